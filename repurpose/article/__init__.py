@@ -1,0 +1,1 @@
+"""Text in, an Article of blocks with spans out; cannot fail on odd text."""

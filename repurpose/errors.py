@@ -1,0 +1,101 @@
+"""Everything that Repurpose raises on purpose, and the exit code that each kind carries.
+
+RepurposeError                 1  a fault of ours
+├── UsageError                 2  wrong usage: a name, path or option that cannot be
+│   └── UnknownName            2  an unknown platform, theme, format ...; suggests the nearest
+├── ContentError               3  the content breaks a rule or a limit
+│   ├── UnreadableArticle      3  nothing to read: empty, binary, or a mangled encoding
+│   ├── Overflow               3  text that does not fit its box at the smallest size allowed
+│   └── ProvenanceError        3  a sentence that is not in the article
+├── PartialFailure             4  some of several failed
+├── SetupError                 5  an account or a setting is missing
+├── MachineError               6  the machine lacks something: a font, ffmpeg, room on the disk
+│   └── MissingGlyphs          6  no font has these characters
+└── Interrupted              130  the user pressed Ctrl-C
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class RepurposeError(Exception):
+    """The root of the tree: a message for people, a hint with a way out, an exit code."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        """Keep `message` (what and where) and `hint` (what to do), each one line."""
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(RepurposeError):
+    """A name, path or option that cannot be."""
+
+    exit_code = 2
+
+
+class UnknownName(UsageError):
+    """A platform, theme, format or the like that does not exist."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        """Name the nearest of `known` in the hint, or list them all."""
+        choices = list(known)
+        near = get_close_matches(name.lower(), choices, n=1, cutoff=0.5)
+        hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(choices)}."
+        super().__init__(f"Unknown {kind} {name!r}.", hint=hint)
+
+
+class ContentError(RepurposeError):
+    """The content breaks a rule or a limit."""
+
+    exit_code = 3
+
+
+class UnreadableArticle(ContentError):
+    """Nothing to read: an empty file, a binary, or a mangled encoding."""
+
+
+class Overflow(ContentError):
+    """Text that does not fit its box at the smallest size allowed."""
+
+
+class ProvenanceError(ContentError):
+    """A sentence that is not in the article."""
+
+
+class PartialFailure(RepurposeError):
+    """Some of several failed; the others are done."""
+
+    exit_code = 4
+
+
+class SetupError(RepurposeError):
+    """An account or a setting is missing."""
+
+    exit_code = 5
+
+
+class MachineError(RepurposeError):
+    """The machine lacks something: a font, ffmpeg, room on the disk."""
+
+    exit_code = 6
+
+
+class MissingGlyphs(MachineError):
+    """No font at hand has these characters."""
+
+    def __init__(self, characters: Iterable[str]) -> None:
+        """Name each character with its code point."""
+        named = ", ".join(f"{c!r} (U+{ord(c[0]):04X})" for c in characters)
+        super().__init__(
+            f"No font has {named}.",
+            hint="Drop a font file that has them into fonts/, or see `repurpose fonts`.",
+        )
+
+
+class Interrupted(RepurposeError):
+    """The user pressed Ctrl-C."""
+
+    exit_code = 130

@@ -1,0 +1,1 @@
+"""An Article in; quotes, threads, titles, hashtags and clip scripts out."""

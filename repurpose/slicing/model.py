@@ -1,0 +1,76 @@
+"""The values of the slicing room: quotes, posts, threads and clip scripts; no I/O."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from repurpose.article.model import Span
+
+Role = Literal["body", "title", "number", "hashtag", "link", "cta", "label"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a post. Roles `body` and `title` always have a span of the article."""
+
+    text: str
+    role: Role
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message; its text is the concatenation of its runs."""
+
+    runs: tuple[Run, ...]
+    media: tuple[str, ...] = ()  # pack paths, in the order readers see them
+
+    @property
+    def text(self) -> str:
+        """The message as it is sent."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The posts for one platform, in order."""
+
+    platform: str
+    style: Literal["full", "digest"]
+    posts: tuple[Post, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One or two sentences that stand alone, with the reasons why they were chosen."""
+
+    text: str
+    spans: tuple[Span, ...]
+    speaker: str = ""
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What stands on the screen at one time: at most two lines of about eleven Han each."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One step of a script: the hook, a thought, or the close."""
+
+    kind: Literal["hook", "beat", "close"]
+    captions: tuple[Caption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What a clip says, beat by beat."""
+
+    slug: str  # for the file name: a-z, 0-9 and hyphens
+    title: str
+    title_span: Span | None
+    beats: tuple[Beat, ...]
