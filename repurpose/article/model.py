@@ -1,20 +1,14 @@
 """The values of the article room: spans, blocks, sentences and the article itself; no I/O."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
+from repurpose.article.sentences import split_sentences
+from repurpose.article.shown import hidden_removed
+from repurpose.article.span import Span
 
-class Span(NamedTuple):
-    """A half-open range `[start, end)` of code points of the article's canonical text."""
-
-    start: int
-    end: int
-
-    def __contains__(self, other: object) -> bool:
-        """Say whether `other`, a span, lies inside this one."""
-        return isinstance(other, Span) and self.start <= other.start and other.end <= self.end
+__all__ = ["Article", "Block", "Kind", "Source", "Span"]
 
 
 class Kind(StrEnum):
@@ -31,4 +25,61 @@ class Kind(StrEnum):
     TABLE = "table"
     IMAGE = "image"
     CUT = "cut"  # a line of --- or <!-- post -->: the author wants a new post here
-    META = "meta"  # front matter, and comments
+    NOTE = "note"  # the text of a footnote
+    META = "meta"  # front matter, author line, comments, link definitions
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the article of one kind. `span` runs from its first to its last visible
+    code point; for kinds that readers do not see, over the source lines.
+    """
+
+    kind: Kind
+    span: Span
+    level: int = 0  # of a heading, 1 the highest
+    label: Span | None = None  # the bold words that lead a list item or a paragraph in
+    marker: str = ""  # of a list item: "•", or its number as written
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article came from."""
+
+    name: str
+    sha256: str  # of the bytes that were read
+
+
+@dataclass(frozen=True)
+class Article:
+    """A parsed source text. Nothing of it is lost or rewritten: all is spans into `text`."""
+
+    id: str  # a-z, 0-9 and hyphens, at most 64
+    title: str
+    title_span: Span | None  # None when the title is not part of the text
+    author: str
+    language: str  # BCP 47: zh-Hans, zh-Hant, ja, ko, en
+    text: str  # canonical: line ends as \n, no byte-order mark
+    shown: str  # as long as `text`: what readers see at each code point (see `shown`)
+    blocks: tuple[Block, ...]
+    source: Source
+    meta: dict[str, str] = field(default_factory=dict)  # further keys of the front matter
+
+    def show(self, span: Span) -> str:
+        """Return what readers see of `span`, trimmed."""
+        return hidden_removed(self.shown[span.start : span.end])
+
+    def sentences(self, block: Block) -> list[Span]:
+        """Return the spans of the sentences of `block`."""
+        return split_sentences(self.shown, *block.span)
+
+    @property
+    def chinese(self) -> bool:
+        """Say whether the article is written in Chinese."""
+        return self.language.startswith("zh")
+
+    @cached_property
+    def body(self) -> tuple[Block, ...]:
+        """The blocks that make up the article's argument: paragraphs, items and quotations."""
+        kinds = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTATION)
+        return tuple(block for block in self.blocks if block.kind in kinds)

@@ -1,0 +1,120 @@
+"""Canonical text in, one Article or several out. Pure: no I/O, and no text makes it fail."""
+
+import hashlib
+import itertools
+import re
+from collections.abc import Sequence
+
+from repurpose.article import lines as grammar
+from repurpose.article.blocks import LONGEST_TITLE, build_blocks, find_author
+from repurpose.article.endings import asks_readers, is_disclaimer
+from repurpose.article.language import detect_language
+from repurpose.article.lines import Line, read_lines
+from repurpose.article.model import Article, Block, Kind, Source
+from repurpose.article.sentences import split_sentences
+from repurpose.article.shown import hidden_removed, show
+from repurpose.article.span import Span
+
+_meta_line = re.compile(r"(?P<key>[A-Za-z_][\w-]*)[ \t]*:[ \t]*(?P<value>.*)")
+
+
+def parse_article(text: str, source: Source, *, language: str = "", name: str = "") -> Article:
+    r"""Return the article that `text` holds.
+
+    Args:
+        text: The canonical text: line ends as \n, no byte-order mark.
+        source: Where it came from.
+        language: BCP 47 tag; detected when empty.
+        name: What the id is made from; the source's name when empty.
+    """
+    lines = read_lines(text)
+    meta = _read_meta(text, lines)
+    language = language or meta.pop("lang", "") or detect_language(text)
+    shown = show(text, lines, chinese=language.startswith("zh"))
+    blocks = build_blocks(text, shown, lines)
+    title_span = _title_span(shown, blocks)
+    title = hidden_removed(shown[slice(*title_span)]) if title_span else ""
+    author = meta.pop("author", "") or next(
+        (found for b in blocks if b.kind == Kind.META and (found := find_author(shown, b))), ""
+    )
+    meta.pop("title", None)
+    return Article(
+        id=make_id(name or source.name, title),
+        title=title,
+        title_span=title_span,
+        author=author,
+        language=language,
+        text=text,
+        shown=shown,
+        blocks=tuple(blocks),
+        source=source,
+        meta=meta,
+    )
+
+
+def split_articles(text: str) -> list[str]:
+    """Return the articles in `text`, cut where one's ending is followed by another's title line.
+
+    A title line stands alone between blank lines, is short, and ends no sentence; what stands
+    before it must be a call to action or a disclaimer, so that no section is taken for an article.
+    """
+    lines = read_lines(text)
+    starts = [lines[i].start for i in range(len(lines)) if _begins_article(text, lines, i)]
+    bounds = [0, *starts, len(text)]
+    pieces = [text[a:b] for a, b in itertools.pairwise(bounds)]
+    return [piece for piece in pieces if piece.strip()] or [text]
+
+
+def _begins_article(text: str, lines: Sequence[Line], index: int) -> bool:
+    line = lines[index]
+    if line.kind not in (grammar.TEXT, grammar.HEADING) or not 0 < index < len(lines) - 1:
+        return False
+    if lines[index - 1].kind != grammar.BLANK or lines[index + 1].kind != grammar.BLANK:
+        return False
+    if line.kind == grammar.HEADING and line.level != 1:
+        return False
+    raw = text[line.body : line.end].strip()
+    if not 4 <= len(raw) <= LONGEST_TITLE or raw.startswith(("**", "【", "(", "（")):
+        return False
+    if re.search(r"[。！；，、….!;,：:]$", raw) or asks_readers(raw) or is_disclaimer(raw):
+        return False
+    above = [b for b in lines[max(0, index - 8) : index] if b.kind != grammar.BLANK][-4:]
+    ends = (text[b.body : b.end].strip().strip("*") for b in above)
+    return any(asks_readers(end) or is_disclaimer(end) for end in ends)
+
+
+def _read_meta(text: str, lines: Sequence[Line]) -> dict[str, str]:
+    """Read the simple keys of a front matter; lists are joined by commas."""
+    meta: dict[str, str] = {}
+    key = ""
+    for line in lines:
+        if line.kind != grammar.FRONT:
+            break
+        raw = text[line.start : line.end]
+        if match := _meta_line.match(raw):
+            key = match.group("key").lower()
+            meta[key] = match.group("value").strip().strip("\"'[]")
+        elif key and raw.strip().startswith("- "):
+            item = raw.strip()[2:].strip("\"' ")
+            meta[key] = f"{meta[key]}, {item}" if meta[key] else item
+    return meta
+
+
+def _title_span(shown: str, blocks: Sequence[Block]) -> Span | None:
+    """Return the title line's span, or else that of the first sentence: a title is not invented."""
+    for kinds in ((Kind.TITLE,), (Kind.HEADING,), (Kind.PARAGRAPH, Kind.QUOTATION, Kind.ITEM)):
+        for block in blocks:
+            if block.kind in kinds:
+                sentences = split_sentences(shown, *block.span)
+                return block.span if block.kind != Kind.PARAGRAPH else sentences[0]
+    return None
+
+
+def make_id(name: str, title: str) -> str:
+    """Return an id of a-z, 0-9 and hyphens: from the name when it is ASCII, else from a hash."""
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name)
+    slug = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:56].strip("-")
+    if slug and stem.isascii():
+        return slug
+    digest = hashlib.sha256((title or name).encode()).hexdigest()[:10]
+    return f"{slug[:40]}-{digest}".strip("-")

@@ -1,0 +1,14 @@
+"""The one way to point into an article: a half-open range of code points."""
+
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range `[start, end)` of code points of the article's canonical text."""
+
+    start: int
+    end: int
+
+    def __contains__(self, other: object) -> bool:
+        """Say whether `other`, a span, lies inside this one."""
+        return isinstance(other, Span) and self.start <= other.start and other.end <= self.end
