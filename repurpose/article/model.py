@@ -29,6 +29,9 @@ class Kind(StrEnum):
     META = "meta"  # front matter, author line, comments, link definitions
 
 
+BODY_KINDS = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTATION)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A stretch of the article of one kind. `span` runs from its first to its last visible
@@ -81,5 +84,4 @@ class Article:
     @cached_property
     def body(self) -> tuple[Block, ...]:
         """The blocks that make up the article's argument: paragraphs, items and quotations."""
-        kinds = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTATION)
-        return tuple(block for block in self.blocks if block.kind in kinds)
+        return tuple(block for block in self.blocks if block.kind in BODY_KINDS)

@@ -9,6 +9,6 @@ class Span(NamedTuple):
     start: int
     end: int
 
-    def __contains__(self, other: object) -> bool:
-        """Say whether `other`, a span, lies inside this one."""
-        return isinstance(other, Span) and self.start <= other.start and other.end <= self.end
+    def covers(self, other: "Span") -> bool:
+        """Say whether `other` lies inside this span."""
+        return self.start <= other.start and other.end <= self.end

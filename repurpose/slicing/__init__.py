@@ -1,1 +1,28 @@
 """An Article in; quotes, threads, titles, hashtags and clip scripts out."""
+
+from repurpose.slicing.model import Beat, Caption, Post, Quote, Run, Script, Thread
+from repurpose.slicing.names import Name, find_names
+from repurpose.slicing.quotes import find_quotes
+from repurpose.slicing.scripts import write_scripts
+from repurpose.slicing.threads import Sliced, slice_thread
+from repurpose.slicing.titles import choose_title, short_title
+from repurpose.slicing.units import LeftOut
+
+__all__ = [
+    "Beat",
+    "Caption",
+    "LeftOut",
+    "Name",
+    "Post",
+    "Quote",
+    "Run",
+    "Script",
+    "Sliced",
+    "Thread",
+    "choose_title",
+    "find_names",
+    "find_quotes",
+    "short_title",
+    "slice_thread",
+    "write_scripts",
+]

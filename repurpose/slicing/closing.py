@@ -1,0 +1,104 @@
+"""An Article and a platform in, the last words of a post out: call to action, hashtags, link."""
+
+import re
+from dataclasses import dataclass, replace
+
+from repurpose.article import Article, Kind, Span
+from repurpose.article.endings import find_call_label, is_call_label
+from repurpose.platforms import Platform
+from repurpose.slicing.compose import LINE, PARAGRAPH, Gauge
+from repurpose.slicing.model import Run
+from repurpose.slicing.names import Name
+from repurpose.slicing.words import is_question
+
+# Promises that only a 公众号 can keep; elsewhere they are taken out and reported.
+_wechat_only = re.compile(
+    r"公众号|公眾號|点赞(?:最高|前|数)|在看|星标|后台回复|回复[“「]|(?:转发|点赞|留言)[^，。]{0,10}(?:抽|送|赠)|将?获得[^，。]{0,24}(?:授权|礼品|奖品|藏品|红包)|加微信|扫码|朋友圈"
+)
+_answer_place = re.compile(r"(?:在|到|来)?(?:评论区|留言区|評論區|留言區)(?:里|中|裡)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call to action in a platform's words, and the promises that were taken out."""
+
+    text: str
+    removed: tuple[str, ...] = ()
+
+
+def write_call(article: Article, platform: Platform) -> Call:
+    """Return the article's call to action, rewritten for `platform`; empty when it has none.
+
+    Only the place where readers answer is renamed (评论区 → 回复), and promises that the platform
+    cannot keep are cut away; nothing is added.
+    """
+    lines: list[str] = []
+    removed: list[str] = []
+    for block in article.blocks:
+        if block.kind != Kind.CTA or is_call_label(article.show(block.span)):
+            continue
+        skip = find_call_label(article.shown[slice(*block.span)])
+        span = Span(block.span.start + skip, block.span.end)
+        kept = []
+        for sentence in article.sentences(replace(block, span=span)):
+            text, gone = _keep_promises(article.show(sentence), platform)
+            kept.append(text)
+            removed += gone
+        line = "".join(kept) if article.chinese else " ".join(k for k in kept if k)
+        if line:
+            marker = f"{block.marker} " if block.marker else ""
+            lines.append(marker + _rename_place(line, platform))
+    return Call(LINE.join(lines).strip('“”"* '), tuple(removed))
+
+
+def _keep_promises(sentence: str, platform: Platform) -> tuple[str, list[str]]:
+    """Cut a sentence before the clause that makes a promise only a 公众号 can keep."""
+    if platform.name == "wechat" or not _wechat_only.search(sentence):
+        return sentence, []
+    clauses = re.split(r"(?<=[，；,;])", sentence)
+    first = next(
+        i for i, clause in enumerate(clauses) if _wechat_only.search("".join(clauses[: i + 1]))
+    )
+    kept = "".join(clauses[:first]).rstrip("，；,; ")
+    if len(kept) < 8 or re.match(r"同时|另外|此外|如果", kept):
+        return "", [sentence]
+    return kept + "。", ["".join(clauses[first:])]
+
+
+def _rename_place(text: str, platform: Platform) -> str:
+    word = platform.answer_word
+    if word in ("评论区", ""):
+        return text
+    place = f"在{word}{'' if word.endswith(('区', '里', '中')) else '里'}"
+    return _answer_place.sub(place, text)
+
+
+def fit_call(call: Call, gauge: Gauge, room: float) -> str:
+    """Return as much of `call` as fits `room`: all, or its first question and its last words."""
+    if gauge.share(call.text) <= room:
+        return call.text
+    sentences = [s for s in re.findall(r"[^。！？!?\n]+[。！？!?]*", call.text) if s.strip()]
+    questions = [s for s in sentences if is_question(s)]
+    last = sentences[-1] if sentences else ""
+    for attempt in (
+        [*questions[:1], last] if last not in questions else questions[:1],
+        questions[:1],
+        [last],
+    ):
+        text = "".join(attempt).strip()
+        if text and gauge.share(text) <= room:
+            return text
+    return ""
+
+
+def write_hashtags(names: list[Name], platform: Platform, gauge: Gauge, room: float) -> list[Run]:
+    """Return the runs of a line of hashtags, as many as the platform advises and `room` takes."""
+    runs: list[Run] = []
+    for name in names:
+        if sum(run.role == "hashtag" for run in runs) >= platform.hashtags.most:
+            break
+        tag = platform.hashtags.write(name.text)
+        trial = [*runs, *([Run(" ", "label")] if runs else []), Run(tag, "hashtag")]
+        if tag and gauge.share(PARAGRAPH + "".join(run.text for run in trial)) <= room:
+            runs = trial
+    return runs

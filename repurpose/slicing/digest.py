@@ -1,0 +1,120 @@
+"""Units in, fewer units out: the windows of a digest thread, and the condensed body of one post."""
+
+from collections.abc import Callable, Sequence
+
+from repurpose.article import Span
+from repurpose.slicing.units import Unit
+from repurpose.slicing.words import leans_back
+
+Worth = Callable[[Unit], float]
+Share = Callable[[Unit], float]
+
+
+def choose_windows(
+    units: Sequence[Unit], worth: Worth, share: Share, room: float, posts: int
+) -> list[list[Unit]]:
+    """Return at most `posts` windows of neighbouring units, in the article's order.
+
+    One window a section, the opening always among them; each opens with a sentence that stands by
+    itself and fits `room`. When there are more sections than posts the weakest give way; when there
+    are fewer, the strongest get a second window.
+    """
+    sections = _by_section(units)
+    windows: list[tuple[float, list[Unit]]] = []
+    for number, members in enumerate(sections):
+        first = number == 0
+        if window := _best_window(members, worth, share, room, opening=first):
+            windows.append((_value(window, worth) + (100 if first else 0), window))
+    taken = {unit.span for _, window in windows for unit in window}
+    spare: list[tuple[float, list[Unit]]] = []
+    for members in sections:
+        for part in _parts_without(members, taken):
+            window = _best_window(part, worth, share, room, opening=False)
+            spare += [(_value(window, worth), window)] if window else []
+    windows.sort(key=lambda pair: (-pair[0], pair[1][0].span.start))
+    spare.sort(key=lambda pair: (-pair[0], pair[1][0].span.start))
+    chosen = [*windows, *spare][:posts]
+    return sorted((window for _, window in chosen), key=lambda window: window[0].span.start)
+
+
+def _by_section(units: Sequence[Unit]) -> list[list[Unit]]:
+    sections: list[list[Unit]] = []
+    for unit in units:
+        if not sections or sections[-1][-1].section != unit.section:
+            sections.append([])
+        sections[-1].append(unit)
+    return sections
+
+
+def _parts_without(units: Sequence[Unit], taken: set[Span]) -> list[list[Unit]]:
+    parts: list[list[Unit]] = [[]]
+    for unit in units:
+        if unit.span in taken:
+            parts.append([])
+        else:
+            parts[-1].append(unit)
+    return [part for part in parts if part]
+
+
+def _value(window: Sequence[Unit], worth: Worth) -> float:
+    return sum(max(0.2, worth(unit)) for unit in window)
+
+
+def _best_window(
+    units: Sequence[Unit], worth: Worth, share: Share, room: float, *, opening: bool
+) -> list[Unit]:
+    """Return the worthiest run of neighbours that fits; the opening starts where the article does."""
+    best: tuple[float, int, int] | None = None
+    starts = range(1 if opening else len(units))
+    for start in starts:
+        if leans_back(units[start].text):
+            continue
+        room_left = room
+        value = 0.0
+        for end in range(start, len(units)):
+            unit = units[end]
+            room_left -= share(unit)
+            if room_left < 0 or (unit.marker and end > start and not units[start].marker):
+                break
+            value += max(0.2, worth(unit)) + (0.4 if unit.opens_block and end == start else 0)
+            if unit.lead_in or (unit.question and not unit.closes_block):
+                continue  # what is announced or asked has to follow
+            if best is None or value > best[0]:
+                best = (value, start, end + 1)
+    return list(units[best[1] : best[2]]) if best else []
+
+
+def condense(units: Sequence[Unit], worth: Worth, share: Share, room: float) -> list[Unit]:
+    """Return the units that fit `room` together: the weakest ends of paragraphs give way first.
+
+    What leans on a sentence that goes, goes with it; a paragraph keeps its opening to the last.
+    """
+    blocks: dict[int, list[Unit]] = {}
+    for unit in units:
+        blocks.setdefault(unit.block, []).append(unit)
+    total = sum(share(unit) for unit in units)
+    while total > room and blocks:
+        _, number = min((_tail_worth(kept, worth), number) for number, kept in blocks.items())
+        kept = blocks[number]
+        total -= share(kept.pop())
+        while kept and (kept[-1].lead_in or kept[-1].question):
+            total -= share(kept.pop())
+        if not kept:
+            del blocks[number]
+            total -= _drop_orphan(blocks, number, share)
+    return [unit for kept in blocks.values() for unit in kept]
+
+
+def _tail_worth(kept: Sequence[Unit], worth: Worth) -> float:
+    value = worth(kept[-1])
+    if kept[-1].headings:
+        return value + 50  # a section's opening goes last
+    return value + (3 if len(kept) == 1 else 0) + (4 if kept[-1].section == 0 else 0)
+
+
+def _drop_orphan(blocks: dict[int, list[Unit]], gone: int, share: Share) -> float:
+    """Drop the next paragraph when it opens with a word that points at the one that went."""
+    following = next((number for number in blocks if number > gone), None)
+    if following is None or not blocks[following][0].leans_back:
+        return 0.0
+    return sum(share(unit) for unit in blocks.pop(following))

@@ -1,0 +1,85 @@
+"""A sentence that is longer than a post in, clauses that fit out: the last resort of the full style."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+import regex
+
+from repurpose.article import Article, Span
+from repurpose.article.chars import PAIRS
+from repurpose.article.shown import HIDDEN
+from repurpose.slicing.units import Unit
+
+# Where a sentence may be parted, the best first; a mark belongs to what stands before it.
+_LEVELS = (r"[。！？!?]+[”’」』）)]*", r"[；;]", r"[，,：:]|——", r"、")
+_word = regex.compile(r"https?://\S+|[A-Za-z0-9][A-Za-z0-9.,:%+\-_/@·]*|\X")
+
+
+def split_overlong(article: Article, unit: Unit, fits: Callable[[str], bool]) -> list[Unit]:
+    """Return `unit` in as few parts as fit, parted at the strongest marks outside any pair of marks.
+
+    Within a pair, and then between words, only when nothing else helps: never inside a number, a
+    Latin word, an address or a grapheme cluster.
+    """
+    if fits(unit.text):
+        return [unit]
+    bounds = [unit.span.start, *_cut_points(article, unit.span, fits), unit.span.end]
+    spans = [Span(a, b) for a, b in pairwise(bounds)]
+    return [
+        replace(
+            unit,
+            span=span,
+            text=article.show(span),
+            opens_block=unit.opens_block and i == 0,
+            closes_block=unit.closes_block and i == len(spans) - 1,
+            headings=unit.headings if i == 0 else (),
+            marker=unit.marker if i == 0 else "",
+            forced=unit.forced and i == 0,
+        )
+        for i, span in enumerate(spans)
+    ]
+
+
+def _cut_points(article: Article, span: Span, fits: Callable[[str], bool]) -> list[int]:
+    """Fill each part as far as it goes, ending it at the best mark in its second half."""
+    points: list[int] = []
+    start = span.start
+    ranked = _ranked(article.shown[span.start : span.end], span.start)
+    while not fits(article.show(Span(start, span.end))):
+        reach = [p for p in ranked if p > start and fits(article.show(Span(start, p)))]
+        if not reach:
+            break
+        furthest = max(reach)
+        late = [p for p in reach if p - start >= (furthest - start) / 2]
+        start = min(late, key=lambda p: (ranked[p], -p))
+        points.append(start)
+    return points
+
+
+def _ranked(shown: str, offset: int) -> dict[int, int]:
+    """Return the places where a cut may fall, each with its rank: 0 is the best."""
+    inside = _depths(shown)
+    places: dict[int, int] = {}
+    for word in _word.finditer(shown):
+        places.setdefault(offset + word.end(), 20)
+    for rank, pattern in enumerate(_LEVELS):
+        for match in re.finditer(pattern, shown):
+            end = match.end()
+            while end < len(shown) and shown[end] == HIDDEN:
+                end += 1
+            if end < len(shown) and offset + end in places:
+                worse = 8 if inside[match.start()] else 0
+                places[offset + end] = min(places[offset + end], rank + worse)
+    return places
+
+
+def _depths(shown: str) -> list[int]:
+    depth, depths = 0, []
+    for character in shown:
+        depth += character in PAIRS
+        depths.append(depth)
+        if character in PAIRS.values():
+            depth = max(0, depth - 1)
+    return depths

@@ -1,0 +1,123 @@
+"""A sentence in, somebody's words and who said them out; or nothing, when the words are the author's."""
+
+import re
+from dataclasses import dataclass
+
+from repurpose.article import Article, Span
+from repurpose.article.chars import HAN
+from repurpose.article.sentences import SPEECH_VERBS
+from repurpose.article.shown import HIDDEN
+
+# A title ends where one of these ends; what stands after it and before the verb is the name.
+_TITLES = (
+    "总监|教授|科学家|评论家|艺术家|企业家|经济学家|学家|律师|主任|院长|记者|教师|老师|医生|分析师|负责人|创始人|发起人|董事长|理事长|总裁|总经理|总编辑|首席执行官|首席协议官|执行官"
+    "|首席\\S{1,4}官|发言人|学者|专家|作家|诗人|导演|经理|工程师|设计师|程序员|研究员|主席|部长|总理|总统|议员|法官|检察官|先生|女士|店主|老板|员工|居民|志愿者|编辑|主编|CEO|CTO|CFO|COO"
+    "|總監|教授|科學家|評論家|律師|主任|記者|老師|醫生|分析師|負責人|創始人|董事長|總裁|發言人|學者|專家|導演|經理|工程師|研究員"
+)
+_verbs = rf"(?:{SPEECH_VERBS})"
+_adverb = r"(?:在|於)[^，。：]{1,14}(?:时|中|上|里|時|裡)|(?:曾|曾经|也|还|则|随后|接着|近日|日前|直接|公开|这样|如此|本人曾|本人|明确|进一步|尖锐地|坦率地|\S{1,3}地)"
+_before = re.compile(rf"(?P<who>[^，。；：！？“”]{{1,30}}?)(?:{_adverb})*{_verbs}[：:]$")
+_after = re.compile(
+    rf"^(?P<who>[^，。；：！？“”]{{1,20}}?)(?:{_adverb})*{_verbs}(?:[，。：；！？]|$)"
+)
+_titled = re.compile(rf"^(?P<role>.*(?:{_TITLES}))(?P<name>[{HAN}A-Za-z·.\s]{{2,16}})$")
+_dotted = re.compile(f"(?:[{HAN}]{{1,6}}·)+[{HAN}]{{1,6}}")
+_pronoun = re.compile(r"^(?:他|她|它|他们|她们|后者|前者|该\S{1,4}|这位\S{1,6}|此人)$")
+_quotation = re.compile(r"[“「](?P<words>[^“”「」]+(?:[“「][^“”「」]*[”」][^“”「」]*)*)[”」]")
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Words inside quotation marks, and their speaker: a name, a role, or "name，role"."""
+
+    words: Span
+    speaker: str
+
+
+def find_speech(article: Article, sentence: Span) -> Speech | None:
+    """Return the speech in `sentence`, when it is somebody's and we can say whose.
+
+    Known forms: 某某坦言：“……。” and the inverted “……，”某某说道。 A pronoun is resolved to the last
+    name before it; when there is none, the speech has no speaker and is not offered.
+    """
+    shown = article.shown[sentence.start : sentence.end]
+    for match in _quotation.finditer(shown):
+        if len(match.group("words").replace(HIDDEN, "")) < 10:
+            continue
+        before = shown[: match.start()].replace(HIDDEN, "")
+        after = shown[match.end() :].replace(HIDDEN, "")
+        said = _before.search(before) or _after.match(after)
+        if not said:
+            continue
+        speaker = _name_speaker(article, sentence, said.group("who").strip(), before)
+        if not speaker:
+            return None
+        start, end = (sentence.start + i for i in match.span("words"))
+        while end > start and article.shown[end - 1] in "，,、；; " + HIDDEN:
+            end -= 1
+        return Speech(Span(start, end), speaker)
+    return None
+
+
+def is_speech(text: str) -> bool:
+    """Say whether `text` reports words with their speaker, so that it is not the author's alone."""
+    match = _quotation.search(text)
+    if not match or len(match.group("words")) < 10:
+        return False
+    return bool(_before.search(text[: match.start()]) or _after.match(text[match.end() :]))
+
+
+def _name_speaker(article: Article, sentence: Span, who: str, before: str) -> str:
+    who = re.sub(r"(?:曾经|曾|本人|也|则|还|就|都|这样)+$", "", who)
+    if _pronoun.match(who):
+        earlier = before[: before.rfind(who)]
+        return _resolve(article, sentence, earlier)
+    if len(who) < 2:
+        return ""
+    return _part_role(who)
+
+
+def _resolve(article: Article, sentence: Span, earlier: str) -> str:
+    """Return the person that a pronoun means: the last one named before it."""
+    here = [m for m in re.split(r"[，。；：]", earlier) if m]
+    for clause in reversed(here):
+        if found := _person_in(clause):
+            return found
+    above = article.shown[max(0, sentence.start - 1500) : sentence.start].replace(HIDDEN, "")
+    family = [
+        m.group() for m in _dotted.finditer(article.shown[: sentence.start].replace(HIDDEN, ""))
+    ]
+    for full in reversed(family):
+        name = _clean_name(full, article)
+        last = name.rsplit("·", 1)[-1]
+        if last in above[-400:]:
+            return name
+    return ""
+
+
+def _person_in(clause: str) -> str:
+    if not _dotted.search(clause):
+        return ""
+    match = re.match(
+        rf"^(.*?(?:{_TITLES}))?((?:[{HAN}]{{1,6}}·)+[{HAN}]{{1,3}}?)(?:曾|是|在|于|说|也|则|将|，|$)",
+        clause,
+    )
+    return _part_role((match.group(1) or "") + match.group(2)) if match else ""
+
+
+def _clean_name(full: str, article: Article) -> str:
+    """Cut a dotted name to the part that the article uses again: 马克·卡佩莱斯."""
+    text = article.shown
+    first, last = full.rsplit("·", 1)
+    while len(last) > 2 and text.count(last) < 2:
+        last = last[:-1]
+    lead = first.rsplit("是", 1)[-1]
+    return f"{lead}·{last}"
+
+
+def _part_role(who: str) -> str:
+    """Part "基金会执行总监弗洛伦斯·拉罗谢尔" into "弗洛伦斯·拉罗谢尔，基金会执行总监"."""
+    match = _titled.match(who)
+    if match and not match.group("name").endswith(("们", "人")):
+        return f"{match.group('name').strip()}，{match.group('role').strip()}"
+    return who

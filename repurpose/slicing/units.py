@@ -1,0 +1,105 @@
+"""An Article in, the units that threads are made of out: sentences with what binds them together."""
+
+from dataclasses import dataclass
+
+from repurpose.article import Article, Block, Kind, Span
+from repurpose.article.model import BODY_KINDS
+from repurpose.slicing.words import is_lead_in, is_question, leans_back
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One sentence of the body, in its place."""
+
+    span: Span
+    text: str  # as shown
+    block: int  # number of its block in the article
+    section: int  # number of its section, 0 before the first heading
+    kind: Kind
+    opens_block: bool
+    closes_block: bool
+    headings: tuple[Span, ...] = ()  # that stand directly above it
+    marker: str = ""  # of the list item that it opens
+    forced: bool = False  # the author's own cut stands above it
+    leans_back: bool = False
+    question: bool = False
+    lead_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A stretch of the article that a thread does not carry, and why."""
+
+    span: Span
+    reason: str
+
+
+def read_units(article: Article) -> tuple[list[Unit], list[LeftOut]]:
+    """Return the body sentences of `article` in order, and the blocks that are no body.
+
+    Code, tables, pictures and footnotes have no place in a post; the call to action and the
+    disclaimer are handled by themselves.
+    """
+    units: list[Unit] = []
+    left_out: list[LeftOut] = []
+    headings: list[Span] = []
+    section, forced = 0, False
+    for number, block in enumerate(article.blocks):
+        if block.kind == Kind.HEADING:
+            section += 1
+            headings.append(block.span)
+        elif block.kind == Kind.CUT:
+            forced = bool(units)
+        elif block.kind in BODY_KINDS:
+            new = _block_units(article, block, number, section, tuple(headings), forced=forced)
+            units += new
+            if new:
+                headings, forced = [], False
+        elif reason := _REASONS.get(block.kind):
+            left_out.append(LeftOut(block.span, reason))
+    left_out += [LeftOut(span, "a heading with no text below it") for span in headings]
+    return units, left_out
+
+
+_REASONS = {
+    Kind.CODE: "code",
+    Kind.TABLE: "a table",
+    Kind.NOTE: "a footnote",
+    Kind.IMAGE: "a picture",
+    Kind.DISCLAIMER: "a disclaimer",
+}
+
+
+def _block_units(
+    article: Article,
+    block: Block,
+    number: int,
+    section: int,
+    headings: tuple[Span, ...],
+    *,
+    forced: bool,
+) -> list[Unit]:
+    spans = article.sentences(block)
+    units = []
+    for index, span in enumerate(spans):
+        text = article.show(span)
+        first = index == 0
+        units.append(
+            Unit(
+                span=span,
+                text=text,
+                block=number,
+                section=section,
+                kind=block.kind,
+                opens_block=first,
+                closes_block=index == len(spans) - 1,
+                headings=headings if first else (),
+                marker=block.marker if first else "",
+                forced=forced and first,
+                # Below a heading, "this" may point at the heading: the reader sees it.
+                leans_back=leans_back(text) and not (first and headings),
+                question=is_question(text),
+                lead_in=is_lead_in(text),
+            )
+        )
+    return units

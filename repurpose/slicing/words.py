@@ -1,0 +1,39 @@
+"""The small closed classes of words by which a sentence leans on its neighbours."""
+
+import re
+
+# A sentence that opens with one of these points back: it does not stand alone.
+_CONTEXT_ZH = (
+    "它们|它|他们|她们|他|她|这些|这种|这样|这一|这不|这也|这便|这就|这正|这才|这是|这将|这让|这使|这对|这与|这无|这既|这意味着|这需要|这位|这场|这次|这份|这笔|这幅|这个|这套|这条|这家|这款|这类|这里|这段|这|那些|那种|那样|那么|那是|那时|那|其中|其次|其实|其|此举|此外|此次|此时|此后|此类|此|该"
+    "|然而|但是|但|不过|可是|可|却|同时|与此同时|因此|因而|所以|于是|从而|而且|而是|而|并且|并|另外|另一方面|另一|再者|再次|最后|最终|首先|第二|第三|首当其冲"
+    "|相反|反之|反而|换言之|换句话说|总之|总而言之|可见|对此|为此|例如|比如|譬如|即便如此|即使如此|尽管如此|尽管|甚至|更深远的|更深层|更重要的|更关键的|更微妙的|更糟的|更值得|更令人|更何况|更|也|还|随后|接着|接下来|后来|之后|如此|前者|后者|两者|二者|当然|显然|于此"
+    "|结果|不仅如此|正因|由此|至此|除此|与之|与其说|与此|同样|同理|一方面|二是|三是|四是"
+    "|這些|這種|這樣|這一|這是|這|它們|他們|她們|然後|與此同時|換言之|總之|對此|為此|儘管如此|後來|這裡|當然"
+)
+_CONTEXT_JA = "これ|それ|あれ|この|その|あの|しかし|だが|そして|また|さらに|一方|つまり|ただ|ところが|だから|そのため|したがって"
+_CONTEXT_KO = "그러나|하지만|그리고|또한|그래서|따라서|이는|이것은|그것은|이러한|그런|반면"
+_CONTEXT_EN = "It|This|That|These|Those|They|He|She|But|However|And|So|Then|Also|Meanwhile|Therefore|Thus|Yet|Moreover|Furthermore|Instead|Still|Nor|Or|Such|Its|Their|His|Her|Which|Otherwise|For example|For instance|As a result|In other words|On the other hand"
+_context = re.compile(
+    rf"[“‘「『（(\s]*(?:(?:{_CONTEXT_ZH}|{_CONTEXT_JA}|{_CONTEXT_KO})|(?:{_CONTEXT_EN})\b)"
+)
+# Words that begin like one of the above and yet open a sentence of their own.
+_own = re.compile(
+    r"[“‘「『（(\s]*(?:他山之石|其乐|此刻|该死|可以|可能|可信|可靠|可持续|可执行|而立|还原|还款|也许|也门|更新|更换|更大|更多|更聪明|这边|那霸|并非|并购|并行|但凡|却步|那不勒斯)"
+)
+_question = re.compile(r"[？?][”’」』）)]*$")
+_lead_in = re.compile(r"[：:][”’」』）)]*$")
+
+
+def leans_back(text: str) -> bool:
+    """Say whether `text` opens with a word that points to what stood before it."""
+    return bool(_context.match(text)) and not _own.match(text)
+
+
+def is_question(text: str) -> bool:
+    """Say whether `text` ends as a question."""
+    return bool(_question.search(text))
+
+
+def is_lead_in(text: str) -> bool:
+    """Say whether `text` announces what follows: it ends with a colon."""
+    return bool(_lead_in.search(text))
