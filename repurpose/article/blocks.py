@@ -8,7 +8,7 @@ from dataclasses import replace
 from repurpose.article import lines as grammar
 from repurpose.article.endings import asks_readers, find_call_label, is_call_label, is_disclaimer
 from repurpose.article.lines import Line
-from repurpose.article.model import Block, Kind
+from repurpose.article.model import BODY_KINDS, Block, Kind
 from repurpose.article.shown import HIDDEN, hidden_removed
 from repurpose.article.span import Span
 
@@ -54,7 +54,17 @@ def build_blocks(text: str, shown: str, lines: Sequence[Line]) -> list[Block]:
     blocks = _group(text, shown, lines)
     blocks = _find_headings(text, shown, blocks)
     blocks = _find_title(text, shown, lines, blocks)
-    return _find_ending(shown, blocks)
+    return _with_body(_find_ending(shown, blocks))
+
+
+def _with_body(blocks: list[Block]) -> list[Block]:
+    """Where nothing but headings was found, they are what the article says; or else the title is."""
+    for kind in (Kind.HEADING, Kind.TITLE):
+        if not any(block.kind in BODY_KINDS for block in blocks):
+            blocks = [
+                replace(b, kind=Kind.PARAGRAPH, level=0) if b.kind == kind else b for b in blocks
+            ]
+    return blocks
 
 
 def find_author(shown: str, block: Block) -> str:

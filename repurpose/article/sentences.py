@@ -23,6 +23,7 @@ _end = re.compile(
 )
 _mark = re.compile(r"[“”‘’「」『』（）《》〈〉【】〔〕〖〗()\[\]{}]")
 _goes_on = re.compile(rf"{_H}*[，、；：,;:—]")
+_joins = re.compile(rf"{_H}*[和与及或的等之是與]")  # “你来吗？”和“来吗？”的区别
 SPEECH_VERBS = (
     "说道|说|坦言|表示|指出|认为|强调|透露|解释道|解释|补充道|补充|回忆道|回忆|写道|称|直言|感叹道|感叹|感慨道|感慨"
     "|比喻道|比喻|问道|问|答道|回答|反问道|反问|喊道|笑道|叹道|叫道|评价道|评价|总结道|总结|分析道|分析|留言|介绍道?|告诉\\S{1,6}?"
@@ -71,7 +72,9 @@ def _ends_sentence(
     if _goes_on.match(following):
         return False
     ended = match.group()
-    if ended.strip(HIDDEN)[-1:] in "”’」』" and _attribution.match(following):
+    if ended.strip(HIDDEN)[-1] in "”’」』" and (
+        _attribution.match(following) or (ended[0] in "！？" and _joins.match(following))
+    ):
         return False
     if ended[0] == "…":
         return stop - begin > 8 and not following.startswith("…")

@@ -1,0 +1,31 @@
+"""Words of the command line in, verbs of the rooms below out; one file per verb."""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+# What each verb says of itself, so that `repurpose --help` imports none of them.
+VERBS = {
+    "demo": "Make a pack from the bundled sample article, and say where to look.",
+    "pack": "Turn articles into packs: threads, cards, clips and a page.",
+    "card": "Draw one card, now.",
+    "verify": "Prove that every sentence of a pack stands in its article.",
+    "preview": "Open a pack's page in the browser.",
+    "platforms": "List the platforms: limits, counting rules, sources.",
+    "themes": "List the themes.",
+    "fonts": "List the fonts that were found, and the scripts they cover.",
+    "schema": "Print the JSON Schema of a file that this program writes.",
+    "doctor": "Check this machine: fonts, encoder, disk.",
+}
+
+
+def main() -> None:
+    """Run the command line; every expected error becomes one line and its exit code."""
+    from repurpose.cli.app import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+def load_verb(name: str) -> Any:
+    """Import the module of a verb; its `command` is a function with Typer's annotations."""
+    return import_module(f"repurpose.cli.{name.replace('-', '_')}").command

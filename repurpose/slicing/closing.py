@@ -26,11 +26,11 @@ class Call:
     removed: tuple[str, ...] = ()
 
 
-def write_call(article: Article, platform: Platform) -> Call:
+def write_call(article: Article, platform: Platform | None = None) -> Call:
     """Return the article's call to action, rewritten for `platform`; empty when it has none.
 
     Only the place where readers answer is renamed (评论区 → 回复), and promises that the platform
-    cannot keep are cut away; nothing is added.
+    cannot keep are cut away; nothing is added. Without a platform the words suit all of them.
     """
     lines: list[str] = []
     removed: list[str] = []
@@ -51,9 +51,9 @@ def write_call(article: Article, platform: Platform) -> Call:
     return Call(LINE.join(lines).strip('“”"* '), tuple(removed))
 
 
-def _keep_promises(sentence: str, platform: Platform) -> tuple[str, list[str]]:
+def _keep_promises(sentence: str, platform: Platform | None) -> tuple[str, list[str]]:
     """Cut a sentence before the clause that makes a promise only a 公众号 can keep."""
-    if platform.name == "wechat" or not _wechat_only.search(sentence):
+    if (platform and platform.name == "wechat") or not _wechat_only.search(sentence):
         return sentence, []
     clauses = re.split(r"(?<=[，；,;])", sentence)
     first = next(
@@ -65,8 +65,8 @@ def _keep_promises(sentence: str, platform: Platform) -> tuple[str, list[str]]:
     return kept + "。", ["".join(clauses[first:])]
 
 
-def _rename_place(text: str, platform: Platform) -> str:
-    word = platform.answer_word
+def _rename_place(text: str, platform: Platform | None) -> str:
+    word = platform.answer_word if platform else ""
     if word in ("评论区", ""):
         return text
     place = f"在{word}{'' if word.endswith(('区', '里', '中')) else '里'}"
@@ -89,6 +89,15 @@ def fit_call(call: Call, gauge: Gauge, room: float) -> str:
         if text and gauge.share(text) <= room:
             return text
     return ""
+
+
+def questions_of(text: str, most: int = 64) -> str:
+    """Return the first question of a call to action, for a card; all of it when it is short."""
+    if len(text) <= most:
+        return text
+    sentences = [s.strip() for s in re.findall(r"[^。！？!?\n]+[。！？!?]*", text) if s.strip()]
+    asked = [s for s in sentences if is_question(s) and len(s) <= most]
+    return asked[0] if asked else next((s for s in sentences if len(s) <= most), "")
 
 
 def write_hashtags(names: list[Name], platform: Platform, gauge: Gauge, room: float) -> list[Run]:

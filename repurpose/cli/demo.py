@@ -1,0 +1,58 @@
+"""`repurpose demo`: a pack from the bundled sample, and where to look."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from repurpose.cli.options import Jobs, Json, Quiet, Theme
+from repurpose.cli.output import print_json, progress, say
+
+
+def command(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the pack.")] = Path("packs"),
+    theme: Theme = "newsroom",
+    jobs: Jobs = 0,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write into a folder that holds other things too.")
+    ] = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make a pack from the bundled sample article, and say where to look.
+
+    No key, no account and no network: threads for four platforms, cards, and a captioned clip.
+
+    Examples:
+      repurpose demo
+
+      repurpose demo --theme ink --out out
+    """
+    from repurpose.article.read import read_articles
+    from repurpose.cli.pack import summary
+    from repurpose.pack import Choices, build_packs, default_jobs
+    from repurpose.resources import asset
+    from repurpose.themes import load_theme
+
+    sample = asset("samples", "demo.md")
+    choices = Choices(theme=load_theme(theme).name)
+    articles = read_articles([str(sample)], read_stdin=bytes)
+    with progress(1, quiet=quiet or json) as report:
+        [pack] = build_packs(
+            articles, choices, out, jobs=jobs or default_jobs(), report=report, force=force
+        )
+    if json:
+        print_json(summary(pack))
+        return
+    posts, cards = pack.manifest["threads"], pack.manifest["cards"]
+    platforms = ", ".join(thread["platform"] for thread in posts)
+    clip = pack.manifest["clips"][0]
+    say(
+        f"Your pack is in {pack.folder}: open {pack.folder / 'index.html'} in a browser.",
+        quiet=quiet,
+    )
+    say(
+        f"It holds threads for {platforms}, {len(cards)} cards, and a {clip['seconds']:.0f}-second clip.",
+        quiet=quiet,
+    )
+    say("Next, with an article of yours: repurpose pack ARTICLE.md", quiet=quiet)

@@ -1,0 +1,117 @@
+"""`repurpose doctor`: what this machine has and lacks."""
+
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import typer
+
+from repurpose.cli.options import Json
+from repurpose.cli.output import print_json
+from repurpose.errors import MachineError, RepurposeError
+
+_SAMPLE = "永和九年，岁在癸丑。ABC 123——“引号”……《书名》〔〕℃✓"
+
+
+def command(json: Json = False) -> None:
+    """Check this machine: Python, fonts, themes, the encoder, room on the disk.
+
+    Examples:
+      repurpose doctor
+
+      repurpose doctor --json
+    """
+    failed = 0
+    for name, check in _CHECKS.items():
+        try:
+            found, fix = check(), ""
+        except RepurposeError as error:
+            found, fix = error.message, error.hint
+            failed += 1
+        if json:
+            print_json({"check": name, "ok": not fix, "found": found, "fix": fix})
+        else:
+            typer.echo(
+                f"{'✗' if fix else '✓'} {name:9} {found}" + (f"\n            {fix}" if fix else "")
+            )
+    if failed:
+        raise MachineError(f"{failed} checks failed.", hint="See the lines marked ✗.")
+
+
+def _python() -> str:
+    return f"{platform.python_version()} on {platform.system()}, repurpose {version('repurpose')}"
+
+
+def _fonts() -> str:
+    from repurpose.errors import MissingGlyphs
+    from repurpose.typeset import find_fonts
+
+    catalogue = find_fonts()
+    missing = catalogue.stack("sans").missing(_SAMPLE)
+    if missing:
+        raise MissingGlyphs(missing)
+    return f"{len(catalogue.files)} files; Chinese, Latin and marks are covered"
+
+
+def _themes() -> str:
+    from repurpose.themes import load_theme, theme_names
+
+    return ", ".join(load_theme(name).name for name in theme_names())
+
+
+def _encoder() -> str:
+    import subprocess
+
+    import imageio_ffmpeg
+
+    try:
+        path = imageio_ffmpeg.get_ffmpeg_exe()
+        listed = subprocess.run(
+            [path, "-hide_banner", "-encoders"], capture_output=True, text=True, check=True
+        )
+    except (RuntimeError, OSError, subprocess.SubprocessError) as error:
+        raise MachineError(
+            f"no ffmpeg: {error}", hint="pip install imageio-ffmpeg, or set IMAGEIO_FFMPEG_EXE."
+        ) from None
+    if "libx264" not in listed.stdout:
+        raise MachineError(f"{path} has no libx264.", hint="Use the ffmpeg of imageio-ffmpeg.")
+    return f"ffmpeg {imageio_ffmpeg.get_ffmpeg_version()} with libx264"
+
+
+def _disk() -> str:
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "x").write_bytes(b"x")
+    except OSError as error:
+        raise MachineError(
+            f"no temporary file: {error.strerror}", hint="Set TMPDIR to a folder with room."
+        ) from None
+    free = shutil.disk_usage(Path.cwd()).free
+    if free < 200_000_000:
+        raise MachineError(
+            f"{free // 1_000_000} MB free here", hint="A pack takes about 5 MB; free some room."
+        )
+    return f"{free / 1e9:.0f} GB free here"
+
+
+def _terminal() -> str:
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    if encoding not in ("utf8", "utf8sig"):
+        raise MachineError(
+            f"the terminal writes {sys.stdout.encoding}", hint="Set PYTHONUTF8=1 for Chinese."
+        )
+    return "UTF-8"
+
+
+_CHECKS: dict[str, Callable[[], str]] = {
+    "python": _python,
+    "fonts": _fonts,
+    "themes": _themes,
+    "encoder": _encoder,
+    "disk": _disk,
+    "terminal": _terminal,
+}

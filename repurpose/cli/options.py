@@ -1,0 +1,24 @@
+"""Options that several verbs share, in one place."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the packs.", file_okay=True)]
+Platforms = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--platform", "-p", help="A platform; repeat for more. See `repurpose platforms`."
+    ),
+]
+Theme = Annotated[str, typer.Option("--theme", "-t", help="See `repurpose themes`.")]
+CardFormat = Annotated[
+    str, typer.Option("--format", "-f", help="Card format: xiaohongshu, square, story ... or WxH.")
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more of what is done.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 takes what the machine has.")
+]

@@ -1,0 +1,75 @@
+"""What people and programs read: messages on standard error, JSON lines on standard output."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+
+from repurpose.errors import RepurposeError
+
+
+def complain(error: RepurposeError) -> None:
+    """Print an error as one line on standard error: what, where, and what to do."""
+    hint = f" {error.hint}" if error.hint else ""
+    typer.secho(f"repurpose: {error.message}{hint}", err=True, fg=typer.colors.RED)
+
+
+def say(text: str, *, quiet: bool = False) -> None:
+    """Print a line for people on standard error."""
+    if not quiet:
+        typer.echo(text, err=True)
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON object on one line of standard output."""
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+def size_text(count: int) -> str:
+    """Return a number of bytes as people read it."""
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{count / 1000:.0f} kB"
+
+
+def _say_nothing(article: str, what: str, done: int, count: int) -> None:
+    pass
+
+
+@contextmanager
+def progress(total: int, *, quiet: bool) -> Iterator[Callable[[str, str, int, int], None]]:
+    """Give a reporter for `build_packs`: one live display on a terminal, silence elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield _say_nothing
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    display = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TextColumn("{task.completed:>5.0f}/{task.total:.0f} {task.fields[unit]}"),
+        TimeRemainingColumn(compact=True),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    rows: dict[tuple[str, str], Any] = {}
+    with display:
+        whole = display.add_task("packs", total=total, unit="packs")
+
+        def report(article: str, what: str, done: int, count: int) -> None:
+            if what == "pack":
+                display.advance(whole)
+                for key in [key for key in rows if key[0] == article]:
+                    display.remove_task(rows.pop(key))
+                return
+            key = (article, what)
+            if key not in rows:
+                unit = "frames" if what.startswith("clip") else "cards"
+                name = f"{article[:28]} · {what}"
+                rows[key] = display.add_task(name, total=count, unit=unit)
+            display.update(rows[key], completed=done, total=count)
+
+        yield report

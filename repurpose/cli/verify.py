@@ -1,0 +1,53 @@
+"""`repurpose verify`: packs in, proof or the offending runs out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from repurpose.cli.options import Json, Quiet
+from repurpose.cli.output import print_json, say
+from repurpose.errors import ProvenanceError
+
+
+def command(
+    packs: Annotated[list[Path], typer.Argument(metavar="PACK", help="Pack folders.")],
+    article: Annotated[
+        Path | None,
+        typer.Option(help="The article as it is today: says which posts it made stale."),
+    ] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Prove that every sentence of a pack stands in its article.
+
+    Checks each post, quote, card line and caption against article.txt, every count against the
+    platform's limit, and every file against its hash. Exit code 3 when anything does not hold; what
+    does not hold is shown.
+
+    Examples:
+      repurpose verify packs/article
+
+      repurpose verify packs/* --json
+
+      repurpose verify packs/article --article article.md
+    """
+    from repurpose.pack.verify import verify_pack
+
+    broken = 0
+    for folder in packs:
+        findings, proved = verify_pack(folder, article)
+        broken += bool(findings)
+        if json:
+            rows = [finding.as_json() for finding in findings]
+            print_json({"pack": str(folder), "proved": proved, "findings": rows})
+            continue
+        for finding in findings:
+            say(f"{folder}: {finding.describe()}")
+        if not findings:
+            say(f"{folder}: {proved} passages proved", quiet=quiet)
+    if broken:
+        raise ProvenanceError(
+            f"{broken} of {len(packs)} packs do not hold.",
+            hint="Build them again, or take back the change: repurpose pack ARTICLE",
+        )

@@ -1,0 +1,263 @@
+"""Articles and choices in, pack folders out: plan, draw what changed, write whole or not at all."""
+
+import json
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from repurpose.article import Article
+from repurpose.errors import Interrupted, PartialFailure, RepurposeError, UsageError
+from repurpose.pack.choices import Choices
+from repurpose.pack.content import Content, plan_content
+from repurpose.pack.edits import apply_edit, find_edit, generated_hash
+from repurpose.pack.make import CardsTask, card_inputs, clip_fingerprint, clip_tasks
+from repurpose.pack.manifest import build_manifest, describe_thread, dump
+from repurpose.pack.page import write_page
+from repurpose.pack.store import (
+    MANIFEST,
+    check_out,
+    copy_file,
+    describe_file,
+    explain,
+    list_files,
+    read_manifest,
+    staging,
+    write_text,
+)
+from repurpose.pack.threads_file import write_posts
+from repurpose.pack.workers import Report, Submit, collect, workers
+
+_GENERATED = ".generated.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A pack that stands on the disk."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    drawn: int  # artefacts made anew; the others were as they had been
+    notices: tuple[str, ...] = ()
+
+
+@dataclass
+class _Job:
+    """A pack in the making."""
+
+    article: Article
+    choices: Choices
+    target: Path
+    stage: Path
+    content: Content
+    old: dict[str, Any]
+    keys: dict[str, str] = field(default_factory=dict)  # artefact id -> fingerprint
+    entries: dict[str, dict[str, Any]] = field(default_factory=dict)  # that need no new drawing
+    waiting: "list[Future[Any]]" = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def build_packs(
+    articles: Sequence[Article],
+    choices: Choices,
+    out: Path,
+    *,
+    jobs: int,
+    report: Report,
+    force: bool = False,
+) -> list[Built]:
+    """Write one pack for each article into `out` and return them in order.
+
+    Args:
+        articles: What to make packs of.
+        choices: How.
+        out: The folder that holds the packs; it is made when missing.
+        jobs: How many processes draw and encode.
+        report: Called with (article id, what, done, of how many).
+        force: Write into a folder that holds other things too.
+
+    Raises:
+        UsageError: `out` holds other things, or an option cannot be.
+        MachineError: A font, the encoder or room on the disk is missing.
+        PartialFailure: Some of several articles failed; the packs of the others are written.
+    """
+    check_out(out, force=force)
+    built: list[Built] = []
+    failed: list[tuple[Article, RepurposeError]] = []
+    with workers(jobs, report) as submit, ExitStack() as open_stages:
+        begun: list[tuple[_Job, ExitStack]] = []
+        for article in articles:
+            with ExitStack() as one, _collecting(failed, article, several=len(articles) > 1):
+                job = _begin(article, choices, out / folder_name(article), submit, one, force=force)
+                begun.append((job, open_stages.enter_context(one.pop_all())))
+        for job, stage in begun:
+            with _collecting(failed, job.article, several=len(articles) > 1), stage:
+                built.append(_finish(job, report))
+    if failed:
+        lines = "; ".join(f"{article.id}: {error.message}" for article, error in failed)
+        raise PartialFailure(
+            f"{len(failed)} of {len(articles)} packs failed: {lines}", hint=failed[0][1].hint
+        )
+    return built
+
+
+@contextmanager
+def _collecting(
+    failed: list[tuple[Article, RepurposeError]], article: Article, *, several: bool
+) -> Iterator[None]:
+    """Keep the error of one article of several, so that the others go on."""
+    try:
+        yield
+    except RepurposeError as error:
+        if not several or isinstance(error, Interrupted):
+            raise
+        failed.append((article, error))
+
+
+def folder_name(article: Article) -> str:
+    """Return the name of an article's pack folder: its id, which is safe on every file system."""
+    return article.id
+
+
+def _begin(
+    article: Article,
+    choices: Choices,
+    target: Path,
+    submit: Submit,
+    stages: ExitStack,
+    *,
+    force: bool,
+) -> _Job:
+    """Plan a pack, keep what has not changed, and hand out the rest."""
+    strange = target.exists() and not (target / MANIFEST).is_file()
+    if strange and not force and (not target.is_dir() or any(target.iterdir())):
+        raise UsageError(
+            f"{target} holds other things.", hint="Choose another --out, or add --force."
+        )
+    content = plan_content(article, choices)
+    old = {}
+    with suppress(RepurposeError):
+        old = read_manifest(target)
+    stage = stages.enter_context(staging(target))
+    job = _Job(article, choices, target, stage, content, old)
+    _submit_cards(job, submit)
+    _submit_clips(job, submit)
+    return job
+
+
+def _submit_cards(job: _Job, submit: Submit) -> None:
+    changed = []
+    for plan in job.content.cards:
+        key = card_inputs(plan, job.choices, job.article.id)
+        job.keys[plan.id] = key
+        if not _reuse(job, "cards", plan.id, key):
+            changed.append(plan)
+    if changed:
+        task = CardsTask(
+            job.article.id,
+            job.article.shown,
+            tuple(changed),
+            job.choices.theme,
+            job.choices.format,
+            job.stage,
+        )
+        job.waiting.append(submit(task))
+
+
+def _submit_clips(job: _Job, submit: Submit) -> None:
+    for task in clip_tasks(job.article, job.content, job.choices, job.stage):
+        key = clip_fingerprint(task)
+        job.keys[task.name] = key
+        if not _reuse(job, "clips", task.name, key):
+            job.waiting.append(submit(task))
+
+
+def _reuse(job: _Job, kind: str, name: str, key: str) -> bool:
+    """Take over an artefact of the older pack when its inputs and its bytes are the same."""
+    entry = next((e for e in job.old.get(kind, []) if e.get("id") == name), None)
+    if entry is None or entry.get("inputs") != key:
+        return False
+    names = [entry[k] for k in ("file", "cover", "srt", "vtt") if entry.get(k)]
+    known = job.old.get("files", {})
+    for one in names:
+        path = job.target / one
+        if not path.is_file() or describe_file(path) != known.get(one):
+            return False
+    for one in names:
+        copy_file(job.target / one, job.stage / one)
+    job.entries[name] = entry
+    return True
+
+
+def _finish(job: _Job, report: Report) -> Built:
+    """Wait for what was handed out; write text, page and manifest; move the pack to its place."""
+    drawn = 0
+    for future in job.waiting:
+        made = collect(future)
+        for entry in made if isinstance(made, list) else [made]:
+            job.entries[entry["id"]] = entry | {"inputs": job.keys[entry["id"]]}
+            drawn += 1
+    try:
+        manifest = _write_rest(job)
+    except OSError as error:
+        raise explain(error, job.target) from None
+    report(job.article.id, "pack", 1, 1)
+    return Built(job.target, manifest, drawn, tuple(job.notices))
+
+
+def _write_rest(job: _Job) -> dict[str, Any]:
+    write_text(job.stage, "article.txt", job.article.text)
+    threads = [_write_thread(job, number) for number in range(len(job.content.threads))]
+    cards = [job.entries[plan.id] for plan in job.content.cards]
+    clips = [job.entries[name] for name in job.keys if name in _clip_names(job)]
+    manifest = build_manifest(
+        job.article, job.choices, job.content, threads=threads, cards=cards, clips=clips
+    )
+    _carry_over(job)
+    page = write_page(
+        manifest,
+        lambda name: (job.stage / name).read_bytes(),
+        job.article.text,
+        language="zh" if job.article.chinese else "en",
+    )
+    write_text(job.stage, "index.html", page)
+    manifest["files"] = {name: describe_file(job.stage / name) for name in list_files(job.stage)}
+    write_text(job.stage, MANIFEST, dump(manifest))
+    return json.loads(dump(manifest))  # type: ignore[no-any-return]  # as readers will have it
+
+
+def _clip_names(job: _Job) -> set[str]:
+    return {name for name in job.entries if "srt" in job.entries[name]}
+
+
+def _write_thread(job: _Job, number: int) -> dict[str, Any]:
+    """Write one thread's file, the author's edits kept."""
+    sliced = job.content.threads[number]
+    thread = sliced.thread
+    name = f"threads/{thread.platform}.md"
+    generated = generated_hash(thread)
+    text = write_posts([post.text for post in thread.posts])
+    edit = find_edit(job.target, job.old, name, thread.platform)
+    if edit is not None and edit != text:
+        write_text(job.stage, name, edit)
+        write_text(job.stage, name.removesuffix(".md") + _GENERATED, text)
+        job.notices.append(
+            f"{job.target / name} was edited by hand and is kept; "
+            f"what would be generated is in {thread.platform}{_GENERATED}."
+        )
+        thread = apply_edit(job.article, thread, edit)
+        return describe_thread(job.article, sliced, thread, generated, edited=True)
+    write_text(job.stage, name, text)
+    return describe_thread(job.article, sliced, thread, generated, edited=False)
+
+
+def _carry_over(job: _Job) -> None:
+    """Keep the files that people put into the older pack themselves."""
+    if not job.target.is_dir():
+        return
+    ours = set(job.old.get("files", {}))
+    for name in list_files(job.target):
+        if name not in ours and not (job.stage / name).exists():
+            copy_file(job.target / name, job.stage / name)

@@ -1,0 +1,28 @@
+"""What a user chooses about a pack; no I/O."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+PLATFORMS = ("x", "weibo", "bluesky", "mastodon")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The options of a pack: the same article and choices give the same pack."""
+
+    platforms: tuple[str, ...] = PLATFORMS
+    style: Literal["full", "digest"] | None = None  # of threads; None: what readers expect
+    posts: int | None = None  # of a digest thread
+    theme: str = "newsroom"
+    format: str = "xiaohongshu"
+    cards: bool = True
+    quotes: int = 6  # quote cards
+    clips: int = 1
+    voice: Literal["none"] = "none"
+    music: Literal["bed", "none"] = "bed"
+    link: str = ""
+    language: str = ""  # of the article; detected when empty
+
+    def options(self) -> dict[str, Any]:
+        """Return the choices as they stand in `pack.json`."""
+        return asdict(self) | {"platforms": list(self.platforms)}

@@ -1,0 +1,148 @@
+"""A pack's manifest, its files and the article's text in; one self-contained HTML page out.
+
+The page opens by double click and may be e-mailed: pictures, clips and captions are inside it as
+`data:` addresses (RFC 2397), each once, and a content security policy (W3C CSP Level 3) forbids
+every connection and every script but its own. Text of the article and its author is escaped
+wherever it stands; nothing of it is ever read as HTML. The bytes depend on the arguments alone.
+"""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from repurpose.errors import UnknownName
+from repurpose.pack.page_view import Files, Read, view_of
+from repurpose.resources import asset
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+def write_page(
+    manifest: Mapping[str, Any], read: Read, article_text: str, *, language: str = "zh"
+) -> str:
+    """Return the whole pack as one HTML document, without network or files beside it.
+
+    Args:
+        manifest: a pack's `pack.json`; any key may be missing, any list empty.
+        read: gives the bytes of a file of the pack by its relative path.
+        article_text: the canonical text, into whose code points the spans point.
+        language: what the page speaks when it opens, `zh` or `en`; readers can switch.
+
+    Raises:
+        UnknownName: a language that the page does not speak.
+        ContentError: the manifest names a file that `read` cannot give, or whose kind is not
+            one of picture, video and captions.
+    """
+    catalogue = json.loads(_source("words.json"))
+    if language not in catalogue:
+        raise UnknownName("language", language, catalogue)
+    words = Words(catalogue, language)
+    script, style = _source("page.js"), _source("page.css")
+    view = view_of(manifest, Files(read, manifest.get("files") or {}), article_text)
+    page: str = _template().render(
+        view,
+        t=words.tag,
+        named=words.name,
+        choice=words.choice,
+        language=language,
+        script=script,
+        style=style,
+        policy=_policy(script, style),
+        zones=json.loads(_source("zones.json")),
+        data=script_json({"words": catalogue, "texts": view["texts"]}),
+    )
+    return page
+
+
+def script_json(value: Any) -> str:
+    """Return `value` as JSON that is safe inside a `<script>` element.
+
+    HTML ends the element at the first `</script`, and `<!--` changes how it is read, whatever
+    the JSON says (HTML Living Standard, 4.12.1.3); U+2028 and U+2029 end a line in older
+    JavaScript. All are written as escapes.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The page's own words in every language it speaks, opening in one of them."""
+
+    catalogue: Mapping[str, Mapping[str, Any]]
+    language: str
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the words for `key`; a pair of forms is singular and plural by the value `n`."""
+        form = self.catalogue[self.language][key]
+        if isinstance(form, list):
+            form = form[0 if values.get("n") == 1 else 1]
+        return re.sub(r"\{(\w+)\}", lambda hit: str(values[hit[1]]), form)
+
+    def tag(self, key: str, **values: object) -> "Markup":
+        """Return the words for `key` in an element that the language switch can find."""
+        from markupsafe import Markup  # noqa: PLC0415  only a page needs it
+
+        return Markup("<span{}>{}</span>").format(
+            self._switch("say", key, values), self.say(key, **values)
+        )
+
+    def name(self, key: str, **values: object) -> "Markup":
+        """Return an accessible name (`aria-label`) that the language switch can find."""
+        from markupsafe import Markup  # noqa: PLC0415
+
+        return Markup(' aria-label="{}"{}').format(
+            self.say(key, **values), self._switch("name", key, values)
+        )
+
+    def choice(self, prefix: str, value: str) -> "Markup | str":
+        """Return the words for one of a known set of values, or the value when it is unknown."""
+        key = f"{prefix}.{value}"
+        return self.tag(key) if key in self.catalogue[self.language] else value
+
+    @staticmethod
+    def _switch(kind: str, key: str, values: Mapping[str, object]) -> "Markup":
+        from markupsafe import Markup  # noqa: PLC0415
+
+        found = Markup(' data-{}="{}"').format(kind, key)
+        if values:
+            found += Markup(' data-{}-with="{}"').format(kind, json.dumps(values))
+        return found
+
+
+def _source(name: str) -> str:
+    return asset("page", name).read_text(encoding="utf-8")
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  ~40 ms
+
+    return Environment(
+        loader=FileSystemLoader(asset("page"), encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    ).get_template("page.html")
+
+
+def _policy(script: str, style: str) -> str:
+    """Return a policy that lets this page's own script and style run and nothing be fetched."""
+
+    def sealed(text: str) -> str:
+        digest = hashlib.sha256(text.encode()).digest()
+        return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+    return (
+        f"default-src 'none'; script-src {sealed(script)}; style-src {sealed(style)}; "
+        "img-src data: blob:; media-src data: blob:; base-uri 'none'; form-action 'none'"
+    )

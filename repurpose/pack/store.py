@@ -1,0 +1,150 @@
+"""A pack folder on disk: written beside its place and moved there whole, or not at all."""
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from repurpose.errors import ContentError, MachineError, RepurposeError, UsageError
+
+MANIFEST = "pack.json"
+SCHEMA_VERSION = 1
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a pack.
+
+    Raises:
+        UsageError: The folder is no pack.
+        ContentError: The manifest cannot be read, or is of a newer schema.
+    """
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        raise UsageError(
+            f"{folder} is not a pack: it has no {MANIFEST}.",
+            hint="Make one: repurpose pack ARTICLE",
+        ) from None
+    except ValueError as error:
+        raise ContentError(
+            f"{path} is damaged: {error}.", hint="Build the pack again: repurpose pack ARTICLE"
+        ) from None
+    found = manifest.get("schema_version") if isinstance(manifest, dict) else None
+    if found != SCHEMA_VERSION:
+        raise ContentError(
+            f"{path} has schema_version {found}; this program reads {SCHEMA_VERSION}.",
+            hint="Update repurpose, or build the pack again.",
+        )
+    return dict(manifest)
+
+
+def list_files(folder: Path) -> list[str]:
+    """Return the relative paths of all files of a folder, sorted, the manifest left out."""
+    found = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    return sorted(name for name in found if name != MANIFEST)
+
+
+def describe_file(path: Path) -> dict[str, Any]:
+    """Return a file's entry of the manifest."""
+    data = path.read_bytes()
+    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def write_text(folder: Path, name: str, text: str) -> None:
+    """Write one text file of a pack as UTF-8, with line ends as they are."""
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def check_out(out: Path, *, force: bool) -> None:
+    """Refuse an output folder that holds anything but packs.
+
+    Raises:
+        UsageError: It does, and `force` is not set; or it is a file.
+    """
+    if out.exists() and not out.is_dir():
+        raise UsageError(
+            f"{out} is a file, not a folder.", hint="Choose another folder with --out."
+        )
+    if not out.is_dir() or force:
+        return
+    if (out / MANIFEST).is_file():
+        raise UsageError(
+            f"{out} is a pack itself.", hint="Give the folder that holds it with --out."
+        )
+    strange = sorted(
+        p.name
+        for p in out.iterdir()
+        if not p.name.startswith(".") and not (p.is_dir() and (p / MANIFEST).is_file())
+    )
+    if strange:
+        raise UsageError(
+            f"{out} holds other things: {', '.join(strange[:3])}{' ...' if strange[3:] else ''}.",
+            hint="Choose another folder with --out, or add --force to write beside them.",
+        )
+
+
+@contextmanager
+def staging(target: Path) -> Iterator[Path]:
+    """Give an empty folder beside `target`; on a clean end it takes `target`'s place.
+
+    Whatever fails inside leaves `target` as it was and removes the folder.
+
+    Raises:
+        MachineError: The disk is full or read-only.
+    """
+    stage = target.with_name(f".{target.name}.tmp-{os.getpid()}")
+    try:
+        stage.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(stage, ignore_errors=True)
+        stage.mkdir()
+        yield stage
+        _swap(stage, target)
+    except OSError as error:
+        raise explain(error, target) from None
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _swap(stage: Path, target: Path) -> None:
+    if not target.exists():
+        stage.rename(target)
+        return
+    old = target.with_name(f".{target.name}.old-{os.getpid()}")
+    target.rename(old)
+    try:
+        stage.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def explain(error: OSError, target: Path) -> RepurposeError:
+    """Return what an operating-system error means for people who write a pack."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return MachineError(f"No room on the disk for {target}.", hint="Free some and try again.")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return MachineError(
+            f"Cannot write to {target.parent}: {error.strerror}.",
+            hint="Choose a folder of yours with --out.",
+        )
+    return MachineError(
+        f"Cannot write {target}: {error.strerror or error}.", hint="Check the disk."
+    )
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a file of an older pack; a hard link where the file system has them."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

@@ -1,0 +1,222 @@
+"""A pack folder in, every passage that cannot be proved out.
+
+A passage holds when the span that it carries shows, after the transform that packs declare, exactly
+its text. The transform is computed from `article.txt` alone, over the whole text at once.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from repurpose import platforms
+from repurpose.article import Article, Source, Span, parse_article, read_articles
+from repurpose.article.trace import Tracer
+from repurpose.errors import ContentError, RepurposeError
+from repurpose.pack.store import MANIFEST, describe_file, read_manifest
+from repurpose.pack.threads_file import read_posts
+
+_PROVED = ("body", "title")  # roles of runs that must have a span
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One passage that does not hold."""
+
+    where: str  # "x-03", "card-02 line 1", "files" ...
+    what: str
+    text: str = ""  # as the pack has it
+    shown: str = ""  # as the article has it there
+
+    def describe(self) -> str:
+        """Return the finding as one line for people."""
+        there = f"; the article has there: {_short(self.shown)!r}" if self.shown else ""
+        text = f": {_short(self.text)!r}" if self.text else ""
+        return f"{self.where}: {self.what}{text}{there}"
+
+    def as_json(self) -> dict[str, str]:
+        """Return the finding as JSON has it."""
+        return asdict(self)
+
+
+def verify_pack(folder: Path, article: Path | None = None) -> tuple[list[Finding], int]:
+    """Return what does not hold in a pack, and how many passages were proved.
+
+    Args:
+        folder: The pack.
+        article: The article as it is today; passages that it no longer shows are findings too.
+
+    Raises:
+        UsageError: The folder is no pack.
+        ContentError: Its manifest is damaged or of another schema.
+    """
+    manifest = read_manifest(folder)
+    try:
+        return _verify(folder, manifest, article)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise ContentError(
+            f"{folder / MANIFEST} is damaged: {type(error).__name__} {error}.",
+            hint="Build the pack again: repurpose pack ARTICLE",
+        ) from None
+
+
+def _verify(
+    folder: Path, manifest: dict[str, Any], article: Path | None
+) -> tuple[list[Finding], int]:
+    findings = list(_check_files(folder, manifest))
+    about = manifest["article"]
+    text_file = folder / about["text_file"]
+    if not text_file.is_file():
+        return [*findings, Finding("article", "its text is missing")], 0
+    text = text_file.read_text(encoding="utf-8")
+    source = Source(about["source"]["name"], about["source"]["sha256"])
+    original = parse_article(text, source, language=about["language"])
+    proved = 0
+    for where, claim, spans in _passages(manifest):
+        finding = _check_passage(original, where, claim, spans)
+        findings += [finding] if finding else []
+        proved += finding is None
+    findings += _check_posts(manifest)
+    findings += _check_speakers(original, manifest)
+    findings += _check_thread_files(folder, manifest, original)
+    if article is not None:
+        findings += _check_stale(manifest, article)
+    return findings, proved
+
+
+def _check_files(folder: Path, manifest: dict[str, Any]) -> Iterator[Finding]:
+    known = manifest["files"]
+    for name, entry in known.items():
+        path = folder / name
+        if not path.resolve().is_relative_to(folder.resolve()):
+            yield Finding("files", "a path leads out of the pack", name)
+        elif not path.is_file():
+            yield Finding("files", "missing", name)
+        elif describe_file(path) != entry and not _is_thread(name):
+            yield Finding("files", "changed since the pack was built", name)
+    named = [c["file"] for c in manifest["cards"]]
+    named += [c[k] for c in manifest["clips"] for k in ("file", "cover", "srt", "vtt")]
+    for name in sorted(set(named) - set(known)):
+        yield Finding("files", "not listed", name)
+
+
+def _is_thread(name: str) -> bool:
+    return name.startswith("threads/") and name.endswith(".md")
+
+
+def _passages(manifest: dict[str, Any]) -> Iterator[tuple[str, str, list[list[int]] | None]]:
+    """Yield (where, text, spans) of everything that must stand in the article."""
+    for thread in manifest["threads"]:
+        for post in thread["posts"]:
+            for run in post["runs"]:
+                if run["role"] in _PROVED:
+                    yield post["id"], run["text"], [run["span"]] if run["span"] else None
+    for quote in manifest["quotes"]:
+        yield quote["id"], quote["text"], quote["spans"]
+    for card in manifest["cards"]:
+        pairs = zip(card["lines"], card["spans"], card["fields"], strict=True)
+        for number, (line, span, field) in enumerate(pairs, start=1):
+            if field in ("title", "text", "source") and card["kind"] in _body_fields(field):
+                yield f"{card['id']} line {number}", line, [span] if span else None
+    for clip in manifest["clips"]:
+        for number, caption in enumerate(clip["captions"], start=1):
+            yield f"{clip['id']} caption {number}", caption["text"], caption["spans"]
+
+
+def _body_fields(field: str) -> tuple[str, ...]:
+    """Return the kinds of card on which a field says the article's words.
+
+    The text of an end card is the call to action in the platform's words, a label.
+    """
+    return ("cover", "quote", "points", "figure") + (() if field == "text" else ("end",))
+
+
+def _check_passage(
+    article: Article, where: str, text: str, spans: list[list[int]] | None
+) -> Finding | None:
+    if not spans:
+        return Finding(where, "says something without a place in the article", text)
+    ranges = [Span(int(start), int(end)) for start, end in spans]
+    if any(not 0 <= s.start < s.end <= len(article.text) for s in ranges):
+        return Finding(where, "its place is outside the article", text)
+    shown = "".join(article.show(span) for span in ranges)
+    if _squeeze(shown) == _squeeze(text):
+        return None
+    return Finding(where, "is not what the article says", text, shown)
+
+
+def _squeeze(text: str) -> str:
+    """Drop white space: a line end on a card or in a caption says nothing."""
+    return re.sub(r"\s+", "", text)
+
+
+def _check_posts(manifest: dict[str, Any]) -> Iterator[Finding]:
+    for thread in manifest["threads"]:
+        limit = platforms.get(thread["platform"]).body
+        for post in thread["posts"]:
+            text = "".join(run["text"] for run in post["runs"])
+            if text != post["text"]:
+                yield Finding(post["id"], "its text is not the sum of its runs", post["text"])
+            if limit.count(post["text"]) != post["length"]:
+                yield Finding(
+                    post["id"], f"counts {limit.count(post['text'])}, not {post['length']}"
+                )
+            if limit.excess(post["text"]):
+                yield Finding(
+                    post["id"], f"is over the limit of {limit.most} {limit.unit}", post["text"]
+                )
+
+
+def _check_speakers(article: Article, manifest: dict[str, Any]) -> Iterator[Finding]:
+    """A speaker's name and role are the article's words, though not always in its order."""
+    tracer = Tracer(article)
+    for quote in manifest["quotes"]:
+        for part in re.split(r"[，,]\s*", quote["speaker"]):
+            if part and tracer.find(part) is None:
+                yield Finding(quote["id"], "its speaker is not in the article", quote["speaker"])
+
+
+def _check_thread_files(
+    folder: Path, manifest: dict[str, Any], article: Article
+) -> Iterator[Finding]:
+    """Posts that were edited by hand since the pack was built must still be the article's words."""
+    tracer = Tracer(article)
+    for thread in manifest["threads"]:
+        path = folder / "threads" / f"{thread['platform']}.md"
+        if not path.is_file():
+            continue
+        known = [post["text"].strip() for post in thread["posts"]]
+        for number, text in enumerate(read_posts(path.read_text(encoding="utf-8")), start=1):
+            if text in known:
+                continue
+            for line in text.splitlines():
+                for sentence in re.findall(r"[^。！？!?]+[。！？!?]*[”’」』）)]*", line):
+                    if len(sentence.strip()) > 3 and tracer.find(sentence) is None:
+                        yield Finding(
+                            f"threads/{thread['platform']}.md post {number}",
+                            "was edited by hand and is not in the article",
+                            sentence.strip(),
+                        )
+
+
+def _check_stale(manifest: dict[str, Any], path: Path) -> Iterator[Finding]:
+    """Say which passages the article of today no longer shows."""
+    data = path.read_bytes() if path.is_file() else b""
+    if hashlib.sha256(data).hexdigest() == manifest["article"]["source"]["sha256"]:
+        return
+    try:
+        today = read_articles([str(path)], read_stdin=bytes)
+    except RepurposeError as error:
+        yield Finding("article", error.message)
+        return
+    tracers = [Tracer(article) for article in today]
+    for where, text, _ in _passages(manifest):
+        if all(tracer.find(text) is None for tracer in tracers):
+            yield Finding(where, "is stale: the article has changed", text)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else f"{text[:57]}..."

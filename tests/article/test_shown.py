@@ -1,0 +1,69 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repurpose.article.lines import read_lines
+from repurpose.article.shown import HIDDEN, hidden_removed, show
+
+
+def shown(text, *, chinese=True):
+    return hidden_removed(show(text, read_lines(text), chinese=chinese))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("这是**“国产替代”的加速跑**。", "这是“国产替代”的加速跑。"),
+        ("snake_case 和 2*3*4 与 a == b 都在", "snake_case 和 2*3*4 与 a == b 都在"),
+        ("*斜体* __强__ ~~旧~~ ==亮==", "斜体 强 旧 亮"),
+        ("见[链接](http://a.b/c_(d)?e=1,2)的说明", "见链接的说明"),
+        ("![图](a,b.png)之后", "之后"),
+        ("甲[^1]乙", "甲乙"),
+        ("\\*不是强调\\*", "*不是强调*"),
+        ("A &amp; B &lt;c&gt;", "A & B <c>"),
+        ("<b>粗</b>和<!-- 注 -->细", "粗和细"),
+        ("没有对手的**强调", "没有对手的强调"),
+        ("## 标题 ##", "标题"),
+        ("- [x] 做完了", "做完了"),
+        ("> 引用的话", "引用的话"),
+        ("1. 第一", "第一"),
+        ("“ Willy Bot”这种", "“Willy Bot”这种"),
+        ("**一、 从头**", "一、从头"),
+        ("**甲*乙**", "甲*乙"),
+        ("https://a.b/c_d_e 和 x_y", "https://a.b/c_d_e 和 x_y"),
+    ],
+)
+def test_examples(source, expected):
+    assert shown(source) == expected
+
+
+def test_line_ends_between_han_leave_no_space_and_between_words_one():
+    assert shown("中文\n中文 and\nwords") == "中文中文 and words"
+
+
+def test_english_quotation_marks_keep_their_spaces():
+    assert shown("He said “ok” and left.", chinese=False) == "He said “ok” and left."
+
+
+def test_code_is_shown_as_written():
+    assert "f(a, b)" in shown("中文\n\n```\nf(a, b)  # **x**\n```\n")
+    assert "**x**" in shown("中文\n\n```\nf(a, b)  # **x**\n```\n")
+
+
+@given(st.text(max_size=200), st.booleans())
+def test_any_text_keeps_its_length_and_never_fails(text, chinese):
+    text = text.replace("\0", "")
+    result = show(text, read_lines(text), chinese=chinese)
+    assert len(result) == len(text)
+
+
+@given(st.text(st.sampled_from("中文a1*_`~[]()!<>&;#-+.\n \t>|=\\“”：:,"), max_size=120))
+def test_markdown_soup_keeps_its_length(text):
+    result = show(text, read_lines(text), chinese=True)
+    assert len(result) == len(text)
+
+
+@given(st.text(st.sampled_from("中文abc，。 \n"), max_size=80))
+def test_plain_text_loses_nothing_but_white_space(text):
+    result = show(text, read_lines(text), chinese=True)
+    assert "".join(result.replace(HIDDEN, "").split()) == "".join(text.split())

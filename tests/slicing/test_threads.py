@@ -1,0 +1,204 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repurpose import platforms
+from repurpose.article import Span
+from repurpose.article.trace import Tracer
+from repurpose.platforms import Limit
+from repurpose.slicing import slice_thread
+from repurpose.slicing.closing import write_call
+from repurpose.slicing.quotes import is_balanced
+from repurpose.slicing.units import read_units
+from repurpose.slicing.words import leans_back
+from tests.conftest import parse
+
+FOUR = ("x", "weibo", "bluesky", "mastodon")
+THREADS = ("x", "bluesky", "mastodon", "threads")
+
+
+def check(article, sliced, platform):
+    """Everything that must hold of every thread of every article."""
+    thread = sliced.thread
+    assert thread.posts
+    for post in thread.posts:
+        assert platform.body.excess(post.text) == 0
+        assert "**" not in post.text
+        for run in post.runs:
+            assert run.text
+            if run.role in ("body", "title"):
+                assert run.span is not None
+                assert article.show(run.span) == run.text
+        assert not any(run.role == "title" for run in post.runs[-1:]) or post is thread.posts[0]
+    said = [run.span for post in thread.posts for run in post.runs if run.role == "body"]
+    assert said == sorted(said), "the article's order is kept"
+    units, _ = read_units(article)
+    gone = [left.span for left in sliced.left_out]
+    for unit in units:
+        covered = sum(
+            max(0, min(s.end, unit.span.end) - max(s.start, unit.span.start)) for s in said
+        )
+        visible = covered >= len(unit.text) or unit.span in gone
+        assert visible, f"neither said nor listed: {unit.text}"
+        assert covered <= unit.span.end - unit.span.start, f"said twice: {unit.text}"
+
+
+@pytest.mark.parametrize("name", platforms.names())
+def test_the_sample_on_every_platform(sample, name):
+    platform = platforms.get(name)
+    check(sample, slice_thread(sample, platform), platform)
+
+
+@pytest.mark.parametrize("name", THREADS)
+@pytest.mark.parametrize("style", ["full", "digest"])
+def test_both_styles(sample, name, style):
+    platform = platforms.get(name)
+    sliced = slice_thread(sample, platform, style=style)
+    check(sample, sliced, platform)
+    bodies = [p for p in sliced.thread.posts if any(r.role == "body" for r in p.runs)]
+    for post in bodies:
+        assert not any(run.role == "cta" for run in post.runs)
+        assert all(is_balanced(run.text) for run in post.runs if run.role == "body")
+    if style == "full":
+        assert not [left for left in sliced.left_out if "digest" in left.reason]
+
+
+def test_the_wish_for_a_number_of_posts_is_kept(sample):
+    x = platforms.get("x")
+    for posts in (2, 3, 5, 8):
+        thread = slice_thread(sample, x, style="digest", posts=posts).thread
+        assert len(thread.posts) <= posts
+        assert thread.posts[-1].text.rstrip().endswith(f"{len(thread.posts)}/{len(thread.posts)}")
+
+
+def test_posts_do_not_open_with_a_word_that_points_back(sample):
+    for name in THREADS:
+        for style in ("full", "digest"):
+            posts = slice_thread(sample, platforms.get(name), style=style).thread.posts
+            openers = [
+                next(r.text for r in p.runs if r.role in ("body", "title")) for p in posts[:-1]
+            ]
+            assert sum(map(leans_back, openers)) <= len(posts) * 0.1
+
+
+def test_the_link_stands_in_the_last_post_only(sample):
+    link = "https://example.com/a"
+    posts = slice_thread(sample, platforms.get("x"), link=link).thread.posts
+    assert [link in post.text for post in posts] == [False] * (len(posts) - 1) + [True]
+
+
+def test_the_author_can_force_a_cut():
+    article = parse(
+        "标题\n\n第一句话在这里。\n\n---\n\n第二句话在那里。\n\n<!-- post -->\n\n第三句话。\n"
+    )
+    posts = slice_thread(article, platforms.get("mastodon"), style="full").thread.posts
+    bodies = [[r.text for r in p.runs if r.role == "body"] for p in posts]
+    assert bodies == [["第一句话在这里。"], ["第二句话在那里。"], ["第三句话。"]]
+
+
+def test_a_call_to_action_takes_the_platforms_word_and_loses_foreign_promises():
+    article = parse(
+        "标题\n\n正文的一句话。\n\n**今日互动:**\n"
+        "你最喜欢哪一幅?欢迎在评论区分享你的想法,点赞最高的三位读者将获得数字藏品。"
+        "想了解更多,可关注公众号回复“记忆”。\n"
+    )
+    on_x = write_call(article, platforms.get("x"))
+    assert on_x.text == "你最喜欢哪一幅？欢迎在回复里分享你的想法。"
+    assert len(on_x.removed) == 2
+    at_home = write_call(article, platforms.get("wechat"))
+    assert "公众号" in at_home.text
+    assert not at_home.removed
+
+
+def test_a_sentence_longer_than_a_post_is_cut_at_clauses_never_in_a_number_or_word():
+    clause = "这一部分讲的是142.9亿美元与Kubernetes的关系，"
+    article = parse("标题\n\n" + clause * 9 + "到此为止。\n")
+    sliced = slice_thread(article, platforms.get("x"), style="full")
+    check(article, sliced, platforms.get("x"))
+    bodies = [r.text for p in sliced.thread.posts for r in p.runs if r.role == "body"]
+    assert len(bodies) > 1
+    for text in bodies[:-1]:
+        assert text.endswith("，")
+
+
+@pytest.mark.parametrize(
+    "text", ["一句话。", "标题\n\n一句话。", "标题", "**粗**", "1. 甲\n2. 乙\n"]
+)
+def test_the_smallest_articles_give_small_honest_threads(text):
+    article = parse(text)
+    for name in FOUR:
+        sliced = slice_thread(article, platforms.get(name))
+        assert 1 <= len(sliced.thread.posts) <= 2
+        for post in sliced.thread.posts:
+            assert platforms.get(name).body.excess(post.text) == 0
+
+
+WORDS = st.sampled_from(
+    [
+        "他来了。",
+        "为什么？",
+        "因为142.9亿美元！",
+        "“好。走吧。”他说道。",
+        "\n\n",
+        "\n**一、标题**\n",
+        "\n- 条目，",
+        "Kubernetes ",
+        "https://a.cn/b?c=d ",
+        "这样，",
+        "然而",
+        "；",
+        "👩‍👩‍👧‍👦",
+        "\n---\n",
+        "`x`",
+        "长" * 90,
+    ]
+)
+
+
+@given(
+    st.lists(WORDS, max_size=40).map("".join),
+    st.sampled_from(FOUR),
+    st.sampled_from([None, "full"]),
+)
+def test_any_article_keeps_every_rule(text, name, style):
+    article = parse("标题在这里\n\n" + text)
+    platform = platforms.get(name)
+    if not any(article.sentences(block) for block in article.body):
+        return
+    check(article, slice_thread(article, platform, style=style), platform)
+
+
+def test_text_is_traced_back_to_its_place(sample):
+    tracer = Tracer(sample)
+    for block in sample.body:
+        for span in sample.sentences(block):
+            found = tracer.find(sample.show(span), near=span.start)
+            assert found == Span(*span)
+    assert tracer.find("这句话不在文章里") is None
+
+
+@pytest.mark.corpus
+def test_the_ten_articles_on_four_platforms(corpus):
+    for article in corpus:
+        for name in FOUR:
+            for style in ("full", "digest"):
+                platform = platforms.get(name)
+                sliced = slice_thread(article, platform, style=style)
+                check(article, sliced, platform)
+                text = "\n".join(p.text for p in sliced.thread.posts)
+                assert "本文仅代表" not in text
+                assert "本文基于" not in text
+                assert "公众号" not in text
+                if platform.form == "thread":
+                    assert "评论区" not in text
+                assert not re.search(r"[^\s]\s*[一二三四五六]、[^\n]*\n\n\d+/", text)
+
+
+def test_limits_come_from_the_platforms_own_file(sample):
+    platform = platforms.get("bluesky")
+    assert isinstance(platform.body, Limit)
+    assert all(
+        platform.body.excess(p.text) == 0 for p in slice_thread(sample, platform).thread.posts
+    )
