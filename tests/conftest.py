@@ -1,5 +1,7 @@
 """What several rooms' tests share: the sample article, and the folder of real articles."""
 
+import random
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -38,3 +40,27 @@ def corpus_files() -> list[Path]:
 @pytest.fixture(scope="session")
 def corpus(corpus_files: list[Path]) -> list[Article]:
     return [parse(path.read_text(encoding="utf-8"), path.name) for path in corpus_files]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("repurpose")
+    group.addoption("--share", type=int, default=0, help="run at most N slow tests of each file")
+    group.addoption("--share-seed", default="0", help="which ones")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --share, keep a seeded sample of each file's slow tests."""
+    most = config.getoption("--share")
+    if not most:
+        return
+    slow = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("slow"):
+            slow[item.path].append(item)
+    chance = random.Random(config.getoption("--share-seed"))
+    dropped = set()
+    for tests in slow.values():
+        kept = chance.sample(tests, min(most, len(tests)))
+        dropped |= {item for item in tests if item not in kept}
+    config.hook.pytest_deselected(items=list(dropped))
+    items[:] = [item for item in items if item not in dropped]

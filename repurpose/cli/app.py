@@ -113,7 +113,7 @@ def run(words: list[str]) -> int:
         complain(error)
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        complain(Interrupted("Interrupted; nothing half-written was left."))
+        complain(_interrupted())
         return Interrupted.exit_code
     except BrokenPipeError:  # the reader of a pipe went away
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -124,4 +124,10 @@ def run(words: list[str]) -> int:
             raise
         shown()
         return int(getattr(error, "exit_code", 2))
+    if result == Interrupted.exit_code:  # Typer's own word for Ctrl-C
+        complain(_interrupted())
     return int(result or 0)
+
+
+def _interrupted() -> Interrupted:
+    return Interrupted("Interrupted; nothing half-written was left.")

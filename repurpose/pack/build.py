@@ -257,7 +257,18 @@ def _carry_over(job: _Job) -> None:
     """Keep the files that people put into the older pack themselves."""
     if not job.target.is_dir():
         return
-    ours = set(job.old.get("files", {}))
+    made = _made_names(job.old)
     for name in list_files(job.target):
-        if name not in ours and not (job.stage / name).exists():
+        if name not in made and not (job.stage / name).exists():
             copy_file(job.target / name, job.stage / name)
+
+
+def _made_names(manifest: dict[str, Any]) -> set[str]:
+    """Return the files of a pack that were made, not put there by people."""
+    names = {"article.txt", "index.html"}
+    for thread in manifest.get("threads", []):
+        names |= {f"threads/{thread['platform']}{end}" for end in (".md", _GENERATED)}
+    names |= {card["file"] for card in manifest.get("cards", [])}
+    for clip in manifest.get("clips", []):
+        names |= {clip[key] for key in ("file", "cover", "srt", "vtt")}
+    return names

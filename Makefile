@@ -1,0 +1,27 @@
+# Both commands set up their own virtual environment in .venv and are safe to run twice.
+VENV := .venv
+BIN := $(VENV)/bin
+
+demo: $(VENV)/.app          ## a pack from the sample article, in packs/demo
+	$(BIN)/repurpose demo
+
+test: $(VENV)/.dev          ## the quick suite
+	$(BIN)/pytest -q -n auto -m "not slow and not browser"
+
+test-all: $(VENV)/.dev      ## everything: slow suites and a real browser too
+	$(BIN)/pytest -q -n auto
+
+check: $(VENV)/.dev         ## lint and types
+	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
+
+$(VENV)/.app: pyproject.toml
+	python3 -m venv $(VENV)
+	$(BIN)/pip install -q --upgrade pip
+	$(BIN)/pip install -q -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.app
+	$(BIN)/pip install -q --group dev --group browser
+	touch $@
+
+.PHONY: demo test test-all check

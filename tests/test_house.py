@@ -1,0 +1,82 @@
+"""Rules of the house: who may import whom, what every module says of itself, how long files get."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent / "repurpose"
+
+# A room may import the rooms named here; `errors` and `resources` are open to all.
+MAY_IMPORT = {
+    "article": set(),
+    "platforms": set(),
+    "typeset": set(),
+    "themes": set(),
+    "ink": {"typeset"},
+    "slicing": {"article", "platforms"},
+    "cards": {"ink", "themes", "typeset"},
+    "clips": {"article.model", "slicing.model", "ink", "themes", "typeset"},
+    "pack": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes", "typeset"},
+    "cli": {"article", "platforms", "slicing", "cards", "ink", "themes", "typeset", "pack"},
+}
+# Libraries that only one room may import.
+WALLS = {"moviepy": "clips", "typer": "cli", "rich": "cli", "jinja2": "pack"}
+
+FILES = sorted(ROOT.rglob("*.py"))
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: a relative import"
+            yield node.module
+            if node.module == "repurpose":
+                yield from (f"repurpose.{alias.name}" for alias in node.names)
+
+
+def room_of(path):
+    parts = path.relative_to(ROOT).parts
+    return parts[0] if len(parts) > 1 else ""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_imports_go_down_only(path):
+    room = room_of(path)
+    for name in imports(path):
+        top, _, rest = name.partition(".")
+        if top in WALLS and WALLS[top] != room:
+            pytest.fail(f"{path.name} imports {top}, which belongs to {WALLS[top]}/")
+        if top != "repurpose" or not rest or not room:
+            continue
+        target = rest.split(".")[0]
+        if target in (room, "errors", "resources", "__version__"):
+            continue
+        allowed = MAY_IMPORT[room]
+        assert target in allowed or rest in allowed, f"{room}/ may not import {name}"
+
+
+def test_every_room_is_in_the_table():
+    rooms = {path.name for path in ROOT.iterdir() if (path / "__init__.py").is_file()}
+    assert rooms == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_modules_say_what_they_are_and_stay_short(path):
+    text = path.read_text(encoding="utf-8")
+    said = ast.get_docstring(ast.parse(text))
+    assert said, "a module without a docstring"
+    if path.name == "__init__.py" and room_of(path):
+        assert len(said.split("\n\n")) == 1, (
+            "a room says in one sentence what goes in and comes out"
+        )
+    if path.name != "tlds.py":  # a list
+        assert len(text.splitlines()) <= 420
+
+
+def test_names_that_say_nothing_are_not_used():
+    words = {"utils", "util", "helpers", "helper", "manager", "misc", "common"}
+    for path in FILES:
+        assert path.stem not in words
