@@ -10,7 +10,7 @@ from repurpose.article.model import Article, Source
 from repurpose.article.parse import parse_article, split_articles
 from repurpose.errors import UnreadableArticle, UsageError
 
-SUFFIXES = (".md", ".markdown", ".txt", ".text")
+SUFFIXES = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml", ".docx")
 
 
 def read_articles(

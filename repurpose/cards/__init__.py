@@ -1,0 +1,25 @@
+"""A card and a theme in; a picture, its lines of text and its alternative text out."""
+
+from repurpose.cards.check import Finding, check_card
+from repurpose.cards.draw import describe, draw_card
+from repurpose.cards.formats import DEFAULT, FORMATS, Format, find_format
+from repurpose.cards.kinds import split_title
+from repurpose.cards.model import KINDS, Card, CardKind, CardLine, DrawnCard, Written
+
+__all__ = [
+    "DEFAULT",
+    "FORMATS",
+    "KINDS",
+    "Card",
+    "CardKind",
+    "CardLine",
+    "DrawnCard",
+    "Finding",
+    "Format",
+    "Written",
+    "check_card",
+    "describe",
+    "draw_card",
+    "find_format",
+    "split_title",
+]

@@ -1,0 +1,35 @@
+"""A script goes in; a captioned video with its cover and caption files comes out."""
+
+from repurpose.clips.captions import srt_text, vtt_text
+from repurpose.clips.formats import FORMATS, SAFE_AREAS, Box, Format, SafeArea, format_named
+from repurpose.clips.labels import Labels
+from repurpose.clips.render import (
+    ClipCaption,
+    ClipReport,
+    clip_inputs,
+    draw_cover,
+    render_clip,
+)
+from repurpose.clips.timeline import Cue, Scene, Timeline, plan_timeline, shown_text
+
+__all__ = [
+    "FORMATS",
+    "SAFE_AREAS",
+    "Box",
+    "ClipCaption",
+    "ClipReport",
+    "Cue",
+    "Format",
+    "Labels",
+    "SafeArea",
+    "Scene",
+    "Timeline",
+    "clip_inputs",
+    "draw_cover",
+    "format_named",
+    "plan_timeline",
+    "render_clip",
+    "shown_text",
+    "srt_text",
+    "vtt_text",
+]

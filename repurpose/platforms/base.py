@@ -18,7 +18,9 @@ class Limit:
     source: str  # address or document and section
     checked: str  # ISO date of the reading
     verified: bool = True  # False: from memory or a weak source, and said so wherever it is shown
-    also: tuple["Limit", ...] = ()  # further limits on the same text, such as bytes beside graphemes
+    also: tuple[
+        "Limit", ...
+    ] = ()  # further limits on the same text, such as bytes beside graphemes
 
     def excess(self, text: str) -> int:
         """Return by how much `text` is over the limit, 0 when it fits."""

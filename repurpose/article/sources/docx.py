@@ -1,0 +1,165 @@
+"""A Word document (.docx) in, its article as Markdown out; archive and entity bombs are refused.
+
+mammoth (BSD-2) reads the document; before it sees a byte, the archive is unpacked once under limits
+that count what really comes out, whatever its directory claims, and each XML part is read once by
+expat with document type declarations forbidden: Office Open XML has none (ECMA-376-2, section 8.1.4).
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from xml.etree import ElementTree as ET
+from xml.parsers import expat
+
+from repurpose.article.sources.base import Extract, compose
+from repurpose.article.sources.markdown import to_markdown
+from repurpose.article.sources.tree import parse_html
+from repurpose.errors import UnreadableArticle
+
+MOST_MEMBERS = 2000
+MOST_BYTES = 200_000_000  # of all members together, unpacked
+MOST_RATIO = 100  # unpacked to packed, of a member above one megabyte
+_RATIO_FROM = 1_000_000
+_CHUNK = 65536
+
+_STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='标题'] => h1:fresh
+p[style-name='引用'] => blockquote > p:fresh
+b => strong
+i => em
+strike => s
+comment-reference =>
+"""
+_CORE = "docProps/core.xml"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_TERMS = "{http://purl.org/dc/terms/}"
+
+
+def read_docx(data: bytes, name: str) -> Extract:
+    """Return the article in the bytes of a .docx file; `name` is for messages.
+
+    Raises:
+        UnreadableArticle: It is no .docx, is damaged, hostile, or has no text.
+    """
+    parts = _unpack(data, name)
+    if "word/document.xml" not in parts:
+        raise UnreadableArticle(
+            f"{name} is not a Word document.", hint="Save it as .docx, .md or .txt."
+        )
+    import mammoth  # noqa: PLC0415  # 0.1 s, and only for this format
+
+    try:
+        page = mammoth.convert_to_html(
+            io.BytesIO(data),
+            style_map=_STYLES,
+            convert_image=mammoth.images.img_element(_Images()),
+        ).value
+    except Exception as error:  # mammoth raises whatever a damaged part leads to
+        raise _damaged(name) from error
+    body = to_markdown(parse_html(page))
+    if not body.strip():
+        raise UnreadableArticle(f"{name} has no text in it.", hint="Is the text in pictures?")
+    meta = _properties(parts.get(_CORE, b""))
+    if re.search(r"^# ", body, re.MULTILINE):
+        meta["title"] = ""  # the heading is the author's; the property is often a template's
+    return compose(body, meta)
+
+
+class _Images:
+    """Names a document's pictures in order; their bytes are never opened."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, image: object) -> dict[str, str]:
+        self.count += 1
+        return {"src": f"image-{self.count}"}
+
+
+def _unpack(data: bytes, name: str) -> dict[str, bytes]:
+    """Return the XML parts of an archive by name, all members having been read under limits.
+
+    Raises:
+        UnreadableArticle: It is no archive, is damaged, or holds more than a document does.
+    """
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise UnreadableArticle(
+            f"{name} is an old or a locked Word document.",
+            hint="Open it in Word, take the password off, and save it as .docx.",
+        )
+    parts: dict[str, bytes] = {}
+    total = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if len(members) > MOST_MEMBERS:
+                raise _hostile(name, f"it holds {len(members)} files")
+            for member in members:
+                content = _read_member(archive, member, name, MOST_BYTES - total)
+                total += len(content)
+                if member.filename.endswith((".xml", ".rels")):
+                    _refuse_declarations(content, name)
+                    parts[member.filename] = content
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise _damaged(name) from error
+    return parts
+
+
+def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, most: int) -> bytes:
+    """Return a member's content, counting the bytes that come out."""
+    pieces: list[bytes] = []
+    size = 0
+    with archive.open(member) as stream:
+        while piece := stream.read(_CHUNK):
+            size += len(piece)
+            if size > most:
+                raise _hostile(name, f"it unpacks to more than {MOST_BYTES // 1_000_000} MB")
+            if size > _RATIO_FROM and size > MOST_RATIO * max(1, member.compress_size):
+                raise _hostile(name, f"a part unpacks to {MOST_RATIO} times its size and more")
+            pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _refuse_declarations(content: bytes, name: str) -> None:
+    """Read an XML part once; refuse one with a document type, which could define entities."""
+
+    def refuse(*_: object) -> None:
+        raise _hostile(name, "a part declares a document type")
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        raise _damaged(name) from error
+
+
+def _properties(core: bytes) -> dict[str, str]:
+    """Return title, author and date of a document's core properties."""
+    if not core:
+        return {}
+    root = ET.fromstring(core)  # noqa: S314  # declarations were refused before
+    created = root.findtext(f"{_TERMS}created", "") or ""
+    return {
+        "title": root.findtext(f"{_DC}title", "") or "",
+        "author": root.findtext(f"{_DC}creator", "") or "",
+        "date": created[:10] if re.match(r"\d{4}-\d\d-\d\d", created) else "",
+    }
+
+
+def _hostile(name: str, why: str) -> UnreadableArticle:
+    return UnreadableArticle(
+        f"{name} is refused: {why}.", hint="Open it in Word and save it anew, or save it as .txt."
+    )
+
+
+def _damaged(name: str) -> UnreadableArticle:
+    return UnreadableArticle(
+        f"{name} is damaged or no .docx file.", hint="Open it in Word and save it anew as .docx."
+    )

@@ -1,0 +1,327 @@
+"""An address of a page in, its bytes out; nothing but the public web can be reached through it.
+
+Against requests forged into a private network (OWASP, Server Side Request Forgery Prevention Cheat
+Sheet, read 2026-11): only http and https on their own ports, a name is resolved once and every
+address that it has must be public, the connection goes to that very address under the original name
+(Host, SNI, certificate), each redirect is checked anew, no proxy and no environment is heeded, and
+time and size are limited where the bytes arrive, after decompression.
+"""
+
+import socket
+import ssl
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from email.message import Message
+from queue import Empty, SimpleQueue
+from threading import Thread
+from urllib.parse import urljoin
+
+import httpcore
+import httpx
+
+from repurpose.article.sources.addresses import is_public
+from repurpose.errors import UnreadableArticle, UsageError
+
+Resolve = Callable[[str, int], Sequence[str]]
+_FAILURES = (
+    httpx.HTTPError,
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    OSError,
+)
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_HEADERS = {
+    "User-Agent": "Mozilla/5.0 (compatible; Repurpose/0.1)",
+    "Accept": "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.1",
+    "Accept-Encoding": "gzip",
+}
+
+
+def resolve_name(host: str, port: int) -> list[str]:
+    """Return all addresses of a host, IPv4 and IPv6, in the system's order of preference."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What may be fetched; the defaults are for the public web. Tests allow loopback by it."""
+
+    allowed: Callable[[str], bool] = is_public
+    resolve: Resolve = resolve_name
+    ports: frozenset[int] = frozenset({80, 443})
+    redirects: int = 5
+    most_bytes: int = 10_000_000  # after decompression
+    seconds: float = 15.0  # from the first name looked up to the last byte
+    trust: Callable[[], ssl.SSLContext] = field(
+        default=lambda: httpx.create_ssl_context(trust_env=False)
+    )
+    clock: Callable[[], float] = time.monotonic
+
+
+PUBLIC_WEB = Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page: its bytes, where they came from in the end, and what the server says they are."""
+
+    data: bytes
+    address: str
+    content_type: str  # lower case, without parameters: text/html
+    charset: str  # "" when the server gives none
+
+
+def fetch(address: str, policy: Policy = PUBLIC_WEB) -> Fetched:
+    """Return the page at `address`.
+
+    Raises:
+        UsageError: The address, or one it redirects to, is not of the public web.
+        UnreadableArticle: It cannot be had: no such host, an error, too large, too slow.
+    """
+    deadline = policy.clock() + policy.seconds
+    with _open_client(policy, deadline) as client:
+        for _ in range(policy.redirects + 1):
+            url = _check(address, policy)
+            try:
+                with client.stream("GET", url, headers=_HEADERS) as response:
+                    if response.status_code not in _REDIRECTS or "location" not in response.headers:
+                        return _receive(response, address, policy)
+                    address = urljoin(address, response.headers["location"])
+            except _FAILURES as error:
+                raise _failed(address, error) from error
+    raise UnreadableArticle(
+        f"{address} redirects more than {policy.redirects} times.",
+        hint="Open it in a browser and give the address it ends at.",
+    )
+
+
+def _check(address: str, policy: Policy) -> httpx.URL:
+    """Return the address as a URL if its scheme, port and form are allowed."""
+    try:
+        url = httpx.URL(address)
+    except (httpx.InvalidURL, ValueError):
+        raise UsageError(
+            f"{address!r} is no web address.", hint="It should begin with https://."
+        ) from None
+    port = url.port or {"http": 80, "https": 443}.get(url.scheme, 0)
+    if url.scheme not in ("http", "https") or not url.host:
+        raise UsageError(f"{address} is no web address.", hint="It should begin with https://.")
+    if url.userinfo:
+        raise UsageError(
+            f"The address of {url.host} carries a name or password.", hint="Leave that part out."
+        )
+    if port not in policy.ports:
+        raise UsageError(
+            f"{address} names port {port}; only the web's own ports are read.",
+            hint="Save the page and give the file.",
+        )
+    return url
+
+
+def _receive(response: httpx.Response, address: str, policy: Policy) -> Fetched:
+    """Return the body, decompressed under the limit."""
+    if response.status_code != 200:
+        raise UnreadableArticle(
+            f"{address} answers {response.status_code} {response.reason_phrase}.".replace(
+                " .", "."
+            ),
+            hint="Open it in a browser; if it shows there, save the page and give the file.",
+        )
+    data = bytearray()
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    for piece in _decompress(response.iter_raw(), encoding, address, policy.most_bytes):
+        data += piece
+        if len(data) > policy.most_bytes:
+            raise UnreadableArticle(
+                f"{address} is larger than {policy.most_bytes / 1_000_000:g} MB.",
+                hint="Save the article's text and give the file.",
+            )
+    kind = Message()
+    kind["content-type"] = response.headers.get("content-type", "")
+    charset = kind.get_param("charset", "")
+    return Fetched(
+        bytes(data),
+        address,
+        kind.get_content_type() if response.headers.get("content-type") else "",
+        charset if isinstance(charset, str) else "",
+    )
+
+
+def _decompress(pieces: Iterable[bytes], encoding: str, address: str, most: int) -> Iterator[bytes]:
+    """Yield decoded bytes, never many more than `most` at a time, whatever is claimed."""
+    if encoding in ("", "identity"):
+        yield from pieces
+        return
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise UnreadableArticle(
+            f"{address} is sent as {encoding!r}, which was not asked for.",
+            hint="Save the page and give the file.",
+        )
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: gzip or zlib, by the header
+    try:
+        for piece in pieces:
+            yield unpacker.decompress(piece, most + 1)
+            if unpacker.unconsumed_tail:
+                yield unpacker.decompress(unpacker.unconsumed_tail, most + 1)
+    except zlib.error as error:
+        raise UnreadableArticle(
+            f"{address} is sent damaged.", hint="Try again, or save the page and give the file."
+        ) from error
+
+
+class _CheckedNetwork(httpcore.NetworkBackend):
+    """Connects only to addresses that the policy allows, and to the very ones it looked at."""
+
+    def __init__(self, policy: Policy, deadline: float) -> None:
+        self._inner = httpcore.SyncBackend()
+        self._policy = policy
+        self._deadline = deadline
+
+    def _left(self) -> float:
+        left = self._deadline - self._policy.clock()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the time allowed is over")
+        return left
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Resolve once, check all, connect to the first that answers."""
+        addresses = self._resolve(host, port)
+        refused = [address for address in addresses if not self._policy.allowed(address)]
+        if refused:
+            raise UsageError(
+                f"{host} is at {refused[0]}, which is not on the public internet.",
+                hint="Save the page and give the file.",
+            )
+        failure: Exception = httpcore.ConnectError(f"no address for {host}")
+        for address in addresses:
+            try:
+                stream = self._inner.connect_tcp(address, port, timeout=self._left())
+            except httpcore.ConnectError as error:
+                failure = error
+            else:
+                return _TimedStream(stream, self._left)
+        raise failure
+
+    def _resolve(self, host: str, port: int) -> Sequence[str]:
+        """Look a name up in the time that is left: the system's own call knows no limit."""
+        answer: SimpleQueue[Sequence[str] | Exception] = SimpleQueue()
+
+        def look_up() -> None:
+            try:
+                answer.put(self._policy.resolve(host, port))
+            except (OSError, UnicodeError) as error:
+                answer.put(error)
+
+        Thread(target=look_up, daemon=True).start()
+        try:
+            found = answer.get(timeout=self._left())
+        except Empty:
+            raise httpcore.ConnectTimeout(f"looking up {host} takes too long") from None
+        if isinstance(found, Exception):
+            raise httpcore.ConnectError(f"no such host: {host}") from found
+        return found
+
+    def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Refuse: a page is never on a local socket."""
+        raise UsageError(f"{path} is no web address.")
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection each of whose steps may take no longer than what is left of the whole."""
+
+    def __init__(self, inner: httpcore.NetworkStream, left: Callable[[], float]) -> None:
+        self._inner = inner
+        self._left = left
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, timeout=self._left())
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, timeout=self._left())
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        inner = self._inner.start_tls(ssl_context, server_hostname, timeout=self._left())
+        return _TimedStream(inner, self._left)
+
+    def get_extra_info(self, info: str) -> object:
+        return self._inner.get_extra_info(info)
+
+
+class _Transport(httpx.BaseTransport):
+    """httpx over connections of a network backend of our own: its public seam, no private part."""
+
+    def __init__(self, network: httpcore.NetworkBackend, context: ssl.SSLContext) -> None:
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=context, network_backend=network, max_connections=1, retries=0
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        answer = self._pool.handle_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                ),
+                headers=request.headers.raw,
+            )
+        )
+        return httpx.Response(
+            answer.status,
+            headers=answer.headers,
+            stream=_Body(answer),
+            extensions=answer.extensions,
+        )
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()
+
+
+def _open_client(policy: Policy, deadline: float) -> httpx.Client:
+    transport = _Transport(_CheckedNetwork(policy, deadline), policy.trust())
+    return httpx.Client(transport=transport, trust_env=False, follow_redirects=False)
+
+
+def _failed(address: str, error: Exception) -> UnreadableArticle:
+    """Return what people are told when a page cannot be had."""
+    hint = "Check the address and the network, or save the page and give the file."
+    if isinstance(error, httpcore.TimeoutException):
+        return UnreadableArticle(f"{address} did not answer in time.", hint=hint)
+    return UnreadableArticle(
+        f"{address} cannot be read: {error or type(error).__name__}.", hint=hint
+    )

@@ -1,0 +1,71 @@
+"""Card formats: sizes that platforms show whole, and where their own signs cover the picture."""
+
+import re
+from dataclasses import dataclass
+
+from repurpose.errors import UnknownName, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A canvas in px; the safe shares of its height and width stay free of text."""
+
+    name: str
+    width: int
+    height: int
+    top: float = 0.0  # share of the height that the platform covers at the top
+    bottom: float = 0.0
+    square: bool = False  # lists crop it to its central square: the title stays inside that
+
+    @property
+    def unit(self) -> float:
+        """The length in px that a theme's sizes are shares of."""
+        return min(self.width, 1.2 * self.height)
+
+    @property
+    def wide(self) -> bool:
+        """Whether it is wider than high: there is less room above and below."""
+        return self.width > self.height
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in px."""
+        return (self.width, self.height)
+
+
+DEFAULT = "xiaohongshu"
+# Sizes as the platforms' own help pages gave them in 2026; only ratios are stable.
+FORMATS: dict[str, Format] = {
+    f.name: f
+    for f in (
+        Format("xiaohongshu", 1080, 1440),  # 3:4
+        Format("instagram", 1080, 1350),  # 4:5
+        Format("square", 1080, 1080),
+        Format("story", 1080, 1920, top=0.11, bottom=0.15),  # names above, buttons below
+        Format("x", 1600, 900),  # 16:9
+        Format("og", 1200, 630),  # 1.91:1, link previews
+        Format("wechat-cover", 900, 383, square=True),  # 2.35:1; lists show the central square
+    )
+}
+_SIZE = re.compile(r"(\d{2,5})\s*[x×*]\s*(\d{2,5})", re.IGNORECASE)
+_LEAST, _MOST = 320, 4096
+
+
+def find_format(name: str) -> Format:
+    """Return the format of that name, or one of `WIDTHxHEIGHT` px, such as `1080x1440`.
+
+    Raises:
+        UnknownName: there is no such format.
+        UsageError: a size below 320 or above 4096 px.
+    """
+    if name in FORMATS:
+        return FORMATS[name]
+    match = _SIZE.fullmatch(name.strip())
+    if not match:
+        raise UnknownName("format", name, FORMATS)
+    width, height = int(match[1]), int(match[2])
+    if not (min(width, height) >= _LEAST and max(width, height) <= _MOST):
+        raise UsageError(
+            f"The format {name} is out of bounds.", hint=f"Sides run from {_LEAST} to {_MOST} px."
+        )
+    return Format(f"{width}x{height}", width, height)

@@ -1,0 +1,108 @@
+"""What a clip takes from a theme: colours, font stacks and grounds, ready to draw with."""
+
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from repurpose.clips.formats import Format
+from repurpose.ink import Colour, mix, paint_backdrop
+from repurpose.themes import FontChoice, Ornament, Theme
+from repurpose.typeset import Catalogue, FontStack
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Colours (RGB) and stacks; `grain` in levels of 255, `angle` of the gradient in degrees."""
+
+    ground: Colour
+    ground_end: Colour
+    angle: float
+    grain: int
+    text: Colour
+    muted: Colour
+    accent: Colour
+    on_accent: Colour
+    shapes: tuple[Ornament, ...]  # what stands on the ground, behind the text
+    plain: bool  # a theme without ornaments: its cover and end card stand on the accent
+    display: FontStack
+    body: FontStack
+    small: FontStack
+    language: str
+
+
+def look_of(theme: Theme, catalogue: Catalogue, language: str) -> Look:
+    """Return the look of a theme with the fonts at hand; raise `UnknownName` for an unknown role."""
+
+    def stack(choice: FontChoice) -> FontStack:
+        return catalogue.stack(choice.role, choice.weight, language)
+
+    palette, fonts = theme.palette, theme.fonts
+    shapes = theme.shapes("clip")
+    if not shapes:  # paper as it is looks unfinished on a telephone: one pale disc gives it depth
+        pale = mix(palette.bg, palette.text, 0.055)
+        shapes = (Ornament("disc", (), pale, 1.0, 0.9, 0.78, 1.05, 0.0),)
+    return Look(
+        ground=palette.bg,
+        ground_end=palette.bg2,
+        angle=theme.style.angle,
+        grain=theme.style.grain,
+        text=palette.text,
+        muted=palette.muted,
+        accent=palette.accent,
+        on_accent=palette.on_accent,
+        shapes=shapes,
+        plain=not theme.shapes("clip"),
+        display=stack(fonts.title),
+        body=stack(fonts.caption),
+        small=stack(fonts.label),
+        language=language,
+    )
+
+
+def bold(look: Look) -> Look:
+    """Return the look turned round: text on the accent, for the cover and end of a plain theme."""
+    ground, text = look.accent, look.on_accent
+    disc = Ornament("disc", (), mix(ground, text, 0.1), 1.0, 0.86, 0.16, 0.9, 0.0)
+    return replace(
+        look,
+        ground=ground,
+        ground_end=mix(ground, (0, 0, 0), 0.12),
+        angle=90.0,
+        grain=0,
+        text=text,
+        muted=mix(text, ground, 0.2),
+        accent=text,
+        on_accent=ground,
+        shapes=(disc,),
+    )
+
+
+def paint_ground(form: Format, look: Look, at: float) -> Image.Image:
+    """The theme's background as it is `at` 0 (first scene) to 1 (last scene)."""
+    shapes = tuple(_moved(shape, at) for shape in look.shapes)
+    size, unit = (form.width, form.height), min(form.width, 1.2 * form.height)
+    return paint_backdrop(
+        size,
+        unit,
+        look.ground,
+        look.ground_end,
+        angle=look.angle,
+        grain_levels=look.grain,
+        shapes=shapes,
+    ).copy()
+
+
+def _moved(shape: Ornament, at: float) -> Ornament:
+    """Where a round shape stands `at` 0 to 1 of the clip: so scenes differ, and time can be seen.
+
+    A small disc is a sun: it rises, or sinks, in the strip that the text box leaves free at the
+    right. Large and pale ones only drift.
+    """
+    if shape.kind not in ("disc", "ring", "glow"):
+        return shape
+    if shape.w < 0.25:
+        goal = 0.15 if shape.y > 0.5 else 0.76
+        x = 0.92 if 0 < at < 1 else shape.x
+        return replace(shape, x=x, y=shape.y + (goal - shape.y) * at)
+    away = 0.24 * (at - 0.5)
+    return replace(shape, x=shape.x - away * 0.5, y=shape.y + away)

@@ -1,0 +1,65 @@
+"""Colours and how well they can be told apart (WCAG 2.2, success criterion 1.4.3)."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from repurpose.errors import UsageError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Colour = tuple[int, int, int]
+
+
+def parse_colour(text: str) -> Colour:
+    """Return the colour that `#rgb` or `#rrggbb` names.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    digits = text.removeprefix("#")
+    if len(digits) == 3:
+        digits = "".join(d * 2 for d in digits)
+    if not text.startswith("#") or len(digits) != 6:
+        raise UsageError(f"{text!r} is not a colour.", hint="Write it as #rrggbb.")
+    try:
+        return (int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16))
+    except ValueError:
+        raise UsageError(f"{text!r} is not a colour.", hint="Write it as #rrggbb.") from None
+
+
+def hexadecimal(colour: Colour) -> str:
+    """Return the colour as `#rrggbb`."""
+    return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
+def mix(a: Colour, b: Colour, share: float) -> Colour:
+    """Return `a` with `share` (0 to 1) of `b` mixed in."""
+    red, green, blue = (round(x + (y - x) * share) for x, y in zip(a, b, strict=True))
+    return (red, green, blue)
+
+
+@lru_cache(maxsize=4096)
+def luminance(colour: Colour) -> float:
+    """Return the relative luminance, 0 for black to 1 for white (WCAG 2.2, definitions)."""
+    parts = []
+    for value in colour:
+        share = value / 255
+        parts.append(share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4)
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(a: Colour, b: Colour) -> float:
+    """Return the contrast ratio, 1 to 21: 4.5 is the least for text, 3 for large text (AA)."""
+    dark, light = sorted((luminance(a), luminance(b)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def worst_contrast(picture: "Image", box: tuple[int, int, int, int], colour: Colour) -> float:
+    """Return the least contrast of `colour` with any pixel of `picture` inside `box` (px)."""
+    region = picture.convert("RGB").crop(box)
+    found = region.getcolors(region.width * region.height) or []
+    return min(
+        (contrast((p[0], p[1], p[2]), colour) for _, p in found if isinstance(p, tuple)),
+        default=21.0,
+    )

@@ -1,0 +1,116 @@
+"""Draw a setting: glyph masks are cached, and the cached and the fresh path give equal pixels.
+
+Each run of a setting is one mask, so joined dashes and squeezed marks come out as HarfBuzz shapes
+them. Pens are rounded to a quarter pixel and baselines to whole pixels, in both paths.
+"""
+
+from functools import lru_cache
+from math import floor
+from typing import TYPE_CHECKING, Any
+
+from repurpose.ink.colour import Colour
+from repurpose.typeset.model import Face, GlyphRun, Setting
+from repurpose.typeset.stack import open_face
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Point = tuple[float, float]
+
+
+def _mask(
+    face: Face,
+    size: float,
+    text: str,
+    features: tuple[str, ...],
+    language: str,
+    quarter: int,
+    stroke: float,
+) -> tuple[Any, int, int]:
+    """Return the mask of a run (a core image), and its offset from the pen on the baseline."""
+    font = open_face(face, size)
+    core, offset = font.getmask2(
+        text,
+        mode="L",
+        features=list(features),
+        language=language,
+        anchor="ls",
+        stroke_width=stroke,
+        start=(quarter / 4, 0),
+    )
+    return core, int(offset[0]), int(offset[1])
+
+
+_cached_mask = lru_cache(maxsize=6000)(_mask)
+
+
+def draw_setting(
+    picture: "Image",
+    setting: Setting,
+    at: Point,
+    fill: Colour | tuple[int, int, int, int],
+    *,
+    stroke: float = 0.0,
+    accents: tuple[tuple[int, int, Colour], ...] = (),
+    cache: bool = True,
+) -> None:
+    """Draw `setting` into `picture` with its left top corner at `at`, in px.
+
+    `stroke` widens every outline by so many px (draw a caption's edge first, then its face).
+    `accents` are ranges of code points of the setting's text with a colour of their own.
+    """
+    from PIL import ImageDraw  # noqa: PLC0415
+
+    draw = ImageDraw.Draw(picture)
+    blit, inks = draw.draw, {}
+    make = _cached_mask if cache else _mask
+    for line in setting.lines:
+        y = round(at[1] + line.baseline)
+        for run in line.runs:
+            colour = _colour_of(run, fill, accents)
+            if colour not in inks:
+                inks[colour] = draw._getink(colour)[0]  # noqa: SLF001 - one ink for many glyphs
+            x = floor((at[0] + run.x) * 4 + 0.5)
+            core, left, top = make(
+                run.face, run.size, run.text, run.features, setting.language, x % 4, stroke
+            )
+            if core.size[0] and core.size[1]:
+                blit.draw_bitmap((x // 4 + left, y + top), core, inks[colour])
+
+
+def _colour_of(
+    run: GlyphRun,
+    fill: Colour | tuple[int, int, int, int],
+    accents: tuple[tuple[int, int, Colour], ...],
+) -> Colour | tuple[int, int, int, int]:
+    return next((c for start, end, c in accents if start <= run.start < end), fill)
+
+
+def setting_mask(
+    setting: Setting, size: tuple[int, int], at: Point, *, stroke: float = 0.0
+) -> "Image":
+    """Return an `L` picture of `size` px in which the setting's ink is white."""
+    from PIL import Image  # noqa: PLC0415
+
+    mask = Image.new("L", size, 0)
+    draw_setting(mask, setting, at, 255, stroke=stroke)  # type: ignore[arg-type]
+    return mask
+
+
+def ink_box(setting: Setting) -> tuple[float, float, float, float]:
+    """Return left, top, right, bottom in px of what readers see as the text block.
+
+    The sides are those of the widest line; top and bottom are those of Han characters in the first
+    and last line, without the leading around them.
+    """
+    lines = [line for line in setting.lines if line.runs]
+    if not lines:
+        return (0.0, 0.0, 0.0, 0.0)
+    left = min(line.x for line in lines)
+    right = max(line.x + line.width for line in lines)
+    return (
+        left,
+        lines[0].baseline - 0.86 * setting.size,
+        right,
+        lines[-1].baseline + 0.1 * setting.size,
+    )

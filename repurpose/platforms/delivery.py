@@ -1,0 +1,124 @@
+"""The words that platform clients and the outbox share: a message, its outcome, how doubt is settled.
+
+A publish call ends in exactly one of the outcomes below. `Sent` and `Refused` are certain; `NotSent`
+says that nothing was created, so that trying again is safe; `Unclear` says that nobody knows, so that
+trying again is not: it is settled by the platform's own key, by looking, or by a person.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+# How an unclear end is settled: the platform takes our key again (keyed), its recent posts can be
+# read (searchable), or only a person can look (opaque).
+Settling = Literal["keyed", "searchable", "opaque"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture or video of a message; `sha256` is of the bytes that were approved."""
+
+    path: str  # absolute
+    sha256: str
+    mime: str
+    alt: str = ""
+    captions: str = ""  # path of a .vtt beside a video
+    seconds: float = 0.0
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to be sent: a part of a publication, frozen."""
+
+    text: str
+    runs: tuple[Mapping[str, Any], ...] = ()  # {text, role} of the pack, for links and tags
+    media: tuple[Attachment, ...] = ()
+    title: str = ""
+    language: str = "zh-Hans"
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the client needs to know of where a message stands: minted once, kept with the part."""
+
+    key: str  # idempotency key, the same on every attempt
+    seq: int  # 0 for the first message of a thread
+    created_at: str  # RFC 3339, UTC, the same on every attempt
+    root: Mapping[str, Any] | None = None  # `ref` of the thread's first message
+    parent: Mapping[str, Any] | None = None  # `ref` of the message before
+    begun_at: float = 0.0  # seconds since the epoch: when the first attempt began
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform has it."""
+
+    remote_id: str
+    url: str = ""
+    ref: Mapping[str, Any] = field(default_factory=dict)  # what a reply to it needs
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The platform said no for good: its own words."""
+
+    reason: str
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """Nothing was created; `wait` seconds at the least before the next attempt."""
+
+    reason: str
+    wait: float = 0.0
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsLogin:
+    """The account's credentials are refused; its parts are blocked until a person logs in."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """The request may or may not have been carried out."""
+
+    reason: str
+    status: int = 0
+
+
+Outcome = Sent | Refused | NotSent | NeedsLogin | Unclear
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Settling looked and found nothing."""
+
+    reason: str = ""
+
+
+class Client(Protocol):
+    """One platform's calls for one account. Built with an httpx client, secrets and a clock."""
+
+    settling: Settling
+
+    def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
+        """Upload one attachment and return its handle as JSON: safe to repeat, never a publication.
+
+        Raises:
+            DeliveryError: It failed; the error carries the outcome.
+        """
+
+    def publish(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+    ) -> Outcome:
+        """Make the one call that publishes; ends before `deadline`, seconds of `time.monotonic`."""
+
+    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+        """Find out whether an earlier `publish` of this message was carried out."""

@@ -1,0 +1,31 @@
+"""Douyin (抖音): a clip with a title of 30 字 and a text with its topics inside."""
+
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.counting import count_utf16
+from repurpose.platforms.hashtags import write_hash
+
+_CHECKED = "2026-11"
+_UPLOADER = "https://github.com/dreammis/social-auto-upload (douyin_uploader)"
+_OPEN = "https://open.douyin.com (publishing solution)"
+
+PLATFORM = Platform(
+    name="douyin",
+    label="Douyin",
+    label_zh="抖音",
+    form="video",
+    title=Limit(30, count_utf16, "字", _UPLOADER, _CHECKED),
+    body=Limit(1000, count_utf16, "字", "https://github.com/yikart/AiToEarn", _CHECKED),
+    hashtags=Hashtags(5, write_hash, "https://github.com/yikart/AiToEarn", _CHECKED),
+    media=Media(
+        images=35,
+        image_bytes=100_000_000,
+        image_formats=("jpeg", "png", "webp"),
+        source=_OPEN,
+        checked=_CHECKED,
+        videos=1,
+        video_bytes=4_000_000_000,
+        video_seconds=15 * 60,
+    ),
+    chinese=True,
+    link_in_body=False,
+)

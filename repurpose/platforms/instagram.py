@@ -1,0 +1,31 @@
+"""Instagram: an album of cards or a reel with a caption of 2200 characters and five hashtags."""
+
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.counting import count_codepoints, count_utf16
+from repurpose.platforms.hashtags import write_hash
+
+_CHECKED = "2026-11"
+_PUBLISHING = "https://developers.facebook.com/docs/instagram-platform/content-publishing"
+_LIMITS = "https://www.ayrshare.com/docs/help-center/technical-support/character_limits"
+
+PLATFORM = Platform(
+    name="instagram",
+    label="Instagram",
+    label_zh="Instagram",
+    form="album",
+    body=Limit(2200, count_utf16, "characters", _LIMITS, _CHECKED),
+    hashtags=Hashtags(5, write_hash, f"{_LIMITS} (five; it was thirty)", _CHECKED),
+    media=Media(
+        images=10,
+        image_bytes=8_000_000,
+        image_formats=("jpeg",),
+        source=_PUBLISHING,
+        checked=_CHECKED,
+        alt=Limit(1000, count_codepoints, "characters", _PUBLISHING, _CHECKED),
+        videos=10,
+        video_bytes=1_000_000_000,
+        video_seconds=15 * 60,
+    ),
+    link_in_body=False,
+    variants={"comment": Limit(2196, count_utf16, "characters", _LIMITS, _CHECKED)},
+)

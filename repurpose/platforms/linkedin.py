@@ -1,0 +1,67 @@
+r"""LinkedIn: one post of 3000 characters with a document of cards, written as little text.
+
+The commentary of the API is in the *little text* format: an unescaped bracket silently cuts the
+post there, and the answer still says success
+(https://learn.microsoft.com/linkedin/marketing/community-management/shares/little-text-format,
+read 2026-11).
+"""
+
+import re
+
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.counting import count_utf16
+from repurpose.platforms.hashtags import write_hash
+
+_CHECKED = "2026-11"
+_LEARN = "https://learn.microsoft.com/linkedin/marketing/community-management/shares"
+_RESERVED = re.compile(r"[\\|{}@\[\]()<>#*_~]")
+_HASHTAG = re.compile(r"\\#(\w+)")
+
+
+def escape_little_text(text: str) -> str:
+    r"""Return `text` with a backslash before each character that little text gives a meaning.
+
+    Those are `\ | { } @ [ ] ( ) < > # * _ ~`; a hashtag keeps its sign and stays a hashtag.
+    """
+    escaped = _RESERVED.sub(r"\\\g<0>", text)
+    return _HASHTAG.sub(r"#\1", escaped)
+
+
+def count_little_text(text: str) -> int:
+    """Return the UTF-16 units of `text` once escaped: what is sent, so never less than is counted."""
+    return count_utf16(escape_little_text(text))
+
+
+PLATFORM = Platform(
+    name="linkedin",
+    label="LinkedIn",
+    label_zh="领英",
+    form="post",
+    body=Limit(3000, count_little_text, "characters", f"{_LEARN}/posts-api", _CHECKED),
+    hashtags=Hashtags(
+        5,
+        write_hash,
+        "https://www.linkedin.com/help (the number is ours)",
+        _CHECKED,
+        verified=False,
+    ),
+    media=Media(
+        images=20,
+        image_bytes=5_000_000,
+        image_formats=("jpeg", "png", "gif"),
+        source=f"{_LEARN}/images-api, multiimage-post-api, videos-api",
+        checked=_CHECKED,
+        alt=Limit(
+            4086, count_utf16, "characters", f"{_LEARN}/images-api", _CHECKED, verified=False
+        ),
+        videos=1,
+        video_bytes=500_000_000,
+        video_seconds=30 * 60,
+    ),
+    variants={
+        "comment": Limit(1250, count_utf16, "characters", f"{_LEARN}/comments-api", _CHECKED),
+        "document-title": Limit(
+            400, count_utf16, "characters", f"{_LEARN}/documents-api", _CHECKED
+        ),
+    },
+)

@@ -1,0 +1,28 @@
+"""Telegram channels: an album whose first picture carries the caption, and messages after it."""
+
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.counting import count_utf16
+from repurpose.platforms.hashtags import write_hash
+
+_CHECKED = "2026-11"
+_BOTS = "https://core.telegram.org/bots/api"
+_UNITS = "UTF-16 units"  # https://core.telegram.org/api/entities#entity-length
+
+PLATFORM = Platform(
+    name="telegram",
+    label="Telegram",
+    label_zh="Telegram",
+    form="album",
+    body=Limit(4096, count_utf16, _UNITS, f"{_BOTS}#sendmessage", _CHECKED),
+    hashtags=Hashtags(5, write_hash, f"{_BOTS} (the number is ours)", _CHECKED, verified=False),
+    media=Media(
+        images=10,
+        image_bytes=10_000_000,
+        image_formats=("jpeg", "png", "webp"),
+        source=f"{_BOTS}#sendphoto, #sendmediagroup, #sending-files",
+        checked=_CHECKED,
+        videos=10,
+        video_bytes=50_000_000,
+    ),
+    variants={"caption": Limit(1024, count_utf16, _UNITS, f"{_BOTS}#sendphoto", _CHECKED)},
+)

@@ -1,0 +1,30 @@
+"""Toutiao (今日头条): a 微头条 of up to 2000 字, addresses and topics included."""
+
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.counting import count_utf16
+from repurpose.platforms.hashtags import write_double_hash
+
+_CHECKED = "2026-11"
+_ARTICLE = "http://dgkou.cn/341.html (a third party's account)"
+_PAGE = "https://mp.toutiao.com (editor)"
+
+PLATFORM = Platform(
+    name="toutiao",
+    label="Toutiao",
+    label_zh="头条",
+    form="post",
+    body=Limit(2000, count_utf16, "字", _ARTICLE, _CHECKED, verified=False),
+    hashtags=Hashtags(
+        3, write_double_hash, f"{_PAGE}; the number is ours", _CHECKED, verified=False
+    ),
+    media=Media(
+        images=9,
+        image_bytes=20_000_000,
+        image_formats=("jpeg", "png", "gif"),
+        source=_PAGE,
+        checked=_CHECKED,
+        videos=1,
+        verified=False,
+    ),
+    chinese=True,
+)

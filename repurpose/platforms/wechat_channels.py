@@ -1,0 +1,48 @@
+"""WeChat Channels (视频号): a clip with a short title of 6 to 16 字 and a description."""
+
+import regex
+
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.counting import count_utf16
+from repurpose.platforms.hashtags import write_hash
+
+_CHECKED = "2026-11"
+_UPLOADER = "https://github.com/dreammis/social-auto-upload (tencent_uploader)"
+_PAGE = "https://channels.weixin.qq.com (upload page)"
+_NOT_ALLOWED = regex.compile(r"[^\p{L}\p{M}\p{N}《》“”:+?%° ]+")
+
+TITLE_LEAST = 6  # 字; a shorter title is refused
+
+
+def clean_title(title: str) -> str:
+    """Return `title` with only the marks that a short title may have: `《》“”:+?%°` and spaces.
+
+    A comma becomes a space, full-width `：？％` their half-width forms, other marks go.
+    Source: social-auto-upload, tencent_uploader (read 2026-11).
+    """
+    spaced = title.translate(str.maketrans("：？％＋，,、。", ":?%+    "))
+    return " ".join(_NOT_ALLOWED.sub("", spaced).split())
+
+
+PLATFORM = Platform(
+    name="wechat-channels",
+    label="WeChat Channels",
+    label_zh="视频号",
+    form="video",
+    title=Limit(16, count_utf16, "字", _UPLOADER, _CHECKED),
+    body=Limit(1000, count_utf16, "字", _PAGE, _CHECKED, verified=False),
+    hashtags=Hashtags(5, write_hash, f"{_PAGE}; the number is ours", _CHECKED, verified=False),
+    media=Media(
+        images=18,
+        image_bytes=20_000_000,
+        image_formats=("jpeg", "png"),
+        source=_PAGE,
+        checked=_CHECKED,
+        videos=1,
+        video_bytes=2_000_000_000,
+        video_seconds=3600,
+        verified=False,
+    ),
+    chinese=True,
+    link_in_body=False,
+)

@@ -1,0 +1,35 @@
+"""Xiaohongshu (小红书): a note with a title of 20 字, a body of 1000 and a series of cards."""
+
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.counting import count_utf16, count_xiaohongshu_title
+from repurpose.platforms.hashtags import write_hash
+
+_CHECKED = "2026-11"
+_TOOLS = "https://github.com/xpzouying/xiaohongshu-mcp"
+
+PLATFORM = Platform(
+    name="xiaohongshu",
+    label="Xiaohongshu",
+    label_zh="小红书",
+    form="note",
+    title=Limit(20, count_xiaohongshu_title, "字", f"{_TOOLS} (pkg/xhsutil/title.go)", _CHECKED),
+    body=Limit(1000, count_utf16, "characters", f"{_TOOLS} (README)", _CHECKED),
+    hashtags=Hashtags(
+        10,
+        write_hash,
+        "https://github.com/autoclaw-cc/xiaohongshu-skills (at most 10 topics)",
+        _CHECKED,
+        verified=False,
+    ),
+    media=Media(
+        images=18,  # nine in older versions of the app
+        image_bytes=20_000_000,
+        image_formats=("jpeg", "png", "webp"),
+        source="https://creator.xiaohongshu.com (upload page)",
+        checked=_CHECKED,
+        videos=1,
+        verified=False,
+    ),
+    chinese=True,
+    link_in_body=False,
+)

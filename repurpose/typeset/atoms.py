@@ -1,0 +1,256 @@
+"""Cut text into atoms: the pieces that a line is made of and that are drawn in one go.
+
+A Han character, a Chinese mark, a dash or ellipsis pair, a piece of a Western word, a space, an
+emoji: each is one atom with one face and a width in em. Classes of marks follow CLREQ (W3C,
+Requirements for Chinese Text Layout, section "Positions and Glyphs of Punctuation Marks").
+"""
+
+import unicodedata
+from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from repurpose.typeset.model import Face
+from repurpose.typeset.stack import FontStack, measure
+
+
+class Class(IntEnum):
+    """What an atom is to the rules of line setting."""
+
+    HAN = 0  # Han, kana, bopomofo; Hangul outside Korean
+    OPEN = 1  # opening quotation marks and brackets, full-width
+    CLOSE = 2  # closing ones
+    STOP = 3  # ，、。；：？！
+    MIDDLE = 4  # the interpunct ·
+    JOINER = 5  # – ～ ~ ／ and other connectors
+    DASH = 6  # ——
+    ELLIPSIS = 7  # ……
+    WORD = 8  # a piece of a Western word or number
+    SPACE = 9
+    PICTURE = 10  # emoji and other symbols
+    VOID = 11  # characters that leave no mark
+    BREAK = 12  # a forced new line
+
+
+class Atom(NamedTuple):
+    """One piece of a line; widths are in em, `start` and `end` index the text's code points."""
+
+    text: str
+    start: int
+    end: int
+    kind: Class
+    face: Face | None
+    width: float
+    features: tuple[str, ...] = ()
+    shift: float = 0.0  # from the pen to where the glyph is drawn
+    room: float = 0.0  # how much may be taken off: half an em of a full-width mark
+
+    @property
+    def ideal(self) -> bool:
+        """Whether the atom sits on the Chinese grid (Han or one of its marks)."""
+        return self.kind <= Class.ELLIPSIS
+
+
+OPENING = "“‘（《〈「『【〖〔［｛〘〚｟"
+CLOSING = "”’）》〉」』】〗〕］｝〙〛｠"
+STOPS = "，、。；：？！．｡､"
+MIDDLES = "·・‧•"
+JOINERS = "–～〜~∼／－-"
+_QUOTES = "“”‘’"
+_CHINESE_LANGUAGES = ("zh", "ja", "ko")
+_MEASURED_MARKS = frozenset(_QUOTES + "—…·‧•")
+
+_TOKEN = regex.compile(
+    r"""
+      (?P<line>\r\n|[\n\r\v\f\u0085\u2028\u2029])
+    | (?P<space>[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f]+)
+    | (?P<dash>—{1,2}|⸺|――?)
+    | (?P<dots>…{1,2}|⋯{1,2})
+    | (?P<url>(?:https?://|www\.)[A-Za-z0-9\-._~:/?\#\[\]@!$&'()*+,;=%]+)
+    | (?P<word>(?:(?![\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Hangul}\p{Emoji_Presentation}
+          \s—…⸺⋯―“”‘’·‧•\u3000-\u303f\uff00-\uff65\uffe0-\uffee\ufe30-\ufe4f\u2460-\u27bf–～〜]
+          |.\uFE0F)[\p{L}\p{M}\p{N}\p{P}\p{S}\u00ad\u200b-\u200d\u2060]
+          |(?<=[\p{Latin}])’(?=[\p{Latin}]))+)
+    | (?P<cluster>\X)
+    """,
+    regex.VERBOSE | regex.DOTALL,
+)
+_HAN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Hangul}\u3005-\u3007]")
+_VOID = regex.compile(r"[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]+")
+_CLUSTERS = regex.compile(r"\X")
+
+# Where a Western word may be cut: after a hyphen between letters, and in addresses before or after
+# the signs that part their names (Chicago Manual of Style, 17th ed., 7.46).
+_HYPHEN = regex.compile(r"(?<=\p{L}{2}[-‐])(?=\p{L}{2})|(?<=[\u00ad\u200b])")
+_ADDRESS = regex.compile(r"(?<=[/:])(?=[^/:])|(?=[.?#&=_\-~%])|(?<=[&=])")
+
+
+@lru_cache(maxsize=8192)
+def _classify(char: str, western: bool) -> Class:  # noqa: FBT001 - part of a cache key
+    """Return the class of a single cluster that is no word."""
+    if char in _QUOTES:
+        if western:
+            return Class.WORD
+        return Class.OPEN if char in "“‘" else Class.CLOSE
+    for chars, kind in (
+        (OPENING, Class.OPEN),
+        (CLOSING, Class.CLOSE),
+        (STOPS, Class.STOP),
+        (MIDDLES, Class.MIDDLE),
+        (JOINERS, Class.JOINER),
+    ):
+        if char in chars:
+            return kind
+    if char == "\u3000":
+        return Class.SPACE  # an em of it
+    if _VOID.fullmatch(char):
+        return Class.VOID
+    if _HAN.match(char):
+        return Class.HAN
+    category = unicodedata.category(char[0])
+    if category[0] in "LMN" and not "\u2460" <= char[0] <= "\u27bf":
+        return Class.WORD
+    return Class.PICTURE
+
+
+class Cutter:
+    """Cuts text into atoms for one stack and language."""
+
+    def __init__(self, stack: FontStack, language: str) -> None:
+        """Keep the stack; marks are full-width when `language` is Chinese or Japanese."""
+        self.stack = stack
+        self.language = language
+        self.western = not language.startswith(_CHINESE_LANGUAGES)
+        self._single: dict[
+            str, tuple[Class, Face | None, float, tuple[str, ...], float, float]
+        ] = {}
+
+    def cut(self, text: str) -> list[Atom]:
+        """Return the atoms of `text`, in order, covering every code point of it.
+
+        Raises:
+            MissingGlyphs: no font has a character; all of them are named.
+        """
+        missing = self.stack.missing(text)
+        if missing:
+            from repurpose.errors import MissingGlyphs  # noqa: PLC0415 - the rare path
+
+            raise MissingGlyphs(missing)
+        atoms: list[Atom] = []
+        for match in _TOKEN.finditer(text):
+            start, end, token = match.start(), match.end(), match.group()
+            kind = match.lastgroup
+            if kind == "cluster":
+                atoms.append(self._cluster(token, start))
+            elif kind == "line":
+                atoms.append(Atom(token, start, end, Class.BREAK, None, 0.0))
+            elif kind == "space":
+                width = self._width(" ", self.stack.first, ())
+                atoms.append(Atom(" ", start, end, Class.SPACE, None, width))
+            elif kind in ("dash", "dots"):
+                atoms.append(
+                    self._pair(token, start, Class.DASH if kind == "dash" else Class.ELLIPSIS)
+                )
+            else:
+                cuts = _ADDRESS if kind == "url" else _HYPHEN
+                atoms += self._word(token, start, cuts)
+        return _absorb(atoms)
+
+    def _width(self, text: str, face: Face, features: tuple[str, ...]) -> float:
+        return measure(face, text, features, self.language)
+
+    def _cluster(self, token: str, start: int) -> Atom:
+        known = self._single.get(token)
+        if known is None:
+            known = self._single[token] = self._describe(token)
+        kind, face, width, features, shift, room = known
+        return Atom(token, start, start + len(token), kind, face, width, features, shift, room)
+
+    def _describe(
+        self, token: str
+    ) -> tuple[Class, Face | None, float, tuple[str, ...], float, float]:
+        """Return class, face, width, features, shift and room of one cluster."""
+        kind = _classify(token, self.western)
+        if kind in (Class.VOID, Class.SPACE):
+            return kind, None, float(kind is Class.SPACE), (), 0.0, 0.0
+        face = self.stack.face_for(token)
+        features: tuple[str, ...] = ()
+        width = self._width(token, face, features)
+        if self.western and token in _QUOTES and width > 0.9 and self._has(face, "pwid"):
+            features = ("pwid",)
+            width = self._width(token, face, features)
+        if not self.western and token in _QUOTES and width < 0.75 and self._has(face, "fwid"):
+            features = ("fwid",)
+            width = self._width(token, face, features)
+        if kind is Class.MIDDLE and not self.western:
+            # The interpunct takes half an em, its dot in the middle, whatever the font gives it.
+            return kind, face, 0.5, features, (0.5 - width) / 2, 0.0
+        full = kind in (Class.OPEN, Class.CLOSE, Class.STOP) and width > 0.9
+        room = 0.5 if full and self._squeezes(token, kind) else 0.0
+        return kind, face, width, features, 0.0, room
+
+    def _has(self, face: Face, tag: str) -> bool:
+        return self.stack.has_feature(face, tag)
+
+    def _squeezes(self, mark: str, kind: Class) -> bool:
+        """Say whether the mark has an empty half: centred stops of zh-Hant and ja have none."""
+        if kind is not Class.STOP or self.language in {"zh-Hans", "zh"}:
+            return True
+        return self.language == "ja" and mark in "，、。．"
+
+    def _pair(self, mark: str, start: int, kind: Class) -> Atom:
+        """Dashes and dots are set as one unit: two of them take two em and are joined."""
+        face = self.stack.face_for(mark[0])
+        features: tuple[str, ...] = ()
+        width = self._width(mark, face, features)
+        grid = 2.0 if mark == "⸺" else float(len(mark))
+        if not self.western and abs(width - grid) > 0.05 and self._has(face, "fwid"):
+            features = ("fwid",)
+            width = self._width(mark, face, features)
+        return Atom(mark, start, start + len(mark), kind, face, width, features)
+
+    def _word(self, token: str, start: int, cuts: "regex.Pattern[str]") -> list[Atom]:
+        """Cut a Western word where it may break and where the face changes."""
+        atoms: list[Atom] = []
+        places = {m.start() for m in cuts.finditer(token)} - {0}
+        piece, face, at = "", None, start
+        for match in _CLUSTERS.finditer(token):
+            cluster, here = match.group(), match.start()
+            wanted = face if _VOID.fullmatch(cluster) else self.stack.face_for(cluster)
+            if piece and (here in places or wanted != face):
+                atoms.append(self._piece(piece, at, face))
+                piece, at = "", start + here
+            piece, face = piece + cluster, wanted
+        atoms.append(self._piece(piece, at, face))
+        return atoms
+
+    def _piece(self, piece: str, at: int, face: Face | None) -> Atom:
+        seen = _VOID.sub("", piece) if face else ""
+        if face is None or not seen:
+            return Atom(piece, at, at + len(piece), Class.VOID, None, 0.0)
+        kind = Class.JOINER if len(seen) == 1 and seen in JOINERS else Class.WORD
+        # An apostrophe of a Chinese face is a full-width quotation mark unless asked otherwise.
+        narrow = "’" in piece and self._has(face, "pwid")
+        features: tuple[str, ...] = ("pwid",) if narrow else ()
+        width = self._width(piece, face, features)
+        return Atom(piece, at, at + len(piece), kind, face, width, features)
+
+    def split(self, atom: Atom) -> list[Atom]:
+        """Cut a word that is wider than the measure into its clusters: the last resort."""
+        return [
+            self._piece(m.group(), atom.start + m.start(), atom.face)
+            for m in _CLUSTERS.finditer(atom.text)
+        ]
+
+
+def _absorb(atoms: list[Atom]) -> list[Atom]:
+    """Let characters without a mark belong to the atom before them, so that they part nothing."""
+    kept: list[Atom] = []
+    for atom in atoms:
+        if atom.kind is Class.VOID and kept and kept[-1].kind is not Class.BREAK:
+            kept[-1] = kept[-1]._replace(end=atom.end)
+        else:
+            kept.append(atom)
+    return kept

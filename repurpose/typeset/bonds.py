@@ -1,0 +1,262 @@
+"""What stands between two atoms: the gap, and what it costs to break the line there.
+
+Costs are in square em of raggedness. Three of them are walls that are climbed only when nothing
+else fits the measure: `GLUE` (a number and its unit), `SHATTER` (a word cut anywhere) and `FORBID`
+(the line-start and line-end rules, CLREQ "Prohibition Rules for Line Start and Line End").
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+import regex
+
+from repurpose.typeset.atoms import Atom, Class
+
+if TYPE_CHECKING:
+    from budoux import Parser
+
+GLUE = 1e5
+SHATTER = 1e6
+FORBID = 1e8
+GAP = 0.25  # em between Han and Western letters (CLREQ "Mixed Text Composition")
+
+_AFTER_STOP, _AFTER_COMMA, _PHRASE, _INSIDE = 0.0, 1.0, 8.0, 30.0
+_GLUED_START = frozenset(",.:;!?)]}%‰℃°’”»…％‰℃々〻ーぁぃぅぇぉっゃゅょァィゥェォッャュョ〜")
+_GLUED_END = frozenset("([{«¥$€£￥＄№＃")
+_SIGNS = frozenset("%‰℃°$€£¥#@&+-")
+
+_CLING = 20.0
+_LEAN_RIGHT = frozenset(
+    "这那每某各第几两一不未没无很更最太非将被把让使对从向往由在于与和或及跟同给为以是当仍就都却也还又再"
+    "只才若如即而但因所可能会要想应须"
+)
+_LEAN_RIGHT_LONG = frozenset(
+    [
+        "而是",
+        "还是",
+        "不是",
+        "就是",
+        "以及",
+        "或者",
+        "并且",
+        "因为",
+        "所以",
+        "如果",
+        "正在",
+        "已经",
+        "可以",
+        "能够",
+        "通过",
+        "对于",
+        "关于",
+        "成为",
+        "一个",
+        "一种",
+        "一场",
+        "这个",
+        "那个",
+    ]
+)
+_LEAN_LEFT = frozenset(
+    "的地得了着过们吗呢吧啊么之者时后前中里上下内外间出到起来去成等们次个位笔场种条项家名款幅张座"
+)
+
+_MAGNITUDE = "[十百千万亿兆]"
+_UNIT = (
+    "美元|人民币|欧元|日元|英镑|港元|港币|台币|新台币|韩元|卢布|瑞郎|美金|元|块|角|分|"
+    "年代|年|月份|月|日|号|时|点|分钟|小时|秒|周|星期|天|世纪|季度|岁|"
+    "个百分点|个月|个|名|位|人|家|台|部|款|项|条|张|篇|份|枚|颗|次|倍|成|届|期|代|层|级|章|节|页|"
+    "公里|千米|米|厘米|毫米|微米|纳米|平方米|平方公里|公斤|千克|克|吨|升|毫升|"
+    "瓦|千瓦|兆瓦|吉瓦|度|赫兹|字|折|万分之|％|%|‰|℃"
+)
+_NUMBER = r"[+\-−±~≈<>≥≤#№¥$€£￥]?\d+(?:[.,:/×xX]\d+)*"
+# A number with what stands before and after it, or a range of such numbers.
+_QUANTITY = regex.compile(
+    rf"(?:第|约|近|超|逾)?{_NUMBER}\s?(?:%|‰|℃)?(?:[-–—～~至到]{_NUMBER}(?:%|‰|℃)?)*"
+    rf"[余多来]?\s?{_MAGNITUDE}*[余多]?(?:{_UNIT})?"
+)
+# Characters that Chinese writes foreign names with: how far a name reaches from its interpunct.
+_NAME_HAN = (
+    "阿埃艾爱安昂奥巴芭拜班邦保堡鲍贝本比彼毕宾波玻伯博勃布查达黛戴丹当道德登迪蒂丁东杜顿多厄恩"
+    "尔耳法凡范方费芬丰佛夫弗福富盖冈高戈哥格根贡古瓜圭哈海汉杭豪赫黑亨洪胡华怀霍基吉季加贾简杰金"
+    "京卡凯坎康考科可克肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾黎里理丽利莉列林琳龙隆卢鲁伦罗洛吕马玛麦迈曼"
+    "芒毛梅门蒙米密明莫默姆木穆那纳娜乃南内尼妮宁牛纽农努诺欧帕潘庞培佩彭皮平坡普奇齐契恰乔切钦琴"
+    "琼让热仁荣茹儒瑞若撒萨塞赛桑瑟森莎沙山尚绍舍圣施石史舒斯丝思司苏所索塔泰坦汤唐陶特腾提田廷通"
+    "图托瓦万汪旺威韦维魏温文翁伟沃乌武伍西希席锡夏香肖谢辛欣兴休许逊雅亚扬耶叶伊依易因英尤于约泽曾扎"
+    "詹哲珍朱祖佐谷娅雯薇露黑卡茜雨婷妲赞奈缇菲莲萝艾琪蓓丝慕"
+)
+_NAME = regex.compile(rf"[{_NAME_HAN}]{{1,6}}(?:[·・‧•][\p{{Han}}]?[{_NAME_HAN}]{{0,6}})+")
+_TITLE = regex.compile(r"《[^《》\n]{1,10}》")
+_SHORT_QUOTE = regex.compile(r"“[^“”\n]{1,4}”|‘[^‘’\n]{1,4}’|「[^「」\n]{1,4}」")
+
+
+@cache
+def _parser(language: str) -> "Parser":
+    import budoux  # noqa: PLC0415 - loads a model
+
+    if language == "ja":
+        return budoux.load_default_japanese_parser()
+    if language in ("zh-Hant", "zh-HK"):
+        return budoux.load_default_traditional_chinese_parser()
+    return budoux.load_default_simplified_chinese_parser()
+
+
+def phrase_costs(text: str, language: str) -> dict[int, float]:
+    """Return the cost of a line end at each word end that BudouX finds; a hint, not a rule.
+
+    Words that lean on the next one (这, 在, 不, 而是 ...) or on the one before (的, 了, 下 ...) make
+    their gap dearer, and so do two words of one character, which are often one word in truth.
+    """
+    costs, at = {}, 0
+    for piece in regex.split(r"(\n)", text):
+        if piece.strip():
+            place, left = at, ""
+            for word in _parser(language).parse(piece):
+                if left:
+                    costs[place] = _word_gap(left, word)
+                place, left = place + len(word), word
+        at += len(piece)
+    return costs
+
+
+def _word_gap(left: str, right: str) -> float:
+    if left in _LEAN_RIGHT or left[-1] == "之":
+        return _CLING
+    core = right.rstrip("，。、；：？！”’）》")
+    if (len(core) == 1 and core in _LEAN_LEFT) or right[0] in "之的":
+        return _CLING
+    if left in _LEAN_RIGHT_LONG:
+        return _PHRASE * 1.5
+    if len(left) == 1 and len(core) == 1:
+        return _CLING * 0.7
+    if left[-1] in _NAME_HAN and right[0] in _NAME_HAN:
+        return _PHRASE * 1.75  # perhaps the middle of a foreign name
+    return _PHRASE
+
+
+def unbreakables(text: str) -> list[tuple[int, int]]:
+    """Return the ranges that stay on one line: quantities, names with ·, short titles in 《》.
+
+    CLREQ, "Prohibition Rules for Unbreakable Marks and Characters", names the classes; the lists of
+    units and of characters in foreign names are ours.
+    """
+    found = []
+    for pattern in (_QUANTITY, _NAME, _TITLE, _SHORT_QUOTE):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            while end > start and text[end - 1].isspace():
+                end -= 1
+            if end - start > 1:
+                found.append((start, end))
+    return found
+
+
+def gaps(atoms: Sequence[Atom], language: str) -> tuple[list[float], list[bool]]:
+    """Return the gap after each atom in em, and which marks are set to half their width.
+
+    Of two marks side by side the empty half between them goes (CLREQ "Adjustment of Adjacent
+    Punctuation Marks": two marks of 2 em take 1.5 em). Between Han and Western letters stands a
+    quarter em, never at an edge or next to a Chinese mark.
+    """
+    after = [0.0] * len(atoms)
+    half = [False] * len(atoms)
+    chinese = language.startswith(("zh", "ja"))
+    for k in range(len(atoms) - 1):
+        left, right = atoms[k], atoms[k + 1]
+        if left.room and left.kind is not Class.OPEN and Class.OPEN <= right.kind <= Class.STOP:
+            half[k] = True
+        elif left.kind is Class.OPEN and right.kind is Class.OPEN and right.room:
+            half[k + 1] = True
+        elif chinese and (_meets(left, right) or _meets(right, left, reverse=True)):
+            after[k] = GAP
+    return after, half
+
+
+def _meets(han: Atom, word: Atom, *, reverse: bool = False) -> bool:
+    if han.kind is not Class.HAN or word.kind is not Class.WORD:
+        return False
+    edge = word.text[-1] if reverse else word.text[0]
+    return edge.isalnum() or edge in _SIGNS
+
+
+def space_widths(atoms: list[Atom], language: str) -> list[Atom]:
+    """Give typed spaces their width: a quarter em beside Han, none beside a Chinese mark."""
+    if not language.startswith(("zh", "ja")):
+        return atoms
+    for k, atom in enumerate(atoms):
+        if atom.kind is not Class.SPACE or atom.text == "\u3000":
+            continue
+        sides = [atoms[j] for j in (k - 1, k + 1) if 0 <= j < len(atoms)]
+        if any(Class.OPEN <= side.kind <= Class.STOP and side.room for side in sides):
+            atoms[k] = atom._replace(width=0.0)
+        elif any(side.ideal for side in sides):
+            atoms[k] = atom._replace(width=GAP)
+    return atoms
+
+
+def break_costs(
+    atoms: Sequence[Atom], text: str, *, language: str, strict: bool, phrases: bool
+) -> list[float]:
+    """Return, for each atom, the cost of starting a line with it."""
+    ends = phrase_costs(text, language) if phrases and language.startswith(("zh", "ja")) else None
+    korean = language == "ko"
+    costs = [0.0]
+    for k in range(1, len(atoms)):
+        cost = _cost(atoms[k - 1], atoms[k], ends, strict=strict, korean=korean)
+        if atoms[k - 1].kind is Class.SPACE and k > 1:
+            # A space does not lift the ban between the two that it parts.
+            parted = _cost(atoms[k - 2], atoms[k], ends, strict=strict, korean=korean)
+            cost = max(cost, parted) if parted >= FORBID else cost
+        costs.append(cost)
+    starts = {atom.start: k for k, atom in enumerate(atoms)}
+    for first, last in unbreakables(text):
+        for place in range(first + 1, last):
+            inside = starts.get(place)
+            if inside is not None:
+                costs[inside] = max(costs[inside], GLUE)
+    return costs
+
+
+def _cost(
+    left: Atom, right: Atom, ends: dict[int, float] | None, *, strict: bool, korean: bool
+) -> float:
+    a, b = left.kind, right.kind
+    if b is Class.SPACE or b is Class.VOID:
+        return FORBID  # a space ends the line before it, it never starts one
+    if b in (Class.CLOSE, Class.STOP, Class.MIDDLE, Class.JOINER) or a is Class.OPEN:
+        return FORBID
+    if a is Class.SPACE:
+        return 0.0 if left.width > 0 else _AFTER_COMMA
+    if a is b and b in (Class.DASH, Class.ELLIPSIS):
+        return GLUE  # a rule of many dashes stays whole where it can
+    if strict and (b in (Class.DASH, Class.ELLIPSIS)):
+        return FORBID
+    if b is Class.WORD and a is Class.WORD:
+        return _AFTER_COMMA if left.text[-1] in "-‐/:&=\u200b\u00ad" or _soft(right) else SHATTER
+    if (b is Class.WORD and _opens_badly(right)) or (
+        a is Class.WORD and left.text[-1] in _GLUED_END
+    ):
+        return FORBID
+    if b is Class.HAN and right.text in _GLUED_START:
+        return FORBID if strict or right.text in "々〻" else _INSIDE
+    if a is Class.MIDDLE:
+        return GLUE
+    if a is Class.STOP or (a is Class.CLOSE and left.text not in "”’"):
+        return _AFTER_STOP if left.text in "。？！；" else _AFTER_COMMA
+    if b in (Class.DASH, Class.ELLIPSIS):
+        return _PHRASE * 1.5
+    if korean and a is Class.HAN and b is Class.HAN:
+        return _INSIDE * 4
+    if ends is not None:
+        return ends.get(right.start, _INSIDE)
+    return _PHRASE
+
+
+def _opens_badly(atom: Atom) -> bool:
+    return atom.text[0] in _GLUED_START or atom.text[0] in "-/"
+
+
+def _soft(atom: Atom) -> bool:
+    """A piece that begins with a sign of an address was cut there on purpose."""
+    return len(atom.text) > 1 and atom.text[0] in ".?#&=_-~%"

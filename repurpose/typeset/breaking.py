@@ -1,0 +1,162 @@
+"""Choose where the lines of one paragraph end: the best set of breaks, not the first that fits.
+
+A dynamic programme in the manner of Knuth and Plass ("Breaking Paragraphs into Lines", Software:
+Practice and Experience 11, 1981), with costs in square em. It looks back over one line only, so its
+time is linear in the length of the text.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from math import ceil, inf
+from typing import Literal
+
+from repurpose.typeset.atoms import Atom, Class
+from repurpose.typeset.bonds import GLUE
+
+Manner = Literal["ragged", "balanced", "full"]
+_ORPHAN = 4000.0  # a last line of fewer than two Han (CLREQ "Widow Characters")
+_WORD_ENOUGH = 1.5  # em of Western text that may stand alone on a last line
+_SLACK = 1e-6
+_LINE = {"ragged": 25.0, "balanced": 0.0, "full": 25.0}
+_WEIGHT = {"ragged": 0.6, "balanced": 1.0, "full": 1.0}
+_PHRASE_SCALE = {"ragged": 0.15, "balanced": 1.0, "full": 0.05}
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Atoms between two forced breaks, with what stands between them; lengths in em."""
+
+    atoms: tuple[Atom, ...]
+    costs: tuple[float, ...]  # of starting a line with the atom
+    gaps: tuple[float, ...]  # after the atom
+    half: tuple[bool, ...]  # whether the mark is set to half its width
+    hang: float = 0.0  # how much of the first mark may stand outside the measure
+
+    @cached_property
+    def edges(self) -> "_Edges":
+        """Where lines would begin and end, on one long line."""
+        return _edges(self)
+
+    def advance(self, k: int) -> float:
+        """Return the width of atom `k` inside a line, without the gap after it."""
+        atom = self.atoms[k]
+        return atom.width - (atom.room if self.half[k] else 0.0)
+
+    def lead(self, k: int) -> float:
+        """Return what atom `k` loses when it starts a line."""
+        atom = self.atoms[k]
+        return atom.room if atom.kind is Class.OPEN and not self.half[k] else 0.0
+
+    def trail(self, k: int) -> float:
+        """Return what atom `k` loses when it ends a line (GB/T 15834-2011, 5.1.10)."""
+        atom = self.atoms[k]
+        closes = atom.kind in (Class.CLOSE, Class.STOP)
+        return atom.room if closes and not self.half[k] else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """The chosen lines as half-open ranges of atoms, and whether a wall was climbed for them."""
+
+    lines: tuple[tuple[int, int], ...]
+    clean: bool
+    cost: float = 0.0  # in square em, without walls
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Per atom: where a line that starts or ends there begins and ends on one long line, in em."""
+
+    starts: list[float]
+    ends: list[float]
+    han: list[int]  # Han before the atom
+    words: list[float]  # em of words before the atom
+
+    def is_orphan(self, k: int) -> bool:
+        """Say whether a last line from atom `k` on would be too short to stand alone."""
+        return self.han[-1] - self.han[k] < 2 and self.words[-1] - self.words[k] < _WORD_ENOUGH
+
+
+def _edges(paragraph: Paragraph) -> _Edges:
+    atoms = paragraph.atoms
+    count = len(atoms)
+    steps = [paragraph.advance(k) + paragraph.gaps[k] for k in range(count)]
+    pens = [0.0, *accumulate(steps)]
+    starts = [pens[k] + paragraph.lead(k) for k in range(count)]
+    if count:
+        starts[0] += paragraph.hang
+    ends = [0.0] * (count + 1)
+    for j in range(1, count + 1):
+        last = j - 1
+        while last > 0 and atoms[last].kind in (Class.SPACE, Class.VOID):
+            last -= 1
+        ends[j] = pens[last] + paragraph.advance(last) - paragraph.trail(last)
+    han = [0, *accumulate(int(a.kind is Class.HAN) for a in atoms)]
+    words = [
+        0.0,
+        *accumulate(a.width if a.kind in (Class.WORD, Class.PICTURE) else 0.0 for a in atoms),
+    ]
+    return _Edges(starts, ends, han, words)
+
+
+def break_lines(
+    paragraph: Paragraph, measure: float, manner: Manner, *, few: bool = False
+) -> Breaks:
+    """Return the best lines of at most `measure` em.
+
+    `balanced` makes lines alike in length, `ragged` fills them but ends them at phrases, `full`
+    fills them for justification; `few` puts the number of lines before all else. A wall is climbed
+    only when nothing else fits; an atom wider than the measure stands alone on a line.
+    """
+    count = len(paragraph.atoms)
+    if not count:
+        return Breaks(((0, 0),), clean=True)
+    edges = paragraph.edges
+    total = edges.ends[count] - edges.starts[0]
+    if total <= measure + _SLACK:
+        return Breaks(((0, count),), clean=True)
+    wish = ceil(total / measure - _SLACK)
+    found = _search(paragraph, edges, measure, manner, total / wish, few=few)
+    if manner == "balanced" and len(found.lines) != wish:
+        found = _search(paragraph, edges, measure, manner, total / len(found.lines), few=few)
+    return found
+
+
+def _search(
+    paragraph: Paragraph, edges: _Edges, measure: float, manner: Manner, target: float, *, few: bool
+) -> Breaks:
+    """Find the cheapest lines; `entry[i]` is the least cost of everything up to a line from `i`."""
+    count = len(paragraph.atoms)
+    scale, per_line = _PHRASE_SCALE[manner], 1e4 if few else _LINE[manner]
+    aim = target if manner == "balanced" else measure
+    weight = _WEIGHT[manner]
+    starts, ends, costs = edges.starts, edges.ends, paragraph.costs
+    widest = measure + _SLACK
+    entry, came = [per_line] * (count + 1), [0] * (count + 1)
+    for j in range(1, count + 1):
+        end, lowest, where = ends[j], inf, j - 1
+        last = j == count
+        factor = 0.0 if last and manner != "balanced" else weight
+        for i in range(j - 1, -1, -1):
+            width = end - starts[i]
+            if width > widest and i < j - 1:
+                if width > widest + 2.0:  # a mark at the start may still give half an em back
+                    break
+                continue
+            off = width - aim
+            cost = entry[i] + factor * off * off
+            if last and i and edges.is_orphan(i):
+                cost += _ORPHAN
+            if cost < lowest:
+                lowest, where = cost, i
+        price = costs[j] if j < count else 0.0
+        entry[j] = lowest + per_line + (price * scale if price < GLUE else price)
+        came[j] = where
+    lines, j = [], count
+    while j > 0:
+        lines.append((came[j], j))
+        j = came[j]
+    lines.reverse()
+    clean = all(costs[i] < GLUE for i, _ in lines[1:])
+    return Breaks(tuple(lines), clean=clean, cost=entry[count] - per_line)

@@ -1,0 +1,332 @@
+"""Set text in lines: `set_text` at one size, `fit_text` at the largest size that fits a box."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from repurpose.errors import Overflow
+from repurpose.typeset.atoms import Atom, Class, Cutter
+from repurpose.typeset.bonds import break_costs, gaps, space_widths
+from repurpose.typeset.breaking import Breaks, Manner, Paragraph, break_lines
+from repurpose.typeset.justify import justified
+from repurpose.typeset.model import GlyphRun, Line, Setting
+from repurpose.typeset.stack import FontStack
+
+Align = Literal["left", "center", "right", "justify"]
+_GOOD_ENOUGH = 5.0  # square em of cost a line at which no smaller size is looked at
+_SIZE_WORTH = 220.0  # square em that the whole size is worth
+_RISE = 0.38  # em from the middle of the Han em box to the baseline (0.88 above, 0.12 below)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What does not change with the size: the cut text and how it is to be set."""
+
+    text: str
+    stack: FontStack
+    language: str
+    leading: float
+    align: Align
+    balance: bool
+    strict: bool
+    hang: bool
+    cutter: Cutter
+    atoms: tuple[Atom, ...]
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Cut as the text stands; the same for every size that no word is too wide for."""
+        return _build(self, list(self.atoms))
+
+    @property
+    def manner(self) -> Manner:
+        if self.balance:
+            return "balanced"
+        return "full" if self.align == "justify" else "ragged"
+
+
+def set_text(
+    text: str,
+    *,
+    stack: FontStack,
+    size: float,
+    width: float,
+    leading: float = 1.6,
+    language: str = "zh-Hans",
+    align: Align = "left",
+    balance: bool = False,
+    max_lines: int | None = None,
+    strict: bool = False,
+    hang: bool = False,
+) -> Setting:
+    r"""Set `text` at `size` px per em in lines of at most `width` px, `leading` em apart.
+
+    `balance` makes lines alike in length and ends them at phrases (for titles and quotes); `strict`
+    also keeps —— and …… off the line start (CLREQ's strict level); `hang` lets an opening mark at
+    the very start stand outside the left edge. A `\n` in the text starts a line.
+
+    Raises:
+        Overflow: more than `max_lines` lines, or a character wider than `width`.
+        MissingGlyphs: no font of the stack has some of the characters.
+    """
+    job = _prepare(text, stack, language, leading, align, balance=balance, strict=strict, hang=hang)
+    paragraphs, breaks = _break(job, width / size, max_lines)
+    count = sum(len(b.lines) for b in breaks)
+    if max_lines is not None and count > max_lines:
+        raise Overflow(
+            f"{_shown(text)} takes {count} lines of {width:.0f} px at {size:g} px, "
+            f"{max_lines} allowed.",
+            hint="Shorten it, or choose a larger format.",
+        )
+    return _assemble(job, paragraphs, breaks, size, width)
+
+
+def fit_text(
+    text: str,
+    *,
+    stack: FontStack,
+    width: float,
+    height: float,
+    sizes: tuple[int, int],
+    leading: float = 1.6,
+    language: str = "zh-Hans",
+    align: Align = "left",
+    balance: bool = False,
+    max_lines: int | None = None,
+    strict: bool = False,
+    hang: bool = False,
+) -> Setting:
+    """Set `text` at the largest whole size of `sizes` (least, most) that fits `width` × `height` px.
+
+    A size at which a number would part from its unit, or a word be cut, counts as too large unless
+    it is the least.
+
+    Raises:
+        Overflow: it does not fit at the least size.
+        MissingGlyphs: no font of the stack has some of the characters.
+    """
+    job = _prepare(text, stack, language, leading, align, balance=balance, strict=strict, hang=hang)
+    total = max(sum(a.width - a.room for a in job.atoms), 0.1)
+    least, most = sizes
+
+    def attempt(size: int, *, last_resort: bool) -> _Try | None:
+        room = height / (leading * size) + 1e-6
+        allowed = int(room) if max_lines is None else min(int(room), max_lines)
+        if total / (width / size) > allowed + (1 if last_resort else 0):
+            return None
+        try:
+            paragraphs, breaks = _break(job, width / size, allowed)
+        except Overflow:
+            return None
+        fits = sum(len(b.lines) for b in breaks) <= allowed
+        if not fits or not (last_resort or all(b.clean for b in breaks)):
+            return None
+        return _Try(size, tuple(paragraphs), tuple(breaks))
+
+    found, low, high = None, least, most
+    while low <= high:
+        middle = (low + high + 1) // 2
+        tried = attempt(middle, last_resort=False)
+        if tried is None:
+            high = middle - 1
+        else:
+            found, low = tried, middle + 1
+    if found and balance:
+        found = _fairest(found, attempt, least)
+    found = found or attempt(least, last_resort=True)
+    if found is None:
+        room = f"{width:.0f}×{height:.0f} px" if max_lines is None else f"{max_lines} lines"
+        raise Overflow(
+            f"{_shown(text)} does not fit {room} at {least} px.",
+            hint="Shorten it, or choose a larger format.",
+        )
+    return _assemble(job, found.paragraphs, found.breaks, found.size, width)
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """Breaks at one size."""
+
+    size: int
+    paragraphs: tuple[Paragraph, ...]
+    breaks: tuple[Breaks, ...]
+
+    @property
+    def cost(self) -> float:
+        return sum(b.cost for b in self.breaks)
+
+
+def _fairest(found: _Try, attempt: Callable[..., _Try | None], least: int) -> _Try:
+    """Look at slightly smaller sizes too: one that ends its lines at phrases reads better.
+
+    A tenth of the size is worth as much as one line that ends inside a phrase.
+    """
+    best, lowest = found, found.cost
+    for share in (0.96, 0.92, 0.88, 0.83, 0.78):
+        if lowest < _GOOD_ENOUGH * sum(len(b.lines) for b in best.breaks):
+            break
+        size = round(found.size * share)
+        tried = attempt(size, last_resort=False) if size >= least else None
+        if tried and tried.cost + (1 - share) * _SIZE_WORTH < lowest:
+            best, lowest = tried, tried.cost + (1 - share) * _SIZE_WORTH
+    return best
+
+
+def _shown(text: str) -> str:
+    flat = " ".join(text.split())
+    return f"“{flat[:20]}…”" if len(flat) > 20 else f"“{flat}”"
+
+
+def _prepare(
+    text: str,
+    stack: FontStack,
+    language: str,
+    leading: float,
+    align: Align,
+    *,
+    balance: bool,
+    strict: bool,
+    hang: bool,
+) -> _Job:
+    cutter = Cutter(stack, language)
+    atoms = tuple(cutter.cut(text))
+    return _Job(text, stack, language, leading, align, balance, strict, hang, cutter, atoms)
+
+
+def _paragraphs(job: _Job, measure: float) -> tuple[Paragraph, ...]:
+    """Return the paragraphs; words wider than the measure are cut, which is the rare case."""
+    widest = max((a.width - a.room for a in job.atoms if a.kind is not Class.WORD), default=0.0)
+    if any(a.kind is Class.WORD and a.width > measure for a in job.atoms):
+        atoms: list[Atom] = []
+        for atom in job.atoms:
+            fits = atom.kind is not Class.WORD or atom.width <= measure
+            atoms += [atom] if fits else job.cutter.split(atom)
+        widest = max(widest, *(a.width - a.room for a in atoms))
+        found = _build(job, atoms)
+    else:
+        found = job.paragraphs
+    if widest > measure + 1e-6:
+        raise Overflow(
+            f"A column of {measure:.1f} em is too narrow for {_shown(job.text)}.",
+            hint="Use a smaller size or a wider format.",
+        )
+    return found
+
+
+def _build(job: _Job, atoms: list[Atom]) -> tuple[Paragraph, ...]:
+    """Cut atoms at forced breaks; find what breaking costs and what gaps there are."""
+    atoms = space_widths(list(atoms), job.language)
+    costs = break_costs(
+        atoms, job.text, language=job.language, strict=job.strict, phrases=job.balance
+    )
+    after, half = gaps(atoms, job.language)
+    ends = [k for k, a in enumerate(atoms) if a.kind is Class.BREAK]
+    found, start = [], 0
+    for end in (*ends, len(atoms)):
+        part = slice(start, end)
+        inner = [] if end == start else [*after[start : end - 1], 0.0]
+        hang = 0.0
+        if job.hang and start < end and atoms[start].kind is Class.OPEN:
+            hang = atoms[start].width - atoms[start].room
+        found.append(
+            Paragraph(tuple(atoms[part]), tuple(costs[part]), tuple(inner), tuple(half[part]), hang)
+        )
+        start = end + 1
+    return tuple(found)
+
+
+def _break(
+    job: _Job, measure: float, max_lines: int | None
+) -> tuple[Sequence[Paragraph], list[Breaks]]:
+    paragraphs = _paragraphs(job, measure)
+    breaks = [break_lines(p, measure, job.manner) for p in paragraphs]
+    if max_lines is not None and sum(len(b.lines) for b in breaks) > max_lines:
+        breaks = [break_lines(p, measure, job.manner, few=True) for p in paragraphs]
+    return paragraphs, breaks
+
+
+def _assemble(
+    job: _Job,
+    paragraphs: Sequence[Paragraph],
+    breaks: Sequence[Breaks],
+    size: float,
+    width: float,
+) -> Setting:
+    lines: list[Line] = []
+    step = job.leading * size
+    at = 0
+    for paragraph, chosen in zip(paragraphs, breaks, strict=True):
+        for number, (first, last) in enumerate(chosen.lines):
+            closing = number == len(chosen.lines) - 1
+            line = _line(job, paragraph, first, last, size=size, width=width, stretch=not closing)
+            start = paragraph.atoms[first].start if last > first else at
+            at = paragraph.atoms[last - 1].end if last > first else at
+            baseline = (len(lines) + 0.5) * step + _RISE * size
+            lines.append(replace(line, start=start, end=at, baseline=baseline))
+        at += len("\r\n") if job.text.startswith("\r\n", at) else 1
+    return Setting(job.text, job.language, size, width, step * len(lines), tuple(lines))
+
+
+def _line(
+    job: _Job,
+    paragraph: Paragraph,
+    first: int,
+    last: int,
+    *,
+    size: float,
+    width: float,
+    stretch: bool,
+) -> Line:
+    """Place the atoms `first` to `last` of a paragraph on one line; its baseline comes later."""
+    atoms = paragraph.atoms
+    while last > first and atoms[last - 1].kind in (Class.SPACE, Class.VOID):
+        last -= 1
+    if last <= first:
+        return Line((), 0, 0, 0.0, 0.0, 0.0)
+    tight = [paragraph.half[k] for k in range(first, last)]
+    gap = [paragraph.gaps[k] for k in range(first, last)]
+    gap[-1] = 0.0
+    tight[0] = tight[0] or paragraph.lead(first) > 0
+    tight[-1] = tight[-1] or paragraph.trail(last - 1) > 0
+    hang = paragraph.hang if first == 0 else 0.0
+    if job.align == "justify" and stretch:
+        gap = justified(atoms[first:last], gap, tight, width / size + hang)
+    natural = sum(
+        a.width - (a.room if t else 0.0) for a, t in zip(atoms[first:last], tight, strict=True)
+    )
+    natural = (natural + sum(gap)) * size
+    spare = width - (natural - hang * size)
+    x = {"center": spare / 2, "right": spare}.get(job.align, 0.0) - hang * size
+    runs, pen = [], x
+    for atom, is_tight, space in zip(atoms[first:last], tight, gap, strict=True):
+        run, advance = _run(job, atom, size, pen, tight=is_tight)
+        pen += advance + space * size
+        runs += [run] if run else []
+    return Line(tuple(runs), 0, 0, 0.0, x, natural)
+
+
+def _run(
+    job: _Job, atom: Atom, size: float, pen: float, *, tight: bool
+) -> tuple[GlyphRun | None, float]:
+    """Return the run of an atom and how far the pen moves; half-width marks by `halt` or by hand."""
+    advance = (atom.width - (atom.room if tight else 0.0)) * size
+    if atom.face is None:
+        return None, advance
+    features, shift = atom.features, atom.shift
+    if tight and atom.room:
+        if job.stack.has_feature(atom.face, "halt"):
+            features = (*features, "halt")
+        elif atom.kind is Class.OPEN:
+            shift -= atom.room
+    run = GlyphRun(
+        text=atom.text,
+        start=atom.start,
+        end=atom.end,
+        face=atom.face,
+        size=size,
+        x=pen + shift * size,
+        advance=advance,
+        features=features,
+    )
+    return run, advance

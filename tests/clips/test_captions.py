@@ -1,0 +1,39 @@
+"""Caption files, character by character."""
+
+from repurpose.clips.captions import srt_text, vtt_text
+from repurpose.clips.timeline import Cue
+
+CUES = (
+    Cue(0, 40, "第一句", ()),
+    Cue(42, 1830, "a < b & c --> d", ()),
+    Cue(108_000, 108_031, "末", ()),
+)
+
+
+def test_srt():
+    assert srt_text(CUES, 30) == (
+        "1\n00:00:00,000 --> 00:00:01,333\n第一句\n\n"
+        "2\n00:00:01,400 --> 00:01:01,000\na < b & c --> d\n\n"
+        "3\n01:00:00,000 --> 01:00:01,033\n末\n"
+    )
+
+
+def test_vtt_escapes_what_would_be_markup():
+    text = vtt_text(CUES, 30, language="zh-Hans")
+    assert text.startswith(
+        "WEBVTT\nKind: captions\nLanguage: zh-Hans\n\n1\n00:00:00.000 --> 00:00:01.333\n"
+    )
+    assert "a &lt; b &amp; c --&gt; d" in text
+
+
+def test_lines_and_blank_lines():
+    text = srt_text(
+        (Cue(0, 30, "一二\n\n三四", ()), Cue(32, 60, "五六七八", ())), 30, {1: ("五六", "七八")}
+    )
+    assert "\n一二\n三四\n\n2" in text
+    assert text.endswith("\n五六\n七八\n")
+
+
+def test_nothing_to_say():
+    assert srt_text((), 30) == ""
+    assert vtt_text((), 30).startswith("WEBVTT")

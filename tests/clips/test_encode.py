@@ -1,0 +1,218 @@
+"""The encoder: in step, and clean when it is stopped, fails, or finds no room."""
+
+import os
+import stat
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from repurpose.clips import encode
+from repurpose.clips.encode import Encoding, write_movie
+from repurpose.clips.loudness import RATE
+from repurpose.clips.planes import Fill, colour_of, mix, to_planes
+from repurpose.errors import MachineError
+
+SIZE = (180, 320)
+GREY = to_planes(Image.new("RGB", SIZE, (90, 90, 90)))
+WHITE = to_planes(Image.new("RGB", SIZE, "white"))
+
+
+def silence(frames):
+    return np.zeros((frames * RATE // 30, 2), np.float32)
+
+
+@pytest.fixture
+def processes(monkeypatch):
+    """Every process that the encoder starts."""
+    started = []
+    popen = subprocess.Popen
+
+    def remember(*args, **kwargs):
+        started.append(popen(*args, **kwargs))
+        return started[-1]
+
+    monkeypatch.setattr(encode.subprocess, "Popen", remember)
+    return started
+
+
+def test_flash_and_beep_fall_together(tmp_path):
+    frames = 75
+    sound = silence(frames)
+    for n in (15, 45):
+        at = n * RATE // 30
+        sound[at : at + 1600] = 0.6 * np.sin(np.arange(1600) * 2 * np.pi * 1000 / RATE)[:, None]
+    target = tmp_path / "sync.mp4"
+    pictures = (WHITE if n in (15, 45) else GREY for n in range(frames))
+    write_movie(pictures, frames, sound, target, Encoding(*SIZE))
+    with av.open(str(target)) as file:
+        flashes = [f.time for f in file.decode(video=0) if f.to_ndarray()[: SIZE[1]].mean() > 180]
+    with av.open(str(target)) as file:
+        parts = list(file.decode(audio=0))
+    heard = np.concatenate([p.to_ndarray().mean(axis=0) for p in parts])
+    loud = np.flatnonzero(np.abs(heard) > 0.08)
+    beeps = [parts[0].time + loud[0] / RATE, parts[0].time + loud[loud > 40 * 1600][0] / RATE]
+    assert flashes == pytest.approx([0.5, 1.5])
+    assert beeps == pytest.approx(flashes, abs=0.002)
+
+
+def test_an_interrupt_leaves_nothing(tmp_path, processes):
+    def stop(done, _):
+        if done == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_movie(
+            (GREY for _ in range(500)),
+            500,
+            silence(500),
+            tmp_path / "a.mp4",
+            Encoding(*SIZE),
+            on_progress=stop,
+        )
+    assert list(tmp_path.iterdir()) == []
+    assert len(processes) == 1
+    assert processes[0].poll() is not None
+
+
+def test_a_failure_while_drawing_leaves_the_older_file(tmp_path, processes):
+    (tmp_path / "a.mp4").write_bytes(b"older")
+
+    def frames():
+        yield GREY
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_movie(frames(), 2, silence(2), tmp_path / "a.mp4", Encoding(*SIZE))
+    assert [p.name for p in tmp_path.iterdir()] == ["a.mp4"]
+    assert (tmp_path / "a.mp4").read_bytes() == b"older"
+    assert processes[0].poll() is not None
+
+
+def tool(path, script):
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return str(path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the stand-in encoders are shell scripts")
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        (
+            "echo first >&2; echo 'Unknown encoder libx264' >&2; exit 8",
+            "Encoding a.mp4 failed: Unknown encoder libx264",
+        ),
+        (
+            "echo 'av_interleaved_write_frame(): No space left on device' >&2; exit 1",
+            "The disk is full",
+        ),
+        ("kill -9 $$", "it was stopped by signal 9"),
+        ("cat >/dev/null; exit 3", "ffmpeg ended with code 3"),
+        ("exit 0", "Encoding a.mp4 failed"),
+    ],
+)
+def test_a_failing_encoder_is_an_error_for_people(tmp_path, script, said):
+    out = tmp_path / "out"
+    out.mkdir()
+    program = tool(tmp_path / "ffmpeg", script)
+    with pytest.raises(MachineError) as caught:
+        write_movie([GREY] * 90, 90, silence(90), out / "a.mp4", Encoding(*SIZE), encoder=program)
+    assert said in caught.value.message
+    assert "\n" not in caught.value.message
+    assert caught.value.hint
+    assert list(out.iterdir()) == []
+
+
+def test_an_encoder_that_is_not_there(tmp_path):
+    with pytest.raises(MachineError, match="does not start"):
+        write_movie(
+            [GREY], 1, silence(1), tmp_path / "a.mp4", Encoding(*SIZE), encoder="/nowhere/ffmpeg"
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(MachineError):
+        write_movie([GREY], 1, silence(1), tmp_path / "none" / "a.mp4", Encoding(*SIZE))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="such names are not allowed elsewhere")
+def test_names_that_look_like_something_else(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("http:a%03d.mp4", "-y.mp4", "有 空格.mp4"):
+        meta = Encoding(*SIZE, title="一行\n两行\0=", comment="-c copy")
+        write_movie([GREY] * 3, 3, silence(3), Path(name), meta)
+        with av.open(f"file:{name}") as file:
+            assert file.streams.video[0].frames == 3
+            assert file.metadata["title"] == "一行 两行="
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of file size are a POSIX matter")
+def test_a_real_encoder_that_may_not_write_any_more(tmp_path):
+    code = f"""
+        import resource, sys
+        import numpy as np
+        from pathlib import Path
+        from repurpose.clips.encode import Encoding, write_movie
+        from repurpose.errors import MachineError
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+        chance = np.random.default_rng(1)
+        noise = (chance.integers(16, 235, (480, 180), dtype=np.uint8) for _ in range(60))
+        try:
+            write_movie(noise, 60, np.zeros((24_000, 2), np.float32), Path({str(tmp_path)!r}, "a.mp4"),
+                        Encoding(180, 320, quality=1))
+        except MachineError as error:
+            print(error.message)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert "a.mp4" in done.stdout, done
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_colours_are_converted_as_ffmpeg_does():
+    picture = Image.effect_mandelbrot((64, 96), (-1.6, -1.2, 0.6, 1.2), 40).convert("L")
+    rgb = Image.merge(
+        "RGB", (picture, picture.rotate(180), picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT))
+    )
+    frame = av.VideoFrame.from_ndarray(np.asarray(rgb), format="rgb24")
+    theirs = frame.reformat(
+        format="yuv444p", dst_colorspace=1, src_color_range=2, dst_color_range=1
+    ).to_ndarray()
+    ours = to_planes(rgb).astype(int)
+    assert np.abs(ours[:96] - theirs[0]).max() <= 2
+    for number in (1, 2):
+        full = theirs[number].astype(float)
+        small = (full[::2, ::2] + full[1::2, ::2] + full[::2, 1::2] + full[1::2, 1::2]) / 4
+        mine = ours[96:].reshape(2, 48, 32)[number - 1]
+        assert np.abs(mine - small).max() <= 2
+    assert colour_of((255, 255, 255)) == (235, 128, 128)
+    assert colour_of((0, 0, 0)) == (16, 128, 128)
+    assert colour_of((255, 0, 0)) == (63, 102, 240)  # ITU-R BT.709: 75 % bars aside, the red corner
+
+
+def test_blends_and_fills():
+    assert np.array_equal(mix(GREY, WHITE, 0.0), GREY)
+    assert np.array_equal(mix(GREY, WHITE, 1.0), WHITE)
+    half = mix(GREY, WHITE, 0.5)
+    assert abs(int(half[0, 0]) - (int(GREY[0, 0]) + 235) / 2) <= 1
+    planes = GREY.copy()
+    Fill(10, 20, 14, 24, (200, 60, 70)).paint(planes)
+    assert (planes[20:24, 10:14] == 200).all()
+    assert (planes[: SIZE[1]] == 200).sum() == 16
+    assert (planes[SIZE[1] :] == 60).sum() == (planes[SIZE[1] :] == 70).sum() == 4
+    before = planes.copy()
+    Fill(10, 20, 10, 24, (1, 2, 3)).paint(planes)
+    assert np.array_equal(before, planes)

@@ -1,0 +1,207 @@
+"""A finished clip, read back: what platforms check, and what people see and hear."""
+
+import re
+import subprocess
+from itertools import pairwise
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from repurpose.clips import FORMATS, clip_inputs, draw_cover, plan_timeline, render_clip
+from repurpose.clips.encode import find_encoder
+from repurpose.clips.look import look_of
+from repurpose.clips.stage import Stage
+from repurpose.errors import UnknownName
+from repurpose.themes import load_theme
+
+from .clip_sample import LABELS, small_script
+from .mp4_boxes import boxes
+
+
+def decoded(path, kind="video"):
+    with av.open(str(path)) as file:
+        yield from file.decode(**{kind: 0})
+
+
+def check_container(report, comment):
+    top = [b for b in boxes(report.file) if "/" not in b]
+    assert top.index("moov") < top.index("mdat")
+    assert not [b for b in boxes(report.file) if b.endswith(("elst", "ctts"))]
+    with av.open(str(report.file)) as file:
+        video, audio = file.streams.video[0], file.streams.audio[0]
+        codec = video.codec_context
+        assert (codec.name, codec.profile, codec.pix_fmt) == ("h264", "High", "yuv420p")
+        assert (codec.width, codec.height) == (report.width, report.height)
+        assert (codec.colorspace, codec.color_primaries, codec.color_trc) == (1, 1, 1)  # BT.709
+        assert codec.color_range == 1  # limited
+        assert video.average_rate == report.fps
+        assert video.frames == report.frames
+        sound = audio.codec_context
+        assert (sound.name, sound.profile, sound.sample_rate) == ("aac", "LC", 48000)
+        assert sound.layout.name == "stereo"
+        assert video.start_time == audio.start_time == 0
+        lengths = [float(s.duration * s.time_base) for s in (video, audio)]
+        assert abs(lengths[0] - lengths[1]) <= 1024 / 48000 + 1e-6
+        assert file.metadata["title"] == small_script().title
+        assert file.metadata["comment"] == comment
+        assert "creation_time" not in file.metadata
+        assert "encoder" not in file.metadata
+    with av.open(str(report.file)) as file:
+        packets = [p for p in file.demux(video=0) if p.dts is not None]
+        assert all(p.pts == p.dts for p in packets)
+        assert len({b.dts - a.dts for a, b in pairwise(packets)}) == 1
+        keys = [i for i, p in enumerate(packets) if p.is_keyframe]
+        gaps = np.diff([*keys, len(packets)])
+        assert keys[0] == 0
+        assert gaps.max() <= 2 * report.fps
+
+
+def ffmpeg_loudness(path):
+    done = subprocess.run(
+        [find_encoder(), "-hide_banner", "-nostats", "-i", path, "-af", "ebur128=peak=true", "-f", "null", "-"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    summary = done.stderr[done.stderr.rindex("Summary:") :]
+    return tuple(float(re.search(rf"{k}:\s+(-?[\d.]+)", summary)[1]) for k in ("I", "Peak"))
+
+
+def test_every_platform_takes_the_file(clip):
+    check_container(clip.report, "article 0123abcd")
+
+
+def test_it_is_as_loud_as_platforms_play(clip):
+    measured, peak = ffmpeg_loudness(clip.report.file)
+    assert measured == pytest.approx(-14, abs=0.5)
+    assert peak <= -1.0
+
+
+def test_the_frames_are_the_stills_that_were_drawn(clip, catalogue):
+    timeline = plan_timeline(clip.script, seconds=(3, 8))
+    stage = Stage(
+        timeline, look_of(load_theme(), catalogue, "zh-Hans"), FORMATS["vertical-small"], LABELS
+    )
+    frames = list(decoded(clip.report.file))
+    assert len(frames) == timeline.frames
+    scenes = [
+        (timeline.scenes[0].end // 2, 0, None),
+        (timeline.frames - 1, len(timeline.scenes) - 1, None),
+    ]
+    scenes += [((c.start + c.end) // 2, i + 1, c) for i, c in enumerate(timeline.cues)]
+    for number, scene, cue in scenes:
+        seen = frames[number].reformat(format="rgb24", src_colorspace=1, dst_color_range=2)
+        wrong = np.abs(seen.to_ndarray().astype(int) - np.asarray(stage.still(scene, cue)))
+        wrong[stage.bar.top : stage.bar.bottom] = 0  # where the progress is painted
+        assert wrong.mean() < 2.5, (number, scene)
+
+
+def test_the_progress_bar_grows_to_its_end(clip):
+    timeline = plan_timeline(clip.script, seconds=(3, 8))
+    look = load_theme().palette
+    box = FORMATS["vertical-small"].text
+    wide = []
+    for number, frame in enumerate(decoded(clip.report.file)):
+        scene = timeline.scenes[timeline.scene_at(number)]
+        if scene.kind in ("cover", "end") or number < scene.start + 8:
+            continue
+        row = frame.reformat(format="rgb24", src_colorspace=1).to_ndarray()[box.top + 2].astype(int)
+        wide.append(int((np.abs(row - look.accent).sum(axis=1) < 90).sum()))
+    assert all(b >= a - 3 for a, b in pairwise(wide))
+    assert wide[0] < 0.3 * box.width
+    assert wide[-1] > 0.95 * (box.width - 12)
+
+
+def test_beside_the_video(clip):
+    report = clip.report
+    assert sorted(p.name for p in clip.folder.iterdir()) == [
+        "yu-mi.jpg",
+        "yu-mi.mp4",
+        "yu-mi.srt",
+        "yu-mi.vtt",
+    ]
+    texts = [c.text for c in report.captions]
+    assert texts == ["县里装了42座气象站", "灌溉用水因此少了18%"]
+    assert [c.spans for c in report.captions] == [
+        c.spans for b in clip.script.beats for c in b.captions
+    ]
+    for path, point in ((report.srt, ","), (report.vtt, ".")):
+        blocks = path.read_text("utf-8").strip().split("\n\n")[-2:]
+        for block, caption in zip(blocks, report.captions, strict=True):
+            _, times, *lines = block.split("\n")
+            assert "".join(lines) == caption.text
+            clock = [t.replace(point, ".").split(":") for t in times.split(" --> ")]
+            assert [int(h) * 3600 + int(m) * 60 + float(s) for h, m, s in clock] == pytest.approx(
+                [caption.start, caption.end], abs=0.001
+            )
+    cover = Image.open(report.cover)
+    assert (cover.format, cover.size) == ("JPEG", (720, 1280))
+    first = next(decoded(report.file)).reformat(format="rgb24", src_colorspace=1, dst_color_range=2)
+    assert np.abs(first.to_ndarray().astype(int) - np.asarray(cover)).mean() < 2.5
+
+
+def test_progress_is_told_frame_by_frame(clip):
+    frames = clip.report.frames
+    assert clip.progress == [(n, frames) for n in range(1, frames + 1)]
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path, catalogue, clip):
+    again = render_clip(
+        clip.script,
+        theme=load_theme(),
+        out_dir=tmp_path,
+        catalogue=catalogue,
+        format="vertical-small",
+        labels=LABELS,
+        article_id="0123abcd",
+        seconds=(3, 8),
+    )
+    for ours in (again.file, again.cover, again.srt, again.vtt):
+        assert ours.read_bytes() == (clip.folder / ours.name).read_bytes(), ours.name
+
+
+def test_the_cover_can_be_had_without_the_clip(clip, catalogue):
+    made = draw_cover(
+        clip.script, theme=load_theme(), catalogue=catalogue, format="vertical-small", labels=LABELS
+    )
+    assert made == clip.report.cover.read_bytes()
+
+
+def test_a_fingerprint_changes_with_what_it_is_made_of(clip):
+    theme = load_theme()
+    base = clip_inputs(clip.script, theme=theme)
+    assert base == clip_inputs(small_script(), theme=theme)
+    others = [
+        clip_inputs(clip.script, theme=load_theme("ink")),
+        clip_inputs(clip.script, theme=theme, music="none"),
+        clip_inputs(clip.script, theme=theme, format="square"),
+        clip_inputs(clip.script, theme=theme, labels=LABELS),
+        clip_inputs(clip.script, theme=theme, article_id="x"),
+        clip_inputs(clip.script, theme=theme, fonts="other"),
+        clip_inputs(clip.script, theme=theme, seconds=(20, 40)),
+    ]
+    assert len({base, *others}) == len(others) + 1
+
+
+def test_an_unknown_format_suggests_the_nearest(tmp_path):
+    with pytest.raises(UnknownName, match="vertcal") as caught:
+        render_clip(small_script(), theme=load_theme(), out_dir=tmp_path, format="vertcal")
+    assert "'vertical'" in caught.value.hint
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["ink", "tech-dark"])
+def test_a_full_size_clip(tmp_path, catalogue, theme):
+    report = render_clip(
+        small_script(),
+        theme=load_theme(theme),
+        out_dir=tmp_path,
+        catalogue=catalogue,
+        labels=LABELS,
+        article_id="9",
+    )
+    assert (report.width, report.height) == (1080, 1920)
+    check_container(report, "article 9")
+    measured, peak = ffmpeg_loudness(report.file)
+    assert measured == pytest.approx(-14, abs=0.5)
+    assert peak <= -1.0

@@ -1,0 +1,133 @@
+"""Themes as data: what is checked, what is said when something is wrong."""
+
+import pytest
+
+from repurpose.errors import SetupError, UnknownName
+from repurpose.ink import contrast
+from repurpose.themes import DEFAULT, load_theme, theme_names
+
+NAMES = theme_names()
+CHILD = 'extends = "newsroom"\nlabel = "Mine"\n'
+
+
+def write(folder, text, name="mine"):
+    (folder / name).mkdir(exist_ok=True)
+    (folder / name / "theme.toml").write_text(text, "utf-8")
+
+
+def test_the_bundled_themes():
+    assert {"newsroom", "ink", "tech-dark", "warm"} <= set(NAMES)
+    assert DEFAULT in NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_contrast_of_every_pair(name):
+    theme = load_theme(name)
+    for kind in ("cover", "quote"):
+        palette = theme.colours(kind)
+        grounds = [palette.panel] if kind in theme.style.panel else [palette.bg, palette.bg2]
+        for ground in grounds:
+            for ink in (palette.text, palette.muted, palette.accent):
+                assert contrast(ink, ground) >= 4.5, (kind, ink, ground)
+    palette = theme.palette
+    assert contrast(palette.on_accent, palette.accent) >= 4.5
+    assert contrast(palette.on_scrim, palette.scrim) >= 7
+    assert contrast(palette.scrim_accent, palette.scrim) >= 4.5
+    for ground in (palette.bg, palette.bg2):  # a clip has no panel
+        assert contrast(palette.text, ground) >= 4.5
+        assert contrast(palette.muted, ground) >= 4.5
+        assert contrast(palette.accent, ground) >= 3.0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_scale_steps_are_far_enough_apart(name):
+    scale = load_theme(name).scale
+    assert scale.title[1] / scale.body[1] >= 1.4
+    assert scale.quote[0] / scale.label >= 1.4
+    assert scale.small * 1080 >= 24  # about nine points on a phone
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_dark_says_what_the_ground_is(name):
+    theme = load_theme(name)
+    assert theme.dark == (contrast(theme.palette.bg, (255, 255, 255)) > 7)
+
+
+def test_an_unknown_theme_suggests_one():
+    with pytest.raises(UnknownName) as caught:
+        load_theme("newsrom")
+    assert "newsroom" in caught.value.hint
+
+
+def test_a_folder_of_ones_own_comes_first_and_extends(tmp_path):
+    write(tmp_path, CHILD + '[palette]\naccent = "#004488"\n')
+    theme = load_theme("mine", (tmp_path,))
+    assert theme.palette.accent == (0, 0x44, 0x88)
+    assert theme.palette.text == load_theme("newsroom").palette.text
+    assert theme.ornaments == load_theme("newsroom").ornaments
+    assert "mine" in theme_names((tmp_path,))
+    write(tmp_path, 'extends = "ink"\n', "newsroom")
+    assert load_theme("newsroom", (tmp_path,)).style == load_theme("ink").style
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[palette]\naccent = "red"', "palette.accent: must be a colour"),
+        ("[palette]\naccent = 7", "palette.accent: must be a colour"),
+        ('[palette]\naccent = "#12345g"', "palette.accent: must be a colour"),
+        ('[palette]\nacent = "#123456"', "palette.acent: unknown key"),
+        ('[fonts]\ntitle = "sans"', "fonts.title: must be a role and a weight"),
+        ('[fonts]\ntitle = ["sans", 5]', "fonts.title: must be a number from 100 to 900"),
+        ("[scale]\ntitle = [0.2, 0.1]", "scale.title: must have its least before its most"),
+        ("[scale]\ntitle = 0.2", "scale.title: must be a least and a most"),
+        ('[style]\nalign = "middle"', "style.align: must be one of left, center"),
+        ('[style]\nmargin = "wide"', "style.margin: must be a number from 0 to 0.3"),
+        ("[style]\nmargin = true", "style.margin: must be a number from 0 to 0.3"),
+        ("[style]\ngrain = 0.5", "style.grain: must be a whole number"),
+        ('[style]\npanel = ["poster"]', "style.panel: must be a list of"),
+        ('[[ornament]]\nkind = "star"', "ornament.kind: must be one of"),
+        ("[[ornament]]\nx = 0.5", "ornament.kind: is missing"),
+        ('[[ornament]]\nkind = "disc"\ncolour = "pink"', "ornament.colour: must be a colour"),
+        ('[[ornament]]\nkind = "disc"\nsize = 3', "ornament.size: unknown key"),
+        ("style = 3", "style: must be a table"),
+        ("ornament = 3", "ornament: must be a list of tables"),
+        ("colour = 3", "colour: unknown key"),
+        ("dark = 1", "dark: must be true or false"),
+        ("extends = 3", "extends: must be the name of a theme"),
+    ],
+)
+def test_mistakes_are_one_line_that_names_file_and_key(tmp_path, text, said):
+    body = text if text.startswith("extends") else f'extends = "newsroom"\n{text}\n'
+    write(tmp_path, body)
+    with pytest.raises(SetupError) as caught:
+        load_theme("mine", (tmp_path,))
+    assert said in str(caught.value)
+    assert "theme.toml" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_broken_toml_is_one_line(tmp_path):
+    write(tmp_path, "[palette\n")
+    with pytest.raises(SetupError, match=r"theme\.toml") as caught:
+        load_theme("mine", (tmp_path,))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_circle_of_extends(tmp_path):
+    write(tmp_path, 'extends = "b"\n', "a")
+    write(tmp_path, 'extends = "a"\n', "b")
+    with pytest.raises(SetupError, match="circle"):
+        load_theme("a", (tmp_path,))
+
+
+def test_extends_of_nothing(tmp_path):
+    write(tmp_path, 'extends = "nothing"\n')
+    with pytest.raises(SetupError, match="'nothing', which does not exist"):
+        load_theme("mine", (tmp_path,))
+
+
+def test_a_theme_without_a_parent_must_be_whole(tmp_path):
+    write(tmp_path, 'label = "Mine"\nlabel_zh = "我的"\ndark = false\n')
+    with pytest.raises(SetupError, match=r"palette\.bg is missing"):
+        load_theme("mine", (tmp_path,))
