@@ -1,50 +1,99 @@
-"""Paths or standard input in, Articles out: the one place of this room that touches files."""
+"""Paths, addresses or standard input in, Articles out: the one place of this room that touches files."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from glob import glob
 from pathlib import Path
 
+from repurpose.article.convert import convert_script
 from repurpose.article.decode import decode
 from repurpose.article.model import Article, Source
 from repurpose.article.parse import parse_article, split_articles
 from repurpose.errors import UnreadableArticle, UsageError
 
 SUFFIXES = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml", ".docx")
+FORMS = ("auto", "text", "html", "docx")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How articles are read."""
+
+    form: str = "auto"  # one of FORMS; auto goes by the first bytes and the name
+    language: str = ""  # BCP 47; detected when empty
+    convert: str = ""  # s2t or t2s: Simplified to Traditional Chinese, or back
 
 
 def read_articles(
-    names: Iterable[str], *, read_stdin: Callable[[], bytes], language: str = ""
+    names: Iterable[str], *, read_stdin: Callable[[], bytes], reading: Reading | None = None
 ) -> list[Article]:
-    """Return the articles in files, folders (recursively) and standard input (`-`).
+    """Return the articles in files, folders (recursively), addresses and standard input (`-`).
 
-    A file may hold several articles. Ids are made unique in the order of reading.
+    A name with `*` or `?` that is no file is a pattern. A file may hold several articles. Ids are
+    made unique in the order of reading.
 
     Raises:
-        UsageError: A path does not exist, or a folder holds no article.
-        UnreadableArticle: A file is empty, a binary, or mangled.
+        UsageError: A path does not exist, a folder holds no article, or an address is refused.
+        UnreadableArticle: A file is empty, a binary, mangled, or hostile.
+        MachineError: A page needs the `web` extra.
     """
+    reading = reading or Reading()
     articles: list[Article] = []
     for name in names:
         if name == "-":
-            articles += articles_in(read_stdin(), "standard input", "stdin", language=language)
-            continue
-        for path in _find_files(Path(name)):
-            articles += articles_in(_read(path), str(path), path.name, language=language)
+            articles += articles_in(read_stdin(), "standard input", "stdin", reading)
+        elif name.lower().startswith(("http://", "https://")):
+            articles += _read_address(name, reading)
+        else:
+            for path in _find_files(name):
+                articles += articles_in(_read(path), str(path), path.name, reading)
     return _with_unique_ids(articles)
 
 
-def articles_in(data: bytes, shown_name: str, name: str, *, language: str = "") -> list[Article]:
+def articles_in(data: bytes, shown_name: str, name: str, reading: Reading) -> list[Article]:
     """Return the articles in the bytes of one file; `shown_name` is for messages."""
-    text = decode(data, shown_name)
-    digest = hashlib.sha256(data).hexdigest()
-    pieces = split_articles(text)
-    stem = name.rsplit(".", 1)[0]
+    text = _read_text(data, shown_name, name, reading.form)
+    return _articles(text, Source(name, hashlib.sha256(data).hexdigest()), shown_name, reading)
+
+
+def _read_text(data: bytes, shown_name: str, name: str, form: str) -> str:
+    # Readers of other formats are imported only when there is something for them to read.
+    if form == "text" or (form == "auto" and not _may_be_foreign(data, name)):
+        return decode(data, shown_name)
+    from repurpose.article.sources import read_docx, read_foreign, read_html  # noqa: PLC0415
+
+    if form == "html":
+        return read_html(data, shown_name).text
+    if form == "docx":
+        return read_docx(data, shown_name).text
+    extract = read_foreign(data, shown_name)
+    return extract.text if extract else decode(data, shown_name)
+
+
+def _may_be_foreign(data: bytes, name: str) -> bool:
+    """Say whether bytes may be a page or a Word document: a cheap first look."""
+    start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    named = name.lower().endswith((".html", ".htm", ".xhtml", ".docx"))
+    return named or start.startswith((b"<", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+
+
+def _read_address(address: str, reading: Reading) -> list[Article]:
+    from repurpose.article.sources import read_address  # noqa: PLC0415  # httpx only for addresses
+
+    extract = read_address(address)
+    source = Source(address, hashlib.sha256(extract.text.encode()).hexdigest())
+    return _articles(extract.text, source, address, reading)
+
+
+def _articles(text: str, source: Source, shown_name: str, reading: Reading) -> list[Article]:
+    pieces = split_articles(convert_script(text, reading.convert))
+    stem = source.name.rsplit(".", 1)[0]
     articles = []
     for number, piece in enumerate(pieces, start=1):
-        own = name if len(pieces) == 1 else f"{stem}-{number:02}"
-        article = parse_article(piece, Source(name, digest), language=language, name=own)
-        if not any(article.sentences(block) for block in (*article.body, *article.blocks)):
+        own = source.name if len(pieces) == 1 else f"{stem}-{number:02}"
+        article = parse_article(piece, source, language=reading.language, name=own)
+        if not any(article.sentences(block) for block in article.body):
             raise UnreadableArticle(
                 f"{shown_name} has no sentence in it.", hint="Give an article with some text in it."
             )
@@ -52,7 +101,8 @@ def articles_in(data: bytes, shown_name: str, name: str, *, language: str = "") 
     return articles
 
 
-def _find_files(path: Path) -> Iterator[Path]:
+def _find_files(name: str) -> Iterator[Path]:
+    path = Path(name)
     if path.is_dir():
         found = sorted(
             p
@@ -66,6 +116,8 @@ def _find_files(path: Path) -> Iterator[Path]:
         yield from found
     elif path.is_file():
         yield path
+    elif matched := [p for p in sorted(glob(name, recursive=True)) if Path(p).is_file()]:  # noqa: PTH207 - a whole pattern, with its folder
+        yield from map(Path, matched)
     else:
         raise UsageError(f"No such file: {path}.", hint="Check the path; - reads standard input.")
 
@@ -75,7 +127,8 @@ def _in_pack_or_hidden(path: Path, top: Path) -> bool:
     inner = path.relative_to(top).parts
     if any(part.startswith(".") for part in inner):
         return True
-    return any((parent / "pack.json").is_file() for parent in path.parents if parent != top.parent)
+    folders = [top.joinpath(*inner[:depth]) for depth in range(len(inner))]
+    return any((folder / "pack.json").is_file() for folder in folders)
 
 
 def _read(path: Path) -> bytes:

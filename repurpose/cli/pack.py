@@ -14,7 +14,9 @@ from repurpose.errors import UnknownName
 def command(
     articles: Annotated[
         list[str],
-        typer.Argument(metavar="ARTICLE", help="Files, folders, or - for standard input."),
+        typer.Argument(
+            metavar="ARTICLE", help="Files, folders, addresses, or - for standard input."
+        ),
     ],
     out: Out = Path("packs"),
     platform: Platforms = None,
@@ -33,6 +35,16 @@ def command(
     music: Annotated[str, typer.Option(help="`bed`, a quiet bed of tones, or `none`.")] = "bed",
     link: Annotated[
         str, typer.Option(help="Address of the article; goes into the last post.")
+    ] = "",
+    form: Annotated[
+        str,
+        typer.Option("--from", help="Read as `text`, `html` or `docx`, whatever the name says."),
+    ] = "auto",
+    convert: Annotated[
+        str,
+        typer.Option(
+            help="`s2t` or `t2s`: a pack in the other Chinese script.", show_default=False
+        ),
     ] = "",
     lang: Annotated[
         str,
@@ -62,7 +74,9 @@ def command(
 
       cat article.md | repurpose pack - --theme ink
     """
-    from repurpose.article.read import read_articles
+    from repurpose.article.convert import CONVERSIONS
+    from repurpose.article.language import LANGUAGES
+    from repurpose.article.read import FORMS, Reading, read_articles
     from repurpose.pack import Choices, build_packs, default_jobs
 
     choices = Choices(
@@ -76,9 +90,13 @@ def command(
         voice=_one_of("voice", voice, ("none",)),
         music=_one_of("music", music, ("bed", "none")),
         link=link,
-        language=_one_of("language", lang or None, ("zh-Hans", "zh-Hant", "ja", "ko", "en")) or "",
     )
-    found = read_articles(articles, read_stdin=sys.stdin.buffer.read, language=choices.language)
+    reading = Reading(
+        form=_one_of("form", form, FORMS),
+        language=_one_of("language", lang or None, LANGUAGES) or "",
+        convert=_one_of("conversion", convert or None, tuple(CONVERSIONS)) or "",
+    )
+    found = read_articles(articles, read_stdin=sys.stdin.buffer.read, reading=reading)
     with progress(len(found), quiet=quiet or json) as report:
         built = build_packs(
             found, choices, out, jobs=jobs or default_jobs(), report=report, force=force

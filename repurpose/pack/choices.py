@@ -21,7 +21,6 @@ class Choices:
     voice: Literal["none"] = "none"
     music: Literal["bed", "none"] = "bed"
     link: str = ""
-    language: str = ""  # of the article; detected when empty
 
     def options(self) -> dict[str, Any]:
         """Return the choices as they stand in `pack.json`."""

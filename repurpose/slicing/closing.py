@@ -93,6 +93,7 @@ def fit_call(call: Call, gauge: Gauge, room: float) -> str:
 
 def questions_of(text: str, most: int = 64) -> str:
     """Return the first question of a call to action, for a card; all of it when it is short."""
+    text = re.sub(r"^(?:\d{1,2}[.、)）]|[•–·-])\s*", "", text, flags=re.MULTILINE)
     if len(text) <= most:
         return text
     sentences = [s.strip() for s in re.findall(r"[^。！？!?\n]+[。！？!?]*", text) if s.strip()]

@@ -127,7 +127,7 @@ def _page_address(root: Node, address: str) -> str:
 
 
 def _marked_main(root: Node) -> Node | None:
-    """Return the element that a known site or schema.org marks as the article's text."""
+    """Return the element that a known site, schema.org or HTML marks as the article's text."""
     for node in root.walk():
         attributes = node.attributes
         classes = attributes.get("class", "").split()
@@ -138,7 +138,13 @@ def _marked_main(root: Node) -> Node | None:
         )
         if marked and len(_space.sub("", node.text)) >= _LEAST:
             return node
-    return None
+    return _only(root, "article")  # HTML, section 4.3.2: a self-contained composition
+
+
+def _only(root: Node, tag: str) -> Node | None:
+    """Return the page's one element of a kind, when it holds enough text."""
+    found = [node for node in root.walk() if node.tag == tag]
+    return found[0] if len(found) == 1 and len(_space.sub("", found[0].text)) >= _LEAST else None
 
 
 def _found_main(root: Node, name: str, address: str) -> str:
@@ -146,7 +152,12 @@ def _found_main(root: Node, name: str, address: str) -> str:
     try:
         import trafilatura  # noqa: PLC0415  # an extra, and slow to import
     except ModuleNotFoundError:
-        return _only_article(root, name, address)
+        if main := _only(root, "main"):
+            return to_markdown(main, address)
+        raise MachineError(
+            f"The article in {name} cannot be told from the rest of the page.",
+            hint='Install the finder: pip install "repurpose[web]", or save the text as .md or .txt.',
+        ) from None
     try:
         found = trafilatura.extract(
             write_html(root),  # mended and no deeper than our tree: its cost grows with depth
@@ -163,18 +174,6 @@ def _found_main(root: Node, name: str, address: str) -> str:
     if not found:
         raise _no_article(name)
     return to_markdown(parse_html(found), address)
-
-
-def _only_article(root: Node, name: str, address: str) -> str:
-    """Return the page's one `<article>` or `<main>` as Markdown."""
-    for tag in ("article", "main"):
-        found = [node for node in root.walk() if node.tag == tag]
-        if len(found) == 1 and len(_space.sub("", found[0].text)) >= _LEAST:
-            return to_markdown(found[0], address)
-    raise MachineError(
-        f"The article in {name} cannot be told from the rest of the page.",
-        hint='Install the finder: pip install "repurpose[web]", or save the text as .md or .txt.',
-    )
 
 
 def _without_title(body: str, title: str) -> tuple[str, str]:
