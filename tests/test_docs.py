@@ -14,7 +14,9 @@ CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
 
 def test_both_languages_have_the_same_shape():
     for pattern in (r"^#+ ", r"^```", r"^\| ", r"^!\["):
-        assert len(re.findall(pattern, ENGLISH, re.MULTILINE)) == len(re.findall(pattern, CHINESE, re.MULTILINE))
+        assert len(re.findall(pattern, ENGLISH, re.MULTILINE)) == len(
+            re.findall(pattern, CHINESE, re.MULTILINE)
+        )
     blocks = [
         re.findall(r"^repurpose [^\s#]+(?: [^\s#\u4e00-\u9fff]+)*", t, re.MULTILINE)
         for t in (ENGLISH, CHINESE)
@@ -45,7 +47,7 @@ def test_the_two_commands_come_first_and_are_thin():
     assert "make test" in first
     for name in ("demo", "test"):
         shown = subprocess.run(
-            ["make", "-n", "-o", ".venv/.app", "-o", ".venv/.dev", name],
+            ["make", "-n", "--no-print-directory", "-o", ".venv/.app", "-o", ".venv/.dev", name],
             cwd=ROOT,
             capture_output=True,
             text=True,

@@ -8,8 +8,7 @@ import pytest
 from repurpose.clips import render_clip
 from repurpose.themes import load_theme
 from repurpose.typeset import find_fonts
-
-from .clip_sample import LABELS, small_script
+from tests.clips.clip_sample import LABELS, small_script
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,8 @@ from repurpose.clips.look import look_of
 from repurpose.clips.stage import Stage
 from repurpose.errors import UnknownName
 from repurpose.themes import load_theme
-
-from .clip_sample import LABELS, small_script
-from .mp4_boxes import boxes
+from tests.clips.clip_sample import LABELS, small_script
+from tests.clips.mp4_boxes import boxes
 
 
 def decoded(path, kind="video"):

@@ -22,8 +22,7 @@ from repurpose.errors import Overflow
 from repurpose.ink import worst_contrast
 from repurpose.slicing.model import Beat, Caption, Script
 from repurpose.themes import load_theme, theme_names
-
-from .clip_sample import LABELS, small_script
+from tests.clips.clip_sample import LABELS, small_script
 
 THEMES = theme_names()
 HARD = (

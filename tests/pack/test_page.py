@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from page_sample import ARTICLE, AUTHOR, TITLE, sample
 
 from repurpose.errors import ContentError, UnknownName
 from repurpose.pack.page import script_json, write_page
 from repurpose.pack.page_view import coverage, data_uri, lay_out_article, size_in_words
 from repurpose.resources import asset
+from tests.pack.page_sample import ARTICLE, AUTHOR, TITLE, sample
 
 CHROMIUM = shutil.which("chromium")
 HOSTILE = (
