@@ -236,16 +236,16 @@ def _write_thread(job: _Job, number: int) -> dict[str, Any]:
     """Write one thread's file, the author's edits kept."""
     sliced = job.content.threads[number]
     thread = sliced.thread
-    name = f"threads/{thread.platform}.md"
+    name = f"threads/{thread.name}.md"
     generated = generated_hash(thread)
     text = write_posts([post.text for post in thread.posts])
-    edit = find_edit(job.target, job.old, name, thread.platform)
+    edit = find_edit(job.target, job.old, name, thread)
     if edit is not None and edit != text:
         write_text(job.stage, name, edit)
         write_text(job.stage, name.removesuffix(".md") + _GENERATED, text)
         job.notices.append(
             f"{job.target / name} was edited by hand and is kept; "
-            f"what would be generated is in {thread.platform}{_GENERATED}."
+            f"what would be generated is in {thread.name}{_GENERATED}."
         )
         thread = apply_edit(job.article, thread, edit)
         return describe_thread(job.article, sliced, thread, generated, edited=True)
@@ -267,7 +267,8 @@ def _made_names(manifest: dict[str, Any]) -> set[str]:
     """Return the files of a pack that were made, not put there by people."""
     names = {"article.txt", "index.html"}
     for thread in manifest.get("threads", []):
-        names |= {f"threads/{thread['platform']}{end}" for end in (".md", _GENERATED)}
+        name = "-".join(filter(None, (thread["platform"], thread.get("variant", ""))))
+        names |= {f"threads/{name}{end}" for end in (".md", _GENERATED)}
     names |= {card["file"] for card in manifest.get("cards", [])}
     for clip in manifest.get("clips", []):
         names |= {clip[key] for key in ("file", "cover", "srt", "vtt")}

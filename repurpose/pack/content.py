@@ -8,6 +8,7 @@ from repurpose.article import Article, Span
 from repurpose.cards import Card
 from repurpose.pack.choices import Choices
 from repurpose.slicing import (
+    VARIANTS,
     Quote,
     Script,
     Sliced,
@@ -53,22 +54,31 @@ def plan_content(article: Article, choices: Choices) -> Content:
         UnknownName: A platform does not exist.
     """
     chosen = [platforms.get(name) for name in choices.platforms]
+    names = find_names(article)
     sliced = [
-        slice_thread(article, p, style=choices.style, posts=choices.posts, link=choices.link)
+        slice_thread(
+            article,
+            p,
+            variant=variant,
+            names=names,
+            style=choices.style,
+            posts=choices.posts,
+            link=choices.link,
+        )
         for p in chosen
+        for variant in ("", *VARIANTS.get(p.name, ()))
     ]
-    quotes = find_quotes(article)
+    quotes = find_quotes(article, names=names)
     titles = {
         p.name: title for p in chosen if p.title and (title := choose_title(article, p.title))
     }
-    names = find_names(article, HASHTAGS)
     call = questions_of(write_call(article).text)
     cards = (
         _plan_cards(article, quotes, choices, call, [n.text for n in names])
         if choices.cards
         else []
     )
-    scripts = write_scripts(article, quotes)[: choices.clips]
+    scripts = write_scripts(article, quotes, names)[: choices.clips]
     threads = [replace(s, thread=attach_media(s, cards)) for s in sliced]
     return Content(
         tuple(threads),
@@ -76,7 +86,7 @@ def plan_content(article: Article, choices: Choices) -> Content:
         tuple(cards),
         tuple(scripts),
         titles,
-        tuple(name.text for name in names),
+        tuple(name.text for name in names[:HASHTAGS]),
         call,
     )
 

@@ -22,9 +22,13 @@ def generated_hash(thread: Thread) -> str:
     return hashlib.sha256(write_posts([post.text for post in thread.posts]).encode()).hexdigest()
 
 
-def find_edit(folder: Path, old: dict[str, Any], name: str, platform: str) -> str | None:
+def find_edit(folder: Path, old: dict[str, Any], name: str, thread: Thread) -> str | None:
     """Return the text of a thread's file when somebody changed it since it was generated."""
-    known = [t.get("generated") for t in old.get("threads", []) if t.get("platform") == platform]
+    known = [
+        t.get("generated")
+        for t in old.get("threads", [])
+        if (t.get("platform"), t.get("variant", "")) == (thread.platform, thread.variant)
+    ]
     path = folder / name
     if not known or not path.is_file():
         return None

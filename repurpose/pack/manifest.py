@@ -9,6 +9,7 @@ from repurpose.article import Article
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content
 from repurpose.pack.store import SCHEMA_VERSION
+from repurpose.platforms import Limit
 from repurpose.slicing import LeftOut, Post, Quote, Sliced, Thread
 
 
@@ -48,15 +49,17 @@ def describe_thread(
     article: Article, sliced: Sliced, thread: Thread, generated: str, *, edited: bool
 ) -> dict[str, Any]:
     """Return a thread's entry; `sliced` says what was left out of the generated one."""
-    limit = platforms.get(thread.platform).body
+    platform = platforms.get(thread.platform)
     return {
         "platform": thread.platform,
+        "variant": thread.variant,
+        "form": platform.form,
         "style": thread.style,
         "posts": [
-            _post(thread.platform, number, post, limit.count(post.text), limit.most)
-            for number, post in enumerate(thread.posts, start=1)
+            _post(f"{thread.name}-{number + 1:02}", post, sliced.limit(platform, number))
+            for number, post in enumerate(thread.posts)
         ],
-        "unit": limit.unit,
+        "unit": platform.limit(thread.variant).unit,
         "left_out": [_left_out(article, gone) for gone in sliced.left_out],
         "removed": list(sliced.removed),
         "generated": generated,
@@ -64,16 +67,16 @@ def describe_thread(
     }
 
 
-def _post(platform: str, number: int, post: Post, length: int, limit: int) -> dict[str, Any]:
+def _post(name: str, post: Post, limit: Limit) -> dict[str, Any]:
     return {
-        "id": f"{platform}-{number:02}",
+        "id": name,
         "runs": [
             {"text": run.text, "role": run.role, "span": list(run.span) if run.span else None}
             for run in post.runs
         ],
         "text": post.text,
-        "length": length,
-        "limit": limit,
+        "length": limit.count(post.text),
+        "limit": limit.most,
         "media": list(post.media),
     }
 

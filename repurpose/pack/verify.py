@@ -17,6 +17,7 @@ from repurpose.article.trace import Tracer
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.pack.store import MANIFEST, describe_file, read_manifest
 from repurpose.pack.threads_file import read_posts
+from repurpose.platforms import Limit, Platform
 
 _PROVED = ("body", "title")  # roles of runs that must have a span
 
@@ -154,8 +155,9 @@ def _squeeze(text: str) -> str:
 
 def _check_posts(manifest: dict[str, Any]) -> Iterator[Finding]:
     for thread in manifest["threads"]:
-        limit = platforms.get(thread["platform"]).body
+        platform = platforms.get(thread["platform"])
         for post in thread["posts"]:
+            limit = _limit_of(platform, thread, post)
             text = "".join(run["text"] for run in post["runs"])
             if text != post["text"]:
                 yield Finding(post["id"], "its text is not the sum of its runs", post["text"])
@@ -167,6 +169,13 @@ def _check_posts(manifest: dict[str, Any]) -> Iterator[Finding]:
                 yield Finding(
                     post["id"], f"is over the limit of {limit.most} {limit.unit}", post["text"]
                 )
+
+
+def _limit_of(platform: Platform, thread: dict[str, Any], post: dict[str, Any]) -> Limit:
+    """Return the limit that a post was made for: its variant's, or a caption's."""
+    limit = platform.limit(thread.get("variant", ""))
+    caption = platform.limit(media=True)
+    return caption if not thread.get("variant") and post["limit"] == caption.most else limit
 
 
 def _check_speakers(article: Article, manifest: dict[str, Any]) -> Iterator[Finding]:
@@ -184,7 +193,8 @@ def _check_thread_files(
     """Posts that were edited by hand since the pack was built must still be the article's words."""
     tracer = Tracer(article)
     for thread in manifest["threads"]:
-        path = folder / "threads" / f"{thread['platform']}.md"
+        name = "-".join(filter(None, (thread["platform"], thread.get("variant", ""))))
+        path = folder / "threads" / f"{name}.md"
         if not path.is_file():
             continue
         known = [post["text"].strip() for post in thread["posts"]]
@@ -195,7 +205,7 @@ def _check_thread_files(
                 for sentence in re.findall(r"[^。！？!?]+[。！？!?]*[”’」』）)]*", line):
                     if len(sentence.strip()) > 3 and tracer.find(sentence) is None:
                         yield Finding(
-                            f"threads/{thread['platform']}.md post {number}",
+                            f"threads/{name}.md post {number}",
                             "was edited by hand and is not in the article",
                             sentence.strip(),
                         )

@@ -72,3 +72,9 @@ class Platform:
     link_in_body: bool = True  # False: an address in the text is not clickable or not allowed
     numbered: bool = False  # posts of a thread carry n/N
     variants: dict[str, Limit] = field(default_factory=dict)  # other bodies: weibo "api", ...
+
+    def limit(self, variant: str = "", *, media: bool = False) -> Limit:
+        """Return the limit of a post: of a variant, or of a caption where that differs."""
+        if variant:
+            return self.variants[variant]
+        return self.variants.get("caption", self.body) if media else self.body

@@ -4,11 +4,12 @@ from repurpose.slicing.model import Beat, Caption, Post, Quote, Run, Script, Thr
 from repurpose.slicing.names import Name, find_names
 from repurpose.slicing.quotes import find_quotes
 from repurpose.slicing.scripts import write_scripts
-from repurpose.slicing.threads import Sliced, slice_thread
+from repurpose.slicing.slice import VARIANTS, Sliced, slice_thread
 from repurpose.slicing.titles import choose_title, short_title
 from repurpose.slicing.units import LeftOut
 
 __all__ = [
+    "VARIANTS",
     "Beat",
     "Caption",
     "LeftOut",

@@ -1,6 +1,7 @@
 """An Article and a platform in, the last words of a post out: call to action, hashtags, link."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from repurpose.article import Article, Kind, Span
@@ -101,7 +102,9 @@ def questions_of(text: str, most: int = 64) -> str:
     return asked[0] if asked else next((s for s in sentences if len(s) <= most), "")
 
 
-def write_hashtags(names: list[Name], platform: Platform, gauge: Gauge, room: float) -> list[Run]:
+def write_hashtags(
+    names: Sequence[Name], platform: Platform, gauge: Gauge, room: float
+) -> list[Run]:
     """Return the runs of a line of hashtags, as many as the platform advises and `room` takes."""
     runs: list[Run] = []
     for name in names:

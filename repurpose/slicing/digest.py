@@ -1,6 +1,9 @@
 """Units in, fewer units out: the windows of a digest thread, and the condensed body of one post."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from heapq import heapify, heappop, heappush
+from itertools import pairwise
 
 from repurpose.article import Span
 from repurpose.slicing.units import Unit
@@ -87,22 +90,30 @@ def _best_window(
 def condense(units: Sequence[Unit], worth: Worth, share: Share, room: float) -> list[Unit]:
     """Return the units that fit `room` together: the weakest ends of paragraphs give way first.
 
-    What leans on a sentence that goes, goes with it; a paragraph keeps its opening to the last.
+    What leans on a sentence that goes, goes with it; a paragraph keeps its opening to the last, and
+    a section its heading with whatever is left of it.
     """
     blocks: dict[int, list[Unit]] = {}
     for unit in units:
         blocks.setdefault(unit.block, []).append(unit)
+    order = list(blocks)
+    follower = dict(pairwise(order))
     total = sum(share(unit) for unit in units)
-    while total > room and blocks:
-        _, number = min((_tail_worth(kept, worth), number) for number, kept in blocks.items())
+    tails = [(_tail_worth(kept, worth), number) for number, kept in blocks.items()]
+    heapify(tails)
+    while total > room and tails:
+        _, number = heappop(tails)
         kept = blocks[number]
+        if not kept:
+            continue
         total -= share(kept.pop())
         while kept and (kept[-1].lead_in or kept[-1].question):
             total -= share(kept.pop())
-        if not kept:
-            del blocks[number]
-            total -= _drop_orphan(blocks, number, share)
-    return [unit for kept in blocks.values() for unit in kept]
+        if kept:
+            heappush(tails, (_tail_worth(kept, worth), number))
+        else:
+            total -= _drop_orphan(blocks, follower.get(number), share)
+    return _pass_headings_on(units, [unit for kept in blocks.values() for unit in kept])
 
 
 def _tail_worth(kept: Sequence[Unit], worth: Worth) -> float:
@@ -112,9 +123,21 @@ def _tail_worth(kept: Sequence[Unit], worth: Worth) -> float:
     return value + (3 if len(kept) == 1 else 0) + (4 if kept[-1].section == 0 else 0)
 
 
-def _drop_orphan(blocks: dict[int, list[Unit]], gone: int, share: Share) -> float:
+def _drop_orphan(blocks: dict[int, list[Unit]], number: int | None, share: Share) -> float:
     """Drop the next paragraph when it opens with a word that points at the one that went."""
-    following = next((number for number in blocks if number > gone), None)
-    if following is None or not blocks[following][0].leans_back:
+    if number is None or not blocks[number] or not blocks[number][0].leans_back:
         return 0.0
-    return sum(share(unit) for unit in blocks.pop(following))
+    gone = sum(share(unit) for unit in blocks[number])
+    blocks[number].clear()
+    return gone
+
+
+def _pass_headings_on(units: Sequence[Unit], kept: list[Unit]) -> list[Unit]:
+    """Give the heading of a section whose opening went to the first sentence that is left of it."""
+    headings = {unit.section: unit.headings for unit in units if unit.headings}
+    result, last = [], 0
+    for unit in kept:
+        opens = unit.section != last and not unit.headings
+        result.append(replace(unit, headings=headings.get(unit.section, ())) if opens else unit)
+        last = unit.section
+    return result

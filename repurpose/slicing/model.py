@@ -37,6 +37,12 @@ class Thread:
     platform: str
     style: Literal["full", "digest"]
     posts: tuple[Post, ...]
+    variant: str = ""  # another form of the platform: "api" of Weibo
+
+    @property
+    def name(self) -> str:
+        """The name of its file: the platform's, with the variant."""
+        return f"{self.platform}-{self.variant}" if self.variant else self.platform
 
 
 @dataclass(frozen=True, slots=True)

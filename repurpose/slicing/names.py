@@ -16,6 +16,7 @@ from repurpose.article.chars import HAN
 from repurpose.slicing.stopwords import COMMON, EDGE_LEFT, EDGE_RIGHT
 
 LONGEST = 8  # Han in a name
+_ENOUGH = 60_000  # code points that tell what an article is about; more would only cost time
 
 _run = re.compile(f"[{HAN}]+")
 _latin = re.compile(
@@ -83,8 +84,8 @@ class Name:
 def find_names(article: Article, most: int = 20) -> list[Name]:
     """Return the article's names and topics, best first; none is part of another."""
     texts = _texts(article)
-    whole = "\n".join(text for text, _ in texts)
-    prominent = "\n".join(text for text, heavy in texts if heavy)
+    whole = "\n".join(text for text, _ in texts)[:_ENOUGH]
+    prominent = "\n".join(text for text, heavy in texts if heavy)[:_ENOUGH]
     title = article.title
     found: dict[str, float] = {}
     for word, count in _han_names(whole).items():

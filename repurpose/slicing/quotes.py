@@ -32,6 +32,7 @@ _dangling = re.compile(
 def find_quotes(
     article: Article,
     *,
+    names: Sequence[Name] | None = None,
     pinned: Collection[str] = (),
     banned: Collection[str] = (),
     most: int = MOST,
@@ -40,11 +41,12 @@ def find_quotes(
 
     Args:
         article: The article.
+        names: The article's names, when they are known already.
         pinned: Texts of sentences that must be among them; they come first.
         banned: Texts of sentences that must not.
         most: How many at the most.
     """
-    names = find_names(article)
+    names = find_names(article) if names is None else names
     units, _ = read_units(article)
     sections = max((unit.section for unit in units), default=0)
     candidates = []
@@ -57,7 +59,7 @@ def find_quotes(
 
 
 def _candidates(
-    article: Article, units: Sequence[Unit], index: int, names: list[Name], sections: int
+    article: Article, units: Sequence[Unit], index: int, names: Sequence[Name], sections: int
 ) -> list[Quote]:
     unit = units[index]
     block = article.blocks[unit.block]

@@ -6,6 +6,7 @@ Selection", COLING 2020): a summary's best sentence is rarely the one that a rea
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from repurpose.article import Article
@@ -73,7 +74,7 @@ def score_text(
     article: Article,
     unit: Unit,
     text: str,
-    names: list[Name],
+    names: Sequence[Name],
     *,
     sections: int,
     speech: bool = False,
@@ -89,7 +90,7 @@ def score_text(
 
 
 def _features(
-    article: Article, unit: Unit, text: str, names: list[Name], sections: int, *, speech: bool
+    article: Article, unit: Unit, text: str, names: Sequence[Name], sections: int, *, speech: bool
 ) -> list[tuple[str, bool]]:
     length = len(text)
     inner = text[4:] if not speech else ""

@@ -12,13 +12,15 @@ IDEA = 110.0  # full-width characters that a clip of 15 to 25 seconds says, hook
 STORY = 230.0  # ... of 30 to 60 seconds
 
 
-def write_scripts(article: Article, quotes: Sequence[Quote]) -> list[Script]:
+def write_scripts(
+    article: Article, quotes: Sequence[Quote], names: Sequence[Name] | None = None
+) -> list[Script]:
     """Return the article's scripts: its highlights (15-25 s), and its story when there is enough.
 
     The hook is the title's first part; the beats are quotes in the article's order; the close is the
     last of them that comes from the article's end.
     """
-    names = find_names(article)
+    names = find_names(article) if names is None else names
     says = {quote: _said(article, quote) for quote in quotes}
     scripts = []
     for slug, room in (("highlights", IDEA), ("story", STORY)):

@@ -1,0 +1,127 @@
+"""A desk in, posts in the form that a platform's readers expect out, where that is no thread."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from repurpose.slicing.compose import PARAGRAPH
+from repurpose.slicing.desk import Desk, Made
+from repurpose.slicing.digest import condense
+from repurpose.slicing.model import Post, Run
+from repurpose.slicing.threads import full_thread
+from repurpose.slicing.units import Unit
+from repurpose.slicing.words import leans_back
+
+# How much readers of a form take, in the platform's own unit; beyond it the weakest goes.
+READABLE = {
+    "linkedin": 1500,
+    "facebook": 1200,
+    "instagram": 900,
+    "xiaohongshu": 900,
+    "bilibili": 200,
+    "douyin": 160,
+    "wechat-channels": 160,
+    "telegram": 900,
+    "discord": 400,
+    "slack": 400,
+    "feishu": 900,  # bytes
+    "dingtalk": 900,
+    "wecom": 900,
+}
+_NOTE_PARAGRAPH = 3  # sentences in a paragraph of a note, at the most
+
+
+def one_post(desk: Desk) -> Made:
+    """Say the whole article in one post, or as much of it as readers and the limit take."""
+    return _post(desk, _room(desk))
+
+
+def note(desk: Desk) -> Made:
+    """Say the article's points in short paragraphs; the title has a field of its own."""
+    units = _in_short_paragraphs(desk.with_short_headings(0.05))
+    return _post(replace(desk, units=units), _room(desk))
+
+
+def notice(desk: Desk) -> Made:
+    """Say the title and the strongest sentence, with the link: a message to a team, or a caption."""
+    ranked = sorted(
+        (u for u in desk.units if not leans_back(u.text) and not u.lead_in and not u.question),
+        key=lambda unit: (-desk.worth(unit), unit.span.start),
+    )
+    room = _room(desk) - desk.title_share
+    kept: list[Unit] = []
+    for unit in ranked[:8]:
+        bare = replace(unit, headings=(), marker="")
+        share = desk.share(bare)
+        if share <= room - 0.1 and len(kept) < 2:
+            kept.append(bare)
+            room -= share
+    kept.sort(key=lambda unit: unit.span.start)
+    tail = desk.closing(max(0.0, room), kept, call=False)
+    runs = desk.body(kept, title=desk.title) if kept or desk.title else []
+    post = Post((*(runs if kept else runs[:-1]), *tail))
+    if not post.runs or not desk.fits(post):
+        return _post(desk, 1.0)
+    return Made((post,), tuple(kept))
+
+
+def album(desk: Desk) -> Made:
+    """Say the opening in the pictures' caption; the rest of the article follows in messages."""
+    limit = desk.platform.limit(media=True)
+    captioned = replace(desk, limit=limit)
+    if limit is desk.limit:
+        return _post(desk, _room(desk))
+    room = _room(captioned) - captioned.title_share
+    kept: list[Unit] = []
+    for unit in desk.units:
+        room -= captioned.share(unit)
+        if room < 0:
+            break
+        kept.append(unit)
+    while kept and not kept[-1].closes_block:  # a caption ends where a paragraph does
+        kept.pop()
+    rest = list(desk.units[len(kept) :])
+    if not rest:
+        return _post(captioned, 1.0)
+    runs = captioned.body(kept, title=desk.title)
+    if not runs:
+        return full_thread(desk)
+    first = Post(tuple(runs if kept else runs[:-1]))
+    more = full_thread(replace(desk, units=rest, titled=False))
+    return Made((first, *more.posts), (*kept, *more.kept), more.cuts)
+
+
+def _room(desk: Desk) -> float:
+    """Return the share of the limit that readers take."""
+    return min(1.0, READABLE.get(desk.platform.name, desk.limit.most) / desk.limit.most)
+
+
+def _post(desk: Desk, room: float, *, call: bool = True) -> Made:
+    for _ in range(12):
+        tail = desk.closing(room * 0.3, desk.units, call=call)
+        left = room - desk.title_share - desk.gauge.share(_text(tail) + PARAGRAPH)
+        kept = condense(desk.units, desk.worth, desk.share, left)
+        if not kept and not desk.title:  # one sentence that is longer than readers take
+            kept = [unit for unit in desk.units[:1] if desk.share(unit) <= 1.0]
+        runs = desk.body(kept, title=desk.title)
+        post = Post((*(runs if kept else runs[:-1]), *tail))
+        if post.runs and desk.fits(post):
+            return Made((post,), tuple(kept))
+        room -= 0.04
+    return full_thread(desk)
+
+
+def _text(runs: Sequence[Run]) -> str:
+    return "".join(run.text for run in runs)
+
+
+def _in_short_paragraphs(units: Sequence[Unit]) -> list[Unit]:
+    """Part long paragraphs, at sentences that stand by themselves."""
+    parted: list[Unit] = []
+    count = 0
+    for unit in units:
+        count = 1 if unit.opens_block else count + 1
+        opens = unit.opens_block
+        if count > _NOTE_PARAGRAPH and not leans_back(unit.text):
+            opens, count = True, 1
+        parted.append(replace(unit, opens_block=opens))
+    return parted

@@ -1,0 +1,102 @@
+"""An Article and a platform in, the posts in the form that its readers expect out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from repurpose.article import Article
+from repurpose.article.links import find_links
+from repurpose.platforms import Limit, Platform
+from repurpose.slicing import forms
+from repurpose.slicing.closing import write_call
+from repurpose.slicing.cut import Cut
+from repurpose.slicing.desk import Desk, Made
+from repurpose.slicing.model import Thread
+from repurpose.slicing.names import Name, find_names
+from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread
+from repurpose.slicing.units import LeftOut, read_units
+
+Style = Literal["full", "digest"]
+
+_FORMS: dict[str, Callable[[Desk], Made]] = {
+    "post": forms.one_post,
+    "article": forms.one_post,
+    "note": forms.note,
+    "video": forms.notice,  # the clip speaks; the text is its description
+    "notice": forms.notice,
+    "album": forms.album,
+}
+# Further posts that a platform takes in another form, made beside its own.
+VARIANTS = {"weibo": ("api",), "wechat": ("newspic",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Sliced:
+    """A thread with what it leaves out, what its cuts were charged, and what was taken out."""
+
+    thread: Thread
+    left_out: tuple[LeftOut, ...]
+    cuts: tuple[Cut, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def limit(self, platform: Platform, number: int) -> Limit:
+        """Return the limit of the post at `number`, counted from 0."""
+        captioned = platform.form == "album" and number == 0 and len(self.thread.posts) > 1
+        return platform.limit(self.thread.variant, media=captioned)
+
+
+def slice_thread(
+    article: Article,
+    platform: Platform,
+    *,
+    variant: str = "",
+    names: Sequence[Name] | None = None,
+    style: Style | None = None,
+    posts: int | None = None,
+    link: str = "",
+) -> Sliced:
+    """Return the article's posts for `platform`.
+
+    Args:
+        article: The article.
+        platform: Whose limit, counting rule and form are followed.
+        variant: One of the platform's variants, such as "api" of Weibo.
+        names: The article's names, when they are known already.
+        style: "full", the whole article, or "digest", its points; by default what the platform's
+            readers expect. Only threads know both.
+        posts: How many posts a digest thread may have, the closing one included.
+        link: The address of the source; it stands in the last post only.
+    """
+    units, left_out = read_units(article)
+    desk = Desk(
+        article=article,
+        platform=platform,
+        limit=platform.limit(variant),
+        units=units,
+        names=find_names(article) if names is None else names,
+        call=write_call(article, platform),
+        link=link or _source_address(article),
+        links=find_links(article),
+    )
+    if variant:
+        made = forms.notice(desk)
+    elif platform.form != "thread":
+        made = _FORMS[platform.form](desk)
+    elif style == "full":
+        made = full_thread(desk)
+    else:
+        made = digest_thread(desk, posts or DIGEST_POSTS)
+    said = {
+        unit.span.start for unit in made.kept
+    }  # a unit that was cut in parts still starts there
+    gone = [LeftOut(u.span, "not among the points") for u in units if u.span.start not in said]
+    whole = not gone
+    thread = Thread(platform.name, "full" if whole else "digest", made.posts, variant)
+    ordered = tuple(sorted([*left_out, *gone], key=lambda left: left.span))
+    return Sliced(thread, ordered, made.cuts, desk.call.removed)
+
+
+def _source_address(article: Article) -> str:
+    """Return where a page was read from, as its own header says."""
+    address = article.meta.get("source", "")
+    return address if address.startswith(("http://", "https://")) else ""
