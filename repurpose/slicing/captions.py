@@ -16,6 +16,7 @@ from repurpose.article.chars import HAN
 from repurpose.article.shown import HIDDEN
 from repurpose.slicing.model import Caption
 from repurpose.slicing.names import Name
+from repurpose.slicing.words import measure
 
 LINE = 11.0  # full-width characters; Latin counts a half
 MOST = 2 * LINE
@@ -104,11 +105,6 @@ def _length_cost(width: float) -> float:
     if width < _SHORT:
         return (_SHORT - width) * 1.5
     return max(0.0, width - 18.0) * 0.6
-
-
-def measure(text: str) -> float:
-    """Return the width of `text` in full-width characters; Latin counts a half."""
-    return sum(0.0 if c == HIDDEN else 0.55 if c < "\u2000" else 1.0 for c in text)
 
 
 @cache

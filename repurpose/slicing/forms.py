@@ -52,7 +52,7 @@ def notice(desk: Desk) -> Made:
     for unit in ranked[:8]:
         bare = replace(unit, headings=(), marker="")
         share = desk.share(bare)
-        if share <= room - 0.1 and len(kept) < 2:
+        if share <= room * 0.9 and len(kept) < 2:
             kept.append(bare)
             room -= share
     kept.sort(key=lambda unit: unit.span.start)

@@ -16,16 +16,17 @@ from repurpose.slicing.names import Name, find_names
 from repurpose.slicing.score import score_text
 from repurpose.slicing.speech import find_speech, is_speech
 from repurpose.slicing.units import Unit, read_units
-from repurpose.slicing.words import is_lead_in, leans_back
+from repurpose.slicing.words import is_lead_in, leans_back, measure
 
-SHORTEST, LONGEST = 12, 70  # code points as shown
+SHORTEST, LONGEST = 12.0, 70.0  # full-width characters; Latin counts a half
+LONGEST_SPEECH = 100.0
 MOST, FEWEST = 12, 6
 FLOOR = 1.0  # the least score of a quote beyond the first FEWEST
 
 _complete = re.compile(r"[。！？!?.…][”’」』）)]*$")
 _deictic = re.compile(r"如下|以下|如上|上文|下文|见下|下图|上图|如图")
 _dangling = re.compile(
-    r"^(?:是|而|则|并|且|也|还|才|就|都|却|即|让|使|将|被|把|对|在于|为的)[^，。]{0,3}"
+    r"^(?:答案|结果|原因|问题|关键|[一二三四]是|是|而|则|并|且|也|还|才|就|都|却|即|让|使|将|被|把|对|在于|为的)[^，。]{0,3}"
 )
 
 
@@ -65,7 +66,7 @@ def _candidates(
     block = article.blocks[unit.block]
     if speech := find_speech(article, unit.span):
         text = article.show(speech.words)
-        if not SHORTEST <= len(text) <= 100 or leans_back(text):
+        if not SHORTEST <= measure(text) <= LONGEST_SPEECH or leans_back(text):
             return []
         score = score_text(article, unit, text, names, sections=sections, speech=True)
         return [
@@ -91,14 +92,14 @@ def _with_next(units: Sequence[Unit], index: int) -> Span | None:
     if index + 1 >= len(units) or units[index + 1].block != units[index].block:
         return None
     unit, following = units[index], units[index + 1]
-    needs = unit.question or len(unit.text) < 20
+    needs = unit.question or measure(unit.text) < 14
     if not needs or following.question or following.lead_in or is_speech(following.text):
         return None
     return Span(unit.span.start, following.span.end)
 
 
 def _stands_alone(text: str) -> bool:
-    if not SHORTEST <= len(text) <= LONGEST or not _complete.search(text):
+    if not SHORTEST <= measure(text) <= LONGEST or not _complete.search(text):
         return False
     if leans_back(text) or is_lead_in(text) or asks_readers(text) or _dangling.match(text):
         return False

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from repurpose.article import Article, Span
-from repurpose.slicing.captions import measure, write_captions
+from repurpose.slicing.captions import write_captions
 from repurpose.slicing.model import Beat, Quote, Script
 from repurpose.slicing.names import Name, find_names
 from repurpose.slicing.titles import choose_title, short_title
+from repurpose.slicing.words import measure
 
 IDEA = 110.0  # full-width characters that a clip of 15 to 25 seconds says, hook and close aside
 STORY = 230.0  # ... of 30 to 60 seconds

@@ -2,6 +2,8 @@
 
 import re
 
+from repurpose.article.shown import HIDDEN
+
 # A sentence that opens with one of these points back: it does not stand alone.
 _CONTEXT_ZH = (
     "它们|它|他们|她们|他|她|这些|这种|这样|这一|这不|这也|这便|这就|这正|这才|这是|这将|这让|这使|这对|这与|这无|这既|这意味着|这需要|这位|这场|这次|这份|这笔|这幅|这个|这套|这条|这家|这款|这类|这里|这段|这|那些|那种|那样|那么|那是|那时|那|其中|其次|其实|其|此举|此外|此次|此时|此后|此类|此|该"
@@ -37,3 +39,8 @@ def is_question(text: str) -> bool:
 def is_lead_in(text: str) -> bool:
     """Say whether `text` announces what follows: it ends with a colon."""
     return bool(_lead_in.search(text))
+
+
+def measure(text: str) -> float:
+    """Return the width of `text` in full-width characters; Latin counts a half."""
+    return sum(0.0 if c == HIDDEN else 0.55 if c < "\u2000" else 1.0 for c in text)

@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 from repurpose import platforms
 from repurpose.article import Kind
 from repurpose.slicing import find_names, find_quotes, write_scripts
-from repurpose.slicing.captions import LINE, MOST, measure, write_captions
+from repurpose.slicing.captions import LINE, MOST, write_captions
 from repurpose.slicing.quotes import LONGEST, SHORTEST, is_balanced
 from repurpose.slicing.titles import choose_title
-from repurpose.slicing.words import leans_back
+from repurpose.slicing.words import leans_back, measure
 from tests.conftest import parse
 
 
@@ -20,7 +20,7 @@ def check(article, quotes):
         assert "评论区" not in quote.text
         assert quote.reasons
         if not quote.speaker:
-            assert SHORTEST <= len(quote.text) <= LONGEST
+            assert SHORTEST <= measure(quote.text) <= LONGEST
         for block in article.blocks:
             if block.kind in (
                 Kind.HEADING,
