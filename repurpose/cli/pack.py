@@ -112,6 +112,13 @@ def command(
         say(f"Next: repurpose preview {built[0].folder}", quiet=quiet)
 
 
+def thread_name(entry: dict[str, Any]) -> str:
+    """Return what a thread is called: its platform, with the variant."""
+    from repurpose.pack import thread_name as name
+
+    return name(entry)
+
+
 def summary(pack: Any) -> dict[str, Any]:
     """Return what `--json` says of a pack."""
     manifest = pack.manifest
@@ -119,7 +126,7 @@ def summary(pack: Any) -> dict[str, Any]:
         "pack": str(pack.folder),
         "id": manifest["article"]["id"],
         "title": manifest["article"]["title"],
-        "posts": {t["platform"]: len(t["posts"]) for t in manifest["threads"]},
+        "posts": {thread_name(t): len(t["posts"]) for t in manifest["threads"]},
         "cards": len(manifest["cards"]),
         "clips": len(manifest["clips"]),
         "made": pack.drawn,
@@ -130,7 +137,7 @@ def summary(pack: Any) -> dict[str, Any]:
 def describe(pack: Any, *, verbose: bool) -> str:
     """Return a line for people about a pack; with `verbose` also one for each file."""
     manifest = pack.manifest
-    posts = ", ".join(f"{t['platform']} {len(t['posts'])}" for t in manifest["threads"])
+    posts = ", ".join(f"{thread_name(t)} {len(t['posts'])}" for t in manifest["threads"])
     seconds = " + ".join(f"{clip['seconds']:.0f} s" for clip in manifest["clips"])
     clips = f", clip {seconds}" if seconds else ""
     line = f"{pack.folder}: posts {posts}; {len(manifest['cards'])} cards{clips}"

@@ -27,7 +27,7 @@ from repurpose.pack.store import (
     staging,
     write_text,
 )
-from repurpose.pack.threads_file import write_posts
+from repurpose.pack.threads_file import thread_name, write_posts
 from repurpose.pack.workers import Report, Submit, collect, workers
 
 _GENERATED = ".generated.md"
@@ -267,8 +267,7 @@ def _made_names(manifest: dict[str, Any]) -> set[str]:
     """Return the files of a pack that were made, not put there by people."""
     names = {"article.txt", "index.html"}
     for thread in manifest.get("threads", []):
-        name = "-".join(filter(None, (thread["platform"], thread.get("variant", ""))))
-        names |= {f"threads/{name}{end}" for end in (".md", _GENERATED)}
+        names |= {f"threads/{thread_name(thread)}{end}" for end in (".md", _GENERATED)}
     names |= {card["file"] for card in manifest.get("cards", [])}
     for clip in manifest.get("clips", []):
         names |= {clip[key] for key in ("file", "cover", "srt", "vtt")}

@@ -16,7 +16,7 @@ class Choices:
     theme: str = "newsroom"
     format: str = "xiaohongshu"
     cards: bool = True
-    quotes: int = 6  # quote cards
+    quotes: int = 7  # quote cards, at the most
     clips: int = 1
     voice: Literal["none"] = "none"
     music: Literal["bed", "none"] = "bed"

@@ -20,8 +20,12 @@ from repurpose.slicing import (
     write_scripts,
 )
 from repurpose.slicing.closing import questions_of, write_call
+from repurpose.slicing.figures import find_figures, find_points
 
 HASHTAGS = 8
+INNER_CARDS = 7  # with cover and end, a grid of nine
+STRIKING = 3.5  # the least worth of a number that gets a card
+MOST_POINTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def plan_content(article: Article, choices: Choices) -> Content:
         if choices.cards
         else []
     )
-    scripts = write_scripts(article, quotes, names)[: choices.clips]
+    scripts = write_scripts(article, quotes, names)
     threads = [replace(s, thread=attach_media(s, cards)) for s in sliced]
     return Content(
         tuple(threads),
@@ -94,42 +98,62 @@ def plan_content(article: Article, choices: Choices) -> Content:
 def _plan_cards(
     article: Article, quotes: Sequence[Quote], choices: Choices, call: str, names: Sequence[str]
 ) -> list[CardPlan]:
-    """Plan the cover, one card a quote, and the end card, in the order in which readers see them."""
-    chosen = sorted(quotes[: choices.quotes], key=lambda quote: quote.spans[0].start)
-    total = len(chosen) + 2
-    plain = Card("cover", language=article.language)
+    """Plan the cover, what the article says in its order, and the end card: nine make a grid."""
     title = article.title_span
-    whole = {"title": title, "source": title} if title else {}
-    cover = replace(
-        plain,
-        title=article.title,
-        author=article.author,
-        kicker=" · ".join(names[:2]),
-        page=f"1/{total}",
+    source = {"source": title} if title else {}
+    cover = Card("cover", title=article.title, author=article.author, kicker=" · ".join(names[:2]))
+    end = Card(
+        "end", text=call or _THANKS[article.chinese], title=article.title, author=article.author
     )
-    plans = [CardPlan("card-01", "cards/01-cover.png", cover, {"title": title} if title else {})]
-    for number, quote in enumerate(chosen, start=2):
-        card = replace(
-            plain,
-            kind="quote",
-            text=quote.text,
-            speaker=quote.speaker,
-            source=article.title,
-            page=f"{number}/{total}",
+    inner = [*_figure_card(article), *_points_card(article)]
+    room = min(choices.quotes, INNER_CARDS - len(inner))
+    said = {tuple(sources.get("text", ())) for _, sources in inner}
+    chosen = [q for q in quotes if tuple(_whole(q)) not in said][:room]
+    inner += [(Card("quote", text=q.text, speaker=q.speaker), {"text": _whole(q)}) for q in chosen]
+    inner.sort(key=lambda pair: min(pair[1].values()))
+    planned = [
+        (cover, {"title": title} if title else {}),
+        *((replace(card, source=article.title), sources | source) for card, sources in inner),
+        (end, {"title": title} if title else {}),
+    ]
+    return [
+        CardPlan(
+            f"card-{number:02}",
+            f"cards/{number:02}-{card.kind}.png",
+            replace(card, page=f"{number}/{len(planned)}", language=article.language),
+            sources,
         )
-        span = Span(quote.spans[0].start, quote.spans[-1].end)
-        sources = {"text": span, **({"source": title} if title else {})}
-        plans.append(CardPlan(f"card-{number:02}", f"cards/{number:02}-quote.png", card, sources))
-    end = replace(
-        plain,
-        kind="end",
-        text=call or _THANKS[article.chinese],
-        title=article.title,
-        author=article.author,
-        page=f"{total}/{total}",
-    )
-    plans.append(CardPlan(f"card-{total:02}", f"cards/{total:02}-end.png", end, whole))
-    return plans
+        for number, (card, sources) in enumerate(planned, start=1)
+    ]
+
+
+def _whole(quote: Quote) -> Span:
+    return Span(quote.spans[0].start, quote.spans[-1].end)
+
+
+def _figure_card(article: Article) -> list[tuple[Card, dict[str, Span]]]:
+    """Plan a card of the article's most striking number, when it has one."""
+    for figure in find_figures(article, 1):
+        if figure.worth >= STRIKING:
+            number, text = article.show(figure.number), article.show(figure.sentence)
+            sources = {"number": figure.number, "text": figure.sentence}
+            return [(Card("figure", number=number, text=text), sources)]
+    return []
+
+
+def _points_card(article: Article) -> list[tuple[Card, dict[str, Span]]]:
+    """Plan a card of the article's longest list, when its points fit one."""
+    for points in find_points(article):
+        if len(points.points) > MOST_POINTS or points.heading is None:
+            continue
+        items = {f"items.{number}": span for number, span in enumerate(points.points)}
+        card = Card(
+            "points",
+            title=article.show(points.heading),
+            items=tuple(article.show(span) for span in points.points),
+        )
+        return [(card, {"title": points.heading, **items})]
+    return []
 
 
 # An article that asks nothing of its readers still ends politely.
@@ -156,7 +180,8 @@ def attach_media(sliced: Sliced, cards: Sequence[CardPlan]) -> Thread:
         files = tuple(
             plan.file
             for plan in cards
-            if plan.card.kind == "quote" and any(s.covers(plan.sources["text"]) for s in said)
+            if plan.card.kind in ("quote", "figure")
+            and any(s.covers(plan.sources["text"]) for s in said)
         )
         posts.append(replace(post, media=files[: min(most, 1)]))
     return replace(thread, posts=tuple(posts))

@@ -210,5 +210,5 @@ def clip_tasks(
             name=f"{number:02}-{script.slug}",
             threads=2,
         )
-        for number, script in enumerate(content.scripts, start=1)
+        for number, script in enumerate(content.scripts[: choices.clips], start=1)
     ]

@@ -1,6 +1,7 @@
 """What a pack says and what was made in, the manifest `pack.json` out; no clock, no chance in it."""
 
 import json
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -11,6 +12,7 @@ from repurpose.pack.content import Content
 from repurpose.pack.store import SCHEMA_VERSION
 from repurpose.platforms import Limit
 from repurpose.slicing import LeftOut, Post, Quote, Sliced, Thread
+from repurpose.slicing.figures import find_figures, find_points
 
 
 def build_manifest(
@@ -38,6 +40,19 @@ def build_manifest(
         "hashtags": list(content.hashtags),
         "threads": threads,
         "quotes": [_quote(number, quote) for number, quote in enumerate(content.quotes, start=1)],
+        "figures": [
+            {
+                "text": article.show(f.number),
+                "spans": [list(f.number)],
+                "sentence": list(f.sentence),
+            }
+            for f in find_figures(article)
+        ],
+        "points": [
+            {"title": list(p.heading) if p.heading else None, "spans": [list(s) for s in p.points]}
+            for p in find_points(article)
+        ],
+        "scripts": [asdict(script) for script in content.scripts],
         "cards": cards,
         "clips": clips,
         "files": {},

@@ -16,7 +16,7 @@ from repurpose.article import Article, Source, Span, parse_article, read_article
 from repurpose.article.trace import Tracer
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.pack.store import MANIFEST, describe_file, read_manifest
-from repurpose.pack.threads_file import read_posts
+from repurpose.pack.threads_file import read_posts, thread_name
 from repurpose.platforms import Limit, Platform
 
 _PROVED = ("body", "title")  # roles of runs that must have a span
@@ -119,19 +119,20 @@ def _passages(manifest: dict[str, Any]) -> Iterator[tuple[str, str, list[list[in
     for card in manifest["cards"]:
         pairs = zip(card["lines"], card["spans"], card["fields"], strict=True)
         for number, (line, span, field) in enumerate(pairs, start=1):
-            if field in ("title", "text", "source") and card["kind"] in _body_fields(field):
+            if _quotes_article(card["kind"], field):
                 yield f"{card['id']} line {number}", line, [span] if span else None
     for clip in manifest["clips"]:
         for number, caption in enumerate(clip["captions"], start=1):
             yield f"{clip['id']} caption {number}", caption["text"], caption["spans"]
 
 
-def _body_fields(field: str) -> tuple[str, ...]:
-    """Return the kinds of card on which a field says the article's words.
+def _quotes_article(kind: str, field: str) -> bool:
+    """Say whether a field of a card says the article's words.
 
     The text of an end card is the call to action in the platform's words, a label.
     """
-    return ("cover", "quote", "points", "figure") + (() if field == "text" else ("end",))
+    part = field.partition(".")[0]
+    return part in ("title", "source", "items", "number") or (part == "text" and kind != "end")
 
 
 def _check_passage(
@@ -193,7 +194,7 @@ def _check_thread_files(
     """Posts that were edited by hand since the pack was built must still be the article's words."""
     tracer = Tracer(article)
     for thread in manifest["threads"]:
-        name = "-".join(filter(None, (thread["platform"], thread.get("variant", ""))))
+        name = thread_name(thread)
         path = folder / "threads" / f"{name}.md"
         if not path.is_file():
             continue

@@ -1,0 +1,274 @@
+"""A pack folder in, what a careful editor and a careful designer would complain about out.
+
+Everything is counted again from what the pack shows: posts by the platform's own rule, files by
+their size on the disk, cards by drawing them once more. A card whose picture is, pixel for pixel,
+what this version draws is measured at every pixel; of any other only the recorded lines can be
+judged, and a note says so.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from repurpose import platforms
+from repurpose.article import Article, Source, Span, parse_article
+from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
+from repurpose.pack.store import MANIFEST, read_manifest
+from repurpose.platforms import Limit, Platform
+
+if TYPE_CHECKING:
+    from repurpose.cards import Card, DrawnCard
+    from repurpose.typeset import Catalogue
+
+_FORMATS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
+_FIRST, _LAST = "，。、；：？！”’）》〉」』】〗〕·", "“‘（《〈「『【〖〔"
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One thing that is wrong: where, which rule, and what was found."""
+
+    where: str  # "x-03", "card-02 text", "clips/01-hook.mp4" ...
+    rule: str  # "length", "media", "alt", "contrast", "line start" ...
+    what: str
+
+    def describe(self) -> str:
+        """Return the complaint as one line for people."""
+        return f"{self.where}: {self.rule}: {self.what}"
+
+    def as_json(self) -> dict[str, str]:
+        """Return the complaint as JSON has it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of checking a pack: `notes` name what could not be measured."""
+
+    complaints: tuple[Complaint, ...]
+    notes: tuple[str, ...]
+    counts: dict[str, int] = field(default_factory=dict)  # posts, cards, measured cards, clips
+
+
+def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
+    """Check what the pack in `folder` shows.
+
+    Raises:
+        UsageError: The folder is no pack.
+        ContentError: Its manifest or its article is damaged.
+    """
+    manifest = read_manifest(folder)
+    try:
+        return _check(folder, manifest, catalogue)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise ContentError(
+            f"{folder / MANIFEST} is damaged: {type(error).__name__} {error}.",
+            hint="Build the pack again: repurpose pack ARTICLE",
+        ) from None
+
+
+def _check(folder: Path, manifest: dict[str, Any], catalogue: "Catalogue") -> Checked:
+    chosen = [platforms.get(thread["platform"]) for thread in manifest["threads"]]
+    found = list(_check_titles(manifest))
+    posts = 0
+    for thread, platform in zip(manifest["threads"], chosen, strict=True):
+        alts = {card["file"]: card["alt"] for card in manifest["cards"]}
+        for post in thread["posts"]:
+            posts += 1
+            found += _check_text(post, platform)
+            found += _check_media(post, platform, folder, alts)
+    notes: list[str] = []
+    measured = 0
+    article = _article(folder, manifest) if manifest["cards"] else None
+    for entry in manifest["cards"]:
+        found += _check_alt(entry)
+        complaints, note = _check_card(folder, entry, article, catalogue)
+        found += complaints
+        notes += [note] if note else []
+        measured += not note
+    for clip in manifest["clips"]:
+        found += _check_clip(clip, folder, chosen)
+    counts = {
+        "posts": posts,
+        "cards": len(manifest["cards"]),
+        "measured": measured,
+        "clips": len(manifest["clips"]),
+    }
+    return Checked(tuple(found), tuple(notes), counts)
+
+
+# --- texts and files -----------------------------------------------------------------------------
+
+
+def _over(where: str, text: str, limit: Limit, what: str) -> Iterator[Complaint]:
+    for one in (limit, *limit.also):
+        count = one.count(text)
+        if count > one.most:
+            yield Complaint(where, "length", f"{what} has {count} {one.unit}, {one.most} allowed")
+
+
+def _check_titles(manifest: dict[str, Any]) -> Iterator[Complaint]:
+    for name, title in manifest["titles"].items():
+        limit = platforms.get(name).title
+        if limit:
+            yield from _over(f"title for {name}", title, limit, "it")
+
+
+def _check_text(post: dict[str, Any], platform: Platform) -> Iterator[Complaint]:
+    text = post["text"]
+    if not text.strip():
+        yield Complaint(post["id"], "length", "it is empty")
+    yield from _over(post["id"], text, platform.body, "it")
+    tags = [run for run in post["runs"] if run["role"] == "hashtag"]
+    names = [tag for run in tags for tag in run["text"].split()]
+    if len(names) > platform.hashtags.most:
+        most = platform.hashtags.most
+        yield Complaint(post["id"], "hashtags", f"{len(names)} hashtags, {most} at most")
+
+
+def _check_media(
+    post: dict[str, Any], platform: Platform, folder: Path, alts: dict[str, str]
+) -> Iterator[Complaint]:
+    media, rule = post["media"], platform.media
+    if len(media) > rule.images:
+        yield Complaint(post["id"], "media", f"{len(media)} pictures, {rule.images} allowed")
+    for name in media:
+        where = f"{post['id']} {name}"
+        path = folder / name
+        if not path.is_file():
+            yield Complaint(where, "media", "the picture is missing")
+            continue
+        size, kind = path.stat().st_size, _FORMATS.get(path.suffix.lower(), path.suffix)
+        if size > rule.image_bytes:
+            yield Complaint(where, "media", f"{size} bytes, {rule.image_bytes} allowed")
+        if kind not in rule.image_formats:
+            yield Complaint(where, "media", f"{kind}, only {', '.join(rule.image_formats)} allowed")
+        if rule.alt:
+            yield from _over(where, alts.get(name, ""), rule.alt, "its alternative text")
+
+
+def _check_clip(clip: dict[str, Any], folder: Path, chosen: Iterable[Platform]) -> list[Complaint]:
+    found = [
+        Complaint(clip[key], "media", "the file is missing")
+        for key in ("file", "cover", "srt", "vtt")
+        if not (folder / clip[key]).is_file()
+    ]
+    path = folder / clip["file"]
+    size = path.stat().st_size if path.is_file() else 0
+    for platform in chosen:
+        rule = platform.media
+        if rule.videos and rule.video_bytes and size > rule.video_bytes:
+            what = f"{size} bytes, {rule.video_bytes} allowed on {platform.name}"
+            found.append(Complaint(clip["file"], "media", what))
+        if rule.videos and rule.video_seconds and clip["seconds"] > rule.video_seconds:
+            what = f"{clip['seconds']:g} s, {rule.video_seconds:g} s allowed on {platform.name}"
+            found.append(Complaint(clip["file"], "media", what))
+    for number, caption in enumerate(clip["captions"], start=1):
+        found += _edges(f"{clip['id']} caption {number}", caption["text"].splitlines())
+    return found
+
+
+# --- cards ---------------------------------------------------------------------------------------
+
+
+def _check_alt(entry: dict[str, Any]) -> Iterator[Complaint]:
+    alt = "".join(entry["alt"].split())
+    if not alt:
+        yield Complaint(entry["id"], "alt", "it has no alternative text")
+        return
+    for line, name in zip(entry["lines"], entry["fields"], strict=True):
+        said = name in ("text", "title", "number") or name.startswith("items")
+        if said and "".join(line.split()) not in alt:
+            yield Complaint(entry["id"], "alt", f"the alternative text does not say {line!r}")
+
+
+def _check_card(
+    folder: Path, entry: dict[str, Any], article: Article | None, catalogue: "Catalogue"
+) -> tuple[list[Complaint], str]:
+    """Return complaints about a card, and a note when its picture could not be measured."""
+    from repurpose.cards import check_card, draw_card  # noqa: PLC0415 - Pillow, only here
+    from repurpose.themes import load_theme  # noqa: PLC0415
+
+    where = entry["id"]
+    path = folder / entry["file"]
+    if not path.is_file():
+        return [Complaint(where, "media", f"{entry['file']} is missing")], ""
+    try:
+        theme = load_theme(entry["theme"])
+        drawn = draw_card(_card(entry, article), theme, entry["format"], catalogue)
+    except MissingGlyphs as error:
+        return [Complaint(where, "glyph", error.message)], ""
+    except RepurposeError as error:
+        reason = f"{where}: cannot be drawn again ({error.message.rstrip('.')})"
+        return _edges(where, entry["lines"], entry["fields"]), f"{reason}; only its lines were read"
+    lines = [(line.text, line.field) for line in drawn.lines]
+    recorded = list(zip(entry["lines"], entry["fields"], strict=True))
+    if lines != recorded or not _same_picture(path, drawn):
+        said = f"{where}: {entry['file']} is not what this version draws here; only its lines were read"
+        return _edges(where, entry["lines"], entry["fields"]), said
+    return [
+        Complaint(f"{where} {finding.field}", finding.rule, finding.message)
+        for finding in check_card(drawn, theme, catalogue)
+    ], ""
+
+
+def _same_picture(path: Path, drawn: "DrawnCard") -> bool:
+    from PIL import Image, ImageChops, UnidentifiedImageError  # noqa: PLC0415
+
+    try:
+        with Image.open(path, formats=("PNG",)) as shown:
+            if shown.size != drawn.picture.size:
+                return False
+            return ImageChops.difference(shown.convert("RGB"), drawn.picture).getbbox() is None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return False
+
+
+def _edges(where: str, lines: list[str], fields: list[str] | None = None) -> list[Complaint]:
+    """Read lines for what may not begin or end one (CLREQ, line start and line end)."""
+    found, before = [], None
+    for line, name in zip(lines, fields or [""] * len(lines), strict=True):
+        place = f"{where} {name}".strip()
+        if line and name == before and line[0] in _FIRST:
+            found.append(Complaint(place, "line start", f"a line starts with {line[0]}"))
+        if line and line[-1] in _LAST:
+            found.append(Complaint(place, "line end", f"a line ends with {line[-1]}"))
+        before = name
+    return found
+
+
+def _card(entry: dict[str, Any], article: Article | None) -> "Card":
+    """Put a card together again from its lines: by their place in the article, or as they stand."""
+    from repurpose.cards import Card  # noqa: PLC0415
+
+    texts: dict[str, str] = {}
+    spans: dict[str, list[list[int] | None]] = {}
+    for line, name, span in zip(entry["lines"], entry["fields"], entry["spans"], strict=True):
+        glue = " " if name in texts and _spaced(texts[name][-1], line[0]) else ""
+        texts[name] = texts.get(name, "") + glue + line
+        spans.setdefault(name, []).append(span)
+    for name, places in spans.items():
+        known = [place for place in places if place]
+        if article and len(known) == len(places):
+            texts[name] = article.show(Span(known[0][0], known[-1][1])).strip()
+    items = tuple(text for name, text in texts.items() if name.startswith("items."))
+    named = {name: text for name, text in texts.items() if not name.startswith("items.")}
+    language = article.language if article else "zh-Hans"
+    return Card(entry["kind"], items=items, language=language, **named)
+
+
+def _spaced(left: str, right: str) -> bool:
+    """Say whether a line end stood for a space: between two Western letters."""
+    return left.isascii() and right.isascii()
+
+
+def _article(folder: Path, manifest: dict[str, Any]) -> Article:
+    about = manifest["article"]
+    path = folder / about["text_file"]
+    if not path.is_file():
+        raise ContentError(
+            f"{path} is missing.", hint="Build the pack again: repurpose pack ARTICLE"
+        )
+    source = Source(about["source"]["name"], about["source"]["sha256"])
+    return parse_article(path.read_text(encoding="utf-8"), source, language=about["language"])
