@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from repurpose.cli.options import CardFormat, Jobs, Json, Out, Platforms, Quiet, Theme, Verbose
+from repurpose.cli.options import Jobs, Json, Out, Platforms, Quiet, Verbose
 from repurpose.cli.output import print_json, progress, say, size_text
 from repurpose.errors import UnknownName
 
@@ -29,13 +29,37 @@ def command(
     posts: Annotated[
         int | None, typer.Option(min=2, max=99, help="Posts of a digest thread.", show_default="7")
     ] = None,
-    theme: Theme = "newsroom",
-    card_format: CardFormat = "xiaohongshu",
-    voice: Annotated[str, typer.Option(help="Voice of the clip.")] = "none",
-    music: Annotated[str, typer.Option(help="`bed`, a quiet bed of tones, or `none`.")] = "bed",
+    theme: Annotated[
+        str | None,
+        typer.Option(
+            "--theme",
+            "-t",
+            envvar="REPURPOSE_THEME",
+            help="See `repurpose themes`.",
+            show_default="newsroom",
+        ),
+    ] = None,
+    card_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="Card format: xiaohongshu, square, story ... or WxH.",
+            show_default="xiaohongshu",
+        ),
+    ] = None,
+    voice: Annotated[
+        str | None, typer.Option(help="Voice of the clip.", show_default="none")
+    ] = None,
+    music: Annotated[
+        str | None, typer.Option(help="`bed`, a quiet bed of tones, or `none`.", show_default="bed")
+    ] = None,
+    clips: Annotated[
+        int, typer.Option(min=0, max=4, help="How many clips: highlights first, then the story.")
+    ] = 1,
     link: Annotated[
-        str, typer.Option(help="Address of the article; goes into the last post.")
-    ] = "",
+        str | None, typer.Option(help="Address of the article; goes into the last post.")
+    ] = None,
     form: Annotated[
         str,
         typer.Option("--from", help="Read as `text`, `html` or `docx`, whatever the name says."),
@@ -47,9 +71,8 @@ def command(
         ),
     ] = "",
     lang: Annotated[
-        str,
-        typer.Option(help="Language of the articles; detected when not given.", show_default=False),
-    ] = "",
+        str | None, typer.Option(help="Language of the articles; detected when not given.")
+    ] = None,
     no_cards: Annotated[bool, typer.Option("--no-cards", help="Draw no cards.")] = False,
     no_clips: Annotated[bool, typer.Option("--no-clips", help="Make no clip.")] = False,
     jobs: Jobs = 0,
@@ -57,6 +80,9 @@ def command(
         bool, typer.Option("--force", help="Write into a folder that holds other things too.")
     ] = False,
     json: Json = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Say why each quote was chosen and what each cut costs.")
+    ] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -73,27 +99,39 @@ def command(
       repurpose pack notes/ --no-clips --json
 
       cat article.md | repurpose pack - --theme ink
+
+    Settings that you always want stand in repurpose.toml, beside the articles or in your
+    configuration folder; flags come first, then the environment, then the file.
     """
     from repurpose.article.convert import CONVERSIONS
     from repurpose.article.language import LANGUAGES
     from repurpose.article.read import FORMS, Reading, read_articles
+    from repurpose.config import load_config
     from repurpose.pack import Choices, build_packs, default_jobs
+    from repurpose.slicing import Wishes
+
+    config = load_config([folder_of(name) for name in articles if folder_of(name).is_dir()])
+    plain = Choices()
+
+    def settle(flag: Any, name: str, otherwise: Any) -> Any:
+        return flag if flag is not None else config.options.get(name, otherwise)
 
     choices = Choices(
-        platforms=_known_platforms(platform) or Choices().platforms,
-        style=_one_of("style", style, ("full", "digest")),
-        posts=posts,
-        theme=_known_theme(theme),
-        format=_known_format(card_format),
+        platforms=_known_platforms(platform or config.options.get("platforms")) or plain.platforms,
+        style=_one_of("style", settle(style, "style", None), ("full", "digest")),
+        posts=settle(posts, "posts", None),
+        theme=_known_theme(settle(theme, "theme", plain.theme)),
+        format=_known_format(settle(card_format, "format", plain.format)),
         cards=not no_cards,
-        clips=0 if no_clips else 1,
-        voice=_one_of("voice", voice, ("none",)),
-        music=_one_of("music", music, ("bed", "none")),
-        link=link,
+        clips=0 if no_clips else clips,
+        voice=_one_of("voice", settle(voice, "voice", "none"), ("none",)),
+        music=_one_of("music", settle(music, "music", "bed"), ("bed", "none")),
+        link=settle(link, "link", ""),
+        wishes=Wishes(config.pinned, config.banned),
     )
     reading = Reading(
         form=_one_of("form", form, FORMS),
-        language=_one_of("language", lang or None, LANGUAGES) or "",
+        language=_one_of("language", settle(lang, "lang", None), LANGUAGES) or "",
         convert=_one_of("conversion", convert or None, tuple(CONVERSIONS)) or "",
     )
     found = read_articles(articles, read_stdin=sys.stdin.buffer.read, reading=reading)
@@ -108,6 +146,8 @@ def command(
             say(describe(pack, verbose=verbose), quiet=quiet)
         for notice in pack.notices:
             say(f"note: {notice}", quiet=quiet)
+        if why and not json:
+            say(explain(pack.manifest))
     if built and not json:
         say(f"Next: repurpose preview {built[0].folder}", quiet=quiet)
 
@@ -147,6 +187,38 @@ def describe(pack: Any, *, verbose: bool) -> str:
         rows = (f"  {name}  {size_text(f['bytes'])}" for name, f in manifest["files"].items())
         line = "\n".join([line, *rows])
     return line
+
+
+def explain(manifest: dict[str, Any]) -> str:
+    """Return why each quote was chosen, what each cut of a thread was charged, what was left out."""
+    from repurpose.slicing.cut import PENALTIES
+
+    lines = ["quotes"]
+    for quote in manifest["quotes"]:
+        speaker = f" ({quote['speaker']})" if quote["speaker"] else ""
+        lines.append(f"  {quote['score']:5.1f}  {quote['text']}{speaker}")
+        lines.append(f"         {'; '.join(quote['reasons'])}")
+    for thread in manifest["threads"]:
+        lines.append(f"{thread_name(thread)}: {thread['style']}, {len(thread['posts'])} posts")
+        for number, charged in enumerate(thread["charged"], start=1):
+            prices = ", ".join(f"{name} {price:.1f}" for name, price in charged)
+            lines.append(f"  cut {number}: {prices}")
+        counted: dict[str, int] = {}
+        for gone in thread["left_out"]:
+            counted[gone["reason"]] = counted.get(gone["reason"], 0) + 1
+        lines += [f"  left out: {count} ({reason})" for reason, count in counted.items()]
+        lines += [f"  taken out: {text}" for text in thread["removed"]]
+    lines += [
+        "what a cut costs",
+        *(f"  {n:10} {p:4.1f}  {said}" for n, (p, said) in PENALTIES.items()),
+    ]
+    return "\n".join(lines)
+
+
+def folder_of(name: str) -> Path:
+    """Return the folder in which an article lies, for its `repurpose.toml`."""
+    path = Path(name)
+    return path if path.is_dir() else path.parent
 
 
 def _known_platforms(names: list[str] | None) -> tuple[str, ...]:

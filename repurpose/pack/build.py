@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from repurpose.article import Article
+from repurpose.config import load_wishes
 from repurpose.errors import Interrupted, PartialFailure, RepurposeError, UsageError
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, plan_content
@@ -29,6 +30,7 @@ from repurpose.pack.store import (
 )
 from repurpose.pack.threads_file import thread_name, write_posts
 from repurpose.pack.workers import Report, Submit, collect, workers
+from repurpose.slicing import Wishes
 
 _GENERATED = ".generated.md"
 
@@ -136,6 +138,8 @@ def _begin(
         raise UsageError(
             f"{target} holds other things.", hint="Choose another --out, or add --force."
         )
+    wishes = choices.wishes + Wishes(*load_wishes(target / "wishes.toml"))
+    choices = replace(choices, wishes=wishes)
     content = plan_content(article, choices)
     old = {}
     with suppress(RepurposeError):

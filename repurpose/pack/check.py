@@ -7,7 +7,7 @@ judged, and a note says so.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -255,7 +255,7 @@ def _card(entry: dict[str, Any], article: Article | None) -> "Card":
     items = tuple(text for name, text in texts.items() if name.startswith("items."))
     named = {name: text for name, text in texts.items() if not name.startswith("items.")}
     language = article.language if article else "zh-Hans"
-    return Card(entry["kind"], items=items, language=language, **named)
+    return replace(Card(entry["kind"], items=items, language=language), **named)  # type: ignore[arg-type]
 
 
 def _spaced(left: str, right: str) -> bool:

@@ -1,7 +1,9 @@
 """What a user chooses about a pack; no I/O."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
+
+from repurpose.slicing import Wishes
 
 PLATFORMS = ("x", "weibo", "bluesky", "mastodon")
 
@@ -21,6 +23,7 @@ class Choices:
     voice: Literal["none"] = "none"
     music: Literal["bed", "none"] = "bed"
     link: str = ""
+    wishes: Wishes = field(default_factory=Wishes)
 
     def options(self) -> dict[str, Any]:
         """Return the choices as they stand in `pack.json`."""

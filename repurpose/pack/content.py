@@ -65,6 +65,7 @@ def plan_content(article: Article, choices: Choices) -> Content:
             p,
             variant=variant,
             names=names,
+            wishes=choices.wishes,
             style=choices.style,
             posts=choices.posts,
             link=choices.link,
@@ -72,7 +73,7 @@ def plan_content(article: Article, choices: Choices) -> Content:
         for p in chosen
         for variant in ("", *VARIANTS.get(p.name, ()))
     ]
-    quotes = find_quotes(article, names=names)
+    quotes = find_quotes(article, names=names, wishes=choices.wishes)
     titles = {
         p.name: title for p in chosen if p.title and (title := choose_title(article, p.title))
     }

@@ -77,6 +77,9 @@ def describe_thread(
         "unit": platform.limit(thread.variant).unit,
         "left_out": [_left_out(article, gone) for gone in sliced.left_out],
         "removed": list(sliced.removed),
+        "charged": [
+            [[name, round(price, 2)] for name, price in cut.charged] for cut in sliced.cuts
+        ],
         "generated": generated,
         "edited": edited,
     }

@@ -7,6 +7,7 @@ from repurpose.slicing.scripts import write_scripts
 from repurpose.slicing.slice import VARIANTS, Sliced, slice_thread
 from repurpose.slicing.titles import choose_title, short_title
 from repurpose.slicing.units import LeftOut
+from repurpose.slicing.wishes import Wishes
 
 __all__ = [
     "VARIANTS",
@@ -20,6 +21,7 @@ __all__ = [
     "Script",
     "Sliced",
     "Thread",
+    "Wishes",
     "choose_title",
     "find_names",
     "find_quotes",

@@ -15,8 +15,10 @@ from repurpose.slicing.names import Name
 from repurpose.slicing.score import score_text
 from repurpose.slicing.titles import short_title
 from repurpose.slicing.units import Unit
+from repurpose.slicing.wishes import Wishes
 from repurpose.slicing.words import leans_back
 
+PINNED = 30.0  # worth that no other sentence reaches
 _MOST_LINKS = 3  # of the article's own in a closing post
 _LONGEST_TITLE = 0.5  # of a post
 
@@ -42,6 +44,7 @@ class Desk:
     call: Call
     link: str  # address of the source
     links: Sequence[Link]
+    wishes: Wishes
     titled: bool = True  # whether the first post opens with the title
 
     @cached_property
@@ -91,7 +94,8 @@ class Desk:
         """Return what a reader would miss if `unit` went."""
         sections = self.units[-1].section
         value = score_text(self.article, unit, unit.text, self.names, sections=sections).value
-        return value + (0.5 if unit.opens_block else 0) - (0.6 if leans_back(unit.text) else 0)
+        value += (0.5 if unit.opens_block else 0) - (0.6 if leans_back(unit.text) else 0)
+        return value + (PINNED if self.wishes.pins(unit.text) else 0)
 
     def body(self, units: Sequence[Unit], *, title: Span | None = None) -> list[Run]:
         """Return the runs of a post that says `units`."""

@@ -6,7 +6,7 @@ author's out; the author's never get a speaker.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from repurpose.article import Article, Kind, Span
 from repurpose.article.chars import PAIRS
@@ -16,11 +16,13 @@ from repurpose.slicing.names import Name, find_names
 from repurpose.slicing.score import score_text
 from repurpose.slicing.speech import find_speech, is_speech
 from repurpose.slicing.units import Unit, read_units
+from repurpose.slicing.wishes import Wishes
 from repurpose.slicing.words import is_lead_in, leans_back, measure
 
 SHORTEST, LONGEST = 12.0, 70.0  # full-width characters; Latin counts a half
 LONGEST_SPEECH = 100.0
 MOST, FEWEST = 12, 6
+NO_WISHES = Wishes()
 FLOOR = 1.0  # the least score of a quote beyond the first FEWEST
 
 _complete = re.compile(r"[。！？!?.…][”’」』）)]*$")
@@ -34,8 +36,7 @@ def find_quotes(
     article: Article,
     *,
     names: Sequence[Name] | None = None,
-    pinned: Collection[str] = (),
-    banned: Collection[str] = (),
+    wishes: Wishes = NO_WISHES,
     most: int = MOST,
 ) -> list[Quote]:
     """Return up to `most` quotes, best first.
@@ -43,8 +44,7 @@ def find_quotes(
     Args:
         article: The article.
         names: The article's names, when they are known already.
-        pinned: Texts of sentences that must be among them; they come first.
-        banned: Texts of sentences that must not.
+        wishes: What must be among them, and comes first; what must not.
         most: How many at the most.
     """
     names = find_names(article) if names is None else names
@@ -53,9 +53,9 @@ def find_quotes(
     candidates = []
     for index, unit in enumerate(units):
         found = _candidates(article, units, index, names, sections)
-        candidates += [(quote, unit.section) for quote in found if quote.text not in banned]
-    first = [quote for quote, _ in candidates if quote.text in pinned]
-    rest = [pair for pair in candidates if pair[0].text not in pinned]
+        candidates += [(quote, unit.section) for quote in found if not wishes.bans(quote.text)]
+    first = [quote for quote, _ in candidates if wishes.pins(quote.text)]
+    rest = [pair for pair in candidates if not wishes.pins(pair[0].text)]
     return [*first, *_diversify(rest, most - len(first))]
 
 

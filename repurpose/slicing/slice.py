@@ -15,8 +15,10 @@ from repurpose.slicing.model import Thread
 from repurpose.slicing.names import Name, find_names
 from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread
 from repurpose.slicing.units import LeftOut, read_units
+from repurpose.slicing.wishes import Wishes
 
 Style = Literal["full", "digest"]
+NO_WISHES = Wishes()
 
 _FORMS: dict[str, Callable[[Desk], Made]] = {
     "post": forms.one_post,
@@ -51,6 +53,7 @@ def slice_thread(
     *,
     variant: str = "",
     names: Sequence[Name] | None = None,
+    wishes: Wishes = NO_WISHES,
     style: Style | None = None,
     posts: int | None = None,
     link: str = "",
@@ -62,12 +65,15 @@ def slice_thread(
         platform: Whose limit, counting rule and form are followed.
         variant: One of the platform's variants, such as "api" of Weibo.
         names: The article's names, when they are known already.
+        wishes: What a digest must say, and what no post may.
         style: "full", the whole article, or "digest", its points; by default what the platform's
             readers expect. Only threads know both.
         posts: How many posts a digest thread may have, the closing one included.
         link: The address of the source; it stands in the last post only.
     """
-    units, left_out = read_units(article)
+    every, left_out = read_units(article)
+    units = [unit for unit in every if not wishes.bans(unit.text)]
+    left_out += [LeftOut(u.span, "banned by the author") for u in every if wishes.bans(u.text)]
     desk = Desk(
         article=article,
         platform=platform,
@@ -77,6 +83,7 @@ def slice_thread(
         call=write_call(article, platform),
         link=link or _source_address(article),
         links=find_links(article),
+        wishes=wishes,
     )
     if variant:
         made = forms.notice(desk)
@@ -90,8 +97,7 @@ def slice_thread(
         unit.span.start for unit in made.kept
     }  # a unit that was cut in parts still starts there
     gone = [LeftOut(u.span, "not among the points") for u in units if u.span.start not in said]
-    whole = not gone
-    thread = Thread(platform.name, "full" if whole else "digest", made.posts, variant)
+    thread = Thread(platform.name, "digest" if gone else "full", made.posts, variant)
     ordered = tuple(sorted([*left_out, *gone], key=lambda left: left.span))
     return Sliced(thread, ordered, made.cuts, desk.call.removed)
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from repurpose import platforms
 from repurpose.article import Kind
-from repurpose.slicing import find_names, find_quotes, write_scripts
+from repurpose.slicing import Wishes, find_names, find_quotes, write_scripts
 from repurpose.slicing.captions import LINE, MOST, write_captions
 from repurpose.slicing.quotes import LONGEST, SHORTEST, is_balanced
 from repurpose.slicing.titles import choose_title
@@ -80,7 +80,7 @@ def test_pins_and_bans(sample):
     plain = find_quotes(sample)
     banned = plain[0].text
     pinned = plain[-1].text
-    chosen = find_quotes(sample, pinned=[pinned], banned=[banned])
+    chosen = find_quotes(sample, wishes=Wishes((pinned,), (banned,)))
     assert chosen[0].text == pinned
     assert banned not in [quote.text for quote in chosen]
 

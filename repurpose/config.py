@@ -1,0 +1,114 @@
+"""`repurpose.toml` in, checked settings out: what flags and the environment leave open.
+
+The file beside the article comes first, then the one in the working folder, then the user's. A pack's
+own `wishes.toml` adds pinned and banned sentences for that pack alone.
+"""
+
+import os
+import sys
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from repurpose.errors import SetupError
+
+FILE = "repurpose.toml"
+_OPTIONS: dict[str, type] = {
+    "platforms": list,
+    "style": str,
+    "posts": int,
+    "theme": str,
+    "format": str,
+    "voice": str,
+    "music": str,
+    "link": str,
+    "lang": str,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings from files; an option that no file sets is missing from `options`."""
+
+    options: dict[str, Any] = field(default_factory=dict)
+    pinned: tuple[str, ...] = ()
+    banned: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
+
+
+def user_folder() -> Path:
+    """Return the user's folder for configuration: themes, accounts, `repurpose.toml`."""
+    if sys.platform == "win32":
+        base = os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming"
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(base) / "repurpose"
+
+
+def load_config(beside: Sequence[Path]) -> Config:
+    """Return the settings of the first file that sets each of them.
+
+    Args:
+        beside: Folders of the articles; the working folder and the user's come after them.
+
+    Raises:
+        SetupError: A file is no TOML, or sets something that does not exist.
+    """
+    folders = dict.fromkeys(p.resolve() for p in (*beside, Path.cwd(), user_folder()))
+    files = [folder / FILE for folder in folders if (folder / FILE).is_file()]
+    options: dict[str, Any] = {}
+    pinned: list[str] = []
+    banned: list[str] = []
+    for path in files:
+        table = _read(path)
+        for name, value in _section(path, table, "pack", _OPTIONS).items():
+            options.setdefault(name, value)
+        pins, bans = _wishes(path, table)
+        pinned += pins
+        banned += bans
+    return Config(options, tuple(pinned), tuple(banned), tuple(files))
+
+
+def load_wishes(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the pinned and the banned words of a pack's `wishes.toml`; nothing when it is missing."""
+    if not path.is_file():
+        return (), ()
+    pins, bans = _wishes(path, {"sentences": _read(path)})
+    return tuple(pins), tuple(bans)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SetupError(f"{path} cannot be read: {error}.", hint="Mend the file.") from None
+
+
+def _wishes(path: Path, table: dict[str, Any]) -> tuple[list[str], list[str]]:
+    found = _section(path, table, "sentences", {"pin": list, "ban": list})
+    return [str(w) for w in found.get("pin", [])], [str(w) for w in found.get("ban", [])]
+
+
+def _section(
+    path: Path, table: dict[str, Any], name: str, known: dict[str, type]
+) -> dict[str, Any]:
+    strange = sorted(set(table) - {"pack", "sentences"})
+    if strange:
+        raise SetupError(
+            f"{path}: no section [{strange[0]}].", hint="Known: [pack] and [sentences]."
+        )
+    section = table.get(name, {})
+    for key, value in section.items():
+        if key not in known:
+            raise SetupError(
+                f"{path}: [{name}] has no {key!r}.", hint=f"Known: {', '.join(known)}."
+            )
+        if not isinstance(value, known[key]):
+            raise SetupError(
+                f"{path}: {key} must be a {known[key].__name__}.", hint="Mend the value."
+            )
+    return dict(section)

@@ -1,0 +1,118 @@
+import pytest
+
+from repurpose.article import read_articles
+from repurpose.cli.app import run
+from repurpose.config import load_config, load_wishes
+from repurpose.errors import SetupError
+from repurpose.pack import read_manifest
+from tests.conftest import SAMPLE
+
+
+@pytest.fixture(autouse=True)
+def _no_user_settings(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "nobody"))
+
+
+def test_the_file_beside_the_article_comes_before_the_working_folders(tmp_path, monkeypatch):
+    beside, here = tmp_path / "articles", tmp_path / "here"
+    for folder, theme in ((beside, "ink"), (here, "warm")):
+        folder.mkdir()
+        (folder / "repurpose.toml").write_text(f'[pack]\ntheme = "{theme}"\n', encoding="utf-8")
+    (here / "repurpose.toml").write_text(
+        '[pack]\ntheme = "warm"\nposts = 5\n[sentences]\nban = ["甲"]\n'
+    )
+    monkeypatch.chdir(here)
+    config = load_config([beside])
+    assert config.options == {"theme": "ink", "posts": 5}
+    assert config.banned == ("甲",)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[pack]\nthem = 'ink'\n", "has no 'them'"),
+        ("[pakc]\ntheme = 'ink'\n", r"no section \[pakc\]"),
+        ("[pack]\nposts = 'five'\n", "posts must be a int"),
+        ("[pack\n", "cannot be read"),
+    ],
+)
+def test_a_mistake_is_one_line_with_the_file(tmp_path, text, words):
+    (tmp_path / "repurpose.toml").write_text(text)
+    with pytest.raises(SetupError, match=words) as caught:
+        load_config([tmp_path])
+    assert "repurpose.toml" in str(caught.value)
+
+
+def test_flags_beat_the_environment_and_that_beats_the_file(tmp_path, monkeypatch):
+    article = tmp_path / "a.md"
+    article.write_text(SAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "repurpose.toml").write_text(
+        '[pack]\ntheme = "warm"\nplatforms = ["x"]\nposts = 4\n'
+    )
+    words = ["pack", str(article), "--out", str(tmp_path / "out"), "--no-clips", "--no-cards", "-q"]
+
+    def made(*more):
+        assert run([*words, *more]) == 0
+        return read_manifest(tmp_path / "out" / "a")["made_by"]["options"]
+
+    assert (made()["theme"], made()["posts"], made()["platforms"]) == ("warm", 4, ["x"])
+    monkeypatch.setenv("REPURPOSE_THEME", "ink")
+    assert made()["theme"] == "ink"
+    assert made("--theme", "newsroom")["theme"] == "newsroom"
+
+
+def test_wishes_of_a_pack_survive_and_are_kept(tmp_path):
+    words = [
+        "pack",
+        str(SAMPLE),
+        "--out",
+        str(tmp_path),
+        "--no-clips",
+        "--no-cards",
+        "-q",
+        "-p",
+        "x",
+    ]
+    assert run(words) == 0
+    pack = tmp_path / "demo"
+    first = read_manifest(pack)["quotes"][0]["text"]
+    (pack / "wishes.toml").write_text(
+        f'ban = ["{first[:12]}"]\npin = ["排版的最高境界,是让人忘记排版"]\n', encoding="utf-8"
+    )
+    assert load_wishes(pack / "wishes.toml")[1] == (first[:12],)
+    for _ in range(2):
+        assert run(words) == 0
+        manifest = read_manifest(pack)
+        assert manifest["quotes"][0]["text"] == "排版的最高境界，是让人忘记排版。"
+        assert first not in [q["text"] for q in manifest["quotes"]]
+        posts = "".join(p["text"] for t in manifest["threads"] for p in t["posts"])
+        assert "排版的最高境界" in posts
+        assert first[:12] not in posts
+        reasons = {gone["reason"] for gone in manifest["threads"][0]["left_out"]}
+        assert "banned by the author" in reasons
+        assert (pack / "wishes.toml").is_file()
+
+
+def test_why_explains_quotes_cuts_and_what_was_left_out(tmp_path, capsys):
+    words = [
+        "pack",
+        str(SAMPLE),
+        "--out",
+        str(tmp_path),
+        "--no-clips",
+        "--no-cards",
+        "--style",
+        "full",
+        "--why",
+    ]
+    assert run(words) == 0
+    said = capsys.readouterr().err
+    assert "有对照" in said or "有画面" in said
+    assert "cut 1: post 3.0" in said
+    assert "a post that opens with a word pointing back" in said
+
+
+def test_articles_are_still_found_by_folder(tmp_path):
+    (tmp_path / "a.md").write_text("标题\n\n一句话。\n", encoding="utf-8")
+    (tmp_path / "repurpose.toml").write_text("")
+    assert [a.id for a in read_articles([str(tmp_path)], read_stdin=bytes)] == ["a"]
