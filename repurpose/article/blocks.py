@@ -44,7 +44,8 @@ _closing_word = re.compile(
     r"(?:结语|結語|尾声|写在最后|后记|引言|前言|导语|导读|结论|总结|小结|Conclusion|Introduction)\s*[：:]?\s*$"
 )
 _author = re.compile(
-    r"(?:作者|撰文|文|编译|By)\s*(?:[：:/／|｜]|(?<=By)\s)\s*(?P<name>\S.{0,30})$", re.IGNORECASE
+    r"(?:作者|撰文|文|编译|著者|筆者|글|글쓴이|By)\s*(?:[：:/／|｜]|(?<=By)\s)\s*(?P<name>\S.{0,30})$",
+    re.IGNORECASE,
 )
 _sentence_end = re.compile(r"[。！；，、….!;,]$")
 

@@ -25,7 +25,12 @@ def find_links(article: Article) -> list[Link]:
     links = []
     for block in article.blocks:
         if block.kind in BODY_KINDS:
-            for match in _link.finditer(article.text, *block.span):
+            # A block begins at what can be seen: the bracket of a link may stand before it.
+            start = article.text.rfind("\n", 0, block.span.start) + 1
+            end = article.text.find("\n", block.span.end)
+            for match in _link.finditer(
+                article.text, start, end if end >= 0 else len(article.text)
+            ):
                 group = "words" if match["words"] else "bare"
                 address = (match["address"] or match["bare"]).rstrip(".,;:!?")
                 links.append(Link(Span(*match.span(group)), address))

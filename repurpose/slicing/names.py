@@ -13,7 +13,7 @@ from math import log2
 
 from repurpose.article import Article, Kind
 from repurpose.article.chars import HAN
-from repurpose.slicing.stopwords import COMMON, EDGE_LEFT, EDGE_RIGHT
+from repurpose.slicing.stopwords import COMMON, EDGE_LEFT, EDGE_RIGHT, ENGLISH, LATIN
 
 LONGEST = 8  # Han in a name
 _ENOUGH = 60_000  # code points that tell what an article is about; more would only cost time
@@ -24,52 +24,8 @@ _latin = re.compile(
 )
 _marked = re.compile(r"[“《「『]([^“”《》「」『』，。、：；？！\s]{2,10})[”》」』]")
 _dotted = re.compile(f"[{HAN}]{{1,6}}(?:·[{HAN}]{{1,6}})+")
-_plain_latin = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "of",
-        "to",
-        "in",
-        "on",
-        "for",
-        "with",
-        "by",
-        "at",
-        "from",
-        "is",
-        "are",
-        "be",
-        "vs",
-        "as",
-        "it",
-        "its",
-        "this",
-        "that",
-        "ok",
-        "no",
-        "not",
-        "do",
-        "we",
-        "you",
-        "he",
-        "she",
-        "they",
-        "i",
-        "my",
-        "our",
-        "your",
-        "his",
-        "her",
-        "their",
-        "can",
-        "will",
-        "would",
-    ]
-)
+_proper = re.compile(r"(?<=[a-z,;] )[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’-]+)*")
+_word = re.compile(r"[A-Za-z][a-z'’-]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +46,11 @@ def find_names(article: Article, most: int = 20) -> list[Name]:
     found: dict[str, float] = {}
     for word, count in _han_names(whole).items():
         found[word] = count * (0.7 + 0.45 * min(4, len(word) - 2))
-    for word, count in Counter(_latin.findall(whole)).items():
-        if word.lower() not in _plain_latin and (len(word) > 1) and _is_proper(word, count):
+    english = article.language == "en"
+    if english:  # headings capitalise every word
+        found |= _english_names("\n".join(text for text, heavy in texts if not heavy)[:_ENOUGH])
+    for word, count in () if english else Counter(_latin.findall(whole)).items():
+        if word.lower() not in LATIN and (len(word) > 1) and _is_proper(word, count):
             found[word] = found.get(word, 0.0) + count * 1.3
     for word, count in Counter(_marked.findall(whole)).items():
         if word not in COMMON and (count > 1 or word in prominent):
@@ -120,6 +79,18 @@ def _texts(article: Article) -> list[tuple[str, bool]]:
     ]
 
 
+def _english_names(text: str) -> dict[str, float]:
+    """Return names of several capitals in mid-sentence, and the words that come back most."""
+    found: dict[str, float] = {}
+    for name, count in Counter(_proper.findall(text)).items():
+        if name.lower() not in ENGLISH:
+            found[name] = count * 1.6 + (1.0 if " " in name else 0.0)
+    for word, count in Counter(word.lower() for word in _word.findall(text)).items():
+        if count >= 3 and word not in ENGLISH:
+            found[word] = found.get(word, 0.0) + count
+    return found
+
+
 def _is_proper(word: str, count: int) -> bool:
     """Say whether a Latin word is a name among Chinese, or capitalised among its like."""
     return any(c.isupper() or c.isdigit() for c in word) and (count > 1 or len(word) > 2)
@@ -136,7 +107,8 @@ def _han_names(text: str) -> dict[str, int]:
         for size in range(1, LONGEST + 1):
             for i in range(len(run) - size + 1):
                 counts[run[i : i + size]] += 1
-    frequent = {gram for gram, count in counts.items() if count >= 3 and len(gram) > 1}
+    least = 3 if total > 900 else 2  # a short article repeats itself less
+    frequent = {gram for gram, count in counts.items() if count >= least and len(gram) > 1}
     for run in runs:
         for size in range(2, LONGEST + 1):
             for i in range(len(run) - size + 1):

@@ -15,12 +15,22 @@ _TITLES = (
     "|總監|教授|科學家|評論家|律師|主任|記者|老師|醫生|分析師|負責人|創始人|董事長|總裁|發言人|學者|專家|導演|經理|工程師|研究員"
 )
 _verbs = rf"(?:{SPEECH_VERBS})"
+# The commonest family names: a name of two or three Han begins with one of them.
+_FAMILY = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
+    "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭潘蔣蔡葉蘇魏呂盧鍾譚陸範賈韋鄒龍賀顧龔邵萬錢嚴湯溫齊喬龐顏莊聶關蘭"
+)
 _adverb = r"(?:在|於)[^，。：]{1,14}(?:时|中|上|里|時|裡)|(?:曾|曾经|也|还|则|随后|接着|近日|日前|直接|公开|这样|如此|本人曾|本人|明确|进一步|尖锐地|坦率地|\S{1,3}地)"
 _before = re.compile(rf"(?P<who>[^，。；：！？“”]{{1,30}}?)(?:{_adverb})*{_verbs}[：:]$")
+_label = re.compile(rf"^[{_FAMILY}][{HAN}]{{1,2}}[：:]")
+_dialogue = re.compile(rf"^(?P<who>[{HAN}·]{{2,8}})[：:]$")  # an interview: 沈慕远：“……”
 _after = re.compile(
     rf"^(?P<who>[^，。；：！？“”]{{1,20}}?)(?:{_adverb})*{_verbs}(?:[，。：；！？]|$)"
 )
 _titled = re.compile(rf"^(?P<role>.*(?:{_TITLES}))(?P<name>[{HAN}A-Za-z·.\s]{{2,16}})$")
+_craft = re.compile(
+    rf"^(?P<role>.{{2,16}}[师家员长者官匠手工師員長])(?P<name>[{_FAMILY}][{HAN}]{{1,2}})$"
+)
 _dotted = re.compile(f"(?:[{HAN}]{{1,6}}·)+[{HAN}]{{1,6}}")
 _pronoun = re.compile(r"^(?:他|她|它|他们|她们|后者|前者|该\S{1,4}|这位\S{1,6}|此人)$")
 _quotation = re.compile(r"[“「](?P<words>[^“”「」]+(?:[“「][^“”「」]*[”」][^“”「」]*)*)[”」]")
@@ -46,7 +56,7 @@ def find_speech(article: Article, sentence: Span) -> Speech | None:
             continue
         before = shown[: match.start()].replace(HIDDEN, "")
         after = shown[match.end() :].replace(HIDDEN, "")
-        said = _before.search(before) or _after.match(after)
+        said = _before.search(before) or _dialogue.match(before) or _after.match(after)
         if not said:
             continue
         speaker = _name_speaker(article, sentence, said.group("who").strip(), before)
@@ -60,11 +70,20 @@ def find_speech(article: Article, sentence: Span) -> Speech | None:
 
 
 def is_speech(text: str) -> bool:
-    """Say whether `text` reports words with their speaker, so that it is not the author's alone."""
-    match = _quotation.search(text)
-    if not match or len(match.group("words")) < 10:
-        return False
-    return bool(_before.search(text[: match.start()]) or _after.match(text[match.end() :]))
+    """Say whether `text` reports words of somebody, so that it is not the author's alone.
+
+    This is wider than `find_speech`: a whole sentence in marks after a colon is somebody's even when
+    we cannot say whose, and so is what stands after a name and a colon in an interview.
+    """
+    if _label.match(text):
+        return True
+    for match in _quotation.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        if _before.search(before) or _dialogue.match(before) or _after.match(after):
+            return True
+        if before.endswith(("：", ":")) and match.group("words")[-1] in "。！？.!?":
+            return True
+    return False
 
 
 def _name_speaker(article: Article, sentence: Span, who: str, before: str) -> str:
@@ -117,7 +136,7 @@ def _clean_name(full: str, article: Article) -> str:
 
 def _part_role(who: str) -> str:
     """Part "基金会执行总监弗洛伦斯·拉罗谢尔" into "弗洛伦斯·拉罗谢尔，基金会执行总监"."""
-    match = _titled.match(who)
+    match = _titled.match(who) or _craft.match(who)
     if match and not match.group("name").endswith(("们", "人")):
         return f"{match.group('name').strip()}，{match.group('role').strip()}"
     return who

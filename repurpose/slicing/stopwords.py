@@ -32,7 +32,30 @@ _WORDS = """
 特征 角色 身份 地位 格局 环境 背景 阶段 节点 拐点 起点 终点
 """
 
+_ENGLISH = """
+about above after again against all almost along already also although always among another any
+anything around because become been before began being below best better between both came can't
+come could didn't doctor does doesn't doing don't done down each even ever every everybody
+everything few find first found from gave gets give given goes going good great hadn't half hard
+have having here himself however into it's itself just keep kept knew know known last later
+least left less like little long look looks made make makes many matter means might mister more
+most much must myself never nobody nothing often once only other others ought over part people
+perhaps place quite rather really right said same says second seem seems seen several shall
+should since some somebody something sometimes soon still such take taken tell than that that's
+their them themselves then there therefore these they thing things think this those though
+thought three through today told took toward turn turned under until upon used uses very want
+wants well went were what when where whether which while whole whom whose will with within
+without work worth would year years your yourself
+"""
+
+_LATIN = """
+a an and are as at be by can do for from he her his i in is it its my no not of ok on or our she
+that the their they this to vs we will with would you your
+"""
+
 COMMON = frozenset(_WORDS.split())
+ENGLISH = frozenset(_ENGLISH.split())  # beside the short words that are never taken
+LATIN = frozenset(_LATIN.split())  # English words that stand in Chinese text
 EDGE_LEFT = frozenset(
     "的了是在和与及或其这那我你他她它们为对从将也都就而不被把让使于等之以所如若则并且但却还只仅又再已曾正更最很太至由向往"
     "到给跟同比按据因凭个种些次位名家款条张件份场座项几每某各该本此何谁哪么吗呢吧啊呀着过地得可能会要想须应当有无未没非一二三四五六七八九十百千万亿两第前后里外间"

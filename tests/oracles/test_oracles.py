@@ -109,3 +109,29 @@ def test_windows_of_real_articles_count_the_same():
         text = path.read_text("utf-8")
         windows += [text[start : start + 137] for start in range(0, len(text), 61)]
     agree(windows)
+
+
+@pytest.mark.slow
+def test_every_post_of_every_sample_is_valid_on_x_and_bluesky():
+    """The posts that we cut, judged by the platforms' own code: our samples, and the real articles."""
+    from repurpose.slicing import slice_thread
+    from tests.conftest import ROOT, SAMPLE, parse
+
+    files = [
+        SAMPLE,
+        *sorted((ROOT / "tests" / "samples").glob("*.md")),
+        *sorted(ARTICLES.glob("*.md")),
+    ]
+    posts = {"x": [], "bluesky": []}
+    for path in files:
+        article = parse(path.read_text(encoding="utf-8"), path.name)
+        for name, texts in posts.items():
+            for style in ("full", "digest"):
+                thread = slice_thread(article, platforms.get(name), style=style).thread
+                texts += [post.text for post in thread.posts]
+    for text, told in ask(posts["x"]):
+        assert told["x_valid"], text
+        assert told["x"] <= 280
+    for text, told in ask(posts["bluesky"]):
+        assert told["bluesky_graphemes"] <= 300, text
+        assert told["bluesky_bytes"] <= 3000

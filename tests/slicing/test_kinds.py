@@ -1,0 +1,93 @@
+"""Articles of many kinds and languages keep every rule on every platform."""
+
+import pytest
+
+from repurpose import platforms
+from repurpose.article import Kind, parse_article
+from repurpose.article.model import Source
+from repurpose.slicing import VARIANTS, find_quotes, slice_thread, write_scripts
+from tests.conftest import ROOT
+from tests.slicing.test_quotes import check as check_quotes
+from tests.slicing.test_threads import check as check_thread
+
+SAMPLES = sorted((ROOT / "tests" / "samples").glob("*.md"))
+
+
+def read(path):
+    return parse_article(path.read_text(encoding="utf-8"), Source(path.name, "0" * 64))
+
+
+@pytest.fixture(params=SAMPLES, ids=lambda path: path.stem)
+def article(request):
+    return read(request.param)
+
+
+LANGUAGES = {"traditional": "zh-Hant", "japanese": "ja", "korean": "ko", "english": "en"}
+
+
+def test_languages_titles_and_authors_are_found():
+    for path in SAMPLES:
+        found = read(path)
+        assert found.language == LANGUAGES.get(path.stem, "zh-Hans"), path.stem
+        assert found.title
+        assert found.author or path.stem == "fiction", path.stem
+
+
+@pytest.mark.parametrize("name", platforms.names())
+def test_every_kind_on_every_platform(article, name):
+    platform = platforms.get(name)
+    for variant in ("", *VARIANTS.get(name, ())):
+        for style in ("full", "digest") if platform.form == "thread" else (None,):
+            sliced = slice_thread(article, platform, variant=variant, style=style)
+            check_thread(article, sliced, platform)
+            text = "\n".join(post.text for post in sliced.thread.posts)
+            assert "```" not in text
+            assert "| --- |" not in text
+            assert "](" not in text
+            assert "[^" not in text
+
+
+def test_quotes_and_scripts(article):
+    quotes = find_quotes(article)
+    check_quotes(article, quotes)
+    assert len(quotes) >= 2
+    for script in write_scripts(article, quotes):
+        for beat in script.beats:
+            for caption in beat.captions:
+                assert "".join(article.show(span) for span in caption.spans) == caption.text
+
+
+def test_code_tables_and_footnotes_are_blocks_that_no_post_carries():
+    found = read(ROOT / "tests" / "samples" / "tutorial.md")
+    kinds = [block.kind for block in found.blocks]
+    assert {Kind.CODE, Kind.TABLE, Kind.NOTE} <= set(kinds)
+    reasons = {
+        gone.reason
+        for gone in slice_thread(found, platforms.get("mastodon"), style="full").left_out
+    }
+    assert {"code", "a table", "a footnote"} <= reasons
+
+
+def test_a_links_words_stay_and_its_address_goes_to_the_last_post():
+    found = read(ROOT / "tests" / "samples" / "newsletter.md")
+    thread = slice_thread(found, platforms.get("mastodon"), style="full").thread
+    links = [[r.text for r in post.runs if r.role == "link"] for post in thread.posts]
+    assert links[-1] == ["https://example.com/library", "https://example.com/notify"]
+    assert not any(links[:-1])
+    assert "一位图书管理员的早晨" in "".join(post.text for post in thread.posts)
+    on_x = slice_thread(found, platforms.get("x"), style="full").thread
+    assert sum(r.role == "link" for post in on_x.posts for r in post.runs) <= 1
+
+
+def test_speakers_of_other_forms():
+    by_kind = {
+        path.stem: {quote.speaker: quote.text for quote in find_quotes(read(path))}
+        for path in SAMPLES
+    }
+    assert "陆青禾，博物馆钟表修复师" in by_kind["interview"]
+    assert by_kind["traditional"]["阿滿姨"].startswith("不是麵好吃")
+    for quotes in by_kind.values():  # whose words they are cannot be told: nobody gets them
+        assert not any("每天少賺" in text or "变少了，但" in text for text in quotes.values())
+    assert not any("老赵说" in text for text in by_kind["fiction"].values())
+    for speaker, text in by_kind["english"].items():
+        assert not speaker or "“" not in text
