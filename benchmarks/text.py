@@ -1,0 +1,209 @@
+"""How well texts are cut and quotes are chosen, against simple and published ways, in one run.
+
+    python benchmarks/text.py [FOLDER]
+
+FOLDER holds articles (*.md); without it the project's own samples are used. Quotes are judged by the
+labels in quote_labels.json where the labelled articles are in FOLDER.
+"""
+
+import hashlib
+import json
+import random
+import sys
+import textwrap
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from math import ceil
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+from repurpose import platforms
+from repurpose.article import Article, Source, parse_article
+from repurpose.slicing import find_names, find_quotes, slice_thread
+from repurpose.slicing.score import score_text
+from repurpose.slicing.units import Unit, read_units
+from repurpose.slicing.words import leans_back, measure
+
+ROOT = Path(__file__).resolve().parent.parent
+Cut = Callable[[Article, platforms.Limit], list[str]]
+
+
+def ours(article: Article, limit: platforms.Limit) -> list[str]:
+    """Return what each post says of the body; a heading above it is marked, for it opens the post."""
+    platform = next(p for n in platforms.names() if (p := platforms.get(n)).body is limit)
+    posts = slice_thread(article, platform, style="full").thread.posts
+    said = []
+    for post in posts:
+        roles = [r.role for r in post.runs if r.role in ("title", "body")]
+        body = "".join(r.text for r in post.runs if r.role == "body")
+        if body:
+            said.append(("§" if roles[0] == "title" else "") + body)
+    return said
+
+
+def greedy(article: Article, limit: platforms.Limit) -> list[str]:
+    """Pack sentences until the next does not fit: what careful splitters do."""
+    posts: list[str] = []
+    for unit in read_units(article)[0]:
+        if posts and not limit.excess(posts[-1] + unit.text):
+            posts[-1] += unit.text
+        else:
+            posts.append(unit.text)
+    return posts
+
+
+def wrap(article: Article, limit: platforms.Limit) -> list[str]:
+    """Cut every so many characters: what most splitters do."""
+    return textwrap.wrap("".join(u.text for u in read_units(article)[0]), limit.most)
+
+
+def published(article: Article, _: platforms.Limit) -> list[str]:
+    """text-to-tweets 0.1.1 from the package index, as its page shows it."""
+    from text_to_tweets import tweet_splitter
+
+    return list(tweet_splitter("".join(u.text for u in read_units(article)[0]), counter=False))
+
+
+def judge(article: Article, posts: list[str], limit: platforms.Limit) -> dict[str, float]:
+    """Return shares over the posts, and how many there are for each that the bare body would need."""
+    units = read_units(article)[0]
+    body = "".join("".join(u.text for u in units).split())
+    least = ceil(limit.count(body) / limit.most)
+    starts, paragraphs, position = set(), set(), 0
+    for unit in units:
+        starts.add(position)
+        if unit.opens_block:
+            paragraphs.add(position)
+        position += len("".join(unit.text.split()))
+    cuts, at = [], 0
+    for post in posts[:-1]:
+        at += len("".join(post.removeprefix("§").split()))
+        cuts.append(at)
+    return {
+        "posts / least": len(posts) / least,
+        "over limit": mean(limit.excess(p.removeprefix("§")) > 0 for p in posts),
+        "opens leaning": mean(not p.startswith("§") and leans_back(p) for p in posts),
+        "cut in sentence": mean(c not in starts for c in cuts) if cuts else 0.0,
+        "at paragraph": mean(c in paragraphs for c in cuts) if cuts else 1.0,
+    }
+
+
+def print_cuts(articles: list[Article]) -> None:
+    ways: dict[str, Cut] = {"ours": ours, "greedy sentences": greedy, "every N characters": wrap}
+    if find_spec("text_to_tweets"):
+        ways["text-to-tweets 0.1.1"] = published
+    for name in ("x", "bluesky", "mastodon"):
+        limit = platforms.get(name).body
+        print(f"\n{name}: {len(articles)} articles, full style")
+        for way, cut in ways.items():
+            if way.startswith("text-to") and name != "x":
+                continue
+            rows = [judge(a, cut(a, limit), limit) for a in articles]
+            figures = "  ".join(f"{key} {mean(r[key] for r in rows):5.2f}" for key in rows[0])
+            print(f"  {way:22} {figures}")
+
+
+def rank_quotes(article: Article, labels: dict[str, list[str]]) -> dict[str, list[bool]]:
+    """Rank the labelled sentences in several ways; True where a labelled sentence is good."""
+    units, _ = read_units(article)
+    names = find_names(article)
+    sections = max(u.section for u in units)
+    judged = [
+        (u, _hash(u.text) in labels["good"])
+        for u in units
+        if _hash(u.text) in labels["good"] + labels["bad"]
+    ]
+
+    def ordered(key: Callable[[Unit], float]) -> list[bool]:
+        return [good for _, good in sorted(judged, key=lambda pair: -key(pair[0]))]
+
+    chance = random.Random(1)
+    return {
+        "ours": ordered(
+            lambda u: (
+                score_text(article, u, u.text, names, sections=sections).value
+                - 5 * leans_back(u.text)
+            )
+        ),
+        "central (TextRank)": ordered(_centrality(units)),
+        "longest": ordered(lambda u: measure(u.text)),
+        "first": ordered(lambda u: -u.span.start),
+        "random": ordered(lambda _: chance.random()),
+    }
+
+
+def _centrality(units: list[Unit]) -> Callable[[Unit], float]:
+    grams = {u.span: {u.text[i : i + 2] for i in range(len(u.text) - 1)} for u in units}
+    rank = dict.fromkeys(grams, 1.0)
+    near = {
+        a: {b: len(x & y) / (len(x | y) or 1) for b, y in grams.items() if b != a}
+        for a, x in grams.items()
+    }
+    totals = {a: sum(row.values()) or 1.0 for a, row in near.items()}
+    for _ in range(20):
+        rank = {
+            a: 0.15 + 0.85 * sum(near[b][a] / totals[b] * rank[b] for b in near if b != a)
+            for a in rank
+        }
+    return lambda unit: rank[unit.span]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def print_quotes(articles: list[Article]) -> None:
+    labels = json.loads((ROOT / "benchmarks/quote_labels.json").read_text(encoding="utf-8"))[
+        "articles"
+    ]
+    known = [a for a in articles if a.id in labels]
+    if not known:
+        print("\nquotes: none of the labelled articles is here")
+        return
+    print(f"\nquotes: {len(known)} labelled articles")
+    ranked = [rank_quotes(a, labels[a.id]) for a in known]
+    for way in ranked[0]:
+        p5 = mean(mean(r[way][:5]) for r in ranked)
+        print(f"  {way:22} P@5 {p5:.2f}  AUC {mean(_auc(r[way]) for r in ranked):.2f}")
+
+
+def _auc(ranking: list[bool]) -> float:
+    good = sum(ranking)
+    pairs = good * (len(ranking) - good)
+    won = sum(sum(not g for g in ranking[i + 1 :]) for i, g in enumerate(ranking) if g)
+    return won / pairs if pairs else 0.0
+
+
+def print_speed(articles: list[Article]) -> None:
+    text = "\n\n".join(a.text for a in articles)
+    text *= max(1, 1_000_000 // len(text.encode()))
+    print(f"\nspeed on {len(text.encode()) / 1e6:.1f} MB (CPU seconds)")
+    article = _timed("parse", lambda: parse_article(text, Source("a.md", "")))
+    _timed("quotes", lambda: find_quotes(article))
+    _timed("thread for x", lambda: slice_thread(article, platforms.get("x")))
+
+
+def _timed(name: str, work: Callable[[], Any]) -> Any:
+    started = time.process_time()
+    done = work()
+    print(f"  {name:14} {time.process_time() - started:6.2f}")
+    return done
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "tests" / "samples"
+    files = sorted(folder.glob("*.md"))
+    articles = [parse_article(p.read_text(encoding="utf-8"), Source(p.name, "")) for p in files]
+    own = [u.text for a in articles for u in read_units(a)[0]]
+    print(
+        f"{len(articles)} articles, {len(own)} sentences, {mean(map(leans_back, own)):.0%} open with a context word"
+    )
+    print_cuts(articles)
+    print_quotes(articles)
+    print_speed(articles)
+
+
+if __name__ == "__main__":
+    main()
