@@ -21,7 +21,7 @@ from typing import Any
 
 from repurpose import platforms
 from repurpose.article import Article, Source, parse_article
-from repurpose.slicing import find_names, find_quotes, slice_thread
+from repurpose.slicing import Thread, find_names, find_quotes, slice_thread
 from repurpose.slicing.score import score_text
 from repurpose.slicing.units import Unit, read_units
 from repurpose.slicing.words import leans_back, measure
@@ -31,9 +31,19 @@ Cut = Callable[[Article, platforms.Limit], list[str]]
 
 
 def ours(article: Article, limit: platforms.Limit) -> list[str]:
-    """Return what each post says of the body; a heading above it is marked, for it opens the post."""
     platform = next(p for n in platforms.names() if (p := platforms.get(n)).body is limit)
-    posts = slice_thread(article, platform, style="full").thread.posts
+    return said_by(slice_thread(article, platform, style="full").thread)
+
+
+def ours_digest(article: Article, limit: platforms.Limit) -> list[str]:
+    """The default of threads: the points, not the whole."""
+    platform = next(p for n in platforms.names() if (p := platforms.get(n)).body is limit)
+    return said_by(slice_thread(article, platform, style="digest").thread)
+
+
+def said_by(thread: Thread) -> list[str]:
+    """Return what each post says of the body; a heading above it is marked, for it opens the post."""
+    posts = thread.posts
     said = []
     for post in posts:
         roles = [r.role for r in post.runs if r.role in ("title", "body")]
@@ -69,34 +79,35 @@ def published(article: Article, _: platforms.Limit) -> list[str]:
 def judge(article: Article, posts: list[str], limit: platforms.Limit) -> dict[str, float]:
     """Return shares over the posts, and how many there are for each that the bare body would need."""
     units = read_units(article)[0]
-    body = "".join("".join(u.text for u in units).split())
-    least = ceil(limit.count(body) / limit.most)
-    starts, paragraphs, position = set(), set(), 0
-    for unit in units:
-        starts.add(position)
-        if unit.opens_block:
-            paragraphs.add(position)
-        position += len("".join(unit.text.split()))
-    cuts, at = [], 0
-    for post in posts[:-1]:
-        at += len("".join(post.removeprefix("§").split()))
-        cuts.append(at)
+    least = ceil(limit.count("".join(u.text for u in units)) / limit.most)
+    ends = {_squeeze(u.text)[-12:] for u in units}
+    closes = {_squeeze(u.text)[-12:] for u in units if u.closes_block}
+    cuts = [_squeeze(p)[-12:] for p in posts[:-1]]
     return {
         "posts / least": len(posts) / least,
         "over limit": mean(limit.excess(p.removeprefix("§")) > 0 for p in posts),
         "opens leaning": mean(not p.startswith("§") and leans_back(p) for p in posts),
-        "cut in sentence": mean(c not in starts for c in cuts) if cuts else 0.0,
-        "at paragraph": mean(c in paragraphs for c in cuts) if cuts else 1.0,
+        "cut in sentence": mean(c not in ends for c in cuts) if cuts else 0.0,
+        "at paragraph": mean(c in closes for c in cuts) if cuts else 1.0,
     }
 
 
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
 def print_cuts(articles: list[Article]) -> None:
-    ways: dict[str, Cut] = {"ours": ours, "greedy sentences": greedy, "every N characters": wrap}
+    ways: dict[str, Cut] = {
+        "ours": ours,
+        "ours, digest": ours_digest,
+        "greedy sentences": greedy,
+        "every N characters": wrap,
+    }
     if find_spec("text_to_tweets"):
         ways["text-to-tweets 0.1.1"] = published
     for name in ("x", "bluesky", "mastodon"):
         limit = platforms.get(name).body
-        print(f"\n{name}: {len(articles)} articles, full style")
+        print(f"\n{name}: {len(articles)} articles; full style but for the digest")
         for way, cut in ways.items():
             if way.startswith("text-to") and name != "x":
                 continue

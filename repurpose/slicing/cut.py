@@ -17,7 +17,7 @@ PENALTIES: dict[str, tuple[float, str]] = {
     "paragraph": (1.0, "a cut between two paragraphs of one section"),
     "item": (0.7, "a cut between two items of one list"),
     "sentence": (4.0, "a cut inside a paragraph"),
-    "context": (14.0, "a post that opens with a word pointing back: 它, 这, 其, 然而, 同时 ..."),
+    "context": (22.0, "a post that opens with a word pointing back: 它, 这, 其, 然而, 同时 ..."),
     "question": (9.0, "a question parted from its answer"),
     "lead-in": (16.0, "a list parted from the sentence that leads it in"),
     "short end": (3.0, "a last post that is less than a third full"),

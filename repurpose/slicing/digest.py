@@ -14,25 +14,33 @@ Share = Callable[[Unit], float]
 
 
 def choose_windows(
-    units: Sequence[Unit], worth: Worth, share: Share, room: float, posts: int
+    units: Sequence[Unit],
+    worth: Worth,
+    share: Share,
+    room: float,
+    posts: int,
+    *,
+    title: float = 0.0,
 ) -> list[list[Unit]]:
     """Return at most `posts` windows of neighbouring units, in the article's order.
 
     One window a section, the opening always among them; each opens with a sentence that stands by
-    itself and fits `room`. When there are more sections than posts the weakest give way; when there
+    itself and fits `room`, the first less `title`, which stands above it. When there are more sections than posts the weakest give way; when there
     are fewer, the strongest get a second window.
     """
     sections = _by_section(units)
     windows: list[tuple[float, list[Unit]]] = []
     for number, members in enumerate(sections):
         first = number == 0
-        if window := _best_window(members, worth, share, room, opening=first):
+        if window := _best_window(members, worth, share, room - (title if first else 0.0)):
             windows.append((_value(window, worth) + (100 if first else 0), window))
     taken = {unit.span for _, window in windows for unit in window}
     spare: list[tuple[float, list[Unit]]] = []
     for members in sections:
         for part in _parts_without(members, taken):
-            window = _best_window(part, worth, share, room, opening=False)
+            window = _best_window(
+                part, worth, share, room - (title if part[0] is units[0] else 0.0)
+            )
             spare += [(_value(window, worth), window)] if window else []
     windows.sort(key=lambda pair: (-pair[0], pair[1][0].span.start))
     spare.sort(key=lambda pair: (-pair[0], pair[1][0].span.start))
@@ -63,13 +71,10 @@ def _value(window: Sequence[Unit], worth: Worth) -> float:
     return sum(max(0.2, worth(unit)) for unit in window)
 
 
-def _best_window(
-    units: Sequence[Unit], worth: Worth, share: Share, room: float, *, opening: bool
-) -> list[Unit]:
-    """Return the worthiest run of neighbours that fits; the opening starts where the article does."""
+def _best_window(units: Sequence[Unit], worth: Worth, share: Share, room: float) -> list[Unit]:
+    """Return the worthiest run of neighbours that fits."""
     best: tuple[float, int, int] | None = None
-    starts = range(1 if opening else len(units))
-    for start in starts:
+    for start in range(len(units)):
         if leans_back(units[start].text):
             continue
         room_left = room

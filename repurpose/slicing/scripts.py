@@ -1,12 +1,16 @@
 """An Article and its quotes in, clip scripts out: hook, beats, close; all of it the author's words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from repurpose.article import Article, Span
 from repurpose.slicing.captions import write_captions
+from repurpose.slicing.digest import choose_windows
 from repurpose.slicing.model import Beat, Quote, Script
 from repurpose.slicing.names import Name, find_names
+from repurpose.slicing.score import score_text
 from repurpose.slicing.titles import choose_title, short_title
+from repurpose.slicing.units import Unit, read_units
 from repurpose.slicing.words import measure
 
 IDEA = 110.0  # full-width characters that a clip of 15 to 25 seconds says, hook and close aside
@@ -16,21 +20,34 @@ STORY = 230.0  # ... of 30 to 60 seconds
 def write_scripts(
     article: Article, quotes: Sequence[Quote], names: Sequence[Name] | None = None
 ) -> list[Script]:
-    """Return the article's scripts: its highlights (15-25 s), and its story when there is enough.
+    """Return the article's scripts: highlights and one idea (15-25 s each), and its story (30-60 s).
 
-    The hook is the title's first part; the beats are quotes in the article's order; the close is the
-    last of them that comes from the article's end.
+    The hook is the title's first part. The beats of highlights and story are quotes in the article's
+    order, those of the idea neighbouring sentences of one section; the last one closes.
     """
     names = find_names(article) if names is None else names
-    says = {quote: _said(article, quote) for quote in quotes}
-    scripts = []
-    for slug, room in (("highlights", IDEA), ("story", STORY)):
-        chosen = _choose(article, list(says.values()), room)
-        if slug == "story" and sum(measure(article.show(span)) for span in chosen) < 1.4 * IDEA:
-            continue
-        if chosen:
-            scripts.append(_write(article, slug, chosen, names))
-    return scripts
+    said = [_said(article, quote) for quote in quotes]
+    highlights = _choose(article, said, IDEA)
+    idea = _idea(article, names)
+    story = _choose(article, said, STORY)
+    scripts = [("highlights", highlights), ("idea", idea if idea != highlights else [])]
+    if sum(measure(article.show(span)) for span in story) >= 1.4 * IDEA:
+        scripts.append(("story", story))
+    return [_write(article, slug, spans, names) for slug, spans in scripts if spans]
+
+
+def _idea(article: Article, names: Sequence[Name]) -> list[Span]:
+    """Return neighbouring sentences of one section that make one thought: the worthiest such run."""
+    units, _ = read_units(article)
+    sections = max((unit.section for unit in units), default=0)
+
+    def worth(unit: Unit) -> float:
+        return score_text(article, unit, unit.text, names, sections=sections).value
+
+    inner = [replace(u, headings=(), marker="") for u in units if u.section] or units
+    windows = choose_windows(inner, worth, lambda u: measure(u.text) / IDEA, 1.0, len(inner))
+    best = max(windows, key=lambda w: (sum(map(worth, w)), -w[0].span.start), default=[])
+    return [unit.span for unit in best]
 
 
 def _said(article: Article, quote: Quote) -> Span:

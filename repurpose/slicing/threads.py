@@ -68,15 +68,8 @@ def digest_thread(desk: Desk, count: int = DIGEST_POSTS) -> Made:
     """
     room = 1.0 - desk.numbers
     units = [u for u in desk.with_short_headings(_DIGEST_HEADING) if desk.share(u) <= room]
-    opening = units[0].section if units else 0
-
-    def share(unit: Unit) -> float:
-        # The title stands above whichever sentence of the opening comes first.
-        first = unit.section == opening and unit.opens_block
-        return desk.share(unit) + (desk.title_share if first else 0.0)
-
-    wanted = count - (1 if desk.call.text else 0)
-    windows = choose_windows(units, desk.worth, share, room, max(1, wanted))
+    wanted = max(1, count - (1 if desk.call.text else 0))
+    windows = choose_windows(units, desk.worth, desk.share, room, wanted, title=desk.title_share)
     if not windows:
         return full_thread(desk)
     posts = [
