@@ -80,15 +80,15 @@ def judge(article: Article, posts: list[str], limit: platforms.Limit) -> dict[st
     """Return shares over the posts, and how many there are for each that the bare body would need."""
     units = read_units(article)[0]
     least = ceil(limit.count("".join(u.text for u in units)) / limit.most)
-    ends = {_squeeze(u.text)[-12:] for u in units}
-    closes = {_squeeze(u.text)[-12:] for u in units if u.closes_block}
-    cuts = [_squeeze(p)[-12:] for p in posts[:-1]]
+    ends = tuple(_squeeze(u.text) for u in units)
+    closes = tuple(_squeeze(u.text) for u in units if u.closes_block)
+    cuts = [_squeeze(p) for p in posts[:-1]]
     return {
         "posts / least": len(posts) / least,
         "over limit": mean(limit.excess(p.removeprefix("§")) > 0 for p in posts),
         "opens leaning": mean(not p.startswith("§") and leans_back(p) for p in posts),
-        "cut in sentence": mean(c not in ends for c in cuts) if cuts else 0.0,
-        "at paragraph": mean(c in closes for c in cuts) if cuts else 1.0,
+        "cut in sentence": mean(not c.endswith(ends) for c in cuts) if cuts else 0.0,
+        "at paragraph": mean(c.endswith(closes) for c in cuts) if cuts else 1.0,
     }
 
 
