@@ -96,9 +96,9 @@ def view_of(manifest: Mapping[str, Any], files: Files, text: str) -> dict[str, A
         _thread(number, thread, titles, media, len(text))
         for number, thread in enumerate(_dicts(manifest.get("threads")))
     ]
-    names = [thread["platform"] for thread in threads]
+    names = [thread["platform"] for thread in threads if not thread["variant"]]
     for thread in threads:
-        # Two threads of one platform are told apart by their style.
+        # Two threads of one platform are told apart by their variant, or else by their style.
         thread["twin"] = names.count(thread["platform"]) > 1
     quotes = [_quote(quote, len(text)) for quote in _dicts(manifest.get("quotes"))]
     cited = [*_all_spans(threads, cards, clips, quotes)]
@@ -188,6 +188,7 @@ def _thread(
         "platform": platform,
         "look": _LOOKS.get(platform, "plain"),
         "style": str(thread.get("style") or ""),
+        "variant": str(thread.get("variant") or ""),
         "posts": posts,
         # A title that already opens the first post is not shown twice.
         "title": "" if titled else titles.get(platform, ""),
