@@ -182,7 +182,8 @@ def _thread(
         _post(f"p{number}-{index}", post, media, end)
         for index, post in enumerate(_dicts(thread.get("posts")))
     ]
-    titled = any(run["role"] == "title" for post in posts for run in post["runs"])
+    opening = [run["role"] for post in posts[:1] for run in post["runs"] if run["role"] != "label"]
+    titled = opening[:1] == ["title"]
     return {
         "key": f"t{number}",
         "platform": platform,
