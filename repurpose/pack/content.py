@@ -84,7 +84,8 @@ def plan_content(article: Article, choices: Choices) -> Content:
         else []
     )
     scripts = write_scripts(article, quotes, names)
-    threads = [replace(s, thread=attach_media(s, cards)) for s in sliced]
+    clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
+    threads = [replace(s, thread=attach_media(s, cards, clips)) for s in sliced]
     return Content(
         tuple(threads),
         tuple(quotes),
@@ -161,20 +162,49 @@ def _points_card(article: Article) -> list[tuple[Card, dict[str, Span]]]:
 _THANKS = {True: "感谢读到这里。", False: "Thank you for reading."}
 
 
-def attach_media(sliced: Sliced, cards: Sequence[CardPlan]) -> Thread:
-    """Return the thread with the cards that go with each post, as many as the platform takes.
+def clip_name(number: int, script: Script) -> str:
+    """Return the name of a clip's files: its number in the pack, from 1, and what it is."""
+    return f"{number:02}-{script.slug}"
 
-    A single post carries the whole series; in a thread the first post carries the cover, a post
-    that says a quote carries the quote's card, and the closing post carries none.
+
+def clip_file(number: int, script: Script) -> str:
+    """Return the path of a clip's video in the pack."""
+    return f"clips/{clip_name(number, script)}.mp4"
+
+
+def attach_media(sliced: Sliced, cards: Sequence[CardPlan], clips: Sequence[str]) -> Thread:
+    """Return the thread with the cards and clips that go with each post, as many as it may carry.
+
+    A clip's text carries the clip. A notice, and Weibo's one open call, carry the cover. One long
+    post, a note and an album carry the whole series. In a thread the first post carries the cover, a
+    post that says a quote its card, and the closing post nothing.
     """
     thread = sliced.thread
-    most = platforms.get(thread.platform).media.images
+    platform = platforms.get(thread.platform)
+    most = platform.media.images
+    if platform.form == "video" and clips:
+        files = tuple(clips[:1])
+    elif platform.form == "notice" or thread.variant == "api":
+        files = tuple(plan.file for plan in cards[: min(1, most)])
+    elif platform.form == "thread":
+        return _illustrate(thread, cards, min(1, most))
+    else:
+        files = _series(cards, most)
+    if not files or not thread.posts:
+        return thread
+    return replace(thread, posts=(replace(thread.posts[0], media=files), *thread.posts[1:]))
+
+
+def _series(cards: Sequence[CardPlan], most: int) -> tuple[str, ...]:
+    """Return the cards in their order; the end card stays when some have to go."""
+    files = tuple(plan.file for plan in cards)
+    return files if len(files) <= most else (*files[: max(0, most - 1)], *files[-1:])[:most]
+
+
+def _illustrate(thread: Thread, cards: Sequence[CardPlan], most: int) -> Thread:
+    """Give each post of a thread the card of what it says."""
     if not cards or not most:
         return thread
-    if len(thread.posts) == 1:
-        files = tuple(plan.file for plan in cards)
-        kept = files if len(files) <= most else (*files[: most - 1], files[-1])
-        return replace(thread, posts=(replace(thread.posts[0], media=kept[:most]),))
     posts = [replace(thread.posts[0], media=(cards[0].file,))]
     for post in thread.posts[1:]:
         said = [run.span for run in post.runs if run.role == "body" and run.span]
@@ -184,5 +214,5 @@ def attach_media(sliced: Sliced, cards: Sequence[CardPlan]) -> Thread:
             if plan.card.kind in ("quote", "figure")
             and any(s.covers(plan.sources["text"]) for s in said)
         )
-        posts.append(replace(post, media=files[: min(most, 1)]))
+        posts.append(replace(post, media=files[:most]))
     return replace(thread, posts=tuple(posts))

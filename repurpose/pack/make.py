@@ -5,20 +5,25 @@ beside an encoder's threads, so workers are spawned.
 """
 
 import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from repurpose.article import Article, Span
 from repurpose.article.shown import HIDDEN
+from repurpose.errors import MachineError, SetupError, UnknownName, UsageError
 from repurpose.pack.choices import Choices
-from repurpose.pack.content import CardPlan, Content
+from repurpose.pack.content import CardPlan, Content, clip_name
 from repurpose.slicing import Script
 from repurpose.themes import load_theme
 from repurpose.typeset import Catalogue, find_fonts
+
+if TYPE_CHECKING:
+    from repurpose.clips.voice import Voice
 
 Progress = Callable[[str, int, int], None]  # (what, done, of how many)
 
@@ -44,7 +49,12 @@ class ClipTask:
     author: str
     call: str
     theme: str
+    format: str
+    captions: str
+    voice: str
+    voice_fallback: bool
     music: str
+    backdrop: tuple[Path, ...]
     language: str
     folder: Path
     name: str
@@ -125,10 +135,12 @@ def make_clip(task: ClipTask, progress: Progress) -> dict[str, Any]:
 
     Raises:
         Overflow: A caption or the title does not fit.
-        MachineError: The encoder is missing or fails, or the disk is full.
+        MachineError: The encoder or the voice is missing or fails, or the disk is full.
+        SetupError: The voice lacks a setting.
     """
     from repurpose.clips import Labels, render_clip  # noqa: PLC0415  # only where a clip is made
 
+    voice, silent = _open_voice(task)
     task.folder.joinpath("clips").mkdir(parents=True, exist_ok=True)
     report = render_clip(
         task.script,
@@ -136,30 +148,82 @@ def make_clip(task: ClipTask, progress: Progress) -> dict[str, Any]:
         out_dir=task.folder / "clips",
         name=task.name,
         catalogue=fonts(),
-        music=task.music,  # type: ignore[arg-type]  # checked by the caller
+        format=task.format,
+        captions=task.captions,
+        voice=voice,
+        voice_fallback=task.voice_fallback,
+        music=task.music,
+        backdrop=task.backdrop,
         labels=Labels(author=task.author, call=task.call),
         article_id=task.article_id,
         language=task.language,
         threads=task.threads,
         on_progress=lambda done, frames: progress(f"clip {task.name}", done, frames),
     )
+    notice = report.notice or silent
     return {
         "id": task.name,
         "file": f"clips/{report.file.name}",
         "cover": f"clips/{report.cover.name}",
         "srt": f"clips/{report.srt.name}",
         "vtt": f"clips/{report.vtt.name}",
+        "ass": f"clips/{report.ass.name}",
         "width": report.width,
         "height": report.height,
         "fps": report.fps,
         "seconds": round(report.seconds, 3),
         "voice": report.voice,
-        "music": report.music,
+        "timing": report.timing,
+        "music": Path(report.music).name,
+        "style": report.style,
+        **({"notice": notice} if notice else {}),
         "captions": [
             {"start": c.start, "end": c.end, "text": c.text, "spans": [list(s) for s in c.spans]}
             for c in report.captions
         ],
     }
+
+
+def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
+    """Open the voice of a clip; where that fails and may, return nothing and a notice for people."""
+    if task.voice == "none":
+        return None, ""
+    from repurpose.clips.voice import open_voice  # noqa: PLC0415
+    from repurpose.clips.voice.opening import cache_folder  # noqa: PLC0415
+
+    try:
+        kept = cache_folder(os.environ, Path.home())
+        voice = open_voice(task.voice, language=task.language, environ=os.environ, cache=kept)
+        _ = voice.key  # a recording that cannot be read shows itself here
+    except (MachineError, SetupError) as error:
+        if not task.voice_fallback:
+            raise
+        return None, f"No voice: {error.message} {error.hint}".strip()
+    return voice, ""
+
+
+def check_clip_choices(choices: Choices) -> None:
+    """Check the names that a clip is made from, before any work begins.
+
+    Raises:
+        UnknownName: A caption style, a format, a voice or a mood does not exist.
+        UsageError: A file of the backdrop or the music is not there.
+    """
+    from repurpose.clips import format_named, load_style  # noqa: PLC0415
+    from repurpose.clips.music import MUSIC  # noqa: PLC0415
+    from repurpose.clips.voice import voice_name  # noqa: PLC0415
+
+    load_style(choices.captions)
+    format_named(choices.clip_format)
+    voice_name(choices.voice)
+    files = [*choices.backdrop]
+    if choices.music not in MUSIC:
+        if not Path(choices.music).suffix:
+            raise UnknownName("music", choices.music, MUSIC)
+        files.append(choices.music)
+    for name in files:
+        if not Path(name).is_file():
+            raise UsageError(f"There is no file {name}.", hint="Check the path.")
 
 
 def card_inputs(plan: CardPlan, choices: Choices, article_id: str) -> str:
@@ -181,10 +245,15 @@ def clip_fingerprint(task: ClipTask) -> str:
     """Return the fingerprint of all that decides a clip's bytes and entry."""
     from repurpose.clips import Labels, clip_inputs  # noqa: PLC0415
 
+    voice, _ = _open_voice(task)
     return clip_inputs(
         task.script,
         theme=load_theme(task.theme),
-        music=task.music,  # type: ignore[arg-type]
+        format=task.format,
+        captions=task.captions,
+        voice=voice.key if voice else "none",
+        music=task.music,
+        backdrop=task.backdrop,
         labels=Labels(author=task.author, call=task.call),
         article_id=task.article_id,
         language=task.language,
@@ -204,10 +273,15 @@ def clip_tasks(
             author=article.author,
             call=content.call,
             theme=choices.theme,
+            format=choices.clip_format,
+            captions=choices.captions,
+            voice=choices.voice,
+            voice_fallback=choices.voice_fallback,
             music=choices.music,
+            backdrop=tuple(Path(name) for name in choices.backdrop),
             language=article.language,
             folder=folder,
-            name=f"{number:02}-{script.slug}",
+            name=clip_name(number, script),
             threads=2,
         )
         for number, script in enumerate(content.scripts[: choices.clips], start=1)

@@ -46,8 +46,9 @@ def test_a_pack_as_built_is_proved(pack):
 def forge_word(manifest):
     post = manifest["threads"][0]["posts"][0]
     run = body(manifest)
-    post["text"] = post["text"].replace(run["text"], run["text"].replace("8600", "9600"))
-    run["text"] = run["text"].replace("8600", "9600")
+    forged = "伪造" + run["text"][2:]
+    post["text"] = post["text"].replace(run["text"], forged)
+    run["text"] = forged
 
 
 def shift_span(manifest):
@@ -112,8 +113,9 @@ def test_every_forgery_is_found(pack, forge, words):
 def test_the_offending_run_is_shown_with_what_the_article_says(pack):
     change(pack, forge_word)
     [finding] = [f for f in verify_pack(pack)[0] if "article says" in f.what]
-    assert "9600" in finding.text
-    assert "8600" in finding.shown
+    assert finding.text.startswith("伪造")
+    assert finding.shown[2:] == finding.text[2:]
+    assert finding.shown[:2] != "伪造"
     assert finding.describe().startswith("x-01: ")
 
 
