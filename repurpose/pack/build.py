@@ -13,6 +13,7 @@ from repurpose.config import load_wishes
 from repurpose.errors import Interrupted, PartialFailure, RepurposeError, UsageError
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, plan_content
+from repurpose.pack.document import DOCUMENT, write_document
 from repurpose.pack.edits import apply_edit, find_edit, generated_hash
 from repurpose.pack.make import CardsTask, card_inputs, clip_fingerprint, clip_tasks
 from repurpose.pack.manifest import build_manifest, describe_thread, dump
@@ -141,11 +142,15 @@ def _begin(
     wishes = choices.wishes + Wishes(*load_wishes(target / "wishes.toml"))
     choices = replace(choices, wishes=wishes)
     content = plan_content(article, choices)
+    promises = dict.fromkeys(text for sliced in content.threads for text in sliced.removed)
     old = {}
     with suppress(RepurposeError):
         old = read_manifest(target)
     stage = stages.enter_context(staging(target))
     job = _Job(article, choices, target, stage, content, old)
+    job.notices += [
+        f"left out of posts, for only a 公众号 can keep it: {text}" for text in promises
+    ]
     _submit_cards(job, submit)
     _submit_clips(job, submit)
     return job
@@ -183,7 +188,7 @@ def _reuse(job: _Job, kind: str, name: str, key: str) -> bool:
     entry = next((e for e in job.old.get(kind, []) if e.get("id") == name), None)
     if entry is None or entry.get("inputs") != key:
         return False
-    names = [entry[k] for k in ("file", "cover", "srt", "vtt") if entry.get(k)]
+    names = [entry[k] for k in ("file", "cover", "srt", "vtt", "ass") if entry.get(k)]
     known = job.old.get("files", {})
     for one in names:
         path = job.target / one
@@ -201,7 +206,10 @@ def _finish(job: _Job, report: Report) -> Built:
     for future in job.waiting:
         made = collect(future)
         for entry in made if isinstance(made, list) else [made]:
-            job.entries[entry["id"]] = entry | {"inputs": job.keys[entry["id"]]}
+            # What was made only as a fallback is made again next time.
+            key = "" if entry.get("notice") else job.keys[entry["id"]]
+            job.entries[entry["id"]] = entry | {"inputs": key}
+            job.notices += [entry["notice"]] if entry.get("notice") else []
             drawn += 1
     try:
         manifest = _write_rest(job)
@@ -216,6 +224,10 @@ def _write_rest(job: _Job) -> dict[str, Any]:
     threads = [_write_thread(job, number) for number in range(len(job.content.threads))]
     cards = [job.entries[plan.id] for plan in job.content.cards]
     clips = [job.entries[name] for name in job.keys if name in _clip_names(job)]
+    for thread in threads:
+        if thread["platform"] == "linkedin" and cards:
+            files = [card["file"] for card in cards]
+            thread["document"] = write_document(job.stage, files, job.article.title)
     manifest = build_manifest(
         job.article, job.choices, job.content, threads=threads, cards=cards, clips=clips
     )
@@ -269,10 +281,10 @@ def _carry_over(job: _Job) -> None:
 
 def _made_names(manifest: dict[str, Any]) -> set[str]:
     """Return the files of a pack that were made, not put there by people."""
-    names = {"article.txt", "index.html"}
+    names = {"article.txt", "index.html", DOCUMENT}
     for thread in manifest.get("threads", []):
         names |= {f"threads/{thread_name(thread)}{end}" for end in (".md", _GENERATED)}
     names |= {card["file"] for card in manifest.get("cards", [])}
     for clip in manifest.get("clips", []):
-        names |= {clip[key] for key in ("file", "cover", "srt", "vtt")}
+        names |= {clip[key] for key in ("file", "cover", "srt", "vtt", "ass") if key in clip}
     return names

@@ -20,11 +20,15 @@ class Choices:
     cards: bool = True
     quotes: int = 7  # quote cards, at the most
     clips: int = 1
-    voice: Literal["none"] = "none"
-    music: Literal["bed", "none"] = "bed"
+    captions: str = "plain"  # how a clip's captions look
+    clip_format: str = "vertical"
+    voice: str = "none"  # a provider, or provider:voice
+    voice_fallback: bool = False  # make the clip without a voice when the voice fails
+    music: str = "bed"  # a mood, a file, or none
+    backdrop: tuple[str, ...] = ()  # pictures, or one film, behind a clip's text
     link: str = ""
     wishes: Wishes = field(default_factory=Wishes)
 
     def options(self) -> dict[str, Any]:
         """Return the choices as they stand in `pack.json`."""
-        return asdict(self) | {"platforms": list(self.platforms)}
+        return asdict(self) | {"platforms": list(self.platforms), "backdrop": list(self.backdrop)}

@@ -184,6 +184,8 @@ def attach_media(sliced: Sliced, cards: Sequence[CardPlan], clips: Sequence[str]
     most = platform.media.images
     if platform.form == "video" and clips:
         files = tuple(clips[:1])
+    elif thread.variant == "digest":
+        files = ()
     elif platform.form == "notice" or thread.variant == "api":
         files = tuple(plan.file for plan in cards[: min(1, most)])
     elif platform.form == "thread":

@@ -1,7 +1,7 @@
 """An Article and a platform in, the posts in the form that its readers expect out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from repurpose.article import Article
@@ -29,7 +29,7 @@ _FORMS: dict[str, Callable[[Desk], Made]] = {
     "album": forms.album,
 }
 # Further posts that a platform takes in another form, made beside its own.
-VARIANTS = {"weibo": ("api",), "wechat": ("newspic",)}
+VARIANTS = {"weibo": ("api",), "wechat": ("newspic", "digest")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ def slice_thread(
         posts: How many posts a digest thread may have, the closing one included.
         link: The address of the source; it stands in the last post only.
     """
+    if variant == "digest":  # the words below an article's title in a list: no hashtags
+        platform = replace(platform, hashtags=replace(platform.hashtags, most=0))
     every, left_out = read_units(article)
     units = [unit for unit in every if not wishes.bans(unit.text)]
     left_out += [LeftOut(u.span, "banned by the author") for u in every if wishes.bans(u.text)]

@@ -178,3 +178,24 @@ def test_an_article_of_one_sentence_gives_a_small_pack(tmp_path):
     [small] = build(read_articles([str(path)], read_stdin=bytes), tmp_path / "out")
     assert len(small.manifest["threads"][0]["posts"]) == 1
     assert verify_pack(small.folder)[0] == []
+
+
+def test_linkedin_gets_the_cards_as_one_document(articles, tmp_path):
+    choices = replace(PLAIN, platforms=("linkedin",))
+    first, second = (build(articles, tmp_path / name, choices)[0] for name in "ab")
+    name = first.manifest["threads"][0]["document"]
+    data = (first.folder / name).read_bytes()
+    assert data.startswith(b"%PDF")
+    assert data.count(b"/Type /Page\n") == len(first.manifest["cards"])
+    assert data == (second.folder / name).read_bytes()
+    assert b"Date" not in data
+
+
+def test_promises_that_were_taken_out_are_reported(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text(
+        "标题\n\n正文的一句话，写得很完整。\n\n**今日互动:**\n你怎么看?关注公众号回复“资料”领取全文。\n",
+        encoding="utf-8",
+    )
+    [pack] = build(read_articles([str(path)], read_stdin=bytes), tmp_path / "out")
+    assert any("关注公众号" in notice for notice in pack.notices)

@@ -59,3 +59,12 @@ def test_without_cards_and_clips_nothing_is_attached(sample):
     assert not any(p.media for s in content.threads for p in s.thread.posts)
     with_clip = plan_content(sample, replace(plain, clips=1))
     assert media(with_clip, "bilibili") == [("clips/01-highlights.mp4",)]
+
+
+def test_the_wechat_forms(content):
+    names = [s.thread.name for s in content.threads if s.thread.platform == "wechat"]
+    assert names == ["wechat", "wechat-newspic", "wechat-digest"]
+    digest = next(s.thread for s in content.threads if s.thread.name == "wechat-digest")
+    assert not any(run.role == "hashtag" for run in digest.posts[0].runs)
+    assert platforms.get("wechat").variants["digest"].excess(digest.posts[0].text) == 0
+    assert media(content, "wechat-digest") == [()]

@@ -163,3 +163,13 @@ def test_the_ten_articles_names_are_whole(corpus):
     names = {name.text for article in corpus for name in find_names(article, 8)}
     assert {"字节跳动", "英伟达", "台积电", "Mt.Gox", "卡佩莱斯"} <= names
     assert not {"字节", "跳动", "伟达", "台积", "积电", "佩莱斯"} & names
+
+
+@pytest.mark.corpus
+def test_the_ten_articles_scripts(corpus):
+    for article in corpus:
+        scripts = write_scripts(article, find_quotes(article))
+        assert 2 <= len(scripts) <= 4
+        for script in scripts:
+            hook = sum(measure(c.text) for c in script.beats[0].captions)
+            assert hook <= 21  # three seconds at seven characters a second
