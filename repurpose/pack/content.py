@@ -105,7 +105,7 @@ def _plan_cards(
     source = {"source": title} if title else {}
     cover = Card("cover", title=article.title, author=article.author, kicker=" · ".join(names[:2]))
     end = Card(
-        "end", text=call or _THANKS[article.chinese], title=article.title, author=article.author
+        "end", text=call or _THANKS[article.language], title=article.title, author=article.author
     )
     inner = [*_figure_card(article), *_points_card(article)]
     room = min(choices.quotes, INNER_CARDS - len(inner))
@@ -159,7 +159,13 @@ def _points_card(article: Article) -> list[tuple[Card, dict[str, Span]]]:
 
 
 # An article that asks nothing of its readers still ends politely.
-_THANKS = {True: "感谢读到这里。", False: "Thank you for reading."}
+_THANKS = {
+    "zh-Hans": "感谢读到这里。",
+    "zh-Hant": "感謝讀到這裡。",
+    "ja": "お読みいただき、ありがとうございました。",
+    "ko": "읽어 주셔서 감사합니다.",
+    "en": "Thank you for reading.",
+}
 
 
 def clip_name(number: int, script: Script) -> str:

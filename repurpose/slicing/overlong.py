@@ -1,7 +1,8 @@
 """A sentence that is longer than a post in, clauses that fit out: the last resort of the full style."""
 
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -47,15 +48,34 @@ def _cut_points(article: Article, span: Span, fits: Callable[[str], bool]) -> li
     points: list[int] = []
     start = span.start
     ranked = _ranked(article.shown[span.start : span.end], span.start)
-    while not fits(article.show(Span(start, span.end))):
-        reach = [p for p in ranked if p > start and fits(article.show(Span(start, p)))]
-        if not reach:
+    places = [*sorted(p for p in ranked if p < span.end), span.end]
+    while start < span.end:
+        reach = _reach(article, start, places, bisect_right(places, start), fits)
+        if not reach or reach[-1] == span.end:
             break
-        furthest = max(reach)
-        late = [p for p in reach if p - start >= (furthest - start) / 2]
+        late = [p for p in reach if p - start >= (reach[-1] - start) / 2]
         start = min(late, key=lambda p: (ranked[p], -p))
         points.append(start)
     return points
+
+
+def _reach(
+    article: Article, start: int, places: Sequence[int], first: int, fits: Callable[[str], bool]
+) -> Sequence[int]:
+    """Return the places from number `first` on up to which a part from `start` fits.
+
+    A longer part never fits where a shorter one does not, so the last one is galloped to and then
+    bisected: the cost does not grow with what lies beyond.
+    """
+
+    def too_long(index: int) -> bool:
+        return not fits(article.show(Span(start, places[index])))
+
+    step = 32
+    while first + step < len(places) and not too_long(first + step):
+        step *= 2
+    within = range(first, min(first + step + 1, len(places)))
+    return places[first : first + bisect_right(within, 0, key=too_long)]
 
 
 def _ranked(shown: str, offset: int) -> dict[int, int]:

@@ -23,7 +23,9 @@ _FAMILY = (
 _adverb = r"(?:在|於)[^，。：]{1,14}(?:时|中|上|里|時|裡)|(?:曾|曾经|也|还|则|随后|接着|近日|日前|直接|公开|这样|如此|本人曾|本人|明确|进一步|尖锐地|坦率地|\S{1,3}地)"
 _before = re.compile(rf"(?P<who>[^，。；：！？“”]{{1,30}}?)(?:{_adverb})*{_verbs}[：:]$")
 _label = re.compile(rf"^[{_FAMILY}][{HAN}]{{1,2}}[：:]")
-_dialogue = re.compile(rf"^(?P<who>[{HAN}·]{{2,8}})[：:]$")  # an interview: 沈慕远：“……”
+_dialogue = re.compile(
+    rf"^(?P<who>[{_FAMILY}][{HAN}]{{1,2}}|[{HAN}]{{1,6}}·[{HAN}]{{1,6}})[：:]$"
+)  # an interview: 沈慕远：“……”
 _after = re.compile(
     rf"^(?P<who>[^，。；：！？“”]{{1,20}}?)(?:{_adverb})*{_verbs}(?:[，。：；！？]|$)"
 )

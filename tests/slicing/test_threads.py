@@ -202,3 +202,10 @@ def test_limits_come_from_the_platforms_own_file(sample):
     assert all(
         platform.body.excess(p.text) == 0 for p in slice_thread(sample, platform).thread.posts
     )
+
+
+def test_text_without_any_mark_is_cut_in_linear_time():
+    article = parse("没有标点的一大段" * 8_000)  # 64,000 code points in one sentence
+    sliced = slice_thread(article, platforms.get("x"), style="full")
+    assert len(sliced.thread.posts) > 400
+    assert all(platforms.get("x").body.excess(post.text) == 0 for post in sliced.thread.posts)
