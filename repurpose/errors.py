@@ -8,6 +8,7 @@ RepurposeError                 1  a fault of ours
 │   ├── Overflow               3  text that does not fit its box at the smallest size allowed
 │   └── ProvenanceError        3  a sentence that is not in the article
 ├── PartialFailure             4  some of several failed
+├── DeliveryError              4  a call to a platform failed (platforms/delivery.py)
 ├── SetupError                 5  an account or a setting is missing
 ├── MachineError               6  the machine lacks something: a font, ffmpeg, room on the disk
 │   └── MissingGlyphs          6  no font has these characters

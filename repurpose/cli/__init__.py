@@ -10,7 +10,11 @@ VERBS = {
     "pack": "Turn articles into packs: threads, cards, clips and a page.",
     "card": "Draw one card, now.",
     "verify": "Prove that every sentence of a pack stands in its article.",
+    "check": "Look over what a pack shows: limits, contrast, glyphs, line rules.",
     "preview": "Open a pack's page in the browser.",
+    "outbox": "See and steer what goes out: approve, move, pause, retry, resolve.",
+    "accounts": "Add, list, check and remove the accounts that posts go to.",
+    "sandbox": "Rehearse against fake platforms on this machine: no account, no network.",
     "platforms": "List the platforms: limits, counting rules, sources.",
     "themes": "List the themes.",
     "fonts": "List the fonts that were found, and the scripts they cover.",
@@ -27,5 +31,7 @@ def main() -> None:
 
 
 def load_verb(name: str) -> Any:
-    """Import the module of a verb; its `command` is a function with Typer's annotations."""
+    """Import the module of a verb; its `command` is a function with Typer's annotations, or a
+    dictionary of them: a group of verbs, whose "" is the group's own.
+    """
     return import_module(f"repurpose.cli.{name.replace('-', '_')}").command

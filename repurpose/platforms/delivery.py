@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from repurpose.errors import RepurposeError
+
 # How an unclear end is settled: the platform takes our key again (keyed), its recent posts can be
 # read (searchable), or only a person can look (opaque).
 Settling = Literal["keyed", "searchable", "opaque"]
@@ -47,9 +49,13 @@ class Place:
     key: str  # idempotency key, the same on every attempt
     seq: int  # 0 for the first message of a thread
     created_at: str  # RFC 3339, UTC, the same on every attempt
-    root: Mapping[str, Any] | None = None  # `ref` of the thread's first message
-    parent: Mapping[str, Any] | None = None  # `ref` of the message before
-    begun_at: float = 0.0  # seconds since the epoch: when the first attempt began
+    # `ref` of the thread's first message, and of the message before. Where a person said that it
+    # stands, the only keys are `id` and `url`.
+    root: Mapping[str, Any] | None = None
+    parent: Mapping[str, Any] | None = None
+    # Seconds since the epoch: when the first attempt began, by a clock that may have been wrong:
+    # whoever searches by it should search wider.
+    begun_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +77,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """Nothing was created; `wait` seconds at the least before the next attempt."""
+    """Nothing was created; `wait` seconds at the least before the next attempt.
+
+    `stale`: the platform has let the uploads go; a client that says so has tried to upload again.
+    """
 
     reason: str
     wait: float = 0.0
     status: int = 0
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +113,28 @@ class Absent:
     reason: str = ""
 
 
+class DeliveryError(RepurposeError):
+    """An upload failed; `outcome` says what that means for the part: never `Sent` or `Unclear`."""
+
+    exit_code = 4
+
+    def __init__(self, outcome: Refused | NotSent | NeedsLogin) -> None:
+        """Keep `outcome`; its reason is the message."""
+        super().__init__(outcome.reason)
+        self.outcome = outcome
+
+
 class Client(Protocol):
-    """One platform's calls for one account. Built with an httpx client, secrets and a clock."""
+    """One platform's calls for one account. Built with an httpx client, secrets and a clock.
+
+    A call that comes back after its deadline is no harm; a first byte sent after it is: look at
+    the deadline once more right before the request that publishes.
+    """
 
     settling: Settling
+    key_life: (
+        float  # seconds a keyed platform honours a key, `math.inf` for ever; then `settle` looks
+    )
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Upload one attachment and return its handle as JSON: safe to repeat, never a publication.

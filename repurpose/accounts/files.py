@@ -1,0 +1,90 @@
+"""Where the accounts and secrets of a user stand, and how such a file is written."""
+
+import os
+import stat
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import mkstemp
+
+from repurpose.errors import SetupError
+
+
+def find_folder(environment: Mapping[str, str], platform: str = sys.platform) -> Path:
+    """Return the user's configuration folder for this program; it may not exist yet.
+
+    `$REPURPOSE_HOME`, else the system's usual place: the XDG base directories (version 0.8), the
+    Library on a Mac, `%APPDATA%` on Windows.
+    """
+    if chosen := environment.get("REPURPOSE_HOME"):
+        return Path(chosen)
+    home = Path(environment.get("HOME") or environment.get("USERPROFILE") or Path.home())
+    if platform == "win32":
+        return Path(environment.get("APPDATA") or home / "AppData" / "Roaming") / "repurpose"
+    if platform == "darwin":
+        return home / "Library" / "Application Support" / "repurpose"
+    return Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "repurpose"
+
+
+def find_key_folder(environment: Mapping[str, str], platform: str = sys.platform) -> Path:
+    """Return the folder of the key: not the one of the secrets, so that no backup has both."""
+    if chosen := environment.get("REPURPOSE_HOME"):
+        return Path(chosen) / "key"
+    home = Path(environment.get("HOME") or environment.get("USERPROFILE") or Path.home())
+    if platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "repurpose"
+    if platform == "darwin":
+        return home / "Library" / "Keychains" / "repurpose"
+    return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / "repurpose"
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only its owner may read: whole or not at all, and on the disk at return.
+
+    Raises:
+        SetupError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")  # 0600 from its birth
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise SetupError(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def read_private(path: Path) -> bytes | None:
+    """Return a file's bytes, None when it is not there.
+
+    Raises:
+        SetupError: others may read it, or it cannot be read.
+    """
+    try:
+        mode = path.stat().st_mode
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise SetupError(f"{path} cannot be read: {error.strerror}.") from None
+    if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+        raise SetupError(f"{path} can be read by others.", hint=f"chmod 600 {path}")
+    return data
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put a renamed name on the disk as well, where the system knows how."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,266 @@
+"""`repurpose accounts`: add, list, check and remove the accounts that posts go to."""
+
+import contextlib
+import json as json_module
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from repurpose.cli.options import Json
+from repurpose.cli.output import print_json, say
+from repurpose.errors import PartialFailure, RepurposeError, UsageError
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="An account: see `accounts list`.")]
+
+
+def accounts() -> None:
+    """The accounts that posts go to: settings in a file, secrets where they are safe.
+
+    Examples:
+      repurpose accounts add bluesky
+
+      repurpose accounts add mastodon --login
+
+      repurpose accounts check
+    """
+
+
+def add(
+    kind: Annotated[
+        str, typer.Argument(metavar="PLATFORM", help="Such as x, bluesky, telegram, webhook.")
+    ],
+    name: Annotated[
+        str, typer.Option("--name", "-n", help="What you call it; the platform by default.")
+    ] = "",
+    login: Annotated[
+        bool, typer.Option("--login", help="Log in with a browser (x, mastodon).")
+    ] = False,
+    paste: Annotated[
+        bool, typer.Option("--paste", help="Log in with a browser that is on another machine.")
+    ] = False,
+    from_file: Annotated[
+        str,
+        typer.Option("--from-file", metavar="FILE|-", help="Take the values from a JSON object."),
+    ] = "",
+    plain: Annotated[
+        bool, typer.Option("--insecure-plaintext", help="Keep secrets in a file without a lock.")
+    ] = False,
+    passphrase: Annotated[
+        bool,
+        typer.Option("--passphrase", help="Lock new secrets with a passphrase, not a key file."),
+    ] = False,
+    check: Annotated[bool, typer.Option(help="Ask the platform whether it works.")] = True,
+) -> None:
+    """Add an account, or give an account new values.
+
+    Asks for what the platform needs and says where it is found. Secrets are never taken from the
+    command line, where other programs could read them.
+
+    Examples:
+      repurpose accounts add bluesky
+
+      repurpose accounts add x --login --name x-me
+
+      pass show telegram.json | repurpose accounts add telegram --from-file -
+    """
+    from repurpose.platforms.clients import client_class
+
+    fields = client_class(kind).FIELDS
+    called = name or kind
+    settings: dict[str, str] = {}
+    secrets: dict[str, str] = {}
+    if login or paste:
+        settings, secrets = _log_in(kind, paste=paste)
+    else:
+        given = _read_values(from_file) if from_file else _ask(kind, fields)
+        known = {field.name: field.secret for field in fields}
+        for key, value in given.items():
+            (secrets if known.get(key, key == "tokens") else settings)[key] = value
+    with _open(plain=plain, passphrase=passphrase) as kept:
+        kept.add(called, kind, settings, secrets)
+        say(f"Kept {called}: settings in {kept.book.path}, secrets in: {kept.store.name}.")
+        if check:
+            _show(called, kept.check(called), json=False)
+
+
+def list_(json: Json = False) -> None:
+    """List the accounts, without any secret."""
+    kept = _open()
+    found = kept.book.accounts()
+    if not found and not json:
+        say("No accounts yet. Add one: repurpose accounts add PLATFORM")
+    for account in found:
+        shown = {key: value for key, value in account.settings.items() if key != "configuration"}
+        if json:
+            row = {"name": account.name, "kind": account.kind, "added": account.added}
+            print_json({**row, "settings": shown, "secrets": list(account.secrets)})
+        else:
+            who = shown.get("handle") or shown.get("chat") or shown.get("channel") or ""
+            typer.echo(f"{account.name:20} {account.kind:14} {who}")
+
+
+def check(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="One account; all by default.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Ask each platform who the account is and what it may: name, limits, quota."""
+    failed = 0
+    with _open() as kept:
+        for one in [name] if name else kept.names():
+            try:
+                _show(one, kept.check(one), json=json)
+            except RepurposeError as error:
+                if name:
+                    raise
+                failed += 1
+                if json:
+                    print_json({"name": one, "ok": False, "error": error.message})
+                else:
+                    typer.echo(f"✗ {one:18} {error.message}")
+    if failed:
+        raise PartialFailure(f"{failed} accounts do not work.", hint="See the lines marked ✗.")
+
+
+def remove(
+    name: Name,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Forget an account and its secrets."""
+    kept = _open()
+    kept.get(name)
+    if not yes:
+        typer.confirm(f"Forget {name} and its secrets?", abort=True, err=True)
+    kept.remove(name)
+    say(f"Forgotten: {name}. Revoke its token on the platform as well.")
+
+
+command = {"": accounts, "add": add, "list": list_, "check": check, "remove": remove}
+
+
+def _open(*, plain: bool = False, passphrase: bool = False) -> Any:
+    import os
+
+    from repurpose.accounts import open_accounts
+    from repurpose.accounts.files import find_folder
+    from repurpose.accounts.stores import set_passphrase
+
+    if passphrase:
+        set_passphrase(find_folder(os.environ))
+    ask = _ask_hidden if sys.stdin.isatty() else None
+    return open_accounts(plain=plain, ask=ask)
+
+
+def _ask_hidden(label: str) -> str:
+    return str(typer.prompt(label, hide_input=True, err=True))
+
+
+def _ask(kind: str, fields: Any) -> dict[str, str]:
+    """Ask a person for each value, in the platform's words, with where to find it."""
+    from repurpose.platforms import get, names
+
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "Nobody is there to answer.", hint="Give the values as JSON with --from-file -."
+        )
+    label = get(kind).label_zh if kind in names() else kind
+    say(f"{label}: leave empty what is in brackets.")
+    given = {}
+    for field in fields:
+        if field.name == "platform" and kind in names():
+            continue
+        say(f"  {field.where}")
+        text = f"{field.label}" + (" [optional]" if field.optional and not field.default else "")
+        value = typer.prompt(
+            text,
+            default=field.default or ("" if field.optional else None),
+            hide_input=field.secret,
+            show_default=bool(field.default),
+            err=True,
+        )
+        if str(value).strip():
+            given[field.name] = str(value).strip()
+    return given
+
+
+def _read_values(where: str) -> dict[str, str]:
+    from pathlib import Path
+
+    try:
+        text = sys.stdin.read() if where == "-" else Path(where).read_text(encoding="utf-8")
+        value = json_module.loads(text)
+    except OSError as error:
+        raise UsageError(f"{where} cannot be read: {error.strerror}.") from None
+    except ValueError:
+        raise UsageError("The values are no JSON.", hint='Write {"token": "..."}.') from None
+    if not isinstance(value, dict):
+        raise UsageError("The values are no JSON object.", hint='Write {"token": "..."}.')
+    return {
+        str(key): item if isinstance(item, str) else json_module.dumps(item)
+        for key, item in value.items()
+    }
+
+
+def _log_in(kind: str, *, paste: bool) -> tuple[dict[str, str], dict[str, str]]:
+    from repurpose.platforms.transport import open_wire
+
+    def back(text: str) -> str:
+        return str(typer.prompt(text, err=True))
+
+    with contextlib.closing(open_wire()) as wire:
+        return _log_in_over(wire, kind, back if paste else None)
+
+
+def _log_in_over(
+    wire: Any, kind: str, paste: Callable[[str], str] | None
+) -> tuple[dict[str, str], dict[str, str]]:
+    from repurpose.accounts.login import (
+        log_in,
+        mastodon_provider,
+        redirect_of,
+        register_app,
+    )
+    from repurpose.platforms.clients.x import provider_of
+    from repurpose.platforms.secret import Secret
+
+    redirect = redirect_of()
+    if kind == "mastodon":
+        base = str(typer.prompt("Server, such as https://mastodon.social", err=True)).rstrip("/")
+        base = base if "://" in base else f"https://{base}"
+        number, secret = register_app(base, wire, redirect)
+        provider = mastodon_provider(base, number, secret)
+        got = log_in(provider, wire, show=_show_address, paste=paste)
+        return {"base": base}, {"token": got["access"]}
+    if kind != "x":
+        raise UsageError(f"{kind} has no login by browser.", hint="Leave --login out.")
+    say(f"console.x.com: your app, User authentication settings; callback address {redirect}")
+    number = str(typer.prompt("Client ID", err=True))
+    hidden = typer.prompt(
+        "Client secret [optional]", default="", hide_input=True, show_default=False, err=True
+    )
+    settings = {"auth": "oauth2", "client_id": number}
+    provider = provider_of(settings, Secret(str(hidden)) if hidden else None)
+    got = log_in(provider, wire, show=_show_address, paste=paste)
+    secrets = {"tokens": json_module.dumps(got)}
+    return settings, {**secrets, **({"client_secret": str(hidden)} if hidden else {})}
+
+
+def _show_address(address: str) -> None:
+    import webbrowser
+
+    say(f"Log in here:\n\n  {address}\n")
+    webbrowser.open(address)
+
+
+def _show(name: str, profile: Any, *, json: bool) -> None:
+    if json:
+        print_json(
+            {"name": name, "ok": True, "who": profile.name, "url": profile.url, **profile.facts}
+        )
+        return
+    typer.echo(f"✓ {name:18} {profile.name}  {profile.url}".rstrip())
+    for key, value in profile.facts.items():
+        typer.echo(f"    {key:12} {value}")

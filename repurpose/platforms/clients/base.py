@@ -1,0 +1,320 @@
+"""What every client shares: the check before sending, one outcome at the end, the general judgement.
+
+A client of one platform fills in `compose` (pure: the one request that publishes) and `receive`
+(what a good answer says), and where the platform has them `upload`, `settle` and `look`.
+"""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from html import unescape
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from repurpose.platforms import get
+from repurpose.platforms.base import Platform
+from repurpose.platforms.calls import (
+    Answer,
+    Call,
+    Failure,
+    Field,
+    Profile,
+    Unanswered,
+    Vault,
+    judge,
+    judge_upload,
+    read_media,
+)
+from repurpose.platforms.delivery import (
+    Absent,
+    Attachment,
+    DeliveryError,
+    Message,
+    NotSent,
+    Outcome,
+    Place,
+    Refused,
+    Sent,
+    Settling,
+    Unclear,
+)
+
+if TYPE_CHECKING:
+    from repurpose.platforms.transport import Wire
+
+EARLIER = 5.0  # seconds: a call begun longer ago than this is not the first of its message
+SLACK = 60.0  # seconds that our clock and a platform's may differ
+
+
+class BaseClient(ABC):
+    """One platform's calls for one account.
+
+    `settings` are the account's plain values, `vault` its secrets, `wire` the way out. Settings
+    that every client knows: `base`, the address of the interface when it is not the usual one.
+    """
+
+    NAME: ClassVar[str]  # of the platform
+    FIELDS: ClassVar[tuple[Field, ...]]
+    BASE: ClassVar[str] = ""
+    settling: Settling = "opaque"
+    key_life: float = 0.0  # seconds for which a keyed platform honours a key
+
+    def __init__(self, settings: Mapping[str, str], vault: Vault, wire: "Wire") -> None:
+        """Keep what the calls need; nothing is sent yet."""
+        self.settings = dict(settings)
+        self.vault = vault
+        self.wire = wire
+        self.base = settings.get("base", "").rstrip("/") or self.BASE
+
+    # what a client fills in
+
+    @abstractmethod
+    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+        """Return the one request that publishes, without credentials in its headers.
+
+        Raises:
+            DeliveryError: a file has changed or a setting is missing.
+        """
+
+    @abstractmethod
+    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Return what a good answer says; a KeyError or the like means `Unclear`."""
+
+    def authorize(self, call: Call, deadline: float) -> Call:
+        """Return the request with credentials; may ask the platform for fresh ones."""
+        return call
+
+    def expired(self, answer: Answer) -> bool:
+        """Say whether the platform refused for expired credentials that `renew` can replace."""
+        return False
+
+    def renew(self, deadline: float) -> None:
+        """Get fresh credentials into the vault, where `expired` ever says so."""
+        raise NotImplementedError
+
+    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Return what a bad answer to a publication says; the general rule by default."""
+        return judge(answer, self.wire.now(), self.platform.label)
+
+    def problems(self, message: Message) -> tuple[str, ...]:
+        """Return why this platform would refuse the message, before anything is sent."""
+        return find_problems(message, self.platform)
+
+    def arrange(self, message: Message) -> tuple[Message, ...]:
+        """Return the message as the messages that this platform takes in one call each."""
+        return (message,)
+
+    def look(self, deadline: float) -> Profile:
+        """Ask the platform who this account is, and what it may.
+
+        Raises:
+            DeliveryError: it does not answer, or refuses the credentials.
+        """
+        return Profile(self.settings.get("name", ""))
+
+    def cost(self, message: Message) -> float:
+        """Return what sending the message costs, in US dollars; 0 where it is free."""
+        return 0.0
+
+    # what callers use
+
+    def rehearse(self, message: Message, place: Place) -> dict[str, Any]:
+        """Return the request that would publish, as people may see it; nothing is sent.
+
+        Uploads are shown by the names of their files; `problems` says why it would be refused.
+
+        Raises:
+            DeliveryError: a file has changed, or a setting is missing.
+        """
+        shown = self.compose(message, [_stand_in(item) for item in message.media], place).shown()
+        cost = {"cost": self.cost(message)} if self.cost(message) else {}
+        problems = {"problems": found} if (found := list(self.problems(message))) else {}
+        return {"to": self.platform.label, **shown, **cost, **problems}
+
+    @property
+    def platform(self) -> Platform:
+        """Return the platform's facts."""
+        return get(self.NAME)
+
+    def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
+        """Return a handle to the local file: this platform takes files with the message itself."""
+        read_media(attachment)
+        return {"path": attachment.path, "sha256": attachment.sha256}
+
+    def publish(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+    ) -> Outcome:
+        """Make the one call that publishes; ends before `deadline`, seconds of `time.monotonic`."""
+        if problems := self.problems(message):
+            return Refused("; ".join(problems))
+        outcome = self._try(message, handles, place, deadline)
+        if isinstance(outcome, NotSent) and outcome.stale and message.media:
+            try:
+                fresh = [self.upload(item, deadline) for item in message.media]
+            except DeliveryError as error:
+                return error.outcome
+            outcome = self._try(message, fresh, place, deadline)
+        return outcome
+
+    def _try(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+    ) -> Outcome:
+        try:
+            return self._publish(message, handles, place, deadline)
+        except (DeliveryError, Unanswered) as error:
+            return error.outcome
+
+    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+        """Find out whether an earlier `publish` was carried out; most cannot."""
+        return Unclear(
+            f"{self.platform.label} cannot be asked what it has; only a person can look."
+        )
+
+    def _publish(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+    ) -> Outcome:
+        try:
+            call = replace(self.compose(message, handles, place), mutates=True)
+        except KeyError as error:
+            return Refused(f"What this message builds on has no {error}: it cannot be placed.")
+        answer = self._exchange(call, deadline)
+        if not answer.good:
+            return self.refuse(answer, message, place)
+        return self._receive(answer, message, place)
+
+    def _receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        try:
+            return self.receive(answer, message, place)
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+            said = (
+                f"{self.platform.label} answered {answer.status} in a form that is not understood."
+            )
+            return Unclear(said, answer.status)
+
+    def ask(self, call: Call, deadline: float) -> Answer:
+        """Send a request that publishes nothing, with credentials, and return its good answer.
+
+        Raises:
+            DeliveryError: anything else; never `Unclear`.
+        """
+        answer = self._exchange(call, deadline)
+        if not answer.good:
+            raise DeliveryError(self.judge_asking(answer))
+        return answer
+
+    def _exchange(self, call: Call, deadline: float) -> Answer:
+        """Send with credentials; once more when the platform says that they have expired."""
+        answer = self.wire.call(self.authorize(call, deadline), deadline)
+        if self.expired(answer):
+            self.renew(deadline)
+            answer = self.wire.call(self.authorize(call, deadline), deadline)
+        return answer
+
+    def judge_asking(self, answer: Answer) -> Failure:
+        """Return what a bad answer to `ask` says."""
+        return judge_upload(answer, self.wire.now(), self.platform.label)
+
+    def setting(self, name: str) -> str:
+        """Return a setting that must be there.
+
+        Raises:
+            DeliveryError: it is not: `Refused`.
+        """
+        value = self.settings.get(name, "")
+        if not value:
+            raise DeliveryError(
+                Refused(f"The account of {self.platform.label} has no {name!r} in its settings.")
+            )
+        return value
+
+    def is_retry(self, place: Place) -> bool:
+        """Say whether an attempt before this one may have reached the platform."""
+        return 0 < place.begun_at < self.wire.now() - EARLIER
+
+    def age_problem(self, handles: Sequence[Mapping[str, Any]], most: float) -> None:
+        """Refuse upload handles that are older than the platform keeps them.
+
+        Raises:
+            DeliveryError: `NotSent`, stale.
+        """
+        now = self.wire.now()
+        if any(now - float(handle.get("at", now)) > most for handle in handles):
+            reason = f"{self.platform.label} has let the uploads expire."
+            raise DeliveryError(NotSent(reason, stale=True))
+
+
+def _stand_in(item: Attachment) -> dict[str, Any]:
+    """Return what looks like an upload's handle of any platform, under the file's name."""
+    name = item.path.rsplit("/", 1)[-1]
+    named = dict.fromkeys(("id", "blob", "media_id", "url", "title", "path"), name)
+    size = {"width": item.width, "height": item.height}
+    return {**named, **size, "alt": item.alt, "mime": item.mime}
+
+
+def find_problems(message: Message, platform: Platform) -> tuple[str, ...]:
+    """Return what of a message is over the platform's limits, in words for people."""
+    found = []
+    media = platform.media
+    if over := platform.body.excess(message.text):
+        found.append(f"the text is {over} {platform.body.unit} too long for {platform.label}")
+    if platform.title and (over := platform.title.excess(message.title)):
+        found.append(f"the title is {over} {platform.title.unit} too long for {platform.label}")
+    if not message.text.strip() and not message.media:
+        found.append("the message is empty")
+    images = [item for item in message.media if item.mime.startswith("image/")]
+    videos = [item for item in message.media if item.mime.startswith("video/")]
+    if len(images) > media.images:
+        found.append(f"{platform.label} takes {media.images} pictures, not {len(images)}")
+    if len(videos) > media.videos:
+        found.append(f"{platform.label} takes {media.videos} videos, not {len(videos)}")
+    for item in images:
+        kind = item.mime.removeprefix("image/")
+        if media.image_formats and kind not in media.image_formats:
+            found.append(f"{platform.label} takes no pictures of the kind {kind}")
+    if media.video_seconds and any(item.seconds > media.video_seconds for item in videos):
+        found.append(f"{platform.label} takes videos of {media.video_seconds:g} s at most")
+    if media.alt and (
+        over := max((media.alt.excess(item.alt) for item in message.media), default=0)
+    ):
+        found.append(f"a description is {over} {media.alt.unit} too long")
+    return tuple(dict.fromkeys(found))
+
+
+def check_size(attachment: Attachment, data: bytes, platform: Platform) -> None:
+    """Refuse a file that is over the platform's size.
+
+    Raises:
+        DeliveryError: `Refused`.
+    """
+    video = attachment.mime.startswith("video/")
+    most = platform.media.video_bytes if video else platform.media.image_bytes
+    if most and len(data) > most:
+        size = f"{len(data) / 1e6:.1f} MB; {platform.label} takes {most / 1e6:.1f} MB"
+        raise DeliveryError(Refused(f"{attachment.path.rsplit('/', 1)[-1]} has {size}."))
+
+
+def same_text(one: str, other: str) -> bool:
+    """Say whether two texts are the same but for white space and HTML entities."""
+    return squeeze(one) == squeeze(other)
+
+
+def squeeze(text: str) -> str:
+    """Return `text` without any white space or invisible characters, entities resolved."""
+    return re.sub(r"[\s\u200b-\u200d\u2060\ufeff]+", "", unescape(text))
+
+
+def text_of_html(html: str) -> str:
+    """Return what a reader sees of a post's HTML, line ends where blocks end."""
+    text = re.sub(r"(?i)<br\s*/?>|</p>", "\n", html)
+    return unescape(re.sub(r"<[^>]*>", "", text))
+
+
+def is_since(moment: str, begun_at: float) -> bool:
+    """Say whether an ISO 8601 moment lies after `begun_at`, with room for differing clocks."""
+    if not begun_at:
+        return True
+    try:
+        return datetime.fromisoformat(moment).timestamp() >= begun_at - SLACK
+    except ValueError:
+        return True

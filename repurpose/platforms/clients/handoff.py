@@ -1,0 +1,85 @@
+"""By hand: for platforms without an open interface, and for whoever prefers it.
+
+Publishing writes a folder for a person to post from, and ends unclear: only that person knows when
+it is done, and says so with `repurpose outbox mark-posted`.
+"""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+from repurpose.platforms import get
+from repurpose.platforms.base import Platform
+from repurpose.platforms.calls import Answer, Call, Field, Profile
+from repurpose.platforms.clients.base import BaseClient, find_problems
+from repurpose.platforms.delivery import Message, NotSent, Outcome, Place, Settling, Unclear
+from repurpose.platforms.handoff import Slip, write_handoff
+
+
+class Handoff(BaseClient):
+    """One account of a person on any platform."""
+
+    NAME: ClassVar[str] = "handoff"
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("platform", "Platform", "see `repurpose platforms`"),
+        Field("handle", "Who posts", "the name of the account, for people", optional=True),
+        Field("folder", "Folder", "where the folders to post from are put", default="handoff"),
+        Field("address", "Its address", "where a phone in your network sees that folder, http://...",
+              optional=True),
+    )  # fmt: skip
+    settling: Settling = "opaque"
+
+    @property
+    def platform(self) -> Platform:
+        """Return the platform that is posted to."""
+        return get(self.settings.get("platform", "xiaohongshu"))
+
+    def problems(self, message: Message) -> tuple[str, ...]:
+        """Return nothing: a person can shorten, and the page shows what is over."""
+        return ()
+
+    def warnings(self, message: Message) -> tuple[str, ...]:
+        """Return what the platform's own editor will refuse."""
+        return find_problems(message, self.platform)
+
+    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+        """Return no request, but where the folder will be: for rehearsals."""
+        return Call("FOLDER", self._folder(place).as_uri())
+
+    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Nothing is ever received."""
+        return Unclear("posted by hand")
+
+    def _publish(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+    ) -> Outcome:
+        folder = self._folder(place)
+        base = self.settings.get("address", "").rstrip("/")
+        address = f"{base}/{quote(folder.name)}/" if base else ""
+        slip = Slip(self.settings.get("handle", ""), self.settings.get("due", ""), address)
+        try:
+            page = write_handoff(folder, message, self.platform, slip)
+        except OSError as error:
+            return NotSent(f"{folder} cannot be written: {error.strerror or error}.")
+        return Unclear(f"Waiting for a person to post it: {page}")
+
+    def _folder(self, place: Place) -> Path:
+        """Return a folder whose name sorts by time and is the same on every attempt."""
+        base = Path(os.path.expanduser(self.settings.get("folder") or "handoff")).absolute()  # noqa: PTH111
+        moment = re.sub(r"[^0-9]", "", place.created_at)[:12]
+        key = re.sub(r"[^A-Za-z0-9]", "", place.key)[-8:]
+        return base / f"{moment}-{self.platform.name}-{key}"
+
+    def look(self, deadline: float) -> Profile:
+        """Nobody is asked; say where the folders go."""
+        facts = {
+            "folder": self.settings.get("folder") or "handoff",
+            "platform": self.platform.label,
+        }
+        return Profile(self.settings.get("handle") or self.platform.label, "", facts)
+
+
+CLIENTS = {"handoff": Handoff}

@@ -1,0 +1,226 @@
+"""LinkedIn: a post of a member or an organisation, its text escaped as little text.
+
+https://learn.microsoft.com/linkedin/marketing/community-management/shares/posts-api, images-api,
+videos-api (read 2026-11). The version of the interface is a setting: LinkedIn ends each after a
+year with 426. A member's posts cannot be read back by ordinary applications, an organisation's can.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+from repurpose.platforms.calls import (
+    Answer,
+    Call,
+    Failure,
+    Field,
+    Profile,
+    need,
+    read_media,
+    words_of,
+)
+from repurpose.platforms.clients.base import SLACK, BaseClient, check_size, same_text
+from repurpose.platforms.delivery import (
+    Absent,
+    Attachment,
+    DeliveryError,
+    Message,
+    NeedsLogin,
+    NotSent,
+    Outcome,
+    Place,
+    Refused,
+    Sent,
+    Settling,
+    Unclear,
+)
+from repurpose.platforms.linkedin import escape_little_text
+
+VERSION = "202601"
+_URN = re.compile(r"urn:li:(?:share|ugcPost):\d+")
+
+
+class LinkedIn(BaseClient):
+    """One author: `urn:li:person:...` or `urn:li:organization:...`."""
+
+    NAME: ClassVar[str] = "linkedin"
+    BASE: ClassVar[str] = "https://api.linkedin.com"
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("token", "Access token", "linkedin.com/developers: your app, Auth, OAuth 2.0 tools (w_member_social)", secret=True),
+        Field("author", "Author", "urn:li:person:... (`sub` of /v2/userinfo) or urn:li:organization:..."),
+        Field("version", "API version", "the month, such as 202601", optional=True, default=VERSION),
+    )  # fmt: skip
+
+    @property
+    def settling(self) -> Settling:  # type: ignore[override]
+        """Return `searchable` for an organisation; a member's posts cannot be read."""
+        return "searchable" if ":organization:" in self.settings.get("author", "") else "opaque"
+
+    def authorize(self, call: Call, deadline: float) -> Call:
+        """Add token and version; an address given for an upload has its own right in it."""
+        if not call.url.startswith("/"):
+            return call
+        headers = {
+            **call.headers,
+            "authorization": f"Bearer {need(self.vault, 'token', 'access token')}",
+            "linkedin-version": self.settings.get("version") or VERSION,
+            "x-restli-protocol-version": "2.0.0",
+        }
+        return replace(call, url=f"{self.base}{call.url}", headers=headers)
+
+    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+        """Return `POST /rest/posts`."""
+        body: dict[str, Any] = {
+            "author": self.setting("author"),
+            "commentary": escape_little_text(message.text),
+            "visibility": "PUBLIC",
+            "distribution": {
+                "feedDistribution": "MAIN_FEED",
+                "targetEntities": [],
+                "thirdPartyDistributionChannels": [],
+            },
+            "lifecycleState": "PUBLISHED",
+            "isReshareDisabledByAuthor": False,
+        }
+        if content := _content(message, handles):
+            body["content"] = content
+        return Call("POST", "/rest/posts", json=body)
+
+    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Return the post's name, which stands in a header."""
+        return _sent(answer.headers["x-restli-id"])
+
+    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Judge; "duplicate" names the post that is there already."""
+        words = f"LinkedIn: {words_of(answer)}"
+        if answer.status == 422 and "duplicate" in words.lower() and self.is_retry(place):
+            found = _URN.search(answer.text)
+            return _sent(found[0]) if found else Unclear(words, 422)
+        if answer.status == 426:
+            return Refused(f"{words} (set the account's `version` to a month of this year)", 426)
+        return super().refuse(answer, message, place)
+
+    def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
+        """Ask for addresses, put the bytes there; a video is put together at the end."""
+        data = read_media(attachment)
+        check_size(attachment, data, self.platform)
+        if attachment.mime.startswith("video/"):
+            urn = self._upload_video(data, deadline)
+        else:
+            body = {"initializeUploadRequest": {"owner": self.setting("author")}}
+            got = self._begin("images", body, deadline)
+            urn = str(got["image"])
+            self._put(str(got["uploadUrl"]), data, deadline)
+        return {"id": urn, "alt": attachment.alt, "at": self.wire.now()}
+
+    def _begin(self, kind: str, body: Mapping[str, Any], deadline: float) -> Mapping[str, Any]:
+        call = Call("POST", f"/rest/{kind}", json=body, query={"action": "initializeUpload"})
+        value: Mapping[str, Any] = self.ask(call, deadline).json()["value"]
+        return value
+
+    def _put(self, address: str, data: bytes, deadline: float) -> str:
+        headers = {"content-type": "application/octet-stream"}
+        token = need(self.vault, "token", "access token")
+        headers["authorization"] = f"Bearer {token}"
+        answer = self.ask(Call("PUT", address, content=data, headers=headers), deadline)
+        return answer.headers.get("etag", "")
+
+    def _upload_video(self, data: bytes, deadline: float) -> str:
+        body = {
+            "initializeUploadRequest": {
+                "owner": self.setting("author"),
+                "fileSizeBytes": len(data),
+                "uploadCaptions": False,
+                "uploadThumbnail": False,
+            }
+        }
+        got = self._begin("videos", body, deadline)
+        urn, tags = str(got["video"]), []
+        for part in got["uploadInstructions"]:
+            piece = data[int(part["firstByte"]) : int(part["lastByte"]) + 1]
+            tags.append(self._put(str(part["uploadUrl"]), piece, deadline))
+        finish = {
+            "video": urn,
+            "uploadToken": got.get("uploadToken", ""),
+            "uploadedPartIds": [tag.strip('"') for tag in tags],
+        }
+        call = Call(
+            "POST",
+            "/rest/videos",
+            json={"finalizeUploadRequest": finish},
+            query={"action": "finalizeUpload"},
+        )
+        self.ask(call, deadline)
+        while True:
+            said = self.ask(Call("GET", f"/rest/videos/{quote(urn, safe='')}"), deadline).json()
+            status = said.get("status")
+            if status == "AVAILABLE":
+                return urn
+            if status == "PROCESSING_FAILED":
+                why = said.get("processingFailureReason", "no reason given")
+                raise DeliveryError(Refused(f"LinkedIn refuses the video: {why}"))
+            if not self.wire.wait(2.0, deadline):
+                raise DeliveryError(NotSent("LinkedIn is still working on the video."))
+
+    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+        """Look through an organisation's latest posts."""
+        if self.settling != "searchable":
+            return super().settle(message, place, deadline)
+        query = {
+            "q": "author",
+            "author": self.setting("author"),
+            "count": "20",
+            "sortBy": "CREATED",
+        }
+        headers = {"x-restli-method": "FINDER"}
+        try:
+            call = Call("GET", "/rest/posts", query=query, headers=headers)
+            found = self.ask(call, deadline).json()["elements"]
+        except DeliveryError as error:
+            return Unclear(error.message)
+        wanted = escape_little_text(message.text)
+        for post in found:
+            fresh = float(post.get("createdAt", 0)) / 1000 >= place.begun_at - SLACK
+            if fresh and same_text(str(post.get("commentary", "")), wanted):
+                return _sent(str(post["id"]))
+        return Absent(f"none of the latest {len(found)} posts has that text")
+
+    def look(self, deadline: float) -> Profile:
+        """Ask who the token belongs to (OpenID Connect)."""
+        who = self.ask(Call("GET", "/v2/userinfo"), deadline).json()
+        facts = {"author": self.settings.get("author", ""), "text": "3000 characters"}
+        return Profile(
+            str(who.get("name", "")), "", facts, {"person": f"urn:li:person:{who.get('sub', '')}"}
+        )
+
+    def judge_asking(self, answer: Answer) -> Failure:
+        """Judge; a token of 60 days that has ended is a 401."""
+        if answer.status == 401:
+            return NeedsLogin(f"LinkedIn: {words_of(answer)} (tokens last 60 days)")
+        return super().judge_asking(answer)
+
+
+def _content(message: Message, handles: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    if not handles:
+        if not message.link:
+            return None
+        return {"article": {"source": message.link, "title": message.title or message.link}}
+    items = [{"id": str(handle["id"])} | _alt(handle) for handle in handles]
+    if len(items) > 1:
+        return {"multiImage": {"images": items}}
+    if ":video:" in items[0]["id"]:
+        return {"media": {"id": items[0]["id"], "title": message.title or "video"}}
+    return {"media": items[0]}
+
+
+def _alt(handle: Mapping[str, Any]) -> dict[str, str]:
+    return {"altText": str(handle["alt"])} if handle.get("alt") else {}
+
+
+def _sent(urn: str) -> Sent:
+    return Sent(urn, f"https://www.linkedin.com/feed/update/{urn}/", {"id": urn})
+
+
+CLIENTS = {"linkedin": LinkedIn}

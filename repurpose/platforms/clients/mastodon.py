@@ -1,0 +1,242 @@
+"""Mastodon and compatible servers: an idempotency key where the server keeps it, else looking.
+
+`Idempotency-Key` is kept for an hour (https://docs.joinmastodon.org/methods/statuses/#create, read
+2026-11) and answers the first post whatever the second one says, so that ours has a hash of the
+body in it. GoToSocial ignores the header (0.20, tried 2026-11): such servers are asked what they
+have.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any, ClassVar
+
+from repurpose.platforms.base import Platform
+from repurpose.platforms.calls import (
+    Answer,
+    Call,
+    Field,
+    FilePart,
+    Profile,
+    need,
+    read_media,
+    words_of,
+)
+from repurpose.platforms.clients.base import (
+    BaseClient,
+    check_size,
+    is_since,
+    same_text,
+    text_of_html,
+)
+from repurpose.platforms.delivery import (
+    Absent,
+    Attachment,
+    DeliveryError,
+    Message,
+    NotSent,
+    Outcome,
+    Place,
+    Sent,
+    Settling,
+    Unclear,
+)
+from repurpose.platforms.mastodon import for_instance
+
+_KEEPS_KEYS = ("mastodon",)  # by the software's name in nodeinfo; forks keep the name
+_KEY_LIFE = 50 * 60.0  # seconds; the server keeps a key for an hour
+_MEDIA_LIFE = 20 * 3600.0  # what hangs on no post is removed after a day
+_UNREADY = "not finished processing"
+
+
+class Mastodon(BaseClient):
+    """One account on one server."""
+
+    NAME: ClassVar[str] = "mastodon"
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("base", "Server", "such as https://mastodon.social"),
+        Field(
+            "token",
+            "Access token",
+            "Preferences, Development, New application (read, write); or let us log in: --login",
+            secret=True,
+        ),
+        Field(
+            "visibility", "Visibility", "public, unlisted, private", optional=True, default="public"
+        ),
+    )
+
+    key_life = _KEY_LIFE
+
+    @property
+    def settling(self) -> Settling:  # type: ignore[override]
+        """Return `keyed` only for software that is known to keep keys."""
+        return "keyed" if self.settings.get("software") in _KEEPS_KEYS else "searchable"
+
+    @property
+    def platform(self) -> Platform:
+        """Return the platform with the limits of this server, as they were read last."""
+        kept = self.settings.get("configuration", "")
+        if not kept:
+            return super().platform
+        return for_instance(
+            json.loads(kept), f"{self.base}/api/v2/instance", self.settings.get("checked", "")
+        )
+
+    def authorize(self, call: Call, deadline: float) -> Call:
+        """Add the token, and the server to the path."""
+        token = need(self.vault, "token", "access token")
+        headers = {**call.headers, "authorization": f"Bearer {token}"}
+        return replace(call, url=f"{self.base}{call.url}", headers=headers)
+
+    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+        """Return `POST /api/v1/statuses`."""
+        self.age_problem(handles, _MEDIA_LIFE)
+        body: dict[str, Any] = {
+            "status": message.text,
+            "visibility": self.settings.get("visibility") or "public",
+            "language": message.language.split("-")[0],
+        }
+        if handles:
+            body["media_ids"] = [str(handle["id"]) for handle in handles]
+        if place.parent:
+            body["in_reply_to_id"] = str(place.parent["id"])
+        # handles may change between attempts without the post being another one
+        stable = {**body, "media_ids": [item.sha256 for item in message.media]}
+        digest = sha256(json.dumps(stable, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        headers = {"idempotency-key": f"{place.key}-{digest[:32]}"}
+        return Call("POST", "/api/v1/statuses", json=body, headers=headers)
+
+    def _publish(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+    ) -> Outcome:
+        if self.is_retry(place) and not self._key_holds(place):
+            found = self.settle(message, place, deadline)
+            if isinstance(found, Sent):
+                return found
+            if isinstance(found, Unclear):
+                return NotSent(f"Before sending again: {found.reason}")
+        for handle in handles:
+            if not handle.get("ready", True) and not self._is_ready(str(handle["id"]), deadline):
+                return NotSent("Mastodon is still working on an upload.")
+        return super()._publish(message, handles, place, deadline)
+
+    def _key_holds(self, place: Place) -> bool:
+        return self.settling == "keyed" and self.wire.now() - place.begun_at < _KEY_LIFE
+
+    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Return the post's number and address."""
+        return _sent(answer.json())
+
+    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Judge; an unfinished upload is a 422 that passes, and 503 comes before any work."""
+        words = f"Mastodon: {words_of(answer)}"
+        if answer.status == 422 and _UNREADY in words:
+            return NotSent(words, 0.0, answer.status)
+        if answer.status in (404, 422) and "media" in words.lower() and message.media:
+            found = self.settle(message, place, self.wire.clock() + 10.0)
+            if isinstance(found, Sent):  # media hang on one post only: it was ours
+                return found
+        return super().refuse(answer, message, place)
+
+    def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
+        """Upload a file and wait until the server has worked on it, if the deadline allows."""
+        data = read_media(attachment)
+        check_size(attachment, data, self.platform)
+        name = attachment.path.rsplit("/", 1)[-1]
+        call = Call(
+            "POST",
+            "/api/v2/media",
+            form={"description": attachment.alt} if attachment.alt else {},
+            files=(FilePart("file", name, data, attachment.mime),),
+        )
+        answer = self.ask(call, deadline)
+        number = str(answer.json().get("id", ""))
+        ready = answer.status != 202 or self._is_ready(number, deadline)
+        return {"id": number, "ready": ready, "at": self.wire.now()}
+
+    def _is_ready(self, number: str, deadline: float) -> bool:
+        """Poll `GET /api/v1/media/:id`: 206 while the server works, 200 when it is done."""
+        pause = 1.0
+        while True:
+            answer = self.ask(Call("GET", f"/api/v1/media/{number}"), deadline)
+            if answer.status == 200:
+                return True
+            if not self.wire.wait(pause, deadline):
+                return False
+            pause = min(pause * 1.5, 8.0)
+
+    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+        """Look through the account's latest posts."""
+        try:
+            who = self.settings.get("account_id") or self._who(deadline)["id"]
+            query = {"limit": "40", "exclude_reblogs": "true"}
+            call = Call("GET", f"/api/v1/accounts/{who}/statuses", query=query)
+            posts = self.ask(call, deadline).json().get("items", [])
+        except DeliveryError as error:
+            return Unclear(error.message)
+        parent = str(place.parent["id"]) if place.parent else None
+        near = 0
+        for post in posts:
+            if (post.get("in_reply_to_id") or None) != parent:
+                continue
+            if not is_since(str(post.get("created_at", "")), place.begun_at):
+                continue
+            attached = len(post.get("media_attachments", []))
+            shown = text_of_html(str(post.get("content", "")))
+            if same_text(shown, message.text) and attached == len(message.media):
+                return _sent(post)
+            near += parent is not None
+        if near:
+            return Unclear("there is an answer to the post before, but its text differs")
+        return Absent(f"none of the latest {len(posts)} posts has that text")
+
+    def look(self, deadline: float) -> Profile:
+        """Ask who the account is, what software the server runs and what it allows."""
+        who = self._who(deadline)
+        answer = self.wire.call(Call("GET", f"{self.base}/api/v2/instance"), deadline)
+        instance = answer.json() if answer.good else {}
+        configuration = instance.get("configuration") or {}
+        software = self._software(str(instance.get("version", "")), deadline)
+        facts = {
+            "server": f"{instance.get('title', self.base)} ({software} {instance.get('version', '')})",
+            "text": str((configuration.get("statuses") or {}).get("max_characters", 500)),
+        }
+        settings = {
+            "account_id": str(who["id"]),
+            "handle": str(who.get("acct", "")),
+            "software": software,
+            "configuration": json.dumps(
+                {key: configuration.get(key) for key in ("statuses", "media_attachments")}
+            ),
+        }
+        return Profile(
+            str(who.get("display_name") or who.get("acct")),
+            str(who.get("url", "")),
+            facts,
+            settings,
+        )
+
+    def _who(self, deadline: float) -> dict[str, Any]:
+        return self.ask(Call("GET", "/api/v1/accounts/verify_credentials"), deadline).json()
+
+    def _software(self, version: str, deadline: float) -> str:
+        """Return the software's name by nodeinfo (https://nodeinfo.diaspora.software)."""
+        links = self.wire.call(Call("GET", f"{self.base}/.well-known/nodeinfo"), deadline)
+        for link in links.json().get("links", []) if links.good else []:
+            address = str(link.get("href", ""))
+            if address.startswith(f"{self.base}/"):
+                found = self.wire.call(Call("GET", address), deadline).json().get("software") or {}
+                if found.get("name"):
+                    return str(found["name"]).lower()
+        # without nodeinfo: others call themselves "2.7.2 (compatible; Pleroma ...)"
+        return "unknown" if "compatible" in version or not version else "mastodon"
+
+
+def _sent(post: Mapping[str, Any]) -> Sent:
+    number = str(post["id"])
+    return Sent(number, str(post.get("url") or post.get("uri") or ""), {"id": number})
+
+
+CLIENTS = {"mastodon": Mastodon}

@@ -1,0 +1,186 @@
+"""Slack: a bot in one channel; each message carries our key in its metadata, so that it is found.
+
+https://docs.slack.dev/reference/methods/chat.postMessage, files.getUploadURLExternal and
+files.completeUploadExternal (read 2026-11). A refusal is an HTTP 200 with `ok: false`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from repurpose.platforms.calls import (
+    Answer,
+    Call,
+    Field,
+    Profile,
+    need,
+    read_media,
+    wait_of,
+    words_of,
+)
+from repurpose.platforms.clients.base import BaseClient, check_size, same_text
+from repurpose.platforms.delivery import (
+    Absent,
+    Attachment,
+    DeliveryError,
+    Message,
+    NeedsLogin,
+    NotSent,
+    Outcome,
+    Place,
+    Refused,
+    Sent,
+    Settling,
+    Unclear,
+)
+
+_LOGIN = (
+    "not_authed", "invalid_auth", "account_inactive", "token_revoked", "token_expired",
+    "no_permission", "missing_scope", "org_login_required", "not_allowed_token_type",
+)  # fmt: skip
+_DOUBT = ("internal_error", "fatal_error", "service_unavailable", "request_timeout")
+_LIMITED = ("ratelimited", "rate_limited")
+_EVENT = "repurpose_part"
+
+
+class Slack(BaseClient):
+    """One bot in one channel."""
+
+    NAME: ClassVar[str] = "slack"
+    BASE: ClassVar[str] = "https://slack.com/api"
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field(
+            "token",
+            "Bot token",
+            "api.slack.com/apps: OAuth & Permissions (chat:write, files:write, channels:history)",
+            secret=True,
+        ),
+        Field("channel", "Channel ID", "the channel's name, About, at the bottom: C0..."),
+    )
+    settling: Settling = "searchable"
+
+    def authorize(self, call: Call, deadline: float) -> Call:
+        """Add the token; an address that Slack gave for an upload needs none."""
+        if call.url.startswith("http"):
+            return call
+        headers = {
+            **call.headers,
+            "authorization": f"Bearer {need(self.vault, 'token', 'bot token')}",
+        }
+        return replace(call, url=f"{self.base}/{call.url}", headers=headers)
+
+    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+        """Return `chat.postMessage`, or `files.completeUploadExternal` when there are pictures."""
+        channel = self.setting("channel")
+        thread: dict[str, str] = {}
+        if place.root:
+            thread = {"thread_ts": str(place.root["ts"])}
+        if handles:
+            files = [{"id": str(item["id"]), "title": str(item["title"])} for item in handles]
+            body: dict[str, Any] = {
+                "files": files,
+                "channel_id": channel,
+                "initial_comment": _escape(message.text),
+            }
+            return Call("POST", "files.completeUploadExternal", json={**body, **thread})
+        metadata = {"event_type": _EVENT, "event_payload": {"key": place.key}}
+        body = {"channel": channel, "text": _escape(message.text), "mrkdwn": False}
+        more = {"metadata": metadata, "unfurl_links": bool(message.link), **thread}
+        return Call("POST", "chat.postMessage", json={**body, **more})
+
+    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Return the message's time stamp, which is its number; refusals are answers too."""
+        said = answer.json()
+        if not said.get("ok"):
+            return _judge(said, answer, self.wire.now())
+        if "ts" in said:
+            return self._sent(str(said["ts"]))
+        shares = (said["files"][0].get("shares") or {}).values()
+        found = [entry["ts"] for share in shares for entries in share.values() for entry in entries]
+        if found:
+            return self._sent(str(found[0]))
+        # Slack shares files a moment later: sent, and only its place in a thread is not known
+        return Sent(str(said["files"][0]["id"]))
+
+    def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
+        """Ask for an address and put the file there; nobody sees it until it is completed."""
+        data = read_media(attachment)
+        check_size(attachment, data, self.platform)
+        name = attachment.path.rsplit("/", 1)[-1]
+        form = {"filename": name, "length": str(len(data))}
+        if attachment.alt:
+            form["alt_txt"] = attachment.alt
+        got = self.ask(Call("POST", "files.getUploadURLExternal", form=form), deadline).json()
+        address = str(got["upload_url"])
+        self.ask(
+            Call("POST", address, content=data, headers={"content-type": attachment.mime}), deadline
+        )
+        return {"id": str(got["file_id"]), "title": name, "at": self.wire.now()}
+
+    def ask(self, call: Call, deadline: float) -> Answer:
+        """Send, and take `ok: false` for the failure that it is."""
+        answer = super().ask(call, deadline)
+        if not call.url.startswith("http") and not answer.json().get("ok"):
+            outcome = _judge(answer.json(), answer, self.wire.now())
+            if isinstance(outcome, Unclear | Sent):
+                outcome = NotSent(f"Slack: {words_of(answer)}")
+            raise DeliveryError(outcome)
+        return answer
+
+    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+        """Read the channel, or the thread, and look for our key or the same text."""
+        form = {"channel": self.setting("channel"), "limit": "50", "include_all_metadata": "true"}
+        if place.begun_at:
+            form["oldest"] = f"{place.begun_at - 60:.6f}"
+        method = "conversations.history"
+        if place.root:
+            method, form["ts"] = "conversations.replies", str(place.root["ts"])
+        try:
+            found = self.ask(Call("POST", method, form=form), deadline).json()["messages"]
+        except DeliveryError as error:
+            return Unclear(error.message)
+        for post in found:
+            payload = (post.get("metadata") or {}).get("event_payload") or {}
+            named = payload.get("key") == place.key
+            alike = bool(post.get("files")) == bool(message.media) and same_text(
+                str(post.get("text", "")), message.text
+            )
+            if named or (not payload and alike):
+                return self._sent(str(post["ts"]))
+        return Absent(f"none of {len(found)} messages since then is ours")
+
+    def look(self, deadline: float) -> Profile:
+        """Ask who the bot is and in which team."""
+        who = self.ask(Call("POST", "auth.test"), deadline).json()
+        facts = {"team": str(who.get("team", "")), "channel": self.settings.get("channel", "")}
+        return Profile(
+            str(who.get("user", "")),
+            str(who.get("url", "")),
+            facts,
+            {"team_url": str(who.get("url", ""))},
+        )
+
+    def _sent(self, moment: str) -> Sent:
+        place = f"archives/{self.setting('channel')}/p{moment.replace('.', '')}"
+        team = self.settings.get("team_url", "")
+        return Sent(moment, f"{team}{place}" if team else "", {"ts": moment})
+
+
+def _escape(text: str) -> str:
+    """Return `text` with the three characters that Slack reads as control (docs.slack.dev)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _judge(said: Mapping[str, Any], answer: Answer, now: float) -> Outcome:
+    code = str(said.get("error", ""))
+    words = f"Slack: {code or words_of(answer)}"
+    if needed := said.get("needed"):
+        words += f" (needs {needed})"
+    if code in _LIMITED:
+        return NotSent(words, wait_of(answer.headers, now))
+    if code in _LOGIN:
+        return NeedsLogin(words)
+    return Unclear(words) if code in _DOUBT or not code else Refused(words)
+
+
+CLIENTS = {"slack": Slack}

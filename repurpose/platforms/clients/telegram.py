@@ -1,0 +1,164 @@
+"""Telegram: a bot that posts to a channel. It cannot see what it has posted: only a person can.
+
+https://core.telegram.org/bots/api (read 2026-11). Files travel with the message itself; lengths
+are counted in UTF-16 units.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from repurpose.platforms.calls import (
+    Answer,
+    Call,
+    Failure,
+    Field,
+    FilePart,
+    Profile,
+    judge,
+    judge_upload,
+    need,
+    read_media,
+    words_of,
+)
+from repurpose.platforms.clients.base import BaseClient, check_size
+from repurpose.platforms.delivery import (
+    Attachment,
+    Message,
+    NeedsLogin,
+    NotSent,
+    Outcome,
+    Place,
+    Sent,
+    Settling,
+)
+
+
+class Telegram(BaseClient):
+    """One bot in one channel or group."""
+
+    NAME: ClassVar[str] = "telegram"
+    BASE: ClassVar[str] = "https://api.telegram.org"
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("token", "Bot token", "from @BotFather: /newbot or /token", secret=True),
+        Field("chat", "Channel", "@name of the channel, or its number; the bot must be an admin"),
+    )
+    settling: Settling = "opaque"
+
+    def authorize(self, call: Call, deadline: float) -> Call:
+        """Put the token into the path."""
+        token = need(self.vault, "token", "bot token")
+        return replace(call, url=f"{self.base}/bot{token}/{call.url}")
+
+    def problems(self, message: Message) -> tuple[str, ...]:
+        """Return the general problems, and a caption that is too long."""
+        found = super().problems(message)
+        caption = self.platform.variants["caption"]
+        if message.media and (over := caption.excess(message.text)):
+            return (*found, f"the text beside pictures is {over} {caption.unit} too long")
+        return found
+
+    def arrange(self, message: Message) -> tuple[Message, ...]:
+        """Part pictures from a text that is too long to be their caption."""
+        if not message.media or not self.platform.variants["caption"].excess(message.text):
+            return (message,)
+        pictures = replace(message, text=message.title, runs=())
+        return (pictures, replace(message, media=()))
+
+    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+        """Return `sendMessage`, `sendPhoto`, `sendVideo` or `sendMediaGroup`."""
+        chat = {"chat_id": self.setting("chat")}
+        if not message.media:
+            body = {
+                **chat,
+                "text": message.text,
+                "link_preview_options": {"is_disabled": not message.link},
+            }
+            return Call("POST", "sendMessage", json=body)
+        if len(message.media) == 1:
+            return self._single(chat, message, message.media[0])
+        parts, described = [], []
+        for number, item in enumerate(message.media):
+            name = f"file{number}"
+            parts.append(self._part(name, item))
+            entry: dict[str, Any] = {"type": _kind(item), "media": f"attach://{name}"}
+            if number == 0 and message.text:
+                entry["caption"] = message.text
+            described.append(entry | _size(item))
+        form = {**chat, "media": json.dumps(described, ensure_ascii=False)}
+        return Call("POST", "sendMediaGroup", form=form, files=tuple(parts))
+
+    def _single(self, chat: Mapping[str, str], message: Message, item: Attachment) -> Call:
+        kind = _kind(item)
+        form = {**chat, **{key: str(value) for key, value in _size(item).items()}}
+        if message.text:
+            form["caption"] = message.text
+        if kind == "video":
+            form["supports_streaming"] = "true"
+        method = "sendVideo" if kind == "video" else "sendPhoto"
+        return Call("POST", method, form=form, files=(self._part(kind, item),))
+
+    def _part(self, name: str, item: Attachment) -> FilePart:
+        data = read_media(item)
+        check_size(item, data, self.platform)
+        return FilePart(name, item.path.rsplit("/", 1)[-1], data, item.mime)
+
+    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Return the message's number; of an album, the first one's."""
+        result = answer.json()["result"]
+        first = result[0] if isinstance(result, list) else result
+        number, chat = str(first["message_id"]), first.get("chat") or {}
+        url = f"https://t.me/{chat['username']}/{number}" if chat.get("username") else ""
+        return Sent(number, url, {"message_id": first["message_id"], "chat_id": chat.get("id")})
+
+    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Judge; 404 means an unknown token, and the wait stands in the body."""
+        return _by_code(answer) or judge(answer, self.wire.now(), "Telegram")
+
+    def judge_asking(self, answer: Answer) -> Failure:
+        """Judge likewise."""
+        return _by_code(answer) or judge_upload(answer, self.wire.now(), "Telegram")
+
+    def look(self, deadline: float) -> Profile:
+        """Ask who the bot is and which chat it posts to."""
+        bot = self.ask(Call("POST", "getMe"), deadline).json()["result"]
+        body = {"chat_id": self.setting("chat")}
+        chat = self.ask(Call("POST", "getChat", json=body), deadline).json()["result"]
+        member = self.ask(
+            Call("POST", "getChatMember", json={**body, "user_id": bot["id"]}), deadline
+        ).json()["result"]
+        facts = {"bot": f"@{bot['username']}", "role": str(member.get("status", ""))}
+        if (
+            member.get("status") not in ("administrator", "creator")
+            and chat.get("type") == "channel"
+        ):
+            facts["note"] = "the bot is no administrator of the channel and cannot post"
+        name = str(chat.get("title") or chat.get("username") or body["chat_id"])
+        url = f"https://t.me/{chat['username']}" if chat.get("username") else ""
+        return Profile(name, url, facts)
+
+
+def _by_code(answer: Answer) -> Failure | None:
+    said = answer.json()
+    words = f"Telegram: {words_of(answer)}"
+    if answer.status == 429:
+        wait = (said.get("parameters") or {}).get("retry_after")
+        return NotSent(words, float(wait or 30), 429)
+    if answer.status in (401, 404):
+        return NeedsLogin(f"{words} (is the bot token right?)")
+    return None
+
+
+def _kind(item: Attachment) -> str:
+    return "video" if item.mime.startswith("video/") else "photo"
+
+
+def _size(item: Attachment) -> dict[str, Any]:
+    if _kind(item) == "photo":
+        return {}
+    size = {"width": item.width, "height": item.height, "duration": round(item.seconds)}
+    return {key: value for key, value in size.items() if value}
+
+
+CLIENTS = {"telegram": Telegram}

@@ -1,0 +1,154 @@
+"""A webhook of one's own, signed as https://www.standardwebhooks.com (specification 1.0) has it.
+
+`webhook-id` is the message's key, the same on every attempt, so that a receiver that remembers it
+takes each message once; only an account that says so (`remembers = "yes"`) is trusted to.
+"""
+
+import json
+import math
+from base64 import b64decode, b64encode
+from binascii import Error
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from hmac import digest
+from typing import Any, ClassVar
+
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.calls import Answer, Call, Field, Profile, need
+from repurpose.platforms.clients.base import BaseClient
+from repurpose.platforms.counting import count_codepoints
+from repurpose.platforms.delivery import (
+    Absent,
+    Attachment,
+    DeliveryError,
+    Message,
+    NeedsLogin,
+    Outcome,
+    Place,
+    Sent,
+    Settling,
+    Unclear,
+)
+from repurpose.platforms.hashtags import write_hash
+
+_SOURCE = (
+    "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md"
+)
+_CHECKED = "2026-11"
+
+# No limit but the specification's advice to keep payloads under 20 KB; files travel by name.
+PLATFORM = Platform(
+    name="webhook",
+    label="Webhook",
+    label_zh="Webhook",
+    form="notice",
+    body=Limit(20_000, count_codepoints, "characters", _SOURCE, _CHECKED),
+    hashtags=Hashtags(0, write_hash, _SOURCE, _CHECKED),
+    media=Media(100, 0, (), _SOURCE, _CHECKED, videos=10),
+)
+
+
+def sign_webhook(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
+    """Return the header `webhook-signature`: v1, HMAC-SHA256 over `id.timestamp.body`.
+
+    Raises:
+        DeliveryError: the secret is not `whsec_` and base64: `NeedsLogin`.
+    """
+    try:
+        key = b64decode(secret.removeprefix("whsec_"), validate=True)
+    except Error:
+        raise DeliveryError(NeedsLogin("The webhook's secret is not in base64.")) from None
+    signed = f"{message_id}.{timestamp}.".encode() + body
+    return f"v1,{b64encode(digest(key, signed, sha256)).decode()}"
+
+
+class Webhook(BaseClient):
+    """One address that takes whatever is posted."""
+
+    NAME: ClassVar[str] = "webhook"
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("webhook", "Address", "where your receiver listens, https://...", secret=True),
+        Field("secret", "Signing secret", "whsec_ and base64, as your receiver has it", secret=True),
+        Field("remembers", "Does it remember ids?", "yes if it drops a second message of one id",
+              optional=True, default="no"),
+    )  # fmt: skip
+
+    key_life = math.inf
+
+    @property
+    def settling(self) -> Settling:  # type: ignore[override]
+        """Return `keyed` when the receiver remembers what it has had."""
+        return "keyed" if self.settings.get("remembers") == "yes" else "opaque"
+
+    @property
+    def platform(self) -> Platform:
+        """Return the limits of a webhook: hardly any."""
+        return PLATFORM
+
+    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+        """Return the event `post.publish`."""
+        data = {
+            "key": place.key,
+            "seq": place.seq,
+            "parent": dict(place.parent) if place.parent else None,
+            "text": message.text,
+            "title": message.title,
+            "language": message.language,
+            "link": message.link,
+            "runs": [{"text": run.get("text"), "role": run.get("role")} for run in message.runs],
+            "media": [_describe(item) for item in message.media],
+        }
+        event = {"type": "post.publish", "timestamp": place.created_at, "data": data}
+        body = json.dumps(event, ensure_ascii=False, sort_keys=True).encode()
+        headers = {"content-type": "application/json", "webhook-id": place.key}
+        return Call("POST", "", content=body, headers=headers)
+
+    def authorize(self, call: Call, deadline: float) -> Call:
+        """Sign the body as it is sent."""
+        now = int(self.wire.now())
+        secret = need(self.vault, "secret", "signing secret")
+        signature = sign_webhook(secret, call.headers["webhook-id"], now, call.content or b"")
+        signed = {"webhook-timestamp": str(now), "webhook-signature": signature}
+        address = need(self.vault, "webhook", "address")
+        return replace(call, url=address, headers={**call.headers, **signed})
+
+    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Any good status will do; `id` and `url` of the answer are kept when they are there."""
+        said = answer.json()
+        number = str(said.get("id") or place.key)
+        return Sent(number, str(said.get("url") or ""), {"id": number})
+
+    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Judge; 410 means that the receiver wants no more (specification, "Response codes")."""
+        if answer.status == 410:
+            return NeedsLogin("The webhook answers 410: it wants no more messages.")
+        return super().refuse(answer, message, place)
+
+    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+        """Sending the same id again is harmless to a receiver that remembers."""
+        if self.settling == "keyed":
+            return Absent("the receiver remembers ids: it can be sent again")
+        return super().settle(message, place, deadline)
+
+    def look(self, deadline: float) -> Profile:
+        """An address cannot be asked anything."""
+        need(self.vault, "webhook", "address")
+        need(self.vault, "secret", "signing secret")
+        return Profile("webhook", "", {"once": "yes" if self.settling == "keyed" else "not known"})
+
+
+def _describe(item: Attachment) -> dict[str, Any]:
+    size = {"width": item.width, "height": item.height, "seconds": item.seconds}
+    name = item.path.rsplit("/", 1)[-1]
+    return {
+        "name": name,
+        "path": item.path,
+        "sha256": item.sha256,
+        "mime": item.mime,
+        "alt": item.alt,
+        **size,
+    }
+
+
+CLIENTS = {"webhook": Webhook}

@@ -1,0 +1,265 @@
+r"""WeChat official accounts (公众号): an article or a 图片消息 into the draft box, never straight to readers.
+
+https://developers.weixin.qq.com/doc/service/api/draftbox/draftmanage/api_draft_add (read 2026-11).
+Since July 2025 only verified accounts may publish by interface; a draft is sent by a person from
+the page of the account. Every answer is an HTTP 200 with an `errcode`. Text goes out unescaped:
+`\u4f5c` would be shown as it stands.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from html import escape
+from typing import Any, ClassVar
+
+from repurpose.platforms.calls import (
+    Answer,
+    Call,
+    Failure,
+    Field,
+    FilePart,
+    Profile,
+    need,
+    read_media,
+    read_table,
+    words_of,
+    write_table,
+)
+from repurpose.platforms.clients.base import SLACK, BaseClient, check_size
+from repurpose.platforms.delivery import (
+    Absent,
+    Attachment,
+    DeliveryError,
+    Message,
+    NeedsLogin,
+    NotSent,
+    Outcome,
+    Place,
+    Refused,
+    Sent,
+    Settling,
+    Unclear,
+)
+from repurpose.platforms.secret import Secret
+
+_EXPIRED = (40001, 40014, 42001)
+_LOGIN = (40013, 40125, 40164, 41002, 41004, 48001, 50002, 89503)  # id, secret, address, rights
+_QUOTA = (45009, 45011, 45047, 45064, 45065)
+_MATERIAL_MOST = 10_000_000  # add_material, of a picture
+_BEIJING = timezone(timedelta(hours=8))
+
+
+class WeChat(BaseClient):
+    """One official account's draft box."""
+
+    NAME: ClassVar[str] = "wechat"
+    BASE: ClassVar[str] = "https://api.weixin.qq.com"
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field(
+            "appid", "AppID（开发者 ID）", "mp.weixin.qq.com：设置与开发 → 开发接口管理 → 基本配置"
+        ),
+        Field("secret", "AppSecret", "同一页，并把本机的公网 IP 加入 IP 白名单", secret=True),
+        Field("author", "作者", "不超过 16 个字", optional=True),
+        Field("kind", "news 或 newspic", "留空则有图且文字短时发图片消息", optional=True),
+    )
+    settling: Settling = "searchable"
+    _used = ""  # the token of the last request
+
+    def problems(self, message: Message) -> tuple[str, ...]:
+        """Return the general problems, and what each kind of draft asks for."""
+        found = list(super().problems(message))
+        if not message.title:
+            found.append("a draft needs a title")
+        if not any(item.mime.startswith("image/") for item in message.media):
+            found.append("a draft needs a picture: its cover, or what a 图片消息 shows")
+        if self._kind(message) == "newspic":
+            variants = self.platform.variants
+            if over := variants["newspic"].excess(message.text):
+                found.append(f"the text of a 图片消息 is {over} 字 too long")
+            if over := variants["newspic-title"].excess(message.title):
+                found.append(f"the title of a 图片消息 is {over} 字 too long")
+        return tuple(found)
+
+    def _kind(self, message: Message) -> str:
+        if kind := self.settings.get("kind"):
+            return kind
+        short = not self.platform.variants["newspic"].excess(message.text)
+        fits = not self.platform.variants["newspic-title"].excess(message.title)
+        return "newspic" if short and fits and message.media else "news"
+
+    def authorize(self, call: Call, deadline: float) -> Call:
+        """Add the token to the query."""
+        self._used = self._token(deadline)
+        query = {"access_token": self._used, **call.query}
+        return replace(call, url=f"{self.base}{call.url}", query=query)
+
+    def expired(self, answer: Answer) -> bool:
+        """Say whether the token has ended before its time."""
+        return answer.json().get("errcode") in _EXPIRED
+
+    def renew(self, deadline: float) -> None:
+        """Forget the token and get another one."""
+        with self.vault.lease("access"):
+            if read_table(self.vault, "access").get("token") == self._used:
+                self._fetch_token(deadline, force=True)
+
+    def _token(self, deadline: float) -> str:
+        kept = self._kept()
+        if kept:
+            return kept
+        with self.vault.lease("access"):
+            return self._kept() or self._fetch_token(deadline, force=False)
+
+    def _kept(self) -> str:
+        kept = read_table(self.vault, "access")
+        good = float(kept.get("expires") or 0) > self.wire.now() + 300
+        return kept["token"] if good else ""
+
+    def _fetch_token(self, deadline: float, *, force: bool) -> str:
+        """Ask for a stable token: the same one for everybody, two hours (`/cgi-bin/stable_token`)."""
+        body = {
+            "grant_type": "client_credential",
+            "appid": self.setting("appid"),
+            "secret": need(self.vault, "secret", "AppSecret"),
+            "force_refresh": force,
+        }
+        answer = self.wire.call(
+            Call("POST", f"{self.base}/cgi-bin/stable_token", json=body), deadline
+        )
+        said = answer.json()
+        if not answer.good or not said.get("access_token"):
+            raise DeliveryError(self.judge_asking(answer))
+        token = str(said["access_token"])
+        expires = self.wire.now() + float(said.get("expires_in", 7200))
+        Secret(token)  # made known, so that it is never logged
+        write_table(self.vault, "access", {"token": token, "expires": str(expires)})
+        return token
+
+    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+        """Return `draft/add` of one article or one 图片消息."""
+        pictures = [handle for handle in handles if handle.get("media_id")]
+        if not pictures:
+            raise DeliveryError(NotSent("The pictures of the draft were not uploaded.", stale=True))
+        article: dict[str, Any] = {"title": message.title, "need_open_comment": 0}
+        if self._kind(message) == "newspic":
+            listed = [{"image_media_id": handle["media_id"]} for handle in pictures]
+            article |= {"article_type": "newspic", "content": message.text}
+            article["image_info"] = {"image_list": listed}
+        else:
+            article |= {
+                "article_type": "news",
+                "content": _to_html(message.text, pictures),
+                "thumb_media_id": pictures[0]["media_id"],
+            }
+            if author := self.settings.get("author"):
+                article["author"] = author
+            if message.link:
+                article["content_source_url"] = message.link
+        body = json.dumps({"articles": [article]}, ensure_ascii=False).encode()
+        headers = {"content-type": "application/json"}
+        return Call("POST", "/cgi-bin/draft/add", content=body, headers=headers)
+
+    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Return the draft's number."""
+        said = answer.json()
+        if said.get("errcode"):
+            return self._judge(said, answer)
+        number = str(said["media_id"])
+        return Sent(number, "https://mp.weixin.qq.com", {"media_id": number})
+
+    def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
+        """Keep a picture as permanent material, and its address for the body of an article."""
+        data = read_media(attachment)
+        name = attachment.path.rsplit("/", 1)[-1]
+        if len(data) > _MATERIAL_MOST:
+            raise DeliveryError(Refused(f"{name} is over 10 MB."))
+        part = FilePart("media", name, data, attachment.mime)
+        query = {"type": "image"}
+        kept = self.ask(
+            Call("POST", "/cgi-bin/material/add_material", files=(part,), query=query), deadline
+        )
+        handle = {"media_id": str(kept.json()["media_id"]), "at": self.wire.now()}
+        if self.settings.get("kind") != "newspic":
+            check_size(attachment, data, self.platform)
+            got = self.ask(Call("POST", "/cgi-bin/media/uploadimg", files=(part,)), deadline)
+            handle["url"] = str(got.json()["url"])
+        return handle
+
+    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+        """Look through the latest drafts for one of the same title and text."""
+        body = {"offset": 0, "count": 20, "no_content": 0}
+        try:
+            found = self.ask(Call("POST", "/cgi-bin/draft/batchget", json=body), deadline).json()[
+                "item"
+            ]
+        except DeliveryError as error:
+            return Unclear(error.message)
+        since = place.begun_at - SLACK
+        for draft in found:
+            for article in draft["content"]["news_item"]:
+                fresh = float(draft.get("update_time") or since) >= since
+                if fresh and article.get("title") == message.title:
+                    number = str(draft["media_id"])
+                    return Sent(number, "https://mp.weixin.qq.com", {"media_id": number})
+        return Absent(f"none of the latest {len(found)} drafts has that title")
+
+    def look(self, deadline: float) -> Profile:
+        """Count the drafts and ask for the day's quota: an official account cannot say its name."""
+        drafts = self.ask(Call("GET", "/cgi-bin/draft/count"), deadline).json()
+        body = {"cgi_path": "/cgi-bin/draft/add"}
+        quota = self.ask(Call("POST", "/cgi-bin/openapi/quota/get", json=body), deadline).json()
+        left = quota.get("quota") or {}
+        facts = {
+            "drafts": str(drafts.get("total_count", "")),
+            "quota": f"{left.get('remain', '?')} of {left.get('daily_limit', '?')} drafts today",
+        }
+        return Profile(f"公众号 {self.setting('appid')}", "https://mp.weixin.qq.com", facts)
+
+    def ask(self, call: Call, deadline: float) -> Answer:
+        """Send, and take an `errcode` for the failure that it is."""
+        answer = super().ask(call, deadline)
+        if answer.json().get("errcode"):
+            raise DeliveryError(self.judge_asking(answer))
+        return answer
+
+    def judge_asking(self, answer: Answer) -> Failure:
+        """Judge by the code; doubt does no harm here."""
+        if not answer.good:
+            return super().judge_asking(answer)
+        outcome = self._judge(answer.json(), answer)
+        return NotSent(outcome.reason) if isinstance(outcome, Unclear) else outcome
+
+    def _judge(
+        self, said: Mapping[str, Any], answer: Answer
+    ) -> NotSent | NeedsLogin | Unclear | Refused:
+        code = int(said.get("errcode") or 0)
+        words = f"公众号 {code}: {words_of(answer)}"
+        if code in _QUOTA:
+            return NotSent(words, _until_midnight(self.wire.now()) if code == 45009 else 60.0)
+        if code == 40164:
+            words += "（把本机的公网 IP 加入 IP 白名单）"
+        if code in _LOGIN or code in _EXPIRED:
+            return NeedsLogin(words)
+        if code == 40007:  # the material is gone
+            return NotSent(words, stale=True)
+        return Unclear(words) if code in (-1, 0) else Refused(words)
+
+
+def _to_html(text: str, pictures: Sequence[Mapping[str, Any]]) -> str:
+    """Return paragraphs, and the pictures but the cover below them."""
+    lines = [f"<p>{escape(line, quote=False)}</p>" for line in text.split("\n") if line.strip()]
+    shown = [
+        f'<p><img src="{escape(str(item["url"]))}"></p>' for item in pictures[1:] if item.get("url")
+    ]
+    return "".join([*lines, *shown])
+
+
+def _until_midnight(now: float) -> float:
+    """Return the seconds until midnight in Beijing, when quotas begin anew."""
+    here = datetime.fromtimestamp(now, _BEIJING)
+    midnight = (here + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (midnight - here).total_seconds()
+
+
+CLIENTS = {"wechat": WeChat}

@@ -1,0 +1,131 @@
+"""Weibo (微博): `statuses/share`, the one call that is open to ordinary applications.
+
+https://open.weibo.com/wiki/2/statuses/share (read 2026-11): at most 140 字, no `#topic#`, at least
+one link to the application's own domain (安全域名), one picture at most, the user's own address on
+the network. Everything else is posted by hand: see the handoff.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from repurpose.platforms.calls import (
+    Answer,
+    Call,
+    Field,
+    FilePart,
+    Profile,
+    need,
+    read_media,
+    words_of,
+)
+from repurpose.platforms.clients.base import BaseClient, check_size
+from repurpose.platforms.delivery import (
+    Message,
+    NeedsLogin,
+    NotSent,
+    Outcome,
+    Place,
+    Refused,
+    Sent,
+    Settling,
+    Unclear,
+)
+from repurpose.platforms.links import links_on_mastodon
+
+# https://open.weibo.com/wiki/Error_code (read 2026-11)
+_LOGIN = (*range(21314, 21322), 21327, 21332, 10006, 10013)
+_LIMITED = (10022, 10023, 10024, 20016, 20017, 20034)
+_DOUBT = (10001, 10002, 10003, 10010, 10011)
+_AGAIN = (20019, 20017)  # the same text twice
+_TOPIC = re.compile(r"[#＃][^#＃\n]+[#＃]")
+
+
+class Weibo(BaseClient):
+    """One account, by an application of one's own."""
+
+    NAME: ClassVar[str] = "weibo"
+    BASE: ClassVar[str] = "https://api.weibo.com"
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field(
+            "token", "access_token", "open.weibo.com：我的应用，OAuth2.0 授权后得到", secret=True
+        ),
+        Field("domain", "安全域名", "我的应用 → 应用信息 → 安全域名；正文里的链接必须属于它"),
+        Field("rip", "真实 IP", "发微博的人的公网 IP，接口要求上报，例如 211.156.0.1"),
+    )
+    settling: Settling = "opaque"
+
+    def problems(self, message: Message) -> tuple[str, ...]:
+        """Return what `statuses/share` would refuse."""
+        found = []
+        limit = self.platform.variants["api"]
+        if over := limit.excess(message.text):
+            found.append(f"the text is {over} 字 too long for Weibo's open interface (140 字)")
+        if _TOPIC.search(message.text):
+            found.append("Weibo's open interface takes no #话题#")
+        if len(message.media) > 1 or any(item.mime.startswith("video/") for item in message.media):
+            found.append("Weibo's open interface takes one picture and no video")
+        hosts = [
+            urlsplit(message.text[a:b]).hostname or "" for a, b in links_on_mastodon(message.text)
+        ]
+        domain = self.settings.get("domain", "").lower()
+        if not any(host == domain or host.endswith(f".{domain}") for host in hosts if domain):
+            found.append(f"Weibo's open interface wants a link to {domain or 'your 安全域名'}")
+        return tuple(found)
+
+    def authorize(self, call: Call, deadline: float) -> Call:
+        """Add the token to the form."""
+        token = need(self.vault, "token", "access_token")
+        form = {**(call.form or {}), "access_token": token}
+        return replace(call, url=f"{self.base}{call.url}", form=form)
+
+    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+        """Return `POST /2/statuses/share.json`."""
+        files: tuple[FilePart, ...] = ()
+        for item in message.media:
+            data = read_media(item)
+            check_size(item, data, self.platform)
+            files = (FilePart("pic", item.path.rsplit("/", 1)[-1], data, item.mime),)
+        form = {"status": message.text, "rip": self.setting("rip")}
+        return Call("POST", "/2/statuses/share.json", form=form, files=files)
+
+    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Return the post's number."""
+        said = answer.json()
+        if said.get("error_code"):
+            return self.refuse(answer, message, place)
+        number = str(said.get("idstr") or said["id"])
+        who = (said.get("user") or {}).get("id")
+        return Sent(number, f"https://weibo.com/{who}/{number}" if who else "", {"id": number})
+
+    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Judge by Weibo's own code."""
+        code = int(answer.json().get("error_code") or 0)
+        words = f"微博 {code or answer.status}: {words_of(answer)}"
+        if code in _LOGIN:
+            return NeedsLogin(words)
+        if code in _AGAIN and self.is_retry(place):
+            return Unclear(f"{words}: the earlier attempt may have gone through", answer.status)
+        if code in _LIMITED:
+            return NotSent(words, 3600.0, answer.status)
+        if code in _DOUBT:
+            return Unclear(words, answer.status)
+        return Refused(words, answer.status) if code else super().refuse(answer, message, place)
+
+    def look(self, deadline: float) -> Profile:
+        """Ask whose token it is, and how long it lasts."""
+        call = replace(Call("POST", "/oauth2/get_token_info"), form={})
+        said = self.ask(call, deadline).json()
+        days = float(said.get("expire_in", 0)) / 86400
+        facts = {
+            "token": f"good for {days:.0f} days",
+            "text": "140 字, one picture, a link of your domain",
+        }
+        return Profile(
+            f"微博 {said.get('uid', '')}", f"https://weibo.com/u/{said.get('uid', '')}", facts
+        )
+
+
+CLIENTS = {"weibo": Weibo}

@@ -1,0 +1,280 @@
+"""X: posts by the v2 interface, paid by the call; no idempotency key, so doubt is settled by looking.
+
+https://docs.x.com/x-api (specification 2.159, read 2026-11). A second post of the same text is
+refused with 403 "duplicate content": after an attempt whose end nobody knows, that is evidence.
+"""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any, ClassVar
+
+from repurpose.platforms.calls import (
+    Answer,
+    Call,
+    Field,
+    FilePart,
+    Profile,
+    need,
+    read_media,
+    words_of,
+)
+from repurpose.platforms.clients.base import (
+    SLACK,
+    BaseClient,
+    check_size,
+    same_text,
+)
+from repurpose.platforms.delivery import (
+    Absent,
+    Attachment,
+    DeliveryError,
+    Message,
+    NotSent,
+    Outcome,
+    Place,
+    Refused,
+    Sent,
+    Settling,
+    Unclear,
+)
+from repurpose.platforms.links import links_on_x
+from repurpose.platforms.oauth import Provider, Signer, access_token
+from repurpose.platforms.secret import Secret
+
+SCOPES = ("tweet.read", "tweet.write", "users.read", "media.write", "offline.access")
+_SEGMENT = 1024 * 1024
+_MEDIA_LIFE = 20 * 3600.0  # an upload that hangs on no post expires after a day
+# US dollars, https://docs.x.com/x-api/getting-started/pricing, read 2026-11
+PRICES = {"post": 0.015, "post with a link": 0.200, "description": 0.005, "read": 0.005}
+
+
+def cost_of(message: Message) -> float:
+    """Return what posting a message costs, in US dollars (pay per use, read 2026-11)."""
+    linked = any(True for _ in links_on_x(message.text))
+    described = sum(1 for item in message.media if item.alt and item.mime.startswith("image/"))
+    return PRICES["post with a link" if linked else "post"] + described * PRICES["description"]
+
+
+class X(BaseClient):
+    """One account, by OAuth 2.0 (tokens that are renewed) or OAuth 1.0a (four fixed values)."""
+
+    NAME: ClassVar[str] = "x"
+    BASE: ClassVar[str] = "https://api.x.com"
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("consumer_key", "API key", "console.x.com: your app, Keys and tokens", secret=True),
+        Field("consumer_secret", "API key secret", "beside it", secret=True),
+        Field(
+            "token",
+            "Access token",
+            "same page, Access token and secret (with write permission)",
+            secret=True,
+        ),
+        Field("token_secret", "Access token secret", "beside it", secret=True),
+    )
+    settling: Settling = "searchable"
+    _used = ""  # the access token of the last request
+
+    def authorize(self, call: Call, deadline: float) -> Call:
+        """Sign with OAuth 1.0a or add an OAuth 2.0 token."""
+        ready = replace(call, url=f"{self.base}{call.url}")
+        if self.settings.get("auth") == "oauth2":
+            self._used = access_token(self.provider(), self.vault, self.wire, deadline)
+            header = f"Bearer {self._used}"
+        else:
+            now = int(self.wire.now())
+            header = self._signer().sign(ready, nonce=secrets.token_hex(16), timestamp=now)
+        return replace(ready, headers={**call.headers, "authorization": header})
+
+    def expired(self, answer: Answer) -> bool:
+        """Say whether an OAuth 2.0 token has ended; the values of OAuth 1.0a never do."""
+        return answer.status == 401 and self.settings.get("auth") == "oauth2"
+
+    def renew(self, deadline: float) -> None:
+        """Renew the OAuth 2.0 token."""
+        access_token(self.provider(), self.vault, self.wire, deadline, stale=self._used)
+
+    def provider(self) -> Provider:
+        """Return X's OAuth 2.0, with the application of this account."""
+        return provider_of(self.settings, self.vault.read("client_secret"))
+
+    def _signer(self) -> Signer:
+        names = ("consumer_key", "consumer_secret", "token", "token_secret")
+        key, key_secret, token, token_secret = (
+            need(self.vault, name, name.replace("_", " ")) for name in names
+        )
+        return Signer(key, Secret(key_secret), token, Secret(token_secret))
+
+    def cost(self, message: Message) -> float:
+        """Return `cost_of` the message."""
+        return cost_of(message)
+
+    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+        """Return `POST /2/tweets`."""
+        self.age_problem(handles, _MEDIA_LIFE)
+        body: dict[str, Any] = {"text": message.text}
+        if handles:
+            body["media"] = {"media_ids": [str(handle["id"]) for handle in handles]}
+        if place.parent:
+            body["reply"] = {"in_reply_to_tweet_id": str(place.parent["id"])}
+        return Call("POST", "/2/tweets", json=body)
+
+    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Return the post's number and address."""
+        return self._sent(str(answer.json()["data"]["id"]))
+
+    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Judge; a duplicate after an earlier attempt is looked up."""
+        outcome = super().refuse(answer, message, place)
+        if (
+            answer.status == 403
+            and "duplicate" in words_of(answer).lower()
+            and self.is_retry(place)
+        ):
+            found = self.settle(message, place, self.wire.clock() + 15.0)
+            if isinstance(found, Sent):
+                return found
+            return Unclear(f"{words_of(answer)} It was not found among the latest posts.", 403)
+        return outcome
+
+    def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
+        """Upload a picture in one call, a video in segments; add the description."""
+        data = read_media(attachment)
+        check_size(attachment, data, self.platform)
+        if attachment.mime.startswith("image/") and attachment.mime != "image/gif":
+            number = self._upload_image(attachment, data, deadline)
+            if attachment.alt:
+                body = {"id": number, "metadata": {"alt_text": {"text": attachment.alt}}}
+                self.ask(Call("POST", "/2/media/metadata", json=body), deadline)
+        else:
+            number = self._upload_video(attachment, data, deadline)
+        return {"id": number, "at": self.wire.now()}
+
+    def _upload_image(self, attachment: Attachment, data: bytes, deadline: float) -> str:
+        form = {"media_category": "tweet_image", "media_type": attachment.mime}
+        part = FilePart("media", attachment.path.rsplit("/", 1)[-1], data, attachment.mime)
+        answer = self.ask(Call("POST", "/2/media/upload", form=form, files=(part,)), deadline)
+        return _number(answer)
+
+    def _upload_video(self, attachment: Attachment, data: bytes, deadline: float) -> str:
+        category = "tweet_gif" if attachment.mime == "image/gif" else "tweet_video"
+        body = {
+            "media_type": attachment.mime,
+            "total_bytes": len(data),
+            "media_category": category,
+        }
+        number = _number(self.ask(Call("POST", "/2/media/upload/initialize", json=body), deadline))
+        for index in range(-(-len(data) // _SEGMENT)):
+            piece = data[index * _SEGMENT : (index + 1) * _SEGMENT]
+            part = FilePart("media", f"{index}.bin", piece)
+            path = f"/2/media/upload/{number}/append"
+            self.ask(
+                Call("POST", path, form={"segment_index": str(index)}, files=(part,)), deadline
+            )
+        done = self.ask(Call("POST", f"/2/media/upload/{number}/finalize"), deadline)
+        self._wait_processed(number, done, deadline)
+        return number
+
+    def _wait_processed(self, number: str, answer: Answer, deadline: float) -> None:
+        while True:
+            info = (answer.json().get("data") or {}).get("processing_info") or {}
+            state = info.get("state", "succeeded")
+            if state == "succeeded":
+                return
+            if state == "failed":
+                said = (info.get("error") or {}).get("message", "it cannot be processed")
+                raise DeliveryError(Refused(f"X refuses the video: {said}"))
+            if not self.wire.wait(float(info.get("check_after_secs", 2)), deadline):
+                raise DeliveryError(NotSent("X is still working on the video."))
+            query = {"command": "STATUS", "media_id": number}
+            answer = self.ask(Call("GET", "/2/media/upload", query=query), deadline)
+
+    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+        """Look through the account's posts since the first attempt; each read costs money."""
+        try:
+            who = self.settings.get("user_id") or self._who(deadline)["id"]
+            query = {
+                "max_results": "20",
+                "tweet.fields": "created_at,referenced_tweets,entities,note_tweet",
+            }
+            if place.begun_at:
+                since = datetime.fromtimestamp(place.begun_at - SLACK, UTC)
+                query["start_time"] = since.strftime("%Y-%m-%dT%H:%M:%SZ")
+            posts = self.ask(Call("GET", f"/2/users/{who}/tweets", query=query), deadline).json()
+        except DeliveryError as error:
+            return Unclear(error.message)
+        parent = str(place.parent["id"]) if place.parent else None
+        found = posts.get("data") or []
+        for post in found:
+            if _parent_of(post) == parent and same_text(_text_of(post), _plain(message.text)):
+                return self._sent(str(post["id"]))
+        return Absent(f"none of the {len(found)} posts since then has that text")
+
+    def look(self, deadline: float) -> Profile:
+        """Ask for name and number; quota and prices come from the headers and the price list."""
+        answer = self.ask(Call("GET", "/2/users/me"), deadline)
+        who = answer.json()["data"]
+        facts = {
+            "text": "280 weighted characters, 140 Chinese ones",
+            "price": f"${PRICES['post']} a post, ${PRICES['post with a link']} with a link",
+        }
+        if left := answer.headers.get("x-rate-limit-remaining"):
+            facts["requests left"] = left
+        settings = {"user_id": str(who["id"]), "handle": str(who["username"])}
+        return Profile(str(who["name"]), f"https://x.com/{who['username']}", facts, settings)
+
+    def _who(self, deadline: float) -> dict[str, Any]:
+        who: dict[str, Any] = self.ask(Call("GET", "/2/users/me"), deadline).json()["data"]
+        return who
+
+    def _sent(self, number: str) -> Sent:
+        handle = self.settings.get("handle") or "i/web"
+        return Sent(number, f"https://x.com/{handle}/status/{number}", {"id": number})
+
+
+def provider_of(settings: Mapping[str, str], client_secret: Secret | None) -> Provider:
+    """Return X's OAuth 2.0 for an application."""
+    base = settings.get("base", "").rstrip("/") or X.BASE
+    page = "https://x.com" if base == X.BASE else base
+    return Provider(
+        "X",
+        f"{page}/i/oauth2/authorize",
+        f"{base}/2/oauth2/token",
+        settings.get("client_id", ""),
+        SCOPES,
+        client_secret,
+        basic=True,
+    )
+
+
+def _number(answer: Answer) -> str:
+    return str(answer.json()["data"]["id"])
+
+
+def _parent_of(post: Mapping[str, Any]) -> str | None:
+    for other in post.get("referenced_tweets") or []:
+        if other.get("type") == "replied_to":
+            return str(other.get("id"))
+    return None
+
+
+def _text_of(post: Mapping[str, Any]) -> str:
+    """Return a post's text with its own links in place of t.co, and without those of its media."""
+    long = post.get("note_tweet") or {}
+    text = str(long.get("text") or post.get("text", ""))
+    entities = long.get("entities") or post.get("entities") or {}
+    for link in entities.get("urls", []):
+        shown = "" if link.get("media_key") else str(link.get("expanded_url", ""))
+        text = text.replace(str(link.get("url")), shown)
+    return _plain(unescape(re.sub(r"\s*https://t\.co/\w+\s*$", "", text)))
+
+
+def _plain(text: str) -> str:
+    """Return text without schemes, which X adds to a bare domain, and without closing slashes."""
+    return re.sub(r"https?://|/(?=\s|$)", "", text)
+
+
+CLIENTS = {"x": X}

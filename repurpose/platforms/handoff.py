@@ -1,0 +1,159 @@
+"""A message for a platform without an open interface in; a folder that a person posts from out.
+
+The folder holds the pictures and videos, numbered in the order in which they are uploaded, the
+text as `title.txt` and `body.txt`, and `index.html`: one page that needs nothing but its folder,
+with buttons that copy, counters against the platform's limits, and a QR code when the folder can be
+reached from a phone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from shutil import copyfile
+from typing import TYPE_CHECKING
+
+from repurpose.platforms.base import Limit, Platform
+from repurpose.platforms.delivery import Attachment, Message
+from repurpose.platforms.handoff_page import SCRIPT, STYLE, WORDS
+
+if TYPE_CHECKING:
+    from segno import QRCode
+
+# Where a post is begun on each platform, for people: checked 2026-11.
+_EDITORS = {
+    "xiaohongshu": "https://creator.xiaohongshu.com/publish/publish",
+    "wechat-channels": "https://channels.weixin.qq.com/platform/post/create",
+    "wechat": "https://mp.weixin.qq.com",
+    "douyin": "https://creator.douyin.com/creator-micro/content/upload",
+    "bilibili": "https://member.bilibili.com/platform/upload/video/frame",
+    "zhihu": "https://www.zhihu.com/creator",
+    "weibo": "https://weibo.com",
+    "toutiao": "https://mp.toutiao.com",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What the page says beside the message: whose turn it is, when, and where the page is."""
+
+    account: str = ""
+    due: str = ""  # for people, such as "11-23 周一 20:00"
+    address: str = ""  # of the folder, as a phone in the same network reaches it
+    done: str = ""  # the command that says it was posted
+
+
+def write_handoff(folder: Path, message: Message, platform: Platform, slip: Slip) -> Path:
+    """Write the folder and return its page; what is there already is written over.
+
+    Raises:
+        OSError: a file cannot be read or written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    names = []
+    for number, item in enumerate(message.media, start=1):
+        name = f"{number:02d}{Path(item.path).suffix.lower()}"
+        copyfile(item.path, folder / name)
+        names.append(name)
+    if message.title:
+        (folder / "title.txt").write_text(message.title + "\n", encoding="utf-8")
+    (folder / "body.txt").write_text(message.text + "\n", encoding="utf-8")
+    page = folder / "index.html"
+    page.write_text(draw_handoff(message, platform, slip, names), encoding="utf-8")
+    return page
+
+
+def draw_handoff(message: Message, platform: Platform, slip: Slip, names: Sequence[str]) -> str:
+    """Return the page; `names` are the files of `message.media` beside it."""
+    words = WORDS["zh" if platform.chinese else "en"]
+    label = platform.label_zh if platform.chinese else platform.label
+    steps = [_step(words["open"].format(label), _opener(platform, label, words))]
+    if message.title or platform.title:
+        steps.append(_text_step("title", words["title"], message.title, platform.title, words))
+    steps.append(_text_step("body", words["body"], message.text, platform.body, words))
+    if message.media:
+        steps.append(_step(words["media"].format(len(names)), _gallery(message.media, names)))
+    if message.link:
+        steps.append(_text_step("link", words["link"], message.link, None, words))
+    if slip.done:
+        steps.append(_step(words["done"], _copy_block("done", slip.done, words, code=True)))
+    listed = "\n".join(steps)
+    head = " · ".join(filter(None, (label, slip.account, slip.due)))
+    return f"""<!doctype html>
+<html lang="{"zh-CN" if platform.chinese else "en"}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{escape(head)}</title>
+<style>{STYLE}</style>
+<main>
+<header><div><p class="kicker">{escape(words["kicker"])}</p><h1>{escape(label)}</h1>
+<p class="when">{escape(" · ".join(filter(None, (slip.account, slip.due))))}</p></div>{_qr(slip, words)}</header>
+<ol>
+{listed}
+</ol>
+</main>
+<p id="said" role="status" aria-live="polite"></p>
+<script>const COPIED = {words["copied"]!r};{SCRIPT}</script>
+</html>
+"""
+
+
+def _step(title: str, inner: str, mark: str = "") -> str:
+    return f'<li><div class="bar"><h2>{escape(title)}</h2>{mark}</div>{inner}</li>'
+
+
+def _opener(platform: Platform, label: str, words: dict[str, str]) -> str:
+    address = _EDITORS.get(platform.name)
+    if not address:
+        return f'<p class="note">{escape(words["app"].format(label))}</p>'
+    shown = address.removeprefix("https://")
+    return f'<p><a href="{address}" rel="noreferrer" target="_blank">{escape(shown)}</a></p>'
+
+
+def _text_step(name: str, title: str, text: str, limit: Limit | None, words: dict[str, str]) -> str:
+    return _step(title, _copy_block(name, text, words), _counter(text, limit, words))
+
+
+def _counter(text: str, limit: Limit | None, words: dict[str, str]) -> str:
+    if limit is None:
+        return ""
+    count, over = limit.count(text), limit.excess(text)
+    state = "over" if over else "fits"
+    unit = words.get(limit.unit, limit.unit)
+    return f'<span class="count {state}">{count} / {limit.most} {escape(unit)}</span>'
+
+
+def _copy_block(name: str, text: str, words: dict[str, str], *, code: bool = False) -> str:
+    kind = ' class="code"' if code else ""
+    button = f'<button type="button" data-copy="{name}">{escape(words["copy"])}</button>'
+    return f'<pre id="{name}"{kind} tabindex="0">{escape(text)}</pre>{button}'
+
+
+def _gallery(media: Sequence[Attachment], names: Sequence[str]) -> str:
+    """Return the pictures as one sees them, each with its number and a way to keep it."""
+    figures = []
+    for number, (item, name) in enumerate(zip(media, names, strict=True), start=1):
+        if item.mime.startswith("video/"):
+            shown = f'<video src="{name}" controls preload="metadata"></video>'
+        else:
+            shown = f'<img src="{name}" alt="{escape(item.alt)}" loading="lazy">'
+        figures.append(
+            f'<figure><a href="{name}" download>{shown}</a>'
+            f"<figcaption><b>{number}</b> {name}</figcaption></figure>"
+        )
+    return f'<div class="gallery">{"".join(figures)}</div>'
+
+
+def _qr(slip: Slip, words: dict[str, str]) -> str:
+    if not slip.address:
+        return ""
+    drawn = make_code(slip.address).svg_inline(scale=3, border=4, light="#fff", omitsize=True)
+    return f'<figure class="qr" title="{escape(slip.address)}">{drawn}<figcaption>{escape(words["phone"])}</figcaption></figure>'
+
+
+def make_code(address: str) -> "QRCode":
+    """Return the QR code of an address (ISO/IEC 18004, level M)."""
+    import segno  # noqa: PLC0415  # only needed here
+
+    return segno.make(address, error="m", micro=False)

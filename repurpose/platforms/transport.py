@@ -1,0 +1,339 @@
+"""The one seam to the network: a `Call` and a deadline in, an `Answer` or a `DeliveryError` out.
+
+httpx and httpcore are imported here and in no other file of the platforms. Every step of a
+connection is held to the deadline of the whole call, so that a server which drips its answer
+cannot keep us past it. Whether a byte of a request has left the machine decides what a failure
+means: before the first one, nothing can have been published.
+"""
+
+import logging
+import ssl
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import httpcore
+import httpx
+
+from repurpose import __version__
+from repurpose.errors import SetupError
+from repurpose.platforms.calls import Answer, Call, Unanswered
+from repurpose.platforms.delivery import DeliveryError, NotSent, Refused, Unclear
+from repurpose.platforms.secret import hide
+
+_log = logging.getLogger(__name__)
+_MOST_ANSWER = 8_000_000  # bytes; no answer of a platform is near that
+_CONNECT = 15.0  # seconds for looking up, connecting and TLS each
+_FAILURES = (httpx.HTTPError, httpx.StreamError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, httpcore.ProxyError, OSError)  # fmt: skip
+
+
+# Failures that come before the first byte of a request.
+_BEFORE = (
+    httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError,
+    httpx.UnsupportedProtocol, httpcore.ConnectError, httpcore.ConnectTimeout,
+    httpcore.PoolTimeout, httpcore.ProxyError, httpcore.UnsupportedProtocol,
+)  # fmt: skip
+
+
+@dataclass
+class Progress:
+    """How far one call has come; shared with the connection that carries it."""
+
+    deadline: float = float("inf")
+    clock: Callable[[], float] = time.monotonic
+    begun: bool = False  # a byte of the request has left
+    plain: bool = False  # it goes without TLS, so that the first bytes of a connection are its own
+
+    def left(self) -> float:
+        """Return the seconds left until the deadline, 0 or more."""
+        return max(0.0, self.deadline - self.clock())
+
+
+@dataclass
+class Wire:
+    """Sends calls over one httpx client. One thread at a time; close it when done.
+
+    `clock` is monotonic and measures deadlines, `now` is the time of day in seconds since the
+    epoch, `sleep` waits between polls.
+    """
+
+    client: httpx.Client
+    progress: Progress = field(default_factory=Progress)
+    clock: Callable[[], float] = time.monotonic
+    now: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+
+    def call(self, call: Call, deadline: float) -> Answer:
+        """Send one request and read the answer whole, whatever its status.
+
+        Raises:
+            DeliveryError: no answer came, and nothing can have been published: `NotSent`.
+            Unanswered: no answer came to a call that publishes, and a byte of it had left.
+        """
+        if deadline - self.clock() <= 0:
+            raise DeliveryError(NotSent("No time was left for the request."))
+        self.progress.deadline, self.progress.clock = deadline, self.clock
+        self.progress.begun = False
+        request = self._build(call)
+        started = self.clock()
+        try:
+            answer = self._exchange(request, call)
+        except _FAILURES as error:
+            raise self._failed(call, error) from None
+        took = self.clock() - started
+        _log.debug("%s %s: %s in %.2f s", call.method, hide(call.url), answer.status, took)
+        return answer
+
+    def wait(self, seconds: float, deadline: float) -> bool:
+        """Sleep between two polls; False when the deadline comes first."""
+        if self.clock() + seconds >= deadline:
+            return False
+        self.sleep(seconds)
+        return True
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.client.close()
+
+    def _build(self, call: Call) -> httpx.Request:
+        files = [(part.key, (part.name, part.data, part.mime)) for part in call.files] or None
+        try:
+            request = self.client.build_request(
+                call.method,
+                call.url,
+                params=dict(call.query) or None,
+                json=call.json,
+                data=dict(call.form) if call.form is not None else None,
+                files=files,
+                content=call.content,
+                headers=dict(call.headers),
+            )
+        except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+            raise _no_address(call.url, str(error)) from None
+        if request.url.scheme not in ("http", "https") or not request.url.host:
+            raise _no_address(call.url, "it should begin with https://")
+        # a publication never travels on a connection that the server may be closing right now
+        request.extensions = {**request.extensions, "fresh": call.mutates}
+        return request
+
+    def _exchange(self, request: httpx.Request, call: Call) -> Answer:
+        response = self.client.send(request, stream=True)
+        body = bytearray()
+        whole = True
+        try:
+            for piece in response.iter_bytes():
+                body += piece
+                if len(body) > _MOST_ANSWER:
+                    whole = False
+                    break
+        except _FAILURES as error:
+            if response.is_success or response.status_code >= 500:
+                raise
+            _log.debug("the answer broke off: %s", type(error).__name__)
+            whole = False  # a refusal is a refusal, even when its text is cut short
+        finally:
+            response.close()
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status_code, headers, bytes(body), whole)
+
+    def _failed(self, call: Call, error: Exception) -> DeliveryError | Unanswered:
+        host = httpx.URL(call.url).host
+        said = hide(str(error)).rstrip(".") or type(error).__name__
+        if call.mutates and self._may_have_arrived(error):
+            return Unanswered(Unclear(f"{host} took the request and did not answer: {said}."))
+        return DeliveryError(NotSent(f"{host} cannot be reached: {said}."))
+
+    def _may_have_arrived(self, error: Exception) -> bool:
+        return self.progress.begun or not isinstance(error, _BEFORE)
+
+
+def _no_address(url: str, why: str) -> DeliveryError:
+    return DeliveryError(Refused(hide(f"{url} is no address: {why}.")))
+
+
+def open_wire(
+    *,
+    proxy: str = "",
+    trust: ssl.SSLContext | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    now: Callable[[], float] = time.time,
+    sleep: Callable[[float], None] = time.sleep,
+    wrap: Callable[[httpx.BaseTransport], httpx.BaseTransport] | None = None,
+) -> Wire:
+    """Return a wire of its own connections.
+
+    `proxy` is an address such as `http://127.0.0.1:7890` or `socks5://...`; the environment's
+    proxies are never taken by themselves. `trust` replaces the usual certificates. `wrap` puts a
+    transport around ours: for rehearsals and tests.
+
+    Raises:
+        SetupError: the proxy's address is of no known kind.
+    """
+    progress = Progress(clock=clock)
+    transport: httpx.BaseTransport = _Transport(progress, proxy, trust)
+    if wrap:
+        transport = wrap(transport)
+    client = httpx.Client(
+        transport=transport,
+        trust_env=False,
+        follow_redirects=False,
+        headers={"user-agent": f"repurpose/{__version__}", "accept-encoding": "gzip, deflate"},
+        timeout=httpx.Timeout(None, connect=_CONNECT),
+    )
+    return Wire(client, progress, clock, now, sleep)
+
+
+class _Network(httpcore.NetworkBackend):
+    """Opens connections each of whose steps ends with the deadline."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._inner = httpcore.SyncBackend()
+        self._progress = progress
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        left = self._progress.left()
+        if left <= 0:
+            raise httpcore.ConnectTimeout("the time allowed is over")
+        stream = self._inner.connect_tcp(
+            host,
+            port,
+            timeout=min(left, timeout or left),
+            local_address=local_address,
+            socket_options=socket_options,
+        )
+        return _Stream(stream, self._progress)
+
+    def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        raise httpcore.UnsupportedProtocol("platforms are not on local sockets")
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection that knows the deadline, and notes when the request's first byte leaves."""
+
+    def __init__(
+        self, inner: httpcore.NetworkStream, progress: Progress, *, secure: bool = False
+    ) -> None:
+        self._inner = inner
+        self._progress = progress
+        self._secure = secure
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        left = self._progress.left()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the time allowed is over")
+        return self._inner.read(max_bytes, timeout=left)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        left = self._progress.left()
+        if left <= 0:
+            raise httpcore.WriteTimeout("the time allowed is over")
+        if self._secure or self._progress.plain:  # else it is talk with a proxy
+            self._progress.begun = self._progress.begun or bool(buffer)
+        self._inner.write(buffer, timeout=left)
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        left = self._progress.left()
+        if left <= 0:
+            raise httpcore.ConnectTimeout("the time allowed is over")
+        inner = self._inner.start_tls(ssl_context, server_hostname, min(left, timeout or left))
+        return _Stream(inner, self._progress, secure=True)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class _Transport(httpx.BaseTransport):
+    """httpx over two pools of httpcore: one that keeps connections, one for publications."""
+
+    def __init__(self, progress: Progress, proxy: str, trust: ssl.SSLContext | None) -> None:
+        network = _Network(progress)
+        context = trust or _usual_trust()
+        self._progress = progress
+        self._kept = _open_pool(proxy, context, network, kept=2)
+        self._fresh = _open_pool(proxy, context, network, kept=0)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        self._progress.plain = url.scheme == "http"
+        pool = self._fresh if request.extensions.get("fresh") else self._kept
+        answer = pool.handle_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions={"timeout": {"connect": _CONNECT, "pool": _CONNECT}},
+            )
+        )
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
+
+    def close(self) -> None:
+        self._kept.close()
+        self._fresh.close()
+
+
+@cache
+def _usual_trust() -> ssl.SSLContext:
+    """Return the usual certificates; reading them takes longer than most requests."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()
+
+
+def _open_pool(
+    proxy: str, context: ssl.SSLContext, network: httpcore.NetworkBackend, kept: int
+) -> httpcore.ConnectionPool:
+    options: Mapping[str, Any] = {
+        "ssl_context": context,
+        "network_backend": network,
+        "max_keepalive_connections": kept,
+        "keepalive_expiry": 5.0,
+        "retries": 0,
+    }
+    if not proxy:
+        return httpcore.ConnectionPool(**options)
+    try:
+        if proxy.startswith(("http://", "https://")):
+            return httpcore.HTTPProxy(proxy, **options)
+        if proxy.startswith("socks5://"):
+            return httpcore.SOCKSProxy(proxy, **options)
+    except ImportError:
+        raise SetupError(
+            f"{proxy} needs the package socksio.", hint="pip install socksio."
+        ) from None
+    raise SetupError(
+        hide(f"{proxy!r} is no proxy."), hint="Write http://host:port or socks5://host:port."
+    )

@@ -1,0 +1,144 @@
+"""A fake LinkedIn: posts in little text, uploads in three steps, versions that end."""
+
+import re
+from typing import Any
+
+from repurpose.sandbox.world import Account, Post, Reply, Request, World
+
+_TOKEN = "sandbox-linkedin-access-token"  # noqa: S105  # it opens nothing but this sandbox
+_AUTHOR = "urn:li:organization:5515715"
+_PART = 4 * 1024 * 1024
+_BARE = re.compile(r"(?<!\\)[|{}@\[\]()<>*_~]")  # what little text would cut the post at
+
+
+class FakeLinkedIn:
+    """One organisation."""
+
+    NAME: str = "linkedin"
+    ACCOUNTS: tuple[Account, ...] = (
+        Account(
+            "linkedin",
+            "linkedin",
+            {"base": "{address}/linkedin", "author": _AUTHOR},
+            {"token": _TOKEN},
+        ),
+    )
+
+    def expired(self) -> Reply:
+        """Return what a token that has ended gets."""
+        return Reply(
+            401,
+            {
+                "status": 401,
+                "serviceErrorCode": 65601,
+                "message": "The token used in the request has been revoked by the user",
+            },
+        )
+
+    def busy(self) -> Reply:
+        """Return what too many requests get."""
+        return Reply(
+            429,
+            {"status": 429, "message": "Resource level throttle limit reached"},
+            {"retry-after": "1"},
+        )
+
+    def answer(self, request: Request, world: World) -> Reply:
+        """Answer a call of the versioned interface."""
+        path, headers = request.path, request.headers
+        if headers.get("authorization") != f"Bearer {_TOKEN}":
+            return self.expired()
+        if path.startswith("/upload/"):
+            return _receive(path.removeprefix("/upload/"), request, world)
+        if path == "/v2/userinfo":
+            return Reply(200, {"sub": "782bbtaQ", "name": "沙盒"})
+        if not headers.get("linkedin-version", "").startswith("2026"):
+            said = "Requested version is not active"
+            return Reply(426, {"status": 426, "code": "NONEXISTENT_VERSION", "message": said})
+        if path == "/rest/posts":
+            return _post(request, world) if request.method == "POST" else _list(world)
+        if request.query.get("action") == "initializeUpload":
+            return _begin(path.removeprefix("/rest/"), request, world)
+        if request.query.get("action") == "finalizeUpload":
+            return _finish(request, world)
+        if path.startswith("/rest/videos/"):
+            return Reply(200, {"id": path.removeprefix("/rest/videos/"), "status": "AVAILABLE"})
+        return Reply(404, {"status": 404, "message": "Resource not found"})
+
+
+def _begin(kind: str, request: Request, world: World) -> Reply:
+    said = (request.json or {})["initializeUploadRequest"]
+    kept = world.upload("", b"")
+    urn = f"urn:li:{'video' if kind == 'videos' else 'image'}:{kept.number}"
+    if kind == "images":
+        return Reply(
+            200, {"value": {"image": urn, "uploadUrl": f"{request.base}/upload/{kept.number}/0"}}
+        )
+    total = int(said["fileSizeBytes"])
+    parts = [
+        {"uploadUrl": f"{request.base}/upload/{kept.number}/{at // _PART}", "firstByte": at,
+         "lastByte": min(at + _PART, total) - 1}
+        for at in range(0, total, _PART)
+    ]  # fmt: skip
+    world.kept[f"linkedin total {kept.number}"] = total
+    return Reply(200, {"value": {"video": urn, "uploadInstructions": parts, "uploadToken": ""}})
+
+
+def _receive(where: str, request: Request, world: World) -> Reply:
+    number, _, part = where.partition("/")
+    kept = world.uploads[number]
+    mime = "video/mp4" if f"linkedin total {number}" in world.kept else "image/png"
+    data = request.body if part == "0" else kept.data + request.body
+    world.uploads[number] = type(kept)(number, mime, data, kept.alt)
+    return Reply(201, None, {"etag": f'"part-{number}-{part}"'})
+
+
+def _finish(request: Request, world: World) -> Reply:
+    said = (request.json or {})["finalizeUploadRequest"]
+    number = said["video"].rsplit(":", 1)[-1]
+    size = len(world.uploads[number].data)
+    if size != world.kept[f"linkedin total {number}"] or not said["uploadedPartIds"]:
+        return Reply(400, {"status": 400, "message": "the parts are not the whole"})
+    return Reply(200)
+
+
+def _post(request: Request, world: World) -> Reply:
+    said: dict[str, Any] = request.json or {}
+    text = said.get("commentary", "")
+    if said.get("author") != _AUTHOR or said.get("lifecycleState") != "PUBLISHED":
+        return Reply(
+            403,
+            {
+                "status": 403,
+                "message": "Organization permissions must be used when using organization as author",
+            },
+        )
+    if len(text) > 3000:
+        return Reply(400, {"status": 400, "message": "commentary: length is over 3000"})
+    if bare := _BARE.search(text):  # the real one answers 201 and cuts the post there
+        text = text[: bare.start()]
+    content = said.get("content") or {}
+    items = (content.get("multiImage") or {}).get("images") or [
+        content[k] for k in ("media",) if k in content
+    ]
+    media = []
+    for item in items:
+        kept = world.uploads.get(item["id"].rsplit(":", 1)[-1])
+        if kept is None or not kept.data:
+            return Reply(400, {"status": 400, "message": f"{item['id']} is not available"})
+        media.append(type(kept)(kept.number, kept.mime, kept.data, item.get("altText", "")))
+    urn = f"urn:li:share:{world.number()}"
+    for post in world.of("linkedin"):
+        if post.extra["commentary"] == text:
+            said_twice = f"Content is a duplicate of {post.number}"
+            return Reply(422, {"status": 422, "code": "DUPLICATE_POST", "message": said_twice})
+    shown = re.sub(r"\\(.)", r"\1", text)
+    world.add("linkedin", shown, number=urn, media=tuple(media), extra={"commentary": text})
+    return Reply(201, None, {"x-restli-id": urn})
+
+
+def _list(world: World) -> Reply:
+    latest: list[Post] = world.of("linkedin")[::-1][:20]
+    return Reply(200, {"elements": [
+        {"id": post.number, "commentary": post.extra["commentary"], "createdAt": int(post.at * 1000)} for post in latest
+    ]})  # fmt: skip

@@ -1,0 +1,102 @@
+"""A fake 公众号: tokens, pictures, and the draft box; every answer is a 200 with a code."""
+
+from typing import Any
+
+from repurpose.platforms.counting import count_utf16
+from repurpose.sandbox.world import Account, Post, Reply, Request, World
+
+_APP = "wx5a6d6b0x00000001"
+_SECRET = "sandbox-wechat-app-secret"  # noqa: S105  # it opens nothing but this sandbox
+
+
+class FakeWeChat:
+    """One official account."""
+
+    NAME: str = "wechat"
+    ACCOUNTS: tuple[Account, ...] = (
+        Account(
+            "wechat", "wechat", {"base": "{address}/wechat", "appid": _APP}, {"secret": _SECRET}
+        ),
+    )
+
+    def expired(self) -> Reply:
+        """Return what an access token that has ended gets."""
+        return _no(42001, "access_token expired rid: 1")
+
+    def busy(self) -> Reply:
+        """Return what too many requests get."""
+        return _no(45011, "api minute-quota reach limit, must slower, retry next minute rid: 1")
+
+    def answer(self, request: Request, world: World) -> Reply:
+        """Answer a call of the interface."""
+        path = request.path.removeprefix("/cgi-bin/")
+        if path == "stable_token":
+            return self._token(request, world)
+        if request.query.get("access_token") != world.kept.get("wechat token", ""):
+            return _no(40001, "invalid credential, access_token is invalid or not latest rid: 1")
+        if path == "material/add_material":
+            return self._keep(request, world, 10_000_000)
+        if path == "media/uploadimg":
+            return self._keep(request, world, 1_000_000)
+        if path == "draft/add":
+            return _add(request, world)
+        if path == "draft/count":
+            return Reply(200, {"total_count": len(world.of("wechat"))})
+        if path == "draft/batchget":
+            latest = world.of("wechat")[::-1][: int((request.json or {}).get("count", 20))]
+            return Reply(200, {"item": [_draft(post) for post in latest]})
+        if path == "openapi/quota/get":
+            quota = {"daily_limit": 1000, "used": 1, "remain": 999}
+            return Reply(200, {"errcode": 0, "errmsg": "ok", "quota": quota})
+        return _no(-80002, "unknown path")
+
+    def _token(self, request: Request, world: World) -> Reply:
+        said = request.json or {}
+        if said.get("appid") != _APP:
+            return _no(40013, "invalid appid rid: 1")
+        if said.get("secret") != _SECRET:
+            return _no(40125, "invalid appsecret rid: 1")
+        if said.get("force_refresh") or "wechat token" not in world.kept:
+            world.kept["wechat token"] = f"sandbox-access-{world.number()}"
+        return Reply(200, {"access_token": world.kept["wechat token"], "expires_in": 7200})
+
+    def _keep(self, request: Request, world: World, most: int) -> Reply:
+        file = request.files.get("media")
+        if file is None or file.mime not in ("image/png", "image/jpeg"):
+            return _no(40005, "invalid file type rid: 1")
+        if len(file.data) > most:
+            return _no(40009, "invalid image size rid: 1")
+        kept = world.upload(file.mime, file.data)
+        return Reply(200, {"media_id": kept.number, "url": f"{request.base}/mmbiz/{kept.number}"})
+
+
+def _no(code: int, text: str) -> Reply:
+    return Reply(200, {"errcode": code, "errmsg": text})
+
+
+def _add(request: Request, world: World) -> Reply:
+    if b"\\u" in request.body:
+        return _no(99991, "the text is escaped: readers would see \\u4f5c")
+    article = (request.json or {})["articles"][0]
+    title, content = article.get("title", ""), article.get("content", "")
+    if not title or count_utf16(title) > 32:
+        return _no(45003, "title size out of limit rid: 1")
+    if article.get("article_type") == "newspic":
+        listed = [item["image_media_id"] for item in article["image_info"]["image_list"]]
+        if not 1 <= len(listed) <= 20:
+            return _no(45166, "invalid content rid: 1")
+    else:
+        listed = [article.get("thumb_media_id", "")]
+        if len(content) >= 20_000:
+            return _no(45002, "content size out of limit rid: 1")
+    if any(number not in world.uploads for number in listed):
+        return _no(40007, "invalid media_id rid: 1")
+    extra = {"kind": article.get("article_type", "news")}
+    media = tuple(world.uploads[number] for number in listed)
+    post = world.add("wechat", content, title=title, media=media, extra=extra)
+    return Reply(200, {"media_id": post.number, "item": []})
+
+
+def _draft(post: Post) -> dict[str, Any]:
+    news = [{"title": post.title, "content": post.text, "article_type": post.extra["kind"]}]
+    return {"media_id": post.number, "update_time": int(post.at), "content": {"news_item": news}}

