@@ -1,10 +1,11 @@
 """A card and a theme in; a picture, its lines of text and its alternative text out."""
 
 from repurpose.cards.check import Finding, check_card
-from repurpose.cards.draw import describe, draw_card
+from repurpose.cards.contact import draw_contact_sheet
+from repurpose.cards.draw import describe, draw_card, draw_series
 from repurpose.cards.formats import DEFAULT, FORMATS, Format, find_format
 from repurpose.cards.kinds import split_title
-from repurpose.cards.model import KINDS, Card, CardKind, CardLine, DrawnCard, Written
+from repurpose.cards.model import KINDS, Card, CardKind, CardLine, DrawnCard, Images, Written
 
 __all__ = [
     "DEFAULT",
@@ -16,10 +17,13 @@ __all__ = [
     "DrawnCard",
     "Finding",
     "Format",
+    "Images",
     "Written",
     "check_card",
     "describe",
     "draw_card",
+    "draw_contact_sheet",
+    "draw_series",
     "find_format",
     "split_title",
 ]

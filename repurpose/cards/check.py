@@ -7,7 +7,6 @@ import regex
 
 from repurpose.cards.formats import find_format
 from repurpose.cards.model import CardLine, DrawnCard, Written
-from repurpose.cards.sheet import backdrop_of
 from repurpose.ink import worst_contrast
 from repurpose.themes import Theme
 from repurpose.typeset import Catalogue
@@ -51,8 +50,7 @@ def _shown_size(drawn: DrawnCard, block: Written) -> float:
 def _contrast(drawn: DrawnCard, theme: Theme, block: Written) -> Finding | None:
     if block.field == "page" and theme.style.page != "text":
         return None  # stands on a ground of its own, checked with the palette
-    ground = backdrop_of(theme, find_format(drawn.format), drawn.card.kind)
-    found = worst_contrast(ground, block.box, block.colour)
+    found = worst_contrast(drawn.ground, block.box, block.colour)
     size = _shown_size(drawn, block)
     large = size >= _LARGE or (block.weight >= 700 and size >= _LARGE_BOLD)
     least = 3.0 if large else 4.5

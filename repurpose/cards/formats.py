@@ -1,7 +1,7 @@
 """Card formats: sizes that platforms show whole, and where their own signs cover the picture."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repurpose.errors import UnknownName, UsageError
 
@@ -48,24 +48,36 @@ FORMATS: dict[str, Format] = {
     )
 }
 _SIZE = re.compile(r"(\d{2,5})\s*[x×*]\s*(\d{2,5})", re.IGNORECASE)
+_TWICE = "@2x"
 _LEAST, _MOST = 320, 4096
 
 
 def find_format(name: str) -> Format:
     """Return the format of that name, or one of `WIDTHxHEIGHT` px, such as `1080x1440`.
 
+    `@2x` after either gives twice the pixels of the same card, for sharp screens and for print.
+
     Raises:
         UnknownName: there is no such format.
         UsageError: a size below 320 or above 4096 px.
     """
-    if name in FORMATS:
-        return FORMATS[name]
-    match = _SIZE.fullmatch(name.strip())
+    plain = name.strip()
+    if plain.endswith(_TWICE):
+        once = find_format(plain.removesuffix(_TWICE))
+        return replace(_bounded(once.width * 2, once.height * 2, once), name=once.name + _TWICE)
+    if plain in FORMATS:
+        return FORMATS[plain]
+    match = _SIZE.fullmatch(plain)
     if not match:
         raise UnknownName("format", name, FORMATS)
     width, height = int(match[1]), int(match[2])
+    return _bounded(width, height, Format(f"{width}x{height}", width, height))
+
+
+def _bounded(width: int, height: int, form: Format) -> Format:
     if not (min(width, height) >= _LEAST and max(width, height) <= _MOST):
         raise UsageError(
-            f"The format {name} is out of bounds.", hint=f"Sides run from {_LEAST} to {_MOST} px."
+            f"The format {width}x{height} is out of bounds.",
+            hint=f"Sides run from {_LEAST} to {_MOST} px.",
         )
-    return Format(f"{width}x{height}", width, height)
+    return replace(form, width=width, height=height)

@@ -1,10 +1,11 @@
 """What stands on every card: the line at the head with kicker and page, the line at the foot."""
 
 from repurpose.cards.sheet import Area, Block, Sheet
-from repurpose.ink import ink_box, mix, rounded_mask
+from repurpose.ink import ink_box, mix, open_photo, rounded_mask, scaled_to
 from repurpose.typeset import Setting
 
 _ONE_LINE = 1.2
+_LOGO_HIGH = 0.042  # of the unit
 
 
 def draw_frame(sheet: Sheet) -> Area:
@@ -77,9 +78,22 @@ def _page(sheet: Sheet, area: Area, y: float) -> float:
     return y + bottom - top
 
 
+def _logo(sheet: Sheet, area: Area) -> float:
+    """Put the logo into the right corner of the foot; return its width in px, 0 without one."""
+    if not sheet.images.logo:
+        return 0.0
+    logo = open_photo(sheet.images.logo, "The logo")
+    small = scaled_to(logo, sheet.px(0.2), sheet.px(_LOGO_HIGH))
+    place = (round(area.right - small.width), round(area.bottom - small.height))
+    sheet.picture.paste(small, place, small if small.mode == "RGBA" else None)
+    return float(small.width)
+
+
 def _foot(sheet: Sheet, area: Area) -> float:
     """Write source (left) and footer (right or below); return the top of what was written."""
     card, theme, palette = sheet.card, sheet.theme, sheet.palette
+    logo = _logo(sheet, area)
+    width = area.width - (logo + sheet.px(0.03) if logo else 0.0)
     blocks = []
     for name, text in (("source", card.source), ("footer", card.footer)):
         if text:
@@ -87,18 +101,18 @@ def _foot(sheet: Sheet, area: Area) -> float:
                 text,
                 theme.fonts.label,
                 (theme.scale.small * 0.85, theme.scale.small),
-                width=area.width,
+                width=width,
                 leading=1.4,
                 max_lines=2,
             )
             gap = sheet.px(0.012)
             blocks.append(Block(name, setting, palette.muted, theme.fonts.label.weight, before=gap))
     if not blocks:
-        return area.bottom
+        return area.bottom - (sheet.px(_LOGO_HIGH) if logo else 0.0)
     high = sum(b.height + (b.before if k else 0) for k, b in enumerate(blocks))
     y = area.bottom - high
     sheet.write_stack(blocks, area.left, y)
-    rule = y - sheet.px(0.024)
+    rule = min(y, area.bottom - (sheet.px(_LOGO_HIGH) if logo else 0.0)) - sheet.px(0.024)
     faint = mix(palette.panel if card.kind in theme.style.panel else palette.bg, palette.text, 0.18)
     if theme.style.align == "center":
         short = sheet.px(0.06)

@@ -4,11 +4,23 @@ from collections.abc import Callable
 
 import regex
 
+from repurpose.cards.end import draw_end
 from repurpose.cards.lists import draw_figure, draw_points
-from repurpose.cards.parts import OPTICAL, inner_area, moved, need, place
+from repurpose.cards.marks import draw_mark, room_above, room_below, room_left
+from repurpose.cards.parts import (
+    ANCHORS,
+    OPTICAL,
+    author_block,
+    body_anchor,
+    inner_area,
+    named_setting,
+    need,
+    place,
+)
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
-from repurpose.ink import draw_setting, ink_box, mix
-from repurpose.typeset import Setting, set_text
+from repurpose.cards.upright import draw_upright_cover
+from repurpose.ink import mix
+from repurpose.typeset import Align, Setting
 
 _OPENING = "“‘「『《"
 
@@ -22,23 +34,19 @@ def draw_quote(sheet: Sheet, area: Area) -> None:
     text = need(card.text, "quote", "text")
     inner = inner_area(sheet, area)
     own_mark = text.lstrip()[0] in _OPENING
-    mark = "none" if own_mark and theme.style.mark == "large" else theme.style.mark
-    wide_format = sheet.form.wide
-    mark_room = sheet.px(0.105) if mark == "large" and not wide_format else 0.0
-    indent = sheet.px(0.045) if mark == "bar" else 0.0
+    mark = "none" if own_mark and theme.style.mark in ("large", "block") else theme.style.mark
+    above, below, indent = (room(sheet, mark) for room in (room_above, room_below, room_left))
     speaker = _speaker(sheet, inner.width - indent) if card.speaker else []
-    room = inner.height - mark_room - stack_height(speaker) - (speaker[0].before if speaker else 0)
+    room = inner.height - above - below - stack_height(speaker)
+    room -= speaker[0].before if speaker else 0
     setting = _quote_setting(sheet, text, inner.width - indent, room, hang=own_mark and not indent)
     block = Block("text", setting, palette.text, theme.fonts.quote.weight)
     blocks = [block, *speaker]
-    spare = inner.height - mark_room - stack_height(blocks)
-    y = inner.top + mark_room + max(0.0, spare) * OPTICAL
+    spare = inner.height - above - below - stack_height(blocks)
+    y = inner.top + above + max(0.0, spare) * body_anchor(sheet)
     bottom = sheet.write_stack(blocks, inner.left + indent, y)
-    if mark == "large":
-        _large_mark(sheet, inner, y, beside=wide_format)
-    elif mark == "bar":
-        sheet.fill(inner.left, y, max(3.0, sheet.px(0.008)), block.height, palette.accent)
-    if speaker and theme.style.align == "left":
+    draw_mark(sheet, mark, inner, block, y, bottom)
+    if speaker and theme.style.align == "left" and not sheet.portrait:
         middle = bottom - speaker[-1].height / 2
         sheet.fill(
             inner.left + indent, middle, sheet.px(0.05), max(2, sheet.px(0.0025)), palette.accent
@@ -62,38 +70,15 @@ def _quote_setting(sheet: Sheet, text: str, width: float, height: float, *, hang
 
 
 def _speaker(sheet: Sheet, width: float) -> list[Block]:
+    """The speaker after a dash, or after a portrait."""
     theme = sheet.theme
-    left = theme.style.align == "left"
-    lead = sheet.px(0.068) if left else 0.0
     size = max(theme.scale.label * 1.25, 0.034)
-    setting = sheet.fit(
-        sheet.card.speaker,
-        theme.fonts.label,
-        (size * 0.8, size),
-        width=width - lead,
-        leading=1.45,
-        max_lines=2,
-    )
-    if left:
-        setting = moved(setting, lead)
+    dash = sheet.px(0.068) if theme.style.align == "left" else 0.0
+    setting = named_setting(sheet, sheet.card.speaker, size, width, 1.45, dash)
     colour = mix(sheet.palette.text, sheet.palette.muted, 0.4)
     gap = sheet.px(theme.style.gap * 1.9)
-    return [Block("speaker", setting, colour, theme.fonts.label.weight, before=gap)]
-
-
-def _large_mark(sheet: Sheet, area: Area, text_top: float, *, beside: bool) -> None:
-    """Draw a large opening quotation mark above the text, or in the margin of a wide card."""
-    palette = sheet.palette
-    stack = sheet.catalogue.stack("serif", 400, "en")
-    size = sheet.px(0.26)
-    setting = set_text("“", stack=stack, size=size, width=size, language="en", leading=1.0)
-    if beside:
-        return
-    x = area.left - size * 0.035
-    if sheet.theme.style.align == "center":
-        _, _, right, _ = ink_box(setting)
-        x = area.left + (area.width - right) / 2
-    draw_setting(sheet.picture, setting, (x, text_top - size * 0.50), palette.accent)
+    weight = theme.fonts.label.weight
+    return [Block("speaker", setting, colour, weight, before=gap, portrait=sheet.portrait)]
 
 
 # --- cover ---------------------------------------------------------------------------------------
@@ -120,24 +105,42 @@ def split_title(title: str) -> tuple[str, int]:
 
 
 def draw_cover(sheet: Sheet, area: Area) -> None:
-    """The title in two sizes, the author under it."""
-    card, theme, palette = sheet.card, sheet.theme, sheet.palette
-    title = need(card.title, "cover", "a title")
+    """The title in two sizes, the author under it; in columns where the theme wishes and it fits."""
+    theme, palette = sheet.theme, sheet.palette
+    title = need(sheet.card.title, "cover", "a title")
     inner = inner_area(sheet, area)
+    if "cover" in theme.style.upright and draw_upright_cover(sheet, inner, *split_title(title)):
+        return
     if sheet.form.square:
         side = min(sheet.form.height * 0.92, inner.width)
         middle = sheet.form.width / 2
         inner = Area(middle - side / 2, area.top, middle + side / 2, area.bottom)
+    for share in (1.0, 0.84, 0.7, 0.55):  # of the height that the first part would like
+        blocks = _cover_blocks(sheet, inner, title, share)
+        if stack_height(blocks) <= inner.height:
+            break
+    anchor = OPTICAL if sheet.form.square else ANCHORS[theme.style.cover]
+    y = place(sheet, blocks, inner, anchor)
+    if theme.style.cover == "bottom" and not sheet.form.square:
+        short = sheet.px(0.12)
+        left = inner.left + ((inner.width - short) / 2 if theme.style.align == "center" else 0.0)
+        sheet.fill(left, y - sheet.px(0.05), short, sheet.px(0.011), palette.accent)
+
+
+def _cover_blocks(sheet: Sheet, inner: Area, title: str, share: float) -> list[Block]:
+    """Set the head of the title, what comes after its joint, and the author."""
+    theme, palette = sheet.theme, sheet.palette
     head, rest = split_title(title)
+    align: Align | None = "center" if sheet.form.square else None
     least, most = theme.scale.title
     setting = sheet.fit(
         head,
         theme.fonts.title,
         (least, most * (1.15 if len(head) <= 8 else 1.0)),
         width=inner.width,
-        height=inner.height * (0.62 if rest < len(title) else 0.8),
+        height=inner.height * (0.62 if rest < len(title) else 0.8) * share,
         leading=theme.leading.title,
-        align="center" if sheet.form.square else None,
+        align=align,
     )
     blocks = [Block("title", setting, palette.text, theme.fonts.title.weight)]
     if rest < len(title):
@@ -148,77 +151,16 @@ def draw_cover(sheet: Sheet, area: Area) -> None:
             (min(size, 0.036), size),
             width=inner.width,
             leading=theme.leading.title + 0.16,
-            align="center" if sheet.form.square else None,
+            align=align,
         )
         gap = sheet.px(theme.style.gap) * 1.45
         colour = mix(palette.text, palette.muted, 0.35)
         blocks.append(
             Block("title", below, colour, theme.fonts.body.weight, before=gap, offset=rest)
         )
-    if card.author and not sheet.form.square:
-        blocks.append(_author(sheet, inner.width))
-    anchor = {"top": 0.0, "center": OPTICAL, "bottom": 1.0}[theme.style.cover]
-    anchor = OPTICAL if sheet.form.square else anchor
-    y = place(sheet, blocks, inner, anchor)
-    if theme.style.cover == "bottom" and not sheet.form.square:
-        sheet.fill(inner.left, y - sheet.px(0.05), sheet.px(0.12), sheet.px(0.011), palette.accent)
-
-
-def _author(sheet: Sheet, width: float) -> Block:
-    theme = sheet.theme
-    size = theme.scale.label * 1.1
-    setting = sheet.fit(
-        sheet.card.author,
-        theme.fonts.label,
-        (size * 0.8, size),
-        width=width,
-        leading=1.4,
-        max_lines=2,
-    )
-    gap = sheet.px(theme.style.gap * 1.4)
-    return Block("author", setting, sheet.palette.accent, theme.fonts.label.weight, before=gap)
-
-
-# --- end -----------------------------------------------------------------------------------------
-
-
-def draw_end(sheet: Sheet, area: Area) -> None:
-    """The call to action; under a rule the article's title and its author."""
-    card, theme, palette = sheet.card, sheet.theme, sheet.palette
-    text = need(card.text, "end", "a call to action")
-    inner = inner_area(sheet, area)
-    least, most = theme.scale.quote
-    below = []
-    gap = sheet.px(theme.style.gap)
-    if card.title:
-        setting = sheet.fit(
-            card.title,
-            theme.fonts.body,
-            (theme.scale.body[0] * 0.9, theme.scale.body[0]),
-            width=inner.width,
-            leading=1.5,
-            max_lines=3,
-        )
-        colour = mix(palette.text, palette.muted, 0.6)
-        below.append(Block("title", setting, colour, theme.fonts.body.weight, before=gap * 2.2))
-    if card.author:
-        below.append(_author(sheet, inner.width))
-    used = stack_height(below) + (below[0].before if below else 0.0)
-    setting = sheet.fit(
-        text,
-        theme.fonts.title,
-        (least * 0.9, most * 0.86),
-        width=inner.width,
-        height=inner.height * 0.96 - used,
-        leading=theme.leading.quote,
-    )
-    first = Block("text", setting, palette.text, theme.fonts.title.weight)
-    y = place(sheet, [first, *below], inner, OPTICAL)
-    if below:
-        rule = y + first.height + below[0].before * 0.52
-        short = sheet.px(0.12)
-        left = inner.left + ((inner.width - short) / 2 if theme.style.align == "center" else 0)
-        sheet.fill(left, rule, short, sheet.px(0.005), palette.accent)
+    if sheet.card.author and not sheet.form.square:
+        blocks.append(author_block(sheet, inner.width))
+    return blocks
 
 
 DRAW: dict[str, Callable[[Sheet, Area], None]] = {

@@ -2,7 +2,7 @@
 
 import re
 
-from repurpose.cards.parts import OPTICAL, inner_area, moved, need, place
+from repurpose.cards.parts import OPTICAL, body_anchor, inner_area, moved, need, place
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.errors import ContentError, Overflow
 from repurpose.ink import draw_setting, ink_box
@@ -30,7 +30,7 @@ def draw_figure(sheet: Sheet, area: Area) -> None:
         )
         weight = theme.fonts.quote.weight
         blocks.append(Block("text", setting, palette.text, weight, before=sheet.px(0.07)))
-    y = place(sheet, blocks, inner, OPTICAL)
+    y = place(sheet, blocks, inner, body_anchor(sheet))
     if unit:
         weight, start = theme.fonts.title.weight, number.rindex(unit.text)
         small = Block("number", unit, palette.accent, weight, offset=start)
@@ -87,20 +87,21 @@ def draw_points(sheet: Sheet, area: Area) -> None:
             max_lines=3,
         )
         head = [Block("title", setting, palette.text, theme.fonts.title.weight)]
-    lead = sheet.px(0.085)
+    lead = sheet.px(0.085 if card.first + len(card.items) <= 10 else 0.115)  # two digits
     gap = sheet.px(0.05 if sheet.form.wide else 0.075) if head else 0.0
     top = stack_height(head) + gap
     most_size = head[0].setting.size / 1.3 if head else sheet.px(theme.scale.body[1] * 1.12)
     items = _items(sheet, inner.width - lead, inner.height - top, most_size)
     spare = inner.height - top - stack_height(items)
     extra = min(spare / (len(items) + 1), sheet.px(0.05))  # air between the items, then around all
-    y = inner.top + max(0.0, spare - extra * (len(items) - 1)) * (
-        OPTICAL if len(items) < 4 else 0.4
-    )
+    anchor = body_anchor(sheet)
+    if anchor == OPTICAL and len(items) > 3:
+        anchor = 0.4
+    y = inner.top + max(0.0, spare - extra * (len(items) - 1)) * anchor
     y = sheet.write_stack(head, inner.left, y) + gap
     for k, block in enumerate(items):
         y += (block.before + extra) if k else 0.0
-        _ordinal(sheet, str(k + 1), block, inner.left, y)
+        _ordinal(sheet, str(card.first + k), block, inner.left, y)
         y = sheet.write(block, inner.left + lead, y)
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-CardKind = Literal["cover", "quote", "points", "figure", "end"]
-KINDS: tuple[CardKind, ...] = ("cover", "quote", "points", "figure", "end")
+CardKind = Literal["cover", "quote", "points", "figure", "end", "passage"]
+KINDS: tuple[CardKind, ...] = ("cover", "quote", "points", "figure", "end", "passage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +15,9 @@ class Card:
     """What a card says; a kind uses the fields that it needs and leaves out empty ones.
 
     cover: title, kicker, author, footer. quote: text, speaker, source. points: title, items.
-    figure: number, text. end: text (the call to action), title (of the article), author. All:
-    kicker, source, footer and page, such as "3/8".
+    figure: number, text. end: text (the call to action), title (of the article), author, link (drawn
+    as a QR code). passage: text of any length, title; see `draw_series`. All: kicker, source,
+    footer and page, such as "3/8".
     """
 
     kind: CardKind
@@ -26,11 +27,28 @@ class Card:
     speaker: str = ""
     source: str = ""
     items: tuple[str, ...] = ()
+    first: int = 1  # the number of the first item
     number: str = ""
     author: str = ""
     footer: str = ""
     page: str = ""
+    link: str = ""
     language: str = "zh-Hans"
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    """Pictures of the user's own, as the bytes of PNG, JPEG or WebP files; empty: none.
+
+    `photo` fills the background under a scrim, in two colours with `duotone`; `portrait` stands
+    beside the speaker of a quote, `avatar` beside the author, `logo` in the foot of every card.
+    """
+
+    photo: bytes = b""
+    duotone: bool = False
+    portrait: bytes = b""
+    avatar: bytes = b""
+    logo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,7 @@ class DrawnCard:
     lines: tuple[CardLine, ...]
     written: tuple[Written, ...]
     alt: str
+    ground: "Image"  # what is behind the text
 
     @property
     def width(self) -> int:

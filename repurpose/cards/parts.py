@@ -7,6 +7,7 @@ from repurpose.errors import ContentError, Overflow
 from repurpose.typeset import Setting
 
 OPTICAL = 0.46  # where the middle of a block stands so that it looks centred
+ANCHORS = {"top": 0.0, "center": OPTICAL, "bottom": 1.0}  # the share of spare room above
 
 
 def inner_area(sheet: Sheet, area: Area) -> Area:
@@ -28,6 +29,11 @@ def place(sheet: Sheet, blocks: list[Block], area: Area, anchor: float) -> float
     return y
 
 
+def body_anchor(sheet: Sheet) -> float:
+    """Return the share of the spare room above a card's own text; low text clears the foot."""
+    return min(0.9, ANCHORS[sheet.theme.style.body])
+
+
 def need(text: str, card: str, field: str) -> str:
     """Return `text`; raise ContentError when a card lacks what it is about."""
     if not text.strip():
@@ -46,3 +52,31 @@ def moved(setting: Setting, by: float) -> Setting:
         for line in setting.lines
     )
     return replace(setting, lines=lines, width=setting.width + by)
+
+
+def named_setting(
+    sheet: Sheet, text: str, size: float, width: float, leading: float, lead: float = 0.0
+) -> Setting:
+    """Set a name so that its portrait has room before it, or `lead` px when there is none."""
+    portrait = sheet.portrait
+    if portrait:
+        lead = portrait.width + sheet.px(0.022)
+    setting = sheet.fit(
+        text,
+        sheet.theme.fonts.label,
+        (size * 0.8, size),
+        width=width - lead,
+        leading=leading,
+        max_lines=2,
+    )
+    return moved(setting, lead) if lead else setting
+
+
+def author_block(sheet: Sheet, width: float) -> Block:
+    """Set the author's name, after the avatar if there is one."""
+    theme = sheet.theme
+    setting = named_setting(sheet, sheet.card.author, theme.scale.label * 1.1, width, 1.4)
+    gap = sheet.px(theme.style.gap * 1.4)
+    weight = theme.fonts.label.weight
+    colour = sheet.palette.accent
+    return Block("author", setting, colour, weight, before=gap, portrait=sheet.portrait)

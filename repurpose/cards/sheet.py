@@ -1,15 +1,29 @@
 """A sheet: one card while it is being drawn; sets text, stacks it, writes it, remembers it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from repurpose.cards.formats import Format
-from repurpose.cards.model import Card, CardLine, Written
-from repurpose.ink import draw_setting, ink_box, paint_backdrop, paste_panel, soft_shadow
-from repurpose.themes import FontChoice, Theme
-from repurpose.typeset import Align, Catalogue, FontStack, Setting, fit_text
+from repurpose.cards.model import Card, CardLine, Images, Written
+from repurpose.ink import (
+    draw_columns,
+    draw_setting,
+    duotone,
+    fill_canvas,
+    ink_box,
+    mix,
+    open_photo,
+    paint_backdrop,
+    paint_shapes,
+    paste_panel,
+    round_cut,
+    scrim_share,
+    soft_shadow,
+)
+from repurpose.themes import FontChoice, Palette, Theme
+from repurpose.typeset import Align, Catalogue, Columns, FontStack, Setting, fit_text
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -47,18 +61,25 @@ class Block:
     weight: int
     before: float = 0.0  # px of space above, unless it comes first
     offset: int = 0  # where the setting's text starts in the card's field
+    portrait: "Image | None" = None  # a round picture that stands before the text
+
+    @property
+    def ink(self) -> float:
+        """Height of the text in px."""
+        _, top, _, bottom = ink_box(self.setting)
+        return bottom - top
 
     @property
     def height(self) -> float:
-        """Height of the ink in px."""
-        _, top, _, bottom = ink_box(self.setting)
-        return bottom - top
+        """Height in px of the text, or of the portrait when that is higher."""
+        return max(self.ink, self.portrait.height if self.portrait else 0.0)
 
 
 @lru_cache(maxsize=12)
 def backdrop_of(theme: Theme, form: Format, kind: str) -> "Image":
     """Return backdrop and panel; shared by all cards of a kind, so copy it."""
     style, palette = theme.style, theme.colours(kind)
+    shapes = theme.shapes(kind)
     picture = paint_backdrop(
         form.size,
         form.unit,
@@ -66,14 +87,25 @@ def backdrop_of(theme: Theme, form: Format, kind: str) -> "Image":
         palette.bg2,
         angle=style.angle,
         grain_levels=style.grain,
-        shapes=theme.shapes(kind),
+        shapes=tuple(shape for shape in shapes if not shape.over),
     )
-    if kind not in style.panel:
+    above = [shape for shape in shapes if shape.over]
+    if kind not in style.panel and not above:
         return picture
     picture = picture.copy()
+    if kind in style.panel:
+        _draw_panel(picture, theme, form, palette)
+    paint_shapes(picture, above, form.unit)
+    return picture
+
+
+def _draw_panel(picture: "Image", theme: Theme, form: Format, palette: Palette) -> None:
+    """Draw the panel with its shadow: soft, or a hard slab; in glass when it is veiled."""
+    style = theme.style
     inset = round(style.inset * form.unit * (0.6 if form.wide else 1.0))
     top, bottom = (round(share * form.height) for share in (form.top, form.bottom))
-    box = (inset, inset + top, form.width - inset, form.height - inset - bottom)
+    slab = round(style.slab * form.unit)
+    box = (inset, inset + top, form.width - inset - slab, form.height - inset - bottom - slab)
     radius = round(style.radius * form.unit)
     if style.shadow:
         wide, near = round(0.05 * form.unit), round(0.012 * form.unit)
@@ -87,22 +119,65 @@ def backdrop_of(theme: Theme, form: Format, kind: str) -> "Image":
                 colour=palette.text,
                 share=style.shadow * share,
             )
-    paste_panel(picture, box, radius, palette.panel)
-    return picture
+    if slab:
+        moved = (box[0] + slab, box[1] + slab, box[2] + slab, box[3] + slab)
+        paste_panel(picture, moved, radius, palette.text)
+    line = round(style.outline * form.unit)
+    if line:
+        paste_panel(picture, box, radius, palette.text)
+        box = (box[0] + line, box[1] + line, box[2] - line, box[3] - line)
+    paste_panel(picture, box, max(0, radius - line), palette.panel, share=style.veil)
+
+
+@lru_cache(maxsize=4)
+def photo_ground(
+    theme: Theme,
+    form: Format,
+    photo: bytes,
+    two_tone: bool,  # noqa: FBT001 - part of a cache key
+) -> tuple["Image", Palette]:
+    """Return a photograph under as much scrim as its texts need, and the colours on it."""
+    from PIL import Image  # noqa: PLC0415
+
+    base = theme.palette
+    palette = replace(
+        base,
+        bg=base.scrim,
+        bg2=base.scrim,
+        panel=base.scrim,
+        text=base.on_scrim,
+        muted=mix(base.on_scrim, base.scrim, 0.12),
+        accent=base.scrim_accent,
+        on_accent=base.scrim,
+    )
+    picture = fill_canvas(open_photo(photo, "The background"), form.size)
+    if two_tone:
+        picture = duotone(picture, base.scrim, mix(base.accent, (255, 255, 255), 0.35))
+    share = scrim_share(picture, base.scrim, (palette.text, palette.muted, palette.accent))
+    return Image.blend(picture, Image.new("RGB", form.size, base.scrim), share), palette
 
 
 class Sheet:
     """One card while it is being drawn."""
 
-    def __init__(self, card: Card, theme: Theme, form: Format, catalogue: Catalogue) -> None:
+    def __init__(
+        self, card: Card, theme: Theme, form: Format, catalogue: Catalogue, images: Images
+    ) -> None:
         """Take a fresh copy of the backdrop."""
         self.card = card
         self.theme = theme
         self.form = form
         self.unit = form.unit
-        self.palette = theme.colours(card.kind)
         self.catalogue = catalogue
-        self.picture = backdrop_of(theme, form, card.kind).copy()
+        self.images = images
+        if images.photo:
+            self.ground, self.palette = photo_ground(theme, form, images.photo, images.duotone)
+        else:
+            self.ground, self.palette = (
+                backdrop_of(theme, form, card.kind),
+                theme.colours(card.kind),
+            )
+        self.picture = self.ground.copy()
         self.lines: list[CardLine] = []
         self.written: list[Written] = []
 
@@ -116,6 +191,13 @@ class Sheet:
         if self.form.wide:
             edge = margin * (0.66 if self.card.kind in style.panel else 0.8)
         return Area(margin, edge + top, self.form.width - margin, self.form.height - edge - bottom)
+
+    @cached_property
+    def portrait(self) -> "Image | None":
+        """The round picture of whoever the card names: the speaker of a quote, else the author."""
+        images = self.images
+        data = images.portrait if self.card.kind == "quote" else images.avatar
+        return round_cut(open_photo(data, "The portrait"), round(self.px(0.088))) if data else None
 
     def px(self, share: float) -> float:
         """Return a share of the unit in px."""
@@ -160,8 +242,14 @@ class Sheet:
         )
 
     def write(self, block: Block, x: float, y: float) -> float:
-        """Draw a block with the top of its ink at `y` and its measure from `x`; return its bottom."""
+        """Draw a block with its top at `y` and its measure from `x`; return its bottom."""
         left, top, right, bottom = ink_box(block.setting)
+        low = y + block.height
+        if block.portrait:
+            side = block.portrait.height
+            place = (round(x + left - side - self.px(0.022)), round(y + (block.height - side) / 2))
+            self.picture.paste(block.portrait, place, block.portrait)
+            y += (block.height - block.ink) / 2
         at = (x, y - top)
         draw_setting(self.picture, block.setting, at, block.colour)
         for line in block.setting.lines:
@@ -175,7 +263,21 @@ class Sheet:
         self.written.append(
             Written(block.field, box, block.colour, block.setting.size, block.weight)
         )
-        return y + bottom - top
+        return low
+
+    def write_columns(
+        self, name: str, columns: Columns, x: float, y: float, *, weight: int, offset: int = 0
+    ) -> None:
+        """Draw text in columns with their left top corner at `x` `y`, and remember its lines."""
+        draw_columns(self.picture, columns, (x, y), self.palette.text)
+        for column in columns.columns:
+            raw = columns.text[column.start : column.end]
+            first = offset + column.start + len(raw) - len(raw.lstrip())
+            text = raw.strip()
+            self.lines.append(CardLine(text, name, first, first + len(text)))
+        high = max(column.height for column in columns.columns)
+        box = (int(x), int(y), int(x + columns.width) + 1, int(y + high) + 1)
+        self.written.append(Written(name, box, self.palette.text, columns.size, weight))
 
     def write_stack(self, blocks: Sequence[Block], x: float, y: float) -> float:
         """Draw blocks one under the other from `y` on; return where the last ends."""

@@ -1,4 +1,4 @@
-"""`repurpose card`: one card, now."""
+"""`repurpose card`: one card, now; or a passage of text on a series of cards."""
 
 import os
 import sys
@@ -16,56 +16,99 @@ def command(
     text: Annotated[
         str, typer.Argument(metavar="TEXT", help="The words, or - for standard input.")
     ],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The PNG file to write.")] = Path(
-        "card.png"
-    ),
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="The file to write: .png, .jpg or .webp.")
+    ] = Path("card.png"),
     theme: Theme = "newsroom",
     card_format: CardFormat = "xiaohongshu",
     speaker: Annotated[str, typer.Option(help="Whose words they are.")] = "",
     source: Annotated[str, typer.Option(help="Where they stand: a title, for the foot.")] = "",
+    passage: Annotated[
+        bool, typer.Option("--passage", help="Long text: as many cards as it takes, NAME-1, ...")
+    ] = False,
+    photo: Annotated[Path | None, typer.Option(help="A picture for the background.")] = None,
+    duotone: Annotated[bool, typer.Option("--duotone", help="The photo in two colours.")] = False,
+    portrait: Annotated[Path | None, typer.Option(help="A picture of the speaker.")] = None,
+    logo: Annotated[Path | None, typer.Option(help="A picture for the foot.")] = None,
     lang: Annotated[
         str, typer.Option(help="Language; detected when not given.", show_default=False)
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
     json: Json = False,
 ) -> None:
-    """Draw one quote card, now.
+    """Draw one quote card, now; or a passage of text on a series of cards.
 
     Examples:
       repurpose card "慢慢走，比较快。" --speaker 佚名
 
-      echo "写作就是重写。" | repurpose card - --theme ink --format square -o card.png
+      echo "写作就是重写。" | repurpose card - --theme ink --format square@2x -o card.webp
+
+      repurpose card - --passage --theme journal -o note.png < note.txt
+
+      repurpose card "慢慢走，比较快。" --photo road.jpg --duotone
     """
     from repurpose.article.language import detect_language
     from repurpose.article.width import restore_width
-    from repurpose.cards import Card, draw_card, find_format
-    from repurpose.ink import encode_png
+    from repurpose.cards import Card, Images, draw_card, draw_series, find_format
+    from repurpose.ink import encode_picture, file_kind
     from repurpose.themes import load_theme
     from repurpose.typeset import find_fonts
 
     words = (sys.stdin.read() if text == "-" else text).strip()
     if not words:
         raise UsageError("The card has no words.", hint='Give some: repurpose card "……"')
-    if output.exists() and not force:
-        raise UsageError(f"{output} exists.", hint="Choose another with -o, or add --force.")
+    kind = file_kind(output)
     language = lang or detect_language(words)
     if language.startswith("zh"):
         words = restore_width(words)
-    card = Card("quote", text=words, speaker=speaker, source=source, language=language)
-    drawn = draw_card(card, load_theme(theme), find_format(card_format), find_fonts())
-    partial = output.with_name(f".{output.name}.tmp-{os.getpid()}")
+    card = Card(
+        "passage" if passage else "quote",
+        text=words,
+        speaker=speaker,
+        source=source,
+        language=language,
+    )
+    images = Images(photo=_read(photo), duotone=duotone, portrait=_read(portrait), logo=_read(logo))
+    one = load_theme(theme), find_format(card_format), find_fonts(), images
+    series = draw_series(card, *one) if passage else (draw_card(card, *one),)
+    names = [output] if len(series) == 1 else _numbered(output, len(series))
+    taken = [name for name in names if name.exists()]
+    if taken and not force:
+        raise UsageError(f"{taken[0]} exists.", hint="Choose another with -o, or add --force.")
+    for name, drawn in zip(names, series, strict=True):
+        _write(name, encode_picture(drawn.picture, kind, text={"Software": "repurpose"}))
+        if json:
+            print_json(
+                {"file": str(name), "width": drawn.width, "height": drawn.height, "alt": drawn.alt}
+            )
+        else:
+            say(f"{name}: {drawn.width}×{drawn.height}, {len(drawn.lines)} lines")
+
+
+def _numbered(path: Path, count: int) -> list[Path]:
+    """Return `card-1.png`, `card-2.png` ... with as many digits as the last needs."""
+    digits = len(str(count))
+    return [path.with_stem(f"{path.stem}-{k:0{digits}}") for k in range(1, count + 1)]
+
+
+def _read(path: Path | None) -> bytes:
+    if path is None:
+        return b""
     try:
-        partial.write_bytes(encode_png(drawn.picture, text={"Software": "repurpose"}))
-        partial.replace(output)
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"Cannot read {path}: {error.strerror}.") from None
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    partial = path.with_name(f".{path.name}.tmp-{os.getpid()}")
+    try:
+        partial.write_bytes(data)
+        partial.replace(path)
     except OSError as error:
         raise UsageError(
-            f"Cannot write {output}: {error.strerror}.", hint="Choose another file with -o."
+            f"Cannot write {path}: {error.strerror}.", hint="Choose another file with -o."
         ) from None
     finally:
         partial.unlink(missing_ok=True)
-    if json:
-        print_json(
-            {"file": str(output), "width": drawn.width, "height": drawn.height, "alt": drawn.alt}
-        )
-    else:
-        say(f"{output}: {drawn.width}×{drawn.height}, {len(drawn.lines)} lines")

@@ -1,33 +1,83 @@
-"""`repurpose themes`: the themes at hand."""
+"""`repurpose themes`: the themes at hand, and a contact sheet of them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from repurpose.cli.options import Json
-from repurpose.cli.output import print_json
+from repurpose.cli.output import print_json, say
+
+if TYPE_CHECKING:
+    from repurpose.themes import Theme
 
 
-def command(json: Json = False) -> None:
-    """List the themes: yours in ./themes and the user's folder, then the bundled ones.
+def command(
+    sheet: Annotated[
+        Path | None, typer.Option(help="Draw every kind of card of every theme into this file.")
+    ] = None,
+    theme: Annotated[
+        list[str] | None, typer.Option("--theme", "-t", help="Only this theme; repeat for more.")
+    ] = None,
+    card_format: Annotated[
+        list[str] | None,
+        typer.Option("--format", "-f", help="Card format of the sheet; repeat for more."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List the themes, or draw a contact sheet of them.
 
     Examples:
       repurpose themes
 
-      repurpose card "先做出来。" --theme ink
+      repurpose themes --sheet themes.png
+
+      repurpose themes --sheet ink.png --theme ink --format square --format story
     """
     from repurpose.themes import DEFAULT, load_theme, theme_names
 
-    for name in theme_names():
-        theme = load_theme(name)
+    themes = [load_theme(name) for name in theme or theme_names()]
+    if sheet:
+        _draw(sheet, themes, card_format or [], json=json)
+        return
+    for one in themes:
+        palette = one.palette
+        colours = [palette.bg, palette.bg2, palette.panel, palette.text, palette.accent]
         row = {
-            "name": name,
-            "label": theme.label,
-            "label_zh": theme.label_zh,
-            "dark": theme.dark,
-            "default": name == DEFAULT,
+            "name": one.name,
+            "label": one.label,
+            "label_zh": one.label_zh,
+            "dark": one.dark,
+            "pair": one.pair,
+            "colours": ["#{:02x}{:02x}{:02x}".format(*colour) for colour in colours],
+            "default": one.name == DEFAULT,
         }
         if json:
             print_json(row)
-        else:
-            shade = "dark" if theme.dark else "light"
-            star = "  (default)" if name == DEFAULT else ""
-            typer.echo(f"{name:14} {shade:6} {theme.label} {theme.label_zh}{star}")
+            continue
+        swatch = "".join(typer.style("  ", bg=colour) for colour in colours)
+        shade = "dark" if one.dark else "light"
+        notes = [f"{'light' if one.dark else 'dark'}: {one.pair}"] if one.pair else []
+        notes += ["default"] if one.name == DEFAULT else []
+        said = f"  ({', '.join(notes)})" if notes else ""
+        typer.echo(f"{one.name:14} {swatch} {shade:6} {one.label} {one.label_zh}{said}")
+
+
+def _draw(path: Path, themes: list["Theme"], names: list[str], *, json: bool) -> None:
+    from repurpose.cards import DEFAULT, draw_contact_sheet, find_format
+    from repurpose.errors import UsageError
+    from repurpose.ink import encode_png
+    from repurpose.typeset import find_fonts
+
+    forms = [find_format(name) for name in names or [DEFAULT]]
+    picture = draw_contact_sheet(themes, forms, find_fonts())
+    try:
+        path.write_bytes(encode_png(picture))
+    except OSError as error:
+        raise UsageError(
+            f"Cannot write {path}: {error.strerror}.", hint="Choose another file with --sheet."
+        ) from None
+    if json:
+        print_json({"file": str(path), "width": picture.width, "height": picture.height})
+    else:
+        say(f"{path}: {len(themes)} themes, {picture.width}×{picture.height}")

@@ -1,26 +1,48 @@
 """Settings, colours and shapes in; pictures and PNG bytes out: what cards and clips both draw with."""
 
-from repurpose.ink.backdrop import paint_backdrop
+from repurpose.ink.backdrop import paint_backdrop, paint_shapes
 from repurpose.ink.colour import Colour, contrast, hexadecimal, mix, parse_colour, worst_contrast
+from repurpose.ink.columns import draw_columns
+from repurpose.ink.files import SUFFIXES, FileKind, encode_picture, file_kind
 from repurpose.ink.paint import gradient, grain, paste_panel, rounded_mask, soft_shadow
+from repurpose.ink.photo import (
+    duotone,
+    fill_canvas,
+    open_photo,
+    round_cut,
+    scaled_to,
+    scrim_share,
+)
 from repurpose.ink.png import encode_png, read_png_text
 from repurpose.ink.write import draw_setting, ink_box, setting_mask
 
 __all__ = [
+    "SUFFIXES",
     "Colour",
+    "FileKind",
     "contrast",
+    "draw_columns",
     "draw_setting",
+    "duotone",
+    "encode_picture",
     "encode_png",
+    "file_kind",
+    "fill_canvas",
     "gradient",
     "grain",
     "hexadecimal",
     "ink_box",
     "mix",
+    "open_photo",
     "paint_backdrop",
+    "paint_shapes",
     "parse_colour",
     "paste_panel",
     "read_png_text",
+    "round_cut",
     "rounded_mask",
+    "scaled_to",
+    "scrim_share",
     "setting_mask",
     "soft_shadow",
     "worst_contrast",

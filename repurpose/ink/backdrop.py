@@ -1,12 +1,13 @@
 """Paint a backdrop: a gradient with shapes on it; kept in a cache, since a series shares it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import sin
 from typing import TYPE_CHECKING, Protocol
 
 from repurpose.ink.colour import Colour
 from repurpose.ink.paint import gradient, grain
+from repurpose.ink.textures import MASKS
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -17,7 +18,7 @@ class Shape(Protocol):
 
     @property
     def kind(self) -> str:
-        """One of `SHAPES`."""
+        """One of `SHAPES`, or of `MASKS` in `textures`."""
 
     @property
     def colour(self) -> Colour:
@@ -60,9 +61,17 @@ def paint_backdrop(
     before drawing on it.
     """
     picture = grain(gradient(size, first, last, angle).copy(), grain_levels)
-    for shape in shapes:
-        SHAPES[shape.kind](picture, shape, unit)
+    paint_shapes(picture, shapes, unit)
     return picture
+
+
+def paint_shapes(picture: "Image", shapes: Sequence[Shape], unit: float) -> None:
+    """Paint `shapes` onto `picture`; `unit` is the length in px that their sizes are shares of."""
+    for shape in shapes:
+        if shape.kind in MASKS:
+            _blend(picture, MASKS[shape.kind](picture, shape, unit), shape, (0, 0))
+        else:
+            SHAPES[shape.kind](picture, shape, unit)
 
 
 def _blend(picture: "Image", mask: "Image", shape: Shape, at: tuple[int, int]) -> None:

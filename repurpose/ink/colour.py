@@ -58,8 +58,22 @@ def contrast(a: Colour, b: Colour) -> float:
 def worst_contrast(picture: "Image", box: tuple[int, int, int, int], colour: Colour) -> float:
     """Return the least contrast of `colour` with any pixel of `picture` inside `box` (px)."""
     region = picture.convert("RGB").crop(box)
-    found = region.getcolors(region.width * region.height) or []
+    found = region.getcolors(4096)
+    if found is None:
+        return _worst_of_many(region, colour)
     return min(
         (contrast((p[0], p[1], p[2]), colour) for _, p in found if isinstance(p, tuple)),
         default=21.0,
     )
+
+
+def _worst_of_many(region: "Image", colour: Colour) -> float:
+    """The same for a region of many colours, such as a photograph."""
+    import numpy as np  # noqa: PLC0415 - slow to load, and few regions need it
+
+    light = np.array([luminance((k, k, k)) for k in range(256)])  # of one channel's share
+    pixels = np.asarray(region)
+    lights = light[pixels] @ np.array([0.2126, 0.7152, 0.0722])
+    own = luminance(colour)
+    ratios = np.where(lights > own, (lights + 0.05) / (own + 0.05), (own + 0.05) / (lights + 0.05))
+    return float(ratios.min())

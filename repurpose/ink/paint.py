@@ -91,6 +91,11 @@ def soft_shadow(
     picture.paste(colour, (box[0] - margin, box[1] - margin + offset), mask)
 
 
-def paste_panel(picture: "Image", box: Box, radius: int, colour: Colour) -> None:
-    """Fill a rounded box of `picture` with `colour`."""
-    picture.paste(colour, box[:2], rounded_mask((box[2] - box[0], box[3] - box[1]), radius))
+def paste_panel(
+    picture: "Image", box: Box, radius: int, colour: Colour, *, share: float = 1.0
+) -> None:
+    """Fill a rounded box of `picture` with `colour`; `share` 0 is clear, 1 solid."""
+    mask = rounded_mask((box[2] - box[0], box[3] - box[1]), radius)
+    if share < 1:
+        mask = mask.point([round(k * share) for k in range(256)])
+    picture.paste(colour, box[:2], mask)

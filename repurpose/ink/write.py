@@ -41,7 +41,7 @@ def _mask(
     return core, int(offset[0]), int(offset[1])
 
 
-_cached_mask = lru_cache(maxsize=6000)(_mask)
+run_mask = lru_cache(maxsize=6000)(_mask)
 
 
 def draw_setting(
@@ -63,7 +63,7 @@ def draw_setting(
 
     draw = ImageDraw.Draw(picture)
     blit, inks = draw.draw, {}
-    make = _cached_mask if cache else _mask
+    make = run_mask if cache else _mask
     for line in setting.lines:
         y = round(at[1] + line.baseline)
         for run in line.runs:

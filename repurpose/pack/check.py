@@ -83,7 +83,8 @@ def _check(folder: Path, manifest: dict[str, Any], catalogue: "Catalogue") -> Ch
     article = _article(folder, manifest) if manifest["cards"] else None
     for entry in manifest["cards"]:
         found += _check_alt(entry)
-        complaints, note = _check_card(folder, entry, article, catalogue)
+        link = manifest["made_by"]["options"].get("link", "") if entry["kind"] == "end" else ""
+        complaints, note = _check_card(folder, entry, article, catalogue, link)
         found += complaints
         notes += [note] if note else []
         measured += not note
@@ -184,7 +185,11 @@ def _check_alt(entry: dict[str, Any]) -> Iterator[Complaint]:
 
 
 def _check_card(
-    folder: Path, entry: dict[str, Any], article: Article | None, catalogue: "Catalogue"
+    folder: Path,
+    entry: dict[str, Any],
+    article: Article | None,
+    catalogue: "Catalogue",
+    link: str,
 ) -> tuple[list[Complaint], str]:
     """Return complaints about a card, and a note when its picture could not be measured."""
     from repurpose.cards import check_card, draw_card  # noqa: PLC0415 - Pillow, only here
@@ -196,7 +201,8 @@ def _check_card(
         return [Complaint(where, "media", f"{entry['file']} is missing")], ""
     try:
         theme = load_theme(entry["theme"])
-        drawn = draw_card(_card(entry, article), theme, entry["format"], catalogue)
+        card = replace(_card(entry, article), link=link)
+        drawn = draw_card(card, theme, entry["format"], catalogue)
     except MissingGlyphs as error:
         return [Complaint(where, "glyph", error.message)], ""
     except RepurposeError as error:

@@ -105,7 +105,11 @@ def _plan_cards(
     source = {"source": title} if title else {}
     cover = Card("cover", title=article.title, author=article.author, kicker=" · ".join(names[:2]))
     end = Card(
-        "end", text=call or _THANKS[article.language], title=article.title, author=article.author
+        "end",
+        text=call or _THANKS[article.language],
+        title=article.title,
+        author=article.author,
+        link=choices.link,
     )
     inner = [*_figure_card(article), *_points_card(article)]
     room = min(choices.quotes, INNER_CARDS - len(inner))

@@ -122,20 +122,27 @@ _SECTIONS: dict[str, tuple[Callable[..., Any], dict[str, Check]]] = {
             "header": _one_of(Header),
             "mark": _one_of(Mark),
             "page": _one_of(Page),
+            "body": _one_of(Anchor),
+            "veil": _share,
             "panel": _on,
+            "upright": _on,
             "angle": _number(-360, 360),
             "grain": _whole,
             "shadow": _share,
         }
-        | dict.fromkeys(("margin", "gap", "inset", "radius", "rule"), _number(0, 0.3)),
+        | dict.fromkeys(
+            ("margin", "gap", "inset", "radius", "rule", "outline", "slab"), _number(0, 0.3)
+        ),
     ),
 }
 _COVER = dict.fromkeys(Palette.__slots__, _colour)
-_TOP: dict[str, Check] = {"label": _text, "label_zh": _text, "dark": _flag}
+_TOP: dict[str, Check] = {"label": _text, "label_zh": _text, "dark": _flag, "pair": _text}
+_OPTIONAL = {"body", "veil", "upright", "outline", "slab", "pair"}  # these have defaults
 _ORNAMENT: dict[str, Check] = {
     "kind": _one_of(Shape),
     "on": _on,
     "share": _share,
+    "over": _flag,
 } | dict.fromkeys(("x", "y", "w", "h"), _number(-2, 3))
 
 
@@ -236,14 +243,14 @@ def _build(name: str, merged: Mapping[str, Any]) -> Theme:
     parts = {}
     for section, (kind, checks) in _SECTIONS.items():
         given = merged.get(section, {})
-        lacking = [key for key in checks if key not in given]
+        lacking = [key for key in checks if key not in given and key not in _OPTIONAL]
         if lacking:
             raise SetupError(
                 f"Theme {name!r}: {section}.{lacking[0]} is missing.",
                 hint="Give it, or extend a theme.",
             )
         parts[section] = kind(**given)
-    lacking = [key for key in _TOP if key not in merged]
+    lacking = [key for key in _TOP if key not in merged and key not in _OPTIONAL]
     if lacking:
         raise SetupError(
             f"Theme {name!r}: {lacking[0]} is missing.", hint="Give it, or extend a theme."
@@ -251,7 +258,7 @@ def _build(name: str, merged: Mapping[str, Any]) -> Theme:
     shapes = tuple(_ornament(o, parts["palette"]) for o in merged.get("ornament", ()))
     return Theme(
         name=name,
-        **{key: merged[key] for key in _TOP},
+        **{key: merged[key] for key in _TOP if key in merged},
         **parts,
         cover_palette=replace(parts["palette"], **merged.get("cover", {})),
         ornaments=shapes,

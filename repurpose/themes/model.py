@@ -10,10 +10,31 @@ from typing import Literal
 Colour = tuple[int, int, int]
 Align = Literal["left", "center"]
 Header = Literal["rule", "plain", "none"]
-Mark = Literal["large", "bar", "corners", "none"]
+Mark = Literal["large", "bar", "rules", "prompt", "block", "none"]
 Anchor = Literal["top", "center", "bottom"]
 Page = Literal["text", "seal", "pill"]
-Shape = Literal["band", "disc", "ring", "glow", "dots", "hills", "frame", "lines"]
+Shape = Literal[
+    "band",
+    "disc",
+    "ring",
+    "glow",
+    "dots",
+    "hills",
+    "frame",
+    "lines",
+    "strip",
+    "rail",
+    "spot",
+    "block",
+    "grid",
+    "halftone",
+    "chalk",
+    "vignette",
+    "sprockets",
+    "tape",
+    "hatch",
+    "fibres",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +111,11 @@ class Style:
     rule: float  # thickness of rules
     angle: float  # degrees of the background's gradient: 0 to the right, 90 downwards
     grain: int  # levels of paper grain
+    body: Anchor = "center"  # where the text of quotes, figures and end cards stands
+    veil: float = 1.0  # how solid the panel is: 0 clear, 1 solid
+    outline: float = 0.0  # thickness of a line around the panel, in the colour of the text
+    upright: tuple[str, ...] = ()  # kinds whose title is set in columns, where it fits
+    slab: float = 0.0  # how far a hard shadow of the panel reaches to the right and down
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +130,7 @@ class Ornament:
     y: float
     w: float
     h: float
+    over: bool = False  # on the panel, not under it
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +148,7 @@ class Theme:
     leading: Leading
     style: Style
     ornaments: tuple[Ornament, ...] = ()
+    pair: str = ""  # the theme of the same voice with the other ground, light or dark
 
     def colours(self, kind: str) -> Palette:
         """Return the palette of a card of `kind`."""

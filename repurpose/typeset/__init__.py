@@ -4,11 +4,15 @@ from repurpose.typeset.catalogue import ROLES, Catalogue, FontFile, find_fonts
 from repurpose.typeset.model import Face, GlyphRun, Line, Setting
 from repurpose.typeset.setting import Align, fit_text, set_text
 from repurpose.typeset.stack import FontStack, open_face
+from repurpose.typeset.vertical import Column, ColumnRun, Columns, fit_columns, set_columns
 
 __all__ = [
     "ROLES",
     "Align",
     "Catalogue",
+    "Column",
+    "ColumnRun",
+    "Columns",
     "Face",
     "FontFile",
     "FontStack",
@@ -16,7 +20,9 @@ __all__ = [
     "Line",
     "Setting",
     "find_fonts",
+    "fit_columns",
     "fit_text",
     "open_face",
+    "set_columns",
     "set_text",
 ]

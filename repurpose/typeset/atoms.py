@@ -53,8 +53,8 @@ class Atom(NamedTuple):
         return self.kind <= Class.ELLIPSIS
 
 
-OPENING = "“‘（《〈「『【〖〔［｛〘〚｟"
-CLOSING = "”’）》〉」』】〗〕］｝〙〛｠"
+OPENING = "“‘（《〈\u2329「『【〖〔［｛〘〚｟"
+CLOSING = "”’）》〉\u232a」』】〗〕］｝〙〛｠"
 STOPS = "，、。；：？！．｡､"
 MIDDLES = "·・‧•"
 JOINERS = "–～〜~∼／－-"
@@ -190,6 +190,10 @@ class Cutter:
         full = kind in (Class.OPEN, Class.CLOSE, Class.STOP) and width > 0.9
         room = 0.5 if full and self._squeezes(token, kind) else 0.0
         return kind, face, width, features, 0.0, room
+
+    def width_of(self, text: str, face: Face, features: tuple[str, ...] = ()) -> float:
+        """Return the advance of `text` in em."""
+        return self._width(text, face, features)
 
     def _has(self, face: Face, tag: str) -> bool:
         return self.stack.has_feature(face, tag)

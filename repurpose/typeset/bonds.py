@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from repurpose.typeset.atoms import Atom, Class
+from repurpose.typeset.words import part_words
 
 if TYPE_CHECKING:
     from budoux import Parser
@@ -22,8 +23,12 @@ FORBID = 1e8
 GAP = 0.25  # em between Han and Western letters (CLREQ "Mixed Text Composition")
 
 _AFTER_STOP, _AFTER_COMMA, _PHRASE, _INSIDE = 0.0, 1.0, 8.0, 30.0
-_GLUED_START = frozenset(",.:;!?)]}%‰℃°’”»…％‰℃々〻ーぁぃぅぇぉっゃゅょァィゥェォッャュョ〜")
-_GLUED_END = frozenset("([{«¥$€£￥＄№＃")
+_SPLIT = 60.0  # inside a word of the list: dearer than any other gap between Han
+_GLUED_START = frozenset("\"',.:;!?)]}%‰℃°’”»…％‰℃々〻ーぁぃぅぇぉっゃゅょァィゥェォッャュョ〜")
+_GLUED_END = frozenset("\"'´([{«¥$€£￥＄№＃")
+_CLOSING_SIGNS = frozenset(",.:;!?)]}/")  # not even after a space (UAX #14, LB13)
+# Characters that forbid a line end on both of their sides (UAX #14, classes GL and WJ).
+_JOINS = regex.compile("[\u00a0\u202f\u2007\u2060\ufeff]$")
 _SIGNS = frozenset("%‰℃°$€£¥#@&+-")
 
 _CLING = 20.0
@@ -62,6 +67,12 @@ _LEAN_LEFT = frozenset(
     "的地得了着过们吗呢吧啊么之者时后前中里上下内外间出到起来去成等们次个位笔场种条项家名款幅张座"
 )
 
+_NUMERAL = frozenset("一二三四五六七八九十百千万亿两几半数多每")
+_MEASURE = frozenset(
+    "个位名家台部款项条张篇份枚颗次倍届期代层级章节页缕片座场种笔幅道支只匹头朵把座间所批群行列排起桩宗股"
+    "轮架栋口碗杯瓶桌句段声遍趟回步圈棵株辆艘门件套双对副盏扇封本册集首顶根块粒滴堆束串团"
+)
+_ABOUT = frozenset("至多 最多 至少 最少 超过 大约 不足 将近 接近 达到 高达 多达 仅有 只有".split())  # noqa: SIM905
 _MAGNITUDE = "[十百千万亿兆]"
 _UNIT = (
     "美元|人民币|欧元|日元|英镑|港元|港币|台币|新台币|韩元|卢布|瑞郎|美金|元|块|角|分|"
@@ -75,6 +86,10 @@ _NUMBER = r"[+\-−±~≈<>≥≤#№¥$€£￥]?\d+(?:[.,:/×xX]\d+)*"
 _QUANTITY = regex.compile(
     rf"(?:第|约|近|超|逾)?{_NUMBER}\s?(?:%|‰|℃)?(?:[-–—～~至到]{_NUMBER}(?:%|‰|℃)?)*"
     rf"[余多来]?\s?{_MAGNITUDE}*[余多]?(?:{_UNIT})?"
+)
+# A name that ends in a number: Fab 22, Windows 11, GPT 4o.
+_NUMBERED = regex.compile(
+    r"(?<![A-Za-z0-9])[A-Z][A-Za-z.&+-]{0,11}[ \u00a0]\d{1,4}[A-Za-z]{0,2}(?![\d,.])"
 )
 # Characters that Chinese writes foreign names with: how far a name reaches from its interpunct.
 _NAME_HAN = (
@@ -103,12 +118,16 @@ def _parser(language: str) -> "Parser":
 
 
 def phrase_costs(text: str, language: str) -> dict[int, float]:
-    """Return the cost of a line end at each word end that BudouX finds; a hint, not a rule.
+    """Return the cost of a line end at places inside `text`; a hint, not a rule.
+
+    Two witnesses: the phrases that BudouX finds, and the words of a list by their frequency. What
+    both part is cheap; a word of the list is not parted whatever the phrases say.
 
     Words that lean on the next one (这, 在, 不, 而是 ...) or on the one before (的, 了, 下 ...) make
     their gap dearer, and so do two words of one character, which are often one word in truth.
     """
-    costs, at = {}, 0
+    costs: dict[int, float] = {}
+    at = 0
     for piece in regex.split(r"(\n)", text):
         if piece.strip():
             place, left = at, ""
@@ -117,7 +136,28 @@ def phrase_costs(text: str, language: str) -> dict[int, float]:
                     costs[place] = _word_gap(left, word)
                 place, left = place + len(word), word
         at += len(piece)
+    if language in ("zh", "zh-Hans"):
+        begins, inside = part_words(text)
+        costs |= dict.fromkeys(inside, _SPLIT)
+        for place in begins - costs.keys():
+            if place - 1 in inside or place + 1 in inside:
+                costs[place] = _CLING  # a word end inside a phrase; lone Han may be a name
+        for place in range(1, len(text)):
+            if _counts(text, place):
+                costs[place] = _SPLIT
+            elif text[place - 1] in _MEASURE and text[max(0, place - 2)] in _NUMERAL:
+                costs[place] = max(costs.get(place, _INSIDE), _CLING)  # 一座|小城
     return costs
+
+
+def _counts(text: str, place: int) -> bool:
+    """Say whether a count goes on at `place`: 第|一|缕, 三|座, 万|亿, 至多|12."""
+    left, right = text[place - 1], text[place]
+    if left in _NUMERAL and (right in _MEASURE or (left in "十百千万" and right in "百千万亿")):
+        return True
+    if left == "第" and right in _NUMERAL:
+        return True
+    return right.isdigit() and text[place - 2 : place] in _ABOUT
 
 
 def _word_gap(left: str, right: str) -> float:
@@ -136,13 +176,13 @@ def _word_gap(left: str, right: str) -> float:
 
 
 def unbreakables(text: str) -> list[tuple[int, int]]:
-    """Return the ranges that stay on one line: quantities, names with ·, short titles in 《》.
+    """Return the ranges that stay on one line: quantities, names with · or a number, short titles.
 
     CLREQ, "Prohibition Rules for Unbreakable Marks and Characters", names the classes; the lists of
     units and of characters in foreign names are ours.
     """
     found = []
-    for pattern in (_QUANTITY, _NAME, _TITLE, _SHORT_QUOTE):
+    for pattern in (_QUANTITY, _NAME, _TITLE, _SHORT_QUOTE, _NUMBERED):
         for match in pattern.finditer(text):
             start, end = match.span()
             while end > start and text[end - 1].isspace():
@@ -208,6 +248,8 @@ def break_costs(
             # A space does not lift the ban between the two that it parts.
             parted = _cost(atoms[k - 2], atoms[k], ends, strict=strict, korean=korean)
             cost = max(cost, parted) if parted >= FORBID else cost
+        if _JOINS.search(text[atoms[k - 1].start : atoms[k].start]):
+            cost = FORBID
         costs.append(cost)
     starts = {atom.start: k for k, atom in enumerate(atoms)}
     for first, last in unbreakables(text):
@@ -227,6 +269,8 @@ def _cost(
     if b in (Class.CLOSE, Class.STOP, Class.MIDDLE, Class.JOINER) or a is Class.OPEN:
         return FORBID
     if a is Class.SPACE:
+        if b is Class.WORD and right.text[0] in _CLOSING_SIGNS:
+            return FORBID
         return 0.0 if left.width > 0 else _AFTER_COMMA
     if a is b and b in (Class.DASH, Class.ELLIPSIS):
         return GLUE  # a rule of many dashes stays whole where it can

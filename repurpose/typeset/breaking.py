@@ -18,6 +18,8 @@ Manner = Literal["ragged", "balanced", "full"]
 _ORPHAN = 4000.0  # a last line of fewer than two Han (CLREQ "Widow Characters")
 _WORD_ENOUGH = 1.5  # em of Western text that may stand alone on a last line
 _SLACK = 1e-6
+_SQUEEZE = 1.0  # square em that squeezing a line by all that it can give costs
+_MOST_SQUEEZE = 1.9  # em of a line
 _LINE = {"ragged": 25.0, "balanced": 0.0, "full": 25.0}
 _WEIGHT = {"ragged": 0.6, "balanced": 1.0, "full": 1.0}
 _PHRASE_SCALE = {"ragged": 0.15, "balanced": 1.0, "full": 0.05}
@@ -42,6 +44,20 @@ class Paragraph:
         """Return the width of atom `k` inside a line, without the gap after it."""
         atom = self.atoms[k]
         return atom.width - (atom.room if self.half[k] else 0.0)
+
+    def give(self, k: int) -> tuple[float, float]:
+        """Return what can be squeezed out of atom `k` and out of the gap after it, inside a line.
+
+        CLREQ, "Line Adjustment": word spaces to a quarter em, the outer sides of brackets, ，、；：
+        by half an em, gaps between Han and Western letters to an eighth; 。？！ never.
+        """
+        atom = self.atoms[k]
+        own = 0.0
+        if atom.kind is Class.SPACE:
+            own = max(0.0, min(atom.width, 1.0) - 0.25) if atom.text == " " else 0.0
+        elif not self.half[k] and (atom.kind is not Class.STOP or atom.text in "，、；："):
+            own = atom.room
+        return own, self.gaps[k] / 2
 
     def lead(self, k: int) -> float:
         """Return what atom `k` loses when it starts a line."""
@@ -70,6 +86,8 @@ class _Edges:
 
     starts: list[float]
     ends: list[float]
+    lasts: list[int]  # the last atom with ink of a line that ends before the atom
+    gives: list[float]  # em that the atoms before the atom can be squeezed by
     han: list[int]  # Han before the atom
     words: list[float]  # em of words before the atom
 
@@ -86,18 +104,20 @@ def _edges(paragraph: Paragraph) -> _Edges:
     starts = [pens[k] + paragraph.lead(k) for k in range(count)]
     if count:
         starts[0] += paragraph.hang
-    ends = [0.0] * (count + 1)
+    ends, lasts = [0.0] * (count + 1), [0] * (count + 1)
+    gives = [0.0, *accumulate(sum(paragraph.give(k)) for k in range(count))]
     for j in range(1, count + 1):
         last = j - 1
         while last > 0 and atoms[last].kind in (Class.SPACE, Class.VOID):
             last -= 1
+        lasts[j] = last
         ends[j] = pens[last] + paragraph.advance(last) - paragraph.trail(last)
     han = [0, *accumulate(int(a.kind is Class.HAN) for a in atoms)]
     words = [
         0.0,
         *accumulate(a.width if a.kind in (Class.WORD, Class.PICTURE) else 0.0 for a in atoms),
     ]
-    return _Edges(starts, ends, han, words)
+    return _Edges(starts, ends, lasts, gives, han, words)
 
 
 def break_lines(
@@ -114,7 +134,8 @@ def break_lines(
         return Breaks(((0, 0),), clean=True)
     edges = paragraph.edges
     total = edges.ends[count] - edges.starts[0]
-    if total <= measure + _SLACK:
+    room = edges.gives[edges.lasts[count]] - paragraph.lead(0) if manner == "full" else 0.0
+    if total <= measure + _SLACK or total - measure <= min(room, _MOST_SQUEEZE):
         return Breaks(((0, count),), clean=True)
     wish = ceil(total / measure - _SLACK)
     found = _search(paragraph, edges, measure, manner, total / wish, few=few)
@@ -130,16 +151,26 @@ def _search(
     count = len(paragraph.atoms)
     scale, per_line = _PHRASE_SCALE[manner], 1e4 if few else _LINE[manner]
     aim = target if manner == "balanced" else measure
-    weight = _WEIGHT[manner]
+    weight, squeezes = _WEIGHT[manner], manner == "full"
     starts, ends, costs = edges.starts, edges.ends, paragraph.costs
     widest = measure + _SLACK
     entry, came = [per_line] * (count + 1), [0] * (count + 1)
     for j in range(1, count + 1):
         end, lowest, where = ends[j], inf, j - 1
         last = j == count
+        tail = edges.gives[edges.lasts[j]]
         factor = 0.0 if last and manner != "balanced" else weight
         for i in range(j - 1, -1, -1):
             width = end - starts[i]
+            if squeezes and widest < width <= widest + _MOST_SQUEEZE and i < j - 1:
+                give = tail - edges.gives[i] - paragraph.lead(i)
+                if give > 0 and width - measure <= give:
+                    cost = entry[i] + _SQUEEZE * (0.25 + ((width - measure) / give) ** 2)
+                    if last and i and edges.is_orphan(i):
+                        cost += _ORPHAN
+                    if cost < lowest:
+                        lowest, where = cost, i
+                    continue
             if width > widest and i < j - 1:
                 if width > widest + 2.0:  # a mark at the start may still give half an em back
                     break

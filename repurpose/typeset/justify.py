@@ -1,4 +1,4 @@
-"""Stretch a line to the full measure in the order of CLREQ ("Line Adjustment", stretching)."""
+"""Bring a line to the full measure in the order of CLREQ ("Line Adjustment"): squeeze, or stretch."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,40 @@ from repurpose.typeset.atoms import Atom, Class
 
 _WORD_SPACE_MOST = 0.5  # em
 _MIXED_MOST = 0.5  # em between Han and Western letters
+
+
+def squeezed(
+    atoms: Sequence[Atom], gives: Sequence[tuple[float, float]], excess: float
+) -> tuple[list[float], list[float]]:
+    """Return what is taken off each atom, and off the gap after it, to win `excess` em.
+
+    Word spaces give first, then brackets, then ，、；： and last the gaps between Han and Western
+    letters; all of one class alike. The last atom of the line gives nothing here.
+    """
+    inner = range(len(atoms) - 1)
+    own, between = [0.0] * len(atoms), [0.0] * len(atoms)
+    classes = (
+        [k for k in inner if atoms[k].kind is Class.SPACE],
+        [k for k in inner if atoms[k].kind in (Class.OPEN, Class.CLOSE)],
+        [k for k in inner if atoms[k].kind is Class.STOP],
+    )
+    for places in classes:
+        excess -= _take(own, places, [gives[k][0] for k in places], excess)
+    _take(between, list(inner), [gives[k][1] for k in inner], excess)
+    return own, between
+
+
+def _take(
+    taken: list[float], places: Sequence[int], gives: Sequence[float], excess: float
+) -> float:
+    """Take at most `excess` from `places`, from each the same share of what it gives."""
+    total = sum(gives)
+    if excess <= 0 or total <= 0:
+        return 0.0
+    share = min(1.0, excess / total)
+    for k, give in zip(places, gives, strict=True):
+        taken[k] += give * share
+    return total * share
 
 
 def justified(

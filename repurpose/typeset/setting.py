@@ -9,18 +9,18 @@ from repurpose.errors import Overflow
 from repurpose.typeset.atoms import Atom, Class, Cutter
 from repurpose.typeset.bonds import break_costs, gaps, space_widths
 from repurpose.typeset.breaking import Breaks, Manner, Paragraph, break_lines
-from repurpose.typeset.justify import justified
+from repurpose.typeset.justify import justified, squeezed
 from repurpose.typeset.model import GlyphRun, Line, Setting
 from repurpose.typeset.stack import FontStack
 
 Align = Literal["left", "center", "right", "justify"]
 _GOOD_ENOUGH = 5.0  # square em of cost a line at which no smaller size is looked at
-_SIZE_WORTH = 220.0  # square em that the whole size is worth
+SIZE_WORTH = 220.0  # square em that the whole size is worth
 _RISE = 0.38  # em from the middle of the Han em box to the baseline (0.88 above, 0.12 below)
 
 
 @dataclass(frozen=True)
-class _Job:
+class Job:
     """What does not change with the size: the cut text and how it is to be set."""
 
     text: str
@@ -41,6 +41,7 @@ class _Job:
 
     @property
     def manner(self) -> Manner:
+        """How its lines are broken."""
         if self.balance:
             return "balanced"
         return "full" if self.align == "justify" else "ragged"
@@ -70,12 +71,12 @@ def set_text(
         Overflow: more than `max_lines` lines, or a character wider than `width`.
         MissingGlyphs: no font of the stack has some of the characters.
     """
-    job = _prepare(text, stack, language, leading, align, balance=balance, strict=strict, hang=hang)
-    paragraphs, breaks = _break(job, width / size, max_lines)
+    job = prepare(text, stack, language, leading, align, balance=balance, strict=strict, hang=hang)
+    paragraphs, breaks = break_job(job, width / size, max_lines)
     count = sum(len(b.lines) for b in breaks)
     if max_lines is not None and count > max_lines:
         raise Overflow(
-            f"{_shown(text)} takes {count} lines of {width:.0f} px at {size:g} px, "
+            f"{shown(text)} takes {count} lines of {width:.0f} px at {size:g} px, "
             f"{max_lines} allowed.",
             hint="Shorten it, or choose a larger format.",
         )
@@ -106,7 +107,7 @@ def fit_text(
         Overflow: it does not fit at the least size.
         MissingGlyphs: no font of the stack has some of the characters.
     """
-    job = _prepare(text, stack, language, leading, align, balance=balance, strict=strict, hang=hang)
+    job = prepare(text, stack, language, leading, align, balance=balance, strict=strict, hang=hang)
     total = max(sum(a.width - a.room for a in job.atoms), 0.1)
     least, most = sizes
 
@@ -116,7 +117,7 @@ def fit_text(
         if total / (width / size) > allowed + (1 if last_resort else 0):
             return None
         try:
-            paragraphs, breaks = _break(job, width / size, allowed)
+            paragraphs, breaks = break_job(job, width / size, allowed)
         except Overflow:
             return None
         fits = sum(len(b.lines) for b in breaks) <= allowed
@@ -138,7 +139,7 @@ def fit_text(
     if found is None:
         room = f"{width:.0f}×{height:.0f} px" if max_lines is None else f"{max_lines} lines"
         raise Overflow(
-            f"{_shown(text)} does not fit {room} at {least} px.",
+            f"{shown(text)} does not fit {room} at {least} px.",
             hint="Shorten it, or choose a larger format.",
         )
     return _assemble(job, found.paragraphs, found.breaks, found.size, width)
@@ -168,17 +169,18 @@ def _fairest(found: _Try, attempt: Callable[..., _Try | None], least: int) -> _T
             break
         size = round(found.size * share)
         tried = attempt(size, last_resort=False) if size >= least else None
-        if tried and tried.cost + (1 - share) * _SIZE_WORTH < lowest:
-            best, lowest = tried, tried.cost + (1 - share) * _SIZE_WORTH
+        if tried and tried.cost + (1 - share) * SIZE_WORTH < lowest:
+            best, lowest = tried, tried.cost + (1 - share) * SIZE_WORTH
     return best
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """Return the beginning of a text in quotation marks, for messages."""
     flat = " ".join(text.split())
     return f"“{flat[:20]}…”" if len(flat) > 20 else f"“{flat}”"
 
 
-def _prepare(
+def prepare(
     text: str,
     stack: FontStack,
     language: str,
@@ -186,15 +188,16 @@ def _prepare(
     align: Align,
     *,
     balance: bool,
-    strict: bool,
-    hang: bool,
-) -> _Job:
+    strict: bool = False,
+    hang: bool = False,
+) -> Job:
+    """Cut `text` into atoms and keep what does not change with the size."""
     cutter = Cutter(stack, language)
     atoms = tuple(cutter.cut(text))
-    return _Job(text, stack, language, leading, align, balance, strict, hang, cutter, atoms)
+    return Job(text, stack, language, leading, align, balance, strict, hang, cutter, atoms)
 
 
-def _paragraphs(job: _Job, measure: float) -> tuple[Paragraph, ...]:
+def _paragraphs(job: Job, measure: float) -> tuple[Paragraph, ...]:
     """Return the paragraphs; words wider than the measure are cut, which is the rare case."""
     widest = max((a.width - a.room for a in job.atoms if a.kind is not Class.WORD), default=0.0)
     if any(a.kind is Class.WORD and a.width > measure for a in job.atoms):
@@ -208,13 +211,13 @@ def _paragraphs(job: _Job, measure: float) -> tuple[Paragraph, ...]:
         found = job.paragraphs
     if widest > measure + 1e-6:
         raise Overflow(
-            f"A column of {measure:.1f} em is too narrow for {_shown(job.text)}.",
+            f"A column of {measure:.1f} em is too narrow for {shown(job.text)}.",
             hint="Use a smaller size or a wider format.",
         )
     return found
 
 
-def _build(job: _Job, atoms: list[Atom]) -> tuple[Paragraph, ...]:
+def _build(job: Job, atoms: list[Atom]) -> tuple[Paragraph, ...]:
     """Cut atoms at forced breaks; find what breaking costs and what gaps there are."""
     atoms = space_widths(list(atoms), job.language)
     costs = break_costs(
@@ -236,9 +239,10 @@ def _build(job: _Job, atoms: list[Atom]) -> tuple[Paragraph, ...]:
     return tuple(found)
 
 
-def _break(
-    job: _Job, measure: float, max_lines: int | None
+def break_job(
+    job: Job, measure: float, max_lines: int | None
 ) -> tuple[Sequence[Paragraph], list[Breaks]]:
+    """Break every paragraph of a job into lines of `measure` em, if possible at most `max_lines`."""
     paragraphs = _paragraphs(job, measure)
     breaks = [break_lines(p, measure, job.manner) for p in paragraphs]
     if max_lines is not None and sum(len(b.lines) for b in breaks) > max_lines:
@@ -247,7 +251,7 @@ def _break(
 
 
 def _assemble(
-    job: _Job,
+    job: Job,
     paragraphs: Sequence[Paragraph],
     breaks: Sequence[Breaks],
     size: float,
@@ -269,7 +273,7 @@ def _assemble(
 
 
 def _line(
-    job: _Job,
+    job: Job,
     paragraph: Paragraph,
     first: int,
     last: int,
@@ -290,30 +294,56 @@ def _line(
     tight[0] = tight[0] or paragraph.lead(first) > 0
     tight[-1] = tight[-1] or paragraph.trail(last - 1) > 0
     hang = paragraph.hang if first == 0 else 0.0
-    if job.align == "justify" and stretch:
-        gap = justified(atoms[first:last], gap, tight, width / size + hang)
+    own = [0.0] * (last - first)
+    if job.align == "justify":
+        gap, own = _adjust(paragraph, first, last, tight, gap, width / size + hang, stretch=stretch)
     natural = sum(
         a.width - (a.room if t else 0.0) for a, t in zip(atoms[first:last], tight, strict=True)
     )
-    natural = (natural + sum(gap)) * size
+    natural = (natural - sum(own) + sum(gap)) * size
     spare = width - (natural - hang * size)
     x = {"center": spare / 2, "right": spare}.get(job.align, 0.0) - hang * size
     runs, pen = [], x
-    for atom, is_tight, space in zip(atoms[first:last], tight, gap, strict=True):
-        run, advance = _run(job, atom, size, pen, tight=is_tight)
+    for atom, is_tight, space, cut in zip(atoms[first:last], tight, gap, own, strict=True):
+        run, advance = _run(job, atom, size, pen, tight=is_tight, cut=cut)
         pen += advance + space * size
         runs += [run] if run else []
     return Line(tuple(runs), 0, 0, 0.0, x, natural)
 
 
+def _adjust(
+    paragraph: Paragraph,
+    first: int,
+    last: int,
+    tight: list[bool],
+    gap: list[float],
+    measure: float,
+    *,
+    stretch: bool,
+) -> tuple[list[float], list[float]]:
+    """Return the gaps of a justified line, and what is squeezed out of its atoms, in em."""
+    atoms = paragraph.atoms[first:last]
+    natural = sum(a.width - (a.room if t else 0.0) for a, t in zip(atoms, tight, strict=True))
+    excess = natural + sum(gap) - measure
+    if excess > 1e-6:
+        gives = [paragraph.give(k) for k in range(first, last)]
+        gives[0] = (0.0 if tight[0] else gives[0][0], gives[0][1])
+        own, between = squeezed(atoms, gives, excess)
+        return [g - b for g, b in zip(gap, between, strict=True)], own
+    own = [0.0] * len(atoms)
+    return (justified(atoms, gap, tight, measure) if stretch else gap), own
+
+
 def _run(
-    job: _Job, atom: Atom, size: float, pen: float, *, tight: bool
+    job: Job, atom: Atom, size: float, pen: float, *, tight: bool, cut: float = 0.0
 ) -> tuple[GlyphRun | None, float]:
     """Return the run of an atom and how far the pen moves; half-width marks by `halt` or by hand."""
-    advance = (atom.width - (atom.room if tight else 0.0)) * size
+    advance = (atom.width - (atom.room if tight else 0.0) - cut) * size
     if atom.face is None:
         return None, advance
     features, shift = atom.features, atom.shift
+    if cut and atom.kind is Class.OPEN:
+        shift -= cut  # its empty half is on the left
     if tight and atom.room:
         if job.stack.has_feature(atom.face, "halt"):
             features = (*features, "halt")

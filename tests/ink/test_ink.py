@@ -188,6 +188,15 @@ def test_worst_contrast_finds_the_worst_pixel():
     assert worst_contrast(picture, (10, 10, 20, 20), (0, 0, 0)) == pytest.approx(21)
 
 
+def test_worst_contrast_of_a_photograph_is_that_of_its_worst_pixel():
+    picture = Image.merge("RGB", [Image.effect_noise((90, 90), 100) for _ in range(3)])
+    pixels = set(picture.getdata())
+    assert len(pixels) > 4096
+    for ink in ((0, 0, 0), (255, 255, 255), (120, 30, 200)):
+        worst = min(contrast(pixel, ink) for pixel in pixels)
+        assert worst_contrast(picture, (0, 0, 90, 90), ink) == pytest.approx(worst)
+
+
 @pytest.mark.parametrize("text", ["red", "#12", "#12345g", "123456"])
 def test_bad_colours(text):
     with pytest.raises(UsageError):

@@ -56,7 +56,7 @@ def test_a_good_pack(made):
 
 @pytest.mark.parametrize("theme", ["film", "journal", "terminal"])
 def test_every_picture_is_drawn_again_pixel_for_pixel(tmp_path, theme):
-    pack = build(tmp_path / "out", theme=theme, format="square")
+    pack = build(tmp_path / "out", theme=theme, format="square", link="https://example.org/a")
     checked = check_pack(pack, FONTS)
     assert (checked.complaints, checked.notes) == ((), ())
 

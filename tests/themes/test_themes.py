@@ -53,6 +53,20 @@ def test_dark_says_what_the_ground_is(name):
     assert theme.dark == (contrast(theme.palette.bg, (255, 255, 255)) > 7)
 
 
+def test_twelve_voices_and_more():
+    assert len({load_theme(name).label.split(",")[0] for name in NAMES}) >= 12
+    assert len({load_theme(name).label_zh for name in NAMES}) == len(NAMES)
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if load_theme(n).pair])
+def test_a_pair_is_the_same_voice_on_the_other_ground(name):
+    theme = load_theme(name)
+    other = load_theme(theme.pair)
+    assert other.pair == name
+    assert other.dark != theme.dark
+    assert (other.fonts, other.scale, other.style) == (theme.fonts, theme.scale, theme.style)
+
+
 def test_an_unknown_theme_suggests_one():
     with pytest.raises(UnknownName) as caught:
         load_theme("newsrom")
@@ -89,6 +103,9 @@ def test_a_folder_of_ones_own_comes_first_and_extends(tmp_path):
         ('[[ornament]]\nkind = "star"', "ornament.kind: must be one of"),
         ("[[ornament]]\nx = 0.5", "ornament.kind: is missing"),
         ('[[ornament]]\nkind = "disc"\ncolour = "pink"', "ornament.colour: must be a colour"),
+        ('[[ornament]]\nkind = "tape"\nover = 1', "ornament.over: must be true or false"),
+        ("[style]\nveil = 2", "style.veil: must be a number from 0 to 1"),
+        ('[style]\nbody = "low"', "style.body: must be one of top, center, bottom"),
         ('[[ornament]]\nkind = "disc"\nsize = 3', "ornament.size: unknown key"),
         ("style = 3", "style: must be a table"),
         ("ornament = 3", "ornament: must be a list of tables"),

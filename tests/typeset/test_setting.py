@@ -313,3 +313,70 @@ def test_traditional_stops_stay_in_the_middle_of_their_em(fonts):
     stack = fonts.stack("sans", 400, "zh-Hant")
     line = set_text("中文。", stack=stack, size=SIZE, width=1e6, language="zh-Hant").lines[0]
     assert line.width == pytest.approx(3 * SIZE)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("多国正为人工智能制定全国统一监管的法律框架与细则", "统一"),
+        ("新的工厂至多12周之内就能在当地建成并且投产使用", "至多12周"),
+        ("清晨醒来看见的第一缕阳光照在这座安静的小城里面", "第一缕"),
+        ("新的生产线Fab 22将在明年秋天如期投产并且扩大规模", "Fab 22"),
+        ("可真正难的不是开始而是在看不见树荫的那九年里浇水", "真正"),
+        ("一家公司的市值在短短几年里飙升至万亿美元的水平上", "万亿"),
+        ("他们在山上种下了三千棵树苗和一座小小的木头房子", "三千棵"),
+    ],
+)
+def test_balanced_lines_do_not_part_words(sans, text, whole):
+    for em in (7, 8, 9, 10, 11, 12, 13, 14):
+        assert whole in "\n".join(lines(text, sans, em, balance=True)), em
+
+
+def test_a_justified_line_is_squeezed_to_take_one_more_character(sans):
+    text = "天地玄黄，宇宙洪荒，日月盈昃，辰宿列张，寒来暑往"
+    setting = set_text(text, stack=sans, size=SIZE, width=930, align="justify")
+    first = setting.lines[0]
+    assert setting.line_texts()[0] == "天地玄黄，宇宙洪荒，"  # 9.5 em as it stands
+    assert first.width == pytest.approx(930)
+    comma, after = first.runs[4], first.runs[5]
+    assert after.x - comma.x == pytest.approx(80)
+    assert (
+        set_text(text, stack=sans, size=SIZE, width=930).line_texts()[0] != "天地玄黄，宇宙洪荒，"
+    )
+
+
+def test_what_gives_first(sans):
+    """Brackets before commas, commas before the gap between Han and Latin; 。 never."""
+    text = "天（地）玄，黄。宇AI宙洪荒日月盈昃辰宿列张"
+    whole = one("天（地）玄，黄。宇AI宙", sans)
+    for excess, given in ((0.5, "（"), (1.2, "，")):
+        setting = set_text(
+            text, stack=sans, size=SIZE, width=(whole - excess) * SIZE, align="justify"
+        )
+        line = setting.lines[0]
+        if not setting.line_texts()[0].endswith("宙"):
+            pytest.fail(f"{excess}: {setting.line_texts()}")
+        pens = {run.text: run for run in line.runs}
+        natural = set_text(text, stack=sans, size=SIZE, width=1e6).lines[0]
+        free = {run.text: run for run in natural.runs}
+
+        def gap(runs, mark, before):
+            return runs[mark].x - runs[before].x
+
+        assert gap(pens, "宇", "。") == pytest.approx(gap(free, "宇", "。"))
+        squeezed = [
+            m
+            for m, before in (("玄", "）"), ("黄", "，"), ("AI", "宇"))
+            if gap(pens, m, before) < gap(free, m, before) - 0.5
+        ]
+        assert squeezed == {"（": ["玄"], "，": ["玄", "黄"]}[given]
+
+
+def test_the_gap_beside_latin_gives_half_of_itself(sans):
+    whole = one("宇宙AI洪荒", sans)
+    text = "宇宙AI洪荒日月盈昃"
+    narrow = set_text(text, stack=sans, size=SIZE, width=(whole - 0.1) * SIZE, align="justify")
+    assert narrow.line_texts()[0] == "宇宙AI洪荒"
+    assert narrow.lines[0].width / SIZE == pytest.approx(whole - 0.1)
+    tight = set_text(text, stack=sans, size=SIZE, width=(whole - 0.3) * SIZE, align="justify")
+    assert tight.line_texts()[0] != "宇宙AI洪荒"

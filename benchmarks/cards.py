@@ -1,0 +1,252 @@
+"""What a quote card costs: the same texts drawn by us and by others, CPU milliseconds a card.
+
+    python benchmarks/cards.py [CARDS]                       ours, and naive Pillow
+    pip install typst==0.15.2                                adds typst
+    npm install --prefix build/peers @takumi-rs/core@2.16.3 satori@0.63.2 @resvg/resvg-js@2.6.2
+                                                             adds takumi, and satori with resvg
+    pip install playwright                                   adds a warm Chromium, if one is installed
+
+Every renderer is warm and draws the same CARDS different quotes (12) of 1080×1440 px to PNG bytes:
+a slanted gradient, a panel with round corners and a soft shadow, the quote, its source. typst has no
+shadows, and satori's takes resvg seconds: those two draw none. Ours sets lines by CLREQ; the others
+set them as they do. Ours filters PNG rows with numpy when something has loaded it, as clips do. CPU time is counted, of all processes that take part, because wall time says
+more about the machine's other work. Peers that are not installed are left out.
+"""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+
+HERE = Path(__file__).resolve().parent
+PEERS = Path(os.environ.get("REPURPOSE_PEERS", HERE.parent / "build" / "peers"))
+WIDE, HIGH = 1080, 1440
+SOURCE = "慢慢走，比较快：一座小城怎样用十年种出一片森林"
+PARTS = (
+    "种树的人常说，最好的时间是十年前，其次是现在。",
+    "可真正难的不是开始，而是在看不见树荫的九年里，依然每天浇水。",
+    "他们把浇水变成邻居之间的约定：谁家孩子出生，谁就认领一棵。",
+    "这笔142.9亿元的账单没有人寄来，账单上的名字却越来越多。",
+    "“我们不是在等一片森林，”护林员说，“我们就是森林。”",
+    "2026年春天，第35%的荒坡第一次在卫星图上变成了绿色。",
+)
+
+
+def quotes(count: int) -> list[str]:
+    """Return so many different quotes of about sixty characters."""
+    return [PARTS[k % 6] + PARTS[(k + 1 + k // 6) % 6] for k in range(count)]
+
+
+def font_file() -> str:
+    from pylopdf_fonts_zh_cn import sans_path
+
+    return str(sans_path())
+
+
+def timed(draw: Callable[[str], bytes], texts: Sequence[str]) -> tuple[float, int]:
+    """Return CPU milliseconds a card (median) and the bytes of the last, in this process."""
+    draw(texts[0])
+    spent, size = [], 0
+    for text in texts:
+        start = time.process_time()
+        size = len(draw(text))
+        spent.append((time.process_time() - start) * 1000)
+    return median(spent), size
+
+
+def ours(texts: Sequence[str]) -> tuple[float, int]:
+    from repurpose.cards import Card, draw_card
+    from repurpose.ink import encode_png
+    from repurpose.themes import load_theme
+    from repurpose.typeset import find_fonts
+
+    theme, fonts = load_theme("warm"), find_fonts(system=False)
+
+    def draw(text: str) -> bytes:
+        card = Card("quote", text=text, source=SOURCE)
+        return encode_png(draw_card(card, theme, "xiaohongshu", fonts).picture)
+
+    return timed(draw, texts)
+
+
+def ours_with_numpy(texts: Sequence[str]) -> tuple[float, int]:
+    import numpy as np
+
+    assert np.__version__
+    return ours(texts)
+
+
+def naive_pillow(texts: Sequence[str]) -> tuple[float, int]:
+    """As cards are commonly drawn: everything anew, a greedy wrap, PNG as Pillow writes it."""
+    import numpy as np
+    from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+    def draw(text: str) -> bytes:
+        down, across = np.mgrid[0:HIGH, 0:WIDE]
+        ramp = ((down / HIGH + across / WIDE) / 2)[:, :, None]
+        first, last = np.array([255, 233, 212.0]), np.array([255, 201, 166.0])
+        picture = Image.fromarray((first + (last - first) * ramp).astype("uint8"))
+        shadow = Image.new("L", (WIDE, HIGH), 0)
+        ImageDraw.Draw(shadow).rounded_rectangle((60, 84, WIDE - 60, HIGH - 36), 43, fill=51)
+        picture.paste("#38251a", mask=shadow.filter(ImageFilter.GaussianBlur(32)))
+        pen = ImageDraw.Draw(picture)
+        pen.rounded_rectangle((60, 60, WIDE - 60, HIGH - 60), 43, fill="#fffdf9")
+        font = ImageFont.truetype(font_file(), 62)
+        lines, line = [], ""
+        for char in text:
+            if font.getlength(line + char) > 780:
+                lines.append(line)
+                line = ""
+            line += char
+        for k, shown in enumerate([*lines, line]):
+            pen.text((146, 330 + k * 101), shown, font=font, fill="#38251a")
+        pen.text((146, 1290), SOURCE, font=ImageFont.truetype(font_file(), 26), fill="#6a5242")
+        file = io.BytesIO()
+        picture.save(file, "PNG")
+        return file.getvalue()
+
+    return timed(draw, texts)
+
+
+def with_typst(texts: Sequence[str]) -> tuple[float, int]:
+    import typst
+
+    folder = PEERS / "typst"
+    folder.mkdir(parents=True, exist_ok=True)
+    page = folder / "card.typ"
+    page.write_text(
+        "#set page(width: 1080pt, height: 1440pt, margin: 0pt,"
+        ' fill: gradient.linear(rgb("#ffe9d4"), rgb("#ffc9a6"), angle: 55deg))\n'
+        '#set text(font: "Noto Sans SC", lang: "zh", region: "cn", size: 62pt,'
+        ' fill: rgb("#38251a"))\n#set par(leading: 0.64em, justify: true)\n'
+        "#place(dx: 60pt, dy: 60pt, rect(width: 960pt, height: 1320pt, radius: 43pt,"
+        ' fill: rgb("#fffdf9")))\n'
+        "#place(dx: 146pt, dy: 330pt, box(width: 788pt, sys.inputs.text))\n"
+        f'#place(dx: 146pt, dy: 1290pt, text(size: 26pt, fill: rgb("#6a5242"))[{SOURCE}])\n',
+        "utf-8",
+    )
+    compiler = typst.Compiler(str(page), font_paths=[str(Path(font_file()).parent)])
+
+    def draw(text: str) -> bytes:
+        return bytes(compiler.compile(format="png", ppi=72.0, sys_inputs={"text": text}))
+
+    return timed(draw, texts)
+
+
+def with_node(texts: Sequence[str], name: str) -> tuple[float, int]:
+    job = {
+        "peers": str(PEERS),
+        "name": name,
+        "font": font_file(),
+        "texts": list(texts),
+        "source": SOURCE,
+    }
+    done = subprocess.run(
+        ["node", str(HERE / "cards_peers.mjs")],
+        input=json.dumps(job),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    found = json.loads(done.stdout.splitlines()[-1])
+    return median(found["ms"]), found["bytes"]
+
+
+def family_time(root: int) -> float:
+    """Return CPU seconds of a process's living descendants (Linux: proc(5))."""
+    parents, spent = {}, {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(path.parent.name)] = int(fields[1])
+        spent[int(path.parent.name)] = (int(fields[11]) + int(fields[12])) / os.sysconf(
+            "SC_CLK_TCK"
+        )
+    total = 0.0
+    for pid, seconds in spent.items():
+        up = pid
+        while up in parents and up != root:
+            up = parents[up]
+        total += seconds if up == root and pid != root else 0.0
+    return total
+
+
+def with_chromium(texts: Sequence[str]) -> tuple[float, int]:
+    from playwright.sync_api import sync_playwright
+
+    page_text = (
+        "<style>@font-face{{font-family:F;src:url(file://{font})}}"
+        "body{{margin:0;width:1080px;height:1440px;background:linear-gradient(145deg,#ffe9d4,#ffc9a6);"
+        "font:62px/101px F;color:#38251a}}div{{position:absolute}}"
+        "#p{{left:60px;top:60px;width:960px;height:1320px;border-radius:43px;background:#fffdf9;"
+        "box-shadow:0 24px 64px rgba(56,37,26,.2)}}"
+        "#q{{left:146px;top:330px;width:788px}}#s{{left:146px;top:1290px;font-size:26px}}</style>"
+        "<div id=p></div><div id=q></div><div id=s>{source}</div>"
+    )
+    page_file = PEERS / "card.html"
+    page_file.parent.mkdir(parents=True, exist_ok=True)
+    page_file.write_text(page_text.format(font=font_file(), source=escape(SOURCE)), "utf-8")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        page = browser.new_page(viewport={"width": WIDE, "height": HIGH})
+        page.goto(f"file://{page_file}")
+        size = 0
+
+        def draw(text: str) -> None:
+            nonlocal size
+            page.evaluate("text => { document.getElementById('q').textContent = text }", text)
+            size = len(page.screenshot(type="png"))
+
+        draw(texts[0])
+        start = family_time(os.getpid()) + time.process_time()
+        for text in texts:
+            draw(text)
+        spent = family_time(os.getpid()) + time.process_time() - start
+        browser.close()
+    return spent * 1000 / len(texts), size
+
+
+def peers() -> dict[str, Callable[[Sequence[str]], tuple[float, int]]]:
+    """Return what can be run here, by name."""
+    found: dict[str, Callable[[Sequence[str]], tuple[float, int]]] = {
+        "repurpose": ours,
+        "  with numpy": ours_with_numpy,
+    }
+    if find_spec("typst"):
+        found["typst"] = with_typst
+    modules = PEERS / "node_modules"
+    if shutil.which("node") and (modules / "@takumi-rs" / "core").is_dir():
+        found["takumi (node)"] = lambda texts: with_node(texts, "takumi")
+    if shutil.which("node") and (modules / "satori").is_dir():
+        found["satori + resvg"] = lambda texts: with_node(texts, "satori")
+    if find_spec("playwright") and shutil.which("chromium"):
+        found["Chromium, warm"] = with_chromium
+    found["Pillow, naive"] = naive_pillow
+    return found
+
+
+def main() -> None:
+    texts = quotes(int(sys.argv[1]) if len(sys.argv) > 1 else 12)
+    base = 0.0
+    print(f"{'':16} CPU ms a card   times ours   PNG kB      ({len(texts)} cards)")
+    for name, draw in peers().items():
+        spent, size = draw(texts)
+        base = base or spent
+        print(f"{name:16} {spent:13.1f} {spent / base:12.1f} {size / 1000:8.0f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

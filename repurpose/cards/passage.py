@@ -1,0 +1,180 @@
+"""Long text on a series of cards: set once, parted between lines, never shrunk, never clipped.
+
+Lines of one paragraph do not stand alone at the foot or head of a card where it can be helped.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from repurpose.cards.parts import inner_area, need
+from repurpose.cards.sheet import Area, Block, Sheet
+from repurpose.errors import Overflow
+from repurpose.ink import ink_box
+from repurpose.typeset import Line, Setting, set_text
+
+_BETWEEN = 0.62  # of a line: the space between paragraphs, instead of an indent
+_MOST_PAGES = 99
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of the text, and how much space stands above it, in lines."""
+
+    setting: Setting  # of the paragraph
+    line: Line
+    offset: int  # where the paragraph starts in the card's text
+    before: float
+    number: int  # in its paragraph
+    count: int  # lines of the paragraph
+
+
+def passage_pages(sheet: Sheet, area: Area) -> list[list[Block]]:
+    """Return the blocks of each page; the first begins with the title, if there is one.
+
+    The size is the largest of the theme's body sizes that takes no more pages than the least does.
+
+    Raises:
+        Overflow: it would take more than 99 pages.
+        ContentError: there is no text.
+    """
+    text = need(sheet.card.text, "passage", "text")
+    inner = inner_area(sheet, area)
+    head = _title(sheet, inner)
+    least, most = (round(sheet.px(share)) for share in sheet.theme.scale.body)
+    taken = inner.height - (head.height + sheet.px(0.06) if head else 0.0)
+    if taken < 3 * least * sheet.theme.leading.body:
+        raise Overflow(
+            f"A {sheet.form.name} card has no room for the title and three lines of text.",
+            hint="Shorten the title, or choose a larger format.",
+        )
+    best: list[list[_Row]] = []
+    size = least
+    for wish in range(least, most + 1):
+        rows = _rows(sheet, text, inner.width, wish)
+        pages = _fill(rows, taken, inner.height, wish * sheet.theme.leading.body)
+        if best and len(pages) > len(best):
+            break
+        best, size = pages, wish
+    if len(best) > _MOST_PAGES:
+        raise Overflow(
+            f"The text takes {len(best)} cards, {_MOST_PAGES} are the most.",
+            hint="Shorten it, or cut it into parts.",
+        )
+    found = [_blocks(sheet, page, size) for page in best]
+    if head:
+        first = found[0]
+        found[0] = [head, replace(first[0], before=sheet.px(0.06)), *first[1:]]
+    return found
+
+
+def _title(sheet: Sheet, inner: Area) -> Block | None:
+    if not sheet.card.title:
+        return None
+    theme = sheet.theme
+    least, most = theme.scale.title
+    setting = sheet.fit(
+        sheet.card.title,
+        theme.fonts.title,
+        (least * 0.8, most * 0.6),
+        width=inner.width,
+        leading=theme.leading.title,
+        align="left",
+        max_lines=3,
+    )
+    return Block("title", setting, sheet.palette.text, theme.fonts.title.weight)
+
+
+def _rows(sheet: Sheet, text: str, width: float, size: int) -> list[_Row]:
+    """Set every paragraph and return all lines."""
+    rows: list[_Row] = []
+    for start, end in _paragraphs(text):
+        setting = set_text(
+            text[start:end],
+            stack=sheet.stack(sheet.theme.fonts.body),
+            size=size,
+            width=width,
+            leading=sheet.theme.leading.body,
+            language=sheet.card.language,
+            align="justify",
+        )
+        count = len(setting.lines)
+        rows += [
+            _Row(setting, line, start, _BETWEEN if not k and rows else 0.0, k, count)
+            for k, line in enumerate(setting.lines)
+        ]
+    return rows
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for piece in text.splitlines(keepends=True):
+        kept = piece.strip()
+        if kept:
+            start = at + piece.index(kept)
+            yield start, start + len(kept)
+        at += len(piece)
+
+
+def _fill(rows: Sequence[_Row], first: float, later: float, step: float) -> list[list[_Row]]:
+    """Part the lines into pages of `first` and then `later` px."""
+    pages: list[list[_Row]] = []
+    at = 0
+    while at < len(rows):
+        room = (later if pages else first) + 0.35 * step  # leading above and below the ink is free
+        end, used = at, 0.0
+        while end < len(rows):
+            used += step * (1 + (rows[end].before if end > at else 0.0))
+            if used > room:
+                break
+            end += 1
+        end = max(end, at + 1)
+        if end < len(rows):
+            end = _kindly(rows, at, end)
+        pages.append(list(rows[at:end]))
+        at = end
+    return pages
+
+
+def _kindly(rows: Sequence[_Row], at: int, end: int) -> int:
+    """Move the end of a page up, so that no line of a paragraph stands alone on either side."""
+    following = rows[end]
+    if following.number == following.count - 1 and following.count > 2 and end - at > 2:
+        end -= 1  # the last line takes the one before it along
+    if rows[end - 1].number == 0 and rows[end - 1].count > 1 and end - at > 2:
+        end -= 1
+    return end
+
+
+def _blocks(sheet: Sheet, page: Sequence[_Row], size: int) -> list[Block]:
+    """Gather the lines of a page into one block for each paragraph."""
+    blocks: list[Block] = []
+    step = size * sheet.theme.leading.body
+    at = 0
+    while at < len(page):
+        end = at + 1
+        while end < len(page) and page[end].setting is page[at].setting:
+            end += 1
+        rows = page[at:end]
+        lift = (rows[0].line.baseline - rows[0].setting.lines[0].baseline) // 1
+        lines = tuple(replace(row.line, baseline=row.line.baseline - lift) for row in rows)
+        part = replace(rows[0].setting, lines=lines, height=step * len(lines))
+        _, top, _, bottom = ink_box(part)
+        gap = step * (1 + _BETWEEN) - (bottom - top - step * (len(lines) - 1))
+        blocks.append(
+            Block(
+                "text",
+                part,
+                sheet.palette.text,
+                sheet.theme.fonts.body.weight,
+                before=gap if blocks else 0.0,
+                offset=rows[0].offset,
+            )
+        )
+        at = end
+    return blocks
+
+
+def draw_page(sheet: Sheet, area: Area, blocks: Sequence[Block]) -> None:
+    """Draw one page, from the top."""
+    inner = inner_area(sheet, area)
+    sheet.write_stack(blocks, inner.left, inner.top)

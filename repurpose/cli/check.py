@@ -1,0 +1,55 @@
+"""`repurpose check`: packs in, what breaks a limit or a rule of the eye out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from repurpose.cli.options import Json, Quiet
+from repurpose.cli.output import print_json, say
+from repurpose.errors import ContentError
+
+
+def command(
+    packs: Annotated[list[Path], typer.Argument(metavar="PACK", help="Pack folders.")],
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Look over what a pack shows, as an editor and a designer would.
+
+    Counts every post, title, hashtag, picture and clip against the platform's limits, and looks at
+    every card: contrast at the worst pixel (WCAG 2.2), missing glyphs, what a line may not begin or
+    end with, lone last characters, sizes on a telephone, alternative text. Exit code 3 when
+    anything is found.
+
+    Examples:
+      repurpose check packs/article
+
+      repurpose check packs/* --json
+    """
+    from repurpose.pack.check import check_pack
+    from repurpose.typeset import find_fonts
+
+    fonts = find_fonts()
+    bad = 0
+    for folder in packs:
+        checked = check_pack(folder, fonts)
+        bad += bool(checked.complaints)
+        if json:
+            rows = [complaint.as_json() for complaint in checked.complaints]
+            found = {"checked": checked.counts, "findings": rows, "notes": list(checked.notes)}
+            print_json({"pack": str(folder), **found})
+            continue
+        for complaint in checked.complaints:
+            say(f"{folder}: {complaint.describe()}")
+        for note in checked.notes:
+            say(f"{folder}: {note}", quiet=quiet)
+        if not checked.complaints:
+            counts = checked.counts
+            said = f"{counts['posts']} posts, {counts['cards']} cards, {counts['clips']} clips"
+            say(f"{folder}: {said}: nothing to complain of", quiet=quiet)
+    if bad:
+        raise ContentError(
+            f"{bad} of {len(packs)} packs break a rule.",
+            hint="Shorten or edit what is named, or choose another theme or format.",
+        )

@@ -1,0 +1,79 @@
+"""Golden pictures of every theme: what a change alters is seen; another FreeType is not a change.
+
+After a wanted change: `python -m tests.cards.test_golden`, then look at tests/cards/golden/.
+"""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from repurpose.cards import Card, draw_card
+from repurpose.ink import encode_png
+from repurpose.themes import load_theme, theme_names
+from repurpose.typeset import find_fonts
+
+GOLDEN = Path(__file__).parent / "golden"
+FONTS = find_fonts(system=False)
+SMALL = (162, 216)
+CARDS = (
+    Card("cover", title="夜灯：谁在为黑暗付账？", kicker="深度", author="城市观察", page="1/3"),
+    Card(
+        "quote",
+        text="“我们不是在卖灯，而是在卖一个不必害怕的夜晚。”",
+        speaker="弗洛伦斯·拉罗谢尔",
+        source="夜灯",
+        page="2/3",
+    ),
+    Card("figure", number="142.9亿", text="约等于全城一年的电费。", source="夜灯", page="3/3"),
+)
+# Rasterisers differ by some levels at the edges of glyphs: at an eighth of the size that is little.
+MOST_MEAN, MOST_ANYWHERE = 1.2, 26
+
+
+def strip(name):
+    """The cards of a theme, small, side by side."""
+    whole = Image.new("RGB", (SMALL[0] * len(CARDS), SMALL[1]))
+    for k, card in enumerate(CARDS):
+        drawn = draw_card(card, load_theme(name), "xiaohongshu", FONTS).picture
+        whole.paste(drawn.resize(SMALL, Image.Resampling.BOX), (k * SMALL[0], 0))
+    return whole
+
+
+def apart(one, other):
+    """Mean difference in levels, and the largest of any square of six pixels."""
+    off = ImageChops.difference(one, other).convert("L")
+    coarse = off.resize((off.width // 6, off.height // 6), Image.Resampling.BOX)
+    return ImageStat.Stat(off).mean[0], coarse.getextrema()[1]
+
+
+@pytest.mark.parametrize("name", theme_names())
+def test_a_theme_looks_as_it_did(name):
+    with Image.open(GOLDEN / f"{name}.png") as golden:
+        mean, anywhere = apart(strip(name), golden.convert("RGB"))
+    assert mean <= MOST_MEAN, f"{name}: {mean:.2f} levels on average"
+    assert anywhere <= MOST_ANYWHERE, f"{name}: {anywhere} levels somewhere"
+
+
+def test_there_is_no_picture_too_many():
+    assert {path.stem for path in GOLDEN.glob("*.png")} == set(theme_names())
+
+
+def test_what_the_rule_sees_and_what_it_does_not():
+    now = strip("newsroom")
+    assert apart(now, now) == (0, 0)
+    moved = ImageChops.offset(now, 0, 2)  # fifteen px on the card
+    assert apart(now, moved)[1] > MOST_ANYWHERE
+    paler = now.point([min(255, k + 6) for k in range(256)] * 3)
+    assert apart(now, paler)[0] > MOST_MEAN
+    sharper = draw_card(CARDS[1], load_theme("newsroom"), "xiaohongshu", FONTS).picture
+    other = sharper.resize(SMALL, Image.Resampling.HAMMING)  # as if edges were drawn otherwise
+    mean, anywhere = apart(other, sharper.resize(SMALL, Image.Resampling.BOX))
+    assert mean <= MOST_MEAN
+    assert anywhere <= MOST_ANYWHERE
+
+
+if __name__ == "__main__":
+    GOLDEN.mkdir(exist_ok=True)
+    for theme in theme_names():
+        (GOLDEN / f"{theme}.png").write_bytes(encode_png(strip(theme), level="small"))
