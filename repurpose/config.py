@@ -21,6 +21,8 @@ _OPTIONS: dict[str, type] = {
     "posts": int,
     "theme": str,
     "format": str,
+    "captions": str,
+    "clip_format": str,
     "voice": str,
     "music": str,
     "link": str,

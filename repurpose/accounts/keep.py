@@ -44,6 +44,7 @@ class Accounts:
         self._open_wire = open_wire or _open_wire
         self._today = today
         self._kept = local()
+        self._wires: list[Wire] = []  # of all threads, to be closed with us
 
     def names(self) -> list[str]:
         """Return the names of all accounts."""
@@ -70,6 +71,7 @@ class Accounts:
         if name in kept:
             kept.pop(name)[1].wire.close()
         wire = self._open_wire(_proxy(account))
+        self._wires.append(wire)
         client = open_client(account.kind, account.settings, self.vault(name), wire)
         kept[name] = (account, client)
         return client
@@ -129,10 +131,10 @@ class Accounts:
         self.close()
 
     def close(self) -> None:
-        """Close the connections of this thread's clients."""
-        kept: dict[str, tuple[Account, BaseClient]] = self._kept.__dict__.pop("clients", {})
-        for _, client in kept.values():
-            client.wire.close()
+        """Close the connections of every thread's clients; nobody may be using one."""
+        self._kept = local()
+        while self._wires:
+            self._wires.pop().close()
 
 
 def open_accounts(

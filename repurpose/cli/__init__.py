@@ -12,6 +12,7 @@ VERBS = {
     "verify": "Prove that every sentence of a pack stands in its article.",
     "check": "Look over what a pack shows: limits, contrast, glyphs, line rules.",
     "preview": "Open a pack's page in the browser.",
+    "post": "Show what of a pack would go to an account, or send it now.",
     "outbox": "See and steer what goes out: approve, move, pause, retry, resolve.",
     "accounts": "Add, list, check and remove the accounts that posts go to.",
     "sandbox": "Rehearse against fake platforms on this machine: no account, no network.",

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
-from typer.main import get_command_from_info
+from typer.main import get_command_from_info, get_group
 from typer.models import CommandInfo
 
 from repurpose.cli import VERBS, load_verb
@@ -48,6 +48,8 @@ class LazyGroup(TyperGroup):
 
 def _build(name: str) -> Any:
     verb = load_verb(name)
+    if isinstance(verb, dict):
+        return _build_group(name, verb)
     info = CommandInfo(
         name=name,
         callback=verb,
@@ -56,6 +58,27 @@ def _build(name: str) -> Any:
         no_args_is_help=False,
     )
     return get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
+
+
+def _build_group(name: str, verbs: dict[str, Any]) -> Any:
+    """Return a group of verbs: a table of functions, whose "" says what all of them share."""
+    group = typer.Typer(
+        name=name,
+        context_settings=_SETTINGS,
+        rich_markup_mode=None,
+        no_args_is_help=True,
+        add_completion=False,
+    )
+    root = verbs[""]
+    group.callback(help=_lay_out(root.__doc__ or VERBS[name]))(root)
+    for word, verb in verbs.items():
+        if word:
+            doc = verb.__doc__ or ""
+            short = doc.strip().partition("\n")[0]
+            group.command(word, help=_lay_out(doc), short_help=short, context_settings=_SETTINGS)(
+                verb
+            )
+    return get_group(group)
 
 
 def _lay_out(doc: str) -> str:

@@ -48,11 +48,32 @@ def command(
             show_default="xiaohongshu",
         ),
     ] = None,
+    captions: Annotated[
+        str | None,
+        typer.Option(help="Captions of the clip: plain, karaoke, box, pop.", show_default="plain"),
+    ] = None,
+    clip_format: Annotated[
+        str | None,
+        typer.Option(help="vertical, vertical-small, square, wide.", show_default="vertical"),
+    ] = None,
     voice: Annotated[
-        str | None, typer.Option(help="Voice of the clip.", show_default="none")
+        str | None,
+        typer.Option(
+            help="none, espeak, edge, openai, kokoro, each with :VOICE, or file:PATH.",
+            show_default="none",
+        ),
+    ] = None,
+    voice_fallback: Annotated[
+        str | None,
+        typer.Option(help="`none`: make the clip without a voice when the voice fails."),
     ] = None,
     music: Annotated[
-        str | None, typer.Option(help="`bed`, a quiet bed of tones, or `none`.", show_default="bed")
+        str | None,
+        typer.Option(help="calm, bright, serious, warm, a file, or none.", show_default="calm"),
+    ] = None,
+    backdrop: Annotated[
+        list[str] | None,
+        typer.Option(help="A picture behind the clip's text, or one film; repeat for more."),
     ] = None,
     clips: Annotated[
         int, typer.Option(min=0, max=4, help="How many clips: highlights first, then the story.")
@@ -108,6 +129,7 @@ def command(
     from repurpose.article.read import FORMS, Reading, read_articles
     from repurpose.config import load_config
     from repurpose.pack import Choices, build_packs, default_jobs
+    from repurpose.pack.make import check_clip_choices
     from repurpose.slicing import Wishes
 
     config = load_config([folder_of(name) for name in articles if folder_of(name).is_dir()])
@@ -124,11 +146,17 @@ def command(
         format=_known_format(settle(card_format, "format", plain.format)),
         cards=not no_cards,
         clips=0 if no_clips else clips,
-        voice=_one_of("voice", settle(voice, "voice", "none"), ("none",)),
-        music=_one_of("music", settle(music, "music", "bed"), ("bed", "none")),
+        captions=settle(captions, "captions", plain.captions),
+        clip_format=settle(clip_format, "clip_format", plain.clip_format),
+        voice=settle(voice, "voice", plain.voice),
+        voice_fallback=_one_of("voice fallback", voice_fallback, ("none",)) is not None,
+        music=settle(music, "music", plain.music),
+        backdrop=tuple(backdrop or ()),
         link=settle(link, "link", ""),
         wishes=Wishes(config.pinned, config.banned),
     )
+    if choices.clips:
+        check_clip_choices(choices)
     reading = Reading(
         form=_one_of("form", form, FORMS),
         language=_one_of("language", settle(lang, "lang", None), LANGUAGES) or "",

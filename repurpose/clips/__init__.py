@@ -1,6 +1,6 @@
 """A script goes in; a captioned video with its cover and caption files comes out."""
 
-from repurpose.clips.captions import srt_text, vtt_text
+from repurpose.clips.captions import ass_text, srt_text, vtt_text
 from repurpose.clips.formats import FORMATS, SAFE_AREAS, Box, Format, SafeArea, format_named
 from repurpose.clips.labels import Labels
 from repurpose.clips.render import (
@@ -10,12 +10,14 @@ from repurpose.clips.render import (
     draw_cover,
     render_clip,
 )
+from repurpose.clips.styles import CaptionStyle, load_style, style_names
 from repurpose.clips.timeline import Cue, Scene, Timeline, plan_timeline, shown_text
 
 __all__ = [
     "FORMATS",
     "SAFE_AREAS",
     "Box",
+    "CaptionStyle",
     "ClipCaption",
     "ClipReport",
     "Cue",
@@ -24,12 +26,15 @@ __all__ = [
     "SafeArea",
     "Scene",
     "Timeline",
+    "ass_text",
     "clip_inputs",
     "draw_cover",
     "format_named",
+    "load_style",
     "plan_timeline",
     "render_clip",
     "shown_text",
     "srt_text",
+    "style_names",
     "vtt_text",
 ]

@@ -1,23 +1,29 @@
 """Every frame of a clip as a pure function of its number: stills, fades and the progress bar.
 
 A still is drawn once, for as long as it stands. A frame inside it costs one slice fill for the
-progress bar; a frame of a fade costs one blend of the rows that differ. Text goes out before other
-text comes in, so no frame shows one over the other.
+progress bar, and a small patch when another word lights up or a figure counts on; a frame of a fade
+costs one blend of the rows that differ. Text goes out before other text comes in, so no frame shows
+one over the other.
 """
 
 from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
-from repurpose.clips.planes import Fill, Planes, colour_of, mix, to_planes
-from repurpose.clips.stage import Stage
+from repurpose.clips.formats import Box
+from repurpose.clips.planes import Fill, Planes, colour_of, mix, paste, to_planes
+from repurpose.clips.stage import Patch, Stage
 from repurpose.clips.timeline import GAP, Cue
 
+_Key = TypeVar("_Key", bound=Hashable)
 _CAPTION_IN, _SCENE_OUT, _SCENE_IN = 3, 5, 5  # frames, at any rate
 
 
 @dataclass(frozen=True, slots=True)
-class _Picture:
+class Picture:
     """A scene with one of its captions, or bare of text that changes."""
 
     scene: int
@@ -30,13 +36,13 @@ class _State:
     """What stands from `start` on; the text before it goes in `out` frames, its own comes in `into`."""
 
     start: int
-    picture: _Picture
+    picture: Picture
     out: int
     into: int
 
     @property
-    def bare(self) -> _Picture:
-        return _Picture(self.picture.scene, bare=True)
+    def bare(self) -> Picture:
+        return Picture(self.picture.scene, bare=True)
 
 
 class Frames:
@@ -47,9 +53,11 @@ class Frames:
         self.stage = stage
         self._states = _states(stage)
         self._starts = [s.start for s in self._states]
-        self._drawn: OrderedDict[_Picture, Planes] = OrderedDict()
+        self._drawn: OrderedDict[Picture, Planes] = OrderedDict()
+        self._patches: OrderedDict[Hashable, Planes] = OrderedDict()
         self._work: Planes | None = None
-        self._shown: _Picture | None = None  # what is in the working array, when it is a still
+        self._shown: Picture | None = None  # what is in the working array, when it is a still
+        self._keys: dict[Box, Hashable] = {}  # and which patches are on it
         self._last = -1
         self._colour = colour_of(stage.look.accent)
 
@@ -58,14 +66,14 @@ class Frames:
         first, second, share = self._parts(frame)
         if share:
             self._work, self._shown = None, None
-            return mix(self._barred(first, frame), self._barred(second, frame), share)
+            return mix(self._full(first, frame), self._full(second, frame), share)
         if self._work is None or first != self._shown or frame < self._last:
-            self._work, self._shown = self._draw(first).copy(), first
+            self._work, self._shown, self._keys = self._draw(first).copy(), first, {}
         self._last = frame
-        self._paint_bar(self._work, first, frame)
+        self._paint(self._work, first, frame, self._keys)
         return self._work
 
-    def _parts(self, frame: int) -> tuple[_Picture, _Picture, float]:
+    def _parts(self, frame: int) -> tuple[Picture, Picture, float]:
         """Return what is seen, what comes over it, and how much of that (0 to under 1)."""
         number = bisect_right(self._starts, frame) - 1
         state = self._states[number]
@@ -79,24 +87,32 @@ class Frames:
             return state.bare, state.picture, come / (state.into + 1)
         return state.picture, state.picture, 0.0
 
-    def _draw(self, picture: _Picture) -> Planes:
-        if picture not in self._drawn:
+    def _draw(self, picture: Picture) -> Planes:
+        def make() -> Planes:
             if picture.bare:
-                made = self.stage.bare(picture.scene)
-            else:
-                made = self.stage.still(picture.scene, picture.cue)
-            self._drawn[picture] = to_planes(made)
-            if len(self._drawn) > 3:
-                self._drawn.popitem(last=False)
-        self._drawn.move_to_end(picture)
-        return self._drawn[picture]
+                return to_planes(self.stage.bare(picture.scene))
+            return to_planes(self.stage.still(picture.scene, picture.cue))
 
-    def _barred(self, picture: _Picture, frame: int) -> Planes:
+        return _kept(self._drawn, picture, make, 3)
+
+    def _full(self, picture: Picture, frame: int) -> Planes:
         planes = self._draw(picture).copy()
-        self._paint_bar(planes, picture, frame)
+        self._paint(planes, picture, frame, {})
         return planes
 
-    def _paint_bar(self, planes: Planes, picture: _Picture, frame: int) -> None:
+    def _paint(
+        self, planes: Planes, picture: Picture, frame: int, keys: dict[Box, Hashable]
+    ) -> None:
+        """Paint what moves at `frame`: the word said, a figure that counts, the progress bar."""
+        for patch in self.stage.patches(picture.scene, picture.cue, frame):
+            if keys.get(patch.area) != patch.key:
+                key = (picture, patch.key)
+                made = _kept(self._patches, key, partial(_drawn_patch, patch), 6)
+                paste(planes, made, patch.area.left, patch.area.top)
+                keys[patch.area] = patch.key
+        self._paint_bar(planes, picture, frame)
+
+    def _paint_bar(self, planes: Planes, picture: Picture, frame: int) -> None:
         """Paint the part of the progress bar that is done, one piece for each scene with a bar."""
         if self.stage.timeline.scenes[picture.scene].kind in ("cover", "end"):
             return
@@ -106,14 +122,30 @@ class Frames:
             Fill(left, bar.top, end, bar.bottom, self._colour).paint(planes)
 
 
+def _drawn_patch(patch: Patch) -> Planes:
+    return to_planes(patch.draw())
+
+
+def _kept(
+    store: "OrderedDict[_Key, Planes]", key: "_Key", make: Callable[[], Planes], most: int
+) -> Planes:
+    """Return what `store` has under `key`, made now if it lacks it; it keeps the `most` last used."""
+    if key not in store:
+        store[key] = make()
+        if len(store) > most:
+            store.popitem(last=False)
+    store.move_to_end(key)
+    return store[key]
+
+
 def _states(stage: Stage) -> list[_State]:
     states = []
     for number, scene in enumerate(stage.timeline.scenes):
         if scene.kind in ("cover", "end") or not scene.cues:
-            states.append(_State(scene.start, _Picture(number), _SCENE_OUT, _SCENE_IN))
+            states.append(_State(scene.start, Picture(number), _SCENE_OUT, _SCENE_IN))
             continue
         for i, cue in enumerate(scene.cues):
             start, out = (cue.start, GAP) if i else (scene.start, _SCENE_OUT)
             into = _CAPTION_IN if i else _SCENE_IN
-            states.append(_State(start, _Picture(number, cue), out, into))
+            states.append(_State(start, Picture(number, cue), out, into))
     return states

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from repurpose.clips.formats import Format
-from repurpose.ink import Colour, mix, paint_backdrop
+from repurpose.ink import Colour, gradient, grain, mix, paint_shapes
 from repurpose.themes import FontChoice, Ornament, Theme
 from repurpose.typeset import Catalogue, FontStack
+
+_HORIZON = 0.88  # of the height: under every text box, and under what apps write there
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,9 @@ class Look:
     muted: Colour
     accent: Colour
     on_accent: Colour
+    scrim: Colour
+    on_scrim: Colour
+    scrim_accent: Colour
     shapes: tuple[Ornament, ...]  # what stands on the ground, behind the text
     plain: bool  # a theme without ornaments: its cover and end card stand on the accent
     display: FontStack
@@ -38,9 +43,12 @@ def look_of(theme: Theme, catalogue: Catalogue, language: str) -> Look:
 
     palette, fonts = theme.palette, theme.fonts
     shapes = theme.shapes("clip")
-    if not shapes:  # paper as it is looks unfinished on a telephone: one pale disc gives it depth
+    if not shapes:  # paper as it is looks unfinished on a telephone: a pale disc and a horizon
         pale = mix(palette.bg, palette.text, 0.055)
-        shapes = (Ornament("disc", (), pale, 1.0, 0.9, 0.78, 1.05, 0.0),)
+        shapes = (
+            Ornament("disc", (), pale, 1.0, 0.86, 0.74, 1.05, 0.0),
+            Ornament("band", (), palette.accent, 1.0, 0.0, _HORIZON, 1.0, 1.0 - _HORIZON),
+        )
     return Look(
         ground=palette.bg,
         ground_end=palette.bg2,
@@ -50,6 +58,9 @@ def look_of(theme: Theme, catalogue: Catalogue, language: str) -> Look:
         muted=palette.muted,
         accent=palette.accent,
         on_accent=palette.on_accent,
+        scrim=palette.scrim,
+        on_scrim=palette.on_scrim,
+        scrim_accent=palette.scrim_accent,
         shapes=shapes,
         plain=not theme.shapes("clip"),
         display=stack(fonts.title),
@@ -77,19 +88,29 @@ def bold(look: Look) -> Look:
     )
 
 
+def over_pictures(look: Look) -> Look:
+    """Return the look for text over photographs and films, which a scrim darkens."""
+    return replace(
+        look,
+        ground=look.scrim,
+        ground_end=look.scrim,
+        grain=0,
+        text=look.on_scrim,
+        muted=mix(look.on_scrim, look.scrim, 0.14),
+        accent=look.scrim_accent,
+        on_accent=look.scrim,
+        shapes=(),
+        plain=False,
+    )
+
+
 def paint_ground(form: Format, look: Look, at: float) -> Image.Image:
     """The theme's background as it is `at` 0 (first scene) to 1 (last scene)."""
-    shapes = tuple(_moved(shape, at) for shape in look.shapes)
     size, unit = (form.width, form.height), min(form.width, 1.2 * form.height)
-    return paint_backdrop(
-        size,
-        unit,
-        look.ground,
-        look.ground_end,
-        angle=look.angle,
-        grain_levels=look.grain,
-        shapes=shapes,
-    ).copy()
+    # Not through `paint_backdrop`: its cache would hold a full picture for each scene.
+    picture = grain(gradient(size, look.ground, look.ground_end, look.angle).copy(), look.grain)
+    paint_shapes(picture, [_moved(shape, at) for shape in look.shapes], unit)
+    return picture
 
 
 def _moved(shape: Ornament, at: float) -> Ornament:
@@ -98,6 +119,9 @@ def _moved(shape: Ornament, at: float) -> Ornament:
     A small disc is a sun: it rises, or sinks, in the strip that the text box leaves free at the
     right. Large and pale ones only drift.
     """
+    if shape.kind == "band" and shape.y == _HORIZON:  # it rises: time can be seen
+        rise = 0.045 * (1 - at)
+        return replace(shape, y=shape.y + rise, h=shape.h - rise)
     if shape.kind not in ("disc", "ring", "glow"):
         return shape
     if shape.w < 0.25:

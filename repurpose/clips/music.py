@@ -1,4 +1,4 @@
-"""A quiet bed of tones under a clip: a seed and a length go in, stereo samples come out.
+"""A quiet bed of tones under a clip: a mood, a seed and a length go in, stereo samples come out.
 
 The bed is made here, note by note, so nobody else has a right in it, and the same seed gives the
 same sound. It is a slow pad of four chords with a soft plucked line over it in a small room: the
@@ -10,26 +10,87 @@ costs the reader nothing and is one word to turn off.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from repurpose.clips.loudness import RATE, Sound, normalised
-
-Music = Literal["bed", "none"]
+from repurpose.errors import UnknownName
 
 _MAKE = RATE // 2  # samples a second the loop is made at: nothing in it lies above 9 kHz
-_CHORD = 4.0  # seconds a chord stands
-_BEAT = _CHORD / 8  # seconds between plucked notes: 60 beats a minute in halves
-# Progressions as semitones over the key note, voiced closely so that hands would hardly move.
-_PROGRESSIONS: tuple[tuple[tuple[int, ...], ...], ...] = (
-    ((0, 7, 16, 23), (-3, 7, 12, 19), (-7, 9, 12, 16), (-5, 7, 14, 17)),  # I7 vi7 IV7 Vsus
-    ((-7, 5, 12, 16), (0, 7, 11, 16), (-3, 4, 12, 19), (-5, 7, 14, 19)),  # IV I7 vi V
-    ((0, 7, 14, 16), (-7, 9, 12, 16), (-10, 5, 12, 17), (-7, 9, 14, 19)),  # Iadd9 IV7 ii7 IV6/9
-)
-_PENTATONIC = (0, 2, 4, 7, 9)
-_KEYS = (50, 53, 55, 48)  # D, F, G and C below middle C, as MIDI notes
+_Chords = tuple[tuple[int, ...], ...]
+_MAJOR, _MINOR = (0, 2, 4, 7, 9), (0, 3, 5, 7, 10)  # pentatonic scales
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """What makes a bed sound as it does.
+
+    Progressions are semitones over the key note, voiced closely so that hands would hardly move;
+    keys are MIDI notes. `strong` and `weak` are how likely a plucked note is on either beat.
+    """
+
+    progressions: tuple[_Chords, ...]
+    keys: tuple[int, ...]
+    chord: float = 4.0  # seconds that a chord stands
+    beats: int = 8  # plucked beats in a chord
+    scale: tuple[int, ...] = _MAJOR
+    strong: float = 0.8
+    weak: float = 0.22
+    partials: tuple[float, ...] = (1.0, 0.42, 0.2, 0.1, 0.05)
+
+
+MOODS: dict[str, Mood] = {
+    "calm": Mood(
+        progressions=(
+            ((0, 7, 16, 23), (-3, 7, 12, 19), (-7, 9, 12, 16), (-5, 7, 14, 17)),  # I7 vi7 IV7 Vsus
+            ((-7, 5, 12, 16), (0, 7, 11, 16), (-3, 4, 12, 19), (-5, 7, 14, 19)),  # IV I7 vi V
+            (
+                (0, 7, 14, 16),
+                (-7, 9, 12, 16),
+                (-10, 5, 12, 17),
+                (-7, 9, 14, 19),
+            ),  # Iadd9 IV7 ii7 ..
+        ),
+        keys=(50, 53, 55, 48),  # D, F, G and C below middle C
+    ),
+    "bright": Mood(
+        progressions=(
+            ((0, 7, 12, 16), (-5, 7, 14, 19), (-3, 4, 12, 19), (-7, 9, 12, 17)),  # I V vi IV
+            ((0, 7, 16, 19), (-7, 9, 12, 17), (0, 7, 12, 16), (-5, 7, 14, 19)),  # I IV I V
+        ),
+        keys=(55, 57, 53),
+        chord=2.4,
+        strong=0.95,
+        weak=0.55,
+        partials=(1.0, 0.3, 0.24, 0.1, 0.06),
+    ),
+    "serious": Mood(
+        progressions=(
+            ((0, 7, 15, 19), (-4, 8, 12, 15), (-9, 3, 10, 19), (-2, 5, 14, 17)),  # i VI III VII
+            ((0, 7, 12, 15), (-7, 5, 12, 20), (-4, 8, 12, 15), (-5, 7, 14, 17)),  # i iv VI v
+        ),
+        keys=(50, 48, 52),
+        chord=4.8,
+        scale=_MINOR,
+        strong=0.45,
+        weak=0.1,
+        partials=(1.0, 0.5, 0.16, 0.06),
+    ),
+    "warm": Mood(
+        progressions=(
+            ((0, 7, 14, 16), (-7, 9, 12, 19), (0, 7, 14, 16), (-10, 5, 12, 21)),  # Iadd9 IV I ii7
+            ((-7, 9, 12, 16), (-5, 7, 12, 17), (0, 7, 11, 16), (-3, 7, 12, 16)),  # IV7 Vsus I7 vi7
+        ),
+        keys=(53, 51, 50),
+        chord=5.0,
+        beats=6,
+        strong=0.55,
+        weak=0.16,
+        partials=(1.0, 0.36, 0.12, 0.04),
+    ),
+}
+MUSIC = ("bed", *MOODS, "none")  # `bed` is calm; everything else is a path
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +103,47 @@ class _Voice:
     pan: float  # 0 left, 1 right
 
 
-def compose(music: Music, samples: int, *, seed: int) -> Sound:
+def compose(music: str, samples: int, *, seed: int) -> Sound:
     """Return `samples` of stereo sound at 48 kHz, shape (samples, 2), -1 to 1.
 
-    `bed` is at -14 LUFS with true peaks under -2 dBTP, fades in over 1.2 s and out over 2.5 s;
+    A mood is at -14 LUFS with true peaks under -2 dBTP, fades in over 1.2 s and out over 2.5 s;
     `none` is silence. Time and memory grow with the length only by copying: one cycle of the four
     chords is made and laid end to end.
+
+    Raises:
+        UnknownName: no such mood.
     """
     if music == "none":
         return np.zeros((samples, 2), np.float32)
-    loop = _loop(seed)
-    sound = np.tile(loop, (-(-samples // len(loop)), 1))[:samples]
-    sound *= _fades(samples)[:, None]
-    return normalised(sound)
+    mood = MOODS.get("calm" if music == "bed" else music)
+    if mood is None:
+        raise UnknownName("music", music, MUSIC)
+    return normalised(laid(_loop(seed, mood), samples))
 
 
-def _loop(seed: int) -> Sound:
+def laid(sound: Sound, samples: int) -> Sound:
+    """Return a piece of music repeated or cut to `samples`, faded in and out."""
+    long = np.tile(sound, (-(-samples // len(sound)), 1))[:samples]
+    faded: Sound = (long * _fades(samples)[:, None]).astype(np.float32)
+    return faded
+
+
+def _loop(seed: int, mood: Mood) -> Sound:
     """One cycle of the progression. Everything wraps round its end, so it has no seam."""
     chance = np.random.default_rng(seed)
-    key = int(chance.choice(_KEYS))
-    chords = _PROGRESSIONS[int(chance.integers(len(_PROGRESSIONS)))]
-    size = round(_CHORD * len(chords) * _MAKE)
+    key = int(chance.choice(mood.keys))
+    chords = mood.progressions[int(chance.integers(len(mood.progressions)))]
+    size = round(mood.chord * len(chords) * _MAKE)
+    length = mood.chord + 2.2
     dry, wet = np.zeros((size, 2), np.float32), np.zeros((size, 2), np.float32)
     for place, chord in enumerate(chords):
         for rank, step in enumerate(chord):
             spread = 0.5 + (rank - 1.5) * 0.18
-            tone = _Voice(key + step, place * _CHORD, 0.30 / (1 + 0.25 * rank), spread)
-            _add(wet, _pad_tone(tone.note, chance), tone)
-        root = _Voice(key + chord[0] - 12, place * _CHORD, 0.24, 0.5)
-        _add(dry, _pad_tone(root.note, chance, partials=(1.0, 0.18)), root)
-    for voice in _plucks(key, chords, chance):
+            tone = _Voice(key + step, place * mood.chord, 0.30 / (1 + 0.25 * rank), spread)
+            _add(wet, _pad_tone(tone.note, chance, length, mood.partials), tone)
+        root = _Voice(key + chord[0] - 12, place * mood.chord, 0.24, 0.5)
+        _add(dry, _pad_tone(root.note, chance, length, (1.0, 0.18)), root)
+    for voice in _plucks(key, mood, len(chords), chance):
         sound = _pluck_tone(voice.note)
         _add(dry, sound * np.float32(0.55), voice)
         _add(wet, sound, voice)
@@ -84,21 +156,19 @@ def _doubled(loop: Sound) -> Sound:
     return (np.fft.irfft(spectrum, 2 * len(loop), axis=0) * 2).astype(np.float32)
 
 
-def _plucks(
-    key: int, chords: tuple[tuple[int, ...], ...], chance: np.random.Generator
-) -> list[_Voice]:
+def _plucks(key: int, mood: Mood, chords: int, chance: np.random.Generator) -> list[_Voice]:
     """A sparse line on the pentatonic scale: it steps rather than leaps, and rests often."""
     voices: list[_Voice] = []
     degree = 5
-    for place in range(len(chords)):
-        for beat in range(8):
-            strong = beat in (0, 3, 6)
-            if chance.random() > (0.8 if strong else 0.22):
+    for place in range(chords):
+        for beat in range(mood.beats):
+            strong = beat % 3 == 0
+            if chance.random() > (mood.strong if strong else mood.weak):
                 continue
             degree = min(10, max(2, degree + int(chance.integers(-2, 3))))
-            note = key + 12 + 12 * (degree // 5) + _PENTATONIC[degree % 5]
+            note = key + 12 + 12 * (degree // 5) + mood.scale[degree % 5]
             level = (0.17 if strong else 0.11) * float(chance.uniform(0.8, 1.0))
-            start = place * _CHORD + beat * _BEAT + float(chance.uniform(0, 0.012))
+            start = (place + beat / mood.beats) * mood.chord + float(chance.uniform(0, 0.012))
             voices.append(_Voice(note, start, level, float(chance.uniform(0.25, 0.75))))
     return voices
 
@@ -108,12 +178,9 @@ def _frequency(note: float) -> float:
 
 
 def _pad_tone(
-    note: int,
-    chance: np.random.Generator,
-    partials: tuple[float, ...] = (1.0, 0.42, 0.2, 0.1, 0.05),
+    note: int, chance: np.random.Generator, length: float, partials: tuple[float, ...]
 ) -> NDArray[np.float32]:
     """A string-like tone: slow to rise, slow to go, three players slightly apart in pitch."""
-    length = _CHORD + 2.2
     t = np.arange(round(length * _MAKE), dtype=np.float32) / _MAKE
     tone = np.zeros_like(t)
     for cents in (-4.0, 0.0, 5.0):
@@ -177,7 +244,6 @@ def _room(sound: Sound, chance: np.random.Generator) -> Sound:
 
 
 def _fades(samples: int) -> NDArray[np.float32]:
-
     t = np.arange(samples, dtype=np.float32) / RATE
     rise = np.clip(t / 1.2, 0, 1)
     fall = np.clip((samples / RATE - t) / 2.5, 0, 1)

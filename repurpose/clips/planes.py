@@ -51,6 +51,16 @@ def colour_of(colour: tuple[int, int, int]) -> tuple[int, int, int]:
     return y, u, v
 
 
+def paste(planes: Planes, part: Planes, left: int, top: int) -> None:
+    """Write the planes of a part of the picture into `planes`; all numbers are even px."""
+    height, wide = planes.shape[0] * 2 // 3, part.shape[1]
+    tall = part.shape[0] * 2 // 3
+    planes[top : top + tall, left : left + wide] = part[:tall]
+    chroma = planes[height:].reshape(2, height // 2, -1)
+    small = part[tall:].reshape(2, tall // 2, -1)
+    chroma[:, top // 2 : (top + tall) // 2, left // 2 : (left + wide) // 2] = small
+
+
 def mix(first: Planes, second: Planes, share: float) -> Planes:
     """Return `first` with `share` (0 to 1) of `second` over it; rows that agree are only copied."""
     weight = round(share * 256)

@@ -7,27 +7,34 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from repurpose.article.model import Span
-from repurpose.clips.captions import srt_text, vtt_text
-from repurpose.clips.formats import format_named
+from repurpose.clips.captions import ass_text, srt_text, vtt_text
+from repurpose.clips.formats import Format, format_named
 from repurpose.clips.labels import Labels
-from repurpose.clips.timeline import Timeline, plan_timeline
-from repurpose.errors import MachineError
+from repurpose.clips.styles import DEFAULT_STYLE, Unit, load_style
+from repurpose.clips.timeline import Timeline, plan_timeline, with_tokens
+from repurpose.errors import MachineError, SetupError, UsageError
 from repurpose.slicing.model import Script
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from repurpose.clips.grounds import Motion
+    from repurpose.clips.soundtrack import Narration
     from repurpose.clips.stage import Stage
+    from repurpose.clips.voice.model import Voice
     from repurpose.themes import Theme
     from repurpose.typeset import Catalogue
 
 # Part of every fingerprint: raise it when the same inputs give other pictures or sound.
-_REVISION = 1
+_REVISION = 2
+_SPOKEN_MOST = 90.0  # seconds that a clip with a voice may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +55,18 @@ class ClipReport:
     cover: Path
     srt: Path
     vtt: Path
+    ass: Path
     width: int
     height: int
     fps: int
     frames: int
     seconds: float
     voice: str
+    timing: str  # reading, exact (by the voice's own marks) or estimated (by its pauses)
     music: str
+    style: str
     captions: tuple[ClipCaption, ...]
+    notice: str = ""  # what people should know, such as a voice that failed
 
 
 def render_clip(
@@ -66,7 +77,12 @@ def render_clip(
     name: str = "",
     catalogue: "Catalogue | None" = None,
     format: str = "vertical",  # noqa: A002 - the word that people use
-    music: Literal["bed", "none"] = "bed",
+    captions: str = DEFAULT_STYLE,
+    voice: "Voice | None" = None,
+    voice_fallback: bool = False,
+    music: str = "bed",
+    backdrop: Sequence[Path] = (),
+    motion: "Motion" = "pan",
     labels: Labels | None = None,
     article_id: str = "",
     language: str = "zh-Hans",
@@ -76,7 +92,7 @@ def render_clip(
     on_progress: Callable[[int, int], None] | None = None,
     encoder: str | None = None,
 ) -> ClipReport:
-    """Make `<name>.mp4`, `.jpg`, `.srt` and `.vtt` in `out_dir`, and say what they are.
+    """Make `<name>.mp4`, `.jpg`, `.srt`, `.vtt` and `.ass` in `out_dir`, and say what they are.
 
     Args:
         script: what the clip says.
@@ -86,11 +102,18 @@ def render_clip(
         catalogue: the fonts at hand; found anew when not given. All other arguments can be
             pickled, so this is the one to leave out when a worker process is to make the clip.
         format: a name of `FORMATS`.
-        music: `bed`, a quiet bed of tones at -14 LUFS, or `none`, silence.
+        captions: a caption style; see `style_names`.
+        voice: says the script and sets its pace; without one captions go at reading speed.
+        voice_fallback: go on without the voice when it fails; the report's `notice` says why.
+        music: `bed`, a mood of `repurpose.clips.music`, a path, or `none`; under a voice it is
+            turned down. The whole mix is at -14 LUFS.
+        backdrop: pictures, one a scene in turn, or one film, behind the text instead of the
+            theme's ground; a scrim keeps the text legible.
+        motion: of pictures: `pan` by whole pixels, `zoom` (slower to make), or `still`.
         labels: words of the cover and the end card that are not the article's.
         article_id: goes into the file's comment.
         language: of the script, as a BCP 47 tag.
-        seconds: the length to aim at (see `plan_timeline`).
+        seconds: the length to aim at without a voice (see `plan_timeline`).
         fps: frames a second.
         threads: of the encoder. More of them are faster on an idle machine; a pack that makes
             several clips at once is done sooner with 1. The number changes the file's bytes.
@@ -98,46 +121,67 @@ def render_clip(
         encoder: path of another ffmpeg.
 
     Raises:
-        UnknownName: no such format.
+        UnknownName: no such format, caption style or music.
         Overflow: the script is too long, or a caption or the title does not fit.
         MissingGlyphs: no font has some of the characters.
-        MachineError: the encoder is missing or fails, or the disk is full.
+        ContentError: a picture or film of the backdrop cannot be used.
+        SetupError: the voice lacks a setting.
+        MachineError: the encoder or the voice is missing or fails, or the disk is full.
 
     The same arguments give the same bytes. Nothing is left behind when it fails or is interrupted.
     """
     # Pillow, numpy and moviepy take most of a second, which only a clip should cost.
     from repurpose.clips.encode import Encoding, write_movie  # noqa: PLC0415
-    from repurpose.clips.frames import Frames  # noqa: PLC0415
-    from repurpose.clips.loudness import RATE  # noqa: PLC0415
     from repurpose.clips.movie import make_movie  # noqa: PLC0415
-    from repurpose.clips.music import compose  # noqa: PLC0415
+    from repurpose.clips.picture import picture_clip  # noqa: PLC0415
+    from repurpose.clips.soundtrack import soundtrack  # noqa: PLC0415
 
-    form = format_named(format)
-    timeline = plan_timeline(script, fps=fps, seconds=seconds)
-    stage = _stage(timeline, theme, format, labels, catalogue=catalogue, language=language)
+    form, style = format_named(format), load_style(captions)
+    told, notice = _narration(script, voice, fallback=voice_fallback, fps=fps, unit=style.unit)
+    timeline = told.timeline if told else plan_timeline(script, fps=fps, seconds=seconds)
+    if style.motion != "still":
+        timeline = with_tokens(timeline, style.unit)
     stem = name or script.slug or "clip"
-    sound = compose(music, timeline.frames * RATE // fps, seed=_seed(article_id, script))
-    movie = make_movie(Frames(stage).planes, timeline.frames, fps, sound)
+    sound = soundtrack(
+        music,
+        timeline.frames,
+        fps,
+        seed=_seed(article_id, script),
+        voice=told.track if told else None,
+    )
     target = out_dir / f"{stem}.mp4"
     comment = f"article {article_id}" if article_id else ""
     encoding = Encoding(
         form.width, form.height, fps, title=script.title, comment=comment, threads=threads
     )
-    write_movie(
-        movie.iter_frames(),
-        timeline.frames,
-        movie.audio.array,
-        target,
-        encoding,
-        on_progress=on_progress,
-        encoder=encoder,
-    )
-    lines = stage.lines()
-    beside = {
-        "jpg": _jpeg(stage),
-        "srt": srt_text(timeline.cues, fps, lines).encode(),
-        "vtt": vtt_text(timeline.cues, fps, lines, language=language).encode(),
-    }
+    with picture_clip(
+        timeline,
+        theme=theme,
+        catalogue=catalogue,
+        form=form,
+        style=style,
+        labels=labels or Labels(),
+        language=language,
+        backdrop=backdrop,
+        motion=motion,
+    ) as picture:
+        movie = make_movie(picture.frames.planes, timeline.frames, fps, sound)
+        write_movie(
+            movie.iter_frames(),
+            timeline.frames,
+            movie.audio.array,
+            target,
+            encoding,
+            on_progress=on_progress,
+            encoder=encoder,
+        )
+        lines = picture.stage.lines()
+        beside = {
+            "jpg": _jpeg(picture.cover()),
+            "srt": srt_text(timeline.cues, fps, lines).encode(),
+            "vtt": vtt_text(timeline.cues, fps, lines, language=language).encode(),
+            "ass": _ass(timeline, form, picture.stage, script.title, lines).encode(),
+        }
     paths = {ending: out_dir / f"{stem}.{ending}" for ending in beside}
     _write_all({paths[ending]: data for ending, data in beside.items()}, target)
     return ClipReport(
@@ -145,18 +189,38 @@ def render_clip(
         cover=paths["jpg"],
         srt=paths["srt"],
         vtt=paths["vtt"],
+        ass=paths["ass"],
         width=form.width,
         height=form.height,
         fps=fps,
         frames=timeline.frames,
         seconds=timeline.seconds,
-        voice="none",
+        voice=voice.name if told and voice else "none",
+        timing=told.timing if told else "reading",
         music=music,
+        style=style.name,
         captions=tuple(
             ClipCaption(round(c.start / fps, 3), round(c.end / fps, 3), c.text, c.spans)
             for c in timeline.cues
         ),
+        notice=notice,
     )
+
+
+def _narration(
+    script: Script, voice: "Voice | None", *, fallback: bool, fps: int, unit: Unit
+) -> "tuple[Narration | None, str]":
+    """Let the voice speak; where it fails and may, return nothing and a notice for people."""
+    if voice is None:
+        return None, ""
+    from repurpose.clips.soundtrack import narrate  # noqa: PLC0415
+
+    try:
+        return narrate(script, voice, fps=fps, most=_SPOKEN_MOST, unit=unit), ""
+    except (MachineError, SetupError) as error:
+        if not fallback:
+            raise
+        return None, f"No voice: {error.message} {error.hint}".strip()
 
 
 def draw_cover(
@@ -169,9 +233,18 @@ def draw_cover(
     language: str = "zh-Hans",
 ) -> bytes:
     """Return the cover of a clip as a JPEG file, without making the clip."""
-    timeline = plan_timeline(script)
-    stage = _stage(timeline, theme, format, labels, catalogue=catalogue, language=language)
-    return _jpeg(stage)
+    from repurpose.clips.picture import picture_clip  # noqa: PLC0415
+
+    with picture_clip(
+        plan_timeline(script),
+        theme=theme,
+        catalogue=catalogue,
+        form=format_named(format),
+        style=load_style(),
+        labels=labels or Labels(),
+        language=language,
+    ) as picture:
+        return _jpeg(picture.cover())
 
 
 def clip_inputs(
@@ -179,7 +252,11 @@ def clip_inputs(
     *,
     theme: "Theme",
     format: str = "vertical",  # noqa: A002
-    music: Literal["bed", "none"] = "bed",
+    captions: str = DEFAULT_STYLE,
+    voice: str = "none",
+    music: str = "bed",
+    backdrop: Sequence[Path] = (),
+    motion: "Motion" = "pan",
     labels: Labels | None = None,
     article_id: str = "",
     language: str = "zh-Hans",
@@ -190,15 +267,23 @@ def clip_inputs(
 ) -> str:
     """Return a fingerprint (SHA-256, hexadecimal) of all that decides what a clip looks like.
 
-    Equal fingerprints mean that making the clip again would give the same bytes. `fonts` is
-    whatever the caller knows about the fonts at hand, such as names and versions.
+    Equal fingerprints mean that making the clip again would give the same bytes; with a voice, as
+    long as its sentences are kept. `voice` is the voice's `key`; `fonts` is whatever the caller
+    knows about the fonts at hand, such as names and versions.
+
+    Raises:
+        UsageError: a file of the music or the backdrop cannot be read.
     """
     known = [
         _REVISION,
         asdict(script),
         repr(theme),
         format,
-        music,
+        repr(load_style(captions)),
+        voice,
+        _digest(Path(music)) if Path(music).suffix else music,
+        [_digest(path) for path in backdrop],
+        motion if backdrop else "",
         asdict(labels or Labels()),
         article_id,
         language,
@@ -211,21 +296,11 @@ def clip_inputs(
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _stage(
-    timeline: Timeline,
-    theme: "Theme",
-    format_name: str,
-    labels: Labels | None,
-    *,
-    catalogue: "Catalogue | None",
-    language: str,
-) -> "Stage":
-    from repurpose.clips.look import look_of  # noqa: PLC0415
-    from repurpose.clips.stage import Stage  # noqa: PLC0415
-    from repurpose.typeset import find_fonts  # noqa: PLC0415
-
-    look = look_of(theme, catalogue or find_fonts(), language)
-    return Stage(timeline, look, format_named(format_name), labels or Labels())
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
 
 
 def _seed(article_id: str, script: Script) -> int:
@@ -234,11 +309,27 @@ def _seed(article_id: str, script: Script) -> int:
     return int.from_bytes(digest[:4], "big")
 
 
-def _jpeg(stage: "Stage") -> bytes:
-    """The first scene as JPEG, quality 90, without thinning out the colours of the letters."""
+def _jpeg(picture: "Image") -> bytes:
+    """A cover as JPEG, quality 90, without thinning out the colours of the letters."""
     out = io.BytesIO()
-    stage.still(0, None).save(out, "JPEG", quality=90, subsampling=0, optimize=True)
+    picture.save(out, "JPEG", quality=90, subsampling=0, optimize=True)
     return out.getvalue()
+
+
+def _ass(
+    timeline: Timeline,
+    form: Format,
+    stage: "Stage",
+    title: str,
+    lines: dict[int, tuple[str, ...]],
+) -> str:
+    look = stage.look
+    size = round(stage.style.size[1] * form.unit)
+    faint = tuple(round((a + b) / 2) for a, b in zip(look.on_scrim, look.scrim, strict=True))
+    colours = (look.on_scrim, (faint[0], faint[1], faint[2]), look.scrim)
+    font = (look.body.first.family, size)
+    frame = (form.width, form.height)
+    return ass_text(timeline.cues, timeline.fps, frame, font, colours, title=title, lines=lines)
 
 
 def _write_all(files: dict[Path, bytes], movie: Path) -> None:

@@ -2,47 +2,84 @@
 
 Everything hangs on the text box of the format. Lines stand flush left on its left edge, because a
 box that leaves room for an app's buttons is not in the middle of the frame, and centred text in it
-would look misplaced. The theme's own ornaments give depth, and move a little from scene to scene.
+would look misplaced. The caption keeps its place in the lower half, near the thumb; above it stands
+what was said before, and a motif: a figure that counts up, a quotation mark, or the beat's number.
 """
 
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
+from repurpose.clips.caption_ink import (
+    REST,
+    SETTLED,
+    Inks,
+    Moment,
+    caption_reach,
+    choose_inks,
+    draw_caption,
+)
 from repurpose.clips.formats import Box, Format
 from repurpose.clips.labels import Labels
 from repurpose.clips.look import Look, bold, paint_ground
+from repurpose.clips.motif import draw_figure, draw_motif, motifs_of, set_figure
+from repurpose.clips.pen import LEADING, Pen
+from repurpose.clips.styles import CaptionStyle, load_style
 from repurpose.clips.timeline import Cue, Scene, Timeline
-from repurpose.clips.words import FIGURES, parted, spaced
+from repurpose.clips.title import draw_cover, draw_end
+from repurpose.clips.words import spaced
 from repurpose.errors import Overflow
-from repurpose.ink import (
-    Colour,
-    draw_setting,
-    ink_box,
-    mix,
-    paste_panel,
-)
-from repurpose.typeset import FontStack, Setting, fit_text, set_text
+from repurpose.ink import Colour, draw_setting, ink_box, mix
+from repurpose.typeset import Setting, fit_text, set_text
 
-_LEADING = 1.4
+COUNTING = 26  # frames that a figure counts for
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A part of a picture that changes within a scene; `key` says what it looks like."""
+
+    area: Box  # even px
+    key: Hashable
+    draw: Callable[[], Image.Image]
 
 
 class Stage:
     """Draws the stills of one clip. The result of `still` is shared: copy it before changing it."""
 
-    def __init__(self, timeline: Timeline, look: Look, form: Format, labels: Labels) -> None:
-        """Set every caption, so that text that cannot fit is known before any frame is drawn."""
-        self.timeline = timeline
-        self.look = look
-        self.form = form
-        self.labels = labels
+    def __init__(
+        self,
+        timeline: Timeline,
+        look: Look,
+        form: Format,
+        labels: Labels,
+        style: CaptionStyle | None = None,
+        *,
+        backdrop: Colour | None = None,
+    ) -> None:
+        """Set every caption, so that text that cannot fit is known before any frame is drawn.
+
+        `backdrop` is one colour behind everything instead of the theme's ground.
+        """
+        self.timeline, self.look, self.form, self.labels = timeline, look, form, labels
+        self.style = style or load_style()
+        self.pen = Pen(form, look.language)
+        self._backdrop = backdrop
         self._settings = {
             cue: self._set_caption(cue, scene)
             for scene in timeline.scenes
             if scene.kind not in ("cover", "end")
             for cue in scene.cues
         }
-        self._base = lru_cache(maxsize=2)(self._draw_base)
+        self._motifs = motifs_of(timeline)
+        # One of each: they are 6 MB, and the frames keep what they need of them as planes.
+        self._base = lru_cache(maxsize=1)(self._draw_base)
+        self._behind = lru_cache(maxsize=1)(self._draw_behind)
+        self._inks = lru_cache(maxsize=4)(self._choose_inks)
+
+    # --- what the frames ask for ----------------------------------------------------------------
 
     @property
     def bar(self) -> Box:
@@ -78,20 +115,20 @@ class Stage:
         return found
 
     def still(self, scene_number: int, cue: Cue | None) -> Image.Image:
-        """Return the picture of a scene with one of its captions, fully faded in."""
-        picture = self._base(scene_number)
-        scene = self.timeline.scenes[scene_number]
+        """Return the picture of a scene with one of its captions, fully faded in and at rest."""
         if cue is None or cue not in self._settings:
-            return picture
-        picture = picture.copy()
-        self._draw_caption(picture, cue)
-        earlier = [c for c in scene.cues if c.start < cue.start]
-        self._draw_earlier(picture, earlier, cue)
+            return self._base(scene_number)
+        picture = self._behind(scene_number, cue).copy()
+        self._ink(picture, scene_number, cue, REST, (0, 0))
+        if self._shows_figure(scene_number, cue):
+            self._draw_figure(picture, scene_number, 1.0, (0, 0))
         return picture
 
     def ground(self, scene_number: int) -> Image.Image:
         """Return what is behind the text of a scene."""
         scene, last = self.timeline.scenes[scene_number], len(self.timeline.scenes) - 1
+        if self._backdrop is not None:
+            return Image.new("RGB", (self.form.width, self.form.height), self._backdrop)
         return paint_ground(self.form, self._look_of(scene), scene_number / last)
 
     def bare(self, scene_number: int) -> Image.Image:
@@ -104,17 +141,106 @@ class Stage:
         """Return a caption as it is set; `KeyError` for one that stands under the cover."""
         return self._settings[cue]
 
+    def inks_of(self, scene_number: int, cue: Cue) -> Inks:
+        """Return the colours of a caption."""
+        return self._inks(scene_number, cue)
+
+    def patches(self, scene_number: int, cue: Cue | None, frame: int) -> list[Patch]:
+        """Return the parts of a scene that look otherwise at `frame` than the still does."""
+        found: list[Patch] = []
+        motif = self._motifs[scene_number]
+        if motif.count and motif.cue:
+            since = frame - motif.cue.start
+            if since >= (0 if cue else 6) and (cue is None or since < COUNTING):
+                step = min(since, COUNTING)
+                # Eased out: the last digits are slow enough to be seen to stop.
+                share = 1.0 if step >= COUNTING else 1 - (1 - step / COUNTING) ** 3
+                found.append(self._figure_patch(scene_number, cue, share))
+            elif cue is not None and since >= 0:
+                found.append(self._figure_patch(scene_number, cue, 1.0))
+        if (
+            cue is not None
+            and cue in self._settings
+            and cue.tokens
+            and self.style.motion != "still"
+        ):
+            moment = self._moment(cue, frame)
+            area = self._even(caption_reach(self._settings[cue], self._caption_at(cue)))
+            key = ("caption", cue.start, moment)
+            found.append(
+                Patch(area, key, lambda: self._caption_patch(scene_number, cue, moment, area))
+            )
+        return found
+
+    # --- moments --------------------------------------------------------------------------------
+
+    def _moment(self, cue: Cue, frame: int) -> Moment:
+        token = 0
+        for number, one in enumerate(cue.tokens):
+            if one.frame <= frame:
+                token = number
+        step = min(max(0, frame - cue.tokens[token].frame), SETTLED[self.style.motion])
+        return Moment(token, step)
+
+    def _caption_patch(self, scene_number: int, cue: Cue, moment: Moment, area: Box) -> Image.Image:
+        box = (area.left, area.top, area.right, area.bottom)
+        part = self._behind(scene_number, cue).crop(box)
+        self._ink(part, scene_number, cue, moment, (area.left, area.top))
+        return part
+
+    def _figure_patch(self, scene_number: int, cue: Cue | None, share: float) -> Patch:
+        area = self._figure_area(scene_number)
+        count = self._motifs[scene_number].count
+        assert count is not None
+
+        def draw() -> Image.Image:
+            behind = self._behind(scene_number, cue) if cue else self._base(scene_number)
+            part = behind.crop((area.left, area.top, area.right, area.bottom))
+            self._draw_figure(part, scene_number, share, (area.left, area.top))
+            return part
+
+        return Patch(area, ("figure", scene_number, count.at(share)), draw)
+
+    def _ink(
+        self,
+        picture: Image.Image,
+        scene_number: int,
+        cue: Cue,
+        moment: Moment,
+        origin: tuple[int, int],
+    ) -> None:
+        at = self._caption_at(cue)
+        draw_caption(
+            picture,
+            self._settings[cue],
+            (at[0] - origin[0], at[1] - origin[1]),
+            cue,
+            self._inks(scene_number, cue),
+            self.style,
+            moment,
+            indent=self._indent,
+        )
+
+    def _even(self, box: tuple[int, int, int, int]) -> Box:
+        """The box inside the frame with even sides, as planes of halved colour want it."""
+        left, top = max(0, box[0] // 2 * 2), max(0, box[1] // 2 * 2)
+        right = min(self.form.width, -(-box[2] // 2) * 2)
+        return Box(left, top, right, min(self.form.height, -(-box[3] // 2) * 2))
+
     # --- the parts ------------------------------------------------------------------------------
 
     def _draw_base(self, number: int) -> Image.Image:
         scene = self.timeline.scenes[number]
         picture = self.ground(number)
+        look, title = self._look_of(scene), self.timeline.title
         if scene.kind == "cover":
-            self._draw_cover(picture, self._look_of(scene))
+            draw_cover(picture, self.pen, look, title, self.labels)
         elif scene.kind == "end":
-            self._draw_end(picture, self._look_of(scene))
+            draw_end(picture, self.pen, look, title, self.labels)
         else:
             self._draw_header(picture)
+            at = (self.form.text.left, self._stage_top + self.pen.px(24))
+            draw_motif(picture, self.pen, look, self._motifs[number], at, self._room)
         return picture
 
     def _look_of(self, scene: Scene) -> Look:
@@ -123,37 +249,65 @@ class Stage:
 
     def _draw_header(self, picture: Image.Image) -> None:
         """The title, small, under the track of the progress bar."""
-        look, unit, bar = self.look, self.form.unit, self.bar
+        look, bar, px = self.look, self.bar, self.pen.px
         track = mix(look.ground, look.text, 0.16)
         for left, right, _ in self.bar_pieces(0):
             box = (left, bar.top, right - 1, bar.bottom - 1)
             ImageDraw.Draw(picture).rectangle(box, track)
-        title = _fit(
+        title = self.pen.fit(
             self.timeline.title,
             look.small,
-            (self.form.text.width, round(110 * unit)),
-            (round(26 * unit), round(32 * unit)),
+            (self.form.text.width, px(116)),
+            (px(27), px(34)),
             max_lines=2,
-            language=look.language,
         )
         if title:
-            at = (self.form.text.left, bar.bottom + round(20 * unit))
-            draw_setting(picture, title, at, look.muted)
+            draw_setting(picture, title, (self.form.text.left, bar.bottom + px(20)), look.muted)
+
+    @property
+    def _stage_top(self) -> int:
+        """Where the room above the captions begins, in px from the top."""
+        return self.bar.bottom + self.pen.px(min(190, 0.15 * self._room))
+
+    @property
+    def _room(self) -> float:
+        """The height of the text box in px of the 1080 px layout."""
+        return self.form.text.height / self.form.unit
+
+    def _figure_area(self, scene_number: int) -> Box:
+        motif = self._motifs[scene_number]
+        setting = set_figure(self.pen, self.look, motif, motif.text, self._room)
+        box, top = self.form.text, self._stage_top
+        tall = round(1.25 * setting.size) if setting else 2
+        return self._even((box.left - 8, top, box.right, top + tall))
+
+    def _draw_figure(
+        self, picture: Image.Image, scene_number: int, share: float, origin: tuple[int, int]
+    ) -> None:
+        at = (self.form.text.left - origin[0], self._stage_top - origin[1])
+        motif = self._motifs[scene_number]
+        draw_figure(picture, self.pen, self.look, motif, at, self._room, share)
+
+    def _shows_figure(self, scene_number: int, cue: Cue) -> bool:
+        motif = self._motifs[scene_number]
+        return motif.cue is not None and motif.cue.start <= cue.start
 
     def _set_caption(self, cue: Cue, scene: Scene) -> Setting:
         unit, box = self.form.unit, self.form.text
-        indent = round(40 * unit)
-        largest = 100 if scene.kind == "hook" else 76
-        width = min(box.width - indent, round(11 * largest * unit))
-        for least, lines in ((72, 1), (72, 2), (56, 2), (46, 3)):  # one line before a word is cut
-            try:
+        low, high = self.style.size
+        largest = self.style.hook if scene.kind == "hook" else high
+        edge = 0 if self.style.bar else self._indent
+        width = min(box.width - self._indent - edge, round(12 * largest * unit))
+        middle = max(low, min(72, high))
+        for least, lines in ((middle, 1), (middle, 2), (low, 2), (min(low, 46), 3)):
+            try:  # one line before a word is cut
                 return fit_text(
                     cue.text,
                     stack=self.look.body,
                     width=width,
                     height=lines * largest * 1.5 * unit,
                     sizes=(round(least * unit), round(largest * unit)),
-                    leading=_LEADING,
+                    leading=LEADING,
                     language=self.look.language,
                     balance=True,
                     max_lines=lines,
@@ -165,208 +319,47 @@ class Stage:
             hint="A caption holds two lines of about eleven Han characters each.",
         )
 
-    def _caption_at(self, setting: Setting) -> tuple[int, int]:
+    @property
+    def _indent(self) -> int:
+        """How far captions stand inside the text box: room for the bar, or for the words' box."""
+        return self.pen.px(39 if self.style.bar else 10)
+
+    def _caption_at(self, cue: Cue) -> tuple[int, int]:
         """The left top corner of a caption: its middle stays where it is, so eyes need not move."""
-        box, unit = self.form.text, self.form.unit
-        middle = box.top + round(box.height * 0.57)
-        return box.left + round(40 * unit), middle - round(setting.height / 2)
-
-    def _draw_caption(self, picture: Image.Image, cue: Cue) -> None:
-        setting, look, unit = self._settings[cue], self.look, self.form.unit
-        at = self._caption_at(setting)
-        _, top, _, bottom = ink_box(setting)
-        bar = (self.form.text.left, round(at[1] + top), round(10 * unit), round(bottom - top))
-        paste_panel(
-            picture,
-            (bar[0], bar[1], bar[0] + bar[2], bar[1] + bar[3]),
-            round(5 * unit),
-            look.accent,
+        box, setting = self.form.text, self._settings[cue]
+        middle = box.top + round(
+            box.height * (0.70 if self.form.height > self.form.width else 0.66)
         )
-        marks = tuple((m.start(), m.end(), look.accent) for m in FIGURES.finditer(cue.text))
-        draw_setting(picture, setting, at, look.text, accents=marks)
+        return box.left + self._indent, middle - round(setting.height / 2)
 
-    def _draw_earlier(self, picture: Image.Image, earlier: list[Cue], cue: Cue) -> None:
-        """What was said before in this beat, small and above: a sentence may span captions."""
-        look, unit, box = self.look, self.form.unit, self.form.text
-        at = self._caption_at(self._settings[cue])
-        low = at[1] + ink_box(self._settings[cue])[1] - 64 * unit
-        highest = self.bar.bottom + round(150 * unit)
+    def _choose_inks(self, scene_number: int, cue: Cue) -> Inks:
+        area = self._even(caption_reach(self._settings[cue], self._caption_at(cue), 0.06))
+        if self._backdrop is not None:  # the scrim over the picture has seen to it
+            under = Image.new("RGB", (8, 8), self.look.ground)
+        else:
+            under = self.ground(scene_number).crop((area.left, area.top, area.right, area.bottom))
+        return choose_inks(self.look, self.style, under)
+
+    def _draw_behind(self, scene_number: int, cue: Cue) -> Image.Image:
+        """A scene with what was said before `cue`, small and above: a sentence spans captions."""
+        picture = self._base(scene_number)
+        earlier = [c for c in self.timeline.scenes[scene_number].cues if c.start < cue.start]
+        if not earlier:
+            return picture
+        picture, look, px = picture.copy(), self.look, self.pen.px
+        x, y = self._caption_at(cue)
+        low = y + ink_box(self._settings[cue])[1] - px(64)
+        motif = self._motifs[scene_number]
+        highest = self._stage_top + (px(min(330, 0.32 * self._room)) if motif.kind else px(30))
         for age, old in enumerate(reversed(earlier[-2:])):
             setting = set_text(
-                old.text,
-                stack=look.body,
-                size=round(44 * unit),
-                width=box.width - round(40 * unit),
-                leading=_LEADING,
-                language=look.language,
-                balance=True,
-            )
+                old.text, stack=look.body, size=px(50), width=self.form.text.width - self._indent,
+                leading=LEADING, language=look.language, balance=True,
+            )  # fmt: skip
             _, top, _, bottom = ink_box(setting)
-            y = low - bottom
+            y = round(low - bottom)
             if y + top < highest:
-                return
-            colour = mix(look.muted, look.ground, 0.42 * age)
-            draw_setting(picture, setting, (at[0], round(y)), colour)
-            low = y + top - 34 * unit
-
-    def _draw_cover(self, picture: Image.Image, look: Look) -> None:
-        unit, box = self.form.unit, self.form.text
-        main, rest = self._titles((0.56, 60, 128, 5), (0.2, 34, 58, 3))
-        if main is None:
-            raise Overflow(
-                f"The title “{self.timeline.title[:12]}…” does not fit the cover.",
-                hint="Give the article a shorter title.",
-            )
-        gap = round(44 * unit)
-        tall = _ink_height(main) + (gap + _ink_height(rest) if rest else 0)
-        y = box.top + round((box.height - tall) * 0.5)
-        rule = y - round(66 * unit)
-        self._draw_rule(picture, rule, look.accent)
-        self._draw_line(
-            picture, self.labels.kicker, rule - round(30 * unit), 36, look.muted, up=True
-        )
-        y = self._draw_block(picture, main, y, look.text)
-        if rest:
-            y = self._draw_block(picture, rest, y + gap, mix(look.text, look.muted, 0.4))
-        self._draw_line(picture, self.labels.author, y + round(60 * unit), 36, look.muted)
-
-    def _draw_end(self, picture: Image.Image, look: Look) -> None:
-        unit, box = self.form.unit, self.form.text
-        main, rest = self._titles((0.34, 44, 80, 4), (0.16, 30, 44, 3))
-        y = box.top + round(box.height * 0.28)
-        self._draw_rule(picture, y - round(60 * unit), look.accent)
-        if main:
-            y = self._draw_block(picture, main, y, look.text)
-        if rest:
-            y = self._draw_block(picture, rest, y + round(32 * unit), look.muted)
-        y = self._draw_line(picture, self.labels.author, y + round(48 * unit), 36, look.muted)
-        self._draw_call(picture, y + round(84 * unit), look)
-
-    def _titles(
-        self, first: tuple[float, int, int, int], second: tuple[float, int, int, int]
-    ) -> tuple[Setting | None, Setting | None]:
-        """Set the title, in two ranks where a colon parts it: share of the box, sizes, lines."""
-        found = []
-        main, rest = parted(self.timeline.title)
-        for text, (share, least, most, lines) in ((main, first), (rest, second)):
-            unit, box = self.form.unit, self.form.text
-            found.append(
-                _fit(
-                    text,
-                    self.look.display,
-                    (box.width, round(box.height * share)),
-                    (round(least * unit), round(most * unit)),
-                    max_lines=lines,
-                    language=self.look.language,
-                    leading=1.34,
-                )
-            )
-        if main != self.timeline.title and None in found:  # no room for ranks: one text after all
-            whole = _fit(
-                self.timeline.title,
-                self.look.display,
-                (self.form.text.width, round(self.form.text.height * (first[0] + second[0]))),
-                (round(first[1] * 0.6 * self.form.unit), round(first[2] * self.form.unit)),
-                max_lines=8,
-                language=self.look.language,
-                leading=1.34,
-            )
-            return whole, None
-        return found[0], found[1]
-
-    def _draw_block(self, picture: Image.Image, setting: Setting, y: int, colour: Colour) -> int:
-        """Draw a setting with its ink's top at `y`; return where its ink ends."""
-        _, top, _, bottom = ink_box(setting)
-        draw_setting(picture, setting, (self.form.text.left, round(y - top)), colour)
-        return round(y + bottom - top)
-
-    def _draw_call(self, picture: Image.Image, y: int, look: Look) -> None:
-        """The call to action, on the accent."""
-        unit, box = self.form.unit, self.form.text
-        pad_x, pad_y = round(44 * unit), round(30 * unit)
-        call = self.labels.call and _fit(
-            self.labels.call,
-            look.body,
-            (box.width - 2 * pad_x, round(190 * unit)),
-            (round(32 * unit), round(46 * unit)),
-            max_lines=3,
-            language=look.language,
-        )
-        if not call:
-            return
-        left, top, right, bottom = ink_box(call)
-        panel = (
-            box.left,
-            y,
-            box.left + round(right - left) + 2 * pad_x,
-            y + round(bottom - top) + 2 * pad_y,
-        )
-        paste_panel(picture, panel, round(18 * unit), look.accent)
-        at = (panel[0] + pad_x - left, panel[1] + pad_y - top)
-        draw_setting(picture, call, at, look.on_accent)
-
-    def _draw_rule(self, picture: Image.Image, y: int, colour: Colour) -> None:
-        left, unit = self.form.text.left, self.form.unit
-        box = (left, y, left + round(96 * unit), y + round(10 * unit))
-        ImageDraw.Draw(picture).rectangle(box, colour)
-
-    def _draw_line(
-        self,
-        picture: Image.Image,
-        text: str,
-        y: int,
-        size: int,
-        colour: Colour,
-        *,
-        up: bool = False,
-    ) -> int:
-        """Draw one small line with its ink's top (or foot) at `y`; return where it ends."""
-        unit, box = self.form.unit, self.form.text
-        setting = text and _fit(
-            text,
-            self.look.small,
-            (box.width, round(size * 1.6 * unit)),
-            (round(size * 0.6 * unit), round(size * unit)),
-            max_lines=1,
-            language=self.look.language,
-        )
-        if not setting:
-            return y
-        _, top, _, bottom = ink_box(setting)
-        at = y - (bottom if up else top)
-        draw_setting(picture, setting, (box.left, round(at)), colour)
-        return round(at + bottom)
-
-
-def _fit(
-    text: str,
-    stack: FontStack,
-    box: tuple[int, int],
-    sizes: tuple[int, int],
-    *,
-    max_lines: int,
-    language: str,
-    leading: float = _LEADING,
-) -> Setting | None:
-    """Set a balanced text in a box of (width, height) px; None when it is empty or cannot fit."""
-    if not text.strip():
-        return None
-    try:
-        return fit_text(
-            text,
-            stack=stack,
-            width=box[0],
-            height=box[1],
-            sizes=sizes,
-            leading=leading,
-            language=language,
-            balance=True,
-            max_lines=max_lines,
-        )
-    except Overflow:
-        return None
-
-
-def _ink_height(setting: Setting) -> float:
-    _, top, _, bottom = ink_box(setting)
-    return bottom - top
+                break
+            draw_setting(picture, setting, (x, y), mix(look.muted, look.ground, 0.42 * age))
+            low = y + top - px(34)
+        return picture

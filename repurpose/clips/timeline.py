@@ -7,10 +7,12 @@ Chinese (9 characters a second for adults), partnerhelp.netflixstudios.com, read
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from repurpose.article.model import Span
+from repurpose.clips.styles import Unit
+from repurpose.clips.tokens import Token, silent_tokens
 from repurpose.errors import Overflow
 from repurpose.slicing.model import Caption, Script
 
@@ -33,6 +35,7 @@ class Cue:
     end: int
     text: str  # as it is shown: without a closing comma or stop
     spans: tuple[Span, ...]
+    tokens: tuple[Token, ...] = ()  # empty: nothing in it lights up
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ def plan_timeline(
     Raises:
         Overflow: even at 9 characters a second the script takes longer than `most`.
     """
-    merged = _hook_is_title(script)
+    merged = hook_is_title(script)
     beats = [
         (beat.kind, tuple(c for c in beat.captions if shown_text(c.text))) for beat in script.beats
     ]
@@ -151,6 +154,17 @@ def plan_timeline(
     fixed = cover + end + turn * max(0, len(beats) - 1)
     lengths = _fit(wants, fixed, fps=fps, seconds=seconds, most=most, slug=script.slug)
     return _lay(script, beats, lengths, merged=merged, cover=cover, turn=turn, end=end, fps=fps)
+
+
+def with_tokens(timeline: Timeline, unit: Unit) -> Timeline:
+    """Return the timeline with tokens at reading speed in each caption that has none yet."""
+
+    def lit(cue: Cue) -> Cue:
+        found = cue.tokens or silent_tokens(cue.text, unit, cue.start, cue.end)
+        return replace(cue, tokens=found)
+
+    scenes = tuple(replace(s, cues=tuple(lit(c) for c in s.cues)) for s in timeline.scenes)
+    return replace(timeline, scenes=scenes)
 
 
 def _want(text: str, shortest: float) -> _Want:
@@ -230,7 +244,7 @@ def _lay(
     return Timeline(fps, script.title, tuple(scenes))
 
 
-def _hook_is_title(script: Script) -> bool:
+def hook_is_title(script: Script) -> bool:
     """Say whether the first beat only repeats the title or its beginning, marks aside."""
     if not script.beats or script.beats[0].kind != "hook":
         return False

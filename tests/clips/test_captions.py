@@ -1,7 +1,8 @@
 """Caption files, character by character."""
 
-from repurpose.clips.captions import srt_text, vtt_text
+from repurpose.clips.captions import ass_text, srt_text, vtt_text
 from repurpose.clips.timeline import Cue
+from repurpose.clips.tokens import Token
 
 CUES = (
     Cue(0, 40, "第一句", ()),
@@ -37,3 +38,27 @@ def test_lines_and_blank_lines():
 def test_nothing_to_say():
     assert srt_text((), 30) == ""
     assert vtt_text((), 30).startswith("WEBVTT")
+
+
+def test_ass_times_each_word():
+    tokens = (Token(0, 2, 30), Token(2, 4, 45), Token(4, 6, 75))
+    cues = (Cue(28, 88, "一二三四五六", (), tokens), Cue(90, 120, "{a}\\b", ()))
+    colours = ((255, 255, 255), (128, 128, 128), (20, 22, 26))
+    text = ass_text(
+        cues,
+        30,
+        (1080, 1920),
+        ("Noto Sans", 84),
+        colours,
+        title="题\n目",
+        lines={0: ("一二三", "四五六")},
+    )
+    head, _, events = text.partition("[Events]")
+    assert "Title: 题 目" in head
+    assert "PlayResX: 1080\nPlayResY: 1920" in head
+    assert "Style: Default,Noto Sans,84,&H00FFFFFF,&H00808080,&H001A1614" in head
+    first, second = [line for line in events.splitlines() if line.startswith("Dialogue")]
+    assert first == (
+        "Dialogue: 0,0:00:00.93,0:00:02.93,Default,,0,0,0,,{\\k57}一二{\\k100}三\\N四{\\k43}五六"
+    )
+    assert second.endswith(",,｛a｝＼b")

@@ -114,6 +114,7 @@ def test_the_progress_bar_grows_to_its_end(clip):
 def test_beside_the_video(clip):
     report = clip.report
     assert sorted(p.name for p in clip.folder.iterdir()) == [
+        "yu-mi.ass",
         "yu-mi.jpg",
         "yu-mi.mp4",
         "yu-mi.srt",
@@ -155,7 +156,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path, catalogue, clip):
         article_id="0123abcd",
         seconds=(3, 8),
     )
-    for ours in (again.file, again.cover, again.srt, again.vtt):
+    for ours in (again.file, again.cover, again.srt, again.vtt, again.ass):
         assert ours.read_bytes() == (clip.folder / ours.name).read_bytes(), ours.name
 
 
@@ -174,6 +175,10 @@ def test_a_fingerprint_changes_with_what_it_is_made_of(clip):
         clip_inputs(clip.script, theme=load_theme("ink")),
         clip_inputs(clip.script, theme=theme, music="none"),
         clip_inputs(clip.script, theme=theme, format="square"),
+        clip_inputs(clip.script, theme=theme, captions="pop"),
+        clip_inputs(clip.script, theme=theme, voice="edge"),
+        clip_inputs(clip.script, theme=theme, backdrop=[clip.report.cover]),
+        clip_inputs(clip.script, theme=theme, backdrop=[clip.report.cover], motion="zoom"),
         clip_inputs(clip.script, theme=theme, labels=LABELS),
         clip_inputs(clip.script, theme=theme, article_id="x"),
         clip_inputs(clip.script, theme=theme, fonts="other"),

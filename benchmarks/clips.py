@@ -1,0 +1,330 @@
+"""How fast clips are made: ours beside other ways of making the same one, in one run.
+
+    python benchmarks/clips.py                 # everything; about ten minutes on two idle cores
+    python benchmarks/clips.py --seconds 20 --skip layered ordinary
+
+The same content for all: 1080x1920, 30 frames a second, eight captions, one still ground, a tone.
+Ways that work frame by frame in Python are run for `--short` seconds and scaled, which the table
+says. CPU is user and system time of a way's process and all that it starts; memory is the most that
+the process and its children hold together, sampled ten times a second.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+SIZE, FPS, CAPTIONS = (1080, 1920), 30, 8
+ENCODING = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p"]
+SENTENCES = (
+    "好文章像一棵树",
+    "读者先看见的是叶子",
+    "但叶子必须真的长在那棵树上",
+    "传播不是音量",
+    "而是次数与耐心的乘积",
+    "最难的不是写，而是忍住",
+    "忍住不多说那一句",
+    "让它自己走到读者面前",
+)
+WAYS = {
+    "encode-static": "encoding ready frames of the static clip: the floor",
+    "ours-static": "ours, captions standing still",
+    "encode-karaoke": "encoding ready frames of the karaoke clip",
+    "ours-karaoke": "ours, characters lighting up",
+    "encode-pan": "encoding ready frames over a panned photograph",
+    "ours-pan": "ours, over a panned photograph",
+    "libass": "ffmpeg alone: one looped picture, captions by libass",
+    "ordinary": "moviepy as its guide shows: a picture, text clips, one composite",
+    "layered": "moviepy in layers: zoomed parts, each encoded, joined, then captioned",
+}
+SCALED = ("ordinary", "layered")
+
+
+def script() -> Any:
+    from repurpose.slicing.model import Beat, Caption, Script
+
+    beats = tuple(
+        Beat("beat", tuple(Caption(t, ()) for t in SENTENCES[k : k + 2])) for k in (0, 2, 4, 6)
+    )
+    return Script("bench", "一篇文章的第二次生命", None, beats)
+
+
+def photograph(folder: Path) -> Path:
+    from PIL import Image
+
+    grey = Image.effect_mandelbrot((1400, 2400), (-1.8, -1.3, 0.7, 1.3), 60)
+    picture = Image.merge(
+        "RGB", (grey, grey.rotate(180), grey.transpose(Image.Transpose.ROTATE_180))
+    )
+    picture.save(folder / "photo.jpg", quality=90)
+    return folder / "photo.jpg"
+
+
+def ours(way: str, folder: Path, seconds: float) -> None:
+    from repurpose.clips import Labels, render_clip
+    from repurpose.themes import load_theme
+
+    render_clip(
+        script(),
+        theme=load_theme(),
+        out_dir=folder,
+        name=way,
+        captions="karaoke" if way == "ours-karaoke" else "plain",
+        backdrop=[photograph(folder)] if way == "ours-pan" else [],
+        labels=Labels(author="林见川"),
+        seconds=(seconds, seconds),
+    )
+
+
+def encode_only(way: str, folder: Path, seconds: float) -> None:
+    """Encode frames that lie ready as planes; making them is not measured (see `prepare`)."""
+    command = [
+        *(ffmpeg(), "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "yuv420p"),
+        *("-s", f"{SIZE[0]}x{SIZE[1]}", "-framerate", str(FPS), "-i", str(folder / f"{way}.yuv")),
+        *("-f", "lavfi", "-i", f"sine=frequency=220:sample_rate=48000:duration={seconds}"),
+        *(*ENCODING, "-bf", "0", "-g", "60", "-aq-mode", "3", "-threads", "2"),
+        *("-c:a", "aac", "-b:a", "160k", "-ac", "2", "-movflags", "+faststart"),
+        str(folder / f"{way}.mp4"),
+    ]
+    subprocess.run(command, check=True)
+
+
+def prepare(way: str, folder: Path, seconds: float) -> None:
+    """Write the frames of a clip of ours, decoded again, as raw planes."""
+    made = way.replace("encode", "ours")
+    ours(made, folder, seconds)
+    command = [
+        *(ffmpeg(), "-y", "-loglevel", "error", "-i", str(folder / f"{made}.mp4")),
+        *("-f", "rawvideo", "-pix_fmt", "yuv420p", str(folder / f"{way}.yuv")),
+    ]
+    subprocess.run(command, check=True)
+
+
+def libass(folder: Path, seconds: float) -> None:
+    from repurpose.clips import Cue, ass_text
+
+    ground(folder)
+    cues = [Cue(a, b - 2, t, ()) for (a, b), t in zip(spans(seconds), SENTENCES, strict=True)]
+    white, grey, black = (255, 255, 255), (128, 128, 128), (0, 0, 0)
+    text = ass_text(cues, FPS, SIZE, ("Noto Sans CJK SC", 84), (white, grey, black))
+    (folder / "c.ass").write_text(text, "utf-8")
+    frames = round(seconds * FPS)
+    picture = f"loop=loop={frames - 1}:size=1,setpts=N/{FPS}/TB,format=yuv420p,ass=c.ass"
+    command = [
+        *(ffmpeg(), "-y", "-loglevel", "error", "-framerate", str(FPS), "-i", "ground.png"),
+        *("-f", "lavfi", "-i", f"sine=frequency=220:sample_rate=48000:duration={seconds}"),
+        *("-vf", picture, *ENCODING, "-c:a", "aac", "-t", str(seconds), "libass.mp4"),
+    ]
+    subprocess.run(command, check=True, cwd=folder)
+
+
+def ordinary(folder: Path, seconds: float) -> None:
+    """Put a picture and text clips into one composite, and write it."""
+    from moviepy import AudioClip, CompositeVideoClip, ImageClip
+
+    layers = [ImageClip(str(ground(folder)), duration=seconds), *text_clips(seconds)]
+    whole = CompositeVideoClip(layers, size=SIZE).with_duration(seconds)
+    whole = whole.with_audio(AudioClip(tone, duration=seconds, fps=48_000))
+    whole.write_videofile(
+        str(folder / "ordinary.mp4"), fps=FPS, codec="libx264", preset="veryfast",
+        audio_codec="aac", threads=2, logger=None,
+    )  # fmt: skip
+
+
+def layered(folder: Path, seconds: float) -> None:
+    """Zoom each picture and encode it, encode it again to one size, join, then caption.
+
+    That is the order in which the best known open tool for short videos works: every frame is
+    encoded four times, with the encoder's default preset.
+    """
+    from moviepy import AudioClip, CompositeVideoClip, ImageClip, VideoFileClip
+
+    parts, count = [], 4
+    for number in range(count):
+        part = folder / f"part{number}.mp4"
+        picture = ImageClip(str(ground(folder)), duration=seconds / count).with_position("center")
+        zoomed = picture.resized(lambda t: 1 + 0.03 * t)
+        CompositeVideoClip([zoomed]).with_duration(seconds / count).write_videofile(
+            str(part), fps=FPS, logger=None
+        )
+        again = folder / f"again{number}.mp4"
+        with VideoFileClip(str(part)) as clip:
+            clip.without_audio().write_videofile(str(again), fps=FPS, logger=None)
+        parts.append(again)
+    listing = folder / "parts.txt"
+    listing.write_text("".join(f"file '{p}'\n" for p in parts))
+    joined = folder / "joined.mp4"
+    subprocess.run(
+        [
+            *(ffmpeg(), "-y", "-loglevel", "error", "-f", "concat", "-safe", "0"),
+            *("-i", str(listing), "-c:v", "libx264", "-pix_fmt", "yuv420p", str(joined)),
+        ],
+        check=True,
+    )
+    with VideoFileClip(str(joined)) as clip:
+        whole = CompositeVideoClip([clip, *text_clips(clip.duration)])
+        whole = whole.with_audio(AudioClip(tone, duration=clip.duration, fps=48_000))
+        whole.write_videofile(str(folder / "layered.mp4"), fps=FPS, audio_codec="aac", logger=None)
+
+
+def text_clips(seconds: float) -> list[Any]:
+    from moviepy import TextClip
+
+    from repurpose.typeset import find_fonts
+
+    font = find_fonts().stack("sans", 700, "zh-Hans").first.path
+    found = []
+    for (start, end), text in zip(spans(seconds), SENTENCES, strict=True):
+        clip = TextClip(
+            font=font, text=text, font_size=72, color="#111111", stroke_color="white",
+            stroke_width=2, size=(900, None), method="caption", margin=(10, 30),
+        )  # fmt: skip
+        found.append(
+            clip.with_start(start / FPS).with_end(end / FPS).with_position(("center", 1100))
+        )
+    return found
+
+
+def tone(t: Any) -> Any:
+    import numpy as np
+
+    wave = 0.1 * np.sin(2 * np.pi * 220 * np.asarray(t))
+    return np.stack([wave, wave], axis=-1)
+
+
+def ground(folder: Path) -> Path:
+    from PIL import Image
+
+    path = folder / "ground.png"
+    if not path.exists():
+        Image.linear_gradient("L").resize(SIZE).convert("RGB").save(path)
+    return path
+
+
+def spans(seconds: float) -> list[tuple[int, int]]:
+    step = seconds * FPS / CAPTIONS
+    return [(round(k * step), round((k + 1) * step)) for k in range(CAPTIONS)]
+
+
+def ffmpeg() -> str:
+    from repurpose.clips.encode import find_encoder
+
+    return find_encoder()
+
+
+def run_one(way: str, folder: Path, seconds: float) -> None:
+    if way.startswith("ours"):
+        ours(way, folder, seconds)
+    elif way.startswith("encode"):
+        encode_only(way, folder, seconds)
+    else:
+        {"libass": libass, "ordinary": ordinary, "layered": layered}[way](folder, seconds)
+
+
+def measure(way: str, folder: Path, seconds: float) -> dict[str, float]:
+    """Run a way in a process of its own; return wall, CPU, memory in MB and size in kB."""
+    command = [
+        sys.executable,
+        __file__,
+        "--one",
+        way,
+        "--folder",
+        str(folder),
+        "--seconds",
+        str(seconds),
+    ]
+    before = os.times()
+    start = time.perf_counter()
+    process = subprocess.Popen(command)
+    most, done = [0.0], threading.Event()
+    watcher = threading.Thread(target=watch, args=(process.pid, most, done))
+    watcher.start()
+    code = process.wait()
+    wall = time.perf_counter() - start
+    done.set()
+    watcher.join()
+    after = os.times()
+    if code:
+        raise SystemExit(f"{way} failed with code {code}")
+    cpu = (
+        after.children_user + after.children_system - before.children_user - before.children_system
+    )
+    return {
+        "wall": wall,
+        "cpu": cpu,
+        "memory": most[0],
+        "size": (folder / f"{way}.mp4").stat().st_size / 1000,
+        "seconds": seconds,
+    }
+
+
+def watch(pid: int, most: list[float], done: threading.Event) -> None:
+    """Keep the most memory that a process and all under it hold; only where /proc is there."""
+    while not done.wait(0.1):
+        total, waiting = 0.0, [pid]
+        while waiting:
+            one = waiting.pop()
+            try:
+                text = Path(f"/proc/{one}/status").read_text()
+                total += int(text.split("VmRSS:")[1].split()[0]) / 1024
+                for task in Path(f"/proc/{one}/task").iterdir():
+                    waiting += [int(p) for p in (task / "children").read_text().split()]
+            except (OSError, IndexError, ValueError):
+                continue
+        most[0] = max(most[0], total)
+
+
+def show(found: dict[str, dict[str, float]], seconds: float) -> None:
+    print(f"\n{seconds:g} s, {SIZE[0]}x{SIZE[1]}, {FPS} fps, {CAPTIONS} captions\n")
+    print("| way | wall s | CPU s | x encode CPU | x ours wall | memory MB | kB | |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |")
+    ours_wall = found.get("ours-static", {}).get("wall")
+    for way, values in found.items():
+        scale = seconds / values["seconds"]
+        own = way.replace("ours", "encode")
+        floor = found.get(own if own.startswith("encode") else "encode-static")
+        ratio = f"{values['cpu'] * scale / floor['cpu']:.2f}" if floor else ""
+        times = f"{values['wall'] * scale / ours_wall:.1f}" if ours_wall else ""
+        note = f"measured over {values['seconds']:g} s" if scale != 1 else ""
+        print(
+            f"| {WAYS[way]} | {values['wall'] * scale:.1f} | {values['cpu'] * scale:.1f} | {ratio} "
+            f"| {times} | {values['memory']:.0f} | {values['size'] * scale:.0f} | {note} |"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--short", type=float, default=4.0)
+    parser.add_argument("--skip", nargs="*", default=[], choices=[*WAYS])
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--one", choices=[*WAYS], help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.one:
+        run_one(asked.one, asked.folder, asked.seconds)
+        return
+    found: dict[str, dict[str, float]] = {}
+    for way in WAYS:
+        if way in asked.skip:
+            continue
+        with tempfile.TemporaryDirectory(prefix="repurpose-bench-") as name:
+            folder = Path(name)
+            if way.startswith("encode"):
+                prepare(way, folder, asked.seconds)
+            print(f"{way} ...", file=sys.stderr, flush=True)
+            seconds = asked.short if way in SCALED else asked.seconds
+            found[way] = measure(way, folder, seconds)
+    show(found, asked.seconds)
+    if asked.json:
+        asked.json.write_text(json.dumps(found, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""Frames whose ground moves: a ground and two stages (on black and on white) in, planes out."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+
+from repurpose.clips.formats import Box
+from repurpose.clips.frames import Frames, Picture
+from repurpose.clips.grounds import Ground
+from repurpose.clips.overlay import Overlay
+from repurpose.clips.planes import Planes, mix
+from repurpose.clips.stage import Stage
+
+
+class MovingFrames(Frames):
+    """The frames of a clip over pictures or a film."""
+
+    def __init__(self, on_black: Stage, on_white: Stage, ground: Ground) -> None:
+        """Take the same stage on two backdrops; see `Overlay`."""
+        super().__init__(on_black)
+        self._white = on_white
+        self._ground = ground
+        self._overlays: OrderedDict[Hashable, Overlay] = OrderedDict()
+
+    def planes(self, frame: int) -> Planes:
+        """Return frame `frame` as planes."""
+        first, second, share = self._parts(frame)
+        bare = self._ground.planes(frame)
+        if not share:
+            self._cover(bare, first, frame)
+            return bare
+        other = bare.copy()
+        self._cover(bare, first, frame)
+        self._cover(other, second, frame)
+        return mix(bare, other, share)
+
+    def _cover(self, planes: Planes, picture: Picture, frame: int) -> None:
+        """Paint all that is written at `frame` over the ground."""
+        patches = self.stage.patches(picture.scene, picture.cue, frame)
+        areas = tuple(p.area for p in patches)
+        self._overlay(("still", picture, areas), picture, areas).paint(planes)
+        others = self._white.patches(picture.scene, picture.cue, frame)
+        for dark, light in zip(patches, others, strict=True):
+            key = (picture, dark.key)
+            if key not in self._overlays:
+                at = (dark.area.left, dark.area.top)
+                self._keep(key, Overlay(dark.draw(), light.draw(), *at))
+            self._overlays[key].paint(planes)
+        self._paint_bar(planes, picture, frame)
+
+    def _overlay(self, key: Hashable, picture: Picture, holes: tuple[Box, ...]) -> Overlay:
+        """What stands still of a picture: all of it but the areas of its patches."""
+        if key not in self._overlays:
+            pair = []
+            for stage, colour in ((self.stage, (0, 0, 0)), (self._white, (255, 255, 255))):
+                made = (
+                    stage.bare(picture.scene)
+                    if picture.bare
+                    else stage.still(picture.scene, picture.cue)
+                ).copy()
+                for hole in holes:
+                    made.paste(colour, (hole.left, hole.top, hole.right, hole.bottom))
+                pair.append(made)
+            self._keep(key, Overlay(pair[0], pair[1]))
+        self._overlays.move_to_end(key)
+        return self._overlays[key]
+
+    def _keep(self, key: Hashable, overlay: Overlay) -> None:
+        self._overlays[key] = overlay
+        if len(self._overlays) > 6:
+            self._overlays.popitem(last=False)

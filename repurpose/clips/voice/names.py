@@ -1,0 +1,20 @@
+"""The providers of voices by name; kept apart so that a command line can check a name cheaply."""
+
+from repurpose.errors import UnknownName
+
+VOICES: dict[str, str] = {
+    "none": "captions at reading speed, no voice",
+    "espeak": "the program espeak-ng: offline, robotic, for trying out",
+    "edge": "Microsoft Edge's read-aloud voices: natural, online, best effort",
+    "openai": "any server with OpenAI's /v1/audio/speech",
+    "kokoro": "Kokoro-82M: natural, offline; needs its model on the disk",
+    "file": "your own recording of the script, cut at its pauses: file:PATH",
+}
+
+
+def voice_name(spec: str) -> str:
+    """Return the provider that `spec` names; raise `UnknownName` for one that does not exist."""
+    provider = spec.partition(":")[0]
+    if provider not in VOICES:
+        raise UnknownName("voice", provider, VOICES)
+    return provider

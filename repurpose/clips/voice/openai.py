@@ -1,0 +1,81 @@
+"""Any server that speaks OpenAI's `/v1/audio/speech`: a sentence goes in, speech comes out.
+
+OpenAI, API reference, "Create speech" (read 2026-11): model, input, voice, response_format, speed;
+the answer is the sound alone, so the marks are estimated from its pauses.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from repurpose.clips.voice.model import Speech, Unsteady
+from repurpose.clips.voice.reading import read_out
+from repurpose.clips.voice.sound import decode, estimate_marks
+from repurpose.errors import MachineError, SetupError
+
+if TYPE_CHECKING:
+    import httpx
+
+
+@dataclass(frozen=True)
+class OpenaiVoice:
+    """Speaks through a server; `client` is made anew for each sentence when not given."""
+
+    address: str  # such as https://api.openai.com/v1
+    secret: str = ""
+    model: str = "tts-1"
+    voice: str = "alloy"
+    speed: float = 1.0
+    client: "httpx.Client | None" = None
+
+    @property
+    def name(self) -> str:
+        """See `Voice`."""
+        return f"openai:{self.voice}"
+
+    @property
+    def key(self) -> str:
+        """See `Voice`."""
+        return f"openai 1 {self.address} {self.model} {self.voice} {self.speed:g}"
+
+    def synthesize(self, sentence: str) -> Speech:
+        """See `Voice`."""
+        spoken = read_out(sentence)
+        samples = decode(self._ask(spoken.text))
+        return Speech(samples, estimate_marks(spoken, samples), "estimated")
+
+    def _ask(self, text: str) -> bytes:
+        import httpx  # noqa: PLC0415 - only for this voice
+
+        where = f"{self.address.rstrip('/')}/audio/speech"
+        head = {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
+        body = {
+            "model": self.model,
+            "input": text,
+            "voice": self.voice,
+            "response_format": "wav",
+            "speed": self.speed,
+        }
+        client = self.client or httpx.Client(timeout=httpx.Timeout(90, connect=10))
+        try:
+            answer = client.post(where, json=body, headers=head)
+        except httpx.InvalidURL as error:
+            raise SetupError(f"The address of the voice is not valid: {error}.") from error
+        except httpx.HTTPError as error:
+            raise Unsteady(f"The voice at {self.address} cannot be reached: {error}") from error
+        finally:
+            if self.client is None:
+                client.close()
+        if answer.status_code in (401, 403):
+            raise SetupError(
+                f"The voice at {self.address} refuses the key (HTTP {answer.status_code}).",
+                hint="Put a valid key into OPENAI_API_KEY.",
+            )
+        if answer.status_code == 429 or answer.status_code >= 500:
+            raise Unsteady(f"The voice at {self.address} answered HTTP {answer.status_code}")
+        if answer.status_code != 200:
+            said = " ".join(answer.text.split())[:160]
+            raise MachineError(
+                f"The voice at {self.address} answered HTTP {answer.status_code}: {said}",
+                hint="Check model and voice: REPURPOSE_TTS_MODEL, --voice openai:NAME.",
+            )
+        return answer.content

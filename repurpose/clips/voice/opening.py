@@ -1,0 +1,115 @@
+"""The name of a voice in, the voice out: `edge`, `edge:zh-CN-YunxiNeural`, `file:my-voice.wav` ..."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from repurpose.clips.voice.edge import EdgeVoice
+from repurpose.clips.voice.espeak import EspeakVoice
+from repurpose.clips.voice.kokoro import KokoroVoice
+from repurpose.clips.voice.model import RATE, Speech, Voice
+from repurpose.clips.voice.names import VOICES, voice_name
+from repurpose.clips.voice.openai import OpenaiVoice
+from repurpose.clips.voice.recording import RecordedVoice
+from repurpose.clips.voice.sound import trimmed
+from repurpose.clips.voice.store import StoredVoice
+from repurpose.errors import SetupError, UsageError
+
+__all__ = ["VOICES", "cache_folder", "open_voice", "speak", "voice_name"]
+
+
+def open_voice(
+    spec: str, *, language: str, environ: Mapping[str, str], cache: Path | None = None
+) -> Voice:
+    """Return the voice that `spec` names; nothing is asked of a server or program yet.
+
+    Args:
+        spec: a provider of `VOICES`, and after a colon which of its voices, or the file's path.
+        language: of the script, as a BCP 47 tag: chooses among a provider's voices.
+        environ: for `openai` OPENAI_BASE_URL, OPENAI_API_KEY and REPURPOSE_TTS_MODEL; for `kokoro`
+            REPURPOSE_KOKORO, the folder with its model.
+        cache: the folder that keeps sentences; none are kept without one.
+
+    Raises:
+        UnknownName: no such provider.
+        UsageError: `file` without a path.
+        SetupError: a setting is missing.
+    """
+    provider, which = voice_name(spec), spec.partition(":")[2]
+    if provider == "none":
+        raise UsageError("The voice `none` says nothing.")
+    if provider == "file":
+        if not which:
+            raise UsageError("The voice `file` needs a path.", hint="--voice file:my-voice.wav")
+        return RecordedVoice(Path(which))
+    made: Voice
+    if provider == "espeak":
+        made = EspeakVoice(language, which)
+    elif provider == "edge":
+        made = EdgeVoice(language, which)
+    elif provider == "kokoro":
+        made = KokoroVoice(_folder(environ), which or "zf_xiaoxiao")
+    else:
+        made = _server(which, environ)
+    return StoredVoice(made, cache)
+
+
+def speak(
+    voice: Voice, sentences: Sequence[str], on_progress: Callable[[int, int], None] | None = None
+) -> list[Speech]:
+    """Return the speech of each sentence; a recording is cut, other voices speak one by one."""
+    if isinstance(voice, RecordedVoice):
+        return voice.cut(sentences)
+    found = []
+    for number, sentence in enumerate(sentences):
+        if on_progress:
+            on_progress(number, len(sentences))
+        found.append(_tight(voice.synthesize(sentence)))
+    return found
+
+
+def _tight(speech: Speech) -> Speech:
+    """Cut the silence off both ends, which the clip's own pauses replace."""
+    samples, cut = trimmed(speech.samples)
+    end = len(samples) / RATE
+    marks = tuple(
+        replace(
+            m,
+            begin=min(max(0.0, m.begin - cut), end),
+            finish=min(max(0.0, m.finish - cut), end),
+        )
+        for m in speech.marks
+    )
+    return Speech(samples, marks, speech.timing)
+
+
+def cache_folder(environ: Mapping[str, str], home: Path) -> Path:
+    """Return where speech is kept: REPURPOSE_CACHE, or the XDG cache folder (XDG base dirs 0.8)."""
+    if own := environ.get("REPURPOSE_CACHE"):
+        return Path(own) / "voice"
+    return Path(environ.get("XDG_CACHE_HOME") or home / ".cache") / "repurpose" / "voice"
+
+
+def _server(which: str, environ: Mapping[str, str]) -> OpenaiVoice:
+    address, secret = environ.get("OPENAI_BASE_URL", ""), environ.get("OPENAI_API_KEY", "")
+    if not address and not secret:
+        raise SetupError(
+            "The voice `openai` needs an address or a key.",
+            hint="Set OPENAI_API_KEY, or OPENAI_BASE_URL to your own server's /v1 address.",
+        )
+    return OpenaiVoice(
+        address or "https://api.openai.com/v1",
+        secret,
+        model=environ.get("REPURPOSE_TTS_MODEL", "tts-1"),
+        voice=which or "alloy",
+    )
+
+
+def _folder(environ: Mapping[str, str]) -> Path:
+    folder = environ.get("REPURPOSE_KOKORO", "")
+    if not folder:
+        raise SetupError(
+            "The voice `kokoro` needs its model.",
+            hint="Set REPURPOSE_KOKORO to a folder with model.onnx, vocab.json and voices/*.bin.",
+        )
+    return Path(folder)
