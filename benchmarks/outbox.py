@@ -1,0 +1,227 @@
+"""How fast the outbox sends what is due at once, what waiting costs, and what a kill loses.
+
+    python benchmarks/outbox.py [--parts 1000] [--rows 100000] [--jobs 40]
+
+The peer is APScheduler 3 with its SQLAlchemy job store used the ordinary way, one job a post
+(`pip install "apscheduler>=3.11.2,<4"`). Figures of one run on one machine; compare within a run.
+"""
+
+import argparse
+import math
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from repurpose.outbox import Account, Dispatcher, Ledger, Policy, Publication, State, Wishes
+from repurpose.platforms.delivery import Absent, Message, Outcome, Place, Sent
+
+POST_SECONDS = 0.05  # what a post takes, in the comparison of kills
+
+
+class Instant:
+    """A keyed platform that answers at once and notes when."""
+
+    settling, key_life = "keyed", math.inf
+
+    def __init__(self, pause: float = 0.0) -> None:
+        self.pause, self.at, self.lock = pause, {}, threading.Lock()
+
+    def publish(
+        self, message: Message, _handles: Sequence[Any], place: Place, _deadline: float
+    ) -> Outcome:
+        """Take it."""
+        time.sleep(self.pause)
+        with self.lock:
+            self.at.setdefault(place.key, time.time())
+        return Sent(place.key)
+
+    def settle(self, message: Message, place: Place, _deadline: float) -> Sent | Absent:
+        """Look for it."""
+        return Sent(place.key) if place.key in self.at else Absent()
+
+
+def fill(ledger: Ledger, count: int, due_at: int, first: int = 0) -> None:
+    ledger.put_account(Account("me", "loopback"))
+    step = 5000
+    for start in range(first, first + count, step):
+        numbers = range(start, min(start + step, first + count))
+        ledger.enqueue(
+            *[
+                Publication("me", (Message(f"{n}"),), due_at=due_at, allow_duplicate=True)
+                for n in numbers
+            ]
+        )
+
+
+def burst(folder: Path, parts: int, slots: int, pause: float = 0.0) -> list[str]:
+    """Send `parts` that are due at the same moment by one dispatcher."""
+    client = Instant(pause)
+    with Ledger(folder / f"burst-{slots}-{pause}.db") as ledger:
+        fill(ledger, parts, 0)
+        dispatcher = Dispatcher(ledger, lambda _: client, slots=slots)
+        begun = time.time()
+        tally = dispatcher.run_once()
+        late = sorted(1000 * (at - begun) for at in client.at.values())
+        assert ledger.counts() == {State.SENT: parts}
+    return [
+        f"{parts} due at once, {slots} slots, {pause * 1000:.0f} ms a post",
+        f"p50 {statistics.median(late):.0f} ms, max {late[-1]:.0f} ms, {tally.turns} commits",
+    ]
+
+
+def idle(folder: Path, rows: int) -> list[str]:
+    """Claim nothing, with `rows` parts that are due later."""
+    with Ledger(folder / "idle.db") as ledger:
+        begun = time.perf_counter()
+        fill(ledger, rows, ledger.now() + 86_400_000)
+        filled = time.perf_counter() - begun
+        times = []
+        for _ in range(300):
+            begun = time.perf_counter()
+            assert not ledger.turn(Wishes("idle", free=8)).claimed
+            times.append(1000 * (time.perf_counter() - begun))
+    return [
+        f"idle turn over {rows} waiting parts",
+        f"p50 {statistics.median(times):.2f} ms, max {max(times):.2f} ms; entered in {filled:.1f} s",
+    ]
+
+
+# What a kill loses. Each side: a process that sends `jobs` posts due now, killed in the middle;
+# then a second process that may finish. A post is one appended line, so that nothing is forgotten.
+
+
+def note_post(path: str, name: str) -> None:
+    time.sleep(POST_SECONDS)
+    descriptor = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY)
+    os.write(descriptor, f"{name}\n".encode())
+    os.close(descriptor)
+
+
+class Lines:
+    """A searchable platform whose record is a file."""
+
+    settling, key_life = "searchable", 0.0
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def publish(
+        self, message: Message, _handles: Sequence[Any], place: Place, _deadline: float
+    ) -> Outcome:
+        """Take it."""
+        note_post(self.path, message.text)
+        return Sent(message.text)
+
+    def settle(self, message: Message, place: Place, _deadline: float) -> Sent | Absent:
+        """Look for it."""
+        found = Path(self.path).read_text(encoding="utf-8").split()
+        return Sent(message.text) if message.text in found else Absent()
+
+
+QUICK = Policy(lease=1.0, request=0.5, settle=0.5, apart=0.3, backoff=0.1)
+
+
+def send_by_outbox(folder: str) -> None:
+    with Ledger(Path(folder) / "kill.db", policy=QUICK) as ledger:
+        Dispatcher(ledger, lambda _: Lines(f"{folder}/outbox.txt"), slots=8).run(tick=0.1)
+
+
+def send_by_apscheduler(folder: str, jobs: int) -> None:
+    from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    store = SQLAlchemyJobStore(f"sqlite:///{folder}/jobs.db")
+    scheduler = BackgroundScheduler({"default": store}, timezone=UTC)
+    scheduler.start()
+    if jobs:
+        due = datetime.now(UTC) + timedelta(seconds=2)
+        for n in range(jobs):
+            scheduler.add_job(
+                note_post,
+                "date",
+                run_date=due,
+                args=[f"{folder}/apscheduler.txt", f"{n}"],
+                misfire_grace_time=None,
+            )
+    time.sleep(60)
+
+
+def kill(folder: Path, jobs: int, side: str) -> list[str]:
+    """Kill the sender after some posts, start another, count what the platform has."""
+    record = folder / f"{side}.txt"
+    if side == "outbox":
+        with Ledger(folder / "kill.db", policy=QUICK) as ledger:
+            fill(ledger, jobs, 0)
+
+    def start(count: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, __file__, "--child", side, str(folder), str(count)],
+            stderr=subprocess.DEVNULL,
+        )
+
+    first = start(jobs)
+    end = time.monotonic() + 30
+    while time.monotonic() < end and not (record.exists() and record.stat().st_size):
+        time.sleep(0.005)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    second = start(0)
+    time.sleep(12)
+    second.kill()
+    second.wait()
+    lines = Counter(record.read_text(encoding="utf-8").split())
+    twice = sum(count - 1 for count in lines.values())
+    name = {"outbox": "Repurpose outbox", "apscheduler": "APScheduler 3 job store"}[side]
+    return [
+        f"kill -9 in the middle of {jobs}: {name}",
+        f"sent {len(lines)}, lost {jobs - len(lines)}, duplicated {twice}",
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--parts", type=int, default=1000)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--jobs", type=int, default=40)
+    parser.add_argument("--child", nargs=3)
+    options = parser.parse_args()
+    if options.child:
+        side, folder, count = options.child
+        if side == "outbox":
+            send_by_outbox(folder)
+        else:
+            sys.modules["outbox_benchmark"] = sys.modules[__name__]
+            send_by_apscheduler(folder, int(count))
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        table = [
+            burst(folder, options.parts, 8),
+            burst(folder, options.parts, 32),
+            burst(folder, options.parts, 32, 0.1),
+            idle(folder, options.rows),
+            kill(folder, options.jobs, "outbox"),
+        ]
+        try:
+            import apscheduler  # noqa: F401
+        except ImportError:
+            table.append(["APScheduler", "not installed"])
+        else:
+            table.append(kill(folder, options.jobs, "apscheduler"))
+    width = max(len(row[0]) for row in table)
+    for what, figures in table:
+        print(f"{what:{width}}  {figures}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,407 @@
+"""`repurpose outbox`: the ledger of parts, for people: what goes when, what went, what needs you."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from repurpose.cli.options import Json, Quiet
+from repurpose.cli.outbox_view import print_part, print_table, show_moment
+from repurpose.cli.output import print_json, say
+from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
+
+if TYPE_CHECKING:
+    from repurpose.outbox import Filter, Ledger
+
+Db = Annotated[
+    str,
+    typer.Option(
+        "--db",
+        envvar="REPURPOSE_OUTBOX",
+        help="File, or postgresql:// address, of the outbox.",
+        show_default="the user's data directory",
+    ),
+]
+Parts = Annotated[
+    list[str],
+    typer.Argument(metavar="ID", help="A publication, 12, or one message of it, 12.3."),
+]
+OnePart = Annotated[str, typer.Argument(metavar="ID", help="One message, 12.3.")]
+States = Annotated[
+    list[str] | None,
+    typer.Option("--state", "-s", help="Only these: ready, draft, human, sent ...; repeatable."),
+]
+OnPlatform = Annotated[str, typer.Option("--platform", "-p", help="Only this platform.")]
+OnAccount = Annotated[str, typer.Option("--account", "-a", help="Only this account.")]
+All = Annotated[bool, typer.Option("--all", help="Everything, everywhere.")]
+
+
+def _outbox() -> None:
+    """See and steer what goes out. A thread is a publication, such as 12; its messages are 12.1, 12.2.
+
+    A message is sent once. When nobody knows whether it was, it is UNKNOWN and looked for; when only
+    a person can look, it is HUMAN and waits for `resolve`.
+
+    Examples:
+      repurpose outbox list --state human
+
+      repurpose outbox show 12.3
+
+      repurpose outbox resolve 12.3 --posted https://example.social/@me/1
+    """
+
+
+def list_parts(
+    state: States = None,
+    platform: OnPlatform = "",
+    account: OnAccount = "",
+    most: Annotated[int, typer.Option("--most", "-n", min=1, help="At most so many.")] = 200,
+    db: Db = "",
+    json: Json = False,
+) -> None:
+    """List parts: when each goes, or why it does not.
+
+    Examples:
+      repurpose outbox list
+
+      repurpose outbox list --state ready --account me@x --json
+    """
+    with _open(db) as ledger:
+        parts = ledger.parts(_filter(state, platform, account, most))
+        counts = ledger.counts()
+    if json:
+        from repurpose.outbox.export import describe
+
+        for part in parts:
+            print_json(describe(part))
+        return
+    if not parts:
+        say("Nothing here." if counts else "The outbox is empty.")
+        return
+    terminal = sys.stdout.isatty()
+    print_table(parts, shutil.get_terminal_size().columns if terminal else None)
+    total = ", ".join(f"{count} {name.lower()}" for name, count in sorted(counts.items()))
+    more = f"; shown: the first {most}" if len(parts) == most else ""
+    say(f"{total}{more}")
+
+
+def show(name: Parts, db: Db = "", json: Json = False) -> None:
+    """Show parts whole: the text, every attempt, and what the platform said.
+
+    Examples:
+      repurpose outbox show 12
+
+      repurpose outbox show 12.3 --json
+    """
+    from dataclasses import asdict
+
+    from repurpose.outbox import Filter, read_name
+    from repurpose.outbox.export import describe
+    from repurpose.outbox.model import freeze
+
+    with _open(db) as ledger:
+        for word in name:
+            publication, seq = read_name(word)
+            parts = ledger.parts(Filter(publication=publication, seq=seq))
+            if not parts:
+                raise UsageError(f"There is no {word}.", hint="See: repurpose outbox list")
+            for part in parts:
+                log = ledger.attempts([part.id])
+                if json:
+                    rows = [asdict(line) for line in log]
+                    whole = {"message": freeze(part.message), "log": rows, "key": part.idem_key}
+                    print_json(describe(part) | whole)
+                else:
+                    print_part(part, log)
+
+
+def approve(name: Parts, db: Db = "", quiet: Quiet = False) -> None:
+    """Approve drafts as they are now. A later change takes the approval back.
+
+    Examples:
+      repurpose outbox approve 12
+
+      repurpose outbox approve 12 13 14
+    """
+    _each(db, name, quiet, "approved", lambda ledger, part: ledger.approve(part, by=_me()))
+
+
+def cancel(name: Parts, db: Db = "", quiet: Quiet = False) -> None:
+    """Cancel what is not sent; in a thread, what stands behind it too.
+
+    Examples:
+      repurpose outbox cancel 12
+
+      repurpose outbox cancel 12.3
+    """
+    _each(db, name, quiet, "cancelled", lambda ledger, part: ledger.cancel(part, by=_me()))
+
+
+def move(
+    name: Parts,
+    to: Annotated[
+        str, typer.Option("--to", help='"2026-12-01 09:30", with +08:00 or in local time; or +2h.')
+    ],
+    db: Db = "",
+    quiet: Quiet = False,
+) -> None:
+    """Send at another time.
+
+    Examples:
+      repurpose outbox move 12 --to "2026-12-01 09:30"
+
+      repurpose outbox move 12 --to +1d
+    """
+    with _open(db) as ledger:
+        due = read_time(to, ledger.now())
+    _each(db, name, quiet, "moved", lambda ledger, part: ledger.move(part, due))
+    say(f"to {show_moment(due)}", quiet=quiet)
+
+
+def pause(
+    name: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Parts.")] = None,
+    everything: All = False,
+    platform: OnPlatform = "",
+    account: OnAccount = "",
+    until: Annotated[str, typer.Option(help="A time, like --to of move.")] = "",
+    reason: Annotated[str, typer.Option(help="Shown in the list.")] = "",
+    db: Db = "",
+    quiet: Quiet = False,
+) -> None:
+    """Let nothing go: everywhere, on a platform, on an account; or hold single parts.
+
+    What is under way ends; nothing new begins.
+
+    Examples:
+      repurpose outbox pause --all --reason "not today"
+
+      repurpose outbox pause --platform x --until +2h
+
+      repurpose outbox pause 12
+    """
+    if name:
+        _each(db, name, quiet, "held", lambda ledger, part: ledger.hold(part, reason=reason))
+        return
+    with _open(db) as ledger:
+        moment = read_time(until, ledger.now()) if until else None
+        for scope in _scopes(everything, platform, account):
+            ledger.pause(scope, until=moment, reason=reason, by=_me())
+            say(f"paused: {scope}", quiet=quiet)
+
+
+def resume(
+    name: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Parts.")] = None,
+    everything: All = False,
+    platform: OnPlatform = "",
+    account: OnAccount = "",
+    db: Db = "",
+    quiet: Quiet = False,
+) -> None:
+    """End a pause, or let go what was held. An account that needed a login is tried again.
+
+    Examples:
+      repurpose outbox resume --all
+
+      repurpose outbox resume 12
+    """
+    if name:
+        _each(db, name, quiet, "released", lambda ledger, part: ledger.release(part))
+        return
+    with _open(db) as ledger:
+        for scope in _scopes(everything, platform, account):
+            ended = ledger.resume(scope, by=_me())
+            if scope.startswith("account:"):
+                ended = ledger.restore_login(account) or ended
+            say(f"{'resumed' if ended else 'was not paused'}: {scope}", quiet=quiet)
+
+
+def retry(name: Parts, db: Db = "", quiet: Quiet = False) -> None:
+    """Send again what failed, or do not wait for its next try.
+
+    Examples:
+      repurpose outbox retry 12.3
+    """
+    _each(db, name, quiet, "sent again", lambda ledger, part: ledger.retry(part))
+
+
+def resolve(
+    name: OnePart,
+    posted: Annotated[str, typer.Option(help="It is there: its address.", metavar="URL")] = "",
+    not_posted: Annotated[
+        bool, typer.Option("--not-posted", help="It is not there: send it again.")
+    ] = False,
+    db: Db = "",
+    quiet: Quiet = False,
+) -> None:
+    """Say what became of a part that only a person can look for.
+
+    Examples:
+      repurpose outbox resolve 12.3 --posted https://example.social/@me/1
+
+      repurpose outbox resolve 12.3 --not-posted
+    """
+    from repurpose.outbox import read_name
+
+    if bool(posted) == not_posted:
+        raise UsageError("Say one of the two.", hint="--posted URL, or --not-posted.")
+    with _open(db) as ledger:
+        if posted:
+            ledger.say_posted(read_name(name), url=posted, by=_me())
+        else:
+            ledger.say_not_posted(read_name(name), by=_me())
+    say(f"{name} is {'SENT' if posted else 'sent again'}", quiet=quiet)
+
+
+def mark_posted(
+    name: OnePart,
+    url: Annotated[str, typer.Option(help="Where it stands.")] = "",
+    db: Db = "",
+    quiet: Quiet = False,
+) -> None:
+    """Say that you have posted a part yourself.
+
+    Examples:
+      repurpose outbox mark-posted 12 --url https://www.xiaohongshu.com/explore/1
+    """
+    from repurpose.outbox import read_name
+
+    with _open(db) as ledger:
+        ledger.say_posted(read_name(name), url=url, by=_me())
+    say(f"{name} is SENT", quiet=quiet)
+
+
+def export(
+    form: Annotated[str, typer.Option("--format", "-f", help="csv, json or ics.")] = "csv",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="A file; by default standard output.")
+    ] = None,
+    state: States = None,
+    platform: OnPlatform = "",
+    account: OnAccount = "",
+    db: Db = "",
+) -> None:
+    """Write the parts as a table, as JSON lines, or as a calendar.
+
+    Examples:
+      repurpose outbox export > parts.csv
+
+      repurpose outbox export --format ics --out posts.ics
+    """
+    from repurpose.outbox import write_csv, write_ics, write_json
+
+    if form not in ("csv", "json", "ics"):
+        raise UnknownName("format", form, ("csv", "json", "ics"))
+    with _open(db) as ledger:
+        parts = ledger.parts(_filter(state, platform, account, None))
+        now = ledger.now()
+    if form == "ics":
+        text = write_ics(parts, now)
+    else:
+        text = write_csv(parts) if form == "csv" else write_json(parts)
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8", newline="")
+
+
+command: dict[str, Callable[..., None]] = {
+    "": _outbox,
+    "list": list_parts,
+    "show": show,
+    "approve": approve,
+    "cancel": cancel,
+    "move": move,
+    "pause": pause,
+    "resume": resume,
+    "retry": retry,
+    "resolve": resolve,
+    "mark-posted": mark_posted,
+    "export": export,
+}
+
+
+@contextmanager
+def _open(db: str) -> Iterator["Ledger"]:
+    from repurpose.outbox import Ledger
+
+    with Ledger(db) as ledger:
+        yield ledger
+
+
+def _each(
+    db: str, names: list[str], quiet: bool, done: str, act: Callable[[Any, Any], int]
+) -> None:
+    """Do the same to each; what cannot be is said, and the others are done all the same."""
+    from repurpose.outbox import read_name
+
+    failed: list[RepurposeError] = []
+    with _open(db) as ledger:
+        for name in names:
+            try:
+                count = act(ledger, read_name(name))
+            except UsageError as error:
+                if len(names) == 1:
+                    raise
+                failed.append(error)
+                say(f"{name}: {error.message}")
+            else:
+                say(f"{name}: {count} {'part' if count == 1 else 'parts'} {done}", quiet=quiet)
+    if failed:
+        raise PartialFailure(f"{len(failed)} of {len(names)} could not be {done}.")
+
+
+def _filter(state: list[str] | None, platform: str, account: str, most: int | None) -> "Filter":
+    from repurpose.outbox import Filter, State
+
+    known = {name.lower(): name for name in State}
+    for word in state or ():
+        if word.lower() not in known:
+            raise UnknownName("state", word, known)
+    states = [known[word.lower()] for word in state or ()]
+    return Filter(states=states, platform=platform, account=account, most=most)
+
+
+def _scopes(everything: bool, platform: str, account: str) -> list[str]:
+    scopes = ["all"] if everything else []
+    scopes += [f"platform:{platform}"] if platform else []
+    scopes += [f"account:{account}"] if account else []
+    if not scopes:
+        raise UsageError(
+            "Say what.", hint="--all, --platform NAME, --account NAME, or parts by ID."
+        )
+    return scopes
+
+
+def _me() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a user without a name, as in containers
+        return "somebody"
+
+
+def read_time(text: str, now: int) -> int:
+    """Return the moment that `text` names: ISO 8601, in local time without an offset; or +2h, +3d.
+
+    Raises:
+        UsageError: It names none.
+    """
+    from repurpose.outbox import from_moment, to_moment
+
+    units = {"m": "minutes", "h": "hours", "d": "days"}
+    if text.startswith("+") and text[1:-1].isdecimal() and text[-1] in units:
+        return to_moment(from_moment(now) + timedelta(**{units[text[-1]]: int(text[1:-1])}))
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"{text!r} is no time.",
+            hint='"2026-12-01 09:30", with +08:00 or in local time; or +2h.',
+        ) from None
+    return to_moment(when.astimezone() if when.tzinfo is None else when)

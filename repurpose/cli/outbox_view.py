@@ -1,0 +1,75 @@
+"""Parts of the outbox as people read them: a table, and one part whole."""
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+
+def show_moment(moment: int | None) -> str:
+    """Return a moment in local time, to the minute."""
+    from repurpose.outbox import from_moment
+
+    return "—" if moment is None else f"{from_moment(moment).astimezone():%Y-%m-%d %H:%M}"
+
+
+_COLOURS = {
+    "SENT": typer.colors.GREEN,
+    "FAILED": typer.colors.RED,
+    "HUMAN": typer.colors.YELLOW,
+    "UNKNOWN": typer.colors.YELLOW,
+}
+
+
+def print_table(parts: list[Any], width: int | None) -> None:
+    """Print parts as a table on standard output, cut to `width` cells, or whole for None."""
+    from rich.cells import cell_len, set_cell_size
+
+    rows = [("part", "state", "when", "account", "text")]
+    for part in parts:
+        why = part.blocked or (part.last_error if part.state in ("FAILED", "READY") else "")
+        text = " ".join(part.message.text.split())
+        when = show_moment(part.sent_at or part.due_at)
+        said = f"({why}) {text}" if why else text
+        rows.append((part.name, str(part.state), when, part.account, said))
+    widths = [max(cell_len(row[column]) for row in rows) for column in range(4)]
+    for number, row in enumerate(rows):
+        head = "  ".join(
+            set_cell_size(cell, size) for cell, size in zip(row[:4], widths, strict=True)
+        )
+        left = None if width is None else max(10, width - cell_len(head) - 2)
+        text = row[4]
+        if left is not None and cell_len(text) > left:
+            text = set_cell_size(text, left - 1).rstrip() + "…"
+        colour = _COLOURS.get(row[1])
+        state = f"  {row[1]}"
+        coloured = head.replace(state, typer.style(state, fg=colour), 1) if colour else head
+        typer.secho(f"{coloured}  {text}", dim=number == 0)
+
+
+def print_part(part: Any, log: list[Any]) -> None:
+    """Print one part whole: its text and what became of each try."""
+    echo = typer.echo
+    echo(f"{part.name}  {part.state}  {part.platform} · {part.account}")
+    for label, value in (
+        ("due", show_moment(part.due_at)),
+        ("sent", show_moment(part.sent_at) if part.sent_at else ""),
+        ("at", part.remote_url or part.remote_id),
+        ("waits", part.blocked),
+        ("next", show_moment(part.next_at) if part.next_at and part.attempts else ""),
+        ("approved", f"by {part.approved_by}" if part.approved_by else ""),
+        ("error", part.last_error),
+        ("media", ", ".join(Path(media.path).name for media in part.message.media)),
+    ):
+        if value:
+            echo(f"  {label:9}{value}")
+    echo("".join(f"\n  │ {line}" for line in part.message.text.splitlines()) + "\n")
+    ended = {(line.epoch, line.kind) for line in log if line.phase == "ended"}
+    for line in log:
+        if line.phase == "begun" and (line.epoch, line.kind) in ended:
+            continue
+        outcome = line.outcome or "no answer was heard"
+        status = f" {line.status}" if line.status else ""
+        echo(f"  {show_moment(line.at)}  {line.kind:8}{outcome}{status}  {line.words}".rstrip())
+    if log:
+        echo("")

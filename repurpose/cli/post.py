@@ -1,0 +1,142 @@
+"""`repurpose post`: what of a pack goes to an account, now; shown first, sent only when told to."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from repurpose.cli.options import Json, Quiet
+from repurpose.cli.output import print_json, say
+from repurpose.errors import ContentError, PartialFailure, UnknownName
+
+if TYPE_CHECKING:
+    from repurpose.outbox import Part, Publication
+
+_WHAT = ("thread", "album", "clip")
+
+
+def command(
+    pack: Annotated[Path, typer.Argument(metavar="PACK", help="A pack folder.")],
+    to: Annotated[str, typer.Option("--to", help="An account; see `repurpose accounts list`.")],
+    what: Annotated[str, typer.Option(help="thread, album (the cards) or clip.")] = "thread",
+    send: Annotated[
+        bool, typer.Option("--send", help="Send it; without this it is only shown.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Even if the account has the same content already.")
+    ] = False,
+    db: Annotated[
+        str, typer.Option("--db", envvar="REPURPOSE_OUTBOX", help="File or address of the outbox.")
+    ] = "",
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show what would go to an account, request by request; with --send, send it.
+
+    All messages are checked before the first is sent. Each goes through the outbox, so it is sent
+    once: what is interrupted goes on with `repurpose post` or `repurpose outbox`, never twice.
+
+    Examples:
+      repurpose post packs/article --to me@bluesky
+
+      repurpose post packs/article --to me@bluesky --send
+
+      repurpose post packs/article --to team --what clip --send
+    """
+    from repurpose.accounts import open_accounts
+    from repurpose.outbox import publication_from_pack
+
+    if what not in _WHAT:
+        raise UnknownName("part of a pack", what, _WHAT)
+    accounts = open_accounts()
+    try:
+        client = accounts.client(to)
+        publication = publication_from_pack(
+            pack,
+            client.platform.name,
+            to,
+            what=what,  # type: ignore[arg-type]  # one of _WHAT
+            allow_duplicate=again,
+            by="post",
+        )
+        arranged = tuple(one for message in publication.messages for one in client.arrange(message))
+        publication = replace(publication, messages=arranged)
+        _refuse_problems(client, publication)
+        if send:
+            _send(accounts, client, publication, db, json=json, quiet=quiet)
+        else:
+            _rehearse(client, publication, to, json=json)
+    finally:
+        accounts.close()
+
+
+def _refuse_problems(client: Any, publication: "Publication") -> None:
+    """Check every message before any is sent.
+
+    Raises:
+        ContentError: The platform would refuse one.
+    """
+    for number, message in enumerate(publication.messages, start=1):
+        if problems := client.problems(message):
+            raise ContentError(
+                f"Message {number} of {len(publication.messages)}: {'; '.join(problems)}",
+                hint="Nothing was sent. Edit the pack's threads/ and build the pack again.",
+            )
+
+
+def _rehearse(client: Any, publication: "Publication", account: str, *, json: bool) -> None:
+    from repurpose.platforms.delivery import Place
+
+    total = sum(client.cost(message) for message in publication.messages)
+    parent: dict[str, Any] = {"id": "(the message before)", "uri": "(…)", "cid": "(…)"}
+    for seq, message in enumerate(publication.messages):
+        place = Place(
+            key=f"rehearsal-{seq}",
+            seq=seq,
+            created_at="2026-01-01T00:00:00.000Z",
+            root=parent if seq else None,
+            parent=parent if seq else None,
+        )
+        request = client.rehearse(message, place)
+        if json:
+            print_json({"account": account, "message": seq + 1, **request})
+            continue
+        typer.echo(f"— {account}, message {seq + 1} of {len(publication.messages)}")
+        for key, value in request.items():
+            typer.echo(f"  {key}: {value}")
+    if not json:
+        price = f", ${total:.3f}" if total else ""
+        say(f"Nothing was sent{price}. Add --send to send it.")
+
+
+def _send(
+    accounts: Any, client: Any, publication: "Publication", db: str, *, json: bool, quiet: bool
+) -> None:
+    from repurpose.outbox import Account, Dispatcher, Filter, Ledger, default_path
+
+    known = accounts.get(publication.account)
+    with Ledger(db or default_path()) as ledger:
+        ledger.put_account(
+            Account(known.name, client.platform.name, known.settings.get("handle", ""), known.name)
+        )
+        [entered] = ledger.enqueue(replace(publication, due_at=ledger.now()))
+        dispatcher = Dispatcher(ledger, lambda account: accounts.client(account.id), slots=1)
+        dispatcher.run_once()
+        parts = ledger.parts(Filter(publication=entered.publication))
+    for part in parts:
+        if json:
+            print_json({"id": part.name, "state": part.state, "url": part.remote_url})
+        else:
+            say(_describe(part), quiet=quiet)
+    unsent = [part for part in parts if part.state != "SENT"]
+    if unsent:
+        raise PartialFailure(
+            f"{len(unsent)} of {len(parts)} messages are not sent.",
+            hint="See why: repurpose outbox show " + str(entered.publication),
+        )
+
+
+def _describe(part: "Part") -> str:
+    said = f": {part.last_error}" if part.last_error else ""
+    return f"{part.name} {part.state.lower()} {part.remote_url}{said}".rstrip()

@@ -1,0 +1,82 @@
+"""Publications in, each of their parts delivered once and written down, receipts out."""
+
+from typing import TYPE_CHECKING, Any
+
+from repurpose.outbox.machine import Event, ImpossibleStep, State
+from repurpose.outbox.model import (
+    Account,
+    Entered,
+    Part,
+    Policy,
+    Publication,
+    Task,
+    from_moment,
+    hash_content,
+    to_moment,
+)
+
+if TYPE_CHECKING:
+    from repurpose.outbox.database import default_path
+    from repurpose.outbox.dispatcher import Dispatcher, Tally
+    from repurpose.outbox.export import write_csv, write_ics, write_json
+    from repurpose.outbox.from_pack import publication_from_pack
+    from repurpose.outbox.ledger import Ledger, read_name
+    from repurpose.outbox.query import Attempt, Entry, Filter, Happening
+    from repurpose.outbox.turn import Turn, Wishes
+
+__all__ = [
+    "Account",
+    "Attempt",
+    "Dispatcher",
+    "Entered",
+    "Entry",
+    "Event",
+    "Filter",
+    "Happening",
+    "ImpossibleStep",
+    "Ledger",
+    "Part",
+    "Policy",
+    "Publication",
+    "State",
+    "Tally",
+    "Task",
+    "Turn",
+    "Wishes",
+    "default_path",
+    "from_moment",
+    "hash_content",
+    "publication_from_pack",
+    "read_name",
+    "to_moment",
+    "write_csv",
+    "write_ics",
+    "write_json",
+]
+
+# What needs SQLAlchemy, or the pack room with all that it draws by, is imported when it is asked for.
+_LATER = {
+    "Attempt": "query",
+    "Dispatcher": "dispatcher",
+    "Entry": "query",
+    "Filter": "query",
+    "Happening": "query",
+    "Ledger": "ledger",
+    "Tally": "dispatcher",
+    "Turn": "turn",
+    "Wishes": "turn",
+    "default_path": "database",
+    "publication_from_pack": "from_pack",
+    "read_name": "ledger",
+    "write_csv": "export",
+    "write_ics": "export",
+    "write_json": "export",
+}
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module  # noqa: PLC0415
+
+    if name not in _LATER:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -1,0 +1,271 @@
+"""The ledger: every verb is one transaction on the database; time and chance are its arguments."""
+
+import random
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from repurpose.errors import RepurposeError, UsageError
+from repurpose.outbox import crash, desk, putting, query, schema
+from repurpose.outbox.database import (
+    Clock,
+    default_path,
+    name_of,
+    open_engine,
+    read_clock,
+    reading,
+    writing,
+)
+from repurpose.outbox.machine import State
+from repurpose.outbox.model import Account, Entered, Part, Policy, Publication
+from repurpose.outbox.turn import Turn, Wishes, take_turn
+from repurpose.platforms.delivery import Message
+
+PartName = tuple[int, int | None]  # publication, and seq or None for all of it
+
+
+def read_name(name: str) -> PartName:
+    """Return what `12` (a publication) or `12.3` (its third message) names.
+
+    Raises:
+        UsageError: It is neither.
+    """
+    number, dot, place = name.partition(".")
+    if number.isdecimal() and (place.isdecimal() and int(place) > 0 if dot else True):
+        return int(number), int(place) - 1 if dot else None
+    raise UsageError(
+        f"{name!r} names no part.", hint="Publications are 12, their messages 12.1, 12.2 ..."
+    )
+
+
+class Ledger:
+    """The parts of all publications, and what became of them: the only truth about what was sent.
+
+    May be used from several threads; each verb is its own transaction. Verbs that find the database
+    busy, full or gone raise MachineError and have changed nothing.
+    """
+
+    def __init__(
+        self,
+        place: str | Path = "",
+        *,
+        clock: Clock | None = None,
+        policy: Policy | None = None,
+        chance: random.Random | None = None,
+        busy: float = 15.0,
+        pages: int = 0,
+    ) -> None:
+        """Open the ledger at a path or a `postgresql://` URL, and make or upgrade its tables.
+
+        Args:
+            place: "" for the user's data directory.
+            clock: Seconds since the epoch; None for the machine's, or the database server's.
+            policy: How long things may take.
+            chance: Spreads retries, and names a new database.
+            busy: Seconds to wait for another writer.
+            pages: The file's greatest size, 0 for no limit.
+
+        Raises:
+            SetupError: A newer program wrote it, or a driver is missing.
+            MachineError: It cannot be opened.
+        """
+        self.policy = policy or Policy()
+        self._clock = clock
+        self._chance = chance or random.SystemRandom()
+        self._engine = open_engine(place or default_path(), busy=busy, pages=pages)
+        try:
+            self._make_tables()
+        except RepurposeError:
+            self.close()
+            raise
+
+    def _make_tables(self) -> None:
+        with reading(self._engine) as tx:  # most openings need not wait for a writer
+            current = schema.is_current(tx)
+        if not current:
+            with writing(self._engine) as tx:
+                schema.upgrade(tx, self.name, f"{self._chance.getrandbits(128):032x}")
+
+    @property
+    def name(self) -> str:
+        """The file, or the URL without its password."""
+        return name_of(self._engine)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # What goes in.
+
+    def put_account(self, account: Account) -> None:
+        """Add an account, or replace what is known of it."""
+        with writing(self._engine) as tx:
+            putting.put_account(tx, account)
+
+    def enqueue(self, *publications: Publication) -> list[Entered]:
+        """Freeze publications into parts, all of them or none.
+
+        Raises:
+            ContentError: The account has the same content within the guarded days.
+            SetupError: An account is not known.
+        """
+        with writing(self._engine) as tx:
+            now = read_clock(tx, self._clock)
+            entered = [putting.enqueue(tx, p, now, self.policy) for p in publications]
+            crash.point("enqueue.before_commit")
+        crash.point("enqueue.after_commit")
+        return entered
+
+    def revise(self, name: PartName, message: Message) -> State:
+        """Replace the content of one part that is not sent; its approval is void."""
+        with writing(self._engine) as tx:
+            row = _one(desk.lock_parts(tx, *name))
+            return putting.revise(tx, row, message, read_clock(tx, self._clock), self.policy)
+
+    # What people decide. A name without a seq means every part of the publication that it fits.
+
+    def approve(self, name: PartName, *, by: str, content: Mapping[int, str] | None = None) -> int:
+        """Let drafts go as they are now; `content` may give the hash that was seen, by part id."""
+        with writing(self._engine) as tx:
+            rows = desk.lock_parts(tx, *name)
+            return desk.approve(tx, rows, read_clock(tx, self._clock), by, content or {})
+
+    def hold(self, name: PartName, *, reason: str = "") -> int:
+        """Keep back what is READY."""
+        with writing(self._engine) as tx:
+            return desk.hold(tx, desk.lock_parts(tx, *name), read_clock(tx, self._clock), reason)
+
+    def release(self, name: PartName) -> int:
+        """Let go what was held."""
+        with writing(self._engine) as tx:
+            return desk.release(tx, desk.lock_parts(tx, *name), read_clock(tx, self._clock))
+
+    def move(self, name: PartName, due_at: int, *, local_due: str = "", zone: str = "") -> int:
+        """Set another time for what is not begun; the wall time that is meant, if one is."""
+        with writing(self._engine) as tx:
+            rows, now = desk.lock_parts(tx, *name), read_clock(tx, self._clock)
+            return desk.move(tx, rows, now, due_at, local_due, zone)
+
+    def cancel(self, name: PartName, *, by: str = "") -> int:
+        """Cancel what is not sent, and what stands behind it in its thread."""
+        with writing(self._engine) as tx:
+            return desk.cancel(tx, desk.lock_parts(tx, *name), read_clock(tx, self._clock), by)
+
+    def retry(self, name: PartName) -> int:
+        """Send again what FAILED or was SKIPPED; do not wait with what waits for its next try."""
+        with writing(self._engine) as tx:
+            return desk.retry(tx, desk.lock_parts(tx, *name), read_clock(tx, self._clock))
+
+    def say_posted(
+        self,
+        name: PartName,
+        *,
+        url: str = "",
+        remote_id: str = "",
+        ref: Mapping[str, Any] | None = None,
+        by: str = "",
+    ) -> None:
+        """Take a person's word that the platform has one part."""
+        with writing(self._engine) as tx:
+            row = _one(desk.lock_parts(tx, *name))
+            now = read_clock(tx, self._clock)
+            desk.say_posted(tx, row, now, by, url, remote_id, ref or {})
+
+    def say_not_posted(self, name: PartName, *, by: str = "") -> None:
+        """Take a person's word that the platform does not have one part: it is sent again."""
+        with writing(self._engine) as tx:
+            row = _one(desk.lock_parts(tx, *name))
+            desk.say_not_posted(tx, row, read_clock(tx, self._clock), by)
+
+    def pause(
+        self, scope: str, *, until: int | None = None, reason: str = "", by: str = ""
+    ) -> None:
+        """Let nothing go in `all`, `platform:NAME` or `account:ID`, until a moment or a resume."""
+        with writing(self._engine) as tx:
+            desk.pause(tx, scope, read_clock(tx, self._clock), until, reason, by)
+
+    def resume(self, scope: str, *, by: str = "") -> bool:
+        """End a pause; say whether there was one."""
+        with writing(self._engine) as tx:
+            return desk.resume(tx, scope, read_clock(tx, self._clock), by)
+
+    def restore_login(self, account: str) -> bool:
+        """Unblock an account whose credentials are good again; say whether it was blocked."""
+        with writing(self._engine) as tx:
+            return desk.restore_login(tx, account, read_clock(tx, self._clock))
+
+    # What senders do.
+
+    def turn(self, wishes: Wishes, now: int | None = None) -> Turn:
+        """Write down what a sender heard and give it what is due, in one transaction."""
+        crash.point("turn.begun")
+        with writing(self._engine) as tx:
+            moment = read_clock(tx, self._clock) if now is None else now
+            turn = take_turn(tx, wishes, moment, self.policy, self._chance.random)
+            crash.point("turn.before_commit")
+        crash.point("turn.after_commit")
+        return turn
+
+    # What is asked.
+
+    def now(self) -> int:
+        """Return the moment by the ledger's clock."""
+        with reading(self._engine) as tx:
+            return read_clock(tx, self._clock)
+
+    def parts(self, wanted: query.Filter | None = None) -> list[Part]:
+        """Return the parts that fit, by the time at which they are due."""
+        with reading(self._engine) as tx:
+            return query.find_parts(tx, wanted or query.Filter(), read_clock(tx, self._clock))
+
+    def part(self, name: PartName) -> Part:
+        """Return one part.
+
+        Raises:
+            UsageError: There is none.
+        """
+        found = self.parts(query.Filter(publication=name[0], seq=name[1] or 0))
+        if not found:
+            raise UsageError(f"There is no part {name[0]}.{(name[1] or 0) + 1}.")
+        return found[0]
+
+    def publications(self, *, account: str = "", key: str = "") -> list[query.Entry]:
+        """Return what was entered, oldest first; of one account, with keys that begin so."""
+        with reading(self._engine) as tx:
+            return query.find_publications(tx, account, key)
+
+    def counts(self) -> dict[State, int]:
+        """Return how many parts are in each state that any is in."""
+        with reading(self._engine) as tx:
+            return query.count_states(tx)
+
+    def attempts(self, parts: Collection[int]) -> list[query.Attempt]:
+        """Return the log of attempts of these part ids, oldest first."""
+        with reading(self._engine) as tx:
+            return query.read_attempts(tx, parts)
+
+    def events(self, since: int = 0, most: int = 1000) -> list[query.Happening]:
+        """Return what happened after event number `since`, oldest first."""
+        with reading(self._engine) as tx:
+            return query.read_events(tx, since, most)
+
+    def accounts(self) -> list[Account]:
+        """Return the accounts by name."""
+        with reading(self._engine) as tx:
+            return query.read_accounts(tx)
+
+
+def _one(rows: Sequence[Any]) -> Any:
+    if len(rows) != 1:
+        first = rows[0]
+        raise UsageError(
+            f"Publication {first.publication} has {len(rows)} messages; name one.",
+            hint=f"{first.publication}.1, {first.publication}.2 ...",
+        )
+    return rows[0]

@@ -1,0 +1,215 @@
+"""Publications into the ledger, whole or not at all; and content revised before it is sent."""
+
+import base64
+import hashlib
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from repurpose.errors import ContentError, SetupError, UsageError
+from repurpose.outbox import schema as t
+from repurpose.outbox.machine import Event, State, advance
+from repurpose.outbox.model import (
+    Account,
+    Entered,
+    Policy,
+    Publication,
+    freeze,
+    hash_content,
+)
+from repurpose.outbox.notes import note
+from repurpose.platforms.delivery import Message
+
+_GONE = ("CANCELLED", "SKIPPED", "FAILED")  # will not be seen, so not seen twice
+
+
+def put_account(tx: Connection, account: Account) -> None:
+    """Add an account, or replace what is known of it; what it waits for is kept."""
+    values = {
+        "platform": account.platform,
+        "handle": account.handle,
+        "secret_ref": account.secret_ref,
+        "zone": account.zone,
+        "settings": dict(account.settings),
+    }
+    changed = tx.execute(update(t.account).where(t.account.c.id == account.id).values(**values))
+    if changed.rowcount == 0:
+        tx.execute(insert(t.account).values(id=account.id, **values))
+
+
+def enqueue(tx: Connection, publication: Publication, now: int, policy: Policy) -> Entered:
+    """Write down a publication and its parts.
+
+    Raises:
+        SetupError: The account is not known.
+        ContentError: The account has had, or will have, the same content within the guarded days.
+        UsageError: There is nothing in it.
+    """
+    if not publication.messages:
+        raise UsageError("A publication needs at least one message.")
+    # Locked, so that two programs cannot both find that no duplicate is there.
+    known = tx.execute(
+        select(t.account.c.id).where(t.account.c.id == publication.account).with_for_update()
+    ).first()
+    if known is None:
+        raise SetupError(
+            f"No account {publication.account!r}.", hint="Add it: repurpose accounts add"
+        )
+    if publication.key:
+        already = tx.execute(
+            select(t.publication.c.id).where(
+                t.publication.c.account == publication.account,
+                t.publication.c.key == publication.key,
+            )
+        ).scalar()
+        if already is not None:
+            return Entered(already, new=False)
+    if not publication.allow_duplicate:
+        for message in publication.messages:
+            _refuse_duplicate(tx, publication.account, message, publication.due_at, now, policy)
+    number = _insert_publication(tx, publication, now)
+    _insert_parts(tx, publication, number)
+    note(
+        tx,
+        now,
+        "entered",
+        publication=number,
+        account=publication.account,
+        parts=len(publication.messages),
+        by=publication.by,
+    )
+    return Entered(number, new=True)
+
+
+def _insert_publication(tx: Connection, publication: Publication, now: int) -> int:
+    made = tx.execute(
+        insert(t.publication)
+        .values(
+            account=publication.account,
+            kind=publication.kind,
+            key=publication.key or None,
+            pack=publication.pack,
+            due_at=publication.due_at,
+            local_due=publication.local_due,
+            zone=publication.zone,
+            notes=dict(publication.notes),
+            entered_at=now,
+            by=publication.by,
+        )
+        .returning(t.publication.c.id)
+    )
+    return int(made.scalar_one())
+
+
+def _insert_parts(tx: Connection, publication: Publication, number: int) -> None:
+    due = publication.due_at
+    free = State.APPROVED if due is None else State.READY
+    state = State.DRAFT if publication.approval else free
+    late = None
+    if due is not None and publication.late_after is not None:
+        late = due + round(publication.late_after * 1000)
+    install = read_install_id(tx)
+    tx.execute(
+        insert(t.part),
+        [
+            {
+                "publication": number,
+                "seq": seq,
+                "account": publication.account,
+                "state": str(state),
+                "message": freeze(message),
+                "content_sha256": hash_content(message),
+                "idem_key": mint_key(install, publication.account, number, seq, 0),
+                "approval": int(publication.approval),
+                "due_at": due,
+                "next_at": due if seq == 0 and state is State.READY else None,
+                "late_at": late if seq == 0 else None,
+                "late_then": publication.late_then,
+            }
+            for seq, message in enumerate(publication.messages)
+        ],
+    )
+
+
+def _refuse_duplicate(
+    tx: Connection,
+    account: str,
+    message: Message,
+    due: int | None,
+    now: int,
+    policy: Policy,
+    besides: int = 0,
+) -> None:
+    span = round(policy.duplicate_days * 86_400_000)
+    at = due if due is not None else now
+    when = func.coalesce(t.part.c.sent_at, t.part.c.due_at, now)
+    twin = tx.execute(
+        select(t.part.c.publication, t.part.c.seq, t.part.c.state)
+        .where(
+            t.part.c.account == account,
+            t.part.c.content_sha256 == hash_content(message),
+            t.part.c.state.not_in(_GONE),
+            t.part.c.id != besides,
+            when.between(at - span, at + span),
+        )
+        .limit(1)
+    ).first()
+    if twin is not None:
+        raise ContentError(
+            f"{account} has the same post already: part {twin.publication}.{twin.seq + 1},"
+            f" {twin.state}, within {policy.duplicate_days:g} days.",
+            hint="Change the text, or allow duplicates for this one.",
+        )
+
+
+def mint_key(install: str, account: str, publication: int, seq: int, revision: int) -> str:
+    """Return an idempotency key of 32 characters: one for each content of each part, for ever.
+
+    A platform that remembers keys answers with what it made for a key, whatever the text is: so a
+    revised text gets another key.
+    """
+    name = f"{install}|{account}|{publication}|{seq}|{revision}"
+    return base64.b32encode(hashlib.sha256(name.encode()).digest()).decode()[:32].lower()
+
+
+def read_install_id(tx: Connection) -> str:
+    """Return the random name that this database was given when it was made."""
+    return str(tx.execute(select(t.meta.c.value).where(t.meta.c.key == "install_id")).scalar_one())
+
+
+def revise(tx: Connection, row: Row[Any], message: Message, now: int, policy: Policy) -> State:
+    """Replace the content of a locked part that is not sent; its approval is void.
+
+    Raises:
+        ImpossibleStep: It is sent, or a sender has it.
+        ContentError: The account has the same content elsewhere.
+    """
+    state = advance(State(row.state), Event.REDRAFT if row.approval else Event.REVISE)
+    _refuse_duplicate(tx, row.account, message, row.due_at, now, policy, besides=row.id)
+    revision = row.revision + 1
+    tx.execute(
+        update(t.part)
+        .where(t.part.c.id == row.id)
+        .values(
+            state=str(state),
+            message=freeze(message),
+            content_sha256=hash_content(message),
+            revision=revision,
+            idem_key=mint_key(read_install_id(tx), row.account, row.publication, row.seq, revision),
+            approved_sha256="",
+            approved_by="",
+            approved_at=None,
+            minted_at=None,
+            epoch=row.epoch + 1,
+            failures=0,
+            last_error="",
+        )
+    )
+    if state is State.READY and row.next_at is None and row.state == State.FAILED:
+        tx.execute(update(t.part).where(t.part.c.id == row.id).values(next_at=now))
+    tx.execute(t.upload.delete().where(t.upload.c.part == row.id))
+    note(
+        tx, now, "revised", publication=row.publication, part=row.id, account=row.account,
+        revision=revision,
+    )  # fmt: skip
+    return state

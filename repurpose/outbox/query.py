@@ -1,0 +1,197 @@
+"""Questions to the ledger: parts by filter with the reason why each does not go, a part's whole story."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from repurpose.outbox import schema as t
+from repurpose.outbox.claim import blocked_accounts
+from repurpose.outbox.machine import State
+from repurpose.outbox.model import Account, Part, thaw
+
+_c = t.part.c
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which parts; empty fields ask for nothing."""
+
+    states: Collection[State] = ()
+    platform: str = ""
+    account: str = ""
+    publication: int | None = None
+    seq: int | None = None
+    due_from: int | None = None  # moments
+    due_to: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A line of the log of attempts. A `begun` without an `ended`: nobody heard the end."""
+
+    part: int
+    epoch: int
+    kind: str
+    phase: str
+    at: int
+    owner: str
+    outcome: str
+    status: int
+    words: str  # the platform's own
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A publication as it was entered, and what its origin wanted to be remembered."""
+
+    id: int
+    account: str
+    kind: str
+    key: str | None
+    pack: str
+    due_at: int | None
+    local_due: str
+    zone: str
+    notes: dict[str, Any]
+    entered_at: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A line of the log of events."""
+
+    id: int
+    at: int
+    kind: str
+    publication: int | None
+    part: int | None
+    account: str | None
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def find_parts(tx: Connection, wanted: Filter, now: int) -> list[Part]:
+    """Return parts by the time at which they are due, those without one last."""
+    query = _narrow(select(t.part, t.account.c.platform).join(t.account), wanted)
+    query = query.order_by(_c.due_at.is_(None), _c.due_at, _c.publication, _c.seq)
+    if wanted.most is not None:
+        query = query.limit(wanted.most)
+    rows = tx.execute(query).all()
+    blocked = blocked_accounts(tx, now)
+    sent = _sent_before(tx, rows)
+    return [_make_part(row, blocked, sent) for row in rows]
+
+
+def _narrow(query: Select[Any], wanted: Filter) -> Select[Any]:
+    if wanted.states:
+        query = query.where(_c.state.in_([str(state) for state in wanted.states]))
+    if wanted.platform:
+        query = query.where(t.account.c.platform == wanted.platform)
+    if wanted.account:
+        query = query.where(_c.account == wanted.account)
+    if wanted.publication is not None:
+        query = query.where(_c.publication == wanted.publication)
+    if wanted.seq is not None:
+        query = query.where(_c.seq == wanted.seq)
+    if wanted.due_from is not None:
+        query = query.where(_c.due_at >= wanted.due_from)
+    if wanted.due_to is not None:
+        query = query.where(_c.due_at < wanted.due_to)
+    return query
+
+
+def _sent_before(tx: Connection, rows: Collection[Row[Any]]) -> set[tuple[int, int]]:
+    """Return the (publication, seq) that are SENT among the publications of waiting parts."""
+    waiting = {row.publication for row in rows if row.seq and row.state == State.READY}
+    if not waiting:
+        return set()
+    found = tx.execute(
+        select(_c.publication, _c.seq).where(_c.publication.in_(waiting), _c.state == "SENT")
+    )
+    return {(row.publication, row.seq) for row in found}
+
+
+def _make_part(row: Row[Any], blocked: dict[str, str], sent: set[tuple[int, int]]) -> Part:
+    why = ""
+    if row.state == State.DRAFT:
+        why = "waits for approval"
+    elif row.state == State.APPROVED:
+        why = "has no time yet"
+    elif row.state == State.HOLD:
+        why = row.hold_reason or "held"
+    elif row.state == State.HUMAN:
+        why = "look at the account, then: repurpose outbox resolve"
+    elif row.state in (State.READY, State.UNKNOWN):
+        why = blocked.get(row.account, "")
+        if row.seq and row.state == State.READY and (row.publication, row.seq - 1) not in sent:
+            why = f"waits for {row.publication}.{row.seq}"
+    return Part(
+        id=row.id,
+        publication=row.publication,
+        seq=row.seq,
+        account=row.account,
+        platform=row.platform,
+        state=State(row.state),
+        message=thaw(row.message),
+        content_sha256=row.content_sha256,
+        revision=row.revision,
+        approval=bool(row.approval),
+        approved_by=row.approved_by,
+        due_at=row.due_at,
+        next_at=row.next_at,
+        epoch=row.epoch,
+        owner=row.owner,
+        lease_until=row.lease_until,
+        begun_at=row.begun_at,
+        intent_at=row.intent_at,
+        sent_at=row.sent_at,
+        attempts=row.attempts,
+        failures=row.failures,
+        remote_id=row.remote_id or "",
+        remote_url=row.remote_url,
+        last_error=row.last_error,
+        hold_reason=row.hold_reason,
+        idem_key=row.idem_key,
+        blocked=why,
+    )
+
+
+def find_publications(tx: Connection, account: str, key: str) -> list[Entry]:
+    """Return publications, oldest first; of one account, with keys that begin with `key`."""
+    p = t.publication.c
+    query = select(t.publication).order_by(p.id)
+    if account:
+        query = query.where(p.account == account)
+    if key:
+        query = query.where(p.key.startswith(key, autoescape=True))
+    return [Entry(**row) for row in tx.execute(query).mappings()]
+
+
+def count_states(tx: Connection) -> dict[State, int]:
+    """Return how many parts are in each state that any is in."""
+    rows = tx.execute(select(_c.state, func.count()).group_by(_c.state))
+    return {State(state): count for state, count in rows}
+
+
+def read_attempts(tx: Connection, parts: Collection[int]) -> list[Attempt]:
+    """Return the log of attempts of these parts, oldest first."""
+    a = t.attempt.c
+    columns = [column for column in a if column.name != "id"]
+    rows = tx.execute(select(*columns).where(a.part.in_(parts)).order_by(a.id))
+    return [Attempt(**row) for row in rows.mappings()]
+
+
+def read_events(tx: Connection, since: int, most: int) -> list[Happening]:
+    """Return events with a number above `since`, oldest first."""
+    e = t.event.c
+    rows = tx.execute(select(t.event).where(e.id > since).order_by(e.id).limit(most))
+    return [Happening(**row) for row in rows.mappings()]
+
+
+def read_accounts(tx: Connection) -> list[Account]:
+    """Return the accounts by name."""
+    rows = tx.execute(select(t.account).order_by(t.account.c.id))
+    return [Account(**row) for row in rows.mappings()]

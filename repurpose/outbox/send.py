@@ -1,0 +1,135 @@
+"""A task and a client in, what was heard out: uploads, the one request that publishes, and looking."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from repurpose.errors import RepurposeError
+from repurpose.outbox import crash
+from repurpose.outbox.model import Account, Task
+from repurpose.outbox.record import Result
+from repurpose.platforms.delivery import (
+    Absent,
+    Attachment,
+    Client,
+    DeliveryError,
+    NeedsLogin,
+    NotSent,
+    Outcome,
+    Refused,
+    Unclear,
+)
+
+Clients = Callable[[Account], Client]
+
+
+def upload(
+    clients: Clients, task: Task, deadline: float
+) -> tuple[Task, Refused | NotSent | NeedsLogin | None]:
+    """Upload what has no handle yet; return the task with its handles, and what went wrong.
+
+    A file whose bytes are not those that were approved is refused. Nothing is published.
+    """
+    try:
+        client = clients(task.account)
+    except RepurposeError as error:
+        return task, NeedsLogin(error.message)
+    for position, attachment in enumerate(task.message.media):
+        if position in task.handles:
+            continue
+        wrong = _check_file(attachment)
+        if wrong:
+            return task, Refused(wrong)
+        crash.point("upload.before")
+        try:
+            handle = client.upload(attachment, deadline)
+        except DeliveryError as error:
+            return task, error.outcome
+        except Exception as error:  # noqa: BLE001  an upload is never a publication
+            return task, NotSent(_say(error))
+        crash.point("upload.after")
+        task = replace(task, handles={**task.handles, position: handle})
+    return task, None
+
+
+def _check_file(attachment: Attachment) -> str:
+    try:
+        with Path(attachment.path).open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return f"Cannot read {attachment.path}: {error.strerror or error}."
+    if found != attachment.sha256:
+        return f"{attachment.path} has changed since it was put into the outbox."
+    return ""
+
+
+def publish(
+    clients: Clients,
+    task: Task,
+    deadline: float,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Result:
+    """Make the request that publishes; whatever is not clearly otherwise is unclear."""
+    try:
+        client = clients(task.account)
+    except RepurposeError as error:
+        return Result(task, NeedsLogin(error.message), "opaque")
+    except Exception as error:  # noqa: BLE001  nothing has left yet
+        return Result(task, NotSent(_say(error)), "opaque")
+    crash.point("publish.before")
+    if monotonic() >= deadline:  # we slept: somebody else may be about to act
+        return Result(task, NotSent("The time for the request had passed."), client.settling)
+    outcome = _publish(client, task, deadline)
+    crash.point("publish.after")
+    return Result(task, outcome, client.settling)
+
+
+def _publish(client: Client, task: Task, deadline: float) -> Outcome:
+    handles = [task.handles[n] for n in range(len(task.message.media))]
+    try:
+        return client.publish(task.message, handles, task.place, deadline)
+    except Exception as error:  # noqa: BLE001  it may have been carried out before it failed
+        return Unclear(_say(error))
+
+
+def settle(
+    clients: Clients,
+    task: Task,
+    deadline: float,
+    wall: float,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Result:
+    """Find out what became of an unclear request, the way the platform allows.
+
+    `wall` is now, in seconds since the epoch: it says whether the platform still knows our key.
+    """
+    try:
+        client = clients(task.account)
+    except RepurposeError as error:
+        return Result(task, NeedsLogin(error.message), "searchable")
+    except Exception as error:  # noqa: BLE001  nothing was learnt
+        return Result(task, Unclear(_say(error)), "searchable")
+    if client.settling == "opaque":
+        return Result(task, Unclear("Nobody but a person can look."), "opaque")
+    crash.point("settle.before")
+    if monotonic() >= deadline:
+        return Result(task, Unclear("The time for the request had passed."), client.settling)
+    age = wall - task.place.begun_at
+    same_again = client.settling == "keyed" and 0 <= age < client.key_life and task.uploaded
+    outcome = _publish(client, task, deadline) if same_again else _look(client, task, deadline)
+    crash.point("settle.after")
+    return Result(task, outcome, client.settling)
+
+
+def _look(client: Client, task: Task, deadline: float) -> Outcome | Absent:
+    try:
+        return client.settle(task.message, task.place, deadline)
+    except Exception as error:  # noqa: BLE001  nothing was learnt
+        return Unclear(_say(error))
+
+
+def _say(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -1,0 +1,215 @@
+"""One turn of the ledger, one transaction: results in, lapsed leases swept, due parts out.
+
+Everything that a sender has to write down waits for the next turn and is committed together, so that
+a thousand parts due in one second cost some tens of commits and not three thousand.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, case, or_, select, update
+
+from repurpose.outbox import schema as t
+from repurpose.outbox.claim import blocked_accounts, claim, intend, next_wake
+from repurpose.outbox.machine import Event, State, advance
+from repurpose.outbox.model import Policy, Task
+from repurpose.outbox.notes import note
+from repurpose.outbox.record import Result, log_uploads, record
+
+_SLACK = 60_000  # ms by which a clock may be off before we call it gone back
+_CLOCK_EVERY = 30_000  # ms between two notes of the clock
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a sender wants of a turn."""
+
+    owner: str
+    results: Sequence[Result] = ()
+    prepared: Sequence[Task] = ()  # uploads are done: may the request leave?
+    uploaded: Sequence[Task] = ()  # uploads ended, in part or all: handles to keep
+    parked: Sequence[Task] = ()  # given back before anything was published
+    renewed: Sequence[Task] = ()  # still uploading
+    free: int = 0  # how many more it can take
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a sender gets."""
+
+    now: int
+    claimed: tuple[Task, ...]  # `intended` ones may be sent at once, others need their uploads
+    granted: tuple[Task, ...]  # of those prepared
+    refused: tuple[Task, ...]  # of those prepared: lost, cancelled or paused meanwhile
+    recorded: int
+    swept: int
+    next_wake: int | None  # the next moment at which something will be due
+
+
+def take_turn(
+    tx: Connection, wishes: Wishes, now: int, policy: Policy, chance: Callable[[], float]
+) -> Turn:
+    """Do all of it in the caller's transaction. `chance` gives numbers in [0, 1)."""
+    _mind_the_clock(tx, now, policy)
+    log_uploads(tx, wishes.uploaded, now)
+    recorded = record(tx, wishes.results, wishes.owner, now, policy, chance)
+    blocked = blocked_accounts(tx, now)
+    open_to = [task for task in wishes.prepared if task.account.id not in blocked]
+    granted = intend(tx, open_to, wishes.owner, now, policy)
+    going = {task.part for task in granted}
+    refused = [task for task in wishes.prepared if task.part not in going]
+    _park(tx, [*wishes.parked, *refused])
+    _renew(tx, wishes.renewed, now, policy)
+    swept = sweep(tx, now, policy)
+    _judge_late(tx, now)
+    claimed: list[Task] = []
+    if wishes.free > 0:
+        claimed = claim(tx, wishes.owner, wishes.free, blocked, now, policy)
+    return Turn(
+        now,
+        tuple(claimed),
+        tuple(granted),
+        tuple(refused),
+        recorded,
+        swept,
+        next_wake=next_wake(tx, now),
+    )
+
+
+def sweep(tx: Connection, now: int, policy: Policy) -> int:
+    """Take parts from senders whose lease has run out; return how many.
+
+    LEASED goes back to READY: nothing was published. SENDING becomes UNKNOWN: something may have
+    been. A lease further in the future than a lease is long was given by a clock that has gone back
+    since; it counts as run out. The first look waits from *now* as well as from the request, so that
+    a clock that leapt forward does not look while the request is still under way.
+    """
+    c = t.part.c
+    nonsense = now + round(policy.lease * 1000) + _SLACK
+    # In two steps, so that the first is a walk along the index of the few that are held.
+    held = tx.execute(select(c.id, c.lease_until).where(t.HELD, c.lease_until > 0))
+    lapsed = [row.id for row in held if not now < row.lease_until <= nonsense]
+    if not lapsed:
+        return 0
+    rows = tx.execute(
+        select(c.id, c.state, c.publication, c.account, c.owner)
+        .where(c.id.in_(lapsed), t.HELD, or_(c.lease_until <= now, c.lease_until > nonsense))
+        .with_for_update(skip_locked=True)
+    ).all()
+    for state, event, values in (
+        (State.LEASED, Event.PARK, {"next_at": c.due_at}),
+        (
+            State.SENDING,
+            Event.DOUBT,
+            {
+                "next_at": _first_look(now, policy),
+                "doubt_at": now,
+                "absent_at": None,
+                "looks": 0,
+                "last_error": "The sender did not come back with an answer.",
+            },
+        ),
+    ):
+        ids = [row.id for row in rows if row.state == state]
+        if ids:
+            tx.execute(
+                update(t.part)
+                .where(c.id.in_(ids), c.state == str(state))
+                .values(
+                    state=str(advance(state, event)),
+                    owner="",
+                    lease_until=None,
+                    **values,
+                )
+            )
+    for row in rows:
+        note(
+            tx,
+            now,
+            "lease_lapsed",
+            publication=row.publication,
+            part=row.id,
+            account=row.account,
+            state=row.state,
+            owner=row.owner,
+        )
+    return len(rows)
+
+
+def _first_look(now: int, policy: Policy) -> Any:
+    """Return the moment of the first look at a part whose sender is gone, as an expression."""
+    least = now + round(policy.request * 1000)
+    most = least + round(policy.settle * 1000)  # more only if the clock has gone back since
+    wanted = t.part.c.intent_at + round((policy.request + policy.settle) * 1000)
+    return case((wanted < least, least), (wanted > most, most), else_=wanted)
+
+
+def _park(tx: Connection, tasks: Sequence[Task]) -> None:
+    c = t.part.c
+    for task in sorted(tasks, key=lambda task: task.part):
+        tx.execute(
+            update(t.part)
+            .where(c.id == task.part, c.epoch == task.epoch, c.state == str(State.LEASED))
+            .values(
+                state=str(advance(State.LEASED, Event.PARK)),
+                owner="",
+                lease_until=None,
+                next_at=c.due_at,
+            )
+        )
+
+
+def _renew(tx: Connection, tasks: Sequence[Task], now: int, policy: Policy) -> None:
+    c = t.part.c
+    for task in sorted(tasks, key=lambda task: task.part):
+        tx.execute(
+            update(t.part)
+            .where(c.id == task.part, c.epoch == task.epoch, c.state == str(State.LEASED))
+            .values(lease_until=now + round(policy.lease * 1000))
+        )
+
+
+def _judge_late(tx: Connection, now: int) -> None:
+    """Hold or skip publications that were not begun in their time, each by its own policy."""
+    c = t.part.c
+    late = tx.execute(
+        select(c.publication, c.account, c.late_then)
+        .where(t.LATE, c.late_at < now, c.seq == 0, c.attempts == 0)
+        .order_by(c.late_at)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in late:
+        event = Event.SKIP if row.late_then == "skip" else Event.HOLD
+        tx.execute(
+            update(t.part)
+            .where(c.publication == row.publication, c.state == str(State.READY))
+            .values(
+                state=str(advance(State.READY, event)),
+                next_at=None,
+                hold_reason="too late: its time passed while nothing was sending",
+            )
+        )
+        note(tx, now, "late", publication=row.publication, account=row.account, then=row.late_then)
+
+
+def _mind_the_clock(tx: Connection, now: int, policy: Policy) -> None:
+    """Note the clock now and then; when it has gone back, pull in what was put off by the wrong one.
+
+    Nothing can go out twice because of it (leases of the future count as run out); without this, a
+    retry would wait for as long as the clock was wrong.
+    """
+    seen = int(tx.execute(select(t.meta.c.value).where(t.meta.c.key == "clock")).scalar_one())
+    if abs(now - seen) < _CLOCK_EVERY:
+        return
+    if now < seen - _SLACK:
+        c = t.part.c
+        most = now + round(policy.backoff_most * 1000)
+        tx.execute(
+            update(t.part)
+            .where(t.CLAIMABLE, or_(c.attempts > 0, c.state == "UNKNOWN"), c.next_at > most)
+            .values(next_at=most)
+        )
+        tx.execute(update(t.account).where(t.account.c.wait_until > most).values(wait_until=most))
+        note(tx, now, "clock_went_back", milliseconds=seen - now)
+    tx.execute(update(t.meta).where(t.meta.c.key == "clock").values(value=str(now)))

@@ -1,0 +1,87 @@
+"""`repurpose post` against the fake platforms: a pack goes out once, thread by thread."""
+
+import json
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from repurpose.accounts import Accounts
+from repurpose.accounts.stores import FileStore
+from repurpose.article import read_articles
+from repurpose.cli.app import run
+from repurpose.pack import Choices, build_packs
+from repurpose.sandbox import open_sandbox
+from tests.conftest import SAMPLE
+
+PLATFORMS = ("x", "bluesky", "mastodon", "telegram", "weibo", "discord")
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory):
+    out = tmp_path_factory.mktemp("packs")
+    choices = replace(Choices(clips=0), platforms=PLATFORMS, link="https://example.com/a")
+    found = read_articles([str(SAMPLE)], read_stdin=bytes)
+    return build_packs(found, choices, out, jobs=1, report=lambda *_: None)[0].folder
+
+
+@pytest.fixture
+def sandbox(tmp_path, monkeypatch):
+    with open_sandbox(serve=False) as fake:
+        home = tmp_path / "home"
+        accounts = Accounts(home, FileStore(home / "secrets.json", None))
+        for account in fake.accounts():
+            accounts.add(account.name, account.platform, account.settings, account.secrets)
+        monkeypatch.setenv("REPURPOSE_HOME", str(home))
+        monkeypatch.setenv("REPURPOSE_OUTBOX", str(tmp_path / "outbox.db"))
+        server = threading.Thread(target=fake.serve, daemon=True)
+        server.start()
+        yield fake
+        fake._server.shutdown()
+        server.join(timeout=5)
+
+
+def thread(pack: Path, name: str) -> list[str]:
+    manifest = json.loads((pack / "pack.json").read_text(encoding="utf-8"))
+    entry = next(t for t in manifest["threads"] if t["platform"] == name)
+    return [post["text"] for post in entry["posts"]]
+
+
+def test_without_send_requests_are_shown_and_nothing_leaves(pack, sandbox, capsys):
+    assert run(["post", str(pack), "--to", "x"]) == 0
+    said = capsys.readouterr()
+    assert "Nothing was sent" in said.err
+    assert "$" in said.err  # X charges
+    assert said.out.count("message ") >= len(thread(pack, "x"))
+    assert sandbox.posts("x") == []
+
+
+@pytest.mark.parametrize("name", ["x", "bluesky", "mastodon"])
+def test_a_thread_arrives_once_and_in_order(pack, sandbox, name, capsys):
+    assert run(["post", str(pack), "--to", name, "--send", "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {row["state"] for row in rows} == {"SENT"}
+    assert [post.text for post in sandbox.posts(name)] == thread(pack, name)
+
+
+def test_the_same_again_is_refused_unless_wished(pack, sandbox, capsys):
+    assert run(["post", str(pack), "--to", "mastodon", "--send", "-q"]) == 0
+    count = len(sandbox.posts("mastodon"))
+    assert run(["post", str(pack), "--to", "mastodon", "--send", "-q"]) != 0
+    assert len(sandbox.posts("mastodon")) == count
+    assert "already" in capsys.readouterr().err
+
+
+def test_a_lost_reply_is_settled_and_nothing_arrives_twice(pack, sandbox):
+    sandbox.fault("lost", "bluesky", "createRecord")
+    sandbox.fault("lost", "bluesky", "putRecord")
+    run(["post", str(pack), "--to", "bluesky", "--send", "-q"])
+    texts = [post.text for post in sandbox.posts("bluesky")]
+    assert len(texts) == len(set(texts))
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_an_unknown_account_is_one_line(pack, capsys):
+    assert run(["post", str(pack), "--to", "masodon"]) == 2
+    assert "Did you mean 'mastodon'?" in capsys.readouterr().err
