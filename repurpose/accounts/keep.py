@@ -131,7 +131,13 @@ class Accounts:
         self.close()
 
     def close(self) -> None:
-        """Close the connections of every thread's clients; nobody may be using one."""
+        """Close the connections of this thread's clients."""
+        kept: dict[str, tuple[Account, BaseClient]] = self._kept.__dict__.pop("clients", {})
+        for _, client in kept.values():
+            client.wire.close()
+
+    def close_all(self) -> None:
+        """Close the connections of every thread's clients, when nobody uses one any more."""
         self._kept = local()
         while self._wires:
             self._wires.pop().close()

@@ -68,7 +68,7 @@ def command(
         else:
             _rehearse(client, publication, to, json=json)
     finally:
-        accounts.close()
+        accounts.close_all()
 
 
 def _refuse_problems(client: Any, publication: "Publication") -> None:
