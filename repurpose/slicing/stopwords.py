@@ -59,6 +59,6 @@ LATIN = frozenset(_LATIN.split())  # English words that stand in Chinese text
 EDGE_LEFT = frozenset(
     "的了是在和与及或其这那我你他她它们为对从将也都就而不被把让使于等之以所如若则并且但却还只仅又再已曾正更最很太至由向往"
     "到给跟同比按据因凭个种些次位名家款条张件份场座项几每某各该本此何谁哪么吗呢吧啊呀着过地得可能会要想须应当有无未没非一二三四五六七八九十百千万亿两第前后里外间"
-    "上下做去来用称说道看"
+    "上下做去来用称说道看篇辆趟句"
 )
 EDGE_RIGHT = EDGE_LEFT - frozenset("家名件场座地会能用价上下前后间一二三四五六七八九十等")
