@@ -2,115 +2,74 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from repurpose.cli.options import Jobs, Json, Out, Platforms, Quiet, Verbose
 from repurpose.cli.output import print_json, progress, say, size_text
+from repurpose.cli.pack_options import (
+    Articles,
+    Backdrop,
+    Captions,
+    ChosenFormat,
+    ChosenTheme,
+    ChosenVoice,
+    ClipFormat,
+    Clips,
+    Convert,
+    Force,
+    Form,
+    Lang,
+    Link,
+    Music,
+    NoCards,
+    NoClips,
+    Posts,
+    Style,
+    VoiceFallback,
+    Why,
+)
 from repurpose.errors import UnknownName
+
+if TYPE_CHECKING:
+    from repurpose.article.read import Reading
+    from repurpose.config import Config
+    from repurpose.pack import Choices
 
 
 def command(
-    articles: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="ARTICLE", help="Files, folders, addresses, or - for standard input."
-        ),
-    ],
+    articles: Articles,
     out: Out = Path("packs"),
     platform: Platforms = None,
-    style: Annotated[
-        str | None,
-        typer.Option(
-            help="Threads as the `full` article or a `digest`; by default as readers expect."
-        ),
-    ] = None,
-    posts: Annotated[
-        int | None, typer.Option(min=2, max=99, help="Posts of a digest thread.", show_default="7")
-    ] = None,
-    theme: Annotated[
-        str | None,
-        typer.Option(
-            "--theme",
-            "-t",
-            envvar="REPURPOSE_THEME",
-            help="See `repurpose themes`.",
-            show_default="newsroom",
-        ),
-    ] = None,
-    card_format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            help="Card format: xiaohongshu, square, story ... or WxH.",
-            show_default="xiaohongshu",
-        ),
-    ] = None,
-    captions: Annotated[
-        str | None,
-        typer.Option(help="Captions of the clip: plain, karaoke, box, pop.", show_default="plain"),
-    ] = None,
-    clip_format: Annotated[
-        str | None,
-        typer.Option(help="vertical, vertical-small, square, wide.", show_default="vertical"),
-    ] = None,
-    voice: Annotated[
-        str | None,
-        typer.Option(
-            help="none, espeak, edge, openai, kokoro, each with :VOICE, or file:PATH.",
-            show_default="none",
-        ),
-    ] = None,
-    voice_fallback: Annotated[
-        str | None,
-        typer.Option(help="`none`: make the clip without a voice when the voice fails."),
-    ] = None,
-    music: Annotated[
-        str | None,
-        typer.Option(help="calm, bright, serious, warm, a file, or none.", show_default="calm"),
-    ] = None,
-    backdrop: Annotated[
-        list[str] | None,
-        typer.Option(help="A picture behind the clip's text, or one film; repeat for more."),
-    ] = None,
-    clips: Annotated[
-        int, typer.Option(min=0, max=4, help="How many clips: highlights first, then the story.")
-    ] = 1,
-    link: Annotated[
-        str | None, typer.Option(help="Address of the article; goes into the last post.")
-    ] = None,
-    form: Annotated[
-        str,
-        typer.Option("--from", help="Read as `text`, `html` or `docx`, whatever the name says."),
-    ] = "auto",
-    convert: Annotated[
-        str,
-        typer.Option(
-            help="`s2t` or `t2s`: a pack in the other Chinese script.", show_default=False
-        ),
-    ] = "",
-    lang: Annotated[
-        str | None, typer.Option(help="Language of the articles; detected when not given.")
-    ] = None,
-    no_cards: Annotated[bool, typer.Option("--no-cards", help="Draw no cards.")] = False,
-    no_clips: Annotated[bool, typer.Option("--no-clips", help="Make no clip.")] = False,
+    style: Style = None,
+    posts: Posts = None,
+    theme: ChosenTheme = None,
+    card_format: ChosenFormat = None,
+    captions: Captions = None,
+    clip_format: ClipFormat = None,
+    voice: ChosenVoice = None,
+    voice_fallback: VoiceFallback = None,
+    music: Music = None,
+    backdrop: Backdrop = None,
+    clips: Clips = 1,
+    link: Link = None,
+    form: Form = "auto",
+    convert: Convert = "",
+    lang: Lang = None,
+    no_cards: NoCards = False,
+    no_clips: NoClips = False,
     jobs: Jobs = 0,
-    force: Annotated[
-        bool, typer.Option("--force", help="Write into a folder that holds other things too.")
-    ] = False,
+    force: Force = False,
     json: Json = False,
-    why: Annotated[
-        bool, typer.Option("--why", help="Say why each quote was chosen and what each cut costs.")
-    ] = False,
+    why: Why = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Turn articles into packs: threads, cards, a captioned clip, and a page to look at.
 
     Every article becomes a folder in --out. Building again draws only what changed; posts that you
-    edited by hand in threads/*.md are kept.
+    edited by hand in threads/*.md are kept. Settings that you always want stand in repurpose.toml,
+    beside the articles or in your configuration folder; flags come first, then the environment,
+    then the file.
 
     Examples:
       repurpose pack article.md
@@ -120,49 +79,17 @@ def command(
       repurpose pack notes/ --no-clips --json
 
       cat article.md | repurpose pack - --theme ink
-
-    Settings that you always want stand in repurpose.toml, beside the articles or in your
-    configuration folder; flags come first, then the environment, then the file.
     """
-    from repurpose.article.convert import CONVERSIONS
-    from repurpose.article.language import LANGUAGES
-    from repurpose.article.read import FORMS, Reading, read_articles
+    flags = dict(locals())
+    from repurpose.article.read import read_articles
     from repurpose.config import load_config
-    from repurpose.pack import Choices, build_packs, default_jobs
-    from repurpose.pack.make import check_clip_choices
-    from repurpose.slicing import Wishes
+    from repurpose.pack import build_packs, default_jobs
 
     config = load_config([folder_of(name) for name in articles if folder_of(name).is_dir()])
-    plain = Choices()
-
-    def settle(flag: Any, name: str, otherwise: Any) -> Any:
-        return flag if flag is not None else config.options.get(name, otherwise)
-
-    choices = Choices(
-        platforms=_known_platforms(platform or config.options.get("platforms")) or plain.platforms,
-        style=_one_of("style", settle(style, "style", None), ("full", "digest")),
-        posts=settle(posts, "posts", None),
-        theme=_known_theme(settle(theme, "theme", plain.theme)),
-        format=_known_format(settle(card_format, "format", plain.format)),
-        cards=not no_cards,
-        clips=0 if no_clips else clips,
-        captions=settle(captions, "captions", plain.captions),
-        clip_format=settle(clip_format, "clip_format", plain.clip_format),
-        voice=settle(voice, "voice", plain.voice),
-        voice_fallback=_one_of("voice fallback", voice_fallback, ("none",)) is not None,
-        music=settle(music, "music", plain.music),
-        backdrop=tuple(backdrop or ()),
-        link=settle(link, "link", ""),
-        wishes=Wishes(config.pinned, config.banned),
+    choices = _choose(flags, config)
+    found = read_articles(
+        articles, read_stdin=sys.stdin.buffer.read, reading=_how_to_read(flags, config)
     )
-    if choices.clips:
-        check_clip_choices(choices)
-    reading = Reading(
-        form=_one_of("form", form, FORMS),
-        language=_one_of("language", settle(lang, "lang", None), LANGUAGES) or "",
-        convert=_one_of("conversion", convert or None, tuple(CONVERSIONS)) or "",
-    )
-    found = read_articles(articles, read_stdin=sys.stdin.buffer.read, reading=reading)
     with progress(len(found), quiet=quiet or json) as report:
         built = build_packs(
             found, choices, out, jobs=jobs or default_jobs(), report=report, force=force
@@ -178,6 +105,58 @@ def command(
             say(explain(pack.manifest))
     if built and not json:
         say(f"Next: repurpose preview {built[0].folder}", quiet=quiet)
+
+
+def _choose(flags: dict[str, Any], config: "Config") -> "Choices":
+    """Return the choices: a flag first, then the file, then what is usual.
+
+    Raises:
+        UnknownName: A platform, theme, format or the like does not exist.
+    """
+    from repurpose.pack import Choices
+    from repurpose.pack.make import check_clip_choices
+    from repurpose.slicing import Wishes
+
+    plain = Choices()
+
+    def settle(name: str, flag: str = "") -> Any:
+        given = flags[flag or name]
+        return given if given is not None else config.options.get(name, getattr(plain, name))
+
+    choices = Choices(
+        platforms=_known_platforms(flags["platform"] or config.options.get("platforms"))
+        or plain.platforms,
+        style=_one_of("style", settle("style"), ("full", "digest")),
+        posts=settle("posts"),
+        theme=_known_theme(settle("theme")),
+        format=_known_format(settle("format", "card_format")),
+        cards=not flags["no_cards"],
+        clips=0 if flags["no_clips"] else flags["clips"],
+        captions=settle("captions"),
+        clip_format=settle("clip_format"),
+        voice=settle("voice"),
+        voice_fallback=_one_of("voice fallback", flags["voice_fallback"], ("none",)) is not None,
+        music=settle("music"),
+        backdrop=tuple(flags["backdrop"] or ()),
+        link=settle("link"),
+        wishes=Wishes(config.pinned, config.banned),
+    )
+    if choices.clips:
+        check_clip_choices(choices)
+    return choices
+
+
+def _how_to_read(flags: dict[str, Any], config: "Config") -> "Reading":
+    from repurpose.article.convert import CONVERSIONS
+    from repurpose.article.language import LANGUAGES
+    from repurpose.article.read import FORMS, Reading
+
+    language = flags["lang"] if flags["lang"] is not None else config.options.get("lang")
+    return Reading(
+        form=_one_of("form", flags["form"], FORMS),
+        language=_one_of("language", language, LANGUAGES) or "",
+        convert=_one_of("conversion", flags["convert"] or None, tuple(CONVERSIONS)) or "",
+    )
 
 
 def thread_name(entry: dict[str, Any]) -> str:

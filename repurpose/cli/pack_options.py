@@ -1,0 +1,86 @@
+"""The options of `repurpose pack`; what is left open, `repurpose.toml` settles."""
+
+from typing import Annotated
+
+import typer
+
+Articles = Annotated[
+    list[str],
+    typer.Argument(metavar="ARTICLE", help="Files, folders, addresses, or - for standard input."),
+]
+Style = Annotated[
+    str | None,
+    typer.Option(help="Threads as the `full` article or a `digest`; by default as readers expect."),
+]
+Posts = Annotated[
+    int | None, typer.Option(min=2, max=99, help="Posts of a digest thread.", show_default="7")
+]
+ChosenTheme = Annotated[
+    str | None,
+    typer.Option(
+        "--theme",
+        "-t",
+        envvar="REPURPOSE_THEME",
+        help="See `repurpose themes`.",
+        show_default="newsroom",
+    ),
+]
+ChosenFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="Card format: xiaohongshu, square, story ... or WxH.",
+        show_default="xiaohongshu",
+    ),
+]
+Captions = Annotated[
+    str | None,
+    typer.Option(help="Captions of the clip: plain, karaoke, box, pop.", show_default="plain"),
+]
+ClipFormat = Annotated[
+    str | None,
+    typer.Option(help="vertical, vertical-small, square, wide.", show_default="vertical"),
+]
+ChosenVoice = Annotated[
+    str | None,
+    typer.Option(
+        help="none, espeak, edge, openai, kokoro, each with :VOICE, or file:PATH.",
+        show_default="none",
+    ),
+]
+VoiceFallback = Annotated[
+    str | None,
+    typer.Option(help="`none`: make the clip without a voice when the voice fails."),
+]
+Music = Annotated[
+    str | None,
+    typer.Option(help="calm, bright, serious, warm, a file, or none.", show_default="calm"),
+]
+Backdrop = Annotated[
+    list[str] | None,
+    typer.Option(help="A picture behind the clip's text, or one film; repeat for more."),
+]
+Clips = Annotated[
+    int, typer.Option(min=0, max=4, help="How many clips: highlights first, then the story.")
+]
+Link = Annotated[str | None, typer.Option(help="Address of the article; goes into the last post.")]
+Form = Annotated[
+    str,
+    typer.Option("--from", help="Read as `text`, `html` or `docx`, whatever the name says."),
+]
+Convert = Annotated[
+    str,
+    typer.Option(help="`s2t` or `t2s`: a pack in the other Chinese script.", show_default=False),
+]
+Lang = Annotated[
+    str | None, typer.Option(help="Language of the articles; detected when not given.")
+]
+NoCards = Annotated[bool, typer.Option("--no-cards", help="Draw no cards.")]
+NoClips = Annotated[bool, typer.Option("--no-clips", help="Make no clip.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Write into a folder that holds other things too.")
+]
+Why = Annotated[
+    bool, typer.Option("--why", help="Say why each quote was chosen and what each cut costs.")
+]
