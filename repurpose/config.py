@@ -7,7 +7,7 @@ own `wishes.toml` adds pinned and banned sentences for that pack alone.
 import os
 import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,15 +40,20 @@ class Config:
     files: tuple[Path, ...] = ()
 
 
-def user_folder() -> Path:
-    """Return the user's folder for configuration: themes, accounts, `repurpose.toml`."""
-    if sys.platform == "win32":
-        base = os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming"
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-    return Path(base) / "repurpose"
+def user_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
+    """Return the user's configuration folder for this program; it may not exist yet.
+
+    `$REPURPOSE_HOME`, else the system's usual place: the XDG base directories (version 0.8), the
+    Library on a Mac, `%APPDATA%` on Windows.
+    """
+    if chosen := environment.get("REPURPOSE_HOME"):
+        return Path(chosen)
+    home = Path(environment.get("HOME") or environment.get("USERPROFILE") or Path.home())
+    if platform == "win32":
+        return Path(environment.get("APPDATA") or home / "AppData" / "Roaming") / "repurpose"
+    if platform == "darwin":
+        return home / "Library" / "Application Support" / "repurpose"
+    return Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "repurpose"
 
 
 def load_config(beside: Sequence[Path]) -> Config:

@@ -10,22 +10,6 @@ from tempfile import mkstemp
 from repurpose.errors import SetupError
 
 
-def find_folder(environment: Mapping[str, str], platform: str = sys.platform) -> Path:
-    """Return the user's configuration folder for this program; it may not exist yet.
-
-    `$REPURPOSE_HOME`, else the system's usual place: the XDG base directories (version 0.8), the
-    Library on a Mac, `%APPDATA%` on Windows.
-    """
-    if chosen := environment.get("REPURPOSE_HOME"):
-        return Path(chosen)
-    home = Path(environment.get("HOME") or environment.get("USERPROFILE") or Path.home())
-    if platform == "win32":
-        return Path(environment.get("APPDATA") or home / "AppData" / "Roaming") / "repurpose"
-    if platform == "darwin":
-        return home / "Library" / "Application Support" / "repurpose"
-    return Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "repurpose"
-
-
 def find_key_folder(environment: Mapping[str, str], platform: str = sys.platform) -> Path:
     """Return the folder of the key: not the one of the secrets, so that no backup has both."""
     if chosen := environment.get("REPURPOSE_HOME"):

@@ -10,9 +10,10 @@ from threading import local
 from typing import TYPE_CHECKING, Self
 
 from repurpose.accounts.book import Account, Book
-from repurpose.accounts.files import find_folder, find_key_folder
+from repurpose.accounts.files import find_key_folder
 from repurpose.accounts.stores import Store, open_store
 from repurpose.accounts.vault import AccountVault
+from repurpose.config import user_folder
 from repurpose.errors import SetupError, UsageError
 from repurpose.platforms.clients import BaseClient, Profile, client_class, open_client
 from repurpose.platforms.secret import Secret, guard_process
@@ -155,7 +156,7 @@ def open_accounts(
     """
     guard_process()
     values = os.environ if environment is None else environment
-    folder = find_folder(values, sys.platform)
+    folder = user_folder(values, sys.platform)
     store = open_store(folder, find_key_folder(values), values, plain=plain, ask=ask)
     return Accounts(folder, store)
 

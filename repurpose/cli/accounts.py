@@ -142,14 +142,13 @@ command = {"": accounts, "add": add, "list": list_, "check": check, "remove": re
 
 
 def _open(*, plain: bool = False, passphrase: bool = False) -> Any:
-    import os
 
     from repurpose.accounts import open_accounts
-    from repurpose.accounts.files import find_folder
     from repurpose.accounts.stores import set_passphrase
+    from repurpose.config import user_folder
 
     if passphrase:
-        set_passphrase(find_folder(os.environ))
+        set_passphrase(user_folder())
     ask = _ask_hidden if sys.stdin.isatty() else None
     return open_accounts(plain=plain, ask=ask)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
+from repurpose.config import user_folder
 from repurpose.errors import SetupError, UnknownName
 from repurpose.resources import asset
 from repurpose.themes.model import (
@@ -147,11 +148,8 @@ _ORNAMENT: dict[str, Check] = {
 
 
 def theme_folders(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
-    """Return where themes are looked for: `folders` in order, then the bundled ones.
-
-    The command line passes the project's `themes/` and the user's configuration folder.
-    """
-    return (*folders, asset("themes"))
+    """Return where themes are looked for: `folders`, ./themes, the user's, then the bundled ones."""
+    return (*folders, Path("themes").absolute(), user_folder() / "themes", asset("themes"))
 
 
 def theme_names(folders: Sequence[Path] = ()) -> tuple[str, ...]:
@@ -172,17 +170,13 @@ def load_theme(name: str = DEFAULT, folders: Sequence[Path] = ()) -> Theme:
         UnknownName: no folder has it.
         SetupError: its file, or one that it extends, is not valid; the message names file and key.
     """
-    return _load(name, tuple(folders))
+    return _load(name, theme_folders(folders))
 
 
 def _merged(name: str, folders: Sequence[Path], chain: tuple[str, ...]) -> dict[str, Any]:
     """Return the tables of a theme laid over those that it extends, each value with its file."""
     path = next(
-        (
-            f / name / "theme.toml"
-            for f in theme_folders(folders)
-            if (f / name / "theme.toml").is_file()
-        ),
+        (f / name / "theme.toml" for f in folders if (f / name / "theme.toml").is_file()),
         None,
     )
     if path is None:

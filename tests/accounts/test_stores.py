@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurpose.accounts.files import find_folder, find_key_folder, read_private, write_private
+from repurpose.accounts.files import find_key_folder, read_private, write_private
 from repurpose.accounts.lease import hold
 from repurpose.accounts.stores import (
     FileStore,
@@ -20,6 +20,7 @@ from repurpose.accounts.stores import (
     set_passphrase,
 )
 from repurpose.accounts.vault import AccountVault
+from repurpose.config import user_folder
 from repurpose.errors import SetupError
 from repurpose.platforms.secret import HIDDEN, Secret, hide, hide_in
 
@@ -32,7 +33,7 @@ def home(tmp_path):
 
 
 def store_of(home, **more):
-    return open_store(find_folder(home), find_key_folder(home), home, **more)
+    return open_store(user_folder(home), find_key_folder(home), home, **more)
 
 
 def files_with(folder, text):
@@ -109,7 +110,7 @@ def test_keys_can_be_replaced(home, tmp_path):
 
 
 def test_a_passphrase(home, tmp_path):
-    set_passphrase(find_folder(home))
+    set_passphrase(user_folder(home))
     asked = []
 
     def ask(label):
@@ -127,7 +128,7 @@ def test_a_passphrase(home, tmp_path):
     with pytest.raises(SetupError, match="locked"):
         store_of(home).get("x/token")
     with pytest.raises(SetupError, match="already"):
-        set_passphrase(find_folder(home))
+        set_passphrase(user_folder(home))
     assert files_with(tmp_path, "correct horse") == []
 
 
@@ -183,8 +184,8 @@ def test_a_real_keyring_is_used_and_an_unreal_one_is_not(home, monkeypatch):
 def test_two_processes_lose_nothing(home):
     code = (
         "import sys; from repurpose.accounts.files import *; from repurpose.accounts.stores import *;"
-        "from repurpose.platforms.secret import Secret;"
-        "import os; s = open_store(find_folder(os.environ), find_key_folder(os.environ), os.environ);"
+        "from repurpose.platforms.secret import Secret; from repurpose.config import user_folder;"
+        "import os; s = open_store(user_folder(os.environ), find_key_folder(os.environ), os.environ);"
         "[s.put(f'{sys.argv[1]}/{n}', Secret(f'value-{n}')) for n in range(12)]"
     )
     environment = {**os.environ, **home}
@@ -267,7 +268,7 @@ def test_a_vault_sees_only_its_own_account():
     ],
 )  # fmt: skip
 def test_where_things_stand(platform, environment, folder, key):
-    assert str(find_folder(environment, platform)) == folder
+    assert str(user_folder(environment, platform)) == folder
     assert str(find_key_folder(environment, platform)) == key
 
 
@@ -332,7 +333,7 @@ def test_secrets_are_neither_pickled_nor_compared_by_luck():
 
 
 def test_opening_a_cipher_makes_one_key(home, tmp_path):
-    folder, keys = find_folder(home), find_key_folder(home)
+    folder, keys = user_folder(home), find_key_folder(home)
     token = open_cipher(folder, keys, home).encrypt(b"a")
     assert open_cipher(folder, keys, home).decrypt(token) == b"a"
     assert FileStore(tmp_path / "none.json", None).get("a/b") is None
