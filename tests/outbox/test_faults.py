@@ -14,7 +14,8 @@ import pytest
 from repurpose.errors import MachineError, SetupError
 from repurpose.outbox import Account, Dispatcher, Policy, Publication, State, Wishes
 from repurpose.outbox.database import writing
-from repurpose.platforms.delivery import Attachment, Message
+from repurpose.outbox.send import publish
+from repurpose.platforms.delivery import Attachment, Message, NotSent, Sent
 from tests.outbox import sender, verdict
 from tests.outbox.rehearsal import compose, finish, rehearse, run_process
 from tests.outbox.sender import CALM, QUICK, clients, open_ledger
@@ -287,6 +288,7 @@ def test_long_uploads_keep_their_lease(tmp_path, platform):
             time.sleep(0.1)
             assert not ledger.turn(Wishes("rival")).swept
         assert platform.uploads == before + 1
+        assert "lease_lapsed" not in [line.kind for line in ledger.events()]
         verdict.check(ledger, platform)
 
 
@@ -307,6 +309,26 @@ def test_a_changed_picture_is_not_sent(tmp_path, platform):
         ledger.retry((1, None))
         Dispatcher(ledger, clients(platform.port)).run_once()
         verdict.check(ledger, platform)
+
+
+def test_a_request_whose_time_is_over_never_leaves(tmp_path):
+    class Careless:
+        settling, key_life = "opaque", 0.0
+        requests = 0
+
+        def publish(self, *_):
+            self.requests += 1
+            return Sent("1")
+
+    client = Careless()
+    with open_ledger(str(tmp_path / "outbox.db")) as ledger:
+        put(ledger, "opaque-late", count=1)
+        [task] = ledger.turn(Wishes("a", free=1)).claimed
+        late = publish(lambda _: client, task, deadline=10.0, monotonic=lambda: 10.0)
+        assert isinstance(late.outcome, NotSent)
+        assert client.requests == 0
+        timely = publish(lambda _: client, task, deadline=10.0, monotonic=lambda: 9.9)
+        assert isinstance(timely.outcome, Sent)
 
 
 def test_an_account_without_a_secret_is_blocked_not_failed(tmp_path, platform):

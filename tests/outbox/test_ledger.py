@@ -266,6 +266,28 @@ def test_a_late_word_that_it_is_there_is_believed(ledger, clock):
     assert send(ledger) == ["1.2"]
 
 
+def test_a_person_may_be_faster_than_whoever_looks(ledger, clock):
+    enter(ledger, clock, "一")
+    enter(ledger, clock, "二")
+    send(ledger, Unclear("reset"), "searchable")
+    clock.seconds += 1000
+    looks = ledger.turn(Wishes("a", free=2)).claimed
+    assert all(task.settling for task in looks)
+    ledger.say_posted((1, 0), remote_id="7")
+    ledger.say_not_posted((2, 0))
+    results = [Result(task, Absent("nothing"), "searchable") for task in looks]
+    assert ledger.turn(Wishes("a", results=results)).recorded == 0
+    assert states(ledger) == {"1.1": "SENT", "2.1": "READY"}
+
+
+def test_a_part_with_a_time_still_waits_for_the_one_before(ledger, clock):
+    """The claim looks itself; it does not lean on who set the time."""
+    enter(ledger, clock, "一", "二")
+    with writing(ledger._engine) as tx:
+        tx.execute(text("UPDATE part SET next_at = due_at"))
+    assert [task.name for task in ledger.turn(Wishes("a", free=9)).claimed] == ["1.1"]
+
+
 @pytest.mark.parametrize(
     ("settling", "state"), [("keyed", "UNKNOWN"), ("searchable", "UNKNOWN"), ("opaque", "HUMAN")]
 )

@@ -97,8 +97,15 @@ def test_every_outcome_of_sending_is_a_step(outcome, settling, standing, chance,
         assert change.next_at - NOW == outcome.wait * 1000
         assert change.wait_until == change.next_at
         assert change.standing.failures == standing.failures, "a rate limit is no failure"
-    if isinstance(outcome, Refused) and published and standing.doubt_at is not None:
-        assert end is State.HUMAN, "it may mean: you have posted this already"
+
+
+@given(settlings, chances, st.integers(0, NOW))
+def test_a_refusal_after_doubt_is_a_persons(settling, chance, doubt_at):
+    """It may mean "you have posted this already"; without doubt before it is a refusal."""
+    refusal = Refused("no")
+    doubtful = after_sending(refusal, settling, Standing(doubt_at=doubt_at), NOW, POLICY, chance)
+    plain = after_sending(refusal, settling, Standing(), NOW, POLICY, chance)
+    assert (doubtful.event, plain.event) == (Event.ASK, Event.FAIL)
 
 
 @given(st.one_of(outcomes, st.builds(Absent)), settlings, standings, chances)

@@ -159,7 +159,9 @@ class Story(RuleBasedStateMachine):
         """Each request leaves before its deadline or never; the sender may die before it hears."""
         results = []
         for task in batch:
-            until = self.held.pop((task.part, task.epoch), -1.0)
+            until = self.held.pop((task.part, task.epoch), None)
+            if until is None:
+                continue  # its sender has told the end already, or died before it could
             if until < self.real:
                 outcome = NotSent("too late")  # a sender that slept looks at the clock first
             elif task.settling and self.settling == "opaque":
