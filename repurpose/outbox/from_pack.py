@@ -60,7 +60,7 @@ def publication_from_pack(
     else:
         messages = (_clip(folder, manifest, facts, item),)
     for number, message in enumerate(messages, start=1):
-        _check_limits(facts, number, message)
+        _check_limits(facts, number, message, facts.sent_as if what == "thread" else "")
     return Publication(
         account=account,
         messages=messages,
@@ -78,7 +78,7 @@ def publication_from_pack(
 
 def _thread(folder: Path, manifest: dict[str, Any], facts: Platform) -> tuple[Message, ...]:
     for thread in manifest["threads"]:
-        if thread["platform"] == facts.name:
+        if (thread["platform"], thread.get("variant", "")) == (facts.name, facts.sent_as):
             break
     else:
         raise UsageError(
@@ -176,9 +176,9 @@ def _checked(folder: Path, manifest: dict[str, Any], file: str) -> str:
     return found
 
 
-def _check_limits(facts: Platform, number: int, message: Message) -> None:
+def _check_limits(facts: Platform, number: int, message: Message, variant: str) -> None:
     for name, limit, text in (
-        ("text", facts.body, message.text),
+        ("text", facts.limit(variant), message.text),
         ("title", facts.title, message.title),
     ):
         over = limit.excess(text) if limit and text else 0

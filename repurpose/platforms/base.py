@@ -72,6 +72,7 @@ class Platform:
     link_in_body: bool = True  # False: an address in the text is not clickable or not allowed
     numbered: bool = False  # posts of a thread carry n/N
     variants: dict[str, Limit] = field(default_factory=dict)  # other bodies: weibo "api", ...
+    sent_as: str = ""  # the variant that its interface takes, when that is not the body itself
 
     def limit(self, variant: str = "", *, media: bool = False) -> Limit:
         """Return the limit of a post: of a variant, or of a caption where that differs."""

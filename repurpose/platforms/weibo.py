@@ -38,5 +38,6 @@ PLATFORM = Platform(
     ),
     chinese=True,
     # statuses/share refuses `#topic#`, wants a link of the application's own domain, one picture
+    sent_as="api",
     variants={"api": Limit(140, count_weibo, "字", _API, _CHECKED)},
 )

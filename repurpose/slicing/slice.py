@@ -28,8 +28,12 @@ _FORMS: dict[str, Callable[[Desk], Made]] = {
     "notice": forms.notice,
     "album": forms.album,
 }
+# Weibo's interface refuses #话题#; the summary below a title in a list has no use for it.
+_UNTAGGED = ("api", "digest")
 # Further posts that a platform takes in another form, made beside its own.
 VARIANTS = {"weibo": ("api",), "wechat": ("newspic", "digest")}
+# Weibo's interface refuses #话题#; the summary below a title in a list has no use for it.
+_UNTAGGED = ("api", "digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def slice_thread(
         posts: How many posts a digest thread may have, the closing one included.
         link: The address of the source; it stands in the last post only.
     """
-    if variant == "digest":  # the words below an article's title in a list: no hashtags
+    if variant in _UNTAGGED:
         platform = replace(platform, hashtags=replace(platform.hashtags, most=0))
     every, left_out = read_units(article)
     units = [unit for unit in every if not wishes.bans(unit.text)]

@@ -85,3 +85,11 @@ def test_a_lost_reply_is_settled_and_nothing_arrives_twice(pack, sandbox):
 def test_an_unknown_account_is_one_line(pack, capsys):
     assert run(["post", str(pack), "--to", "masodon"]) == 2
     assert "Did you mean 'mastodon'?" in capsys.readouterr().err
+
+
+def test_weibo_gets_the_short_post_that_its_interface_takes(pack, sandbox):
+    assert run(["post", str(pack), "--to", "weibo", "--send", "-q"]) == 0
+    [post] = sandbox.posts("weibo")
+    manifest = json.loads((pack / "pack.json").read_text(encoding="utf-8"))
+    short = next(t for t in manifest["threads"] if t.get("variant") == "api")
+    assert post.text == short["posts"][0]["text"]
