@@ -14,6 +14,7 @@ VERBS = {
     "preview": "Open a pack's page in the browser.",
     "post": "Show what of a pack would go to an account, or send it now.",
     "outbox": "See and steer what goes out: approve, move, pause, retry, resolve.",
+    "handoff": "Show what waits to be posted by hand, and serve it to your phone.",
     "accounts": "Add, list, check and remove the accounts that posts go to.",
     "sandbox": "Rehearse against fake platforms on this machine: no account, no network.",
     "platforms": "List the platforms: limits, counting rules, sources.",

@@ -180,6 +180,7 @@ def _make_tasks(
             root=refs.get((row.publication, 0)) if row.seq else None,
             parent=refs.get((row.publication, row.seq - 1)) if row.seq else None,
             begun_at=(row.begun_at or now) / 1000,
+            name=f"{row.publication}.{row.seq + 1}",
         )
         message = thaw(row.message)
         mine = {

@@ -56,6 +56,7 @@ class Place:
     # Seconds since the epoch: when the first attempt began, by a clock that may have been wrong:
     # whoever searches by it should search wider.
     begun_at: float = 0.0
+    name: str = ""  # what people call the part, such as 12.3
 
 
 @dataclass(frozen=True, slots=True)

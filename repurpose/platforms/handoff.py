@@ -33,6 +33,11 @@ _EDITORS = {
 }
 
 
+# Where `repurpose handoff`, which knows its address in the network, puts what it adds to a page.
+PHONE = "<!--phone-->"
+DONE = "<!--done-->"  # before and after the last step
+
+
 @dataclass(frozen=True, slots=True)
 class Slip:
     """What the page says beside the message: whose turn it is, when, and where the page is."""
@@ -75,8 +80,8 @@ def draw_handoff(message: Message, platform: Platform, slip: Slip, names: Sequen
         steps.append(_step(words["media"].format(len(names)), _gallery(message.media, names)))
     if message.link:
         steps.append(_text_step("link", words["link"], message.link, None, words))
-    if slip.done:
-        steps.append(_step(words["done"], _copy_block("done", slip.done, words, code=True)))
+    closing = _copy_block("done", slip.done, words, code=True) if slip.done else ""
+    steps.append(DONE + (_step(words["done"], closing) if closing else "") + DONE)
     listed = "\n".join(steps)
     head = " · ".join(filter(None, (label, slip.account, slip.due)))
     return f"""<!doctype html>
@@ -88,7 +93,7 @@ def draw_handoff(message: Message, platform: Platform, slip: Slip, names: Sequen
 <style>{STYLE}</style>
 <main>
 <header><div><p class="kicker">{escape(words["kicker"])}</p><h1>{escape(label)}</h1>
-<p class="when">{escape(" · ".join(filter(None, (slip.account, slip.due))))}</p></div>{_qr(slip, words)}</header>
+<p class="when">{escape(" · ".join(filter(None, (slip.account, slip.due))))}</p></div>{draw_code(slip.address, words) if slip.address else PHONE}</header>
 <ol>
 {listed}
 </ol>
@@ -107,7 +112,7 @@ def _opener(platform: Platform, label: str, words: dict[str, str]) -> str:
     address = _EDITORS.get(platform.name)
     if not address:
         return f'<p class="note">{escape(words["app"].format(label))}</p>'
-    shown = address.removeprefix("https://")
+    shown = address.removeprefix("https://").partition("/")[0]
     return f'<p><a href="{address}" rel="noreferrer" target="_blank">{escape(shown)}</a></p>'
 
 
@@ -145,11 +150,13 @@ def _gallery(media: Sequence[Attachment], names: Sequence[str]) -> str:
     return f'<div class="gallery">{"".join(figures)}</div>'
 
 
-def _qr(slip: Slip, words: dict[str, str]) -> str:
-    if not slip.address:
-        return ""
-    drawn = make_code(slip.address).svg_inline(scale=3, border=4, light="#fff", omitsize=True)
-    return f'<figure class="qr" title="{escape(slip.address)}">{drawn}<figcaption>{escape(words["phone"])}</figcaption></figure>'
+def draw_code(address: str, words: dict[str, str]) -> str:
+    """Return the figure with the QR code of an address."""
+    drawn = make_code(address).svg_inline(scale=3, border=4, light="#fff", omitsize=True)
+    return (
+        f'<figure class="qr" title="{escape(address)}">{drawn}'
+        f"<figcaption>{escape(words['phone'])}</figcaption></figure>"
+    )
 
 
 def make_code(address: str) -> "QRCode":

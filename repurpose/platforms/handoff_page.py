@@ -13,6 +13,8 @@ WORDS = {
         "copy": "复制",
         "copied": "已复制",
         "phone": "手机扫码打开本页",
+        "where": "作品链接（可不填）",
+        "posted": "已发布",
         "characters": "字符",
         "bytes": "字节",
     },
@@ -28,6 +30,8 @@ WORDS = {
         "copy": "Copy",
         "copied": "Copied",
         "phone": "Open on your phone",
+        "where": "Its address (optional)",
+        "posted": "Posted",
     },
 }
 
@@ -57,6 +61,9 @@ pre.code{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:14px}
 button{min-height:44px;padding:0 22px;border:0;border-radius:22px;background:var(--ink);color:var(--card);font:inherit;font-weight:600;cursor:pointer}
 button:focus-visible,pre:focus-visible,a:focus-visible{outline:3px solid #4c8dff;outline-offset:2px}
 button.did{background:var(--good)}
+label{display:block;margin-bottom:6px;color:var(--soft);font-size:14px}
+input{width:100%;min-height:44px;margin:0 0 12px;padding:0 14px;border:1px solid var(--line);border-radius:10px;background:var(--paper);color:var(--ink);font:inherit}
+input:focus-visible{outline:3px solid #4c8dff;outline-offset:1px}
 .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(112px,1fr));gap:12px}
 figure{margin:0}
 .gallery img,.gallery video{display:block;width:100%;border-radius:8px;border:1px solid var(--line)}

@@ -7,6 +7,7 @@ it is done, and says so with `repurpose outbox mark-posted`.
 import os
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -17,6 +18,11 @@ from repurpose.platforms.calls import Answer, Call, Field, Profile
 from repurpose.platforms.clients.base import BaseClient, find_problems
 from repurpose.platforms.delivery import Message, NotSent, Outcome, Place, Settling, Unclear
 from repurpose.platforms.handoff import Slip, write_handoff
+
+
+def find_box(settings: Mapping[str, str]) -> Path:
+    """Return where the folders of an account with these settings are put."""
+    return Path(os.path.expanduser(settings.get("folder") or "handoff")).absolute()  # noqa: PTH111
 
 
 class Handoff(BaseClient):
@@ -59,7 +65,9 @@ class Handoff(BaseClient):
         folder = self._folder(place)
         base = self.settings.get("address", "").rstrip("/")
         address = f"{base}/{quote(folder.name)}/" if base else ""
-        slip = Slip(self.settings.get("handle", ""), self.settings.get("due", ""), address)
+        when = datetime.fromisoformat(place.created_at).astimezone()
+        done = f"repurpose outbox mark-posted {place.name} --url " if place.name else ""
+        slip = Slip(self.settings.get("handle", ""), f"{when:%m-%d %H:%M}", address, done)
         try:
             page = write_handoff(folder, message, self.platform, slip)
         except OSError as error:
@@ -68,10 +76,9 @@ class Handoff(BaseClient):
 
     def _folder(self, place: Place) -> Path:
         """Return a folder whose name sorts by time and is the same on every attempt."""
-        base = Path(os.path.expanduser(self.settings.get("folder") or "handoff")).absolute()  # noqa: PTH111
         moment = re.sub(r"[^0-9]", "", place.created_at)[:12]
         key = re.sub(r"[^A-Za-z0-9]", "", place.key)[-8:]
-        return base / f"{moment}-{self.platform.name}-{key}"
+        return find_box(self.settings) / f"{moment}-{self.platform.name}-{key}"
 
     def look(self, deadline: float) -> Profile:
         """Nobody is asked; say where the folders go."""

@@ -1,0 +1,105 @@
+"""`repurpose handoff`: what waits to be posted by hand, on a phone in the same network."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from repurpose.cli.options import Json
+from repurpose.cli.output import print_json, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from repurpose.handoff import Waiting
+
+
+def command(
+    show: Annotated[bool, typer.Option("--list", help="Only list what waits.")] = False,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on.", show_default="this machine's")
+    ] = "",
+    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 0,
+    db: Annotated[
+        str, typer.Option("--db", envvar="REPURPOSE_OUTBOX", help="File or address of the outbox.")
+    ] = "",
+    json: Json = False,
+) -> None:
+    """Show what waits to be posted by hand, and serve it to a phone in the same network.
+
+    Scan the code that is printed: the phone sees what waits, with buttons that copy the words, the
+    pictures in the order in which they are uploaded, and a button that says that it is posted. Only
+    who has the address can open it; it is another one each time.
+
+    Examples:
+      repurpose handoff
+
+      repurpose handoff --list --json
+    """
+    from repurpose.handoff import find_address, find_waiting, open_desk
+    from repurpose.outbox import Ledger, read_name
+
+    boxes = _find_boxes()
+    with Ledger(db) as ledger:
+
+        def look() -> "list[Waiting]":
+            return find_waiting(ledger, boxes)
+
+        def done(name: str, url: str) -> None:
+            ledger.say_posted(read_name(name), url=url, by="handoff page")
+            say(f"{name} is posted{': ' * bool(url)}{url}")
+
+        _list(look(), json=json)
+        if show:
+            return
+        with open_desk(look, done, host=host or find_address(), port=port) as desk:
+            _invite(desk.address, json=json)
+            desk.serve()
+
+
+def _find_boxes() -> "Mapping[str, Path]":
+    from repurpose.accounts import open_accounts
+    from repurpose.platforms.clients import client_class
+    from repurpose.platforms.clients.handoff import Handoff, find_box
+
+    return {
+        account.name: find_box(account.settings)
+        for account in open_accounts().book.accounts()
+        if client_class(account.kind) is Handoff
+    }
+
+
+def _list(waiting: "list[Waiting]", *, json: bool) -> None:
+    for one in waiting:
+        if json:
+            print_json(
+                {
+                    "id": one.name,
+                    "account": one.account,
+                    "platform": one.platform,
+                    "since": one.since,
+                    "words": one.words,
+                    "folder": str(one.folder),
+                }
+            )
+        else:
+            since = datetime.fromtimestamp(one.since / 1000).astimezone()
+            typer.echo(f"{one.name:>6}  {since:%m-%d %H:%M}  {one.account}  {one.words}")
+            typer.echo(f"        {one.folder}")
+    if not waiting:
+        say("Nothing waits to be posted by hand.")
+
+
+def _invite(address: str, *, json: bool) -> None:
+    import sys
+
+    from repurpose.platforms.handoff import make_code
+
+    if json:
+        print_json({"address": address})
+        return
+    if sys.stderr.isatty():
+        make_code(address).terminal(sys.stderr, compact=True)
+    say(f"On your phone, in the same network: {address}")
+    say("Ctrl-C ends it.")
