@@ -2,11 +2,13 @@
 
     python benchmarks/outbox.py [--parts 1000] [--rows 100000] [--jobs 40]
 
-The peer is APScheduler 3 with its SQLAlchemy job store used the ordinary way, one job a post
-(`pip install "apscheduler>=3.11.2,<4"`). Figures of one run on one machine; compare within a run.
+The peers are APScheduler 3 with its SQLAlchemy job store and huey with its SQLite storage, both used
+the ordinary way, one job a post (`pip install "apscheduler>=3.11.2,<4" huey`; they are left out where
+they are missing). Figures of one run on one machine; compare within a run.
 """
 
 import argparse
+import importlib.util
 import math
 import os
 import signal
@@ -156,6 +158,23 @@ def send_by_apscheduler(folder: str, jobs: int) -> None:
     time.sleep(60)
 
 
+def send_by_huey(folder: str, jobs: int) -> None:
+    from huey import SqliteHuey
+
+    queue = SqliteHuey(filename=f"{folder}/huey.db")
+    post = queue.task(name="post")(note_post)
+    for n in range(jobs):
+        post.schedule((f"{folder}/huey.txt", f"{n}"), delay=2)
+    queue.create_consumer(workers=8, scheduler_interval=1).run()
+
+
+SIDES = {
+    "outbox": "Repurpose outbox",
+    "apscheduler": "APScheduler 3 job store",
+    "huey": "huey, SQLite storage",
+}
+
+
 def kill(folder: Path, jobs: int, side: str) -> list[str]:
     """Kill the sender after some posts, start another, count what the platform has."""
     record = folder / f"{side}.txt"
@@ -181,9 +200,8 @@ def kill(folder: Path, jobs: int, side: str) -> list[str]:
     second.wait()
     lines = Counter(record.read_text(encoding="utf-8").split())
     twice = sum(count - 1 for count in lines.values())
-    name = {"outbox": "Repurpose outbox", "apscheduler": "APScheduler 3 job store"}[side]
     return [
-        f"kill -9 in the middle of {jobs}: {name}",
+        f"kill -9 in the middle of {jobs}: {SIDES[side]}",
         f"sent {len(lines)}, lost {jobs - len(lines)}, duplicated {twice}",
     ]
 
@@ -199,6 +217,8 @@ def main() -> None:
         side, folder, count = options.child
         if side == "outbox":
             send_by_outbox(folder)
+        elif side == "huey":
+            send_by_huey(folder, int(count))
         else:
             sys.modules["outbox_benchmark"] = sys.modules[__name__]
             send_by_apscheduler(folder, int(count))
@@ -212,12 +232,11 @@ def main() -> None:
             idle(folder, options.rows),
             kill(folder, options.jobs, "outbox"),
         ]
-        try:
-            import apscheduler  # noqa: F401
-        except ImportError:
-            table.append(["APScheduler", "not installed"])
-        else:
-            table.append(kill(folder, options.jobs, "apscheduler"))
+        for side in ("apscheduler", "huey"):
+            if importlib.util.find_spec(side):
+                table.append(kill(folder, options.jobs, side))
+            else:
+                table.append([SIDES[side], "not installed"])
     width = max(len(row[0]) for row in table)
     for what, figures in table:
         print(f"{what:{width}}  {figures}")
