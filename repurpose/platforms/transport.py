@@ -9,7 +9,7 @@ means: before the first one, nothing can have been published.
 import logging
 import ssl
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -22,6 +22,7 @@ from repurpose.errors import SetupError
 from repurpose.platforms.calls import Answer, Call, Unanswered
 from repurpose.platforms.delivery import DeliveryError, NotSent, Refused, Unclear
 from repurpose.platforms.secret import hide
+from repurpose.wire import PoolTransport, TimedStream
 
 _log = logging.getLogger(__name__)
 _MOST_ANSWER = 8_000_000  # bytes; no answer of a platform is near that
@@ -172,7 +173,7 @@ def open_wire(
         SetupError: the proxy's address is of no known kind.
     """
     progress = Progress(clock=clock)
-    transport: httpx.BaseTransport = _Transport(progress, proxy, trust)
+    transport: httpx.BaseTransport = _open_transport(progress, proxy, trust)
     if wrap:
         transport = wrap(transport)
     client = httpx.Client(
@@ -200,9 +201,7 @@ class _Network(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        left = self._progress.left()
-        if left <= 0:
-            raise httpcore.ConnectTimeout("the time allowed is over")
+        left = self._left(httpcore.ConnectTimeout)
         stream = self._inner.connect_tcp(
             host,
             port,
@@ -210,7 +209,18 @@ class _Network(httpcore.NetworkBackend):
             local_address=local_address,
             socket_options=socket_options,
         )
-        return _Stream(stream, self._progress)
+        return TimedStream(stream, self._left, self._note)
+
+    def _left(self, over: type[Exception]) -> float:
+        left = self._progress.left()
+        if left <= 0:
+            raise over("the time allowed is over")
+        return left
+
+    def _note(self, buffer: bytes, secure: bool) -> None:  # noqa: FBT001  # a callback's form
+        """Note the request's first byte; what goes before TLS is talk with a proxy."""
+        if secure or self._progress.plain:
+            self._progress.begun = self._progress.begun or bool(buffer)
 
     def connect_unix_socket(
         self,
@@ -221,96 +231,25 @@ class _Network(httpcore.NetworkBackend):
         raise httpcore.UnsupportedProtocol("platforms are not on local sockets")
 
 
-class _Stream(httpcore.NetworkStream):
-    """A connection that knows the deadline, and notes when the request's first byte leaves."""
+def _open_transport(progress: Progress, proxy: str, trust: ssl.SSLContext | None) -> PoolTransport:
+    """Return two pools: one that keeps connections, one for publications."""
+    network = _Network(progress)
+    context = trust or _usual_trust()
+    kept = _open_pool(proxy, context, network, kept=2)
+    fresh = _open_pool(proxy, context, network, kept=0)
 
-    def __init__(
-        self, inner: httpcore.NetworkStream, progress: Progress, *, secure: bool = False
-    ) -> None:
-        self._inner = inner
-        self._progress = progress
-        self._secure = secure
+    def choose(request: httpx.Request) -> httpcore.ConnectionPool:
+        progress.plain = request.url.scheme == "http"
+        return fresh if request.extensions.get("fresh") else kept
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        left = self._progress.left()
-        if left <= 0:
-            raise httpcore.ReadTimeout("the time allowed is over")
-        return self._inner.read(max_bytes, timeout=left)
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        left = self._progress.left()
-        if left <= 0:
-            raise httpcore.WriteTimeout("the time allowed is over")
-        if self._secure or self._progress.plain:  # else it is talk with a proxy
-            self._progress.begun = self._progress.begun or bool(buffer)
-        self._inner.write(buffer, timeout=left)
-
-    def close(self) -> None:
-        self._inner.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
-        left = self._progress.left()
-        if left <= 0:
-            raise httpcore.ConnectTimeout("the time allowed is over")
-        inner = self._inner.start_tls(ssl_context, server_hostname, min(left, timeout or left))
-        return _Stream(inner, self._progress, secure=True)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._inner.get_extra_info(info)
-
-
-class _Transport(httpx.BaseTransport):
-    """httpx over two pools of httpcore: one that keeps connections, one for publications."""
-
-    def __init__(self, progress: Progress, proxy: str, trust: ssl.SSLContext | None) -> None:
-        network = _Network(progress)
-        context = trust or _usual_trust()
-        self._progress = progress
-        self._kept = _open_pool(proxy, context, network, kept=2)
-        self._fresh = _open_pool(proxy, context, network, kept=0)
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        self._progress.plain = url.scheme == "http"
-        pool = self._fresh if request.extensions.get("fresh") else self._kept
-        answer = pool.handle_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions={"timeout": {"connect": _CONNECT, "pool": _CONNECT}},
-            )
-        )
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
-
-    def close(self) -> None:
-        self._kept.close()
-        self._fresh.close()
+    timeouts = {"timeout": {"connect": _CONNECT, "pool": _CONNECT}}
+    return PoolTransport(choose, kept, fresh, extensions=timeouts)
 
 
 @cache
 def _usual_trust() -> ssl.SSLContext:
     """Return the usual certificates; reading them takes longer than most requests."""
     return httpx.create_ssl_context(trust_env=False)
-
-
-class _Body(httpx.SyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._answer.iter_stream()
-
-    def close(self) -> None:
-        self._answer.close()
 
 
 def _open_pool(

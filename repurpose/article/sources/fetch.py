@@ -23,6 +23,7 @@ import httpx
 
 from repurpose.article.sources.addresses import is_public
 from repurpose.errors import UnreadableArticle, UsageError
+from repurpose.wire import PoolTransport, TimedStream
 
 Resolve = Callable[[str, int], Sequence[str]]
 _FAILURES = (
@@ -73,21 +74,28 @@ class Fetched:
     address: str
     content_type: str  # lower case, without parameters: text/html
     charset: str  # "" when the server gives none
+    etag: str = ""  # what the server wants to hear when it is asked again (RFC 9110 §8.8)
+    modified: str = ""
+    unchanged: bool = False  # 304: it is still what these two name, and `data` is empty
 
 
-def fetch(address: str, policy: Policy = PUBLIC_WEB) -> Fetched:
-    """Return the page at `address`.
+def fetch(
+    address: str, policy: Policy = PUBLIC_WEB, *, etag: str = "", modified: str = ""
+) -> Fetched:
+    """Return the page at `address`; with the validators of an earlier answer, only if it has changed.
 
     Raises:
         UsageError: The address, or one it redirects to, is not of the public web.
         UnreadableArticle: It cannot be had: no such host, an error, too large, too slow.
     """
     deadline = policy.clock() + policy.seconds
+    known = {"If-None-Match": etag, "If-Modified-Since": modified}
+    headers = _HEADERS | {name: value for name, value in known.items() if value}
     with _open_client(policy, deadline) as client:
         for _ in range(policy.redirects + 1):
             url = _check(address, policy)
             try:
-                with client.stream("GET", url, headers=_HEADERS) as response:
+                with client.stream("GET", url, headers=headers) as response:
                     if response.status_code not in _REDIRECTS or "location" not in response.headers:
                         return _receive(response, address, policy)
                     address = urljoin(address, response.headers["location"])
@@ -124,6 +132,8 @@ def _check(address: str, policy: Policy) -> httpx.URL:
 
 def _receive(response: httpx.Response, address: str, policy: Policy) -> Fetched:
     """Return the body, decompressed under the limit."""
+    if response.status_code == 304:
+        return Fetched(b"", address, "", "", unchanged=True)
     if response.status_code != 200:
         raise UnreadableArticle(
             f"{address} answers {response.status_code} {response.reason_phrase}.".replace(
@@ -148,6 +158,8 @@ def _receive(response: httpx.Response, address: str, policy: Policy) -> Fetched:
         address,
         kind.get_content_type() if response.headers.get("content-type") else "",
         charset if isinstance(charset, str) else "",
+        response.headers.get("etag", ""),
+        response.headers.get("last-modified", ""),
     )
 
 
@@ -181,10 +193,10 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         self._policy = policy
         self._deadline = deadline
 
-    def _left(self) -> float:
+    def _left(self, over: type[Exception] = httpcore.ReadTimeout) -> float:
         left = self._deadline - self._policy.clock()
         if left <= 0:
-            raise httpcore.ReadTimeout("the time allowed is over")
+            raise over("the time allowed is over")
         return left
 
     def connect_tcp(
@@ -210,7 +222,7 @@ class _CheckedNetwork(httpcore.NetworkBackend):
             except httpcore.ConnectError as error:
                 failure = error
             else:
-                return _TimedStream(stream, self._left)
+                return TimedStream(stream, self._left)
         raise failure
 
     def _resolve(self, host: str, port: int) -> Sequence[str]:
@@ -242,78 +254,14 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         raise UsageError(f"{path} is no web address.")
 
 
-class _TimedStream(httpcore.NetworkStream):
-    """A connection each of whose steps may take no longer than what is left of the whole."""
-
-    def __init__(self, inner: httpcore.NetworkStream, left: Callable[[], float]) -> None:
-        self._inner = inner
-        self._left = left
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, timeout=self._left())
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, timeout=self._left())
-
-    def close(self) -> None:
-        self._inner.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
-        inner = self._inner.start_tls(ssl_context, server_hostname, timeout=self._left())
-        return _TimedStream(inner, self._left)
-
-    def get_extra_info(self, info: str) -> object:
-        return self._inner.get_extra_info(info)
-
-
-class _Transport(httpx.BaseTransport):
-    """httpx over connections of a network backend of our own: its public seam, no private part."""
-
-    def __init__(self, network: httpcore.NetworkBackend, context: ssl.SSLContext) -> None:
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=context, network_backend=network, max_connections=1, retries=0
-        )
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        answer = self._pool.handle_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-                ),
-                headers=request.headers.raw,
-            )
-        )
-        return httpx.Response(
-            answer.status,
-            headers=answer.headers,
-            stream=_Body(answer),
-            extensions=answer.extensions,
-        )
-
-    def close(self) -> None:
-        self._pool.close()
-
-
-class _Body(httpx.SyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._answer.iter_stream()
-
-    def close(self) -> None:
-        self._answer.close()
-
-
 def _open_client(policy: Policy, deadline: float) -> httpx.Client:
-    transport = _Transport(_CheckedNetwork(policy, deadline), policy.trust())
+    pool = httpcore.ConnectionPool(
+        ssl_context=policy.trust(),
+        network_backend=_CheckedNetwork(policy, deadline),
+        max_connections=1,
+        retries=0,
+    )
+    transport = PoolTransport(lambda _: pool, pool)
     return httpx.Client(transport=transport, trust_env=False, follow_redirects=False)
 
 

@@ -1,0 +1,114 @@
+"""httpx over httpcore: a request goes to the pool of connections that its owner chose.
+
+The public web (article/sources) and the platforms each have a network of their own below httpx: one
+that checks every address, one that knows deadlines. This is the seam between, of public parts only.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import httpcore
+import httpx
+
+
+class PoolTransport(httpx.BaseTransport):
+    """Carries httpx's requests over pools of httpcore's; closes them all when it is closed."""
+
+    def __init__(
+        self,
+        choose: Callable[[httpx.Request], httpcore.ConnectionPool],
+        *pools: httpcore.ConnectionPool,
+        extensions: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Keep the pools; `choose` names the one for a request, `extensions` go with every one."""
+        self._choose = choose
+        self._pools = pools
+        self._extensions = dict(extensions or {})
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request and return the answer, its body still to be read."""
+        url = request.url
+        answer = self._choose(request).handle_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=self._extensions,
+            )
+        )
+        return httpx.Response(
+            answer.status,
+            headers=answer.headers,
+            stream=_Body(answer),
+            extensions=answer.extensions,
+        )
+
+    def close(self) -> None:
+        """Close every connection."""
+        for pool in self._pools:
+            pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()
+
+
+class TimedStream(httpcore.NetworkStream):
+    """A connection each of whose steps may take no longer than what is left of the whole.
+
+    `left` returns seconds and raises when none are left; `before_write` is told of the bytes that
+    are about to leave, and whether they go over TLS.
+    """
+
+    def __init__(
+        self,
+        inner: httpcore.NetworkStream,
+        left: Callable[[type[Exception]], float],
+        before_write: Callable[[bytes, bool], None] = lambda _bytes, _secure: None,
+        *,
+        secure: bool = False,
+    ) -> None:
+        """Keep the connection below."""
+        self._inner = inner
+        self._left = left
+        self._before_write = before_write
+        self._secure = secure
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read in the time that is left."""
+        return self._inner.read(max_bytes, timeout=self._left(httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write in the time that is left."""
+        left = self._left(httpcore.WriteTimeout)
+        self._before_write(buffer, self._secure)
+        self._inner.write(buffer, timeout=left)
+
+    def close(self) -> None:
+        """Close the connection below."""
+        self._inner.close()
+
+    def start_tls(
+        self,
+        ssl_context: Any,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        """Agree on TLS in the time that is left."""
+        left = self._left(httpcore.ConnectTimeout)
+        inner = self._inner.start_tls(ssl_context, server_hostname, min(left, timeout or left))
+        return TimedStream(inner, self._left, self._before_write, secure=True)
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return what the connection below says."""
+        return self._inner.get_extra_info(info)
