@@ -4,24 +4,44 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import local
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from repurpose.accounts.book import Account, Book
 from repurpose.accounts.files import find_key_folder
 from repurpose.accounts.stores import Store, open_store
 from repurpose.accounts.vault import AccountVault
+from repurpose.clock import Clock, clock_of
 from repurpose.config import user_folder
-from repurpose.errors import SetupError, UsageError
+from repurpose.errors import RepurposeError, SetupError, UsageError
+from repurpose.platforms import Platform
+from repurpose.platforms import names as platform_names
 from repurpose.platforms.clients import BaseClient, Profile, client_class, open_client
+from repurpose.platforms.delivery import DeliveryError, NeedsLogin
 from repurpose.platforms.secret import Secret, guard_process
 
 if TYPE_CHECKING:
     from repurpose.platforms.transport import Wire
 
-_PATIENCE = 30.0  # seconds for `check`
+_PATIENCE = 30.0  # seconds for `check` and for one renewal
+_DERIVED = ("session", "tokens", "access", "lasting")  # secrets that a platform gave for others
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What became of an account's login: only where there is something to say.
+
+    `until` is in seconds since the epoch, 0 when it is not known; `reason` is for people.
+    """
+
+    account: str
+    state: Literal["renewed", "ending", "needs-login", "failed"]
+    until: float = 0.0
+    reason: str = ""
 
 
 class Accounts:
@@ -78,7 +98,7 @@ class Accounts:
         return client
 
     def check(self, name: str, patience: float = _PATIENCE) -> Profile:
-        """Ask the platform who the account is; what it says is kept with the account.
+        """Ask the platform who the account is, and what it may; what it says is kept with the account.
 
         Raises:
             DeliveryError: it does not answer, or refuses the credentials.
@@ -88,7 +108,38 @@ class Accounts:
         if profile.settings:
             said = {**profile.settings, "checked": self._today()}
             self.book.learn(name, said)
-        return profile
+        limits = describe_limits(self.client(name).platform)  # of this server, as it has just said
+        return replace(profile, facts={**limits, **profile.facts})
+
+    def refresh_due(self, now: float, patience: float = _PATIENCE) -> list[Renewal]:
+        """Renew every login that is due, and say which end soon; call it about once an hour.
+
+        A new token is in the store before it is used once, under a lease, so that several processes
+        may do this at a time. `now` is in seconds since the epoch. Most calls send nothing at all.
+        """
+        found = (self._refresh(account, now, patience) for account in self.book.accounts())
+        return [renewal for renewal in found if renewal]
+
+    def _refresh(self, account: Account, now: float, patience: float) -> Renewal | None:
+        name, again = account.name, f"repurpose accounts add {account.kind} --name {account.name}"
+        try:
+            if client_class(account.kind).keep_fresh is BaseClient.keep_fresh:
+                return None
+            client = self.client(name)
+            fresh = client.keep_fresh(_moment(account.added), client.wire.clock() + patience)
+        except DeliveryError as error:
+            if isinstance(error.outcome, NeedsLogin):
+                return Renewal(name, "needs-login", 0.0, f"{error.message} Log in again: {again}")
+            return Renewal(name, "failed", 0.0, error.message)
+        except RepurposeError as error:
+            return Renewal(name, "failed", 0.0, error.message)
+        if fresh.state == "renewed":
+            return Renewal(name, "renewed", fresh.until)
+        if fresh.state == "ending":
+            days = max(0, round((fresh.until - now) / 86_400))
+            said = f"The login of {name} ends in {days} days. Log in again: {again}"
+            return Renewal(name, "ending", fresh.until, said)
+        return None
 
     def add(
         self, name: str, kind: str, settings: Mapping[str, str], secrets: Mapping[str, str]
@@ -106,10 +157,14 @@ class Accounts:
             f.label for f in fields if not f.optional and not f.default and not given.get(f.name)
         ]
         if missing and not tokens and not (kind != "handoff" and _by_hand(kind)):
-            raise UsageError(f"{kind} also needs: {', '.join(missing)}.")
+            by_hand = f"To post by hand: repurpose accounts add handoff (platform: {kind})."
+            hint = by_hand if kind in platform_names() else ""
+            raise UsageError(f"{kind} also needs: {', '.join(missing)}.", hint=hint)
         account = Account(name, kind, dict(settings), tuple(sorted(secrets)), self._today())
         self.book.put(account)  # refuses a bad name before any secret is kept
         vault = self.vault(name)
+        for key in set(_DERIVED) - set(secrets):  # they came from what is replaced now
+            self.store.drop(f"{name}/{key}")
         for key, value in secrets.items():
             vault.write(key, Secret(value))
         return account
@@ -121,7 +176,7 @@ class Accounts:
             UnknownName: there is none of that name.
         """
         account = self.get(name)
-        for key in {*account.secrets, "session", "tokens", "access"}:
+        for key in {*account.secrets, *_DERIVED}:
             self.store.drop(f"{name}/{key}")
         self.book.remove(name)
 
@@ -152,13 +207,46 @@ def open_accounts(
 ) -> Accounts:
     """Return the accounts of the user who runs this program; no secret of it is logged from here on.
 
+    They live by the clock of the user's folder, which in a rehearsal is not the machine's.
     `environment` is `os.environ` by default; `plain` and `ask` are for `open_store`.
     """
     guard_process()
     values = os.environ if environment is None else environment
     folder = user_folder(values, sys.platform)
     store = open_store(folder, find_key_folder(values), values, plain=plain, ask=ask)
-    return Accounts(folder, store)
+    now = clock_of(folder)
+    return Accounts(
+        folder,
+        store,
+        open_wire=partial(_open_wire, now=now),
+        today=lambda: datetime.fromtimestamp(now(), UTC).date().isoformat(),
+    )
+
+
+def describe_limits(platform: Platform) -> dict[str, str]:
+    """Return what a post on a platform may be, for people: `{text, media}`."""
+    body, media = platform.body, platform.media
+    facts = {"text": f"{body.most} {body.unit}"}
+    pictures = f"{media.images} pictures" if media.images != 1 else "1 picture"
+    said = [f"{pictures} of {_size(media.image_bytes)}"] if media.images else []
+    if media.videos:
+        video = f"{media.videos} videos" if media.videos != 1 else "1 video"
+        size = f" of {_size(media.video_bytes)}" if media.video_bytes else ""
+        long = f", {media.video_seconds:g} s" if media.video_seconds else ""
+        said.append(f"{video}{size}{long}")
+    return facts | ({"media": "; ".join(said)} if said else {})
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:.3g} GB" if count >= 1e9 else f"{count / 1e6:.3g} MB"
+
+
+def _moment(date: str) -> float:
+    """Return midnight of an ISO date in seconds since the epoch, 0 when it is none."""
+    try:
+        return datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp()
+    except ValueError:
+        return 0.0
 
 
 def _by_hand(kind: str) -> bool:
@@ -179,7 +267,7 @@ def _proxy(account: Account) -> str:
     return found
 
 
-def _open_wire(proxy: str) -> "Wire":
+def _open_wire(proxy: str, now: Clock = time.time) -> "Wire":
     from repurpose.platforms.transport import open_wire  # noqa: PLC0415  # imports httpx
 
-    return open_wire(proxy=proxy, clock=time.monotonic, now=time.time)
+    return open_wire(proxy=proxy, clock=time.monotonic, now=now)

@@ -167,9 +167,11 @@ def _ask(kind: str, fields: Any) -> dict[str, str]:
         )
     label = get(kind).label_zh if kind in names() else kind
     say(f"{label}: leave empty what is in brackets.")
-    given = {}
+    given: dict[str, str] = {}
     for field in fields:
         if field.name == "platform" and kind in names():
+            continue
+        if field.needs and not given.get(field.needs):
             continue
         say(f"  {field.where}")
         text = f"{field.label}" + (" [optional]" if field.optional and not field.default else "")

@@ -13,13 +13,19 @@ from repurpose.errors import ContentError, PartialFailure, UnknownName
 if TYPE_CHECKING:
     from repurpose.outbox import Part, Publication
 
-_WHAT = ("thread", "album", "clip")
+_WHAT = ("thread", "album", "card", "quote", "clip")
+_PATIENCE = 10.0  # seconds for the question how much may still be posted
 
 
 def command(
     pack: Annotated[Path, typer.Argument(metavar="PACK", help="A pack folder.")],
     to: Annotated[str, typer.Option("--to", help="An account; see `repurpose accounts list`.")],
-    what: Annotated[str, typer.Option(help="thread, album (the cards) or clip.")] = "thread",
+    what: Annotated[
+        str, typer.Option(help="thread, album (all cards), card, quote or clip.")
+    ] = "thread",
+    item: Annotated[
+        str, typer.Option(help="Which one: card-03, quote-02, clip-01; the first by default.")
+    ] = "",
     send: Annotated[
         bool, typer.Option("--send", help="Send it; without this it is only shown.")
     ] = False,
@@ -57,6 +63,8 @@ def command(
             client.platform.name,
             to,
             what=what,  # type: ignore[arg-type]  # one of _WHAT
+            item=item,
+            by_hand=client.NAME == "handoff",
             allow_duplicate=again,
             by="post",
         )
@@ -89,7 +97,7 @@ def _rehearse(client: Any, publication: "Publication", account: str, *, json: bo
     from repurpose.platforms.delivery import Place
 
     total = sum(client.cost(message) for message in publication.messages)
-    parent: dict[str, Any] = {"id": "(the message before)", "uri": "(…)", "cid": "(…)"}
+    parent = dict.fromkeys(("id", "uri", "cid", "ts"), "(the message before)")
     for seq, message in enumerate(publication.messages):
         place = Place(
             key=f"rehearsal-{seq}",
@@ -102,23 +110,47 @@ def _rehearse(client: Any, publication: "Publication", account: str, *, json: bo
         if json:
             print_json({"account": account, "message": seq + 1, **request})
             continue
-        typer.echo(f"— {account}, message {seq + 1} of {len(publication.messages)}")
+        who = f"{account} ({client.platform.label})"
+        typer.echo(f"— {who}, message {seq + 1} of {len(publication.messages)}")
         for key, value in request.items():
             typer.echo(f"  {key}: {value}")
-    if not json:
-        price = f", ${total:.3f}" if total else ""
-        say(f"Nothing was sent{price}. Add --send to send it.")
+    quota = _quota(client)
+    if json:
+        cost = {"cost": total} if total else {}
+        print_json({"account": account, "messages": len(publication.messages), **cost, **quota})
+        return
+    for key, value in quota.items():
+        typer.echo(f"— {account}, {key}: {value}")
+    price = f"; it would cost ${total:.3f}" if total else ""
+    say(f"Nothing was sent{price}. Add --send to send it.")
+
+
+def _quota(client: Any) -> dict[str, str]:
+    """Return the account's quota; a dry run is no worse for a platform that does not answer."""
+    from repurpose.platforms.delivery import DeliveryError
+
+    try:
+        found: dict[str, str] = client.quota(client.wire.clock() + _PATIENCE)
+    except DeliveryError as error:
+        return {"quota": f"not known: {error.message}"}
+    return found
 
 
 def _send(
     accounts: Any, client: Any, publication: "Publication", db: str, *, json: bool, quiet: bool
 ) -> None:
-    from repurpose.outbox import Account, Dispatcher, Filter, Ledger, default_path
+    from repurpose.outbox import Account, Dispatcher, Filter, open_ledger
 
     known = accounts.get(publication.account)
-    with Ledger(db or default_path()) as ledger:
+    with open_ledger(db) as ledger:
         ledger.put_account(
-            Account(known.name, client.platform.name, known.settings.get("handle", ""), known.name)
+            Account(
+                known.name,
+                client.platform.name,
+                known.settings.get("handle", ""),
+                known.name,
+                settings={"kind": known.kind},
+            )
         )
         [entered] = ledger.enqueue(replace(publication, due_at=ledger.now()))
         dispatcher = Dispatcher(ledger, lambda account: accounts.client(account.id), slots=1)

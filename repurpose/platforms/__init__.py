@@ -4,9 +4,9 @@ from functools import cache
 from importlib import import_module
 
 from repurpose.errors import UnknownName
-from repurpose.platforms.base import Counter, Form, Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import Avoid, Counter, Form, Hashtags, Limit, Media, Platform
 
-__all__ = ["Counter", "Form", "Hashtags", "Limit", "Media", "Platform", "get", "names"]
+__all__ = ["Avoid", "Counter", "Form", "Hashtags", "Limit", "Media", "Platform", "get", "names"]
 
 # In the order in which they are listed; a module is imported when its platform is asked for.
 _MODULES = {

@@ -56,6 +56,17 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Avoid:
+    """Minutes of the hour at which a platform asks not to be posted to, in its time zone or any."""
+
+    minutes: tuple[int, ...]
+    why: str  # for people: what happens then
+    source: str
+    checked: str
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """All that the slicer, the page, the scheduler and the sender need to know of one platform."""
 
@@ -73,6 +84,7 @@ class Platform:
     numbered: bool = False  # posts of a thread carry n/N
     variants: dict[str, Limit] = field(default_factory=dict)  # other bodies: weibo "api", ...
     sent_as: str = ""  # the variant that its interface takes, when that is not the body itself
+    avoid: tuple[Avoid, ...] = ()  # when not to post
 
     def limit(self, variant: str = "", *, media: bool = False) -> Limit:
         """Return the limit of a post: of a variant, or of a caption where that differs."""

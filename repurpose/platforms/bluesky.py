@@ -8,6 +8,17 @@ _CHECKED = "2026-11"
 _LEXICONS = "https://github.com/bluesky-social/atproto/blob/main/lexicons"
 _POST = f"{_LEXICONS}/app/bsky/feed/post.json"
 
+# Of a clip's record, beside the limits below.
+VIDEO_ALT = Limit(
+    1000,
+    count_graphemes,
+    "graphemes",
+    f"{_LEXICONS}/app/bsky/embed/video.json",
+    _CHECKED,
+    also=(Limit(10_000, count_utf8, "bytes", f"{_LEXICONS}/app/bsky/embed/video.json", _CHECKED),),
+)
+CAPTION_BYTES = 20_000  # of one WebVTT file; same source
+
 PLATFORM = Platform(
     name="bluesky",
     label="Bluesky",

@@ -131,6 +131,7 @@ class Field:
     secret: bool = False
     optional: bool = False
     default: str = ""
+    needs: str = ""  # asked for only when that other field has a value
 
 
 @dataclass(frozen=True, slots=True)

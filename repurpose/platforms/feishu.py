@@ -2,7 +2,7 @@
 
 import json
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import Avoid, Hashtags, Limit, Media, Platform
 from repurpose.platforms.hashtags import write_hash
 
 _CHECKED = "2026-11"
@@ -31,4 +31,12 @@ PLATFORM = Platform(
     ),
     answer_word="群里",
     chinese=True,
+    avoid=(
+        Avoid(
+            (0, 30),
+            "Feishu asks to keep off full and half hours, when it refuses more (error 11232).",
+            f"{_BOT} (frequency limit)",
+            _CHECKED,
+        ),
+    ),
 )

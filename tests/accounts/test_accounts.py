@@ -24,19 +24,6 @@ from repurpose.platforms.delivery import DeliveryError, Message, NeedsLogin, Not
 from repurpose.platforms.oauth import Provider, access_token, begin_login
 from repurpose.platforms.secret import Secret
 from repurpose.platforms.transport import open_wire
-from repurpose.sandbox import open_sandbox
-
-
-@pytest.fixture(scope="module")
-def running():
-    with open_sandbox() as opened:
-        yield opened
-
-
-@pytest.fixture
-def sandbox(running):
-    running.clear()
-    return running
 
 
 @pytest.fixture
@@ -104,9 +91,31 @@ def test_checking_keeps_what_the_platform_says(accounts, sandbox):
     assert client.settling == "keyed"
 
 
+@pytest.mark.parametrize("kind", ["x", "mastodon", "bluesky", "threads", "instagram", "facebook", "telegram", "slack", "linkedin", "wechat", "feishu", "dingtalk", "wecom", "discord-bot"])  # fmt: skip
+def test_checking_names_the_limits(accounts, sandbox, kind):
+    put(accounts, sandbox, kind)
+    profile = accounts.check(kind)
+    assert profile.name
+    assert profile.facts["text"]
+    if kind not in ("discord-bot", "linkedin"):  # which say it in each answer, and nowhere before
+        assert profile.facts["quota"]
+
+
+def test_a_server_s_own_limit_is_read_and_used(accounts, sandbox):
+    put(accounts, sandbox, "mastodon")
+    sandbox.world.kept["mastodon most"] = 5000
+    facts = accounts.check("mastodon").facts
+    assert facts["text"] == "5000 characters"
+    assert "packs are cut for 500" in facts["note"]
+    client = accounts.client("mastodon")
+    assert client.problems(Message("长" * 4000)) == ()
+    assert client.problems(Message("长" * 5001))
+
+
 def test_what_a_platform_needs_must_be_there(accounts):
-    with pytest.raises(UsageError, match="App password"):
+    with pytest.raises(UsageError, match="App password") as caught:
         accounts.add("b", "bluesky", {"handle": "a.test"}, {})
+    assert "accounts add handoff" in caught.value.hint
     assert accounts.names() == []
     with pytest.raises(UnknownName):
         accounts.add("b", "blusky", {}, {})
@@ -493,3 +502,27 @@ def test_a_person_is_asked_in_the_platforms_words(sandbox):
     assert process.returncode == 0, screen.decode()
     assert account.secrets["token"].encode() not in screen
     assert b"@BotFather" in screen
+
+
+def test_what_belongs_to_a_bucket_is_asked_only_with_a_bucket(monkeypatch):
+    from repurpose.cli import accounts as verb
+    from repurpose.platforms.clients import client_class
+
+    asked = []
+
+    def answers(given):
+        def prompt(text, **options):
+            asked.append(text.removesuffix(" [optional]"))
+            return given.get(asked[-1], options["default"] or "")
+
+        return prompt
+
+    monkeypatch.setattr(verb.sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(verb.typer, "prompt", answers({"Access token": "t"}))
+    assert "s3_style" not in verb._ask("instagram", client_class("instagram").FIELDS)
+    assert "Bucket service" in asked
+    assert "Secret access key" not in asked
+    given = {"Access token": "t", "Bucket service": "https://s3.example"}
+    monkeypatch.setattr(verb.typer, "prompt", answers(given))
+    assert verb._ask("instagram", client_class("instagram").FIELDS)["s3_style"] == "path"
+    assert "Secret access key" in asked

@@ -15,7 +15,7 @@ from repurpose.pack import Choices, build_packs
 from repurpose.sandbox import open_sandbox
 from tests.conftest import SAMPLE
 
-PLATFORMS = ("x", "bluesky", "mastodon", "telegram", "weibo", "discord")
+PLATFORMS = ("x", "bluesky", "mastodon", "telegram", "weibo", "discord", "threads")
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +57,26 @@ def test_without_send_requests_are_shown_and_nothing_leaves(pack, sandbox, capsy
     assert sandbox.posts("x") == []
 
 
+def test_a_dry_run_shows_account_requests_cost_and_quota(pack, sandbox, capsys):
+    assert run(["post", str(pack), "--to", "x", "--json"]) == 0
+    *requests, last = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["message"] for row in requests] == list(range(1, len(requests) + 1))
+    assert all(row["json"]["text"] for row in requests)
+    assert last["messages"] == len(requests)
+    assert last["cost"] == pytest.approx(sum(row["cost"] for row in requests))
+    assert last["quota"] == "100 posts in 15 minutes"
+    assert sandbox.world.log == []
+
+
+def test_a_dry_run_asks_for_the_quota_where_it_can_and_does_without(pack, sandbox, capsys):
+    assert run(["post", str(pack), "--to", "threads"]) == 0
+    assert "0 of 250 posts today" in capsys.readouterr().out
+    sandbox.fault("500", "threads", "publishing_limit")
+    assert run(["post", str(pack), "--to", "threads"]) == 0
+    assert "quota: not known" in capsys.readouterr().out
+    assert sandbox.posts("threads") == []
+
+
 @pytest.mark.parametrize("name", ["x", "bluesky", "mastodon"])
 def test_a_thread_arrives_once_and_in_order(pack, sandbox, name, capsys):
     assert run(["post", str(pack), "--to", name, "--send", "--json"]) == 0
@@ -75,6 +95,7 @@ def test_the_same_again_is_refused_unless_wished(pack, sandbox, capsys):
 
 def test_a_lost_reply_is_settled_and_nothing_arrives_twice(pack, sandbox):
     sandbox.fault("lost", "bluesky", "createRecord")
+    sandbox.fault("lost", "bluesky", "applyWrites")
     sandbox.fault("lost", "bluesky", "putRecord")
     run(["post", str(pack), "--to", "bluesky", "--send", "-q"])
     texts = [post.text for post in sandbox.posts("bluesky")]

@@ -31,6 +31,8 @@ _MODULES = {
     "weibo": "weibo",
     "linkedin": "linkedin",
     "threads": "threads",
+    "instagram": "instagram",
+    "facebook": "facebook",
     "handoff": "handoff",
 }
 

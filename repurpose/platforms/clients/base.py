@@ -39,6 +39,7 @@ from repurpose.platforms.delivery import (
     Settling,
     Unclear,
 )
+from repurpose.platforms.lasting import Freshness
 
 if TYPE_CHECKING:
     from repurpose.platforms.transport import Wire
@@ -57,6 +58,8 @@ class BaseClient(ABC):
     NAME: ClassVar[str]  # of the platform
     FIELDS: ClassVar[tuple[Field, ...]]
     BASE: ClassVar[str] = ""
+    # How much may be posted, in the platform's words, where it is a known rule and not asked for.
+    RATE: ClassVar[str] = ""
     settling: Settling = "opaque"
     key_life: float = 0.0  # seconds for which a keyed platform honours a key
 
@@ -113,6 +116,26 @@ class BaseClient(ABC):
         """
         return Profile(self.settings.get("name", ""))
 
+    def quota(self, deadline: float) -> dict[str, str]:
+        """Return the account's quota, for people: what is left of it where the platform can be asked.
+
+        Nothing is sent where it cannot.
+
+        Raises:
+            DeliveryError: the platform does not answer, or refuses the credentials.
+        """
+        return {"quota": self.RATE} if self.RATE else {}
+
+    def keep_fresh(self, since: float, deadline: float) -> Freshness:
+        """Renew the credentials if it is time to, and say how long they are good.
+
+        `since` is when a person gave them, in seconds since the epoch.
+
+        Raises:
+            DeliveryError: `NeedsLogin` when only a person can; `NotSent` when nobody answered.
+        """
+        return Freshness()
+
     def cost(self, message: Message) -> float:
         """Return what sending the message costs, in US dollars; 0 where it is free."""
         return 0.0
@@ -130,7 +153,9 @@ class BaseClient(ABC):
         shown = self.compose(message, [_stand_in(item) for item in message.media], place).shown()
         cost = {"cost": self.cost(message)} if self.cost(message) else {}
         problems = {"problems": found} if (found := list(self.problems(message))) else {}
-        return {"to": self.platform.label, **shown, **cost, **problems}
+        files = [item.path.rsplit("/", 1)[-1] for item in message.media]
+        media = {"media": files} if files else {}
+        return {"to": self.platform.label, **shown, **media, **cost, **problems}
 
     @property
     def platform(self) -> Platform:

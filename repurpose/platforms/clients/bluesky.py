@@ -1,25 +1,23 @@
 """Bluesky: records with keys of our own, so that sending twice is the same as sending once.
 
 `com.atproto.repo.putRecord` with the same key and value changes nothing the second time (tried
-against @atproto/pds 0.5.35, 2026-11); `createRecord` with a key in use answers 500. Addresses and
-hashtags become facets, whose positions count UTF-8 bytes
-(https://docs.bsky.app/docs/advanced-guides/post-richtext, read 2026-11).
+against @atproto/pds 0.5.35, 2026-11); `createRecord` with a key in use answers 500. Records are
+composed in `bluesky_records.py`; clips go through `bluesky_video.py`.
 """
 
 import math
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
-from hashlib import sha256
 from typing import Any, ClassVar
 
+from repurpose.platforms.bluesky import CAPTION_BYTES, VIDEO_ALT
 from repurpose.platforms.calls import (
     Answer,
     Call,
     Failure,
     Field,
     Profile,
+    Unanswered,
     judge_upload,
     need,
     read_media,
@@ -28,6 +26,8 @@ from repurpose.platforms.calls import (
     write_table,
 )
 from repurpose.platforms.clients.base import BaseClient, check_size
+from repurpose.platforms.clients.bluesky_records import POSTS, make_record, record_key, ref_of
+from repurpose.platforms.clients.bluesky_video import HOST, PASS_LIFE, VideoService, too_much
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -37,33 +37,17 @@ from repurpose.platforms.delivery import (
     NotSent,
     Outcome,
     Place,
+    Refused,
     Sent,
     Settling,
     Unclear,
 )
-from repurpose.platforms.links import links_on_mastodon
 from repurpose.platforms.secret import Secret
 
-_POSTS = "app.bsky.feed.post"
-_LETTERS = "234567abcdefghijklmnopqrstuvwxyz"  # base32-sortable, https://atproto.com/specs/tid
-_TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
-_TAG = re.compile(r"[#＃](\S+)")
 _EXPIRED = ("ExpiredToken", "InvalidToken")
 _BLOB_LIFE = 45 * 60.0  # a blob without a record is swept after an hour or more
-
-
-def record_key(place: Place) -> str:
-    """Return the record key of a place: its own key when that is a TID, else one made from it.
-
-    A TID is 53 bits of microseconds and 10 bits of clock, in base32-sortable
-    (https://atproto.com/specs/tid, read 2026-11). The same place always gives the same key.
-    """
-    if _TID.fullmatch(place.key):
-        return place.key
-    mixed = int.from_bytes(sha256(place.key.encode()).digest()[:8])
-    seconds = int(datetime.fromisoformat(place.created_at).timestamp())
-    number = (seconds * 1_000_000 + mixed % 1_000_000) << 10 | (mixed >> 32) & 0x3FF
-    return "".join(_LETTERS[number >> shift & 31] for shift in range(60, -1, -5))
+_WRITES = 200  # `applyWrites` of @atproto/pds 0.5.35: "Too many writes. Max: 200"
+_TO_PUBLISH = 15.0  # seconds that are kept for the request itself while a clip is waited for
 
 
 class Bluesky(BaseClient):
@@ -80,27 +64,19 @@ class Bluesky(BaseClient):
             secret=True,
         ),
         Field("base", "Server", "your personal data server", optional=True, default=BASE),
-    )
+        Field("video", "Video service", "its address, or off: clips go to your server as they are",
+              optional=True, default=HOST),
+    )  # fmt: skip
     settling: Settling = "keyed"
+    RATE: ClassVar[str] = "5000 points an hour, 35000 a day; a post takes 3"
     key_life = math.inf
     _used = ""  # the access token of the last request
 
     def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
         """Return `com.atproto.repo.putRecord` of the post."""
         self.age_problem(handles, _BLOB_LIFE)
-        record: dict[str, Any] = {
-            "$type": _POSTS,
-            "text": message.text,
-            "createdAt": place.created_at,
-            "langs": [message.language.split("-")[0]],
-        }
-        if facets := list(_facets(message)):
-            record["facets"] = facets
-        if embed := _embed(message, handles):
-            record["embed"] = embed
-        if place.root and place.parent:
-            record["reply"] = {"root": _ref(place.root), "parent": _ref(place.parent)}
-        body = {"collection": _POSTS, "rkey": record_key(place), "record": record}
+        record = make_record(message, handles, place)
+        body = {"collection": POSTS, "rkey": record_key(place), "record": record}
         return Call("POST", "com.atproto.repo.putRecord", json=body)
 
     def authorize(self, call: Call, deadline: float) -> Call:
@@ -133,7 +109,7 @@ class Bluesky(BaseClient):
         """Read the record by its key."""
         try:
             session = self._session(deadline)
-            query = {"repo": session["did"], "collection": _POSTS, "rkey": record_key(place)}
+            query = {"repo": session["did"], "collection": POSTS, "rkey": record_key(place)}
             call = Call("GET", "com.atproto.repo.getRecord", query=query)
             answer = self.wire.call(_at(call, session["pds"]), deadline)
         except DeliveryError as error:
@@ -147,34 +123,165 @@ class Bluesky(BaseClient):
             return Absent("the server has no record of that key")
         return Unclear(f"Bluesky: {words_of(answer)}", answer.status)
 
+    def problems(self, message: Message) -> tuple[str, ...]:
+        """Return the general problems, and what a clip's record may not have."""
+        found = super().problems(message)
+        for item in message.media:
+            if item.mime.startswith("video/") and (over := VIDEO_ALT.excess(item.alt)):
+                found += (f"a clip's description is {over} {VIDEO_ALT.unit} too long",)
+        return found
+
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
-        """Upload a picture, video or caption file as a blob; the same bytes give the same blob."""
+        """Upload a picture or a caption file as a blob, a clip by the video service.
+
+        The same bytes give the same blob. A clip that the service still works on when the deadline
+        comes has a handle with its job, which is waited for before publishing.
+        """
         data = read_media(attachment)
         check_size(attachment, data, self.platform)
         handle: dict[str, Any] = {
-            "blob": self._blob(data, attachment.mime, deadline),
             "alt": attachment.alt,
             "width": attachment.width,
             "height": attachment.height,
             "mime": attachment.mime,
             "at": self.wire.now(),
         }
-        if attachment.captions and attachment.mime.startswith("video/"):
-            captions = read_media(Attachment(attachment.captions, "", "text/vtt"))
-            handle["captions"] = self._blob(captions, "text/vtt", deadline)
-        return handle
+        if not attachment.mime.startswith("video/"):
+            return handle | {"blob": self._blob(data, attachment.mime, deadline)}
+        if attachment.captions:
+            handle["captions"] = self._captions(attachment.captions, deadline)
+        if not (service := self._video(deadline)):
+            return handle | {"blob": self._blob(data, attachment.mime, deadline)}
+        name = f"{attachment.sha256[:32] or 'clip'}.mp4"
+        job = self._hand_over(service, data, name)
+        return handle | {"job": job, "blob": service.wait(job)}
+
+    def _captions(self, path: str, deadline: float) -> Any:
+        data = read_media(Attachment(path, "", "text/vtt"))
+        if len(data) > CAPTION_BYTES:
+            said = f"The captions have {len(data)} bytes; Bluesky takes {CAPTION_BYTES}."
+            raise DeliveryError(Refused(said))
+        return self._blob(data, "text/vtt", deadline)
+
+    def _video(self, deadline: float) -> VideoService | None:
+        base = self.settings.get("video", "").rstrip("/") or HOST
+        return None if base == "off" else VideoService(base, self.wire, deadline)
+
+    def _hand_over(self, service: VideoService, data: bytes, name: str) -> str:
+        give = self._passes(service.deadline)
+        if why := too_much(service.limits(give), len(data)):
+            raise DeliveryError(why)
+        session = self._session(service.deadline)
+        return service.upload(data, name, session["did"], session["pds"], give)
+
+    def _passes(self, deadline: float) -> Callable[[str, str], str]:
+        """Return what asks this account's server for a pass to one method of another service."""
+
+        def give(audience: str, method: str) -> str:
+            until = str(int(self.wire.now()) + PASS_LIFE - 60)
+            query = {"aud": audience, "lxm": method, "exp": until}
+            call = Call("GET", "com.atproto.server.getServiceAuth", query=query)
+            return Secret(str(self.ask(call, deadline).json()["token"])).reveal()
+
+        return give
+
+    def _publish(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+    ) -> Outcome:
+        return super()._publish(message, self._ready(handles, deadline), place, deadline)
+
+    def _ready(
+        self, handles: Sequence[Mapping[str, Any]], deadline: float
+    ) -> list[Mapping[str, Any]]:
+        """Return handles that all have their blobs, and leave time for the request itself."""
+        spare = min(_TO_PUBLISH, (deadline - self.wire.clock()) / 2)
+        return [self._finished(handle, deadline - spare) for handle in handles]
+
+    def _finished(self, handle: Mapping[str, Any], deadline: float) -> Mapping[str, Any]:
+        """Return a handle with its blob, waiting for the video service where there is none yet."""
+        service = self._video(deadline)
+        if handle.get("blob") or not handle.get("job") or not service:
+            return handle
+        blob = service.wait(str(handle["job"]))
+        if blob is None:
+            raise DeliveryError(NotSent("Bluesky is still working on the video.", 15.0))
+        return {**handle, "blob": blob}
+
+    def takes_whole(self, messages: Sequence[Message]) -> bool:
+        """Say whether these go in one request: a server takes 200 writes in one."""
+        return len(messages) <= _WRITES
+
+    def publish_whole(
+        self,
+        messages: Sequence[Message],
+        handles: Sequence[Mapping[str, Any]],
+        places: Sequence[Place],
+        deadline: float,
+    ) -> Sequence[Sent] | Outcome:
+        """Create a thread by one `com.atproto.repo.applyWrites`: every post of it, or none.
+
+        `handles` are of the first message, the others have no media. Each record has the key, time
+        and words that `publish` would give it, so that `publish` settles each when this is unclear.
+        """
+        for message in messages:
+            if problems := self.problems(message):
+                return Refused("; ".join(problems))
+        try:
+            return self._write(messages, handles, places, deadline)
+        except (DeliveryError, Unanswered) as error:
+            return error.outcome
+
+    def _write(
+        self,
+        messages: Sequence[Message],
+        handles: Sequence[Mapping[str, Any]],
+        places: Sequence[Place],
+        deadline: float,
+    ) -> Sequence[Sent] | Outcome:
+        ready = self._ready(handles, deadline)
+        self.age_problem(ready, _BLOB_LIFE)
+        did = self._session(deadline)["did"]
+        refs: list[dict[str, str]] = []
+        writes = []
+        for message, place in zip(messages, places, strict=True):
+            above = (refs[0], refs[-1]) if refs else (None, None)
+            placed = replace(place, root=above[0], parent=above[1])
+            record = make_record(message, () if refs else ready, placed)
+            refs.append(ref_of(did, record, record_key(place)))
+            write = {"collection": POSTS, "rkey": record_key(place), "value": record}
+            writes.append({"$type": "com.atproto.repo.applyWrites#create", **write})
+        body = {"repo": did, "writes": writes}
+        call = Call("POST", "com.atproto.repo.applyWrites", json=body, mutates=True)
+        answer = self._exchange(call, deadline)
+        if not answer.good:
+            return self.refuse(answer, messages[0], places[0])
+        try:
+            return [self._sent(made) for made in answer.json()["results"]]
+        except (KeyError, TypeError):
+            return Unclear("an odd answer", answer.status)
 
     def look(self, deadline: float) -> Profile:
         """Log in and ask for the account's profile."""
         session = self._session(deadline)
         call = Call("GET", "com.atproto.server.getSession")
         who = self.ask(call, deadline).json()
-        facts = {"text": "300 graphemes, 3000 bytes", "server": session["pds"]}
+        facts = {"server": session["pds"], **self.quota(deadline)}
         if not who.get("emailConfirmed", True):
             facts["note"] = "the e-mail address is not confirmed, so that videos are refused"
+        if service := self._video(deadline):
+            facts["videos"] = self._videos_left(service)
         handle = str(who.get("handle", self.settings.get("handle", "")))
         settings = {"did": session["did"], "handle": handle}
         return Profile(f"@{handle}", f"https://bsky.app/profile/{handle}", facts, settings)
+
+    def _videos_left(self, service: VideoService) -> str:
+        try:
+            left = service.limits(self._passes(service.deadline))
+        except DeliveryError as error:
+            return error.message
+        size = int(left.get("remainingDailyBytes") or 0) / 1e6
+        said = f"{left.get('remainingDailyVideos', 0)} and {size:.0f} MB left today"
+        return said if left.get("canUpload", True) else str(left.get("message") or "none today")
 
     def judge_asking(self, answer: Answer) -> Failure:
         """Judge; an expired token is a 400 here."""
@@ -190,7 +297,7 @@ class Bluesky(BaseClient):
 
     def _sent(self, found: Mapping[str, Any]) -> Sent:
         uri, cid = str(found["uri"]), str(found["cid"])
-        did, _, rkey = uri.removeprefix("at://").partition(f"/{_POSTS}/")
+        did, _, rkey = uri.removeprefix("at://").partition(f"/{POSTS}/")
         who = self.settings.get("handle") or did
         return Sent(uri, f"https://bsky.app/profile/{who}/post/{rkey}", {"uri": uri, "cid": cid})
 
@@ -256,63 +363,6 @@ def _server_of(document: Any, base: str) -> str:
         if str(service.get("id", "")).endswith("#atproto_pds") and address.startswith("https://"):
             return address
     return base
-
-
-def _ref(ref: Mapping[str, Any]) -> dict[str, str]:
-    return {"uri": str(ref["uri"]), "cid": str(ref["cid"])}
-
-
-def _facets(message: Message) -> Iterator[dict[str, Any]]:
-    """Yield links and hashtags with their place in UTF-8 bytes."""
-    at = 0
-    if not message.runs:
-        for start, end in links_on_mastodon(message.text):
-            before = len(message.text[:start].encode())
-            yield _link(message.text[start:end], before)
-    for run in message.runs:
-        text = str(run.get("text", ""))
-        if run.get("role") == "link" and (address := text.strip()):
-            lead = len(text[: text.index(address)].encode())
-            yield _link(address, at + lead)
-        elif run.get("role") == "hashtag":
-            for found in _TAG.finditer(text):
-                start = at + len(text[: found.start()].encode())
-                tag = {"$type": "app.bsky.richtext.facet#tag", "tag": found[1].rstrip("#＃")}
-                yield _facet(start, len(found[0].encode()), tag)
-        at += len(text.encode())
-
-
-def _link(address: str, start: int) -> dict[str, Any]:
-    uri = address if "://" in address else f"https://{address}"
-    return _facet(
-        start, len(address.encode()), {"$type": "app.bsky.richtext.facet#link", "uri": uri}
-    )
-
-
-def _facet(start: int, length: int, feature: Mapping[str, str]) -> dict[str, Any]:
-    return {"index": {"byteStart": start, "byteEnd": start + length}, "features": [dict(feature)]}
-
-
-def _embed(message: Message, handles: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
-    if not handles:
-        if not message.link:
-            return None
-        card = {"uri": message.link, "title": message.title or message.link, "description": ""}
-        return {"$type": "app.bsky.embed.external", "external": card}
-    first = handles[0]
-    if str(first["mime"]).startswith("video/"):
-        video = {"$type": "app.bsky.embed.video", "video": first["blob"], "alt": first["alt"]}
-        if first.get("captions"):
-            language = message.language.split("-")[0]
-            video["captions"] = [{"lang": language, "file": first["captions"]}]
-        return video | _ratio(first)
-    images = [{"image": item["blob"], "alt": item["alt"]} | _ratio(item) for item in handles]
-    return {"$type": "app.bsky.embed.images", "images": images}
-
-
-def _ratio(handle: Mapping[str, Any]) -> dict[str, Any]:
-    width, height = int(handle.get("width") or 0), int(handle.get("height") or 0)
-    return {"aspectRatio": {"width": width, "height": height}} if width and height else {}
 
 
 CLIENTS = {"bluesky": Bluesky}

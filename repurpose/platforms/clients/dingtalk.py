@@ -40,6 +40,7 @@ class DingTalk(BaseClient):
     """One robot of one group: its address is the secret."""
 
     NAME: ClassVar[str] = "dingtalk"
+    RATE: ClassVar[str] = "20 a minute"
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("webhook", "Webhook 地址", "群设置 → 机器人 → 添加机器人 → 自定义", secret=True),
         Field("secret", "加签密钥", "安全设置里勾选加签，以 SEC 开头", secret=True, optional=True),
@@ -73,7 +74,7 @@ class DingTalk(BaseClient):
     def look(self, deadline: float) -> Profile:
         """A robot's address cannot be asked anything: say what it may."""
         need(self.vault, "webhook", "Webhook 地址")
-        return Profile("钉钉群机器人", "", {"text": "20 000 bytes", "quota": "20 a minute"})
+        return Profile("钉钉群机器人", "", {"text": "20 000 bytes", **self.quota(deadline)})
 
 
 def _judge(code: int, answer: Answer) -> Outcome:

@@ -41,6 +41,7 @@ class Feishu(BaseClient):
     """One bot of one group: its address is the secret."""
 
     NAME: ClassVar[str] = "feishu"
+    RATE: ClassVar[str] = "5 a second, 100 a minute"
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field(
             "webhook", "Webhook 地址", "群设置 → 群机器人 → 添加机器人 → 自定义机器人", secret=True
@@ -89,7 +90,7 @@ class Feishu(BaseClient):
     def look(self, deadline: float) -> Profile:
         """A bot's address cannot be asked anything: say what it may."""
         need(self.vault, "webhook", "Webhook 地址")
-        return Profile("飞书群机器人", "", {"text": "20 KB", "quota": "5 a second, 100 a minute"})
+        return Profile("飞书群机器人", "", {"text": "20 KB", **self.quota(deadline)})
 
 
 def _tags(line: str, links: Sequence[tuple[int, int]]) -> list[dict[str, str]]:

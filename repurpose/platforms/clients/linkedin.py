@@ -19,6 +19,7 @@ from repurpose.platforms.calls import (
     Profile,
     need,
     read_media,
+    read_table,
     words_of,
 )
 from repurpose.platforms.clients.base import SLACK, BaseClient, check_size, same_text
@@ -36,9 +37,12 @@ from repurpose.platforms.delivery import (
     Settling,
     Unclear,
 )
+from repurpose.platforms.lasting import DAY, RENEW, Freshness, ending
 from repurpose.platforms.linkedin import escape_little_text
+from repurpose.platforms.oauth import Provider, access_token, keep_tokens
 
 VERSION = "202601"
+_LASTS = 60 * DAY  # of an access token; authentication/programmatic-refresh-tokens, read 2026-11
 _URN = re.compile(r"urn:li:(?:share|ugcPost):\d+")
 
 
@@ -51,7 +55,12 @@ class LinkedIn(BaseClient):
         Field("token", "Access token", "linkedin.com/developers: your app, Auth, OAuth 2.0 tools (w_member_social)", secret=True),
         Field("author", "Author", "urn:li:person:... (`sub` of /v2/userinfo) or urn:li:organization:..."),
         Field("version", "API version", "the month, such as 202601", optional=True, default=VERSION),
+        Field("refresh_token", "Refresh token", "if your app was given the right to renew (programmatic refresh tokens)", secret=True, optional=True),
+        Field("client_id", "Client ID", "your app, Auth", optional=True, needs="refresh_token"),
+        Field("client_secret", "Client secret", "beside it", secret=True, optional=True, needs="refresh_token"),
     )  # fmt: skip
+
+    _used = ""  # the access token of the last request
 
     @property
     def settling(self) -> Settling:  # type: ignore[override]
@@ -64,11 +73,54 @@ class LinkedIn(BaseClient):
             return call
         headers = {
             **call.headers,
-            "authorization": f"Bearer {need(self.vault, 'token', 'access token')}",
+            "authorization": f"Bearer {self._token(deadline)}",
             "linkedin-version": self.settings.get("version") or VERSION,
             "x-restli-protocol-version": "2.0.0",
         }
         return replace(call, url=f"{self.base}{call.url}", headers=headers)
+
+    def _token(self, deadline: float) -> str:
+        """Return the token that a person gave, or the one that came of its refresh token."""
+        if not self._renews():
+            return need(self.vault, "token", "access token")
+        if not read_table(self.vault, "tokens"):
+            first = {"access": need(self.vault, "token", "access token"), "expires": "0"}
+            refresh = need(self.vault, "refresh_token", "refresh token")
+            keep_tokens(self.vault, {**first, "refresh": refresh})
+        self._used = access_token(self._provider(), self.vault, self.wire, deadline)
+        return self._used
+
+    def _renews(self) -> bool:
+        return bool(self.settings.get("client_id")) and bool(self.vault.read("refresh_token"))
+
+    def _provider(self) -> Provider:
+        own = self.base != self.BASE  # a rehearsal has both on one host
+        host = self.base if own else "https://www.linkedin.com"
+        secret = self.vault.read("client_secret")
+        place = f"{host}/oauth/v2/accessToken"
+        return Provider("LinkedIn", "", place, self.settings["client_id"], (), secret)
+
+    def expired(self, answer: Answer) -> bool:
+        """Say whether a token has ended that can be renewed."""
+        return answer.status == 401 and self._renews()
+
+    def renew(self, deadline: float) -> None:
+        """Renew the token."""
+        access_token(self._provider(), self.vault, self.wire, deadline, stale=self._used)
+
+    def keep_fresh(self, since: float, deadline: float) -> Freshness:
+        """Renew a token of 60 days when half of them are over; else say when it ends."""
+        now = self.wire.now()
+        if not self._renews():
+            return ending(since + _LASTS if since else 0.0, now)
+        kept = read_table(self.vault, "tokens")
+        until = float(kept.get("expires") or 0) or since + _LASTS
+        if now < until - RENEW:
+            return Freshness("good", until)
+        access = kept.get("access") or self._token(deadline)
+        access_token(self._provider(), self.vault, self.wire, deadline, stale=access)
+        fresh = read_table(self.vault, "tokens")
+        return Freshness("renewed", float(fresh.get("expires") or 0))
 
     def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
         """Return `POST /rest/posts`."""
@@ -122,8 +174,7 @@ class LinkedIn(BaseClient):
 
     def _put(self, address: str, data: bytes, deadline: float) -> str:
         headers = {"content-type": "application/octet-stream"}
-        token = need(self.vault, "token", "access token")
-        headers["authorization"] = f"Bearer {token}"
+        headers["authorization"] = f"Bearer {self._token(deadline)}"
         answer = self.ask(Call("PUT", address, content=data, headers=headers), deadline)
         return answer.headers.get("etag", "")
 
@@ -190,7 +241,7 @@ class LinkedIn(BaseClient):
     def look(self, deadline: float) -> Profile:
         """Ask who the token belongs to (OpenID Connect)."""
         who = self.ask(Call("GET", "/v2/userinfo"), deadline).json()
-        facts = {"author": self.settings.get("author", ""), "text": "3000 characters"}
+        facts = {"author": self.settings.get("author", ""), **self.quota(deadline)}
         return Profile(
             str(who.get("name", "")), "", facts, {"person": f"urn:li:person:{who.get('sub', '')}"}
         )

@@ -42,7 +42,7 @@ from repurpose.platforms.delivery import (
     Settling,
     Unclear,
 )
-from repurpose.platforms.mastodon import for_instance
+from repurpose.platforms.mastodon import PLATFORM, for_instance
 
 _KEEPS_KEYS = ("mastodon",)  # by the software's name in nodeinfo; forks keep the name
 _KEY_LIFE = 50 * 60.0  # seconds; the server keeps a key for an hour
@@ -54,6 +54,7 @@ class Mastodon(BaseClient):
     """One account on one server."""
 
     NAME: ClassVar[str] = "mastodon"
+    RATE: ClassVar[str] = "300 requests in 5 minutes, 30 uploads in 30 minutes"
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("base", "Server", "such as https://mastodon.social"),
         Field(
@@ -201,8 +202,11 @@ class Mastodon(BaseClient):
         software = self._software(str(instance.get("version", "")), deadline)
         facts = {
             "server": f"{instance.get('title', self.base)} ({software} {instance.get('version', '')})",
-            "text": str((configuration.get("statuses") or {}).get("max_characters", 500)),
+            **self.quota(deadline),
         }
+        most = int((configuration.get("statuses") or {}).get("max_characters") or 500)
+        if most != (usual := PLATFORM.body.most):
+            facts["note"] = f"packs are cut for {usual} characters, this server takes {most}"
         settings = {
             "account_id": str(who["id"]),
             "handle": str(who.get("acct", "")),

@@ -52,12 +52,13 @@ class Slack(BaseClient):
         Field(
             "token",
             "Bot token",
-            "api.slack.com/apps: OAuth & Permissions (chat:write, files:write, channels:history)",
+            "api.slack.com/apps: OAuth & Permissions (chat:write, files:write, files:read, channels:history)",
             secret=True,
         ),
         Field("channel", "Channel ID", "the channel's name, About, at the bottom: C0..."),
     )
     settling: Settling = "searchable"
+    RATE: ClassVar[str] = "one a second to a channel"
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Add the token; an address that Slack gave for an upload needs none."""
@@ -72,9 +73,7 @@ class Slack(BaseClient):
     def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
         """Return `chat.postMessage`, or `files.completeUploadExternal` when there are pictures."""
         channel = self.setting("channel")
-        thread: dict[str, str] = {}
-        if place.root:
-            thread = {"thread_ts": str(place.root["ts"])}
+        thread = {"thread_ts": str(place.root["ts"])} if place.root else {}
         if handles:
             files = [{"id": str(item["id"]), "title": str(item["title"])} for item in handles]
             body: dict[str, Any] = {
@@ -95,12 +94,54 @@ class Slack(BaseClient):
             return _judge(said, answer, self.wire.now())
         if "ts" in said:
             return self._sent(str(said["ts"]))
-        shares = (said["files"][0].get("shares") or {}).values()
-        found = [entry["ts"] for share in shares for entries in share.values() for entry in entries]
-        if found:
-            return self._sent(str(found[0]))
-        # Slack shares files a moment later: sent, and only its place in a thread is not known
-        return Sent(str(said["files"][0]["id"]))
+        file = said["files"][0]
+        if moment := self._share_of(file):
+            return self._sent(moment)
+        # Slack shares files a moment later: sent, and only its place in a thread is not known yet
+        return Sent(str(file["id"]), "", {"file": str(file["id"])})
+
+    def _publish(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+    ) -> Outcome:
+        """Publish; a message of pictures is told apart by its time stamp, which may come later."""
+        placed = self._placed(place, deadline)
+        if not placed:
+            return NotSent("Slack does not show the first message's pictures yet.", 10.0)
+        outcome = super()._publish(message, handles, placed, deadline)
+        if isinstance(outcome, Sent) and "file" in outcome.ref:
+            moment = self._find_share(str(outcome.ref["file"]), deadline)
+            return self._sent(moment) if moment else outcome
+        return outcome
+
+    def _placed(self, place: Place, deadline: float) -> Place | None:
+        """Return a place whose thread has a time stamp; None while Slack does not say it."""
+        root = place.root
+        if not root or "ts" in root or "file" not in root:
+            return place
+        moment = self._find_share(str(root["file"]), deadline)
+        return replace(place, root={**root, "ts": moment}) if moment else None
+
+    def _find_share(self, file: str, deadline: float) -> str:
+        """Return the time stamp of the message that a file hangs on: `files.info`, a few times.
+
+        "" when Slack does not say it in time, or the bot may not read files (files:read).
+        """
+        for pause in (0.5, 1.0, 2.0, 4.0):
+            try:
+                said = self.ask(Call("POST", "files.info", form={"file": file}), deadline).json()
+            except DeliveryError:
+                return ""
+            if moment := self._share_of(said.get("file") or {}):
+                return moment
+            if not self.wire.wait(pause, deadline):
+                return ""
+        return ""
+
+    def _share_of(self, file: Mapping[str, Any]) -> str:
+        shares = (file.get("shares") or {}).values()
+        wanted = self.setting("channel")
+        found = [entry["ts"] for share in shares for entry in share.get(wanted, [])]
+        return str(found[0]) if found else ""
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Ask for an address and put the file there; nobody sees it until it is completed."""
@@ -133,8 +174,12 @@ class Slack(BaseClient):
         if place.begun_at:
             form["oldest"] = f"{place.begun_at - 60:.6f}"
         method = "conversations.history"
-        if place.root:
-            method, form["ts"] = "conversations.replies", str(place.root["ts"])
+        placed = self._placed(place, deadline)
+        if not placed:
+            return Unclear("Slack does not show the message yet that this one answers.")
+        if placed.root:
+            method = "conversations.replies"
+            form["ts"] = str(placed.root.get("ts") or placed.root["id"])
         try:
             found = self.ask(Call("POST", method, form=form), deadline).json()["messages"]
         except DeliveryError as error:
@@ -153,6 +198,7 @@ class Slack(BaseClient):
         """Ask who the bot is and in which team."""
         who = self.ask(Call("POST", "auth.test"), deadline).json()
         facts = {"team": str(who.get("team", "")), "channel": self.settings.get("channel", "")}
+        facts |= self.quota(deadline)
         return Profile(
             str(who.get("user", "")),
             str(who.get("url", "")),

@@ -39,6 +39,7 @@ class Telegram(BaseClient):
     """One bot in one channel or group."""
 
     NAME: ClassVar[str] = "telegram"
+    RATE: ClassVar[str] = "one a second to a chat, 20 a minute to a group"
     BASE: ClassVar[str] = "https://api.telegram.org"
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("token", "Bot token", "from @BotFather: /newbot or /token", secret=True),
@@ -129,6 +130,7 @@ class Telegram(BaseClient):
             Call("POST", "getChatMember", json={**body, "user_id": bot["id"]}), deadline
         ).json()["result"]
         facts = {"bot": f"@{bot['username']}", "role": str(member.get("status", ""))}
+        facts |= self.quota(deadline)
         if (
             member.get("status") not in ("administrator", "creator")
             and chat.get("type") == "channel"

@@ -207,14 +207,16 @@ class WeChat(BaseClient):
     def look(self, deadline: float) -> Profile:
         """Count the drafts and ask for the day's quota: an official account cannot say its name."""
         drafts = self.ask(Call("GET", "/cgi-bin/draft/count"), deadline).json()
-        body = {"cgi_path": "/cgi-bin/draft/add"}
-        quota = self.ask(Call("POST", "/cgi-bin/openapi/quota/get", json=body), deadline).json()
-        left = quota.get("quota") or {}
-        facts = {
-            "drafts": str(drafts.get("total_count", "")),
-            "quota": f"{left.get('remain', '?')} of {left.get('daily_limit', '?')} drafts today",
-        }
+        facts = {"drafts": str(drafts.get("total_count", "")), **self.quota(deadline)}
         return Profile(f"公众号 {self.setting('appid')}", "https://mp.weixin.qq.com", facts)
+
+    def quota(self, deadline: float) -> dict[str, str]:
+        """Return how many drafts of the day are left: `openapi/quota/get`."""
+        body = {"cgi_path": "/cgi-bin/draft/add"}
+        said = self.ask(Call("POST", "/cgi-bin/openapi/quota/get", json=body), deadline).json()
+        left = said.get("quota") or {}
+        words = f"{left.get('remain', '?')} of {left.get('daily_limit', '?')} drafts left today"
+        return {"quota": words}
 
     def ask(self, call: Call, deadline: float) -> Answer:
         """Send, and take an `errcode` for the failure that it is."""

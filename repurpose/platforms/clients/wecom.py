@@ -30,6 +30,7 @@ class WeCom(BaseClient):
     """One bot of one group: its address is the secret."""
 
     NAME: ClassVar[str] = "wecom"
+    RATE: ClassVar[str] = "20 a minute"
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field(
             "webhook", "Webhook 地址", "群聊 → 右上角 → 消息推送（原群机器人）→ 添加", secret=True
@@ -85,7 +86,7 @@ class WeCom(BaseClient):
     def look(self, deadline: float) -> Profile:
         """A bot's address cannot be asked anything: say what it may."""
         need(self.vault, "webhook", "Webhook 地址")
-        facts = {"text": "2048 bytes, 4096 as Markdown", "quota": "20 a minute"}
+        facts = {"text": "2048 bytes, 4096 as Markdown", **self.quota(deadline)}
         return Profile("企业微信群机器人", "", facts)
 
 

@@ -1,6 +1,6 @@
 """X: posts by the v2 interface, paid by the call; no idempotency key, so doubt is settled by looking.
 
-https://docs.x.com/x-api (specification 2.159, read 2026-11). A second post of the same text is
+https://docs.x.com/x-api (specification 2.167, read 2026-11). A second post of the same text is
 refused with 403 "duplicate content": after an attempt whose end nobody knows, that is evidence.
 """
 
@@ -20,6 +20,7 @@ from repurpose.platforms.calls import (
     Profile,
     need,
     read_media,
+    read_table,
     words_of,
 )
 from repurpose.platforms.clients.base import (
@@ -41,6 +42,7 @@ from repurpose.platforms.delivery import (
     Settling,
     Unclear,
 )
+from repurpose.platforms.lasting import DAY, Freshness
 from repurpose.platforms.links import links_on_x
 from repurpose.platforms.oauth import Provider, Signer, access_token
 from repurpose.platforms.secret import Secret
@@ -48,6 +50,9 @@ from repurpose.platforms.secret import Secret
 SCOPES = ("tweet.read", "tweet.write", "users.read", "media.write", "offline.access")
 _SEGMENT = 1024 * 1024
 _MEDIA_LIFE = 20 * 3600.0  # an upload that hangs on no post expires after a day
+# What is asked of a post when looking for ours; specification 2.167 has new names for the same.
+_FIELDS = {"tweet.fields": "created_at,referenced_tweets,entities,note_tweet"}
+_NEW_FIELDS = {"post.fields": "created_at,entities,note_post", "expansions": "referenced_posts"}
 # US dollars, https://docs.x.com/x-api/getting-started/pricing, read 2026-11
 PRICES = {"post": 0.015, "post with a link": 0.200, "description": 0.005, "read": 0.005}
 
@@ -76,6 +81,7 @@ class X(BaseClient):
         Field("token_secret", "Access token secret", "beside it", secret=True),
     )
     settling: Settling = "searchable"
+    RATE: ClassVar[str] = "100 posts in 15 minutes"
     _used = ""  # the access token of the last request
 
     def authorize(self, call: Call, deadline: float) -> Call:
@@ -96,6 +102,16 @@ class X(BaseClient):
     def renew(self, deadline: float) -> None:
         """Renew the OAuth 2.0 token."""
         access_token(self.provider(), self.vault, self.wire, deadline, stale=self._used)
+
+    def keep_fresh(self, since: float, deadline: float) -> Freshness:
+        """Renew a login that has lain idle for a day, so that its end does not go unseen."""
+        tokens = read_table(self.vault, "tokens")
+        expires = float(tokens.get("expires") or 0)
+        oauth2 = self.settings.get("auth") == "oauth2"
+        if not oauth2 or not expires or self.wire.now() < expires + DAY:
+            return Freshness()
+        access_token(self.provider(), self.vault, self.wire, deadline)
+        return Freshness("renewed")
 
     def provider(self) -> Provider:
         """Return X's OAuth 2.0, with the application of this account."""
@@ -154,7 +170,9 @@ class X(BaseClient):
         return {"id": number, "at": self.wire.now()}
 
     def _upload_image(self, attachment: Attachment, data: bytes, deadline: float) -> str:
-        form = {"media_category": "tweet_image", "media_type": attachment.mime}
+        form = {
+            "media_category": "tweet_image"
+        }  # its type stands with the file: 2.167 has no other
         part = FilePart("media", attachment.path.rsplit("/", 1)[-1], data, attachment.mime)
         answer = self.ask(Call("POST", "/2/media/upload", form=form, files=(part,)), deadline)
         return _number(answer)
@@ -196,14 +214,11 @@ class X(BaseClient):
         """Look through the account's posts since the first attempt; each read costs money."""
         try:
             who = self.settings.get("user_id") or self._who(deadline)["id"]
-            query = {
-                "max_results": "20",
-                "tweet.fields": "created_at,referenced_tweets,entities,note_tweet",
-            }
+            query = {"max_results": "20"}
             if place.begun_at:
                 since = datetime.fromtimestamp(place.begun_at - SLACK, UTC)
                 query["start_time"] = since.strftime("%Y-%m-%dT%H:%M:%SZ")
-            posts = self.ask(Call("GET", f"/2/users/{who}/tweets", query=query), deadline).json()
+            posts = self._read_posts(f"/2/users/{who}/tweets", query, deadline)
         except DeliveryError as error:
             return Unclear(error.message)
         parent = str(place.parent["id"]) if place.parent else None
@@ -213,12 +228,21 @@ class X(BaseClient):
                 return self._sent(str(post["id"]))
         return Absent(f"none of the {len(found)} posts since then has that text")
 
+    def _read_posts(self, path: str, query: Mapping[str, str], deadline: float) -> dict[str, Any]:
+        try:
+            return self.ask(Call("GET", path, query={**query, **_FIELDS}), deadline).json()
+        except DeliveryError as error:
+            if not isinstance(error.outcome, Refused) or error.outcome.status != 400:
+                raise
+        return self.ask(Call("GET", path, query={**query, **_NEW_FIELDS}), deadline).json()
+
     def look(self, deadline: float) -> Profile:
         """Ask for name and number; quota and prices come from the headers and the price list."""
         answer = self.ask(Call("GET", "/2/users/me"), deadline)
         who = answer.json()["data"]
         facts = {
             "text": "280 weighted characters, 140 Chinese ones",
+            **self.quota(deadline),
             "price": f"${PRICES['post']} a post, ${PRICES['post with a link']} with a link",
         }
         if left := answer.headers.get("x-rate-limit-remaining"):
@@ -255,7 +279,7 @@ def _number(answer: Answer) -> str:
 
 
 def _parent_of(post: Mapping[str, Any]) -> str | None:
-    for other in post.get("referenced_tweets") or []:
+    for other in post.get("referenced_tweets") or post.get("referenced_posts") or []:
         if other.get("type") == "replied_to":
             return str(other.get("id"))
     return None
@@ -263,7 +287,7 @@ def _parent_of(post: Mapping[str, Any]) -> str | None:
 
 def _text_of(post: Mapping[str, Any]) -> str:
     """Return a post's text with its own links in place of t.co, and without those of its media."""
-    long = post.get("note_tweet") or {}
+    long = post.get("note_tweet") or post.get("note_post") or {}
     text = str(long.get("text") or post.get("text", ""))
     entities = long.get("entities") or post.get("entities") or {}
     for link in entities.get("urls", []):

@@ -2,7 +2,9 @@
 
 from repurpose.sandbox.fakes.bluesky import FakeBluesky
 from repurpose.sandbox.fakes.discord import FakeDiscord
+from repurpose.sandbox.fakes.facebook import FakeFacebook
 from repurpose.sandbox.fakes.groups import FakeDingTalk, FakeFeishu, FakeWeCom
+from repurpose.sandbox.fakes.instagram import FakeInstagram
 from repurpose.sandbox.fakes.linkedin import FakeLinkedIn
 from repurpose.sandbox.fakes.mastodon import FakeMastodon
 from repurpose.sandbox.fakes.slack import FakeSlack
@@ -21,6 +23,8 @@ _ALL: tuple[Fake, ...] = (
     FakeBluesky(),
     FakeMastodon(),
     FakeThreads(),
+    FakeInstagram(),
+    FakeFacebook(),
     FakeLinkedIn(),
     FakeWeibo(),
     FakeWeChat(),

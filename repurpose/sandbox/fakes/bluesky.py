@@ -1,11 +1,12 @@
 """A fake personal data server: sessions, blobs, records with keys; as @atproto/pds 0.5.35 answers."""
 
 import re
-from base64 import b32encode
-from hashlib import sha256
 from typing import Any
 
+from repurpose.platforms.bluesky import CAPTION_BYTES, VIDEO_ALT
+from repurpose.platforms.clients.bluesky_records import blob_cid, cid_of
 from repurpose.platforms.counting import count_graphemes, count_utf8
+from repurpose.sandbox.fakes.bluesky_video import answer_video, give_pass
 from repurpose.sandbox.world import Account, Post, Reply, Request, World
 
 _DID = "did:plc:sandboxsandboxsandbox234"
@@ -22,7 +23,11 @@ class FakeBluesky:
         Account(
             "bluesky",
             "bluesky",
-            {"handle": "sandbox.test", "base": "{address}/bluesky"},
+            {
+                "handle": "sandbox.test",
+                "base": "{address}/bluesky",
+                "video": "{address}/bluesky/video",
+            },
             {"password": "sandbox-app-password"},
         ),
     )
@@ -41,6 +46,8 @@ class FakeBluesky:
 
     def answer(self, request: Request, world: World) -> Reply:
         """Answer an XRPC call."""
+        if request.path.startswith("/video/"):
+            return answer_video(request, world, _DID)
         method = request.path.removeprefix("/xrpc/")
         if method == "com.atproto.server.createSession":
             return self._log_in(request, world)
@@ -56,8 +63,12 @@ class FakeBluesky:
             return Reply(200, {"did": _DID, "handle": "sandbox.test", "emailConfirmed": True})
         if method == "com.atproto.repo.uploadBlob":
             return _upload(request, world)
+        if method == "com.atproto.server.getServiceAuth":
+            return give_pass(request, world)
         if method == "com.atproto.repo.putRecord":
             return _put_record(request, world)
+        if method == "com.atproto.repo.applyWrites":
+            return _apply_writes(request, world)
         return _error(501, "MethodNotImplemented", f"Method Not Implemented: {method}")
 
     def _log_in(self, request: Request, world: World) -> Reply:
@@ -88,7 +99,7 @@ def _upload(request: Request, world: World) -> Reply:
     mime = request.headers.get("content-type", "")
     if len(request.body) > 100_000_000:
         return _error(413, "PayloadTooLarge", "request entity too large")
-    link = _cid(request.body)
+    link = blob_cid(request.body)
     kept = world.upload(mime, request.body)
     world.kept[f"bluesky blob {link}"] = kept
     ref = {"$link": link}
@@ -102,21 +113,62 @@ def _put_record(request: Request, world: World) -> Reply:
     record, key = said.get("record") or {}, str(said.get("rkey", ""))
     if said.get("repo") != _DID or said.get("collection") != _POSTS:
         return _error(400, "InvalidRequest", "Could not find repo")
-    if not _TID.fullmatch(key):
-        return _error(400, "InvalidRequest", f"Invalid record key: {key}")
-    if wrong := _wrong(record, world):
+    if wrong := _wrong_key(key) or _wrong(record, world):
         return wrong
+    with world.lock:
+        kept = world.find("bluesky", f"at://{_DID}/{_POSTS}/{key}")
+        if kept and kept.extra["cid"] != cid_of(record):
+            world.posts.remove(kept)
+            kept = None
+        post = kept or _keep(record, key, world)
+    answer = {"uri": post.number, "cid": post.extra["cid"], "validationStatus": "valid"}
+    return Reply(200, answer)
+
+
+def _apply_writes(request: Request, world: World) -> Reply:
+    """Create all records or none; a key in use is a 500, as the real one answers."""
+    said = request.json or {}
+    writes = said.get("writes") or []
+    if said.get("repo") != _DID or not 1 <= len(writes) <= 200:
+        return _error(400, "InvalidRequest", "Could not find repo, or too many writes")
+    with world.lock:
+        before = list(world.posts)
+        made = []
+        for write in writes:
+            key, record = str(write.get("rkey", "")), write.get("value") or {}
+            wrong = _wrong_write(write) or _wrong_key(key) or _wrong(record, world)
+            if not wrong and world.find("bluesky", f"at://{_DID}/{_POSTS}/{key}"):
+                wrong = _error(500, "InternalServerError", "Internal Server Error")
+            if wrong:
+                world.posts[:] = before
+                return wrong
+            made.append(_keep(record, key, world))
+    kind = "com.atproto.repo.applyWrites#createResult"
+    results = [{"$type": kind, "uri": post.number, "cid": post.extra["cid"]} for post in made]
+    return Reply(
+        200, {"commit": {"cid": blob_cid(request.body), "rev": "3sandbox"}, "results": results}
+    )
+
+
+def _wrong_write(write: dict[str, Any]) -> Reply | None:
+    create = write.get("$type") == "com.atproto.repo.applyWrites#create"
+    if create and write.get("collection") == _POSTS:
+        return None
+    return _error(400, "InvalidRequest", "Input/writes must be creations of posts")
+
+
+def _wrong_key(key: str) -> Reply | None:
+    if _TID.fullmatch(key):
+        return None
+    return _error(400, "InvalidRequest", f"Invalid record key: {key}")
+
+
+def _keep(record: dict[str, Any], key: str, world: World) -> Post:
+    parent = ((record.get("reply") or {}).get("parent") or {}).get("uri", "")
+    extra = {"cid": cid_of(record), "record": record}
+    media = tuple(_blobs(record.get("embed") or {}, world))
     uri = f"at://{_DID}/{_POSTS}/{key}"
-    cid = _cid(repr(sorted(record.items())).encode())
-    kept = world.find("bluesky", uri)
-    if kept and kept.extra["cid"] != cid:
-        world.posts.remove(kept)
-    if not kept or kept.extra["cid"] != cid:
-        parent = ((record.get("reply") or {}).get("parent") or {}).get("uri", "")
-        extra = {"cid": cid, "record": record}
-        media = tuple(_blobs(record.get("embed") or {}, world))
-        world.add("bluesky", record["text"], number=uri, parent=parent, media=media, extra=extra)
-    return Reply(200, {"uri": uri, "cid": cid, "validationStatus": "valid"})
+    return world.add("bluesky", record["text"], number=uri, parent=parent, media=media, extra=extra)
 
 
 def _wrong(record: dict[str, Any], world: World) -> Reply | None:
@@ -137,17 +189,41 @@ def _wrong(record: dict[str, Any], world: World) -> Reply | None:
         found = world.find("bluesky", ref["uri"])
         if found is None or found.extra["cid"] != ref["cid"]:
             return _error(400, "InvalidRequest", "a reply to a post that is not there")
-    images = (record.get("embed") or {}).get("images", [])
+    return _wrong_embed(record.get("embed") or {}, world)
+
+
+def _wrong_embed(embed: dict[str, Any], world: World) -> Reply | None:
+    images = embed.get("images", [])
     if len(images) > 4:
-        return _error(
-            400, "InvalidRequest", "Record/embed/images must not have more than 4 elements"
-        )
-    for image in images:
-        blob = image["image"]
+        said = "Record/embed/images must not have more than 4 elements"
+        return _error(400, "InvalidRequest", said)
+    if embed.get("video") and (wrong := _wrong_video(embed)):
+        return wrong
+    captions = [caption["file"] for caption in embed.get("captions", [])]
+    blobs = [image["image"] for image in images] + captions
+    for blob in [*blobs, *([embed["video"]] if embed.get("video") else [])]:
         if f"bluesky blob {blob['ref']['$link']}" not in world.kept:
             return _error(400, "BlobNotFound", f"Could not find blob: {blob['ref']['$link']}")
-        if blob["size"] > _IMAGE_MOST:
-            return _error(400, "InvalidRequest", "This file is too large")
+    if any(image["image"]["size"] > _IMAGE_MOST for image in images):
+        return _error(400, "InvalidRequest", "This file is too large")
+    return None
+
+
+def _wrong_video(embed: dict[str, Any]) -> Reply | None:
+    ratio = embed.get("aspectRatio", {"width": 1, "height": 1})
+    captions = embed.get("captions", [])
+    if embed["video"]["mimeType"] != "video/mp4" or VIDEO_ALT.excess(embed.get("alt", "")):
+        return _error(400, "InvalidRequest", "Record/embed/video or its alt is wrong")
+    if not all(
+        isinstance(ratio.get(side), int) and ratio[side] > 0 for side in ("width", "height")
+    ):
+        return _error(400, "InvalidRequest", "Record/embed/aspectRatio must be whole numbers")
+    right = all(
+        c.get("lang") and c["file"]["mimeType"] == "text/vtt" and c["file"]["size"] <= CAPTION_BYTES
+        for c in captions
+    )
+    if len(captions) > 20 or not right:
+        return _error(400, "InvalidRequest", "Record/embed/captions are wrong")
     return None
 
 
@@ -167,7 +243,3 @@ def _get_record(request: Request, world: World) -> Reply:
     if found is None:
         return _error(400, "RecordNotFound", f"Could not locate record: {uri}")
     return Reply(200, {"uri": uri, "cid": found.extra["cid"], "value": found.extra["record"]})
-
-
-def _cid(data: bytes) -> str:
-    return "bafyrei" + b32encode(sha256(data).digest()).decode().lower().rstrip("=")

@@ -6,6 +6,9 @@ from typing import Any
 from repurpose.sandbox.world import Account, Post, Reply, Request, World
 
 _TOKEN = "sandbox-linkedin-access-token"  # noqa: S105  # it opens nothing but this sandbox
+# of an application that may renew
+_APP, _SECRET = "78sandboxapp", "sandbox-linkedin-client-secret"
+_REFRESH = "sandbox-linkedin-refresh-token"
 _AUTHOR = "urn:li:organization:5515715"
 _PART = 4 * 1024 * 1024
 _BARE = re.compile(r"(?<!\\)[|{}@\[\]()<>*_~]")  # what little text would cut the post at
@@ -46,7 +49,9 @@ class FakeLinkedIn:
     def answer(self, request: Request, world: World) -> Reply:
         """Answer a call of the versioned interface."""
         path, headers = request.path, request.headers
-        if headers.get("authorization") != f"Bearer {_TOKEN}":
+        if path == "/oauth/v2/accessToken":
+            return _renew(request, world)
+        if headers.get("authorization") != f"Bearer {world.kept.get('linkedin token', _TOKEN)}":
             return self.expired()
         if path.startswith("/upload/"):
             return _receive(path.removeprefix("/upload/"), request, world)
@@ -64,6 +69,18 @@ class FakeLinkedIn:
         if path.startswith("/rest/videos/"):
             return Reply(200, {"id": path.removeprefix("/rest/videos/"), "status": "AVAILABLE"})
         return Reply(404, {"status": 404, "message": "Resource not found"})
+
+
+def _renew(request: Request, world: World) -> Reply:
+    """Answer a programmatic refresh; its refresh token stays the same for a year."""
+    form = request.form
+    right = ("refresh_token", _REFRESH, _APP, _SECRET)
+    said = tuple(form.get(n) for n in ("grant_type", "refresh_token", "client_id", "client_secret"))
+    if said != right:
+        return Reply(400, {"error": "invalid_grant", "error_description": "it is revoked or wrong"})
+    world.kept["linkedin token"] = f"{_TOKEN}-{world.number()}"
+    fresh = {"access_token": world.kept["linkedin token"], "expires_in": 5_184_000}
+    return Reply(200, {**fresh, "refresh_token": _REFRESH, "refresh_token_expires_in": 31_536_000})
 
 
 def _begin(kind: str, request: Request, world: World) -> Reply:

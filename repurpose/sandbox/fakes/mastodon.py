@@ -40,7 +40,9 @@ class FakeMastodon:
         """Answer a call of the REST interface."""
         path, method = request.path, request.method
         if path == "/api/v2/instance":
-            about = {"title": "Sandbox", "version": "4.5.0", "configuration": _LIMITS}
+            statuses = {**_LIMITS["statuses"], "max_characters": _most(world)}
+            limits = {**_LIMITS, "statuses": statuses}
+            about = {"title": "Sandbox", "version": "4.5.0", "configuration": limits}
             return Reply(200, about)
         if path == "/.well-known/nodeinfo":
             rel = "http://nodeinfo.diaspora.software/ns/schema/2.0"
@@ -81,8 +83,8 @@ class FakeMastodon:
         text, numbers = str(said.get("status", "")), said.get("media_ids") or []
         if not text.strip() and not numbers:
             return _invalid("Text can't be blank")
-        if count_mastodon(text) > 500:
-            return _invalid("Text character limit of 500 exceeded")
+        if count_mastodon(text) > _most(world):
+            return _invalid(f"Text character limit of {_most(world)} exceeded")
         if len(numbers) > 4:
             return _invalid("Cannot attach more than 4 files")
         media = [world.uploads[n] for n in numbers if n in world.uploads]
@@ -136,3 +138,8 @@ def _status(post: Post, request: Request, world: World) -> dict[str, Any]:
         "content": "".join(f"<p>{line.replace(chr(10), '<br />')}</p>" for line in lines),
         "media_attachments": [{"id": item.number, "description": item.alt} for item in post.media],
     }
+
+
+def _most(world: World) -> int:
+    """Return how long a post may be: each server sets that for itself."""
+    return int(world.kept.get("mastodon most", _LIMITS["statuses"]["max_characters"]))

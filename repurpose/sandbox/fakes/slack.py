@@ -39,6 +39,8 @@ class FakeSlack:
             return _yes(user="sandbox-bot", team="沙盒", url=f"{request.base}/")
         if method == "files.getUploadURLExternal":
             return _prepare(said, request, world)
+        if method == "files.info":
+            return _info(str(said.get("file", "")), world)
         if said.get("channel", said.get("channel_id")) != _CHANNEL:
             return _no("channel_not_found")
         if method == "chat.postMessage":
@@ -101,8 +103,22 @@ def _complete(said: dict[str, Any], world: World) -> Reply:
     media = tuple(world.uploads[n] for n in numbers)
     text, thread = said.get("initial_comment", ""), said.get("thread_ts", "")
     post = world.add("slack", unescape(text), number=_moment(world), parent=thread, media=media)
-    shares = {"public": {_CHANNEL: [{"ts": post.number}]}}
-    return _yes(files=[{"id": f"F{numbers[0]}", "shares": shares}])
+    # the real one often has not shared them yet when it answers
+    world.kept[f"slack share {numbers[0]}"] = [world.kept.get("slack late", 0), post.number]
+    return _yes(files=[_file(numbers[0], world)])
+
+
+def _info(file: str, world: World) -> Reply:
+    if f"slack share {file.removeprefix('F')}" not in world.kept:
+        return _no("file_not_found")
+    return _yes(file=_file(file.removeprefix("F"), world))
+
+
+def _file(number: str, world: World) -> dict[str, Any]:
+    share = world.kept[f"slack share {number}"]
+    share[0] -= 1
+    shares = {"public": {_CHANNEL: [{"ts": share[1]}]}} if share[0] < 0 else {}
+    return {"id": f"F{number}", "shares": shares}
 
 
 def _message(post: Post) -> dict[str, Any]:

@@ -159,8 +159,12 @@ def _list(request: Request, world: World) -> Reply:
     most = int(request.query.get("max_results", "10"))
     if not 5 <= most <= 100:
         return _invalid("max_results is not between 5 and 100")
+    # as specification 2.167 has it: other names, and no longer the old ones
+    renamed = bool(world.kept.get("x renamed"))
+    if ("tweet.fields" if renamed else "post.fields") in request.query:
+        return _invalid("The query parameter is not one of those allowed")
     found = [p for p in world.of("x") if world.stamp(p.at) >= since][::-1][:most]
-    data = [_shown(post, world) for post in found]
+    data = [_shown(post, world, "posts" if renamed else "tweets") for post in found]
     return Reply(
         200,
         {"data": data, "meta": {"result_count": len(data)}}
@@ -169,7 +173,7 @@ def _list(request: Request, world: World) -> Reply:
     )
 
 
-def _shown(post: Post, world: World) -> dict[str, Any]:
+def _shown(post: Post, world: World, word: str) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "id": post.number,
         "created_at": world.stamp(post.at),
@@ -178,7 +182,7 @@ def _shown(post: Post, world: World) -> dict[str, Any]:
     if post.media:
         shown["text"] += " https://t.co/Abc123xyz0"
     if post.parent:
-        shown["referenced_tweets"] = [{"type": "replied_to", "id": post.parent}]
+        shown[f"referenced_{word}"] = [{"type": "replied_to", "id": post.parent}]
     return shown
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from repurpose.platforms.clients import graph
 from repurpose.sandbox import open_sandbox
 from tests.platforms.clients.rig import make_rig
 
@@ -15,6 +16,7 @@ def running():
 @pytest.fixture
 def sandbox(running):
     running.clear()
+    graph._containers._made.clear()  # numbers begin anew
     return running
 
 

@@ -34,6 +34,8 @@ PUBLISH = {
     "bluesky": "putRecord",
     "mastodon": "/api/v1/statuses",
     "threads": "threads_publish",
+    "instagram": "media_publish",
+    "facebook": "/feed",
     "linkedin": "/rest/posts",
     "weibo": "share.json",
     "wechat": "draft/add",
@@ -48,7 +50,7 @@ PUBLISH = {
 }
 KINDS = tuple(PUBLISH)
 FAKE = {kind: kind.split("-")[0] for kind in KINDS}
-NEEDS_PICTURE = {"wechat"}
+NEEDS_PICTURE = {"wechat", "instagram"}
 
 
 class LossyTransport(httpx.BaseTransport):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from repurpose.accounts import AccountVault, MemoryStore
 from repurpose.platforms.clients import open_client
-from repurpose.platforms.clients.bluesky import record_key
+from repurpose.platforms.clients.bluesky_records import record_key
 from repurpose.platforms.delivery import Message, Place, Sent
 from tests.platforms.clients.rig import deliver, picture, thread
 

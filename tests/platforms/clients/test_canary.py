@@ -13,7 +13,7 @@ import pytest
 from repurpose.accounts import Accounts, MemoryStore
 from repurpose.platforms import secret as secret_module
 from repurpose.platforms.calls import Unanswered
-from repurpose.platforms.delivery import DeliveryError, Message, Place
+from repurpose.platforms.delivery import Attachment, DeliveryError, Message, Place
 from repurpose.platforms.secret import guard_process, hide
 from tests.platforms.clients.rig import FAKE, KINDS, PUBLISH, deliver, make_rig, picture, thread
 
@@ -73,6 +73,57 @@ def test_no_secret_in_logs_outcomes_or_tracebacks(sandbox, logged, tmp_path, kin
         everything = "\n".join([*told, logged.getvalue()])
         assert [text for text in hidden if text in everything] == []
     assert "127.0.0.1" in logged.getvalue(), "nothing was logged: the test has no teeth"
+
+
+@pytest.mark.parametrize("kind", ["bluesky", "x-oauth2", "instagram", "threads", "facebook"])
+def test_no_secret_in_what_a_clip_leaves_behind(sandbox, logged, tmp_path, kind):
+    """Uploads have credentials of their own: passes for one method, keys of a bucket."""
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(b"\0\0\0\x18ftypmp42" + b"clip" * 400)
+    clip = Attachment(str(path), "", "video/mp4", seconds=9)
+    told = []
+    for fault in ["", "500", "lost", "expired"]:
+        sandbox.clear()
+        rig = make_rig(sandbox, kind)
+        if fault:
+            sandbox.fault(fault, FAKE[kind], times=3)
+        try:
+            handle = rig.client.upload(clip, rig.deadline)
+            told.append(json.dumps(handle, ensure_ascii=False))
+            place = Place(f"clip-{fault}", 0, "2026-11-22T12:00:00Z")
+            told.append(repr(rig.client.publish(Message("看", media=(clip,)), [handle], place, rig.deadline)))  # fmt: skip
+        except DeliveryError as error:
+            told += traceback.format_exception(error)
+        passes = {key.split()[-1] for key in sandbox.world.kept if key.startswith("bluesky pass")}
+        hidden = needles(rig) | passes
+        rig.client.wire.close()
+        everything = "\n".join([*told, logged.getvalue()])
+        assert [text for text in hidden if text in everything] == []
+    assert "127.0.0.1" in logged.getvalue()
+
+
+def test_no_secret_in_what_renewals_say_and_leave(sandbox, logged, tmp_path):
+    store = MemoryStore()
+    kept = Accounts(tmp_path, store)
+    more = {"refresh_token": "sandbox-linkedin-refresh-token", "client_secret": "sandbox-linkedin-client-secret"}  # fmt: skip
+    for name in ("threads", "instagram", "facebook", "linkedin", "x-oauth2"):
+        account = sandbox.account(name)
+        own = more if name == "linkedin" else {}
+        app = {"client_id": "78sandboxapp"} if own else {}
+        kept.add(name, account.platform, {**account.settings, **app}, {**account.secrets, **own})
+    told = []
+    for fault in ["500", "expired", ""]:
+        if fault:
+            sandbox.fault(fault, times=4)
+        told.append(repr(kept.refresh_due(time.time())))
+        sandbox.world.faults.clear()
+    assert "renewed" in told[-1]
+    kept.close()
+    hidden = {secret.reveal() for secret in store._values.values()}
+    hidden |= {v for text in list(hidden) if text[0] == "{" for v in json.loads(text).values() if len(v) > 20}  # fmt: skip
+    files = "\n".join(p.read_text(errors="replace") for p in tmp_path.rglob("*") if p.is_file())
+    everything = "\n".join([*told, files, logged.getvalue()])
+    assert [text for text in hidden if text in everything] == []
 
 
 def _composed(rig, message, place):

@@ -90,6 +90,13 @@ TABLE = [
     ("threads", 401, {"error": {"message": "Error validating access token", "code": 190}}, {}, NeedsLogin, None),
     ("threads", 400, {"error": {"message": "at most 500 characters", "code": 100}}, {}, Refused, None),
     ("threads", 403, {"error": {"message": "Application request limit reached", "code": 4}}, {}, NotSent, 600),
+    # Facebook: https://developers.facebook.com/docs/graph-api/guides/error-handling
+    ("facebook", 400, {"error": {"message": "Duplicate status message", "code": 506}}, {}, Refused, None),
+    ("facebook", 400, {"error": {"message": "An unknown error occurred", "code": 1}}, {}, Unclear, None),
+    ("facebook", 400, {"error": {"message": "Page request limit reached", "code": 32}}, {}, NotSent, 600),
+    ("facebook", 400, {"error": {"message": "Error validating access token", "code": 190}}, {}, NeedsLogin, None),
+    ("facebook", 403, {"error": {"message": "(#200) no permission", "code": 200}}, {}, NeedsLogin, None),
+    ("facebook", 500, {}, {}, Unclear, None),
     # https://www.standardwebhooks.com
     ("webhook", 410, {}, {}, NeedsLogin, None),
     ("webhook", 400, {"error": "no"}, {}, Refused, None),

@@ -19,7 +19,14 @@ import pytest
 
 from repurpose.accounts import AccountVault, MemoryStore
 from repurpose.platforms.clients import open_client
-from repurpose.platforms.clients.bluesky import record_key
+from repurpose.platforms.clients.bluesky_records import (
+    POSTS,
+    blob_cid,
+    make_record,
+    record_key,
+    ref_of,
+)
+from repurpose.platforms.clients.bluesky_video import did_of
 from repurpose.platforms.delivery import Absent, Message, NotSent, Place, Refused, Sent, Unclear
 from repurpose.platforms.transport import open_wire
 from tests.platforms.clients.rig import LossyTransport, Rig, deliver, picture
@@ -236,7 +243,7 @@ def actor(pds):
     made = httpx.post(
         f"{pds}/xrpc/com.atproto.server.createAccount", json=body, timeout=30, trust_env=False
     ).json()
-    return {"handle": name, "base": pds, "did": made["did"]}
+    return {"handle": name, "base": pds, "did": made["did"], "video": "off"}
 
 
 @pytest.fixture
@@ -288,6 +295,67 @@ def test_bluesky_threads_survive_losses(sky, loss):
     assert third["reply"]["parent"]["uri"] == done.sent[1].remote_id
     assert third["reply"]["root"]["uri"] == done.sent[0].remote_id
     assert "reply" not in first
+
+
+def test_bluesky_gives_the_cids_that_were_computed_here(sky, tmp_path):
+    """A whole thread with a picture is composed first, and sent at once: the server agrees."""
+    from dataclasses import replace
+
+    from repurpose.platforms.calls import Call
+
+    card = picture(tmp_path)
+    handle = sky.client.upload(card, sky.deadline)
+    assert handle["blob"]["ref"]["$link"] == blob_cid((tmp_path / "card.png").read_bytes())
+    did, first, before = sky.client.settings["did"], place("t"), None
+    writes, wanted = [], []
+    for seq, media in enumerate([(handle,), (), ()]):
+        where = replace(first, key=f"{first.key}-{seq}", seq=seq, parent=before)
+        where = replace(where, root=wanted[0] if wanted else None)
+        record = make_record(Message(fresh(f"第{seq}条🎉 https://example.com/路")), media, where)
+        before = ref_of(did, record, record_key(where))
+        wanted.append(before)
+        create = {"$type": "com.atproto.repo.applyWrites#create", "collection": POSTS}
+        writes.append({**create, "rkey": record_key(where), "value": record})
+    call = Call("POST", "com.atproto.repo.applyWrites", json={"repo": did, "writes": writes})
+    answer = sky.client.ask(call, sky.deadline).json()
+    assert [{key: made[key] for key in ("uri", "cid")} for made in answer["results"]] == wanted
+
+
+@pytest.mark.parametrize("loss", ["well", "dropped", "reset", "gateway", "twice"])
+def test_bluesky_takes_a_thread_whole_and_settles_each_post(sky, tmp_path, loss):
+    """What `publish` sends to settle a post is what stands there: nothing changes."""
+    from dataclasses import replace
+
+    card, first = picture(tmp_path), place("t")
+    messages = [Message(fresh(f"第{n}条"), media=(card,) if n == 0 else ()) for n in range(3)]
+    where = [replace(first, key=f"{first.key}-{n}", seq=n) for n in range(3)]
+    handles = [sky.client.upload(card, sky.deadline)]
+    before = {record["uri"] for record in records(sky)}
+    sky.lossy.plan = [loss]
+    outcome = sky.client.publish_whole(messages, handles, where, sky.deadline)
+    assert isinstance(outcome, Unclear) == (loss != "well"), outcome
+    there = {r["uri"]: r["cid"] for r in records(sky) if r["uri"] not in before}
+    assert len(there) == 3
+    root = parent = None
+    for message, one in zip(messages, where, strict=True):
+        sent = sky.publish(message, replace(one, root=root, parent=parent))
+        assert there[sent.remote_id] == sent.ref["cid"]
+        root, parent = root or sent.ref, sent.ref
+    assert {r["uri"]: r["cid"] for r in records(sky) if r["uri"] not in before} == there
+
+
+def test_bluesky_gives_passes_for_the_video_service(sky):
+    """The token that the service gets says who, for whom, for what and for how long."""
+    import base64
+
+    audience = did_of("https://pds.example.com")  # a server's name has no port
+    token = sky.client._passes(sky.deadline)(audience, "com.atproto.repo.uploadBlob")
+    middle = token.split(".")[1]
+    said = json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
+    assert said["iss"] == sky.client.settings["did"]
+    assert said["aud"] == audience
+    assert said["lxm"] == "com.atproto.repo.uploadBlob"
+    assert 1500 < said["exp"] - time.time() <= 1800
 
 
 def test_bluesky_settles_by_its_key(sky):

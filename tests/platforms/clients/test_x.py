@@ -10,7 +10,7 @@ from repurpose.platforms.clients.x import PRICES, cost_of
 from repurpose.platforms.delivery import Attachment, Message, Place, Refused, Sent, Unclear
 from repurpose.platforms.oauth import Signer
 from repurpose.platforms.secret import Secret
-from tests.platforms.clients.rig import picture
+from tests.platforms.clients.rig import check_thread, deliver, picture, thread
 
 PLACE = Place("part-1", 0, "2026-11-22T12:00:00Z")
 SIGNER = Signer(
@@ -148,6 +148,15 @@ def test_links_that_x_has_shortened_are_recognised():
     from repurpose.platforms.clients.base import same_text
 
     assert same_text(_text_of(post), _plain("看 https://example.com/路?a=1&b=2 和 & 图"))
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_a_lost_answer_is_found_under_the_old_names_and_the_new(rig, renamed):
+    one = rig("x")
+    one.sandbox.world.kept["x renamed"] = renamed
+    wanted = thread("x")
+    one.lossy.plan = ["well", "dropped", "dropped"]
+    check_thread(one, wanted, deliver(one, wanted))
 
 
 def test_tokens_are_renewed_once_and_the_new_one_is_kept_first(rig):

@@ -1,0 +1,201 @@
+"""Instagram: a picture, an album or a reel of a professional account, out of containers.
+
+https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11). Instagram
+fetches pictures and clips itself, from a folder or bucket of yours that the world can read; pictures
+have to be JPEG, so that others are converted on the way. Without such a place it is posted by hand.
+Tokens by Instagram Login last 60 days and are renewed; those by Facebook Login are warned of.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any, ClassVar
+
+from repurpose.platforms.calls import Answer, Call, Field, Profile, read_media
+from repurpose.platforms.clients.base import check_size, is_since, same_text
+from repurpose.platforms.clients.graph import GraphClient
+from repurpose.platforms.delivery import (
+    Absent,
+    Attachment,
+    DeliveryError,
+    Message,
+    Outcome,
+    Place,
+    Refused,
+    Sent,
+    Unclear,
+)
+from repurpose.platforms.lasting import Freshness, keep_lasting
+from repurpose.platforms.shelf import FIELDS as SHELF
+from repurpose.platforms.shelf import Shelf
+
+_FACEBOOK = "https://graph.facebook.com"  # the same interface by Facebook Login
+_QUALITY = 92  # of the JPEG that a picture of another kind becomes
+
+
+class Instagram(GraphClient):
+    """One professional account."""
+
+    NAME: ClassVar[str] = "instagram"
+    BASE: ClassVar[str] = "https://graph.instagram.com"
+    VERSION: ClassVar[str] = "v25.0"
+    STATUS: ClassVar[str] = "status_code"
+    WHY: ClassVar[str] = "status"
+    RENEWAL: ClassVar[str] = "ig_refresh_token"
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("token", "Access token", "developers.facebook.com: your app, Instagram, API setup with Instagram login, Generate token", secret=True),
+        Field("base", "Interface", f"{_FACEBOOK} for a token by Facebook Login", optional=True, default="https://graph.instagram.com"),
+        Field("user_id", "Instagram account ID", "only with Facebook Login: 1784...", optional=True),
+        *SHELF,
+    )  # fmt: skip
+
+    @property
+    def _shelf(self) -> Shelf:
+        return Shelf(self.settings, self.vault, self.wire)
+
+    def problems(self, message: Message) -> tuple[str, ...]:
+        """Return the general problems, and what an album or a reel may not be."""
+        # a picture of any kind becomes a JPEG on its way
+        media = tuple(
+            replace(item, mime="image/jpeg") if item.mime.startswith("image/") else item
+            for item in message.media
+        )
+        found = super().problems(replace(message, media=media))
+        if not message.media:
+            found += ("Instagram has no posts without a picture or clip",)
+        elif not self._shelf.ready:
+            found += (f"Instagram fetches pictures itself: {Shelf.MISSING}",)
+        if len(message.media) > self.platform.media.images:
+            found += (f"an album has {self.platform.media.images} items at most",)
+        return tuple(dict.fromkeys(found))
+
+    def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
+        """Put the file where the world can read it, as JPEG or MP4."""
+        data = read_media(attachment)
+        if attachment.mime.startswith("image/") and attachment.mime != "image/jpeg":
+            data = _as_jpeg(attachment, data)
+            digest = sha256(data).hexdigest()
+            attachment = replace(
+                attachment, path=f"{attachment.path}.jpg", sha256=digest, mime="image/jpeg"
+            )
+        check_size(attachment, data, self.platform)
+        url = self._shelf.put(attachment, data, deadline)
+        return {"url": url, "mime": attachment.mime, "alt": attachment.alt}
+
+    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+        """Return the container of the post; of an album, without its children."""
+        if len(handles) > 1:
+            form = {"media_type": "CAROUSEL"}
+        elif handles:
+            form = _container(handles[0])
+        else:
+            raise DeliveryError(Refused("Instagram has no posts without a picture or clip."))
+        return Call("POST", f"{self.me}/media", form={**form, "caption": message.text})
+
+    def _publish(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+    ) -> Outcome:
+        call = self.compose(message, handles, place)
+        inner = handles if len(handles) > 1 else ()
+        forms = [_item(handle) for handle in inner]
+        paths = (call.url, f"{self.me}/media_publish")
+        return self.post(paths, [*forms, call.form or {}], message, place, deadline)
+
+    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+        """Return the post's number; its address needs another call, which may fail."""
+        number = str(answer.json()["id"])
+        return Sent(number, "", {"id": number})
+
+    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+        """Look through the account's latest posts."""
+        fields = "id,caption,permalink,timestamp,media_type"
+        call = Call("GET", f"{self.me}/media", query={"fields": fields, "limit": "25"})
+        try:
+            found = self.ask(call, deadline).json()["data"]
+        except DeliveryError as error:
+            return Unclear(error.message)
+        kind = _kind(message)
+        for post in found:
+            fresh = is_since(str(post.get("timestamp", "")), place.begun_at)
+            alike = same_text(str(post.get("caption", "")), message.text)
+            if fresh and alike and post.get("media_type") == kind:
+                number = str(post["id"])
+                return Sent(number, str(post.get("permalink", "")), {"id": number})
+        return Absent(f"none of the latest {len(found)} posts has that caption")
+
+    def look(self, deadline: float) -> Profile:
+        """Ask who the account is and what is left of its quota."""
+        own = self.base != _FACEBOOK
+        fields = "user_id,username,name" if own else "id,username,name"
+        who = self.ask(
+            Call("GET", self.me if not own else "me", query={"fields": fields}), deadline
+        )
+        said = who.json()
+        name = str(said.get("username", ""))
+        number = str(said.get("user_id") or said.get("id") or "")
+        self.settings["user_id"] = number
+        settings = {"user_id": number, "handle": name}
+        page = f"https://www.instagram.com/{name}/"
+        facts = {**self.quota(deadline), **self._shelf.describe(deadline)}
+        return Profile(f"@{name}", page, facts, settings)
+
+    def quota(self, deadline: float) -> dict[str, str]:
+        """Return what is left of the day's posts: `content_publishing_limit`."""
+        query = {"fields": "config,quota_usage"}
+        call = Call("GET", f"{self.me}/content_publishing_limit", query=query)
+        said = (self.ask(call, deadline).json().get("data") or [{}])[0]
+        total = (said.get("config") or {}).get("quota_total", "?")
+        return {"quota": f"{said.get('quota_usage', '?')} of {total} posts today"}
+
+    def keep_fresh(self, since: float, deadline: float) -> Freshness:
+        """Renew a token by Instagram Login; say when one by Facebook Login ends."""
+        if self.base != _FACEBOOK:
+            return super().keep_fresh(since, deadline)
+        now = self.wire.now()
+        return keep_lasting(self.vault, now, lambda token: self._read_expiry(token, deadline))
+
+
+def _container(handle: Mapping[str, Any]) -> dict[str, str]:
+    if str(handle["mime"]).startswith("video/"):
+        return {"media_type": "REELS", "video_url": str(handle["url"])}
+    form = {"image_url": str(handle["url"])}
+    return form | ({"alt_text": str(handle["alt"])} if handle.get("alt") else {})
+
+
+def _item(handle: Mapping[str, Any]) -> dict[str, str]:
+    form = _container(handle)
+    if form.get("media_type") == "REELS":  # among pictures a clip is a plain video
+        form["media_type"] = "VIDEO"
+    return {**form, "is_carousel_item": "true"}
+
+
+def _kind(message: Message) -> str:
+    if len(message.media) > 1:
+        return "CAROUSEL_ALBUM"
+    video = any(item.mime.startswith("video/") for item in message.media)
+    return "VIDEO" if video else "IMAGE"
+
+
+def _as_jpeg(attachment: Attachment, data: bytes) -> bytes:
+    """Return a picture as JPEG without losing detail in red text (4:4:4).
+
+    Raises:
+        DeliveryError: it cannot be read as a picture.
+    """
+    from PIL import Image  # noqa: PLC0415  # only needed here
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "WEBP", "JPEG")) as read:
+            flat = Image.new("RGB", read.size, "white")
+            shown = read.convert("RGBA")
+            flat.paste(shown, mask=shown.getchannel("A"))
+    except (OSError, Image.DecompressionBombError) as error:
+        name = attachment.path.rsplit("/", 1)[-1]
+        raise DeliveryError(Refused(f"{name} is no picture: {error}.")) from None
+    out = io.BytesIO()
+    flat.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+    return out.getvalue()
+
+
+CLIENTS = {"instagram": Instagram}
