@@ -3,18 +3,14 @@
 from repurpose.clips.captions import ass_text, srt_text, vtt_text
 from repurpose.clips.formats import FORMATS, SAFE_AREAS, Box, Format, SafeArea, format_named
 from repurpose.clips.labels import Labels
-from repurpose.clips.render import (
-    ClipCaption,
-    ClipReport,
-    clip_inputs,
-    draw_cover,
-    render_clip,
-)
+from repurpose.clips.recipe import MOTIONS, Recipe, clip_inputs
+from repurpose.clips.render import ClipCaption, ClipReport, draw_cover, render_clip
 from repurpose.clips.styles import CaptionStyle, load_style, style_names
 from repurpose.clips.timeline import Cue, Scene, Timeline, plan_timeline, shown_text
 
 __all__ = [
     "FORMATS",
+    "MOTIONS",
     "SAFE_AREAS",
     "Box",
     "CaptionStyle",
@@ -23,6 +19,7 @@ __all__ = [
     "Cue",
     "Format",
     "Labels",
+    "Recipe",
     "SafeArea",
     "Scene",
     "Timeline",

@@ -24,11 +24,12 @@ _CAPTION_IN, _SCENE_OUT, _SCENE_IN = 3, 5, 5  # frames, at any rate
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A scene with one of its captions, or bare of text that changes."""
+    """A scene with one of its captions, or bare of them, and between scenes without its motif too."""
 
     scene: int
     cue: Cue | None = None
     bare: bool = False
+    motif: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,11 @@ class _State:
     picture: Picture
     out: int
     into: int
+    opens: bool = True  # its scene: the motif comes with it
 
     @property
     def bare(self) -> Picture:
-        return Picture(self.picture.scene, bare=True)
+        return Picture(self.picture.scene, bare=True, motif=not self.opens)
 
 
 class Frames:
@@ -88,12 +90,17 @@ class Frames:
         return state.picture, state.picture, 0.0
 
     def _draw(self, picture: Picture) -> Planes:
-        def make() -> Planes:
-            if picture.bare:
-                return to_planes(self.stage.bare(picture.scene))
-            return to_planes(self.stage.still(picture.scene, picture.cue))
+        return _kept(self._drawn, picture, partial(self._converted, picture), 3)
 
-        return _kept(self._drawn, picture, make, 3)
+    def _converted(self, picture: Picture) -> Planes:
+        """Draw a picture and convert it; of a caption's, only where something can be written."""
+        if picture.bare:
+            return to_planes(self.stage.bare(picture.scene, motif=picture.motif))
+        still, area = self.stage.still(picture.scene, picture.cue), self.stage.written
+        part = still.crop((area.left, area.top, area.right, area.bottom))
+        planes = self._draw(Picture(picture.scene, bare=True)).copy()
+        paste(planes, to_planes(part), area.left, area.top)
+        return planes
 
     def _full(self, picture: Picture, frame: int) -> Planes:
         planes = self._draw(picture).copy()
@@ -147,5 +154,5 @@ def _states(stage: Stage) -> list[_State]:
         for i, cue in enumerate(scene.cues):
             start, out = (cue.start, GAP) if i else (scene.start, _SCENE_OUT)
             into = _CAPTION_IN if i else _SCENE_IN
-            states.append(_State(start, Picture(number, cue), out, into))
+            states.append(_State(start, Picture(number, cue), out, into, opens=not i))
     return states

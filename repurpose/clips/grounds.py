@@ -8,22 +8,21 @@ decoded, cropped and darkened by ffmpeg, and looped when it is shorter than the 
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any, Literal, Protocol
+from typing import IO, Any, Protocol
 
 import numpy as np
 from PIL import Image
 
-from repurpose.clips.encode import find_encoder
 from repurpose.clips.formats import Format
+from repurpose.clips.pipe import find_ffmpeg
 from repurpose.clips.planes import Planes, colour_of, to_planes
+from repurpose.clips.recipe import Motion
 from repurpose.clips.timeline import Timeline
 from repurpose.errors import ContentError, MachineError
 from repurpose.ink import Colour, contrast, mix
+from repurpose.ink.photo import KINDS, MOST_BYTES, MOST_PIXELS
 
-Motion = Literal["still", "pan", "zoom"]
-PICTURES = ("JPEG", "PNG", "WEBP")  # what is opened; anything else is refused by name
 FILMS = (".mp4", ".mov", ".m4v", ".webm", ".mkv")
-MOST_PIXELS = 60_000_000  # of a user's picture: more is taken for an attack or a mistake
 _TRAVEL = 0.10  # of the frame's longer side: how far a pan goes in a scene
 _ZOOM = 0.09
 _SCRIM = (0.3, 0.9)  # the least and the most of the scrim over a picture
@@ -63,7 +62,7 @@ class PictureGround:
         self._paths, self._form, self._timeline, self._motion = paths, form, timeline, motion
         self._scrim, self._text = scrim, text
         for path in paths[1:]:
-            _check(path)
+            picture_size(path)
         self._number, self._large = -1, Image.new("RGB", (2, 2))
         self._large_planes: Planes = np.zeros((3, 2), np.uint8)
         self._load(0)
@@ -78,7 +77,7 @@ class PictureGround:
             share = 1 - share  # every other scene moves the other way
         if self._motion == "zoom":
             return to_planes(self._zoomed(share))
-        return self._window(0.5 if self._motion == "still" else share)
+        return self._window(0.5 if self._motion == "none" else share)
 
     def cover(self) -> Image.Image:
         """See `Ground`."""
@@ -86,7 +85,7 @@ class PictureGround:
         if self._motion == "zoom":
             return self._zoomed(0.0)
         width, height = self._form.width, self._form.height
-        left, top = self._offset(0.5 if self._motion == "still" else 0.0)
+        left, top = self._offset(0.5 if self._motion == "none" else 0.0)
         return self._large.crop((left, top, left + width, top + height))
 
     def close(self) -> None:
@@ -157,7 +156,7 @@ class FilmGround:
                 hint=f"Known: {', '.join(FILMS)}.",
             )
         self._path, self._form, self._fps = path, form, fps
-        self._program = encoder or find_encoder()
+        self._program = encoder or find_ffmpeg()
         self._scrim, self._share = scrim, sure_share(text, scrim)
         self._process: subprocess.Popen[bytes] | None = None
         self._next = 0
@@ -269,22 +268,29 @@ def _share_for(worst: Colour, text: Colour, scrim: Colour) -> float:
     return min(share, most)
 
 
-def _check(path: Path) -> None:
-    with _picture(path):
-        pass
+def picture_size(path: Path) -> tuple[int, int]:
+    """Return width and height in px of a picture, from its header alone.
+
+    Raises:
+        ContentError: it is broken, too large, too small, or of a kind that is not opened.
+    """
+    with _picture(path) as picture:
+        return (picture.width, picture.height)
 
 
 def _picture(path: Path) -> Image.Image:
     """Open a picture without decoding it; its kind and size are checked first."""
     try:
-        picture = Image.open(path, formats=PICTURES)
+        size = path.stat().st_size
+        picture = Image.open(path, formats=KINDS)
     except (OSError, ValueError, Image.DecompressionBombError) as error:
         raise _bad(path) from error
-    if picture.width * picture.height > MOST_PIXELS or min(picture.size) < 64:
-        size = f"{picture.width}×{picture.height}"
+    pixels = picture.width * picture.height
+    if size > MOST_BYTES or pixels > MOST_PIXELS or min(picture.size) < 64:
+        found = f"{picture.width}×{picture.height} px and {size // 1000} kB"
         picture.close()
         raise ContentError(
-            f"The picture {path.name} has {size} px, which is too large or too small.",
+            f"The picture {path.name} has {found}, which is too large or too small.",
             hint="Pictures of 1080 to 4000 px are best.",
         )
     return picture

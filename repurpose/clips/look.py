@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from repurpose.clips.formats import Format
-from repurpose.ink import Colour, gradient, grain, mix, paint_shapes
+from repurpose.ink import Colour, contrast, gradient, grain, mix, paint_shapes
 from repurpose.themes import FontChoice, Ornament, Theme
 from repurpose.typeset import Catalogue, FontStack
 
+_STILL = frozenset(("rail", "strip", "hatch", "frame"))  # edges alone: the middle is bare
 _HORIZON = 0.88  # of the height: under every text box, and under what apps write there
 
 
@@ -43,6 +44,9 @@ def look_of(theme: Theme, catalogue: Catalogue, language: str) -> Look:
 
     palette, fonts = theme.palette, theme.fonts
     shapes = theme.shapes("clip")
+    if shapes and all(shape.kind in _STILL for shape in shapes):  # nothing that could drift
+        pale = mix(palette.bg, palette.accent, 0.07)
+        shapes = (Ornament("disc", (), pale, 1.0, 0.86, 0.74, 1.05, 0.0), *shapes)
     if not shapes:  # paper as it is looks unfinished on a telephone: a pale disc and a horizon
         pale = mix(palette.bg, palette.text, 0.055)
         shapes = (
@@ -102,6 +106,20 @@ def over_pictures(look: Look) -> Look:
         shapes=(),
         plain=False,
     )
+
+
+def brightest_under(look: Look) -> Image.Image:
+    """Return the extremes of what may lie under text over pictures: the scrim, and what it allows.
+
+    The scrim is made as strong as text needs for 4.5 : 1; so no more of the text's own colour can
+    shine through than this.
+    """
+    worst, share = look.ground, 0.0
+    while contrast(mix(look.ground, look.text, share), look.text) >= 4.5:
+        worst, share = mix(look.ground, look.text, share), share + 0.01
+    under = Image.new("RGB", (16, 8), look.ground)
+    under.paste(worst, (8, 0, 16, 8))
+    return under
 
 
 def paint_ground(form: Format, look: Look, at: float) -> Image.Image:

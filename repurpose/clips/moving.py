@@ -50,17 +50,22 @@ class MovingFrames(Frames):
     def _overlay(self, key: Hashable, picture: Picture, holes: tuple[Box, ...]) -> Overlay:
         """What stands still of a picture: all of it but the areas of its patches."""
         if key not in self._overlays:
+            area = self.stage.written
+            box = (area.left, area.top, area.right, area.bottom)
             pair = []
             for stage, colour in ((self.stage, (0, 0, 0)), (self._white, (255, 255, 255))):
-                made = (
-                    stage.bare(picture.scene)
+                number, cue = picture.scene, picture.cue
+                whole = (
+                    stage.bare(number, motif=picture.motif)
                     if picture.bare
-                    else stage.still(picture.scene, picture.cue)
-                ).copy()
+                    else stage.still(number, cue)
+                )
+                made = whole.crop(box)
                 for hole in holes:
-                    made.paste(colour, (hole.left, hole.top, hole.right, hole.bottom))
+                    at = (hole.left - area.left, hole.top - area.top)
+                    made.paste(colour, (*at, at[0] + hole.width, at[1] + hole.height))
                 pair.append(made)
-            self._keep(key, Overlay(pair[0], pair[1]))
+            self._keep(key, Overlay(pair[0], pair[1], area.left, area.top))
         self._overlays.move_to_end(key)
         return self._overlays[key]
 

@@ -18,6 +18,7 @@ from repurpose.clips.loudness import RATE, Sound, normalised
 from repurpose.errors import UnknownName
 
 _MAKE = RATE // 2  # samples a second the loop is made at: nothing in it lies above 9 kHz
+_SLOW = _MAKE // 3  # and its pads, which have nothing above 2.4 kHz
 _Chords = tuple[tuple[int, ...], ...]
 _MAJOR, _MINOR = (0, 2, 4, 7, 9), (0, 3, 5, 7, 10)  # pentatonic scales
 
@@ -135,25 +136,26 @@ def _loop(seed: int, mood: Mood) -> Sound:
     chords = mood.progressions[int(chance.integers(len(mood.progressions)))]
     size = round(mood.chord * len(chords) * _MAKE)
     length = mood.chord + 2.2
-    dry, wet = np.zeros((size, 2), np.float32), np.zeros((size, 2), np.float32)
+    low = np.zeros((2, size // 3, 2), np.float32)  # pads: as they are, and for the room
     for place, chord in enumerate(chords):
         for rank, step in enumerate(chord):
             spread = 0.5 + (rank - 1.5) * 0.18
             tone = _Voice(key + step, place * mood.chord, 0.30 / (1 + 0.25 * rank), spread)
-            _add(wet, _pad_tone(tone.note, chance, length, mood.partials), tone)
+            _add(low[1], _pad_tone(tone.note, chance, length, mood.partials), tone, _SLOW)
         root = _Voice(key + chord[0] - 12, place * mood.chord, 0.24, 0.5)
-        _add(dry, _pad_tone(root.note, chance, length, (1.0, 0.18)), root)
+        _add(low[0], _pad_tone(root.note, chance, length, (1.0, 0.18)), root, _SLOW)
+    dry, wet = _finer(low[0], 3), _finer(low[1], 3)
     for voice in _plucks(key, mood, len(chords), chance):
         sound = _pluck_tone(voice.note)
-        _add(dry, sound * np.float32(0.55), voice)
-        _add(wet, sound, voice)
-    return _doubled(dry + _room(wet, chance))
+        _add(dry, sound * np.float32(0.55), voice, _MAKE)
+        _add(wet, sound, voice, _MAKE)
+    return _finer(dry + _room(wet, chance), 2)
 
 
-def _doubled(loop: Sound) -> Sound:
-    """The loop at twice the rate: exact for a periodic sound, by adding empty treble."""
+def _finer(loop: Sound, times: int) -> Sound:
+    """The loop at `times` its rate: exact for a periodic sound, by adding empty treble."""
     spectrum = np.fft.rfft(loop, axis=0)
-    return (np.fft.irfft(spectrum, 2 * len(loop), axis=0) * 2).astype(np.float32)
+    return (np.fft.irfft(spectrum, times * len(loop), axis=0) * times).astype(np.float32)
 
 
 def _plucks(key: int, mood: Mood, chords: int, chance: np.random.Generator) -> list[_Voice]:
@@ -181,7 +183,7 @@ def _pad_tone(
     note: int, chance: np.random.Generator, length: float, partials: tuple[float, ...]
 ) -> NDArray[np.float32]:
     """A string-like tone: slow to rise, slow to go, three players slightly apart in pitch."""
-    t = np.arange(round(length * _MAKE), dtype=np.float32) / _MAKE
+    t = np.arange(round(length * _SLOW), dtype=np.float32) / _SLOW
     tone = np.zeros_like(t)
     for cents in (-4.0, 0.0, 5.0):
         base = 2 * np.pi * _frequency(note + cents / 100)
@@ -211,9 +213,9 @@ def _pluck_tone(note: int) -> NDArray[np.float32]:
     return (tone * touch * end).astype(np.float32)
 
 
-def _add(target: Sound, tone: NDArray[np.float32], voice: _Voice) -> None:
+def _add(target: Sound, tone: NDArray[np.float32], voice: _Voice, rate: int) -> None:
     """Add a tone at its place in the loop; what runs over the end goes on at the start."""
-    first = round(voice.start * _MAKE)
+    first = round(voice.start * rate)
     places = np.array([np.cos(voice.pan * np.pi / 2), np.sin(voice.pan * np.pi / 2)], np.float32)
     stereo = tone[:, None] * (places * np.float32(voice.level))
     done = 0

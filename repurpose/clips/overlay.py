@@ -65,8 +65,12 @@ def _over(plane: Planes, piece: _Piece, least: int) -> None:
 
 def _kept(dark: Planes, light: Planes) -> _Part:
     """How much of the ground stays at each pixel, of 256: black is 16 and white 235."""
-    wide = light.astype(np.int32) - dark
-    kept: _Part = np.clip((wide * 256 + 109) // 219, 0, 256).astype(np.uint16)
+    kept = np.maximum(light, dark).astype(np.uint16)
+    kept -= dark
+    np.minimum(kept, 219, out=kept)  # 219 * 256 + 109 still fits into sixteen bits
+    kept *= np.uint16(256)
+    kept += np.uint16(109)
+    kept //= np.uint16(219)
     return kept
 
 
@@ -96,7 +100,12 @@ def _pieces(keep: _Part, level: Planes, zero: int, top: int, left: int) -> list[
 
 def composed(ground: Image.Image, on_black: Image.Image, on_white: Image.Image) -> Image.Image:
     """Return the same over an RGB picture: for a cover."""
-    low = np.asarray(on_black, np.float32)
-    keep = 1 - (low - np.asarray(on_white, np.float32) + 255) / 255
-    whole = low + keep * np.asarray(ground, np.float32)
-    return Image.fromarray(np.clip(np.rint(whole), 0, 255).astype(np.uint8))
+    whole = ground.copy()
+    for top in range(0, ground.height, 128):  # in strips: in one piece it would take 100 MB
+        box = (0, top, ground.width, min(top + 128, ground.height))
+        low, high, under = (
+            np.asarray(p.crop(box), np.float32) for p in (on_black, on_white, ground)
+        )
+        made = low + (high - low) / 255 * under
+        whole.paste(Image.fromarray(np.clip(np.rint(made), 0, 255).astype(np.uint8)), box)
+    return whole

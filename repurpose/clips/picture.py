@@ -9,11 +9,12 @@ from PIL import Image
 
 from repurpose.clips.formats import Format
 from repurpose.clips.frames import Frames
-from repurpose.clips.grounds import FILMS, FilmGround, Ground, Motion, PictureGround
+from repurpose.clips.grounds import FILMS, FilmGround, Ground, PictureGround
 from repurpose.clips.labels import Labels
 from repurpose.clips.look import look_of, over_pictures
 from repurpose.clips.moving import MovingFrames
 from repurpose.clips.overlay import BLACK, WHITE, composed
+from repurpose.clips.recipe import Motion
 from repurpose.clips.stage import Stage
 from repurpose.clips.styles import CaptionStyle
 from repurpose.clips.timeline import Timeline

@@ -23,7 +23,7 @@ from repurpose.clips.caption_ink import (
 )
 from repurpose.clips.formats import Box, Format
 from repurpose.clips.labels import Labels
-from repurpose.clips.look import Look, bold, paint_ground
+from repurpose.clips.look import Look, bold, brightest_under, paint_ground
 from repurpose.clips.motif import draw_figure, draw_motif, motifs_of, set_figure
 from repurpose.clips.pen import LEADING, Pen
 from repurpose.clips.styles import CaptionStyle, load_style
@@ -47,7 +47,7 @@ class Patch:
 
 
 class Stage:
-    """Draws the stills of one clip. The result of `still` is shared: copy it before changing it."""
+    """Draws the stills of one clip. Pictures are shared: copy one before changing it."""
 
     def __init__(
         self,
@@ -75,6 +75,8 @@ class Stage:
         }
         self._motifs = motifs_of(timeline)
         # One of each: they are 6 MB, and the frames keep what they need of them as planes.
+        self._ground = lru_cache(maxsize=1)(self._draw_ground)
+        self._header = lru_cache(maxsize=1)(self._draw_header)
         self._base = lru_cache(maxsize=1)(self._draw_base)
         self._behind = lru_cache(maxsize=1)(self._draw_behind)
         self._inks = lru_cache(maxsize=4)(self._choose_inks)
@@ -87,6 +89,13 @@ class Stage:
         box, unit = self.form.text, self.form.unit
         thick = max(2, round(3 * unit) * 2)
         return Box(-(-box.left // 2) * 2, box.top, box.right // 2 * 2, box.top + thick)
+
+    @property
+    def written(self) -> Box:
+        """Where text may be: the text box, and a little more for strokes that lean out of it."""
+        box, more = self.form.text, 16
+        reach = (box.left - more, box.top - more, box.right + more, box.bottom + more)
+        return self._even(reach)
 
     def bar_pieces(self, frame: int) -> list[tuple[int, int, int]]:
         """Return left, right and px done at `frame` for each piece of the progress bar.
@@ -126,16 +135,16 @@ class Stage:
 
     def ground(self, scene_number: int) -> Image.Image:
         """Return what is behind the text of a scene."""
-        scene, last = self.timeline.scenes[scene_number], len(self.timeline.scenes) - 1
-        if self._backdrop is not None:
-            return Image.new("RGB", (self.form.width, self.form.height), self._backdrop)
-        return paint_ground(self.form, self._look_of(scene), scene_number / last)
+        return self._ground(scene_number)
 
-    def bare(self, scene_number: int) -> Image.Image:
-        """Return a scene without its captions, or without its words on the cover and end card."""
+    def bare(self, scene_number: int, *, motif: bool = True) -> Image.Image:
+        """Return a scene without its captions, or without its words on the cover and end card.
+
+        Without `motif` nothing is left but the ground and the header, which all scenes share.
+        """
         if self.timeline.scenes[scene_number].kind in ("cover", "end"):
             return self.ground(scene_number)
-        return self._base(scene_number)
+        return self._base(scene_number) if motif else self._header(scene_number)
 
     def setting_of(self, cue: Cue) -> Setting:
         """Return a caption as it is set; `KeyError` for one that stands under the cover."""
@@ -229,16 +238,23 @@ class Stage:
 
     # --- the parts ------------------------------------------------------------------------------
 
+    def _draw_ground(self, number: int) -> Image.Image:
+        scene, last = self.timeline.scenes[number], len(self.timeline.scenes) - 1
+        if self._backdrop is not None:
+            return Image.new("RGB", (self.form.width, self.form.height), self._backdrop)
+        return paint_ground(self.form, self._look_of(scene), number / last)
+
     def _draw_base(self, number: int) -> Image.Image:
         scene = self.timeline.scenes[number]
-        picture = self.ground(number)
         look, title = self._look_of(scene), self.timeline.title
         if scene.kind == "cover":
+            picture = self.ground(number).copy()
             draw_cover(picture, self.pen, look, title, self.labels)
         elif scene.kind == "end":
+            picture = self.ground(number).copy()
             draw_end(picture, self.pen, look, title, self.labels)
         else:
-            self._draw_header(picture)
+            picture = self._header(number).copy()
             at = (self.form.text.left, self._stage_top + self.pen.px(24))
             draw_motif(picture, self.pen, look, self._motifs[number], at, self._room)
         return picture
@@ -247,8 +263,9 @@ class Stage:
         turned = self.look.plain and scene.kind in ("cover", "end")
         return bold(self.look) if turned else self.look
 
-    def _draw_header(self, picture: Image.Image) -> None:
-        """The title, small, under the track of the progress bar."""
+    def _draw_header(self, number: int) -> Image.Image:
+        """The ground with the title, small, under the track of the progress bar."""
+        picture = self.ground(number).copy()
         look, bar, px = self.look, self.bar, self.pen.px
         track = mix(look.ground, look.text, 0.16)
         for left, right, _ in self.bar_pieces(0):
@@ -263,6 +280,7 @@ class Stage:
         )
         if title:
             draw_setting(picture, title, (self.form.text.left, bar.bottom + px(20)), look.muted)
+        return picture
 
     @property
     def _stage_top(self) -> int:
@@ -334,8 +352,8 @@ class Stage:
 
     def _choose_inks(self, scene_number: int, cue: Cue) -> Inks:
         area = self._even(caption_reach(self._settings[cue], self._caption_at(cue), 0.06))
-        if self._backdrop is not None:  # the scrim over the picture has seen to it
-            under = Image.new("RGB", (8, 8), self.look.ground)
+        if self._backdrop is not None:
+            under = brightest_under(self.look)
         else:
             under = self.ground(scene_number).crop((area.left, area.top, area.right, area.bottom))
         return choose_inks(self.look, self.style, under)

@@ -1,6 +1,6 @@
 """How captions look and move: a name goes in, a checked `CaptionStyle` from a TOML file comes out.
 
-The bundled styles stand in `assets/clips/styles`; a folder of the user's own comes before them.
+They are looked for as themes are: in ./captions, in the user's folder, then among the bundled ones.
 """
 
 import tomllib
@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from repurpose.config import user_folder
 from repurpose.errors import SetupError, UnknownName
 from repurpose.resources import asset
 
@@ -39,28 +40,28 @@ class CaptionStyle:
 
 def style_names(folders: Sequence[Path] = ()) -> tuple[str, ...]:
     """Return the names of all styles at hand, in alphabetical order."""
-    return tuple(sorted({p.stem for f in _folders(folders) for p in f.glob("*.toml")}))
+    return tuple(sorted({p.stem for f in style_folders(folders) for p in f.glob("*.toml")}))
 
 
 def load_style(name: str = DEFAULT_STYLE, folders: Sequence[Path] = ()) -> CaptionStyle:
-    """Return the style `name`, the first that `folders` and the bundled styles have.
+    """Return the style `name`, the first that the folders have.
 
     Raises:
         UnknownName: nobody has it.
         SetupError: its file is not valid; the message names file and key.
     """
-    return _load(name, tuple(folders))
+    return _load(name, style_folders(folders))
 
 
-def _folders(folders: Sequence[Path]) -> tuple[Path, ...]:
-    return (*folders, asset("clips", "styles"))
+def style_folders(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
+    """Return where styles are looked for: `folders`, ./captions, the user's, then the bundled ones."""
+    own = (Path("captions").absolute(), user_folder() / "captions")
+    return (*folders, *own, asset("clips", "styles"))
 
 
 @lru_cache(maxsize=32)
 def _load(name: str, folders: tuple[Path, ...]) -> CaptionStyle:
-    paths = (
-        [f / f"{name}.toml" for f in _folders(folders)] if name.replace("-", "").isalnum() else []
-    )
+    paths = [f / f"{name}.toml" for f in folders] if name.replace("-", "").isalnum() else []
     path = next((p for p in paths if p.is_file()), None)
     if path is None:
         raise UnknownName("caption style", name, style_names(folders))

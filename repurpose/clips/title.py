@@ -23,7 +23,7 @@ def draw_cover(picture: Image.Image, pen: Pen, look: Look, title: str, labels: L
             f"The title “{title[:12]}…” does not fit the cover.",
             hint="Give the article a shorter title.",
         )
-    gap = pen.px(44)
+    gap = pen.px(60)
     tall = ink_height(main) + (gap + ink_height(rest) if rest else 0)
     y = box.top + round((box.height - tall) * 0.52)
     rule = y - pen.px(66)
@@ -53,7 +53,7 @@ def draw_end(picture: Image.Image, pen: Pen, look: Look, title: str, labels: Lab
     if main:
         y = pen.block(picture, main, y, look.text)
     if rest:
-        y = pen.block(picture, rest, y + pen.px(32), look.muted)
+        y = pen.block(picture, rest, y + pen.px(40), look.muted)
     y = pen.line(picture, labels.author, look.small, y + pen.px(48), size=38, colour=look.muted)
     if call:
         pen.label(picture, call, y + pen.px(84), look.accent, look.on_accent)

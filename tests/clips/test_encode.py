@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 import textwrap
+from itertools import groupby
 from pathlib import Path
 
 import av
@@ -12,11 +13,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from repurpose.clips import encode
-from repurpose.clips.encode import Encoding, write_movie
+from repurpose.clips import pipe
+from repurpose.clips.encode import write_movie
+from repurpose.clips.encoding import Encoding, bits_for
 from repurpose.clips.loudness import RATE
+from repurpose.clips.pipe import find_ffmpeg
 from repurpose.clips.planes import Fill, colour_of, mix, to_planes
 from repurpose.errors import MachineError
+from tests.clips.mp4_boxes import boxes
 
 SIZE = (180, 320)
 GREY = to_planes(Image.new("RGB", SIZE, (90, 90, 90)))
@@ -25,6 +29,12 @@ WHITE = to_planes(Image.new("RGB", SIZE, "white"))
 
 def silence(frames):
     return np.zeros((frames * RATE // 30, 2), np.float32)
+
+
+@pytest.fixture(params=["inside", "pipe"])
+def encoder(request):
+    """Both ways of encoding: within this process, and through a pipe into another."""
+    return find_ffmpeg() if request.param == "pipe" else None
 
 
 @pytest.fixture
@@ -37,11 +47,11 @@ def processes(monkeypatch):
         started.append(popen(*args, **kwargs))
         return started[-1]
 
-    monkeypatch.setattr(encode.subprocess, "Popen", remember)
+    monkeypatch.setattr(pipe.subprocess, "Popen", remember)
     return started
 
 
-def test_flash_and_beep_fall_together(tmp_path):
+def test_flash_and_beep_fall_together(tmp_path, encoder):
     frames = 75
     sound = silence(frames)
     for n in (15, 45):
@@ -49,7 +59,7 @@ def test_flash_and_beep_fall_together(tmp_path):
         sound[at : at + 1600] = 0.6 * np.sin(np.arange(1600) * 2 * np.pi * 1000 / RATE)[:, None]
     target = tmp_path / "sync.mp4"
     pictures = (WHITE if n in (15, 45) else GREY for n in range(frames))
-    write_movie(pictures, frames, sound, target, Encoding(*SIZE))
+    write_movie(pictures, frames, sound, target, Encoding(*SIZE), encoder=encoder)
     with av.open(str(target)) as file:
         flashes = [f.time for f in file.decode(video=0) if f.to_ndarray()[: SIZE[1]].mean() > 180]
     with av.open(str(target)) as file:
@@ -61,7 +71,7 @@ def test_flash_and_beep_fall_together(tmp_path):
     assert beeps == pytest.approx(flashes, abs=0.002)
 
 
-def test_an_interrupt_leaves_nothing(tmp_path, processes):
+def test_an_interrupt_leaves_nothing(tmp_path, processes, encoder):
     def stop(done, _):
         if done == 5:
             raise KeyboardInterrupt
@@ -74,13 +84,14 @@ def test_an_interrupt_leaves_nothing(tmp_path, processes):
             tmp_path / "a.mp4",
             Encoding(*SIZE),
             on_progress=stop,
+            encoder=encoder,
         )
     assert list(tmp_path.iterdir()) == []
-    assert len(processes) == 1
-    assert processes[0].poll() is not None
+    assert len(processes) == (encoder is not None)
+    assert all(p.poll() is not None for p in processes)
 
 
-def test_a_failure_while_drawing_leaves_the_older_file(tmp_path, processes):
+def test_a_failure_while_drawing_leaves_the_older_file(tmp_path, processes, encoder):
     (tmp_path / "a.mp4").write_bytes(b"older")
 
     def frames():
@@ -88,10 +99,10 @@ def test_a_failure_while_drawing_leaves_the_older_file(tmp_path, processes):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        write_movie(frames(), 2, silence(2), tmp_path / "a.mp4", Encoding(*SIZE))
+        write_movie(frames(), 2, silence(2), tmp_path / "a.mp4", Encoding(*SIZE), encoder=encoder)
     assert [p.name for p in tmp_path.iterdir()] == ["a.mp4"]
     assert (tmp_path / "a.mp4").read_bytes() == b"older"
-    assert processes[0].poll() is not None
+    assert all(p.poll() is not None for p in processes)
 
 
 def tool(path, script):
@@ -137,17 +148,19 @@ def test_an_encoder_that_is_not_there(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_not_there(tmp_path):
-    with pytest.raises(MachineError):
-        write_movie([GREY], 1, silence(1), tmp_path / "none" / "a.mp4", Encoding(*SIZE))
+def test_a_folder_that_is_not_there(tmp_path, encoder):
+    with pytest.raises(MachineError, match=r"a\.mp4"):
+        write_movie(
+            [GREY], 1, silence(1), tmp_path / "none" / "a.mp4", Encoding(*SIZE), encoder=encoder
+        )
 
 
 @pytest.mark.skipif(os.name != "posix", reason="such names are not allowed elsewhere")
-def test_names_that_look_like_something_else(tmp_path, monkeypatch):
+def test_names_that_look_like_something_else(tmp_path, monkeypatch, encoder):
     monkeypatch.chdir(tmp_path)
     for name in ("http:a%03d.mp4", "-y.mp4", "有 空格.mp4"):
         meta = Encoding(*SIZE, title="一行\n两行\0=", comment="-c copy")
-        write_movie([GREY] * 3, 3, silence(3), Path(name), meta)
+        write_movie([GREY] * 3, 3, silence(3), Path(name), meta, encoder=encoder)
         with av.open(f"file:{name}") as file:
             assert file.streams.video[0].frames == 3
             assert file.metadata["title"] == "一行 两行="
@@ -155,19 +168,20 @@ def test_names_that_look_like_something_else(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits of file size are a POSIX matter")
-def test_a_real_encoder_that_may_not_write_any_more(tmp_path):
+def test_a_real_encoder_that_may_not_write_any_more(tmp_path, encoder):
     code = f"""
         import resource, sys
         import numpy as np
         from pathlib import Path
-        from repurpose.clips.encode import Encoding, write_movie
+        from repurpose.clips.encode import write_movie
+        from repurpose.clips.encoding import Encoding
         from repurpose.errors import MachineError
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
         chance = np.random.default_rng(1)
         noise = (chance.integers(16, 235, (480, 180), dtype=np.uint8) for _ in range(60))
         try:
             write_movie(noise, 60, np.zeros((24_000, 2), np.float32), Path({str(tmp_path)!r}, "a.mp4"),
-                        Encoding(180, 320, quality=1))
+                        Encoding(180, 320, quality=1), encoder={encoder!r})
         except MachineError as error:
             print(error.message)
     """
@@ -178,6 +192,7 @@ def test_a_real_encoder_that_may_not_write_any_more(tmp_path):
         check=True,
         timeout=60,
     )
+    assert "The disk is full: a.mp4" in done.stdout or encoder, done
     assert "a.mp4" in done.stdout, done
     assert list(tmp_path.iterdir()) == []
 
@@ -216,3 +231,43 @@ def test_blends_and_fills():
     before = planes.copy()
     Fill(10, 20, 10, 24, (1, 2, 3)).paint(planes)
     assert np.array_equal(before, planes)
+
+
+def test_both_ways_give_the_same_kind_of_file(tmp_path):
+    found = {}
+    for name, encoder in (("inside", None), ("pipe", find_ffmpeg())):
+        path = tmp_path / f"{name}.mp4"
+        pictures = (GREY if n % 8 < 4 else WHITE for n in range(70))
+        meta = Encoding(*SIZE, title="一行", comment="article 1")
+        write_movie(pictures, 70, silence(70), path, meta, encoder=encoder)
+        with av.open(str(path)) as file:
+            video, audio = file.streams.video[0], file.streams.audio[0]
+            packets = [p for p in file.demux() if p.dts is not None]
+            found[name] = (
+                [b for b in boxes(path) if "/" not in b],
+                video.codec_context.profile,
+                (video.codec_context.color_primaries, video.codec_context.color_range),
+                (video.frames, video.average_rate, float(video.duration * video.time_base)),
+                (audio.start_time, float(audio.duration * audio.time_base)),
+                [p.pts for p in packets if p.stream.type == "video"],
+                [p.pts for p in packets if p.stream.type == "audio"],
+                [p.is_keyframe for p in packets if p.stream.type == "video"],
+                dict(file.metadata),
+            )
+            order = [p.stream.type for p in sorted(packets, key=lambda p: p.pos)]
+            # Sound lies beside its pictures, or a player must read the whole file first.
+            longest = max(len(list(run)) for kind, run in groupby(order) if kind == "video")
+            assert longest <= 2 * meta.fps
+    assert found["inside"] == found["pipe"]
+
+
+def test_a_wild_picture_stays_under_the_cap(tmp_path, encoder):
+    chance = np.random.default_rng(1)
+    noise = [chance.integers(16, 235, (480, 180), dtype=np.uint8) for _ in range(150)]
+    sizes = []
+    for cap in (0, 600_000):
+        meta = Encoding(*SIZE, most_bits=bits_for(cap, 5.0) if cap else 0)
+        write_movie(noise, 150, silence(150), tmp_path / "a.mp4", meta, encoder=encoder)
+        sizes.append((tmp_path / "a.mp4").stat().st_size)
+    assert sizes[0] > 1_200_000
+    assert 300_000 < sizes[1] <= 600_000

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from repurpose.clips import FORMATS, plan_timeline, render_clip
-from repurpose.clips.encode import Encoding, write_movie
+from repurpose.clips import FORMATS, Recipe, plan_timeline, render_clip
+from repurpose.clips.caption_ink import choose_inks
+from repurpose.clips.encode import write_movie
+from repurpose.clips.encoding import Encoding
 from repurpose.clips.grounds import FilmGround, PictureGround, scrim_share, sure_share
-from repurpose.clips.look import look_of, over_pictures
+from repurpose.clips.look import brightest_under, look_of, over_pictures
 from repurpose.clips.moving import MovingFrames
 from repurpose.clips.overlay import BLACK, WHITE, Overlay, composed
 from repurpose.clips.planes import to_planes
@@ -172,14 +174,16 @@ def test_a_broken_film_is_refused(tmp_path):
 def test_a_clip_over_pictures(tmp_path, catalogue, pictures):
     report = render_clip(
         small_script(),
+        Recipe(
+            format="vertical-small",
+            captions="pop",
+            labels=LABELS,
+            backdrop=pictures,
+            seconds=(3, 8),
+        ),
         theme=load_theme(),
         out_dir=tmp_path,
         catalogue=catalogue,
-        format="vertical-small",
-        captions="pop",
-        labels=LABELS,
-        backdrop=pictures,
-        seconds=(3, 8),
     )
     with av.open(str(report.file)) as file:
         first = next(file.decode(video=0)).reformat(
@@ -194,9 +198,22 @@ def test_pictures_and_a_film_do_not_mix(tmp_path, catalogue, pictures, film):
     with pytest.raises(UsageError, match="one film, or pictures"):
         render_clip(
             small_script(),
+            Recipe(backdrop=[pictures[0], film]),
             theme=load_theme(),
             out_dir=tmp_path,
             catalogue=catalogue,
-            backdrop=[pictures[0], film],
         )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("theme", ["newsroom", "ink", "terminal", "minimal"])
+def test_words_not_said_yet_can_be_read_over_the_brightest_picture(theme, catalogue):
+    look = over_pictures(look_of(load_theme(theme), catalogue, "zh-Hans"))
+    style = load_style("karaoke")
+    inks = choose_inks(look, style, brightest_under(look))
+    share = sure_share(look.text, look.scrim)
+    for picture in ((255, 255, 255), (0, 0, 0)):
+        beneath = mix(picture, look.scrim, share)
+        assert contrast(inks.text, beneath) >= 4.5
+        assert contrast(inks.faint, beneath) >= 2.9
+        assert contrast(inks.strong, beneath) >= 2.9

@@ -7,10 +7,10 @@ import wave
 import numpy as np
 import pytest
 
-from repurpose.clips.encode import find_encoder
 from repurpose.clips.loudness import RATE, loudness
 from repurpose.clips.mix import ducking, mixed
 from repurpose.clips.music import MOODS, compose
+from repurpose.clips.pipe import find_ffmpeg
 from repurpose.clips.soundtrack import soundtrack
 from repurpose.errors import MachineError, UnknownName
 
@@ -30,7 +30,7 @@ def ffmpeg_meter(sound, path):
         file.setparams((2, 2, RATE, 0, "NONE", ""))
         file.writeframes((sound * 32767).astype("<i2").tobytes())
     done = subprocess.run(
-        [find_encoder(), "-hide_banner", "-nostats", "-i", path, "-af", "ebur128=peak=true", "-f", "null", "-"],
+        [find_ffmpeg(), "-hide_banner", "-nostats", "-i", path, "-af", "ebur128=peak=true", "-f", "null", "-"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     summary = done.stderr[done.stderr.rindex("Summary:") :]

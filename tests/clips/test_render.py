@@ -1,19 +1,23 @@
 """A finished clip, read back: what platforms check, and what people see and hear."""
 
+import errno
+import os
 import re
 import subprocess
 from itertools import pairwise
+from pathlib import Path
 
 import av
 import numpy as np
 import pytest
 from PIL import Image
 
-from repurpose.clips import FORMATS, clip_inputs, draw_cover, plan_timeline, render_clip
-from repurpose.clips.encode import find_encoder
+from repurpose.clips import FORMATS, Recipe, clip_inputs, draw_cover, plan_timeline, render_clip
 from repurpose.clips.look import look_of
+from repurpose.clips.pipe import find_ffmpeg
 from repurpose.clips.stage import Stage
-from repurpose.errors import UnknownName
+from repurpose.errors import MachineError, MissingGlyphs, UnknownName
+from repurpose.slicing.model import Beat, Caption, Script
 from repurpose.themes import load_theme
 from tests.clips.clip_sample import LABELS, small_script
 from tests.clips.mp4_boxes import boxes
@@ -59,7 +63,7 @@ def check_container(report, comment):
 
 def ffmpeg_loudness(path):
     done = subprocess.run(
-        [find_encoder(), "-hide_banner", "-nostats", "-i", path, "-af", "ebur128=peak=true", "-f", "null", "-"],
+        [find_ffmpeg(), "-hide_banner", "-nostats", "-i", path, "-af", "ebur128=peak=true", "-f", "null", "-"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     summary = done.stderr[done.stderr.rindex("Summary:") :]
@@ -148,13 +152,10 @@ def test_progress_is_told_frame_by_frame(clip):
 def test_the_same_input_gives_the_same_bytes(tmp_path, catalogue, clip):
     again = render_clip(
         clip.script,
+        Recipe(format="vertical-small", labels=LABELS, article_id="0123abcd", seconds=(3, 8)),
         theme=load_theme(),
         out_dir=tmp_path,
         catalogue=catalogue,
-        format="vertical-small",
-        labels=LABELS,
-        article_id="0123abcd",
-        seconds=(3, 8),
     )
     for ours in (again.file, again.cover, again.srt, again.vtt, again.ass):
         assert ours.read_bytes() == (clip.folder / ours.name).read_bytes(), ours.name
@@ -162,34 +163,38 @@ def test_the_same_input_gives_the_same_bytes(tmp_path, catalogue, clip):
 
 def test_the_cover_can_be_had_without_the_clip(clip, catalogue):
     made = draw_cover(
-        clip.script, theme=load_theme(), catalogue=catalogue, format="vertical-small", labels=LABELS
+        clip.script,
+        Recipe(format="vertical-small", labels=LABELS),
+        theme=load_theme(),
+        catalogue=catalogue,
     )
     assert made == clip.report.cover.read_bytes()
 
 
 def test_a_fingerprint_changes_with_what_it_is_made_of(clip):
     theme = load_theme()
-    base = clip_inputs(clip.script, theme=theme)
-    assert base == clip_inputs(small_script(), theme=theme)
+    base = clip_inputs(clip.script, Recipe(), theme=theme)
+    assert base == clip_inputs(small_script(), Recipe(), theme=theme)
     others = [
-        clip_inputs(clip.script, theme=load_theme("ink")),
-        clip_inputs(clip.script, theme=theme, music="none"),
-        clip_inputs(clip.script, theme=theme, format="square"),
-        clip_inputs(clip.script, theme=theme, captions="pop"),
-        clip_inputs(clip.script, theme=theme, voice="edge"),
-        clip_inputs(clip.script, theme=theme, backdrop=[clip.report.cover]),
-        clip_inputs(clip.script, theme=theme, backdrop=[clip.report.cover], motion="zoom"),
-        clip_inputs(clip.script, theme=theme, labels=LABELS),
-        clip_inputs(clip.script, theme=theme, article_id="x"),
-        clip_inputs(clip.script, theme=theme, fonts="other"),
-        clip_inputs(clip.script, theme=theme, seconds=(20, 40)),
+        clip_inputs(clip.script, Recipe(), theme=load_theme("ink")),
+        clip_inputs(clip.script, Recipe(music="none"), theme=theme),
+        clip_inputs(clip.script, Recipe(format="square"), theme=theme),
+        clip_inputs(clip.script, Recipe(captions="pop"), theme=theme),
+        clip_inputs(clip.script, Recipe(), theme=theme, voice="edge"),
+        clip_inputs(clip.script, Recipe(backdrop=[clip.report.cover]), theme=theme),
+        clip_inputs(clip.script, Recipe(backdrop=[clip.report.cover], motion="zoom"), theme=theme),
+        clip_inputs(clip.script, Recipe(labels=LABELS), theme=theme),
+        clip_inputs(clip.script, Recipe(article_id="x"), theme=theme),
+        clip_inputs(clip.script, Recipe(), theme=theme, fonts="other"),
+        clip_inputs(clip.script, Recipe(seconds=(20, 40)), theme=theme),
+        clip_inputs(clip.script, Recipe(most_bytes=10_000_000), theme=theme),
     ]
     assert len({base, *others}) == len(others) + 1
 
 
 def test_an_unknown_format_suggests_the_nearest(tmp_path):
     with pytest.raises(UnknownName, match="vertcal") as caught:
-        render_clip(small_script(), theme=load_theme(), out_dir=tmp_path, format="vertcal")
+        render_clip(small_script(), Recipe(format="vertcal"), theme=load_theme(), out_dir=tmp_path)
     assert "'vertical'" in caught.value.hint
 
 
@@ -198,14 +203,46 @@ def test_an_unknown_format_suggests_the_nearest(tmp_path):
 def test_a_full_size_clip(tmp_path, catalogue, theme):
     report = render_clip(
         small_script(),
+        Recipe(labels=LABELS, article_id="9"),
         theme=load_theme(theme),
         out_dir=tmp_path,
         catalogue=catalogue,
-        labels=LABELS,
-        article_id="9",
     )
     assert (report.width, report.height) == (1080, 1920)
     check_container(report, "article 9")
     measured, peak = ffmpeg_loudness(report.file)
     assert measured == pytest.approx(-14, abs=0.5)
     assert peak <= -1.0
+
+
+def test_a_sign_that_no_font_has_is_named_before_anything_is_made(tmp_path, catalogue):
+    beats = (Beat("hook", (Caption("价格是\U0010fff0元", ()),)),)
+    with pytest.raises(MissingGlyphs, match="10FFF0"):
+        render_clip(
+            Script("s", "题目在此", None, beats),
+            Recipe(format="vertical-small"),
+            theme=load_theme(),
+            out_dir=tmp_path,
+            catalogue=catalogue,
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_at_the_last_small_file_leaves_nothing(tmp_path, catalogue, monkeypatch):
+    write = Path.write_bytes
+
+    def full(path, data):
+        if path.name.startswith(".s.vtt"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(MachineError, match="No space left"):
+        render_clip(
+            Script("s", "题目在此", None, small_script().beats[:1]),
+            Recipe(format="vertical-small", seconds=(3, 8), music="none"),
+            theme=load_theme(),
+            out_dir=tmp_path,
+            catalogue=catalogue,
+        )
+    assert list(tmp_path.iterdir()) == []

@@ -7,9 +7,9 @@ import wave
 import numpy as np
 import pytest
 
-from repurpose.clips.encode import find_encoder
 from repurpose.clips.loudness import RATE, loudness, normalised, true_peak
 from repurpose.clips.music import compose
+from repurpose.clips.pipe import find_ffmpeg
 
 
 def tone(hertz, level, seconds=3.0, phase=0.0):
@@ -21,7 +21,7 @@ def tone(hertz, level, seconds=3.0, phase=0.0):
 
 def ffmpeg_meter(path):
     done = subprocess.run(
-        [find_encoder(), "-hide_banner", "-nostats", "-i", path, "-af", "ebur128=peak=true", "-f", "null", "-"],
+        [find_ffmpeg(), "-hide_banner", "-nostats", "-i", path, "-af", "ebur128=peak=true", "-f", "null", "-"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     summary = done.stderr[done.stderr.rindex("Summary:") :]

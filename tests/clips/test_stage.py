@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import ImageChops
 
-from repurpose.clips import FORMATS, SAFE_AREAS, Labels, plan_timeline, render_clip
+from repurpose.clips import FORMATS, SAFE_AREAS, Labels, Recipe, plan_timeline, render_clip
 from repurpose.clips.formats import union
 from repurpose.clips.frames import Frames
 from repurpose.clips.look import bold, look_of
@@ -196,7 +196,7 @@ def test_no_frame_shows_one_text_over_another(catalogue):
     full = [frames.planes(c.start + 12)[rows].astype(int) for c in cues]
     for i, cue in enumerate(cues[1:]):
         scene = stage.timeline.scene_at(cue.start)
-        bare = to_planes(stage.bare(scene))[rows].astype(int)
+        bare = to_planes(stage.bare(scene, motif=False))[rows].astype(int)
         old, new = (np.abs(p - bare) > 60 for p in full[i : i + 2])
         for n in range(cue.start - 8, cue.start + 8):
             seen = np.abs(frames.planes(n)[rows].astype(int) - bare)
@@ -206,11 +206,9 @@ def test_no_frame_shows_one_text_over_another(catalogue):
 def in_worker(folder):
     report = render_clip(
         small_script(),
+        Recipe(format="vertical-small", seconds=(3, 8), threads=1),
         theme=load_theme(),
         out_dir=Path(folder),
-        format="vertical-small",
-        seconds=(3, 8),
-        threads=1,
     )
     return report, os.getpid()
 

@@ -1,5 +1,6 @@
 """Caption styles: their files, their words, their colours, and what moves."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ from repurpose.clips.tokens import cut_tokens, silent_tokens
 from repurpose.clips.words import Count, count_of, is_quoted
 from repurpose.errors import SetupError, UnknownName
 from repurpose.ink import contrast
+from repurpose.resources import asset
 from repurpose.slicing.model import Beat, Caption, Script
 from repurpose.themes import load_theme, theme_names
 
@@ -91,6 +93,24 @@ def test_a_folder_of_the_user_comes_first(tmp_path):
         (tmp_path / f"bad{number}.toml").write_text(text.replace(old, new), "utf-8")
         with pytest.raises(SetupError, match=said):
             load_style(f"bad{number}", [tmp_path])
+
+
+def test_styles_are_looked_for_as_themes_are(tmp_path, monkeypatch):
+    project, home = tmp_path / "project", tmp_path / "home"
+    plain = asset("clips", "styles", "plain.toml").read_text("utf-8")
+    for folder, hook in ((project, 61), (home, 62)):
+        (folder / "captions").mkdir(parents=True)
+        text = re.sub(r"hook = \d+", f"hook = {hook}", plain)
+        (folder / "captions" / "plain.toml").write_text(text, "utf-8")
+        (folder / "captions" / f"own-{hook}.toml").write_text(text, "utf-8")
+    monkeypatch.setenv("REPURPOSE_HOME", str(home))
+    monkeypatch.chdir(tmp_path)
+    assert load_style("plain").hook == 62
+    monkeypatch.chdir(project)
+    assert load_style("plain").hook == 61
+    assert {"own-61", "own-62", "karaoke"} <= set(style_names())
+    assert [load_style(f"own-{hook}").hook for hook in (61, 62)] == [61, 62]
+    assert load_style("karaoke") == load_style("karaoke", [asset("clips", "styles")])
 
 
 @given(TEXTS, st.sampled_from(["word", "character"]))

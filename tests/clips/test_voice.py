@@ -4,7 +4,6 @@ import json
 import shutil
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,8 +15,7 @@ from hypothesis import strategies as st
 from repurpose.article.model import Span
 from repurpose.clips.narration import LEAD, plan_spoken, utterances_of, voice_track
 from repurpose.clips.timeline import GAP
-from repurpose.clips.voice import Mark, Speech, Unsteady, open_voice, read_out, speak
-from repurpose.clips.voice.edge import EdgeVoice
+from repurpose.clips.voice import Mark, Speech, open_voice, read_out, speak
 from repurpose.clips.voice.espeak import EspeakVoice
 from repurpose.clips.voice.model import RATE
 from repurpose.clips.voice.numerals import by_place, digit_by_digit
@@ -36,26 +34,7 @@ from repurpose.errors import (
 from repurpose.slicing.model import Beat, Caption, Script
 
 from .clip_sample import small_script
-
-
-def bursts(*lengths, gap=0.3, level=0.3):
-    """A sound that speaks for each length in seconds, with a gap after each."""
-    parts = []
-    for length in lengths:
-        t = np.arange(round(length * RATE)) / RATE
-        parts += [level * np.sin(2 * np.pi * 180 * t), np.zeros(round(gap * RATE))]
-    return np.concatenate(parts).astype(np.float32)
-
-
-def wav_bytes(samples):
-    import wave
-
-    out = BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setparams((1, 2, RATE, 0, "NONE", ""))
-        file.writeframes((samples * 32767).astype("<i2").tobytes())
-    return out.getvalue()
-
+from .speech_sample import bursts, wav_bytes
 
 # --- what is said ------------------------------------------------------------------------------
 
@@ -163,50 +142,6 @@ def test_espeak_speaks_clause_by_clause():
     assert all(0 <= m.begin <= m.finish <= speech.seconds + 0.05 for m in speech.marks)
     said = {k for m in speech.marks for k in range(m.start, m.end)}
     assert {k for k, c in enumerate(sentence) if c.isalnum()} <= said
-
-
-def edge_events(words, audio):
-    async def stream(*_):
-        yield {"type": "audio", "data": audio[:100]}
-        for word, begin, length in words:
-            yield {
-                "type": "WordBoundary",
-                "offset": begin * 1e7,
-                "duration": length * 1e7,
-                "text": word,
-            }
-        yield {"type": "audio", "data": audio[100:]}
-
-    return stream
-
-
-def test_edge_marks_are_by_offset_into_the_authors_text():
-    words = [("二零二六", 0.1, 0.5), ("年", 0.6, 0.2), ("投资", 0.8, 0.4), ("AT&amp;T", 1.3, 0.3)]
-    voice = EdgeVoice(stream=edge_events(words, wav_bytes(bursts(0.7, 0.9))))
-    speech = voice.synthesize("2026年投资AT&T。")
-    assert speech.timing == "exact"
-    assert [(m.start, m.end) for m in speech.marks] == [(0, 4), (4, 5), (5, 7), (7, 11)]
-    assert speech.marks[3].begin == pytest.approx(1.3)
-
-
-def test_edge_asks_for_words():
-    edge_tts = pytest.importorskip("edge_tts")
-    asked = edge_tts.Communicate("a", "zh-CN-XiaoxiaoNeural", boundary="WordBoundary")
-    assert asked.tts_config.boundary == "WordBoundary"
-
-
-def test_edge_without_words_is_estimated_and_without_sound_tried_again():
-    speech = EdgeVoice(stream=edge_events([], wav_bytes(bursts(0.8)))).synthesize("你好")
-    assert speech.timing == "estimated"
-    with pytest.raises(Unsteady):
-        EdgeVoice(stream=edge_events([], b"")).synthesize("你好")
-
-    async def broken(*_):
-        raise OSError("no route\nto host")
-        yield {}
-
-    with pytest.raises(Unsteady, match=r"no route$"):
-        EdgeVoice(stream=broken).synthesize("你好")
 
 
 @pytest.fixture

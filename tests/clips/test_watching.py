@@ -16,11 +16,12 @@ import numpy as np
 import pytest
 
 from repurpose.article.model import Span
-from repurpose.clips import FORMATS, Labels, render_clip
-from repurpose.clips.encode import find_encoder
+from repurpose.clips import FORMATS, Labels, Recipe, render_clip
 from repurpose.clips.narration import plan_spoken, utterances_of
+from repurpose.clips.pipe import find_ffmpeg
 from repurpose.clips.timeline import reading_units
-from repurpose.clips.voice import open_voice, speak
+from repurpose.clips.voice import Mark, Speech, open_voice, speak
+from repurpose.clips.voice.model import RATE
 from repurpose.clips.voice.sound import decode, stretches
 from repurpose.slicing.model import Beat, Caption, Script
 from repurpose.themes import load_theme
@@ -66,13 +67,11 @@ def clips(tmp_path_factory, catalogue):
     for theme, style, form in LOOKS:
         made[theme] = render_clip(
             SCRIPT,
+            Recipe(format=form, captions=style, labels=Labels(author="苏禾", call="全文在主页")),
             theme=load_theme(theme),
             out_dir=folder,
             name=theme,
             catalogue=catalogue,
-            format=form,
-            captions=style,
-            labels=Labels(author="苏禾", call="全文在主页"),
         )
     return made
 
@@ -137,7 +136,7 @@ def test_nothing_is_black_or_frozen(theme, clips):
     report = clips[theme]
     done = subprocess.run(
         [
-            *(find_encoder(), "-hide_banner", "-nostats", "-i", str(report.file), "-vf"),
+            *(find_ffmpeg(), "-hide_banner", "-nostats", "-i", str(report.file), "-vf"),
             "blackdetect=d=0.1:pix_th=0.02,freezedetect=n=0.00001:d=4.0",
             *("-af", "silencedetect=n=-60dB:d=1.0", "-f", "null", "-"),
         ],
@@ -173,20 +172,18 @@ def test_captions_come_with_the_voice(tmp_path, catalogue):
     voice = open_voice("espeak", language="zh-Hans", environ={})
     report = render_clip(
         SCRIPT,
+        Recipe(format="vertical-small", captions="karaoke", music="none"),
         theme=load_theme(),
         out_dir=tmp_path,
         catalogue=catalogue,
-        format="vertical-small",
-        captions="karaoke",
         voice=voice,
-        music="none",
     )
     assert report.voice == "espeak:cmn"
     assert report.timing == "estimated"
     check_spoken(report, 0.2)
     done = subprocess.run(
         [
-            *(find_encoder(), "-hide_banner", "-nostats", "-i", str(report.file)),
+            *(find_ffmpeg(), "-hide_banner", "-nostats", "-i", str(report.file)),
             *("-af", "ebur128=peak=true", "-f", "null", "-"),
         ],
         capture_output=True,
@@ -197,6 +194,36 @@ def test_captions_come_with_the_voice(tmp_path, catalogue):
     values = [float(re.search(rf"{k}:\s+(-?[\d.]+)", summary)[1]) for k in ("I", "Peak")]
     assert values[0] == pytest.approx(-14, abs=0.5)
     assert values[1] <= -1.0
+
+
+class Metronome:
+    """A voice that gives marks: a tone for each character, and no sound for a mark."""
+
+    name = key = "metronome"
+
+    def synthesize(self, sentence):
+        parts, marks, at = [], [], 0.0
+        for place, sign in enumerate(sentence):
+            length = 0.16 if sign.isalnum() else 0.30
+            t = np.arange(round(length * RATE)) / RATE
+            parts.append(0.3 * np.sin(2 * np.pi * 180 * t) * sign.isalnum())
+            if sign.isalnum():
+                marks.append(Mark(place, place + 1, at, at + length))
+            at += length
+        return Speech(np.concatenate(parts).astype(np.float32), tuple(marks), "exact")
+
+
+def test_captions_start_within_three_frames_of_the_word(tmp_path, catalogue):
+    report = render_clip(
+        SCRIPT,
+        Recipe(format="vertical-small", captions="karaoke", music="none"),
+        theme=load_theme(),
+        out_dir=tmp_path,
+        catalogue=catalogue,
+        voice=Metronome(),
+    )
+    assert report.timing == "exact"
+    check_spoken(report, 3 / report.fps)
 
 
 @pytest.mark.filterwarnings("ignore")  # what jieba's own source warns of

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from repurpose.clips.encode import find_encoder
+from repurpose.clips.pipe import find_ffmpeg
 from repurpose.clips.tokens import cut_tokens, saying_weight
 from repurpose.clips.voice.model import RATE, Mark
 from repurpose.clips.voice.reading import Spoken
@@ -26,7 +26,7 @@ def decode(source: bytes | Path, *, channels: int = 1, encoder: str | None = Non
     """
     given = f"file:{source}" if isinstance(source, Path) else "pipe:0"
     command = [
-        *(encoder or find_encoder(), "-hide_banner", "-loglevel", "error", "-nostdin"),
+        *(encoder or find_ffmpeg(), "-hide_banner", "-loglevel", "error", "-nostdin"),
         *("-protocol_whitelist", "file,pipe", "-i", given, "-vn", "-f", "f32le"),
         *("-ac", str(channels), "-ar", str(RATE), "pipe:1"),
     ]

@@ -1,0 +1,90 @@
+"""`repurpose voices`: who can speak a clip, what that needs, and a sample of it."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from repurpose.cli.options import Json
+from repurpose.cli.output import print_json, say
+
+_SAMPLES = {
+    "zh-Hans": "好文章值得被听见：2026年，读完一篇长文的人只有18%。",
+    "zh-Hant": "好文章值得被聽見：2026年，讀完一篇長文的人只有18%。",
+    "en": "A good article deserves to be heard: in 2026, only 18% finish a long one.",
+}
+
+
+def command(
+    voice: Annotated[
+        str, typer.Argument(help="Only this provider, or provider:voice.", show_default=False)
+    ] = "",
+    sample: Annotated[
+        Path | None, typer.Option(help="Let VOICE say a sentence, into this .wav file.")
+    ] = None,
+    text: Annotated[
+        str, typer.Option(help="The sentence; one about articles when not given.")
+    ] = "",
+    lang: Annotated[str, typer.Option(help="Language of the sentence.")] = "zh-Hans",
+    json: Json = False,
+) -> None:
+    """List the voices for clips: what each needs, whether it is here, and how to ask for it.
+
+    Examples:
+      repurpose voices
+
+      repurpose voices espeak --sample hello.wav
+
+      repurpose voices edge:zh-CN-YunxiNeural --sample hello.wav --text "大家好"
+    """
+    from repurpose.clips.voice import voice_name
+    from repurpose.clips.voice.survey import survey
+
+    provider = voice_name(voice) if voice else ""
+    if sample:
+        _speak(voice, sample, text or _SAMPLES.get(lang, _SAMPLES["en"]), lang, json=json)
+        return
+    for one in survey(os.environ):
+        if provider not in ("", one.name):
+            continue
+        if json:
+            print_json(
+                {
+                    "name": one.name,
+                    "about": one.about,
+                    "needs": one.needs,
+                    "here": not one.missing,
+                    "missing": one.missing,
+                    "example": one.example,
+                }
+            )
+            continue
+        typer.echo(f"{'✗' if one.missing else '✓'} {one.name:7} {one.about}")
+        lacks = f"; here: no, {one.missing}" if one.missing else ""
+        typer.echo(f"          needs {one.needs}{lacks}")
+        typer.echo(f"          --voice {one.example}")
+
+
+def _speak(spec: str, target: Path, text: str, language: str, *, json: bool) -> None:
+    from repurpose.clips.voice import open_voice, speak
+    from repurpose.clips.wavefile import write_wave
+    from repurpose.errors import UsageError
+
+    if not spec:
+        raise UsageError(
+            "A sample of which voice?", hint="repurpose voices espeak --sample hello.wav"
+        )
+    speech = speak(open_voice(spec, language=language, environ=os.environ), [text])[0]
+    try:
+        write_wave(speech.samples, target)
+    except OSError as error:
+        raise UsageError(
+            f"Cannot write {target}: {error.strerror}.", hint="Choose another file with --sample."
+        ) from None
+    if json:
+        marks = [[m.start, m.end, round(m.begin, 3), round(m.finish, 3)] for m in speech.marks]
+        about = {"seconds": round(speech.seconds, 3), "timing": speech.timing, "marks": marks}
+        print_json({"file": str(target), "voice": spec, "text": text, **about})
+    else:
+        say(f"{target}: {speech.seconds:.1f} s, times of the words {speech.timing}")

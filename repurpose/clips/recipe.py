@@ -1,0 +1,96 @@
+"""How a clip is to be made: choices in, and a fingerprint of them out; nothing heavy is imported."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from repurpose.clips.labels import Labels
+from repurpose.clips.styles import DEFAULT_STYLE, load_style
+from repurpose.errors import UsageError
+from repurpose.slicing.model import Script
+
+if TYPE_CHECKING:
+    from repurpose.themes import Theme
+
+# Part of every fingerprint: raise it when the same inputs give other pictures or sound.
+_REVISION = 3
+
+Motion = Literal["none", "pan", "zoom"]
+MOTIONS: tuple[Motion, ...] = ("none", "pan", "zoom")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All choices about a clip but its script, theme, fonts and voice. It can be pickled."""
+
+    format: str = "vertical"  # a name of `FORMATS`
+    captions: str = DEFAULT_STYLE  # a caption style; see `style_names`
+    music: str = "bed"  # `bed`, a mood of `repurpose.clips.music`, a path, or `none`
+    backdrop: Sequence[Path] = ()  # pictures, one a scene in turn, or one film, behind the text
+    motion: Motion = "pan"  # of pictures: by whole pixels, or `zoom`, which is slower to make
+    labels: Labels = field(default_factory=Labels)  # words that are not the article's
+    article_id: str = ""  # goes into the file's comment
+    language: str = "zh-Hans"  # of the script, as a BCP 47 tag
+    seconds: tuple[float, float] = (15.0, 30.0)  # the length to aim at without a voice
+    fps: int = 30
+    most_bytes: int = 50_000_000  # of the video: what the strictest platform takes
+    # Threads of the encoder; the number changes the file's bytes. More of them are faster on an
+    # idle machine; a pack that makes several clips at once is done sooner with 1.
+    threads: int = 2
+
+
+def clip_inputs(
+    script: Script, recipe: Recipe, *, theme: "Theme", voice: str = "none", fonts: str = ""
+) -> str:
+    """Return a fingerprint (SHA-256, hexadecimal) of all that decides what a clip looks like.
+
+    Equal fingerprints mean that making the clip again would give the same bytes; with a voice, as
+    long as its sentences are kept. `voice` is the voice's `key`; `fonts` is whatever the caller
+    knows about the fonts at hand, such as names and versions.
+
+    Raises:
+        UsageError: a file of the music or the backdrop cannot be read.
+    """
+    known = [
+        _REVISION,
+        encoder_name(),
+        asdict(script),
+        repr(theme),
+        recipe.format,
+        repr(load_style(recipe.captions)),
+        voice,
+        _digest(Path(recipe.music)) if Path(recipe.music).suffix else recipe.music,
+        [_digest(path) for path in recipe.backdrop],
+        recipe.motion if recipe.backdrop else "",
+        asdict(recipe.labels),
+        recipe.article_id,
+        recipe.language,
+        recipe.seconds,
+        recipe.fps,
+        recipe.most_bytes,
+        recipe.threads,
+        fonts,
+    ]
+    text = json.dumps(known, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def encoder_name() -> str:
+    """Return which encoder is used, and its version: the same frames give other bytes in another."""
+    for package in ("av", "imageio-ffmpeg"):
+        try:
+            return f"{package} {version(package)}"
+        except PackageNotFoundError:
+            continue
+    return ""
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error

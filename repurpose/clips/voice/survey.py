@@ -1,0 +1,74 @@
+"""The environment in, every provider of voices out: what it needs, and whether that is here.
+
+Nothing is asked of a server, and nothing heavy is imported.
+"""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from repurpose.clips.voice.names import VOICES
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A provider; it can be used when nothing is `missing`."""
+
+    name: str
+    about: str
+    needs: str
+    missing: str  # what to do about it; empty when all is here
+    example: str  # what to write after --voice
+
+
+_NEEDS = {
+    "none": ("nothing", "none"),
+    "espeak": ("the program espeak-ng", "espeak"),
+    "edge": ("the extra `edge`, and the network", "edge:zh-CN-YunxiNeural"),
+    "openai": ("OPENAI_API_KEY, or OPENAI_BASE_URL of your own server", "openai:alloy"),
+    "kokoro": (
+        (
+            "the extra `kokoro`, and REPURPOSE_KOKORO: a folder with model.onnx, vocab.json and "
+            "voices/*.bin"
+        ),
+        "kokoro:zf_xiaoxiao",
+    ),
+    "file": ("a recording of the script, with pauses between its sentences", "file:my-voice.wav"),
+}
+
+
+def survey(environ: Mapping[str, str]) -> tuple[Provider, ...]:
+    """Return all providers, in the order of `VOICES`."""
+    lacks = {
+        "espeak": _program("espeak-ng", "espeak"),
+        "edge": _packages("edge", "edge_tts"),
+        "openai": ""
+        if environ.get("OPENAI_API_KEY") or environ.get("OPENAI_BASE_URL")
+        else "set OPENAI_API_KEY or OPENAI_BASE_URL",
+        "kokoro": _packages("kokoro", "onnxruntime", "onnx", "misaki")
+        or _model(environ.get("REPURPOSE_KOKORO", "")),
+    }
+    return tuple(
+        Provider(name, about, _NEEDS[name][0], lacks.get(name, ""), _NEEDS[name][1])
+        for name, about in VOICES.items()
+    )
+
+
+def _program(*names: str) -> str:
+    found = any(shutil.which(name) for name in names)
+    return "" if found else f"install {names[0]}"
+
+
+def _packages(extra: str, *names: str) -> str:
+    here = all(find_spec(name) for name in names)
+    return "" if here else f"pip install 'repurpose[{extra}]'"
+
+
+def _model(folder: str) -> str:
+    if not folder:
+        return "set REPURPOSE_KOKORO"
+    wanted = ("model.onnx", "vocab.json", "voices")
+    lost = [name for name in wanted if not Path(folder, name).exists()]
+    return f"put {', '.join(lost)} into {folder}" if lost else ""
