@@ -6,11 +6,13 @@ from repurpose.cards.draw import describe, draw_card, draw_series
 from repurpose.cards.formats import DEFAULT, FORMATS, Format, find_format
 from repurpose.cards.kinds import split_title
 from repurpose.cards.model import KINDS, Card, CardKind, CardLine, DrawnCard, Images, Written
+from repurpose.cards.nine import NINE_FORMAT, cut_in_nine
 
 __all__ = [
     "DEFAULT",
     "FORMATS",
     "KINDS",
+    "NINE_FORMAT",
     "Card",
     "CardKind",
     "CardLine",
@@ -20,6 +22,7 @@ __all__ = [
     "Images",
     "Written",
     "check_card",
+    "cut_in_nine",
     "describe",
     "draw_card",
     "draw_contact_sheet",

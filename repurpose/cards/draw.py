@@ -81,11 +81,10 @@ def _draw(sheet: Sheet, fill: Callable[[Sheet, Area], None]) -> DrawnCard:
         card=card,
         theme=sheet.theme.name,
         format=sheet.form.name,
-        picture=sheet.picture,
+        canvas=sheet.canvas,
         lines=tuple(lines),
         written=tuple(sheet.written),
         alt=said,
-        ground=sheet.ground,
     )
 
 
@@ -140,7 +139,7 @@ def _points(
                 _draw(Sheet(part, theme, form, catalogue, images), DRAW["points"]) for part in parts
             )
         except Overflow:
-            if each == 1:
+            if count == len(card.items):
                 raise
     raise Overflow(
         f"{len(card.items)} items do not fit {most} {form.name} cards.",

@@ -113,4 +113,4 @@ def _draw(sheet: Sheet, inner: Area, plan: _Plan, code: "Image | None", way: Whe
     elif way == "under":
         top = y + stack_height([first, *below]) + gap * 1.4
         left = inner.left + ((inner.width - code.width) / 2 if centred else 0)
-    sheet.picture.paste(code, (round(left), round(top)))
+    sheet.paste(code, (round(left), round(top)))

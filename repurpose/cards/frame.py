@@ -73,7 +73,8 @@ def _page(sheet: Sheet, area: Area, y: float) -> float:
     ink = palette.on_accent if style == "seal" else palette.muted
     radius = round(high / 2 if style == "pill" else high * 0.14)
     size = (round(wide), round(high))
-    sheet.picture.paste(fill, (round(left), round(head)), rounded_mask(size, radius))
+    box = (round(left), round(head), round(left) + size[0], round(head) + size[1])
+    sheet.canvas.paste(fill, box, rounded_mask(size, radius))
     sheet.write(Block("page", setting, ink, weight), left + (wide - right) / 2, y)
     return y + bottom - top
 
@@ -85,7 +86,7 @@ def _logo(sheet: Sheet, area: Area) -> float:
     logo = open_photo(sheet.images.logo, "The logo")
     small = scaled_to(logo, sheet.px(0.2), sheet.px(_LOGO_HIGH))
     place = (round(area.right - small.width), round(area.bottom - small.height))
-    sheet.picture.paste(small, place, small if small.mode == "RGBA" else None)
+    sheet.paste(small, place, small if small.mode == "RGBA" else None)
     return float(small.width)
 
 

@@ -58,13 +58,17 @@ def _quote_setting(sheet: Sheet, text: str, width: float, height: float, *, hang
     theme = sheet.theme
     least, most = theme.scale.quote
     short = len(text) <= 14
+    leading = theme.leading.quote
+    around = (leading - 1) * sheet.px(
+        least
+    )  # of the leading, above the first line and under the last
     return sheet.fit(
         text,
         theme.fonts.quote,
         (least, most * (1.22 if short else 1.0)),
         width=width,
-        height=max(height * 0.94, 1.0),
-        leading=theme.leading.quote,
+        height=max(height * 0.94 + around, 1.0),
+        leading=leading,
         hang=hang and theme.style.align == "left",
     )
 

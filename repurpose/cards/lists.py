@@ -5,8 +5,8 @@ import re
 from repurpose.cards.parts import OPTICAL, body_anchor, inner_area, moved, need, place
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.errors import ContentError, Overflow
-from repurpose.ink import draw_setting, ink_box
-from repurpose.typeset import Setting, set_text
+from repurpose.ink import ink_box
+from repurpose.typeset import Setting, set_text, type_sizes
 
 _UNIT_SHARE, _UNIT_GAP = 0.36, 0.08  # of a figure's size: its unit, and the gap before that
 
@@ -91,8 +91,9 @@ def draw_points(sheet: Sheet, area: Area) -> None:
     gap = sheet.px(0.05 if sheet.form.wide else 0.075) if head else 0.0
     top = stack_height(head) + gap
     most_size = head[0].setting.size / 1.3 if head else sheet.px(theme.scale.body[1] * 1.12)
-    items = _items(sheet, inner.width - lead, inner.height - top, most_size)
-    spare = inner.height - top - stack_height(items)
+    low = sheet.px(0.02)  # a list wants more air under it than one text
+    items = _items(sheet, inner.width - lead, inner.height - top - low, most_size)
+    spare = inner.height - top - low - stack_height(items)
     extra = min(spare / (len(items) + 1), sheet.px(0.05))  # air between the items, then around all
     anchor = body_anchor(sheet)
     if anchor == OPTICAL and len(items) > 3:
@@ -111,7 +112,7 @@ def _ordinal(sheet: Sheet, text: str, block: Block, x: float, y: float) -> None:
     stack = sheet.stack(theme.fonts.title)
     setting = set_text(text, stack=stack, size=block.setting.size, width=1e4, leading=1.2)
     _, top, _, _ = ink_box(setting)
-    draw_setting(sheet.picture, setting, (x, y - top), sheet.palette.accent)
+    sheet.canvas.write(setting, (x, y - top), sheet.palette.accent)
 
 
 def _items(sheet: Sheet, width: float, height: float, most_size: float) -> list[Block]:
@@ -121,7 +122,7 @@ def _items(sheet: Sheet, width: float, height: float, most_size: float) -> list[
     top = max(round(least), round(min(most * 1.12, most_size)))
     stack = sheet.stack(theme.fonts.body)
     weight = theme.fonts.body.weight
-    for size in range(top, round(least) - 1, -1):
+    for size in reversed(type_sizes(round(least), top)):
         blocks = [
             Block(
                 f"items.{k}",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from repurpose.ink import Canvas
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -74,23 +76,35 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class DrawnCard:
-    """A drawn card: the picture (RGB), its lines from top to bottom, its alternative text."""
+    """A drawn card: the canvas (RGB), its lines from top to bottom, its alternative text.
+
+    `encode_png` of the canvas is faster than that of the picture, and gives the same bytes.
+    """
 
     card: Card
     theme: str
     format: str
-    picture: "Image"
+    canvas: Canvas
     lines: tuple[CardLine, ...]
     written: tuple[Written, ...]
     alt: str
-    ground: "Image"  # what is behind the text
+
+    @property
+    def picture(self) -> "Image":
+        """The picture."""
+        return self.canvas.picture
+
+    @property
+    def ground(self) -> "Image":
+        """What is behind the text."""
+        return self.canvas.ground.picture
 
     @property
     def width(self) -> int:
         """Width in px."""
-        return self.picture.width
+        return self.canvas.size[0]
 
     @property
     def height(self) -> int:
         """Height in px."""
-        return self.picture.height
+        return self.canvas.size[1]

@@ -6,10 +6,10 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from repurpose.cards.formats import Format
-from repurpose.cards.model import Card, CardLine, Images, Written
+from repurpose.cards.model import KINDS, Card, CardLine, Images, Written
 from repurpose.ink import (
-    draw_columns,
-    draw_setting,
+    Canvas,
+    Ground,
     duotone,
     fill_canvas,
     ink_box,
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 Colour = tuple[int, int, int]
+
+
+_fit = lru_cache(maxsize=128)(fit_text)  # the foot of a series is set once
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,21 @@ class Block:
         return max(self.ink, self.portrait.height if self.portrait else 0.0)
 
 
-@lru_cache(maxsize=12)
-def backdrop_of(theme: Theme, form: Format, kind: str) -> "Image":
-    """Return backdrop and panel; shared by all cards of a kind, so copy it."""
+@lru_cache(maxsize=5)  # of 1080×1440 px each takes 15 MB
+def _ground(theme: Theme, form: Format, kind: str) -> Ground:
+    return Ground(_backdrop(theme, form, kind))
+
+
+def ground_of(theme: Theme, form: Format, kind: str) -> Ground:
+    """Return backdrop and panel; shared by all cards whose kinds look alike."""
+
+    def look(other: str) -> tuple[object, ...]:
+        return theme.colours(other), theme.shapes(other), other in theme.style.panel
+
+    return _ground(theme, form, next(k for k in KINDS if look(k) == look(kind)))
+
+
+def _backdrop(theme: Theme, form: Format, kind: str) -> "Image":
     style, palette = theme.style, theme.colours(kind)
     shapes = theme.shapes(kind)
     picture = paint_backdrop(
@@ -135,7 +150,7 @@ def photo_ground(
     form: Format,
     photo: bytes,
     two_tone: bool,  # noqa: FBT001 - part of a cache key
-) -> tuple["Image", Palette]:
+) -> tuple[Ground, Palette]:
     """Return a photograph under as much scrim as its texts need, and the colours on it."""
     from PIL import Image  # noqa: PLC0415
 
@@ -154,7 +169,7 @@ def photo_ground(
     if two_tone:
         picture = duotone(picture, base.scrim, mix(base.accent, (255, 255, 255), 0.35))
     share = scrim_share(picture, base.scrim, (palette.text, palette.muted, palette.accent))
-    return Image.blend(picture, Image.new("RGB", form.size, base.scrim), share), palette
+    return Ground(Image.blend(picture, Image.new("RGB", form.size, base.scrim), share)), palette
 
 
 class Sheet:
@@ -163,7 +178,7 @@ class Sheet:
     def __init__(
         self, card: Card, theme: Theme, form: Format, catalogue: Catalogue, images: Images
     ) -> None:
-        """Take a fresh copy of the backdrop."""
+        """Begin with the backdrop."""
         self.card = card
         self.theme = theme
         self.form = form
@@ -171,13 +186,10 @@ class Sheet:
         self.catalogue = catalogue
         self.images = images
         if images.photo:
-            self.ground, self.palette = photo_ground(theme, form, images.photo, images.duotone)
+            ground, self.palette = photo_ground(theme, form, images.photo, images.duotone)
         else:
-            self.ground, self.palette = (
-                backdrop_of(theme, form, card.kind),
-                theme.colours(card.kind),
-            )
-        self.picture = self.ground.copy()
+            ground, self.palette = ground_of(theme, form, card.kind), theme.colours(card.kind)
+        self.canvas = Canvas(ground)
         self.lines: list[CardLine] = []
         self.written: list[Written] = []
 
@@ -227,7 +239,7 @@ class Sheet:
             Overflow: it does not fit at the least size.
         """
         least = max(12, round(self.px(sizes[0])))
-        return fit_text(
+        return _fit(
             text,
             stack=self.stack(font),
             width=width,
@@ -248,10 +260,10 @@ class Sheet:
         if block.portrait:
             side = block.portrait.height
             place = (round(x + left - side - self.px(0.022)), round(y + (block.height - side) / 2))
-            self.picture.paste(block.portrait, place, block.portrait)
+            self.paste(block.portrait, place, block.portrait)
             y += (block.height - block.ink) / 2
         at = (x, y - top)
-        draw_setting(self.picture, block.setting, at, block.colour)
+        self.canvas.write(block.setting, at, block.colour)
         for line in block.setting.lines:
             if line.runs:
                 raw = block.setting.text[line.start : line.end]
@@ -269,7 +281,7 @@ class Sheet:
         self, name: str, columns: Columns, x: float, y: float, *, weight: int, offset: int = 0
     ) -> None:
         """Draw text in columns with their left top corner at `x` `y`, and remember its lines."""
-        draw_columns(self.picture, columns, (x, y), self.palette.text)
+        self.canvas.write_columns(columns, (x, y), self.palette.text)
         for column in columns.columns:
             raw = columns.text[column.start : column.end]
             first = offset + column.start + len(raw) - len(raw.lstrip())
@@ -293,7 +305,12 @@ class Sheet:
             round(left + width),
             max(round(top) + 1, round(top + height)),
         )
-        self.picture.paste(colour, box)
+        self.canvas.paste(colour, box)
+
+    def paste(self, picture: "Image", at: tuple[int, int], mask: "Image | None" = None) -> None:
+        """Lay a picture on the card with its left top corner at `at`, in px."""
+        box = (*at, at[0] + picture.width, at[1] + picture.height)
+        self.canvas.paste(picture, box, mask)
 
 
 def stack_height(blocks: Sequence[Block]) -> float:

@@ -1,15 +1,21 @@
-"""`repurpose card`: one card, now; or a passage of text on a series of cards."""
+"""`repurpose card`: one card, now; or a passage of text on a series; or one card cut into nine."""
 
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from repurpose.cli.options import CardFormat, Json, Theme
+from repurpose.cli.options import CardFormat, Json, PngSize, Theme
 from repurpose.cli.output import print_json, say
 from repurpose.errors import UsageError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from repurpose.cards import DrawnCard
+    from repurpose.ink import Canvas, FileKind, Level
 
 
 def command(
@@ -26,6 +32,10 @@ def command(
     passage: Annotated[
         bool, typer.Option("--passage", help="Long text: as many cards as it takes, NAME-1, ...")
     ] = False,
+    nine: Annotated[
+        bool, typer.Option("--nine", help="A square cut into NAME-1 ... NAME-9, for Weibo's grid.")
+    ] = False,
+    png: PngSize = "fast",
     photo: Annotated[Path | None, typer.Option(help="A picture for the background.")] = None,
     duotone: Annotated[bool, typer.Option("--duotone", help="The photo in two colours.")] = False,
     portrait: Annotated[Path | None, typer.Option(help="A picture of the speaker.")] = None,
@@ -46,17 +56,21 @@ def command(
       repurpose card - --passage --theme journal -o note.png < note.txt
 
       repurpose card "慢慢走，比较快。" --photo road.jpg --duotone
+
+      repurpose card "慢慢走，比较快。" --nine --theme brutalist -o weibo.png
     """
     from repurpose.article.language import detect_language
     from repurpose.article.width import restore_width
-    from repurpose.cards import Card, Images, draw_card, draw_series, find_format
-    from repurpose.ink import encode_picture, file_kind
+    from repurpose.cards import NINE_FORMAT, Card, Images, draw_card, draw_series, find_format
+    from repurpose.ink import file_kind
     from repurpose.themes import load_theme
     from repurpose.typeset import find_fonts
 
     words = (sys.stdin.read() if text == "-" else text).strip()
     if not words:
         raise UsageError("The card has no words.", hint='Give some: repurpose card "……"')
+    if nine and passage:
+        raise UsageError("--nine is one card, --passage is many.", hint="Choose one of them.")
     kind = file_kind(output)
     language = lang or detect_language(words)
     if language.startswith("zh"):
@@ -69,20 +83,42 @@ def command(
         language=language,
     )
     images = Images(photo=_read(photo), duotone=duotone, portrait=_read(portrait), logo=_read(logo))
-    one = load_theme(theme), find_format(card_format), find_fonts(), images
+    form = find_format(NINE_FORMAT if nine else card_format)
+    one = load_theme(theme), form, find_fonts(), images
     series = draw_series(card, *one) if passage else (draw_card(card, *one),)
-    names = [output] if len(series) == 1 else _numbered(output, len(series))
+    _write_all(series, output, kind, png, nine=nine, force=force, json=json)
+
+
+def _write_all(
+    series: "tuple[DrawnCard, ...]",
+    output: Path,
+    kind: "FileKind",
+    level: "Level",
+    *,
+    nine: bool,
+    force: bool,
+    json: bool,
+) -> None:
+    """Write each card, or the nine parts of one, into its file, and say so."""
+    from repurpose.cards import cut_in_nine
+    from repurpose.ink import encode_picture
+
+    said = [(drawn.alt, f"{len(drawn.lines)} lines") for drawn in series]
+    pictures: list[Canvas | Image] = [drawn.canvas for drawn in series]
+    if nine:
+        pictures = [*cut_in_nine(series[0].picture)]
+        said = [(said[0][0], f"part {k} of 9") for k in range(1, 10)]
+    names = [output] if len(pictures) == 1 else _numbered(output, len(pictures))
     taken = [name for name in names if name.exists()]
     if taken and not force:
         raise UsageError(f"{taken[0]} exists.", hint="Choose another with -o, or add --force.")
-    for name, drawn in zip(names, series, strict=True):
-        _write(name, encode_picture(drawn.picture, kind, text={"Software": "repurpose"}))
+    for name, picture, (alt, note) in zip(names, pictures, said, strict=True):
+        wide, high = picture.size
+        _write(name, encode_picture(picture, kind, level=level, text={"Software": "repurpose"}))
         if json:
-            print_json(
-                {"file": str(name), "width": drawn.width, "height": drawn.height, "alt": drawn.alt}
-            )
+            print_json({"file": str(name), "width": wide, "height": high, "alt": alt})
         else:
-            say(f"{name}: {drawn.width}×{drawn.height}, {len(drawn.lines)} lines")
+            say(f"{name}: {wide}×{high}, {note}")
 
 
 def _numbered(path: Path, count: int) -> list[Path]:

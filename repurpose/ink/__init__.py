@@ -1,8 +1,8 @@
 """Settings, colours and shapes in; pictures and PNG bytes out: what cards and clips both draw with."""
 
 from repurpose.ink.backdrop import paint_backdrop, paint_shapes
+from repurpose.ink.canvas import Canvas, Ground
 from repurpose.ink.colour import Colour, contrast, hexadecimal, mix, parse_colour, worst_contrast
-from repurpose.ink.columns import draw_columns
 from repurpose.ink.files import SUFFIXES, FileKind, encode_picture, file_kind
 from repurpose.ink.paint import gradient, grain, paste_panel, rounded_mask, soft_shadow
 from repurpose.ink.photo import (
@@ -13,15 +13,18 @@ from repurpose.ink.photo import (
     scaled_to,
     scrim_share,
 )
-from repurpose.ink.png import encode_png, read_png_text
+from repurpose.ink.png import LEVELS, Level, encode_png, read_png_text
 from repurpose.ink.write import draw_setting, ink_box, setting_mask
 
 __all__ = [
+    "LEVELS",
     "SUFFIXES",
+    "Canvas",
     "Colour",
     "FileKind",
+    "Ground",
+    "Level",
     "contrast",
-    "draw_columns",
     "draw_setting",
     "duotone",
     "encode_picture",

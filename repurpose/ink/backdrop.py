@@ -45,7 +45,7 @@ class Shape(Protocol):
         """Height, thickness, or radius."""
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=3)
 def paint_backdrop(
     size: tuple[int, int],
     unit: float,

@@ -1,10 +1,9 @@
-"""Draw columns of text: upright glyphs from their pens, words and dashes turned on their side."""
+"""Columns of text in, masks out: upright glyphs from their pens, words and dashes on their side."""
 
 from functools import lru_cache
 from math import ceil, floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from repurpose.ink.colour import Colour
 from repurpose.ink.write import run_mask
 from repurpose.typeset import Columns
 from repurpose.typeset.model import Face
@@ -14,26 +13,24 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 
-def draw_columns(picture: "Image", columns: Columns, at: tuple[float, float], fill: Colour) -> None:
-    """Draw `columns` into `picture` with their left top corner at `at`, in px."""
-    from PIL import ImageDraw  # noqa: PLC0415
+def column_masks(columns: Columns, at: tuple[float, float]) -> list[tuple[Any, int, int]]:
+    """Return the masks of all runs (core images) and the px of their left top corners.
 
-    draw = ImageDraw.Draw(picture)
-    ink = draw._getink(fill)[0]  # noqa: SLF001 - one ink for many glyphs
-    for column in columns.columns:
-        for run in column.runs:
-            if run.turned:
-                mask, rise = _turned(run.face, run.size, run.text, run.features, columns.language)
-                place = (round(at[0] + run.x - rise), round(at[1] + run.y))
-                picture.paste(fill, place, mask)
-                continue
-            x = floor((at[0] + run.x) * 4 + 0.5)
-            y = round(at[1] + run.y)
-            core, left, top = run_mask(
-                run.face, run.size, run.text, run.features, columns.language, x % 4, 0.0
-            )
-            if core.size[0] and core.size[1]:
-                draw.draw.draw_bitmap((x // 4 + left, y + top), core, ink)
+    `at` is where the left top corner of the columns stands.
+    """
+    found = []
+    for run in (run for column in columns.columns for run in column.runs):
+        x, y = at[0] + run.x, round(at[1] + run.y)
+        if run.turned:
+            mask, rise = _turned(run.face, run.size, run.text, run.features, columns.language)
+            found.append((mask.im, round(x - rise), y))
+            continue
+        quarters = floor(x * 4 + 0.5)
+        core, left, top = run_mask(
+            run.face, run.size, run.text, run.features, columns.language, quarters % 4, 0.0
+        )
+        found.append((core, quarters // 4 + left, y + top))
+    return [(core, left, top) for core, left, top in found if all(core.size)]
 
 
 @lru_cache(maxsize=256)

@@ -5,11 +5,12 @@ subsampling, which would blur coloured text.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from repurpose.errors import ContentError, UsageError
+from repurpose.ink.canvas import Canvas
 from repurpose.ink.png import Level, encode_png
 
 if TYPE_CHECKING:
@@ -36,14 +37,14 @@ def file_kind(path: Path) -> FileKind:
 
 
 def encode_picture(
-    picture: "Image",
+    picture: "Image | Canvas",
     kind: FileKind = "png",
     *,
     level: Level = "fast",
     text: Mapping[str, str] | None = None,
     most_bytes: int | None = None,
 ) -> bytes:
-    """Return `picture` (RGB) as a file of `kind`.
+    """Return `picture` (RGB) as a file of `kind`; `level` is for PNG alone, see `encode_png`.
 
     `text` becomes chunks of a PNG, or the EXIF description of the others. With `most_bytes`, JPEG
     and WebP lower their quality as far as text allows, and PNG compresses harder.
@@ -55,11 +56,7 @@ def encode_picture(
     if kind not in get_args(FileKind):
         raise UsageError(f"Pictures are not written as {kind}.", hint="Use png, jpeg or webp.")
     size = 0
-    for attempt in ("fast", "small") if kind == "png" else _QUALITIES:
-        if kind == "png":
-            data = encode_png(picture, level="small" if attempt == "small" else level, text=text)
-        else:
-            data = _lossy(picture, kind, int(attempt), text or {})
+    for data in _attempts(picture, kind, level, text or {}):
         size = len(data)
         if most_bytes is None or size <= most_bytes:
             return data
@@ -69,6 +66,20 @@ def encode_picture(
         if kind == "png"
         else "Choose a smaller format.",
     )
+
+
+def _attempts(
+    picture: "Image | Canvas", kind: FileKind, level: Level, text: Mapping[str, str]
+) -> Iterator[bytes]:
+    """Yield the file as it was asked for, and then ever smaller ones."""
+    if kind == "png":
+        yield encode_png(picture, level=level, text=text)
+        if level == "fast":
+            yield encode_png(picture, level="small", text=text)
+        return
+    seen = picture.picture if isinstance(picture, Canvas) else picture
+    for quality in _QUALITIES:
+        yield _lossy(seen, kind, quality, text)
 
 
 def _lossy(picture: "Image", kind: FileKind, quality: int, text: Mapping[str, str]) -> bytes:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Box = tuple[int, int, int, int]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=3)
 def gradient(size: tuple[int, int], first: Colour, last: Colour, angle: float = 90.0) -> "Image":
     """Return a linear gradient of `size` px; `angle` 0 runs to the right, 90 downwards.
 
@@ -53,7 +53,7 @@ def grain(picture: "Image", strength: int, seed: int = 7) -> "Image":
     return ImageChops.subtract(lifted, Image.merge("RGB", [dark] * 3))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=12)
 def rounded_mask(size: tuple[int, int], radius: int) -> "Image":
     """Return an `L` mask of a rectangle of `size` px with smooth corners; shared, do not change."""
     from PIL import Image, ImageDraw  # noqa: PLC0415

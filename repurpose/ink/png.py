@@ -6,40 +6,89 @@ usual adaptive filter with zlib at level 6, at a similar size. Without ISA-L zli
 """
 
 import struct
-import sys
 import zlib
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from repurpose.errors import UsageError
+from repurpose.errors import MachineError, UsageError
+from repurpose.ink.canvas import Canvas, filtered_rows
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-Level = Literal["fast", "small"]
+Level = Literal["fast", "small", "max"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_KINDS = {"L": (0, 1), "RGB": (2, 3), "RGBA": (6, 4)}  # mode -> colour type, bytes per pixel
+_KINDS = {"L": 0, "RGB": 2, "RGBA": 6}  # mode -> colour type
+_INDEXED = 3
+_MOST_COLOURS = 256  # of an indexed picture
+_OXIPNG_EFFORT = 3  # of 6: more takes ten times longer for a hundredth
 
 
 def encode_png(
-    picture: "Image", *, level: Level = "fast", text: Mapping[str, str] | None = None
+    picture: "Image | Canvas", *, level: Level = "fast", text: Mapping[str, str] | None = None
 ) -> bytes:
     """Return `picture` (mode L, RGB or RGBA) as a PNG file.
 
-    `text` becomes `iTXt` chunks in the order given: keywords are 1 to 79 Latin-1 characters. `small`
-    takes several times longer for a file about a fifth smaller.
+    `text` becomes `iTXt` chunks in the order given: keywords are 1 to 79 Latin-1 characters.
+    `small` takes many times longer for a file a fifth smaller, or a third as large when there are at
+    most 256 colours; `max` takes seconds and pyoxipng. The pixels are the same at every level.
 
     Raises:
         UsageError: the mode or a keyword cannot be written.
+        MachineError: `max` is asked for, and pyoxipng is not installed.
     """
-    if picture.mode not in _KINDS:
-        raise UsageError(f"A picture of mode {picture.mode} cannot be written as PNG here.")
-    kind, _ = _KINDS[picture.mode]
-    header = struct.pack(">IIBBBBB", picture.width, picture.height, 8, kind, 0, 0, 0)
-    parts = [_SIGNATURE, _chunk(b"IHDR", header), _chunk(b"sRGB", b"\0")]
-    parts += [_text_chunk(key, value) for key, value in (text or {}).items()]
-    parts += [_chunk(b"IDAT", _deflate(_filtered(picture), level)), _chunk(b"IEND", b"")]
-    return b"".join(parts)
+    mode = "RGB" if isinstance(picture, Canvas) else picture.mode
+    if mode not in _KINDS:
+        raise UsageError(f"A picture of mode {mode} cannot be written as PNG here.")
+    head = [_SIGNATURE, _header(picture.size, _KINDS[mode]), _chunk(b"sRGB", b"\0")]
+    head += [_text_chunk(key, value) for key, value in (text or {}).items()]
+    if level == "small":
+        seen = picture.picture if isinstance(picture, Canvas) else picture
+        colours = seen.getcolors(_MOST_COLOURS) if mode == "RGB" else None
+        if colours:
+            head[1] = _header(picture.size, _INDEXED)
+            body = _indexed(seen, sorted(colour for _, colour in colours))  # type: ignore[misc]
+        else:
+            body = [_chunk(b"IDAT", zlib.compress(filtered_rows(seen), 9))]
+    elif isinstance(picture, Canvas):
+        with picture.filtered_rows() as rows:
+            body = [_chunk(b"IDAT", _deflate(rows))]
+    else:
+        body = [_chunk(b"IDAT", _deflate(filtered_rows(picture)))]
+    file = b"".join([*head, *body, _chunk(b"IEND", b"")])
+    return _optimised(file) if level == "max" else file
+
+
+def _header(size: tuple[int, int], kind: int) -> bytes:
+    return _chunk(b"IHDR", struct.pack(">IIBBBBB", *size, 8, kind, 0, 0, 0))
+
+
+def _indexed(picture: "Image", colours: Sequence[tuple[int, int, int]]) -> list[bytes]:
+    """Return palette and data of a picture that has only these colours; rows are not filtered."""
+    import numpy as np  # noqa: PLC0415 - slow to load, and few ask for small files
+
+    def code(values: Any) -> Any:
+        wide = np.asarray(values, dtype=np.uint32)
+        return wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2]
+
+    places = np.zeros(1 << 24, dtype=np.uint8)
+    places[code(colours)] = np.arange(len(colours), dtype=np.uint8)
+    rows = np.zeros((picture.height, picture.width + 1), dtype=np.uint8)  # 0: the filter None
+    rows[:, 1:] = places[code(picture)]
+    data = zlib.compress(rows.tobytes(), 9)
+    return [_chunk(b"PLTE", bytes(v for colour in colours for v in colour)), _chunk(b"IDAT", data)]
+
+
+def _optimised(file: bytes) -> bytes:
+    try:
+        import oxipng  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise MachineError(
+            "The smallest PNG files need pyoxipng.",
+            hint="pip install 'repurpose[png]', or choose small.",
+        ) from None
+    return bytes(oxipng.optimize_from_memory(file, level=_OXIPNG_EFFORT))
 
 
 def read_png_text(data: bytes) -> dict[str, str]:
@@ -63,42 +112,8 @@ def read_png_text(data: bytes) -> dict[str, str]:
     return found
 
 
-def _filtered(picture: "Image") -> bytes | bytearray | memoryview:
-    """Return the rows, each with its filter type in front: 2, the difference to the row above.
-
-    numpy does it in half the time but costs a third of a second to load, so it is used only when
-    somebody has loaded it already; the bytes are the same.
-    """
-    numpy = sys.modules.get("numpy")
-    return _filtered_by_pillow(picture) if numpy is None else _filtered_by_numpy(picture, numpy)
-
-
-def _filtered_by_numpy(picture: "Image", np: Any) -> memoryview:
-    pixels = np.asarray(picture).reshape(picture.height, -1)
-    rows = np.empty((pixels.shape[0], pixels.shape[1] + 1), dtype=np.uint8)
-    rows[:, 0] = 2
-    rows[0, 1:] = pixels[0]
-    np.subtract(pixels[1:], pixels[:-1], out=rows[1:, 1:])
-    return memoryview(rows).cast("B")
-
-
-def _filtered_by_pillow(picture: "Image") -> bytearray:
-    from PIL import Image, ImageChops  # noqa: PLC0415
-
-    above = Image.new(picture.mode, picture.size)
-    above.paste(picture, (0, 1))
-    stride = picture.width * _KINDS[picture.mode][1] + 1
-    # The raw encoder pads every row by one byte: the place of the next row's filter type.
-    packed = ImageChops.subtract_modulo(picture, above).tobytes("raw", picture.mode, stride)
-    rows = bytearray(1) + packed
-    del rows[stride * picture.height :]
-    rows[::stride] = b"\2" * picture.height
-    return rows
-
-
-def _deflate(rows: bytes | bytearray | memoryview, level: Level) -> bytes:
-    if level == "small":
-        return zlib.compress(rows, 9)
+def _deflate(rows: bytearray | memoryview) -> bytes:
+    """Return the zlib stream of `rows`, in one call: ISA-L's streams differ from run to run."""
     try:
         from isal import isal_zlib  # noqa: PLC0415
     except ImportError:

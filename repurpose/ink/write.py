@@ -27,7 +27,10 @@ def _mask(
     quarter: int,
     stroke: float,
 ) -> tuple[Any, int, int]:
-    """Return the mask of a run (a core image), and its offset from the pen on the baseline."""
+    """Return the mask of a run (a core image without empty edges), and where it is from the pen.
+
+    The pen is on the baseline, `quarter` quarters of a pixel to the right of a whole one.
+    """
     font = open_face(face, size)
     core, offset = font.getmask2(
         text,
@@ -38,7 +41,8 @@ def _mask(
         stroke_width=stroke,
         start=(quarter / 4, 0),
     )
-    return core, int(offset[0]), int(offset[1])
+    box = core.getbbox() or (0, 0, 0, 0)
+    return core.crop(box), int(offset[0]) + box[0], int(offset[1]) + box[1]
 
 
 run_mask = lru_cache(maxsize=6000)(_mask)

@@ -2,7 +2,7 @@
 
 from repurpose.typeset.catalogue import ROLES, Catalogue, FontFile, find_fonts
 from repurpose.typeset.model import Face, GlyphRun, Line, Setting
-from repurpose.typeset.setting import Align, fit_text, set_text
+from repurpose.typeset.setting import Align, fit_text, set_text, type_sizes
 from repurpose.typeset.stack import FontStack, open_face
 from repurpose.typeset.vertical import Column, ColumnRun, Columns, fit_columns, set_columns
 
@@ -25,4 +25,5 @@ __all__ = [
     "open_face",
     "set_columns",
     "set_text",
+    "type_sizes",
 ]

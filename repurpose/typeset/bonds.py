@@ -33,7 +33,7 @@ _SIGNS = frozenset("%‰℃°$€£¥#@&+-")
 
 _CLING = 20.0
 _LEAN_RIGHT = frozenset(
-    "这那每某各第几两一不未没无很更最太非将被把让使对从向往由在于与和或及跟同给为以是当仍就都却也还又再"
+    "这那谁每某各第几两一不未没无很更最太非将被把让使对从向往由在于与和或及跟同给为以是当仍就都却也还又再"
     "只才若如即而但因所可能会要想应须"
 )
 _LEAN_RIGHT_LONG = frozenset(
@@ -81,6 +81,7 @@ _UNIT = (
     "公里|千米|米|厘米|毫米|微米|纳米|平方米|平方公里|公斤|千克|克|吨|升|毫升|"
     "瓦|千瓦|兆瓦|吉瓦|度|赫兹|字|折|万分之|％|%|‰|℃"
 )
+_MONEY = regex.compile("美元|人民币|欧元|日元|英镑|港元|港币|美金|元")
 _NUMBER = r"[+\-−±~≈<>≥≤#№¥$€£￥]?\d+(?:[.,:/×xX]\d+)*"
 # A number with what stands before and after it, or a range of such numbers.
 _QUANTITY = regex.compile(
@@ -151,11 +152,13 @@ def phrase_costs(text: str, language: str) -> dict[int, float]:
 
 
 def _counts(text: str, place: int) -> bool:
-    """Say whether a count goes on at `place`: 第|一|缕, 三|座, 万|亿, 至多|12."""
+    """Say whether a count goes on at `place`: 第|一|缕, 三|座, 万|亿, 百万|欧元, 至多|12."""
     left, right = text[place - 1], text[place]
     if left in _NUMERAL and (right in _MEASURE or (left in "十百千万" and right in "百千万亿")):
         return True
     if left == "第" and right in _NUMERAL:
+        return True
+    if left in "十百千万亿" and _MONEY.match(text, place):
         return True
     return right.isdigit() and text[place - 2 : place] in _ABOUT
 
@@ -164,7 +167,7 @@ def _word_gap(left: str, right: str) -> float:
     if left in _LEAN_RIGHT or left[-1] == "之":
         return _CLING
     core = right.rstrip("，。、；：？！”’）》")
-    if (len(core) == 1 and core in _LEAN_LEFT) or right[0] in "之的":
+    if (len(core) == 1 and core in _LEAN_LEFT) or right[0] in "之的般":
         return _CLING
     if left in _LEAN_RIGHT_LONG:
         return _PHRASE * 1.5

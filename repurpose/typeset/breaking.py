@@ -155,32 +155,26 @@ def _search(
     starts, ends, costs = edges.starts, edges.ends, paragraph.costs
     widest = measure + _SLACK
     entry, came = [per_line] * (count + 1), [0] * (count + 1)
+    first = 0
     for j in range(1, count + 1):
         end, lowest, where = ends[j], inf, j - 1
-        last = j == count
-        tail = edges.gives[edges.lasts[j]]
-        factor = 0.0 if last and manner != "balanced" else weight
-        for i in range(j - 1, -1, -1):
-            width = end - starts[i]
-            if squeezes and widest < width <= widest + _MOST_SQUEEZE and i < j - 1:
-                give = tail - edges.gives[i] - paragraph.lead(i)
-                if give > 0 and width - measure <= give:
-                    cost = entry[i] + _SQUEEZE * (0.25 + ((width - measure) / give) ** 2)
-                    if last and i and edges.is_orphan(i):
-                        cost += _ORPHAN
-                    if cost < lowest:
-                        lowest, where = cost, i
+        # A mark at the start may still give half an em back, and one at the end.
+        while first < j - 1 and end - starts[first] > widest + 2.0:
+            first += 1
+        if j == count or squeezes:
+            lowest, where = _entering(paragraph, edges, measure, manner, entry, (first, j), aim)
+        else:
+            for i in range(first, j):  # from the longest line to the shortest
+                off = end - starts[i]
+                if off > widest and i < j - 1:
                     continue
-            if width > widest and i < j - 1:
-                if width > widest + 2.0:  # a mark at the start may still give half an em back
-                    break
-                continue
-            off = width - aim
-            cost = entry[i] + factor * off * off
-            if last and i and edges.is_orphan(i):
-                cost += _ORPHAN
-            if cost < lowest:
-                lowest, where = cost, i
+                off -= aim
+                cost = weight * off * off
+                if cost > lowest and off < 0:
+                    break  # and all shorter lines cost more
+                cost += entry[i]
+                if cost <= lowest:
+                    lowest, where = cost, i
         price = costs[j] if j < count else 0.0
         entry[j] = lowest + per_line + (price * scale if price < GLUE else price)
         came[j] = where
@@ -191,3 +185,41 @@ def _search(
     lines.reverse()
     clean = all(costs[i] < GLUE for i, _ in lines[1:])
     return Breaks(tuple(lines), clean=clean, cost=entry[count] - per_line)
+
+
+def _entering(
+    paragraph: Paragraph,
+    edges: _Edges,
+    measure: float,
+    manner: Manner,
+    entry: list[float],
+    span: tuple[int, int],
+    aim: float,
+) -> tuple[float, int]:
+    """Return the least cost of a line that ends before atom `span[1]`, and where it starts.
+
+    This is the whole of it: lines that can be squeezed, and the last line, which may be an orphan.
+    """
+    first, j = span
+    last, squeezes = j == len(paragraph.atoms), manner == "full"
+    factor = 0.0 if last and manner != "balanced" else _WEIGHT[manner]
+    tail = edges.gives[edges.lasts[j]]
+    lowest, where = inf, j - 1
+    for i in range(j - 1, first - 1, -1):
+        width = edges.ends[j] - edges.starts[i]
+        over = width - measure
+        if over <= _SLACK or i == j - 1:
+            off = width - aim
+            cost = entry[i] + factor * off * off
+        elif squeezes and over <= _MOST_SQUEEZE:
+            give = tail - edges.gives[i] - paragraph.lead(i)
+            if give <= 0 or over > give:
+                continue
+            cost = entry[i] + _SQUEEZE * (0.25 + (over / give) ** 2)
+        else:
+            continue
+        if last and i and edges.is_orphan(i):
+            cost += _ORPHAN
+        if cost < lowest:
+            lowest, where = cost, i
+    return lowest, where

@@ -3,16 +3,19 @@
 from pathlib import Path
 
 import pytest
+import regex
 
 from repurpose.article import Kind, read_articles
-from repurpose.cards import Card, check_card, draw_card
-from repurpose.errors import Overflow
+from repurpose.cards import KINDS, Card, check_card, draw_series
+from repurpose.pack.choices import Choices
+from repurpose.pack.content import plan_content
 from repurpose.themes import load_theme, theme_names
 from repurpose.typeset import find_fonts, set_text
 from repurpose.typeset.bonds import unbreakables
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "articles"
 FONTS = find_fonts(system=False)
+LINK = "https://example.org/articles/2026/11/a-card"
 NEVER_FIRST = "，。、；：！？”’）》」』】"
 NEVER_LAST = "“‘（《「『【"
 
@@ -56,23 +59,31 @@ def test_every_sentence_is_set_without_a_forbidden_edge_or_a_broken_number(artic
     assert count > 300
 
 
+def every_kind(article):
+    """The cards of the article's pack, more of its sentences, and its first section as a passage."""
+    planned = [plan.card for plan in plan_content(article, Choices(clips=0, link=LINK)).cards]
+    quotes = [s for s in sentences(article) if 10 <= len(s) <= 90][::6]
+    numbers = [n for s in quotes if (n := regex.search(r"\d[\d.,]*\s?[%亿万千]*\p{Han}{0,2}", s))]
+    items = tuple(s for s in sentences(article) if len(s) <= 40)[:5]
+    paragraphs = [article.show(b.span) for b in article.blocks if b.kind is Kind.PARAGRAPH][:5]
+    return [
+        *planned,
+        *[Card("quote", text=q, source=article.title, page="2/9") for q in quotes],
+        *[Card("figure", number=n[0], text=n.string, page="3/9") for n in numbers[:2]],
+        Card("points", title=article.title, items=items, source=article.title, page="4/9"),
+        Card("passage", title=article.title, text="\n".join(paragraphs), source=article.title),
+    ]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", theme_names())
-def test_cards_of_every_article_have_no_finding(articles, name):
+def test_cards_of_every_kind_and_article_have_no_finding(articles, name):
     theme = load_theme(name)
-    too_long = 0
-    for article in articles:
-        quotes = [s for s in sentences(article) if 10 <= len(s) <= 90][::6]
-        cards = [
-            Card("cover", title=article.title, kicker="深度", page="1/9"),
-            Card("end", text="你怎么看？欢迎在评论区分享。", title=article.title, page="9/9"),
-        ]
-        cards += [Card("quote", text=q, source=article.title, page="2/9") for q in quotes]
-        for card in cards:
-            try:
-                drawn = draw_card(card, theme, "xiaohongshu", FONTS)
-            except Overflow:
-                too_long += 1
-                continue
-            assert check_card(drawn, theme, FONTS) == (), (card, drawn.lines)
-    assert too_long == 0
+    seen = set()
+    for number, article in enumerate(articles):
+        form = ("xiaohongshu", "square", "instagram", "story")[number % 4]
+        for card in every_kind(article):
+            for drawn in draw_series(card, theme, form, FONTS):
+                assert check_card(drawn, theme, FONTS) == (), (form, card, drawn.lines)
+            seen.add(card.kind)
+    assert seen == set(KINDS)

@@ -3,13 +3,17 @@
 After a wanted change: `python -m tests.cards.test_golden`, then look at tests/cards/golden/.
 """
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageStat, features
 
 from repurpose.cards import Card, draw_card
-from repurpose.ink import encode_png
+from repurpose.ink import canvas, encode_png
+from repurpose.ink.write import run_mask
 from repurpose.themes import load_theme, theme_names
 from repurpose.typeset import find_fonts
 
@@ -71,6 +75,79 @@ def test_what_the_rule_sees_and_what_it_does_not():
     mean, anywhere = apart(other, sharper.resize(SMALL, Image.Resampling.BOX))
     assert mean <= MOST_MEAN
     assert anywhere <= MOST_ANYWHERE
+
+
+@pytest.mark.parametrize("name", ["newsroom", "ink", "terminal"])
+def test_glyphs_off_by_half_a_pixel_are_no_change(name, monkeypatch):
+    """What other hinting does: every glyph stands half a pixel aside, and its edges are softer."""
+
+    def other(face, size, text, features, language, quarter, stroke):
+        core, left, top = run_mask(face, size, text, features, language, quarter, stroke)
+        if not all(core.size):
+            return core, left, top
+        mask = Image.new("L", (core.size[0] + 1, core.size[1] + 1))
+        mask.im.paste(core, (0, 0, *core.size))
+        half = mask.transform(
+            mask.size, Image.Transform.AFFINE, (1, 0, -0.5, 0, 1, -0.5), Image.Resampling.BILINEAR
+        )
+        return half.im, left, top
+
+    before = strip(name)
+    canvas._tiles.cache_clear()
+    monkeypatch.setattr(canvas, "run_mask", other)
+    after = strip(name)
+    monkeypatch.undo()
+    canvas._tiles.cache_clear()
+    mean, anywhere = apart(before, after)
+    assert 0.05 < mean <= MOST_MEAN
+    assert anywhere <= MOST_ANYWHERE
+
+
+OTHER_PILLOW = "pillow==13.0.0"  # FreeType 2.14.3 and HarfBuzz 14.5; ours has 2.13.3 and 11.2
+DRAW = """
+import sys
+from PIL import features
+from tests.cards.test_golden import strip, theme_names
+for name in theme_names():
+    strip(name).save(f"{sys.argv[1]}/{name}.png")
+print(features.version("freetype2"))
+"""
+
+
+@pytest.mark.slow
+def test_another_freetype_is_no_change(tmp_path):
+    pillow = tmp_path / "pillow"
+    got = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--no-deps",
+            "-t",
+            str(pillow),
+            OTHER_PILLOW,
+        ],
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    if got.returncode:
+        pytest.skip(f"{OTHER_PILLOW} cannot be installed here")
+    drawn = subprocess.run(
+        [sys.executable, "-c", DRAW, str(tmp_path)],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(pillow), str(Path.cwd())])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert drawn.stdout.strip() != features.version("freetype2")
+    for name in theme_names():
+        with Image.open(tmp_path / f"{name}.png") as other:
+            mean, anywhere = apart(strip(name), other.convert("RGB"))
+        assert mean <= MOST_MEAN, name
+        assert anywhere <= MOST_ANYWHERE, name
 
 
 if __name__ == "__main__":

@@ -221,3 +221,10 @@ def test_what_an_end_card_with_a_link_says():
     card = Card("end", text="你怎么看？", link=LINK)
     assert describe(card).splitlines()[-1] == LINK
     assert LINK not in describe(replace(card, kind="quote"))
+
+
+def test_points_of_which_only_one_fits_a_card():
+    """Three cards of two, two and one do not hold them, but five of one each do."""
+    item = "把浇水变成邻居之间的约定，而不是一次活动；谁家孩子出生，谁就认领一棵，并写下名字。" * 4
+    series = draw_series(Card("points", title="三件事", items=(item,) * 5), NEWS, "square", FONTS)
+    assert [drawn.card.page for drawn in series] == [f"{k}/5" for k in range(1, 6)]

@@ -6,13 +6,15 @@ import sys
 import zlib
 from itertools import pairwise
 
+import png as pypng
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from repurpose.errors import UsageError
+from repurpose.errors import MachineError, UsageError
 from repurpose.ink import (
+    LEVELS,
     contrast,
     draw_setting,
     encode_png,
@@ -21,7 +23,6 @@ from repurpose.ink import (
     ink_box,
     paint_backdrop,
     parse_colour,
-    png,
     read_png_text,
     rounded_mask,
     setting_mask,
@@ -109,13 +110,44 @@ def test_accents_colour_a_range():
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
-@pytest.mark.parametrize("level", ["fast", "small"])
+@pytest.mark.parametrize("level", LEVELS)
 def test_png_decodes_to_the_same_pixels(mode, level):
     picture = gradient((97, 41), (10, 200, 30), (250, 3, 99), 30.0).convert(mode)
-    data = encode_png(picture, level=level)
+    text = {"Title": "标题"}
+    data = encode_png(picture, level=level, text=text)
     again = Image.open(io.BytesIO(data))
-    assert again.mode == mode
-    assert again.tobytes() == picture.tobytes()
+    assert again.convert(mode).tobytes() == picture.tobytes()
+    assert read_png_text(data) == text
+    reader = pypng.Reader(bytes=data)
+    read = {"L": reader.asDirect, "RGB": reader.asRGB, "RGBA": reader.asRGBA}[mode]
+    wide, high, rows, info = read()
+    assert (wide, high, info["planes"]) == (97, 41, len(mode))
+    assert b"".join(bytes(row) for row in rows) == picture.tobytes()
+
+
+@pytest.mark.parametrize("colours", [1, 2, 200, 256, 257])
+def test_few_colours_become_a_palette(colours):
+    picture = Image.new("RGB", (60, 50), (255, 250, 240))
+    picture.putdata([(k % colours, 7 * (k % colours) % 256, 255) for k in range(3000)])
+    small = encode_png(picture, level="small")
+    assert Image.open(io.BytesIO(small)).mode == ("P" if colours <= 256 else "RGB")
+    assert Image.open(io.BytesIO(small)).convert("RGB").tobytes() == picture.tobytes()
+    assert encode_png(picture, level="small") == small
+
+
+def test_smaller_levels_are_smaller():
+    setting = set_text(TEXT, stack=FONTS.stack("serif"), size=47, width=500)
+    picture = gradient((560, 560), (250, 250, 250), (210, 230, 250), 40.0).copy()
+    draw_setting(picture, setting, (20, 10), (20, 30, 40))
+    sizes = [len(encode_png(picture, level=level)) for level in LEVELS]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[1] < 0.95 * sizes[0]
+
+
+def test_the_smallest_files_ask_for_their_package(monkeypatch):
+    monkeypatch.setitem(sys.modules, "oxipng", None)
+    with pytest.raises(MachineError, match="pyoxipng"):
+        encode_png(Image.new("RGB", (3, 3)), level="max")
 
 
 def test_png_carries_srgb_and_text_and_is_always_the_same():
@@ -133,15 +165,6 @@ def test_png_carries_srgb_and_text_and_is_always_the_same():
     assert read_png_text(data) == text
     assert Image.open(io.BytesIO(data)).text == text
     assert encode_png(picture, text=text) == data
-
-
-def test_png_is_the_same_with_and_without_numpy():
-    numpy = pytest.importorskip("numpy")
-    picture = gradient((61, 33), (0, 0, 0), (255, 250, 1), 45.0)
-    for mode in ("L", "RGB", "RGBA"):
-        converted = picture.convert(mode)
-        by_numpy = bytes(png._filtered_by_numpy(converted, numpy))
-        assert by_numpy == bytes(png._filtered_by_pillow(converted))
 
 
 def test_png_without_isal_is_still_a_png(monkeypatch):

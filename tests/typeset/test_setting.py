@@ -3,9 +3,11 @@
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from repurpose.errors import MissingGlyphs, Overflow
-from repurpose.typeset import fit_text, set_text
+from repurpose.typeset import fit_text, set_text, type_sizes
 
 SIZE = 100.0
 HOSTILE = (
@@ -251,11 +253,22 @@ def test_max_lines(sans):
 def test_fit_finds_the_largest_size(sans):
     text = "天地玄黄宇宙洪荒"
     setting = fit_text(text, stack=sans, width=400, height=1e6, sizes=(10, 200), max_lines=2)
-    assert setting.size == 100
+    assert setting.size == 96  # 104 would be the next
     assert setting.line_texts() == ("天地玄黄", "宇宙洪荒")
     tall = fit_text(text, stack=sans, width=400, height=160, sizes=(10, 200), leading=1.6)
     assert tall.height <= 160
-    assert tall.size == 50
+    assert tall.size == 48
+    exact = fit_text(text, stack=sans, width=400, height=1e6, sizes=(10, 100), max_lines=2)
+    assert exact.size == 100  # the most that is asked for is a size too
+
+
+@given(st.integers(8, 400), st.integers(0, 400))
+def test_type_sizes_are_few_and_near_each_other(least, more):
+    sizes = type_sizes(least, least + more)
+    assert sizes[0] == least
+    assert sizes[-1] == least + more
+    assert all(a < b <= max(a + 1, a * 1.126) for a, b in pairwise(sizes))
+    assert set(sizes[1:-1]) <= set(type_sizes(1, 900))
 
 
 def test_fit_raises_overflow_rather_than_shrink_further(sans):
@@ -349,7 +362,7 @@ def test_what_gives_first(sans):
     """Brackets before commas, commas before the gap between Han and Latin; 。 never."""
     text = "天（地）玄，黄。宇AI宙洪荒日月盈昃辰宿列张"
     whole = one("天（地）玄，黄。宇AI宙", sans)
-    for excess, given in ((0.5, "（"), (1.2, "，")):
+    for excess, giver in ((0.5, "（"), (1.2, "，")):
         setting = set_text(
             text, stack=sans, size=SIZE, width=(whole - excess) * SIZE, align="justify"
         )
@@ -369,7 +382,7 @@ def test_what_gives_first(sans):
             for m, before in (("玄", "）"), ("黄", "，"), ("AI", "宇"))
             if gap(pens, m, before) < gap(free, m, before) - 0.5
         ]
-        assert squeezed == {"（": ["玄"], "，": ["玄", "黄"]}[given]
+        assert squeezed == {"（": ["玄"], "，": ["玄", "黄"]}[giver]
 
 
 def test_the_gap_beside_latin_gives_half_of_itself(sans):

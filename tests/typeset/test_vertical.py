@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from PIL import Image, ImageChops
 
 from repurpose.errors import MissingGlyphs, Overflow
-from repurpose.ink import draw_columns
+from repurpose.ink import Canvas, Ground
 from repurpose.typeset import find_fonts, fit_columns, set_columns
 from tests.typeset.test_properties import NEVER_FIRST, NEVER_LAST, mixed, wall
 
@@ -80,9 +80,9 @@ def test_marks_take_their_vertical_form():
 def ink_of(text, language="zh-Hans", role="sans"):
     stack = FONTS.stack(role, 400, language)
     columns = set_columns(text, stack=stack, size=SIZE, height=1e5, language=language, leading=1.0)
-    picture = Image.new("RGB", (round(columns.width), 700), "#fff")
-    draw_columns(picture, columns, (0, 0), (0, 0, 0))
-    return picture
+    canvas = Canvas(Ground(Image.new("RGB", (round(columns.width), 700), "#fff")))
+    canvas.write_columns(columns, (0, 0), (0, 0, 0))
+    return canvas.picture
 
 
 def box_of(mark, whole, **options):

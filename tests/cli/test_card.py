@@ -1,0 +1,68 @@
+"""`repurpose card` as a person types it."""
+
+import io
+import json
+
+import pytest
+from PIL import Image
+
+from repurpose.cli.app import run
+from tests.conftest import SAMPLE
+
+TEXT = "慢慢走，比较快。"
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def test_nine_parts_in_the_order_of_their_names(tmp_path, capsys):
+    assert run(["card", TEXT, "--nine", "--theme", "minimal", "-o", "w.png", "--json"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["file"] for line in lines] == [f"w-{k}.png" for k in range(1, 10)]
+    assert all(line["width"] == line["height"] == 720 for line in lines)
+    assert {line["alt"] for line in lines} == {TEXT}
+    assert len(list(tmp_path.iterdir())) == 9
+    assert run(["card", TEXT, "--nine", "-o", "w.png"]) == 2
+
+
+def test_nine_and_a_passage_do_not_go_together(capsys):
+    assert run(["card", TEXT, "--nine", "--passage"]) == 2
+    assert "--passage" in capsys.readouterr().err
+
+
+def test_sizes_of_png(tmp_path):
+    for level in ("fast", "small", "max"):
+        words = ["card", TEXT, "--theme", "minimal", "--png", level, "-o", f"{level}.png"]
+        assert run(words) == 0
+    files = [(tmp_path / f"{level}.png").read_bytes() for level in ("fast", "small", "max")]
+    assert len(files[0]) > 1.5 * len(files[1])
+    assert len(files[1]) > len(files[2])
+    pictures = [Image.open(io.BytesIO(data)).convert("RGB").tobytes() for data in files]
+    assert pictures[0] == pictures[1] == pictures[2]
+
+
+def test_a_passage_is_numbered_so_that_names_sort(tmp_path):
+    assert run(["card", TEXT * 120, "--passage", "-o", "note.webp"]) == 0
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert len(names) > 2
+    assert names[0].endswith("1.webp")
+
+
+def test_the_cards_of_a_pack_can_be_small(tmp_path, capsys):
+    def pack(level):
+        words = ["pack", str(SAMPLE), "--no-clips", "--png", level, "--out", "packs", "-j", "1"]
+        assert run([*words, "--json"]) == 0
+        said = json.loads(capsys.readouterr().out)
+        files = sorted(tmp_path.glob("packs/*/cards/*.png"))
+        return said["made"], [path.read_bytes() for path in files]
+
+    made, fast = pack("fast")
+    again, small = pack("small")
+    assert made == again == len(fast) > 5  # another level is another file
+    assert sum(map(len, small)) < 0.85 * sum(map(len, fast))
+    for one, other in zip(fast, small, strict=True):
+        pixels = [Image.open(io.BytesIO(data)).convert("RGB").tobytes() for data in (one, other)]
+        assert pixels[0] == pixels[1]
+    assert run(["pack", str(SAMPLE), "--png", "tiny"]) == 2

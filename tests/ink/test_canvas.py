@@ -1,0 +1,153 @@
+"""A canvas: the same pixels and the same file as when everything is drawn and filtered anew."""
+
+import io
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageChops
+
+from repurpose.ink import Canvas, Ground, draw_setting, encode_png, gradient, read_png_text
+from repurpose.ink.canvas import filtered_rows
+from repurpose.typeset import find_fonts, set_columns, set_text
+
+FONTS = find_fonts(system=False)
+SIZE = (420, 330)
+PLAIN = Image.new("RGB", SIZE, (250, 248, 240))
+SLOPE = gradient(SIZE, (250, 248, 240), (190, 220, 255), 50.0)
+HALVES = PLAIN.copy()
+HALVES.paste(SLOPE.crop((0, 0, 420, 128)), (0, 0))
+GROUNDS = {"plain": PLAIN, "slope": SLOPE, "halves": HALVES}
+TEXT = "他说：“《女人》以1.034亿美元成交！”——这不是AI的终点……fjord，而是Wave起点？！"
+
+
+def setting(size=31, role="serif", text=TEXT, width=380):
+    return set_text(text, stack=FONTS.stack(role), size=size, width=width)
+
+
+def by_hand(ground, drawn):
+    """The same, glyph by glyph and without a cache."""
+    picture = ground.copy()
+    for what, at, colour in drawn:
+        draw_setting(picture, what, at, colour, cache=False)
+    return picture
+
+
+def same(one, other):
+    return one.size == other.size and ImageChops.difference(one, other).getbbox() is None
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("at", [(20, 30), (20.3, 31.6), (-12.5, -21), (120, 250)])
+def test_the_same_pixels_and_the_same_file(ground, at):
+    picture = GROUNDS[ground]
+    canvas = Canvas(Ground(picture))
+    drawn = [(setting(), at, (20, 30, 90)), (setting(17, "sans"), (at[0], at[1] + 9), (200, 0, 0))]
+    for call in drawn:
+        canvas.write(*call)
+    expected = by_hand(picture, drawn)
+    file = encode_png(canvas, text={"Title": "题"})
+    assert same(canvas.picture, expected)
+    assert file == encode_png(expected, text={"Title": "题"})
+    assert same(Image.open(io.BytesIO(file)).convert("RGB"), expected)
+    assert read_png_text(file) == {"Title": "题"}
+    assert encode_png(Canvas(canvas.ground)) == encode_png(picture)  # the ground is as it was
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_pictures_rectangles_and_text_over_each_other(ground):
+    canvas = Canvas(Ground(GROUNDS[ground]))
+    expected = GROUNDS[ground].copy()
+    mask = Image.radial_gradient("L").resize((90, 70))
+    stamp = Image.new("RGBA", (60, 60), (0, 90, 200, 130))
+    for box, source, through in (
+        ((-10, -10, 80, 60), (180, 30, 30), mask),
+        ((0, 100, 420, 103), (0, 0, 0), None),
+        ((380, 300, 440, 360), stamp, stamp),
+        ((200, 0, 260, 60), stamp, stamp),
+        ((500, 500, 560, 560), stamp, stamp),
+    ):
+        canvas.paste(source, box, through)
+        expected.paste(source, box, through)
+    text = setting(24)
+    canvas.write(text, (5, 5), (9, 9, 9))
+    draw_setting(expected, text, (5, 5), (9, 9, 9), cache=False)
+    canvas.paste((255, 255, 0), (30, 40, 200, 90))
+    expected.paste((255, 255, 0), (30, 40, 200, 90))
+    assert same(canvas.picture, expected)
+    assert encode_png(canvas) == encode_png(expected)
+
+
+def test_columns():
+    columns = set_columns(
+        "慢慢走，AI在2026年——比较快。", stack=FONTS.stack("serif"), size=40, height=260, leading=1.5
+    )
+    files = []
+    for ground in (PLAIN, SLOPE):
+        canvas = Canvas(Ground(ground))
+        canvas.write_columns(columns, (100.3, 12.8), (30, 0, 0))
+        files.append(encode_png(canvas))
+        assert files[-1] == encode_png(canvas.picture)
+    assert not same(*(Image.open(io.BytesIO(file)) for file in files))
+
+
+@given(
+    st.text("永国一，。“”《》fjW1 —…", min_size=1, max_size=40),
+    st.integers(9, 60),
+    st.floats(-30, 400),
+    st.floats(-30, 330),
+    st.sampled_from(sorted(GROUNDS)),
+)
+def test_any_text_anywhere(text, size, x, y, ground):
+    canvas = Canvas(Ground(GROUNDS[ground]))
+    drawn = [(setting(size, "sans", text, 2000), (x, y), (10, 20, 30))]
+    canvas.write(*drawn[0])
+    assert same(canvas.picture, by_hand(GROUNDS[ground], drawn))
+    assert encode_png(canvas) == encode_png(canvas.picture)
+
+
+def test_files_do_not_depend_on_what_was_drawn_before_nor_on_threads():
+    ground = Ground(HALVES)
+
+    def file(k):
+        canvas = Canvas(ground)
+        canvas.write(setting(20 + k % 5), (20, 20 + k), (20, 30, 90))
+        return encode_png(canvas)
+
+    once = [encode_png(Canvas(Ground(HALVES))), *[file(k) for k in range(12)]]
+    with ThreadPoolExecutor(4) as pool:
+        again = list(pool.map(file, range(12)))
+    assert again == once[1:]
+    assert encode_png(Canvas(ground)) == once[0]
+
+
+def test_rows_that_fail_half_way_are_put_back():
+    ground = Ground(HALVES)
+    before = encode_png(Canvas(ground))
+    canvas = Canvas(ground)
+    canvas.write(setting(), (10, 10), (0, 0, 0))
+
+    def fails():
+        with canvas.filtered_rows():
+            raise MemoryError
+
+    with pytest.raises(MemoryError):
+        fails()
+    assert encode_png(Canvas(ground)) == before
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
+def test_rows_are_filtered_as_png_says(mode):
+    picture = SLOPE.convert(mode).crop((0, 0, 37, 70))
+    wide, raw = 37 * len(mode), picture.tobytes()
+    expected = bytearray()
+    for y in range(70):
+        expected.append(2)
+        for x in range(wide):
+            above = raw[(y - 1) * wide + x] if y else 0
+            expected.append((raw[y * wide + x] - above) % 256)
+    assert filtered_rows(picture) == expected
+    start = encode_png(picture).index(b"IDAT") + 4
+    assert zlib.decompressobj().decompress(encode_png(picture)[start:]) == expected
