@@ -6,9 +6,11 @@ from repurpose.outbox.machine import Event, ImpossibleStep, State
 from repurpose.outbox.model import (
     Account,
     Entered,
+    Pacing,
     Part,
     Policy,
     Publication,
+    Slot,
     Task,
     from_moment,
     hash_content,
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
     from repurpose.outbox.dispatcher import Dispatcher, Tally
     from repurpose.outbox.export import write_csv, write_ics, write_json
     from repurpose.outbox.from_pack import publication_from_pack
-    from repurpose.outbox.ledger import Ledger, read_name
+    from repurpose.outbox.ledger import Ledger
+    from repurpose.outbox.names import read_name
+    from repurpose.outbox.news import News, watch_news
+    from repurpose.outbox.opening import open_ledger
+    from repurpose.outbox.plans import Node, PlanRow
     from repurpose.outbox.query import Attempt, Entry, Filter, Happening
     from repurpose.outbox.turn import Turn, Wishes
 
@@ -35,9 +41,14 @@ __all__ = [
     "Happening",
     "ImpossibleStep",
     "Ledger",
+    "News",
+    "Node",
+    "Pacing",
     "Part",
+    "PlanRow",
     "Policy",
     "Publication",
+    "Slot",
     "State",
     "Tally",
     "Task",
@@ -46,9 +57,11 @@ __all__ = [
     "default_path",
     "from_moment",
     "hash_content",
+    "open_ledger",
     "publication_from_pack",
     "read_name",
     "to_moment",
+    "watch_news",
     "write_csv",
     "write_ics",
     "write_json",
@@ -62,12 +75,17 @@ _LATER = {
     "Filter": "query",
     "Happening": "query",
     "Ledger": "ledger",
+    "News": "news",
+    "Node": "plans",
+    "PlanRow": "plans",
     "Tally": "dispatcher",
     "Turn": "turn",
     "Wishes": "turn",
     "default_path": "database",
+    "open_ledger": "opening",
     "publication_from_pack": "from_pack",
-    "read_name": "ledger",
+    "read_name": "names",
+    "watch_news": "news",
     "write_csv": "export",
     "write_ics": "export",
     "write_json": "export",

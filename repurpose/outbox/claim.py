@@ -1,16 +1,26 @@
 """Due parts into a sender's hands, and the word that a request may leave, both fenced by epochs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from repurpose.outbox import schema as t
 from repurpose.outbox.machine import Event, State, advance
-from repurpose.outbox.model import Account, Policy, Task, thaw
-from repurpose.platforms.delivery import Place
+from repurpose.outbox.model import Policy, Task
+from repurpose.outbox.pace import Pace, may_begin, next_to_begin, note_begun
+from repurpose.outbox.tasks import log_begun, make_tasks, minted_at
+from repurpose.outbox.whole import TakesWhole, take_rest
 
 _before = t.part.alias("before")
 _claim = (
@@ -23,6 +33,7 @@ _claim = (
         lease_until=bindparam("b_until"),
         next_at=bindparam("b_next"),
         minted_at=bindparam("b_minted"),
+        hold_reason="",
     )
 )
 
@@ -48,9 +59,16 @@ def blocked_accounts(tx: Connection, now: int) -> dict[str, str]:
 
 
 def claim(
-    tx: Connection, owner: str, most: int, blocked: Collection[str], now: int, policy: Policy
+    tx: Connection,
+    owner: str,
+    most: int,
+    blocked: Collection[str],
+    now: int,
+    policy: Policy,
+    paced: Mapping[str, Pace],
+    takes_whole: TakesWhole | None = None,
 ) -> list[Task]:
-    """Take up to `most` due parts, in the order in which they are due.
+    """Take up to `most` due parts, in the order in which they are due, each account at its pace.
 
     A part that needs no upload is SENDING at the end of this transaction; others are LEASED; an
     UNKNOWN one stays UNKNOWN and is due again when the lease ends.
@@ -71,7 +89,15 @@ def claim(
     )
     if blocked:
         query = query.where(c.account.not_in(sorted(blocked)))
-    rows = tx.execute(query).all()
+    if paced:  # what these begin is for `next_to_begin` to say
+        query = query.where(
+            not_(and_(c.state == "READY", c.seq == 0, c.account.in_(sorted(paced))))
+        )
+    rows = list(tx.execute(query).all())
+    if paced:
+        open_to = {account: pace for account, pace in paced.items() if account not in blocked}
+        rows += next_to_begin(tx, open_to, now, policy)
+        rows = sorted(rows, key=lambda row: (row.next_at, row.id))[:most]
     if not rows:
         return []
     until = now + round(policy.lease * 1000)
@@ -85,35 +111,42 @@ def claim(
                 "b_owner": owner,
                 "b_until": until,
                 "b_next": until if row.state == "UNKNOWN" else None,
-                "b_minted": row.minted_at or now,
+                "b_minted": minted_at(row, now),
             }
             for row in sorted(rows, key=lambda row: row.id)
         ],
     )
-    tasks = _make_tasks(tx, rows, until, now, policy)
+    tasks = make_tasks(tx, rows, until, now, policy)
     settling = [task for task in tasks if task.settling]
-    _log_begun(tx, settling, "settle", owner, now)
-    ready = intend(
-        tx, [task for task in tasks if not task.settling and task.uploaded], owner, now, policy
-    )
+    log_begun(tx, settling, "settle", owner, now)
+    complete = [task for task in tasks if not task.settling and task.uploaded]
+    # Without paces: they have been let through just now.
+    ready = intend(tx, complete, owner, now, policy, {}, takes_whole)
     sent = {task.part: task for task in ready}
     return [sent.get(task.part, task) for task in tasks]
 
 
 def intend(
-    tx: Connection, tasks: Sequence[Task], owner: str, now: int, policy: Policy
+    tx: Connection,
+    tasks: Sequence[Task],
+    owner: str,
+    now: int,
+    policy: Policy,
+    paced: Mapping[str, Pace],
+    takes_whole: TakesWhole | None = None,
 ) -> list[Task]:
     """Write down that the requests of these tasks may leave; return those that still may.
 
-    A task is left out when its lease was lost or its part was cancelled. Only after the commit may
-    the first byte leave.
+    A task is left out when its lease was lost or its part was cancelled, or when its account may no
+    longer begin: while it was uploading, quiet hours may have come. Where a platform takes a thread
+    whole, the first task brings the rest of it. Only after the commit may the first byte leave.
     """
     if not tasks:
         return []
     c = t.part.c
     by_part = {task.part: task for task in tasks}
     rows = tx.execute(
-        select(c.id, c.epoch, c.state)
+        select(c.id, c.epoch, c.state, c.doubt_at)
         .where(c.id.in_(list(by_part)))
         .order_by(c.id)
         .with_for_update()
@@ -123,6 +156,7 @@ def intend(
         for row in rows
         if row.state == State.LEASED and row.epoch == by_part[row.id].epoch
     ]
+    held = [task for task in held if may_begin(tx, task, paced, now, policy)]
     if not held:
         return []
     until = now + round(policy.lease * 1000)
@@ -137,101 +171,23 @@ def intend(
             lease_until=until,
         )
     )
-    _log_begun(tx, held, "publish", owner, now)
-    return [replace(task, intended=True, lease_until=until) for task in held]
-
-
-def _log_begun(tx: Connection, tasks: Sequence[Task], kind: str, owner: str, now: int) -> None:
-    if tasks:
-        tx.execute(
-            insert(t.attempt),
-            [
-                {
-                    "part": task.part,
-                    "epoch": task.epoch,
-                    "kind": kind,
-                    "phase": "begun",
-                    "at": now,
-                    "owner": owner,
-                }
-                for task in tasks
-            ],
-        )
-
-
-def _make_tasks(
-    tx: Connection, rows: Sequence[Row[Any]], until: int, now: int, policy: Policy
-) -> list[Task]:
-    accounts = {
-        known["id"]: Account(**known)
-        for known in tx.execute(
-            select(t.account).where(t.account.c.id.in_({row.account for row in rows}))
-        ).mappings()
-    }
-    refs = _read_refs(tx, {row.publication for row in rows if row.seq > 0})
-    handles = _read_handles(tx, rows, now - round(policy.handles * 1000))
-    tasks = []
-    for row in rows:
-        minted = datetime.fromtimestamp((row.minted_at or now) / 1000, UTC)
-        place = Place(
-            key=row.idem_key,
-            seq=row.seq,
-            created_at=minted.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-            root=refs.get((row.publication, 0)) if row.seq else None,
-            parent=refs.get((row.publication, row.seq - 1)) if row.seq else None,
-            begun_at=(row.begun_at or now) / 1000,
-            name=f"{row.publication}.{row.seq + 1}",
-        )
-        message = thaw(row.message)
-        mine = {
-            position: handle
-            for position, (sha256, handle) in handles.get(row.id, {}).items()
-            if position < len(message.media) and message.media[position].sha256 == sha256
-        }
-        tasks.append(
-            Task(
-                part=row.id,
-                publication=row.publication,
-                epoch=row.epoch + 1,
-                revision=row.revision,
-                settling=row.state == "UNKNOWN",
-                account=accounts[row.account],
-                message=message,
-                place=place,
-                handles=mine,
+    note_begun(tx, [task.publication for task in held if task.place.seq == 0], now)
+    doubtful = {row.id for row in rows if row.doubt_at is not None}
+    granted = []
+    for task in held:
+        rest: tuple[Task, ...] = ()
+        if takes_whole and task.place.seq == 0 and task.part not in doubtful:
+            rest = take_rest(tx, task, owner, now, policy, takes_whole)
+        granted.append(
+            replace(
+                task,
+                intended=True,
                 lease_until=until,
-                intended=False,
+                rest=tuple(replace(one, intended=True) for one in rest),
             )
         )
-    return tasks
-
-
-def _read_refs(tx: Connection, publications: Collection[int]) -> dict[tuple[int, int], Any]:
-    """Return what a reply to each sent part of these needs, by publication and seq."""
-    if not publications:
-        return {}
-    c = t.part.c
-    rows = tx.execute(
-        select(c.publication, c.seq, c.ref, c.remote_id, c.remote_url).where(
-            c.publication.in_(publications), c.state == "SENT"
-        )
-    )
-    return {
-        (row.publication, row.seq): row.ref or {"id": row.remote_id, "url": row.remote_url}
-        for row in rows
-    }
-
-
-def _read_handles(
-    tx: Connection, rows: Sequence[Row[Any]], since: int
-) -> dict[int, dict[int, tuple[str, Any]]]:
-    with_media = [row.id for row in rows if row.message.get("media")]
-    found: dict[int, dict[int, tuple[str, Any]]] = {}
-    if with_media:
-        u = t.upload.c
-        for row in tx.execute(select(t.upload).where(u.part.in_(with_media), u.at > since)):
-            found.setdefault(row.part, {})[row.position] = (row.sha256, row.handle)
-    return found
+    log_begun(tx, [one for task in granted for one in (task, *task.rest)], "publish", owner, now)
+    return granted
 
 
 def next_wake(tx: Connection, now: int) -> int | None:

@@ -30,9 +30,12 @@ _READ_ONLY = {"repurpose_read_only": True}
 def default_path(environ: dict[str, str] | None = None, platform: str = sys.platform) -> Path:
     """Return where the ledger lives when nobody says otherwise: the user's data directory.
 
-    XDG Base Directory Specification 0.8 on Linux; Application Support and LOCALAPPDATA elsewhere.
+    `$REPURPOSE_HOME` first; XDG Base Directory Specification 0.8 on Linux; Application Support and
+    LOCALAPPDATA elsewhere.
     """
     env = dict(os.environ) if environ is None else environ
+    if chosen := env.get("REPURPOSE_HOME"):
+        return Path(chosen) / "outbox.db"
     home = Path(env.get("HOME") or Path.home())
     if platform == "darwin":
         data = home / "Library/Application Support"

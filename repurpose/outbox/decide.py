@@ -48,12 +48,16 @@ def after_sending(
     chance: float,
     *,
     published: bool = True,
+    behind: bool = False,
 ) -> Change:
     """Return what an outcome means for a part that was SENDING, or LEASED and being uploaded.
 
     `published` is False for an upload: nothing was published, whatever went wrong. `chance` in
-    [0, 1) spreads retries by a fifth either way.
+    [0, 1) spreads retries by a fifth either way. `behind`: it went along with the first message of
+    its thread; what stopped that one only makes this one wait for its turn again.
     """
+    if behind and not isinstance(outcome, Sent | Unclear):
+        return Change(Event.REJECT, before)
     match outcome:
         case Sent():
             return Change(Event.CONFIRM, before, sent=outcome)

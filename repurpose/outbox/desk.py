@@ -9,7 +9,10 @@ from repurpose.errors import UsageError
 from repurpose.outbox import schema as t
 from repurpose.outbox.machine import FINAL, Event, ImpossibleStep, State, advance
 from repurpose.outbox.notes import note
+from repurpose.outbox.pace import note_begun, note_not_begun
+from repurpose.outbox.plans import get_meta, set_meta
 from repurpose.outbox.record import release_next
+from repurpose.outbox.slots import free_slot
 
 _c = t.part.c
 
@@ -110,13 +113,14 @@ def move(
             due_at=due_at,
             next_at=_turn_of(tx, row, due_at) if state is State.READY else None,
             late_at=row.late_at + shift if row.late_at is not None else None,
+            hold_reason="" if state is State.READY else row.hold_reason,
         )
         _note(tx, row, now, "moved", due_at=due_at)
     if len(moving) == len(rows):
         tx.execute(
             update(t.publication)
             .where(t.publication.c.id == rows[0].publication)
-            .values(due_at=due_at, local_due=local_due, zone=zone)
+            .values(due_at=due_at, local_due=local_due, zone=zone, slot_at=None)
         )
     return len(moving)
 
@@ -132,6 +136,8 @@ def cancel(tx: Connection, rows: Sequence[Row[Any]], now: int, by: str) -> int:
         state = advance(State(row.state), Event.CANCEL)
         _set(tx, row, state, next_at=None, owner="", lease_until=None)
         _note(tx, row, now, "cancelled", by=by, was=row.state)
+    if first.seq == 0:
+        free_slot(tx, first.publication)
     return len(behind)
 
 
@@ -183,6 +189,8 @@ def say_posted(
         owner="",
         lease_until=None,
     )
+    if row.seq == 0:
+        note_begun(tx, [row.publication], now, only_new=True)
     _note(tx, row, now, "said_posted", by=by, url=url, remote_id=named, was=row.state)
     release_next(tx, [(row.publication, row.seq)])
 
@@ -198,9 +206,12 @@ def say_not_posted(tx: Connection, row: Row[Any], now: int, by: str) -> None:
         doubt_at=None,
         absent_at=None,
         looks=0,
+        late_at=None,
         owner="",
         lease_until=None,
     )
+    if row.seq == 0:
+        note_not_begun(tx, [(row.publication, row.account)])
     _note(tx, row, now, "said_not_posted", by=by, was=row.state)
 
 
@@ -244,6 +255,26 @@ def restore_login(tx: Connection, account: str, now: int) -> bool:
     )
     if changed.rowcount:
         note(tx, now, "login_restored", account=account)
+    return changed.rowcount > 0
+
+
+def doubt_login(
+    tx: Connection, account: str, now: int, reason: str, ends: int | None = None
+) -> bool:
+    """Block an account whose login has ended; with `ends` (ms) only note, once, that it will end."""
+    if ends is not None:
+        setting = f"login_ends.{account}"
+        if get_meta(tx, setting) == str(ends):
+            return False
+        set_meta(tx, setting, str(ends))
+        note(tx, now, "login_ends", account=account, reason=reason, ends=ends)
+        return True
+    a = t.account.c
+    changed = tx.execute(
+        update(t.account).where(a.id == account, a.needs_login == "").values(needs_login=reason)
+    )
+    if changed.rowcount:
+        note(tx, now, "needs_login", account=account, reason=reason)
     return changed.rowcount > 0
 
 

@@ -8,17 +8,17 @@ import os
 import platform
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 
 from repurpose.errors import MachineError
 from repurpose.outbox.ledger import Ledger
-from repurpose.outbox.model import Task
+from repurpose.outbox.model import Account, Task
 from repurpose.outbox.record import Result
-from repurpose.outbox.send import Clients, publish, settle, upload
+from repurpose.outbox.send import Clients, publish, results_of, settle, takes_whole, upload
 from repurpose.outbox.turn import Turn, Wishes
-from repurpose.platforms.delivery import Unclear
+from repurpose.platforms.delivery import Client, Message, Unclear
 
 _PATIENCE = (0.02, 3.0)  # seconds between turns that the database refuses: first, longest
 
@@ -51,6 +51,9 @@ class _Uploaded:
     result: Result | None  # what went wrong
 
 
+_News = tuple[Result, ...] | _Uploaded | None  # None: a wake
+
+
 class Dispatcher:
     """Sends what is due, and settles what is unclear, until it is stopped.
 
@@ -81,7 +84,7 @@ class Dispatcher:
         self._ledger, self._clients, self._slots = ledger, clients, slots
         self._owner = owner or f"{platform.node()}:{os.getpid()}"
         self._monotonic, self._on_turn = monotonic, on_turn
-        self._inbox: SimpleQueue[Result | _Uploaded | None] = SimpleQueue()
+        self._inbox: SimpleQueue[_News] = SimpleQueue()
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._uploading: dict[int, Task] = {}
@@ -90,6 +93,7 @@ class Dispatcher:
         self._stopping = threading.Event()
         self._results: list[Result] = []  # heard, not yet written down
         self._uploads: list[_Uploaded] = []
+        self._known: dict[str, Client | None] = {}  # asked what they take whole
         self.tally = Tally()
 
     def wake(self) -> None:
@@ -206,6 +210,7 @@ class Dispatcher:
             parked=done if stopping else [],
             renewed=renew,
             free=0 if stopping else self._slots - self._busy - len(done),
+            takes_whole=self._takes_whole,
         )
         self.tally.turns += 1
         try:
@@ -248,7 +253,7 @@ class Dispatcher:
         except Empty:
             return
 
-    def _take(self, news: Result | _Uploaded | None) -> None:
+    def _take(self, news: _News) -> None:
         if news is None:
             return
         self._busy -= 1
@@ -256,9 +261,20 @@ class Dispatcher:
             self._uploading.pop(news.task.part, None)
             self._uploads.append(news)
             return
-        self._results.append(news)
-        name = type(news.outcome).__name__
-        self.tally.outcomes[name] = self.tally.outcomes.get(name, 0) + 1
+        self._results.extend(news)
+        for result in news:
+            name = type(result.outcome).__name__
+            self.tally.outcomes[name] = self.tally.outcomes.get(name, 0) + 1
+
+    def _takes_whole(self, account: Account, messages: Sequence[Message]) -> bool:
+        """Say whether the account takes these in one request; its client is made once for that."""
+        if account.id not in self._known:
+            try:
+                self._known[account.id] = self._clients(account)
+            except Exception:  # noqa: BLE001  the slot that sends will say what is wrong
+                self._known[account.id] = None
+        client = self._known[account.id]
+        return client is not None and takes_whole(client, messages)
 
     def _patience(self, tick: float | None) -> float | None:
         """Return how long to wait for news: uploads need their leases renewed in time."""
@@ -278,13 +294,14 @@ class Dispatcher:
             try:
                 news = self._do(job)
             except Exception as error:  # noqa: BLE001  a slot never dies with a part in its hands
-                lost = Result(job.task, Unclear(f"{type(error).__name__}: {error}"), "searchable")
-                news = _Uploaded(job.task, lost) if job.kind == "upload" else lost
+                said = Unclear(f"{type(error).__name__}: {error}")
+                lost = results_of(job.task, said, "searchable")
+                news = _Uploaded(job.task, lost[0]) if job.kind == "upload" else lost
             self._inbox.put(news)
 
-    def _do(self, job: _Job) -> Result | _Uploaded:
+    def _do(self, job: _Job) -> tuple[Result, ...] | _Uploaded:
         if job.kind == "settle":
-            return settle(self._clients, job.task, job.deadline, job.wall, self._monotonic)
+            return (settle(self._clients, job.task, job.deadline, job.wall, self._monotonic),)
         if job.kind == "publish":
             return publish(self._clients, job.task, job.deadline, self._monotonic)
         task, wrong = upload(self._clients, job.task, job.deadline)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -74,43 +75,66 @@ def write_json(parts: Iterable[Part]) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a calendar: a quarter of an hour from a moment on."""
+
+    uid: str
+    at: int  # milliseconds since the epoch
+    summary: str
+    description: str
+    status: str = "CONFIRMED"  # or TENTATIVE, CANCELLED
+    url: str = ""
+
+
 def write_ics(parts: Sequence[Part], now: int) -> str:
     """Return a calendar with an event for each publication that has a time (RFC 5545)."""
+    timed = sorted(
+        (part for part in parts if part.due_at is not None), key=lambda p: (p.publication, p.seq)
+    )
+    groups = groupby(timed, key=lambda part: part.publication)
+    return write_events([_event(list(group)) for _, group in groups], now)
+
+
+def write_events(events: Iterable[Event], now: int) -> str:
+    """Return events as an iCalendar file (RFC 5545); `now` is when it was written."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Repurpose//Outbox//EN",
         "CALSCALE:GREGORIAN",
     ]
-    timed = sorted(
-        (part for part in parts if part.due_at is not None), key=lambda p: (p.publication, p.seq)
-    )
-    for _, group in groupby(timed, key=lambda part: part.publication):
-        lines += _event(list(group), now)
+    for event in events:
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{event.uid}@repurpose",
+            f"DTSTAMP:{_stamp(now)}",
+            f"DTSTART:{_stamp(event.at)}",
+            f"DTEND:{_stamp(event.at + 15 * 60_000)}",
+            f"SUMMARY:{_escape(event.summary)}",
+            f"DESCRIPTION:{_escape(event.description)}",
+            f"STATUS:{event.status}",
+            *([f"URL:{event.url}"] if event.url else []),
+            "END:VEVENT",
+        ]
     lines.append("END:VCALENDAR")
     return "".join(f"{_fold(line)}\r\n" for line in lines)
 
 
-def _event(parts: list[Part], now: int) -> list[str]:
+def _event(parts: list[Part]) -> Event:
     first = parts[0]
-    due = first.due_at or 0
     count = f" ({len(parts)})" if len(parts) > 1 else ""
     headline = " ".join(first.message.text.split())[:60]
     states = ", ".join(dict.fromkeys(str(part.state) for part in parts))
     text = "\n---\n".join([f"[{states}]", *(part.message.text for part in parts)])
-    lines = [
-        "BEGIN:VEVENT",
-        f"UID:{first.idem_key}@repurpose",
-        f"DTSTAMP:{_stamp(now)}",
-        f"DTSTART:{_stamp(due)}",
-        f"DTEND:{_stamp(due + 15 * 60_000)}",
-        f"SUMMARY:{_escape(f'{first.account}: {headline}{count}')}",
-        f"DESCRIPTION:{_escape(text)}",
-        f"STATUS:{_STATUS.get(first.state, 'CONFIRMED')}",
-    ]
-    if first.remote_url:
-        lines.append(f"URL:{first.remote_url}")
-    return [*lines, "END:VEVENT"]
+    return Event(
+        uid=first.idem_key,
+        at=first.due_at or 0,
+        summary=f"{first.account}: {headline}{count}",
+        description=text,
+        status=_STATUS.get(first.state, "CONFIRMED"),
+        url=first.remote_url,
+    )
 
 
 def _stamp(moment: int) -> str:

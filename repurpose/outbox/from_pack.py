@@ -1,4 +1,4 @@
-"""A pack's thread, album or clip in, a publication out: words frozen, media named by their hashes."""
+"""What of a pack goes somewhere in, a publication out: words frozen, media named by their hashes."""
 
 import hashlib
 from pathlib import Path
@@ -8,10 +8,10 @@ from repurpose import platforms
 from repurpose.errors import ContentError, UsageError
 from repurpose.outbox.model import LatePolicy, Publication
 from repurpose.pack.store import read_manifest
-from repurpose.platforms.base import Platform
+from repurpose.platforms.base import Limit, Platform
 from repurpose.platforms.delivery import Attachment, Message
 
-What = Literal["thread", "album", "clip"]
+What = Literal["thread", "album", "card", "quote", "clip"]
 _MIMES = {".png": "image/png", ".jpg": "image/jpeg", ".mp4": "video/mp4"}
 
 
@@ -22,6 +22,7 @@ def publication_from_pack(
     *,
     what: What = "thread",
     item: str = "",
+    by_hand: bool = False,
     due_at: int | None = None,
     key: str = "",
     approval: bool = False,
@@ -36,8 +37,9 @@ def publication_from_pack(
         folder: The pack.
         platform: Its name; the thread is the one that was cut for it.
         account: The account's id in the ledger.
-        what: The thread; an album of the cards; or a clip.
-        item: Which clip (its id), the first by default.
+        what: The thread; an album of the cards; one card with its words; the words of one; a clip.
+        item: Which card, quote or clip (its id), the first by default.
+        by_hand: A person posts it: they are not bound to what the platform's interface takes.
         due_at: Milliseconds since the epoch, None for no time yet.
         key: The origin's own name for it: entering it twice changes nothing.
         approval: A person has to approve it.
@@ -47,20 +49,14 @@ def publication_from_pack(
         allow_duplicate: The account may have the same content already.
 
     Raises:
-        UsageError: The folder is no pack, or it has no such thread or clip.
+        UsageError: The folder is no pack, or it has no such thread, card, quote or clip.
         ContentError: A file is not the one that the manifest names, or a text is over its limit.
         UnknownName: There is no such platform.
     """
-    manifest = read_manifest(folder)
     facts = platforms.get(platform)
-    if what == "thread":
-        messages = _thread(folder, manifest, facts)
-    elif what == "album":
-        messages = (_album(folder, manifest, facts),)
-    else:
-        messages = (_clip(folder, manifest, facts, item),)
+    messages = messages_from_pack(folder, read_manifest(folder), facts, what, item, by_hand=by_hand)
     for number, message in enumerate(messages, start=1):
-        _check_limits(facts, number, message, facts.sent_as if what == "thread" else "")
+        _check_limits(number, message, facts, limit_of(facts, what, by_hand=by_hand))
     return Publication(
         account=account,
         messages=messages,
@@ -76,9 +72,48 @@ def publication_from_pack(
     )
 
 
-def _thread(folder: Path, manifest: dict[str, Any], facts: Platform) -> tuple[Message, ...]:
+def messages_from_pack(
+    folder: Path,
+    manifest: dict[str, Any],
+    facts: Platform,
+    what: What,
+    item: str = "",
+    *,
+    by_hand: bool = False,
+) -> tuple[Message, ...]:
+    """Return what of a pack goes out, as messages that are not held to the limits yet.
+
+    Raises:
+        UsageError: The pack has no such thing.
+        ContentError: A file is not the one that the manifest names.
+    """
+    variant = _variant(facts, by_hand=by_hand)
+    if what == "thread":
+        return _thread(folder, manifest, facts, variant)
+    if what == "album":
+        return (_album(folder, manifest, facts),)
+    if what == "card":
+        return (_card(folder, manifest, facts, item, variant),)
+    if what == "quote":
+        return (_quote(folder, manifest, facts, item, variant),)
+    return (_clip(folder, manifest, facts, item),)
+
+
+def limit_of(facts: Platform, what: What, *, by_hand: bool = False) -> Limit:
+    """Return the limit of the text of such a message: of the post, or of a caption."""
+    variant = _variant(facts, by_hand=by_hand) if what in ("thread", "card", "quote") else ""
+    return facts.limit(variant, media=what in ("album", "card", "clip"))
+
+
+def _variant(facts: Platform, *, by_hand: bool) -> str:
+    return "" if by_hand else facts.sent_as
+
+
+def _thread(
+    folder: Path, manifest: dict[str, Any], facts: Platform, variant: str
+) -> tuple[Message, ...]:
     for thread in manifest["threads"]:
-        if (thread["platform"], thread.get("variant", "")) == (facts.name, facts.sent_as):
+        if (thread["platform"], thread.get("variant", "")) == (facts.name, variant):
             break
     else:
         raise UsageError(
@@ -127,14 +162,86 @@ def _clip(folder: Path, manifest: dict[str, Any], facts: Platform, item: str) ->
     return _titled(manifest, facts, (video,))
 
 
+def _card(
+    folder: Path, manifest: dict[str, Any], facts: Platform, item: str, variant: str
+) -> Message:
+    """Return one card with its own words: those that stand on it, and in the article."""
+    for card in manifest["cards"]:
+        if card["id"] == item or (not item and card["kind"] == "quote"):
+            break
+    else:
+        raise UsageError(
+            f"{folder} has no {f'card {item!r}' if item else 'quote card'}.",
+            hint="See the pack's index.html, or build it without --no-cards.",
+        )
+    if not facts.media.images:
+        raise UsageError(
+            f"{facts.label} takes no pictures: a card cannot go there.",
+            hint="Send its words: a quote instead of a card.",
+        )
+    picture = _picture(folder, manifest, card["file"])
+    return _spoken(manifest, facts, variant, words_of(card), (picture,))
+
+
+def words_of(card: dict[str, Any]) -> tuple[str, str]:
+    """Return what a card says, and who said it or "": its alternative text has both."""
+    words, dash, speaker = str(card["alt"]).rpartition("\n—")
+    return (words, speaker.lstrip("— ")) if dash else (speaker, "")
+
+
+def _quote(
+    folder: Path, manifest: dict[str, Any], facts: Platform, item: str, variant: str
+) -> Message:
+    """Return a sentence of the article as a post of text."""
+    for quote in manifest["quotes"]:
+        if not item or quote["id"] == item:
+            words = (quote["text"], quote["speaker"])
+            return _spoken(manifest, facts, variant, words, ())
+    raise UsageError(f"{folder} has no {f'quote {item!r}' if item else 'quotes'}.")
+
+
+def _spoken(
+    manifest: dict[str, Any],
+    facts: Platform,
+    variant: str,
+    words: tuple[str, str],
+    media: tuple[Attachment, ...],
+) -> Message:
+    """Return a message of a sentence, who said it, and as many hashtags as fit."""
+    text, speaker = words
+    runs: list[dict[str, str]] = [{"text": text, "role": "body"}]
+    if speaker:
+        dash = "——" if manifest["article"]["language"].startswith("zh") else "—"
+        runs.append({"text": f"\n{dash} {speaker}", "role": "label"})
+    link = str(manifest["made_by"]["options"].get("link", ""))
+    if variant and link:  # Weibo's open interface wants a link, and takes no #topic#
+        runs += [{"text": "\n\n", "role": "label"}, {"text": link, "role": "link"}]
+    limit = facts.limit(variant, media=bool(media))
+    tags = [] if variant else _tags(manifest, facts)
+    while tags and limit.excess("".join(run["text"] for run in [*runs, *tags])):
+        del tags[-2:]  # a tag and what parts it from the one before
+    runs += tags
+    return Message(
+        text="".join(run["text"] for run in runs),
+        runs=tuple(runs),
+        media=media,
+        title=_title(manifest, facts),
+        language=manifest["article"]["language"],
+        link=link,
+    )
+
+
+def _tags(manifest: dict[str, Any], facts: Platform) -> list[dict[str, str]]:
+    runs = []
+    for number, name in enumerate(manifest["hashtags"][: facts.hashtags.most]):
+        runs.append({"text": " " if number else "\n\n", "role": "label"})
+        runs.append({"text": facts.hashtags.write(name), "role": "hashtag"})
+    return runs
+
+
 def _titled(manifest: dict[str, Any], facts: Platform, media: tuple[Attachment, ...]) -> Message:
     """Return a message that says the article's title and its hashtags, and nothing else."""
-    title = manifest["article"]["title"]
-    tags = [facts.hashtags.write(name) for name in manifest["hashtags"][: facts.hashtags.most]]
-    runs: list[dict[str, str]] = [{"text": title, "role": "title"}]
-    for number, tag in enumerate(tags):
-        runs.append({"text": " " if number else "\n\n", "role": "label"})
-        runs.append({"text": tag, "role": "hashtag"})
+    runs = [{"text": manifest["article"]["title"], "role": "title"}, *_tags(manifest, facts)]
     return Message(
         text="".join(run["text"] for run in runs),
         runs=tuple(runs),
@@ -176,11 +283,8 @@ def _checked(folder: Path, manifest: dict[str, Any], file: str) -> str:
     return found
 
 
-def _check_limits(facts: Platform, number: int, message: Message, variant: str) -> None:
-    for name, limit, text in (
-        ("text", facts.limit(variant), message.text),
-        ("title", facts.title, message.title),
-    ):
+def _check_limits(number: int, message: Message, facts: Platform, body: Limit) -> None:
+    for name, limit, text in (("text", body, message.text), ("title", facts.title, message.title)):
         over = limit.excess(text) if limit and text else 0
         if limit and over:
             raise ContentError(

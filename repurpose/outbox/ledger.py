@@ -1,12 +1,15 @@
 """The ledger: every verb is one transaction on the database; time and chance are its arguments."""
 
 import random
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
+from sqlalchemy import Connection
+
 from repurpose.errors import RepurposeError, UsageError
-from repurpose.outbox import crash, desk, putting, query, schema
+from repurpose.outbox import crash, desk, orders, plans, putting, query, readers, schema, slots
 from repurpose.outbox.database import (
     Clock,
     default_path,
@@ -17,25 +20,12 @@ from repurpose.outbox.database import (
     writing,
 )
 from repurpose.outbox.machine import State
-from repurpose.outbox.model import Account, Entered, Part, Policy, Publication
+from repurpose.outbox.model import Account, Entered, Pacing, Part, Policy, Publication, Slot
+from repurpose.outbox.names import PartName
+from repurpose.outbox.news import News, listen, tell
+from repurpose.outbox.plans import Node, PlanRow
 from repurpose.outbox.turn import Turn, Wishes, take_turn
 from repurpose.platforms.delivery import Message
-
-PartName = tuple[int, int | None]  # publication, and seq or None for all of it
-
-
-def read_name(name: str) -> PartName:
-    """Return what `12` (a publication) or `12.3` (its third message) names.
-
-    Raises:
-        UsageError: It is neither.
-    """
-    number, dot, place = name.partition(".")
-    if number.isdecimal() and (place.isdecimal() and int(place) > 0 if dot else True):
-        return int(number), int(place) - 1 if dot else None
-    raise UsageError(
-        f"{name!r} names no part.", hint="Publications are 12, their messages 12.1, 12.2 ..."
-    )
 
 
 class Ledger:
@@ -101,6 +91,12 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @contextmanager
+    def _telling(self) -> Iterator[Connection]:
+        with writing(self._engine) as tx:
+            yield tx
+            tell(tx)
+
     # What goes in.
 
     def put_account(self, account: Account) -> None:
@@ -112,54 +108,95 @@ class Ledger:
         """Freeze publications into parts, all of them or none.
 
         Raises:
-            ContentError: The account has the same content within the guarded days.
+            ContentError: The account has the same content within the guarded days, or no free slot.
             SetupError: An account is not known.
         """
-        with writing(self._engine) as tx:
+        with self._telling() as tx:
             now = read_clock(tx, self._clock)
+            putting.lock(tx, publications)
             entered = [putting.enqueue(tx, p, now, self.policy) for p in publications]
             crash.point("enqueue.before_commit")
         crash.point("enqueue.after_commit")
         return entered
 
+    def carry_out(self, wanted: orders.Orders, *, by: str = "") -> list[Entered]:
+        """Do all that a plan changes, or nothing; return what became of what enters.
+
+        Raises:
+            ImpossibleStep, ContentError, SetupError: As the single verbs do.
+        """
+        with self._telling() as tx:
+            now = read_clock(tx, self._clock)
+            entered = orders.carry_out(tx, wanted, now, self.policy, by)
+            crash.point("enqueue.before_commit")
+        crash.point("enqueue.after_commit")
+        return entered
+
+    def set_pacing(self, account: str, pacing: Pacing, zone: str) -> None:
+        """Set how fast an account may begin publications, and the zone of its days (IANA).
+
+        Raises:
+            SetupError: The account is not known.
+            UsageError: There is no such zone.
+        """
+        with self._telling() as tx:
+            putting.set_pacing(tx, account, pacing, zone)
+
     def revise(self, name: PartName, message: Message) -> State:
         """Replace the content of one part that is not sent; its approval is void."""
-        with writing(self._engine) as tx:
+        with self._telling() as tx:
             row = _one(desk.lock_parts(tx, *name))
             return putting.revise(tx, row, message, read_clock(tx, self._clock), self.policy)
+
+    def reslot(self, publication: int, wanted: Sequence[Slot]) -> Slot:
+        """Move what is not begun to the first slot that is free; what lateness held may go again.
+
+        Raises:
+            ImpossibleStep: It is begun, or over.
+            ContentError: All are taken; nothing was changed.
+        """
+        with self._telling() as tx:
+            rows = desk.lock_parts(tx, publication)
+            return slots.reslot(tx, rows, wanted, read_clock(tx, self._clock))
+
+    def resolve_again(self, publication: int, at: int, tz_version: str) -> bool:
+        """Give the same wall time the instant that newer zone data say; False: it is begun."""
+        with self._telling() as tx:
+            rows = desk.lock_parts(tx, publication)
+            return slots.resolve_again(tx, rows, at, tz_version, read_clock(tx, self._clock))
 
     # What people decide. A name without a seq means every part of the publication that it fits.
 
     def approve(self, name: PartName, *, by: str, content: Mapping[int, str] | None = None) -> int:
         """Let drafts go as they are now; `content` may give the hash that was seen, by part id."""
-        with writing(self._engine) as tx:
+        with self._telling() as tx:
             rows = desk.lock_parts(tx, *name)
             return desk.approve(tx, rows, read_clock(tx, self._clock), by, content or {})
 
     def hold(self, name: PartName, *, reason: str = "") -> int:
         """Keep back what is READY."""
-        with writing(self._engine) as tx:
+        with self._telling() as tx:
             return desk.hold(tx, desk.lock_parts(tx, *name), read_clock(tx, self._clock), reason)
 
     def release(self, name: PartName) -> int:
         """Let go what was held."""
-        with writing(self._engine) as tx:
+        with self._telling() as tx:
             return desk.release(tx, desk.lock_parts(tx, *name), read_clock(tx, self._clock))
 
     def move(self, name: PartName, due_at: int, *, local_due: str = "", zone: str = "") -> int:
         """Set another time for what is not begun; the wall time that is meant, if one is."""
-        with writing(self._engine) as tx:
+        with self._telling() as tx:
             rows, now = desk.lock_parts(tx, *name), read_clock(tx, self._clock)
             return desk.move(tx, rows, now, due_at, local_due, zone)
 
     def cancel(self, name: PartName, *, by: str = "") -> int:
         """Cancel what is not sent, and what stands behind it in its thread."""
-        with writing(self._engine) as tx:
+        with self._telling() as tx:
             return desk.cancel(tx, desk.lock_parts(tx, *name), read_clock(tx, self._clock), by)
 
     def retry(self, name: PartName) -> int:
         """Send again what FAILED or was SKIPPED; do not wait with what waits for its next try."""
-        with writing(self._engine) as tx:
+        with self._telling() as tx:
             return desk.retry(tx, desk.lock_parts(tx, *name), read_clock(tx, self._clock))
 
     def say_posted(
@@ -172,14 +209,14 @@ class Ledger:
         by: str = "",
     ) -> None:
         """Take a person's word that the platform has one part."""
-        with writing(self._engine) as tx:
+        with self._telling() as tx:
             row = _one(desk.lock_parts(tx, *name))
             now = read_clock(tx, self._clock)
             desk.say_posted(tx, row, now, by, url, remote_id, ref or {})
 
     def say_not_posted(self, name: PartName, *, by: str = "") -> None:
         """Take a person's word that the platform does not have one part: it is sent again."""
-        with writing(self._engine) as tx:
+        with self._telling() as tx:
             row = _one(desk.lock_parts(tx, *name))
             desk.say_not_posted(tx, row, read_clock(tx, self._clock), by)
 
@@ -187,18 +224,23 @@ class Ledger:
         self, scope: str, *, until: int | None = None, reason: str = "", by: str = ""
     ) -> None:
         """Let nothing go in `all`, `platform:NAME` or `account:ID`, until a moment or a resume."""
-        with writing(self._engine) as tx:
+        with self._telling() as tx:
             desk.pause(tx, scope, read_clock(tx, self._clock), until, reason, by)
 
     def resume(self, scope: str, *, by: str = "") -> bool:
         """End a pause; say whether there was one."""
-        with writing(self._engine) as tx:
+        with self._telling() as tx:
             return desk.resume(tx, scope, read_clock(tx, self._clock), by)
 
     def restore_login(self, account: str) -> bool:
         """Unblock an account whose credentials are good again; say whether it was blocked."""
-        with writing(self._engine) as tx:
+        with self._telling() as tx:
             return desk.restore_login(tx, account, read_clock(tx, self._clock))
+
+    def doubt_login(self, account: str, reason: str, *, ends: int | None = None) -> bool:
+        """Block an account whose login has ended, or note that it ends; say whether that is news."""
+        with self._telling() as tx:
+            return desk.doubt_login(tx, account, read_clock(tx, self._clock), reason, ends)
 
     # What senders do.
 
@@ -211,6 +253,64 @@ class Ledger:
             crash.point("turn.before_commit")
         crash.point("turn.after_commit")
         return turn
+
+    # What the scheduler keeps here.
+
+    def put_plan(self, name: str, body: Mapping[str, Any]) -> None:
+        """Keep a committed plan (JSON values), in place of the one of that name."""
+        with self._telling() as tx:
+            plans.put_plan(tx, name, body, read_clock(tx, self._clock))
+
+    def drop_plan(self, name: str) -> bool:
+        """Forget a plan; what it has entered stays. Say whether there was one."""
+        with self._telling() as tx:
+            return plans.drop_plan(tx, name)
+
+    def plans(self) -> list[PlanRow]:
+        """Return the committed plans by name."""
+        with reading(self._engine) as tx:
+            return plans.read_plans(tx)
+
+    def get_meta(self, key: str) -> str:
+        """Return a setting of the scheduler's, "" when it was never set."""
+        with reading(self._engine) as tx:
+            return plans.get_meta(tx, key)
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a setting of the scheduler's."""
+        with writing(self._engine) as tx:
+            plans.set_meta(tx, key, value)
+
+    def beat(self, node: str, *, version: str, state: Any) -> None:
+        """Note that a sender lives, and what it says of itself (JSON values)."""
+        with writing(self._engine) as tx:
+            plans.beat(tx, node, version, state, read_clock(tx, self._clock))
+
+    def nodes(self) -> list[Node]:
+        """Return the senders that were heard of within a week, the latest first."""
+        with reading(self._engine) as tx:
+            return plans.read_nodes(tx)
+
+    def take_events(
+        self, reader: str, owner: str, most: int = 100, lease: float = 60.0
+    ) -> list[query.Happening]:
+        """Return what the reader has not done yet, and keep others from it for `lease` seconds.
+
+        One owner at a time over all nodes, each event at least once: an owner that does not say
+        `events_done` in time is told again, or another is. Nothing while another owner reads.
+        """
+        with writing(self._engine) as tx:
+            now = read_clock(tx, self._clock)
+            return readers.take_events(tx, reader, owner, most, now + round(lease * 1000), now)
+
+    def events_done(self, reader: str, owner: str, last_id: int) -> bool:
+        """Say that the reader has acted on all up to `last_id`; False: another owner reads now."""
+        with writing(self._engine) as tx:
+            return readers.events_done(tx, reader, owner, last_id)
+
+    def listen(self, interval: float = 1.0) -> News:
+        """Follow what is entered and decided, here or in other programs; see `watch_news`."""
+        return listen(self._engine, interval)
 
     # What is asked.
 
@@ -235,10 +335,27 @@ class Ledger:
             raise UsageError(f"There is no part {name[0]}.{(name[1] or 0) + 1}.")
         return found[0]
 
-    def publications(self, *, account: str = "", key: str = "") -> list[query.Entry]:
-        """Return what was entered, oldest first; of one account, with keys that begin so."""
+    def publications(
+        self, *, account: str = "", key: str = "", plan: str = ""
+    ) -> list[query.Entry]:
+        """Return what was entered, oldest first; of one account or plan, with keys that begin so."""
         with reading(self._engine) as tx:
-            return query.find_publications(tx, account, key)
+            return query.find_publications(tx, account, key, plan)
+
+    def held_late(self, then: str) -> list[query.Entry]:
+        """Return what lateness holds and for which `then` was to happen, such as "next_slot"."""
+        with reading(self._engine) as tx:
+            return query.find_late(tx, then)
+
+    def slots_taken(self, account: str, since: int, until: int) -> frozenset[int]:
+        """Return the moments in [since, until) that publications of the account hold."""
+        with reading(self._engine) as tx:
+            return slots.slots_taken(tx, account, since, until)
+
+    def uses(self, account: str, since: int) -> Mapping[str, int]:
+        """Return what the account uses up from `since` on: names, and the latest moment of each."""
+        with reading(self._engine) as tx:
+            return slots.read_uses(tx, account, since)
 
     def counts(self) -> dict[State, int]:
         """Return how many parts are in each state that any is in."""
@@ -254,6 +371,16 @@ class Ledger:
         """Return what happened after event number `since`, oldest first."""
         with reading(self._engine) as tx:
             return query.read_events(tx, since, most)
+
+    def last_event(self) -> int:
+        """Return the number of the newest event, 0 for none."""
+        with reading(self._engine) as tx:
+            return query.last_event(tx)
+
+    def pauses(self) -> list[query.Pause]:
+        """Return the pauses that hold now."""
+        with reading(self._engine) as tx:
+            return query.read_pauses(tx, read_clock(tx, self._clock))
 
     def accounts(self) -> list[Account]:
         """Return the accounts by name."""

@@ -6,7 +6,8 @@ every length of time is in seconds.
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -15,7 +16,8 @@ from repurpose.errors import UsageError
 from repurpose.outbox.machine import State
 from repurpose.platforms.delivery import Attachment, Message, Place
 
-LatePolicy = Literal["hold", "skip"]
+LatePolicy = Literal["hold", "skip", "next_slot"]
+_WALL = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Policy:
     backoff: float = 15.0  # doubles each time
     backoff_most: float = 1800.0
     duplicate_days: float = 30.0
+    catch_up: float = 60.0  # at least so long between beginnings of what is late by more than that
 
     def __post_init__(self) -> None:
         """Refuse a request that may outlive its lease.
@@ -51,6 +54,58 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Pacing:
+    """How fast an account may begin publications; whatever it is, one after the other, as they are due.
+
+    What is late is spaced by `Policy.catch_up` at the least, even where all of this is zero.
+    """
+
+    gap: float = 0  # seconds between the beginnings of two publications
+    jitter: float = 0  # up to so many seconds more, fixed by the publication's key
+    quiet: tuple[tuple[str, str], ...] = ()  # ("22:00", "08:00") of the account's clock on the wall
+    per_day: int = 0  # publications begun per local day of the account; 0: no limit
+
+    def __post_init__(self) -> None:
+        """Refuse a pace at which nothing could ever begin.
+
+        Raises:
+            UsageError: Such a pace, or a time of day that is none.
+        """
+        if min(self.gap, self.jitter, self.per_day) < 0:
+            raise UsageError("A gap, a jitter and a number per day cannot be negative.")
+        # A quiet time ends on a whole minute, so that looking at whole minutes is enough.
+        quiet = {m for start, end in self.quiet for m in _minutes(start, end)}
+        if len(quiet) >= 24 * 60:
+            raise UsageError("The quiet hours leave no time of the day.")
+
+
+def _minutes(start: str, end: str) -> Iterator[int]:
+    for wall in (start, end):
+        if not _WALL.fullmatch(wall):
+            raise UsageError(f"{wall!r} is no time of the day.", hint='Such as "22:00".')
+    first, last = minute_of(start), minute_of(end)
+    if first == last:
+        raise UsageError(f"Quiet hours from {start} to {end} are none, or all.")
+    while first != last:
+        yield first
+        first = (first + 1) % (24 * 60)
+
+
+def minute_of(wall: str) -> int:
+    """Return the minutes since midnight of "08:30"."""
+    return int(wall[:2]) * 60 + int(wall[3:])
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One moment of a clock on the wall: what was meant, and what it resolved to."""
+
+    at: int
+    local: str  # "2027-03-28 02:30"
+    zone: str  # IANA
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """A platform, who, and where the secret is kept (never the secret itself)."""
 
@@ -62,6 +117,7 @@ class Account:
     settings: Mapping[str, Any] = field(default_factory=dict)
     needs_login: str = ""  # the platform's own words, or nothing
     wait_until: int = 0  # the platform asked us to wait
+    pacing: Pacing | None = None  # None: no plan has spoken of it; it sends what is due at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +138,10 @@ class Publication:
     notes: Mapping[str, Any] = field(default_factory=dict)  # the scheduler's own, JSON
     by: str = ""
     allow_duplicate: bool = False
+    plan: str = ""  # the name of the plan that it came from
+    # The first that no other publication of the account holds becomes its time; none: `due_at`.
+    slots: tuple[Slot, ...] = ()
+    uses: tuple[str, ...] = ()  # names of what it uses up, such as "quote:0123456789abcdef"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +150,7 @@ class Entered:
 
     publication: int
     new: bool  # False: its key was there already, and nothing was changed
+    due_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +183,7 @@ class Part:
     last_error: str
     hold_reason: str
     idem_key: str
+    late_then: str
     blocked: str = ""  # why it does not go, in words
 
     @property
@@ -145,6 +207,7 @@ class Task:
     handles: Mapping[int, Mapping[str, Any]]  # by position in message.media; what is uploaded
     lease_until: int
     intended: bool  # SENDING is committed: the request may leave
+    rest: tuple["Task", ...] = ()  # the messages behind it that go in the same request
 
     @property
     def name(self) -> str:
@@ -178,6 +241,24 @@ def thaw(frozen: Mapping[str, Any]) -> Message:
     values["runs"] = tuple(values.get("runs", ()))
     values["media"] = tuple(Attachment(**a) for a in values.get("media", ()))
     return Message(**values)
+
+
+def freeze_pacing(pacing: Pacing) -> dict[str, Any]:
+    """Return a pace as JSON values; nothing for what is not limited."""
+    values = asdict(pacing) | {"quiet": [list(window) for window in pacing.quiet]}
+    return {name: value for name, value in values.items() if value}
+
+
+def thaw_pacing(frozen: Mapping[str, Any]) -> Pacing:
+    """Return the pace that `freeze_pacing` wrote down."""
+    quiet = tuple((start, end) for start, end in frozen.get("quiet", ()))
+    return Pacing(**{**frozen, "quiet": quiet})
+
+
+def thaw_account(frozen: Mapping[str, Any]) -> Account:
+    """Return an account from the values of its row."""
+    pacing = frozen["pacing"]
+    return Account(**{**frozen, "pacing": None if pacing is None else thaw_pacing(pacing)})
 
 
 def to_moment(when: datetime) -> int:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, text
 
 from repurpose.outbox import schema as t
+
+EVENTS_LOCK = 7_033_516  # any number: PostgreSQL's name for "events are being written"
 
 
 def note(
@@ -38,4 +40,6 @@ def line(
 def note_all(tx: Connection, lines: list[dict[str, Any]]) -> None:
     """Append events in one statement."""
     if lines:
+        if tx.dialect.name == "postgresql":  # so that a reader passes no number still to come
+            tx.execute(text(f"SELECT pg_advisory_xact_lock_shared({EVENTS_LOCK})"))
         tx.execute(insert(t.event), lines)

@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
@@ -12,62 +14,84 @@ from repurpose.outbox.machine import Event, State, advance
 from repurpose.outbox.model import (
     Account,
     Entered,
+    Pacing,
     Policy,
     Publication,
+    Slot,
     freeze,
+    freeze_pacing,
     hash_content,
 )
 from repurpose.outbox.notes import note
+from repurpose.outbox.pace import let_wait_anew
+from repurpose.outbox.pacing import load_zone
+from repurpose.outbox.slots import GONE, choose_slot, lock_accounts
 from repurpose.platforms.delivery import Message
-
-_GONE = ("CANCELLED", "SKIPPED", "FAILED")  # will not be seen, so not seen twice
 
 
 def put_account(tx: Connection, account: Account) -> None:
-    """Add an account, or replace what is known of it; what it waits for is kept."""
-    values = {
+    """Add an account, or replace what is known of it.
+
+    What it waits for is kept, and its pace and zone are: those are set by `set_pacing`.
+    """
+    values: dict[str, Any] = {
         "platform": account.platform,
         "handle": account.handle,
         "secret_ref": account.secret_ref,
-        "zone": account.zone,
         "settings": dict(account.settings),
     }
     changed = tx.execute(update(t.account).where(t.account.c.id == account.id).values(**values))
     if changed.rowcount == 0:
+        values |= {"zone": account.zone, "pacing": account.pacing and freeze_pacing(account.pacing)}
         tx.execute(insert(t.account).values(id=account.id, **values))
 
 
-def enqueue(tx: Connection, publication: Publication, now: int, policy: Policy) -> Entered:
-    """Write down a publication and its parts.
+def set_pacing(tx: Connection, account: str, pacing: Pacing, zone: str) -> None:
+    """Set how fast an account may begin publications, and the zone of its days and quiet hours.
 
     Raises:
         SetupError: The account is not known.
-        ContentError: The account has had, or will have, the same content within the guarded days.
+        UsageError: There is no such zone.
+    """
+    load_zone(zone)
+    values = {"pacing": freeze_pacing(pacing), "zone": zone}
+    changed = tx.execute(update(t.account).where(t.account.c.id == account).values(**values))
+    if changed.rowcount == 0:
+        raise _unknown(account)
+    let_wait_anew(tx, account)
+
+
+def _unknown(account: str) -> SetupError:
+    return SetupError(f"No account {account!r}.", hint="Add it: repurpose accounts add")
+
+
+def enqueue(tx: Connection, publication: Publication, now: int, policy: Policy) -> Entered:
+    """Write down a publication and its parts. Its account is one of those that `lock` locked.
+
+    Raises:
+        ContentError: The account has had, or will have, the same content within the guarded days;
+            or all its slots are taken.
         UsageError: There is nothing in it.
     """
     if not publication.messages:
         raise UsageError("A publication needs at least one message.")
-    # Locked, so that two programs cannot both find that no duplicate is there.
-    known = tx.execute(
-        select(t.account.c.id).where(t.account.c.id == publication.account).with_for_update()
-    ).first()
-    if known is None:
-        raise SetupError(
-            f"No account {publication.account!r}.", hint="Add it: repurpose accounts add"
-        )
     if publication.key:
         already = tx.execute(
-            select(t.publication.c.id).where(
+            select(t.publication.c.id, t.publication.c.due_at).where(
                 t.publication.c.account == publication.account,
                 t.publication.c.key == publication.key,
             )
-        ).scalar()
+        ).first()
         if already is not None:
-            return Entered(already, new=False)
+            return Entered(already.id, new=False, due_at=already.due_at)
+    slot = None
+    if publication.slots:
+        slot = choose_slot(tx, publication.account, publication.slots)
+        publication = replace(publication, due_at=slot.at, local_due=slot.local, zone=slot.zone)
     if not publication.allow_duplicate:
         for message in publication.messages:
             _refuse_duplicate(tx, publication.account, message, publication.due_at, now, policy)
-    number = _insert_publication(tx, publication, now)
+    number = _insert_publication(tx, publication, slot, now)
     _insert_parts(tx, publication, number)
     note(
         tx,
@@ -78,10 +102,23 @@ def enqueue(tx: Connection, publication: Publication, now: int, policy: Policy) 
         parts=len(publication.messages),
         by=publication.by,
     )
-    return Entered(number, new=True)
+    return Entered(number, new=True, due_at=publication.due_at)
 
 
-def _insert_publication(tx: Connection, publication: Publication, now: int) -> int:
+def lock(tx: Connection, publications: Sequence[Publication]) -> None:
+    """Lock the accounts of publications, so that two programs enter one after the other.
+
+    Raises:
+        SetupError: One is not known.
+    """
+    wanted = {publication.account for publication in publications}
+    for missing in sorted(wanted - lock_accounts(tx, wanted)):
+        raise _unknown(missing)
+
+
+def _insert_publication(
+    tx: Connection, publication: Publication, slot: Slot | None, now: int
+) -> int:
     made = tx.execute(
         insert(t.publication)
         .values(
@@ -95,10 +132,16 @@ def _insert_publication(tx: Connection, publication: Publication, now: int) -> i
             notes=dict(publication.notes),
             entered_at=now,
             by=publication.by,
+            plan=publication.plan,
+            slot_at=slot.at if slot else None,
         )
         .returning(t.publication.c.id)
     )
-    return int(made.scalar_one())
+    number = int(made.scalar_one())
+    if publication.uses:
+        names = dict.fromkeys(publication.uses)
+        tx.execute(insert(t.uses), [{"publication": number, "name": name} for name in names])
+    return number
 
 
 def _insert_parts(tx: Connection, publication: Publication, number: int) -> None:
@@ -148,7 +191,7 @@ def _refuse_duplicate(
         .where(
             t.part.c.account == account,
             t.part.c.content_sha256 == hash_content(message),
-            t.part.c.state.not_in(_GONE),
+            t.part.c.state.not_in(GONE),
             t.part.c.id != besides,
             when.between(at - span, at + span),
         )

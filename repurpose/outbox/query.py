@@ -9,7 +9,9 @@ from sqlalchemy import Connection, Row, Select, func, select
 from repurpose.outbox import schema as t
 from repurpose.outbox.claim import blocked_accounts
 from repurpose.outbox.machine import State
-from repurpose.outbox.model import Account, Part, thaw
+from repurpose.outbox.model import Account, Part, thaw, thaw_account
+from repurpose.outbox.pace import paced_accounts
+from repurpose.outbox.slots import TOO_LATE
 
 _c = t.part.c
 
@@ -58,6 +60,9 @@ class Entry:
     notes: dict[str, Any]
     entered_at: int
     by: str
+    plan: str
+    slot_at: int | None  # the slot that it holds
+    begun_at: int | None  # the latest moment at which readers may have seen it begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,17 @@ class Happening:
     data: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Nothing goes in a scope: `all`, `platform:NAME` or `account:ID`."""
+
+    scope: str
+    until: int | None  # a moment; None: until somebody resumes
+    reason: str
+    by: str
+    at: int
+
+
 def find_parts(tx: Connection, wanted: Filter, now: int) -> list[Part]:
     """Return parts by the time at which they are due, those without one last."""
     query = _narrow(select(t.part, t.account.c.platform).join(t.account), wanted)
@@ -81,8 +97,15 @@ def find_parts(tx: Connection, wanted: Filter, now: int) -> list[Part]:
         query = query.limit(wanted.most)
     rows = tx.execute(query).all()
     blocked = blocked_accounts(tx, now)
+    turns = paced_accounts(tx)
     sent = _sent_before(tx, rows)
-    return [_make_part(row, blocked, sent) for row in rows]
+    parts = []
+    for row in rows:
+        why = _say_why(row, blocked, sent)
+        if row.state == State.READY and not row.seq and not why and row.due_at <= now:
+            why = row.hold_reason or ("waits for its turn" if row.account in turns else "")
+        parts.append(_make_part(row, why))
+    return parts
 
 
 def _narrow(query: Select[Any], wanted: Filter) -> Select[Any]:
@@ -114,7 +137,7 @@ def _sent_before(tx: Connection, rows: Collection[Row[Any]]) -> set[tuple[int, i
     return {(row.publication, row.seq) for row in found}
 
 
-def _make_part(row: Row[Any], blocked: dict[str, str], sent: set[tuple[int, int]]) -> Part:
+def _say_why(row: Row[Any], blocked: dict[str, str], sent: set[tuple[int, int]]) -> str:
     why = ""
     if row.state == State.DRAFT:
         why = "waits for approval"
@@ -128,6 +151,10 @@ def _make_part(row: Row[Any], blocked: dict[str, str], sent: set[tuple[int, int]
         why = blocked.get(row.account, "")
         if row.seq and row.state == State.READY and (row.publication, row.seq - 1) not in sent:
             why = f"waits for {row.publication}.{row.seq}"
+    return why
+
+
+def _make_part(row: Row[Any], why: str) -> Part:
     return Part(
         id=row.id,
         publication=row.publication,
@@ -155,18 +182,33 @@ def _make_part(row: Row[Any], blocked: dict[str, str], sent: set[tuple[int, int]
         last_error=row.last_error,
         hold_reason=row.hold_reason,
         idem_key=row.idem_key,
+        late_then=row.late_then,
         blocked=why,
     )
 
 
-def find_publications(tx: Connection, account: str, key: str) -> list[Entry]:
-    """Return publications, oldest first; of one account, with keys that begin with `key`."""
+def find_publications(tx: Connection, account: str, key: str, plan: str) -> list[Entry]:
+    """Return publications, oldest first; of one account or plan, with keys that begin with `key`."""
     p = t.publication.c
     query = select(t.publication).order_by(p.id)
     if account:
         query = query.where(p.account == account)
+    if plan:
+        query = query.where(p.plan == plan)
     if key:
         query = query.where(p.key.startswith(key, autoescape=True))
+    return [Entry(**row) for row in tx.execute(query).mappings()]
+
+
+def find_late(tx: Connection, then: str) -> list[Entry]:
+    """Return the publications that lateness holds, and for which `then` was to happen."""
+    query = (
+        select(t.publication)
+        .join(t.part, _c.publication == t.publication.c.id)
+        .where(_c.state == str(State.HOLD), _c.seq == 0, _c.late_then == then)
+        .where(_c.hold_reason == TOO_LATE)
+        .order_by(t.publication.c.id)
+    )
     return [Entry(**row) for row in tx.execute(query).mappings()]
 
 
@@ -191,7 +233,19 @@ def read_events(tx: Connection, since: int, most: int) -> list[Happening]:
     return [Happening(**row) for row in rows.mappings()]
 
 
+def last_event(tx: Connection) -> int:
+    """Return the number of the newest event, 0 for none."""
+    return int(tx.execute(select(func.max(t.event.c.id))).scalar() or 0)
+
+
+def read_pauses(tx: Connection, now: int) -> list[Pause]:
+    """Return the pauses that hold now, the widest first."""
+    rows = tx.execute(select(t.pause)).mappings()
+    found = (Pause(**row) for row in rows if row["until"] is None or row["until"] > now)
+    return sorted(found, key=lambda pause: (pause.scope != "all", pause.scope))
+
+
 def read_accounts(tx: Connection) -> list[Account]:
     """Return the accounts by name."""
     rows = tx.execute(select(t.account).order_by(t.account.c.id))
-    return [Account(**row) for row in rows.mappings()]
+    return [thaw_account(dict(row)) for row in rows.mappings()]

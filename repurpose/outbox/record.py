@@ -1,6 +1,6 @@
 """What senders heard into the ledger: fenced by epoch and state, and logged whatever it was."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from repurpose.outbox.decide import Change, Standing, after_sending, after_settl
 from repurpose.outbox.machine import TABLE, Event, State, advance
 from repurpose.outbox.model import Policy, Task
 from repurpose.outbox.notes import line, note_all
+from repurpose.outbox.pace import note_begun, note_not_begun
 from repurpose.platforms.delivery import Absent, Outcome, Sent, Settling
 
 _NOTED = {
@@ -22,6 +23,8 @@ _NOTED = {
     Event.CLEAR: "absent",
     Event.ASK: "asks_person",
 }
+_NOTED_BY = ("SENDING", "UNKNOWN", "HUMAN")  # whose intent is noted with the publication
+_NOT_THERE = (Event.REJECT, Event.FAIL, Event.CLEAR)  # the platform has nothing of it
 _c = t.part.c
 _write = (
     update(t.part)
@@ -69,6 +72,7 @@ class Result:
     task: Task
     outcome: Outcome | Absent
     settling: Settling
+    behind: bool = False  # it went along with the first of its thread, whose outcome it is
 
 
 def record(
@@ -78,6 +82,7 @@ def record(
     now: int,
     policy: Policy,
     chance: Callable[[], float],
+    paced: Container[str] = (),
 ) -> int:
     """Write results down; return how many changed their part.
 
@@ -105,9 +110,17 @@ def record(
         tx.execute(_write, [_values(rows[i], changes[i], now) for i in sorted(changes)])
     sent = [rows[i] for i, change in changes.items() if change.sent]
     release_next(tx, [(row.publication, row.seq) for row in sent])
+    first = {i: rows[i] for i in changes if rows[i].seq == 0}
+    # The intent has noted it; for a pace, it has begun at the latest when the answer came.
+    seen = [row for i, row in first.items() if changes[i].sent]
+    late = [row.publication for row in seen if row.account in paced or row.state not in _NOTED_BY]
+    note_begun(tx, late, now)
+    nothing = [row for i, row in first.items() if changes[i].event in _NOT_THERE]
+    note_not_begun(tx, [(row.publication, row.account) for row in nothing])
     events = [
         line(now, _NOTED[change.event], rows[i].publication, i, rows[i].account, **_details(change))
         for i, change in changes.items()
+        if change.event is not Event.REJECT or change.next_at is not None
     ]
     events += [
         line(now, "late_result", r.task.publication, r.task.part, r.task.account.id,
@@ -138,6 +151,7 @@ def _judge(row: Row[Any], result: Result, now: int, policy: Policy, chance: floa
                 policy,
                 chance,
                 published=task.intended,
+                behind=result.behind,
             )
     believable = row.revision == task.revision and (state, Event.WITNESS) in TABLE
     if isinstance(outcome, Sent) and believable:

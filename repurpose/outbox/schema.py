@@ -22,7 +22,7 @@ from sqlalchemy import (
 from repurpose.errors import SetupError
 from repurpose.outbox.machine import State
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _ADVISORY_LOCK = 7_033_515  # any number, the same in every program that upgrades
 
 metadata = MetaData()
@@ -42,6 +42,7 @@ account = Table(
     Column("settings", JSON, nullable=False, default=dict),
     Column("needs_login", Text, nullable=False, default=""),
     Column("wait_until", BigInteger, nullable=False, default=0),
+    Column("pacing", JSON(none_as_null=True)),
 )
 pause = Table(
     "pause",
@@ -66,9 +67,15 @@ publication = Table(
     Column("notes", JSON, nullable=False, default=dict),
     Column("entered_at", BigInteger, nullable=False),
     Column("by", Text, nullable=False, default=""),
+    Column("plan", Text, nullable=False, default="", server_default=""),
+    Column("slot_at", BigInteger),  # the slot that it holds
+    # The latest moment at which readers may have seen it begin; none: they have not.
+    Column("begun_at", BigInteger),
     UniqueConstraint("account", "key", name="publication_key"),
     sqlite_autoincrement=True,  # a number is never given twice: idempotency keys hang on it
 )
+Index("publication_slot", publication.c.account, publication.c.slot_at, unique=True)
+Index("publication_begun", publication.c.account, publication.c.begun_at)
 part = Table(
     "part",
     metadata,
@@ -124,6 +131,19 @@ Index("part_due", part.c.next_at, part.c.id, sqlite_where=CLAIMABLE, postgresql_
 Index("part_held", part.c.lease_until, sqlite_where=HELD, postgresql_where=HELD)
 Index("part_content", part.c.account, part.c.content_sha256)
 LATE = text("state = 'READY' AND late_at IS NOT NULL")
+# The first message of what is not begun, by account and time: who is next.
+WAITING = text("state = 'READY' AND seq = 0")
+Index(
+    "part_waiting",
+    part.c.account,
+    part.c.due_at,
+    part.c.id,
+    sqlite_where=WAITING,
+    postgresql_where=WAITING,
+)
+# Few: those that pacing has put off.
+PUT_OFF = text("state = 'READY' AND hold_reason <> ''")
+Index("part_put_off", part.c.account, sqlite_where=PUT_OFF, postgresql_where=PUT_OFF)
 Index("part_late", part.c.late_at, sqlite_where=LATE, postgresql_where=LATE)
 
 upload = Table(
@@ -160,6 +180,37 @@ event = Table(
     Column("account", Text),
     Column("data", JSON, nullable=False, default=dict),
     sqlite_autoincrement=True,
+)
+
+uses = Table(
+    "uses",
+    metadata,
+    Column("publication", _Id, ForeignKey("publication.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+)
+plan = Table(
+    "plan",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("body", JSON, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+node = Table(
+    "node",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("started_at", BigInteger, nullable=False),
+    Column("beat_at", BigInteger, nullable=False),
+    Column("version", Text, nullable=False, default=""),
+    Column("state", JSON, nullable=False, default=dict),
+)
+reader = Table(  # of events: how far it is, and which node reads for it now
+    "reader",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("last_id", BigInteger, nullable=False, default=0),
+    Column("owner", Text, nullable=False, default=""),
+    Column("lease_until", BigInteger, nullable=False, default=0),
 )
 
 # Rules that hold for every program that opens the database, this one with a fault included.
@@ -203,8 +254,28 @@ def _make_rules(connection: Connection) -> None:
         )
 
 
+def _add_scheduling(connection: Connection) -> None:
+    """From 1: paces, plans, slots, what is used up, nodes, and readers of events."""
+    for name, column, kind in (
+        ("account", "pacing", "JSON"),
+        ("publication", "plan", "TEXT NOT NULL DEFAULT ''"),
+        ("publication", "slot_at", "BIGINT"),
+        ("publication", "begun_at", "BIGINT"),
+    ):
+        connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN {column} {kind}")
+    connection.exec_driver_sql(
+        "UPDATE publication SET begun_at = (SELECT COALESCE(p.sent_at, p.intent_at) FROM part p"
+        " WHERE p.publication = publication.id AND p.seq = 0"
+        " AND p.state IN ('SENDING', 'UNKNOWN', 'HUMAN', 'SENT'))"
+    )
+    metadata.create_all(connection, tables=[uses, plan, node, reader])
+    for name in ("publication_slot", "publication_begun", "part_waiting", "part_put_off"):
+        index = next(i for t in (publication, part) for i in t.indexes if i.name == name)
+        index.create(connection)
+
+
 # From each older version to the next. A new database is made whole, at the newest.
-STEPS: Mapping[int, Callable[[Connection], None]] = {}
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _add_scheduling}
 
 
 def upgrade(

@@ -1,10 +1,12 @@
 """A task and a client in, what was heard out: uploads, the one request that publishes, and looking."""
 
 import hashlib
+import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from repurpose.errors import RepurposeError
 from repurpose.outbox import crash
@@ -15,10 +17,13 @@ from repurpose.platforms.delivery import (
     Attachment,
     Client,
     DeliveryError,
+    Message,
     NeedsLogin,
     NotSent,
     Outcome,
     Refused,
+    Sent,
+    Settling,
     Unclear,
 )
 
@@ -70,20 +75,61 @@ def publish(
     task: Task,
     deadline: float,
     monotonic: Callable[[], float] = time.monotonic,
-) -> Result:
-    """Make the request that publishes; whatever is not clearly otherwise is unclear."""
+) -> tuple[Result, ...]:
+    """Make the request that publishes; whatever is not clearly otherwise is unclear.
+
+    Returns a result for the task, and for each of those that went with it.
+    """
     try:
         client = clients(task.account)
     except RepurposeError as error:
-        return Result(task, NeedsLogin(error.message), "opaque")
+        return results_of(task, NeedsLogin(error.message), "opaque")
     except Exception as error:  # noqa: BLE001  nothing has left yet
-        return Result(task, NotSent(_say(error)), "opaque")
+        return results_of(task, NotSent(_say(error)), "opaque")
     crash.point("publish.before")
     if monotonic() >= deadline:  # we slept: somebody else may be about to act
-        return Result(task, NotSent("The time for the request had passed."), client.settling)
-    outcome = _publish(client, task, deadline)
+        return results_of(task, NotSent("The time for the request had passed."), client.settling)
+    if task.rest:
+        outcome = _publish_whole(client, task, deadline)
+    else:
+        outcome = _publish(client, task, deadline)
     crash.point("publish.after")
-    return Result(task, outcome, client.settling)
+    return results_of(task, outcome, client.settling)
+
+
+def takes_whole(client: Client, messages: Sequence[Message]) -> bool:
+    """Say whether a client sends these messages in one request, all of them or none.
+
+    Only where every message has a key of its own for ever: each is settled by itself.
+    """
+    asked = getattr(client, "takes_whole", None)
+    for_ever = client.settling == "keyed" and client.key_life == math.inf
+    return bool(asked and for_ever and asked(messages))
+
+
+def results_of(
+    task: Task, outcome: Outcome | Sequence[Sent], settling: Settling
+) -> tuple[Result, ...]:
+    """Return a result for each message of a request; one outcome is that of all."""
+    tasks = (task, *task.rest)
+    outcomes = outcome if isinstance(outcome, Sequence) else [outcome] * len(tasks)
+    return tuple(
+        Result(one, said, settling, behind=one is not task)
+        for one, said in zip(tasks, outcomes, strict=True)
+    )
+
+
+def _publish_whole(client: Any, task: Task, deadline: float) -> Outcome | Sequence[Sent]:
+    tasks = (task, *task.rest)
+    handles = [task.handles[n] for n in range(len(task.message.media))]
+    messages, places = [one.message for one in tasks], [one.place for one in tasks]
+    try:
+        sent: Outcome | Sequence[Sent] = client.publish_whole(messages, handles, places, deadline)
+        if isinstance(sent, Sequence) and len(sent) != len(tasks):
+            return Unclear(f"{len(tasks)} messages went, and {len(sent)} came back.")
+    except Exception as error:  # noqa: BLE001  it may have been carried out before it failed
+        return Unclear(_say(error))
+    return sent
 
 
 def _publish(client: Client, task: Task, deadline: float) -> Outcome:

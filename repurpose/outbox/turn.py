@@ -15,7 +15,10 @@ from repurpose.outbox.claim import blocked_accounts, claim, intend, next_wake
 from repurpose.outbox.machine import Event, State, advance
 from repurpose.outbox.model import Policy, Task
 from repurpose.outbox.notes import note
+from repurpose.outbox.pace import forget_the_future, paced_accounts
 from repurpose.outbox.record import Result, log_uploads, record
+from repurpose.outbox.slots import TOO_LATE, free_slot
+from repurpose.outbox.whole import TakesWhole
 
 _SLACK = 60_000  # ms by which a clock may be off before we call it gone back
 _CLOCK_EVERY = 30_000  # ms between two notes of the clock
@@ -32,6 +35,7 @@ class Wishes:
     parked: Sequence[Task] = ()  # given back before anything was published
     renewed: Sequence[Task] = ()  # still uploading
     free: int = 0  # how many more it can take
+    takes_whole: TakesWhole | None = None  # says which threads go in one request
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,12 @@ def take_turn(
     """Do all of it in the caller's transaction. `chance` gives numbers in [0, 1)."""
     _mind_the_clock(tx, now, policy)
     log_uploads(tx, wishes.uploaded, now)
-    recorded = record(tx, wishes.results, wishes.owner, now, policy, chance)
+    paced = paced_accounts(tx)
+    recorded = record(tx, wishes.results, wishes.owner, now, policy, chance, paced)
     blocked = blocked_accounts(tx, now)
     open_to = [task for task in wishes.prepared if task.account.id not in blocked]
-    granted = intend(tx, open_to, wishes.owner, now, policy)
+    whole = wishes.takes_whole
+    granted = intend(tx, open_to, wishes.owner, now, policy, paced, whole)
     going = {task.part for task in granted}
     refused = [task for task in wishes.prepared if task.part not in going]
     _park(tx, [*wishes.parked, *refused])
@@ -65,7 +71,7 @@ def take_turn(
     _judge_late(tx, now)
     claimed: list[Task] = []
     if wishes.free > 0:
-        claimed = claim(tx, wishes.owner, wishes.free, blocked, now, policy)
+        claimed = claim(tx, wishes.owner, wishes.free, blocked, now, policy, paced, whole)
     return Turn(
         now,
         tuple(claimed),
@@ -175,7 +181,7 @@ def _judge_late(tx: Connection, now: int) -> None:
     c = t.part.c
     late = tx.execute(
         select(c.publication, c.account, c.late_then)
-        .where(t.LATE, c.late_at < now, c.seq == 0, c.attempts == 0)
+        .where(t.LATE, c.late_at < now, c.seq == 0)
         .order_by(c.late_at)
         .with_for_update(skip_locked=True)
     ).all()
@@ -187,9 +193,11 @@ def _judge_late(tx: Connection, now: int) -> None:
             .values(
                 state=str(advance(State.READY, event)),
                 next_at=None,
-                hold_reason="too late: its time passed while nothing was sending",
+                hold_reason=TOO_LATE,
             )
         )
+        if event is Event.SKIP:
+            free_slot(tx, row.publication)
         note(tx, now, "late", publication=row.publication, account=row.account, then=row.late_then)
 
 
@@ -211,5 +219,6 @@ def _mind_the_clock(tx: Connection, now: int, policy: Policy) -> None:
             .values(next_at=most)
         )
         tx.execute(update(t.account).where(t.account.c.wait_until > most).values(wait_until=most))
+        forget_the_future(tx, now)
         note(tx, now, "clock_went_back", milliseconds=seen - now)
     tx.execute(update(t.meta).where(t.meta.c.key == "clock").values(value=str(now)))

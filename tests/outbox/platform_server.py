@@ -2,7 +2,8 @@
 
 `faults` are taken one a publishing request; when there are none, `rate` of the requests fail by
 chance. It does what platforms do: a keyed account makes one post a key, others make one a request; a
-strict account refuses the same text twice.
+strict account refuses the same text twice; a whole one is keyed, and takes threads in one request,
+all of it or nothing, never a key that it has.
 """
 
 import json
@@ -81,18 +82,18 @@ class PlatformServer:
             time.sleep(0.01)
         assert not self.under_way
 
-    def next_fault(self, account, key):
+    def next_fault(self, account, keys):
         if self.faults:
             fault = self.faults.pop(0)
         elif self.chance.random() < self.rate:
             fault = self.chance.choice(FAULTS)
         else:
             fault = ""
-        self.requests.append((account, key, fault))
+        self.requests += [(account, key, fault) for key in keys]
         return fault
 
     def make(self, account, body):
-        if account.startswith("keyed"):
+        if account.startswith(("keyed", "whole")):
             for post in self.posts:
                 if post.account == account and post.key == body["key"]:
                     return post
@@ -110,6 +111,16 @@ class PlatformServer:
         )
         self.posts.append(post)
         return post
+
+    def make_thread(self, account, posts):
+        """Make all of it, or nothing when one of the keys is there already."""
+        if {post["key"] for post in posts} & {p.key for p in self.posts if p.account == account}:
+            return None
+        made, parent = [], ""
+        for body in posts:
+            made.append(self.make(account, body | {"parent": parent}))
+            parent = made[-1].id
+        return made
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -146,7 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         body = json.loads(data)
         with platform.lock:
-            fault = platform.next_fault(account, body["key"])
+            fault = platform.next_fault(account, [one["key"] for one in _bodies(body)])
         if fault == "429":
             self._answer(429, {"error": "slow down"})
         elif fault == "401":
@@ -161,13 +172,20 @@ class _Handler(BaseHTTPRequestHandler):
             if fault == "slow before":
                 time.sleep(platform.slow)
             with platform.lock:
-                post = platform.make(account, body)
+                whole = what == "threads"
+                post = (
+                    platform.make_thread(account, body) if whole else platform.make(account, body)
+                )
             if fault == "slow after":
                 time.sleep(platform.slow)
             if fault == "500 after":
                 self._answer(500, {"error": "oh"})
             elif fault == "drop after":
                 self._drop()
+            elif post is None and whole:
+                self._answer(500, {"error": "there is such a key"})  # as Bluesky's servers do
+            elif whole:
+                self._answer(200, {"ids": [one.id for one in post]})
             elif post is None:
                 self._answer(403, {"error": "duplicate"})
             else:
@@ -185,3 +203,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _drop(self):
         self.close_connection = True
         self.connection.shutdown(socket.SHUT_RDWR)
+
+
+def _bodies(body):
+    return body if isinstance(body, list) else [body]

@@ -8,7 +8,7 @@ from repurpose.platforms.delivery import Attachment, Message
 from tests.outbox import sender, verdict
 from tests.outbox.platform_server import FAULTS
 
-KINDS = ("keyed", "searchable", "opaque", "strict")
+KINDS = ("keyed", "searchable", "opaque", "strict", "whole")
 
 
 def compose(folder, account, threads, length, due_at, mark=""):

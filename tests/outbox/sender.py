@@ -18,7 +18,7 @@ CALM = Policy(backoff=0.05)
 
 def settling_of(account):
     kind = account.partition("-")[0]
-    return "searchable" if kind == "strict" else kind
+    return {"strict": "searchable", "whole": "keyed"}.get(kind, kind)
 
 
 def clients(port):

@@ -5,7 +5,7 @@ import pytest
 from repurpose.outbox import crash
 from tests.outbox.rehearsal import KINDS, draw, rehearse
 
-CLASSES = KINDS[:3]
+CLASSES = (*KINDS[:3], "whole")
 
 
 def die_everywhere(processes, place_of, platform, folder, *, kind, point):
@@ -60,7 +60,7 @@ def test_a_kill_at_every_time_of_every_point(kind, point, tmp_path, platform, pr
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", CLASSES[:2])
+@pytest.mark.parametrize("kind", ["keyed", "searchable", "whole"])
 @pytest.mark.parametrize("point", ["settle.before", "settle.after"])
 @pytest.mark.parametrize("fault", ["drop before", "drop after"])
 def test_a_kill_while_settling(kind, point, fault, tmp_path, platform, processes):

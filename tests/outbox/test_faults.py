@@ -17,10 +17,11 @@ from repurpose.outbox.database import writing
 from repurpose.outbox.send import publish
 from repurpose.platforms.delivery import Attachment, Message, NotSent, Sent
 from tests.outbox import sender, verdict
-from tests.outbox.rehearsal import compose, finish, rehearse, run_process
+from tests.outbox.rehearsal import KINDS, compose, finish, rehearse, run_process
 from tests.outbox.sender import CALM, QUICK, clients, open_ledger
 
 slow = pytest.mark.slow
+SLOW_KINDS = [pytest.param(kind, marks=slow) for kind in ("keyed", "opaque", "whole")]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="uses POSIX signals")
 
 
@@ -40,9 +41,7 @@ def until(true, seconds=20.0):
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize(
-    "kind", [pytest.param("keyed", marks=slow), "searchable", pytest.param("opaque", marks=slow)]
-)
+@pytest.mark.parametrize("kind", ["searchable", *SLOW_KINDS])
 @pytest.mark.parametrize("point", ["publish.before", pytest.param("publish.after", marks=slow)])
 def test_a_sender_that_sleeps_past_its_lease(kind, point, tmp_path, platform, processes):
     """Stopped around its request, woken when another has acted on the part: it changes nothing."""
@@ -93,7 +92,7 @@ def test_chaos(seed, place, tmp_path, platform, processes):
     chance = random.Random(seed)
     platform.reset(rate=0.3, seed=seed)
     with open_ledger(place) as ledger:
-        for kind in ("keyed", "searchable", "opaque", "strict"):
+        for kind in KINDS:
             account = f"{kind}-chaos"
             ledger.put_account(Account(account, "loopback"))
             ledger.enqueue(*compose(tmp_path, account, 4, 3, ledger.now(), account))
@@ -175,9 +174,7 @@ def test_a_full_disk(room, tmp_path, platform, processes):
 
 
 @pytest.mark.parametrize("days", [-1, 1])
-@pytest.mark.parametrize(
-    "kind", [pytest.param("keyed", marks=slow), "searchable", pytest.param("opaque", marks=slow)]
-)
+@pytest.mark.parametrize("kind", ["searchable", *SLOW_KINDS])
 def test_a_clock_a_day_off_between_passes(kind, days, tmp_path, platform, processes):
     place, account = str(tmp_path / "outbox.db"), f"{kind}-clock"
     with open_ledger(place) as ledger:
@@ -324,10 +321,10 @@ def test_a_request_whose_time_is_over_never_leaves(tmp_path):
     with open_ledger(str(tmp_path / "outbox.db")) as ledger:
         put(ledger, "opaque-late", count=1)
         [task] = ledger.turn(Wishes("a", free=1)).claimed
-        late = publish(lambda _: client, task, deadline=10.0, monotonic=lambda: 10.0)
+        [late] = publish(lambda _: client, task, deadline=10.0, monotonic=lambda: 10.0)
         assert isinstance(late.outcome, NotSent)
         assert client.requests == 0
-        timely = publish(lambda _: client, task, deadline=10.0, monotonic=lambda: 9.9)
+        [timely] = publish(lambda _: client, task, deadline=10.0, monotonic=lambda: 9.9)
         assert isinstance(timely.outcome, Sent)
 
 
@@ -385,7 +382,7 @@ def test_a_key_that_the_platform_has_forgotten_is_not_used_again(tmp_path, platf
 
 @slow
 def test_a_run_with_every_fault_in_turn(tmp_path, platform, processes):
-    for number, kind in enumerate(("keyed", "searchable", "opaque", "strict")):
+    for number, kind in enumerate(KINDS):
         folder = tmp_path / kind
         folder.mkdir()
         platform.reset(faults=["429", "500 after", "drop after", "drop before", "slow after"])

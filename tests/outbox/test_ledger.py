@@ -14,6 +14,7 @@ from repurpose.outbox import (
     Filter,
     ImpossibleStep,
     Ledger,
+    Pacing,
     Publication,
     Wishes,
     default_path,
@@ -469,21 +470,22 @@ def test_a_newer_database_is_refused_with_one_line(place, clock):
         tx.execute(text("UPDATE meta SET value = '99' WHERE key = 'schema_version'"))
     with pytest.raises(SetupError) as caught:
         Ledger(place, clock=clock)
-    assert "schema 99; this one reads 1" in caught.value.message
+    assert f"schema 99; this one reads {schema.SCHEMA_VERSION}" in caught.value.message
     assert caught.value.hint == "Update repurpose."
 
 
 def test_an_older_database_is_brought_up_step_by_step(place, clock):
+    newest = schema.SCHEMA_VERSION
     with Ledger(place, clock=clock) as ledger:
         steps = {
-            1: lambda tx: tx.execute(text("ALTER TABLE account ADD COLUMN colour TEXT")),
-            2: lambda tx: tx.execute(text("UPDATE account SET colour = 'red'")),
+            newest: lambda tx: tx.execute(text("ALTER TABLE account ADD COLUMN colour TEXT")),
+            newest + 1: lambda tx: tx.execute(text("UPDATE account SET colour = 'red'")),
         }
         ledger.put_account(Account("me", "x"))
         with writing(ledger._engine) as tx:
-            schema.upgrade(tx, "it", "", steps=steps, newest=3)
+            schema.upgrade(tx, "it", "", steps=steps, newest=newest + 2)
         with reading(ledger._engine) as tx:
-            assert schema.read_version(tx) == 3
+            assert schema.read_version(tx) == newest + 2
             assert tx.execute(text("SELECT colour FROM account")).scalar() == "red"
 
 
@@ -492,11 +494,12 @@ def test_a_step_that_fails_changes_nothing(place, clock):
         tx.execute(text("CREATE TABLE half (x INTEGER)"))
         raise ValueError("half-way")
 
+    newest = schema.SCHEMA_VERSION
     with Ledger(place, clock=clock) as ledger:
         with pytest.raises(ValueError, match="half-way"), writing(ledger._engine) as tx:
-            schema.upgrade(tx, "it", "", steps={1: fail}, newest=2)
+            schema.upgrade(tx, "it", "", steps={newest: fail}, newest=newest + 1)
         with reading(ledger._engine) as tx:
-            assert schema.read_version(tx) == 1
+            assert schema.read_version(tx) == newest
         with pytest.raises(RepurposeError), reading(ledger._engine) as tx:
             tx.execute(text("SELECT * FROM half"))
 
@@ -548,6 +551,11 @@ def test_an_idle_turn_walks_indexes_and_never_the_table(file_ledger, clock):
     """No statement of a turn scans or sorts the parts, however many wait."""
     for n in range(3):
         enter(file_ledger, clock, f"第{n}条", due_at=clock.now + DAY, late_after=60.0)
+    file_ledger.put_account(Account("paced", "x"))
+    file_ledger.set_pacing("paced", Pacing(gap=3600, per_day=2), "UTC")
+    for n in range(3):
+        enter(file_ledger, clock, f"又第{n}条", account="paced")
+    send(file_ledger)
     said = []
 
     def remember(connection, _cursor, statement, parameters, _context, many):
@@ -559,7 +567,9 @@ def test_an_idle_turn_walks_indexes_and_never_the_table(file_ledger, clock):
 
     event.listen(file_ledger._engine, "before_cursor_execute", remember)
     file_ledger.turn(Wishes("idle", free=8))
-    assert said
+    clock.seconds += 2 * 3600
+    file_ledger.turn(Wishes("idle", free=8))
+    assert "part_waiting" in str(said), "who is next is found by its index"
     for step, statement in said:
         assert not step.startswith("SCAN part"), statement
         assert "TEMP B-TREE" not in step, statement

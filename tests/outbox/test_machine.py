@@ -99,6 +99,20 @@ def test_every_outcome_of_sending_is_a_step(outcome, settling, standing, chance,
         assert change.standing.failures == standing.failures, "a rate limit is no failure"
 
 
+@given(outcomes, settlings, standings, chances)
+def test_who_went_along_shares_the_doubt_and_not_the_blame(outcome, settling, standing, chance):
+    """What stopped the first message of a thread counts against that one alone."""
+    change = after_sending(outcome, settling, standing, NOW, POLICY, chance, behind=True)
+    if isinstance(outcome, Sent | Unclear):
+        alone = after_sending(outcome, settling, standing, NOW, POLICY, chance)
+        assert change == alone
+    else:
+        assert advance(State.SENDING, change.event) is State.READY
+        assert (change.next_at, change.standing) == (None, standing)
+        assert not change.wait_until
+        assert not change.needs_login
+
+
 @given(settlings, chances, st.integers(0, NOW))
 def test_a_refusal_after_doubt_is_a_persons(settling, chance, doubt_at):
     """It may mean "you have posted this already"; without doubt before it is a refusal."""

@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 
 from repurpose.errors import UsageError
 from repurpose.outbox import Account, Filter, Ledger, Policy, Publication, State, Wishes
-from repurpose.outbox.record import Result
+from repurpose.outbox.send import results_of
 from repurpose.platforms.delivery import (
     Absent,
     Message,
@@ -140,11 +140,15 @@ class Story(RuleBasedStateMachine):
     @rule(target=tasks, free=st.integers(1, 3))
     def claim(self, free):
         begun = self.real
-        turn = self.ledger.turn(Wishes("a", free=free))
+        turn = self.ledger.turn(Wishes("a", free=free, takes_whole=self.takes_whole))
         for task in turn.claimed:
             assert task.intended or task.settling
             self.held[task.part, task.epoch] = begun + POLICY.request
         return tuple(turn.claimed)
+
+    def takes_whole(self, _account, messages):
+        """Threads of keyed platforms go in one request, when their length says so."""
+        return self.settling == "keyed" and len(messages) in (1, 3)
 
     @rule()
     def sweep(self):
@@ -173,7 +177,7 @@ class Story(RuleBasedStateMachine):
             else:
                 outcome = self.publish(task, made, heard)
             if heard != "never":
-                results.append(Result(task, outcome, self.settling))
+                results += results_of(task, outcome, self.settling)
         self.ledger.turn(Wishes("a", results=results))
 
     def publish(self, task, made, heard):
@@ -181,6 +185,8 @@ class Story(RuleBasedStateMachine):
             return NotSent("slow down", wait=30.0)
         if heard == "login":
             return NeedsLogin("who are you")
+        if made and task.rest:
+            return self.publish_whole((task, *task.rest), heard)
         if made:
             key = task.place.key
             if self.settling != "keyed" or key not in self.keys():
@@ -189,6 +195,14 @@ class Story(RuleBasedStateMachine):
                 self.platform.append((key, task.part, task.place.seq))
             return Unclear("?") if heard == "unclear" else Sent(key)
         return Unclear("?") if heard == "unclear" else Refused("no")
+
+    def publish_whole(self, tasks, heard):
+        """All of it or nothing: the platform never makes a key that it has."""
+        keys = [task.place.key for task in tasks]
+        if self.keys() & set(keys):
+            return Unclear("there is such a key")
+        self.platform += [(task.place.key, task.part, task.place.seq) for task in tasks]
+        return Unclear("?") if heard == "unclear" else [Sent(key) for key in keys]
 
     # The truth.
 
@@ -219,7 +233,7 @@ class Story(RuleBasedStateMachine):
             self.ledger.restore_login("me")
             self.clock += 8 * 3600.0  # sixty times: longer than the clock can have gone back
             self.real += 8 * 3600.0
-            turn = self.ledger.turn(Wishes("c", free=50))
+            turn = self.ledger.turn(Wishes("c", free=50, takes_whole=self.takes_whole))
             results = []
             for task in turn.claimed:
                 if task.settling and self.settling == "opaque":
@@ -229,7 +243,7 @@ class Story(RuleBasedStateMachine):
                     outcome = Sent(task.place.key) if there else Absent()
                 else:
                     outcome = self.publish(task, True, "truth")
-                results.append(Result(task, outcome, self.settling))
+                results += results_of(task, outcome, self.settling)
             turn = self.ledger.turn(Wishes("c", results=results))
             asked = State.HUMAN in self.ledger.counts()
             if not results and turn.next_wake is None and not asked:

@@ -1,0 +1,106 @@
+"""All that a committed plan changes at once: in one transaction, or not at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from repurpose.outbox import desk, plans, putting, slots
+from repurpose.outbox import schema as t
+from repurpose.outbox.machine import State
+from repurpose.outbox.model import Account, Entered, Pacing, Policy, Publication, Slot
+from repurpose.platforms.delivery import Message
+
+PartName = tuple[int, int]  # publication, place in it
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Another time for a publication that has not begun."""
+
+    publication: int
+    to: Slot
+    slots: tuple[Slot, ...] = ()  # candidates: the first that is free is held; () for `to` as it is
+    notes: Mapping[str, Any] = field(default_factory=dict)  # in place of what it had
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What enters, and what becomes of what is there; empty fields change nothing."""
+
+    accounts: tuple[Account, ...] = ()  # made known when they are not
+    paces: Mapping[str, tuple[Pacing, str]] = field(default_factory=dict)  # by account; IANA zone
+    cancel: tuple[int, ...] = ()  # publications
+    revise: tuple[tuple[PartName, Message], ...] = ()
+    move: tuple["Move", ...] = ()
+    enter: tuple[Publication, ...] = ()
+    plan: tuple[str, Mapping[str, Any]] | None = None  # its name and body
+
+
+def carry_out(
+    tx: Connection, orders: Orders, now: int, policy: Policy, by: str = ""
+) -> list[Entered]:
+    """Do it all within the caller's transaction; return what became of what enters.
+
+    What is cancelled goes first, so that what takes its place is no duplicate of it.
+
+    Raises:
+        ImpossibleStep: Something has begun in the meantime.
+        ContentError: The account has the same content elsewhere, or no slot is free.
+        SetupError: An account is not known.
+    """
+    for account in sorted(orders.accounts, key=lambda account: account.id):
+        _introduce(tx, account)
+    for name, (pacing, zone) in sorted(orders.paces.items()):
+        putting.set_pacing(tx, name, pacing, zone)
+    putting.lock(tx, orders.enter)
+    for publication in orders.cancel:
+        desk.cancel(tx, desk.lock_parts(tx, publication), now, by)
+    for (publication, seq), message in orders.revise:
+        [row] = desk.lock_parts(tx, publication, seq)
+        putting.revise(tx, row, message, now, policy)
+    for move in orders.move:  # all let go of their slots before any takes another
+        slots.free_slot(tx, move.publication)
+    for move in orders.move:
+        _move(tx, move, now)
+    entered = [putting.enqueue(tx, publication, now, policy) for publication in orders.enter]
+    if orders.plan is not None:
+        plans.put_plan(tx, *orders.plan, now)
+    return entered
+
+
+def _move(tx: Connection, move: Move, now: int) -> None:
+    rows = desk.lock_parts(tx, move.publication)
+    if move.slots:
+        slots.reslot(tx, rows, move.slots, now)
+    else:
+        desk.move(tx, rows, now, move.to.at, move.to.local, move.to.zone)
+        late = [
+            row for row in rows if row.state == State.HOLD and row.hold_reason == slots.TOO_LATE
+        ]
+        if late:
+            desk.release(tx, desk.lock_parts(tx, move.publication), now)
+    entry = t.publication.c
+    tx.execute(
+        update(t.publication).where(entry.id == move.publication).values(notes=dict(move.notes))
+    )
+
+
+def _introduce(tx: Connection, account: Account) -> None:
+    """Make an account known, if it is not; another program may do the same at this moment."""
+    # Always in the order of their names, so that two programs wait for each other in one direction.
+    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    tx.execute(
+        insert(t.account)
+        .values(
+            id=account.id,
+            platform=account.platform,
+            handle=account.handle,
+            secret_ref=account.secret_ref,
+            zone=account.zone,
+            settings=dict(account.settings),
+        )
+        .on_conflict_do_nothing()
+    )

@@ -1,0 +1,111 @@
+"""Rows of parts into what a sender needs to send or settle them, and the word that a try has begun."""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from repurpose.outbox import schema as t
+from repurpose.outbox.model import Policy, Task, thaw, thaw_account
+from repurpose.platforms.delivery import Place
+
+
+def minted_at(row: Row[Any], now: int) -> int:
+    """Return the moment that is a part's for ever: of a thread no two are the same."""
+    return int(row.minted_at or now + row.seq)
+
+
+def log_begun(tx: Connection, tasks: Sequence[Task], kind: str, owner: str, now: int) -> None:
+    """Write down that a try begins, before it does."""
+    if tasks:
+        tx.execute(
+            insert(t.attempt),
+            [
+                {
+                    "part": task.part,
+                    "epoch": task.epoch,
+                    "kind": kind,
+                    "phase": "begun",
+                    "at": now,
+                    "owner": owner,
+                }
+                for task in tasks
+            ],
+        )
+
+
+def make_tasks(
+    tx: Connection, rows: Sequence[Row[Any]], until: int, now: int, policy: Policy
+) -> list[Task]:
+    """Return the tasks of rows that are being claimed: with the epoch that they will have."""
+    accounts = {
+        known["id"]: thaw_account(dict(known))
+        for known in tx.execute(
+            select(t.account).where(t.account.c.id.in_({row.account for row in rows}))
+        ).mappings()
+    }
+    refs = _read_refs(tx, {row.publication for row in rows if row.seq > 0})
+    handles = _read_handles(tx, rows, now - round(policy.handles * 1000))
+    tasks = []
+    for row in rows:
+        minted = datetime.fromtimestamp(minted_at(row, now) / 1000, UTC)
+        place = Place(
+            key=row.idem_key,
+            seq=row.seq,
+            created_at=minted.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            root=refs.get((row.publication, 0)) if row.seq else None,
+            parent=refs.get((row.publication, row.seq - 1)) if row.seq else None,
+            begun_at=(row.begun_at or now) / 1000,
+            name=f"{row.publication}.{row.seq + 1}",
+        )
+        message = thaw(row.message)
+        mine = {
+            position: handle
+            for position, (sha256, handle) in handles.get(row.id, {}).items()
+            if position < len(message.media) and message.media[position].sha256 == sha256
+        }
+        tasks.append(
+            Task(
+                part=row.id,
+                publication=row.publication,
+                epoch=row.epoch + 1,
+                revision=row.revision,
+                settling=row.state == "UNKNOWN",
+                account=accounts[row.account],
+                message=message,
+                place=place,
+                handles=mine,
+                lease_until=until,
+                intended=False,
+            )
+        )
+    return tasks
+
+
+def _read_refs(tx: Connection, publications: Collection[int]) -> dict[tuple[int, int], Any]:
+    """Return what a reply to each sent part of these needs, by publication and seq."""
+    if not publications:
+        return {}
+    c = t.part.c
+    rows = tx.execute(
+        select(c.publication, c.seq, c.ref, c.remote_id, c.remote_url).where(
+            c.publication.in_(publications), c.state == "SENT"
+        )
+    )
+    return {
+        (row.publication, row.seq): row.ref or {"id": row.remote_id, "url": row.remote_url}
+        for row in rows
+    }
+
+
+def _read_handles(
+    tx: Connection, rows: Sequence[Row[Any]], since: int
+) -> dict[int, dict[int, tuple[str, Any]]]:
+    with_media = [row.id for row in rows if row.message.get("media")]
+    found: dict[int, dict[int, tuple[str, Any]]] = {}
+    if with_media:
+        u = t.upload.c
+        for row in tx.execute(select(t.upload).where(u.part.in_(with_media), u.at > since)):
+            found.setdefault(row.part, {})[row.position] = (row.sha256, row.handle)
+    return found

@@ -1,0 +1,166 @@
+"""A database that version 1 of the schema made, with parts in every state, is upgraded and goes on."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+
+from repurpose.errors import RepurposeError
+from repurpose.outbox import Account, Ledger, Pacing, Publication, Slot, State, Wishes
+from repurpose.outbox.database import open_engine, reading, writing
+from repurpose.outbox.model import freeze, hash_content
+from repurpose.outbox.putting import mint_key
+from repurpose.outbox.record import Result
+from repurpose.outbox.schema import SCHEMA_VERSION, read_version
+from repurpose.platforms.delivery import Message, Sent
+
+NOW = 1_800_000_000_000
+HERE = Path(__file__).parent
+
+
+def make_version_1(place):
+    """Make the tables by the statements of version 1; one publication of two parts for each state."""
+    engine = open_engine(place)
+    script = HERE / f"schema_v1_{engine.dialect.name}.sql"
+    with writing(engine) as tx:
+        for statement in script.read_text(encoding="utf-8").split("-- next\n"):
+            tx.exec_driver_sql(statement.strip().rstrip(";") + ";")
+        put = lambda sql, **values: tx.execute(text(sql), values)  # noqa: E731
+        for key, value in (("schema_version", "1"), ("install_id", "abc"), ("clock", str(NOW))):
+            put("INSERT INTO meta (key, value) VALUES (:k, :v)", k=key, v=value)
+        put(
+            "INSERT INTO account (id, platform, handle, secret_ref, zone, settings, needs_login,"
+            " wait_until) VALUES ('me', 'x', '@me', 'me', 'UTC', '{}', '', 0)"
+        )
+        for number, state in enumerate(State, start=1):
+            put(
+                "INSERT INTO publication (id, account, kind, key, pack, due_at, local_due, zone,"
+                " notes, entered_at, \"by\") VALUES (:id, 'me', 'thread', :key, '', :due, '', '',"
+                " '{\"a\": 1}', :due, 'me')",
+                id=number, key=f"k{number}", due=NOW - 1000,
+            )  # fmt: skip
+            for seq in (0, 1):
+                released = seq == 0 or state is State.SENT
+                _put_part(put, number, seq, State.READY if seq else state, released)
+        put(
+            "INSERT INTO event (at, kind, publication, part, account, data)"
+            " VALUES (:now, 'entered', 1, 1, 'me', '{}')",
+            now=NOW,
+        )
+        if engine.dialect.name == "postgresql":
+            put("SELECT setval('publication_id_seq', 50)")
+            put("SELECT setval('part_id_seq', 100)")
+    engine.dispose()
+
+
+def _put_part(put, number, seq, state, released):
+    message = Message(f"第{number}串 第{seq}条")
+    begun = state in (State.SENDING, State.UNKNOWN, State.HUMAN, State.SENT)
+    held = state in (State.LEASED, State.SENDING)
+    put(
+        "INSERT INTO part (id, publication, seq, account, state, message, content_sha256, revision,"
+        " idem_key, approval, approved_sha256, approved_by, due_at, next_at, late_then, epoch, owner,"
+        " lease_until, minted_at, begun_at, intent_at, looks, attempts, failures, remote_id,"
+        " remote_url, ref, sent_at, last_error, hold_reason) VALUES (:id, :publication, :seq, 'me',"
+        " :state, :message, :sha, 0, :key, 0, '', '', :due, :next, 'hold', 1, '', :lease, :due,"
+        " :begun, :begun, 0, 0, 0, :remote, '', '{}', :sent, '', '')",
+        id=2 * number - 1 + seq,
+        publication=number,
+        seq=seq,
+        state=str(state),
+        message=json.dumps(freeze(message)),
+        sha=hash_content(message),
+        key=mint_key("abc", "me", number, seq, 0),
+        due=NOW - 1000,
+        next=NOW - 1000 if state in (State.READY, State.UNKNOWN) and released else None,
+        lease=NOW + 80_000 if held else None,
+        begun=NOW - 900 if begun else None,
+        remote="r" if state is State.SENT else None,
+        sent=NOW - 500 if state is State.SENT else None,
+    )
+
+
+@pytest.fixture
+def upgraded(place):
+    make_version_1(place)
+    with Ledger(place, clock=lambda: NOW / 1000, chance=random.Random(1)) as ledger:
+        yield ledger
+
+
+def test_nothing_is_lost_and_what_had_begun_is_known(upgraded):
+    parts = {part.name: part for part in upgraded.parts()}
+    assert len(parts) == 2 * len(State)
+    for number, state in enumerate(State, start=1):
+        assert parts[f"{number}.1"].state is state
+    begun = {entry.id: entry.begun_at for entry in upgraded.publications()}
+    moments = {State.SENT: NOW - 500} | dict.fromkeys(
+        (State.SENDING, State.UNKNOWN, State.HUMAN), NOW - 900
+    )
+    assert begun == {n: moments.get(state) for n, state in enumerate(State, start=1)}
+    assert next(entry.notes for entry in upgraded.publications(key="k1")) == {"a": 1}
+    assert upgraded.last_event() == 1
+    [account] = upgraded.accounts()
+    assert account == Account("me", "x", "@me", "me")
+
+
+def test_it_goes_on(upgraded):
+    """What was READY is sent, what was in doubt is settled, and the new verbs work on it."""
+    late = NOW + 600_000
+    for _ in range(3):
+        turn = upgraded.turn(Wishes("test", free=50), now=late)
+        results = [Result(task, Sent(task.place.key), "keyed") for task in turn.claimed]
+        upgraded.turn(Wishes("test", results=results), now=late)
+        late += 600_000
+    sent = {part.name for part in upgraded.parts() if part.state is State.SENT}
+    going = (State.READY, State.LEASED, State.SENDING, State.UNKNOWN, State.SENT)
+    assert sent == {
+        f"{n}.{seq}" for n, state in enumerate(State, start=1) if state in going for seq in (1, 2)
+    }
+    upgraded.set_pacing("me", Pacing(gap=60.0), "Asia/Shanghai")
+    slot = Slot(NOW + 5_000_000, "2027-01-15 10:00", "Asia/Shanghai")
+    [entered] = upgraded.enqueue(
+        Publication("me", (Message("新的"),), slots=(slot,), uses=("quote:1",), plan="weekly")
+    )
+    assert entered.due_at == slot.at
+    assert upgraded.uses("me", 0) == {"quote:1": slot.at}
+    with pytest.raises(RepurposeError), writing(upgraded._engine) as tx:
+        tx.execute(text("UPDATE part SET last_error = 'x' WHERE state = 'SENT'"))
+
+
+def test_an_upgraded_database_is_like_a_new_one(upgraded, tmp_path, request):
+    """The same columns, indices and keys; where a column came later may differ."""
+    if upgraded._engine.dialect.name == "sqlite":
+        fresh = str(tmp_path / "fresh.db")
+    else:
+        fresh = _other_schema(request)
+    with Ledger(fresh) as new:
+        assert describe(new) == describe(upgraded)
+
+
+def _other_schema(request):
+    import psycopg
+
+    server = request.getfixturevalue("postgres_server")
+    with psycopg.connect(server, autocommit=True) as link:
+        link.execute("DROP SCHEMA IF EXISTS fresh CASCADE")
+        link.execute("CREATE SCHEMA fresh")
+    mark = "&" if "?" in server else "?"
+    return f"{server}{mark}options=-csearch_path%3Dfresh"
+
+
+def describe(ledger):
+    with reading(ledger._engine) as tx:
+        assert read_version(tx) == SCHEMA_VERSION
+        seen = inspect(tx)
+        tables = {}
+        for name in seen.get_table_names():
+            columns = {(c["name"], str(c["type"]), c["nullable"]) for c in seen.get_columns(name)}
+            indices = {
+                (i["name"], tuple(i["column_names"]), bool(i["unique"]))
+                for i in seen.get_indexes(name)
+            }
+            keys = tuple(seen.get_pk_constraint(name)["constrained_columns"])
+            tables[name] = (columns, indices, keys)
+        return tables
