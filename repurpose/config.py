@@ -21,13 +21,18 @@ _OPTIONS: dict[str, type] = {
     "posts": int,
     "theme": str,
     "format": str,
+    "png": str,
     "captions": str,
     "clip_format": str,
+    "motion": str,
     "voice": str,
     "music": str,
     "link": str,
     "lang": str,
 }
+_NOTICES: dict[str, type] = {"to": list, "on": list}  # whom `repurpose run` tells, and of what
+_WATCH: dict[str, type] = {"folders": list, "feeds": list, "plan": str, "out": str}
+_SECTIONS = ("pack", "sentences", "notices", "watch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Config:
     pinned: tuple[str, ...] = ()
     banned: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
+    notices: dict[str, Any] = field(default_factory=dict)  # of `repurpose run`
+    watch: dict[str, Any] = field(default_factory=dict)
 
 
 def user_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
@@ -56,6 +63,16 @@ def user_folder(environment: Mapping[str, str] = os.environ, platform: str = sys
     return Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "repurpose"
 
 
+def user_name() -> str:
+    """Return who uses this machine, as it stands beside an approval."""
+    import getpass  # noqa: PLC0415
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a user without a name, as in containers
+        return "somebody"
+
+
 def load_config(beside: Sequence[Path]) -> Config:
     """Return the settings of the first file that sets each of them.
 
@@ -68,30 +85,60 @@ def load_config(beside: Sequence[Path]) -> Config:
     folders = dict.fromkeys(p.resolve() for p in (*beside, Path.cwd(), user_folder()))
     files = [folder / FILE for folder in folders if (folder / FILE).is_file()]
     options: dict[str, Any] = {}
+    notices: dict[str, Any] = {}
+    watch: dict[str, Any] = {}
     pinned: list[str] = []
     banned: list[str] = []
     for path in files:
         table = _read(path)
-        for name, value in _section(path, table, "pack", _OPTIONS).items():
-            options.setdefault(name, value)
+        for section, known, kept in (
+            ("pack", _OPTIONS, options),
+            ("notices", _NOTICES, notices),
+            ("watch", _WATCH, watch),
+        ):
+            for name, value in _section(path, table, section, known).items():
+                kept.setdefault(name, value)
+        _refuse_commands(path, table)
         pins, bans = _wishes(path, table)
         pinned += pins
         banned += bans
-    return Config(options, tuple(pinned), tuple(banned), tuple(files))
+    return Config(options, tuple(pinned), tuple(banned), tuple(files), notices, watch)
 
 
-def load_wishes(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the pinned and the banned words of a pack's `wishes.toml`; nothing when it is missing."""
-    if not path.is_file():
+def _refuse_commands(path: Path, table: Mapping[str, Any]) -> None:
+    """Let a command stand in the user's own file only: a folder may have come from anywhere."""
+    own = (user_folder() / FILE).resolve()
+    told = table.get("notices", {}).get("to", [])
+    if path != own and any(str(to).startswith("command:") for to in told):
+        raise SetupError(
+            f"{path}: a command is run only when your own {own} names it.",
+            hint="Move it there, or say it with --notify.",
+        )
+
+
+def parse_wishes(content: bytes | None, path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the pinned and the banned words of a pack's `wishes.toml`; nothing when it is missing.
+
+    Raises:
+        SetupError: `content` is no TOML, or says something else; `path` is named.
+    """
+    if content is None:
         return (), ()
-    pins, bans = _wishes(path, {"sentences": _read(path)})
+    pins, bans = _wishes(path, {"sentences": _parse(path, content)})
     return tuple(pins), tuple(bans)
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return _parse(path, path.read_bytes())
+    except OSError as error:
+        raise SetupError(f"{path} cannot be read: {error}.", hint="Mend the file.") from None
+
+
+def _parse(path: Path, content: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SetupError(f"{path} cannot be read: {error}.", hint="Mend the file.") from None
 
 
@@ -103,11 +150,10 @@ def _wishes(path: Path, table: dict[str, Any]) -> tuple[list[str], list[str]]:
 def _section(
     path: Path, table: dict[str, Any], name: str, known: dict[str, type]
 ) -> dict[str, Any]:
-    strange = sorted(set(table) - {"pack", "sentences"})
+    strange = sorted(set(table) - set(_SECTIONS))
     if strange:
-        raise SetupError(
-            f"{path}: no section [{strange[0]}].", hint="Known: [pack] and [sentences]."
-        )
+        known_ones = ", ".join(f"[{one}]" for one in _SECTIONS)
+        raise SetupError(f"{path}: no section [{strange[0]}].", hint=f"Known: {known_ones}.")
     section = table.get(name, {})
     for key, value in section.items():
         if key not in known:

@@ -2,7 +2,7 @@ import pytest
 
 from repurpose.article import read_articles
 from repurpose.cli.app import run
-from repurpose.config import load_config, load_wishes
+from repurpose.config import load_config, parse_wishes
 from repurpose.errors import SetupError
 from repurpose.pack import read_manifest
 from tests.conftest import SAMPLE
@@ -79,7 +79,7 @@ def test_wishes_of_a_pack_survive_and_are_kept(tmp_path):
     (pack / "wishes.toml").write_text(
         f'ban = ["{first[:12]}"]\npin = ["排版的最高境界,是让人忘记排版"]\n', encoding="utf-8"
     )
-    assert load_wishes(pack / "wishes.toml")[1] == (first[:12],)
+    assert parse_wishes((pack / "wishes.toml").read_bytes(), pack / "wishes.toml")[1] == (first[:12],)
     for _ in range(2):
         assert run(words) == 0
         manifest = read_manifest(pack)

@@ -51,6 +51,7 @@ class Source:
 
     name: str
     sha256: str  # of the bytes that were read
+    folder: str = ""  # on this machine, where its pictures lie; empty when it is not from a file
 
 
 @dataclass(frozen=True)

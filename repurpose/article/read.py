@@ -47,14 +47,18 @@ def read_articles(
             articles += _read_address(name, reading)
         else:
             for path in _find_files(name):
-                articles += articles_in(_read(path), str(path), path.name, reading)
+                folder = str(path.parent)
+                articles += articles_in(_read(path), str(path), path.name, reading, folder)
     return _with_unique_ids(articles)
 
 
-def articles_in(data: bytes, shown_name: str, name: str, reading: Reading) -> list[Article]:
-    """Return the articles in the bytes of one file; `shown_name` is for messages."""
+def articles_in(
+    data: bytes, shown_name: str, name: str, reading: Reading, folder: str = ""
+) -> list[Article]:
+    """Return the articles in the bytes of one file of `folder`; `shown_name` is for messages."""
     text = _read_text(data, shown_name, name, reading.form)
-    return _articles(text, Source(name, hashlib.sha256(data).hexdigest()), shown_name, reading)
+    source = Source(name, hashlib.sha256(data).hexdigest(), folder)
+    return _articles(text, source, shown_name, reading)
 
 
 def _read_text(data: bytes, shown_name: str, name: str, form: str) -> str:

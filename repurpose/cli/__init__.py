@@ -11,14 +11,19 @@ VERBS = {
     "card": "Draw one card, now.",
     "verify": "Prove that every sentence of a pack stands in its article.",
     "check": "Look over what a pack shows: limits, contrast, glyphs, line rules.",
-    "preview": "Open a pack's page in the browser.",
+    "preview": "Open the studio: see packs as readers will, and change them there.",
+    "rebuild": "Make packs again with what you edited by hand in them.",
+    "plan": "Plan when the parts of packs go out: a calendar first, then the outbox.",
     "post": "Show what of a pack would go to an account, or send it now.",
+    "run": "Send what is planned, each part once and in its time, until told to stop.",
     "outbox": "See and steer what goes out: approve, move, pause, retry, resolve.",
     "handoff": "Show what waits to be posted by hand, and serve it to your phone.",
     "accounts": "Add, list, check and remove the accounts that posts go to.",
     "sandbox": "Rehearse against fake platforms on this machine: no account, no network.",
+    "rehearse": "Let a sandbox's clock run: a week of posts in a minute.",
     "platforms": "List the platforms: limits, counting rules, sources.",
     "themes": "List the themes.",
+    "voices": "List the voices for clips: what each needs, whether it is here; a sample.",
     "fonts": "List the fonts that were found, and the scripts they cover.",
     "schema": "Print the JSON Schema of a file that this program writes.",
     "doctor": "Check this machine: fonts, encoder, disk.",
@@ -34,6 +39,7 @@ def main() -> None:
 
 def load_verb(name: str) -> Any:
     """Import the module of a verb; its `command` is a function with Typer's annotations, or a
-    dictionary of them: a group of verbs, whose "" is the group's own.
+    dictionary of them: a group of verbs, whose "" is the group's own, and whose "*" names the
+    verb that is meant when none is named.
     """
     return import_module(f"repurpose.cli.{name.replace('-', '_')}").command

@@ -15,7 +15,8 @@ from repurpose.cli import VERBS, load_verb
 from repurpose.cli.output import complain
 from repurpose.errors import Interrupted, RepurposeError
 
-_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_HELP_WORDS = ["-h", "--help"]
+_SETTINGS = {"help_option_names": _HELP_WORDS, "max_content_width": 100}
 _EXAMPLES = """\b
 repurpose demo                      a pack from the sample article: no key, no network
 repurpose pack article.md           a pack in packs/article
@@ -62,8 +63,10 @@ def _build(name: str) -> Any:
 
 def _build_group(name: str, verbs: dict[str, Any]) -> Any:
     """Return a group of verbs: a table of functions, whose "" says what all of them share."""
+    default = verbs.get("*", "")
     group = typer.Typer(
         name=name,
+        cls=_with_default(default) if default else None,
         context_settings=_SETTINGS,
         rich_markup_mode=None,
         no_args_is_help=True,
@@ -72,13 +75,25 @@ def _build_group(name: str, verbs: dict[str, Any]) -> Any:
     root = verbs[""]
     group.callback(help=_lay_out(root.__doc__ or VERBS[name]))(root)
     for word, verb in verbs.items():
-        if word:
+        if word not in ("", "*"):
             doc = verb.__doc__ or ""
             short = doc.strip().partition("\n")[0]
             group.command(word, help=_lay_out(doc), short_help=short, context_settings=_SETTINGS)(
                 verb
             )
     return get_group(group)
+
+
+def _with_default(default: str) -> type[TyperGroup]:
+    """Return a kind of group for which `default` may be left out: `plan PACK` is `plan show PACK`."""
+
+    class Defaulting(TyperGroup):
+        def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+            if args and args[0] not in (*self.commands, *_HELP_WORDS):
+                args = [default, *args]
+            return super().parse_args(ctx, args)
+
+    return Defaulting
 
 
 def _lay_out(doc: str) -> str:

@@ -38,10 +38,10 @@ def command(
       repurpose handoff --list --json
     """
     from repurpose.handoff import find_address, find_waiting, open_desk
-    from repurpose.outbox import Ledger, read_name
+    from repurpose.outbox import open_ledger, read_name
 
     boxes = _find_boxes()
-    with Ledger(db) as ledger:
+    with open_ledger(db) as ledger:
 
         def look() -> "list[Waiting]":
             return find_waiting(ledger, boxes)

@@ -1,7 +1,7 @@
 """Options that several verbs share, in one place."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -15,6 +15,10 @@ Platforms = Annotated[
 Theme = Annotated[str, typer.Option("--theme", "-t", help="See `repurpose themes`.")]
 CardFormat = Annotated[
     str, typer.Option("--format", "-f", help="Card format: xiaohongshu, square, story ... or WxH.")
+]
+PngSize = Annotated[
+    Literal["fast", "small", "max"],
+    typer.Option("--png", help="How hard PNG files are compressed; max needs pyoxipng."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")]

@@ -13,6 +13,7 @@ import typer
 from repurpose.cli.options import Json, Quiet
 from repurpose.cli.outbox_view import print_part, print_table, show_moment
 from repurpose.cli.output import print_json, say
+from repurpose.config import user_name
 from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def approve(name: Parts, db: Db = "", quiet: Quiet = False) -> None:
 
       repurpose outbox approve 12 13 14
     """
-    _each(db, name, quiet, "approved", lambda ledger, part: ledger.approve(part, by=_me()))
+    _each(db, name, quiet, "approved", lambda ledger, part: ledger.approve(part, by=user_name()))
 
 
 def cancel(name: Parts, db: Db = "", quiet: Quiet = False) -> None:
@@ -139,7 +140,7 @@ def cancel(name: Parts, db: Db = "", quiet: Quiet = False) -> None:
 
       repurpose outbox cancel 12.3
     """
-    _each(db, name, quiet, "cancelled", lambda ledger, part: ledger.cancel(part, by=_me()))
+    _each(db, name, quiet, "cancelled", lambda ledger, part: ledger.cancel(part, by=user_name()))
 
 
 def move(
@@ -190,7 +191,7 @@ def pause(
     with _open(db) as ledger:
         moment = read_time(until, ledger.now()) if until else None
         for scope in _scopes(everything, platform, account):
-            ledger.pause(scope, until=moment, reason=reason, by=_me())
+            ledger.pause(scope, until=moment, reason=reason, by=user_name())
             say(f"paused: {scope}", quiet=quiet)
 
 
@@ -214,7 +215,7 @@ def resume(
         return
     with _open(db) as ledger:
         for scope in _scopes(everything, platform, account):
-            ended = ledger.resume(scope, by=_me())
+            ended = ledger.resume(scope, by=user_name())
             if scope.startswith("account:"):
                 ended = ledger.restore_login(account) or ended
             say(f"{'resumed' if ended else 'was not paused'}: {scope}", quiet=quiet)
@@ -251,9 +252,9 @@ def resolve(
         raise UsageError("Say one of the two.", hint="--posted URL, or --not-posted.")
     with _open(db) as ledger:
         if posted:
-            ledger.say_posted(read_name(name), url=posted, by=_me())
+            ledger.say_posted(read_name(name), url=posted, by=user_name())
         else:
-            ledger.say_not_posted(read_name(name), by=_me())
+            ledger.say_not_posted(read_name(name), by=user_name())
     say(f"{name} is {'SENT' if posted else 'sent again'}", quiet=quiet)
 
 
@@ -271,7 +272,7 @@ def mark_posted(
     from repurpose.outbox import read_name
 
     with _open(db) as ledger:
-        ledger.say_posted(read_name(name), url=url, by=_me())
+        ledger.say_posted(read_name(name), url=url, by=user_name())
     say(f"{name} is SENT", quiet=quiet)
 
 
@@ -327,9 +328,9 @@ command: dict[str, Callable[..., None]] = {
 
 @contextmanager
 def _open(db: str) -> Iterator["Ledger"]:
-    from repurpose.outbox import Ledger
+    from repurpose.outbox import open_ledger
 
-    with Ledger(db) as ledger:
+    with open_ledger(db) as ledger:
         yield ledger
 
 
@@ -375,15 +376,6 @@ def _scopes(everything: bool, platform: str, account: str) -> list[str]:
             "Say what.", hint="--all, --platform NAME, --account NAME, or parts by ID."
         )
     return scopes
-
-
-def _me() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a user without a name, as in containers
-        return "somebody"
 
 
 def read_time(text: str, now: int) -> int:

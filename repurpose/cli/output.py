@@ -51,13 +51,14 @@ def progress(total: int, *, quiet: bool) -> Iterator[Callable[[str, str, int, in
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),
         TextColumn("{task.completed:>5.0f}/{task.total:.0f} {task.fields[unit]}"),
+        TextColumn("{task.fields[pace]}"),
         TimeRemainingColumn(compact=True),
         console=Console(stderr=True),
         transient=True,
     )
     rows: dict[tuple[str, str], Any] = {}
     with display:
-        whole = display.add_task("packs", total=total, unit="packs")
+        whole = display.add_task("packs", total=total, unit="packs", pace="")
 
         def report(article: str, what: str, done: int, count: int) -> None:
             if what == "pack":
@@ -69,7 +70,9 @@ def progress(total: int, *, quiet: bool) -> Iterator[Callable[[str, str, int, in
             if key not in rows:
                 unit = "frames" if what.startswith("clip") else "cards"
                 name = f"{article[:28]} · {what}"
-                rows[key] = display.add_task(name, total=count, unit=unit)
-            display.update(rows[key], completed=done, total=count)
+                rows[key] = display.add_task(name, total=count, unit=unit, pace="")
+            speed = next(t.speed for t in display.tasks if t.id == rows[key])
+            pace = f"{speed:.0f}/s" if speed else ""
+            display.update(rows[key], completed=done, total=count, pace=pace)
 
         yield report

@@ -1,6 +1,8 @@
 """`repurpose pack`: articles in, packs out."""
 
 import sys
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +22,11 @@ from repurpose.cli.pack_options import (
     Form,
     Lang,
     Link,
+    Motion,
     Music,
     NoCards,
     NoClips,
+    Png,
     Posts,
     Style,
     VoiceFallback,
@@ -44,12 +48,14 @@ def command(
     posts: Posts = None,
     theme: ChosenTheme = None,
     card_format: ChosenFormat = None,
+    png: Png = None,
     captions: Captions = None,
     clip_format: ClipFormat = None,
     voice: ChosenVoice = None,
     voice_fallback: VoiceFallback = None,
     music: Music = None,
     backdrop: Backdrop = None,
+    motion: Motion = None,
     clips: Clips = 1,
     link: Link = None,
     form: Form = "auto",
@@ -107,12 +113,20 @@ def command(
         say(f"Next: repurpose preview {built[0].folder}", quiet=quiet)
 
 
-def _choose(flags: dict[str, Any], config: "Config") -> "Choices":
+def usual_choices(config: "Config") -> "Choices":
+    """Return the choices when no flag is given: the file's, then what is usual."""
+    switches = {"no_cards": False, "no_clips": False, "clips": 1}
+    return _choose(defaultdict(type(None), switches), config)
+
+
+def _choose(flags: Mapping[str, Any], config: "Config") -> "Choices":
     """Return the choices: a flag first, then the file, then what is usual.
 
     Raises:
         UnknownName: A platform, theme, format or the like does not exist.
     """
+    from repurpose.clips import MOTIONS
+    from repurpose.ink import LEVELS
     from repurpose.pack import Choices
     from repurpose.pack.make import check_clip_choices
     from repurpose.slicing import Wishes
@@ -131,6 +145,7 @@ def _choose(flags: dict[str, Any], config: "Config") -> "Choices":
         theme=_known_theme(settle("theme")),
         format=_known_format(settle("format", "card_format")),
         cards=not flags["no_cards"],
+        png=_one_of("png level", settle("png"), LEVELS),
         clips=0 if flags["no_clips"] else flags["clips"],
         captions=settle("captions"),
         clip_format=settle("clip_format"),
@@ -138,6 +153,7 @@ def _choose(flags: dict[str, Any], config: "Config") -> "Choices":
         voice_fallback=_one_of("voice fallback", flags["voice_fallback"], ("none",)) is not None,
         music=settle("music"),
         backdrop=tuple(flags["backdrop"] or ()),
+        motion=_one_of("motion", settle("motion"), MOTIONS),
         link=settle("link"),
         wishes=Wishes(config.pinned, config.banned),
     )

@@ -34,9 +34,20 @@ ChosenFormat = Annotated[
         show_default="xiaohongshu",
     ),
 ]
+Png = Annotated[
+    str | None,
+    typer.Option(
+        "--png",
+        help="How hard cards are compressed: fast, small, max (needs pyoxipng).",
+        show_default="fast",
+    ),
+]
 Captions = Annotated[
     str | None,
-    typer.Option(help="Captions of the clip: plain, karaoke, box, pop.", show_default="plain"),
+    typer.Option(
+        help="Captions of the clip: plain, karaoke, box, pop, or captions/NAME.toml of yours.",
+        show_default="plain",
+    ),
 ]
 ClipFormat = Annotated[
     str | None,
@@ -59,7 +70,17 @@ Music = Annotated[
 ]
 Backdrop = Annotated[
     list[str] | None,
-    typer.Option(help="A picture behind the clip's text, or one film; repeat for more."),
+    typer.Option(
+        help="A picture behind the clip's text, or one film; repeat for more; `none` for no "
+        "pictures.",
+        show_default="the article's own",
+    ),
+]
+Motion = Annotated[
+    str | None,
+    typer.Option(
+        help="Of the pictures behind a clip: none, pan, or zoom (slower).", show_default="pan"
+    ),
 ]
 Clips = Annotated[
     int, typer.Option(min=0, max=4, help="How many clips: highlights first, then the story.")

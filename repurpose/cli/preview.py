@@ -1,32 +1,95 @@
-"""`repurpose preview`: a pack's page, in the browser."""
+"""`repurpose preview`: the studio, in the browser."""
 
+import os
+import sys
 import webbrowser
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from repurpose.cli.output import say
+from repurpose.cli.options import Jobs, Out
+from repurpose.cli.outbox import Db
+from repurpose.cli.output import progress, say
+from repurpose.errors import UsageError
+
+PASSWORD = "REPURPOSE_STUDIO_PASSWORD"  # noqa: S105  # the name of a variable
 
 
 def command(
-    pack: Annotated[Path, typer.Argument(metavar="PACK", help="A pack folder.")],
-    print_only: Annotated[
-        bool, typer.Option("--print", help="Print the page's address and open nothing.")
-    ] = False,
+    place: Annotated[
+        str,
+        typer.Argument(
+            metavar="[PACK|ARTICLE|DIR]", help="A pack, an article, or a folder of packs."
+        ),
+    ] = "",
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="0 takes the usual one, or any that is free.")
+    ] = 0,
+    host: Annotated[
+        str, typer.Option(help=f"Another address than this machine's own needs {PASSWORD}.")
+    ] = "127.0.0.1",
+    out: Out = Path("packs"),
+    jobs: Jobs = 0,
+    db: Db = "",
 ) -> None:
-    """Open a pack's page in the browser: threads, cards, clip, and where each sentence comes from.
+    """Open the studio: see a pack as readers will, and change it there.
+
+    Posts with counters by each platform's own rule, cards in their final pixels, and for each
+    sentence its place in the article; the calendar of the outbox, to plan, move and approve in.
+    An article is packed first. What you change lands in the pack's files; Ctrl-C ends the studio. Without a place it shows the packs in --out.
 
     Examples:
       repurpose preview packs/article
 
-      repurpose preview packs/article --print
-    """
-    from repurpose.pack import read_manifest
+      repurpose preview article.md
 
-    read_manifest(pack)
-    address = (pack / "index.html").resolve().as_uri()
-    if print_only or not webbrowser.open(address):
-        typer.echo(address)
-    else:
-        say(f"Opened {address}")
+      repurpose preview packs --no-browser --port 8917
+    """
+    from repurpose.studio.serving import Wanted, check_reach, serve
+    from repurpose.studio.shelf import open_shelf
+
+    wanted = Wanted(host, port, os.environ.get(PASSWORD, ""), _language(), db)
+    check_reach(wanted)
+    shelf = open_shelf(_packed(place, out, jobs))
+    serve(
+        shelf,
+        wanted,
+        ready=lambda address: typer.echo(f"Studio: {address}  (Ctrl-C ends it)"),
+        open_browser=webbrowser.open if browser else None,
+    )
+
+
+def _packed(place: str, out: Path, jobs: int) -> Path:
+    """Return the pack or folder that `place` names; an article becomes a pack first."""
+    path = Path(place) if place else out
+    if not place and not path.is_dir():
+        raise UsageError(
+            f"There are no packs in {path} yet.", hint="Name an article: repurpose preview ARTICLE"
+        )
+    if path.is_dir():
+        return path
+    from repurpose.article.read import read_articles
+    from repurpose.cli.pack import folder_of, usual_choices
+    from repurpose.config import load_config
+    from repurpose.pack import build_packs, default_jobs
+
+    config = load_config([folder_of(place)] if folder_of(place).is_dir() else [])
+    articles = read_articles([place], read_stdin=sys.stdin.buffer.read)
+    with progress(len(articles), quiet=False) as report:
+        built = build_packs(
+            articles, usual_choices(config), out, jobs=jobs or default_jobs(), report=report
+        )
+    for pack in built:
+        for notice in pack.notices:
+            say(f"note: {notice}")
+    return built[0].folder if len(built) == 1 else out
+
+
+def _language() -> str:
+    """Return what the page speaks at first: Chinese, unless the terminal speaks something else."""
+    spoken = (
+        os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    )
+    return "en" if spoken and not spoken.startswith(("zh", "C", "POSIX")) else "zh"

@@ -137,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._serve()
 
-    do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815  # the standard library's names
+    do_POST = do_PUT = do_DELETE = do_HEAD = do_GET  # noqa: N815  # the standard library's names
 
     def log_message(self, *args: Any) -> None:
         """The world keeps a log of its own."""
@@ -246,7 +246,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, reply: Reply) -> None:
         status, headers, body = _encode(reply)
         self._head(status, headers, len(body))
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def _head(self, status: int, headers: dict[str, str], length: int) -> None:
         self.send_response(status)

@@ -1,0 +1,170 @@
+"""A calendar as people read it: a table by day, and what should be known of it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from repurpose.cli.output import say
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from repurpose.schedule import Calendar, Change, Item
+
+_SIGNS = {"added": ("+", "green"), "gone": ("-", "red"), "sent": ("=", None), "off": ("=", None)}
+
+
+def print_calendar(calendar: "Calendar", width: int) -> None:
+    """Print a calendar on standard output, day by day: a line of `width` cells for each publication."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(width=width, highlight=False, soft_wrap=True)
+    zones = list(dict.fromkeys(item.slot.zone for item in calendar.items))
+    head = Text(calendar.plan.name, style="bold")
+    head.append("  " + ", ".join(Path(pack).name for pack in calendar.begins), style="not bold")
+    head.append(f"  {zones[0]}" if len(zones) == 1 else "", style="not bold dim")
+    head.truncate(width, overflow="ellipsis")
+    console.print(head)
+    # Accounts live in several zones: what belongs together is what each calls the same day.
+    items = sorted(calendar.items, key=lambda item: (item.shown[:10], item.at, item.account))
+    rows = [_cells(item, calendar, several=len(zones) > 1) for item in items]
+    widths = [max(map(_width_of, column)) for column in zip(*rows, strict=True)][:-1]
+    for column in _SPARED:
+        if sum(widths) + 2 * len(widths) + _ROOM > width:
+            widths[column] = 0
+    day = ""
+    for item, row in zip(items, rows, strict=True):
+        if (here := _day(item)) != day:
+            console.print(Text(f"\n{here}", style="bold"))
+            day = here
+        console.print(_line(row, widths, width))
+    console.print(Text(f"\n{_total(calendar)}\n", style="dim"))
+
+
+_RIGHT = (5, 6)  # columns of figures
+_SPARED = (5, 6, 2)  # left out on a narrow terminal, in this order: length, cost, zone
+_ROOM = 12  # cells that the text needs
+
+
+def _cells(item: "Item", calendar: "Calendar", *, several: bool) -> list["Text"]:
+    from rich.text import Text
+
+    faint = "dim" if item.booked is not None and not item.booked.waits else ""
+    zone = item.slot.zone.rpartition("/")[2].replace("_", " ") if several else ""
+    return [
+        _sign(item, calendar),
+        Text(item.shown[11:], style=faint),
+        Text(zone, style="dim"),
+        Text(item.account, style=faint or "cyan"),
+        Text(_what(item), style=faint),
+        Text(_length(item), style="red" if 0 < item.limit < item.length else "dim"),
+        Text(f"${item.cost:.3f}" if item.cost else "", style="dim"),
+        Text(item.label, style=faint),
+    ]
+
+
+def _width_of(cell: "Text") -> int:
+    return cell.cell_len
+
+
+def _line(row: "Sequence[Text]", widths: Sequence[int], width: int) -> "Text":
+    from rich.text import Text
+
+    line = Text()
+    for number, (cell, size) in enumerate(zip(row[:-1], widths, strict=True)):
+        if not size and number:  # nobody has anything to say in this column
+            continue
+        cell.truncate(size)
+        space = " " * (size - cell.cell_len)
+        line.append(space if number in _RIGHT else "").append_text(cell)
+        line.append("" if number in _RIGHT else space).append("  " if number else " ")
+    last, room = row[-1], max(8, width - line.cell_len)
+    if last.cell_len > room:
+        last.truncate(room - 1)
+        last.rstrip()  # half of a wide character would leave a gap before the mark
+        last.append("…")
+    return line.append_text(last)
+
+
+def _day(item: "Item") -> str:
+    from repurpose.schedule.zones import read_wall
+
+    return f"{read_wall(item.shown):%a %d %b %Y}"
+
+
+def _what(item: "Item") -> str:
+    count = len(item.publication.messages)
+    return f"{item.what} ×{count}" if count > 1 else item.what
+
+
+def _length(item: "Item") -> str:
+    return f"{item.length}/{item.limit}" if item.limit else ""
+
+
+def _sign(item: "Item", calendar: "Calendar") -> "Text":
+    """Return a mark: refused, to be looked at, in the outbox already, sent."""
+    from rich.text import Text
+
+    about = [n for n in calendar.notices if item.name in n.about]
+    if item.missing or any(notice.stops for notice in about):
+        return Text("✗", style="red")
+    if item.booked is not None:
+        return Text("✓" if item.booked.waits else "●", style="green")
+    if any(notice.kind in ("clash", "advice", "moved") for notice in about):
+        return Text("!", style="yellow")
+    return Text("")
+
+
+def _total(calendar: "Calendar") -> str:
+    items = calendar.items
+    count = sum(len(item.publication.messages) for item in items)
+    booked = sum(1 for item in items if item.booked is not None)
+    said = [f"{len(items)} posts, {count} messages" if count != len(items) else f"{count} posts"]
+    if booked:
+        said.append(f"{booked} in the outbox already (✓, ● when begun)")
+    if calendar.cost:
+        said.append(f"${calendar.cost:.2f}")
+    if any(item.publication.approval for item in items):
+        said.append("with your approval")
+    if calendar.plan.series:
+        said.append("series shown for two weeks")
+    return " · ".join(said)
+
+
+def print_notices(calendar: "Calendar", *, quiet: bool) -> None:
+    """Print what a person should know, on standard error: first what stops it."""
+    for notice in calendar.notices:
+        if notice.stops:
+            typer.secho(f"✗ {notice.said}", err=True, fg=typer.colors.RED)
+        elif not quiet:
+            typer.echo(typer.style("! ", fg=typer.colors.YELLOW) + notice.said, err=True)
+
+
+def print_changes(changes: "Sequence[Change]", *, quiet: bool = False, out: bool = False) -> None:
+    """Print what changes in the outbox: on standard output, or as a message."""
+    for change in changes:
+        sign, colour = _SIGNS.get(change.kind, ("~", "yellow"))
+        mark = typer.style(sign, fg=colour)
+        number = f" #{change.booked.publication}" if change.booked else ""
+        what = change.item.what if change.item else ""
+        label = change.label if len(change.label) <= 24 else f"{change.label[:23]}…"
+        line = " ".join(f"{mark} {change.account}{number} {what} {label}: {change.said}".split())
+        if out:
+            typer.echo(line)
+        else:
+            say(line, quiet=quiet)
+
+
+def print_plans(rows: Sequence[tuple[Path, str]], width: int) -> None:
+    """Print the plans that there are, each with what it says of itself."""
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    size = max((cell_len(path.stem) for path, _ in rows), default=0)
+    for path, about in rows:
+        line = Text(f"{path.stem}{' ' * (size - cell_len(path.stem))}  {about}")
+        line.truncate(width, overflow="ellipsis")
+        typer.echo(line.plain)

@@ -1,0 +1,338 @@
+"""`repurpose run`: send what is planned, in its time, until told to stop."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from repurpose.cli.options import Quiet
+from repurpose.cli.output import say
+from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
+
+if TYPE_CHECKING:
+    from repurpose.accounts import Accounts
+    from repurpose.config import Config
+    from repurpose.outbox import Ledger
+    from repurpose.schedule.journal import Journal, Line
+    from repurpose.schedule.run import Chore, Runner
+
+_FORMATS = ("text", "json")
+_HOUR = 3600.0
+
+
+def command(
+    once: Annotated[
+        bool, typer.Option("--once", help="Do what is due and end: for cron and timers.")
+    ] = False,
+    notify: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--notify",
+            metavar="TO",
+            help="Tell me by an account, by `desktop`, or by `command:WORDS`; repeatable.",
+        ),
+    ] = None,
+    watch: Annotated[
+        list[Path] | None,
+        typer.Option("--watch", metavar="FOLDER", help="Pack and plan what is written there."),
+    ] = None,
+    feed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--feed", metavar="URL", help="Pack and plan what is new in an RSS or Atom feed."
+        ),
+    ] = None,
+    plan: Annotated[
+        str, typer.Option("--plan", help="The plan of watched articles; each waits for approval.")
+    ] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Folder for their packs.", show_default="packs"),
+    ] = None,
+    http: Annotated[
+        str,
+        typer.Option(
+            "--http",
+            metavar="HOST:PORT",
+            help="Serve /healthz and /metrics, such as 127.0.0.1:9464.",
+        ),
+    ] = "",
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Lines instead of a panel, also on a terminal.")
+    ] = False,
+    log_format: Annotated[str, typer.Option(help="text, or json: one object a line.")] = "text",
+    slots: Annotated[int, typer.Option(min=1, max=64, help="Requests under way at one time.")] = 8,
+    grace: Annotated[
+        float | None,
+        typer.Option(
+            min=0, help="Seconds for what is under way when told to stop.", show_default="50"
+        ),
+    ] = None,
+    db: Annotated[
+        str, typer.Option("--db", envvar="REPURPOSE_OUTBOX", help="File or address of the outbox.")
+    ] = "",
+    quiet: Quiet = False,
+) -> None:
+    """Send what is planned, each part once and in its time, until told to stop.
+
+    Leave it running: on a terminal it shows what is next and what needs you. It may be killed at any
+    moment; a new start goes on where it was. Ctrl-C lets what is under way end; a second one does
+    not wait. Several may run at once, on one machine or on many over one PostgreSQL.
+
+    Who is told of failures, and which folders are watched, may stand in repurpose.toml, under
+    [notices] and [watch].
+
+    Examples:
+      repurpose run
+
+      repurpose run --notify team-telegram --notify desktop
+
+      repurpose run --once
+
+      repurpose run --watch ~/articles --plan weekday
+
+      repurpose run --plain --log-format json --http 127.0.0.1:9464
+    """  # fmt: skip
+    from repurpose.accounts import open_accounts
+    from repurpose.config import load_config
+    from repurpose.outbox import open_ledger
+
+    if log_format not in _FORMATS:
+        raise UnknownName("log format", log_format, _FORMATS)
+    flags = dict(locals())
+    config = load_config([])
+    with ExitStack() as stack:
+        ledger = stack.enter_context(open_ledger(db))
+        accounts = open_accounts(ask=_ask_hidden if sys.stdin.isatty() else None)
+        stack.callback(accounts.close_all)
+        panel = sys.stderr.isatty() and not (plain or once or quiet) and log_format == "text"
+        telling = _Telling(_lines(log_format, quiet=quiet))
+        runner = _make_runner(ledger, accounts, config, flags, telling)
+        if once:
+            _run_once(runner, ledger, accounts)
+            return
+        _warn_of_others(runner, ledger)
+        if http:
+            from repurpose.schedule.health import read_address, serve_health
+
+            address = stack.enter_context(serve_health(runner, read_address(http)))
+            say(f"{address}/healthz and /metrics", quiet=quiet)
+        _start_watching(stack, ledger, telling, config, flags)
+        if panel:
+            telling.to = _open_screen(stack, runner)
+        with _heeding_signals(runner):
+            runner.run()
+
+
+class _Telling:
+    """Where the lines of the journal go: first as lines, then above the panel if there is one."""
+
+    def __init__(self, to: "Journal") -> None:
+        self.to = to
+
+    def __call__(self, line: "Line") -> None:
+        self.to(line)
+
+
+def _lines(log_format: str, *, quiet: bool) -> "Journal":
+    from repurpose.schedule.journal import keep_silent, write_json, write_text
+
+    def print_json(line: "Line") -> None:
+        sys.stdout.write(write_json(line) + "\n")  # one write: lines of threads stay whole
+        sys.stdout.flush()
+
+    def print_text(line: "Line") -> None:
+        sys.stderr.write(write_text(line) + "\n")
+        sys.stderr.flush()
+
+    if log_format == "json":
+        return print_json
+    return keep_silent if quiet else print_text
+
+
+def _make_runner(
+    ledger: "Ledger",
+    accounts: "Accounts",
+    config: "Config",
+    flags: dict[str, Any],
+    journal: "Journal",
+) -> "Runner":
+    from repurpose.schedule.run import Runner, name_node
+
+    node = name_node()
+    return Runner(
+        ledger,
+        lambda account: accounts.client(account.id),
+        owner=node,
+        slots=flags["slots"],
+        grace=flags["grace"],
+        chores=_chores(ledger, accounts),
+        announcer=_make_announcer(ledger, accounts, config, flags["notify"] or (), node, journal),
+        journal=journal,
+    )
+
+
+def _chores(ledger: "Ledger", accounts: "Accounts") -> "list[Chore]":
+    from repurpose.schedule.run import Chore
+
+    def tend() -> None:
+        from repurpose.schedule import upkeep
+
+        done = upkeep(ledger, now=ledger.now())
+        if done.problems:
+            raise RepurposeError("; ".join(done.problems))
+
+    def renew() -> None:
+        for found in accounts.refresh_due(ledger.now() / 1000):
+            if found.state == "needs-login":
+                ledger.doubt_login(found.account, found.reason)
+            elif found.state == "ending":
+                ledger.doubt_login(
+                    found.account, found.reason, ends=round(found.until / 3600) * 3_600_000
+                )
+            elif found.state == "failed":
+                raise RepurposeError(f"{found.account}: {found.reason}")
+
+    return [
+        Chore("series", _HOUR, tend, after=frozenset({"late"})),
+        Chore("logins", _HOUR, renew),
+    ]
+
+
+def _make_announcer(
+    ledger: "Ledger",
+    accounts: "Accounts",
+    config: "Config",
+    notify: Any,
+    node: str,
+    journal: "Journal",
+) -> Any:
+    names = [*notify] or config.notices.get("to", [])
+    if not names:
+        return None
+    from repurpose.schedule.channels import open_channels
+    from repurpose.schedule.notices import KINDS, Announcer
+
+    return Announcer(
+        ledger,
+        open_channels(names, accounts.client, now=lambda: ledger.now() / 1000),
+        owner=node,
+        kinds=config.notices.get("on", KINDS),
+        by_hand=_by_hand(accounts),
+        journal=journal,
+    )
+
+
+def _by_hand(accounts: "Accounts") -> Callable[[str], bool]:
+    from repurpose.platforms.clients import client_class
+
+    def is_by_hand(name: str) -> bool:
+        try:
+            return client_class(accounts.get(name).kind).NAME == "handoff"
+        except RepurposeError:  # an account of another machine
+            return False
+
+    return is_by_hand
+
+
+def _run_once(runner: "Runner", ledger: "Ledger", accounts: "Accounts") -> None:
+    """Do one pass.
+
+    Raises:
+        PartialFailure: Something failed in it, or asks for a person or a login.
+    """
+    by_hand = _by_hand(accounts)
+    before = _troubles(ledger, by_hand)
+    runner.run_once()
+    new = sorted(_troubles(ledger, by_hand) - before)
+    if new:
+        raise PartialFailure(
+            f"{len(new)} need you: {', '.join(new)}.", hint="See: repurpose outbox list"
+        )
+
+
+def _troubles(ledger: "Ledger", by_hand: Callable[[str], bool]) -> set[str]:
+    from repurpose.outbox import Filter, State
+
+    parts = ledger.parts(Filter(states=[State.FAILED, State.HUMAN]))
+    logins = {f"the login of {account.id}" for account in ledger.accounts() if account.needs_login}
+    return logins | {
+        part.name for part in parts if part.state is State.FAILED or not by_hand(part.account)
+    }
+
+
+def _warn_of_others(runner: "Runner", ledger: "Ledger") -> None:
+    others = [node for node in runner.status().nodes if node.id != runner.node]
+    if others:
+        names = ", ".join(node.id for node in others)
+        say(f"note: {names} may send from {ledger.name} as well; each part still goes once.")
+
+
+def _open_screen(stack: ExitStack, runner: "Runner") -> "Journal":
+    from rich.console import Console
+
+    from repurpose.cli.run_view import Screen
+
+    return stack.enter_context(Screen(Console(stderr=True), runner.status, runner.node)).tell
+
+
+def _start_watching(
+    stack: ExitStack,
+    ledger: "Ledger",
+    journal: "Journal",
+    config: "Config",
+    flags: dict[str, Any],
+) -> None:
+    folders = flags["watch"] or [
+        Path(name).expanduser() for name in config.watch.get("folders", [])
+    ]
+    feeds = flags["feed"] or config.watch.get("feeds", [])
+    if not folders and not feeds:
+        return
+    plan = flags["plan"] or config.watch.get("plan", "")
+    if not plan:
+        raise UsageError(
+            "Watched articles need a plan.", hint="--plan NAME: see `repurpose plan list`."
+        )
+    from repurpose.schedule.watch import Watch
+
+    out = flags["out"] or Path(config.watch.get("out", "packs"))
+    stack.enter_context(
+        Watch(
+            folders=folders,
+            feeds=feeds,
+            plan=plan,
+            out=out,
+            db=flags["db"],
+            journal=journal,
+            now=ledger.now,
+        )
+    )
+
+
+@contextmanager
+def _heeding_signals(runner: "Runner") -> Iterator[None]:
+    """Stop with grace at the first signal, at once at the second."""
+    heard = False
+
+    def hear(_number: int, _frame: Any) -> None:
+        nonlocal heard
+        if heard:
+            raise KeyboardInterrupt
+        heard = True
+        runner.stop()
+
+    kept = {number: signal.signal(number, hear) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, before in kept.items():
+            signal.signal(number, before)
+
+
+def _ask_hidden(label: str) -> str:
+    return str(typer.prompt(label, hide_input=True, err=True))

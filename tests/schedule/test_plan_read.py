@@ -1,0 +1,361 @@
+"""What a plan may say, and how a mistake is told: with its line, and the nearest right word."""
+
+import contextlib
+import re
+import tomllib
+from datetime import date, datetime, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repurpose import resources
+from repurpose.errors import UnknownName, UsageError
+from repurpose.schedule import find_plan, list_plans, read_plan
+from repurpose.schedule.days import Days, holidays, read_days
+from repurpose.schedule.plan import Late
+from repurpose.schedule.times import (
+    Fixed,
+    NextSlot,
+    Offset,
+    Unreadable,
+    Weekly,
+    read_length,
+    read_start,
+    read_step,
+    read_week,
+    read_when,
+    sequence,
+)
+from repurpose.schedule.toml_lines import find_lines
+from tests.schedule.planning import plan_of
+
+BUNDLED = sorted((resources.root() / "schedules").glob("*.toml"))
+THREAD = '[[send]]\nwhat = "thread"\nto = "x"\nat = "+0d 09:30"\n'
+
+
+@pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)
+def test_bundled_plans_load_and_say_what_they_are(path):
+    plan = read_plan(path)
+    assert plan.about
+    assert plan.sends or plan.series
+    assert path.read_text(encoding="utf-8").count("#") > 5  # they teach by their comments
+
+
+def test_the_bundled_plans_are_the_promised_ones():
+    promised = {"weekday", "launch-week", "evergreen", "weibo-wechat-xiaohongshu", "global"}
+    assert {path.stem for path in BUNDLED} == promised
+    assert promised <= {path.stem for path in list_plans()}
+
+
+def test_a_plan_is_found_by_name_and_by_path(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert find_plan("weekday").name == "weekday.toml"
+    assert find_plan("schedules/weekday.toml").is_file()  # no such file here: the bundled one
+    own = tmp_path / "schedules" / "weekday.toml"
+    own.parent.mkdir()
+    own.write_text(THREAD, encoding="utf-8")
+    assert find_plan("weekday") == own
+    with pytest.raises(UnknownName, match="Unknown plan") as error:
+        find_plan("wekday")
+    assert "weekday" in error.value.hint
+    with pytest.raises(UnknownName):
+        find_plan("elsewhere/weekday.toml")
+
+
+MISTAKES = [
+    ("gapp = '45m'\n" + THREAD, 1, "no 'gapp'", "'gap'"),
+    (THREAD + "ever = '1d'\n", 5, "no 'ever' in [[send]]", "'every'"),
+    ("[accounts.x]\ngap = '45m'\nper_days = 3\n" + THREAD, 3, "[accounts.x]", "'per_day'"),
+    ("# a comment\n\n[acounts.x]\ngap = '45m'\n" + THREAD, 3, "no 'acounts'", "'accounts'"),
+    ("[[sends]]\nwhat = 'thread'\n" + THREAD, 1, "no 'sends'", "'send'"),
+    (THREAD.replace("thread", "tread"), 2, "no 'tread'", "'thread'"),
+    (THREAD.replace("+0d 09:30", "+0d 25:30"), 4, "25:30", ""),
+    (THREAD.replace("+0d 09:30", "frei 18:00"), 4, "'frei' is no day", ""),
+    (THREAD.replace("+0d 09:30", "+2d"), 4, "needs an hour", ""),
+    (THREAD.replace("+0d 09:30", "2027-02-30 09:30"), 4, "no day and hour", ""),
+    (THREAD.replace('at = "+0d 09:30"\n', ""), 1, "no time", "at ="),
+    (THREAD.replace('to = "x"\n', ""), 1, "where to", "to ="),
+    ("zone = 'Asia/Shangai'\n" + THREAD, 1, "Unknown time zone", "'Asia/Shanghai'"),
+    ("late = 'sometimes'\n" + THREAD, 1, "send_if_within 2h", ""),
+    ("gap = '45 parsecs'\n" + THREAD, 1, "no length of time", ""),
+    ("gap = true\n" + THREAD, 1, "must be text", ""),
+    ("per_day = 0\n" + THREAD, 1, "from 1 on", ""),
+    ("quiet = '22:00'\n" + THREAD, 1, "no stretch", ""),
+    ("quiet = '22:00-22:00'\n" + THREAD, 1, "whole day", ""),
+    ("quiet = ['00:00-12:00', '12:00-00:00']\n" + THREAD, 1, "no time of the day", ""),
+    ("approval = 'maybe'\n" + THREAD, 1, "'required' nor 'none'", ""),
+    ("holidays = ['cm']\n" + THREAD, 1, "No holidays of 'cm'", "'cn'"),
+    ("skip = [\n  '2027-02-06',\n  '2027-02-31',\n]\n" + THREAD, 3, "skip", ""),
+    ("skip = '2027-02-06..2027-02-01'\n" + THREAD, 1, "ends before", ""),
+    ("start = 'someday'\n" + THREAD, 1, "no day to start on", ""),
+    ("next_pack = '36h'\n" + THREAD, 1, "not a number of days", ""),
+    ("slots = 'mon'\n" + THREAD, 1, "no hour", ""),
+    ("gap = '45m'\nslots = [\n 'mon 9:00 9:30',\n]\n" + THREAD, 2, "30 min later", ""),
+    ("quiet = '22:00-07:00'\nslots = 'mon 06:30'\n" + THREAD, 2, "quiet hours", ""),
+    (THREAD + "every = '1d'\n", 5, "every is for", "[[series]]"),
+    (THREAD.replace("thread", "cards"), 4, "One time", 'every = "1d"'),
+    (THREAD.replace("thread", "cards").replace("+0d 09:30", "slot") + "every='1d'\n", 5, "slots", ""),
+    (THREAD + "name = 'a'\n" + THREAD + "name = 'a'\n", 10, "Two are called", ""),
+    ("[[series]]\nname='q'\nwhat='card'\nto='x'\nat='tue 9:00'\ncool_down='7d'\n", 6, "30 days", ""),
+    ("[[series]]\nname='q'\nwhat='card'\nto='x'\nat='+0d 9:00'\n", 5, "goes out once", "every"),
+    ("[[series]]\nwhat='card'\nto='x'\nat='tue 9:00'\n", 1, "needs a name", ""),
+    ("", 1, "sends nothing", "[[send]]"),
+    ("about = 'x'\n", 1, "sends nothing", "[[send]]"),
+    ("send = 'thread'\n", 1, "no list of tables", ""),
+    ("accounts = 3\n" + THREAD, 1, "no table", ""),
+    ("about = 'a'\nabout = 'b'\n", 2, "", "toml.io"),
+    ("zone = \n", 1, "", "toml.io"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "line", "said", "hint"), MISTAKES)
+def test_a_mistake_is_told_with_its_line(text, line, said, hint):
+    with pytest.raises(UsageError) as error:
+        read_plan("mine", text=text)
+    assert re.search(rf"^mine, line {line}: ", error.value.message), error.value.message
+    assert said in error.value.message
+    assert hint in error.value.hint
+
+
+def test_what_can_be_said_of_an_account():
+    plan = plan_of(
+        """
+        [accounts.x]
+        zone = "Europe/Berlin"
+        slots = ["mon-wed 09:00 12:30", "sat 10:00"]
+        gap = "1h30m"
+        jitter = "10m"
+        quiet = ["22:30-07:30", "12:30-13:00"]
+        per_day = 3
+        approval = "required"
+        late = "skip after 30m"
+        skip = [2027-05-01, "12-24..01-02"]
+        """.replace("12:30-13:00", "13:00-13:30")
+        + THREAD
+    )
+    habits = plan.accounts["x"]
+    assert habits.gap == 5400
+    assert habits.late == Late(1800, "skip")
+    assert habits.quiet == (("22:30", "07:30"), ("13:00", "13:30"))
+    assert habits.skip.skips(date(2027, 5, 1))
+    assert habits.skip.skips(date(2030, 1, 1))
+    assert not habits.skip.skips(date(2030, 1, 3))
+    assert habits.slots[0].hours[:3] == ((0, time(9)), (0, time(12, 30)), (1, time(9)))
+
+
+@pytest.mark.parametrize(
+    ("text", "late"),
+    [
+        ("send_if_within 2h", Late(7200, "hold")),
+        ("send", Late(None)),
+        ("skip", Late(900, "skip")),
+        ("next_slot", Late(900, "next_slot")),
+        ("next_slot after 1h", Late(3600, "next_slot")),
+        ("hold", Late(900, "hold")),
+    ],
+)
+def test_late_policies(text, late):
+    assert plan_of(f"late = '{text}'\n{THREAD}").habits.late == late
+
+
+# Times.
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("2027-03-01 09:30", Fixed(datetime.fromisoformat("2027-03-01 09:30"))),
+        ("+2d 09:30", Offset(2, time(9, 30))),
+        ("+1w 9:30", Offset(7, time(9, 30))),
+        ("fri 18:00", Weekly(((4, time(18)),))),
+        ("Friday 18:00", Weekly(((4, time(18)),))),
+        ("周五 18：00", Weekly(((4, time(18)),))),
+        ("+1w fri 18:00", Weekly(((4, time(18)),), 7)),
+        ("sat sun 10:00", Weekly(((5, time(10)), (6, time(10))))),
+        ("fri-mon 8:00", Weekly(tuple((day, time(8)) for day in (0, 4, 5, 6)))),
+        ("slot", NextSlot()),
+        ("slot from +2d", NextSlot(2)),
+        ("slot from fri", NextSlot(0, 4)),
+        ("slot from +1w fri", NextSlot(7, 4)),
+    ],
+)
+def test_times_are_read(text, when):
+    assert read_when(text) == when
+
+
+def test_a_moment_keeps_its_instant():
+    found = read_when("2027-03-01 09:30+08:00")
+    assert isinstance(found, Fixed)
+    assert found.instant == datetime.fromisoformat("2027-03-01T01:30:00+00:00")
+
+
+@given(st.text(max_size=30))
+def test_whatever_is_written_is_a_time_or_a_mistake(text):
+    for read in (read_when, read_length, read_step, read_week):
+        with contextlib.suppress(Unreadable):
+            read(text)
+
+
+MONDAY = date(2027, 3, 1)
+NONE = Days()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("today", "2027-03-01"),
+        ("明天", "2027-03-02"),
+        ("monday", "2027-03-08"),  # the next one, not today
+        ("next tue", "2027-03-02"),
+        ("周日", "2027-03-07"),
+        ("+3d", "2027-03-04"),
+        ("2028-01-01", "2028-01-01"),
+    ],
+)
+def test_starts(text, day):
+    assert read_start(text, MONDAY) == date.fromisoformat(day)
+
+
+def listed(when, every=None, days=NONE, count=5):
+    found = sequence(read_when(when), MONDAY, days, read_step(every) if every else None)
+    return [f"{local:%m-%d %H:%M}" for local, _ in zip(found, range(count), strict=False)]
+
+
+def test_sequences():
+    assert listed("+0d 09:30") == ["03-01 09:30"]
+    assert listed("+1d 09:30", "2d", count=3) == ["03-02 09:30", "03-04 09:30", "03-06 09:30"]
+    assert listed("fri 18:00", count=2) == ["03-05 18:00", "03-12 18:00"]
+    assert listed("fri 18:00", "2w", count=2) == ["03-05 18:00", "03-19 18:00"]
+    assert listed("+1w mon fri 8:00", count=3) == ["03-08 08:00", "03-12 08:00", "03-15 08:00"]
+    months = sequence(
+        Fixed(datetime.fromisoformat("2027-01-31 09:00")), MONDAY, Days(), read_step("1 month")
+    )
+    assert [f"{next(months):%m-%d}" for _ in range(5)] == ["01-31", "02-28", "03-31", "04-30", "05-31"]  # fmt: skip
+
+
+def test_skipped_days_are_not_counted_and_not_used():
+    days = read_days("2027-03-02") | read_days("03-05")
+    assert listed("+1d 09:30", days=days) == ["03-03 09:30"]
+    assert listed("+3d 09:30", days=days) == ["03-06 09:30"]
+    assert listed("+0d 09:30", "1d", days, count=3) == ["03-01 09:30", "03-03 09:30", "03-04 09:30"]
+    assert listed("fri 18:00", days=days, count=1) == ["03-12 18:00"]
+    assert listed("2027-03-02 10:00", days=days) == ["03-02 10:00"]  # named by its date
+
+
+@given(
+    st.sampled_from(["mon-fri 09:00 12:30", "sat 10:00", "+9d tue 8:15", "daily 23:59"]),
+    st.sampled_from([None, "1w", "3w"]),
+    st.dates(date(2024, 1, 1), date(2032, 1, 1)),
+    st.sets(st.integers(0, 40)),
+)
+def test_sequences_go_forward_and_keep_off_skipped_days(when, every, start, skipped):
+    days = Days(frozenset(date.fromordinal(start.toordinal() + n) for n in skipped))
+    found = sequence(read_when(when), start, days, read_step(every) if every else None)
+    moments = [moment for moment, _ in zip(found, range(30), strict=False)]
+    assert moments == sorted(set(moments))
+    assert all(not days.skips(moment.date()) and moment.date() >= start for moment in moments)
+
+
+# Lines.
+
+TRICKY = '''
+a = "x = 1 # no comment" # [not.a.table]
+"quoted key" = 'lit\\'
+'k=2' = """
+[[send]]
+b = 3 \\"\\"\\" inside
+"""
+list = [ # first
+  "one",
+  [2, 3],   # nested
+  { x = 1, y = ["z"] },
+]
+dotted.key.here = 2027-03-01 09:30:00
+[t."dot.ted".u]
+v = {w = {x = "}"}}
+[[send]]
+what = "one"
+[send.inner]
+deep = 1
+[[send]]
+what = """"two""""
+'''
+
+
+def paths(value, path=()):
+    if path:
+        yield path
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from paths(inner, (*path, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from paths(inner, (*path, number))
+
+
+@pytest.mark.parametrize(
+    "text", [TRICKY, *(path.read_text(encoding="utf-8") for path in BUNDLED)], ids=lambda t: t[:12]
+)
+def test_every_value_has_its_line(text):
+    lines, rows = find_lines(text), text.split("\n")
+    for path in paths(tomllib.loads(text)):
+        named = [step for step in path if isinstance(step, str)]
+        if path not in lines:  # tables that stand only in the names of others
+            assert any(known[: len(path)] == path for known in lines), path
+            continue
+        if isinstance(path[-1], str):
+            assert named[-1].split(".")[0] in rows[lines[path] - 1], path
+    assert lines == find_lines(text.replace("\n", "\r\n"))
+
+
+def test_lines_by_example():
+    lines = find_lines(TRICKY)
+    assert lines[("list", 0)] == 9
+    assert lines[("list", 1, 1)] == 10
+    assert lines[("list", 2, "y", 0)] == 11
+    assert lines[("send", 1, "what")] == TRICKY.split("\n").index('what = """"two""""') + 1
+    assert ("send", 0, "inner", "deep") in lines
+
+
+# Holidays.
+
+
+@pytest.mark.parametrize("country", ["cn", "us", "de"])
+def test_holidays_against_another_calendar(country):
+    other = pytest.importorskip("holidays", reason="the holidays package is not installed")
+    _, days, until = holidays()[country]
+    for year in range(2026, until + 1):
+        theirs = other.country_holidays(country.upper(), years=year)
+        kept = {
+            day for day, name in theirs.items() if "observed" not in name and "Day off" not in name
+        }
+        ours = {
+            date.fromordinal(n)
+            for n in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
+            if days.skips(date.fromordinal(n))
+        }
+        missing = {day for day in kept if "Eve" not in theirs[day]} - ours
+        assert not missing, (country, missing)
+        assert ours <= set(theirs), (country, ours - set(theirs))
+
+
+# What the documentation says.
+
+DOCS = resources.root() / "docs" / "plans.md"
+
+
+@pytest.mark.skipif(not DOCS.is_file(), reason="the documentation is not part of a wheel")
+def test_the_plan_in_the_documentation_is_one():
+    text = DOCS.read_text(encoding="utf-8")
+    plan = read_plan("docs", text=text.split("```toml")[1].split("```")[0])
+    assert [send.what for send in plan.sends] == ["thread", "cards"]
+    assert plan.series[0].cool_down == 90 * 86_400
+    rows = text.split("| written | means |")[1].split("\n\n")[0]
+    written = [word for row in rows.splitlines()[2:] for word in re.findall(r"`([^`]+)`", row.split("|")[1])]  # fmt: skip
+    assert len(written) > 9
+    for word in written:
+        if word.startswith("["):
+            assert all(read_when(one) for one in re.findall(r'"([^"]+)"', word))
+        elif not word.startswith("every"):
+            assert read_when(word)
