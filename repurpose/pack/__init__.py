@@ -1,9 +1,41 @@
 """An Article and choices in, a pack folder out; also reads, verifies and exports packs."""
 
-from repurpose.pack.build import Built, build_packs
-from repurpose.pack.choices import Choices
+from typing import TYPE_CHECKING, Any
+
+from repurpose.pack.hand import EditConflict
 from repurpose.pack.store import read_manifest
 from repurpose.pack.threads_file import thread_name
-from repurpose.pack.workers import default_jobs
 
-__all__ = ["Built", "Choices", "build_packs", "default_jobs", "read_manifest", "thread_name"]
+if TYPE_CHECKING:
+    from repurpose.pack.build import Built, build_packs
+    from repurpose.pack.choices import Choices
+    from repurpose.pack.rework import rework_pack
+    from repurpose.pack.workers import default_jobs
+
+__all__ = [
+    "Built",
+    "Choices",
+    "EditConflict",
+    "build_packs",
+    "default_jobs",
+    "read_manifest",
+    "rework_pack",
+    "thread_name",
+]
+
+# What plans and draws is imported when it is asked for: who only reads a pack need not wait for it.
+_LATER = {
+    "Built": "build",
+    "Choices": "choices",
+    "build_packs": "build",
+    "default_jobs": "workers",
+    "rework_pack": "rework",
+}
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module  # noqa: PLC0415
+
+    if name not in _LATER:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -1,23 +1,35 @@
 """Articles and choices in, pack folders out: plan, draw what changed, write whole or not at all."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from repurpose.article import Article
-from repurpose.config import load_wishes
-from repurpose.errors import Interrupted, PartialFailure, RepurposeError, UsageError
+from repurpose.config import parse_wishes
+from repurpose.errors import (
+    ContentError,
+    Interrupted,
+    MachineError,
+    PartialFailure,
+    RepurposeError,
+    UsageError,
+)
 from repurpose.pack.choices import Choices
-from repurpose.pack.content import Content, plan_content
+from repurpose.pack.content import Content, plan_content, without_clips
 from repurpose.pack.document import DOCUMENT, write_document
 from repurpose.pack.edits import apply_edit, find_edit, generated_hash
+from repurpose.pack.hand import CARDS, CLIPS, GENERATED, WISHES, EditConflict, read_hand
 from repurpose.pack.make import CardsTask, card_inputs, clip_fingerprint, clip_tasks
 from repurpose.pack.manifest import build_manifest, describe_thread, dump
+from repurpose.pack.own_clips import apply_clips, read_clips, wanted_choices
 from repurpose.pack.page import write_page
+from repurpose.pack.pictures import local_pictures
+from repurpose.pack.series import describe_card, own_card, read_series
 from repurpose.pack.store import (
     MANIFEST,
     check_out,
@@ -30,10 +42,10 @@ from repurpose.pack.store import (
     write_text,
 )
 from repurpose.pack.threads_file import thread_name, write_posts
-from repurpose.pack.workers import Report, Submit, collect, workers
+from repurpose.pack.workers import Report, Submit, workers
 from repurpose.slicing import Wishes
 
-_GENERATED = ".generated.md"
+NOTHING: Mapping[str, bytes | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,7 @@ class Built:
     manifest: dict[str, Any]
     drawn: int  # artefacts made anew; the others were as they had been
     notices: tuple[str, ...] = ()
+    failed: tuple[RepurposeError, ...] = ()  # what kept clips of it from being made
 
 
 @dataclass
@@ -56,9 +69,12 @@ class _Job:
     stage: Path
     content: Content
     old: dict[str, Any]
+    kept: dict[str, bytes]  # what people keep by hand in the older pack
+    hand: dict[str, bytes]  # the same with what is to change now
     keys: dict[str, str] = field(default_factory=dict)  # artefact id -> fingerprint
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)  # that need no new drawing
-    waiting: "list[Future[Any]]" = field(default_factory=list)
+    waiting: "list[tuple[str, Future[Any]]]" = field(default_factory=list)  # a clip's name, or ""
+    failed: dict[str, RepurposeError] = field(default_factory=dict)  # clips that could not be made
     notices: list[str] = field(default_factory=list)
 
 
@@ -84,20 +100,26 @@ def build_packs(
     Raises:
         UsageError: `out` holds other things, or an option cannot be.
         MachineError: A font, the encoder or room on the disk is missing.
-        PartialFailure: Some of several articles failed; the packs of the others are written.
+        PartialFailure: Some of several articles failed, or a clip; all else is written.
     """
     check_out(out, force=force)
     built: list[Built] = []
     failed: list[tuple[Article, RepurposeError]] = []
-    with workers(jobs, report) as submit, ExitStack() as open_stages:
+    with ExitStack() as open_stages, workers(jobs, report) as submit:
         begun: list[tuple[_Job, ExitStack]] = []
         for article in articles:
             with ExitStack() as one, _collecting(failed, article, several=len(articles) > 1):
-                job = _begin(article, choices, out / folder_name(article), submit, one, force=force)
+                job = begin(article, choices, out / folder_name(article), submit, one, force=force)
                 begun.append((job, open_stages.enter_context(one.pop_all())))
         for job, stage in begun:
             with _collecting(failed, job.article, several=len(articles) > 1), stage:
-                built.append(_finish(job, report))
+                built.append(finish(job, report))
+                failed += [(job.article, error) for error in built[-1].failed]
+    if failed and len(built) == len(articles):
+        lines = "; ".join(f"{article.id}: {error.message}" for article, error in failed)
+        raise PartialFailure(
+            f"Clips could not be made, all else is done: {lines}", hint=failed[0][1].hint
+        )
     if failed:
         lines = "; ".join(f"{article.id}: {error.message}" for article, error in failed)
         raise PartialFailure(
@@ -124,63 +146,81 @@ def folder_name(article: Article) -> str:
     return article.id
 
 
-def _begin(
+def begin(
     article: Article,
     choices: Choices,
     target: Path,
     submit: Submit,
     stages: ExitStack,
     *,
-    force: bool,
+    force: bool = False,
+    changes: Mapping[str, bytes | None] = NOTHING,
 ) -> _Job:
-    """Plan a pack, keep what has not changed, and hand out the rest."""
+    """Plan a pack, keep what has not changed, and hand out the rest.
+
+    `changes` are files that people keep by hand, as they are to be in the new pack; None: gone.
+    """
     strange = target.exists() and not (target / MANIFEST).is_file()
     if strange and not force and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(
             f"{target} holds other things.", hint="Choose another --out, or add --force."
         )
-    wishes = choices.wishes + Wishes(*load_wishes(target / "wishes.toml"))
-    choices = replace(choices, wishes=wishes)
-    content = plan_content(article, choices)
+    kept = read_hand(target)
+    hand = {name: data for name, data in {**kept, **changes}.items() if data is not None}
+    wishes = choices.wishes + Wishes(*parse_wishes(hand.get(WISHES), target / WISHES))
+    series = read_series(hand.get(CARDS), target / CARDS)
+    content = plan_content(article, replace(choices, wishes=wishes), series)
+    clips = read_clips(hand.get(CLIPS), target / CLIPS)
+    content = replace(content, scripts=apply_clips(content.scripts, clips))
+    filmed = wanted_choices(choices, clips)
     promises = dict.fromkeys(text for sliced in content.threads for text in sliced.removed)
     old = {}
     with suppress(RepurposeError):
         old = read_manifest(target)
-    stage = stages.enter_context(staging(target))
-    job = _Job(article, choices, target, stage, content, old)
+    stage = stages.enter_context(staging(target, lambda older: _check_kept(older, kept, hand)))
+    job = _Job(article, choices, target, stage, content, old, kept, hand)
     job.notices += [
         f"left out of posts, for only a 公众号 can keep it: {text}" for text in promises
     ]
     _submit_cards(job, submit)
-    _submit_clips(job, submit)
+    _submit_clips(job, submit, filmed)
     return job
+
+
+def _check_kept(older: Path, kept: dict[str, bytes], mine: dict[str, bytes]) -> None:
+    """Refuse to replace a pack in which somebody has changed a file since it was read."""
+    theirs = read_hand(older)
+    for name in sorted(theirs.keys() | kept.keys()):
+        if theirs.get(name) != kept.get(name):
+            raise EditConflict(name, mine.get(name), theirs.get(name))
 
 
 def _submit_cards(job: _Job, submit: Submit) -> None:
     changed = []
     for plan in job.content.cards:
-        key = card_inputs(plan, job.choices, job.article.id)
+        key = card_inputs(plan, job.article.id, job.choices.png)
         job.keys[plan.id] = key
         if not _reuse(job, "cards", plan.id, key):
             changed.append(plan)
     if changed:
         task = CardsTask(
-            job.article.id,
-            job.article.shown,
-            tuple(changed),
-            job.choices.theme,
-            job.choices.format,
-            job.stage,
+            job.article.id, job.article.shown, tuple(changed), job.stage, job.choices.png
         )
-        job.waiting.append(submit(task))
+        job.waiting.append(("", submit(task)))
 
 
-def _submit_clips(job: _Job, submit: Submit) -> None:
-    for task in clip_tasks(job.article, job.content, job.choices, job.stage):
+def _submit_clips(job: _Job, submit: Submit, choices: Choices) -> None:
+    """Hand out the clips, by the choices of the pack and of `clips.toml`."""
+    if job.choices.clips and not job.choices.backdrop:
+        for picture in local_pictures(job.article):
+            target = job.stage / picture.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(picture.path.read_bytes())  # no link: the author may draw on his own
+    for task in clip_tasks(job.article, job.content, choices, job.stage):
         key = clip_fingerprint(task)
         job.keys[task.name] = key
         if not _reuse(job, "clips", task.name, key):
-            job.waiting.append(submit(task))
+            job.waiting.append((task.name, submit(task)))
 
 
 def _reuse(job: _Job, kind: str, name: str, key: str) -> bool:
@@ -200,23 +240,33 @@ def _reuse(job: _Job, kind: str, name: str, key: str) -> bool:
     return True
 
 
-def _finish(job: _Job, report: Report) -> Built:
+def finish(job: _Job, report: Report) -> Built:
     """Wait for what was handed out; write text, page and manifest; move the pack to its place."""
     drawn = 0
-    for future in job.waiting:
-        made = collect(future)
+    for clip, future in job.waiting:
+        try:
+            made = future.result()
+        except (ContentError, MachineError) as error:
+            if not clip:
+                raise
+            job.failed[clip] = error  # the rest of the pack goes on
+            job.notices.append(f"clip {clip} was not made: {error.message} {error.hint}".strip())
+            continue
         for entry in made if isinstance(made, list) else [made]:
             # What was made only as a fallback is made again next time.
             key = "" if entry.get("notice") else job.keys[entry["id"]]
             job.entries[entry["id"]] = entry | {"inputs": key}
             job.notices += [entry["notice"]] if entry.get("notice") else []
             drawn += 1
+    if job.failed:
+        lost = {f"clips/{name}.mp4" for name in job.failed}
+        job.content = without_clips(job.content, lost)
     try:
         manifest = _write_rest(job)
     except OSError as error:
         raise explain(error, job.target) from None
     report(job.article.id, "pack", 1, 1)
-    return Built(job.target, manifest, drawn, tuple(job.notices))
+    return Built(job.target, manifest, drawn, tuple(job.notices), tuple(job.failed.values()))
 
 
 def _write_rest(job: _Job) -> dict[str, Any]:
@@ -231,6 +281,8 @@ def _write_rest(job: _Job) -> dict[str, Any]:
     manifest = build_manifest(
         job.article, job.choices, job.content, threads=threads, cards=cards, clips=clips
     )
+    if CARDS in job.hand:
+        manifest["planned"] = [describe_card(own_card(plan)) for plan in job.content.planned]
     _carry_over(job)
     page = write_page(
         manifest,
@@ -255,13 +307,13 @@ def _write_thread(job: _Job, number: int) -> dict[str, Any]:
     name = f"threads/{thread.name}.md"
     generated = generated_hash(thread)
     text = write_posts([post.text for post in thread.posts])
-    edit = find_edit(job.target, job.old, name, thread)
+    edit = find_edit(job.old, job.hand.get(name), thread)
     if edit is not None and edit != text:
         write_text(job.stage, name, edit)
-        write_text(job.stage, name.removesuffix(".md") + _GENERATED, text)
+        write_text(job.stage, name.removesuffix(".md") + GENERATED, text)
         job.notices.append(
             f"{job.target / name} was edited by hand and is kept; "
-            f"what would be generated is in {thread.name}{_GENERATED}."
+            f"what would be generated is in {thread.name}{GENERATED}."
         )
         thread = apply_edit(job.article, thread, edit)
         return describe_thread(job.article, sliced, thread, generated, edited=True)
@@ -271,9 +323,12 @@ def _write_thread(job: _Job, number: int) -> dict[str, Any]:
 
 def _carry_over(job: _Job) -> None:
     """Keep the files that people put into the older pack themselves."""
+    for name in (CARDS, CLIPS, WISHES):
+        if name in job.hand:
+            (job.stage / name).write_bytes(job.hand[name])
     if not job.target.is_dir():
         return
-    made = _made_names(job.old)
+    made = {*_made_names(job.old), CARDS, CLIPS, WISHES}
     for name in list_files(job.target):
         if name not in made and not (job.stage / name).exists():
             copy_file(job.target / name, job.stage / name)
@@ -283,8 +338,9 @@ def _made_names(manifest: dict[str, Any]) -> set[str]:
     """Return the files of a pack that were made, not put there by people."""
     names = {"article.txt", "index.html", DOCUMENT}
     for thread in manifest.get("threads", []):
-        names |= {f"threads/{thread_name(thread)}{end}" for end in (".md", _GENERATED)}
+        names |= {f"threads/{thread_name(thread)}{end}" for end in (".md", GENERATED)}
     names |= {card["file"] for card in manifest.get("cards", [])}
     for clip in manifest.get("clips", []):
         names |= {clip[key] for key in ("file", "cover", "srt", "vtt", "ass") if key in clip}
+        names |= {picture["file"] for picture in clip.get("pictures", [])}
     return names

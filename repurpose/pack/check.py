@@ -193,14 +193,14 @@ def _check_card(
 ) -> tuple[list[Complaint], str]:
     """Return complaints about a card, and a note when its picture could not be measured."""
     from repurpose.cards import check_card, draw_card  # noqa: PLC0415 - Pillow, only here
-    from repurpose.themes import load_theme  # noqa: PLC0415
+    from repurpose.pack.look import look_of, theme_of  # noqa: PLC0415
 
     where = entry["id"]
     path = folder / entry["file"]
     if not path.is_file():
         return [Complaint(where, "media", f"{entry['file']} is missing")], ""
     try:
-        theme = load_theme(entry["theme"])
+        theme = theme_of(look_of(entry), quoting=not entry.get("edited"))
         card = replace(_card(entry, article), link=link)
         drawn = draw_card(card, theme, entry["format"], catalogue)
     except MissingGlyphs as error:

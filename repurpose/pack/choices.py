@@ -18,6 +18,7 @@ class Choices:
     theme: str = "newsroom"
     format: str = "xiaohongshu"
     cards: bool = True
+    png: Literal["fast", "small", "max"] = "fast"  # how hard the cards' files are compressed
     quotes: int = 7  # quote cards, at the most
     clips: int = 1
     captions: str = "plain"  # how a clip's captions look
@@ -25,7 +26,8 @@ class Choices:
     voice: str = "none"  # a provider, or provider:voice
     voice_fallback: bool = False  # make the clip without a voice when the voice fails
     music: str = "bed"  # a mood, a file, or none
-    backdrop: tuple[str, ...] = ()  # pictures, or one film, behind a clip's text
+    backdrop: tuple[str, ...] = ()  # pictures, or one film, behind a clip's text; `none`
+    motion: Literal["none", "pan", "zoom"] = "pan"  # of those pictures
     link: str = ""
     wishes: Wishes = field(default_factory=Wishes)
 

@@ -1,12 +1,15 @@
 """An Article and choices in, all that a pack will say out: pure, before anything is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from repurpose import platforms
 from repurpose.article import Article, Span
 from repurpose.cards import Card
+from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.choices import Choices
+from repurpose.pack.look import Look
+from repurpose.pack.series import Series, apply_series
 from repurpose.slicing import (
     VARIANTS,
     Quote,
@@ -29,30 +32,24 @@ MOST_POINTS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class CardPlan:
-    """A card to draw, and where in the article the words of its fields stand."""
-
-    id: str
-    file: str
-    card: Card
-    sources: dict[str, Span]  # by the card's field; a field without one is a label
-
-
-@dataclass(frozen=True, slots=True)
 class Content:
     """What a pack says."""
 
     threads: tuple[Sliced, ...]
     quotes: tuple[Quote, ...]
     cards: tuple[CardPlan, ...]
+    planned: tuple[CardPlan, ...]  # the cards that the article gives, whatever the author wants
     scripts: tuple[Script, ...]
     titles: dict[str, Span]
     hashtags: tuple[str, ...]
     call: str
 
 
-def plan_content(article: Article, choices: Choices) -> Content:
-    """Return all that the pack of `article` says.
+PLAIN = Series()
+
+
+def plan_content(article: Article, choices: Choices, series: Series = PLAIN) -> Content:
+    """Return all that the pack of `article` says, its cards as the author's `series` wants them.
 
     Raises:
         UnknownName: A platform does not exist.
@@ -78,11 +75,13 @@ def plan_content(article: Article, choices: Choices) -> Content:
         p.name: title for p in chosen if p.title and (title := choose_title(article, p.title))
     }
     call = questions_of(write_call(article).text)
-    cards = (
+    planned = (
         _plan_cards(article, quotes, choices, call, [n.text for n in names])
         if choices.cards
         else []
     )
+    base = Look(choices.theme, choices.format)
+    cards = apply_series(article, planned, series, base, choices.link)
     scripts = write_scripts(article, quotes, names)
     clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
     threads = [replace(s, thread=attach_media(s, cards, clips)) for s in sliced]
@@ -90,6 +89,7 @@ def plan_content(article: Article, choices: Choices) -> Content:
         tuple(threads),
         tuple(quotes),
         tuple(cards),
+        tuple(planned),
         tuple(scripts),
         titles,
         tuple(name.text for name in names[:HASHTAGS]),
@@ -182,6 +182,21 @@ def clip_file(number: int, script: Script) -> str:
     return f"clips/{clip_name(number, script)}.mp4"
 
 
+def without_clips(content: Content, lost: Container[str]) -> Content:
+    """Return `content` when the clips of the files `lost` could not be made: cards take their place."""
+    threads = []
+    for sliced in content.threads:
+        media = [name for post in sliced.thread.posts for name in post.media]
+        if not any(name in lost for name in media):
+            threads.append(sliced)
+            continue
+        left = [name for name in media if name.startswith("clips/") and name not in lost]
+        posts = tuple(replace(post, media=()) for post in sliced.thread.posts)
+        bare = replace(sliced, thread=replace(sliced.thread, posts=posts))
+        threads.append(replace(bare, thread=attach_media(bare, content.cards, left)))
+    return replace(content, threads=tuple(threads))
+
+
 def attach_media(sliced: Sliced, cards: Sequence[CardPlan], clips: Sequence[str]) -> Thread:
     """Return the thread with the cards and clips that go with each post, as many as it may carry.
 
@@ -224,6 +239,7 @@ def _illustrate(thread: Thread, cards: Sequence[CardPlan], most: int) -> Thread:
             plan.file
             for plan in cards
             if plan.card.kind in ("quote", "figure")
+            and "text" in plan.sources
             and any(s.covers(plan.sources["text"]) for s in said)
         )
         posts.append(replace(post, media=files[:most]))

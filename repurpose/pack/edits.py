@@ -2,18 +2,21 @@
 
 import hashlib
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
+from repurpose import platforms
 from repurpose.article import Article
 from repurpose.article.trace import Tracer
 from repurpose.pack.threads_file import read_posts, write_posts
 from repurpose.slicing import Post, Run, Thread
+from repurpose.slicing.model import Role
 
 _special = re.compile(
     r"(?P<link>https?://\S+)|(?P<hashtag>(?<!\S)[#＃][^\s#＃]+(?:[#＃])?)|(?P<number>(?:(?<=\n)|^)\d{1,3}/\d{1,3}\s*$)"
 )
+_marker = re.compile(r"(?:[-*•·▪▎]|\d{1,3}[.、)）])[ \t]*|【(?=[^】]+】$)")
 _pieces = re.compile(r"\n+|[^\n。！？!?]+[。！？!?]*[”’」』）)]*")
 
 
@@ -22,53 +25,86 @@ def generated_hash(thread: Thread) -> str:
     return hashlib.sha256(write_posts([post.text for post in thread.posts]).encode()).hexdigest()
 
 
-def find_edit(folder: Path, old: dict[str, Any], name: str, thread: Thread) -> str | None:
-    """Return the text of a thread's file when somebody changed it since it was generated."""
+def find_edit(old: dict[str, Any], data: bytes | None, thread: Thread) -> str | None:
+    """Return the text of a thread's file, `data`, when somebody changed it since it was generated."""
     known = [
         t.get("generated")
         for t in old.get("threads", [])
         if (t.get("platform"), t.get("variant", "")) == (thread.platform, thread.variant)
     ]
-    path = folder / name
-    if not known or not path.is_file():
+    if not known or data is None:
         return None
-    data = path.read_bytes()
     return None if hashlib.sha256(data).hexdigest() in known else data.decode("utf-8", "replace")
 
 
 def apply_edit(article: Article, thread: Thread, text: str) -> Thread:
     """Return `thread` with the posts of `text`; what the article shows keeps its place in it.
 
-    The author's own new words become runs without a span; pictures stay with their posts.
+    The author's own new words become runs without a span; pictures stay with what they show.
     """
     tracer = Tracer(article)
-    posts = []
-    for number, post in enumerate(read_posts(text)):
-        media = thread.posts[number].media if number < len(thread.posts) else ()
-        posts.append(Post(tuple(_runs(article, tracer, post)), media))
-    return replace(thread, posts=tuple(posts))
+    calls = "\n".join(r.text for post in thread.posts for r in post.runs if r.role == "cta")
+    posts = [Post(tuple(_runs(article, tracer, post, calls))) for post in read_posts(text)]
+    return replace(thread, posts=tuple(_with_media(thread, posts)))
 
 
-def _runs(article: Article, tracer: Tracer, text: str) -> list[Run]:
+def _with_media(thread: Thread, posts: Sequence[Post]) -> Iterator[Post]:
+    """Yield `posts` with the pictures of the generated thread, each beside the words it stood by.
+
+    What opened the thread still opens it. A post takes as many as the platform allows.
+    """
+    media: list[list[str]] = [[] for _ in posts]
+    for number, old in enumerate(thread.posts):
+        shared = [_shared(old, post) for post in posts]
+        best = max(shared, default=0)
+        place = 0 if number == 0 else shared.index(best) if best else number
+        if old.media and place < len(media):
+            media[place] += old.media
+    most = max(platforms.get(thread.platform).media.images, 1)
+    for post, files in zip(posts, media, strict=True):
+        yield replace(post, media=tuple(dict.fromkeys(files))[:most])
+
+
+def _shared(one: Post, other: Post) -> int:
+    """Return how many code points of the article both posts say."""
+    return sum(
+        max(0, min(a.span.end, b.span.end) - max(a.span.start, b.span.start))
+        for a in one.runs
+        for b in other.runs
+        if a.span and b.span
+    )
+
+
+def _runs(article: Article, tracer: Tracer, text: str, calls: str) -> list[Run]:
+    """Return the runs of a post; `calls` is what the generated thread asks of its readers."""
     runs: list[Run] = []
     end = 0
     for match in _special.finditer(text):
-        runs += _trace(article, tracer, text[end : match.start()])
+        runs += _trace(article, tracer, text[end : match.start()], calls)
         role = match.lastgroup
         runs.append(Run(match.group(), role))  # type: ignore[arg-type]  # a role's name
         end = match.end()
-    return runs + _trace(article, tracer, text[end:])
+    return runs + _trace(article, tracer, text[end:], calls)
 
 
-def _trace(article: Article, tracer: Tracer, text: str) -> list[Run]:
+def _trace(article: Article, tracer: Tracer, text: str, calls: str) -> list[Run]:
     """Return runs for plain text: longest first, whole lines, then sentences."""
     runs: list[Run] = []
     for line in re.findall(r"\n+|[^\n]+", text):
         if run := _body(article, tracer, line):
             runs.append(run)
             continue
+        if marker := _marker.match(line):  # of a list item, or around a heading
+            rest = line[marker.end() :]
+            words = rest.removesuffix("】")
+            if run := _body(article, tracer, words):
+                after = [Run(rest[len(words) :], "label")] if rest != words else []
+                runs += [Run(marker.group(), "label"), run, *after]
+                continue
         pieces = _pieces.findall(line)
-        runs += [_body(article, tracer, piece) or Run(piece, "label") for piece in pieces]
+        for piece in pieces:
+            role: Role = "cta" if len(piece) > 3 and piece in calls else "label"
+            runs.append(_body(article, tracer, piece) or Run(piece, role))
     return runs
 
 

@@ -6,24 +6,31 @@ beside an encoder's threads, so workers are spawned.
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from repurpose import platforms
 from repurpose.article import Article, Span
 from repurpose.article.shown import HIDDEN
+from repurpose.clips import Labels, Recipe
 from repurpose.errors import MachineError, SetupError, UnknownName, UsageError
+from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.choices import Choices
-from repurpose.pack.content import CardPlan, Content, clip_name
+from repurpose.pack.content import Content, clip_name
+from repurpose.pack.look import theme_of
+from repurpose.pack.pictures import Picture, local_pictures
+from repurpose.pack.series import describe_card, own_card
 from repurpose.slicing import Script
 from repurpose.themes import load_theme
 from repurpose.typeset import Catalogue, find_fonts
 
 if TYPE_CHECKING:
     from repurpose.clips.voice import Voice
+    from repurpose.ink import Level
 
 Progress = Callable[[str, int, int], None]  # (what, done, of how many)
 
@@ -35,9 +42,13 @@ class CardsTask:
     article_id: str
     shown: str  # of the article, to find each line's place
     plans: tuple[CardPlan, ...]
-    theme: str
-    format: str
     folder: Path
+    png: "Level" = "fast"  # how hard the files are compressed
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return "the cards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +57,18 @@ class ClipTask:
 
     article_id: str
     script: Script
-    author: str
-    call: str
+    recipe: Recipe
+    pictures: tuple[Picture, ...]  # the article's own, when they are the backdrop
     theme: str
-    format: str
-    captions: str
     voice: str
     voice_fallback: bool
-    music: str
-    backdrop: tuple[Path, ...]
-    language: str
     folder: Path
     name: str
-    threads: int
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return f"clip {self.name}"
 
 
 @cache
@@ -85,11 +95,11 @@ def draw_cards(task: CardsTask, progress: Progress) -> list[dict[str, Any]]:
     from repurpose.cards import draw_card  # noqa: PLC0415  # Pillow, only where it draws
     from repurpose.ink import encode_png  # noqa: PLC0415
 
-    theme = load_theme(task.theme)
     entries = []
     for number, plan in enumerate(task.plans):
         progress("cards", number, len(task.plans))
-        drawn = draw_card(plan.card, theme, task.format, fonts())
+        theme = theme_of(plan.look, quoting=not plan.edited)
+        drawn = draw_card(plan.card, theme, plan.look.format, fonts())
         spans = [_line_span(task.shown, plan, line) for line in drawn.lines]
         provenance = {
             "Title": plan.card.title or plan.card.source,
@@ -99,20 +109,23 @@ def draw_cards(task: CardsTask, progress: Progress) -> list[dict[str, Any]]:
         }
         target = task.folder / plan.file
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(encode_png(drawn.picture, text=provenance))
+        target.write_bytes(encode_png(drawn.canvas, level=task.png, text=provenance))
         entries.append(
             {
                 "id": plan.id,
                 "kind": plan.card.kind,
                 "file": plan.file,
-                "theme": task.theme,
-                "format": task.format,
+                "theme": plan.look.theme,
+                "format": plan.look.format,
                 "width": drawn.width,
                 "height": drawn.height,
                 "alt": drawn.alt,
                 "lines": [line.text for line in drawn.lines],
                 "spans": [list(span) if span else None for span in spans],
                 "fields": [line.field for line in drawn.lines],
+                "says": describe_card(own_card(plan)),
+                **({"look": changed} if (changed := plan.look.changes()) else {}),
+                **({"edited": list(plan.edited)} if plan.edited else {}),
             }
         )
     progress("cards", len(task.plans), len(task.plans))
@@ -138,26 +151,20 @@ def make_clip(task: ClipTask, progress: Progress) -> dict[str, Any]:
         MachineError: The encoder or the voice is missing or fails, or the disk is full.
         SetupError: The voice lacks a setting.
     """
-    from repurpose.clips import Labels, render_clip  # noqa: PLC0415  # only where a clip is made
+    from repurpose.clips import render_clip  # noqa: PLC0415  # only where a clip is made
 
     voice, silent = _open_voice(task)
-    task.folder.joinpath("clips").mkdir(parents=True, exist_ok=True)
+    # Without its parents: a pack that is being cancelled may just have been removed.
+    task.folder.joinpath("clips").mkdir(exist_ok=True)
     report = render_clip(
         task.script,
+        task.recipe,
         theme=load_theme(task.theme),
         out_dir=task.folder / "clips",
         name=task.name,
         catalogue=fonts(),
-        format=task.format,
-        captions=task.captions,
         voice=voice,
         voice_fallback=task.voice_fallback,
-        music=task.music,
-        backdrop=task.backdrop,
-        labels=Labels(author=task.author, call=task.call),
-        article_id=task.article_id,
-        language=task.language,
-        threads=task.threads,
         on_progress=lambda done, frames: progress(f"clip {task.name}", done, frames),
     )
     notice = report.notice or silent
@@ -176,12 +183,27 @@ def make_clip(task: ClipTask, progress: Progress) -> dict[str, Any]:
         "timing": report.timing,
         "music": Path(report.music).name,
         "style": report.style,
+        **({"pictures": [_provenance(p) for p in task.pictures]} if task.pictures else {}),
         **({"notice": notice} if notice else {}),
         "captions": [
             {"start": c.start, "end": c.end, "text": c.text, "spans": [list(s) for s in c.spans]}
+            | ({} if c.spans else {"edited": True})  # the author's own words
             for c in report.captions
         ],
     }
+
+
+def discard(task: CardsTask | ClipTask) -> None:
+    """Remove what a killed process has left of a clip; cards stand or fall with their whole pack."""
+    if isinstance(task, ClipTask):
+        from repurpose.clips import remove_remains  # noqa: PLC0415  # see above
+
+        remove_remains(task.folder / "clips", task.name)
+
+
+def _provenance(picture: Picture) -> dict[str, Any]:
+    """Say of a picture of the article which file of the pack it is, and where the article shows it."""
+    return {"file": picture.name, "span": list(picture.span)}
 
 
 def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
@@ -193,7 +215,9 @@ def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
 
     try:
         kept = cache_folder(os.environ, Path.home())
-        voice = open_voice(task.voice, language=task.language, environ=os.environ, cache=kept)
+        voice = open_voice(
+            task.voice, language=task.recipe.language, environ=os.environ, cache=kept
+        )
         _ = voice.key  # a recording that cannot be read shows itself here
     except (MachineError, SetupError) as error:
         if not task.voice_fallback:
@@ -216,7 +240,7 @@ def check_clip_choices(choices: Choices) -> None:
     load_style(choices.captions)
     format_named(choices.clip_format)
     voice_name(choices.voice)
-    files = [*choices.backdrop]
+    files = [name for name in choices.backdrop if name != "none"]
     if choices.music not in MUSIC:
         if not Path(choices.music).suffix:
             raise UnknownName("music", choices.music, MUSIC)
@@ -226,14 +250,16 @@ def check_clip_choices(choices: Choices) -> None:
             raise UsageError(f"There is no file {name}.", hint="Check the path.")
 
 
-def card_inputs(plan: CardPlan, choices: Choices, article_id: str) -> str:
+def card_inputs(plan: CardPlan, article_id: str, png: str = "fast") -> str:
     """Return the fingerprint of all that decides a card's bytes and entry."""
     known = (
         asdict(plan.card),
         {name: tuple(span) for name, span in plan.sources.items()},
         plan.file,
-        repr(load_theme(choices.theme)),
-        choices.format,
+        repr(theme_of(plan.look, quoting=not plan.edited)),
+        plan.look,
+        plan.edited,
+        png,
         article_id,
         version("repurpose"),
         fonts_fingerprint(),
@@ -243,46 +269,58 @@ def card_inputs(plan: CardPlan, choices: Choices, article_id: str) -> str:
 
 def clip_fingerprint(task: ClipTask) -> str:
     """Return the fingerprint of all that decides a clip's bytes and entry."""
-    from repurpose.clips import Labels, clip_inputs  # noqa: PLC0415
+    from repurpose.clips import clip_inputs  # noqa: PLC0415
 
     voice, _ = _open_voice(task)
     return clip_inputs(
         task.script,
+        task.recipe,
         theme=load_theme(task.theme),
-        format=task.format,
-        captions=task.captions,
         voice=voice.key if voice else "none",
-        music=task.music,
-        backdrop=task.backdrop,
-        labels=Labels(author=task.author, call=task.call),
-        article_id=task.article_id,
-        language=task.language,
-        threads=task.threads,
         fonts=fonts_fingerprint() + version("repurpose"),
     )
+
+
+def _most_bytes(choices: Choices) -> int:
+    """Return how large a video may be for every chosen platform that takes one."""
+    caps = [platforms.get(name).media.video_bytes for name in choices.platforms]
+    return min((cap for cap in caps if cap), default=Recipe().most_bytes)
+
+
+def _backdrop(choices: Choices, pictures: Sequence[Picture]) -> tuple[Path, ...]:
+    """Return what the user chose to show behind the text, or else the article's own pictures."""
+    chosen = tuple(Path(name) for name in choices.backdrop if name != "none")
+    return chosen or tuple(picture.path for picture in pictures)
 
 
 def clip_tasks(
     article: Article, content: Content, choices: Choices, folder: Path
 ) -> list[ClipTask]:
     """Return one task for each script."""
+    pictures = [] if choices.backdrop else local_pictures(article)
+    recipe = Recipe(
+        format=choices.clip_format,
+        captions=choices.captions,
+        music=choices.music,
+        backdrop=_backdrop(choices, pictures),
+        motion=choices.motion,
+        labels=Labels(author=article.author, call=content.call),
+        article_id=article.id,
+        language=article.language,
+        most_bytes=_most_bytes(choices),
+        threads=2 if choices.clips == 1 else 1,  # several at once keep both cores busy themselves
+    )
     return [
         ClipTask(
             article_id=article.id,
             script=script,
-            author=article.author,
-            call=content.call,
+            recipe=recipe,
+            pictures=tuple(pictures),
             theme=choices.theme,
-            format=choices.clip_format,
-            captions=choices.captions,
             voice=choices.voice,
             voice_fallback=choices.voice_fallback,
-            music=choices.music,
-            backdrop=tuple(Path(name) for name in choices.backdrop),
-            language=article.language,
             folder=folder,
             name=clip_name(number, script),
-            threads=2,
         )
         for number, script in enumerate(content.scripts[: choices.clips], start=1)
     ]

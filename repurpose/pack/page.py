@@ -43,7 +43,7 @@ def write_page(
     if language not in catalogue:
         raise UnknownName("language", language, catalogue)
     words = Words(catalogue, language)
-    script, style = _source("page.js"), _source("page.css")
+    script, style = _source("page.js"), _source("tokens.css") + _source("page.css")
     view = view_of(manifest, Files(read, manifest.get("files") or {}), article_text)
     page: str = _template().render(
         view,

@@ -35,6 +35,8 @@ _LOOKS = {
     "telegram": "telegram",
     "xiaohongshu": "note",
 }
+# Weibo shows so many characters of a long post in its feed, and the rest behind 展开 (seen 2026-11).
+FOLD = 140
 _ROLES = frozenset({"body", "title", "number", "hashtag", "link", "cta", "label"})
 _RING = 2 * math.pi * 8  # the outline of a counter's ring, radius 8
 
@@ -190,6 +192,8 @@ def _thread(
         "look": _LOOKS.get(platform, "plain"),
         "style": str(thread.get("style") or ""),
         "variant": str(thread.get("variant") or ""),
+        "edited": bool(thread.get("edited")),
+        "left_out": len(thread.get("left_out") or ()),
         "posts": posts,
         # A title that already opens the first post is not shown twice.
         "title": "" if titled else titles.get(platform, ""),
@@ -210,6 +214,7 @@ def _post(key: str, post: Mapping[str, Any], media: _Media, end: int) -> dict[st
         "key": key,
         "runs": runs or [{"text": text, "role": "body", "spans": ()}],
         "text": text,
+        "folds": len(text) > FOLD,
         "counter": _counter(post.get("length"), post.get("limit")),
         "media": [media.place(str(name)) for name in post.get("media") or ()],
     }
@@ -266,6 +271,7 @@ def _clip(clip: Mapping[str, Any], files: Files, end: int) -> dict[str, Any]:
             "clock": _clock(float(caption.get("start") or 0)),
             "text": str(caption.get("text") or ""),
             "spans": _spans(caption.get("spans"), end),
+            "edited": bool(caption.get("edited")),
         }
         for caption in _dicts(clip.get("captions"))
     ]

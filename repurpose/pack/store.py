@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -92,10 +92,11 @@ def check_out(out: Path, *, force: bool) -> None:
 
 
 @contextmanager
-def staging(target: Path) -> Iterator[Path]:
+def staging(target: Path, check: Callable[[Path], None] = lambda _: None) -> Iterator[Path]:
     """Give an empty folder beside `target`; on a clean end it takes `target`'s place.
 
-    Whatever fails inside leaves `target` as it was and removes the folder.
+    Whatever fails inside leaves `target` as it was and removes the folder. `check` is given the
+    older folder in the moment when nobody else can reach it by its name, and may raise.
 
     Raises:
         MachineError: The disk is full or read-only.
@@ -106,22 +107,23 @@ def staging(target: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir()
         yield stage
-        _swap(stage, target)
+        _swap(stage, target, check)
     except OSError as error:
         raise explain(error, target) from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _swap(stage: Path, target: Path) -> None:
+def _swap(stage: Path, target: Path, check: Callable[[Path], None]) -> None:
     if not target.exists():
         stage.rename(target)
         return
     old = target.with_name(f".{target.name}.old-{os.getpid()}")
     target.rename(old)
     try:
+        check(old)
         stage.rename(target)
-    except OSError:
+    except BaseException:
         old.rename(target)
         raise
     shutil.rmtree(old, ignore_errors=True)

@@ -118,12 +118,14 @@ def _passages(manifest: dict[str, Any]) -> Iterator[tuple[str, str, list[list[in
         yield quote["id"], quote["text"], quote["spans"]
     for card in manifest["cards"]:
         pairs = zip(card["lines"], card["spans"], card["fields"], strict=True)
+        edited = card.get("edited", ())  # fields in the author's own words, which quote nothing
         for number, (line, span, field) in enumerate(pairs, start=1):
-            if _quotes_article(card["kind"], field):
+            if field not in edited and _quotes_article(card["kind"], field):
                 yield f"{card['id']} line {number}", line, [span] if span else None
     for clip in manifest["clips"]:
         for number, caption in enumerate(clip["captions"], start=1):
-            yield f"{clip['id']} caption {number}", caption["text"], caption["spans"]
+            if caption["spans"] or not caption.get("edited"):  # own words quote nothing
+                yield f"{clip['id']} caption {number}", caption["text"], caption["spans"]
 
 
 def _quotes_article(kind: str, field: str) -> bool:

@@ -1,72 +1,64 @@
-"""Tasks in, their results out: in worker processes, or in this one when there is only one job."""
+"""Tasks in, their results out: in worker processes, or in this one when there is only one job.
 
-import contextlib
+Each process has a pipe of its own and shares no lock with another; so one that is killed takes
+nothing with it but its own task, and the next task gets a new process.
+"""
+
 import os
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing import get_context
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context, resource_tracker
 from typing import Any, Protocol
 
-from repurpose.errors import Interrupted, MachineError
-from repurpose.pack.make import CardsTask, ClipTask, Progress, draw_cards, make_clip
+from repurpose.errors import Interrupted, MachineError, RepurposeError
+from repurpose.pack.make import CardsTask, ClipTask, Progress, discard, draw_cards, make_clip
 
 Task = CardsTask | ClipTask
 Report = Callable[[str, str, int, int], None]  # article id, what, done, of how many
 
-_queue: Any = None
-_cancelled: Any = None
+_PATIENCE = 3.0  # seconds that a cancelled process has to clean up
 
 
 class Submit(Protocol):
     """Hands over a task; the future gives its entries for the manifest."""
 
     def __call__(self, task: Task) -> "Future[Any]":
-        """Start `task` as soon as there is room."""
+        """Start `task` as soon as there is room.
+
+        The future raises `MachineError` when the task's process was killed; its files are gone.
+        """
 
 
 @contextmanager
-def workers(jobs: int, report: Report) -> Iterator[Submit]:
+def workers(jobs: int, report: Report, *, cards_here: bool = False) -> Iterator[Submit]:
     """Give a function that submits tasks to `jobs` processes; progress goes to `report`.
 
+    With `cards_here` this process draws the cards: a few are done before another one has started.
     When the block is left by an exception, unfinished work is cancelled and its encoders end.
     """
     if jobs <= 1:
         yield lambda task: _at_once(task, report)
         return
-    context = get_context("spawn")
-    queue, cancelled = context.SimpleQueue(), context.Event()
-    listener = threading.Thread(target=_listen, args=(queue, report), daemon=True)
-    listener.start()
-    pool = ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_begin, initargs=(queue, cancelled)
-    )
+    crew = _Crew(report)
+    pool = ThreadPoolExecutor(jobs)  # a thread waits for each process
     try:
-        yield lambda task: pool.submit(_run, task)
+        yield (
+            lambda task: (
+                _at_once(task, crew.report)
+                if cards_here and isinstance(task, CardsTask)
+                else pool.submit(crew.do, task)
+            )
+        )
     except BaseException:
-        cancelled.set()
+        crew.cancelled.set()
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-        queue.put(None)
-        listener.join(timeout=5)
-
-
-def collect(future: "Future[Any]") -> Any:
-    """Return a task's result.
-
-    Raises:
-        MachineError: The worker was killed, most often for want of memory.
-    """
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        raise MachineError(
-            "A worker process was killed, most likely for want of memory.", hint="Try --jobs 1."
-        ) from None
+        crew.leave()
 
 
 def default_jobs() -> int:
@@ -88,22 +80,115 @@ def _do(task: Task, progress: Progress) -> Any:
     return draw_cards(task, progress) if isinstance(task, CardsTask) else make_clip(task, progress)
 
 
-def _begin(queue: Any, cancelled: Any) -> None:
-    global _queue, _cancelled
-    _queue, _cancelled = queue, cancelled
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and cancels
+class _Killed(Exception):
+    """A process has ended in the middle of its task."""
 
 
-def _run(task: Task) -> Any:
+class _Crew:
+    """The processes of one pool; each is used again until it is killed."""
+
+    def __init__(self, report: Report) -> None:
+        self.cancelled = threading.Event()
+        self._tell, self._one_at_a_time = report, threading.Lock()
+        self._idle: list[_Process] = []
+
+    def report(self, article_id: str, what: str, done: int, total: int) -> None:
+        """Tell of progress, from whichever thread."""
+        with self._one_at_a_time:
+            self._tell(article_id, what, done, total)
+
+    def do(self, task: Task) -> Any:
+        """Have a task done; runs in a thread of its own."""
+        process = self._idle.pop() if self._idle else _Process()
+        try:
+            done, value = process.do(task, self.report, self.cancelled)
+        except _Killed as error:
+            process.leave(0)
+            discard(task)
+            raise MachineError(
+                f"The process that made {task.title} was killed, most likely for want of memory.",
+                hint="Try --jobs 1.",
+            ) from error
+        except BaseException:
+            process.leave(_PATIENCE)
+            raise
+        self._idle.append(process)
+        if not done:
+            raise value
+        return value
+
+    def leave(self) -> None:
+        """Let the processes go home."""
+        for process in self._idle:
+            process.leave(_PATIENCE)
+
+
+class _Process:
+    """A process that does one task after another, until its pipe is closed."""
+
+    def __init__(self) -> None:
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        if hasattr(signal, "pthread_sigmask"):
+            # A Ctrl-C is for the parent, from the first moment of the child on: it inherits the
+            # mask. What starts first would otherwise take the mask away again.
+            resource_tracker.ensure_running()
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        self._process.start()
+        theirs.close()  # or a process that is killed would not be noticed
+
+    def do(self, task: Task, report: Report, cancelled: threading.Event) -> tuple[bool, Any]:
+        """Return whether `task` was done, and its result or else its error.
+
+        Raises:
+            _Killed: the process was killed.
+            Interrupted: it was cancelled.
+        """
+        with _kill_noticed():
+            self._pipe.send(task)
+        while True:
+            if cancelled.is_set():
+                raise Interrupted("Cancelled.")
+            with _kill_noticed():
+                done, value = self._pipe.recv() if self._pipe.poll(0.1) else (None, None)
+            if done is not None:
+                return done, value
+            if value:
+                report(task.article_id, *value)
+
+    def leave(self, patience: float) -> None:
+        """Close the pipe, which ends whatever it does; after `patience` seconds it is killed."""
+        self._pipe.close()
+        self._process.join(patience)
+        self._process.kill()
+        self._process.join()
+
+
+@contextmanager
+def _kill_noticed() -> Iterator[None]:
+    try:
+        yield
+    except (EOFError, OSError) as error:
+        raise _Killed from error
+
+
+def _serve(pipe: Any) -> None:
+    """Do tasks as they come: the work of a child process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
     def progress(what: str, done: int, total: int) -> None:
-        if _cancelled.is_set():
-            raise Interrupted("Cancelled.")
-        _queue.put((task.article_id, what, done, total))
+        try:
+            pipe.send((None, (what, done, total)))
+        except OSError:  # the parent has closed it, or is no more
+            raise Interrupted("Cancelled.") from None
 
-    return _do(task, progress)
-
-
-def _listen(queue: Any, report: Report) -> None:
-    with contextlib.suppress(EOFError, OSError):
-        while (message := queue.get()) is not None:
-            report(*message)
+    with suppress(EOFError, OSError):
+        while True:
+            task = pipe.recv()
+            try:
+                pipe.send((True, _do(task, progress)))
+            except Exception as error:  # noqa: BLE001 - raised again in the parent
+                if not isinstance(error, RepurposeError):
+                    error.add_note(traceback.format_exc())
+                pipe.send((False, error))

@@ -1,0 +1,174 @@
+// The article: what is cited, what a selection can become, where a sentence of the pack stands.
+
+import { button, t, toast } from "./dom.js";
+import { store } from "./store.js";
+
+const paper = document.querySelector(".paper");
+const picker = document.querySelector(".picker");
+const pieces = [...paper.querySelectorAll("[data-at]")].map((node) => {
+  const [start, end] = node.dataset.at.split("-").map(Number);
+  return { node, start, end };
+});
+const marks = "highlights" in CSS;
+let show;
+let sentences;
+let current = -1;
+
+export function start(showPart) {
+  show = showPart;
+  document.addEventListener("selectionchange", () => requestAnimationFrame(offer));
+  paper.addEventListener("keydown", walk);
+  picker.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { getSelection().removeAllRanges(); paper.focus(); }
+    const all = [...picker.querySelectorAll("button")];
+    const at = all.indexOf(document.activeElement);
+    if (event.key === "ArrowRight") all[(at + 1) % all.length].focus();
+    if (event.key === "ArrowLeft") all[(at - 1 + all.length) % all.length].focus();
+  });
+  paper.addEventListener("scroll", () => { if (!picker.hidden) offer(); });
+  store.on((state) => paint("cited", state.cited));
+}
+
+/** Code points and UTF-16 units differ beyond the basic plane. */
+function unit(text, points) { return text.length === [...text].length ? points : [...text].slice(0, points).join("").length; }
+function points(text, units) { return [...text.slice(0, units)].length; }
+
+function at(offset, end) {
+  let low = 0, high = pieces.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (end ? pieces[middle].end >= offset : pieces[middle].end > offset) high = middle;
+    else low = middle + 1;
+  }
+  const piece = pieces[low];
+  const inner = Math.min(Math.max(offset - piece.start, 0), piece.end - piece.start);
+  return [piece.node.firstChild, unit(piece.node.textContent, inner)];
+}
+
+function rangeOf([start, end]) {
+  const range = new Range();
+  range.setStart(...at(start, false));
+  range.setEnd(...at(end, true));
+  return range;
+}
+
+/** Marks stretches of the article; without the browser's highlights nothing is marked. */
+export function paint(name, spans) {
+  if (!marks || !pieces.length) return;
+  if (spans.length) CSS.highlights.set(name, new Highlight(...spans.map(rangeOf)));
+  else CSS.highlights.delete(name);
+}
+
+/** Lights up where something stands; `scroll` brings it into view. */
+export function light(spans, scroll) {
+  paint("lit", spans);
+  if (!spans.length || !scroll) return;
+  const box = rangeOf(spans[0]).getBoundingClientRect();
+  const frame = paper.getBoundingClientRect();
+  if (box.top < frame.top + 40 || box.bottom > frame.bottom - 40) paper.scrollBy({ top: box.top - frame.top - frame.height / 3, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+}
+
+export function showSource(spans) {
+  if (!paper.offsetParent) show("article");
+  light(spans, true);
+}
+
+function selected() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  if (!paper.contains(range.commonAncestorContainer)) return null;
+  const place = (node, offset) => {
+    const piece = pieces.find((p) => p.node.contains(node));
+    return piece ? piece.start + points(piece.node.textContent, offset) : null;
+  };
+  let start = place(range.startContainer, range.startOffset);
+  let end = place(range.endContainer, range.endOffset);
+  const inside = pieces.filter((p) => range.intersectsNode(p.node));
+  start ??= inside[0]?.start;
+  end ??= inside.at(-1)?.end;
+  return start < end ? { start, end, range } : null;
+}
+
+function offer() {
+  if (picker.contains(document.activeElement) && document.activeElement !== document.body) return;
+  const found = selected();
+  picker.hidden = !found;
+  if (!found) return;
+  if (!picker.childElementCount) {
+    picker.append(
+      button(t("pick.card"), "card", () => makeCard()),
+      button(t("pick.pin"), "pin", () => wish("pin")),
+      button(t("pick.ban"), "ban", () => wish("ban")),
+    );
+  }
+  const box = found.range.getBoundingClientRect();
+  const frame = paper.getBoundingClientRect();
+  const top = Math.max(frame.top + 4, box.top - picker.offsetHeight - 8);
+  const left = Math.min(Math.max(8, box.left + box.width / 2 - picker.offsetWidth / 2), innerWidth - picker.offsetWidth - 8);
+  picker.style.transform = `translate(${left}px, ${top}px)`;
+}
+
+async function walk(event) {
+  if (event.key === "Enter" && !picker.hidden) {
+    event.preventDefault();
+    picker.querySelector("button").focus();
+    return;
+  }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  sentences ??= fetch(store.address("sentences")).then((answer) => answer.json());
+  const all = await sentences;
+  if (!all.length) return;
+  const first = event.shiftKey && current >= 0 ? selected()?.start : undefined;
+  current = Math.min(Math.max(current + step, 0), all.length - 1);
+  const range = rangeOf([Math.min(first ?? Infinity, all[current][0]), all[current][1]]);
+  getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+  light([], false);
+  const box = range.getBoundingClientRect();
+  const frame = paper.getBoundingClientRect();
+  if (box.top < frame.top + 56 || box.bottom > frame.bottom - 16) paper.scrollBy({ top: box.top - frame.top - frame.height / 3 });
+}
+
+async function pick() {
+  const found = selected();
+  if (!found) return null;
+  try { return await store.ask("pick", { start: found.start, end: found.end }); }
+  catch (error) { toast(error.message); return null; }
+}
+
+async function makeCard() {
+  const picked = await pick();
+  if (!picked) return;
+  getSelection().removeAllRanges();
+  picker.hidden = true;
+  const { add } = await import("./cards.js");
+  show("cards");
+  await add(picked.card);
+}
+
+async function wish(kind) {
+  const picked = await pick();
+  if (!picked) return;
+  getSelection().removeAllRanges();
+  picker.hidden = true;
+  await setWish(kind, picked.card.text, true);
+}
+
+/** Pins or bans a sentence, or no longer does. */
+export function setWish(kind, text, on) {
+  const { pin, ban, base } = store.state.wishes;
+  const lists = { pin: pin.filter((t) => t !== text), ban: ban.filter((t) => t !== text) };
+  if (on) lists[kind] = [...lists[kind], text];
+  return store.change("wishes", { base, ...lists });
+}
+
+/** A node whose words stand in the article: pointing at it, or reaching it by key, lights the place. */
+export function cites(node, spans) {
+  if (!spans?.length) return node;
+  node.classList.add("from");
+  node.addEventListener("pointerenter", () => light(spans, false));
+  node.addEventListener("pointerleave", () => light([], false));
+  return node;
+}

@@ -1,0 +1,345 @@
+// Cards: the final pixels from the renderer that writes the pack, while themes, colours and words change.
+
+import { button, h, icon, keyed, language, settle, t, toast } from "./dom.js";
+import { paint, showSource } from "./article.js";
+import { store } from "./store.js";
+
+const id = crypto.getRandomValues(new Uint32Array(1))[0].toString(36); // this window, for latest-wins
+const pictures = new Map(); // address -> {url, findings, edited}
+const MOST = 160;
+let looks;
+let place = 0;
+let scope = "card";
+let panel, controls, showPart;
+let wish; // what the stage shows: {card, look, page}
+let shownKey = "";
+let printed = "";
+let dirty = false; // something is shown that is not written yet
+
+export function start(show) { showPart = show; }
+export function show() { showPart("cards"); }
+
+const series = () => store.state.series;
+const tables = () => series().cards;
+const pageOf = (at, count = tables().length) => `${at + 1}/${count}`;
+const clean = (table) => Object.fromEntries(Object.entries(table).filter(([, value]) => value !== "" && value !== undefined && !(typeof value === "object" && !Object.keys(value).length)));
+const LOOK = ["theme", "format", "font", "colours"];
+const lookOf = (table) => Object.fromEntries(LOOK.filter((name) => table[name]).map((name) => [name, table[name]]));
+
+/** The look that a card is drawn with: its own over the series' over the pack's. */
+function effective(table, look = series().look) {
+  const base = { theme: series().theme, format: series().format, ...look };
+  const other = table.theme && table.theme !== base.theme;
+  return { theme: table.theme ?? base.theme, format: table.format ?? base.format, font: table.font ?? (other ? "" : base.font ?? ""), colours: { ...(other ? {} : base.colours), ...table.colours } };
+}
+
+export function draw(root, side, state) {
+  panel = root; controls = side;
+  if (!root.querySelector(".easel")) build(root);
+  place = Math.min(place, Math.max(0, tables().length - 1));
+  drawStrip(state);
+  root.querySelector(".easel").hidden = !tables().length;
+  root.querySelector(".cards-none").hidden = tables().length > 0;
+  root.querySelector(".reset").hidden = !series().base;
+  const print = JSON.stringify([place, scope, tables()[place], series().look, series().base, state.cards[place]?.edited]);
+  if (dirty) { printed = ""; return; } // who is still choosing is not taken back to what was written
+  if (print === printed && side.querySelector(".card-form")) return;
+  printed = print;
+  wish = tables()[place] && { card: tables()[place], look: series().look, page: pageOf(place) };
+  if (wish) render();
+  ready().then(() => { if (!root.hidden) drawControls(); });
+  paint("lit", state.cards[place]?.spans ?? []);
+}
+
+async function ready() { looks ??= await (await fetch("/api/looks")).json(); return looks; }
+
+function build(root) {
+  root.replaceChildren(
+    h("div", { class: "bar" },
+      h("span", { class: "tally" }), h("span", { class: "spring" }),
+      button(t("card.add"), "plus", () => add({ kind: "quote", text: t("card.new") })),
+      button(t("cards.reset"), "back", () => store.change("cards", { base: series().base, series: {}, what: "generated" }), { class: "button reset" })),
+    h("div", { class: "easel" },
+      h("div", { class: "canvas", "aria-busy": "false" }, h("img", { class: "picture", alt: "" }), h("p", { class: "canvas-trouble", role: "alert", hidden: true })),
+      h("div", { class: "row card-tools" },
+        button(t("card.left"), "left", () => move(place, place - 1), { bare: true }),
+        h("span", { class: "where" }),
+        button(t("card.right"), "right", () => move(place, place + 1), { bare: true }),
+        h("span", { class: "spring" }),
+        button(t("source"), "find", () => showSource(store.state.cards[place]?.spans ?? []), { bare: true }),
+        h("a", { class: "icon-button save", "aria-label": t("download"), title: t("download") }, icon("down")),
+        button(t("card.remove"), "trash", () => remove(), { bare: true }))),
+    h("p", { class: "cards-none empty" }, t("cards.none")),
+    h("ol", { class: "strip", "aria-label": t("cards.order") }),
+  );
+  root.querySelector(".strip").addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    if (event.altKey) move(place, place + step);
+    else select(Math.min(Math.max(place + step, 0), tables().length - 1), true);
+  });
+}
+
+function drawStrip(state) {
+  const strip = panel.querySelector(".strip");
+  panel.querySelector(".tally").textContent = t("count.cards", { n: state.cards.length });
+  panel.querySelector(".where").textContent = state.cards.length ? t("position", { n: place + 1, of: state.cards.length }) : "";
+  keyed(strip, state.cards.map((card, at) => ({ address: card.address, alt: card.alt, kind: card.kind, edited: card.edited.length > 0, on: at === place, width: card.width, height: card.height })), (card, at) => at, (card, at) => {
+    const node = h("li", { class: "thumb", draggable: true },
+      h("button", { type: "button", "aria-current": card.on ? "true" : undefined, tabIndex: card.on ? 0 : -1, "aria-label": t("card.of", { n: at + 1, kind: t(`kind.${card.kind}`), words: card.alt.slice(0, 40) }), onclick: () => select(at) },
+        h("img", { src: card.address, alt: "", loading: "lazy", width: card.width, height: card.height, draggable: false }),
+        card.edited ? h("span", { class: "chip own" }, t("own.short")) : ""));
+    node.addEventListener("dragstart", (event) => { event.dataTransfer.setData("text/x-card", String(at)); event.dataTransfer.effectAllowed = "move"; node.classList.add("dragged"); });
+    node.addEventListener("dragend", () => node.classList.remove("dragged"));
+    node.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("text/x-card")) { event.preventDefault(); node.classList.add("target"); } });
+    node.addEventListener("dragleave", () => node.classList.remove("target"));
+    node.addEventListener("drop", (event) => { event.preventDefault(); node.classList.remove("target"); move(Number(event.dataTransfer.getData("text/x-card")), at); });
+    return node;
+  });
+}
+
+function select(at, focus = panel.querySelector(".strip").contains(document.activeElement)) {
+  place = at;
+  dirty = false;
+  draw(panel, controls, store.state);
+  const node = panel.querySelectorAll(".thumb button")[at];
+  if (focus) node?.focus();
+  node?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+// --- pixels ---------------------------------------------------------------------------------
+
+const address = ({ card, look, page }, window) => `${store.address("draw")}?window=${window}&card=${encodeURIComponent(JSON.stringify({ card: clean(card), series: clean(look), page }))}`;
+
+let asked;
+let turn = 0;
+/** Draws what `wish` says; only the newest wish counts. */
+async function render() {
+  const where = address(wish, id);
+  shownKey = where;
+  asked?.abort();
+  const known = pictures.get(where);
+  if (known) { placePicture(known); return; }
+  asked = new AbortController();
+  const canvas = panel.querySelector(".canvas");
+  canvas.setAttribute("aria-busy", "true");
+  try {
+    const found = await load(where, asked.signal, ++turn);
+    if (found && shownKey === where) placePicture(found);
+  } catch (error) {
+    if (error.name === "AbortError" || shownKey !== where) return;
+    canvas.setAttribute("aria-busy", "false");
+    const line = canvas.querySelector(".canvas-trouble");
+    line.textContent = [error.message, error.hint].filter(Boolean).join(" ");
+    line.hidden = false;
+  }
+}
+
+async function load(where, signal, number = 0) {
+  const answer = await fetch(where, { signal, headers: { "repurpose-turn": String(number) } });
+  if (answer.status === 204) return null;
+  if (!answer.ok) throw Object.assign(new Error(""), await answer.json().then((told) => ({ message: told.error, hint: told.hint })));
+  const url = URL.createObjectURL(await answer.blob());
+  const found = { url, findings: JSON.parse(answer.headers.get("repurpose-findings")), edited: JSON.parse(answer.headers.get("repurpose-edited")) };
+  pictures.set(where, found);
+  if (pictures.size > MOST) {
+    const [oldest, gone] = pictures.entries().next().value;
+    URL.revokeObjectURL(gone.url);
+    pictures.delete(oldest);
+  }
+  return found;
+}
+
+function placePicture(found) {
+  const canvas = panel.querySelector(".canvas");
+  const image = canvas.querySelector("img");
+  if (image.src !== found.url) image.src = found.url;
+  image.alt = store.state.cards[place]?.alt ?? "";
+  canvas.setAttribute("aria-busy", "false");
+  canvas.querySelector(".canvas-trouble").hidden = true;
+  const save = panel.querySelector(".save");
+  save.href = `${store.state.cards[place]?.address.split("?")[0]}?download`;
+  showFindings(found);
+}
+
+function showFindings({ findings, edited }) {
+  const list = controls.querySelector(".findings");
+  if (!list) return;
+  list.replaceChildren(
+    ...(edited.length ? [h("li", { class: "own" }, icon("edit"), h("span", {}, t("own.card")))] : []),
+    ...findings.map((text) => h("li", {}, icon("warn"), h("span", {}, text))));
+}
+
+/** Themes are drawn beforehand, one at a time and only while nothing is asked for, so that dragging finds them. */
+let warming = 0;
+async function warm() {
+  const turn = ++warming;
+  for (const theme of looks.themes) {
+    if (turn !== warming || panel.hidden || !wish) return;
+    const where = address(themed(theme.name), "");
+    if (pictures.has(where) || document.hidden) continue;
+    while (panel.querySelector('.canvas[aria-busy="true"]')) await new Promise((go) => setTimeout(go, 60));
+    try { await load(where); } catch { /* it is said when somebody chooses it */ }
+  }
+}
+
+// --- changes --------------------------------------------------------------------------------
+
+const table = () => tables()[place];
+
+/** The wish with another theme, in the scope that is chosen. */
+function themed(theme) {
+  if (scope === "all") {
+    const look = { ...series().look, theme };
+    const { theme: _, ...card } = table();
+    return { card, look, page: pageOf(place) };
+  }
+  return { card: { ...table(), theme }, look: series().look, page: pageOf(place) };
+}
+
+function preview(next) { wish = next; dirty = true; render(); }
+
+/** Writes the cards: the look of the series, and the list once single cards differ. */
+async function write(look, cards, what) {
+  dirty = false;
+  const done = await store.change("cards", { base: series().base, series: { ...clean(look), ...(cards ? { card: cards.map(clean) } : {}) }, what });
+  if (!done && !dirty) { printed = ""; draw(panel, controls, store.state); }
+  return done;
+}
+
+function commitLook(change, what) {
+  const merged = (table) => clean({ ...table, ...change, colours: "colours" in change ? change.colours : table.colours });
+  if (scope === "all") {
+    const cards = series().own ? tables().map((one) => Object.fromEntries(Object.entries(one).filter(([name]) => !(name in change)))) : null;
+    return write(merged(series().look), cards, what);
+  }
+  return write(series().look, tables().map((one, at) => (at === place ? merged(one) : one)), what);
+}
+
+function commitCard(card, what = "card") {
+  return write(series().look, tables().map((one, at) => (at === place ? card : one)), what);
+}
+
+export async function add(card) {
+  const cards = [...tables()];
+  const at = cards.length && cards.at(-1).kind === "end" ? cards.length - 1 : cards.length;
+  cards.splice(at, 0, card);
+  place = at;
+  if (await write(series().look, cards, "add")) { select(at); toast(t("card.added")); }
+}
+
+async function move(from, to) {
+  if (to < 0 || to >= tables().length || from === to) return;
+  const cards = [...tables()];
+  cards.splice(to, 0, ...cards.splice(from, 1));
+  place = to;
+  const focus = panel.querySelector(".strip").contains(document.activeElement);
+  if (await write(series().look, cards, "order")) select(to, focus);
+}
+
+async function remove() {
+  const cards = tables().filter((_, at) => at !== place);
+  if (await write(series().look, cards, "drop")) select(Math.max(0, Math.min(place, cards.length - 1)));
+}
+
+// --- controls -------------------------------------------------------------------------------
+
+function drawControls() {
+  const card = table();
+  const focused = controls.contains(document.activeElement) ? document.activeElement.dataset.key ?? document.activeElement.id : "";
+  if (!card) { controls.replaceChildren(); controls.hidden = true; return; }
+  const now = effective(scope === "all" ? {} : card);
+  controls.replaceChildren(h("div", { class: "card-form" },
+    h("h2", {}, t(`kind.${card.kind}`)),
+    h("fieldset", { class: "switch scope" }, h("legend", { class: "unseen" }, t("scope")),
+      ...["card", "all"].map((value) => h("label", {}, h("input", { type: "radio", name: "scope", value, checked: scope === value, data: { key: `scope-${value}` }, onchange: () => { scope = value; printed = ""; draw(panel, controls, store.state); } }), h("span", {}, t(`scope.${value}`))))),
+    themes(now.theme, card.kind),
+    h("div", { class: "pair" },
+      choose("format", t("format"), looks.formats.map((one) => [one.name, `${t(`format.${one.name}`)} ${one.width}×${one.height}`]), now.format),
+      choose("font", t("font"), [["", t("font.theme")], ...looks.fonts.map((one) => [one, t(`font.${one}`)])], now.font)),
+    colours(now, card.kind),
+    scope === "card" ? words(card) : "",
+    h("ul", { class: "findings", "aria-live": "polite" })));
+  controls.hidden = false;
+  if (focused) controls.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  const found = pictures.get(shownKey);
+  if (found) showFindings(found);
+  if (window.requestIdleCallback) requestIdleCallback(warm, { timeout: 1500 });
+}
+
+function themes(current, kind) {
+  const commit = settle((name) => commitLook({ theme: name }, "theme"), 500);
+  let held = false;
+  const group = h("fieldset", { class: "themes" }, h("legend", {}, t("theme")), h("div", { class: "swatches" },
+    ...looks.themes.map((theme) => {
+      const colours = kind === "cover" ? theme.cover : theme.colours;
+      const sample = h("span", { class: "sample", "aria-hidden": "true" }, "文");
+      sample.style.background = colours.bg;
+      sample.style.color = colours.text;
+      sample.style.setProperty("--dot", colours.accent);
+      return h("label", { class: "swatch", data: { theme: theme.name } },
+        h("input", { type: "radio", name: "theme", value: theme.name, checked: theme.name === current, data: { key: `theme-${theme.name}` }, onchange: () => { preview(themed(theme.name)); if (held) commit.drop(); else commit(theme.name); } }),
+        sample, h("span", { class: "swatch-name" }, language === "zh" ? theme.label_zh : theme.label));
+    })));
+  const under = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest(".swatch");
+  group.addEventListener("pointerdown", (event) => { held = event.button === 0 && Boolean(under(event)); });
+  group.addEventListener("pointermove", (event) => {
+    if (!held || !(event.buttons & 1)) return;
+    const input = under(event)?.querySelector("input");
+    if (!input || input.checked) return;
+    input.checked = true;
+    preview(themed(input.value));
+  });
+  const release = () => {
+    if (!held) return;
+    held = false;
+    const name = group.querySelector("input:checked")?.value;
+    setTimeout(() => { // a plain click checks its radio only after the pointer is up
+      const last = group.querySelector("input:checked")?.value ?? name;
+      if (last && last !== current) { commit.drop(); commitLook({ theme: last }, "theme"); }
+    });
+  };
+  group.addEventListener("pointerup", release);
+  group.addEventListener("pointerleave", release);
+  return group;
+}
+
+function choose(name, label, options, current) {
+  const known = options.some(([value]) => value === current);
+  return h("label", { class: "field" }, h("span", {}, label),
+    h("select", { data: { key: name }, onchange: (event) => commitLook({ [name]: event.target.value }, name) },
+      ...[...options, ...(known ? [] : [[current, current]])].map(([value, text]) => h("option", { value, selected: value === current }, text))));
+}
+
+function colours(now, kind) {
+  const theme = looks.themes.find((one) => one.name === now.theme);
+  const plain = theme ? (kind === "cover" ? theme.cover : theme.colours) : {};
+  const changed = { ...now.colours };
+  const wished = () => (scope === "all" ? { card: table(), look: { ...series().look, colours: changed }, page: pageOf(place) } : { card: { ...table(), colours: { ...table().colours, ...changed } }, look: series().look, page: pageOf(place) });
+  return h("fieldset", { class: "colours" }, h("legend", {}, t("colours")),
+    ...looks.colours.map((token) => h("label", { class: "colour" },
+      h("input", { type: "color", value: changed[token] ?? plain[token] ?? "#000000", data: { key: `colour-${token}` },
+        oninput: (event) => { changed[token] = event.target.value; preview(wished()); },
+        onchange: (event) => { changed[token] = event.target.value; commitLook({ colours: changed }, "colours"); } }),
+      h("span", {}, t(`colour.${token}`)))),
+    Object.keys(now.colours).length ? button(t("colours.reset"), "back", () => commitLook({ colours: {} }, "colours"), { class: "button quiet" }) : "");
+}
+
+function words(card) {
+  const draft = { ...card };
+  const edited = store.state.cards[place]?.edited ?? [];
+  const redraw = settle(() => preview({ card: draft, look: series().look, page: pageOf(place) }), 40);
+  const commit = () => { redraw.drop(); if (JSON.stringify(clean(draft)) !== JSON.stringify(clean(table()))) commitCard(clean(draft)); };
+  return h("fieldset", { class: "words" }, h("legend", {}, t("words")),
+    ...looks.fields[card.kind].map((name) => {
+      const long = name === "text" || name === "title" || name === "items";
+      const value = name === "items" ? (card.items ?? []).join("\n") : card[name] ?? "";
+      const own = edited.some((field) => field === name || field.startsWith(`${name}.`));
+      const take = (event) => { draft[name] = name === "items" ? event.target.value.split("\n").map((line) => line.trim()).filter(Boolean) : event.target.value; redraw(); };
+      return h("label", { class: "field" }, h("span", {}, t(`field.${name}`), own ? h("span", { class: "chip own" }, t("own.short")) : ""),
+        h(long ? "textarea" : "input", { value, rows: long ? Math.min(8, Math.max(2, Math.ceil(value.length / 20) + value.split("\n").length - 1)) : undefined, lang: store.state.article.language, data: { key: `word-${name}` }, oninput: take, onchange: commit,
+          onkeydown: (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.blur(); } }));
+    }),
+    h("p", { class: "hint" }, t("words.help")));
+}

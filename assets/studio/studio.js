@@ -1,0 +1,64 @@
+// The page of a pack: its parts, undo, and news from the disk.
+
+import "./frame.js";
+import { roving, t } from "./dom.js";
+import { complain, listen, store } from "./store.js";
+import * as article from "./article.js";
+import * as posts from "./posts.js";
+import * as cards from "./cards.js";
+import * as clips from "./clips.js";
+import * as quotes from "./quotes.js";
+
+const parts = { posts, cards, clips, quotes };
+const desk = document.querySelector(".desk");
+const controls = document.querySelector(".controls");
+const tabs = [...document.querySelectorAll('.tabs [role="tab"]')];
+const narrow = matchMedia("(max-width: 1023px)");
+
+export function show(name) {
+  if (name === "article" && !narrow.matches) name = "posts";
+  desk.dataset.part = name;
+  for (const tab of tabs) {
+    const chosen = tab.id === `tab-${name}`;
+    tab.setAttribute("aria-selected", chosen);
+    tab.tabIndex = chosen ? 0 : -1;
+  }
+  for (const part of Object.keys(parts)) document.getElementById(`panel-${part}`).hidden = part !== name;
+  history.replaceState(null, "", `#${name}`);
+  draw(store.state);
+}
+
+function draw(state) {
+  const name = desk.dataset.part;
+  parts[name]?.draw(document.getElementById(`panel-${name}`), controls, state);
+  controls.hidden = !controls.childElementCount;
+}
+
+for (const tab of tabs) tab.addEventListener("click", () => show(tab.id.slice(4)));
+roving(document.querySelector(".tabs"), () => tabs.filter((tab) => tab.offsetParent), (tab) => show(tab.id.slice(4)));
+
+const undo = document.getElementById("undo");
+const redo = document.getElementById("redo");
+undo.addEventListener("click", () => store.change("undo", {}));
+redo.addEventListener("click", () => store.change("redo", {}));
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+  if (event.target.closest("textarea, input")) return; // there the browser's own undo is meant
+  event.preventDefault();
+  (event.shiftKey ? redo : undo).click();
+});
+
+store.on((state) => {
+  for (const [node, what] of [[undo, "undo"], [redo, "redo"]]) {
+    const step = state.steps[what];
+    node.disabled = !step;
+    node.title = step ? `${t(what)}: ${t(step)}` : t(what);
+  }
+  if (state.trouble) complain(state.trouble);
+});
+article.start(show);
+cards.start(show);
+narrow.addEventListener("change", () => show(desk.dataset.part));
+show(location.hash.slice(1) in parts ? location.hash.slice(1) : "posts");
+store.on(draw);
+clips.start(listen());

@@ -1,0 +1,19 @@
+"""The value that a pack's cards are drawn from; no I/O."""
+
+from dataclasses import dataclass
+
+from repurpose.article import Span
+from repurpose.cards import Card
+from repurpose.pack.look import PLAIN, Look
+
+
+@dataclass(frozen=True, slots=True)
+class CardPlan:
+    """A card to draw, how it looks, and where in the article the words of its fields stand."""
+
+    id: str
+    file: str
+    card: Card
+    sources: dict[str, Span]  # by the card's field; a field without one is a label
+    look: Look = PLAIN
+    edited: tuple[str, ...] = ()  # fields that hold the author's own words, not the article's

@@ -1,0 +1,71 @@
+"""An article in, the local pictures that it shows out: checked before anything opens them.
+
+They are somebody else's files as far as this program knows. So only files inside the article's own
+folder count, links followed; only kinds and sizes that the ink room would open; and only so many.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from repurpose.article import Article, Kind, Span
+from repurpose.errors import ContentError
+from repurpose.ink.photo import MOST_BYTES
+
+FOLDER = "pictures"  # of a pack
+MOST = 8  # more are not shown in one clip
+LEAST = 600  # px of the shorter side: icons and badges are no background
+_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+_image = re.compile(r"!\[[^\]]*\]\(\s*<?(?P<address>[^)>\s]+)>?[^)]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the article: where its address stands there, its file, its name in a pack."""
+
+    span: Span
+    path: Path
+    name: str  # below the pack's folder, with forward slashes
+
+
+def local_pictures(article: Article) -> list[Picture]:
+    """Return the pictures of `article` that lie beside it, in order, each once; none for a page.
+
+    What cannot be used (an address on the web, a file that is not there, lies elsewhere, is of
+    another kind, too large or too small) is passed over: the article is the text.
+    """
+    if not article.source.folder:
+        return []
+    home = Path(article.source.folder).resolve()
+    found: dict[Path, Picture] = {}
+    for block in article.blocks:
+        if block.kind is not Kind.IMAGE:
+            continue
+        for match in _image.finditer(article.text, *block.span):
+            path = _inside(home, unquote(match["address"]))
+            if path and path not in found and len(found) < MOST and _large_enough(path):
+                name = PurePosixPath(FOLDER, path.relative_to(home).as_posix())
+                found[path] = Picture(Span(*match.span("address")), path, str(name))
+    return list(found.values())
+
+
+def _large_enough(path: Path) -> bool:
+    from repurpose.clips.grounds import picture_size  # noqa: PLC0415  # Pillow
+
+    try:
+        return min(picture_size(path)) >= LEAST
+    except ContentError:
+        return False
+
+
+def _inside(home: Path, address: str) -> Path | None:
+    """Return the file that an address names below `home`, or nothing."""
+    if "://" in address or "\0" in address or not address.lower().endswith(_SUFFIXES):
+        return None
+    try:
+        path = (home / address).resolve()
+        usable = path.is_file() and 0 < path.stat().st_size <= MOST_BYTES
+    except (OSError, ValueError):  # a name too long, or one that loops
+        return None
+    return path if usable and path.is_relative_to(home) else None

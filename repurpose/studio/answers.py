@@ -1,0 +1,122 @@
+"""Results and errors in, HTTP answers out: JSON, and one line for people where something failed."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from repurpose.errors import (
+    ContentError,
+    MachineError,
+    RepurposeError,
+    SetupError,
+    UnknownName,
+    UsageError,
+)
+from repurpose.pack.hand import EditConflict, digest
+from repurpose.studio.gate import TooLarge
+
+
+class StalePage(UsageError):
+    """What a page showed is no longer what is there; it has to be looked at again."""
+
+
+_STATUS: tuple[tuple[type[Exception], int], ...] = (
+    (StalePage, 409),
+    (UnknownName, 404),
+    (UsageError, 400),
+    (ContentError, 422),
+    (SetupError, 422),
+    (MachineError, 503),
+    (RepurposeError, 500),
+)
+Body = dict[str, Any]
+Answer = Callable[[Request, Body], Any]
+
+
+def as_json(value: Any, status: int = 200) -> Response:
+    """Return `value` as JSON that no cache keeps."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    headers = {"cache-control": "no-store"}
+    return Response(text, status, headers, media_type="application/json")
+
+
+def refuse(error: RepurposeError) -> Response:
+    """Return an error for people: its line, its hint, and what it knows of a conflict."""
+    told: dict[str, Any] = {"error": error.message, "hint": error.hint}
+    if isinstance(error, EditConflict):
+        told["conflict"] = {
+            "file": error.file,
+            "mine": _shown(error.mine),
+            "theirs": _shown(error.theirs),
+            "base": digest(error.theirs),
+        }
+        return as_json(told, 409)
+    return as_json(told, next(code for kind, code in _STATUS if isinstance(error, kind)))
+
+
+def _shown(content: bytes | None) -> str | None:
+    return None if content is None else content.decode("utf-8", "replace")
+
+
+async def body_of(request: Request) -> Body:
+    """Return the JSON object of a request.
+
+    Raises:
+        UsageError: It is none.
+    """
+    try:
+        value = json.loads(await request.body())
+    except TooLarge:
+        raise
+    except (ValueError, RecursionError):
+        raise UsageError("The request is not JSON.") from None
+    if not isinstance(value, dict):
+        raise UsageError("The request is not a JSON object.")
+    return value
+
+
+def ask(path: str, answer: Answer) -> Route:
+    """Return a route whose answer is computed in a thread and given as JSON."""
+
+    async def endpoint(request: Request) -> Response:
+        return as_json(await run_in_threadpool(answer, request, {}))
+
+    return Route(path, endpoint, methods=["GET"])
+
+
+def change(path: str, answer: Answer) -> Route:
+    """Return a route for a change: a JSON object in, JSON out, computed in a thread."""
+
+    async def endpoint(request: Request) -> Response:
+        return as_json(await run_in_threadpool(answer, request, await body_of(request)))
+
+    return Route(path, endpoint, methods=["POST"])
+
+
+def need(body: Body, name: str, kind: type) -> Any:
+    """Return a value of a request's body.
+
+    Raises:
+        UsageError: It is missing, or of another kind.
+    """
+    value = body.get(name)
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise UsageError(f"The request lacks {name!r}, a {kind.__name__}.")
+    return value
+
+
+def need_texts(body: Body, name: str, *, most: int = 2000) -> list[str]:
+    """Return a list of texts of a request's body.
+
+    Raises:
+        UsageError: It is missing, or holds something else, or too much.
+    """
+    values = need(body, name, list)
+    if len(values) > most or not all(isinstance(value, str) for value in values):
+        raise UsageError(f"The request's {name!r} is not a list of at most {most} texts.")
+    return list(values)

@@ -1,0 +1,200 @@
+"""A card as the author wants it in, the final pixels out, by the renderer that writes the pack."""
+
+import json
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from repurpose.errors import UsageError
+from repurpose.pack.hand import CARDS
+from repurpose.pack.store import MANIFEST, read_manifest
+from repurpose.studio.answers import Body, ask, change, need
+from repurpose.studio.changing import change_pack
+from repurpose.studio.easel import Picture, Superseded
+from repurpose.studio.reading import state_of
+from repurpose.studio.state import Studio
+
+if TYPE_CHECKING:
+    from repurpose.article import Article
+    from repurpose.article.trace import Tracer
+    from repurpose.pack.card_plan import CardPlan
+
+_LONGEST = 12_000  # bytes of a card in an address
+
+
+def routes(studio: Studio) -> list[BaseRoute]:
+    """Return the routes that draw cards, make them from the article, and write the series."""
+
+    async def draw(request: Request) -> Response:
+        wish = request.query_params.get("card", "")
+        if len(wish) > _LONGEST:
+            raise UsageError("The card is too long to draw.")
+        folder = studio.shelf.find(request.path_params["pack"])
+        plan, key = await run_in_threadpool(plan_wish, folder, wish)
+        headers = {"etag": f'"{key}"', "cache-control": "private, no-cache"}
+        known = request.headers.get("if-none-match") == f'"{key}"'
+        if known and studio.easel.known(key):
+            return Response(status_code=304, headers=headers)
+        window = request.query_params.get("window", "")[:16]
+        turn = request.headers.get("repurpose-turn", "")
+        number = int(turn) if turn.isascii() and turn.isdigit() and len(turn) < 10 else 0
+        try:
+            picture = await studio.easel.draw(
+                key, lambda: draw_plan(plan), window=window, turn=number
+            )
+        except Superseded:
+            return Response(status_code=204)
+        headers["repurpose-findings"] = json.dumps(picture.findings)
+        headers["repurpose-edited"] = json.dumps(plan.edited)
+        return Response(picture.png, headers=headers, media_type="image/png")
+
+    def save(request: Request, body: Body) -> Any:
+        from repurpose.pack.series import series_from, write_series  # noqa: PLC0415
+
+        name = request.path_params["pack"]
+        base = {CARDS: need(body, "base", str)}
+        table = need(body, "series", dict)
+        content = write_series(series_from(table)) if table else None
+        change_pack(studio, name, f"step.{body.get('what') or 'cards'}", {CARDS: content}, base)
+        return state_of(studio, name)
+
+    def pick(request: Request, body: Body) -> Any:
+        folder = studio.shelf.find(request.path_params["pack"])
+        return card_from(folder, need(body, "start", int), need(body, "end", int))
+
+    def looks(_: Request, __: Body) -> Any:
+        return all_looks()
+
+    return [
+        Route("/api/p/{pack}/draw", draw, methods=["GET"]),
+        change("/api/p/{pack}/cards", save),
+        change("/api/p/{pack}/pick", pick),
+        ask("/api/looks", looks),
+    ]
+
+
+def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
+    """Return the plan of one card, and the hash of all that decides its pixels.
+
+    Args:
+        folder: The pack.
+        wish: JSON: `card` and `series` as `cards.toml` has them, `page` such as "2/9".
+
+    Raises:
+        UsageError: It is no JSON object.
+        ContentError: It says something that no card can be.
+    """
+    from repurpose.pack.look import Look  # noqa: PLC0415
+    from repurpose.pack.make import card_inputs  # noqa: PLC0415
+    from repurpose.pack.series import plan_own, series_from  # noqa: PLC0415
+
+    try:
+        asked = json.loads(wish)
+        card, series = dict(asked["card"]), dict(asked.get("series") or {})
+        page = str(asked.get("page") or "")[:9]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise UsageError("The request does not say which card.") from None
+    read = series_from(series | {"card": [card]}, "card")
+    assert read.cards is not None
+    article, tracer = _article(folder, (folder / MANIFEST).stat().st_mtime_ns)
+    options = (read_manifest(folder).get("made_by") or {}).get("options") or {}
+    base = Look(
+        str(options.get("theme") or "newsroom"), str(options.get("format") or "xiaohongshu")
+    )
+    [own] = read.cards
+    plan = plan_own(article, own, tracer, link=str(options.get("link") or ""), page=page)
+    plan = replace(plan, look=own.look.over(read.look.over(base)))
+    return plan, card_inputs(plan, article.id)
+
+
+@lru_cache(maxsize=16)
+def _article(folder: Path, _changed: int) -> "tuple[Article, Tracer]":
+    """Return the article of a pack and its index, read once for each time the pack was made."""
+    from repurpose.article.trace import Tracer  # noqa: PLC0415
+    from repurpose.pack.rework import article_of  # noqa: PLC0415
+
+    article = article_of(folder, read_manifest(folder))
+    return article, Tracer(article)
+
+
+def draw_plan(plan: "CardPlan") -> Picture:
+    """Draw a card as the pack would; return its file and what a designer would complain about.
+
+    Raises:
+        Overflow: A text does not fit.
+        MissingGlyphs: No font has some of the characters.
+    """
+    from repurpose.cards import check_card, draw_card  # noqa: PLC0415  # Pillow
+    from repurpose.ink import encode_png  # noqa: PLC0415
+    from repurpose.pack.look import theme_of  # noqa: PLC0415
+    from repurpose.pack.make import fonts  # noqa: PLC0415
+
+    theme = theme_of(plan.look, quoting=not plan.edited)
+    drawn = draw_card(plan.card, theme, plan.look.format, fonts())
+    findings = tuple(f"{f.field}: {f.message}" for f in check_card(drawn, theme, fonts()))
+    return Picture(encode_png(drawn.canvas), findings)
+
+
+def card_from(folder: Path, start: int, end: int) -> dict[str, Any]:
+    """Return a card of the sentences that a selection in the article touches, and their span.
+
+    Somebody's words keep their speaker; the author's get none.
+
+    Raises:
+        UsageError: The selection touches no sentence.
+    """
+    from repurpose.article import Span  # noqa: PLC0415
+    from repurpose.slicing.speech import find_speech  # noqa: PLC0415
+
+    article, _ = _article(folder, (folder / MANIFEST).stat().st_mtime_ns)
+    touched = [
+        sentence
+        for block in article.blocks
+        if block.span.start < end and start < block.span.end
+        for sentence in article.sentences(block)
+        if sentence.start < end and start < sentence.end
+    ]
+    touched = [s for s in touched if article.show(Span(max(s.start, start), min(s.end, end)))]
+    if not touched:
+        raise UsageError("The selection holds no sentence.")
+    whole = Span(touched[0].start, touched[-1].end)
+    speech = find_speech(article, touched[0]) if len(touched) == 1 else None
+    span = speech.words if speech else whole
+    says = {"text": article.show(span)} | ({"speaker": speech.speaker} if speech else {})
+    return {"card": {"kind": "quote", "at": span.start, **says}, "span": [span.start, span.end]}
+
+
+@lru_cache(maxsize=1)
+def all_looks() -> dict[str, Any]:
+    """Return the themes with their colours, the formats, the font roles: what there is to choose."""
+    from repurpose.cards.formats import FORMATS  # noqa: PLC0415
+    from repurpose.pack.look import COLOURS, FONTS, palette_of  # noqa: PLC0415
+    from repurpose.pack.series import FIELDS  # noqa: PLC0415
+    from repurpose.themes import load_theme, theme_names  # noqa: PLC0415
+
+    themes = [load_theme(name) for name in theme_names()]
+    return {
+        "themes": [
+            {
+                "name": t.name,
+                "label": t.label,
+                "label_zh": t.label_zh,
+                "dark": t.dark,
+                "colours": palette_of(t, "quote"),
+                "cover": palette_of(t, "cover"),
+            }
+            for t in themes
+        ],
+        "formats": [
+            {"name": f.name, "width": f.width, "height": f.height} for f in FORMATS.values()
+        ],
+        "fonts": list(FONTS),
+        "colours": list(COLOURS),
+        "fields": {kind: list(names) for kind, names in FIELDS.items()},
+    }

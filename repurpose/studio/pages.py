@@ -1,0 +1,243 @@
+"""The studio's pages: the shelf, a pack, the login; and the files that they are made of."""
+
+import asyncio
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from repurpose.errors import RepurposeError, UnknownName
+from repurpose.pack.page import Words, script_json, write_page
+from repurpose.pack.page_view import lay_out_article
+from repurpose.pack.store import read_manifest
+from repurpose.resources import asset
+from repurpose.studio.answers import as_json, ask, body_of, need
+from repurpose.studio.reading import readable, sentences_of, shelf_view, spans_of, state_of
+from repurpose.studio.state import Studio
+
+LANGUAGES = ("zh", "en")
+MODES = ("auto", "light", "dark")
+_STATIC = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+# What of a pack a browser may be given; nothing that it would read as a page.
+MEDIA = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+    ".mp4": "video/mp4",
+    ".srt": "text/plain; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".ass": "text/plain; charset=utf-8",
+    ".pdf": "application/pdf",
+}
+
+
+# The page as readers get it runs its own script, but in a corner of its own: it has no origin, no
+# cookie, and nobody to talk to. Its own policy, inside it, names that script by its hash.
+_READERS = (
+    "sandbox allow-scripts allow-downloads; default-src 'none'; script-src 'unsafe-inline'; "
+    "style-src 'unsafe-inline'; img-src data: blob:; media-src data: blob:"
+)
+
+
+def language_of(request: Request, studio: Studio) -> str:
+    """Return the language that the reader chose, or the studio's own."""
+    chosen = request.cookies.get("studio-language", "")
+    return chosen if chosen in LANGUAGES else studio.language
+
+
+@cache
+def catalogue() -> dict[str, dict[str, Any]]:
+    """Return the page's words in every language: every `*words.json` of the studio's assets."""
+    found: dict[str, dict[str, Any]] = {language: {} for language in LANGUAGES}
+    for path in sorted(asset("studio").glob("*words.json")):
+        part = json.loads(path.read_text(encoding="utf-8"))
+        for language in LANGUAGES:
+            found[language] |= part[language]
+    return found
+
+
+@cache
+def templates() -> Any:
+    """Return the studio's templates: every text that they are given is escaped."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  ~40 ms
+
+    return Environment(
+        loader=FileSystemLoader(asset("studio"), encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(request: Request, studio: Studio, template: str, values: Mapping[str, Any]) -> Response:
+    """Return a page: `template` of the studio's assets with `values` and the page's words."""
+    language = language_of(request, studio)
+    mode = request.cookies.get("studio-mode", "")
+    words = Words(catalogue(), language)
+    html = (
+        templates()
+        .get_template(template)
+        .render(
+            values,
+            t=words.say,
+            language=language,
+            mode=mode if mode in MODES else "auto",
+            single=studio.shelf.single,
+            words=script_json(catalogue()[language]),
+            script_json=script_json,
+        )
+    )
+    return Response(html, headers={"cache-control": "no-store"}, media_type="text/html")
+
+
+def routes(studio: Studio) -> list[BaseRoute]:
+    """Return the routes of pages, their parts, and the files of packs."""
+    guessing = asyncio.Lock()
+
+    async def shelf(request: Request) -> Response:
+        if studio.shelf.single:
+            name = next(iter(studio.shelf.packs()), "")
+            return Response(status_code=303, headers={"location": f"/p/{name}"})
+        packs = await run_in_threadpool(shelf_view, studio.shelf)
+        return render(request, studio, "shelf.html", {"packs": packs})
+
+    async def pack(request: Request) -> Response:
+        try:
+            values = await run_in_threadpool(_pack_values, studio, request.path_params["pack"])
+        except RepurposeError as error:
+            page = render(request, studio, "trouble.html", {"error": error})
+            page.status_code = 404 if isinstance(error, UnknownName) else 422
+            return page
+        return render(request, studio, "pack.html", values)
+
+    def state(request: Request, _: Any) -> Any:
+        return state_of(studio, request.path_params["pack"])
+
+    def sentences(request: Request, _: Any) -> Any:
+        return sentences_of(studio.shelf.find(request.path_params["pack"]))
+
+    async def readers(request: Request) -> Response:
+        folder = studio.shelf.find(request.path_params["pack"])
+        html = await run_in_threadpool(readers_page, folder, language_of(request, studio))
+        headers = {"cache-control": "no-store", "content-security-policy": _READERS}
+        return Response(html, headers=headers, media_type="text/html")
+
+    async def file(request: Request) -> Response:
+        name = request.path_params["name"]
+        path = await run_in_threadpool(
+            media_file, studio.shelf.find(request.path_params["pack"]), name
+        )
+        headers = {
+            "cache-control": "no-cache",
+            "content-security-policy": "default-src 'none'; sandbox",
+        }
+        if "download" in request.query_params:
+            headers["content-disposition"] = f'attachment; filename="{_plain(path.name)}"'
+        return FileResponse(path, headers=headers, media_type=MEDIA[path.suffix.lower()])
+
+    async def static(request: Request) -> Response:
+        return static_file(request.path_params["name"], request.headers.get("if-none-match", ""))
+
+    async def login(request: Request) -> Response:
+        if not studio.gate.password:
+            return Response(status_code=303, headers={"location": "/"})
+        if request.method == "POST":
+            return await _let_in(request, studio, guessing)
+        return render(request, studio, "login.html", {})
+
+    return [
+        Route("/", shelf, methods=["GET"]),
+        Route("/login", login, methods=["GET", "POST"]),
+        Route("/static/{name}", static, methods=["GET"]),
+        Route("/p/{pack}", pack, methods=["GET"]),
+        Route("/p/{pack}/file/{name:path}", file, methods=["GET"]),
+        Route("/p/{pack}/page", readers, methods=["GET"]),
+        ask("/api/p/{pack}", state),
+        ask("/api/p/{pack}/sentences", sentences),
+    ]
+
+
+async def _let_in(request: Request, studio: Studio, guessing: asyncio.Lock) -> Response:
+    """Trade the password for the key. One guess at a time, and a wrong one takes a second."""
+    given = need(await body_of(request), "password", str)
+    async with guessing:
+        if not studio.gate.accepts(given):
+            await asyncio.sleep(1)
+            return as_json({"error": "wrong"}, 403)
+    answer = as_json({"to": "/"})
+    answer.headers["set-cookie"] = studio.gate.set_cookie()
+    return answer
+
+
+def _pack_values(studio: Studio, name: str) -> dict[str, Any]:
+    """Return what the page of a pack shows before any script runs: the article, and the state."""
+    folder = studio.shelf.find(name)
+    state, text = state_of(studio, name), article_text(folder)
+    with readable(folder):
+        spans = spans_of(read_manifest(folder), len(text))
+        return {
+            "name": name,
+            "title": state["article"]["title"],
+            "article": state["article"],
+            "lines": list(lay_out_article(text, spans)),
+            "state": state,
+        }
+
+
+def article_text(folder: Path) -> str:
+    """Return the article of a pack; nothing when its text is missing."""
+    path = folder / "article.txt"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def readers_page(folder: Path, language: str) -> str:
+    """Return a pack's page for readers, written anew: the file in the pack is not trusted."""
+    manifest = read_manifest(folder)
+
+    def read(name: str) -> bytes:
+        return media_file(folder, name).read_bytes()
+
+    return write_page(manifest, read, article_text(folder), language=language)
+
+
+def media_file(folder: Path, name: str) -> Path:
+    """Return the path of a picture, video or caption file that the pack names as its own.
+
+    Raises:
+        UnknownName: The pack names no such file, it is of another kind, or it lies elsewhere.
+    """
+    listed = read_manifest(folder).get("files") or {}
+    path = folder / name
+    inside = path.resolve().is_relative_to(folder.resolve()) if "\0" not in name else False
+    if name not in listed or path.suffix.lower() not in MEDIA or not inside or not path.is_file():
+        raise UnknownName("file", name, sorted(listed))
+    return path
+
+
+def static_file(name: str, known: str) -> Response:
+    """Return one of the studio's own files, or that the browser has it already."""
+    there = [*asset("studio").iterdir(), asset("page", "tokens.css")]
+    path = {p.name: p for p in there if p.suffix in _STATIC}.get(name)
+    if path is None:
+        raise UnknownName("file", name, (p.name for p in there))
+    data = path.read_bytes()
+    tag = f'"{hashlib.sha256(data).hexdigest()[:24]}"'
+    headers = {"etag": tag, "cache-control": "no-cache"}
+    if known == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(data, headers=headers, media_type=_STATIC[path.suffix])
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]", "_", name)

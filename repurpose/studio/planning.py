@@ -1,0 +1,136 @@
+"""A plan and packs of the shelf in; the calendar they come to, and the outbox that follows it, out."""
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.routing import BaseRoute
+
+from repurpose.config import user_folder
+from repurpose.errors import RepurposeError, UnknownName
+from repurpose.studio.agenda import label_of
+from repurpose.studio.answers import Body, StalePage, ask, change, need
+from repurpose.studio.state import Studio
+
+if TYPE_CHECKING:
+    from repurpose.schedule import Calendar
+
+
+def routes(studio: Studio) -> list[BaseRoute]:
+    """Return what there is to plan with, a plan's preview, and its commitment."""
+
+    def choices(_: Request, __: Body) -> Any:
+        return {"plans": known_plans(), "packs": _packs(studio)}
+
+    def preview(_: Request, body: Body) -> Any:
+        return describe(_survey(studio, body))
+
+    def commit(_: Request, body: Body) -> Any:
+        from repurpose.schedule import commit  # noqa: PLC0415
+
+        calendar = _survey(studio, body)
+        if need(body, "print", str) != print_of(calendar):
+            raise StalePage("The plan comes to something else than this page showed.")
+        done = commit(studio.ledger(), calendar, by="studio")
+        others = [c for c in done.changes if c.kind not in ("added", "sent", "off")]
+        return {"new": done.new, "changed": len(others), "first": describe(calendar)["first"]}
+
+    return [
+        ask("/api/plans", choices),
+        change("/api/plans/preview", preview),
+        change("/api/plans/commit", commit),
+    ]
+
+
+def known_plans() -> list[dict[str, str]]:
+    """Return the plans by name: bundled, the user's, and those of the folder schedules/."""
+    from repurpose.schedule import list_plans, read_plan  # noqa: PLC0415
+
+    found = []
+    for path in list_plans():
+        try:
+            found.append({"name": path.stem, "about": read_plan(path).about, "trouble": ""})
+        except RepurposeError as error:
+            found.append({"name": path.stem, "about": "", "trouble": error.message})
+    return found
+
+
+def _packs(studio: Studio) -> list[dict[str, str]]:
+    from repurpose.pack.store import read_manifest  # noqa: PLC0415
+
+    found = []
+    for name, folder in studio.shelf.packs().items():
+        try:
+            title = str(read_manifest(folder)["article"]["title"] or "")
+        except (RepurposeError, KeyError, TypeError):
+            continue  # the shelf says what is wrong with it
+        found.append({"name": name, "title": title or folder.name})
+    return found
+
+
+def _survey(studio: Studio, body: Body) -> "Calendar":
+    """Return the calendar that a request means; a plan is looked up by name, never opened by path."""
+    from repurpose.accounts import Book  # noqa: PLC0415
+    from repurpose.schedule import destination_of, list_plans, read_plan, survey  # noqa: PLC0415
+    from repurpose.schedule.zones import home_zone  # noqa: PLC0415
+
+    name = need(body, "plan", str)
+    known = {path.stem: path for path in list_plans()}
+    if name not in known:
+        raise UnknownName("plan", name, known)
+    folder = studio.shelf.find(need(body, "pack", str))
+    accounts = [
+        destination_of(one.name, one.kind, one.settings) for one in Book(user_folder()).accounts()
+    ]
+    return survey(
+        studio.ledger(),
+        read_plan(known[name]),
+        [folder],
+        accounts,
+        start=need(body, "start", str),
+        home=home_zone(),
+        hold=need(body, "hold", bool),
+    )
+
+
+def describe(calendar: "Calendar") -> dict[str, Any]:
+    """Return a calendar as the page shows it: day by day, in the time of each account."""
+    from repurpose.schedule import diff  # noqa: PLC0415
+
+    items = sorted(calendar.items, key=lambda item: (item.shown[:10], item.at, item.account))
+    stops = {name for notice in calendar.notices if notice.stops for name in notice.about}
+    rows = [
+        {
+            "at": item.shown,
+            "zone": item.slot.zone,
+            "account": item.account,
+            "label": label_of(item.platform or item.account),
+            "what": item.what,
+            "words": item.label,
+            "count": len(item.publication.messages),
+            "length": item.length,
+            "limit": item.limit,
+            "problems": list(item.problems),
+            "stops": item.missing or item.name in stops,
+            "booked": item.booked is not None,
+        }
+        for item in items
+    ]
+    changes = [change for change in diff(calendar) if change.kind not in ("sent", "off")]
+    return {
+        "rows": rows,
+        "notices": [{"said": n.said, "stops": n.stops} for n in calendar.notices],
+        "stops": any(notice.stops for notice in calendar.notices),
+        "approval": any(item.publication.approval for item in items),
+        "cost": round(calendar.cost, 2),
+        "changes": len(changes),
+        "first": min((item.shown for item in items), default=""),
+        "print": print_of(calendar),
+    }
+
+
+def print_of(calendar: "Calendar") -> str:
+    """Return the hash of all that a person sees before committing."""
+    text = json.dumps([calendar.describe(), calendar.held], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

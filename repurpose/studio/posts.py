@@ -1,0 +1,97 @@
+"""Texts of posts in; their counts by the platform's own rule, new cuts and changed threads out."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.routing import BaseRoute
+
+from repurpose.errors import UnknownName, UsageError
+from repurpose.pack.hand import WISHES, read_hand
+from repurpose.pack.store import read_manifest
+from repurpose.pack.threads_file import read_posts, thread_name, write_posts
+from repurpose.studio.answers import Body, change, need, need_texts
+from repurpose.studio.changing import change_pack, step_again, step_back, write_wishes
+from repurpose.studio.counting import count_post
+from repurpose.studio.reading import limit_of, state_of
+from repurpose.studio.state import Studio
+
+_PARTING = ("cut", "merge", "remove")  # change how many posts there are
+
+
+def routes(studio: Studio) -> list[BaseRoute]:
+    """Return the routes that count, cut and change posts, and those that undo."""
+
+    def thread_of(name: str, body: Body) -> dict[str, Any]:
+        wanted = need(body, "thread", str)
+        threads = read_manifest(studio.shelf.find(name)).get("threads") or ()
+        found = {thread_name(thread): thread for thread in threads}
+        if wanted not in found:
+            raise UnknownName("thread", wanted, found)
+        return dict(found[wanted])
+
+    def count(request: Request, body: Body) -> Any:
+        thread = thread_of(request.path_params["pack"], body)
+        texts = need_texts(body, "posts")
+        return {
+            "counts": [
+                count_post(limit_of(thread, number, len(texts)), text)
+                for number, text in enumerate(texts)
+            ]
+        }
+
+    def cut(request: Request, body: Body) -> Any:
+        from repurpose.pack.recut import recut  # noqa: PLC0415
+        from repurpose.pack.rework import article_of  # noqa: PLC0415
+
+        name = request.path_params["pack"]
+        thread, texts = thread_of(name, body), need_texts(body, "posts")
+        pinned = need(body, "pinned", list)
+        if not all(isinstance(place, int) and 0 <= place < len(texts) for place in pinned):
+            raise UsageError("The request's 'pinned' are not places of posts.")
+        folder = studio.shelf.find(name)
+        article = article_of(folder, read_manifest(folder))
+        return {"posts": recut(article, limit_of(thread, 1, 2), texts, set(pinned))}
+
+    def save(request: Request, body: Body) -> Any:
+        from repurpose.pack.recut import is_numbered, renumber  # noqa: PLC0415
+
+        name = request.path_params["pack"]
+        own, base = thread_name(thread_of(name, body)), need(body, "base", str)
+        file = f"threads/{own}.md"
+        what, content = str(body.get("what") or "edit"), None
+        if body.get("posts") is not None:  # else: back to what is generated
+            # A line of --- in a post parts it, as it does in the file.
+            texts = read_posts(write_posts(need_texts(body, "posts")))
+            if what in _PARTING:
+                texts = renumber(texts, numbered=is_numbered(texts))
+            if not texts:
+                raise UsageError("A thread has at least one post.")
+            content = write_posts(texts).encode()
+        change_pack(studio, name, f"step.{what}", {file: content}, {file: base})
+        return state_of(studio, name)
+
+    def wish(request: Request, body: Body) -> Any:
+        name = request.path_params["pack"]
+        pinned, banned = need_texts(body, "pin"), need_texts(body, "ban")
+        old = read_hand(studio.shelf.find(name)).get(WISHES)
+        content = write_wishes(old, pinned, banned)
+        base = {WISHES: need(body, "base", str)}
+        change_pack(studio, name, "step.wish", {WISHES: content}, base)
+        return state_of(studio, name)
+
+    def undo(request: Request, _: Body) -> Any:
+        name = request.path_params["pack"]
+        return {"step": step_back(studio, name), "state": state_of(studio, name)}
+
+    def redo(request: Request, _: Body) -> Any:
+        name = request.path_params["pack"]
+        return {"step": step_again(studio, name), "state": state_of(studio, name)}
+
+    return [
+        change("/api/p/{pack}/count", count),
+        change("/api/p/{pack}/cut", cut),
+        change("/api/p/{pack}/thread", save),
+        change("/api/p/{pack}/wishes", wish),
+        change("/api/p/{pack}/undo", undo),
+        change("/api/p/{pack}/redo", redo),
+    ]

@@ -1,0 +1,150 @@
+"""A shelf in, a running studio out: one address, one process, until Ctrl-C."""
+
+import ipaddress
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from repurpose.errors import MachineError, UsageError
+from repurpose.studio.gate import Gate
+from repurpose.studio.shelf import Shelf
+from repurpose.studio.state import Studio
+
+PORT = 8917  # taken when it is free, so that an open window finds the next studio again
+SHORTEST = 12  # characters of a password
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Where a studio is to be reached, and how."""
+
+    host: str = "127.0.0.1"
+    port: int = 0  # 0: the usual one, or any that is free
+    password: str = ""
+    language: str = "zh"
+    outbox: str = ""  # the place of the ledger; "" for the user's own
+
+
+def serve(
+    shelf: Shelf,
+    wanted: Wanted,
+    *,
+    ready: Callable[[str], None],
+    open_browser: Callable[[str], object] | None = None,
+) -> None:
+    """Serve the studio of `shelf` until the process is interrupted.
+
+    Args:
+        shelf: The packs to show.
+        wanted: Where.
+        ready: Called once with the address, which lets one browser in.
+        open_browser: Called with another such address; in a thread, for some browsers block.
+
+    Raises:
+        UsageError: An address beyond this machine without a password, or a port that is taken.
+        MachineError: The address is not one of this machine.
+    """
+    check_reach(wanted)
+    import uvicorn  # noqa: PLC0415  # 0.2 s, only to serve
+
+    from repurpose.studio.app import make_app  # noqa: PLC0415
+
+    with _listen(wanted) as listening:
+        port = listening.getsockname()[1]
+        gate = make_gate(wanted, port)
+        studio = Studio(shelf, gate, wanted.language, outbox=wanted.outbox)
+        base = f"http://{_shown(wanted.host)}:{port}"
+        server = uvicorn.Server(
+            uvicorn.Config(
+                make_app(studio),
+                log_config=None,
+                access_log=False,
+                lifespan="off",
+                loop="asyncio",
+                http="h11",
+                ws="none",
+                proxy_headers=False,
+                server_header=False,
+                timeout_graceful_shutdown=1,  # windows listen for news for ever
+                h11_max_incomplete_event_size=65_536,  # a card to draw stands in its address
+            )
+        )
+        threading.Thread(target=warm_up, daemon=True).start()
+        ready(base + ("/" if wanted.password else gate.issue()))
+        if open_browser is not None:
+            link = base + ("/" if wanted.password else gate.issue())
+            threading.Thread(target=open_browser, args=(link,), daemon=True).start()
+        try:
+            with suppress(KeyboardInterrupt):  # how a studio is meant to end
+                server.run(sockets=[listening])
+        finally:
+            studio.close()
+
+
+def warm_up() -> None:
+    """Load what the first page needs while the browser starts."""
+    from repurpose.studio.pages import templates  # noqa: PLC0415
+
+    templates().get_template("pack.html")
+
+
+def make_gate(wanted: Wanted, port: int) -> Gate:
+    """Return the gate of a studio that listens on `port`."""
+    beyond = not _is_loopback(wanted.host)
+    hosts = {wanted.host.lower(), socket.gethostname().lower()} if beyond else set()
+    return Gate(port, frozenset(hosts), wanted.password, any_address=beyond)
+
+
+def check_reach(wanted: Wanted) -> None:
+    """Refuse to be reached from beyond this machine without a password.
+
+    Raises:
+        UsageError: `host` is no loopback address, and the password is missing or short.
+    """
+    if _is_loopback(wanted.host):
+        return
+    if not wanted.password:
+        raise UsageError(
+            f"{wanted.host} can be reached from other machines.",
+            hint="Set a password in the environment: REPURPOSE_STUDIO_PASSWORD.",
+        )
+    if len(wanted.password) < SHORTEST:
+        raise UsageError(
+            f"The password in REPURPOSE_STUDIO_PASSWORD is shorter than {SHORTEST} characters.",
+            hint="Take a longer one.",
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _listen(wanted: Wanted) -> socket.socket:
+    """Return a listening socket: on the port that is wanted, else the usual one, else any."""
+    family = socket.AF_INET6 if ":" in wanted.host else socket.AF_INET
+    for port in (wanted.port,) if wanted.port else (PORT, 0):
+        try:
+            return socket.create_server((wanted.host, port), family=family, backlog=128)
+        except OSError as error:
+            failed = error
+            if isinstance(error, socket.gaierror):
+                break
+    if wanted.port:
+        raise UsageError(
+            f"Port {wanted.port} of {wanted.host} cannot be used: {failed.strerror}.",
+            hint="Choose another with --port, or leave it out.",
+        ) from None
+    raise MachineError(
+        f"Cannot listen on {wanted.host}: {failed.strerror}.", hint="Leave --host out."
+    ) from None

@@ -1,0 +1,88 @@
+"""What one running studio holds: its shelf, its windows, its easel, and what can be undone."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from repurpose.studio.easel import Easel
+from repurpose.studio.gate import Gate
+from repurpose.studio.history import History
+from repurpose.studio.shelf import Shelf
+
+if TYPE_CHECKING:
+    from repurpose.outbox import Ledger
+
+
+@dataclass
+class Hub:
+    """Tells every open window what has happened; a window that reads too slowly misses the oldest."""
+
+    windows: set["asyncio.Queue[dict[str, Any]]"] = field(default_factory=set)
+    loop: asyncio.AbstractEventLoop | None = None
+
+    def open(self) -> "asyncio.Queue[dict[str, Any]]":
+        """Return the queue of a new window; call this on the event loop."""
+        self.loop = asyncio.get_running_loop()
+        window: asyncio.Queue[dict[str, Any]] = asyncio.Queue(maxsize=256)
+        self.windows.add(window)
+        return window
+
+    def close(self, window: "asyncio.Queue[dict[str, Any]]") -> None:
+        """Forget a window."""
+        self.windows.discard(window)
+
+    def tell(self, kind: str, **facts: Any) -> None:
+        """Tell all windows; from any thread. `kind` becomes the event's name."""
+        if self.loop is None or self.loop.is_closed():
+            return
+        self.loop.call_soon_threadsafe(self._tell, {"kind": kind, **facts})
+
+    def _tell(self, news: Mapping[str, Any]) -> None:
+        for window in self.windows:
+            if window.full():
+                window.get_nowait()
+            window.put_nowait(dict(news))
+
+
+@dataclass
+class Studio:
+    """A running studio; every part of it (`pages`, `cards`, `posts` ...) is given this."""
+
+    shelf: Shelf
+    gate: Gate
+    language: str = "zh"  # of the page, until the reader chooses
+    hub: Hub = field(default_factory=Hub)
+    easel: Easel = field(default_factory=Easel)
+    histories: dict[str, History] = field(default_factory=dict)  # by the pack's name
+    outbox: str = ""  # the place of the ledger; "" for the user's own
+    ledgers: list["Ledger"] = field(default_factory=list)  # opened when it is first asked for
+    opening: threading.Lock = field(default_factory=threading.Lock)
+    at_end: list[Callable[[], object]] = field(default_factory=list)  # what parts put away
+
+    def history(self, name: str) -> History:
+        """Return what was done to a pack in this studio."""
+        return self.histories.setdefault(name, History())
+
+    def ledger(self) -> "Ledger":
+        """Return the open ledger; any thread may use it.
+
+        Raises:
+            UsageError, SetupError, MachineError: As `open_ledger`.
+        """
+        from repurpose.outbox import open_ledger  # noqa: PLC0415  # SQLAlchemy
+
+        with self.opening:
+            if not self.ledgers:
+                self.ledgers.append(open_ledger(self.outbox))
+            return self.ledgers[0]
+
+    def close(self) -> None:
+        """Draw no more, end what is being made, and let the ledger go."""
+        self.easel.close()
+        for put_away in self.at_end:
+            put_away()
+        with self.opening:
+            while self.ledgers:
+                self.ledgers.pop().close()

@@ -1,0 +1,279 @@
+"""A clip's captions and looks through the routes: drafts beside the pack, the pack made anew and still true."""
+
+import shutil
+import time
+
+import pytest
+
+from repurpose.pack import build_packs, read_manifest
+from repurpose.pack.choices import Choices
+from repurpose.pack.verify import verify_pack
+from repurpose.studio import Gate, Studio, open_shelf
+from tests.conftest import parse
+from tests.studio.browsing import Served, axe, shoot, until
+from tests.studio.conftest import PORT, Window
+
+TEXT = """# 慢一点发
+
+传播不是音量，而是次数与耐心的乘积。
+
+他说：“最难的不是写，而是忍住不多说那一句。”
+
+写作是把一件事想清楚，传播是把想清楚的事交到别人手里。
+"""
+EVIL = "<img src=x onerror=window.hurt=1>"
+
+
+@pytest.fixture(scope="module")
+def filmed(tmp_path_factory):
+    """A pack with a clip."""
+    choices = Choices(platforms=("telegram",), clips=1, cards=False)
+    out = tmp_path_factory.mktemp("filmed")
+    [pack] = build_packs([parse(TEXT, "slow.md")], choices, out, jobs=1, report=lambda *_: None)
+    return pack.folder
+
+
+@pytest.fixture
+def clips(filmed, tmp_path):
+    folder = shutil.copytree(filmed, tmp_path / "packs" / "demo")
+    studio = Studio(open_shelf(folder.parent), Gate(PORT))
+    window = Window(studio)
+    window.folder = folder
+    yield window
+    studio.close()
+
+
+def told_of(window):
+    answer = window.get("/api/p/demo/clips")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def wish(told, **more):
+    lines = {clip["id"]: [line["text"] for line in clip["lines"]] for clip in told["clips"]}
+    return {"look": told["look"], "lines": lines, **more}
+
+
+def wait_for(true, seconds=60):
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+@pytest.mark.slow
+def test_a_draft_is_small_and_changes_nothing(clips):
+    before = (clips.folder / "pack.json").read_bytes()
+    told = told_of(clips)
+    [clip] = told["clips"]
+    answer = clips.post("/api/p/demo/draft", wish(told, clip=clip["id"]))
+    assert answer.status_code == 200, answer.text
+    address = f"/p/demo/draft/{answer.json()['draft']}"
+    wait_for(lambda: clips.get(address).status_code == 200)
+    film = clips.get(address)
+    assert film.content[4:8] == b"ftyp"
+    assert (
+        len(film.content)
+        < (clips.folder / read_manifest(clips.folder)["clips"][0]["file"]).stat().st_size
+    )
+    assert "sandbox" in film.headers["content-security-policy"]
+    assert (clips.folder / "pack.json").read_bytes() == before
+    assert not (clips.folder / "clips.toml").exists()
+
+
+@pytest.mark.slow
+def test_a_draft_is_ended_when_somebody_says_so_and_leaves_nothing(clips):
+    from repurpose.studio.clips import Drafts
+
+    told = told_of(clips)
+    [drafts] = [f.__self__ for f in clips.studio.at_end if isinstance(f.__self__, Drafts)]
+    name = clips.post("/api/p/demo/draft", wish(told, clip=told["clips"][0]["id"])).json()["draft"]
+    kept = drafts.kept[name]
+    assert clips.post("/api/p/demo/draft-cancel", {"draft": name}).json() == {"done": True}
+    assert not kept.process.is_alive()
+    assert clips.get(f"/p/demo/draft/{name}").status_code == 404
+    clips.studio.close()
+    assert not kept.folder.exists()
+
+
+@pytest.mark.slow
+def test_own_captions_are_marked_survive_and_the_pack_stays_true(clips):
+    told = told_of(clips)
+    [clip] = told["clips"]
+    body = wish(told, base=told["base"])
+    body["lines"][clip["id"]][0] = "这一句是我自己写的"
+    body["look"] = {**told["look"], "captions": "pop"}
+    answer = clips.post("/api/p/demo/clips", body)
+    assert answer.status_code == 200, answer.text
+    [made] = read_manifest(clips.folder)["clips"]
+    assert made["style"] == "pop"
+    assert made["captions"][0]["text"] == "这一句是我自己写的"
+    assert made["captions"][0]["edited"] is True
+    assert made["captions"][0]["spans"] == []
+    assert not any("edited" in caption for caption in made["captions"][1:])
+    assert verify_pack(clips.folder)[0] == []
+    again = told_of(clips)
+    assert again["clips"][0]["own"]
+    assert again["look"]["captions"] == "pop"
+
+    from repurpose.pack.rework import rework_pack
+
+    rework_pack(clips.folder)  # a rebuild keeps it
+    assert read_manifest(clips.folder)["clips"][0]["inputs"] == made["inputs"]
+    # who still shows the old page is told, and destroys nothing
+    assert clips.post("/api/p/demo/clips", body).status_code == 409
+    undone = clips.post("/api/p/demo/undo", {})
+    assert undone.status_code == 200, undone.text
+    assert not (clips.folder / "clips.toml").exists()
+    assert read_manifest(clips.folder)["clips"][0]["style"] == "plain"
+
+
+@pytest.mark.slow
+def test_a_lie_about_a_place_is_found(clips):
+    """Words that are marked as edited but claim a place are checked like all others."""
+    import json
+
+    path = clips.folder / "pack.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["clips"][0]["captions"][0] |= {"text": "我没有说过", "edited": True}
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert verify_pack(clips.folder)[0]
+
+
+@pytest.mark.slow
+def test_only_what_the_page_offers(clips, tmp_path):
+    told = told_of(clips)
+    good = wish(told, base=told["base"], clip=told["clips"][0]["id"])
+    secret = tmp_path / "secret.wav"
+    secret.write_bytes(b"RIFF")
+    for look in (
+        {"voice": f"file:{secret}"},
+        {"music": str(secret)},
+        {"captions": "../x"},
+        {"speed": "1"},
+    ):
+        for path in ("clips", "draft"):
+            assert clips.post(f"/api/p/demo/{path}", {**good, "look": look}).status_code == 404
+    for lines in (
+        {"nobody": ["x"]},
+        {told["clips"][0]["id"]: ["长" * 99]},
+        {told["clips"][0]["id"]: []},
+    ):
+        assert clips.post("/api/p/demo/clips", {**good, "lines": lines}).status_code in (404, 422)
+    too_much = {told["clips"][0]["id"]: ["字" * 40] * 60}
+    assert clips.post("/api/p/demo/clips", {**good, "lines": too_much}).status_code == 422
+    assert clips.post("/api/p/demo/draft", {**good, "clip": "../x"}).status_code == 404
+    assert clips.get("/p/demo/draft/..%2fpack.json").status_code == 404
+    for path in ("clips", "draft", "draft-cancel"):
+        foreign = {"origin": "https://evil.example"}
+        assert (
+            clips.post(f"/api/p/demo/{path}", good, origin="", headers=foreign).status_code == 403
+        )
+    assert not (clips.folder / "clips.toml").exists()
+
+
+# --- in a browser -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def watched(filmed, tmp_path, browser):
+    """A studio over a pack with a clip, and a function that opens its page."""
+    folder = shutil.copytree(filmed, tmp_path / "packs" / "demo")
+    served = Served(folder.parent, "--port", "0", REPURPOSE_HOME=str(tmp_path / "home"))
+    context = browser.new_context()
+    context.new_page().goto(served.link)
+    cookies = context.cookies()
+    context.close()
+    contexts = []
+
+    def go(*, width=1440, height=900, **options):
+        own = browser.new_context(viewport={"width": width, "height": height}, **options)
+        own.add_cookies(cookies)
+        contexts.append(own)
+        opened = own.new_page()
+        opened.complaints = []
+        opened.on("console", lambda m: opened.complaints.append(m.text))
+        opened.on("pageerror", lambda e: opened.complaints.append(str(e)))
+        opened.goto(served.base + "/p/demo#clips")
+        opened.wait_for_selector(".caption-row")
+        opened.folder = folder
+        return opened
+
+    yield go
+    for own in contexts:
+        own.close()
+    served.stop()
+
+
+@pytest.mark.browser
+def test_a_draft_is_made_and_played_and_the_clip_made_anew(watched):
+    opened = watched()
+    first = opened.locator(".caption-row textarea").first
+    assert opened.locator(".caption-row .chip.own:visible").count() == 0
+    first.fill("这一句是我自己写的")
+    assert opened.locator(".caption-row .chip.own:visible").count() == 1
+    opened.get_by_role("button", name="出草稿").click()
+    until(opened, "document.querySelector('.clip-progress progress')")
+    until(
+        opened, "document.querySelector('.clip-player video').src.includes('/draft/')", seconds=60
+    )
+    until(opened, "document.querySelector('.clip-player video').videoWidth === 360", seconds=20)
+    seconds = opened.evaluate("document.querySelector('.clip-player video').duration")
+    assert 3 < seconds < 60
+    opened.get_by_role("radio", name="TikTok").check(force=True)
+    opened.evaluate("document.querySelector('.clip-player video').currentTime = 5")
+    opened.wait_for_timeout(600)
+    shoot(opened, "clip-draft")
+    assert not (opened.folder / "clips.toml").exists()
+    opened.get_by_role("button", name="做成片").click()
+    until(opened, "document.querySelector('.saving').textContent === '已保存'", seconds=90)
+    [made] = read_manifest(opened.folder)["clips"]
+    assert made["captions"][0]["edited"] is True
+    assert verify_pack(opened.folder)[0] == []
+    assert opened.locator(".caption-row .chip.own:visible").count() == 1
+    assert opened.complaints == []
+
+
+@pytest.mark.browser
+def test_a_draft_is_stopped(watched):
+    opened = watched()
+    opened.get_by_role("button", name="出草稿").click()
+    opened.get_by_role("button", name="停下").wait_for()
+    until(opened, "document.querySelector('.clip-progress progress')?.max > 1", seconds=30)
+    opened.get_by_role("button", name="停下").click()
+    until(opened, "document.querySelector('.clip-progress').textContent.includes('停下了')")
+    opened.get_by_role("button", name="出草稿").wait_for()
+
+
+@pytest.mark.browser
+def test_captions_by_key_and_as_text(watched):
+    opened = watched()
+    rows = opened.locator(".caption-row textarea")
+    count = rows.count()
+    rows.first.fill(EVIL)
+    rows.first.press("End")
+    for _ in range(4):
+        opened.keyboard.press("ArrowLeft")
+    opened.keyboard.press("Enter")
+    assert rows.count() == count + 1
+    opened.keyboard.press("Backspace")
+    assert rows.count() == count
+    assert rows.first.input_value() == EVIL
+    opened.keyboard.press("ArrowDown")
+    assert opened.evaluate("document.activeElement.dataset.at") == "1"
+    assert opened.evaluate("window.hurt") is None
+    assert opened.complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_axe_finds_nothing_at_clips(watched, mode):
+    found = {}
+    for width, height in ((1440, 900), (820, 1100), (390, 844)):
+        opened = watched(width=width, height=height, color_scheme=mode)
+        opened.get_by_role("radio", name="Reels").check(force=True)
+        opened.wait_for_timeout(500)
+        found[width] = axe(opened)
+        shoot(opened, f"clips-{width}-{mode}")
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width
+    assert {width: said for width, said in found.items() if said} == {}
