@@ -57,7 +57,7 @@ async function satori() {
 }
 
 const render = await { takumi, satori }[job.name]();
-await render(job.texts[0]);
+for (const text of job.warming) await render(text);
 const ms = [];
 let bytes = 0;
 for (const text of job.texts) {

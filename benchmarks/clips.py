@@ -90,7 +90,7 @@ def five(folder: Path, seconds: float) -> None:
 
     from repurpose.clips import Labels, Recipe
     from repurpose.pack.make import ClipTask
-    from repurpose.pack.workers import collect, workers
+    from repurpose.pack.workers import workers
 
     recipe = Recipe(labels=Labels(author="林见川"), seconds=(seconds, seconds), threads=1)
     task = ClipTask("bench", script(), recipe, (), "newsroom", "none", False, folder, "")
@@ -99,7 +99,7 @@ def five(folder: Path, seconds: float) -> None:
             submit(replace(task, name=f"five-{n}", recipe=replace(recipe, captions=style)))
             for n, style in enumerate(("plain", "karaoke", "box", "pop", "plain"))
         ]
-        made = [collect(future) for future in waiting]
+        made = [future.result() for future in waiting]
     (folder / made[0]["file"]).rename(folder / "five.mp4")
 
 

@@ -76,6 +76,8 @@ def plan_text(accounts, start):
         f'[accounts.{name}]\nzone = "{ZONES[name]}"\ngap = "5m"\n' for name in accounts
     )
     names = ", ".join(f'"{name}"' for name in accounts)
+    # X refuses words that it has seen, whatever picture they come with.
+    others = ", ".join(f'"{name}"' for name in accounts if name != "x")
     return f"""
 start = {start}
 next_pack = "3d"
@@ -88,7 +90,7 @@ at = "+0d 09:30"
 
 [[send]]
 what = "cards"
-most = 3
+most = 4
 to = [{names}]
 at = "+1d 12:15"
 every = "1d"
@@ -96,7 +98,7 @@ every = "1d"
 [[send]]
 what = "quotes"
 most = 3
-to = [{names}]
+to = [{others}]
 at = "+1d 18:40"
 every = "1d"
 """

@@ -233,7 +233,7 @@ class Client:
         network, sim = self.network, self.network.sim
         there, back = sim.chance.uniform(0.01, 0.4), sim.chance.uniform(0.01, 0.4)
         pending = Pending(sim.real + there + back, Unclear("timeout"))
-        if sim.happens(sim.fate.faults):
+        if sim.happens(sim.fate.faults / 3):
             return pending
         parent = (place.parent or {}).get("id", "") if place.seq else ""
         lag = sim.chance.uniform(0.0, LAG)

@@ -3,6 +3,7 @@
 import random
 import shutil
 import threading
+from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
@@ -536,6 +537,65 @@ def test_one_plan_that_cannot_be_carried_on_does_not_stop_the_others(ledger, clo
     assert done.expanded == 2
     assert len(done.problems) == 1
     assert "broken" in done.problems[0]
+
+
+def test_the_shortest_cool_down_is_long_enough_for_the_outbox(ledger, clock, pack):
+    text = SERIES.replace('"q"', '"q"\nwhich = ["1"]').replace("mon wed fri", "daily")
+    text = text.replace("Europe/Berlin", "Asia/Shanghai")
+    commit(ledger, calendar_of(ledger, text, pack))
+    clock.seconds += 18.5 * 86_400
+    done = upkeep(ledger, now=clock.now)
+    assert (done.expanded, len(done.problems)) == (1, 0)
+    first, again = ledger.publications()
+    assert again.due_at - first.due_at == 30 * DAY
+
+
+def test_one_post_that_the_outbox_refuses_does_not_stop_the_rest_of_a_series(ledger, clock, pack):
+    commit(ledger, calendar_of(ledger, SERIES, pack))
+    clock.seconds += 5 * 86_400
+    wanted = [
+        item.publication for item in calendar_of(ledger, SERIES, pack).items if not item.booked
+    ]
+    assert len(wanted) == 2
+    # The same words as the next of the series, due long ago and sent today: no plan looks so far.
+    late = replace(wanted[0], key="late", due_at=clock.now - 40 * DAY, late_after=None, uses=())
+    [entered] = ledger.enqueue(late)
+    send(ledger, clock, clock.now)
+    assert ledger.part((entered.publication, 0)).state is State.SENT
+    done = upkeep(ledger, now=clock.now)
+    assert done.expanded == 1
+    assert "the same post already" in done.problems[0]
+
+
+def test_an_instant_in_an_hour_that_comes_twice_is_that_instant(ledger, clock, pack):
+    clock.seconds = moment("2027-10-25T09:00+00:00") / 1000
+    send_at = '[[send]]\nwhat = "quote"\nto = "{}"\nat = "2027-10-31 02:30{}"\n'
+    text = 'zone = "Europe/Berlin"\nstart = 2027-10-25\n' + send_at.format("masto", "+01:00")
+    text += send_at.format("x-me", "+02:00") + send_at.format("wb", "")
+    commit(ledger, calendar_of(ledger, text, pack))
+    wanted = {
+        "masto": moment("2027-10-31T02:30+01:00"),
+        "x-me": moment("2027-10-31T02:30+02:00"),
+        "wb": moment("2027-10-31T02:30+02:00"),  # a wall time means the first of the two
+    }
+    assert {entry.account: entry.due_at for entry in ledger.publications()} == wanted
+    assert upkeep(ledger, now=clock.now, version="2027z").re_resolved == 0
+    assert {entry.account: entry.due_at for entry in ledger.publications()} == wanted
+
+
+def test_a_zone_that_is_gone_stops_nothing_else(ledger, clock, pack):
+    commit(ledger, calendar_of(ledger, WEEK, pack))
+    commit(ledger, calendar_of(ledger, SERIES, pack, name="berlin"))
+    clock.seconds += 2.5 * 86_400
+
+    def find(name):
+        if name == "Asia/Shanghai":
+            raise UsageError("There is no such zone.")
+        return find_zone(name)
+
+    done = upkeep(ledger, now=clock.now, find=find, version="2027z")
+    assert done.expanded == 1
+    assert "no such zone" in " ".join(done.problems)
 
 
 # Planning and pacing agree.

@@ -165,3 +165,12 @@ def test_unchanged_is_asked_for_and_heard_over_http():
         server.server_close()
     assert (new, after) == ([], memory)
     assert heard[1]["If-Modified-Since"] == memory.modified
+
+
+@pytest.mark.parametrize("link", ["http://[bad", "http://[::1", "https://a b/%zz"])
+def test_an_entry_with_an_odd_address_does_no_harm_to_the_others(link):
+    items = f"<item><title>a</title><link>{link}</link></item><item><link>https://b.example</link></item>"
+    found = parse_feed(
+        f"<rss><channel>{items}</channel></rss>".encode(), "https://blog.example/feed"
+    )
+    assert "https://b.example" in [entry.link for entry in found]

@@ -3,12 +3,14 @@
 import http.client
 import json
 import re
+import sqlite3
 import threading
 from contextlib import suppress
 
 import pytest
 
-from repurpose.errors import MachineError, SetupError, UsageError
+from repurpose.accounts import Renewal
+from repurpose.errors import MachineError, RepurposeError, SetupError, UsageError
 from repurpose.outbox import Account, Ledger, Publication
 from repurpose.platforms.delivery import Message, Refused, Sent
 from repurpose.schedule.clock import WakeClock
@@ -203,3 +205,56 @@ def test_the_moment_that_the_first_turn_found_is_woken_for(ledger):
     finally:
         runner.stop()
         thread.join(20)
+
+
+class Whole(Platform):
+    """Takes a thread in one request, as Bluesky does."""
+
+    settling, key_life = "keyed", float("inf")
+
+    def takes_whole(self, messages):
+        return True
+
+    def publish_whole(self, messages, handles, places, deadline):
+        return [Sent(place.key) for place in places]
+
+
+def test_every_message_of_a_thread_that_goes_whole_is_told(ledger):
+    told = []
+    ledger.put_account(Account("me", "bluesky"))
+    ledger.enqueue(Publication("me", (Message("一"), Message("二"), Message("三")), due_at=0))
+    runner = Runner(ledger, lambda _: Whole(), journal=told.append)
+    runner.run_once()
+    sent = [line.data["part"] for line in told if line.kind == "sent"]
+    assert sent == ["1.1", "1.2", "1.3"]
+
+
+def test_news_that_break_are_replaced_by_the_tick(ledger, running, monkeypatch, capfd):
+    class Broken:
+        def wait(self, timeout):
+            raise sqlite3.OperationalError("disk I/O error")
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr("repurpose.schedule.run.watch_news", lambda _: Broken())
+    runner = running()
+    enter(ledger, "照样。")
+    wait_until(lambda: runner.dispatcher.tally.outcomes)
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_every_login_is_noted_whatever_ails_another(ledger):
+    from repurpose.cli.run import note_logins
+
+    for name in ("a", "b", "c"):
+        ledger.put_account(Account(name, "threads"))
+    found = [
+        Renewal("a", "failed", 0.0, "no way to the platform"),
+        Renewal("b", "needs-login", 0.0, "log in again"),
+        Renewal("c", "ending", 3600.0 * 24, "ends tomorrow"),
+    ]
+    with pytest.raises(RepurposeError, match="a: no way"):
+        note_logins(ledger, found)
+    assert [a.id for a in ledger.accounts() if a.needs_login] == ["b"]
+    assert [e.account for e in ledger.events() if e.kind == "login_ends"] == ["c"]
