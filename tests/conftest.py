@@ -44,18 +44,20 @@ def corpus(corpus_files: list[Path]) -> list[Article]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("repurpose")
-    group.addoption("--share", type=int, default=0, help="run at most N slow tests of each file")
+    group.addoption(
+        "--share", type=int, default=0, help="run at most N slow or browser tests of each file"
+    )
     group.addoption("--share-seed", default="0", help="which ones")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --share, keep a seeded sample of each file's slow tests."""
+    """With --share, keep a seeded sample of each file's slow tests, and of those in a browser."""
     most = config.getoption("--share")
     if not most:
         return
     slow = defaultdict(list)
     for item in items:
-        if item.get_closest_marker("slow"):
+        if item.get_closest_marker("slow") or item.get_closest_marker("browser"):
             slow[item.path].append(item)
     chance = random.Random(config.getoption("--share-seed"))
     dropped = set()
