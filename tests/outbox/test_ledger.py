@@ -573,3 +573,27 @@ def test_an_idle_turn_walks_indexes_and_never_the_table(file_ledger, clock):
     for step, statement in said:
         assert not step.startswith("SCAN part"), statement
         assert "TEMP B-TREE" not in step, statement
+
+
+def test_who_looks_knows_what_else_the_account_has_posted(ledger, clock):
+    enter(ledger, clock, "早安")
+    assert send(ledger) == ["1.1"]
+    enter(ledger, clock, "早安", allow_duplicate=True)
+    send(ledger, Unclear("gone"))
+    clock.seconds += 300
+    [task] = ledger.turn(Wishes("test", free=9)).claimed
+    assert task.settling
+    assert task.place.known == {"r-1.1"}
+
+
+def test_one_message_of_a_platform_is_never_two_parts(ledger, clock):
+    """Both ended unclear and say the same: the look of each sees the one message that is there."""
+    enter(ledger, clock, "早安")
+    enter(ledger, clock, "早安", allow_duplicate=True)
+    send(ledger, Unclear("gone"))
+    clock.seconds += 300
+    send(ledger, Sent("the-only-one", "u"))
+    assert sorted(states(ledger).values()) == ["SENT", "UNKNOWN"]
+    clock.seconds += 300
+    send(ledger, Sent("the-only-one", "u"))
+    assert sorted(states(ledger).values()) == ["SENT", "UNKNOWN"]

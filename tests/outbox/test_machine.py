@@ -1,5 +1,7 @@
 """The pure half: the table of steps, and what every outcome means."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -148,6 +150,19 @@ def test_doubt_ends_with_a_person_in_bounded_time(settling, chance):
     else:
         raise AssertionError("never")
     assert now - NOW <= (POLICY.doubt + POLICY.backoff_most * 1.2) * 1000
+
+
+@given(chances)
+def test_what_neither_arrives_nor_is_refused_is_not_sent_for_ever(chance):
+    """Unclear, absent twice, sent again, unclear ...: the same number of times as clear failures."""
+    standing, events = Standing(), []
+    while Event.ASK not in events:
+        standing = after_sending(Unclear("?"), "searchable", standing, NOW, POLICY, chance).standing
+        standing = replace(standing, absent_at=NOW - round(POLICY.apart * 1000))
+        change = after_settling(Absent(), "searchable", standing, NOW, POLICY, chance)
+        standing = change.standing
+        events.append(change.event)
+    assert events == [Event.CLEAR] * (POLICY.failures - 1) + [Event.ASK]
 
 
 @given(settlings, chances)

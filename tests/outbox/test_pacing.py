@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from repurpose.errors import UsageError
 from repurpose.outbox import Pacing, Policy
 from repurpose.outbox.model import freeze_pacing, thaw_pacing
-from repurpose.outbox.pacing import Waiting, is_quiet, permit, spacing
+from repurpose.outbox.pacing import Waiting, is_quiet, load_zone, permit, spacing
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 POLICY = Policy()
@@ -198,4 +198,6 @@ def test_a_pace_is_kept_as_it_is(pacing):
 def test_there_is_no_such_zone():
     for name in ("Mars/Olympus", "../etc/passwd", ""):
         with pytest.raises(UsageError, match="zone"):
-            permit(Waiting("k", 0), [], Pacing(per_day=1), name, 0, POLICY)
+            load_zone(name)
+        waits = permit(Waiting("k", 0), [], Pacing(per_day=1), name, 0, POLICY)
+        assert (waits.at, waits.why) == (3_600_000, f"There is no time zone {name!r}.")

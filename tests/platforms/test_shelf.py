@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -247,6 +248,19 @@ def test_a_folder_is_a_shelf_too(wire, tmp_path):
     assert shelf.put(item, data, deadline()) == f"https://me.example/m/{item.sha256[:32]}.png"
     assert [p.read_bytes() for p in (tmp_path / "public").iterdir()] == [data]
     assert shelf.put(item, data, deadline())
+
+
+def test_two_senders_may_put_the_same_file_on_a_shelf_at_once(wire, tmp_path):
+    settings = {"media_folder": str(tmp_path / "public"), "media_url": "https://me.example/m/"}
+    for number in range(20):
+        item, data = card(tmp_path, bytes([number]) * 3_000_000)
+        shelf = Shelf(settings, AccountVault("a", MemoryStore()), wire)
+        with ThreadPoolExecutor(4) as pool:
+            for put in [pool.submit(shelf.put, item, data, deadline()) for _ in range(4)]:
+                put.result()
+        [path] = (tmp_path / "public").iterdir()
+        assert path.read_bytes() == data
+        path.unlink()
 
 
 def test_a_folder_that_cannot_be_written_is_tried_again_later(wire, tmp_path):

@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from repurpose.platforms.transport import Wire
 
 EARLIER = 5.0  # seconds: a call begun longer ago than this is not the first of its message
-SLACK = 60.0  # seconds that our clock and a platform's may differ
+# Seconds that our clock and a platform's may differ. Wide, for what is missed is sent again; what the
+# account has of its own in that time is told apart by its ids (`Place.known`).
+SLACK = 3600.0
 
 
 class BaseClient(ABC):

@@ -138,7 +138,8 @@ class DiscordBot(DiscordWebhook):
             return Unclear(error.message)
         for post in found:
             fits = post.get("nonce") == _nonce(place) or (
-                is_since(str(post.get("timestamp", "")), place.begun_at)
+                str(post["id"]) not in place.known
+                and is_since(str(post.get("timestamp", "")), place.begun_at)
                 and same_text(str(post.get("content", "")), message.text)
                 and len(post.get("attachments", [])) == len(message.media)
                 and self._is_mine(post)

@@ -137,6 +137,7 @@ class Facebook(GraphClient):
             return Unclear(error.message)
         for post in found:
             fresh = is_since(str(post.get("created_time", "")), place.begun_at)
+            fresh = fresh and str(post["id"]) not in place.known
             if fresh and same_text(str(post.get(text, "")), message.text):
                 number = str(post["id"])
                 return Sent(number, _whole(str(post.get("permalink_url", ""))), {"id": number})

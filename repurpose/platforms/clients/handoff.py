@@ -16,7 +16,15 @@ from repurpose.platforms import get
 from repurpose.platforms.base import Platform
 from repurpose.platforms.calls import Answer, Call, Field, Profile
 from repurpose.platforms.clients.base import BaseClient, find_problems
-from repurpose.platforms.delivery import Message, NotSent, Outcome, Place, Settling, Unclear
+from repurpose.platforms.delivery import (
+    BY_HAND,
+    Message,
+    NotSent,
+    Outcome,
+    Place,
+    Settling,
+    Unclear,
+)
 from repurpose.platforms.handoff import Slip, write_handoff
 
 
@@ -72,7 +80,7 @@ class Handoff(BaseClient):
             page = write_handoff(folder, message, self.platform, slip)
         except OSError as error:
             return NotSent(f"{folder} cannot be written: {error.strerror or error}.")
-        return Unclear(f"Waiting for a person to post it: {page}")
+        return Unclear(f"{BY_HAND}: {page}")
 
     def _folder(self, place: Place) -> Path:
         """Return a folder whose name sorts by time and is the same on every attempt."""

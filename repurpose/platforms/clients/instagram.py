@@ -119,6 +119,7 @@ class Instagram(GraphClient):
         for post in found:
             fresh = is_since(str(post.get("timestamp", "")), place.begun_at)
             alike = same_text(str(post.get("caption", "")), message.text)
+            fresh = fresh and str(post["id"]) not in place.known
             if fresh and alike and post.get("media_type") == kind:
                 number = str(post["id"])
                 return Sent(number, str(post.get("permalink", "")), {"id": number})

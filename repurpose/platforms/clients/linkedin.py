@@ -234,6 +234,7 @@ class LinkedIn(BaseClient):
         wanted = escape_little_text(message.text)
         for post in found:
             fresh = float(post.get("createdAt", 0)) / 1000 >= place.begun_at - SLACK
+            fresh = fresh and str(post["id"]) not in place.known
             if fresh and same_text(str(post.get("commentary", "")), wanted):
                 return _sent(str(post["id"]))
         return Absent(f"none of the latest {len(found)} posts has that text")

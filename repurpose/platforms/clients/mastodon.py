@@ -182,6 +182,8 @@ class Mastodon(BaseClient):
         for post in posts:
             if (post.get("in_reply_to_id") or None) != parent:
                 continue
+            if str(post["id"]) in place.known:
+                continue
             if not is_since(str(post.get("created_at", "")), place.begun_at):
                 continue
             attached = len(post.get("media_attachments", []))

@@ -18,7 +18,7 @@ from repurpose.platforms.calls import (
     wait_of,
     words_of,
 )
-from repurpose.platforms.clients.base import BaseClient, check_size, same_text
+from repurpose.platforms.clients.base import SLACK, BaseClient, check_size, same_text
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -172,7 +172,7 @@ class Slack(BaseClient):
         """Read the channel, or the thread, and look for our key or the same text."""
         form = {"channel": self.setting("channel"), "limit": "50", "include_all_metadata": "true"}
         if place.begun_at:
-            form["oldest"] = f"{place.begun_at - 60:.6f}"
+            form["oldest"] = f"{place.begun_at - SLACK:.6f}"
         method = "conversations.history"
         placed = self._placed(place, deadline)
         if not placed:
@@ -186,6 +186,8 @@ class Slack(BaseClient):
             return Unclear(error.message)
         for post in found:
             payload = (post.get("metadata") or {}).get("event_payload") or {}
+            if str(post["ts"]) in place.known:
+                continue
             named = payload.get("key") == place.key
             alike = bool(post.get("files")) == bool(message.media) and same_text(
                 str(post.get("text", "")), message.text

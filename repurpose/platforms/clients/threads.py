@@ -94,6 +94,7 @@ class Threads(GraphClient):
         for post in found:
             to = str((post.get("replied_to") or {}).get("id", ""))
             fresh = is_since(str(post.get("timestamp", "")), place.begun_at)
+            fresh = fresh and str(post["id"]) not in place.known
             if fresh and to == parent and same_text(str(post.get("text", "")), message.text):
                 number = str(post["id"])
                 return Sent(number, str(post.get("permalink", "")), {"id": number})

@@ -199,6 +199,7 @@ class WeChat(BaseClient):
         for draft in found:
             for article in draft["content"]["news_item"]:
                 fresh = float(draft.get("update_time") or since) >= since
+                fresh = fresh and str(draft["media_id"]) not in place.known
                 if fresh and article.get("title") == message.title:
                     number = str(draft["media_id"])
                     return Sent(number, "https://mp.weixin.qq.com", {"media_id": number})

@@ -72,7 +72,10 @@ class Weibo(BaseClient):
         ]
         domain = self.settings.get("domain", "").lower()
         if not any(host == domain or host.endswith(f".{domain}") for host in hosts if domain):
-            found.append(f"Weibo's open interface wants a link to {domain or 'your 安全域名'}")
+            found.append(
+                f"Weibo's open interface wants a link to {domain or 'your 安全域名'}: "
+                "repurpose pack ARTICLE --link ADDRESS"
+            )
         return tuple(found)
 
     def authorize(self, call: Call, deadline: float) -> Call:

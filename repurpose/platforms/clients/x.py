@@ -224,6 +224,8 @@ class X(BaseClient):
         parent = str(place.parent["id"]) if place.parent else None
         found = posts.get("data") or []
         for post in found:
+            if str(post["id"]) in place.known:
+                continue
             if _parent_of(post) == parent and same_text(_text_of(post), _plain(message.text)):
                 return self._sent(str(post["id"]))
         return Absent(f"none of the {len(found)} posts since then has that text")

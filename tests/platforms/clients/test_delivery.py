@@ -164,6 +164,22 @@ def test_settling_finds_nothing_before_and_the_right_one_after(rig, messages, ki
     assert found.ref == sent.ref
 
 
+SEARCHED = sorted(set(KINDS) - OPAQUE - {"webhook", "bluesky"})
+
+
+@pytest.mark.parametrize("kind", SEARCHED)
+def test_settling_is_not_misled_by_a_clock_or_by_the_same_words(rig, messages, kind):
+    one = rig(kind)
+    first = messages(kind, 1)[0]
+    place = Place("key-1", 0, "2026-11-22T12:00:00Z", begun_at=time.time() + 1800)
+    sent = one.publish(first, place)
+    found = one.client.settle(first, place, one.deadline)
+    assert isinstance(found, Sent), "our clock is half an hour ahead of the platform's"
+    other = Place("key-2", 0, place.created_at, begun_at=place.begun_at,
+                  known=frozenset({sent.remote_id}))  # fmt: skip
+    assert not isinstance(one.client.settle(first, other, one.deadline), Sent)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_wrong_secret_needs_a_login(rig, messages, kind):
     account = rig(kind).sandbox.account(kind)
