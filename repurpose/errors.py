@@ -17,6 +17,7 @@ RepurposeError                 1  a fault of ours
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
 
 
 class RepurposeError(Exception):
@@ -29,6 +30,16 @@ class RepurposeError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error come over from a worker process as it is: worded once, by its own class."""
+        return _again, (type(self), self.args, vars(self))
+
+
+def _again(kind: type[RepurposeError], args: tuple[Any, ...], known: dict[str, Any]) -> Any:
+    error = kind.__new__(kind, *args)
+    vars(error).update(known)
+    return error
 
 
 class UsageError(RepurposeError):

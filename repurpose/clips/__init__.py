@@ -4,7 +4,7 @@ from repurpose.clips.captions import ass_text, srt_text, vtt_text
 from repurpose.clips.formats import FORMATS, SAFE_AREAS, Box, Format, SafeArea, format_named
 from repurpose.clips.labels import Labels
 from repurpose.clips.recipe import MOTIONS, Recipe, clip_inputs
-from repurpose.clips.render import ClipCaption, ClipReport, draw_cover, render_clip
+from repurpose.clips.render import ClipCaption, ClipReport, draw_cover, remove_remains, render_clip
 from repurpose.clips.styles import CaptionStyle, load_style, style_names
 from repurpose.clips.timeline import Cue, Scene, Timeline, plan_timeline, shown_text
 
@@ -29,6 +29,7 @@ __all__ = [
     "format_named",
     "load_style",
     "plan_timeline",
+    "remove_remains",
     "render_clip",
     "shown_text",
     "srt_text",

@@ -7,6 +7,8 @@ decoded, cropped and darkened by ffmpeg, and looped when it is shorter than the 
 
 import subprocess
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -16,6 +18,7 @@ from PIL import Image
 from repurpose.clips.formats import Format
 from repurpose.clips.pipe import find_ffmpeg
 from repurpose.clips.planes import Planes, colour_of, to_planes
+from repurpose.clips.planes import mix as blend
 from repurpose.clips.recipe import Motion
 from repurpose.clips.timeline import Timeline
 from repurpose.errors import ContentError, MachineError
@@ -25,6 +28,7 @@ from repurpose.ink.photo import KINDS, MOST_BYTES, MOST_PIXELS
 FILMS = (".mp4", ".mov", ".m4v", ".webm", ".mkv")
 _TRAVEL = 0.10  # of the frame's longer side: how far a pan goes in a scene
 _ZOOM = 0.09
+_FADE = 6  # frames before and after a border of scenes in which two pictures are seen
 _SCRIM = (0.3, 0.9)  # the least and the most of the scrim over a picture
 
 
@@ -41,8 +45,16 @@ class Ground(Protocol):
         """Let go of processes and files."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Large:
+    """A picture under its scrim, larger than the frame by what it travels, and its planes."""
+
+    picture: Image.Image
+    planes: Planes
+
+
 class PictureGround:
-    """The user's pictures, one scene after the other, slowly panned or zoomed."""
+    """The user's pictures, one a scene and faded into one another, slowly panned or zoomed."""
 
     def __init__(
         self,
@@ -61,74 +73,87 @@ class PictureGround:
         """
         self._paths, self._form, self._timeline, self._motion = paths, form, timeline, motion
         self._scrim, self._text = scrim, text
+        self._fade = _FADE if len(paths) > 1 else 0
+        self._large = lru_cache(maxsize=2)(self._opened)  # at a border two are seen
         for path in paths[1:]:
             picture_size(path)
-        self._number, self._large = -1, Image.new("RGB", (2, 2))
-        self._large_planes: Planes = np.zeros((3, 2), np.uint8)
-        self._load(0)
+        self._large(0)
 
     def planes(self, frame: int) -> Planes:
         """See `Ground`."""
-        number = self._timeline.scene_at(frame)
-        scene = self._timeline.scenes[number]
-        self._load(number)
-        share = (frame - scene.start) / max(1, scene.end - scene.start)
-        if number % 2:
-            share = 1 - share  # every other scene moves the other way
-        if self._motion == "zoom":
-            return to_planes(self._zoomed(share))
-        return self._window(0.5 if self._motion == "none" else share)
+        timeline, fade = self._timeline, self._fade
+        first = timeline.scene_at(max(0, frame - fade))
+        second = timeline.scene_at(min(timeline.frames - 1, frame + fade))
+        if first == second:
+            return self._seen(first, frame)
+        share = (frame - timeline.scenes[second].start + fade + 1) / (2 * fade + 1)
+        return blend(self._seen(first, frame), self._seen(second, frame), share)
 
     def cover(self) -> Image.Image:
         """See `Ground`."""
-        self._load(0)
+        large, share = self._large(0), self._moved(0, 0)
         if self._motion == "zoom":
-            return self._zoomed(0.0)
+            return self._zoomed(large.picture, share)
         width, height = self._form.width, self._form.height
-        left, top = self._offset(0.5 if self._motion == "none" else 0.0)
-        return self._large.crop((left, top, left + width, top + height))
+        left, top = self._offset(large.picture, share)
+        return large.picture.crop((left, top, left + width, top + height))
 
     def close(self) -> None:
         """See `Ground`."""
 
-    def _load(self, scene: int) -> None:
-        number = scene % len(self._paths)
-        if number == self._number:
-            return
+    def _seen(self, number: int, frame: int) -> Planes:
+        """Return the picture of scene `number` as it stands at `frame`."""
+        large, share = self._large(number % len(self._paths)), self._moved(number, frame)
+        if self._motion == "zoom":
+            return to_planes(self._zoomed(large.picture, share))
+        return self._window(large, share)
+
+    def _moved(self, number: int, frame: int) -> float:
+        """Return how far a scene's picture has moved, 0 to 1; while it fades it moves on."""
+        if self._motion == "none":
+            return 0.5
+        scene = self._timeline.scenes[number]
+        start, end = scene.start - self._fade, scene.end + self._fade
+        share = (frame - start) / max(1, end - start)
+        return 1 - share if number % 2 else share  # every other scene moves the other way
+
+    def _opened(self, number: int) -> _Large:
+        """Open a picture, cropped for its travel and under its scrim."""
         width, height = self._form.width, self._form.height
-        spare = _ZOOM if self._motion == "zoom" else _TRAVEL if self._motion == "pan" else 0.0
+        spare = {"zoom": _ZOOM, "pan": _TRAVEL, "none": 0.0}[self._motion]
         wide, tall = (round(n * (1 + spare) / 2) * 2 for n in (width, height))
         picture = _opened(self._paths[number], wide, tall)
         share = scrim_share(picture, self._text, self._scrim)
-        self._large = Image.blend(picture, Image.new("RGB", picture.size, self._scrim), share)
-        self._large_planes = to_planes(self._large)
-        self._number = number
+        dark = Image.blend(picture, Image.new("RGB", picture.size, self._scrim), share)
+        return _Large(dark, to_planes(dark))
 
-    def _offset(self, share: float) -> tuple[int, int]:
+    def _offset(self, picture: Image.Image, share: float) -> tuple[int, int]:
         """Where the window stands: along the longer side, in the middle of the shorter one."""
-        across, down = self._large.width - self._form.width, self._large.height - self._form.height
+        across, down = picture.width - self._form.width, picture.height - self._form.height
         if self._form.height >= self._form.width:
             return across // 4 * 2, round(down * share)
         return round(across * share), down // 4 * 2
 
-    def _window(self, share: float) -> Planes:
-        left, top = self._offset(share)
+    def _window(self, large: _Large, share: float) -> Planes:
+        left, top = self._offset(large.picture, share)
         width, height = self._form.width, self._form.height
-        tall, wide = self._large.height, self._large.width
+        wide, tall = large.picture.size
         planes = np.empty((height * 3 // 2, width), np.uint8)
-        planes[:height] = self._large_planes[top : top + height, left : left + width]
-        large = self._large_planes[tall:].reshape(2, tall // 2, wide // 2)
+        planes[:height] = large.planes[top : top + height, left : left + width]
+        colours = large.planes[tall:].reshape(2, tall // 2, wide // 2)
         chroma = planes[height:].reshape(2, height // 2, width // 2)
-        chroma[:] = large[:, top // 2 : top // 2 + height // 2, left // 2 : left // 2 + width // 2]
+        chroma[:] = colours[
+            :, top // 2 : top // 2 + height // 2, left // 2 : left // 2 + width // 2
+        ]
         return planes
 
-    def _zoomed(self, share: float) -> Image.Image:
-        wide, tall = self._large.size
+    def _zoomed(self, picture: Image.Image, share: float) -> Image.Image:
+        wide, tall = picture.size
         scale = 1 - (1 - 1 / (1 + _ZOOM)) * share
         across, down = wide * scale, tall * scale
         box = ((wide - across) / 2, (tall - down) / 2, (wide + across) / 2, (tall + down) / 2)
         size = (self._form.width, self._form.height)
-        return self._large.resize(size, Image.Resampling.BILINEAR, box=box)
+        return picture.resize(size, Image.Resampling.BILINEAR, box=box)
 
 
 class FilmGround:

@@ -21,6 +21,7 @@ class Look:
     ground_end: Colour
     angle: float
     grain: int
+    beneath: Colour  # what lies under text, at the nearest to it: ink that is to be faint nears it
     text: Colour
     muted: Colour
     accent: Colour
@@ -58,6 +59,7 @@ def look_of(theme: Theme, catalogue: Catalogue, language: str) -> Look:
         ground_end=palette.bg2,
         angle=theme.style.angle,
         grain=theme.style.grain,
+        beneath=palette.bg,
         text=palette.text,
         muted=palette.muted,
         accent=palette.accent,
@@ -84,6 +86,7 @@ def bold(look: Look) -> Look:
         ground_end=mix(ground, (0, 0, 0), 0.12),
         angle=90.0,
         grain=0,
+        beneath=ground,
         text=text,
         muted=mix(text, ground, 0.2),
         accent=text,
@@ -99,6 +102,7 @@ def over_pictures(look: Look) -> Look:
         ground=look.scrim,
         ground_end=look.scrim,
         grain=0,
+        beneath=_brightest(look.scrim, look.on_scrim),
         text=look.on_scrim,
         muted=mix(look.on_scrim, look.scrim, 0.14),
         accent=look.scrim_accent,
@@ -108,17 +112,18 @@ def over_pictures(look: Look) -> Look:
     )
 
 
-def brightest_under(look: Look) -> Image.Image:
-    """Return the extremes of what may lie under text over pictures: the scrim, and what it allows.
+def _brightest(scrim: Colour, text: Colour) -> Colour:
+    """Return what at the most shines through a scrim that is as strong as 4.5 : 1 for text needs."""
+    worst, share = scrim, 0.0
+    while contrast(mix(scrim, text, share), text) >= 4.5:
+        worst, share = mix(scrim, text, share), share + 0.01
+    return worst
 
-    The scrim is made as strong as text needs for 4.5 : 1; so no more of the text's own colour can
-    shine through than this.
-    """
-    worst, share = look.ground, 0.0
-    while contrast(mix(look.ground, look.text, share), look.text) >= 4.5:
-        worst, share = mix(look.ground, look.text, share), share + 0.01
+
+def brightest_under(look: Look) -> Image.Image:
+    """Return the extremes of what may lie under text over pictures: the scrim, and what it allows."""
     under = Image.new("RGB", (16, 8), look.ground)
-    under.paste(worst, (8, 0, 16, 8))
+    under.paste(look.beneath, (8, 0, 16, 8))
     return under
 
 

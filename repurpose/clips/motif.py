@@ -66,7 +66,7 @@ def draw_motif(
     draw_setting(mask, setting, (0, 0), 255)  # type: ignore[arg-type]
     ink = mask.getbbox()
     if ink:  # flush with the box by its ink: such large signs stand far inside their cells
-        colour = look.accent if motif.kind == "quote" else mix(look.ground, look.accent, 0.3)
+        colour = look.accent if motif.kind == "quote" else mix(look.beneath, look.accent, 0.3)
         draw_setting(picture, setting, (at[0] - ink[0], at[1] - ink[1]), colour)
 
 

@@ -3,6 +3,7 @@
 The heavy parts (Pillow, numpy, moviepy) are imported when a clip is made, not with this module.
 """
 
+import glob
 import hashlib
 import io
 import os
@@ -138,6 +139,13 @@ def draw_cover(
     """Return the cover of a clip as a JPEG file, without making the clip."""
     with _pictured(plan_timeline(script), recipe, theme, catalogue) as picture:
         return _jpeg(picture.cover())
+
+
+def remove_remains(out_dir: Path, name: str) -> None:
+    """Remove what a process that was killed while it made clip `name` has left in `out_dir`."""
+    whole = [out_dir / f"{name}.{ending}" for ending in ("mp4", *_BESIDE)]
+    for path in (*whole, *out_dir.glob(f".{glob.escape(name)}.*.part*")):
+        path.unlink(missing_ok=True)
 
 
 def _plan(script: Script, recipe: Recipe, voice: "Voice | None", *, fallback: bool) -> _Planned:

@@ -378,6 +378,6 @@ class Stage:
             y = round(low - bottom)
             if y + top < highest:
                 break
-            draw_setting(picture, setting, (x, y), mix(look.muted, look.ground, 0.42 * age))
+            draw_setting(picture, setting, (x, y), mix(look.muted, look.beneath, 0.42 * age))
             low = y + top - px(34)
         return picture

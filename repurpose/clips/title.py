@@ -53,7 +53,7 @@ def draw_end(picture: Image.Image, pen: Pen, look: Look, title: str, labels: Lab
     if main:
         y = pen.block(picture, main, y, look.text)
     if rest:
-        y = pen.block(picture, rest, y + pen.px(40), look.muted)
+        y = pen.block(picture, rest, y + pen.px(40), mix(look.text, look.muted, 0.4))
     y = pen.line(picture, labels.author, look.small, y + pen.px(48), size=38, colour=look.muted)
     if call:
         pen.label(picture, call, y + pen.px(84), look.accent, look.on_accent)

@@ -13,6 +13,7 @@ from repurpose.clips.encode import write_movie
 from repurpose.clips.encoding import Encoding
 from repurpose.clips.grounds import FilmGround, PictureGround, scrim_share, sure_share
 from repurpose.clips.look import brightest_under, look_of, over_pictures
+from repurpose.clips.motif import Motif, draw_motif
 from repurpose.clips.moving import MovingFrames
 from repurpose.clips.overlay import BLACK, WHITE, Overlay, composed
 from repurpose.clips.planes import to_planes
@@ -88,20 +89,42 @@ def test_moving_frames_are_the_ground_with_the_text_on_it(catalogue, pictures):
             assert np.array_equal(again, seen)
 
 
-@pytest.mark.parametrize("motion", ["still", "pan", "zoom"])
+@pytest.mark.parametrize("motion", ["none", "pan", "zoom"])
 def test_pictures_move_a_little_every_frame(motion, pictures):
     timeline = plan_timeline(small_script(), seconds=(3, 8))
     ground = PictureGround(pictures[:1], FORM, timeline, scrim=DARK, text=LIGHT, motion=motion)
     scene = timeline.scenes[1]
     frames = [ground.planes(n).copy() for n in range(scene.start, scene.end, 6)]
     steps = [np.abs(a.astype(int) - b).mean() for a, b in pairwise(frames)]
-    if motion == "still":
+    if motion == "none":
         assert max(steps) == 0
     else:
         assert min(steps) > 0
         assert max(steps) < 8
     first = np.asarray(ground.cover().convert("RGB"), np.uint8)
     assert np.abs(to_planes(Image.fromarray(first)).astype(int) - ground.planes(0)).mean() < 1
+
+
+@pytest.mark.parametrize("motion", ["none", "pan", "zoom"])
+def test_one_picture_fades_quietly_into_the_next(motion, pictures):
+    timeline = plan_timeline(small_script(), seconds=(3, 8))
+
+    def opened():
+        return PictureGround(pictures, FORM, timeline, scrim=DARK, text=LIGHT, motion=motion)
+
+    ground, border = opened(), timeline.scenes[1].start
+    around = [ground.planes(n).copy() for n in range(border - 12, border + 12)]
+    steps = [np.abs(a.astype(int) - b).mean() for a, b in pairwise(around)]
+    whole = np.abs(around[0].astype(int) - around[-1]).mean()
+    assert max(steps) < 0.2 * whole  # of a hard cut it would be all in one step
+    assert max(steps[:5] + steps[-5:]) < 0.5 * max(steps)  # outside the fade only the travel
+    # A function of the frame's number alone: any order, and a ground that knows nothing yet.
+    for number in (border + 3, border - 4, border - 12, border):
+        found = ground.planes(number).copy()
+        assert np.array_equal(found, around[number - border + 12])
+        assert np.array_equal(found, opened().planes(number))
+    last = timeline.frames - 1
+    assert np.abs(ground.planes(last).astype(int) - ground.planes(last - 1)).mean() < 0.2 * whole
 
 
 def test_a_scrim_is_as_strong_as_it_must_be_and_no_stronger():
@@ -217,3 +240,16 @@ def test_words_not_said_yet_can_be_read_over_the_brightest_picture(theme, catalo
         assert contrast(inks.text, beneath) >= 4.5
         assert contrast(inks.faint, beneath) >= 2.9
         assert contrast(inks.strong, beneath) >= 2.9
+
+
+@pytest.mark.parametrize("theme", ["newsroom", "ink", "terminal", "minimal", "warm"])
+def test_faint_ink_can_be_seen_over_any_picture(theme, catalogue):
+    """What was said before, and the number of a beat: quiet, but never the colour of the ground."""
+    look = over_pictures(look_of(load_theme(theme), catalogue, "zh-Hans"))
+    timeline = plan_timeline(small_script(), seconds=(3, 8))
+    for backdrop, least in ((look.scrim, 3.5), (look.beneath, 1.3)):
+        stage = Stage(timeline, look, FORM, LABELS, load_style("plain"), backdrop=backdrop)
+        shown = Image.new("RGB", (FORM.width, FORM.height), backdrop)
+        draw_motif(shown, stage.pen, look, Motif("number", "2"), (60, 300), 900.0)
+        inks = {c for n, c in shown.getcolors(1 << 20) if n > 40 and c != backdrop}
+        assert max(contrast(ink, backdrop) for ink in inks) >= least
