@@ -79,7 +79,9 @@ def test_wishes_of_a_pack_survive_and_are_kept(tmp_path):
     (pack / "wishes.toml").write_text(
         f'ban = ["{first[:12]}"]\npin = ["排版的最高境界,是让人忘记排版"]\n', encoding="utf-8"
     )
-    assert parse_wishes((pack / "wishes.toml").read_bytes(), pack / "wishes.toml")[1] == (first[:12],)
+    assert parse_wishes((pack / "wishes.toml").read_bytes(), pack / "wishes.toml")[1] == (
+        first[:12],
+    )
     for _ in range(2):
         assert run(words) == 0
         manifest = read_manifest(pack)

@@ -22,7 +22,7 @@ from repurpose.platforms import Platform
 from repurpose.platforms import names as platform_names
 from repurpose.platforms.clients import BaseClient, Profile, client_class, open_client
 from repurpose.platforms.delivery import DeliveryError, NeedsLogin
-from repurpose.platforms.secret import Secret, guard_process
+from repurpose.platforms.secret import Secret, guard_process, hide
 
 if TYPE_CHECKING:
     from repurpose.platforms.transport import Wire
@@ -133,6 +133,8 @@ class Accounts:
             return Renewal(name, "failed", 0.0, error.message)
         except RepurposeError as error:
             return Renewal(name, "failed", 0.0, error.message)
+        except Exception as error:  # noqa: BLE001  an odd answer is this account's trouble alone
+            return Renewal(name, "failed", 0.0, hide(f"{type(error).__name__}: {error}"))
         if fresh.state == "renewed":
             return Renewal(name, "renewed", fresh.until)
         if fresh.state == "ending":

@@ -81,12 +81,21 @@ def add(
     with _open(plain=plain, passphrase=passphrase) as kept:
         kept.add(called, kind, settings, secrets)
         say(f"Kept {called}: settings in {kept.book.path}, secrets in: {kept.store.name}.")
-        if check:
+        if not check:
+            return
+        try:
             _show(called, kept.check(called), json=False)
+        except RepurposeError:
+            say(f"It is kept all the same. Add it again, or: repurpose accounts remove {called}")
+            raise
 
 
 def list_(json: Json = False) -> None:
-    """List the accounts, without any secret."""
+    """List the accounts, without any secret.
+
+    Examples:
+      repurpose accounts list
+    """
     kept = _open()
     found = kept.book.accounts()
     if not found and not json:
@@ -103,18 +112,24 @@ def list_(json: Json = False) -> None:
 
 def check(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="One account; all by default.")
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Accounts; all by default.")
     ] = None,
     json: Json = False,
 ) -> None:
-    """Ask each platform who the account is and what it may: name, limits, quota."""
+    """Ask each platform who the account is and what it may: name, limits, quota.
+
+    Examples:
+      repurpose accounts check
+
+      repurpose accounts check bluesky x-me
+    """
     failed = 0
     with _open() as kept:
-        for one in [name] if name else kept.names():
+        for one in name or kept.names():
             try:
                 _show(one, kept.check(one), json=json)
             except RepurposeError as error:
-                if name:
+                if name and len(name) == 1:
                     raise
                 failed += 1
                 if json:
@@ -122,17 +137,26 @@ def check(
                 else:
                     typer.echo(f"✗ {one:18} {error.message}")
     if failed:
-        raise PartialFailure(f"{failed} accounts do not work.", hint="See the lines marked ✗.")
+        raise PartialFailure(
+            f"{failed} {'account does' if failed == 1 else 'accounts do'} not work.",
+            hint="See the lines marked ✗.",
+        )
 
 
 def remove(
     name: Name,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
-    """Forget an account and its secrets."""
+    """Forget an account and its secrets.
+
+    Examples:
+      repurpose accounts remove x-me
+    """
     kept = _open()
     kept.get(name)
     if not yes:
+        if not sys.stdin.isatty():
+            raise UsageError("Nobody is there to answer.", hint="Add --yes.")
         typer.confirm(f"Forget {name} and its secrets?", abort=True, err=True)
     kept.remove(name)
     say(f"Forgotten: {name}. Revoke its token on the platform as well.")

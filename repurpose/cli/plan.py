@@ -116,7 +116,8 @@ def _commit(ledger: "Ledger", calendar: "Calendar", *, json: bool, quiet: bool) 
         return
     new = [change for change in done.changes if change.kind == "added"]
     drafts = sum(1 for change in new if change.item and change.item.publication.approval)
-    wait = f" {drafts} wait for `repurpose outbox approve`." if drafts else ""
+    waits = "waits" if drafts == 1 else "wait"
+    wait = f" {drafts} {waits} for `repurpose outbox approve`." if drafts else ""
     say(f"Committed: {added} new, {len(others)} changed.{wait}", quiet=quiet)
     if calendar.plan.series:
         say("The series go on by themselves while `repurpose run` runs.", quiet=quiet)

@@ -126,7 +126,7 @@ def _total(calendar: "Calendar") -> str:
     if booked:
         said.append(f"{booked} in the outbox already (✓, ● when begun)")
     if calendar.cost:
-        said.append(f"${calendar.cost:.2f}")
+        said.append(f"${calendar.cost:.3f}")
     if any(item.publication.approval for item in items):
         said.append("with your approval")
     if calendar.plan.series:

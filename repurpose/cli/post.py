@@ -88,7 +88,7 @@ def _refuse_problems(client: Any, publication: "Publication") -> None:
     for number, message in enumerate(publication.messages, start=1):
         if problems := client.problems(message):
             raise ContentError(
-                f"Message {number} of {len(publication.messages)}: {'; '.join(problems)}",
+                f"Message {number} of {len(publication.messages)}: {'; '.join(problems)}.",
                 hint="Nothing was sent. Edit the pack's threads/ and build the pack again.",
             )
 
@@ -140,6 +140,7 @@ def _send(
     accounts: Any, client: Any, publication: "Publication", db: str, *, json: bool, quiet: bool
 ) -> None:
     from repurpose.outbox import Account, Dispatcher, Filter, open_ledger
+    from repurpose.platforms.delivery import BY_HAND
 
     known = accounts.get(publication.account)
     with open_ledger(db) as ledger:
@@ -162,9 +163,11 @@ def _send(
         else:
             say(_describe(part), quiet=quiet)
     unsent = [part for part in parts if part.state != "SENT"]
-    if unsent:
+    if unsent and all(part.last_error.startswith(BY_HAND) for part in unsent):
+        say("Post it by hand, here or on your phone: repurpose handoff", quiet=quiet)
+    elif unsent:
         raise PartialFailure(
-            f"{len(unsent)} of {len(parts)} messages are not sent.",
+            f"{len(unsent)} of {len(parts)} messages are not known to be there.",
             hint="See why: repurpose outbox show " + str(entered.publication),
         )
 

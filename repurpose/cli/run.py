@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,7 +14,7 @@ from repurpose.cli.output import say
 from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
 
 if TYPE_CHECKING:
-    from repurpose.accounts import Accounts
+    from repurpose.accounts import Accounts, Renewal
     from repurpose.config import Config
     from repurpose.outbox import Ledger
     from repurpose.schedule.journal import Journal, Line
@@ -187,20 +187,27 @@ def _chores(ledger: "Ledger", accounts: "Accounts") -> "list[Chore]":
             raise RepurposeError("; ".join(done.problems))
 
     def renew() -> None:
-        for found in accounts.refresh_due(ledger.now() / 1000):
-            if found.state == "needs-login":
-                ledger.doubt_login(found.account, found.reason)
-            elif found.state == "ending":
-                ledger.doubt_login(
-                    found.account, found.reason, ends=round(found.until / 3600) * 3_600_000
-                )
-            elif found.state == "failed":
-                raise RepurposeError(f"{found.account}: {found.reason}")
+        note_logins(ledger, accounts.refresh_due(ledger.now() / 1000))
 
     return [
         Chore("series", _HOUR, tend, after=frozenset({"late"})),
         Chore("logins", _HOUR, renew),
     ]
+
+
+def note_logins(ledger: "Ledger", found: "Sequence[Renewal]") -> None:
+    """Keep what became of the logins, all of them.
+
+    Raises:
+        RepurposeError: Of some nobody knows, since their platforms could not be asked.
+    """
+    for one in found:
+        if one.state == "needs-login":
+            ledger.doubt_login(one.account, one.reason)
+        elif one.state == "ending":
+            ledger.doubt_login(one.account, one.reason, ends=round(one.until / 3600) * 3_600_000)
+    if failed := [f"{one.account}: {one.reason}" for one in found if one.state == "failed"]:
+        raise RepurposeError("; ".join(failed))
 
 
 def _make_announcer(

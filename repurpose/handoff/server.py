@@ -11,6 +11,7 @@ import mimetypes
 import re
 import secrets
 import socket
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -102,6 +103,11 @@ class _Server(ThreadingHTTPServer):
     look: Callable[[], Sequence[Waiting]]
     done: Callable[[str, str], None]
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A phone that hangs up in the middle of a clip is no news."""
+        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
 
 class _Handler(BaseHTTPRequestHandler):
     """Requests of a phone."""
@@ -115,6 +121,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with the list, a folder's page, or one of its files."""
+        try:
+            self._show()
+        except RepurposeError as error:
+            self._answer(503, error.message.encode(), "text/plain")
+        except FileNotFoundError:  # somebody has removed the folder meanwhile
+            self._answer(404, b"Not found.", "text/plain")
+
+    def _show(self) -> None:
         found = self._find()
         if found is None:
             self._answer(404, b"Not found.", "text/plain")
@@ -133,6 +147,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Take the word that a message was posted."""
+        try:
+            self._take_word()
+        except RepurposeError as error:
+            self._answer(409, error.message.encode(), "text/plain")
+
+    def _take_word(self) -> None:
         found = self._find()
         length = self.headers.get("Content-Length", "")
         if found is None or found[0] is None or found[1] != "done":
@@ -145,11 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
         shared = _ADDRESS.search(
             " ".join(form.get("url", []))
         )  # apps copy words around the address
-        try:
-            self._desk.done(found[0].name, shared[0] if shared else "")
-        except RepurposeError as error:
-            self._answer(409, error.message.encode(), "text/plain")
-            return
+        self._desk.done(found[0].name, shared[0] if shared else "")
         self.send_response(303)
         self.send_header("Location", f"/{self._desk.secret}/")
         self.send_header("Content-Length", "0")

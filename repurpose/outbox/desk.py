@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from repurpose.errors import UsageError
 from repurpose.outbox import schema as t
-from repurpose.outbox.machine import FINAL, Event, ImpossibleStep, State, advance
+from repurpose.outbox.machine import FINAL, NOT_BEGUN, Event, ImpossibleStep, State, advance
 from repurpose.outbox.notes import note
 from repurpose.outbox.pace import note_begun, note_not_begun
 from repurpose.outbox.plans import get_meta, set_meta
@@ -97,8 +97,7 @@ def move(
     zone: str = "",
 ) -> int:
     """Set another time for what is not begun; how late is too late moves with it."""
-    movable = (State.DRAFT, State.APPROVED, State.READY, State.HOLD)
-    moving = [row for row in rows if row.state in movable]
+    moving = [row for row in rows if row.state in NOT_BEGUN]
     if not moving:
         raise ImpossibleStep(State(rows[0].state), Event.SCHEDULE)
     for row in moving:

@@ -97,7 +97,26 @@ TABLE: Mapping[tuple[State, Event], State] = MappingProxyType(
     {(start, event): end for event, starts, end in _ROWS for start in starts}
 )
 FINAL = frozenset({State.SENT, State.CANCELLED, State.SKIPPED})  # nothing happens by itself
+# Nothing of it is under way: its time may be changed, and its words.
+NOT_BEGUN = frozenset({State.DRAFT, State.APPROVED, State.READY, State.HOLD})
+# It will not be seen, so it is neither repeated nor used up.
+GONE = frozenset({State.CANCELLED, State.SKIPPED, State.FAILED})
 IN_DOUBT = frozenset({State.SENDING, State.UNKNOWN, State.HUMAN})  # the platform may have it
+
+
+# What people ask for, as they would say it.
+_ASKED: Mapping[Event, str] = MappingProxyType(
+    {
+        _E.APPROVE: "approved",
+        _E.SCHEDULE: "given another time",
+        _E.HOLD: "held",
+        _E.RELEASE: "released",
+        _E.CANCEL: "cancelled",
+        _E.SAY_POSTED: "marked as posted",
+        _E.SAY_NOT_POSTED: "said to be not posted",
+        _E.RETRY: "tried again",
+    }
+)
 
 
 class ImpossibleStep(UsageError):
@@ -106,9 +125,12 @@ class ImpossibleStep(UsageError):
     def __init__(self, state: State, event: Event) -> None:
         """Say which states it could start from."""
         starts = ", ".join(sources(event))
+        asked = _ASKED.get(event, event.replace("_", " "))
         super().__init__(
-            f"A part that is {state} cannot {event.replace('_', ' ')}.",
-            hint=f"That goes from {starts}.",
+            f"What is {state} cannot be {asked}.",
+            hint="What is there stays as it is."
+            if state is State.SENT
+            else f"Only what is {starts}.",
         )
 
 

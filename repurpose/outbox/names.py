@@ -13,7 +13,11 @@ def read_name(name: str) -> PartName:
         UsageError: It is neither.
     """
     number, dot, place = name.partition(".")
-    if len(name) <= _LONGEST and number.isdecimal() and (place.isdecimal() and int(place) > 0 if dot else True):
+    if (
+        len(name) <= _LONGEST
+        and number.isdecimal()
+        and (place.isdecimal() and int(place) > 0 if dot else True)
+    ):
         return int(number), int(place) - 1 if dot else None
     raise UsageError(
         f"{name!r} names no part.", hint="Publications are 12, their messages 12.1, 12.2 ..."

@@ -15,6 +15,7 @@ from repurpose.errors import UsageError
 from repurpose.outbox.model import Pacing, Policy, minute_of
 
 _HOUR = timedelta(hours=1)
+_AGAIN = 3_600_000  # ms until a zone that is not there is looked for again
 _AHEAD = 50  # hours in which every quiet time and every day ends, whatever clocks do
 
 
@@ -68,7 +69,10 @@ def permit(
         at, why = max(begun) + apart, f"{_say(apart)} after the one before"
     if not pacing.quiet and not pacing.per_day:
         return Permit(at, why)
-    where = load_zone(zone)
+    try:
+        where = load_zone(zone)
+    except UsageError as error:  # other accounts go on; it may be there again after an update
+        return Permit(now + _AGAIN, error.message)
     today = _local(now, where).date()
     after = _leave_quiet(at, pacing, where)
     if pacing.per_day and _local(after, where).date() == today:

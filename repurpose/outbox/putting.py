@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from repurpose.errors import ContentError, SetupError, UsageError
 from repurpose.outbox import schema as t
-from repurpose.outbox.machine import Event, State, advance
+from repurpose.outbox.machine import GONE, Event, State, advance
 from repurpose.outbox.model import (
     Account,
     Entered,
@@ -25,7 +25,7 @@ from repurpose.outbox.model import (
 from repurpose.outbox.notes import note
 from repurpose.outbox.pace import let_wait_anew
 from repurpose.outbox.pacing import load_zone
-from repurpose.outbox.slots import GONE, choose_slot, lock_accounts
+from repurpose.outbox.slots import choose_slot, lock_accounts
 from repurpose.platforms.delivery import Message
 
 
@@ -191,9 +191,10 @@ def _refuse_duplicate(
         .where(
             t.part.c.account == account,
             t.part.c.content_sha256 == hash_content(message),
-            t.part.c.state.not_in(GONE),
+            t.part.c.state.not_in([str(state) for state in GONE]),
             t.part.c.id != besides,
-            when.between(at - span, at + span),
+            when > at - span,
+            when < at + span,
         )
         .limit(1)
     ).first()
@@ -201,7 +202,7 @@ def _refuse_duplicate(
         raise ContentError(
             f"{account} has the same post already: part {twin.publication}.{twin.seq + 1},"
             f" {twin.state}, within {policy.duplicate_days:g} days.",
-            hint="Change the text, or allow duplicates for this one.",
+            hint="Change the text; `repurpose post --again` sends it all the same.",
         )
 
 

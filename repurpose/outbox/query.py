@@ -12,6 +12,7 @@ from repurpose.outbox.machine import State
 from repurpose.outbox.model import Account, Part, thaw, thaw_account
 from repurpose.outbox.pace import paced_accounts
 from repurpose.outbox.slots import TOO_LATE
+from repurpose.platforms.delivery import BY_HAND
 
 _c = t.part.c
 
@@ -146,7 +147,9 @@ def _say_why(row: Row[Any], blocked: dict[str, str], sent: set[tuple[int, int]])
     elif row.state == State.HOLD:
         why = row.hold_reason or "held"
     elif row.state == State.HUMAN:
-        why = "look at the account, then: repurpose outbox resolve"
+        by_hand = row.last_error.startswith(BY_HAND)
+        way = "look at the account, then: repurpose outbox resolve"
+        why = "post it by hand: repurpose handoff" if by_hand else way
     elif row.state in (State.READY, State.UNKNOWN):
         why = blocked.get(row.account, "")
         if row.seq and row.state == State.READY and (row.publication, row.seq - 1) not in sent:

@@ -7,13 +7,11 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from repurpose.errors import ContentError
 from repurpose.outbox import schema as t
-from repurpose.outbox.machine import Event, ImpossibleStep, State
+from repurpose.outbox.machine import GONE, NOT_BEGUN, Event, ImpossibleStep, State
 from repurpose.outbox.model import Slot
 from repurpose.outbox.notes import note
 
 TOO_LATE = "too late: its time passed while nothing was sending"  # why lateness holds a part
-GONE = ("CANCELLED", "SKIPPED", "FAILED")  # will not be seen, so neither repeated nor used up
-_OPEN = (State.DRAFT, State.APPROVED, State.READY, State.HOLD)
 _c, _p = t.part.c, t.publication.c
 
 
@@ -113,8 +111,8 @@ def resolve_again(
 
 
 def _not_begun(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
-    waiting = [row for row in rows if row.state in _OPEN]
-    begun = [row for row in rows if row.state not in (*_OPEN, State.CANCELLED)]
+    waiting = [row for row in rows if row.state in NOT_BEGUN]
+    begun = [row for row in rows if row.state not in NOT_BEGUN | {State.CANCELLED}]
     if begun or not waiting:
         raise ImpossibleStep(State((begun or rows)[0].state), Event.SCHEDULE)
     return waiting
@@ -165,7 +163,7 @@ def read_uses(tx: Connection, account: str, since: int) -> Mapping[str, int]:
         select(t.uses.c.name, moment)
         .join(t.publication, t.uses.c.publication == _p.id)
         .join(t.part, _c.publication == _p.id)
-        .where(_p.account == account, _c.state.not_in(GONE))
+        .where(_p.account == account, _c.state.not_in([str(state) for state in GONE]))
         .group_by(t.uses.c.name)
         .having(moment >= since)
     )

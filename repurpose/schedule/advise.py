@@ -7,12 +7,13 @@ from itertools import pairwise
 
 from repurpose import platforms
 from repurpose.outbox import hash_content
+from repurpose.outbox.model import Policy
 from repurpose.schedule.calendar import Booked, Calendar, Item, Notice
 from repurpose.schedule.days import holidays
 from repurpose.schedule.zones import read_wall
 
 _HOUR = 3_600_000
-_AGAIN = 30 * 24 * _HOUR  # the outbox refuses the same content of an account within it
+_AGAIN = round(Policy().duplicate_days * 24 * _HOUR)  # the outbox refuses the same within it
 
 
 def advise(calendar: Calendar, booked: Sequence[Booked], now: int) -> list[Notice]:
@@ -136,7 +137,7 @@ def _costs(calendar: Calendar) -> Iterator[Notice]:
         count = sum(len(item.publication.messages) for item in items)
         dear = [item for item in items if any(_linked(item))]
         link = "; a link makes a post much dearer" if dear else ""
-        said = f"{label} charges ${total:.2f} for {count} posts{link}."
+        said = f"{label} charges ${total:.3f} for {count} posts{link}."
         yield Notice("cost", said, False, tuple(item.name for item in items))
 
 

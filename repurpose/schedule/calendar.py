@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from repurpose.outbox import Publication, State
+from repurpose.outbox.machine import GONE, NOT_BEGUN
 from repurpose.outbox.model import Slot
 from repurpose.schedule.plan import Plan
 from repurpose.schedule.zones import slot_at
@@ -53,16 +54,12 @@ class Booked:
     @property
     def over(self) -> bool:
         """Nothing of it will be seen: cancelled, skipped or failed, and nothing was sent."""
-        gone = (State.CANCELLED, State.SKIPPED, State.FAILED)
-        return all(state in gone for state in self.states)
+        return all(state in GONE for state in self.states)
 
     @property
     def waits(self) -> bool:
         """Nothing of it has begun: its time and its words may still change."""
-        return all(state in _WAITING for state in self.states)
-
-
-_WAITING = (State.DRAFT, State.APPROVED, State.READY, State.HOLD)
+        return all(state in NOT_BEGUN for state in self.states)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from repurpose.outbox import Publication, State, hash_content
+from repurpose.outbox.machine import NOT_BEGUN
 from repurpose.platforms.delivery import Message
 from repurpose.schedule.calendar import Booked, Calendar, Item
 
 Kind = Literal["added", "changed", "moved", "cut anew", "gone", "sent", "off"]
-_WAITING = (State.DRAFT, State.APPROVED, State.READY, State.HOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _of_item(item: Item) -> list[Change]:
     differ = [
         n for n, pair in enumerate(zip(wanted, booked.contents, strict=True)) if len({*pair}) > 1
     ]
-    loose = [n for n in differ if booked.states[n] in _WAITING]
+    loose = [n for n in differ if booked.states[n] in NOT_BEGUN]
     if loose:
         voids = any(booked.states[n] is not State.DRAFT for n in loose) and _approved(item)
         messages = tuple((n, item.publication.messages[n]) for n in loose)

@@ -122,11 +122,6 @@ class WakeClock:
             self._wake()  # whoever is woken arms the next one, by the new time
         return True
 
-    @property
-    def silent_for(self) -> float:
-        """Return the seconds since the last tick."""
-        return self._monotonic() - self._ticked
-
     def stop(self) -> None:
         """Ring no more; a clock that is dead already is left alone."""
         scheduler, self._scheduler = self._scheduler, None

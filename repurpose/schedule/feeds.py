@@ -166,8 +166,11 @@ def _whole(html: str) -> str:
 
 
 def _web(address: str, link: str) -> str:
-    whole = urljoin(address, link.strip()) if link.strip() else ""
-    return whole if urlsplit(whole).scheme in ("http", "https") else ""
+    try:
+        whole = urljoin(address, link.strip()) if link.strip() else ""
+        return whole if urlsplit(whole).scheme in ("http", "https") else ""
+    except ValueError:  # such as http://[bad
+        return ""
 
 
 def _local(tag: str) -> str:

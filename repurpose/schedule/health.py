@@ -7,6 +7,7 @@ answered to, so that no page in a browser can read them by a name bent to 127.0.
 
 import ipaddress
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -73,6 +74,11 @@ class _Server(ThreadingHTTPServer):
             self.address_family = socket.AF_INET6
         super().__init__(where, _Handler)
         self.loopback = _is_loopback(where[0])
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Whoever hangs up before the answer is no news."""
+        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

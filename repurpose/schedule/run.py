@@ -217,7 +217,7 @@ class Runner:
                 if news.wait(_LISTEN):
                     self.dispatcher.wake()
                     self._reporter.ring()
-            except MachineError:  # the tick finds what the news do not tell
+            except Exception:  # noqa: BLE001  of any driver; the tick finds what the news do not tell
                 self._stopping.wait(self._rhythm.tick)
 
     def _watch(self, sender: threading.Thread) -> None:
@@ -264,8 +264,9 @@ class Runner:
 
     def _after_turn(self, turn: "Turn") -> None:
         self._turned = self._monotonic()
-        for task in turn.claimed:
-            self._names[task.part] = task.name
+        for task in (*turn.claimed, *turn.granted):
+            for one in (task, *task.rest):  # a thread may go whole
+                self._names[one.part] = one.name
         _trim(self._names, _NAMES)
         if turn.next_wake is not None and not self._stopping.is_set():
             self._clock.arm((turn.next_wake - turn.now) / 1000)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from repurpose.errors import RepurposeError
-from repurpose.outbox import Ledger
+from repurpose.errors import ContentError, RepurposeError
+from repurpose.outbox import Ledger, Publication
 from repurpose.outbox.model import Slot
 from repurpose.outbox.plans import PlanRow
 from repurpose.outbox.query import Entry
@@ -66,7 +66,7 @@ def upkeep(
     problems: list[str] = []
     known = list(accounts()) if accounts else known_accounts(ledger)
     # First the zones: what comes after looks at moments.
-    moved = _resolve_again(ledger, now, find, version or zone_version())
+    moved = _resolve_again(ledger, now, find, version or zone_version(), problems)
     expanded = reslotted = 0
     for row in ledger.plans():
         try:
@@ -111,8 +111,19 @@ def _expand_series(
         for item in calendar.items
         if item.booked is None and not item.missing and item.name not in stopped
     ]
-    entered = ledger.enqueue(*fresh) if fresh else []
-    return sum(one.new for one in entered), [notice.said for notice in stops]
+    entered, refused = _enter(ledger, fresh)
+    return entered, [*(notice.said for notice in stops), *refused]
+
+
+def _enter(ledger: Ledger, fresh: Sequence[Publication]) -> tuple[int, list[str]]:
+    """Enter all at once or, when the outbox refuses one of them, all others; say what it refuses."""
+    try:
+        return sum(one.new for one in ledger.enqueue(*fresh)) if fresh else 0, []
+    except ContentError as error:
+        if len(fresh) == 1:
+            return 0, [f"{fresh[0].account}, {fresh[0].local_due}: {error.message}"]
+    found = [_enter(ledger, [publication]) for publication in fresh]
+    return sum(new for new, _ in found), [said for _, refused in found for said in refused]
 
 
 # What came too late for its time.
@@ -176,16 +187,25 @@ def _later(desk: Desk, entry: Entry, now: int) -> tuple[Slot, ...]:
 # Zone data that has changed.
 
 
-def _resolve_again(ledger: Ledger, now: int, find: FindZone, version: str) -> int:
+def _resolve_again(
+    ledger: Ledger, now: int, find: FindZone, version: str, problems: list[str]
+) -> int:
     """Give waiting wall times the instants that newer zone data say."""
     if ledger.get_meta(_ZONES) == version:
         return 0
     moved = 0
+    missing: dict[str, str] = {}  # zones, and what is said of them
     for entry in ledger.publications():
         if entry.due_at is None or entry.due_at <= now or not (entry.local_due and entry.zone):
             continue
-        at = resolve(read_wall(entry.local_due), entry.zone, find).at
-        if at != entry.due_at:
-            moved += ledger.resolve_again(entry.id, at, version)
+        local = read_wall(entry.local_due)
+        try:
+            # An hour that comes twice may have been meant by its instant: what shows it, stays.
+            if wall(entry.due_at, entry.zone, find) != local:
+                at = resolve(local, entry.zone, find).at
+                moved += at != entry.due_at and ledger.resolve_again(entry.id, at, version)
+        except RepurposeError as error:
+            missing[entry.zone] = f"{error.message} {error.hint}".strip()
+    problems += missing.values()
     ledger.set_meta(_ZONES, version)
     return moved

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from repurpose.errors import RepurposeError, SetupError, UsageError
-from repurpose.schedule.feeds import FeedEntry, FeedMemory, read_feed, write_page
+from repurpose.schedule.feeds import FeedEntry, FeedMemory, mark_of, read_feed, write_page
 from repurpose.schedule.folders import FolderWatch
 from repurpose.schedule.journal import Journal, Level, make_line
 
@@ -74,6 +74,8 @@ class Watch:
         self._folders = FolderWatch(
             tuple(folder.resolve() for folder in folders), self._memory["files"]
         )
+        self._asked: dict[str, float] = {}  # feeds, and when last
+        self._fault = ""  # what went wrong at the last look
         self._ended = threading.Event()
         self._child: subprocess.Popen[str] | None = None
         self._thread = threading.Thread(target=self._work, name="watch", daemon=True)
@@ -90,17 +92,32 @@ class Watch:
         self._thread.join(10.0)
 
     def _work(self) -> None:
-        self._begin()
-        asked: dict[str, float] = {}
+        self._try(self._begin)
         while not self._ended.is_set():
-            now = time.monotonic()
-            for path, digest in self._folders.look(now):
-                self._take_file(path, digest)
-            for address in self._feeds:
-                if now - asked.get(address, -self._ask) >= self._ask:
-                    asked[address] = now
-                    self._take_feed(address)
+            self._try(self._look_round)
             self._ended.wait(self._look)
+
+    def _try(self, step: Callable[[], None]) -> None:
+        """Make a step; one that goes wrong, with a full disk say, is told once and ends no watch."""
+        said = ""
+        try:
+            step()
+        except RepurposeError as error:
+            said = error.message
+        except Exception as error:  # noqa: BLE001  whatever it was, the next look is made
+            said = f"{type(error).__name__}: {error}"
+        if said and said != self._fault:
+            self._say("watch_failed", said, "error")
+        self._fault = said
+
+    def _look_round(self) -> None:
+        now = time.monotonic()
+        for path, digest in self._folders.look(now):
+            self._take_file(path, digest)
+        for address in self._feeds:
+            if now - self._asked.get(address, -self._ask) >= self._ask:
+                self._asked[address] = now
+                self._take_feed(address)
 
     def _begin(self) -> None:
         """Take what is in a folder at the first look as dealt with: old articles are not planned."""
@@ -129,9 +146,9 @@ class Watch:
             self._say("feed_failed", error.message, "warning")
             return
         for entry in new:
-            if self._ended.is_set():
-                return
             self._make(self._write_entry(entry), entry.title or entry.link)
+            if self._ended.is_set():  # what was cut short is new once more to the next run
+                return
         self._memory["feeds"][address] = after.to_json()
         self._keep()
 
@@ -141,7 +158,7 @@ class Watch:
         box = self._out / ".feeds"
         box.mkdir(parents=True, exist_ok=True)
         stem = "".join(c if c.isalnum() else "-" for c in entry.title)[:60].strip("-") or "entry"
-        page = box / f"{stem}.html"
+        page = box / f"{stem}-{mark_of(entry)[:8]}.html"  # "Week 12" may come every year
         page.write_text(write_page(entry), encoding="utf-8")
         return str(page)
 
@@ -185,7 +202,11 @@ class Watch:
         if child.returncode:
             last = (said.strip().splitlines() or ["it said nothing"])[-1]
             if not self._ended.is_set():
-                self._say("watch_failed", f"repurpose {words[0]} {words[1]}: {last}", "error")
+                self._say(
+                    "watch_failed",
+                    f"{words[0]} {words[1]}: {last.removeprefix('repurpose: ')}",
+                    "error",
+                )
             return None
         return [json.loads(line) for line in out.splitlines() if line.startswith("{")]
 

@@ -1,7 +1,8 @@
 """Wall times and IANA zones in, instants out: one rule for gaps and folds, everywhere.
 
 A wall time that a change of the clock leaves out (a *gap*) means the first instant after the gap:
-02:30 becomes 03:00, not 03:30. One that comes twice (a *fold*) means the first time, and only that.
+02:30 becomes 03:00, not 03:30. One that comes twice (a *fold*) means the first time; the second one
+is meant only by an instant that was read off the clock (PEP 495, `fold=1`).
 """
 
 from collections.abc import Callable
@@ -76,9 +77,10 @@ def resolve(local: datetime, zone: str, find: FindZone = find_zone) -> Slot:
 
 def instant(local: datetime, rules: tzinfo) -> int:
     """Return a naive wall time as milliseconds since the epoch, by the rule of this module."""
+    meant = local.replace(tzinfo=rules).astimezone(UTC)
+    if meant.astimezone(rules).replace(tzinfo=None) == local:
+        return to_moment(meant)
     first = local.replace(tzinfo=rules, fold=0).astimezone(UTC)
-    if first.astimezone(rules).replace(tzinfo=None, fold=0) == local:
-        return to_moment(first)
     # A gap (PEP 495): fold=0 leads past its end, fold=1 before its beginning. Between the two, the
     # first second at which the clock shows `local` or later is the end of the gap.
     before = local.replace(tzinfo=rules, fold=1).astimezone(UTC)

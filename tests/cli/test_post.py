@@ -114,3 +114,27 @@ def test_weibo_gets_the_short_post_that_its_interface_takes(pack, sandbox):
     manifest = json.loads((pack / "pack.json").read_text(encoding="utf-8"))
     short = next(t for t in manifest["threads"] if t.get("variant") == "api")
     assert post.text == short["posts"][0]["text"]
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_what_is_posted_by_hand_is_no_failure_and_says_how(pack, tmp_path, capsys):
+    home = tmp_path / "home"
+    Accounts(home, FileStore(home / "secrets.json", None)).add(
+        "mine", "xiaohongshu", {"folder": str(tmp_path / "by-hand")}, {}
+    )
+    assert run(["post", str(pack), "--to", "mine", "--what", "card", "--send"]) == 0
+    assert "repurpose handoff" in capsys.readouterr().err
+    assert run(["outbox", "list", "--state", "human"]) == 0
+    assert "post it by hand: repurpose handoff" in capsys.readouterr().out
+    assert run(["outbox", "mark-posted", "1"]) == 0
+    assert run(["outbox", "cancel", "1"]) == 2
+    assert "What is SENT cannot be cancelled." in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_several_accounts_are_checked_and_none_is_forgotten_unasked(capsys):
+    assert run(["accounts", "check", "x", "telegram"]) == 0
+    assert capsys.readouterr().out.count("✓") == 2
+    assert run(["accounts", "remove", "x"]) == 2
+    assert "--yes" in capsys.readouterr().err
+    assert run(["accounts", "check", "x"]) == 0

@@ -2,7 +2,9 @@
 
 import re
 import shutil
+import socket
 import threading
+import time
 from contextlib import contextmanager
 from urllib.parse import quote, urlsplit
 
@@ -208,3 +210,20 @@ def test_a_phone_posts_by_hand(ledger, box, tmp_path):
         assert ledger.part((1, 0)).remote_url == "https://www.xiaohongshu.com/explore/1"
         assert problems == []
         browser.close()
+
+
+def test_a_phone_that_hangs_up_is_no_news(ledger, box, capfd):
+    [album] = [one for one in waiting_in(ledger, box) if one.platform == "xiaohongshu"]
+    (album.folder / "clip.mp4").write_bytes(bytes(30_000_000))
+    with desk_over(ledger, box) as desk:
+        where = urlsplit(desk.address)
+        path = f"{where.path}{quote(album.folder.name)}/clip.mp4"
+        for _ in range(3):
+            with socket.create_connection((where.hostname, where.port)) as phone:
+                phone.sendall(f"GET {path} HTTP/1.1\r\nHost: me\r\n\r\n".encode())
+                assert phone.recv(64).startswith(b"HTTP/1.1 200")
+        (album.folder / "index.html").unlink()
+        gone = httpx.get(f"{desk.address}{quote(album.folder.name)}/")
+        assert gone.status_code == 404
+        time.sleep(0.3)
+    assert "Traceback" not in capfd.readouterr().err
