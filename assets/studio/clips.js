@@ -144,9 +144,16 @@ function again(clip, focus, caret) {
 
 // --- how it is made ---------------------------------------------------------------------------
 
+const KEY = { voice: (value) => `voice.${value}`, music: (value) => `music.${value}`, captions: (value) => `captions.${value}`, motion: (value) => `motion.${value}` };
+/** What a choice is called here; one that the page has no word for by its own name. */
+function said(name, value) {
+  const key = KEY[name](value);
+  return t(key) === key ? value : t(key);
+}
+
 function drawSide(clip) {
   const choose = (name) => h("label", { class: "choose" }, h("span", { class: "hint" }, t(`clip.${name}`)),
-    h("select", { data: { look: name }, onchange: (event) => { look[name] = event.target.value; drawActs(clip); } }, ...[...new Set([...data.choices[name], data.usual[name]])].map((value) => h("option", { value, selected: value === look[name] }, t(`${name}.${value}`).startsWith(`${name}.`) ? value : t(`${name}.${value}`)))));
+    h("select", { data: { look: name }, onchange: (event) => { look[name] = event.target.value; drawActs(clip); } }, ...[...new Set([...data.choices[name], data.usual[name]])].map((value) => h("option", { value, selected: value === look[name] }, said(name, value)))));
   side.replaceChildren(
     h("h2", {}, t("clip.make")),
     ...["voice", "music", "captions", "motion"].map(choose),

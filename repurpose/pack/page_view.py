@@ -35,7 +35,7 @@ _LOOKS = {
     "telegram": "telegram",
     "xiaohongshu": "note",
 }
-# Weibo shows so many characters of a long post in its feed, and the rest behind 展开 (seen 2026-11).
+# Weibo's feed folds what is longer than its classic 140 characters behind 展开; a drawing, not a limit.
 FOLD = 140
 _ROLES = frozenset({"body", "title", "number", "hashtag", "link", "cta", "label"})
 _RING = 2 * math.pi * 8  # the outline of a counter's ring, radius 8

@@ -542,7 +542,7 @@ def test_on_a_phone_nothing_sticks_out_and_the_source_opens_below(visit):
         assert opened.evaluate(wide) <= 0
     for language in ("en", "zh"):
         opened.locator(f"input[value={language}]").check(force=True)
-        for view in ("nine", "feed", "whole"):
+        for view in ("nine", "feed", "instagram", "x", "whole"):
             opened.locator(f"input[value={view}]").check(force=True)
             assert opened.evaluate(wide) <= 0
     assert not opened.locator("#article").is_visible()
