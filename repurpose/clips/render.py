@@ -8,6 +8,7 @@ import hashlib
 import io
 import os
 from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,10 +74,10 @@ class ClipReport:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Planned:
-    """A clip before it is drawn: when what is shown, and what is heard."""
+    """A clip before it is drawn: when what is shown, and what will be heard."""
 
     timeline: Timeline
-    sound: "Sound"
+    sound: "Future[Sound]"
     voice: str
     timing: str
     notice: str
@@ -121,10 +122,11 @@ def render_clip(
     The same arguments give the same bytes. Nothing is left behind when it fails or is interrupted.
     """
     target = out_dir / f"{name or script.slug or 'clip'}.mp4"
-    plan = _plan(script, recipe, voice, fallback=voice_fallback)
-    with _pictured(plan.timeline, recipe, theme, catalogue) as picture:
-        _film(plan, picture, recipe, target, on_progress=on_progress, encoder=encoder)
-        beside = _beside(plan.timeline, picture, recipe)
+    with ThreadPoolExecutor(1) as band:  # it plays while the pictures are laid out
+        plan = _plan(script, recipe, voice, band, fallback=voice_fallback)
+        with _pictured(plan.timeline, recipe, theme, catalogue) as picture:
+            _film(plan, picture, recipe, target, on_progress=on_progress, encoder=encoder)
+            beside = _beside(plan.timeline, picture, recipe)
     _write_all({target.with_suffix(f".{end}"): data for end, data in beside.items()}, target)
     return _report(plan, recipe, target)
 
@@ -148,8 +150,10 @@ def remove_remains(out_dir: Path, name: str) -> None:
         path.unlink(missing_ok=True)
 
 
-def _plan(script: Script, recipe: Recipe, voice: "Voice | None", *, fallback: bool) -> _Planned:
-    """Put the script on the clock, spoken or at reading speed, and mix what is heard."""
+def _plan(
+    script: Script, recipe: Recipe, voice: "Voice | None", band: Executor, *, fallback: bool
+) -> _Planned:
+    """Put the script on the clock, spoken or at reading speed, and let `band` mix what is heard."""
     from repurpose.clips.soundtrack import soundtrack  # noqa: PLC0415 - numpy
 
     format_named(recipe.format)  # a wrong name is known before a voice has spoken for a minute
@@ -158,7 +162,8 @@ def _plan(script: Script, recipe: Recipe, voice: "Voice | None", *, fallback: bo
     timeline = told.timeline if told else plan_timeline(script, fps=fps, seconds=recipe.seconds)
     if style.motion != "still":
         timeline = with_tokens(timeline, style.unit)
-    sound = soundtrack(
+    sound = band.submit(
+        soundtrack,
         recipe.music,
         timeline.frames,
         fps,
@@ -220,7 +225,7 @@ def _film(
     from repurpose.clips.movie import make_movie  # noqa: PLC0415 - moviepy, half a second
 
     form, frames = format_named(recipe.format), plan.timeline.frames
-    movie = make_movie(picture.frames.planes, frames, recipe.fps, plan.sound)
+    movie = make_movie(picture.frames.planes, frames, recipe.fps, plan.sound.result())
     encoding = Encoding(
         form.width,
         form.height,
