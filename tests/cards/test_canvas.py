@@ -95,7 +95,7 @@ print(open("/proc/self/status").read().partition("VmHWM:")[2].split()[0])
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
-@pytest.mark.parametrize(("themes", "most"), [(("warm",), 200), (theme_names(), 400)])
+@pytest.mark.parametrize(("themes", "most"), [(("warm",), 200), (theme_names(), 500)])
 def test_memory_of_a_pack_and_of_a_process_that_draws_every_theme(themes, most):
     command = [sys.executable, "-c", MEMORY, *themes]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
