@@ -1,6 +1,7 @@
 """What several rooms' tests share: the sample article, and the folder of real articles."""
 
 import random
+import signal
 from collections import defaultdict
 from pathlib import Path
 
@@ -40,6 +41,12 @@ def corpus_files() -> list[Path]:
 @pytest.fixture(scope="session")
 def corpus(corpus_files: list[Path]) -> list[Article]:
     return [parse(path.read_text(encoding="utf-8"), path.name) for path in corpus_files]
+
+
+def pytest_configure() -> None:
+    """Started in the background, a shell lets us and our children ignore Ctrl-C: tests need it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -146,7 +146,7 @@ def intend(
     c = t.part.c
     by_part = {task.part: task for task in tasks}
     rows = tx.execute(
-        select(c.id, c.epoch, c.state, c.doubt_at)
+        select(c.id, c.epoch, c.state, c.lease_until, c.doubt_at)
         .where(c.id.in_(list(by_part)))
         .order_by(c.id)
         .with_for_update()
@@ -154,7 +154,9 @@ def intend(
     held = [
         by_part[row.id]
         for row in rows
-        if row.state == State.LEASED and row.epoch == by_part[row.id].epoch
+        if row.state == State.LEASED
+        and row.epoch == by_part[row.id].epoch
+        and row.lease_until > now  # nobody has swept it yet, but it may be too late for it
     ]
     held = [task for task in held if may_begin(tx, task, paced, now, policy)]
     if not held:

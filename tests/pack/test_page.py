@@ -373,7 +373,7 @@ def visit(browser, tmp_path):
         opened.complaints, opened.requests = [], []
         opened.on("console", lambda m: opened.complaints.append(m.text))
         opened.on("pageerror", lambda e: opened.complaints.append(str(e)))
-        opened.on("request", lambda r: opened.requests.append(r.url[:80]))
+        opened.on("request", lambda r: opened.requests.append(r.url[:400]))
         opened.goto(path.as_uri())
         return opened
 
