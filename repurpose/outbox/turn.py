@@ -171,7 +171,12 @@ def _renew(tx: Connection, tasks: Sequence[Task], now: int, policy: Policy) -> N
     for task in sorted(tasks, key=lambda task: task.part):
         tx.execute(
             update(t.part)
-            .where(c.id == task.part, c.epoch == task.epoch, c.state == str(State.LEASED))
+            .where(
+                c.id == task.part,
+                c.epoch == task.epoch,
+                c.state == str(State.LEASED),
+                c.lease_until > now,  # what has lapsed is anybody's, and may be too late
+            )
             .values(lease_until=now + round(policy.lease * 1000))
         )
 

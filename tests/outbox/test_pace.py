@@ -201,8 +201,8 @@ def test_quiet_hours_that_come_during_an_upload(ledger, clock, tmp_path):
     enter(ledger, clock, "乙")
     [task] = ledger.turn(Wishes("test", free=9)).claimed
     assert not task.intended
-    for _ in range(6):
-        clock.seconds += 100
+    for _ in range(10):
+        clock.seconds += 60
         ledger.turn(Wishes("test", renewed=[task]))
         assert go(ledger) == [], "the second does not overtake it"
     done = type(task)(
