@@ -220,7 +220,6 @@ def main() -> None:
         elif side == "huey":
             send_by_huey(folder, int(count))
         else:
-            sys.modules["outbox_benchmark"] = sys.modules[__name__]
             send_by_apscheduler(folder, int(count))
         return
     with tempfile.TemporaryDirectory() as name:

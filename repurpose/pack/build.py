@@ -109,7 +109,7 @@ def build_packs(
         begun: list[tuple[_Job, ExitStack]] = []
         for article in articles:
             with ExitStack() as one, _collecting(failed, article, several=len(articles) > 1):
-                job = begin(article, choices, out / folder_name(article), submit, one, force=force)
+                job = begin(article, choices, out / article.id, submit, one, force=force)
                 begun.append((job, open_stages.enter_context(one.pop_all())))
         for job, stage in begun:
             with _collecting(failed, job.article, several=len(articles) > 1), stage:
@@ -139,11 +139,6 @@ def _collecting(
         if not several or isinstance(error, Interrupted):
             raise
         failed.append((article, error))
-
-
-def folder_name(article: Article) -> str:
-    """Return the name of an article's pack folder: its id, which is safe on every file system."""
-    return article.id
 
 
 def begin(

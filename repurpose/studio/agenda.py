@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.errors import RepurposeError, UsageError
-from repurpose.outbox.machine import TABLE, Event, State
+from repurpose.outbox.machine import NOT_BEGUN, TABLE, Event, State
 
 if TYPE_CHECKING:
     from repurpose.outbox import Attempt, Ledger, Part
@@ -33,7 +33,6 @@ STEPS: Mapping[str, Event] = {
     "posted": Event.SAY_POSTED,
     "not_posted": Event.SAY_NOT_POSTED,
 }
-_MOVABLE = (State.DRAFT, State.APPROVED, State.READY, State.HOLD)
 
 
 @dataclass(frozen=True)
@@ -184,7 +183,7 @@ def _item(view: View, parts: "list[Part]") -> dict[str, Any]:
         "sent": sum(part.state is State.SENT for part in parts),
         "pictures": media.count("image"),
         "films": media.count("video"),
-        "movable": any(part.state in _MOVABLE for part in parts),
+        "movable": any(part.state in NOT_BEGUN for part in parts),
     }
 
 
@@ -217,7 +216,7 @@ def _part(view: View, part: "Part", log: "list[Attempt]") -> dict[str, Any]:
     can = [verb for verb, event in STEPS.items() if (part.state, event) in TABLE]
     if part.state is State.READY and not part.attempts:
         can.remove("retry")
-    can += ["move"] * (part.state in _MOVABLE)
+    can += ["move"] * (part.state in NOT_BEGUN)
     return {
         "name": part.name,
         "state": str(part.state),
@@ -242,7 +241,7 @@ def _part(view: View, part: "Part", log: "list[Attempt]") -> dict[str, Any]:
 
 
 def _problems(view: View, part: "Part") -> list[str]:
-    if part.state not in (*_MOVABLE, State.FAILED):
+    if part.state not in (*NOT_BEGUN, State.FAILED):
         return []
     try:
         return view.problems(part)
