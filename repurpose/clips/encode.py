@@ -10,31 +10,29 @@ How each is reached:
   shift. The sound does, by the 1024 samples that an AAC decoder gives before the first real one;
   so the first 1024 samples are cut off and keep their time stamps, and each sample plays when it
   should. (With moviepy's writer and the same switches the picture starts 21 ms late.)
-- The same frames on every machine: a fixed number of encoder threads and no clock in the file.
+- The same bytes on every machine: parts that depend on the length alone, and no clock in the file.
 - Dark, smooth grounds: `aq-mode 3` spends bits where steps would show (measured: 1 to 3 dB better
   luma for a tenth more bytes and the same time).
 - moviepy's own writer sends RGB, and ffmpeg converts every frame: for a clip of 20 s measured at
-  1.8 times the CPU of planes through a pipe. The same encoder within this process, through PyAV,
-  takes a seventh less CPU than the pipe and 75 MB less, so it is the usual way
-  (`benchmarks/clips.py` compares them).
+  1.8 times the CPU of planes through a pipe. Within this process, through PyAV, a clip is encoded
+  in parts, so that both cores are used; that is the usual way (`benchmarks/clips.py` compares).
 """
 
 import functools
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from repurpose.clips.encoding import Encoding, sorry
+from repurpose.clips.encoding import Encoding, Source, sorry
 from repurpose.clips.loudness import Sound
 from repurpose.clips.pipe import find_ffmpeg, write_through_pipe
-from repurpose.clips.planes import Planes
 
 Progress = Callable[[int, int], None]
 
 
 def write_movie(
-    frames: Iterable[Planes],
+    sources: Sequence[Source],
     count: int,
     sound: Sound,
     target: Path,
@@ -46,7 +44,7 @@ def write_movie(
     """Encode `count` frames and the sound to `target`, which appears only when it is complete.
 
     Args:
-        frames: planes of each frame; read one by one, and each written before the next.
+        sources: the frames, once or several times: as many parts of the clip are encoded at once.
         count: how many there will be, for the progress.
         sound: samples at 48 kHz, shape (n, 2), as long as the frames.
         target: the .mp4 file; an older one is replaced at the end.
@@ -72,7 +70,7 @@ def write_movie(
             on_progress(done, count)
 
     try:
-        way(frames, count, sound, partial, encoding, called=target, on_frame=tell)
+        way(sources, count, sound, partial, encoding, called=target, on_frame=tell)
         with sorry(target):
             partial.replace(target)
     finally:

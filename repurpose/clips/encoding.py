@@ -1,14 +1,19 @@
 """How a clip is encoded: options and errors that both ways of encoding share."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from repurpose.clips.planes import Planes
 from repurpose.errors import MachineError
 
+# Gives the planes of some frames of a clip, each to be used before the next is asked for.
+Source = Callable[[range], Iterable[Planes]]
+
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # what a full disk, or a limit on files, says
+GROUP = 2  # seconds: what platforms allow a closed group of pictures at most
 PRIMING = 1024  # samples that an AAC decoder gives before the first real one
 
 
@@ -21,7 +26,6 @@ class Encoding:
     fps: int = 30
     title: str = ""
     comment: str = ""
-    threads: int = 2  # of the encoder; fixed, because the number changes the bytes
     preset: str = "veryfast"
     quality: int = 20  # x264's constant rate factor: lower is better and larger
     most_bits: int = 0  # a second, of the picture, whatever its quality; 0: no bound
@@ -34,11 +38,11 @@ def picture_options(e: Encoding) -> dict[str, str]:
         "preset": e.preset,
         "crf": str(e.quality),
         "aq-mode": "3",
-        # Six frames of foresight instead of ten: 30 MB less, and still pictures need no more.
-        "x264-params": "rc-lookahead=6:sync-lookahead=0",
+        # Three frames of foresight instead of ten: 40 MB less, and still pictures need no more.
+        "x264-params": "rc-lookahead=3:sync-lookahead=0",
         "profile": "high",
         "bf": "0",
-        "g": str(2 * e.fps),
+        "g": str(GROUP * e.fps),
         "flags": "+cgop+bitexact",
     }
 

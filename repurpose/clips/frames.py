@@ -19,6 +19,7 @@ from repurpose.clips.stage import Patch, Stage
 from repurpose.clips.timeline import GAP, Cue
 
 _Key = TypeVar("_Key", bound=Hashable)
+_Kept = TypeVar("_Kept")
 _CAPTION_IN, _SCENE_OUT, _SCENE_IN = 3, 5, 5  # frames, at any rate
 
 
@@ -90,14 +91,14 @@ class Frames:
         return state.picture, state.picture, 0.0
 
     def _draw(self, picture: Picture) -> Planes:
-        return _kept(self._drawn, picture, partial(self._converted, picture), 3)
+        return kept(self._drawn, picture, partial(self._converted, picture), 3)
 
     def _converted(self, picture: Picture) -> Planes:
         """Draw a picture and convert it; of a caption's, only where something can be written."""
         if picture.bare:
             return to_planes(self.stage.bare(picture.scene, motif=picture.motif))
-        still, area = self.stage.still(picture.scene, picture.cue), self.stage.written
-        part = still.crop((area.left, area.top, area.right, area.bottom))
+        area = self.stage.written
+        part = self.stage.still(picture.scene, picture.cue, area)
         planes = self._draw(Picture(picture.scene, bare=True)).copy()
         paste(planes, to_planes(part), area.left, area.top)
         return planes
@@ -114,7 +115,7 @@ class Frames:
         for patch in self.stage.patches(picture.scene, picture.cue, frame):
             if keys.get(patch.area) != patch.key:
                 key = (picture, patch.key)
-                made = _kept(self._patches, key, partial(_drawn_patch, patch), 6)
+                made = kept(self._patches, key, partial(_drawn_patch, patch), 6)
                 paste(planes, made, patch.area.left, patch.area.top)
                 keys[patch.area] = patch.key
         self._paint_bar(planes, picture, frame)
@@ -133,9 +134,9 @@ def _drawn_patch(patch: Patch) -> Planes:
     return to_planes(patch.draw())
 
 
-def _kept(
-    store: "OrderedDict[_Key, Planes]", key: "_Key", make: Callable[[], Planes], most: int
-) -> Planes:
+def kept(
+    store: "OrderedDict[_Key, _Kept]", key: "_Key", make: "Callable[[], _Kept]", most: int
+) -> "_Kept":
     """Return what `store` has under `key`, made now if it lacks it; it keeps the `most` last used."""
     if key not in store:
         store[key] = make()

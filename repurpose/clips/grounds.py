@@ -7,7 +7,6 @@ decoded, cropped and darkened by ffmpeg, and looped when it is shorter than the 
 
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -45,14 +44,6 @@ class Ground(Protocol):
         """Let go of processes and files."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Large:
-    """A picture under its scrim, larger than the frame by what it travels, and its planes."""
-
-    picture: Image.Image
-    planes: Planes
-
-
 class PictureGround:
     """The user's pictures, one a scene and faded into one another, slowly panned or zoomed."""
 
@@ -74,10 +65,12 @@ class PictureGround:
         self._paths, self._form, self._timeline, self._motion = paths, form, timeline, motion
         self._scrim, self._text = scrim, text
         self._fade = _FADE if len(paths) > 1 else 0
-        self._large = lru_cache(maxsize=2)(self._opened)  # at a border two are seen
+        # At a border two are seen, and two places of the clip may be drawn in turn.
+        self._large = lru_cache(maxsize=4)(self._opened)
+        self._planes = lru_cache(maxsize=4)(lambda number: to_planes(self._opened(number)))
         for path in paths[1:]:
             picture_size(path)
-        self._large(0)
+        (self._large if motion == "zoom" else self._planes)(0)
 
     def planes(self, frame: int) -> Planes:
         """See `Ground`."""
@@ -91,22 +84,22 @@ class PictureGround:
 
     def cover(self) -> Image.Image:
         """See `Ground`."""
-        large, share = self._large(0), self._moved(0, 0)
+        large, share = self._opened(0), self._moved(0, 0)
         if self._motion == "zoom":
-            return self._zoomed(large.picture, share)
+            return self._zoomed(large, share)
         width, height = self._form.width, self._form.height
-        left, top = self._offset(large.picture, share)
-        return large.picture.crop((left, top, left + width, top + height))
+        left, top = self._offset(large.size, share)
+        return large.crop((left, top, left + width, top + height))
 
     def close(self) -> None:
         """See `Ground`."""
 
     def _seen(self, number: int, frame: int) -> Planes:
         """Return the picture of scene `number` as it stands at `frame`."""
-        large, share = self._large(number % len(self._paths)), self._moved(number, frame)
+        which, share = number % len(self._paths), self._moved(number, frame)
         if self._motion == "zoom":
-            return to_planes(self._zoomed(large.picture, share))
-        return self._window(large, share)
+            return to_planes(self._zoomed(self._large(which), share))
+        return self._window(self._planes(which), share)
 
     def _moved(self, number: int, frame: int) -> float:
         """Return how far a scene's picture has moved, 0 to 1; while it fades it moves on."""
@@ -117,30 +110,29 @@ class PictureGround:
         share = (frame - start) / max(1, end - start)
         return 1 - share if number % 2 else share  # every other scene moves the other way
 
-    def _opened(self, number: int) -> _Large:
-        """Open a picture, cropped for its travel and under its scrim."""
+    def _opened(self, number: int) -> Image.Image:
+        """Open a picture under its scrim, larger than the frame by what it travels."""
         width, height = self._form.width, self._form.height
         spare = {"zoom": _ZOOM, "pan": _TRAVEL, "none": 0.0}[self._motion]
         wide, tall = (round(n * (1 + spare) / 2) * 2 for n in (width, height))
         picture = _opened(self._paths[number], wide, tall)
         share = scrim_share(picture, self._text, self._scrim)
-        dark = Image.blend(picture, Image.new("RGB", picture.size, self._scrim), share)
-        return _Large(dark, to_planes(dark))
+        return Image.blend(picture, Image.new("RGB", picture.size, self._scrim), share)
 
-    def _offset(self, picture: Image.Image, share: float) -> tuple[int, int]:
+    def _offset(self, size: tuple[int, int], share: float) -> tuple[int, int]:
         """Where the window stands: along the longer side, in the middle of the shorter one."""
-        across, down = picture.width - self._form.width, picture.height - self._form.height
+        across, down = size[0] - self._form.width, size[1] - self._form.height
         if self._form.height >= self._form.width:
             return across // 4 * 2, round(down * share)
         return round(across * share), down // 4 * 2
 
-    def _window(self, large: _Large, share: float) -> Planes:
-        left, top = self._offset(large.picture, share)
+    def _window(self, large: Planes, share: float) -> Planes:
+        wide, tall = large.shape[1], large.shape[0] * 2 // 3
+        left, top = self._offset((wide, tall), share)
         width, height = self._form.width, self._form.height
-        wide, tall = large.picture.size
         planes = np.empty((height * 3 // 2, width), np.uint8)
-        planes[:height] = large.planes[top : top + height, left : left + width]
-        colours = large.planes[tall:].reshape(2, tall // 2, wide // 2)
+        planes[:height] = large[top : top + height, left : left + width]
+        colours = large[tall:].reshape(2, tall // 2, wide // 2)
         chroma = planes[height:].reshape(2, height // 2, width // 2)
         chroma[:] = colours[
             :, top // 2 : top // 2 + height // 2, left // 2 : left // 2 + width // 2
@@ -167,7 +159,6 @@ class FilmGround:
         *,
         scrim: Colour,
         text: Colour,
-        encoder: str | None = None,
     ) -> None:
         """Decode the first frame, so that a broken film is known early.
 
@@ -181,7 +172,7 @@ class FilmGround:
                 hint=f"Known: {', '.join(FILMS)}.",
             )
         self._path, self._form, self._fps = path, form, fps
-        self._program = encoder or find_ffmpeg()
+        self._program = find_ffmpeg()
         self._scrim, self._share = scrim, sure_share(text, scrim)
         self._process: subprocess.Popen[bytes] | None = None
         self._next = 0

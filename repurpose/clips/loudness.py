@@ -60,8 +60,8 @@ def true_peak(sound: Sound) -> float:
     return float(20 * np.log10(highest))
 
 
-def normalised(sound: Sound, *, target: float = TARGET, ceiling: float = CEILING) -> Sound:
-    """Return the sound at `target` LUFS with no true peak over `ceiling` dBTP.
+def normalised(sound: Sound) -> Sound:
+    """Return the sound at `TARGET` LUFS with no true peak over `CEILING` dBTP.
 
     A look-ahead limiter rounds off the peaks; the gain is corrected until the limited sound is
     within 0.05 LU of the target. Silence stays silence.
@@ -69,11 +69,11 @@ def normalised(sound: Sound, *, target: float = TARGET, ceiling: float = CEILING
     measured = loudness(sound)
     if measured <= -70.0:
         return sound
-    gain, limit = target - measured, ceiling
+    gain, limit = TARGET - measured, CEILING
     out = sound
     for _ in range(6):
         out = _limited(sound * np.float32(10 ** (gain / 20)), 10 ** (limit / 20))
-        wrong, over = target - loudness(out), true_peak(out) - ceiling
+        wrong, over = TARGET - loudness(out), true_peak(out) - CEILING
         if abs(wrong) < 0.05 and over <= 0:
             break
         gain += wrong

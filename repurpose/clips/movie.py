@@ -47,3 +47,13 @@ def make_movie(frame: Callable[[int], Planes], frames: int, fps: int, sound: Sou
         clip.duration = clip.end = math.nextafter(clip.duration, math.inf)
     clip.audio = AudioArrayClip(sound, fps=RATE)
     return clip
+
+
+def frames_of(movie: Any, part: range) -> Iterator[Planes]:
+    """Yield some of a movie's frames."""
+    return (movie.get_frame(number / movie.fps) for number in part)
+
+
+def seen_through(movie: Any, frame: Callable[[int], Planes]) -> Any:
+    """Return the movie with another function for the same frames, which keeps a place of its own."""
+    return movie.with_updated_frame_function(lambda t: frame(round(t * movie.fps)))

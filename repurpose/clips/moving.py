@@ -2,13 +2,14 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from functools import partial
 
 from repurpose.clips.formats import Box
-from repurpose.clips.frames import Frames, Picture
+from repurpose.clips.frames import Frames, Picture, kept
 from repurpose.clips.grounds import Ground
 from repurpose.clips.overlay import Overlay
 from repurpose.clips.planes import Planes, mix
-from repurpose.clips.stage import Stage
+from repurpose.clips.stage import Patch, Stage
 
 
 class MovingFrames(Frames):
@@ -19,7 +20,8 @@ class MovingFrames(Frames):
         super().__init__(on_black)
         self._white = on_white
         self._ground = ground
-        self._overlays: OrderedDict[Hashable, Overlay] = OrderedDict()
+        self._stills: OrderedDict[Hashable, Overlay] = OrderedDict()
+        self._moved: OrderedDict[Hashable, Overlay] = OrderedDict()
 
     def planes(self, frame: int) -> Planes:
         """Return frame `frame` as planes."""
@@ -37,39 +39,30 @@ class MovingFrames(Frames):
         """Paint all that is written at `frame` over the ground."""
         patches = self.stage.patches(picture.scene, picture.cue, frame)
         areas = tuple(p.area for p in patches)
-        self._overlay(("still", picture, areas), picture, areas).paint(planes)
+        still = partial(self._still, picture, areas)
+        kept(self._stills, (picture, areas), still, 3).paint(planes)
         others = self._white.patches(picture.scene, picture.cue, frame)
         for dark, light in zip(patches, others, strict=True):
-            key = (picture, dark.key)
-            if key not in self._overlays:
-                at = (dark.area.left, dark.area.top)
-                self._keep(key, Overlay(dark.draw(), light.draw(), *at))
-            self._overlays[key].paint(planes)
+            patch = partial(_patch, dark, light)
+            kept(self._moved, (picture, dark.key), patch, 6).paint(planes)
         self._paint_bar(planes, picture, frame)
 
-    def _overlay(self, key: Hashable, picture: Picture, holes: tuple[Box, ...]) -> Overlay:
+    def _still(self, picture: Picture, holes: tuple[Box, ...]) -> Overlay:
         """What stands still of a picture: all of it but the areas of its patches."""
-        if key not in self._overlays:
-            area = self.stage.written
-            box = (area.left, area.top, area.right, area.bottom)
-            pair = []
-            for stage, colour in ((self.stage, (0, 0, 0)), (self._white, (255, 255, 255))):
-                number, cue = picture.scene, picture.cue
-                whole = (
-                    stage.bare(number, motif=picture.motif)
-                    if picture.bare
-                    else stage.still(number, cue)
-                )
-                made = whole.crop(box)
-                for hole in holes:
-                    at = (hole.left - area.left, hole.top - area.top)
-                    made.paste(colour, (*at, at[0] + hole.width, at[1] + hole.height))
-                pair.append(made)
-            self._keep(key, Overlay(pair[0], pair[1], area.left, area.top))
-        self._overlays.move_to_end(key)
-        return self._overlays[key]
+        area, number = self.stage.written, picture.scene
+        box = (area.left, area.top, area.right, area.bottom)
+        pair = []
+        for stage, colour in ((self.stage, (0, 0, 0)), (self._white, (255, 255, 255))):
+            if picture.bare:
+                made = stage.bare(number, motif=picture.motif).crop(box)
+            else:
+                made = stage.still(number, picture.cue, area)
+            for hole in holes:
+                at = (hole.left - area.left, hole.top - area.top)
+                made.paste(colour, (*at, at[0] + hole.width, at[1] + hole.height))
+            pair.append(made)
+        return Overlay(pair[0], pair[1], area.left, area.top)
 
-    def _keep(self, key: Hashable, overlay: Overlay) -> None:
-        self._overlays[key] = overlay
-        if len(self._overlays) > 6:
-            self._overlays.popitem(last=False)
+
+def _patch(dark: Patch, light: Patch) -> Overlay:
+    return Overlay(dark.draw(), light.draw(), dark.area.left, dark.area.top)

@@ -1,6 +1,6 @@
 """All that is seen in a clip: a timeline, a theme and a backdrop in; frames and a cover out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from repurpose.clips.labels import Labels
 from repurpose.clips.look import look_of, over_pictures
 from repurpose.clips.moving import MovingFrames
 from repurpose.clips.overlay import BLACK, WHITE, composed
+from repurpose.clips.planes import Planes
 from repurpose.clips.recipe import Motion
 from repurpose.clips.stage import Stage
 from repurpose.clips.styles import CaptionStyle
@@ -31,6 +32,21 @@ class PictureClip:
     stage: Stage
     white: Stage | None = None
     ground: Ground | None = None
+
+    def readers(self, count: int) -> list[Callable[[int], Planes]]:
+        """Return up to `count` functions from a frame's number to its planes, to be called in turn.
+
+        Each keeps its own place in the clip; a film can be read in one place only.
+        """
+        if isinstance(self.ground, FilmGround):
+            return [self.frames.planes]
+        return [self.frames.planes, *(self._again().planes for _ in range(1, count))]
+
+    def _again(self) -> Frames:
+        """Return the same frames, that keep their own place."""
+        if self.ground is None or self.white is None:
+            return Frames(self.stage)
+        return MovingFrames(self.stage, self.white, self.ground)
 
     def cover(self) -> Image.Image:
         """Return the cover as an RGB picture."""

@@ -6,12 +6,20 @@ It is the slower of two ways (see `encode`), by the copying into and out of the 
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from repurpose.clips.encoding import PRIMING, Encoding, full_disk, one_line, picture_options, sorry
+from repurpose.clips.encoding import (
+    PRIMING,
+    Encoding,
+    Source,
+    full_disk,
+    one_line,
+    picture_options,
+    sorry,
+)
 from repurpose.clips.loudness import RATE, Sound
 from repurpose.clips.planes import Planes
 from repurpose.clips.wavefile import write_wave
@@ -32,7 +40,7 @@ def find_ffmpeg() -> str:
 
 
 def write_through_pipe(
-    frames: Iterable[Planes],
+    sources: Sequence[Source],
     count: int,
     sound: Sound,
     target: Path,
@@ -49,7 +57,9 @@ def write_through_pipe(
             write_wave(sound, sound_file)
         with (Path(folder) / "log").open("w+b") as log:
             command = _command(program, sound_file, target, encoding)
-            _feed(command, frames, count, log=log, called=called, on_frame=on_frame)
+            _feed(
+                command, sources[0](range(count)), count, log=log, called=called, on_frame=on_frame
+            )
 
 
 def _command(program: str, sound: Path, target: Path, e: Encoding) -> list[str]:
@@ -63,7 +73,15 @@ def _command(program: str, sound: Path, target: Path, e: Encoding) -> list[str]:
         *("-i", f"file:{sound}", "-map", "0:v", "-map", "1:a"),
         *("-filter_threads", "1", "-vf", f"setparams={tags}"),
         *("-af", f"atrim=start_sample={PRIMING}"),
-        *("-c:v", "libx264", *options, "-pix_fmt", "yuv420p", "-threads", str(e.threads)),
+        *(
+            "-c:v",
+            "libx264",
+            *options,
+            "-pix_fmt",
+            "yuv420p",
+            "-threads",
+            "2",
+        ),  # fixed, because the number changes the bytes
         *("-c:a", "aac", "-b:a", "160k", "-ar", str(RATE), "-ac", "2", "-flags:a", "+bitexact"),
         *("-movflags", "+faststart", "-use_editlist", "0", "-fflags", "+bitexact"),
         *("-map_metadata", "-1", "-metadata", f"title={one_line(e.title)}"),

@@ -15,6 +15,7 @@ Planes = NDArray[np.uint8]  # shape (height * 3 // 2, width)
 
 _KR, _KB = 0.2126, 0.0722
 _KG = 1 - _KR - _KB
+_BAND = 128  # rows that are converted at a time
 
 
 def _matrix() -> tuple[float, ...]:
@@ -33,13 +34,15 @@ _RGB_TO_YUV = _matrix()
 def to_planes(picture: Image) -> Planes:
     """Return the planes of an RGB picture whose sides are even."""
     width, height = picture.size
-    yuv = picture.convert("RGB", _RGB_TO_YUV)
-    small = yuv.reduce(2)
     planes = np.empty((height * 3 // 2, width), np.uint8)
-    planes[:height] = np.asarray(yuv.getchannel(0))
     chroma = planes[height:].reshape(2, height // 2, width // 2)
-    chroma[0] = np.asarray(small.getchannel(1))
-    chroma[1] = np.asarray(small.getchannel(2))
+    for top in range(0, height, _BAND):  # in one piece it would take 20 MB for a moment
+        end = min(height, top + _BAND)
+        yuv = picture.crop((0, top, width, end)).convert("RGB", _RGB_TO_YUV)
+        planes[top:end] = np.asarray(yuv.getchannel(0))
+        small = yuv.reduce(2)
+        for plane in (0, 1):
+            chroma[plane, top // 2 : end // 2] = np.asarray(small.getchannel(1 + plane))
     return planes
 
 

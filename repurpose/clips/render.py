@@ -3,6 +3,7 @@
 The heavy parts (Pillow, numpy, moviepy) are imported when a clip is made, not with this module.
 """
 
+import functools
 import glob
 import hashlib
 import io
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from repurpose.article.model import Span
 from repurpose.clips.captions import ass_text, srt_text, vtt_text
 from repurpose.clips.formats import format_named
+from repurpose.clips.heap import return_large_blocks
 from repurpose.clips.recipe import Recipe
 from repurpose.clips.styles import load_style
 from repurpose.clips.timeline import Timeline, plan_timeline, with_tokens
@@ -121,6 +123,7 @@ def render_clip(
 
     The same arguments give the same bytes. Nothing is left behind when it fails or is interrupted.
     """
+    return_large_blocks()
     target = out_dir / f"{name or script.slug or 'clip'}.mp4"
     with ThreadPoolExecutor(1) as band:  # it plays while the pictures are laid out
         plan = _plan(script, recipe, voice, band, fallback=voice_fallback)
@@ -222,21 +225,26 @@ def _film(
     """Draw every frame and encode it."""
     from repurpose.clips.encode import write_movie  # noqa: PLC0415
     from repurpose.clips.encoding import Encoding, bits_for  # noqa: PLC0415
-    from repurpose.clips.movie import make_movie  # noqa: PLC0415 - moviepy, half a second
+    from repurpose.clips.movie import (  # noqa: PLC0415 - moviepy, half a second
+        frames_of,
+        make_movie,
+        seen_through,
+    )
 
     form, frames = format_named(recipe.format), plan.timeline.frames
-    movie = make_movie(picture.frames.planes, frames, recipe.fps, plan.sound.result())
+    first, *others = picture.readers(recipe.threads)
+    movie = make_movie(first, frames, recipe.fps, plan.sound.result())
+    movies = [movie, *(seen_through(movie, reader) for reader in others)]
     encoding = Encoding(
         form.width,
         form.height,
         recipe.fps,
         title=plan.timeline.title,
         comment=f"article {recipe.article_id}" if recipe.article_id else "",
-        threads=recipe.threads,
         most_bits=bits_for(recipe.most_bytes, plan.timeline.seconds),
     )
     write_movie(
-        movie.iter_frames(),
+        [functools.partial(frames_of, one) for one in movies],
         frames,
         movie.audio.array,
         target,

@@ -1,6 +1,5 @@
 """All that is heard in a clip: a script, a voice and a choice of music in; one mix out."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,7 +39,6 @@ def narrate(
     fps: int,
     most: float,
     unit: Unit,
-    on_progress: Callable[[int, int], None] | None = None,
 ) -> Narration:
     """Let `voice` say the script, and put it on the clock.
 
@@ -49,7 +47,7 @@ def narrate(
         Overflow: it takes longer than `most` seconds to say.
     """
     said = utterances_of(script)
-    speeches = speak(voice, [u.text for u in said], on_progress)
+    speeches = speak(voice, [u.text for u in said])
     timeline, starts = plan_spoken(script, said, speeches, fps=fps, most=most, unit=unit)
     track = voice_track(speeches, starts, timeline.frames, fps, RATE)
     exact = all(s.timing == "exact" for s in speeches)

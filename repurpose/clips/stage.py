@@ -74,11 +74,13 @@ class Stage:
             for cue in scene.cues
         }
         self._motifs = motifs_of(timeline)
-        # One of each: they are 6 MB, and the frames keep what they need of them as planes.
-        self._ground = lru_cache(maxsize=1)(self._draw_ground)
+        # Few, for each is 8 MB, and the frames keep what they need of them as planes; two of what
+        # patches are drawn on, since two places of the clip may be drawn in turn.
+        flat = backdrop is not None  # and quickly made again
+        self._ground = self._draw_ground if flat else lru_cache(maxsize=1)(self._draw_ground)
         self._header = lru_cache(maxsize=1)(self._draw_header)
-        self._base = lru_cache(maxsize=1)(self._draw_base)
-        self._behind = lru_cache(maxsize=1)(self._draw_behind)
+        self._base = lru_cache(maxsize=2)(self._draw_base)
+        self._behind = lru_cache(maxsize=2)(self._draw_behind)
         self._inks = lru_cache(maxsize=4)(self._choose_inks)
 
     # --- what the frames ask for ----------------------------------------------------------------
@@ -123,14 +125,16 @@ class Stage:
                 found[number] = setting.line_texts()
         return found
 
-    def still(self, scene_number: int, cue: Cue | None) -> Image.Image:
-        """Return the picture of a scene with one of its captions, fully faded in and at rest."""
+    def still(self, scene_number: int, cue: Cue | None, area: Box | None = None) -> Image.Image:
+        """Return a scene with one of its captions, fully faded in and at rest; or `area` of it."""
+        area = area or Box(0, 0, self.form.width, self.form.height)
+        box, at = (area.left, area.top, area.right, area.bottom), (area.left, area.top)
         if cue is None or cue not in self._settings:
-            return self._base(scene_number)
-        picture = self._behind(scene_number, cue).copy()
-        self._ink(picture, scene_number, cue, REST, (0, 0))
+            return self._base(scene_number).crop(box)
+        picture = self._behind(scene_number, cue).crop(box)
+        self._ink(picture, scene_number, cue, REST, at)
         if self._shows_figure(scene_number, cue):
-            self._draw_figure(picture, scene_number, 1.0, (0, 0))
+            self._draw_figure(picture, scene_number, 1.0, at)
         return picture
 
     def ground(self, scene_number: int) -> Image.Image:

@@ -5,17 +5,21 @@ import stat
 import subprocess
 import sys
 import textwrap
-from itertools import groupby
+import threading
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
-from repurpose.clips import pipe
+from repurpose.clips import inside, pipe
 from repurpose.clips.encode import write_movie
 from repurpose.clips.encoding import Encoding, bits_for
+from repurpose.clips.inside import parts_of
 from repurpose.clips.loudness import RATE
 from repurpose.clips.pipe import find_ffmpeg
 from repurpose.clips.planes import Fill, colour_of, mix, to_planes
@@ -25,6 +29,14 @@ from tests.clips.mp4_boxes import boxes
 SIZE = (180, 320)
 GREY = to_planes(Image.new("RGB", SIZE, (90, 90, 90)))
 WHITE = to_planes(Image.new("RGB", SIZE, "white"))
+
+
+def of(picture_at):
+    """The frames that `picture_at(number)` gives, read in one place."""
+    return [lambda part: (picture_at(number) for number in part)]
+
+
+GREYS = of(lambda _: GREY)
 
 
 def silence(frames):
@@ -58,7 +70,7 @@ def test_flash_and_beep_fall_together(tmp_path, encoder):
         at = n * RATE // 30
         sound[at : at + 1600] = 0.6 * np.sin(np.arange(1600) * 2 * np.pi * 1000 / RATE)[:, None]
     target = tmp_path / "sync.mp4"
-    pictures = (WHITE if n in (15, 45) else GREY for n in range(frames))
+    pictures = of(lambda n: WHITE if n in (15, 45) else GREY)
     write_movie(pictures, frames, sound, target, Encoding(*SIZE), encoder=encoder)
     with av.open(str(target)) as file:
         flashes = [f.time for f in file.decode(video=0) if f.to_ndarray()[: SIZE[1]].mean() > 180]
@@ -78,7 +90,7 @@ def test_an_interrupt_leaves_nothing(tmp_path, processes, encoder):
 
     with pytest.raises(KeyboardInterrupt):
         write_movie(
-            (GREY for _ in range(500)),
+            GREYS,
             500,
             silence(500),
             tmp_path / "a.mp4",
@@ -94,12 +106,15 @@ def test_an_interrupt_leaves_nothing(tmp_path, processes, encoder):
 def test_a_failure_while_drawing_leaves_the_older_file(tmp_path, processes, encoder):
     (tmp_path / "a.mp4").write_bytes(b"older")
 
-    def frames():
-        yield GREY
-        raise ZeroDivisionError
-
     with pytest.raises(ZeroDivisionError):
-        write_movie(frames(), 2, silence(2), tmp_path / "a.mp4", Encoding(*SIZE), encoder=encoder)
+        write_movie(
+            of(lambda n: GREY if n < 1 else 1 / 0),
+            2,
+            silence(2),
+            tmp_path / "a.mp4",
+            Encoding(*SIZE),
+            encoder=encoder,
+        )
     assert [p.name for p in tmp_path.iterdir()] == ["a.mp4"]
     assert (tmp_path / "a.mp4").read_bytes() == b"older"
     assert all(p.poll() is not None for p in processes)
@@ -133,7 +148,7 @@ def test_a_failing_encoder_is_an_error_for_people(tmp_path, script, said):
     out.mkdir()
     program = tool(tmp_path / "ffmpeg", script)
     with pytest.raises(MachineError) as caught:
-        write_movie([GREY] * 90, 90, silence(90), out / "a.mp4", Encoding(*SIZE), encoder=program)
+        write_movie(GREYS, 90, silence(90), out / "a.mp4", Encoding(*SIZE), encoder=program)
     assert said in caught.value.message
     assert "\n" not in caught.value.message
     assert caught.value.hint
@@ -143,7 +158,7 @@ def test_a_failing_encoder_is_an_error_for_people(tmp_path, script, said):
 def test_an_encoder_that_is_not_there(tmp_path):
     with pytest.raises(MachineError, match="does not start"):
         write_movie(
-            [GREY], 1, silence(1), tmp_path / "a.mp4", Encoding(*SIZE), encoder="/nowhere/ffmpeg"
+            GREYS, 1, silence(1), tmp_path / "a.mp4", Encoding(*SIZE), encoder="/nowhere/ffmpeg"
         )
     assert list(tmp_path.iterdir()) == []
 
@@ -151,7 +166,7 @@ def test_an_encoder_that_is_not_there(tmp_path):
 def test_a_folder_that_is_not_there(tmp_path, encoder):
     with pytest.raises(MachineError, match=r"a\.mp4"):
         write_movie(
-            [GREY], 1, silence(1), tmp_path / "none" / "a.mp4", Encoding(*SIZE), encoder=encoder
+            GREYS, 1, silence(1), tmp_path / "none" / "a.mp4", Encoding(*SIZE), encoder=encoder
         )
 
 
@@ -160,7 +175,7 @@ def test_names_that_look_like_something_else(tmp_path, monkeypatch, encoder):
     monkeypatch.chdir(tmp_path)
     for name in ("http:a%03d.mp4", "-y.mp4", "有 空格.mp4"):
         meta = Encoding(*SIZE, title="一行\n两行\0=", comment="-c copy")
-        write_movie([GREY] * 3, 3, silence(3), Path(name), meta, encoder=encoder)
+        write_movie(GREYS, 3, silence(3), Path(name), meta, encoder=encoder)
         with av.open(f"file:{name}") as file:
             assert file.streams.video[0].frames == 3
             assert file.metadata["title"] == "一行 两行="
@@ -178,7 +193,7 @@ def test_a_real_encoder_that_may_not_write_any_more(tmp_path, encoder):
         from repurpose.errors import MachineError
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
         chance = np.random.default_rng(1)
-        noise = (chance.integers(16, 235, (480, 180), dtype=np.uint8) for _ in range(60))
+        noise = [lambda part: (chance.integers(16, 235, (480, 180), dtype=np.uint8) for _ in part)]
         try:
             write_movie(noise, 60, np.zeros((24_000, 2), np.float32), Path({str(tmp_path)!r}, "a.mp4"),
                         Encoding(180, 320, quality=1), encoder={encoder!r})
@@ -237,7 +252,7 @@ def test_both_ways_give_the_same_kind_of_file(tmp_path):
     found = {}
     for name, encoder in (("inside", None), ("pipe", find_ffmpeg())):
         path = tmp_path / f"{name}.mp4"
-        pictures = (GREY if n % 8 < 4 else WHITE for n in range(70))
+        pictures = of(lambda n: GREY if n % 8 < 4 else WHITE)
         meta = Encoding(*SIZE, title="一行", comment="article 1")
         write_movie(pictures, 70, silence(70), path, meta, encoder=encoder)
         with av.open(str(path)) as file:
@@ -251,9 +266,13 @@ def test_both_ways_give_the_same_kind_of_file(tmp_path):
                 (audio.start_time, float(audio.duration * audio.time_base)),
                 [p.pts for p in packets if p.stream.type == "video"],
                 [p.pts for p in packets if p.stream.type == "audio"],
-                [p.is_keyframe for p in packets if p.stream.type == "video"],
                 dict(file.metadata),
             )
+            keys = [
+                n for n, p in enumerate(p for p in packets if p.stream == video) if p.is_keyframe
+            ]
+            assert keys[0] == 0
+            assert max(b - a for a, b in pairwise([*keys, 70])) <= 2 * meta.fps
             order = [p.stream.type for p in sorted(packets, key=lambda p: p.pos)]
             # Sound lies beside its pictures, or a player must read the whole file first.
             longest = max(len(list(run)) for kind, run in groupby(order) if kind == "video")
@@ -267,7 +286,53 @@ def test_a_wild_picture_stays_under_the_cap(tmp_path, encoder):
     sizes = []
     for cap in (0, 600_000):
         meta = Encoding(*SIZE, most_bits=bits_for(cap, 5.0) if cap else 0)
-        write_movie(noise, 150, silence(150), tmp_path / "a.mp4", meta, encoder=encoder)
+        write_movie(
+            of(noise.__getitem__), 150, silence(150), tmp_path / "a.mp4", meta, encoder=encoder
+        )
         sizes.append((tmp_path / "a.mp4").stat().st_size)
     assert sizes[0] > 1_200_000
     assert 300_000 < sizes[1] <= 600_000
+
+
+@given(frames=st.integers(1, 30_000), fps=st.sampled_from([24, 25, 30, 60]))
+def test_parts_are_whole_groups_and_nearly_equal(frames, fps):
+    parts = parts_of(frames, Encoding(*SIZE, fps=fps))
+    assert [n for part in parts for n in (part.start, part.stop)][1:-1] == [
+        edge for part in parts[1:] for edge in (part.start, part.start)
+    ]
+    assert (parts[0].start, parts[-1].stop) == (0, frames)
+    groups = [-(-len(part) // (2 * fps)) for part in parts]
+    assert all(part.start % (2 * fps) == 0 and len(part) for part in parts)
+    assert max(groups) <= 5
+    assert max(groups) - min(groups) <= 1
+    assert len(parts) % 2 == 0 or len(parts) == 1
+
+
+def test_the_bytes_do_not_depend_on_how_many_parts_are_encoded_at_once(tmp_path):
+    frames, found = 130, set()
+    pictures = of(lambda n: mix(GREY, WHITE, n % 40 / 40))
+    for count in (1, 2, 3):
+        path = tmp_path / "a.mp4"
+        write_movie(pictures * count, frames, silence(frames), path, Encoding(*SIZE))
+        found.add(path.read_bytes())
+        with av.open(str(path)) as file:
+            levels = [f.to_ndarray()[0, 0] for f in file.decode(video=0)]
+        assert levels == pytest.approx(
+            [mix(GREY, WHITE, n % 40 / 40)[0, 0] for n in range(130)], abs=3
+        )
+    assert len(found) == 1
+
+
+def test_an_encoder_that_fails_amid_a_part(tmp_path, monkeypatch):
+    threads = threading.active_count()
+
+    def wrong(context, encoding):
+        described(context, encoding)
+        context.options = {"profile": "none such"}
+
+    described = inside._describe
+    monkeypatch.setattr(inside, "_describe", wrong)
+    with pytest.raises(MachineError, match=r"a\.mp4"):
+        write_movie(GREYS * 2, 200, silence(200), tmp_path / "a.mp4", Encoding(*SIZE))
+    assert list(tmp_path.iterdir()) == []
+    assert threading.active_count() == threads

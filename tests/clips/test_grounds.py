@@ -163,8 +163,11 @@ def test_bad_pictures_are_refused_by_name(tmp_path):
 def film(tmp_path_factory):
     """A film of 20 frames that get brighter, 320x180."""
     path = tmp_path_factory.mktemp("film") / "大 海.mp4"
-    frames = (to_planes(Image.new("RGB", (320, 180), (n * 12, 40, 90))) for n in range(20))
-    write_movie(frames, 20, np.zeros((32_000, 2), np.float32), path, Encoding(320, 180))
+
+    def frames(part):
+        return (to_planes(Image.new("RGB", (320, 180), (n * 12, 40, 90))) for n in part)
+
+    write_movie([frames], 20, np.zeros((32_000, 2), np.float32), path, Encoding(320, 180))
     return path
 
 

@@ -1,6 +1,6 @@
 """The name of a voice in, the voice out: `edge`, `edge:zh-CN-YunxiNeural`, `file:my-voice.wav` ..."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,18 +54,11 @@ def open_voice(
     return StoredVoice(made, cache)
 
 
-def speak(
-    voice: Voice, sentences: Sequence[str], on_progress: Callable[[int, int], None] | None = None
-) -> list[Speech]:
+def speak(voice: Voice, sentences: Sequence[str]) -> list[Speech]:
     """Return the speech of each sentence; a recording is cut, other voices speak one by one."""
     if isinstance(voice, RecordedVoice):
         return voice.cut(sentences)
-    found = []
-    for number, sentence in enumerate(sentences):
-        if on_progress:
-            on_progress(number, len(sentences))
-        found.append(_tight(voice.synthesize(sentence)))
-    return found
+    return [_tight(voice.synthesize(sentence)) for sentence in sentences]
 
 
 def _tight(speech: Speech) -> Speech:
