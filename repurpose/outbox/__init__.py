@@ -14,6 +14,7 @@ from repurpose.outbox.model import (
     Task,
     from_moment,
     hash_content,
+    hashes_of,
     to_moment,
 )
 
@@ -57,6 +58,7 @@ __all__ = [
     "default_path",
     "from_moment",
     "hash_content",
+    "hashes_of",
     "open_ledger",
     "publication_from_pack",
     "read_name",

@@ -1,10 +1,14 @@
 """Due parts into a sender's hands, and the word that a request may leave, both fenced by epochs."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Connection,
+    Select,
     and_,
     bindparam,
     exists,
@@ -22,13 +26,15 @@ from repurpose.outbox.pace import Pace, may_begin, next_to_begin, note_begun
 from repurpose.outbox.tasks import log_begun, make_tasks, minted_at
 from repurpose.outbox.whole import TakesWhole, take_rest
 
-_before = t.part.alias("before")
+# Statements are built once: to build one costs more than SQLite takes to answer it.
+_c, _a, _p = t.part.c, t.account.c, t.pause.c
+_before = t.part.alias("before").c
 _claim = (
     update(t.part)
-    .where(t.part.c.id == bindparam("b_id"), t.part.c.epoch == bindparam("b_epoch"))
+    .where(_c.id == bindparam("b_id"), _c.epoch == bindparam("b_epoch"))
     .values(
         state=bindparam("b_state"),
-        epoch=t.part.c.epoch + 1,
+        epoch=_c.epoch + 1,
         owner=bindparam("b_owner"),
         lease_until=bindparam("b_until"),
         next_at=bindparam("b_next"),
@@ -36,17 +42,56 @@ _claim = (
         hold_reason="",
     )
 )
+_paused = select(_p.scope, _p.reason).where(or_(_p.until.is_(None), _p.until > bindparam("b_now")))
+_standing = select(_a.id, _a.platform, _a.needs_login, _a.wait_until)
+_in_hand = (
+    select(_c.id, _c.epoch, _c.state, _c.lease_until, _c.doubt_at)
+    .where(_c.id.in_(bindparam("b_ids", expanding=True)))
+    .order_by(_c.id)
+    .with_for_update()
+)
+_intend = (
+    update(t.part)
+    .where(_c.id.in_(bindparam("b_ids", expanding=True)), _c.state == str(State.LEASED))
+    .values(
+        state=str(advance(State.LEASED, Event.INTEND)),
+        intent_at=bindparam("b_now"),
+        begun_at=func.coalesce(_c.begun_at, bindparam("b_now", type_=BigInteger)),
+        attempts=_c.attempts + 1,
+        lease_until=bindparam("b_until"),
+    )
+)
+_now = bindparam("b_now", type_=BigInteger)
+_moments = select(  # each is the first or the last entry of an index
+    select(func.min(_c.next_at)).where(t.CLAIMABLE, _c.next_at > _now).scalar_subquery(),
+    select(func.min(_c.lease_until)).where(t.HELD).scalar_subquery(),
+    select(func.min(_a.wait_until)).where(_a.wait_until > _now).scalar_subquery(),
+    select(func.min(_p.until)).where(_p.until > _now).scalar_subquery(),
+    select(func.min(_c.next_at)).where(t.CLAIMABLE).scalar_subquery(),
+    select(func.max(_c.lease_until)).where(t.HELD).scalar_subquery(),
+    select(func.min(_c.late_at)).where(t.LATE).scalar_subquery(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """When something will be due; moments, None where there is no such thing."""
+
+    wake: int | None  # the next moment after now at which a part, a lease, a wait or a pause is
+    due: int | None  # the first part, be it due already
+    lapses: int | None  # the first lease
+    last_lapses: int | None
+    late: int | None  # what has waited longest for its first try is too late after it
 
 
 def blocked_accounts(tx: Connection, now: int) -> dict[str, str]:
     """Return the accounts for which nothing may go, and why in words: paused, logged out, waiting."""
-    a, p = t.account.c, t.pause.c
     paused = {
         row.scope: f"paused ({row.scope.replace(':', ' ')}){': ' * bool(row.reason)}{row.reason}"
-        for row in tx.execute(select(t.pause).where(or_(p.until.is_(None), p.until > now)))
+        for row in tx.execute(_paused, {"b_now": now})
     }
     blocked: dict[str, str] = {}
-    for row in tx.execute(select(a.id, a.platform, a.needs_login, a.wait_until)):
+    for row in tx.execute(_standing):
         scopes = ("all", f"platform:{row.platform}", f"account:{row.id}")
         reasons = [paused[scope] for scope in scopes if scope in paused]
         if row.needs_login:
@@ -56,6 +101,39 @@ def blocked_accounts(tx: Connection, now: int) -> dict[str, str]:
         if reasons:
             blocked[row.id] = reasons[0]
     return blocked
+
+
+@cache
+def _due(*, some_blocked: bool, some_paced: bool) -> Select[Any]:
+    """Return the question for due parts: those in `b_blocked` aside, and what `b_paced` begin."""
+    previous_sent = exists().where(
+        _before.publication == _c.publication,
+        _before.seq == _c.seq - 1,
+        _before.state == "SENT",
+    )
+    approved = or_(_c.approval == 0, _c.approved_sha256 == _c.content_sha256)
+    query = (
+        select(t.part)
+        .where(
+            t.CLAIMABLE,
+            _c.next_at <= bindparam("b_now"),
+            or_(_c.seq == 0, previous_sent),
+            approved,
+        )
+        .order_by(_c.next_at, _c.id)
+        .limit(bindparam("b_most"))
+        .with_for_update(skip_locked=True)  # SQLite has one writer and needs no such words
+    )
+    if some_blocked:
+        query = query.where(_c.account.not_in(bindparam("b_blocked", expanding=True)))
+    if some_paced:  # what these begin is for `next_to_begin` to say
+        begins = and_(
+            _c.state == "READY",
+            _c.seq == 0,
+            _c.account.in_(bindparam("b_paced", expanding=True)),
+        )
+        query = query.where(not_(begins))
+    return query
 
 
 def claim(
@@ -73,27 +151,13 @@ def claim(
     A part that needs no upload is SENDING at the end of this transaction; others are LEASED; an
     UNKNOWN one stays UNKNOWN and is due again when the lease ends.
     """
-    c = t.part.c
-    previous_sent = exists().where(
-        _before.c.publication == c.publication,
-        _before.c.seq == c.seq - 1,
-        _before.c.state == "SENT",
-    )
-    approved = or_(c.approval == 0, c.approved_sha256 == c.content_sha256)
-    query = (
-        select(t.part)
-        .where(t.CLAIMABLE, c.next_at <= now, or_(c.seq == 0, previous_sent), approved)
-        .order_by(c.next_at, c.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)  # SQLite has one writer and needs no such words
-    )
+    asked: dict[str, Any] = {"b_now": now, "b_most": most}
     if blocked:
-        query = query.where(c.account.not_in(sorted(blocked)))
-    if paced:  # what these begin is for `next_to_begin` to say
-        query = query.where(
-            not_(and_(c.state == "READY", c.seq == 0, c.account.in_(sorted(paced))))
-        )
-    rows = list(tx.execute(query).all())
+        asked["b_blocked"] = sorted(blocked)
+    if paced:
+        asked["b_paced"] = sorted(paced)
+    query = _due(some_blocked=bool(blocked), some_paced=bool(paced))
+    rows = list(tx.execute(query, asked).all())
     if paced:
         open_to = {account: pace for account, pace in paced.items() if account not in blocked}
         rows += next_to_begin(tx, open_to, now, policy)
@@ -143,14 +207,8 @@ def intend(
     """
     if not tasks:
         return []
-    c = t.part.c
     by_part = {task.part: task for task in tasks}
-    rows = tx.execute(
-        select(c.id, c.epoch, c.state, c.lease_until, c.doubt_at)
-        .where(c.id.in_(list(by_part)))
-        .order_by(c.id)
-        .with_for_update()
-    ).all()
+    rows = tx.execute(_in_hand, {"b_ids": list(by_part)}).all()
     held = [
         by_part[row.id]
         for row in rows
@@ -162,17 +220,7 @@ def intend(
     if not held:
         return []
     until = now + round(policy.lease * 1000)
-    tx.execute(
-        update(t.part)
-        .where(c.id.in_([task.part for task in held]), c.state == str(State.LEASED))
-        .values(
-            state=str(advance(State.LEASED, Event.INTEND)),
-            intent_at=now,
-            begun_at=func.coalesce(c.begun_at, now),
-            attempts=c.attempts + 1,
-            lease_until=until,
-        )
-    )
+    tx.execute(_intend, {"b_ids": [task.part for task in held], "b_now": now, "b_until": until})
     note_begun(tx, [task.publication for task in held if task.place.seq == 0], now)
     doubtful = {row.id for row in rows if row.doubt_at is not None}
     granted = []
@@ -192,15 +240,8 @@ def intend(
     return granted
 
 
-def next_wake(tx: Connection, now: int) -> int | None:
-    """Return the next moment after `now` at which a part, a lease, a wait or a pause is due."""
-    p, a = t.part.c, t.account.c
-    moments = tx.execute(
-        select(
-            select(func.min(p.next_at)).where(t.CLAIMABLE, p.next_at > now).scalar_subquery(),
-            select(func.min(p.lease_until)).where(t.HELD).scalar_subquery(),
-            select(func.min(a.wait_until)).where(a.wait_until > now).scalar_subquery(),
-            select(func.min(t.pause.c.until)).where(t.pause.c.until > now).scalar_subquery(),
-        )
-    ).one()
-    return min((moment for moment in moments if moment is not None), default=None)
+def look_ahead(tx: Connection, now: int) -> Outlook:
+    """Return what will be due, and when."""
+    *wakes, due, last_lapses, late = tx.execute(_moments, {"b_now": now}).one()
+    wake = min((moment for moment in wakes if moment is not None), default=None)
+    return Outlook(wake, due, wakes[1], last_lapses, late)

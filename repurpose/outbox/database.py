@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
@@ -170,13 +170,31 @@ def _explain(error: SQLAlchemyError, name: str) -> RepurposeError:
         return RepurposeError(f"The outbox refused a step: {said}.")
     if "full" in said:
         return MachineError(f"No room on the disk for {name}.", hint="Free some and try again.")
-    if "locked" in said or "busy" in said or "lock timeout" in said:
+    if is_deadlock(error) or "locked" in said or "busy" in said or "lock timeout" in said:
         return MachineError(f"{name} is busy with another program.", hint="Try again.")
     if "not a database" in said:
         return SetupError(f"{name} is not an outbox: {said}.", hint="Choose another with --db.")
     if isinstance(error, OperationalError | InterfaceError | TimeoutError):
         return MachineError(f"Cannot use {name}: {said}.", hint="Check it, then try again.")
     return RepurposeError(f"The outbox failed: {said}.")
+
+
+def is_deadlock(error: BaseException) -> bool:
+    """Say whether the server has undone one of two transactions that waited for each other.
+
+    Nothing of it was carried out. PostgreSQL's documentation, Appendix A: `40P01`, deadlock_detected.
+    """
+    return getattr(getattr(error, "orig", None), "sqlstate", "") == "40P01"
+
+
+def insert_new(tx: Connection, table: Table) -> Any:
+    """Return an `INSERT` that may say `ON CONFLICT`: another program may insert the same row now."""
+    # One of the two is loaded as the engine's dialect; the other one is a dear import.
+    if tx.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]  # noqa: PLC0415
+    return insert(table)
 
 
 def read_clock(connection: Connection, clock: Clock | None) -> int:

@@ -1,9 +1,9 @@
 """What a person decides: approve, hold, move, cancel, retry, say what happened; pauses and logins."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from repurpose.errors import UsageError
 from repurpose.outbox import schema as t
@@ -15,6 +15,12 @@ from repurpose.outbox.record import release_next
 from repurpose.outbox.slots import free_slot
 
 _c = t.part.c
+_lock = (
+    select(t.part)
+    .where(_c.publication == bindparam("b_publication"))
+    .order_by(_c.id)
+    .with_for_update()
+)
 
 
 def lock_parts(tx: Connection, publication: int, seq: int | None = None) -> list[Row[Any]]:
@@ -23,12 +29,18 @@ def lock_parts(tx: Connection, publication: int, seq: int | None = None) -> list
     Raises:
         UsageError: There is none.
     """
-    query = select(t.part).where(_c.publication == publication).order_by(_c.id).with_for_update()
-    rows = [row for row in tx.execute(query) if seq is None or row.seq == seq]
+    found = tx.execute(_lock, {"b_publication": publication})
+    rows = [row for row in found if seq is None or row.seq == seq]
     if not rows:
         name = f"publication {publication}" if seq is None else f"part {publication}.{seq + 1}"
         raise UsageError(f"There is no {name}.", hint="See: repurpose outbox list")
     return rows
+
+
+def lock_publications(tx: Connection, numbers: Collection[int]) -> set[str]:
+    """Lock all parts of publications, in the order of their numbers; return whose they are."""
+    query = select(_c.account).where(_c.publication.in_(numbers)).order_by(_c.id)
+    return set(tx.scalars(query.with_for_update())) if numbers else set()
 
 
 def approve(

@@ -155,6 +155,7 @@ def _clip(folder: Path, manifest: dict[str, Any], facts: Platform, item: str) ->
         mime=_MIMES[Path(clip["file"]).suffix],
         alt="\n".join(caption["text"] for caption in clip["captions"]),
         captions=str((folder / clip["vtt"]).resolve()),
+        captions_sha256=_checked(folder, manifest, clip["vtt"]),
         seconds=clip["seconds"],
         width=clip["width"],
         height=clip["height"],

@@ -7,9 +7,10 @@ every length of time is in seconds.
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from repurpose.errors import UsageError
@@ -74,21 +75,21 @@ class Pacing:
         if min(self.gap, self.jitter, self.per_day) < 0:
             raise UsageError("A gap, a jitter and a number per day cannot be negative.")
         # A quiet time ends on a whole minute, so that looking at whole minutes is enough.
-        quiet = {m for start, end in self.quiet for m in _minutes(start, end)}
+        quiet = frozenset[int]().union(*(_minutes(start, end) for start, end in self.quiet))
         if len(quiet) >= 24 * 60:
             raise UsageError("The quiet hours leave no time of the day.")
 
 
-def _minutes(start: str, end: str) -> Iterator[int]:
+@lru_cache(maxsize=64)  # paces are read in every turn of a sender
+def _minutes(start: str, end: str) -> frozenset[int]:
     for wall in (start, end):
         if not _WALL.fullmatch(wall):
             raise UsageError(f"{wall!r} is no time of the day.", hint='Such as "22:00".')
     first, last = minute_of(start), minute_of(end)
     if first == last:
         raise UsageError(f"Quiet hours from {start} to {end} are none, or all.")
-    while first != last:
-        yield first
-        first = (first + 1) % (24 * 60)
+    day = range(24 * 60)
+    return frozenset(day[first:last] if first < last else (*day[first:], *day[:last]))
 
 
 def minute_of(wall: str) -> int:
@@ -223,10 +224,22 @@ class Task:
 def hash_content(message: Message) -> str:
     """Return the hash to which an approval is bound, and by which duplicates are found.
 
-    Over the text, the title, the link and the bytes of the media: what readers would see twice.
+    Over the text, the title, the link and the bytes of the media and their captions: what readers would
+    see twice.
     """
     said = [message.text, message.title, message.link, [a.sha256 for a in message.media]]
+    if captions := [a.captions_sha256 for a in message.media if a.captions_sha256]:
+        said.append(captions)
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def hashes_of(message: Message) -> frozenset[str]:
+    """Return the hashes by which the ledger may know this content.
+
+    What it froze before captions were frozen with their video has none of them in its hash.
+    """
+    bare = tuple(replace(attachment, captions_sha256="") for attachment in message.media)
+    return frozenset((hash_content(message), hash_content(replace(message, media=bare))))
 
 
 def freeze(message: Message) -> dict[str, Any]:

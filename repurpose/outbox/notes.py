@@ -6,6 +6,7 @@ from sqlalchemy import Connection, insert, text
 
 from repurpose.outbox import schema as t
 
+_append = insert(t.event)
 EVENTS_LOCK = 7_033_516  # any number: PostgreSQL's name for "events are being written"
 
 
@@ -42,4 +43,4 @@ def note_all(tx: Connection, lines: list[dict[str, Any]]) -> None:
     if lines:
         if tx.dialect.name == "postgresql":  # so that a reader passes no number still to come
             tx.execute(text(f"SELECT pg_advisory_xact_lock_shared({EVENTS_LOCK})"))
-        tx.execute(insert(t.event), lines)
+        tx.execute(_append, lines)

@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 
 from repurpose.outbox import desk, plans, putting, slots
 from repurpose.outbox import schema as t
+from repurpose.outbox.database import insert_new, is_deadlock
 from repurpose.outbox.machine import State
 from repurpose.outbox.model import Account, Entered, Pacing, Policy, Publication, Slot
 from repurpose.platforms.delivery import Message
 
-PartName = tuple[int, int]  # publication, place in it
+_TRIES = 5  # when the server undoes them because of a deadlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Orders:
     accounts: tuple[Account, ...] = ()  # made known when they are not
     paces: Mapping[str, tuple[Pacing, str]] = field(default_factory=dict)  # by account; IANA zone
     cancel: tuple[int, ...] = ()  # publications
-    revise: tuple[tuple[PartName, Message], ...] = ()
+    revise: tuple[tuple[tuple[int, int], Message], ...] = ()  # by publication and place in it
     move: tuple["Move", ...] = ()
     enter: tuple[Publication, ...] = ()
     plan: tuple[str, Mapping[str, Any]] | None = None  # its name and body
@@ -51,11 +52,24 @@ def carry_out(
         ContentError: The account has the same content elsewhere, or no slot is free.
         SetupError: An account is not known.
     """
-    for account in sorted(orders.accounts, key=lambda account: account.id):
-        _introduce(tx, account)
+    if tx.dialect.name != "postgresql":  # one writer at a time
+        return _carry_out(tx, orders, now, policy, by)
+    # A sender's turn locks parts in several rounds, so that the two may wait for each other. Whichever
+    # the server picks is undone and begins anew: a turn is repeated by its dispatcher.
+    for _ in range(_TRIES - 1):
+        try:
+            with tx.begin_nested():
+                return _carry_out(tx, orders, now, policy, by)
+        except OperationalError as error:
+            if not is_deadlock(error):
+                raise
+    return _carry_out(tx, orders, now, policy, by)
+
+
+def _carry_out(tx: Connection, orders: Orders, now: int, policy: Policy, by: str) -> list[Entered]:
+    _lock(tx, orders)
     for name, (pacing, zone) in sorted(orders.paces.items()):
         putting.set_pacing(tx, name, pacing, zone)
-    putting.lock(tx, orders.enter)
     for publication in orders.cancel:
         desk.cancel(tx, desk.lock_parts(tx, publication), now, by)
     for (publication, seq), message in orders.revise:
@@ -69,6 +83,21 @@ def carry_out(
     if orders.plan is not None:
         plans.put_plan(tx, *orders.plan, now)
     return entered
+
+
+def _lock(tx: Connection, orders: Orders) -> None:
+    """Lock all that the orders touch in the order of every verb: parts by number, accounts by name.
+
+    Raises:
+        SetupError: An account is not known.
+    """
+    touched = {*orders.cancel, *(name[0] for name, _ in orders.revise)}
+    touched |= {move.publication for move in orders.move}
+    accounts = desk.lock_publications(tx, touched)
+    for account in sorted(orders.accounts, key=lambda account: account.id):
+        _introduce(tx, account)
+    entering = {publication.account for publication in orders.enter}
+    putting.lock_known(tx, accounts | entering | set(orders.paces))
 
 
 def _move(tx: Connection, move: Move, now: int) -> None:
@@ -91,9 +120,8 @@ def _move(tx: Connection, move: Move, now: int) -> None:
 def _introduce(tx: Connection, account: Account) -> None:
     """Make an account known, if it is not; another program may do the same at this moment."""
     # Always in the order of their names, so that two programs wait for each other in one direction.
-    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
     tx.execute(
-        insert(t.account)
+        insert_new(tx, t.account)
         .values(
             id=account.id,
             platform=account.platform,

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import BigInteger, Connection, Row, bindparam, func, select, text, update
 
 from repurpose.outbox import schema as t
 from repurpose.outbox.model import Pacing, Policy, Task, thaw_pacing
@@ -17,6 +17,62 @@ from repurpose.outbox.pacing import Permit, Waiting, permit
 
 _c, _p = t.part.c, t.publication.c
 _ON_ITS_WAY = ("LEASED", "SENDING", "UNKNOWN")
+# Statements are built once: to build one costs more than SQLite takes to answer it.
+_paced = select(t.account.c.id, t.account.c.pacing, t.account.c.zone).where(
+    t.account.c.pacing.is_not(None)
+)
+_who = select(_c.account).where(
+    t.CLAIMABLE,
+    _c.next_at <= bindparam("b_now"),
+    t.WAITING,
+    _c.account.in_(bindparam("b_accounts", expanding=True)),
+)
+_first = (
+    select(_c.id, _c.next_at)
+    .where(t.WAITING, _c.account == bindparam("b_account"), _c.next_at.is_not(None))
+    .order_by(_c.due_at, _c.id)
+    .limit(1)
+)
+_lock = (
+    select(t.part)
+    .where(_c.id == bindparam("b_id"), t.WAITING, _c.next_at <= bindparam("b_now"))
+    .with_for_update(skip_locked=True)
+)
+_put_off = (
+    update(t.part)
+    .where(_c.id == bindparam("b_id"))
+    .values(next_at=bindparam("b_at"), hold_reason=bindparam("b_why"))
+)
+_row = select(t.part).where(_c.id == bindparam("b_id"))
+_uploading = (
+    select(_c.id)
+    .where(
+        t.HELD,
+        text("state = 'LEASED'"),
+        t.FIRST,
+        _c.account == bindparam("b_account"),
+        _c.id != bindparam("b_id"),
+    )
+    .limit(1)
+)
+_begun = (
+    select(_p.begun_at, _c.state)
+    .join(t.part, _c.publication == _p.id)
+    .where(
+        _p.account == bindparam("b_account"),
+        _p.begun_at.is_not(None),
+        t.FIRST,
+        _c.id != bindparam("b_id"),
+    )
+    .order_by(_p.begun_at.desc())
+    .limit(bindparam("b_most"))
+)
+_key = select(_p.key).where(_p.id == bindparam("b_publication"))
+_these = _p.id.in_(bindparam("b_ids", expanding=True))
+_now = bindparam("b_now", type_=BigInteger)
+_note = update(t.publication).where(_these).values(begun_at=_now)
+_note_new = update(t.publication).where(_these).values(begun_at=func.coalesce(_p.begun_at, _now))
+_forget = update(t.publication).where(_these).values(begun_at=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +85,7 @@ class Pace:
 
 def paced_accounts(tx: Connection) -> dict[str, Pace]:
     """Return the accounts that have a pace."""
-    a = t.account.c
-    rows = tx.execute(select(a.id, a.pacing, a.zone).where(a.pacing.is_not(None)))
-    return {row.id: Pace(thaw_pacing(row.pacing), row.zone) for row in rows}
+    return {row.id: Pace(thaw_pacing(row.pacing), row.zone) for row in tx.execute(_paced)}
 
 
 def next_to_begin(
@@ -41,11 +95,9 @@ def next_to_begin(
 
     Who has to wait is given the first moment at which it may begin, and the reason.
     """
-    due = select(_c.account).where(
-        t.CLAIMABLE, _c.next_at <= now, t.WAITING, _c.account.in_(sorted(paced))
-    )
+    due = tx.scalars(_who, {"b_now": now, "b_accounts": sorted(paced)})
     rows = []
-    for account in sorted(set(tx.scalars(due))):
+    for account in sorted(set(due)):
         row = _lock_first(tx, account, now)
         if row is None:
             continue
@@ -55,11 +107,7 @@ def next_to_begin(
         if allowed.at <= now:
             rows.append(row)
             continue
-        tx.execute(
-            update(t.part)
-            .where(_c.id == row.id)
-            .values(next_at=allowed.at, hold_reason=allowed.why)
-        )
+        tx.execute(_put_off, {"b_id": row.id, "b_at": allowed.at, "b_why": allowed.why})
     return rows
 
 
@@ -69,19 +117,10 @@ def _lock_first(tx: Connection, account: str, now: int) -> Row[Any] | None:
     It is found before it is locked: to skip over a locked one would be to change the order. And it
     is locked before anybody looks at what has begun: who is second sees what the first has done.
     """
-    first = tx.execute(
-        select(_c.id, _c.next_at)
-        .where(t.WAITING, _c.account == account, _c.next_at.is_not(None))
-        .order_by(_c.due_at, _c.id)
-        .limit(1)
-    ).first()
+    first = tx.execute(_first, {"b_account": account}).first()
     if first is None or first.next_at > now:
         return None
-    return tx.execute(
-        select(t.part)
-        .where(_c.id == first.id, t.WAITING, _c.next_at <= now)
-        .with_for_update(skip_locked=True)
-    ).first()
+    return tx.execute(_lock, {"b_id": first.id, "b_now": now}).first()
 
 
 def may_begin(
@@ -91,28 +130,20 @@ def may_begin(
     pace = paced.get(task.account.id)
     if pace is None or task.place.seq:
         return True
-    row = tx.execute(select(t.part).where(_c.id == task.part)).one()
+    row = tx.execute(_row, {"b_id": task.part}).one()
     allowed = _permit(tx, row, pace, now, policy)
     return allowed is not None and allowed.at <= now
 
 
 def _permit(tx: Connection, row: Row[Any], pace: Pace, now: int, policy: Policy) -> Permit | None:
     """Return when a part may begin its publication; None while another is on its way or in doubt."""
-    uploading = select(_c.id).where(
-        t.HELD, _c.account == row.account, _c.seq == 0, _c.id != row.id, _c.state == "LEASED"
-    )
-    if tx.execute(uploading.limit(1)).first():
+    who = {"b_account": row.account, "b_id": row.id}
+    if tx.execute(_uploading, who).first():
         return None
-    begun = tx.execute(
-        select(_p.begun_at, _c.state)
-        .join(t.part, _c.publication == _p.id)
-        .where(_p.account == row.account, _p.begun_at.is_not(None), _c.seq == 0, _c.id != row.id)
-        .order_by(_p.begun_at.desc())
-        .limit(pace.pacing.per_day + 8)
-    ).all()
+    begun = tx.execute(_begun, who | {"b_most": pace.pacing.per_day + 8}).all()
     if any(other.state in _ON_ITS_WAY for other in begun):
         return None
-    key = tx.execute(select(_p.key).where(_p.id == row.publication)).scalar()
+    key = tx.execute(_key, {"b_publication": row.publication}).scalar()
     waiting = Waiting(key or row.idem_key, row.due_at)
     moments = [other.begun_at for other in begun]
     return permit(waiting, moments, pace.pacing, pace.zone, now, policy)
@@ -123,17 +154,15 @@ def note_begun(
 ) -> None:
     """Note that readers may see these begin now; `only_new`: unless it was noted before."""
     if publications:
-        moment = func.coalesce(_p.begun_at, now) if only_new else now
-        tx.execute(
-            update(t.publication).where(_p.id.in_(sorted(publications))).values(begun_at=moment)
-        )
+        noted = _note_new if only_new else _note
+        tx.execute(noted, {"b_ids": sorted(publications), "b_now": now})
 
 
 def note_not_begun(tx: Connection, publications: Sequence[tuple[int, str]]) -> None:
     """Note that the platforms have nothing of these (publication, account) after all."""
     if publications:
         numbers = sorted({number for number, _ in publications})
-        tx.execute(update(t.publication).where(_p.id.in_(numbers)).values(begun_at=None))
+        tx.execute(_forget, {"b_ids": numbers})
         for account in sorted({account for _, account in publications}):
             let_wait_anew(tx, account)
 

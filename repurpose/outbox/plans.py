@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from repurpose.outbox import schema as t
+from repurpose.outbox.database import insert_new
 
 _PREFIX = "schedule."
 _FORGOTTEN = 7 * 86_400_000  # ms of silence after which a node is no longer listed
@@ -35,10 +35,9 @@ class Node:
 
 def put_plan(tx: Connection, name: str, body: Mapping[str, Any], now: int) -> None:
     """Keep a plan, in place of the one of that name."""
-    insert_new = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
     values = {"body": dict(body), "at": now}
     tx.execute(
-        insert_new(t.plan)
+        insert_new(tx, t.plan)
         .values(name=name, **values)
         .on_conflict_do_update(index_elements=[t.plan.c.name], set_=values)
     )
@@ -62,9 +61,8 @@ def get_meta(tx: Connection, key: str) -> str:
 
 def set_meta(tx: Connection, key: str, value: str) -> None:
     """Keep a setting of the scheduler; another node may keep it at the same moment."""
-    insert_new = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
     tx.execute(
-        insert_new(t.meta)
+        insert_new(tx, t.meta)
         .values(key=_PREFIX + key, value=value)
         .on_conflict_do_update(index_elements=[t.meta.c.key], set_={"value": value})
     )

@@ -2,11 +2,11 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import BigInteger, Connection, Row, bindparam, func, insert, select, update
 
 from repurpose.errors import ContentError, SetupError, UsageError
 from repurpose.outbox import schema as t
@@ -21,12 +21,34 @@ from repurpose.outbox.model import (
     freeze,
     freeze_pacing,
     hash_content,
+    hashes_of,
 )
 from repurpose.outbox.notes import note
 from repurpose.outbox.pace import let_wait_anew
 from repurpose.outbox.pacing import load_zone
 from repurpose.outbox.slots import choose_slot, lock_accounts
 from repurpose.platforms.delivery import Message
+
+_c, _p = t.part.c, t.publication.c
+_already = select(_p.id, _p.due_at).where(
+    _p.account == bindparam("b_account"), _p.key == bindparam("b_key")
+)
+_enter = insert(t.publication).returning(_p.id)
+_enter_parts = insert(t.part)
+_when = func.coalesce(_c.sent_at, _c.due_at, bindparam("b_now", type_=BigInteger))
+_twin = (
+    select(_c.publication, _c.seq, _c.state)
+    .where(
+        _c.account == bindparam("b_account"),
+        _c.content_sha256.in_(bindparam("b_hashes", expanding=True)),
+        _c.state.not_in([str(state) for state in GONE]),
+        _c.id != bindparam("b_besides"),
+        _when > bindparam("b_from"),
+        _when < bindparam("b_to"),
+    )
+    .limit(1)
+)
+_install_id = select(t.meta.c.value).where(t.meta.c.key == "install_id")
 
 
 def put_account(tx: Connection, account: Account) -> None:
@@ -77,10 +99,7 @@ def enqueue(tx: Connection, publication: Publication, now: int, policy: Policy) 
         raise UsageError("A publication needs at least one message.")
     if publication.key:
         already = tx.execute(
-            select(t.publication.c.id, t.publication.c.due_at).where(
-                t.publication.c.account == publication.account,
-                t.publication.c.key == publication.key,
-            )
+            _already, {"b_account": publication.account, "b_key": publication.key}
         ).first()
         if already is not None:
             return Entered(already.id, new=False, due_at=already.due_at)
@@ -111,8 +130,16 @@ def lock(tx: Connection, publications: Sequence[Publication]) -> None:
     Raises:
         SetupError: One is not known.
     """
-    wanted = {publication.account for publication in publications}
-    for missing in sorted(wanted - lock_accounts(tx, wanted)):
+    lock_known(tx, {publication.account for publication in publications})
+
+
+def lock_known(tx: Connection, wanted: Collection[str]) -> None:
+    """Lock accounts, in the order of their names.
+
+    Raises:
+        SetupError: One is not known.
+    """
+    for missing in sorted(set(wanted) - lock_accounts(tx, wanted)):
         raise _unknown(missing)
 
 
@@ -120,22 +147,21 @@ def _insert_publication(
     tx: Connection, publication: Publication, slot: Slot | None, now: int
 ) -> int:
     made = tx.execute(
-        insert(t.publication)
-        .values(
-            account=publication.account,
-            kind=publication.kind,
-            key=publication.key or None,
-            pack=publication.pack,
-            due_at=publication.due_at,
-            local_due=publication.local_due,
-            zone=publication.zone,
-            notes=dict(publication.notes),
-            entered_at=now,
-            by=publication.by,
-            plan=publication.plan,
-            slot_at=slot.at if slot else None,
-        )
-        .returning(t.publication.c.id)
+        _enter,
+        {
+            "account": publication.account,
+            "kind": publication.kind,
+            "key": publication.key or None,
+            "pack": publication.pack,
+            "due_at": publication.due_at,
+            "local_due": publication.local_due,
+            "zone": publication.zone,
+            "notes": dict(publication.notes),
+            "entered_at": now,
+            "by": publication.by,
+            "plan": publication.plan,
+            "slot_at": slot.at if slot else None,
+        },
     )
     number = int(made.scalar_one())
     if publication.uses:
@@ -153,7 +179,7 @@ def _insert_parts(tx: Connection, publication: Publication, number: int) -> None
         late = due + round(publication.late_after * 1000)
     install = read_install_id(tx)
     tx.execute(
-        insert(t.part),
+        _enter_parts,
         [
             {
                 "publication": number,
@@ -185,19 +211,15 @@ def _refuse_duplicate(
 ) -> None:
     span = round(policy.duplicate_days * 86_400_000)
     at = due if due is not None else now
-    when = func.coalesce(t.part.c.sent_at, t.part.c.due_at, now)
-    twin = tx.execute(
-        select(t.part.c.publication, t.part.c.seq, t.part.c.state)
-        .where(
-            t.part.c.account == account,
-            t.part.c.content_sha256 == hash_content(message),
-            t.part.c.state.not_in([str(state) for state in GONE]),
-            t.part.c.id != besides,
-            when > at - span,
-            when < at + span,
-        )
-        .limit(1)
-    ).first()
+    asked = {
+        "b_account": account,
+        "b_hashes": sorted(hashes_of(message)),
+        "b_besides": besides,
+        "b_now": now,
+        "b_from": at - span,
+        "b_to": at + span,
+    }
+    twin = tx.execute(_twin, asked).first()
     if twin is not None:
         raise ContentError(
             f"{account} has the same post already: part {twin.publication}.{twin.seq + 1},"
@@ -218,7 +240,7 @@ def mint_key(install: str, account: str, publication: int, seq: int, revision: i
 
 def read_install_id(tx: Connection) -> str:
     """Return the random name that this database was given when it was made."""
-    return str(tx.execute(select(t.meta.c.value).where(t.meta.c.key == "install_id")).scalar_one())
+    return str(tx.execute(_install_id).scalar_one())
 
 
 def revise(tx: Connection, row: Row[Any], message: Message, now: int, policy: Policy) -> State:

@@ -4,9 +4,10 @@ At least once: a reader that dies before it says how far it came is told again, 
 node.
 """
 
-from sqlalchemy import Connection, Row, insert, select, text, update
+from sqlalchemy import Connection, Row, select, text, update
 
 from repurpose.outbox import schema as t
+from repurpose.outbox.database import insert_new
 from repurpose.outbox.notes import EVENTS_LOCK
 from repurpose.outbox.query import Happening, read_events
 
@@ -44,12 +45,8 @@ def _lock_place(tx: Connection, reader: str) -> Row[tuple[str, int, str, int]]:
     query = select(t.reader).where(t.reader.c.name == reader).with_for_update()
     found = tx.execute(query).first()
     if found is None:
-        if tx.dialect.name == "postgresql":  # two nodes may be the first at once
-            from sqlalchemy.dialects.postgresql import insert as insert_new  # noqa: PLC0415
-
-            tx.execute(insert_new(t.reader).values(name=reader).on_conflict_do_nothing())
-        else:
-            tx.execute(insert(t.reader).values(name=reader))
+        # Two nodes may be the first at once.
+        tx.execute(insert_new(tx, t.reader).values(name=reader).on_conflict_do_nothing())
         found = tx.execute(query).one()
     return found
 

@@ -63,6 +63,13 @@ _release = (
     )
     .values(next_at=_c.due_at)
 )
+_log_end = insert(t.attempt)
+_tried = (
+    select(t.part)
+    .where(_c.id.in_(bindparam("b_ids", expanding=True)))
+    .order_by(_c.id)
+    .with_for_update()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +99,7 @@ def record(
     """
     if not results:
         return 0
-    found = tx.execute(
-        select(t.part)
-        .where(_c.id.in_({result.task.part for result in results}))
-        .order_by(_c.id)
-        .with_for_update()
-    )
+    found = tx.execute(_tried, {"b_ids": sorted({result.task.part for result in results})})
     rows = {row.id: row for row in found}
     results = _doubt_the_taken(tx, results)
     changes: dict[int, Change] = {}
@@ -106,7 +108,7 @@ def record(
         change = _judge(row, result, now, policy, chance())
         if change is not None and row.id not in changes:
             changes[row.id] = change
-    tx.execute(insert(t.attempt), [_log(result, owner, now) for result in results])
+    tx.execute(_log_end, [_log(result, owner, now) for result in results])
     if changes:
         tx.execute(_write, [_values(rows[i], changes[i], now) for i in sorted(changes)])
     sent = [rows[i] for i, change in changes.items() if change.sent]
@@ -233,8 +235,9 @@ def _tell_accounts(
     """Let accounts wait or ask for a login; return the events: one for each account newly blocked."""
     a = t.account.c
     events = []
-    for number in sorted(changes):
-        change, name = changes[number], rows[number].account
+    # In the order of their names, so that two programs wait for each other in one direction.
+    for name, number in sorted((rows[number].account, number) for number in changes):
+        change = changes[number]
         if change.wait_until:
             tx.execute(
                 update(t.account)

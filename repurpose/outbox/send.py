@@ -35,7 +35,7 @@ def upload(
 ) -> tuple[Task, Refused | NotSent | NeedsLogin | None]:
     """Upload what has no handle yet; return the task with its handles, and what went wrong.
 
-    A file whose bytes are not those that were approved is refused. Nothing is published.
+    A file whose bytes, or captions, are not those that were approved is refused. Nothing is published.
     """
     try:
         client = clients(task.account)
@@ -44,7 +44,7 @@ def upload(
     for position, attachment in enumerate(task.message.media):
         if position in task.handles:
             continue
-        wrong = _check_file(attachment)
+        wrong = _check_files(attachment)
         if wrong:
             return task, Refused(wrong)
         crash.point("upload.before")
@@ -59,14 +59,21 @@ def upload(
     return task, None
 
 
-def _check_file(attachment: Attachment) -> str:
+def _check_files(attachment: Attachment) -> str:
+    wrong = _check_file(attachment.path, attachment.sha256)
+    if not wrong and attachment.captions_sha256:
+        wrong = _check_file(attachment.captions, attachment.captions_sha256)
+    return wrong
+
+
+def _check_file(path: str, sha256: str) -> str:
     try:
-        with Path(attachment.path).open("rb") as file:
+        with Path(path).open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        return f"Cannot read {attachment.path}: {error.strerror or error}."
-    if found != attachment.sha256:
-        return f"{attachment.path} has changed since it was put into the outbox."
+        return f"Cannot read {path}: {error.strerror or error}."
+    if found != sha256:
+        return f"{path} has changed since it was put into the outbox."
     return ""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from repurpose.errors import ContentError
 from repurpose.outbox import schema as t
@@ -13,6 +13,17 @@ from repurpose.outbox.notes import note
 
 TOO_LATE = "too late: its time passed while nothing was sending"  # why lateness holds a part
 _c, _p = t.part.c, t.publication.c
+_held = select(_p.slot_at).where(
+    _p.account == bindparam("b_account"),
+    _p.slot_at.in_(bindparam("b_wanted", expanding=True)),
+    _p.id != bindparam("b_besides"),
+)
+_lock = (
+    select(t.account.c.id)
+    .where(t.account.c.id.in_(bindparam("b_names", expanding=True)))
+    .order_by(t.account.c.id)
+    .with_for_update(key_share=True)
+)
 
 
 def choose_slot(tx: Connection, account: str, slots: Sequence[Slot], besides: int = 0) -> Slot:
@@ -24,13 +35,8 @@ def choose_slot(tx: Connection, account: str, slots: Sequence[Slot], besides: in
         ContentError: All are taken.
     """
     wanted = [slot.at for slot in slots]
-    taken = set(
-        tx.scalars(
-            select(_p.slot_at).where(
-                _p.account == account, _p.slot_at.in_(wanted), _p.id != besides
-            )
-        )
-    )
+    asked = {"b_account": account, "b_wanted": wanted, "b_besides": besides}
+    taken = set(tx.scalars(_held, asked))
     for slot in slots:
         if slot.at not in taken:
             return slot
@@ -57,9 +63,7 @@ def free_slot(tx: Connection, publication: int) -> None:
 
 def lock_accounts(tx: Connection, names: Collection[str]) -> set[str]:
     """Lock accounts, always in the same order; return those that are known."""
-    a = t.account.c.id
-    query = select(a).where(a.in_(names)).order_by(a).with_for_update(key_share=True)
-    return set(tx.scalars(query))
+    return set(tx.scalars(_lock, {"b_names": sorted(names)}))
 
 
 def reslot(tx: Connection, rows: Sequence[Row[Any]], slots: Sequence[Slot], now: int) -> Slot:

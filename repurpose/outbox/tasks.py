@@ -4,13 +4,28 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from repurpose.outbox import schema as t
 from repurpose.outbox.model import Policy, Task, thaw, thaw_account
 from repurpose.platforms.delivery import Place
 
 _KNOWN = 500  # more than any platform lists of an account's latest posts
+_c, _u = t.part.c, t.upload.c
+_begin = insert(t.attempt)
+_accounts = select(t.account).where(t.account.c.id.in_(bindparam("b_accounts", expanding=True)))
+_refs = select(_c.publication, _c.seq, _c.ref, _c.remote_id, _c.remote_url).where(
+    t.SENT, _c.publication.in_(bindparam("b_publications", expanding=True))
+)
+_known = (
+    select(_c.remote_id)
+    .where(t.SENT, _c.account == bindparam("b_account"))
+    .order_by(_c.id.desc())
+    .limit(_KNOWN)
+)
+_handles = select(_u.part, _u.position, _u.sha256, _u.handle).where(
+    _u.part.in_(bindparam("b_parts", expanding=True)), _u.at > bindparam("b_since")
+)
 
 
 def minted_at(row: Row[Any], now: int) -> int:
@@ -22,7 +37,7 @@ def log_begun(tx: Connection, tasks: Sequence[Task], kind: str, owner: str, now:
     """Write down that a try begins, before it does."""
     if tasks:
         tx.execute(
-            insert(t.attempt),
+            _begin,
             [
                 {
                     "part": task.part,
@@ -44,7 +59,7 @@ def make_tasks(
     accounts = {
         known["id"]: thaw_account(dict(known))
         for known in tx.execute(
-            select(t.account).where(t.account.c.id.in_({row.account for row in rows}))
+            _accounts, {"b_accounts": sorted({row.account for row in rows})}
         ).mappings()
     }
     refs = _read_refs(tx, {row.publication for row in rows if row.seq > 0})
@@ -91,12 +106,7 @@ def _read_refs(tx: Connection, publications: Collection[int]) -> dict[tuple[int,
     """Return what a reply to each sent part of these needs, by publication and seq."""
     if not publications:
         return {}
-    c = t.part.c
-    rows = tx.execute(
-        select(c.publication, c.seq, c.ref, c.remote_id, c.remote_url).where(
-            c.publication.in_(publications), c.state == "SENT"
-        )
-    )
+    rows = tx.execute(_refs, {"b_publications": sorted(publications)})
     return {
         (row.publication, row.seq): row.ref or {"id": row.remote_id, "url": row.remote_url}
         for row in rows
@@ -105,18 +115,7 @@ def _read_refs(tx: Connection, publications: Collection[int]) -> dict[tuple[int,
 
 def _read_known(tx: Connection, accounts: Collection[str]) -> dict[str, frozenset[str]]:
     """Return the ids of each account's latest sent parts."""
-    c = t.part.c
-    return {
-        account: frozenset(
-            tx.execute(
-                select(c.remote_id)
-                .where(c.account == account, c.state == "SENT")
-                .order_by(c.id.desc())
-                .limit(_KNOWN)
-            ).scalars()
-        )
-        for account in accounts
-    }
+    return {account: frozenset(tx.scalars(_known, {"b_account": account})) for account in accounts}
 
 
 def _read_handles(
@@ -125,7 +124,6 @@ def _read_handles(
     with_media = [row.id for row in rows if row.message.get("media")]
     found: dict[int, dict[int, tuple[str, Any]]] = {}
     if with_media:
-        u = t.upload.c
-        for row in tx.execute(select(t.upload).where(u.part.in_(with_media), u.at > since)):
+        for row in tx.execute(_handles, {"b_parts": with_media, "b_since": since}):
             found.setdefault(row.part, {})[row.position] = (row.sha256, row.handle)
     return found

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, case, or_, select, update
+from sqlalchemy import Connection, bindparam, case, or_, select, update
 
 from repurpose.outbox import schema as t
-from repurpose.outbox.claim import blocked_accounts, claim, intend, next_wake
+from repurpose.outbox.claim import Outlook, blocked_accounts, claim, intend, look_ahead
 from repurpose.outbox.machine import Event, State, advance
 from repurpose.outbox.model import Policy, Task
 from repurpose.outbox.notes import note
@@ -22,6 +22,27 @@ from repurpose.outbox.whole import TakesWhole
 
 _SLACK = 60_000  # ms by which a clock may be off before we call it gone back
 _CLOCK_EVERY = 30_000  # ms between two notes of the clock
+# What every turn asks is built once: building a statement costs more than SQLite does to answer it.
+_c = t.part.c
+_held = select(_c.id, _c.lease_until).where(t.HELD, _c.lease_until > 0)
+_lapsed = (
+    select(_c.id, _c.state, _c.publication, _c.account, _c.owner)
+    .where(
+        _c.id.in_(bindparam("b_ids", expanding=True)),
+        t.HELD,
+        or_(_c.lease_until <= bindparam("b_now"), _c.lease_until > bindparam("b_nonsense")),
+    )
+    .with_for_update(skip_locked=True)
+)
+_late = (
+    select(_c.publication, _c.account, _c.late_then)
+    .where(t.LATE, t.FIRST, _c.late_at < bindparam("b_now"))
+    .order_by(_c.late_at)
+    .with_for_update(skip_locked=True)
+)
+_is_clock = t.meta.c.key == "clock"
+_clock = select(t.meta.c.value).where(_is_clock)
+_set_clock = update(t.meta).where(_is_clock).values(value=bindparam("b_now"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +57,12 @@ class Wishes:
     renewed: Sequence[Task] = ()  # still uploading
     free: int = 0  # how many more it can take
     takes_whole: TakesWhole | None = None  # says which threads go in one request
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the sender has nothing to write down."""
+        told = (self.results, self.prepared, self.uploaded, self.parked, self.renewed)
+        return not any(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +83,10 @@ def take_turn(
 ) -> Turn:
     """Do all of it in the caller's transaction. `chance` gives numbers in [0, 1)."""
     _mind_the_clock(tx, now, policy)
+    if wishes.is_silent:  # most turns are such, and find nothing due: one question serves
+        ahead = look_ahead(tx, now)
+        if _is_idle(ahead, now, policy):
+            return Turn(now, (), (), (), 0, 0, ahead.wake)
     log_uploads(tx, wishes.uploaded, now)
     paced = paced_accounts(tx)
     recorded = record(tx, wishes.results, wishes.owner, now, policy, chance, paced)
@@ -79,8 +110,23 @@ def take_turn(
         tuple(refused),
         recorded,
         swept,
-        next_wake=next_wake(tx, now),
+        next_wake=look_ahead(tx, now).wake,
     )
+
+
+def _is_idle(ahead: Outlook, now: int, policy: Policy) -> bool:
+    """Say whether no part is due or late and no lease has run out: what follows would do nothing."""
+    return (
+        (ahead.due is None or ahead.due > now)
+        and (ahead.lapses is None or ahead.lapses > now)
+        and (ahead.last_lapses is None or ahead.last_lapses <= _nonsense(now, policy))
+        and (ahead.late is None or ahead.late >= now)
+    )
+
+
+def _nonsense(now: int, policy: Policy) -> int:
+    """Return the moment after which no lease that this clock gave can end."""
+    return now + round(policy.lease * 1000) + _SLACK
 
 
 def sweep(tx: Connection, now: int, policy: Policy) -> int:
@@ -91,20 +137,16 @@ def sweep(tx: Connection, now: int, policy: Policy) -> int:
     since; it counts as run out. The first look waits from *now* as well as from the request, so that
     a clock that leapt forward does not look while the request is still under way.
     """
-    c = t.part.c
-    nonsense = now + round(policy.lease * 1000) + _SLACK
+    nonsense = _nonsense(now, policy)
     # In two steps, so that the first is a walk along the index of the few that are held.
-    held = tx.execute(select(c.id, c.lease_until).where(t.HELD, c.lease_until > 0))
+    held = tx.execute(_held)
     lapsed = [row.id for row in held if not now < row.lease_until <= nonsense]
     if not lapsed:
         return 0
-    rows = tx.execute(
-        select(c.id, c.state, c.publication, c.account, c.owner)
-        .where(c.id.in_(lapsed), t.HELD, or_(c.lease_until <= now, c.lease_until > nonsense))
-        .with_for_update(skip_locked=True)
-    ).all()
+    asked = {"b_ids": lapsed, "b_now": now, "b_nonsense": nonsense}
+    rows = tx.execute(_lapsed, asked).all()
     for state, event, values in (
-        (State.LEASED, Event.PARK, {"next_at": c.due_at}),
+        (State.LEASED, Event.PARK, {"next_at": _c.due_at}),
         (
             State.SENDING,
             Event.DOUBT,
@@ -121,7 +163,7 @@ def sweep(tx: Connection, now: int, policy: Policy) -> int:
         if ids:
             tx.execute(
                 update(t.part)
-                .where(c.id.in_(ids), c.state == str(state))
+                .where(_c.id.in_(ids), _c.state == str(state))
                 .values(
                     state=str(advance(state, event)),
                     owner="",
@@ -147,35 +189,33 @@ def _first_look(now: int, policy: Policy) -> Any:
     """Return the moment of the first look at a part whose sender is gone, as an expression."""
     least = now + round(policy.request * 1000)
     most = least + round(policy.settle * 1000)  # more only if the clock has gone back since
-    wanted = t.part.c.intent_at + round((policy.request + policy.settle) * 1000)
+    wanted = _c.intent_at + round((policy.request + policy.settle) * 1000)
     return case((wanted < least, least), (wanted > most, most), else_=wanted)
 
 
 def _park(tx: Connection, tasks: Sequence[Task]) -> None:
-    c = t.part.c
     for task in sorted(tasks, key=lambda task: task.part):
         tx.execute(
             update(t.part)
-            .where(c.id == task.part, c.epoch == task.epoch, c.state == str(State.LEASED))
+            .where(_c.id == task.part, _c.epoch == task.epoch, _c.state == str(State.LEASED))
             .values(
                 state=str(advance(State.LEASED, Event.PARK)),
                 owner="",
                 lease_until=None,
-                next_at=c.due_at,
+                next_at=_c.due_at,
             )
         )
 
 
 def _renew(tx: Connection, tasks: Sequence[Task], now: int, policy: Policy) -> None:
-    c = t.part.c
     for task in sorted(tasks, key=lambda task: task.part):
         tx.execute(
             update(t.part)
             .where(
-                c.id == task.part,
-                c.epoch == task.epoch,
-                c.state == str(State.LEASED),
-                c.lease_until > now,  # what has lapsed is anybody's, and may be too late
+                _c.id == task.part,
+                _c.epoch == task.epoch,
+                _c.state == str(State.LEASED),
+                _c.lease_until > now,  # what has lapsed is anybody's, and may be too late
             )
             .values(lease_until=now + round(policy.lease * 1000))
         )
@@ -183,18 +223,11 @@ def _renew(tx: Connection, tasks: Sequence[Task], now: int, policy: Policy) -> N
 
 def _judge_late(tx: Connection, now: int) -> None:
     """Hold or skip publications that were not begun in their time, each by its own policy."""
-    c = t.part.c
-    late = tx.execute(
-        select(c.publication, c.account, c.late_then)
-        .where(t.LATE, c.late_at < now, c.seq == 0)
-        .order_by(c.late_at)
-        .with_for_update(skip_locked=True)
-    ).all()
-    for row in late:
+    for row in tx.execute(_late, {"b_now": now}).all():
         event = Event.SKIP if row.late_then == "skip" else Event.HOLD
         tx.execute(
             update(t.part)
-            .where(c.publication == row.publication, c.state == str(State.READY))
+            .where(_c.publication == row.publication, _c.state == str(State.READY))
             .values(
                 state=str(advance(State.READY, event)),
                 next_at=None,
@@ -212,18 +245,17 @@ def _mind_the_clock(tx: Connection, now: int, policy: Policy) -> None:
     Nothing can go out twice because of it (leases of the future count as run out); without this, a
     retry would wait for as long as the clock was wrong.
     """
-    seen = int(tx.execute(select(t.meta.c.value).where(t.meta.c.key == "clock")).scalar_one())
+    seen = int(tx.execute(_clock).scalar_one())
     if abs(now - seen) < _CLOCK_EVERY:
         return
     if now < seen - _SLACK:
-        c = t.part.c
         most = now + round(policy.backoff_most * 1000)
         tx.execute(
             update(t.part)
-            .where(t.CLAIMABLE, or_(c.attempts > 0, c.state == "UNKNOWN"), c.next_at > most)
+            .where(t.CLAIMABLE, or_(_c.attempts > 0, _c.state == "UNKNOWN"), _c.next_at > most)
             .values(next_at=most)
         )
         tx.execute(update(t.account).where(t.account.c.wait_until > most).values(wait_until=most))
         forget_the_future(tx, now)
         note(tx, now, "clock_went_back", milliseconds=seen - now)
-    tx.execute(update(t.meta).where(t.meta.c.key == "clock").values(value=str(now)))
+    tx.execute(_set_clock, {"b_now": str(now)})

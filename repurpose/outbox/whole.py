@@ -33,6 +33,12 @@ _take = (
         attempts=_c.attempts + 1,
     )
 )
+_later = (
+    select(t.part)
+    .where(_c.publication == bindparam("b_publication"), _c.seq > 0)
+    .order_by(_c.id)
+    .with_for_update(skip_locked=True)
+)
 
 
 def take_rest(
@@ -69,14 +75,8 @@ def take_rest(
 
 
 def _behind(tx: Connection, first: Task) -> list[Row[Any]]:
-    found = tx.execute(
-        select(t.part)
-        .where(_c.publication == first.publication, _c.seq > 0)
-        .order_by(_c.id)
-        .with_for_update(skip_locked=True)
-    )
     rows: list[Row[Any]] = []
-    for row in found:
+    for row in tx.execute(_later, {"b_publication": first.publication}):
         good = (
             row.seq == len(rows) + 1
             and row.state == State.READY

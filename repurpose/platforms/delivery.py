@@ -21,13 +21,14 @@ BY_HAND = "Waiting for a person to post it"
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A picture or video of a message; `sha256` is of the bytes that were approved."""
+    """A picture or video of a message; both hashes are of the bytes that were approved."""
 
     path: str  # absolute
     sha256: str
     mime: str
     alt: str = ""
     captions: str = ""  # path of a .vtt beside a video
+    captions_sha256: str = ""  # "" in what was frozen before captions were
     seconds: float = 0.0
     width: int = 0
     height: int = 0

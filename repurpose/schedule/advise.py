@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from repurpose import platforms
-from repurpose.outbox import hash_content
+from repurpose.outbox import hash_content, hashes_of
 from repurpose.outbox.model import Policy
 from repurpose.schedule.calendar import Booked, Calendar, Item, Notice
 from repurpose.schedule.days import holidays
@@ -68,10 +68,11 @@ def _twice(calendar: Calendar, booked: Sequence[Booked]) -> Iterator[Notice]:
         key = item.publication.key
         found = ""
         for message in item.publication.messages:
-            same = seen[item.account, hash_content(message)]
+            same = [one for known in hashes_of(message) for one in seen[item.account, known]]
             near = [said for at, other, said in same if abs(at - item.at) < _AGAIN and other != key]
             found = found or (near[0] if near else "")
-            same.append((item.at, key, f"what goes at {item.shown}"))
+            new = (item.at, key, f"what goes at {item.shown}")
+            seen[item.account, hash_content(message)].append(new)
         if found:
             said = f"{name_of(item)}: the same as {found}, within 30 days."
             yield Notice("duplicate", said, True, (item.name,))

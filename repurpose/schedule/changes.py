@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from repurpose.outbox import Publication, State, hash_content
+from repurpose.outbox import Publication, State, hashes_of
 from repurpose.outbox.machine import NOT_BEGUN
 from repurpose.platforms.delivery import Message
 from repurpose.schedule.calendar import Booked, Calendar, Item
@@ -51,14 +51,16 @@ def _of_item(item: Item) -> list[Change]:
     if booked.over:
         gone = str(booked.states[0]).lower()
         return [_change("off", item, f"stays {gone}: repurpose outbox retry sends it after all")]
-    wanted = [hash_content(message) for message in item.publication.messages]
+    wanted = [hashes_of(message) for message in item.publication.messages]
     if item.problems:
         return []
     changes = []
     if len(wanted) != len(booked.contents):
         return [_cut_anew(item, booked)]
     differ = [
-        n for n, pair in enumerate(zip(wanted, booked.contents, strict=True)) if len({*pair}) > 1
+        n
+        for n, (hashes, content) in enumerate(zip(wanted, booked.contents, strict=True))
+        if content not in hashes
     ]
     loose = [n for n in differ if booked.states[n] in NOT_BEGUN]
     if loose:

@@ -1,6 +1,8 @@
-"""Events of the outbox in, a word to the person whose turn it is out: once over all nodes.
+"""Events of the outbox in, a word to the person whose turn it is out: by one node at a time.
 
-A notice never stands in the way of a post: it is sent by a thread of its own, tried a few times, and
+What was told is noted after each message. A node that dies between the two, or stands still for
+longer than its lease, leaves this one message to be told a second time: better twice than never. A
+notice never stands in the way of a post: it is sent by a thread of its own, tried a few times, and
 then given up with a line in the journal.
 """
 
@@ -31,7 +33,7 @@ KINDS = {
     "late": "a post was held or skipped because its time had passed",
 }
 _READER = "notices"
-_LEASE = 300.0  # seconds: longer than all tries on a few channels
+_LEASE = 180.0  # seconds for each channel: all tries at one message, and the pauses, take less
 _OLD = 86_400_000  # ms: whoever starts `run` after a week is not told of the week
 _PAUSES = (2.0, 8.0)  # seconds between the tries on one channel
 _LINES = 8  # in one message
@@ -89,18 +91,25 @@ class Announcer:
     def announce(self) -> int:
         """Tell what has happened since it was last told; return how many notices that were."""
         count = 0
-        while events := self._ledger.take_events(_READER, self._owner, lease=_LEASE):
-            oldest = self._ledger.now() - _OLD
-            notices = [
-                notice
-                for event in events
-                if event.at >= oldest and (notice := self._judge(event)) is not None
-            ]
-            for start in range(0, len(notices), _LINES):
-                self._tell(notices[start : start + _LINES])
-            self._ledger.events_done(_READER, self._owner, events[-1].id)
+        lease = _LEASE * max(1, len(self._channels))
+        while events := self._ledger.take_events(_READER, self._owner, lease=lease):
+            notices, last = self._gather(events)
+            if notices:
+                self._tell(notices)
+            self._ledger.events_done(_READER, self._owner, last)
             count += len(notices)
         return count
+
+    def _gather(self, events: "Sequence[Happening]") -> tuple[list[Notice], int]:
+        """Return what goes into one message, and the number of the last event that it speaks for."""
+        oldest = self._ledger.now() - _OLD
+        notices: list[Notice] = []
+        for event in events:
+            if event.at >= oldest and (notice := self._judge(event)) is not None:
+                notices.append(notice)
+            if len(notices) == _LINES:
+                return notices, event.id
+        return notices, events[-1].id
 
     def _judge(self, event: "Happening") -> Notice | None:
         kind = _KIND_OF.get(event.kind, "")

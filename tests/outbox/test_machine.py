@@ -23,7 +23,6 @@ from repurpose.platforms.delivery import Absent, NeedsLogin, NotSent, Refused, S
 
 NOW = 1_800_000_000_000
 POLICY = Policy()
-MINE = {Event.SAY_POSTED, Event.SAY_NOT_POSTED, Event.CANCEL, Event.RETRY}  # a person's
 
 outcomes = st.one_of(
     st.builds(Sent, st.just("r1")),

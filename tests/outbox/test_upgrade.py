@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -164,3 +166,41 @@ def describe(ledger):
             keys = tuple(seen.get_pk_constraint(name)["constrained_columns"])
             tables[name] = (columns, indices, keys)
         return tables
+
+
+def test_indexes_of_what_waits_leave_out_what_is_over(place):
+    """An idle look costs one step along them: of SQLite's and PostgreSQL's own words for it."""
+    with Ledger(place) as ledger, reading(ledger._engine) as tx:
+        table, text_of = ("sqlite_master", "sql") if tx.dialect.name == "sqlite" else ("pg_indexes", "indexdef")  # fmt: skip
+        where = "" if tx.dialect.name == "sqlite" else " AND schemaname = current_schema()"
+        name = "name" if tx.dialect.name == "sqlite" else "indexname"
+        found = tx.execute(
+            text(
+                f"SELECT {name} FROM {table} WHERE {text_of} LIKE '% WHERE %' AND {name} LIKE 'part_%'{where}"
+            )
+        )
+        assert set(found.scalars()) >= {"part_due", "part_held", "part_late", "part_put_off", "part_waiting"}  # fmt: skip
+
+
+def test_one_database_does_not_load_what_the_other_needs():
+    said = subprocess.run(
+        [sys.executable, "-c", LOADED], capture_output=True, text=True, check=True
+    ).stdout
+    assert "sqlalchemy.dialects.sqlite" in said
+    assert "sqlalchemy.dialects.postgresql" not in said
+
+
+LOADED = """
+import sys, tempfile
+from repurpose.outbox import Account, Ledger, Publication
+from repurpose.outbox.orders import Orders
+from repurpose.platforms.delivery import Message
+
+with tempfile.TemporaryDirectory() as folder, Ledger(folder + "/outbox.db") as ledger:
+    known = Account("me", "loopback")
+    entering = Publication("me", (Message("早。"),), ledger.now())
+    ledger.carry_out(Orders(accounts=(known,), enter=(entering,), plan=("week", {})))
+    ledger.take_events("reader", "me")
+    ledger.set_meta("a", "b")
+print(*sys.modules)
+"""

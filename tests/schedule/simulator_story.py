@@ -182,12 +182,20 @@ class Story:
             self.sim.author(lambda e=entry, s=slots: self.sim.ledger.reslot(e.id, s))
 
     def mind_doubt(self):
-        """Nothing stays in doubt for ever: a part is found, cleared or given to a person."""
+        """Nothing stays in doubt for ever: a part is found, cleared or given to a person.
+
+        What went along with the first of its thread is settled in order: its time begins when the
+        one before it is there, which may have to wait for a person or for the end of quiet hours.
+        """
         sim = self.sim
         worked = sim.worked()
         doubted = {
             row["id"]: row["publication"]
-            for row in sim.rows("SELECT id, publication FROM part WHERE state = 'UNKNOWN'")
+            for row in sim.rows(
+                "SELECT id, publication FROM part WHERE state = 'UNKNOWN' AND (seq = 0 OR EXISTS"
+                " (SELECT 1 FROM part AS before WHERE before.publication = part.publication"
+                " AND before.seq = part.seq - 1 AND before.state = 'SENT'))"
+            )
         }
         self.doubted = {part: self.doubted.get(part, worked) for part in doubted}
         for part, since in self.doubted.items():

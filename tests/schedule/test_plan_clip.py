@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import threading
 from dataclasses import replace
 
@@ -11,10 +12,12 @@ from repurpose.accounts import Accounts
 from repurpose.accounts.stores import FileStore
 from repurpose.article import read_articles
 from repurpose.cli.app import run
-from repurpose.outbox import publication_from_pack
+from repurpose.errors import ContentError
+from repurpose.outbox import Ledger, hash_content, hashes_of, publication_from_pack
 from repurpose.pack import Choices, build_packs
 from repurpose.sandbox import open_sandbox
-from tests.schedule.planning import calendar_of, times
+from repurpose.schedule import commit, diff, survey
+from tests.schedule.planning import ACCOUNTS, NOW, calendar_of, plan_of, times
 
 pytestmark = pytest.mark.slow
 
@@ -52,9 +55,20 @@ def test_a_clip_becomes_a_publication_with_all_that_platforms_ask_for(clip_pack)
     assert (video.width, video.height) == (clip["width"], clip["height"])
     assert video.seconds == clip["seconds"] > 0
     assert video.captions.endswith(".vtt")
+    assert (
+        video.captions_sha256 == hashlib.sha256((clip_pack / clip["vtt"]).read_bytes()).hexdigest()
+    )
     assert video.alt == "\n".join(caption["text"] for caption in clip["captions"])
     assert "慢一点发" in message.text
     assert publication.kind == "clip"
+
+
+def test_captions_that_are_not_those_of_the_pack_are_refused(clip_pack, tmp_path):
+    copy = shutil.copytree(clip_pack, tmp_path / "copy")
+    clip, _ = clip_of(copy)
+    (copy / clip["vtt"]).write_text("WEBVTT\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"vtt is not the file that the pack was built with"):
+        publication_from_pack(copy, "mastodon", "me", what="clip")
 
 
 def test_a_clip_on_friday(clip_pack):
@@ -68,6 +82,22 @@ def test_a_clip_on_friday(clip_pack):
     assert times(calendar_of(every, clip_pack)) == ["2027-03-05 18:00"]
     refused = calendar_of('[[send]]\nwhat="clip"\nto="team"\nat="fri 18:10"', clip_pack)
     assert "videos" in refused.items[0].problems[0]
+
+
+def test_a_clip_that_an_older_outbox_has_is_no_change(clip_pack, tmp_path):
+    """Its captions were not frozen: what was approved then stays approved."""
+    plan = plan_of('[[send]]\nwhat="clip"\nto="masto"\nat="fri 18:00"')
+    with Ledger(tmp_path / "outbox.db", clock=lambda: NOW / 1000) as ledger:
+        commit(ledger, survey(ledger, plan, [clip_pack], ACCOUNTS))
+        calendar = survey(ledger, plan, [clip_pack], ACCOUNTS)
+    assert not diff(calendar)
+    [item] = calendar.items
+    [message] = item.publication.messages
+    [before] = hashes_of(message) - {hash_content(message)}
+    for content, kinds in ((before, []), ("0" * 64, ["changed"])):
+        booked = replace(item.booked, contents=(content,))
+        older = replace(calendar, items=(replace(item, booked=booked),))
+        assert [change.kind for change in diff(older)] == kinds
 
 
 @pytest.mark.parametrize("name", ["telegram", "mastodon"])

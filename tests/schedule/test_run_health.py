@@ -107,7 +107,7 @@ def test_the_metrics_parse_and_say_what_happened(running, ledger):
     enter(ledger, "好。")
     enter(ledger, "坏。", 'an "odd\\ name')
     runner = running()
-    wait_until(lambda: sum(runner.dispatcher.tally.outcomes.values()) == 2)
+    wait_until(lambda: runner.dispatcher.tally.recorded == 2)  # heard of, and written down
     wait_until(lambda: runner.status().nodes)
     with serve_health(runner, ("127.0.0.1", 0)) as address:
         status, body = get(address, "/metrics")

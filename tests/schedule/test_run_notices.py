@@ -213,16 +213,6 @@ def test_a_channel_that_raises_harms_nobody(ledger):
     assert len(well.heard) == 1
 
 
-def test_a_node_that_dies_between_taking_and_telling_leaves_it_to_another(either, now):
-    enter(either)
-    send(either, Refused("no"))
-    assert either.take_events("notices", "dead", lease=300)
-    ear = Ear()
-    assert announcer(either, ear).announce() == 0
-    now[0] += 301
-    assert announcer(either, ear).announce() == 1
-
-
 def test_no_secret_is_told(ledger):
     Secret("s3cr3t-t0k3n")
     enter(ledger)

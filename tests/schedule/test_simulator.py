@@ -65,6 +65,13 @@ def test_a_seed_tells_the_same_story_twice(bench):
     assert len(stories[0]) > 20
 
 
+def test_turns_called_idle_leave_out_nothing(bench, monkeypatch):
+    """With all that an idle turn leaves out, months are the same to the last word."""
+    short = [list(play(bench, seed).sim.story) for seed in range(20, 26)]
+    monkeypatch.setattr(turn, "_is_idle", lambda *_: False)
+    assert short == [list(play(bench, seed).sim.story) for seed in range(20, 26)]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_ten_thousand_months(bench, chunk):
@@ -155,6 +162,10 @@ def _lapsed_leases_stay(patch):
     patch.setattr(turn, "sweep", lambda *_: 0)
 
 
+def _idle_turns_see_no_lease(patch):
+    patch.setattr(turn, "_is_idle", lambda ahead, now, _: ahead.due is None or ahead.due > now)
+
+
 def _lateness_is_not_judged(patch):
     patch.setattr(turn, "_judge_late", lambda *_: None)
 
@@ -217,6 +228,7 @@ FAULTS = {
     "nobody waits before looking": _nobody_waits_before_looking,
     "the next message is forgotten": _the_next_message_is_forgotten,
     "lapsed leases stay": _lapsed_leases_stay,
+    "idle turns see no lease": _idle_turns_see_no_lease,
     "lateness is not judged": _lateness_is_not_judged,
     "nothing is written down first": _nothing_is_written_down_first,
 }

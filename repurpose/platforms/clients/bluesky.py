@@ -149,15 +149,15 @@ class Bluesky(BaseClient):
         if not attachment.mime.startswith("video/"):
             return handle | {"blob": self._blob(data, attachment.mime, deadline)}
         if attachment.captions:
-            handle["captions"] = self._captions(attachment.captions, deadline)
+            handle["captions"] = self._captions(attachment, deadline)
         if not (service := self._video(deadline)):
             return handle | {"blob": self._blob(data, attachment.mime, deadline)}
         name = f"{attachment.sha256[:32] or 'clip'}.mp4"
         job = self._hand_over(service, data, name)
         return handle | {"job": job, "blob": service.wait(job)}
 
-    def _captions(self, path: str, deadline: float) -> Any:
-        data = read_media(Attachment(path, "", "text/vtt"))
+    def _captions(self, video: Attachment, deadline: float) -> Any:
+        data = read_media(Attachment(video.captions, video.captions_sha256, "text/vtt"))
         if len(data) > CAPTION_BYTES:
             said = f"The captions have {len(data)} bytes; Bluesky takes {CAPTION_BYTES}."
             raise DeliveryError(Refused(said))

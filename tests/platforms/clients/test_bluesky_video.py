@@ -1,6 +1,7 @@
 """Clips for Bluesky: through the video service, in steps that can be repeated."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 
@@ -151,6 +152,15 @@ def test_what_the_record_cannot_have_is_said_before(rig, clip):
         one.client.upload(long, one.deadline)
     described = Message("看", media=(clip(alt="长" * 1001),))
     assert "a clip's description is 1 graphemes too long" in one.client.problems(described)
+
+
+def test_captions_that_have_changed_are_not_uploaded(rig, clip):
+    one = rig("bluesky")
+    item = replace(clip(), captions_sha256=hashlib.sha256(b"WEBVTT\n\nother").hexdigest())
+    with pytest.raises(DeliveryError, match=r"clip\.vtt has changed") as error:
+        one.client.upload(item, one.deadline)
+    assert isinstance(error.value.outcome, Refused)
+    assert "uploadBlob" not in methods(one)
 
 
 def test_without_the_service_a_clip_is_a_plain_blob(rig, clip):
