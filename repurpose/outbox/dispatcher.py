@@ -150,13 +150,14 @@ class Dispatcher:
         try:
             while not self._stopping.is_set():
                 try:
-                    self._turn(None)
+                    turn = self._turn(None)
                 except MachineError:
                     refused += 1
                     self._gather(self._pause_after(refused))
                     continue
                 refused = 0
-                self._gather(self._patience(tick))
+                if not turn.refused:  # else their slots are free for others now
+                    self._gather(self._patience(tick))
             self._finish(self._ledger.policy.request + 5 if grace is None else grace)
         finally:
             self._end()

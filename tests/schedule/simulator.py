@@ -11,11 +11,12 @@ platform (`simulator_network`), and the clock.
 """
 
 import heapq
+import json
 import random
 import shutil
 import sqlite3
 import tempfile
-from collections import deque
+from collections import defaultdict, deque
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,6 +137,9 @@ class Sender:
             except Empty:
                 break
             self.sim.after(self.sim.chance.uniform(0.0, 0.05), lambda job=job: self.start(job))
+        if turn.refused:  # their slots are free for others now
+            self.soon()
+            return
         wakes = [] if turn.next_wake is None else [turn.next_wake / 1000 - self.sim.wall()]
         if dispatcher._uploading:
             wakes.append(dispatcher._renew_at - self.sim.real)
@@ -203,6 +207,7 @@ class Simulation:
         self.turns = 0
         self.actor = None
         self.leapt = []  # real moments at which the clock was set
+        self.moves, self.seen = defaultdict(list), 0  # see `note_moves`
         self.alone, self.idle = 0.0, 0.0  # since when nobody sends; how long nobody did
         self.ledger = bench.reset(self)
         self.side = sqlite3.connect(bench.path, isolation_level=None, timeout=0.0)
@@ -324,7 +329,16 @@ class Simulation:
                 self.say(f"not now: {error.message}")
                 return None
             finally:
+                self.note_moves()
                 self.after(TICK, self.poke)
+
+    def note_moves(self):
+        """Keep the real moments at which publications got another time: clocks go back."""
+        for row in self.rows(
+            "SELECT id, publication, data FROM event WHERE kind = 'reslotted' AND id > ?", self.seen
+        ):
+            self.seen = row["id"]
+            self.moves[row["publication"]].append((self.real, json.loads(row["data"])["was"]))
 
     # What is asked.
 

@@ -1,6 +1,5 @@
 """Who is right is asked of the network's record: nothing twice, nothing lost, nothing early, in order."""
 
-import json
 from collections import Counter, defaultdict
 from datetime import datetime
 from itertools import combinations, pairwise
@@ -58,7 +57,7 @@ def in_order(sim, parts):
 def in_time(story, by_key):
     """Nothing early, nothing later than its policy; by the clock that the machine had."""
     sim = story.sim
-    moves, tried = read_moves(sim), begun_twice(sim)
+    tried = begun_twice(sim)
     for request in sim.network.requests:
         part = by_key[request.key]
         name = f"{part['publication']}.{part['seq'] + 1}"
@@ -66,7 +65,7 @@ def in_time(story, by_key):
         if near_leap(sim, request.real):
             continue
         due = next(
-            (was for at, was in moves[part["publication"]] if at > wall), part["due_at"]
+            (was for at, was in sim.moves[part["publication"]] if at > request.real), part["due_at"]
         )  # what was tried and created nothing may have got another time since
         # What a clock that was ahead has begun goes on when that clock is set right.
         begun = sim.leapt and (request.seq or part["publication"] in tried)
@@ -87,14 +86,6 @@ def begun_twice(sim):
         " HAVING count(*) > 1"
     )
     return {row["publication"] for row in rows}
-
-
-def read_moves(sim):
-    """Return when each publication was given another time, and which it had before."""
-    moves = defaultdict(list)
-    for row in sim.rows("SELECT at, publication, data FROM event WHERE kind = 'reslotted'"):
-        moves[row["publication"]].append((row["at"], json.loads(row["data"])["was"]))
-    return moves
 
 
 def at_their_pace(story, by_key):
