@@ -19,11 +19,11 @@ MAY_IMPORT = {
     "clips": {"article.model", "slicing.model", "ink", "themes", "typeset"},
     "pack": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes", "typeset"},
     "accounts": {"platforms"},
-    "outbox": {"article", "platforms", "pack"},
+    "outbox": {"platforms", "pack"},
     "schedule": {"article", "platforms", "pack", "outbox"},
     "sandbox": {"platforms"},
     "handoff": {"outbox", "platforms"},
-    "studio": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes", "typeset"}
+    "studio": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes"}
     | {"pack", "outbox", "accounts", "schedule"},
     "cli": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes", "typeset", "pack"}
     | {"accounts", "outbox", "sandbox", "handoff", "schedule", "studio"},

@@ -19,17 +19,6 @@ CLOSERS = "”’」』）》〉】〕〗)]}"
 PAIRS = dict(zip(OPENERS, CLOSERS, strict=True))
 
 _cjk = re.compile(f"[{HAN}{KANA}]")
-_wide = re.compile(f"[{HAN}{KANA}{FULL_WIDTH_MARKS}]")
-
-
-def is_cjk(character: str) -> bool:
-    """Say whether `character` is Han or kana."""
-    return bool(_cjk.match(character))
-
-
-def is_wide(character: str) -> bool:
-    """Say whether `character` is Han, kana or a mark that is full-width wherever it stands."""
-    return bool(_wide.match(character))
 
 
 def has_cjk(text: str) -> bool:

@@ -53,21 +53,17 @@ SAMPLES: tuple[Card, ...] = (
     ),
     Card("end", text="你会为十年后的树荫做点什么？", title=_TITLE, author="林间来信", page="6/6"),
 )
-_GAP = 14
+_GAP = 14  # px
+_WIDTH = 300  # px of a card
 
 
 def draw_contact_sheet(
-    themes: Sequence[Theme],
-    forms: Sequence[Format],
-    catalogue: Catalogue,
-    *,
-    width: int = 300,
-    samples: Sequence[Card] = SAMPLES,
+    themes: Sequence[Theme], forms: Sequence[Format], catalogue: Catalogue
 ) -> "Image":
     """Return one picture: a row per theme and format, a column per sample card.
 
-    Each card is drawn at its full size and made smaller, `width` px wide; wide formats keep the
-    height of the others' width.
+    Each card is drawn at its full size and made smaller, 300 px wide; wide formats half as wide
+    again.
 
     Raises:
         Overflow: a theme cannot hold one of the samples.
@@ -75,9 +71,9 @@ def draw_contact_sheet(
     from PIL import Image  # noqa: PLC0415
 
     rows = [(theme, form) for theme in themes for form in forms]
-    sizes = [_small(form, width) for _, form in rows]
+    sizes = [_small(form) for _, form in rows]
     label = 34
-    wide = max(size[0] for size in sizes) * len(samples) + _GAP * (len(samples) + 1)
+    wide = max(size[0] for size in sizes) * len(SAMPLES) + _GAP * (len(SAMPLES) + 1)
     high = sum(size[1] + label + _GAP for size in sizes) + _GAP
     sheet = Image.new("RGB", (wide, high), (222, 222, 224))
     stack = catalogue.stack("sans", 600)
@@ -87,7 +83,7 @@ def draw_contact_sheet(
         text = set_text(name, stack=stack, size=20, width=1e4, leading=1.2)
         draw_setting(sheet, text, (_GAP, y), (40, 40, 44))
         y += label
-        for column, card in enumerate(samples):
+        for column, card in enumerate(SAMPLES):
             drawn = draw_card(card, theme, form, catalogue).picture
             small = drawn.resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
             sheet.paste(small, (_GAP + column * (size[0] + _GAP), y))
@@ -95,6 +91,6 @@ def draw_contact_sheet(
     return sheet
 
 
-def _small(form: Format, width: int) -> tuple[int, int]:
-    wide = round(width * 1.5) if form.wide else width
+def _small(form: Format) -> tuple[int, int]:
+    wide = round(_WIDTH * 1.5) if form.wide else _WIDTH
     return (wide, round(wide * form.height / form.width))

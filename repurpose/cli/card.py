@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repurpose.cli.options import CardFormat, Json, PngSize, Theme
-from repurpose.cli.output import print_json, say
+from repurpose.cli.output import count_text, print_json, say
 from repurpose.errors import UsageError
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _write_all(
     from repurpose.cards import cut_in_nine
     from repurpose.ink import encode_picture
 
-    said = [(drawn.alt, f"{len(drawn.lines)} lines") for drawn in series]
+    said = [(drawn.alt, count_text(len(drawn.lines), "line")) for drawn in series]
     pictures: list[Canvas | Image] = [drawn.canvas for drawn in series]
     if nine:
         pictures = [*cut_in_nine(series[0].picture)]

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from repurpose.cli.options import Json, Quiet
-from repurpose.cli.output import print_json, say
+from repurpose.cli.output import count_text, print_json, say
 from repurpose.errors import ContentError
 
 
@@ -46,7 +46,9 @@ def command(
             say(f"{folder}: {note}", quiet=quiet)
         if not checked.complaints:
             counts = checked.counts
-            said = f"{counts['posts']} posts, {counts['cards']} cards, {counts['clips']} clips"
+            said = ", ".join(
+                count_text(counts[f"{what}s"], what) for what in ("post", "card", "clip")
+            )
             say(f"{folder}: {said}: nothing to complain of", quiet=quiet)
     if bad:
         raise ContentError(

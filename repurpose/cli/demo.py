@@ -30,7 +30,7 @@ def command(
     """
     from repurpose.article.read import read_articles
     from repurpose.cli.pack import summary
-    from repurpose.pack import Choices, build_packs, default_jobs
+    from repurpose.pack import Choices, build_packs, default_jobs, thread_name
     from repurpose.resources import asset
     from repurpose.themes import load_theme
 
@@ -45,14 +45,14 @@ def command(
         print_json(summary(pack))
         return
     posts, cards = pack.manifest["threads"], pack.manifest["cards"]
-    platforms = ", ".join(thread["platform"] for thread in posts)
+    names = ", ".join(thread_name(thread) for thread in posts)
     clip = pack.manifest["clips"][0]
     say(
         f"Your pack is in {pack.folder}: open {pack.folder / 'index.html'} in a browser.",
         quiet=quiet,
     )
     say(
-        f"It holds threads for {platforms}, {len(cards)} cards, and a {clip['seconds']:.0f}-second clip.",
+        f"It holds threads for {names}, {len(cards)} cards, and a {clip['seconds']:.0f}-second clip.",
         quiet=quiet,
     )
     say("Next, with an article of yours: repurpose pack ARTICLE.md", quiet=quiet)

@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from repurpose.cli.options import Json
-from repurpose.cli.output import print_json
+from repurpose.cli.output import count_text, print_json
 from repurpose.errors import MachineError, RepurposeError
 
 _SAMPLE = "永和九年，岁在癸丑。ABC 123——“引号”……《书名》〔〕℃✓"
@@ -39,7 +39,7 @@ def command(json: Json = False) -> None:
                 f"{'✗' if fix else '✓'} {name:9} {found}" + (f"\n            {fix}" if fix else "")
             )
     if failed:
-        raise MachineError(f"{failed} checks failed.", hint="See the lines marked ✗.")
+        raise MachineError(f"{count_text(failed, 'check')} failed.", hint="See the lines marked ✗.")
 
 
 def _python() -> str:

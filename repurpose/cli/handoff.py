@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from repurpose.cli.options import Json
+from repurpose.cli.options import Db, Json
 from repurpose.cli.output import print_json, say
 
 if TYPE_CHECKING:
@@ -21,9 +21,7 @@ def command(
         str, typer.Option(help="Address to listen on.", show_default="this machine's")
     ] = "",
     port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 0,
-    db: Annotated[
-        str, typer.Option("--db", envvar="REPURPOSE_OUTBOX", help="File or address of the outbox.")
-    ] = "",
+    db: Db = "",
     json: Json = False,
 ) -> None:
     """Show what waits to be posted by hand, and serve it to a phone in the same network.

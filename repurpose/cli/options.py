@@ -26,3 +26,12 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more of what
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 takes what the machine has.")
 ]
+Db = Annotated[
+    str,
+    typer.Option(
+        "--db",
+        envvar="REPURPOSE_OUTBOX",
+        help="File, or postgresql:// address, of the outbox.",
+        show_default="the user's data directory",
+    ),
+]

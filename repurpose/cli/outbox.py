@@ -10,24 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from repurpose.cli.options import Json, Quiet
+from repurpose.cli.options import Db, Json, Quiet
 from repurpose.cli.outbox_view import print_part, print_table, show_moment
-from repurpose.cli.output import print_json, say
+from repurpose.cli.output import count_text, print_json, say
 from repurpose.config import user_name
 from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
 
 if TYPE_CHECKING:
     from repurpose.outbox import Filter, Ledger
 
-Db = Annotated[
-    str,
-    typer.Option(
-        "--db",
-        envvar="REPURPOSE_OUTBOX",
-        help="File, or postgresql:// address, of the outbox.",
-        show_default="the user's data directory",
-    ),
-]
 Parts = Annotated[
     list[str],
     typer.Argument(metavar="ID", help="A publication, 12, or one message of it, 12.3."),
@@ -351,7 +342,7 @@ def _each(
                 failed.append(error)
                 say(f"{name}: {error.message}")
             else:
-                say(f"{name}: {count} {'part' if count == 1 else 'parts'} {done}", quiet=quiet)
+                say(f"{name}: {count_text(count, 'part')} {done}", quiet=quiet)
     if failed:
         raise PartialFailure(f"{len(failed)} of {len(names)} could not be {done}.")
 

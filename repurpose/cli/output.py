@@ -33,6 +33,11 @@ def size_text(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{count / 1000:.0f} kB"
 
 
+def count_text(count: int, what: str) -> str:
+    """Return a number of things as people say it: `1 post`, `2 posts`."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
 def _say_nothing(article: str, what: str, done: int, count: int) -> None:
     pass
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repurpose.cli.options import Jobs, Json, Out, Platforms, Quiet, Verbose
-from repurpose.cli.output import print_json, progress, say, size_text
+from repurpose.cli.output import count_text, print_json, progress, say, size_text
 from repurpose.cli.pack_options import (
     Articles,
     Backdrop,
@@ -175,15 +175,10 @@ def _how_to_read(flags: dict[str, Any], config: "Config") -> "Reading":
     )
 
 
-def thread_name(entry: dict[str, Any]) -> str:
-    """Return what a thread is called: its platform, with the variant."""
-    from repurpose.pack import thread_name as name
-
-    return name(entry)
-
-
 def summary(pack: Any) -> dict[str, Any]:
     """Return what `--json` says of a pack."""
+    from repurpose.pack import thread_name
+
     manifest = pack.manifest
     return {
         "pack": str(pack.folder),
@@ -199,11 +194,13 @@ def summary(pack: Any) -> dict[str, Any]:
 
 def describe(pack: Any, *, verbose: bool) -> str:
     """Return a line for people about a pack; with `verbose` also one for each file."""
+    from repurpose.pack import thread_name
+
     manifest = pack.manifest
     posts = ", ".join(f"{thread_name(t)} {len(t['posts'])}" for t in manifest["threads"])
     seconds = " + ".join(f"{clip['seconds']:.0f} s" for clip in manifest["clips"])
     clips = f", clip {seconds}" if seconds else ""
-    line = f"{pack.folder}: posts {posts}; {len(manifest['cards'])} cards{clips}"
+    line = f"{pack.folder}: posts {posts}; {count_text(len(manifest['cards']), 'card')}{clips}"
     if not pack.drawn:
         line += " (nothing to draw anew)"
     if verbose:
@@ -214,6 +211,7 @@ def describe(pack: Any, *, verbose: bool) -> str:
 
 def explain(manifest: dict[str, Any]) -> str:
     """Return why each quote was chosen, what each cut of a thread was charged, what was left out."""
+    from repurpose.pack import thread_name
     from repurpose.slicing.cut import PENALTIES
 
     lines = ["quotes"]
@@ -222,7 +220,8 @@ def explain(manifest: dict[str, Any]) -> str:
         lines.append(f"  {quote['score']:5.1f}  {quote['text']}{speaker}")
         lines.append(f"         {'; '.join(quote['reasons'])}")
     for thread in manifest["threads"]:
-        lines.append(f"{thread_name(thread)}: {thread['style']}, {len(thread['posts'])} posts")
+        many = count_text(len(thread["posts"]), "post")
+        lines.append(f"{thread_name(thread)}: {thread['style']}, {many}")
         for number, charged in enumerate(thread["charged"], start=1):
             prices = ", ".join(f"{name} {price:.1f}" for name, price in charged)
             lines.append(f"  cut {number}: {prices}")

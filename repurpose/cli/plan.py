@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from repurpose.cli.options import Json, Quiet
-from repurpose.cli.output import print_json, say
+from repurpose.cli.options import Db, Json, Quiet
+from repurpose.cli.output import count_text, print_json, say
 from repurpose.cli.plan_view import print_calendar, print_changes, print_notices, print_plans
 from repurpose.errors import MachineError
 
@@ -26,15 +26,6 @@ Start = Annotated[
     str,
     typer.Option(
         help="The day it starts: 2027-03-01, tomorrow, monday, +3d. The plan's own by default."
-    ),
-]
-Db = Annotated[
-    str,
-    typer.Option(
-        "--db",
-        envvar="REPURPOSE_OUTBOX",
-        help="File, or postgresql:// address, of the outbox.",
-        show_default="the user's data directory",
     ),
 ]
 
@@ -153,7 +144,7 @@ def diff(pack: Packs, plan: PlanName, start: Start = "", db: Db = "", json: Json
             )
         return
     print_changes(changes, out=True)
-    say("Committing changes nothing." if not changes else f"{len(changes)} changes.")
+    say("Committing changes nothing." if not changes else f"{count_text(len(changes), 'change')}.")
 
 
 def list_(json: Json = False) -> None:

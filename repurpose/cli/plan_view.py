@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from repurpose.cli.output import say
+from repurpose.cli.output import count_text, say
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -122,7 +122,9 @@ def _total(calendar: "Calendar") -> str:
     items = calendar.items
     count = sum(len(item.publication.messages) for item in items)
     booked = sum(1 for item in items if item.booked is not None)
-    said = [f"{len(items)} posts, {count} messages" if count != len(items) else f"{count} posts"]
+    said = [count_text(len(items), "post")]
+    if count != len(items):
+        said[0] += f", {count_text(count, 'message')}"
     if booked:
         said.append(f"{booked} in the outbox already (✓, ● when begun)")
     if calendar.cost:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from repurpose.cli.options import Json, Quiet
+from repurpose.cli.options import Db, Json, Quiet
 from repurpose.cli.output import print_json, say
 from repurpose.errors import ContentError, PartialFailure, UnknownName
 
@@ -32,9 +32,7 @@ def command(
     again: Annotated[
         bool, typer.Option("--again", help="Even if the account has the same content already.")
     ] = False,
-    db: Annotated[
-        str, typer.Option("--db", envvar="REPURPOSE_OUTBOX", help="File or address of the outbox.")
-    ] = "",
+    db: Db = "",
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:

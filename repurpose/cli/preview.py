@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from repurpose.cli.options import Jobs, Out
-from repurpose.cli.outbox import Db
+from repurpose.cli.options import Db, Jobs, Out
 from repurpose.cli.output import progress, say
 from repurpose.errors import UsageError
 

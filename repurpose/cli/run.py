@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from repurpose.cli.options import Quiet
+from repurpose.cli.options import Db, Quiet
 from repurpose.cli.output import say
 from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
 
@@ -72,9 +72,7 @@ def command(
             min=0, help="Seconds for what is under way when told to stop.", show_default="50"
         ),
     ] = None,
-    db: Annotated[
-        str, typer.Option("--db", envvar="REPURPOSE_OUTBOX", help="File or address of the outbox.")
-    ] = "",
+    db: Db = "",
     quiet: Quiet = False,
 ) -> None:
     """Send what is planned, each part once and in its time, until told to stop.

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from repurpose.cli.options import Json, Quiet
-from repurpose.cli.output import print_json, say
+from repurpose.cli.output import count_text, print_json, say
 from repurpose.errors import ProvenanceError
 
 
@@ -45,7 +45,7 @@ def command(
         for finding in findings:
             say(f"{folder}: {finding.describe()}")
         if not findings:
-            say(f"{folder}: {proved} passages proved", quiet=quiet)
+            say(f"{folder}: {count_text(proved, 'passage')} proved", quiet=quiet)
     if broken:
         raise ProvenanceError(
             f"{broken} of {len(packs)} packs do not hold.",

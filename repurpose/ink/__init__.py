@@ -2,7 +2,7 @@
 
 from repurpose.ink.backdrop import paint_backdrop, paint_shapes
 from repurpose.ink.canvas import Canvas, Ground
-from repurpose.ink.colour import Colour, contrast, hexadecimal, mix, parse_colour, worst_contrast
+from repurpose.ink.colour import Colour, contrast, hexadecimal, mix, worst_contrast
 from repurpose.ink.files import SUFFIXES, FileKind, encode_picture, file_kind
 from repurpose.ink.paint import gradient, grain, paste_panel, rounded_mask, soft_shadow
 from repurpose.ink.photo import (
@@ -13,8 +13,8 @@ from repurpose.ink.photo import (
     scaled_to,
     scrim_share,
 )
-from repurpose.ink.png import LEVELS, Level, encode_png, read_png_text
-from repurpose.ink.write import draw_setting, ink_box, setting_mask
+from repurpose.ink.png import LEVELS, Level, encode_png
+from repurpose.ink.write import draw_setting, ink_box
 
 __all__ = [
     "LEVELS",
@@ -39,14 +39,11 @@ __all__ = [
     "open_photo",
     "paint_backdrop",
     "paint_shapes",
-    "parse_colour",
     "paste_panel",
-    "read_png_text",
     "round_cut",
     "rounded_mask",
     "scaled_to",
     "scrim_share",
-    "setting_mask",
     "soft_shadow",
     "worst_contrast",
 ]

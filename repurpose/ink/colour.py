@@ -3,29 +3,10 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from repurpose.errors import UsageError
-
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 Colour = tuple[int, int, int]
-
-
-def parse_colour(text: str) -> Colour:
-    """Return the colour that `#rgb` or `#rrggbb` names.
-
-    Raises:
-        UsageError: it is neither.
-    """
-    digits = text.removeprefix("#")
-    if len(digits) == 3:
-        digits = "".join(d * 2 for d in digits)
-    if not text.startswith("#") or len(digits) != 6:
-        raise UsageError(f"{text!r} is not a colour.", hint="Write it as #rrggbb.")
-    try:
-        return (int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16))
-    except ValueError:
-        raise UsageError(f"{text!r} is not a colour.", hint="Write it as #rrggbb.") from None
 
 
 def hexadecimal(colour: Colour) -> str:

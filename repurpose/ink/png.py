@@ -91,27 +91,6 @@ def _optimised(file: bytes) -> bytes:
     return bytes(oxipng.optimize_from_memory(file, level=_OXIPNG_EFFORT))
 
 
-def read_png_text(data: bytes) -> dict[str, str]:
-    """Return the uncompressed `iTXt` chunks of a PNG file.
-
-    Raises:
-        UsageError: `data` is no PNG file.
-    """
-    if not data.startswith(_SIGNATURE):
-        raise UsageError("This is no PNG file.")
-    found, at = {}, len(_SIGNATURE)
-    while at + 8 <= len(data):
-        (size,) = struct.unpack_from(">I", data, at)
-        body = data[at + 8 : at + 8 + size]
-        if data[at + 4 : at + 8] == b"iTXt":
-            keyword, _, rest = body.partition(b"\0")
-            if rest[:1] == b"\0":
-                value = rest[2:].split(b"\0", 2)[2]
-                found[keyword.decode("latin-1")] = value.decode("utf-8", "replace")
-        at += size + 12
-    return found
-
-
 def _deflate(rows: bytearray | memoryview) -> bytes:
     """Return the zlib stream of `rows`, in one call: ISA-L's streams differ from run to run."""
     try:

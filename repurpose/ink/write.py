@@ -90,17 +90,6 @@ def _colour_of(
     return next((c for start, end, c in accents if start <= run.start < end), fill)
 
 
-def setting_mask(
-    setting: Setting, size: tuple[int, int], at: Point, *, stroke: float = 0.0
-) -> "Image":
-    """Return an `L` picture of `size` px in which the setting's ink is white."""
-    from PIL import Image  # noqa: PLC0415
-
-    mask = Image.new("L", size, 0)
-    draw_setting(mask, setting, at, 255, stroke=stroke)  # type: ignore[arg-type]
-    return mask
-
-
 def ink_box(setting: Setting) -> tuple[float, float, float, float]:
     """Return left, top, right, bottom in px of what readers see as the text block.
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from repurpose import platforms
 from repurpose.article import Article, Source, Span, parse_article
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
-from repurpose.pack.store import MANIFEST, read_manifest
+from repurpose.pack.store import read_manifest, readable
 from repurpose.platforms import Limit, Platform
 
 if TYPE_CHECKING:
@@ -59,13 +59,8 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
         ContentError: Its manifest or its article is damaged.
     """
     manifest = read_manifest(folder)
-    try:
+    with readable(folder):
         return _check(folder, manifest, catalogue)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        raise ContentError(
-            f"{folder / MANIFEST} is damaged: {type(error).__name__} {error}.",
-            hint="Build the pack again: repurpose pack ARTICLE",
-        ) from None
 
 
 def _check(folder: Path, manifest: dict[str, Any], catalogue: "Catalogue") -> Checked:

@@ -1,14 +1,18 @@
-"""A pack folder in, what people keep in it by hand out: posts, cards, clips and wishes, with their hashes."""
+"""A pack folder in, what people keep in it by hand out: posts, cards, clips, titles and wishes, with their hashes."""
 
 import hashlib
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from repurpose.errors import ContentError
 
 CARDS = "cards.toml"
 CLIPS = "clips.toml"
+TITLES = "titles.toml"
 WISHES = "wishes.toml"
+OWN = (CARDS, CLIPS, TITLES, WISHES)  # beside the posts of threads/*.md
 GENERATED = ".generated.md"
 
 
@@ -30,13 +34,25 @@ def hand_files(folder: Path) -> list[str]:
     """Return the paths of the files that people may keep by hand, as far as they are there."""
     posts = (folder / "threads").glob("*.md")
     names = [f"threads/{p.name}" for p in posts if not p.name.endswith(GENERATED)]
-    names += [name for name in (CARDS, CLIPS, WISHES) if (folder / name).is_file()]
+    names += [name for name in OWN if (folder / name).is_file()]
     return sorted(names)
 
 
 def read_hand(folder: Path) -> dict[str, bytes]:
     """Return those files and what they hold."""
     return {name: (folder / name).read_bytes() for name in hand_files(folder)}
+
+
+def read_table(content: bytes | None, where: Path | str) -> dict[str, Any]:
+    """Return what a TOML file kept by hand says; nothing when there is no file.
+
+    Raises:
+        ContentError: It is no TOML, or no UTF-8 text; `where` is named.
+    """
+    try:
+        return tomllib.loads((content or b"").decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ContentError(f"{where}: {error}.", hint="Mend the file.") from None
 
 
 def digest(content: bytes | None) -> str:

@@ -6,7 +6,6 @@ author's own: it has no place, and the manifest says so.
 """
 
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -16,7 +15,7 @@ from unicodedata import east_asian_width
 from repurpose.clips import shown_text
 from repurpose.errors import ContentError
 from repurpose.pack.choices import Choices
-from repurpose.pack.hand import CLIPS
+from repurpose.pack.hand import CLIPS, read_table
 from repurpose.slicing.model import Beat, Caption, Script
 
 LOOKS = ("voice", "music", "captions", "motion")
@@ -38,13 +37,7 @@ def read_clips(content: bytes | None, where: Path | str = CLIPS) -> OwnClips:
     Raises:
         ContentError: The file is no TOML, or says something that cannot be; file and key are named.
     """
-    if content is None:
-        return OwnClips()
-    try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ContentError(f"{where}: {error}.", hint="Mend the file.") from None
-    return clips_from(table, where)
+    return clips_from(read_table(content, where), where)
 
 
 def clips_from(table: Mapping[str, Any], where: Path | str = CLIPS) -> OwnClips:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from repurpose import platforms
 from repurpose.errors import UnknownName
 from repurpose.pack.page_view import Files, Read, view_of
 from repurpose.resources import asset
@@ -42,9 +43,14 @@ def write_page(
     catalogue = json.loads(_source("words.json"))
     if language not in catalogue:
         raise UnknownName("language", language, catalogue)
-    words = Words(catalogue, language)
     script, style = _source("page.js"), _source("tokens.css") + _source("page.css")
     view = view_of(manifest, Files(read, manifest.get("files") or {}), article_text)
+    for name in sorted({thread["platform"] for thread in view["threads"]} | set(view["titles"])):
+        if name in platforms.names():
+            facts = platforms.get(name)
+            catalogue["zh"][f"platform.{name}"] = facts.label_zh
+            catalogue["en"][f"platform.{name}"] = facts.label
+    words = Words(catalogue, language)
     page: str = _template().render(
         view,
         t=words.tag,

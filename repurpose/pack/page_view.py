@@ -118,6 +118,7 @@ def view_of(manifest: Mapping[str, Any], files: Files, text: str) -> dict[str, A
         "clips": clips,
         "quotes": quotes,
         "titles": titles,
+        "own_titles": sorted((manifest.get("edited") or {}).get("titles") or ()),
         "hashtags": [str(tag) for tag in manifest.get("hashtags") or ()],
         "lines": list(lay_out_article(text, cited)),
         "share": coverage(text, cited),

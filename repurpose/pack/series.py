@@ -7,7 +7,6 @@ keeps its place, everything else is the author's own, and a card never offers th
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -18,7 +17,7 @@ from repurpose.article.trace import Tracer
 from repurpose.cards import Card
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.pack.card_plan import CardPlan
-from repurpose.pack.hand import CARDS
+from repurpose.pack.hand import CARDS, read_table
 from repurpose.pack.look import PLAIN, Look, check_look
 
 # What each kind says in fields of its own; `items` is a list.
@@ -59,13 +58,7 @@ def read_series(content: bytes | None, where: Path | str = CARDS) -> Series:
     Raises:
         ContentError: The file is no TOML, or says something that cannot be; file and key are named.
     """
-    if content is None:
-        return Series()
-    try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ContentError(f"{where}: {error}.", hint="Mend the file.") from None
-    return series_from(table, where)
+    return series_from(read_table(content, where), where)
 
 
 def series_from(table: Mapping[str, Any], where: Path | str = CARDS) -> Series:

@@ -44,6 +44,22 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
+@contextmanager
+def readable(folder: Path) -> Iterator[None]:
+    """Turn what comes of reading a strange manifest into one line for people.
+
+    Raises:
+        ContentError: The manifest is not what a manifest is.
+    """
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise ContentError(
+            f"{folder / MANIFEST} is damaged: {type(error).__name__} {error}.",
+            hint="Build the pack again: repurpose pack ARTICLE",
+        ) from None
+
+
 def list_files(folder: Path) -> list[str]:
     """Return the relative paths of all files of a folder, sorted, the manifest left out."""
     found = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())

@@ -14,8 +14,8 @@ from typing import Any
 from repurpose import platforms
 from repurpose.article import Article, Source, Span, parse_article, read_articles
 from repurpose.article.trace import Tracer
-from repurpose.errors import ContentError, RepurposeError
-from repurpose.pack.store import MANIFEST, describe_file, read_manifest
+from repurpose.errors import RepurposeError
+from repurpose.pack.store import describe_file, read_manifest, readable
 from repurpose.pack.threads_file import read_posts, thread_name
 from repurpose.platforms import Limit, Platform
 
@@ -54,13 +54,8 @@ def verify_pack(folder: Path, article: Path | None = None) -> tuple[list[Finding
         ContentError: Its manifest is damaged or of another schema.
     """
     manifest = read_manifest(folder)
-    try:
+    with readable(folder):
         return _verify(folder, manifest, article)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        raise ContentError(
-            f"{folder / MANIFEST} is damaged: {type(error).__name__} {error}.",
-            hint="Build the pack again: repurpose pack ARTICLE",
-        ) from None
 
 
 def _verify(
@@ -80,6 +75,7 @@ def _verify(
         findings += [finding] if finding else []
         proved += finding is None
     findings += _check_posts(manifest)
+    findings += _check_titles(original, manifest)
     findings += _check_speakers(original, manifest)
     findings += _check_thread_files(folder, manifest, original)
     if article is not None:
@@ -179,6 +175,15 @@ def _limit_of(platform: Platform, thread: dict[str, Any], post: dict[str, Any]) 
     limit = platform.limit(thread.get("variant", ""))
     caption = platform.limit(media=True)
     return caption if not thread.get("variant") and post["limit"] == caption.most else limit
+
+
+def _check_titles(article: Article, manifest: dict[str, Any]) -> Iterator[Finding]:
+    """A title is the article's words, unless it is marked as the author's own."""
+    tracer = Tracer(article)
+    own = manifest.get("edited", {}).get("titles", {})
+    for name, title in manifest["titles"].items():
+        if name not in own and tracer.find(title) is None:
+            yield Finding(f"title for {name}", "is not in the article", title)
 
 
 def _check_speakers(article: Article, manifest: dict[str, Any]) -> Iterator[Finding]:

@@ -78,6 +78,7 @@ class Platform:
     hashtags: Hashtags
     media: Media
     title: Limit | None = None
+    write_title: Callable[[str], str] = str  # title -> as the platform's form takes it
     answer_word: str = "评论区"  # what readers call the place where they answer
     chinese: bool = False  # a platform whose readers write Chinese
     link_in_body: bool = True  # False: an address in the text is not clickable or not allowed

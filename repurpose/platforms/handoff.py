@@ -7,7 +7,7 @@ reached from a phone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from shutil import copyfile
@@ -51,9 +51,12 @@ class Slip:
 def write_handoff(folder: Path, message: Message, platform: Platform, slip: Slip) -> Path:
     """Write the folder and return its page; what is there already is written over.
 
+    The title stands there as the platform's form takes it (`Platform.write_title`).
+
     Raises:
         OSError: a file cannot be read or written.
     """
+    message = replace(message, title=platform.write_title(message.title))
     folder.mkdir(parents=True, exist_ok=True)
     names = []
     for number, item in enumerate(message.media, start=1):

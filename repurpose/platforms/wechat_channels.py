@@ -11,10 +11,8 @@ _UPLOADER = "https://github.com/dreammis/social-auto-upload (tencent_uploader)"
 _PAGE = "https://channels.weixin.qq.com (upload page)"
 _NOT_ALLOWED = regex.compile(r"[^\p{L}\p{M}\p{N}《》“”:+?%° ]+")
 
-TITLE_LEAST = 6  # 字; a shorter title is refused
 
-
-def clean_title(title: str) -> str:
+def _clean_title(title: str) -> str:
     """Return `title` with only the marks that a short title may have: `《》“”:+?%°` and spaces.
 
     A comma becomes a space, full-width `：？％` their half-width forms, other marks go.
@@ -30,6 +28,7 @@ PLATFORM = Platform(
     label_zh="视频号",
     form="video",
     title=Limit(16, count_utf16, "字", _UPLOADER, _CHECKED),
+    write_title=_clean_title,
     body=Limit(1000, count_utf16, "字", _PAGE, _CHECKED, verified=False),
     hashtags=Hashtags(5, write_hash, f"{_PAGE}; the number is ours", _CHECKED, verified=False),
     media=Media(

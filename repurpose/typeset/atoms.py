@@ -60,7 +60,6 @@ MIDDLES = "·・‧•"
 JOINERS = "–～〜~∼／－-"
 _QUOTES = "“”‘’"
 _CHINESE_LANGUAGES = ("zh", "ja", "ko")
-_MEASURED_MARKS = frozenset(_QUOTES + "—…·‧•")
 
 _TOKEN = regex.compile(
     r"""
@@ -147,7 +146,7 @@ class Cutter:
             elif kind == "line":
                 atoms.append(Atom(token, start, end, Class.BREAK, None, 0.0))
             elif kind == "space":
-                width = self._width(" ", self.stack.first, ())
+                width = self.width_of(" ", self.stack.first)
                 atoms.append(Atom(" ", start, end, Class.SPACE, None, width))
             elif kind in ("dash", "dots"):
                 atoms.append(
@@ -158,7 +157,8 @@ class Cutter:
                 atoms += self._word(token, start, cuts)
         return _absorb(atoms)
 
-    def _width(self, text: str, face: Face, features: tuple[str, ...]) -> float:
+    def width_of(self, text: str, face: Face, features: tuple[str, ...] = ()) -> float:
+        """Return the advance of `text` in em."""
         return measure(face, text, features, self.language)
 
     def _cluster(self, token: str, start: int) -> Atom:
@@ -177,23 +177,19 @@ class Cutter:
             return kind, None, float(kind is Class.SPACE), (), 0.0, 0.0
         face = self.stack.face_for(token)
         features: tuple[str, ...] = ()
-        width = self._width(token, face, features)
+        width = self.width_of(token, face, features)
         if self.western and token in _QUOTES and width > 0.9 and self._has(face, "pwid"):
             features = ("pwid",)
-            width = self._width(token, face, features)
+            width = self.width_of(token, face, features)
         if not self.western and token in _QUOTES and width < 0.75 and self._has(face, "fwid"):
             features = ("fwid",)
-            width = self._width(token, face, features)
+            width = self.width_of(token, face, features)
         if kind is Class.MIDDLE and not self.western:
             # The interpunct takes half an em, its dot in the middle, whatever the font gives it.
             return kind, face, 0.5, features, (0.5 - width) / 2, 0.0
         full = kind in (Class.OPEN, Class.CLOSE, Class.STOP) and width > 0.9
         room = 0.5 if full and self._squeezes(token, kind) else 0.0
         return kind, face, width, features, 0.0, room
-
-    def width_of(self, text: str, face: Face, features: tuple[str, ...] = ()) -> float:
-        """Return the advance of `text` in em."""
-        return self._width(text, face, features)
 
     def _has(self, face: Face, tag: str) -> bool:
         return self.stack.has_feature(face, tag)
@@ -208,11 +204,11 @@ class Cutter:
         """Dashes and dots are set as one unit: two of them take two em and are joined."""
         face = self.stack.face_for(mark[0])
         features: tuple[str, ...] = ()
-        width = self._width(mark, face, features)
+        width = self.width_of(mark, face, features)
         grid = 2.0 if mark == "⸺" else float(len(mark))
         if not self.western and abs(width - grid) > 0.05 and self._has(face, "fwid"):
             features = ("fwid",)
-            width = self._width(mark, face, features)
+            width = self.width_of(mark, face, features)
         return Atom(mark, start, start + len(mark), kind, face, width, features)
 
     def _word(self, token: str, start: int, cuts: "regex.Pattern[str]") -> list[Atom]:
@@ -238,7 +234,7 @@ class Cutter:
         # An apostrophe of a Chinese face is a full-width quotation mark unless asked otherwise.
         narrow = "’" in piece and self._has(face, "pwid")
         features: tuple[str, ...] = ("pwid",) if narrow else ()
-        width = self._width(piece, face, features)
+        width = self.width_of(piece, face, features)
         return Atom(piece, at, at + len(piece), kind, face, width, features)
 
     def split(self, atom: Atom) -> list[Atom]:

@@ -96,19 +96,19 @@ def fit_text(
     align: Align = "left",
     balance: bool = False,
     max_lines: int | None = None,
-    strict: bool = False,
     hang: bool = False,
 ) -> Setting:
     """Set `text` at the largest size of `sizes` (least, most) that fits `width` × `height` px.
 
-    Sizes are those of `type_sizes`, so that texts of about one length come out alike. A size at which a number would part from its unit, or a word be cut, counts as too large unless
-    it is the least.
+    Sizes are those of `type_sizes`, so that texts of about one length come out alike. A size at
+    which a number would part from its unit, or a word be cut, counts as too large unless it is the
+    least.
 
     Raises:
         Overflow: it does not fit at the least size.
         MissingGlyphs: no font of the stack has some of the characters.
     """
-    job = prepare(text, stack, language, leading, align, balance=balance, strict=strict, hang=hang)
+    job = prepare(text, stack, language, leading, align, balance=balance, hang=hang)
     total = max(sum(a.width - a.room for a in job.atoms), 0.1)
     scale = type_sizes(*sizes)
 

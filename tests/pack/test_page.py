@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from repurpose import platforms
 from repurpose.errors import ContentError, UnknownName
 from repurpose.pack.page import script_json, write_page
 from repurpose.pack.page_view import coverage, data_uri, lay_out_article, size_in_words
@@ -338,6 +339,18 @@ def test_both_languages_say_the_same_things_and_nothing_is_left_over():
         assert f'"{key}"' in source or f'"{key.split(".")[0]}' in source, key
         holes = {hole for form in [words] for hole in re.findall(r"\{\w+\}", str(form))}
         assert holes == set(re.findall(r"\{\w+\}", str(catalogue["zh"][key]))), key
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", platforms.names())
+def test_every_platform_is_called_by_its_name(language, name):
+    whole, _ = sample()
+    whole["threads"] = [{**whole["threads"][0], "platform": name}]
+    facts = platforms.get(name)
+    label = {"zh": facts.label_zh, "en": facts.label}[language]
+    assert f'<h3><span data-say="platform.{name}">{label}</span></h3>' in page(
+        whole, language=language
+    )
 
 
 # --- in a real browser -----------------------------------------------------------------------

@@ -11,7 +11,6 @@ from repurpose import platforms
 from repurpose.errors import UnknownName
 from repurpose.platforms.linkedin import count_little_text, escape_little_text
 from repurpose.platforms.mastodon import for_instance
-from repurpose.platforms.wechat_channels import clean_title
 
 WANTED = [
     "x",
@@ -148,4 +147,4 @@ def test_linkedin_escapes_what_would_cut_a_post():
     ],
 )
 def test_channels_titles_keep_only_allowed_marks(title, cleaned):
-    assert clean_title(title) == cleaned
+    assert platforms.get("wechat-channels").write_title(title) == cleaned

@@ -15,7 +15,6 @@ from repurpose.typeset.bonds import GLUE, break_costs
 FONTS = find_fonts(system=False)
 TABLE = Path(__file__).parent / "data" / "line-break-pairs-15.0.0.txt"
 ALL = frozenset()
-IDEOGRAPHS = {"B2", "CJ_NS", "EB", "EM", "H2", "H3", "ID", "JL", "JT", "JV", "RI", "BA", "CB"}
 WORDS = {"AI_AL", "AL", "HL", "NU", "SA_AL", "PO", "PR", "BB"}
 CLOSERS = {"CL", "CP_CP30", "EX", "IN", "IS", "NS"}
 

@@ -3,6 +3,6 @@
 from repurpose.article.sources.base import Extract
 from repurpose.article.sources.docx import read_docx
 from repurpose.article.sources.html import read_html
-from repurpose.article.sources.web import is_address, read_address, read_foreign
+from repurpose.article.sources.web import read_address, read_foreign
 
-__all__ = ["Extract", "is_address", "read_address", "read_docx", "read_foreign", "read_html"]
+__all__ = ["Extract", "read_address", "read_docx", "read_foreign", "read_html"]

@@ -14,17 +14,11 @@ from repurpose.errors import UnreadableArticle
 if TYPE_CHECKING:
     from repurpose.article.sources.fetch import Policy
 
-_address = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGE = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])", re.IGNORECASE
 )
-
-
-def is_address(name: str) -> bool:
-    """Say whether what a user gave is an address of the web, not the name of a file."""
-    return _address.match(name) is not None
 
 
 def read_address(address: str, policy: Policy | None = None) -> Extract:

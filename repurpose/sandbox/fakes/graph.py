@@ -1,8 +1,10 @@
-"""What the fakes of Meta's platforms share: errors by code, the token's renewal, reading a page of posts."""
+"""What the fakes of Meta's platforms share: errors by code, tokens that are renewed, a bucket for media."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
-from repurpose.sandbox.world import Reply, Request, World
+from repurpose.sandbox.fakes.bucket import answer_bucket
+from repurpose.sandbox.world import Account, Reply, Request, World
 
 _LASTS = 5_183_944  # seconds: 60 days, as the documentation's example has it
 
@@ -24,7 +26,39 @@ def good_token(request: Request, world: World, platform: str, first: str) -> boo
     return said[0] in ("Bearer", "OAuth") and _is_good(said[2], world, platform, first)
 
 
-def renew(request: Request, world: World, platform: str, first: str, grant: str) -> Reply:
+class BucketGraph(ABC):
+    """A platform that fetches media from the account's bucket, and renews long-lived tokens."""
+
+    NAME: str
+    ACCOUNTS: tuple[Account, ...]  # the one account, its first token among the secrets
+    VERSION: str  # of the graph: the first part of a call's path
+    GRANT: str  # how `refresh_access_token` calls a renewal
+
+    def expired(self) -> Reply:
+        """Return what a token that has ended gets."""
+        return ended()
+
+    def busy(self) -> Reply:
+        """Return what too many requests get."""
+        return no(403, 4, "Application request limit reached")
+
+    def answer(self, request: Request, world: World) -> Reply:
+        """Answer a call of the graph, or of the bucket beside it."""
+        if request.path.startswith("/s3/"):
+            return answer_bucket(request, world)
+        first = self.ACCOUNTS[0].secrets["token"]
+        if request.path == "/refresh_access_token":
+            return _renew(request, world, self.NAME, first, self.GRANT)
+        if not good_token(request, world, self.NAME, first):
+            return ended()
+        return self._call(request.path.removeprefix(f"/{self.VERSION}/"), request, world)
+
+    @abstractmethod
+    def _call(self, path: str, request: Request, world: World) -> Reply:
+        """Answer a call of the graph whose token is good."""
+
+
+def _renew(request: Request, world: World, platform: str, first: str, grant: str) -> Reply:
     """Answer `refresh_access_token`; the token of before stays good to its end."""
     query = request.query
     token = query.get("access_token", "")

@@ -6,46 +6,24 @@ https://developers.facebook.com/docs/instagram-platform/content-publishing (read
 from typing import Any
 
 from repurpose.platforms.counting import count_utf16
-from repurpose.sandbox.fakes.bucket import answer_bucket, bucket_settings, fetch_media
-from repurpose.sandbox.fakes.graph import ended, good_token, no, renew
+from repurpose.sandbox.fakes.bucket import bucket_account, fetch_media
+from repurpose.sandbox.fakes.graph import BucketGraph, no
 from repurpose.sandbox.world import Account, Post, Reply, Request, World
 
 _TOKEN = "IGAAsandboxinstagramtoken"  # noqa: S105  # it opens nothing but this sandbox
 _ID = "17841400000000002"
 _LOOKS = 2  # how often a clip is still being fetched
-_SETTINGS, _SECRETS = bucket_settings("instagram")
 
 
-class FakeInstagram:
+class FakeInstagram(BucketGraph):
     """One professional account."""
 
-    NAME: str = "instagram"
-    ACCOUNTS: tuple[Account, ...] = (
-        Account(
-            "instagram",
-            "instagram",
-            {"base": "{address}/instagram", **_SETTINGS},
-            {"token": _TOKEN, **_SECRETS},
-        ),
-    )
+    NAME = "instagram"
+    ACCOUNTS: tuple[Account, ...] = (bucket_account("instagram", _TOKEN),)
+    VERSION = "v25.0"
+    GRANT = "ig_refresh_token"
 
-    def expired(self) -> Reply:
-        """Return what a token that has ended gets."""
-        return ended()
-
-    def busy(self) -> Reply:
-        """Return what too many requests get."""
-        return no(403, 4, "Application request limit reached")
-
-    def answer(self, request: Request, world: World) -> Reply:
-        """Answer a call of the graph, or of the bucket beside it."""
-        if request.path.startswith("/s3/"):
-            return answer_bucket(request, world)
-        if request.path == "/refresh_access_token":
-            return renew(request, world, "instagram", _TOKEN, "ig_refresh_token")
-        if not good_token(request, world, "instagram", _TOKEN):
-            return ended()
-        path = request.path.removeprefix("/v25.0/")
+    def _call(self, path: str, request: Request, world: World) -> Reply:
         if path == "me":
             return Reply(200, {"user_id": _ID, "username": "sandbox", "name": "沙盒"})
         first, _, rest = path.partition("/")

@@ -3,60 +3,27 @@
 from typing import Any
 
 from repurpose.platforms.counting import count_threads
-from repurpose.sandbox.fakes.bucket import answer_bucket, bucket_settings, fetch_media
-from repurpose.sandbox.fakes.graph import ended, good_token, no, renew
+from repurpose.sandbox.fakes.bucket import bucket_account, fetch_media
+from repurpose.sandbox.fakes.graph import BucketGraph, no
 from repurpose.sandbox.world import Account, Post, Reply, Request, Upload, World
 
 _TOKEN = "THsandboxthreadstoken"  # noqa: S105  # it opens nothing but this sandbox
-_SETTINGS, _SECRETS = bucket_settings("threads")
 
 
-class FakeThreads:
+class FakeThreads(BucketGraph):
     """One account."""
 
-    NAME: str = "threads"
-    ACCOUNTS: tuple[Account, ...] = (
-        Account(
-            "threads",
-            "threads",
-            {"base": "{address}/threads", **_SETTINGS},
-            {"token": _TOKEN, **_SECRETS},
-        ),
-    )
+    NAME = "threads"
+    ACCOUNTS: tuple[Account, ...] = (bucket_account("threads", _TOKEN),)
+    VERSION = "v1.0"
+    GRANT = "th_refresh_token"
 
-    def expired(self) -> Reply:
-        """Return what a token that has ended gets."""
-        return ended()
-
-    def busy(self) -> Reply:
-        """Return what too many requests get."""
-        return no(403, 4, "Application request limit reached")
-
-    def answer(self, request: Request, world: World) -> Reply:
-        """Answer a call of the graph."""
-        if request.path.startswith("/s3/"):
-            return answer_bucket(request, world)
-        if request.path == "/refresh_access_token":
-            return renew(request, world, "threads", _TOKEN, "th_refresh_token")
-        if not good_token(request, world, "threads", _TOKEN):
-            return ended()
-        path = request.path.removeprefix("/v1.0/")
+    def _call(self, path: str, request: Request, world: World) -> Reply:
         if path == "me":
             return Reply(200, {"id": "17841400000000001", "username": "sandbox", "name": "沙盒"})
         if path == "me/threads_publishing_limit":
-            used = len(world.of("threads"))
-            return Reply(
-                200,
-                {
-                    "data": [
-                        {
-                            "quota_usage": used,
-                            "config": {"quota_total": 250},
-                            "reply_quota_usage": 0,
-                        }
-                    ]
-                },
-            )
+            used = {"quota_usage": len(world.of("threads")), "config": {"quota_total": 250}}
+            return Reply(200, {"data": [used | {"reply_quota_usage": 0}]})
         if path == "me/threads" and request.method == "POST":
             return _make(request, world)
         if path == "me/threads_publish":

@@ -13,7 +13,7 @@ import pytest
 
 from repurpose.article.sources.addresses import is_public
 from repurpose.article.sources.fetch import Policy, fetch
-from repurpose.article.sources.web import is_address, read_address
+from repurpose.article.sources.web import read_address
 from repurpose.errors import UnreadableArticle, UsageError
 
 PAGE = "<html><body><p>算力</p></body></html>".encode()
@@ -327,12 +327,6 @@ def test_errors_of_server_and_network_are_told():
 )
 def test_only_addresses_of_the_public_internet_pass(address, public):
     assert is_public(address) is public
-
-
-def test_an_address_is_told_from_a_file():
-    assert is_address("https://example.com/a")
-    assert not is_address("articles/https.md")
-    assert not is_address("C:/a.md")
 
 
 def test_what_the_server_sends_is_read_by_its_kind():

@@ -56,6 +56,15 @@ def test_counters_say_what_is_over(tmp_path, message):
     assert f'<span class="count fits">{count} / 1000' in html
 
 
+def test_a_title_stands_there_as_the_form_takes_it(tmp_path, message):
+    named = replace(message, title="AI，算力：为什么？")
+    page = write_handoff(tmp_path / "out", named, get("wechat-channels"), Slip())
+    assert (page.parent / "title.txt").read_text(encoding="utf-8") == "AI 算力:为什么?\n"
+    html = page.read_text(encoding="utf-8")
+    assert "AI 算力:为什么?" in html
+    assert named.title not in html
+
+
 @pytest.mark.parametrize("name", names())
 def test_every_platform_can_be_handed_over(tmp_path, message, name):
     html = write_handoff(tmp_path / "out", message, get(name), Slip()).read_text(encoding="utf-8")
