@@ -7,6 +7,7 @@ import { store } from "./store.js";
 const id = crypto.getRandomValues(new Uint32Array(1))[0].toString(36); // this window, for latest-wins
 const pictures = new Map(); // address -> {url, findings, edited}
 const MOST = 160;
+const QUIET = 400; // ms without a wish, after which themes are drawn beforehand
 let looks;
 let place = 0;
 let scope = "card";
@@ -113,11 +114,13 @@ function select(at, focus = panel.querySelector(".strip").contains(document.acti
 const address = ({ card, look, page }, window) => `${store.address("draw")}?window=${window}&card=${encodeURIComponent(JSON.stringify({ card: clean(card), series: clean(look), page }))}`;
 
 let asked;
+let askedAt = 0;
 let turn = 0;
 /** Draws what `wish` says; only the newest wish counts. */
 async function render() {
   const where = address(wish, id);
   shownKey = where;
+  askedAt = performance.now();
   asked?.abort();
   const known = pictures.get(where);
   if (known) { placePicture(known); return; }
@@ -171,15 +174,17 @@ function showFindings({ findings, edited }) {
     ...findings.map((text) => h("li", {}, icon("warn"), h("span", {}, text))));
 }
 
-/** Themes are drawn beforehand, one at a time and only while nothing is asked for, so that dragging finds them. */
+/** Themes are drawn beforehand, the nearest first, one at a time and only while nothing is asked for, so that dragging finds them. */
 let warming = 0;
 async function warm() {
   const turn = ++warming;
-  for (const theme of looks.themes) {
+  const now = looks.themes.findIndex((one) => one.name === (wish && effective(wish.card, wish.look).theme));
+  const near = looks.themes.map((theme, at) => [Math.abs(at - now), theme]).sort(([a], [b]) => a - b);
+  for (const [, theme] of near) {
     if (turn !== warming || panel.hidden || !wish) return;
     const where = address(themed(theme.name), "");
     if (pictures.has(where) || document.hidden) continue;
-    while (panel.querySelector('.canvas[aria-busy="true"]')) await new Promise((go) => setTimeout(go, 60));
+    while (performance.now() - askedAt < QUIET || panel.querySelector('.canvas[aria-busy="true"]')) await new Promise((go) => setTimeout(go, 60));
     try { await load(where); } catch { /* it is said when somebody chooses it */ }
   }
 }
@@ -200,47 +205,57 @@ function themed(theme) {
 
 function preview(next) { wish = next; dirty = true; render(); }
 
-/** Writes the cards: the look of the series, and the list once single cards differ. */
-async function write(look, cards, what) {
+/** Writes the cards that `make` gives once its turn has come: the look of the series, and the list once single cards differ. */
+async function write(make, what) {
   dirty = false;
-  const done = await store.change("cards", { base: series().base, series: { ...clean(look), ...(cards ? { card: cards.map(clean) } : {}) }, what });
+  const done = await store.change("cards", () => {
+    const { look = series().look, cards } = make();
+    return { base: series().base, series: { ...clean(look), ...(cards ? { card: cards.map(clean) } : {}) }, what };
+  });
   if (!done && !dirty) { printed = ""; draw(panel, controls, store.state); }
   return done;
 }
 
 function commitLook(change, what) {
   const merged = (table) => clean({ ...table, ...change, colours: "colours" in change ? change.colours : table.colours });
-  if (scope === "all") {
-    const cards = series().own ? tables().map((one) => Object.fromEntries(Object.entries(one).filter(([name]) => !(name in change)))) : null;
-    return write(merged(series().look), cards, what);
-  }
-  return write(series().look, tables().map((one, at) => (at === place ? merged(one) : one)), what);
+  const mine = place;
+  if (scope === "card") return write(() => ({ cards: tables().map((one, at) => (at === mine ? merged(one) : one)) }), what);
+  return write(() => ({
+    look: merged(series().look),
+    cards: series().own ? tables().map((one) => Object.fromEntries(Object.entries(one).filter(([name]) => !(name in change)))) : null,
+  }), what);
 }
 
-function commitCard(card, what = "card") {
-  return write(series().look, tables().map((one, at) => (at === place ? card : one)), what);
+function commitWords(says) {
+  const mine = place;
+  return write(() => ({ cards: tables().map((one, at) => (at === mine ? { ...one, ...says } : one)) }), "card");
 }
 
 export async function add(card) {
-  const cards = [...tables()];
-  const at = cards.length && cards.at(-1).kind === "end" ? cards.length - 1 : cards.length;
-  cards.splice(at, 0, card);
-  place = at;
-  if (await write(series().look, cards, "add")) { select(at); toast(t("card.added")); }
+  const make = () => {
+    const cards = [...tables()];
+    place = cards.length && cards.at(-1).kind === "end" ? cards.length - 1 : cards.length;
+    cards.splice(place, 0, card);
+    return { cards };
+  };
+  if (await write(make, "add")) { select(place); toast(t("card.added")); }
 }
 
 async function move(from, to) {
   if (to < 0 || to >= tables().length || from === to) return;
-  const cards = [...tables()];
-  cards.splice(to, 0, ...cards.splice(from, 1));
+  const make = () => {
+    const cards = [...tables()];
+    cards.splice(to, 0, ...cards.splice(from, 1));
+    return { cards };
+  };
   place = to;
   const focus = panel.querySelector(".strip").contains(document.activeElement);
-  if (await write(series().look, cards, "order")) select(to, focus);
+  if (await write(make, "order")) select(to, focus);
 }
 
 async function remove() {
-  const cards = tables().filter((_, at) => at !== place);
-  if (await write(series().look, cards, "drop")) select(Math.max(0, Math.min(place, cards.length - 1)));
+  const mine = place;
+  if (await write(() => ({ cards: tables().filter((_, at) => at !== mine) }), "drop")) select(Math.max(0, Math.min(mine, tables().length - 1)));
 }
 
 // --- controls -------------------------------------------------------------------------------
@@ -330,7 +345,8 @@ function words(card) {
   const draft = { ...card };
   const edited = store.state.cards[place]?.edited ?? [];
   const redraw = settle(() => preview({ card: draft, look: series().look, page: pageOf(place) }), 40);
-  const commit = () => { redraw.drop(); if (JSON.stringify(clean(draft)) !== JSON.stringify(clean(table()))) commitCard(clean(draft)); };
+  const says = (one) => Object.fromEntries(looks.fields[card.kind].map((name) => [name, one[name] ?? ""]));
+  const commit = () => { redraw.drop(); if (JSON.stringify(says(draft)) !== JSON.stringify(says(card))) commitWords(says(draft)); };
   return h("fieldset", { class: "words" }, h("legend", {}, t("words")),
     ...looks.fields[card.kind].map((name) => {
       const long = name === "text" || name === "title" || name === "items";

@@ -1,13 +1,14 @@
 // Clips: their captions and how they are made; a quick draft first, then the pack anew.
 
-import { button, h, icon, language, settle, t, toast } from "./dom.js";
-import { complain, store } from "./store.js";
+import { button, h, icon, language, t, toast } from "./dom.js";
+import { complain, stop as stopWork, store } from "./store.js";
 
 let data; // what the server says of the clips
 let print = ""; // of the clips that `data` was asked for
 let place = 0;
 let look = {};
 let lines = {}; // by clip: the captions as they are wanted
+let rendering = false; // the pack's clips are being made anew
 let draft = null; // {name, clip, done, total, began, src}
 let zone = "";
 let root, side;
@@ -162,10 +163,12 @@ function drawSide(clip) {
     h("p", { class: "hint" }, t("file.at", { file: "clips.toml" })));
   drawActs(clip);
   if (draft && !draft.ended) showProgress(draft.done, draft.total, "clip.drafting");
+  else if (rendering) showProgress(0, 0, "clip.final");
 }
 
 function drawActs(clip) {
   const busy = draft && !draft.ended;
+  if (rendering) { side.querySelector(".clip-acts").replaceChildren(button(t("clip.cancel"), "close", stopWork)); return; }
   side.querySelector(".clip-acts").replaceChildren(
     busy ? button(t("clip.cancel"), "close", stop) : button(t("clip.draft"), "play", () => begin(clip)),
     button(t("clip.render"), "check", render, { class: "button strong", disabled: !changed() || store.busy > 0 }));
@@ -226,12 +229,16 @@ function showProgress(done, total, what) {
     h("p", { class: "hint" }, t(what), total ? ` ${t("clip.frames", { done, total })}` : "", speed && total > done ? ` · ${t("clip.left", { speed: Math.round(speed), seconds: Math.ceil((total - done) / speed) })}` : ""));
 }
 
-const render = settle(async () => {
+async function render() {
+  if (rendering) return;
+  if (draft && !draft.ended) stop();
   draft = null;
+  rendering = true;
+  drawActs(data.clips[place]);
   showProgress(0, 0, "clip.final");
-  side.querySelector(".clip-acts .strong").disabled = true;
-  const done = await store.change("clips", { ...wish(), base: data.base });
+  const done = await store.change("clips", () => ({ ...wish(), base: data.base }));
+  rendering = false;
   if (done) toast(t("clip.rendered"));
-  const node = side.querySelector(".clip-progress");
-  if (node) node.replaceChildren();
-}, 0);
+  side.querySelector(".clip-progress")?.replaceChildren();
+  if (side.querySelector(".clip-acts")) drawActs(data.clips[place]);
+}

@@ -52,6 +52,13 @@ export function ring(share) {
   return svg;
 }
 
+/** How much of a limit is used, and by how much it is exceeded. */
+export function counter(length, limit, over, unit) {
+  const share = limit ? length / limit : 0;
+  const kind = over ? "over" : share >= 0.9 ? "near" : "";
+  return h("span", { class: `counter ${kind}`, title: t("counter", { length, limit, unit: t(`unit.${unit}`) }) }, ring(share), h("span", {}, `${length}/${limit}`), over ? h("strong", {}, t("over", { n: over })) : "");
+}
+
 export function button(label, name, onclick, props = {}) {
   const { bare, ...rest } = props;
   const kind = rest.class ?? (bare ? "icon-button" : "button");

@@ -1,7 +1,8 @@
 // Threads: read as they will be read, edited in place, cut and merged at a click. Counts come from the server.
 
-import { button, h, icon, keyed, language, ring, roving, settle, t, toast } from "./dom.js";
+import { button, counter, h, icon, keyed, language, roving, settle, t, toast } from "./dom.js";
 import { cites, showSource } from "./article.js";
+import { heads, keepWriting } from "./heads.js";
 import { store } from "./store.js";
 
 let chosen = "";
@@ -57,7 +58,7 @@ async function pick(name) {
 }
 
 function drawTabs(root, threads, current) {
-  keyed(root, threads.map((one) => ({ name: one.name, label: label(one), over: one.over, edited: one.edited, on: one === current })), (one) => one.name, (one) => h("button", { type: "button", role: "tab", data: { thread: one.name }, "aria-selected": String(one.on), tabIndex: one.on ? 0 : -1, onclick: () => pick(one.name) },
+  keyed(root, threads.map((one) => ({ name: one.name, label: label(one), over: one.over + (one.title?.over ? 1 : 0), edited: one.edited, on: one === current })), (one) => one.name, (one) => h("button", { type: "button", role: "tab", data: { thread: one.name }, "aria-selected": String(one.on), tabIndex: one.on ? 0 : -1, onclick: () => pick(one.name) },
     h("span", {}, one.label),
     one.over ? h("span", { class: "dot", title: t("over.posts", { n: one.over }) }, h("span", { class: "unseen" }, t("over.posts", { n: one.over }))) : ""));
 }
@@ -73,12 +74,6 @@ function drawBar(root, thread) {
   );
 }
 
-function counter(length, limit, over, unit) {
-  const share = limit ? length / limit : 0;
-  const kind = over ? "over" : share >= 0.9 ? "near" : "";
-  return h("span", { class: `counter ${kind}`, title: t("counter", { length, limit, unit: t(`unit.${unit}`) }) }, ring(share), h("span", {}, `${length}/${limit}`), over ? h("strong", {}, t("over", { n: over })) : "");
-}
-
 function item(thread, post, place) {
   const of = thread.posts.length;
   const node = h("li", { class: "post", "aria-label": t("place", { n: place + 1, of }), data: { post: post.id } });
@@ -86,7 +81,7 @@ function item(thread, post, place) {
   const body = post.editing ? editor(thread, post) : h("div", { class: "text", ondblclick: () => edit(thread, post) }, ...runs(thread, post));
   node.append(
     h("div", { class: "post-head" },
-      h("span", { class: "place" }, of > 1 ? `${place + 1}` : ""),
+      of > 1 ? h("span", { class: "place" }, `${place + 1}`) : "",
       counter(post.length, post.limit, post.over, thread.unit),
       h("span", { class: "spring" }),
       multi ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.pinned), "aria-label": t("pin.post", { n: place + 1 }), title: t("pin.help"), onclick: () => togglePin(thread, post) }, icon("pin")) : "",
@@ -272,19 +267,20 @@ function copy(text) { navigator.clipboard.writeText(text).then(() => toast(t("co
 function drawSide(side, thread) {
   const over = thread.posts.flatMap((post, at) => (post.over ? [at + 1] : []));
   const rule = thread.posts[0] && h("div", { class: "fact" }, h("dt", {}, t("limit")), h("dd", {}, `${thread.posts[0].limit} ${t(`unit.${thread.unit}`)}`));
-  const title = thread.variant ? "" : store.state.titles[thread.platform];
+  const again = keepWriting(side, thread);
   side.replaceChildren(
     h("h2", {}, label(thread)),
     h("dl", { class: "facts-list" },
       rule,
-      title ? h("div", { class: "fact" }, h("dt", {}, t("title")), h("dd", { lang: store.state.article.language }, title)) : "",
       h("div", { class: "fact" }, h("dt", {}, t("style")), h("dd", {}, thread.edited ? t("edited") : t(`style.${thread.style}`))),
       thread.left_out ? h("div", { class: "fact" }, h("dt", {}, t("left.out")), h("dd", {}, t("sentences", { n: thread.left_out }))) : ""),
-    over.length
-      ? h("p", { class: "verdict bad" }, icon("warn"), h("span", {}, t("verdict.over", { places: over.join("、") })))
+    ...heads(thread),
+    over.length || thread.title?.over
+      ? h("p", { class: "verdict bad" }, icon("warn"), h("span", {}, over.length ? t("verdict.over", { places: over.join("、") }) : t("verdict.title")))
       : h("p", { class: "verdict good" }, icon("check"), h("span", {}, t("verdict.good"))),
     thread.generated.length ? h("details", { class: "generated" }, h("summary", {}, t("generated")), h("p", { class: "hint" }, t("generated.help")), ...thread.generated.map((text) => h("pre", { lang: store.state.article.language }, text))) : "",
-    h("p", { class: "hint" }, t("file.at", { file: thread.file })),
+    h("p", { class: "hint" }, t("file.at", { file: thread.title || thread.tags?.most ? `${thread.file}, titles.toml` : thread.file })),
     h("p", {}, h("a", { class: "button", href: `/p/${store.state.name}/page`, target: "_blank", rel: "noopener" }, icon("page"), t("readers"))),
   );
+  again();
 }

@@ -111,7 +111,7 @@ function picture(part, item, at) {
 }
 
 function drawTry(line) {
-  return h("li", {}, h("time", { class: "hint" }, moment(line.at)), h("span", { class: "outcome" }, line.kind, " → ", line.outcome || t("cal.unheard"), line.status ? ` ${line.status}` : ""), line.words ? h("span", { class: "said" }, line.words) : "");
+  return h("li", {}, h("time", { class: "hint" }, moment(line.at)), h("span", { class: "outcome" }, t(`try.${line.kind}`), " → ", line.outcome ? t(`end.${line.outcome}`) : t("cal.unheard"), line.status ? ` ${line.status}` : ""), line.words ? h("span", { class: "said" }, line.words) : "");
 }
 
 /** Only a person can say what became of a part: it is there, at an address; or it is not. */

@@ -6,11 +6,13 @@ export const store = {
   state: JSON.parse(document.getElementById("state").textContent),
   listeners: new Set(),
   busy: 0,
+  last: Promise.resolve(),
 
   on(listener) { this.listeners.add(listener); listener(this.state); },
 
   take(state) {
     this.state = state;
+    if (!this.busy && stopper.hidden === false) mark(0); // what another window made has come to its end
     for (const listener of this.listeners) listener(state);
   },
 
@@ -30,10 +32,20 @@ export const store = {
     return told;
   },
 
-  /** Changes the pack; on a conflict people choose. Resolves to whether the change was made. */
-  async change(verb, body, shown) {
+  /**
+   * Changes the pack, one change after another; on a conflict people choose. Resolves to whether the change was made.
+   * A function gives the body when its turn has come, from the state that the change before has left.
+   */
+  change(verb, body, shown) {
     mark(++this.busy);
+    const done = this.last.then(() => this.make(verb, body, shown));
+    this.last = done;
+    return done;
+  },
+
+  async make(verb, body, shown) {
     try {
+      if (typeof body === "function") body = body();
       for (;;) {
         const answer = await post(this.address(verb), body);
         const told = await answer.json();
@@ -41,6 +53,11 @@ export const store = {
           this.take(told.state ?? told);
           if (told.step) toast(t(`${verb}.done`, { what: t(told.step) }));
           return true;
+        }
+        if (told.stopped) {
+          toast(t("stopped"));
+          await this.refresh();
+          return false;
         }
         if (!told.conflict) {
           complain([told.error, told.hint].filter(Boolean).join(" "));
@@ -67,6 +84,7 @@ function mark(busy) {
   const node = document.querySelector(".saving");
   node.classList.toggle("busy", busy > 0);
   node.textContent = busy ? t("saving") : t("saved");
+  if (!busy) stopper.hidden = true;
 }
 
 export function complain(text) {
@@ -103,6 +121,10 @@ async function tell(conflict) {
   return false;
 }
 
+/** Ends what is being made of the pack; it stays as it was. */
+export function stop() { return store.ask("stop", {}).catch((error) => complain(error.message)); }
+
+const stopper = document.getElementById("stop");
 let wanted;
 export function listen() {
   const news = new EventSource("/api/events");
@@ -115,7 +137,10 @@ export function listen() {
   });
   news.addEventListener("progress", (event) => {
     const told = JSON.parse(event.data);
-    if (told.pack === store.state.name) document.querySelector(".saving").textContent = `${told.what} ${Math.round((100 * told.done) / told.total)}%`;
+    if (told.pack !== store.state.name) return;
+    document.querySelector(".saving").textContent = t("progress", { percent: Math.round((100 * told.done) / told.total) });
+    stopper.hidden = told.done >= told.total;
   });
+  stopper.addEventListener("click", stop);
   return news;
 }

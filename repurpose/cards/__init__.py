@@ -7,6 +7,7 @@ from repurpose.cards.formats import DEFAULT, FORMATS, Format, find_format
 from repurpose.cards.kinds import split_title
 from repurpose.cards.model import KINDS, Card, CardKind, CardLine, DrawnCard, Images, Written
 from repurpose.cards.nine import NINE_FORMAT, cut_in_nine
+from repurpose.cards.sheet import keep_grounds
 
 __all__ = [
     "DEFAULT",
@@ -28,5 +29,6 @@ __all__ = [
     "draw_contact_sheet",
     "draw_series",
     "find_format",
+    "keep_grounds",
     "split_title",
 ]

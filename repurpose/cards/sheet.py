@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from repurpose.cards.formats import Format
+from repurpose.cards.grounds import Grounds
 from repurpose.cards.model import KINDS, Card, CardLine, Images, Written
 from repurpose.ink import (
     Canvas,
@@ -78,9 +79,12 @@ class Block:
         return max(self.ink, self.portrait.height if self.portrait else 0.0)
 
 
-@lru_cache(maxsize=5)  # of 1080×1440 px each takes 15 MB
-def _ground(theme: Theme, form: Format, kind: str) -> Ground:
-    return Ground(_backdrop(theme, form, kind))
+_grounds = Grounds()
+
+
+def keep_grounds(most: int) -> None:
+    """Keep grounds up to `most` bytes from now on: all themes of one format take some 180 million."""
+    _grounds.most = most
 
 
 def ground_of(theme: Theme, form: Format, kind: str) -> Ground:
@@ -89,7 +93,8 @@ def ground_of(theme: Theme, form: Format, kind: str) -> Ground:
     def look(other: str) -> tuple[object, ...]:
         return theme.colours(other), theme.shapes(other), other in theme.style.panel
 
-    return _ground(theme, form, next(k for k in KINDS if look(k) == look(kind)))
+    alike = next(k for k in KINDS if look(k) == look(kind))
+    return _grounds.take((theme, form, alike), lambda: Ground(_backdrop(theme, form, alike)))
 
 
 def _backdrop(theme: Theme, form: Format, kind: str) -> "Image":

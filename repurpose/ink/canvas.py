@@ -64,31 +64,36 @@ class Ground:
         self._lock = Lock()
         self._cells: dict[tuple[int, int], Colour | None] = {}
 
+    @property
+    def size(self) -> int:
+        """What it takes, in bytes: Pillow keeps four for a pixel, the filtered rows three."""
+        return 7 * self.picture.width * self.picture.height
+
     @cached_property
-    def _rows(self) -> tuple[bytes, memoryview]:
-        """The filtered rows, and the same to write patches into."""
-        rows = filtered_rows(self.picture)
-        return bytes(rows), memoryview(rows)
+    def _rows(self) -> memoryview:
+        """The filtered rows, into which patches are written."""
+        return memoryview(filtered_rows(self.picture))
 
     @contextmanager
     def rows_with(self, patches: "Sequence[_Patch]") -> Iterator[memoryview]:
         """Lend the filtered rows of the picture with `patches` on it; they are taken off again."""
         stride = 3 * self.picture.width + 1
         with self._lock:
-            bare, rows = self._rows
+            rows = self._rows
+            under: list[tuple[int, bytes]] = []
             try:
                 for patch in patches:
                     new, size = memoryview(patch.rises.tobytes()), 3 * patch.rises.width
-                    at = patch.box[1] * stride + 3 * patch.box[0] + 1
+                    top = patch.box[1] * stride
+                    under.append((top, bytes(rows[top : top + patch.rises.height * stride])))
+                    at = top + 3 * patch.box[0] + 1
                     for start in range(0, len(new), size):
                         rows[at : at + size] = new[start : start + size]
                         at += stride
                 yield rows
             finally:
-                for patch in patches:
-                    top = patch.box[1] * stride
-                    low = top + patch.rises.height * stride
-                    rows[top:low] = bare[top:low]
+                for top, bare in reversed(under):
+                    rows[top : top + len(bare)] = bare
 
     def plain(self, box: Box) -> Colour | None:
         """Return the one colour inside `box` and near it; None when there are several."""

@@ -23,10 +23,20 @@ from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, plan_content, without_clips
 from repurpose.pack.document import DOCUMENT, write_document
 from repurpose.pack.edits import apply_edit, find_edit, generated_hash
-from repurpose.pack.hand import CARDS, CLIPS, GENERATED, WISHES, EditConflict, read_hand
+from repurpose.pack.hand import (
+    CARDS,
+    CLIPS,
+    GENERATED,
+    OWN,
+    TITLES,
+    WISHES,
+    EditConflict,
+    read_hand,
+)
 from repurpose.pack.make import CardsTask, card_inputs, clip_fingerprint, clip_tasks
 from repurpose.pack.manifest import build_manifest, describe_thread, dump
 from repurpose.pack.own_clips import apply_clips, read_clips, wanted_choices
+from repurpose.pack.own_titles import OwnTitles, apply_titles, read_titles
 from repurpose.pack.page import write_page
 from repurpose.pack.pictures import local_pictures
 from repurpose.pack.series import describe_card, own_card, read_series
@@ -71,6 +81,7 @@ class _Job:
     old: dict[str, Any]
     kept: dict[str, bytes]  # what people keep by hand in the older pack
     hand: dict[str, bytes]  # the same with what is to change now
+    titles: OwnTitles
     keys: dict[str, str] = field(default_factory=dict)  # artefact id -> fingerprint
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)  # that need no new drawing
     waiting: "list[tuple[str, Future[Any]]]" = field(default_factory=list)  # a clip's name, or ""
@@ -164,7 +175,9 @@ def begin(
     hand = {name: data for name, data in {**kept, **changes}.items() if data is not None}
     wishes = choices.wishes + Wishes(*parse_wishes(hand.get(WISHES), target / WISHES))
     series = read_series(hand.get(CARDS), target / CARDS)
-    content = plan_content(article, replace(choices, wishes=wishes), series)
+    titles = read_titles(hand.get(TITLES), target / TITLES)
+    wished = replace(choices, wishes=wishes)
+    content = plan_content(article, wished, series, titles.hashtags)
     clips = read_clips(hand.get(CLIPS), target / CLIPS)
     content = replace(content, scripts=apply_clips(content.scripts, clips))
     filmed = wanted_choices(choices, clips)
@@ -173,7 +186,7 @@ def begin(
     with suppress(RepurposeError):
         old = read_manifest(target)
     stage = stages.enter_context(staging(target, lambda older: _check_kept(older, kept, hand)))
-    job = _Job(article, choices, target, stage, content, old, kept, hand)
+    job = _Job(article, choices, target, stage, content, old, kept, hand, titles)
     job.notices += [
         f"left out of posts, for only a 公众号 can keep it: {text}" for text in promises
     ]
@@ -276,6 +289,7 @@ def _write_rest(job: _Job) -> dict[str, Any]:
     manifest = build_manifest(
         job.article, job.choices, job.content, threads=threads, cards=cards, clips=clips
     )
+    apply_titles(manifest, job.titles, job.article)
     if CARDS in job.hand:
         manifest["planned"] = [describe_card(own_card(plan)) for plan in job.content.planned]
     _carry_over(job)
@@ -318,12 +332,12 @@ def _write_thread(job: _Job, number: int) -> dict[str, Any]:
 
 def _carry_over(job: _Job) -> None:
     """Keep the files that people put into the older pack themselves."""
-    for name in (CARDS, CLIPS, WISHES):
+    for name in OWN:
         if name in job.hand:
             (job.stage / name).write_bytes(job.hand[name])
     if not job.target.is_dir():
         return
-    made = {*_made_names(job.old), CARDS, CLIPS, WISHES}
+    made = {*_made_names(job.old), *OWN}
     for name in list_files(job.target):
         if name not in made and not (job.stage / name).exists():
             copy_file(job.target / name, job.stage / name)

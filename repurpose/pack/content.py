@@ -12,6 +12,7 @@ from repurpose.pack.look import Look
 from repurpose.pack.series import Series, apply_series
 from repurpose.slicing import (
     VARIANTS,
+    Name,
     Quote,
     Script,
     Sliced,
@@ -48,8 +49,15 @@ class Content:
 PLAIN = Series()
 
 
-def plan_content(article: Article, choices: Choices, series: Series = PLAIN) -> Content:
+def plan_content(
+    article: Article,
+    choices: Choices,
+    series: Series = PLAIN,
+    hashtags: Sequence[str] | None = None,
+) -> Content:
     """Return all that the pack of `article` says, its cards as the author's `series` wants them.
+
+    `hashtags` are the author's own, best first; without them the article's names are taken.
 
     Raises:
         UnknownName: A platform does not exist.
@@ -62,6 +70,7 @@ def plan_content(article: Article, choices: Choices, series: Series = PLAIN) -> 
             p,
             variant=variant,
             names=names,
+            hashtags=hashtags,
             wishes=choices.wishes,
             style=choices.style,
             posts=choices.posts,
@@ -92,9 +101,18 @@ def plan_content(article: Article, choices: Choices, series: Series = PLAIN) -> 
         tuple(planned),
         tuple(scripts),
         titles,
-        tuple(name.text for name in names[:HASHTAGS]),
+        tuple(hashtags) if hashtags is not None else _tagged(names),
         call,
     )
+
+
+def found_hashtags(article: Article) -> tuple[str, ...]:
+    """Return the hashtags that the article gives, best first, without their sign."""
+    return _tagged(find_names(article))
+
+
+def _tagged(names: Sequence[Name]) -> tuple[str, ...]:
+    return tuple(name.text for name in names[:HASHTAGS])
 
 
 def _plan_cards(

@@ -4,6 +4,7 @@ The article is the pack's own `article.txt`, the choices are those it was made w
 changed wherever it lies. Only what the changes touch is drawn anew.
 """
 
+import threading
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import fields, replace
@@ -12,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from repurpose.article import Article, Source, parse_article
-from repurpose.errors import ContentError
+from repurpose.errors import ContentError, Interrupted
 from repurpose.pack.build import NOTHING, Built, begin, finish
 from repurpose.pack.choices import Choices
 from repurpose.pack.hand import EditConflict, check_base
@@ -31,6 +32,7 @@ def rework_pack(
     base: Mapping[str, str] = MappingProxyType({}),
     jobs: int = 1,
     report: Report = lambda *_: None,
+    stop: threading.Event | None = None,
 ) -> Built:
     """Make the pack in `folder` again from its own article, with `changes` to its hand-kept files.
 
@@ -40,8 +42,10 @@ def rework_pack(
         base: The hash (`hand.digest`) of each file as it was read before it was changed.
         jobs: How many processes encode clips.
         report: Called with (article id, what, done, of how many).
+        stop: Set by another thread to have it end soon (with 2 jobs or more) and change nothing.
 
     Raises:
+        Interrupted: `stop` was set; nothing was written.
         EditConflict: A file of `base` has changed since; nothing was written.
         UsageError: The folder is no pack.
         ContentError: The manifest, the article or a file is damaged, or a card's text does not fit.
@@ -51,10 +55,15 @@ def rework_pack(
         manifest = read_manifest(folder)
         article, choices = article_of(folder, manifest), choices_of(manifest)
         try:
-            with ExitStack() as stages, workers(jobs, report, cards_here=True) as submit:
+            with (
+                ExitStack() as stages,
+                workers(jobs, report, cards_here=True, stop=stop) as submit,
+            ):
                 job = begin(article, choices, folder, submit, stages, changes=changes)
                 check_base(base, changes, folder)
                 built = finish(job, report)
+                if stop is not None and stop.is_set():
+                    raise Interrupted("Stopped.")
         except EditConflict as conflict:
             if conflict.file in changes or last == 1:
                 raise

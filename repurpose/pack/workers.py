@@ -34,16 +34,19 @@ class Submit(Protocol):
 
 
 @contextmanager
-def workers(jobs: int, report: Report, *, cards_here: bool = False) -> Iterator[Submit]:
+def workers(
+    jobs: int, report: Report, *, cards_here: bool = False, stop: threading.Event | None = None
+) -> Iterator[Submit]:
     """Give a function that submits tasks to `jobs` processes; progress goes to `report`.
 
     With `cards_here` this process draws the cards: a few are done before another one has started.
+    Once `stop` is set, tasks in other processes end within 3 seconds, with `Interrupted`.
     When the block is left by an exception, unfinished work is cancelled and its encoders end.
     """
     if jobs <= 1:
         yield lambda task: _at_once(task, report)
         return
-    crew = _Crew(report)
+    crew = _Crew(report, stop or threading.Event())
     pool = ThreadPoolExecutor(jobs)  # a thread waits for each process
     try:
         yield (
@@ -87,8 +90,8 @@ class _Killed(Exception):
 class _Crew:
     """The processes of one pool; each is used again until it is killed."""
 
-    def __init__(self, report: Report) -> None:
-        self.cancelled = threading.Event()
+    def __init__(self, report: Report, cancelled: threading.Event) -> None:
+        self.cancelled = cancelled
         self._tell, self._one_at_a_time = report, threading.Lock()
         self._idle: list[_Process] = []
 

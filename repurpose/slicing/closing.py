@@ -9,7 +9,6 @@ from repurpose.article.endings import find_call_label, is_call_label
 from repurpose.platforms import Platform
 from repurpose.slicing.compose import LINE, PARAGRAPH, Gauge
 from repurpose.slicing.model import Run
-from repurpose.slicing.names import Name
 from repurpose.slicing.words import is_question
 
 # Promises that only a 公众号 can keep; elsewhere they are taken out and reported.
@@ -103,14 +102,14 @@ def questions_of(text: str, most: int = 64) -> str:
 
 
 def write_hashtags(
-    names: Sequence[Name], platform: Platform, gauge: Gauge, room: float
+    names: Sequence[str], platform: Platform, gauge: Gauge, room: float
 ) -> list[Run]:
     """Return the runs of a line of hashtags, as many as the platform advises and `room` takes."""
     runs: list[Run] = []
     for name in names:
         if sum(run.role == "hashtag" for run in runs) >= platform.hashtags.most:
             break
-        tag = platform.hashtags.write(name.text)
+        tag = platform.hashtags.write(name)
         trial = [*runs, *([Run(" ", "label")] if runs else []), Run(tag, "hashtag")]
         if tag and gauge.share(PARAGRAPH + "".join(run.text for run in trial)) <= room:
             runs = trial

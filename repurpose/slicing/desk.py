@@ -41,6 +41,7 @@ class Desk:
     limit: Limit
     units: Sequence[Unit]
     names: Sequence[Name]
+    hashtags: Sequence[str]
     call: Call
     link: str  # address of the source
     links: Sequence[Link]
@@ -133,7 +134,7 @@ class Desk:
             if self._share([*runs, *added]) <= room:
                 runs += added
         left = room - self._share(runs)
-        if line := write_hashtags(self.names, self.platform, self.gauge, left):
+        if line := write_hashtags(self.hashtags, self.platform, self.gauge, left):
             runs += [Run(PARAGRAPH, "label"), *line]
         return runs
 

@@ -57,6 +57,7 @@ def slice_thread(
     *,
     variant: str = "",
     names: Sequence[Name] | None = None,
+    hashtags: Sequence[str] | None = None,
     wishes: Wishes = NO_WISHES,
     style: Style | None = None,
     posts: int | None = None,
@@ -69,6 +70,7 @@ def slice_thread(
         platform: Whose limit, counting rule and form are followed.
         variant: One of the platform's variants, such as "api" of Weibo.
         names: The article's names, when they are known already.
+        hashtags: What posts are tagged with, best first; by default the names.
         wishes: What a digest must say, and what no post may.
         style: "full", the whole article, or "digest", its points; by default what the platform's
             readers expect. Only threads know both.
@@ -80,12 +82,14 @@ def slice_thread(
     every, left_out = read_units(article)
     units = [unit for unit in every if not wishes.bans(unit.text)]
     left_out += [LeftOut(u.span, "banned by the author") for u in every if wishes.bans(u.text)]
+    names = find_names(article) if names is None else names
     desk = Desk(
         article=article,
         platform=platform,
         limit=platform.limit(variant),
         units=units,
-        names=find_names(article) if names is None else names,
+        names=names,
+        hashtags=[name.text for name in names] if hashtags is None else hashtags,
         call=write_call(article, platform),
         link=link or _source_address(article),
         links=find_links(article),

@@ -1,6 +1,6 @@
 """The ledger in, what a calendar shows of it out: a week of publications, one publication whole; JSON values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -41,6 +41,7 @@ class View:
 
     ledger: "Ledger"
     zone: str
+    say: Callable[[str], str] = str  # what the rooms below say, in the language of the page
 
     @cached_property
     def accounts(self) -> "dict[str, Account]":
@@ -177,7 +178,7 @@ def _item(view: View, parts: "list[Part]") -> dict[str, Any]:
         "language": first.message.language,
         "state": str(leading.state),
         "name": leading.name,
-        "why": leading.blocked if leading.state not in (State.DRAFT, State.HUMAN) else "",
+        "why": view.say(leading.blocked) if leading.state not in (State.DRAFT, State.HUMAN) else "",
         "error": leading.last_error if leading.state in URGENT else "",
         "count": len(parts),
         "sent": sum(part.state is State.SENT for part in parts),
@@ -232,9 +233,9 @@ def _part(view: View, part: "Part", log: "list[Attempt]") -> dict[str, Any]:
         "sent": view.wall(part.sent_at),
         "url": part.remote_url,
         "by": part.approved_by,
-        "why": part.blocked if part.state not in (State.DRAFT, State.HUMAN) else "",
+        "why": view.say(part.blocked) if part.state not in (State.DRAFT, State.HUMAN) else "",
         "error": part.last_error,
-        "problems": _problems(view, part),
+        "problems": [view.say(problem) for problem in _problems(view, part)],
         "log": _log(view, log),
         "can": can,
     }

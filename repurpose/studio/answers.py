@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from repurpose.errors import (
     ContentError,
+    Interrupted,
     MachineError,
     RepurposeError,
     SetupError,
@@ -32,6 +33,7 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (ContentError, 422),
     (SetupError, 422),
     (MachineError, 503),
+    (Interrupted, 409),
     (RepurposeError, 500),
 )
 Body = dict[str, Any]
@@ -48,6 +50,8 @@ def as_json(value: Any, status: int = 200) -> Response:
 def refuse(error: RepurposeError) -> Response:
     """Return an error for people: its line, its hint, and what it knows of a conflict."""
     told: dict[str, Any] = {"error": error.message, "hint": error.hint}
+    if isinstance(error, Interrupted):
+        told["stopped"] = True
     if isinstance(error, EditConflict):
         told["conflict"] = {
             "file": error.file,

@@ -15,7 +15,8 @@ from starlette.routing import BaseRoute, Route
 from repurpose.config import user_name
 from repurpose.errors import ContentError, RepurposeError, UnknownName, UsageError
 from repurpose.studio.answers import Body, StalePage, ask, change, need
-from repurpose.studio.pages import MEDIA, render
+from repurpose.studio.chinese import saying
+from repurpose.studio.pages import MEDIA, language_of, render
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
@@ -38,20 +39,20 @@ def routes(studio: Studio) -> list[BaseRoute]:
         from repurpose.studio.agenda import read_week  # noqa: PLC0415
 
         watch.start()
-        return read_week(view_of(studio), request.query_params.get("week", ""))
+        return read_week(view_of(studio, request), request.query_params.get("week", ""))
 
     def publication(request: Request, __: Body) -> Any:
         from repurpose.outbox import read_name  # noqa: PLC0415
         from repurpose.studio.agenda import read_publication  # noqa: PLC0415
 
         number, _ = read_name(request.path_params["number"])
-        return read_publication(view_of(studio), number)
+        return read_publication(view_of(studio, request), number)
 
     def decide(request: Request, body: Body) -> Any:
         verb = request.path_params["verb"]
         if verb not in VERBS:
             raise UnknownName("verb", verb, VERBS)
-        return {"done": VERBS[verb](view_of(studio), body)}
+        return {"done": VERBS[verb](view_of(studio, request), body)}
 
     async def media(request: Request) -> Response:
         path, kind = await run_in_threadpool(
@@ -72,12 +73,12 @@ def routes(studio: Studio) -> list[BaseRoute]:
     ]
 
 
-def view_of(studio: Studio) -> "View":
-    """Return a look at the studio's ledger, in the zone of this machine."""
+def view_of(studio: Studio, request: Request) -> "View":
+    """Return a look at the studio's ledger, in the zone of this machine and the reader's language."""
     from repurpose.schedule.zones import home_zone  # noqa: PLC0415
     from repurpose.studio.agenda import View  # noqa: PLC0415
 
-    return View(studio.ledger(), home_zone())
+    return View(studio.ledger(), home_zone(), saying(language_of(request, studio)))
 
 
 class Watch:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from repurpose.article.trace import Tracer
     from repurpose.pack.card_plan import CardPlan
 
+GROUNDS = 256_000_000  # bytes: all sixteen themes of any format, for who drags through them
 _LONGEST = 12_000  # bytes of a card in an address
 
 
@@ -110,7 +111,7 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
     [own] = read.cards
     plan = plan_own(article, own, tracer, link=str(options.get("link") or ""), page=page)
     plan = replace(plan, look=own.look.over(read.look.over(base)))
-    return plan, card_inputs(plan, article.id)
+    return plan, card_inputs(plan, article.id, str(options.get("png") or "fast"))
 
 
 @lru_cache(maxsize=16)
@@ -130,11 +131,13 @@ def draw_plan(plan: "CardPlan") -> Picture:
         Overflow: A text does not fit.
         MissingGlyphs: No font has some of the characters.
     """
-    from repurpose.cards import check_card, draw_card  # noqa: PLC0415  # Pillow
+    from repurpose.cards import check_card, draw_card, keep_grounds  # noqa: PLC0415  # Pillow
     from repurpose.ink import encode_png  # noqa: PLC0415
     from repurpose.pack.look import theme_of  # noqa: PLC0415
     from repurpose.pack.make import fonts  # noqa: PLC0415
 
+    keep_grounds(GROUNDS)
+    # Always the quickest file: how hard a pack's are compressed changes no pixel.
     theme = theme_of(plan.look, quoting=not plan.edited)
     drawn = draw_card(plan.card, theme, plan.look.format, fonts())
     findings = tuple(f"{f.field}: {f.message}" for f in check_card(drawn, theme, fonts()))

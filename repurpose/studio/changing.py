@@ -1,18 +1,22 @@
 """Changes from a window in, packs made again by the command line's own verbs out; undone by the same."""
 
 import json
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from repurpose.errors import RepurposeError, UsageError
+from repurpose.errors import Interrupted, RepurposeError, UsageError
 from repurpose.pack.hand import digest, read_hand
 from repurpose.pack.store import read_manifest
 from repurpose.studio.history import Content, Step
 from repurpose.studio.state import Studio
 
 JOBS = 2  # processes for clips, which are encoded beside the page
+_STOPPED = (
+    "Files were edited, but making the pack again was stopped. Take them in: repurpose rebuild"
+)
 
 
 def change_pack(
@@ -43,8 +47,8 @@ def change_pack(
         history.add(Step(what, before, dict(changes), left))
 
 
-def step_back(studio: Studio, name: str) -> str:
-    """Undo the last step; return what it was.
+def take_step(studio: Studio, name: str, *, back: bool) -> str:
+    """Undo the last step, or do again the one that was undone last; return what it was.
 
     Raises:
         UsageError: There is none.
@@ -52,40 +56,42 @@ def step_back(studio: Studio, name: str) -> str:
     """
     history = studio.history(name)
     with history.lock:
-        if not history.done:
-            raise UsageError("There is nothing to undo.")
-        step = history.done[-1]
-        left = _rework(studio, name, studio.shelf.find(name), step.before, step.base)
-        history.done.pop()
-        history.undone.append(replace(step, base=left))
+        steps, others = history.done, history.undone
+        if not back:
+            steps, others = others, steps
+        if not steps:
+            raise UsageError(f"There is nothing to {'undo' if back else 'do again'}.")
+        step = steps[-1]
+        content = step.before if back else step.after
+        left = _rework(studio, name, studio.shelf.find(name), content, step.base)
+        others.append(replace(steps.pop(), base=left))
         return step.what
 
 
-def step_again(studio: Studio, name: str) -> str:
-    """Do again what was undone last; return what it was.
-
-    Raises:
-        UsageError: There is none.
-        EditConflict: Somebody has changed one of its files since.
-    """
-    history = studio.history(name)
-    with history.lock:
-        if not history.undone:
-            raise UsageError("There is nothing to do again.")
-        step = history.undone[-1]
-        left = _rework(studio, name, studio.shelf.find(name), step.after, step.base)
-        history.undone.pop()
-        history.done.append(replace(step, base=left))
-        return step.what
+def stop_work(studio: Studio, name: str) -> bool:
+    """End what is being made of a pack, which stays as it was; say whether anything was."""
+    stop = studio.history(name).stop
+    if stop is not None:
+        stop.set()
+    return stop is not None
 
 
 def _rework(
     studio: Studio, name: str, folder: Path, changes: Content, base: Mapping[str, str]
 ) -> dict[str, str]:
-    """Make the pack again; return the hashes that the changed files have now."""
+    """Make the pack again; return the hashes that the changed files have now.
+
+    Raises:
+        Interrupted: Somebody stopped it; nothing has changed.
+    """
     from repurpose.pack.rework import rework_pack  # noqa: PLC0415  # with all that draws
 
-    built = rework_pack(folder, changes, base=base, jobs=JOBS, report=_teller(studio, name))
+    history, report = studio.history(name), _teller(studio, name)
+    history.stop = stop = threading.Event()
+    try:
+        built = rework_pack(folder, changes, base=base, jobs=JOBS, report=report, stop=stop)
+    finally:
+        history.stop = None
     studio.hub.tell("pack", pack=name, there=True)
     files = built.manifest["files"]
     return {file: files[file]["sha256"] if file in files else "" for file in changes}
@@ -106,18 +112,30 @@ def take_in(studio: Studio, name: str) -> str:
 
     Returns why that failed, in a line for people; empty when all is well.
     """
-    lock = studio.history(name).lock
-    if not lock.acquire(blocking=False):  # it is being made again just now
+    history = studio.history(name)
+    if not history.lock.acquire(blocking=False):  # it is being made again just now
         return ""
+    there = ""
     try:
         folder = studio.shelf.find(name)
         if stale_files(folder, read_manifest(folder)):
+            there = print_of(read_hand(folder))
+            if there == history.given_up:
+                return _STOPPED
             _rework(studio, name, folder, {}, {})
+    except Interrupted:
+        history.given_up = there
+        return _STOPPED
     except RepurposeError as error:
         return " ".join(filter(None, (error.message, error.hint)))
     finally:
-        lock.release()
+        history.lock.release()
     return ""
+
+
+def print_of(hand: Mapping[str, bytes]) -> str:
+    """Return a hash of all files that people keep by hand."""
+    return digest(json.dumps({n: digest(c) for n, c in sorted(hand.items())}).encode())
 
 
 def stale_files(folder: Path, manifest: Mapping[str, Any]) -> list[str]:

@@ -325,6 +325,7 @@ def _end(draft: Draft) -> bool:
         return False
     draft.process.terminate()
     draft.process.join(5)
+    shutil.rmtree(draft.folder, ignore_errors=True)
     return True
 
 

@@ -31,6 +31,8 @@ class History:
     done: list[Step] = field(default_factory=list)
     undone: list[Step] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)  # one change at a time
+    stop: threading.Event | None = None  # ends what is being made just now
+    given_up: str = ""  # the files that were not taken in, for somebody stopped that
 
     def add(self, step: Step) -> None:
         """Remember a new step; one that left all as it was is none."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -9,8 +10,9 @@ from starlette.routing import BaseRoute
 
 from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, UnknownName
-from repurpose.studio.agenda import label_of
 from repurpose.studio.answers import Body, StalePage, ask, change, need
+from repurpose.studio.chinese import saying
+from repurpose.studio.pages import language_of
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
@@ -20,11 +22,13 @@ if TYPE_CHECKING:
 def routes(studio: Studio) -> list[BaseRoute]:
     """Return what there is to plan with, a plan's preview, and its commitment."""
 
-    def choices(_: Request, __: Body) -> Any:
-        return {"plans": known_plans(), "packs": _packs(studio)}
+    def choices(request: Request, _: Body) -> Any:
+        say = saying(language_of(request, studio))
+        plans = [plan | {"about": say(plan["about"])} for plan in known_plans()]
+        return {"plans": plans, "packs": _packs(studio)}
 
-    def preview(_: Request, body: Body) -> Any:
-        return describe(_survey(studio, body))
+    def preview(request: Request, body: Body) -> Any:
+        return describe(_survey(studio, body), saying(language_of(request, studio)))
 
     def commit(_: Request, body: Body) -> Any:
         from repurpose.schedule import commit  # noqa: PLC0415
@@ -94,9 +98,13 @@ def _survey(studio: Studio, body: Body) -> "Calendar":
     )
 
 
-def describe(calendar: "Calendar") -> dict[str, Any]:
-    """Return a calendar as the page shows it: day by day, in the time of each account."""
+def describe(calendar: "Calendar", say: Callable[[str], str] = str) -> dict[str, Any]:
+    """Return a calendar as the page shows it: day by day, in the time of each account.
+
+    `say` gives what plans say in the language of the page.
+    """
     from repurpose.schedule import diff  # noqa: PLC0415
+    from repurpose.studio.agenda import label_of  # noqa: PLC0415  # with the outbox
 
     items = sorted(calendar.items, key=lambda item: (item.shown[:10], item.at, item.account))
     stops = {name for notice in calendar.notices if notice.stops for name in notice.about}
@@ -111,7 +119,7 @@ def describe(calendar: "Calendar") -> dict[str, Any]:
             "count": len(item.publication.messages),
             "length": item.length,
             "limit": item.limit,
-            "problems": list(item.problems),
+            "problems": [say(problem) for problem in item.problems],
             "stops": item.missing or item.name in stops,
             "booked": item.booked is not None,
         }
@@ -120,7 +128,7 @@ def describe(calendar: "Calendar") -> dict[str, Any]:
     changes = [change for change in diff(calendar) if change.kind not in ("sent", "off")]
     return {
         "rows": rows,
-        "notices": [{"said": n.said, "stops": n.stops} for n in calendar.notices],
+        "notices": [{"said": say(n.said), "stops": n.stops} for n in calendar.notices],
         "stops": any(notice.stops for notice in calendar.notices),
         "approval": any(item.publication.approval for item in items),
         "cost": round(calendar.cost, 2),

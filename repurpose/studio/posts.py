@@ -5,12 +5,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.routing import BaseRoute
 
+from repurpose import platforms
 from repurpose.errors import UnknownName, UsageError
-from repurpose.pack.hand import WISHES, read_hand
+from repurpose.pack.hand import TITLES, WISHES, read_hand
 from repurpose.pack.store import read_manifest
 from repurpose.pack.threads_file import read_posts, thread_name, write_posts
 from repurpose.studio.answers import Body, change, need, need_texts
-from repurpose.studio.changing import change_pack, step_again, step_back, write_wishes
+from repurpose.studio.changing import change_pack, stop_work, take_step, write_wishes
 from repurpose.studio.counting import count_post
 from repurpose.studio.reading import limit_of, state_of
 from repurpose.studio.state import Studio
@@ -19,7 +20,7 @@ _PARTING = ("cut", "merge", "remove")  # change how many posts there are
 
 
 def routes(studio: Studio) -> list[BaseRoute]:
-    """Return the routes that count, cut and change posts, and those that undo."""
+    """Return the routes that count, cut and change posts, and those that undo or stop."""
 
     def thread_of(name: str, body: Body) -> dict[str, Any]:
         wanted = need(body, "thread", str)
@@ -79,19 +80,41 @@ def routes(studio: Studio) -> list[BaseRoute]:
         change_pack(studio, name, "step.wish", {WISHES: content}, base)
         return state_of(studio, name)
 
+    def count_title(request: Request, body: Body) -> Any:
+        limit = platforms.get(thread_of(request.path_params["pack"], body)["platform"]).title
+        if limit is None:
+            raise UsageError("That platform has no titles.")
+        return count_post(limit, need(body, "text", str))
+
+    def head(request: Request, body: Body) -> Any:
+        from repurpose.pack.own_titles import titles_from, write_titles  # noqa: PLC0415
+
+        name = request.path_params["pack"]
+        table = need(body, "heads", dict)
+        content = write_titles(titles_from(table))
+        what = "step.tags" if body.get("what") == "tags" else "step.title"
+        change_pack(studio, name, what, {TITLES: content}, {TITLES: need(body, "base", str)})
+        return state_of(studio, name)
+
     def undo(request: Request, _: Body) -> Any:
         name = request.path_params["pack"]
-        return {"step": step_back(studio, name), "state": state_of(studio, name)}
+        return {"step": take_step(studio, name, back=True), "state": state_of(studio, name)}
 
     def redo(request: Request, _: Body) -> Any:
         name = request.path_params["pack"]
-        return {"step": step_again(studio, name), "state": state_of(studio, name)}
+        return {"step": take_step(studio, name, back=False), "state": state_of(studio, name)}
+
+    def stop(request: Request, _: Body) -> Any:
+        return {"done": stop_work(studio, request.path_params["pack"])}
 
     return [
         change("/api/p/{pack}/count", count),
+        change("/api/p/{pack}/count-title", count_title),
         change("/api/p/{pack}/cut", cut),
         change("/api/p/{pack}/thread", save),
+        change("/api/p/{pack}/titles", head),
         change("/api/p/{pack}/wishes", wish),
         change("/api/p/{pack}/undo", undo),
         change("/api/p/{pack}/redo", redo),
+        change("/api/p/{pack}/stop", stop),
     ]

@@ -15,6 +15,7 @@ from repurpose.pack.threads_file import read_posts, thread_name
 from repurpose.platforms import Limit, Platform
 from repurpose.studio.changing import take_in
 from repurpose.studio.counting import count_post
+from repurpose.studio.heads import heads_of, tags_of, title_of
 from repurpose.studio.shelf import Shelf
 from repurpose.studio.state import Studio
 
@@ -64,15 +65,15 @@ def _state(studio: Studio, name: str, folder: Path) -> dict[str, Any]:
             "language": str(about.get("language") or ""),
         },
         "threads": [
-            _thread(name, folder, thread, hand) for thread in _dicts(manifest.get("threads"))
+            _thread(name, folder, thread, manifest, hand)
+            for thread in _dicts(manifest.get("threads"))
         ],
         "cards": [_card(name, card) for card in _dicts(manifest.get("cards"))],
         "planned": _dicts(manifest.get("planned")),
         "series": _series(manifest, hand),
         "clips": [_clip(name, clip) for clip in _dicts(manifest.get("clips"))],
         "quotes": [_quote(q) for q in _dicts(manifest.get("quotes"))],
-        "titles": dict(manifest.get("titles") or {}),
-        "hashtags": list(manifest.get("hashtags") or ()),
+        "heads": heads_of(folder, manifest, hand),
         "wishes": _wishes(folder, hand),
         "cited": merged(spans_of(manifest)),
     }
@@ -155,7 +156,11 @@ def limit_of(thread: Mapping[str, Any], number: int, count: int) -> Limit:
 
 
 def _thread(
-    name: str, folder: Path, thread: Mapping[str, Any], hand: Mapping[str, bytes]
+    name: str,
+    folder: Path,
+    thread: Mapping[str, Any],
+    manifest: Mapping[str, Any],
+    hand: Mapping[str, bytes],
 ) -> dict[str, Any]:
     own = thread_name(thread)
     file = f"threads/{own}.md"
@@ -188,6 +193,8 @@ def _thread(
         ),
         "over": sum(post["over"] for post in shown),
         "left_out": len(thread.get("left_out") or ()),
+        "title": title_of(manifest, thread, facts),
+        "tags": tags_of(thread, facts),
         "posts": shown,
     }
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from repurpose.outbox import Ledger
 
 
+_PATIENCE = 5.0  # seconds for a pack that is being made to be let go
+
+
 @dataclass
 class Hub:
     """Tells every open window what has happened; a window that reads too slowly misses the oldest."""
@@ -81,6 +84,11 @@ class Studio:
     def close(self) -> None:
         """Draw no more, end what is being made, and let the ledger go."""
         self.easel.close()
+        for history in self.histories.values():
+            if history.stop is not None:
+                history.stop.set()
+                if history.lock.acquire(timeout=_PATIENCE):
+                    history.lock.release()
         for put_away in self.at_end:
             put_away()
         with self.opening:

@@ -3,12 +3,13 @@
 import json
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
 from repurpose.pack import read_manifest
 from repurpose.pack.threads_file import read_posts
-from tests.studio.browsing import HOSTILE, Served, axe, note, saved, shoot, until
+from tests.studio.browsing import HOSTILE, Served, axe, note, processor_ms, saved, shoot, until
 
 pytestmark = pytest.mark.browser
 TEXT = "() => document.querySelector('.paper').textContent"
@@ -128,8 +129,8 @@ def test_the_counter_on_the_page_is_the_platforms_own(visit):
         opened.locator(f".platforms [data-thread={name}]").click()
         opened.get_by_role("button", name="修改第 1 条").click()
         for text in (*CASES.values(), CASES["emoji"] * 60):
-            opened.locator("textarea").fill(text)
-            typed = opened.locator("textarea").input_value()
+            opened.locator(".post textarea").fill(text)
+            typed = opened.locator(".post textarea").input_value()
             shown = f"{limit.count(typed)}/{limit.most}"
             until(opened, f"document.querySelector('.counter > span').textContent === '{shown}'")
         opened.keyboard.press("Escape")
@@ -139,11 +140,11 @@ def test_escape_gives_up_and_leaving_saves(visit):
     opened = visit()
     first = posts_of(opened)
     opened.get_by_role("button", name="修改第 1 条").click()
-    opened.locator("textarea").fill("不要这个。")
-    opened.locator("textarea").press("Escape")
-    assert opened.locator("textarea").count() == 0
+    opened.locator(".post textarea").fill("不要这个。")
+    opened.locator(".post textarea").press("Escape")
+    assert opened.locator(".post textarea").count() == 0
     opened.get_by_role("button", name="修改第 3 条").click()
-    opened.locator("textarea").fill("留下这个。")
+    opened.locator(".post textarea").fill("留下这个。")
     opened.click("#tab-posts")
     until(opened, "document.querySelector('.saving').textContent === '已保存'")
     assert posts_of(opened) == [*first[:2], "留下这个。", *first[3:]]
@@ -292,11 +293,11 @@ def test_a_conflict_shows_both_versions(visit):
     one, two = visit(), visit()
     for opened in (one, two):
         opened.get_by_role("button", name="修改第 1 条").click()
-    two.locator("textarea").fill("第二个窗口。")
-    one.locator("textarea").fill("第一个窗口。")
-    one.locator("textarea").press("Control+Enter")
+    two.locator(".post textarea").fill("第二个窗口。")
+    one.locator(".post textarea").fill("第一个窗口。")
+    one.locator(".post textarea").press("Control+Enter")
     saved(one)
-    two.locator("textarea").press("Control+Enter")
+    two.locator(".post textarea").press("Control+Enter")
     two.wait_for_selector("dialog.conflict[open]")
     versions = two.locator(".versions pre").all_inner_texts()
     assert "第二个窗口。" in versions[0]
@@ -307,11 +308,11 @@ def test_a_conflict_shows_both_versions(visit):
     until(two, "document.querySelector('.post .text').textContent.includes('第一个窗口')")
     two.get_by_role("button", name="修改第 1 条").click()
     one.get_by_role("button", name="修改第 1 条").click()
-    one.locator("textarea").fill("第一个窗口又来。")
-    one.locator("textarea").press("Control+Enter")
+    one.locator(".post textarea").fill("第一个窗口又来。")
+    one.locator(".post textarea").press("Control+Enter")
     saved(one)
-    two.locator("textarea").fill("第二个窗口坚持。")
-    two.locator("textarea").press("Control+Enter")
+    two.locator(".post textarea").fill("第二个窗口坚持。")
+    two.locator(".post textarea").press("Control+Enter")
     two.get_by_role("button", name="用我的").click()
     saved(two)
     assert posts_of(two)[0] == "第二个窗口坚持。"
@@ -470,7 +471,9 @@ def test_the_login_by_key(built, browser):
     page = browser.new_page()
     page.goto(base + "/p/demo")
     assert page.url.endswith("/login")
-    assert axe(page) == []
+    for mode in ("dark", "light"):
+        page.emulate_media(color_scheme=mode)
+        assert axe(page) == [], mode
     page.keyboard.type("wrong")
     page.keyboard.press("Enter")
     until(page, "document.getElementById('login-trouble').textContent")
@@ -484,6 +487,9 @@ def test_the_login_by_key(built, browser):
 def test_on_a_phone_nothing_is_wider_than_the_window(visit):
     opened = visit(width=360, height=740)
     opened.wait_for_selector(".post")
+    long = f'[titles]\nxiaohongshu = "{"很长的标题" * 9}"\n'  # its dot stands at the far end of the tabs
+    (opened.folder / "titles.toml").write_text(long, encoding="utf-8")
+    opened.wait_for_selector(".platforms [data-thread=xiaohongshu] .dot", state="attached")
     for part in ("posts", "cards", "quotes", "article"):
         opened.click(f"#tab-{part}")
         opened.wait_for_timeout(300)
@@ -510,9 +516,10 @@ DRAG = """async (order) => {
 
 
 def test_changing_themes_is_quick_when_warm(visit):
-    """Warm: each theme was shown once. Then 95 of 100 changes take less than 100 ms.
+    """Warm: the page has drawn the themes beforehand, as it does when nobody asks for anything.
 
-    Other work on the machine only ever adds; the best of some rounds counts.
+    Then 95 of 100 changes take less than 100 ms, the first drag over them as well. Other work on the
+    machine only ever adds; the best of some rounds counts.
     """
     opened = visit("cards")
     opened.locator(".thumb button").nth(1).click()
@@ -521,16 +528,47 @@ def test_changing_themes_is_quick_when_warm(visit):
     names = opened.evaluate("[...document.querySelectorAll('.swatch')].map(n => n.dataset.theme)")
     names.remove("zz-evil")  # looks like newsroom: its picture is the same
     order = [name for name in names if name != "newsroom"] + ["newsroom"]
-    opened.evaluate(DRAG, order)
+    drawn = "performance.getEntriesByType('resource').filter(e => e.name.includes('/draw')).length"
+    count = -1
+    while count < len(order) or count != opened.evaluate(drawn):
+        count = opened.evaluate(drawn)
+        opened.wait_for_timeout(1000)
     rounds = []
     for _ in range(4):
-        took = sorted(opened.evaluate(DRAG, order * 3))
-        rounds.append((took[int(len(took) * 0.95)], took[len(took) // 2], len(took)))
+        took = sorted(opened.evaluate(DRAG, order))
+        rounds.append((took[int(len(took) * 0.95)], took[len(took) // 2]))
         if rounds[-1][0] < 100:
             break
-    p95, p50, count = min(rounds)
-    note(f"theme change: p50 {p50:.0f} ms, p95 {p95:.0f} ms, of {count}; rounds {len(rounds)}")
+    p95, p50 = min(rounds)
+    note(f"theme change: p50 {p50:.0f} ms, p95 {p95:.0f} ms; rounds {len(rounds)}")
     assert p95 < 100
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_changing_themes_of_new_words_is_little_work(visit, served):
+    """No picture of the words is there yet, but their grounds are: less than 75 ms of work for each.
+
+    Time of the server's processor, not of the clock: a loaded machine must not make it look slow.
+    """
+    opened = visit("cards")
+    opened.locator(".thumb button").nth(1).click()
+    opened.wait_for_selector(".swatch")
+    order = opened.evaluate("[...document.querySelectorAll('.swatch')].map(n => n.dataset.theme)")
+    order.remove("zz-evil")
+    opened.evaluate(DRAG, order)
+    saved(opened)
+    opened.locator("[data-key=word-text]").fill("刚换的字，谁也没有画过。")
+    opened.locator("[data-key=word-text]").press("Control+Enter")
+    until(opened, "document.querySelector('.saving.busy')")
+    saved(opened)
+    until(opened, "document.querySelector('.canvas').ariaBusy === 'false'")
+    before = processor_ms(served.process)
+    took = sorted(opened.evaluate(DRAG, order))
+    mean = (processor_ms(served.process) - before) / len(order)
+    note(
+        f"theme change of new words: {mean:.0f} ms of processor, p50 {took[8]:.0f} ms of the clock"
+    )
+    assert mean < 75
 
 
 def large(built, folder):

@@ -365,3 +365,26 @@ def test_a_plan_is_looked_up_by_name(planned, plan):
 def test_a_pack_is_looked_up_by_name(planned):
     assert planned.post("/api/plans/preview", wish(pack="../demo")).status_code == 404
     assert planned.post("/api/plans/preview", wish(start="never")).status_code == 400
+
+
+# --- languages --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "why", "about", "notice"),
+    [
+        ("zh", "已暂停（account me）：出差", "不会过时", "内容包 demo 里没有短片"),
+        ("en", "paused (account me): 出差", "Old articles", "The pack demo has no clips"),
+    ],
+)
+def test_reasons_and_warnings_are_in_the_language_of_the_page(
+    planned, language, why, about, notice
+):
+    planned.cookies["studio-language"] = language
+    number = enter(planned, "按住的一条", approval=False)
+    planned.studio.ledger().pause("account:me", reason="出差", by="me")
+    assert whole(planned, number)["parts"][0]["why"] == why
+    abouts = [plan["about"] for plan in planned.get("/api/plans").json()["plans"]]
+    assert any(text.startswith(about) for text in abouts)
+    told = planned.post("/api/plans/preview", wish("weekday", start="2027-03-01")).json()
+    assert any(notice in one["said"] for one in told["notices"])

@@ -70,7 +70,7 @@ def test_planned_approved_and_seen_to_be_sent(desk, look):
         opened, f"document.querySelector('.entry[data-id=\"{number}\"]').dataset.state === 'SENT'"
     )
     opened.locator(".log summary").first.click()
-    assert "sent" in opened.locator(".log").first.inner_text().lower()
+    assert "发布 → 已发" in opened.locator(".log").first.inner_text()
     shoot(opened, "calendar-sent")
     assert opened.complaints == []
 
@@ -157,7 +157,7 @@ def test_pauses_stop_what_is_due_until_resumed(desk, look):
     assert desk.parts(number)[0].state == State.READY
     until(
         opened,
-        f"document.querySelector('.entry[data-id=\"{number}\"]').textContent.includes('paused')",
+        f"document.querySelector('.entry[data-id=\"{number}\"]').textContent.includes('已暂停')",
     )
     opened.locator(".chip.held .link").click()
     until(opened, "!document.querySelector('.chip.held')")

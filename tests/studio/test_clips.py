@@ -1,7 +1,9 @@
 """A clip's captions and looks through the routes: drafts beside the pack, the pack made anew and still true."""
 
 import shutil
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -92,8 +94,61 @@ def test_a_draft_is_ended_when_somebody_says_so_and_leaves_nothing(clips):
     assert clips.post("/api/p/demo/draft-cancel", {"draft": name}).json() == {"done": True}
     assert not kept.process.is_alive()
     assert clips.get(f"/p/demo/draft/{name}").status_code == 404
-    clips.studio.close()
     assert not kept.folder.exists()
+
+
+def contents(folder):
+    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def in_between(clips, act):
+    """Begin to make the clip anew; call `act` once pictures are made; return the answer."""
+    told = told_of(clips)
+    body = wish(told, base=told["base"])
+    body["look"] = {**told["look"], "captions": "pop"}
+    begun = threading.Event()
+    clips.studio.hub.tell = lambda kind, **_: begun.set() if kind == "progress" else None
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(clips.post, "/api/p/demo/clips", body)
+        assert begun.wait(60)
+        act()
+        return answer.result(30)
+
+
+@pytest.mark.slow
+def test_a_final_clip_is_stopped_and_the_pack_is_as_it_was(clips):
+    before = contents(clips.folder.parent)
+    answer = in_between(clips, lambda: clips.post("/api/p/demo/stop", {}))
+    assert answer.status_code == 409
+    assert answer.json()["stopped"] is True
+    assert contents(clips.folder.parent) == before  # no hidden folder beside it either
+    assert [p.name for p in clips.folder.parent.iterdir()] == ["demo"]
+    assert clips.state()["steps"] == {"undo": "", "redo": ""}
+    assert clips.post("/api/p/demo/stop", {}).json() == {"done": False}
+
+
+@pytest.mark.slow
+def test_a_studio_that_ends_lets_go_of_what_it_makes(clips):
+    before = contents(clips.folder.parent)
+    assert in_between(clips, clips.studio.close).status_code == 409
+    assert contents(clips.folder.parent) == before
+
+
+@pytest.mark.slow
+def test_what_an_editor_wrote_is_not_taken_in_again_once_that_was_stopped(clips):
+    (clips.folder / "clips.toml").write_text('captions = "pop"\n', encoding="utf-8")
+    begun = threading.Event()
+    clips.studio.hub.tell = lambda kind, **_: begun.set() if kind == "progress" else None
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(clips.state)
+        assert begun.wait(60)
+        assert clips.post("/api/p/demo/stop", {}).json() == {"done": True}
+        assert "repurpose rebuild" in answer.result(30)["trouble"]
+    begun.clear()
+    assert "repurpose rebuild" in clips.state()["trouble"]
+    assert not begun.is_set()
+    (clips.folder / "clips.toml").unlink()
+    assert clips.state()["trouble"] == ""
 
 
 @pytest.mark.slow
@@ -243,6 +298,22 @@ def test_a_draft_is_stopped(watched):
     opened.get_by_role("button", name="停下").click()
     until(opened, "document.querySelector('.clip-progress').textContent.includes('停下了')")
     opened.get_by_role("button", name="出草稿").wait_for()
+
+
+@pytest.mark.browser
+def test_the_final_clip_is_stopped(watched):
+    opened = watched()
+    before = contents(opened.folder)
+    opened.locator("[data-look=captions]").select_option("pop")
+    opened.get_by_role("button", name="做成片").click()
+    opened.get_by_role("button", name="停下", exact=True).wait_for()
+    until(opened, "document.querySelector('.clip-progress progress')?.max > 1", seconds=60)
+    opened.get_by_role("button", name="停下", exact=True).click()
+    until(opened, "document.querySelector('.toast').textContent.includes('停下了')", seconds=20)
+    opened.get_by_role("button", name="做成片").wait_for()
+    assert contents(opened.folder) == before
+    assert opened.locator("[data-look=captions]").input_value() == "pop"  # the wish stays
+    assert not opened.locator("#stop").is_visible()
 
 
 @pytest.mark.browser

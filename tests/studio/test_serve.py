@@ -3,6 +3,7 @@
 import signal
 import socket
 import time
+from pathlib import Path
 
 import httpx
 import pytest
@@ -14,7 +15,7 @@ from repurpose.studio.events import stamp
 from repurpose.studio.serving import Wanted, serve
 from repurpose.studio.shelf import open_shelf
 from tests.conftest import SAMPLE
-from tests.studio.browsing import Served
+from tests.studio.browsing import Served, processor_ms
 
 
 def test_it_says_where_it_is_and_ends_by_ctrl_c_with_a_window_open(pack):
@@ -30,6 +31,17 @@ def test_it_says_where_it_is_and_ends_by_ctrl_c_with_a_window_open(pack):
             assert found.process.wait(20) == 0
             assert time.monotonic() - began < 15
     found.process.stdout.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_the_first_page_is_there_after_less_than_a_second_of_work(pack):
+    """From the command to the last byte of the page, in time of the processor: others use it too."""
+    found = Served(pack, "--port", "0")
+    with httpx.Client(timeout=10, follow_redirects=True) as client:
+        assert 'id="panel-posts"' in client.get(found.link).text
+        took = processor_ms(found.process)
+    found.stop()
+    assert 0 < took < 1000
 
 
 def test_news_of_a_changed_file_come_by_themselves(pack):
