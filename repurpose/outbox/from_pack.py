@@ -7,12 +7,12 @@ from typing import Any, Literal
 from repurpose import platforms
 from repurpose.errors import ContentError, UsageError
 from repurpose.outbox.model import LatePolicy, Publication
+from repurpose.pack.media import mime_of
 from repurpose.pack.store import read_manifest
 from repurpose.platforms.base import Limit, Platform
 from repurpose.platforms.delivery import Attachment, Message
 
 What = Literal["thread", "album", "card", "quote", "clip"]
-_MIMES = {".png": "image/png", ".jpg": "image/jpeg", ".mp4": "video/mp4"}
 
 
 def publication_from_pack(
@@ -152,7 +152,7 @@ def _clip(folder: Path, manifest: dict[str, Any], facts: Platform, item: str) ->
     video = Attachment(
         path=str((folder / clip["file"]).resolve()),
         sha256=_checked(folder, manifest, clip["file"]),
-        mime=_MIMES[Path(clip["file"]).suffix],
+        mime=mime_of(clip["file"]),
         alt="\n".join(caption["text"] for caption in clip["captions"]),
         captions=str((folder / clip["vtt"]).resolve()),
         captions_sha256=_checked(folder, manifest, clip["vtt"]),
@@ -262,7 +262,7 @@ def _picture(folder: Path, manifest: dict[str, Any], file: str) -> Attachment:
     return Attachment(
         path=str((folder / file).resolve()),
         sha256=_checked(folder, manifest, file),
-        mime=_MIMES.get(Path(file).suffix.lower(), "application/octet-stream"),
+        mime=mime_of(file) or "application/octet-stream",
         alt=card.get("alt", ""),
         width=card.get("width", 0),
         height=card.get("height", 0),

@@ -12,6 +12,7 @@ from repurpose.outbox.machine import TABLE, Event, State, advance
 from repurpose.outbox.model import Policy, Task
 from repurpose.outbox.notes import line, note_all
 from repurpose.outbox.pace import note_begun, note_not_begun
+from repurpose.outbox.whole import clear_rest
 from repurpose.platforms.delivery import Absent, Outcome, Sent, Settling, Unclear
 
 _NOTED = {
@@ -114,10 +115,15 @@ def record(
     sent = [rows[i] for i, change in changes.items() if change.sent]
     release_next(tx, [(row.publication, row.seq) for row in sent])
     first = {i: rows[i] for i in changes if rows[i].seq == 0}
-    # The intent has noted it; for a pace, it has begun at the latest when the answer came.
-    seen = [row for i, row in first.items() if changes[i].sent]
+    # The intent has noted it; for a pace, it has begun at the latest when the answer came, or when it
+    # was sent once more with its key.
+    again = {r.task.part for r in results if r.task.settling and r.settling == "keyed"}
+    seen = [row for i, row in first.items() if changes[i].sent or i in again]
     late = [row.publication for row in seen if row.account in paced or row.state not in _NOTED_BY]
     note_begun(tx, late, now)
+    for i, change in changes.items():
+        if change.event is Event.CLEAR:
+            clear_rest(tx, rows[i].publication, rows[i].seq, now, change.error)
     nothing = [row for i, row in first.items() if changes[i].event in _NOT_THERE]
     note_not_begun(tx, [(row.publication, row.account) for row in nothing])
     events = [

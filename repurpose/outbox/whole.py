@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from repurpose.outbox import schema as t
 from repurpose.outbox.machine import Event, State, advance
 from repurpose.outbox.model import Account, Policy, Task
+from repurpose.outbox.notes import line, note_all
 from repurpose.outbox.tasks import make_tasks, minted_at
 from repurpose.platforms.delivery import Message
 
@@ -38,6 +39,17 @@ _later = (
     .where(_c.publication == bindparam("b_publication"), _c.seq > 0)
     .order_by(_c.id)
     .with_for_update(skip_locked=True)
+)
+
+_in_doubt = (
+    select(_c.id, _c.account)
+    .where(
+        _c.publication == bindparam("b_publication"),
+        _c.seq > bindparam("b_seq"),
+        _c.state == str(State.UNKNOWN),
+    )
+    .order_by(_c.id)
+    .with_for_update()
 )
 
 
@@ -72,6 +84,24 @@ def take_rest(
         ],
     )
     return tuple(rest)
+
+
+def clear_rest(tx: Connection, publication: int, seq: int, now: int, reason: str) -> None:
+    """Take what is in doubt behind a part that is not there for not there either: READY again.
+
+    Only what went along with that part in one request, all of it or nothing, can be in doubt behind
+    it; and it is never asked for by itself before that part is SENT, which may never be.
+    """
+    rows = tx.execute(_in_doubt, {"b_publication": publication, "b_seq": seq}).all()
+    for row in rows:
+        tx.execute(
+            update(t.part)
+            .where(_c.id == row.id)
+            .values(state=str(advance(State.UNKNOWN, Event.CLEAR)), next_at=None)
+        )
+    note_all(
+        tx, [line(now, "absent", publication, row.id, row.account, reason=reason) for row in rows]
+    )
 
 
 def _behind(tx: Connection, first: Task) -> list[Row[Any]]:

@@ -177,6 +177,18 @@ def test_a_person_need_not_hurry(ledger, clock):
     assert go(ledger) == ["1.1"]
 
 
+def test_what_is_sent_once_more_with_its_key_may_begin_then(ledger, clock):
+    """Nobody heard the end of that either, and a person is asked: others keep their distance from it."""
+    ledger.set_pacing("me", Pacing(gap=600), "UTC")
+    enter(ledger, clock, "甲")
+    enter(ledger, clock, "乙", after=1)
+    assert go(ledger, Unclear("reset"), "keyed") == ["1.1"]
+    clock.seconds += 300
+    assert go(ledger, Refused("no"), "keyed") == ["1.1"]
+    assert ledger.parts()[0].state == "HUMAN"
+    assert follow(ledger, clock, NOON + HOUR) == [("2.1", 900)]
+
+
 def test_absent_is_not_begun(ledger, clock):
     ledger.set_pacing("me", Pacing(per_day=1), "UTC")
     enter(ledger, clock, "甲")

@@ -6,8 +6,10 @@ import threading
 import pytest
 
 from repurpose.outbox import Account, Dispatcher, Ledger, Publication, State, Wishes
+from repurpose.outbox.record import Result
 from repurpose.outbox.send import results_of, takes_whole
 from repurpose.platforms.delivery import (
+    Absent,
     Attachment,
     Message,
     NeedsLogin,
@@ -220,3 +222,37 @@ def test_two_dispatchers_send_each_thread_in_one_request(place, platform, tmp_pa
         parts = {part.id: part for part in one.parts()}
         epochs = {part.epoch for part in parts.values()}
         assert (epochs, {part.state for part in parts.values()}) == ({1}, {State.SENT})
+
+
+def not_there(ledger, clock):
+    """Let the first be looked for, twice, in vain."""
+    for _ in range(2):
+        clock.seconds += 600
+        [look] = claim(ledger)
+        assert (look.settling, look.name) == (True, "1.1")
+        ledger.turn(Wishes("a", results=[Result(look, Absent("no trace"), "searchable")]))
+
+
+def test_what_went_along_with_a_first_that_is_not_there_is_not_there_either(ledger, clock):
+    enter(ledger, "一", "二", "三")
+    [task] = claim(ledger)
+    answer(ledger, task, Unclear("reset"))
+    not_there(ledger, clock)
+    assert all_are(ledger, "READY")
+    assert [part.next_at is None for part in ledger.parts()] == [False, True, True]
+    for n in range(3):
+        clock.seconds += 600
+        [again] = claim(ledger)
+        assert (again.settling, again.name, again.rest) == (False, f"1.{n + 1}", ())
+        answer(ledger, again, Sent(f"r{n}", "", {"n": n}))
+    assert all_are(ledger, "SENT")
+
+
+def test_nothing_stays_in_doubt_when_it_is_too_late_by_then(ledger, clock):
+    enter(ledger, "一", "二", "三", late_after=60.0, late_then="skip")
+    [task] = claim(ledger)
+    answer(ledger, task, Unclear("reset"))
+    not_there(ledger, clock)
+    clock.seconds += 1
+    assert claim(ledger) == ()
+    assert all_are(ledger, "SKIPPED")

@@ -62,7 +62,8 @@ def in_time(story, by_key):
         part = by_key[request.key]
         name = f"{part['publication']}.{part['seq'] + 1}"
         wall = round(request.wall * 1000)
-        if near_leap(sim, request.real):
+        entered = story.numbers[part["publication"]]
+        if near_leap(sim, request.real, uploads=bool(entered.messages[request.seq].media)):
             continue
         due = next(
             (was for at, was in sim.moves[part["publication"]] if at > request.real), part["due_at"]
@@ -70,7 +71,6 @@ def in_time(story, by_key):
         # What a clock that was ahead has begun goes on when that clock is set right.
         begun = sim.leapt and (request.seq or part["publication"] in tried)
         assert wall >= due or begun, f"{name} is early"
-        entered = story.numbers[part["publication"]]
         fresh = request.seq == 0 and request.kind == "publish"
         if not fresh or entered.late_after is None or part["publication"] in story.month.released:
             continue
@@ -161,9 +161,10 @@ def keep_order(sim, account, made, by_key):
         assert early or late_entry, f"{account.id}: {after['publication']} came behind a later one"
 
 
-def near_leap(sim, moment):
-    """Say whether the clock was set shortly before: a request that had begun was under way."""
-    return any(0 <= moment - leap <= 60 for leap in sim.leapt)
+def near_leap(sim, moment, *, uploads=False):
+    """Say whether the clock was set shortly before: what had begun, an upload too, was under way."""
+    most = LATENESS / 1000 if uploads else 60
+    return any(0 <= moment - leap <= most for leap in sim.leapt)
 
 
 def written_down_first(sim, parts):
