@@ -38,8 +38,8 @@ def picture_options(e: Encoding) -> dict[str, str]:
         "preset": e.preset,
         "crf": str(e.quality),
         "aq-mode": "3",
-        # Three frames of foresight instead of ten: 40 MB less, and still pictures need no more.
-        "x264-params": "rc-lookahead=3:sync-lookahead=0",
+        # Two frames of foresight instead of ten: 45 MB less, and still pictures need no more.
+        "x264-params": "rc-lookahead=2:sync-lookahead=0",
         "profile": "high",
         "bf": "0",
         "g": str(GROUP * e.fps),

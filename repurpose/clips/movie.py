@@ -7,6 +7,7 @@ once for each unique picture, not by ffmpeg for each frame.
 
 import math
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -20,6 +21,9 @@ def _environment_kept() -> Iterator[None]:
     """Undo every change to the environment: moviepy's configuration loads any `.env` above it."""
     before = dict(os.environ)
     os.environ["PYTHON_DOTENV_DISABLED"] = "1"  # understood by python-dotenv from 1.2 on
+    # It runs ffplay to see whether it is there, a tenth of a second for previews that are not made.
+    if nothing := shutil.which("true"):
+        os.environ.setdefault("FFPLAY_BINARY", nothing)
     try:
         yield
     finally:

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -80,6 +79,8 @@ def clip_inputs(
 
 def encoder_name() -> str:
     """Return which encoder is used, and its version: the same frames give other bytes in another."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - 30 ms
+
     for package in ("av", "imageio-ffmpeg"):
         try:
             return f"{package} {version(package)}"

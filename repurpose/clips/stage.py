@@ -77,7 +77,7 @@ class Stage:
         # Few, for each is 8 MB, and the frames keep what they need of them as planes; two of what
         # patches are drawn on, since two places of the clip may be drawn in turn.
         flat = backdrop is not None  # and quickly made again
-        self._ground = self._draw_ground if flat else lru_cache(maxsize=1)(self._draw_ground)
+        self._ground = self._draw_ground if flat else lru_cache(maxsize=2)(self._draw_ground)
         self._header = lru_cache(maxsize=1)(self._draw_header)
         self._base = lru_cache(maxsize=2)(self._draw_base)
         self._behind = lru_cache(maxsize=2)(self._draw_behind)

@@ -1,7 +1,8 @@
 """Publications in, each of their parts delivered once and written down, receipts out."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from repurpose.later import import_later
 from repurpose.outbox.machine import Event, ImpossibleStep, State
 from repurpose.outbox.model import (
     Account,
@@ -70,33 +71,28 @@ __all__ = [
 ]
 
 # What needs SQLAlchemy, or the pack room with all that it draws by, is imported when it is asked for.
-_LATER = {
-    "Attempt": "query",
-    "Dispatcher": "dispatcher",
-    "Entry": "query",
-    "Filter": "query",
-    "Happening": "query",
-    "Ledger": "ledger",
-    "News": "news",
-    "Node": "plans",
-    "PlanRow": "plans",
-    "Tally": "dispatcher",
-    "Turn": "turn",
-    "Wishes": "turn",
-    "default_path": "database",
-    "open_ledger": "opening",
-    "publication_from_pack": "from_pack",
-    "read_name": "names",
-    "watch_news": "news",
-    "write_csv": "export",
-    "write_ics": "export",
-    "write_json": "export",
-}
-
-
-def __getattr__(name: str) -> Any:
-    from importlib import import_module  # noqa: PLC0415
-
-    if name not in _LATER:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+__getattr__ = import_later(
+    __name__,
+    {
+        "Attempt": "query",
+        "Dispatcher": "dispatcher",
+        "Entry": "query",
+        "Filter": "query",
+        "Happening": "query",
+        "Ledger": "ledger",
+        "News": "news",
+        "Node": "plans",
+        "PlanRow": "plans",
+        "Tally": "dispatcher",
+        "Turn": "turn",
+        "Wishes": "turn",
+        "default_path": "database",
+        "open_ledger": "opening",
+        "publication_from_pack": "from_pack",
+        "read_name": "names",
+        "watch_news": "news",
+        "write_csv": "export",
+        "write_ics": "export",
+        "write_json": "export",
+    },
+)

@@ -1,7 +1,8 @@
 """An Article and choices in, a pack folder out; also reads, verifies and exports packs."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from repurpose.later import import_later
 from repurpose.pack.hand import EditConflict
 from repurpose.pack.store import read_manifest
 from repurpose.pack.threads_file import thread_name
@@ -24,18 +25,13 @@ __all__ = [
 ]
 
 # What plans and draws is imported when it is asked for: who only reads a pack need not wait for it.
-_LATER = {
-    "Built": "build",
-    "Choices": "choices",
-    "build_packs": "build",
-    "default_jobs": "workers",
-    "rework_pack": "rework",
-}
-
-
-def __getattr__(name: str) -> Any:
-    from importlib import import_module  # noqa: PLC0415
-
-    if name not in _LATER:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+__getattr__ = import_later(
+    __name__,
+    {
+        "Built": "build",
+        "Choices": "choices",
+        "build_packs": "build",
+        "default_jobs": "workers",
+        "rework_pack": "rework",
+    },
+)

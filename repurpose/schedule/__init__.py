@@ -1,6 +1,8 @@
 """A plan and packs in, a calendar of publications and what the outbox needs of it out; and the clock."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from repurpose.later import import_later
 
 if TYPE_CHECKING:
     from repurpose.schedule.calendar import Booked, Calendar, Destination, Item, Notice
@@ -43,38 +45,33 @@ __all__ = [
 ]
 
 # Planning loads packs, and the ledger SQLAlchemy: each is imported when it is asked for.
-_LATER = {
-    "Booked": "calendar",
-    "Calendar": "calendar",
-    "Change": "changes",
-    "Chore": "run",
-    "Committed": "entering",
-    "Destination": "calendar",
-    "Item": "calendar",
-    "Notice": "calendar",
-    "Plan": "plan",
-    "Rhythm": "run",
-    "Runner": "run",
-    "Status": "status",
-    "Upkeep": "tending",
-    "commit": "entering",
-    "destination_of": "gather",
-    "diff": "changes",
-    "expand": "expansion",
-    "find_plan": "read",
-    "list_plans": "read",
-    "read_booked": "gather",
-    "read_plan": "read",
-    "read_status": "status",
-    "read_uses": "gather",
-    "survey": "gather",
-    "upkeep": "tending",
-}
-
-
-def __getattr__(name: str) -> Any:
-    from importlib import import_module  # noqa: PLC0415
-
-    if name not in _LATER:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+__getattr__ = import_later(
+    __name__,
+    {
+        "Booked": "calendar",
+        "Calendar": "calendar",
+        "Change": "changes",
+        "Chore": "run",
+        "Committed": "entering",
+        "Destination": "calendar",
+        "Item": "calendar",
+        "Notice": "calendar",
+        "Plan": "plan",
+        "Rhythm": "run",
+        "Runner": "run",
+        "Status": "status",
+        "Upkeep": "tending",
+        "commit": "entering",
+        "destination_of": "gather",
+        "diff": "changes",
+        "expand": "expansion",
+        "find_plan": "read",
+        "list_plans": "read",
+        "read_booked": "gather",
+        "read_plan": "read",
+        "read_status": "status",
+        "read_uses": "gather",
+        "survey": "gather",
+        "upkeep": "tending",
+    },
+)

@@ -1,13 +1,18 @@
 """An Article in; quotes, threads, titles, hashtags and clip scripts out."""
 
+from typing import TYPE_CHECKING
+
+from repurpose.later import import_later
 from repurpose.slicing.model import Beat, Caption, Post, Quote, Run, Script, Thread
-from repurpose.slicing.names import Name, find_names
-from repurpose.slicing.quotes import find_quotes
-from repurpose.slicing.scripts import write_scripts
-from repurpose.slicing.slice import VARIANTS, Sliced, slice_thread
-from repurpose.slicing.titles import choose_title, short_title
-from repurpose.slicing.units import LeftOut
-from repurpose.slicing.wishes import Wishes
+
+if TYPE_CHECKING:
+    from repurpose.slicing.names import Name, find_names
+    from repurpose.slicing.quotes import find_quotes
+    from repurpose.slicing.scripts import write_scripts
+    from repurpose.slicing.slice import VARIANTS, Sliced, slice_thread
+    from repurpose.slicing.titles import choose_title, short_title
+    from repurpose.slicing.units import LeftOut
+    from repurpose.slicing.wishes import Wishes
 
 __all__ = [
     "VARIANTS",
@@ -29,3 +34,21 @@ __all__ = [
     "slice_thread",
     "write_scripts",
 ]
+
+# Who makes clips and cards needs the values alone; what finds them is imported when asked for.
+__getattr__ = import_later(
+    __name__,
+    {
+        "choose_title": "titles",
+        "find_names": "names",
+        "find_quotes": "quotes",
+        "LeftOut": "units",
+        "Name": "names",
+        "short_title": "titles",
+        "slice_thread": "slice",
+        "Sliced": "slice",
+        "VARIANTS": "slice",
+        "Wishes": "wishes",
+        "write_scripts": "scripts",
+    },
+)

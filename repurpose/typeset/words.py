@@ -16,9 +16,13 @@ _STRANGE = 16.0  # cost of a character that is no word of the list; the rarest w
 
 
 @cache
-def _costs() -> dict[str, float]:
+def _ranks() -> dict[str, int]:
     words = asset("words", "zh-Hans.txt").read_text("utf-8").split()
-    return {word: log(rank + 12.0) + _EACH for rank, word in enumerate(words)}
+    return dict(zip(words, range(len(words)), strict=True))
+
+
+def _cost(rank: int) -> float:
+    return log(rank + 12.0) + _EACH
 
 
 def part_words(text: str) -> tuple[set[int], set[int]]:
@@ -26,15 +30,17 @@ def part_words(text: str) -> tuple[set[int], set[int]]:
 
     A place in neither set stands beside characters that no word of the list explains.
     """
-    costs = _costs()
+    ranks = _ranks()
     count = len(text)
     least, came = [0.0] + [inf] * count, [0] * (count + 1)
     for end in range(1, count + 1):
-        best, where = least[end - 1] + costs.get(text[end - 1], _STRANGE), end - 1
+        rank = ranks.get(text[end - 1])
+        best = least[end - 1] + (_STRANGE if rank is None else _cost(rank))
+        where = end - 1
         for start in range(max(0, end - _LONGEST), end - 1):
-            cost = costs.get(text[start:end])
-            if cost is not None and least[start] + cost < best:
-                best, where = least[start] + cost, start
+            rank = ranks.get(text[start:end])
+            if rank is not None and least[start] + _cost(rank) < best:
+                best, where = least[start] + _cost(rank), start
         least[end], came[end] = best, where
     begins: set[int] = set()
     inside: set[int] = set()

@@ -4,7 +4,6 @@ The service is not documented and sometimes gives no sound, so tries are repeate
 7.2 its default is one event a sentence; `WordBoundary` has to be asked for, or there are no words.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from html import unescape
@@ -68,6 +67,8 @@ class EdgeVoice:
 
     def synthesize(self, sentence: str) -> Speech:
         """See `Voice`."""
+        import asyncio  # noqa: PLC0415 - 30 ms that other voices need not
+
         spoken = read_out(sentence)
         try:
             audio, words = asyncio.run(self._collect(spoken.text))
