@@ -75,7 +75,16 @@ def test_imports_go_down_only(path):
         if top != "repurpose" or not rest or not room:
             continue
         target = rest.split(".")[0]
-        if target in (room, "errors", "resources", "config", "clock", "wire", "later", "__version__"):
+        if target in (
+            room,
+            "errors",
+            "resources",
+            "config",
+            "clock",
+            "wire",
+            "later",
+            "__version__",
+        ):
             continue
         allowed = MAY_IMPORT[room]
         assert target in allowed or rest in allowed, f"{room}/ may not import {name}"

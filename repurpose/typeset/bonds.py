@@ -247,9 +247,12 @@ def break_costs(
     costs = [0.0]
     for k in range(1, len(atoms)):
         cost = _cost(atoms[k - 1], atoms[k], ends, strict=strict, korean=korean)
-        if atoms[k - 1].kind is Class.SPACE and k > 1:
-            # A space does not lift the ban between the two that it parts.
-            parted = _cost(atoms[k - 2], atoms[k], ends, strict=strict, korean=korean)
+        if atoms[k - 1].kind is Class.SPACE:
+            # Spaces do not lift the ban between the two that they part (UAX #14, LB14).
+            j = next((j for j in range(k - 2, -1, -1) if atoms[j].kind is not Class.SPACE), None)
+            parted = (
+                0.0 if j is None else _cost(atoms[j], atoms[k], ends, strict=strict, korean=korean)
+            )
             cost = max(cost, parted) if parted >= FORBID else cost
         if _JOINS.search(text[atoms[k - 1].start : atoms[k].start]):
             cost = FORBID

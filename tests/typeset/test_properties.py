@@ -2,7 +2,7 @@
 
 import time
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from repurpose.typeset import find_fonts, fit_text, set_text
@@ -52,6 +52,7 @@ def wall(text):
 
 
 @settings(max_examples=120, deadline=None)
+@example("了了了了了了了了了了“\u3000\u3000了了", 14.0, False, False)
 @given(mixed, st.floats(14, 24), st.booleans(), st.booleans())
 def test_no_forbidden_edge_and_no_broken_number(text, em, balance, strict):
     setting = set_text(text, stack=SANS, size=50, width=em * 50, balance=balance, strict=strict)
