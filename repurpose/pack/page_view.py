@@ -11,21 +11,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from repurpose.errors import ContentError
+from repurpose.pack.media import MIMES, mime_of
 
 Read = Callable[[str], bytes]
 Pair = tuple[int, int]
 
-_MIME = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".webp": "image/webp",
-    ".gif": "image/gif",
-    ".mp4": "video/mp4",
-    ".webm": "video/webm",
-    ".srt": "application/x-subrip",
-    ".vtt": "text/vtt",
-}
 # How a platform's posts are drawn; every other one gets the plain look.
 _LOOKS = {
     "x": "x",
@@ -47,10 +37,10 @@ def data_uri(name: str, content: bytes) -> str:
     Raises:
         ContentError: a suffix that is no picture, video or captions of a pack.
     """
-    mime = _MIME.get(PurePosixPath(name).suffix.lower())
-    if mime is None:
+    mime = mime_of(name)
+    if not mime:
         raise ContentError(
-            f"The page cannot show {name!r}.", hint=f"It shows {', '.join(sorted(_MIME))}."
+            f"The page cannot show {name!r}.", hint=f"It shows {', '.join(sorted(MIMES))}."
         )
     return f"data:{mime};base64,{base64.b64encode(content).decode('ascii')}"
 
