@@ -5,7 +5,6 @@ This is the only file of the project that imports moviepy. The clip's frames are
 once for each unique picture, not by ffmpeg for each frame.
 """
 
-import math
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -44,11 +43,8 @@ def make_movie(frame: Callable[[int], Planes], frames: int, fps: int, sound: Sou
         from moviepy.audio.AudioClip import AudioArrayClip  # noqa: PLC0415 - half a second, and see above
         from moviepy.video.VideoClip import VideoClip  # noqa: PLC0415
 
-    clip = VideoClip(lambda t: frame(min(frames - 1, round(t * fps))), duration=frames / fps)
+    clip = VideoClip(lambda t: frame(round(t * fps)), duration=frames / fps)
     clip.fps = fps
-    # `iter_frames` counts int(duration * fps) frames, which may round down by one.
-    while int(clip.duration * fps) < frames:
-        clip.duration = clip.end = math.nextafter(clip.duration, math.inf)
     clip.audio = AudioArrayClip(sound, fps=RATE)
     return clip
 

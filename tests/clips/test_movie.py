@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from repurpose.clips.movie import make_movie
+from repurpose.clips.movie import frames_of, make_movie, seen_through
 
 
 @pytest.mark.parametrize("frames", [1, 29, 49, 57, 99, 113, 197, 450])
@@ -21,9 +21,10 @@ def test_every_frame_is_asked_for_once(frames, fps):
         return np.zeros((6, 4), np.uint8)
 
     movie = make_movie(frame, frames, fps, np.zeros((10, 2), np.float32))
-    asked.clear()
-    assert sum(1 for _ in movie.iter_frames()) == frames
-    assert asked == list(range(frames))
+    for one in (movie, seen_through(movie, frame)):
+        asked.clear()
+        assert sum(1 for _ in frames_of(one, range(frames))) == frames
+        assert asked == list(range(frames))
     assert movie.duration == pytest.approx(frames / fps)
     assert movie.audio.fps == 48000
 
