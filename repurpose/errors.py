@@ -52,10 +52,11 @@ class UnknownName(UsageError):
     """A platform, theme, format or the like that does not exist."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        """Name the nearest of `known` in the hint, or list them all."""
+        """Name the nearest of `known` in the hint, or list them all, if there are any."""
         choices = list(known)
         near = get_close_matches(name.lower(), choices, n=1, cutoff=0.5)
-        hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(choices)}."
+        listed = f"Known: {', '.join(choices)}." if choices else ""
+        hint = f"Did you mean {near[0]!r}?" if near else listed
         super().__init__(f"Unknown {kind} {name!r}.", hint=hint)
 
 

@@ -1,6 +1,6 @@
 // The article: what is cited, what a selection can become, where a sentence of the pack stands.
 
-import { button, t, toast } from "./dom.js";
+import { button, reason, t, toast } from "./dom.js";
 import { store } from "./store.js";
 
 const paper = document.querySelector(".paper");
@@ -135,7 +135,7 @@ async function pick() {
   const found = selected();
   if (!found) return null;
   try { return await store.ask("pick", { start: found.start, end: found.end }); }
-  catch (error) { toast(error.message); return null; }
+  catch (error) { toast(reason(error)); return null; }
 }
 
 async function makeCard() {

@@ -11,7 +11,7 @@ const place = document.getElementById("week");
 let state;
 let asked = 0;
 
-export const SIGN = { DRAFT: "edit", APPROVED: "clock", READY: "clock", HOLD: "pause", LEASED: "send", SENDING: "send", UNKNOWN: "ask", HUMAN: "hand", SENT: "check", FAILED: "warn", SKIPPED: "ban", CANCELLED: "close" };
+const SIGN = { DRAFT: "edit", APPROVED: "clock", READY: "clock", HOLD: "pause", LEASED: "send", SENDING: "send", UNKNOWN: "ask", HUMAN: "hand", SENT: "check", FAILED: "warn", SKIPPED: "ban", CANCELLED: "close" };
 
 // --- reading ----------------------------------------------------------------------------------
 

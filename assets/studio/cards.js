@@ -1,6 +1,6 @@
 // Cards: the final pixels from the renderer that writes the pack, while themes, colours and words change.
 
-import { button, h, icon, keyed, language, settle, t, toast } from "./dom.js";
+import { button, h, icon, keyed, language, reason, settle, t, toast } from "./dom.js";
 import { paint, showSource } from "./article.js";
 import { store } from "./store.js";
 
@@ -24,8 +24,6 @@ const series = () => store.state.series;
 const tables = () => series().cards;
 const pageOf = (at, count = tables().length) => `${at + 1}/${count}`;
 const clean = (table) => Object.fromEntries(Object.entries(table).filter(([, value]) => value !== "" && value !== undefined && !(typeof value === "object" && !Object.keys(value).length)));
-const LOOK = ["theme", "format", "font", "colours"];
-const lookOf = (table) => Object.fromEntries(LOOK.filter((name) => table[name]).map((name) => [name, table[name]]));
 
 /** The look that a card is drawn with: its own over the series' over the pack's. */
 function effective(table, look = series().look) {
@@ -134,7 +132,7 @@ async function render() {
     if (error.name === "AbortError" || shownKey !== where) return;
     canvas.setAttribute("aria-busy", "false");
     const line = canvas.querySelector(".canvas-trouble");
-    line.textContent = [error.message, error.hint].filter(Boolean).join(" ");
+    line.textContent = reason(error);
     line.hidden = false;
   }
 }

@@ -1,6 +1,6 @@
 // Clips: their captions and how they are made; a quick draft first, then the pack anew.
 
-import { button, h, icon, language, t, toast } from "./dom.js";
+import { button, h, icon, language, reason, t, toast } from "./dom.js";
 import { complain, stop as stopWork, store } from "./store.js";
 
 let data; // what the server says of the clips
@@ -34,7 +34,7 @@ async function load() {
   const answer = await fetch(store.address("clips"));
   const told = await answer.json();
   if (asked !== print) return;
-  if (!answer.ok) { complain([told.error, told.hint].filter(Boolean).join(" ")); return; }
+  if (!answer.ok) { complain(reason(told)); return; }
   const fresh = !data || data.base !== told.base;
   data = told;
   if (fresh) {
@@ -184,7 +184,7 @@ async function begin(clip) {
   try {
     mine.name = (await store.ask("draft", { ...wish(), clip: clip.id })).draft;
     for (const told of mine.early) heard(told); // news may be quicker than the answer
-  } catch (error) { ended([error.message, error.hint].filter(Boolean).join(" ")); }
+  } catch (error) { ended(reason(error)); }
 }
 
 async function stop() {

@@ -10,6 +10,14 @@ export function t(key, values = {}) {
   return form.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+/** Why something failed, in a line: what the server says and its hint; without an answer, that there was none. */
+export function reason(failed) {
+  if (failed instanceof TypeError) return t("offline"); // as `fetch` fails
+  if (failed instanceof SyntaxError) return t("fault"); // an answer that is none of ours
+  const said = failed.error ?? failed.message;
+  return failed.hint ? `${said}${said.endsWith("。") ? "" : " "}${failed.hint}` : said;
+}
+
 /** An element with properties, attributes and children; a string child becomes text. */
 export function h(tag, props = {}, ...children) {
   const node = document.createElement(tag);

@@ -1,6 +1,6 @@
 // Titles and hashtags: counted by the platform's own rule, kept in titles.toml; what is not the article's is marked.
 
-import { button, counter, h, settle, t, toast } from "./dom.js";
+import { button, counter, h, reason, settle, t, toast } from "./dom.js";
 import { store } from "./store.js";
 
 const now = () => store.state.heads;
@@ -61,7 +61,7 @@ function titleField(thread) {
       tally.replaceChildren(counter(found.length, found.limit, found.over, found.unit));
       area.toggleAttribute("aria-invalid", found.over > 0);
       told.textContent = found.over ? t("over", { n: found.over }) : "";
-    } catch (error) { toast(error.message); }
+    } catch (error) { toast(reason(error)); }
   }, 60);
   const area = h("textarea", {
     value: title.text, rows: 1, maxLength: 200, spellcheck: true, lang: store.state.article.language, placeholder: t("title.none"),

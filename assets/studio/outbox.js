@@ -1,6 +1,6 @@
 // The outbox as the page asks for it and changes it; what goes wrong is shown, never swallowed.
 
-import { button, h, language, t } from "./dom.js";
+import { button, h, language, reason, t } from "./dom.js";
 
 const banner = document.querySelector(".banner");
 
@@ -22,8 +22,8 @@ export async function ask(address, body) {
     return null;
   }
   if (answer.ok) return told;
-  const words = [told.error, told.hint].filter(Boolean).join(" ");
-  complain(answer.status === 409 ? `${t("cal.stale")} ${words}` : words);
+  const why = reason(told);
+  complain(answer.status === 409 ? reason({ error: t("cal.stale"), hint: why }) : why);
   return null;
 }
 

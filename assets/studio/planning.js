@@ -1,6 +1,6 @@
 // A pack and a plan chosen, the calendar they come to shown with its warnings, and put into the outbox.
 
-import { button, h, icon, settle, t, toast } from "./dom.js";
+import { button, h, icon, reason, settle, t, toast } from "./dom.js";
 import { ask, longDay, platformName, quiet, zoneName } from "./outbox.js";
 
 const dialog = document.getElementById("planning");
@@ -56,7 +56,7 @@ async function look() {
   place.ariaBusy = "false";
   const { ok, told } = answer;
   if (!ok) {
-    place.replaceChildren(h("p", { class: "verdict bad" }, icon("warn"), h("span", {}, [told.error, told.hint].filter(Boolean).join(" "))));
+    place.replaceChildren(h("p", { class: "verdict bad" }, icon("warn"), h("span", {}, reason(told))));
     dialog.querySelector(".total").textContent = "";
     return;
   }

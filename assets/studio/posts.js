@@ -1,6 +1,6 @@
 // Threads: read as they will be read, edited in place, cut and merged at a click. Counts come from the server.
 
-import { button, counter, h, icon, keyed, language, roving, settle, t, toast } from "./dom.js";
+import { button, counter, h, icon, keyed, language, reason, roving, settle, t, toast } from "./dom.js";
 import { cites, showSource } from "./article.js";
 import { heads, keepWriting } from "./heads.js";
 import { store } from "./store.js";
@@ -172,7 +172,7 @@ function editor(thread, post) {
       area.toggleAttribute("aria-invalid", found.over > 0);
       tally.textContent = found.over ? t("over", { n: found.over }) : "";
       mine.counted = mine.text;
-    } catch (error) { if (error.name !== "AbortError") toast(error.message); }
+    } catch (error) { if (error.name !== "AbortError") toast(reason(error)); }
   }, 60);
   const area = h("textarea", {
     value: post.text, spellcheck: true, rows: 1, "aria-label": t("edit.text", { of: label(thread) }), "aria-describedby": tally.id,
@@ -249,7 +249,7 @@ async function recut(thread) {
     const { posts } = await store.ask("cut", { thread: thread.name, posts: thread.posts.map((post) => post.text), pinned: places });
     if (posts.join("\n\n") === thread.posts.map((post) => post.text).join("\n\n")) { toast(t("recut.same")); return; }
     await save(thread, posts, "recut");
-  } catch (error) { toast([error.message, error.hint].filter(Boolean).join(" ")); }
+  } catch (error) { toast(reason(error)); }
 }
 
 function togglePin(thread, post) {

@@ -1,6 +1,6 @@
 // The pack as it stands on the disk: read, changed by one verb at a time, read again when others change it.
 
-import { button, h, t, toast } from "./dom.js";
+import { button, h, reason, t, toast } from "./dom.js";
 
 export const store = {
   state: JSON.parse(document.getElementById("state").textContent),
@@ -19,9 +19,16 @@ export const store = {
   address(verb = "") { return `/api/p/${this.state.name}${verb && `/${verb}`}`; },
 
   async refresh() {
-    const answer = await fetch(this.address());
-    if (answer.ok) this.take(await answer.json());
-    else complain((await answer.json()).error);
+    let answer, told;
+    try {
+      answer = await fetch(this.address());
+      told = await answer.json();
+    } catch (error) {
+      complain(reason(error));
+      return;
+    }
+    if (answer.ok) this.take(told);
+    else complain(reason(told));
   },
 
   /** Asks the server for something that changes nothing on the disk. */
@@ -60,7 +67,7 @@ export const store = {
           return false;
         }
         if (!told.conflict) {
-          complain([told.error, told.hint].filter(Boolean).join(" "));
+          complain(reason(told));
           return false;
         }
         const kept = "base" in body ? await choose(told.conflict, shown) : await tell(told.conflict);
@@ -68,7 +75,7 @@ export const store = {
         body = { ...body, base: told.conflict.base };
       }
     } catch (error) {
-      complain(t(error instanceof TypeError ? "offline" : "fault"));
+      complain(error instanceof TypeError ? reason(error) : t("fault"));
       return false;
     } finally {
       mark(--this.busy);
@@ -122,7 +129,7 @@ async function tell(conflict) {
 }
 
 /** Ends what is being made of the pack; it stays as it was. */
-export function stop() { return store.ask("stop", {}).catch((error) => complain(error.message)); }
+export function stop() { return store.ask("stop", {}).catch((error) => complain(reason(error))); }
 
 const stopper = document.getElementById("stop");
 let wanted;

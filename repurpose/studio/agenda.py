@@ -1,6 +1,6 @@
 """The ledger in, what a calendar shows of it out: a week of publications, one publication whole; JSON values."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from repurpose import platforms
 from repurpose.errors import RepurposeError, UsageError
 from repurpose.outbox.machine import NOT_BEGUN, TABLE, Event, State
+from repurpose.studio.chinese import Say
 
 if TYPE_CHECKING:
     from repurpose.outbox import Attempt, Ledger, Part
@@ -41,7 +42,7 @@ class View:
 
     ledger: "Ledger"
     zone: str
-    say: Callable[[str], str] = str  # what the rooms below say, in the language of the page
+    say: Say = str  # what the rooms below say, in the language of the page
 
     @cached_property
     def accounts(self) -> "dict[str, Account]":

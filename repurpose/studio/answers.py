@@ -19,6 +19,7 @@ from repurpose.errors import (
     UsageError,
 )
 from repurpose.pack.hand import EditConflict, digest
+from repurpose.studio.chinese import Say
 from repurpose.studio.gate import TooLarge
 
 
@@ -28,6 +29,7 @@ class StalePage(UsageError):
 
 _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (StalePage, 409),
+    (TooLarge, 413),
     (UnknownName, 404),
     (UsageError, 400),
     (ContentError, 422),
@@ -47,9 +49,9 @@ def as_json(value: Any, status: int = 200) -> Response:
     return Response(text, status, headers, media_type="application/json")
 
 
-def refuse(error: RepurposeError) -> Response:
+def refuse(error: RepurposeError, say: Say) -> Response:
     """Return an error for people: its line, its hint, and what it knows of a conflict."""
-    told: dict[str, Any] = {"error": error.message, "hint": error.hint}
+    told: dict[str, Any] = {"error": say(error.message), "hint": say(error.hint)}
     if isinstance(error, Interrupted):
         told["stopped"] = True
     if isinstance(error, EditConflict):
@@ -75,8 +77,6 @@ async def body_of(request: Request) -> Body:
     """
     try:
         value = json.loads(await request.body())
-    except TooLarge:
-        raise
     except (ValueError, RecursionError):
         raise UsageError("The request is not JSON.") from None
     if not isinstance(value, dict):

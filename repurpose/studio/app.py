@@ -3,13 +3,15 @@
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
 
 from repurpose.errors import RepurposeError
 from repurpose.studio import calendar, cards, clips, events, pages, planning, posts
 from repurpose.studio.answers import refuse
-from repurpose.studio.gate import Gatekeeper, TooLarge
+from repurpose.studio.chinese import Say
+from repurpose.studio.gate import Gatekeeper, Scope
+from repurpose.studio.speaking import speaker
 from repurpose.studio.state import Studio
 
 PARTS = (pages, events, posts, cards, clips, calendar, planning)  # each has `routes(studio)`
@@ -18,13 +20,13 @@ PARTS = (pages, events, posts, cards, clips, calendar, planning)  # each has `ro
 def make_app(studio: Studio) -> Gatekeeper:
     """Return the application; nothing reaches a route but through the gate."""
 
-    async def on_error(_: Request, error: Exception) -> Response:
+    async def on_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, RepurposeError)
-        return refuse(error)
+        return refuse(error, speaker(request, studio))
 
-    async def on_size(_: Request, __: Exception) -> Response:
-        return PlainTextResponse("Too large.", 413)
+    def speak(scope: Scope) -> Say:
+        return speaker(HTTPConnection(scope), studio)
 
-    handlers: dict[Any, Any] = {RepurposeError: on_error, TooLarge: on_size}
+    handlers: dict[Any, Any] = {RepurposeError: on_error}
     routes = [route for part in PARTS for route in part.routes(studio)]
-    return Gatekeeper(Starlette(routes=routes, exception_handlers=handlers), studio.gate)
+    return Gatekeeper(Starlette(routes=routes, exception_handlers=handlers), studio.gate, speak)

@@ -14,9 +14,10 @@ from starlette.routing import BaseRoute, Route
 
 from repurpose.config import user_name
 from repurpose.errors import ContentError, RepurposeError, UnknownName, UsageError
+from repurpose.pack.media import mime_of
 from repurpose.studio.answers import Body, StalePage, ask, change, need
-from repurpose.studio.chinese import saying
-from repurpose.studio.pages import MEDIA, language_of, render
+from repurpose.studio.pages import render
+from repurpose.studio.speaking import speaker
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def view_of(studio: Studio, request: Request) -> "View":
     from repurpose.schedule.zones import home_zone  # noqa: PLC0415
     from repurpose.studio.agenda import View  # noqa: PLC0415
 
-    return View(studio.ledger(), home_zone(), saying(language_of(request, studio)))
+    return View(studio.ledger(), home_zone(), speaker(request, studio))
 
 
 class Watch:
@@ -130,7 +131,7 @@ def attachment(ledger: "Ledger", name: str, place: int) -> tuple[Path, str]:
     held = ledger.part(read_name(name)).message.media
     if place < len(held):
         path = Path(held[place].path)
-        kind = MEDIA.get(path.suffix.lower(), "")
+        kind = mime_of(path)
         if kind.startswith(("image/", "video/")) and path.is_file():
             with path.open("rb") as file:
                 same = hashlib.file_digest(file, "sha256").hexdigest() == held[place].sha256

@@ -18,6 +18,7 @@ from repurpose.studio.answers import Body, ask, change, need
 from repurpose.studio.changing import change_pack
 from repurpose.studio.easel import Picture, Superseded
 from repurpose.studio.reading import state_of
+from repurpose.studio.speaking import speaker
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def routes(studio: Studio) -> list[BaseRoute]:
             )
         except Superseded:
             return Response(status_code=204)
-        headers["repurpose-findings"] = json.dumps(picture.findings)
+        say = speaker(request, studio)
+        headers["repurpose-findings"] = json.dumps([say(text) for text in picture.findings])
         headers["repurpose-edited"] = json.dumps(plan.edited)
         return Response(picture.png, headers=headers, media_type="image/png")
 
@@ -63,7 +65,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         table = need(body, "series", dict)
         content = write_series(series_from(table)) if table else None
         change_pack(studio, name, f"step.{body.get('what') or 'cards'}", {CARDS: content}, base)
-        return state_of(studio, name)
+        return state_of(studio, name, speaker(request, studio))
 
     def pick(request: Request, body: Body) -> Any:
         folder = studio.shelf.find(request.path_params["pack"])

@@ -14,8 +14,9 @@ from repurpose.studio.history import Content, Step
 from repurpose.studio.state import Studio
 
 JOBS = 2  # processes for clips, which are encoded beside the page
-_STOPPED = (
-    "Files were edited, but making the pack again was stopped. Take them in: repurpose rebuild"
+_STOPPED = Interrupted(
+    "Files were edited, but making the pack again was stopped.",
+    hint="Take them in: repurpose rebuild",
 )
 
 
@@ -60,7 +61,9 @@ def take_step(studio: Studio, name: str, *, back: bool) -> str:
         if not back:
             steps, others = others, steps
         if not steps:
-            raise UsageError(f"There is nothing to {'undo' if back else 'do again'}.")
+            raise UsageError(
+                "There is nothing to undo." if back else "There is nothing to do again."
+            )
         step = steps[-1]
         content = step.before if back else step.after
         left = _rework(studio, name, studio.shelf.find(name), content, step.base)
@@ -107,14 +110,14 @@ def _teller(studio: Studio, name: str) -> Callable[[str, str, int, int], None]:
     return report
 
 
-def take_in(studio: Studio, name: str) -> str:
+def take_in(studio: Studio, name: str) -> RepurposeError | None:
     """Make a pack again when its hand-kept files are not those it was made with.
 
-    Returns why that failed, in a line for people; empty when all is well.
+    Returns why that failed; None when all is well.
     """
     history = studio.history(name)
     if not history.lock.acquire(blocking=False):  # it is being made again just now
-        return ""
+        return None
     there = ""
     try:
         folder = studio.shelf.find(name)
@@ -127,10 +130,10 @@ def take_in(studio: Studio, name: str) -> str:
         history.given_up = there
         return _STOPPED
     except RepurposeError as error:
-        return " ".join(filter(None, (error.message, error.hint)))
+        return error
     finally:
         history.lock.release()
-    return ""
+    return None
 
 
 def print_of(hand: Mapping[str, bytes]) -> str:

@@ -22,7 +22,9 @@ from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.resources import asset
 from repurpose.studio.answers import Body, ask, change, need
 from repurpose.studio.changing import change_pack
+from repurpose.studio.chinese import Say
 from repurpose.studio.reading import state_of
+from repurpose.studio.speaking import line_of, speaker
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
@@ -55,13 +57,13 @@ def routes(studio: Studio) -> list[BaseRoute]:
             check_length(script)
         base = {CLIPS: need(body, "base", str)}
         change_pack(studio, name, "step.clip", {CLIPS: write_clips(own)}, base)
-        return state_of(studio, name)
+        return state_of(studio, name, speaker(request, studio))
 
     def draft(request: Request, body: Body) -> Any:
         name = request.path_params["pack"]
         folder = studio.shelf.find(name)
         task = task_of(folder, wish_of(folder, body), need(body, "clip", str))
-        return {"draft": drafts.start(name, task)}
+        return {"draft": drafts.start(name, task, speaker(request, studio))}
 
     def cancel(_: Request, body: Body) -> Any:
         return {"done": drafts.cancel(need(body, "draft", str))}
@@ -257,8 +259,11 @@ class Drafts:
     kept: dict[str, Draft] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def start(self, pack: str, task: "ClipTask") -> str:
-        """Begin a draft in place of the one under way; windows are told how far it is."""
+    def start(self, pack: str, task: "ClipTask", say: Say) -> str:
+        """Begin a draft in place of the one under way; windows are told how far it is.
+
+        Why it failed is said by `say`, to whom asked for it.
+        """
         name = secrets.token_hex(8)
         folder = Path(tempfile.mkdtemp(prefix="repurpose-draft-"))
         here, there = get_context("spawn").Pipe(duplex=False)
@@ -273,10 +278,10 @@ class Drafts:
             self.kept[name] = Draft(process, folder)
             process.start()
         there.close()
-        threading.Thread(target=self._follow, args=(pack, name, here), daemon=True).start()
+        threading.Thread(target=self._follow, args=(pack, name, here, say), daemon=True).start()
         return name
 
-    def _follow(self, pack: str, name: str, pipe: "Connection") -> None:
+    def _follow(self, pack: str, name: str, pipe: "Connection", say: Say) -> None:
         """Pass on what the process says until it ends, however it does."""
         said: dict[str, Any] = {"trouble": "", "ended": True}
         try:
@@ -286,7 +291,7 @@ class Drafts:
                     self.kept[name].film = Path(news["film"])
                     said = {"ended": True, "seconds": news["seconds"]}
                 elif "trouble" in news:
-                    said = {"ended": True, "trouble": news["trouble"]}
+                    said = {"ended": True, "trouble": line_of(news["trouble"], say)}
                 else:
                     self.studio.hub.tell("draft", pack=pack, draft=name, **news)
         except (EOFError, OSError, KeyError):  # it has ended, or was ended
@@ -340,7 +345,7 @@ def make_draft(task: "ClipTask", pipe: "Connection") -> None:
     try:
         entry = make_clip(task, report)
     except RepurposeError as error:
-        pipe.send({"trouble": " ".join(filter(None, (error.message, error.hint)))})
+        pipe.send({"trouble": error})
     else:
         pipe.send({"film": str(task.folder / entry["file"]), "seconds": entry["seconds"]})
     finally:

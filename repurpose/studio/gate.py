@@ -10,12 +10,16 @@ but the studio's own files (W3C CSP Level 3).
 
 import hmac
 import ipaddress
+import json
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
+
+from repurpose.errors import ContentError
+from repurpose.studio.chinese import Say
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -116,10 +120,11 @@ class Gate:
 class Gatekeeper:
     """The gate as a layer around an application (ASGI 3)."""
 
-    def __init__(self, app: App, gate: Gate) -> None:
-        """Let through to `app` what `gate` accepts."""
+    def __init__(self, app: App, gate: Gate, speak: Callable[[Scope], Say]) -> None:
+        """Let through to `app` what `gate` accepts; `speak` says refusals to whom they are for."""
         self._app = app
         self._gate = gate
+        self._speak = speak
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a refusal, trade a token, or hand the request on."""
@@ -140,11 +145,21 @@ class Gatekeeper:
         headers = _Headers(scope["headers"])
         refusal = self._refuse(scope, headers)
         if refusal:
-            await _say(guarded, *refusal)
+            await self._answer(scope, guarded, *refusal)
         elif scope["path"] == ENTER:
             await self._enter(scope, headers, guarded)
         else:
             await self._app(scope, _limited(receive), guarded)
+
+    async def _answer(self, scope: Scope, send: Send, status: int, words: str) -> None:
+        """Answer a refusal in the reader's language: as JSON to a page that asks, as text else."""
+        if status == 303:
+            await _say(send, status, words)
+        elif scope["path"].startswith("/api/"):
+            told = json.dumps({"error": self._speak(scope)(words), "hint": ""}, ensure_ascii=False)
+            await _say(send, status, told, kind="application/json")
+        else:
+            await _say(send, status, self._speak(scope)(words))
 
     def _refuse(self, scope: Scope, headers: "_Headers") -> tuple[int, str] | None:
         """Return the status and the words of a refusal, or nothing."""
@@ -180,7 +195,7 @@ class Gatekeeper:
             return 415, "Changes are sent as application/json."
         length = headers.one("content-length")
         if length and (not length.isdigit() or int(length) > MOST_BYTES):
-            return 413, f"At most {MOST_BYTES} bytes."
+            return 413, TooLarge().message
         return None
 
     async def _enter(self, scope: Scope, headers: "_Headers", send: Send) -> None:
@@ -193,7 +208,8 @@ class Gatekeeper:
         elif self._gate.has_key(headers.all("cookie")):
             await _say(send, 303, where)
         else:
-            await _say(send, 403, "This link was used already: start `repurpose preview` again.")
+            words = "This link was used already: start `repurpose preview` again."
+            await self._answer(scope, send, 403, words)
 
 
 class _Headers:
@@ -209,9 +225,16 @@ class _Headers:
         return found[0] if len(found) == 1 else ", ".join(found)
 
 
-async def _say(send: Send, status: int, words: str, *, cookie: str = "") -> None:
+async def _say(
+    send: Send,
+    status: int,
+    words: str,
+    *,
+    cookie: str = "",
+    kind: str = "text/plain; charset=utf-8",
+) -> None:
     """Answer a few words, or go elsewhere: `words` is then the path."""
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    headers = [(b"content-type", kind.encode()), (b"cache-control", b"no-store")]
     if status == 303:
         # Only ever a path of this studio; no line end can stand in it.
         place = "".join(c for c in words if c.isascii() and c.isprintable() and c != " ")
@@ -223,8 +246,15 @@ async def _say(send: Send, status: int, words: str, *, cookie: str = "") -> None
     await send({"type": "http.response.body", "body": words.encode()})
 
 
-class TooLarge(Exception):
-    """A body went on beyond what is allowed, whatever its header said."""
+class TooLarge(ContentError):
+    """A body goes on beyond what is allowed, whatever its header said."""
+
+    def __init__(self) -> None:
+        """Say what is allowed."""
+        super().__init__(
+            f"That is too much at once: {MOST_BYTES} bytes are the most.",
+            hint="Do it in smaller steps.",
+        )
 
 
 def _limited(receive: Receive) -> Receive:

@@ -15,44 +15,25 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import RepurposeError, UnknownName
+from repurpose.pack.media import mime_of
 from repurpose.pack.page import Words, script_json, write_page
 from repurpose.pack.page_view import lay_out_article
-from repurpose.pack.store import read_manifest
+from repurpose.pack.store import read_manifest, readable
 from repurpose.resources import asset
 from repurpose.studio.answers import as_json, ask, body_of, need
-from repurpose.studio.reading import readable, sentences_of, shelf_view, spans_of, state_of
+from repurpose.studio.chinese import Say
+from repurpose.studio.reading import sentences_of, shelf_view, spans_of, state_of
+from repurpose.studio.speaking import LANGUAGES, language_of, speaker
 from repurpose.studio.state import Studio
 
-LANGUAGES = ("zh", "en")
 MODES = ("auto", "light", "dark")
 _STATIC = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-# What of a pack a browser may be given; nothing that it would read as a page.
-MEDIA = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".webp": "image/webp",
-    ".gif": "image/gif",
-    ".mp4": "video/mp4",
-    ".srt": "text/plain; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".ass": "text/plain; charset=utf-8",
-    ".pdf": "application/pdf",
-}
-
-
 # The page as readers get it runs its own script, but in a corner of its own: it has no origin, no
 # cookie, and nobody to talk to. Its own policy, inside it, names that script by its hash.
 _READERS = (
     "sandbox allow-scripts allow-downloads; default-src 'none'; script-src 'unsafe-inline'; "
     "style-src 'unsafe-inline'; img-src data: blob:; media-src data: blob:"
 )
-
-
-def language_of(request: Request, studio: Studio) -> str:
-    """Return the language that the reader chose, or the studio's own."""
-    chosen = request.cookies.get("studio-language", "")
-    return chosen if chosen in LANGUAGES else studio.language
 
 
 @cache
@@ -109,20 +90,22 @@ def routes(studio: Studio) -> list[BaseRoute]:
         if studio.shelf.single:
             name = next(iter(studio.shelf.packs()), "")
             return Response(status_code=303, headers={"location": f"/p/{name}"})
-        packs = await run_in_threadpool(shelf_view, studio.shelf)
+        packs = await run_in_threadpool(shelf_view, studio.shelf, speaker(request, studio))
         return render(request, studio, "shelf.html", {"packs": packs})
 
     async def pack(request: Request) -> Response:
+        name, say = request.path_params["pack"], speaker(request, studio)
         try:
-            values = await run_in_threadpool(_pack_values, studio, request.path_params["pack"])
+            values = await run_in_threadpool(_pack_values, studio, name, say)
         except RepurposeError as error:
-            page = render(request, studio, "trouble.html", {"error": error})
+            told = {"message": say(error.message), "hint": say(error.hint)}
+            page = render(request, studio, "trouble.html", told)
             page.status_code = 404 if isinstance(error, UnknownName) else 422
             return page
         return render(request, studio, "pack.html", values)
 
     def state(request: Request, _: Any) -> Any:
-        return state_of(studio, request.path_params["pack"])
+        return state_of(studio, request.path_params["pack"], speaker(request, studio))
 
     def sentences(request: Request, _: Any) -> Any:
         return sentences_of(studio.shelf.find(request.path_params["pack"]))
@@ -144,7 +127,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         }
         if "download" in request.query_params:
             headers["content-disposition"] = f'attachment; filename="{_plain(path.name)}"'
-        return FileResponse(path, headers=headers, media_type=MEDIA[path.suffix.lower()])
+        return FileResponse(path, headers=headers, media_type=mime_of(path))
 
     async def static(request: Request) -> Response:
         return static_file(request.path_params["name"], request.headers.get("if-none-match", ""))
@@ -180,10 +163,10 @@ async def _let_in(request: Request, studio: Studio, guessing: asyncio.Lock) -> R
     return answer
 
 
-def _pack_values(studio: Studio, name: str) -> dict[str, Any]:
+def _pack_values(studio: Studio, name: str, say: Say) -> dict[str, Any]:
     """Return what the page of a pack shows before any script runs: the article, and the state."""
     folder = studio.shelf.find(name)
-    state, text = state_of(studio, name), article_text(folder)
+    state, text = state_of(studio, name, say), article_text(folder)
     with readable(folder):
         spans = spans_of(read_manifest(folder), len(text))
         return {
@@ -220,7 +203,7 @@ def media_file(folder: Path, name: str) -> Path:
     listed = read_manifest(folder).get("files") or {}
     path = folder / name
     inside = path.resolve().is_relative_to(folder.resolve()) if "\0" not in name else False
-    if name not in listed or path.suffix.lower() not in MEDIA or not inside or not path.is_file():
+    if name not in listed or not mime_of(path) or not inside or not path.is_file():
         raise UnknownName("file", name, sorted(listed))
     return path
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -11,8 +10,8 @@ from starlette.routing import BaseRoute
 from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, UnknownName
 from repurpose.studio.answers import Body, StalePage, ask, change, need
-from repurpose.studio.chinese import saying
-from repurpose.studio.pages import language_of
+from repurpose.studio.chinese import Say
+from repurpose.studio.speaking import line_of, speaker
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
@@ -23,12 +22,10 @@ def routes(studio: Studio) -> list[BaseRoute]:
     """Return what there is to plan with, a plan's preview, and its commitment."""
 
     def choices(request: Request, _: Body) -> Any:
-        say = saying(language_of(request, studio))
-        plans = [plan | {"about": say(plan["about"])} for plan in known_plans()]
-        return {"plans": plans, "packs": _packs(studio)}
+        return {"plans": known_plans(speaker(request, studio)), "packs": _packs(studio)}
 
     def preview(request: Request, body: Body) -> Any:
-        return describe(_survey(studio, body), saying(language_of(request, studio)))
+        return describe(_survey(studio, body), speaker(request, studio))
 
     def commit(_: Request, body: Body) -> Any:
         from repurpose.schedule import commit  # noqa: PLC0415
@@ -47,16 +44,19 @@ def routes(studio: Studio) -> list[BaseRoute]:
     ]
 
 
-def known_plans() -> list[dict[str, str]]:
-    """Return the plans by name: bundled, the user's, and those of the folder schedules/."""
+def known_plans(say: Say) -> list[dict[str, str]]:
+    """Return the plans by name: bundled, the user's, and those of the folder schedules/.
+
+    `say` gives what plans say of themselves, or what is wrong with one, in the reader's language.
+    """
     from repurpose.schedule import list_plans, read_plan  # noqa: PLC0415
 
     found = []
     for path in list_plans():
         try:
-            found.append({"name": path.stem, "about": read_plan(path).about, "trouble": ""})
+            found.append({"name": path.stem, "about": say(read_plan(path).about), "trouble": ""})
         except RepurposeError as error:
-            found.append({"name": path.stem, "about": "", "trouble": error.message})
+            found.append({"name": path.stem, "about": "", "trouble": line_of(error, say)})
     return found
 
 
@@ -98,7 +98,7 @@ def _survey(studio: Studio, body: Body) -> "Calendar":
     )
 
 
-def describe(calendar: "Calendar", say: Callable[[str], str] = str) -> dict[str, Any]:
+def describe(calendar: "Calendar", say: Say = str) -> dict[str, Any]:
     """Return a calendar as the page shows it: day by day, in the time of each account.
 
     `say` gives what plans say in the language of the page.

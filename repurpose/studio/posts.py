@@ -14,6 +14,7 @@ from repurpose.studio.answers import Body, change, need, need_texts
 from repurpose.studio.changing import change_pack, stop_work, take_step, write_wishes
 from repurpose.studio.counting import count_post
 from repurpose.studio.reading import limit_of, state_of
+from repurpose.studio.speaking import speaker
 from repurpose.studio.state import Studio
 
 _PARTING = ("cut", "merge", "remove")  # change how many posts there are
@@ -69,7 +70,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
                 raise UsageError("A thread has at least one post.")
             content = write_posts(texts).encode()
         change_pack(studio, name, f"step.{what}", {file: content}, {file: base})
-        return state_of(studio, name)
+        return state_of(studio, name, speaker(request, studio))
 
     def wish(request: Request, body: Body) -> Any:
         name = request.path_params["pack"]
@@ -78,7 +79,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         content = write_wishes(old, pinned, banned)
         base = {WISHES: need(body, "base", str)}
         change_pack(studio, name, "step.wish", {WISHES: content}, base)
-        return state_of(studio, name)
+        return state_of(studio, name, speaker(request, studio))
 
     def count_title(request: Request, body: Body) -> Any:
         limit = platforms.get(thread_of(request.path_params["pack"], body)["platform"]).title
@@ -94,15 +95,21 @@ def routes(studio: Studio) -> list[BaseRoute]:
         content = write_titles(titles_from(table))
         what = "step.tags" if body.get("what") == "tags" else "step.title"
         change_pack(studio, name, what, {TITLES: content}, {TITLES: need(body, "base", str)})
-        return state_of(studio, name)
+        return state_of(studio, name, speaker(request, studio))
 
     def undo(request: Request, _: Body) -> Any:
         name = request.path_params["pack"]
-        return {"step": take_step(studio, name, back=True), "state": state_of(studio, name)}
+        return {
+            "step": take_step(studio, name, back=True),
+            "state": state_of(studio, name, speaker(request, studio)),
+        }
 
     def redo(request: Request, _: Body) -> Any:
         name = request.path_params["pack"]
-        return {"step": take_step(studio, name, back=False), "state": state_of(studio, name)}
+        return {
+            "step": take_step(studio, name, back=False),
+            "state": state_of(studio, name, speaker(request, studio)),
+        }
 
     def stop(request: Request, _: Body) -> Any:
         return {"done": stop_work(studio, request.path_params["pack"])}

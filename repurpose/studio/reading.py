@@ -1,29 +1,31 @@
 """A pack on the disk in, all that the studio's page shows of it out: plain values for JSON."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from repurpose import platforms
 from repurpose.errors import ContentError, RepurposeError
-from repurpose.pack.hand import CARDS, GENERATED, WISHES, digest, read_hand
-from repurpose.pack.store import MANIFEST, read_manifest
+from repurpose.pack.hand import CARDS, GENERATED, WISHES, digest, read_hand, read_table
+from repurpose.pack.store import read_manifest, readable
 from repurpose.pack.threads_file import read_posts, thread_name
 from repurpose.platforms import Limit, Platform
 from repurpose.studio.changing import take_in
+from repurpose.studio.chinese import Say
 from repurpose.studio.counting import count_post
 from repurpose.studio.heads import heads_of, tags_of, title_of
 from repurpose.studio.shelf import Shelf
+from repurpose.studio.speaking import line_of
 from repurpose.studio.state import Studio
 
 Pair = tuple[int, int]
 
 
-def state_of(studio: Studio, name: str) -> dict[str, Any]:
+def state_of(studio: Studio, name: str, say: Say) -> dict[str, Any]:
     """Return a pack as it stands on the disk; edits made elsewhere are taken in first.
+
+    What is wrong with them is said by `say`.
 
     Raises:
         UnknownName: There is no such pack.
@@ -31,33 +33,17 @@ def state_of(studio: Studio, name: str) -> dict[str, Any]:
     """
     folder = studio.shelf.find(name)
     with readable(folder):
-        return _state(studio, name, folder)
+        return _state(studio, name, folder, say)
 
 
-@contextmanager
-def readable(folder: Path) -> Iterator[None]:
-    """Turn what comes of reading a strange manifest into one line for people.
-
-    Raises:
-        ContentError: The manifest is not what a manifest is.
-    """
-    try:
-        yield
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        raise ContentError(
-            f"{folder / MANIFEST} is damaged: {type(error).__name__} {error}.",
-            hint="Build the pack again: repurpose pack ARTICLE",
-        ) from None
-
-
-def _state(studio: Studio, name: str, folder: Path) -> dict[str, Any]:
+def _state(studio: Studio, name: str, folder: Path, say: Say) -> dict[str, Any]:
     trouble = take_in(studio, name)
     manifest, hand = read_manifest(folder), read_hand(folder)
     about = manifest.get("article") or {}
     return {
         "name": name,
         "folder": str(folder),
-        "trouble": trouble,
+        "trouble": line_of(trouble, say) if trouble else "",
         "steps": studio.history(name).describe(),
         "article": {
             "title": str(about.get("title") or ""),
@@ -92,15 +78,15 @@ def sentences_of(folder: Path) -> list[Pair]:
     return [(s.start, s.end) for block in article.body for s in article.sentences(block)]
 
 
-def shelf_view(shelf: Shelf) -> list[dict[str, Any]]:
-    """Return what the shelf shows of each pack; one that cannot be read says why."""
+def shelf_view(shelf: Shelf, say: Say) -> list[dict[str, Any]]:
+    """Return what the shelf shows of each pack; one that cannot be read says why, by `say`."""
     rows = []
     for name, folder in shelf.packs().items():
         try:
             with readable(folder):
                 rows.append(_shelf_row(name, folder))
         except RepurposeError as error:
-            rows.append({"name": name, "folder": folder.name, "trouble": error.message})
+            rows.append({"name": name, "folder": folder.name, "trouble": say(error.message)})
     return rows
 
 
@@ -252,8 +238,8 @@ def _series(manifest: Mapping[str, Any], hand: Mapping[str, bytes]) -> dict[str,
     """Return the look of the whole series, and whether the author keeps the cards by hand."""
     options = (manifest.get("made_by") or {}).get("options") or {}
     try:
-        table = tomllib.loads(hand.get(CARDS, b"").decode("utf-8"))
-    except ValueError:  # said as trouble already
+        table = read_table(hand.get(CARDS), CARDS)
+    except ContentError:  # said as trouble already
         table = {}
     look = {key: table[key] for key in ("theme", "format", "font", "colours") if key in table}
     return {

@@ -50,7 +50,7 @@ def test_a_whole_month(processes, tmp_path, monkeypatch, request):
     if request.config.getoption("--share"):
         pytest.skip("takes minutes: whole runs only")
     parts, kills = rehearse_month(
-        processes, tmp_path, monkeypatch, packs=10, kills=100, often=0.7, rate=0.1, seed=1,
+        processes, tmp_path, monkeypatch, packs=10, kills=100, often=1.0, rate=0.1, seed=1,
         accounts=tuple(ZONES), start="2027-03-01",
     )  # fmt: skip
     assert parts >= 600

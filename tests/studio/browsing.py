@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from repurpose.pack.threads_file import read_posts
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox",
@@ -20,6 +22,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+TEXT = "() => document.querySelector('.paper').textContent"
 SHOTS = Path(os.environ.get("REPURPOSE_SHOTS") or Path(__file__).parent / "shots")
 
 
@@ -170,3 +173,27 @@ def axe(opened):
         for v in json.loads(found)
         for node in v["nodes"]
     ]
+
+
+def select_words(opened, words):
+    """Select words of the article as a person does: a range, and the news of it."""
+    opened.evaluate(
+        """(words) => {
+          for (const span of document.querySelectorAll('.paper [data-at]')) {
+            const at = span.textContent.indexOf(words);
+            if (at < 0) continue;
+            span.scrollIntoView({block: 'center'});
+            const node = span.firstChild;
+            getSelection().setBaseAndExtent(node, at, node, at + words.length);
+            return;
+          }
+          throw new Error('not in the article');
+        }""",
+        words,
+    )
+    opened.wait_for_selector(".picker:not([hidden])")
+
+
+def posts_of(opened, name="x"):
+    text = (opened.folder / "threads" / f"{name}.md").read_text(encoding="utf-8")
+    return read_posts(text)

@@ -97,7 +97,7 @@ def test_what_changed_since_it_was_shown_is_not_approved(desk):
     desk.studio.ledger().revise((number, 1), Message("别人改过的"))
     answer = do(desk, "approve", name=str(number), seen=seen)
     assert answer.status_code == 409
-    assert "has changed" in answer.json()["error"]
+    assert "变了" in answer.json()["error"]
     assert states(desk, number) == ["DRAFT", "DRAFT"]
     assert approve(desk, number).status_code == 200
 
@@ -146,7 +146,7 @@ def test_hold_release_cancel(desk):
         assert states(desk, number) == [after] * 2
     answer = do(desk, "hold", name=str(number))
     assert answer.status_code == 400
-    assert "CANCELLED" in answer.json()["error"]
+    assert answer.json()["error"] == "“已取消”的不能按住。"
 
 
 def test_pause_and_resume_in_every_scope(desk):

@@ -329,7 +329,7 @@ def test_the_route_cuts_and_changes_nothing(window, pack):
         body = {"thread": "x", "posts": posts, "pinned": pinned}
         assert window.post("/api/p/demo/cut", body).status_code == 400
     body = {"thread": "x", "posts": posts, "pinned": [0]}
-    assert "pinned" in window.post("/api/p/demo/cut", body).json()["error"]
+    assert "钉住" in window.post("/api/p/demo/cut", body).json()["error"]
 
 
 def test_renumbering_alone():

@@ -1,0 +1,26 @@
+"""A request in; the language of who reads the page, and what says texts in it, out."""
+
+from starlette.requests import HTTPConnection
+
+from repurpose.errors import RepurposeError
+from repurpose.studio.chinese import Say, saying
+from repurpose.studio.state import Studio
+
+LANGUAGES = ("zh", "en")
+
+
+def language_of(request: HTTPConnection, studio: Studio) -> str:
+    """Return the language that the reader chose, or the studio's own."""
+    chosen = request.cookies.get("studio-language", "")
+    return chosen if chosen in LANGUAGES else studio.language
+
+
+def speaker(request: HTTPConnection, studio: Studio) -> Say:
+    """Return what says the texts of the rooms below in the reader's language."""
+    return saying(language_of(request, studio))
+
+
+def line_of(error: RepurposeError, say: Say) -> str:
+    """Return an error and its hint in one line for people."""
+    gap = "" if say(error.message).endswith("。") else " "
+    return gap.join(say(text) for text in (error.message, error.hint) if text)
