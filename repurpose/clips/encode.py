@@ -70,6 +70,8 @@ def write_movie(
             on_progress(done, count)
 
     try:
+        with sorry(target):
+            partial.touch()  # a folder that takes nothing is known before any frame is drawn
         way(sources, count, sound, partial, encoding, called=target, on_frame=tell)
         with sorry(target):
             partial.replace(target)
