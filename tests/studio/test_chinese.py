@@ -74,19 +74,19 @@ PARTS = {
 }
 
 
-@pytest.mark.parametrize("english", SAID)
-def test_the_rooms_below_say_that(said, english):
-    assert plain(PARTS.get(english, english)) in said
+def test_the_rooms_below_say_that(said):
+    strange = [english for english in SAID if plain(PARTS.get(english, english)) not in said]
+    assert not strange, "reworded? change the line of the table"
 
 
-@pytest.mark.parametrize("english", [*SAID, *SYSTEM])
-def test_a_text_of_that_shape_is_said_in_chinese(english):
-    values = {name: f"v{number}" for number, name in enumerate(re.findall(r"\{(\w+)\}", english))}
-    told = in_chinese(english.format(**values))
-    assert HAN.search(told)
-    for value in values.values():
-        assert value in told
-    assert not OPEN.search(told)
+def test_a_text_of_that_shape_is_said_in_chinese():
+    for english in (*SAID, *SYSTEM):
+        names = re.findall(r"\{(\w+)\}", english)
+        values = {name: f"v{number}" for number, name in enumerate(names)}
+        told = in_chinese(english.format(**values))
+        assert HAN.search(told), english
+        assert all(value in told for value in values.values()), english
+        assert not OPEN.search(told), english
 
 
 def test_nothing_stands_in_two_tables():
