@@ -251,12 +251,12 @@ from repurpose.typeset import find_fonts
 theme, fonts = load_theme("warm"), find_fonts(system=False)
 for card in CARDS:
     encode_png(draw_card(card, theme, "xiaohongshu", fonts).canvas)
-print(open("/proc/self/status").read().partition("VmHWM:")[2].split()[0])
+print(open("/proc/self/smaps_rollup").read().partition("Pss:")[2].split()[0])
 """
 
 
 def cold(cards: str) -> tuple[float, float, float]:
-    """Return wall and CPU seconds and peak MB of a fresh process that draws `cards` (Linux)."""
+    """Return wall and CPU seconds and MB of a fresh process that draws `cards` (Linux)."""
     before, start = os.times(), time.perf_counter()
     code = FIRST.replace("CARDS", cards)
     done = subprocess.run(
@@ -279,7 +279,7 @@ def say_cold() -> None:
             f' Card("end", text={PARTS[0]!r}, title={SOURCE!r}, link="https://example.org/a")]'
         ),
     }
-    print(f"\n{'cold, ours':16} wall s   CPU s   peak MB   (least of 5 processes)")
+    print(f"\n{'cold, ours':16} wall s   CPU s   MB held   (least of 5 processes)")
     for name, cards in cases.items():
         cold(cards)  # compiles what is not compiled yet
         runs = [cold(cards) for _ in range(5)]

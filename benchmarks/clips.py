@@ -296,14 +296,17 @@ def measure(way: str, folder: Path, seconds: float) -> dict[str, float]:
 
 
 def watch(pid: int, most: list[float], done: threading.Event) -> None:
-    """Keep the most memory that a process and all under it hold; only where /proc is there."""
-    while not done.wait(0.1):
+    """Keep the most memory that a process and all under it hold; only where /proc is there.
+
+    Proportional set size: resident size counts a page of a font once for each place it is mapped to.
+    """
+    while not done.wait(0.2):
         total, waiting = 0.0, [pid]
         while waiting:
             one = waiting.pop()
             try:
-                text = Path(f"/proc/{one}/status").read_text()
-                total += int(text.split("VmRSS:")[1].split()[0]) / 1024
+                text = Path(f"/proc/{one}/smaps_rollup").read_text()
+                total += int(text.split("Pss:")[1].split()[0]) / 1024
                 for task in Path(f"/proc/{one}/task").iterdir():
                     waiting += [int(p) for p in (task / "children").read_text().split()]
             except (OSError, IndexError, ValueError):

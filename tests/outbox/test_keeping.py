@@ -24,21 +24,15 @@ from repurpose.outbox.database import writing
 from repurpose.outbox.notes import note
 from repurpose.outbox.record import Result
 from repurpose.platforms.delivery import Message, Refused, Sent
+from tests.clock import Clock
 
 HOUR = 3_600_000
 NOW = 1_800_000_000_000
 
 
-class Clock:
-    seconds = NOW / 1000
-
-    def __call__(self):
-        return self.seconds
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(NOW / 1000)
 
 
 @pytest.fixture

@@ -32,25 +32,14 @@ from repurpose.platforms.delivery import (
     Sent,
     Unclear,
 )
+from tests.clock import Clock
 
 DAY = 86_400_000
 
 
-class Clock:
-    def __init__(self):
-        self.seconds = 1_800_000_000.0
-
-    def __call__(self):
-        return self.seconds
-
-    @property
-    def now(self):
-        return round(self.seconds * 1000)
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(1_800_000_000.0)
 
 
 @pytest.fixture

@@ -21,25 +21,15 @@ from repurpose.platforms.delivery import (
     Sent,
     Unclear,
 )
+from tests.clock import Clock
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 NOON = 1_800_000_000 - 1_800_000_000 % DAY + 12 * HOUR  # UTC
 
 
-class Clock:
-    seconds = float(NOON)
-
-    def __call__(self):
-        return self.seconds
-
-    @property
-    def now(self):
-        return round(self.seconds * 1000)
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(NOON)
 
 
 @pytest.fixture
@@ -275,7 +265,7 @@ class Month:
 
     def __init__(self, place, seed, count):
         self.chance = random.Random(seed)
-        self.clock = Clock()
+        self.clock = Clock(NOON)
         self.zone = self.chance.choice(["Europe/Berlin", "America/New_York", "Asia/Shanghai"])
         self.clock.seconds = datetime(2027, 3, 10, tzinfo=UTC).timestamp()
         self.pacing = Pacing(

@@ -8,6 +8,7 @@ from sqlalchemy import event
 from repurpose.outbox import Account, Ledger, Pacing, Policy, Publication, Wishes, turn
 from repurpose.outbox.record import Result
 from repurpose.platforms.delivery import Message, Sent
+from tests.clock import Clock
 
 BEGINNING = 1_800_000_000.0
 LEASE = round(Policy().lease * 1000)
@@ -15,17 +16,9 @@ SLACK = 60_000  # ms by which a lease may be longer than a lease is, before its 
 LATE = 60.0
 
 
-class Clock:
-    def __init__(self):
-        self.now = round(BEGINNING * 1000)
-
-    def __call__(self):
-        return self.now / 1000
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(BEGINNING)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from repurpose.platforms.delivery import (
     Sent,
     Unclear,
 )
+from tests.clock import Clock
 from tests.outbox import verdict
 from tests.outbox.rehearsal import compose
 from tests.outbox.sender import CALM, clients, open_ledger
@@ -26,16 +27,9 @@ NOW = 1_800_000_000_000
 PICTURE = Attachment("/nowhere.png", "0" * 64, "image/png")
 
 
-class Clock:
-    seconds = NOW / 1000
-
-    def __call__(self):
-        return self.seconds
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(NOW / 1000)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from repurpose.outbox import Dispatcher, Ledger
 from repurpose.platforms.delivery import Sent
 from repurpose.schedule import survey
+from tests.clock import Clock
 from tests.schedule.planning import ACCOUNTS, NOW, plan_of
 
 WEEK = """
@@ -39,21 +40,9 @@ cool_down = "30d"
 """
 
 
-class Clock:
-    def __init__(self):
-        self.seconds = NOW / 1000
-
-    def __call__(self):
-        return self.seconds
-
-    @property
-    def now(self):
-        return round(self.seconds * 1000)
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(NOW / 1000)
 
 
 @pytest.fixture

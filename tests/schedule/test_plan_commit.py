@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from repurpose.errors import ContentError, SetupError, UsageError
 from repurpose.outbox import Dispatcher, Filter, Ledger, Pacing, State, Wishes
 from repurpose.schedule import commit, diff
-from tests.schedule.committing import WEEK, Clock, Post, calendar_of, everything
+from tests.clock import Clock
+from tests.schedule.committing import WEEK, Post, calendar_of, everything
 from tests.schedule.planning import moment, times
 from tests.schedule.test_plan_calendar import PLAN, clashes, write
 
@@ -118,8 +119,7 @@ def test_two_programs_commit_the_same_plan_at_once(place, clock, pack):
 @given(rules=PLAN.filter(lambda rules: not clashes(rules)))
 def test_what_is_planned_begins_at_its_minute(pack, tmp_path_factory, rules):
     """The outbox keeps gaps, quiet hours and budgets by itself: a calendar leaves it nothing to move."""
-    clock = Clock()
-    clock.seconds = moment("2027-03-01T00:00+00:00") / 1000
+    clock = Clock(moment("2027-03-01T00:00+00:00") / 1000)
     with Ledger(tmp_path_factory.mktemp("paced") / "o.db", clock=clock) as ledger:
         calendar = calendar_of(ledger, write(rules), pack)
         commit(ledger, calendar)

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from repurpose.errors import UnknownName, UsageError
-from repurpose.outbox import Account, Dispatcher, Ledger, Publication
+from repurpose.outbox import Account, Dispatcher, Publication
 from repurpose.platforms.delivery import (
     Message,
     NeedsLogin,
@@ -19,6 +19,7 @@ from repurpose.platforms.secret import Secret
 from repurpose.schedule.channels import AccountChannel, Command, Desktop, open_channels
 from repurpose.schedule.journal import keep_silent
 from repurpose.schedule.notices import KINDS, Announcer, write_notices
+from tests.clock import Clock
 
 HOUR = 3_600_000
 NOON = 1_800_000_000.0
@@ -57,21 +58,8 @@ class Ear:
 
 
 @pytest.fixture
-def now():
-    return [NOON]
-
-
-@pytest.fixture
-def ledger(tmp_path, now):
-    with Ledger(tmp_path / "outbox.db", clock=lambda: now[0]) as ledger:
-        yield ledger
-
-
-@pytest.fixture
-def either(place, now):
-    """On SQLite and on PostgreSQL."""
-    with Ledger(place, clock=lambda: now[0]) as ledger:
-        yield ledger
+def clock():
+    return Clock(NOON)
 
 
 def enter(ledger, text="一条消息。", account="me", **more):
@@ -129,11 +117,11 @@ def test_a_handoff_is_no_trouble_but_a_turn(ledger):
     assert "mark-posted" in ear.heard[0]
 
 
-def test_what_is_unclear_is_told_at_first_and_not_at_every_look(ledger, now):
+def test_what_is_unclear_is_told_at_first_and_not_at_every_look(ledger, clock):
     enter(ledger)
     send(ledger, Unclear("503"), settling="searchable")
     for _ in range(3):
-        now[0] += 3600
+        clock.seconds += 3600
         send(ledger, Unclear("still no answer"), settling="searchable")
     ear = Ear()
     announcer(ledger, ear).announce()
@@ -141,9 +129,9 @@ def test_what_is_unclear_is_told_at_first_and_not_at_every_look(ledger, now):
     assert "It is being looked for" in ear.heard[0]
 
 
-def test_what_is_held_for_being_late_is_told(ledger, now):
+def test_what_is_held_for_being_late_is_told(ledger, clock):
     enter(ledger, late_after=60)
-    now[0] += 3600
+    clock.seconds += 3600
     send(ledger)
     ear = Ear()
     announcer(ledger, ear).announce()
@@ -160,10 +148,10 @@ def test_only_what_is_wanted_is_told(ledger):
         announcer(ledger, ear, kinds=["lgoin"])
 
 
-def test_a_week_that_nobody_heard_of_is_not_told_when_somebody_starts_to_listen(ledger, now):
+def test_a_week_that_nobody_heard_of_is_not_told_when_somebody_starts_to_listen(ledger, clock):
     enter(ledger)
     send(ledger, Refused("no"))
-    now[0] += 7 * 86_400
+    clock.seconds += 7 * 86_400
     ear = Ear()
     announcer(ledger, ear).announce()
     assert ear.heard == []

@@ -11,34 +11,22 @@ from repurpose.platforms.delivery import NotSent, Refused, Sent
 from repurpose.schedule.channels import _PATIENCE
 from repurpose.schedule.journal import keep_silent
 from repurpose.schedule.notices import Announcer
+from tests.clock import Clock
 from tests.schedule.test_run_notices import NOON, Ear, announcer, enter, send
 
 
 @pytest.fixture
-def now():
-    return [NOON]
+def clock():
+    return Clock(NOON)
 
 
-@pytest.fixture
-def ledger(tmp_path, now):
-    with Ledger(tmp_path / "outbox.db", clock=lambda: now[0]) as ledger:
-        yield ledger
-
-
-@pytest.fixture
-def either(place, now):
-    """On SQLite and on PostgreSQL."""
-    with Ledger(place, clock=lambda: now[0]) as ledger:
-        yield ledger
-
-
-def test_a_node_that_dies_between_taking_and_telling_leaves_it_to_another(either, now):
+def test_a_node_that_dies_between_taking_and_telling_leaves_it_to_another(either, clock):
     enter(either)
     send(either, Refused("no"))
     assert either.take_events("notices", "dead", lease=300)
     ear = Ear()
     assert announcer(either, ear).announce() == 0
-    now[0] += 301
+    clock.seconds += 301
     assert announcer(either, ear).announce() == 1
 
 
@@ -62,10 +50,10 @@ os.kill(os.getppid(), signal.SIGKILL)
 """
 
 
-def test_a_node_that_is_killed_between_telling_and_noting_is_told_once_more(place, now, tmp_path):
+def test_a_node_that_is_killed_between_telling_and_noting_is_told_once_more(place, clock, tmp_path):
     heard = tmp_path / "heard"
     words = [sys.executable, "-c", TELL, place, str(NOON), sys.executable, "-c", HEAR, str(heard)]
-    with Ledger(place, clock=lambda: now[0]) as ledger:
+    with Ledger(place, clock=clock) as ledger:
         name = f"{enter(ledger)}.1"
         send(ledger, Refused("no"))
         assert subprocess.run(words, check=False).returncode == -signal.SIGKILL
@@ -73,14 +61,14 @@ def test_a_node_that_is_killed_between_telling_and_noting_is_told_once_more(plac
         ear = Ear()
         second = announcer(ledger, ear, owner="second")
         assert second.announce() == 0  # the first may still be at it
-        now[0] += 181
+        clock.seconds += 181
         assert second.announce() == 1
         assert f"Failed: {name}" in ear.heard[0]
-        now[0] += 181
+        clock.seconds += 181
         assert announcer(ledger, ear, owner="third").announce() == 0
 
 
-def test_only_the_message_that_was_under_way_is_told_twice(ledger, now):
+def test_only_the_message_that_was_under_way_is_told_twice(ledger, clock):
     class Died(BaseException):
         pass
 
@@ -97,7 +85,7 @@ def test_only_the_message_that_was_under_way_is_told_twice(ledger, now):
     mortal, ear = Mortal(), Ear()
     with pytest.raises(Died):
         announcer(ledger, mortal, owner="first").announce()
-    now[0] += 181
+    clock.seconds += 181
     assert announcer(ledger, ear, owner="second").announce() == 12
     assert mortal.heard[1] == ear.heard[0]
     told = [one["part"] for data in (*mortal.data, *ear.data) for one in data["notices"]]
@@ -106,12 +94,12 @@ def test_only_the_message_that_was_under_way_is_told_twice(ledger, now):
 
 
 @pytest.mark.parametrize("channels", [1, 4])
-def test_a_lease_is_longer_than_the_slowest_telling(ledger, now, channels):
+def test_a_lease_is_longer_than_the_slowest_telling(ledger, clock, channels):
     """Each try takes all of its time, and the platform asks to wait for an hour before the next."""
 
     class Slow(Ear):
         def tell(self, text, data):
-            now[0] += _PATIENCE
+            clock.seconds += _PATIENCE
             super().tell(text, data)
             return NotSent("away", wait=3600)
 
@@ -123,7 +111,7 @@ def test_a_lease_is_longer_than_the_slowest_telling(ledger, now, channels):
             return said
 
     def sleep(seconds):
-        now[0] += seconds
+        clock.seconds += seconds
 
     other = Ear()
     enter(ledger)
