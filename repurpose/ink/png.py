@@ -22,6 +22,7 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _KINDS = {"L": 0, "RGB": 2, "RGBA": 6}  # mode -> colour type
 _INDEXED = 3
 _MOST_COLOURS = 256  # of an indexed picture
+_HEAD = 8  # bytes that are deflated by themselves: ISA-L's fast routine leaves fewer than 16 alone
 _OXIPNG_EFFORT = 3  # of 6: more takes ten times longer for a hundredth
 
 
@@ -92,12 +93,19 @@ def _optimised(file: bytes) -> bytes:
 
 
 def _deflate(rows: bytearray | memoryview) -> bytes:
-    """Return the zlib stream of `rows`, in one call: ISA-L's streams differ from run to run."""
+    """Return the zlib stream of `rows`, the same in every process and thread.
+
+    ISA-L (2.31, `igzip_icf_body_h1_gr_bt.asm`, `.write_first_byte`) enters the third byte of a stream in
+    its table by an address on the stack, so that a far match may be another one elsewhere. What is
+    flushed first, and too short for that routine, goes another way.
+    """
     try:
         from isal import isal_zlib  # noqa: PLC0415
     except ImportError:
         return zlib.compress(rows, 1)
-    return bytes(isal_zlib.compress(rows, 2))
+    stream, view = isal_zlib.compressobj(2), memoryview(rows)
+    head = stream.compress(view[:_HEAD]) + stream.flush(isal_zlib.Z_SYNC_FLUSH)
+    return b"".join((head, stream.compress(view[_HEAD:]), stream.flush()))
 
 
 def _chunk(tag: bytes, body: bytes) -> bytes:

@@ -5,6 +5,8 @@ import struct
 import sys
 import zlib
 from itertools import pairwise
+from random import Random
+from threading import Event, Semaphore, Thread
 
 import png as pypng
 import pytest
@@ -26,6 +28,7 @@ from repurpose.ink import (
     soft_shadow,
     worst_contrast,
 )
+from repurpose.ink.png import _deflate
 from repurpose.typeset import find_fonts, set_text
 
 FONTS = find_fonts(system=False)
@@ -175,6 +178,32 @@ def test_png_without_isal_is_still_a_png(monkeypatch):
     monkeypatch.setitem(sys.modules, "isal", None)
     data = encode_png(picture)
     assert Image.open(io.BytesIO(data)).tobytes() == picture.tobytes()
+
+
+def test_rows_are_deflated_to_the_same_bytes_on_every_stack():
+    """A run is broken near each 32 KiB, and 5 kB on as well: nothing before says which match is found."""
+    random = Random(1)
+    rows = bytearray(32_668)
+    for _ in range(255):
+        run, broken, before = random.sample(range(256), 3)
+        part = bytearray([run]) * 32_768
+        part[105], part[4999], part[5003] = broken, before, broken
+        rows += part
+    found, done, over = set(), Semaphore(0), Event()
+
+    def deflate():
+        found.add(_deflate(rows))
+        done.release()
+        over.wait()  # a stack is not used again
+
+    threads = [Thread(target=deflate) for _ in range(250)]
+    for thread in threads:
+        thread.start()
+        done.acquire()
+    over.set()
+    for thread in threads:
+        thread.join()
+    assert [zlib.decompress(one) == rows for one in found] == [True]
 
 
 @pytest.mark.parametrize("keyword", ["", "x" * 80, "标题", "a\0b"])
