@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "ink": {"typeset"},
     "slicing": {"article", "platforms"},
     "cards": {"ink", "themes", "typeset"},
-    "clips": {"article.model", "slicing.model", "ink", "themes", "typeset"},
+    "clips": {"article.span", "slicing.model", "ink", "themes", "typeset"},
     "pack": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes", "typeset"},
     "accounts": {"platforms"},
     "outbox": {"platforms", "pack"},

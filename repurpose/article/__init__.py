@@ -1,8 +1,14 @@
 """Text in, an Article of blocks with spans out; cannot fail on odd text."""
 
-from repurpose.article.model import Article, Block, Kind, Source, Span
-from repurpose.article.parse import parse_article, split_articles
-from repurpose.article.read import read_articles
+from typing import TYPE_CHECKING
+
+from repurpose.later import import_later
+
+if TYPE_CHECKING:
+    from repurpose.article.model import Article, Block, Kind, Source
+    from repurpose.article.parse import parse_article, split_articles
+    from repurpose.article.read import read_articles
+    from repurpose.article.span import Span
 
 __all__ = [
     "Article",
@@ -14,3 +20,13 @@ __all__ = [
     "read_articles",
     "split_articles",
 ]
+
+__getattr__ = import_later(
+    __name__,
+    {
+        **dict.fromkeys(("Article", "Block", "Kind", "Source"), "model"),
+        **dict.fromkeys(("parse_article", "split_articles"), "parse"),
+        "read_articles": "read",
+        "Span": "span",
+    },
+)

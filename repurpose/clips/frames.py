@@ -14,7 +14,7 @@ from functools import partial
 from typing import TypeVar
 
 from repurpose.clips.formats import Box
-from repurpose.clips.planes import Fill, Planes, colour_of, mix, paste, to_planes
+from repurpose.clips.planes import Fill, Planes, colour_of, empty_planes, mix, paste, to_planes
 from repurpose.clips.stage import Patch, Stage
 from repurpose.clips.timeline import GAP, Cue
 
@@ -58,7 +58,7 @@ class Frames:
         self._starts = [s.start for s in self._states]
         self._drawn: OrderedDict[Picture, Planes] = OrderedDict()
         self._patches: OrderedDict[Hashable, Planes] = OrderedDict()
-        self._work: Planes | None = None
+        self._work, self._over = (empty_planes(stage.form.width, stage.form.height) for _ in "12")
         self._shown: Picture | None = None  # what is in the working array, when it is a still
         self._keys: dict[Box, Hashable] = {}  # and which patches are on it
         self._last = -1
@@ -67,13 +67,14 @@ class Frames:
     def planes(self, frame: int) -> Planes:
         """Return frame `frame` as planes. The array is used again for the next one asked for."""
         first, second, share = self._parts(frame)
-        if share:
-            self._work, self._shown = None, None
-            return mix(self._full(first, frame), self._full(second, frame), share)
-        if self._work is None or first != self._shown or frame < self._last:
-            self._work, self._shown, self._keys = self._draw(first).copy(), first, {}
+        if share or first != self._shown or frame < self._last:
+            self._work[:], self._shown, self._keys = self._draw(first), first, {}
         self._last = frame
         self._paint(self._work, first, frame, self._keys)
+        if share:
+            self._over[:], self._shown = self._draw(second), None
+            self._paint(self._over, second, frame, {})
+            mix(self._work, self._over, share)
         return self._work
 
     def _parts(self, frame: int) -> tuple[Picture, Picture, float]:
@@ -101,11 +102,6 @@ class Frames:
         part = self.stage.still(picture.scene, picture.cue, area)
         planes = self._draw(Picture(picture.scene, bare=True)).copy()
         paste(planes, to_planes(part), area.left, area.top)
-        return planes
-
-    def _full(self, picture: Picture, frame: int) -> Planes:
-        planes = self._draw(picture).copy()
-        self._paint(planes, picture, frame, {})
         return planes
 
     def _paint(

@@ -80,7 +80,9 @@ class PictureGround:
         if first == second:
             return self._seen(first, frame)
         share = (frame - timeline.scenes[second].start + fade + 1) / (2 * fade + 1)
-        return blend(self._seen(first, frame), self._seen(second, frame), share)
+        seen = self._seen(first, frame)
+        blend(seen, self._seen(second, frame), share)
+        return seen
 
     def cover(self) -> Image.Image:
         """See `Ground`."""

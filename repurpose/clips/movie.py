@@ -20,9 +20,10 @@ def _environment_kept() -> Iterator[None]:
     """Undo every change to the environment: moviepy's configuration loads any `.env` above it."""
     before = dict(os.environ)
     os.environ["PYTHON_DOTENV_DISABLED"] = "1"  # understood by python-dotenv from 1.2 on
-    # It runs ffplay to see whether it is there, a tenth of a second for previews that are not made.
+    # It runs ffmpeg and ffplay to see whether they are there, a tenth of a second each; it is asked
+    # for neither here.
     if nothing := shutil.which("true"):
-        os.environ.setdefault("FFPLAY_BINARY", nothing)
+        os.environ["FFPLAY_BINARY"] = os.environ["FFMPEG_BINARY"] = nothing
     try:
         yield
     finally:

@@ -33,7 +33,8 @@ class MovingFrames(Frames):
         other = bare.copy()
         self._cover(bare, first, frame)
         self._cover(other, second, frame)
-        return mix(bare, other, share)
+        mix(bare, other, share)
+        return bare
 
     def _cover(self, planes: Planes, picture: Picture, frame: int) -> None:
         """Paint all that is written at `frame` over the ground."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from repurpose.clips.loudness import RATE, Sound, normalised
+from repurpose.clips.loudness import NORM, RATE, Sound, normalised
 from repurpose.errors import UnknownName
 
 _MAKE = RATE // 2  # samples a second the loop is made at: nothing in it lies above 9 kHz
@@ -154,8 +154,9 @@ def _loop(seed: int, mood: Mood) -> Sound:
 
 def _finer(loop: Sound, times: int) -> Sound:
     """The loop at `times` its rate: exact for a periodic sound, by adding empty treble."""
-    spectrum = np.fft.rfft(loop, axis=0)
-    return (np.fft.irfft(spectrum, times * len(loop), axis=0) * times).astype(np.float32)
+    spectrum = np.fft.rfft(loop, axis=0, norm=NORM)
+    fine = np.fft.irfft(spectrum, times * len(loop), axis=0, norm=NORM)
+    return (fine * np.float32(np.sqrt(times))).astype(np.float32)
 
 
 def _plucks(key: int, mood: Mood, chords: int, chance: np.random.Generator) -> list[_Voice]:
@@ -240,9 +241,9 @@ def _room(sound: Sound, chance: np.random.Generator) -> Sound:
     impulse *= np.clip(t[12:] / 0.02, 0, 1)[:, None]
     impulse /= np.sqrt(np.square(impulse).sum(axis=0))
     # The loop is periodic, so circular convolution is exactly what a listener would hear.
-    spectrum = np.fft.rfft(sound, axis=0) * np.fft.rfft(impulse, size, axis=0)
-    echo = np.fft.irfft(spectrum, size, axis=0).astype(np.float32)
-    return sound * np.float32(0.7) + echo * np.float32(0.55)
+    spectrum = np.fft.rfft(sound, axis=0, norm=NORM) * np.fft.rfft(impulse, size, axis=0, norm=NORM)
+    echo = np.fft.irfft(spectrum, size, axis=0, norm=NORM).astype(np.float32)
+    return sound * np.float32(0.7) + echo * np.float32(0.55 * np.sqrt(size))
 
 
 def _fades(samples: int) -> NDArray[np.float32]:

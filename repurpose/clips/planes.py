@@ -31,16 +31,21 @@ def _matrix() -> tuple[float, ...]:
 _RGB_TO_YUV = _matrix()
 
 
+def empty_planes(width: int, height: int) -> Planes:
+    """Return planes for a picture of `width` x `height` px, with nothing in them yet."""
+    return np.empty((height * 3 // 2, width), np.uint8)
+
+
 def to_planes(picture: Image) -> Planes:
     """Return the planes of an RGB picture whose sides are even."""
     width, height = picture.size
-    planes = np.empty((height * 3 // 2, width), np.uint8)
+    planes = empty_planes(width, height)
     chroma = planes[height:].reshape(2, height // 2, width // 2)
     for top in range(0, height, _BAND):  # in one piece it would take 20 MB for a moment
         end = min(height, top + _BAND)
-        yuv = picture.crop((0, top, width, end)).convert("RGB", _RGB_TO_YUV)
-        planes[top:end] = np.asarray(yuv.getchannel(0))
-        small = yuv.reduce(2)
+        part = picture.crop((0, top, width, end))
+        planes[top:end] = np.asarray(part.convert("L", _RGB_TO_YUV[:4]))
+        small = part.reduce(2).convert("RGB", _RGB_TO_YUV)  # the same as the other way round
         for plane in (0, 1):
             chroma[plane, top // 2 : end // 2] = np.asarray(small.getchannel(1 + plane))
     return planes
@@ -64,19 +69,17 @@ def paste(planes: Planes, part: Planes, left: int, top: int) -> None:
     chroma[:, top // 2 : (top + tall) // 2, left // 2 : (left + wide) // 2] = small
 
 
-def mix(first: Planes, second: Planes, share: float) -> Planes:
-    """Return `first` with `share` (0 to 1) of `second` over it; rows that agree are only copied."""
+def mix(planes: Planes, over: Planes, share: float) -> None:
+    """Lay `share` (0 to 1) of `over` on `planes`, in place; rows that agree stay as they are."""
     weight = round(share * 256)
-    out = first.copy()
-    rows = np.flatnonzero((first != second).any(axis=1))
+    rows = np.flatnonzero((planes != over).any(axis=1))
     for low, high in _stretches(rows):
-        a, b = first[low:high].astype(np.uint16), second[low:high].astype(np.uint16)
+        a, b = planes[low:high].astype(np.uint16), over[low:high].astype(np.uint16)
         a *= np.uint16(256 - weight)  # 255 * 256 + 128 still fits into sixteen bits
         b *= np.uint16(weight)
         a += b
         a += np.uint16(128)
-        out[low:high] = a >> 8
-    return out
+        planes[low:high] = a >> 8
 
 
 def _stretches(rows: NDArray[np.intp]) -> list[tuple[int, int]]:

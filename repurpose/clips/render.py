@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repurpose.article.model import Span
+from repurpose.article.span import Span
 from repurpose.clips.captions import ass_text, srt_text, vtt_text
 from repurpose.clips.formats import format_named
-from repurpose.clips.heap import return_large_blocks
+from repurpose.clips.process import load_numpy, return_large_blocks
 from repurpose.clips.recipe import Recipe
 from repurpose.clips.styles import load_style
 from repurpose.clips.timeline import Timeline, plan_timeline, with_tokens
@@ -124,6 +124,7 @@ def render_clip(
     The same arguments give the same bytes. Nothing is left behind when it fails or is interrupted.
     """
     return_large_blocks()
+    load_numpy()
     target = out_dir / f"{name or script.slug or 'clip'}.mp4"
     with ThreadPoolExecutor(1) as band:  # it plays while the pictures are laid out
         plan = _plan(script, recipe, voice, band, fallback=voice_fallback)

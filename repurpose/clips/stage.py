@@ -78,7 +78,7 @@ class Stage:
         # patches are drawn on, since two places of the clip may be drawn in turn.
         flat = backdrop is not None  # and quickly made again
         self._ground = self._draw_ground if flat else lru_cache(maxsize=2)(self._draw_ground)
-        self._header = lru_cache(maxsize=1)(self._draw_header)
+        self._header = lru_cache(maxsize=2)(self._draw_header)
         self._base = lru_cache(maxsize=2)(self._draw_base)
         self._behind = lru_cache(maxsize=2)(self._draw_behind)
         self._inks = lru_cache(maxsize=4)(self._choose_inks)

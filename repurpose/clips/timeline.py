@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from repurpose.article.model import Span
+from repurpose.article.span import Span
 from repurpose.clips.styles import Unit
 from repurpose.clips.tokens import Token, silent_tokens
 from repurpose.errors import Overflow
