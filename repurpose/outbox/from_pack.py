@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from repurpose import platforms
 from repurpose.errors import ContentError, UsageError
-from repurpose.outbox.model import LatePolicy, Publication
+from repurpose.outbox.model import Publication
 from repurpose.pack.media import mime_of
 from repurpose.pack.store import read_manifest
 from repurpose.platforms.base import Limit, Platform
@@ -25,9 +25,6 @@ def publication_from_pack(
     by_hand: bool = False,
     due_at: int | None = None,
     key: str = "",
-    approval: bool = False,
-    late_after: float | None = None,
-    late_then: LatePolicy = "hold",
     by: str = "",
     allow_duplicate: bool = False,
 ) -> Publication:
@@ -42,9 +39,6 @@ def publication_from_pack(
         by_hand: A person posts it: they are not bound to what the platform's interface takes.
         due_at: Milliseconds since the epoch, None for no time yet.
         key: The origin's own name for it: entering it twice changes nothing.
-        approval: A person has to approve it.
-        late_after: Seconds after `due_at` when it is too late to begin.
-        late_then: What happens then.
         by: Who enters it.
         allow_duplicate: The account may have the same content already.
 
@@ -63,9 +57,6 @@ def publication_from_pack(
         due_at=due_at,
         kind=what,
         key=key,
-        approval=approval,
-        late_after=late_after,
-        late_then=late_then,
         pack=str(folder.resolve()),
         by=by,
         allow_duplicate=allow_duplicate,

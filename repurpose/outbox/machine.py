@@ -101,7 +101,6 @@ FINAL = frozenset({State.SENT, State.CANCELLED, State.SKIPPED})  # nothing happe
 NOT_BEGUN = frozenset({State.DRAFT, State.APPROVED, State.READY, State.HOLD})
 # It will not be seen, so it is neither repeated nor used up.
 GONE = frozenset({State.CANCELLED, State.SKIPPED, State.FAILED})
-IN_DOUBT = frozenset({State.SENDING, State.UNKNOWN, State.HUMAN})  # the platform may have it
 
 
 # What people ask for, as they would say it.

@@ -97,11 +97,6 @@ def spacing(waiting: Waiting, pacing: Pacing, now: int, policy: Policy) -> int:
     return max(apart, catch_up) if waiting.due_at + catch_up < now else apart
 
 
-def is_quiet(at: int, pacing: Pacing, zone: str) -> bool:
-    """Say whether the clock on the wall shows a quiet time."""
-    return _is_quiet(_local(at, load_zone(zone)), pacing)
-
-
 def _is_quiet(local: datetime, pacing: Pacing) -> bool:
     minute = local.hour * 60 + local.minute
     for start, end in pacing.quiet:

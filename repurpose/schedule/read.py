@@ -35,22 +35,16 @@ _RESTED = 30 * 86_400.0  # the outbox refuses the same content within 30 days
 _NAME = re.compile(r"[\w.-]{1,64}")
 
 
-def plan_folders(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
-    """Return where plans are looked for: `folders`, ./schedules, the user's, then the bundled ones."""
-    own = (Path("schedules").absolute(), user_folder() / "schedules")
-    return (*folders, *own, resources.root() / "schedules")
-
-
-def list_plans(folders: Sequence[Path] = ()) -> list[Path]:
-    """Return the files of all plans by name, the first of each name."""
+def list_plans() -> list[Path]:
+    """Return the files of all plans by name: of ./schedules, the user's, then the bundled ones."""
     found: dict[str, Path] = {}
-    for folder in plan_folders(folders):
-        for path in sorted(folder.glob("*.toml")):
+    for folder in (Path().absolute(), user_folder(), resources.root()):
+        for path in sorted((folder / "schedules").glob("*.toml")):
             found.setdefault(path.stem, path)
     return sorted(found.values(), key=lambda path: path.stem)
 
 
-def find_plan(name: str, folders: Sequence[Path] = ()) -> Path:
+def find_plan(name: str) -> Path:
     """Return the file of a plan that is named by its path or by its name.
 
     Raises:
@@ -59,7 +53,7 @@ def find_plan(name: str, folders: Sequence[Path] = ()) -> Path:
     path = Path(name)
     if path.is_file():
         return path
-    known = {found.stem: found for found in list_plans(folders)}
+    known = {found.stem: found for found in list_plans()}
     stem = path.stem if path.suffix == ".toml" else name
     if stem in known and (stem == name or not path.parent.parts or path.parent.name == "schedules"):
         return known[stem]

@@ -10,7 +10,6 @@ from repurpose.errors import UsageError
 from repurpose.outbox.decide import Standing, after_sending, after_settling, back_off
 from repurpose.outbox.machine import (
     FINAL,
-    IN_DOUBT,
     TABLE,
     Event,
     ImpossibleStep,
@@ -57,8 +56,9 @@ def test_a_step_is_in_the_table_or_refused(state, event):
 def test_doubt_is_left_only_by_knowledge():
     """From SENDING, UNKNOWN and HUMAN nothing leads to another try but a word about the platform."""
     knowing = {Event.REJECT, Event.CLEAR, Event.SAY_NOT_POSTED}
+    doubtful = {State.SENDING, State.UNKNOWN, State.HUMAN}
     for (state, event), end in TABLE.items():
-        if state in IN_DOUBT and end in (State.READY, State.LEASED):
+        if state in doubtful and end in (State.READY, State.LEASED):
             assert event in knowing, (state, event)
 
 

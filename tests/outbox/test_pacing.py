@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from repurpose.errors import UsageError
 from repurpose.outbox import Pacing, Policy
 from repurpose.outbox.model import freeze_pacing, thaw_pacing
-from repurpose.outbox.pacing import Waiting, is_quiet, load_zone, permit, spacing
+from repurpose.outbox.pacing import Waiting, load_zone, permit, spacing
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 POLICY = Policy()
@@ -92,7 +92,6 @@ def test_the_first_moment_is_the_first(where, pacing, ages, late):
     assert allowed(found.at, begun, apart, pacing, zone)
     assert found.at == min(permitted)
     assert bool(found.why) == (found.at > now)
-    assert is_quiet(now, pacing, zone) == hushed(now, pacing, zone)
 
 
 @given(moments(), paces(), st.lists(st.integers(0, 20 * HOUR), min_size=1, max_size=12))
