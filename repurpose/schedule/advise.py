@@ -1,14 +1,14 @@
 """A calendar in, what a person should know before it is committed out: pure."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
 from repurpose import platforms
 from repurpose.outbox import hash_content, hashes_of
 from repurpose.outbox.model import Policy
-from repurpose.schedule.calendar import Booked, Calendar, Item, Notice
+from repurpose.schedule.calendar import Booked, Calendar, Item, Kind, Notice
 from repurpose.schedule.days import holidays
 from repurpose.schedule.zones import read_wall
 
@@ -40,18 +40,30 @@ def _fresh(calendar: Calendar) -> list[Item]:
     return [item for item in calendar.items if item.booked is None]
 
 
+def _told(kind: Kind, said: Iterable[tuple[Item, str]], *, stops: bool) -> Iterator[Notice]:
+    """What is the same for several posts of an account is said once."""
+    together: defaultdict[tuple[str, str], list[Item]] = defaultdict(list)
+    for item, text in said:
+        together[item.account, text].append(item)
+    for (account, text), items in together.items():
+        who = name_of(items[0])
+        if len(items) > 1:
+            who = f"{account}, {len(items)} posts from {items[0].shown} on"
+        yield Notice(kind, f"{who}: {text}", stops, tuple(item.name for item in items))
+
+
 def _refused(calendar: Calendar) -> Iterator[Notice]:
-    for item in calendar.items:
-        if item.problems and not (item.booked and not item.booked.waits):
-            said = "; ".join(item.problems)
-            yield Notice("refused", f"{name_of(item)}: {said}", True, (item.name,))
+    said = (
+        (item, "; ".join(item.problems))
+        for item in calendar.items
+        if item.problems and not (item.booked and not item.booked.waits)
+    )
+    return _told("refused", said, stops=True)
 
 
 def _past(calendar: Calendar, now: int) -> Iterator[Notice]:
-    late = [item for item in _fresh(calendar) if item.at < now]
-    for item in late:
-        said = f"{name_of(item)}: that time has passed."
-        yield Notice("past", said, True, (item.name,))
+    late = ((item, "that time has passed.") for item in _fresh(calendar) if item.at < now)
+    return _told("past", late, stops=True)
 
 
 def _twice(calendar: Calendar, booked: Sequence[Booked]) -> Iterator[Notice]:
@@ -117,14 +129,14 @@ def _moved(calendar: Calendar) -> Iterator[Notice]:
 
 def _manners(calendar: Calendar) -> Iterator[Notice]:
     """What platforms say of when not to post."""
-    for item in _fresh(calendar):
-        if not item.platform:
-            continue
-        minute = read_wall(item.shown).minute
-        for advice in platforms.get(item.platform).avoid:
-            if minute in advice.minutes:
-                said = f"{name_of(item)}: {advice.why}"
-                yield Notice("advice", said, False, (item.name,))
+    said = (
+        (item, advice.why)
+        for item in _fresh(calendar)
+        if item.platform
+        for advice in platforms.get(item.platform).avoid
+        if read_wall(item.shown).minute in advice.minutes
+    )
+    return _told("advice", said, stops=False)
 
 
 def _costs(calendar: Calendar) -> Iterator[Notice]:

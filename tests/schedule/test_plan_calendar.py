@@ -340,7 +340,18 @@ def test_warnings(pack):
     assert "has passed" in said(past, "past")
 
 
-def test_a_notice_is_about_one_accounts_post_only(pack):
+def test_what_is_the_same_for_several_posts_is_told_once(pack):
+    text = '[[send]]\nwhat="cards"\nto=["masto", "team"]\nat=["+0d 09:10", "+1d 10:10"]'
+    calendar = calendar_of("start=2027-02-20\n" + text, pack)
+    past = [notice for notice in calendar.notices if notice.kind == "past"]
+    assert [notice.said for notice in past] == [
+        "masto, 2 posts from 2027-02-20 09:10 on: that time has passed.",
+        "team, 2 posts from 2027-02-20 09:10 on: that time has passed.",
+    ]
+    assert {name for notice in past for name in notice.about} == {i.name for i in calendar.items}
+
+
+def test_a_notice_is_about_one_accounts_posts_only(pack):
     """The same [[send]] gives several accounts posts of the same key."""
     text = """
     [[send]]

@@ -2,7 +2,8 @@
 
 PLANS = {
     # what a plan is warned of (schedule)
-    "{name}: that time has passed.": "{name}：这个时间已经过了。",
+    "{account}, {count} posts from {time} on": "{account} 从 {time} 起的 {count} 篇",
+    "that time has passed.": "这个时间已经过了。",
     "{name}: new, but that time has passed.": "{name}：新加的，但时间已经过了。",
     "{name}: the same as {other}, within 30 days.": "{name}：与{other}相同，相隔不到 30 天。",
     "publication {number} of the outbox": "发件箱里的第 {number} 篇",
