@@ -4,8 +4,9 @@
     python benchmarks/clips.py --seconds 20 --skip layered ordinary
 
 The same content for all: 1080x1920, 30 frames a second, eight captions, one still ground, a tone.
-The layered way takes minutes, so it is run for `--short` seconds and scaled, which the table says. CPU is user and system time of a way's process and all that it starts; memory is the most that
-the process and its children hold together, sampled ten times a second.
+The layered way takes minutes, so it is run for `--short` seconds and scaled, which the table says.
+CPU is user and system time of a way's process and all that it starts; memory is the most that the
+process and its children hold together, sampled five times a second.
 """
 
 import argparse

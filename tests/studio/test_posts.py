@@ -8,17 +8,16 @@ from pathlib import Path
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose import platforms
 from repurpose.pack import EditConflict, read_manifest, rework_pack
 from repurpose.pack.hand import digest
-from repurpose.pack.recut import recut, renumber, strip_number
+from repurpose.pack.recut import strip_number
 from repurpose.pack.threads_file import read_posts
 from repurpose.pack.verify import verify_pack
 from repurpose.studio.counting import count_post, fitting
-from tests.conftest import parse
 
 # What counters disagree about: (text, why).
 CASES = {
@@ -260,84 +259,6 @@ def test_undo_takes_nobody_elses_words(window, pack):
     assert [post["text"] for post in thread(window)["posts"]] == ["别人写的。"]
 
 
-# --- cut anew ---------------------------------------------------------------------------------
-
-
-def words(texts):
-    return "".join("".join(strip_number(text).split()) for text in texts)
-
-
-def test_cutting_anew_keeps_every_word_and_every_limit(sample):
-    limit = platforms.get("x").body
-    texts = [strip_number(line) for line in sample.text.split("\n\n") if line.strip()]
-    posts = recut(sample, limit, [*texts, "1/2"])
-    assert words(posts) == words(texts)
-    assert all(limit.excess(post) == 0 for post in posts)
-    assert [post.rsplit("\n", 1)[1] for post in posts[:2]] == [f"1/{len(posts)}", f"2/{len(posts)}"]
-
-
-def test_pinned_posts_stay(sample):
-    limit = platforms.get("x").body
-    texts = ["第一条。", "一句。二句。", "钉住的这一条。", "三句。", "四句。"]
-    assert recut(sample, limit, texts, {2}) == [
-        "第一条。\n\n一句。二句。",
-        "钉住的这一条。",
-        "三句。\n\n四句。",
-    ]
-
-
-def test_a_sentence_that_was_cut_inside_a_paragraph_is_joined(sample):
-    block = next(b for b in sample.body if len(sample.sentences(b)) > 1)
-    first, second = (sample.show(span) for span in sample.sentences(block)[:2])
-    limit = platforms.get("mastodon").body
-    assert recut(sample, limit, [first, second]) == [first + second]
-
-
-def test_a_heading_stays_with_what_it_heads():
-    article = parse("正文。")
-    limit = platforms.get("x").body
-    texts = ["甲" * 120 + "。\n\n小标题\n" + "乙" * 100 + "。"]
-    posts = recut(article, limit, texts)
-    assert [post.split("\n")[0][:3] for post in posts] == ["甲甲甲", "小标题"]
-
-
-@settings(max_examples=25)
-@given(
-    st.lists(
-        st.text(st.sampled_from("字词句。？！，、a b1./\n—“”"), min_size=1, max_size=400),
-        min_size=1,
-        max_size=5,
-    ),
-    st.sets(st.integers(0, 4)),
-)
-def test_any_posts_cut_anew_keep_their_words(texts, pinned):
-    article, limit = parse("正文。"), platforms.get("bluesky").body
-    kept = {n for n in pinned if n < len(texts) and limit.excess(texts[n] + "\n\n99/99") == 0}
-    posts = recut(article, limit, texts, kept)
-    assert words(posts) == words(texts)
-    assert all(limit.excess(post) == 0 for post in posts)
-
-
-def test_the_route_cuts_and_changes_nothing(window, pack):
-    before = (pack / "pack.json").read_bytes()
-    posts = ["一句。" * 80, "二句。"]
-    answer = window.post("/api/p/demo/cut", {"thread": "x", "posts": posts, "pinned": [1]})
-    assert words(answer.json()["posts"]) == words(posts)
-    assert answer.json()["posts"][-1] == "二句。"
-    assert (pack / "pack.json").read_bytes() == before
-    for pinned in ([9], [-1], ["1"], None):
-        body = {"thread": "x", "posts": posts, "pinned": pinned}
-        assert window.post("/api/p/demo/cut", body).status_code == 400
-    body = {"thread": "x", "posts": posts, "pinned": [0]}
-    assert "钉住" in window.post("/api/p/demo/cut", body).json()["error"]
-
-
-def test_renumbering_alone():
-    assert renumber(["甲\n\n1/9", "乙"], numbered=True) == ["甲\n\n1/2", "乙\n\n2/2"]
-    assert renumber(["甲\n\n1/9"], numbered=True) == ["甲"]
-    assert renumber(["比例是 1/3", ""], numbered=False) == ["比例是 1/3"]
-
-
 # --- the pack stays provable ------------------------------------------------------------------
 
 
@@ -447,22 +368,3 @@ def test_both_languages_say_the_same_things_and_nothing_is_left_over():
             assert whole or part or stem in built, key
             holes = set(re.findall(r"\{\w+\}", str(words)))
             assert holes == set(re.findall(r"\{\w+\}", str(catalogue["zh"][key]))), key
-
-
-@pytest.mark.corpus
-def test_the_real_articles_are_cut_anew_without_loss(corpus):
-    from repurpose.slicing import slice_thread
-
-    for article in corpus:
-        for name in ("x", "bluesky"):
-            platform = platforms.get(name)
-            texts = [
-                post.text for post in slice_thread(article, platform, style="full").thread.posts
-            ]
-            posts = recut(article, platform.body, texts, {0, len(texts) - 1})
-            assert words(posts) == words(texts)
-            assert [strip_number(posts[0]), strip_number(posts[-1])] == [
-                strip_number(texts[0]),
-                strip_number(texts[-1]),
-            ]
-            assert all(platform.body.excess(post) == 0 for post in posts)
