@@ -404,7 +404,10 @@ def test_bluesky_puts_a_video_with_captions(sky, tmp_path):
     clip.write_bytes(b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 400)
     captions.write_text("WEBVTT\n\n00:00.000 --> 00:02.000\n你好\n", encoding="utf-8")
     digest = hashlib.sha256(clip.read_bytes()).hexdigest()
-    item = Attachment(str(clip), digest, "video/mp4", "开场", str(captions), 2.0, 1080, 1920)
+    frozen = hashlib.sha256(captions.read_bytes()).hexdigest()
+    item = Attachment(
+        str(clip), digest, "video/mp4", "开场", str(captions), frozen, 2.0, 1080, 1920
+    )
     sent = sky.publish(Message(fresh("看视频"), media=(item,)), place("k"))
     assert isinstance(sent, Sent), sent
     value = next(r["value"] for r in records(sky) if r["uri"] == sent.remote_id)
