@@ -58,7 +58,8 @@ class Frames:
         self._starts = [s.start for s in self._states]
         self._drawn: OrderedDict[Picture, Planes] = OrderedDict()
         self._patches: OrderedDict[Hashable, Planes] = OrderedDict()
-        self._work, self._over = (empty_planes(stage.form.width, stage.form.height) for _ in "12")
+        size = stage.form.width, stage.form.height
+        self._work, self._over = empty_planes(*size), empty_planes(*size)
         self._shown: Picture | None = None  # what is in the working array, when it is a still
         self._keys: dict[Box, Hashable] = {}  # and which patches are on it
         self._last = -1

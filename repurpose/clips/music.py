@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from repurpose.clips.loudness import NORM, RATE, Sound, normalised
+from repurpose.clips.loudness import NORM, RATE, Sound, normalised, oversampled
 from repurpose.errors import UnknownName
 
 _MAKE = RATE // 2  # samples a second the loop is made at: nothing in it lies above 9 kHz
@@ -144,19 +144,12 @@ def _loop(seed: int, mood: Mood) -> Sound:
             _add(low[1], _pad_tone(tone.note, chance, length, mood.partials), tone, _SLOW)
         root = _Voice(key + chord[0] - 12, place * mood.chord, 0.24, 0.5)
         _add(low[0], _pad_tone(root.note, chance, length, (1.0, 0.18)), root, _SLOW)
-    dry, wet = _finer(low[0], 3), _finer(low[1], 3)
+    dry, wet = oversampled(low[0], 3), oversampled(low[1], 3)
     for voice in _plucks(key, mood, len(chords), chance):
         sound = _pluck_tone(voice.note)
         _add(dry, sound * np.float32(0.55), voice, _MAKE)
         _add(wet, sound, voice, _MAKE)
-    return _finer(dry + _room(wet, chance), 2)
-
-
-def _finer(loop: Sound, times: int) -> Sound:
-    """The loop at `times` its rate: exact for a periodic sound, by adding empty treble."""
-    spectrum = np.fft.rfft(loop, axis=0, norm=NORM)
-    fine = np.fft.irfft(spectrum, times * len(loop), axis=0, norm=NORM)
-    return (fine * np.float32(np.sqrt(times))).astype(np.float32)
+    return oversampled(dry + _room(wet, chance), 2)
 
 
 def _plucks(key: int, mood: Mood, chords: int, chance: np.random.Generator) -> list[_Voice]:

@@ -92,6 +92,8 @@ def test_the_first_moment_is_the_first(where, pacing, ages, late):
     assert allowed(found.at, begun, apart, pacing, zone)
     assert found.at == min(permitted)
     assert bool(found.why) == (found.at > now)
+    silence = Pacing(quiet=pacing.quiet)
+    assert (permit(waiting, [], silence, zone, now, POLICY).at > now) == hushed(now, silence, zone)
 
 
 @given(moments(), paces(), st.lists(st.integers(0, 20 * HOUR), min_size=1, max_size=12))

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from repurpose.clips.loudness import oversampled
 from repurpose.clips.voice.model import RATE, Mark, Speech
 from repurpose.clips.voice.reading import read_out
 from repurpose.errors import SetupError
@@ -107,9 +108,8 @@ class KokoroVoice:
         }
         audio, lengths = self._session.run(None, given)
         sound = np.asarray(audio, np.float32).ravel()
-        spectrum = np.fft.rfft(sound)  # to twice the rate: exact, but for what no ear hears
-        twice = np.fft.irfft(spectrum, 2 * len(sound)) * 2
-        return twice.astype(np.float32), [int(n) for n in np.asarray(lengths).ravel()]
+        twice = oversampled(sound, 2)  # exact, but for what no ear hears
+        return twice, [int(n) for n in np.asarray(lengths).ravel()]
 
     @cached_property
     def _vocabulary(self) -> dict[str, int]:
