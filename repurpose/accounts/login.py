@@ -14,11 +14,11 @@ from urllib.parse import parse_qs, urlsplit
 from repurpose.errors import SetupError, UsageError
 from repurpose.platforms.calls import Call, judge_upload
 from repurpose.platforms.delivery import DeliveryError, NeedsLogin
-from repurpose.platforms.oauth import Provider, Ticket, begin_login, finish_login
+from repurpose.platforms.oauth import OAuthProvider, Ticket, begin_login, finish_login
 from repurpose.platforms.secret import Secret
 
 if TYPE_CHECKING:
-    from repurpose.platforms.transport import Wire
+    from repurpose.platforms.transport import HttpTransport
 
 PORT = 8917  # X wants the redirect exactly as it was registered
 PATIENCE = 300.0  # seconds for a person to log in
@@ -33,8 +33,8 @@ def redirect_of(port: int = PORT) -> str:
 
 
 def log_in(
-    provider: Provider,
-    wire: "Wire",
+    provider: OAuthProvider,
+    wire: "HttpTransport",
     *,
     show: Callable[[str], None],
     paste: Callable[[str], str] | None = None,
@@ -82,7 +82,7 @@ def read_answer(address: str, ticket: Ticket, label: str) -> str:
     return Secret(said["code"]).reveal()
 
 
-def register_app(base: str, wire: "Wire", redirect: str) -> tuple[str, Secret]:
+def register_app(base: str, wire: "HttpTransport", redirect: str) -> tuple[str, Secret]:
     """Return the id and secret of a new application on a Mastodon server (`POST /api/v1/apps`).
 
     Raises:
@@ -103,9 +103,9 @@ def register_app(base: str, wire: "Wire", redirect: str) -> tuple[str, Secret]:
 MASTODON_SCOPES = ("read", "write:statuses", "write:media")
 
 
-def mastodon_provider(base: str, client_id: str, client_secret: Secret) -> Provider:
+def mastodon_provider(base: str, client_id: str, client_secret: Secret) -> OAuthProvider:
     """Return a Mastodon server's OAuth 2.0 (docs.joinmastodon.org/methods/oauth; PKCE from 4.3)."""
-    return Provider(
+    return OAuthProvider(
         "Mastodon",
         f"{base}/oauth/authorize",
         f"{base}/oauth/token",

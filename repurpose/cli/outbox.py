@@ -17,7 +17,7 @@ from repurpose.config import user_name
 from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
 
 if TYPE_CHECKING:
-    from repurpose.outbox import Filter, Ledger
+    from repurpose.outbox import Ledger, PartFilter
 
 Parts = Annotated[
     list[str],
@@ -67,7 +67,7 @@ def list_parts(
         parts = ledger.parts(_filter(state, platform, account, most))
         counts = ledger.counts()
     if json:
-        from repurpose.outbox.export import describe
+        from repurpose.outbox.operator.export import describe
 
         for part in parts:
             print_json(describe(part))
@@ -92,14 +92,14 @@ def show(name: Parts, db: Db = "", json: Json = False) -> None:
     """
     from dataclasses import asdict
 
-    from repurpose.outbox import Filter, read_name
-    from repurpose.outbox.export import describe
-    from repurpose.outbox.model import freeze
+    from repurpose.outbox import PartFilter, read_name
+    from repurpose.outbox.core.model import freeze
+    from repurpose.outbox.operator.export import describe
 
     with _open(db) as ledger:
         for word in name:
             publication, seq = read_name(word)
-            parts = ledger.parts(Filter(publication=publication, seq=seq))
+            parts = ledger.parts(PartFilter(publication=publication, seq=seq))
             if not parts:
                 raise UsageError(f"There is no {word}.", hint="See: repurpose outbox list")
             for part in parts:
@@ -347,15 +347,15 @@ def _each(
         raise PartialFailure(f"{len(failed)} of {len(names)} could not be {done}.")
 
 
-def _filter(state: list[str] | None, platform: str, account: str, most: int | None) -> "Filter":
-    from repurpose.outbox import Filter, State
+def _filter(state: list[str] | None, platform: str, account: str, most: int | None) -> "PartFilter":
+    from repurpose.outbox import PartFilter, State
 
     known = {name.lower(): name for name in State}
     for word in state or ():
         if word.lower() not in known:
             raise UnknownName("state", word, known)
     states = [known[word.lower()] for word in state or ()]
-    return Filter(states=states, platform=platform, account=account, most=most)
+    return PartFilter(states=states, platform=platform, account=account, most=most)
 
 
 def _scopes(everything: bool, platform: str, account: str) -> list[str]:

@@ -204,7 +204,7 @@ def _survey(
     ledger: "Ledger", packs: Sequence[Path], name: str, start: str, *, hold: bool = False
 ) -> "Calendar":
     from repurpose.schedule import read_plan, survey
-    from repurpose.schedule.zones import home_zone
+    from repurpose.schedule.grammar.zones import home_zone
 
     plan = read_plan(name)
     return survey(ledger, plan, packs, _accounts(), start=start, home=home_zone(), hold=hold)
@@ -213,7 +213,7 @@ def _survey(
 def _accounts() -> list["Destination"]:
     from repurpose.accounts import Book
     from repurpose.config import user_folder
-    from repurpose.schedule.gather import destination_of
+    from repurpose.schedule.planning.snapshot import destination_of
 
     book = Book(user_folder())
     return [destination_of(one.name, one.kind, one.settings) for one in book.accounts()]
@@ -227,7 +227,7 @@ def _print_json(calendar: "Calendar") -> None:
 
 
 def _write_ics(path: Path, calendar: "Calendar", now: int) -> None:
-    from repurpose.schedule.invitation import write_ics
+    from repurpose.schedule.planning.invitation import write_ics
 
     try:
         path.write_text(write_ics(calendar, now), encoding="utf-8", newline="")

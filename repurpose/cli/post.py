@@ -92,12 +92,12 @@ def _refuse_problems(client: Any, publication: "Publication") -> None:
 
 
 def _rehearse(client: Any, publication: "Publication", account: str, *, json: bool) -> None:
-    from repurpose.platforms.delivery import Place
+    from repurpose.platforms.delivery import DeliveryContext
 
     total = sum(client.cost(message) for message in publication.messages)
     parent = dict.fromkeys(("id", "uri", "cid", "ts"), "(the message before)")
     for seq, message in enumerate(publication.messages):
-        place = Place(
+        place = DeliveryContext(
             key=f"rehearsal-{seq}",
             seq=seq,
             created_at="2026-01-01T00:00:00.000Z",
@@ -137,13 +137,13 @@ def _quota(client: Any) -> dict[str, str]:
 def _send(
     accounts: Any, client: Any, publication: "Publication", db: str, *, json: bool, quiet: bool
 ) -> None:
-    from repurpose.outbox import Account, Dispatcher, Filter, open_ledger
+    from repurpose.outbox import Dispatcher, LedgerAccount, PartFilter, open_ledger
     from repurpose.platforms.delivery import BY_HAND
 
     known = accounts.get(publication.account)
     with open_ledger(db) as ledger:
         ledger.put_account(
-            Account(
+            LedgerAccount(
                 known.name,
                 client.platform.name,
                 known.settings.get("handle", ""),
@@ -154,7 +154,7 @@ def _send(
         [entered] = ledger.enqueue(replace(publication, due_at=ledger.now()))
         dispatcher = Dispatcher(ledger, lambda account: accounts.client(account.id), slots=1)
         dispatcher.run_once()
-        parts = ledger.parts(Filter(publication=entered.publication))
+        parts = ledger.parts(PartFilter(publication=entered.publication))
     for part in parts:
         if json:
             print_json({"id": part.name, "state": part.state, "url": part.remote_url})

@@ -46,8 +46,8 @@ def command(
 
       repurpose preview packs --no-browser --port 8917
     """
+    from repurpose.studio.pack_library import open_shelf
     from repurpose.studio.serving import Wanted, check_reach, serve
-    from repurpose.studio.shelf import open_shelf
 
     wanted = Wanted(host, port, os.environ.get(PASSWORD, ""), _language(), db)
     check_reach(wanted)

@@ -49,7 +49,7 @@ def command(
     from repurpose.accounts import open_accounts
     from repurpose.outbox import from_moment, open_ledger
     from repurpose.schedule import upkeep
-    from repurpose.schedule.rehearse import rehearse
+    from repurpose.schedule.daemon.rehearse import rehearse
 
     clock = _find_clock()
     accounts = open_accounts()
@@ -127,12 +127,12 @@ def _tell(ledger: "Ledger", seen: int, day: Any, *, quiet: bool) -> int:
 
 def _touched(ledger: "Ledger", start: int, end: int) -> "list[Part]":
     """Return what was sent meanwhile, by that time, and then what was due and is not sent."""
-    from repurpose.outbox import Filter, State
+    from repurpose.outbox import PartFilter, State
 
     over = (State.SENT, State.CANCELLED, State.SKIPPED)
     parts = [
         part
-        for part in ledger.parts(Filter(due_to=end + 1))
+        for part in ledger.parts(PartFilter(due_to=end + 1))
         if (part.sent_at or part.due_at or 0) >= start or part.state not in over
     ]
     return sorted(parts, key=lambda part: (part.sent_at is None, part.sent_at or part.due_at or 0))
@@ -142,7 +142,7 @@ def _show(parts: "list[Part]", *, json: bool) -> None:
     import shutil
 
     from repurpose.cli.outbox_view import print_table
-    from repurpose.outbox.export import describe
+    from repurpose.outbox.operator.export import describe
 
     if json:
         for part in parts:

@@ -67,8 +67,8 @@ def command(
 
 
 def _speak(spec: str, target: Path, text: str, language: str, *, json: bool) -> None:
+    from repurpose.clips.audio.wavefile import write_wave
     from repurpose.clips.voice import open_voice, speak
-    from repurpose.clips.wavefile import write_wave
     from repurpose.errors import UsageError
 
     if not spec:

@@ -29,7 +29,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}")
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-class Desk:
+class HandoffServer:
     """A running server: its address, and how to serve and to end it."""
 
     def __init__(self, server: "_Server") -> None:
@@ -57,7 +57,7 @@ def open_desk(
     host: str,
     port: int = 0,
     mint: Callable[[], str] = lambda: secrets.token_urlsafe(16),
-) -> Iterator[Desk]:
+) -> Iterator[HandoffServer]:
     """Listen, and give the desk; nothing is answered before `serve`.
 
     Args:
@@ -81,7 +81,7 @@ def open_desk(
     server.secret, server.look, server.done = secret, look, done
     server.base = f"http://{host}:{server.server_address[1]}/{secret}"
     try:
-        yield Desk(server)
+        yield HandoffServer(server)
     finally:
         server.server_close()
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from repurpose import platforms
 from repurpose.errors import ContentError, UsageError
-from repurpose.outbox.model import Publication
+from repurpose.outbox.core.model import Publication
 from repurpose.pack.media import mime_of
 from repurpose.pack.store import read_manifest
 from repurpose.platforms.base import Limit, Platform

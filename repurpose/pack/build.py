@@ -22,8 +22,11 @@ from repurpose.errors import (
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, plan_content, without_clips
 from repurpose.pack.document import DOCUMENT, write_document
-from repurpose.pack.edits import apply_edit, find_edit, generated_hash
-from repurpose.pack.hand import (
+from repurpose.pack.make import CardsTask, card_inputs, clip_fingerprint, clip_tasks
+from repurpose.pack.manifest import build_manifest, describe_thread, dump
+from repurpose.pack.overrides.card_edits import describe_card, own_card, read_series
+from repurpose.pack.overrides.clip_edits import apply_clips, read_clips, wanted_choices
+from repurpose.pack.overrides.files import (
     CARDS,
     CLIPS,
     GENERATED,
@@ -33,13 +36,10 @@ from repurpose.pack.hand import (
     EditConflict,
     read_hand,
 )
-from repurpose.pack.make import CardsTask, card_inputs, clip_fingerprint, clip_tasks
-from repurpose.pack.manifest import build_manifest, describe_thread, dump
-from repurpose.pack.own_clips import apply_clips, read_clips, wanted_choices
-from repurpose.pack.own_titles import OwnTitles, apply_titles, read_titles
+from repurpose.pack.overrides.thread_edits import apply_edit, find_edit, generated_hash
+from repurpose.pack.overrides.title_edits import OwnTitles, apply_titles, read_titles
 from repurpose.pack.page import write_page
 from repurpose.pack.pictures import local_pictures
-from repurpose.pack.series import describe_card, own_card, read_series
 from repurpose.pack.store import (
     MANIFEST,
     check_out,

@@ -188,7 +188,7 @@ def _check_card(
 ) -> tuple[list[Complaint], str]:
     """Return complaints about a card, and a note when its picture could not be measured."""
     from repurpose.cards import check_card, draw_card  # noqa: PLC0415 - Pillow, only here
-    from repurpose.pack.look import look_of, theme_of  # noqa: PLC0415
+    from repurpose.pack.card_style import look_of, theme_of  # noqa: PLC0415
 
     where = entry["id"]
     path = folder / entry["file"]

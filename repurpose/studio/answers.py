@@ -18,9 +18,9 @@ from repurpose.errors import (
     UnknownName,
     UsageError,
 )
-from repurpose.pack.hand import EditConflict, digest
+from repurpose.pack.overrides.files import EditConflict, digest
+from repurpose.studio.access_policy import TooLarge
 from repurpose.studio.chinese import Say
-from repurpose.studio.gate import TooLarge
 
 
 class StalePage(UsageError):

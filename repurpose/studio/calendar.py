@@ -16,8 +16,8 @@ from repurpose.config import user_name
 from repurpose.errors import ContentError, RepurposeError, UnknownName, UsageError
 from repurpose.pack.media import mime_of
 from repurpose.studio.answers import Body, StalePage, ask, change, need
+from repurpose.studio.language import speaker
 from repurpose.studio.pages import render
-from repurpose.studio.speaking import speaker
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
 
 def view_of(studio: Studio, request: Request) -> "View":
     """Return a look at the studio's ledger, in the zone of this machine and the reader's language."""
-    from repurpose.schedule.zones import home_zone  # noqa: PLC0415
+    from repurpose.schedule.grammar.zones import home_zone  # noqa: PLC0415
     from repurpose.studio.agenda import View  # noqa: PLC0415
 
     return View(studio.ledger(), home_zone(), speaker(request, studio))
@@ -99,11 +99,11 @@ class Watch:
                 self._thread.start()
 
     def _run(self) -> None:
-        from repurpose.outbox import watch_news  # noqa: PLC0415
+        from repurpose.outbox import watch_notifications  # noqa: PLC0415
 
         try:
             ledger = self._studio.ledger()
-            news, seen, idle = watch_news(ledger, EVERY), ledger.last_event(), 0
+            news, seen, idle = watch_notifications(ledger, EVERY), ledger.last_event(), 0
         except RepurposeError:  # the next question says why
             return
         try:
@@ -145,10 +145,10 @@ def attachment(ledger: "Ledger", name: str, place: int) -> tuple[Path, str]:
 
 def _approve(view: "View", body: Body) -> int:
     """Approve what the page has shown: every draft's hash has to be the one that stands there."""
-    from repurpose.outbox import Filter, State, read_name  # noqa: PLC0415
+    from repurpose.outbox import PartFilter, State, read_name  # noqa: PLC0415
 
     name, seen = read_name(need(body, "name", str)), need(body, "seen", dict)
-    drafts = view.ledger.parts(Filter(publication=name[0], seq=name[1], states=[State.DRAFT]))
+    drafts = view.ledger.parts(PartFilter(publication=name[0], seq=name[1], states=[State.DRAFT]))
     for part in drafts:
         if seen.get(part.name) != part.content_sha256:
             raise StalePage(f"{part.name} has changed since this page showed it.")
@@ -161,7 +161,7 @@ def _approve(view: "View", body: Body) -> int:
 
 def _move(view: "View", body: Body) -> int:
     from repurpose.outbox import read_name  # noqa: PLC0415
-    from repurpose.schedule.zones import resolve  # noqa: PLC0415
+    from repurpose.schedule.grammar.zones import resolve  # noqa: PLC0415
 
     name, text = read_name(need(body, "name", str)), need(body, "to", str)
     try:

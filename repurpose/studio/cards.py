@@ -12,13 +12,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import UsageError
-from repurpose.pack.hand import CARDS
+from repurpose.pack.overrides.files import CARDS
 from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.studio.answers import Body, ask, change, need
 from repurpose.studio.changing import change_pack
-from repurpose.studio.easel import Picture, Superseded
+from repurpose.studio.language import speaker
 from repurpose.studio.reading import state_of
-from repurpose.studio.speaking import speaker
+from repurpose.studio.render_queue import RenderRequest, Superseded
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         return Response(picture.png, headers=headers, media_type="image/png")
 
     def save(request: Request, body: Body) -> Any:
-        from repurpose.pack.series import series_from, write_series  # noqa: PLC0415
+        from repurpose.pack.overrides.card_edits import series_from, write_series  # noqa: PLC0415
 
         name = request.path_params["pack"]
         base = {CARDS: need(body, "base", str)}
@@ -93,9 +93,9 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
         UsageError: It is no JSON object.
         ContentError: It says something that no card can be.
     """
-    from repurpose.pack.look import Look  # noqa: PLC0415
+    from repurpose.pack.card_style import CardStyle  # noqa: PLC0415
     from repurpose.pack.make import card_inputs  # noqa: PLC0415
-    from repurpose.pack.series import plan_own, series_from  # noqa: PLC0415
+    from repurpose.pack.overrides.card_edits import plan_own, series_from  # noqa: PLC0415
 
     try:
         asked = json.loads(wish)
@@ -107,7 +107,7 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
     assert read.cards is not None
     article, tracer = _article(folder, (folder / MANIFEST).stat().st_mtime_ns)
     options = (read_manifest(folder).get("made_by") or {}).get("options") or {}
-    base = Look(
+    base = CardStyle(
         str(options.get("theme") or "newsroom"), str(options.get("format") or "xiaohongshu")
     )
     [own] = read.cards
@@ -120,13 +120,13 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
 def _article(folder: Path, _changed: int) -> "tuple[Article, Tracer]":
     """Return the article of a pack and its index, read once for each time the pack was made."""
     from repurpose.article.trace import Tracer  # noqa: PLC0415
-    from repurpose.pack.rework import article_of  # noqa: PLC0415
+    from repurpose.pack.overrides.rework import article_of  # noqa: PLC0415
 
     article = article_of(folder, read_manifest(folder))
     return article, Tracer(article)
 
 
-def draw_plan(plan: "CardPlan") -> Picture:
+def draw_plan(plan: "CardPlan") -> RenderRequest:
     """Draw a card as the pack would; return its file and what a designer would complain about.
 
     Raises:
@@ -135,7 +135,7 @@ def draw_plan(plan: "CardPlan") -> Picture:
     """
     from repurpose.cards import check_card, draw_card, keep_grounds  # noqa: PLC0415  # Pillow
     from repurpose.ink import encode_png  # noqa: PLC0415
-    from repurpose.pack.look import theme_of  # noqa: PLC0415
+    from repurpose.pack.card_style import theme_of  # noqa: PLC0415
     from repurpose.pack.make import fonts  # noqa: PLC0415
 
     keep_grounds(GROUNDS)
@@ -143,7 +143,7 @@ def draw_plan(plan: "CardPlan") -> Picture:
     theme = theme_of(plan.look, quoting=not plan.edited)
     drawn = draw_card(plan.card, theme, plan.look.format, fonts())
     findings = tuple(f"{f.field}: {f.message}" for f in check_card(drawn, theme, fonts()))
-    return Picture(encode_png(drawn.canvas), findings)
+    return RenderRequest(encode_png(drawn.canvas), findings)
 
 
 def card_from(folder: Path, start: int, end: int) -> dict[str, Any]:
@@ -179,8 +179,8 @@ def card_from(folder: Path, start: int, end: int) -> dict[str, Any]:
 def all_looks() -> dict[str, Any]:
     """Return the themes with their colours, the formats, the font roles: what there is to choose."""
     from repurpose.cards.formats import FORMATS  # noqa: PLC0415
-    from repurpose.pack.look import COLOURS, FONTS, palette_of  # noqa: PLC0415
-    from repurpose.pack.series import FIELDS  # noqa: PLC0415
+    from repurpose.pack.card_style import COLOURS, FONTS, palette_of  # noqa: PLC0415
+    from repurpose.pack.overrides.card_edits import FIELDS  # noqa: PLC0415
     from repurpose.themes import load_theme, theme_names  # noqa: PLC0415
 
     themes = [load_theme(name) for name in theme_names()]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.errors import Interrupted, RepurposeError, UsageError
-from repurpose.pack.hand import digest, read_hand
+from repurpose.pack.overrides.files import digest, read_hand
 from repurpose.pack.store import read_manifest
 from repurpose.studio.history import Content, Step
 from repurpose.studio.state import Studio
@@ -87,7 +87,7 @@ def _rework(
     Raises:
         Interrupted: Somebody stopped it; nothing has changed.
     """
-    from repurpose.pack.rework import rework_pack  # noqa: PLC0415  # with all that draws
+    from repurpose.pack.overrides.rework import rework_pack  # noqa: PLC0415  # with all that draws
 
     history, report = studio.history(name), _teller(studio, name)
     history.stop = stop = threading.Event()

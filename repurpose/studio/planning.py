@@ -11,7 +11,7 @@ from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, UnknownName
 from repurpose.studio.answers import Body, StalePage, ask, change, need
 from repurpose.studio.chinese import Say
-from repurpose.studio.speaking import line_of, speaker
+from repurpose.studio.language import line_of, speaker
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _survey(studio: Studio, body: Body) -> "Calendar":
     """Return the calendar that a request means; a plan is looked up by name, never opened by path."""
     from repurpose.accounts import Book  # noqa: PLC0415
     from repurpose.schedule import destination_of, list_plans, read_plan, survey  # noqa: PLC0415
-    from repurpose.schedule.zones import home_zone  # noqa: PLC0415
+    from repurpose.schedule.grammar.zones import home_zone  # noqa: PLC0415
 
     name = need(body, "plan", str)
     known = {path.stem: path for path in list_plans()}

@@ -7,14 +7,14 @@ from starlette.routing import BaseRoute
 
 from repurpose import platforms
 from repurpose.errors import UnknownName, UsageError
-from repurpose.pack.hand import TITLES, WISHES, read_hand
+from repurpose.pack.overrides.files import TITLES, WISHES, read_hand
 from repurpose.pack.store import read_manifest
 from repurpose.pack.threads_file import read_posts, thread_name, write_posts
 from repurpose.studio.answers import Body, change, need, need_texts
 from repurpose.studio.changing import change_pack, stop_work, take_step, write_wishes
 from repurpose.studio.counting import count_post
+from repurpose.studio.language import speaker
 from repurpose.studio.reading import limit_of, state_of
-from repurpose.studio.speaking import speaker
 from repurpose.studio.state import Studio
 
 _PARTING = ("cut", "merge", "remove")  # change how many posts there are
@@ -42,8 +42,8 @@ def routes(studio: Studio) -> list[BaseRoute]:
         }
 
     def cut(request: Request, body: Body) -> Any:
-        from repurpose.pack.recut import recut  # noqa: PLC0415
-        from repurpose.pack.rework import article_of  # noqa: PLC0415
+        from repurpose.pack.overrides.recut import recut  # noqa: PLC0415
+        from repurpose.pack.overrides.rework import article_of  # noqa: PLC0415
 
         name = request.path_params["pack"]
         thread, texts = thread_of(name, body), need_texts(body, "posts")
@@ -55,7 +55,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         return {"posts": recut(article, limit_of(thread, 1, 2), texts, set(pinned))}
 
     def save(request: Request, body: Body) -> Any:
-        from repurpose.pack.recut import is_numbered, renumber  # noqa: PLC0415
+        from repurpose.pack.overrides.recut import is_numbered, renumber  # noqa: PLC0415
 
         name = request.path_params["pack"]
         own, base = thread_name(thread_of(name, body)), need(body, "base", str)
@@ -88,7 +88,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         return count_post(limit, need(body, "text", str))
 
     def head(request: Request, body: Body) -> Any:
-        from repurpose.pack.own_titles import titles_from, write_titles  # noqa: PLC0415
+        from repurpose.pack.overrides.title_edits import titles_from, write_titles  # noqa: PLC0415
 
         name = request.path_params["pack"]
         table = need(body, "heads", dict)

@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from repurpose.errors import MachineError, UsageError
-from repurpose.studio.gate import Gate
-from repurpose.studio.shelf import Shelf
+from repurpose.studio.access_policy import Gate
+from repurpose.studio.pack_library import PackLibrary
 from repurpose.studio.state import Studio
 
 PORT = 8917  # taken when it is free, so that an open window finds the next studio again
@@ -28,7 +28,7 @@ class Wanted:
 
 
 def serve(
-    shelf: Shelf,
+    shelf: PackLibrary,
     wanted: Wanted,
     *,
     ready: Callable[[str], None],

@@ -23,7 +23,7 @@ import httpx
 
 from repurpose.article.sources.addresses import is_public
 from repurpose.errors import UnreadableArticle, UsageError
-from repurpose.wire import PoolTransport, TimedStream
+from repurpose.httpcore_bridge import PoolTransport, TimedStream
 
 Resolve = Callable[[str, int], Sequence[str]]
 _FAILURES = (
@@ -48,7 +48,7 @@ def resolve_name(host: str, port: int) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class FetchPolicy:
     """What may be fetched; the defaults are for the public web. Tests allow loopback by it."""
 
     allowed: Callable[[str], bool] = is_public
@@ -63,7 +63,7 @@ class Policy:
     clock: Callable[[], float] = time.monotonic
 
 
-PUBLIC_WEB = Policy()
+PUBLIC_WEB = FetchPolicy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Fetched:
 
 
 def fetch(
-    address: str, policy: Policy = PUBLIC_WEB, *, etag: str = "", modified: str = ""
+    address: str, policy: FetchPolicy = PUBLIC_WEB, *, etag: str = "", modified: str = ""
 ) -> Fetched:
     """Return the page at `address`; with the validators of an earlier answer, only if it has changed.
 
@@ -107,7 +107,7 @@ def fetch(
     )
 
 
-def _check(address: str, policy: Policy) -> httpx.URL:
+def _check(address: str, policy: FetchPolicy) -> httpx.URL:
     """Return the address as a URL if its scheme, port and form are allowed."""
     try:
         url = httpx.URL(address)
@@ -130,7 +130,7 @@ def _check(address: str, policy: Policy) -> httpx.URL:
     return url
 
 
-def _receive(response: httpx.Response, address: str, policy: Policy) -> Fetched:
+def _receive(response: httpx.Response, address: str, policy: FetchPolicy) -> Fetched:
     """Return the body, decompressed under the limit."""
     if response.status_code == 304:
         return Fetched(b"", address, "", "", unchanged=True)
@@ -188,7 +188,7 @@ def _decompress(pieces: Iterable[bytes], encoding: str, address: str, most: int)
 class _CheckedNetwork(httpcore.NetworkBackend):
     """Connects only to addresses that the policy allows, and to the very ones it looked at."""
 
-    def __init__(self, policy: Policy, deadline: float) -> None:
+    def __init__(self, policy: FetchPolicy, deadline: float) -> None:
         self._inner = httpcore.SyncBackend()
         self._policy = policy
         self._deadline = deadline
@@ -254,7 +254,7 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         raise UsageError(f"{path} is no web address.")
 
 
-def _open_client(policy: Policy, deadline: float) -> httpx.Client:
+def _open_client(policy: FetchPolicy, deadline: float) -> httpx.Client:
     pool = httpcore.ConnectionPool(
         ssl_context=policy.trust(),
         network_backend=_CheckedNetwork(policy, deadline),

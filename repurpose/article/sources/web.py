@@ -12,7 +12,7 @@ from repurpose.article.sources.html import read_html
 from repurpose.errors import UnreadableArticle
 
 if TYPE_CHECKING:
-    from repurpose.article.sources.fetch import Policy
+    from repurpose.article.sources.fetch import FetchPolicy
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -21,7 +21,7 @@ _PAGE = re.compile(
 )
 
 
-def read_address(address: str, policy: Policy | None = None) -> Extract:
+def read_address(address: str, policy: FetchPolicy | None = None) -> Extract:
     """Return the article at an address of the public web.
 
     Args:

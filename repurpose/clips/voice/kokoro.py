@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from repurpose.clips.loudness import oversampled
+from repurpose.clips.audio.loudness import oversampled
 from repurpose.clips.voice.model import RATE, Mark, Speech
 from repurpose.clips.voice.reading import read_out
 from repurpose.errors import SetupError

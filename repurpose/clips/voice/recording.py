@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
-from repurpose.clips.tokens import saying_weight
+from repurpose.clips.layout.tokens import saying_weight
 from repurpose.clips.voice.model import RATE, Speech
 from repurpose.clips.voice.reading import read_out
 from repurpose.clips.voice.sound import Samples, decode, estimate_marks, stretches, trimmed

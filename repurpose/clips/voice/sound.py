@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from repurpose.clips.pipe import find_ffmpeg
-from repurpose.clips.tokens import cut_tokens, saying_weight
+from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
+from repurpose.clips.layout.tokens import cut_tokens, saying_weight
 from repurpose.clips.voice.model import RATE, Mark
 from repurpose.clips.voice.reading import Spoken
 from repurpose.errors import MachineError

@@ -30,12 +30,12 @@ from repurpose.platforms.clients.base import SLACK, BaseClient, check_size
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
@@ -136,7 +136,9 @@ class WeChat(BaseClient):
         write_table(self.vault, "access", {"token": token, "expires": str(expires)})
         return token
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `draft/add` of one article or one 图片消息."""
         pictures = [handle for handle in handles if handle.get("media_id")]
         if not pictures:
@@ -160,7 +162,7 @@ class WeChat(BaseClient):
         headers = {"content-type": "application/json"}
         return Call("POST", "/cgi-bin/draft/add", content=body, headers=headers)
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the draft's number."""
         said = answer.json()
         if said.get("errcode"):
@@ -186,7 +188,9 @@ class WeChat(BaseClient):
             handle["url"] = str(got.json()["url"])
         return handle
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Look through the latest drafts for one of the same title and text."""
         body = {"offset": 0, "count": 20, "no_content": 0}
         try:

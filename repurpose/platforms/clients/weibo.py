@@ -23,11 +23,11 @@ from repurpose.platforms.calls import (
 )
 from repurpose.platforms.clients.base import BaseClient, check_size
 from repurpose.platforms.delivery import (
+    DeliveryContext,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
@@ -84,7 +84,9 @@ class Weibo(BaseClient):
         form = {**(call.form or {}), "access_token": token}
         return replace(call, url=f"{self.base}{call.url}", form=form)
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `POST /2/statuses/share.json`."""
         files: tuple[FilePart, ...] = ()
         for item in message.media:
@@ -94,7 +96,7 @@ class Weibo(BaseClient):
         form = {"status": message.text, "rip": self.setting("rip")}
         return Call("POST", "/2/statuses/share.json", form=form, files=files)
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's number."""
         said = answer.json()
         if said.get("error_code"):
@@ -103,7 +105,7 @@ class Weibo(BaseClient):
         who = (said.get("user") or {}).get("id")
         return Sent(number, f"https://weibo.com/{who}/{number}" if who else "", {"id": number})
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge by Weibo's own code."""
         code = int(answer.json().get("error_code") or 0)
         words = f"微博 {code or answer.status}: {words_of(answer)}"
