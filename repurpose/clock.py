@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from repurpose.errors import SetupError
+from repurpose.messages import msg
 
 FILE = "clock.txt"
 Clock = Callable[[], float]  # seconds since the epoch
@@ -38,8 +39,8 @@ class VirtualClock:
             return datetime.fromisoformat(self.path.read_text(encoding="ascii").strip()).timestamp()
         except (OSError, ValueError) as error:
             raise SetupError(
-                f"{self.path} holds no moment: {error}.",
-                hint="Make the folder anew: repurpose sandbox --start MOMENT --home FOLDER",
+                msg("{path} holds no moment: {error}.", path=self.path, error=error),
+                hint=msg("Make the folder anew: repurpose sandbox --start MOMENT --home FOLDER"),
             ) from None
 
     def move(self, seconds: float) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 from repurpose.accounts.files import read_private, write_private
 from repurpose.accounts.lease import hold
 from repurpose.errors import SetupError, UnknownName, UsageError
+from repurpose.messages import msg
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
@@ -54,7 +55,10 @@ class Book:
         try:
             table = tomllib.loads(data.decode("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SetupError(f"{self.path} is not in order: {error}.", hint="Mend it.") from None
+            raise SetupError(
+                msg("{path} is not in order: {error}.", path=self.path, error=error),
+                hint=msg("Mend it."),
+            ) from None
         return [_read(name, entry) for name, entry in table.items() if isinstance(entry, dict)]
 
     def get(self, name: str) -> AccountEntry:
@@ -66,7 +70,9 @@ class Book:
         """
         known = {account.name: account for account in self.accounts()}
         if not known:
-            raise SetupError("There are no accounts yet.", hint="Run `repurpose accounts add`.")
+            raise SetupError(
+                msg("There are no accounts yet."), hint=msg("Run `repurpose accounts add`.")
+            )
         if name not in known:
             raise UnknownName("account", name, known)
         return known[name]
@@ -79,8 +85,8 @@ class Book:
         """
         if not _NAME.fullmatch(account.name):
             raise UsageError(
-                f"{account.name!r} will not do as a name.",
-                hint="Use small letters, digits, full stops and hyphens.",
+                msg("{name!r} will not do as a name.", name=account.name),
+                hint=msg("Use small letters, digits, full stops and hyphens."),
             )
         with hold(self.path.with_suffix(".lock")):
             known = {kept.name: kept for kept in self.accounts()}

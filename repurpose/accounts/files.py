@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import mkstemp
 
 from repurpose.errors import SetupError
+from repurpose.messages import msg
 
 
 def find_key_folder(environment: Mapping[str, str], platform: str = sys.platform) -> Path:
@@ -42,7 +43,9 @@ def write_private(path: Path, data: bytes) -> None:
             raise
         _sync_folder(path.parent)
     except OSError as error:
-        raise SetupError(f"{path} cannot be written: {error.strerror}.") from None
+        raise SetupError(
+            msg("{path} cannot be written: {strerror}.", path=path, strerror=error.strerror)
+        ) from None
 
 
 def read_private(path: Path) -> bytes | None:
@@ -57,9 +60,13 @@ def read_private(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise SetupError(f"{path} cannot be read: {error.strerror}.") from None
+        raise SetupError(
+            msg("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror)
+        ) from None
     if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
-        raise SetupError(f"{path} can be read by others.", hint=f"chmod 600 {path}")
+        raise SetupError(
+            msg("{path} can be read by others.", path=path), hint=msg("chmod 600 {path}", path=path)
+        )
     return data
 
 

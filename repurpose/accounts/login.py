@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from repurpose.errors import SetupError, UsageError
+from repurpose.messages import msg
 from repurpose.platforms.calls import Call, judge_upload
 from repurpose.platforms.delivery import DeliveryError, NeedsLogin
 from repurpose.platforms.oauth import OAuthProvider, Ticket, begin_login, finish_login
@@ -72,13 +73,14 @@ def read_answer(address: str, ticket: Ticket, label: str) -> str:
     said = {key: values[0] for key, values in parse_qs(urlsplit(address.strip()).query).items()}
     if not hmac.compare_digest(said.get("state", ""), ticket.state):
         raise UsageError(
-            "That address is not the answer to this login.", hint="Copy all of it, and try again."
+            msg("That address is not the answer to this login."),
+            hint=msg("Copy all of it, and try again."),
         )
     if "error" in said:
         reason = said.get("error_description") or said["error"]
         raise DeliveryError(NeedsLogin(f"{label}: {reason}"))
     if "code" not in said:
-        raise UsageError("That address has no code in it.", hint="Copy all of it.")
+        raise UsageError(msg("That address has no code in it."), hint=msg("Copy all of it."))
     return Secret(said["code"]).reveal()
 
 
@@ -148,7 +150,8 @@ def _listen(port: int) -> _Listener:
         return _Listener(("127.0.0.1", port), _Handler)
     except OSError as error:
         raise SetupError(
-            f"Port {port} cannot be used: {error.strerror}.", hint="Use --paste."
+            msg("Port {port} cannot be used: {strerror}.", port=port, strerror=error.strerror),
+            hint=msg("Use --paste."),
         ) from None
 
 
@@ -157,7 +160,7 @@ def _await_answer(server: _Listener, ticket: Ticket, label: str, patience: float
     while not server.answered:
         left = until - time.monotonic()
         if left <= 0:
-            raise SetupError("Nobody logged in.", hint="Try again, or use --paste.")
+            raise SetupError(msg("Nobody logged in."), hint=msg("Try again, or use --paste."))
         server.timeout = left
         server.handle_request()
     return read_answer(f"http://127.0.0.1{server.answered}", ticket, label)

@@ -18,6 +18,7 @@ from repurpose.accounts.vault import AccountVault
 from repurpose.clock import Clock, clock_of
 from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, SetupError, UsageError
+from repurpose.messages import msg
 from repurpose.platforms import Platform
 from repurpose.platforms import names as platform_names
 from repurpose.platforms.clients import BaseClient, Profile, client_class, open_client
@@ -163,7 +164,10 @@ class Accounts:
         if missing and not tokens and not (kind != "handoff" and _by_hand(kind)):
             by_hand = f"To post by hand: repurpose accounts add handoff (platform: {kind})."
             hint = by_hand if kind in platform_names() else ""
-            raise UsageError(f"{kind} also needs: {', '.join(missing)}.", hint=hint)
+            raise UsageError(
+                msg("{kind} also needs: {missing}.", kind=kind, missing=", ".join(missing)),
+                hint=hint,
+            )
         account = AccountEntry(name, kind, dict(settings), tuple(sorted(secrets)), self._today())
         self.book.put(account)  # refuses a bad name before any secret is kept
         vault = self.vault(name)
@@ -265,8 +269,11 @@ def _proxy(account: AccountEntry) -> str:
     found = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy") or ""
     if not found:
         raise SetupError(
-            f"The account {account.name} wants the environment's proxy, and there is none.",
-            hint="Set HTTPS_PROXY, or write the proxy's address.",
+            msg(
+                "The account {name} wants the environment's proxy, and there is none.",
+                name=account.name,
+            ),
+            hint=msg("Set HTTPS_PROXY, or write the proxy's address."),
         )
     return found
 

@@ -9,6 +9,7 @@ import typer
 from repurpose.cli.options import Json, Quiet
 from repurpose.cli.output import print_json, say
 from repurpose.errors import SetupError
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from repurpose.clock import VirtualClock
@@ -92,16 +93,21 @@ def _find_clock() -> "VirtualClock":
     clock = virtual_clock(folder)
     if clock is None:
         raise SetupError(
-            f"{folder} is no sandbox with a clock of its own; only there time can be made to pass.",
-            hint="repurpose sandbox --start MOMENT, then: export REPURPOSE_HOME=sandbox-home",
+            msg(
+                "{folder} is no sandbox with a clock of its own; only there time can be made to pass.",
+                folder=folder,
+            ),
+            hint=msg("repurpose sandbox --start MOMENT, then: export REPURPOSE_HOME=sandbox-home"),
         )
     address = read_address(folder)
     try:
         build_opener(ProxyHandler({})).open(f"{address}/_posts?platform=none", timeout=5).close()
     except (OSError, ValueError):
         raise SetupError(
-            f"The sandbox at {address or folder} does not answer.",
-            hint=f"Start it, and leave it running: repurpose sandbox --home {folder}",
+            msg("The sandbox at {value} does not answer.", value=address or folder),
+            hint=msg(
+                "Start it, and leave it running: repurpose sandbox --home {folder}", folder=folder
+            ),
         ) from None
     return clock
 
@@ -150,7 +156,9 @@ def _show(parts: "list[Part]", *, json: bool) -> None:
         return
     if not parts:
         say(
-            "Nothing was planned for this time. Plan something: repurpose plan PACK --plan NAME --commit"
+            msg(
+                "Nothing was planned for this time. Plan something: repurpose plan PACK --plan NAME --commit"
+            )
         )
         return
     print_table(parts, shutil.get_terminal_size().columns if sys.stdout.isatty() else None)

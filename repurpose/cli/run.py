@@ -12,6 +12,7 @@ import typer
 from repurpose.cli.options import Db, Quiet
 from repurpose.cli.output import say
 from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from repurpose.accounts import Accounts, Renewal
@@ -118,7 +119,7 @@ def command(
             from repurpose.schedule.daemon.health import read_address, serve_health
 
             address = stack.enter_context(serve_health(runner, read_address(http)))
-            say(f"{address}/healthz and /metrics", quiet=quiet)
+            say(msg("{address}/healthz and /metrics", address=address), quiet=quiet)
         _start_watching(stack, ledger, telling, config, flags)
         if panel:
             telling.to = _open_screen(stack, runner)
@@ -256,7 +257,8 @@ def _run_once(runner: "Runner", ledger: "Ledger", accounts: "Accounts") -> None:
     new = sorted(_troubles(ledger, by_hand) - before)
     if new:
         raise PartialFailure(
-            f"{len(new)} need you: {', '.join(new)}.", hint="See: repurpose outbox list"
+            msg("{count} need you: {new}.", count=len(new), new=", ".join(new)),
+            hint=msg("See: repurpose outbox list"),
         )
 
 
@@ -274,7 +276,13 @@ def _warn_of_others(runner: "Runner", ledger: "Ledger") -> None:
     others = [node for node in runner.status().nodes if node.id != runner.node]
     if others:
         names = ", ".join(node.id for node in others)
-        say(f"note: {names} may send from {ledger.name} as well; each part still goes once.")
+        say(
+            msg(
+                "note: {names} may send from {name} as well; each part still goes once.",
+                names=names,
+                name=ledger.name,
+            )
+        )
 
 
 def _open_screen(stack: ExitStack, runner: "Runner") -> "Journal":
@@ -301,7 +309,8 @@ def _start_watching(
     plan = flags["plan"] or config.watch.get("plan", "")
     if not plan:
         raise UsageError(
-            "Watched articles need a plan.", hint="--plan NAME: see `repurpose plan list`."
+            msg("Watched articles need a plan."),
+            hint=msg("--plan NAME: see `repurpose plan list`."),
         )
     from repurpose.schedule.daemon.watch import WatchedSource
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from repurpose.clips.layout.labels import Labels
 from repurpose.clips.layout.styles import DEFAULT_STYLE, load_style
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 from repurpose.slicing.model import Script
 
 if TYPE_CHECKING:
@@ -93,4 +94,6 @@ def _digest(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+        raise UsageError(
+            msg("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror)
+        ) from error

@@ -23,6 +23,7 @@ from repurpose.clips.layout.styles import load_style
 from repurpose.clips.layout.timeline import Timeline, plan_timeline, with_tokens
 from repurpose.clips.recipe import Recipe
 from repurpose.errors import MachineError, SetupError
+from repurpose.messages import msg
 from repurpose.slicing.model import Script
 
 if TYPE_CHECKING:
@@ -331,7 +332,11 @@ def _write_all(files: dict[Path, bytes], movie: Path) -> None:
                 path.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise MachineError(
-                f"Cannot write beside {movie}: {error.strerror or error}.",
-                hint="Check the room on the disk and the rights of the folder.",
+                msg(
+                    "Cannot write beside {movie}: {value}.",
+                    movie=movie,
+                    value=error.strerror or error,
+                ),
+                hint=msg("Check the room on the disk and the rights of the folder."),
             ) from error
         raise

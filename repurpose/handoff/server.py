@@ -23,6 +23,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from repurpose.errors import RepurposeError, SetupError
 from repurpose.handoff.page import add_phone_steps, draw_list
 from repurpose.handoff.waiting import Waiting
+from repurpose.messages import msg
 
 _MOST = 4096  # bytes of a form
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}")
@@ -74,8 +75,13 @@ def open_desk(
         server = _Server((host, port), _Handler)
     except OSError as error:
         raise SetupError(
-            f"Cannot listen on {host}:{port}: {error.strerror or error}.",
-            hint="Choose another --port, or --host.",
+            msg(
+                "Cannot listen on {host}:{port}: {value}.",
+                host=host,
+                port=port,
+                value=error.strerror or error,
+            ),
+            hint=msg("Choose another --port, or --host."),
         ) from None
     secret = mint()
     server.secret, server.look, server.done = secret, look, done

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from repurpose.errors import ContentError, UnknownName
+from repurpose.messages import msg
 from repurpose.themes import FontChoice, Palette, Theme, load_theme, theme_names
 
 FONTS = ("sans", "serif", "kai", "mono")  # roles that a text may be set in
@@ -65,7 +66,9 @@ def check_look(look: CardStyle) -> None:
         if token not in COLOURS:
             raise UnknownName("colour", token, COLOURS)
         if not _hex.fullmatch(value):
-            raise ContentError(f"{value!r} is no colour.", hint="Write it as #1a2b3c.")
+            raise ContentError(
+                msg("{value!r} is no colour.", value=value), hint=msg("Write it as #1a2b3c.")
+            )
 
 
 def theme_of(look: CardStyle, *, quoting: bool = True) -> Theme:

@@ -18,6 +18,7 @@ from repurpose.article import Article, Span
 from repurpose.article.shown import HIDDEN
 from repurpose.clips import Labels, Recipe
 from repurpose.errors import MachineError, SetupError, UnknownName, UsageError
+from repurpose.messages import msg
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import theme_of
 from repurpose.pack.choices import Choices
@@ -68,7 +69,7 @@ class ClipTask:
     @property
     def title(self) -> str:
         """What people call it."""
-        return f"clip {self.name}"
+        return msg("clip {name}", name=self.name)
 
 
 @cache
@@ -165,7 +166,7 @@ def make_clip(task: ClipTask, progress: Progress) -> dict[str, Any]:
         catalogue=fonts(),
         voice=voice,
         voice_fallback=task.voice_fallback,
-        on_progress=lambda done, frames: progress(f"clip {task.name}", done, frames),
+        on_progress=lambda done, frames: progress(msg("clip {name}", name=task.name), done, frames),
     )
     notice = report.notice or silent
     return {
@@ -247,7 +248,9 @@ def check_clip_choices(choices: Choices) -> None:
         files.append(choices.music)
     for name in files:
         if not Path(name).is_file():
-            raise UsageError(f"There is no file {name}.", hint="Check the path.")
+            raise UsageError(
+                msg("There is no file {name}.", name=name), hint=msg("Check the path.")
+            )
 
 
 def card_inputs(plan: CardPlan, article_id: str, png: str = "fast") -> str:

@@ -15,6 +15,7 @@ from multiprocessing import get_context, resource_tracker
 from typing import Any, Protocol
 
 from repurpose.errors import Interrupted, MachineError, RepurposeError
+from repurpose.messages import msg
 from repurpose.pack.make import CardsTask, ClipTask, Progress, discard, draw_cards, make_clip
 
 Task = CardsTask | ClipTask
@@ -109,8 +110,11 @@ class _Crew:
             process.leave(0)
             discard(task)
             raise MachineError(
-                f"The process that made {task.title} was killed, most likely for want of memory.",
-                hint="Try --jobs 1.",
+                msg(
+                    "The process that made {title} was killed, most likely for want of memory.",
+                    title=task.title,
+                ),
+                hint=msg("Try --jobs 1."),
             ) from error
         except BaseException:
             process.leave(_PATIENCE)
@@ -152,7 +156,7 @@ class _Process:
             self._pipe.send(task)
         while True:
             if cancelled.is_set():
-                raise Interrupted("Cancelled.")
+                raise Interrupted(msg("Cancelled."))
             with _kill_noticed():
                 done, value = self._pipe.recv() if self._pipe.poll(0.1) else (None, None)
             if done is not None:
@@ -184,7 +188,7 @@ def _serve(pipe: Any) -> None:
         try:
             pipe.send((None, (what, done, total)))
         except OSError:  # the parent has closed it, or is no more
-            raise Interrupted("Cancelled.") from None
+            raise Interrupted(msg("Cancelled.")) from None
 
     with suppress(EOFError, OSError):
         while True:

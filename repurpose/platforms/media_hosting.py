@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import get_ident
 from typing import TYPE_CHECKING, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, Vault, judge_upload, need, words_of
 from repurpose.platforms.delivery import Attachment, DeliveryError, NeedsLogin, NotSent, Refused
 from repurpose.platforms.s3 import Bucket, bucket_of
@@ -36,9 +37,8 @@ _BUCKET = ("s3_endpoint", "s3_bucket", "s3_key_id")
 class MediaHost:
     """Where an account puts what a platform is to fetch."""
 
-    MISSING: ClassVar[str] = (
-        "set media_url with media_folder or a bucket, or post by hand: "
-        "`repurpose accounts add handoff`"
+    MISSING: ClassVar[str] = msg(
+        "set media_url with media_folder or a bucket, or post by hand: `repurpose accounts add handoff`"
     )
 
     def __init__(self, settings: Mapping[str, str], vault: Vault, wire: "HttpTransport") -> None:

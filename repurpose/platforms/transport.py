@@ -20,6 +20,7 @@ import httpx
 from repurpose import __version__
 from repurpose.errors import SetupError
 from repurpose.httpcore_bridge import PoolTransport, TimedStream
+from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Unanswered
 from repurpose.platforms.delivery import DeliveryError, NotSent, Refused, Unclear
 from repurpose.platforms.secret import hide
@@ -271,8 +272,8 @@ def _open_pool(
             return httpcore.SOCKSProxy(proxy, **options)
     except ImportError:
         raise SetupError(
-            f"{proxy} needs the package socksio.", hint="pip install socksio."
+            msg("{proxy} needs the package socksio.", proxy=proxy), hint=msg("pip install socksio.")
         ) from None
     raise SetupError(
-        hide(f"{proxy!r} is no proxy."), hint="Write http://host:port or socks5://host:port."
+        hide(f"{proxy!r} is no proxy."), hint=msg("Write http://host:port or socks5://host:port.")
     )

@@ -12,6 +12,7 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from repurpose.errors import SetupError, UnknownName
+from repurpose.messages import msg
 from repurpose.sandbox.fakes import FAKES
 from repurpose.sandbox.faults import BEFORE, KINDS, Fault
 from repurpose.sandbox.page import draw_page
@@ -89,7 +90,8 @@ def open_sandbox(
         server = _Server(("127.0.0.1", port), _Handler, World(now))
     except OSError as error:
         raise SetupError(
-            f"Port {port} cannot be used: {error.strerror}.", hint="Choose another with --port."
+            msg("Port {port} cannot be used: {strerror}.", port=port, strerror=error.strerror),
+            hint=msg("Choose another with --port."),
         ) from None
     sandbox = Sandbox(server)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from repurpose.errors import ContentError
+from repurpose.messages import msg
 from repurpose.studio.chinese import Say
 
 Scope = MutableMapping[str, Any]
@@ -166,9 +167,9 @@ class Gatekeeper:
         gate, path, method = self._gate, scope["path"], scope["method"]
         hosts = headers.all("host")
         if len(hosts) != 1 or not gate.knows_host(hosts[0]):
-            return 403, "This name is not mine. Open the address that the terminal shows."
+            return 403, msg("This name is not mine. Open the address that the terminal shows.")
         if headers.one("sec-fetch-site") == "cross-site" and method not in _SAFE:
-            return 403, "Another site asked for this."
+            return 403, msg("Another site asked for this.")
         if path == ENTER and method in _SAFE:
             return None
         known = gate.has_key(headers.all("cookie"))
@@ -176,23 +177,25 @@ class Gatekeeper:
         if not known and not public:
             if gate.password:
                 return 303, LOGIN
-            return 403, "Not without the link from the terminal: start `repurpose preview` again."
+            return 403, msg(
+                "Not without the link from the terminal: start `repurpose preview` again."
+            )
         return None if method in _SAFE else self._refuse_change(scope, headers)
 
     def _refuse_change(self, scope: Scope, headers: "_Headers") -> tuple[int, str] | None:
         if scope["method"] != "POST":
-            return 405, "Changes are made with POST."
+            return 405, msg("Changes are made with POST.")
         site, origin = headers.one("sec-fetch-site"), headers.one("origin")
         if not site and not origin:
-            return 403, "The request does not say where it comes from."
+            return 403, msg("The request does not say where it comes from.")
         if site and site != "same-origin":
-            return 403, "Another site asked for this."
+            return 403, msg("Another site asked for this.")
         own = f"{scope['scheme']}://{headers.one('host')}"
         if origin and origin.lower() != own.lower():
-            return 403, "Another site asked for this."
+            return 403, msg("Another site asked for this.")
         kind = headers.one("content-type").partition(";")[0].strip().lower()
         if kind != "application/json":
-            return 415, "Changes are sent as application/json."
+            return 415, msg("Changes are sent as application/json.")
         length = headers.one("content-length")
         if length and (not length.isdigit() or int(length) > MOST_BYTES):
             return 413, TooLarge().message
@@ -208,7 +211,7 @@ class Gatekeeper:
         elif self._gate.has_key(headers.all("cookie")):
             await _say(send, 303, where)
         else:
-            words = "This link was used already: start `repurpose preview` again."
+            words = msg("This link was used already: start `repurpose preview` again.")
             await self._answer(scope, send, 403, words)
 
 
@@ -252,8 +255,10 @@ class TooLarge(ContentError):
     def __init__(self) -> None:
         """Say what is allowed."""
         super().__init__(
-            f"That is too much at once: {MOST_BYTES} bytes are the most.",
-            hint="Do it in smaller steps.",
+            msg(
+                "That is too much at once: {most_bytes} bytes are the most.", most_bytes=MOST_BYTES
+            ),
+            hint=msg("Do it in smaller steps."),
         )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.errors import RepurposeError, UsageError
+from repurpose.messages import msg
 from repurpose.outbox.core.machine import NOT_BEGUN, TABLE, Event, State
 from repurpose.studio.chinese import Say
 
@@ -89,7 +90,9 @@ def monday_of(text: str, today: date) -> date:
         day = date.fromisoformat(text) if text else today
         return day - timedelta(days=day.weekday())
     except (ValueError, OverflowError):
-        raise UsageError(f"{text[:20]!r} is no day.", hint="Such as 2027-03-01.") from None
+        raise UsageError(
+            msg("{text!r} is no day.", text=text[:20]), hint=msg("Such as 2027-03-01.")
+        ) from None
 
 
 def read_week(view: View, wanted: str = "") -> dict[str, Any]:
@@ -108,7 +111,7 @@ def read_week(view: View, wanted: str = "") -> dict[str, Any]:
         days = [monday + timedelta(days=n) for n in range(8)]
         since, until = day_start(days[0], view.zone), day_start(days[7], view.zone)
     except (OverflowError, ValueError, OSError):
-        raise UsageError(f"{wanted!r} is beyond all calendars.") from None
+        raise UsageError(msg("{wanted!r} is beyond all calendars.", wanted=wanted)) from None
     there = ledger.parts(PartFilter(due_from=since, due_to=until))
     open_ = ledger.parts(PartFilter(states=(State.DRAFT, State.APPROVED), most=10_000))
     urgent = ledger.parts(PartFilter(states=URGENT, most=_LOOSE))
@@ -199,7 +202,7 @@ def read_publication(view: View, number: int) -> dict[str, Any]:
 
     parts = view.ledger.parts(PartFilter(publication=number))
     if not parts:
-        raise UsageError(f"There is no publication {number}.")
+        raise UsageError(msg("There is no publication {number}.", number=number))
     parts.sort(key=lambda part: part.seq)
     log = view.ledger.attempts([part.id for part in parts])
     account = view.accounts[parts[0].account]

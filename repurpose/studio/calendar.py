@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from repurpose.config import user_name
 from repurpose.errors import ContentError, RepurposeError, UnknownName, UsageError
+from repurpose.messages import msg
 from repurpose.pack.media import mime_of
 from repurpose.studio.answers import Body, StalePage, ask, change, need
 from repurpose.studio.language import speaker
@@ -151,9 +152,15 @@ def _approve(view: "View", body: Body) -> int:
     drafts = view.ledger.parts(PartFilter(publication=name[0], seq=name[1], states=[State.DRAFT]))
     for part in drafts:
         if seen.get(part.name) != part.content_sha256:
-            raise StalePage(f"{part.name} has changed since this page showed it.")
+            raise StalePage(msg("{name} has changed since this page showed it.", name=part.name))
         if problems := view.problems(part):
-            raise ContentError(f"{part.name} cannot be approved: {'; '.join(problems)}.")
+            raise ContentError(
+                msg(
+                    "{name} cannot be approved: {problems}.",
+                    name=part.name,
+                    problems="; ".join(problems),
+                )
+            )
     # Bound once more inside the transaction: another one may come between.
     shown = {part.id: str(seen[part.name]) for part in drafts}
     return view.ledger.approve(name, by=user_name(), content=shown)
@@ -168,9 +175,11 @@ def _move(view: "View", body: Body) -> int:
         when = datetime.fromisoformat(text).replace(tzinfo=None, second=0, microsecond=0)
         slot = resolve(when, need(body, "zone", str))
     except (ValueError, OverflowError, OSError):
-        raise UsageError(f"{text[:20]!r} is no time.", hint='Such as "2027-03-01T09:30".') from None
+        raise UsageError(
+            msg("{text!r} is no time.", text=text[:20]), hint=msg('Such as "2027-03-01T09:30".')
+        ) from None
     if slot.at < view.now - 60_000:
-        raise UsageError("That moment has passed.", hint="Choose a later one.")
+        raise UsageError(msg("That moment has passed."), hint=msg("Choose a later one."))
     return view.ledger.move(name, slot.at, local_due=slot.local, zone=slot.zone)
 
 
@@ -188,7 +197,7 @@ def _posted(view: "View", body: Body) -> int:
 
     name, url = read_name(need(body, "name", str)), need(body, "url", str).strip()
     if url and (not url.startswith(("https://", "http://")) or len(url) > _LONGEST):
-        raise UsageError("That is no address.", hint="It begins with https://")
+        raise UsageError(msg("That is no address."), hint=msg("It begins with https://"))
     view.ledger.say_posted(name, url=url, by=user_name())
     return 1
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 from repurpose.pack.overrides.files import CARDS
 from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.studio.answers import Body, ask, change, need
@@ -36,7 +37,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
     async def draw(request: Request) -> Response:
         wish = request.query_params.get("card", "")
         if len(wish) > _LONGEST:
-            raise UsageError("The card is too long to draw.")
+            raise UsageError(msg("The card is too long to draw."))
         folder = studio.shelf.find(request.path_params["pack"])
         plan, key = await run_in_threadpool(plan_wish, folder, wish)
         headers = {"etag": f'"{key}"', "cache-control": "private, no-cache"}
@@ -102,7 +103,7 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
         card, series = dict(asked["card"]), dict(asked.get("series") or {})
         page = str(asked.get("page") or "")[:9]
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise UsageError("The request does not say which card.") from None
+        raise UsageError(msg("The request does not say which card.")) from None
     read = series_from(series | {"card": [card]}, "card")
     assert read.cards is not None
     article, tracer = _article(folder, (folder / MANIFEST).stat().st_mtime_ns)
@@ -167,7 +168,7 @@ def card_from(folder: Path, start: int, end: int) -> dict[str, Any]:
     ]
     touched = [s for s in touched if article.show(Span(max(s.start, start), min(s.end, end)))]
     if not touched:
-        raise UsageError("The selection holds no sentence.")
+        raise UsageError(msg("The selection holds no sentence."))
     whole = Span(touched[0].start, touched[-1].end)
     speech = find_speech(article, touched[0]) if len(touched) == 1 else None
     span = speech.words if speech else whole

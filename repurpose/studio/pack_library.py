@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from repurpose.errors import UnknownName, UsageError
+from repurpose.messages import msg
 from repurpose.pack.store import MANIFEST, read_manifest
 
 _safe = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -57,7 +58,8 @@ def open_shelf(place: Path) -> PackLibrary:
     shelf = PackLibrary(place)
     if not place.is_dir() or not shelf.packs():
         raise UsageError(
-            f"{place} is not a pack, and holds none.", hint="Make one: repurpose pack ARTICLE"
+            msg("{place} is not a pack, and holds none.", place=place),
+            hint=msg("Make one: repurpose pack ARTICLE"),
         )
     return shelf
 

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 
 from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, UnknownName
+from repurpose.messages import msg
 from repurpose.studio.answers import Body, StalePage, ask, change, need
 from repurpose.studio.chinese import Say
 from repurpose.studio.language import line_of, speaker
@@ -32,7 +33,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
 
         calendar = _survey(studio, body)
         if need(body, "print", str) != print_of(calendar):
-            raise StalePage("The plan comes to something else than this page showed.")
+            raise StalePage(msg("The plan comes to something else than this page showed."))
         done = commit(studio.ledger(), calendar, by="studio")
         others = [c for c in done.changes if c.kind not in ("added", "sent", "off")]
         return {"new": done.new, "changed": len(others), "first": describe(calendar)["first"]}

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 
 from repurpose import platforms
 from repurpose.errors import UnknownName, UsageError
+from repurpose.messages import msg
 from repurpose.pack.overrides.files import TITLES, WISHES, read_hand
 from repurpose.pack.store import read_manifest
 from repurpose.pack.threads_file import read_posts, thread_name, write_posts
@@ -49,7 +50,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         thread, texts = thread_of(name, body), need_texts(body, "posts")
         pinned = need(body, "pinned", list)
         if not all(isinstance(place, int) and 0 <= place < len(texts) for place in pinned):
-            raise UsageError("The request's 'pinned' are not places of posts.")
+            raise UsageError(msg("The request's 'pinned' are not places of posts."))
         folder = studio.shelf.find(name)
         article = article_of(folder, read_manifest(folder))
         return {"posts": recut(article, limit_of(thread, 1, 2), texts, set(pinned))}
@@ -67,7 +68,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
             if what in _PARTING:
                 texts = renumber(texts, numbered=is_numbered(texts))
             if not texts:
-                raise UsageError("A thread has at least one post.")
+                raise UsageError(msg("A thread has at least one post."))
             content = write_posts(texts).encode()
         change_pack(studio, name, f"step.{what}", {file: content}, {file: base})
         return state_of(studio, name, speaker(request, studio))
@@ -84,7 +85,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
     def count_title(request: Request, body: Body) -> Any:
         limit = platforms.get(thread_of(request.path_params["pack"], body)["platform"]).title
         if limit is None:
-            raise UsageError("That platform has no titles.")
+            raise UsageError(msg("That platform has no titles."))
         return count_post(limit, need(body, "text", str))
 
     def head(request: Request, body: Body) -> Any:

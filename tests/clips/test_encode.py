@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from repurpose.clips.audio.loudness import RATE
+from repurpose.clips.encode import encoder_ffmpeg, encoder_pyav
 from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
 from repurpose.clips.encode.encoder_pyav import parts_of
-from repurpose.clips.encode import encoder_ffmpeg, encoder_pyav
 from repurpose.clips.encode.mp4 import write_movie
 from repurpose.clips.encode.options import Encoding, bits_for
 from repurpose.clips.encode.planes import Fill, colour_of, mix, to_planes

@@ -14,6 +14,7 @@ from repurpose.article.sources.base import Extract, compose
 from repurpose.article.sources.markdown import to_markdown
 from repurpose.article.sources.tree import HtmlNode, parse_html, write_html
 from repurpose.errors import MachineError, UnreadableArticle
+from repurpose.messages import msg
 
 _LEAST = 40  # characters of a marked main text; less is a shell that a script would have filled
 _declared = re.compile(
@@ -155,8 +156,10 @@ def _found_main(root: HtmlNode, name: str, address: str) -> str:
         if main := _only(root, "main"):
             return to_markdown(main, address)
         raise MachineError(
-            f"The article in {name} cannot be told from the rest of the page.",
-            hint='Install the finder: pip install "repurpose[web]", or save the text as .md or .txt.',
+            msg("The article in {name} cannot be told from the rest of the page.", name=name),
+            hint=msg(
+                'Install the finder: pip install "repurpose[web]", or save the text as .md or .txt.'
+            ),
         ) from None
     try:
         found = trafilatura.extract(
@@ -190,6 +193,6 @@ def _without_title(body: str, title: str) -> tuple[str, str]:
 
 def _no_article(name: str) -> UnreadableArticle:
     return UnreadableArticle(
-        f"No article was found in {name}.",
-        hint="The page may need a browser to show its text: copy it into a .md or .txt file.",
+        msg("No article was found in {name}.", name=name),
+        hint=msg("The page may need a browser to show its text: copy it into a .md or .txt file."),
     )

@@ -11,6 +11,7 @@ from repurpose.clips.layout.styles import Unit
 from repurpose.clips.layout.timeline import GAP, Cue, Scene, Timeline, hook_is_title, shown_text
 from repurpose.clips.layout.tokens import Token, cut_tokens, retimed, spread
 from repurpose.errors import Overflow
+from repurpose.messages import msg
 from repurpose.slicing.model import Script
 
 if TYPE_CHECKING:
@@ -123,9 +124,13 @@ def plan_spoken(
     timeline = Timeline(fps, script.title, tuple(scenes))
     if timeline.seconds > most:
         raise Overflow(
-            f"The script of clip {script.slug!r} takes {timeline.seconds:.0f} s to say; "
-            f"the limit is {most:.0f} s.",
-            hint="Give the clip fewer captions, or a faster voice.",
+            msg(
+                "The script of clip {slug!r} takes {seconds:.0f} s to say; the limit is {most:.0f} s.",
+                slug=script.slug,
+                seconds=timeline.seconds,
+                most=most,
+            ),
+            hint=msg("Give the clip fewer captions, or a faster voice."),
         )
     return timeline, starts
 

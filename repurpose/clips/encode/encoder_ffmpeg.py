@@ -24,6 +24,7 @@ from repurpose.clips.encode.options import (
 )
 from repurpose.clips.encode.planes import Planes
 from repurpose.errors import MachineError
+from repurpose.messages import msg
 
 
 def find_ffmpeg() -> str:
@@ -34,8 +35,8 @@ def find_ffmpeg() -> str:
         return str(get_ffmpeg_exe())
     except (ImportError, RuntimeError) as error:
         raise MachineError(
-            "There is no ffmpeg to encode clips with.",
-            hint="Install it with `pip install --force-reinstall imageio-ffmpeg`.",
+            msg("There is no ffmpeg to encode clips with."),
+            hint=msg("Install it with `pip install --force-reinstall imageio-ffmpeg`."),
         ) from error
 
 
@@ -106,8 +107,12 @@ def _feed(
         )
     except OSError as error:
         raise MachineError(
-            f"The encoder {command[0]} does not start: {error.strerror}.",
-            hint="Check the path, or reinstall imageio-ffmpeg.",
+            msg(
+                "The encoder {command} does not start: {strerror}.",
+                command=command[0],
+                strerror=error.strerror,
+            ),
+            hint=msg("Check the path, or reinstall imageio-ffmpeg."),
         ) from error
     pipe = process.stdin
     assert pipe is not None
@@ -161,6 +166,10 @@ def _failure(code: int, log: IO[bytes], called: Path) -> MachineError:
         return full_disk(called)
     last = lines[-1].strip() if lines else f"it was stopped by signal {-code}" if code < 0 else ""
     return MachineError(
-        f"Encoding {called.name} failed: {last or f'ffmpeg ended with code {code}'}",
-        hint="Check the room on the disk and in memory, then run the same command again.",
+        msg(
+            "Encoding {name} failed: {value}",
+            name=called.name,
+            value=last or f"ffmpeg ended with code {code}",
+        ),
+        hint=msg("Check the room on the disk and in memory, then run the same command again."),
     )

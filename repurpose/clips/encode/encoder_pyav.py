@@ -38,6 +38,7 @@ from repurpose.clips.encode.options import (
 )
 from repurpose.clips.encode.planes import Planes
 from repurpose.errors import MachineError
+from repurpose.messages import msg
 
 _Packets = list["Packet[VideoStream]"]
 
@@ -179,8 +180,10 @@ def _opened(target: Path, called: Path, e: Encoding) -> Iterator[OutputContainer
         if isinstance(error, OSError) and error.errno in FULL:
             raise full_disk(called) from error
         raise MachineError(
-            f"Encoding {called.name} failed: {error.strerror}.",
-            hint="Check the folder, and the room on the disk and in memory; then run it again.",
+            msg("Encoding {name} failed: {strerror}.", name=called.name, strerror=error.strerror),
+            hint=msg(
+                "Check the folder, and the room on the disk and in memory; then run it again."
+            ),
         ) from error
 
 

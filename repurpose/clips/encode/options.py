@@ -8,6 +8,7 @@ from pathlib import Path
 
 from repurpose.clips.encode.planes import Planes
 from repurpose.errors import MachineError
+from repurpose.messages import msg
 
 # Gives the planes of some frames of a clip, each to be used before the next is asked for.
 Source = Callable[[range], Iterable[Planes]]
@@ -64,8 +65,11 @@ def one_line(text: str) -> str:
 def full_disk(target: Path) -> MachineError:
     """Say that there is no room for `target`."""
     return MachineError(
-        f"The disk is full: {target.name} could not be written.",
-        hint=f"Free some space on the disk of {target.parent}, then run the same command again.",
+        msg("The disk is full: {name} could not be written.", name=target.name),
+        hint=msg(
+            "Free some space on the disk of {parent}, then run the same command again.",
+            parent=target.parent,
+        ),
     )
 
 
@@ -78,6 +82,6 @@ def disk_errors(target: Path) -> Iterator[None]:
         if error.errno in FULL:
             raise full_disk(target) from error
         raise MachineError(
-            f"Cannot write {target}: {error.strerror or error}.",
-            hint="Check that the folder exists and may be written to.",
+            msg("Cannot write {target}: {value}.", target=target, value=error.strerror or error),
+            hint=msg("Check that the folder exists and may be written to."),
         ) from error

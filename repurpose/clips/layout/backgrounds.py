@@ -23,6 +23,7 @@ from repurpose.clips.recipe import Motion
 from repurpose.errors import ContentError, MachineError
 from repurpose.ink import Colour, contrast, mix
 from repurpose.ink.photo import KINDS, MOST_BYTES, MOST_PIXELS
+from repurpose.messages import msg
 
 FILMS = (".mp4", ".mov", ".m4v", ".webm", ".mkv")
 _TRAVEL = 0.10  # of the frame's longer side: how far a pan goes in a scene
@@ -170,8 +171,8 @@ class FilmGround:
         """
         if path.suffix.lower() not in FILMS:
             raise ContentError(
-                f"{path.name} is not a film that is opened here.",
-                hint=f"Known: {', '.join(FILMS)}.",
+                msg("{name} is not a film that is opened here.", name=path.name),
+                hint=msg("Known: {films}.", films=", ".join(FILMS)),
             )
         self._path, self._form, self._fps = path, form, fps
         self._program = find_ffmpeg()
@@ -215,8 +216,8 @@ class FilmGround:
         if len(data) < size:
             self.close()
             raise ContentError(
-                f"{self._path.name} cannot be read as a film.",
-                hint="Play it in a player, or convert it to MP4 with H.264.",
+                msg("{name} cannot be read as a film.", name=self._path.name),
+                hint=msg("Play it in a player, or convert it to MP4 with H.264."),
             )
         self._next = frame + 1
         return np.frombuffer(data, np.uint8).reshape(self._form.height * 3 // 2, -1)
@@ -243,7 +244,9 @@ class FilmGround:
                 command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
             )
         except OSError as error:
-            raise MachineError(f"ffmpeg does not start: {error.strerror}.") from error
+            raise MachineError(
+                msg("ffmpeg does not start: {strerror}.", strerror=error.strerror)
+            ) from error
 
 
 def _exactly(pipe: IO[bytes], size: int) -> bytes:
@@ -308,8 +311,12 @@ def _picture(path: Path) -> Image.Image:
         found = f"{picture.width}×{picture.height} px and {size // 1000} kB"
         picture.close()
         raise ContentError(
-            f"The picture {path.name} has {found}, which is too large or too small.",
-            hint="Pictures of 1080 to 4000 px are best.",
+            msg(
+                "The picture {name} has {found}, which is too large or too small.",
+                name=path.name,
+                found=found,
+            ),
+            hint=msg("Pictures of 1080 to 4000 px are best."),
         )
     return picture
 
@@ -338,5 +345,6 @@ def _upright(picture: Image.Image) -> Image.Image:
 
 def _bad(path: Path) -> ContentError:
     return ContentError(
-        f"The picture {path.name} cannot be read.", hint="Give a JPEG, PNG or WebP file."
+        msg("The picture {name} cannot be read.", name=path.name),
+        hint=msg("Give a JPEG, PNG or WebP file."),
     )

@@ -20,6 +20,7 @@ from repurpose.clips.layout.styles import CaptionStyle
 from repurpose.clips.layout.timeline import Timeline
 from repurpose.clips.recipe import Motion
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 from repurpose.themes import Theme
 from repurpose.typeset import Catalogue, find_fonts
 
@@ -104,5 +105,5 @@ def _ground(
     if not films:
         return PictureGround(backdrop, form, timeline, scrim=scrim, text=text, motion=motion)
     if len(backdrop) > 1:
-        raise UsageError("A backdrop is one film, or pictures, not both.")
+        raise UsageError(msg("A backdrop is one film, or pictures, not both."))
     return FilmGround(films[0], form, timeline.fps, scrim=scrim, text=text)

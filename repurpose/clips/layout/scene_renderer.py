@@ -32,6 +32,7 @@ from repurpose.clips.layout.timeline import Cue, Scene, Timeline
 from repurpose.clips.layout.title import draw_cover, draw_end
 from repurpose.errors import Overflow
 from repurpose.ink import Colour, draw_setting, ink_box, mix
+from repurpose.messages import msg
 from repurpose.typeset import Setting, fit_text, set_text
 
 COUNTING = 26  # frames that a figure counts for
@@ -337,8 +338,12 @@ class Stage:
             except Overflow:
                 continue
         raise Overflow(
-            f"The caption “{cue.text[:12]}…” has {len(cue.text)} characters and does not fit.",
-            hint="A caption holds two lines of about eleven Han characters each.",
+            msg(
+                "The caption “{text}…” has {count} characters and does not fit.",
+                text=cue.text[:12],
+                count=len(cue.text),
+            ),
+            hint=msg("A caption holds two lines of about eleven Han characters each."),
         )
 
     @property

@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 
 from repurpose.config import user_folder
 from repurpose.errors import SetupError, UnknownName
+from repurpose.messages import msg
 from repurpose.resources import asset
 
 Motion = Literal["still", "light", "box", "pop"]
@@ -68,14 +69,20 @@ def _load(name: str, folders: tuple[Path, ...]) -> CaptionStyle:
     try:
         given = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SetupError(f"{path}: {error}.", hint="Correct the file.") from error
+        raise SetupError(f"{path}: {error}.", hint=msg("Correct the file.")) from error
     known = [f.name for f in fields(CaptionStyle) if f.name != "name"]
     for key in given:
         if key not in known:
-            raise SetupError(f"{path}: {key}: unknown key.", hint=f"Known: {', '.join(known)}.")
+            raise SetupError(
+                msg("{path}: {key}: unknown key.", path=path, key=key),
+                hint=msg("Known: {known}.", known=", ".join(known)),
+            )
     for key in known:
         if key not in given:
-            raise SetupError(f"{path}: {key}: is missing.", hint="See the style `plain`.")
+            raise SetupError(
+                msg("{path}: {key}: is missing.", path=path, key=key),
+                hint=msg("See the style `plain`."),
+            )
     return CaptionStyle(name, **{key: _checked(key, given[key], path) for key in known})
 
 
@@ -89,24 +96,24 @@ def _checked(key: str, value: Any, path: Path) -> Any:
 
     good, must = True, ""
     if key in ("label", "label_zh"):
-        good, must = isinstance(value, str) and value != "", "a text"
+        good, must = isinstance(value, str) and value != "", msg("a text")
     elif key in ("motion", "unit"):
         choices = get_args(Motion if key == "motion" else Unit)
-        good, must = value in choices, f"one of {', '.join(choices)}"
+        good, must = value in choices, msg("one of {choices}", choices=", ".join(choices))
     elif key == "size":
         good = isinstance(value, list) and [type(v) for v in value] == [int, int]
         good = good and 24 <= value[0] <= value[1] <= 200
         must, value = (
-            "two sizes in px from 24 to 200, the least first",
+            msg("two sizes in px from 24 to 200, the least first"),
             tuple(value) if good else (),
         )
     elif key == "hook":
-        good, must = isinstance(value, int) and number(24, 200), "a size in px from 24 to 200"
+        good, must = isinstance(value, int) and number(24, 200), msg("a size in px from 24 to 200")
     elif key in ("bar", "figures"):
-        good, must = isinstance(value, bool), "true or false"
+        good, must = isinstance(value, bool), msg("true or false")
     else:
         high = 0.3 if key == "edge" else 1.0
-        good, must = number(0, high), f"a number from 0 to {high:g}"
+        good, must = number(0, high), msg("a number from 0 to {high:g}", high=high)
     if not good:
-        raise SetupError(f"{path}: {key}: must be {must}.")
+        raise SetupError(msg("{path}: {key}: must be {must}.", path=path, key=key, must=must))
     return value

@@ -14,6 +14,7 @@ from repurpose.article.span import Span
 from repurpose.clips.layout.styles import Unit
 from repurpose.clips.layout.tokens import Token, silent_tokens
 from repurpose.errors import Overflow
+from repurpose.messages import msg
 from repurpose.slicing.model import Caption, Script
 
 READING_SPEED = 9.0  # characters a second that a caption never exceeds
@@ -196,9 +197,13 @@ def _fit(
     low, high = (round(s * fps) for s in seconds)
     if total(0.0) > round(most * fps):
         raise Overflow(
-            f"The script of clip {slug!r} takes {total(0.0) / fps:.0f} s to read; "
-            f"the limit is {most:.0f} s.",
-            hint="Give the clip fewer or shorter captions.",
+            msg(
+                "The script of clip {slug!r} takes {number:.0f} s to read; the limit is {most:.0f} s.",
+                slug=slug,
+                number=total(0.0) / fps,
+                most=most,
+            ),
+            hint=msg("Give the clip fewer or shorter captions."),
         )
     if total(HURRY) > high:  # too much for the wished length: comfortable, up to the hard limit
         high = round(most * fps)

@@ -8,6 +8,7 @@ from repurpose.clips.layout.phrases import parted
 from repurpose.clips.layout.text_painter import Pen, ink_height
 from repurpose.errors import Overflow
 from repurpose.ink import mix
+from repurpose.messages import msg
 from repurpose.typeset import Setting
 
 _LEADING = 1.34
@@ -20,8 +21,8 @@ def draw_cover(picture: Image.Image, pen: Pen, look: ClipStyle, title: str, labe
     main, rest = _titles(title, pen, look, (0.56, 60, 132, 5), (0.2, 34, 60, 3))
     if main is None:
         raise Overflow(
-            f"The title “{title[:12]}…” does not fit the cover.",
-            hint="Give the article a shorter title.",
+            msg("The title “{title}…” does not fit the cover.", title=title[:12]),
+            hint=msg("Give the article a shorter title."),
         )
     gap = pen.px(60)
     tall = ink_height(main) + (gap + ink_height(rest) if rest else 0)

@@ -15,6 +15,7 @@ import numpy as np
 
 from repurpose.clips.voice.model import Mark, Speech, Unsteady, Voice
 from repurpose.errors import MachineError
+from repurpose.messages import msg
 
 _REVISION = 1
 WAITS = (1.5, 3.0, 4.5)  # seconds before the second, third and fourth try
@@ -59,8 +60,15 @@ class StoredVoice:
             except Unsteady as error:
                 if number == len(self.waits):
                     raise MachineError(
-                        f"The voice {self.name} failed {number + 1} times: {error}",
-                        hint="Try again later, choose another --voice, or add --voice-fallback none.",
+                        msg(
+                            "The voice {name} failed {number} times: {error}",
+                            name=self.name,
+                            number=number + 1,
+                            error=error,
+                        ),
+                        hint=msg(
+                            "Try again later, choose another --voice, or add --voice-fallback none."
+                        ),
                     ) from error
             self.sleep(self.waits[number])
         raise AssertionError

@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from repurpose.messages import msg
 from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.batch import TakesWhole, take_rest
 from repurpose.outbox.core.machine import Event, State, advance
@@ -100,9 +101,9 @@ def blocked_accounts(tx: Connection, now: int) -> dict[str, str]:
         scopes = ("all", f"platform:{row.platform}", f"account:{row.id}")
         reasons = [paused[scope] for scope in scopes if scope in paused]
         if row.needs_login:
-            reasons.insert(0, f"needs login: {row.needs_login}")
+            reasons.insert(0, msg("needs login: {needs_login}", needs_login=row.needs_login))
         if row.wait_until > now:
-            reasons.append("the platform asked to wait")
+            reasons.append(msg("the platform asked to wait"))
         if reasons:
             blocked[row.id] = reasons[0]
     return blocked

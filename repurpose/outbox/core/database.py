@@ -22,6 +22,7 @@ from sqlalchemy.exc import (
 )
 
 from repurpose.errors import MachineError, RepurposeError, SetupError
+from repurpose.messages import msg
 
 Clock = Callable[[], float]  # seconds since the epoch
 _READ_ONLY = {"repurpose_read_only": True}
@@ -84,7 +85,7 @@ def open_engine(place: str | Path, *, busy: float = 15.0, pages: int = 0) -> Eng
         )
     except (ImportError, NoSuchModuleError):
         raise SetupError(
-            "PostgreSQL needs its driver.", hint="pip install 'repurpose[postgres]'"
+            msg("PostgreSQL needs its driver."), hint=msg("pip install 'repurpose[postgres]'")
         ) from None
     event.listen(engine, "connect", partial(_set_up_postgres, busy))
     return engine
@@ -96,7 +97,8 @@ def _make_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise MachineError(
-            f"Cannot write {path}: {error.strerror or error}.", hint="Choose another with --db."
+            msg("Cannot write {path}: {value}.", path=path, value=error.strerror or error),
+            hint=msg("Choose another with --db."),
         ) from None
 
 
@@ -167,16 +169,26 @@ def _explain(error: SQLAlchemyError, name: str) -> RepurposeError:
     origin = getattr(error, "orig", None)
     said = " ".join(str(origin or error).split("\n")[0].split())
     if isinstance(error, IntegrityError):
-        return RepurposeError(f"The outbox refused a step: {said}.")
+        return RepurposeError(msg("The outbox refused a step: {said}.", said=said))
     if "full" in said:
-        return MachineError(f"No room on the disk for {name}.", hint="Free some and try again.")
+        return MachineError(
+            msg("No room on the disk for {name}.", name=name), hint=msg("Free some and try again.")
+        )
     if is_deadlock(error) or "locked" in said or "busy" in said or "lock timeout" in said:
-        return MachineError(f"{name} is busy with another program.", hint="Try again.")
+        return MachineError(
+            msg("{name} is busy with another program.", name=name), hint=msg("Try again.")
+        )
     if "not a database" in said:
-        return SetupError(f"{name} is not an outbox: {said}.", hint="Choose another with --db.")
+        return SetupError(
+            msg("{name} is not an outbox: {said}.", name=name, said=said),
+            hint=msg("Choose another with --db."),
+        )
     if isinstance(error, OperationalError | InterfaceError | TimeoutError):
-        return MachineError(f"Cannot use {name}: {said}.", hint="Check it, then try again.")
-    return RepurposeError(f"The outbox failed: {said}.")
+        return MachineError(
+            msg("Cannot use {name}: {said}.", name=name, said=said),
+            hint=msg("Check it, then try again."),
+        )
+    return RepurposeError(msg("The outbox failed: {said}.", said=said))
 
 
 def is_deadlock(error: BaseException) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Row, bindparam, func, insert, select, update
 
 from repurpose.errors import ContentError, SetupError, UsageError
+from repurpose.messages import msg
 from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.event_log import log_event
 from repurpose.outbox.core.machine import GONE, Event, State, advance
@@ -84,7 +85,9 @@ def set_pacing(tx: Connection, account: str, pacing: Pacing, zone: str) -> None:
 
 
 def _unknown(account: str) -> SetupError:
-    return SetupError(f"No account {account!r}.", hint="Add it: repurpose accounts add")
+    return SetupError(
+        msg("No account {account!r}.", account=account), hint=msg("Add it: repurpose accounts add")
+    )
 
 
 def enqueue(tx: Connection, publication: Publication, now: int, policy: SendingPolicy) -> Entered:
@@ -96,7 +99,7 @@ def enqueue(tx: Connection, publication: Publication, now: int, policy: SendingP
         UsageError: There is nothing in it.
     """
     if not publication.messages:
-        raise UsageError("A publication needs at least one message.")
+        raise UsageError(msg("A publication needs at least one message."))
     if publication.key:
         already = tx.execute(
             _already, {"b_account": publication.account, "b_key": publication.key}
@@ -222,9 +225,15 @@ def _refuse_duplicate(
     twin = tx.execute(_twin, asked).first()
     if twin is not None:
         raise ContentError(
-            f"{account} has the same post already: part {twin.publication}.{twin.seq + 1},"
-            f" {twin.state}, within {policy.duplicate_days:g} days.",
-            hint="Change the text; `repurpose post --again` sends it all the same.",
+            msg(
+                "{account} has the same post already: part {publication}.{number}, {state}, within {duplicate_days:g} days.",
+                account=account,
+                publication=twin.publication,
+                number=twin.seq + 1,
+                state=twin.state,
+                duplicate_days=policy.duplicate_days,
+            ),
+            hint=msg("Change the text; `repurpose post --again` sends it all the same."),
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Self
 from sqlalchemy import Connection
 
 from repurpose.errors import RepurposeError, UsageError
+from repurpose.messages import msg
 from repurpose.outbox.core import crash_points, enqueue, readers, schema
 from repurpose.outbox.core.database import (
     Clock,
@@ -354,7 +355,9 @@ class Ledger:
         """
         found = self.parts(query.PartFilter(publication=name[0], seq=name[1] or 0))
         if not found:
-            raise UsageError(f"There is no part {name[0]}.{(name[1] or 0) + 1}.")
+            raise UsageError(
+                msg("There is no part {name}.{number}.", name=name[0], number=(name[1] or 0) + 1)
+            )
         return found[0]
 
     def publications(
@@ -414,7 +417,11 @@ def _one(rows: Sequence[Any]) -> Any:
     if len(rows) != 1:
         first = rows[0]
         raise UsageError(
-            f"Publication {first.publication} has {len(rows)} messages; name one.",
+            msg(
+                "Publication {publication} has {count} messages; name one.",
+                publication=first.publication,
+                count=len(rows),
+            ),
             hint=f"{first.publication}.1, {first.publication}.2 ...",
         )
     return rows[0]

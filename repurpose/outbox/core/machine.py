@@ -14,6 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 
 
 class State(StrEnum):
@@ -126,10 +127,10 @@ class ImpossibleStep(UsageError):
         starts = ", ".join(sources(event))
         asked = _ASKED.get(event, event.replace("_", " "))
         super().__init__(
-            f"What is {state} cannot be {asked}.",
-            hint="What is there stays as it is."
+            msg("What is {state} cannot be {asked}.", state=state, asked=asked),
+            hint=msg("What is there stays as it is.")
             if state is State.SENT
-            else f"Only what is {starts}.",
+            else msg("Only what is {starts}.", starts=starts),
         )
 
 

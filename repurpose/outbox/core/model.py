@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 from repurpose.outbox.core.machine import State
 from repurpose.platforms.delivery import Attachment, DeliveryContext, Message
 
@@ -50,7 +51,10 @@ class SendingPolicy:
         """
         if not 0 < self.request <= 0.75 * self.lease:
             raise UsageError(
-                f"A request of {self.request} s needs a lease of more than that, and a third more."
+                msg(
+                    "A request of {request} s needs a lease of more than that, and a third more.",
+                    request=self.request,
+                )
             )
 
 
@@ -73,21 +77,25 @@ class Pacing:
             UsageError: Such a pace, or a time of day that is none.
         """
         if min(self.gap, self.jitter, self.per_day) < 0:
-            raise UsageError("A gap, a jitter and a number per day cannot be negative.")
+            raise UsageError(msg("A gap, a jitter and a number per day cannot be negative."))
         # A quiet time ends on a whole minute, so that looking at whole minutes is enough.
         quiet = frozenset[int]().union(*(_minutes(start, end) for start, end in self.quiet))
         if len(quiet) >= 24 * 60:
-            raise UsageError("The quiet hours leave no time of the day.")
+            raise UsageError(msg("The quiet hours leave no time of the day."))
 
 
 @lru_cache(maxsize=64)  # paces are read in every turn of a sender
 def _minutes(start: str, end: str) -> frozenset[int]:
     for wall in (start, end):
         if not _WALL.fullmatch(wall):
-            raise UsageError(f"{wall!r} is no time of the day.", hint='Such as "22:00".')
+            raise UsageError(
+                msg("{wall!r} is no time of the day.", wall=wall), hint=msg('Such as "22:00".')
+            )
     first, last = minute_of(start), minute_of(end)
     if first == last:
-        raise UsageError(f"Quiet hours from {start} to {end} are none, or all.")
+        raise UsageError(
+            msg("Quiet hours from {start} to {end} are none, or all.", start=start, end=end)
+        )
     day = range(24 * 60)
     return frozenset(day[first:last] if first < last else (*day[first:], *day[:last]))
 
@@ -281,7 +289,10 @@ def to_moment(when: datetime) -> int:
         UsageError: It has no time zone.
     """
     if when.tzinfo is None:
-        raise UsageError(f"{when.isoformat()} has no time zone.", hint="Say it with its offset.")
+        raise UsageError(
+            msg("{isoformat} has no time zone.", isoformat=when.isoformat()),
+            hint=msg("Say it with its offset."),
+        )
     return round(when.timestamp() * 1000)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from repurpose.clock import virtual_clock
 from repurpose.config import user_folder
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 from repurpose.outbox.core.database import default_path
 from repurpose.outbox.core.ledger import Ledger
 
@@ -35,7 +36,11 @@ def open_ledger(
         return Ledger(place or default_path(values), **options)
     if place and not Path(place).absolute().is_relative_to(folder.absolute()):
         raise UsageError(
-            f"The rehearsal in {folder} has a clock of its own, and does not touch {place}.",
-            hint="Leave out --db and REPURPOSE_OUTBOX, or unset REPURPOSE_HOME.",
+            msg(
+                "The rehearsal in {folder} has a clock of its own, and does not touch {place}.",
+                folder=folder,
+                place=place,
+            ),
+            hint=msg("Leave out --db and REPURPOSE_OUTBOX, or unset REPURPOSE_HOME."),
         )
     return Ledger(place or default_path(values), clock=clock, **options)

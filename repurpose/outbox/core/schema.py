@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from repurpose.errors import SetupError
+from repurpose.messages import msg
 from repurpose.outbox.core.machine import State
 
 SCHEMA_VERSION = 2
@@ -327,8 +328,13 @@ def upgrade(
     found = read_version(connection)
     if found > newest:
         raise SetupError(
-            f"{where} was written by a newer repurpose (schema {found}; this one reads {newest}).",
-            hint="Update repurpose.",
+            msg(
+                "{where} was written by a newer repurpose (schema {found}; this one reads {newest}).",
+                where=where,
+                found=found,
+                newest=newest,
+            ),
+            hint=msg("Update repurpose."),
         )
     for version in range(found, newest):
         steps[version](connection)

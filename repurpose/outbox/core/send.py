@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.errors import RepurposeError
+from repurpose.messages import msg
 from repurpose.outbox.core import crash_points
 from repurpose.outbox.core.model import LedgerAccount, Task
 from repurpose.outbox.core.record import Result
@@ -71,7 +72,7 @@ def _check_file(path: str, sha256: str) -> str:
         with Path(path).open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        return f"Cannot read {path}: {error.strerror or error}."
+        return msg("Cannot read {path}: {value}.", path=path, value=error.strerror or error)
     if found != sha256:
         return f"{path} has changed since it was put into the outbox."
     return ""

@@ -1,6 +1,7 @@
 """What people call publications and parts: `12`, and `12.3` for its third message."""
 
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 
 _LONGEST = 18  # characters: what databases can count
 PartName = tuple[int, int | None]  # publication, and seq or None for all of it
@@ -20,5 +21,6 @@ def read_name(name: str) -> PartName:
     ):
         return int(number), int(place) - 1 if dot else None
     raise UsageError(
-        f"{name!r} names no part.", hint="Publications are 12, their messages 12.1, 12.2 ..."
+        msg("{name!r} names no part.", name=name),
+        hint=msg("Publications are 12, their messages 12.1, 12.2 ..."),
     )

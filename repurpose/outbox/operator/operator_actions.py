@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.event_log import log_event
 from repurpose.outbox.core.machine import FINAL, NOT_BEGUN, Event, ImpossibleStep, State, advance
@@ -32,8 +33,14 @@ def lock_parts(tx: Connection, publication: int, seq: int | None = None) -> list
     found = tx.execute(_lock, {"b_publication": publication})
     rows = [row for row in found if seq is None or row.seq == seq]
     if not rows:
-        name = f"publication {publication}" if seq is None else f"part {publication}.{seq + 1}"
-        raise UsageError(f"There is no {name}.", hint="See: repurpose outbox list")
+        name = (
+            msg("publication {publication}", publication=publication)
+            if seq is None
+            else f"part {publication}.{seq + 1}"
+        )
+        raise UsageError(
+            msg("There is no {name}.", name=name), hint=msg("See: repurpose outbox list")
+        )
     return rows
 
 
@@ -57,8 +64,12 @@ def approve(
         seen = content.get(row.id, row.content_sha256)
         if seen != row.content_sha256:
             raise UsageError(
-                f"Part {row.publication}.{row.seq + 1} has changed since you saw it.",
-                hint="Look again: repurpose outbox show",
+                msg(
+                    "Part {publication}.{number} has changed since you saw it.",
+                    publication=row.publication,
+                    number=row.seq + 1,
+                ),
+                hint=msg("Look again: repurpose outbox show"),
             )
         state = advance(State.DRAFT, Event.APPROVE)
         if row.due_at is not None:
@@ -255,7 +266,9 @@ def check_scope(tx: Connection, scope: str) -> None:
     a = t.account.c.id
     known = kind == "account" and tx.execute(select(a).where(a == name)).first()
     if not known:
-        raise UsageError(f"No account {name!r}.", hint="See: repurpose accounts list")
+        raise UsageError(
+            msg("No account {name!r}.", name=name), hint=msg("See: repurpose accounts list")
+        )
 
 
 def restore_login(tx: Connection, account: str, now: int) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
+from repurpose.messages import msg
 from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.claim import blocked_accounts
 from repurpose.outbox.core.machine import State
@@ -104,7 +105,7 @@ def find_parts(tx: Connection, wanted: PartFilter, now: int) -> list[Part]:
     for row in rows:
         why = _say_why(row, blocked, sent)
         if row.state == State.READY and not row.seq and not why and row.due_at <= now:
-            why = row.hold_reason or ("waits for its turn" if row.account in turns else "")
+            why = row.hold_reason or (msg("waits for its turn") if row.account in turns else "")
         parts.append(_make_part(row, why))
     return parts
 
@@ -141,15 +142,15 @@ def _sent_before(tx: Connection, rows: Collection[Row[Any]]) -> set[tuple[int, i
 def _say_why(row: Row[Any], blocked: dict[str, str], sent: set[tuple[int, int]]) -> str:
     why = ""
     if row.state == State.DRAFT:
-        why = "waits for approval"
+        why = msg("waits for approval")
     elif row.state == State.APPROVED:
-        why = "has no time yet"
+        why = msg("has no time yet")
     elif row.state == State.HOLD:
         why = row.hold_reason or "held"
     elif row.state == State.HUMAN:
         by_hand = row.last_error.startswith(BY_HAND)
-        way = "look at the account, then: repurpose outbox resolve"
-        why = "post it by hand: repurpose handoff" if by_hand else way
+        way = msg("look at the account, then: repurpose outbox resolve")
+        why = msg("post it by hand: repurpose handoff") if by_hand else way
     elif row.state in (State.READY, State.UNKNOWN):
         why = blocked.get(row.account, "")
         if row.seq and row.state == State.READY and (row.publication, row.seq - 1) not in sent:

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 from repurpose.outbox.core.model import Pacing, SendingPolicy, minute_of
 
 _HOUR = timedelta(hours=1)
@@ -45,7 +46,8 @@ def load_zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise UsageError(
-            f"There is no time zone {name!r}.", hint="Such as Asia/Shanghai or Europe/Berlin."
+            msg("There is no time zone {name!r}.", name=name),
+            hint=msg("Such as Asia/Shanghai or Europe/Berlin."),
         ) from None
 
 
@@ -71,7 +73,7 @@ def permit(
     begun = [min(moment, now) for moment in begun]  # a clock may have gone back a little
     apart = spacing(waiting, pacing, now, policy)
     if begun and apart and max(begun) + apart > at:
-        at, why = max(begun) + apart, f"{_say(apart)} after the one before"
+        at, why = max(begun) + apart, msg("{say} after the one before", say=_say(apart))
     if not pacing.quiet and not pacing.per_day:
         return Permit(at, why)
     try:
@@ -84,9 +86,20 @@ def permit(
         count = sum(_local(moment, where).date() == today for moment in begun)
         if count >= pacing.per_day:
             after = _leave_quiet(_next_day(after, where), pacing, where)
-            return Permit(after, f"{count} of {pacing.per_day} of {today} have begun")
+            return Permit(
+                after,
+                msg(
+                    "{count} of {per_day} of {today} have begun",
+                    count=count,
+                    per_day=pacing.per_day,
+                    today=today,
+                ),
+            )
     if after > at:
-        return Permit(after, f"quiet hours until {_local(after, where):%H:%M} ({zone})")
+        return Permit(
+            after,
+            msg("quiet hours until {local:%H:%M} ({zone})", local=_local(after, where), zone=zone),
+        )
     return Permit(at, why)
 
 

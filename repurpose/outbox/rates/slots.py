@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from repurpose.errors import ContentError
+from repurpose.messages import msg
 from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.event_log import log_event
 from repurpose.outbox.core.machine import GONE, NOT_BEGUN, Event, ImpossibleStep, State
 from repurpose.outbox.core.model import Slot
 
-TOO_LATE = "too late: its time passed while nothing was sending"  # why lateness holds a part
+TOO_LATE = msg("too late: its time passed while nothing was sending")  # why lateness holds a part
 _c, _p = t.part.c, t.publication.c
 _held = select(_p.slot_at).where(
     _p.account == bindparam("b_account"),
@@ -42,8 +43,14 @@ def choose_slot(tx: Connection, account: str, slots: Sequence[Slot], besides: in
             return slot
     first = slots[0]
     raise ContentError(
-        f"{account} has no free slot from {first.local} ({first.zone}) on: {len(slots)} are taken.",
-        hint="Give the plan more slots, or move something: repurpose outbox move",
+        msg(
+            "{account} has no free slot from {local} ({zone}) on: {count} are taken.",
+            account=account,
+            local=first.local,
+            zone=first.zone,
+            count=len(slots),
+        ),
+        hint=msg("Give the plan more slots, or move something: repurpose outbox move"),
     )
 
 

@@ -16,6 +16,7 @@ from repurpose.article import Article, Span
 from repurpose.article.trace import Tracer
 from repurpose.cards import Card
 from repurpose.errors import ContentError, RepurposeError
+from repurpose.messages import msg
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import PLAIN, CardStyle, check_look
 from repurpose.pack.overrides.files import CARDS, read_table
@@ -70,15 +71,26 @@ def series_from(table: Mapping[str, Any], where: Path | str = CARDS) -> CardSeri
     table = dict(table)
     cards = table.pop("card", None)
     if cards is not None and not isinstance(cards, list):
-        raise ContentError(f"{where}: card: must be a list of tables.")
+        raise ContentError(msg("{where}: card: must be a list of tables.", where=where))
     if cards is not None and len(cards) > MOST_CARDS:
-        raise ContentError(f"{where}: {len(cards)} cards, {MOST_CARDS} allowed.")
+        raise ContentError(
+            msg(
+                "{where}: {count} cards, {most_cards} allowed.",
+                where=where,
+                count=len(cards),
+                most_cards=MOST_CARDS,
+            )
+        )
     look = _read_look(table, where, "")
     if table:
-        raise ContentError(f"{where}: unknown key {next(iter(table))!r}.")
+        raise ContentError(
+            msg("{where}: unknown key {next!r}.", where=where, next=next(iter(table)))
+        )
     read = None
     if cards is not None:
-        read = tuple(_read_card(card, where, f"card {n}") for n, card in enumerate(cards, 1))
+        read = tuple(
+            _read_card(card, where, msg("card {n}", n=n)) for n, card in enumerate(cards, 1)
+        )
     return CardSeries(look, read)
 
 
@@ -88,7 +100,14 @@ def _read_look(table: dict[str, Any], where: Path | str, place: str) -> CardStyl
     if not isinstance(colours, dict) or not all(
         isinstance(value, str) for value in (*given.values(), *colours.values())
     ):
-        raise ContentError(f"{where}: {place or 'series'}: {', '.join(_LOOKS)} are texts.")
+        raise ContentError(
+            msg(
+                "{where}: {value}: {looks} are texts.",
+                where=where,
+                value=place or "series",
+                looks=", ".join(_LOOKS),
+            )
+        )
     look = CardStyle(**given, colours=tuple(sorted(colours.items())))
     try:
         check_look(look)
@@ -100,27 +119,49 @@ def _read_look(table: dict[str, Any], where: Path | str, place: str) -> CardStyl
 
 def _read_card(table: Any, where: Path | str, place: str) -> OwnCard:
     if not isinstance(table, dict):
-        raise ContentError(f"{where}: {place}: must be a table.")
+        raise ContentError(msg("{where}: {place}: must be a table.", where=where, place=place))
     table = dict(table)
     kind, at = table.pop("kind", ""), table.pop("at", 0)
     if kind not in FIELDS:
         known = ", ".join(FIELDS)
-        raise ContentError(f"{where}: {place}: unknown kind {kind!r}.", hint=f"Known: {known}.")
+        raise ContentError(
+            msg("{where}: {place}: unknown kind {kind!r}.", where=where, place=place, kind=kind),
+            hint=msg("Known: {known}.", known=known),
+        )
     if not isinstance(at, int) or isinstance(at, bool) or at < 0:
-        raise ContentError(f"{where}: {place}: at: must be a place in the article.")
+        raise ContentError(
+            msg("{where}: {place}: at: must be a place in the article.", where=where, place=place)
+        )
     look = _read_look(table, where, place)
     says: dict[str, Any] = {}
     for name, value in table.items():
         if name not in FIELDS[kind]:
             known = ", ".join(FIELDS[kind])
             raise ContentError(
-                f"{where}: {place}: a {kind} has no {name!r}.", hint=f"Known: {known}."
+                msg(
+                    "{where}: {place}: a {kind} has no {name!r}.",
+                    where=where,
+                    place=place,
+                    kind=kind,
+                    name=name,
+                ),
+                hint=msg("Known: {known}.", known=known),
             )
         texts = value if name == "items" else [value]
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            raise ContentError(f"{where}: {place}: {name}: must be text.")
+            raise ContentError(
+                msg("{where}: {place}: {name}: must be text.", where=where, place=place, name=name)
+            )
         if sum(map(len, texts)) > LONGEST:
-            raise ContentError(f"{where}: {place}: {name}: is longer than {LONGEST} characters.")
+            raise ContentError(
+                msg(
+                    "{where}: {place}: {name}: is longer than {longest} characters.",
+                    where=where,
+                    place=place,
+                    name=name,
+                    longest=LONGEST,
+                )
+            )
         says[name] = tuple(texts) if name == "items" else value
     return OwnCard(kind, says, at, look)
 
@@ -248,7 +289,7 @@ def plan_own(article: Article, own: OwnCard, tracer: Tracer, *, link: str, page:
         card = replace(card, speaker="")
     elif card.speaker and not all(tracer.find(p) for p in re.split(r"[，,]\s*", card.speaker) if p):
         raise ContentError(
-            f"{card.speaker!r} does not stand in the article.",
-            hint="A card gives words only to people whom the article names.",
+            msg("{speaker!r} does not stand in the article.", speaker=card.speaker),
+            hint=msg("A card gives words only to people whom the article names."),
         )
     return CardPlan("", "", card, sources, edited=tuple(edited))

@@ -14,6 +14,7 @@ from unicodedata import east_asian_width
 
 from repurpose.clips import shown_text
 from repurpose.errors import ContentError
+from repurpose.messages import msg
 from repurpose.pack.choices import Choices
 from repurpose.pack.overrides.files import CLIPS, read_table
 from repurpose.slicing.model import Beat, Caption, Script
@@ -51,28 +52,39 @@ def clips_from(table: Mapping[str, Any], where: Path | str = CLIPS) -> OwnClips:
     for name, value in table.items():
         if name not in LOOKS or not isinstance(value, str) or not value:
             raise ContentError(
-                f"{where}: {name}: cannot be.", hint=f"Known: {', '.join(LOOKS)}, as texts."
+                msg("{where}: {name}: cannot be.", where=where, name=name),
+                hint=msg("Known: {looks}, as texts.", looks=", ".join(LOOKS)),
             )
     if not isinstance(clips, list):
-        raise ContentError(f"{where}: clip: must be a list of tables.")
+        raise ContentError(msg("{where}: clip: must be a list of tables.", where=where))
     lines: dict[str, tuple[str, ...]] = {}
     for number, clip in enumerate(clips, start=1):
         place = f"{where}: clip {number}"
         if not isinstance(clip, dict) or clip.keys() != {"id", "lines"}:
-            raise ContentError(f"{place}: needs `id` and `lines`, and nothing else.")
+            raise ContentError(
+                msg("{place}: needs `id` and `lines`, and nothing else.", place=place)
+            )
         lines[str(clip["id"])] = _lines(clip["lines"], place)
     return OwnClips(table, lines)
 
 
 def _lines(values: Any, place: str) -> tuple[str, ...]:
     if not isinstance(values, list) or not 0 < len(values) <= MOST_LINES:
-        raise ContentError(f"{place}: lines: 1 to {MOST_LINES} captions.")
+        raise ContentError(
+            msg("{place}: lines: 1 to {most_lines} captions.", place=place, most_lines=MOST_LINES)
+        )
     if not all(isinstance(v, str) and v.strip() and v.isprintable() for v in values):
-        raise ContentError(f"{place}: lines: each a text of one line.")
+        raise ContentError(msg("{place}: lines: each a text of one line.", place=place))
     if long := next((v for v in values if _cells(v) > LONGEST), ""):
         raise ContentError(
-            f"{place}: “{long[:12]}…” is too long: {_cells(long)} cells, {LONGEST} fit a caption.",
-            hint="Part it in two.",
+            msg(
+                "{place}: “{long}…” is too long: {cells} cells, {longest} fit a caption.",
+                place=place,
+                long=long[:12],
+                cells=_cells(long),
+                longest=LONGEST,
+            ),
+            hint=msg("Part it in two."),
         )
     return tuple(v.strip() for v in values)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.errors import ContentError
+from repurpose.messages import msg
 
 CARDS = "cards.toml"
 CLIPS = "clips.toml"
@@ -22,8 +23,8 @@ class EditConflict(ContentError):
     def __init__(self, file: str, mine: bytes | None, theirs: bytes | None) -> None:
         """Keep the file's path in the pack, what was to be written, and what stands there now."""
         super().__init__(
-            f"{file} was changed by somebody else in the meantime.",
-            hint="Nothing was written: look at it, and do it again.",
+            msg("{file} was changed by somebody else in the meantime.", file=file),
+            hint=msg("Nothing was written: look at it, and do it again."),
         )
         self.file = file
         self.mine = mine
@@ -52,7 +53,7 @@ def read_table(content: bytes | None, where: Path | str) -> dict[str, Any]:
     try:
         return tomllib.loads((content or b"").decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ContentError(f"{where}: {error}.", hint="Mend the file.") from None
+        raise ContentError(f"{where}: {error}.", hint=msg("Mend the file.")) from None
 
 
 def digest(content: bytes | None) -> str:

@@ -12,6 +12,7 @@ from repurpose.article import Article, Kind, Source, Span
 from repurpose.article.sentences import split_sentences
 from repurpose.article.trace import Tracer
 from repurpose.errors import ContentError
+from repurpose.messages import msg
 from repurpose.platforms import Limit
 from repurpose.slicing.compose import LINE, PARAGRAPH, Gauge
 from repurpose.slicing.cut import cut_units
@@ -78,8 +79,13 @@ def recut(
             continue
         if share(strip_number(text)) > 1:
             raise ContentError(
-                f"Post {place + 1} is pinned, and over the limit of {limit.most} {limit.unit}.",
-                hint="Unpin it, or shorten it.",
+                msg(
+                    "Post {number} is pinned, and over the limit of {most} {unit}.",
+                    number=place + 1,
+                    most=limit.most,
+                    unit=limit.unit,
+                ),
+                hint=msg("Unpin it, or shorten it."),
             )
         posts += [*_cut(article, tracer, loose, share), strip_number(text)]
         loose = []

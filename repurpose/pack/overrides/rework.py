@@ -14,6 +14,7 @@ from typing import Any
 
 from repurpose.article import Article, Source, parse_article
 from repurpose.errors import ContentError, Interrupted
+from repurpose.messages import msg
 from repurpose.pack.build import NOTHING, Built, begin, finish
 from repurpose.pack.choices import Choices
 from repurpose.pack.overrides.files import EditConflict, check_base
@@ -63,7 +64,7 @@ def rework_pack(
                 check_base(base, changes, folder)
                 built = finish(job, report)
                 if stop is not None and stop.is_set():
-                    raise Interrupted("Stopped.")
+                    raise Interrupted(msg("Stopped."))
         except EditConflict as conflict:
             if conflict.file in changes or last == 1:
                 raise
@@ -82,7 +83,8 @@ def article_of(folder: Path, manifest: Mapping[str, Any]) -> Article:
     path = folder / about["text_file"]
     if not path.is_file():
         raise ContentError(
-            f"{path} is missing.", hint="Build the pack again: repurpose pack ARTICLE"
+            msg("{path} is missing.", path=path),
+            hint=msg("Build the pack again: repurpose pack ARTICLE"),
         )
     # The pictures that its clips show lie in the pack, under the names that the article has.
     pictures = str(folder / FOLDER)
@@ -109,6 +111,10 @@ def choices_of(manifest: Mapping[str, Any]) -> Choices:
         return Choices(**options, wishes=wished)
     except (KeyError, TypeError, AttributeError) as error:
         raise ContentError(
-            f"{MANIFEST} does not say how the pack was made: {error}.",
-            hint="Build the pack again: repurpose pack ARTICLE",
+            msg(
+                "{manifest} does not say how the pack was made: {error}.",
+                manifest=MANIFEST,
+                error=error,
+            ),
+            hint=msg("Build the pack again: repurpose pack ARTICLE"),
         ) from None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.errors import ContentError
+from repurpose.messages import msg
 from repurpose.pack.overrides.files import TITLES, read_table
 from repurpose.platforms.hashtags import tag_name
 
@@ -50,20 +51,28 @@ def titles_from(table: Mapping[str, Any], where: Path | str = TITLES) -> OwnTitl
     titles, tags = table.pop("titles", {}), table.pop("hashtags", None)
     if table:
         raise ContentError(
-            f"{where}: unknown key {next(iter(table))!r}.", hint="Known: titles, hashtags."
+            msg("{where}: unknown key {next!r}.", where=where, next=next(iter(table))),
+            hint=msg("Known: titles, hashtags."),
         )
     if not isinstance(titles, dict):
-        raise ContentError(f"{where}: titles: must be a table.")
+        raise ContentError(msg("{where}: titles: must be a table.", where=where))
     wanting = [name for name in platforms.names() if platforms.get(name).title]
     for name, title in titles.items():
         if name not in wanting:
             raise ContentError(
-                f"{where}: titles: {name!r} is no platform with titles.",
-                hint=f"Known: {', '.join(wanting)}.",
+                msg(
+                    "{where}: titles: {name!r} is no platform with titles.", where=where, name=name
+                ),
+                hint=msg("Known: {wanting}.", wanting=", ".join(wanting)),
             )
         if not _is_line(title) or len(title) > LONGEST:
             raise ContentError(
-                f"{where}: titles: {name}: a text of one line, at most {LONGEST} characters."
+                msg(
+                    "{where}: titles: {name}: a text of one line, at most {longest} characters.",
+                    where=where,
+                    name=name,
+                    longest=LONGEST,
+                )
             )
     return OwnTitles(
         {name: title.strip() for name, title in titles.items()},
@@ -77,12 +86,18 @@ def _is_line(value: Any) -> bool:
 
 def _tags(values: Any, where: Path | str) -> tuple[str, ...]:
     if not isinstance(values, list) or len(values) > MOST_TAGS:
-        raise ContentError(f"{where}: hashtags: at most {MOST_TAGS} texts.")
+        raise ContentError(
+            msg("{where}: hashtags: at most {most_tags} texts.", where=where, most_tags=MOST_TAGS)
+        )
     for value in values:
         if not _is_line(value) or not tag_name(value):
             raise ContentError(
-                f"{where}: hashtags: {str(value)[:40]!r} cannot be one.",
-                hint="A hashtag has letters, and is more than digits.",
+                msg(
+                    "{where}: hashtags: {value!r} cannot be one.",
+                    where=where,
+                    value=str(value)[:40],
+                ),
+                hint=msg("A hashtag has letters, and is more than digits."),
             )
     return tuple(dict.fromkeys(value.strip().strip("#＃") for value in values))
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms import get
 from repurpose.platforms.base import Platform
 from repurpose.platforms.calls import (
@@ -300,27 +301,63 @@ def find_problems(message: Message, platform: Platform) -> tuple[str, ...]:
     found = []
     media = platform.media
     if over := platform.body.excess(message.text):
-        found.append(f"the text is {over} {platform.body.unit} too long for {platform.label}")
+        found.append(
+            msg(
+                "the text is {over} {unit} too long for {label}",
+                over=over,
+                unit=platform.body.unit,
+                label=platform.label,
+            )
+        )
     if platform.title and (over := platform.title.excess(message.title)):
-        found.append(f"the title is {over} {platform.title.unit} too long for {platform.label}")
+        found.append(
+            msg(
+                "the title is {over} {unit} too long for {label}",
+                over=over,
+                unit=platform.title.unit,
+                label=platform.label,
+            )
+        )
     if not message.text.strip() and not message.media:
-        found.append("the message is empty")
+        found.append(msg("the message is empty"))
     images = [item for item in message.media if item.mime.startswith("image/")]
     videos = [item for item in message.media if item.mime.startswith("video/")]
     if len(images) > media.images:
-        found.append(f"{platform.label} takes {media.images} pictures, not {len(images)}")
+        found.append(
+            msg(
+                "{label} takes {images} pictures, not {count}",
+                label=platform.label,
+                images=media.images,
+                count=len(images),
+            )
+        )
     if len(videos) > media.videos:
-        found.append(f"{platform.label} takes {media.videos} videos, not {len(videos)}")
+        found.append(
+            msg(
+                "{label} takes {videos} videos, not {count}",
+                label=platform.label,
+                videos=media.videos,
+                count=len(videos),
+            )
+        )
     for item in images:
         kind = item.mime.removeprefix("image/")
         if media.image_formats and kind not in media.image_formats:
-            found.append(f"{platform.label} takes no pictures of the kind {kind}")
+            found.append(
+                msg("{label} takes no pictures of the kind {kind}", label=platform.label, kind=kind)
+            )
     if media.video_seconds and any(item.seconds > media.video_seconds for item in videos):
-        found.append(f"{platform.label} takes videos of {media.video_seconds:g} s at most")
+        found.append(
+            msg(
+                "{label} takes videos of {video_seconds:g} s at most",
+                label=platform.label,
+                video_seconds=media.video_seconds,
+            )
+        )
     if media.alt and (
         over := max((media.alt.excess(item.alt) for item in message.media), default=0)
     ):
-        found.append(f"a description is {over} {media.alt.unit} too long")
+        found.append(msg("a description is {over} {unit} too long", over=over, unit=media.alt.unit))
     return tuple(dict.fromkeys(found))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.bluesky import CAPTION_BYTES, VIDEO_ALT
 from repurpose.platforms.calls import (
     Answer,
@@ -132,7 +133,13 @@ class Bluesky(BaseClient):
         found = super().problems(message)
         for item in message.media:
             if item.mime.startswith("video/") and (over := VIDEO_ALT.excess(item.alt)):
-                found += (f"a clip's description is {over} {VIDEO_ALT.unit} too long",)
+                found += (
+                    msg(
+                        "a clip's description is {over} {unit} too long",
+                        over=over,
+                        unit=VIDEO_ALT.unit,
+                    ),
+                )
         return found
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:

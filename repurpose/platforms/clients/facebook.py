@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, FilePart, Profile, read_media
 from repurpose.platforms.clients.base import check_size, is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient, code_of
@@ -47,7 +48,7 @@ class Facebook(GraphClient):
         found = super().problems(message)
         videos = sum(item.mime.startswith("video/") for item in message.media)
         if videos and len(message.media) > videos:
-            found += ("a reel has no pictures beside it",)
+            found += (msg("a reel has no pictures beside it"),)
         return found
 
     def authorize(self, call: Call, deadline: float) -> Call:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, Profile, read_media
 from repurpose.platforms.clients.base import check_size, is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient
@@ -63,11 +64,15 @@ class Instagram(GraphClient):
         )
         found = super().problems(replace(message, media=media))
         if not message.media:
-            found += ("Instagram has no posts without a picture or clip",)
+            found += (msg("Instagram has no posts without a picture or clip"),)
         elif not self._shelf.ready:
-            found += (f"Instagram fetches pictures itself: {MediaHost.MISSING}",)
+            found += (
+                msg("Instagram fetches pictures itself: {missing}", missing=MediaHost.MISSING),
+            )
         if len(message.media) > self.platform.media.images:
-            found += (f"an album has {self.platform.media.images} items at most",)
+            found += (
+                msg("an album has {images} items at most", images=self.platform.media.images),
+            )
         return tuple(dict.fromkeys(found))
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:

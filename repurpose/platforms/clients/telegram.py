@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -57,7 +58,14 @@ class Telegram(BaseClient):
         found = super().problems(message)
         caption = self.platform.variants["caption"]
         if message.media and (over := caption.excess(message.text)):
-            return (*found, f"the text beside pictures is {over} {caption.unit} too long")
+            return (
+                *found,
+                msg(
+                    "the text beside pictures is {over} {unit} too long",
+                    over=over,
+                    unit=caption.unit,
+                ),
+            )
         return found
 
     def arrange(self, message: Message) -> tuple[Message, ...]:

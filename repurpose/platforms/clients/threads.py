@@ -9,6 +9,7 @@ container is not everywhere yet. Tokens last 60 days and are renewed (get-starte
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, Profile, read_media
 from repurpose.platforms.clients.base import check_size, is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient
@@ -46,7 +47,7 @@ class Threads(GraphClient):
         """Return the general problems, and media without a public address."""
         found = super().problems(message)
         if message.media and not self._shelf.ready:
-            found += (f"Threads fetches pictures itself: {MediaHost.MISSING}",)
+            found += (msg("Threads fetches pictures itself: {missing}", missing=MediaHost.MISSING),)
         return found
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:

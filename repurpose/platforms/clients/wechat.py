@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, timezone
 from html import escape
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -70,15 +71,15 @@ class WeChat(BaseClient):
         """Return the general problems, and what each kind of draft asks for."""
         found = list(super().problems(message))
         if not message.title:
-            found.append("a draft needs a title")
+            found.append(msg("a draft needs a title"))
         if not any(item.mime.startswith("image/") for item in message.media):
-            found.append("a draft needs a picture: its cover, or what a 图片消息 shows")
+            found.append(msg("a draft needs a picture: its cover, or what a 图片消息 shows"))
         if self._kind(message) == "newspic":
             variants = self.platform.variants
             if over := variants["newspic"].excess(message.text):
-                found.append(f"the text of a 图片消息 is {over} 字 too long")
+                found.append(msg("the text of a 图片消息 is {over} 字 too long", over=over))
             if over := variants["newspic-title"].excess(message.title):
-                found.append(f"the title of a 图片消息 is {over} 字 too long")
+                found.append(msg("the title of a 图片消息 is {over} 字 too long", over=over))
         return tuple(found)
 
     def _kind(self, message: Message) -> str:

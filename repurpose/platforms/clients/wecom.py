@@ -9,6 +9,7 @@ from dataclasses import replace
 from hashlib import md5
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, Profile, need, read_media, words_of
 from repurpose.platforms.clients.base import BaseClient, check_size
 from repurpose.platforms.delivery import (
@@ -46,7 +47,7 @@ class WeCom(BaseClient):
         """Return the general problems, and text and picture in one message."""
         found = super().problems(message)
         if message.media and (message.text.strip() or len(message.media) > 1):
-            found += ("企业微信 takes text or one picture in a message, not both",)
+            found += (msg("企业微信 takes text or one picture in a message, not both"),)
         return found
 
     def arrange(self, message: Message) -> tuple[Message, ...]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -62,19 +63,23 @@ class Weibo(BaseClient):
         found = []
         limit = self.platform.variants["api"]
         if over := limit.excess(message.text):
-            found.append(f"the text is {over} 字 too long for Weibo's open interface (140 字)")
+            found.append(
+                msg("the text is {over} 字 too long for Weibo's open interface (140 字)", over=over)
+            )
         if _TOPIC.search(message.text):
-            found.append("Weibo's open interface takes no #话题#")
+            found.append(msg("Weibo's open interface takes no #话题#"))
         if len(message.media) > 1 or any(item.mime.startswith("video/") for item in message.media):
-            found.append("Weibo's open interface takes one picture and no video")
+            found.append(msg("Weibo's open interface takes one picture and no video"))
         hosts = [
             urlsplit(message.text[a:b]).hostname or "" for a, b in links_on_mastodon(message.text)
         ]
         domain = self.settings.get("domain", "").lower()
         if not any(host == domain or host.endswith(f".{domain}") for host in hosts if domain):
             found.append(
-                f"Weibo's open interface wants a link to {domain or 'your 安全域名'}: "
-                "repurpose pack ARTICLE --link ADDRESS"
+                msg(
+                    "Weibo's open interface wants a link to {value}: repurpose pack ARTICLE --link ADDRESS",
+                    value=domain or "your 安全域名",
+                )
             )
         return tuple(found)
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from repurpose.errors import RepurposeError, UsageError
+from repurpose.messages import msg
 from repurpose.platforms.delivery import (
     DeliveryContext,
     Message,
@@ -128,9 +129,11 @@ def _open_channel(
     try:
         words = shlex.split(name.removeprefix(_COMMAND))
     except ValueError as error:
-        raise UsageError(f"{name!r}: {error}.", hint="Close the quotation mark.") from None
+        raise UsageError(f"{name!r}: {error}.", hint=msg("Close the quotation mark.")) from None
     if not words:
-        raise UsageError("The command is empty.", hint="Such as: command:ntfy publish my-posts")
+        raise UsageError(
+            msg("The command is empty."), hint=msg("Such as: command:ntfy publish my-posts")
+        )
     return Command(words)
 
 
@@ -146,8 +149,8 @@ def _find_desktop(find: Callable[[str], str | None], platform: str) -> list[str]
     if find("notify-send"):
         return ["notify-send", "--app-name=repurpose", "--", "Repurpose"]
     raise UsageError(
-        "This desktop has neither notify-send nor osascript.",
-        hint="Be told by an account, or by a command: see `repurpose run --help`.",
+        msg("This desktop has neither notify-send nor osascript."),
+        hint=msg("Be told by an account, or by a command: see `repurpose run --help`."),
     )
 
 

@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element, TreeBuilder, tostring
 from xml.parsers import expat
 
 from repurpose.errors import UnreadableArticle
+from repurpose.messages import msg
 
 _WHOLE = 400  # characters without markup: less is a teaser, and the page itself is read
 _KEPT = 2000  # entries that are remembered as seen
@@ -112,7 +113,8 @@ def parse_feed(data: bytes, address: str, charset: str = "") -> list[FeedEntry]:
         items = [one for one in root.iter() if _local(one.tag) == "item"]
         if _local(root.tag) not in ("rss", "RDF"):
             raise UnreadableArticle(
-                f"{address} is no feed.", hint="Give the address of its RSS or Atom file."
+                msg("{address} is no feed.", address=address),
+                hint=msg("Give the address of its RSS or Atom file."),
             )
         found = [_of_rss(item, address) for item in items]
     return [entry for entry in found if entry.id and (entry.link or entry.content)]
@@ -232,7 +234,7 @@ def _parse(data: bytes, address: str) -> Element:
     except expat.ExpatError as error:
         raise _refused(address, f"it is not well-formed: {error}") from None
     except AssertionError:
-        raise _refused(address, "it is empty") from None
+        raise _refused(address, msg("it is empty")) from None
 
 
 def _named(name: str) -> str:
@@ -240,4 +242,7 @@ def _named(name: str) -> str:
 
 
 def _refused(address: str, why: str) -> UnreadableArticle:
-    return UnreadableArticle(f"{address} is not read: {why}.", hint="Is it an RSS or Atom feed?")
+    return UnreadableArticle(
+        msg("{address} is not read: {why}.", address=address, why=why),
+        hint=msg("Is it an RSS or Atom feed?"),
+    )

@@ -15,6 +15,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, cast
 
 from repurpose.errors import RepurposeError, SetupError, UsageError
+from repurpose.messages import msg
 from repurpose.outbox.core.machine import State
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def read_address(text: str) -> tuple[str, int]:
     host, colon, port = text.rpartition(":")
     host = host.strip("[]") or "127.0.0.1"
     if not colon or not port.isdecimal() or int(port) > 65535:
-        raise UsageError(f"{text!r} is no address.", hint="Such as 127.0.0.1:9464.")
+        raise UsageError(
+            msg("{text!r} is no address.", text=text), hint=msg("Such as 127.0.0.1:9464.")
+        )
     return host, int(port)
 
 
@@ -49,8 +52,13 @@ def serve_health(runner: "Runner", where: tuple[str, int]) -> Iterator[str]:
         server = _Server(where, runner)
     except OSError as error:
         raise SetupError(
-            f"Cannot listen on {where[0]}:{where[1]}: {error.strerror or error}.",
-            hint="Choose another with --http.",
+            msg(
+                "Cannot listen on {where}:{where2}: {value}.",
+                where=where[0],
+                where2=where[1],
+                value=error.strerror or error,
+            ),
+            hint=msg("Choose another with --http."),
         ) from None
     thread = Thread(target=server.serve_forever, args=(1.0,), name="http", daemon=True)
     thread.start()

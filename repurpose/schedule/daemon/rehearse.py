@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from repurpose.clock import VirtualClock
 from repurpose.errors import RepurposeError
+from repurpose.messages import msg
 from repurpose.outbox import Dispatcher, Exchange, Ledger
 from repurpose.outbox.core.send import Clients
 
@@ -66,6 +67,8 @@ def rehearse(
             return
         passes = passes + 1 if wake is not None and wake <= now else 0
         if passes > _STUCK:
-            raise RepurposeError("The rehearsal does not get on: the outbox wants to be woken now.")
+            raise RepurposeError(
+                msg("The rehearsal does not get on: the outbox wants to be woken now.")
+            )
         nexts = [until, tended + round(TENDING * 1000), *([] if wake is None else [wake])]
         clock.move(max(min(nexts), now + 1) / 1000)

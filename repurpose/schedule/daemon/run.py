@@ -16,6 +16,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from repurpose.errors import MachineError, RepurposeError
+from repurpose.messages import msg
 from repurpose.outbox import Dispatcher, Ledger
 from repurpose.outbox.core.notifications import watch_notifications
 from repurpose.schedule.daemon.clock import Clock, Interval, WakeClock
@@ -224,10 +225,13 @@ class Runner:
         while not self._stopping.wait(self._rhythm.watch):
             if not sender.is_alive():
                 raise MachineError(
-                    f"The sender has died: {self._fault}.", hint="Start `repurpose run` again."
+                    msg("The sender has died: {fault}.", fault=self._fault),
+                    hint=msg("Start `repurpose run` again."),
                 ) from self._fault
             if not self._clock.is_alive():
-                raise MachineError("The clock has died.", hint="Start `repurpose run` again.")
+                raise MachineError(
+                    msg("The clock has died."), hint=msg("Start `repurpose run` again.")
+                )
 
     def _end(self, sender: threading.Thread, workers: Sequence[Worker]) -> None:
         self._stopping.set()

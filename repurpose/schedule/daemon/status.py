@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from repurpose.messages import msg
 from repurpose.outbox.core.machine import State
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _find_stopped(
             found[account.id] = Stopped(account.id, f"needs a login: {account.needs_login}")
         elif account.wait_until > now:
             found[account.id] = Stopped(
-                account.id, "the platform asked to wait", account.wait_until
+                account.id, msg("the platform asked to wait"), account.wait_until
             )
     for row in ready:
         if row.why.startswith("paused"):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from repurpose.errors import RepurposeError, SetupError, UsageError
+from repurpose.messages import msg
 from repurpose.schedule.daemon.feeds import FeedEntry, FeedMemory, mark_of, read_feed, write_page
 from repurpose.schedule.daemon.folders import FolderWatch
 from repurpose.schedule.daemon.journal import Journal, Level, make_line
@@ -65,7 +66,10 @@ class WatchedSource:
         """
         for folder in folders:
             if not folder.is_dir():
-                raise UsageError(f"{folder} is no folder.", hint="Make it, or name another.")
+                raise UsageError(
+                    msg("{folder} is no folder.", folder=folder),
+                    hint=msg("Make it, or name another."),
+                )
         self._out, self._plan, self._db, self._journal = out, plan, db, journal
         self._now = now
         self._feeds, self._fetch = tuple(feeds), fetch or _fetch_public
@@ -229,7 +233,8 @@ def _read_memory(path: Path) -> dict[str, Any]:
         return empty
     except (OSError, ValueError) as error:
         raise SetupError(
-            f"{path} cannot be read: {error}.", hint="Remove it: what is there counts as old then."
+            msg("{path} cannot be read: {error}.", path=path, error=error),
+            hint=msg("Remove it: what is there counts as old then."),
         ) from None
     return empty | kept
 

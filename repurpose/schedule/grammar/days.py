@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from repurpose import resources
+from repurpose.messages import msg
 
 _FAR = 3660  # days: a plan that skips ten years has no next day
 
@@ -57,9 +58,9 @@ def read_days(text: str) -> Days:
         return Days(yearly=frozenset((day.month, day.day) for day in _range(begin, end)))
     begin, end = date.fromisoformat(first.strip()), date.fromisoformat(last.strip())
     if end < begin:
-        raise ValueError(f"{words!r} ends before it begins.")
+        raise ValueError(msg("{words!r} ends before it begins.", words=words))
     if (end - begin).days > _FAR:
-        raise ValueError(f"{words!r} is longer than ten years.")
+        raise ValueError(msg("{words!r} is longer than ten years.", words=words))
     return Days(frozenset(_range(begin, end)))
 
 

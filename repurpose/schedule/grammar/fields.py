@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any, NoReturn, TypeVar
 
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 from repurpose.schedule.grammar.toml_lines import Path
 
 T = TypeVar("T")
@@ -40,7 +41,7 @@ class Fields:
         for step in more:
             value = value[step]
         if not isinstance(value, dict):
-            self.fail(f"{key} is no table.", key, *more)
+            self.fail(msg("{key} is no table.", key=key), key, *more)
         self._taken[key] = None
         return Fields(value, (*self._path, key, *more), self._lines, self._where)
 
@@ -49,7 +50,7 @@ class Fields:
         self._taken[key] = None
         value = self._table.get(key, {})
         if not isinstance(value, dict):
-            self.fail(f"{key} is no table: write [{key}.NAME].", key)
+            self.fail(msg("{key} is no table: write [{key}.NAME].", key=key), key)
         return list(value)
 
     def count(self, key: str) -> int:
@@ -57,7 +58,7 @@ class Fields:
         self._taken[key] = None
         value = self._table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            self.fail(f"{key} is no list of tables: write [[{key}]].", key)
+            self.fail(msg("{key} is no list of tables: write [[{key}]].", key=key), key)
         return len(value)
 
     def one(self, key: str, read: Callable[[str], T], default: T) -> T:
@@ -81,7 +82,9 @@ class Fields:
             return default
         value = self._table[key]
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            self.fail(f"{key} must be a whole number from {least} on.", key)
+            self.fail(
+                msg("{key} must be a whole number from {least} on.", key=key, least=least), key
+            )
         return value
 
     def _read(self, read: Callable[[str], T], value: Any, *path: str | int) -> T:
@@ -92,7 +95,7 @@ class Fields:
         elif isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
         if not isinstance(value, str):
-            self.fail(f"{path[0]} must be text in quotes.", *path)
+            self.fail(msg("{path} must be text in quotes.", path=path[0]), *path)
         try:
             return read(value)
         except UsageError as error:
@@ -125,11 +128,17 @@ class Fields:
             if found:
                 line = min(found)
                 break
-        raise UsageError(f"{self._where}, line {line}: {said}", hint=hint)
+        raise UsageError(
+            msg("{where}, line {line}: {said}", where=self._where, line=line, said=said), hint=hint
+        )
 
 
 def near(word: str, known: Iterable[str]) -> str:
     """Return a hint with the nearest of the known names, or all of them."""
     names = list(known)
     found = get_close_matches(word.lower(), names, n=1, cutoff=0.5)
-    return f"Did you mean {found[0]!r}?" if found else f"Known: {', '.join(names)}."
+    return (
+        msg("Did you mean {found!r}?", found=found[0])
+        if found
+        else msg("Known: {names}.", names=", ".join(names))
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 from repurpose import resources
 from repurpose.config import user_folder
 from repurpose.errors import UnknownName, UsageError
+from repurpose.messages import msg
 from repurpose.outbox.core.model import Pacing
 from repurpose.schedule.grammar.days import Days, holidays, read_days
 from repurpose.schedule.grammar.fields import Fields, near
@@ -88,7 +89,10 @@ def read_plan(name: str | Path, text: str | None = None) -> Plan:
     try:
         return _read(path.read_bytes().decode("utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}.", hint="Mend the file.") from None
+        raise UsageError(
+            msg("{path} cannot be read: {error}.", path=path, error=error),
+            hint=msg("Mend the file."),
+        ) from None
 
 
 def _read(text: str, where: str) -> Plan:
@@ -96,11 +100,14 @@ def _read(text: str, where: str) -> Plan:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         said = re.sub(r"^(.*) \(at line (\d+), column (\d+)\)$", r"line \2: \1", str(error))
-        raise UsageError(f"{where}, {said}.", hint="Plans are TOML: https://toml.io") from None
+        raise UsageError(f"{where}, {said}.", hint=msg("Plans are TOML: https://toml.io")) from None
     top = Fields(table, (), find_lines(text), where)
     name = Path(where).name.removesuffix(".toml")
     if not _NAME.fullmatch(name):
-        raise UsageError(f"{where}: {name!r} will not do as a plan's name.", hint="Rename it.")
+        raise UsageError(
+            msg("{where}: {name!r} will not do as a plan's name.", where=where, name=name),
+            hint=msg("Rename it."),
+        )
     plan = Plan(
         name=name,
         text=text,
@@ -116,7 +123,7 @@ def _read(text: str, where: str) -> Plan:
     )
     top.close()
     if not plan.sends and not plan.series:
-        top.fail("The plan sends nothing.", hint="Add a [[send]] with what, to and at.")
+        top.fail(msg("The plan sends nothing."), hint=msg("Add a [[send]] with what, to and at."))
     plan = replace(plan, sends=_named(plan.sends, top))
     _check_slots(plan, top)
     return plan
@@ -161,16 +168,18 @@ def _zone(text: str) -> str:
 def _quiet(text: str) -> tuple[str, str]:
     begin, dash, end = text.partition("-")
     if not dash:
-        raise ValueError(f"{text!r} is no stretch of the day, such as '22:30-07:30'.")
+        raise ValueError(
+            msg("{text!r} is no stretch of the day, such as '22:30-07:30'.", text=text)
+        )
     first, last = read_hour(begin), read_hour(end)
     if first == last:
-        raise ValueError(f"{text!r} would be the whole day.")
+        raise ValueError(msg("{text!r} would be the whole day.", text=text))
     return f"{first:%H:%M}", f"{last:%H:%M}"
 
 
 def _approval(text: str) -> bool:
     if text not in ("required", "none"):
-        raise ValueError(f"{text!r} is neither 'required' nor 'none'.")
+        raise ValueError(msg("{text!r} is neither 'required' nor 'none'.", text=text))
     return text == "required"
 
 
@@ -181,8 +190,10 @@ def _late(text: str) -> Late:
     found = re.fullmatch(r"send_if_within\s+(.+)|(hold|skip|next_slot)(?:\s+after\s+(.+))?", words)
     if not found:
         raise ValueError(
-            f"{text!r} is none of: 'send_if_within 2h', 'send', 'skip', 'next_slot', 'hold';"
-            " the last three also as 'skip after 1h'."
+            msg(
+                "{text!r} is none of: 'send_if_within 2h', 'send', 'skip', 'next_slot', 'hold'; the last three also as 'skip after 1h'.",
+                text=text,
+            )
         )
     if found[1]:
         return Late(read_length(found[1]))
@@ -201,7 +212,9 @@ def _days(found: Sequence[Days]) -> Days:
 
 def _country(text: str) -> str:
     if text not in holidays():
-        raise UsageError(f"No holidays of {text!r} are known.", hint=near(text, holidays()))
+        raise UsageError(
+            msg("No holidays of {text!r} are known.", text=text), hint=near(text, holidays())
+        )
     return text
 
 
@@ -213,7 +226,7 @@ def _start(text: str) -> str:
 def _whole_days(text: str) -> int:
     seconds = read_length(text)
     if seconds % 86_400:
-        raise ValueError(f"{text!r} is not a number of days.")
+        raise ValueError(msg("{text!r} is not a number of days.", text=text))
     return int(seconds // 86_400)
 
 
@@ -234,7 +247,9 @@ def _send(fields: Fields) -> Send:
     )
     fields.close()
     if not send.at:
-        fields.fail("It has no time.", hint='Add at = "+1d 09:30", at = "slot" or the like.')
+        fields.fail(
+            msg("It has no time."), hint=msg('Add at = "+1d 09:30", at = "slot" or the like.')
+        )
     _check_times(send, fields)
     return send
 
@@ -242,31 +257,35 @@ def _send(fields: Fields) -> Send:
 def _check_times(send: Send, fields: Fields) -> None:
     many = send.what in MANY
     if not many and len(send.at) > 1:
-        fields.fail(f"One {send.what} cannot go at several times.", "at")
+        fields.fail(msg("One {what} cannot go at several times.", what=send.what), "at")
     if not many and (send.every or send.most):
         key = "every" if send.every else "most"
         fields.fail(
-            f"{key} is for {', '.join(MANY)}, of which there are several.",
+            msg("{key} is for {many}, of which there are several.", key=key, many=", ".join(MANY)),
             key,
-            hint="What goes out again and again is a [[series]].",
+            hint=msg("What goes out again and again is a [[series]]."),
         )
     if send.every and isinstance(send.at[-1], NextSlot):
         fields.fail(
-            "The slots say how far apart things are, not every.", "every", hint="Leave it out."
+            msg("The slots say how far apart things are, not every."),
+            "every",
+            hint=msg("Leave it out."),
         )
     single = all(isinstance(when, Fixed | Offset) for when in send.at) and not send.every
     if many and single and send.most != 1 and len(send.at) == 1:
         fields.fail(
-            f"One time does not do for several {send.what}.",
+            msg("One time does not do for several {what}.", what=send.what),
             "at",
-            hint=f'Add every = "1d", or write what = "{MANY[send.what]}" for one of them.',
+            hint=msg(
+                'Add every = "1d", or write what = "{many}" for one of them.', many=MANY[send.what]
+            ),
         )
 
 
 def _series(fields: Fields) -> Series:
     times = fields.many("at", read_when)
     if len(times) != 1:
-        fields.fail("A series has one time, such as 'tue fri 12:30'.", "at")
+        fields.fail(msg("A series has one time, such as 'tue fri 12:30'."), "at")
     series = Series(
         name=fields.one("name", _called, ""),
         what=fields.many("what", _one_what),
@@ -281,28 +300,36 @@ def _series(fields: Fields) -> Series:
     )
     fields.close()
     if not series.name:
-        fields.fail("A series needs a name: the outbox knows by it what has been.")
+        fields.fail(msg("A series needs a name: the outbox knows by it what has been."))
     if not series.what:
-        fields.fail("It does not say what goes out.", hint='Add what = "card" or the like.')
+        fields.fail(
+            msg("It does not say what goes out."), hint=msg('Add what = "card" or the like.')
+        )
     if series.cool_down < _RESTED:
-        fields.fail("The outbox refuses the same content within 30 days.", "cool_down")
+        fields.fail(msg("The outbox refuses the same content within 30 days."), "cool_down")
     if series.every is None and not isinstance(series.at, Weekly):
         fields.fail(
-            "It goes out once: every is missing.", "at", hint='Add every = "2w", or use [[send]].'
+            msg("It goes out once: every is missing."),
+            "at",
+            hint=msg('Add every = "2w", or use [[send]].'),
         )
     return series
 
 
 def _called(text: str) -> str:
     if not _NAME.fullmatch(text):
-        raise ValueError(f"{text!r} will not do as a name: letters, digits, hyphens.")
+        raise ValueError(
+            msg("{text!r} will not do as a name: letters, digits, hyphens.", text=text)
+        )
     return text
 
 
 def _what(fields: Fields, key: str) -> What:
     found = fields.many(key, _one_what)
     if len(found) != 1:
-        fields.fail("It does not say what goes out.", hint='Add what = "thread" or the like.')
+        fields.fail(
+            msg("It does not say what goes out."), hint=msg('Add what = "thread" or the like.')
+        )
     return found[0]
 
 
@@ -310,13 +337,15 @@ def _one_what(text: str) -> What:
     for name in WHATS:
         if name == text:
             return name
-    raise UsageError(f"A pack has no {text!r}.", hint=near(text, WHATS))
+    raise UsageError(msg("A pack has no {text!r}.", text=text), hint=near(text, WHATS))
 
 
 def _to(fields: Fields) -> tuple[str, ...]:
     to = fields.many("to", str.strip)
     if not to:
-        fields.fail("It does not say where to.", hint='Add to = "x" or the name of an account.')
+        fields.fail(
+            msg("It does not say where to."), hint=msg('Add to = "x" or the name of an account.')
+        )
     return to
 
 
@@ -327,7 +356,7 @@ def _named(sends: Sequence[Send], top: Fields) -> tuple[Send, ...]:
         name, count = send.name or send.what, 1
         while name in named:
             if send.name:
-                top.fail(f"Two are called {name!r}.", "send", number, "name")
+                top.fail(msg("Two are called {name!r}.", name=name), "send", number, "name")
             count += 1
             name = f"{send.what}-{count}"
         named[name] = replace(send, name=name)

@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 from repurpose.outbox.core.model import Slot, from_moment, to_moment
 
 FindZone = Callable[[str], tzinfo]
@@ -42,7 +43,9 @@ def find_zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise UsageError(f"Unknown time zone {name!r}.", hint=_near_zone(name)) from None
+        raise UsageError(
+            msg("Unknown time zone {name!r}.", name=name), hint=_near_zone(name)
+        ) from None
 
 
 def _near_zone(name: str) -> str:
@@ -51,14 +54,14 @@ def _near_zone(name: str) -> str:
     wanted = name.lower().replace(" ", "_")
     cities = {zone.rpartition("/")[2].lower(): zone for zone in known if "/" in zone}
     if meant := cities.get(wanted) or _CALLED.get(wanted):
-        return f"Did you mean {meant!r}?"
+        return msg("Did you mean {meant!r}?", meant=meant)
     near = get_close_matches(wanted, by_case, n=1, cutoff=0.6)
     near = [by_case[near[0]]] if near else []
     city = get_close_matches(wanted.rpartition("/")[2], cities, n=1, cutoff=0.75)
     near = near or [cities[word] for word in city]
     if near:
-        return f"Did you mean {near[0]!r}?"
-    return "Zones are called as in the IANA database: Asia/Shanghai, Europe/Berlin, UTC."
+        return msg("Did you mean {near!r}?", near=near[0])
+    return msg("Zones are called as in the IANA database: Asia/Shanghai, Europe/Berlin, UTC.")
 
 
 def resolve(local: datetime, zone: str, find: FindZone = find_zone) -> Slot:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.errors import ContentError, RepurposeError, UsageError
+from repurpose.messages import msg
 from repurpose.outbox import Publication
 from repurpose.outbox.core.model import Slot
 from repurpose.outbox.from_pack import limit_of, messages_from_pack
@@ -146,7 +147,11 @@ class AccountPlanner:
                 least = max(now, self._placed[draft.pack.article] + 1)
                 found = self.slots_from(draft.slot, draft.begin, least)
                 if not found:
-                    said = f"No slot of {self.name} is free for {draft.piece.label[:24]!r}."
+                    said = msg(
+                        "No slot of {name} is free for {label!r}.",
+                        name=self.name,
+                        label=draft.piece.label[:24],
+                    )
                     yield Notice("left out", said, stops=True)
                     continue
                 self.fit.take(found[0].at)
@@ -160,8 +165,8 @@ class AccountPlanner:
         """Return free slots in order, from a wish and a moment on: the first, and what comes next."""
         if not self.conduct.slots:
             raise UsageError(
-                f"{self.plan.where}: {self.name} has no slots.",
-                hint=f'Add slots = ["mon-fri 09:00"] to [accounts.{self.name}].',
+                msg("{where}: {name} has no slots.", where=self.plan.where, name=self.name),
+                hint=msg('Add slots = ["mon-fri 09:00"] to [accounts.{name}].', name=self.name),
             )
         day = self.conduct.days.after(begin, wish.days)
         if wish.weekday is not None:

@@ -8,6 +8,7 @@ from bisect import bisect_left, insort
 from collections import Counter
 from datetime import datetime, timedelta
 
+from repurpose.messages import msg
 from repurpose.outbox.core.model import Slot
 from repurpose.schedule.grammar.days import Days
 from repurpose.schedule.grammar.read import in_quiet
@@ -59,11 +60,11 @@ class AccountTimeline:
         """Return why nothing may go at a moment: "", or quiet hours, spacing, the day's budget."""
         shown = wall(at, self.pace.zone).time()
         if any(in_quiet(shown, pair) for pair in self.pace.quiet):
-            return "quiet hours"
+            return msg("quiet hours")
         if self._neighbour(at) is not None:
             return "spacing"
         if self.pace.per_day and self._counts[self._day(at)] >= self.pace.per_day:
-            return "the day's budget"
+            return msg("the day's budget")
         return ""
 
     def first(self, wished: Slot) -> tuple[Slot, str]:
@@ -72,7 +73,7 @@ class AccountTimeline:
         for _ in range(_MOST):
             here = self.permits(at)
             if not here and at != wished.at and self.days.skips(wall(at, self.pace.zone).date()):
-                here = "a skipped day"
+                here = msg("a skipped day")
             if not here:
                 return (wished, "") if at == wished.at else (slot_at(at, self.pace.zone), why)
             why = why or here
@@ -84,7 +85,7 @@ class AccountTimeline:
             neighbour = self._neighbour(at)
             later = at if neighbour is None else neighbour + self._apart
             return -(-later // 60_000) * 60_000  # a whole minute, since wall times are kept so
-        if why in ("the day's budget", "a skipped day"):
+        if why in (msg("the day's budget"), msg("a skipped day")):
             return self._working_day(next_day(at, self.pace.zone))
         shown = wall(at, self.pace.zone)
         pair = next(pair for pair in self.pace.quiet if in_quiet(shown.time(), pair))

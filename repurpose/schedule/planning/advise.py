@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from repurpose import platforms
+from repurpose.messages import msg
 from repurpose.outbox import hash_content, hashes_of
 from repurpose.outbox.core.model import SendingPolicy
 from repurpose.schedule.grammar.days import holidays
@@ -48,7 +49,12 @@ def _told(kind: Kind, said: Iterable[tuple[Item, str]], *, stops: bool) -> Itera
     for (account, text), items in together.items():
         who = name_of(items[0])
         if len(items) > 1:
-            who = f"{account}, {len(items)} posts from {items[0].shown} on"
+            who = msg(
+                "{account}, {count} posts from {shown} on",
+                account=account,
+                count=len(items),
+                shown=items[0].shown,
+            )
         yield Notice(kind, f"{who}: {text}", stops, tuple(item.name for item in items))
 
 
@@ -62,7 +68,7 @@ def _refused(calendar: Calendar) -> Iterator[Notice]:
 
 
 def _past(calendar: Calendar, now: int) -> Iterator[Notice]:
-    late = ((item, "that time has passed.") for item in _fresh(calendar) if item.at < now)
+    late = ((item, msg("that time has passed.")) for item in _fresh(calendar) if item.at < now)
     return _told("past", late, stops=True)
 
 
@@ -72,7 +78,7 @@ def _twice(calendar: Calendar, booked: Sequence[Reserved]) -> Iterator[Notice]:
     for one in booked:
         if not one.over and one.at is not None:
             for content in one.contents:
-                said = f"publication {one.publication} of the outbox"
+                said = msg("publication {publication} of the outbox", publication=one.publication)
                 seen[one.account, content].append((one.at, one.key, said))
     for item in calendar.items:
         if item.booked is not None:
@@ -83,10 +89,14 @@ def _twice(calendar: Calendar, booked: Sequence[Reserved]) -> Iterator[Notice]:
             same = [one for known in hashes_of(message) for one in seen[item.account, known]]
             near = [said for at, other, said in same if abs(at - item.at) < _AGAIN and other != key]
             found = found or (near[0] if near else "")
-            new = (item.at, key, f"what goes at {item.shown}")
+            new = (item.at, key, msg("what goes at {shown}", shown=item.shown))
             seen[item.account, hash_content(message)].append(new)
         if found:
-            said = f"{name_of(item)}: the same as {found}, within 30 days."
+            said = msg(
+                "{name_of}: the same as {found}, within 30 days.",
+                name_of=name_of(item),
+                found=found,
+            )
             yield Notice("duplicate", said, True, (item.name,))
 
 
@@ -98,7 +108,7 @@ def _clashes(calendar: Calendar, booked: Sequence[Reserved]) -> Iterator[Notice]
         moments[item.account].append((item.at, name_of(item), item.publication.key))
     for one in booked:
         if one.at is not None and not one.over and (one.account, one.key) not in planned:
-            said = f"publication {one.publication} of the outbox"
+            said = msg("publication {publication} of the outbox", publication=one.publication)
             moments[one.account].append((one.at, said, ""))
     for account, found in moments.items():
         if account not in calendar.paces or calendar.paces[account].gap:
@@ -118,11 +128,18 @@ def _moved(calendar: Calendar) -> Iterator[Notice]:
     for item in _fresh(calendar):
         if item.moved:
             wished = item.publication.notes["wished"]
-            said = f"{name_of(item)}: not at {wished}, because of {item.moved}."
+            said = msg(
+                "{name_of}: not at {wished}, because of {moved}.",
+                name_of=name_of(item),
+                wished=wished,
+                moved=item.moved,
+            )
             yield Notice("moved", said, False, (item.name,))
         elif item.shown != item.slot.local:
-            said = (
-                f"{name_of(item)}: the clock is put forward over {item.slot.local[11:]} that day."
+            said = msg(
+                "{name_of}: the clock is put forward over {local} that day.",
+                name_of=name_of(item),
+                local=item.slot.local[11:],
             )
             yield Notice("moved", said, False, (item.name,))
 
@@ -149,8 +166,14 @@ def _costs(calendar: Calendar) -> Iterator[Notice]:
         total = sum(item.cost for item in items)
         count = sum(len(item.publication.messages) for item in items)
         dear = [item for item in items if any(_linked(item))]
-        link = "; a link makes a post much dearer" if dear else ""
-        said = f"{label} charges ${total:.3f} for {count} posts{link}."
+        link = msg("; a link makes a post much dearer") if dear else ""
+        said = msg(
+            "{label} charges ${total:.3f} for {count} posts{link}.",
+            label=label,
+            total=total,
+            count=count,
+            link=link,
+        )
         yield Notice("cost", said, False, tuple(item.name for item in items))
 
 
@@ -164,4 +187,11 @@ def _years(calendar: Calendar) -> Iterator[Notice]:
     for country in calendar.plan.holidays:
         until = holidays()[country][2]
         if last and (last + timedelta(days=1)).year > until:
-            yield Notice("until", f"The holidays of {country} are known until {until} only.")
+            yield Notice(
+                "until",
+                msg(
+                    "The holidays of {country} are known until {until} only.",
+                    country=country,
+                    until=until,
+                ),
+            )

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 from repurpose.pack.store import read_manifest
 from repurpose.schedule.grammar.plan import Plan, Send
 from repurpose.schedule.grammar.times import Fixed, NextSlot, Unreadable, read_start, sequence
@@ -151,8 +152,12 @@ def _check_names(loaded: Sequence[Loaded]) -> None:
     for pack in loaded:
         if pack.article in seen:
             raise UsageError(
-                f"{seen[pack.article]} and {pack.folder} are packs of the same article.",
-                hint="Plan one of them.",
+                msg(
+                    "{seen} and {folder} are packs of the same article.",
+                    seen=seen[pack.article],
+                    folder=pack.folder,
+                ),
+                hint=msg("Plan one of them."),
             )
         seen[pack.article] = pack.folder
 
@@ -192,8 +197,14 @@ def _draft_all(
                 desk.drafts += drafts
                 yield from _on_skipped_days(send, drafts, desk)
                 if left := len(pieces) - len(drafts):
-                    said = f"{left} of {len(pieces)} {send.what} have no time for {desk.name}."
-                    yield Notice("left out", f"{said} Add times to at, or every.")
+                    said = msg(
+                        "{left} of {count} {what} have no time for {name}.",
+                        left=left,
+                        count=len(pieces),
+                        what=send.what,
+                        name=desk.name,
+                    )
+                    yield Notice("left out", msg("{said} Add times to at, or every.", said=said))
 
 
 def _on_skipped_days(send: Send, drafts: Sequence[Draft], desk: AccountPlanner) -> Iterator[Notice]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 from repurpose.outbox.from_pack import What as Single
 from repurpose.outbox.from_pack import words_of
 from repurpose.schedule.grammar.plan import MANY, What
@@ -47,7 +48,9 @@ def pieces_of(
         return [Piece(single, "", "", f"{single}:{article}", _opening(manifest, single))]
     found = _chosen(single, _all(manifest, single, which), which, article)
     if not found:
-        raise UsageError(f"The pack {article} has no {single}s.")
+        raise UsageError(
+            msg("The pack {article} has no {single}s.", article=article, single=single)
+        )
     wanted = most if what in MANY else 1
     if which or wanted is None or len(found) <= wanted:
         return [piece for piece, _ in found[:wanted]]
@@ -107,8 +110,13 @@ def _chosen(
             chosen.append(known[word])
         else:
             raise UsageError(
-                f"The pack {article} has no {single} {word!r}.",
-                hint=f"It has: {', '.join(known) or f'no {single}s'}.",
+                msg(
+                    "The pack {article} has no {single} {word!r}.",
+                    article=article,
+                    single=single,
+                    word=word,
+                ),
+                hint=msg("It has: {value}.", value=", ".join(known) or f"no {single}s"),
             )
     return chosen
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from repurpose import platforms
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 from repurpose.platforms.clients import client_class, open_client
 from repurpose.schedule.grammar.days import Days, holidays
 from repurpose.schedule.grammar.plan import Late, Plan, PostingHabits
@@ -86,11 +87,15 @@ def explain_missing(destination: Destination, accounts: Sequence[Destination]) -
     """Return what to do about an account that is not there."""
     word = destination.account
     if destination.platform:
-        return f"There is no account on {word}: repurpose accounts add {word}"
+        return msg("There is no account on {word}: repurpose accounts add {word}", word=word)
     known = [*(one.account for one in accounts if not one.missing), *platforms.names()]
     near = get_close_matches(word, known, n=1, cutoff=0.6)
-    hint = f" Did you mean {near[0]!r}?" if near else " See: repurpose accounts list"
-    return f"There is no account {word!r}.{hint}"
+    hint = (
+        msg(" Did you mean {near!r}?", near=near[0])
+        if near
+        else msg(" See: repurpose accounts list")
+    )
+    return msg("There is no account {word!r}.{hint}", word=word, hint=hint)
 
 
 def judge_of(destination: Destination) -> "BaseClient":
@@ -117,8 +122,8 @@ class _NoSecrets:
 
     def write(self, name: str, value: "Secret") -> None:
         """Refuse."""
-        raise UsageError(f"Nothing may be kept of {name}: this only looks.")
+        raise UsageError(msg("Nothing may be kept of {name}: this only looks.", name=name))
 
     def lease(self, name: str) -> Any:
         """Refuse."""
-        raise UsageError(f"Nothing may be held of {name}: this only looks.")
+        raise UsageError(msg("Nothing may be held of {name}: this only looks.", name=name))

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 
 from repurpose import platforms
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 from repurpose.outbox.core.model import Slot
 from repurpose.schedule.grammar.plan import Plan, Series, What
 from repurpose.schedule.grammar.times import Fixed, NextSlot, Offset, sequence
@@ -156,7 +157,12 @@ def _place(
         wish = NextSlot(0, series.at.weekday)
         slots = desk.slots_from(wish, turn.nominal.date(), now)
         if not slots:
-            return f"{series.name}: no slot of {desk.name} is free from {turn.nominal:%Y-%m-%d} on."
+            return msg(
+                "{name}: no slot of {name2} is free from {nominal:%Y-%m-%d} on.",
+                name=series.name,
+                name2=desk.name,
+                nominal=turn.nominal,
+            )
         slot = slots[0]
     else:
         slot, moved = desk.fit.first(resolve(desk.fit.spread(turn.nominal), zone))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.errors import RepurposeError
+from repurpose.messages import msg
 from repurpose.outbox import Ledger, Pacing, PartFilter
 from repurpose.outbox.core.model import Part
 from repurpose.pack.store import MANIFEST
@@ -78,7 +79,11 @@ def _paces_that_change(
         others = {one.plan for one in booked if one.account == name and one.waits and one.plan}
         others.discard(calendar.plan.name)
         if others and known.get(name, wanted) != wanted:
-            said = f"{name}: what {', '.join(sorted(others))} sends will go by this plan's zone, spacing and quiet hours."
+            said = msg(
+                "{name}: what {listed} sends will go by this plan's zone, spacing and quiet hours.",
+                name=name,
+                listed=", ".join(sorted(others)),
+            )
             yield Notice("pace", said)
 
 
