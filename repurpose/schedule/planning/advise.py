@@ -108,7 +108,7 @@ def _clashes(calendar: Calendar, booked: Sequence[Reserved]) -> Iterator[Notice]
         moments[item.account].append((item.at, name_of(item), item.publication.key))
     for one in booked:
         if one.at is not None and not one.over and (one.account, one.key) not in planned:
-            said = msg("publication {publication} of the outbox", publication=one.publication)
+            said: str = msg("publication {publication} of the outbox", publication=one.publication)
             moments[one.account].append((one.at, said, ""))
     for account, found in moments.items():
         if account not in calendar.paces or calendar.paces[account].gap:
