@@ -41,8 +41,13 @@ def command(
     duotone: Annotated[bool, typer.Option("--duotone", help="The photo in two colours.")] = False,
     portrait: Annotated[Path | None, typer.Option(help="A picture of the speaker.")] = None,
     logo: Annotated[Path | None, typer.Option(help="A picture for the foot.")] = None,
-    lang: Annotated[
-        str, typer.Option(help="Language; detected when not given.", show_default=False)
+    article_language: Annotated[
+        str,
+        typer.Option(
+            "--article-language",
+            help="Language of the words; detected when not given.",
+            show_default=False,
+        ),
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
     json: Json = False,
@@ -75,7 +80,7 @@ def command(
             msg("--nine is one card, --passage is many."), hint=msg("Choose one of them.")
         )
     kind = file_kind(output)
-    language = lang or detect_language(words)
+    language = article_language or detect_language(words)
     if language.startswith("zh"):
         words = restore_width(words)
     card = Card(

@@ -9,9 +9,8 @@ from starlette.routing import BaseRoute
 
 from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, UnknownName
-from repurpose.messages import msg
+from repurpose.messages import Say, msg
 from repurpose.studio.answers import Body, StalePage, ask, change, need
-from repurpose.studio.chinese import Say
 from repurpose.studio.language import line_of, speaker
 from repurpose.studio.state import Studio
 
