@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.errors import SetupError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 FILE = "repurpose.toml"
 _OPTIONS: dict[str, type] = {
@@ -134,7 +134,7 @@ def _read(path: Path) -> dict[str, Any]:
         return _parse(path, path.read_bytes())
     except OSError as error:
         raise SetupError(
-            msg("{path} cannot be read: {error}.", path=path, error=error),
+            msg("{path} cannot be read: {error}.", path=path, error=reason_of(error)),
             hint=msg("Mend the file."),
         ) from None
 
@@ -144,7 +144,7 @@ def _parse(path: Path, content: bytes) -> dict[str, Any]:
         return tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SetupError(
-            msg("{path} cannot be read: {error}.", path=path, error=error),
+            msg("{path} cannot be read: {error}.", path=path, error=reason_of(error)),
             hint=msg("Mend the file."),
         ) from None
 

@@ -7,6 +7,7 @@ in another language. The catalogues are gettext's: `assets/locale/<language>/LC_
 
 import gettext
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -19,6 +20,35 @@ from repurpose.resources import asset
 LANGUAGES = ("en", "zh")
 DOMAIN = "repurpose"
 Say = Callable[[str], str]  # a message -> the same in a reader's language
+_AT_LINE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)  # tomllib's errors
+# What Python and the system say in such sentences.
+SYSTEM = (
+    "Invalid value",
+    "Invalid statement",
+    "Expected '=' after a key in a key/value pair",
+    "Expected newline or end of document after a statement",
+    "Cannot overwrite a value",
+    "Unclosed array",
+    "Unterminated string",
+    "Invalid initial character for a key part",
+    "Expected ']' at the end of a table declaration",
+    "Expected ']]' at the end of an array declaration",
+    "Permission denied",
+    "No such file or directory",
+    "Read-only file system",
+    "Is a directory",
+    "Not a directory",
+    "File exists",
+    "File name too long",
+    "No space left on device",
+    "Input/output error",
+    "Too many open files",
+    "Cannot allocate memory",
+    "Connection refused",
+    "Address already in use",
+    "Network is unreachable",
+    "timed out",
+)
 _STORED = '{"msg":'  # how a stored sentence begins
 
 
@@ -96,6 +126,28 @@ def join(separator: str, parts: Iterable[str]) -> str:
     """Return texts joined by `separator` ("; ", ", "), each of which stays translatable."""
     known = tuple(parts)
     return known[0] if len(known) == 1 else Joined(separator, known)
+
+
+def fixed(text: str) -> Translatable:
+    """Return a text without values as a message: others' words, or a name that has translations."""
+    return _rebuild(text, text, {})
+
+
+def reason_of(error: BaseException) -> str:
+    """Return what an error says, as a message where it can be: a system's words are known, too."""
+    first = error.args[0] if error.args else ""
+    if isinstance(first, Translatable | Joined):
+        return first
+    if isinstance(error, OSError) and error.strerror:
+        return fixed(error.strerror)
+    if found := _AT_LINE.fullmatch(str(error)):
+        return msg(
+            "{error} (at line {line}, column {column})",
+            error=fixed(found[1]),
+            line=int(found[2]),
+            column=int(found[3]),
+        )
+    return fixed(str(error))
 
 
 def translate(text: str, language: str) -> str:

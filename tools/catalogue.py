@@ -6,6 +6,7 @@ python -m tools.catalogue     brings assets/locale/*/LC_MESSAGES/repurpose.po up
 import ast
 import json
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,7 +21,7 @@ DOMAIN = "repurpose"
 LOCALE = ROOT / "assets" / "locale"
 # Functions whose first argument is an id of the catalogues.
 FUNCTIONS = frozenset({"msg", "UnknownName", "find_words", "_word", "find_name", "Field"})
-TABLES = frozenset({"VERBS"})  # dictionaries whose values are
+TABLES = frozenset({"VERBS", "SYSTEM"})  # dictionaries whose values are, and lists of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ def find_all() -> list[Found]:
     found = [one for path in sorted((ROOT / "repurpose").rglob("*.py")) for one in _of_source(path)]
     for path in sorted((ROOT / "assets").rglob("*words.json")):
         found += _of_words(path)
+    for path in sorted((ROOT / "schedules").glob("*.toml")):
+        about = tomllib.loads(path.read_text(encoding="utf-8"))["about"]
+        found.append(Found(about, "", path.relative_to(ROOT).as_posix()))
     return [*found, *_of_terminal()]
 
 
@@ -52,8 +56,8 @@ def _of_source(path: Path) -> Iterator[Found]:
             elif name in FUNCTIONS and _is_text(node.args[0]) and texts[0]:
                 yield Found(texts[0], "", file)
         elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in TABLES:
-            assert isinstance(node.value, ast.Dict)
-            yield from (Found(v.value, "", file) for v in node.value.values if _is_text(v))
+            values = getattr(node.value, "values", getattr(node.value, "elts", ()))
+            yield from (Found(v.value, "", file) for v in values if _is_text(v))
 
 
 def _is_text(node: ast.expr) -> bool:

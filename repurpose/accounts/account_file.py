@@ -20,7 +20,7 @@ from typing import Any
 from repurpose.accounts.files import read_private, write_private
 from repurpose.accounts.lease import hold
 from repurpose.errors import SetupError, UnknownName, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
@@ -56,7 +56,7 @@ class Book:
             table = tomllib.loads(data.decode("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SetupError(
-                msg("{path} is not in order: {error}.", path=self.path, error=error),
+                msg("{path} is not in order: {error}.", path=self.path, error=reason_of(error)),
                 hint=msg("Mend it."),
             ) from None
         return [_read(name, entry) for name, entry in table.items() if isinstance(entry, dict)]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from repurpose.errors import SetupError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.platforms.calls import Call, judge_upload
 from repurpose.platforms.delivery import DeliveryError, NeedsLogin
 from repurpose.platforms.oauth import OAuthProvider, Ticket, begin_login, finish_login
@@ -150,7 +150,7 @@ def _listen(port: int) -> _Listener:
         return _Listener(("127.0.0.1", port), _Handler)
     except OSError as error:
         raise SetupError(
-            msg("Port {port} cannot be used: {strerror}.", port=port, strerror=error.strerror),
+            msg("Port {port} cannot be used: {error}.", port=port, error=reason_of(error)),
             hint=msg("Use --paste."),
         ) from None
 

@@ -10,7 +10,7 @@ from repurpose.atomic import write_atomically
 from repurpose.cli.options import CardFormat, Json, PngSize, Theme
 from repurpose.cli.output import count_text, print_json, say
 from repurpose.errors import UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -145,7 +145,7 @@ def _read(path: Path | None) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UsageError(
-            msg("Cannot read {path}: {strerror}.", path=path, strerror=error.strerror)
+            msg("Cannot read {path}: {error}.", path=path, error=reason_of(error))
         ) from None
 
 
@@ -155,6 +155,6 @@ def _write(path: Path, data: bytes) -> None:
         write_atomically(path, data)
     except OSError as error:
         raise UsageError(
-            msg("Cannot write {path}: {strerror}.", path=path, strerror=error.strerror),
+            msg("Cannot write {path}: {error}.", path=path, error=reason_of(error)),
             hint=msg("Choose another file with -o."),
         ) from None

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from repurpose.config import user_folder
 from repurpose.errors import SetupError, UnknownName
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.resources import asset
 from repurpose.themes.model import (
     Align,
@@ -36,7 +36,7 @@ Check = Callable[[Any], Any]
 def _colour(value: Any) -> Colour:
     digits = value.removeprefix("#") if isinstance(value, str) else ""
     if len(digits) != 6 or not str(value).startswith("#"):
-        raise ValueError("must be a colour such as #1a2b3c")
+        raise ValueError(msg("must be a colour such as #1a2b3c"))
     return (int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16))
 
 
@@ -47,7 +47,9 @@ def _number(least: float, most: float) -> Check:
             or not isinstance(value, int | float)
             or not least <= value <= most
         ):
-            raise ValueError(f"must be a number from {least:g} to {most:g}")
+            raise ValueError(
+                msg("must be a number from {least:g} to {most:g}", least=least, most=most)
+            )
         return float(value)
 
     return check
@@ -55,19 +57,19 @@ def _number(least: float, most: float) -> Check:
 
 def _whole(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 60:
-        raise ValueError("must be a whole number from 0 to 60")
+        raise ValueError(msg("must be a whole number from 0 to 60"))
     return value
 
 
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise ValueError("must be true or false")  # noqa: TRY004 - one kind of complaint
+        raise ValueError(msg("must be true or false"))  # noqa: TRY004 - one kind of complaint
     return value
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value:
-        raise ValueError("must be a text")
+        raise ValueError(msg("must be a text"))
     return value
 
 
@@ -76,7 +78,7 @@ def _one_of(kind: Any) -> Check:
 
     def check(value: Any) -> str:
         if value not in choices:
-            raise ValueError(f"must be one of {', '.join(choices)}")
+            raise ValueError(msg("must be one of {known}", known=", ".join(choices)))
         return str(value)
 
     return check
@@ -84,13 +86,13 @@ def _one_of(kind: Any) -> Check:
 
 def _font(value: Any) -> FontChoice:
     if not isinstance(value, list) or len(value) != 2 or not isinstance(value[0], str):
-        raise ValueError('must be a role and a weight, such as ["serif", 400]')
+        raise ValueError(msg('must be a role and a weight, such as ["serif", 400]'))
     return FontChoice(value[0], int(_number(100, 900)(value[1])))
 
 
 def _range(value: Any) -> tuple[float, float]:
     if not isinstance(value, list) or len(value) != 2:
-        raise ValueError("must be a least and a most, such as [0.05, 0.1]")
+        raise ValueError(msg("must be a least and a most, such as [0.05, 0.1]"))
     least, most = (_number(0.01, 0.6)(v) for v in value)
     if least > most:
         raise ValueError(msg("must have its least before its most"))
@@ -102,7 +104,7 @@ _KINDS = ("cover", "quote", "points", "figure", "end", "passage", "clip")
 
 def _on(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not set(value) <= set(_KINDS):
-        raise ValueError(f"must be a list of {', '.join(_KINDS)}")
+        raise ValueError(msg("must be a list of {known}", known=", ".join(_KINDS)))
     return tuple(value)
 
 
@@ -202,7 +204,8 @@ def _merged(name: str, folders: Sequence[Path], chain: tuple[str, ...]) -> dict[
         own = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SetupError(
-            f"{path}: {error}.", hint=msg("Correct the file, or choose another theme.")
+            msg("{path}: {error}.", path=path, error=reason_of(error)),
+            hint=msg("Correct the file, or choose another theme."),
         ) from error
     parent = own.pop("extends", None)
     if parent is not None and not isinstance(parent, str):
@@ -248,7 +251,9 @@ def _checked(checks: Mapping[str, Check], key: str, value: Any, path: Path, wher
         return checks[key](value)
     except ValueError as error:
         reason = str(error) if str(error).startswith("must") else "must be a colour such as #1a2b3c"
-        raise SetupError(f"{path}: {where}: {reason}.") from None
+        raise SetupError(
+            msg("{path}: {where}: {reason}.", path=path, where=where, reason=reason)
+        ) from None
 
 
 def _build(name: str, merged: Mapping[str, Any]) -> Theme:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from repurpose.errors import MachineError, SetupError, UnknownName
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.resources import root
 from repurpose.typeset.model import Face
 from repurpose.typeset.sfnt import read_coverage, read_facts
@@ -132,9 +132,23 @@ class Catalogue:
             if not ours and family == order[0] and self._system:
                 ours = _nearest([f for f in self._system.files if f.family == family], weight)
                 if ours:
-                    notes.append(f"{role}: {family} comes from this machine ({ours[0].path}).")
+                    notes.append(
+                        msg(
+                            "{role}: {family} comes from this machine ({path}).",
+                            role=role,
+                            family=family,
+                            path=ours[0].path,
+                        )
+                    )
             if not ours and family == order[0]:
-                notes.append(f"{role}: {family} was not found; {order[1]} stands in.")
+                notes.append(
+                    msg(
+                        "{role}: {family} was not found; {other} stands in.",
+                        role=role,
+                        family=family,
+                        other=order[1],
+                    )
+                )
             picked += [f for f in ours if f not in picked]
         picked += [f for f in self.files if f.source == "user" and f not in picked]
         if not picked:
@@ -209,7 +223,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SetupError(
-            f"{path}: {error}", hint=msg("See fonts/README.md for its form.")
+            msg("{path}: {error}", path=path, error=reason_of(error)),
+            hint=msg("See fonts/README.md for its form."),
         ) from error
 
 

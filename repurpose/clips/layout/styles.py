@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from repurpose.config import user_folder
 from repurpose.errors import SetupError, UnknownName
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.resources import asset
 
 Motion = Literal["still", "light", "box", "pop"]
@@ -69,7 +69,10 @@ def _load(name: str, folders: tuple[Path, ...]) -> CaptionStyle:
     try:
         given = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SetupError(f"{path}: {error}.", hint=msg("Correct the file.")) from error
+        raise SetupError(
+            msg("{path}: {error}.", path=path, error=reason_of(error)),
+            hint=msg("Correct the file."),
+        ) from error
     known = [f.name for f in fields(CaptionStyle) if f.name != "name"]
     for key in given:
         if key not in known:
