@@ -115,8 +115,8 @@ def test_a_server_s_own_limit_is_read_and_used(accounts, sandbox):
     assert facts["text"] == "5000 characters"
     assert "packs are cut for 500" in facts["note"]
     client = accounts.client("mastodon")
-    assert client.problems(Message("长" * 4000)) == ()
-    assert client.problems(Message("长" * 5001))
+    assert client.rules.problems(Message("长" * 4000)) == ()
+    assert client.rules.problems(Message("长" * 5001))
 
 
 def test_what_a_platform_needs_must_be_there(accounts):
@@ -231,7 +231,7 @@ import os, sys, time
 from pathlib import Path
 from repurpose.accounts import Accounts
 from repurpose.accounts.stores import FileStore
-from repurpose.platforms.delivery import Message, Place
+from repurpose.platforms.delivery import Message, DeliveryContext
 
 class Dying(FileStore):
     def put(self, reference, value):
@@ -239,7 +239,7 @@ class Dying(FileStore):
 
 folder = Path(sys.argv[1])
 accounts = Accounts(folder, Dying(folder / "secrets.json", None))
-accounts.client("x-oauth2").publish(Message("a"), [], Place("k", 0, "2026-11-22T12:00:00Z"), time.monotonic() + 5)
+accounts.client("x-oauth2").publish(Message("a"), [], DeliveryContext("k", 0, "2026-11-22T12:00:00Z"), time.monotonic() + 5)
 """
 
 
