@@ -188,7 +188,5 @@ def test_a_plan_with_a_mistake(outbox, tmp_path, language):
     found = {plan["name"]: plan for plan in outbox.get("/api/plans").json()["plans"]}
     trouble = found["mine"]["trouble"]
     assert (
-        "第 4 行：at：“someday”不是时间"
-        if language == "zh"
-        else "line 4: at: 'someday' is no time"
+        "第 4 行：at：“someday”不是时间" if language == "zh" else "line 4: at: 'someday' is no time"
     ) in trouble
