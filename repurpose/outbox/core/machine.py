@@ -130,6 +130,7 @@ _ASKED: Mapping[Event, str] = MappingProxyType(
         _E.CANCEL: msg("It cannot be cancelled."),
         _E.SAY_POSTED: msg("It cannot be marked as posted."),
         _E.SAY_NOT_POSTED: msg("It cannot be marked as not posted."),
+        _E.REVISE: msg("It cannot be changed."),
         _E.RETRY: msg("It cannot be tried again."),
     }
 )

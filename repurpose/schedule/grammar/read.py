@@ -10,7 +10,7 @@ from pathlib import Path
 from repurpose import resources
 from repurpose.config import user_folder
 from repurpose.errors import UnknownName, UsageError
-from repurpose.messages import msg, reason_of
+from repurpose.messages import fixed, msg, reason_of
 from repurpose.outbox.core.model import Pacing
 from repurpose.schedule.grammar.days import Days, holidays, read_days
 from repurpose.schedule.grammar.fields import Fields, near
@@ -95,12 +95,20 @@ def read_plan(name: str | Path, text: str | None = None) -> Plan:
         ) from None
 
 
+def _mistake(where: str, error: tomllib.TOMLDecodeError) -> str:
+    found = re.fullmatch(r"(.*) \(at line (\d+), column \d+\)", str(error))
+    if not found:
+        return msg("{path}: {error}.", path=where, error=reason_of(error))
+    said = fixed(found[1])
+    return msg("{where}, line {line}: {said}", where=where, line=int(found[2]), said=said)
+
+
 def _read(text: str, where: str) -> Plan:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(
-            msg("{path}: {error}.", path=where, error=reason_of(error)),
+            _mistake(where, error),
             hint=msg("Plans are TOML: https://toml.io"),
         ) from None
     top = Fields(table, (), find_lines(text), where)
