@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repurpose.atomic import write_atomically
+from repurpose.cards.formats import DEFAULT
 from repurpose.cli.options import CardFormat, Json, PngSize, Theme
 from repurpose.cli.output import count_text, print_json, say
 from repurpose.errors import UsageError
@@ -27,7 +28,7 @@ def command(
         Path, typer.Option("-o", "--output", help="The file to write: .png, .jpg or .webp.")
     ] = Path("card.png"),
     theme: Theme = "newsroom",
-    card_format: CardFormat = "xiaohongshu",
+    card_format: CardFormat = DEFAULT,
     speaker: Annotated[str, typer.Option(help="Whose words they are.")] = "",
     source: Annotated[str, typer.Option(help="Where they stand: a title, for the foot.")] = "",
     passage: Annotated[

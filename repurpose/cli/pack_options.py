@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from repurpose.cards.formats import DEFAULT
+
 Articles = Annotated[
     list[str],
     typer.Argument(metavar="ARTICLE", help="Files, folders, addresses, or - for standard input."),
@@ -31,7 +33,7 @@ ChosenFormat = Annotated[
         "--format",
         "-f",
         help="Card format: xiaohongshu, square, story ... or WxH.",
-        show_default="xiaohongshu",
+        show_default=DEFAULT,
     ),
 ]
 Png = Annotated[

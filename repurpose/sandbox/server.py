@@ -6,6 +6,7 @@ import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any, cast
@@ -110,7 +111,7 @@ def _placed(account: FakeAccount, address: str) -> FakeAccount:
     """Put the server's address into an account's settings and secrets."""
     settings = {key: value.replace("{address}", address) for key, value in account.settings.items()}
     secrets = {key: value.replace("{address}", address) for key, value in account.secrets.items()}
-    return FakeAccount(account.name, account.platform, settings, secrets)
+    return replace(account, settings=settings, secrets=secrets)
 
 
 class _Server(ThreadingHTTPServer):

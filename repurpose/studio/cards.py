@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from repurpose.cards.formats import DEFAULT
 from repurpose.errors import UsageError
 from repurpose.messages import fixed, msg, read_words
 from repurpose.pack.overrides.files import CARDS
@@ -109,9 +110,7 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
     assert read.cards is not None
     article, tracer = _article(folder, (folder / MANIFEST).stat().st_mtime_ns)
     options = (read_manifest(folder).get("made_by") or {}).get("options") or {}
-    base = CardStyle(
-        str(options.get("theme") or "newsroom"), str(options.get("format") or "xiaohongshu")
-    )
+    base = CardStyle(str(options.get("theme") or "newsroom"), str(options.get("format") or DEFAULT))
     [own] = read.cards
     plan = plan_own(article, own, tracer, link=str(options.get("link") or ""), page=page)
     plan = replace(plan, look=own.look.over(read.look.over(base)))
