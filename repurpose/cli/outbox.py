@@ -4,13 +4,13 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from repurpose.atomic import write_atomically
+from repurpose.cli.moments import read_time
 from repurpose.cli.options import Db, Json, Quiet
 from repurpose.cli.outbox_view import print_part, print_table, show_moment
 from repurpose.cli.output import print_json, say, state_text
@@ -400,24 +400,3 @@ def _scopes(everything: bool, platform: str, account: str) -> list[str]:
             hint=msg("Give --all, --platform NAME, --account NAME, or the numbers of parts."),
         )
     return scopes
-
-
-def read_time(text: str, now: int) -> int:
-    """Return the moment that `text` names: ISO 8601, in local time without an offset; or +2h, +3d.
-
-    Raises:
-        UsageError: It names none.
-    """
-    from repurpose.outbox import from_moment, to_moment
-
-    units = {"m": "minutes", "h": "hours", "d": "days"}
-    if text.startswith("+") and text[1:-1].isdecimal() and text[-1] in units:
-        return to_moment(from_moment(now) + timedelta(**{units[text[-1]]: int(text[1:-1])}))
-    try:
-        when = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(
-            msg("{text!r} is not a valid time.", text=text),
-            hint=msg('Write "2026-12-01 09:30", with +08:00 or in local time; or +2h.'),
-        ) from None
-    return to_moment(when.astimezone() if when.tzinfo is None else when)

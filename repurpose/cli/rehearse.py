@@ -113,7 +113,7 @@ def _find_clock() -> "VirtualClock":
 
 
 def _read_end(until: str, start: int) -> int:
-    from repurpose.cli.outbox import read_time
+    from repurpose.cli.moments import read_time
 
     plain = until[:-1].isdecimal() and until[-1:] in "mhd"
     return read_time(f"+{until}" if plain else until, start)

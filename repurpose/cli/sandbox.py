@@ -78,7 +78,7 @@ def _set_clock(folder: Path, start: str) -> None:
     """
     import time
 
-    from repurpose.cli.outbox import read_time
+    from repurpose.cli.moments import read_time
     from repurpose.clock import FILE, VirtualClock
 
     moment = read_time(start, round(time.time() * 1000))
