@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOMAIN = "repurpose"
 LOCALE = ROOT / "assets" / "locale"
 # Functions whose first argument is an id of the catalogues.
-FUNCTIONS = frozenset({"msg", "mark", "UnknownName", "find_words", "_word", "find_name", "Field"})
+FUNCTIONS = frozenset({"msg", "mark", "UnknownName", "find_words", "_word", "find_name"})
 TABLES = frozenset({"VERBS", "SYSTEM"})  # dictionaries whose values are, and lists of them
 
 
