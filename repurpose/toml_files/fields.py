@@ -108,3 +108,19 @@ class OneOrMany:
         """Describe both ways of writing it."""
         several = handler(schema)
         return {"anyOf": [several["items"], several]}
+
+
+@dataclass(frozen=True)
+class Made:
+    """Stands in `Annotated[T, Made(kind, make)]`: the file has a `kind`, the value is `make` of it."""
+
+    kind: Any
+    make: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(self, _source: Any, handler: Any) -> Any:
+        """Check what the file has, then make the value."""
+        from pydantic_core import core_schema  # noqa: PLC0415  # only where a file is read
+
+        return core_schema.no_info_after_validator_function(
+            self.make, handler.generate_schema(self.kind)
+        )

@@ -120,7 +120,7 @@ def first_day(plan: Plan, start: str, now: int, home: str) -> date:
     try:
         return read_start(start or plan.start, today)
     except Unreadable as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(msg("{said}.", said=error.args[0])) from None
 
 
 def _begins(
