@@ -44,7 +44,7 @@ class AccountTable:
     kind: Text
     secrets: tuple[Text, ...] = ()
     added: str = ""
-    settings: Mapping[str, Annotated[str, written(str)]] = field(default_factory=dict)
+    settings: Mapping[str, Annotated[str, written(str, digits=True)]] = field(default_factory=dict)
 
 
 AccountsFile = dict[str, AccountTable]

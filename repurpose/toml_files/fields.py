@@ -62,11 +62,12 @@ class Parsed:
             raise Wrong(error.message, hint=error.hint) from None
 
 
-def written(read: Callable[[str], Any], *examples: str) -> Parsed:
-    """Return a text of a small grammar, such as a time; a number stands for its digits."""
+def written(read: Callable[[str], Any], *examples: str, digits: bool = False) -> Parsed:
+    """Return a text of a small grammar, such as a time; with `digits` a number is its digits."""
+    kinds = (str, int) if digits else (str,)
 
     def take(value: Any) -> Any:
-        if isinstance(value, bool) or not isinstance(value, str | int):
+        if isinstance(value, bool) or not isinstance(value, kinds):
             raise NotText
         return read(str(value))
 

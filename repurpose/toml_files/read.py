@@ -162,6 +162,8 @@ def check_toml(kind: type[T], source: TomlText, *below: TomlText) -> T:
     adapter = _adapter(kind)
     try:
         return adapter.validate_json(json.dumps(data, default=_text))
+    except RecursionError:
+        raise source.error((), msg("lists or tables are nested too deeply")) from None
     except ValidationError as error:
         raise _explain(error, adapter, data, layers) from None
 

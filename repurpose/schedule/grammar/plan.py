@@ -53,8 +53,12 @@ def read_name(text: str) -> str:
 
 
 Name = Annotated[str, written(read_name, "quotes")]
-To = Annotated[tuple[Annotated[str, written(str.strip, "x")], ...], OneOrMany(), MinLen(1)]
-Which = Annotated[tuple[Annotated[str, written(str.strip, "2", "cover")], ...], OneOrMany()]
+To = Annotated[
+    tuple[Annotated[str, written(str.strip, "x", digits=True)], ...], OneOrMany(), MinLen(1)
+]
+Which = Annotated[
+    tuple[Annotated[str, written(str.strip, "2", "cover", digits=True)], ...], OneOrMany()
+]
 At = Annotated[When, written(read_when, "+1d 09:30", "slot", "fri 18:00", "mon-fri 09:00 12:30")]
 Every = Annotated[TimeStep, written(read_step, "1d", "2w", "1 month")]
 Count = Annotated[int, Interval(ge=1)]
