@@ -177,7 +177,11 @@ def test_the_file_is_right_as_it_is_and_by_its_schema(file):
 
 @pytest.mark.parametrize(
     ("file", "path", "value"),
-    [case for case in CASES if not (isinstance(case.values[2], dict) and isinstance(case.values[1][-1], int))],
+    [
+        case
+        for case in CASES
+        if not (isinstance(case.values[2], dict) and isinstance(case.values[1][-1], int))
+    ],
 )
 def test_a_value_of_the_wrong_type(file, path, value):
     document = tomlkit.parse(file.text)

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from repurpose.errors import RepurposeError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import fixed, msg, reason_of
 from repurpose.toml_files.fields import Wrong
 from repurpose.toml_files.lines import Path as Places
 from repurpose.toml_files.lines import find_lines
@@ -96,7 +96,7 @@ def open_toml(path: Path, *, fails: type[RepurposeError] = UsageError, hint: str
     try:
         data = path.read_bytes()
     except OSError as error:
-        said = msg("{path} cannot be read: {error}.", path=path, error=error.strerror or error)
+        said = msg("{path} cannot be read: {error}.", path=path, error=reason_of(error))
         raise fails(said, hint=hint) from None
     return parse_toml(data, str(path), fails=fails, hint=hint)
 
@@ -130,7 +130,7 @@ def parse_toml(
         at = _AT.search(str(wrong))
         line = int(at[1]) if at else text.rstrip().count("\n") + 1
         said = _AT.sub("", str(wrong)).removesuffix(" (at end of document)")
-        raise error(line, msg("this is not valid TOML ({said})", said=said)) from None
+        raise error(line, msg("this is not valid TOML ({said})", said=fixed(said))) from None
     except ValueError:  # Python reads whole numbers up to 4300 digits
         raise error(1, msg("a number is too long")) from None
     except RecursionError:

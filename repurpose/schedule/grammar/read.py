@@ -5,7 +5,7 @@ from pathlib import Path
 from repurpose import resources
 from repurpose.config import user_folder
 from repurpose.errors import UnknownName, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.schedule.grammar.plan import Plan, read_name
 from repurpose.schedule.grammar.plan_file import PlanFile
 from repurpose.toml_files.fields import Wrong
@@ -55,7 +55,7 @@ def read_plan(name: str | Path, text: str | None = None) -> Plan:
         return _read(path.read_bytes(), str(path))
     except OSError as error:
         raise UsageError(
-            msg("{path} cannot be read: {error}.", path=path, error=error.strerror or error)
+            msg("{path} cannot be read: {error}.", path=path, error=reason_of(error))
         ) from None
 
 
