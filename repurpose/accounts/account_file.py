@@ -98,7 +98,7 @@ class Book:
         """
         if not _NAME.fullmatch(account.name):
             raise UsageError(
-                msg("{name!r} will not do as a name.", name=account.name),
+                msg("{name!r} cannot be the name of an account.", name=account.name),
                 hint=msg("Use small letters, digits, full stops and hyphens."),
             )
         with hold(self.path.with_suffix(".lock")):
