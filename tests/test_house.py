@@ -84,6 +84,7 @@ def test_imports_go_down_only(path):
             "httpcore_bridge",
             "lazy",
             "messages",
+            "validation",
             "__version__",
         ):
             continue

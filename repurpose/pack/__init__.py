@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from repurpose.lazy import import_later
 from repurpose.pack.overrides.files import EditConflict
 from repurpose.pack.store import read_manifest
-from repurpose.pack.threads_file import thread_name
 
 if TYPE_CHECKING:
     from repurpose.pack.build import Built, build_packs
@@ -21,7 +20,6 @@ __all__ = [
     "default_jobs",
     "read_manifest",
     "rework_pack",
-    "thread_name",
 ]
 
 # What plans and draws is imported when it is asked for: who only reads a pack need not wait for it.
