@@ -5,8 +5,8 @@ import stat
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import mkstemp
 
+from repurpose.atomic import write_atomically
 from repurpose.errors import SetupError
 from repurpose.messages import msg
 
@@ -31,17 +31,7 @@ def write_private(path: Path, data: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")  # 0600 from its birth
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
+        write_atomically(path, data, mode=0o600)
     except OSError as error:
         raise SetupError(
             msg("{path} cannot be written: {strerror}.", path=path, strerror=error.strerror)
@@ -68,14 +58,3 @@ def read_private(path: Path) -> bytes | None:
             msg("{path} can be read by others.", path=path), hint=msg("chmod 600 {path}", path=path)
         )
     return data
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put a renamed name on the disk as well, where the system knows how."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,12 +1,12 @@
 """`repurpose card`: one card, now; or a passage of text on a series; or one card cut into nine."""
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from repurpose.atomic import write_atomically
 from repurpose.cli.options import CardFormat, Json, PngSize, Theme
 from repurpose.cli.output import count_text, print_json, say
 from repurpose.errors import UsageError
@@ -146,14 +146,10 @@ def _read(path: Path | None) -> bytes:
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
-    partial = path.with_name(f".{path.name}.tmp-{os.getpid()}")
     try:
-        partial.write_bytes(data)
-        partial.replace(path)
+        write_atomically(path, data)
     except OSError as error:
         raise UsageError(
             msg("Cannot write {path}: {strerror}.", path=path, strerror=error.strerror),
             hint=msg("Choose another file with -o."),
         ) from None
-    finally:
-        partial.unlink(missing_ok=True)

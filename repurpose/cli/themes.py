@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from repurpose.atomic import write_atomically
 from repurpose.cli.options import Json
 from repurpose.cli.output import print_json, say
 from repurpose.messages import msg
@@ -73,7 +74,7 @@ def _draw(path: Path, themes: list["Theme"], names: list[str], *, json: bool) ->
     forms = [find_format(name) for name in names or [DEFAULT]]
     picture = draw_contact_sheet(themes, forms, find_fonts())
     try:
-        path.write_bytes(encode_png(picture))
+        write_atomically(path, encode_png(picture))
     except OSError as error:
         raise UsageError(
             msg("Cannot write {path}: {strerror}.", path=path, strerror=error.strerror),

@@ -7,7 +7,6 @@ import functools
 import glob
 import hashlib
 import io
-import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repurpose.article.span import Span
+from repurpose.atomic import write_atomically
 from repurpose.clips.captions import ass_text, srt_text, vtt_text
 from repurpose.clips.encode.process import load_numpy, return_large_blocks
 from repurpose.clips.layout.formats import format_named
@@ -341,10 +341,7 @@ def _write_all(files: dict[Path, bytes], movie: Path) -> None:
     done: list[Path] = [movie]
     try:
         for path, data in files.items():
-            partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-            done.append(partial)
-            partial.write_bytes(data)
-            partial.replace(path)
+            write_atomically(path, data)
             done.append(path)
     except BaseException as error:
         for path in done:

@@ -5,13 +5,12 @@ user's web server shows, or a bucket. Files are named by their content, so that 
 twice is the same as once.
 """
 
-import os
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from threading import get_ident
 from typing import TYPE_CHECKING, ClassVar
 
+from repurpose.atomic import write_atomically
 from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, Vault, judge_upload, need, words_of
 from repurpose.platforms.delivery import Attachment, DeliveryError, NeedsLogin, NotSent, Refused
@@ -90,10 +89,7 @@ class MediaHost:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if not (folder / name).exists():
-                # Another sender may put the same file there: each has a name of its own for it.
-                beside = folder / f".{name}.{os.getpid()}.{get_ident()}"
-                beside.write_bytes(data)
-                beside.replace(folder / name)
+                write_atomically(folder / name, data)
         except OSError as error:
             raise DeliveryError(NotSent(f"{folder} cannot be written: {error.strerror}.")) from None
 

@@ -231,7 +231,7 @@ import os, sys, time
 from pathlib import Path
 from repurpose.accounts import Accounts
 from repurpose.accounts.stores import FileStore
-from repurpose.platforms.delivery import Message, Place
+from repurpose.platforms.delivery import Message, DeliveryContext
 
 class Dying(FileStore):
     def put(self, reference, value):
@@ -239,7 +239,7 @@ class Dying(FileStore):
 
 folder = Path(sys.argv[1])
 accounts = Accounts(folder, Dying(folder / "secrets.json", None))
-accounts.client("x-oauth2").publish(Message("a"), [], Place("k", 0, "2026-11-22T12:00:00Z"), time.monotonic() + 5)
+accounts.client("x-oauth2").publish(Message("a"), [], DeliveryContext("k", 0, "2026-11-22T12:00:00Z"), time.monotonic() + 5)
 """
 
 

@@ -1,11 +1,12 @@
 """Questions to the ledger: parts by filter with the reason why each does not go, a part's whole story."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
+from repurpose.errors import UsageError
 from repurpose.messages import msg
 from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.claim import blocked_accounts
@@ -253,3 +254,22 @@ def read_accounts(tx: Connection) -> list[LedgerAccount]:
     """Return the accounts by name."""
     rows = tx.execute(select(t.account).order_by(t.account.c.id))
     return [thaw_account(dict(row)) for row in rows.mappings()]
+
+
+def the_only(rows: Sequence[Any]) -> Any:
+    """Return the one message that a publication has.
+
+    Raises:
+        UsageError: It has several.
+    """
+    if len(rows) != 1:
+        first = rows[0]
+        raise UsageError(
+            msg(
+                "Publication {publication} has {count} messages; name one.",
+                publication=first.publication,
+                count=len(rows),
+            ),
+            hint=f"{first.publication}.1, {first.publication}.2 ...",
+        )
+    return rows[0]

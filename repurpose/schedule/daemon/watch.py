@@ -5,7 +5,6 @@ takes the processor for seconds, and no post waits for it.
 """
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -16,6 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
+from repurpose.atomic import write_atomically
 from repurpose.errors import RepurposeError, SetupError, UsageError
 from repurpose.messages import msg
 from repurpose.schedule.daemon.feeds import FeedEntry, FeedMemory, mark_of, read_feed, write_page
@@ -163,7 +163,7 @@ class WatchedSource:
         box.mkdir(parents=True, exist_ok=True)
         stem = "".join(c if c.isalnum() else "-" for c in entry.title)[:60].strip("-") or "entry"
         page = box / f"{stem}-{mark_of(entry)[:8]}.html"  # "Week 12" may come every year
-        page.write_text(write_page(entry), encoding="utf-8")
+        write_atomically(page, write_page(entry))
         return str(page)
 
     def _make(self, source: str, title: str) -> bool:
@@ -216,10 +216,7 @@ class WatchedSource:
 
     def _keep(self) -> None:
         self._out.mkdir(parents=True, exist_ok=True)
-        path = self._out / _MEMORY
-        beside = path.with_suffix(f".{os.getpid()}")
-        beside.write_text(json.dumps(self._memory, ensure_ascii=False), encoding="utf-8")
-        beside.replace(path)
+        write_atomically(self._out / _MEMORY, json.dumps(self._memory, ensure_ascii=False))
 
     def _say(self, kind: str, text: str, level: Level = "info") -> None:
         self._journal(make_line(self._now(), kind, text, level))
