@@ -14,14 +14,13 @@ from repurpose.errors import ContentError
 from repurpose.messages import Translatable, msg
 
 T = TypeVar("T")
-_STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 _readers: dict[type, TypeAdapter[Any]] = {}
 
 
 class Model(BaseModel):
     """A frozen value with strict types, which knows all its keys."""
 
-    model_config = ConfigDict(frozen=True, **_STRICT)
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
 
 
 class OpenModel(Model):
@@ -42,34 +41,33 @@ class Invalid(ContentError):
 
 
 def check(kind: type[T], data: object) -> T:
-    """Return `data`, as TOML or another reader gives it, as a value of `kind`: a model or a dataclass.
+    """Return `data`, as TOML or another reader gives it, as a value of `kind`, a model.
 
     Raises:
         Invalid: It is none; the first thing that is wrong is named.
     """
     try:
-        return _reader(kind).validate_python(_frozen(data))
+        return _reader(kind).validate_python(_frozen(data), strict=True)
     except ValidationError as error:
         raise first_error(error) from None
 
 
 def check_json(kind: type[T], data: bytes | str) -> T:
-    """Return a JSON text as a value of `kind`; however deep it is nested, it costs no stack.
+    """Return a JSON text as a value of `kind`, a model or a dataclass.
 
     Raises:
         Invalid: It is no JSON, or no value of that kind; the first thing that is wrong is named.
     """
     try:
-        return _reader(kind).validate_json(data)
+        return _reader(kind).validate_json(data, strict=True)
     except ValidationError as error:
         raise first_error(error) from None
 
 
 def _reader(kind: type[T]) -> TypeAdapter[T]:
-    """Return what reads values of `kind`, made once; a dataclass is read as strictly as a model."""
+    """Return what reads values of `kind`, made once."""
     if kind not in _readers:
-        own = issubclass(kind, BaseModel)
-        _readers[kind] = TypeAdapter(kind, config=None if own else _STRICT)
+        _readers[kind] = TypeAdapter(kind)
     return _readers[kind]
 
 

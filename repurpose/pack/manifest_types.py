@@ -23,7 +23,7 @@ def _inside(path: str) -> str:
     """Refuse a path that leads out of a pack, on any system."""
     parts = PurePosixPath(path).parts
     windows = PureWindowsPath(path)
-    if not parts or ".." in parts or path.startswith("/") or windows.drive or "\\" in path:
+    if not parts or ".." in parts or path.startswith("/") or windows.drive or {*"\\\0"} & {*path}:
         raise ValueError(msg("a path must stay inside the pack"))
     return path
 

@@ -4,6 +4,7 @@ The article is the pack's own `article.txt`, the choices are those it was made w
 changed wherever it lies. Only what the changes touch is drawn anew.
 """
 
+import json
 import threading
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -21,7 +22,7 @@ from repurpose.pack.overrides.files import EditConflict, check_base
 from repurpose.pack.pictures import FOLDER
 from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.pack.workers import Report, workers
-from repurpose.validation import Invalid, check
+from repurpose.validation import Invalid, check_json
 
 _TRIES = 5  # when somebody else changes another file of the pack at the same moment
 
@@ -101,7 +102,7 @@ def choices_of(manifest: Manifest) -> Choices:
     known = {f.name for f in fields(Choices)}
     options = to_json(manifest.made_by.options)
     try:
-        return check(Choices, {name: options[name] for name in known & options.keys()})
+        return check_json(Choices, json.dumps({n: v for n, v in options.items() if n in known}))
     except Invalid as error:
         raise ContentError(
             msg(
