@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from repurpose.errors import ContentError
 from repurpose.messages import Translatable, msg
+from repurpose.toml_files.phrases import path_of
 
 T = TypeVar("T")
 _readers: dict[type, TypeAdapter[Any]] = {}
@@ -74,20 +75,8 @@ def _reader(kind: type[T]) -> TypeAdapter[T]:
 def first_error(error: ValidationError) -> Invalid:
     """Return the first of several errors, with its whole path."""
     first = error.errors(include_url=False, include_input=False)[0]
-    return Invalid(path_of(first["loc"]), _reason(first))
-
-
-def path_of(places: tuple[int | str, ...]) -> str:
-    """Return a path as people write it: `threads[0].posts[2].limit`, `files["a b.png"].bytes`."""
-    path = ""
-    for place in places:
-        if isinstance(place, int):
-            path += f"[{place}]"
-        elif place.isidentifier():
-            path += f".{place}" if path else place
-        elif place != "[key]":  # what is wrong is the name before it
-            path += f'["{place}"]'
-    return path
+    places = [place for place in first["loc"] if place != "[key]"]  # what is wrong is a name
+    return Invalid(path_of(places), _reason(first))
 
 
 _REASONS = {

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from repurpose import platforms
 from repurpose.article import Article
 from repurpose.config import parse_wishes
 from repurpose.errors import (
@@ -322,7 +323,7 @@ def _write_rest(job: _Job) -> Manifest:
 
 def _with_document(job: _Job, thread: ThreadEntry, cards: Sequence[CardEntry]) -> ThreadEntry:
     """Return a thread with the document of the cards, where the platform has documents."""
-    if thread.platform != "linkedin" or not cards:
+    if not (cards and platforms.get(thread.platform).media.document):
         return thread
     document = write_document(job.stage, [card.file for card in cards], job.article.title)
     return thread.model_copy(update={"document": document})

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
+from repurpose import platforms
 from repurpose.article.span import Span
 from repurpose.errors import ContentError
 from repurpose.messages import msg
@@ -28,15 +29,6 @@ from repurpose.pack.media import MIMES, mime_of
 Read = Callable[[str], bytes]
 Pair = tuple[int, int]
 
-# How a platform's posts are drawn; every other one gets the plain look.
-_LOOKS = {
-    "x": "x",
-    "bluesky": "bluesky",
-    "mastodon": "mastodon",
-    "weibo": "weibo",
-    "telegram": "telegram",
-    "xiaohongshu": "note",
-}
 # Weibo's feed folds what is longer than its classic 140 characters behind 展开; a drawing, not a limit.
 FOLD = 140
 _RING = 2 * math.pi * 8  # the outline of a counter's ring, radius 8
@@ -174,10 +166,11 @@ def _thread(
     ]
     opening = [run.role for post in thread.posts[:1] for run in post.runs if run.role != "label"]
     titled = opening[:1] == ["title"]
+    known = thread.platform in platforms.names()
     return {
         "key": f"t{number}",
         "platform": thread.platform,
-        "look": _LOOKS.get(thread.platform, "plain"),
+        "look": platforms.get(thread.platform).look if known else "plain",
         "style": thread.style,
         "variant": thread.variant,
         "edited": thread.edited,
