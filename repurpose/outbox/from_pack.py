@@ -6,7 +6,7 @@ from typing import Literal
 
 from repurpose import platforms
 from repurpose.errors import ContentError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.outbox.core.model import Publication
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.media import mime_of
@@ -165,7 +165,7 @@ def _card(folder: Path, manifest: Manifest, facts: Platform, item: str, variant:
             msg(
                 "{folder} has no {words}.",
                 folder=folder,
-                words=f"card {item!r}" if item else "quote card",
+                words=msg("card {item!r}", item=item) if item else "quote card",
             ),
             hint=msg("See the pack's index.html, or build it without --no-cards."),
         )
@@ -185,7 +185,9 @@ def _quote(folder: Path, manifest: Manifest, facts: Platform, item: str, variant
             return _spoken(manifest, facts, variant, (quote.text, quote.speaker), ())
     raise UsageError(
         msg(
-            "{folder} has no {words}.", folder=folder, words=f"quote {item!r}" if item else "quotes"
+            "{folder} has no {words}.",
+            folder=folder,
+            words=msg("quote {item!r}", item=item) if item else "quotes",
         )
     )
 
@@ -266,9 +268,9 @@ def _checked(folder: Path, manifest: Manifest, file: str) -> str:
     except OSError as error:
         raise ContentError(
             msg(
-                "Cannot read {number}: {value}.",
+                "Cannot read {number}: {error}.",
                 number=folder / file,
-                value=error.strerror or error,
+                error=reason_of(error),
             )
         ) from None
     if entry is None or found != entry.sha256:
