@@ -38,14 +38,12 @@ def command(
 
       repurpose schema plan > plan.schema.json
     """
-    from repurpose.resources import asset
-
     if name not in NAMES:
         raise UnknownName("schema", name, NAMES)
-    if name == "pack":
-        typer.echo(asset("schema", f"{name}.json").read_text(encoding="utf-8").rstrip())
-        return
-    typer.echo(json.dumps(schema_of(name), ensure_ascii=False, indent=2))
+    from repurpose.pack.manifest import schema
+
+    printed = schema() if name == "pack" else schema_of(name)
+    typer.echo(json.dumps(printed, ensure_ascii=False, indent=2))
 
 
 def schema_of(name: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from annotated_types import MaxLen
 
 from repurpose import platforms
 from repurpose.messages import msg
+from repurpose.pack.manifest import EditedEntry, Manifest
 from repurpose.pack.overrides.files import TITLES, check_own, read_own, write_own
 from repurpose.platforms.hashtags import tag_name
 from repurpose.toml_files.fields import CLOSED, Made, Wrong, one_of, written
@@ -92,22 +93,20 @@ def write_titles(own: OwnTitles, before: bytes | None = None) -> bytes | None:
     return write_own(table, before, "Titles and hashtags as the author wants them.")
 
 
-def apply_titles(manifest: dict[str, Any], own: OwnTitles, article: "Article") -> None:
-    """Put the author's titles into a manifest that has the generated ones, and mark what is his own."""
+def apply_titles(manifest: Manifest, own: OwnTitles, article: "Article") -> Manifest:
+    """Return the manifest with the author's titles for the generated ones, marked as his own."""
     from repurpose.article.trace import Tracer  # noqa: PLC0415  # not for who only reads the file
     from repurpose.pack.content import found_hashtags  # noqa: PLC0415
 
-    generated, edited = dict(manifest["titles"]), {}
-    chosen = {thread["platform"] for thread in manifest["threads"]}
-    tracer = Tracer(article) if own.titles else None
-    for name, title in own.titles.items():
-        if name not in chosen:  # the pack has no posts for it
-            continue
-        manifest["titles"][name] = title
-        if tracer and tracer.find(title) is None:
-            edited[name] = generated.get(name, "")
-    told: dict[str, Any] = {"titles": edited} if edited else {}
+    chosen = {thread.platform for thread in manifest.threads}
+    wanted = {name: title for name, title in own.titles.items() if name in chosen}
+    tracer = Tracer(article) if wanted else None
+    told: dict[str, Any] = {}
+    if tracer and (new := [name for name in wanted if tracer.find(wanted[name]) is None]):
+        told["titles"] = {name: manifest.titles.get(name, "") for name in new}
     if own.hashtags is not None and own.hashtags != (found := found_hashtags(article)):
-        told["hashtags"] = list(found)
+        told["hashtags"] = found
+    changes: dict[str, Any] = {"titles": {**manifest.titles, **wanted}}
     if told:
-        manifest["edited"] = told
+        changes["edited"] = EditedEntry(**told)
+    return manifest.model_copy(update=changes)
