@@ -179,6 +179,8 @@ def _translated(param: Any) -> Any:
 
 def _name_values(text: str) -> str:
     """Return an option with a word for its value: N, PATH or TEXT for `<int range>`, `<str>` ..."""
+    if not text.startswith("-"):  # an argument has its name already
+        return re.sub(r" <.*", "", text)
     for kind, name in (
         ("int|float", "N"),
         (".*path|.*file|.*dir", "PATH"),

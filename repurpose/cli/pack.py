@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from repurpose.article.read import Reading
     from repurpose.config import Config
     from repurpose.pack import Choices
+    from repurpose.pack.manifest import Manifest
 
 
 def command(
@@ -178,16 +179,14 @@ def _how_to_read(flags: dict[str, Any], config: "Config") -> "Reading":
 
 def summary(pack: Any) -> dict[str, Any]:
     """Return what `--json` says of a pack."""
-    from repurpose.pack import thread_name
-
     manifest = pack.manifest
     return {
         "pack": str(pack.folder),
-        "id": manifest["article"]["id"],
-        "title": manifest["article"]["title"],
-        "posts": {thread_name(t): len(t["posts"]) for t in manifest["threads"]},
-        "cards": len(manifest["cards"]),
-        "clips": len(manifest["clips"]),
+        "id": manifest.article.id,
+        "title": manifest.article.title,
+        "posts": {t.name: len(t.posts) for t in manifest.threads},
+        "cards": len(manifest.cards),
+        "clips": len(manifest.clips),
         "made": pack.drawn,
         "notices": list(pack.notices),
     }
@@ -195,47 +194,44 @@ def summary(pack: Any) -> dict[str, Any]:
 
 def describe(pack: Any, *, verbose: bool) -> str:
     """Return a line for people about a pack; with `verbose` also one for each file."""
-    from repurpose.pack import thread_name
-
     manifest = pack.manifest
-    posts = ", ".join(f"{thread_name(t)} {len(t['posts'])}" for t in manifest["threads"])
+    posts = ", ".join(f"{t.name} {len(t.posts)}" for t in manifest.threads)
     line: str = msg(
         "{folder}: posts {posts}; {cards}",
         folder=pack.folder,
         posts=posts,
-        cards=plural("{count} card", "{count} cards", count=len(manifest["cards"])),
+        cards=plural("{count} card", "{count} cards", count=len(manifest.cards)),
     )
-    if manifest["clips"]:
-        seconds = " + ".join(f"{clip['seconds']:.0f}" for clip in manifest["clips"])
+    if manifest.clips:
+        seconds = " + ".join(f"{clip.seconds:.0f}" for clip in manifest.clips)
         line = msg("{said}, clip {seconds} s", said=line, seconds=seconds)
     if not pack.drawn:
         line = msg("{said} (nothing to draw anew)", said=line)
     if verbose:
-        rows = (f"  {name}  {size_text(f['bytes'])}" for name, f in manifest["files"].items())
+        rows = (f"  {name}  {size_text(f.bytes)}" for name, f in manifest.files.items())
         line = join("\n", [line, *rows])
     return line
 
 
-def explain(manifest: dict[str, Any]) -> str:
+def explain(manifest: "Manifest") -> str:
     """Return why each quote was chosen, what each cut of a thread was charged, what was left out."""
-    from repurpose.pack import thread_name
     from repurpose.slicing.cut import PENALTIES
 
     lines: list[str] = [msg("quotes")]
-    for quote in manifest["quotes"]:
-        speaker = f" ({quote['speaker']})" if quote["speaker"] else ""
-        lines.append(f"  {quote['score']:5.1f}  {quote['text']}{speaker}")
-        lines.append(join("", ("         ", join("; ", map(fixed, quote["reasons"])))))
-    for thread in manifest["threads"]:
+    for quote in manifest.quotes:
+        speaker = f" ({quote.speaker})" if quote.speaker else ""
+        lines.append(f"  {quote.score:5.1f}  {quote.text}{speaker}")
+        lines.append(join("", ("         ", join("; ", map(fixed, quote.reasons)))))
+    for thread in manifest.threads:
         lines.append(
             msg(
                 "{thread}: {style}, {posts}",
-                thread=thread_name(thread),
-                style=fixed(thread["style"]),
-                posts=plural("{count} post", "{count} posts", count=len(thread["posts"])),
+                thread=thread.name,
+                style=fixed(thread.style),
+                posts=plural("{count} post", "{count} posts", count=len(thread.posts)),
             )
         )
-        for number, charged in enumerate(thread["charged"], start=1):
+        for number, charged in enumerate(thread.charged, start=1):
             prices = join(
                 ", ",
                 (
@@ -245,13 +241,13 @@ def explain(manifest: dict[str, Any]) -> str:
             )
             lines.append(msg("  cut {number}: {prices}", number=number, prices=prices))
         counted: dict[str, int] = {}
-        for gone in thread["left_out"]:
-            counted[gone["reason"]] = counted.get(gone["reason"], 0) + 1
+        for gone in thread.left_out:
+            counted[gone.reason] = counted.get(gone.reason, 0) + 1
         lines += [
             msg("  left out: {count} ({reason})", count=count, reason=fixed(reason))
             for reason, count in counted.items()
         ]
-        lines += [msg("  taken out: {text}", text=text) for text in thread["removed"]]
+        lines += [msg("  taken out: {text}", text=text) for text in thread.removed]
     lines += [
         msg("what a cut costs"),
         *(

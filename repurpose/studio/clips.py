@@ -57,7 +57,8 @@ def routes(studio: Studio) -> list[BaseRoute]:
         for script in _applied(folder, own):
             check_length(script)
         base = {CLIPS: need(body, "base", str)}
-        change_pack(studio, name, "step.clip", {CLIPS: write_clips(own)}, base)
+        before = read_hand(folder).get(CLIPS)
+        change_pack(studio, name, "step.clip", {CLIPS: write_clips(own, before)}, base)
         return state_of(studio, name, speaker(request, studio))
 
     def draft(request: Request, body: Body) -> Any:
@@ -345,6 +346,6 @@ def make_draft(task: "ClipTask", pipe: "Connection") -> None:
     except RepurposeError as error:
         pipe.send({"trouble": error})
     else:
-        pipe.send({"film": str(task.folder / entry["file"]), "seconds": entry["seconds"]})
+        pipe.send({"film": str(task.folder / entry.file), "seconds": entry.seconds})
     finally:
         pipe.close()
