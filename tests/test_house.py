@@ -90,6 +90,7 @@ def test_imports_go_down_only(path):
             "httpcore_bridge",
             "lazy",
             "messages",
+            "names",
             "toml_files",
             "spawn",
             "validation",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
+from repurpose.names import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def find_format(name: str) -> Format:
     if plain.endswith(_TWICE):
         once = find_format(plain.removesuffix(_TWICE))
         return replace(_bounded(once.width * 2, once.height * 2, once), name=once.name + _TWICE)
+    plain = plain if plain in FORMATS else canonical("format", plain)
     if plain in FORMATS:
         return FORMATS[plain]
     match = _SIZE.fullmatch(plain)

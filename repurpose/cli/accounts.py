@@ -12,6 +12,7 @@ from repurpose.cli.options import Json
 from repurpose.cli.output import ask_secret, confirm, out, print_json, say
 from repurpose.errors import PartialFailure, RepurposeError, UsageError
 from repurpose.messages import msg, plural, reason_of
+from repurpose.names import canonical
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="An account: see `accounts list`.")]
 
@@ -68,6 +69,7 @@ def add(
     """
     from repurpose.platforms.clients import client_class
 
+    kind = canonical("kind of account", kind)
     fields = client_class(kind).FIELDS
     called = name or kind
     settings: dict[str, str] = {}

@@ -34,6 +34,7 @@ from repurpose.cli.pack_options import (
 )
 from repurpose.errors import UnknownName
 from repurpose.messages import fixed, join, msg, plural
+from repurpose.names import canonical, split_names
 
 if TYPE_CHECKING:
     from repurpose.article.read import Reading
@@ -267,7 +268,7 @@ def folder_of(name: str) -> Path:
 def _known_platforms(names: list[str] | None) -> tuple[str, ...]:
     from repurpose import platforms
 
-    return tuple(dict.fromkeys(platforms.get(name).name for name in names or ()))
+    return tuple(dict.fromkeys(platforms.get(name).name for name in split_names(names or ())))
 
 
 def _known_theme(name: str) -> str:
@@ -283,6 +284,9 @@ def _known_format(name: str) -> str:
 
 
 def _one_of(kind: str, value: Any, known: tuple[str, ...]) -> Any:
-    if value is not None and value not in known:
+    if value is None:
+        return None
+    name = value if value in known else canonical(kind, value)
+    if name not in known:
         raise UnknownName(kind, value, known)
-    return value
+    return name

@@ -1,6 +1,7 @@
 """The providers of voices by name; kept apart so that a command line can check a name cheaply."""
 
 from repurpose.errors import UnknownName
+from repurpose.names import canonical
 
 VOICES: dict[str, str] = {
     "none": "captions at reading speed, no voice",
@@ -15,6 +16,7 @@ VOICES: dict[str, str] = {
 def voice_name(spec: str) -> str:
     """Return the provider that `spec` names; raise `UnknownName` for one that does not exist."""
     provider = spec.partition(":")[0]
+    provider = provider if provider in VOICES else canonical("voice", provider)
     if provider not in VOICES:
         raise UnknownName("voice", provider, VOICES)
     return provider
