@@ -74,7 +74,13 @@ def test_choices_keep_the_names_that_packs_know():
 
 
 def test_lists_may_stand_together():
-    assert split_names(["x,weibo", "小红书、微博，b站", " "]) == ["x", "weibo", "小红书", "微博", "b站"]
+    assert split_names(["x,weibo", "小红书、微博，b站", " "]) == [
+        "x",
+        "weibo",
+        "小红书",
+        "微博",
+        "b站",
+    ]
 
 
 @pytest.mark.parametrize(("kind", "said", "name"), NEAR)

@@ -21,7 +21,9 @@ DOMAIN = "repurpose"
 LOCALE = ROOT / "assets" / "locale"
 # Functions whose first argument is an id of the catalogues.
 FUNCTIONS = frozenset({"msg", "mark", "UnknownName", "find_words", "_word", "find_name"})
-TABLES = frozenset({"VERBS", "SYSTEM"})  # dictionaries whose values are, and lists of them
+TABLES = frozenset(
+    {"VERBS", "SYSTEM", "_RULES"}
+)  # dictionaries whose values are, and lists of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ def _of_source(path: Path) -> Iterator[Found]:
             texts = [arg.value for arg in node.args[:2] if _is_text(arg)]
             if name in ("plural", "mark_plural") and len(texts) > 1:
                 yield Found(texts[0], texts[1], file)
+            elif name == "Field":  # of an account: its name, what it is called, where it is found
+                values = [*node.args[1:], *(k.value for k in node.keywords)]
+                yield from (Found(v.value, "", file) for v in values if _is_text(v) and v.value)
             elif name in FUNCTIONS and _is_text(node.args[0]) and texts[0]:
                 yield Found(texts[0], "", file)
         elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in TABLES:

@@ -18,7 +18,7 @@ from repurpose.accounts.vault import AccountVault
 from repurpose.clock import Clock, clock_of
 from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, SetupError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import fixed, join, msg, plural
 from repurpose.platforms import Platform, is_by_hand
 from repurpose.platforms import names as platform_names
 from repurpose.platforms.clients import BaseClient, Profile, client_class, open_client
@@ -133,7 +133,12 @@ class Accounts:
             fresh = client.keep_fresh(_moment(account.added), client.wire.clock() + patience)
         except DeliveryError as error:
             if isinstance(error.outcome, NeedsLogin):
-                return Renewal(name, "needs-login", 0.0, f"{error.message} Log in again: {again}")
+                return Renewal(
+                    name,
+                    "needs-login",
+                    0.0,
+                    msg("{error} Log in again: {again}", error=error.message, again=again),
+                )
             return Renewal(name, "failed", 0.0, error.message)
         except RepurposeError as error:
             return Renewal(name, "failed", 0.0, error.message)
@@ -143,7 +148,12 @@ class Accounts:
             return Renewal(name, "renewed", fresh.until)
         if fresh.state == "ending":
             days = max(0, round((fresh.until - now) / 86_400))
-            said = f"The login of {name} ends in {days} days. Log in again: {again}"
+            said = msg(
+                "The login of {name} ends in {days} days. Log in again: {again}",
+                name=name,
+                days=days,
+                again=again,
+            )
             return Renewal(name, "ending", fresh.until, said)
         return None
 
@@ -235,15 +245,21 @@ def open_accounts(
 def describe_limits(platform: Platform) -> dict[str, str]:
     """Return what a post on a platform may be, for people: `{text, media}`."""
     body, media = platform.body, platform.media
-    facts = {"text": f"{body.most} {body.unit}"}
-    pictures = f"{media.images} pictures" if media.images != 1 else "1 picture"
-    said = [f"{pictures} of {_size(media.image_bytes)}"] if media.images else []
+    facts: dict[str, str] = {"text": msg("{most} {unit}", most=body.most, unit=fixed(body.unit))}
+    pictures = plural("{count} picture", "{count} pictures", count=media.images)
+    said: list[str] = (
+        [msg("{pictures} of {size}", pictures=pictures, size=_size(media.image_bytes))]
+        if media.images
+        else []
+    )
     if media.videos:
-        video = f"{media.videos} videos" if media.videos != 1 else "1 video"
-        size = f" of {_size(media.video_bytes)}" if media.video_bytes else ""
-        long = f", {media.video_seconds:g} s" if media.video_seconds else ""
-        said.append(f"{video}{size}{long}")
-    return facts | ({"media": "; ".join(said)} if said else {})
+        video: str = plural("{count} video", "{count} videos", count=media.videos)
+        if media.video_bytes:
+            video = msg("{videos} of {size}", videos=video, size=_size(media.video_bytes))
+        if media.video_seconds:
+            video = msg("{said}, {seconds:g} s", said=video, seconds=media.video_seconds)
+        said.append(video)
+    return facts | ({"media": join("; ", said)} if said else {})
 
 
 def _size(count: int) -> str:

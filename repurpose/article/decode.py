@@ -7,15 +7,15 @@ from repurpose.errors import UnreadableArticle
 from repurpose.messages import msg
 
 _SIGNATURES = {
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
+    b"\x89PNG": msg("a PNG picture"),
+    b"\xff\xd8\xff": msg("a JPEG picture"),
+    b"GIF8": msg("a GIF picture"),
     b"%PDF": "a PDF",
     b"\x7fELF": "a program",
-    b"\x1f\x8b": "a gzip archive",
-    b"PK\x03\x04": "a zip archive",
-    b"RIFF": "a media file",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"\x1f\x8b": msg("a gzip archive"),
+    b"PK\x03\x04": msg("a zip archive"),
+    b"RIFF": msg("a media file"),
+    b"\xd0\xcf\x11\xe0": msg("an old Office file"),
 }
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -28,7 +28,7 @@ _controls = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _mojibake = re.compile(r"锟斤拷|烫烫烫|[ÃÂåäæçèé][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _readable = re.compile(r"[\s\x20-\x7e\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uff00-\uff5e]")
 _lone = re.compile(rb"(?<![\x80-\xff])[\xc0-\xff](?![\x80-\xff])")
-_HINT = "Save it as UTF-8 and try again."
+_HINT = msg("Save it as UTF-8 and try again.")
 
 
 def decode(data: bytes, name: str) -> str:

@@ -43,7 +43,7 @@ def read_articles(
     articles: list[Article] = []
     for name in names:
         if name == "-":
-            articles += articles_in(read_stdin(), "standard input", "stdin", reading)
+            articles += articles_in(read_stdin(), msg("standard input"), "stdin", reading)
         elif name.lower().startswith(("http://", "https://")):
             articles += _read_address(name, reading)
         else:

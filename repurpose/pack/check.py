@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from repurpose import platforms
 from repurpose.article import Article
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
-from repurpose.messages import msg
+from repurpose.messages import fixed, msg
 from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, PostEntry
 from repurpose.pack.overrides.rework import article_of
 from repurpose.pack.store import read_manifest
@@ -24,6 +24,19 @@ if TYPE_CHECKING:
     from repurpose.cards import Card, DrawnCard
     from repurpose.typeset import Catalogue
 
+# What rules are called, for the catalogues.
+_RULES = (
+    "length",
+    "media",
+    "alt",
+    "hashtags",
+    "contrast",
+    "line start",
+    "line end",
+    "orphan",
+    "size",
+    "glyph",
+)
 _FORMATS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
 _FIRST, _LAST = "，。、；：？！”’）》〉」』】〗〕·", "“‘（《〈「『【〖〔"
 
@@ -38,7 +51,9 @@ class Complaint:
 
     def describe(self) -> str:
         """Return the complaint as one line for people."""
-        return f"{self.where}: {self.rule}: {self.what}"
+        return msg(
+            "{where}: {rule}: {what}", where=self.where, rule=fixed(self.rule), what=self.what
+        )
 
     def as_json(self) -> dict[str, str]:
         """Return the complaint as JSON has it."""
@@ -97,7 +112,17 @@ def _over(where: str, text: str, limit: Limit, what: str) -> Iterator[Complaint]
     for one in (limit, *limit.also):
         count = one.count(text)
         if count > one.most:
-            yield Complaint(where, "length", f"{what} has {count} {one.unit}, {one.most} allowed")
+            yield Complaint(
+                where,
+                "length",
+                msg(
+                    "{what} has {count} {unit}, {most} allowed",
+                    what=what,
+                    count=count,
+                    unit=fixed(one.unit),
+                    most=one.most,
+                ),
+            )
 
 
 def _check_titles(manifest: Manifest) -> Iterator[Complaint]:
@@ -116,7 +141,11 @@ def _check_text(post: PostEntry, platform: Platform) -> Iterator[Complaint]:
     names = [tag for run in tags for tag in run.text.split()]
     if len(names) > platform.hashtags.most:
         most = platform.hashtags.most
-        yield Complaint(post.id, "hashtags", f"{len(names)} hashtags, {most} at most")
+        yield Complaint(
+            post.id,
+            "hashtags",
+            msg("{count} hashtags, {most} at most", count=len(names), most=most),
+        )
 
 
 def _check_media(
@@ -124,25 +153,37 @@ def _check_media(
 ) -> Iterator[Complaint]:
     media, rule = post.media, platform.media
     if len(media) > rule.images:
-        yield Complaint(post.id, "media", f"{len(media)} pictures, {rule.images} allowed")
+        yield Complaint(
+            post.id,
+            "media",
+            msg("{count} pictures, {most} allowed", count=len(media), most=rule.images),
+        )
     for name in media:
         where = f"{post.id} {name}"
         path = folder / name
         if not path.is_file():
-            yield Complaint(where, "media", "the picture is missing")
+            yield Complaint(where, "media", msg("the picture is missing"))
             continue
         size, kind = path.stat().st_size, _FORMATS.get(path.suffix.lower(), path.suffix)
         if size > rule.image_bytes:
-            yield Complaint(where, "media", f"{size} bytes, {rule.image_bytes} allowed")
+            yield Complaint(
+                where,
+                "media",
+                msg("{size} bytes, {most} allowed", size=size, most=rule.image_bytes),
+            )
         if kind not in rule.image_formats:
-            yield Complaint(where, "media", f"{kind}, only {', '.join(rule.image_formats)} allowed")
+            yield Complaint(
+                where,
+                "media",
+                msg("{kind}, only {known} allowed", kind=kind, known=", ".join(rule.image_formats)),
+            )
         if rule.alt:
-            yield from _over(where, alts.get(name, ""), rule.alt, "its alternative text")
+            yield from _over(where, alts.get(name, ""), rule.alt, msg("its alternative text"))
 
 
 def _check_clip(clip: ClipEntry, folder: Path, chosen: Iterable[Platform]) -> list[Complaint]:
     found = [
-        Complaint(name, "media", "the file is missing")
+        Complaint(name, "media", msg("the file is missing"))
         for name in clip.files
         if not (folder / name).is_file()
     ]
@@ -151,13 +192,25 @@ def _check_clip(clip: ClipEntry, folder: Path, chosen: Iterable[Platform]) -> li
     for platform in chosen:
         rule = platform.media
         if rule.videos and rule.video_bytes and size > rule.video_bytes:
-            what = f"{size} bytes, {rule.video_bytes} allowed on {platform.name}"
+            what = msg(
+                "{size} bytes, {most} allowed on {platform}",
+                size=size,
+                most=rule.video_bytes,
+                platform=platform.name,
+            )
             found.append(Complaint(clip.file, "media", what))
         if rule.videos and rule.video_seconds and clip.seconds > rule.video_seconds:
-            what = f"{clip.seconds:g} s, {rule.video_seconds:g} s allowed on {platform.name}"
+            what = msg(
+                "{seconds:g} s, {most:g} s allowed on {platform}",
+                seconds=clip.seconds,
+                most=rule.video_seconds,
+                platform=platform.name,
+            )
             found.append(Complaint(clip.file, "media", what))
     for number, caption in enumerate(clip.captions, start=1):
-        found += _edges(f"{clip.id} caption {number}", caption.text.splitlines())
+        found += _edges(
+            msg("{clip} caption {number}", clip=clip.id, number=number), caption.text.splitlines()
+        )
     return found
 
 
@@ -167,12 +220,14 @@ def _check_clip(clip: ClipEntry, folder: Path, chosen: Iterable[Platform]) -> li
 def _check_alt(entry: CardEntry) -> Iterator[Complaint]:
     alt = "".join(entry.alt.split())
     if not alt:
-        yield Complaint(entry.id, "alt", "it has no alternative text")
+        yield Complaint(entry.id, "alt", msg("it has no alternative text"))
         return
     for line, name in zip(entry.lines, entry.fields, strict=True):
         said = name in ("text", "title", "number") or name.startswith("items")
         if said and "".join(line.split()) not in alt:
-            yield Complaint(entry.id, "alt", f"the alternative text does not say {line!r}")
+            yield Complaint(
+                entry.id, "alt", msg("the alternative text does not say {line!r}", line=line)
+            )
 
 
 def _check_card(
@@ -196,13 +251,19 @@ def _check_card(
     except MissingGlyphs as error:
         return [Complaint(where, "glyph", error.message)], ""
     except RepurposeError as error:
-        reason = f"{where}: cannot be drawn again ({error.message.rstrip('.')})"
-        return _edges(where, entry.lines, entry.fields), f"{reason}; only its lines were read"
+        reason = msg(
+            "{where}: cannot be drawn again ({error})", where=where, error=error.message.rstrip(".")
+        )
+        return _edges(where, entry.lines, entry.fields), msg(
+            "{reason}; only its lines were read", reason=reason
+        )
     lines = [(line.text, line.field) for line in drawn.lines]
     recorded = list(zip(entry.lines, entry.fields, strict=True))
     if lines != recorded or not _same_picture(path, drawn):
-        said = (
-            f"{where}: {entry.file} is not what this version draws here; only its lines were read"
+        said = msg(
+            "{where}: {file} is not what this version draws here; only its lines were read",
+            where=where,
+            file=entry.file,
         )
         return _edges(where, entry.lines, entry.fields), said
     return [
