@@ -14,15 +14,6 @@ _NEAR = 0.55  # likeness from which a name is worth a suggestion
 
 _FIXED: Mapping[str, Aliases] = MappingProxyType(
     {
-        "format": {
-            "xiaohongshu": ("小红书", "xhs", "红书", "3:4"),
-            "instagram": ("ig", "ins", "照片墙", "4:5"),
-            "square": ("方形", "正方形", "方图", "1:1"),
-            "story": ("竖屏", "竖版", "快拍", "vertical", "9:16"),
-            "x": ("twitter", "推特", "横版", "横屏", "wide", "16:9"),
-            "og": ("链接预览", "预览图", "opengraph"),
-            "wechat-cover": ("公众号封面", "公众号", "微信封面", "wechat"),
-        },
         "clip format": {
             "vertical": ("竖屏", "竖版", "抖音", "story", "9:16"),
             "vertical-small": ("小竖屏",),
