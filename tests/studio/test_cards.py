@@ -84,7 +84,7 @@ def test_the_same_card_is_drawn_once_and_not_sent_twice(window, studio):
     ("card", "said"),
     [
         ({"kind": "quote", "text": "长" * 1500}, "放不进"),
-        ({"kind": "quote", "text": ""}, "text"),
+        ({"kind": "quote", "text": ""}, "正文"),
         ({"kind": "poster"}, "poster"),
         ({"kind": "quote", "text": "字", "theme": "no"}, "card[0].theme"),
         ({"kind": "quote", "text": "字", "theme": "../../etc"}, "card[0].theme"),
