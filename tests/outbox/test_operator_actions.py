@@ -263,10 +263,9 @@ def test_what_a_pack_does_not_have_or_no_longer_has(pack, tmp_path):
     manifest["threads"][0]["posts"][1]["text"] += "字" * 300
     (copy / "pack.json").write_text(json.dumps(manifest), encoding="utf-8")
     shutil.copy(pack / "cards" / "01-cover.png", card)
-    with pytest.raises(
-        ContentError, match=r"Message 2 for x: its text is \d+ weighted characters over"
-    ):
+    with pytest.raises(ContentError) as caught:
         publication_from_pack(copy, sender_rules("x"), "me")
+    assert caught.value.message.arguments["number"] == 2
 
 
 def test_a_sent_part_shows_where_it_stands(tmp_path, capsys):
