@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from repurpose.errors import SetupError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 if TYPE_CHECKING:
     from repurpose.platforms.transport import HttpTransport
@@ -123,7 +123,7 @@ def _listen(port: int) -> _Listener:
         return _Listener(("127.0.0.1", port), _Handler)
     except OSError as error:
         raise SetupError(
-            msg("Port {port} cannot be used: {strerror}.", port=port, strerror=error.strerror),
+            msg("Port {port} cannot be used: {error}.", port=port, error=reason_of(error)),
             hint=msg("Use --paste."),
         ) from None
 

@@ -10,7 +10,7 @@ import typer
 from repurpose.cli.options import Json
 from repurpose.cli.output import print_json, say
 from repurpose.errors import PartialFailure, RepurposeError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="An account: see `accounts list`.")]
 
@@ -236,7 +236,7 @@ def _read_values(where: str) -> dict[str, str]:
         value = json_module.loads(text)
     except OSError as error:
         raise UsageError(
-            msg("{where} cannot be read: {strerror}.", where=where, strerror=error.strerror)
+            msg("{where} cannot be read: {error}.", where=where, error=reason_of(error))
         ) from None
     except ValueError:
         raise UsageError(

@@ -11,7 +11,7 @@ from repurpose.card_formats import DEFAULT_FORMAT
 from repurpose.cli.options import CardFormat, Json, PngSize, Theme
 from repurpose.cli.output import count_text, print_json, say
 from repurpose.errors import UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -42,8 +42,13 @@ def command(
     duotone: Annotated[bool, typer.Option("--duotone", help="The photo in two colours.")] = False,
     portrait: Annotated[Path | None, typer.Option(help="A picture of the speaker.")] = None,
     logo: Annotated[Path | None, typer.Option(help="A picture for the foot.")] = None,
-    lang: Annotated[
-        str, typer.Option(help="Language; detected when not given.", show_default=False)
+    article_language: Annotated[
+        str,
+        typer.Option(
+            "--article-language",
+            help="Language of the words; detected when not given.",
+            show_default=False,
+        ),
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
     json: Json = False,
@@ -76,7 +81,7 @@ def command(
             msg("--nine is one card, --passage is many."), hint=msg("Choose one of them.")
         )
     kind = file_kind(output)
-    language = lang or detect_language(words)
+    language = article_language or detect_language(words)
     if language.startswith("zh"):
         words = restore_width(words)
     card = Card(
@@ -141,7 +146,7 @@ def _read(path: Path | None) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UsageError(
-            msg("Cannot read {path}: {strerror}.", path=path, strerror=error.strerror)
+            msg("Cannot read {path}: {error}.", path=path, error=reason_of(error))
         ) from None
 
 
@@ -151,6 +156,6 @@ def _write(path: Path, data: bytes) -> None:
         write_atomically(path, data)
     except OSError as error:
         raise UsageError(
-            msg("Cannot write {path}: {strerror}.", path=path, strerror=error.strerror),
+            msg("Cannot write {path}: {error}.", path=path, error=reason_of(error)),
             hint=msg("Choose another file with -o."),
         ) from None

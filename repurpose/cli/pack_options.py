@@ -96,8 +96,12 @@ Convert = Annotated[
     str,
     typer.Option(help="`s2t` or `t2s`: a pack in the other Chinese script.", show_default=False),
 ]
-Lang = Annotated[
-    str | None, typer.Option(help="Language of the articles; detected when not given.")
+ArticleLanguage = Annotated[
+    str | None,
+    typer.Option(
+        "--article-language",
+        help="Language of the articles: zh-Hans, zh-Hant, en ...; detected when not given.",
+    ),
 ]
 NoCards = Annotated[bool, typer.Option("--no-cards", help="Draw no cards.")]
 NoClips = Annotated[bool, typer.Option("--no-clips", help="Make no clip.")]

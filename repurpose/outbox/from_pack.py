@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from repurpose.errors import ContentError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.outbox.core.model import Publication
 from repurpose.pack.attachments import attachment_of, message_of, title_of
 from repurpose.pack.manifest import Manifest
@@ -145,7 +145,7 @@ def _card(folder: Path, manifest: Manifest, rules: Rules, item: str) -> Message:
             msg(
                 "{folder} has no {words}.",
                 folder=folder,
-                words=f"card {item!r}" if item else "quote card",
+                words=msg("card {item!r}", item=item) if item else "quote card",
             ),
             hint=msg("See the pack's index.html, or build it without --no-cards."),
         )
@@ -166,7 +166,9 @@ def _quote(folder: Path, manifest: Manifest, rules: Rules, item: str) -> Message
             return _spoken(manifest, rules, (quote.text, quote.speaker), ())
     raise UsageError(
         msg(
-            "{folder} has no {words}.", folder=folder, words=f"quote {item!r}" if item else "quotes"
+            "{folder} has no {words}.",
+            folder=folder,
+            words=msg("quote {item!r}", item=item) if item else "quotes",
         )
     )
 
@@ -238,7 +240,7 @@ def _check_file(folder: Path, path: str, named: str) -> None:
         found = hashlib.sha256(Path(path).read_bytes()).hexdigest()
     except OSError as error:
         raise ContentError(
-            msg("Cannot read {path}: {reason}.", path=shown, reason=error.strerror or error)
+            msg("Cannot read {path}: {reason}.", path=shown, reason=reason_of(error))
         ) from None
     if found != named:
         raise ContentError(

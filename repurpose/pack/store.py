@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic_core import from_json, to_json
 
 from repurpose.errors import ContentError, MachineError, RepurposeError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.pack.manifest import SCHEMA_VERSION, FileEntry, Manifest
 from repurpose.pack.upgrade import upgrade_v1
 from repurpose.validation import Invalid, OpenModel, check_json
@@ -46,7 +46,7 @@ def read_manifest(folder: Path) -> Manifest:
         return check_json(Manifest, data)
     except Invalid as error:
         raise ContentError(
-            msg("{path} is damaged: {error}.", path=path, error=error.message),
+            msg("{path} is damaged: {error}.", path=path, error=reason_of(error)),
             hint=msg("Build the pack again: repurpose pack ARTICLE"),
         ) from None
 
@@ -188,14 +188,14 @@ def explain(error: OSError, target: Path) -> RepurposeError:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return MachineError(
             msg(
-                "Cannot write to {parent}: {strerror}.",
+                "Cannot write to {parent}: {error}.",
                 parent=target.parent,
-                strerror=error.strerror,
+                error=reason_of(error),
             ),
             hint=msg("Choose a folder of yours with --out."),
         )
     return MachineError(
-        msg("Cannot write {target}: {value}.", target=target, value=error.strerror or error),
+        msg("Cannot write {target}: {error}.", target=target, error=reason_of(error)),
         hint=msg("Check the disk."),
     )
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from repurpose.errors import RepurposeError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.platforms.delivery import (
     Attachment,
     DeliveryError,
@@ -214,7 +214,7 @@ def read_media(attachment: Attachment) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        reason = msg("{name} cannot be read: {strerror}.", name=path.name, strerror=error.strerror)
+        reason = msg("{name} cannot be read: {error}.", name=path.name, error=reason_of(error))
         raise DeliveryError(Refused(reason)) from None
     if attachment.sha256 and sha256(data).hexdigest() != attachment.sha256:
         raise DeliveryError(Refused(f"{path.name} has changed since it was approved."))

@@ -13,7 +13,7 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from repurpose.errors import SetupError, UnknownName
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.sandbox.fakes import FAKES
 from repurpose.sandbox.faults import BEFORE, KINDS, Fault
 from repurpose.sandbox.page import draw_page
@@ -91,7 +91,7 @@ def open_sandbox(
         server = _Server(("127.0.0.1", port), _Handler, World(now))
     except OSError as error:
         raise SetupError(
-            msg("Port {port} cannot be used: {strerror}.", port=port, strerror=error.strerror),
+            msg("Port {port} cannot be used: {error}.", port=port, error=reason_of(error)),
             hint=msg("Choose another with --port."),
         ) from None
     sandbox = Sandbox(server)

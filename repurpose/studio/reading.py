@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from repurpose import platforms
 from repurpose.errors import ContentError, RepurposeError
+from repurpose.messages import Say
 from repurpose.pack.manifest import (
     CardEntry,
     ClipEntry,
@@ -21,7 +22,6 @@ from repurpose.pack.store import read_manifest
 from repurpose.pack.threads_file import read_posts
 from repurpose.platforms import Limit, Platform
 from repurpose.studio.changing import take_in
-from repurpose.studio.chinese import Say
 from repurpose.studio.counting import count_post
 from repurpose.studio.language import line_of
 from repurpose.studio.pack_library import PackLibrary

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from repurpose.article import Article, Source, parse_article
 from repurpose.errors import ContentError, Interrupted
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.pack.build import NOTHING, Built, begin, finish
 from repurpose.pack.choices import Choices
 from repurpose.pack.manifest import Manifest, to_json
@@ -108,7 +108,7 @@ def choices_of(manifest: Manifest) -> Choices:
             msg(
                 "{manifest} does not say how the pack was made: {error}.",
                 manifest=MANIFEST,
-                error=error.message,
+                error=reason_of(error),
             ),
             hint=msg("Build the pack again: repurpose pack ARTICLE"),
         ) from None
