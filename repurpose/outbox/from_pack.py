@@ -240,7 +240,7 @@ def _check_file(folder: Path, path: str, named: str) -> None:
         found = hashlib.sha256(Path(path).read_bytes()).hexdigest()
     except OSError as error:
         raise ContentError(
-            msg("Cannot read {path}: {reason}.", path=shown, reason=reason_of(error))
+            msg("Cannot read {path}: {error}.", path=shown, error=reason_of(error))
         ) from None
     if found != named:
         raise ContentError(
