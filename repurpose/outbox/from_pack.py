@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from repurpose.errors import ContentError, UsageError
-from repurpose.messages import msg, reason_of
+from repurpose.messages import join, msg, reason_of
 from repurpose.outbox.core.model import Publication
 from repurpose.pack.attachments import attachment_of, message_of, title_of
 from repurpose.pack.manifest import Manifest
@@ -56,7 +56,7 @@ def publication_from_pack(
                     "Message {number} of {count}: {problems}.",
                     number=number,
                     count=len(messages),
-                    problems="; ".join(problems),
+                    problems=join("; ", problems),
                 ),
                 hint=msg("Nothing was sent. Edit the pack's threads/ and build the pack again."),
             )
