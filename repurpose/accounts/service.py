@@ -19,11 +19,12 @@ from repurpose.clock import Clock, clock_of
 from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, SetupError, UsageError
 from repurpose.messages import fixed, join, msg, plural
-from repurpose.platforms import Platform, is_by_hand
+from repurpose.platforms import is_by_hand
 from repurpose.platforms import names as platform_names
 from repurpose.platforms.clients import BaseClient, Profile, client_class, open_client
 from repurpose.platforms.delivery import DeliveryError, NeedsLogin
 from repurpose.platforms.registry import HANDOFF
+from repurpose.platforms.rules import Rules
 from repurpose.platforms.secret import Secret, guard_process, hide
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Accounts:
         if profile.settings:
             said = {**profile.settings, "checked": self._today()}
             self.book.learn(name, said)
-        limits = describe_limits(self.client(name).platform)  # of this server, as it has just said
+        limits = describe_limits(self.client(name).rules)  # of this server, as it has just said
         return replace(profile, facts={**limits, **profile.facts})
 
     def refresh_due(self, now: float, patience: float = _PATIENCE) -> list[Renewal]:
@@ -242,18 +243,16 @@ def open_accounts(
     )
 
 
-def describe_limits(platform: Platform) -> dict[str, str]:
-    """Return what a post on a platform may be, for people: `{text, media}`."""
-    body, media = platform.body, platform.media
-    facts: dict[str, str] = {"text": msg("{most} {unit}", most=body.most, unit=fixed(body.unit))}
-    pictures = plural("{count} picture", "{count} pictures", count=media.images)
-    said: list[str] = (
-        [msg("{pictures} of {size}", pictures=pictures, size=_size(media.image_bytes))]
-        if media.images
-        else []
-    )
-    if media.videos:
-        video: str = plural("{count} video", "{count} videos", count=media.videos)
+def describe_limits(rules: Rules) -> dict[str, str]:
+    """Return what a post of an account may be, for people: `{text, media}`."""
+    limit, media = rules.limit_for(), rules.platform.media
+    facts: dict[str, str] = {"text": msg("{most} {unit}", most=limit.most, unit=fixed(limit.unit))}
+    pictures = plural("{count} picture", "{count} pictures", count=rules.images)
+    said: list[str] = []
+    if rules.images:
+        said.append(msg("{pictures} of {size}", pictures=pictures, size=_size(media.image_bytes)))
+    if rules.videos:
+        video: str = plural("{count} video", "{count} videos", count=rules.videos)
         if media.video_bytes:
             video = msg("{videos} of {size}", videos=video, size=_size(media.video_bytes))
         if media.video_seconds:
