@@ -72,7 +72,8 @@ def _packed(place: str, out: Path, jobs: int) -> Path:
     if path.is_dir():
         return path
     from repurpose.article.read import read_articles
-    from repurpose.cli.pack import folder_of, usual_choices
+    from repurpose.cli.pack import folder_of
+    from repurpose.cli.pack_flags import PackFlags, settle_choices
     from repurpose.config import load_config
     from repurpose.pack import build_packs, default_jobs
 
@@ -80,7 +81,11 @@ def _packed(place: str, out: Path, jobs: int) -> Path:
     articles = read_articles([place], read_stdin=sys.stdin.buffer.read)
     with progress(len(articles), quiet=False) as report:
         built = build_packs(
-            articles, usual_choices(config), out, jobs=jobs or default_jobs(), report=report
+            articles,
+            settle_choices(PackFlags(), config),
+            out,
+            jobs=jobs or default_jobs(),
+            report=report,
         )
     for pack in built:
         for notice in pack.notices:
