@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from repurpose.cli.language import locale_language, spoken
 from repurpose.cli.options import Db, Jobs, Out
+from repurpose.cli.output import out as print_out
 from repurpose.cli.output import progress, say
 from repurpose.errors import UsageError
 from repurpose.messages import msg
@@ -56,7 +58,9 @@ def command(
     serve(
         shelf,
         wanted,
-        ready=lambda address: typer.echo(f"Studio: {address}  (Ctrl-C ends it)"),
+        ready=lambda address: print_out(
+            msg("Studio: {address}  (Ctrl-C ends it)", address=address)
+        ),
         open_browser=webbrowser.open if browser else None,
     )
 
@@ -95,7 +99,6 @@ def _packed(place: str, out: Path, jobs: int) -> Path:
 
 def _language() -> str:
     """Return what the page speaks at first: Chinese, unless the terminal speaks something else."""
-    spoken = (
-        os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    )
-    return "en" if spoken and not spoken.startswith(("zh", "C", "POSIX")) else "zh"
+    if os.environ.get("REPURPOSE_LANG"):
+        return spoken()
+    return locale_language(os.environ) or "zh"
