@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
-from repurpose.errors import ContentError, Overflow
+from repurpose.errors import Overflow
 from repurpose.typeset import Setting
 
 OPTICAL = 0.46  # where the middle of a block stands so that it looks centred
@@ -32,13 +32,6 @@ def place(sheet: Sheet, blocks: list[Block], area: Area, anchor: float) -> float
 def body_anchor(sheet: Sheet) -> float:
     """Return the share of the spare room above a card's own text; low text clears the foot."""
     return min(0.9, ANCHORS[sheet.theme.style.body])
-
-
-def need(text: str, card: str, field: str) -> str:
-    """Return `text`; raise ContentError when a card lacks what it is about."""
-    if not text.strip():
-        raise ContentError(f"A {card} card needs {field}.")
-    return text
 
 
 def moved(setting: Setting, by: float) -> Setting:

@@ -7,12 +7,13 @@ judged, and a note says so.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.article import Article, Source, Span, parse_article
+from repurpose.cards import find_kind
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
 from repurpose.pack.store import read_manifest, readable
 from repurpose.platforms import Limit, Platform
@@ -78,7 +79,7 @@ def _check(folder: Path, manifest: dict[str, Any], catalogue: "Catalogue") -> Ch
     article = _article(folder, manifest) if manifest["cards"] else None
     for entry in manifest["cards"]:
         found += _check_alt(entry)
-        link = manifest["made_by"]["options"].get("link", "") if entry["kind"] == "end" else ""
+        link = manifest["made_by"]["options"].get("link", "")
         complaints, note = _check_card(folder, entry, article, catalogue, link)
         found += complaints
         notes += [note] if note else []
@@ -173,9 +174,9 @@ def _check_alt(entry: dict[str, Any]) -> Iterator[Complaint]:
     if not alt:
         yield Complaint(entry["id"], "alt", "it has no alternative text")
         return
+    kind = find_kind(entry["kind"])
     for line, name in zip(entry["lines"], entry["fields"], strict=True):
-        said = name in ("text", "title", "number") or name.startswith("items")
-        if said and "".join(line.split()) not in alt:
+        if kind.says(name) and "".join(line.split()) not in alt:
             yield Complaint(entry["id"], "alt", f"the alternative text does not say {line!r}")
 
 
@@ -196,7 +197,7 @@ def _check_card(
         return [Complaint(where, "media", f"{entry['file']} is missing")], ""
     try:
         theme = theme_of(look_of(entry), quoting=not entry.get("edited"))
-        card = replace(_card(entry, article), link=link)
+        card = _card(entry, article, link)
         drawn = draw_card(card, theme, entry["format"], catalogue)
     except MissingGlyphs as error:
         return [Complaint(where, "glyph", error.message)], ""
@@ -239,7 +240,7 @@ def _edges(where: str, lines: list[str], fields: list[str] | None = None) -> lis
     return found
 
 
-def _card(entry: dict[str, Any], article: Article | None) -> "Card":
+def _card(entry: dict[str, Any], article: Article | None, link: str) -> "Card":
     """Put a card together again from its lines: by their place in the article, or as they stand."""
     from repurpose.cards import Card  # noqa: PLC0415
 
@@ -255,8 +256,11 @@ def _card(entry: dict[str, Any], article: Article | None) -> "Card":
             texts[name] = article.show(Span(known[0][0], known[-1][1])).strip()
     items = tuple(text for name, text in texts.items() if name.startswith("items."))
     named = {name: text for name, text in texts.items() if not name.startswith("items.")}
+    kind = find_kind(entry["kind"])
+    if kind.takes("link"):
+        named["link"] = link
     language = article.language if article else "zh-Hans"
-    return replace(Card(entry["kind"], items=items, language=language), **named)  # type: ignore[arg-type]
+    return Card(kind.name, items=items, language=language, **named)  # type: ignore[arg-type]
 
 
 def _spaced(left: str, right: str) -> bool:

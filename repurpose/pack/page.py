@@ -16,6 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
+from repurpose.cards import kind_labels
 from repurpose.errors import UnknownName
 from repurpose.pack.page_view import Files, Read, view_of
 from repurpose.resources import asset
@@ -43,6 +44,8 @@ def write_page(
     catalogue = json.loads(_source("words.json"))
     if language not in catalogue:
         raise UnknownName("language", language, catalogue)
+    for spoken, known in catalogue.items():
+        known |= {f"kind.{name}": word for name, word in kind_labels(spoken).items()}
     script, style = _source("page.js"), _source("tokens.css") + _source("page.css")
     view = view_of(manifest, Files(read, manifest.get("files") or {}), article_text)
     for name in sorted({thread["platform"] for thread in view["threads"]} | set(view["titles"])):

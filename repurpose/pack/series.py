@@ -10,27 +10,21 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from repurpose.article import Article, Span
 from repurpose.article.trace import Tracer
-from repurpose.cards import Card
-from repurpose.errors import ContentError, RepurposeError
+from repurpose.cards import Card, all_kinds, find_kind
+from repurpose.errors import ContentError, RepurposeError, UnknownName
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.hand import CARDS, read_table
 from repurpose.pack.look import PLAIN, Look, check_look
 
-# What each kind says in fields of its own; `items` is a list.
-FIELDS: dict[str, tuple[str, ...]] = {
-    "cover": ("title", "kicker", "author", "footer"),
-    "quote": ("text", "speaker", "kicker", "footer"),
-    "points": ("title", "items", "kicker", "footer"),
-    "figure": ("number", "text", "kicker", "footer"),
-    "end": ("text", "title", "author", "footer"),
-}
+if TYPE_CHECKING:
+    from repurpose.cards.kinds.base import Kind
+
 MOST_CARDS = 99
 LONGEST = 2000  # characters of one field: more fits no card
-_LABELS = ("kicker", "author", "footer", "speaker")  # state nothing of the article
 _LOOKS = tuple(f.name for f in fields(Look))
 
 
@@ -102,27 +96,44 @@ def _read_card(table: Any, where: Path | str, place: str) -> OwnCard:
     if not isinstance(table, dict):
         raise ContentError(f"{where}: {place}: must be a table.")
     table = dict(table)
-    kind, at = table.pop("kind", ""), table.pop("at", 0)
-    if kind not in FIELDS:
-        known = ", ".join(FIELDS)
-        raise ContentError(f"{where}: {place}: unknown kind {kind!r}.", hint=f"Known: {known}.")
+    word, at = table.pop("kind", ""), table.pop("at", 0)
+    kind = _kind(word, f"{where}: {place}")
     if not isinstance(at, int) or isinstance(at, bool) or at < 0:
         raise ContentError(f"{where}: {place}: at: must be a place in the article.")
     look = _read_look(table, where, place)
+    fields = {field.name: field for field in kind.editable}
     says: dict[str, Any] = {}
     for name, value in table.items():
-        if name not in FIELDS[kind]:
-            known = ", ".join(FIELDS[kind])
+        if name not in fields:
+            known = ", ".join(fields)
             raise ContentError(
-                f"{where}: {place}: a {kind} has no {name!r}.", hint=f"Known: {known}."
+                f"{where}: {place}: a {kind.name} has no {name!r}.", hint=f"Known: {known}."
             )
-        texts = value if name == "items" else [value]
+        texts = value if fields[name].shape == "list" else [value]
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise ContentError(f"{where}: {place}: {name}: must be text.")
         if sum(map(len, texts)) > LONGEST:
             raise ContentError(f"{where}: {place}: {name}: is longer than {LONGEST} characters.")
-        says[name] = tuple(texts) if name == "items" else value
-    return OwnCard(kind, says, at, look)
+        says[name] = tuple(texts) if fields[name].shape == "list" else value
+    return OwnCard(kind.name, says, at, look)
+
+
+def series_kinds() -> "tuple[Kind, ...]":
+    """Return the kinds of card that may stand in a pack, in the order that people are shown."""
+    return tuple(kind for kind in all_kinds() if kind.in_series)
+
+
+def _kind(word: Any, where: str) -> "Kind":
+    """Return the kind that a table names, one that a pack may hold."""
+    known = {kind.name: kind for kind in series_kinds()}
+    try:
+        name = find_kind(str(word)).name
+    except UnknownName:
+        name = ""
+    if name not in known:
+        unknown = UnknownName("card kind", str(word), known)
+        raise ContentError(f"{where}: {unknown.message}", hint=unknown.hint)
+    return known[name]
 
 
 def write_series(series: Series) -> bytes:
@@ -138,7 +149,7 @@ def write_series(series: Series) -> bytes:
         lines += [f"at = {card.at}"] if card.at else []
         lines += [
             f"{name} = {_toml(card.says[name])}"
-            for name in FIELDS[card.kind]
+            for name in _editable(card.kind)
             if card.says.get(name)
         ]
         lines += _look_lines(card.look)
@@ -161,16 +172,20 @@ def _toml(value: Any) -> str:
     return "[" + ", ".join(_toml(item) for item in value) + "]"
 
 
+def _editable(kind: str) -> tuple[str, ...]:
+    return tuple(field.name for field in find_kind(kind).editable)
+
+
 def own_card(plan: CardPlan) -> OwnCard:
     """Return a planned card as the author's file would hold it."""
-    says = {name: getattr(plan.card, name) for name in FIELDS[plan.card.kind]}
+    says = {name: getattr(plan.card, name) for name in _editable(plan.card.kind)}
     at = min((span.start for name, span in plan.sources.items() if name != "source"), default=0)
     return OwnCard(plan.card.kind, {name: value for name, value in says.items() if value}, at)
 
 
 def describe_card(own: OwnCard) -> dict[str, Any]:
     """Return a card of the series as the author's file and the manifest have it."""
-    says = {n: list(v) if n == "items" else v for n, v in own.says.items() if v}
+    says = {n: list(v) if isinstance(v, tuple) else v for n, v in own.says.items() if v}
     look = {name: getattr(own.look, name) for name in ("theme", "format", "font")}
     look["colours"] = dict(own.look.colours)
     place = {"at": own.at} if own.at else {}
@@ -231,17 +246,18 @@ def plan_own(article: Article, own: OwnCard, tracer: Tracer, *, link: str, page:
         return article.show(span)
 
     says: dict[str, Any] = {}
+    kind = find_kind(own.kind)
     for name, value in own.says.items():
-        if name == "items":
-            says[name] = tuple(settle(f"items.{n}", text) for n, text in enumerate(value))
-        elif name in _LABELS or (own.kind, name) == ("end", "text"):
+        if not kind.quotes(name):
             says[name] = value
+        elif isinstance(value, tuple):
+            says[name] = tuple(settle(f"{name}.{n}", text) for n, text in enumerate(value))
         else:
             says[name] = settle(name, value)
-    card = Card(own.kind, **says, page=page, language=article.language)  # type: ignore[arg-type]
-    if own.kind == "end":
+    card = Card(kind.name, **says, page=page, language=article.language)
+    if kind.takes("link"):
         card = replace(card, link=link)
-    elif own.kind != "cover" and not edited and article.title_span:
+    if kind.takes("source") and not edited and article.title_span:
         card = replace(card, source=article.title)
         sources["source"] = article.title_span
     if edited:

@@ -14,6 +14,7 @@ from typing import Any
 from repurpose import platforms
 from repurpose.article import Article, Source, Span, parse_article, read_articles
 from repurpose.article.trace import Tracer
+from repurpose.cards import find_kind
 from repurpose.errors import RepurposeError
 from repurpose.pack.store import describe_file, read_manifest, readable
 from repurpose.pack.threads_file import read_posts, thread_name
@@ -114,23 +115,15 @@ def _passages(manifest: dict[str, Any]) -> Iterator[tuple[str, str, list[list[in
         yield quote["id"], quote["text"], quote["spans"]
     for card in manifest["cards"]:
         pairs = zip(card["lines"], card["spans"], card["fields"], strict=True)
+        kind = find_kind(card["kind"])
         edited = card.get("edited", ())  # fields in the author's own words, which quote nothing
         for number, (line, span, field) in enumerate(pairs, start=1):
-            if field not in edited and _quotes_article(card["kind"], field):
+            if field not in edited and kind.quotes(field):
                 yield f"{card['id']} line {number}", line, [span] if span else None
     for clip in manifest["clips"]:
         for number, caption in enumerate(clip["captions"], start=1):
             if caption["spans"] or not caption.get("edited"):  # own words quote nothing
                 yield f"{clip['id']} caption {number}", caption["text"], caption["spans"]
-
-
-def _quotes_article(kind: str, field: str) -> bool:
-    """Say whether a field of a card says the article's words.
-
-    The text of an end card is the call to action in the platform's words, a label.
-    """
-    part = field.partition(".")[0]
-    return part in ("title", "source", "items", "number") or (part == "text" and kind != "end")
 
 
 def _check_passage(

@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from repurpose.card_kinds import KINDS
 from repurpose.errors import UsageError
 from repurpose.outbox.from_pack import What as Single
 from repurpose.outbox.from_pack import words_of
 from repurpose.schedule.plan import MANY, What
-
-CARD_KINDS = ("cover", "quote", "points", "figure", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,8 @@ def _all(
             (Piece("quote", q["id"], _hash(q["text"]), _used(q["text"]), q["text"]), q["score"])
             for q in manifest["quotes"]
         ]
-    kinds = [word for word in which if word in CARD_KINDS] or ["quote"]
-    named = [word for word in which if not word.isdecimal() and word not in CARD_KINDS]
+    kinds = [word for word in which if word in KINDS] or ["quote"]
+    named = [word for word in which if not word.isdecimal() and word not in KINDS]
     scores = {_hash(quote["text"]): float(quote["score"]) for quote in manifest["quotes"]}
     found = []
     for card in manifest["cards"]:
@@ -95,7 +94,7 @@ def _clip(manifest: Mapping[str, Any], clip: Mapping[str, Any]) -> Piece:
 def _chosen(
     single: str, found: list[tuple[Piece, float]], which: Sequence[str], article: str
 ) -> list[tuple[Piece, float]]:
-    names = [word for word in which if word not in CARD_KINDS]
+    names = [word for word in which if word not in KINDS]
     if not names:
         return found
     known = {piece.item: (piece, score) for piece, score in found}

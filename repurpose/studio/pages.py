@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from repurpose.cards import kind_labels
 from repurpose.errors import RepurposeError, UnknownName
 from repurpose.pack.media import mime_of
 from repurpose.pack.page import Words, script_json, write_page
@@ -44,6 +45,8 @@ def catalogue() -> dict[str, dict[str, Any]]:
         part = json.loads(path.read_text(encoding="utf-8"))
         for language in LANGUAGES:
             found[language] |= part[language]
+    for language in LANGUAGES:
+        found[language] |= {f"kind.{k}": word for k, word in kind_labels(language).items()}
     return found
 
 

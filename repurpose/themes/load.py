@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
+from repurpose.card_kinds import KINDS
 from repurpose.config import user_folder
 from repurpose.errors import SetupError, UnknownName
 from repurpose.resources import asset
@@ -96,12 +97,12 @@ def _range(value: Any) -> tuple[float, float]:
     return (least, most)
 
 
-_KINDS = ("cover", "quote", "points", "figure", "end", "passage", "clip")
+_PLACES = (*KINDS, "clip")  # what an ornament or a panel may stand on
 
 
 def _on(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not set(value) <= set(_KINDS):
-        raise ValueError(f"must be a list of {', '.join(_KINDS)}")
+    if not isinstance(value, list) or not set(value) <= set(_PLACES):
+        raise ValueError(f"must be a list of {', '.join(_PLACES)}")
     return tuple(value)
 
 

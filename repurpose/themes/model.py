@@ -150,10 +150,14 @@ class Theme:
     ornaments: tuple[Ornament, ...] = ()
     pair: str = ""  # the theme of the same voice with the other ground, light or dark
 
-    def colours(self, kind: str) -> Palette:
-        """Return the palette of a card of `kind`."""
-        return self.cover_palette if kind == "cover" else self.palette
+    def colours(self, *kinds: str) -> Palette:
+        """Return the palette of a card that is any of `kinds`."""
+        return self.cover_palette if "cover" in kinds else self.palette
 
-    def shapes(self, kind: str) -> tuple[Ornament, ...]:
-        """Return the ornaments that stand on a card of `kind`, or on a "clip"."""
-        return tuple(o for o in self.ornaments if not o.on or kind in o.on)
+    def shapes(self, *kinds: str) -> tuple[Ornament, ...]:
+        """Return the ornaments that stand on a card that is any of `kinds`, or on a "clip"."""
+        return tuple(o for o in self.ornaments if not o.on or not set(o.on).isdisjoint(kinds))
+
+    def has_panel(self, *kinds: str) -> bool:
+        """Say whether the text of a card that is any of `kinds` stands on a panel."""
+        return not set(self.style.panel).isdisjoint(kinds)

@@ -14,7 +14,7 @@ from repurpose.errors import ContentError
 from repurpose.pack import read_manifest, rework_pack
 from repurpose.pack.hand import digest
 from repurpose.pack.look import COLOURS, FONTS, Look
-from repurpose.pack.series import FIELDS, OwnCard, Series, read_series, write_series
+from repurpose.pack.series import OwnCard, Series, read_series, series_kinds, write_series
 from repurpose.pack.verify import verify_pack
 from repurpose.studio.easel import Easel, Picture, Superseded
 from repurpose.themes import theme_names
@@ -77,7 +77,7 @@ def test_the_same_card_is_drawn_once_and_not_sent_twice(window, studio):
     [
         ({"kind": "quote", "text": "长" * 1500}, "放不进"),
         ({"kind": "quote", "text": ""}, "要有正文"),
-        ({"kind": "poster"}, "没有 'poster' 这一种"),
+        ({"kind": "poster"}, "poster"),
         ({"kind": "quote", "text": "字", "theme": "no"}, "没有名为 'no' 的主题"),
         ({"kind": "quote", "text": "字", "theme": "../../etc"}, "的主题"),
         ({"kind": "quote", "text": "字", "format": "99x99"}, "超出范围"),
@@ -285,13 +285,14 @@ LOOKS = st.builds(
 
 @st.composite
 def own_cards(draw_one):
-    kind = draw_one(st.sampled_from(list(FIELDS)))
+    kind = draw_one(st.sampled_from(series_kinds()))
     says = {}
-    for name in FIELDS[kind]:
-        value = draw_one(st.lists(TEXTS, max_size=3).map(tuple) if name == "items" else TEXTS)
+    for field in kind.editable:
+        texts = st.lists(TEXTS, max_size=3).map(tuple) if field.shape == "list" else TEXTS
+        value = draw_one(texts)
         if value:
-            says[name] = value
-    return OwnCard(kind, says, draw_one(st.integers(0, 9999)), draw_one(LOOKS))
+            says[field.name] = value
+    return OwnCard(kind.name, says, draw_one(st.integers(0, 9999)), draw_one(LOOKS))
 
 
 @given(st.builds(Series, LOOKS, st.none() | st.lists(own_cards(), max_size=4).map(tuple)))
@@ -372,5 +373,9 @@ def test_the_easel_forgets_what_was_not_looked_at():
 def test_looks_name_every_theme(window):
     told = window.get("/api/looks").json()
     assert [theme["name"] for theme in told["themes"]] == list(theme_names())
-    assert set(told["fields"]) == set(FIELDS)
+    assert list(told["kinds"]) == [kind.name for kind in series_kinds()]
+    for kind in series_kinds():
+        said = told["kinds"][kind.name]
+        assert [field["name"] for field in said["fields"]] == [f.name for f in kind.editable]
+        assert said["palette"] in told["themes"][0]
     assert digest(None) == ""

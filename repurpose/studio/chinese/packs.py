@@ -83,7 +83,6 @@ PACKS = {
     "series": "整套",
     "{count} cards, {most} allowed.": "有 {count} 张卡片，最多 {most} 张。",
     "{known} are texts.": "{known} 都要是文字。",
-    "unknown kind {kind}.": "没有 {kind} 这一种。",
     "must be a place in the article.": "要是原文里的位置。",
     "a {noun} has no {name}.": "{noun}没有 {name} 这一项。",
     "is longer than {most} characters.": "长过 {most} 个字。",

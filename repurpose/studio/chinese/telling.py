@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
+from repurpose.cards import kind_labels
 from repurpose.resources import asset
 from repurpose.studio.chinese.drawing import DRAWING, SYSTEM
 from repurpose.studio.chinese.packs import NOUNS, PACKS
@@ -57,7 +58,7 @@ def _names(kind: str) -> Mapping[str, str]:
 def _filled(name: str, value: str) -> str:
     """Return what stands in the gap `name` of a sentence, in Chinese."""
     if name == "noun":
-        return NOUNS.get(value, value)
+        return NOUNS.get(value) or kind_labels("zh").get(value, value)
     if name == "asked":
         return ASKED.get(value, value)
     if name == "states":
