@@ -7,10 +7,13 @@ from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, TITLE, Field, Kin
 from repurpose.cards.model import Card
 from repurpose.cards.parts import body_anchor, inner_area
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
+from repurpose.errors import Overflow
 from repurpose.ink import ink_box, mix
 from repurpose.typeset import Setting, set_text, type_sizes
 
-_MARK, _MARK_WIDE = 0.3, 0.36  # of the unit: the size of the mark over the text, and beside it
+# The mark's size as a share of the unit, and how much larger than its least the line below may be:
+_STEPS = ((0.3, 1.0), (0.22, 0.5), (0.15, 0.0))  # the first that leaves room
+_GAP = 0.055  # of the unit: between mark and text
 _LEAST = 0.8  # of the largest size: a question may shrink so far to break where one breathes
 _INSIDE = re.compile(r"[，。；：！？][^”’」』）\s]")  # a mark that does not end its line
 
@@ -34,13 +37,11 @@ class Question(Kind):
 
     def draw(self, sheet: Sheet, area: Area) -> None:
         """Draw the mark above the question, or beside it on a wide card; under it what follows."""
-        theme, inner, wide = sheet.theme, inner_area(sheet, area), sheet.form.wide
-        centred = theme.style.align == "center"
-        mark = _mark(sheet)
+        inner, wide = inner_area(sheet, area), sheet.form.wide
+        centred = sheet.theme.style.align == "center"
+        mark, room, blocks = _fitted(sheet, inner)
         left, top, right, bottom = ink_box(mark)
-        across, high, gap = right - left, bottom - top, sheet.px(0.055)
-        room = replace(inner, left=inner.left + across + gap) if wide else inner
-        blocks = _blocks(sheet, room.width, inner.height - (0.0 if wide else high + gap))
+        across, high, gap = right - left, bottom - top, sheet.px(_GAP)
         text = stack_height(blocks)
         whole = max(high, text) if wide else high + gap + text
         y = inner.top + max(0.0, inner.height - whole) * body_anchor(sheet)
@@ -65,23 +66,46 @@ class Question(Kind):
         return (Card(self.name, text=text, title="志愿者的回答，写在他们浇水的手上。"),)
 
 
-def _mark(sheet: Sheet) -> Setting:
+def _fitted(sheet: Sheet, inner: Area) -> tuple[Setting, Area, list[Block]]:
+    """Return the mark, the room for the text, and the text in it; a long one has a smaller mark.
+
+    Raises:
+        Overflow: it does not fit beside the smallest mark.
+    """
+    for size, follow in _STEPS:
+        mark = _mark(sheet, size * (1.2 if sheet.form.wide else 1.0))
+        left, top, right, bottom = ink_box(mark)
+        across, high, gap = right - left, bottom - top, sheet.px(_GAP)
+        if sheet.form.wide:
+            room = replace(inner, left=inner.left + across + gap)
+        else:
+            room = replace(inner, top=inner.top + high + gap)
+        try:
+            return mark, room, _blocks(sheet, room, follow)
+        except Overflow:
+            if not follow:
+                raise
+    raise AssertionError
+
+
+def _mark(sheet: Sheet, share: float) -> Setting:
     font = sheet.theme.fonts.title
     stack = sheet.catalogue.stack(font.role, max(font.weight, 700), "en")
-    size = sheet.px(_MARK_WIDE if sheet.form.wide else _MARK)
+    size = sheet.px(share)
     return set_text("?", stack=stack, size=size, width=size, language="en", leading=1.0)
 
 
-def _blocks(sheet: Sheet, width: float, height: float) -> list[Block]:
+def _blocks(sheet: Sheet, room: Area, follow: float) -> list[Block]:
     """Set the question, and the line that leads on from it."""
+    least, most = sheet.theme.scale.body
     theme, palette = sheet.theme, sheet.palette
     below = []
     if sheet.card.title:
         following = sheet.fit(
             sheet.card.title,
             theme.fonts.body,
-            theme.scale.body,
-            width=width,
+            (least, least + (most - least) * follow),
+            width=room.width,
             leading=theme.leading.body,
             max_lines=4,
         )
@@ -89,7 +113,7 @@ def _blocks(sheet: Sheet, width: float, height: float) -> list[Block]:
         gap = sheet.px(theme.style.gap * 2.4)
         below = [Block("title", following, colour, theme.fonts.body.weight, before=gap)]
     taken = stack_height(below) + sum(block.before for block in below)
-    setting = _phrased(sheet, width, max(1.0, height * 0.97 - taken))
+    setting = _phrased(sheet, room.width, max(1.0, room.height * 0.97 - taken))
     return [Block("text", setting, palette.text, theme.fonts.title.weight), *below]
 
 
