@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.errors import SetupError
+from repurpose.messages import msg
 
 FILE = "repurpose.toml"
 _OPTIONS: dict[str, type] = {
@@ -111,8 +112,8 @@ def _refuse_commands(path: Path, table: Mapping[str, Any]) -> None:
     told = table.get("notices", {}).get("to", [])
     if path != own and any(str(to).startswith("command:") for to in told):
         raise SetupError(
-            f"{path}: a command is run only when your own {own} names it.",
-            hint="Move it there, or say it with --notify.",
+            msg("{path}: a command is run only when your own {own} names it.", path=path, own=own),
+            hint=msg("Move it there, or say it with --notify."),
         )
 
 
@@ -132,14 +133,20 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return _parse(path, path.read_bytes())
     except OSError as error:
-        raise SetupError(f"{path} cannot be read: {error}.", hint="Mend the file.") from None
+        raise SetupError(
+            msg("{path} cannot be read: {error}.", path=path, error=error),
+            hint=msg("Mend the file."),
+        ) from None
 
 
 def _parse(path: Path, content: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SetupError(f"{path} cannot be read: {error}.", hint="Mend the file.") from None
+        raise SetupError(
+            msg("{path} cannot be read: {error}.", path=path, error=error),
+            hint=msg("Mend the file."),
+        ) from None
 
 
 def _wishes(path: Path, table: dict[str, Any]) -> tuple[list[str], list[str]]:
@@ -153,15 +160,22 @@ def _section(
     strange = sorted(set(table) - set(_SECTIONS))
     if strange:
         known_ones = ", ".join(f"[{one}]" for one in _SECTIONS)
-        raise SetupError(f"{path}: no section [{strange[0]}].", hint=f"Known: {known_ones}.")
+        raise SetupError(
+            msg("{path}: no section [{strange}].", path=path, strange=strange[0]),
+            hint=msg("Known: {known_ones}.", known_ones=known_ones),
+        )
     section = table.get(name, {})
     for key, value in section.items():
         if key not in known:
             raise SetupError(
-                f"{path}: [{name}] has no {key!r}.", hint=f"Known: {', '.join(known)}."
+                msg("{path}: [{name}] has no {key!r}.", path=path, name=name, key=key),
+                hint=msg("Known: {known}.", known=", ".join(known)),
             )
         if not isinstance(value, known[key]):
             raise SetupError(
-                f"{path}: {key} must be a {known[key].__name__}.", hint="Mend the value."
+                msg(
+                    "{path}: {key} must be a {name}.", path=path, key=key, name=known[key].__name__
+                ),
+                hint=msg("Mend the value."),
             )
     return dict(section)

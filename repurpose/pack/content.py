@@ -7,9 +7,9 @@ from repurpose import platforms
 from repurpose.article import Article, Span
 from repurpose.cards import Card, find_kind
 from repurpose.pack.card_plan import CardPlan
+from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
-from repurpose.pack.look import Look
-from repurpose.pack.series import Series, apply_series
+from repurpose.pack.overrides.card_edits import CardSeries, apply_series
 from repurpose.slicing import (
     VARIANTS,
     Name,
@@ -46,13 +46,13 @@ class Content:
     call: str
 
 
-PLAIN = Series()
+PLAIN = CardSeries()
 
 
 def plan_content(
     article: Article,
     choices: Choices,
-    series: Series = PLAIN,
+    series: CardSeries = PLAIN,
     hashtags: Sequence[str] | None = None,
 ) -> Content:
     """Return all that the pack of `article` says, its cards as the author's `series` wants them.
@@ -89,7 +89,7 @@ def plan_content(
         if choices.cards
         else []
     )
-    base = Look(choices.theme, choices.format)
+    base = CardStyle(choices.theme, choices.format)
     cards = apply_series(article, planned, series, base, choices.link)
     scripts = write_scripts(article, quotes, names)
     clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]

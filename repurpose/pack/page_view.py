@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from repurpose.errors import ContentError
+from repurpose.messages import msg
 from repurpose.pack.media import MIMES, mime_of
 
 Read = Callable[[str], bytes]
@@ -40,7 +41,8 @@ def data_uri(name: str, content: bytes) -> str:
     mime = mime_of(name)
     if not mime:
         raise ContentError(
-            f"The page cannot show {name!r}.", hint=f"It shows {', '.join(sorted(MIMES))}."
+            msg("The page cannot show {name!r}.", name=name),
+            hint=msg("It shows {listed}.", listed=", ".join(sorted(MIMES))),
         )
     return f"data:{mime};base64,{base64.b64encode(content).decode('ascii')}"
 
@@ -58,7 +60,8 @@ class Files:
             content = self.read(name)
         except (OSError, KeyError) as error:
             raise ContentError(
-                f"The pack names {name!r}, but it cannot be read.", hint="Build the pack again."
+                msg("The pack names {name!r}, but it cannot be read.", name=name),
+                hint=msg("Build the pack again."),
             ) from error
         size = int((self.listed.get(name) or {}).get("bytes") or len(content))
         return {

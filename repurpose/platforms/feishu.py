@@ -2,6 +2,7 @@
 
 import json
 
+from repurpose.messages import msg
 from repurpose.platforms.base import Avoid, Hashtags, Limit, Media, Platform
 from repurpose.platforms.hashtags import write_hash
 
@@ -34,7 +35,7 @@ PLATFORM = Platform(
     avoid=(
         Avoid(
             (0, 30),
-            "Feishu asks to keep off full and half hours, when it refuses more (error 11232).",
+            msg("Feishu asks to keep off full and half hours, when it refuses more (error 11232)."),
             f"{_BOT} (frequency limit)",
             _CHECKED,
         ),

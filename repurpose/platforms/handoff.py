@@ -13,6 +13,7 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING
 
+from repurpose.atomic import write_atomically
 from repurpose.platforms.base import Limit, Platform
 from repurpose.platforms.delivery import Attachment, Message
 from repurpose.platforms.handoff_page import SCRIPT, STYLE, WORDS
@@ -64,10 +65,10 @@ def write_handoff(folder: Path, message: Message, platform: Platform, slip: Slip
         copyfile(item.path, folder / name)
         names.append(name)
     if message.title:
-        (folder / "title.txt").write_text(message.title + "\n", encoding="utf-8")
-    (folder / "body.txt").write_text(message.text + "\n", encoding="utf-8")
+        write_atomically(folder / "title.txt", message.title + "\n")
+    write_atomically(folder / "body.txt", message.text + "\n")
     page = folder / "index.html"
-    page.write_text(draw_handoff(message, platform, slip, names), encoding="utf-8")
+    write_atomically(page, draw_handoff(message, platform, slip, names))
     return page
 
 

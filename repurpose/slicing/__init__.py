@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from repurpose.later import import_later
+from repurpose.lazy import import_later
 from repurpose.slicing.model import Beat, Caption, Post, Quote, Run, Script, Thread
 
 if TYPE_CHECKING:

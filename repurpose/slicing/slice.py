@@ -10,9 +10,9 @@ from repurpose.platforms import Limit, Platform
 from repurpose.slicing import forms
 from repurpose.slicing.closing import write_call
 from repurpose.slicing.cut import Cut
-from repurpose.slicing.desk import Desk, Made
 from repurpose.slicing.model import Thread
 from repurpose.slicing.names import Name, find_names
+from repurpose.slicing.post_context import Made, PostContext
 from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread
 from repurpose.slicing.units import LeftOut, read_units
 from repurpose.slicing.wishes import Wishes
@@ -20,7 +20,7 @@ from repurpose.slicing.wishes import Wishes
 Style = Literal["full", "digest"]
 NO_WISHES = Wishes()
 
-_FORMS: dict[str, Callable[[Desk], Made]] = {
+_FORMS: dict[str, Callable[[PostContext], Made]] = {
     "post": forms.one_post,
     "article": forms.one_post,
     "note": forms.note,
@@ -83,7 +83,7 @@ def slice_thread(
     units = [unit for unit in every if not wishes.bans(unit.text)]
     left_out += [LeftOut(u.span, "banned by the author") for u in every if wishes.bans(u.text)]
     names = find_names(article) if names is None else names
-    desk = Desk(
+    desk = PostContext(
         article=article,
         platform=platform,
         limit=platform.limit(variant),

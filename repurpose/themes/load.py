@@ -10,6 +10,7 @@ from typing import Any, get_args
 from repurpose.card_kinds import KINDS
 from repurpose.config import user_folder
 from repurpose.errors import SetupError, UnknownName
+from repurpose.messages import msg
 from repurpose.resources import asset
 from repurpose.themes.model import (
     Align,
@@ -93,7 +94,7 @@ def _range(value: Any) -> tuple[float, float]:
         raise ValueError("must be a least and a most, such as [0.05, 0.1]")
     least, most = (_number(0.01, 0.6)(v) for v in value)
     if least > most:
-        raise ValueError("must have its least before its most")
+        raise ValueError(msg("must have its least before its most"))
     return (least, most)
 
 
@@ -182,19 +183,31 @@ def _merged(name: str, folders: Sequence[Path], chain: tuple[str, ...]) -> dict[
     )
     if path is None:
         if chain:
-            raise SetupError(f"Theme {chain[-1]!r} extends {name!r}, which does not exist.")
+            raise SetupError(
+                msg(
+                    "Theme {chain!r} extends {name!r}, which does not exist.",
+                    chain=chain[-1],
+                    name=name,
+                )
+            )
         raise UnknownName("theme", name, theme_names(folders))
     if name in chain:
-        raise SetupError(f"{path}: extends: goes round in a circle ({' → '.join((*chain, name))}).")
+        raise SetupError(
+            msg(
+                "{path}: extends: goes round in a circle ({listed}).",
+                path=path,
+                listed=" → ".join((*chain, name)),
+            )
+        )
     try:
         own = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SetupError(
-            f"{path}: {error}.", hint="Correct the file, or choose another theme."
+            f"{path}: {error}.", hint=msg("Correct the file, or choose another theme.")
         ) from error
     parent = own.pop("extends", None)
     if parent is not None and not isinstance(parent, str):
-        raise SetupError(f"{path}: extends: must be the name of a theme.")
+        raise SetupError(msg("{path}: extends: must be the name of a theme.", path=path))
     base = _merged(parent, folders, (*chain, name)) if parent else {}
     return _overlay(base, own, path)
 
@@ -211,7 +224,9 @@ def _overlay(base: dict[str, Any], own: Mapping[str, Any], path: Path) -> dict[s
             merged[key] = section
         elif key == "ornament":
             if not isinstance(value, list):
-                raise SetupError(f"{path}: {key}: must be a list of tables.")
+                raise SetupError(
+                    msg("{path}: {key}: must be a list of tables.", path=path, key=key)
+                )
             merged[key] = [dict(_table(v, path, key)) | {"_path": path} for v in value]
         else:
             merged[key] = _checked(_TOP, key, value, path, key)
@@ -220,13 +235,16 @@ def _overlay(base: dict[str, Any], own: Mapping[str, Any], path: Path) -> dict[s
 
 def _table(value: Any, path: Path, key: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise SetupError(f"{path}: {key}: must be a table.")
+        raise SetupError(msg("{path}: {key}: must be a table.", path=path, key=key))
     return value
 
 
 def _checked(checks: Mapping[str, Check], key: str, value: Any, path: Path, where: str) -> Any:
     if key not in checks:
-        raise SetupError(f"{path}: {where}: unknown key.", hint=f"Known here: {', '.join(checks)}.")
+        raise SetupError(
+            msg("{path}: {where}: unknown key.", path=path, where=where),
+            hint=msg("Known here: {checks}.", checks=", ".join(checks)),
+        )
     try:
         return checks[key](value)
     except ValueError as error:
@@ -241,14 +259,20 @@ def _build(name: str, merged: Mapping[str, Any]) -> Theme:
         lacking = [key for key in checks if key not in given and key not in _OPTIONAL]
         if lacking:
             raise SetupError(
-                f"Theme {name!r}: {section}.{lacking[0]} is missing.",
-                hint="Give it, or extend a theme.",
+                msg(
+                    "Theme {name!r}: {section}.{lacking} is missing.",
+                    name=name,
+                    section=section,
+                    lacking=lacking[0],
+                ),
+                hint=msg("Give it, or extend a theme."),
             )
         parts[section] = kind(**given)
     lacking = [key for key in _TOP if key not in merged and key not in _OPTIONAL]
     if lacking:
         raise SetupError(
-            f"Theme {name!r}: {lacking[0]} is missing.", hint="Give it, or extend a theme."
+            msg("Theme {name!r}: {lacking} is missing.", name=name, lacking=lacking[0]),
+            hint=msg("Give it, or extend a theme."),
         )
     shapes = tuple(_ornament(o, parts["palette"]) for o in merged.get("ornament", ()))
     return Theme(
@@ -267,7 +291,7 @@ def _ornament(given: Mapping[str, Any], palette: Palette) -> Ornament:
         if key not in ("_path", "colour"):
             values[key] = _checked(_ORNAMENT, key, value, path, f"ornament.{key}")
     if "kind" not in values:
-        raise SetupError(f"{path}: ornament.kind: is missing.")
+        raise SetupError(msg("{path}: ornament.kind: is missing.", path=path))
     token = given.get("colour", "accent")
     if token in Palette.__slots__:
         colour: Colour = getattr(palette, token)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from repurpose.errors import MachineError, SetupError, UnknownName
+from repurpose.messages import msg
 from repurpose.resources import root
 from repurpose.typeset.model import Face
 from repurpose.typeset.sfnt import read_coverage, read_facts
@@ -138,8 +139,8 @@ class Catalogue:
         picked += [f for f in self.files if f.source == "user" and f not in picked]
         if not picked:
             raise MachineError(
-                "No font was found.",
-                hint="Reinstall Repurpose with its font packages, or drop fonts into fonts/.",
+                msg("No font was found."),
+                hint=msg("Reinstall Repurpose with its font packages, or drop fonts into fonts/."),
             )
         faces = dict.fromkeys(file.face(weight, language) for file in picked)
         spare = self._system
@@ -207,7 +208,9 @@ def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SetupError(f"{path}: {error}", hint="See fonts/README.md for its form.") from error
+        raise SetupError(
+            f"{path}: {error}", hint=msg("See fonts/README.md for its form.")
+        ) from error
 
 
 def _declared(entry: Mapping[str, Any], path: Path, source: Source, origin: str) -> FontFile | None:

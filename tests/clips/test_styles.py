@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from repurpose.clips import FORMATS, load_style, plan_timeline, style_names
-from repurpose.clips.caption_ink import SETTLED, Moment, caption_reach, choose_inks
-from repurpose.clips.frames import Frames
-from repurpose.clips.look import look_of
-from repurpose.clips.stage import Stage
-from repurpose.clips.timeline import with_tokens
-from repurpose.clips.tokens import cut_tokens, silent_tokens
-from repurpose.clips.words import Count, count_of, is_quoted
+from repurpose.clips.layout.caption_ink import SETTLED, Moment, caption_reach, choose_inks
+from repurpose.clips.layout.clip_style import look_of
+from repurpose.clips.layout.frames import Frames
+from repurpose.clips.layout.phrases import Count, count_of, is_quoted
+from repurpose.clips.layout.scene_renderer import Stage
+from repurpose.clips.layout.timeline import with_tokens
+from repurpose.clips.layout.tokens import cut_tokens, silent_tokens
 from repurpose.errors import SetupError, UnknownName
 from repurpose.ink import contrast
 from repurpose.resources import asset

@@ -6,10 +6,15 @@ import shutil
 import pytest
 
 from repurpose.errors import ContentError, UnknownName
-from repurpose.pack import Choices, build_packs, read_manifest
+from repurpose.pack import Choices, build_packs, read_manifest, rework_pack
 from repurpose.pack.check import check_pack
-from repurpose.pack.rework import rework_pack
-from repurpose.pack.series import OwnCard, Series, read_series, series_kinds, write_series
+from repurpose.pack.overrides.card_edits import (
+    CardSeries,
+    OwnCard,
+    read_series,
+    series_kinds,
+    write_series,
+)
 from repurpose.pack.verify import verify_pack
 from repurpose.typeset import find_fonts
 from tests.conftest import SAMPLE, parse
@@ -32,7 +37,7 @@ def made(tmp_path_factory):
     [built] = build_packs([article], choices, folder, jobs=1, report=lambda *_: None)
     cards = [OwnCard("question", {"text": ASKED, "title": lead})]
     cards += [OwnCard(kind.name, said_by(kind, ASKED)) for kind in series_kinds()]
-    rework_pack(built.folder, {"cards.toml": write_series(Series(cards=tuple(cards)))})
+    rework_pack(built.folder, {"cards.toml": write_series(CardSeries(cards=tuple(cards)))})
     return built.folder
 
 

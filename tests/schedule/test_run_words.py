@@ -9,7 +9,7 @@ import pytest
 
 from repurpose.cli.app import run
 from repurpose.sandbox import open_sandbox
-from repurpose.schedule.notices import check_kinds
+from repurpose.schedule.daemon.notices import check_kinds
 from tests.schedule.home import home_over
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

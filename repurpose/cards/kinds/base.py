@@ -10,6 +10,7 @@ from repurpose.cards.frame import draw_frame
 from repurpose.cards.model import Card
 from repurpose.cards.sheet import Area, Sheet
 from repurpose.errors import ContentError
+from repurpose.messages import msg
 
 NewSheet = Callable[[Card], Sheet]  # an empty sheet for a card, in the theme and format at hand
 Shape = Literal["line", "text", "list"]
@@ -116,9 +117,15 @@ class Kind(ABC):
         """
         for field in self.fields:
             if field.needed and not any(text.strip() for text in _texts(card, field.name)):
-                raise ContentError(f"A {self.name} card needs {field.needed}.")
+                raise ContentError(
+                    msg("A {card} card needs {field}.", card=self.name, field=field.needed)
+                )
         if not self.alt(card):
-            raise ContentError(f"A {self.name} card needs an alternative text.")
+            raise ContentError(
+                msg(
+                    "A {card} card needs {field}.", card=self.name, field=msg("an alternative text")
+                )
+            )
 
     @property
     def editable(self) -> tuple[Field, ...]:

@@ -8,6 +8,7 @@ from repurpose.cards.parts import ANCHORS, OPTICAL, author_block, inner_area, pl
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.cards.upright import draw_upright_cover
 from repurpose.ink import mix
+from repurpose.messages import msg
 from repurpose.typeset import Align
 
 
@@ -18,7 +19,12 @@ class Cover(Kind):
 
     name = "cover"
     label, label_zh = "Cover", "封面"
-    fields = (Field("title", quotes=True, needed="a title", shape="text"), KICKER, AUTHOR, FOOTER)
+    fields = (
+        Field("title", quotes=True, needed=msg("a title"), shape="text"),
+        KICKER,
+        AUTHOR,
+        FOOTER,
+    )
     cropped = True
 
     def draw(self, sheet: Sheet, area: Area) -> None:

@@ -10,6 +10,7 @@ from repurpose.cards.qr import qr_code
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.errors import Overflow
 from repurpose.ink import mix
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -35,7 +36,7 @@ class End(Kind):
     name = "end"
     label, label_zh = "End", "结尾"
     fields = (
-        Field("text", needed="a call to action", shape="text"),  # in words of the platform
+        Field("text", needed=msg("a call to action"), shape="text"),  # in words of the platform
         TITLE,
         AUTHOR,
         FOOTER,

@@ -6,6 +6,7 @@ from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, Field, Kind
 from repurpose.cards.model import Card
 from repurpose.cards.parts import body_anchor, inner_area, moved, place
 from repurpose.cards.sheet import Area, Block, Sheet
+from repurpose.messages import msg
 from repurpose.typeset import Setting, set_text
 
 _UNIT_SHARE, _UNIT_GAP = 0.36, 0.08  # of a figure's size: its unit, and the gap before that
@@ -20,7 +21,7 @@ class Figure(Kind):
     name = "figure"
     label, label_zh = "Figure", "数字"
     fields = (
-        Field("number", quotes=True, needed="a number"),
+        Field("number", quotes=True, needed=msg("a number")),
         Field("text", quotes=True, shape="text"),
         KICKER,
         FOOTER,

@@ -9,6 +9,7 @@ from repurpose.cards.parts import OPTICAL, body_anchor, inner_area
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.errors import Overflow
 from repurpose.ink import ink_box
+from repurpose.messages import msg
 from repurpose.typeset import set_text, type_sizes
 
 
@@ -21,7 +22,7 @@ class Points(Kind):
     label, label_zh = "Points", "要点"
     fields = (
         TITLE,
-        Field("items", quotes=True, needed="items", shape="list"),
+        Field("items", quotes=True, needed=msg("items"), shape="list"),
         KICKER,
         FOOTER,
         SOURCE,
@@ -79,8 +80,13 @@ class Points(Kind):
                 if count == len(card.items):
                     raise
         raise Overflow(
-            f"{len(card.items)} items do not fit {most} {new_sheet(card).form.name} cards.",
-            hint="Use fewer items, or choose a larger format.",
+            msg(
+                "{count} items do not fit {most} {name} cards.",
+                count=len(card.items),
+                most=most,
+                name=new_sheet(card).form.name,
+            ),
+            hint=msg("Use fewer items, or choose a larger format."),
         )
 
     def samples(self) -> tuple[Card, ...]:
@@ -142,8 +148,12 @@ def _items(sheet: Sheet, width: float, height: float, most_size: float) -> list[
         if stack_height(blocks) <= height:
             return blocks
     raise Overflow(
-        f"{len(sheet.card.items)} items do not fit a {sheet.form.name} card.",
-        hint="Use fewer items, or spread them over several cards.",
+        msg(
+            "{count} items do not fit a {name} card.",
+            count=len(sheet.card.items),
+            name=sheet.form.name,
+        ),
+        hint=msg("Use fewer items, or spread them over several cards."),
     )
 
 

@@ -9,6 +9,7 @@ from repurpose.cards.parts import body_anchor, inner_area
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.errors import Overflow
 from repurpose.ink import ink_box, mix
+from repurpose.messages import msg
 from repurpose.typeset import Setting, set_text, type_sizes
 
 # The mark's size as a share of the unit, and how much larger than its least the line below may be:
@@ -26,7 +27,7 @@ class Question(Kind):
     name = "question"
     label, label_zh = "Question", "提问"
     fields = (
-        Field("text", quotes=True, needed="a question", shape="text"),
+        Field("text", quotes=True, needed=msg("a question"), shape="text"),
         TITLE,
         KICKER,
         FOOTER,

@@ -6,6 +6,7 @@ from repurpose.cards.model import Card
 from repurpose.cards.parts import body_anchor, inner_area, named_setting
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.ink import mix
+from repurpose.messages import msg
 from repurpose.typeset import Setting
 
 _OPENING = "“‘「『《"
@@ -19,7 +20,7 @@ class Quote(Kind):
     name = "quote"
     label, label_zh = "Quote", "金句"
     fields = (
-        Field("text", quotes=True, needed="text", shape="text"),
+        Field("text", quotes=True, needed=msg("text"), shape="text"),
         SPEAKER,
         KICKER,
         FOOTER,

@@ -10,7 +10,7 @@ from repurpose.platforms.calls import Field, Profile, Vault
 from repurpose.platforms.clients.base import BaseClient
 
 if TYPE_CHECKING:
-    from repurpose.platforms.transport import Wire
+    from repurpose.platforms.transport import HttpTransport
 
 __all__ = ["BaseClient", "Field", "Profile", "Vault", "client_class", "client_names", "open_client"]
 
@@ -59,7 +59,9 @@ def client_class(name: str) -> type[BaseClient]:
     return found
 
 
-def open_client(name: str, settings: Mapping[str, str], vault: Vault, wire: "Wire") -> BaseClient:
+def open_client(
+    name: str, settings: Mapping[str, str], vault: Vault, wire: "HttpTransport"
+) -> BaseClient:
     """Return a client for one account; nothing is sent yet.
 
     Raises:

@@ -12,6 +12,7 @@ from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms import get
 from repurpose.platforms.base import Platform
 from repurpose.platforms.calls import (
@@ -22,27 +23,27 @@ from repurpose.platforms.calls import (
     Profile,
     Unanswered,
     Vault,
-    judge,
+    classify_response,
     judge_upload,
     read_media,
 )
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
     Unclear,
 )
-from repurpose.platforms.lasting import Freshness
+from repurpose.platforms.token_renewal import Freshness
 
 if TYPE_CHECKING:
-    from repurpose.platforms.transport import Wire
+    from repurpose.platforms.transport import HttpTransport
 
 EARLIER = 5.0  # seconds: a call begun longer ago than this is not the first of its message
 # Seconds that our clock and a platform's may differ. Wide, for what is missed is sent again; what the
@@ -65,7 +66,7 @@ class BaseClient(ABC):
     settling: Settling = "opaque"
     key_life: float = 0.0  # seconds for which a keyed platform honours a key
 
-    def __init__(self, settings: Mapping[str, str], vault: Vault, wire: "Wire") -> None:
+    def __init__(self, settings: Mapping[str, str], vault: Vault, wire: "HttpTransport") -> None:
         """Keep what the calls need; nothing is sent yet."""
         self.settings = dict(settings)
         self.vault = vault
@@ -75,7 +76,9 @@ class BaseClient(ABC):
     # what a client fills in
 
     @abstractmethod
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return the one request that publishes, without credentials in its headers.
 
         Raises:
@@ -83,7 +86,7 @@ class BaseClient(ABC):
         """
 
     @abstractmethod
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return what a good answer says; a KeyError or the like means `Unclear`."""
 
     def authorize(self, call: Call, deadline: float) -> Call:
@@ -98,9 +101,9 @@ class BaseClient(ABC):
         """Get fresh credentials into the vault, where `expired` ever says so."""
         raise NotImplementedError
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return what a bad answer to a publication says; the general rule by default."""
-        return judge(answer, self.wire.now(), self.platform.label)
+        return classify_response(answer, self.wire.now(), self.platform.label)
 
     def problems(self, message: Message) -> tuple[str, ...]:
         """Return why this platform would refuse the message, before anything is sent."""
@@ -144,7 +147,7 @@ class BaseClient(ABC):
 
     # what callers use
 
-    def rehearse(self, message: Message, place: Place) -> dict[str, Any]:
+    def rehearse(self, message: Message, place: DeliveryContext) -> dict[str, Any]:
         """Return the request that would publish, as people may see it; nothing is sent.
 
         Uploads are shown by the names of their files; `problems` says why it would be refused.
@@ -170,7 +173,11 @@ class BaseClient(ABC):
         return {"path": attachment.path, "sha256": attachment.sha256}
 
     def publish(
-        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
     ) -> Outcome:
         """Make the one call that publishes; ends before `deadline`, seconds of `time.monotonic`."""
         if problems := self.problems(message):
@@ -185,21 +192,31 @@ class BaseClient(ABC):
         return outcome
 
     def _try(
-        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
     ) -> Outcome:
         try:
             return self._publish(message, handles, place, deadline)
         except (DeliveryError, Unanswered) as error:
             return error.outcome
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Find out whether an earlier `publish` was carried out; most cannot."""
         return Unclear(
             f"{self.platform.label} cannot be asked what it has; only a person can look."
         )
 
     def _publish(
-        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
     ) -> Outcome:
         try:
             call = replace(self.compose(message, handles, place), mutates=True)
@@ -210,7 +227,7 @@ class BaseClient(ABC):
             return self.refuse(answer, message, place)
         return self._receive(answer, message, place)
 
-    def _receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def _receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         try:
             return self.receive(answer, message, place)
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):
@@ -255,7 +272,7 @@ class BaseClient(ABC):
             )
         return value
 
-    def is_retry(self, place: Place) -> bool:
+    def is_retry(self, place: DeliveryContext) -> bool:
         """Say whether an attempt before this one may have reached the platform."""
         return 0 < place.begun_at < self.wire.now() - EARLIER
 
@@ -284,27 +301,63 @@ def find_problems(message: Message, platform: Platform) -> tuple[str, ...]:
     found = []
     media = platform.media
     if over := platform.body.excess(message.text):
-        found.append(f"the text is {over} {platform.body.unit} too long for {platform.label}")
+        found.append(
+            msg(
+                "the text is {over} {unit} too long for {label}",
+                over=over,
+                unit=platform.body.unit,
+                label=platform.label,
+            )
+        )
     if platform.title and (over := platform.title.excess(message.title)):
-        found.append(f"the title is {over} {platform.title.unit} too long for {platform.label}")
+        found.append(
+            msg(
+                "the title is {over} {unit} too long for {label}",
+                over=over,
+                unit=platform.title.unit,
+                label=platform.label,
+            )
+        )
     if not message.text.strip() and not message.media:
-        found.append("the message is empty")
+        found.append(msg("the message is empty"))
     images = [item for item in message.media if item.mime.startswith("image/")]
     videos = [item for item in message.media if item.mime.startswith("video/")]
     if len(images) > media.images:
-        found.append(f"{platform.label} takes {media.images} pictures, not {len(images)}")
+        found.append(
+            msg(
+                "{label} takes {images} pictures, not {count}",
+                label=platform.label,
+                images=media.images,
+                count=len(images),
+            )
+        )
     if len(videos) > media.videos:
-        found.append(f"{platform.label} takes {media.videos} videos, not {len(videos)}")
+        found.append(
+            msg(
+                "{label} takes {videos} videos, not {count}",
+                label=platform.label,
+                videos=media.videos,
+                count=len(videos),
+            )
+        )
     for item in images:
         kind = item.mime.removeprefix("image/")
         if media.image_formats and kind not in media.image_formats:
-            found.append(f"{platform.label} takes no pictures of the kind {kind}")
+            found.append(
+                msg("{label} takes no pictures of the kind {kind}", label=platform.label, kind=kind)
+            )
     if media.video_seconds and any(item.seconds > media.video_seconds for item in videos):
-        found.append(f"{platform.label} takes videos of {media.video_seconds:g} s at most")
+        found.append(
+            msg(
+                "{label} takes videos of {video_seconds:g} s at most",
+                label=platform.label,
+                video_seconds=media.video_seconds,
+            )
+        )
     if media.alt and (
         over := max((media.alt.excess(item.alt) for item in message.media), default=0)
     ):
-        found.append(f"a description is {over} {media.alt.unit} too long")
+        found.append(msg("a description is {over} {unit} too long", over=over, unit=media.alt.unit))
     return tuple(dict.fromkeys(found))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.bluesky import CAPTION_BYTES, VIDEO_ALT
 from repurpose.platforms.calls import (
     Answer,
@@ -31,12 +32,12 @@ from repurpose.platforms.clients.bluesky_video import HOST, PASS_LIFE, VideoServ
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
@@ -72,7 +73,9 @@ class Bluesky(BaseClient):
     key_life = math.inf
     _used = ""  # the access token of the last request
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `com.atproto.repo.putRecord` of the post."""
         self.age_problem(handles, _BLOB_LIFE)
         record = make_record(message, handles, place)
@@ -91,11 +94,11 @@ class Bluesky(BaseClient):
         """Say whether the session has ended: a 400 here."""
         return answer.status in (400, 401) and answer.json().get("error") in _EXPIRED
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's address and content identifier."""
         return self._sent(answer.json())
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; a blob that the server no longer has means uploading again."""
         if answer.json().get("error") == "BlobNotFound":
             return NotSent(f"Bluesky: {words_of(answer)}", 0.0, answer.status, stale=True)
@@ -105,7 +108,9 @@ class Bluesky(BaseClient):
             else super().refuse(answer, message, place)
         )
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Read the record by its key."""
         try:
             session = self._session(deadline)
@@ -128,7 +133,13 @@ class Bluesky(BaseClient):
         found = super().problems(message)
         for item in message.media:
             if item.mime.startswith("video/") and (over := VIDEO_ALT.excess(item.alt)):
-                found += (f"a clip's description is {over} {VIDEO_ALT.unit} too long",)
+                found += (
+                    msg(
+                        "a clip's description is {over} {unit} too long",
+                        over=over,
+                        unit=VIDEO_ALT.unit,
+                    ),
+                )
         return found
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
@@ -186,7 +197,11 @@ class Bluesky(BaseClient):
         return give
 
     def _publish(
-        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
     ) -> Outcome:
         return super()._publish(message, self._ready(handles, deadline), place, deadline)
 
@@ -215,7 +230,7 @@ class Bluesky(BaseClient):
         self,
         messages: Sequence[Message],
         handles: Sequence[Mapping[str, Any]],
-        places: Sequence[Place],
+        places: Sequence[DeliveryContext],
         deadline: float,
     ) -> Sequence[Sent] | Outcome:
         """Create a thread by one `com.atproto.repo.applyWrites`: every post of it, or none.
@@ -235,7 +250,7 @@ class Bluesky(BaseClient):
         self,
         messages: Sequence[Message],
         handles: Sequence[Mapping[str, Any]],
-        places: Sequence[Place],
+        places: Sequence[DeliveryContext],
         deadline: float,
     ) -> Sequence[Sent] | Outcome:
         ready = self._ready(handles, deadline)

@@ -33,11 +33,11 @@ from repurpose.platforms.clients.base import (
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NotSent,
     Outcome,
-    Place,
     Sent,
     Settling,
     Unclear,
@@ -91,7 +91,9 @@ class Mastodon(BaseClient):
         headers = {**call.headers, "authorization": f"Bearer {token}"}
         return replace(call, url=f"{self.base}{call.url}", headers=headers)
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `POST /api/v1/statuses`."""
         self.age_problem(handles, _MEDIA_LIFE)
         body: dict[str, Any] = {
@@ -110,7 +112,11 @@ class Mastodon(BaseClient):
         return Call("POST", "/api/v1/statuses", json=body, headers=headers)
 
     def _publish(
-        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
     ) -> Outcome:
         if self.is_retry(place) and not self._key_holds(place):
             found = self.settle(message, place, deadline)
@@ -123,14 +129,14 @@ class Mastodon(BaseClient):
                 return NotSent("Mastodon is still working on an upload.")
         return super()._publish(message, handles, place, deadline)
 
-    def _key_holds(self, place: Place) -> bool:
+    def _key_holds(self, place: DeliveryContext) -> bool:
         return self.settling == "keyed" and self.wire.now() - place.begun_at < _KEY_LIFE
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's number and address."""
         return _sent(answer.json())
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; an unfinished upload is a 422 that passes, and 503 comes before any work."""
         words = f"Mastodon: {words_of(answer)}"
         if answer.status == 422 and _UNREADY in words:
@@ -168,7 +174,9 @@ class Mastodon(BaseClient):
                 return False
             pause = min(pause * 1.5, 8.0)
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Look through the account's latest posts."""
         try:
             who = self.settings.get("account_id") or self._who(deadline)["id"]

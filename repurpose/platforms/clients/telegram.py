@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -16,7 +17,7 @@ from repurpose.platforms.calls import (
     Field,
     FilePart,
     Profile,
-    judge,
+    classify_response,
     judge_upload,
     need,
     read_media,
@@ -25,11 +26,11 @@ from repurpose.platforms.calls import (
 from repurpose.platforms.clients.base import BaseClient, check_size
 from repurpose.platforms.delivery import (
     Attachment,
+    DeliveryContext,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Sent,
     Settling,
 )
@@ -57,7 +58,14 @@ class Telegram(BaseClient):
         found = super().problems(message)
         caption = self.platform.variants["caption"]
         if message.media and (over := caption.excess(message.text)):
-            return (*found, f"the text beside pictures is {over} {caption.unit} too long")
+            return (
+                *found,
+                msg(
+                    "the text beside pictures is {over} {unit} too long",
+                    over=over,
+                    unit=caption.unit,
+                ),
+            )
         return found
 
     def arrange(self, message: Message) -> tuple[Message, ...]:
@@ -67,7 +75,9 @@ class Telegram(BaseClient):
         pictures = replace(message, text=message.title, runs=())
         return (pictures, replace(message, media=()))
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `sendMessage`, `sendPhoto`, `sendVideo` or `sendMediaGroup`."""
         chat = {"chat_id": self.setting("chat")}
         if not message.media:
@@ -105,7 +115,7 @@ class Telegram(BaseClient):
         check_size(item, data, self.platform)
         return FilePart(name, item.path.rsplit("/", 1)[-1], data, item.mime)
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the message's number; of an album, the first one's."""
         result = answer.json()["result"]
         first = result[0] if isinstance(result, list) else result
@@ -113,9 +123,9 @@ class Telegram(BaseClient):
         url = f"https://t.me/{chat['username']}/{number}" if chat.get("username") else ""
         return Sent(number, url, {"message_id": first["message_id"], "chat_id": chat.get("id")})
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; 404 means an unknown token, and the wait stands in the body."""
-        return _by_code(answer) or judge(answer, self.wire.now(), "Telegram")
+        return _by_code(answer) or classify_response(answer, self.wire.now(), "Telegram")
 
     def judge_asking(self, answer: Answer) -> Failure:
         """Judge likewise."""

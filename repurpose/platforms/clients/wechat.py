@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, timezone
 from html import escape
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -30,12 +31,12 @@ from repurpose.platforms.clients.base import SLACK, BaseClient, check_size
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
@@ -70,15 +71,15 @@ class WeChat(BaseClient):
         """Return the general problems, and what each kind of draft asks for."""
         found = list(super().problems(message))
         if not message.title:
-            found.append("a draft needs a title")
+            found.append(msg("a draft needs a title"))
         if not any(item.mime.startswith("image/") for item in message.media):
-            found.append("a draft needs a picture: its cover, or what a 图片消息 shows")
+            found.append(msg("a draft needs a picture: its cover, or what a 图片消息 shows"))
         if self._kind(message) == "newspic":
             variants = self.platform.variants
             if over := variants["newspic"].excess(message.text):
-                found.append(f"the text of a 图片消息 is {over} 字 too long")
+                found.append(msg("the text of a 图片消息 is {over} 字 too long", over=over))
             if over := variants["newspic-title"].excess(message.title):
-                found.append(f"the title of a 图片消息 is {over} 字 too long")
+                found.append(msg("the title of a 图片消息 is {over} 字 too long", over=over))
         return tuple(found)
 
     def _kind(self, message: Message) -> str:
@@ -136,7 +137,9 @@ class WeChat(BaseClient):
         write_table(self.vault, "access", {"token": token, "expires": str(expires)})
         return token
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `draft/add` of one article or one 图片消息."""
         pictures = [handle for handle in handles if handle.get("media_id")]
         if not pictures:
@@ -160,7 +163,7 @@ class WeChat(BaseClient):
         headers = {"content-type": "application/json"}
         return Call("POST", "/cgi-bin/draft/add", content=body, headers=headers)
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the draft's number."""
         said = answer.json()
         if said.get("errcode"):
@@ -186,7 +189,9 @@ class WeChat(BaseClient):
             handle["url"] = str(got.json()["url"])
         return handle
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Look through the latest drafts for one of the same title and text."""
         body = {"offset": 0, "count": 20, "no_content": 0}
         try:

@@ -9,14 +9,15 @@ from dataclasses import replace
 from hashlib import md5
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, Profile, need, read_media, words_of
 from repurpose.platforms.clients.base import BaseClient, check_size
 from repurpose.platforms.delivery import (
+    DeliveryContext,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
@@ -46,7 +47,7 @@ class WeCom(BaseClient):
         """Return the general problems, and text and picture in one message."""
         found = super().problems(message)
         if message.media and (message.text.strip() or len(message.media) > 1):
-            found += ("企业微信 takes text or one picture in a message, not both",)
+            found += (msg("企业微信 takes text or one picture in a message, not both"),)
         return found
 
     def arrange(self, message: Message) -> tuple[Message, ...]:
@@ -56,7 +57,9 @@ class WeCom(BaseClient):
         pictures = [replace(message, text="", runs=(), media=(item,)) for item in message.media]
         return (replace(message, media=()), *pictures) if message.text.strip() else tuple(pictures)
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return an image with its MD5, a text, or Markdown when the text is too long for one."""
         if message.media:
             data = read_media(message.media[0])
@@ -71,7 +74,7 @@ class WeCom(BaseClient):
             return Call("POST", "", json={"msgtype": "text", "text": {"content": message.text}})
         return Call("POST", "", json={"msgtype": "markdown", "markdown": {"content": message.text}})
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return what the answer's code says; a bot's message has no number."""
         code = int(answer.json()["errcode"])
         if code == 0:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -23,11 +24,11 @@ from repurpose.platforms.calls import (
 )
 from repurpose.platforms.clients.base import BaseClient, check_size
 from repurpose.platforms.delivery import (
+    DeliveryContext,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
@@ -62,19 +63,23 @@ class Weibo(BaseClient):
         found = []
         limit = self.platform.variants["api"]
         if over := limit.excess(message.text):
-            found.append(f"the text is {over} 字 too long for Weibo's open interface (140 字)")
+            found.append(
+                msg("the text is {over} 字 too long for Weibo's open interface (140 字)", over=over)
+            )
         if _TOPIC.search(message.text):
-            found.append("Weibo's open interface takes no #话题#")
+            found.append(msg("Weibo's open interface takes no #话题#"))
         if len(message.media) > 1 or any(item.mime.startswith("video/") for item in message.media):
-            found.append("Weibo's open interface takes one picture and no video")
+            found.append(msg("Weibo's open interface takes one picture and no video"))
         hosts = [
             urlsplit(message.text[a:b]).hostname or "" for a, b in links_on_mastodon(message.text)
         ]
         domain = self.settings.get("domain", "").lower()
         if not any(host == domain or host.endswith(f".{domain}") for host in hosts if domain):
             found.append(
-                f"Weibo's open interface wants a link to {domain or 'your 安全域名'}: "
-                "repurpose pack ARTICLE --link ADDRESS"
+                msg(
+                    "Weibo's open interface wants a link to {value}: repurpose pack ARTICLE --link ADDRESS",
+                    value=domain or "your 安全域名",
+                )
             )
         return tuple(found)
 
@@ -84,7 +89,9 @@ class Weibo(BaseClient):
         form = {**(call.form or {}), "access_token": token}
         return replace(call, url=f"{self.base}{call.url}", form=form)
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `POST /2/statuses/share.json`."""
         files: tuple[FilePart, ...] = ()
         for item in message.media:
@@ -94,7 +101,7 @@ class Weibo(BaseClient):
         form = {"status": message.text, "rip": self.setting("rip")}
         return Call("POST", "/2/statuses/share.json", form=form, files=files)
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's number."""
         said = answer.json()
         if said.get("error_code"):
@@ -103,7 +110,7 @@ class Weibo(BaseClient):
         who = (said.get("user") or {}).get("id")
         return Sent(number, f"https://weibo.com/{who}/{number}" if who else "", {"id": number})
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge by Weibo's own code."""
         code = int(answer.json().get("error_code") or 0)
         words = f"微博 {code or answer.status}: {words_of(answer)}"

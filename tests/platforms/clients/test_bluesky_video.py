@@ -8,15 +8,15 @@ import pytest
 from repurpose.platforms.clients.bluesky_video import did_of
 from repurpose.platforms.delivery import (
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NotSent,
-    Place,
     Refused,
     Sent,
 )
 
-PLACE = Place("clip-1", 0, "2026-11-22T12:00:00.000Z")
+PLACE = DeliveryContext("clip-1", 0, "2026-11-22T12:00:00.000Z")
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from PIL import Image
 
 from repurpose.platforms.delivery import (
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NotSent,
-    Place,
     Refused,
     Sent,
     Unclear,
@@ -24,7 +24,7 @@ SECONDS = iter(range(1, 10_000))
 @pytest.fixture
 def place():
     """A place of its own: containers are kept by it."""
-    return Place(f"meta-{next(SECONDS)}", 0, "2026-11-22T12:00:00.000Z")
+    return DeliveryContext(f"meta-{next(SECONDS)}", 0, "2026-11-22T12:00:00.000Z")
 
 
 @pytest.fixture
