@@ -234,11 +234,11 @@ def _make_announcer(
 
 
 def _by_hand(accounts: "Accounts") -> Callable[[str], bool]:
-    from repurpose.platforms.clients import client_class
+    from repurpose.platforms import is_by_hand as kind_is_by_hand
 
     def is_by_hand(name: str) -> bool:
         try:
-            return client_class(accounts.get(name).kind).NAME == "handoff"
+            return kind_is_by_hand(accounts.get(name).kind)
         except RepurposeError:  # an account of another machine
             return False
 

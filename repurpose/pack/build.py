@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from repurpose import platforms
 from repurpose.article import Article
 from repurpose.config import parse_wishes
 from repurpose.errors import (
@@ -292,7 +293,7 @@ def _write_rest(job: _Job) -> dict[str, Any]:
     cards = [job.entries[plan.id] for plan in job.content.cards]
     clips = [job.entries[name] for name in job.keys if name in _clip_names(job)]
     for thread in threads:
-        if thread["platform"] == "linkedin" and cards:
+        if platforms.get(thread["platform"]).media.document and cards:
             files = [card["file"] for card in cards]
             thread["document"] = write_document(job.stage, files, job.article.title)
     manifest = build_manifest(

@@ -21,19 +21,6 @@ from repurpose.platforms.handoff_page import SCRIPT, STYLE, WORDS
 if TYPE_CHECKING:
     from segno import QRCode
 
-# Where a post is begun on each platform, for people: checked 2026-11.
-_EDITORS = {
-    "xiaohongshu": "https://creator.xiaohongshu.com/publish/publish",
-    "wechat-channels": "https://channels.weixin.qq.com/platform/post/create",
-    "wechat": "https://mp.weixin.qq.com",
-    "douyin": "https://creator.douyin.com/creator-micro/content/upload",
-    "bilibili": "https://member.bilibili.com/platform/upload/video/frame",
-    "zhihu": "https://www.zhihu.com/creator",
-    "weibo": "https://weibo.com",
-    "toutiao": "https://mp.toutiao.com",
-}
-
-
 # Where `repurpose handoff`, which knows its address in the network, puts what it adds to a page.
 PHONE = "<!--phone-->"
 DONE = "<!--done-->"  # before and after the last step
@@ -113,7 +100,7 @@ def _step(title: str, inner: str, mark: str = "") -> str:
 
 
 def _opener(platform: Platform, label: str, words: dict[str, str]) -> str:
-    address = _EDITORS.get(platform.name)
+    address = platform.editor
     if not address:
         return f'<p class="note">{escape(words["app"].format(label))}</p>'
     shown = address.removeprefix("https://").partition("/")[0]

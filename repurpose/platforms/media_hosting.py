@@ -8,12 +8,12 @@ twice is the same as once.
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from repurpose.atomic import write_atomically
-from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, Vault, judge_upload, need, words_of
 from repurpose.platforms.delivery import Attachment, DeliveryError, NeedsLogin, NotSent, Refused
+from repurpose.platforms.fetched import MISSING, has_media_host
 from repurpose.platforms.s3 import Bucket, bucket_of
 from repurpose.platforms.secret import Secret
 
@@ -30,15 +30,10 @@ FIELDS = (
     Field("s3_secret", "Secret access key", "beside it", secret=True, optional=True, needs="s3_endpoint"),
     Field("media_url", "Media address", "where the world sees that folder or bucket, https://...", optional=True),
 )  # fmt: skip
-_BUCKET = ("s3_endpoint", "s3_bucket", "s3_key_id")
 
 
 class MediaHost:
     """Where an account puts what a platform is to fetch."""
-
-    MISSING: ClassVar[str] = msg(
-        "set media_url with media_folder or a bucket, or post by hand: `repurpose accounts add handoff`"
-    )
 
     def __init__(self, settings: Mapping[str, str], vault: Vault, wire: "HttpTransport") -> None:
         """Keep where things go; nothing is sent yet."""
@@ -49,13 +44,12 @@ class MediaHost:
     @property
     def ready(self) -> bool:
         """Say whether the settings name a shelf."""
-        folder = self._settings.get("media_folder") and self._settings.get("media_url")
-        return bool(folder) or all(self._settings.get(name) for name in _BUCKET)
+        return has_media_host(self._settings)
 
     def describe(self, deadline: float) -> dict[str, str]:
         """Return whether it works, for people: a small file is put there and read as anybody would."""
         if not self.ready:
-            return {"note": f"no pictures or clips yet: {self.MISSING}"}
+            return {"note": f"no pictures or clips yet: {MISSING}"}
         data = b"Repurpose has put this here to see whether the world can read it.\n"
         probe = Attachment("check.txt", sha256(data).hexdigest(), "text/plain")
         try:
@@ -78,7 +72,7 @@ class MediaHost:
         """
         name = f"{attachment.sha256[:32]}{Path(attachment.path).suffix.lower()}"
         if not self.ready:
-            raise DeliveryError(Refused(f"There is no public address for media: {self.MISSING}."))
+            raise DeliveryError(Refused(f"There is no public address for media: {MISSING}."))
         if self._settings.get("media_folder"):
             self._keep(name, data)
             return f"{self._settings['media_url'].rstrip('/')}/{name}"

@@ -73,11 +73,11 @@ class View:
 
 def _judge(account: "LedgerAccount") -> Any:
     from repurpose.schedule.planning.calendar import Destination  # noqa: PLC0415
-    from repurpose.schedule.planning.posting_policy import judge_of  # noqa: PLC0415
+    from repurpose.schedule.planning.posting_policy import rules_for  # noqa: PLC0415
 
     settings = {key: str(value) for key, value in account.settings.items() if key != "kind"}
     kind = str(account.settings.get("kind", account.platform))
-    return judge_of(Destination(account.id, account.platform, kind, settings))
+    return rules_for(Destination(account.id, account.platform, kind, settings))
 
 
 def monday_of(text: str, today: date) -> date:

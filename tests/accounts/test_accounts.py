@@ -115,8 +115,8 @@ def test_a_server_s_own_limit_is_read_and_used(accounts, sandbox):
     assert facts["text"] == "5000 characters"
     assert "packs are cut for 500" in facts["note"]
     client = accounts.client("mastodon")
-    assert client.problems(Message("长" * 4000)) == ()
-    assert client.problems(Message("长" * 5001))
+    assert client.rules.problems(Message("长" * 4000)) == ()
+    assert client.rules.problems(Message("长" * 5001))
 
 
 def test_what_a_platform_needs_must_be_there(accounts):

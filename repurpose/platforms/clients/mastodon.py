@@ -12,7 +12,6 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from repurpose.platforms.base import Platform
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -25,7 +24,6 @@ from repurpose.platforms.calls import (
 )
 from repurpose.platforms.clients.base import (
     BaseClient,
-    check_size,
     is_since,
     same_text,
     text_of_html,
@@ -42,7 +40,7 @@ from repurpose.platforms.delivery import (
     Settling,
     Unclear,
 )
-from repurpose.platforms.mastodon import PLATFORM, for_instance
+from repurpose.platforms.mastodon import PLATFORM
 
 _KEEPS_KEYS = ("mastodon",)  # by the software's name in nodeinfo; forks keep the name
 _KEY_LIFE = 50 * 60.0  # seconds; the server keeps a key for an hour
@@ -74,16 +72,6 @@ class Mastodon(BaseClient):
     def settling(self) -> Settling:  # type: ignore[override]
         """Return `keyed` only for software that is known to keep keys."""
         return "keyed" if self.settings.get("software") in _KEEPS_KEYS else "searchable"
-
-    @property
-    def platform(self) -> Platform:
-        """Return the platform with the limits of this server, as they were read last."""
-        kept = self.settings.get("configuration", "")
-        if not kept:
-            return super().platform
-        return for_instance(
-            json.loads(kept), f"{self.base}/api/v2/instance", self.settings.get("checked", "")
-        )
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Add the token, and the server to the path."""
@@ -150,7 +138,7 @@ class Mastodon(BaseClient):
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Upload a file and wait until the server has worked on it, if the deadline allows."""
         data = read_media(attachment)
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         name = attachment.path.rsplit("/", 1)[-1]
         call = Call(
             "POST",
