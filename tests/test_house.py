@@ -13,6 +13,7 @@ MAY_IMPORT = {
     "platforms": set(),
     "typeset": set(),
     "themes": set(),
+    "toml_files": set(),
     "ink": {"typeset"},
     "slicing": {"article", "platforms"},
     "cards": {"ink", "themes", "typeset"},
@@ -43,6 +44,7 @@ WALLS = {
     "opencc": "article",
     "cryptography": "accounts",
     "keyring": "accounts",
+    "tomlkit": "toml_files",
 }
 
 FILES = sorted(ROOT.rglob("*.py"))
@@ -86,6 +88,7 @@ def test_imports_go_down_only(path):
             "httpcore_bridge",
             "lazy",
             "messages",
+            "toml_files",
             "spawn",
             "__version__",
         ):

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.accounts import AccountEntry, Accounts, Book, MemoryStore
-from repurpose.accounts.files import write_private
+from repurpose.accounts.files import read_private, write_private
 from repurpose.accounts.login import log_in, read_answer, redirect_of
 from repurpose.accounts.stores import FileStore
 from repurpose.cli.app import run
@@ -31,6 +31,7 @@ from repurpose.platforms.delivery import (
 from repurpose.platforms.oauth import OAuthProvider, access_token, begin_login
 from repurpose.platforms.secret import Secret
 from repurpose.platforms.transport import open_wire
+from tests.told import told
 
 
 @pytest.fixture
@@ -70,9 +71,27 @@ def test_the_book_is_the_owners_alone_and_names_its_faults(tmp_path):
     assert "bluesky" in caught.value.hint
     with pytest.raises(UsageError, match="will not do"):
         book.put(AccountEntry("../evil", "x"))
-    write_private(book.path, b"[broken")
-    with pytest.raises(SetupError, match="not in order"):
-        book.accounts()
+    for text, place in (
+        ("[broken", (1, None)),
+        ("[me]\nkind = 'x'\nsecret = ['token']", (3, "me.secret")),
+        ("[me]\nkind = 'x'\n[me.settings]\nport = true", (4, "me.settings.port")),
+        ("[me]\nsecrets = []", (1, "me.kind")),
+    ):
+        write_private(book.path, text.encode())
+        with pytest.raises(SetupError) as caught:
+            book.accounts()
+        assert told(caught.value) == (str(book.path), *place)
+
+
+def test_what_a_person_wrote_into_the_file_stays(tmp_path):
+    book = Book(tmp_path)
+    mine = '# 我的帐号\n[me]\nkind = "x"  # 主号\nsecrets = []\nadded = 2026-11-22\n\n[me.settings]\nport = 80\n'
+    write_private(book.path, mine.encode())
+    assert book.get("me").settings == {"port": "80"}
+    book.put(AccountEntry("other", "bluesky"))
+    text = read_private(book.path).decode()
+    assert text.startswith('# 我的帐号\n[me]\nkind = "x"  # 主号\n')
+    assert [account.name for account in book.accounts()] == ["me", "other"]
 
 
 def test_removing_takes_the_secrets_along(accounts, sandbox):

@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TypeVar
 
 from repurpose.errors import UsageError
 from repurpose.messages import msg
-from repurpose.schedule.grammar.toml_lines import Path
+from repurpose.toml_files.lines import Path
 
 T = TypeVar("T")
 

@@ -38,8 +38,8 @@ from repurpose.schedule.grammar.times import (
     read_week,
     read_when,
 )
-from repurpose.schedule.grammar.toml_lines import find_lines
 from repurpose.schedule.grammar.zones import find_zone
+from repurpose.toml_files.lines import find_lines
 
 LATE = 15 * 60.0  # seconds: a post of a running program is not late before
 _RESTED = 30 * 86_400.0  # the outbox refuses the same content within 30 days
