@@ -231,8 +231,9 @@ function turned(card, kind) {
   const kept = Object.fromEntries(Object.entries(card).filter(([name]) => !old.fields.some((field) => field.name === name) || next.fields.some((field) => field.name === name)));
   const about = [card[old.subject] ?? ""].flat();
   const list = next.fields.find((field) => field.name === next.subject).shape === "list";
-  const subject = [kept[next.subject] ?? []].flat().length ? {} : { [next.subject]: list ? about : about.join("\n") };
-  return { ...kept, ...subject, kind };
+  if ([kept[next.subject] ?? []].flat().length) return { ...kept, kind };
+  delete kept[old.subject]; // said once
+  return { ...kept, [next.subject]: list ? about : about.join("\n"), kind };
 }
 
 function commitKind(kind) {
