@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from repurpose.cards.formats import DEFAULT
+
 if TYPE_CHECKING:
     from repurpose.article import Article
     from repurpose.cards import Card, DrawnCard, Images
@@ -145,7 +147,7 @@ def check_pack(folder: str | Path) -> "Checked":
 def draw_card(
     card: "Card",
     theme: "Theme | str" = "newsroom",
-    form: str = "xiaohongshu",
+    form: str = DEFAULT,
     *,
     images: "Images | None" = None,
     save_as: str | Path | None = None,

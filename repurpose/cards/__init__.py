@@ -6,7 +6,7 @@ from repurpose.cards.contact import draw_contact_sheet
 from repurpose.cards.draw import describe, draw_card, draw_series
 from repurpose.cards.formats import DEFAULT, FORMATS, Format, find_format
 from repurpose.cards.kinds import all_kinds, find_kind, kind_labels
-from repurpose.cards.kinds.base import Field, Kind
+from repurpose.cards.kinds.base import CardField, Kind
 from repurpose.cards.model import Card, CardLine, DrawnCard, Images, Written
 from repurpose.cards.nine import NINE_FORMAT, cut_in_nine
 from repurpose.cards.sheet import keep_grounds
@@ -17,10 +17,10 @@ __all__ = [
     "KINDS",
     "NINE_FORMAT",
     "Card",
+    "CardField",
     "CardKind",
     "CardLine",
     "DrawnCard",
-    "Field",
     "Finding",
     "Format",
     "Images",

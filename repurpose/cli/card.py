@@ -8,10 +8,11 @@ import typer
 
 from repurpose.atomic import write_atomically
 from repurpose.card_kinds import KINDS
+from repurpose.cards.formats import DEFAULT
 from repurpose.cli.options import CardFormat, Json, PngSize, Theme
 from repurpose.cli.output import count_text, print_json, say
 from repurpose.errors import UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,7 +33,7 @@ def command(
         Path, typer.Option("-o", "--output", help="The file to write: .png, .jpg or .webp.")
     ] = Path("card.png"),
     theme: Theme = "newsroom",
-    card_format: CardFormat = "xiaohongshu",
+    card_format: CardFormat = DEFAULT,
     card_kind: Annotated[
         str, typer.Option("--kind", "-k", help=f"One of {', '.join(KINDS)}.")
     ] = "quote",
@@ -53,8 +54,13 @@ def command(
     duotone: Annotated[bool, typer.Option("--duotone", help="The photo in two colours.")] = False,
     portrait: Annotated[Path | None, typer.Option(help="A picture of the speaker.")] = None,
     logo: Annotated[Path | None, typer.Option(help="A picture for the foot.")] = None,
-    lang: Annotated[
-        str, typer.Option(help="Language; detected when not given.", show_default=False)
+    article_language: Annotated[
+        str,
+        typer.Option(
+            "--article-language",
+            help="Language of the words; detected when not given.",
+            show_default=False,
+        ),
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
     json: Json = False,
@@ -90,7 +96,7 @@ def command(
             msg("--nine is one card, --passage is many."), hint=msg("Choose one of them.")
         )
     kind = file_kind(output)
-    language = lang or detect_language(words)
+    language = article_language or detect_language(words)
     if language.startswith("zh"):
         words = restore_width(words)
     card = _card(card_kind, words, language, title=title, speaker=speaker, source=source)
@@ -118,7 +124,7 @@ def _card(name: str, words: str, language: str, **more: str) -> "Card":
     for key in said:
         if key == about.name or not kind.takes(key):
             raise UsageError(
-                msg("A {card} card takes no --{option}.", card=kind.name, option=key),
+                msg("A {kind} card takes no --{option}.", kind=kind.label, option=key),
                 hint=msg("Give it as TEXT.") if key == about.name else msg("Leave it out."),
             )
     value = lines if about.shape == "list" else words
@@ -173,7 +179,7 @@ def _read(path: Path | None) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UsageError(
-            msg("Cannot read {path}: {strerror}.", path=path, strerror=error.strerror)
+            msg("Cannot read {path}: {error}.", path=path, error=reason_of(error))
         ) from None
 
 
@@ -183,6 +189,6 @@ def _write(path: Path, data: bytes) -> None:
         write_atomically(path, data)
     except OSError as error:
         raise UsageError(
-            msg("Cannot write {path}: {strerror}.", path=path, strerror=error.strerror),
+            msg("Cannot write {path}: {error}.", path=path, error=reason_of(error)),
             hint=msg("Choose another file with -o."),
         ) from None

@@ -8,7 +8,7 @@ import typer
 from repurpose.atomic import write_atomically
 from repurpose.cli.options import Json
 from repurpose.cli.output import print_json, say
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 if TYPE_CHECKING:
     from repurpose.themes import Theme
@@ -77,7 +77,7 @@ def _draw(path: Path, themes: list["Theme"], names: list[str], *, json: bool) ->
         write_atomically(path, encode_png(picture))
     except OSError as error:
         raise UsageError(
-            msg("Cannot write {path}: {strerror}.", path=path, strerror=error.strerror),
+            msg("Cannot write {path}: {error}.", path=path, error=reason_of(error)),
             hint=msg("Choose another file with --sheet."),
         ) from None
     if json:

@@ -23,7 +23,7 @@ from repurpose.clips.layout.styles import load_style
 from repurpose.clips.layout.timeline import Timeline, plan_timeline, with_tokens
 from repurpose.clips.recipe import Recipe
 from repurpose.errors import MachineError, SetupError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.slicing.model import Script
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _narrate(
     except (MachineError, SetupError) as error:
         if not fallback:
             raise
-        return None, f"No voice: {error.message} {error.hint}".strip()
+        return None, msg("No voice: {error} {hint}", error=error.message, hint=error.hint).strip()
 
 
 def _pictured(
@@ -330,9 +330,9 @@ def _write_all(files: dict[Path, bytes], movie: Path) -> None:
         if isinstance(error, OSError):
             raise MachineError(
                 msg(
-                    "Cannot write beside {movie}: {value}.",
+                    "Cannot write beside {movie}: {error}.",
                     movie=movie,
-                    value=error.strerror or error,
+                    error=reason_of(error),
                 ),
                 hint=msg("Check the room on the disk and the rights of the folder."),
             ) from error

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from repurpose import platforms
 from repurpose.cards import kind_labels
 from repurpose.errors import UnknownName
+from repurpose.messages import read_words
 from repurpose.pack.page_view import Files, Read, view_of
 from repurpose.resources import asset
 
@@ -41,7 +42,8 @@ def write_page(
         ContentError: the manifest names a file that `read` cannot give, or whose kind is not
             one of picture, video and captions.
     """
-    catalogue = json.loads(_source("words.json"))
+    catalogue = read_words(asset("page", "words.json"))
+    catalogue["zh"]["html.lang"], catalogue["en"]["html.lang"] = "zh-Hans", "en"
     if language not in catalogue:
         raise UnknownName("language", language, catalogue)
     for spoken, known in catalogue.items():

@@ -17,13 +17,13 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import ContentError, RepurposeError, UnknownName
+from repurpose.messages import Say
 from repurpose.pack.overrides.files import CLIPS, digest, read_hand
 from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.resources import asset
 from repurpose.spawn import start_process
 from repurpose.studio.answers import Body, ask, change, need
 from repurpose.studio.changing import change_pack
-from repurpose.studio.chinese import Say
 from repurpose.studio.language import line_of, speaker
 from repurpose.studio.reading import state_of
 from repurpose.studio.state import Studio

@@ -15,8 +15,9 @@ from repurpose.cards import (
     kind_labels,
 )
 from repurpose.cards.contact import sample_cards
-from repurpose.cards.kinds.base import TITLE, Field, Kind
+from repurpose.cards.kinds.base import TITLE, CardField, Kind
 from repurpose.errors import ContentError, UnknownName
+from repurpose.messages import LANGUAGES
 from repurpose.resources import asset
 from repurpose.themes import load_theme, theme_names
 from repurpose.typeset import find_fonts
@@ -58,24 +59,29 @@ def test_the_least_card_of_a_kind_has_an_alternative_text(kind):
 
 def kind_of(**facts):
     facts = {"draw": lambda *_: None, "samples": lambda _: ()} | facts
-    return type("Own", (Kind,), {"name": "quote", "label": "Own", "label_zh": "自己"} | facts)
+    return type("Own", (Kind,), {"name": "quote", "label": "own"} | facts)
 
 
 def test_a_kind_that_could_say_nothing_cannot_be_built():
-    assert kind_of(fields=(Field("text", needed="text"),))()
-    for fields in ((TITLE,), (Field("kicker", needed="a kicker"),), ()):
+    assert kind_of(fields=(CardField("text", needed="text"),))()
+    for fields in ((TITLE,), (CardField("kicker", needed="a kicker"),), ()):
         with pytest.raises(TypeError, match="alternative text"):
             kind_of(fields=fields)
     with pytest.raises(TypeError, match="poster"):
-        kind_of(fields=(Field("poster", needed="a poster"),))
-    silent = kind_of(fields=(Field("text", needed="text"),), alt=lambda *_: "")()
+        kind_of(fields=(CardField("poster", needed="a poster"),))
+    silent = kind_of(fields=(CardField("text", needed="text"),), alt=lambda *_: "")()
     with pytest.raises(ContentError):
         silent.check(Card("quote", text="字"))
 
 
 def test_kinds_answer_to_what_people_call_them():
     for kind in all_kinds():
-        assert find_kind(kind.label) is find_kind(kind.label_zh) is find_kind(kind.name) is kind
+        said = [
+            kind.name,
+            kind.label,
+            *(kind_labels(language)[kind.name] for language in LANGUAGES),
+        ]
+        assert {find_kind(word) for word in said} == {kind}
     assert Card("金句", text="字").kind == "quote"
     assert list(kind_labels("zh")) == list(kind_labels("en")) == list(KINDS)
     for name in ("", "poster", "../quote", "base"):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from repurpose.card_kinds import KINDS
 from repurpose.errors import UnknownName
+from repurpose.messages import LANGUAGES, translate
 
 if TYPE_CHECKING:
     from repurpose.cards.kinds.base import Kind
@@ -21,7 +22,7 @@ def find_kind(name: str) -> "Kind":
         return _load(name)
     said = name.strip().casefold()
     for kind in all_kinds():
-        if said in (kind.name, kind.label.casefold(), kind.label_zh):
+        if said in (kind.name, *(translate(kind.label, language) for language in LANGUAGES)):
             return kind
     raise UnknownName("card kind", name, KINDS)
 
@@ -32,8 +33,8 @@ def all_kinds() -> "tuple[Kind, ...]":
 
 
 def kind_labels(language: str) -> dict[str, str]:
-    """Return what people call each kind in `language`, `zh` or `en`, by its name."""
-    return {k.name: k.label_zh if language == "zh" else k.label for k in all_kinds()}
+    """Return what people call each kind in `language`, as a heading, by its name."""
+    return {kind.name: translate(kind.label, language).capitalize() for kind in all_kinds()}
 
 
 @cache

@@ -21,7 +21,7 @@ _LABELS = ("kicker", "footer", "page", "author", "speaker")  # state nothing of 
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class CardField:
     """A field of `Card` that a kind takes, in the order in which the card says them.
 
     `needed` is what a message calls a field without which there is no such card, such as "a title".
@@ -35,10 +35,10 @@ class Field:
     given: bool = False  # filled by the pack: no author writes it
 
 
-KICKER, FOOTER, AUTHOR = Field("kicker"), Field("footer"), Field("author")
-SPEAKER = Field("speaker", dash=True)
-TITLE = Field("title", quotes=True, shape="text")
-SOURCE = Field("source", quotes=True, given=True)
+KICKER, FOOTER, AUTHOR = CardField("kicker"), CardField("footer"), CardField("author")
+SPEAKER = CardField("speaker", dash=True)
+TITLE = CardField("title", quotes=True, shape="text")
+SOURCE = CardField("source", quotes=True, given=True)
 
 
 class Kind(ABC):
@@ -52,9 +52,8 @@ class Kind(ABC):
     __slots__ = ()
 
     name: ClassVar[CardKind]
-    label: ClassVar[str]  # for people
-    label_zh: ClassVar[str]
-    fields: ClassVar[tuple[Field, ...]]
+    label: ClassVar[str]  # what people call it, a message
+    fields: ClassVar[tuple[CardField, ...]]
     ground: ClassVar[CardKind | None] = None  # the kind whose backdrop it shares in every theme
     in_series: ClassVar[bool] = True  # may stand in a pack and in `cards.toml`
     illustrates: ClassVar[bool] = False  # shows one passage: goes with the post that says it
@@ -118,22 +117,24 @@ class Kind(ABC):
         for field in self.fields:
             if field.needed and not any(text.strip() for text in _texts(card, field.name)):
                 raise ContentError(
-                    msg("A {card} card needs {field}.", card=self.name, field=field.needed)
+                    msg("A {kind} card needs {field}.", kind=self.label, field=field.needed)
                 )
         if not self.alt(card):
             raise ContentError(
                 msg(
-                    "A {card} card needs {field}.", card=self.name, field=msg("an alternative text")
+                    "A {kind} card needs {field}.",
+                    kind=self.label,
+                    field=msg("an alternative text"),
                 )
             )
 
     @property
-    def editable(self) -> tuple[Field, ...]:
+    def editable(self) -> tuple[CardField, ...]:
         """The fields that an author may write."""
         return tuple(field for field in self.fields if not field.given)
 
     @property
-    def subject(self) -> Field:
+    def subject(self) -> CardField:
         """The field that the card is about."""
         return next(field for field in self.fields if field.needed)
 

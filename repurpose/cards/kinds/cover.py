@@ -2,7 +2,7 @@
 
 import regex
 
-from repurpose.cards.kinds.base import AUTHOR, FOOTER, KICKER, Field, Kind
+from repurpose.cards.kinds.base import AUTHOR, FOOTER, KICKER, CardField, Kind
 from repurpose.cards.model import Card
 from repurpose.cards.parts import ANCHORS, OPTICAL, author_block, inner_area, place
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
@@ -18,9 +18,9 @@ class Cover(Kind):
     __slots__ = ()
 
     name = "cover"
-    label, label_zh = "Cover", "封面"
+    label = msg("cover")
     fields = (
-        Field("title", quotes=True, needed=msg("a title"), shape="text"),
+        CardField("title", quotes=True, needed=msg("a title"), shape="text"),
         KICKER,
         AUTHOR,
         FOOTER,

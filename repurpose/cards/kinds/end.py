@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from repurpose.cards.kinds.base import AUTHOR, FOOTER, TITLE, Field, Kind
+from repurpose.cards.kinds.base import AUTHOR, FOOTER, TITLE, CardField, Kind
 from repurpose.cards.model import Card
 from repurpose.cards.parts import author_block, body_anchor, inner_area, place
 from repurpose.cards.qr import qr_code
@@ -34,13 +34,13 @@ class End(Kind):
     __slots__ = ()
 
     name = "end"
-    label, label_zh = "End", "结尾"
+    label = msg("end")
     fields = (
-        Field("text", needed=msg("a call to action"), shape="text"),  # in words of the platform
+        CardField("text", needed=msg("a call to action"), shape="text"),  # in words of the platform
         TITLE,
         AUTHOR,
         FOOTER,
-        Field("link", given=True),
+        CardField("link", given=True),
     )
     closes = True
 

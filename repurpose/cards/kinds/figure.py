@@ -2,7 +2,7 @@
 
 import re
 
-from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, Field, Kind
+from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, CardField, Kind
 from repurpose.cards.model import Card
 from repurpose.cards.parts import body_anchor, inner_area, moved, place
 from repurpose.cards.sheet import Area, Block, Sheet
@@ -19,10 +19,10 @@ class Figure(Kind):
     __slots__ = ()
 
     name = "figure"
-    label, label_zh = "Figure", "数字"
+    label = msg("figure")
     fields = (
-        Field("number", quotes=True, needed=msg("a number")),
-        Field("text", quotes=True, shape="text"),
+        CardField("number", quotes=True, needed=msg("a number")),
+        CardField("text", quotes=True, shape="text"),
         KICKER,
         FOOTER,
         SOURCE,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from repurpose.cards.frame import draw_frame
-from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, TITLE, Field, Kind, NewSheet
+from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, TITLE, CardField, Kind, NewSheet
 from repurpose.cards.model import Card
 from repurpose.cards.parts import inner_area
 from repurpose.cards.sheet import Area, Block, Sheet
@@ -38,10 +38,10 @@ class Passage(Kind):
     __slots__ = ()
 
     name = "passage"
-    label, label_zh = "Passage", "长文"
+    label = msg("passage")
     fields = (
         TITLE,
-        Field("text", quotes=True, needed=msg("text"), shape="text"),
+        CardField("text", quotes=True, needed=msg("text"), shape="text"),
         KICKER,
         FOOTER,
         SOURCE,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, TITLE, Field, Kind, NewSheet
+from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, TITLE, CardField, Kind, NewSheet
 from repurpose.cards.model import Card
 from repurpose.cards.parts import OPTICAL, body_anchor, inner_area
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
@@ -19,10 +19,10 @@ class Points(Kind):
     __slots__ = ()
 
     name = "points"
-    label, label_zh = "Points", "要点"
+    label = msg("points")
     fields = (
         TITLE,
-        Field("items", quotes=True, needed=msg("items"), shape="list"),
+        CardField("items", quotes=True, needed=msg("items"), shape="list"),
         KICKER,
         FOOTER,
         SOURCE,

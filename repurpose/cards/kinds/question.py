@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, TITLE, Field, Kind
+from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, TITLE, CardField, Kind
 from repurpose.cards.model import Card
 from repurpose.cards.parts import body_anchor, inner_area
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
@@ -25,9 +25,9 @@ class Question(Kind):
     __slots__ = ()
 
     name = "question"
-    label, label_zh = "Question", "提问"
+    label = msg("question")
     fields = (
-        Field("text", quotes=True, needed=msg("a question"), shape="text"),
+        CardField("text", quotes=True, needed=msg("a question"), shape="text"),
         TITLE,
         KICKER,
         FOOTER,

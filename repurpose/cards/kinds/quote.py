@@ -1,6 +1,6 @@
 """Words that stand alone: a sentence of the article, or what somebody said."""
 
-from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, SPEAKER, Field, Kind
+from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, SPEAKER, CardField, Kind
 from repurpose.cards.marks import draw_mark, room_above, room_below, room_left
 from repurpose.cards.model import Card
 from repurpose.cards.parts import body_anchor, inner_area, named_setting
@@ -18,9 +18,9 @@ class Quote(Kind):
     __slots__ = ()
 
     name = "quote"
-    label, label_zh = "Quote", "金句"
+    label = msg("quote")
     fields = (
-        Field("text", quotes=True, needed=msg("text"), shape="text"),
+        CardField("text", quotes=True, needed=msg("text"), shape="text"),
         SPEAKER,
         KICKER,
         FOOTER,

@@ -104,7 +104,11 @@ def _read_look(table: dict[str, Any], where: Path | str, place: str) -> CardStyl
     try:
         check_look(look)
     except RepurposeError as error:
-        said = f"{where}: {place}: {error.message}" if place else f"{where}: {error.message}"
+        said = (
+            msg("{where}: {place}: {error}", where=where, place=place, error=error.message)
+            if place
+            else msg("{where}: {error}", where=where, error=error.message)
+        )
         raise ContentError(said, hint=error.hint) from None
     return look
 
@@ -130,7 +134,7 @@ def _read_card(table: Any, where: Path | str, place: str) -> OwnCard:
                     "{where}: {place}: a {kind} has no {name!r}.",
                     where=where,
                     place=place,
-                    kind=kind.name,
+                    kind=kind.label,
                     name=name,
                 ),
                 hint=msg("Known: {known}.", known=known),
@@ -167,7 +171,8 @@ def _kind(word: Any, where: Path | str, place: str) -> Kind:
         if kind in known:
             return kind
     unknown = UnknownName("card kind", str(word), [kind.name for kind in known])
-    raise ContentError(f"{where}: {place}: {unknown.message}", hint=unknown.hint)
+    said = msg("{where}: {place}: {error}", where=where, place=place, error=unknown.message)
+    raise ContentError(said, hint=unknown.hint)
 
 
 def write_series(series: CardSeries) -> bytes:
