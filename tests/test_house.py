@@ -93,6 +93,7 @@ def test_imports_go_down_only(path):
             "messages",
             "toml_files",
             "spawn",
+            "validation",
             "__version__",
         ):
             continue
