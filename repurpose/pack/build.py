@@ -116,6 +116,7 @@ def build_packs(
         UsageError: `out` holds other things, or an option cannot be.
         MachineError: A font, the encoder or room on the disk is missing.
         PartialFailure: Some of several articles failed, or a clip; all else is written.
+        RepurposeError: So, and one of them by a fault of ours.
     """
     check_out(out, force=force)
     built: list[Built] = []
@@ -144,7 +145,8 @@ def build_packs(
             msg("{article}: {error}", article=article.id, error=error.message)
             for article, error in failed
         )
-        raise PartialFailure(
+        ours = any(isinstance(error, _Fault) for _, error in failed)
+        raise (RepurposeError if ours else PartialFailure)(
             msg(
                 "{count} of {count2} packs failed: {lines}",
                 count=len(failed),
@@ -154,6 +156,10 @@ def build_packs(
             hint=failed[0][1].hint,
         )
     return built
+
+
+class _Fault(RepurposeError):
+    """A fault of ours in one article of several; the others are made before it is told."""
 
 
 @contextmanager
@@ -167,6 +173,10 @@ def _collecting(
         if not several or isinstance(error, Interrupted):
             raise
         failed.append((article, error))
+    except Exception as error:
+        if not several:
+            raise
+        failed.append((article, _Fault(msg("a fault of ours: {error!r}", error=error))))
 
 
 def begin(
