@@ -87,6 +87,7 @@ def test_imports_go_down_only(path):
             "atomic",
             "config",
             "clock",
+            "card_kinds",
             "httpcore_bridge",
             "lazy",
             "messages",
