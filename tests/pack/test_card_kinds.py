@@ -18,6 +18,7 @@ from repurpose.pack.overrides.series_file import (
 from repurpose.pack.verify import verify_pack
 from repurpose.typeset import find_fonts
 from tests.conftest import SAMPLE, parse
+from tests.told import told
 
 ASKED = "你有没有一篇写得很用心、却没有被多少人看到的文章？"
 FONTS = find_fonts()
@@ -104,7 +105,7 @@ def test_a_kind_by_what_people_call_it():
 def test_a_kind_that_no_pack_holds(kind):
     with pytest.raises(ContentError) as caught:
         read_series(f'[[card]]\nkind = "{kind}"\n'.encode())
-    assert "card 1" in caught.value.message
+    assert told(caught.value)[1:] == (2, "card[0].kind")
 
 
 def test_a_manifest_with_an_unknown_kind(pack):
