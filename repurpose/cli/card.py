@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repurpose.atomic import write_atomically
+from repurpose.card_formats import DEFAULT_FORMAT
 from repurpose.card_kinds import KINDS
-from repurpose.cards.formats import DEFAULT
 from repurpose.cli.options import CardFormat, Json, PngSize, Theme
 from repurpose.cli.output import print_json, say
 from repurpose.errors import UsageError
@@ -33,7 +33,7 @@ def command(
         Path, typer.Option("-o", "--output", help="The file to write: .png, .jpg or .webp.")
     ] = Path("card.png"),
     theme: Theme = "newsroom",
-    card_format: CardFormat = DEFAULT,
+    card_format: CardFormat = DEFAULT_FORMAT,
     card_kind: Annotated[
         str, typer.Option("--kind", "-k", help=f"One of {', '.join(KINDS)}.")
     ] = "quote",
