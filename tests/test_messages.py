@@ -27,9 +27,11 @@ from tools.catalogue import ROOT, make_template, read_catalogue
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 # Commands, options, addresses, file names, keys, units and names that stay as they are.
+_INK = r"[^\s，。、；：？！（）“”→]"  # what an address or an option is made of
 KEPT = re.compile(
-    r"`[^`]*`|“[^”]*”|\{[^}]*\}|https?\S*|\S*[/_.=<>:@$#-]\S*|'[^']*'|\"[^\"]*\"|--?\w\S*|\b[A-Z][\w-]*\b"
-    r"|\b(?:repurpose|pip|apt|brew|export|chmod)\b[ \w.\[\]'-]*|\b[a-z]{1,3}\b",
+    r"`[^`]*`|“[^”]*”|\{[^}]*\}"
+    rf"|https?{_INK}*|{_INK}*[/_.=<>:@$#-]{_INK}*|'[^']*'|\"[^\"]*\"|--?\w{_INK}*"
+    r"|\b[A-Z][\w-]*\b|\b(?:repurpose|pip|apt|brew|export|chmod)\b[ \w.\[\]'-]*|\b[a-z]{1,3}\b"
 )
 
 
