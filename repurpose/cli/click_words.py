@@ -71,7 +71,7 @@ _COMPLAINTS: Sequence[tuple[str, Callable[..., str]]] = (
         lambda name, fault: msg(
             "The value of {name} does not fit: {fault}.",
             name=name.replace("'", "").replace(" / ", "/"),
-            fault=_say(fault, _FAULTS).rstrip("."),
+            fault=_say(fault, _FAULTS),
         ),
     ),
 )

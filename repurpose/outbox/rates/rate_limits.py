@@ -98,7 +98,7 @@ def permit(
     if after > at:
         return Permit(
             after,
-            msg("quiet hours until {local:%H:%M} ({zone})", local=_local(after, where), zone=zone),
+            msg("quiet hours until {time:%H:%M} ({zone})", time=_local(after, where), zone=zone),
         )
     return Permit(at, why)
 

@@ -113,7 +113,7 @@ def parse_feed(data: bytes, address: str, charset: str = "") -> list[FeedEntry]:
         items = [one for one in root.iter() if _local(one.tag) == "item"]
         if _local(root.tag) not in ("rss", "RDF"):
             raise UnreadableArticle(
-                msg("{address} is no feed.", address=address),
+                msg("{address} is not a feed.", address=address),
                 hint=msg("Give the address of its RSS or Atom file."),
             )
         found = [_of_rss(item, address) for item in items]

@@ -36,7 +36,7 @@ def read_address(text: str) -> tuple[str, int]:
     host = host.strip("[]") or "127.0.0.1"
     if not colon or not port.isdecimal() or int(port) > 65535:
         raise UsageError(
-            msg("{text!r} is no address.", text=text), hint=msg("Such as 127.0.0.1:9464.")
+            msg("{text!r} is not an address.", text=text), hint=msg("Such as 127.0.0.1:9464.")
         )
     return host, int(port)
 
@@ -53,9 +53,9 @@ def serve_health(runner: "Runner", where: tuple[str, int]) -> Iterator[str]:
     except OSError as error:
         raise SetupError(
             msg(
-                "Cannot listen on {where}:{where2}: {error}.",
-                where=where[0],
-                where2=where[1],
+                "Cannot listen on {host}:{port}: {error}.",
+                host=where[0],
+                port=where[1],
                 error=reason_of(error),
             ),
             hint=msg("Choose another with --http."),
