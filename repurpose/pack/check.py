@@ -205,11 +205,10 @@ def _check_card(
     except MissingGlyphs as error:
         return [Complaint(where, "glyph", error.message)], ""
     except RepurposeError as error:
-        reason = msg(
-            "{where}: cannot be drawn again ({error})", where=where, error=error.message.rstrip(".")
-        )
         return _edges(where, entry.lines, entry.fields), msg(
-            "{reason}; only its lines were read", reason=reason
+            "{where}: only its lines were read, for it cannot be drawn again: {error}",
+            where=where,
+            error=error.message,
         )
     lines = [(line.text, line.field) for line in drawn.lines]
     recorded = list(zip(entry.lines, entry.fields, strict=True))

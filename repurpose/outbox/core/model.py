@@ -89,8 +89,7 @@ def _minutes(start: str, end: str) -> frozenset[int]:
     for wall in (start, end):
         if not _WALL.fullmatch(wall):
             raise UsageError(
-                msg("{text!r} is not a valid time of day (use 00:00 to 23:59).", text=wall),
-                hint=msg('Such as "22:00".'),
+                msg("{text!r} is not a valid time of day (use 00:00 to 23:59).", text=wall)
             )
     first, last = minute_of(start), minute_of(end)
     if first == last:
