@@ -26,7 +26,7 @@ from repurpose.pack.document import DOCUMENT, write_document
 from repurpose.pack.entries import build_manifest, describe_thread
 from repurpose.pack.make import CardsTask, card_inputs, clip_fingerprint, clip_tasks
 from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry, dump
-from repurpose.pack.overrides.card_edits import describe_card, own_card, read_series
+from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.pack.overrides.clip_edits import apply_clips, read_clips, wanted_choices
 from repurpose.pack.overrides.files import (
     CARDS,
@@ -38,6 +38,7 @@ from repurpose.pack.overrides.files import (
     EditConflict,
     read_hand,
 )
+from repurpose.pack.overrides.series_file import read_series
 from repurpose.pack.overrides.thread_edits import apply_edit, find_edit, generated_hash
 from repurpose.pack.overrides.title_edits import OwnTitles, apply_titles, read_titles
 from repurpose.pack.page import write_page

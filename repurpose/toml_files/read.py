@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -161,16 +161,19 @@ def check_toml(kind: type[T], source: TomlText, *below: TomlText) -> T:
         data = lay_over(data, layer.table)
     adapter = _adapter(kind)
     try:
-        return adapter.validate_json(json.dumps(data, default=_text))
+        checked: T = adapter.validate_json(json.dumps(data, default=_text))
     except RecursionError:
         raise source.error((), msg("lists or tables are nested too deeply")) from None
     except ValidationError as error:
         raise _explain(error, adapter, data, layers) from None
+    return checked
 
 
-@lru_cache(maxsize=32)
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(kind)
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return _made(kind)
+
+
+_made = lru_cache(maxsize=32)(TypeAdapter)
 
 
 def _text(value: date | time) -> str:
@@ -180,13 +183,33 @@ def _text(value: date | time) -> str:
     return value.isoformat()
 
 
+def check_value(kind: type[T], value: object) -> T:
+    """Return a part of what a file says as a value of `kind`: for the validator of that part.
+
+    Raises:
+        Wrong: It cannot be.
+    """
+    adapter = _adapter(kind)
+    try:
+        checked: T = adapter.validate_json(json.dumps(value))
+    except ValidationError as error:
+        first = _first(error)
+        places = _places(first["loc"], value)
+        schema = adapter.json_schema(mode="validation")
+        reason, hint, at = _reason(first, schema, places)
+        raise Wrong(reason, *places, *at, hint=hint) from None
+    return checked
+
+
 def lay_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     """Return both tables as one: what `above` says counts, table by table; lists are not joined."""
     merged = dict(below)
     for key, value in above.items():
         known = merged.get(key)
-        both = isinstance(value, Mapping) and isinstance(known, Mapping)
-        merged[key] = lay_over(known, value) if both else value
+        if isinstance(value, Mapping) and isinstance(known, Mapping):
+            merged[key] = lay_over(known, value)
+        else:
+            merged[key] = value
     return merged
 
 
@@ -196,9 +219,8 @@ def _explain(
     data: Mapping[str, Any],
     layers: Sequence[TomlText],
 ) -> RepurposeError:
-    """Return the error that tells of the first mistake: a key that does not exist explains others."""
-    found = error.errors(include_url=False)
-    first = next((one for one in found if one["type"] in _UNKNOWN), found[0])
+    """Return the error that tells of the first mistake, in the file that makes it."""
+    first = _first(error)
     places = _places(first["loc"], data)
     schema = adapter.json_schema(mode="validation")
     reason, hint, at = _reason(first, schema, places)
@@ -206,6 +228,12 @@ def _explain(
     there = places[:-1] if first["type"] == "missing" else places
     layer = next((one for one in layers if _is_in(one.table, there)), layers[0])
     return layer.error(places, reason, hint)
+
+
+def _first(error: ValidationError) -> Mapping[str, Any]:
+    """Return the error to tell of: a key that does not exist explains one that is missing."""
+    found = error.errors(include_url=False)
+    return next((one for one in found if one["type"] in _UNKNOWN), found[0])
 
 
 def _reason(
@@ -254,7 +282,7 @@ def _is_in(data: Any, places: Places) -> bool:
         if not isinstance(data, list | Mapping) or isinstance(data, list) != isinstance(step, int):
             return False
         try:
-            data = data[step]
+            data = cast("Any", data)[step]
         except (KeyError, IndexError):
             return False
     return True
