@@ -93,6 +93,7 @@ def test_imports_go_down_only(path):
             "httpcore_bridge",
             "lazy",
             "messages",
+            "names",
             "toml_files",
             "spawn",
             "validation",
