@@ -545,7 +545,7 @@ def test_an_idle_turn_walks_indexes_and_never_the_table(file_ledger, clock):
     for n in range(3):
         enter(file_ledger, clock, f"第{n}条", due_at=clock.now + DAY, late_after=60.0)
     file_ledger.put_account(LedgerAccount("paced", "x"))
-    file_ledger.set_pacing("paced", Pacing(gap=3600, per_day=2), "UTC")
+    file_ledger.set_pacing("paced", Pacing(gap=3600, per_day=2))
     for n in range(3):
         enter(file_ledger, clock, f"又第{n}条", account="paced")
     send(file_ledger)

@@ -92,7 +92,7 @@ def test_a_week_passes_and_all_is_there(home, capsys):
     with open_ledger() as ledger:
         for name in ("bluesky", "mastodon", "telegram"):
             ledger.put_account(LedgerAccount(name, name, zone="Asia/Shanghai"))
-        ledger.set_pacing("telegram", Pacing(quiet=(("20:00", "08:00"),)), "Asia/Shanghai")
+        ledger.set_pacing("telegram", Pacing(quiet=(("20:00", "08:00"),), zone="Asia/Shanghai"))
         plan(ledger, "bluesky", "一", "二", "三", hours=30)
         plan(ledger, "mastodon", "晚到的回音", hours=31)
         plan(ledger, "telegram", "不在夜里", hours=13)  # 21:00 in Shanghai

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 
 from repurpose import resources
@@ -12,6 +12,7 @@ from repurpose.config import user_folder
 from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
 from repurpose.outbox.core.model import Pacing
+from repurpose.outbox.rates.local_time import is_quiet_hour
 from repurpose.schedule.grammar.days import Days, holidays, read_days
 from repurpose.schedule.grammar.fields import Fields, near
 from repurpose.schedule.grammar.plan import (
@@ -385,11 +386,5 @@ def _check_slots(plan: Plan, top: Fields) -> None:
                     f" and jitter ask for {(gap + jitter) / 60:g} min.",
                     *path,
                 )
-            if any(in_quiet(at, pair) for pair in quiet):
+            if is_quiet_hour(at, quiet):
                 top.fail(f"The slot {DAYS[day]} {at:%H:%M} is in the quiet hours.", *path)
-
-
-def in_quiet(at: time, quiet: tuple[str, str]) -> bool:
-    """Say whether an hour of the day is in a quiet stretch, which may pass midnight."""
-    shown, (begin, end) = f"{at:%H:%M}", quiet
-    return begin <= shown < end if begin < end else shown >= begin or shown < end

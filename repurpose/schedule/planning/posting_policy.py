@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from repurpose import platforms
 from repurpose.errors import UsageError
 from repurpose.messages import msg
+from repurpose.outbox import Pacing
 from repurpose.platforms.clients import client_class, open_client
 from repurpose.schedule.grammar.days import Days, holidays
 from repurpose.schedule.grammar.plan import Late, Plan, PostingHabits
 from repurpose.schedule.grammar.times import Weekly
-from repurpose.schedule.planning.calendar import Destination, Pace
+from repurpose.schedule.planning.calendar import Destination
 
 if TYPE_CHECKING:
     from repurpose.platforms.clients import BaseClient
@@ -26,7 +27,7 @@ T = TypeVar("T")
 class PostingPolicy:
     """How an account posts: what its own section says, else its platform's, else the plan's."""
 
-    pace: Pace
+    pacing: Pacing
     slots: tuple[Weekly, ...]
     approval: bool
     late: Late
@@ -50,7 +51,7 @@ def posting_policy_of(plan: Plan, destination: Destination, home: str) -> Postin
         days |= habits.skip or Days()
     for country in plan.holidays:
         days |= holidays()[country][1]
-    pace = Pace(
+    pacing = Pacing(
         zone=first(lambda h: h.zone, destination.settings.get("zone") or home),
         gap=first(lambda h: h.gap, 0.0),
         jitter=first(lambda h: h.jitter, 0.0),
@@ -58,7 +59,7 @@ def posting_policy_of(plan: Plan, destination: Destination, home: str) -> Postin
         per_day=first(lambda h: h.per_day, 0),
     )
     return PostingPolicy(
-        pace=pace,
+        pacing=pacing,
         slots=first(lambda h: h.slots, ()),
         approval=first(lambda h: h.approval, False),
         late=first(lambda h: h.late, Late()),
