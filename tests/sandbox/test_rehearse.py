@@ -20,7 +20,7 @@ from repurpose.outbox import (
     open_ledger,
 )
 from repurpose.platforms.delivery import Message
-from repurpose.sandbox import open_sandbox
+from repurpose.sandbox import Sandbox, open_sandbox
 from repurpose.sandbox.place import read_address, write_address
 from repurpose.schedule.daemon.rehearse import rehearse
 
@@ -151,9 +151,7 @@ def test_time_passes_only_in_a_sandbox_that_is_up(home, tmp_path, monkeypatch, c
 
 
 def test_the_verb_makes_a_folder_with_a_clock(tmp_path, monkeypatch, capsys):
-    from repurpose.sandbox import server
-
-    monkeypatch.setattr(server._Server, "serve_forever", lambda *_, **__: None)
+    monkeypatch.setattr(Sandbox, "serve", lambda _: None)
     folder = tmp_path / "home"
     words = ["sandbox", "--port", "0", "--home", str(folder), "--no-browser"]
     assert run([*words, "--start", "2027-03-22T08:00+08:00"]) == 0
