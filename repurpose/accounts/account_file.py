@@ -9,18 +9,17 @@ added = "2026-11-22"
 handle = "me"
 """
 
-import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, ClassVar
 
 from repurpose.accounts.files import read_private, write_private
 from repurpose.accounts.lease import hold
 from repurpose.errors import SetupError, UnknownName, UsageError
 from repurpose.messages import msg
+from repurpose.toml_files.fields import CLOSED, Text, written
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
@@ -36,6 +35,21 @@ class AccountEntry:
     added: str = ""  # ISO date
 
 
+@dataclass(frozen=True, slots=True)
+class AccountTable:
+    """What the file says of one account."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    kind: Text
+    secrets: tuple[Text, ...] = ()
+    added: str = ""
+    settings: Mapping[str, Annotated[str, written(str)]] = field(default_factory=dict)
+
+
+AccountsFile = dict[str, AccountTable]
+
+
 class Book:
     """The accounts of one user, in one file that only they may read."""
 
@@ -47,19 +61,18 @@ class Book:
         """Return all accounts in the order of the file.
 
         Raises:
-            SetupError: the file cannot be read, or others may read it.
+            SetupError: the file cannot be read, is not valid, or others may read it.
         """
         data = read_private(self.path)
         if data is None:
             return []
-        try:
-            table = tomllib.loads(data.decode("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SetupError(
-                msg("{path} is not in order: {error}.", path=self.path, error=error),
-                hint=msg("Mend it."),
-            ) from None
-        return [_read(name, entry) for name, entry in table.items() if isinstance(entry, dict)]
+        from repurpose.toml_files.read import check_toml, parse_toml  # noqa: PLC0415  # where one is read
+
+        source = parse_toml(data, str(self.path), fails=SetupError)
+        return [
+            AccountEntry(name, one.kind, one.settings, one.secrets, one.added)
+            for name, one in check_toml(AccountsFile, source).items()
+        ]
 
     def get(self, name: str) -> AccountEntry:
         """Return an account by its name.
@@ -107,33 +120,13 @@ class Book:
             self._save({kept.name: kept for kept in self.accounts() if kept.name != name})
 
     def _save(self, accounts: Mapping[str, AccountEntry]) -> None:
-        text = "\n".join(_write(account) for account in accounts.values())
-        write_private(self.path, text.encode("utf-8"))
+        from repurpose.toml_files.write import write_toml  # noqa: PLC0415  # only where one is written
+
+        before = read_private(self.path) or b""
+        tables = {name: _table(account) for name, account in accounts.items()}
+        write_private(self.path, write_toml(tables, before=before.decode()).encode())
 
 
-def _read(name: str, entry: Mapping[str, Any]) -> AccountEntry:
-    settings = {str(key): str(value) for key, value in (entry.get("settings") or {}).items()}
-    secrets = tuple(str(secret) for secret in entry.get("secrets", []))
-    return AccountEntry(
-        name, str(entry.get("kind", "")), settings, secrets, str(entry.get("added", ""))
-    )
-
-
-def _write(account: AccountEntry) -> str:
-    lines = [f"[{_key(account.name)}]", f"kind = {_text(account.kind)}"]
-    lines.append(f"secrets = [{', '.join(map(_text, account.secrets))}]")
-    lines += [f"added = {_text(account.added)}", ""]
-    if account.settings:
-        lines.append(f"[{_key(account.name)}.settings]")
-        lines += [f"{_key(key)} = {_text(value)}" for key, value in account.settings.items()]
-        lines.append("")
-    return "\n".join(lines)
-
-
-def _key(name: str) -> str:
-    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _text(name)
-
-
-def _text(value: str) -> str:
-    """Return a TOML basic string: JSON's escapes are TOML's too, but for DEL (toml.io, 1.0.0)."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _table(account: AccountEntry) -> dict[str, Any]:
+    table = {"kind": account.kind, "secrets": account.secrets, "added": account.added}
+    return table | ({"settings": account.settings} if account.settings else {})

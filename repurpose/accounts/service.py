@@ -19,10 +19,11 @@ from repurpose.clock import Clock, clock_of
 from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, SetupError, UsageError
 from repurpose.messages import msg
-from repurpose.platforms import Platform
+from repurpose.platforms import Platform, is_by_hand
 from repurpose.platforms import names as platform_names
 from repurpose.platforms.clients import BaseClient, Profile, client_class, open_client
 from repurpose.platforms.delivery import DeliveryError, NeedsLogin
+from repurpose.platforms.registry import HANDOFF
 from repurpose.platforms.secret import Secret, guard_process, hide
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class Accounts:
         missing = [
             f.label for f in fields if not f.optional and not f.default and not given.get(f.name)
         ]
-        if missing and not tokens and not (kind != "handoff" and _by_hand(kind)):
+        if missing and not tokens and not (kind != HANDOFF and is_by_hand(kind)):
             by_hand = f"To post by hand: repurpose accounts add handoff (platform: {kind})."
             hint = by_hand if kind in platform_names() else ""
             raise UsageError(
@@ -255,10 +256,6 @@ def _moment(date: str) -> float:
         return datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp()
     except ValueError:
         return 0.0
-
-
-def _by_hand(kind: str) -> bool:
-    return client_class(kind).NAME == "handoff"
 
 
 def _proxy(account: AccountEntry) -> str:

@@ -1,16 +1,17 @@
 """`repurpose card`: one card, now; or a passage of text on a series; or one card cut into nine."""
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from repurpose.atomic import write_atomically
+from repurpose.cards.formats import DEFAULT
 from repurpose.cli.options import CardFormat, Json, PngSize, Theme
 from repurpose.cli.output import count_text, print_json, say
 from repurpose.errors import UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,7 +28,7 @@ def command(
         Path, typer.Option("-o", "--output", help="The file to write: .png, .jpg or .webp.")
     ] = Path("card.png"),
     theme: Theme = "newsroom",
-    card_format: CardFormat = "xiaohongshu",
+    card_format: CardFormat = DEFAULT,
     speaker: Annotated[str, typer.Option(help="Whose words they are.")] = "",
     source: Annotated[str, typer.Option(help="Where they stand: a title, for the foot.")] = "",
     passage: Annotated[
@@ -41,8 +42,13 @@ def command(
     duotone: Annotated[bool, typer.Option("--duotone", help="The photo in two colours.")] = False,
     portrait: Annotated[Path | None, typer.Option(help="A picture of the speaker.")] = None,
     logo: Annotated[Path | None, typer.Option(help="A picture for the foot.")] = None,
-    lang: Annotated[
-        str, typer.Option(help="Language; detected when not given.", show_default=False)
+    article_language: Annotated[
+        str,
+        typer.Option(
+            "--article-language",
+            help="Language of the words; detected when not given.",
+            show_default=False,
+        ),
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
     json: Json = False,
@@ -75,7 +81,7 @@ def command(
             msg("--nine is one card, --passage is many."), hint=msg("Choose one of them.")
         )
     kind = file_kind(output)
-    language = lang or detect_language(words)
+    language = article_language or detect_language(words)
     if language.startswith("zh"):
         words = restore_width(words)
     card = Card(
@@ -140,20 +146,16 @@ def _read(path: Path | None) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UsageError(
-            msg("Cannot read {path}: {strerror}.", path=path, strerror=error.strerror)
+            msg("Cannot read {path}: {error}.", path=path, error=reason_of(error))
         ) from None
 
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
-    partial = path.with_name(f".{path.name}.tmp-{os.getpid()}")
     try:
-        partial.write_bytes(data)
-        partial.replace(path)
+        write_atomically(path, data)
     except OSError as error:
         raise UsageError(
-            msg("Cannot write {path}: {strerror}.", path=path, strerror=error.strerror),
+            msg("Cannot write {path}: {error}.", path=path, error=reason_of(error)),
             hint=msg("Choose another file with -o."),
         ) from None
-    finally:
-        partial.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ import typer
 from repurpose.cli.options import Json
 from repurpose.cli.output import count_text, print_json
 from repurpose.errors import MachineError, RepurposeError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 _SAMPLE = "永和九年，岁在癸丑。ABC 123——“引号”……《书名》〔〕℃✓"
 
@@ -79,7 +79,7 @@ def _encoder() -> str:
         )
     except (RuntimeError, OSError, subprocess.SubprocessError) as error:
         raise MachineError(
-            msg("no ffmpeg: {error}", error=error),
+            msg("no ffmpeg: {error}", error=reason_of(error)),
             hint=msg("pip install imageio-ffmpeg, or set IMAGEIO_FFMPEG_EXE."),
         ) from None
     if "libx264" not in listed.stdout:
@@ -95,7 +95,7 @@ def _disk() -> str:
             Path(folder, "x").write_bytes(b"x")
     except OSError as error:
         raise MachineError(
-            msg("no temporary file: {strerror}", strerror=error.strerror),
+            msg("no temporary file: {error}", error=reason_of(error)),
             hint=msg("Set TMPDIR to a folder with room."),
         ) from None
     free = shutil.disk_usage(Path.cwd()).free

@@ -59,13 +59,13 @@ def command(
 
 def _find_boxes() -> "Mapping[str, Path]":
     from repurpose.accounts import open_accounts
-    from repurpose.platforms.clients import client_class
-    from repurpose.platforms.clients.handoff import Handoff, find_box
+    from repurpose.platforms import is_by_hand
+    from repurpose.platforms.clients.handoff import find_box
 
     return {
         account.name: find_box(account.settings)
         for account in open_accounts().book.accounts()
-        if client_class(account.kind) is Handoff
+        if is_by_hand(account.kind)
     }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from repurpose.atomic import write_atomically
 from repurpose.cli.options import Db, Json, Quiet
 from repurpose.cli.outbox_view import print_part, print_table, show_moment
 from repurpose.cli.output import count_text, print_json, say
@@ -301,7 +302,7 @@ def export(
     if out is None:
         typer.echo(text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8", newline="")
+        write_atomically(out, text)
 
 
 command: dict[str, Callable[..., None]] = {

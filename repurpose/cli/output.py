@@ -8,19 +8,36 @@ from typing import Any
 
 import typer
 
+from repurpose.cli.language import tell
 from repurpose.errors import RepurposeError
 
 
 def complain(error: RepurposeError) -> None:
     """Print an error as one line on standard error: what, where, and what to do."""
-    hint = f" {error.hint}" if error.hint else ""
-    typer.secho(f"repurpose: {error.message}{hint}", err=True, fg=typer.colors.RED)
+    message, hint = tell(error.message), tell(error.hint)
+    gap = " " if hint and message[-1:].isascii() else ""
+    typer.secho(f"repurpose: {message}{gap}{hint}", err=True, fg=typer.colors.RED)
 
 
 def say(text: str, *, quiet: bool = False) -> None:
     """Print a line for people on standard error."""
     if not quiet:
-        typer.echo(text, err=True)
+        typer.echo(tell(text), err=True)
+
+
+def out(text: str) -> None:
+    """Print a line for people on standard output."""
+    typer.echo(tell(text))
+
+
+def ask_secret(label: str) -> str:
+    """Ask for a text that is not shown while it is typed."""
+    return str(typer.prompt(tell(label), hide_input=True, err=True))
+
+
+def confirm(question: str) -> None:
+    """Ask yes or no; no ends the program."""
+    typer.confirm(tell(question), abort=True, err=True)
 
 
 def print_json(value: Any) -> None:

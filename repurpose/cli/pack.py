@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from repurpose.cli.options import Jobs, Json, Out, Platforms, Quiet, Verbose
 from repurpose.cli.output import count_text, print_json, progress, say, size_text
 from repurpose.cli.pack_options import (
+    ArticleLanguage,
     Articles,
     Backdrop,
     Captions,
@@ -20,7 +21,6 @@ from repurpose.cli.pack_options import (
     Convert,
     Force,
     Form,
-    Lang,
     Link,
     Motion,
     Music,
@@ -61,7 +61,7 @@ def command(
     link: Link = None,
     form: Form = "auto",
     convert: Convert = "",
-    lang: Lang = None,
+    article_language: ArticleLanguage = None,
     no_cards: NoCards = False,
     no_clips: NoClips = False,
     jobs: Jobs = 0,
@@ -168,7 +168,7 @@ def _how_to_read(flags: dict[str, Any], config: "Config") -> "Reading":
     from repurpose.article.language import LANGUAGES
     from repurpose.article.read import FORMS, Reading
 
-    language = flags["lang"] if flags["lang"] is not None else config.options.get("lang")
+    language = flags["article_language"] or config.options.get("lang")
     return Reading(
         form=_one_of("form", flags["form"], FORMS),
         language=_one_of("language", language, LANGUAGES) or "",

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from repurpose.atomic import write_atomically
 from repurpose.cli.options import Db, Json, Quiet
 from repurpose.cli.output import count_text, print_json, say
 from repurpose.cli.plan_view import print_calendar, print_changes, print_notices, print_plans
 from repurpose.errors import MachineError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 if TYPE_CHECKING:
     from repurpose.outbox import Ledger
@@ -239,10 +240,10 @@ def _write_ics(path: Path, calendar: "Calendar", now: int) -> None:
     from repurpose.schedule.planning.invitation import write_ics
 
     try:
-        path.write_text(write_ics(calendar, now), encoding="utf-8", newline="")
+        write_atomically(path, write_ics(calendar, now))
     except OSError as error:
         raise MachineError(
-            msg("Cannot write {path}: {value}.", path=path, value=error.strerror or error)
+            msg("Cannot write {path}: {error}.", path=path, error=reason_of(error))
         ) from None
 
 

@@ -63,11 +63,13 @@ def command(
             to,
             what=what,  # type: ignore[arg-type]  # one of _WHAT
             item=item,
-            by_hand=client.NAME == "handoff",
+            by_hand=client.rules.by_hand,
             allow_duplicate=again,
             by="post",
         )
-        arranged = tuple(one for message in publication.messages for one in client.arrange(message))
+        arranged = tuple(
+            one for message in publication.messages for one in client.rules.arrange(message)
+        )
         publication = replace(publication, messages=arranged)
         _refuse_problems(client, publication)
         if send:
@@ -85,7 +87,7 @@ def _refuse_problems(client: Any, publication: "Publication") -> None:
         ContentError: The platform would refuse one.
     """
     for number, message in enumerate(publication.messages, start=1):
-        if problems := client.problems(message):
+        if problems := client.rules.problems(message):
             raise ContentError(
                 msg(
                     "Message {number} of {count}: {problems}.",
@@ -100,7 +102,7 @@ def _refuse_problems(client: Any, publication: "Publication") -> None:
 def _rehearse(client: Any, publication: "Publication", account: str, *, json: bool) -> None:
     from repurpose.platforms.delivery import DeliveryContext
 
-    total = sum(client.cost(message) for message in publication.messages)
+    total = sum(client.rules.cost(message) for message in publication.messages)
     parent = dict.fromkeys(("id", "uri", "cid", "ts"), "(the message before)")
     for seq, message in enumerate(publication.messages):
         place = DeliveryContext(

@@ -217,7 +217,7 @@ def _make_announcer(
     node: str,
     journal: "Journal",
 ) -> Any:
-    names = [*notify] or config.notices.get("to", [])
+    names = [*notify] or config.notices.to or ()
     if not names:
         return None
     from repurpose.schedule.daemon.channels import open_channels
@@ -227,18 +227,18 @@ def _make_announcer(
         ledger,
         open_channels(names, accounts.client, now=lambda: ledger.now() / 1000),
         owner=node,
-        kinds=config.notices.get("on", KINDS),
+        kinds=config.notices.on or KINDS,
         by_hand=_by_hand(accounts),
         journal=journal,
     )
 
 
 def _by_hand(accounts: "Accounts") -> Callable[[str], bool]:
-    from repurpose.platforms.clients import client_class
+    from repurpose.platforms import is_by_hand as kind_is_by_hand
 
     def is_by_hand(name: str) -> bool:
         try:
-            return client_class(accounts.get(name).kind).NAME == "handoff"
+            return kind_is_by_hand(accounts.get(name).kind)
         except RepurposeError:  # an account of another machine
             return False
 
@@ -300,13 +300,11 @@ def _start_watching(
     config: "Config",
     flags: dict[str, Any],
 ) -> None:
-    folders = flags["watch"] or [
-        Path(name).expanduser() for name in config.watch.get("folders", [])
-    ]
-    feeds = flags["feed"] or config.watch.get("feeds", [])
+    folders = flags["watch"] or [Path(name).expanduser() for name in config.watch.folders or ()]
+    feeds = flags["feed"] or config.watch.feeds or ()
     if not folders and not feeds:
         return
-    plan = flags["plan"] or config.watch.get("plan", "")
+    plan = flags["plan"] or config.watch.plan or ""
     if not plan:
         raise UsageError(
             msg("Watched articles need a plan."),
@@ -314,7 +312,7 @@ def _start_watching(
         )
     from repurpose.schedule.daemon.watch import WatchedSource
 
-    out = flags["out"] or Path(config.watch.get("out", "packs"))
+    out = flags["out"] or Path(config.watch.out or "packs")
     stack.enter_context(
         WatchedSource(
             folders=folders,

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from repurpose.atomic import write_atomically
 from repurpose.cli.options import Json
 from repurpose.cli.output import print_json, say
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 if TYPE_CHECKING:
     from repurpose.themes import Theme
@@ -73,10 +74,10 @@ def _draw(path: Path, themes: list["Theme"], names: list[str], *, json: bool) ->
     forms = [find_format(name) for name in names or [DEFAULT]]
     picture = draw_contact_sheet(themes, forms, find_fonts())
     try:
-        path.write_bytes(encode_png(picture))
+        write_atomically(path, encode_png(picture))
     except OSError as error:
         raise UsageError(
-            msg("Cannot write {path}: {strerror}.", path=path, strerror=error.strerror),
+            msg("Cannot write {path}: {error}.", path=path, error=reason_of(error)),
             hint=msg("Choose another file with --sheet."),
         ) from None
     if json:

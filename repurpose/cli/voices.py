@@ -8,7 +8,7 @@ import typer
 
 from repurpose.cli.options import Json
 from repurpose.cli.output import print_json, say
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 _SAMPLES = {
     "zh-Hans": "好文章值得被听见：2026年，读完一篇长文的人只有18%。",
@@ -81,7 +81,7 @@ def _speak(spec: str, target: Path, text: str, language: str, *, json: bool) -> 
         write_wave(speech.samples, target)
     except OSError as error:
         raise UsageError(
-            msg("Cannot write {target}: {strerror}.", target=target, strerror=error.strerror),
+            msg("Cannot write {target}: {error}.", target=target, error=reason_of(error)),
             hint=msg("Choose another file with --sample."),
         ) from None
     if json:

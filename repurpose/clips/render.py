@@ -7,7 +7,6 @@ import functools
 import glob
 import hashlib
 import io
-import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repurpose.article.span import Span
+from repurpose.atomic import write_atomically
 from repurpose.clips.captions import ass_text, srt_text, vtt_text
 from repurpose.clips.encode.process import load_numpy, return_large_blocks
 from repurpose.clips.layout.formats import format_named
@@ -23,7 +23,7 @@ from repurpose.clips.layout.styles import load_style
 from repurpose.clips.layout.timeline import Timeline, plan_timeline, with_tokens
 from repurpose.clips.recipe import Recipe
 from repurpose.errors import MachineError, SetupError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.slicing.model import Script
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _narrate(
     except (MachineError, SetupError) as error:
         if not fallback:
             raise
-        return None, f"No voice: {error.message} {error.hint}".strip()
+        return None, msg("No voice: {error} {hint}", error=error.message, hint=error.hint).strip()
 
 
 def _pictured(
@@ -321,10 +321,7 @@ def _write_all(files: dict[Path, bytes], movie: Path) -> None:
     done: list[Path] = [movie]
     try:
         for path, data in files.items():
-            partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-            done.append(partial)
-            partial.write_bytes(data)
-            partial.replace(path)
+            write_atomically(path, data)
             done.append(path)
     except BaseException as error:
         for path in done:
@@ -333,9 +330,9 @@ def _write_all(files: dict[Path, bytes], movie: Path) -> None:
         if isinstance(error, OSError):
             raise MachineError(
                 msg(
-                    "Cannot write beside {movie}: {value}.",
+                    "Cannot write beside {movie}: {error}.",
                     movie=movie,
-                    value=error.strerror or error,
+                    error=reason_of(error),
                 ),
                 hint=msg("Check the room on the disk and the rights of the folder."),
             ) from error

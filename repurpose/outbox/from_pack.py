@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from repurpose import platforms
 from repurpose.errors import ContentError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.outbox.core.model import Publication
 from repurpose.pack.media import mime_of
 from repurpose.pack.store import read_manifest
@@ -173,7 +173,7 @@ def _card(
             msg(
                 "{folder} has no {words}.",
                 folder=folder,
-                words=f"card {item!r}" if item else "quote card",
+                words=msg("card {item!r}", item=item) if item else "quote card",
             ),
             hint=msg("See the pack's index.html, or build it without --no-cards."),
         )
@@ -202,7 +202,9 @@ def _quote(
             return _spoken(manifest, facts, variant, words, ())
     raise UsageError(
         msg(
-            "{folder} has no {words}.", folder=folder, words=f"quote {item!r}" if item else "quotes"
+            "{folder} has no {words}.",
+            folder=folder,
+            words=msg("quote {item!r}", item=item) if item else "quotes",
         )
     )
 
@@ -283,9 +285,9 @@ def _checked(folder: Path, manifest: dict[str, Any], file: str) -> str:
     except OSError as error:
         raise ContentError(
             msg(
-                "Cannot read {number}: {value}.",
+                "Cannot read {number}: {error}.",
                 number=folder / file,
-                value=error.strerror or error,
+                error=reason_of(error),
             )
         ) from None
     if found != named:

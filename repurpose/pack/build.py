@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from repurpose import platforms
 from repurpose.article import Article
 from repurpose.config import parse_wishes
 from repurpose.errors import (
@@ -128,13 +129,19 @@ def build_packs(
                 built.append(finish(job, report))
                 failed += [(job.article, error) for error in built[-1].failed]
     if failed and len(built) == len(articles):
-        lines = "; ".join(f"{article.id}: {error.message}" for article, error in failed)
+        lines = "; ".join(
+            msg("{article}: {error}", article=article.id, error=error.message)
+            for article, error in failed
+        )
         raise PartialFailure(
             msg("Clips could not be made, all else is done: {lines}", lines=lines),
             hint=failed[0][1].hint,
         )
     if failed:
-        lines = "; ".join(f"{article.id}: {error.message}" for article, error in failed)
+        lines = "; ".join(
+            msg("{article}: {error}", article=article.id, error=error.message)
+            for article, error in failed
+        )
         raise PartialFailure(
             msg(
                 "{count} of {count2} packs failed: {lines}",
@@ -197,7 +204,8 @@ def begin(
     stage = stages.enter_context(staging(target, lambda older: _check_kept(older, kept, hand)))
     job = _Job(article, choices, target, stage, content, old, kept, hand, titles)
     job.notices += [
-        f"left out of posts, for only a 公众号 can keep it: {text}" for text in promises
+        msg("left out of posts, for only a 公众号 can keep it: {text}", text=text)
+        for text in promises
     ]
     _submit_cards(job, submit)
     _submit_clips(job, submit, filmed)
@@ -267,7 +275,14 @@ def finish(job: _Job, report: Report) -> Built:
             if not clip:
                 raise
             job.failed[clip] = error  # the rest of the pack goes on
-            job.notices.append(f"clip {clip} was not made: {error.message} {error.hint}".strip())
+            job.notices.append(
+                msg(
+                    "clip {clip} was not made: {error} {hint}",
+                    clip=clip,
+                    error=error.message,
+                    hint=error.hint,
+                ).strip()
+            )
             continue
         for entry in made if isinstance(made, list) else [made]:
             # What was made only as a fallback is made again next time.
@@ -292,7 +307,7 @@ def _write_rest(job: _Job) -> dict[str, Any]:
     cards = [job.entries[plan.id] for plan in job.content.cards]
     clips = [job.entries[name] for name in job.keys if name in _clip_names(job)]
     for thread in threads:
-        if thread["platform"] == "linkedin" and cards:
+        if platforms.get(thread["platform"]).media.document and cards:
             files = [card["file"] for card in cards]
             thread["document"] = write_document(job.stage, files, job.article.title)
     manifest = build_manifest(
@@ -330,8 +345,12 @@ def _write_thread(job: _Job, number: int) -> dict[str, Any]:
         write_text(job.stage, name, edit)
         write_text(job.stage, name.removesuffix(".md") + GENERATED, text)
         job.notices.append(
-            f"{job.target / name} was edited by hand and is kept; "
-            f"what would be generated is in {thread.name}{GENERATED}."
+            msg(
+                "{file} was edited by hand and is kept; what would be generated is in {thread}{generated}.",
+                file=job.target / name,
+                thread=thread.name,
+                generated=GENERATED,
+            )
         )
         thread = apply_edit(job.article, thread, edit)
         return describe_thread(job.article, sliced, thread, generated, edited=True)

@@ -11,7 +11,6 @@ from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
 from repurpose.pack.overrides.card_edits import CardSeries, apply_series
 from repurpose.slicing import (
-    VARIANTS,
     Name,
     Quote,
     Script,
@@ -77,7 +76,7 @@ def plan_content(
             link=choices.link,
         )
         for p in chosen
-        for variant in ("", *VARIANTS.get(p.name, ()))
+        for variant in p.forms
     ]
     quotes = find_quotes(article, names=names, wishes=choices.wishes)
     titles = {
@@ -223,15 +222,13 @@ def attach_media(sliced: Sliced, cards: Sequence[CardPlan], clips: Sequence[str]
     post that says a quote its card, and the closing post nothing.
     """
     thread = sliced.thread
-    platform = platforms.get(thread.platform)
-    most = platform.media.images
-    if platform.form == "video" and clips:
+    rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
+    form, most = rules.platform.form, rules.images
+    if form == "video" and clips and rules.videos:
         files = tuple(clips[:1])
-    elif thread.variant == "digest":
-        files = ()
-    elif platform.form == "notice" or thread.variant == "api":
+    elif form == "notice" or most == 1:
         files = tuple(plan.file for plan in cards[: min(1, most)])
-    elif platform.form == "thread":
+    elif form == "thread":
         return _illustrate(thread, cards, min(1, most))
     else:
         files = _series(cards, most)

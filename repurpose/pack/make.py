@@ -223,7 +223,7 @@ def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
     except (MachineError, SetupError) as error:
         if not task.voice_fallback:
             raise
-        return None, f"No voice: {error.message} {error.hint}".strip()
+        return None, msg("No voice: {error} {hint}", error=error.message, hint=error.hint).strip()
     return voice, ""
 
 

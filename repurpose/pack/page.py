@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.errors import UnknownName
+from repurpose.messages import read_words
 from repurpose.pack.page_view import Files, Read, view_of
 from repurpose.resources import asset
 from repurpose.templates import render_page, source_of
@@ -38,7 +39,8 @@ def write_page(
         ContentError: the manifest names a file that `read` cannot give, or whose kind is not
             one of picture, video and captions.
     """
-    catalogue = json.loads(_source("words.json"))
+    catalogue = read_words(asset("page", "words.json"))
+    catalogue["zh"]["html.lang"], catalogue["en"]["html.lang"] = "zh-Hans", "en"
     if language not in catalogue:
         raise UnknownName("language", language, catalogue)
     script, style = _source("page.js"), _source("tokens.css") + _source("page.css")

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
+from repurpose import platforms
 from repurpose.errors import ContentError
 from repurpose.messages import msg
 from repurpose.pack.media import MIMES, mime_of
@@ -17,15 +18,6 @@ from repurpose.pack.media import MIMES, mime_of
 Read = Callable[[str], bytes]
 Pair = tuple[int, int]
 
-# How a platform's posts are drawn; every other one gets the plain look.
-_LOOKS = {
-    "x": "x",
-    "bluesky": "bluesky",
-    "mastodon": "mastodon",
-    "weibo": "weibo",
-    "telegram": "telegram",
-    "xiaohongshu": "note",
-}
 # Weibo's feed folds what is longer than its classic 140 characters behind 展开; a drawing, not a limit.
 FOLD = 140
 _ROLES = frozenset({"body", "title", "number", "hashtag", "link", "cta", "label"})
@@ -183,7 +175,7 @@ def _thread(
     return {
         "key": f"t{number}",
         "platform": platform,
-        "look": _LOOKS.get(platform, "plain"),
+        "look": platforms.get(platform).look if platform in platforms.names() else "plain",
         "style": str(thread.get("style") or ""),
         "variant": str(thread.get("variant") or ""),
         "edited": bool(thread.get("edited")),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.errors import ContentError, MachineError, RepurposeError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 MANIFEST = "pack.json"
 SCHEMA_VERSION = 1
@@ -34,7 +34,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         ) from None
     except ValueError as error:
         raise ContentError(
-            msg("{path} is damaged: {error}.", path=path, error=error),
+            msg("{path} is damaged: {error}.", path=path, error=reason_of(error)),
             hint=msg("Build the pack again: repurpose pack ARTICLE"),
         ) from None
     found = manifest.get("schema_version") if isinstance(manifest, dict) else None
@@ -66,7 +66,7 @@ def readable(folder: Path) -> Iterator[None]:
                 "{number} is damaged: {name} {error}.",
                 number=folder / MANIFEST,
                 name=type(error).__name__,
-                error=error,
+                error=reason_of(error),
             ),
             hint=msg("Build the pack again: repurpose pack ARTICLE"),
         ) from None
@@ -174,14 +174,14 @@ def explain(error: OSError, target: Path) -> RepurposeError:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return MachineError(
             msg(
-                "Cannot write to {parent}: {strerror}.",
+                "Cannot write to {parent}: {error}.",
                 parent=target.parent,
-                strerror=error.strerror,
+                error=reason_of(error),
             ),
             hint=msg("Choose a folder of yours with --out."),
         )
     return MachineError(
-        msg("Cannot write {target}: {value}.", target=target, value=error.strerror or error),
+        msg("Cannot write {target}: {error}.", target=target, error=reason_of(error)),
         hint=msg("Check the disk."),
     )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING
 
+from repurpose.atomic import write_atomically
 from repurpose.platforms.base import Limit, Platform
 from repurpose.platforms.delivery import Message
 from repurpose.platforms.handoff_page import WORDS
@@ -20,19 +21,6 @@ from repurpose.templates import render_page
 
 if TYPE_CHECKING:
     from segno import QRCode
-
-# Where a post is begun on each platform, for people: checked 2026-11.
-_EDITORS = {
-    "xiaohongshu": "https://creator.xiaohongshu.com/publish/publish",
-    "wechat-channels": "https://channels.weixin.qq.com/platform/post/create",
-    "wechat": "https://mp.weixin.qq.com",
-    "douyin": "https://creator.douyin.com/creator-micro/content/upload",
-    "bilibili": "https://member.bilibili.com/platform/upload/video/frame",
-    "zhihu": "https://www.zhihu.com/creator",
-    "weibo": "https://weibo.com",
-    "toutiao": "https://mp.toutiao.com",
-}
-
 
 # Where `repurpose handoff`, which knows its address in the network, puts what it adds to a page.
 PHONE = "<!--phone-->"
@@ -65,10 +53,10 @@ def write_handoff(folder: Path, message: Message, platform: Platform, slip: Slip
         copyfile(item.path, folder / name)
         names.append(name)
     if message.title:
-        (folder / "title.txt").write_text(message.title + "\n", encoding="utf-8")
-    (folder / "body.txt").write_text(message.text + "\n", encoding="utf-8")
+        write_atomically(folder / "title.txt", message.title + "\n")
+    write_atomically(folder / "body.txt", message.text + "\n")
     page = folder / "index.html"
-    page.write_text(draw_handoff(message, platform, slip, names), encoding="utf-8")
+    write_atomically(page, draw_handoff(message, platform, slip, names))
     return page
 
 
@@ -76,7 +64,7 @@ def draw_handoff(message: Message, platform: Platform, slip: Slip, names: Sequen
     """Return the page; `names` are the files of `message.media` beside it."""
     words = WORDS["zh" if platform.chinese else "en"]
     label = platform.label_zh if platform.chinese else platform.label
-    editor = _EDITORS.get(platform.name, "")
+    editor = platform.editor
     return render_page(
         "handoff",
         "page.html",

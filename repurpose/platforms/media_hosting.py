@@ -5,16 +5,15 @@ user's web server shows, or a bucket. Files are named by their content, so that 
 twice is the same as once.
 """
 
-import os
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from threading import get_ident
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from repurpose.messages import msg
+from repurpose.atomic import write_atomically
 from repurpose.platforms.calls import Answer, Call, Field, Vault, judge_upload, need, words_of
 from repurpose.platforms.delivery import Attachment, DeliveryError, NeedsLogin, NotSent, Refused
+from repurpose.platforms.fetched import MISSING, has_media_host
 from repurpose.platforms.s3 import Bucket, bucket_of
 from repurpose.platforms.secret import Secret
 
@@ -31,15 +30,10 @@ FIELDS = (
     Field("s3_secret", "Secret access key", "beside it", secret=True, optional=True, needs="s3_endpoint"),
     Field("media_url", "Media address", "where the world sees that folder or bucket, https://...", optional=True),
 )  # fmt: skip
-_BUCKET = ("s3_endpoint", "s3_bucket", "s3_key_id")
 
 
 class MediaHost:
     """Where an account puts what a platform is to fetch."""
-
-    MISSING: ClassVar[str] = msg(
-        "set media_url with media_folder or a bucket, or post by hand: `repurpose accounts add handoff`"
-    )
 
     def __init__(self, settings: Mapping[str, str], vault: Vault, wire: "HttpTransport") -> None:
         """Keep where things go; nothing is sent yet."""
@@ -50,13 +44,12 @@ class MediaHost:
     @property
     def ready(self) -> bool:
         """Say whether the settings name a shelf."""
-        folder = self._settings.get("media_folder") and self._settings.get("media_url")
-        return bool(folder) or all(self._settings.get(name) for name in _BUCKET)
+        return has_media_host(self._settings)
 
     def describe(self, deadline: float) -> dict[str, str]:
         """Return whether it works, for people: a small file is put there and read as anybody would."""
         if not self.ready:
-            return {"note": f"no pictures or clips yet: {self.MISSING}"}
+            return {"note": f"no pictures or clips yet: {MISSING}"}
         data = b"Repurpose has put this here to see whether the world can read it.\n"
         probe = Attachment("check.txt", sha256(data).hexdigest(), "text/plain")
         try:
@@ -79,7 +72,7 @@ class MediaHost:
         """
         name = f"{attachment.sha256[:32]}{Path(attachment.path).suffix.lower()}"
         if not self.ready:
-            raise DeliveryError(Refused(f"There is no public address for media: {self.MISSING}."))
+            raise DeliveryError(Refused(f"There is no public address for media: {MISSING}."))
         if self._settings.get("media_folder"):
             self._keep(name, data)
             return f"{self._settings['media_url'].rstrip('/')}/{name}"
@@ -90,10 +83,7 @@ class MediaHost:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if not (folder / name).exists():
-                # Another sender may put the same file there: each has a name of its own for it.
-                beside = folder / f".{name}.{os.getpid()}.{get_ident()}"
-                beside.write_bytes(data)
-                beside.replace(folder / name)
+                write_atomically(folder / name, data)
         except OSError as error:
             raise DeliveryError(NotSent(f"{folder} cannot be written: {error.strerror}.")) from None
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from repurpose.errors import UnknownName
@@ -90,4 +91,4 @@ def _placed(account: FakeAccount, address: str) -> FakeAccount:
     """Put the server's address into an account's settings and secrets."""
     settings = {key: value.replace("{address}", address) for key, value in account.settings.items()}
     secrets = {key: value.replace("{address}", address) for key, value in account.secrets.items()}
-    return FakeAccount(account.name, account.platform, settings, secrets)
+    return replace(account, settings=settings, secrets=secrets)

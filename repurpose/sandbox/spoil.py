@@ -28,9 +28,9 @@ class BreakableProtocol(H11Protocol):
 
         async def with_connection(scope: Scope, receive: Receive, send: Send) -> None:
             scope["extensions"] = {**scope.get("extensions", {}), _CONNECTION: transport}
-            await app(scope, receive, send)  # type: ignore[arg-type]
+            await app(scope, receive, send)
 
-        self.app = with_connection  # type: ignore[assignment]
+        self.app = with_connection
 
 
 class Spoilt(Response):

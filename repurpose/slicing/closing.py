@@ -52,8 +52,8 @@ def write_call(article: Article, platform: Platform | None = None) -> CallToActi
 
 
 def _keep_promises(sentence: str, platform: Platform | None) -> tuple[str, list[str]]:
-    """Cut a sentence before the clause that makes a promise only a 公众号 can keep."""
-    if (platform and platform.name == "wechat") or not _wechat_only.search(sentence):
+    """Cut a sentence before the clause that promises an answer, where nothing answers by itself."""
+    if (platform and platform.answers_itself) or not _wechat_only.search(sentence):
         return sentence, []
     clauses = re.split(r"(?<=[，；,;])", sentence)
     first = next(

@@ -11,22 +11,6 @@ from repurpose.slicing.threads import full_thread
 from repurpose.slicing.units import Unit
 from repurpose.slicing.words import leans_back
 
-# How much readers of a form take, in the platform's own unit; beyond it the weakest goes.
-READABLE = {
-    "linkedin": 1500,
-    "facebook": 1200,
-    "instagram": 900,
-    "xiaohongshu": 900,
-    "bilibili": 200,
-    "douyin": 160,
-    "wechat-channels": 160,
-    "telegram": 900,
-    "discord": 400,
-    "slack": 400,
-    "feishu": 900,  # bytes
-    "dingtalk": 900,
-    "wecom": 900,
-}
 _NOTE_PARAGRAPH = 3  # sentences in a paragraph of a note, at the most
 
 
@@ -66,10 +50,9 @@ def notice(desk: PostContext) -> Made:
 
 def album(desk: PostContext) -> Made:
     """Say the opening in the pictures' caption; the rest of the article follows in messages."""
-    limit = desk.platform.limit(media=True)
-    captioned = replace(desk, limit=limit)
-    if limit is desk.limit:
+    if desk.platform.caption is None:
         return _post(desk, _room(desk))
+    captioned = replace(desk, limit=desk.platform.caption)
     room = _room(captioned) - captioned.title_share
     kept: list[Unit] = []
     for unit in desk.units:
@@ -83,8 +66,8 @@ def album(desk: PostContext) -> Made:
     if not rest:
         return _post(captioned, 1.0)
     runs = captioned.body(kept, title=desk.title)
-    if not runs:
-        return full_thread(desk)
+    if not runs:  # not even the opening fits below the pictures: every post is as short as that
+        return full_thread(captioned)
     first = Post(tuple(runs if kept else runs[:-1]))
     more = full_thread(replace(desk, units=rest, titled=False))
     return Made((first, *more.posts), (*kept, *more.kept), more.cuts)
@@ -92,7 +75,7 @@ def album(desk: PostContext) -> Made:
 
 def _room(desk: PostContext) -> float:
     """Return the share of the limit that readers take."""
-    return min(1.0, READABLE.get(desk.platform.name, desk.limit.most) / desk.limit.most)
+    return min(1.0, (desk.platform.readable or desk.limit.most) / desk.limit.most)
 
 
 def _post(desk: PostContext, room: float, *, call: bool = True) -> Made:

@@ -19,7 +19,6 @@ from repurpose.slicing.wishes import Wishes
 from repurpose.slicing.words import leans_back
 
 PINNED = 30.0  # worth that no other sentence reaches
-_MOST_LINKS = 3  # of the article's own in a closing post
 _LONGEST_TITLE = 0.5  # of a post
 
 
@@ -141,8 +140,7 @@ class PostContext:
     def _addresses(self, said: Sequence[Unit]) -> list[str]:
         """Return the source's address, or those of links whose words the posts say.
 
-        A bare address is already in the text. X charges for every post with an address, so there
-        the source's stands alone.
+        A bare address is already in the text.
         """
         if not self.platform.link_in_body:
             return []
@@ -154,8 +152,7 @@ class PostContext:
             if self.article.show(link.words) != link.address
             and any(unit.span.covers(link.words) for unit in said)
         ]
-        most = 1 if self.platform.name == "x" else _MOST_LINKS
-        return list(dict.fromkeys(found))[:most]
+        return list(dict.fromkeys(found))[: self.platform.links]
 
     def _share(self, runs: Sequence[Run]) -> float:
         return self.gauge.share("".join(run.text for run in runs))

@@ -17,8 +17,7 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from repurpose.errors import ContentError
-from repurpose.messages import msg
-from repurpose.studio.chinese import Say
+from repurpose.messages import Say, msg
 from repurpose.web import (
     App,
     OwnNames,

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.errors import RepurposeError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import Say, msg
 from repurpose.outbox.core.machine import NOT_BEGUN, TABLE, Event, State
-from repurpose.studio.chinese import Say
 
 if TYPE_CHECKING:
     from repurpose.outbox import Attempt, Ledger, Part
@@ -73,11 +72,11 @@ class View:
 
 def _judge(account: "LedgerAccount") -> Any:
     from repurpose.schedule.planning.calendar import Destination  # noqa: PLC0415
-    from repurpose.schedule.planning.posting_policy import judge_of  # noqa: PLC0415
+    from repurpose.schedule.planning.posting_policy import rules_for  # noqa: PLC0415
 
     settings = {key: str(value) for key, value in account.settings.items() if key != "kind"}
     kind = str(account.settings.get("kind", account.platform))
-    return judge_of(Destination(account.id, account.platform, kind, settings))
+    return rules_for(Destination(account.id, account.platform, kind, settings))
 
 
 def monday_of(text: str, today: date) -> date:

@@ -7,7 +7,7 @@ import tempfile
 import threading
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import Pipe
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +17,13 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import ContentError, RepurposeError, UnknownName
+from repurpose.messages import Say
 from repurpose.pack.overrides.files import CLIPS, digest, read_hand
 from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.resources import asset
+from repurpose.spawn import start_process
 from repurpose.studio.answers import Body, ask, change, need
 from repurpose.studio.changing import change_pack
-from repurpose.studio.chinese import Say
 from repurpose.studio.language import line_of, speaker
 from repurpose.studio.reading import state_of
 from repurpose.studio.state import Studio
@@ -266,17 +267,14 @@ class Drafts:
         """
         name = secrets.token_hex(8)
         folder = Path(tempfile.mkdtemp(prefix="repurpose-draft-"))
-        here, there = get_context("spawn").Pipe(duplex=False)
-        process = get_context("spawn").Process(
-            target=make_draft, args=(replace(task, folder=folder), there), daemon=True
-        )
+        here, there = Pipe(duplex=False)
         with self.lock:
             for other in self.kept.values():
                 _end(other)
             while len(self.kept) >= _KEPT:
                 shutil.rmtree(self.kept.pop(next(iter(self.kept))).folder, ignore_errors=True)
+            process = start_process(make_draft, replace(task, folder=folder), there)
             self.kept[name] = Draft(process, folder)
-            process.start()
         there.close()
         threading.Thread(target=self._follow, args=(pack, name, here, say), daemon=True).start()
         return name

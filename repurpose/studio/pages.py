@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -15,14 +14,14 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import RepurposeError, UnknownName
+from repurpose.messages import Say, read_words
 from repurpose.pack.media import mime_of
 from repurpose.pack.page import Words, script_json, write_page
 from repurpose.pack.page_view import lay_out_article
 from repurpose.pack.store import read_manifest, readable
 from repurpose.resources import asset
 from repurpose.studio.answers import as_json, ask, body_of, need
-from repurpose.studio.chinese import Say
-from repurpose.studio.language import LANGUAGES, language_of, speaker
+from repurpose.studio.language import language_of, speaker
 from repurpose.studio.reading import sentences_of, shelf_view, spans_of, state_of
 from repurpose.studio.state import Studio
 from repurpose.templates import templates
@@ -40,12 +39,7 @@ _READERS = (
 @cache
 def catalogue() -> dict[str, dict[str, Any]]:
     """Return the page's words in every language: every `*words.json` of the studio's assets."""
-    found: dict[str, dict[str, Any]] = {language: {} for language in LANGUAGES}
-    for path in sorted(asset("studio").glob("*words.json")):
-        part = json.loads(path.read_text(encoding="utf-8"))
-        for language in LANGUAGES:
-            found[language] |= part[language]
-    return found
+    return read_words(*sorted(asset("studio").glob("*words.json")))
 
 
 def render(request: Request, studio: Studio, template: str, values: Mapping[str, Any]) -> Response:

@@ -7,12 +7,12 @@ from urllib.parse import quote
 
 from repurpose import platforms
 from repurpose.errors import ContentError, RepurposeError
+from repurpose.messages import Say
 from repurpose.pack.overrides.files import CARDS, GENERATED, WISHES, digest, read_hand, read_table
 from repurpose.pack.store import read_manifest, readable
 from repurpose.pack.threads_file import read_posts, thread_name
 from repurpose.platforms import Limit, Platform
 from repurpose.studio.changing import take_in
-from repurpose.studio.chinese import Say
 from repurpose.studio.counting import count_post
 from repurpose.studio.language import line_of
 from repurpose.studio.pack_library import PackLibrary

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from repurpose.errors import SetupError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.web.guard import App
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def listen(host: str, port: int, hint: str) -> socket.socket:
     except OSError as error:
         raise SetupError(
             msg(
-                "Cannot listen on {address}: {reason}.",
+                "Cannot listen on {address}: {error}.",
                 address=f"{bracketed(host)}:{port}",
-                reason=error.strerror or str(error),
+                error=reason_of(error),
             ),
             hint=hint,
         ) from None

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.accounts import AccountEntry, Accounts, Book, MemoryStore
-from repurpose.accounts.files import write_private
-from repurpose.accounts.login import log_in, read_answer, redirect_of
+from repurpose.accounts.files import read_private, write_private
+from repurpose.accounts.login import Browser, read_answer, redirect_of
 from repurpose.accounts.stores import FileStore
 from repurpose.cli.app import run
 from repurpose.errors import SetupError, UnknownName, UsageError
@@ -28,9 +28,10 @@ from repurpose.platforms.delivery import (
     NotSent,
     Sent,
 )
-from repurpose.platforms.oauth import OAuthProvider, access_token, begin_login
+from repurpose.platforms.oauth import OAuthProvider, access_token, begin_login, log_in
 from repurpose.platforms.secret import Secret
 from repurpose.platforms.transport import open_wire
+from tests.told import told
 
 
 @pytest.fixture
@@ -70,9 +71,27 @@ def test_the_book_is_the_owners_alone_and_names_its_faults(tmp_path):
     assert "bluesky" in caught.value.hint
     with pytest.raises(UsageError, match="will not do"):
         book.put(AccountEntry("../evil", "x"))
-    write_private(book.path, b"[broken")
-    with pytest.raises(SetupError, match="not in order"):
-        book.accounts()
+    for text, place in (
+        ("[broken", (1, None)),
+        ("[me]\nkind = 'x'\nsecret = ['token']", (3, "me.secret")),
+        ("[me]\nkind = 'x'\n[me.settings]\nport = true", (4, "me.settings.port")),
+        ("[me]\nsecrets = []", (1, "me.kind")),
+    ):
+        write_private(book.path, text.encode())
+        with pytest.raises(SetupError) as caught:
+            book.accounts()
+        assert told(caught.value) == (str(book.path), *place)
+
+
+def test_what_a_person_wrote_into_the_file_stays(tmp_path):
+    book = Book(tmp_path)
+    mine = '# 我的帐号\n[me]\nkind = "x"  # 主号\nsecrets = []\nadded = 2026-11-22\n\n[me.settings]\nport = 80\n'
+    write_private(book.path, mine.encode())
+    assert book.get("me").settings == {"port": "80"}
+    book.put(AccountEntry("other", "bluesky"))
+    text = read_private(book.path).decode()
+    assert text.startswith('# 我的帐号\n[me]\nkind = "x"  # 主号\n')
+    assert [account.name for account in book.accounts()] == ["me", "other"]
 
 
 def test_removing_takes_the_secrets_along(accounts, sandbox):
@@ -115,8 +134,8 @@ def test_a_server_s_own_limit_is_read_and_used(accounts, sandbox):
     assert facts["text"] == "5000 characters"
     assert "packs are cut for 500" in facts["note"]
     client = accounts.client("mastodon")
-    assert client.problems(Message("长" * 4000)) == ()
-    assert client.problems(Message("长" * 5001))
+    assert client.rules.problems(Message("长" * 4000)) == ()
+    assert client.rules.problems(Message("长" * 5001))
 
 
 def test_what_a_platform_needs_must_be_there(accounts):
@@ -231,7 +250,7 @@ import os, sys, time
 from pathlib import Path
 from repurpose.accounts import Accounts
 from repurpose.accounts.stores import FileStore
-from repurpose.platforms.delivery import Message, Place
+from repurpose.platforms.delivery import Message, DeliveryContext
 
 class Dying(FileStore):
     def put(self, reference, value):
@@ -239,7 +258,7 @@ class Dying(FileStore):
 
 folder = Path(sys.argv[1])
 accounts = Accounts(folder, Dying(folder / "secrets.json", None))
-accounts.client("x-oauth2").publish(Message("a"), [], Place("k", 0, "2026-11-22T12:00:00Z"), time.monotonic() + 5)
+accounts.client("x-oauth2").publish(Message("a"), [], DeliveryContext("k", 0, "2026-11-22T12:00:00Z"), time.monotonic() + 5)
 """
 
 
@@ -328,7 +347,8 @@ def test_logging_in(way):
 
         wire = open_wire()
         paste = (lambda _: shown[1]) if way == "paste" else None
-        tokens = log_in(provider, wire, show=show, paste=paste, port=port, patience=5)
+        person = Browser(wire, show, None, None, paste, port, patience=5)
+        tokens = log_in(provider, person)
         wire.close()
     assert tokens["access"] == "access-1"
     assert tokens["refresh"] == "refresh-1"
@@ -387,27 +407,34 @@ def _token_server(codes):
 
 
 def test_answers_of_other_logins_are_refused():
-    ticket = begin_login(OAuthProvider("X", "https://x", "https://t", "id", ()), redirect_of())
-    with pytest.raises(UsageError, match="not the answer"):
-        read_answer("http://127.0.0.1:8917/callback?code=a&state=other", ticket, "X")
-    with pytest.raises(UsageError, match="no code"):
-        read_answer(f"http://127.0.0.1:8917/callback?state={ticket.state}", ticket, "X")
-    refused = f"http://127.0.0.1:8917/callback?state={ticket.state}&error=access_denied"
-    with pytest.raises(DeliveryError, match="access_denied") as caught:
-        read_answer(refused, ticket, "X")
-    assert isinstance(caught.value.outcome, NeedsLogin)
-    assert (
-        read_answer(f"  http://127.0.0.1/callback?code=abc&state={ticket.state}\n", ticket, "X")
-        == "abc"
-    )
+    with pytest.raises(UsageError):
+        read_answer("http://127.0.0.1:8917/callback?code=a&state=other", ("state", "mine"))
+    said = read_answer("  http://127.0.0.1/callback?code=abc&state=mine\n", ("state", "mine"))
+    assert said["code"] == "abc"
+
+
+@pytest.mark.parametrize(("said", "error"), [("", UsageError), ("&error=denied", DeliveryError)])
+def test_a_login_that_is_refused_or_lacks_its_code(said, error):
+    provider = OAuthProvider("X", "https://x", "https://t", "id", ())
+    shown = []
+    paste = lambda _: f"http://127.0.0.1/callback?state={_state_of(shown[0])}{said}"  # noqa: E731
+    with pytest.raises(error) as caught:
+        log_in(provider, Browser(None, shown.append, None, None, paste))
+    if error is DeliveryError:
+        assert isinstance(caught.value.outcome, NeedsLogin)
+
+
+def _state_of(address):
+    from urllib.parse import parse_qs, urlsplit
+
+    return parse_qs(urlsplit(address).query)["state"][0]
 
 
 def test_nobody_logs_in():
     provider = OAuthProvider("X", "https://x", "https://t", "id", ())
-    wire = open_wire()
-    with pytest.raises(SetupError, match="Nobody logged in"):
-        log_in(provider, wire, show=lambda _: None, port=free_port(), patience=0.1)
-    wire.close()
+    person = Browser(None, lambda _: None, None, None, port=free_port(), patience=0.1)
+    with pytest.raises(SetupError):
+        log_in(provider, person)
 
 
 # the command line

@@ -127,7 +127,7 @@ def test_the_verbs(capsys):
     [
         (["show", "9"], 2, "There is no 9"),
         (["show", "nine"], 2, "names no part"),
-        (["approve", "1"], 2, "READY cannot be approved"),
+        (["approve", "1"], 2, "cannot be approved"),
         (["approve", "1", "3"], 4, "1 of 2 could not be approved"),
         (["resolve", "2"], 2, "Say one of the two"),
         (["resolve", "1", "--not-posted"], 2, "name one"),

@@ -192,14 +192,14 @@ def test_one_database_does_not_load_what_the_other_needs():
 
 LOADED = """
 import sys, tempfile
-from repurpose.outbox import Account, Ledger, Publication
-from repurpose.outbox.operator.plan_commit import Orders
+from repurpose.outbox import LedgerAccount, Ledger, Publication
+from repurpose.outbox.operator.plan_commit import PlanChanges
 from repurpose.platforms.delivery import Message
 
 with tempfile.TemporaryDirectory() as folder, Ledger(folder + "/outbox.db") as ledger:
-    known = Account("me", "loopback")
+    known = LedgerAccount("me", "loopback")
     entering = Publication("me", (Message("早。"),), ledger.now())
-    ledger.carry_out(Orders(accounts=(known,), enter=(entering,), plan=("week", {})))
+    ledger.carry_out(PlanChanges(accounts=(known,), enter=(entering,), plan=("week", {})))
     ledger.take_events("reader", "me")
     ledger.set_meta("a", "b")
 print(*sys.modules)

@@ -27,7 +27,7 @@ from repurpose.schedule.grammar.times import (
     read_when,
     sequence,
 )
-from repurpose.schedule.grammar.toml_lines import find_lines
+from repurpose.toml_files.lines import find_lines
 from tests.schedule.planning import plan_of
 
 BUNDLED = sorted((resources.root() / "schedules").glob("*.toml"))

@@ -89,7 +89,7 @@ def test_findings_of_a_card(window, language):
     }
     answer = window.get("/api/p/demo/draw", params={"card": json.dumps({"card": card})})
     [first, *_] = json.loads(answer.headers["repurpose-findings"])
-    assert first.startswith("正文：对比度" if language == "zh" else "text: contrast")
+    assert first.startswith("正文：对比度" if language == "zh" else "Text: contrast")
 
 
 @LANGUAGES
@@ -188,7 +188,5 @@ def test_a_plan_with_a_mistake(outbox, tmp_path, language):
     found = {plan["name"]: plan for plan in outbox.get("/api/plans").json()["plans"]}
     trouble = found["mine"]["trouble"]
     assert (
-        "第 4 行：at：'someday' 不是时间"
-        if language == "zh"
-        else "line 4: at: 'someday' is no time"
+        "第 4 行：at：“someday”不是时间" if language == "zh" else "line 4: at: 'someday' is no time"
     ) in trouble

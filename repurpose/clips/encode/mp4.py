@@ -19,11 +19,12 @@ How each is reached:
 """
 
 import functools
-import os
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 
+from repurpose.atomic import replacing
 from repurpose.clips.audio.loudness import Sound
 from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg, write_through_pipe
 from repurpose.clips.encode.options import Encoding, Source, disk_errors
@@ -57,8 +58,6 @@ def write_movie(
 
     Whatever ends it early, an interrupt included, the encoder is stopped and no file is left.
     """
-    partial = target.with_name(f".{target.stem}.{os.getpid()}.part.mp4")
-
     way: Callable[..., None]
     if encoder or find_spec("av") is None:
         way = functools.partial(write_through_pipe, program=encoder or find_ffmpeg())
@@ -69,11 +68,9 @@ def write_movie(
         if on_progress:
             on_progress(done, count)
 
-    try:
-        with disk_errors(target):
-            partial.touch()  # a folder that takes nothing is known before any frame is drawn
+    with ExitStack() as stack:
+        with disk_errors(target):  # a folder that takes nothing is known before any frame is drawn
+            partial = stack.enter_context(replacing(target))
         way(sources, count, sound, partial, encoding, called=target, on_frame=tell)
         with disk_errors(target):
-            partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+            stack.close()

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,9 +12,10 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from repurpose.atomic import replacing
 from repurpose.clips.voice.model import Mark, Speech, Unsteady, Voice
 from repurpose.errors import MachineError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 _REVISION = 1
 WAITS = (1.5, 3.0, 4.5)  # seconds before the second, third and fourth try
@@ -64,7 +64,7 @@ class StoredVoice:
                             "The voice {name} failed {number} times: {error}",
                             name=self.name,
                             number=number + 1,
-                            error=error,
+                            error=reason_of(error),
                         ),
                         hint=msg(
                             "Try again later, choose another --voice, or add --voice-fallback none."
@@ -95,12 +95,7 @@ def _read(path: Path) -> Speech | None:
 def _write(path: Path, speech: Speech) -> None:
     about = {"marks": [asdict(m) for m in speech.marks], "timing": speech.timing}
     samples = np.clip(np.rint(speech.samples * 32767), -32768, 32767).astype(np.int16)
-    partial = path.with_name(f".{path.stem}.{os.getpid()}.part")
-    try:
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as file:
+        with replacing(path) as partial, partial.open("wb") as file:
             np.savez_compressed(file, samples=samples, about=np.array(json.dumps(about)))
-        partial.replace(path)
-    except OSError:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)

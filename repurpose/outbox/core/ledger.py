@@ -156,7 +156,7 @@ class Ledger:
     def revise(self, name: PartName, message: Message) -> State:
         """Replace the content of one part that is not sent; its approval is void."""
         with self._telling() as tx:
-            row = _one(operator_actions.lock_parts(tx, *name))
+            row = query.the_only(operator_actions.lock_parts(tx, *name))
             return enqueue.revise(tx, row, message, read_clock(tx, self._clock), self.policy)
 
     def reslot(self, publication: int, wanted: Sequence[Slot]) -> Slot:
@@ -231,14 +231,14 @@ class Ledger:
     ) -> None:
         """Take a person's word that the platform has one part."""
         with self._telling() as tx:
-            row = _one(operator_actions.lock_parts(tx, *name))
+            row = query.the_only(operator_actions.lock_parts(tx, *name))
             now = read_clock(tx, self._clock)
             operator_actions.say_posted(tx, row, now, by, url, remote_id, ref or {})
 
     def say_not_posted(self, name: PartName, *, by: str = "") -> None:
         """Take a person's word that the platform does not have one part: it is sent again."""
         with self._telling() as tx:
-            row = _one(operator_actions.lock_parts(tx, *name))
+            row = query.the_only(operator_actions.lock_parts(tx, *name))
             operator_actions.say_not_posted(tx, row, read_clock(tx, self._clock), by)
 
     def pause(
@@ -411,17 +411,3 @@ class Ledger:
         """Return the accounts by name."""
         with reading(self._engine) as tx:
             return query.read_accounts(tx)
-
-
-def _one(rows: Sequence[Any]) -> Any:
-    if len(rows) != 1:
-        first = rows[0]
-        raise UsageError(
-            msg(
-                "Publication {publication} has {count} messages; name one.",
-                publication=first.publication,
-                count=len(rows),
-            ),
-            hint=f"{first.publication}.1, {first.publication}.2 ...",
-        )
-    return rows[0]

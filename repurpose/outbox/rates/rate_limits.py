@@ -105,4 +105,4 @@ def spacing(waiting: WaitingPublication, pacing: Pacing, now: int, policy: Sendi
 
 def _say(apart: int) -> str:
     seconds = apart // 1000
-    return f"{seconds // 60} min" if seconds >= 120 else f"{seconds} s"
+    return msg("{minutes} min", minutes=seconds // 60) if seconds >= 120 else f"{seconds} s"

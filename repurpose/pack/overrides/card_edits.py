@@ -112,7 +112,11 @@ def _read_look(table: dict[str, Any], where: Path | str, place: str) -> CardStyl
     try:
         check_look(look)
     except RepurposeError as error:
-        said = f"{where}: {place}: {error.message}" if place else f"{where}: {error.message}"
+        said = (
+            msg("{where}: {place}: {error}", where=where, place=place, error=error.message)
+            if place
+            else msg("{where}: {error}", where=where, error=error.message)
+        )
         raise ContentError(said, hint=error.hint) from None
     return look
 

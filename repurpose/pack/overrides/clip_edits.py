@@ -59,7 +59,7 @@ def clips_from(table: Mapping[str, Any], where: Path | str = CLIPS) -> OwnClips:
         raise ContentError(msg("{where}: clip: must be a list of tables.", where=where))
     lines: dict[str, tuple[str, ...]] = {}
     for number, clip in enumerate(clips, start=1):
-        place = f"{where}: clip {number}"
+        place = msg("{where}: clip {number}", where=where, number=number)
         if not isinstance(clip, dict) or clip.keys() != {"id", "lines"}:
             raise ContentError(
                 msg("{place}: needs `id` and `lines`, and nothing else.", place=place)

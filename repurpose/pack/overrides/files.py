@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.errors import ContentError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 CARDS = "cards.toml"
 CLIPS = "clips.toml"
@@ -53,7 +53,10 @@ def read_table(content: bytes | None, where: Path | str) -> dict[str, Any]:
     try:
         return tomllib.loads((content or b"").decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ContentError(f"{where}: {error}.", hint=msg("Mend the file.")) from None
+        raise ContentError(
+            msg("{where}: {error}.", where=where, error=reason_of(error)),
+            hint=msg("Mend the file."),
+        ) from None
 
 
 def digest(content: bytes | None) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from repurpose.article import Article, Source, parse_article
 from repurpose.errors import ContentError, Interrupted
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.pack.build import NOTHING, Built, begin, finish
 from repurpose.pack.choices import Choices
 from repurpose.pack.overrides.files import EditConflict, check_base
@@ -114,7 +114,7 @@ def choices_of(manifest: Mapping[str, Any]) -> Choices:
             msg(
                 "{manifest} does not say how the pack was made: {error}.",
                 manifest=MANIFEST,
-                error=error,
+                error=reason_of(error),
             ),
             hint=msg("Build the pack again: repurpose pack ARTICLE"),
         ) from None

@@ -12,14 +12,16 @@ from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from repurpose.errors import UsageError
 from repurpose.messages import msg
-from repurpose.platforms import get
+from repurpose.platforms import account_rules
 from repurpose.platforms.base import Platform
 from repurpose.platforms.calls import (
     Answer,
     Call,
     Failure,
     Field,
+    Person,
     Profile,
     Unanswered,
     Vault,
@@ -40,6 +42,7 @@ from repurpose.platforms.delivery import (
     Settling,
     Unclear,
 )
+from repurpose.platforms.rules import Rules
 from repurpose.platforms.token_renewal import Freshness
 
 if TYPE_CHECKING:
@@ -69,6 +72,7 @@ class BaseClient(ABC):
     def __init__(self, settings: Mapping[str, str], vault: Vault, wire: "HttpTransport") -> None:
         """Keep what the calls need; nothing is sent yet."""
         self.settings = dict(settings)
+        self.rules = self.find_rules()
         self.vault = vault
         self.wire = wire
         self.base = settings.get("base", "").rstrip("/") or self.BASE
@@ -101,17 +105,29 @@ class BaseClient(ABC):
         """Get fresh credentials into the vault, where `expired` ever says so."""
         raise NotImplementedError
 
+    @classmethod
+    def log_in(cls, person: Person) -> tuple[dict[str, str], dict[str, str]]:  # noqa: ARG003
+        """Return the settings and secrets of an account that a person logs in to with a browser.
+
+        Raises:
+            UsageError: This kind of account has no such login.
+        """
+        raise UsageError(
+            msg("{kind} has no login by browser.", kind=cls.NAME), hint=msg("Leave --login out.")
+        )
+
+    def find_rules(self) -> Rules:
+        """Return what this account may post."""
+        return account_rules(self.NAME, self.settings)
+
+    @property
+    def platform(self) -> Platform:
+        """Return the platform's facts, as this account has them."""
+        return self.rules.platform
+
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return what a bad answer to a publication says; the general rule by default."""
         return classify_response(answer, self.wire.now(), self.platform.label)
-
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return why this platform would refuse the message, before anything is sent."""
-        return find_problems(message, self.platform)
-
-    def arrange(self, message: Message) -> tuple[Message, ...]:
-        """Return the message as the messages that this platform takes in one call each."""
-        return (message,)
 
     def look(self, deadline: float) -> Profile:
         """Ask the platform who this account is, and what it may.
@@ -141,31 +157,22 @@ class BaseClient(ABC):
         """
         return Freshness()
 
-    def cost(self, message: Message) -> float:
-        """Return what sending the message costs, in US dollars; 0 where it is free."""
-        return 0.0
-
     # what callers use
 
     def rehearse(self, message: Message, place: DeliveryContext) -> dict[str, Any]:
         """Return the request that would publish, as people may see it; nothing is sent.
 
-        Uploads are shown by the names of their files; `problems` says why it would be refused.
+        Uploads are shown by the names of their files; `rules.problems` says why it would be refused.
 
         Raises:
             DeliveryError: a file has changed, or a setting is missing.
         """
         shown = self.compose(message, [_stand_in(item) for item in message.media], place).shown()
-        cost = {"cost": self.cost(message)} if self.cost(message) else {}
-        problems = {"problems": found} if (found := list(self.problems(message))) else {}
+        cost = {"cost": price} if (price := self.rules.cost(message)) else {}
+        problems = {"problems": found} if (found := list(self.rules.problems(message))) else {}
         files = [item.path.rsplit("/", 1)[-1] for item in message.media]
         media = {"media": files} if files else {}
         return {"to": self.platform.label, **shown, **media, **cost, **problems}
-
-    @property
-    def platform(self) -> Platform:
-        """Return the platform's facts."""
-        return get(self.NAME)
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Return a handle to the local file: this platform takes files with the message itself."""
@@ -180,7 +187,7 @@ class BaseClient(ABC):
         deadline: float,
     ) -> Outcome:
         """Make the one call that publishes; ends before `deadline`, seconds of `time.monotonic`."""
-        if problems := self.problems(message):
+        if problems := self.refusals(message):
             return Refused("; ".join(problems))
         outcome = self._try(message, handles, place, deadline)
         if isinstance(outcome, NotSent) and outcome.stale and message.media:
@@ -190,6 +197,10 @@ class BaseClient(ABC):
                 return error.outcome
             outcome = self._try(message, fresh, place, deadline)
         return outcome
+
+    def refusals(self, message: Message) -> tuple[str, ...]:
+        """Return why the message is not sent at all."""
+        return self.rules.problems(message)
 
     def _try(
         self,
@@ -272,6 +283,17 @@ class BaseClient(ABC):
             )
         return value
 
+    def check_size(self, attachment: Attachment, data: bytes) -> None:
+        """Refuse a file that is over the platform's size.
+
+        Raises:
+            DeliveryError: `Refused`.
+        """
+        most = self.rules.bytes_for(attachment.mime)
+        if most and len(data) > most:
+            size = f"{len(data) / 1e6:.1f} MB; {self.rules.label} takes {most / 1e6:.1f} MB"
+            raise DeliveryError(Refused(f"{attachment.path.rsplit('/', 1)[-1]} has {size}."))
+
     def is_retry(self, place: DeliveryContext) -> bool:
         """Say whether an attempt before this one may have reached the platform."""
         return 0 < place.begun_at < self.wire.now() - EARLIER
@@ -294,84 +316,6 @@ def _stand_in(item: Attachment) -> dict[str, Any]:
     named = dict.fromkeys(("id", "blob", "media_id", "url", "title", "path"), name)
     size = {"width": item.width, "height": item.height}
     return {**named, **size, "alt": item.alt, "mime": item.mime}
-
-
-def find_problems(message: Message, platform: Platform) -> tuple[str, ...]:
-    """Return what of a message is over the platform's limits, in words for people."""
-    found = []
-    media = platform.media
-    if over := platform.body.excess(message.text):
-        found.append(
-            msg(
-                "the text is {over} {unit} too long for {label}",
-                over=over,
-                unit=platform.body.unit,
-                label=platform.label,
-            )
-        )
-    if platform.title and (over := platform.title.excess(message.title)):
-        found.append(
-            msg(
-                "the title is {over} {unit} too long for {label}",
-                over=over,
-                unit=platform.title.unit,
-                label=platform.label,
-            )
-        )
-    if not message.text.strip() and not message.media:
-        found.append(msg("the message is empty"))
-    images = [item for item in message.media if item.mime.startswith("image/")]
-    videos = [item for item in message.media if item.mime.startswith("video/")]
-    if len(images) > media.images:
-        found.append(
-            msg(
-                "{label} takes {images} pictures, not {count}",
-                label=platform.label,
-                images=media.images,
-                count=len(images),
-            )
-        )
-    if len(videos) > media.videos:
-        found.append(
-            msg(
-                "{label} takes {videos} videos, not {count}",
-                label=platform.label,
-                videos=media.videos,
-                count=len(videos),
-            )
-        )
-    for item in images:
-        kind = item.mime.removeprefix("image/")
-        if media.image_formats and kind not in media.image_formats:
-            found.append(
-                msg("{label} takes no pictures of the kind {kind}", label=platform.label, kind=kind)
-            )
-    if media.video_seconds and any(item.seconds > media.video_seconds for item in videos):
-        found.append(
-            msg(
-                "{label} takes videos of {video_seconds:g} s at most",
-                label=platform.label,
-                video_seconds=media.video_seconds,
-            )
-        )
-    if media.alt and (
-        over := max((media.alt.excess(item.alt) for item in message.media), default=0)
-    ):
-        found.append(msg("a description is {over} {unit} too long", over=over, unit=media.alt.unit))
-    return tuple(dict.fromkeys(found))
-
-
-def check_size(attachment: Attachment, data: bytes, platform: Platform) -> None:
-    """Refuse a file that is over the platform's size.
-
-    Raises:
-        DeliveryError: `Refused`.
-    """
-    video = attachment.mime.startswith("video/")
-    most = platform.media.video_bytes if video else platform.media.image_bytes
-    if most and len(data) > most:
-        size = f"{len(data) / 1e6:.1f} MB; {platform.label} takes {most / 1e6:.1f} MB"
-        raise DeliveryError(Refused(f"{attachment.path.rsplit('/', 1)[-1]} has {size}."))
 
 
 def same_text(one: str, other: str) -> bool:
@@ -398,3 +342,9 @@ def is_since(moment: str, begun_at: float) -> bool:
         return datetime.fromisoformat(moment).timestamp() >= begun_at - SLACK
     except ValueError:
         return True
+
+
+def address_of(server: str) -> str:
+    """Return a server's address as it is kept: with its scheme, without a slash at the end."""
+    server = server.strip().rstrip("/")
+    return server if "://" in server else f"https://{server}"

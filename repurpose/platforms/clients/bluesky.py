@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from repurpose.messages import msg
-from repurpose.platforms.bluesky import CAPTION_BYTES, VIDEO_ALT
+from repurpose.platforms.bluesky import CAPTION_BYTES
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -26,7 +25,7 @@ from repurpose.platforms.calls import (
     words_of,
     write_table,
 )
-from repurpose.platforms.clients.base import BaseClient, check_size
+from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.clients.bluesky_records import POSTS, make_record, record_key, ref_of
 from repurpose.platforms.clients.bluesky_video import HOST, PASS_LIFE, VideoService, too_much
 from repurpose.platforms.delivery import (
@@ -128,20 +127,6 @@ class Bluesky(BaseClient):
             return Absent("the server has no record of that key")
         return Unclear(f"Bluesky: {words_of(answer)}", answer.status)
 
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return the general problems, and what a clip's record may not have."""
-        found = super().problems(message)
-        for item in message.media:
-            if item.mime.startswith("video/") and (over := VIDEO_ALT.excess(item.alt)):
-                found += (
-                    msg(
-                        "a clip's description is {over} {unit} too long",
-                        over=over,
-                        unit=VIDEO_ALT.unit,
-                    ),
-                )
-        return found
-
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Upload a picture or a caption file as a blob, a clip by the video service.
 
@@ -149,7 +134,7 @@ class Bluesky(BaseClient):
         comes has a handle with its job, which is waited for before publishing.
         """
         data = read_media(attachment)
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         handle: dict[str, Any] = {
             "alt": attachment.alt,
             "width": attachment.width,
@@ -239,7 +224,7 @@ class Bluesky(BaseClient):
         and words that `publish` would give it, so that `publish` settles each when this is unclear.
         """
         for message in messages:
-            if problems := self.problems(message):
+            if problems := self.refusals(message):
                 return Refused("; ".join(problems))
         try:
             return self._write(messages, handles, places, deadline)

@@ -24,7 +24,7 @@ from repurpose.platforms.calls import (
     read_media,
     words_of,
 )
-from repurpose.platforms.clients.base import BaseClient, check_size, is_since, same_text
+from repurpose.platforms.clients.base import BaseClient, is_since, same_text
 from repurpose.platforms.delivery import (
     Absent,
     DeliveryContext,
@@ -75,7 +75,7 @@ class DiscordWebhook(BaseClient):
         parts, described = [], []
         for number, item in enumerate(message.media):
             data = read_media(item)
-            check_size(item, data, self.platform)
+            self.check_size(item, data)
             name = item.path.rsplit("/", 1)[-1]
             parts.append(FilePart(f"files[{number}]", name, data, item.mime))
             entry = {"id": str(number), "filename": name}  # a snowflake, as in the specification

@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, FilePart, Profile, read_media
-from repurpose.platforms.clients.base import check_size, is_since, same_text
+from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient, code_of
 from repurpose.platforms.delivery import (
     Absent,
@@ -43,14 +42,6 @@ class Facebook(GraphClient):
         Field("token", "Page access token", "developers.facebook.com/tools/explorer: your page (pages_manage_posts, pages_read_engagement), made long-lived in the access token tool", secret=True),
     )  # fmt: skip
 
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return the general problems; a reel stands alone."""
-        found = super().problems(message)
-        videos = sum(item.mime.startswith("video/") for item in message.media)
-        if videos and len(message.media) > videos:
-            found += (msg("a reel has no pictures beside it"),)
-        return found
-
     def authorize(self, call: Call, deadline: float) -> Call:
         """Add the token; the address of an upload wants it in a form of its own."""
         if not call.url.startswith("http"):
@@ -61,7 +52,7 @@ class Facebook(GraphClient):
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Upload a picture or a clip; nobody sees it until a post has it."""
         data = read_media(attachment)
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         if attachment.mime.startswith("video/"):
             return self._upload_reel(data, deadline)
         form = {"published": "false"}

@@ -12,10 +12,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from repurpose.platforms import get
-from repurpose.platforms.base import Platform
 from repurpose.platforms.calls import Answer, Call, Field, Profile
-from repurpose.platforms.clients.base import BaseClient, find_problems
+from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
     BY_HAND,
     DeliveryContext,
@@ -46,18 +44,9 @@ class Handoff(BaseClient):
     )  # fmt: skip
     settling: Settling = "opaque"
 
-    @property
-    def platform(self) -> Platform:
-        """Return the platform that is posted to."""
-        return get(self.settings.get("platform", "xiaohongshu"))
-
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return nothing: a person can shorten, and the page shows what is over."""
+    def refusals(self, message: Message) -> tuple[str, ...]:
+        """Return nothing: a person can still shorten it, and the page shows what is over."""
         return ()
-
-    def warnings(self, message: Message) -> tuple[str, ...]:
-        """Return what the platform's own editor will refuse."""
-        return find_problems(message, self.platform)
 
     def compose(
         self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext

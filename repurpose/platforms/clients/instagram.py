@@ -12,9 +12,8 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, Profile, read_media
-from repurpose.platforms.clients.base import check_size, is_since, same_text
+from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient
 from repurpose.platforms.delivery import (
     Absent,
@@ -55,26 +54,6 @@ class Instagram(GraphClient):
     def _shelf(self) -> MediaHost:
         return MediaHost(self.settings, self.vault, self.wire)
 
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return the general problems, and what an album or a reel may not be."""
-        # a picture of any kind becomes a JPEG on its way
-        media = tuple(
-            replace(item, mime="image/jpeg") if item.mime.startswith("image/") else item
-            for item in message.media
-        )
-        found = super().problems(replace(message, media=media))
-        if not message.media:
-            found += (msg("Instagram has no posts without a picture or clip"),)
-        elif not self._shelf.ready:
-            found += (
-                msg("Instagram fetches pictures itself: {missing}", missing=MediaHost.MISSING),
-            )
-        if len(message.media) > self.platform.media.images:
-            found += (
-                msg("an album has {images} items at most", images=self.platform.media.images),
-            )
-        return tuple(dict.fromkeys(found))
-
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Put the file where the world can read it, as JPEG or MP4."""
         data = read_media(attachment)
@@ -84,7 +63,7 @@ class Instagram(GraphClient):
             attachment = replace(
                 attachment, path=f"{attachment.path}.jpg", sha256=digest, mime="image/jpeg"
             )
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         url = self._shelf.put(attachment, data, deadline)
         return {"url": url, "mime": attachment.mime, "alt": attachment.alt}
 

@@ -22,7 +22,7 @@ from repurpose.platforms.calls import (
     read_table,
     words_of,
 )
-from repurpose.platforms.clients.base import SLACK, BaseClient, check_size, same_text
+from repurpose.platforms.clients.base import SLACK, BaseClient, same_text
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -159,7 +159,7 @@ class LinkedIn(BaseClient):
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Ask for addresses, put the bytes there; a video is put together at the end."""
         data = read_media(attachment)
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         if attachment.mime.startswith("video/"):
             urn = self._upload_video(data, deadline)
         else:

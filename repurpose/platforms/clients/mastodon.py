@@ -12,20 +12,21 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from repurpose.platforms.base import Platform
 from repurpose.platforms.calls import (
     Answer,
     Call,
     Field,
     FilePart,
+    Person,
     Profile,
+    judge_upload,
     need,
     read_media,
     words_of,
 )
 from repurpose.platforms.clients.base import (
     BaseClient,
-    check_size,
+    address_of,
     is_since,
     same_text,
     text_of_html,
@@ -42,11 +43,14 @@ from repurpose.platforms.delivery import (
     Settling,
     Unclear,
 )
-from repurpose.platforms.mastodon import PLATFORM, for_instance
+from repurpose.platforms.mastodon import PLATFORM
+from repurpose.platforms.oauth import OAuthProvider, log_in
+from repurpose.platforms.secret import Secret
 
 _KEEPS_KEYS = ("mastodon",)  # by the software's name in nodeinfo; forks keep the name
 _KEY_LIFE = 50 * 60.0  # seconds; the server keeps a key for an hour
 _MEDIA_LIFE = 20 * 3600.0  # what hangs on no post is removed after a day
+_SCOPES = ("read", "write:statuses", "write:media")
 _UNREADY = "not finished processing"
 
 
@@ -70,20 +74,25 @@ class Mastodon(BaseClient):
 
     key_life = _KEY_LIFE
 
+    @classmethod
+    def log_in(cls, person: Person) -> tuple[dict[str, str], dict[str, str]]:
+        """Log in on a server, as an application that is made for it."""
+        base = address_of(person.ask("Server, such as https://mastodon.social"))
+        number, secret = _register_app(base, person)
+        provider = OAuthProvider(  # docs.joinmastodon.org/methods/oauth; PKCE from 4.3
+            "Mastodon",
+            f"{base}/oauth/authorize",
+            f"{base}/oauth/token",
+            number,
+            _SCOPES,
+            secret,
+        )
+        return {"base": base}, {"token": log_in(provider, person)["access"]}
+
     @property
     def settling(self) -> Settling:  # type: ignore[override]
         """Return `keyed` only for software that is known to keep keys."""
         return "keyed" if self.settings.get("software") in _KEEPS_KEYS else "searchable"
-
-    @property
-    def platform(self) -> Platform:
-        """Return the platform with the limits of this server, as they were read last."""
-        kept = self.settings.get("configuration", "")
-        if not kept:
-            return super().platform
-        return for_instance(
-            json.loads(kept), f"{self.base}/api/v2/instance", self.settings.get("checked", "")
-        )
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Add the token, and the server to the path."""
@@ -150,7 +159,7 @@ class Mastodon(BaseClient):
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Upload a file and wait until the server has worked on it, if the deadline allows."""
         data = read_media(attachment)
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         name = attachment.path.rsplit("/", 1)[-1]
         call = Call(
             "POST",
@@ -246,6 +255,25 @@ class Mastodon(BaseClient):
                     return str(found["name"]).lower()
         # without nodeinfo: others call themselves "2.7.2 (compatible; Pleroma ...)"
         return "unknown" if "compatible" in version or not version else "mastodon"
+
+
+def _register_app(base: str, person: Person) -> tuple[str, Secret]:
+    """Return the id and secret of a new application on a server (`POST /api/v1/apps`).
+
+    Raises:
+        DeliveryError: The server refuses or cannot be reached.
+    """
+    form = {
+        "client_name": "Repurpose",
+        "redirect_uris": person.redirect,
+        "scopes": " ".join(_SCOPES),
+    }
+    wire = person.wire
+    answer = wire.call(Call("POST", f"{base}/api/v1/apps", form=form), wire.clock() + 30.0)
+    said = answer.json()
+    if not answer.good or "client_id" not in said:
+        raise DeliveryError(judge_upload(answer, wire.now(), "Mastodon"))
+    return str(said["client_id"]), Secret(str(said["client_secret"]))
 
 
 def _sent(post: Mapping[str, Any]) -> Sent:

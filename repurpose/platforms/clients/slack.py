@@ -18,7 +18,7 @@ from repurpose.platforms.calls import (
     wait_of,
     words_of,
 )
-from repurpose.platforms.clients.base import SLACK, BaseClient, check_size, same_text
+from repurpose.platforms.clients.base import SLACK, BaseClient, same_text
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -152,7 +152,7 @@ class Slack(BaseClient):
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Ask for an address and put the file there; nobody sees it until it is completed."""
         data = read_media(attachment)
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         name = attachment.path.rsplit("/", 1)[-1]
         form = {"filename": name, "length": str(len(data))}
         if attachment.alt:

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -23,7 +22,7 @@ from repurpose.platforms.calls import (
     read_media,
     words_of,
 )
-from repurpose.platforms.clients.base import BaseClient, check_size
+from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
     Attachment,
     DeliveryContext,
@@ -52,28 +51,6 @@ class Telegram(BaseClient):
         """Put the token into the path."""
         token = need(self.vault, "token", "bot token")
         return replace(call, url=f"{self.base}/bot{token}/{call.url}")
-
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return the general problems, and a caption that is too long."""
-        found = super().problems(message)
-        caption = self.platform.variants["caption"]
-        if message.media and (over := caption.excess(message.text)):
-            return (
-                *found,
-                msg(
-                    "the text beside pictures is {over} {unit} too long",
-                    over=over,
-                    unit=caption.unit,
-                ),
-            )
-        return found
-
-    def arrange(self, message: Message) -> tuple[Message, ...]:
-        """Part pictures from a text that is too long to be their caption."""
-        if not message.media or not self.platform.variants["caption"].excess(message.text):
-            return (message,)
-        pictures = replace(message, text=message.title, runs=())
-        return (pictures, replace(message, media=()))
 
     def compose(
         self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
@@ -112,7 +89,7 @@ class Telegram(BaseClient):
 
     def _part(self, name: str, item: Attachment) -> FilePart:
         data = read_media(item)
-        check_size(item, data, self.platform)
+        self.check_size(item, data)
         return FilePart(name, item.path.rsplit("/", 1)[-1], data, item.mime)
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:

@@ -9,9 +9,8 @@ container is not everywhere yet. Tokens last 60 days and are renewed (get-starte
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, Profile, read_media
-from repurpose.platforms.clients.base import check_size, is_since, same_text
+from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient
 from repurpose.platforms.delivery import (
     Absent,
@@ -43,17 +42,10 @@ class Threads(GraphClient):
     def _shelf(self) -> MediaHost:
         return MediaHost(self.settings, self.vault, self.wire)
 
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return the general problems, and media without a public address."""
-        found = super().problems(message)
-        if message.media and not self._shelf.ready:
-            found += (msg("Threads fetches pictures itself: {missing}", missing=MediaHost.MISSING),)
-        return found
-
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Put the file where the world can read it, under the name of its content."""
         data = read_media(attachment)
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         url = self._shelf.put(attachment, data, deadline)
         return {"url": url, "mime": attachment.mime, "alt": attachment.alt}
 

@@ -14,10 +14,8 @@ from hashlib import sha256
 from hmac import digest
 from typing import Any, ClassVar
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.calls import Answer, Call, Field, Profile, need
 from repurpose.platforms.clients.base import BaseClient
-from repurpose.platforms.counting import count_codepoints
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -29,23 +27,6 @@ from repurpose.platforms.delivery import (
     Sent,
     Settling,
     Unclear,
-)
-from repurpose.platforms.hashtags import write_hash
-
-_SOURCE = (
-    "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md"
-)
-_CHECKED = "2026-11"
-
-# No limit but the specification's advice to keep payloads under 20 KB; files travel by name.
-PLATFORM = Platform(
-    name="webhook",
-    label="Webhook",
-    label_zh="Webhook",
-    form="notice",
-    body=Limit(20_000, count_codepoints, "characters", _SOURCE, _CHECKED),
-    hashtags=Hashtags(0, write_hash, _SOURCE, _CHECKED),
-    media=Media(100, 0, (), _SOURCE, _CHECKED, videos=10),
 )
 
 
@@ -80,11 +61,6 @@ class Webhook(BaseClient):
     def settling(self) -> Settling:  # type: ignore[override]
         """Return `keyed` when the receiver remembers what it has had."""
         return "keyed" if self.settings.get("remembers") == "yes" else "opaque"
-
-    @property
-    def platform(self) -> Platform:
-        """Return the limits of a webhook: hardly any."""
-        return PLATFORM
 
     def compose(
         self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta, timezone
 from html import escape
 from typing import Any, ClassVar
 
-from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -27,7 +26,7 @@ from repurpose.platforms.calls import (
     words_of,
     write_table,
 )
-from repurpose.platforms.clients.base import SLACK, BaseClient, check_size
+from repurpose.platforms.clients.base import SLACK, BaseClient
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -43,6 +42,7 @@ from repurpose.platforms.delivery import (
     Unclear,
 )
 from repurpose.platforms.secret import Secret
+from repurpose.platforms.wechat import WeChatRules
 
 _EXPIRED = (40001, 40014, 42001)
 _LOGIN = (40013, 40125, 40164, 41002, 41004, 48001, 50002, 89503)  # id, secret, address, rights
@@ -64,30 +64,9 @@ class WeChat(BaseClient):
         Field("author", "作者", "不超过 16 个字", optional=True),
         Field("kind", "news 或 newspic", "留空则有图且文字短时发图片消息", optional=True),
     )
+    rules: WeChatRules
     settling: Settling = "searchable"
     _used = ""  # the token of the last request
-
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return the general problems, and what each kind of draft asks for."""
-        found = list(super().problems(message))
-        if not message.title:
-            found.append(msg("a draft needs a title"))
-        if not any(item.mime.startswith("image/") for item in message.media):
-            found.append(msg("a draft needs a picture: its cover, or what a 图片消息 shows"))
-        if self._kind(message) == "newspic":
-            variants = self.platform.variants
-            if over := variants["newspic"].excess(message.text):
-                found.append(msg("the text of a 图片消息 is {over} 字 too long", over=over))
-            if over := variants["newspic-title"].excess(message.title):
-                found.append(msg("the title of a 图片消息 is {over} 字 too long", over=over))
-        return tuple(found)
-
-    def _kind(self, message: Message) -> str:
-        if kind := self.settings.get("kind"):
-            return kind
-        short = not self.platform.variants["newspic"].excess(message.text)
-        fits = not self.platform.variants["newspic-title"].excess(message.title)
-        return "newspic" if short and fits and message.media else "news"
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Add the token to the query."""
@@ -145,7 +124,7 @@ class WeChat(BaseClient):
         if not pictures:
             raise DeliveryError(NotSent("The pictures of the draft were not uploaded.", stale=True))
         article: dict[str, Any] = {"title": message.title, "need_open_comment": 0}
-        if self._kind(message) == "newspic":
+        if self.rules.draft_kind(message) == "newspic":
             listed = [{"image_media_id": handle["media_id"]} for handle in pictures]
             article |= {"article_type": "newspic", "content": message.text}
             article["image_info"] = {"image_list": listed}
@@ -184,7 +163,7 @@ class WeChat(BaseClient):
         )
         handle = {"media_id": str(kept.json()["media_id"]), "at": self.wire.now()}
         if self.settings.get("kind") != "newspic":
-            check_size(attachment, data, self.platform)
+            self.check_size(attachment, data)
             got = self.ask(Call("POST", "/cgi-bin/media/uploadimg", files=(part,)), deadline)
             handle["url"] = str(got.json()["url"])
         return handle

@@ -9,9 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
-from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -22,7 +20,7 @@ from repurpose.platforms.calls import (
     read_media,
     words_of,
 )
-from repurpose.platforms.clients.base import BaseClient, check_size
+from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
     DeliveryContext,
     Message,
@@ -34,7 +32,6 @@ from repurpose.platforms.delivery import (
     Settling,
     Unclear,
 )
-from repurpose.platforms.links import links_on_mastodon
 
 # https://open.weibo.com/wiki/Error_code (read 2026-11)
 _LOGIN = (*range(21314, 21322), 21327, 21332, 10006, 10013)
@@ -58,31 +55,6 @@ class Weibo(BaseClient):
     )
     settling: Settling = "opaque"
 
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return what `statuses/share` would refuse."""
-        found = []
-        limit = self.platform.variants["api"]
-        if over := limit.excess(message.text):
-            found.append(
-                msg("the text is {over} 字 too long for Weibo's open interface (140 字)", over=over)
-            )
-        if _TOPIC.search(message.text):
-            found.append(msg("Weibo's open interface takes no #话题#"))
-        if len(message.media) > 1 or any(item.mime.startswith("video/") for item in message.media):
-            found.append(msg("Weibo's open interface takes one picture and no video"))
-        hosts = [
-            urlsplit(message.text[a:b]).hostname or "" for a, b in links_on_mastodon(message.text)
-        ]
-        domain = self.settings.get("domain", "").lower()
-        if not any(host == domain or host.endswith(f".{domain}") for host in hosts if domain):
-            found.append(
-                msg(
-                    "Weibo's open interface wants a link to {value}: repurpose pack ARTICLE --link ADDRESS",
-                    value=domain or "your 安全域名",
-                )
-            )
-        return tuple(found)
-
     def authorize(self, call: Call, deadline: float) -> Call:
         """Add the token to the form."""
         token = need(self.vault, "token", "access_token")
@@ -96,7 +68,7 @@ class Weibo(BaseClient):
         files: tuple[FilePart, ...] = ()
         for item in message.media:
             data = read_media(item)
-            check_size(item, data, self.platform)
+            self.check_size(item, data)
             files = (FilePart("pic", item.path.rsplit("/", 1)[-1], data, item.mime),)
         form = {"status": message.text, "rip": self.setting("rip")}
         return Call("POST", "/2/statuses/share.json", form=form, files=files)

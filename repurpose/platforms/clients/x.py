@@ -4,6 +4,7 @@ https://docs.x.com/x-api (specification 2.167, read 2026-11). A second post of t
 refused with 403 "duplicate content": after an attempt whose end nobody knows, that is evidence.
 """
 
+import json
 import re
 import secrets
 from collections.abc import Mapping, Sequence
@@ -12,11 +13,13 @@ from datetime import UTC, datetime
 from html import unescape
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
     Field,
     FilePart,
+    Person,
     Profile,
     need,
     read_media,
@@ -26,7 +29,6 @@ from repurpose.platforms.calls import (
 from repurpose.platforms.clients.base import (
     SLACK,
     BaseClient,
-    check_size,
     same_text,
 )
 from repurpose.platforms.delivery import (
@@ -42,10 +44,10 @@ from repurpose.platforms.delivery import (
     Settling,
     Unclear,
 )
-from repurpose.platforms.links import links_on_x
-from repurpose.platforms.oauth import OAuthProvider, Signer, access_token
+from repurpose.platforms.oauth import OAuthProvider, Signer, access_token, log_in
 from repurpose.platforms.secret import Secret
 from repurpose.platforms.token_renewal import DAY, Freshness
+from repurpose.platforms.x import PRICES
 
 SCOPES = ("tweet.read", "tweet.write", "users.read", "media.write", "offline.access")
 _SEGMENT = 1024 * 1024
@@ -53,15 +55,6 @@ _MEDIA_LIFE = 20 * 3600.0  # an upload that hangs on no post expires after a day
 # What is asked of a post when looking for ours; specification 2.167 has new names for the same.
 _FIELDS = {"tweet.fields": "created_at,referenced_tweets,entities,note_tweet"}
 _NEW_FIELDS = {"post.fields": "created_at,entities,note_post", "expansions": "referenced_posts"}
-# US dollars, https://docs.x.com/x-api/getting-started/pricing, read 2026-11
-PRICES = {"post": 0.015, "post with a link": 0.200, "description": 0.005, "read": 0.005}
-
-
-def cost_of(message: Message) -> float:
-    """Return what posting a message costs, in US dollars (pay per use, read 2026-11)."""
-    linked = any(True for _ in links_on_x(message.text))
-    described = sum(1 for item in message.media if item.alt and item.mime.startswith("image/"))
-    return PRICES["post with a link" if linked else "post"] + described * PRICES["description"]
 
 
 class X(BaseClient):
@@ -83,6 +76,20 @@ class X(BaseClient):
     settling: Settling = "searchable"
     RATE: ClassVar[str] = "100 posts in 15 minutes"
     _used = ""  # the access token of the last request
+
+    @classmethod
+    def log_in(cls, person: Person) -> tuple[dict[str, str], dict[str, str]]:
+        """Log in with OAuth 2.0, by an application of one's own."""
+        said = msg(
+            "console.x.com: your app, User authentication settings; callback address {redirect}",
+            redirect=person.redirect,
+        )
+        person.tell(said)
+        settings = {"auth": "oauth2", "client_id": person.ask("Client ID")}
+        hidden = person.ask("Client secret", secret=True)
+        got = log_in(provider_of(settings, Secret(hidden) if hidden else None), person)
+        kept = {"tokens": json.dumps(got)}
+        return settings, kept | ({"client_secret": hidden} if hidden else {})
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Sign with OAuth 1.0a or add an OAuth 2.0 token."""
@@ -124,10 +131,6 @@ class X(BaseClient):
         )
         return Signer(key, Secret(key_secret), token, Secret(token_secret))
 
-    def cost(self, message: Message) -> float:
-        """Return `cost_of` the message."""
-        return cost_of(message)
-
     def compose(
         self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
     ) -> Call:
@@ -161,7 +164,7 @@ class X(BaseClient):
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Upload a picture in one call, a video in segments; add the description."""
         data = read_media(attachment)
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         if attachment.mime.startswith("image/") and attachment.mime != "image/gif":
             number = self._upload_image(attachment, data, deadline)
             if attachment.alt:

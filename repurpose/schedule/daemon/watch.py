@@ -5,7 +5,6 @@ takes the processor for seconds, and no post waits for it.
 """
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -16,8 +15,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
+from repurpose.atomic import write_atomically
 from repurpose.errors import RepurposeError, SetupError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.schedule.daemon.feed_reader import FeedEntry
 from repurpose.schedule.daemon.feeds import FeedMemory, mark_of, read_feed, write_page
 from repurpose.schedule.daemon.folders import FolderWatch
@@ -164,7 +164,7 @@ class WatchedSource:
         box.mkdir(parents=True, exist_ok=True)
         stem = "".join(c if c.isalnum() else "-" for c in entry.title)[:60].strip("-") or "entry"
         page = box / f"{stem}-{mark_of(entry)[:8]}.html"  # "Week 12" may come every year
-        page.write_text(write_page(entry), encoding="utf-8")
+        write_atomically(page, write_page(entry))
         return str(page)
 
     def _make(self, source: str, title: str) -> bool:
@@ -217,10 +217,7 @@ class WatchedSource:
 
     def _keep(self) -> None:
         self._out.mkdir(parents=True, exist_ok=True)
-        path = self._out / _MEMORY
-        beside = path.with_suffix(f".{os.getpid()}")
-        beside.write_text(json.dumps(self._memory, ensure_ascii=False), encoding="utf-8")
-        beside.replace(path)
+        write_atomically(self._out / _MEMORY, json.dumps(self._memory, ensure_ascii=False))
 
     def _say(self, kind: str, text: str, level: Level = "info") -> None:
         self._journal(make_line(self._now(), kind, text, level))
@@ -234,7 +231,7 @@ def _read_memory(path: Path) -> dict[str, Any]:
         return empty
     except (OSError, ValueError) as error:
         raise SetupError(
-            msg("{path} cannot be read: {error}.", path=path, error=error),
+            msg("{path} cannot be read: {error}.", path=path, error=reason_of(error)),
             hint=msg("Remove it: what is there counts as old then."),
         ) from None
     return empty | kept

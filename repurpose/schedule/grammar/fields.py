@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from typing import Any, NoReturn, TypeVar
 
 from repurpose.errors import UsageError
-from repurpose.messages import msg
-from repurpose.schedule.grammar.toml_lines import Path
+from repurpose.messages import msg, reason_of
+from repurpose.toml_files.lines import Path
 
 T = TypeVar("T")
 
@@ -101,14 +101,18 @@ class Fields:
         except UsageError as error:
             self.fail(error.message, *path, hint=error.hint)
         except ValueError as error:
-            self.fail(f"{path[0]}: {error}", *path)
+            self.fail(msg("{key}: {error}", key=path[0], error=reason_of(error)), *path)
 
     def close(self) -> None:
         """Refuse keys that nobody took; name the nearest that there is."""
         for key in self._table:
             if key not in self._taken:
-                inside = f" in {self._name()}" if self._path else ""
-                self.fail(f"There is no {key!r}{inside}.", key, hint=near(key, self._taken))
+                said = (
+                    msg("There is no {key!r} in {table}.", key=key, table=self._name())
+                    if self._path
+                    else msg("There is no {key!r}.", key=key)
+                )
+                self.fail(said, key, hint=near(key, self._taken))
 
     def _name(self) -> str:
         words = [str(step) for step in self._path if isinstance(step, str)]

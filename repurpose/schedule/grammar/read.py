@@ -10,7 +10,7 @@ from pathlib import Path
 from repurpose import resources
 from repurpose.config import user_folder
 from repurpose.errors import UnknownName, UsageError
-from repurpose.messages import msg
+from repurpose.messages import fixed, msg, reason_of
 from repurpose.outbox.core.model import Pacing
 from repurpose.outbox.rates.local_time import is_quiet_hour
 from repurpose.schedule.grammar.days import Days, holidays, read_days
@@ -39,8 +39,8 @@ from repurpose.schedule.grammar.times import (
     read_week,
     read_when,
 )
-from repurpose.schedule.grammar.toml_lines import find_lines
 from repurpose.schedule.grammar.zones import find_zone
+from repurpose.toml_files.lines import find_lines
 
 LATE = 15 * 60.0  # seconds: a post of a running program is not late before
 _RESTED = 30 * 86_400.0  # the outbox refuses the same content within 30 days
@@ -91,17 +91,27 @@ def read_plan(name: str | Path, text: str | None = None) -> Plan:
         return _read(path.read_bytes().decode("utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            msg("{path} cannot be read: {error}.", path=path, error=error),
+            msg("{path} cannot be read: {error}.", path=path, error=reason_of(error)),
             hint=msg("Mend the file."),
         ) from None
+
+
+def _mistake(where: str, error: tomllib.TOMLDecodeError) -> str:
+    found = re.fullmatch(r"(.*) \(at line (\d+), column \d+\)", str(error))
+    if not found:
+        return msg("{path}: {error}.", path=where, error=reason_of(error))
+    said = fixed(found[1])
+    return msg("{where}, line {line}: {said}", where=where, line=int(found[2]), said=said)
 
 
 def _read(text: str, where: str) -> Plan:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        said = re.sub(r"^(.*) \(at line (\d+), column (\d+)\)$", r"line \2: \1", str(error))
-        raise UsageError(f"{where}, {said}.", hint=msg("Plans are TOML: https://toml.io")) from None
+        raise UsageError(
+            _mistake(where, error),
+            hint=msg("Plans are TOML: https://toml.io"),
+        ) from None
     top = Fields(table, (), find_lines(text), where)
     name = Path(where).name.removesuffix(".toml")
     if not _NAME.fullmatch(name):

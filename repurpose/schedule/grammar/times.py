@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Literal
 
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.schedule.grammar.days import Days
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -107,7 +107,7 @@ def read_when(text: str) -> When:
             msg(
                 "{text!r} is no time: {error} Times are '+2d 09:30', 'fri 18:00', 'mon-fri 09:00 12:30', '2027-03-01 09:30' or 'slot'.",
                 text=text,
-                error=error,
+                error=reason_of(error),
             )
         ) from None
 

@@ -12,7 +12,7 @@ from repurpose.errors import ContentError, RepurposeError, UsageError
 from repurpose.messages import msg
 from repurpose.outbox import Publication
 from repurpose.outbox.core.model import Slot
-from repurpose.outbox.from_pack import limit_of, messages_from_pack
+from repurpose.outbox.from_pack import messages_from_pack
 from repurpose.platforms.delivery import Message
 from repurpose.schedule.grammar.plan import Plan
 from repurpose.schedule.grammar.times import NextSlot
@@ -20,7 +20,7 @@ from repurpose.schedule.grammar.zones import resolve, wall
 from repurpose.schedule.planning.account_timeline import AccountTimeline
 from repurpose.schedule.planning.calendar import Destination, Item, Notice, Reserved
 from repurpose.schedule.planning.pieces import Piece
-from repurpose.schedule.planning.posting_policy import PostingPolicy, is_by_hand, judge_of
+from repurpose.schedule.planning.posting_policy import PostingPolicy, rules_for
 
 SLOT = "slot"  # what is wished of the time of something that takes the next free slot
 SERIES = "@series"  # stands in keys where others have their article
@@ -222,7 +222,7 @@ class AccountPlanner:
             slots=slots,
             uses=(draft.piece.uses,),
         )
-        length, limit, unit = self._measure(draft, messages)
+        length, limit, unit = self._measure(messages)
         return Item(
             publication=publication,
             platform=self.destination.platform,
@@ -248,41 +248,39 @@ class AccountPlanner:
         if not self.destination.platform:
             return (), ()
         try:
-            judge = judge_of(self.destination)
+            rules = rules_for(self.destination)
             made = messages_from_pack(
                 draft.pack.folder,
                 draft.pack.manifest,
-                judge.platform,
+                rules.platform,
                 draft.piece.what,
                 draft.piece.item,
-                by_hand=is_by_hand(self.destination),
+                by_hand=rules.by_hand,
             )
-            messages = tuple(one for message in made for one in judge.arrange(message))
+            messages = tuple(one for message in made for one in rules.arrange(message))
         except (UsageError, ContentError) as error:
             return (), (f"{error.message} {error.hint}".strip(),)
         problems = [
             f"message {number}: {said}" if len(messages) > 1 else said
             for number, message in enumerate(messages, start=1)
-            for said in judge.problems(message)
+            for said in rules.problems(message)
         ]
         return messages, tuple(dict.fromkeys(problems))
 
-    def _measure(self, draft: Draft, messages: Sequence[Message]) -> tuple[int, int, str]:
+    def _measure(self, messages: Sequence[Message]) -> tuple[int, int, str]:
         if not messages:
             return 0, 0, ""
-        limit = limit_of(
-            judge_of(self.destination).platform,
-            draft.piece.what,
-            by_hand=is_by_hand(self.destination),
-        )
-        return max(limit.count(message.text) for message in messages), limit.most, limit.unit
+        rules = rules_for(self.destination)
+        measured = [(rules.limit_for(media=bool(one.media)), one.text) for one in messages]
+        limit, text = max(measured, key=lambda pair: pair[0].count(pair[1]) / pair[0].most)
+        return limit.count(text), limit.most, limit.unit
 
     def _cost(self, messages: Sequence[Message]) -> float:
         try:
-            judge = judge_of(self.destination)
+            rules = rules_for(self.destination)
         except RepurposeError:
             return 0.0
-        return sum(judge.cost(message) for message in messages)
+        return sum(rules.cost(message) for message in messages)
 
 
 def match(desk: AccountPlanner, plan: Plan, loaded: Sequence[Loaded]) -> list[Reserved]:

@@ -49,7 +49,7 @@ def pieces_of(
     found = _chosen(single, _all(manifest, single, which), which, article)
     if not found:
         raise UsageError(
-            msg("The pack {article} has no {single}s.", article=article, single=single)
+            msg("The pack {pack} has no {pieces}.", pack=article, pieces=_PIECES[single])
         )
     wanted = most if what in MANY else 1
     if which or wanted is None or len(found) <= wanted:
@@ -111,14 +111,28 @@ def _chosen(
         else:
             raise UsageError(
                 msg(
-                    "The pack {article} has no {single} {word!r}.",
-                    article=article,
-                    single=single,
-                    word=word,
+                    "The pack {pack} has no {piece} {name!r}.",
+                    pack=article,
+                    piece=_PIECE[single],
+                    name=word,
                 ),
-                hint=msg("It has: {value}.", value=", ".join(known) or f"no {single}s"),
+                hint=msg("It has: {known}.", known=", ".join(known)) if known else "",
             )
     return chosen
+
+
+_PIECE = {
+    "card": msg("card"),
+    "quote-card": msg("quote card"),
+    "quote": msg("quote"),
+    "clip": msg("clip"),
+}
+_PIECES = {
+    "card": msg("cards"),
+    "quote-card": msg("quote cards"),
+    "quote": msg("quotes"),
+    "clip": msg("clips"),
+}
 
 
 def _hash(words: str) -> str:

@@ -3,22 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TypeVar
 
 from repurpose import platforms
-from repurpose.errors import UsageError
 from repurpose.messages import msg
 from repurpose.outbox import Pacing
-from repurpose.platforms.clients import client_class, open_client
+from repurpose.platforms.rules import Rules
 from repurpose.schedule.grammar.days import Days, holidays
 from repurpose.schedule.grammar.plan import Late, Plan, PostingHabits
 from repurpose.schedule.grammar.times import Weekly
 from repurpose.schedule.planning.calendar import Destination
-
-if TYPE_CHECKING:
-    from repurpose.platforms.clients import BaseClient
-    from repurpose.platforms.secret import Secret
-    from repurpose.platforms.transport import HttpTransport
 
 T = TypeVar("T")
 
@@ -99,32 +93,10 @@ def explain_missing(destination: Destination, accounts: Sequence[Destination]) -
     return msg("There is no account {word!r}.{hint}", word=word, hint=hint)
 
 
-def judge_of(destination: Destination) -> "BaseClient":
-    """Return a client that can say what a message comes to, and that has neither secrets nor a way out.
+def rules_for(destination: Destination) -> Rules:
+    """Return what posts may be that go to an account.
 
     Raises:
         UnknownName: There is no such kind of account.
     """
-    nowhere = cast("HttpTransport", None)  # what judges sends nothing
-    return open_client(destination.kind, destination.settings, _NoSecrets(), nowhere)
-
-
-def is_by_hand(destination: Destination) -> bool:
-    """Say whether a person posts what goes to an account."""
-    return client_class(destination.kind).NAME == "handoff"
-
-
-class _NoSecrets:
-    """A vault without anything in it."""
-
-    def read(self, name: str) -> "Secret | None":
-        """Return nothing."""
-        return None
-
-    def write(self, name: str, value: "Secret") -> None:
-        """Refuse."""
-        raise UsageError(msg("Nothing may be kept of {name}: this only looks.", name=name))
-
-    def lease(self, name: str) -> Any:
-        """Refuse."""
-        raise UsageError(msg("Nothing may be held of {name}: this only looks.", name=name))
+    return platforms.account_rules(destination.kind, destination.settings)

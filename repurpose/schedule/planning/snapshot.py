@@ -15,7 +15,7 @@ from repurpose.pack.store import MANIFEST
 from repurpose.schedule.grammar.plan import Plan, hold_back
 from repurpose.schedule.planning.calendar import Calendar, Destination, Notice, Reserved
 from repurpose.schedule.planning.expansion import expand
-from repurpose.schedule.planning.posting_policy import destinations_of, judge_of
+from repurpose.schedule.planning.posting_policy import destinations_of, rules_for
 
 _DAY = 86_400_000
 _BACK = 31 * _DAY  # what is older clashes with nothing and is no duplicate
@@ -89,7 +89,7 @@ def _paces_that_change(
 def destination_of(name: str, kind: str, settings: Mapping[str, str]) -> Destination:
     """Return an account as a destination; one of a kind that is not known has no platform."""
     try:
-        platform = judge_of(Destination(name, "", kind, settings)).platform.name
+        platform = rules_for(Destination(name, "", kind, settings)).platform.name
     except RepurposeError:
         platform = ""
     return Destination(name, platform, kind, settings)

@@ -6,7 +6,6 @@ import time
 import pytest
 
 from repurpose.platforms.calls import Call
-from repurpose.platforms.clients.x import PRICES, cost_of
 from repurpose.platforms.delivery import (
     Attachment,
     DeliveryContext,
@@ -17,6 +16,7 @@ from repurpose.platforms.delivery import (
 )
 from repurpose.platforms.oauth import Signer
 from repurpose.platforms.secret import Secret
+from repurpose.platforms.x import PRICES, RULES
 from tests.platforms.clients.rig import check_thread, deliver, picture, thread
 
 PLACE = DeliveryContext("part-1", 0, "2026-11-22T12:00:00Z")
@@ -72,10 +72,10 @@ def test_a_json_body_is_no_part_of_the_signature():
 
 def test_prices():
     plain = Message("没有链接")
-    assert cost_of(plain) == PRICES["post"] == 0.015
-    assert cost_of(Message("看 example.com 。")) == 0.200  # a bare domain becomes a link too
+    assert RULES.cost(plain) == PRICES["post"] == 0.015
+    assert RULES.cost(Message("看 example.com 。")) == 0.200  # a bare domain becomes a link too
     card = Attachment("/a.png", "", "image/png", "描述")
-    assert cost_of(Message("图", media=(card, card))) == pytest.approx(0.015 + 0.010)
+    assert RULES.cost(Message("图", media=(card, card))) == pytest.approx(0.015 + 0.010)
 
 
 def test_a_duplicate_on_the_first_attempt_is_refused(rig):
