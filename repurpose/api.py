@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from repurpose.cards import Card, DrawnCard, Images
     from repurpose.clips import ClipReport
     from repurpose.outbox import Ledger
-    from repurpose.pack import Built, Choices
+    from repurpose.pack import Built, Choices, Manifest
     from repurpose.pack.check import Checked
     from repurpose.pack.verify import Finding
     from repurpose.slicing import Script
@@ -103,7 +103,7 @@ def build_packs(
     )
 
 
-def open_pack(folder: str | Path) -> Any:
+def open_pack(folder: str | Path) -> "Manifest":
     """Return the manifest of a pack.
 
     Raises:

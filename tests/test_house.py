@@ -97,6 +97,7 @@ def test_imports_go_down_only(path):
             "templates",
             "toml_files",
             "spawn",
+            "validation",
             "__version__",
         ):
             continue

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from repurpose.article.read import Reading
     from repurpose.config import Config
     from repurpose.pack import Choices
+    from repurpose.pack.manifest import Manifest
 
 
 def command(
@@ -178,16 +179,14 @@ def _how_to_read(flags: dict[str, Any], config: "Config") -> "Reading":
 
 def summary(pack: Any) -> dict[str, Any]:
     """Return what `--json` says of a pack."""
-    from repurpose.pack import thread_name
-
     manifest = pack.manifest
     return {
         "pack": str(pack.folder),
-        "id": manifest["article"]["id"],
-        "title": manifest["article"]["title"],
-        "posts": {thread_name(t): len(t["posts"]) for t in manifest["threads"]},
-        "cards": len(manifest["cards"]),
-        "clips": len(manifest["clips"]),
+        "id": manifest.article.id,
+        "title": manifest.article.title,
+        "posts": {t.name: len(t.posts) for t in manifest.threads},
+        "cards": len(manifest.cards),
+        "clips": len(manifest.clips),
         "made": pack.drawn,
         "notices": list(pack.notices),
     }
@@ -195,42 +194,38 @@ def summary(pack: Any) -> dict[str, Any]:
 
 def describe(pack: Any, *, verbose: bool) -> str:
     """Return a line for people about a pack; with `verbose` also one for each file."""
-    from repurpose.pack import thread_name
-
     manifest = pack.manifest
-    posts = ", ".join(f"{thread_name(t)} {len(t['posts'])}" for t in manifest["threads"])
-    seconds = " + ".join(f"{clip['seconds']:.0f} s" for clip in manifest["clips"])
+    posts = ", ".join(f"{t.name} {len(t.posts)}" for t in manifest.threads)
+    seconds = " + ".join(f"{clip.seconds:.0f} s" for clip in manifest.clips)
     clips = f", clip {seconds}" if seconds else ""
-    line = f"{pack.folder}: posts {posts}; {count_text(len(manifest['cards']), 'card')}{clips}"
+    line = f"{pack.folder}: posts {posts}; {count_text(len(manifest.cards), 'card')}{clips}"
     if not pack.drawn:
         line += " (nothing to draw anew)"
     if verbose:
-        rows = (f"  {name}  {size_text(f['bytes'])}" for name, f in manifest["files"].items())
+        rows = (f"  {name}  {size_text(f.bytes)}" for name, f in manifest.files.items())
         line = "\n".join([line, *rows])
     return line
 
 
-def explain(manifest: dict[str, Any]) -> str:
+def explain(manifest: "Manifest") -> str:
     """Return why each quote was chosen, what each cut of a thread was charged, what was left out."""
-    from repurpose.pack import thread_name
     from repurpose.slicing.cut import PENALTIES
 
     lines = ["quotes"]
-    for quote in manifest["quotes"]:
-        speaker = f" ({quote['speaker']})" if quote["speaker"] else ""
-        lines.append(f"  {quote['score']:5.1f}  {quote['text']}{speaker}")
-        lines.append(f"         {'; '.join(quote['reasons'])}")
-    for thread in manifest["threads"]:
-        many = count_text(len(thread["posts"]), "post")
-        lines.append(f"{thread_name(thread)}: {thread['style']}, {many}")
-        for number, charged in enumerate(thread["charged"], start=1):
+    for quote in manifest.quotes:
+        speaker = f" ({quote.speaker})" if quote.speaker else ""
+        lines.append(f"  {quote.score:5.1f}  {quote.text}{speaker}")
+        lines.append(f"         {'; '.join(quote.reasons)}")
+    for thread in manifest.threads:
+        lines.append(f"{thread.name}: {thread.style}, {count_text(len(thread.posts), 'post')}")
+        for number, charged in enumerate(thread.charged, start=1):
             prices = ", ".join(f"{name} {price:.1f}" for name, price in charged)
             lines.append(f"  cut {number}: {prices}")
         counted: dict[str, int] = {}
-        for gone in thread["left_out"]:
-            counted[gone["reason"]] = counted.get(gone["reason"], 0) + 1
+        for gone in thread.left_out:
+            counted[gone.reason] = counted.get(gone.reason, 0) + 1
         lines += [f"  left out: {count} ({reason})" for reason, count in counted.items()]
-        lines += [f"  taken out: {text}" for text in thread["removed"]]
+        lines += [f"  taken out: {text}" for text in thread.removed]
     lines += [
         "what a cut costs",
         *(f"  {n:10} {p:4.1f}  {said}" for n, (p, said) in PENALTIES.items()),

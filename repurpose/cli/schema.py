@@ -1,5 +1,6 @@
 """`repurpose schema`: the JSON Schema of what this program writes."""
 
+import json
 from typing import Annotated
 
 import typer
@@ -17,8 +18,8 @@ def command(
     Examples:
       repurpose schema pack > pack.schema.json
     """
-    from repurpose.resources import asset
+    from repurpose.pack.manifest import schema
 
     if name not in NAMES:
         raise UnknownName("schema", name, NAMES)
-    typer.echo(asset("schema", f"{name}.json").read_text(encoding="utf-8").rstrip())
+    typer.echo(json.dumps(schema(), ensure_ascii=False, indent=2))

@@ -54,6 +54,16 @@ class ClipCaption:
 
 
 @dataclass(frozen=True, slots=True)
+class ClipScene:
+    """A stretch of a finished clip with one layout: seconds, its kind, and what of the article it shows."""
+
+    start: float
+    end: float
+    kind: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClipReport:
     """What was made, and where."""
 
@@ -72,6 +82,7 @@ class ClipReport:
     music: str
     style: str
     captions: tuple[ClipCaption, ...]
+    scenes: tuple[ClipScene, ...] = ()
     notice: str = ""  # what people should know, such as a voice that failed
 
 
@@ -288,6 +299,15 @@ def _report(plan: _Planned, recipe: Recipe, target: Path) -> ClipReport:
         captions=tuple(
             ClipCaption(round(c.start / fps, 3), round(c.end / fps, 3), c.text, c.spans)
             for c in timeline.cues
+        ),
+        scenes=tuple(
+            ClipScene(
+                round(s.start / fps, 3),
+                round(s.end / fps, 3),
+                s.kind,
+                tuple(span for cue in s.cues for span in cue.spans),
+            )
+            for s in timeline.scenes
         ),
         notice=plan.notice,
     )

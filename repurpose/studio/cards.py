@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from repurpose.cards.formats import DEFAULT
 from repurpose.errors import UsageError
 from repurpose.messages import fixed, msg, read_words
 from repurpose.pack.overrides.files import CARDS
@@ -99,6 +98,7 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
     from repurpose.pack.card_style import CardStyle  # noqa: PLC0415
     from repurpose.pack.make import card_inputs  # noqa: PLC0415
     from repurpose.pack.overrides.card_edits import plan_own, series_from  # noqa: PLC0415
+    from repurpose.pack.overrides.rework import choices_of  # noqa: PLC0415
 
     try:
         asked = json.loads(wish)
@@ -109,12 +109,12 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
     read = series_from(series | {"card": [card]}, "card")
     assert read.cards is not None
     article, tracer = _article(folder, (folder / MANIFEST).stat().st_mtime_ns)
-    options = (read_manifest(folder).get("made_by") or {}).get("options") or {}
-    base = CardStyle(str(options.get("theme") or "newsroom"), str(options.get("format") or DEFAULT))
+    choices = choices_of(read_manifest(folder))
+    base = CardStyle(choices.theme, choices.format)
     [own] = read.cards
-    plan = plan_own(article, own, tracer, link=str(options.get("link") or ""), page=page)
+    plan = plan_own(article, own, tracer, link=choices.link, page=page)
     plan = replace(plan, look=own.look.over(read.look.over(base)))
-    return plan, card_inputs(plan, article.id, str(options.get("png") or "fast"))
+    return plan, card_inputs(plan, article.id, choices.png)
 
 
 @lru_cache(maxsize=16)

@@ -345,6 +345,6 @@ def make_draft(task: "ClipTask", pipe: "Connection") -> None:
     except RepurposeError as error:
         pipe.send({"trouble": error})
     else:
-        pipe.send({"film": str(task.folder / entry["file"]), "seconds": entry["seconds"]})
+        pipe.send({"film": str(task.folder / entry.file), "seconds": entry.seconds})
     finally:
         pipe.close()

@@ -68,8 +68,8 @@ def _packs(studio: Studio) -> list[dict[str, str]]:
     found = []
     for name, folder in studio.shelf.packs().items():
         try:
-            title = str(read_manifest(folder)["article"]["title"] or "")
-        except (RepurposeError, KeyError, TypeError):
+            title = read_manifest(folder).article.title
+        except RepurposeError:
             continue  # the shelf says what is wrong with it
         found.append({"name": name, "title": title or folder.name})
     return found

@@ -146,9 +146,9 @@ def test_changed_words_are_the_authors_and_no_quotation(window, pack):
     after = save(window, cards).json()["cards"][place]
     assert after["edited"] == ["text"]
     assert after["spans"] == []
-    entry = read_manifest(pack)["cards"][place]
-    assert not {"speaker", "source"} & set(entry["fields"])
-    assert "周见山" not in entry["alt"]
+    entry = read_manifest(pack).cards[place]
+    assert not {"speaker", "source"} & set(entry.fields)
+    assert "周见山" not in entry.alt
     assert verify_pack(pack)[0] == []
 
 
@@ -178,7 +178,7 @@ def test_cards_are_ordered_added_and_removed(window, pack):
     after = save(window, wanted, "order").json()
     assert [c["says"]["kind"] for c in after["cards"]] == [c["kind"] for c in wanted]
     assert after["series"]["own"]
-    names = [card["file"] for card in read_manifest(pack)["cards"]]
+    names = [card.file for card in read_manifest(pack).cards]
     assert names == [
         "cards/01-cover.png",
         "cards/02-quote.png",
@@ -200,7 +200,7 @@ def test_back_to_the_generated_cards(window, pack):
 
 def test_no_card_at_all(window, pack):
     assert save(window, []).json()["cards"] == []
-    assert read_manifest(pack)["cards"] == []
+    assert read_manifest(pack).cards == ()
 
 
 def test_a_card_that_does_not_fit_leaves_the_pack_alone(window, pack):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from repurpose.pack import read_manifest
+from repurpose.pack.manifest import to_json
 from tests.studio.browsing import note, processor_ms, saved, shoot, until
 
 pytestmark = pytest.mark.browser
@@ -88,7 +89,7 @@ def test_changing_themes_of_new_words_is_little_work(visit, served):
 def large(built, folder):
     """Write a pack of 100 posts and 60 cards: the sample's own, many times over."""
     shutil.copytree(built, folder)
-    manifest = read_manifest(folder)
+    manifest = to_json(read_manifest(folder))
     thread = manifest["threads"][0]
     posts = thread["posts"]
     thread["posts"] = [{**posts[n % len(posts)], "id": f"x-{n + 1:03}"} for n in range(100)]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from repurpose import platforms
 from repurpose.errors import ContentError
 from repurpose.messages import msg
+from repurpose.pack.manifest import EditedEntry, Manifest
 from repurpose.pack.overrides.files import TITLES, read_table
 from repurpose.platforms.hashtags import tag_name
 
@@ -119,22 +120,20 @@ def _text(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def apply_titles(manifest: dict[str, Any], own: OwnTitles, article: "Article") -> None:
-    """Put the author's titles into a manifest that has the generated ones, and mark what is his own."""
+def apply_titles(manifest: Manifest, own: OwnTitles, article: "Article") -> Manifest:
+    """Return the manifest with the author's titles for the generated ones, marked as his own."""
     from repurpose.article.trace import Tracer  # noqa: PLC0415  # not for who only reads the file
     from repurpose.pack.content import found_hashtags  # noqa: PLC0415
 
-    generated, edited = dict(manifest["titles"]), {}
-    chosen = {thread["platform"] for thread in manifest["threads"]}
-    tracer = Tracer(article) if own.titles else None
-    for name, title in own.titles.items():
-        if name not in chosen:  # the pack has no posts for it
-            continue
-        manifest["titles"][name] = title
-        if tracer and tracer.find(title) is None:
-            edited[name] = generated.get(name, "")
-    told: dict[str, Any] = {"titles": edited} if edited else {}
+    chosen = {thread.platform for thread in manifest.threads}
+    wanted = {name: title for name, title in own.titles.items() if name in chosen}
+    tracer = Tracer(article) if wanted else None
+    told: dict[str, Any] = {}
+    if tracer and (new := [name for name in wanted if tracer.find(wanted[name]) is None]):
+        told["titles"] = {name: manifest.titles.get(name, "") for name in new}
     if own.hashtags is not None and own.hashtags != (found := found_hashtags(article)):
-        told["hashtags"] = list(found)
+        told["hashtags"] = found
+    changes: dict[str, Any] = {"titles": {**manifest.titles, **wanted}}
     if told:
-        manifest["edited"] = told
+        changes["edited"] = EditedEntry(**told)
+    return manifest.model_copy(update=changes)
