@@ -95,6 +95,7 @@ def test_imports_go_down_only(path):
             "lazy",
             "messages",
             "templates",
+            "folders",
             "toml_files",
             "spawn",
             "validation",

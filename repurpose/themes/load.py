@@ -5,8 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repurpose.config import user_folder
 from repurpose.errors import SetupError, UnknownName
+from repurpose.folders import user_folder
 from repurpose.messages import msg
 from repurpose.resources import asset
 from repurpose.themes.file import ThemeFile

@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from repurpose import resources
-from repurpose.config import user_folder
 from repurpose.errors import UnknownName, UsageError
+from repurpose.folders import user_folder
 from repurpose.messages import fixed, msg, reason_of
 from repurpose.outbox.core.model import Pacing
 from repurpose.outbox.rates.local_time import is_quiet_hour
-from repurpose.schedule.grammar.days import Days, holidays, read_days
+from repurpose.schedule.grammar.days import Days, check_country, read_days
 from repurpose.schedule.grammar.fields import Fields, near
 from repurpose.schedule.grammar.plan import (
     MANY,
@@ -126,7 +126,7 @@ def _read(text: str, where: str) -> Plan:
         about=top.one("about", str.strip, ""),
         start=top.one("start", _start, "tomorrow"),
         next_pack=top.one("next_pack", _whole_days, 0),
-        holidays=top.many("holidays", _country),
+        holidays=top.many("holidays", check_country),
         habits=_habits(top, PostingHabits()),
         accounts={word: _habits_of(top, word) for word in top.names("accounts")},
         sends=tuple(_send(top.inner("send", n)) for n in range(top.count("send"))),
@@ -219,14 +219,6 @@ def _days(found: Sequence[Days]) -> Days:
     for days in found:
         whole |= days
     return whole
-
-
-def _country(text: str) -> str:
-    if text not in holidays():
-        raise UsageError(
-            msg("No holidays of {text!r} are known.", text=text), hint=near(text, holidays())
-        )
-    return text
 
 
 def _start(text: str) -> str:

@@ -9,7 +9,7 @@ from repurpose import platforms
 from repurpose.messages import msg
 from repurpose.outbox import Pacing
 from repurpose.platforms.rules import Rules
-from repurpose.schedule.grammar.days import Days, holidays
+from repurpose.schedule.grammar.days import Days
 from repurpose.schedule.grammar.plan import Late, Plan, PostingHabits
 from repurpose.schedule.grammar.times import Weekly
 from repurpose.schedule.planning.calendar import Destination
@@ -43,8 +43,7 @@ def posting_policy_of(plan: Plan, destination: Destination, home: str) -> Postin
     days = Days()
     for habits in chain:
         days |= habits.skip or Days()
-    for country in plan.holidays:
-        days |= holidays()[country][1]
+    days |= Days(countries=frozenset(plan.holidays))
     pacing = Pacing(
         zone=first(lambda h: h.zone, destination.settings.get("zone") or home),
         gap=first(lambda h: h.gap, 0.0),
