@@ -184,7 +184,7 @@ def test_a_real_keyring_is_used_and_an_unreal_one_is_not(home, monkeypatch):
 def test_two_processes_lose_nothing(home):
     code = (
         "import sys; from repurpose.accounts.files import *; from repurpose.accounts.stores import *;"
-        "from repurpose.platforms.secret import Secret; from repurpose.folders import user_folder;"
+        "from repurpose.platforms.secret import Secret; from repurpose.folders import key_folder, user_folder;"
         "import os; s = open_store(user_folder(os.environ), key_folder(os.environ), os.environ);"
         "[s.put(f'{sys.argv[1]}/{n}', Secret(f'value-{n}')) for n in range(12)]"
     )
