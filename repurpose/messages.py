@@ -122,6 +122,16 @@ def plural(one: str, many: str, /, *, count: int, **arguments: object) -> Transl
     return Translatable(many, {"count": count, **arguments}, one)
 
 
+def mark(pattern: str, /) -> str:
+    """Return a pattern that is filled later, so that the catalogues have it."""
+    return pattern
+
+
+def mark_plural(one: str, many: str, /) -> tuple[str, str]:
+    """Return two patterns, for one and for several, that are filled later."""
+    return one, many
+
+
 def join(separator: str, parts: Iterable[str]) -> str:
     """Return texts joined by `separator` ("; ", ", "), each of which stays translatable."""
     known = tuple(parts)

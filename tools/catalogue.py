@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOMAIN = "repurpose"
 LOCALE = ROOT / "assets" / "locale"
 # Functions whose first argument is an id of the catalogues.
-FUNCTIONS = frozenset({"msg", "UnknownName", "find_words", "_word", "find_name", "Field"})
+FUNCTIONS = frozenset({"msg", "mark", "UnknownName", "find_words", "_word", "find_name"})
 TABLES = frozenset({"VERBS", "SYSTEM"})  # dictionaries whose values are, and lists of them
 
 
@@ -51,7 +51,7 @@ def _of_source(path: Path) -> Iterator[Found]:
         if isinstance(node, ast.Call) and node.args:
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             texts = [arg.value for arg in node.args[:2] if _is_text(arg)]
-            if name == "plural":
+            if name in ("plural", "mark_plural") and len(texts) > 1:
                 yield Found(texts[0], texts[1], file)
             elif name in FUNCTIONS and _is_text(node.args[0]) and texts[0]:
                 yield Found(texts[0], "", file)

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
+from repurpose.cli.language import tell
 from repurpose.cli.options import Json
-from repurpose.cli.output import print_json, say
+from repurpose.cli.output import ask_secret, confirm, out, print_json, say
 from repurpose.errors import PartialFailure, RepurposeError, UsageError
-from repurpose.messages import msg, reason_of
+from repurpose.messages import msg, plural, reason_of
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="An account: see `accounts list`.")]
 
@@ -147,14 +148,10 @@ def check(
                 if json:
                     print_json({"name": one, "ok": False, "error": error.message})
                 else:
-                    typer.echo(f"✗ {one:18} {error.message}")
+                    out(f"✗ {one:18} {tell(error.message)}")
     if failed:
         raise PartialFailure(
-            msg(
-                "{failed} {words} not work.",
-                failed=failed,
-                words="account does" if failed == 1 else "accounts do",
-            ),
+            plural("{count} account does not work.", "{count} accounts do not work.", count=failed),
             hint=msg("See the lines marked ✗."),
         )
 
@@ -173,7 +170,7 @@ def remove(
     if not yes:
         if not sys.stdin.isatty():
             raise UsageError(msg("Nobody is there to answer."), hint=msg("Add --yes."))
-        typer.confirm(f"Forget {name} and its secrets?", abort=True, err=True)
+        confirm(msg("Forget {name} and its secrets?", name=name))
     kept.remove(name)
     say(msg("Forgotten: {name}. Revoke its token on the platform as well.", name=name))
 
@@ -194,7 +191,7 @@ def _open(*, plain: bool = False, passphrase: bool = False) -> Any:
 
 
 def _ask_hidden(label: str) -> str:
-    return str(typer.prompt(label, hide_input=True, err=True))
+    return ask_secret(label)
 
 
 def _ask(kind: str, fields: Any) -> dict[str, str]:
@@ -240,11 +237,11 @@ def _read_values(where: str) -> dict[str, str]:
         ) from None
     except ValueError:
         raise UsageError(
-            msg("The values are no JSON."), hint=msg('Write {{"token": "..."}}.')
+            msg("The values are not JSON."), hint=msg('Write {{"token": "..."}}.')
         ) from None
     if not isinstance(value, dict):
         raise UsageError(
-            msg("The values are no JSON object."), hint=msg('Write {{"token": "..."}}.')
+            msg("The values are not a JSON object."), hint=msg('Write {{"token": "..."}}.')
         )
     return {
         str(key): item if isinstance(item, str) else json_module.dumps(item)

@@ -9,9 +9,9 @@ import typer
 from repurpose.atomic import write_atomically
 from repurpose.cards.formats import DEFAULT
 from repurpose.cli.options import CardFormat, Json, PngSize, Theme
-from repurpose.cli.output import count_text, print_json, say
+from repurpose.cli.output import print_json, say
 from repurpose.errors import UsageError
-from repurpose.messages import msg, reason_of
+from repurpose.messages import msg, plural, reason_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -112,11 +112,14 @@ def _write_all(
     from repurpose.cards import cut_in_nine
     from repurpose.ink import encode_picture
 
-    said = [(drawn.alt, count_text(len(drawn.lines), "line")) for drawn in series]
+    said: list[tuple[str, str]] = [
+        (drawn.alt, plural("{count} line", "{count} lines", count=len(drawn.lines)))
+        for drawn in series
+    ]
     pictures: list[Canvas | Image] = [drawn.canvas for drawn in series]
     if nine:
         pictures = [*cut_in_nine(series[0].picture)]
-        said = [(said[0][0], f"part {k} of 9") for k in range(1, 10)]
+        said = [(said[0][0], msg("part {number} of 9", number=k)) for k in range(1, 10)]
     names = [output] if len(pictures) == 1 else _numbered(output, len(pictures))
     taken = [name for name in names if name.exists()]
     if taken and not force:
@@ -130,7 +133,15 @@ def _write_all(
         if json:
             print_json({"file": str(name), "width": wide, "height": high, "alt": alt})
         else:
-            say(f"{name}: {wide}×{high}, {note}")
+            say(
+                msg(
+                    "{file}: {width}×{height}, {note}",
+                    file=name,
+                    width=wide,
+                    height=high,
+                    note=note,
+                )
+            )
 
 
 def _numbered(path: Path, count: int) -> list[Path]:

@@ -46,7 +46,7 @@ _FAULTS: Sequence[tuple[str, Callable[..., str]]] = (
     ),
     (
         r"(?:Value error, )?'(.*)' is not one of (.*?)\.?",
-        lambda value, known: msg("{value!r} is none of {known}", value=value, known=known),
+        lambda value, known: msg("{value!r} is not one of {known}", value=value, known=known),
     ),
 )
 # What Typer says when a command line cannot be read.
@@ -117,7 +117,7 @@ class Formatter(_Formatter):  # type: ignore[misc]
             return
         first = min(max(map(cells, (name for name, _ in rows))), col_max) + col_spacing
         for name, text in rows:
-            lines = fold(_say_extras(text), max(self.width - first - 2, 10)) or [""]
+            lines = _explained(text, max(self.width - first - 2, 10))
             head = " " * self.current_indent + name
             if cells(name) > first - col_spacing:
                 self.write(f"{head}\n")
@@ -170,7 +170,7 @@ def _translated(param: Any) -> Any:
         return None
     if getattr(param, "help", None):
         param.help = find_words(param.help)
-    if isinstance(param.show_default, str):
+    if isinstance(param.show_default, str) and " " in param.show_default:
         param.show_default = find_words(param.show_default)
     if param.metavar:
         param.metavar = re.sub(r"[A-Z]{2,}", lambda found: find_words(found[0]), param.metavar)
@@ -179,6 +179,8 @@ def _translated(param: Any) -> Any:
 
 def _name_values(text: str) -> str:
     """Return an option with a word for its value: N, PATH or TEXT for `<int range>`, `<str>` ..."""
+    if not text.startswith("-"):  # an argument has its name already
+        return re.sub(r" <.*", "", text)
     for kind, name in (
         ("int|float", "N"),
         (".*path|.*file|.*dir", "PATH"),
@@ -190,22 +192,26 @@ def _name_values(text: str) -> str:
 
 def _say_block(block: str) -> str:
     if block.startswith("\b"):
-        _, heading, *lines = [*block.split("\n"), ""]
+        _, heading, *lines = block.split("\n")
         return "\n".join(["\b", heading.replace("Examples:", find_words("Examples:")), *lines])
     return find_words(" ".join(block.split()))
 
 
-def _say_extras(text: str) -> str:
-    """Return what is said of an option, with its default and its range in the reader's words."""
+def _explained(text: str, width: int) -> list[str]:
+    """Return what is said of an option, and its default and range, in the reader's words."""
     found = _EXTRA.fullmatch(text)
     if not found:
-        return text
+        return fold(text, width) or [""]
     parts = []
     for part in found[2].split("; "):
         name, colon, value = part.partition(": ")
         shown = value.removeprefix("(").removesuffix(")") if value.startswith("(") else value
         parts.append(f"{find_words(name)}{_colon()}{shown}" if colon else find_words(part))
-    return f"{found[1]}（{'；'.join(parts)}）"
+    *lines, last = fold(found[1], width) or [""]
+    extras = f"（{'；'.join(parts)}）"
+    if cells(last + extras) <= width:
+        return [*lines, last + extras]
+    return [*lines, *([last] if last else []), *fold(extras, width)]
 
 
 def _colon() -> str:

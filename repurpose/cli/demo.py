@@ -49,9 +49,9 @@ def command(
     [clip] = pack.manifest.clips
     say(
         msg(
-            "Your pack is in {folder}: open {number} in a browser.",
+            "Your pack is in {folder}: open {page} in a browser.",
             folder=pack.folder,
-            number=pack.folder / "index.html",
+            page=pack.folder / "index.html",
         ),
         quiet=quiet,
     )

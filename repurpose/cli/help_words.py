@@ -39,6 +39,6 @@ def _of_command(command: Any) -> Iterator[str]:
 
 def _of_option(info: Any) -> Iterator[str]:
     yield info.help or ""
-    if isinstance(info.show_default, str):
+    if isinstance(info.show_default, str) and " " in info.show_default:  # no value as it is typed
         yield info.show_default
     yield from re.findall(r"[A-Z]{2,}", info.metavar or "")

@@ -57,7 +57,8 @@ def routes(studio: Studio) -> list[BaseRoute]:
         for script in _applied(folder, own):
             check_length(script)
         base = {CLIPS: need(body, "base", str)}
-        change_pack(studio, name, "step.clip", {CLIPS: write_clips(own)}, base)
+        before = read_hand(folder).get(CLIPS)
+        change_pack(studio, name, "step.clip", {CLIPS: write_clips(own, before)}, base)
         return state_of(studio, name, speaker(request, studio))
 
     def draft(request: Request, body: Body) -> Any:

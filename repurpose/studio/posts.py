@@ -93,7 +93,8 @@ def routes(studio: Studio) -> list[BaseRoute]:
 
         name = request.path_params["pack"]
         table = need(body, "heads", dict)
-        content = write_titles(titles_from(table))
+        before = read_hand(studio.shelf.find(name)).get(TITLES)
+        content = write_titles(titles_from(table), before)
         what = "step.tags" if body.get("what") == "tags" else "step.title"
         change_pack(studio, name, what, {TITLES: content}, {TITLES: need(body, "base", str)})
         return state_of(studio, name, speaker(request, studio))

@@ -69,7 +69,7 @@ def test_the_book_is_the_owners_alone_and_names_its_faults(tmp_path):
     with pytest.raises(UnknownName, match="account 'blusky'") as caught:
         book.get("blusky")
     assert "bluesky" in caught.value.hint
-    with pytest.raises(UsageError, match="will not do"):
+    with pytest.raises(UsageError):
         book.put(AccountEntry("../evil", "x"))
     for text, place in (
         ("[broken", (1, None)),

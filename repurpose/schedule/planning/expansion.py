@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from repurpose.errors import UsageError
-from repurpose.messages import fixed, join, msg, reason_of
+from repurpose.messages import fixed, join, msg
 from repurpose.pack.store import read_manifest
 from repurpose.schedule.grammar.plan import Plan, Send
 from repurpose.schedule.grammar.times import Fixed, NextSlot, Unreadable, read_start, sequence
@@ -120,7 +120,7 @@ def first_day(plan: Plan, start: str, now: int, home: str) -> date:
     try:
         return read_start(start or plan.start, today)
     except Unreadable as error:
-        raise UsageError(reason_of(error)) from None
+        raise UsageError(msg("{said}.", said=error.args[0])) from None
 
 
 def _begins(
