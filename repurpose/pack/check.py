@@ -247,7 +247,7 @@ def _card(entry: CardEntry, article: Article, link: str) -> "Card":
         ContentError: It was made by a version that did not keep its words.
     """
     from repurpose.cards import Card  # noqa: PLC0415
-    from repurpose.pack.overrides.card_edits import FIELDS  # noqa: PLC0415
+    from repurpose.pack.overrides.series_file import FIELDS  # noqa: PLC0415
 
     if entry.says is None or entry.kind not in FIELDS:
         raise ContentError(msg("its words are not known."))
