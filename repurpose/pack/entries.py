@@ -1,5 +1,6 @@
 """What a pack says and what was made in, its manifest and the entries of it out; no clock, no chance in it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.metadata import version
@@ -39,7 +40,7 @@ from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.platforms import Limit
 from repurpose.slicing import LeftOut, Post, Quote, Sliced, Thread
 from repurpose.slicing.figures import find_figures, find_points
-from repurpose.validation import check
+from repurpose.validation import check, check_json
 
 if TYPE_CHECKING:
     from repurpose.cards import DrawnCard
@@ -87,7 +88,7 @@ def build_manifest(
         files={},
         made_by=MadeBy(
             version=version("repurpose"),
-            options=check(OptionsEntry, choices.options()),
+            options=check_json(OptionsEntry, json.dumps(choices.options())),
             editor=OFFLINE,
         ),
     )
@@ -97,23 +98,23 @@ def describe_thread(
     article: Article, sliced: Sliced, thread: Thread, generated: str, *, edited: bool
 ) -> ThreadEntry:
     """Return a thread's entry; `sliced` says what was left out of the generated one."""
-    platform = platforms.get(thread.platform)
+    rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
     count = len(thread.posts)
     return ThreadEntry(
         platform=thread.platform,
         variant=thread.variant,
-        form=platform.form,
+        form=rules.platform.form,
         style=thread.style,
         posts=tuple(
             _post(
                 f"{thread.name}-{number + 1:02}",
                 role_of(number, count),
                 post,
-                sliced.limit(platform, number),
+                rules.limit_for(media=bool(post.media)),
             )
             for number, post in enumerate(thread.posts)
         ),
-        unit=platform.limit(thread.variant).unit,
+        unit=rules.limit_for().unit,
         left_out=tuple(_left_out(article, gone) for gone in sliced.left_out),
         removed=tuple(sliced.removed),
         charged=tuple(

@@ -99,8 +99,10 @@ class ThreadEntry(OpenModel):
     charged: tuple[tuple[tuple[str, float], ...], ...] = Field(
         default=(), description="For each cut, what it was charged for and how much."
     )
-    generated: Sha256 | Literal[""] = Field(
-        default="", description="SHA-256 of the thread's file as it is when nobody edits it."
+    generated: str = Field(
+        pattern="^([0-9a-f]{64})?$",
+        default="",
+        description="SHA-256 of the thread's file as it is when nobody edits it.",
     )
     edited: bool = Field(default=False, description="Somebody edited the thread's file by hand.")
     document: PackPath | None = Field(default=None, description="The cards as one PDF file.")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from repurpose.article import Article
 from repurpose.article.links import find_links
-from repurpose.platforms import Limit, Platform, rules_of
+from repurpose.platforms import Platform, rules_of
 from repurpose.slicing import forms
 from repurpose.slicing.closing import write_call
 from repurpose.slicing.cut import Cut
@@ -39,11 +39,6 @@ class Sliced:
     left_out: tuple[LeftOut, ...]
     cuts: tuple[Cut, ...] = ()
     removed: tuple[str, ...] = ()
-
-    def limit(self, platform: Platform, number: int) -> Limit:
-        """Return the limit of the post at `number`, counted from 0."""
-        captioned = platform.form == "album" and number == 0 and len(self.thread.posts) > 1
-        return platform.limit(self.thread.variant, media=captioned)
 
 
 def slice_thread(
