@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, model_validator
 
 from repurpose.article.span import Span
+from repurpose.card_kinds import CardKind
 from repurpose.messages import msg
 from repurpose.pack.manifest_types import (
     Count,
@@ -147,7 +148,7 @@ class PointsEntry(OpenModel):
 class CardWords(OpenModel):
     """What a card says, by field, as `cards.toml` has it; the fields depend on the kind."""
 
-    kind: Text
+    kind: CardKind
     at: Count = 0
     title: str = ""
     text: str = ""
@@ -174,7 +175,7 @@ class CardEntry(OpenModel):
     """A card: `lines` as set from top to bottom; for each its field, and its span or null."""
 
     id: Text
-    kind: Text
+    kind: CardKind
     layout: str
     file: PackPath
     theme: str
