@@ -98,6 +98,7 @@ def test_imports_go_down_only(path):
             "messages",
             "templates",
             "folders",
+            "names",
             "toml_files",
             "spawn",
             "validation",

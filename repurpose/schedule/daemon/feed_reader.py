@@ -20,7 +20,7 @@ from urllib.parse import urljoin, urlsplit
 from xml.parsers import expat
 
 from repurpose.errors import UnreadableArticle
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 _WHOLE = 400  # characters without markup: less is a teaser, and the page itself is read
 _MOST_BYTES = 10_000_000
@@ -246,7 +246,9 @@ def _of_json(text: str, address: str) -> list[FeedEntry]:
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _refused(address, msg("it is not well-formed: {error}", error=error)) from None
+        raise _refused(
+            address, msg("it is not well-formed: {error}", error=reason_of(error))
+        ) from None
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list) or "jsonfeed.org" not in str(feed.get("version", "")):
         raise UnreadableArticle(
