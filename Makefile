@@ -14,6 +14,9 @@ test-all: $(VENV)/.dev      ## everything: slow suites and a real browser too
 check: $(VENV)/.dev         ## lint and types
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
 
+mutate: $(VENV)/.dev        ## planted faults that the tests find, a sample: docs/mutation.md
+	$(BIN)/python benchmarks/mutation.py
+
 $(VENV)/.app: pyproject.toml
 	python3 -m venv $(VENV)
 	$(BIN)/pip install -q --upgrade pip
@@ -24,4 +27,4 @@ $(VENV)/.dev: $(VENV)/.app
 	$(BIN)/pip install -q --group dev --group browser
 	touch $@
 
-.PHONY: demo test test-all check
+.PHONY: demo test test-all check mutate
