@@ -54,7 +54,7 @@ class Paragraph:
         atom = self.atoms[k]
         own = 0.0
         if atom.kind is Class.SPACE:
-            own = max(0.0, min(atom.width, 1.0) - 0.25) if atom.text == " " else 0.0
+            own = max(0.0, atom.width - 0.25) if atom.text == " " else 0.0
         elif not self.half[k] and (atom.kind is not Class.STOP or atom.text in "，、；："):
             own = atom.room
         return own, self.gaps[k] / 2
@@ -77,7 +77,7 @@ class Breaks:
 
     lines: tuple[tuple[int, int], ...]
     clean: bool
-    cost: float = 0.0  # in square em, without walls
+    cost: float = 0.0  # in square em; 0 for one line
 
 
 @dataclass(frozen=True, slots=True)
