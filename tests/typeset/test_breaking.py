@@ -229,6 +229,15 @@ def test_a_line_that_is_squeezed_costs_less_than_a_loose_one():
     text = paragraph(HAN, COMMA, HAN, OPEN, *[HAN] * 6, costs=costs)
     assert starts(text, 5.0, "full")[0] == 6
     assert starts(text, 5.0, "ragged")[0] == 3
+    assert break_lines(text, 5.0, "full").cost == 50 + 0.25 + 1.0  # all that it can give
+    assert break_lines(text, 5.5, "full").cost == 50 + 0.25 + 0.25  # half of it
+
+
+@pytest.mark.parametrize(("measure", "lines"), [(6.0, 1), (5.75, 2)])
+def test_what_a_mark_lost_at_the_start_of_a_line_is_not_squeezed_again(measure, lines):
+    """Six em and a half: the bracket has lost its half, so that only the comma's is left."""
+    text = paragraph(OPEN, *[HAN] * 4, COMMA, HAN)
+    assert len(break_lines(text, measure, "full").lines) == lines
 
 
 @pytest.mark.parametrize(("over", "lines"), [(1.75, 1), (2.0, 2)])
