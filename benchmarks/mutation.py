@@ -38,9 +38,9 @@ ROOT = Path(__file__).resolve().parent.parent
 FILES = {
     "slicing/cut.py": ["tests/slicing"],
     "typeset/breaking.py": ["tests/typeset"],
-    "cards/lists.py": ["tests/cards"],
-    "cards/end.py": ["tests/cards"],
-    "cards/passage.py": ["tests/cards"],
+    "cards/lists.py": ["tests/cards/test_layouts.py", "tests/cards/test_golden.py"],
+    "cards/end.py": ["tests/cards/test_layouts.py", "tests/cards/test_series.py"],
+    "cards/passage.py": ["tests/cards/test_layouts.py", "tests/cards/test_series.py"],
     "outbox/claim.py": ["tests/outbox"],
     "schedule/times.py": ["tests/schedule"],
 }
