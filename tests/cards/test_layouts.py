@@ -34,6 +34,7 @@ PARAGRAPH = (
     "每一次你在深夜走过那条街，路灯都要先算一算你的脚步、你的影子和你离家的距离，再决定要不要亮起来，"
     "而这笔142.9亿美元的账单没有人寄给你。“我们不是在卖灯，”她说，“而是在卖一个不必害怕的夜晚。”\n"
 )
+SENTENCE = "约等于全城一年的电费，也约等于每一盏灯在二十年里要烧掉的钱，而账单没有人寄给你。" * 2
 POINTS = Card("points", title="三件要问的事", items=ITEMS, source="夜灯", page="2/8")
 END = Card("end", text="你愿意付钱吗？", title="夜灯：谁在付账", author="城市观察", link=LINK)
 PASSAGE = Card(
@@ -55,6 +56,9 @@ def pictures(theme):
     for card in (POINTS, counted, bare, END):
         yield draw_card(card, theme, "xiaohongshu", FONTS)
     yield draw_card(long, theme, "square", FONTS)
+    for number in ("四分之一", "142.9亿美元", "1,234,567,890,123亿美元"):
+        card = Card("figure", number=number, text=SENTENCE, source="夜灯")
+        yield draw_card(card, theme, "og", FONTS)
     yield draw_card(END, theme, "x", FONTS)
     yield draw_card(POINTS, theme, "x", FONTS)
 
@@ -171,6 +175,38 @@ def test_every_point_has_its_number_in_the_margin():
         assert abs((own[0] + own[-1]) / 2 - (top + bottom) / 2) < row.size * 0.12
         inked.append(accent[own[0] : own[0] + 30, left : row.box[0] - 8].tobytes())
     assert len(set(inked)) == 3, "three numbers, not one thrice"
+
+
+@pytest.mark.parametrize(("number", "unit"), [("142.9亿", "亿"), ("1,234,567亿美元", "亿美元")])
+def test_a_unit_stands_behind_its_figure_on_one_line(number, unit):
+    drawn = draw_card(Card("figure", number=number, text="灯"), NEWS, "square", FONTS)
+    big, small = [w for w in drawn.written if w.field == "number"]
+    assert [line.text for line in drawn.lines][:2] == [number.removesuffix(unit), unit]
+    assert small.size == pytest.approx(big.size * 0.36, abs=0.6)
+    assert small.box[3] == pytest.approx(big.box[3], abs=2)
+    assert 0.05 * big.size < small.box[0] - big.box[2] < 0.2 * big.size
+    assert small.box[2] <= 1080 - 97 + 2
+    if len(number) > 8:  # as wide as the card allows
+        assert small.box[2] > 1080 - 97 - 0.05 * 1080
+
+
+def test_a_figure_with_too_many_digits_for_one_line_is_set_as_text():
+    number = "1,234,567,890,123,456,789,012,345亿美元"
+    drawn = draw_card(Card("figure", number=number, text="灯"), NEWS, "square", FONTS)
+    assert len([w for w in drawn.written if w.field == "number"]) == 1
+
+
+@pytest.mark.parametrize("number", ["四分之一" * 30, "1,234,567,890" * 12])
+def test_a_figure_is_never_set_small(number):
+    least = NEWS.scale.figure[0] * 0.4 * 1080
+    for length in (10, 20, 30, len(number)):
+        try:
+            drawn = draw_card(Card("figure", number=number[:length]), NEWS, "og", FONTS)
+        except Overflow:
+            break
+        assert min(w.size for w in drawn.written) >= least * 630 * 1.2 / 1080 - 1
+    else:
+        pytest.fail("all of it was set")
 
 
 def code_box(drawn):
