@@ -108,7 +108,7 @@ def encode_only(way: str, folder: Path, seconds: float) -> None:
 
     The encoder has the options that ours gives it, so that the difference is ours alone.
     """
-    from repurpose.clips.encoding import Encoding, picture_options
+    from repurpose.clips.encode.options import Encoding, picture_options
 
     options = [w for k, v in picture_options(Encoding(*SIZE, FPS)).items() for w in (f"-{k}:v", v)]
     command = [
@@ -241,7 +241,7 @@ def spans(seconds: float) -> list[tuple[int, int]]:
 
 
 def ffmpeg() -> str:
-    from repurpose.clips.pipe import find_ffmpeg
+    from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
 
     return find_ffmpeg()
 

@@ -24,8 +24,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from repurpose.outbox import Account, Dispatcher, Ledger, Policy, Publication, State, Wishes
-from repurpose.platforms.delivery import Absent, Message, Outcome, Place, Sent
+from repurpose.outbox import (
+    Dispatcher,
+    Ledger,
+    LedgerAccount,
+    Publication,
+    SenderRequest,
+    SendingPolicy,
+    State,
+)
+from repurpose.platforms.delivery import Absent, DeliveryContext, Message, Outcome, Sent
 
 POST_SECONDS = 0.05  # what a post takes, in the comparison of kills
 
@@ -39,7 +47,7 @@ class Instant:
         self.pause, self.at, self.lock = pause, {}, threading.Lock()
 
     def publish(
-        self, message: Message, _handles: Sequence[Any], place: Place, _deadline: float
+        self, message: Message, _handles: Sequence[Any], place: DeliveryContext, _deadline: float
     ) -> Outcome:
         """Take it."""
         time.sleep(self.pause)
@@ -47,13 +55,13 @@ class Instant:
             self.at.setdefault(place.key, time.time())
         return Sent(place.key)
 
-    def settle(self, message: Message, place: Place, _deadline: float) -> Sent | Absent:
+    def settle(self, message: Message, place: DeliveryContext, _deadline: float) -> Sent | Absent:
         """Look for it."""
         return Sent(place.key) if place.key in self.at else Absent()
 
 
 def fill(ledger: Ledger, count: int, due_at: int, first: int = 0) -> None:
-    ledger.put_account(Account("me", "loopback"))
+    ledger.put_account(LedgerAccount("me", "loopback"))
     step = 5000
     for start in range(first, first + count, step):
         numbers = range(start, min(start + step, first + count))
@@ -90,7 +98,7 @@ def idle(folder: Path, rows: int) -> list[str]:
         times = []
         for _ in range(300):
             begun = time.perf_counter()
-            assert not ledger.turn(Wishes("idle", free=8)).claimed
+            assert not ledger.turn(SenderRequest("idle", free=8)).claimed
             times.append(1000 * (time.perf_counter() - begun))
     return [
         f"idle turn over {rows} waiting parts",
@@ -118,19 +126,19 @@ class Lines:
         self.path = path
 
     def publish(
-        self, message: Message, _handles: Sequence[Any], place: Place, _deadline: float
+        self, message: Message, _handles: Sequence[Any], place: DeliveryContext, _deadline: float
     ) -> Outcome:
         """Take it."""
         note_post(self.path, message.text)
         return Sent(message.text)
 
-    def settle(self, message: Message, place: Place, _deadline: float) -> Sent | Absent:
+    def settle(self, message: Message, place: DeliveryContext, _deadline: float) -> Sent | Absent:
         """Look for it."""
         found = Path(self.path).read_text(encoding="utf-8").split()
         return Sent(message.text) if message.text in found else Absent()
 
 
-QUICK = Policy(lease=1.0, request=0.5, settle=0.5, apart=0.3, backoff=0.1)
+QUICK = SendingPolicy(lease=1.0, request=0.5, settle=0.5, apart=0.3, backoff=0.1)
 
 
 def send_by_outbox(folder: str) -> None:

@@ -40,9 +40,9 @@ def times_of(count: int, rate: float) -> list[float]:
 
 def ours(folder: str, count: int, rate: float) -> dict[str, Any]:
     """Send by the runner of `repurpose run`."""
-    from repurpose.outbox import Account, Ledger, Publication
-    from repurpose.platforms.delivery import Absent, Message, Outcome, Place, Sent
-    from repurpose.schedule.run import Runner
+    from repurpose.outbox import Ledger, LedgerAccount, Publication
+    from repurpose.platforms.delivery import Absent, DeliveryContext, Message, Outcome, Sent
+    from repurpose.schedule.daemon.run import Runner
 
     late: list[float] = []
 
@@ -50,17 +50,21 @@ def ours(folder: str, count: int, rate: float) -> dict[str, Any]:
         settling, key_life = "keyed", math.inf
 
         def publish(
-            self, message: Message, _handles: Sequence[Any], _place: Place, _deadline: float
+            self,
+            message: Message,
+            _handles: Sequence[Any],
+            _place: DeliveryContext,
+            _deadline: float,
         ) -> Outcome:
             late.append(time.time() - float(message.text.split()[1]))
             return Sent(message.text)
 
-        def settle(self, message: Message, place: Place, _deadline: float) -> Absent:
+        def settle(self, message: Message, place: DeliveryContext, _deadline: float) -> Absent:
             return Absent()
 
     client = Instant()
     with Ledger(Path(folder) / "posts.db") as ledger:
-        ledger.put_account(Account("me", "loopback"))
+        ledger.put_account(LedgerAccount("me", "loopback"))
         due = times_of(count, rate)
         ledger.enqueue(
             *(
@@ -159,7 +163,7 @@ def home_with(due_in: Sequence[float]) -> Any:
     """Give the environment of a user whose only account is the sandbox's webhook."""
     from repurpose.accounts import Accounts
     from repurpose.accounts.stores import FileStore
-    from repurpose.outbox import Account, Ledger, Publication
+    from repurpose.outbox import Ledger, LedgerAccount, Publication
     from repurpose.platforms.delivery import Message
     from repurpose.sandbox import open_sandbox
 
@@ -169,7 +173,7 @@ def home_with(due_in: Sequence[float]) -> Any:
         known = sandbox.account("webhook")
         accounts.add(known.name, known.platform, known.settings, known.secrets)
         with Ledger(folder / "outbox.db") as ledger:
-            ledger.put_account(Account("webhook", "webhook"))
+            ledger.put_account(LedgerAccount("webhook", "webhook"))
             ledger.enqueue(
                 *(
                     Publication("webhook", (Message(f"{n}"),), ledger.now() + round(1000 * after))

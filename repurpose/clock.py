@@ -6,13 +6,14 @@ fake platforms, the outbox, the plans and the clients. Deadlines of requests are
 machine's monotonic clock as always.
 """
 
-import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from repurpose.atomic import write_atomically
 from repurpose.errors import SetupError
+from repurpose.messages import msg
 
 FILE = "clock.txt"
 Clock = Callable[[], float]  # seconds since the epoch
@@ -38,16 +39,14 @@ class VirtualClock:
             return datetime.fromisoformat(self.path.read_text(encoding="ascii").strip()).timestamp()
         except (OSError, ValueError) as error:
             raise SetupError(
-                f"{self.path} holds no moment: {error}.",
-                hint="Make the folder anew: repurpose sandbox --start MOMENT --home FOLDER",
+                msg("{path} holds no moment: {error}.", path=self.path, error=error),
+                hint=msg("Make the folder anew: repurpose sandbox --start MOMENT --home FOLDER"),
             ) from None
 
     def move(self, seconds: float) -> None:
         """Set the moment, in seconds since the epoch; a reader sees the old one or the new one."""
         text = datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
-        beside = self.path.with_name(f".{self.path.name}.{os.getpid()}")
-        beside.write_text(f"{text}\n", encoding="ascii")
-        beside.replace(self.path)
+        write_atomically(self.path, f"{text}\n")
 
 
 def virtual_clock(folder: Path) -> VirtualClock | None:

@@ -6,33 +6,84 @@ own `wishes.toml` adds pinned and banned sentences for that pack alone.
 
 import os
 import sys
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, ClassVar, Literal
+
+from annotated_types import Interval
 
 from repurpose.errors import SetupError
+from repurpose.messages import msg
+from repurpose.toml_files.fields import CLOSED, Text
 
 FILE = "repurpose.toml"
-_OPTIONS: dict[str, type] = {
-    "platforms": list,
-    "style": str,
-    "posts": int,
-    "theme": str,
-    "format": str,
-    "png": str,
-    "captions": str,
-    "clip_format": str,
-    "motion": str,
-    "voice": str,
-    "music": str,
-    "link": str,
-    "lang": str,
-}
-_NOTICES: dict[str, type] = {"to": list, "on": list}  # whom `repurpose run` tells, and of what
-_WATCH: dict[str, type] = {"folders": list, "feeds": list, "plan": str, "out": str}
-_SECTIONS = ("pack", "sentences", "notices", "watch")
+Texts = tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackOptions:
+    """The section `[pack]`: what flags of `repurpose pack` leave open; None is left open here too."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    platforms: Texts | None = None
+    style: Literal["full", "digest"] | None = None
+    posts: Annotated[int, Interval(ge=2, le=99)] | None = None
+    theme: Text | None = None
+    format: Text | None = None
+    png: Literal["fast", "small", "max"] | None = None
+    captions: Text | None = None
+    clip_format: Text | None = None
+    motion: Literal["none", "pan", "zoom"] | None = None
+    voice: Text | None = None
+    music: Text | None = None
+    link: str | None = None
+    lang: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Words of sentences that must be said, and that must not; `wishes.toml` of a pack says the same."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    pin: Texts = ()
+    ban: Texts = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Whom `repurpose run` tells, and of what."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    to: Texts | None = None
+    on: Texts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What `repurpose run` watches for new articles, and what becomes of them."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    folders: Texts | None = None
+    feeds: Texts | None = None
+    plan: Text | None = None
+    out: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """What a `repurpose.toml` says."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    pack: PackOptions = PackOptions()
+    sentences: Sentences = Sentences()
+    notices: Notices = Notices()
+    watch: Watched = Watched()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +94,8 @@ class Config:
     pinned: tuple[str, ...] = ()
     banned: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
-    notices: dict[str, Any] = field(default_factory=dict)  # of `repurpose run`
-    watch: dict[str, Any] = field(default_factory=dict)
+    notices: Notices = Notices()  # of `repurpose run`
+    watch: Watched = Watched()
 
 
 def user_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
@@ -84,36 +135,43 @@ def load_config(beside: Sequence[Path]) -> Config:
     """
     folders = dict.fromkeys(p.resolve() for p in (*beside, Path.cwd(), user_folder()))
     files = [folder / FILE for folder in folders if (folder / FILE).is_file()]
-    options: dict[str, Any] = {}
-    notices: dict[str, Any] = {}
-    watch: dict[str, Any] = {}
-    pinned: list[str] = []
-    banned: list[str] = []
-    for path in files:
-        table = _read(path)
-        for section, known, kept in (
-            ("pack", _OPTIONS, options),
-            ("notices", _NOTICES, notices),
-            ("watch", _WATCH, watch),
-        ):
-            for name, value in _section(path, table, section, known).items():
-                kept.setdefault(name, value)
-        _refuse_commands(path, table)
-        pins, bans = _wishes(path, table)
-        pinned += pins
-        banned += bans
-    return Config(options, tuple(pinned), tuple(banned), tuple(files), notices, watch)
+    read = [_read(path) for path in files]
+    return Config(
+        _first_of([one.pack for one in read]),
+        tuple(word for one in read for word in one.sentences.pin),
+        tuple(word for one in read for word in one.sentences.ban),
+        tuple(files),
+        Notices(**_first_of([one.notices for one in read])),
+        Watched(**_first_of([one.watch for one in read])),
+    )
 
 
-def _refuse_commands(path: Path, table: Mapping[str, Any]) -> None:
-    """Let a command stand in the user's own file only: a folder may have come from anywhere."""
+def _read(path: Path) -> ConfigFile:
+    from repurpose.toml_files.read import check_toml, open_toml  # noqa: PLC0415  # where one is read
+
+    source = open_toml(path, fails=SetupError)
+    found = check_toml(ConfigFile, source)
     own = (user_folder() / FILE).resolve()
-    told = table.get("notices", {}).get("to", [])
-    if path != own and any(str(to).startswith("command:") for to in told):
-        raise SetupError(
-            f"{path}: a command is run only when your own {own} names it.",
-            hint="Move it there, or say it with --notify.",
-        )
+    for number, to in enumerate(found.notices.to or ()):
+        # A folder may have come from anywhere.
+        if to.startswith("command:") and path != own:
+            raise source.error(
+                ("notices", "to", number),
+                msg("a command is run only when your own {own} names it", own=own),
+                msg("Move it there, or say it with --notify."),
+            )
+    return found
+
+
+def _first_of(sections: Sequence[PackOptions | Notices | Watched]) -> dict[str, Any]:
+    """Return each value from the first section that sets it."""
+    found: dict[str, Any] = {}
+    for section in sections:
+        for one in fields(section):
+            value = getattr(section, one.name)
+            if value is not None:
+                found.setdefault(one.name, value)
+    return found
 
 
 def parse_wishes(content: bytes | None, path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -124,44 +182,7 @@ def parse_wishes(content: bytes | None, path: Path) -> tuple[tuple[str, ...], tu
     """
     if content is None:
         return (), ()
-    pins, bans = _wishes(path, {"sentences": _parse(path, content)})
-    return tuple(pins), tuple(bans)
+    from repurpose.toml_files.read import check_toml, parse_toml  # noqa: PLC0415  # where one is read
 
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return _parse(path, path.read_bytes())
-    except OSError as error:
-        raise SetupError(f"{path} cannot be read: {error}.", hint="Mend the file.") from None
-
-
-def _parse(path: Path, content: bytes) -> dict[str, Any]:
-    try:
-        return tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SetupError(f"{path} cannot be read: {error}.", hint="Mend the file.") from None
-
-
-def _wishes(path: Path, table: dict[str, Any]) -> tuple[list[str], list[str]]:
-    found = _section(path, table, "sentences", {"pin": list, "ban": list})
-    return [str(w) for w in found.get("pin", [])], [str(w) for w in found.get("ban", [])]
-
-
-def _section(
-    path: Path, table: dict[str, Any], name: str, known: dict[str, type]
-) -> dict[str, Any]:
-    strange = sorted(set(table) - set(_SECTIONS))
-    if strange:
-        known_ones = ", ".join(f"[{one}]" for one in _SECTIONS)
-        raise SetupError(f"{path}: no section [{strange[0]}].", hint=f"Known: {known_ones}.")
-    section = table.get(name, {})
-    for key, value in section.items():
-        if key not in known:
-            raise SetupError(
-                f"{path}: [{name}] has no {key!r}.", hint=f"Known: {', '.join(known)}."
-            )
-        if not isinstance(value, known[key]):
-            raise SetupError(
-                f"{path}: {key} must be a {known[key].__name__}.", hint="Mend the value."
-            )
-    return dict(section)
+    said = check_toml(Sentences, parse_toml(content, str(path), fails=SetupError))
+    return said.pin, said.ban

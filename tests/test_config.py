@@ -6,6 +6,7 @@ from repurpose.config import load_config, parse_wishes
 from repurpose.errors import SetupError
 from repurpose.pack import read_manifest
 from tests.conftest import SAMPLE
+from tests.told import told
 
 
 @pytest.fixture(autouse=True)
@@ -28,19 +29,29 @@ def test_the_file_beside_the_article_comes_before_the_working_folders(tmp_path, 
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "line", "path"),
     [
-        ("[pack]\nthem = 'ink'\n", "has no 'them'"),
-        ("[pakc]\ntheme = 'ink'\n", r"no section \[pakc\]"),
-        ("[pack]\nposts = 'five'\n", "posts must be a int"),
-        ("[pack\n", "cannot be read"),
+        ("[pack]\nthem = 'ink'\n", 2, "pack.them"),
+        ("[pakc]\ntheme = 'ink'\n", 1, "pakc"),
+        ("[pack]\n\nposts = 'five'\n", 3, "pack.posts"),
+        ("[pack]\nplatforms = ['x', 3]\n", 2, "pack.platforms[1]"),
+        ("[sentences]\nban = 'one'\n", 2, "sentences.ban"),
+        ("pack = 3\n", 1, "pack"),
+        ("[notices]\nto = ['desktop', 'command:rm -rf /']\n", 2, "notices.to[1]"),
+        ("[watch\n", 1, None),
     ],
 )
-def test_a_mistake_is_one_line_with_the_file(tmp_path, text, words):
+def test_a_mistake_names_file_line_and_key(tmp_path, text, line, path):
     (tmp_path / "repurpose.toml").write_text(text)
-    with pytest.raises(SetupError, match=words) as caught:
+    with pytest.raises(SetupError) as caught:
         load_config([tmp_path])
-    assert "repurpose.toml" in str(caught.value)
+    assert told(caught.value) == (str(tmp_path / "repurpose.toml"), line, path)
+
+
+def test_a_command_may_stand_in_ones_own_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("REPURPOSE_HOME", str(tmp_path))
+    (tmp_path / "repurpose.toml").write_text("[notices]\nto = ['command:notify']\n")
+    assert load_config([]).notices.to == ("command:notify",)
 
 
 def test_flags_beat_the_environment_and_that_beats_the_file(tmp_path, monkeypatch):

@@ -5,9 +5,10 @@ import stat
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import mkstemp
 
+from repurpose.atomic import write_atomically
 from repurpose.errors import SetupError
+from repurpose.messages import msg
 
 
 def find_key_folder(environment: Mapping[str, str], platform: str = sys.platform) -> Path:
@@ -30,19 +31,11 @@ def write_private(path: Path, data: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")  # 0600 from its birth
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
+        write_atomically(path, data, mode=0o600)
     except OSError as error:
-        raise SetupError(f"{path} cannot be written: {error.strerror}.") from None
+        raise SetupError(
+            msg("{path} cannot be written: {strerror}.", path=path, strerror=error.strerror)
+        ) from None
 
 
 def read_private(path: Path) -> bytes | None:
@@ -57,18 +50,11 @@ def read_private(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise SetupError(f"{path} cannot be read: {error.strerror}.") from None
+        raise SetupError(
+            msg("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror)
+        ) from None
     if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
-        raise SetupError(f"{path} can be read by others.", hint=f"chmod 600 {path}")
+        raise SetupError(
+            msg("{path} can be read by others.", path=path), hint=msg("chmod 600 {path}", path=path)
+        )
     return data
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put a renamed name on the disk as well, where the system knows how."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

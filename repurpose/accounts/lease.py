@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from repurpose.errors import SetupError
+from repurpose.messages import msg
 
 _PATIENCE = 60.0  # seconds; a renewal takes a few
 _threads: dict[str, Lock] = {}  # the system's lock does not part the threads of one process
@@ -48,7 +49,8 @@ def _wait(handle: int, path: Path, patience: float) -> None:
 
 def _held(path: Path) -> SetupError:
     return SetupError(
-        f"{path} is held by another program.", hint="Wait for it, or look for one that hangs."
+        msg("{path} is held by another program.", path=path),
+        hint=msg("Wait for it, or look for one that hangs."),
     )
 
 

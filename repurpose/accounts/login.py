@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from repurpose.errors import SetupError, UsageError
+from repurpose.messages import msg
 from repurpose.platforms.calls import Call, judge_upload
 from repurpose.platforms.delivery import DeliveryError, NeedsLogin
-from repurpose.platforms.oauth import Provider, Ticket, begin_login, finish_login
+from repurpose.platforms.oauth import OAuthProvider, Ticket, begin_login, finish_login
 from repurpose.platforms.secret import Secret
 
 if TYPE_CHECKING:
-    from repurpose.platforms.transport import Wire
+    from repurpose.platforms.transport import HttpTransport
 
 PORT = 8917  # X wants the redirect exactly as it was registered
 PATIENCE = 300.0  # seconds for a person to log in
@@ -33,8 +34,8 @@ def redirect_of(port: int = PORT) -> str:
 
 
 def log_in(
-    provider: Provider,
-    wire: "Wire",
+    provider: OAuthProvider,
+    wire: "HttpTransport",
     *,
     show: Callable[[str], None],
     paste: Callable[[str], str] | None = None,
@@ -72,17 +73,18 @@ def read_answer(address: str, ticket: Ticket, label: str) -> str:
     said = {key: values[0] for key, values in parse_qs(urlsplit(address.strip()).query).items()}
     if not hmac.compare_digest(said.get("state", ""), ticket.state):
         raise UsageError(
-            "That address is not the answer to this login.", hint="Copy all of it, and try again."
+            msg("That address is not the answer to this login."),
+            hint=msg("Copy all of it, and try again."),
         )
     if "error" in said:
         reason = said.get("error_description") or said["error"]
         raise DeliveryError(NeedsLogin(f"{label}: {reason}"))
     if "code" not in said:
-        raise UsageError("That address has no code in it.", hint="Copy all of it.")
+        raise UsageError(msg("That address has no code in it."), hint=msg("Copy all of it."))
     return Secret(said["code"]).reveal()
 
 
-def register_app(base: str, wire: "Wire", redirect: str) -> tuple[str, Secret]:
+def register_app(base: str, wire: "HttpTransport", redirect: str) -> tuple[str, Secret]:
     """Return the id and secret of a new application on a Mastodon server (`POST /api/v1/apps`).
 
     Raises:
@@ -103,9 +105,9 @@ def register_app(base: str, wire: "Wire", redirect: str) -> tuple[str, Secret]:
 MASTODON_SCOPES = ("read", "write:statuses", "write:media")
 
 
-def mastodon_provider(base: str, client_id: str, client_secret: Secret) -> Provider:
+def mastodon_provider(base: str, client_id: str, client_secret: Secret) -> OAuthProvider:
     """Return a Mastodon server's OAuth 2.0 (docs.joinmastodon.org/methods/oauth; PKCE from 4.3)."""
-    return Provider(
+    return OAuthProvider(
         "Mastodon",
         f"{base}/oauth/authorize",
         f"{base}/oauth/token",
@@ -148,7 +150,8 @@ def _listen(port: int) -> _Listener:
         return _Listener(("127.0.0.1", port), _Handler)
     except OSError as error:
         raise SetupError(
-            f"Port {port} cannot be used: {error.strerror}.", hint="Use --paste."
+            msg("Port {port} cannot be used: {strerror}.", port=port, strerror=error.strerror),
+            hint=msg("Use --paste."),
         ) from None
 
 
@@ -157,7 +160,7 @@ def _await_answer(server: _Listener, ticket: Ticket, label: str, patience: float
     while not server.answered:
         left = until - time.monotonic()
         if left <= 0:
-            raise SetupError("Nobody logged in.", hint="Try again, or use --paste.")
+            raise SetupError(msg("Nobody logged in."), hint=msg("Try again, or use --paste."))
         server.timeout = left
         server.handle_request()
     return read_answer(f"http://127.0.0.1{server.answered}", ticket, label)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from repurpose.accounts.files import read_private, write_private
 from repurpose.accounts.lease import hold
 from repurpose.errors import SetupError
+from repurpose.messages import msg
 from repurpose.platforms.secret import Secret
 
 if TYPE_CHECKING:
@@ -63,8 +64,11 @@ class CredentialsStore:
     def put(self, reference: str, value: Secret) -> None:
         """Keep a secret; durable when it returns, if the store is."""
         raise SetupError(
-            f"{reference} comes from the system's credentials, which are read only.",
-            hint="Change it with systemd-creds, or remove it there.",
+            msg(
+                "{reference} comes from the system's credentials, which are read only.",
+                reference=reference,
+            ),
+            hint=msg("Change it with systemd-creds, or remove it there."),
         )
 
     def drop(self, reference: str) -> None:
@@ -135,8 +139,8 @@ class FileStore:
                 data = self._cipher().decrypt(data)
             except InvalidToken:
                 raise SetupError(
-                    f"{self._path} does not open with this key.",
-                    hint="Give the right passphrase or $REPURPOSE_KEY_FILE.",
+                    msg("{path} does not open with this key.", path=self._path),
+                    hint=msg("Give the right passphrase or $REPURPOSE_KEY_FILE."),
                 ) from None
         kept: dict[str, str] = json.loads(data)
         return kept
@@ -241,20 +245,25 @@ def open_cipher(
     kept = read_private(path)
     if kept is None:
         if (folder / "secrets.enc").exists():
-            raise SetupError(f"The key {path} is missing.", hint="Set $REPURPOSE_KEY_FILE to it.")
+            raise SetupError(
+                msg("The key {path} is missing.", path=path),
+                hint=msg("Set $REPURPOSE_KEY_FILE to it."),
+            )
         kept = Fernet.generate_key()
         write_private(path, kept + b"\n")
     try:
         return MultiFernet([Fernet(line) for line in kept.split()])
     except ValueError:
-        raise SetupError(f"{path} is no key.", hint="It should hold 32 bytes in base64.") from None
+        raise SetupError(
+            msg("{path} is no key.", path=path), hint=msg("It should hold 32 bytes in base64.")
+        ) from None
 
 
 def set_passphrase(folder: Path) -> None:
     """Make the encrypted file of `folder`, which must not be there yet, open by a passphrase."""
     if (folder / "secrets.enc").exists():
         raise SetupError(
-            "The secrets are encrypted with a key file already.", hint="Remove it first."
+            msg("The secrets are encrypted with a key file already."), hint=msg("Remove it first.")
         )
     write_private(folder / "secrets.salt", os.urandom(16))
 
@@ -265,7 +274,7 @@ def _passphrase(environment: Mapping[str, str], ask: Callable[[str], str] | None
     )
     if not given:
         raise SetupError(
-            "The secrets are locked with a passphrase.", hint="Set $REPURPOSE_PASSPHRASE."
+            msg("The secrets are locked with a passphrase."), hint=msg("Set $REPURPOSE_PASSPHRASE.")
         )
     return Secret(given).reveal()
 

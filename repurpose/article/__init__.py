@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from repurpose.later import import_later
+from repurpose.lazy import import_later
 
 if TYPE_CHECKING:
     from repurpose.article.model import Article, Block, Kind, Source

@@ -4,6 +4,7 @@ import codecs
 import re
 
 from repurpose.errors import UnreadableArticle
+from repurpose.messages import msg
 
 _SIGNATURES = {
     b"\x89PNG": "a PNG picture",
@@ -43,17 +44,22 @@ def decode(data: bytes, name: str) -> str:
         UnreadableArticle: The file is empty, a binary, or mangled.
     """
     if not data.strip():
-        raise UnreadableArticle(f"{name} is empty.", hint="Give an article with some text in it.")
+        raise UnreadableArticle(
+            msg("{name} is empty.", name=name), hint=msg("Give an article with some text in it.")
+        )
     for signature, what in _SIGNATURES.items():
         if data.startswith(signature):
             raise UnreadableArticle(
-                f"{name} is {what}, not a text.", hint="Give a .md, .txt, .html or .docx file."
+                msg("{name} is {what}, not a text.", name=name, what=what),
+                hint=msg("Give a .md, .txt, .html or .docx file."),
             )
     text: str = _decode_marked(data, name) or _decode_unmarked(data, name)
     _refuse_mangled(text, name)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     if not text.strip():
-        raise UnreadableArticle(f"{name} is empty.", hint="Give an article with some text in it.")
+        raise UnreadableArticle(
+            msg("{name} is empty.", name=name), hint=msg("Give an article with some text in it.")
+        )
     return text
 
 
@@ -80,8 +86,12 @@ def _decode_unmarked(data: bytes, name: str) -> str:
         return wide
     if 0 in data:
         raise UnreadableArticle(
-            f"{name} is a binary (a zero byte at {data.index(0):,}), not a text.",
-            hint="Give a .md, .txt, .html or .docx file.",
+            msg(
+                "{name} is a binary (a zero byte at {index:,}), not a text.",
+                name=name,
+                index=data.index(0),
+            ),
+            hint=msg("Give a .md, .txt, .html or .docx file."),
         )
     # In either encoding the frequent characters have codes of their own; in the wrong one they
     # come out as rare characters.
@@ -142,22 +152,33 @@ def _refuse_mangled(text: str, name: str) -> None:
         where = text.index("\ufffd")
         line = text.count("\n", 0, where) + 1
         raise UnreadableArticle(
-            f"{name} is mangled: {broken} characters were lost (first in line {line}).", hint=_HINT
+            msg(
+                "{name} is mangled: {broken} characters were lost (first in line {line}).",
+                name=name,
+                broken=broken,
+                line=line,
+            ),
+            hint=_HINT,
         )
     if len(_mojibake.findall(text)) * 20 > len(text):
         raise UnreadableArticle(
-            f"{name} is mangled: it was read in a wrong encoding and saved.",
-            hint="Open the original again in its own encoding and save it as UTF-8.",
+            msg("{name} is mangled: it was read in a wrong encoding and saved.", name=name),
+            hint=msg("Open the original again in its own encoding and save it as UTF-8."),
         )
     if len(_controls.findall(text)) * 100 > len(text):
         raise UnreadableArticle(
-            f"{name} is a binary (control characters), not a text.",
-            hint="Give a .md, .txt, .html or .docx file.",
+            msg("{name} is a binary (control characters), not a text.", name=name),
+            hint=msg("Give a .md, .txt, .html or .docx file."),
         )
 
 
 def _mangled(name: str, encoding: str, position: int) -> UnreadableArticle:
     return UnreadableArticle(
-        f"{name} is mangled: not valid {encoding} at byte {position:,}, nor GB18030, Big5 or UTF-16.",
+        msg(
+            "{name} is mangled: not valid {encoding} at byte {position:,}, nor GB18030, Big5 or UTF-16.",
+            name=name,
+            encoding=encoding,
+            position=position,
+        ),
         hint=_HINT,
     )

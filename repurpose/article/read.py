@@ -11,6 +11,7 @@ from repurpose.article.decode import decode
 from repurpose.article.model import Article, Source
 from repurpose.article.parse import parse_article, split_articles
 from repurpose.errors import UnreadableArticle, UsageError
+from repurpose.messages import msg
 
 SUFFIXES = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml", ".docx")
 FORMS = ("auto", "text", "html", "docx")
@@ -99,7 +100,8 @@ def _articles(text: str, source: Source, shown_name: str, reading: Reading) -> l
         article = parse_article(piece, source, language=reading.language, name=own)
         if not any(article.sentences(block) for block in article.body):
             raise UnreadableArticle(
-                f"{shown_name} has no sentence in it.", hint="Give an article with some text in it."
+                msg("{shown_name} has no sentence in it.", shown_name=shown_name),
+                hint=msg("Give an article with some text in it."),
             )
         articles.append(article)
     return articles
@@ -115,7 +117,8 @@ def _find_files(name: str) -> Iterator[Path]:
         )
         if not found:
             raise UsageError(
-                f"No article in {path}.", hint=f"It holds no {', '.join(SUFFIXES)} file."
+                msg("No article in {path}.", path=path),
+                hint=msg("It holds no {suffixes} file.", suffixes=", ".join(SUFFIXES)),
             )
         yield from found
     elif path.is_file():
@@ -123,7 +126,10 @@ def _find_files(name: str) -> Iterator[Path]:
     elif matched := [p for p in sorted(glob(name, recursive=True)) if Path(p).is_file()]:  # noqa: PTH207 - a whole pattern, with its folder
         yield from map(Path, matched)
     else:
-        raise UsageError(f"No such file: {path}.", hint="Check the path; - reads standard input.")
+        raise UsageError(
+            msg("No such file: {path}.", path=path),
+            hint=msg("Check the path; - reads standard input."),
+        )
 
 
 def _in_pack_or_hidden(path: Path, top: Path) -> bool:
@@ -140,7 +146,8 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UsageError(
-            f"Cannot read {path}: {error.strerror}.", hint="Check its permissions."
+            msg("Cannot read {path}: {strerror}.", path=path, strerror=error.strerror),
+            hint=msg("Check its permissions."),
         ) from None
 
 

@@ -8,6 +8,7 @@ import regex
 from repurpose.cards.formats import find_format
 from repurpose.cards.model import CardLine, DrawnCard, Written
 from repurpose.ink import worst_contrast
+from repurpose.messages import msg
 from repurpose.themes import Theme
 from repurpose.typeset import Catalogue
 
@@ -56,29 +57,45 @@ def _contrast(drawn: DrawnCard, theme: Theme, block: Written) -> Finding | None:
     least = 3.0 if large else 4.5
     if found >= least:
         return None
-    return Finding("contrast", block.field, f"contrast {found:.2f}:1, {least:g}:1 needed")
+    return Finding(
+        "contrast",
+        block.field,
+        msg("contrast {found:.2f}:1, {least:g}:1 needed", found=found, least=least),
+    )
 
 
 def _size(drawn: DrawnCard, block: Written) -> Finding | None:
     size = _shown_size(drawn, block)
     if size >= _LEAST:
         return None
-    return Finding("size", block.field, f"{block.size:g} px is {size:.1f} px on a phone")
+    return Finding(
+        "size",
+        block.field,
+        msg("{size:g} px is {size2:.1f} px on a phone", size=block.size, size2=size),
+    )
 
 
 def _edges(line: CardLine) -> list[Finding | None]:
     found: list[Finding | None] = []
     if line.start and line.text[0] in _NEVER_FIRST:
-        found.append(Finding("line start", line.field, f"a line starts with {line.text[0]}"))
+        found.append(
+            Finding("line start", line.field, msg("a line starts with {text}", text=line.text[0]))
+        )
     if line.text[-1] in _NEVER_LAST:
-        found.append(Finding("line end", line.field, f"a line ends with {line.text[-1]}"))
+        found.append(
+            Finding("line end", line.field, msg("a line ends with {text}", text=line.text[-1]))
+        )
     return found
 
 
 def _glyphs(drawn: DrawnCard, theme: Theme, catalogue: Catalogue, line: CardLine) -> Finding | None:
     stack = catalogue.stack(theme.fonts.body.role, 400, drawn.card.language)
     lost = stack.missing(line.text)
-    return Finding("glyph", line.field, f"no font has {', '.join(lost)}") if lost else None
+    return (
+        Finding("glyph", line.field, msg("no font has {lost}", lost=", ".join(lost)))
+        if lost
+        else None
+    )
 
 
 def _orphan(drawn: DrawnCard) -> Finding | None:
@@ -88,4 +105,4 @@ def _orphan(drawn: DrawnCard) -> Finding | None:
     last = lines[-1].text
     if len(_HAN.findall(last)) >= 2 or regex.search(r"[\p{Latin}\p{N}]{2}", last):
         return None
-    return Finding("orphan", "text", f"the last line is only {last}")
+    return Finding("orphan", "text", msg("the last line is only {last}", last=last))

@@ -11,6 +11,7 @@ from repurpose.cards.model import KINDS, Card, DrawnCard, Images
 from repurpose.cards.passage import draw_page, passage_pages
 from repurpose.cards.sheet import Area, Sheet
 from repurpose.errors import Overflow, UnknownName
+from repurpose.messages import msg
 from repurpose.themes import Theme
 from repurpose.typeset import Catalogue
 
@@ -106,8 +107,13 @@ def _passage(
         pages = passage_pages(plan, draw_frame(plan))
     if len(pages) > most:
         raise Overflow(
-            f"The text takes {len(pages)} {form.name} cards, {most} allowed.",
-            hint="Draw a series, shorten it, or choose a larger format.",
+            msg(
+                "The text takes {count} {name} cards, {most} allowed.",
+                count=len(pages),
+                name=form.name,
+                most=most,
+            ),
+            hint=msg("Draw a series, shorten it, or choose a larger format."),
         )
     drawn = []
     for number, blocks in enumerate(pages, start=1):
@@ -142,8 +148,13 @@ def _points(
             if count == len(card.items):
                 raise
     raise Overflow(
-        f"{len(card.items)} items do not fit {most} {form.name} cards.",
-        hint="Use fewer items, or choose a larger format.",
+        msg(
+            "{count} items do not fit {most} {name} cards.",
+            count=len(card.items),
+            most=most,
+            name=form.name,
+        ),
+        hint=msg("Use fewer items, or choose a larger format."),
     )
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from repurpose.errors import UnknownName, UsageError
+from repurpose.messages import msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def find_format(name: str) -> Format:
 def _bounded(width: int, height: int, form: Format) -> Format:
     if not (min(width, height) >= _LEAST and max(width, height) <= _MOST):
         raise UsageError(
-            f"The format {width}x{height} is out of bounds.",
-            hint=f"Sides run from {_LEAST} to {_MOST} px.",
+            msg("The format {width}x{height} is out of bounds.", width=width, height=height),
+            hint=msg("Sides run from {least} to {most} px.", least=_LEAST, most=_MOST),
         )
     return replace(form, width=width, height=height)

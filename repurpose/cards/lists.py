@@ -6,6 +6,7 @@ from repurpose.cards.parts import OPTICAL, body_anchor, inner_area, moved, need,
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.errors import ContentError, Overflow
 from repurpose.ink import ink_box
+from repurpose.messages import msg
 from repurpose.typeset import Setting, set_text, type_sizes
 
 _UNIT_SHARE, _UNIT_GAP = 0.36, 0.08  # of a figure's size: its unit, and the gap before that
@@ -72,7 +73,7 @@ def draw_points(sheet: Sheet, area: Area) -> None:
     """A title and a numbered list, all items in one size."""
     card, theme, palette = sheet.card, sheet.theme, sheet.palette
     if not card.items:
-        raise ContentError("A points card needs items.")
+        raise ContentError(msg("A points card needs items."))
     inner = inner_area(sheet, area)
     head: list[Block] = []
     if card.title:
@@ -144,6 +145,10 @@ def _items(sheet: Sheet, width: float, height: float, most_size: float) -> list[
         if stack_height(blocks) <= height:
             return blocks
     raise Overflow(
-        f"{len(sheet.card.items)} items do not fit a {sheet.form.name} card.",
-        hint="Use fewer items, or spread them over several cards.",
+        msg(
+            "{count} items do not fit a {name} card.",
+            count=len(sheet.card.items),
+            name=sheet.form.name,
+        ),
+        hint=msg("Use fewer items, or spread them over several cards."),
     )

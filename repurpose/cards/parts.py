@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.errors import ContentError, Overflow
+from repurpose.messages import msg
 from repurpose.typeset import Setting
 
 OPTICAL = 0.46  # where the middle of a block stands so that it looks centred
@@ -21,8 +22,13 @@ def place(sheet: Sheet, blocks: list[Block], area: Area, anchor: float) -> float
     spare = area.height - stack_height(blocks)
     if spare < -1:
         raise Overflow(
-            f"The {sheet.card.kind} card takes {-spare:.0f} px more than {sheet.form.name} has.",
-            hint="Shorten the text, or choose a larger format.",
+            msg(
+                "The {kind} card takes {value:.0f} px more than {name} has.",
+                kind=sheet.card.kind,
+                value=-spare,
+                name=sheet.form.name,
+            ),
+            hint=msg("Shorten the text, or choose a larger format."),
         )
     y = area.top + spare * anchor
     sheet.write_stack(blocks, area.left, y)
@@ -37,7 +43,7 @@ def body_anchor(sheet: Sheet) -> float:
 def need(text: str, card: str, field: str) -> str:
     """Return `text`; raise ContentError when a card lacks what it is about."""
     if not text.strip():
-        raise ContentError(f"A {card} card needs {field}.")
+        raise ContentError(msg("A {card} card needs {field}.", card=card, field=field))
     return text
 
 

@@ -10,6 +10,7 @@ from repurpose.cards.parts import inner_area, need
 from repurpose.cards.sheet import Area, Block, Sheet
 from repurpose.errors import Overflow
 from repurpose.ink import ink_box
+from repurpose.messages import msg
 from repurpose.typeset import Line, Setting, set_text
 
 _BETWEEN = 0.62  # of a line: the space between paragraphs, instead of an indent
@@ -44,8 +45,11 @@ def passage_pages(sheet: Sheet, area: Area) -> list[list[Block]]:
     taken = inner.height - (head.height + sheet.px(0.06) if head else 0.0)
     if taken < 3 * least * sheet.theme.leading.body:
         raise Overflow(
-            f"A {sheet.form.name} card has no room for the title and three lines of text.",
-            hint="Shorten the title, or choose a larger format.",
+            msg(
+                "A {name} card has no room for the title and three lines of text.",
+                name=sheet.form.name,
+            ),
+            hint=msg("Shorten the title, or choose a larger format."),
         )
     best: list[list[_Row]] = []
     size = least
@@ -57,8 +61,12 @@ def passage_pages(sheet: Sheet, area: Area) -> list[list[Block]]:
         best, size = pages, wish
     if len(best) > _MOST_PAGES:
         raise Overflow(
-            f"The text takes {len(best)} cards, {_MOST_PAGES} are the most.",
-            hint="Shorten it, or cut it into parts.",
+            msg(
+                "The text takes {count} cards, {most_pages} are the most.",
+                count=len(best),
+                most_pages=_MOST_PAGES,
+            ),
+            hint=msg("Shorten it, or cut it into parts."),
         )
     found = [_blocks(sheet, page, size) for page in best]
     if head:

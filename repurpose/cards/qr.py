@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from repurpose.errors import ContentError
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -28,8 +29,8 @@ def qr_code(link: str, side: float) -> "Image":
         code = segno.make(link, error="m", micro=False, boost_error=False)
     except segno.DataOverflowError:
         raise ContentError(
-            f"An address of {len(link)} characters is too long for a QR code.",
-            hint="Use a shorter address.",
+            msg("An address of {count} characters is too long for a QR code.", count=len(link)),
+            hint=msg("Use a shorter address."),
         ) from None
     rows = [bytes(0 if dark else 255 for dark in row) for row in code.matrix]
     count = len(rows)

@@ -11,6 +11,7 @@ import typer
 from repurpose.cli.options import Json
 from repurpose.cli.output import print_json, say
 from repurpose.errors import PartialFailure, RepurposeError, UsageError
+from repurpose.messages import msg
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="An account: see `accounts list`.")]
 
@@ -80,13 +81,25 @@ def add(
             (secrets if known.get(key, key == "tokens") else settings)[key] = value
     with _open(plain=plain, passphrase=passphrase) as kept:
         kept.add(called, kind, settings, secrets)
-        say(f"Kept {called}: settings in {kept.book.path}, secrets in: {kept.store.name}.")
+        say(
+            msg(
+                "Kept {called}: settings in {path}, secrets in: {name}.",
+                called=called,
+                path=kept.book.path,
+                name=kept.store.name,
+            )
+        )
         if not check:
             return
         try:
             _show(called, kept.check(called), json=False)
         except RepurposeError:
-            say(f"It is kept all the same. Add it again, or: repurpose accounts remove {called}")
+            say(
+                msg(
+                    "It is kept all the same. Add it again, or: repurpose accounts remove {called}",
+                    called=called,
+                )
+            )
             raise
 
 
@@ -99,7 +112,7 @@ def list_(json: Json = False) -> None:
     kept = _open()
     found = kept.book.accounts()
     if not found and not json:
-        say("No accounts yet. Add one: repurpose accounts add PLATFORM")
+        say(msg("No accounts yet. Add one: repurpose accounts add PLATFORM"))
     for account in found:
         shown = {key: value for key, value in account.settings.items() if key != "configuration"}
         if json:
@@ -138,8 +151,12 @@ def check(
                     typer.echo(f"✗ {one:18} {error.message}")
     if failed:
         raise PartialFailure(
-            f"{failed} {'account does' if failed == 1 else 'accounts do'} not work.",
-            hint="See the lines marked ✗.",
+            msg(
+                "{failed} {words} not work.",
+                failed=failed,
+                words="account does" if failed == 1 else "accounts do",
+            ),
+            hint=msg("See the lines marked ✗."),
         )
 
 
@@ -156,10 +173,10 @@ def remove(
     kept.get(name)
     if not yes:
         if not sys.stdin.isatty():
-            raise UsageError("Nobody is there to answer.", hint="Add --yes.")
+            raise UsageError(msg("Nobody is there to answer."), hint=msg("Add --yes."))
         typer.confirm(f"Forget {name} and its secrets?", abort=True, err=True)
     kept.remove(name)
-    say(f"Forgotten: {name}. Revoke its token on the platform as well.")
+    say(msg("Forgotten: {name}. Revoke its token on the platform as well.", name=name))
 
 
 command = {"": accounts, "add": add, "list": list_, "check": check, "remove": remove}
@@ -187,10 +204,11 @@ def _ask(kind: str, fields: Any) -> dict[str, str]:
 
     if not sys.stdin.isatty():
         raise UsageError(
-            "Nobody is there to answer.", hint="Give the values as JSON with --from-file -."
+            msg("Nobody is there to answer."),
+            hint=msg("Give the values as JSON with --from-file -."),
         )
     label = get(kind).label_zh if kind in names() else kind
-    say(f"{label}: leave empty what is in brackets.")
+    say(msg("{label}: leave empty what is in brackets.", label=label))
     given: dict[str, str] = {}
     for field in fields:
         if field.name == "platform" and kind in names():
@@ -218,11 +236,17 @@ def _read_values(where: str) -> dict[str, str]:
         text = sys.stdin.read() if where == "-" else Path(where).read_text(encoding="utf-8")
         value = json_module.loads(text)
     except OSError as error:
-        raise UsageError(f"{where} cannot be read: {error.strerror}.") from None
+        raise UsageError(
+            msg("{where} cannot be read: {strerror}.", where=where, strerror=error.strerror)
+        ) from None
     except ValueError:
-        raise UsageError("The values are no JSON.", hint='Write {"token": "..."}.') from None
+        raise UsageError(
+            msg("The values are no JSON."), hint=msg('Write {{"token": "..."}}.')
+        ) from None
     if not isinstance(value, dict):
-        raise UsageError("The values are no JSON object.", hint='Write {"token": "..."}.')
+        raise UsageError(
+            msg("The values are no JSON object."), hint=msg('Write {{"token": "..."}}.')
+        )
     return {
         str(key): item if isinstance(item, str) else json_module.dumps(item)
         for key, item in value.items()
@@ -260,8 +284,15 @@ def _log_in_over(
         got = log_in(provider, wire, show=_show_address, paste=paste)
         return {"base": base}, {"token": got["access"]}
     if kind != "x":
-        raise UsageError(f"{kind} has no login by browser.", hint="Leave --login out.")
-    say(f"console.x.com: your app, User authentication settings; callback address {redirect}")
+        raise UsageError(
+            msg("{kind} has no login by browser.", kind=kind), hint=msg("Leave --login out.")
+        )
+    say(
+        msg(
+            "console.x.com: your app, User authentication settings; callback address {redirect}",
+            redirect=redirect,
+        )
+    )
     number = str(typer.prompt("Client ID", err=True))
     hidden = typer.prompt(
         "Client secret [optional]", default="", hide_input=True, show_default=False, err=True
@@ -276,7 +307,7 @@ def _log_in_over(
 def _show_address(address: str) -> None:
     import webbrowser
 
-    say(f"Log in here:\n\n  {address}\n")
+    say(msg("Log in here:\n\n  {address}\n", address=address))
     webbrowser.open(address)
 
 

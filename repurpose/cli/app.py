@@ -14,6 +14,7 @@ from typer.models import CommandInfo
 from repurpose.cli import VERBS, load_verb
 from repurpose.cli.output import complain
 from repurpose.errors import Interrupted, RepurposeError
+from repurpose.messages import msg
 
 _HELP_WORDS = ["-h", "--help"]
 _SETTINGS = {"help_option_names": _HELP_WORDS, "max_content_width": 100}
@@ -168,4 +169,4 @@ def run(words: list[str]) -> int:
 
 
 def _interrupted() -> Interrupted:
-    return Interrupted("Interrupted; nothing half-written was left.")
+    return Interrupted(msg("Interrupted; nothing half-written was left."))

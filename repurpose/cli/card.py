@@ -1,15 +1,16 @@
 """`repurpose card`: one card, now; or a passage of text on a series; or one card cut into nine."""
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from repurpose.atomic import write_atomically
 from repurpose.cli.options import CardFormat, Json, PngSize, Theme
 from repurpose.cli.output import count_text, print_json, say
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -68,9 +69,11 @@ def command(
 
     words = (sys.stdin.read() if text == "-" else text).strip()
     if not words:
-        raise UsageError("The card has no words.", hint='Give some: repurpose card "……"')
+        raise UsageError(msg("The card has no words."), hint=msg('Give some: repurpose card "……"'))
     if nine and passage:
-        raise UsageError("--nine is one card, --passage is many.", hint="Choose one of them.")
+        raise UsageError(
+            msg("--nine is one card, --passage is many."), hint=msg("Choose one of them.")
+        )
     kind = file_kind(output)
     language = lang or detect_language(words)
     if language.startswith("zh"):
@@ -111,7 +114,10 @@ def _write_all(
     names = [output] if len(pictures) == 1 else _numbered(output, len(pictures))
     taken = [name for name in names if name.exists()]
     if taken and not force:
-        raise UsageError(f"{taken[0]} exists.", hint="Choose another with -o, or add --force.")
+        raise UsageError(
+            msg("{taken} exists.", taken=taken[0]),
+            hint=msg("Choose another with -o, or add --force."),
+        )
     for name, picture, (alt, note) in zip(names, pictures, said, strict=True):
         wide, high = picture.size
         _write(name, encode_picture(picture, kind, level=level, text={"Software": "repurpose"}))
@@ -133,18 +139,17 @@ def _read(path: Path | None) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UsageError(f"Cannot read {path}: {error.strerror}.") from None
+        raise UsageError(
+            msg("Cannot read {path}: {strerror}.", path=path, strerror=error.strerror)
+        ) from None
 
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
-    partial = path.with_name(f".{path.name}.tmp-{os.getpid()}")
     try:
-        partial.write_bytes(data)
-        partial.replace(path)
+        write_atomically(path, data)
     except OSError as error:
         raise UsageError(
-            f"Cannot write {path}: {error.strerror}.", hint="Choose another file with -o."
+            msg("Cannot write {path}: {strerror}.", path=path, strerror=error.strerror),
+            hint=msg("Choose another file with -o."),
         ) from None
-    finally:
-        partial.unlink(missing_ok=True)

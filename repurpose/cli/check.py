@@ -8,6 +8,7 @@ import typer
 from repurpose.cli.options import Json, Quiet
 from repurpose.cli.output import count_text, print_json, say
 from repurpose.errors import ContentError
+from repurpose.messages import msg
 
 
 def command(
@@ -49,9 +50,12 @@ def command(
             said = ", ".join(
                 count_text(counts[f"{what}s"], what) for what in ("post", "card", "clip")
             )
-            say(f"{folder}: {said}: nothing to complain of", quiet=quiet)
+            say(
+                msg("{folder}: {said}: nothing to complain of", folder=folder, said=said),
+                quiet=quiet,
+            )
     if bad:
         raise ContentError(
-            f"{bad} of {len(packs)} packs break a rule.",
-            hint="Shorten or edit what is named, or choose another theme or format.",
+            msg("{bad} of {count} packs break a rule.", bad=bad, count=len(packs)),
+            hint=msg("Shorten or edit what is named, or choose another theme or format."),
         )

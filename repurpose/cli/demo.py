@@ -7,6 +7,7 @@ import typer
 
 from repurpose.cli.options import Jobs, Json, Quiet, Theme
 from repurpose.cli.output import print_json, progress, say
+from repurpose.messages import msg
 
 
 def command(
@@ -48,11 +49,20 @@ def command(
     names = ", ".join(thread_name(thread) for thread in posts)
     clip = pack.manifest["clips"][0]
     say(
-        f"Your pack is in {pack.folder}: open {pack.folder / 'index.html'} in a browser.",
+        msg(
+            "Your pack is in {folder}: open {number} in a browser.",
+            folder=pack.folder,
+            number=pack.folder / "index.html",
+        ),
         quiet=quiet,
     )
     say(
-        f"It holds threads for {names}, {len(cards)} cards, and a {clip['seconds']:.0f}-second clip.",
+        msg(
+            "It holds threads for {names}, {count} cards, and a {clip:.0f}-second clip.",
+            names=names,
+            count=len(cards),
+            clip=clip["seconds"],
+        ),
         quiet=quiet,
     )
-    say("Next, with an article of yours: repurpose pack ARTICLE.md", quiet=quiet)
+    say(msg("Next, with an article of yours: repurpose pack ARTICLE.md"), quiet=quiet)

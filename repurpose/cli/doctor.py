@@ -13,6 +13,7 @@ import typer
 from repurpose.cli.options import Json
 from repurpose.cli.output import count_text, print_json
 from repurpose.errors import MachineError, RepurposeError
+from repurpose.messages import msg
 
 _SAMPLE = "永和九年，岁在癸丑。ABC 123——“引号”……《书名》〔〕℃✓"
 
@@ -39,7 +40,10 @@ def command(json: Json = False) -> None:
                 f"{'✗' if fix else '✓'} {name:9} {found}" + (f"\n            {fix}" if fix else "")
             )
     if failed:
-        raise MachineError(f"{count_text(failed, 'check')} failed.", hint="See the lines marked ✗.")
+        raise MachineError(
+            msg("{count_text} failed.", count_text=count_text(failed, "check")),
+            hint=msg("See the lines marked ✗."),
+        )
 
 
 def _python() -> str:
@@ -75,10 +79,13 @@ def _encoder() -> str:
         )
     except (RuntimeError, OSError, subprocess.SubprocessError) as error:
         raise MachineError(
-            f"no ffmpeg: {error}", hint="pip install imageio-ffmpeg, or set IMAGEIO_FFMPEG_EXE."
+            msg("no ffmpeg: {error}", error=error),
+            hint=msg("pip install imageio-ffmpeg, or set IMAGEIO_FFMPEG_EXE."),
         ) from None
     if "libx264" not in listed.stdout:
-        raise MachineError(f"{path} has no libx264.", hint="Use the ffmpeg of imageio-ffmpeg.")
+        raise MachineError(
+            msg("{path} has no libx264.", path=path), hint=msg("Use the ffmpeg of imageio-ffmpeg.")
+        )
     return f"ffmpeg {imageio_ffmpeg.get_ffmpeg_version()} with libx264"
 
 
@@ -88,12 +95,14 @@ def _disk() -> str:
             Path(folder, "x").write_bytes(b"x")
     except OSError as error:
         raise MachineError(
-            f"no temporary file: {error.strerror}", hint="Set TMPDIR to a folder with room."
+            msg("no temporary file: {strerror}", strerror=error.strerror),
+            hint=msg("Set TMPDIR to a folder with room."),
         ) from None
     free = shutil.disk_usage(Path.cwd()).free
     if free < 200_000_000:
         raise MachineError(
-            f"{free // 1_000_000} MB free here", hint="A pack takes about 5 MB; free some room."
+            msg("{number} MB free here", number=free // 1000000),
+            hint=msg("A pack takes about 5 MB; free some room."),
         )
     return f"{free / 1e9:.0f} GB free here"
 
@@ -102,7 +111,8 @@ def _terminal() -> str:
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     if encoding not in ("utf8", "utf8sig"):
         raise MachineError(
-            f"the terminal writes {sys.stdout.encoding}", hint="Set PYTHONUTF8=1 for Chinese."
+            msg("the terminal writes {encoding}", encoding=sys.stdout.encoding),
+            hint=msg("Set PYTHONUTF8=1 for Chinese."),
         )
     return "UTF-8"
 

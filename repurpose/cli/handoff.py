@@ -7,6 +7,7 @@ import typer
 
 from repurpose.cli.options import Db, Json
 from repurpose.cli.output import print_json, say
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +47,7 @@ def command(
 
         def done(name: str, url: str) -> None:
             ledger.say_posted(read_name(name), url=url, by="handoff page")
-            say(f"{name} is posted{': ' * bool(url)}{url}")
+            say(msg("{name} is posted{number}{url}", name=name, number=": " * bool(url), url=url))
 
         _list(look(), json=json)
         if show:
@@ -58,13 +59,13 @@ def command(
 
 def _find_boxes() -> "Mapping[str, Path]":
     from repurpose.accounts import open_accounts
-    from repurpose.platforms.clients import client_class
-    from repurpose.platforms.clients.handoff import Handoff, find_box
+    from repurpose.platforms import is_by_hand
+    from repurpose.platforms.clients.handoff import find_box
 
     return {
         account.name: find_box(account.settings)
         for account in open_accounts().book.accounts()
-        if client_class(account.kind) is Handoff
+        if is_by_hand(account.kind)
     }
 
 
@@ -86,7 +87,7 @@ def _list(waiting: "list[Waiting]", *, json: bool) -> None:
             typer.echo(f"{one.name:>6}  {since:%m-%d %H:%M}  {one.account}  {one.words}")
             typer.echo(f"        {one.folder}")
     if not waiting:
-        say("Nothing waits to be posted by hand.")
+        say(msg("Nothing waits to be posted by hand."))
 
 
 def _invite(address: str, *, json: bool) -> None:
@@ -99,5 +100,5 @@ def _invite(address: str, *, json: bool) -> None:
         return
     if sys.stderr.isatty():
         make_code(address).terminal(sys.stderr, compact=True)
-    say(f"On your phone, in the same network: {address}")
-    say("Ctrl-C ends it.")
+    say(msg("On your phone, in the same network: {address}", address=address))
+    say(msg("Ctrl-C ends it."))

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from repurpose.atomic import write_atomically
 from repurpose.cli.options import Db, Json, Quiet
 from repurpose.cli.outbox_view import print_part, print_table, show_moment
 from repurpose.cli.output import count_text, print_json, say
 from repurpose.config import user_name
 from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
-    from repurpose.outbox import Filter, Ledger
+    from repurpose.outbox import Ledger, PartFilter
 
 Parts = Annotated[
     list[str],
@@ -67,7 +69,7 @@ def list_parts(
         parts = ledger.parts(_filter(state, platform, account, most))
         counts = ledger.counts()
     if json:
-        from repurpose.outbox.export import describe
+        from repurpose.outbox.operator.export import describe
 
         for part in parts:
             print_json(describe(part))
@@ -92,16 +94,18 @@ def show(name: Parts, db: Db = "", json: Json = False) -> None:
     """
     from dataclasses import asdict
 
-    from repurpose.outbox import Filter, read_name
-    from repurpose.outbox.export import describe
-    from repurpose.outbox.model import freeze
+    from repurpose.outbox import PartFilter, read_name
+    from repurpose.outbox.core.model import freeze
+    from repurpose.outbox.operator.export import describe
 
     with _open(db) as ledger:
         for word in name:
             publication, seq = read_name(word)
-            parts = ledger.parts(Filter(publication=publication, seq=seq))
+            parts = ledger.parts(PartFilter(publication=publication, seq=seq))
             if not parts:
-                raise UsageError(f"There is no {word}.", hint="See: repurpose outbox list")
+                raise UsageError(
+                    msg("There is no {word}.", word=word), hint=msg("See: repurpose outbox list")
+                )
             for part in parts:
                 log = ledger.attempts([part.id])
                 if json:
@@ -152,7 +156,7 @@ def move(
     with _open(db) as ledger:
         due = read_time(to, ledger.now())
     _each(db, name, quiet, "moved", lambda ledger, part: ledger.move(part, due))
-    say(f"to {show_moment(due)}", quiet=quiet)
+    say(msg("to {show_moment}", show_moment=show_moment(due)), quiet=quiet)
 
 
 def pause(
@@ -183,7 +187,7 @@ def pause(
         moment = read_time(until, ledger.now()) if until else None
         for scope in _scopes(everything, platform, account):
             ledger.pause(scope, until=moment, reason=reason, by=user_name())
-            say(f"paused: {scope}", quiet=quiet)
+            say(msg("paused: {scope}", scope=scope), quiet=quiet)
 
 
 def resume(
@@ -240,13 +244,13 @@ def resolve(
     from repurpose.outbox import read_name
 
     if bool(posted) == not_posted:
-        raise UsageError("Say one of the two.", hint="--posted URL, or --not-posted.")
+        raise UsageError(msg("Say one of the two."), hint=msg("--posted URL, or --not-posted."))
     with _open(db) as ledger:
         if posted:
             ledger.say_posted(read_name(name), url=posted, by=user_name())
         else:
             ledger.say_not_posted(read_name(name), by=user_name())
-    say(f"{name} is {'SENT' if posted else 'sent again'}", quiet=quiet)
+    say(msg("{name} is {words}", name=name, words="SENT" if posted else "sent again"), quiet=quiet)
 
 
 def mark_posted(
@@ -264,7 +268,7 @@ def mark_posted(
 
     with _open(db) as ledger:
         ledger.say_posted(read_name(name), url=url, by=user_name())
-    say(f"{name} is SENT", quiet=quiet)
+    say(msg("{name} is SENT", name=name), quiet=quiet)
 
 
 def export(
@@ -298,7 +302,7 @@ def export(
     if out is None:
         typer.echo(text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8", newline="")
+        write_atomically(out, text)
 
 
 command: dict[str, Callable[..., None]] = {
@@ -344,18 +348,25 @@ def _each(
             else:
                 say(f"{name}: {count_text(count, 'part')} {done}", quiet=quiet)
     if failed:
-        raise PartialFailure(f"{len(failed)} of {len(names)} could not be {done}.")
+        raise PartialFailure(
+            msg(
+                "{count} of {count2} could not be {done}.",
+                count=len(failed),
+                count2=len(names),
+                done=done,
+            )
+        )
 
 
-def _filter(state: list[str] | None, platform: str, account: str, most: int | None) -> "Filter":
-    from repurpose.outbox import Filter, State
+def _filter(state: list[str] | None, platform: str, account: str, most: int | None) -> "PartFilter":
+    from repurpose.outbox import PartFilter, State
 
     known = {name.lower(): name for name in State}
     for word in state or ():
         if word.lower() not in known:
             raise UnknownName("state", word, known)
     states = [known[word.lower()] for word in state or ()]
-    return Filter(states=states, platform=platform, account=account, most=most)
+    return PartFilter(states=states, platform=platform, account=account, most=most)
 
 
 def _scopes(everything: bool, platform: str, account: str) -> list[str]:
@@ -364,7 +375,7 @@ def _scopes(everything: bool, platform: str, account: str) -> list[str]:
     scopes += [f"account:{account}"] if account else []
     if not scopes:
         raise UsageError(
-            "Say what.", hint="--all, --platform NAME, --account NAME, or parts by ID."
+            msg("Say what."), hint=msg("--all, --platform NAME, --account NAME, or parts by ID.")
         )
     return scopes
 
@@ -384,7 +395,7 @@ def read_time(text: str, now: int) -> int:
         when = datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(
-            f"{text!r} is no time.",
-            hint='"2026-12-01 09:30", with +08:00 or in local time; or +2h.',
+            msg("{text!r} is no time.", text=text),
+            hint=msg('"2026-12-01 09:30", with +08:00 or in local time; or +2h.'),
         ) from None
     return to_moment(when.astimezone() if when.tzinfo is None else when)

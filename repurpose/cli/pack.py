@@ -33,6 +33,7 @@ from repurpose.cli.pack_options import (
     Why,
 )
 from repurpose.errors import UnknownName
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from repurpose.article.read import Reading
@@ -106,11 +107,11 @@ def command(
         else:
             say(describe(pack, verbose=verbose), quiet=quiet)
         for notice in pack.notices:
-            say(f"note: {notice}", quiet=quiet)
+            say(msg("note: {notice}", notice=notice), quiet=quiet)
         if why and not json:
             say(explain(pack.manifest))
     if built and not json:
-        say(f"Next: repurpose preview {built[0].folder}", quiet=quiet)
+        say(msg("Next: repurpose preview {folder}", folder=built[0].folder), quiet=quiet)
 
 
 def usual_choices(config: "Config") -> "Choices":

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from repurpose.atomic import write_atomically
 from repurpose.cli.options import Db, Json, Quiet
 from repurpose.cli.output import count_text, print_json, say
 from repurpose.cli.plan_view import print_calendar, print_changes, print_notices, print_plans
 from repurpose.errors import MachineError
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from repurpose.outbox import Ledger
@@ -88,7 +90,7 @@ def show(
         if commit:
             _commit(ledger, calendar, json=json, quiet=quiet)
         elif not json:
-            say("Nothing is committed. Add --commit to put it into the outbox.", quiet=quiet)
+            say(msg("Nothing is committed. Add --commit to put it into the outbox."), quiet=quiet)
 
 
 def _commit(ledger: "Ledger", calendar: "Calendar", *, json: bool, quiet: bool) -> None:
@@ -103,15 +105,23 @@ def _commit(ledger: "Ledger", calendar: "Calendar", *, json: bool, quiet: bool) 
     others = [change for change in done.changes if change.kind not in ("added", "sent", "off")]
     print_changes([c for c in done.changes if c.kind != "added"], quiet=quiet)
     if not added and not others:
-        say("The outbox has all of it already: nothing was changed.", quiet=quiet)
+        say(msg("The outbox has all of it already: nothing was changed."), quiet=quiet)
         return
     new = [change for change in done.changes if change.kind == "added"]
     drafts = sum(1 for change in new if change.item and change.item.publication.approval)
     waits = "waits" if drafts == 1 else "wait"
     wait = f" {drafts} {waits} for `repurpose outbox approve`." if drafts else ""
-    say(f"Committed: {added} new, {len(others)} changed.{wait}", quiet=quiet)
+    say(
+        msg(
+            "Committed: {added} new, {count} changed.{wait}",
+            added=added,
+            count=len(others),
+            wait=wait,
+        ),
+        quiet=quiet,
+    )
     if calendar.plan.series:
-        say("The series go on by themselves while `repurpose run` runs.", quiet=quiet)
+        say(msg("The series go on by themselves while `repurpose run` runs."), quiet=quiet)
 
 
 def diff(pack: Packs, plan: PlanName, start: Start = "", db: Db = "", json: Json = False) -> None:
@@ -204,7 +214,7 @@ def _survey(
     ledger: "Ledger", packs: Sequence[Path], name: str, start: str, *, hold: bool = False
 ) -> "Calendar":
     from repurpose.schedule import read_plan, survey
-    from repurpose.schedule.zones import home_zone
+    from repurpose.schedule.grammar.zones import home_zone
 
     plan = read_plan(name)
     return survey(ledger, plan, packs, _accounts(), start=start, home=home_zone(), hold=hold)
@@ -213,7 +223,7 @@ def _survey(
 def _accounts() -> list["Destination"]:
     from repurpose.accounts import Book
     from repurpose.config import user_folder
-    from repurpose.schedule.gather import destination_of
+    from repurpose.schedule.planning.snapshot import destination_of
 
     book = Book(user_folder())
     return [destination_of(one.name, one.kind, one.settings) for one in book.accounts()]
@@ -227,12 +237,14 @@ def _print_json(calendar: "Calendar") -> None:
 
 
 def _write_ics(path: Path, calendar: "Calendar", now: int) -> None:
-    from repurpose.schedule.invitation import write_ics
+    from repurpose.schedule.planning.invitation import write_ics
 
     try:
-        path.write_text(write_ics(calendar, now), encoding="utf-8", newline="")
+        write_atomically(path, write_ics(calendar, now))
     except OSError as error:
-        raise MachineError(f"Cannot write {path}: {error.strerror or error}.") from None
+        raise MachineError(
+            msg("Cannot write {path}: {value}.", path=path, value=error.strerror or error)
+        ) from None
 
 
 def _width() -> int:

@@ -90,7 +90,7 @@ def _line(row: "Sequence[Text]", widths: Sequence[int], width: int) -> "Text":
 
 
 def _day(item: "Item") -> str:
-    from repurpose.schedule.zones import read_wall
+    from repurpose.schedule.grammar.zones import read_wall
 
     return f"{read_wall(item.shown):%a %d %b %Y}"
 

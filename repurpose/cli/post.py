@@ -9,6 +9,7 @@ import typer
 from repurpose.cli.options import Db, Json, Quiet
 from repurpose.cli.output import print_json, say
 from repurpose.errors import ContentError, PartialFailure, UnknownName
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from repurpose.outbox import Part, Publication
@@ -62,11 +63,13 @@ def command(
             to,
             what=what,  # type: ignore[arg-type]  # one of _WHAT
             item=item,
-            by_hand=client.NAME == "handoff",
+            by_hand=client.rules.by_hand,
             allow_duplicate=again,
             by="post",
         )
-        arranged = tuple(one for message in publication.messages for one in client.arrange(message))
+        arranged = tuple(
+            one for message in publication.messages for one in client.rules.arrange(message)
+        )
         publication = replace(publication, messages=arranged)
         _refuse_problems(client, publication)
         if send:
@@ -84,20 +87,25 @@ def _refuse_problems(client: Any, publication: "Publication") -> None:
         ContentError: The platform would refuse one.
     """
     for number, message in enumerate(publication.messages, start=1):
-        if problems := client.problems(message):
+        if problems := client.rules.problems(message):
             raise ContentError(
-                f"Message {number} of {len(publication.messages)}: {'; '.join(problems)}.",
-                hint="Nothing was sent. Edit the pack's threads/ and build the pack again.",
+                msg(
+                    "Message {number} of {count}: {problems}.",
+                    number=number,
+                    count=len(publication.messages),
+                    problems="; ".join(problems),
+                ),
+                hint=msg("Nothing was sent. Edit the pack's threads/ and build the pack again."),
             )
 
 
 def _rehearse(client: Any, publication: "Publication", account: str, *, json: bool) -> None:
-    from repurpose.platforms.delivery import Place
+    from repurpose.platforms.delivery import DeliveryContext
 
-    total = sum(client.cost(message) for message in publication.messages)
+    total = sum(client.rules.cost(message) for message in publication.messages)
     parent = dict.fromkeys(("id", "uri", "cid", "ts"), "(the message before)")
     for seq, message in enumerate(publication.messages):
-        place = Place(
+        place = DeliveryContext(
             key=f"rehearsal-{seq}",
             seq=seq,
             created_at="2026-01-01T00:00:00.000Z",
@@ -120,7 +128,7 @@ def _rehearse(client: Any, publication: "Publication", account: str, *, json: bo
     for key, value in quota.items():
         typer.echo(f"— {account}, {key}: {value}")
     price = f"; it would cost ${total:.3f}" if total else ""
-    say(f"Nothing was sent{price}. Add --send to send it.")
+    say(msg("Nothing was sent{price}. Add --send to send it.", price=price))
 
 
 def _quota(client: Any) -> dict[str, str]:
@@ -137,13 +145,13 @@ def _quota(client: Any) -> dict[str, str]:
 def _send(
     accounts: Any, client: Any, publication: "Publication", db: str, *, json: bool, quiet: bool
 ) -> None:
-    from repurpose.outbox import Account, Dispatcher, Filter, open_ledger
+    from repurpose.outbox import Dispatcher, LedgerAccount, PartFilter, open_ledger
     from repurpose.platforms.delivery import BY_HAND
 
     known = accounts.get(publication.account)
     with open_ledger(db) as ledger:
         ledger.put_account(
-            Account(
+            LedgerAccount(
                 known.name,
                 client.platform.name,
                 known.settings.get("handle", ""),
@@ -154,7 +162,7 @@ def _send(
         [entered] = ledger.enqueue(replace(publication, due_at=ledger.now()))
         dispatcher = Dispatcher(ledger, lambda account: accounts.client(account.id), slots=1)
         dispatcher.run_once()
-        parts = ledger.parts(Filter(publication=entered.publication))
+        parts = ledger.parts(PartFilter(publication=entered.publication))
     for part in parts:
         if json:
             print_json({"id": part.name, "state": part.state, "url": part.remote_url})
@@ -162,10 +170,14 @@ def _send(
             say(_describe(part), quiet=quiet)
     unsent = [part for part in parts if part.state != "SENT"]
     if unsent and all(part.last_error.startswith(BY_HAND) for part in unsent):
-        say("Post it by hand, here or on your phone: repurpose handoff", quiet=quiet)
+        say(msg("Post it by hand, here or on your phone: repurpose handoff"), quiet=quiet)
     elif unsent:
         raise PartialFailure(
-            f"{len(unsent)} of {len(parts)} messages are not known to be there.",
+            msg(
+                "{count} of {count2} messages are not known to be there.",
+                count=len(unsent),
+                count2=len(parts),
+            ),
             hint="See why: repurpose outbox show " + str(entered.publication),
         )
 

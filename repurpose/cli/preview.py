@@ -11,6 +11,7 @@ import typer
 from repurpose.cli.options import Db, Jobs, Out
 from repurpose.cli.output import progress, say
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 
 PASSWORD = "REPURPOSE_STUDIO_PASSWORD"  # noqa: S105  # the name of a variable
 
@@ -46,8 +47,8 @@ def command(
 
       repurpose preview packs --no-browser --port 8917
     """
+    from repurpose.studio.pack_library import open_shelf
     from repurpose.studio.serving import Wanted, check_reach, serve
-    from repurpose.studio.shelf import open_shelf
 
     wanted = Wanted(host, port, os.environ.get(PASSWORD, ""), _language(), db)
     check_reach(wanted)
@@ -65,7 +66,8 @@ def _packed(place: str, out: Path, jobs: int) -> Path:
     path = Path(place) if place else out
     if not place and not path.is_dir():
         raise UsageError(
-            f"There are no packs in {path} yet.", hint="Name an article: repurpose preview ARTICLE"
+            msg("There are no packs in {path} yet.", path=path),
+            hint=msg("Name an article: repurpose preview ARTICLE"),
         )
     if path.is_dir():
         return path
@@ -82,7 +84,7 @@ def _packed(place: str, out: Path, jobs: int) -> Path:
         )
     for pack in built:
         for notice in pack.notices:
-            say(f"note: {notice}")
+            say(msg("note: {notice}", notice=notice))
     return built[0].folder if len(built) == 1 else out
 
 

@@ -8,6 +8,7 @@ import typer
 from repurpose.cli.options import Jobs, Json, Quiet
 from repurpose.cli.output import print_json, progress, say
 from repurpose.errors import PartialFailure
+from repurpose.messages import msg
 
 
 def command(
@@ -38,10 +39,11 @@ def command(
         else:
             say(describe(pack, verbose=False), quiet=quiet)
         for notice in pack.notices:
-            say(f"note: {notice}", quiet=quiet)
+            say(msg("note: {notice}", notice=notice), quiet=quiet)
     failed = [error for pack in built for error in pack.failed]
     if failed:
         lines = "; ".join(error.message for error in failed)
         raise PartialFailure(
-            f"Clips could not be made, all else is done: {lines}", hint=failed[0].hint
+            msg("Clips could not be made, all else is done: {lines}", lines=lines),
+            hint=failed[0].hint,
         )

@@ -9,6 +9,7 @@ import typer
 from repurpose.cli.options import Json, Quiet
 from repurpose.cli.output import print_json, say
 from repurpose.errors import SetupError
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from repurpose.clock import VirtualClock
@@ -49,7 +50,7 @@ def command(
     from repurpose.accounts import open_accounts
     from repurpose.outbox import from_moment, open_ledger
     from repurpose.schedule import upkeep
-    from repurpose.schedule.rehearse import rehearse
+    from repurpose.schedule.daemon.rehearse import rehearse
 
     clock = _find_clock()
     accounts = open_accounts()
@@ -92,16 +93,21 @@ def _find_clock() -> "VirtualClock":
     clock = virtual_clock(folder)
     if clock is None:
         raise SetupError(
-            f"{folder} is no sandbox with a clock of its own; only there time can be made to pass.",
-            hint="repurpose sandbox --start MOMENT, then: export REPURPOSE_HOME=sandbox-home",
+            msg(
+                "{folder} is no sandbox with a clock of its own; only there time can be made to pass.",
+                folder=folder,
+            ),
+            hint=msg("repurpose sandbox --start MOMENT, then: export REPURPOSE_HOME=sandbox-home"),
         )
     address = read_address(folder)
     try:
         build_opener(ProxyHandler({})).open(f"{address}/_posts?platform=none", timeout=5).close()
     except (OSError, ValueError):
         raise SetupError(
-            f"The sandbox at {address or folder} does not answer.",
-            hint=f"Start it, and leave it running: repurpose sandbox --home {folder}",
+            msg("The sandbox at {value} does not answer.", value=address or folder),
+            hint=msg(
+                "Start it, and leave it running: repurpose sandbox --home {folder}", folder=folder
+            ),
         ) from None
     return clock
 
@@ -127,12 +133,12 @@ def _tell(ledger: "Ledger", seen: int, day: Any, *, quiet: bool) -> int:
 
 def _touched(ledger: "Ledger", start: int, end: int) -> "list[Part]":
     """Return what was sent meanwhile, by that time, and then what was due and is not sent."""
-    from repurpose.outbox import Filter, State
+    from repurpose.outbox import PartFilter, State
 
     over = (State.SENT, State.CANCELLED, State.SKIPPED)
     parts = [
         part
-        for part in ledger.parts(Filter(due_to=end + 1))
+        for part in ledger.parts(PartFilter(due_to=end + 1))
         if (part.sent_at or part.due_at or 0) >= start or part.state not in over
     ]
     return sorted(parts, key=lambda part: (part.sent_at is None, part.sent_at or part.due_at or 0))
@@ -142,7 +148,7 @@ def _show(parts: "list[Part]", *, json: bool) -> None:
     import shutil
 
     from repurpose.cli.outbox_view import print_table
-    from repurpose.outbox.export import describe
+    from repurpose.outbox.operator.export import describe
 
     if json:
         for part in parts:
@@ -150,7 +156,9 @@ def _show(parts: "list[Part]", *, json: bool) -> None:
         return
     if not parts:
         say(
-            "Nothing was planned for this time. Plan something: repurpose plan PACK --plan NAME --commit"
+            msg(
+                "Nothing was planned for this time. Plan something: repurpose plan PACK --plan NAME --commit"
+            )
         )
         return
     print_table(parts, shutil.get_terminal_size().columns if sys.stdout.isatty() else None)

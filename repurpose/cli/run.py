@@ -12,13 +12,14 @@ import typer
 from repurpose.cli.options import Db, Quiet
 from repurpose.cli.output import say
 from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from repurpose.accounts import Accounts, Renewal
     from repurpose.config import Config
     from repurpose.outbox import Ledger
-    from repurpose.schedule.journal import Journal, Line
-    from repurpose.schedule.run import Chore, Runner
+    from repurpose.schedule.daemon.journal import Journal, JournalLine
+    from repurpose.schedule.daemon.run import BackgroundTask, Runner
 
 _FORMATS = ("text", "json")
 _HOUR = 3600.0
@@ -115,10 +116,10 @@ def command(
             return
         _warn_of_others(runner, ledger)
         if http:
-            from repurpose.schedule.health import read_address, serve_health
+            from repurpose.schedule.daemon.health import read_address, serve_health
 
             address = stack.enter_context(serve_health(runner, read_address(http)))
-            say(f"{address}/healthz and /metrics", quiet=quiet)
+            say(msg("{address}/healthz and /metrics", address=address), quiet=quiet)
         _start_watching(stack, ledger, telling, config, flags)
         if panel:
             telling.to = _open_screen(stack, runner)
@@ -132,18 +133,18 @@ class _Telling:
     def __init__(self, to: "Journal") -> None:
         self.to = to
 
-    def __call__(self, line: "Line") -> None:
+    def __call__(self, line: "JournalLine") -> None:
         self.to(line)
 
 
 def _lines(log_format: str, *, quiet: bool) -> "Journal":
-    from repurpose.schedule.journal import keep_silent, write_json, write_text
+    from repurpose.schedule.daemon.journal import keep_silent, write_json, write_text
 
-    def print_json(line: "Line") -> None:
+    def print_json(line: "JournalLine") -> None:
         sys.stdout.write(write_json(line) + "\n")  # one write: lines of threads stay whole
         sys.stdout.flush()
 
-    def print_text(line: "Line") -> None:
+    def print_text(line: "JournalLine") -> None:
         sys.stderr.write(write_text(line) + "\n")
         sys.stderr.flush()
 
@@ -159,7 +160,7 @@ def _make_runner(
     flags: dict[str, Any],
     journal: "Journal",
 ) -> "Runner":
-    from repurpose.schedule.run import Runner, name_node
+    from repurpose.schedule.daemon.run import Runner, name_node
 
     node = name_node()
     return Runner(
@@ -174,8 +175,8 @@ def _make_runner(
     )
 
 
-def _chores(ledger: "Ledger", accounts: "Accounts") -> "list[Chore]":
-    from repurpose.schedule.run import Chore
+def _chores(ledger: "Ledger", accounts: "Accounts") -> "list[BackgroundTask]":
+    from repurpose.schedule.daemon.run import BackgroundTask
 
     def tend() -> None:
         from repurpose.schedule import upkeep
@@ -188,8 +189,8 @@ def _chores(ledger: "Ledger", accounts: "Accounts") -> "list[Chore]":
         note_logins(ledger, accounts.refresh_due(ledger.now() / 1000))
 
     return [
-        Chore("series", _HOUR, tend, after=frozenset({"late"})),
-        Chore("logins", _HOUR, renew),
+        BackgroundTask("series", _HOUR, tend, after=frozenset({"late"})),
+        BackgroundTask("logins", _HOUR, renew),
     ]
 
 
@@ -216,28 +217,28 @@ def _make_announcer(
     node: str,
     journal: "Journal",
 ) -> Any:
-    names = [*notify] or config.notices.get("to", [])
+    names = [*notify] or config.notices.to or ()
     if not names:
         return None
-    from repurpose.schedule.channels import open_channels
-    from repurpose.schedule.notices import KINDS, Announcer
+    from repurpose.schedule.daemon.channels import open_channels
+    from repurpose.schedule.daemon.notices import KINDS, Announcer
 
     return Announcer(
         ledger,
         open_channels(names, accounts.client, now=lambda: ledger.now() / 1000),
         owner=node,
-        kinds=config.notices.get("on", KINDS),
+        kinds=config.notices.on or KINDS,
         by_hand=_by_hand(accounts),
         journal=journal,
     )
 
 
 def _by_hand(accounts: "Accounts") -> Callable[[str], bool]:
-    from repurpose.platforms.clients import client_class
+    from repurpose.platforms import is_by_hand as kind_is_by_hand
 
     def is_by_hand(name: str) -> bool:
         try:
-            return client_class(accounts.get(name).kind).NAME == "handoff"
+            return kind_is_by_hand(accounts.get(name).kind)
         except RepurposeError:  # an account of another machine
             return False
 
@@ -256,14 +257,15 @@ def _run_once(runner: "Runner", ledger: "Ledger", accounts: "Accounts") -> None:
     new = sorted(_troubles(ledger, by_hand) - before)
     if new:
         raise PartialFailure(
-            f"{len(new)} need you: {', '.join(new)}.", hint="See: repurpose outbox list"
+            msg("{count} need you: {new}.", count=len(new), new=", ".join(new)),
+            hint=msg("See: repurpose outbox list"),
         )
 
 
 def _troubles(ledger: "Ledger", by_hand: Callable[[str], bool]) -> set[str]:
-    from repurpose.outbox import Filter, State
+    from repurpose.outbox import PartFilter, State
 
-    parts = ledger.parts(Filter(states=[State.FAILED, State.HUMAN]))
+    parts = ledger.parts(PartFilter(states=[State.FAILED, State.HUMAN]))
     logins = {f"the login of {account.id}" for account in ledger.accounts() if account.needs_login}
     return logins | {
         part.name for part in parts if part.state is State.FAILED or not by_hand(part.account)
@@ -274,7 +276,13 @@ def _warn_of_others(runner: "Runner", ledger: "Ledger") -> None:
     others = [node for node in runner.status().nodes if node.id != runner.node]
     if others:
         names = ", ".join(node.id for node in others)
-        say(f"note: {names} may send from {ledger.name} as well; each part still goes once.")
+        say(
+            msg(
+                "note: {names} may send from {name} as well; each part still goes once.",
+                names=names,
+                name=ledger.name,
+            )
+        )
 
 
 def _open_screen(stack: ExitStack, runner: "Runner") -> "Journal":
@@ -292,22 +300,21 @@ def _start_watching(
     config: "Config",
     flags: dict[str, Any],
 ) -> None:
-    folders = flags["watch"] or [
-        Path(name).expanduser() for name in config.watch.get("folders", [])
-    ]
-    feeds = flags["feed"] or config.watch.get("feeds", [])
+    folders = flags["watch"] or [Path(name).expanduser() for name in config.watch.folders or ()]
+    feeds = flags["feed"] or config.watch.feeds or ()
     if not folders and not feeds:
         return
-    plan = flags["plan"] or config.watch.get("plan", "")
+    plan = flags["plan"] or config.watch.plan or ""
     if not plan:
         raise UsageError(
-            "Watched articles need a plan.", hint="--plan NAME: see `repurpose plan list`."
+            msg("Watched articles need a plan."),
+            hint=msg("--plan NAME: see `repurpose plan list`."),
         )
-    from repurpose.schedule.watch import Watch
+    from repurpose.schedule.daemon.watch import WatchedSource
 
-    out = flags["out"] or Path(config.watch.get("out", "packs"))
+    out = flags["out"] or Path(config.watch.out or "packs")
     stack.enter_context(
-        Watch(
+        WatchedSource(
             folders=folders,
             feeds=feeds,
             plan=plan,

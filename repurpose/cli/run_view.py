@@ -16,10 +16,10 @@ from rich.text import Text
 
 from repurpose.errors import RepurposeError
 from repurpose.outbox import State, from_moment
-from repurpose.schedule.journal import Line
+from repurpose.schedule.daemon.journal import JournalLine
 
 if TYPE_CHECKING:
-    from repurpose.schedule.status import Row, Status
+    from repurpose.schedule.daemon.status import Row, Status
 
 _MOST = 8  # rows of a section
 _READ_EVERY = 20.0  # seconds between two readings of the outbox, when nothing happens
@@ -47,7 +47,7 @@ class Screen:
         self._changed, self._ended = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._draw_on, name="screen", daemon=True)
 
-    def tell(self, line: Line) -> None:
+    def tell(self, line: JournalLine) -> None:
         """Print a line above the panel, and draw the panel again."""
         self._console.print(draw_line(line), no_wrap=True, overflow="ellipsis", crop=True)
         self._changed.set()
@@ -100,7 +100,7 @@ def pause_after(status: "Status") -> float:
     return 1.0 if left and min(left) < 90_000 else _READ_EVERY
 
 
-def draw_line(line: Line) -> Text:
+def draw_line(line: JournalLine) -> Text:
     """Return a line of the journal: time, mark, words."""
     mark, colour = _MARKS.get(line.kind) or _MARKS.get(line.level) or ("·", "bright_black")
     at = f"{from_moment(line.at).astimezone():%H:%M:%S}"

@@ -7,6 +7,7 @@ import typer
 
 from repurpose.cli.output import say
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 
 
 def command(
@@ -61,8 +62,8 @@ def command(
         for account in sandbox.accounts():
             accounts.add(account.name, account.platform, account.settings, account.secrets)
         write_address(folder, sandbox.address)
-        say(f"Fake platforms: {sandbox.address} (Ctrl-C ends them)")
-        say(f"Accounts:       export REPURPOSE_HOME={folder}")
+        say(msg("Fake platforms: {address} (Ctrl-C ends them)", address=sandbox.address))
+        say(msg("Accounts:       export REPURPOSE_HOME={folder}", folder=folder))
         _say_clock(folder)
         if browser:
             webbrowser.open(sandbox.address)
@@ -83,8 +84,8 @@ def _set_clock(folder: Path, start: str) -> None:
     moment = read_time(start, round(time.time() * 1000))
     if (folder / "outbox.db").exists():
         raise UsageError(
-            f"{folder} has an outbox already; its clock goes forward only.",
-            hint="Leave out --start, or take another --home.",
+            msg("{folder} has an outbox already; its clock goes forward only.", folder=folder),
+            hint=msg("Leave out --start, or take another --home."),
         )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     VirtualClock(folder / FILE).move(moment / 1000)
@@ -95,5 +96,10 @@ def _say_clock(folder: Path) -> None:
     from repurpose.clock import virtual_clock
 
     if clock := virtual_clock(folder):
-        say(f"Clock:          stands at {show_moment(round(clock() * 1000))}")
-        say("                repurpose rehearse --until 7d moves it on")
+        say(
+            msg(
+                "Clock:          stands at {show_moment}",
+                show_moment=show_moment(round(clock() * 1000)),
+            )
+        )
+        say(msg("                repurpose rehearse --until 7d moves it on"))

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from repurpose.atomic import write_atomically
 from repurpose.cli.options import Json
 from repurpose.cli.output import print_json, say
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from repurpose.themes import Theme
@@ -72,12 +74,21 @@ def _draw(path: Path, themes: list["Theme"], names: list[str], *, json: bool) ->
     forms = [find_format(name) for name in names or [DEFAULT]]
     picture = draw_contact_sheet(themes, forms, find_fonts())
     try:
-        path.write_bytes(encode_png(picture))
+        write_atomically(path, encode_png(picture))
     except OSError as error:
         raise UsageError(
-            f"Cannot write {path}: {error.strerror}.", hint="Choose another file with --sheet."
+            msg("Cannot write {path}: {strerror}.", path=path, strerror=error.strerror),
+            hint=msg("Choose another file with --sheet."),
         ) from None
     if json:
         print_json({"file": str(path), "width": picture.width, "height": picture.height})
     else:
-        say(f"{path}: {len(themes)} themes, {picture.width}×{picture.height}")
+        say(
+            msg(
+                "{path}: {count} themes, {width}×{height}",
+                path=path,
+                count=len(themes),
+                width=picture.width,
+                height=picture.height,
+            )
+        )

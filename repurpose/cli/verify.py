@@ -8,6 +8,7 @@ import typer
 from repurpose.cli.options import Json, Quiet
 from repurpose.cli.output import count_text, print_json, say
 from repurpose.errors import ProvenanceError
+from repurpose.messages import msg
 
 
 def command(
@@ -45,9 +46,16 @@ def command(
         for finding in findings:
             say(f"{folder}: {finding.describe()}")
         if not findings:
-            say(f"{folder}: {count_text(proved, 'passage')} proved", quiet=quiet)
+            say(
+                msg(
+                    "{folder}: {count_text} proved",
+                    folder=folder,
+                    count_text=count_text(proved, "passage"),
+                ),
+                quiet=quiet,
+            )
     if broken:
         raise ProvenanceError(
-            f"{broken} of {len(packs)} packs do not hold.",
-            hint="Build them again, or take back the change: repurpose pack ARTICLE",
+            msg("{broken} of {count} packs do not hold.", broken=broken, count=len(packs)),
+            hint=msg("Build them again, or take back the change: repurpose pack ARTICLE"),
         )

@@ -8,6 +8,7 @@ import typer
 
 from repurpose.cli.options import Json
 from repurpose.cli.output import print_json, say
+from repurpose.messages import msg
 
 _SAMPLES = {
     "zh-Hans": "好文章值得被听见：2026年，读完一篇长文的人只有18%。",
@@ -67,24 +68,32 @@ def command(
 
 
 def _speak(spec: str, target: Path, text: str, language: str, *, json: bool) -> None:
+    from repurpose.clips.audio.wavefile import write_wave
     from repurpose.clips.voice import open_voice, speak
-    from repurpose.clips.wavefile import write_wave
     from repurpose.errors import UsageError
 
     if not spec:
         raise UsageError(
-            "A sample of which voice?", hint="repurpose voices espeak --sample hello.wav"
+            msg("A sample of which voice?"), hint=msg("repurpose voices espeak --sample hello.wav")
         )
     speech = speak(open_voice(spec, language=language, environ=os.environ), [text])[0]
     try:
         write_wave(speech.samples, target)
     except OSError as error:
         raise UsageError(
-            f"Cannot write {target}: {error.strerror}.", hint="Choose another file with --sample."
+            msg("Cannot write {target}: {strerror}.", target=target, strerror=error.strerror),
+            hint=msg("Choose another file with --sample."),
         ) from None
     if json:
         marks = [[m.start, m.end, round(m.begin, 3), round(m.finish, 3)] for m in speech.marks]
         about = {"seconds": round(speech.seconds, 3), "timing": speech.timing, "marks": marks}
         print_json({"file": str(target), "voice": spec, "text": text, **about})
     else:
-        say(f"{target}: {speech.seconds:.1f} s, times of the words {speech.timing}")
+        say(
+            msg(
+                "{target}: {seconds:.1f} s, times of the words {timing}",
+                target=target,
+                seconds=speech.seconds,
+                timing=speech.timing,
+            )
+        )

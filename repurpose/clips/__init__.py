@@ -1,12 +1,12 @@
 """A script goes in; a captioned video with its cover and caption files comes out."""
 
 from repurpose.clips.captions import ass_text, srt_text, vtt_text
-from repurpose.clips.formats import FORMATS, SAFE_AREAS, Box, Format, SafeArea, format_named
-from repurpose.clips.labels import Labels
+from repurpose.clips.layout.formats import FORMATS, SAFE_AREAS, Box, Format, SafeArea, format_named
+from repurpose.clips.layout.labels import Labels
+from repurpose.clips.layout.styles import CaptionStyle, load_style, style_names
+from repurpose.clips.layout.timeline import Cue, Scene, Timeline, plan_timeline, shown_text
 from repurpose.clips.recipe import MOTIONS, Recipe, clip_inputs
 from repurpose.clips.render import ClipCaption, ClipReport, draw_cover, remove_remains, render_clip
-from repurpose.clips.styles import CaptionStyle, load_style, style_names
-from repurpose.clips.timeline import Cue, Scene, Timeline, plan_timeline, shown_text
 
 __all__ = [
     "FORMATS",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from repurpose.clips.timeline import Cue
+from repurpose.clips.layout.timeline import Cue
 
 Colour = tuple[int, int, int]
 

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from repurpose.clips.labels import Labels
-from repurpose.clips.styles import DEFAULT_STYLE, load_style
+from repurpose.clips.layout.labels import Labels
+from repurpose.clips.layout.styles import DEFAULT_STYLE, load_style
 from repurpose.errors import UsageError
+from repurpose.messages import msg
 from repurpose.slicing.model import Script
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Recipe:
 
     format: str = "vertical"  # a name of `FORMATS`
     captions: str = DEFAULT_STYLE  # a caption style; see `style_names`
-    music: str = "bed"  # `bed`, a mood of `repurpose.clips.music`, a path, or `none`
+    music: str = "bed"  # `bed`, a mood of `repurpose.clips.audio.music`, a path, or `none`
     backdrop: Sequence[Path] = ()  # pictures, one a scene in turn, or one film, behind the text
     motion: Motion = "pan"  # of pictures: by whole pixels, or `zoom`, which is slower to make
     labels: Labels = field(default_factory=Labels)  # words that are not the article's
@@ -93,4 +94,6 @@ def _digest(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+        raise UsageError(
+            msg("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror)
+        ) from error

@@ -7,7 +7,6 @@ import functools
 import glob
 import hashlib
 import io
-import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -16,13 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repurpose.article.span import Span
+from repurpose.atomic import write_atomically
 from repurpose.clips.captions import ass_text, srt_text, vtt_text
-from repurpose.clips.formats import format_named
-from repurpose.clips.process import load_numpy, return_large_blocks
+from repurpose.clips.encode.process import load_numpy, return_large_blocks
+from repurpose.clips.layout.formats import format_named
+from repurpose.clips.layout.styles import load_style
+from repurpose.clips.layout.timeline import Timeline, plan_timeline, with_tokens
 from repurpose.clips.recipe import Recipe
-from repurpose.clips.styles import load_style
-from repurpose.clips.timeline import Timeline, plan_timeline, with_tokens
 from repurpose.errors import MachineError, SetupError
+from repurpose.messages import msg
 from repurpose.slicing.model import Script
 
 if TYPE_CHECKING:
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from repurpose.clips.loudness import Sound
-    from repurpose.clips.picture import PictureClip
-    from repurpose.clips.soundtrack import Narration
-    from repurpose.clips.stage import Stage
+    from repurpose.clips.audio.loudness import Sound
+    from repurpose.clips.audio.soundtrack import Narration
+    from repurpose.clips.layout.picture import PictureClip
+    from repurpose.clips.layout.scene_renderer import Stage
     from repurpose.clips.voice.model import Voice
     from repurpose.themes import Theme
     from repurpose.typeset import Catalogue
@@ -158,7 +159,7 @@ def _plan(
     script: Script, recipe: Recipe, voice: "Voice | None", band: Executor, *, fallback: bool
 ) -> _Planned:
     """Put the script on the clock, spoken or at reading speed, and let `band` mix what is heard."""
-    from repurpose.clips.soundtrack import soundtrack  # noqa: PLC0415 - numpy
+    from repurpose.clips.audio.soundtrack import soundtrack  # noqa: PLC0415 - numpy
 
     format_named(recipe.format)  # a wrong name is known before a voice has spoken for a minute
     told, notice = _narrate(script, recipe, voice, fallback=fallback)
@@ -184,7 +185,7 @@ def _narrate(
     """Let the voice speak; where it fails and may, return nothing and a notice for people."""
     if voice is None:
         return None, ""
-    from repurpose.clips.soundtrack import narrate  # noqa: PLC0415
+    from repurpose.clips.audio.soundtrack import narrate  # noqa: PLC0415
 
     unit = load_style(recipe.captions).unit
     try:
@@ -199,7 +200,7 @@ def _pictured(
     timeline: Timeline, recipe: Recipe, theme: "Theme", catalogue: "Catalogue | None"
 ) -> "AbstractContextManager[PictureClip]":
     """Lay out all that is seen."""
-    from repurpose.clips.picture import picture_clip  # noqa: PLC0415 - Pillow
+    from repurpose.clips.layout.picture import picture_clip  # noqa: PLC0415 - Pillow
 
     return picture_clip(
         timeline,
@@ -224,13 +225,13 @@ def _film(
     encoder: str | None,
 ) -> None:
     """Draw every frame and encode it."""
-    from repurpose.clips.encode import write_movie  # noqa: PLC0415
-    from repurpose.clips.encoding import Encoding, bits_for  # noqa: PLC0415
-    from repurpose.clips.movie import (  # noqa: PLC0415 - moviepy, half a second
+    from repurpose.clips.encode.movie import (  # noqa: PLC0415 - moviepy, half a second
         frames_of,
         make_movie,
         seen_through,
     )
+    from repurpose.clips.encode.mp4 import write_movie  # noqa: PLC0415
+    from repurpose.clips.encode.options import Encoding, bits_for  # noqa: PLC0415
 
     form, frames = format_named(recipe.format), plan.timeline.frames
     first, *others = picture.readers(recipe.threads)
@@ -320,10 +321,7 @@ def _write_all(files: dict[Path, bytes], movie: Path) -> None:
     done: list[Path] = [movie]
     try:
         for path, data in files.items():
-            partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-            done.append(partial)
-            partial.write_bytes(data)
-            partial.replace(path)
+            write_atomically(path, data)
             done.append(path)
     except BaseException as error:
         for path in done:
@@ -331,7 +329,11 @@ def _write_all(files: dict[Path, bytes], movie: Path) -> None:
                 path.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise MachineError(
-                f"Cannot write beside {movie}: {error.strerror or error}.",
-                hint="Check the room on the disk and the rights of the folder.",
+                msg(
+                    "Cannot write beside {movie}: {value}.",
+                    movie=movie,
+                    value=error.strerror or error,
+                ),
+                hint=msg("Check the room on the disk and the rights of the folder."),
             ) from error
         raise

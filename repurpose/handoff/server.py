@@ -23,13 +23,14 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from repurpose.errors import RepurposeError, SetupError
 from repurpose.handoff.page import add_phone_steps, draw_list
 from repurpose.handoff.waiting import Waiting
+from repurpose.messages import msg
 
 _MOST = 4096  # bytes of a form
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}")
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-class Desk:
+class HandoffServer:
     """A running server: its address, and how to serve and to end it."""
 
     def __init__(self, server: "_Server") -> None:
@@ -57,7 +58,7 @@ def open_desk(
     host: str,
     port: int = 0,
     mint: Callable[[], str] = lambda: secrets.token_urlsafe(16),
-) -> Iterator[Desk]:
+) -> Iterator[HandoffServer]:
     """Listen, and give the desk; nothing is answered before `serve`.
 
     Args:
@@ -74,14 +75,19 @@ def open_desk(
         server = _Server((host, port), _Handler)
     except OSError as error:
         raise SetupError(
-            f"Cannot listen on {host}:{port}: {error.strerror or error}.",
-            hint="Choose another --port, or --host.",
+            msg(
+                "Cannot listen on {host}:{port}: {value}.",
+                host=host,
+                port=port,
+                value=error.strerror or error,
+            ),
+            hint=msg("Choose another --port, or --host."),
         ) from None
     secret = mint()
     server.secret, server.look, server.done = secret, look, done
     server.base = f"http://{host}:{server.server_address[1]}/{secret}"
     try:
-        yield Desk(server)
+        yield HandoffServer(server)
     finally:
         server.server_close()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from repurpose.outbox import Filter, Ledger, State
+from repurpose.outbox import Ledger, PartFilter, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def find_waiting(ledger: Ledger, boxes: Mapping[str, Path]) -> list[Waiting]:
             HUMAN there was sent over an interface.
     """
     found = []
-    for part in ledger.parts(Filter(states=[State.HUMAN])):
+    for part in ledger.parts(PartFilter(states=[State.HUMAN])):
         box = boxes.get(part.account)
         folder = _find_folder(box, part.idem_key) if box else None
         if folder is not None:

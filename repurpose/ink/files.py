@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from repurpose.errors import ContentError, UsageError
 from repurpose.ink.canvas import Canvas
 from repurpose.ink.png import Level, encode_png
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,7 +33,8 @@ def file_kind(path: Path) -> FileKind:
         return SUFFIXES[path.suffix.lower()]
     except KeyError:
         raise UsageError(
-            f"{path} has no ending of a picture.", hint=f"Use {', '.join(SUFFIXES)}."
+            msg("{path} has no ending of a picture.", path=path),
+            hint=msg("Use {suffixes}.", suffixes=", ".join(SUFFIXES)),
         ) from None
 
 
@@ -54,17 +56,25 @@ def encode_picture(
         UsageError: there is no such kind.
     """
     if kind not in get_args(FileKind):
-        raise UsageError(f"Pictures are not written as {kind}.", hint="Use png, jpeg or webp.")
+        raise UsageError(
+            msg("Pictures are not written as {kind}.", kind=kind),
+            hint=msg("Use png, jpeg or webp."),
+        )
     size = 0
     for data in _attempts(picture, kind, level, text or {}):
         size = len(data)
         if most_bytes is None or size <= most_bytes:
             return data
     raise ContentError(
-        f"The picture takes {size} bytes as {kind}, {most_bytes} are allowed.",
-        hint="Write it as JPEG, or choose a smaller format."
+        msg(
+            "The picture takes {size} bytes as {kind}, {most_bytes} are allowed.",
+            size=size,
+            kind=kind,
+            most_bytes=most_bytes,
+        ),
+        hint=msg("Write it as JPEG, or choose a smaller format.")
         if kind == "png"
-        else "Choose a smaller format.",
+        else msg("Choose a smaller format."),
     )
 
 

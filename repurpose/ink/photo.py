@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from repurpose.errors import ContentError
 from repurpose.ink.colour import Colour, contrast, mix
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -30,22 +31,30 @@ def open_photo(data: bytes, name: str = "The picture") -> "Image":
     from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415
 
     if len(data) > MOST_BYTES:
-        raise ContentError(f"{name} has {len(data) // 1_000_000} MB.", hint=_HINT)
+        raise ContentError(
+            msg("{name} has {number} MB.", name=name, number=len(data) // 1000000), hint=_HINT
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's own, softer cap; ours follows
             file = Image.open(io.BytesIO(data), formats=KINDS)
             wide, high = file.size
             if wide * high > MOST_PIXELS or max(wide, high) > MOST_SIDE:
-                raise ContentError(f"{name} has {wide}×{high} px.", hint=_HINT)
+                raise ContentError(
+                    msg("{name} has {wide}×{high} px.", name=name, wide=wide, high=high), hint=_HINT
+                )
             file.load()
             picture = _in_srgb(ImageOps.exif_transpose(file))
     except UnidentifiedImageError:
-        raise ContentError(f"{name} is no PNG, JPEG or WebP file.", hint=_HINT) from None
+        raise ContentError(
+            msg("{name} is no PNG, JPEG or WebP file.", name=name), hint=_HINT
+        ) from None
     except Image.DecompressionBombError:
-        raise ContentError(f"{name} has too many pixels.", hint=_HINT) from None
+        raise ContentError(msg("{name} has too many pixels.", name=name), hint=_HINT) from None
     except (OSError, ValueError, SyntaxError, EOFError) as error:
-        raise ContentError(f"{name} is damaged: {error}.", hint=_HINT) from None
+        raise ContentError(
+            msg("{name} is damaged: {error}.", name=name, error=error), hint=_HINT
+        ) from None
     clear = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
     return picture.convert("RGBA" if clear else "RGB")
 

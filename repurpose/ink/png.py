@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from repurpose.errors import MachineError, UsageError
 from repurpose.ink.canvas import Canvas, filtered_rows
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -41,7 +42,7 @@ def encode_png(
     """
     mode = "RGB" if isinstance(picture, Canvas) else picture.mode
     if mode not in _KINDS:
-        raise UsageError(f"A picture of mode {mode} cannot be written as PNG here.")
+        raise UsageError(msg("A picture of mode {mode} cannot be written as PNG here.", mode=mode))
     head = [_SIGNATURE, _header(picture.size, _KINDS[mode]), _chunk(b"sRGB", b"\0")]
     head += [_text_chunk(key, value) for key, value in (text or {}).items()]
     if level == "small":
@@ -86,8 +87,8 @@ def _optimised(file: bytes) -> bytes:
         import oxipng  # noqa: PLC0415 - an extra
     except ImportError:
         raise MachineError(
-            "The smallest PNG files need pyoxipng.",
-            hint="pip install 'repurpose[png]', or choose small.",
+            msg("The smallest PNG files need pyoxipng."),
+            hint=msg("pip install 'repurpose[png]', or choose small."),
         ) from None
     return bytes(oxipng.optimize_from_memory(file, level=_OXIPNG_EFFORT))
 
@@ -122,5 +123,5 @@ def _text_chunk(keyword: str, value: str) -> bytes:
     except UnicodeEncodeError:
         name = b""
     if not 1 <= len(name) <= 79 or b"\0" in name or "\0" in value:
-        raise UsageError(f"{keyword!r} cannot be the keyword of a PNG text.")
+        raise UsageError(msg("{keyword!r} cannot be the keyword of a PNG text.", keyword=keyword))
     return _chunk(b"iTXt", name + b"\0\0\0\0\0" + value.encode("utf-8"))

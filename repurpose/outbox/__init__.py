@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from repurpose.later import import_later
-from repurpose.outbox.machine import Event, ImpossibleStep, State
-from repurpose.outbox.model import (
-    Account,
+from repurpose.lazy import import_later
+from repurpose.outbox.core.machine import Event, ImpossibleStep, State
+from repurpose.outbox.core.model import (
     Entered,
+    LedgerAccount,
     Pacing,
     Part,
-    Policy,
     Publication,
+    SendingPolicy,
     Slot,
     Task,
     from_moment,
@@ -20,42 +20,42 @@ from repurpose.outbox.model import (
 )
 
 if TYPE_CHECKING:
-    from repurpose.outbox.database import default_path
-    from repurpose.outbox.dispatcher import Dispatcher, Tally
-    from repurpose.outbox.export import write_csv, write_ics, write_json
+    from repurpose.outbox.core.database import default_path
+    from repurpose.outbox.core.dispatcher import Dispatcher, SendCounts
+    from repurpose.outbox.core.exchange import Exchange, SenderRequest
+    from repurpose.outbox.core.ledger import Ledger
+    from repurpose.outbox.core.notifications import Notifications, watch_notifications
+    from repurpose.outbox.core.opening import open_ledger
     from repurpose.outbox.from_pack import publication_from_pack
-    from repurpose.outbox.ledger import Ledger
-    from repurpose.outbox.names import read_name
-    from repurpose.outbox.news import News, watch_news
-    from repurpose.outbox.opening import open_ledger
-    from repurpose.outbox.plans import Node, PlanRow
-    from repurpose.outbox.query import Attempt, Entry, Filter, Happening
-    from repurpose.outbox.turn import Turn, Wishes
+    from repurpose.outbox.operator.export import write_csv, write_ics, write_json
+    from repurpose.outbox.operator.names import read_name
+    from repurpose.outbox.operator.plan_store import PlanRow, SenderNode
+    from repurpose.outbox.operator.query import Attempt, LoggedEvent, PartEntry, PartFilter
 
 __all__ = [
-    "Account",
     "Attempt",
     "Dispatcher",
     "Entered",
-    "Entry",
     "Event",
-    "Filter",
-    "Happening",
+    "Exchange",
     "ImpossibleStep",
     "Ledger",
-    "News",
-    "Node",
+    "LedgerAccount",
+    "LoggedEvent",
+    "Notifications",
     "Pacing",
     "Part",
+    "PartEntry",
+    "PartFilter",
     "PlanRow",
-    "Policy",
     "Publication",
+    "SendCounts",
+    "SenderNode",
+    "SenderRequest",
+    "SendingPolicy",
     "Slot",
     "State",
-    "Tally",
     "Task",
-    "Turn",
-    "Wishes",
     "default_path",
     "from_moment",
     "hash_content",
@@ -64,7 +64,7 @@ __all__ = [
     "publication_from_pack",
     "read_name",
     "to_moment",
-    "watch_news",
+    "watch_notifications",
     "write_csv",
     "write_ics",
     "write_json",
@@ -74,25 +74,25 @@ __all__ = [
 __getattr__ = import_later(
     __name__,
     {
-        "Attempt": "query",
-        "Dispatcher": "dispatcher",
-        "Entry": "query",
-        "Filter": "query",
-        "Happening": "query",
-        "Ledger": "ledger",
-        "News": "news",
-        "Node": "plans",
-        "PlanRow": "plans",
-        "Tally": "dispatcher",
-        "Turn": "turn",
-        "Wishes": "turn",
-        "default_path": "database",
-        "open_ledger": "opening",
+        "Attempt": "operator.query",
+        "Dispatcher": "core.dispatcher",
+        "PartEntry": "operator.query",
+        "PartFilter": "operator.query",
+        "LoggedEvent": "operator.query",
+        "Ledger": "core.ledger",
+        "Notifications": "core.notifications",
+        "SenderNode": "operator.plan_store",
+        "PlanRow": "operator.plan_store",
+        "SendCounts": "core.dispatcher",
+        "Exchange": "core.exchange",
+        "SenderRequest": "core.exchange",
+        "default_path": "core.database",
+        "open_ledger": "core.opening",
         "publication_from_pack": "from_pack",
-        "read_name": "names",
-        "watch_news": "news",
-        "write_csv": "export",
-        "write_ics": "export",
-        "write_json": "export",
+        "read_name": "operator.names",
+        "watch_notifications": "core.notifications",
+        "write_csv": "operator.export",
+        "write_ics": "operator.export",
+        "write_json": "operator.export",
     },
 )

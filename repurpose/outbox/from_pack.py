@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from repurpose import platforms
 from repurpose.errors import ContentError, UsageError
-from repurpose.outbox.model import Publication
+from repurpose.messages import msg
+from repurpose.outbox.core.model import Publication
 from repurpose.pack.media import mime_of
 from repurpose.pack.store import read_manifest
 from repurpose.platforms.base import Limit, Platform
@@ -108,8 +109,8 @@ def _thread(
             break
     else:
         raise UsageError(
-            f"{folder} has no thread for {facts.name}.",
-            hint=f"Build it: repurpose pack ARTICLE --platform {facts.name}",
+            msg("{folder} has no thread for {name}.", folder=folder, name=facts.name),
+            hint=msg("Build it: repurpose pack ARTICLE --platform {name}", name=facts.name),
         )
     return tuple(
         Message(
@@ -127,7 +128,10 @@ def _thread(
 def _album(folder: Path, manifest: dict[str, Any], facts: Platform) -> Message:
     files = [card["file"] for card in manifest["cards"]]
     if not files:
-        raise UsageError(f"{folder} has no cards.", hint="Build the pack without --no-cards.")
+        raise UsageError(
+            msg("{folder} has no cards.", folder=folder),
+            hint=msg("Build the pack without --no-cards."),
+        )
     most = facts.media.images
     kept = files if len(files) <= most else [*files[: most - 1], files[-1]][:most]
     return _titled(manifest, facts, tuple(_picture(folder, manifest, file) for file in kept))
@@ -138,8 +142,11 @@ def _clip(folder: Path, manifest: dict[str, Any], facts: Platform, item: str) ->
         if not item or clip["id"] == item:
             break
     else:
-        wanted = f"clip {item!r}" if item else "clip"
-        raise UsageError(f"{folder} has no {wanted}.", hint="Build the pack without --no-clips.")
+        wanted = msg("clip {item!r}", item=item) if item else "clip"
+        raise UsageError(
+            msg("{folder} has no {wanted}.", folder=folder, wanted=wanted),
+            hint=msg("Build the pack without --no-clips."),
+        )
     video = Attachment(
         path=str((folder / clip["file"]).resolve()),
         sha256=_checked(folder, manifest, clip["file"]),
@@ -163,13 +170,17 @@ def _card(
             break
     else:
         raise UsageError(
-            f"{folder} has no {f'card {item!r}' if item else 'quote card'}.",
-            hint="See the pack's index.html, or build it without --no-cards.",
+            msg(
+                "{folder} has no {words}.",
+                folder=folder,
+                words=f"card {item!r}" if item else "quote card",
+            ),
+            hint=msg("See the pack's index.html, or build it without --no-cards."),
         )
     if not facts.media.images:
         raise UsageError(
-            f"{facts.label} takes no pictures: a card cannot go there.",
-            hint="Send its words: a quote instead of a card.",
+            msg("{label} takes no pictures: a card cannot go there.", label=facts.label),
+            hint=msg("Send its words: a quote instead of a card."),
         )
     picture = _picture(folder, manifest, card["file"])
     return _spoken(manifest, facts, variant, words_of(card), (picture,))
@@ -189,7 +200,11 @@ def _quote(
         if not item or quote["id"] == item:
             words = (quote["text"], quote["speaker"])
             return _spoken(manifest, facts, variant, words, ())
-    raise UsageError(f"{folder} has no {f'quote {item!r}' if item else 'quotes'}.")
+    raise UsageError(
+        msg(
+            "{folder} has no {words}.", folder=folder, words=f"quote {item!r}" if item else "quotes"
+        )
+    )
 
 
 def _spoken(
@@ -266,11 +281,17 @@ def _checked(folder: Path, manifest: dict[str, Any], file: str) -> str:
     try:
         found = hashlib.sha256((folder / file).read_bytes()).hexdigest()
     except OSError as error:
-        raise ContentError(f"Cannot read {folder / file}: {error.strerror or error}.") from None
+        raise ContentError(
+            msg(
+                "Cannot read {number}: {value}.",
+                number=folder / file,
+                value=error.strerror or error,
+            )
+        ) from None
     if found != named:
         raise ContentError(
-            f"{folder / file} is not the file that the pack was built with.",
-            hint="Look with `repurpose verify`, or build the pack again.",
+            msg("{number} is not the file that the pack was built with.", number=folder / file),
+            hint=msg("Look with `repurpose verify`, or build the pack again."),
         )
     return found
 
@@ -280,6 +301,14 @@ def _check_limits(number: int, message: Message, facts: Platform, body: Limit) -
         over = limit.excess(text) if limit and text else 0
         if limit and over:
             raise ContentError(
-                f"Message {number} for {facts.name}: its {name} is {over} {limit.unit} over {limit.most}.",
-                hint="Shorten it in the pack's threads/ and build the pack again.",
+                msg(
+                    "Message {number} for {name}: its {name2} is {over} {unit} over {most}.",
+                    number=number,
+                    name=facts.name,
+                    name2=name,
+                    over=over,
+                    unit=limit.unit,
+                    most=limit.most,
+                ),
+                hint=msg("Shorten it in the pack's threads/ and build the pack again."),
             )

@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from repurpose.later import import_later
-from repurpose.pack.hand import EditConflict
+from repurpose.lazy import import_later
+from repurpose.pack.overrides.files import EditConflict
 from repurpose.pack.store import read_manifest
 from repurpose.pack.threads_file import thread_name
 
 if TYPE_CHECKING:
     from repurpose.pack.build import Built, build_packs
     from repurpose.pack.choices import Choices
-    from repurpose.pack.rework import rework_pack
+    from repurpose.pack.overrides.rework import rework_pack
     from repurpose.pack.workers import default_jobs
 
 __all__ = [
@@ -32,6 +32,6 @@ __getattr__ = import_later(
         "Choices": "choices",
         "build_packs": "build",
         "default_jobs": "workers",
-        "rework_pack": "rework",
+        "rework_pack": "overrides.rework",
     },
 )

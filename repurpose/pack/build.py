@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from repurpose import platforms
 from repurpose.article import Article
 from repurpose.config import parse_wishes
 from repurpose.errors import (
@@ -19,11 +20,15 @@ from repurpose.errors import (
     RepurposeError,
     UsageError,
 )
+from repurpose.messages import msg
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, plan_content, without_clips
 from repurpose.pack.document import DOCUMENT, write_document
-from repurpose.pack.edits import apply_edit, find_edit, generated_hash
-from repurpose.pack.hand import (
+from repurpose.pack.make import CardsTask, card_inputs, clip_fingerprint, clip_tasks
+from repurpose.pack.manifest import build_manifest, describe_thread, dump
+from repurpose.pack.overrides.card_edits import describe_card, own_card, read_series
+from repurpose.pack.overrides.clip_edits import apply_clips, read_clips, wanted_choices
+from repurpose.pack.overrides.files import (
     CARDS,
     CLIPS,
     GENERATED,
@@ -33,13 +38,10 @@ from repurpose.pack.hand import (
     EditConflict,
     read_hand,
 )
-from repurpose.pack.make import CardsTask, card_inputs, clip_fingerprint, clip_tasks
-from repurpose.pack.manifest import build_manifest, describe_thread, dump
-from repurpose.pack.own_clips import apply_clips, read_clips, wanted_choices
-from repurpose.pack.own_titles import OwnTitles, apply_titles, read_titles
+from repurpose.pack.overrides.thread_edits import apply_edit, find_edit, generated_hash
+from repurpose.pack.overrides.title_edits import OwnTitles, apply_titles, read_titles
 from repurpose.pack.page import write_page
 from repurpose.pack.pictures import local_pictures
-from repurpose.pack.series import describe_card, own_card, read_series
 from repurpose.pack.store import (
     MANIFEST,
     check_out,
@@ -129,12 +131,19 @@ def build_packs(
     if failed and len(built) == len(articles):
         lines = "; ".join(f"{article.id}: {error.message}" for article, error in failed)
         raise PartialFailure(
-            f"Clips could not be made, all else is done: {lines}", hint=failed[0][1].hint
+            msg("Clips could not be made, all else is done: {lines}", lines=lines),
+            hint=failed[0][1].hint,
         )
     if failed:
         lines = "; ".join(f"{article.id}: {error.message}" for article, error in failed)
         raise PartialFailure(
-            f"{len(failed)} of {len(articles)} packs failed: {lines}", hint=failed[0][1].hint
+            msg(
+                "{count} of {count2} packs failed: {lines}",
+                count=len(failed),
+                count2=len(articles),
+                lines=lines,
+            ),
+            hint=failed[0][1].hint,
         )
     return built
 
@@ -169,7 +178,8 @@ def begin(
     strange = target.exists() and not (target / MANIFEST).is_file()
     if strange and not force and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(
-            f"{target} holds other things.", hint="Choose another --out, or add --force."
+            msg("{target} holds other things.", target=target),
+            hint=msg("Choose another --out, or add --force."),
         )
     kept = read_hand(target)
     hand = {name: data for name, data in {**kept, **changes}.items() if data is not None}
@@ -283,7 +293,7 @@ def _write_rest(job: _Job) -> dict[str, Any]:
     cards = [job.entries[plan.id] for plan in job.content.cards]
     clips = [job.entries[name] for name in job.keys if name in _clip_names(job)]
     for thread in threads:
-        if thread["platform"] == "linkedin" and cards:
+        if platforms.get(thread["platform"]).media.document and cards:
             files = [card["file"] for card in cards]
             thread["document"] = write_document(job.stage, files, job.article.title)
     manifest = build_manifest(

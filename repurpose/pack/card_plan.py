@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from repurpose.article import Span
 from repurpose.cards import Card
-from repurpose.pack.look import PLAIN, Look
+from repurpose.pack.card_style import PLAIN, CardStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,5 +15,5 @@ class CardPlan:
     file: str
     card: Card
     sources: dict[str, Span]  # by the card's field; a field without one is a label
-    look: Look = PLAIN
+    look: CardStyle = PLAIN
     edited: tuple[str, ...] = ()  # fields that hold the author's own words, not the article's

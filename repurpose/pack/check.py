@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from repurpose import platforms
 from repurpose.article import Article, Source, Span, parse_article
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
+from repurpose.messages import msg
 from repurpose.pack.store import read_manifest, readable
 from repurpose.platforms import Limit, Platform
 
@@ -114,7 +115,7 @@ def _check_titles(manifest: dict[str, Any]) -> Iterator[Complaint]:
 def _check_text(post: dict[str, Any], platform: Platform) -> Iterator[Complaint]:
     text = post["text"]
     if not text.strip():
-        yield Complaint(post["id"], "length", "it is empty")
+        yield Complaint(post["id"], "length", msg("it is empty"))
     yield from _over(post["id"], text, platform.body, "it")
     tags = [run for run in post["runs"] if run["role"] == "hashtag"]
     names = [tag for run in tags for tag in run["text"].split()]
@@ -188,12 +189,12 @@ def _check_card(
 ) -> tuple[list[Complaint], str]:
     """Return complaints about a card, and a note when its picture could not be measured."""
     from repurpose.cards import check_card, draw_card  # noqa: PLC0415 - Pillow, only here
-    from repurpose.pack.look import look_of, theme_of  # noqa: PLC0415
+    from repurpose.pack.card_style import look_of, theme_of  # noqa: PLC0415
 
     where = entry["id"]
     path = folder / entry["file"]
     if not path.is_file():
-        return [Complaint(where, "media", f"{entry['file']} is missing")], ""
+        return [Complaint(where, "media", msg("{entry} is missing", entry=entry["file"]))], ""
     try:
         theme = theme_of(look_of(entry), quoting=not entry.get("edited"))
         card = replace(_card(entry, article), link=link)
@@ -232,9 +233,13 @@ def _edges(where: str, lines: list[str], fields: list[str] | None = None) -> lis
     for line, name in zip(lines, fields or [""] * len(lines), strict=True):
         place = f"{where} {name}".strip()
         if line and name == before and line[0] in _FIRST:
-            found.append(Complaint(place, "line start", f"a line starts with {line[0]}"))
+            found.append(
+                Complaint(place, "line start", msg("a line starts with {line}", line=line[0]))
+            )
         if line and line[-1] in _LAST:
-            found.append(Complaint(place, "line end", f"a line ends with {line[-1]}"))
+            found.append(
+                Complaint(place, "line end", msg("a line ends with {line}", line=line[-1]))
+            )
         before = name
     return found
 
@@ -269,7 +274,8 @@ def _article(folder: Path, manifest: dict[str, Any]) -> Article:
     path = folder / about["text_file"]
     if not path.is_file():
         raise ContentError(
-            f"{path} is missing.", hint="Build the pack again: repurpose pack ARTICLE"
+            msg("{path} is missing.", path=path),
+            hint=msg("Build the pack again: repurpose pack ARTICLE"),
         )
     source = Source(about["source"]["name"], about["source"]["sha256"])
     return parse_article(path.read_text(encoding="utf-8"), source, language=about["language"])

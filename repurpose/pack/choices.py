@@ -1,10 +1,18 @@
 """What a user chooses about a pack; no I/O."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from repurpose.errors import UnknownName, UsageError
+from repurpose.messages import msg
+from repurpose.platforms import names
 from repurpose.slicing import Wishes
 
+STYLES = ("full", "digest")
+PNG_LEVELS = ("fast", "small", "max")
+MOTIONS = ("none", "pan", "zoom")
+MOST_CLIPS = 4
 PLATFORMS = ("x", "weibo", "bluesky", "mastodon")
 
 
@@ -31,6 +39,42 @@ class Choices:
     link: str = ""
     wishes: Wishes = field(default_factory=Wishes)
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be; the files and names that drawing needs are looked up there.
+
+        Raises:
+            UnknownName: There is no such platform, style, level or motion.
+            UsageError: A number is out of its bounds.
+        """
+        for platform in self.platforms:
+            _require("platform", platform, names())
+        if self.style is not None:
+            _require("style", self.style, STYLES)
+        _require("png level", self.png, PNG_LEVELS)
+        _require("motion", self.motion, MOTIONS)
+        if self.posts is not None:
+            _require_within("posts", self.posts, 2, 99)
+        _require_within("quotes", self.quotes, 0, 99)
+        _require_within("clips", self.clips, 0, MOST_CLIPS)
+
     def options(self) -> dict[str, Any]:
         """Return the choices as they stand in `pack.json`."""
         return asdict(self) | {"platforms": list(self.platforms), "backdrop": list(self.backdrop)}
+
+
+def _require(kind: str, name: str, known: Iterable[str]) -> None:
+    if name not in (choices := tuple(known)):
+        raise UnknownName(kind, str(name), choices)
+
+
+def _require_within(name: str, number: int, least: int, most: int) -> None:
+    if not isinstance(number, int) or not least <= number <= most:
+        raise UsageError(
+            msg(
+                "{name} must be a whole number from {least} to {most}, not {number!r}.",
+                name=name,
+                least=least,
+                most=most,
+                number=number,
+            )
+        )

@@ -7,11 +7,10 @@ from repurpose import platforms
 from repurpose.article import Article, Span
 from repurpose.cards import Card
 from repurpose.pack.card_plan import CardPlan
+from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
-from repurpose.pack.look import Look
-from repurpose.pack.series import Series, apply_series
+from repurpose.pack.overrides.card_edits import CardSeries, apply_series
 from repurpose.slicing import (
-    VARIANTS,
     Name,
     Quote,
     Script,
@@ -46,13 +45,13 @@ class Content:
     call: str
 
 
-PLAIN = Series()
+PLAIN = CardSeries()
 
 
 def plan_content(
     article: Article,
     choices: Choices,
-    series: Series = PLAIN,
+    series: CardSeries = PLAIN,
     hashtags: Sequence[str] | None = None,
 ) -> Content:
     """Return all that the pack of `article` says, its cards as the author's `series` wants them.
@@ -77,7 +76,7 @@ def plan_content(
             link=choices.link,
         )
         for p in chosen
-        for variant in ("", *VARIANTS.get(p.name, ()))
+        for variant in p.forms
     ]
     quotes = find_quotes(article, names=names, wishes=choices.wishes)
     titles = {
@@ -89,7 +88,7 @@ def plan_content(
         if choices.cards
         else []
     )
-    base = Look(choices.theme, choices.format)
+    base = CardStyle(choices.theme, choices.format)
     cards = apply_series(article, planned, series, base, choices.link)
     scripts = write_scripts(article, quotes, names)
     clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
@@ -223,15 +222,13 @@ def attach_media(sliced: Sliced, cards: Sequence[CardPlan], clips: Sequence[str]
     post that says a quote its card, and the closing post nothing.
     """
     thread = sliced.thread
-    platform = platforms.get(thread.platform)
-    most = platform.media.images
-    if platform.form == "video" and clips:
+    rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
+    form, most = rules.platform.form, rules.images
+    if form == "video" and clips and rules.videos:
         files = tuple(clips[:1])
-    elif thread.variant == "digest":
-        files = ()
-    elif platform.form == "notice" or thread.variant == "api":
+    elif form == "notice" or most == 1:
         files = tuple(plan.file for plan in cards[: min(1, most)])
-    elif platform.form == "thread":
+    elif form == "thread":
         return _illustrate(thread, cards, min(1, most))
     else:
         files = _series(cards, most)

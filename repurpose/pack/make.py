@@ -18,12 +18,13 @@ from repurpose.article import Article, Span
 from repurpose.article.shown import HIDDEN
 from repurpose.clips import Labels, Recipe
 from repurpose.errors import MachineError, SetupError, UnknownName, UsageError
+from repurpose.messages import msg
 from repurpose.pack.card_plan import CardPlan
+from repurpose.pack.card_style import theme_of
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, clip_name
-from repurpose.pack.look import theme_of
-from repurpose.pack.pictures import Picture, local_pictures
-from repurpose.pack.series import describe_card, own_card
+from repurpose.pack.overrides.card_edits import describe_card, own_card
+from repurpose.pack.pictures import ArticlePicture, local_pictures
 from repurpose.slicing import Script
 from repurpose.themes import load_theme
 from repurpose.typeset import Catalogue, find_fonts
@@ -58,7 +59,7 @@ class ClipTask:
     article_id: str
     script: Script
     recipe: Recipe
-    pictures: tuple[Picture, ...]  # the article's own, when they are the backdrop
+    pictures: tuple[ArticlePicture, ...]  # the article's own, when they are the backdrop
     theme: str
     voice: str
     voice_fallback: bool
@@ -68,7 +69,7 @@ class ClipTask:
     @property
     def title(self) -> str:
         """What people call it."""
-        return f"clip {self.name}"
+        return msg("clip {name}", name=self.name)
 
 
 @cache
@@ -165,7 +166,7 @@ def make_clip(task: ClipTask, progress: Progress) -> dict[str, Any]:
         catalogue=fonts(),
         voice=voice,
         voice_fallback=task.voice_fallback,
-        on_progress=lambda done, frames: progress(f"clip {task.name}", done, frames),
+        on_progress=lambda done, frames: progress(msg("clip {name}", name=task.name), done, frames),
     )
     notice = report.notice or silent
     return {
@@ -201,7 +202,7 @@ def discard(task: CardsTask | ClipTask) -> None:
         remove_remains(task.folder / "clips", task.name)
 
 
-def _provenance(picture: Picture) -> dict[str, Any]:
+def _provenance(picture: ArticlePicture) -> dict[str, Any]:
     """Say of a picture of the article which file of the pack it is, and where the article shows it."""
     return {"file": picture.name, "span": list(picture.span)}
 
@@ -234,7 +235,7 @@ def check_clip_choices(choices: Choices) -> None:
         UsageError: A file of the backdrop or the music is not there.
     """
     from repurpose.clips import format_named, load_style  # noqa: PLC0415
-    from repurpose.clips.music import MUSIC  # noqa: PLC0415
+    from repurpose.clips.audio.music import MUSIC  # noqa: PLC0415
     from repurpose.clips.voice import voice_name  # noqa: PLC0415
 
     load_style(choices.captions)
@@ -247,7 +248,9 @@ def check_clip_choices(choices: Choices) -> None:
         files.append(choices.music)
     for name in files:
         if not Path(name).is_file():
-            raise UsageError(f"There is no file {name}.", hint="Check the path.")
+            raise UsageError(
+                msg("There is no file {name}.", name=name), hint=msg("Check the path.")
+            )
 
 
 def card_inputs(plan: CardPlan, article_id: str, png: str = "fast") -> str:
@@ -287,7 +290,7 @@ def _most_bytes(choices: Choices) -> int:
     return min((cap for cap in caps if cap), default=Recipe().most_bytes)
 
 
-def _backdrop(choices: Choices, pictures: Sequence[Picture]) -> tuple[Path, ...]:
+def _backdrop(choices: Choices, pictures: Sequence[ArticlePicture]) -> tuple[Path, ...]:
     """Return what the user chose to show behind the text, or else the article's own pictures."""
     chosen = tuple(Path(name) for name in choices.backdrop if name != "none")
     return chosen or tuple(picture.path for picture in pictures)

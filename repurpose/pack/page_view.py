@@ -10,21 +10,14 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
+from repurpose import platforms
 from repurpose.errors import ContentError
+from repurpose.messages import msg
 from repurpose.pack.media import MIMES, mime_of
 
 Read = Callable[[str], bytes]
 Pair = tuple[int, int]
 
-# How a platform's posts are drawn; every other one gets the plain look.
-_LOOKS = {
-    "x": "x",
-    "bluesky": "bluesky",
-    "mastodon": "mastodon",
-    "weibo": "weibo",
-    "telegram": "telegram",
-    "xiaohongshu": "note",
-}
 # Weibo's feed folds what is longer than its classic 140 characters behind 展开; a drawing, not a limit.
 FOLD = 140
 _ROLES = frozenset({"body", "title", "number", "hashtag", "link", "cta", "label"})
@@ -40,7 +33,8 @@ def data_uri(name: str, content: bytes) -> str:
     mime = mime_of(name)
     if not mime:
         raise ContentError(
-            f"The page cannot show {name!r}.", hint=f"It shows {', '.join(sorted(MIMES))}."
+            msg("The page cannot show {name!r}.", name=name),
+            hint=msg("It shows {listed}.", listed=", ".join(sorted(MIMES))),
         )
     return f"data:{mime};base64,{base64.b64encode(content).decode('ascii')}"
 
@@ -58,7 +52,8 @@ class Files:
             content = self.read(name)
         except (OSError, KeyError) as error:
             raise ContentError(
-                f"The pack names {name!r}, but it cannot be read.", hint="Build the pack again."
+                msg("The pack names {name!r}, but it cannot be read.", name=name),
+                hint=msg("Build the pack again."),
             ) from error
         size = int((self.listed.get(name) or {}).get("bytes") or len(content))
         return {
@@ -180,7 +175,7 @@ def _thread(
     return {
         "key": f"t{number}",
         "platform": platform,
-        "look": _LOOKS.get(platform, "plain"),
+        "look": platforms.get(platform).look if platform in platforms.names() else "plain",
         "style": str(thread.get("style") or ""),
         "variant": str(thread.get("variant") or ""),
         "edited": bool(thread.get("edited")),

@@ -21,7 +21,7 @@ _image = re.compile(r"!\[[^\]]*\]\(\s*<?(?P<address>[^)>\s]+)>?[^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ArticlePicture:
     """A picture of the article: where its address stands there, its file, its name in a pack."""
 
     span: Span
@@ -29,7 +29,7 @@ class Picture:
     name: str  # below the pack's folder, with forward slashes
 
 
-def local_pictures(article: Article) -> list[Picture]:
+def local_pictures(article: Article) -> list[ArticlePicture]:
     """Return the pictures of `article` that lie beside it, in order, each once; none for a page.
 
     What cannot be used (an address on the web, a file that is not there, lies elsewhere, is of
@@ -38,7 +38,7 @@ def local_pictures(article: Article) -> list[Picture]:
     if not article.source.folder:
         return []
     home = Path(article.source.folder).resolve()
-    found: dict[Path, Picture] = {}
+    found: dict[Path, ArticlePicture] = {}
     for block in article.blocks:
         if block.kind is not Kind.IMAGE:
             continue
@@ -46,12 +46,12 @@ def local_pictures(article: Article) -> list[Picture]:
             path = _inside(home, unquote(match["address"]))
             if path and path not in found and len(found) < MOST and _large_enough(path):
                 name = PurePosixPath(FOLDER, path.relative_to(home).as_posix())
-                found[path] = Picture(Span(*match.span("address")), path, str(name))
+                found[path] = ArticlePicture(Span(*match.span("address")), path, str(name))
     return list(found.values())
 
 
 def _large_enough(path: Path) -> bool:
-    from repurpose.clips.grounds import picture_size  # noqa: PLC0415  # Pillow
+    from repurpose.clips.layout.backgrounds import picture_size  # noqa: PLC0415  # Pillow
 
     try:
         return min(picture_size(path)) >= LEAST

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.errors import ContentError, MachineError, RepurposeError, UsageError
+from repurpose.messages import msg
 
 MANIFEST = "pack.json"
 SCHEMA_VERSION = 1
@@ -28,18 +29,24 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except OSError:
         raise UsageError(
-            f"{folder} is not a pack: it has no {MANIFEST}.",
-            hint="Make one: repurpose pack ARTICLE",
+            msg("{folder} is not a pack: it has no {manifest}.", folder=folder, manifest=MANIFEST),
+            hint=msg("Make one: repurpose pack ARTICLE"),
         ) from None
     except ValueError as error:
         raise ContentError(
-            f"{path} is damaged: {error}.", hint="Build the pack again: repurpose pack ARTICLE"
+            msg("{path} is damaged: {error}.", path=path, error=error),
+            hint=msg("Build the pack again: repurpose pack ARTICLE"),
         ) from None
     found = manifest.get("schema_version") if isinstance(manifest, dict) else None
     if found != SCHEMA_VERSION:
         raise ContentError(
-            f"{path} has schema_version {found}; this program reads {SCHEMA_VERSION}.",
-            hint="Update repurpose, or build the pack again.",
+            msg(
+                "{path} has schema_version {found}; this program reads {schema_version}.",
+                path=path,
+                found=found,
+                schema_version=SCHEMA_VERSION,
+            ),
+            hint=msg("Update repurpose, or build the pack again."),
         )
     return dict(manifest)
 
@@ -55,8 +62,13 @@ def readable(folder: Path) -> Iterator[None]:
         yield
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise ContentError(
-            f"{folder / MANIFEST} is damaged: {type(error).__name__} {error}.",
-            hint="Build the pack again: repurpose pack ARTICLE",
+            msg(
+                "{number} is damaged: {name} {error}.",
+                number=folder / MANIFEST,
+                name=type(error).__name__,
+                error=error,
+            ),
+            hint=msg("Build the pack again: repurpose pack ARTICLE"),
         ) from None
 
 
@@ -87,13 +99,15 @@ def check_out(out: Path, *, force: bool) -> None:
     """
     if out.exists() and not out.is_dir():
         raise UsageError(
-            f"{out} is a file, not a folder.", hint="Choose another folder with --out."
+            msg("{out} is a file, not a folder.", out=out),
+            hint=msg("Choose another folder with --out."),
         )
     if not out.is_dir() or force:
         return
     if (out / MANIFEST).is_file():
         raise UsageError(
-            f"{out} is a pack itself.", hint="Give the folder that holds it with --out."
+            msg("{out} is a pack itself.", out=out),
+            hint=msg("Give the folder that holds it with --out."),
         )
     strange = sorted(
         p.name
@@ -102,8 +116,13 @@ def check_out(out: Path, *, force: bool) -> None:
     )
     if strange:
         raise UsageError(
-            f"{out} holds other things: {', '.join(strange[:3])}{' ...' if strange[3:] else ''}.",
-            hint="Choose another folder with --out, or add --force to write beside them.",
+            msg(
+                "{out} holds other things: {listed}{words}.",
+                out=out,
+                listed=", ".join(strange[:3]),
+                words=" ..." if strange[3:] else "",
+            ),
+            hint=msg("Choose another folder with --out, or add --force to write beside them."),
         )
 
 
@@ -148,14 +167,22 @@ def _swap(stage: Path, target: Path, check: Callable[[Path], None]) -> None:
 def explain(error: OSError, target: Path) -> RepurposeError:
     """Return what an operating-system error means for people who write a pack."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return MachineError(f"No room on the disk for {target}.", hint="Free some and try again.")
+        return MachineError(
+            msg("No room on the disk for {target}.", target=target),
+            hint=msg("Free some and try again."),
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return MachineError(
-            f"Cannot write to {target.parent}: {error.strerror}.",
-            hint="Choose a folder of yours with --out.",
+            msg(
+                "Cannot write to {parent}: {strerror}.",
+                parent=target.parent,
+                strerror=error.strerror,
+            ),
+            hint=msg("Choose a folder of yours with --out."),
         )
     return MachineError(
-        f"Cannot write {target}: {error.strerror or error}.", hint="Check the disk."
+        msg("Cannot write {target}: {value}.", target=target, value=error.strerror or error),
+        hint=msg("Check the disk."),
     )
 
 

@@ -11,11 +11,13 @@ import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context, resource_tracker
+from multiprocessing import Pipe, resource_tracker
 from typing import Any, Protocol
 
 from repurpose.errors import Interrupted, MachineError, RepurposeError
+from repurpose.messages import msg
 from repurpose.pack.make import CardsTask, ClipTask, Progress, discard, draw_cards, make_clip
+from repurpose.spawn import start_process
 
 Task = CardsTask | ClipTask
 Report = Callable[[str, str, int, int], None]  # article id, what, done, of how many
@@ -109,8 +111,11 @@ class _Crew:
             process.leave(0)
             discard(task)
             raise MachineError(
-                f"The process that made {task.title} was killed, most likely for want of memory.",
-                hint="Try --jobs 1.",
+                msg(
+                    "The process that made {title} was killed, most likely for want of memory.",
+                    title=task.title,
+                ),
+                hint=msg("Try --jobs 1."),
             ) from error
         except BaseException:
             process.leave(_PATIENCE)
@@ -130,15 +135,13 @@ class _Process:
     """A process that does one task after another, until its pipe is closed."""
 
     def __init__(self) -> None:
-        context = get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._pipe, theirs = Pipe()
         if hasattr(signal, "pthread_sigmask"):
             # A Ctrl-C is for the parent, from the first moment of the child on: it inherits the
             # mask. What starts first would otherwise take the mask away again.
             resource_tracker.ensure_running()
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        self._process.start()
+        self._process = start_process(_serve, theirs)
         theirs.close()  # or a process that is killed would not be noticed
 
     def do(self, task: Task, report: Report, cancelled: threading.Event) -> tuple[bool, Any]:
@@ -152,7 +155,7 @@ class _Process:
             self._pipe.send(task)
         while True:
             if cancelled.is_set():
-                raise Interrupted("Cancelled.")
+                raise Interrupted(msg("Cancelled."))
             with _kill_noticed():
                 done, value = self._pipe.recv() if self._pipe.poll(0.1) else (None, None)
             if done is not None:
@@ -184,7 +187,7 @@ def _serve(pipe: Any) -> None:
         try:
             pipe.send((None, (what, done, total)))
         except OSError:  # the parent has closed it, or is no more
-            raise Interrupted("Cancelled.") from None
+            raise Interrupted(msg("Cancelled.")) from None
 
     with suppress(EOFError, OSError):
         while True:

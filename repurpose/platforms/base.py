@@ -53,6 +53,9 @@ class Media:
     video_bytes: int = 0
     video_seconds: float = 0
     verified: bool = True
+    needed: bool = False  # a post without any is refused
+    converted: bool = False  # pictures of other formats are turned into the right one on their way
+    document: bool = False  # a post can carry the cards as one document
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,19 @@ class Avoid:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """Another form in which a platform takes a post, beside its own: an interface, a kind of post."""
+
+    limit: Limit
+    built: bool = False  # a pack has a post in this form
+    tagged: bool = True  # False: a hashtag is refused there, or of no use
+    images: int | None = None  # how many pictures it takes; None: as many as any post
+    videos: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
-    """All that the slicer, the page, the scheduler and the sender need to know of one platform."""
+    """The facts of one platform; `rules.Rules` says what they mean for a post."""
 
     name: str
     label: str
@@ -77,18 +91,41 @@ class Platform:
     body: Limit
     hashtags: Hashtags
     media: Media
+    aliases: tuple[str, ...] = ()  # other names that people give it, in any language
+    usual: bool = False  # a pack is made for it when nobody chooses
+    accounts: tuple[str, ...] = ()  # kinds of account that a client posts with; none: by hand
     title: Limit | None = None
     write_title: Callable[[str], str] = str  # title -> as the platform's form takes it
     answer_word: str = "评论区"  # what readers call the place where they answer
+    answers_itself: bool = False  # an account there can answer by itself whoever writes to it
     chinese: bool = False  # a platform whose readers write Chinese
     link_in_body: bool = True  # False: an address in the text is not clickable or not allowed
+    links: int = 3  # how many addresses of the article's own may stand at the end
     numbered: bool = False  # posts of a thread carry n/N
-    variants: dict[str, Limit] = field(default_factory=dict)  # other bodies: weibo "api", ...
-    sent_as: str = ""  # the variant that its interface takes, when that is not the body itself
+    readable: int = 0  # how much its readers take, in the unit of the body; 0: all that fits
+    heading_marks: tuple[str, str] = ("", "")  # what stands before and after a heading
+    variants: dict[str, Variant] = field(default_factory=dict)  # other forms of a post, by name
+    caption: Limit | None = None  # of a text that stands below pictures, where that differs
+    limits: dict[str, Limit] = field(default_factory=dict)  # of other fields, by their names
+    sent_as: str = ""  # the variant that its interface takes, when that is not the post itself
     avoid: tuple[Avoid, ...] = ()  # when not to post
+    look: str = "plain"  # how the pack's page draws its posts
+    editor: str = ""  # the address where a person begins a post
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms in which a pack has a post for it: its own, "", and further ones."""
+        return ("", *(name for name, variant in self.variants.items() if variant.built))
 
     def limit(self, variant: str = "", *, media: bool = False) -> Limit:
         """Return the limit of a post: of a variant, or of a caption where that differs."""
         if variant:
-            return self.variants[variant]
-        return self.variants.get("caption", self.body) if media else self.body
+            return self.variants[variant].limit
+        return (media and self.caption) or self.body
+
+    def figures(self) -> tuple[Limit, ...]:
+        """Return every limit that is known of it."""
+        named = (self.body, self.title, self.caption, self.media.alt)
+        forms = (variant.limit for variant in self.variants.values())
+        tops = (*(limit for limit in named if limit), *forms, *self.limits.values())
+        return tuple(limit for top in tops for limit in (top, *top.also))

@@ -1,8 +1,9 @@
 """Bilibili (B站): a clip with a title of 80 字, a description and up to ten tags."""
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Variant
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.hashtags import write_double_hash
+from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _PAGE = "https://member.bilibili.com (upload page)"
@@ -13,6 +14,9 @@ PLATFORM = Platform(
     label="Bilibili",
     label_zh="B站",
     form="video",
+    aliases=("B站", "b站", "哔哩哔哩", "bili"),
+    readable=200,
+    editor="https://member.bilibili.com/platform/upload/video/frame",
     title=Limit(80, count_utf16, "字", _TOOLS, _CHECKED),
     # tools say 250, the page is said to take 2000: the smaller figure holds in both
     body=Limit(250, count_utf16, "字", _TOOLS, _CHECKED, verified=False),
@@ -30,6 +34,7 @@ PLATFORM = Platform(
     ),
     chinese=True,
     variants={
-        "long": Limit(2000, count_utf16, "字", _PAGE, _CHECKED, verified=False),
+        "long": Variant(Limit(2000, count_utf16, "字", _PAGE, _CHECKED, verified=False)),
     },
 )
+RULES = Rules(PLATFORM)

@@ -2,7 +2,9 @@
 
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_graphemes, count_utf8
+from repurpose.platforms.delivery import Attachment
 from repurpose.platforms.hashtags import write_hash
+from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _LEXICONS = "https://github.com/bluesky-social/atproto/blob/main/lexicons"
@@ -24,6 +26,10 @@ PLATFORM = Platform(
     label="Bluesky",
     label_zh="Bluesky",
     form="thread",
+    aliases=("bsky", "蓝天"),
+    usual=True,
+    accounts=("bluesky",),
+    look="bluesky",
     body=Limit(
         300,
         count_graphemes,
@@ -60,3 +66,14 @@ PLATFORM = Platform(
     answer_word="回复",
     numbered=True,
 )
+
+
+class BlueskyRules(Rules):
+    """A clip's description has a limit of its own."""
+
+    def alt_limit(self, item: Attachment) -> Limit | None:
+        """Return the limit of a description: of a clip's record, or the editor's."""
+        return VIDEO_ALT if item.mime.startswith("video/") else PLATFORM.media.alt
+
+
+RULES = BlueskyRules(PLATFORM)

@@ -1,6 +1,6 @@
 """Requests and answers as plain values: what a client wants sent, and what an answer means.
 
-No network here: `transport.py` sends a `Call` and brings an `Answer`. `judge` is the general rule
+No network here: `transport.py` sends a `Call` and brings an `Answer`. `classify_response` is the general rule
 of what a status code says about a publication; each client knows its platform's exceptions.
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from repurpose.errors import RepurposeError
+from repurpose.messages import msg
 from repurpose.platforms.delivery import (
     Attachment,
     DeliveryError,
@@ -182,7 +183,7 @@ def read_media(attachment: Attachment) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        reason = f"{path.name} cannot be read: {error.strerror}."
+        reason = msg("{name} cannot be read: {strerror}.", name=path.name, strerror=error.strerror)
         raise DeliveryError(Refused(reason)) from None
     if attachment.sha256 and sha256(data).hexdigest() != attachment.sha256:
         raise DeliveryError(Refused(f"{path.name} has changed since it was approved."))
@@ -214,7 +215,7 @@ def _words_in(value: Any) -> str:
     return ""
 
 
-def judge(answer: Answer, now: float, who: str) -> Outcome:
+def classify_response(answer: Answer, now: float, who: str) -> Outcome:
     """Return what a failed publication means, by its status alone (RFC 9110 §15, RFC 6585 §4).
 
     `now` is in seconds since the epoch. 429 and 425: not carried out. 401: the credentials. Other
@@ -232,8 +233,8 @@ def judge(answer: Answer, now: float, who: str) -> Outcome:
 
 
 def judge_upload(answer: Answer, now: float, who: str) -> Failure:
-    """Return what a failed upload or reading means: like `judge`, but doubt does no harm."""
-    outcome = judge(answer, now, who)
+    """Return what a failed upload or reading means: like `classify_response`, but doubt does no harm."""
+    outcome = classify_response(answer, now, who)
     if isinstance(outcome, Unclear | Sent):
         wait = wait_of(answer.headers, now) if "retry-after" in answer.headers else 0.0
         return NotSent(f"{who}: {words_of(answer)}", wait, answer.status)

@@ -47,7 +47,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DeliveryContext:
     """What the client needs to know of where a message stands: minted once, kept with the part."""
 
     key: str  # idempotency key, the same on every attempt
@@ -151,9 +151,15 @@ class Client(Protocol):
         """
 
     def publish(
-        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
     ) -> Outcome:
         """Make the one call that publishes; ends before `deadline`, seconds of `time.monotonic`."""
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Find out whether an earlier `publish` of this message was carried out."""

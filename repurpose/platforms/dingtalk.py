@@ -3,6 +3,7 @@
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf8
 from repurpose.platforms.hashtags import write_hash
+from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _ROBOT = "https://open.dingtalk.com/document/robots/custom-robot-access"
@@ -12,6 +13,9 @@ PLATFORM = Platform(
     label="DingTalk",
     label_zh="钉钉",
     form="notice",
+    aliases=("钉钉", "ding"),
+    accounts=("dingtalk",),
+    readable=900,
     body=Limit(20_000, count_utf8, "bytes", _ROBOT, _CHECKED, verified=False),
     hashtags=Hashtags(0, write_hash, f"{_ROBOT} (a message to a group has no topics)", _CHECKED),
     media=Media(
@@ -24,3 +28,4 @@ PLATFORM = Platform(
     answer_word="群里",
     chinese=True,
 )
+RULES = Rules(PLATFORM)

@@ -3,6 +3,7 @@
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.hashtags import write_hash
+from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _MESSAGES = "https://docs.discord.com/developers/resources/message"
@@ -13,6 +14,8 @@ PLATFORM = Platform(
     label="Discord",
     label_zh="Discord",
     form="notice",
+    accounts=("discord", "discord-bot"),
+    readable=400,
     body=Limit(2000, count_utf16, "characters", f"{_MESSAGES}#create-message", _CHECKED),
     hashtags=Hashtags(0, write_hash, f"{_MESSAGES} (# makes a heading, not a tag)", _CHECKED),
     media=Media(
@@ -34,8 +37,9 @@ PLATFORM = Platform(
         verified=False,
     ),
     answer_word="回复",
-    variants={
+    limits={
         "embed": Limit(4096, count_utf16, "characters", f"{_MESSAGES}#embed-object", _CHECKED),
         "embed-title": Limit(256, count_utf16, "characters", f"{_MESSAGES}#embed-object", _CHECKED),
     },
 )
+RULES = Rules(PLATFORM)

@@ -3,6 +3,7 @@
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.hashtags import write_hash
+from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _UPLOADER = "https://github.com/dreammis/social-auto-upload (douyin_uploader)"
@@ -13,6 +14,9 @@ PLATFORM = Platform(
     label="Douyin",
     label_zh="抖音",
     form="video",
+    aliases=("抖音",),
+    readable=160,
+    editor="https://creator.douyin.com/creator-micro/content/upload",
     title=Limit(30, count_utf16, "字", _UPLOADER, _CHECKED),
     body=Limit(1000, count_utf16, "字", "https://github.com/yikart/AiToEarn", _CHECKED),
     hashtags=Hashtags(5, write_hash, "https://github.com/yikart/AiToEarn", _CHECKED),
@@ -29,3 +33,4 @@ PLATFORM = Platform(
     chinese=True,
     link_in_body=False,
 )
+RULES = Rules(PLATFORM)

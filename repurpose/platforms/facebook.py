@@ -1,8 +1,13 @@
 """Facebook pages: one post with pictures, or a reel."""
 
+from collections.abc import Iterator
+
+from repurpose.messages import msg
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16
+from repurpose.platforms.delivery import Message
 from repurpose.platforms.hashtags import write_hash
+from repurpose.platforms.rules import Problem, Rules
 
 _CHECKED = "2026-11"
 _LIMITS = "https://www.ayrshare.com/docs/help-center/technical-support/character_limits"
@@ -13,6 +18,9 @@ PLATFORM = Platform(
     label="Facebook",
     label_zh="Facebook",
     form="post",
+    aliases=("脸书", "fb"),
+    accounts=("facebook",),
+    readable=1200,
     body=Limit(63_206, count_utf16, "characters", _LIMITS, _CHECKED),
     hashtags=Hashtags(
         3,
@@ -32,5 +40,18 @@ PLATFORM = Platform(
         video_seconds=90,
         verified=False,
     ),
-    variants={"reel-title": Limit(255, count_utf16, "characters", _LIMITS, _CHECKED)},
+    limits={"reel-title": Limit(255, count_utf16, "characters", _LIMITS, _CHECKED)},
 )
+
+
+class FacebookRules(Rules):
+    """A clip is a reel, which stands alone."""
+
+    def special(self, message: Message) -> Iterator[Problem]:
+        """Yield pictures beside a reel."""
+        videos = sum(item.mime.startswith("video/") for item in message.media)
+        if videos and len(message.media) > videos:
+            yield Problem("form", msg("a reel has no pictures beside it"))
+
+
+RULES = FacebookRules(PLATFORM)

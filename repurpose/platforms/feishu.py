@@ -2,8 +2,10 @@
 
 import json
 
+from repurpose.messages import msg
 from repurpose.platforms.base import Avoid, Hashtags, Limit, Media, Platform
 from repurpose.platforms.hashtags import write_hash
+from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _BOT = "https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot"
@@ -20,6 +22,9 @@ PLATFORM = Platform(
     label="Feishu",
     label_zh="飞书",
     form="notice",
+    aliases=("飞书", "lark"),
+    accounts=("feishu",),
+    readable=900,  # bytes
     body=Limit(20 * 1024 - _FRAME, count_request, "bytes", f"{_BOT} (20 KB a request)", _CHECKED),
     hashtags=Hashtags(0, write_hash, f"{_BOT} (a message to a group has no topics)", _CHECKED),
     media=Media(
@@ -34,9 +39,10 @@ PLATFORM = Platform(
     avoid=(
         Avoid(
             (0, 30),
-            "Feishu asks to keep off full and half hours, when it refuses more (error 11232).",
+            msg("Feishu asks to keep off full and half hours, when it refuses more (error 11232)."),
             f"{_BOT} (frequency limit)",
             _CHECKED,
         ),
     ),
 )
+RULES = Rules(PLATFORM)

@@ -13,25 +13,13 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING
 
+from repurpose.atomic import write_atomically
 from repurpose.platforms.base import Limit, Platform
 from repurpose.platforms.delivery import Attachment, Message
 from repurpose.platforms.handoff_page import SCRIPT, STYLE, WORDS
 
 if TYPE_CHECKING:
     from segno import QRCode
-
-# Where a post is begun on each platform, for people: checked 2026-11.
-_EDITORS = {
-    "xiaohongshu": "https://creator.xiaohongshu.com/publish/publish",
-    "wechat-channels": "https://channels.weixin.qq.com/platform/post/create",
-    "wechat": "https://mp.weixin.qq.com",
-    "douyin": "https://creator.douyin.com/creator-micro/content/upload",
-    "bilibili": "https://member.bilibili.com/platform/upload/video/frame",
-    "zhihu": "https://www.zhihu.com/creator",
-    "weibo": "https://weibo.com",
-    "toutiao": "https://mp.toutiao.com",
-}
-
 
 # Where `repurpose handoff`, which knows its address in the network, puts what it adds to a page.
 PHONE = "<!--phone-->"
@@ -64,10 +52,10 @@ def write_handoff(folder: Path, message: Message, platform: Platform, slip: Slip
         copyfile(item.path, folder / name)
         names.append(name)
     if message.title:
-        (folder / "title.txt").write_text(message.title + "\n", encoding="utf-8")
-    (folder / "body.txt").write_text(message.text + "\n", encoding="utf-8")
+        write_atomically(folder / "title.txt", message.title + "\n")
+    write_atomically(folder / "body.txt", message.text + "\n")
     page = folder / "index.html"
-    page.write_text(draw_handoff(message, platform, slip, names), encoding="utf-8")
+    write_atomically(page, draw_handoff(message, platform, slip, names))
     return page
 
 
@@ -112,7 +100,7 @@ def _step(title: str, inner: str, mark: str = "") -> str:
 
 
 def _opener(platform: Platform, label: str, words: dict[str, str]) -> str:
-    address = _EDITORS.get(platform.name)
+    address = platform.editor
     if not address:
         return f'<p class="note">{escape(words["app"].format(label))}</p>'
     shown = address.removeprefix("https://").partition("/")[0]

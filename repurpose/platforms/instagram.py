@@ -1,8 +1,14 @@
 """Instagram: an album of cards or a reel with a caption of 2200 characters and five hashtags."""
 
+from collections.abc import Iterator
+
+from repurpose.messages import msg
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_codepoints, count_utf16
+from repurpose.platforms.delivery import Message
+from repurpose.platforms.fetched import FetchedRules
 from repurpose.platforms.hashtags import write_hash
+from repurpose.platforms.rules import Problem
 
 _CHECKED = "2026-11"
 _PUBLISHING = "https://developers.facebook.com/docs/instagram-platform/content-publishing"
@@ -13,6 +19,9 @@ PLATFORM = Platform(
     label="Instagram",
     label_zh="Instagram",
     form="album",
+    aliases=("照片墙", "ig", "ins"),
+    accounts=("instagram",),
+    readable=900,
     body=Limit(2200, count_utf16, "characters", _LIMITS, _CHECKED),
     hashtags=Hashtags(5, write_hash, f"{_LIMITS} (five; it was thirty)", _CHECKED),
     media=Media(
@@ -25,7 +34,23 @@ PLATFORM = Platform(
         videos=10,
         video_bytes=1_000_000_000,
         video_seconds=15 * 60,
+        needed=True,
+        converted=True,
     ),
     link_in_body=False,
-    variants={"comment": Limit(2196, count_utf16, "characters", _LIMITS, _CHECKED)},
+    limits={"comment": Limit(2196, count_utf16, "characters", _LIMITS, _CHECKED)},
 )
+
+
+class InstagramRules(FetchedRules):
+    """Pictures and clips share an album."""
+
+    def special(self, message: Message) -> Iterator[Problem]:
+        """Yield an album that is too long, and media without a public address."""
+        if len(message.media) > PLATFORM.media.images:
+            said = msg("an album has {images} items at most", images=PLATFORM.media.images)
+            yield Problem("media", said)
+        yield from super().special(message)
+
+
+RULES = InstagramRules(PLATFORM)

@@ -11,6 +11,7 @@ import re
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.hashtags import write_hash
+from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _LEARN = "https://learn.microsoft.com/linkedin/marketing/community-management/shares"
@@ -37,6 +38,9 @@ PLATFORM = Platform(
     label="LinkedIn",
     label_zh="领英",
     form="post",
+    aliases=("领英",),
+    accounts=("linkedin",),
+    readable=1500,
     body=Limit(3000, count_little_text, "characters", f"{_LEARN}/posts-api", _CHECKED),
     hashtags=Hashtags(
         5,
@@ -57,11 +61,13 @@ PLATFORM = Platform(
         videos=1,
         video_bytes=500_000_000,
         video_seconds=30 * 60,
+        document=True,
     ),
-    variants={
+    limits={
         "comment": Limit(1250, count_utf16, "characters", f"{_LEARN}/comments-api", _CHECKED),
         "document-title": Limit(
             400, count_utf16, "characters", f"{_LEARN}/documents-api", _CHECKED
         ),
     },
 )
+RULES = Rules(PLATFORM)

@@ -1,13 +1,15 @@
 """Mastodon and compatible servers: threads of posts whose length each server sets for itself."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_codepoints, count_mastodon
 from repurpose.platforms.hashtags import write_hash
+from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _COUNTING = (
@@ -20,6 +22,10 @@ PLATFORM = Platform(
     label="Mastodon",
     label_zh="Mastodon",
     form="thread",
+    aliases=("长毛象", "毛象"),
+    usual=True,
+    accounts=("mastodon",),
+    look="mastodon",
     body=Limit(500, count_mastodon, "characters", _COUNTING, _CHECKED),
     hashtags=Hashtags(
         5,
@@ -73,3 +79,21 @@ def for_instance(configuration: Mapping[str, Any], source: str, checked: str) ->
             checked=checked,
         ),
     )
+
+
+class MastodonRules(Rules):
+    """Each server has limits of its own, which its account knows."""
+
+    def of_account(self, settings: Mapping[str, str]) -> Self:
+        """Return the rules of the account's server, as they were read last."""
+        kept = settings.get("configuration", "")
+        if not kept:
+            return super().of_account(settings)
+        base = settings.get("base", "").rstrip("/")
+        facts = for_instance(
+            json.loads(kept), f"{base}/api/v2/instance", settings.get("checked", "")
+        )
+        return replace(self, platform=facts, settings=settings)
+
+
+RULES = MastodonRules(PLATFORM)

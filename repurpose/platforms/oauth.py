@@ -28,13 +28,13 @@ from repurpose.platforms.delivery import DeliveryError, NeedsLogin
 from repurpose.platforms.secret import Secret
 
 if TYPE_CHECKING:
-    from repurpose.platforms.transport import Wire
+    from repurpose.platforms.transport import HttpTransport
 
 _EARLY = 300.0  # seconds before its end at which a token is renewed
 
 
 @dataclass(frozen=True, slots=True)
-class Provider:
+class OAuthProvider:
     """Where a platform's OAuth 2.0 lives, and what we are to it."""
 
     label: str
@@ -56,7 +56,7 @@ class Ticket:
     redirect: str
 
 
-def begin_login(provider: Provider, redirect: str) -> Ticket:
+def begin_login(provider: OAuthProvider, redirect: str) -> Ticket:
     """Return the address to open, with a fresh state and PKCE verifier (S256)."""
     state, verifier = secrets.token_urlsafe(24), secrets.token_urlsafe(48)
     challenge = urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
@@ -74,7 +74,7 @@ def begin_login(provider: Provider, redirect: str) -> Ticket:
 
 
 def finish_login(
-    provider: Provider, ticket: Ticket, code: str, wire: "Wire", deadline: float
+    provider: OAuthProvider, ticket: Ticket, code: str, wire: "HttpTransport", deadline: float
 ) -> dict[str, str]:
     """Exchange the code of a login for tokens: `{access, refresh, expires}`, as `renew` keeps them.
 
@@ -94,7 +94,12 @@ def finish_login(
 
 
 def access_token(
-    provider: Provider, vault: Vault, wire: "Wire", deadline: float, *, stale: str = ""
+    provider: OAuthProvider,
+    vault: Vault,
+    wire: "HttpTransport",
+    deadline: float,
+    *,
+    stale: str = "",
 ) -> str:
     """Return an access token that is still good, renewing it when it is not.
 
@@ -130,7 +135,7 @@ def keep_tokens(vault: Vault, tokens: Mapping[str, str]) -> None:
     write_table(vault, "tokens", tokens)
 
 
-def _kept(vault: Vault, provider: Provider) -> dict[str, str]:
+def _kept(vault: Vault, provider: OAuthProvider) -> dict[str, str]:
     tokens = read_table(vault, "tokens")
     if not tokens:
         raise DeliveryError(NeedsLogin(f"{provider.label}: nobody has logged in yet."))
@@ -146,13 +151,13 @@ def _is_good(tokens: Mapping[str, str], now: float, stale: str) -> bool:
     return expires == 0 or now < expires - _EARLY
 
 
-def _refused(answer: Answer, now: float, provider: Provider) -> Failure:
+def _refused(answer: Answer, now: float, provider: OAuthProvider) -> Failure:
     if answer.status in (400, 401, 403):
         return NeedsLogin(f"{provider.label} does not renew the login: {words_of(answer)}")
     return judge_upload(answer, now, provider.label)
 
 
-def _token_call(provider: Provider, form: Mapping[str, str]) -> Call:
+def _token_call(provider: OAuthProvider, form: Mapping[str, str]) -> Call:
     headers = {}
     sent = {**form, "client_id": provider.client_id}
     if provider.client_secret and provider.basic:

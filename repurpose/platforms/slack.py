@@ -3,6 +3,7 @@
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.hashtags import write_hash
+from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _POST = "https://docs.slack.dev/reference/methods/chat.postMessage"
@@ -13,6 +14,8 @@ PLATFORM = Platform(
     label="Slack",
     label_zh="Slack",
     form="notice",
+    accounts=("slack",),
+    readable=400,
     body=Limit(3000, count_utf16, "characters", f"{_BLOCKS}/section-block", _CHECKED),
     hashtags=Hashtags(0, write_hash, f"{_POST} (# names a channel, not a tag)", _CHECKED),
     media=Media(
@@ -28,9 +31,10 @@ PLATFORM = Platform(
         verified=False,
     ),
     answer_word="回复",
-    variants={
+    limits={
         # beyond 4000 the text is to be shortened, beyond 40 000 it is cut
         "text": Limit(40_000, count_utf16, "characters", _POST, _CHECKED),
         "markdown": Limit(12_000, count_utf16, "characters", f"{_BLOCKS}/markdown-block", _CHECKED),
     },
 )
+RULES = Rules(PLATFORM)

@@ -3,6 +3,7 @@
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.hashtags import write_hash
+from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _BOTS = "https://core.telegram.org/bots/api"
@@ -13,6 +14,10 @@ PLATFORM = Platform(
     label="Telegram",
     label_zh="Telegram",
     form="album",
+    aliases=("电报", "tg"),
+    accounts=("telegram",),
+    readable=900,
+    look="telegram",
     body=Limit(4096, count_utf16, _UNITS, f"{_BOTS}#sendmessage", _CHECKED),
     hashtags=Hashtags(5, write_hash, f"{_BOTS} (the number is ours)", _CHECKED, verified=False),
     media=Media(
@@ -24,5 +29,7 @@ PLATFORM = Platform(
         videos=10,
         video_bytes=50_000_000,
     ),
-    variants={"caption": Limit(1024, count_utf16, _UNITS, f"{_BOTS}#sendphoto", _CHECKED)},
+    caption=Limit(1024, count_utf16, _UNITS, f"{_BOTS}#sendphoto", _CHECKED),
 )
+
+RULES = Rules(PLATFORM)

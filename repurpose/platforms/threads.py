@@ -2,6 +2,7 @@
 
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_codepoints, count_threads
+from repurpose.platforms.fetched import FetchedRules
 from repurpose.platforms.hashtags import write_hash
 
 _CHECKED = "2026-11"
@@ -13,6 +14,8 @@ PLATFORM = Platform(
     label="Threads",
     label_zh="Threads",
     form="thread",
+    aliases=("串文",),
+    accounts=("threads",),
     body=Limit(500, count_threads, "characters", _POSTS, _CHECKED),
     hashtags=Hashtags(1, write_hash, f"{_POSTS} (one topic tag to a post)", _CHECKED),
     media=Media(
@@ -28,7 +31,9 @@ PLATFORM = Platform(
     ),
     answer_word="回复",
     numbered=True,
-    variants={
+    limits={
         "attachment": Limit(10_000, count_codepoints, "characters", _ATTACHMENTS, _CHECKED),
     },
 )
+
+RULES = FetchedRules(PLATFORM)

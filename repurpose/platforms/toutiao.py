@@ -3,6 +3,7 @@
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.hashtags import write_double_hash
+from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _ARTICLE = "http://dgkou.cn/341.html (a third party's account)"
@@ -13,6 +14,9 @@ PLATFORM = Platform(
     label="Toutiao",
     label_zh="头条",
     form="post",
+    aliases=("头条", "今日头条", "微头条"),
+    heading_marks=("【", "】"),
+    editor="https://mp.toutiao.com",
     body=Limit(2000, count_utf16, "字", _ARTICLE, _CHECKED, verified=False),
     hashtags=Hashtags(
         3, write_double_hash, f"{_PAGE}; the number is ours", _CHECKED, verified=False
@@ -28,3 +32,4 @@ PLATFORM = Platform(
     ),
     chinese=True,
 )
+RULES = Rules(PLATFORM)

@@ -19,10 +19,11 @@ import httpx
 
 from repurpose import __version__
 from repurpose.errors import SetupError
+from repurpose.httpcore_bridge import PoolTransport, TimedStream
+from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Unanswered
 from repurpose.platforms.delivery import DeliveryError, NotSent, Refused, Unclear
 from repurpose.platforms.secret import hide
-from repurpose.wire import PoolTransport, TimedStream
 
 _log = logging.getLogger(__name__)
 _MOST_ANSWER = 8_000_000  # bytes; no answer of a platform is near that
@@ -53,7 +54,7 @@ class Progress:
 
 
 @dataclass
-class Wire:
+class HttpTransport:
     """Sends calls over one httpx client. One thread at a time; close it when done.
 
     `clock` is monotonic and measures deadlines, `now` is the time of day in seconds since the
@@ -162,7 +163,7 @@ def open_wire(
     now: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
     wrap: Callable[[httpx.BaseTransport], httpx.BaseTransport] | None = None,
-) -> Wire:
+) -> HttpTransport:
     """Return a wire of its own connections.
 
     `proxy` is an address such as `http://127.0.0.1:7890` or `socks5://...`; the environment's
@@ -183,7 +184,7 @@ def open_wire(
         headers={"user-agent": f"repurpose/{__version__}", "accept-encoding": "gzip, deflate"},
         timeout=httpx.Timeout(None, connect=_CONNECT),
     )
-    return Wire(client, progress, clock, now, sleep)
+    return HttpTransport(client, progress, clock, now, sleep)
 
 
 class _Network(httpcore.NetworkBackend):
@@ -271,8 +272,8 @@ def _open_pool(
             return httpcore.SOCKSProxy(proxy, **options)
     except ImportError:
         raise SetupError(
-            f"{proxy} needs the package socksio.", hint="pip install socksio."
+            msg("{proxy} needs the package socksio.", proxy=proxy), hint=msg("pip install socksio.")
         ) from None
     raise SetupError(
-        hide(f"{proxy!r} is no proxy."), hint="Write http://host:port or socks5://host:port."
+        hide(f"{proxy!r} is no proxy."), hint=msg("Write http://host:port or socks5://host:port.")
     )

@@ -1,8 +1,13 @@
 """WeChat official accounts (公众号): an article as a draft, or a 图片消息 of pictures and a text."""
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from collections.abc import Iterator
+
+from repurpose.messages import msg
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Variant
 from repurpose.platforms.counting import count_utf8, count_utf16
+from repurpose.platforms.delivery import Message
 from repurpose.platforms.hashtags import write_hash
+from repurpose.platforms.rules import Problem, Rules
 
 _CHECKED = "2026-11"
 _DRAFT = "https://developers.weixin.qq.com/doc/service/api/draftbox/draftmanage/api_draft_add"
@@ -14,6 +19,10 @@ PLATFORM = Platform(
     label="WeChat official account",
     label_zh="公众号",
     form="article",
+    aliases=("公众号", "微信公众号", "gzh"),
+    accounts=("wechat",),
+    answers_itself=True,
+    editor="https://mp.weixin.qq.com",
     title=Limit(32, count_utf16, "字", f"{_DRAFT} (title)", _CHECKED),
     body=Limit(
         19_999,  # "fewer than 20 000 characters and less than 1 MB"; of HTML, marks included
@@ -37,13 +46,55 @@ PLATFORM = Platform(
     chinese=True,
     link_in_body=False,
     variants={
-        "newspic": Limit(
-            1000, count_utf16, "字", f"{_EDITOR} (图片消息)", _CHECKED, verified=False
+        "newspic": Variant(
+            Limit(1000, count_utf16, "字", f"{_EDITOR} (图片消息)", _CHECKED, verified=False),
+            built=True,
         ),
+        # the summary below a title in a list: it has no use for topics or pictures
+        "digest": Variant(
+            Limit(128, count_utf16, "字", f"{_DRAFT} (digest)", _CHECKED),
+            built=True,
+            tagged=False,
+            images=0,
+            videos=0,
+        ),
+    },
+    limits={
         "newspic-title": Limit(
             20, count_utf16, "字", f"{_EDITOR} (图片消息)", _CHECKED, verified=False
         ),
-        "digest": Limit(128, count_utf16, "字", f"{_DRAFT} (digest)", _CHECKED),
         "author": Limit(16, count_utf16, "字", f"{_DRAFT} (author)", _CHECKED),
     },
 )
+
+
+class WeChatRules(Rules):
+    """A draft is an article with a cover, or pictures with a short text."""
+
+    def draft_kind(self, message: Message) -> str:
+        """Return `news` or `newspic`: as the account says, else by what the message is."""
+        if kind := (self.settings or {}).get("kind"):
+            return kind
+        short = not PLATFORM.variants["newspic"].limit.excess(message.text)
+        fits = not PLATFORM.limits["newspic-title"].excess(message.title)
+        return "newspic" if short and fits and message.media else "news"
+
+    def special(self, message: Message) -> Iterator[Problem]:
+        """Yield what a draft asks for."""
+        if self.variant:  # of a form that is not sent by itself
+            return
+        if not message.title:
+            yield Problem("title", msg("a draft needs a title"))
+        if not any(item.mime.startswith("image/") for item in message.media):
+            said = msg("a draft needs a picture: its cover, or what a 图片消息 shows")
+            yield Problem("media", said)
+        if self.draft_kind(message) == "newspic":
+            if over := PLATFORM.variants["newspic"].limit.excess(message.text):
+                said = msg("the text of a 图片消息 is {over} 字 too long", over=over)
+                yield Problem("length", said)
+            if over := PLATFORM.limits["newspic-title"].excess(message.title):
+                said = msg("the title of a 图片消息 is {over} 字 too long", over=over)
+                yield Problem("title", said)
+
+
+RULES = WeChatRules(PLATFORM)

@@ -5,6 +5,7 @@ import regex
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.hashtags import write_hash
+from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _UPLOADER = "https://github.com/dreammis/social-auto-upload (tencent_uploader)"
@@ -27,6 +28,9 @@ PLATFORM = Platform(
     label="WeChat Channels",
     label_zh="视频号",
     form="video",
+    aliases=("视频号", "微信视频号"),
+    readable=160,
+    editor="https://channels.weixin.qq.com/platform/post/create",
     title=Limit(16, count_utf16, "字", _UPLOADER, _CHECKED),
     write_title=_clean_title,
     body=Limit(1000, count_utf16, "字", _PAGE, _CHECKED, verified=False),
@@ -45,3 +49,4 @@ PLATFORM = Platform(
     chinese=True,
     link_in_body=False,
 )
+RULES = Rules(PLATFORM)

@@ -1,8 +1,16 @@
 """Weibo: one long post with up to nine pictures, or the 140 字 of its only open interface."""
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from repurpose.messages import msg
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Variant
 from repurpose.platforms.counting import count_weibo
+from repurpose.platforms.delivery import Message
 from repurpose.platforms.hashtags import write_double_hash
+from repurpose.platforms.links import links_on_mastodon
+from repurpose.platforms.rules import Problem, Rules
 
 _CHECKED = "2026-11"
 _API = "https://open.weibo.com/wiki/2/statuses/share"
@@ -12,6 +20,12 @@ PLATFORM = Platform(
     label="Weibo",
     label_zh="微博",
     form="post",
+    aliases=("微博", "新浪微博"),
+    usual=True,
+    accounts=("weibo",),
+    heading_marks=("【", "】"),
+    look="weibo",
+    editor="https://weibo.com",
     body=Limit(
         2000,
         count_weibo,
@@ -39,5 +53,40 @@ PLATFORM = Platform(
     chinese=True,
     # statuses/share refuses `#topic#`, wants a link of the application's own domain, one picture
     sent_as="api",
-    variants={"api": Limit(140, count_weibo, "字", _API, _CHECKED)},
+    variants={
+        "api": Variant(
+            Limit(140, count_weibo, "字", _API, _CHECKED),
+            built=True,
+            tagged=False,
+            images=1,
+            videos=0,
+        )
+    },
 )
+
+_TOPIC = re.compile(r"[#＃][^#＃\n]+[#＃]")
+
+
+class WeiboRules(Rules):
+    """Weibo's open interface takes less than its page."""
+
+    def special(self, message: Message) -> Iterator[Problem]:
+        """Yield what `statuses/share` would refuse."""
+        if self.variant != PLATFORM.sent_as:
+            return
+        if _TOPIC.search(message.text):
+            yield Problem("form", msg("Weibo's open interface takes no #话题#"))
+        domain = (self.settings or {}).get("domain", "").lower()
+        if self.settings is not None and not self._links_to(domain, message.text):
+            said = msg(
+                "Weibo's open interface wants a link to {value}: repurpose pack ARTICLE --link ADDRESS",
+                value=domain or "your 安全域名",
+            )
+            yield Problem("account", said)
+
+    def _links_to(self, domain: str, text: str) -> bool:
+        hosts = (urlsplit(text[a:b]).hostname or "" for a, b in links_on_mastodon(text))
+        return any(host == domain or host.endswith(f".{domain}") for host in hosts if domain)
+
+
+RULES = WeiboRules(PLATFORM)

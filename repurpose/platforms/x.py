@@ -1,8 +1,11 @@
 """X: threads of posts of 280 weighted characters, 140 when they are Chinese."""
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Variant
 from repurpose.platforms.counting import count_codepoints, weigh_x
+from repurpose.platforms.delivery import Message
 from repurpose.platforms.hashtags import write_hash
+from repurpose.platforms.links import links_on_x
+from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _COUNTING = "https://docs.x.com/fundamentals/counting-characters (twitter-text configuration v3)"
@@ -13,6 +16,11 @@ PLATFORM = Platform(
     label="X",
     label_zh="X",
     form="thread",
+    aliases=("twitter", "推特"),
+    usual=True,
+    accounts=("x",),
+    links=1,  # each post with an address costs more
+    look="x",
     body=Limit(280, weigh_x, "weighted characters", _COUNTING, _CHECKED),
     hashtags=Hashtags(
         2,
@@ -41,13 +49,32 @@ PLATFORM = Platform(
     answer_word="回复",
     numbered=True,
     variants={
-        "premium": Limit(
-            25_000,
-            weigh_x,
-            "weighted characters",
-            "https://help.x.com/en/using-x/x-premium (longer posts)",
-            _CHECKED,
-            verified=False,
+        "premium": Variant(
+            Limit(
+                25_000,
+                weigh_x,
+                "weighted characters",
+                "https://help.x.com/en/using-x/x-premium (longer posts)",
+                _CHECKED,
+                verified=False,
+            )
         ),
     },
 )
+
+# US dollars, https://docs.x.com/x-api/getting-started/pricing (pay per use), read 2026-11
+PRICES = {"post": 0.015, "post with a link": 0.200, "description": 0.005, "read": 0.005}
+
+
+class XRules(Rules):
+    """X takes money for each post."""
+
+    def cost(self, message: Message) -> float:
+        """Return what posting a message costs, in US dollars."""
+        linked = any(True for _ in links_on_x(message.text))
+        described = sum(1 for item in message.media if item.alt and item.mime.startswith("image/"))
+        price = PRICES["post with a link" if linked else "post"]
+        return price + described * PRICES["description"]
+
+
+RULES = XRules(PLATFORM)

@@ -3,6 +3,7 @@
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16, count_xiaohongshu_title
 from repurpose.platforms.hashtags import write_hash
+from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _TOOLS = "https://github.com/xpzouying/xiaohongshu-mcp"
@@ -12,6 +13,11 @@ PLATFORM = Platform(
     label="Xiaohongshu",
     label_zh="小红书",
     form="note",
+    aliases=("小红书", "红书", "xhs", "rednote"),
+    readable=900,
+    heading_marks=("▎", ""),
+    look="note",
+    editor="https://creator.xiaohongshu.com/publish/publish",
     title=Limit(20, count_xiaohongshu_title, "字", f"{_TOOLS} (pkg/xhsutil/title.go)", _CHECKED),
     body=Limit(1000, count_utf16, "characters", f"{_TOOLS} (README)", _CHECKED),
     hashtags=Hashtags(
@@ -33,3 +39,4 @@ PLATFORM = Platform(
     chinese=True,
     link_in_body=False,
 )
+RULES = Rules(PLATFORM)

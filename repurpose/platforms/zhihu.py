@@ -1,8 +1,9 @@
 """Zhihu (知乎): an article with a title, or a short 想法; no figure of it is published."""
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Variant
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.hashtags import write_double_hash
+from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _EDITOR = "the editor of https://zhuanlan.zhihu.com/write"
@@ -13,6 +14,8 @@ PLATFORM = Platform(
     label="Zhihu",
     label_zh="知乎",
     form="article",
+    aliases=("知乎",),
+    editor="https://www.zhihu.com/creator",
     title=Limit(50, count_utf16, "字", _EDITOR, _CHECKED, verified=False),
     body=Limit(100_000, count_utf16, "字", _EDITOR, _CHECKED, verified=False),
     hashtags=Hashtags(3, write_double_hash, _EDITOR, _CHECKED, verified=False),
@@ -26,5 +29,6 @@ PLATFORM = Platform(
         verified=False,
     ),
     chinese=True,
-    variants={"pin": Limit(2000, count_utf16, "字", _PIN, _CHECKED, verified=False)},
+    variants={"pin": Variant(Limit(2000, count_utf16, "字", _PIN, _CHECKED, verified=False))},
 )
+RULES = Rules(PLATFORM)

@@ -2,6 +2,6 @@
 
 from repurpose.sandbox.faults import KINDS, Fault
 from repurpose.sandbox.server import Sandbox, open_sandbox
-from repurpose.sandbox.world import Account, Post, World
+from repurpose.sandbox.world import FakeAccount, FakePost, World
 
-__all__ = ["KINDS", "Account", "Fault", "Post", "Sandbox", "World", "open_sandbox"]
+__all__ = ["KINDS", "FakeAccount", "FakePost", "Fault", "Sandbox", "World", "open_sandbox"]

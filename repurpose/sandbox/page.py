@@ -8,7 +8,7 @@ from itertools import groupby
 from repurpose.clock import VirtualClock
 from repurpose.platforms import get, names
 from repurpose.sandbox.faults import KINDS
-from repurpose.sandbox.world import Post, World
+from repurpose.sandbox.world import FakePost, World
 
 _DAYS = 35  # columns of the overview, at the most
 _SHOWN = 60  # posts of a platform, the newest
@@ -138,7 +138,7 @@ def _clock(world: World) -> str:
     return f"It is {now}."
 
 
-def _overview(posts: dict[str, list[Post]]) -> str:
+def _overview(posts: dict[str, list[FakePost]]) -> str:
     """Return a table of how many posts arrived on each day, for the last days with any."""
     counts = {name: Counter(_local(p.at).date() for p in of) for name, of in posts.items()}
     days = _span([day for found in counts.values() for day in found])
@@ -171,7 +171,7 @@ def _cell(count: int, most: int) -> str:
     return f'<td style="background:rgba(var(--tint),{0.12 + 0.4 * count / most:.2f})">{count}</td>'
 
 
-def _section(name: str, posts: list[Post]) -> str:
+def _section(name: str, posts: list[FakePost]) -> str:
     head = f"<h2>{escape(_label(name))}<span>{len(posts)}</span></h2>"
     if not posts:
         return f'<section class="empty">{head}</section>'
@@ -182,7 +182,7 @@ def _section(name: str, posts: list[Post]) -> str:
     return f"<section>{head}{listed}</section>"
 
 
-def _article(post: Post) -> str:
+def _article(post: FakePost) -> str:
     title = f"<h4>{escape(post.title)}</h4>" if post.title else ""
     media = "".join(_media(item.number, item.mime, item.alt) for item in post.media)
     shown = f'<div class="media">{media}</div>' if media else ""

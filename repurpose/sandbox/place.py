@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+from repurpose.atomic import write_atomically
+
 FILE = "sandbox.txt"
 
 
 def write_address(home: Path, address: str) -> None:
     """Leave word of the sandbox that lives in `home`."""
-    (home / FILE).write_text(f"{address}\n", encoding="ascii")
+    write_atomically(home / FILE, f"{address}\n")
 
 
 def read_address(home: Path) -> str:

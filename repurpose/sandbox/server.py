@@ -12,10 +12,11 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from repurpose.errors import SetupError, UnknownName
+from repurpose.messages import msg
 from repurpose.sandbox.fakes import FAKES
 from repurpose.sandbox.faults import BEFORE, KINDS, Fault
 from repurpose.sandbox.page import draw_page
-from repurpose.sandbox.world import Account, Fake, File, Post, Reply, Request, World
+from repurpose.sandbox.world import Fake, FakeAccount, FakePost, File, Reply, Request, World
 
 _MOST = 600_000_000  # bytes of one request
 
@@ -40,7 +41,7 @@ class Sandbox:
         """Return the address, such as `http://127.0.0.1:8977`."""
         return self._server.address
 
-    def posts(self, platform: str) -> list[Post]:
+    def posts(self, platform: str) -> list[FakePost]:
         """Return what a platform holds, oldest first."""
         return self.world.of(platform)
 
@@ -54,13 +55,13 @@ class Sandbox:
             raise UnknownName("fault", kind, KINDS)
         self.world.faults.add(Fault(kind, platform, path, **more))
 
-    def accounts(self) -> list[Account]:
+    def accounts(self) -> list[FakeAccount]:
         """Return an account on every fake platform, with what it takes to use it."""
         return [
             _placed(account, self.address) for fake in FAKES.values() for account in fake.ACCOUNTS
         ]
 
-    def account(self, name: str) -> Account:
+    def account(self, name: str) -> FakeAccount:
         """Return one of them by its kind, such as `x` or `discord-bot`."""
         found = [account for account in self.accounts() if account.name == name]
         if not found:
@@ -89,7 +90,8 @@ def open_sandbox(
         server = _Server(("127.0.0.1", port), _Handler, World(now))
     except OSError as error:
         raise SetupError(
-            f"Port {port} cannot be used: {error.strerror}.", hint="Choose another with --port."
+            msg("Port {port} cannot be used: {strerror}.", port=port, strerror=error.strerror),
+            hint=msg("Choose another with --port."),
         ) from None
     sandbox = Sandbox(server)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -104,11 +106,11 @@ def open_sandbox(
         sandbox.close()
 
 
-def _placed(account: Account, address: str) -> Account:
+def _placed(account: FakeAccount, address: str) -> FakeAccount:
     """Put the server's address into an account's settings and secrets."""
     settings = {key: value.replace("{address}", address) for key, value in account.settings.items()}
     secrets = {key: value.replace("{address}", address) for key, value in account.secrets.items()}
-    return Account(account.name, account.platform, settings, secrets)
+    return FakeAccount(account.name, account.platform, settings, secrets)
 
 
 class _Server(ThreadingHTTPServer):
@@ -275,7 +277,7 @@ def _encode(reply: Reply) -> tuple[int, dict[str, str], bytes]:
     return reply.status, headers, body
 
 
-def _listed(post: Post) -> dict[str, Any]:
+def _listed(post: FakePost) -> dict[str, Any]:
     media = [
         {"number": m.number, "mime": m.mime, "alt": m.alt, "bytes": len(m.data)} for m in post.media
     ]

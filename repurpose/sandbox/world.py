@@ -11,7 +11,7 @@ from repurpose.sandbox.faults import Faults
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class FakeAccount:
     """An account that a fake platform knows: what is asked for by `repurpose accounts add`."""
 
     name: str
@@ -31,7 +31,7 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class FakePost:
     """A post as a platform keeps it. `at` is in seconds since the epoch."""
 
     number: str
@@ -81,7 +81,7 @@ class Fake(Protocol):
     """One fake platform."""
 
     NAME: str  # the first part of the address's path
-    ACCOUNTS: tuple[Account, ...]
+    ACCOUNTS: tuple[FakeAccount, ...]
 
     def answer(self, request: Request, world: "World") -> Reply:
         """Do what the request says, or refuse it as the platform would."""
@@ -101,7 +101,7 @@ class World:
         self.now = now
         self.lock = RLock()
         self.faults = Faults()
-        self.posts: list[Post] = []
+        self.posts: list[FakePost] = []
         self.uploads: dict[str, Upload] = {}
         self.kept: dict[str, Any] = {}  # tokens, keys, jobs: each platform under its own names
         self.log: list[tuple[float, str, str, str, int]] = []  # at, platform, method, path, status
@@ -117,22 +117,22 @@ class World:
         moment = datetime.fromtimestamp(self.now() if at is None else at, UTC)
         return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
-    def add(self, platform: str, text: str, **more: Any) -> Post:
+    def add(self, platform: str, text: str, **more: Any) -> FakePost:
         """Keep a post under a new number, unless `number` is given."""
         with self.lock:
             number = more.pop("number", "") or self.number()
-            post = Post(number, platform, text, self.now(), **more)
+            post = FakePost(number, platform, text, self.now(), **more)
             self.posts.append(post)
             return post
 
-    def find(self, platform: str, number: str) -> Post | None:
+    def find(self, platform: str, number: str) -> FakePost | None:
         """Return a post by its number."""
         with self.lock:
             return next(
                 (p for p in self.posts if p.platform == platform and p.number == number), None
             )
 
-    def of(self, platform: str) -> list[Post]:
+    def of(self, platform: str) -> list[FakePost]:
         """Return a platform's posts, oldest first."""
         with self.lock:
             return [post for post in self.posts if post.platform == platform]

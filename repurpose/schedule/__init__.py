@@ -2,30 +2,30 @@
 
 from typing import TYPE_CHECKING
 
-from repurpose.later import import_later
+from repurpose.lazy import import_later
 
 if TYPE_CHECKING:
-    from repurpose.schedule.calendar import Booked, Calendar, Destination, Item, Notice
-    from repurpose.schedule.changes import Change, diff
-    from repurpose.schedule.entering import Committed, commit
-    from repurpose.schedule.expansion import expand
-    from repurpose.schedule.gather import destination_of, read_booked, read_uses, survey
-    from repurpose.schedule.plan import Plan
-    from repurpose.schedule.read import find_plan, list_plans, read_plan
-    from repurpose.schedule.run import Chore, Rhythm, Runner
-    from repurpose.schedule.status import Status, read_status
-    from repurpose.schedule.tending import Upkeep, upkeep
+    from repurpose.schedule.daemon.maintenance import Upkeep, upkeep
+    from repurpose.schedule.daemon.run import BackgroundTask, Rhythm, Runner
+    from repurpose.schedule.daemon.status import Status, read_status
+    from repurpose.schedule.grammar.plan import Plan
+    from repurpose.schedule.grammar.read import find_plan, list_plans, read_plan
+    from repurpose.schedule.planning.calendar import Calendar, Destination, Item, Notice, Reserved
+    from repurpose.schedule.planning.changes import Change, diff
+    from repurpose.schedule.planning.commit import Committed, commit
+    from repurpose.schedule.planning.expansion import expand
+    from repurpose.schedule.planning.snapshot import destination_of, read_booked, read_uses, survey
 
 __all__ = [
-    "Booked",
+    "BackgroundTask",
     "Calendar",
     "Change",
-    "Chore",
     "Committed",
     "Destination",
     "Item",
     "Notice",
     "Plan",
+    "Reserved",
     "Rhythm",
     "Runner",
     "Status",
@@ -48,30 +48,30 @@ __all__ = [
 __getattr__ = import_later(
     __name__,
     {
-        "Booked": "calendar",
-        "Calendar": "calendar",
-        "Change": "changes",
-        "Chore": "run",
-        "Committed": "entering",
-        "Destination": "calendar",
-        "Item": "calendar",
-        "Notice": "calendar",
-        "Plan": "plan",
-        "Rhythm": "run",
-        "Runner": "run",
-        "Status": "status",
-        "Upkeep": "tending",
-        "commit": "entering",
-        "destination_of": "gather",
-        "diff": "changes",
-        "expand": "expansion",
-        "find_plan": "read",
-        "list_plans": "read",
-        "read_booked": "gather",
-        "read_plan": "read",
-        "read_status": "status",
-        "read_uses": "gather",
-        "survey": "gather",
-        "upkeep": "tending",
+        "Reserved": "planning.calendar",
+        "Calendar": "planning.calendar",
+        "Change": "planning.changes",
+        "BackgroundTask": "daemon.run",
+        "Committed": "planning.commit",
+        "Destination": "planning.calendar",
+        "Item": "planning.calendar",
+        "Notice": "planning.calendar",
+        "Plan": "grammar.plan",
+        "Rhythm": "daemon.run",
+        "Runner": "daemon.run",
+        "Status": "daemon.status",
+        "Upkeep": "daemon.maintenance",
+        "commit": "planning.commit",
+        "destination_of": "planning.snapshot",
+        "diff": "planning.changes",
+        "expand": "planning.expansion",
+        "find_plan": "grammar.read",
+        "list_plans": "grammar.read",
+        "read_booked": "planning.snapshot",
+        "read_plan": "grammar.read",
+        "read_status": "daemon.status",
+        "read_uses": "planning.snapshot",
+        "survey": "planning.snapshot",
+        "upkeep": "daemon.maintenance",
     },
 )

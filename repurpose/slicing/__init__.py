@@ -2,20 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from repurpose.later import import_later
+from repurpose.lazy import import_later
 from repurpose.slicing.model import Beat, Caption, Post, Quote, Run, Script, Thread
 
 if TYPE_CHECKING:
     from repurpose.slicing.names import Name, find_names
     from repurpose.slicing.quotes import find_quotes
     from repurpose.slicing.scripts import write_scripts
-    from repurpose.slicing.slice import VARIANTS, Sliced, slice_thread
+    from repurpose.slicing.slice import Sliced, slice_thread
     from repurpose.slicing.titles import choose_title, short_title
     from repurpose.slicing.units import LeftOut
     from repurpose.slicing.wishes import Wishes
 
 __all__ = [
-    "VARIANTS",
     "Beat",
     "Caption",
     "LeftOut",
@@ -47,7 +46,6 @@ __getattr__ = import_later(
         "short_title": "titles",
         "slice_thread": "slice",
         "Sliced": "slice",
-        "VARIANTS": "slice",
         "Wishes": "wishes",
         "write_scripts": "scripts",
     },

@@ -19,14 +19,14 @@ _answer_place = re.compile(r"(?:在|到|来)?(?:评论区|留言区|評論區|�
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CallToAction:
     """A call to action in a platform's words, and the promises that were taken out."""
 
     text: str
     removed: tuple[str, ...] = ()
 
 
-def write_call(article: Article, platform: Platform | None = None) -> Call:
+def write_call(article: Article, platform: Platform | None = None) -> CallToAction:
     """Return the article's call to action, rewritten for `platform`; empty when it has none.
 
     Only the place where readers answer is renamed (评论区 → 回复), and promises that the platform
@@ -48,12 +48,12 @@ def write_call(article: Article, platform: Platform | None = None) -> Call:
         if line:
             marker = f"{block.marker} " if block.marker else ""
             lines.append(marker + _rename_place(line, platform))
-    return Call(LINE.join(lines).strip('“”"* '), tuple(removed))
+    return CallToAction(LINE.join(lines).strip('“”"* '), tuple(removed))
 
 
 def _keep_promises(sentence: str, platform: Platform | None) -> tuple[str, list[str]]:
-    """Cut a sentence before the clause that makes a promise only a 公众号 can keep."""
-    if (platform and platform.name == "wechat") or not _wechat_only.search(sentence):
+    """Cut a sentence before the clause that promises an answer, where nothing answers by itself."""
+    if (platform and platform.answers_itself) or not _wechat_only.search(sentence):
         return sentence, []
     clauses = re.split(r"(?<=[，；,;])", sentence)
     first = next(
@@ -73,7 +73,7 @@ def _rename_place(text: str, platform: Platform | None) -> str:
     return _answer_place.sub(place, text)
 
 
-def fit_call(call: Call, gauge: Gauge, room: float) -> str:
+def fit_call(call: CallToAction, gauge: Gauge, room: float) -> str:
     """Return as much of `call` as fits `room`: all, or its first question and its last words."""
     if gauge.share(call.text) <= room:
         return call.text

@@ -9,7 +9,6 @@ from repurpose.slicing.model import Run
 from repurpose.slicing.units import Unit
 
 PARAGRAPH, LINE = "\n\n", "\n"
-_HEADING_MARKS = {"weibo": ("【", "】"), "xiaohongshu": ("▎", ""), "toutiao": ("【", "】")}
 
 
 def compose_body(
@@ -43,7 +42,7 @@ def compose_body(
 
 
 def _heading(article: Article, span: Span, platform: Platform) -> list[Run]:
-    before, after = _HEADING_MARKS.get(platform.name, ("", ""))
+    before, after = platform.heading_marks
     runs = [Run(before, "label"), Run(article.show(span), "title", span), Run(after, "label")]
     return [run for run in runs if run.text]
 

@@ -4,44 +4,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from repurpose.slicing.compose import PARAGRAPH
-from repurpose.slicing.desk import Desk, Made
 from repurpose.slicing.digest import condense
 from repurpose.slicing.model import Post, Run
+from repurpose.slicing.post_context import Made, PostContext
 from repurpose.slicing.threads import full_thread
 from repurpose.slicing.units import Unit
 from repurpose.slicing.words import leans_back
 
-# How much readers of a form take, in the platform's own unit; beyond it the weakest goes.
-READABLE = {
-    "linkedin": 1500,
-    "facebook": 1200,
-    "instagram": 900,
-    "xiaohongshu": 900,
-    "bilibili": 200,
-    "douyin": 160,
-    "wechat-channels": 160,
-    "telegram": 900,
-    "discord": 400,
-    "slack": 400,
-    "feishu": 900,  # bytes
-    "dingtalk": 900,
-    "wecom": 900,
-}
 _NOTE_PARAGRAPH = 3  # sentences in a paragraph of a note, at the most
 
 
-def one_post(desk: Desk) -> Made:
+def one_post(desk: PostContext) -> Made:
     """Say the whole article in one post, or as much of it as readers and the limit take."""
     return _post(desk, _room(desk))
 
 
-def note(desk: Desk) -> Made:
+def note(desk: PostContext) -> Made:
     """Say the article's points in short paragraphs; the title has a field of its own."""
     units = _in_short_paragraphs(desk.with_short_headings(0.05))
     return _post(replace(desk, units=units), _room(desk))
 
 
-def notice(desk: Desk) -> Made:
+def notice(desk: PostContext) -> Made:
     """Say the title and the strongest sentence, with the link: a message to a team, or a caption."""
     ranked = sorted(
         (u for u in desk.units if not leans_back(u.text) and not u.lead_in and not u.question),
@@ -64,12 +48,11 @@ def notice(desk: Desk) -> Made:
     return Made((post,), tuple(kept))
 
 
-def album(desk: Desk) -> Made:
+def album(desk: PostContext) -> Made:
     """Say the opening in the pictures' caption; the rest of the article follows in messages."""
-    limit = desk.platform.limit(media=True)
-    captioned = replace(desk, limit=limit)
-    if limit is desk.limit:
+    if desk.platform.caption is None:
         return _post(desk, _room(desk))
+    captioned = replace(desk, limit=desk.platform.caption)
     room = _room(captioned) - captioned.title_share
     kept: list[Unit] = []
     for unit in desk.units:
@@ -83,19 +66,19 @@ def album(desk: Desk) -> Made:
     if not rest:
         return _post(captioned, 1.0)
     runs = captioned.body(kept, title=desk.title)
-    if not runs:
-        return full_thread(desk)
+    if not runs:  # not even the opening fits below the pictures: every post is as short as that
+        return full_thread(captioned)
     first = Post(tuple(runs if kept else runs[:-1]))
     more = full_thread(replace(desk, units=rest, titled=False))
     return Made((first, *more.posts), (*kept, *more.kept), more.cuts)
 
 
-def _room(desk: Desk) -> float:
+def _room(desk: PostContext) -> float:
     """Return the share of the limit that readers take."""
-    return min(1.0, READABLE.get(desk.platform.name, desk.limit.most) / desk.limit.most)
+    return min(1.0, (desk.platform.readable or desk.limit.most) / desk.limit.most)
 
 
-def _post(desk: Desk, room: float, *, call: bool = True) -> Made:
+def _post(desk: PostContext, room: float, *, call: bool = True) -> Made:
     for _ in range(12):
         tail = desk.closing(room * 0.3, desk.units, call=call)
         left = room - desk.title_share - desk.gauge.share(_text(tail) + PARAGRAPH)

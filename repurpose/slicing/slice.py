@@ -6,13 +6,13 @@ from typing import Literal
 
 from repurpose.article import Article
 from repurpose.article.links import find_links
-from repurpose.platforms import Limit, Platform
+from repurpose.platforms import Limit, Platform, rules_of
 from repurpose.slicing import forms
 from repurpose.slicing.closing import write_call
 from repurpose.slicing.cut import Cut
-from repurpose.slicing.desk import Desk, Made
 from repurpose.slicing.model import Thread
 from repurpose.slicing.names import Name, find_names
+from repurpose.slicing.post_context import Made, PostContext
 from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread
 from repurpose.slicing.units import LeftOut, read_units
 from repurpose.slicing.wishes import Wishes
@@ -20,7 +20,7 @@ from repurpose.slicing.wishes import Wishes
 Style = Literal["full", "digest"]
 NO_WISHES = Wishes()
 
-_FORMS: dict[str, Callable[[Desk], Made]] = {
+_FORMS: dict[str, Callable[[PostContext], Made]] = {
     "post": forms.one_post,
     "article": forms.one_post,
     "note": forms.note,
@@ -28,12 +28,6 @@ _FORMS: dict[str, Callable[[Desk], Made]] = {
     "notice": forms.notice,
     "album": forms.album,
 }
-# Weibo's interface refuses #话题#; the summary below a title in a list has no use for it.
-_UNTAGGED = ("api", "digest")
-# Further posts that a platform takes in another form, made beside its own.
-VARIANTS = {"weibo": ("api",), "wechat": ("newspic", "digest")}
-# Weibo's interface refuses #话题#; the summary below a title in a list has no use for it.
-_UNTAGGED = ("api", "digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +71,16 @@ def slice_thread(
         posts: How many posts a digest thread may have, the closing one included.
         link: The address of the source; it stands in the last post only.
     """
-    if variant in _UNTAGGED:
-        platform = replace(platform, hashtags=replace(platform.hashtags, most=0))
+    rules = replace(rules_of(platform.name), platform=platform).of_variant(variant)
+    platform = replace(platform, hashtags=replace(platform.hashtags, most=rules.hashtags))
     every, left_out = read_units(article)
     units = [unit for unit in every if not wishes.bans(unit.text)]
     left_out += [LeftOut(u.span, "banned by the author") for u in every if wishes.bans(u.text)]
     names = find_names(article) if names is None else names
-    desk = Desk(
+    desk = PostContext(
         article=article,
         platform=platform,
-        limit=platform.limit(variant),
+        limit=rules.limit_for(),
         units=units,
         names=names,
         hashtags=[name.text for name in names] if hashtags is None else hashtags,

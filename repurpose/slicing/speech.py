@@ -39,14 +39,14 @@ _quotation = re.compile(r"[“「](?P<words>[^“”「」]+(?:[“「][^“”�
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
+class Attribution:
     """Words inside quotation marks, and their speaker: a name, a role, or "name，role"."""
 
     words: Span
     speaker: str
 
 
-def find_speech(article: Article, sentence: Span) -> Speech | None:
+def find_speech(article: Article, sentence: Span) -> Attribution | None:
     """Return the speech in `sentence`, when it is somebody's and we can say whose.
 
     Known forms: 某某坦言：“……。” and the inverted “……，”某某说道。 A pronoun is resolved to the last
@@ -67,7 +67,7 @@ def find_speech(article: Article, sentence: Span) -> Speech | None:
         start, end = (sentence.start + i for i in match.span("words"))
         while end > start and article.shown[end - 1] in "，,、；; " + HIDDEN:
             end -= 1
-        return Speech(Span(start, end), speaker)
+        return Attribution(Span(start, end), speaker)
     return None
 
 

@@ -5,16 +5,16 @@ from itertools import accumulate
 
 from repurpose.slicing.compose import PARAGRAPH
 from repurpose.slicing.cut import cut_units
-from repurpose.slicing.desk import Desk, Made
 from repurpose.slicing.digest import choose_windows
 from repurpose.slicing.overlong import split_overlong
+from repurpose.slicing.post_context import Made, PostContext
 from repurpose.slicing.units import Unit
 
 DIGEST_POSTS = 7  # a thread that a reader finishes
 _DIGEST_HEADING = 0.28  # of a post; a longer heading is left out of a digest
 
 
-def full_thread(desk: Desk) -> Made:
+def full_thread(desk: PostContext) -> Made:
     """Cut the whole article: every sentence once, in order, at the cheapest places."""
     room = 1.0
     for _ in range(8):
@@ -44,7 +44,7 @@ def full_thread(desk: Desk) -> Made:
 
 
 def _measure(
-    desk: Desk, units: Sequence[Unit], limit: float, *, title: bool
+    desk: PostContext, units: Sequence[Unit], limit: float, *, title: bool
 ) -> Callable[[int, int], float | None]:
     shares = [desk.share(unit) for unit in units]
     if title and shares:
@@ -59,7 +59,7 @@ def _measure(
     return fits
 
 
-def digest_thread(desk: Desk, count: int = DIGEST_POSTS) -> Made:
+def digest_thread(desk: PostContext, count: int = DIGEST_POSTS) -> Made:
     """Say the article's points: the hook, then one window of sentences a section, then the close.
 
     Args:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.errors import RepurposeError, UsageError
-from repurpose.outbox.machine import NOT_BEGUN, TABLE, Event, State
+from repurpose.messages import msg
+from repurpose.outbox.core.machine import NOT_BEGUN, TABLE, Event, State
 from repurpose.studio.chinese import Say
 
 if TYPE_CHECKING:
     from repurpose.outbox import Attempt, Ledger, Part
-    from repurpose.outbox.model import Account
+    from repurpose.outbox.core.model import LedgerAccount
 
 _LOOSE = 200  # parts without a time, or that need somebody, which a page lists
 _SILENT = 90_000  # ms without a beat, after which a sender counts as gone
@@ -45,7 +46,7 @@ class View:
     say: Say = str  # what the rooms below say, in the language of the page
 
     @cached_property
-    def accounts(self) -> "dict[str, Account]":
+    def accounts(self) -> "dict[str, LedgerAccount]":
         """The accounts by name."""
         return {account.id: account for account in self.ledger.accounts()}
 
@@ -56,7 +57,7 @@ class View:
 
     def wall(self, moment: int | None, zone: str = "") -> str:
         """Return what the clock of a zone shows, such as "2027-03-01T09:30"; "" for no moment."""
-        from repurpose.schedule.zones import wall  # noqa: PLC0415
+        from repurpose.schedule.grammar.zones import wall  # noqa: PLC0415
 
         return (
             ""
@@ -70,13 +71,13 @@ class View:
         return list(_judge(account).problems(part.message))
 
 
-def _judge(account: "Account") -> Any:
-    from repurpose.schedule.calendar import Destination  # noqa: PLC0415
-    from repurpose.schedule.habits import judge_of  # noqa: PLC0415
+def _judge(account: "LedgerAccount") -> Any:
+    from repurpose.schedule.planning.calendar import Destination  # noqa: PLC0415
+    from repurpose.schedule.planning.posting_policy import rules_for  # noqa: PLC0415
 
     settings = {key: str(value) for key, value in account.settings.items() if key != "kind"}
     kind = str(account.settings.get("kind", account.platform))
-    return judge_of(Destination(account.id, account.platform, kind, settings))
+    return rules_for(Destination(account.id, account.platform, kind, settings))
 
 
 def monday_of(text: str, today: date) -> date:
@@ -89,7 +90,9 @@ def monday_of(text: str, today: date) -> date:
         day = date.fromisoformat(text) if text else today
         return day - timedelta(days=day.weekday())
     except (ValueError, OverflowError):
-        raise UsageError(f"{text[:20]!r} is no day.", hint="Such as 2027-03-01.") from None
+        raise UsageError(
+            msg("{text!r} is no day.", text=text[:20]), hint=msg("Such as 2027-03-01.")
+        ) from None
 
 
 def read_week(view: View, wanted: str = "") -> dict[str, Any]:
@@ -98,8 +101,8 @@ def read_week(view: View, wanted: str = "") -> dict[str, Any]:
     Raises:
         UsageError: `wanted` is no day.
     """
-    from repurpose.outbox import Filter  # noqa: PLC0415
-    from repurpose.schedule.zones import day_start  # noqa: PLC0415
+    from repurpose.outbox import PartFilter  # noqa: PLC0415
+    from repurpose.schedule.grammar.zones import day_start  # noqa: PLC0415
 
     ledger = view.ledger
     today = datetime.fromisoformat(view.wall(view.now)).date()
@@ -108,10 +111,10 @@ def read_week(view: View, wanted: str = "") -> dict[str, Any]:
         days = [monday + timedelta(days=n) for n in range(8)]
         since, until = day_start(days[0], view.zone), day_start(days[7], view.zone)
     except (OverflowError, ValueError, OSError):
-        raise UsageError(f"{wanted!r} is beyond all calendars.") from None
-    there = ledger.parts(Filter(due_from=since, due_to=until))
-    open_ = ledger.parts(Filter(states=(State.DRAFT, State.APPROVED), most=10_000))
-    urgent = ledger.parts(Filter(states=URGENT, most=_LOOSE))
+        raise UsageError(msg("{wanted!r} is beyond all calendars.", wanted=wanted)) from None
+    there = ledger.parts(PartFilter(due_from=since, due_to=until))
+    open_ = ledger.parts(PartFilter(states=(State.DRAFT, State.APPROVED), most=10_000))
+    urgent = ledger.parts(PartFilter(states=URGENT, most=_LOOSE))
     nodes = (n for n in ledger.nodes() if n.state == "running" and view.now - n.beat_at < _SILENT)
     return {
         "event": ledger.last_event(),
@@ -138,7 +141,7 @@ def _first_draft(view: View, parts: "Iterable[Part]") -> str:
     return view.wall(min((at for at in due if at >= view.now), default=None))[:10]
 
 
-def _account(view: View, account: "Account") -> dict[str, Any]:
+def _account(view: View, account: "LedgerAccount") -> dict[str, Any]:
     return {
         "id": account.id,
         "platform": account.platform,
@@ -195,11 +198,11 @@ def read_publication(view: View, number: int) -> dict[str, Any]:
     Raises:
         UsageError: There is none.
     """
-    from repurpose.outbox import Filter  # noqa: PLC0415
+    from repurpose.outbox import PartFilter  # noqa: PLC0415
 
-    parts = view.ledger.parts(Filter(publication=number))
+    parts = view.ledger.parts(PartFilter(publication=number))
     if not parts:
-        raise UsageError(f"There is no publication {number}.")
+        raise UsageError(msg("There is no publication {number}.", number=number))
     parts.sort(key=lambda part: part.seq)
     log = view.ledger.attempts([part.id for part in parts])
     account = view.accounts[parts[0].account]

@@ -18,9 +18,10 @@ from repurpose.errors import (
     UnknownName,
     UsageError,
 )
-from repurpose.pack.hand import EditConflict, digest
+from repurpose.messages import msg
+from repurpose.pack.overrides.files import EditConflict, digest
+from repurpose.studio.access_policy import TooLarge
 from repurpose.studio.chinese import Say
-from repurpose.studio.gate import TooLarge
 
 
 class StalePage(UsageError):
@@ -78,9 +79,9 @@ async def body_of(request: Request) -> Body:
     try:
         value = json.loads(await request.body())
     except (ValueError, RecursionError):
-        raise UsageError("The request is not JSON.") from None
+        raise UsageError(msg("The request is not JSON.")) from None
     if not isinstance(value, dict):
-        raise UsageError("The request is not a JSON object.")
+        raise UsageError(msg("The request is not a JSON object."))
     return value
 
 
@@ -110,7 +111,9 @@ def need(body: Body, name: str, kind: type) -> Any:
     """
     value = body.get(name)
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise UsageError(f"The request lacks {name!r}, a {kind.__name__}.")
+        raise UsageError(
+            msg("The request lacks {name!r}, a {name2}.", name=name, name2=kind.__name__)
+        )
     return value
 
 
@@ -122,5 +125,11 @@ def need_texts(body: Body, name: str, *, most: int = 2000) -> list[str]:
     """
     values = need(body, name, list)
     if len(values) > most or not all(isinstance(value, str) for value in values):
-        raise UsageError(f"The request's {name!r} is not a list of at most {most} texts.")
+        raise UsageError(
+            msg(
+                "The request's {name!r} is not a list of at most {most} texts.",
+                name=name,
+                most=most,
+            )
+        )
     return list(values)

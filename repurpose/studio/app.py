@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from repurpose.errors import RepurposeError
 from repurpose.studio import calendar, cards, clips, events, pages, planning, posts
+from repurpose.studio.access_policy import Gatekeeper, Scope
 from repurpose.studio.answers import refuse
 from repurpose.studio.chinese import Say
-from repurpose.studio.gate import Gatekeeper, Scope
-from repurpose.studio.speaking import speaker
+from repurpose.studio.language import speaker
 from repurpose.studio.state import Studio
 
 PARTS = (pages, events, posts, cards, clips, calendar, planning)  # each has `routes(studio)`

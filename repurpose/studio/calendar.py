@@ -14,10 +14,11 @@ from starlette.routing import BaseRoute, Route
 
 from repurpose.config import user_name
 from repurpose.errors import ContentError, RepurposeError, UnknownName, UsageError
+from repurpose.messages import msg
 from repurpose.pack.media import mime_of
 from repurpose.studio.answers import Body, StalePage, ask, change, need
+from repurpose.studio.language import speaker
 from repurpose.studio.pages import render
-from repurpose.studio.speaking import speaker
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
 
 def view_of(studio: Studio, request: Request) -> "View":
     """Return a look at the studio's ledger, in the zone of this machine and the reader's language."""
-    from repurpose.schedule.zones import home_zone  # noqa: PLC0415
+    from repurpose.schedule.grammar.zones import home_zone  # noqa: PLC0415
     from repurpose.studio.agenda import View  # noqa: PLC0415
 
     return View(studio.ledger(), home_zone(), speaker(request, studio))
@@ -99,11 +100,11 @@ class Watch:
                 self._thread.start()
 
     def _run(self) -> None:
-        from repurpose.outbox import watch_news  # noqa: PLC0415
+        from repurpose.outbox import watch_notifications  # noqa: PLC0415
 
         try:
             ledger = self._studio.ledger()
-            news, seen, idle = watch_news(ledger, EVERY), ledger.last_event(), 0
+            news, seen, idle = watch_notifications(ledger, EVERY), ledger.last_event(), 0
         except RepurposeError:  # the next question says why
             return
         try:
@@ -145,15 +146,21 @@ def attachment(ledger: "Ledger", name: str, place: int) -> tuple[Path, str]:
 
 def _approve(view: "View", body: Body) -> int:
     """Approve what the page has shown: every draft's hash has to be the one that stands there."""
-    from repurpose.outbox import Filter, State, read_name  # noqa: PLC0415
+    from repurpose.outbox import PartFilter, State, read_name  # noqa: PLC0415
 
     name, seen = read_name(need(body, "name", str)), need(body, "seen", dict)
-    drafts = view.ledger.parts(Filter(publication=name[0], seq=name[1], states=[State.DRAFT]))
+    drafts = view.ledger.parts(PartFilter(publication=name[0], seq=name[1], states=[State.DRAFT]))
     for part in drafts:
         if seen.get(part.name) != part.content_sha256:
-            raise StalePage(f"{part.name} has changed since this page showed it.")
+            raise StalePage(msg("{name} has changed since this page showed it.", name=part.name))
         if problems := view.problems(part):
-            raise ContentError(f"{part.name} cannot be approved: {'; '.join(problems)}.")
+            raise ContentError(
+                msg(
+                    "{name} cannot be approved: {problems}.",
+                    name=part.name,
+                    problems="; ".join(problems),
+                )
+            )
     # Bound once more inside the transaction: another one may come between.
     shown = {part.id: str(seen[part.name]) for part in drafts}
     return view.ledger.approve(name, by=user_name(), content=shown)
@@ -161,16 +168,18 @@ def _approve(view: "View", body: Body) -> int:
 
 def _move(view: "View", body: Body) -> int:
     from repurpose.outbox import read_name  # noqa: PLC0415
-    from repurpose.schedule.zones import resolve  # noqa: PLC0415
+    from repurpose.schedule.grammar.zones import resolve  # noqa: PLC0415
 
     name, text = read_name(need(body, "name", str)), need(body, "to", str)
     try:
         when = datetime.fromisoformat(text).replace(tzinfo=None, second=0, microsecond=0)
         slot = resolve(when, need(body, "zone", str))
     except (ValueError, OverflowError, OSError):
-        raise UsageError(f"{text[:20]!r} is no time.", hint='Such as "2027-03-01T09:30".') from None
+        raise UsageError(
+            msg("{text!r} is no time.", text=text[:20]), hint=msg('Such as "2027-03-01T09:30".')
+        ) from None
     if slot.at < view.now - 60_000:
-        raise UsageError("That moment has passed.", hint="Choose a later one.")
+        raise UsageError(msg("That moment has passed."), hint=msg("Choose a later one."))
     return view.ledger.move(name, slot.at, local_due=slot.local, zone=slot.zone)
 
 
@@ -188,7 +197,7 @@ def _posted(view: "View", body: Body) -> int:
 
     name, url = read_name(need(body, "name", str)), need(body, "url", str).strip()
     if url and (not url.startswith(("https://", "http://")) or len(url) > _LONGEST):
-        raise UsageError("That is no address.", hint="It begins with https://")
+        raise UsageError(msg("That is no address."), hint=msg("It begins with https://"))
     view.ledger.say_posted(name, url=url, by=user_name())
     return 1
 

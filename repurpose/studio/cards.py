@@ -12,13 +12,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import UsageError
-from repurpose.pack.hand import CARDS
+from repurpose.messages import msg
+from repurpose.pack.overrides.files import CARDS
 from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.studio.answers import Body, ask, change, need
 from repurpose.studio.changing import change_pack
-from repurpose.studio.easel import Picture, Superseded
+from repurpose.studio.language import speaker
 from repurpose.studio.reading import state_of
-from repurpose.studio.speaking import speaker
+from repurpose.studio.render_queue import RenderRequest, Superseded
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
     async def draw(request: Request) -> Response:
         wish = request.query_params.get("card", "")
         if len(wish) > _LONGEST:
-            raise UsageError("The card is too long to draw.")
+            raise UsageError(msg("The card is too long to draw."))
         folder = studio.shelf.find(request.path_params["pack"])
         plan, key = await run_in_threadpool(plan_wish, folder, wish)
         headers = {"etag": f'"{key}"', "cache-control": "private, no-cache"}
@@ -58,7 +59,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         return Response(picture.png, headers=headers, media_type="image/png")
 
     def save(request: Request, body: Body) -> Any:
-        from repurpose.pack.series import series_from, write_series  # noqa: PLC0415
+        from repurpose.pack.overrides.card_edits import series_from, write_series  # noqa: PLC0415
 
         name = request.path_params["pack"]
         base = {CARDS: need(body, "base", str)}
@@ -93,21 +94,21 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
         UsageError: It is no JSON object.
         ContentError: It says something that no card can be.
     """
-    from repurpose.pack.look import Look  # noqa: PLC0415
+    from repurpose.pack.card_style import CardStyle  # noqa: PLC0415
     from repurpose.pack.make import card_inputs  # noqa: PLC0415
-    from repurpose.pack.series import plan_own, series_from  # noqa: PLC0415
+    from repurpose.pack.overrides.card_edits import plan_own, series_from  # noqa: PLC0415
 
     try:
         asked = json.loads(wish)
         card, series = dict(asked["card"]), dict(asked.get("series") or {})
         page = str(asked.get("page") or "")[:9]
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise UsageError("The request does not say which card.") from None
+        raise UsageError(msg("The request does not say which card.")) from None
     read = series_from(series | {"card": [card]}, "card")
     assert read.cards is not None
     article, tracer = _article(folder, (folder / MANIFEST).stat().st_mtime_ns)
     options = (read_manifest(folder).get("made_by") or {}).get("options") or {}
-    base = Look(
+    base = CardStyle(
         str(options.get("theme") or "newsroom"), str(options.get("format") or "xiaohongshu")
     )
     [own] = read.cards
@@ -120,13 +121,13 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
 def _article(folder: Path, _changed: int) -> "tuple[Article, Tracer]":
     """Return the article of a pack and its index, read once for each time the pack was made."""
     from repurpose.article.trace import Tracer  # noqa: PLC0415
-    from repurpose.pack.rework import article_of  # noqa: PLC0415
+    from repurpose.pack.overrides.rework import article_of  # noqa: PLC0415
 
     article = article_of(folder, read_manifest(folder))
     return article, Tracer(article)
 
 
-def draw_plan(plan: "CardPlan") -> Picture:
+def draw_plan(plan: "CardPlan") -> RenderRequest:
     """Draw a card as the pack would; return its file and what a designer would complain about.
 
     Raises:
@@ -135,7 +136,7 @@ def draw_plan(plan: "CardPlan") -> Picture:
     """
     from repurpose.cards import check_card, draw_card, keep_grounds  # noqa: PLC0415  # Pillow
     from repurpose.ink import encode_png  # noqa: PLC0415
-    from repurpose.pack.look import theme_of  # noqa: PLC0415
+    from repurpose.pack.card_style import theme_of  # noqa: PLC0415
     from repurpose.pack.make import fonts  # noqa: PLC0415
 
     keep_grounds(GROUNDS)
@@ -143,7 +144,7 @@ def draw_plan(plan: "CardPlan") -> Picture:
     theme = theme_of(plan.look, quoting=not plan.edited)
     drawn = draw_card(plan.card, theme, plan.look.format, fonts())
     findings = tuple(f"{f.field}: {f.message}" for f in check_card(drawn, theme, fonts()))
-    return Picture(encode_png(drawn.canvas), findings)
+    return RenderRequest(encode_png(drawn.canvas), findings)
 
 
 def card_from(folder: Path, start: int, end: int) -> dict[str, Any]:
@@ -167,7 +168,7 @@ def card_from(folder: Path, start: int, end: int) -> dict[str, Any]:
     ]
     touched = [s for s in touched if article.show(Span(max(s.start, start), min(s.end, end)))]
     if not touched:
-        raise UsageError("The selection holds no sentence.")
+        raise UsageError(msg("The selection holds no sentence."))
     whole = Span(touched[0].start, touched[-1].end)
     speech = find_speech(article, touched[0]) if len(touched) == 1 else None
     span = speech.words if speech else whole
@@ -179,8 +180,8 @@ def card_from(folder: Path, start: int, end: int) -> dict[str, Any]:
 def all_looks() -> dict[str, Any]:
     """Return the themes with their colours, the formats, the font roles: what there is to choose."""
     from repurpose.cards.formats import FORMATS  # noqa: PLC0415
-    from repurpose.pack.look import COLOURS, FONTS, palette_of  # noqa: PLC0415
-    from repurpose.pack.series import FIELDS  # noqa: PLC0415
+    from repurpose.pack.card_style import COLOURS, FONTS, palette_of  # noqa: PLC0415
+    from repurpose.pack.overrides.card_edits import FIELDS  # noqa: PLC0415
     from repurpose.themes import load_theme, theme_names  # noqa: PLC0415
 
     themes = [load_theme(name) for name in theme_names()]

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.errors import Interrupted, RepurposeError, UsageError
-from repurpose.pack.hand import digest, read_hand
+from repurpose.messages import msg
+from repurpose.pack.overrides.files import digest, read_hand
 from repurpose.pack.store import read_manifest
 from repurpose.studio.history import Content, Step
 from repurpose.studio.state import Studio
 
 JOBS = 2  # processes for clips, which are encoded beside the page
 _STOPPED = Interrupted(
-    "Files were edited, but making the pack again was stopped.",
-    hint="Take them in: repurpose rebuild",
+    msg("Files were edited, but making the pack again was stopped."),
+    hint=msg("Take them in: repurpose rebuild"),
 )
 
 
@@ -62,7 +63,7 @@ def take_step(studio: Studio, name: str, *, back: bool) -> str:
             steps, others = others, steps
         if not steps:
             raise UsageError(
-                "There is nothing to undo." if back else "There is nothing to do again."
+                msg("There is nothing to undo.") if back else msg("There is nothing to do again.")
             )
         step = steps[-1]
         content = step.before if back else step.after
@@ -87,7 +88,7 @@ def _rework(
     Raises:
         Interrupted: Somebody stopped it; nothing has changed.
     """
-    from repurpose.pack.rework import rework_pack  # noqa: PLC0415  # with all that draws
+    from repurpose.pack.overrides.rework import rework_pack  # noqa: PLC0415  # with all that draws
 
     history, report = studio.history(name), _teller(studio, name)
     history.stop = stop = threading.Event()

@@ -7,7 +7,7 @@ import tempfile
 import threading
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import Pipe
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +17,15 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import ContentError, RepurposeError, UnknownName
-from repurpose.pack.hand import CLIPS, digest, read_hand
+from repurpose.pack.overrides.files import CLIPS, digest, read_hand
 from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.resources import asset
+from repurpose.spawn import start_process
 from repurpose.studio.answers import Body, ask, change, need
 from repurpose.studio.changing import change_pack
 from repurpose.studio.chinese import Say
+from repurpose.studio.language import line_of, speaker
 from repurpose.studio.reading import state_of
-from repurpose.studio.speaking import line_of, speaker
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from repurpose.pack.choices import Choices
     from repurpose.pack.make import ClipTask
-    from repurpose.pack.own_clips import OwnClips
+    from repurpose.pack.overrides.clip_edits import OwnClips
     from repurpose.slicing.model import Script
 
 DRAFT = "vertical-draft"
@@ -48,7 +49,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         return describe(studio.shelf.find(request.path_params["pack"]))
 
     def save(request: Request, body: Body) -> Any:
-        from repurpose.pack.own_clips import write_clips  # noqa: PLC0415
+        from repurpose.pack.overrides.clip_edits import write_clips  # noqa: PLC0415
 
         name = request.path_params["pack"]
         folder = studio.shelf.find(name)
@@ -92,10 +93,10 @@ def routes(studio: Studio) -> list[BaseRoute]:
 def describe(folder: Path) -> dict[str, Any]:
     """Return the clips' captions as scripts have them, how they are made, and what else there is."""
     from repurpose.clips import MOTIONS, shown_text, style_names  # noqa: PLC0415
-    from repurpose.clips.music import MUSIC  # noqa: PLC0415
+    from repurpose.clips.audio.music import MUSIC  # noqa: PLC0415
     from repurpose.clips.voice import VOICES  # noqa: PLC0415
     from repurpose.pack.content import clip_name  # noqa: PLC0415
-    from repurpose.pack.own_clips import LOOKS  # noqa: PLC0415
+    from repurpose.pack.overrides.clip_edits import LOOKS  # noqa: PLC0415
 
     content, own = read_hand(folder).get(CLIPS), _own(folder)
     choices = _choices(folder)
@@ -136,7 +137,7 @@ def describe(folder: Path) -> dict[str, Any]:
 
 
 def _own(folder: Path) -> "OwnClips":
-    from repurpose.pack.own_clips import OwnClips, read_clips  # noqa: PLC0415
+    from repurpose.pack.overrides.clip_edits import OwnClips, read_clips  # noqa: PLC0415
 
     try:
         return read_clips(read_hand(folder).get(CLIPS), folder / CLIPS)
@@ -145,7 +146,7 @@ def _own(folder: Path) -> "OwnClips":
 
 
 def _choices(folder: Path) -> "Choices":
-    from repurpose.pack.rework import choices_of  # noqa: PLC0415
+    from repurpose.pack.overrides.rework import choices_of  # noqa: PLC0415
 
     return choices_of(read_manifest(folder))
 
@@ -159,9 +160,9 @@ def _written(folder: Path) -> "tuple[Script, ...]":
 def _scripts(folder: Path, _changed: int) -> "tuple[Script, ...]":
     from repurpose.config import parse_wishes  # noqa: PLC0415
     from repurpose.pack.content import plan_content  # noqa: PLC0415
-    from repurpose.pack.hand import CARDS, WISHES  # noqa: PLC0415
-    from repurpose.pack.rework import article_of  # noqa: PLC0415
-    from repurpose.pack.series import read_series  # noqa: PLC0415
+    from repurpose.pack.overrides.card_edits import read_series  # noqa: PLC0415
+    from repurpose.pack.overrides.files import CARDS, WISHES  # noqa: PLC0415
+    from repurpose.pack.overrides.rework import article_of  # noqa: PLC0415
     from repurpose.slicing import Wishes  # noqa: PLC0415
 
     choices, hand = _choices(folder), read_hand(folder)
@@ -173,7 +174,7 @@ def _scripts(folder: Path, _changed: int) -> "tuple[Script, ...]":
 
 
 def _applied(folder: Path, own: "OwnClips") -> "tuple[Script, ...]":
-    from repurpose.pack.own_clips import apply_clips  # noqa: PLC0415
+    from repurpose.pack.overrides.clip_edits import apply_clips  # noqa: PLC0415
 
     return apply_clips(_written(folder), own)
 
@@ -185,7 +186,7 @@ def wish_of(folder: Path, body: Body) -> "OwnClips":
         UnknownName: A choice that the page does not offer: it never names files of this machine.
         ContentError: A caption that cannot be.
     """
-    from repurpose.pack.own_clips import OwnClips, clips_from  # noqa: PLC0415
+    from repurpose.pack.overrides.clip_edits import OwnClips, clips_from  # noqa: PLC0415
 
     told = describe(folder)
     look, lines = need(body, "look", dict), need(body, "lines", dict)
@@ -226,13 +227,13 @@ def task_of(folder: Path, own: "OwnClips", clip: str) -> "ClipTask":
     """
     from repurpose.pack.content import plan_content  # noqa: PLC0415
     from repurpose.pack.make import clip_tasks  # noqa: PLC0415
-    from repurpose.pack.own_clips import wanted_choices  # noqa: PLC0415
-    from repurpose.pack.rework import article_of  # noqa: PLC0415
-    from repurpose.pack.series import Series  # noqa: PLC0415
+    from repurpose.pack.overrides.card_edits import CardSeries  # noqa: PLC0415
+    from repurpose.pack.overrides.clip_edits import wanted_choices  # noqa: PLC0415
+    from repurpose.pack.overrides.rework import article_of  # noqa: PLC0415
 
     choices = wanted_choices(_choices(folder), own)
     article = article_of(folder, read_manifest(folder))
-    content = replace(plan_content(article, choices, Series()), scripts=_applied(folder, own))
+    content = replace(plan_content(article, choices, CardSeries()), scripts=_applied(folder, own))
     tasks = {task.name: task for task in clip_tasks(article, content, choices, folder)}
     if clip not in tasks:
         raise UnknownName("clip", clip[:60], tasks)
@@ -266,17 +267,14 @@ class Drafts:
         """
         name = secrets.token_hex(8)
         folder = Path(tempfile.mkdtemp(prefix="repurpose-draft-"))
-        here, there = get_context("spawn").Pipe(duplex=False)
-        process = get_context("spawn").Process(
-            target=make_draft, args=(replace(task, folder=folder), there), daemon=True
-        )
+        here, there = Pipe(duplex=False)
         with self.lock:
             for other in self.kept.values():
                 _end(other)
             while len(self.kept) >= _KEPT:
                 shutil.rmtree(self.kept.pop(next(iter(self.kept))).folder, ignore_errors=True)
+            process = start_process(make_draft, replace(task, folder=folder), there)
             self.kept[name] = Draft(process, folder)
-            process.start()
         there.close()
         threading.Thread(target=self._follow, args=(pack, name, here, say), daemon=True).start()
         return name

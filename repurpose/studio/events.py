@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from repurpose.pack.hand import hand_files
+from repurpose.pack.overrides.files import hand_files
 from repurpose.pack.store import MANIFEST
 from repurpose.studio.state import Studio
 

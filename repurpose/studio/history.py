@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from repurpose.pack.hand import digest
+from repurpose.pack.overrides.files import digest
 
 Content = Mapping[
     str, bytes | None

@@ -22,8 +22,8 @@ from repurpose.pack.store import read_manifest, readable
 from repurpose.resources import asset
 from repurpose.studio.answers import as_json, ask, body_of, need
 from repurpose.studio.chinese import Say
+from repurpose.studio.language import LANGUAGES, language_of, speaker
 from repurpose.studio.reading import sentences_of, shelf_view, spans_of, state_of
-from repurpose.studio.speaking import LANGUAGES, language_of, speaker
 from repurpose.studio.state import Studio
 
 MODES = ("auto", "light", "dark")

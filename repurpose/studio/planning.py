@@ -9,9 +9,10 @@ from starlette.routing import BaseRoute
 
 from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, UnknownName
+from repurpose.messages import msg
 from repurpose.studio.answers import Body, StalePage, ask, change, need
 from repurpose.studio.chinese import Say
-from repurpose.studio.speaking import line_of, speaker
+from repurpose.studio.language import line_of, speaker
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
 
         calendar = _survey(studio, body)
         if need(body, "print", str) != print_of(calendar):
-            raise StalePage("The plan comes to something else than this page showed.")
+            raise StalePage(msg("The plan comes to something else than this page showed."))
         done = commit(studio.ledger(), calendar, by="studio")
         others = [c for c in done.changes if c.kind not in ("added", "sent", "off")]
         return {"new": done.new, "changed": len(others), "first": describe(calendar)["first"]}
@@ -77,7 +78,7 @@ def _survey(studio: Studio, body: Body) -> "Calendar":
     """Return the calendar that a request means; a plan is looked up by name, never opened by path."""
     from repurpose.accounts import Book  # noqa: PLC0415
     from repurpose.schedule import destination_of, list_plans, read_plan, survey  # noqa: PLC0415
-    from repurpose.schedule.zones import home_zone  # noqa: PLC0415
+    from repurpose.schedule.grammar.zones import home_zone  # noqa: PLC0415
 
     name = need(body, "plan", str)
     known = {path.stem: path for path in list_plans()}

@@ -7,14 +7,15 @@ from starlette.routing import BaseRoute
 
 from repurpose import platforms
 from repurpose.errors import UnknownName, UsageError
-from repurpose.pack.hand import TITLES, WISHES, read_hand
+from repurpose.messages import msg
+from repurpose.pack.overrides.files import TITLES, WISHES, read_hand
 from repurpose.pack.store import read_manifest
 from repurpose.pack.threads_file import read_posts, thread_name, write_posts
 from repurpose.studio.answers import Body, change, need, need_texts
 from repurpose.studio.changing import change_pack, stop_work, take_step, write_wishes
 from repurpose.studio.counting import count_post
+from repurpose.studio.language import speaker
 from repurpose.studio.reading import limit_of, state_of
-from repurpose.studio.speaking import speaker
 from repurpose.studio.state import Studio
 
 _PARTING = ("cut", "merge", "remove")  # change how many posts there are
@@ -42,20 +43,20 @@ def routes(studio: Studio) -> list[BaseRoute]:
         }
 
     def cut(request: Request, body: Body) -> Any:
-        from repurpose.pack.recut import recut  # noqa: PLC0415
-        from repurpose.pack.rework import article_of  # noqa: PLC0415
+        from repurpose.pack.overrides.recut import recut  # noqa: PLC0415
+        from repurpose.pack.overrides.rework import article_of  # noqa: PLC0415
 
         name = request.path_params["pack"]
         thread, texts = thread_of(name, body), need_texts(body, "posts")
         pinned = need(body, "pinned", list)
         if not all(isinstance(place, int) and 0 <= place < len(texts) for place in pinned):
-            raise UsageError("The request's 'pinned' are not places of posts.")
+            raise UsageError(msg("The request's 'pinned' are not places of posts."))
         folder = studio.shelf.find(name)
         article = article_of(folder, read_manifest(folder))
         return {"posts": recut(article, limit_of(thread, 1, 2), texts, set(pinned))}
 
     def save(request: Request, body: Body) -> Any:
-        from repurpose.pack.recut import is_numbered, renumber  # noqa: PLC0415
+        from repurpose.pack.overrides.recut import is_numbered, renumber  # noqa: PLC0415
 
         name = request.path_params["pack"]
         own, base = thread_name(thread_of(name, body)), need(body, "base", str)
@@ -67,7 +68,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
             if what in _PARTING:
                 texts = renumber(texts, numbered=is_numbered(texts))
             if not texts:
-                raise UsageError("A thread has at least one post.")
+                raise UsageError(msg("A thread has at least one post."))
             content = write_posts(texts).encode()
         change_pack(studio, name, f"step.{what}", {file: content}, {file: base})
         return state_of(studio, name, speaker(request, studio))
@@ -84,11 +85,11 @@ def routes(studio: Studio) -> list[BaseRoute]:
     def count_title(request: Request, body: Body) -> Any:
         limit = platforms.get(thread_of(request.path_params["pack"], body)["platform"]).title
         if limit is None:
-            raise UsageError("That platform has no titles.")
+            raise UsageError(msg("That platform has no titles."))
         return count_post(limit, need(body, "text", str))
 
     def head(request: Request, body: Body) -> Any:
-        from repurpose.pack.own_titles import titles_from, write_titles  # noqa: PLC0415
+        from repurpose.pack.overrides.title_edits import titles_from, write_titles  # noqa: PLC0415
 
         name = request.path_params["pack"]
         table = need(body, "heads", dict)

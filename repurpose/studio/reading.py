@@ -7,17 +7,17 @@ from urllib.parse import quote
 
 from repurpose import platforms
 from repurpose.errors import ContentError, RepurposeError
-from repurpose.pack.hand import CARDS, GENERATED, WISHES, digest, read_hand, read_table
+from repurpose.pack.overrides.files import CARDS, GENERATED, WISHES, digest, read_hand, read_table
 from repurpose.pack.store import read_manifest, readable
 from repurpose.pack.threads_file import read_posts, thread_name
 from repurpose.platforms import Limit, Platform
 from repurpose.studio.changing import take_in
 from repurpose.studio.chinese import Say
 from repurpose.studio.counting import count_post
-from repurpose.studio.heads import heads_of, tags_of, title_of
-from repurpose.studio.shelf import Shelf
-from repurpose.studio.speaking import line_of
+from repurpose.studio.language import line_of
+from repurpose.studio.pack_library import PackLibrary
 from repurpose.studio.state import Studio
+from repurpose.studio.titles import heads_of, tags_of, title_of
 
 Pair = tuple[int, int]
 
@@ -78,7 +78,7 @@ def sentences_of(folder: Path) -> list[Pair]:
     return [(s.start, s.end) for block in article.body for s in article.sentences(block)]
 
 
-def shelf_view(shelf: Shelf, say: Say) -> list[dict[str, Any]]:
+def shelf_view(shelf: PackLibrary, say: Say) -> list[dict[str, Any]]:
     """Return what the shelf shows of each pack; one that cannot be read says why, by `say`."""
     rows = []
     for name, folder in shelf.packs().items():

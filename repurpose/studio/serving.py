@@ -8,8 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from repurpose.errors import MachineError, UsageError
-from repurpose.studio.gate import Gate
-from repurpose.studio.shelf import Shelf
+from repurpose.messages import msg
+from repurpose.studio.access_policy import Gate
+from repurpose.studio.pack_library import PackLibrary
 from repurpose.studio.state import Studio
 
 PORT = 8917  # taken when it is free, so that an open window finds the next studio again
@@ -28,7 +29,7 @@ class Wanted:
 
 
 def serve(
-    shelf: Shelf,
+    shelf: PackLibrary,
     wanted: Wanted,
     *,
     ready: Callable[[str], None],
@@ -107,13 +108,16 @@ def check_reach(wanted: Wanted) -> None:
         return
     if not wanted.password:
         raise UsageError(
-            f"{wanted.host} can be reached from other machines.",
-            hint="Set a password in the environment: REPURPOSE_STUDIO_PASSWORD.",
+            msg("{host} can be reached from other machines.", host=wanted.host),
+            hint=msg("Set a password in the environment: REPURPOSE_STUDIO_PASSWORD."),
         )
     if len(wanted.password) < SHORTEST:
         raise UsageError(
-            f"The password in REPURPOSE_STUDIO_PASSWORD is shorter than {SHORTEST} characters.",
-            hint="Take a longer one.",
+            msg(
+                "The password in REPURPOSE_STUDIO_PASSWORD is shorter than {shortest} characters.",
+                shortest=SHORTEST,
+            ),
+            hint=msg("Take a longer one."),
         )
 
 
@@ -142,9 +146,15 @@ def _listen(wanted: Wanted) -> socket.socket:
                 break
     if wanted.port:
         raise UsageError(
-            f"Port {wanted.port} of {wanted.host} cannot be used: {failed.strerror}.",
-            hint="Choose another with --port, or leave it out.",
+            msg(
+                "Port {port} of {host} cannot be used: {strerror}.",
+                port=wanted.port,
+                host=wanted.host,
+                strerror=failed.strerror,
+            ),
+            hint=msg("Choose another with --port, or leave it out."),
         ) from None
     raise MachineError(
-        f"Cannot listen on {wanted.host}: {failed.strerror}.", hint="Leave --host out."
+        msg("Cannot listen on {host}: {strerror}.", host=wanted.host, strerror=failed.strerror),
+        hint=msg("Leave --host out."),
     ) from None

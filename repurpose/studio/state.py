@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from repurpose.studio.easel import Easel
-from repurpose.studio.gate import Gate
+from repurpose.studio.access_policy import Gate
 from repurpose.studio.history import History
-from repurpose.studio.shelf import Shelf
+from repurpose.studio.pack_library import PackLibrary
+from repurpose.studio.render_queue import CardRenderQueue
 
 if TYPE_CHECKING:
     from repurpose.outbox import Ledger
@@ -53,11 +53,11 @@ class Hub:
 class Studio:
     """A running studio; every part of it (`pages`, `cards`, `posts` ...) is given this."""
 
-    shelf: Shelf
+    shelf: PackLibrary
     gate: Gate
     language: str = "zh"  # of the page, until the reader chooses
     hub: Hub = field(default_factory=Hub)
-    easel: Easel = field(default_factory=Easel)
+    easel: CardRenderQueue = field(default_factory=CardRenderQueue)
     histories: dict[str, History] = field(default_factory=dict)  # by the pack's name
     outbox: str = ""  # the place of the ledger; "" for the user's own
     ledgers: list["Ledger"] = field(default_factory=list)  # opened when it is first asked for

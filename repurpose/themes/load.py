@@ -1,150 +1,22 @@
 """Read themes from TOML: find the file, follow `extends`, check every key, build the value."""
 
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING
 
 from repurpose.config import user_folder
 from repurpose.errors import SetupError, UnknownName
+from repurpose.messages import msg
 from repurpose.resources import asset
-from repurpose.themes.model import (
-    Align,
-    Anchor,
-    Colour,
-    FontChoice,
-    Fonts,
-    Header,
-    Leading,
-    Mark,
-    Ornament,
-    Page,
-    Palette,
-    Scale,
-    Shape,
-    Style,
-    Theme,
-)
+from repurpose.themes.file import ThemeFile
+from repurpose.themes.model import Theme
+from repurpose.toml_files.phrases import suggest
+
+if TYPE_CHECKING:
+    from repurpose.toml_files.read import TomlText
 
 DEFAULT = "newsroom"
-Check = Callable[[Any], Any]
-
-
-def _colour(value: Any) -> Colour:
-    digits = value.removeprefix("#") if isinstance(value, str) else ""
-    if len(digits) != 6 or not str(value).startswith("#"):
-        raise ValueError("must be a colour such as #1a2b3c")
-    return (int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16))
-
-
-def _number(least: float, most: float) -> Check:
-    def check(value: Any) -> float:
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int | float)
-            or not least <= value <= most
-        ):
-            raise ValueError(f"must be a number from {least:g} to {most:g}")
-        return float(value)
-
-    return check
-
-
-def _whole(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 60:
-        raise ValueError("must be a whole number from 0 to 60")
-    return value
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("must be true or false")  # noqa: TRY004 - one kind of complaint
-    return value
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value:
-        raise ValueError("must be a text")
-    return value
-
-
-def _one_of(kind: Any) -> Check:
-    choices = get_args(kind)
-
-    def check(value: Any) -> str:
-        if value not in choices:
-            raise ValueError(f"must be one of {', '.join(choices)}")
-        return str(value)
-
-    return check
-
-
-def _font(value: Any) -> FontChoice:
-    if not isinstance(value, list) or len(value) != 2 or not isinstance(value[0], str):
-        raise ValueError('must be a role and a weight, such as ["serif", 400]')
-    return FontChoice(value[0], int(_number(100, 900)(value[1])))
-
-
-def _range(value: Any) -> tuple[float, float]:
-    if not isinstance(value, list) or len(value) != 2:
-        raise ValueError("must be a least and a most, such as [0.05, 0.1]")
-    least, most = (_number(0.01, 0.6)(v) for v in value)
-    if least > most:
-        raise ValueError("must have its least before its most")
-    return (least, most)
-
-
-_KINDS = ("cover", "quote", "points", "figure", "end", "passage", "clip")
-
-
-def _on(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not set(value) <= set(_KINDS):
-        raise ValueError(f"must be a list of {', '.join(_KINDS)}")
-    return tuple(value)
-
-
-_share = _number(0, 1)
-_SECTIONS: dict[str, tuple[Callable[..., Any], dict[str, Check]]] = {
-    "palette": (Palette, dict.fromkeys(Palette.__slots__, _colour)),
-    "fonts": (Fonts, dict.fromkeys(Fonts.__slots__, _font)),
-    "scale": (
-        Scale,
-        dict.fromkeys(("title", "quote", "body", "figure"), _range)
-        | dict.fromkeys(("label", "small"), _number(0.015, 0.1)),
-    ),
-    "leading": (Leading, dict.fromkeys(Leading.__slots__, _number(1.1, 2.2))),
-    "style": (
-        Style,
-        {
-            "align": _one_of(Align),
-            "cover": _one_of(Anchor),
-            "header": _one_of(Header),
-            "mark": _one_of(Mark),
-            "page": _one_of(Page),
-            "body": _one_of(Anchor),
-            "veil": _share,
-            "panel": _on,
-            "upright": _on,
-            "angle": _number(-360, 360),
-            "grain": _whole,
-            "shadow": _share,
-        }
-        | dict.fromkeys(
-            ("margin", "gap", "inset", "radius", "rule", "outline", "slab"), _number(0, 0.3)
-        ),
-    ),
-}
-_COVER = dict.fromkeys(Palette.__slots__, _colour)
-_TOP: dict[str, Check] = {"label": _text, "label_zh": _text, "dark": _flag, "pair": _text}
-_OPTIONAL = {"body", "veil", "upright", "outline", "slab", "pair"}  # these have defaults
-_ORNAMENT: dict[str, Check] = {
-    "kind": _one_of(Shape),
-    "on": _on,
-    "share": _share,
-    "over": _flag,
-} | dict.fromkeys(("x", "y", "w", "h"), _number(-2, 3))
 
 
 def theme_folders(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
@@ -160,7 +32,24 @@ def theme_names(folders: Sequence[Path] = ()) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _load(name: str, folders: tuple[Path, ...]) -> Theme:
-    return _build(name, _merged(name, folders, ()))
+    from repurpose.toml_files.read import check_toml  # noqa: PLC0415  # only where a file is read
+
+    own, *others = _chain(name, folders)
+    said = check_toml(ThemeFile, own, *others)
+    return Theme(
+        name=name,
+        label=said.label,
+        label_zh=said.label_zh,
+        dark=said.dark,
+        pair=said.pair,
+        palette=said.palette,
+        fonts=said.fonts,
+        scale=said.scale,
+        leading=said.leading,
+        style=said.style,
+        cover_palette=said.cover.over(said.palette),
+        ornaments=tuple(one.drawn(said.palette) for one in said.ornament),
+    )
 
 
 def load_theme(name: str = DEFAULT, folders: Sequence[Path] = ()) -> Theme:
@@ -168,108 +57,36 @@ def load_theme(name: str = DEFAULT, folders: Sequence[Path] = ()) -> Theme:
 
     Raises:
         UnknownName: no folder has it.
-        SetupError: its file, or one that it extends, is not valid; the message names file and key.
+        SetupError: its file, or one that it extends, is not valid; the message names file, line
+            and key.
     """
     return _load(name, theme_folders(folders))
 
 
-def _merged(name: str, folders: Sequence[Path], chain: tuple[str, ...]) -> dict[str, Any]:
-    """Return the tables of a theme laid over those that it extends, each value with its file."""
-    path = next(
-        (f / name / "theme.toml" for f in folders if (f / name / "theme.toml").is_file()),
-        None,
-    )
+def _chain(name: str, folders: Sequence[Path]) -> list["TomlText"]:
+    """Return the file of a theme, then the one that it extends, and so on."""
+    from repurpose.toml_files.read import open_toml  # noqa: PLC0415
+
+    path = _find(name, folders)
     if path is None:
-        if chain:
-            raise SetupError(f"Theme {chain[-1]!r} extends {name!r}, which does not exist.")
         raise UnknownName("theme", name, theme_names(folders))
-    if name in chain:
-        raise SetupError(f"{path}: extends: goes round in a circle ({' → '.join((*chain, name))}).")
-    try:
-        own = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SetupError(
-            f"{path}: {error}.", hint="Correct the file, or choose another theme."
-        ) from error
-    parent = own.pop("extends", None)
-    if parent is not None and not isinstance(parent, str):
-        raise SetupError(f"{path}: extends: must be the name of a theme.")
-    base = _merged(parent, folders, (*chain, name)) if parent else {}
-    return _overlay(base, own, path)
+    chain, names = [open_toml(path, fails=SetupError)], [name]
+    while "extends" in (last := chain[-1]).table:
+        parent = last.table["extends"]
+        if not isinstance(parent, str):
+            raise last.error(("extends",), msg("must be the name of a theme"))
+        if parent in names:
+            listed = " → ".join((*names, parent))
+            raise last.error(("extends",), msg("goes round in a circle ({listed})", listed=listed))
+        path = _find(parent, folders)
+        if path is None:
+            missing = msg("there is no theme {name!r}", name=parent)
+            raise last.error(("extends",), missing, suggest(parent, theme_names(folders)))
+        chain.append(open_toml(path, fails=SetupError))
+        names.append(parent)
+    return chain
 
 
-def _overlay(base: dict[str, Any], own: Mapping[str, Any], path: Path) -> dict[str, Any]:
-    """Check the keys of `own` and lay its values over `base`."""
-    merged = dict(base)
-    for key, value in own.items():
-        if key in _SECTIONS or key == "cover":
-            checks = _SECTIONS[key][1] if key in _SECTIONS else _COVER
-            section = dict(merged.get(key, {}))
-            for inner, given in _table(value, path, key).items():
-                section[inner] = _checked(checks, inner, given, path, f"{key}.{inner}")
-            merged[key] = section
-        elif key == "ornament":
-            if not isinstance(value, list):
-                raise SetupError(f"{path}: {key}: must be a list of tables.")
-            merged[key] = [dict(_table(v, path, key)) | {"_path": path} for v in value]
-        else:
-            merged[key] = _checked(_TOP, key, value, path, key)
-    return merged
-
-
-def _table(value: Any, path: Path, key: str) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise SetupError(f"{path}: {key}: must be a table.")
-    return value
-
-
-def _checked(checks: Mapping[str, Check], key: str, value: Any, path: Path, where: str) -> Any:
-    if key not in checks:
-        raise SetupError(f"{path}: {where}: unknown key.", hint=f"Known here: {', '.join(checks)}.")
-    try:
-        return checks[key](value)
-    except ValueError as error:
-        reason = str(error) if str(error).startswith("must") else "must be a colour such as #1a2b3c"
-        raise SetupError(f"{path}: {where}: {reason}.") from None
-
-
-def _build(name: str, merged: Mapping[str, Any]) -> Theme:
-    parts = {}
-    for section, (kind, checks) in _SECTIONS.items():
-        given = merged.get(section, {})
-        lacking = [key for key in checks if key not in given and key not in _OPTIONAL]
-        if lacking:
-            raise SetupError(
-                f"Theme {name!r}: {section}.{lacking[0]} is missing.",
-                hint="Give it, or extend a theme.",
-            )
-        parts[section] = kind(**given)
-    lacking = [key for key in _TOP if key not in merged and key not in _OPTIONAL]
-    if lacking:
-        raise SetupError(
-            f"Theme {name!r}: {lacking[0]} is missing.", hint="Give it, or extend a theme."
-        )
-    shapes = tuple(_ornament(o, parts["palette"]) for o in merged.get("ornament", ()))
-    return Theme(
-        name=name,
-        **{key: merged[key] for key in _TOP if key in merged},
-        **parts,
-        cover_palette=replace(parts["palette"], **merged.get("cover", {})),
-        ornaments=shapes,
-    )
-
-
-def _ornament(given: Mapping[str, Any], palette: Palette) -> Ornament:
-    path = given["_path"]
-    values: dict[str, Any] = {"on": (), "share": 1.0, "x": 0.0, "y": 0.0, "w": 1.0, "h": 1.0}
-    for key, value in given.items():
-        if key not in ("_path", "colour"):
-            values[key] = _checked(_ORNAMENT, key, value, path, f"ornament.{key}")
-    if "kind" not in values:
-        raise SetupError(f"{path}: ornament.kind: is missing.")
-    token = given.get("colour", "accent")
-    if token in Palette.__slots__:
-        colour: Colour = getattr(palette, token)
-    else:
-        colour = _checked({"colour": _colour}, "colour", token, path, "ornament.colour")
-    return Ornament(colour=colour, **values)
+def _find(name: str, folders: Sequence[Path]) -> Path | None:
+    paths = (folder / name / "theme.toml" for folder in folders)
+    return next((path for path in paths if path.is_file()), None)

@@ -4,10 +4,57 @@ All lengths are shares of the unit, which is the canvas width, or 1.2 times its 
 canvas is wider than that; so one theme serves every format.
 """
 
+import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Any, ClassVar, Literal
 
+from annotated_types import Interval
+
+from repurpose.messages import msg
+from repurpose.toml_files.fields import CLOSED, Parsed, Wrong, one_of, written
+
+KINDS = ("cover", "quote", "points", "figure", "end", "passage", "clip")
+
+
+def read_colour(text: str) -> tuple[int, int, int]:
+    """Return a colour such as #1a2b3c.
+
+    Raises:
+        Wrong: It is none.
+    """
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        raise Wrong(msg("{text!r} is not a colour; write it as #1a2b3c", text=text))
+    return (int(text[1:3], 16), int(text[3:5], 16), int(text[5:], 16))
+
+
+def _read_font(value: Any) -> "FontChoice":
+    match value:
+        case [str(role), int(weight) | float(weight)] if 100 <= weight <= 900:
+            return FontChoice(role, int(weight))
+    raise Wrong(msg('must be a role and a weight from 100 to 900, such as ["serif", 400]'))
+
+
+def _read_range(value: Any) -> tuple[float, float]:
+    match value:
+        case [int(least) | float(least), int(most) | float(most)] if 0.01 <= least <= most <= 0.6:
+            return (float(least), float(most))
+    raise Wrong(msg("must be two numbers from 0.01 to 0.6, the least first, such as [0.05, 0.1]"))
+
+
+def _pair(*items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "prefixItems": list(items), "minItems": 2, "maxItems": 2}
+
+
+_SIZE = {"type": "number", "minimum": 0.01, "maximum": 0.6}
+_WEIGHT = {"type": "number", "minimum": 100, "maximum": 900}
 Colour = tuple[int, int, int]
+Ink = Annotated[Colour, written(read_colour, "#1a2b3c")]
+Share = Annotated[float, Interval(ge=0, le=1)]
+Length = Annotated[float, Interval(ge=0, le=0.3)]
+SmallSize = Annotated[float, Interval(ge=0.015, le=0.1)]
+Range = Annotated[tuple[float, float], Parsed(_read_range, lambda: _pair(_SIZE, _SIZE))]
+LineDistance = Annotated[float, Interval(ge=1.1, le=2.2)]
+OnKinds = tuple[Annotated[str, one_of(KINDS)], ...]
 Align = Literal["left", "center"]
 Header = Literal["rule", "plain", "none"]
 Mark = Literal["large", "bar", "rules", "prompt", "block", "none"]
@@ -41,16 +88,18 @@ Shape = Literal[
 class Palette:
     """Colours by what they do; `bg2` ends the background's gradient, `scrim` lies under captions."""
 
-    bg: Colour
-    bg2: Colour
-    panel: Colour
-    text: Colour
-    muted: Colour
-    accent: Colour
-    on_accent: Colour
-    scrim: Colour
-    on_scrim: Colour
-    scrim_accent: Colour  # the word being spoken, on the scrim
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    bg: Ink
+    bg2: Ink
+    panel: Ink
+    text: Ink
+    muted: Ink
+    accent: Ink
+    on_accent: Ink
+    scrim: Ink
+    on_scrim: Ink
+    scrim_accent: Ink  # the word being spoken, on the scrim
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,61 +110,74 @@ class FontChoice:
     weight: int
 
 
+Font = Annotated[FontChoice, Parsed(_read_font, lambda: _pair({"type": "string"}, _WEIGHT))]
+
+
 @dataclass(frozen=True, slots=True)
 class Fonts:
     """What each kind of text is set in."""
 
-    title: FontChoice
-    quote: FontChoice
-    body: FontChoice
-    label: FontChoice
-    caption: FontChoice
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    title: Font
+    quote: Font
+    body: Font
+    label: Font
+    caption: Font
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
     """Sizes as shares of the unit; pairs are the least and the most."""
 
-    title: tuple[float, float]
-    quote: tuple[float, float]
-    body: tuple[float, float]
-    figure: tuple[float, float]
-    label: float
-    small: float
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    title: Range
+    quote: Range
+    body: Range
+    figure: Range
+    label: SmallSize
+    small: SmallSize
 
 
 @dataclass(frozen=True, slots=True)
 class Leading:
     """Line distance in em."""
 
-    title: float
-    quote: float
-    body: float
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    title: LineDistance
+    quote: LineDistance
+    body: LineDistance
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a card is put together."""
 
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
     align: Align
     cover: Anchor  # where the title of a cover stands
     header: Header
     mark: Mark  # what opens a quotation
     page: Page
-    margin: float  # from the canvas edge to the text
-    gap: float  # between the parts of a block
-    panel: tuple[str, ...]  # kinds of card whose text stands on a panel
-    inset: float  # from the canvas edge to the panel
-    radius: float
-    shadow: float  # 0 to 1
-    rule: float  # thickness of rules
-    angle: float  # degrees of the background's gradient: 0 to the right, 90 downwards
-    grain: int  # levels of paper grain
+    margin: Length  # from the canvas edge to the text
+    gap: Length  # between the parts of a block
+    panel: OnKinds  # kinds of card whose text stands on a panel
+    inset: Length  # from the canvas edge to the panel
+    radius: Length
+    shadow: Share  # 0 to 1
+    rule: Length  # thickness of rules
+    angle: Annotated[
+        float, Interval(ge=-360, le=360)
+    ]  # degrees of the background's gradient: 0 to the right, 90 downwards
+    grain: Annotated[int, Interval(ge=0, le=60)]  # levels of paper grain
     body: Anchor = "center"  # where the text of quotes, figures and end cards stands
-    veil: float = 1.0  # how solid the panel is: 0 clear, 1 solid
-    outline: float = 0.0  # thickness of a line around the panel, in the colour of the text
-    upright: tuple[str, ...] = ()  # kinds whose title is set in columns, where it fits
-    slab: float = 0.0  # how far a hard shadow of the panel reaches to the right and down
+    veil: Share = 1.0  # how solid the panel is: 0 clear, 1 solid
+    outline: Length = 0.0  # thickness of a line around the panel, in the colour of the text
+    upright: OnKinds = ()  # kinds whose title is set in columns, where it fits
+    slab: Length = 0.0  # how far a hard shadow of the panel reaches to the right and down
 
 
 @dataclass(frozen=True, slots=True)

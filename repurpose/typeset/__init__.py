@@ -1,6 +1,7 @@
 """Text, fonts and a width in; lines of positioned glyph runs out, numbers only."""
 
-from repurpose.typeset.catalogue import ROLES, Catalogue, FontFile, find_fonts
+from repurpose.typeset.catalogue import Catalogue, FontFile, find_fonts
+from repurpose.typeset.fonts_file import ROLES
 from repurpose.typeset.model import Face, GlyphRun, Line, Setting
 from repurpose.typeset.setting import Align, fit_text, set_text, type_sizes
 from repurpose.typeset.stack import FontStack, open_face

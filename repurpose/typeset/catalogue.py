@@ -8,23 +8,23 @@ same packages give the same pictures on every machine.
 
 import os
 import sys
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from repurpose.errors import MachineError, SetupError, UnknownName
+from repurpose.errors import MachineError, UnknownName
+from repurpose.messages import msg
 from repurpose.resources import root
+from repurpose.typeset.fonts_file import ROLES, Family, read_fonts_file
 from repurpose.typeset.model import Face
 from repurpose.typeset.sfnt import read_coverage, read_facts
 from repurpose.typeset.stack import FontStack
 
 Source = Literal["user", "package", "system"]
-ROLES = ("sans", "serif", "kai", "latin", "emoji", "symbols", "mono")
 _SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 _CHINESE = ("zh", "ja", "ko")
 _SCRIPTS = {
@@ -138,8 +138,8 @@ class Catalogue:
         picked += [f for f in self.files if f.source == "user" and f not in picked]
         if not picked:
             raise MachineError(
-                "No font was found.",
-                hint="Reinstall Repurpose with its font packages, or drop fonts into fonts/.",
+                msg("No font was found."),
+                hint=msg("Reinstall Repurpose with its font packages, or drop fonts into fonts/."),
             )
         faces = dict.fromkeys(file.face(weight, language) for file in picked)
         spare = self._system
@@ -155,7 +155,7 @@ class Catalogue:
 class _SystemFonts:
     """Fonts of the operating system that `fonts.toml` names; the folders are walked once, late."""
 
-    def __init__(self, folders: Sequence[Path], families: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, folders: Sequence[Path], families: Sequence[Family]) -> None:
         self._folders = folders
         self._families = families
 
@@ -164,7 +164,7 @@ class _SystemFonts:
         found: list[FontFile] = []
         for path in _walk(self._folders):
             for entry in self._families:
-                if any(fnmatch(path.name, pattern) for pattern in entry.get("system", ())):
+                if any(fnmatch(path.name, pattern) for pattern in entry.system):
                     file = _declared(entry, path, "system", str(path.parent))
                     found += [file] if file else []
         return tuple(found)
@@ -183,36 +183,29 @@ def find_fonts(folders: Sequence[Path] = (), *, system: bool = True) -> Catalogu
         MachineError: a file in a font folder is not a font.
     """
     bundled = root() / "fonts"
-    tables = [_read_toml(bundled / "fonts.toml")]
+    tables = [read_fonts_file(bundled / "fonts.toml")]
     files: list[FontFile] = []
     places = list(dict.fromkeys(p.resolve() for p in (*folders, Path("fonts"), bundled)))
     for place in places:
         table = tables[0]
         if place != bundled.resolve() and (place / "fonts.toml").is_file():
-            table = _read_toml(place / "fonts.toml")
+            table = read_fonts_file(place / "fonts.toml")
             tables.append(table)
-        files += _user_files(place, table.get("family", []))
-    declared = tables[0]["family"]
+        files += _user_files(place, table.family)
+    declared = tables[0].family
     for entry in declared:
         files += _package_files(entry)
-    order = {role: tuple(names) for role, names in tables[0]["stacks"].items()}
+    order = dict(tables[0].stacks)
     for table in tables[1:]:
-        for role, names in table.get("stacks", {}).items():
+        for role, names in table.stacks.items():
             order[role] = tuple(dict.fromkeys((*names, *order.get(role, order["sans"]))))
     spare = _SystemFonts(_system_folders(), declared) if system else None
     return Catalogue(tuple(files), order, _system=spare)
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SetupError(f"{path}: {error}", hint="See fonts/README.md for its form.") from error
-
-
-def _declared(entry: Mapping[str, Any], path: Path, source: Source, origin: str) -> FontFile | None:
+def _declared(entry: Family, path: Path, source: Source, origin: str) -> FontFile | None:
     """Describe the file at `path` as `fonts.toml` declares its family."""
-    index = dict(entry.get("index", {}))
+    index = entry.index
     try:
         facts = read_facts(str(path), index.get("zh-Hans", 0))
     except MachineError:
@@ -221,47 +214,43 @@ def _declared(entry: Mapping[str, Any], path: Path, source: Source, origin: str)
         raise
     span = next(((int(a.least), int(a.most)) for a in facts.axes if a.tag == "wght"), None)
     return FontFile(
-        family=str(entry["name"]),
+        family=entry.name,
         path=str(path),
         source=source,
         origin=origin,
-        licence=str(entry.get("licence", "")),
-        roles=tuple(entry.get("roles", ())),
+        licence=entry.licence,
+        roles=entry.roles,
         weights=span or (facts.weight, facts.weight),
         index=index,
     )
 
 
-def _package_files(entry: Mapping[str, Any]) -> list[FontFile]:
+def _package_files(entry: Family) -> list[FontFile]:
     found = []
-    for package in entry.get("packages", ()):
-        spec = find_spec(package["module"])
+    for package in entry.packages:
+        spec = find_spec(package.module)
         for folder in (spec.submodule_search_locations or ()) if spec else ():
-            path = Path(folder, package["file"])
+            path = Path(folder, package.file)
             if path.is_file():
-                file = _declared(entry, path, "package", package["project"])
+                file = _declared(entry, path, "package", package.project)
                 found += [file] if file else []
     return found
 
 
-def _user_files(folder: Path, declared: Sequence[Mapping[str, Any]]) -> list[FontFile]:
+def _user_files(folder: Path, declared: Sequence[Family]) -> list[FontFile]:
     """Describe the font files under `folder`; a sub-folder named like a role gives the role."""
     found = []
     for path in _walk([folder]):
-        entry: Mapping[str, Any] = next(
-            (e for e in declared if any(fnmatch(path.name, p) for p in _patterns(e))), {}
+        entry = next(
+            (e for e in declared if any(fnmatch(path.name, p) for p in (*e.files, *e.system))), None
         )
         roles = [part for part in path.relative_to(folder).parts[:-1] if part in ROLES]
-        if not entry:
-            entry = {"name": read_facts(str(path)).family or path.stem}
+        if entry is None:
+            entry = Family(read_facts(str(path)).family or path.stem)
         file = _declared(entry, path, "user", str(folder))
         if file:
             found.append(replace(file, roles=tuple(dict.fromkeys((*roles, *file.roles)))))
     return found
-
-
-def _patterns(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    return (*entry.get("files", ()), *entry.get("system", ()))
 
 
 def _nearest(files: Sequence[FontFile], weight: int) -> list[FontFile]:

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from repurpose.errors import Overflow
+from repurpose.messages import msg
 from repurpose.typeset.atoms import Atom, Class, Cutter
 from repurpose.typeset.bonds import break_costs, gaps, space_widths
 from repurpose.typeset.breaking import Breaks, Manner, Paragraph, break_lines
@@ -77,9 +78,15 @@ def set_text(
     count = sum(len(b.lines) for b in breaks)
     if max_lines is not None and count > max_lines:
         raise Overflow(
-            f"{shown(text)} takes {count} lines of {width:.0f} px at {size:g} px, "
-            f"{max_lines} allowed.",
-            hint="Shorten it, or choose a larger format.",
+            msg(
+                "{text} takes {count} lines of {width:.0f} px at {size:g} px, {max_lines} allowed.",
+                text=shown(text),
+                count=count,
+                width=width,
+                size=size,
+                max_lines=max_lines,
+            ),
+            hint=msg("Shorten it, or choose a larger format."),
         )
     return _assemble(job, paragraphs, breaks, size, width)
 
@@ -138,10 +145,19 @@ def fit_text(
         found = _fairest(found, attempt, scale)
     found = found or attempt(scale[0], last_resort=True)
     if found is None:
-        room = f"{width:.0f}×{height:.0f} px" if max_lines is None else f"{max_lines} lines"
+        room = (
+            f"{width:.0f}×{height:.0f} px"
+            if max_lines is None
+            else msg("{max_lines} lines", max_lines=max_lines)
+        )
         raise Overflow(
-            f"{shown(text)} does not fit {room} at {scale[0]} px.",
-            hint="Shorten it, or choose a larger format.",
+            msg(
+                "{text} does not fit {room} at {scale} px.",
+                text=shown(text),
+                room=room,
+                scale=scale[0],
+            ),
+            hint=msg("Shorten it, or choose a larger format."),
         )
     return _assemble(job, found.paragraphs, found.breaks, found.size, width)
 
@@ -231,8 +247,12 @@ def _paragraphs(job: Job, measure: float) -> tuple[Paragraph, ...]:
         found = job.paragraphs
     if widest > measure + 1e-6:
         raise Overflow(
-            f"A column of {measure:.1f} em is too narrow for {shown(job.text)}.",
-            hint="Use a smaller size or a wider format.",
+            msg(
+                "A column of {measure:.1f} em is too narrow for {text}.",
+                measure=measure,
+                text=shown(job.text),
+            ),
+            hint=msg("Use a smaller size or a wider format."),
         )
     return found
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from repurpose.errors import MachineError
+from repurpose.messages import msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,13 @@ class _Tables:
         if head[:4] == b"ttcf":
             self.faces = int.from_bytes(head[8:12], "big")
             if index >= self.faces:
-                raise ValueError(f"no face {index}")
+                raise ValueError(msg("no face {index}", index=index))
             file.seek(12 + 4 * index)
             offset = int.from_bytes(file.read(4), "big")
         file.seek(offset)
         head = file.read(12)
         if head[:4] not in (b"\0\1\0\0", b"OTTO", b"true"):
-            raise ValueError("not a TrueType or OpenType font")
+            raise ValueError(msg("not a TrueType or OpenType font"))
         count = int.from_bytes(head[4:6], "big")
         records = file.read(16 * count)
         self.places: dict[str, tuple[int, int]] = {}
@@ -190,14 +191,16 @@ def _open(path: str, index: int) -> tuple[BinaryIO, _Tables]:
     try:
         file = Path(path).open("rb")  # noqa: SIM115 - the callers close it
     except OSError as error:
-        raise MachineError(f"Cannot open the font {path}: {error.strerror}.") from error
+        raise MachineError(
+            msg("Cannot open the font {path}: {strerror}.", path=path, strerror=error.strerror)
+        ) from error
     try:
         return file, _Tables(file, index)
     except (ValueError, struct.error) as error:
         file.close()
         raise MachineError(
-            f"{path} is not a font that can be used: {error}.",
-            hint="Fonts are .ttf, .otf or .ttc files; unpack .woff2 files first.",
+            msg("{path} is not a font that can be used: {error}.", path=path, error=error),
+            hint=msg("Fonts are .ttf, .otf or .ttc files; unpack .woff2 files first."),
         ) from error
 
 

@@ -13,6 +13,7 @@ from math import inf
 import regex
 
 from repurpose.errors import Overflow
+from repurpose.messages import msg
 from repurpose.typeset.atoms import Atom, Class
 from repurpose.typeset.breaking import Breaks, Paragraph
 from repurpose.typeset.model import Face
@@ -92,8 +93,14 @@ def set_columns(
     count = sum(len(b.lines) for b in breaks)
     if max_columns is not None and count > max_columns:
         raise Overflow(
-            f"{shown(text)} takes {count} columns of {height:.0f} px, {max_columns} allowed.",
-            hint="Shorten it, or choose a larger format.",
+            msg(
+                "{text} takes {count} columns of {height:.0f} px, {max_columns} allowed.",
+                text=shown(text),
+                count=count,
+                height=height,
+                max_columns=max_columns,
+            ),
+            hint=msg("Shorten it, or choose a larger format."),
         )
     return _assemble(job, paragraphs, breaks, size, height)
 
@@ -138,8 +145,13 @@ def fit_columns(
     if best:
         return _assemble(job, *best, height)
     raise Overflow(
-        f"{shown(text)} does not fit {max_columns} columns of {height:.0f} px.",
-        hint="Shorten it, or choose a larger format.",
+        msg(
+            "{text} does not fit {max_columns} columns of {height:.0f} px.",
+            text=shown(text),
+            max_columns=max_columns,
+            height=height,
+        ),
+        hint=msg("Shorten it, or choose a larger format."),
     )
 
 

@@ -14,16 +14,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurpose.accounts import Account, Accounts, Book, MemoryStore
-from repurpose.accounts.files import write_private
+from repurpose.accounts import AccountEntry, Accounts, Book, MemoryStore
+from repurpose.accounts.files import read_private, write_private
 from repurpose.accounts.login import log_in, read_answer, redirect_of
 from repurpose.accounts.stores import FileStore
 from repurpose.cli.app import run
 from repurpose.errors import SetupError, UnknownName, UsageError
-from repurpose.platforms.delivery import DeliveryError, Message, NeedsLogin, NotSent, Place, Sent
-from repurpose.platforms.oauth import Provider, access_token, begin_login
+from repurpose.platforms.delivery import (
+    DeliveryContext,
+    DeliveryError,
+    Message,
+    NeedsLogin,
+    NotSent,
+    Sent,
+)
+from repurpose.platforms.oauth import OAuthProvider, access_token, begin_login
 from repurpose.platforms.secret import Secret
 from repurpose.platforms.transport import open_wire
+from tests.told import told
 
 
 @pytest.fixture
@@ -46,9 +54,9 @@ values = st.text(max_size=30)
 @given(st.dictionaries(st.text(min_size=1, max_size=12), values, max_size=5))
 def test_settings_come_back_as_they_were(tmp_path_factory, settings):
     book = Book(tmp_path_factory.mktemp("book"))
-    book.put(Account("x-me", "x", settings, ("token",), "2026-11-22"))
-    book.put(Account("mastodon.social", "mastodon"))
-    assert book.get("x-me") == Account("x-me", "x", settings, ("token",), "2026-11-22")
+    book.put(AccountEntry("x-me", "x", settings, ("token",), "2026-11-22"))
+    book.put(AccountEntry("mastodon.social", "mastodon"))
+    assert book.get("x-me") == AccountEntry("x-me", "x", settings, ("token",), "2026-11-22")
     assert [account.name for account in book.accounts()] == ["x-me", "mastodon.social"]
 
 
@@ -56,16 +64,34 @@ def test_the_book_is_the_owners_alone_and_names_its_faults(tmp_path):
     book = Book(tmp_path)
     with pytest.raises(SetupError, match="no accounts"):
         book.get("x")
-    book.put(Account("bluesky", "bluesky"))
+    book.put(AccountEntry("bluesky", "bluesky"))
     assert book.path.stat().st_mode & 0o777 == 0o600
     with pytest.raises(UnknownName, match="account 'blusky'") as caught:
         book.get("blusky")
     assert "bluesky" in caught.value.hint
     with pytest.raises(UsageError, match="will not do"):
-        book.put(Account("../evil", "x"))
-    write_private(book.path, b"[broken")
-    with pytest.raises(SetupError, match="not in order"):
-        book.accounts()
+        book.put(AccountEntry("../evil", "x"))
+    for text, place in (
+        ("[broken", (1, None)),
+        ("[me]\nkind = 'x'\nsecret = ['token']", (3, "me.secret")),
+        ("[me]\nkind = 'x'\n[me.settings]\nport = true", (4, "me.settings.port")),
+        ("[me]\nsecrets = []", (1, "me.kind")),
+    ):
+        write_private(book.path, text.encode())
+        with pytest.raises(SetupError) as caught:
+            book.accounts()
+        assert told(caught.value) == (str(book.path), *place)
+
+
+def test_what_a_person_wrote_into_the_file_stays(tmp_path):
+    book = Book(tmp_path)
+    mine = '# 我的帐号\n[me]\nkind = "x"  # 主号\nsecrets = []\nadded = 2026-11-22\n\n[me.settings]\nport = 80\n'
+    write_private(book.path, mine.encode())
+    assert book.get("me").settings == {"port": "80"}
+    book.put(AccountEntry("other", "bluesky"))
+    text = read_private(book.path).decode()
+    assert text.startswith('# 我的帐号\n[me]\nkind = "x"  # 主号\n')
+    assert [account.name for account in book.accounts()] == ["me", "other"]
 
 
 def test_removing_takes_the_secrets_along(accounts, sandbox):
@@ -108,8 +134,8 @@ def test_a_server_s_own_limit_is_read_and_used(accounts, sandbox):
     assert facts["text"] == "5000 characters"
     assert "packs are cut for 500" in facts["note"]
     client = accounts.client("mastodon")
-    assert client.problems(Message("长" * 4000)) == ()
-    assert client.problems(Message("长" * 5001))
+    assert client.rules.problems(Message("长" * 4000)) == ()
+    assert client.rules.problems(Message("长" * 5001))
 
 
 def test_what_a_platform_needs_must_be_there(accounts):
@@ -158,7 +184,7 @@ class Faulty(MemoryStore):
         raise SetupError("the disk is full")
 
 
-PLACE = Place("k", 0, "2026-11-22T12:00:00Z")
+PLACE = DeliveryContext("k", 0, "2026-11-22T12:00:00Z")
 
 
 def test_a_token_that_cannot_be_kept_is_not_used(sandbox, tmp_path):
@@ -166,7 +192,7 @@ def test_a_token_that_cannot_be_kept_is_not_used(sandbox, tmp_path):
     sandbox.world.kept |= {"x access": "other", "x refresh": "sandbox-refresh-0"}
     store = Faulty({f"x-oauth2/{key}": value for key, value in account.secrets.items()})
     kept = Accounts(tmp_path, store)
-    kept.book.put(Account("x-oauth2", "x", account.settings, ("tokens",)))
+    kept.book.put(AccountEntry("x-oauth2", "x", account.settings, ("tokens",)))
     with pytest.raises(SetupError, match="disk is full"):
         kept.client("x-oauth2").publish(Message("a"), [], PLACE, time.monotonic() + 5)
     assert not sandbox.posts("x")
@@ -224,7 +250,7 @@ import os, sys, time
 from pathlib import Path
 from repurpose.accounts import Accounts
 from repurpose.accounts.stores import FileStore
-from repurpose.platforms.delivery import Message, Place
+from repurpose.platforms.delivery import Message, DeliveryContext
 
 class Dying(FileStore):
     def put(self, reference, value):
@@ -232,7 +258,7 @@ class Dying(FileStore):
 
 folder = Path(sys.argv[1])
 accounts = Accounts(folder, Dying(folder / "secrets.json", None))
-accounts.client("x-oauth2").publish(Message("a"), [], Place("k", 0, "2026-11-22T12:00:00Z"), time.monotonic() + 5)
+accounts.client("x-oauth2").publish(Message("a"), [], DeliveryContext("k", 0, "2026-11-22T12:00:00Z"), time.monotonic() + 5)
 """
 
 
@@ -250,7 +276,7 @@ def test_a_process_killed_between_answer_and_medium_ends_in_a_login(sandbox, tmp
 
 def test_without_a_refresh_token_the_end_is_the_end(accounts):
     vault = accounts.vault("x")
-    provider = Provider("X", "https://x.com/", "https://x.com/token", "id", ("a",))
+    provider = OAuthProvider("X", "https://x.com/", "https://x.com/token", "id", ("a",))
     with pytest.raises(DeliveryError, match="nobody has logged in"):
         access_token(provider, vault, _Clock(), 1.0)
     vault.write("tokens", Secret('{"access": "old-token", "expires": "10"}'))
@@ -279,7 +305,7 @@ def test_pkce_follows_rfc_7636():
     import hashlib
     from urllib.parse import parse_qs, urlsplit
 
-    provider = Provider(
+    provider = OAuthProvider(
         "X", "https://x.com/i/oauth2/authorize", "https://x/token", "id", ("a b", "c")
     )
     ticket = begin_login(provider, redirect_of())
@@ -299,7 +325,7 @@ def test_logging_in(way):
     """A small platform of our own: it checks the verifier and gives tokens once."""
     codes = {}
     with _token_server(codes) as base:
-        provider = Provider(
+        provider = OAuthProvider(
             "X",
             f"{base}/authorize",
             f"{base}/token",
@@ -380,7 +406,7 @@ def _token_server(codes):
 
 
 def test_answers_of_other_logins_are_refused():
-    ticket = begin_login(Provider("X", "https://x", "https://t", "id", ()), redirect_of())
+    ticket = begin_login(OAuthProvider("X", "https://x", "https://t", "id", ()), redirect_of())
     with pytest.raises(UsageError, match="not the answer"):
         read_answer("http://127.0.0.1:8917/callback?code=a&state=other", ticket, "X")
     with pytest.raises(UsageError, match="no code"):
@@ -396,7 +422,7 @@ def test_answers_of_other_logins_are_refused():
 
 
 def test_nobody_logs_in():
-    provider = Provider("X", "https://x", "https://t", "id", ())
+    provider = OAuthProvider("X", "https://x", "https://t", "id", ())
     wire = open_wire()
     with pytest.raises(SetupError, match="Nobody logged in"):
         log_in(provider, wire, show=lambda _: None, port=free_port(), patience=0.1)

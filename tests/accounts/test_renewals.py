@@ -8,7 +8,7 @@ import pytest
 
 from repurpose.accounts import Accounts, MemoryStore
 from repurpose.errors import SetupError
-from repurpose.platforms.delivery import Message, Place, Sent
+from repurpose.platforms.delivery import DeliveryContext, Message, Sent
 from repurpose.platforms.transport import open_wire
 
 DAY = 86_400.0
@@ -192,7 +192,7 @@ def test_linkedin_renews_in_mid_flight_too(kept, sandbox):
     one = kept("linkedin", settings={"client_id": "78sandboxapp"}, secrets=secrets)
     sandbox.world.kept["linkedin token"] = "it-has-ended"
     client = one.client("linkedin")
-    place = Place("k", 0, "2026-11-22T12:00:00Z")
+    place = DeliveryContext("k", 0, "2026-11-22T12:00:00Z")
     sent = client.publish(Message("写作"), [], place, time.monotonic() + 10)
     assert isinstance(sent, Sent)
     assert json.loads(one.vault("linkedin").read("tokens").reveal())["access"] != "it-has-ended"

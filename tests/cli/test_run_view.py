@@ -10,8 +10,8 @@ from rich.console import Console
 
 from repurpose.cli.run_view import Screen, draw_line, draw_status, pause_after
 from repurpose.outbox import State
-from repurpose.schedule.journal import make_line
-from repurpose.schedule.status import NodeRow, Row, Status, Stopped
+from repurpose.schedule.daemon.journal import make_line
+from repurpose.schedule.daemon.status import NodeRow, Row, Status, Stopped
 
 NOW = 1_800_000_000_000  # 2027-01-15 08:00 UTC, a Friday
 MINUTE = 60_000

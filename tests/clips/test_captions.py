@@ -1,8 +1,8 @@
 """Caption files, character by character."""
 
 from repurpose.clips.captions import ass_text, srt_text, vtt_text
-from repurpose.clips.timeline import Cue
-from repurpose.clips.tokens import Token
+from repurpose.clips.layout.timeline import Cue
+from repurpose.clips.layout.tokens import Token
 
 CUES = (
     Cue(0, 40, "第一句", ()),

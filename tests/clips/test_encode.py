@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from repurpose.clips import inside, pipe
-from repurpose.clips.encode import write_movie
-from repurpose.clips.encoding import Encoding, bits_for
-from repurpose.clips.inside import parts_of
-from repurpose.clips.loudness import RATE
-from repurpose.clips.pipe import find_ffmpeg
-from repurpose.clips.planes import Fill, colour_of, mix, to_planes
+from repurpose.clips.audio.loudness import RATE
+from repurpose.clips.encode import encoder_ffmpeg, encoder_pyav
+from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
+from repurpose.clips.encode.encoder_pyav import parts_of
+from repurpose.clips.encode.mp4 import write_movie
+from repurpose.clips.encode.options import Encoding, bits_for
+from repurpose.clips.encode.planes import Fill, colour_of, mix, to_planes
 from repurpose.errors import MachineError
 from tests.clips.mp4_boxes import boxes
 
@@ -59,7 +59,7 @@ def processes(monkeypatch):
         started.append(popen(*args, **kwargs))
         return started[-1]
 
-    monkeypatch.setattr(pipe.subprocess, "Popen", remember)
+    monkeypatch.setattr(encoder_ffmpeg.subprocess, "Popen", remember)
     return started
 
 
@@ -188,8 +188,8 @@ def test_a_real_encoder_that_may_not_write_any_more(tmp_path, encoder):
         import resource, sys
         import numpy as np
         from pathlib import Path
-        from repurpose.clips.encode import write_movie
-        from repurpose.clips.encoding import Encoding
+        from repurpose.clips.encode.mp4 import write_movie
+        from repurpose.clips.encode.options import Encoding
         from repurpose.errors import MachineError
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
         chance = np.random.default_rng(1)
@@ -334,8 +334,8 @@ def test_an_encoder_that_fails_amid_a_part(tmp_path, monkeypatch):
         described(context, encoding)
         context.options = {"profile": "none such"}
 
-    described = inside._describe
-    monkeypatch.setattr(inside, "_describe", wrong)
+    described = encoder_pyav._describe
+    monkeypatch.setattr(encoder_pyav, "_describe", wrong)
     with pytest.raises(MachineError, match=r"a\.mp4"):
         write_movie(GREYS * 2, 200, silence(200), tmp_path / "a.mp4", Encoding(*SIZE))
     assert list(tmp_path.iterdir()) == []

@@ -6,15 +6,15 @@ import textwrap
 
 import pytest
 
-from repurpose.clips.pipe import find_ffmpeg
+from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
 from tests.small_disk import SMALL_DISK, on_small_disk
 
 MAKE = """
     import os, sys, tempfile
     import numpy as np
     from pathlib import Path
-    from repurpose.clips.encode import write_movie
-    from repurpose.clips.encoding import Encoding
+    from repurpose.clips.encode.mp4 import write_movie
+    from repurpose.clips.encode.options import Encoding
     from repurpose.errors import MachineError
     folder, encoder, elsewhere = Path(sys.argv[1]), sys.argv[2] or None, sys.argv[3] == "elsewhere"
     if not elsewhere:

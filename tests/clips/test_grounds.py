@@ -8,18 +8,18 @@ import pytest
 from PIL import Image
 
 from repurpose.clips import FORMATS, Recipe, plan_timeline, render_clip
-from repurpose.clips.caption_ink import choose_inks
-from repurpose.clips.encode import write_movie
-from repurpose.clips.encoding import Encoding
-from repurpose.clips.grounds import FilmGround, PictureGround, scrim_share, sure_share
-from repurpose.clips.look import brightest_under, look_of, over_pictures
-from repurpose.clips.motif import Motif, draw_motif
-from repurpose.clips.moving import MovingFrames
-from repurpose.clips.overlay import BLACK, WHITE, Overlay, composed
-from repurpose.clips.planes import to_planes
-from repurpose.clips.stage import Stage
-from repurpose.clips.styles import load_style
-from repurpose.clips.timeline import with_tokens
+from repurpose.clips.encode.mp4 import write_movie
+from repurpose.clips.encode.options import Encoding
+from repurpose.clips.encode.planes import to_planes
+from repurpose.clips.layout.backgrounds import FilmGround, PictureGround, scrim_share, sure_share
+from repurpose.clips.layout.caption_ink import choose_inks
+from repurpose.clips.layout.clip_style import brightest_under, look_of, over_pictures
+from repurpose.clips.layout.motif import Motif, draw_motif
+from repurpose.clips.layout.moving import MovingFrames
+from repurpose.clips.layout.overlay import BLACK, WHITE, Overlay, composed
+from repurpose.clips.layout.scene_renderer import Stage
+from repurpose.clips.layout.styles import load_style
+from repurpose.clips.layout.timeline import with_tokens
 from repurpose.errors import ContentError, UsageError
 from repurpose.ink import contrast, mix
 from repurpose.themes import load_theme

@@ -7,11 +7,11 @@ import wave
 import numpy as np
 import pytest
 
-from repurpose.clips.loudness import RATE, loudness
-from repurpose.clips.mix import ducking, mixed
-from repurpose.clips.music import MOODS, compose
-from repurpose.clips.pipe import find_ffmpeg
-from repurpose.clips.soundtrack import soundtrack
+from repurpose.clips.audio.loudness import RATE, loudness
+from repurpose.clips.audio.mix import ducking, mixed
+from repurpose.clips.audio.music import MOODS, compose
+from repurpose.clips.audio.soundtrack import soundtrack
+from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
 from repurpose.errors import MachineError, UnknownName
 
 

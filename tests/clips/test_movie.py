@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from repurpose.clips.movie import frames_of, make_movie, seen_through
+from repurpose.clips.encode.movie import frames_of, make_movie, seen_through
 
 
 @pytest.mark.parametrize("frames", [1, 29, 49, 57, 99, 113, 197, 450])
@@ -36,7 +36,7 @@ if sys.argv[2] == "plain":
     import moviepy
 else:
     import numpy as np
-    from repurpose.clips.movie import make_movie
+    from repurpose.clips.encode.movie import make_movie
     make_movie(lambda n: np.zeros((6, 4), np.uint8), 2, 30, np.zeros((10, 2), np.float32))
 import moviepy
 assert moviepy.__file__.startswith(sys.argv[1]), moviepy.__file__

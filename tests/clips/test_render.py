@@ -13,9 +13,9 @@ import pytest
 from PIL import Image
 
 from repurpose.clips import FORMATS, Recipe, clip_inputs, draw_cover, plan_timeline, render_clip
-from repurpose.clips.look import look_of
-from repurpose.clips.pipe import find_ffmpeg
-from repurpose.clips.stage import Stage
+from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
+from repurpose.clips.layout.clip_style import look_of
+from repurpose.clips.layout.scene_renderer import Stage
 from repurpose.errors import MachineError, MissingGlyphs, UnknownName
 from repurpose.slicing.model import Beat, Caption, Script
 from repurpose.themes import load_theme

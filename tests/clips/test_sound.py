@@ -7,9 +7,9 @@ import wave
 import numpy as np
 import pytest
 
-from repurpose.clips.loudness import RATE, loudness, normalised, true_peak
-from repurpose.clips.music import compose
-from repurpose.clips.pipe import find_ffmpeg
+from repurpose.clips.audio.loudness import RATE, loudness, normalised, true_peak
+from repurpose.clips.audio.music import compose
+from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
 
 
 def tone(hertz, level, seconds=3.0, phase=0.0):

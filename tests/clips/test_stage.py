@@ -12,12 +12,12 @@ import pytest
 from PIL import ImageChops
 
 from repurpose.clips import FORMATS, SAFE_AREAS, Labels, Recipe, plan_timeline, render_clip
-from repurpose.clips.formats import union
-from repurpose.clips.frames import Frames
-from repurpose.clips.look import bold, look_of
-from repurpose.clips.planes import to_planes
-from repurpose.clips.stage import Stage
-from repurpose.clips.words import FIGURES, parted
+from repurpose.clips.encode.planes import to_planes
+from repurpose.clips.layout.clip_style import bold, look_of
+from repurpose.clips.layout.formats import union
+from repurpose.clips.layout.frames import Frames
+from repurpose.clips.layout.phrases import FIGURES, parted
+from repurpose.clips.layout.scene_renderer import Stage
 from repurpose.errors import Overflow
 from repurpose.ink import worst_contrast
 from repurpose.slicing.model import Beat, Caption, Script

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from repurpose.clips import FORMATS, load_style, plan_timeline, style_names
-from repurpose.clips.caption_ink import SETTLED, Moment, caption_reach, choose_inks
-from repurpose.clips.frames import Frames
-from repurpose.clips.look import look_of
-from repurpose.clips.stage import Stage
-from repurpose.clips.timeline import with_tokens
-from repurpose.clips.tokens import cut_tokens, silent_tokens
-from repurpose.clips.words import Count, count_of, is_quoted
+from repurpose.clips.layout.caption_ink import SETTLED, Moment, caption_reach, choose_inks
+from repurpose.clips.layout.clip_style import look_of
+from repurpose.clips.layout.frames import Frames
+from repurpose.clips.layout.phrases import Count, count_of, is_quoted
+from repurpose.clips.layout.scene_renderer import Stage
+from repurpose.clips.layout.timeline import with_tokens
+from repurpose.clips.layout.tokens import cut_tokens, silent_tokens
 from repurpose.errors import SetupError, UnknownName
 from repurpose.ink import contrast
 from repurpose.resources import asset
@@ -79,20 +79,9 @@ def test_a_folder_of_the_user_comes_first(tmp_path):
     (tmp_path / "plain.toml").write_text(text, "utf-8")
     assert load_style("plain", [tmp_path]).size == (50, 90)
     assert load_style("plain").size != (50, 90)
-    for number, (old, new, said) in enumerate(
-        [
-            ("hook = 99", "hook = 9", "hook: must be a size"),
-            ("bar = true", "bar = 1", "bar: must be true or false"),
-            ("size = [50, 90]", "size = [90, 50]", "size: must be two sizes"),
-            ('"light"', '"dance"', "motion: must be one of still, light"),
-            ("edge = 0.02", "ege = 0.02", "ege: unknown key"),
-            ("panel = 1", "", "panel: is missing"),
-            ("unsaid = 0.5", "unsaid = [", "Invalid"),
-        ]
-    ):
-        (tmp_path / f"bad{number}.toml").write_text(text.replace(old, new), "utf-8")
-        with pytest.raises(SetupError, match=said):
-            load_style(f"bad{number}", [tmp_path])
+    (tmp_path / "bad.toml").write_text(text.replace("[50, 90]", "[90, 50]"), "utf-8")
+    with pytest.raises(SetupError, match=r"bad\.toml, line 5: size: must be two sizes"):
+        load_style("bad", [tmp_path])
 
 
 def test_styles_are_looked_for_as_themes_are(tmp_path, monkeypatch):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repurpose.article.model import Span
-from repurpose.clips.timeline import (
+from repurpose.clips.layout.timeline import (
     GAP,
     plan_timeline,
     reading_time,

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.article.model import Span
-from repurpose.clips.narration import LEAD, plan_spoken, utterances_of, voice_track
-from repurpose.clips.timeline import GAP
+from repurpose.clips.audio.narration import LEAD, plan_spoken, utterances_of, voice_track
+from repurpose.clips.layout.timeline import GAP
 from repurpose.clips.voice import Mark, Speech, open_voice, read_out, speak
 from repurpose.clips.voice.espeak import EspeakVoice
 from repurpose.clips.voice.model import RATE

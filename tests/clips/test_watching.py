@@ -17,9 +17,9 @@ import pytest
 
 from repurpose.article.model import Span
 from repurpose.clips import FORMATS, Labels, Recipe, render_clip
-from repurpose.clips.narration import plan_spoken, utterances_of
-from repurpose.clips.pipe import find_ffmpeg
-from repurpose.clips.timeline import reading_units
+from repurpose.clips.audio.narration import plan_spoken, utterances_of
+from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
+from repurpose.clips.layout.timeline import reading_units
 from repurpose.clips.voice import Mark, Speech, open_voice, speak
 from repurpose.clips.voice.model import RATE
 from repurpose.clips.voice.sound import decode, stretches

@@ -13,7 +13,15 @@ import pytest
 
 from repurpose.errors import SetupError
 from repurpose.handoff import find_address, find_waiting, open_desk
-from repurpose.outbox import Account, Dispatcher, Filter, Ledger, Publication, State, read_name
+from repurpose.outbox import (
+    Dispatcher,
+    Ledger,
+    LedgerAccount,
+    PartFilter,
+    Publication,
+    State,
+    read_name,
+)
 from repurpose.platforms.clients import open_client
 from repurpose.platforms.delivery import Message
 from tests.platforms.clients.rig import picture
@@ -37,7 +45,7 @@ def ledger(tmp_path, box):
     }
     with Ledger(tmp_path / "outbox.db") as made:
         for name in clients:
-            made.put_account(Account(f"{name}-me", name))
+            made.put_account(LedgerAccount(f"{name}-me", name))
         made.enqueue(
             Publication("xiaohongshu-me", (Message("正文", title=TITLE, media=media),), due_at=0),
             Publication("zhihu-me", (Message("第一条"), Message("第二条")), due_at=0),
@@ -110,7 +118,7 @@ def test_the_next_message_waits_for_the_first(ledger, box):
         [second] = re.findall(r'href="([^"]*zhihu[^"]*)"', phone.get("").text)
         assert second != link
         assert "第二条" in phone.get(second).text
-    states = [part.state for part in ledger.parts(Filter(publication=2))]
+    states = [part.state for part in ledger.parts(PartFilter(publication=2))]
     assert states == [State.SENT, State.HUMAN]
 
 

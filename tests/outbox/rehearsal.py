@@ -3,7 +3,8 @@
 import hashlib
 import random
 
-from repurpose.outbox import Account, Filter, Publication, State, crash
+from repurpose.outbox import LedgerAccount, PartFilter, Publication, State
+from repurpose.outbox.core import crash_points
 from repurpose.platforms.delivery import Attachment, Message
 from tests.outbox import sender, verdict
 from tests.outbox.platform_server import FAULTS
@@ -48,7 +49,7 @@ def finish(processes, place, platform, seed, ledger, offset, slots=2):
         platform.wait_until_quiet()
         verdict.answer_as_a_person(ledger, platform)
         waiting = ledger.parts(
-            Filter(states=[s for s in State if s not in (State.SENT, State.CANCELLED)])
+            PartFilter(states=[s for s in State if s not in (State.SENT, State.CANCELLED)])
         )
         if not waiting:
             return
@@ -67,7 +68,7 @@ def rehearse(
     account = f"{kind}-{seed}"
     codes = []
     with sender.open_ledger(place, seed=seed) as ledger:
-        ledger.put_account(Account(account, "loopback"))
+        ledger.put_account(LedgerAccount(account, "loopback"))
         publications = compose(folder, account, threads, length, ledger.now(), f"run {seed}")
         enter_spec = next((s for s in specs if s.startswith("enqueue")), "")
         codes.append(run_process(processes, sender.enter, place, publications, enter_spec))
@@ -95,7 +96,7 @@ def draw(seed):
     """Draw a run: the kind of platform, where and how often its senders die, how bad the network is."""
     chance = random.Random(seed)
     specs = [
-        f"{chance.choice(crash.POINTS)}:{chance.randint(1, 6)}:KILL"
+        f"{chance.choice(crash_points.POINTS)}:{chance.randint(1, 6)}:KILL"
         for _ in range(chance.randint(1, 4))
     ]
     if chance.random() < 0.3:

@@ -4,16 +4,17 @@ import os
 import random
 import time
 
-from repurpose.outbox import Dispatcher, Ledger, Policy, crash
+from repurpose.outbox import Dispatcher, Ledger, SendingPolicy
+from repurpose.outbox.core import crash_points
 from tests.outbox.loopback_client import LoopbackClient
 
 # Real seconds: small, and in the same proportions as the ordinary ones.
-QUICK = Policy(
+QUICK = SendingPolicy(
     lease=0.9, request=0.4, settle=1.2, apart=0.6, backoff=0.05, backoff_most=0.4, upload=5.0
 )
 
 # For tests in which nothing fails: a loaded machine may take its time.
-CALM = Policy(backoff=0.05)
+CALM = SendingPolicy(backoff=0.05)
 
 
 def settling_of(account):
@@ -37,13 +38,13 @@ def open_ledger(place, offset=0.0, seed=0, policy=QUICK, **options):
 
 def one_pass(place, port, offset, seed, slots, spec):
     """One pass over what is due; `spec` may kill or stop it on the way."""
-    os.environ[crash.VARIABLE] = spec
+    os.environ[crash_points.VARIABLE] = spec
     with open_ledger(place, offset, seed) as ledger:
         Dispatcher(ledger, clients(port), slots=slots).run_once()
 
 
 def enter(place, publications, spec):
-    os.environ[crash.VARIABLE] = spec
+    os.environ[crash_points.VARIABLE] = spec
     with open_ledger(place) as ledger:
         ledger.enqueue(*publications)
 

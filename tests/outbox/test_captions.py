@@ -7,15 +7,15 @@ import pytest
 
 from repurpose.errors import ContentError
 from repurpose.outbox import (
-    Account,
     Dispatcher,
     Ledger,
+    LedgerAccount,
     Publication,
     State,
     hash_content,
     hashes_of,
 )
-from repurpose.outbox.model import freeze, thaw
+from repurpose.outbox.core.model import freeze, thaw
 from repurpose.platforms.delivery import Attachment, Message, Sent
 
 NOON = 1_800_000_000_000
@@ -41,7 +41,7 @@ class Platform:
 @pytest.fixture
 def ledger(place):
     with Ledger(place, clock=lambda: NOON / 1000) as ledger:
-        ledger.put_account(Account("me", "loopback"))
+        ledger.put_account(LedgerAccount("me", "loopback"))
         yield ledger
 
 

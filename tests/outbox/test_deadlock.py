@@ -11,17 +11,17 @@ from sqlalchemy import event
 
 from repurpose.errors import ContentError, MachineError
 from repurpose.outbox import (
-    Account,
     ImpossibleStep,
     Ledger,
+    LedgerAccount,
     Pacing,
     Publication,
+    SenderRequest,
     Slot,
     State,
-    Wishes,
 )
-from repurpose.outbox.orders import Move, Orders
-from repurpose.outbox.record import Result
+from repurpose.outbox.core.record import Result
+from repurpose.outbox.operator.plan_commit import Move, PlanChanges
 from repurpose.platforms.delivery import Attachment, Message, NotSent
 
 NOW = 1_800_000_000_000
@@ -77,7 +77,7 @@ def until(true, seconds=5.0):
 @pytest.fixture
 def programs(postgres):
     made = Program(postgres, "one"), Program(postgres, "two")
-    made[0].ledger.put_account(Account("me", "loopback"))
+    made[0].ledger.put_account(LedgerAccount("me", "loopback"))
     yield made
     for program in made:
         program.ledger.close()
@@ -108,7 +108,7 @@ def test_a_plan_and_a_verb_lock_in_the_same_order(programs):
     reached = one.before(("FROM account", "FOR NO KEY"), lambda: until(two.waits_for_a_lock))
     with beside(lambda: one.ledger.reslot(number, [slot(2)])) as raised:
         assert reached.wait(5)
-        two.ledger.carry_out(Orders(paces=PACE, move=(Move(number, slot(3), (slot(3),)),)))
+        two.ledger.carry_out(PlanChanges(paces=PACE, move=(Move(number, slot(3), (slot(3),)),)))
     assert raised == []
     assert (one.refused, two.refused) == ([], [])
     [entry] = one.ledger.publications()
@@ -120,10 +120,10 @@ def test_what_a_deadlock_has_undone_is_done_again(programs):
     one, two = programs
     picture = Attachment("/nowhere.png", "0" * 64, "image/png")
     first, second = enter(one.ledger, "一。", media=(picture,)), enter(one.ledger, "二。")
-    uploading, sending = one.ledger.turn(Wishes("one", free=8)).claimed
+    uploading, sending = one.ledger.turn(SenderRequest("one", free=8)).claimed
     assert (uploading.publication, sending.publication) == (first, second)
     heard = Result(sending, NotSent("busy"), "opaque")
-    wishes = Wishes("one", results=[heard], parked=[uploading])
+    wishes = SenderRequest("one", results=[heard], parked=[uploading])
     reached = one.before(
         ("UPDATE part", "next_at=part.due_at"), lambda: until(two.waits_for_a_lock)
     )
@@ -141,7 +141,7 @@ def test_what_a_deadlock_has_undone_is_done_again(programs):
     moves = tuple(Move(number, slot(5)) for number in (first, second))
     with beside(turn) as raised:
         assert reached.wait(5)
-        two.ledger.carry_out(Orders(move=moves))
+        two.ledger.carry_out(PlanChanges(move=moves))
     assert raised == []
     assert one.refused + two.refused == ["40P01"]  # they did wait for each other
     assert all("busy with another program" in one for one in said)
@@ -154,8 +154,8 @@ def test_what_a_deadlock_has_undone_is_done_again(programs):
 @pytest.mark.slow
 def test_many_programs_change_the_same_things_and_none_is_refused(postgres):
     programs = [Program(postgres, f"p{n}") for n in range(4)]
-    programs[0].ledger.put_account(Account("me", "loopback"))
-    programs[0].ledger.put_account(Account("you", "loopback"))
+    programs[0].ledger.put_account(LedgerAccount("me", "loopback"))
+    programs[0].ledger.put_account(LedgerAccount("you", "loopback"))
     numbers = [enter(programs[0].ledger, f"{n}。", f"{n}。二。", due=NOW + n) for n in range(8)]
     done = []
 
@@ -164,8 +164,8 @@ def test_many_programs_change_the_same_things_and_none_is_refused(postgres):
         for _ in range(60):
             some = chance.sample(numbers, 4)
             wanted = [slot(chance.randrange(1, 24)) for _ in range(4)]
-            orders = Orders(
-                accounts=(Account("you", "loopback"), Account("me", "loopback")),
+            orders = PlanChanges(
+                accounts=(LedgerAccount("you", "loopback"), LedgerAccount("me", "loopback")),
                 paces={"you": PACE["me"], **PACE},
                 move=tuple(
                     Move(number, at, (at, slot(chance.randrange(24, 99))))
@@ -179,7 +179,7 @@ def test_many_programs_change_the_same_things_and_none_is_refused(postgres):
                     lambda some=some, wanted=wanted: program.ledger.reslot(some[0], wanted),
                     lambda some=some: program.ledger.move((some[1], None), NOW + HOUR),
                     lambda: program.ledger.set_pacing("me", Pacing(gap=5), "UTC"),
-                    lambda: program.ledger.turn(Wishes("nobody")),
+                    lambda: program.ledger.turn(SenderRequest("nobody")),
                 )
             )
             with suppress(ContentError, ImpossibleStep):  # all its slots are taken

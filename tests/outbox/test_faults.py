@@ -12,9 +12,16 @@ import time
 import pytest
 
 from repurpose.errors import MachineError, SetupError
-from repurpose.outbox import Account, Dispatcher, Policy, Publication, State, Wishes
-from repurpose.outbox.database import writing
-from repurpose.outbox.send import publish
+from repurpose.outbox import (
+    Dispatcher,
+    LedgerAccount,
+    Publication,
+    SenderRequest,
+    SendingPolicy,
+    State,
+)
+from repurpose.outbox.core.database import writing
+from repurpose.outbox.core.send import publish
 from repurpose.platforms.delivery import Attachment, Message, NotSent, Sent
 from tests.outbox import sender, verdict
 from tests.outbox.rehearsal import KINDS, compose, finish, rehearse, run_process
@@ -26,7 +33,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="uses POSIX signals")
 
 
 def put(ledger, account, count=3, due=None):
-    ledger.put_account(Account(account, "loopback"))
+    ledger.put_account(LedgerAccount(account, "loopback"))
     due = ledger.now() if due is None else due
     ledger.enqueue(
         *[Publication(account, (Message(f"第{n}条"),), due_at=due) for n in range(count)]
@@ -94,7 +101,7 @@ def test_chaos(seed, place, tmp_path, platform, processes):
     with open_ledger(place) as ledger:
         for kind in KINDS:
             account = f"{kind}-chaos"
-            ledger.put_account(Account(account, "loopback"))
+            ledger.put_account(LedgerAccount(account, "loopback"))
             ledger.enqueue(*compose(tmp_path, account, 4, 3, ledger.now(), account))
 
         def start(number):
@@ -263,7 +270,7 @@ def test_long_uploads_keep_their_lease(tmp_path, platform):
     sha256 = hashlib.sha256(b"video").hexdigest()
     account = "opaque-upload"
     with open_ledger(str(tmp_path / "outbox.db")) as ledger:
-        ledger.put_account(Account(account, "loopback"))
+        ledger.put_account(LedgerAccount(account, "loopback"))
         media = (Attachment(str(picture), sha256, "video/mp4"),)
         ledger.enqueue(Publication(account, (Message("片", media=media),), due_at=ledger.now()))
 
@@ -283,7 +290,7 @@ def test_long_uploads_keep_their_lease(tmp_path, platform):
         thread.start()
         while thread.is_alive():
             time.sleep(0.1)
-            assert not ledger.turn(Wishes("rival")).swept
+            assert not ledger.turn(SenderRequest("rival")).swept
         assert platform.uploads == before + 1
         assert "lease_lapsed" not in [line.kind for line in ledger.events()]
         verdict.check(ledger, platform)
@@ -294,7 +301,7 @@ def test_a_changed_picture_is_not_sent(tmp_path, platform):
     picture.write_bytes(b"approved")
     sha256 = hashlib.sha256(b"approved").hexdigest()
     with open_ledger(str(tmp_path / "outbox.db"), policy=CALM) as ledger:
-        ledger.put_account(Account("keyed-p", "loopback"))
+        ledger.put_account(LedgerAccount("keyed-p", "loopback"))
         media = (Attachment(str(picture), sha256, "image/png"),)
         ledger.enqueue(Publication("keyed-p", (Message("图", media=media),), due_at=1))
         picture.write_bytes(b"another")
@@ -320,7 +327,7 @@ def test_a_request_whose_time_is_over_never_leaves(tmp_path):
     client = Careless()
     with open_ledger(str(tmp_path / "outbox.db")) as ledger:
         put(ledger, "opaque-late", count=1)
-        [task] = ledger.turn(Wishes("a", free=1)).claimed
+        [task] = ledger.turn(SenderRequest("a", free=1)).claimed
         [late] = publish(lambda _: client, task, deadline=10.0, monotonic=lambda: 10.0)
         assert isinstance(late.outcome, NotSent)
         assert client.requests == 0
@@ -370,11 +377,11 @@ def test_a_key_that_the_platform_has_forgotten_is_not_used_again(tmp_path, platf
         return client
 
     place = str(tmp_path / "outbox.db")
-    with open_ledger(place, policy=Policy()) as ledger:
+    with open_ledger(place, policy=SendingPolicy()) as ledger:
         put(ledger, "keyed-f", count=1)
         Dispatcher(ledger, forgetful).run_once()
         assert ledger.part((1, 0)).state is State.UNKNOWN
-    with open_ledger(place, policy=Policy(), offset=61.0) as ledger:
+    with open_ledger(place, policy=SendingPolicy(), offset=61.0) as ledger:
         Dispatcher(ledger, forgetful).run_once()
         assert calls == ["look"]
         verdict.check(ledger, platform)

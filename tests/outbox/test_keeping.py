@@ -10,19 +10,19 @@ from sqlalchemy import text
 
 from repurpose.errors import ContentError
 from repurpose.outbox import (
-    Account,
-    Filter,
     ImpossibleStep,
     Ledger,
+    LedgerAccount,
+    PartFilter,
     Publication,
+    SenderRequest,
     Slot,
     State,
-    Wishes,
-    watch_news,
+    watch_notifications,
 )
-from repurpose.outbox.database import writing
-from repurpose.outbox.notes import note
-from repurpose.outbox.record import Result
+from repurpose.outbox.core.database import writing
+from repurpose.outbox.core.event_log import log_event
+from repurpose.outbox.core.record import Result
 from repurpose.platforms.delivery import Message, Refused, Sent
 from tests.clock import Clock
 
@@ -38,8 +38,8 @@ def clock():
 @pytest.fixture
 def ledger(place, clock):
     with Ledger(place, clock=clock, chance=random.Random(5)) as ledger:
-        ledger.put_account(Account("me", "x"))
-        ledger.put_account(Account("you", "x"))
+        ledger.put_account(LedgerAccount("me", "x"))
+        ledger.put_account(LedgerAccount("you", "x"))
         yield ledger
 
 
@@ -54,9 +54,9 @@ def publication(words, **options):
 
 
 def go(ledger, outcome=None):
-    turn = ledger.turn(Wishes("test", free=9))
+    turn = ledger.turn(SenderRequest("test", free=9))
     results = [Result(t, outcome or Sent(f"r-{t.name}"), "searchable") for t in turn.claimed]
-    ledger.turn(Wishes("test", results=results))
+    ledger.turn(SenderRequest("test", results=results))
     return [task.name for task in turn.claimed]
 
 
@@ -167,7 +167,7 @@ def test_newer_zone_data_move_what_is_not_begun(ledger):
     assert ledger.part((1, 0)).due_at == NOW + 2 * HOUR
     assert ledger.resolve_again(3, NOW + HOUR, "2027b")
     assert ledger.publications()[2].slot_at is None
-    ledger.turn(Wishes("test"), now=NOW + 2 * HOUR + 59_000)
+    ledger.turn(SenderRequest("test"), now=NOW + 2 * HOUR + 59_000)
     assert ledger.part((1, 0)).state is State.READY, "how late is too late has moved with it"
 
 
@@ -244,23 +244,23 @@ def test_a_reader_passes_no_event_that_is_still_to_be_committed(postgres):
     """On PostgreSQL numbers are given before the commit: the later one may be seen first."""
     with Ledger(postgres) as ledger, Ledger(postgres) as slow:
         with writing(slow._engine) as open_tx:
-            note(open_tx, NOW, "first")
+            log_event(open_tx, NOW, "first")
             with writing(ledger._engine) as tx:
-                note(tx, NOW, "second")
+                log_event(tx, NOW, "second")
             assert [event.kind for event in ledger.events()] == ["second"]
             assert ledger.take_events("r", "a") == []
         assert [event.kind for event in ledger.take_events("r", "a")] == ["first", "second"]
         ledger.events_done("r", "a", ledger.last_event())
         with pytest.raises(ZeroDivisionError), writing(ledger._engine) as tx:
-            note(tx, NOW, "rolled back")
+            log_event(tx, NOW, "rolled back")
             raise ZeroDivisionError
         with writing(ledger._engine) as tx:
-            note(tx, NOW, "third")
+            log_event(tx, NOW, "third")
         assert [event.kind for event in ledger.take_events("r", "a")] == ["third"]
 
 
 def test_news_of_what_is_entered_and_decided(place, ledger):
-    news = watch_news(ledger, 0.02)
+    news = watch_notifications(ledger, 0.02)
     try:
         assert not news.wait(0.1)
         with Ledger(place) as other:
@@ -284,7 +284,7 @@ def test_news_of_what_is_entered_and_decided(place, ledger):
 
 
 def test_news_can_be_closed_by_another_thread(ledger):
-    news = watch_news(ledger, 30.0)
+    news = watch_notifications(ledger, 30.0)
     found = []
     waiting = threading.Thread(target=lambda: found.append(news.wait(None)), daemon=True)
     waiting.start()
@@ -297,12 +297,12 @@ def test_news_can_be_closed_by_another_thread(ledger):
 
 def test_a_look_changes_nothing_and_is_no_news(ledger):
     """Idle turns and questions wake nobody; or else two senders would wake each other for ever."""
-    ledger.turn(Wishes("a", free=1))
-    news = watch_news(ledger, 0.02)
+    ledger.turn(SenderRequest("a", free=1))
+    news = watch_notifications(ledger, 0.02)
     try:
         for _ in range(3):
-            ledger.turn(Wishes("a", free=1))
-            ledger.parts(Filter())
+            ledger.turn(SenderRequest("a", free=1))
+            ledger.parts(PartFilter())
             ledger.nodes()
         assert not news.wait(0.1)
     finally:
@@ -312,12 +312,12 @@ def test_a_look_changes_nothing_and_is_no_news(ledger):
 def test_news_after_the_server_hung_up(postgres):
     """A listener whose connection is gone makes another, and says so: it may have missed a word."""
     with Ledger(postgres) as ledger:
-        news = watch_news(ledger)
+        news = watch_notifications(ledger)
         pid = news._link.info.backend_pid
         with writing(ledger._engine) as tx:
             assert tx.execute(text(f"SELECT pg_terminate_backend({pid})")).scalar()
         assert news.wait(10)
-        ledger.put_account(Account("me", "x"))
+        ledger.put_account(LedgerAccount("me", "x"))
         assert not news.wait(0.1)
         ledger.enqueue(publication("甲", due_at=NOW))
         assert news.wait(5)

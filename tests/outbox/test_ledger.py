@@ -10,19 +10,19 @@ from sqlalchemy import event, text
 
 from repurpose.errors import ContentError, MachineError, RepurposeError, SetupError, UsageError
 from repurpose.outbox import (
-    Account,
-    Filter,
     ImpossibleStep,
     Ledger,
+    LedgerAccount,
     Pacing,
+    PartFilter,
     Publication,
-    Wishes,
+    SenderRequest,
     default_path,
     read_name,
-    schema,
 )
-from repurpose.outbox.database import reading, writing
-from repurpose.outbox.record import Result
+from repurpose.outbox.core import schema
+from repurpose.outbox.core.database import reading, writing
+from repurpose.outbox.core.record import Result
 from repurpose.platforms.delivery import (
     Absent,
     Message,
@@ -45,15 +45,15 @@ def clock():
 @pytest.fixture
 def ledger(place, clock):
     with Ledger(place, clock=clock, chance=random.Random(5)) as ledger:
-        ledger.put_account(Account("me", "x", handle="@me"))
-        ledger.put_account(Account("you", "weibo"))
+        ledger.put_account(LedgerAccount("me", "x", handle="@me"))
+        ledger.put_account(LedgerAccount("you", "weibo"))
         yield ledger
 
 
 @pytest.fixture
 def file_ledger(tmp_path, clock):
     with Ledger(tmp_path / "outbox.db", clock=clock, chance=random.Random(5)) as ledger:
-        ledger.put_account(Account("me", "x"))
+        ledger.put_account(LedgerAccount("me", "x"))
         yield ledger
 
 
@@ -67,9 +67,9 @@ def enter(ledger, clock, *texts, **options):
 
 def send(ledger, outcome=None, settling="searchable", free=9):
     """Claim what is due and answer every task with `outcome`, or Sent."""
-    turn = ledger.turn(Wishes("test", free=free))
+    turn = ledger.turn(SenderRequest("test", free=free))
     results = [Result(t, outcome or Sent(f"r-{t.name}", "u"), settling) for t in turn.claimed]
-    ledger.turn(Wishes("test", results=results))
+    ledger.turn(SenderRequest("test", results=results))
     return [task.name for task in turn.claimed]
 
 
@@ -81,11 +81,13 @@ def test_a_thread_goes_in_order_each_part_with_what_its_reply_needs(ledger, cloc
     enter(ledger, clock, "一", "二", "三")
     seen = []
     for _ in range(3):
-        turn = ledger.turn(Wishes("test", free=9))
+        turn = ledger.turn(SenderRequest("test", free=9))
         [task] = turn.claimed
         seen.append((task.name, task.place.root, task.place.parent))
         ref = {"cid": task.name}
-        ledger.turn(Wishes("test", results=[Result(task, Sent(task.name, "", ref), "keyed")]))
+        ledger.turn(
+            SenderRequest("test", results=[Result(task, Sent(task.name, "", ref), "keyed")])
+        )
     root, second = {"cid": "1.1"}, {"cid": "1.2"}
     assert seen == [("1.1", None, None), ("1.2", root, root), ("1.3", root, second)]
     assert send(ledger) == []
@@ -93,7 +95,7 @@ def test_a_thread_goes_in_order_each_part_with_what_its_reply_needs(ledger, cloc
 
 def test_nothing_goes_early(ledger, clock):
     enter(ledger, clock, "一", due_at=clock.now + 60_000)
-    turn = ledger.turn(Wishes("test", free=9))
+    turn = ledger.turn(SenderRequest("test", free=9))
     assert not turn.claimed
     assert turn.next_wake == clock.now + 60_000
     clock.seconds += 59.9
@@ -104,10 +106,10 @@ def test_nothing_goes_early(ledger, clock):
 
 def test_a_place_is_minted_once_and_stays(ledger, clock):
     enter(ledger, clock, "一")
-    [first] = ledger.turn(Wishes("test", free=1)).claimed
-    ledger.turn(Wishes("test", results=[Result(first, NotSent("later"), "keyed")]))
+    [first] = ledger.turn(SenderRequest("test", free=1)).claimed
+    ledger.turn(SenderRequest("test", results=[Result(first, NotSent("later"), "keyed")]))
     clock.seconds += 100
-    [second] = ledger.turn(Wishes("test", free=1)).claimed
+    [second] = ledger.turn(SenderRequest("test", free=1)).claimed
     assert second.place == first.place
     assert second.epoch == first.epoch + 1
     assert len(first.place.key) == 32
@@ -214,7 +216,7 @@ def test_what_is_sent_is_immutable_for_everybody(ledger, clock):
 
 def test_what_is_under_way_is_frozen_by_the_database(ledger, clock):
     enter(ledger, clock, "一")
-    ledger.turn(Wishes("test", free=1))
+    ledger.turn(SenderRequest("test", free=1))
     for values in ("content_sha256 = 'x'", "idem_key = 'x'", "revision = 7"):
         with pytest.raises(RepurposeError), writing(ledger._engine) as tx:
             tx.execute(text(f"UPDATE part SET {values}"))
@@ -226,20 +228,20 @@ def test_what_is_under_way_is_frozen_by_the_database(ledger, clock):
 
 def test_every_epoch_but_the_last_is_fenced(ledger, clock):
     enter(ledger, clock, "一")
-    [old] = ledger.turn(Wishes("a", free=1)).claimed
+    [old] = ledger.turn(SenderRequest("a", free=1)).claimed
     clock.seconds += 1000  # the lease runs out, it is looked for twice, and sent again
-    ledger.turn(Wishes("b"))
+    ledger.turn(SenderRequest("b"))
     for _ in range(2):
         clock.seconds += 200
-        [look] = ledger.turn(Wishes("b", free=1)).claimed
+        [look] = ledger.turn(SenderRequest("b", free=1)).claimed
         assert look.settling
-        ledger.turn(Wishes("b", results=[Result(look, Absent(), "searchable")]))
-    [new] = ledger.turn(Wishes("b", free=1)).claimed
+        ledger.turn(SenderRequest("b", results=[Result(look, Absent(), "searchable")]))
+    [new] = ledger.turn(SenderRequest("b", free=1)).claimed
     assert not new.settling
-    turn = ledger.turn(Wishes("a", results=[Result(old, Refused("no"), "searchable")]))
+    turn = ledger.turn(SenderRequest("a", results=[Result(old, Refused("no"), "searchable")]))
     assert turn.recorded == 0
     assert states(ledger) == {"1.1": "SENDING"}
-    ledger.turn(Wishes("b", results=[Result(new, Sent("r"), "searchable")]))
+    ledger.turn(SenderRequest("b", results=[Result(new, Sent("r"), "searchable")]))
     assert states(ledger) == {"1.1": "SENT"}
     words = [line.outcome for line in ledger.attempts([new.part]) if line.phase == "ended"]
     assert words == ["Absent", "Absent", "Refused", "Sent"], "what was heard is logged all the same"
@@ -247,11 +249,11 @@ def test_every_epoch_but_the_last_is_fenced(ledger, clock):
 
 def test_a_late_word_that_it_is_there_is_believed(ledger, clock):
     enter(ledger, clock, "一", "二")
-    [task] = ledger.turn(Wishes("a", free=1)).claimed
+    [task] = ledger.turn(SenderRequest("a", free=1)).claimed
     clock.seconds += 1000
-    ledger.turn(Wishes("b"))
+    ledger.turn(SenderRequest("b"))
     assert states(ledger)["1.1"] == "UNKNOWN"
-    ledger.turn(Wishes("a", results=[Result(task, Sent("r"), "opaque")]))
+    ledger.turn(SenderRequest("a", results=[Result(task, Sent("r"), "opaque")]))
     assert states(ledger)["1.1"] == "SENT"
     assert send(ledger) == ["1.2"]
 
@@ -261,12 +263,12 @@ def test_a_person_may_be_faster_than_whoever_looks(ledger, clock):
     enter(ledger, clock, "二")
     send(ledger, Unclear("reset"), "searchable")
     clock.seconds += 1000
-    looks = ledger.turn(Wishes("a", free=2)).claimed
+    looks = ledger.turn(SenderRequest("a", free=2)).claimed
     assert all(task.settling for task in looks)
     ledger.say_posted((1, 0), remote_id="7")
     ledger.say_not_posted((2, 0))
     results = [Result(task, Absent("nothing"), "searchable") for task in looks]
-    assert ledger.turn(Wishes("a", results=results)).recorded == 0
+    assert ledger.turn(SenderRequest("a", results=results)).recorded == 0
     assert states(ledger) == {"1.1": "SENT", "2.1": "READY"}
 
 
@@ -275,7 +277,7 @@ def test_a_part_with_a_time_still_waits_for_the_one_before(ledger, clock):
     enter(ledger, clock, "一", "二")
     with writing(ledger._engine) as tx:
         tx.execute(text("UPDATE part SET next_at = due_at"))
-    assert [task.name for task in ledger.turn(Wishes("a", free=9)).claimed] == ["1.1"]
+    assert [task.name for task in ledger.turn(SenderRequest("a", free=9)).claimed] == ["1.1"]
 
 
 @pytest.mark.parametrize(
@@ -286,7 +288,7 @@ def test_an_unclear_end_is_never_simply_tried_again(ledger, clock, settling, sta
     assert send(ledger, Unclear("reset"), settling) == ["1.1"]
     assert states(ledger) == {"1.1": state}
     clock.seconds += 7200
-    claimed = ledger.turn(Wishes("test", free=9)).claimed
+    claimed = ledger.turn(SenderRequest("test", free=9)).claimed
     assert all(task.settling for task in claimed)
 
 
@@ -298,7 +300,9 @@ def test_needs_login_blocks_the_account_once_and_loudly(ledger, clock):
     ledger.restore_login("you")
     clock.seconds += 3600
     assert send(ledger) == ["4.1"]
-    assert {p.blocked for p in ledger.parts(Filter(account="me"))} == {"needs login: token revoked"}
+    assert {p.blocked for p in ledger.parts(PartFilter(account="me"))} == {
+        "needs login: token revoked"
+    }
     loud = [e for e in ledger.events() if e.kind == "needs_login" and e.account == "me"]
     assert len(loud) == 1
     assert ledger.restore_login("me")
@@ -310,7 +314,7 @@ def test_a_rate_limit_makes_the_account_wait_and_is_no_failure(ledger, clock):
     enter(ledger, clock, "二")
     [name] = send(ledger, NotSent("slow down", wait=900.0), free=1)
     assert name == "1.1"
-    turn = ledger.turn(Wishes("test", free=9))
+    turn = ledger.turn(SenderRequest("test", free=9))
     assert not turn.claimed
     assert turn.next_wake == clock.now + 900_000
     clock.seconds += 900
@@ -339,7 +343,7 @@ def test_pauses_of_all_kinds(ledger, clock):
     ledger.resume("all")
     ledger.pause("platform:x", until=clock.now + 60_000)
     ledger.pause("account:you")
-    turn = ledger.turn(Wishes("test", free=9))
+    turn = ledger.turn(SenderRequest("test", free=9))
     assert not turn.claimed
     assert turn.next_wake == clock.now + 60_000
     clock.seconds += 61
@@ -401,7 +405,7 @@ def test_a_person_settles_what_nobody_else_can(ledger, clock):
     assert send(ledger) == []
     ledger.say_posted((1, 0), url="https://x.com/me/status/77", by="我")
     ledger.say_not_posted((2, 0))
-    turn = ledger.turn(Wishes("test", free=9))
+    turn = ledger.turn(SenderRequest("test", free=9))
     assert [task.name for task in turn.claimed] == ["1.2", "2.1"]
     assert turn.claimed[0].place.parent == {"id": "77", "url": "https://x.com/me/status/77"}
 
@@ -422,8 +426,8 @@ def test_a_thread_wants_one_name_where_one_part_is_meant(ledger, clock):
 def test_two_senders_never_hold_the_same_part(ledger, clock):
     for n in range(10):
         enter(ledger, clock, f"第{n}条")
-    first = ledger.turn(Wishes("a", free=6)).claimed
-    second = ledger.turn(Wishes("b", free=6)).claimed
+    first = ledger.turn(SenderRequest("a", free=6)).claimed
+    second = ledger.turn(SenderRequest("b", free=6)).claimed
     assert len(first) == 6
     assert len(second) == 4
     assert not {t.part for t in first} & {t.part for t in second}
@@ -434,13 +438,13 @@ def test_a_clock_that_goes_back_puts_nothing_off_for_long(ledger, clock):
     enter(ledger, clock, "二")
     clock.seconds += 86_400
     send(ledger, NotSent("later"), free=1)
-    [task] = ledger.turn(Wishes("a", free=1)).claimed
+    [task] = ledger.turn(SenderRequest("a", free=1)).claimed
     clock.seconds -= 86_400
-    assert ledger.turn(Wishes("b")).swept == 1, "a lease of the future is none"
+    assert ledger.turn(SenderRequest("b")).swept == 1, "a lease of the future is none"
     assert states(ledger) == {"1.1": "READY", "2.1": "UNKNOWN"}
     assert "clock_went_back" in [line.kind for line in ledger.events()]
     clock.seconds += ledger.policy.backoff_most + 1
-    claimed = ledger.turn(Wishes("b", free=9)).claimed
+    claimed = ledger.turn(SenderRequest("b", free=9)).claimed
     assert sorted(t.name for t in claimed) == ["1.1", "2.1"]
     assert all(t.part != task.part or t.epoch > task.epoch for t in claimed)
 
@@ -470,7 +474,7 @@ def test_an_older_database_is_brought_up_step_by_step(place, clock):
             newest: lambda tx: tx.execute(text("ALTER TABLE account ADD COLUMN colour TEXT")),
             newest + 1: lambda tx: tx.execute(text("UPDATE account SET colour = 'red'")),
         }
-        ledger.put_account(Account("me", "x"))
+        ledger.put_account(LedgerAccount("me", "x"))
         with writing(ledger._engine) as tx:
             schema.upgrade(tx, "it", "", steps=steps, newest=newest + 2)
         with reading(ledger._engine) as tx:
@@ -496,7 +500,7 @@ def test_a_step_that_fails_changes_nothing(place, clock):
 def test_the_file_is_the_owners_alone_and_durable(tmp_path, clock):
     path = tmp_path / "new" / "outbox.db"
     with Ledger(path, clock=clock) as ledger:
-        ledger.put_account(Account("me", "x"))
+        ledger.put_account(LedgerAccount("me", "x"))
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
         for file in path.parent.iterdir():
             assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -540,7 +544,7 @@ def test_an_idle_turn_walks_indexes_and_never_the_table(file_ledger, clock):
     """No statement of a turn scans or sorts the parts, however many wait."""
     for n in range(3):
         enter(file_ledger, clock, f"第{n}条", due_at=clock.now + DAY, late_after=60.0)
-    file_ledger.put_account(Account("paced", "x"))
+    file_ledger.put_account(LedgerAccount("paced", "x"))
     file_ledger.set_pacing("paced", Pacing(gap=3600, per_day=2), "UTC")
     for n in range(3):
         enter(file_ledger, clock, f"又第{n}条", account="paced")
@@ -555,9 +559,9 @@ def test_an_idle_turn_walks_indexes_and_never_the_table(file_ledger, clock):
             said.extend((row[3], statement) for row in plan)
 
     event.listen(file_ledger._engine, "before_cursor_execute", remember)
-    file_ledger.turn(Wishes("idle", free=8))
+    file_ledger.turn(SenderRequest("idle", free=8))
     clock.seconds += 2 * 3600
-    file_ledger.turn(Wishes("idle", free=8))
+    file_ledger.turn(SenderRequest("idle", free=8))
     assert "part_waiting" in str(said), "who is next is found by its index"
     for step, statement in said:
         assert not step.startswith("SCAN part"), statement
@@ -570,7 +574,7 @@ def test_who_looks_knows_what_else_the_account_has_posted(ledger, clock):
     enter(ledger, clock, "早安", allow_duplicate=True)
     send(ledger, Unclear("gone"))
     clock.seconds += 300
-    [task] = ledger.turn(Wishes("test", free=9)).claimed
+    [task] = ledger.turn(SenderRequest("test", free=9)).claimed
     assert task.settling
     assert task.place.known == {"r-1.1"}
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.errors import UsageError
-from repurpose.outbox.decide import Standing, after_sending, after_settling, back_off
-from repurpose.outbox.machine import (
+from repurpose.outbox.core.decide import Standing, after_sending, after_settling, back_off
+from repurpose.outbox.core.machine import (
     FINAL,
     TABLE,
     Event,
@@ -17,11 +17,11 @@ from repurpose.outbox.machine import (
     advance,
     sources,
 )
-from repurpose.outbox.model import Policy
+from repurpose.outbox.core.model import SendingPolicy
 from repurpose.platforms.delivery import Absent, NeedsLogin, NotSent, Refused, Sent, Unclear
 
 NOW = 1_800_000_000_000
-POLICY = Policy()
+POLICY = SendingPolicy()
 
 outcomes = st.one_of(
     st.builds(Sent, st.just("r1")),
@@ -184,4 +184,4 @@ def test_back_off_grows_and_is_bounded(times, chance):
 
 def test_a_request_may_not_outlive_its_lease():
     with pytest.raises(UsageError, match="lease"):
-        Policy(lease=45, request=45)
+        SendingPolicy(lease=45, request=45)

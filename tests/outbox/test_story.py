@@ -23,8 +23,16 @@ from hypothesis.stateful import (
 )
 
 from repurpose.errors import UsageError
-from repurpose.outbox import Account, Filter, Ledger, Policy, Publication, State, Wishes
-from repurpose.outbox.send import results_of
+from repurpose.outbox import (
+    Ledger,
+    LedgerAccount,
+    PartFilter,
+    Publication,
+    SenderRequest,
+    SendingPolicy,
+    State,
+)
+from repurpose.outbox.core.send import results_of
 from repurpose.platforms.delivery import (
     Absent,
     Message,
@@ -35,7 +43,7 @@ from repurpose.platforms.delivery import (
     Unclear,
 )
 
-POLICY = Policy(failures=4)
+POLICY = SendingPolicy(failures=4)
 MINUTE = 60.0
 
 
@@ -61,7 +69,7 @@ class Story(RuleBasedStateMachine):
             policy=POLICY,
             chance=random.Random(1),
         )
-        self.ledger.put_account(Account("me", "loopback"))
+        self.ledger.put_account(LedgerAccount("me", "loopback"))
 
     def teardown(self):
         if hasattr(self, "ledger"):
@@ -106,7 +114,7 @@ class Story(RuleBasedStateMachine):
 
     @rule()
     def answer(self):
-        for part in self.ledger.parts(Filter(states=[State.HUMAN])):
+        for part in self.ledger.parts(PartFilter(states=[State.HUMAN])):
             name = (part.publication, part.seq)
             if part.idem_key in self.keys():
                 self.ledger.say_posted(name, remote_id=part.idem_key)
@@ -140,7 +148,7 @@ class Story(RuleBasedStateMachine):
     @rule(target=tasks, free=st.integers(1, 3))
     def claim(self, free):
         begun = self.real
-        turn = self.ledger.turn(Wishes("a", free=free, takes_whole=self.takes_whole))
+        turn = self.ledger.turn(SenderRequest("a", free=free, takes_whole=self.takes_whole))
         for task in turn.claimed:
             assert task.intended or task.settling
             self.held[task.part, task.epoch] = begun + POLICY.request
@@ -152,7 +160,7 @@ class Story(RuleBasedStateMachine):
 
     @rule()
     def sweep(self):
-        self.ledger.turn(Wishes("b"))
+        self.ledger.turn(SenderRequest("b"))
 
     @rule(
         batch=tasks,
@@ -178,7 +186,7 @@ class Story(RuleBasedStateMachine):
                 outcome = self.publish(task, made, heard)
             if heard != "never":
                 results += results_of(task, outcome, self.settling)
-        self.ledger.turn(Wishes("a", results=results))
+        self.ledger.turn(SenderRequest("a", results=results))
 
     def publish(self, task, made, heard):
         if heard == "429":
@@ -233,7 +241,7 @@ class Story(RuleBasedStateMachine):
             self.ledger.restore_login("me")
             self.clock += 8 * 3600.0  # sixty times: longer than the clock can have gone back
             self.real += 8 * 3600.0
-            turn = self.ledger.turn(Wishes("c", free=50, takes_whole=self.takes_whole))
+            turn = self.ledger.turn(SenderRequest("c", free=50, takes_whole=self.takes_whole))
             results = []
             for task in turn.claimed:
                 if task.settling and self.settling == "opaque":
@@ -244,7 +252,7 @@ class Story(RuleBasedStateMachine):
                 else:
                     outcome = self.publish(task, True, "truth")
                 results += results_of(task, outcome, self.settling)
-            turn = self.ledger.turn(Wishes("c", results=results))
+            turn = self.ledger.turn(SenderRequest("c", results=results))
             asked = State.HUMAN in self.ledger.counts()
             if not results and turn.next_wake is None and not asked:
                 break

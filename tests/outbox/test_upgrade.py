@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import inspect, text
 
 from repurpose.errors import RepurposeError
-from repurpose.outbox import Account, Ledger, Pacing, Publication, Slot, State, Wishes
-from repurpose.outbox.database import open_engine, reading, writing
-from repurpose.outbox.model import freeze, hash_content
-from repurpose.outbox.putting import mint_key
-from repurpose.outbox.record import Result
-from repurpose.outbox.schema import SCHEMA_VERSION, read_version
+from repurpose.outbox import Ledger, LedgerAccount, Pacing, Publication, SenderRequest, Slot, State
+from repurpose.outbox.core.database import open_engine, reading, writing
+from repurpose.outbox.core.enqueue import mint_key
+from repurpose.outbox.core.model import freeze, hash_content
+from repurpose.outbox.core.record import Result
+from repurpose.outbox.core.schema import SCHEMA_VERSION, read_version
 from repurpose.platforms.delivery import Message, Sent
 
 NOW = 1_800_000_000_000
@@ -104,16 +104,16 @@ def test_nothing_is_lost_and_what_had_begun_is_known(upgraded):
     assert next(entry.notes for entry in upgraded.publications(key="k1")) == {"a": 1}
     assert upgraded.last_event() == 1
     [account] = upgraded.accounts()
-    assert account == Account("me", "x", "@me", "me")
+    assert account == LedgerAccount("me", "x", "@me", "me")
 
 
 def test_it_goes_on(upgraded):
     """What was READY is sent, what was in doubt is settled, and the new verbs work on it."""
     late = NOW + 600_000
     for _ in range(3):
-        turn = upgraded.turn(Wishes("test", free=50), now=late)
+        turn = upgraded.turn(SenderRequest("test", free=50), now=late)
         results = [Result(task, Sent(task.place.key), "keyed") for task in turn.claimed]
-        upgraded.turn(Wishes("test", results=results), now=late)
+        upgraded.turn(SenderRequest("test", results=results), now=late)
         late += 600_000
     sent = {part.name for part in upgraded.parts() if part.state is State.SENT}
     going = (State.READY, State.LEASED, State.SENDING, State.UNKNOWN, State.SENT)
@@ -192,14 +192,14 @@ def test_one_database_does_not_load_what_the_other_needs():
 
 LOADED = """
 import sys, tempfile
-from repurpose.outbox import Account, Ledger, Publication
-from repurpose.outbox.orders import Orders
+from repurpose.outbox import LedgerAccount, Ledger, Publication
+from repurpose.outbox.operator.plan_commit import PlanChanges
 from repurpose.platforms.delivery import Message
 
 with tempfile.TemporaryDirectory() as folder, Ledger(folder + "/outbox.db") as ledger:
-    known = Account("me", "loopback")
+    known = LedgerAccount("me", "loopback")
     entering = Publication("me", (Message("早。"),), ledger.now())
-    ledger.carry_out(Orders(accounts=(known,), enter=(entering,), plan=("week", {})))
+    ledger.carry_out(PlanChanges(accounts=(known,), enter=(entering,), plan=("week", {})))
     ledger.take_events("reader", "me")
     ledger.set_meta("a", "b")
 print(*sys.modules)

@@ -2,12 +2,12 @@
 
 from collections import Counter
 
-from repurpose.outbox import Filter, State
+from repurpose.outbox import PartFilter, State
 
 
 def check(ledger, platform, *, finished=True):
     """Fail on a duplicate, a lost part, a wrong order or parent, or a SENT that is not there."""
-    parts = ledger.parts(Filter())
+    parts = ledger.parts(PartFilter())
     by_key = {part.idem_key: part for part in parts}
     made = Counter(post.key for post in platform.posts)
     assert all(count == 1 for count in made.values()), f"duplicates: {made}"
@@ -50,7 +50,7 @@ def _check_log(ledger, platform, parts):
 
 def answer_as_a_person(ledger, platform):
     """Do what a person does with HUMAN parts: look at the account, and say what is there."""
-    asked = ledger.parts(Filter(states=[State.HUMAN]))
+    asked = ledger.parts(PartFilter(states=[State.HUMAN]))
     for part in asked:
         found = [post for post in platform.posts if post.key == part.idem_key]
         name = (part.publication, part.seq)

@@ -66,5 +66,5 @@ def test_the_wechat_forms(content):
     assert names == ["wechat", "wechat-newspic", "wechat-digest"]
     digest = next(s.thread for s in content.threads if s.thread.name == "wechat-digest")
     assert not any(run.role == "hashtag" for run in digest.posts[0].runs)
-    assert platforms.get("wechat").variants["digest"].excess(digest.posts[0].text) == 0
+    assert platforms.get("wechat").variants["digest"].limit.excess(digest.posts[0].text) == 0
     assert media(content, "wechat-digest") == [()]

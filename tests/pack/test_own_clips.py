@@ -8,7 +8,13 @@ from repurpose.article import Span
 from repurpose.clips import shown_text
 from repurpose.errors import ContentError, UnknownName
 from repurpose.pack.choices import Choices
-from repurpose.pack.own_clips import OwnClips, own_script, read_clips, wanted_choices, write_clips
+from repurpose.pack.overrides.clip_edits import (
+    OwnClips,
+    own_script,
+    read_clips,
+    wanted_choices,
+    write_clips,
+)
 from repurpose.slicing.model import Beat, Caption, Script
 
 SCRIPT = Script(

@@ -16,8 +16,8 @@ from PIL import Image
 
 from repurpose.cli.app import run
 from repurpose.errors import MissingGlyphs, UnknownName
-from repurpose.pack.hand import EditConflict
 from repurpose.pack.make import ClipTask
+from repurpose.pack.overrides.files import EditConflict
 from repurpose.pack.workers import workers
 from tests.clips.clip_sample import small_script
 from tests.conftest import SAMPLE

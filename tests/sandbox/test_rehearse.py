@@ -10,11 +10,19 @@ from repurpose.accounts.stores import FileStore
 from repurpose.cli.app import run
 from repurpose.clock import FILE, VirtualClock, clock_of, virtual_clock
 from repurpose.errors import SetupError, UsageError
-from repurpose.outbox import Account, Filter, Ledger, Pacing, Publication, State, open_ledger
+from repurpose.outbox import (
+    Ledger,
+    LedgerAccount,
+    Pacing,
+    PartFilter,
+    Publication,
+    State,
+    open_ledger,
+)
 from repurpose.platforms.delivery import Message
 from repurpose.sandbox import open_sandbox
 from repurpose.sandbox.place import read_address, write_address
-from repurpose.schedule.rehearse import rehearse
+from repurpose.schedule.daemon.rehearse import rehearse
 
 START = datetime(2027, 3, 22, tzinfo=UTC).timestamp()
 HOUR = 3_600_000
@@ -83,7 +91,7 @@ def test_a_week_passes_and_all_is_there(home, capsys):
     _, clock, sandbox = home
     with open_ledger() as ledger:
         for name in ("bluesky", "mastodon", "telegram"):
-            ledger.put_account(Account(name, name, zone="Asia/Shanghai"))
+            ledger.put_account(LedgerAccount(name, name, zone="Asia/Shanghai"))
         ledger.set_pacing("telegram", Pacing(quiet=(("20:00", "08:00"),)), "Asia/Shanghai")
         plan(ledger, "bluesky", "一", "二", "三", hours=30)
         plan(ledger, "mastodon", "晚到的回音", hours=31)
@@ -189,7 +197,7 @@ def test_plans_are_tended_four_times_a_day(tmp_path):
     clock.move(START)
     tended = []
     with Ledger(tmp_path / "o.db", clock=clock) as ledger:
-        ledger.put_account(Account("me", "loopback"))
+        ledger.put_account(LedgerAccount("me", "loopback"))
         stops = list(
             rehearse(
                 ledger,
@@ -199,6 +207,6 @@ def test_plans_are_tended_four_times_a_day(tmp_path):
                 tend=tended.append,
             )
         )
-        assert ledger.parts(Filter(states=[State.SENT])) == []
+        assert ledger.parts(PartFilter(states=[State.SENT])) == []
     assert [(now - START * 1000) / HOUR for now in tended] == [0, 6, 12, 18, 24]
     assert stops[-1].at == START * 1000 + 24 * HOUR

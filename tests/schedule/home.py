@@ -11,7 +11,7 @@ from pathlib import Path
 
 from repurpose.accounts import Accounts
 from repurpose.accounts.stores import FileStore
-from repurpose.outbox import Account, Filter, Ledger, Publication
+from repurpose.outbox import Ledger, LedgerAccount, PartFilter, Publication
 from repurpose.platforms.delivery import Message
 
 
@@ -33,7 +33,7 @@ class Home:
         """Plan one publication of these texts in so many seconds."""
         platform = self.accounts.client(account).platform.name
         with self.ledger() as ledger:
-            ledger.put_account(Account(account, platform, zone=zone))
+            ledger.put_account(LedgerAccount(account, platform, zone=zone))
             [entered] = ledger.enqueue(
                 Publication(
                     account,
@@ -47,7 +47,7 @@ class Home:
 
     def states(self, publication=None):
         with self.ledger() as ledger:
-            return [str(p.state) for p in ledger.parts(Filter(publication=publication))]
+            return [str(p.state) for p in ledger.parts(PartFilter(publication=publication))]
 
     def wait_for(self, state, publication=None, seconds=30.0):
         """Wait until all parts are in a state."""

@@ -15,7 +15,8 @@ from repurpose.accounts import Accounts
 from repurpose.accounts.stores import FileStore
 from repurpose.article import read_articles
 from repurpose.clock import FILE, VirtualClock
-from repurpose.outbox import Filter, State, Wishes, crash
+from repurpose.outbox import PartFilter, SenderRequest, State
+from repurpose.outbox.core import crash_points
 from repurpose.pack import Choices, build_packs
 from repurpose.sandbox import Fault, open_sandbox
 from repurpose.sandbox.faults import Faults
@@ -130,7 +131,7 @@ def open_stage(folder, start):
 def one_pass(environment, spec):
     """What a process of its own does: `repurpose run --once`, killed where `spec` says."""
     os.environ.update(environment)
-    os.environ[crash.VARIABLE] = spec
+    os.environ[crash_points.VARIABLE] = spec
     from repurpose.cli.app import run
 
     log = os.open(
@@ -153,7 +154,7 @@ class Runner:
             self.look_after(ledger)
             killed = self.one_pass()
             now = ledger.now()
-            wake = ledger.turn(Wishes("driver")).next_wake
+            wake = ledger.turn(SenderRequest("driver")).next_wake
             if killed:  # it stays away for a while
                 self.stage.clock.move(now / 1000 + self.chance.choice((1, 30, 100, 1000)))
             elif wake is None:
@@ -190,7 +191,7 @@ class Runner:
         for account in ledger.accounts():
             if account.needs_login:
                 ledger.restore_login(account.id)
-        for part in ledger.parts(Filter(states=[State.HUMAN, State.FAILED])):
+        for part in ledger.parts(PartFilter(states=[State.HUMAN, State.FAILED])):
             name = (part.publication, part.seq)
             found = find_posts(self.stage.sandbox, part)
             if part.state is State.FAILED:
@@ -203,7 +204,7 @@ class Runner:
                 ledger.say_not_posted(name, by="me")
 
 
-SENDING = tuple(point for point in crash.POINTS if not point.startswith("enqueue"))
+SENDING = tuple(point for point in crash_points.POINTS if not point.startswith("enqueue"))
 
 
 def find_posts(sandbox, part):

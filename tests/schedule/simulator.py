@@ -23,8 +23,9 @@ from pathlib import Path
 from queue import Empty
 
 from repurpose.errors import MachineError, RepurposeError
-from repurpose.outbox import Dispatcher, Ledger, Policy, crash
-from repurpose.outbox.send import results_of
+from repurpose.outbox import Dispatcher, Ledger, SendingPolicy
+from repurpose.outbox.core import crash_points
+from repurpose.outbox.core.send import results_of
 from tests.schedule.simulator_network import Network, Pending
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # spares the disk, not the code
@@ -58,7 +59,7 @@ class Bench:
         self.ledger = Ledger(
             self.path,
             clock=self.read_clock,
-            policy=Policy(),
+            policy=SendingPolicy(),
             chance=random.Random(0),
             busy=0.0,
         )
@@ -354,11 +355,11 @@ class Simulation:
 
 
 @contextmanager
-def crash_points(sim):
+def killed_at_points(sim):
     """Put the simulator at the code's named points."""
-    before = crash.point
-    crash.point = sim.point
+    before = crash_points.point
+    crash_points.point = sim.point
     try:
         yield
     finally:
-        crash.point = before
+        crash_points.point = before

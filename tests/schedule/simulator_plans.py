@@ -3,7 +3,7 @@
 import random
 from types import SimpleNamespace
 
-from repurpose.outbox import Filter
+from repurpose.outbox import PartFilter
 from repurpose.schedule import Destination, commit, read_plan, survey, upkeep
 from tests.schedule.simulator_story import BEGINNINGS, DAY, ZONES, Month, Story, draw_fate
 
@@ -105,4 +105,4 @@ class Planned(Story):
                 late_after=None if late is None else late / 1000,
                 late_then=first["late_then"],
             )
-        assert len(self.sim.ledger.parts(Filter(most=1))) == 1, "the plan planned nothing"
+        assert len(self.sim.ledger.parts(PartFilter(most=1))) == 1, "the plan planned nothing"

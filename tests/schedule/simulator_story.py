@@ -9,9 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from repurpose.outbox import Account, Pacing, Publication, Slot
+from repurpose.outbox import LedgerAccount, Pacing, Publication, Slot
 from repurpose.platforms.delivery import Attachment, Message
-from tests.schedule.simulator import TICK, Bench, Fate, Simulation, crash_points
+from tests.schedule.simulator import TICK, Bench, Fate, Simulation, killed_at_points
 from tests.schedule.simulator_network import KINDS
 from tests.schedule.simulator_verdict import judge
 
@@ -93,7 +93,7 @@ def draw_account(chance, number):
             quiet=chance.choice(QUIET),
             per_day=chance.choice((0, 0, 1, 2, 4)),
         )
-    return Account(f"{kind}-{number}", "sim", zone=chance.choice(ZONES), pacing=pacing)
+    return LedgerAccount(f"{kind}-{number}", "sim", zone=chance.choice(ZONES), pacing=pacing)
 
 
 def draw_publication(chance, account, number, base, busy_days):
@@ -250,7 +250,7 @@ class Story:
 
     def tell(self):
         """Let the month pass, then let everything come to its end."""
-        with crash_points(self.sim):
+        with killed_at_points(self.sim):
             self.sim.run(self.month.days * DAY)
             self.finish()
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from repurpose.errors import UsageError
 from repurpose.outbox import State, hash_content
-from repurpose.schedule import Booked, Destination, expand, read_plan
-from repurpose.schedule.read import in_quiet
-from repurpose.schedule.zones import read_wall, resolve, wall
+from repurpose.schedule import Destination, Reserved, expand, read_plan
+from repurpose.schedule.grammar.read import in_quiet
+from repurpose.schedule.grammar.zones import read_wall, resolve, wall
 from tests.schedule.planning import ACCOUNTS, DAY, NOW, calendar_of, moment, said, times
 
 
@@ -155,7 +155,7 @@ def test_slots_are_stepped_over_when_taken_and_order_is_kept(pack):
         "2027-03-03 09:00 masto thread",  # behind them in the plan, so behind them in time
     ]
     held = moment("2027-03-02T09:00+08:00")
-    other = Booked("masto", 7, "other", held, "", "", (State.READY,), ("x",), slot_at=held)
+    other = Reserved("masto", 7, "other", held, "", "", (State.READY,), ("x",), slot_at=held)
     assert times(calendar_of(text, pack, booked=[other]))[0] == "2027-03-02 12:00"
     sent_early = replace(other, at=held - DAY)  # moved by a person, who let go of the slot
     assert times(calendar_of(text, pack, booked=[replace(sent_early, slot_at=None)]))[0].endswith("09:00")  # fmt: skip
@@ -386,7 +386,7 @@ def test_the_same_content_within_thirty_days_is_told(pack):
     text = '[[send]]\nwhat="thread"\nto="masto"\nat="+0d 09:00"'
     [item] = calendar_of(text, pack).items
     same = tuple(hash_content(message) for message in item.publication.messages)
-    other = Booked("masto", 9, "elsewhere", item.at - 29 * DAY, "", "", (State.SENT,), same[:1])
+    other = Reserved("masto", 9, "elsewhere", item.at - 29 * DAY, "", "", (State.SENT,), same[:1])
     assert "publication 9" in said(calendar_of(text, pack, booked=[other]), "duplicate")
     for gone in (replace(other, at=item.at - 31 * DAY), replace(other, states=(State.CANCELLED,))):
         assert not said(calendar_of(text, pack, booked=[gone]), "duplicate")
@@ -526,9 +526,9 @@ def test_series_written_ahead_day_by_day_are_the_same_as_at_once(pack, every, da
         assert all(later - earlier >= 30 * DAY for earlier, later in pairwise(sorted(found)))
 
 
-def as_booked(item, number) -> Booked:
+def as_booked(item, number) -> Reserved:
     sent = item.publication
-    return Booked(
+    return Reserved(
         item.account, number, sent.key, item.at, item.slot.local, item.slot.zone, (State.READY,),
         tuple(hash_content(message) for message in sent.messages), sent.kind, sent.plan,
         str(sent.notes["wished"]), "", item.at if sent.slots else None, sent.uses,

@@ -6,7 +6,7 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from repurpose.accounts import Account, Book
+from repurpose.accounts import AccountEntry, Book
 from repurpose.cli.app import run
 from repurpose.cli.plan_view import print_calendar
 from repurpose.outbox import open_ledger
@@ -28,7 +28,7 @@ def home(tmp_path, monkeypatch):
         ("x-me", "x", {}),
         ("masto", "mastodon", {}),
     ):
-        book.put(Account(name, kind, settings))
+        book.put(AccountEntry(name, kind, settings))
     return tmp_path
 
 

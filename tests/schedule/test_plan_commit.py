@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from repurpose.errors import ContentError, SetupError, UsageError
-from repurpose.outbox import Dispatcher, Filter, Ledger, Pacing, State, Wishes
+from repurpose.outbox import Dispatcher, Ledger, Pacing, PartFilter, SenderRequest, State
 from repurpose.schedule import commit, diff
 from tests.clock import Clock
 from tests.schedule.committing import WEEK, Post, calendar_of, everything
@@ -35,7 +35,7 @@ def test_what_is_committed_is_what_was_shown(ledger, pack):
     for item in calendar.items:
         entry = by_key[item.account, item.publication.key]
         assert (entry.due_at, entry.local_due, entry.zone) == (item.at, item.slot.local, "Asia/Shanghai")  # fmt: skip
-        parts = ledger.parts(Filter(publication=entry.id))
+        parts = ledger.parts(PartFilter(publication=entry.id))
         assert [part.message for part in parts] == list(item.publication.messages)
         assert parts[0].state is (State.DRAFT if item.account == "wb" else State.READY)
     [masto] = [account for account in ledger.accounts() if account.id == "masto"]
@@ -124,7 +124,7 @@ def test_what_is_planned_begins_at_its_minute(pack, tmp_path_factory, rules):
         calendar = calendar_of(ledger, write(rules), pack)
         commit(ledger, calendar)
         for _ in range(200):
-            wake = ledger.turn(Wishes("test")).next_wake
+            wake = ledger.turn(SenderRequest("test")).next_wake
             if wake is None:
                 break
             clock.seconds = max(clock.seconds, wake / 1000)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from repurpose.outbox import Filter, State, Wishes
+from repurpose.outbox import PartFilter, SenderRequest, State
 from repurpose.schedule import commit, diff, upkeep
 from tests.conftest import SAMPLE
 from tests.schedule.committing import SERIES, WEEK, calendar_of, put_in_place, send
@@ -109,9 +109,9 @@ def test_a_thread_of_another_length_is_entered_anew_while_nothing_is_sent(
     first, second = ledger.publications()
     assert second.key == f"{first.key}#2"
     assert (first.due_at, first.local_due) == (second.due_at, second.local_due)
-    states = [part.state for part in ledger.parts(Filter(publication=first.id))]
+    states = [part.state for part in ledger.parts(PartFilter(publication=first.id))]
     assert states == [State.CANCELLED] * count
-    assert len(ledger.parts(Filter(publication=second.id))) == 4
+    assert len(ledger.parts(PartFilter(publication=second.id))) == 4
 
 
 def test_what_a_person_has_moved_stays_there(ledger, pack):
@@ -159,12 +159,12 @@ def test_what_was_held_for_lateness_goes_when_the_plan_gives_it_another_time(led
     text = '[[send]]\nwhat="thread"\nto="masto"\nat="+0d 08:00"'
     commit(ledger, calendar_of(ledger, text, pack))
     clock.seconds = moment("2027-03-01T18:00+08:00") / 1000
-    ledger.turn(Wishes("test"))
+    ledger.turn(SenderRequest("test"))
     assert {part.state for part in ledger.parts()} == {State.HOLD}
     calendar = calendar_of(ledger, text, pack, start="2027-03-03")
     commit(ledger, calendar)
     assert {part.state for part in ledger.parts()} == {State.READY}
-    assert ledger.turn(Wishes("test")).next_wake == moment("2027-03-03T08:00+08:00")
+    assert ledger.turn(SenderRequest("test")).next_wake == moment("2027-03-03T08:00+08:00")
 
 
 def test_what_is_added_to_a_pack_after_its_time_is_left_out(ledger, clock, pack):

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from repurpose import resources
 from repurpose.errors import UnknownName, UsageError
 from repurpose.schedule import find_plan, list_plans, read_plan
-from repurpose.schedule.days import Days, holidays, read_days
-from repurpose.schedule.plan import Late
-from repurpose.schedule.times import (
+from repurpose.schedule.grammar.days import Days, holidays, read_days
+from repurpose.schedule.grammar.plan import Late
+from repurpose.schedule.grammar.times import (
     Fixed,
     NextSlot,
     Offset,
@@ -27,7 +27,7 @@ from repurpose.schedule.times import (
     read_when,
     sequence,
 )
-from repurpose.schedule.toml_lines import find_lines
+from repurpose.toml_files.lines import find_lines
 from tests.schedule.planning import plan_of
 
 BUNDLED = sorted((resources.root() / "schedules").glob("*.toml"))

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import timedelta, timezone
 
 from repurpose.errors import UsageError
-from repurpose.outbox import Filter, Ledger, State, Wishes
+from repurpose.outbox import Ledger, PartFilter, SenderRequest, State
 from repurpose.schedule import commit, read_uses, upkeep
-from repurpose.schedule.zones import find_zone
+from repurpose.schedule.grammar.zones import find_zone
 from tests.schedule.committing import SERIES, WEEK, calendar_of, put_in_place, send
 from tests.schedule.planning import DAY, NOW, moment
 
@@ -76,7 +76,7 @@ def test_the_late_take_the_next_slot(either, clock, pack):
     commit(ledger, calendar_of(ledger, text, pack))
     late = sorted(e.due_at for e in ledger.publications(account="masto"))[:2]
     clock.seconds = moment("2027-03-01T11:00+08:00") / 1000  # 08:00 and 09:00 were slept through
-    ledger.turn(Wishes("test"))
+    ledger.turn(SenderRequest("test"))
     assert len(ledger.held_late("next_slot")) == 2
     done = upkeep(ledger, now=clock.now)
     assert (done.reslotted, done.problems) == (2, ())
@@ -87,14 +87,14 @@ def test_the_late_take_the_next_slot(either, clock, pack):
     assert min(dues) > clock.now
     assert not set(dues) & set(late)
     assert {e.local_due[11:] for e in entries} == {"09:00", "12:00"}
-    assert all(part.state is not State.HOLD for part in ledger.parts(Filter(account="masto")))
+    assert all(part.state is not State.HOLD for part in ledger.parts(PartFilter(account="masto")))
 
 
 def test_the_late_without_slots_take_the_same_hour_of_another_day(ledger, clock, pack):
     text = 'late="next_slot"\n[[send]]\nwhat="thread"\nto="masto"\nat="+0d 08:00"'
     commit(ledger, calendar_of(ledger, text, pack))
     clock.seconds = moment("2027-03-01T11:00+08:00") / 1000
-    ledger.turn(Wishes("test"))
+    ledger.turn(SenderRequest("test"))
     assert upkeep(ledger, now=clock.now).reslotted == 1
     [entry] = ledger.publications()
     assert (entry.local_due, entry.due_at) == ("2027-03-02 08:00", moment("2027-03-02T08:00+08:00"))
@@ -104,7 +104,7 @@ def test_of_a_series_that_was_missed_only_the_latest_goes(ledger, clock, pack):
     text = SERIES.replace("zone =", 'late = "next_slot"\nslots = "daily 10:00"\nzone =')
     commit(ledger, calendar_of(ledger, text, pack))
     clock.seconds += 8 * 86_400
-    ledger.turn(Wishes("test"))
+    ledger.turn(SenderRequest("test"))
     missed = ledger.held_late("next_slot")
     assert len(missed) == 3
     done = upkeep(ledger, now=clock.now)

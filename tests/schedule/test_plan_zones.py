@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from repurpose.errors import UsageError
-from repurpose.schedule.zones import (
+from repurpose.schedule.grammar.zones import (
     find_zone,
     home_zone,
     instant,

@@ -90,7 +90,7 @@ def kill():
     ctypes.pythonapi.PyThreadState_SetAsyncExc(
         ctypes.c_ulong(found[0].ident), ctypes.py_object(SystemExit))
 
-import repurpose.schedule.run as room
+import repurpose.schedule.daemon.run as room
 room.Rhythm.__init__.__defaults__ = (25.0, 60.0, 300.0, 0.5)
 threading.Thread(target=kill, daemon=True).start()
 from repurpose.cli import main

@@ -4,7 +4,7 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 
-from repurpose.schedule.clock import Round, WakeClock
+from repurpose.schedule.daemon.clock import Interval, WakeClock
 
 
 class Rings:
@@ -18,7 +18,7 @@ class Rings:
 
 
 def started(clock, tick=60.0, ring=None, wake=None):
-    clock.start([Round("tick", tick, ring or Rings())], wake or Rings())
+    clock.start([Interval("tick", tick, ring or Rings())], wake or Rings())
     return clock
 
 
@@ -71,7 +71,7 @@ def test_rounds_ring_again_and_again_and_a_ring_that_fails_is_told():
         raise ValueError("no good")
 
     clock = WakeClock(on_error=told.append)
-    clock.start([Round("tick", 0.05, tick), Round("broken", 0.05, broken)], Rings())
+    clock.start([Interval("tick", 0.05, tick), Interval("broken", 0.05, broken)], Rings())
     try:
         until = time.monotonic() + 5
         while len(tick.at) < 3 and time.monotonic() < until:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from repurpose.article.read import Reading, articles_in
-from repurpose.article.sources.fetch import Policy, fetch
+from repurpose.article.sources.fetch import FetchPolicy, fetch
 from repurpose.errors import UnreadableArticle
-from repurpose.schedule.feeds import FeedMemory, parse_feed, read_feed, write_page
+from repurpose.schedule.daemon.feeds import FeedMemory, parse_feed, read_feed, write_page
 
 LONG = "这一段话说了一件事，说得很完整，读者不用再去别处找。" * 30
 RSS = f"""<?xml version="1.0" encoding="utf-8"?>
@@ -154,7 +154,7 @@ def test_unchanged_is_asked_for_and_heard_over_http():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     port = server.server_address[1]
-    policy = replace(Policy(), allowed=lambda _: True, ports=frozenset({port}))
+    policy = replace(FetchPolicy(), allowed=lambda _: True, ports=frozenset({port}))
     try:
         address = f"http://127.0.0.1:{port}/feed"
         _, memory = read_feed(address, FeedMemory(), lambda a, **known: fetch(a, policy, **known))

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from repurpose.schedule.folders import FolderWatch
+from repurpose.schedule.daemon.folders import FolderWatch
 
 
 @pytest.fixture

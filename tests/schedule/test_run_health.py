@@ -11,11 +11,11 @@ import pytest
 
 from repurpose.accounts import Renewal
 from repurpose.errors import MachineError, RepurposeError, SetupError, UsageError
-from repurpose.outbox import Account, Ledger, Publication
+from repurpose.outbox import Ledger, LedgerAccount, Publication
 from repurpose.platforms.delivery import Message, Refused, Sent
-from repurpose.schedule.clock import WakeClock
-from repurpose.schedule.health import read_address, serve_health
-from repurpose.schedule.run import Chore, Rhythm, Runner
+from repurpose.schedule.daemon.clock import WakeClock
+from repurpose.schedule.daemon.health import read_address, serve_health
+from repurpose.schedule.daemon.run import BackgroundTask, Rhythm, Runner
 from tests.schedule.home import wait_until
 
 # A line of the text format 0.0.4, as its grammar has it.
@@ -68,7 +68,7 @@ def running(ledger):
 
 
 def enter(ledger, text, account="me"):
-    ledger.put_account(Account(account, "telegram"))
+    ledger.put_account(LedgerAccount(account, "telegram"))
     ledger.enqueue(Publication(account, (Message(text),), due_at=ledger.now()))
 
 
@@ -142,7 +142,7 @@ def test_a_chore_that_fails_is_told_and_ends_nothing(running, ledger):
         raise ValueError("no good")
 
     told = []
-    runner = running(chores=[Chore("series", 3600, broken)], journal=told.append)
+    runner = running(chores=[BackgroundTask("series", 3600, broken)], journal=told.append)
     wait_until(lambda: runner.health().chores)
     assert runner.health().ok
     assert "no good" in runner.health().chores["series"]
@@ -192,7 +192,7 @@ def test_what_is_no_address_is_said(text):
 
 def test_the_moment_that_the_first_turn_found_is_woken_for(ledger):
     """The first turn is taken before there is a clock; the tick alone would come too late."""
-    ledger.put_account(Account("me", "telegram"))
+    ledger.put_account(LedgerAccount("me", "telegram"))
     ledger.enqueue(Publication("me", (Message("一会儿。"),), due_at=ledger.now() + 1500))
     runner = Runner(ledger, lambda _: Platform(), rhythm=Rhythm(tick=60, beat=3600))
     runner._beat = lambda: None  # whose commit would be news
@@ -221,7 +221,7 @@ class Whole(Platform):
 
 def test_every_message_of_a_thread_that_goes_whole_is_told(ledger):
     told = []
-    ledger.put_account(Account("me", "bluesky"))
+    ledger.put_account(LedgerAccount("me", "bluesky"))
     ledger.enqueue(Publication("me", (Message("一"), Message("二"), Message("三")), due_at=0))
     runner = Runner(ledger, lambda _: Whole(), journal=told.append)
     runner.run_once()
@@ -237,7 +237,7 @@ def test_news_that_break_are_replaced_by_the_tick(ledger, running, monkeypatch, 
         def close(self):
             pass
 
-    monkeypatch.setattr("repurpose.schedule.run.watch_news", lambda _: Broken())
+    monkeypatch.setattr("repurpose.schedule.daemon.run.watch_notifications", lambda _: Broken())
     runner = running()
     enter(ledger, "照样。")
     wait_until(lambda: runner.dispatcher.tally.outcomes)
@@ -248,7 +248,7 @@ def test_every_login_is_noted_whatever_ails_another(ledger):
     from repurpose.cli.run import note_logins
 
     for name in ("a", "b", "c"):
-        ledger.put_account(Account(name, "threads"))
+        ledger.put_account(LedgerAccount(name, "threads"))
     found = [
         Renewal("a", "failed", 0.0, "no way to the platform"),
         Renewal("b", "needs-login", 0.0, "log in again"),

@@ -13,9 +13,9 @@ from tests.schedule.home import end, home_over, kinds, wait_until
 # Leases of seconds, so that what a killed node held is settled within the test.
 _QUICK = """
 from functools import partial
-import repurpose.outbox.ledger as room
-room.Policy = partial(
-    room.Policy, lease=4.0, request=3.0, settle=0.8, apart=0.5, backoff=0.1, backoff_most=0.5)
+import repurpose.outbox.core.ledger as room
+room.SendingPolicy = partial(
+    room.SendingPolicy, lease=4.0, request=3.0, settle=0.8, apart=0.5, backoff=0.1, backoff_most=0.5)
 from repurpose.cli import main
 main()
 """

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from repurpose.errors import UnknownName, UsageError
-from repurpose.outbox import Account, Dispatcher, Publication
+from repurpose.outbox import Dispatcher, LedgerAccount, Publication
 from repurpose.platforms.delivery import (
     Message,
     NeedsLogin,
@@ -16,9 +16,9 @@ from repurpose.platforms.delivery import (
     Unclear,
 )
 from repurpose.platforms.secret import Secret
-from repurpose.schedule.channels import AccountChannel, Command, Desktop, open_channels
-from repurpose.schedule.journal import keep_silent
-from repurpose.schedule.notices import KINDS, Announcer, write_notices
+from repurpose.schedule.daemon.channels import AccountChannel, Command, Desktop, open_channels
+from repurpose.schedule.daemon.journal import keep_silent
+from repurpose.schedule.daemon.notices import KINDS, Announcer, write_notices
 from tests.clock import Clock
 
 HOUR = 3_600_000
@@ -63,7 +63,7 @@ def clock():
 
 
 def enter(ledger, text="一条消息。", account="me", **more):
-    ledger.put_account(Account(account, "telegram"))
+    ledger.put_account(LedgerAccount(account, "telegram"))
     [entered] = ledger.enqueue(
         Publication(account, (Message(text),), due_at=ledger.now(), allow_duplicate=True, **more)
     )
@@ -245,7 +245,7 @@ def test_commands_that_cannot_be_are_refused(name):
 def test_a_desktop_is_told_by_what_it_has(monkeypatch):
     run = []
     monkeypatch.setattr(
-        "repurpose.schedule.channels._run", lambda words, _: run.append(words) or Sent("")
+        "repurpose.schedule.daemon.channels._run", lambda words, _: run.append(words) or Sent("")
     )
     Desktop(find=lambda name: name == "notify-send", platform="linux").tell("-x", {})
     assert run[0][-2:] == ["Repurpose", "-x"]

@@ -8,9 +8,9 @@ import pytest
 
 from repurpose.outbox import Ledger
 from repurpose.platforms.delivery import NotSent, Refused, Sent
-from repurpose.schedule.channels import _PATIENCE
-from repurpose.schedule.journal import keep_silent
-from repurpose.schedule.notices import Announcer
+from repurpose.schedule.daemon.channels import _PATIENCE
+from repurpose.schedule.daemon.journal import keep_silent
+from repurpose.schedule.daemon.notices import Announcer
 from tests.clock import Clock
 from tests.schedule.test_run_notices import NOON, Ear, announcer, enter, send
 
@@ -33,9 +33,9 @@ def test_a_node_that_dies_between_taking_and_telling_leaves_it_to_another(either
 TELL = """
 import sys
 from repurpose.outbox import Ledger
-from repurpose.schedule.channels import Command
-from repurpose.schedule.journal import keep_silent
-from repurpose.schedule.notices import Announcer
+from repurpose.schedule.daemon.channels import Command
+from repurpose.schedule.daemon.journal import keep_silent
+from repurpose.schedule.daemon.notices import Announcer
 
 place, noon, *words = sys.argv[1:]
 with Ledger(place, clock=lambda: float(noon)) as ledger:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from repurpose.outbox import Filter, State
+from repurpose.outbox import PartFilter, State
 from repurpose.sandbox import open_sandbox
-from repurpose.schedule.watch import Watch
+from repurpose.schedule.daemon.watch import WatchedSource
 from tests.conftest import SAMPLE
 from tests.schedule.home import end, home_over, kinds, read, wait_until
 
@@ -41,7 +41,7 @@ def home(tmp_path):
 
 def drafts(home):
     with home.ledger() as ledger:
-        return ledger.parts(Filter(states=[State.DRAFT]))
+        return ledger.parts(PartFilter(states=[State.DRAFT]))
 
 
 @pytest.mark.slow
@@ -63,7 +63,7 @@ def test_an_article_that_is_written_becomes_a_pack_and_waits_for_approval(home):
     assert {part.account for part in before} == {"telegram"}
     assert "这一句话" in before[0].message.text
     with home.ledger() as ledger:
-        [sent] = ledger.parts(Filter(states=[State.SENT]))
+        [sent] = ledger.parts(PartFilter(states=[State.SENT]))
         assert sent.intent_at - sent.due_at < 2000
         ledger.approve((before[0].publication, None), by="me")
 
@@ -105,7 +105,7 @@ def calls(tmp_path):
 def watch(tmp_path, told, program, **more):
     (tmp_path / "in").mkdir(exist_ok=True)
     more = {"folders": [tmp_path / "in"], "feeds": [], **more}
-    return Watch(
+    return WatchedSource(
         plan="weekday", out=tmp_path / "packs", db="some.db", journal=told.append, look=0.05, now=lambda: 0,
         program=program, **more,
     )  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 
 from repurpose.cli.app import run
 from repurpose.sandbox import open_sandbox
-from repurpose.schedule.notices import check_kinds
+from repurpose.schedule.daemon.notices import check_kinds
 from tests.schedule.home import home_over
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -46,10 +46,10 @@ def test_what_cannot_be_is_refused_before_anything_is_sent(home, capsys, words, 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[notices]\nwho = ['telegram']", "[notices] has no 'who'"),
-        ("[notices]\nto = 'telegram'", "to must be a list"),
+        ("[notices]\nwho = ['telegram']", "notices.who"),
+        ("[notices]\nto = 'telegram'", "notices.to"),
         ("[notices]\nto = ['telegram']\non = ['faild']", "faild"),
-        ("[watsh]\nplan = 'x'", "no section [watsh]"),
+        ("[watsh]\nplan = 'x'", "watsh"),
     ],
 )
 def test_what_the_file_cannot_say_is_refused(home, capsys, text, said):

@@ -17,22 +17,10 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from repurpose.outbox import (
-    Account,
-    Pacing,
-    Policy,
-    Publication,
-    State,
-    claim,
-    crash,
-    dispatcher,
-    pace,
-    record,
-    schema,
-    send,
-    turn,
-)
-from repurpose.outbox.machine import Event
+from repurpose.outbox import LedgerAccount, Pacing, Publication, SendingPolicy, State
+from repurpose.outbox.core import claim, crash_points, dispatcher, exchange, record, schema, send
+from repurpose.outbox.core.machine import Event
+from repurpose.outbox.rates import rate_limit_store
 from repurpose.platforms.delivery import Message, NotSent, Unclear
 from tests.conftest import SAMPLE
 from tests.schedule.planning import build
@@ -68,7 +56,7 @@ def test_a_seed_tells_the_same_story_twice(bench):
 def test_turns_called_idle_leave_out_nothing(bench, monkeypatch):
     """With all that an idle turn leaves out, months are the same to the last word."""
     short = [list(play(bench, seed).sim.story) for seed in range(20, 26)]
-    monkeypatch.setattr(turn, "_is_idle", lambda *_: False)
+    monkeypatch.setattr(exchange, "_is_idle", lambda *_: False)
     assert short == [list(play(bench, seed).sim.story) for seed in range(20, 26)]
 
 
@@ -105,7 +93,7 @@ def test_months_of_plans(bench, pack, seed):
 
 def _doubt_is_forgotten(patch):
     patch.setattr(
-        turn, "advance", lambda s, e: State.READY if e is Event.DOUBT else record.advance(s, e)
+        exchange, "advance", lambda s, e: State.READY if e is Event.DOUBT else record.advance(s, e)
     )
 
 
@@ -140,7 +128,7 @@ def _one_look_is_enough(patch):
     right = record.after_settling
 
     def wrong(outcome, settling, before, now, _policy, chance):
-        return right(outcome, settling, before, now, Policy(apart=0.0), chance)
+        return right(outcome, settling, before, now, SendingPolicy(apart=0.0), chance)
 
     patch.setattr(record, "after_settling", wrong)
 
@@ -149,7 +137,7 @@ def _nobody_waits_before_looking(patch):
     right = record.after_sending
 
     def wrong(outcome, settling, before, now, _policy, *rest, **named):
-        return right(outcome, settling, before, now, Policy(settle=0.0), *rest, **named)
+        return right(outcome, settling, before, now, SendingPolicy(settle=0.0), *rest, **named)
 
     patch.setattr(record, "after_sending", wrong)
 
@@ -159,15 +147,15 @@ def _the_next_message_is_forgotten(patch):
 
 
 def _lapsed_leases_stay(patch):
-    patch.setattr(turn, "sweep", lambda *_: 0)
+    patch.setattr(exchange, "sweep", lambda *_: 0)
 
 
 def _idle_turns_see_no_lease(patch):
-    patch.setattr(turn, "_is_idle", lambda ahead, now, _: ahead.due is None or ahead.due > now)
+    patch.setattr(exchange, "_is_idle", lambda ahead, now, _: ahead.due is None or ahead.due > now)
 
 
 def _lateness_is_not_judged(patch):
-    patch.setattr(turn, "_judge_late", lambda *_: None)
+    patch.setattr(exchange, "_judge_late", lambda *_: None)
 
 
 def _nothing_is_written_down_first(patch):
@@ -175,13 +163,13 @@ def _nothing_is_written_down_first(patch):
 
 
 def _the_pace(patch, change):
-    right = pace.permit
+    right = rate_limit_store.permit
 
     def wrong(waiting, begun, pacing, zone, now, policy):
         pacing, policy = change(pacing, policy)
         return right(waiting, begun, pacing, zone, now, policy)
 
-    patch.setattr(pace, "permit", wrong)
+    patch.setattr(rate_limit_store, "permit", wrong)
 
 
 def _gaps_are_forgotten(patch):
@@ -201,7 +189,7 @@ def _late_ones_come_in_a_burst(patch):
 
 
 def _what_was_entered_last_comes_first(patch):
-    right = pace._lock_first
+    right = rate_limit_store._lock_first
 
     def wrong(tx, account, now):
         row = right(tx, account, now)
@@ -211,7 +199,7 @@ def _what_was_entered_last_comes_first(patch):
         ).order_by(c.id.desc())  # fmt: skip
         return row and tx.execute(last).first()
 
-    patch.setattr(pace, "_lock_first", wrong)
+    patch.setattr(rate_limit_store, "_lock_first", wrong)
 
 
 FAULTS = {
@@ -265,7 +253,7 @@ def test_a_fault_in_the_store_is_found(bench, monkeypatch, fault):
 
 # The same world in the hands of hypothesis, which looks for the shortest story that goes wrong.
 
-ACCOUNTS = [Account(f"{kind}-{n}", "sim") for n, kind in enumerate(KINDS)]
+ACCOUNTS = [LedgerAccount(f"{kind}-{n}", "sim") for n, kind in enumerate(KINDS)]
 PACES = [None, Pacing(), Pacing(gap=600), Pacing(quiet=(("12:00", "14:00"),)), Pacing(per_day=1)]
 MINUTE = 60.0
 
@@ -289,7 +277,7 @@ class Life(RuleBasedStateMachine):
         month = Month(seed, 0, accounts, [], Fate(down=600.0), senders, 2, base=base)
         self.story = Story(Life.bench, month)
         self.sim = self.story.sim
-        self.real_point, crash.point = crash.point, self.sim.point
+        self.real_point, crash_points.point = crash_points.point, self.sim.point
 
     def teardown(self):
         if not hasattr(self, "story"):
@@ -300,7 +288,7 @@ class Life(RuleBasedStateMachine):
             self.story.finish()
             judge(self.story)
         finally:
-            crash.point = self.real_point
+            crash_points.point = self.real_point
             self.sim.close()
 
     @rule(

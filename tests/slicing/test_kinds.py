@@ -5,7 +5,7 @@ import pytest
 from repurpose import platforms
 from repurpose.article import Kind, parse_article
 from repurpose.article.model import Source
-from repurpose.slicing import VARIANTS, find_quotes, slice_thread, write_scripts
+from repurpose.slicing import find_quotes, slice_thread, write_scripts
 from tests.conftest import ROOT
 from tests.slicing.test_quotes import check as check_quotes
 from tests.slicing.test_threads import check as check_thread
@@ -36,7 +36,7 @@ def test_languages_titles_and_authors_are_found():
 @pytest.mark.parametrize("name", platforms.names())
 def test_every_kind_on_every_platform(article, name):
     platform = platforms.get(name)
-    for variant in ("", *VARIANTS.get(name, ())):
+    for variant in platforms.get(name).forms:
         for style in ("full", "digest") if platform.form == "thread" else (None,):
             sliced = slice_thread(article, platform, variant=variant, style=style)
             check_thread(article, sliced, platform)

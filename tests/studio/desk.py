@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from repurpose.outbox import Account, Filter, Publication
+from repurpose.outbox import LedgerAccount, PartFilter, Publication
 from repurpose.platforms.delivery import Message
 from repurpose.sandbox import open_sandbox
 from tests.schedule.home import Home
@@ -59,7 +59,9 @@ class Desk:
         platform = more.pop("platform", "") or self.home.accounts.client(account).platform.name
         settings = {"kind": more.pop("kind", account)}
         with self.home.ledger() as ledger:
-            ledger.put_account(Account(account, platform, zone="Asia/Shanghai", settings=settings))
+            ledger.put_account(
+                LedgerAccount(account, platform, zone="Asia/Shanghai", settings=settings)
+            )
             due = None if minutes is None else ledger.now() + round(minutes * 60_000)
             messages = tuple(Message(text) for text in texts)
             wanted = Publication(account, messages, due_at=due, allow_duplicate=True, **more)
@@ -67,7 +69,7 @@ class Desk:
 
     def parts(self, publication):
         with self.home.ledger() as ledger:
-            return ledger.parts(Filter(publication=publication))
+            return ledger.parts(PartFilter(publication=publication))
 
     def run_once(self):
         """`repurpose run --once`, as another program."""

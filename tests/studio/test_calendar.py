@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from repurpose.outbox import Account, Filter, Publication, State
+from repurpose.outbox import LedgerAccount, PartFilter, Publication, State
 from repurpose.platforms.delivery import Attachment, Message
 from repurpose.studio import Gate, Studio, open_shelf
 from repurpose.studio.calendar import VERBS
@@ -22,7 +22,7 @@ def desk(pack, tmp_path, monkeypatch):
     found = Studio(open_shelf(pack.parent), Gate(PORT), outbox=str(tmp_path / "outbox.db"))
     ledger = found.ledger()
     for name, platform in (("me", "bluesky"), ("toot", "mastodon")):
-        ledger.put_account(Account(name, platform, zone="Asia/Shanghai"))
+        ledger.put_account(LedgerAccount(name, platform, zone="Asia/Shanghai"))
     yield Window(found)
     found.close()
 
@@ -46,7 +46,7 @@ def do(desk, verb, **body):
 
 
 def states(desk, number):
-    return [str(part.state) for part in desk.studio.ledger().parts(Filter(publication=number))]
+    return [str(part.state) for part in desk.studio.ledger().parts(PartFilter(publication=number))]
 
 
 def approve(desk, number):
@@ -241,7 +241,7 @@ def test_an_attachment_is_shown_only_as_it_was_frozen(desk, tmp_path, pack):
 
 def test_names_and_words_of_others_are_data(desk):
     ledger = desk.studio.ledger()
-    ledger.put_account(Account(EVIL, "bluesky"))
+    ledger.put_account(LedgerAccount(EVIL, "bluesky"))
     number = enter(desk, EVIL, account=EVIL, approval=False)
     ledger.pause(f"account:{EVIL}", reason=EVIL)
     page = desk.get("/calendar").text

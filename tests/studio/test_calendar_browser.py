@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from repurpose.outbox import Account, State
+from repurpose.outbox import LedgerAccount, State
 from tests.schedule.home import wait_until
 from tests.studio.browsing import axe, shoot, until
 
@@ -187,7 +187,7 @@ def test_a_handoff_is_marked_as_posted(desk, look):
 
 def test_names_and_platforms_words_stay_words(desk, look):
     with desk.home.ledger() as ledger:
-        ledger.put_account(Account(EVIL, "mastodon", zone="Asia/Shanghai", needs_login=EVIL))
+        ledger.put_account(LedgerAccount(EVIL, "mastodon", zone="Asia/Shanghai", needs_login=EVIL))
         ledger.pause(f"account:{EVIL}", reason=EVIL)
         from repurpose.outbox import Publication
         from repurpose.platforms.delivery import Message

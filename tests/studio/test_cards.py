@@ -12,11 +12,17 @@ from PIL import Image, ImageChops
 
 from repurpose.errors import ContentError
 from repurpose.pack import read_manifest, rework_pack
-from repurpose.pack.hand import digest
-from repurpose.pack.look import COLOURS, FONTS, Look
-from repurpose.pack.series import FIELDS, OwnCard, Series, read_series, write_series
+from repurpose.pack.card_style import COLOURS, FONTS, CardStyle
+from repurpose.pack.overrides.card_edits import (
+    FIELDS,
+    CardSeries,
+    OwnCard,
+    read_series,
+    write_series,
+)
+from repurpose.pack.overrides.files import digest
 from repurpose.pack.verify import verify_pack
-from repurpose.studio.easel import Easel, Picture, Superseded
+from repurpose.studio.render_queue import CardRenderQueue, RenderRequest, Superseded
 from repurpose.themes import theme_names
 
 
@@ -216,7 +222,7 @@ def test_only_what_changed_is_drawn_anew(window, pack):
 
 def write_series_of(cards):
     return write_series(
-        Series(
+        CardSeries(
             cards=tuple(
                 OwnCard(
                     c["kind"],
@@ -226,7 +232,7 @@ def write_series_of(cards):
                         if k not in ("kind", "at", "theme")
                     },
                     c.get("at", 0),
-                    Look(theme=c.get("theme", "")),
+                    CardStyle(theme=c.get("theme", "")),
                 )
                 for c in cards
             )
@@ -273,7 +279,7 @@ def test_a_file_that_cannot_be_read_is_said_with_its_place(window, pack):
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 LOOKS = st.builds(
-    Look,
+    CardStyle,
     theme=st.sampled_from(["", "ink", "newsroom"]),
     format=st.sampled_from(["", "square", "800x600"]),
     font=st.sampled_from(["", *FONTS]),
@@ -294,7 +300,7 @@ def own_cards(draw_one):
     return OwnCard(kind, says, draw_one(st.integers(0, 9999)), draw_one(LOOKS))
 
 
-@given(st.builds(Series, LOOKS, st.none() | st.lists(own_cards(), max_size=4).map(tuple)))
+@given(st.builds(CardSeries, LOOKS, st.none() | st.lists(own_cards(), max_size=4).map(tuple)))
 def test_a_series_is_read_as_it_was_written(series):
     assert read_series(write_series(series)) == series
 
@@ -322,7 +328,7 @@ def test_mistakes_name_their_place(text, said):
 
 
 def test_the_latest_wish_of_a_window_wins():
-    easel, begun, go_on = Easel(), threading.Event(), threading.Event()
+    easel, begun, go_on = CardRenderQueue(), threading.Event(), threading.Event()
     made = []
 
     def make(name):
@@ -331,7 +337,7 @@ def test_the_latest_wish_of_a_window_wins():
             if name == "first":
                 begun.set()
                 go_on.wait(5)
-            return Picture(name.encode())
+            return RenderRequest(name.encode())
 
         return draw_it
 
@@ -358,12 +364,12 @@ def test_the_latest_wish_of_a_window_wins():
 
 
 def test_the_easel_forgets_what_was_not_looked_at():
-    easel = Easel(most=10)
+    easel = CardRenderQueue(most=10)
     for name in "abc":
-        easel.keep(name, Picture(b"1234"))
+        easel.keep(name, RenderRequest(b"1234"))
     assert list(easel.kept) == ["b", "c"]
     easel.known("b")
-    easel.keep("d", Picture(b"1234"))
+    easel.keep("d", RenderRequest(b"1234"))
     assert list(easel.kept) == ["b", "d"]
     assert easel.size == 8
     easel.close()

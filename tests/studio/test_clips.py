@@ -171,7 +171,7 @@ def test_own_captions_are_marked_survive_and_the_pack_stays_true(clips):
     assert again["clips"][0]["own"]
     assert again["look"]["captions"] == "pop"
 
-    from repurpose.pack.rework import rework_pack
+    from repurpose.pack.overrides.rework import rework_pack
 
     rework_pack(clips.folder)  # a rebuild keeps it
     assert read_manifest(clips.folder)["clips"][0]["inputs"] == made["inputs"]

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from repurpose import platforms
 from repurpose.pack import EditConflict, read_manifest, rework_pack
-from repurpose.pack.hand import digest
-from repurpose.pack.recut import strip_number
+from repurpose.pack.overrides.files import digest
+from repurpose.pack.overrides.recut import strip_number
 from repurpose.pack.threads_file import read_posts
 from repurpose.pack.verify import verify_pack
 from repurpose.studio.counting import count_post, fitting

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repurpose import platforms
-from repurpose.pack.recut import recut, renumber, strip_number
+from repurpose.pack.overrides.recut import recut, renumber, strip_number
 from tests.conftest import parse
 
 

@@ -13,8 +13,8 @@ from repurpose.cli.app import run
 from repurpose.errors import MachineError, UsageError
 from repurpose.studio import serving
 from repurpose.studio.events import stamp
+from repurpose.studio.pack_library import open_shelf
 from repurpose.studio.serving import Wanted, serve
-from repurpose.studio.shelf import open_shelf
 from tests.conftest import SAMPLE
 from tests.studio.browsing import Served
 

@@ -5,7 +5,7 @@ import pytest
 from repurpose import platforms
 from repurpose.pack import read_manifest, rework_pack
 from repurpose.pack.check import check_pack
-from repurpose.pack.own_titles import OwnTitles, read_titles, write_titles
+from repurpose.pack.overrides.title_edits import OwnTitles, read_titles, write_titles
 from repurpose.pack.verify import verify_pack
 from repurpose.typeset import find_fonts
 from tests.studio.browsing import axe, saved, shoot, until

@@ -16,6 +16,7 @@ from repurpose.article.sources.base import Extract, compose
 from repurpose.article.sources.markdown import to_markdown
 from repurpose.article.sources.tree import parse_html
 from repurpose.errors import UnreadableArticle
+from repurpose.messages import msg
 
 MOST_MEMBERS = 2000
 MOST_BYTES = 200_000_000  # of all members together, unpacked
@@ -49,7 +50,8 @@ def read_docx(data: bytes, name: str) -> Extract:
     parts = _unpack(data, name)
     if "word/document.xml" not in parts:
         raise UnreadableArticle(
-            f"{name} is not a Word document.", hint="Save it as .docx, .md or .txt."
+            msg("{name} is not a Word document.", name=name),
+            hint=msg("Save it as .docx, .md or .txt."),
         )
     import mammoth  # noqa: PLC0415  # 0.1 s, and only for this format
 
@@ -63,7 +65,9 @@ def read_docx(data: bytes, name: str) -> Extract:
         raise _damaged(name) from error
     body = to_markdown(parse_html(page))
     if not body.strip():
-        raise UnreadableArticle(f"{name} has no text in it.", hint="Is the text in pictures?")
+        raise UnreadableArticle(
+            msg("{name} has no text in it.", name=name), hint=msg("Is the text in pictures?")
+        )
     meta = _properties(parts.get(_CORE, b""))
     if re.search(r"^# ", body, re.MULTILINE):
         meta["title"] = ""  # the heading is the author's; the property is often a template's
@@ -89,8 +93,8 @@ def _unpack(data: bytes, name: str) -> dict[str, bytes]:
     """
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise UnreadableArticle(
-            f"{name} is an old or a locked Word document.",
-            hint="Open it in Word, take the password off, and save it as .docx.",
+            msg("{name} is an old or a locked Word document.", name=name),
+            hint=msg("Open it in Word, take the password off, and save it as .docx."),
         )
     parts: dict[str, bytes] = {}
     total = 0
@@ -155,11 +159,13 @@ def _properties(core: bytes) -> dict[str, str]:
 
 def _hostile(name: str, why: str) -> UnreadableArticle:
     return UnreadableArticle(
-        f"{name} is refused: {why}.", hint="Open it in Word and save it anew, or save it as .txt."
+        msg("{name} is refused: {why}.", name=name, why=why),
+        hint=msg("Open it in Word and save it anew, or save it as .txt."),
     )
 
 
 def _damaged(name: str) -> UnreadableArticle:
     return UnreadableArticle(
-        f"{name} is damaged or no .docx file.", hint="Open it in Word and save it anew as .docx."
+        msg("{name} is damaged or no .docx file.", name=name),
+        hint=msg("Open it in Word and save it anew as .docx."),
     )

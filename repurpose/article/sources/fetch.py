@@ -23,7 +23,8 @@ import httpx
 
 from repurpose.article.sources.addresses import is_public
 from repurpose.errors import UnreadableArticle, UsageError
-from repurpose.wire import PoolTransport, TimedStream
+from repurpose.httpcore_bridge import PoolTransport, TimedStream
+from repurpose.messages import msg
 
 Resolve = Callable[[str, int], Sequence[str]]
 _FAILURES = (
@@ -48,7 +49,7 @@ def resolve_name(host: str, port: int) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class FetchPolicy:
     """What may be fetched; the defaults are for the public web. Tests allow loopback by it."""
 
     allowed: Callable[[str], bool] = is_public
@@ -63,7 +64,7 @@ class Policy:
     clock: Callable[[], float] = time.monotonic
 
 
-PUBLIC_WEB = Policy()
+PUBLIC_WEB = FetchPolicy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Fetched:
 
 
 def fetch(
-    address: str, policy: Policy = PUBLIC_WEB, *, etag: str = "", modified: str = ""
+    address: str, policy: FetchPolicy = PUBLIC_WEB, *, etag: str = "", modified: str = ""
 ) -> Fetched:
     """Return the page at `address`; with the validators of an earlier answer, only if it has changed.
 
@@ -102,35 +103,48 @@ def fetch(
             except _FAILURES as error:
                 raise _failed(address, error) from error
     raise UnreadableArticle(
-        f"{address} redirects more than {policy.redirects} times.",
-        hint="Open it in a browser and give the address it ends at.",
+        msg(
+            "{address} redirects more than {redirects} times.",
+            address=address,
+            redirects=policy.redirects,
+        ),
+        hint=msg("Open it in a browser and give the address it ends at."),
     )
 
 
-def _check(address: str, policy: Policy) -> httpx.URL:
+def _check(address: str, policy: FetchPolicy) -> httpx.URL:
     """Return the address as a URL if its scheme, port and form are allowed."""
     try:
         url = httpx.URL(address)
     except (httpx.InvalidURL, ValueError):
         raise UsageError(
-            f"{address!r} is no web address.", hint="It should begin with https://."
+            msg("{address!r} is no web address.", address=address),
+            hint=msg("It should begin with https://."),
         ) from None
     port = url.port or {"http": 80, "https": 443}.get(url.scheme, 0)
     if url.scheme not in ("http", "https") or not url.host:
-        raise UsageError(f"{address} is no web address.", hint="It should begin with https://.")
+        raise UsageError(
+            msg("{address} is no web address.", address=address),
+            hint=msg("It should begin with https://."),
+        )
     if url.userinfo:
         raise UsageError(
-            f"The address of {url.host} carries a name or password.", hint="Leave that part out."
+            msg("The address of {host} carries a name or password.", host=url.host),
+            hint=msg("Leave that part out."),
         )
     if port not in policy.ports:
         raise UsageError(
-            f"{address} names port {port}; only the web's own ports are read.",
-            hint="Save the page and give the file.",
+            msg(
+                "{address} names port {port}; only the web's own ports are read.",
+                address=address,
+                port=port,
+            ),
+            hint=msg("Save the page and give the file."),
         )
     return url
 
 
-def _receive(response: httpx.Response, address: str, policy: Policy) -> Fetched:
+def _receive(response: httpx.Response, address: str, policy: FetchPolicy) -> Fetched:
     """Return the body, decompressed under the limit."""
     if response.status_code == 304:
         return Fetched(b"", address, "", "", unchanged=True)
@@ -139,7 +153,7 @@ def _receive(response: httpx.Response, address: str, policy: Policy) -> Fetched:
             f"{address} answers {response.status_code} {response.reason_phrase}.".replace(
                 " .", "."
             ),
-            hint="Open it in a browser; if it shows there, save the page and give the file.",
+            hint=msg("Open it in a browser; if it shows there, save the page and give the file."),
         )
     data = bytearray()
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
@@ -147,8 +161,12 @@ def _receive(response: httpx.Response, address: str, policy: Policy) -> Fetched:
         data += piece
         if len(data) > policy.most_bytes:
             raise UnreadableArticle(
-                f"{address} is larger than {policy.most_bytes / 1_000_000:g} MB.",
-                hint="Save the article's text and give the file.",
+                msg(
+                    "{address} is larger than {number:g} MB.",
+                    address=address,
+                    number=policy.most_bytes / 1000000,
+                ),
+                hint=msg("Save the article's text and give the file."),
             )
     kind = Message()
     kind["content-type"] = response.headers.get("content-type", "")
@@ -170,8 +188,12 @@ def _decompress(pieces: Iterable[bytes], encoding: str, address: str, most: int)
         return
     if encoding not in ("gzip", "x-gzip", "deflate"):
         raise UnreadableArticle(
-            f"{address} is sent as {encoding!r}, which was not asked for.",
-            hint="Save the page and give the file.",
+            msg(
+                "{address} is sent as {encoding!r}, which was not asked for.",
+                address=address,
+                encoding=encoding,
+            ),
+            hint=msg("Save the page and give the file."),
         )
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: gzip or zlib, by the header
     try:
@@ -181,14 +203,15 @@ def _decompress(pieces: Iterable[bytes], encoding: str, address: str, most: int)
                 yield unpacker.decompress(unpacker.unconsumed_tail, most + 1)
     except zlib.error as error:
         raise UnreadableArticle(
-            f"{address} is sent damaged.", hint="Try again, or save the page and give the file."
+            msg("{address} is sent damaged.", address=address),
+            hint=msg("Try again, or save the page and give the file."),
         ) from error
 
 
 class _CheckedNetwork(httpcore.NetworkBackend):
     """Connects only to addresses that the policy allows, and to the very ones it looked at."""
 
-    def __init__(self, policy: Policy, deadline: float) -> None:
+    def __init__(self, policy: FetchPolicy, deadline: float) -> None:
         self._inner = httpcore.SyncBackend()
         self._policy = policy
         self._deadline = deadline
@@ -212,8 +235,12 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         refused = [address for address in addresses if not self._policy.allowed(address)]
         if refused:
             raise UsageError(
-                f"{host} is at {refused[0]}, which is not on the public internet.",
-                hint="Save the page and give the file.",
+                msg(
+                    "{host} is at {refused}, which is not on the public internet.",
+                    host=host,
+                    refused=refused[0],
+                ),
+                hint=msg("Save the page and give the file."),
             )
         failure: Exception = httpcore.ConnectError(f"no address for {host}")
         for address in addresses:
@@ -251,10 +278,10 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Refuse: a page is never on a local socket."""
-        raise UsageError(f"{path} is no web address.")
+        raise UsageError(msg("{path} is no web address.", path=path))
 
 
-def _open_client(policy: Policy, deadline: float) -> httpx.Client:
+def _open_client(policy: FetchPolicy, deadline: float) -> httpx.Client:
     pool = httpcore.ConnectionPool(
         ssl_context=policy.trust(),
         network_backend=_CheckedNetwork(policy, deadline),
@@ -269,7 +296,14 @@ def _failed(address: str, error: Exception) -> UnreadableArticle:
     """Return what people are told when a page cannot be had."""
     hint = "Check the address and the network, or save the page and give the file."
     if isinstance(error, httpcore.TimeoutException):
-        return UnreadableArticle(f"{address} did not answer in time.", hint=hint)
+        return UnreadableArticle(
+            msg("{address} did not answer in time.", address=address), hint=hint
+        )
     return UnreadableArticle(
-        f"{address} cannot be read: {error or type(error).__name__}.", hint=hint
+        msg(
+            "{address} cannot be read: {value}.",
+            address=address,
+            value=error or type(error).__name__,
+        ),
+        hint=hint,
     )

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from repurpose.article.decode import decode
 from repurpose.article.sources.base import Extract, compose
 from repurpose.article.sources.markdown import to_markdown
-from repurpose.article.sources.tree import Node, parse_html, write_html
+from repurpose.article.sources.tree import HtmlNode, parse_html, write_html
 from repurpose.errors import MachineError, UnreadableArticle
+from repurpose.messages import msg
 
 _LEAST = 40  # characters of a marked main text; less is a shell that a script would have filled
 _declared = re.compile(
@@ -64,7 +65,7 @@ def _decode_page(data: bytes, name: str, charset: str) -> str:
     return decode(data, name)
 
 
-def _metadata(root: Node) -> dict[str, str]:
+def _metadata(root: HtmlNode) -> dict[str, str]:
     """Return title, author, date and site as the page's head declares them.
 
     Not its language: that is often the template's, and the text itself tells it better.
@@ -75,7 +76,7 @@ def _metadata(root: Node) -> dict[str, str]:
             key = node.attributes.get("property") or node.attributes.get("name") or ""
             key = key or node.attributes.get("itemprop", "")
             named.setdefault(key.lower(), node.attributes.get("content", "").strip())
-    heading = next((n for n in root.walk() if n.tag == "title"), Node("title"))
+    heading = next((n for n in root.walk() if n.tag == "title"), HtmlNode("title"))
     title = named.get("og:title") or named.get("twitter:title") or ""
     date = next(
         (
@@ -94,7 +95,7 @@ def _metadata(root: Node) -> dict[str, str]:
     }
 
 
-def _written_date(root: Node) -> str:
+def _written_date(root: HtmlNode) -> str:
     """Return the first date of a `<time>`, or that of an official account's article."""
     for node in root.walk():
         if node.tag == "time" or node.attributes.get("id") == "publish_time":
@@ -110,12 +111,12 @@ def _iso(date: str) -> str:
     return f"{numbers[0]}-{int(numbers[1]):02}-{int(numbers[2]):02}" if len(numbers) == 3 else ""
 
 
-def _by_id(root: Node, name: str) -> str:
+def _by_id(root: HtmlNode, name: str) -> str:
     found = next((n for n in root.walk() if n.attributes.get("id") == name), None)
     return _space.sub(" ", found.text).strip() if found else ""
 
 
-def _page_address(root: Node, address: str) -> str:
+def _page_address(root: HtmlNode, address: str) -> str:
     """Return the page's own address: its canonical link, else where it was fetched."""
     for node in root.walk():
         link = node.attributes.get("href", "") if node.tag == "link" else ""
@@ -126,7 +127,7 @@ def _page_address(root: Node, address: str) -> str:
     return address
 
 
-def _marked_main(root: Node) -> Node | None:
+def _marked_main(root: HtmlNode) -> HtmlNode | None:
     """Return the element that a known site, schema.org or HTML marks as the article's text."""
     for node in root.walk():
         attributes = node.attributes
@@ -141,13 +142,13 @@ def _marked_main(root: Node) -> Node | None:
     return _only(root, "article")  # HTML, section 4.3.2: a self-contained composition
 
 
-def _only(root: Node, tag: str) -> Node | None:
+def _only(root: HtmlNode, tag: str) -> HtmlNode | None:
     """Return the page's one element of a kind, when it holds enough text."""
     found = [node for node in root.walk() if node.tag == tag]
     return found[0] if len(found) == 1 and len(_space.sub("", found[0].text)) >= _LEAST else None
 
 
-def _found_main(root: Node, name: str, address: str) -> str:
+def _found_main(root: HtmlNode, name: str, address: str) -> str:
     """Return the main text of a page that does not mark it, as Markdown."""
     try:
         import trafilatura  # noqa: PLC0415  # an extra, and slow to import
@@ -155,8 +156,10 @@ def _found_main(root: Node, name: str, address: str) -> str:
         if main := _only(root, "main"):
             return to_markdown(main, address)
         raise MachineError(
-            f"The article in {name} cannot be told from the rest of the page.",
-            hint='Install the finder: pip install "repurpose[web]", or save the text as .md or .txt.',
+            msg("The article in {name} cannot be told from the rest of the page.", name=name),
+            hint=msg(
+                'Install the finder: pip install "repurpose[web]", or save the text as .md or .txt.'
+            ),
         ) from None
     try:
         found = trafilatura.extract(
@@ -190,6 +193,6 @@ def _without_title(body: str, title: str) -> tuple[str, str]:
 
 def _no_article(name: str) -> UnreadableArticle:
     return UnreadableArticle(
-        f"No article was found in {name}.",
-        hint="The page may need a browser to show its text: copy it into a .md or .txt file.",
+        msg("No article was found in {name}.", name=name),
+        hint=msg("The page may need a browser to show its text: copy it into a .md or .txt file."),
     )

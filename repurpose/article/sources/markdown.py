@@ -11,7 +11,7 @@ from itertools import groupby
 from urllib.parse import urljoin, urlsplit
 
 from repurpose.article.chars import HAN, KANA
-from repurpose.article.sources.tree import Node
+from repurpose.article.sources.tree import HtmlNode
 
 _DROPPED_TAGS = """script style noscript template iframe object embed applet svg math canvas audio video form
     button input select textarea dialog nav aside footer head title rt rp noembed noframes"""
@@ -49,14 +49,14 @@ class _Piece:
     ready: bool = False
 
 
-def to_markdown(root: Node, base: str = "") -> str:
+def to_markdown(root: HtmlNode, base: str = "") -> str:
     """Return the Markdown of everything below `root`; addresses are completed from `base`."""
     writer = _Writer(root, base)
     return "\n\n".join(writer.blocks(root)).strip() + "\n"
 
 
 class _Writer:
-    def __init__(self, root: Node, base: str) -> None:
+    def __init__(self, root: HtmlNode, base: str) -> None:
         self.base = base
         items = (
             node for node in root.walk() if node.tag in ("li", "p") and "id" in node.attributes
@@ -64,9 +64,9 @@ class _Writer:
         self.targets = {node.attributes["id"]: node for node in items}
         self.notes: dict[str, str] = {}  # id of a note's text -> the name it got
 
-    def blocks(self, node: Node) -> Iterator[str]:
+    def blocks(self, node: HtmlNode) -> Iterator[str]:
         """Yield the blocks below an element, each without a blank line at its ends."""
-        line: list[Node | str] = []
+        line: list[HtmlNode | str] = []
         for child in node.children:
             if isinstance(child, str) or (child.tag in _INLINE and not _holds_block(child)):
                 line.append(child)
@@ -77,7 +77,7 @@ class _Writer:
                 yield from self.block(child)
         yield from self.paragraphs(line)
 
-    def block(self, node: Node) -> Iterator[str]:
+    def block(self, node: HtmlNode) -> Iterator[str]:
         """Yield the blocks of one block element."""
         tag = node.tag
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -101,13 +101,13 @@ class _Writer:
         else:
             yield from self.blocks(node)
 
-    def paragraphs(self, children: list[Node | str]) -> Iterator[str]:
+    def paragraphs(self, children: list[HtmlNode | str]) -> Iterator[str]:
         """Yield the lines of a run of inline content, one block each."""
         for line in self.lines(children, _Style()):
             if line.strip():
                 yield _leading.sub(r"\\", line.strip(), count=1)
 
-    def lines(self, children: list[Node | str], style: _Style) -> list[str]:
+    def lines(self, children: list[HtmlNode | str], style: _Style) -> list[str]:
         """Return inline content as lines of Markdown, cut where the page breaks a line."""
         rows: list[list[_Piece]] = [[]]
         for piece in self.pieces(children, style):
@@ -117,7 +117,7 @@ class _Writer:
                 rows[-1].append(piece)
         return [_write_line(row) for row in rows]
 
-    def pieces(self, children: list[Node | str], style: _Style) -> Iterator[_Piece]:
+    def pieces(self, children: list[HtmlNode | str], style: _Style) -> Iterator[_Piece]:
         """Yield the stretches of inline content in order."""
         for child in children:
             if isinstance(child, str):
@@ -135,7 +135,7 @@ class _Writer:
             else:
                 yield from self.pieces(child.children, self.styled(child, style))
 
-    def styled(self, node: Node, style: _Style) -> _Style:
+    def styled(self, node: HtmlNode, style: _Style) -> _Style:
         """Return the style inside an element."""
         tag, look = node.tag, node.attributes.get("style", "")
         if tag == "a":
@@ -165,7 +165,7 @@ class _Writer:
             full,
         )
 
-    def image(self, node: Node) -> Iterator[_Piece]:
+    def image(self, node: HtmlNode) -> Iterator[_Piece]:
         """Yield an image as Markdown on a line of its own; a counting pixel is left out."""
         wide, high = node.attributes.get("width", ""), node.attributes.get("height", "")
         if wide in ("0", "1") or high in ("0", "1"):
@@ -181,7 +181,7 @@ class _Writer:
             yield _Piece(f"![{alt}]({address or name})", ready=True)
             yield _Piece("\n", ready=True)
 
-    def figure(self, node: Node) -> Iterator[str]:
+    def figure(self, node: HtmlNode) -> Iterator[str]:
         """Yield a figure; its caption becomes the text for those who cannot see the image."""
         captions = [found for found in node.walk() if found.tag == "figcaption"]
         images = [found for found in node.walk() if found.tag == "img"]
@@ -192,7 +192,7 @@ class _Writer:
                 found.children.clear()
         yield from self.blocks(node)
 
-    def note_mark(self, node: Node) -> str:
+    def note_mark(self, node: HtmlNode) -> str:
         """Return `[^n]` for a link to a note at the end of the page, else ""."""
         target = node.attributes.get("href", "").removeprefix("#")
         words = node.text.strip().strip("[]()（）〔〕")
@@ -203,12 +203,12 @@ class _Writer:
         name = self.notes.setdefault(target, str(len(self.notes) + 1))
         return f"[^{name}]"
 
-    def items(self, node: Node, depth: int = 0) -> Iterator[str]:
+    def items(self, node: HtmlNode, depth: int = 0) -> Iterator[str]:
         """Yield the lines of a list, nested ones indented; notes as notes."""
         number = _integer(node.attributes.get("start", ""), 1)
         for child in node.children:
             if isinstance(child, str) or child.tag != "li":
-                child = Node("li", {}, [child])  # noqa: PLW2901  # a stray child is an item
+                child = HtmlNode("li", {}, [child])  # noqa: PLW2901  # a stray child is an item
             if is_dropped(child):
                 continue
             parts = list(self.item_parts(child, depth))
@@ -222,16 +222,16 @@ class _Writer:
                 number += 1
             yield from rest
 
-    def item_parts(self, item: Node, depth: int) -> Iterator[str]:
+    def item_parts(self, item: HtmlNode, depth: int) -> Iterator[str]:
         """Yield an item's own text as one line, then the lines of the lists in it."""
-        own = Node("div", {}, [c for c in item.children if not _is_list(c)])
+        own = HtmlNode("div", {}, [c for c in item.children if not _is_list(c)])
         words = [block.replace("\n", " ") for block in self.blocks(own)]
         yield " ".join(words)
         for child in item.children:
-            if isinstance(child, Node) and _is_list(child):
+            if isinstance(child, HtmlNode) and _is_list(child):
                 yield from self.items(child, depth + 1)
 
-    def code(self, node: Node) -> Iterator[str]:
+    def code(self, node: HtmlNode) -> Iterator[str]:
         """Yield a fenced block with the code as it stands."""
         text = "".join(_raw_text(node)).strip("\n").rstrip()
         if not text.strip():
@@ -242,7 +242,7 @@ class _Writer:
         language = re.search(r"(?:language|lang|brush)[-:]\s*([A-Za-z0-9+#-]{1,20})", classes)
         yield f"{fence}{language[1] if language else ''}\n{text}\n{fence}"
 
-    def table(self, node: Node) -> Iterator[str]:
+    def table(self, node: HtmlNode) -> Iterator[str]:
         """Yield a table of data; one that only lays out a page gives its content."""
         parts = [node, *(c for c in _elements(node) if c.tag in ("thead", "tbody", "tfoot"))]
         rows = [row for part in parts for row in _elements(part) if row.tag == "tr"]
@@ -258,12 +258,12 @@ class _Writer:
         lines.insert(1, f"|{' --- |' * width}")
         yield "\n".join(lines)
 
-    def cell(self, node: Node) -> str:
+    def cell(self, node: HtmlNode) -> str:
         """Return a cell's text on one line."""
         return " ".join(self.blocks(node)).replace("\n", " ").replace("|", "\\|")
 
 
-def is_dropped(node: Node) -> bool:
+def is_dropped(node: HtmlNode) -> bool:
     """Say whether readers see nothing of an element: a script, a form, something hidden."""
     return (
         node.tag in _DROPPED
@@ -272,19 +272,19 @@ def is_dropped(node: Node) -> bool:
     )
 
 
-def _holds_block(node: Node) -> bool:
+def _holds_block(node: HtmlNode) -> bool:
     return any(found.tag not in _INLINE and not is_dropped(found) for found in node.walk())
 
 
-def _elements(node: Node) -> list[Node]:
-    return [child for child in node.children if isinstance(child, Node)]
+def _elements(node: HtmlNode) -> list[HtmlNode]:
+    return [child for child in node.children if isinstance(child, HtmlNode)]
 
 
-def _is_list(child: Node | str) -> bool:
-    return isinstance(child, Node) and child.tag in ("ul", "ol")
+def _is_list(child: HtmlNode | str) -> bool:
+    return isinstance(child, HtmlNode) and child.tag in ("ul", "ol")
 
 
-def _raw_text(node: Node) -> Iterator[str]:
+def _raw_text(node: HtmlNode) -> Iterator[str]:
     for child in node.children:
         if isinstance(child, str):
             yield child

@@ -42,20 +42,20 @@ _ENDS = {  # a start tag ends an open one of the first, unless one of the second
 
 
 @dataclass(slots=True, eq=False)
-class Node:
+class HtmlNode:
     """An element: its tag in lower case, its attributes, and its children in order."""
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
-    children: list[Node | str] = field(default_factory=list)
+    children: list[HtmlNode | str] = field(default_factory=list)
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> Iterator[HtmlNode]:
         """Yield this element and all below it, in the order of the page."""
         waiting = [self]
         while waiting:
             node = waiting.pop()
             yield node
-            waiting += [child for child in reversed(node.children) if isinstance(child, Node)]
+            waiting += [child for child in reversed(node.children) if isinstance(child, HtmlNode)]
 
     @property
     def text(self) -> str:
@@ -65,7 +65,7 @@ class Node:
         )
 
 
-def write_html(node: Node) -> str:
+def write_html(node: HtmlNode) -> str:
     """Return an element and what is below it as HTML, well nested.
 
     What could run is left out, and so is an element with nothing in it.
@@ -87,7 +87,7 @@ def write_html(node: Node) -> str:
     return f"<{node.tag}{written}>{inner}</{node.tag}>"
 
 
-def parse_html(source: str) -> Node:
+def parse_html(source: str) -> HtmlNode:
     """Return the tree of a page, or of a piece of one; no text makes it fail."""
     builder = _Builder()
     position = 0
@@ -147,7 +147,7 @@ class _Builder:
     """Puts what the tokenizer finds into a tree, ending open elements where HTML does."""
 
     def __init__(self) -> None:
-        self.root = Node("html")
+        self.root = HtmlNode("html")
         self.open = [self.root]
 
     def text(self, text: str, *, raw: bool = False) -> None:
@@ -162,7 +162,7 @@ class _Builder:
             self._end_nearest(frozenset(("p",)), _BARRIERS)
         if tag in _ENDS:
             self._end_nearest(*_ENDS[tag])
-        node = Node(tag, attributes)
+        node = HtmlNode(tag, attributes)
         self.open[-1].children.append(node)
         if tag not in VOID and len(self.open) < DEEPEST:
             self.open.append(node)

@@ -10,9 +10,10 @@ from repurpose.article.sources.base import Extract, compose
 from repurpose.article.sources.docx import read_docx
 from repurpose.article.sources.html import read_html
 from repurpose.errors import UnreadableArticle
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
-    from repurpose.article.sources.fetch import Policy
+    from repurpose.article.sources.fetch import FetchPolicy
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -21,7 +22,7 @@ _PAGE = re.compile(
 )
 
 
-def read_address(address: str, policy: Policy | None = None) -> Extract:
+def read_address(address: str, policy: FetchPolicy | None = None) -> Extract:
     """Return the article at an address of the public web.
 
     Args:
@@ -46,7 +47,8 @@ def read_address(address: str, policy: Policy | None = None) -> Extract:
         text = _decode_text(page.data, page.charset, page.address)
         return compose(text, {} if text.startswith("---\n") else {"source": page.address})
     raise UnreadableArticle(
-        f"{page.address} is {kind}, not an article.", hint="Give a page, a text or a .docx file."
+        msg("{address} is {kind}, not an article.", address=page.address, kind=kind),
+        hint=msg("Give a page, a text or a .docx file."),
     )
 
 

@@ -13,6 +13,7 @@ from repurpose.clips.voice.model import Mark, Speech, Unsteady
 from repurpose.clips.voice.reading import Spoken, read_out
 from repurpose.clips.voice.sound import decode, estimate_marks
 from repurpose.errors import SetupError
+from repurpose.messages import msg
 
 Stream = Callable[[str, str, str], AsyncIterator[dict[str, Any]]]  # text, voice, rate -> events
 
@@ -32,8 +33,8 @@ def _service(text: str, voice: str, rate: str) -> AsyncIterator[dict[str, Any]]:
         import edge_tts  # noqa: PLC0415 - an optional extra
     except ImportError as error:
         raise SetupError(
-            "The voice `edge` needs the package edge-tts.",
-            hint="Install it with `pip install 'repurpose[edge]'`.",
+            msg("The voice `edge` needs the package edge-tts."),
+            hint=msg("Install it with `pip install 'repurpose[edge]'`."),
         ) from error
     asked = edge_tts.Communicate(
         text, voice, rate=rate, boundary="WordBoundary", connect_timeout=10, receive_timeout=60
@@ -78,10 +79,13 @@ class EdgeVoice:
             # aiohttp, asyncio and edge-tts each have a family of their own for a bad line.
             what = str(error).strip().splitlines()
             raise Unsteady(
-                f"Edge's voices gave no answer: {what[0] if what else type(error).__name__}"
+                msg(
+                    "Edge's voices gave no answer: {words}",
+                    words=what[0] if what else type(error).__name__,
+                )
             ) from error
         if not audio:
-            raise Unsteady("Edge's voices gave no sound.")
+            raise Unsteady(msg("Edge's voices gave no sound."))
         samples = decode(audio)
         marks = _placed(spoken, words)
         if not marks:

@@ -15,6 +15,7 @@ from repurpose.clips.voice.model import RATE, Mark, Speech
 from repurpose.clips.voice.reading import Spoken, read_out
 from repurpose.clips.voice.sound import decode, estimate_marks, trimmed
 from repurpose.errors import MachineError
+from repurpose.messages import msg
 
 _VOICES = {"zh": "cmn", "ja": "ja", "ko": "ko", "en": "en-us"}
 _PAUSE = 0.16  # seconds between clauses
@@ -48,9 +49,10 @@ class EspeakVoice:
         found = self.program or shutil.which("espeak-ng") or shutil.which("espeak")
         if not found:
             raise MachineError(
-                "The voice `espeak` needs the program espeak-ng, which is not installed.",
-                hint="Install it (Debian: apt install espeak-ng; macOS: brew install espeak-ng), "
-                "or add --voice-fallback none.",
+                msg("The voice `espeak` needs the program espeak-ng, which is not installed."),
+                hint=msg(
+                    "Install it (Debian: apt install espeak-ng; macOS: brew install espeak-ng), or add --voice-fallback none."
+                ),
             )
         return found
 
@@ -88,12 +90,12 @@ class EspeakVoice:
                 command, input=text.encode(), capture_output=True, check=False, timeout=60
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise MachineError(f"espeak-ng does not run: {error}.") from error
+            raise MachineError(msg("espeak-ng does not run: {error}.", error=error)) from error
         if done.returncode or len(done.stdout) < 100:
             said = done.stderr.decode("utf-8", "replace").strip().splitlines()
             raise MachineError(
-                f"espeak-ng failed: {said[-1] if said else 'it gave no sound'}.",
-                hint="`espeak-ng --voices` lists the voices that it has.",
+                msg("espeak-ng failed: {words}.", words=said[-1] if said else "it gave no sound"),
+                hint=msg("`espeak-ng --voices` lists the voices that it has."),
             )
         return done.stdout
 

@@ -17,10 +17,11 @@ from typing import Any
 
 import numpy as np
 
-from repurpose.clips.loudness import oversampled
+from repurpose.clips.audio.loudness import oversampled
 from repurpose.clips.voice.model import RATE, Mark, Speech
 from repurpose.clips.voice.reading import read_out
 from repurpose.errors import SetupError
+from repurpose.messages import msg
 
 _FRAME = 600 / 24_000  # seconds of one unit of duration
 _MOST = 480  # phonemes that the model takes at a time
@@ -132,8 +133,11 @@ class KokoroVoice:
         rounds = [node.output[0] for node in model.graph.node if node.op_type == "Round"]
         if len(rounds) != 1:
             raise SetupError(
-                f"{self.folder / 'model.onnx'} is not a Kokoro model: it rounds no durations.",
-                hint="Use the ONNX export of Kokoro-82M v1.0.",
+                msg(
+                    "{number} is not a Kokoro model: it rounds no durations.",
+                    number=self.folder / "model.onnx",
+                ),
+                hint=msg("Use the ONNX export of Kokoro-82M v1.0."),
             )
         model.graph.output.append(onnx.ValueInfoProto(name=rounds[0]))
         options = onnxruntime.SessionOptions()
@@ -147,16 +151,18 @@ class KokoroVoice:
         path = self.folder.joinpath(*parts)
         if not path.is_file():
             raise SetupError(
-                f"The voice `kokoro` lacks {path}.",
-                hint="REPURPOSE_KOKORO names a folder with model.onnx, vocab.json, voices/*.bin.",
+                msg("The voice `kokoro` lacks {path}.", path=path),
+                hint=msg(
+                    "REPURPOSE_KOKORO names a folder with model.onnx, vocab.json, voices/*.bin."
+                ),
             )
         return path
 
 
 def _lacking(error: ImportError) -> SetupError:
     return SetupError(
-        f"The voice `kokoro` needs the package {error.name}.",
-        hint="Install it with `pip install 'repurpose[kokoro]'`.",
+        msg("The voice `kokoro` needs the package {name}.", name=error.name),
+        hint=msg("Install it with `pip install 'repurpose[kokoro]'`."),
     )
 
 

@@ -11,6 +11,7 @@ from repurpose.clips.voice.model import Speech, Unsteady
 from repurpose.clips.voice.reading import read_out
 from repurpose.clips.voice.sound import decode, estimate_marks
 from repurpose.errors import MachineError, SetupError
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     import httpx
@@ -59,23 +60,46 @@ class OpenaiVoice:
         try:
             answer = client.post(where, json=body, headers=head)
         except httpx.InvalidURL as error:
-            raise SetupError(f"The address of the voice is not valid: {error}.") from error
+            raise SetupError(
+                msg("The address of the voice is not valid: {error}.", error=error)
+            ) from error
         except httpx.HTTPError as error:
-            raise Unsteady(f"The voice at {self.address} cannot be reached: {error}") from error
+            raise Unsteady(
+                msg(
+                    "The voice at {address} cannot be reached: {error}",
+                    address=self.address,
+                    error=error,
+                )
+            ) from error
         finally:
             if self.client is None:
                 client.close()
         if answer.status_code in (401, 403):
             raise SetupError(
-                f"The voice at {self.address} refuses the key (HTTP {answer.status_code}).",
-                hint="Put a valid key into OPENAI_API_KEY.",
+                msg(
+                    "The voice at {address} refuses the key (HTTP {status_code}).",
+                    address=self.address,
+                    status_code=answer.status_code,
+                ),
+                hint=msg("Put a valid key into OPENAI_API_KEY."),
             )
         if answer.status_code == 429 or answer.status_code >= 500:
-            raise Unsteady(f"The voice at {self.address} answered HTTP {answer.status_code}")
+            raise Unsteady(
+                msg(
+                    "The voice at {address} answered HTTP {status_code}",
+                    address=self.address,
+                    status_code=answer.status_code,
+                )
+            )
         if answer.status_code != 200:
             said = " ".join(answer.text.split())[:160]
             raise MachineError(
-                f"The voice at {self.address} answered HTTP {answer.status_code}: {said}",
-                hint="Check model and voice: REPURPOSE_TTS_MODEL, --voice openai:NAME.",
+                msg(
+                    "The voice at {address} answered HTTP {status_code}: {said}",
+                    address=self.address,
+                    status_code=answer.status_code,
+                    said=said,
+                ),
+                hint=msg("Check model and voice: REPURPOSE_TTS_MODEL, --voice openai:NAME."),
             )
         return answer.content

@@ -14,6 +14,7 @@ from repurpose.clips.voice.recording import RecordedVoice
 from repurpose.clips.voice.sound import trimmed
 from repurpose.clips.voice.store import StoredVoice
 from repurpose.errors import SetupError, UsageError
+from repurpose.messages import msg
 
 __all__ = ["VOICES", "cache_folder", "open_voice", "speak", "voice_name"]
 
@@ -37,10 +38,12 @@ def open_voice(
     """
     provider, which = voice_name(spec), spec.partition(":")[2]
     if provider == "none":
-        raise UsageError("The voice `none` says nothing.")
+        raise UsageError(msg("The voice `none` says nothing."))
     if provider == "file":
         if not which:
-            raise UsageError("The voice `file` needs a path.", hint="--voice file:my-voice.wav")
+            raise UsageError(
+                msg("The voice `file` needs a path."), hint=msg("--voice file:my-voice.wav")
+            )
         return RecordedVoice(Path(which))
     made: Voice
     if provider == "espeak":
@@ -87,8 +90,8 @@ def _server(which: str, environ: Mapping[str, str]) -> OpenaiVoice:
     address, secret = environ.get("OPENAI_BASE_URL", ""), environ.get("OPENAI_API_KEY", "")
     if not address and not secret:
         raise SetupError(
-            "The voice `openai` needs an address or a key.",
-            hint="Set OPENAI_API_KEY, or OPENAI_BASE_URL to your own server's /v1 address.",
+            msg("The voice `openai` needs an address or a key."),
+            hint=msg("Set OPENAI_API_KEY, or OPENAI_BASE_URL to your own server's /v1 address."),
         )
     return OpenaiVoice(
         address or "https://api.openai.com/v1",
@@ -102,7 +105,9 @@ def _folder(environ: Mapping[str, str]) -> Path:
     folder = environ.get("REPURPOSE_KOKORO", "")
     if not folder:
         raise SetupError(
-            "The voice `kokoro` needs its model.",
-            hint="Set REPURPOSE_KOKORO to a folder with model.onnx, vocab.json and voices/*.bin.",
+            msg("The voice `kokoro` needs its model."),
+            hint=msg(
+                "Set REPURPOSE_KOKORO to a folder with model.onnx, vocab.json and voices/*.bin."
+            ),
         )
     return Path(folder)

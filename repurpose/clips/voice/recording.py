@@ -7,11 +7,12 @@ from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
-from repurpose.clips.tokens import saying_weight
+from repurpose.clips.layout.tokens import saying_weight
 from repurpose.clips.voice.model import RATE, Speech
 from repurpose.clips.voice.reading import read_out
 from repurpose.clips.voice.sound import Samples, decode, estimate_marks, stretches, trimmed
 from repurpose.errors import ContentError, UsageError
+from repurpose.messages import msg
 
 _FASTEST = 12.0  # syllables a second: nobody reads a script faster, so something else was recorded
 
@@ -34,8 +35,12 @@ class RecordedVoice:
             return f"file 1 {sha256(self.path.read_bytes()).hexdigest()}"
         except OSError as error:
             raise UsageError(
-                f"The recording {self.path} cannot be read: {error.strerror}.",
-                hint="Give --voice file:PATH with the path of an audio file.",
+                msg(
+                    "The recording {path} cannot be read: {strerror}.",
+                    path=self.path,
+                    strerror=error.strerror,
+                ),
+                hint=msg("Give --voice file:PATH with the path of an audio file."),
             ) from error
 
     def cut(self, sentences: Sequence[str]) -> list[Speech]:
@@ -57,8 +62,14 @@ class RecordedVoice:
         spoken = sum(b - a for a, b in talk)
         if spoken * _FASTEST < sum(weights):
             raise ContentError(
-                f"{self.path.name} holds {spoken:.1f} s of speech, too little for the script.",
-                hint="Record the captions of the .srt file in order, with a pause between sentences.",
+                msg(
+                    "{name} holds {spoken:.1f} s of speech, too little for the script.",
+                    name=self.path.name,
+                    spoken=spoken,
+                ),
+                hint=msg(
+                    "Record the captions of the .srt file in order, with a pause between sentences."
+                ),
             )
         cuts = [talk[0][0], *_cuts(talk, weights), talk[-1][1] + 0.2]
         found = []

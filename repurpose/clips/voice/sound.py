@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from repurpose.clips.pipe import find_ffmpeg
-from repurpose.clips.tokens import cut_tokens, saying_weight
+from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
+from repurpose.clips.layout.tokens import cut_tokens, saying_weight
 from repurpose.clips.voice.model import RATE, Mark
 from repurpose.clips.voice.reading import Spoken
 from repurpose.errors import MachineError
+from repurpose.messages import msg
 
 Samples = NDArray[np.float32]
 _HOP = RATE // 100  # samples between two looks at the level
@@ -41,14 +42,18 @@ def decode(source: bytes | Path, *, channels: int = 1, encoder: str | None = Non
             timeout=300,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise MachineError(f"The sound cannot be decoded: {error}.") from error
+        raise MachineError(msg("The sound cannot be decoded: {error}.", error=error)) from error
     samples = np.frombuffer(done.stdout[: len(done.stdout) // (4 * channels) * 4 * channels], "<f4")
     if done.returncode or not len(samples):
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         what = source.name if isinstance(source, Path) else "the voice's answer"
         raise MachineError(
-            f"No sound can be read from {what}: {said[-1] if said else 'it is empty'}",
-            hint="Give a .wav, .mp3, .m4a, .ogg or .flac file.",
+            msg(
+                "No sound can be read from {what}: {words}",
+                what=what,
+                words=said[-1] if said else "it is empty",
+            ),
+            hint=msg("Give a .wav, .mp3, .m4a, .ogg or .flac file."),
         )
     clean: Samples = np.nan_to_num(samples.astype(np.float32))
     return clean if channels == 1 else clean.reshape(-1, channels)

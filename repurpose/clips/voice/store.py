@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,8 +12,10 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from repurpose.atomic import replacing
 from repurpose.clips.voice.model import Mark, Speech, Unsteady, Voice
 from repurpose.errors import MachineError
+from repurpose.messages import msg
 
 _REVISION = 1
 WAITS = (1.5, 3.0, 4.5)  # seconds before the second, third and fourth try
@@ -59,8 +60,15 @@ class StoredVoice:
             except Unsteady as error:
                 if number == len(self.waits):
                     raise MachineError(
-                        f"The voice {self.name} failed {number + 1} times: {error}",
-                        hint="Try again later, choose another --voice, or add --voice-fallback none.",
+                        msg(
+                            "The voice {name} failed {number} times: {error}",
+                            name=self.name,
+                            number=number + 1,
+                            error=error,
+                        ),
+                        hint=msg(
+                            "Try again later, choose another --voice, or add --voice-fallback none."
+                        ),
                     ) from error
             self.sleep(self.waits[number])
         raise AssertionError
@@ -87,12 +95,7 @@ def _read(path: Path) -> Speech | None:
 def _write(path: Path, speech: Speech) -> None:
     about = {"marks": [asdict(m) for m in speech.marks], "timing": speech.timing}
     samples = np.clip(np.rint(speech.samples * 32767), -32768, 32767).astype(np.int16)
-    partial = path.with_name(f".{path.stem}.{os.getpid()}.part")
-    try:
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as file:
+        with replacing(path) as partial, partial.open("wb") as file:
             np.savez_compressed(file, samples=samples, about=np.array(json.dumps(about)))
-        partial.replace(path)
-    except OSError:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)

@@ -4,43 +4,19 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from repurpose.errors import UnknownName
-from repurpose.platforms import names
 from repurpose.platforms.calls import Field, Profile, Vault
 from repurpose.platforms.clients.base import BaseClient
+from repurpose.platforms.registry import HANDOFF, account_kinds, is_by_hand, module_of
 
 if TYPE_CHECKING:
-    from repurpose.platforms.transport import Wire
+    from repurpose.platforms.transport import HttpTransport
 
 __all__ = ["BaseClient", "Field", "Profile", "Vault", "client_class", "client_names", "open_client"]
-
-# Where each platform's client stands; a module is imported when it is asked for.
-_MODULES = {
-    "bluesky": "bluesky",
-    "mastodon": "mastodon",
-    "x": "x",
-    "telegram": "telegram",
-    "discord": "discord",
-    "discord-bot": "discord",
-    "slack": "slack",
-    "feishu": "feishu",
-    "dingtalk": "dingtalk",
-    "wecom": "wecom",
-    "webhook": "webhook",
-    "wechat": "wechat",
-    "weibo": "weibo",
-    "linkedin": "linkedin",
-    "threads": "threads",
-    "instagram": "instagram",
-    "facebook": "facebook",
-    "handoff": "handoff",
-}
 
 
 def client_names() -> tuple[str, ...]:
     """Return the names that `open_client` takes: kinds of account, not all of them platforms."""
-    by_hand = (name for name in names() if name not in _MODULES)
-    return (*_MODULES, *by_hand)
+    return tuple(account_kinds())
 
 
 def client_class(name: str) -> type[BaseClient]:
@@ -51,21 +27,21 @@ def client_class(name: str) -> type[BaseClient]:
     Raises:
         UnknownName: there is none; the hint names the nearest.
     """
-    if name not in client_names():
-        raise UnknownName("kind of account", name, client_names())
-    kind = name if name in _MODULES else "handoff"
-    module = import_module(f"{__name__}.{_MODULES[kind]}")
-    found: type[BaseClient] = module.CLIENTS[kind]
+    by_hand = is_by_hand(name)
+    module = import_module(f"{__name__}.{HANDOFF if by_hand else module_of(account_kinds()[name])}")
+    found: type[BaseClient] = module.CLIENTS[HANDOFF if by_hand else name]
     return found
 
 
-def open_client(name: str, settings: Mapping[str, str], vault: Vault, wire: "Wire") -> BaseClient:
+def open_client(
+    name: str, settings: Mapping[str, str], vault: Vault, wire: "HttpTransport"
+) -> BaseClient:
     """Return a client for one account; nothing is sent yet.
 
     Raises:
         UnknownName: there is no client of that name.
     """
     found = client_class(name)
-    if name not in _MODULES:
+    if name != HANDOFF and is_by_hand(name):
         settings = {"platform": name, **settings}
     return found(settings, vault, wire)

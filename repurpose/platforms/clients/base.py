@@ -12,7 +12,7 @@ from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from repurpose.platforms import get
+from repurpose.platforms import account_rules
 from repurpose.platforms.base import Platform
 from repurpose.platforms.calls import (
     Answer,
@@ -22,27 +22,28 @@ from repurpose.platforms.calls import (
     Profile,
     Unanswered,
     Vault,
-    judge,
+    classify_response,
     judge_upload,
     read_media,
 )
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
     Unclear,
 )
-from repurpose.platforms.lasting import Freshness
+from repurpose.platforms.rules import Rules
+from repurpose.platforms.token_renewal import Freshness
 
 if TYPE_CHECKING:
-    from repurpose.platforms.transport import Wire
+    from repurpose.platforms.transport import HttpTransport
 
 EARLIER = 5.0  # seconds: a call begun longer ago than this is not the first of its message
 # Seconds that our clock and a platform's may differ. Wide, for what is missed is sent again; what the
@@ -65,9 +66,10 @@ class BaseClient(ABC):
     settling: Settling = "opaque"
     key_life: float = 0.0  # seconds for which a keyed platform honours a key
 
-    def __init__(self, settings: Mapping[str, str], vault: Vault, wire: "Wire") -> None:
+    def __init__(self, settings: Mapping[str, str], vault: Vault, wire: "HttpTransport") -> None:
         """Keep what the calls need; nothing is sent yet."""
         self.settings = dict(settings)
+        self.rules = self.find_rules()
         self.vault = vault
         self.wire = wire
         self.base = settings.get("base", "").rstrip("/") or self.BASE
@@ -75,7 +77,9 @@ class BaseClient(ABC):
     # what a client fills in
 
     @abstractmethod
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return the one request that publishes, without credentials in its headers.
 
         Raises:
@@ -83,7 +87,7 @@ class BaseClient(ABC):
         """
 
     @abstractmethod
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return what a good answer says; a KeyError or the like means `Unclear`."""
 
     def authorize(self, call: Call, deadline: float) -> Call:
@@ -98,17 +102,18 @@ class BaseClient(ABC):
         """Get fresh credentials into the vault, where `expired` ever says so."""
         raise NotImplementedError
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def find_rules(self) -> Rules:
+        """Return what this account may post."""
+        return account_rules(self.NAME, self.settings)
+
+    @property
+    def platform(self) -> Platform:
+        """Return the platform's facts, as this account has them."""
+        return self.rules.platform
+
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return what a bad answer to a publication says; the general rule by default."""
-        return judge(answer, self.wire.now(), self.platform.label)
-
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return why this platform would refuse the message, before anything is sent."""
-        return find_problems(message, self.platform)
-
-    def arrange(self, message: Message) -> tuple[Message, ...]:
-        """Return the message as the messages that this platform takes in one call each."""
-        return (message,)
+        return classify_response(answer, self.wire.now(), self.platform.label)
 
     def look(self, deadline: float) -> Profile:
         """Ask the platform who this account is, and what it may.
@@ -138,31 +143,22 @@ class BaseClient(ABC):
         """
         return Freshness()
 
-    def cost(self, message: Message) -> float:
-        """Return what sending the message costs, in US dollars; 0 where it is free."""
-        return 0.0
-
     # what callers use
 
-    def rehearse(self, message: Message, place: Place) -> dict[str, Any]:
+    def rehearse(self, message: Message, place: DeliveryContext) -> dict[str, Any]:
         """Return the request that would publish, as people may see it; nothing is sent.
 
-        Uploads are shown by the names of their files; `problems` says why it would be refused.
+        Uploads are shown by the names of their files; `rules.problems` says why it would be refused.
 
         Raises:
             DeliveryError: a file has changed, or a setting is missing.
         """
         shown = self.compose(message, [_stand_in(item) for item in message.media], place).shown()
-        cost = {"cost": self.cost(message)} if self.cost(message) else {}
-        problems = {"problems": found} if (found := list(self.problems(message))) else {}
+        cost = {"cost": price} if (price := self.rules.cost(message)) else {}
+        problems = {"problems": found} if (found := list(self.rules.problems(message))) else {}
         files = [item.path.rsplit("/", 1)[-1] for item in message.media]
         media = {"media": files} if files else {}
         return {"to": self.platform.label, **shown, **media, **cost, **problems}
-
-    @property
-    def platform(self) -> Platform:
-        """Return the platform's facts."""
-        return get(self.NAME)
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Return a handle to the local file: this platform takes files with the message itself."""
@@ -170,10 +166,14 @@ class BaseClient(ABC):
         return {"path": attachment.path, "sha256": attachment.sha256}
 
     def publish(
-        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
     ) -> Outcome:
         """Make the one call that publishes; ends before `deadline`, seconds of `time.monotonic`."""
-        if problems := self.problems(message):
+        if problems := self.refusals(message):
             return Refused("; ".join(problems))
         outcome = self._try(message, handles, place, deadline)
         if isinstance(outcome, NotSent) and outcome.stale and message.media:
@@ -184,22 +184,36 @@ class BaseClient(ABC):
             outcome = self._try(message, fresh, place, deadline)
         return outcome
 
+    def refusals(self, message: Message) -> tuple[str, ...]:
+        """Return why the message is not sent at all."""
+        return self.rules.problems(message)
+
     def _try(
-        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
     ) -> Outcome:
         try:
             return self._publish(message, handles, place, deadline)
         except (DeliveryError, Unanswered) as error:
             return error.outcome
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Find out whether an earlier `publish` was carried out; most cannot."""
         return Unclear(
             f"{self.platform.label} cannot be asked what it has; only a person can look."
         )
 
     def _publish(
-        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
     ) -> Outcome:
         try:
             call = replace(self.compose(message, handles, place), mutates=True)
@@ -210,7 +224,7 @@ class BaseClient(ABC):
             return self.refuse(answer, message, place)
         return self._receive(answer, message, place)
 
-    def _receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def _receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         try:
             return self.receive(answer, message, place)
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):
@@ -255,7 +269,18 @@ class BaseClient(ABC):
             )
         return value
 
-    def is_retry(self, place: Place) -> bool:
+    def check_size(self, attachment: Attachment, data: bytes) -> None:
+        """Refuse a file that is over the platform's size.
+
+        Raises:
+            DeliveryError: `Refused`.
+        """
+        most = self.rules.bytes_for(attachment.mime)
+        if most and len(data) > most:
+            size = f"{len(data) / 1e6:.1f} MB; {self.rules.label} takes {most / 1e6:.1f} MB"
+            raise DeliveryError(Refused(f"{attachment.path.rsplit('/', 1)[-1]} has {size}."))
+
+    def is_retry(self, place: DeliveryContext) -> bool:
         """Say whether an attempt before this one may have reached the platform."""
         return 0 < place.begun_at < self.wire.now() - EARLIER
 
@@ -277,48 +302,6 @@ def _stand_in(item: Attachment) -> dict[str, Any]:
     named = dict.fromkeys(("id", "blob", "media_id", "url", "title", "path"), name)
     size = {"width": item.width, "height": item.height}
     return {**named, **size, "alt": item.alt, "mime": item.mime}
-
-
-def find_problems(message: Message, platform: Platform) -> tuple[str, ...]:
-    """Return what of a message is over the platform's limits, in words for people."""
-    found = []
-    media = platform.media
-    if over := platform.body.excess(message.text):
-        found.append(f"the text is {over} {platform.body.unit} too long for {platform.label}")
-    if platform.title and (over := platform.title.excess(message.title)):
-        found.append(f"the title is {over} {platform.title.unit} too long for {platform.label}")
-    if not message.text.strip() and not message.media:
-        found.append("the message is empty")
-    images = [item for item in message.media if item.mime.startswith("image/")]
-    videos = [item for item in message.media if item.mime.startswith("video/")]
-    if len(images) > media.images:
-        found.append(f"{platform.label} takes {media.images} pictures, not {len(images)}")
-    if len(videos) > media.videos:
-        found.append(f"{platform.label} takes {media.videos} videos, not {len(videos)}")
-    for item in images:
-        kind = item.mime.removeprefix("image/")
-        if media.image_formats and kind not in media.image_formats:
-            found.append(f"{platform.label} takes no pictures of the kind {kind}")
-    if media.video_seconds and any(item.seconds > media.video_seconds for item in videos):
-        found.append(f"{platform.label} takes videos of {media.video_seconds:g} s at most")
-    if media.alt and (
-        over := max((media.alt.excess(item.alt) for item in message.media), default=0)
-    ):
-        found.append(f"a description is {over} {media.alt.unit} too long")
-    return tuple(dict.fromkeys(found))
-
-
-def check_size(attachment: Attachment, data: bytes, platform: Platform) -> None:
-    """Refuse a file that is over the platform's size.
-
-    Raises:
-        DeliveryError: `Refused`.
-    """
-    video = attachment.mime.startswith("video/")
-    most = platform.media.video_bytes if video else platform.media.image_bytes
-    if most and len(data) > most:
-        size = f"{len(data) / 1e6:.1f} MB; {platform.label} takes {most / 1e6:.1f} MB"
-        raise DeliveryError(Refused(f"{attachment.path.rsplit('/', 1)[-1]} has {size}."))
 
 
 def same_text(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from repurpose.platforms.bluesky import CAPTION_BYTES, VIDEO_ALT
+from repurpose.platforms.bluesky import CAPTION_BYTES
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -25,18 +25,18 @@ from repurpose.platforms.calls import (
     words_of,
     write_table,
 )
-from repurpose.platforms.clients.base import BaseClient, check_size
+from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.clients.bluesky_records import POSTS, make_record, record_key, ref_of
 from repurpose.platforms.clients.bluesky_video import HOST, PASS_LIFE, VideoService, too_much
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
@@ -72,7 +72,9 @@ class Bluesky(BaseClient):
     key_life = math.inf
     _used = ""  # the access token of the last request
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `com.atproto.repo.putRecord` of the post."""
         self.age_problem(handles, _BLOB_LIFE)
         record = make_record(message, handles, place)
@@ -91,11 +93,11 @@ class Bluesky(BaseClient):
         """Say whether the session has ended: a 400 here."""
         return answer.status in (400, 401) and answer.json().get("error") in _EXPIRED
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's address and content identifier."""
         return self._sent(answer.json())
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; a blob that the server no longer has means uploading again."""
         if answer.json().get("error") == "BlobNotFound":
             return NotSent(f"Bluesky: {words_of(answer)}", 0.0, answer.status, stale=True)
@@ -105,7 +107,9 @@ class Bluesky(BaseClient):
             else super().refuse(answer, message, place)
         )
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Read the record by its key."""
         try:
             session = self._session(deadline)
@@ -123,14 +127,6 @@ class Bluesky(BaseClient):
             return Absent("the server has no record of that key")
         return Unclear(f"Bluesky: {words_of(answer)}", answer.status)
 
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return the general problems, and what a clip's record may not have."""
-        found = super().problems(message)
-        for item in message.media:
-            if item.mime.startswith("video/") and (over := VIDEO_ALT.excess(item.alt)):
-                found += (f"a clip's description is {over} {VIDEO_ALT.unit} too long",)
-        return found
-
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Upload a picture or a caption file as a blob, a clip by the video service.
 
@@ -138,7 +134,7 @@ class Bluesky(BaseClient):
         comes has a handle with its job, which is waited for before publishing.
         """
         data = read_media(attachment)
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         handle: dict[str, Any] = {
             "alt": attachment.alt,
             "width": attachment.width,
@@ -186,7 +182,11 @@ class Bluesky(BaseClient):
         return give
 
     def _publish(
-        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
     ) -> Outcome:
         return super()._publish(message, self._ready(handles, deadline), place, deadline)
 
@@ -215,7 +215,7 @@ class Bluesky(BaseClient):
         self,
         messages: Sequence[Message],
         handles: Sequence[Mapping[str, Any]],
-        places: Sequence[Place],
+        places: Sequence[DeliveryContext],
         deadline: float,
     ) -> Sequence[Sent] | Outcome:
         """Create a thread by one `com.atproto.repo.applyWrites`: every post of it, or none.
@@ -224,7 +224,7 @@ class Bluesky(BaseClient):
         and words that `publish` would give it, so that `publish` settles each when this is unclear.
         """
         for message in messages:
-            if problems := self.problems(message):
+            if problems := self.refusals(message):
                 return Refused("; ".join(problems))
         try:
             return self._write(messages, handles, places, deadline)
@@ -235,7 +235,7 @@ class Bluesky(BaseClient):
         self,
         messages: Sequence[Message],
         handles: Sequence[Mapping[str, Any]],
-        places: Sequence[Place],
+        places: Sequence[DeliveryContext],
         deadline: float,
     ) -> Sequence[Sent] | Outcome:
         ready = self._ready(handles, deadline)

@@ -14,7 +14,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from repurpose.platforms.delivery import Message, Place
+from repurpose.platforms.delivery import DeliveryContext, Message
 from repurpose.platforms.links import links_on_mastodon
 
 POSTS = "app.bsky.feed.post"
@@ -24,7 +24,7 @@ _TAG = re.compile(r"[#＃](\S+)")
 _RAW, _CBOR, _SHA256 = 0x55, 0x71, b"\x12\x20"
 
 
-def record_key(place: Place) -> str:
+def record_key(place: DeliveryContext) -> str:
     """Return the record key of a place: its own key when that is a TID, else one made from it.
 
     A TID is 53 bits of microseconds and 10 bits of clock, in base32-sortable
@@ -39,7 +39,7 @@ def record_key(place: Place) -> str:
 
 
 def make_record(
-    message: Message, handles: Sequence[Mapping[str, Any]], place: Place
+    message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
 ) -> dict[str, Any]:
     """Return the `app.bsky.feed.post` of a message; `place.root` and `parent` are `{uri, cid}`."""
     record: dict[str, Any] = {

@@ -15,7 +15,7 @@ from repurpose.platforms.calls import Answer, Call, judge_upload
 from repurpose.platforms.delivery import DeliveryError, NotSent, Refused
 
 if TYPE_CHECKING:
-    from repurpose.platforms.transport import Wire
+    from repurpose.platforms.transport import HttpTransport
 
 HOST = "https://video.bsky.app"
 PASS_LIFE = 30 * 60  # seconds: the longest that a server gives for one method
@@ -31,7 +31,7 @@ class VideoService:
     """The service at `base`, asked over `wire` until `deadline`."""
 
     base: str
-    wire: "Wire"
+    wire: "HttpTransport"
     deadline: float
 
     def limits(self, give_pass: Pass) -> dict[str, Any]:

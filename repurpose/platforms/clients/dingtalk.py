@@ -14,11 +14,11 @@ from typing import Any, ClassVar
 from repurpose.platforms.calls import Answer, Call, Field, Profile, need, words_of
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
+    DeliveryContext,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
@@ -57,7 +57,9 @@ class DingTalk(BaseClient):
             query |= {"timestamp": str(now), "sign": sign_dingtalk(secret.reveal(), now)}
         return replace(call, url=address, query=query)
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return a text, or Markdown when there is a title."""
         if not message.title:
             return Call("POST", "", json={"msgtype": "text", "text": {"content": message.text}})
@@ -66,7 +68,7 @@ class DingTalk(BaseClient):
         body = {"msgtype": "markdown", "markdown": {"title": message.title, "text": text}}
         return Call("POST", "", json=body)
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return what the answer's code says; a robot's message has no number."""
         code = int(answer.json()["errcode"])
         return Sent(place.key) if code == 0 else _judge(code, answer)

@@ -18,21 +18,21 @@ from repurpose.platforms.calls import (
     Field,
     FilePart,
     Profile,
-    judge,
+    classify_response,
     judge_upload,
     need,
     read_media,
     words_of,
 )
-from repurpose.platforms.clients.base import BaseClient, check_size, is_since, same_text
+from repurpose.platforms.clients.base import BaseClient, is_since, same_text
 from repurpose.platforms.delivery import (
     Absent,
+    DeliveryContext,
     DeliveryError,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Sent,
     Settling,
     Unclear,
@@ -61,7 +61,9 @@ class DiscordWebhook(BaseClient):
         """The address itself is the credential."""
         return replace(call, url=self._address())
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `Execute Webhook`, which waits for the message and answers it."""
         return self._with_files("", _body(message), message, {"wait": "true"})
 
@@ -73,7 +75,7 @@ class DiscordWebhook(BaseClient):
         parts, described = [], []
         for number, item in enumerate(message.media):
             data = read_media(item)
-            check_size(item, data, self.platform)
+            self.check_size(item, data)
             name = item.path.rsplit("/", 1)[-1]
             parts.append(FilePart(f"files[{number}]", name, data, item.mime))
             entry = {"id": str(number), "filename": name}  # a snowflake, as in the specification
@@ -81,13 +83,13 @@ class DiscordWebhook(BaseClient):
         payload = json.dumps({**body, "attachments": described}, ensure_ascii=False)
         return Call("POST", url, form={"payload_json": payload}, files=tuple(parts), query=query)
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the message's number and address."""
         return _sent(answer.json(), self.settings.get("server", "@me"))
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; the wait stands in the body, a deleted webhook is a 404."""
-        return _by_code(answer) or judge(answer, self.wire.now(), "Discord")
+        return _by_code(answer) or classify_response(answer, self.wire.now(), "Discord")
 
     def judge_asking(self, answer: Answer) -> Failure:
         """Judge likewise."""
@@ -117,7 +119,9 @@ class DiscordBot(DiscordWebhook):
         headers = {**call.headers, "authorization": f"Bot {need(self.vault, 'token', 'bot token')}"}
         return replace(call, url=f"{self.base}{call.url}", headers=headers)
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `Create Message` with a nonce of 25 characters made from the key."""
         body = _body(message) | {"nonce": _nonce(place), "enforce_nonce": True}
         if place.parent:
@@ -127,7 +131,9 @@ class DiscordBot(DiscordWebhook):
             }
         return self._with_files(f"/channels/{self.setting('channel')}/messages", body, message, {})
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Read the channel's latest messages."""
         try:
             call = Call(
@@ -166,7 +172,7 @@ def _body(message: Message) -> dict[str, Any]:
     return {"content": message.text, "allowed_mentions": {"parse": []}}
 
 
-def _nonce(place: Place) -> str:
+def _nonce(place: DeliveryContext) -> str:
     return place.key if len(place.key) <= 25 else sha256(place.key.encode()).hexdigest()[:25]
 
 

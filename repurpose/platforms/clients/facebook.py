@@ -12,20 +12,20 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from repurpose.platforms.calls import Answer, Call, Field, FilePart, Profile, read_media
-from repurpose.platforms.clients.base import check_size, is_since, same_text
+from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient, code_of
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NotSent,
     Outcome,
-    Place,
     Sent,
     Unclear,
 )
-from repurpose.platforms.lasting import lasting_token
+from repurpose.platforms.token_renewal import lasting_token
 
 _SAME = 506  # "Duplicate status message"
 _MEDIA_LIFE = 20 * 3600.0  # an unpublished picture is let go after a day
@@ -42,14 +42,6 @@ class Facebook(GraphClient):
         Field("token", "Page access token", "developers.facebook.com/tools/explorer: your page (pages_manage_posts, pages_read_engagement), made long-lived in the access token tool", secret=True),
     )  # fmt: skip
 
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return the general problems; a reel stands alone."""
-        found = super().problems(message)
-        videos = sum(item.mime.startswith("video/") for item in message.media)
-        if videos and len(message.media) > videos:
-            found += ("a reel has no pictures beside it",)
-        return found
-
     def authorize(self, call: Call, deadline: float) -> Call:
         """Add the token; the address of an upload wants it in a form of its own."""
         if not call.url.startswith("http"):
@@ -60,7 +52,7 @@ class Facebook(GraphClient):
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Upload a picture or a clip; nobody sees it until a post has it."""
         data = read_media(attachment)
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         if attachment.mime.startswith("video/"):
             return self._upload_reel(data, deadline)
         form = {"published": "false"}
@@ -83,7 +75,9 @@ class Facebook(GraphClient):
             raise DeliveryError(NotSent("Facebook did not take the whole clip."))
         return {"id": number, "mime": "video/mp4", "at": self.wire.now()}
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return the post on the page, or the last step of a reel."""
         self.age_problem(handles, _MEDIA_LIFE)
         if handles and str(handles[0]["mime"]).startswith("video/"):
@@ -100,7 +94,7 @@ class Facebook(GraphClient):
             form["link"] = message.link
         return Call("POST", f"{self.me}/feed", form=form)
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's number; that of a reel is known since its upload."""
         said = answer.json()
         if said.get("success") is True:
@@ -109,7 +103,11 @@ class Facebook(GraphClient):
         return Sent(number, f"https://www.facebook.com/{number}", {"id": number})
 
     def _publish(
-        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
     ) -> Outcome:
         outcome = super()._publish(message, handles, place, deadline)
         if isinstance(outcome, Sent) and not outcome.remote_id:
@@ -117,7 +115,7 @@ class Facebook(GraphClient):
             return Sent(number, f"https://www.facebook.com/reel/{number}", {"id": number})
         return outcome
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; the same text twice is evidence of an earlier try."""
         if code_of(answer) == _SAME and self.is_retry(place):
             found = self.settle(message, place, self.wire.clock() + 15.0)
@@ -126,7 +124,9 @@ class Facebook(GraphClient):
             return Unclear(f"{self.words(answer)} It was not found among the latest posts.")
         return super().refuse(answer, message, place)
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Look through the page's latest posts, or its reels."""
         reel = any(item.mime.startswith("video/") for item in message.media)
         path, text = ("video_reels", "description") if reel else ("feed", "message")

@@ -14,11 +14,11 @@ from typing import Any, ClassVar
 from repurpose.platforms.calls import Answer, Call, Field, Profile, need, wait_of, words_of
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
+    DeliveryContext,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
@@ -60,7 +60,9 @@ class Feishu(BaseClient):
             body |= {"timestamp": str(now), "sign": sign_feishu(secret.reveal(), now)}
         return replace(call, url=need(self.vault, "webhook", "Webhook 地址"), json=body)
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return a text, or a post (富文本) when there is a title or a link."""
         links = list(links_on_mastodon(message.text))
         if not message.title and not links:
@@ -74,13 +76,13 @@ class Feishu(BaseClient):
         post = {"zh_cn": {"title": message.title, "content": lines}}
         return Call("POST", "", json={"msg_type": "post", "content": {"post": post}})
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return what the answer's code says; a bot's message has no number."""
         said = answer.json()
         code = int(said.get("code", said.get("StatusCode", -1)))
         return Sent(place.key) if code == 0 else _judge(code, answer, self.wire.now())
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge by the code where there is one."""
         code = answer.json().get("code")
         if isinstance(code, int) and code and answer.status < 500:

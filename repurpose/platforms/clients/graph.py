@@ -14,22 +14,29 @@ from hashlib import sha256
 from threading import Lock
 from typing import ClassVar
 
-from repurpose.platforms.calls import Answer, Call, Failure, judge, judge_upload, words_of
+from repurpose.platforms.calls import (
+    Answer,
+    Call,
+    Failure,
+    classify_response,
+    judge_upload,
+    words_of,
+)
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
     Absent,
+    DeliveryContext,
     DeliveryError,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
     Unclear,
 )
-from repurpose.platforms.lasting import Freshness, expiry_of, keep_lasting, lasting_token
+from repurpose.platforms.token_renewal import Freshness, expiry_of, keep_lasting, lasting_token
 
 _LOGIN = (190, 102, 10, 200)
 _LIMITED = (4, 17, 32, 613, 80001, 80002, 80007)
@@ -101,11 +108,13 @@ class GraphClient(BaseClient):
         """Return the account's number, `me` until the platform has said it."""
         return self.settings.get("user_id") or "me"
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge by Meta's codes; its own trouble while publishing is doubt."""
         if code_of(answer) in _DOUBT and _subcode(answer) not in _EXPIRED:
             return Unclear(self.words(answer), answer.status)
-        return self._by_code(answer) or judge(answer, self.wire.now(), self.platform.label)
+        return self._by_code(answer) or classify_response(
+            answer, self.wire.now(), self.platform.label
+        )
 
     def judge_asking(self, answer: Answer) -> Failure:
         """Judge likewise; where nothing is published doubt does no harm."""
@@ -136,7 +145,7 @@ class GraphClient(BaseClient):
         paths: tuple[str, str],
         forms: Sequence[Mapping[str, str]],
         message: Message,
-        place: Place,
+        place: DeliveryContext,
         deadline: float,
     ) -> Outcome:
         """Fill a container and publish it: the last of `forms`, with the others as its children.
@@ -158,7 +167,7 @@ class GraphClient(BaseClient):
         return found
 
     def _fill(
-        self, path: str, form: Mapping[str, str], place: Place, deadline: float
+        self, path: str, form: Mapping[str, str], place: DeliveryContext, deadline: float
     ) -> tuple[str, str]:
         """Return a container's number and state; one of an earlier try, if it is still there."""
         said = json.dumps([self.base, self.me, path, dict(form)], sort_keys=True)
@@ -200,7 +209,7 @@ class GraphClient(BaseClient):
             pause = min(pause * 1.5, 5.0)
 
     def _release(
-        self, path: str, number: str, message: Message, place: Place, deadline: float
+        self, path: str, number: str, message: Message, place: DeliveryContext, deadline: float
     ) -> Outcome:
         """Send the one request after which there is a post."""
         publish = Call("POST", path, form={"creation_id": number}, mutates=True)

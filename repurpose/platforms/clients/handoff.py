@@ -12,16 +12,14 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from repurpose.platforms import get
-from repurpose.platforms.base import Platform
 from repurpose.platforms.calls import Answer, Call, Field, Profile
-from repurpose.platforms.clients.base import BaseClient, find_problems
+from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
     BY_HAND,
+    DeliveryContext,
     Message,
     NotSent,
     Outcome,
-    Place,
     Settling,
     Unclear,
 )
@@ -46,29 +44,26 @@ class Handoff(BaseClient):
     )  # fmt: skip
     settling: Settling = "opaque"
 
-    @property
-    def platform(self) -> Platform:
-        """Return the platform that is posted to."""
-        return get(self.settings.get("platform", "xiaohongshu"))
-
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return nothing: a person can shorten, and the page shows what is over."""
+    def refusals(self, message: Message) -> tuple[str, ...]:
+        """Return nothing: a person can still shorten it, and the page shows what is over."""
         return ()
 
-    def warnings(self, message: Message) -> tuple[str, ...]:
-        """Return what the platform's own editor will refuse."""
-        return find_problems(message, self.platform)
-
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return no request, but where the folder will be: for rehearsals."""
         return Call("FOLDER", self._folder(place).as_uri())
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Nothing is ever received."""
         return Unclear("posted by hand")
 
     def _publish(
-        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
     ) -> Outcome:
         folder = self._folder(place)
         base = self.settings.get("address", "").rstrip("/")
@@ -82,7 +77,7 @@ class Handoff(BaseClient):
             return NotSent(f"{folder} cannot be written: {error.strerror or error}.")
         return Unclear(f"{BY_HAND}: {page}")
 
-    def _folder(self, place: Place) -> Path:
+    def _folder(self, place: DeliveryContext) -> Path:
         """Return a folder whose name sorts by time and is the same on every attempt."""
         moment = re.sub(r"[^0-9]", "", place.created_at)[:12]
         key = re.sub(r"[^A-Za-z0-9]", "", place.key)[-8:]

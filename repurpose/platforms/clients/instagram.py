@@ -13,22 +13,22 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from repurpose.platforms.calls import Answer, Call, Field, Profile, read_media
-from repurpose.platforms.clients.base import check_size, is_since, same_text
+from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     Outcome,
-    Place,
     Refused,
     Sent,
     Unclear,
 )
-from repurpose.platforms.lasting import Freshness, keep_lasting
-from repurpose.platforms.shelf import FIELDS as SHELF
-from repurpose.platforms.shelf import Shelf
+from repurpose.platforms.media_hosting import FIELDS as SHELF
+from repurpose.platforms.media_hosting import MediaHost
+from repurpose.platforms.token_renewal import Freshness, keep_lasting
 
 _FACEBOOK = "https://graph.facebook.com"  # the same interface by Facebook Login
 _QUALITY = 92  # of the JPEG that a picture of another kind becomes
@@ -51,24 +51,8 @@ class Instagram(GraphClient):
     )  # fmt: skip
 
     @property
-    def _shelf(self) -> Shelf:
-        return Shelf(self.settings, self.vault, self.wire)
-
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return the general problems, and what an album or a reel may not be."""
-        # a picture of any kind becomes a JPEG on its way
-        media = tuple(
-            replace(item, mime="image/jpeg") if item.mime.startswith("image/") else item
-            for item in message.media
-        )
-        found = super().problems(replace(message, media=media))
-        if not message.media:
-            found += ("Instagram has no posts without a picture or clip",)
-        elif not self._shelf.ready:
-            found += (f"Instagram fetches pictures itself: {Shelf.MISSING}",)
-        if len(message.media) > self.platform.media.images:
-            found += (f"an album has {self.platform.media.images} items at most",)
-        return tuple(dict.fromkeys(found))
+    def _shelf(self) -> MediaHost:
+        return MediaHost(self.settings, self.vault, self.wire)
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Put the file where the world can read it, as JPEG or MP4."""
@@ -79,11 +63,13 @@ class Instagram(GraphClient):
             attachment = replace(
                 attachment, path=f"{attachment.path}.jpg", sha256=digest, mime="image/jpeg"
             )
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         url = self._shelf.put(attachment, data, deadline)
         return {"url": url, "mime": attachment.mime, "alt": attachment.alt}
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return the container of the post; of an album, without its children."""
         if len(handles) > 1:
             form = {"media_type": "CAROUSEL"}
@@ -94,7 +80,11 @@ class Instagram(GraphClient):
         return Call("POST", f"{self.me}/media", form={**form, "caption": message.text})
 
     def _publish(
-        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
     ) -> Outcome:
         call = self.compose(message, handles, place)
         inner = handles if len(handles) > 1 else ()
@@ -102,12 +92,14 @@ class Instagram(GraphClient):
         paths = (call.url, f"{self.me}/media_publish")
         return self.post(paths, [*forms, call.form or {}], message, place, deadline)
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's number; its address needs another call, which may fail."""
         number = str(answer.json()["id"])
         return Sent(number, "", {"id": number})
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Look through the account's latest posts."""
         fields = "id,caption,permalink,timestamp,media_type"
         call = Call("GET", f"{self.me}/media", query={"fields": fields, "limit": "25"})

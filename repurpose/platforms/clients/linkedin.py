@@ -22,24 +22,24 @@ from repurpose.platforms.calls import (
     read_table,
     words_of,
 )
-from repurpose.platforms.clients.base import SLACK, BaseClient, check_size, same_text
+from repurpose.platforms.clients.base import SLACK, BaseClient, same_text
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
     Unclear,
 )
-from repurpose.platforms.lasting import DAY, RENEW, Freshness, ending
 from repurpose.platforms.linkedin import escape_little_text
-from repurpose.platforms.oauth import Provider, access_token, keep_tokens
+from repurpose.platforms.oauth import OAuthProvider, access_token, keep_tokens
+from repurpose.platforms.token_renewal import DAY, RENEW, Freshness, ending
 
 VERSION = "202601"
 _LASTS = 60 * DAY  # of an access token; authentication/programmatic-refresh-tokens, read 2026-11
@@ -93,12 +93,12 @@ class LinkedIn(BaseClient):
     def _renews(self) -> bool:
         return bool(self.settings.get("client_id")) and bool(self.vault.read("refresh_token"))
 
-    def _provider(self) -> Provider:
+    def _provider(self) -> OAuthProvider:
         own = self.base != self.BASE  # a rehearsal has both on one host
         host = self.base if own else "https://www.linkedin.com"
         secret = self.vault.read("client_secret")
         place = f"{host}/oauth/v2/accessToken"
-        return Provider("LinkedIn", "", place, self.settings["client_id"], (), secret)
+        return OAuthProvider("LinkedIn", "", place, self.settings["client_id"], (), secret)
 
     def expired(self, answer: Answer) -> bool:
         """Say whether a token has ended that can be renewed."""
@@ -122,7 +122,9 @@ class LinkedIn(BaseClient):
         fresh = read_table(self.vault, "tokens")
         return Freshness("renewed", float(fresh.get("expires") or 0))
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `POST /rest/posts`."""
         body: dict[str, Any] = {
             "author": self.setting("author"),
@@ -140,11 +142,11 @@ class LinkedIn(BaseClient):
             body["content"] = content
         return Call("POST", "/rest/posts", json=body)
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's name, which stands in a header."""
         return _sent(answer.headers["x-restli-id"])
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; "duplicate" names the post that is there already."""
         words = f"LinkedIn: {words_of(answer)}"
         if answer.status == 422 and "duplicate" in words.lower() and self.is_retry(place):
@@ -157,7 +159,7 @@ class LinkedIn(BaseClient):
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Ask for addresses, put the bytes there; a video is put together at the end."""
         data = read_media(attachment)
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         if attachment.mime.startswith("video/"):
             urn = self._upload_video(data, deadline)
         else:
@@ -215,7 +217,9 @@ class LinkedIn(BaseClient):
             if not self.wire.wait(2.0, deadline):
                 raise DeliveryError(NotSent("LinkedIn is still working on the video."))
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Look through an organisation's latest posts."""
         if self.settling != "searchable":
             return super().settle(message, place, deadline)

@@ -12,7 +12,6 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from repurpose.platforms.base import Platform
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -25,7 +24,6 @@ from repurpose.platforms.calls import (
 )
 from repurpose.platforms.clients.base import (
     BaseClient,
-    check_size,
     is_since,
     same_text,
     text_of_html,
@@ -33,16 +31,16 @@ from repurpose.platforms.clients.base import (
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NotSent,
     Outcome,
-    Place,
     Sent,
     Settling,
     Unclear,
 )
-from repurpose.platforms.mastodon import PLATFORM, for_instance
+from repurpose.platforms.mastodon import PLATFORM
 
 _KEEPS_KEYS = ("mastodon",)  # by the software's name in nodeinfo; forks keep the name
 _KEY_LIFE = 50 * 60.0  # seconds; the server keeps a key for an hour
@@ -75,23 +73,15 @@ class Mastodon(BaseClient):
         """Return `keyed` only for software that is known to keep keys."""
         return "keyed" if self.settings.get("software") in _KEEPS_KEYS else "searchable"
 
-    @property
-    def platform(self) -> Platform:
-        """Return the platform with the limits of this server, as they were read last."""
-        kept = self.settings.get("configuration", "")
-        if not kept:
-            return super().platform
-        return for_instance(
-            json.loads(kept), f"{self.base}/api/v2/instance", self.settings.get("checked", "")
-        )
-
     def authorize(self, call: Call, deadline: float) -> Call:
         """Add the token, and the server to the path."""
         token = need(self.vault, "token", "access token")
         headers = {**call.headers, "authorization": f"Bearer {token}"}
         return replace(call, url=f"{self.base}{call.url}", headers=headers)
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `POST /api/v1/statuses`."""
         self.age_problem(handles, _MEDIA_LIFE)
         body: dict[str, Any] = {
@@ -110,7 +100,11 @@ class Mastodon(BaseClient):
         return Call("POST", "/api/v1/statuses", json=body, headers=headers)
 
     def _publish(
-        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
     ) -> Outcome:
         if self.is_retry(place) and not self._key_holds(place):
             found = self.settle(message, place, deadline)
@@ -123,14 +117,14 @@ class Mastodon(BaseClient):
                 return NotSent("Mastodon is still working on an upload.")
         return super()._publish(message, handles, place, deadline)
 
-    def _key_holds(self, place: Place) -> bool:
+    def _key_holds(self, place: DeliveryContext) -> bool:
         return self.settling == "keyed" and self.wire.now() - place.begun_at < _KEY_LIFE
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's number and address."""
         return _sent(answer.json())
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; an unfinished upload is a 422 that passes, and 503 comes before any work."""
         words = f"Mastodon: {words_of(answer)}"
         if answer.status == 422 and _UNREADY in words:
@@ -144,7 +138,7 @@ class Mastodon(BaseClient):
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Upload a file and wait until the server has worked on it, if the deadline allows."""
         data = read_media(attachment)
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         name = attachment.path.rsplit("/", 1)[-1]
         call = Call(
             "POST",
@@ -168,7 +162,9 @@ class Mastodon(BaseClient):
                 return False
             pause = min(pause * 1.5, 8.0)
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Look through the account's latest posts."""
         try:
             who = self.settings.get("account_id") or self._who(deadline)["id"]

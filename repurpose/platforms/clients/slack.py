@@ -18,16 +18,16 @@ from repurpose.platforms.calls import (
     wait_of,
     words_of,
 )
-from repurpose.platforms.clients.base import SLACK, BaseClient, check_size, same_text
+from repurpose.platforms.clients.base import SLACK, BaseClient, same_text
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
@@ -70,7 +70,9 @@ class Slack(BaseClient):
         }
         return replace(call, url=f"{self.base}/{call.url}", headers=headers)
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `chat.postMessage`, or `files.completeUploadExternal` when there are pictures."""
         channel = self.setting("channel")
         thread = {"thread_ts": str(place.root["ts"])} if place.root else {}
@@ -87,7 +89,7 @@ class Slack(BaseClient):
         more = {"metadata": metadata, "unfurl_links": bool(message.link), **thread}
         return Call("POST", "chat.postMessage", json={**body, **more})
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the message's time stamp, which is its number; refusals are answers too."""
         said = answer.json()
         if not said.get("ok"):
@@ -101,7 +103,11 @@ class Slack(BaseClient):
         return Sent(str(file["id"]), "", {"file": str(file["id"])})
 
     def _publish(
-        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
     ) -> Outcome:
         """Publish; a message of pictures is told apart by its time stamp, which may come later."""
         placed = self._placed(place, deadline)
@@ -113,7 +119,7 @@ class Slack(BaseClient):
             return self._sent(moment) if moment else outcome
         return outcome
 
-    def _placed(self, place: Place, deadline: float) -> Place | None:
+    def _placed(self, place: DeliveryContext, deadline: float) -> DeliveryContext | None:
         """Return a place whose thread has a time stamp; None while Slack does not say it."""
         root = place.root
         if not root or "ts" in root or "file" not in root:
@@ -146,7 +152,7 @@ class Slack(BaseClient):
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Ask for an address and put the file there; nobody sees it until it is completed."""
         data = read_media(attachment)
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         name = attachment.path.rsplit("/", 1)[-1]
         form = {"filename": name, "length": str(len(data))}
         if attachment.alt:
@@ -168,7 +174,9 @@ class Slack(BaseClient):
             raise DeliveryError(outcome)
         return answer
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Read the channel, or the thread, and look for our key or the same text."""
         form = {"channel": self.setting("channel"), "limit": "50", "include_all_metadata": "true"}
         if place.begun_at:

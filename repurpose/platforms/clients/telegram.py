@@ -16,20 +16,20 @@ from repurpose.platforms.calls import (
     Field,
     FilePart,
     Profile,
-    judge,
+    classify_response,
     judge_upload,
     need,
     read_media,
     words_of,
 )
-from repurpose.platforms.clients.base import BaseClient, check_size
+from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
     Attachment,
+    DeliveryContext,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Sent,
     Settling,
 )
@@ -52,22 +52,9 @@ class Telegram(BaseClient):
         token = need(self.vault, "token", "bot token")
         return replace(call, url=f"{self.base}/bot{token}/{call.url}")
 
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return the general problems, and a caption that is too long."""
-        found = super().problems(message)
-        caption = self.platform.variants["caption"]
-        if message.media and (over := caption.excess(message.text)):
-            return (*found, f"the text beside pictures is {over} {caption.unit} too long")
-        return found
-
-    def arrange(self, message: Message) -> tuple[Message, ...]:
-        """Part pictures from a text that is too long to be their caption."""
-        if not message.media or not self.platform.variants["caption"].excess(message.text):
-            return (message,)
-        pictures = replace(message, text=message.title, runs=())
-        return (pictures, replace(message, media=()))
-
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `sendMessage`, `sendPhoto`, `sendVideo` or `sendMediaGroup`."""
         chat = {"chat_id": self.setting("chat")}
         if not message.media:
@@ -102,10 +89,10 @@ class Telegram(BaseClient):
 
     def _part(self, name: str, item: Attachment) -> FilePart:
         data = read_media(item)
-        check_size(item, data, self.platform)
+        self.check_size(item, data)
         return FilePart(name, item.path.rsplit("/", 1)[-1], data, item.mime)
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the message's number; of an album, the first one's."""
         result = answer.json()["result"]
         first = result[0] if isinstance(result, list) else result
@@ -113,9 +100,9 @@ class Telegram(BaseClient):
         url = f"https://t.me/{chat['username']}/{number}" if chat.get("username") else ""
         return Sent(number, url, {"message_id": first["message_id"], "chat_id": chat.get("id")})
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; 404 means an unknown token, and the wait stands in the body."""
-        return _by_code(answer) or judge(answer, self.wire.now(), "Telegram")
+        return _by_code(answer) or classify_response(answer, self.wire.now(), "Telegram")
 
     def judge_asking(self, answer: Answer) -> Failure:
         """Judge likewise."""

@@ -10,20 +10,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from repurpose.platforms.calls import Answer, Call, Field, Profile, read_media
-from repurpose.platforms.clients.base import check_size, is_since, same_text
+from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     Outcome,
-    Place,
     Sent,
     Unclear,
 )
-from repurpose.platforms.shelf import FIELDS as SHELF
-from repurpose.platforms.shelf import Shelf
+from repurpose.platforms.media_hosting import FIELDS as SHELF
+from repurpose.platforms.media_hosting import MediaHost
 
 
 class Threads(GraphClient):
@@ -39,24 +39,19 @@ class Threads(GraphClient):
     )  # fmt: skip
 
     @property
-    def _shelf(self) -> Shelf:
-        return Shelf(self.settings, self.vault, self.wire)
-
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return the general problems, and media without a public address."""
-        found = super().problems(message)
-        if message.media and not self._shelf.ready:
-            found += (f"Threads fetches pictures itself: {Shelf.MISSING}",)
-        return found
+    def _shelf(self) -> MediaHost:
+        return MediaHost(self.settings, self.vault, self.wire)
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Put the file where the world can read it, under the name of its content."""
         data = read_media(attachment)
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         url = self._shelf.put(attachment, data, deadline)
         return {"url": url, "mime": attachment.mime, "alt": attachment.alt}
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return the container of the post; of several pictures, without its children."""
         form = _container(handles[0]) if len(handles) == 1 else {"media_type": "TEXT"}
         if len(handles) > 1:
@@ -69,7 +64,11 @@ class Threads(GraphClient):
         return Call("POST", "me/threads", form=form)
 
     def _publish(
-        self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place, deadline: float
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
     ) -> Outcome:
         call = self.compose(message, handles, place)
         inner = handles if len(handles) > 1 else ()
@@ -77,12 +76,14 @@ class Threads(GraphClient):
         paths = (call.url, "me/threads_publish")
         return self.post(paths, [*forms, call.form or {}], message, place, deadline)
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's number; its address needs another call, which may fail."""
         number = str(answer.json()["id"])
         return Sent(number, "", {"id": number})
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Look through the account's latest posts, or its replies."""
         path = "me/replies" if place.parent else "me/threads"
         query = {"fields": "id,text,permalink,timestamp,replied_to", "limit": "25"}

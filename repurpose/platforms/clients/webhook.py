@@ -14,38 +14,19 @@ from hashlib import sha256
 from hmac import digest
 from typing import Any, ClassVar
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.calls import Answer, Call, Field, Profile, need
 from repurpose.platforms.clients.base import BaseClient
-from repurpose.platforms.counting import count_codepoints
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NeedsLogin,
     Outcome,
-    Place,
     Sent,
     Settling,
     Unclear,
-)
-from repurpose.platforms.hashtags import write_hash
-
-_SOURCE = (
-    "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md"
-)
-_CHECKED = "2026-11"
-
-# No limit but the specification's advice to keep payloads under 20 KB; files travel by name.
-PLATFORM = Platform(
-    name="webhook",
-    label="Webhook",
-    label_zh="Webhook",
-    form="notice",
-    body=Limit(20_000, count_codepoints, "characters", _SOURCE, _CHECKED),
-    hashtags=Hashtags(0, write_hash, _SOURCE, _CHECKED),
-    media=Media(100, 0, (), _SOURCE, _CHECKED, videos=10),
 )
 
 
@@ -81,12 +62,9 @@ class Webhook(BaseClient):
         """Return `keyed` when the receiver remembers what it has had."""
         return "keyed" if self.settings.get("remembers") == "yes" else "opaque"
 
-    @property
-    def platform(self) -> Platform:
-        """Return the limits of a webhook: hardly any."""
-        return PLATFORM
-
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return the event `post.publish`."""
         data = {
             "key": place.key,
@@ -113,19 +91,21 @@ class Webhook(BaseClient):
         address = need(self.vault, "webhook", "address")
         return replace(call, url=address, headers={**call.headers, **signed})
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Any good status will do; `id` and `url` of the answer are kept when they are there."""
         said = answer.json()
         number = str(said.get("id") or place.key)
         return Sent(number, str(said.get("url") or ""), {"id": number})
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; 410 means that the receiver wants no more (specification, "Response codes")."""
         if answer.status == 410:
             return NeedsLogin("The webhook answers 410: it wants no more messages.")
         return super().refuse(answer, message, place)
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Sending the same id again is harmless to a receiver that remembers."""
         if self.settling == "keyed":
             return Absent("the receiver remembers ids: it can be sent again")

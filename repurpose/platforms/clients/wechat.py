@@ -26,22 +26,23 @@ from repurpose.platforms.calls import (
     words_of,
     write_table,
 )
-from repurpose.platforms.clients.base import SLACK, BaseClient, check_size
+from repurpose.platforms.clients.base import SLACK, BaseClient
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
     Unclear,
 )
 from repurpose.platforms.secret import Secret
+from repurpose.platforms.wechat import WeChatRules
 
 _EXPIRED = (40001, 40014, 42001)
 _LOGIN = (40013, 40125, 40164, 41002, 41004, 48001, 50002, 89503)  # id, secret, address, rights
@@ -63,30 +64,9 @@ class WeChat(BaseClient):
         Field("author", "作者", "不超过 16 个字", optional=True),
         Field("kind", "news 或 newspic", "留空则有图且文字短时发图片消息", optional=True),
     )
+    rules: WeChatRules
     settling: Settling = "searchable"
     _used = ""  # the token of the last request
-
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return the general problems, and what each kind of draft asks for."""
-        found = list(super().problems(message))
-        if not message.title:
-            found.append("a draft needs a title")
-        if not any(item.mime.startswith("image/") for item in message.media):
-            found.append("a draft needs a picture: its cover, or what a 图片消息 shows")
-        if self._kind(message) == "newspic":
-            variants = self.platform.variants
-            if over := variants["newspic"].excess(message.text):
-                found.append(f"the text of a 图片消息 is {over} 字 too long")
-            if over := variants["newspic-title"].excess(message.title):
-                found.append(f"the title of a 图片消息 is {over} 字 too long")
-        return tuple(found)
-
-    def _kind(self, message: Message) -> str:
-        if kind := self.settings.get("kind"):
-            return kind
-        short = not self.platform.variants["newspic"].excess(message.text)
-        fits = not self.platform.variants["newspic-title"].excess(message.title)
-        return "newspic" if short and fits and message.media else "news"
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Add the token to the query."""
@@ -136,13 +116,15 @@ class WeChat(BaseClient):
         write_table(self.vault, "access", {"token": token, "expires": str(expires)})
         return token
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `draft/add` of one article or one 图片消息."""
         pictures = [handle for handle in handles if handle.get("media_id")]
         if not pictures:
             raise DeliveryError(NotSent("The pictures of the draft were not uploaded.", stale=True))
         article: dict[str, Any] = {"title": message.title, "need_open_comment": 0}
-        if self._kind(message) == "newspic":
+        if self.rules.draft_kind(message) == "newspic":
             listed = [{"image_media_id": handle["media_id"]} for handle in pictures]
             article |= {"article_type": "newspic", "content": message.text}
             article["image_info"] = {"image_list": listed}
@@ -160,7 +142,7 @@ class WeChat(BaseClient):
         headers = {"content-type": "application/json"}
         return Call("POST", "/cgi-bin/draft/add", content=body, headers=headers)
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the draft's number."""
         said = answer.json()
         if said.get("errcode"):
@@ -181,12 +163,14 @@ class WeChat(BaseClient):
         )
         handle = {"media_id": str(kept.json()["media_id"]), "at": self.wire.now()}
         if self.settings.get("kind") != "newspic":
-            check_size(attachment, data, self.platform)
+            self.check_size(attachment, data)
             got = self.ask(Call("POST", "/cgi-bin/media/uploadimg", files=(part,)), deadline)
             handle["url"] = str(got.json()["url"])
         return handle
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Look through the latest drafts for one of the same title and text."""
         body = {"offset": 0, "count": 20, "no_content": 0}
         try:

@@ -10,13 +10,13 @@ from hashlib import md5
 from typing import Any, ClassVar
 
 from repurpose.platforms.calls import Answer, Call, Field, Profile, need, read_media, words_of
-from repurpose.platforms.clients.base import BaseClient, check_size
+from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
+    DeliveryContext,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
@@ -42,36 +42,24 @@ class WeCom(BaseClient):
         """Put the address in."""
         return replace(call, url=need(self.vault, "webhook", "Webhook 地址"))
 
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return the general problems, and text and picture in one message."""
-        found = super().problems(message)
-        if message.media and (message.text.strip() or len(message.media) > 1):
-            found += ("企业微信 takes text or one picture in a message, not both",)
-        return found
-
-    def arrange(self, message: Message) -> tuple[Message, ...]:
-        """Part the text from each picture."""
-        if not message.media:
-            return (message,)
-        pictures = [replace(message, text="", runs=(), media=(item,)) for item in message.media]
-        return (replace(message, media=()), *pictures) if message.text.strip() else tuple(pictures)
-
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return an image with its MD5, a text, or Markdown when the text is too long for one."""
         if message.media:
             data = read_media(message.media[0])
-            check_size(message.media[0], data, self.platform)
+            self.check_size(message.media[0], data)
             # MD5 is what the interface asks for: a check of transmission, not of origin
             image = {
                 "base64": b64encode(data).decode(),
                 "md5": md5(data, usedforsecurity=False).hexdigest(),
             }
             return Call("POST", "", json={"msgtype": "image", "image": image})
-        if not self.platform.variants["text"].excess(message.text):
+        if not self.platform.limits["text"].excess(message.text):
             return Call("POST", "", json={"msgtype": "text", "text": {"content": message.text}})
         return Call("POST", "", json={"msgtype": "markdown", "markdown": {"content": message.text}})
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return what the answer's code says; a bot's message has no number."""
         code = int(answer.json()["errcode"])
         if code == 0:

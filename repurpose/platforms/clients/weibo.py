@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from repurpose.platforms.calls import (
     Answer,
@@ -21,19 +20,18 @@ from repurpose.platforms.calls import (
     read_media,
     words_of,
 )
-from repurpose.platforms.clients.base import BaseClient, check_size
+from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
+    DeliveryContext,
     Message,
     NeedsLogin,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
     Unclear,
 )
-from repurpose.platforms.links import links_on_mastodon
 
 # https://open.weibo.com/wiki/Error_code (read 2026-11)
 _LOGIN = (*range(21314, 21322), 21327, 21332, 10006, 10013)
@@ -57,44 +55,25 @@ class Weibo(BaseClient):
     )
     settling: Settling = "opaque"
 
-    def problems(self, message: Message) -> tuple[str, ...]:
-        """Return what `statuses/share` would refuse."""
-        found = []
-        limit = self.platform.variants["api"]
-        if over := limit.excess(message.text):
-            found.append(f"the text is {over} 字 too long for Weibo's open interface (140 字)")
-        if _TOPIC.search(message.text):
-            found.append("Weibo's open interface takes no #话题#")
-        if len(message.media) > 1 or any(item.mime.startswith("video/") for item in message.media):
-            found.append("Weibo's open interface takes one picture and no video")
-        hosts = [
-            urlsplit(message.text[a:b]).hostname or "" for a, b in links_on_mastodon(message.text)
-        ]
-        domain = self.settings.get("domain", "").lower()
-        if not any(host == domain or host.endswith(f".{domain}") for host in hosts if domain):
-            found.append(
-                f"Weibo's open interface wants a link to {domain or 'your 安全域名'}: "
-                "repurpose pack ARTICLE --link ADDRESS"
-            )
-        return tuple(found)
-
     def authorize(self, call: Call, deadline: float) -> Call:
         """Add the token to the form."""
         token = need(self.vault, "token", "access_token")
         form = {**(call.form or {}), "access_token": token}
         return replace(call, url=f"{self.base}{call.url}", form=form)
 
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `POST /2/statuses/share.json`."""
         files: tuple[FilePart, ...] = ()
         for item in message.media:
             data = read_media(item)
-            check_size(item, data, self.platform)
+            self.check_size(item, data)
             files = (FilePart("pic", item.path.rsplit("/", 1)[-1], data, item.mime),)
         form = {"status": message.text, "rip": self.setting("rip")}
         return Call("POST", "/2/statuses/share.json", form=form, files=files)
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's number."""
         said = answer.json()
         if said.get("error_code"):
@@ -103,7 +82,7 @@ class Weibo(BaseClient):
         who = (said.get("user") or {}).get("id")
         return Sent(number, f"https://weibo.com/{who}/{number}" if who else "", {"id": number})
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge by Weibo's own code."""
         code = int(answer.json().get("error_code") or 0)
         words = f"微博 {code or answer.status}: {words_of(answer)}"

@@ -26,26 +26,25 @@ from repurpose.platforms.calls import (
 from repurpose.platforms.clients.base import (
     SLACK,
     BaseClient,
-    check_size,
     same_text,
 )
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NotSent,
     Outcome,
-    Place,
     Refused,
     Sent,
     Settling,
     Unclear,
 )
-from repurpose.platforms.lasting import DAY, Freshness
-from repurpose.platforms.links import links_on_x
-from repurpose.platforms.oauth import Provider, Signer, access_token
+from repurpose.platforms.oauth import OAuthProvider, Signer, access_token
 from repurpose.platforms.secret import Secret
+from repurpose.platforms.token_renewal import DAY, Freshness
+from repurpose.platforms.x import PRICES
 
 SCOPES = ("tweet.read", "tweet.write", "users.read", "media.write", "offline.access")
 _SEGMENT = 1024 * 1024
@@ -53,15 +52,6 @@ _MEDIA_LIFE = 20 * 3600.0  # an upload that hangs on no post expires after a day
 # What is asked of a post when looking for ours; specification 2.167 has new names for the same.
 _FIELDS = {"tweet.fields": "created_at,referenced_tweets,entities,note_tweet"}
 _NEW_FIELDS = {"post.fields": "created_at,entities,note_post", "expansions": "referenced_posts"}
-# US dollars, https://docs.x.com/x-api/getting-started/pricing, read 2026-11
-PRICES = {"post": 0.015, "post with a link": 0.200, "description": 0.005, "read": 0.005}
-
-
-def cost_of(message: Message) -> float:
-    """Return what posting a message costs, in US dollars (pay per use, read 2026-11)."""
-    linked = any(True for _ in links_on_x(message.text))
-    described = sum(1 for item in message.media if item.alt and item.mime.startswith("image/"))
-    return PRICES["post with a link" if linked else "post"] + described * PRICES["description"]
 
 
 class X(BaseClient):
@@ -113,7 +103,7 @@ class X(BaseClient):
         access_token(self.provider(), self.vault, self.wire, deadline)
         return Freshness("renewed")
 
-    def provider(self) -> Provider:
+    def provider(self) -> OAuthProvider:
         """Return X's OAuth 2.0, with the application of this account."""
         return provider_of(self.settings, self.vault.read("client_secret"))
 
@@ -124,11 +114,9 @@ class X(BaseClient):
         )
         return Signer(key, Secret(key_secret), token, Secret(token_secret))
 
-    def cost(self, message: Message) -> float:
-        """Return `cost_of` the message."""
-        return cost_of(message)
-
-    def compose(self, message: Message, handles: Sequence[Mapping[str, Any]], place: Place) -> Call:
+    def compose(
+        self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    ) -> Call:
         """Return `POST /2/tweets`."""
         self.age_problem(handles, _MEDIA_LIFE)
         body: dict[str, Any] = {"text": message.text}
@@ -138,11 +126,11 @@ class X(BaseClient):
             body["reply"] = {"in_reply_to_tweet_id": str(place.parent["id"])}
         return Call("POST", "/2/tweets", json=body)
 
-    def receive(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's number and address."""
         return self._sent(str(answer.json()["data"]["id"]))
 
-    def refuse(self, answer: Answer, message: Message, place: Place) -> Outcome:
+    def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; a duplicate after an earlier attempt is looked up."""
         outcome = super().refuse(answer, message, place)
         if (
@@ -159,7 +147,7 @@ class X(BaseClient):
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Upload a picture in one call, a video in segments; add the description."""
         data = read_media(attachment)
-        check_size(attachment, data, self.platform)
+        self.check_size(attachment, data)
         if attachment.mime.startswith("image/") and attachment.mime != "image/gif":
             number = self._upload_image(attachment, data, deadline)
             if attachment.alt:
@@ -210,7 +198,9 @@ class X(BaseClient):
             query = {"command": "STATUS", "media_id": number}
             answer = self.ask(Call("GET", "/2/media/upload", query=query), deadline)
 
-    def settle(self, message: Message, place: Place, deadline: float) -> Sent | Absent | Unclear:
+    def settle(
+        self, message: Message, place: DeliveryContext, deadline: float
+    ) -> Sent | Absent | Unclear:
         """Look through the account's posts since the first attempt; each read costs money."""
         try:
             who = self.settings.get("user_id") or self._who(deadline)["id"]
@@ -261,11 +251,11 @@ class X(BaseClient):
         return Sent(number, f"https://x.com/{handle}/status/{number}", {"id": number})
 
 
-def provider_of(settings: Mapping[str, str], client_secret: Secret | None) -> Provider:
+def provider_of(settings: Mapping[str, str], client_secret: Secret | None) -> OAuthProvider:
     """Return X's OAuth 2.0 for an application."""
     base = settings.get("base", "").rstrip("/") or X.BASE
     page = "https://x.com" if base == X.BASE else base
-    return Provider(
+    return OAuthProvider(
         "X",
         f"{page}/i/oauth2/authorize",
         f"{base}/2/oauth2/token",

@@ -7,7 +7,7 @@ from repurpose.platforms.bluesky import CAPTION_BYTES, VIDEO_ALT
 from repurpose.platforms.clients.bluesky_records import blob_cid, cid_of
 from repurpose.platforms.counting import count_graphemes, count_utf8
 from repurpose.sandbox.fakes.bluesky_video import answer_video, give_pass
-from repurpose.sandbox.world import Account, Post, Reply, Request, World
+from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _DID = "did:plc:sandboxsandboxsandbox234"
 _POSTS = "app.bsky.feed.post"
@@ -19,8 +19,8 @@ class FakeBluesky:
     """One account on one server."""
 
     NAME: str = "bluesky"
-    ACCOUNTS: tuple[Account, ...] = (
-        Account(
+    ACCOUNTS: tuple[FakeAccount, ...] = (
+        FakeAccount(
             "bluesky",
             "bluesky",
             {
@@ -163,7 +163,7 @@ def _wrong_key(key: str) -> Reply | None:
     return _error(400, "InvalidRequest", f"Invalid record key: {key}")
 
 
-def _keep(record: dict[str, Any], key: str, world: World) -> Post:
+def _keep(record: dict[str, Any], key: str, world: World) -> FakePost:
     parent = ((record.get("reply") or {}).get("parent") or {}).get("uri", "")
     extra = {"cid": cid_of(record), "record": record}
     media = tuple(_blobs(record.get("embed") or {}, world))
@@ -239,7 +239,7 @@ def _blobs(embed: dict[str, Any], world: World) -> Any:
 def _get_record(request: Request, world: World) -> Reply:
     query = request.query
     uri = f"at://{query.get('repo')}/{query.get('collection')}/{query.get('rkey')}"
-    found: Post | None = world.find("bluesky", uri)
+    found: FakePost | None = world.find("bluesky", uri)
     if found is None:
         return _error(400, "RecordNotFound", f"Could not locate record: {uri}")
     return Reply(200, {"uri": uri, "cid": found.extra["cid"], "value": found.extra["record"]})

@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 
 from repurpose.platforms.s3 import Bucket
 from repurpose.platforms.secret import Secret
-from repurpose.sandbox.world import Account, Reply, Request, Upload, World
+from repurpose.sandbox.world import FakeAccount, Reply, Request, Upload, World
 
 _KEY_ID = "SANDBOXKEYID"
 _SECRET = "sandbox-bucket-secret-key"  # noqa: S105  # it opens nothing but this sandbox
 _SIGNED = re.compile(r"AWS4-HMAC-SHA256 Credential=(\S+?)/(\d{8})/(\S+?)/s3/aws4_request, ")
 
 
-def bucket_account(platform: str, token: str) -> Account:
+def bucket_account(platform: str, token: str) -> FakeAccount:
     """Return an account whose media go into the platform's bucket."""
     settings = {
         "base": f"{{address}}/{platform}",
@@ -22,7 +22,7 @@ def bucket_account(platform: str, token: str) -> Account:
         "s3_bucket": "media",
         "s3_key_id": _KEY_ID,
     }
-    return Account(platform, platform, settings, {"token": token, "s3_secret": _SECRET})
+    return FakeAccount(platform, platform, settings, {"token": token, "s3_secret": _SECRET})
 
 
 def answer_bucket(request: Request, world: World) -> Reply:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from repurpose.platforms.counting import count_utf16
-from repurpose.sandbox.world import Account, Post, Reply, Request, World
+from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _TOKEN = "sandbox-discord-webhook-token"  # noqa: S105  # it opens nothing but this sandbox
 _BOT = "sandbox.discord.bot-token"
@@ -18,9 +18,9 @@ class FakeDiscord:
     """One channel."""
 
     NAME: str = "discord"
-    ACCOUNTS: tuple[Account, ...] = (
-        Account("discord", "discord", {}, {"webhook": f"{{address}}/discord{_HOOK}"}),
-        Account(
+    ACCOUNTS: tuple[FakeAccount, ...] = (
+        FakeAccount("discord", "discord", {}, {"webhook": f"{{address}}/discord{_HOOK}"}),
+        FakeAccount(
             "discord-bot",
             "discord-bot",
             {"base": "{address}/discord", "channel": _CHANNEL},
@@ -105,7 +105,7 @@ def _wrong(text: str) -> Reply:
     return Reply(400, {"message": "Invalid Form Body", "code": 50035, "errors": errors})
 
 
-def _message(post: Post, world: World) -> dict[str, Any]:
+def _message(post: FakePost, world: World) -> dict[str, Any]:
     return {
         "id": post.number,
         "channel_id": _CHANNEL,

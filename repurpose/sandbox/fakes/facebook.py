@@ -9,7 +9,7 @@ from typing import Any
 
 from repurpose.platforms.counting import count_utf16
 from repurpose.sandbox.fakes.graph import ended, good_token, no
-from repurpose.sandbox.world import Account, Post, Reply, Request, World
+from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _TOKEN = "EAAsandboxfacebookpagetoken"  # noqa: S105  # it opens nothing but this sandbox
 _PAGE = "100000000000003"
@@ -19,8 +19,8 @@ class FakeFacebook:
     """One page."""
 
     NAME: str = "facebook"
-    ACCOUNTS: tuple[Account, ...] = (
-        Account("facebook", "facebook", {"base": "{address}/facebook"}, {"token": _TOKEN}),
+    ACCOUNTS: tuple[FakeAccount, ...] = (
+        FakeAccount("facebook", "facebook", {"base": "{address}/facebook"}, {"token": _TOKEN}),
     )
 
     def expired(self) -> Reply:
@@ -130,7 +130,7 @@ def _list(edge: str, world: World) -> Reply:
     return Reply(200, {"data": [_shown(post, world) for post in found]})
 
 
-def _shown(post: Post, world: World) -> dict[str, Any]:
+def _shown(post: FakePost, world: World) -> dict[str, Any]:
     reel = bool(post.extra.get("reel"))
     path = f"/reel/{post.number}/" if reel else f"https://www.facebook.com/{post.number}"
     return {

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from repurpose.sandbox.fakes.bucket import answer_bucket
-from repurpose.sandbox.world import Account, Reply, Request, World
+from repurpose.sandbox.world import FakeAccount, Reply, Request, World
 
 _LASTS = 5_183_944  # seconds: 60 days, as the documentation's example has it
 
@@ -30,7 +30,7 @@ class BucketGraph(ABC):
     """A platform that fetches media from the account's bucket, and renews long-lived tokens."""
 
     NAME: str
-    ACCOUNTS: tuple[Account, ...]  # the one account, its first token among the secrets
+    ACCOUNTS: tuple[FakeAccount, ...]  # the one account, its first token among the secrets
     VERSION: str  # of the graph: the first part of a call's path
     GRANT: str  # how `refresh_access_token` calls a renewal
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from repurpose.platforms.clients.dingtalk import sign_dingtalk
 from repurpose.platforms.clients.feishu import sign_feishu
-from repurpose.sandbox.world import Account, Reply, Request, World
+from repurpose.sandbox.world import FakeAccount, Reply, Request, World
 
 _HOUR = 3600
 
@@ -18,8 +18,8 @@ class FakeFeishu:
     """One bot with a signature."""
 
     NAME: str = "feishu"
-    ACCOUNTS: tuple[Account, ...] = (
-        Account(
+    ACCOUNTS: tuple[FakeAccount, ...] = (
+        FakeAccount(
             "feishu",
             "feishu",
             {},
@@ -77,8 +77,8 @@ class FakeDingTalk:
     """One robot with a signature."""
 
     NAME: str = "dingtalk"
-    ACCOUNTS: tuple[Account, ...] = (
-        Account(
+    ACCOUNTS: tuple[FakeAccount, ...] = (
+        FakeAccount(
             "dingtalk",
             "dingtalk",
             {},
@@ -126,8 +126,8 @@ class FakeWeCom:
     """One bot."""
 
     NAME: str = "wecom"
-    ACCOUNTS: tuple[Account, ...] = (
-        Account(
+    ACCOUNTS: tuple[FakeAccount, ...] = (
+        FakeAccount(
             "wecom",
             "wecom",
             {},

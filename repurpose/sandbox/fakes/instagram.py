@@ -8,7 +8,7 @@ from typing import Any
 from repurpose.platforms.counting import count_utf16
 from repurpose.sandbox.fakes.bucket import bucket_account, fetch_media
 from repurpose.sandbox.fakes.graph import BucketGraph, no
-from repurpose.sandbox.world import Account, Post, Reply, Request, World
+from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _TOKEN = "IGAAsandboxinstagramtoken"  # noqa: S105  # it opens nothing but this sandbox
 _ID = "17841400000000002"
@@ -19,7 +19,7 @@ class FakeInstagram(BucketGraph):
     """One professional account."""
 
     NAME = "instagram"
-    ACCOUNTS: tuple[Account, ...] = (bucket_account("instagram", _TOKEN),)
+    ACCOUNTS: tuple[FakeAccount, ...] = (bucket_account("instagram", _TOKEN),)
     VERSION = "v25.0"
     GRANT = "ig_refresh_token"
 
@@ -126,7 +126,7 @@ def _publish(request: Request, world: World) -> Reply:
     return Reply(200, {"id": post.number})
 
 
-def _shown(post: Post, world: World) -> dict[str, Any]:
+def _shown(post: FakePost, world: World) -> dict[str, Any]:
     return {
         "id": post.number,
         "caption": post.text,

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from repurpose.sandbox.world import Account, Post, Reply, Request, World
+from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _TOKEN = "sandbox-linkedin-access-token"  # noqa: S105  # it opens nothing but this sandbox
 # of an application that may renew
@@ -18,8 +18,8 @@ class FakeLinkedIn:
     """One organisation."""
 
     NAME: str = "linkedin"
-    ACCOUNTS: tuple[Account, ...] = (
-        Account(
+    ACCOUNTS: tuple[FakeAccount, ...] = (
+        FakeAccount(
             "linkedin",
             "linkedin",
             {"base": "{address}/linkedin", "author": _AUTHOR},
@@ -155,7 +155,7 @@ def _post(request: Request, world: World) -> Reply:
 
 
 def _list(world: World) -> Reply:
-    latest: list[Post] = world.of("linkedin")[::-1][:20]
+    latest: list[FakePost] = world.of("linkedin")[::-1][:20]
     return Reply(200, {"elements": [
         {"id": post.number, "commentary": post.extra["commentary"], "createdAt": int(post.at * 1000)} for post in latest
     ]})  # fmt: skip

@@ -4,7 +4,7 @@ from html import escape
 from typing import Any
 
 from repurpose.platforms.counting import count_mastodon
-from repurpose.sandbox.world import Account, Post, Reply, Request, World
+from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _TOKEN = "sandbox-mastodon-token"  # noqa: S105  # it opens nothing but this sandbox
 _KEY_LIFE = 3600.0
@@ -18,8 +18,8 @@ class FakeMastodon:
     """One account on one server."""
 
     NAME: str = "mastodon"
-    ACCOUNTS: tuple[Account, ...] = (
-        Account(
+    ACCOUNTS: tuple[FakeAccount, ...] = (
+        FakeAccount(
             "mastodon",
             "mastodon",
             {"base": "{address}/mastodon", "software": "mastodon"},
@@ -128,7 +128,7 @@ def _media(number: str, world: World) -> Reply:
     return Reply(206 if left else 200, {"id": number})
 
 
-def _status(post: Post, request: Request, world: World) -> dict[str, Any]:
+def _status(post: FakePost, request: Request, world: World) -> dict[str, Any]:
     lines = escape(post.text, quote=False).split("\n\n")
     return {
         "id": post.number,

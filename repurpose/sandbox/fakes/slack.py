@@ -3,7 +3,7 @@
 from html import escape, unescape
 from typing import Any
 
-from repurpose.sandbox.world import Account, Post, Reply, Request, World
+from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _TOKEN = "xoxb-sandbox-slack-token"  # noqa: S105  # it opens nothing but this sandbox
 _CHANNEL = "C0SANDBOX1"
@@ -13,8 +13,8 @@ class FakeSlack:
     """One bot in one channel."""
 
     NAME: str = "slack"
-    ACCOUNTS: tuple[Account, ...] = (
-        Account(
+    ACCOUNTS: tuple[FakeAccount, ...] = (
+        FakeAccount(
             "slack", "slack", {"base": "{address}/slack", "channel": _CHANNEL}, {"token": _TOKEN}
         ),
     )
@@ -121,7 +121,7 @@ def _file(number: str, world: World) -> dict[str, Any]:
     return {"id": f"F{number}", "shares": shares}
 
 
-def _message(post: Post) -> dict[str, Any]:
+def _message(post: FakePost) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "ts": post.number,
         "text": escape(post.text, quote=False),

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from repurpose.platforms.counting import count_utf16
-from repurpose.sandbox.world import Account, Post, Reply, Request, Upload, World
+from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, Upload, World
 
 _TOKEN = "110201543:sandbox-AAHdqTcvCH1vGWJxfSeofSAs0K5PALD"  # noqa: S105  # opens this sandbox only
 _CHAT = "@sandbox"
@@ -15,8 +15,8 @@ class FakeTelegram:
     """One bot that is an administrator of one channel."""
 
     NAME: str = "telegram"
-    ACCOUNTS: tuple[Account, ...] = (
-        Account(
+    ACCOUNTS: tuple[FakeAccount, ...] = (
+        FakeAccount(
             "telegram", "telegram", {"base": "{address}/telegram", "chat": _CHAT}, {"token": _TOKEN}
         ),
     )
@@ -72,7 +72,7 @@ def _error(code: int, description: str) -> Reply:
     return Reply(code, {"ok": False, "error_code": code, "description": description})
 
 
-def _message(post: Post) -> dict[str, Any]:
+def _message(post: FakePost) -> dict[str, Any]:
     return {"message_id": int(post.number[-9:]), "chat": _WHERE, "text": post.text}
 
 

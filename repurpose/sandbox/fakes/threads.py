@@ -5,7 +5,7 @@ from typing import Any
 from repurpose.platforms.counting import count_threads
 from repurpose.sandbox.fakes.bucket import bucket_account, fetch_media
 from repurpose.sandbox.fakes.graph import BucketGraph, no
-from repurpose.sandbox.world import Account, Post, Reply, Request, Upload, World
+from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, Upload, World
 
 _TOKEN = "THsandboxthreadstoken"  # noqa: S105  # it opens nothing but this sandbox
 
@@ -14,7 +14,7 @@ class FakeThreads(BucketGraph):
     """One account."""
 
     NAME = "threads"
-    ACCOUNTS: tuple[Account, ...] = (bucket_account("threads", _TOKEN),)
+    ACCOUNTS: tuple[FakeAccount, ...] = (bucket_account("threads", _TOKEN),)
     VERSION = "v1.0"
     GRANT = "th_refresh_token"
 
@@ -89,7 +89,7 @@ def _media_of(number: str, world: World) -> Upload:
     return world.upload(found.mime, found.data, alt)
 
 
-def _shown(post: Post, world: World) -> dict[str, Any]:
+def _shown(post: FakePost, world: World) -> dict[str, Any]:
     shown: dict[str, Any] = {"id": post.number, "text": post.text}
     shown |= {
         "timestamp": world.stamp(post.at),

@@ -3,7 +3,7 @@
 import json
 
 from repurpose.platforms.clients.webhook import sign_webhook
-from repurpose.sandbox.world import Account, Reply, Request, World
+from repurpose.sandbox.world import FakeAccount, Reply, Request, World
 
 _SECRET = "whsec_c2FuZGJveC1zZWNyZXQtZm9yLXdlYmhvb2tz"  # noqa: S105  # opens this sandbox only
 _TOLERANCE = 300
@@ -13,8 +13,8 @@ class FakeWebhook:
     """One receiver."""
 
     NAME: str = "webhook"
-    ACCOUNTS: tuple[Account, ...] = (
-        Account(
+    ACCOUNTS: tuple[FakeAccount, ...] = (
+        FakeAccount(
             "webhook",
             "webhook",
             {"remembers": "yes"},

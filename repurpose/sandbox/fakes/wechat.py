@@ -3,7 +3,7 @@
 from typing import Any
 
 from repurpose.platforms.counting import count_utf16
-from repurpose.sandbox.world import Account, Post, Reply, Request, World
+from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _APP = "wx5a6d6b0x00000001"
 _SECRET = "sandbox-wechat-app-secret"  # noqa: S105  # it opens nothing but this sandbox
@@ -13,8 +13,8 @@ class FakeWeChat:
     """One official account."""
 
     NAME: str = "wechat"
-    ACCOUNTS: tuple[Account, ...] = (
-        Account(
+    ACCOUNTS: tuple[FakeAccount, ...] = (
+        FakeAccount(
             "wechat", "wechat", {"base": "{address}/wechat", "appid": _APP}, {"secret": _SECRET}
         ),
     )
@@ -97,6 +97,6 @@ def _add(request: Request, world: World) -> Reply:
     return Reply(200, {"media_id": post.number, "item": []})
 
 
-def _draft(post: Post) -> dict[str, Any]:
+def _draft(post: FakePost) -> dict[str, Any]:
     news = [{"title": post.title, "content": post.text, "article_type": post.extra["kind"]}]
     return {"media_id": post.number, "update_time": int(post.at), "content": {"news_item": news}}

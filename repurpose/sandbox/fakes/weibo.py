@@ -3,7 +3,7 @@
 import re
 
 from repurpose.platforms.counting import count_weibo
-from repurpose.sandbox.world import Account, Reply, Request, World
+from repurpose.sandbox.world import FakeAccount, Reply, Request, World
 
 _TOKEN = "2.00sandboxweibotoken"  # noqa: S105  # it opens nothing but this sandbox
 _DOMAIN = "example.com"
@@ -13,8 +13,8 @@ class FakeWeibo:
     """One account."""
 
     NAME: str = "weibo"
-    ACCOUNTS: tuple[Account, ...] = (
-        Account(
+    ACCOUNTS: tuple[FakeAccount, ...] = (
+        FakeAccount(
             "weibo",
             "weibo",
             {"base": "{address}/weibo", "domain": _DOMAIN, "rip": "211.156.0.1"},

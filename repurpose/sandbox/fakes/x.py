@@ -10,7 +10,7 @@ from repurpose.platforms.calls import Call
 from repurpose.platforms.counting import weigh_x
 from repurpose.platforms.oauth import Signer
 from repurpose.platforms.secret import Secret
-from repurpose.sandbox.world import Account, Post, Reply, Request, World
+from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _USER = "2244994945"
 _NUMBER = re.compile(r"[0-9]{1,19}")
@@ -21,8 +21,8 @@ class FakeX:
     """One account, known by OAuth 1.0a and by OAuth 2.0."""
 
     NAME: str = "x"
-    ACCOUNTS: tuple[Account, ...] = (
-        Account(
+    ACCOUNTS: tuple[FakeAccount, ...] = (
+        FakeAccount(
             "x",
             "x",
             {"base": "{address}/x"},
@@ -33,7 +33,7 @@ class FakeX:
                 "token_secret": "sandbox-token-secret",
             },
         ),
-        Account(
+        FakeAccount(
             "x-oauth2",
             "x",
             {"base": "{address}/x", "auth": "oauth2", "client_id": "sandbox-client"},
@@ -173,7 +173,7 @@ def _list(request: Request, world: World) -> Reply:
     )
 
 
-def _shown(post: Post, world: World, word: str) -> dict[str, Any]:
+def _shown(post: FakePost, world: World, word: str) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "id": post.number,
         "created_at": world.stamp(post.at),

@@ -87,23 +87,17 @@ SENDING = {
     "{platform} takes no pictures of the kind {kind}": "{platform} 不收 {kind} 格式的图",
     "{platform} takes videos of {seconds} s at most": "{platform} 的视频最长 {seconds} 秒",
     "a description is {over} {unit} too long": "图片描述超出 {over} {unit}",
-    "the text is {over} 字 too long for Weibo's open interface (140 字)": (
-        "正文超出微博开放接口的上限（140 字）{over} 字"
-    ),
-    "Threads fetches pictures itself: {why}": "Threads 会自己来取图：{why}",
-    "Instagram fetches pictures itself: {why}": "Instagram 会自己来取图：{why}",
+    "{platform} fetches pictures itself: {why}": "{platform} 会自己来取图：{why}",
+    "{file} has {size} MB; {platform} takes {most} MB": "{file} 有 {size} MB，{platform} 最多收 {most} MB",
     "set media_url with media_folder or a bucket, or post by hand: `repurpose accounts add handoff`": (
         "请设好 media_url 和 media_folder（或存储桶），不然就手工发：`repurpose accounts add handoff`"
     ),
-    "Instagram has no posts without a picture or clip": "Instagram 的帖文要有图片或短片",
+    "{platform} has no posts without a picture or clip": "{platform} 的帖文要有图片或短片",
     "an album has {most} items at most": "一个图集最多 {most} 件",
     "企业微信 takes text or one picture in a message, not both": "企业微信一条消息要么是文字，要么是一张图",
-    "the text beside pictures is {over} {unit} too long": "配图的文字超出 {over} {unit}",
     "a reel has no pictures beside it": "短视频不能配图片",
-    "a clip's description is {over} {unit} too long": "短片的描述超出 {over} {unit}",
     "Weibo's open interface takes no #话题#": "微博开放接口不收 #话题#",
     "your 安全域名": "你的安全域名",
-    "Weibo's open interface takes one picture and no video": "微博开放接口只收一张图，不收视频",
     "Weibo's open interface wants a link to {domain}: repurpose pack ARTICLE --link ADDRESS": (
         "微博开放接口要求带一个指向 {domain} 的链接：repurpose pack ARTICLE --link ADDRESS"
     ),

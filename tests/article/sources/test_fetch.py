@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from repurpose.article.sources.addresses import is_public
-from repurpose.article.sources.fetch import Policy, fetch
+from repurpose.article.sources.fetch import FetchPolicy, fetch
 from repurpose.article.sources.web import read_address
 from repurpose.errors import UnreadableArticle, UsageError
 
@@ -60,7 +60,7 @@ def serving(pages, wrap=None):
 def loopback(server, **changes):
     """A policy under which every name is the test's server: the only thing that is not default."""
     port = server.server_address[1]
-    policy = Policy(
+    policy = FetchPolicy(
         allowed=lambda address: address == "127.0.0.1",
         resolve=lambda _host, _port: ["127.0.0.1"],
         ports=frozenset({port}),
@@ -113,7 +113,7 @@ def test_tls_is_checked_against_the_name_and_not_the_address():
 
 def test_loopback_is_refused_by_default():
     with serving({"/": (200, {}, PAGE)}) as server:
-        policy = Policy(ports=frozenset({server.server_address[1]}))
+        policy = FetchPolicy(ports=frozenset({server.server_address[1]}))
         for host in ("127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]"):
             with pytest.raises(UsageError, match="public internet"):
                 fetch(address_of(server, host=host), policy)
@@ -186,7 +186,7 @@ def test_what_is_no_address_of_the_public_web_is_refused_before_it_is_looked_up(
         pytest.fail("looked up")
 
     with pytest.raises(UsageError):
-        fetch(address, Policy(resolve=resolve))
+        fetch(address, FetchPolicy(resolve=resolve))
 
 
 def test_a_redirect_to_another_scheme_is_refused():
@@ -268,7 +268,7 @@ def test_a_slow_look_up_is_given_up_in_time():
         return []
 
     with pytest.raises(UnreadableArticle, match="in time"):
-        fetch("http://news.example/", Policy(resolve=resolve, seconds=0.2))
+        fetch("http://news.example/", FetchPolicy(resolve=resolve, seconds=0.2))
     released.set()
 
 

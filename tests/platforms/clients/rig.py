@@ -17,10 +17,10 @@ from repurpose.platforms.clients import open_client
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
+    DeliveryContext,
     Message,
     NeedsLogin,
     NotSent,
-    Place,
     Refused,
     Sent,
     Unclear,
@@ -184,7 +184,9 @@ def deliver(rig, messages, tries=8):
     done = Delivered()
     root = parent = None
     for seq, message in enumerate(messages):
-        place = Place(f"key-{rig.kind}-{seq}", seq, "2026-11-22T12:00:00.000Z", root, parent)
+        place = DeliveryContext(
+            f"key-{rig.kind}-{seq}", seq, "2026-11-22T12:00:00.000Z", root, parent
+        )
         place = replace(place, begun_at=time.time())
         outcome = _settle_part(rig, message, place, done, tries)
         if not isinstance(outcome, Sent):

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from repurpose.accounts import AccountVault, MemoryStore
 from repurpose.platforms.clients import open_client
 from repurpose.platforms.clients.bluesky_records import record_key
-from repurpose.platforms.delivery import Message, Place, Sent
+from repurpose.platforms.delivery import DeliveryContext, Message, Sent
 from tests.platforms.clients.rig import deliver, picture, thread
 
-PLACE = Place("part-1", 0, "2026-11-22T12:00:00.000Z")
+PLACE = DeliveryContext("part-1", 0, "2026-11-22T12:00:00.000Z")
 TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
 
 
@@ -32,11 +32,11 @@ def test_record_keys_are_tids_and_stay_the_same(key, seconds):
     from datetime import UTC, datetime
 
     moment = datetime.fromtimestamp(seconds, UTC).isoformat()
-    place = Place(key, 0, moment)
+    place = DeliveryContext(key, 0, moment)
     made = record_key(place)
     assert TID.fullmatch(made)
-    assert record_key(Place(key, 3, moment)) == made
-    later = Place(key, 0, datetime.fromtimestamp(seconds + 1, UTC).isoformat())
+    assert record_key(DeliveryContext(key, 3, moment)) == made
+    later = DeliveryContext(key, 0, datetime.fromtimestamp(seconds + 1, UTC).isoformat())
     assert record_key(later) > made or key == made
 
 

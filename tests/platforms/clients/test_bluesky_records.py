@@ -15,7 +15,7 @@ from repurpose.platforms.clients.bluesky_records import (
     record_key,
     ref_of,
 )
-from repurpose.platforms.delivery import Message, Place, Sent
+from repurpose.platforms.delivery import DeliveryContext, Message, Sent
 from tests.platforms.clients.rig import deliver, picture, thread
 
 libipld = pytest.importorskip("libipld")
@@ -59,7 +59,7 @@ def test_a_thread_can_be_composed_before_it_is_sent(rig):
     did = json.loads(one.vault.read("session").reveal())["did"]
     root = parent = None
     for seq, (message, sent) in enumerate(zip(wanted, done.sent, strict=True)):
-        place = Place(f"key-bluesky-{seq}", seq, "2026-11-22T12:00:00.000Z", root, parent)
+        place = DeliveryContext(f"key-bluesky-{seq}", seq, "2026-11-22T12:00:00.000Z", root, parent)
         record = make_record(message, (), place)
         parent = ref_of(did, record, record_key(place))
         root = root or parent
@@ -71,7 +71,7 @@ def test_a_picture_s_blob_is_named_by_its_bytes(rig, tmp_path):
     card = picture(tmp_path)
     handle = one.client.upload(card, one.deadline)
     assert handle["blob"]["ref"]["$link"] == blob_cid((tmp_path / "card.png").read_bytes())
-    place = Place("k", 0, "2026-11-22T12:00:00.000Z")
+    place = DeliveryContext("k", 0, "2026-11-22T12:00:00.000Z")
     sent = one.client.publish(Message("图", media=(card,)), [handle], place, one.deadline)
     assert isinstance(sent, Sent)
     record = make_record(Message("图", media=(card,)), [handle], place)
@@ -87,7 +87,7 @@ def test_all_or_nothing_is_written_at_once(rig):
     did = json.loads(one.vault.read("session").reveal())["did"]
     writes, root, parent = [], None, None
     for seq, message in enumerate(thread("bluesky", 3)):
-        place = Place(f"w-{seq}", seq, "2026-11-22T12:00:00.000Z", root, parent)
+        place = DeliveryContext(f"w-{seq}", seq, "2026-11-22T12:00:00.000Z", root, parent)
         record, key = make_record(message, (), place), record_key(place)
         parent = ref_of(did, record, key)
         root = root or parent

@@ -8,15 +8,15 @@ import pytest
 from repurpose.platforms.clients.bluesky_video import did_of
 from repurpose.platforms.delivery import (
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NotSent,
-    Place,
     Refused,
     Sent,
 )
 
-PLACE = Place("clip-1", 0, "2026-11-22T12:00:00.000Z")
+PLACE = DeliveryContext("clip-1", 0, "2026-11-22T12:00:00.000Z")
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_what_the_record_cannot_have_is_said_before(rig, clip):
     with pytest.raises(DeliveryError, match="20000"):
         one.client.upload(long, one.deadline)
     described = Message("看", media=(clip(alt="长" * 1001),))
-    assert "a clip's description is 1 graphemes too long" in one.client.problems(described)
+    assert "a description is 1 graphemes too long" in one.client.rules.problems(described)
 
 
 def test_captions_that_have_changed_are_not_uploaded(rig, clip):

@@ -4,13 +4,13 @@ import time
 
 import pytest
 
-from repurpose.platforms.delivery import Message, NotSent, Place, Refused, Sent, Unclear
+from repurpose.platforms.delivery import DeliveryContext, Message, NotSent, Refused, Sent, Unclear
 from tests.platforms.clients.rig import check_thread, picture, thread
 
 
 def places(count, mark="w"):
     return [
-        Place(f"{mark}-{seq}", seq, f"2026-11-22T12:00:00.00{seq}Z", begun_at=time.time())
+        DeliveryContext(f"{mark}-{seq}", seq, f"2026-11-22T12:00:00.00{seq}Z", begun_at=time.time())
         for seq in range(count)
     ]
 
@@ -25,7 +25,9 @@ def settle(one, messages, where):
     root = parent = None
     done = []
     for message, place in zip(messages, where, strict=True):
-        placed = Place(place.key, place.seq, place.created_at, root, parent, place.begun_at)
+        placed = DeliveryContext(
+            place.key, place.seq, place.created_at, root, parent, place.begun_at
+        )
         outcome = one.publish(message, placed)
         done.append(outcome)
         root, parent = root or outcome.ref, outcome.ref

@@ -13,7 +13,7 @@ import pytest
 from repurpose.accounts import Accounts, MemoryStore
 from repurpose.platforms import secret as secret_module
 from repurpose.platforms.calls import Unanswered
-from repurpose.platforms.delivery import Attachment, DeliveryError, Message, Place
+from repurpose.platforms.delivery import Attachment, DeliveryContext, DeliveryError, Message
 from repurpose.platforms.secret import guard_process, hide
 from tests.platforms.clients.rig import FAKE, KINDS, PUBLISH, deliver, make_rig, picture, thread
 
@@ -62,7 +62,7 @@ def test_no_secret_in_logs_outcomes_or_tracebacks(sandbox, logged, tmp_path, kin
             sandbox.fault(fault, FAKE[kind], PUBLISH[kind])
         done = deliver(rig, thread(kind, 2, [picture(tmp_path)]), tries=3)
         told.append(repr(done))
-        place = Place("other", 0, "2026-11-22T12:00:00Z", begun_at=time.time())
+        place = DeliveryContext("other", 0, "2026-11-22T12:00:00Z", begun_at=time.time())
         told.append(repr(rig.client.settle(Message("找不到"), place, rig.deadline)))
         message = thread(kind, 1, [picture(tmp_path)])[0]
         told.append(json.dumps(_composed(rig, message, place).shown(), ensure_ascii=False))
@@ -90,7 +90,7 @@ def test_no_secret_in_what_a_clip_leaves_behind(sandbox, logged, tmp_path, kind)
         try:
             handle = rig.client.upload(clip, rig.deadline)
             told.append(json.dumps(handle, ensure_ascii=False))
-            place = Place(f"clip-{fault}", 0, "2026-11-22T12:00:00Z")
+            place = DeliveryContext(f"clip-{fault}", 0, "2026-11-22T12:00:00Z")
             told.append(repr(rig.client.publish(Message("看", media=(clip,)), [handle], place, rig.deadline)))  # fmt: skip
         except DeliveryError as error:
             told += traceback.format_exception(error)

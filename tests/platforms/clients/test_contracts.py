@@ -73,9 +73,9 @@ def recorded(sandbox, tmp_path):
 
 
 def _place():
-    from repurpose.platforms.delivery import Place
+    from repurpose.platforms.delivery import DeliveryContext
 
-    return Place("k", 0, "2026-11-22T12:00:00Z", begun_at=1.0)
+    return DeliveryContext("k", 0, "2026-11-22T12:00:00Z", begun_at=1.0)
 
 
 def body_of(request):

@@ -7,7 +7,15 @@ from dataclasses import replace
 import pytest
 
 from repurpose.platforms.clients import client_class, client_names
-from repurpose.platforms.delivery import Absent, NeedsLogin, NotSent, Place, Refused, Sent, Unclear
+from repurpose.platforms.delivery import (
+    Absent,
+    DeliveryContext,
+    NeedsLogin,
+    NotSent,
+    Refused,
+    Sent,
+    Unclear,
+)
 from tests.platforms.clients.rig import (
     FAKE,
     KINDS,
@@ -107,7 +115,7 @@ def test_too_many_requests_say_how_long_to_wait(rig, sandbox, messages, kind):
     one = rig(kind)
     wanted = messages(kind, 2)
     sandbox.fault("429", FAKE[kind], PUBLISH[kind])
-    outcome = one.publish(wanted[0], Place("key", 0, "2026-11-22T12:00:00Z"))
+    outcome = one.publish(wanted[0], DeliveryContext("key", 0, "2026-11-22T12:00:00Z"))
     assert isinstance(outcome, NotSent)
     assert outcome.wait > 0.5
     assert not one.posts
@@ -135,7 +143,7 @@ def test_a_slow_answer_ends_by_the_deadline(rig, sandbox, messages, kind):
     one.client.look(one.deadline)  # a session, so that the deadline is the publication's alone
     one.seconds = 0.3
     sandbox.fault("slow", FAKE[kind], PUBLISH[kind], seconds=1.0)
-    place = Place("key", 0, "2026-11-22T12:00:00Z", begun_at=time.time())
+    place = DeliveryContext("key", 0, "2026-11-22T12:00:00Z", begun_at=time.time())
     outcome = one.publish(wanted, place)
     assert isinstance(outcome, Unclear)  # the answer that comes after the deadline says Sent
     one.seconds = 10.0
@@ -149,8 +157,8 @@ def test_settling_finds_nothing_before_and_the_right_one_after(rig, messages, ki
     one = rig(kind)
     first, second = messages(kind, 2)
     begun = time.time()
-    place = Place("key-1", 0, "2026-11-22T12:00:00Z", begun_at=begun)
-    other = Place("key-2", 0, "2026-11-22T12:00:01Z", begun_at=begun)
+    place = DeliveryContext("key-1", 0, "2026-11-22T12:00:00Z", begun_at=begun)
+    other = DeliveryContext("key-2", 0, "2026-11-22T12:00:01Z", begun_at=begun)
     assert isinstance(one.client.settle(first, place, one.deadline), Absent)
     sent = one.publish(first, place)
     assert isinstance(sent, Sent)
@@ -169,11 +177,11 @@ SEARCHED = sorted(set(KINDS) - OPAQUE - {"webhook", "bluesky"})
 def test_settling_is_not_misled_by_a_clock_or_by_the_same_words(rig, messages, kind):
     one = rig(kind)
     first = messages(kind, 1)[0]
-    place = Place("key-1", 0, "2026-11-22T12:00:00Z", begun_at=time.time() + 1800)
+    place = DeliveryContext("key-1", 0, "2026-11-22T12:00:00Z", begun_at=time.time() + 1800)
     sent = one.publish(first, place)
     found = one.client.settle(first, place, one.deadline)
     assert isinstance(found, Sent), "our clock is half an hour ahead of the platform's"
-    other = Place("key-2", 0, place.created_at, begun_at=place.begun_at,
+    other = DeliveryContext("key-2", 0, place.created_at, begun_at=place.begun_at,
                   known=frozenset({sent.remote_id}))  # fmt: skip
     assert not isinstance(one.client.settle(first, other, one.deadline), Sent)
 
@@ -189,7 +197,7 @@ def test_a_wrong_secret_needs_a_login(rig, messages, kind):
         with pytest.raises(Exception, match="125"):
             one.client.upload(message.media[0], one.deadline)
         return
-    outcome = one.publish(message, Place("key", 0, "2026-11-22T12:00:00Z"))
+    outcome = one.publish(message, DeliveryContext("key", 0, "2026-11-22T12:00:00Z"))
     assert isinstance(outcome, NeedsLogin), outcome
     assert not one.posts
 
@@ -213,7 +221,7 @@ def test_no_time_left_means_nothing_was_sent(rig, messages, kind):
     one = rig(kind)
     message = messages(kind, 1)[0]
     handles = [one.client.upload(item, one.deadline) for item in message.media]
-    place = Place("key", 0, "2026-11-22T12:00:00Z")
+    place = DeliveryContext("key", 0, "2026-11-22T12:00:00Z")
     outcome = one.client.publish(message, handles, place, time.monotonic() - 1)
     assert isinstance(outcome, NotSent)
     assert not one.posts
@@ -227,7 +235,9 @@ def test_what_is_too_long_is_refused_before_it_leaves(rig, tmp_path, kind):
     media = (picture(tmp_path),) if kind == "wechat" else ()
     text = "长" * 70_000 + " https://example.com/a"
     message = Message(text, title="题", media=media)
-    outcome = one.client.publish(message, [], Place("key", 0, "2026-11-22T12:00:00Z"), one.deadline)
+    outcome = one.client.publish(
+        message, [], DeliveryContext("key", 0, "2026-11-22T12:00:00Z"), one.deadline
+    )
     assert isinstance(outcome, Refused)
     assert "too long" in outcome.reason
     assert not one.sandbox.world.log
@@ -239,7 +249,7 @@ def test_a_rehearsal_shows_the_request_and_sends_nothing(rig, tmp_path, kind):
     media = () if kind in ("feishu", "dingtalk", "webhook", "wecom") else (picture(tmp_path),)
     message = thread(kind, 1)[0]
     shown = one.client.rehearse(
-        replace(message, media=media), Place("key", 0, "2026-11-22T12:00:00Z")
+        replace(message, media=media), DeliveryContext("key", 0, "2026-11-22T12:00:00Z")
     )
     text = json.dumps(shown, ensure_ascii=False)
     assert shown["method"] == "POST"

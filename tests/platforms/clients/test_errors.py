@@ -6,13 +6,21 @@ import time
 import pytest
 
 from repurpose.platforms.calls import Answer
-from repurpose.platforms.delivery import Message, NeedsLogin, NotSent, Place, Refused, Sent, Unclear
+from repurpose.platforms.delivery import (
+    DeliveryContext,
+    Message,
+    NeedsLogin,
+    NotSent,
+    Refused,
+    Sent,
+    Unclear,
+)
 
-FIRST = Place("k", 0, "2026-11-22T12:00:00Z")
+FIRST = DeliveryContext("k", 0, "2026-11-22T12:00:00Z")
 
 
 def again():
-    return Place("k", 0, "2026-11-22T12:00:00Z", begun_at=time.time() - 90)
+    return DeliveryContext("k", 0, "2026-11-22T12:00:00Z", begun_at=time.time() - 90)
 
 
 # kind, status, body, headers, outcome, wait

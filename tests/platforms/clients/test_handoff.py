@@ -7,11 +7,11 @@ import pytest
 
 from repurpose.platforms import get, names
 from repurpose.platforms.clients import open_client
-from repurpose.platforms.delivery import Message, NotSent, Place, Unclear
+from repurpose.platforms.delivery import DeliveryContext, Message, NotSent, Unclear
 from repurpose.platforms.handoff import Slip, make_code, write_handoff
 from tests.platforms.clients.rig import picture
 
-PLACE = Place("part-1234-abcd", 0, "2026-11-23T12:00:00.000Z")
+PLACE = DeliveryContext("part-1234-abcd", 0, "2026-11-23T12:00:00.000Z")
 BODY = "写作不是把想法搬到纸上，<b>而是</b>在纸上想。\n\n#写作 #思考"
 
 

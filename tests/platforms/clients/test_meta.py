@@ -8,10 +8,10 @@ from PIL import Image
 
 from repurpose.platforms.delivery import (
     Attachment,
+    DeliveryContext,
     DeliveryError,
     Message,
     NotSent,
-    Place,
     Refused,
     Sent,
     Unclear,
@@ -24,7 +24,7 @@ SECONDS = iter(range(1, 10_000))
 @pytest.fixture
 def place():
     """A place of its own: containers are kept by it."""
-    return Place(f"meta-{next(SECONDS)}", 0, "2026-11-22T12:00:00.000Z")
+    return DeliveryContext(f"meta-{next(SECONDS)}", 0, "2026-11-22T12:00:00.000Z")
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_a_picture_that_cannot_be_fetched_is_refused(rig, tmp_path, place):
 @pytest.mark.parametrize("kind", ["instagram", "threads"])
 def test_without_a_public_place_people_are_told_what_to_do(rig, tmp_path, kind):
     one = rig(kind, settings={"s3_endpoint": ""})
-    [problem] = one.client.problems(Message("图", media=(picture(tmp_path),)))
+    [problem] = one.client.rules.problems(Message("图", media=(picture(tmp_path),)))
     assert "accounts add handoff" in problem
 
 
@@ -156,7 +156,7 @@ def test_checking_an_account_checks_where_its_media_go(rig, tmp_path, kind):
 
 
 def test_instagram_takes_no_plain_text(rig):
-    assert "without a picture" in rig("instagram").client.problems(Message("字"))[0]
+    assert "without a picture" in rig("instagram").client.rules.problems(Message("字"))[0]
 
 
 def test_a_thread_of_threads_with_pictures(rig, tmp_path, place):
@@ -233,7 +233,7 @@ def test_the_same_text_twice_after_a_lost_answer_is_the_first_one(rig, place):
 
 def test_a_reel_stands_alone(rig, tmp_path, clip):
     one = rig("facebook")
-    problems = one.client.problems(Message("看", media=(clip, picture(tmp_path))))
+    problems = one.client.rules.problems(Message("看", media=(clip, picture(tmp_path))))
     assert problems == ("a reel has no pictures beside it",)
 
 

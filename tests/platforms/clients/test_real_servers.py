@@ -27,7 +27,15 @@ from repurpose.platforms.clients.bluesky_records import (
     ref_of,
 )
 from repurpose.platforms.clients.bluesky_video import did_of
-from repurpose.platforms.delivery import Absent, Message, NotSent, Place, Refused, Sent, Unclear
+from repurpose.platforms.delivery import (
+    Absent,
+    DeliveryContext,
+    Message,
+    NotSent,
+    Refused,
+    Sent,
+    Unclear,
+)
 from repurpose.platforms.transport import open_wire
 from tests.platforms.clients.rig import LossyTransport, Rig, deliver, picture
 
@@ -134,7 +142,7 @@ def fresh(text):
 
 def place(key, seq=0, parent=None):
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return Place(fresh(key), seq, now, parent, parent, begun_at=time.time())
+    return DeliveryContext(fresh(key), seq, now, parent, parent, begun_at=time.time())
 
 
 def test_mastodon_takes_one_key_once(toot):

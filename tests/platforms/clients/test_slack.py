@@ -2,10 +2,10 @@
 
 import pytest
 
-from repurpose.platforms.delivery import Message, NotSent, Place, Sent, Unclear
+from repurpose.platforms.delivery import DeliveryContext, Message, NotSent, Sent, Unclear
 from tests.platforms.clients.rig import deliver, picture
 
-PLACE = Place("slack-1", 0, "2026-11-22T12:00:00.000Z")
+PLACE = DeliveryContext("slack-1", 0, "2026-11-22T12:00:00.000Z")
 
 
 def messages(tmp_path):
@@ -30,7 +30,7 @@ def test_a_share_that_comes_very_late_is_looked_up_by_the_next_part(rig, tmp_pat
     sent = one.publish(first, PLACE)
     assert isinstance(sent, Sent)
     assert "ts" not in sent.ref
-    below = Place("slack-2", 1, "2026-11-22T12:00:01.000Z", sent.ref, sent.ref)
+    below = DeliveryContext("slack-2", 1, "2026-11-22T12:00:01.000Z", sent.ref, sent.ref)
     answer = one.publish(second, below)
     assert isinstance(answer, Sent), answer
     assert one.posts[1].parent == one.posts[0].number
@@ -42,7 +42,7 @@ def test_until_it_shows_nothing_is_sent(rig, tmp_path):
     first, second, _ = messages(tmp_path)
     one.sandbox.world.kept["slack late"] = 99
     sent = one.publish(first, PLACE)
-    below = Place("slack-2", 1, "2026-11-22T12:00:01.000Z", sent.ref, sent.ref)
+    below = DeliveryContext("slack-2", 1, "2026-11-22T12:00:01.000Z", sent.ref, sent.ref)
     answer = one.publish(second, below)
     assert isinstance(answer, NotSent)
     assert answer.wait > 0

@@ -21,7 +21,7 @@ from repurpose.platforms.calls import (
     Call,
     FilePart,
     Unanswered,
-    judge,
+    classify_response,
     judge_upload,
     read_moment,
     wait_of,
@@ -200,7 +200,7 @@ def test_a_refusal_is_a_refusal_even_when_its_words_are_cut_short(wire):
         answer = send(wire, port)
     assert answer.status == 422
     assert not answer.whole
-    assert isinstance(judge(answer, NOW, "X"), Refused)
+    assert isinstance(classify_response(answer, NOW, "X"), Refused)
 
 
 def test_a_success_that_is_cut_short_is_unclear(wire):
@@ -229,7 +229,7 @@ def test_a_redirect_is_not_followed(wire):
     with listening(replying(data)) as (port, _):
         answer = send(wire, port)
     assert answer.status == 307
-    assert isinstance(judge(answer, NOW, "X"), Refused)
+    assert isinstance(classify_response(answer, NOW, "X"), Refused)
 
 
 def test_the_environments_proxy_is_not_taken(monkeypatch):
@@ -347,7 +347,7 @@ def test_how_long_a_platform_asks_to_wait(headers, wait):
 )  # fmt: skip
 def test_what_a_status_says_of_a_publication(status, kind):
     answer = Answer(status, {}, b'{"error": "why"}')
-    outcome = judge(answer, NOW, "Platform")
+    outcome = classify_response(answer, NOW, "Platform")
     assert isinstance(outcome, kind)
     assert outcome.reason == "Platform: why"
     assert not isinstance(judge_upload(answer, NOW, "Platform"), Unclear)
@@ -372,7 +372,7 @@ def test_the_platforms_own_words_are_kept(body, words):
 
 @given(st.binary(max_size=400), st.integers(100, 599))
 def test_no_answer_is_too_odd_to_judge(body, status):
-    outcome = judge(Answer(status, {}, body), NOW, "X")
+    outcome = classify_response(Answer(status, {}, body), NOW, "X")
     assert outcome.reason
     assert "\n" not in outcome.reason
 

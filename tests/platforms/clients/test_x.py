@@ -6,13 +6,20 @@ import time
 import pytest
 
 from repurpose.platforms.calls import Call
-from repurpose.platforms.clients.x import PRICES, cost_of
-from repurpose.platforms.delivery import Attachment, Message, Place, Refused, Sent, Unclear
+from repurpose.platforms.delivery import (
+    Attachment,
+    DeliveryContext,
+    Message,
+    Refused,
+    Sent,
+    Unclear,
+)
 from repurpose.platforms.oauth import Signer
 from repurpose.platforms.secret import Secret
+from repurpose.platforms.x import PRICES, RULES
 from tests.platforms.clients.rig import check_thread, deliver, picture, thread
 
-PLACE = Place("part-1", 0, "2026-11-22T12:00:00Z")
+PLACE = DeliveryContext("part-1", 0, "2026-11-22T12:00:00Z")
 SIGNER = Signer(
     "xvz1evFS4wEEPTGEFPHBog",
     Secret("kAcSOqF21Fu85e7zjz7ZN2U4ZRhfV3WpwPAoE3Z7kBw"),
@@ -65,17 +72,17 @@ def test_a_json_body_is_no_part_of_the_signature():
 
 def test_prices():
     plain = Message("没有链接")
-    assert cost_of(plain) == PRICES["post"] == 0.015
-    assert cost_of(Message("看 example.com 。")) == 0.200  # a bare domain becomes a link too
+    assert RULES.cost(plain) == PRICES["post"] == 0.015
+    assert RULES.cost(Message("看 example.com 。")) == 0.200  # a bare domain becomes a link too
     card = Attachment("/a.png", "", "image/png", "描述")
-    assert cost_of(Message("图", media=(card, card))) == pytest.approx(0.015 + 0.010)
+    assert RULES.cost(Message("图", media=(card, card))) == pytest.approx(0.015 + 0.010)
 
 
 def test_a_duplicate_on_the_first_attempt_is_refused(rig):
     one = rig("x")
     assert isinstance(one.publish(Message("一样的话"), PLACE), Sent)
     again = one.publish(
-        Message("一样的话"), Place("part-2", 0, PLACE.created_at, begun_at=time.time())
+        Message("一样的话"), DeliveryContext("part-2", 0, PLACE.created_at, begun_at=time.time())
     )
     assert isinstance(again, Refused)
     assert "duplicate" in again.reason
@@ -85,7 +92,7 @@ def test_a_duplicate_on_the_first_attempt_is_refused(rig):
 def test_a_duplicate_after_an_unclear_end_is_evidence_and_is_found(rig):
     one = rig("x")
     first = one.publish(Message("同一条 & 同一个 <id>"), PLACE)
-    earlier = Place("part-1", 0, PLACE.created_at, begun_at=time.time() - 60)
+    earlier = DeliveryContext("part-1", 0, PLACE.created_at, begun_at=time.time() - 60)
     assert one.publish(Message("同一条 & 同一个 <id>"), earlier) == first
 
 
@@ -93,7 +100,7 @@ def test_a_duplicate_that_is_not_found_stays_unclear(rig):
     one = rig("x")
     one.publish(Message("早就发过"), PLACE)
     one.sandbox.fault("500", "x", "/users/")
-    earlier = Place("part-1", 0, PLACE.created_at, begun_at=time.time() - 60)
+    earlier = DeliveryContext("part-1", 0, PLACE.created_at, begun_at=time.time() - 60)
     assert isinstance(one.publish(Message("早就发过"), earlier), Unclear)
 
 

@@ -1,0 +1,33 @@
+from .api import Proof as Proof
+from .api import build_packs as build_packs
+from .api import check_pack as check_pack
+from .api import draw_card as draw_card
+from .api import make_clip as make_clip
+from .api import open_ledger as open_ledger
+from .api import open_pack as open_pack
+from .api import read_articles as read_articles
+from .api import verify_pack as verify_pack
+from .article import Article as Article
+from .cards import Card as Card
+from .cards import DrawnCard as DrawnCard
+from .cards import Images as Images
+from .clips import ClipReport as ClipReport
+from .clips import Recipe as Recipe
+from .errors import ContentError as ContentError
+from .errors import Interrupted as Interrupted
+from .errors import MachineError as MachineError
+from .errors import PartialFailure as PartialFailure
+from .errors import RepurposeError as RepurposeError
+from .errors import SetupError as SetupError
+from .errors import UsageError as UsageError
+from .outbox import Ledger as Ledger
+from .pack import Built as Built
+from .pack import Choices as Choices
+from .slicing import Quote as Quote
+from .slicing import Script as Script
+from .slicing import Thread as Thread
+from .slicing import find_quotes as find_quotes
+from .slicing import slice_thread as slice_thread
+from .slicing import write_scripts as write_scripts
+
+__version__: str

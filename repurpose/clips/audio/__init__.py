@@ -1,0 +1,1 @@
+"""A script, a voice and a mood in, one mix of samples out."""

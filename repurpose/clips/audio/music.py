@@ -1,0 +1,246 @@
+"""A quiet bed of tones under a clip: a mood, a seed and a length go in, stereo samples come out.
+
+The bed is made here, note by note, so nobody else has a right in it, and the same seed gives the
+same sound. It is a slow pad of four chords with a soft plucked line over it in a small room: the
+kind of music that one does not notice.
+
+`bed` is the default of a clip, and silence an option. Feeds start clips muted, but players show
+"no sound" on a silent file, and some platforms rank or refuse one without an audible track; a bed
+costs the reader nothing and is one word to turn off.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repurpose.clips.audio.loudness import NORM, RATE, Sound, normalised, oversampled
+from repurpose.errors import UnknownName
+
+_MAKE = RATE // 2  # samples a second the loop is made at: nothing in it lies above 9 kHz
+_SLOW = _MAKE // 3  # and its pads, which have nothing above 2.4 kHz
+_Chords = tuple[tuple[int, ...], ...]
+_MAJOR, _MINOR = (0, 2, 4, 7, 9), (0, 3, 5, 7, 10)  # pentatonic scales
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """What makes a bed sound as it does.
+
+    Progressions are semitones over the key note, voiced closely so that hands would hardly move;
+    keys are MIDI notes. `strong` and `weak` are how likely a plucked note is on either beat.
+    """
+
+    progressions: tuple[_Chords, ...]
+    keys: tuple[int, ...]
+    chord: float = 4.0  # seconds that a chord stands
+    beats: int = 8  # plucked beats in a chord
+    scale: tuple[int, ...] = _MAJOR
+    strong: float = 0.8
+    weak: float = 0.22
+    partials: tuple[float, ...] = (1.0, 0.42, 0.2, 0.1, 0.05)
+
+
+MOODS: dict[str, Mood] = {
+    "calm": Mood(
+        progressions=(
+            ((0, 7, 16, 23), (-3, 7, 12, 19), (-7, 9, 12, 16), (-5, 7, 14, 17)),  # I7 vi7 IV7 Vsus
+            ((-7, 5, 12, 16), (0, 7, 11, 16), (-3, 4, 12, 19), (-5, 7, 14, 19)),  # IV I7 vi V
+            (
+                (0, 7, 14, 16),
+                (-7, 9, 12, 16),
+                (-10, 5, 12, 17),
+                (-7, 9, 14, 19),
+            ),  # Iadd9 IV7 ii7 ..
+        ),
+        keys=(50, 53, 55, 48),  # D, F, G and C below middle C
+    ),
+    "bright": Mood(
+        progressions=(
+            ((0, 7, 12, 16), (-5, 7, 14, 19), (-3, 4, 12, 19), (-7, 9, 12, 17)),  # I V vi IV
+            ((0, 7, 16, 19), (-7, 9, 12, 17), (0, 7, 12, 16), (-5, 7, 14, 19)),  # I IV I V
+        ),
+        keys=(55, 57, 53),
+        chord=2.4,
+        strong=0.95,
+        weak=0.55,
+        partials=(1.0, 0.3, 0.24, 0.1, 0.06),
+    ),
+    "serious": Mood(
+        progressions=(
+            ((0, 7, 15, 19), (-4, 8, 12, 15), (-9, 3, 10, 19), (-2, 5, 14, 17)),  # i VI III VII
+            ((0, 7, 12, 15), (-7, 5, 12, 20), (-4, 8, 12, 15), (-5, 7, 14, 17)),  # i iv VI v
+        ),
+        keys=(50, 48, 52),
+        chord=4.8,
+        scale=_MINOR,
+        strong=0.45,
+        weak=0.1,
+        partials=(1.0, 0.5, 0.16, 0.06),
+    ),
+    "warm": Mood(
+        progressions=(
+            ((0, 7, 14, 16), (-7, 9, 12, 19), (0, 7, 14, 16), (-10, 5, 12, 21)),  # Iadd9 IV I ii7
+            ((-7, 9, 12, 16), (-5, 7, 12, 17), (0, 7, 11, 16), (-3, 7, 12, 16)),  # IV7 Vsus I7 vi7
+        ),
+        keys=(53, 51, 50),
+        chord=5.0,
+        beats=6,
+        strong=0.55,
+        weak=0.16,
+        partials=(1.0, 0.36, 0.12, 0.04),
+    ),
+}
+MUSIC = ("bed", *MOODS, "none")  # `bed` is calm; everything else is a path
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """One sounding note within the loop."""
+
+    note: int  # MIDI
+    start: float  # seconds
+    level: float
+    pan: float  # 0 left, 1 right
+
+
+def compose(music: str, samples: int, *, seed: int) -> Sound:
+    """Return `samples` of stereo sound at 48 kHz, shape (samples, 2), -1 to 1.
+
+    A mood is at -14 LUFS with true peaks under -2 dBTP, fades in over 1.2 s and out over 2.5 s;
+    `none` is silence. Time and memory grow with the length only by copying: one cycle of the four
+    chords is made and laid end to end.
+
+    Raises:
+        UnknownName: no such mood.
+    """
+    if music == "none":
+        return np.zeros((samples, 2), np.float32)
+    mood = MOODS.get("calm" if music == "bed" else music)
+    if mood is None:
+        raise UnknownName("music", music, MUSIC)
+    return normalised(laid(_loop(seed, mood), samples))
+
+
+def laid(sound: Sound, samples: int) -> Sound:
+    """Return a piece of music repeated or cut to `samples`, faded in and out."""
+    long = np.tile(sound, (-(-samples // len(sound)), 1))[:samples]
+    faded: Sound = (long * _fades(samples)[:, None]).astype(np.float32)
+    return faded
+
+
+def _loop(seed: int, mood: Mood) -> Sound:
+    """One cycle of the progression. Everything wraps round its end, so it has no seam."""
+    chance = np.random.default_rng(seed)
+    key = int(chance.choice(mood.keys))
+    chords = mood.progressions[int(chance.integers(len(mood.progressions)))]
+    size = round(mood.chord * len(chords) * _MAKE)
+    length = mood.chord + 2.2
+    low = np.zeros((2, size // 3, 2), np.float32)  # pads: as they are, and for the room
+    for place, chord in enumerate(chords):
+        for rank, step in enumerate(chord):
+            spread = 0.5 + (rank - 1.5) * 0.18
+            tone = _Voice(key + step, place * mood.chord, 0.30 / (1 + 0.25 * rank), spread)
+            _add(low[1], _pad_tone(tone.note, chance, length, mood.partials), tone, _SLOW)
+        root = _Voice(key + chord[0] - 12, place * mood.chord, 0.24, 0.5)
+        _add(low[0], _pad_tone(root.note, chance, length, (1.0, 0.18)), root, _SLOW)
+    dry, wet = oversampled(low[0], 3), oversampled(low[1], 3)
+    for voice in _plucks(key, mood, len(chords), chance):
+        sound = _pluck_tone(voice.note)
+        _add(dry, sound * np.float32(0.55), voice, _MAKE)
+        _add(wet, sound, voice, _MAKE)
+    return oversampled(dry + _room(wet, chance), 2)
+
+
+def _plucks(key: int, mood: Mood, chords: int, chance: np.random.Generator) -> list[_Voice]:
+    """A sparse line on the pentatonic scale: it steps rather than leaps, and rests often."""
+    voices: list[_Voice] = []
+    degree = 5
+    for place in range(chords):
+        for beat in range(mood.beats):
+            strong = beat % 3 == 0
+            if chance.random() > (mood.strong if strong else mood.weak):
+                continue
+            degree = min(10, max(2, degree + int(chance.integers(-2, 3))))
+            note = key + 12 + 12 * (degree // 5) + mood.scale[degree % 5]
+            level = (0.17 if strong else 0.11) * float(chance.uniform(0.8, 1.0))
+            start = (place + beat / mood.beats) * mood.chord + float(chance.uniform(0, 0.012))
+            voices.append(_Voice(note, start, level, float(chance.uniform(0.25, 0.75))))
+    return voices
+
+
+def _frequency(note: float) -> float:
+    return float(440 * 2 ** ((note - 69) / 12))
+
+
+def _pad_tone(
+    note: int, chance: np.random.Generator, length: float, partials: tuple[float, ...]
+) -> NDArray[np.float32]:
+    """A string-like tone: slow to rise, slow to go, three players slightly apart in pitch."""
+    t = np.arange(round(length * _SLOW), dtype=np.float32) / _SLOW
+    tone = np.zeros_like(t)
+    for cents in (-4.0, 0.0, 5.0):
+        base = 2 * np.pi * _frequency(note + cents / 100)
+        for rank, level in enumerate(partials, start=1):
+            # High notes have fewer partials, or the pad would hiss.
+            if base * rank > 2 * np.pi * 2400:
+                break
+            tone += np.float32(level) * np.sin(
+                np.float32(base * rank) * t + np.float32(chance.uniform(0, 2 * np.pi))
+            )
+    rise = np.clip(t / 1.3, 0, 1)
+    fall = np.clip((length - t) / 2.2, 0, 1)
+    shape = np.sin(rise * (np.pi / 2)) ** 2 * np.sin(fall * (np.pi / 2)) ** 2
+    out: NDArray[np.float32] = (tone * shape / 3).astype(np.float32)
+    return out
+
+
+def _pluck_tone(note: int) -> NDArray[np.float32]:
+    """A tone like a thumb piano: a soft touch, a second partial that dies sooner."""
+    t = np.arange(round(2.4 * _MAKE), dtype=np.float32) / _MAKE
+    w = np.float32(2 * np.pi * _frequency(note))
+    tone = np.sin(w * t) * np.exp(-t * 2.6)
+    tone += 0.28 * np.sin(2 * w * t) * np.exp(-t * 5.5)
+    tone += 0.07 * np.sin(np.float32(5.4) * w * t) * np.exp(-t * 22)
+    touch = np.clip(t / 0.006, 0, 1)
+    end = np.clip((2.4 - t) / 0.2, 0, 1)
+    return (tone * touch * end).astype(np.float32)
+
+
+def _add(target: Sound, tone: NDArray[np.float32], voice: _Voice, rate: int) -> None:
+    """Add a tone at its place in the loop; what runs over the end goes on at the start."""
+    first = round(voice.start * rate)
+    places = np.array([np.cos(voice.pan * np.pi / 2), np.sin(voice.pan * np.pi / 2)], np.float32)
+    stereo = tone[:, None] * (places * np.float32(voice.level))
+    done = 0
+    while done < len(stereo):
+        at = (first + done) % len(target)
+        count = min(len(stereo) - done, len(target) - at)
+        target[at : at + count] += stereo[done : done + count]
+        done += count
+
+
+def _room(sound: Sound, chance: np.random.Generator) -> Sound:
+    """The sound in a small hall: convolved with noise that dies away and loses its treble."""
+    size = len(sound)
+    tail = round(2.6 * _MAKE)
+    t = np.arange(tail, dtype=np.float32) / _MAKE
+    noise = chance.standard_normal((tail, 2)).astype(np.float32)
+    noise += 1.2 * chance.standard_normal((tail, 1)).astype(np.float32)  # shared: less wide
+    # A running mean of growing weight is a cheap way to darken the tail.
+    dark = np.cumsum(noise, axis=0)
+    dark = (dark[12:] - dark[:-12]) / np.float32(12)
+    impulse = dark * np.exp(-t[12:] * 2.4)[:, None]
+    impulse *= np.clip(t[12:] / 0.02, 0, 1)[:, None]
+    impulse /= np.sqrt(np.square(impulse).sum(axis=0))
+    # The loop is periodic, so circular convolution is exactly what a listener would hear.
+    spectrum = np.fft.rfft(sound, axis=0, norm=NORM) * np.fft.rfft(impulse, size, axis=0, norm=NORM)
+    echo = np.fft.irfft(spectrum, size, axis=0, norm=NORM).astype(np.float32)
+    return sound * np.float32(0.7) + echo * np.float32(0.55 * np.sqrt(size))
+
+
+def _fades(samples: int) -> NDArray[np.float32]:
+    t = np.arange(samples, dtype=np.float32) / RATE
+    rise = np.clip(t / 1.2, 0, 1)
+    fall = np.clip((samples / RATE - t) / 2.5, 0, 1)
+    return (np.sin(rise * (np.pi / 2)) * np.sin(fall * (np.pi / 2)) ** 1.5).astype(np.float32)

@@ -1,0 +1,1 @@
+"""Frames and samples in, one MP4 file out."""

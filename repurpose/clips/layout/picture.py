@@ -1,0 +1,109 @@
+"""All that is seen in a clip: a timeline, a theme and a backdrop in; frames and a cover out."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from repurpose.clips.encode.planes import Planes
+from repurpose.clips.layout.backgrounds import FILMS, FilmGround, MovingBackground, PictureGround
+from repurpose.clips.layout.clip_style import look_of, over_pictures
+from repurpose.clips.layout.formats import Format
+from repurpose.clips.layout.frames import Frames
+from repurpose.clips.layout.labels import Labels
+from repurpose.clips.layout.moving import MovingFrames
+from repurpose.clips.layout.overlay import BLACK, WHITE, composed
+from repurpose.clips.layout.scene_renderer import Stage
+from repurpose.clips.layout.styles import CaptionStyle
+from repurpose.clips.layout.timeline import Timeline
+from repurpose.clips.recipe import Motion
+from repurpose.errors import UsageError
+from repurpose.messages import msg
+from repurpose.themes import Theme
+from repurpose.typeset import Catalogue, find_fonts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PictureClip:
+    """Frames, the stage that they come from, and what lies behind them."""
+
+    frames: Frames
+    stage: Stage
+    white: Stage | None = None
+    ground: MovingBackground | None = None
+
+    def readers(self, count: int) -> list[Callable[[int], Planes]]:
+        """Return up to `count` functions from a frame's number to its planes, to be called in turn.
+
+        Each keeps its own place in the clip; a film can be read in one place only.
+        """
+        if isinstance(self.ground, FilmGround):
+            return [self.frames.planes]
+        return [self.frames.planes, *(self._again().planes for _ in range(1, count))]
+
+    def _again(self) -> Frames:
+        """Return the same frames, that keep their own place."""
+        if self.ground is None or self.white is None:
+            return Frames(self.stage)
+        return MovingFrames(self.stage, self.white, self.ground)
+
+    def cover(self) -> Image.Image:
+        """Return the cover as an RGB picture."""
+        still = self.stage.still(0, None)
+        if self.ground is None or self.white is None:
+            return still
+        return composed(self.ground.cover(), still, self.white.still(0, None))
+
+
+@contextmanager
+def picture_clip(
+    timeline: Timeline,
+    *,
+    theme: Theme,
+    catalogue: Catalogue | None,
+    form: Format,
+    style: CaptionStyle,
+    labels: Labels,
+    language: str,
+    backdrop: Sequence[Path] = (),
+    motion: Motion = "pan",
+) -> Iterator[PictureClip]:
+    """Give the frames of a clip; a film behind them is let go of at the end of the block.
+
+    Raises:
+        Overflow: a caption or the title does not fit.
+        ContentError: a picture or film cannot be used.
+    """
+    look = look_of(theme, catalogue or find_fonts(), language)
+    if not backdrop:
+        stage = Stage(timeline, look, form, labels, style)
+        yield PictureClip(Frames(stage), stage)
+        return
+    look = over_pictures(look)
+    black, white = (
+        Stage(timeline, look, form, labels, style, backdrop=colour) for colour in (BLACK, WHITE)
+    )
+    ground = _ground(backdrop, form, timeline, motion, scrim=look.scrim, text=look.text)
+    try:
+        yield PictureClip(MovingFrames(black, white, ground), black, white, ground)
+    finally:
+        ground.close()
+
+
+def _ground(
+    backdrop: Sequence[Path],
+    form: Format,
+    timeline: Timeline,
+    motion: Motion,
+    *,
+    scrim: tuple[int, int, int],
+    text: tuple[int, int, int],
+) -> MovingBackground:
+    films = [p for p in backdrop if p.suffix.lower() in FILMS]
+    if not films:
+        return PictureGround(backdrop, form, timeline, scrim=scrim, text=text, motion=motion)
+    if len(backdrop) > 1:
+        raise UsageError(msg("A backdrop is one film, or pictures, not both."))
+    return FilmGround(films[0], form, timeline.fps, scrim=scrim, text=text)

@@ -1,0 +1,267 @@
+"""When everything in a clip happens, in frames: a script goes in, a timeline of scenes comes out.
+
+No voice sets the pace here, so the reader does. Sources: Netflix Timed Text Style Guide, general
+requirements (at least 5/6 s, at most 7 s, at least 2 frames between captions) and Simplified
+Chinese (9 characters a second for adults), partnerhelp.netflixstudios.com, read 2026-11.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from repurpose.article.span import Span
+from repurpose.clips.layout.styles import Unit
+from repurpose.clips.layout.tokens import Token, silent_tokens
+from repurpose.errors import Overflow
+from repurpose.messages import msg
+from repurpose.slicing.model import Caption, Script
+
+READING_SPEED = 9.0  # characters a second that a caption never exceeds
+COMFORT = 7.0  # characters a second that it aims at
+HURRY = 0.85  # of the comfortable time: what a wished length may press a script to
+CLAUSE_PAUSE = 0.15  # seconds for each clause mark
+SHORTEST, LONGEST = 5 / 6, 7.0  # seconds a caption may stand
+GAP = 2  # frames between the end of one caption and the start of the next
+CLAUSE_MARKS = frozenset("，、；：。！？…—,;:.!?")
+_TRAILING = "，、。；：．,;:"  # marks that a caption does not end with; ！？…” stay
+_LATIN_RATE = 2.2  # letters read in the time of one Han: 20 against 9 a second in the same guide
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One caption on the clock: frames `[start, end)`, and where it comes from in the article."""
+
+    start: int
+    end: int
+    text: str  # as it is shown: without a closing comma or stop
+    spans: tuple[Span, ...]
+    tokens: tuple[Token, ...] = ()  # empty: nothing in it lights up
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A stretch of the clip with one layout: frames `[start, end)`."""
+
+    kind: Literal["cover", "hook", "beat", "close", "end"]
+    start: int
+    end: int
+    cues: tuple[Cue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A whole clip on the clock. Scenes follow one another without a gap, from frame 0."""
+
+    fps: int
+    title: str
+    scenes: tuple[Scene, ...]
+
+    @property
+    def frames(self) -> int:
+        """How many frames the clip has."""
+        return self.scenes[-1].end
+
+    @property
+    def seconds(self) -> float:
+        """How long the clip is."""
+        return self.frames / self.fps
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """Every caption, in order."""
+        return tuple(cue for scene in self.scenes for cue in scene.cues)
+
+    def scene_at(self, frame: int) -> int:
+        """Return the index of the scene that `frame` lies in; the last one from the end on."""
+        for index, scene in enumerate(self.scenes):
+            if frame < scene.end:
+                return index
+        return len(self.scenes) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Want:
+    """How long one caption would like to stand, and the least and most it may, in seconds."""
+
+    least: float
+    like: float
+    most: float
+
+
+def shown_text(text: str) -> str:
+    """Return a caption as it stands on the screen: its closing comma, stop or colon dropped.
+
+    A full stop in ASCII goes only after Han text; in English it is part of the sentence.
+    """
+    bare = text.strip()
+    cut = bare.rstrip(_TRAILING)
+    if cut.endswith(".") and not cut.endswith("..") and _has_han(cut[-2:]):
+        cut = cut[:-1]
+    return cut or bare
+
+
+def reading_units(text: str) -> float:
+    """Return the length of `text` in characters as a reader counts them.
+
+    In a text with Han, kana or hangul each character but white space is 1; in one without, a
+    letter is 1/2.2, the relation of the English and Chinese speeds of the style guide.
+    """
+    count = sum(1 for c in text if not c.isspace())
+    return float(count) if _has_han(text) else count / _LATIN_RATE
+
+
+def reading_time(text: str) -> float:
+    """Return the seconds that a silent caption should stand: 7 characters a second, and pauses."""
+    marks = sum(1 for c in text if c in CLAUSE_MARKS)
+    return max(1.0, reading_units(text) / COMFORT) + CLAUSE_PAUSE * marks
+
+
+def plan_timeline(
+    script: Script,
+    *,
+    fps: int = 30,
+    seconds: tuple[float, float] = (15.0, 30.0),
+    most: float = 60.0,
+) -> Timeline:
+    """Put a script on the clock: cover, captions beat by beat, end card.
+
+    Args:
+        script: what the clip says. A hook that only repeats the title, or its beginning, is not
+            said twice: its captions then run under the cover itself.
+        fps: frames a second.
+        seconds: the length to aim at. Captions stand longer or up to 15 % shorter to reach it,
+            within the limits of the style guide; a script too short for it gives a shorter clip,
+            one too long for it a longer clip at a comfortable pace.
+        most: seconds that no clip exceeds; captions go as fast as 9 characters a second for it.
+
+    Raises:
+        Overflow: even at 9 characters a second the script takes longer than `most`.
+    """
+    merged = hook_is_title(script)
+    beats = [
+        (beat.kind, tuple(c for c in beat.captions if shown_text(c.text))) for beat in script.beats
+    ]
+    beats = [(kind, captions) for kind, captions in beats if captions]
+    opening = min(3.0, max(1.8, reading_time(script.title)))
+    said = len(beats[0][1]) if merged else 0  # captions that share the cover's time
+    wants = [
+        _want(c.text, opening / said if number < said else SHORTEST)
+        for number, c in enumerate(c for _, captions in beats for c in captions)
+    ]
+    cover = 0 if merged else round(opening * fps)
+    turn = round(0.3 * fps)  # a breath between beats
+    end = round(2.6 * fps)
+    fixed = cover + end + turn * max(0, len(beats) - 1)
+    lengths = _fit(wants, fixed, fps=fps, seconds=seconds, most=most, slug=script.slug)
+    return _lay(script, beats, lengths, merged=merged, cover=cover, turn=turn, end=end, fps=fps)
+
+
+def with_tokens(timeline: Timeline, unit: Unit) -> Timeline:
+    """Return the timeline with tokens at reading speed in each caption that has none yet."""
+
+    def lit(cue: Cue) -> Cue:
+        found = cue.tokens or silent_tokens(cue.text, unit, cue.start, cue.end)
+        return replace(cue, tokens=found)
+
+    scenes = tuple(replace(s, cues=tuple(lit(c) for c in s.cues)) for s in timeline.scenes)
+    return replace(timeline, scenes=scenes)
+
+
+def _want(text: str, shortest: float) -> _Want:
+    like = min(reading_time(text), LONGEST)
+    least = min(max(shortest, reading_units(text) / READING_SPEED), LONGEST)
+    return _Want(least, max(like, least), max(least, min(LONGEST, like * 1.7)))
+
+
+def _fit(
+    wants: Sequence[_Want],
+    fixed: int,
+    *,
+    fps: int,
+    seconds: tuple[float, float],
+    most: float,
+    slug: str,
+) -> list[int]:
+    """Return how many frames each caption stands, its gap included, so that the clip fits."""
+
+    def lengths(factor: float) -> list[int]:
+        # Rounding up keeps the reading speed true after snapping to frames.
+        return [
+            math.ceil(min(max(w.like * factor, w.least), w.most) * fps - 1e-9) + GAP for w in wants
+        ]
+
+    def total(factor: float) -> int:
+        return fixed + sum(lengths(factor))
+
+    low, high = (round(s * fps) for s in seconds)
+    if total(0.0) > round(most * fps):
+        raise Overflow(
+            msg(
+                "The script of clip {slug!r} takes {number:.0f} s to read; the limit is {most:.0f} s.",
+                slug=slug,
+                number=total(0.0) / fps,
+                most=most,
+            ),
+            hint=msg("Give the clip fewer or shorter captions."),
+        )
+    if total(HURRY) > high:  # too much for the wished length: comfortable, up to the hard limit
+        high = round(most * fps)
+    if total(1.0) > high:
+        return lengths(_search(lambda f: total(f) <= high, 0.0, 1.0))
+    if total(1.0) < low:
+        return lengths(_search(lambda f: total(f) <= low, 1.0, 8.0))
+    return lengths(1.0)
+
+
+def _search(fits: Callable[[float], bool], low: float, high: float) -> float:
+    """Return the largest factor in `[low, high]` that fits, to within a frame; `low` fits."""
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low
+
+
+def _lay(
+    script: Script,
+    beats: Sequence[tuple[Literal["hook", "beat", "close"], tuple[Caption, ...]]],
+    lengths: Sequence[int],
+    *,
+    merged: bool,
+    cover: int,
+    turn: int,
+    end: int,
+    fps: int,
+) -> Timeline:
+    scenes: list[Scene] = [] if merged else [Scene("cover", 0, cover)]
+    at, index = cover, 0
+    for number, (kind, captions) in enumerate(beats):
+        start, cues = at, []
+        for caption in captions:
+            stop = at + lengths[index]
+            cues.append(Cue(at, stop - GAP, shown_text(caption.text), caption.spans))
+            at, index = stop, index + 1
+        if number < len(beats) - 1:
+            at += turn
+        is_cover = merged and number == 0
+        scenes.append(Scene("cover" if is_cover else kind, start, at, tuple(cues)))
+    scenes.append(Scene("end", at, at + end))
+    return Timeline(fps, script.title, tuple(scenes))
+
+
+def hook_is_title(script: Script) -> bool:
+    """Say whether the first beat only repeats the title or its beginning, marks aside."""
+    if not script.beats or script.beats[0].kind != "hook":
+        return False
+    hook = _letters("".join(c.text for c in script.beats[0].captions))
+    return hook != "" and _letters(script.title).startswith(hook)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+def _has_han(text: str) -> bool:
+    return any("\u2e80" <= c <= "\ud7ff" or "\uf900" <= c <= "\uffef" for c in text) or any(
+        "\U00020000" <= c <= "\U0003ffff" for c in text
+    )

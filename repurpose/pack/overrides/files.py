@@ -1,0 +1,79 @@
+"""A pack folder in, what people keep in it by hand out: posts, cards, clips, titles and wishes, with their hashes."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from repurpose.errors import ContentError
+from repurpose.messages import msg
+
+CARDS = "cards.toml"
+CLIPS = "clips.toml"
+TITLES = "titles.toml"
+WISHES = "wishes.toml"
+OWN = (CARDS, CLIPS, TITLES, WISHES)  # beside the posts of threads/*.md
+GENERATED = ".generated.md"
+
+
+class EditConflict(ContentError):
+    """A file that people keep by hand has changed since it was read."""
+
+    def __init__(self, file: str, mine: bytes | None, theirs: bytes | None) -> None:
+        """Keep the file's path in the pack, what was to be written, and what stands there now."""
+        super().__init__(
+            msg("{file} was changed by somebody else in the meantime.", file=file),
+            hint=msg("Nothing was written: look at it, and do it again."),
+        )
+        self.file = file
+        self.mine = mine
+        self.theirs = theirs
+
+
+def hand_files(folder: Path) -> list[str]:
+    """Return the paths of the files that people may keep by hand, as far as they are there."""
+    posts = (folder / "threads").glob("*.md")
+    names = [f"threads/{p.name}" for p in posts if not p.name.endswith(GENERATED)]
+    names += [name for name in OWN if (folder / name).is_file()]
+    return sorted(names)
+
+
+def read_hand(folder: Path) -> dict[str, bytes]:
+    """Return those files and what they hold."""
+    return {name: (folder / name).read_bytes() for name in hand_files(folder)}
+
+
+def read_table(content: bytes | None, where: Path | str) -> dict[str, Any]:
+    """Return what a TOML file kept by hand says; nothing when there is no file.
+
+    Raises:
+        ContentError: It is no TOML, or no UTF-8 text; `where` is named.
+    """
+    try:
+        return tomllib.loads((content or b"").decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ContentError(f"{where}: {error}.", hint=msg("Mend the file.")) from None
+
+
+def digest(content: bytes | None) -> str:
+    """Return the hash by which a later change is recognised; empty for a file that is not there."""
+    return "" if content is None else hashlib.sha256(content).hexdigest()
+
+
+def check_base(base: Mapping[str, str], mine: Mapping[str, bytes | None], folder: Path) -> None:
+    """Check that files still are what somebody read before changing them.
+
+    Args:
+        base: The hash of each file as it was read.
+        mine: What is to stand in them.
+        folder: The pack.
+
+    Raises:
+        EditConflict: One is not.
+    """
+    for name, known in base.items():
+        path = folder / name
+        theirs = path.read_bytes() if path.is_file() else None
+        if digest(theirs) != known:
+            raise EditConflict(name, mine.get(name), theirs)

@@ -1,0 +1,120 @@
+"""A pack and changes to what people keep in it by hand in, the pack made again out: whole or not at all.
+
+The article is the pack's own `article.txt`, the choices are those it was made with; so a pack can be
+changed wherever it lies. Only what the changes touch is drawn anew.
+"""
+
+import threading
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import fields, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from repurpose.article import Article, Source, parse_article
+from repurpose.errors import ContentError, Interrupted
+from repurpose.messages import msg
+from repurpose.pack.build import NOTHING, Built, begin, finish
+from repurpose.pack.choices import Choices
+from repurpose.pack.overrides.files import EditConflict, check_base
+from repurpose.pack.pictures import FOLDER
+from repurpose.pack.store import MANIFEST, read_manifest
+from repurpose.pack.workers import Report, workers
+from repurpose.slicing import Wishes
+
+_TRIES = 5  # when somebody else changes another file of the pack at the same moment
+
+
+def rework_pack(
+    folder: Path,
+    changes: Mapping[str, bytes | None] = NOTHING,
+    *,
+    base: Mapping[str, str] = MappingProxyType({}),
+    jobs: int = 1,
+    report: Report = lambda *_: None,
+    stop: threading.Event | None = None,
+) -> Built:
+    """Make the pack in `folder` again from its own article, with `changes` to its hand-kept files.
+
+    Args:
+        folder: The pack.
+        changes: What is to stand in `threads/*.md`, `cards.toml` and `wishes.toml`; None: no file.
+        base: The hash (`hand.digest`) of each file as it was read before it was changed.
+        jobs: How many processes encode clips.
+        report: Called with (article id, what, done, of how many).
+        stop: Set by another thread to have it end soon (with 2 jobs or more) and change nothing.
+
+    Raises:
+        Interrupted: `stop` was set; nothing was written.
+        EditConflict: A file of `base` has changed since; nothing was written.
+        UsageError: The folder is no pack.
+        ContentError: The manifest, the article or a file is damaged, or a card's text does not fit.
+    """
+    for last in range(_TRIES, 0, -1):
+        check_base(base, changes, folder)
+        manifest = read_manifest(folder)
+        article, choices = article_of(folder, manifest), choices_of(manifest)
+        try:
+            with (
+                ExitStack() as stages,
+                workers(jobs, report, cards_here=True, stop=stop) as submit,
+            ):
+                job = begin(article, choices, folder, submit, stages, changes=changes)
+                check_base(base, changes, folder)
+                built = finish(job, report)
+                if stop is not None and stop.is_set():
+                    raise Interrupted(msg("Stopped."))
+        except EditConflict as conflict:
+            if conflict.file in changes or last == 1:
+                raise
+            continue  # another file: take it in as well
+        return built
+    raise AssertionError("the last try returns or raises")
+
+
+def article_of(folder: Path, manifest: Mapping[str, Any]) -> Article:
+    """Return the article that a pack was made from.
+
+    Raises:
+        ContentError: Its text is missing.
+    """
+    about = manifest["article"]
+    path = folder / about["text_file"]
+    if not path.is_file():
+        raise ContentError(
+            msg("{path} is missing.", path=path),
+            hint=msg("Build the pack again: repurpose pack ARTICLE"),
+        )
+    # The pictures that its clips show lie in the pack, under the names that the article has.
+    pictures = str(folder / FOLDER)
+    source = Source(about["source"]["name"], about["source"]["sha256"], pictures)
+    article = parse_article(path.read_text(encoding="utf-8"), source, language=about["language"])
+    return replace(article, id=about["id"])
+
+
+def choices_of(manifest: Mapping[str, Any]) -> Choices:
+    """Return the choices that a pack was made with; what this version does not know is left out.
+
+    Raises:
+        ContentError: They cannot be read.
+    """
+    known = {f.name for f in fields(Choices)}
+    try:
+        options: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value  # JSON knows no tuples
+            for name, value in manifest["made_by"]["options"].items()
+            if name in known
+        }
+        wishes = options.pop("wishes", {})
+        wished = Wishes(tuple(wishes.get("pinned", ())), tuple(wishes.get("banned", ())))
+        return Choices(**options, wishes=wished)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ContentError(
+            msg(
+                "{manifest} does not say how the pack was made: {error}.",
+                manifest=MANIFEST,
+                error=error,
+            ),
+            hint=msg("Build the pack again: repurpose pack ARTICLE"),
+        ) from None

@@ -1,0 +1,115 @@
+"""The list of platforms, and what is found by a platform's name; a module is imported when it is needed.
+
+A platform is a file under its own name in each of three rooms: `platforms/NAME.py` (`PLATFORM`, its
+facts, and `RULES`), `platforms/clients/NAME.py` (`CLIENTS`, its calls) and `sandbox/fakes/NAME.py`
+(`FAKE`, what answers in a rehearsal). The last two are left out where a person posts by hand.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from repurpose.errors import UnknownName
+
+if TYPE_CHECKING:
+    from repurpose.platforms.base import Platform
+    from repurpose.platforms.rules import Rules
+
+# In the order in which they are listed.
+PLATFORMS = (
+    "x",
+    "weibo",
+    "bluesky",
+    "mastodon",
+    "xiaohongshu",
+    "wechat",
+    "wechat-channels",
+    "douyin",
+    "bilibili",
+    "zhihu",
+    "toutiao",
+    "threads",
+    "linkedin",
+    "facebook",
+    "instagram",
+    "telegram",
+    "discord",
+    "slack",
+    "feishu",
+    "dingtalk",
+    "wecom",
+    "webhook",
+)
+HANDOFF = "handoff"  # the kind of account of a person, on any platform
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all platforms, in the order in which they are listed."""
+    return PLATFORMS
+
+
+def module_of(name: str) -> str:
+    """Return how the files of a platform are called: `wechat_channels` for `wechat-channels`."""
+    return name.replace("-", "_")
+
+
+@cache
+def rules_of(name: str) -> "Rules":
+    """Return what posts may be on the platform called `name`; only its own module is imported.
+
+    Raises:
+        UnknownName: There is none; the hint names the nearest.
+    """
+    if name not in PLATFORMS:
+        raise UnknownName("platform", name, PLATFORMS)
+    found: Rules = import_module(f"repurpose.platforms.{module_of(name)}").RULES
+    return found
+
+
+def get(name: str) -> "Platform":
+    """Return the facts of the platform called `name`.
+
+    Raises:
+        UnknownName: There is none; the hint names the nearest.
+    """
+    return rules_of(name).platform
+
+
+def usual_names() -> tuple[str, ...]:
+    """Return the platforms that a pack is made for when nobody chooses."""
+    return tuple(name for name in PLATFORMS if get(name).usual)
+
+
+@cache
+def account_kinds() -> Mapping[str, str]:
+    """Return the platform of every kind of account; a person's account has "", for it has any."""
+    by_client = {kind: name for name in PLATFORMS for kind in get(name).accounts}
+    by_hand = {name: name for name in PLATFORMS if name not in by_client}
+    return {**by_client, HANDOFF: "", **by_hand}
+
+
+def is_by_hand(kind: str) -> bool:
+    """Say whether a person posts what goes to an account of this kind.
+
+    Raises:
+        UnknownName: There is no such kind of account.
+    """
+    kinds = account_kinds()
+    if kind not in kinds:
+        raise UnknownName("kind of account", kind, kinds)
+    return kind == HANDOFF or not get(kinds[kind]).accounts
+
+
+def account_rules(kind: str, settings: Mapping[str, str]) -> "Rules":
+    """Return what posts may be that go to an account.
+
+    Raises:
+        UnknownName: There is no such kind of account, or no such platform.
+    """
+    by_hand = is_by_hand(kind)
+    found = rules_of(account_kinds()[kind] or settings.get("platform", ""))
+    if by_hand:
+        return replace(found, by_hand=True, settings=settings)
+    return found.of_variant(found.platform.sent_as).of_account(settings)

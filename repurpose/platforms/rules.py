@@ -1,0 +1,203 @@
+"""What a post may be on a platform, asked in one place by all who cut, count, check, plan and send it.
+
+Pure: no request is sent and no file is read. A platform whose rules are more than its figures has a
+class of its own beside them (`platforms/telegram.py` ...).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, Self
+
+from repurpose.messages import msg
+from repurpose.platforms.base import Limit, Platform
+from repurpose.platforms.delivery import Attachment, Message
+
+# What a problem is about. "account": only who knows the account's settings can see it.
+About = Literal["length", "title", "empty", "media", "alt", "form", "account"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason why a platform would refuse a message."""
+
+    about: About
+    said: str  # for people, without a full stop
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What one platform takes, in one of its forms, for one account or for any."""
+
+    platform: Platform
+    variant: str = ""  # "" is the platform's own form
+    by_hand: bool = False  # a person posts it, and is not bound to what the interface takes
+    settings: Mapping[str, str] | None = None  # of the account; None: not known
+
+    def of_variant(self, variant: str) -> Self:
+        """Return the rules of another form of the same platform.
+
+        Raises:
+            KeyError: The platform has no such form.
+        """
+        if variant:
+            self.platform.variants[variant]  # an unknown one is said at once
+        return replace(self, variant=variant)
+
+    def of_account(self, settings: Mapping[str, str]) -> Self:
+        """Return the rules as an account with these settings has them."""
+        return replace(self, settings=settings)
+
+    # figures
+
+    def limit_for(self, *, media: bool = False) -> Limit:
+        """Return the limit of a post's text; with `media`, of one that has pictures or a clip."""
+        if self.variant:
+            return self.platform.variants[self.variant].limit
+        return (media and self.platform.caption) or self.platform.body
+
+    @property
+    def title_limit(self) -> Limit | None:
+        """The limit of the title; None where a post has no title."""
+        return self.platform.title if not self.variant else None
+
+    @property
+    def label(self) -> str:
+        """What the platform is called."""
+        return self.platform.label
+
+    @property
+    def images(self) -> int:
+        """How many pictures a post may carry."""
+        form = self.platform.variants.get(self.variant)
+        most = self.platform.media.images
+        return most if form is None or form.images is None else form.images
+
+    @property
+    def videos(self) -> int:
+        """How many clips a post may carry."""
+        form = self.platform.variants.get(self.variant)
+        most = self.platform.media.videos
+        return most if form is None or form.videos is None else form.videos
+
+    @property
+    def hashtags(self) -> int:
+        """How many hashtags a post should carry: advice, for none is refused for one more."""
+        form = self.platform.variants.get(self.variant)
+        return self.platform.hashtags.most if form is None or form.tagged else 0
+
+    def bytes_for(self, mime: str) -> int:
+        """Return how large a file of this kind may be; 0 where nobody says."""
+        media = self.platform.media
+        return media.video_bytes if mime.startswith("video/") else media.image_bytes
+
+    # messages
+
+    def arrange(self, message: Message) -> tuple[Message, ...]:
+        """Return a message as the messages that the platform takes in one call each."""
+        return (message,)
+
+    def cost(self, message: Message) -> float:
+        """Return what sending a message costs, in US dollars; 0 where it is free."""
+        return 0.0
+
+    def judge(self, message: Message) -> tuple[Problem, ...]:
+        """Return why the platform would refuse a message that goes in one call."""
+        found = [*self._judge_words(message), *self._judge_media(message)]
+        if not self.by_hand:
+            found += self.special(message)
+        return tuple(dict.fromkeys(found))
+
+    def judge_arranged(self, message: Message) -> tuple[Problem, ...]:
+        """Return why the platform would refuse a message, in as many calls as it takes."""
+        found = (problem for part in self.arrange(message) for problem in self.judge(part))
+        return tuple(dict.fromkeys(found))
+
+    def problems(self, message: Message) -> tuple[str, ...]:
+        """Return `judge` in words for people."""
+        return tuple(problem.said for problem in self.judge(message))
+
+    def special(self, message: Message) -> Iterator[Problem]:
+        """Yield what only this platform's interface asks for."""
+        yield from ()
+
+    def _judge_words(self, message: Message) -> Iterator[Problem]:
+        limit, title = self.limit_for(media=bool(message.media)), self.title_limit
+        if over := limit.excess(message.text):
+            said = msg(
+                "the text is {over} {unit} too long for {label}",
+                over=over,
+                unit=limit.unit,
+                label=self.label,
+            )
+            yield Problem("length", said)
+        if title and (over := title.excess(message.title)):
+            said = msg(
+                "the title is {over} {unit} too long for {label}",
+                over=over,
+                unit=title.unit,
+                label=self.label,
+            )
+            yield Problem("title", said)
+        if not message.text.strip() and not message.media:
+            yield Problem("empty", msg("the message is empty"))
+
+    def _judge_media(self, message: Message) -> Iterator[Problem]:
+        images = [item for item in message.media if item.mime.startswith("image/")]
+        videos = [item for item in message.media if item.mime.startswith("video/")]
+        if len(images) > self.images:
+            said = msg(
+                "{label} takes {images} pictures, not {count}",
+                label=self.label,
+                images=self.images,
+                count=len(images),
+            )
+            yield Problem("media", said)
+        if len(videos) > self.videos:
+            said = msg(
+                "{label} takes {videos} videos, not {count}",
+                label=self.label,
+                videos=self.videos,
+                count=len(videos),
+            )
+            yield Problem("media", said)
+        if self.platform.media.needed and not message.media:
+            yield Problem(
+                "media", msg("{label} has no posts without a picture or clip", label=self.label)
+            )
+        for item in message.media:
+            yield from self.judge_file(item)
+
+    def judge_file(self, item: Attachment, size: int = 0) -> Iterator[Problem]:
+        """Yield what is wrong with one picture or clip; `size` in bytes, 0 when it is not known."""
+        media = self.platform.media
+        kind = item.mime.partition("/")[2]
+        remade = media.converted and item.mime.startswith("image/")
+        if item.mime.startswith("video/"):
+            if self.videos and media.video_seconds and item.seconds > media.video_seconds:
+                said = msg(
+                    "{label} takes videos of {video_seconds:g} s at most",
+                    label=self.label,
+                    video_seconds=media.video_seconds,
+                )
+                yield Problem("media", said)
+        elif not remade and self.images and kind not in media.image_formats:
+            said = msg("{label} takes no pictures of the kind {kind}", label=self.label, kind=kind)
+            yield Problem("media", said)
+        most = 0 if remade else self.bytes_for(item.mime)
+        if most and size > most:
+            said = msg(
+                "{name} has {size:.1f} MB; {label} takes {most:.1f} MB",
+                name=item.path.rsplit("/", 1)[-1],
+                size=size / 1e6,
+                label=self.label,
+                most=most / 1e6,
+            )
+            yield Problem("media", said)
+        alt = self.alt_limit(item)
+        if alt and (over := alt.excess(item.alt)):
+            said = msg("a description is {over} {unit} too long", over=over, unit=alt.unit)
+            yield Problem("alt", said)
+
+    def alt_limit(self, item: Attachment) -> Limit | None:
+        """Return the limit of the description of a picture or clip."""
+        return self.platform.media.alt

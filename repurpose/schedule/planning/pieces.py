@@ -1,0 +1,130 @@
+"""A pack's manifest and what a plan wants of it in, the single things that go out; pure."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from repurpose.errors import UsageError
+from repurpose.messages import msg
+from repurpose.outbox.from_pack import What as Single
+from repurpose.outbox.from_pack import words_of
+from repurpose.schedule.grammar.plan import MANY, What
+
+CARD_KINDS = ("cover", "quote", "points", "figure", "end")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing of a pack that goes out as one publication."""
+
+    what: Single
+    item: str  # the id in the manifest, or "" where there is but one
+    name: str  # what it is, whatever its place in the pack: part of its key
+    uses: str  # the words that it uses up, whatever form they come in
+    label: str  # for people
+
+
+def pieces_of(
+    manifest: Mapping[str, Any],
+    what: What,
+    which: Sequence[str] = (),
+    most: int | None = None,
+) -> list[Piece]:
+    """Return what of a pack is meant, in the order in which it goes out.
+
+    Args:
+        manifest: Of the pack.
+        what: As a plan says it: `cards` are all of them, `card` is one.
+        which: Ids (`card-03`), numbers (the third of its kind) or kinds of cards.
+        most: The best so many, in the order of the pack.
+
+    Raises:
+        UsageError: The pack has no such thing.
+    """
+    single: Single = MANY.get(what, what)  # type: ignore[assignment]  # the plural forms are gone
+    article = manifest["article"]["id"]
+    if single in ("thread", "album"):
+        return [Piece(single, "", "", f"{single}:{article}", _opening(manifest, single))]
+    found = _chosen(single, _all(manifest, single, which), which, article)
+    if not found:
+        raise UsageError(
+            msg("The pack {article} has no {single}s.", article=article, single=single)
+        )
+    wanted = most if what in MANY else 1
+    if which or wanted is None or len(found) <= wanted:
+        return [piece for piece, _ in found[:wanted]]
+    best = sorted(found, key=lambda pair: -pair[1])[:wanted]
+    return [piece for piece, score in found if (piece, score) in best]
+
+
+def _opening(manifest: Mapping[str, Any], single: str) -> str:
+    cards = len(manifest["cards"])
+    title = str(manifest["article"]["title"])
+    return f"{cards} cards: {title}" if single == "album" else title
+
+
+def _all(
+    manifest: Mapping[str, Any], single: Single, which: Sequence[str]
+) -> list[tuple[Piece, float]]:
+    if single == "clip":
+        return [(_clip(manifest, clip), 0.0) for clip in manifest["clips"]]
+    if single == "quote":
+        return [
+            (Piece("quote", q["id"], _hash(q["text"]), _used(q["text"]), q["text"]), q["score"])
+            for q in manifest["quotes"]
+        ]
+    kinds = [word for word in which if word in CARD_KINDS] or ["quote"]
+    named = [word for word in which if not word.isdecimal() and word not in CARD_KINDS]
+    scores = {_hash(quote["text"]): float(quote["score"]) for quote in manifest["quotes"]}
+    found = []
+    for card in manifest["cards"]:
+        if card["id"] in named or (card["kind"] in kinds and len(named) < max(1, len(which))):
+            words, _ = words_of(card)
+            name = _hash(words)
+            piece = Piece("card", card["id"], name, _used(words), " ".join(words.split()))
+            found.append((piece, scores.get(name, 0.0)))
+    return found
+
+
+def _clip(manifest: Mapping[str, Any], clip: Mapping[str, Any]) -> Piece:
+    said = "".join(caption["text"] for caption in clip["captions"])
+    label = f"{clip['seconds']:.0f} s: {said}"
+    return Piece(
+        "clip", clip["id"], clip["id"], f"clip:{manifest['article']['id']}:{clip['id']}", label
+    )
+
+
+def _chosen(
+    single: str, found: list[tuple[Piece, float]], which: Sequence[str], article: str
+) -> list[tuple[Piece, float]]:
+    names = [word for word in which if word not in CARD_KINDS]
+    if not names:
+        return found
+    known = {piece.item: (piece, score) for piece, score in found}
+    chosen = [pair for pair in found if len(names) < len(which) and pair[0].item not in names]
+    for word in names:
+        if word.isdecimal() and 0 < int(word) <= len(found):
+            chosen.append(found[int(word) - 1])
+        elif word in known:
+            chosen.append(known[word])
+        else:
+            raise UsageError(
+                msg(
+                    "The pack {article} has no {single} {word!r}.",
+                    article=article,
+                    single=single,
+                    word=word,
+                ),
+                hint=msg("It has: {value}.", value=", ".join(known) or f"no {single}s"),
+            )
+    return chosen
+
+
+def _hash(words: str) -> str:
+    """Return a short name for words, the same in every form and line break."""
+    return hashlib.sha256("".join(words.split()).encode()).hexdigest()[:16]
+
+
+def _used(words: str) -> str:
+    return f"quote:{_hash(words)}"

@@ -1,0 +1,101 @@
+"""A plan and an account in, how that account posts by that plan out; the judge of its messages; pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TypeVar
+
+from repurpose import platforms
+from repurpose.messages import msg
+from repurpose.platforms.rules import Rules
+from repurpose.schedule.grammar.days import Days, holidays
+from repurpose.schedule.grammar.plan import Late, Plan, PostingHabits
+from repurpose.schedule.grammar.times import Weekly
+from repurpose.schedule.planning.calendar import Destination, Pace
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class PostingPolicy:
+    """How an account posts: what its own section says, else its platform's, else the plan's."""
+
+    pace: Pace
+    slots: tuple[Weekly, ...]
+    approval: bool
+    late: Late
+    days: Days
+
+
+def posting_policy_of(plan: Plan, destination: Destination, home: str) -> PostingPolicy:
+    """Return how an account posts by a plan; `home` is the zone when nothing names one."""
+    chain = [
+        plan.accounts[word]
+        for word in dict.fromkeys((destination.account, destination.platform))
+        if word in plan.accounts
+    ]
+    chain.append(plan.habits)
+
+    def first(take: Callable[[PostingHabits], T | None], default: T) -> T:
+        return next((found for habits in chain if (found := take(habits)) is not None), default)
+
+    days = Days()
+    for habits in chain:
+        days |= habits.skip or Days()
+    for country in plan.holidays:
+        days |= holidays()[country][1]
+    pace = Pace(
+        zone=first(lambda h: h.zone, destination.settings.get("zone") or home),
+        gap=first(lambda h: h.gap, 0.0),
+        jitter=first(lambda h: h.jitter, 0.0),
+        quiet=first(lambda h: h.quiet, ()),
+        per_day=first(lambda h: h.per_day, 0),
+    )
+    return PostingPolicy(
+        pace=pace,
+        slots=first(lambda h: h.slots, ()),
+        approval=first(lambda h: h.approval, False),
+        late=first(lambda h: h.late, Late()),
+        days=days,
+    )
+
+
+def destinations_of(to: Sequence[str], accounts: Sequence[Destination]) -> list[Destination]:
+    """Return the accounts that a plan's words mean: an account by its name, or all on a platform.
+
+    A word that means none stands for an account that is missing.
+    """
+    found: dict[str, Destination] = {}
+    for word in to:
+        named = [one for one in accounts if one.account == word]
+        named = named or [one for one in accounts if one.platform == word and not one.missing]
+        if not named:
+            platform = word if word in platforms.names() else ""
+            named = [Destination(word, platform, platform, missing=True)]
+        for one in named:
+            found.setdefault(one.account, one)
+    return list(found.values())
+
+
+def explain_missing(destination: Destination, accounts: Sequence[Destination]) -> str:
+    """Return what to do about an account that is not there."""
+    word = destination.account
+    if destination.platform:
+        return msg("There is no account on {word}: repurpose accounts add {word}", word=word)
+    known = [*(one.account for one in accounts if not one.missing), *platforms.names()]
+    near = get_close_matches(word, known, n=1, cutoff=0.6)
+    hint = (
+        msg(" Did you mean {near!r}?", near=near[0])
+        if near
+        else msg(" See: repurpose accounts list")
+    )
+    return msg("There is no account {word!r}.{hint}", word=word, hint=hint)
+
+
+def rules_for(destination: Destination) -> Rules:
+    """Return what posts may be that go to an account.
+
+    Raises:
+        UnknownName: There is no such kind of account.
+    """
+    return platforms.account_rules(destination.kind, destination.settings)

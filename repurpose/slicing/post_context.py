@@ -1,0 +1,158 @@
+"""What every form of one platform's posts is made from: the article's units, measured and weighed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from repurpose.article import Article, Span
+from repurpose.article.links import Link
+from repurpose.platforms import Limit, Platform
+from repurpose.slicing.closing import CallToAction, fit_call, write_hashtags
+from repurpose.slicing.compose import LINE, PARAGRAPH, Gauge, compose_body
+from repurpose.slicing.cut import Cut
+from repurpose.slicing.model import Post, Run
+from repurpose.slicing.names import Name
+from repurpose.slicing.score import score_text
+from repurpose.slicing.titles import short_title
+from repurpose.slicing.units import Unit
+from repurpose.slicing.wishes import Wishes
+from repurpose.slicing.words import leans_back
+
+PINNED = 30.0  # worth that no other sentence reaches
+_LONGEST_TITLE = 0.5  # of a post
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Posts, the units that they say, and what the cuts were charged."""
+
+    posts: tuple[Post, ...]
+    kept: tuple[Unit, ...]
+    cuts: tuple[Cut, ...] = ()
+
+
+@dataclass(frozen=True)
+class PostContext:
+    """One article and one platform, side by side."""
+
+    article: Article
+    platform: Platform
+    limit: Limit
+    units: Sequence[Unit]
+    names: Sequence[Name]
+    hashtags: Sequence[str]
+    call: CallToAction
+    link: str  # address of the source
+    links: Sequence[Link]
+    wishes: Wishes
+    titled: bool = True  # whether the first post opens with the title
+
+    @cached_property
+    def gauge(self) -> Gauge:
+        """Measures shares of the limit."""
+        return Gauge(self.limit)
+
+    @cached_property
+    def numbers(self) -> float:
+        """The share that n/N takes of every post."""
+        return self.gauge.share(f"{PARAGRAPH}99/99") if self.platform.numbered else 0.0
+
+    @cached_property
+    def title(self) -> Span | None:
+        """The title line, or its first part when the whole would fill half a post.
+
+        None when the title is the first sentence of the body, or where platforms have a field for it.
+        """
+        span = self.article.title_span
+        if span is None or not self.titled or self.platform.title:
+            return None
+        if any(unit.span.start <= span.start < unit.span.end for unit in self.units):
+            return None
+        for candidate in (span, short_title(self.article)):
+            if candidate and self.gauge.share(self.article.show(candidate)) <= _LONGEST_TITLE:
+                return candidate
+        return None
+
+    @cached_property
+    def title_share(self) -> float:
+        """The share that the title takes of the first post."""
+        return self.gauge.share(self.article.show(self.title) + PARAGRAPH) if self.title else 0.0
+
+    def share(self, unit: Unit) -> float:
+        """Return an upper bound for the share that `unit` adds to a post."""
+        return self.gauge.unit(self.article, unit, self.platform)
+
+    def heading_share(self, unit: Unit) -> float:
+        """Return the share of the headings above `unit`."""
+        return sum(self.gauge.share(self.article.show(span)) for span in unit.headings)
+
+    def with_short_headings(self, most: float) -> list[Unit]:
+        """Return the units, headings longer than `most` of a post left out."""
+        return [replace(u, headings=()) if self.heading_share(u) > most else u for u in self.units]
+
+    def worth(self, unit: Unit) -> float:
+        """Return what a reader would miss if `unit` went."""
+        sections = self.units[-1].section
+        value = score_text(self.article, unit, unit.text, self.names, sections=sections).value
+        value += (0.5 if unit.opens_block else 0) - (0.6 if leans_back(unit.text) else 0)
+        return value + (PINNED if self.wishes.pins(unit.text) else 0)
+
+    def body(self, units: Sequence[Unit], *, title: Span | None = None) -> list[Run]:
+        """Return the runs of a post that says `units`."""
+        return compose_body(self.article, units, self.platform, title=title)
+
+    def fits(self, post: Post) -> bool:
+        """Say whether a post is within the limit, counted exactly."""
+        return self.limit.excess(post.text) == 0
+
+    def close_thread(self, bodies: list[list[Run]], said: Sequence[Unit]) -> tuple[Post, ...]:
+        """Add the closing post with call, links and hashtags, and the n/N numbers."""
+        closing = self.closing(0.9, said)
+        bodies = [*bodies]
+        if any(run.role in ("cta", "link") for run in closing):
+            bodies.append(closing[1:])  # without the gap that opens it
+        elif closing and bodies:
+            text = "".join(run.text for run in [*bodies[-1], *closing])
+            if self.gauge.share(f"{text}{PARAGRAPH}99/99") <= 1:
+                bodies[-1] = [*bodies[-1], *closing]
+        total = len(bodies)
+        if not self.platform.numbered or total < 2:
+            return tuple(Post(tuple(runs)) for runs in bodies)
+        return tuple(
+            Post((*runs, Run(PARAGRAPH, "label"), Run(f"{n}/{total}", "number")))
+            for n, runs in enumerate(bodies, start=1)
+        )
+
+    def closing(self, room: float, said: Sequence[Unit], *, call: bool = True) -> list[Run]:
+        """Return the runs that close a post or thread, as many as `room` takes."""
+        runs: list[Run] = []
+        if call and (text := fit_call(self.call, self.gauge, room - 0.15)):
+            runs += [Run(PARAGRAPH, "label"), Run(text, "cta")]
+        for number, address in enumerate(self._addresses(said)):
+            added = [Run(LINE if number else PARAGRAPH, "label"), Run(address, "link")]
+            if self._share([*runs, *added]) <= room:
+                runs += added
+        left = room - self._share(runs)
+        if line := write_hashtags(self.hashtags, self.platform, self.gauge, left):
+            runs += [Run(PARAGRAPH, "label"), *line]
+        return runs
+
+    def _addresses(self, said: Sequence[Unit]) -> list[str]:
+        """Return the source's address, or those of links whose words the posts say.
+
+        A bare address is already in the text.
+        """
+        if not self.platform.link_in_body:
+            return []
+        if self.link:
+            return [self.link]
+        found = [
+            link.address
+            for link in self.links
+            if self.article.show(link.words) != link.address
+            and any(unit.span.covers(link.words) for unit in said)
+        ]
+        return list(dict.fromkeys(found))[: self.platform.links]
+
+    def _share(self, runs: Sequence[Run]) -> float:
+        return self.gauge.share("".join(run.text for run in runs))

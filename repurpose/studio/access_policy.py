@@ -1,0 +1,277 @@
+"""Requests in; only those of the person who started the studio get through to the page.
+
+A loopback address alone protects nothing: any web site may have its own name resolve to 127.0.0.1
+(DNS rebinding), or post to it blindly. So every request passes, in this order and before any route
+is looked at: the `Host` header, the key in a cookie that no other site can send (`SameSite=Strict`,
+RFC 6265bis 5.6.7), and for changes the origin (`Sec-Fetch-Site`, W3C Fetch Metadata; `Origin`,
+RFC 6454) and the type of the body, which no form can send. Answers carry a policy that runs nothing
+but the studio's own files (W3C CSP Level 3).
+"""
+
+import hmac
+import ipaddress
+import json
+import secrets
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from dataclasses import dataclass, field
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs
+
+from repurpose.errors import ContentError
+from repurpose.messages import msg
+from repurpose.studio.chinese import Say
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+MOST_BYTES = 1_000_000  # of a request's body; an article of 3,000 characters has 10,000
+ENTER = "/enter"
+LOGIN = "/login"
+_SAFE = ("GET", "HEAD")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+    "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+_HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+)
+
+
+@dataclass
+class Gate:
+    """Who may enter: the names this studio answers to, its key, and the tokens of links to it.
+
+    A token works once and is traded for the key, so that neither history nor the list of
+    processes holds what opens the studio. With a password (for addresses beyond this machine) the
+    password is traded for the key instead.
+    """
+
+    port: int
+    hosts: frozenset[str] = frozenset()  # names beside the loopback ones
+    password: str = ""
+    any_address: bool = False  # any IP literal is a name of ours: rebinding needs a DNS name
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    tokens: set[str] = field(default_factory=set)
+
+    @property
+    def cookie(self) -> str:
+        """The cookie's name; cookies know no ports, so the port stands in it."""
+        return f"repurpose-{self.port}"
+
+    def knows_host(self, header: str) -> bool:
+        """Say whether a `Host` header names this studio."""
+        name, colon, port = header.rpartition(":")
+        if not colon or header.endswith("]"):
+            name, port = header, "80"
+        if port != str(self.port):
+            return False
+        name = name.lower()
+        if name in ("localhost", *self.hosts):
+            return True
+        try:
+            address = ipaddress.ip_address(name.removeprefix("[").removesuffix("]"))
+        except ValueError:
+            return False
+        return address.is_loopback or self.any_address
+
+    def issue(self) -> str:
+        """Return the path of a link that lets one browser in."""
+        token = secrets.token_urlsafe(32)
+        self.tokens.add(token)
+        return f"{ENTER}?token={token}"
+
+    def trade(self, token: str) -> bool:
+        """Take a token; say whether it was a right one, which now works no more."""
+        right = [t for t in self.tokens if hmac.compare_digest(token.encode(), t.encode())]
+        self.tokens.difference_update(right)
+        return bool(right)
+
+    def accepts(self, password: str) -> bool:
+        """Say whether `password` is the one that was set."""
+        return bool(self.password) and hmac.compare_digest(
+            password.encode(), self.password.encode()
+        )
+
+    def has_key(self, cookies: Iterable[str]) -> bool:
+        """Say whether one of the `Cookie` headers holds the key."""
+        for header in cookies:
+            try:
+                morsel = SimpleCookie(header).get(self.cookie)
+            except CookieError:
+                continue
+            if morsel and hmac.compare_digest(morsel.value.encode(), self.key.encode()):
+                return True
+        return False
+
+    def set_cookie(self) -> str:
+        """Return the header that gives the key to the browser."""
+        return f"{self.cookie}={self.key}; Path=/; HttpOnly; SameSite=Strict"
+
+
+class Gatekeeper:
+    """The gate as a layer around an application (ASGI 3)."""
+
+    def __init__(self, app: App, gate: Gate, speak: Callable[[Scope], Say]) -> None:
+        """Let through to `app` what `gate` accepts; `speak` says refusals to whom they are for."""
+        self._app = app
+        self._gate = gate
+        self._speak = speak
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a refusal, trade a token, or hand the request on."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":  # no WebSocket here
+            await send({"type": "websocket.close", "code": 1008})
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = {name for name, _ in message["headers"]}
+                extra = [(name, value) for name, value in _HEADERS if name not in given]
+                message["headers"] = [*message["headers"], *extra]
+            await send(message)
+
+        headers = _Headers(scope["headers"])
+        refusal = self._refuse(scope, headers)
+        if refusal:
+            await self._answer(scope, guarded, *refusal)
+        elif scope["path"] == ENTER:
+            await self._enter(scope, headers, guarded)
+        else:
+            await self._app(scope, _limited(receive), guarded)
+
+    async def _answer(self, scope: Scope, send: Send, status: int, words: str) -> None:
+        """Answer a refusal in the reader's language: as JSON to a page that asks, as text else."""
+        if status == 303:
+            await _say(send, status, words)
+        elif scope["path"].startswith("/api/"):
+            told = json.dumps({"error": self._speak(scope)(words), "hint": ""}, ensure_ascii=False)
+            await _say(send, status, told, kind="application/json")
+        else:
+            await _say(send, status, self._speak(scope)(words))
+
+    def _refuse(self, scope: Scope, headers: "_Headers") -> tuple[int, str] | None:
+        """Return the status and the words of a refusal, or nothing."""
+        gate, path, method = self._gate, scope["path"], scope["method"]
+        hosts = headers.all("host")
+        if len(hosts) != 1 or not gate.knows_host(hosts[0]):
+            return 403, msg("This name is not mine. Open the address that the terminal shows.")
+        if headers.one("sec-fetch-site") == "cross-site" and method not in _SAFE:
+            return 403, msg("Another site asked for this.")
+        if path == ENTER and method in _SAFE:
+            return None
+        known = gate.has_key(headers.all("cookie"))
+        public = bool(gate.password) and (path == LOGIN or path.startswith("/static/"))
+        if not known and not public:
+            if gate.password:
+                return 303, LOGIN
+            return 403, msg(
+                "Not without the link from the terminal: start `repurpose preview` again."
+            )
+        return None if method in _SAFE else self._refuse_change(scope, headers)
+
+    def _refuse_change(self, scope: Scope, headers: "_Headers") -> tuple[int, str] | None:
+        if scope["method"] != "POST":
+            return 405, msg("Changes are made with POST.")
+        site, origin = headers.one("sec-fetch-site"), headers.one("origin")
+        if not site and not origin:
+            return 403, msg("The request does not say where it comes from.")
+        if site and site != "same-origin":
+            return 403, msg("Another site asked for this.")
+        own = f"{scope['scheme']}://{headers.one('host')}"
+        if origin and origin.lower() != own.lower():
+            return 403, msg("Another site asked for this.")
+        kind = headers.one("content-type").partition(";")[0].strip().lower()
+        if kind != "application/json":
+            return 415, msg("Changes are sent as application/json.")
+        length = headers.one("content-length")
+        if length and (not length.isdigit() or int(length) > MOST_BYTES):
+            return 413, TooLarge().message
+        return None
+
+    async def _enter(self, scope: Scope, headers: "_Headers", send: Send) -> None:
+        """Trade the token of the opened link for the cookie, and go to the page."""
+        asked = parse_qs(scope["query_string"].decode("latin-1"))
+        where = asked.get("to", ["/"])[0]
+        where = where if where.startswith("/") and not where.startswith(("//", "/\\")) else "/"
+        if self._gate.trade(asked.get("token", [""])[0]):
+            await _say(send, 303, where, cookie=self._gate.set_cookie())
+        elif self._gate.has_key(headers.all("cookie")):
+            await _say(send, 303, where)
+        else:
+            words = msg("This link was used already: start `repurpose preview` again.")
+            await self._answer(scope, send, 403, words)
+
+
+class _Headers:
+    def __init__(self, raw: Iterable[tuple[bytes, bytes]]) -> None:
+        self._raw = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw]
+
+    def all(self, wanted: str) -> list[str]:
+        return [value for name, value in self._raw if name == wanted]
+
+    def one(self, wanted: str) -> str:
+        """Return the value of a header that may stand only once; twice counts as a strange one."""
+        found = self.all(wanted)
+        return found[0] if len(found) == 1 else ", ".join(found)
+
+
+async def _say(
+    send: Send,
+    status: int,
+    words: str,
+    *,
+    cookie: str = "",
+    kind: str = "text/plain; charset=utf-8",
+) -> None:
+    """Answer a few words, or go elsewhere: `words` is then the path."""
+    headers = [(b"content-type", kind.encode()), (b"cache-control", b"no-store")]
+    if status == 303:
+        # Only ever a path of this studio; no line end can stand in it.
+        place = "".join(c for c in words if c.isascii() and c.isprintable() and c != " ")
+        headers.append((b"location", place.encode("ascii")))
+        words = ""
+    if cookie:
+        headers.append((b"set-cookie", cookie.encode("ascii")))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": words.encode()})
+
+
+class TooLarge(ContentError):
+    """A body goes on beyond what is allowed, whatever its header said."""
+
+    def __init__(self) -> None:
+        """Say what is allowed."""
+        super().__init__(
+            msg(
+                "That is too much at once: {most_bytes} bytes are the most.", most_bytes=MOST_BYTES
+            ),
+            hint=msg("Do it in smaller steps."),
+        )
+
+
+def _limited(receive: Receive) -> Receive:
+    """Count what really comes, for a body without a length."""
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > MOST_BYTES:
+            raise TooLarge
+        return message
+
+    return counted

@@ -1,0 +1,70 @@
+"""A place on the disk in, the packs there out, each under a name that is safe in an address."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from repurpose.errors import UnknownName, UsageError
+from repurpose.messages import msg
+from repurpose.pack.store import MANIFEST, read_manifest
+
+_safe = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class PackLibrary:
+    """The packs that one studio shows: one pack, or those in a folder.
+
+    An address never becomes a path: a name is looked up among the packs that are there.
+    """
+
+    root: Path
+    single: bool = False  # `root` is the pack itself
+
+    def packs(self) -> dict[str, Path]:
+        """Return the packs that are there now, by their names in addresses."""
+        folders = [self.root] if self.single else sorted(self.root.glob("*/"))
+        there = [f for f in folders if not f.name.startswith(".") and (f / MANIFEST).is_file()]
+        return {_name(folder): folder for folder in there}
+
+    def find(self, name: str) -> Path:
+        """Return the folder of a pack.
+
+        Raises:
+            UnknownName: there is none of that name.
+        """
+        packs = self.packs()
+        if name not in packs:
+            raise UnknownName("pack", name, packs)
+        return packs[name]
+
+    def name_of(self, folder: Path) -> str:
+        """Return the name of a pack of this shelf."""
+        return _name(folder)
+
+
+def open_shelf(place: Path) -> PackLibrary:
+    """Return the shelf for a pack or for a folder of packs.
+
+    Raises:
+        UsageError: It is neither.
+        ContentError: The pack cannot be read.
+    """
+    place = place.resolve()
+    if (place / MANIFEST).is_file():
+        read_manifest(place)
+        return PackLibrary(place, single=True)
+    shelf = PackLibrary(place)
+    if not place.is_dir() or not shelf.packs():
+        raise UsageError(
+            msg("{place} is not a pack, and holds none.", place=place),
+            hint=msg("Make one: repurpose pack ARTICLE"),
+        )
+    return shelf
+
+
+def _name(folder: Path) -> str:
+    if _safe.fullmatch(folder.name):
+        return folder.name
+    return f"p-{hashlib.sha256(folder.name.encode()).hexdigest()[:12]}"

@@ -1,0 +1,1 @@
+"""A TOML file that people write and the model of it in, a checked value out, or the mistake with its line."""

@@ -1,0 +1,262 @@
+"""A TOML file that people write and a model in, a checked value out; a mistake is named where it stands.
+
+`repurpose.toml, line 3: pack.posts: must be a whole number, not 'five'.` The type of each key, the
+values that it may have and which keys there are all come from the model (pydantic 2);
+what must be so beyond that is said by validators that raise `Wrong`. Tables are checked as the JSON
+that they would be: so the strict types of dataclasses take tables, and a date is a text.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from repurpose.errors import RepurposeError, UsageError
+from repurpose.messages import msg
+from repurpose.toml_files.fields import Wrong
+from repurpose.toml_files.lines import Path as Places
+from repurpose.toml_files.lines import find_lines
+from repurpose.toml_files.phrases import expected, known_keys, node_at, path_of, show, suggest
+
+T = TypeVar("T")
+_UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
+_AT = re.compile(r" \(at line (\d+), column \d+\)$")
+
+
+@dataclass(frozen=True)
+class TomlText:
+    """What a file says, and what it is called in messages; `text` is empty for a table from elsewhere."""
+
+    table: Mapping[str, Any]
+    where: str
+    text: str = ""
+    fails: type[RepurposeError] = field(default=UsageError)
+
+    @cached_property
+    def lines(self) -> Mapping[Places, int]:
+        """The line of each key, table and element."""
+        return find_lines(self.text) if self.text else {}
+
+    def line_of(self, places: Places) -> int | None:
+        """Return the line of a place, or of the nearest thing around it; None: it has no text."""
+        if not self.text:
+            return None
+        for size in range(len(places), 0, -1):
+            # Of [accounts.x], `accounts` has only what stands in it.
+            found = [at for known, at in self.lines.items() if known[:size] == places[:size]]
+            if found:
+                return min(found)
+        return 1
+
+    def error(self, places: Places, reason: str, hint: str = "") -> RepurposeError:
+        """Return the error that names the file, the line and the place of a mistake."""
+        line, path = self.line_of(places), path_of(places)
+        where = (
+            msg("{file}, line {line}", file=self.where, line=line)
+            if line is not None
+            else self.where
+        )
+        said = msg("{path}: {reason}", path=path, reason=reason) if path else reason
+        if reason.endswith((".", "!", "?")):  # a sentence of another room
+            return self.fails(msg("{where}: {said}", where=where, said=said), hint=hint)
+        return self.fails(msg("{where}: {said}.", where=where, said=said), hint=hint)
+
+
+def read_toml(
+    kind: type[T], path: Path, *, fails: type[RepurposeError] = UsageError, hint: str = ""
+) -> T:
+    """Return what a file says, as a value of `kind`.
+
+    Args:
+        kind: A model or a dataclass.
+        path: The file.
+        fails: The class of the error.
+        hint: What to do about a file that cannot be read or is no TOML.
+
+    Raises:
+        RepurposeError: Of the class `fails`: the file cannot be read, is no TOML, or says something
+            that cannot be; file, line and key are named.
+    """
+    return check_toml(kind, open_toml(path, fails=fails, hint=hint))
+
+
+def open_toml(path: Path, *, fails: type[RepurposeError] = UsageError, hint: str = "") -> TomlText:
+    """Return the tables of a file, not checked yet.
+
+    Raises:
+        RepurposeError: Of the class `fails`: it cannot be read, or is no TOML.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        said = msg("{path} cannot be read: {error}.", path=path, error=error.strerror or error)
+        raise fails(said, hint=hint) from None
+    return parse_toml(data, str(path), fails=fails, hint=hint)
+
+
+def parse_toml(
+    data: bytes | str,
+    where: str,
+    *,
+    fails: type[RepurposeError] = UsageError,
+    hint: str = "",
+) -> TomlText:
+    """Return the tables of a TOML text that messages call `where`, not checked yet.
+
+    Raises:
+        RepurposeError: Of the class `fails`: it is no UTF-8 or no TOML; the line is named.
+    """
+    hint = hint or msg("Correct the file; its form is TOML: https://toml.io")
+
+    def error(line: int, reason: str) -> RepurposeError:
+        file = msg("{file}, line {line}", file=where, line=line)
+        return fails(msg("{where}: {said}.", where=file, said=reason), hint=hint)
+
+    try:
+        text = data if isinstance(data, str) else data.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = wrong.object.count(b"\n", 0, wrong.start) + 1
+        raise error(line, msg("the text is not UTF-8")) from None
+    try:
+        return TomlText(tomllib.loads(text), where, text, fails)
+    except tomllib.TOMLDecodeError as wrong:
+        at = _AT.search(str(wrong))
+        line = int(at[1]) if at else text.rstrip().count("\n") + 1
+        said = _AT.sub("", str(wrong)).removesuffix(" (at end of document)")
+        raise error(line, msg("this is not valid TOML ({said})", said=said)) from None
+    except ValueError:  # Python reads whole numbers up to 4300 digits
+        raise error(1, msg("a number is too long")) from None
+    except RecursionError:
+        raise error(1, msg("lists or tables are nested too deeply")) from None
+
+
+def check_table(
+    kind: type[T], table: Mapping[str, Any], where: str, *, fails: type[RepurposeError] = UsageError
+) -> T:
+    """Return a table that stands in no file, such as one from the studio's page, as a value of `kind`.
+
+    Raises:
+        RepurposeError: Of the class `fails`: it says something that cannot be; the key is named.
+    """
+    return check_toml(kind, TomlText(table, where, "", fails))
+
+
+def check_toml(kind: type[T], source: TomlText, *below: TomlText) -> T:
+    """Return what a file says, laid over what those `below` it say, as a value of `kind`.
+
+    Raises:
+        RepurposeError: Of the class `source.fails`: something cannot be; it is named in the file
+            that says it.
+    """
+    layers = (source, *below)
+    data: dict[str, Any] = {}
+    for layer in reversed(layers):
+        data = lay_over(data, layer.table)
+    adapter = _adapter(kind)
+    try:
+        return adapter.validate_json(json.dumps(data, default=_text))
+    except ValidationError as error:
+        raise _explain(error, adapter, data, layers) from None
+
+
+@lru_cache(maxsize=32)
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    return TypeAdapter(kind)
+
+
+def _text(value: date | time) -> str:
+    """Return a date or time of TOML as text."""
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="minutes")
+    return value.isoformat()
+
+
+def lay_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return both tables as one: what `above` says counts, table by table; lists are not joined."""
+    merged = dict(below)
+    for key, value in above.items():
+        known = merged.get(key)
+        both = isinstance(value, Mapping) and isinstance(known, Mapping)
+        merged[key] = lay_over(known, value) if both else value
+    return merged
+
+
+def _explain(
+    error: ValidationError,
+    adapter: TypeAdapter[Any],
+    data: Mapping[str, Any],
+    layers: Sequence[TomlText],
+) -> RepurposeError:
+    """Return the error that tells of the first mistake: a key that does not exist explains others."""
+    found = error.errors(include_url=False)
+    first = next((one for one in found if one["type"] in _UNKNOWN), found[0])
+    places = _places(first["loc"], data)
+    schema = adapter.json_schema(mode="validation")
+    reason, hint, at = _reason(first, schema, places)
+    places = (*places, *at)
+    there = places[:-1] if first["type"] == "missing" else places
+    layer = next((one for one in layers if _is_in(one.table, there)), layers[0])
+    return layer.error(places, reason, hint)
+
+
+def _reason(
+    error: Mapping[str, Any], schema: Mapping[str, Any], places: Places
+) -> tuple[str, str, Places]:
+    """Return what is wrong, what to do about it, and where within `places` it stands."""
+    if error["type"] in _UNKNOWN:
+        known = known_keys(schema, places[:-1])
+        return msg("there is no such key"), suggest(str(places[-1]), known), ()
+    if error["type"] == "json_invalid":
+        return msg("some text is not Unicode"), "", ()
+    must = expected(schema, places)
+    if error["type"] == "missing":
+        return msg("is missing; it must be {must}", must=must), _example(schema, places), ()
+    match error.get("ctx", {}).get("error"):
+        case Wrong() as wrong:
+            return wrong.said, wrong.hint, wrong.at
+        case ValueError() as wrong if wrong.args:
+            return wrong.args[0], "", ()
+    return msg("must be {must}, not {found}", must=must, found=show(error["input"])), "", ()
+
+
+def _places(loc: Sequence[str | int], data: Any) -> Places:
+    """Return where an error stands in the file: pydantic's steps as far as the file has them."""
+    places: list[str | int] = []
+    for step in loc:
+        places.append(step)
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            # What is missing is named; a step into something that is no table or list is not.
+            if not isinstance(data, Mapping) or step == "[key]":
+                places.pop()
+            break
+    return tuple(places)
+
+
+def _is_in(data: Any, places: Places) -> bool:
+    for step in places:
+        if not isinstance(data, list | Mapping) or isinstance(data, list) != isinstance(step, int):
+            return False
+        try:
+            data = data[step]
+        except (KeyError, IndexError):
+            return False
+    return True
+
+
+def _example(schema: Mapping[str, Any], places: Places) -> str:
+    """Return a hint that shows how what is missing may be written, when the model has an example."""
+    examples = node_at(schema, places).get("examples")
+    if not examples:
+        return ""
+    given = examples[0]
+    shown = f'"{given}"' if isinstance(given, str) else given
+    return msg("Add {line}.", line=f"{places[-1]} = {shown}")
