@@ -41,8 +41,11 @@ FILES = {
     "cards/lists.py": ["tests/cards/test_layouts.py", "tests/cards/test_golden.py"],
     "cards/end.py": ["tests/cards/test_layouts.py", "tests/cards/test_series.py"],
     "cards/passage.py": ["tests/cards/test_layouts.py", "tests/cards/test_series.py"],
-    "outbox/core/claim.py": ["tests/outbox"],
-    "schedule/grammar/times.py": ["tests/schedule"],
+    "outbox/core/claim.py": ["tests/outbox/test_claim.py", "tests/outbox/test_ledger.py"],
+    "schedule/grammar/times.py": [
+        "tests/schedule/test_times.py",
+        "tests/schedule/test_plan_read.py",
+    ],
 }
 # Left out are operators that end in a type error at once (a shift of floats): they test no test.
 SORTS = {
@@ -201,6 +204,7 @@ def _run_tests(file: str, source: str, tests: Sequence[str]) -> None:
     )
     marks = "not slow and not browser and not corpus"
     options = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=mutants", "-m", marks]
+    options += ["-k", "not postgres"]  # SQLite answers sooner
     options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # hypothesis is already here
     code = 1
     try:
