@@ -59,7 +59,7 @@ SORTS = {
 SECONDS = 120.0  # for the tests of one mutant
 
 
-class LeaveOut(Operator):  # type: ignore[misc]  # cosmic-ray has no types
+class LeaveOut(Operator):
     """Leave out a statement that is there for its effect: a call, `x += 1`, a raise."""
 
     def mutation_positions(self, node: Any) -> Iterator[Any]:
@@ -107,9 +107,11 @@ def draw_mutants(source: str, most: int, seed: int) -> list[Mutant]:
     chance.shuffle(keys)
     drawn: list[Mutant] = []
     for sort, place in keys:
+        if len(drawn) == most:
+            break
         name, operator, occurrence = chance.choice(found[sort, place])
         changed = mutate_code(source, operator, occurrence)
-        if len(drawn) < most and changed and changed != source and _compiles(changed):
+        if changed and changed != source and _compiles(changed):
             drawn.append(Mutant(name, place[0][0], changed))
     return sorted(drawn, key=lambda mutant: mutant.line)
 

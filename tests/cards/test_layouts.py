@@ -350,6 +350,29 @@ def test_a_title_leaves_three_lines_of_text_or_there_is_no_card():
     assert min(held - {0}) == 3
 
 
+@pytest.mark.parametrize(
+    ("card", "form", "most"),
+    [
+        (Card("points", items=ITEMS[:1]), "xiaohongshu", 3),
+        (Card("passage", text="灯亮了。"), "xiaohongshu", 3),
+        (Card("end", text="你怎么看？"), "xiaohongshu", 3),
+        (Card("end", text=CALL, link=LINK), "square", 4),  # the code in the corner leaves less room
+    ],
+)
+def test_how_many_lines_a_title_may_take(card, form, most):
+    taken = set()
+    for length in range(4, 120, 4):
+        title = ("夜灯照亮谁的归途" * 15)[:length]
+        try:
+            drawn = draw_card(replace(card, title=title), NEWS, form, FONTS)
+        except Overflow:
+            break
+        taken.add(sum(line.field == "title" for line in drawn.lines))
+    else:
+        pytest.fail("no title was too long")
+    assert taken == set(range(1, most + 1))
+
+
 def test_a_list_that_does_not_fit_is_no_card():
     with pytest.raises(Overflow):
         draw_card(Card("points", items=("一个点" * 10,) * 20), NEWS, "square", FONTS)
