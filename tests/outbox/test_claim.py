@@ -305,3 +305,19 @@ def test_a_part_that_is_looked_for_and_not_there_goes_again(ledger, clock):
         tell(ledger, look, Absent())
     [again] = take(ledger).claimed
     assert (again.settling, again.intended, again.place.key) == (False, True, task.place.key)
+
+
+@pytest.mark.parametrize("after", [0, 1, 10_000])
+def test_what_has_passed_wakes_nobody(ledger, clock, after):
+    """A pause, a wait and a part that ended or came due in this millisecond or before."""
+    enter(ledger, clock, "一")
+    [task] = take(ledger).claimed
+    tell(ledger, task, NotSent("slow down", wait=60.0, status=429))
+    ledger.cancel((1, None))
+    ledger.pause("all", until=clock.now + 60_000)
+    assert outlook(ledger, clock).wake == clock.now + 60_000
+    clock.now += 60_000 + after
+    assert outlook(ledger, clock).wake is None
+    enter(ledger, clock, "二")
+    found = outlook(ledger, clock)
+    assert (found.wake, found.due) == (None, clock.now)
