@@ -2,7 +2,9 @@
 VENV := .venv
 BIN := $(VENV)/bin
 
-demo: $(VENV)/.app          ## a pack from the sample article, in packs/demo
+MO := assets/locale/zh/LC_MESSAGES/repurpose.mo
+
+demo: $(VENV)/.app $(MO)         ## a pack from the sample article, in packs/demo
 	$(BIN)/repurpose demo
 
 test: $(VENV)/.dev          ## the quick suite
@@ -17,6 +19,13 @@ check: $(VENV)/.dev         ## lint and types
 mutate: $(VENV)/.dev        ## planted faults that the tests find, a sample: docs/mutation.md
 	$(BIN)/python benchmarks/mutation.py
 
+messages: $(VENV)/.dev      ## every sentence for people into the catalogues, and those compiled
+	$(BIN)/python -m tools.catalogue
+
+%.mo: %.po | $(VENV)/.app
+	$(BIN)/pip install -q "babel>=2.16"
+	$(BIN)/python -c "from tools.catalogue import compile_all; compile_all()"
+
 $(VENV)/.app: pyproject.toml
 	python3 -m venv $(VENV)
 	$(BIN)/pip install -q --upgrade pip
@@ -27,4 +36,4 @@ $(VENV)/.dev: $(VENV)/.app
 	$(BIN)/pip install -q --group dev --group browser
 	touch $@
 
-.PHONY: demo test test-all check mutate
+.PHONY: demo test test-all check messages mutate

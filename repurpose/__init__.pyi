@@ -23,6 +23,7 @@ from .errors import UsageError as UsageError
 from .outbox import Ledger as Ledger
 from .pack import Built as Built
 from .pack import Choices as Choices
+from .pack import Manifest as Manifest
 from .slicing import Quote as Quote
 from .slicing import Script as Script
 from .slicing import Thread as Thread

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from repurpose.cards.formats import DEFAULT
+
 if TYPE_CHECKING:
     from repurpose.article import Article
     from repurpose.cards import Card, DrawnCard, Images
     from repurpose.clips import ClipReport
     from repurpose.outbox import Ledger
-    from repurpose.pack import Built, Choices
+    from repurpose.pack import Built, Choices, Manifest
     from repurpose.pack.check import Checked
     from repurpose.pack.verify import Finding
     from repurpose.slicing import Script
@@ -101,7 +103,7 @@ def build_packs(
     )
 
 
-def open_pack(folder: str | Path) -> Any:
+def open_pack(folder: str | Path) -> "Manifest":
     """Return the manifest of a pack.
 
     Raises:
@@ -145,7 +147,7 @@ def check_pack(folder: str | Path) -> "Checked":
 def draw_card(
     card: "Card",
     theme: "Theme | str" = "newsroom",
-    form: str = "xiaohongshu",
+    form: str = DEFAULT,
     *,
     images: "Images | None" = None,
     save_as: str | Path | None = None,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from repurpose.atomic import write_atomically
 from repurpose.errors import SetupError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 FILE = "clock.txt"
 Clock = Callable[[], float]  # seconds since the epoch
@@ -39,7 +39,7 @@ class VirtualClock:
             return datetime.fromisoformat(self.path.read_text(encoding="ascii").strip()).timestamp()
         except (OSError, ValueError) as error:
             raise SetupError(
-                msg("{path} holds no moment: {error}.", path=self.path, error=error),
+                msg("{path} holds no moment: {error}.", path=self.path, error=reason_of(error)),
                 hint=msg("Make the folder anew: repurpose sandbox --start MOMENT --home FOLDER"),
             ) from None
 

@@ -15,9 +15,11 @@ RepurposeError                 1  a fault of ours
 └── Interrupted              130  the user pressed Ctrl-C
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any
+
+from repurpose.messages import Translatable, join, msg
 
 
 class RepurposeError(Exception):
@@ -51,13 +53,28 @@ class UsageError(RepurposeError):
 class UnknownName(UsageError):
     """A platform, theme, format or the like that does not exist."""
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        """Name the nearest of `known` in the hint, or list them all, if there are any."""
+    def __init__(
+        self,
+        kind: str,
+        name: str,
+        known: Iterable[str],
+        *,
+        near: Sequence[str] | None = None,
+    ) -> None:
+        """Name the nearest of `known` in the hint, or list them all, if there are any.
+
+        `kind` is an English noun, an id of the catalogues; `near` comes from who knows of aliases.
+        """
         choices = list(known)
-        near = get_close_matches(name.lower(), choices, n=1, cutoff=0.5)
-        listed = f"Known: {', '.join(choices)}." if choices else ""
-        hint = f"Did you mean {near[0]!r}?" if near else listed
-        super().__init__(f"Unknown {kind} {name!r}.", hint=hint)
+        found = get_close_matches(name.lower(), choices, n=1, cutoff=0.5) if near is None else near
+        hint: str = ""
+        if found:
+            hint = msg("Did you mean {near!r}?", near=found[0])
+        elif choices:
+            hint = msg("Known: {known}.", known=join(", ", choices))
+        super().__init__(
+            msg("Unknown {kind} {name!r}.", kind=Translatable(kind, {}), name=name), hint=hint
+        )
 
 
 class ContentError(RepurposeError):
@@ -103,8 +120,8 @@ class MissingGlyphs(MachineError):
         """Name each character with its code point."""
         named = ", ".join(f"{c!r} (U+{ord(c[0]):04X})" for c in characters)
         super().__init__(
-            f"No font has {named}.",
-            hint="Drop a font file that has them into fonts/, or see `repurpose fonts`.",
+            msg("No font has {characters}.", characters=named),
+            hint=msg("Put a font file that has them into fonts/; see `repurpose fonts`."),
         )
 
 

@@ -1,5 +1,6 @@
 """What several rooms' tests share: the sample article, and the folder of real articles."""
 
+import os
 import random
 import signal
 from collections import defaultdict
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from repurpose.article import Article, Source, parse_article
+from tools.catalogue import compile_all
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "assets" / "samples" / "demo.md"
@@ -44,7 +46,9 @@ def corpus(corpus_files: list[Path]) -> list[Article]:
 
 
 def pytest_configure() -> None:
-    """Started in the background, a shell lets us and our children ignore Ctrl-C: tests need it."""
+    """Compile the translations; and let Ctrl-C work, which a shell in the background ignores."""
+    compile_all()
+    os.environ.setdefault("REPURPOSE_LANG", "en")  # tests of Chinese say so
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -64,12 +64,12 @@ def test_flags_beat_the_environment_and_that_beats_the_file(tmp_path, monkeypatc
 
     def made(*more):
         assert run([*words, *more]) == 0
-        return read_manifest(tmp_path / "out" / "a")["made_by"]["options"]
+        return read_manifest(tmp_path / "out" / "a").made_by.options
 
-    assert (made()["theme"], made()["posts"], made()["platforms"]) == ("warm", 4, ["x"])
+    assert (made().theme, made().posts, made().platforms) == ("warm", 4, ("x",))
     monkeypatch.setenv("REPURPOSE_THEME", "ink")
-    assert made()["theme"] == "ink"
-    assert made("--theme", "newsroom")["theme"] == "newsroom"
+    assert made().theme == "ink"
+    assert made("--theme", "newsroom").theme == "newsroom"
 
 
 def test_wishes_of_a_pack_survive_and_are_kept(tmp_path):
@@ -86,7 +86,7 @@ def test_wishes_of_a_pack_survive_and_are_kept(tmp_path):
     ]
     assert run(words) == 0
     pack = tmp_path / "demo"
-    first = read_manifest(pack)["quotes"][0]["text"]
+    first = read_manifest(pack).quotes[0].text
     (pack / "wishes.toml").write_text(
         f'ban = ["{first[:12]}"]\npin = ["排版的最高境界,是让人忘记排版"]\n', encoding="utf-8"
     )
@@ -96,12 +96,12 @@ def test_wishes_of_a_pack_survive_and_are_kept(tmp_path):
     for _ in range(2):
         assert run(words) == 0
         manifest = read_manifest(pack)
-        assert manifest["quotes"][0]["text"] == "排版的最高境界，是让人忘记排版。"
-        assert first not in [q["text"] for q in manifest["quotes"]]
-        posts = "".join(p["text"] for t in manifest["threads"] for p in t["posts"])
+        assert manifest.quotes[0].text == "排版的最高境界，是让人忘记排版。"
+        assert first not in [q.text for q in manifest.quotes]
+        posts = "".join(p.text for t in manifest.threads for p in t.posts)
         assert "排版的最高境界" in posts
         assert first[:12] not in posts
-        reasons = {gone["reason"] for gone in manifest["threads"][0]["left_out"]}
+        reasons = {gone.reason for gone in manifest.threads[0].left_out}
         assert "banned by the author" in reasons
         assert (pack / "wishes.toml").is_file()
 

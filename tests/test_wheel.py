@@ -25,7 +25,12 @@ def wheel(tmp_path_factory):
 @pytest.mark.slow
 def test_the_wheel_carries_the_data_and_no_font(wheel):
     names = zipfile.ZipFile(wheel).namelist()
-    for name in ("assets/themes/newsroom/theme.toml", "assets/samples/demo.md", "fonts/fonts.toml"):
+    for name in (
+        "assets/themes/newsroom/theme.toml",
+        "assets/samples/demo.md",
+        "fonts/fonts.toml",
+        "assets/locale/zh/LC_MESSAGES/repurpose.mo",
+    ):
         assert f"repurpose/_data/{name}" in names
     assert any(name.startswith("repurpose/_data/schedules/") for name in names)
     assert "repurpose/py.typed" in names
@@ -54,3 +59,12 @@ def test_a_fresh_environment_without_the_checkout_draws_a_card(wheel, tmp_path):
         check=True,
     )
     assert "newsroom" in listed.stdout
+    helped = subprocess.run(
+        [str(scripts / "repurpose"), "--lang", "zh", "--help"],
+        cwd=tmp_path,
+        env={**env, "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert "用法：" in helped.stdout

@@ -44,7 +44,7 @@ class AccountTable:
     kind: Text
     secrets: tuple[Text, ...] = ()
     added: str = ""
-    settings: Mapping[str, Annotated[str, written(str)]] = field(default_factory=dict)
+    settings: Mapping[str, Annotated[str, written(str, digits=True)]] = field(default_factory=dict)
 
 
 AccountsFile = dict[str, AccountTable]
@@ -98,7 +98,7 @@ class Book:
         """
         if not _NAME.fullmatch(account.name):
             raise UsageError(
-                msg("{name!r} will not do as a name.", name=account.name),
+                msg("{name!r} cannot be the name of an account.", name=account.name),
                 hint=msg("Use small letters, digits, full stops and hyphens."),
             )
         with hold(self.path.with_suffix(".lock")):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from repurpose.atomic import write_atomically
 from repurpose.errors import SetupError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 
 def find_key_folder(environment: Mapping[str, str], platform: str = sys.platform) -> Path:
@@ -34,7 +34,7 @@ def write_private(path: Path, data: bytes) -> None:
         write_atomically(path, data, mode=0o600)
     except OSError as error:
         raise SetupError(
-            msg("{path} cannot be written: {strerror}.", path=path, strerror=error.strerror)
+            msg("{path} cannot be written: {error}.", path=path, error=reason_of(error))
         ) from None
 
 
@@ -51,7 +51,7 @@ def read_private(path: Path) -> bytes | None:
         return None
     except OSError as error:
         raise SetupError(
-            msg("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror)
+            msg("{path} cannot be read: {error}.", path=path, error=reason_of(error))
         ) from None
     if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
         raise SetupError(

@@ -1,4 +1,4 @@
-"""Logging in with a browser: OAuth 2.0 with PKCE, by a loopback redirect or a pasted address.
+"""Logging in with a browser: a page is opened, and comes back by a loopback redirect or pasted.
 
 RFC 8252 §7.3: the redirect comes to 127.0.0.1 on a port of ours, once. On a remote shell the browser
 is elsewhere: there the address it ended at is pasted.
@@ -7,16 +7,13 @@ is elsewhere: there the address it ended at is pasted.
 import hmac
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from repurpose.errors import SetupError, UsageError
-from repurpose.messages import msg
-from repurpose.platforms.calls import Call, judge_upload
-from repurpose.platforms.delivery import DeliveryError, NeedsLogin
-from repurpose.platforms.oauth import OAuthProvider, Ticket, begin_login, finish_login
-from repurpose.platforms.secret import Secret
+from repurpose.messages import msg, reason_of
 
 if TYPE_CHECKING:
     from repurpose.platforms.transport import HttpTransport
@@ -33,88 +30,64 @@ def redirect_of(port: int = PORT) -> str:
     return f"http://127.0.0.1:{port}/callback"
 
 
-def log_in(
-    provider: OAuthProvider,
-    wire: "HttpTransport",
-    *,
-    show: Callable[[str], None],
-    paste: Callable[[str], str] | None = None,
-    port: int = PORT,
-    patience: float = PATIENCE,
-) -> dict[str, str]:
-    """Return the tokens of a login: `{access, refresh, expires, scope}`.
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A person with a browser, on this machine or on another one.
 
-    `show` opens or prints the address to log in at. With `paste` the person brings back the address
-    that the browser ended at; without, we listen for it.
-
-    Raises:
-        SetupError: the port is taken, or nobody came.
-        DeliveryError: the person or the platform refused.
-        UsageError: what was pasted is not the answer to this login.
+    `show` opens or prints an address. With `paste` the person brings back the address that the
+    browser ended at; without, we listen for it.
     """
-    ticket = begin_login(provider, redirect_of(port))
-    if paste:
-        show(ticket.address)
-        code = read_answer(paste("The address that the browser ended at"), ticket, provider.label)
-    else:
-        with _listen(port) as server:
-            show(ticket.address)
-            code = _await_answer(server, ticket, provider.label, patience)
-    return finish_login(provider, ticket, code, wire, wire.clock() + 30.0)
+
+    wire: "HttpTransport"
+    show: Callable[[str], None]
+    question: Callable[[str, bool], str]  # the question, and whether the answer is a secret
+    say: Callable[[str], None]
+    paste: Callable[[str], str] | None = None
+    port: int = PORT
+    patience: float = PATIENCE  # seconds
+
+    @property
+    def redirect(self) -> str:
+        """The address that a platform sends the browser back to."""
+        return redirect_of(self.port)
+
+    def ask(self, question: str, *, secret: bool = False) -> str:
+        """Return what the person answers."""
+        return self.question(question, secret)
+
+    def tell(self, text: str) -> None:
+        """Say something that needs no answer."""
+        self.say(text)
+
+    def visit(self, address: str, mark: tuple[str, str]) -> dict[str, str]:
+        """Open an address; return the query that the browser comes back with.
+
+        Raises:
+            SetupError: The port is taken, or nobody came.
+            UsageError: What was pasted is not the answer to this visit.
+        """
+        if self.paste:
+            self.show(address)
+            return read_answer(self.paste("The address that the browser ended at"), mark)
+        with _listen(self.port) as server:
+            self.show(address)
+            return read_answer(_await_answer(server, self.patience), mark)
 
 
-def read_answer(address: str, ticket: Ticket, label: str) -> str:
-    """Return the code in a redirect's address (RFC 6749 §4.1.2).
+def read_answer(address: str, mark: tuple[str, str]) -> dict[str, str]:
+    """Return the query of a redirect's address (RFC 6749 §4.1.2).
 
     Raises:
-        UsageError: it belongs to another login, or has no code.
-        DeliveryError: it says that access was refused.
+        UsageError: It belongs to another login.
     """
     said = {key: values[0] for key, values in parse_qs(urlsplit(address.strip()).query).items()}
-    if not hmac.compare_digest(said.get("state", ""), ticket.state):
+    name, value = mark
+    if not hmac.compare_digest(said.get(name, ""), value):
         raise UsageError(
             msg("That address is not the answer to this login."),
             hint=msg("Copy all of it, and try again."),
         )
-    if "error" in said:
-        reason = said.get("error_description") or said["error"]
-        raise DeliveryError(NeedsLogin(f"{label}: {reason}"))
-    if "code" not in said:
-        raise UsageError(msg("That address has no code in it."), hint=msg("Copy all of it."))
-    return Secret(said["code"]).reveal()
-
-
-def register_app(base: str, wire: "HttpTransport", redirect: str) -> tuple[str, Secret]:
-    """Return the id and secret of a new application on a Mastodon server (`POST /api/v1/apps`).
-
-    Raises:
-        DeliveryError: the server refuses or cannot be reached.
-    """
-    form = {
-        "client_name": "Repurpose",
-        "redirect_uris": redirect,
-        "scopes": " ".join(MASTODON_SCOPES),
-    }
-    answer = wire.call(Call("POST", f"{base}/api/v1/apps", form=form), wire.clock() + 30.0)
-    said = answer.json()
-    if not answer.good or "client_id" not in said:
-        raise DeliveryError(judge_upload(answer, wire.now(), "Mastodon"))
-    return str(said["client_id"]), Secret(str(said["client_secret"]))
-
-
-MASTODON_SCOPES = ("read", "write:statuses", "write:media")
-
-
-def mastodon_provider(base: str, client_id: str, client_secret: Secret) -> OAuthProvider:
-    """Return a Mastodon server's OAuth 2.0 (docs.joinmastodon.org/methods/oauth; PKCE from 4.3)."""
-    return OAuthProvider(
-        "Mastodon",
-        f"{base}/oauth/authorize",
-        f"{base}/oauth/token",
-        client_id,
-        MASTODON_SCOPES,
-        client_secret,
-    )
+    return said
 
 
 class _Listener(HTTPServer):
@@ -150,12 +123,12 @@ def _listen(port: int) -> _Listener:
         return _Listener(("127.0.0.1", port), _Handler)
     except OSError as error:
         raise SetupError(
-            msg("Port {port} cannot be used: {strerror}.", port=port, strerror=error.strerror),
+            msg("Port {port} cannot be used: {error}.", port=port, error=reason_of(error)),
             hint=msg("Use --paste."),
         ) from None
 
 
-def _await_answer(server: _Listener, ticket: Ticket, label: str, patience: float) -> str:
+def _await_answer(server: _Listener, patience: float) -> str:
     until = time.monotonic() + patience
     while not server.answered:
         left = until - time.monotonic()
@@ -163,4 +136,4 @@ def _await_answer(server: _Listener, ticket: Ticket, label: str, patience: float
             raise SetupError(msg("Nobody logged in."), hint=msg("Try again, or use --paste."))
         server.timeout = left
         server.handle_request()
-    return read_answer(f"http://127.0.0.1{server.answered}", ticket, label)
+    return f"http://127.0.0.1{server.answered}"

@@ -1,16 +1,17 @@
 """Classified lines and shown text in, blocks out: title, headings, body, call to action, disclaimer."""
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from repurpose.article import lines as grammar
+from repurpose.article import line as grammar
 from repurpose.article.endings import asks_readers, find_call_label, is_call_label, is_disclaimer
-from repurpose.article.lines import Line
+from repurpose.article.furniture import find_furniture, find_properties
+from repurpose.article.line import Line
 from repurpose.article.model import BODY_KINDS, Block, Kind
 from repurpose.article.shown import HIDDEN, hidden_removed
 from repurpose.article.span import Span
+from repurpose.article.wrapped import is_hard_wrapped
 
 LONGEST_TITLE = 72  # code points
 LONGEST_HEADING = 60
@@ -30,9 +31,10 @@ _KINDS = {
     grammar.FRONT: Kind.META,
     grammar.COMMENT: Kind.META,
     grammar.REFERENCE: Kind.META,
+    grammar.FORMULA: Kind.FORMULA,
 }
-_UNSEEN = (Kind.META, Kind.CUT, Kind.IMAGE, Kind.CODE, Kind.TABLE)
-_GROUPED = (grammar.CODE, grammar.TABLE, grammar.FRONT, grammar.COMMENT)
+_UNSEEN = (Kind.META, Kind.CUT, Kind.IMAGE, Kind.CODE, Kind.TABLE, Kind.FORMULA)
+_GROUPED = (grammar.CODE, grammar.TABLE, grammar.FRONT, grammar.COMMENT, grammar.FORMULA)
 
 _bold_line = re.compile(r"\s*(\*\*|__)(?=\S)(?P<text>(?:(?!\1).)+)\1\s*[：:]?\s*$")
 _bold_start = re.compile(r"\s*(\*\*|__)(?=\S)(?P<text>(?:(?!\1).)+)\1")
@@ -55,7 +57,9 @@ def build_blocks(text: str, shown: str, lines: Sequence[Line]) -> list[Block]:
     blocks = _group(text, shown, lines)
     blocks = _find_headings(text, shown, blocks)
     blocks = _find_title(text, shown, lines, blocks)
-    return _with_body(_find_ending(shown, blocks))
+    blocks = find_properties(text, blocks)
+    blocks = find_furniture(shown, _find_ending(shown, blocks))
+    return _with_body(blocks)
 
 
 def _with_body(blocks: list[Block]) -> list[Block]:
@@ -80,10 +84,15 @@ def _seen(shown: str, span: Span) -> str:
 
 def _group(text: str, shown: str, lines: Sequence[Line]) -> list[Block]:
     """Make one block of each line, or of the lines that belong together."""
-    wrapped = _is_hard_wrapped(text, lines)
+    wrapped = is_hard_wrapped(text, lines)
     blocks: list[Block] = []
     last: Line | None = None
+    indents: list[int] = []  # of the items that are open
     for line in lines:
+        if line.kind in (grammar.HEADING, grammar.RULE) or (
+            line.kind == grammar.TEXT and not line.indent
+        ):
+            indents = []
         if line.kind != grammar.BLANK and not (
             line.kind == grammar.QUOTED and line.body >= line.end
         ):
@@ -94,6 +103,9 @@ def _group(text: str, shown: str, lines: Sequence[Line]) -> list[Block]:
                 end = _trim(shown, line.body, line.end).end
                 blocks[-1] = replace(blocks[-1], span=Span(blocks[-1].span.start, end))
             elif block := _make_block(text, shown, line):
+                if line.kind == grammar.ITEM:
+                    indents = [*(i for i in indents if i < line.indent), line.indent]
+                    block = replace(block, level=len(indents) - 1)
                 blocks.append(block)
         last = line
     return blocks
@@ -118,11 +130,20 @@ def _make_block(text: str, shown: str, line: Line) -> Block | None:
         return None
     marker = ""
     if kind == Kind.ITEM:
-        marker = text[line.start : line.body].strip() if line.level else "•"
+        marker = _marker(text[line.start : line.body], ordered=bool(line.level))
     label = _find_label(text, span) if kind in (Kind.ITEM, Kind.PARAGRAPH) else None
     return Block(
         kind, span, level=line.level if kind == Kind.HEADING else 0, label=label, marker=marker
     )
+
+
+def _marker(written: str, *, ordered: bool) -> str:
+    """Return what marks an item: its number as written, a box for a task, or a bullet."""
+    if ordered:
+        return written.strip(" \t\u3000>\0")
+    if re.search(r"\[[xX]\]|DONE", written):
+        return "☑"
+    return "☐" if re.search(r"\[ \]|TODO|DOING|LATER|WAITING", written) else "•"
 
 
 def _trim(shown: str, start: int, end: int) -> Span:
@@ -141,29 +162,6 @@ def _find_label(text: str, span: Span) -> Span | None:
     if not match or match.end() >= span.end:
         return None
     return Span(*match.span("text"))
-
-
-def _is_hard_wrapped(text: str, lines: Sequence[Line]) -> bool:
-    """Say whether line ends stand inside paragraphs, as in text that was wrapped by hand.
-
-    Then no line is long, and many lines that are followed by another end in mid-sentence.
-    """
-    pairs = open_ended = wide = 0
-    for line, below in itertools.pairwise(lines):
-        if line.kind not in (grammar.TEXT, grammar.QUOTED):
-            continue
-        columns = sum(
-            2 if c > "\u2e7f" else 1 for c in text[line.body : min(line.end, line.body + 160)]
-        )
-        if columns > 120:
-            return False
-        if below.kind == line.kind and below.body < below.end:
-            pairs += 1
-            wide += columns >= 50
-            open_ended += not re.search(
-                r"[。！？.!?:：；”\"）)*]\s*$", text[max(line.body, line.end - 4) : line.end]
-            )
-    return pairs >= 2 and wide * 2 >= pairs and open_ended * 2 >= pairs
 
 
 def _find_headings(text: str, shown: str, blocks: list[Block]) -> list[Block]:
@@ -216,12 +214,10 @@ def _heading_level(text: str, seen: str, block: Block) -> int:
 
 def _find_title(text: str, shown: str, lines: Sequence[Line], blocks: list[Block]) -> list[Block]:
     """Mark the title line and an author line below it."""
-    header = next(
-        (line for line in lines if line.kind == grammar.FRONT and line.body < line.end), None
-    )
+    header = [line for line in lines if line.kind == grammar.FRONT and line.body < line.end]
     first = next((i for i, block in enumerate(blocks) if block.kind not in _UNSEEN), None)
-    if header is not None:
-        title = Block(Kind.TITLE, _trim(shown, header.body, header.end), level=1)
+    if header:
+        title = Block(Kind.TITLE, _trim(shown, header[0].body, header[-1].end), level=1)
         same = first is not None and _seen(shown, blocks[first].span) == _seen(shown, title.span)
         rest = blocks[:first] + blocks[first + 1 :] if same and first is not None else blocks
         return [title, *rest]

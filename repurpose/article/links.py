@@ -1,15 +1,10 @@
 """An Article in, its links out: the words that readers see, and the address behind them."""
 
-import re
 from dataclasses import dataclass
 
+from repurpose.article.inline import ADDRESS, LINK, definitions, scan
 from repurpose.article.model import BODY_KINDS, Article
 from repurpose.article.span import Span
-
-_link = re.compile(
-    r"(?<!!)\[(?P<words>[^\[\]]+)\]\(\s*<?(?P<address>https?://[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+[^()]*)?\)"
-    r"|(?P<bare>https?://[^\s<>()（）“”‘’《》，。；！？、\"]+)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +16,19 @@ class Link:
 
 
 def find_links(article: Article) -> list[Link]:
-    """Return the links in the body of `article`, in order; images are none."""
+    """Return the links in the body of `article` that readers can see, in order; images are none."""
     links = []
+    text = article.text
+    labels = definitions(text)
     for block in article.blocks:
-        if block.kind in BODY_KINDS:
-            # A block begins at what can be seen: the bracket of a link may stand before it.
-            start = article.text.rfind("\n", 0, block.span.start) + 1
-            end = article.text.find("\n", block.span.end)
-            for match in _link.finditer(
-                article.text, start, end if end >= 0 else len(article.text)
-            ):
-                group = "words" if match["words"] else "bare"
-                address = (match["address"] or match["bare"]).rstrip(".,;:!?")
-                links.append(Link(Span(*match.span(group)), address))
+        if block.kind not in BODY_KINDS:
+            continue
+        # A block begins at what can be seen: the bracket of a link may stand before it.
+        start = text.rfind("\n", 0, block.span.start) + 1
+        end = text.find("\n", block.span.end)
+        for mark in scan(text[start : end if end >= 0 else len(text)], labels):
+            words = Span(start + mark.inner, start + mark.inner_end)
+            web = mark.address.lower().startswith(("http://", "https://"))
+            if mark.kind in (LINK, ADDRESS) and web and article.show(words):
+                links.append(Link(words, mark.address))
     return links

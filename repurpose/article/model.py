@@ -1,5 +1,6 @@
 """The values of the article room: spans, blocks, sentences and the article itself; no I/O."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -23,10 +24,11 @@ class Kind(StrEnum):
     DISCLAIMER = "disclaimer"
     CODE = "code"
     TABLE = "table"
+    FORMULA = "formula"  # of which plain text can say nothing
     IMAGE = "image"
     CUT = "cut"  # a line of --- or <!-- post -->: the author wants a new post here
     NOTE = "note"  # the text of a footnote
-    META = "meta"  # front matter, author line, comments, link definitions
+    META = "meta"  # front matter, author line, comments, link definitions, a site's own lines
 
 
 BODY_KINDS = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTATION)
@@ -40,9 +42,9 @@ class Block:
 
     kind: Kind
     span: Span
-    level: int = 0  # of a heading, 1 the highest
+    level: int = 0  # of a heading, 1 the highest; of a list item, how many items it stands within
     label: Span | None = None  # the bold words that lead a list item or a paragraph in
-    marker: str = ""  # of a list item: "•", or its number as written
+    marker: str = ""  # of a list item: "•", "☐", "☑", or its number as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Source:
 class Article:
     """A parsed source text. Nothing of it is lost or rewritten: all is spans into `text`."""
 
-    id: str  # a-z, 0-9 and hyphens, at most 64
+    id: str  # letters of any script, digits and hyphens, at most 64: names the folder of a pack
     title: str
     title_span: Span | None  # None when the title is not part of the text
     author: str
@@ -68,14 +70,25 @@ class Article:
     blocks: tuple[Block, ...]
     source: Source
     meta: dict[str, str] = field(default_factory=dict)  # further keys of the front matter
+    formulas: tuple[
+        Span, ...
+    ] = ()  # that plain text cannot say, in order: nothing of them is shown
 
     def show(self, span: Span) -> str:
         """Return what readers see of `span`, trimmed."""
         return hidden_removed(self.shown[span.start : span.end])
 
     def sentences(self, block: Block) -> list[Span]:
-        """Return the spans of the sentences of `block`."""
-        return split_sentences(self.shown, *block.span)
+        """Return the spans of the sentences of `block` that can be said: none with a formula in it."""
+        found = split_sentences(self.shown, *block.span)
+        return [span for span in found if not self._has_formula(span)] if self.formulas else found
+
+    def _has_formula(self, span: Span) -> bool:
+        near = bisect_left(self.formulas, (span.start, 0))
+        # One that begins the sentence has nothing to show, so that the sentence begins behind it.
+        if near and self.formulas[near - 1].end >= span.start - 1:
+            return True
+        return near < len(self.formulas) and self.formulas[near].start <= span.end
 
     @property
     def chinese(self) -> bool:

@@ -3,19 +3,24 @@
 import hashlib
 import itertools
 import re
+import unicodedata
 from collections.abc import Sequence
 
-from repurpose.article import lines as grammar
+from repurpose.article import line as grammar
 from repurpose.article.blocks import LONGEST_TITLE, build_blocks, find_author
 from repurpose.article.endings import asks_readers, is_disclaimer
+from repurpose.article.front import read_meta
 from repurpose.article.language import detect_language
-from repurpose.article.lines import Line, read_lines
+from repurpose.article.line import Line
+from repurpose.article.lines import read_lines
 from repurpose.article.model import Article, Block, Kind, Source
 from repurpose.article.sentences import split_sentences
-from repurpose.article.shown import hidden_removed, show
+from repurpose.article.shown import hidden_removed, show_formulas
 from repurpose.article.span import Span
 
-_meta_line = re.compile(r"(?P<key>[A-Za-z_][\w-]*)[ \t]*:[ \t]*(?P<value>.*)")
+LONGEST_ID = 56  # code points: below 255 bytes in any script, with room for a number
+_no_letter = re.compile(r"[\W_]+")
+_notion_id = re.compile(r"[ \t][0-9a-f]{32}$")
 
 
 def parse_article(text: str, source: Source, *, language: str = "", name: str = "") -> Article:
@@ -28,9 +33,9 @@ def parse_article(text: str, source: Source, *, language: str = "", name: str = 
         name: What the id is made from; the source's name when empty.
     """
     lines = read_lines(text)
-    meta = _read_meta(text, lines)
+    meta = read_meta(text, lines)
     language = language or meta.pop("lang", "") or detect_language(text)
-    shown = show(text, lines, chinese=language.startswith("zh"))
+    shown, formulas = show_formulas(text, lines, chinese=language.startswith("zh"))
     blocks = build_blocks(text, shown, lines)
     title_span = _title_span(shown, blocks)
     title = hidden_removed(shown[slice(*title_span)]) if title_span else ""
@@ -49,6 +54,7 @@ def parse_article(text: str, source: Source, *, language: str = "", name: str = 
         blocks=tuple(blocks),
         source=source,
         meta=meta,
+        formulas=formulas,
     )
 
 
@@ -83,23 +89,6 @@ def _begins_article(text: str, lines: Sequence[Line], index: int) -> bool:
     return any(asks_readers(end) or is_disclaimer(end) for end in ends)
 
 
-def _read_meta(text: str, lines: Sequence[Line]) -> dict[str, str]:
-    """Read the simple keys of a front matter; lists are joined by commas."""
-    meta: dict[str, str] = {}
-    key = ""
-    for line in lines:
-        if line.kind != grammar.FRONT:
-            break
-        raw = text[line.start : line.end]
-        if match := _meta_line.match(raw):
-            key = match.group("key").lower()
-            meta[key] = match.group("value").strip().strip("\"'[]")
-        elif key and raw.strip().startswith("- "):
-            item = raw.strip()[2:].strip("\"' ")
-            meta[key] = f"{meta[key]}, {item}" if meta[key] else item
-    return meta
-
-
 def _title_span(shown: str, blocks: Sequence[Block]) -> Span | None:
     """Return the title line's span, or else that of the first sentence: a title is not invented."""
     for kinds in ((Kind.TITLE,), (Kind.HEADING,), (Kind.PARAGRAPH, Kind.QUOTATION, Kind.ITEM)):
@@ -111,10 +100,14 @@ def _title_span(shown: str, blocks: Sequence[Block]) -> Span | None:
 
 
 def make_id(name: str, title: str) -> str:
-    """Return an id of a-z, 0-9 and hyphens: from the name when it is ASCII, else from a hash."""
-    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name)
-    slug = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:56].strip("-")
-    if slug and stem.isascii():
-        return slug
-    digest = hashlib.sha256((title or name).encode()).hexdigest()[:10]
-    return f"{slug[:40]}-{digest}".strip("-")
+    """Return an id for people to read: the name's letters and digits of any script, else the title's.
+
+    It names the pack's folder: lower case, hyphens between words, at most 56 code points.
+    """
+    stem = _notion_id.sub("", re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name))
+    web = stem.lower().startswith(("http://", "https://"))
+    for words in (title, stem) if web else (stem, title):
+        slug = _no_letter.sub("-", unicodedata.normalize("NFKC", words).lower())
+        if slug := slug.strip("-")[:LONGEST_ID].strip("-"):
+            return slug
+    return hashlib.sha256((title or name).encode("utf-8", "replace")).hexdigest()[:10]

@@ -11,7 +11,7 @@ from repurpose.article.decode import decode
 from repurpose.article.model import Article, Source
 from repurpose.article.parse import parse_article, split_articles
 from repurpose.errors import UnreadableArticle, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 SUFFIXES = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml", ".docx")
 FORMS = ("auto", "text", "html", "docx")
@@ -146,7 +146,7 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UsageError(
-            msg("Cannot read {path}: {strerror}.", path=path, strerror=error.strerror),
+            msg("Cannot read {path}: {error}.", path=path, error=reason_of(error)),
             hint=msg("Check its permissions."),
         ) from None
 

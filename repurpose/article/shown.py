@@ -7,38 +7,43 @@ depend on who asks: `verify` proves a pack with the same function that made it.
 """
 
 import re
-from html import unescape
+from bisect import bisect_left
+from collections.abc import Sequence
 
-from repurpose.article import lines as grammar
+from repurpose.article import inline
+from repurpose.article import line as grammar
 from repurpose.article.chars import FULL_WIDTH_MARKS, HAN, KANA
-from repurpose.article.lines import Line
+from repurpose.article.formulas import high, low, readable
+from repurpose.article.inline import Mark, definitions, scan
+from repurpose.article.line import Line
+from repurpose.article.lines import front_end
+from repurpose.article.span import Span
+from repurpose.article.stretches import FORMULA, find_stretches, without_private
 from repurpose.article.width import restore_width
 
 HIDDEN = "\0"
 
-_inline = re.compile(
-    r"(?P<escape>\\[!-/:-@\[-`{-~])"
-    r"|(?P<code>(?P<ticks>`+)[^`](?:.*?[^`])?(?P=ticks)(?!`))"
-    r"|(?P<image>!\[[^\]]*\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|\[[^\]]*\]))"
-    r"|(?P<note>\[\^[^\]\s]+\])"
-    r"|(?P<link>\[(?P<words>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])+)\]"
-    r"(?P<target>\(\s*<?[^()\s]*(?:\([^()\s]*\)[^()\s]*)*>?(?:\s+[\"'“][^\"'”]*[\"'”])?\s*\)|\[[^\]]*\]))"
-    r"|(?P<auto><(?P<address>(?:https?://|mailto:)[^<>\s]+)>)"
-    r"|(?P<tag></?[A-Za-z][^<>]*>|<!--.*?-->)"
-    r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});)"
-)
+_attributes = re.compile(r"[ \t]*\{[:#.][^{}\n]*\}[ \t]*$|[ \t]+[0-9a-f]{32}[ \t]*$")
+_quote, _bracket = re.compile(r"\"[ \t]*$"), re.compile(r"\][ \t]*$")
 _closing = {
     grammar.HEADING: re.compile(r"[ \t]+#+[ \t]*$"),
-    grammar.FRONT: re.compile(r"[\"'][ \t]*$"),
+    grammar.FRONT: re.compile(r"[\"']?[ \t]*,?[ \t]*$"),
 }
-_special = re.compile(r"[\\`!\[<&*_~=]")
 _marks = re.compile(r"\*{1,3}|_{1,3}|~~|==")
 _space = re.compile(r"[\s\x00]+")
 _shut = re.compile(f"[{FULL_WIDTH_MARKS}]")
 _cjk = re.compile(f"[{HAN}{KANA}]")
+_AS_TYPED = (
+    inline.CODE,
+    inline.ADDRESS,
+    inline.ESCAPE,
+    inline.ENTITY,
+    inline.EMOJI,
+    inline.FORMULA,
+)
 
 
-def show(text: str, lines: list[Line], *, chinese: bool) -> str:
+def show(text: str, lines: Sequence[Line], *, chinese: bool) -> str:
     """Return what readers see at each code point of `text`; U+0000 where they see nothing.
 
     Args:
@@ -46,62 +51,94 @@ def show(text: str, lines: list[Line], *, chinese: bool) -> str:
         lines: `read_lines(text)`.
         chinese: Whether half-width marks are restored to full width.
     """
+    return show_formulas(text, lines, chinese=chinese)[0]
+
+
+def show_formulas(
+    text: str, lines: Sequence[Line], *, chinese: bool
+) -> tuple[str, tuple[Span, ...]]:
+    """Return what `show` does, and the formulas that plain text cannot say: of them nothing is seen."""
+    stretches = find_stretches(text, front_end(lines))
+    bare = without_private(text, stretches)
+    formulas = [Span(s.start, s.end) for s in stretches if s.kind == FORMULA]
+    labels = definitions(text)
     pieces: list[str] = []
     end = 0
     for line in lines:
-        pieces.append(text[end : line.start])
-        pieces.append(_show_line(text[line.start : line.end], line, chinese=chinese))
+        pieces.append(bare[end : line.start])
+        seen, unsaid = _show_line(bare[line.start : line.end], line, labels, chinese=chinese)
+        pieces.append(seen)
+        formulas += [Span(line.body + a, line.body + b) for a, b in unsaid]
         end = line.end
-    pieces.append(text[end:])
-    return _fold_space("".join(pieces))
+    pieces.append(bare[end:])
+    return _fold_space("".join(pieces)), tuple(sorted(formulas))
 
 
-def _show_line(raw: str, line: Line, *, chinese: bool) -> str:
+def _show_line(
+    raw: str, line: Line, labels: dict[str, str], *, chinese: bool
+) -> tuple[str, list[tuple[int, int]]]:
     hidden = line.body - line.start
-    body = raw[hidden:].replace(HIDDEN, " ")
-    closing = _closing[line.kind].search(body) if line.kind in _closing else None
-    if closing:
-        body = body[: closing.start()] + HIDDEN * len(closing.group())
-    if line.kind not in (grammar.CODE, grammar.TABLE):
-        if chinese:  # first, while code and link targets can still be told from text
-            body = restore_width(body)
-        if _special.search(body):
-            body = _hide_marks(body)
-    return HIDDEN * hidden + body
+    body = raw[hidden:]
+    if line.kind == grammar.HEADING:
+        body = _without_end(body, _attributes)
+        if quote := {'"': _quote, "[": _bracket}.get(raw[hidden - 1 : hidden]):
+            body = _without_end(body, quote)  # the title of a block of MkDocs or Docusaurus
+    if line.kind in _closing:
+        body = _without_end(body, _closing[line.kind])
+    unsaid: list[tuple[int, int]] = []
+    if line.kind not in (grammar.CODE, grammar.TABLE, grammar.FORMULA):
+        marks = scan(body, labels)
+        body, unsaid = _hide_marks(body, marks)
+        typed = [(mark.start, mark.end) for mark in marks if mark.kind in _AS_TYPED]
+        body = _hide_emphasis(body, typed)
+        if chinese:
+            body = _restore_seen(body, typed)
+    return HIDDEN * hidden + body, unsaid
 
 
-def _hide_marks(body: str) -> str:
-    """Hide the inline marks of CommonMark and GFM in one line; keep its length."""
-    kept: list[tuple[int, int]] = []  # ranges in which emphasis marks are plain text
-    pieces: list[str] = []
-    end = 0
-    for match in _inline.finditer(body):
-        pieces.append(body[end : match.start()])
-        pieces.append(_hide_inline(match))
-        if not match.group("link"):
-            kept.append(match.span())
-        end = match.end()
-    pieces.append(body[end:])
-    return _hide_emphasis("".join(pieces), kept)
+def _without_end(body: str, pattern: "re.Pattern[str]") -> str:
+    found = pattern.search(body)
+    return body[: found.start()] + HIDDEN * len(found.group()) if found else body
 
 
-def _hide_inline(match: re.Match[str]) -> str:
-    whole = match.group()
-    if match.group("escape"):
-        return HIDDEN + whole[1]
-    if match.group("code"):
-        ticks = len(match.group("ticks"))
-        return HIDDEN * ticks + whole[ticks:-ticks] + HIDDEN * ticks
-    if words := match.group("words"):
-        words = _hide_marks(words) if _special.search(words) else words
-        return HIDDEN + words + HIDDEN * (len(whole) - len(words) - 1)
-    if address := match.group("address"):
-        return HIDDEN + address + HIDDEN
-    if match.group("entity"):
-        character = unescape(whole)
-        known = len(character) == 1 and character != HIDDEN
-        return character + HIDDEN * (len(whole) - 1) if known else whole
-    return HIDDEN * len(whole)  # image, footnote mark, HTML
+def _hide_marks(body: str, marks: Sequence[Mark]) -> tuple[str, list[tuple[int, int]]]:
+    """Hide what is no text of the constructs in a line; also return the formulas that are unsaid."""
+    if not marks:
+        return body, []
+    seen = list(body)
+    unsaid: list[tuple[int, int]] = []
+    for mark in marks:
+        inner = body[mark.inner : mark.inner_end]
+        seen[mark.start : mark.inner] = HIDDEN * (mark.inner - mark.start)
+        seen[mark.inner_end : mark.end] = HIDDEN * (mark.end - mark.inner_end)
+        if mark.kind == inline.ENTITY:
+            seen[mark.start] = mark.address
+        elif mark.kind == inline.BREAK:
+            seen[mark.start] = "\n"
+        elif mark.kind == inline.SCRIPT:
+            seen[mark.inner : mark.inner_end] = (high if body[mark.start] == "^" else low)(inner)
+        elif mark.kind == inline.FORMULA:
+            said = readable(inner)
+            if said is None:
+                unsaid.append((mark.start, mark.end))
+            seen[mark.inner : mark.inner_end] = HIDDEN * len(inner) if said is None else said
+    return "".join(seen), unsaid
+
+
+def _restore_seen(body: str, typed: Sequence[tuple[int, int]]) -> str:
+    """Restore the width of marks by what readers see beside them; what was typed on purpose stays."""
+    if HIDDEN not in body:
+        return restore_width(body, typed)
+    places = [i for i, character in enumerate(body) if character != HIDDEN]
+    compact = "".join([body[i] for i in places])
+    kept = [(bisect_left(places, a), bisect_left(places, b)) for a, b in typed]
+    restored = restore_width(compact, kept)
+    if restored == compact:
+        return body
+    seen = list(body)
+    for place, character in zip(places, restored, strict=True):
+        seen[place] = character
+    return "".join(seen)
 
 
 def _hide_emphasis(body: str, kept: list[tuple[int, int]]) -> str:
@@ -110,6 +147,8 @@ def _hide_emphasis(body: str, kept: list[tuple[int, int]]) -> str:
     CommonMark's flanking rules (0.31, section 6.2) fail beside Chinese punctuation, as in
     `**“国产替代”的加速跑**。`; marks here pair by order instead.
     """
+    if not any(mark in body for mark in ("*", "_", "~~", "==")):
+        return body
     opened: dict[str, re.Match[str]] = {}
     hide: list[tuple[int, int]] = []
     index = 0

@@ -7,8 +7,9 @@ stay, so that a span of the source is a span of the result.
 
 import re
 from bisect import bisect
+from collections.abc import Sequence
 
-from repurpose.article.chars import FULL_WIDTH_MARKS, HAN, KANA, SHARED_MARKS
+from repurpose.article.chars import FULL_WIDTH_MARKS, HAN, KANA, SHARED_MARKS, merged
 
 TO_FULL = dict(zip(",:;?!()", "，：；？！（）", strict=True))
 _MARKS = ",:;?!()，：；？！（）"
@@ -29,14 +30,18 @@ _kept = re.compile(
     r"|\\[!-/:-@\[-`{-~]"  # escaped marks
     r"|&(?:#?\w{1,31});"  # entities
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # e-mail
+    r"|(?<![A-Za-z0-9_.])(?:[a-z_][A-Za-z0-9_.]*|[A-Za-z])\((?:[^\s()\u0080-\U0010ffff]{0,40}|\"[^\"()]{0,40}\"|'[^'()]{0,40}')\)"
+    r"|:[a-z0-9_+-]{2,40}:(?![A-Za-z0-9])"  # f(x), print("...")  :smile:
     r"|(?<=\d)[,:](?=\d)"  # 1,234  12:30  3:2
     r"|[A-Za-z]\w*:(?=\d)",  # localhost:8080
     re.ASCII,
 )
 
 
-def restore_width(text: str) -> str:
+def restore_width(text: str, typed: Sequence[tuple[int, int]] = ()) -> str:
     """Return `text` with the half-width marks of its Chinese parts made full-width.
+
+    `typed` are sorted ranges that stay as they are: code, addresses, whatever the caller knows.
 
     The result is as long as `text` and differs from it only by the map of seven characters;
     addresses, code, e-mail, times, ratios, numbers and English sentences stay as they are. A line
@@ -44,13 +49,17 @@ def restore_width(text: str) -> str:
     """
     if not any(mark in text for mark in TO_FULL):
         return text
+    if typed:
+        return _restore_line(text, typed)
     return "".join(map(_restore_line, text.splitlines(keepends=True)))
 
 
-def _restore_line(line: str) -> str:
+def _restore_line(line: str, typed: Sequence[tuple[int, int]] = ()) -> str:
     if not _cjk.search(line):
         return line
     kept = [match.span() for match in _kept.finditer(line)]
+    if typed:
+        kept = merged([*kept, *typed])
     change = [*_marks_to_change(line), *_brackets_to_change(line)]
     if not change:
         return line

@@ -8,6 +8,7 @@ from repurpose.cards.qr import qr_code
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.errors import Overflow
 from repurpose.ink import mix
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -31,7 +32,7 @@ def draw_end(sheet: Sheet, area: Area) -> None:
     On a wide card the code stands beside everything, else under it, or, where that leaves too
     little room, in the corner beside title and author.
     """
-    need(sheet.card.text, "end", "a call to action")
+    need(sheet.card.text, "end", msg("a call to action"))
     inner = inner_area(sheet, area)
     ways: list[tuple[Where, float]] = [("none", 0.0)]
     if sheet.card.link:

@@ -2,6 +2,7 @@
 
 from repurpose.cards.sheet import Area, Block, Sheet
 from repurpose.ink import ink_box, mix, open_photo, rounded_mask, scaled_to
+from repurpose.messages import msg
 from repurpose.typeset import Setting
 
 _ONE_LINE = 1.2
@@ -83,7 +84,7 @@ def _logo(sheet: Sheet, area: Area) -> float:
     """Put the logo into the right corner of the foot; return its width in px, 0 without one."""
     if not sheet.images.logo:
         return 0.0
-    logo = open_photo(sheet.images.logo, "The logo")
+    logo = open_photo(sheet.images.logo, msg("The logo"))
     small = scaled_to(logo, sheet.px(0.2), sheet.px(_LOGO_HIGH))
     place = (round(area.right - small.width), round(area.bottom - small.height))
     sheet.paste(small, place, small if small.mode == "RGBA" else None)

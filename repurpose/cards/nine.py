@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from repurpose.messages import msg
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -18,7 +20,13 @@ def cut_in_nine(picture: "Image") -> tuple["Image", ...]:
     """
     side = picture.width
     if picture.height != side or side % 3:
-        raise ValueError(f"{side}×{picture.height} px cannot be cut into nine squares")
+        raise ValueError(
+            msg(
+                "{side}×{height} px cannot be cut into nine squares",
+                side=side,
+                height=picture.height,
+            )
+        )
     step = side // 3
     return tuple(
         picture.crop((x, y, x + step, y + step))

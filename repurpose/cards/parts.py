@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.errors import ContentError, Overflow
-from repurpose.messages import msg
+from repurpose.messages import fixed, msg
 from repurpose.typeset import Setting
 
 OPTICAL = 0.46  # where the middle of a block stands so that it looks centred
@@ -43,7 +43,9 @@ def body_anchor(sheet: Sheet) -> float:
 def need(text: str, card: str, field: str) -> str:
     """Return `text`; raise ContentError when a card lacks what it is about."""
     if not text.strip():
-        raise ContentError(msg("A {card} card needs {field}.", card=card, field=field))
+        raise ContentError(
+            msg("A {kind} card needs {field}.", kind=fixed(card), field=fixed(field))
+        )
     return text
 
 

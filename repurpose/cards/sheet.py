@@ -23,6 +23,7 @@ from repurpose.ink import (
     scrim_share,
     soft_shadow,
 )
+from repurpose.messages import msg
 from repurpose.themes import FontChoice, Palette, Theme
 from repurpose.typeset import Align, Catalogue, Columns, FontStack, Setting, fit_text
 
@@ -170,7 +171,7 @@ def photo_ground(
         accent=base.scrim_accent,
         on_accent=base.scrim,
     )
-    picture = fill_canvas(open_photo(photo, "The background"), form.size)
+    picture = fill_canvas(open_photo(photo, msg("The background")), form.size)
     if two_tone:
         picture = duotone(picture, base.scrim, mix(base.accent, (255, 255, 255), 0.35))
     share = scrim_share(picture, base.scrim, (palette.text, palette.muted, palette.accent))
@@ -214,7 +215,11 @@ class Sheet:
         """The round picture of whoever the card names: the speaker of a quote, else the author."""
         images = self.images
         data = images.portrait if self.card.kind == "quote" else images.avatar
-        return round_cut(open_photo(data, "The portrait"), round(self.px(0.088))) if data else None
+        return (
+            round_cut(open_photo(data, msg("The portrait")), round(self.px(0.088)))
+            if data
+            else None
+        )
 
     def px(self, share: float) -> float:
         """Return a share of the unit in px."""

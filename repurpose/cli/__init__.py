@@ -25,7 +25,7 @@ VERBS = {
     "themes": "List the themes.",
     "voices": "List the voices for clips: what each needs, whether it is here; a sample.",
     "fonts": "List the fonts that were found, and the scripts they cover.",
-    "schema": "Print the JSON Schema of a file that this program writes.",
+    "schema": "Print the JSON Schema of a file: pack.json, a plan, a theme, your settings.",
     "doctor": "Check this machine: fonts, encoder, disk.",
 }
 

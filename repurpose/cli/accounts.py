@@ -3,15 +3,15 @@
 import contextlib
 import json as json_module
 import sys
-from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 
+from repurpose.cli.language import tell
 from repurpose.cli.options import Json
-from repurpose.cli.output import print_json, say
+from repurpose.cli.output import ask_secret, confirm, out, print_json, say
 from repurpose.errors import PartialFailure, RepurposeError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, plural, reason_of
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="An account: see `accounts list`.")]
 
@@ -148,14 +148,10 @@ def check(
                 if json:
                     print_json({"name": one, "ok": False, "error": error.message})
                 else:
-                    typer.echo(f"✗ {one:18} {error.message}")
+                    out(f"✗ {one:18} {tell(error.message)}")
     if failed:
         raise PartialFailure(
-            msg(
-                "{failed} {words} not work.",
-                failed=failed,
-                words="account does" if failed == 1 else "accounts do",
-            ),
+            plural("{count} account does not work.", "{count} accounts do not work.", count=failed),
             hint=msg("See the lines marked ✗."),
         )
 
@@ -174,7 +170,7 @@ def remove(
     if not yes:
         if not sys.stdin.isatty():
             raise UsageError(msg("Nobody is there to answer."), hint=msg("Add --yes."))
-        typer.confirm(f"Forget {name} and its secrets?", abort=True, err=True)
+        confirm(msg("Forget {name} and its secrets?", name=name))
     kept.remove(name)
     say(msg("Forgotten: {name}. Revoke its token on the platform as well.", name=name))
 
@@ -195,7 +191,7 @@ def _open(*, plain: bool = False, passphrase: bool = False) -> Any:
 
 
 def _ask_hidden(label: str) -> str:
-    return str(typer.prompt(label, hide_input=True, err=True))
+    return ask_secret(label)
 
 
 def _ask(kind: str, fields: Any) -> dict[str, str]:
@@ -237,15 +233,15 @@ def _read_values(where: str) -> dict[str, str]:
         value = json_module.loads(text)
     except OSError as error:
         raise UsageError(
-            msg("{where} cannot be read: {strerror}.", where=where, strerror=error.strerror)
+            msg("{where} cannot be read: {error}.", where=where, error=reason_of(error))
         ) from None
     except ValueError:
         raise UsageError(
-            msg("The values are no JSON."), hint=msg('Write {{"token": "..."}}.')
+            msg("The values are not JSON."), hint=msg('Write {{"token": "..."}}.')
         ) from None
     if not isinstance(value, dict):
         raise UsageError(
-            msg("The values are no JSON object."), hint=msg('Write {{"token": "..."}}.')
+            msg("The values are not a JSON object."), hint=msg('Write {{"token": "..."}}.')
         )
     return {
         str(key): item if isinstance(item, str) else json_module.dumps(item)
@@ -254,54 +250,25 @@ def _read_values(where: str) -> dict[str, str]:
 
 
 def _log_in(kind: str, *, paste: bool) -> tuple[dict[str, str], dict[str, str]]:
+    from repurpose.accounts.login import Browser
+    from repurpose.platforms.clients import client_class
     from repurpose.platforms.transport import open_wire
 
     def back(text: str) -> str:
         return str(typer.prompt(text, err=True))
 
     with contextlib.closing(open_wire()) as wire:
-        return _log_in_over(wire, kind, back if paste else None)
+        browser = Browser(wire, _show_address, _ask_person, say, back if paste else None)
+        return client_class(kind).log_in(browser)
 
 
-def _log_in_over(
-    wire: Any, kind: str, paste: Callable[[str], str] | None
-) -> tuple[dict[str, str], dict[str, str]]:
-    from repurpose.accounts.login import (
-        log_in,
-        mastodon_provider,
-        redirect_of,
-        register_app,
+def _ask_person(question: str, secret: bool) -> str:  # called by its place
+    if secret:
+        question = f"{question} [optional]"
+    default = "" if secret else None
+    return str(
+        typer.prompt(question, default=default, show_default=False, hide_input=secret, err=True)
     )
-    from repurpose.platforms.clients.x import provider_of
-    from repurpose.platforms.secret import Secret
-
-    redirect = redirect_of()
-    if kind == "mastodon":
-        base = str(typer.prompt("Server, such as https://mastodon.social", err=True)).rstrip("/")
-        base = base if "://" in base else f"https://{base}"
-        number, secret = register_app(base, wire, redirect)
-        provider = mastodon_provider(base, number, secret)
-        got = log_in(provider, wire, show=_show_address, paste=paste)
-        return {"base": base}, {"token": got["access"]}
-    if kind != "x":
-        raise UsageError(
-            msg("{kind} has no login by browser.", kind=kind), hint=msg("Leave --login out.")
-        )
-    say(
-        msg(
-            "console.x.com: your app, User authentication settings; callback address {redirect}",
-            redirect=redirect,
-        )
-    )
-    number = str(typer.prompt("Client ID", err=True))
-    hidden = typer.prompt(
-        "Client secret [optional]", default="", hide_input=True, show_default=False, err=True
-    )
-    settings = {"auth": "oauth2", "client_id": number}
-    provider = provider_of(settings, Secret(str(hidden)) if hidden else None)
-    got = log_in(provider, wire, show=_show_address, paste=paste)
-    secrets = {"tokens": json_module.dumps(got)}
-    return settings, {**secrets, **({"client_secret": str(hidden)} if hidden else {})}
 
 
 def _show_address(address: str) -> None:

@@ -7,27 +7,31 @@ from textwrap import dedent
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
-from typer.main import get_command_from_info, get_group
+from typer.main import get_command, get_command_from_info, get_group
 from typer.models import CommandInfo
 
 from repurpose.cli import VERBS, load_verb
+from repurpose.cli.click_words import Command, Group, explain, put_into_words
+from repurpose.cli.language import choose_language, find_words, locale_language, speak, tell
 from repurpose.cli.output import complain
-from repurpose.errors import Interrupted, RepurposeError
+from repurpose.errors import Interrupted, RepurposeError, UnknownName
 from repurpose.messages import msg
 
 _HELP_WORDS = ["-h", "--help"]
 _SETTINGS = {"help_option_names": _HELP_WORDS, "max_content_width": 100}
-_EXAMPLES = """\b
-repurpose demo                      a pack from the sample article: no key, no network
-repurpose pack article.md           a pack in packs/article
-repurpose pack *.md -p x -t ink     several articles, one platform, another theme
-cat a.md | repurpose pack -         from standard input
-repurpose verify packs/*            prove where every sentence comes from"""
-_HELP = "One article in; threads, quote cards and captioned clips out, every sentence traceable."
+_EXAMPLES = (
+    ("repurpose demo", msg("a pack from the sample article: no key, no network")),
+    ("repurpose pack article.md", msg("a pack in packs/article")),
+    ("repurpose pack *.md -p x -t ink", msg("several articles, one platform, another theme")),
+    ("cat a.md | repurpose pack -", msg("from standard input")),
+    ("repurpose verify packs/*", msg("prove where every sentence comes from")),
+)
+_HELP = msg(
+    "One article in; threads, quote cards and captioned clips out, every sentence traceable."
+)
 
 
-class LazyGroup(TyperGroup):
+class LazyGroup(Group):
     """A group that knows its verbs by name and imports one only to run it or to show its help."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -43,8 +47,7 @@ class LazyGroup(TyperGroup):
         name = args[0] if args else ""
         if name not in VERBS:
             near = get_close_matches(name, VERBS, n=1, cutoff=0.5)
-            hint = f" Did you mean '{near[0]}'?" if near else ""
-            ctx.fail(f"No such command '{name}'.{hint}")
+            raise UnknownName("command", name, VERBS, near=near[:1])
         return name, _build(name), args[1:]
 
 
@@ -54,12 +57,15 @@ def _build(name: str) -> Any:
         return _build_group(name, verb)
     info = CommandInfo(
         name=name,
+        cls=Command,
         callback=verb,
-        help=_lay_out(verb.__doc__ or VERBS[name]),
+        help=lay_out(verb.__doc__ or VERBS[name]),
         context_settings=_SETTINGS,
         no_args_is_help=False,
     )
-    return get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
+    return put_into_words(
+        get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
+    )
 
 
 def _build_group(name: str, verbs: dict[str, Any]) -> Any:
@@ -67,28 +73,32 @@ def _build_group(name: str, verbs: dict[str, Any]) -> Any:
     default = verbs.get("*", "")
     group = typer.Typer(
         name=name,
-        cls=_with_default(default) if default else None,
+        cls=_with_default(default) if default else Group,
         context_settings=_SETTINGS,
         rich_markup_mode=None,
         no_args_is_help=True,
         add_completion=False,
     )
     root = verbs[""]
-    group.callback(help=_lay_out(root.__doc__ or VERBS[name]))(root)
+    group.callback(help=lay_out(root.__doc__ or VERBS[name]))(root)
     for word, verb in verbs.items():
         if word not in ("", "*"):
             doc = verb.__doc__ or ""
             short = doc.strip().partition("\n")[0]
-            group.command(word, help=_lay_out(doc), short_help=short, context_settings=_SETTINGS)(
-                verb
-            )
-    return get_group(group)
+            group.command(
+                word,
+                cls=Command,
+                help=lay_out(doc),
+                short_help=short,
+                context_settings=_SETTINGS,
+            )(verb)
+    return put_into_words(get_group(group))
 
 
-def _with_default(default: str) -> type[TyperGroup]:
+def _with_default(default: str) -> type[Group]:
     """Return a kind of group for which `default` may be left out: `plan PACK` is `plan show PACK`."""
 
-    class Defaulting(TyperGroup):
+    class Defaulting(Group):
         def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
             if args and args[0] not in (*self.commands, *_HELP_WORDS):
                 args = [default, *args]
@@ -97,7 +107,7 @@ def _with_default(default: str) -> type[TyperGroup]:
     return Defaulting
 
 
-def _lay_out(doc: str) -> str:
+def lay_out(doc: str) -> str:
     """Keep the examples of a docstring one to a line: Click would fill them into a paragraph."""
     text, _, examples = dedent("    " + doc).partition("Examples:")
     lines = [line.strip() for line in examples.splitlines() if line.strip()]
@@ -108,7 +118,8 @@ def _lay_out(doc: str) -> str:
 def _listed(name: str) -> Any:
     def nothing() -> None: ...
 
-    info = CommandInfo(name=name, callback=nothing, help=VERBS[name], short_help=VERBS[name])
+    said = find_words(VERBS[name])
+    info = CommandInfo(name=name, callback=nothing, help=said, short_help=said)
     return get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
 
 
@@ -120,8 +131,14 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def make_app() -> typer.Typer:
-    """Return the application."""
+def _introduce() -> str:
+    """Return what the program says of itself: what it does, and examples."""
+    rows = [f"{command:36}{tell(said)}" for command, said in _EXAMPLES]
+    return "\n".join([tell(_HELP), "", "\b", *rows])
+
+
+def make_app() -> Any:
+    """Return the application, in the language that is spoken."""
     app = typer.Typer(
         cls=LazyGroup,
         context_settings=_SETTINGS,
@@ -129,7 +146,7 @@ def make_app() -> typer.Typer:
         add_completion=True,
         no_args_is_help=True,
         pretty_exceptions_enable=False,
-        help=f"{_HELP}\n\n{_EXAMPLES}",
+        help=_introduce(),
     )
 
     @app.callback()
@@ -138,15 +155,27 @@ def make_app() -> typer.Typer:
             bool,
             typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
         ] = False,
+        lang: Annotated[  # taken out of the words before they come here
+            str,
+            typer.Option(
+                "--lang",
+                metavar="zh|en",
+                help="Language of messages and help; anywhere on the line.",
+                show_default="REPURPOSE_LANG, then the locale",
+            ),
+        ] = "",
     ) -> None:
         pass
 
-    return app
+    return put_into_words(get_command(app))
 
 
 def run(words: list[str]) -> int:
     """Run one command line and return its exit code."""
+    speak(locale_language(os.environ) or "en")  # should the choice itself be wrong
     try:
+        language, words = choose_language(words, os.environ)
+        speak(language)
         result = make_app()(args=words, prog_name="repurpose", standalone_mode=False)
     except RepurposeError as error:
         complain(error)
@@ -158,14 +187,25 @@ def run(words: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        shown = getattr(error, "show", None)  # Click's own errors know how to say themselves
-        if shown is None:
+        if not hasattr(error, "format_message"):  # one of Typer's own
             raise
-        shown()
+        _complain_of_usage(error)
         return int(getattr(error, "exit_code", 2))
     if result == Interrupted.exit_code:  # Typer's own word for Ctrl-C
         complain(_interrupted())
     return int(result or 0)
+
+
+def _complain_of_usage(error: Any) -> None:
+    """Print one of Typer's own errors: the usage, where to find help, what is wrong."""
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ in ("NoArgsIsHelpError", "NoArgsIsHelp"):
+        typer.echo(error.format_message(), err=True)
+        return
+    if context is not None:
+        typer.echo(context.get_usage(), err=True)
+        typer.echo(tell(msg("Help: {command} --help", command=context.command_path)), err=True)
+    typer.secho(f"repurpose: {explain(error)}", err=True, fg=typer.colors.RED)
 
 
 def _interrupted() -> Interrupted:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repurpose.atomic import write_atomically
+from repurpose.cards.formats import DEFAULT
 from repurpose.cli.options import CardFormat, Json, PngSize, Theme
-from repurpose.cli.output import count_text, print_json, say
+from repurpose.cli.output import print_json, say
 from repurpose.errors import UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, plural, reason_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,7 +28,7 @@ def command(
         Path, typer.Option("-o", "--output", help="The file to write: .png, .jpg or .webp.")
     ] = Path("card.png"),
     theme: Theme = "newsroom",
-    card_format: CardFormat = "xiaohongshu",
+    card_format: CardFormat = DEFAULT,
     speaker: Annotated[str, typer.Option(help="Whose words they are.")] = "",
     source: Annotated[str, typer.Option(help="Where they stand: a title, for the foot.")] = "",
     passage: Annotated[
@@ -41,8 +42,13 @@ def command(
     duotone: Annotated[bool, typer.Option("--duotone", help="The photo in two colours.")] = False,
     portrait: Annotated[Path | None, typer.Option(help="A picture of the speaker.")] = None,
     logo: Annotated[Path | None, typer.Option(help="A picture for the foot.")] = None,
-    lang: Annotated[
-        str, typer.Option(help="Language; detected when not given.", show_default=False)
+    article_language: Annotated[
+        str,
+        typer.Option(
+            "--article-language",
+            help="Language of the words; detected when not given.",
+            show_default=False,
+        ),
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
     json: Json = False,
@@ -75,7 +81,7 @@ def command(
             msg("--nine is one card, --passage is many."), hint=msg("Choose one of them.")
         )
     kind = file_kind(output)
-    language = lang or detect_language(words)
+    language = article_language or detect_language(words)
     if language.startswith("zh"):
         words = restore_width(words)
     card = Card(
@@ -106,11 +112,14 @@ def _write_all(
     from repurpose.cards import cut_in_nine
     from repurpose.ink import encode_picture
 
-    said = [(drawn.alt, count_text(len(drawn.lines), "line")) for drawn in series]
+    said: list[tuple[str, str]] = [
+        (drawn.alt, plural("{count} line", "{count} lines", count=len(drawn.lines)))
+        for drawn in series
+    ]
     pictures: list[Canvas | Image] = [drawn.canvas for drawn in series]
     if nine:
         pictures = [*cut_in_nine(series[0].picture)]
-        said = [(said[0][0], f"part {k} of 9") for k in range(1, 10)]
+        said = [(said[0][0], msg("part {number} of 9", number=k)) for k in range(1, 10)]
     names = [output] if len(pictures) == 1 else _numbered(output, len(pictures))
     taken = [name for name in names if name.exists()]
     if taken and not force:
@@ -124,7 +133,15 @@ def _write_all(
         if json:
             print_json({"file": str(name), "width": wide, "height": high, "alt": alt})
         else:
-            say(f"{name}: {wide}×{high}, {note}")
+            say(
+                msg(
+                    "{file}: {width}×{height}, {note}",
+                    file=name,
+                    width=wide,
+                    height=high,
+                    note=note,
+                )
+            )
 
 
 def _numbered(path: Path, count: int) -> list[Path]:
@@ -140,7 +157,7 @@ def _read(path: Path | None) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UsageError(
-            msg("Cannot read {path}: {strerror}.", path=path, strerror=error.strerror)
+            msg("Cannot read {path}: {error}.", path=path, error=reason_of(error))
         ) from None
 
 
@@ -150,6 +167,6 @@ def _write(path: Path, data: bytes) -> None:
         write_atomically(path, data)
     except OSError as error:
         raise UsageError(
-            msg("Cannot write {path}: {strerror}.", path=path, strerror=error.strerror),
+            msg("Cannot write {path}: {error}.", path=path, error=reason_of(error)),
             hint=msg("Choose another file with -o."),
         ) from None

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from repurpose.cli.options import Json, Quiet
-from repurpose.cli.output import count_text, print_json, say
+from repurpose.cli.output import print_json, say
 from repurpose.errors import ContentError
-from repurpose.messages import msg
+from repurpose.messages import join, msg, plural
 
 
 def command(
@@ -42,16 +42,21 @@ def command(
             print_json({"pack": str(folder), **found})
             continue
         for complaint in checked.complaints:
-            say(f"{folder}: {complaint.describe()}")
+            say(msg("{name}: {why}", name=folder, why=complaint.describe()))
         for note in checked.notes:
-            say(f"{folder}: {note}", quiet=quiet)
+            say(msg("{name}: {why}", name=folder, why=note), quiet=quiet)
         if not checked.complaints:
             counts = checked.counts
-            said = ", ".join(
-                count_text(counts[f"{what}s"], what) for what in ("post", "card", "clip")
+            said = join(
+                ", ",
+                (
+                    plural("{count} post", "{count} posts", count=counts["posts"]),
+                    plural("{count} card", "{count} cards", count=counts["cards"]),
+                    plural("{count} clip", "{count} clips", count=counts["clips"]),
+                ),
             )
             say(
-                msg("{folder}: {said}: nothing to complain of", folder=folder, said=said),
+                msg("{folder}: {said}: no problem was found", folder=folder, said=said),
                 quiet=quiet,
             )
     if bad:

@@ -31,7 +31,7 @@ def command(
     """
     from repurpose.article.read import read_articles
     from repurpose.cli.pack import summary
-    from repurpose.pack import Choices, build_packs, default_jobs, thread_name
+    from repurpose.pack import Choices, build_packs, default_jobs
     from repurpose.resources import asset
     from repurpose.themes import load_theme
 
@@ -45,14 +45,13 @@ def command(
     if json:
         print_json(summary(pack))
         return
-    posts, cards = pack.manifest["threads"], pack.manifest["cards"]
-    names = ", ".join(thread_name(thread) for thread in posts)
-    clip = pack.manifest["clips"][0]
+    names = ", ".join(thread.name for thread in pack.manifest.threads)
+    [clip] = pack.manifest.clips
     say(
         msg(
-            "Your pack is in {folder}: open {number} in a browser.",
+            "Your pack is in {folder}: open {page} in a browser.",
             folder=pack.folder,
-            number=pack.folder / "index.html",
+            page=pack.folder / "index.html",
         ),
         quiet=quiet,
     )
@@ -60,8 +59,8 @@ def command(
         msg(
             "It holds threads for {names}, {count} cards, and a {clip:.0f}-second clip.",
             names=names,
-            count=len(cards),
-            clip=clip["seconds"],
+            count=len(pack.manifest.cards),
+            clip=clip.seconds,
         ),
         quiet=quiet,
     )

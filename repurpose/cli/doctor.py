@@ -8,12 +8,12 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-import typer
-
+from repurpose.cli.click_words import cells
+from repurpose.cli.language import tell
 from repurpose.cli.options import Json
-from repurpose.cli.output import count_text, print_json
+from repurpose.cli.output import out, print_json
 from repurpose.errors import MachineError, RepurposeError
-from repurpose.messages import msg
+from repurpose.messages import msg, plural, reason_of
 
 _SAMPLE = "永和九年，岁在癸丑。ABC 123——“引号”……《书名》〔〕℃✓"
 
@@ -36,18 +36,25 @@ def command(json: Json = False) -> None:
         if json:
             print_json({"check": name, "ok": not fix, "found": found, "fix": fix})
         else:
-            typer.echo(
-                f"{'✗' if fix else '✓'} {name:9} {found}" + (f"\n            {fix}" if fix else "")
-            )
+            label = tell(_LABELS[name])
+            gap = " " * max(1, 10 - cells(label))
+            out(f"{'✗' if fix else '✓'} {label}{gap}{tell(found)}")
+            if fix:
+                out(f"            {tell(fix)}")
     if failed:
         raise MachineError(
-            msg("{count_text} failed.", count_text=count_text(failed, "check")),
+            plural("{count} check failed.", "{count} checks failed.", count=failed),
             hint=msg("See the lines marked ✗."),
         )
 
 
 def _python() -> str:
-    return f"{platform.python_version()} on {platform.system()}, repurpose {version('repurpose')}"
+    return msg(
+        "{python} on {system}, repurpose {version}",
+        python=platform.python_version(),
+        system=platform.system(),
+        version=version("repurpose"),
+    )
 
 
 def _fonts() -> str:
@@ -58,7 +65,7 @@ def _fonts() -> str:
     missing = catalogue.stack("sans").missing(_SAMPLE)
     if missing:
         raise MissingGlyphs(missing)
-    return f"{len(catalogue.files)} files; Chinese, Latin and marks are covered"
+    return msg("{count} files; Chinese, Latin and marks are covered", count=len(catalogue.files))
 
 
 def _themes() -> str:
@@ -79,14 +86,14 @@ def _encoder() -> str:
         )
     except (RuntimeError, OSError, subprocess.SubprocessError) as error:
         raise MachineError(
-            msg("no ffmpeg: {error}", error=error),
+            msg("no ffmpeg: {error}", error=reason_of(error)),
             hint=msg("pip install imageio-ffmpeg, or set IMAGEIO_FFMPEG_EXE."),
         ) from None
     if "libx264" not in listed.stdout:
         raise MachineError(
             msg("{path} has no libx264.", path=path), hint=msg("Use the ffmpeg of imageio-ffmpeg.")
         )
-    return f"ffmpeg {imageio_ffmpeg.get_ffmpeg_version()} with libx264"
+    return msg("ffmpeg {version} with libx264", version=imageio_ffmpeg.get_ffmpeg_version())
 
 
 def _disk() -> str:
@@ -95,16 +102,16 @@ def _disk() -> str:
             Path(folder, "x").write_bytes(b"x")
     except OSError as error:
         raise MachineError(
-            msg("no temporary file: {strerror}", strerror=error.strerror),
+            msg("no temporary file: {error}", error=reason_of(error)),
             hint=msg("Set TMPDIR to a folder with room."),
         ) from None
     free = shutil.disk_usage(Path.cwd()).free
     if free < 200_000_000:
         raise MachineError(
-            msg("{number} MB free here", number=free // 1000000),
+            msg("only {size} MB free here", size=free // 1_000_000),
             hint=msg("A pack takes about 5 MB; free some room."),
         )
-    return f"{free / 1e9:.0f} GB free here"
+    return msg("{size:.0f} GB free here", size=free / 1e9)
 
 
 def _terminal() -> str:
@@ -117,6 +124,14 @@ def _terminal() -> str:
     return "UTF-8"
 
 
+_LABELS = {
+    "python": msg("python"),
+    "fonts": msg("fonts"),
+    "themes": msg("themes"),
+    "encoder": msg("encoder"),
+    "disk": msg("disk"),
+    "terminal": msg("terminal"),
+}
 _CHECKS: dict[str, Callable[[], str]] = {
     "python": _python,
     "fonts": _fonts,

@@ -4,8 +4,10 @@ from typing import Annotated
 
 import typer
 
+from repurpose.cli.language import tell
 from repurpose.cli.options import Json
-from repurpose.cli.output import print_json
+from repurpose.cli.output import out, print_json
+from repurpose.messages import msg
 
 
 def command(
@@ -35,7 +37,7 @@ def command(
         if missing:
             raise MissingGlyphs(missing)
         if not json:
-            typer.echo("Every character has a font.")
+            out(msg("Every character has a font."))
         return
     for font in catalogue.families():
         if json:
@@ -55,5 +57,7 @@ def command(
         light, heavy = font.weights
         weights = f"{light}-{heavy}" if heavy > light else str(light)
         typer.echo(f"{font.family}  {weights}  [{', '.join(font.roles)}]")
-        typer.echo(f"    {font.source}: {font.origin}; {font.licence or 'licence not known'}")
-        typer.echo(f"    {', '.join(font.scripts) or 'no script that we know'}")
+        typer.echo(
+            f"    {font.source}: {font.origin}; {font.licence or tell(msg('licence not known'))}"
+        )
+        typer.echo(f"    {', '.join(font.scripts) or tell(msg('no script that is known here'))}")

@@ -47,7 +47,11 @@ def command(
 
         def done(name: str, url: str) -> None:
             ledger.say_posted(read_name(name), url=url, by="handoff page")
-            say(msg("{name} is posted{number}{url}", name=name, number=": " * bool(url), url=url))
+            say(
+                msg("{name} is posted: {url}", name=name, url=url)
+                if url
+                else msg("{name} is posted.", name=name)
+            )
 
         _list(look(), json=json)
         if show:

@@ -4,19 +4,19 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from repurpose.atomic import write_atomically
+from repurpose.cli.moments import read_time
 from repurpose.cli.options import Db, Json, Quiet
 from repurpose.cli.outbox_view import print_part, print_table, show_moment
-from repurpose.cli.output import count_text, print_json, say
+from repurpose.cli.output import print_json, say, state_text
 from repurpose.config import user_name
 from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
-from repurpose.messages import msg
+from repurpose.messages import join, mark_plural, msg, plural
 
 if TYPE_CHECKING:
     from repurpose.outbox import Ledger, PartFilter
@@ -33,6 +33,15 @@ States = Annotated[
 OnPlatform = Annotated[str, typer.Option("--platform", "-p", help="Only this platform.")]
 OnAccount = Annotated[str, typer.Option("--account", "-a", help="Only this account.")]
 All = Annotated[bool, typer.Option("--all", help="Everything, everywhere.")]
+
+
+# What was done to parts, for one of them and for several.
+_APPROVED = mark_plural("{count} part approved", "{count} parts approved")
+_CANCELLED = mark_plural("{count} part cancelled", "{count} parts cancelled")
+_MOVED = mark_plural("{count} part moved", "{count} parts moved")
+_HELD = mark_plural("{count} part held", "{count} parts held")
+_RELEASED = mark_plural("{count} part released", "{count} parts released")
+_RETRIED = mark_plural("{count} part sent again", "{count} parts sent again")
 
 
 def _outbox() -> None:
@@ -75,13 +84,20 @@ def list_parts(
             print_json(describe(part))
         return
     if not parts:
-        say("Nothing here." if counts else "The outbox is empty.")
+        say(msg("No part matches.") if counts else msg("The outbox is empty."))
         return
     terminal = sys.stdout.isatty()
     print_table(parts, shutil.get_terminal_size().columns if terminal else None)
-    total = ", ".join(f"{count} {name.lower()}" for name, count in sorted(counts.items()))
-    more = f"; shown: the first {most}" if len(parts) == most else ""
-    say(f"{total}{more}")
+    total = join(
+        ", ",
+        (
+            msg("{count} {state}", count=count, state=state_text(name).lower())
+            for name, count in sorted(counts.items())
+        ),
+    )
+    if len(parts) == most:
+        total = msg("{total}; shown: the first {most}", total=total, most=most)
+    say(total)
 
 
 def show(name: Parts, db: Db = "", json: Json = False) -> None:
@@ -104,7 +120,8 @@ def show(name: Parts, db: Db = "", json: Json = False) -> None:
             parts = ledger.parts(PartFilter(publication=publication, seq=seq))
             if not parts:
                 raise UsageError(
-                    msg("There is no {word}.", word=word), hint=msg("See: repurpose outbox list")
+                    msg("There is no part {name}.", name=word),
+                    hint=msg("See: repurpose outbox list"),
                 )
             for part in parts:
                 log = ledger.attempts([part.id])
@@ -124,7 +141,7 @@ def approve(name: Parts, db: Db = "", quiet: Quiet = False) -> None:
 
       repurpose outbox approve 12 13 14
     """
-    _each(db, name, quiet, "approved", lambda ledger, part: ledger.approve(part, by=user_name()))
+    _each(db, name, quiet, _APPROVED, lambda ledger, part: ledger.approve(part, by=user_name()))
 
 
 def cancel(name: Parts, db: Db = "", quiet: Quiet = False) -> None:
@@ -135,7 +152,7 @@ def cancel(name: Parts, db: Db = "", quiet: Quiet = False) -> None:
 
       repurpose outbox cancel 12.3
     """
-    _each(db, name, quiet, "cancelled", lambda ledger, part: ledger.cancel(part, by=user_name()))
+    _each(db, name, quiet, _CANCELLED, lambda ledger, part: ledger.cancel(part, by=user_name()))
 
 
 def move(
@@ -155,8 +172,8 @@ def move(
     """
     with _open(db) as ledger:
         due = read_time(to, ledger.now())
-    _each(db, name, quiet, "moved", lambda ledger, part: ledger.move(part, due))
-    say(msg("to {show_moment}", show_moment=show_moment(due)), quiet=quiet)
+    _each(db, name, quiet, _MOVED, lambda ledger, part: ledger.move(part, due))
+    say(msg("New time: {time}", time=show_moment(due)), quiet=quiet)
 
 
 def pause(
@@ -181,7 +198,7 @@ def pause(
       repurpose outbox pause 12
     """
     if name:
-        _each(db, name, quiet, "held", lambda ledger, part: ledger.hold(part, reason=reason))
+        _each(db, name, quiet, _HELD, lambda ledger, part: ledger.hold(part, reason=reason))
         return
     with _open(db) as ledger:
         moment = read_time(until, ledger.now()) if until else None
@@ -206,14 +223,19 @@ def resume(
       repurpose outbox resume 12
     """
     if name:
-        _each(db, name, quiet, "released", lambda ledger, part: ledger.release(part))
+        _each(db, name, quiet, _RELEASED, lambda ledger, part: ledger.release(part))
         return
     with _open(db) as ledger:
         for scope in _scopes(everything, platform, account):
             ended = ledger.resume(scope, by=user_name())
             if scope.startswith("account:"):
                 ended = ledger.restore_login(account) or ended
-            say(f"{'resumed' if ended else 'was not paused'}: {scope}", quiet=quiet)
+            said = (
+                msg("resumed: {scope}", scope=scope)
+                if ended
+                else msg("was not paused: {scope}", scope=scope)
+            )
+            say(said, quiet=quiet)
 
 
 def retry(name: Parts, db: Db = "", quiet: Quiet = False) -> None:
@@ -222,7 +244,7 @@ def retry(name: Parts, db: Db = "", quiet: Quiet = False) -> None:
     Examples:
       repurpose outbox retry 12.3
     """
-    _each(db, name, quiet, "sent again", lambda ledger, part: ledger.retry(part))
+    _each(db, name, quiet, _RETRIED, lambda ledger, part: ledger.retry(part))
 
 
 def resolve(
@@ -244,13 +266,18 @@ def resolve(
     from repurpose.outbox import read_name
 
     if bool(posted) == not_posted:
-        raise UsageError(msg("Say one of the two."), hint=msg("--posted URL, or --not-posted."))
+        raise UsageError(msg("Give --posted URL or --not-posted, one of the two."))
     with _open(db) as ledger:
         if posted:
             ledger.say_posted(read_name(name), url=posted, by=user_name())
         else:
             ledger.say_not_posted(read_name(name), by=user_name())
-    say(msg("{name} is {words}", name=name, words="SENT" if posted else "sent again"), quiet=quiet)
+    said = (
+        msg("{name} is marked as sent", name=name)
+        if posted
+        else msg("{name} is sent again", name=name)
+    )
+    say(said, quiet=quiet)
 
 
 def mark_posted(
@@ -268,7 +295,7 @@ def mark_posted(
 
     with _open(db) as ledger:
         ledger.say_posted(read_name(name), url=url, by=user_name())
-    say(msg("{name} is SENT", name=name), quiet=quiet)
+    say(msg("{name} is marked as sent", name=name), quiet=quiet)
 
 
 def export(
@@ -330,7 +357,7 @@ def _open(db: str) -> Iterator["Ledger"]:
 
 
 def _each(
-    db: str, names: list[str], quiet: bool, done: str, act: Callable[[Any, Any], int]
+    db: str, names: list[str], quiet: bool, done: tuple[str, str], act: Callable[[Any, Any], int]
 ) -> None:
     """Do the same to each; what cannot be is said, and the others are done all the same."""
     from repurpose.outbox import read_name
@@ -344,18 +371,12 @@ def _each(
                 if len(names) == 1:
                     raise
                 failed.append(error)
-                say(f"{name}: {error.message}")
+                say(msg("{name}: {why}", name=name, why=error.message))
             else:
-                say(f"{name}: {count_text(count, 'part')} {done}", quiet=quiet)
+                said = plural(*done, count=count)
+                say(msg("{name}: {why}", name=name, why=said), quiet=quiet)
     if failed:
-        raise PartialFailure(
-            msg(
-                "{count} of {count2} could not be {done}.",
-                count=len(failed),
-                count2=len(names),
-                done=done,
-            )
-        )
+        raise PartialFailure(msg("{count} of {total} failed.", count=len(failed), total=len(names)))
 
 
 def _filter(state: list[str] | None, platform: str, account: str, most: int | None) -> "PartFilter":
@@ -375,27 +396,7 @@ def _scopes(everything: bool, platform: str, account: str) -> list[str]:
     scopes += [f"account:{account}"] if account else []
     if not scopes:
         raise UsageError(
-            msg("Say what."), hint=msg("--all, --platform NAME, --account NAME, or parts by ID.")
+            msg("Nothing is named."),
+            hint=msg("Give --all, --platform NAME, --account NAME, or the numbers of parts."),
         )
     return scopes
-
-
-def read_time(text: str, now: int) -> int:
-    """Return the moment that `text` names: ISO 8601, in local time without an offset; or +2h, +3d.
-
-    Raises:
-        UsageError: It names none.
-    """
-    from repurpose.outbox import from_moment, to_moment
-
-    units = {"m": "minutes", "h": "hours", "d": "days"}
-    if text.startswith("+") and text[1:-1].isdecimal() and text[-1] in units:
-        return to_moment(from_moment(now) + timedelta(**{units[text[-1]]: int(text[1:-1])}))
-    try:
-        when = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(
-            msg("{text!r} is no time.", text=text),
-            hint=msg('"2026-12-01 09:30", with +08:00 or in local time; or +2h.'),
-        ) from None
-    return to_moment(when.astimezone() if when.tzinfo is None else when)

@@ -5,6 +5,11 @@ from typing import Any
 
 import typer
 
+from repurpose.cli.click_words import cells
+from repurpose.cli.language import tell
+from repurpose.cli.output import state_text
+from repurpose.messages import fixed, msg
+
 
 def show_moment(moment: int | None) -> str:
     """Return a moment in local time, to the minute."""
@@ -25,13 +30,16 @@ def print_table(parts: list[Any], width: int | None) -> None:
     """Print parts as a table on standard output, cut to `width` cells, or whole for None."""
     from rich.cells import cell_len, set_cell_size
 
-    rows = [("part", "state", "when", "account", "text")]
+    heads = (msg("part"), msg("state"), msg("when"), msg("account"), msg("text"))
+    rows = [tuple(tell(head) for head in heads)]
+    colours: list[str | None] = [None]
     for part in parts:
         why = part.blocked or (part.last_error if part.state in ("FAILED", "READY") else "")
         text = " ".join(part.message.text.split())
         when = show_moment(part.sent_at or part.due_at)
-        said = f"({why}) {text}" if why else text
-        rows.append((part.name, str(part.state), when, part.account, said))
+        said = f"({tell(why)}) {text}" if why else text
+        rows.append((part.name, state_text(part.state), when, part.account, said))
+        colours.append(_COLOURS.get(str(part.state)))
     widths = [max(cell_len(row[column]) for row in rows) for column in range(4)]
     for number, row in enumerate(rows):
         head = "  ".join(
@@ -41,7 +49,7 @@ def print_table(parts: list[Any], width: int | None) -> None:
         text = row[4]
         if left is not None and cell_len(text) > left:
             text = set_cell_size(text, left - 1).rstrip() + "…"
-        colour = _COLOURS.get(row[1])
+        colour = colours[number]
         state = f"  {row[1]}"
         coloured = head.replace(state, typer.style(state, fg=colour), 1) if colour else head
         typer.secho(f"{coloured}  {text}", dim=number == 0)
@@ -50,26 +58,29 @@ def print_table(parts: list[Any], width: int | None) -> None:
 def print_part(part: Any, log: list[Any]) -> None:
     """Print one part whole: its text and what became of each try."""
     echo = typer.echo
-    echo(f"{part.name}  {part.state}  {part.platform} · {part.account}")
+    echo(f"{part.name}  {state_text(part.state)}  {part.platform} · {part.account}")
     for label, value in (
-        ("due", show_moment(part.due_at)),
-        ("sent", show_moment(part.sent_at) if part.sent_at else ""),
-        ("at", part.remote_url or part.remote_id),
-        ("waits", part.blocked),
-        ("next", show_moment(part.next_at) if part.next_at and part.attempts else ""),
-        ("approved", f"by {part.approved_by}" if part.approved_by else ""),
-        ("error", part.last_error),
-        ("media", ", ".join(Path(media.path).name for media in part.message.media)),
+        (msg("due"), show_moment(part.due_at)),
+        (msg("sent"), show_moment(part.sent_at) if part.sent_at else ""),
+        (msg("at"), part.remote_url or part.remote_id),
+        (msg("waits"), part.blocked),
+        (msg("next"), show_moment(part.next_at) if part.next_at and part.attempts else ""),
+        (msg("approved"), msg("by {name}", name=part.approved_by) if part.approved_by else ""),
+        (msg("error"), part.last_error),
+        (msg("media"), ", ".join(Path(media.path).name for media in part.message.media)),
     ):
         if value:
-            echo(f"  {label:9}{value}")
+            head = tell(label)
+            echo(f"  {head}{' ' * max(1, 9 - cells(head))}{tell(value)}")
     echo("".join(f"\n  │ {line}" for line in part.message.text.splitlines()) + "\n")
     ended = {(line.epoch, line.kind) for line in log if line.phase == "ended"}
     for line in log:
         if line.phase == "begun" and (line.epoch, line.kind) in ended:
             continue
-        outcome = line.outcome or "no answer was heard"
+        outcome = tell(fixed(line.outcome) if line.outcome else msg("no answer was heard"))
         status = f" {line.status}" if line.status else ""
-        echo(f"  {show_moment(line.at)}  {line.kind:8}{outcome}{status}  {line.words}".rstrip())
+        echo(
+            f"  {show_moment(line.at)}  {line.kind:8}{outcome}{status}  {tell(line.words)}".rstrip()
+        )
     if log:
         echo("")

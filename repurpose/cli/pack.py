@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repurpose.cli.options import Jobs, Json, Out, Platforms, Quiet, Verbose
-from repurpose.cli.output import count_text, print_json, progress, say, size_text
+from repurpose.cli.output import print_json, progress, say, size_text
 from repurpose.cli.pack_options import (
+    ArticleLanguage,
     Articles,
     Backdrop,
     Captions,
@@ -20,7 +21,6 @@ from repurpose.cli.pack_options import (
     Convert,
     Force,
     Form,
-    Lang,
     Link,
     Motion,
     Music,
@@ -33,12 +33,13 @@ from repurpose.cli.pack_options import (
     Why,
 )
 from repurpose.errors import UnknownName
-from repurpose.messages import msg
+from repurpose.messages import fixed, join, msg, plural
 
 if TYPE_CHECKING:
     from repurpose.article.read import Reading
     from repurpose.config import Config
     from repurpose.pack import Choices
+    from repurpose.pack.manifest import Manifest
 
 
 def command(
@@ -61,7 +62,7 @@ def command(
     link: Link = None,
     form: Form = "auto",
     convert: Convert = "",
-    lang: Lang = None,
+    article_language: ArticleLanguage = None,
     no_cards: NoCards = False,
     no_clips: NoClips = False,
     jobs: Jobs = 0,
@@ -168,7 +169,7 @@ def _how_to_read(flags: dict[str, Any], config: "Config") -> "Reading":
     from repurpose.article.language import LANGUAGES
     from repurpose.article.read import FORMS, Reading
 
-    language = flags["lang"] if flags["lang"] is not None else config.options.get("lang")
+    language = flags["article_language"] or config.options.get("lang")
     return Reading(
         form=_one_of("form", flags["form"], FORMS),
         language=_one_of("language", language, LANGUAGES) or "",
@@ -178,16 +179,14 @@ def _how_to_read(flags: dict[str, Any], config: "Config") -> "Reading":
 
 def summary(pack: Any) -> dict[str, Any]:
     """Return what `--json` says of a pack."""
-    from repurpose.pack import thread_name
-
     manifest = pack.manifest
     return {
         "pack": str(pack.folder),
-        "id": manifest["article"]["id"],
-        "title": manifest["article"]["title"],
-        "posts": {thread_name(t): len(t["posts"]) for t in manifest["threads"]},
-        "cards": len(manifest["cards"]),
-        "clips": len(manifest["clips"]),
+        "id": manifest.article.id,
+        "title": manifest.article.title,
+        "posts": {t.name: len(t.posts) for t in manifest.threads},
+        "cards": len(manifest.cards),
+        "clips": len(manifest.clips),
         "made": pack.drawn,
         "notices": list(pack.notices),
     }
@@ -195,47 +194,68 @@ def summary(pack: Any) -> dict[str, Any]:
 
 def describe(pack: Any, *, verbose: bool) -> str:
     """Return a line for people about a pack; with `verbose` also one for each file."""
-    from repurpose.pack import thread_name
-
     manifest = pack.manifest
-    posts = ", ".join(f"{thread_name(t)} {len(t['posts'])}" for t in manifest["threads"])
-    seconds = " + ".join(f"{clip['seconds']:.0f} s" for clip in manifest["clips"])
-    clips = f", clip {seconds}" if seconds else ""
-    line = f"{pack.folder}: posts {posts}; {count_text(len(manifest['cards']), 'card')}{clips}"
+    posts = ", ".join(f"{t.name} {len(t.posts)}" for t in manifest.threads)
+    line: str = msg(
+        "{folder}: posts {posts}; {cards}",
+        folder=pack.folder,
+        posts=posts,
+        cards=plural("{count} card", "{count} cards", count=len(manifest.cards)),
+    )
+    if manifest.clips:
+        seconds = " + ".join(f"{clip.seconds:.0f}" for clip in manifest.clips)
+        line = msg("{said}, clip {seconds} s", said=line, seconds=seconds)
     if not pack.drawn:
-        line += " (nothing to draw anew)"
+        line = msg("{said} (nothing to draw anew)", said=line)
     if verbose:
-        rows = (f"  {name}  {size_text(f['bytes'])}" for name, f in manifest["files"].items())
-        line = "\n".join([line, *rows])
+        rows = (f"  {name}  {size_text(f.bytes)}" for name, f in manifest.files.items())
+        line = join("\n", [line, *rows])
     return line
 
 
-def explain(manifest: dict[str, Any]) -> str:
+def explain(manifest: "Manifest") -> str:
     """Return why each quote was chosen, what each cut of a thread was charged, what was left out."""
-    from repurpose.pack import thread_name
     from repurpose.slicing.cut import PENALTIES
 
-    lines = ["quotes"]
-    for quote in manifest["quotes"]:
-        speaker = f" ({quote['speaker']})" if quote["speaker"] else ""
-        lines.append(f"  {quote['score']:5.1f}  {quote['text']}{speaker}")
-        lines.append(f"         {'; '.join(quote['reasons'])}")
-    for thread in manifest["threads"]:
-        many = count_text(len(thread["posts"]), "post")
-        lines.append(f"{thread_name(thread)}: {thread['style']}, {many}")
-        for number, charged in enumerate(thread["charged"], start=1):
-            prices = ", ".join(f"{name} {price:.1f}" for name, price in charged)
-            lines.append(f"  cut {number}: {prices}")
+    lines: list[str] = [msg("quotes")]
+    for quote in manifest.quotes:
+        speaker = f" ({quote.speaker})" if quote.speaker else ""
+        lines.append(f"  {quote.score:5.1f}  {quote.text}{speaker}")
+        lines.append(join("", ("         ", join("; ", map(fixed, quote.reasons)))))
+    for thread in manifest.threads:
+        lines.append(
+            msg(
+                "{thread}: {style}, {posts}",
+                thread=thread.name,
+                style=fixed(thread.style),
+                posts=plural("{count} post", "{count} posts", count=len(thread.posts)),
+            )
+        )
+        for number, charged in enumerate(thread.charged, start=1):
+            prices = join(
+                ", ",
+                (
+                    msg("{name} {price:.1f}", name=fixed(name), price=price)
+                    for name, price in charged
+                ),
+            )
+            lines.append(msg("  cut {number}: {prices}", number=number, prices=prices))
         counted: dict[str, int] = {}
-        for gone in thread["left_out"]:
-            counted[gone["reason"]] = counted.get(gone["reason"], 0) + 1
-        lines += [f"  left out: {count} ({reason})" for reason, count in counted.items()]
-        lines += [f"  taken out: {text}" for text in thread["removed"]]
+        for gone in thread.left_out:
+            counted[gone.reason] = counted.get(gone.reason, 0) + 1
+        lines += [
+            msg("  left out: {count} ({reason})", count=count, reason=fixed(reason))
+            for reason, count in counted.items()
+        ]
+        lines += [msg("  taken out: {text}", text=text) for text in thread.removed]
     lines += [
-        "what a cut costs",
-        *(f"  {n:10} {p:4.1f}  {said}" for n, (p, said) in PENALTIES.items()),
+        msg("what a cut costs"),
+        *(
+            msg("  {name:10} {price:4.1f}  {said}", name=fixed(n), price=p, said=said)
+            for n, (p, said) in PENALTIES.items()
+        ),
     ]
-    return "\n".join(lines)
+    return join("\n", lines)
 
 
 def folder_of(name: str) -> Path:

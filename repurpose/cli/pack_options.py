@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from repurpose.cards.formats import DEFAULT
+
 Articles = Annotated[
     list[str],
     typer.Argument(metavar="ARTICLE", help="Files, folders, addresses, or - for standard input."),
@@ -31,7 +33,7 @@ ChosenFormat = Annotated[
         "--format",
         "-f",
         help="Card format: xiaohongshu, square, story ... or WxH.",
-        show_default="xiaohongshu",
+        show_default=DEFAULT,
     ),
 ]
 Png = Annotated[
@@ -94,8 +96,12 @@ Convert = Annotated[
     str,
     typer.Option(help="`s2t` or `t2s`: a pack in the other Chinese script.", show_default=False),
 ]
-Lang = Annotated[
-    str | None, typer.Option(help="Language of the articles; detected when not given.")
+ArticleLanguage = Annotated[
+    str | None,
+    typer.Option(
+        "--article-language",
+        help="Language of the articles: zh-Hans, zh-Hant, en ...; detected when not given.",
+    ),
 ]
 NoCards = Annotated[bool, typer.Option("--no-cards", help="Draw no cards.")]
 NoClips = Annotated[bool, typer.Option("--no-clips", help="Make no clip.")]

@@ -11,10 +11,10 @@ import typer
 
 from repurpose.atomic import write_atomically
 from repurpose.cli.options import Db, Json, Quiet
-from repurpose.cli.output import count_text, print_json, say
+from repurpose.cli.output import print_json, say
 from repurpose.cli.plan_view import print_calendar, print_changes, print_notices, print_plans
 from repurpose.errors import MachineError
-from repurpose.messages import msg
+from repurpose.messages import fixed, msg, plural, reason_of
 
 if TYPE_CHECKING:
     from repurpose.outbox import Ledger
@@ -109,17 +109,19 @@ def _commit(ledger: "Ledger", calendar: "Calendar", *, json: bool, quiet: bool) 
         return
     new = [change for change in done.changes if change.kind == "added"]
     drafts = sum(1 for change in new if change.item and change.item.publication.approval)
-    waits = "waits" if drafts == 1 else "wait"
-    wait = f" {drafts} {waits} for `repurpose outbox approve`." if drafts else ""
     say(
-        msg(
-            "Committed: {added} new, {count} changed.{wait}",
-            added=added,
-            count=len(others),
-            wait=wait,
-        ),
+        msg("Committed: {added} new, {changed} changed.", added=added, changed=len(others)),
         quiet=quiet,
     )
+    if drafts:
+        say(
+            plural(
+                "{count} post waits for your approval: repurpose outbox approve",
+                "{count} posts wait for your approval: repurpose outbox approve",
+                count=drafts,
+            ),
+            quiet=quiet,
+        )
     if calendar.plan.series:
         say(msg("The series go on by themselves while `repurpose run` runs."), quiet=quiet)
 
@@ -154,7 +156,11 @@ def diff(pack: Packs, plan: PlanName, start: Start = "", db: Db = "", json: Json
             )
         return
     print_changes(changes, out=True)
-    say("Committing changes nothing." if not changes else f"{count_text(len(changes), 'change')}.")
+    say(
+        plural("{count} change.", "{count} changes.", count=len(changes))
+        if changes
+        else msg("Committing changes nothing.")
+    )
 
 
 def list_(json: Json = False) -> None:
@@ -169,7 +175,7 @@ def list_(json: Json = False) -> None:
     rows = []
     for path in list_plans():
         try:
-            rows.append((path, read_plan(path).about))
+            rows.append((path, fixed(read_plan(path).about)))
         except UsageError as error:
             rows.append((path, f"✗ {error.message}"))
     if json:
@@ -243,7 +249,7 @@ def _write_ics(path: Path, calendar: "Calendar", now: int) -> None:
         write_atomically(path, write_ics(calendar, now))
     except OSError as error:
         raise MachineError(
-            msg("Cannot write {path}: {value}.", path=path, value=error.strerror or error)
+            msg("Cannot write {path}: {error}.", path=path, error=reason_of(error))
         ) from None
 
 

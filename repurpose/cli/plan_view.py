@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from repurpose.cli.output import count_text, say
+from repurpose.cli.language import tell
+from repurpose.cli.output import day_text, say
+from repurpose.messages import fixed, msg, plural
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -92,12 +94,13 @@ def _line(row: "Sequence[Text]", widths: Sequence[int], width: int) -> "Text":
 def _day(item: "Item") -> str:
     from repurpose.schedule.grammar.zones import read_wall
 
-    return f"{read_wall(item.shown):%a %d %b %Y}"
+    return day_text(read_wall(item.shown))
 
 
 def _what(item: "Item") -> str:
     count = len(item.publication.messages)
-    return f"{item.what} ×{count}" if count > 1 else item.what
+    what = tell(fixed(item.what))
+    return f"{what} ×{count}" if count > 1 else what
 
 
 def _length(item: "Item") -> str:
@@ -122,27 +125,27 @@ def _total(calendar: "Calendar") -> str:
     items = calendar.items
     count = sum(len(item.publication.messages) for item in items)
     booked = sum(1 for item in items if item.booked is not None)
-    said = [count_text(len(items), "post")]
+    said: list[str] = [plural("{count} post", "{count} posts", count=len(items))]
     if count != len(items):
-        said[0] += f", {count_text(count, 'message')}"
+        said.append(plural("{count} message", "{count} messages", count=count))
     if booked:
-        said.append(f"{booked} in the outbox already (✓, ● when begun)")
+        said.append(msg("{count} in the outbox already (✓, ● when begun)", count=booked))
     if calendar.cost:
         said.append(f"${calendar.cost:.3f}")
     if any(item.publication.approval for item in items):
-        said.append("with your approval")
+        said.append(msg("with your approval"))
     if calendar.plan.series:
-        said.append("series shown for two weeks")
-    return " · ".join(said)
+        said.append(msg("series shown for two weeks"))
+    return " · ".join(tell(text) for text in said)
 
 
 def print_notices(calendar: "Calendar", *, quiet: bool) -> None:
     """Print what a person should know, on standard error: first what stops it."""
     for notice in calendar.notices:
         if notice.stops:
-            typer.secho(f"✗ {notice.said}", err=True, fg=typer.colors.RED)
+            typer.secho(f"✗ {tell(notice.said)}", err=True, fg=typer.colors.RED)
         elif not quiet:
-            typer.echo(typer.style("! ", fg=typer.colors.YELLOW) + notice.said, err=True)
+            typer.echo(typer.style("! ", fg=typer.colors.YELLOW) + tell(notice.said), err=True)
 
 
 def print_changes(changes: "Sequence[Change]", *, quiet: bool = False, out: bool = False) -> None:
@@ -151,9 +154,11 @@ def print_changes(changes: "Sequence[Change]", *, quiet: bool = False, out: bool
         sign, colour = _SIGNS.get(change.kind, ("~", "yellow"))
         mark = typer.style(sign, fg=colour)
         number = f" #{change.booked.publication}" if change.booked else ""
-        what = change.item.what if change.item else ""
+        what = tell(fixed(change.item.what)) if change.item else ""
         label = change.label if len(change.label) <= 24 else f"{change.label[:23]}…"
-        line = " ".join(f"{mark} {change.account}{number} {what} {label}: {change.said}".split())
+        line = " ".join(
+            f"{mark} {change.account}{number} {what} {label}: {tell(change.said)}".split()
+        )
         if out:
             typer.echo(line)
         else:
@@ -167,6 +172,6 @@ def print_plans(rows: Sequence[tuple[Path, str]], width: int) -> None:
 
     size = max((cell_len(path.stem) for path, _ in rows), default=0)
     for path, about in rows:
-        line = Text(f"{path.stem}{' ' * (size - cell_len(path.stem))}  {about}")
+        line = Text(f"{path.stem}{' ' * (size - cell_len(path.stem))}  {tell(about)}")
         line.truncate(width, overflow="ellipsis")
         typer.echo(line.plain)

@@ -4,8 +4,11 @@ from typing import Annotated, Any
 
 import typer
 
+from repurpose.cli.click_words import cells
+from repurpose.cli.language import spoken, tell
 from repurpose.cli.options import Json
-from repurpose.cli.output import print_json
+from repurpose.cli.output import out, print_json
+from repurpose.messages import fixed, msg
 
 
 def command(
@@ -32,12 +35,23 @@ def command(
             print_json(_facts(platform))
         elif name:
             for key, value in _facts(platform).items():
-                typer.echo(f"{key:12} {value}")
+                label = tell(fixed(key))
+                out(f"{label}{' ' * max(1, 13 - cells(label))}{_value(value)}")
         else:
-            mark = "" if platform.body.verified else " (unverified)"
-            typer.echo(
-                f"{platform.name:16} {platform.form:8} {platform.body.most:>6} {platform.body.unit}{mark}"
-            )
+            mark = "" if platform.body.verified else tell(msg(" (unverified)"))
+            form, unit = tell(fixed(platform.form)), tell(fixed(platform.body.unit))
+            gap = " " * max(1, 9 - cells(form))
+            label = "" if spoken() == "en" else f"  {platform.label_zh}"
+            out(f"{platform.name:16} {form}{gap}{platform.body.most:>6} {unit}{mark}{label}")
+
+
+def _value(value: Any) -> str:
+    """Return a fact for people."""
+    if value is None or value is False or value is True:
+        return tell({None: msg("none"), True: msg("yes"), False: msg("no")}[value])
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or tell(msg("none"))
+    return tell(fixed(value)) if isinstance(value, str) else str(value)
 
 
 def _facts(platform: Any) -> dict[str, Any]:

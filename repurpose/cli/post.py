@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from repurpose.cli.language import tell
 from repurpose.cli.options import Db, Json, Quiet
-from repurpose.cli.output import print_json, say
+from repurpose.cli.output import out, print_json, say, state_text
 from repurpose.errors import ContentError, PartialFailure, UnknownName
-from repurpose.messages import msg
+from repurpose.messages import fixed, join, msg
 
 if TYPE_CHECKING:
     from repurpose.outbox import Part, Publication
@@ -93,7 +94,7 @@ def _refuse_problems(client: Any, publication: "Publication") -> None:
                     "Message {number} of {count}: {problems}.",
                     number=number,
                     count=len(publication.messages),
-                    problems="; ".join(problems),
+                    problems=join("; ", problems),
                 ),
                 hint=msg("Nothing was sent. Edit the pack's threads/ and build the pack again."),
             )
@@ -117,7 +118,14 @@ def _rehearse(client: Any, publication: "Publication", account: str, *, json: bo
             print_json({"account": account, "message": seq + 1, **request})
             continue
         who = f"{account} ({client.platform.label})"
-        typer.echo(f"— {who}, message {seq + 1} of {len(publication.messages)}")
+        out(
+            msg(
+                "— {account}, message {number} of {count}",
+                account=who,
+                number=seq + 1,
+                count=len(publication.messages),
+            )
+        )
         for key, value in request.items():
             typer.echo(f"  {key}: {value}")
     quota = _quota(client)
@@ -126,9 +134,10 @@ def _rehearse(client: Any, publication: "Publication", account: str, *, json: bo
         print_json({"account": account, "messages": len(publication.messages), **cost, **quota})
         return
     for key, value in quota.items():
-        typer.echo(f"— {account}, {key}: {value}")
-    price = f"; it would cost ${total:.3f}" if total else ""
-    say(msg("Nothing was sent{price}. Add --send to send it.", price=price))
+        out(f"— {account}, {tell(fixed(key))}: {tell(value)}")
+    if total:
+        say(msg("Sending it would cost ${price:.3f}.", price=total))
+    say(msg("Nothing was sent. Add --send to send it."))
 
 
 def _quota(client: Any) -> dict[str, str]:
@@ -138,7 +147,7 @@ def _quota(client: Any) -> dict[str, str]:
     try:
         found: dict[str, str] = client.quota(client.wire.clock() + _PATIENCE)
     except DeliveryError as error:
-        return {"quota": f"not known: {error.message}"}
+        return {"quota": msg("not known: {error}", error=error.message)}
     return found
 
 
@@ -174,14 +183,17 @@ def _send(
     elif unsent:
         raise PartialFailure(
             msg(
-                "{count} of {count2} messages are not known to be there.",
+                "{count} of {total} messages are not known to be there.",
                 count=len(unsent),
-                count2=len(parts),
+                total=len(parts),
             ),
-            hint="See why: repurpose outbox show " + str(entered.publication),
+            hint=msg("See why: repurpose outbox show {name}", name=entered.publication),
         )
 
 
 def _describe(part: "Part") -> str:
-    said = f": {part.last_error}" if part.last_error else ""
-    return f"{part.name} {part.state.lower()} {part.remote_url}{said}".rstrip()
+    state = state_text(part.state).lower()
+    said: str = msg("{name} {state} {url}", name=part.name, state=state, url=part.remote_url)
+    if part.last_error:
+        return msg("{name}: {why}", name=said, why=part.last_error)
+    return said

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from repurpose.cli.language import locale_language, spoken
 from repurpose.cli.options import Db, Jobs, Out
 from repurpose.cli.output import progress, say
 from repurpose.errors import UsageError
@@ -56,7 +57,7 @@ def command(
     serve(
         shelf,
         wanted,
-        ready=lambda address: typer.echo(f"Studio: {address}  (Ctrl-C ends it)"),
+        ready=lambda address: out(msg("Studio: {address}  (Ctrl-C ends it)", address=address)),
         open_browser=webbrowser.open if browser else None,
     )
 
@@ -90,7 +91,6 @@ def _packed(place: str, out: Path, jobs: int) -> Path:
 
 def _language() -> str:
     """Return what the page speaks at first: Chinese, unless the terminal speaks something else."""
-    spoken = (
-        os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    )
-    return "en" if spoken and not spoken.startswith(("zh", "C", "POSIX")) else "zh"
+    if os.environ.get("REPURPOSE_LANG"):
+        return spoken()
+    return locale_language(os.environ) or "zh"

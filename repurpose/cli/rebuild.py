@@ -8,7 +8,7 @@ import typer
 from repurpose.cli.options import Jobs, Json, Quiet
 from repurpose.cli.output import print_json, progress, say
 from repurpose.errors import PartialFailure
-from repurpose.messages import msg
+from repurpose.messages import join, msg
 
 
 def command(
@@ -42,7 +42,7 @@ def command(
             say(msg("note: {notice}", notice=notice), quiet=quiet)
     failed = [error for pack in built for error in pack.failed]
     if failed:
-        lines = "; ".join(error.message for error in failed)
+        lines = join("; ", (error.message for error in failed))
         raise PartialFailure(
             msg("Clips could not be made, all else is done: {lines}", lines=lines),
             hint=failed[0].hint,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from repurpose.cli.options import Json, Quiet
-from repurpose.cli.output import print_json, say
+from repurpose.cli.output import day_text, print_json, say, state_text
 from repurpose.errors import SetupError
-from repurpose.messages import msg
+from repurpose.messages import join, mark, msg
 
 if TYPE_CHECKING:
     from repurpose.clock import VirtualClock
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 # Events of the ledger as people read them; the others are steps on the way.
 _TOLD = {
-    "sent": "sent",
-    "unclear": "unclear",
-    "not_sent": "put off",
-    "late": "too late",
-    "failed": "refused",
-    "asks_person": "ask you",
-    "needs_login": "need a login",
+    "sent": mark("{count} sent"),
+    "unclear": mark("{count} unclear"),
+    "not_sent": mark("{count} put off"),
+    "late": mark("{count} too late"),
+    "failed": mark("{count} refused"),
+    "asks_person": mark("{count} need you"),
+    "needs_login": mark("{count} need a login"),
 }
 
 
@@ -94,7 +94,7 @@ def _find_clock() -> "VirtualClock":
     if clock is None:
         raise SetupError(
             msg(
-                "{folder} is no sandbox with a clock of its own; only there time can be made to pass.",
+                "{folder} is not a sandbox with a clock of its own; time can be made to pass only there.",
                 folder=folder,
             ),
             hint=msg("repurpose sandbox --start MOMENT, then: export REPURPOSE_HOME=sandbox-home"),
@@ -104,7 +104,7 @@ def _find_clock() -> "VirtualClock":
         build_opener(ProxyHandler({})).open(f"{address}/_posts?platform=none", timeout=5).close()
     except (OSError, ValueError):
         raise SetupError(
-            msg("The sandbox at {value} does not answer.", value=address or folder),
+            msg("The sandbox at {place} does not answer.", place=address or folder),
             hint=msg(
                 "Start it, and leave it running: repurpose sandbox --home {folder}", folder=folder
             ),
@@ -113,7 +113,7 @@ def _find_clock() -> "VirtualClock":
 
 
 def _read_end(until: str, start: int) -> int:
-    from repurpose.cli.outbox import read_time
+    from repurpose.cli.moments import read_time
 
     plain = until[:-1].isdecimal() and until[-1:] in "mhd"
     return read_time(f"+{until}" if plain else until, start)
@@ -125,9 +125,9 @@ def _tell(ledger: "Ledger", seen: int, day: Any, *, quiet: bool) -> int:
     while found := ledger.events(seen):
         counts.update(event.kind for event in found)
         seen = found[-1].id
-    told = [f"{counts[kind]} {word}" for kind, word in _TOLD.items() if counts[kind]]
+    told = [msg(said, count=counts[kind]) for kind, said in _TOLD.items() if counts[kind]]
     if told:
-        say(f"{day:%Y-%m-%d %a}  {', '.join(told)}", quiet=quiet)
+        say(join("  ", (day_text(day), join(", ", told))), quiet=quiet)
     return seen
 
 
@@ -162,5 +162,6 @@ def _show(parts: "list[Part]", *, json: bool) -> None:
         )
         return
     print_table(parts, shutil.get_terminal_size().columns if sys.stdout.isatty() else None)
-    states = Counter(str(part.state).lower() for part in parts)
-    say(", ".join(f"{count} {state}" for state, count in sorted(states.items())))
+    states = Counter(state_text(part.state).lower() for part in parts)
+    counted = sorted(states.items())
+    say(join(", ", (msg("{count} {state}", count=n, state=state) for state, n in counted)))

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from repurpose.cli.language import spoken
 from repurpose.cli.options import Db, Quiet
-from repurpose.cli.output import say
+from repurpose.cli.output import ask_secret, say
 from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
-from repurpose.messages import msg
+from repurpose.messages import join, msg, plural
 
 if TYPE_CHECKING:
     from repurpose.accounts import Accounts, Renewal
@@ -145,7 +146,7 @@ def _lines(log_format: str, *, quiet: bool) -> "Journal":
         sys.stdout.flush()
 
     def print_text(line: "JournalLine") -> None:
-        sys.stderr.write(write_text(line) + "\n")
+        sys.stderr.write(write_text(line, spoken()) + "\n")
         sys.stderr.flush()
 
     if log_format == "json":
@@ -183,7 +184,7 @@ def _chores(ledger: "Ledger", accounts: "Accounts") -> "list[BackgroundTask]":
 
         done = upkeep(ledger, now=ledger.now())
         if done.problems:
-            raise RepurposeError("; ".join(done.problems))
+            raise RepurposeError(join("; ", done.problems))
 
     def renew() -> None:
         note_logins(ledger, accounts.refresh_due(ledger.now() / 1000))
@@ -205,8 +206,10 @@ def note_logins(ledger: "Ledger", found: "Sequence[Renewal]") -> None:
             ledger.doubt_login(one.account, one.reason)
         elif one.state == "ending":
             ledger.doubt_login(one.account, one.reason, ends=round(one.until / 3600) * 3_600_000)
-    if failed := [f"{one.account}: {one.reason}" for one in found if one.state == "failed"]:
-        raise RepurposeError("; ".join(failed))
+    failed = [one for one in found if one.state == "failed"]
+    if failed:
+        said = (msg("{name}: {why}", name=one.account, why=one.reason) for one in failed)
+        raise RepurposeError(join("; ", said))
 
 
 def _make_announcer(
@@ -257,7 +260,12 @@ def _run_once(runner: "Runner", ledger: "Ledger", accounts: "Accounts") -> None:
     new = sorted(_troubles(ledger, by_hand) - before)
     if new:
         raise PartialFailure(
-            msg("{count} need you: {new}.", count=len(new), new=", ".join(new)),
+            plural(
+                "{count} thing needs you: {names}.",
+                "{count} things need you: {names}.",
+                count=len(new),
+                names=join(", ", new),
+            ),
             hint=msg("See: repurpose outbox list"),
         )
 
@@ -266,7 +274,11 @@ def _troubles(ledger: "Ledger", by_hand: Callable[[str], bool]) -> set[str]:
     from repurpose.outbox import PartFilter, State
 
     parts = ledger.parts(PartFilter(states=[State.FAILED, State.HUMAN]))
-    logins = {f"the login of {account.id}" for account in ledger.accounts() if account.needs_login}
+    logins: set[str] = {
+        msg("the login of {account}", account=account.id)
+        for account in ledger.accounts()
+        if account.needs_login
+    }
     return logins | {
         part.name for part in parts if part.state is State.FAILED or not by_hand(part.account)
     }
@@ -278,9 +290,9 @@ def _warn_of_others(runner: "Runner", ledger: "Ledger") -> None:
         names = ", ".join(node.id for node in others)
         say(
             msg(
-                "note: {names} may send from {name} as well; each part still goes once.",
+                "note: {names} may send from {outbox} as well; each part is still sent once.",
                 names=names,
-                name=ledger.name,
+                outbox=ledger.name,
             )
         )
 
@@ -347,4 +359,4 @@ def _heeding_signals(runner: "Runner") -> Iterator[None]:
 
 
 def _ask_hidden(label: str) -> str:
-    return str(typer.prompt(label, hide_input=True, err=True))
+    return ask_secret(label)

@@ -14,7 +14,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from repurpose.cli.language import spoken, tell
+from repurpose.cli.output import day_text
 from repurpose.errors import RepurposeError
+from repurpose.messages import mark, msg
 from repurpose.outbox import State, from_moment
 from repurpose.schedule.daemon.journal import JournalLine
 
@@ -26,14 +29,14 @@ _READ_EVERY = 20.0  # seconds between two readings of the outbox, when nothing h
 _WIDE = 100  # cells, from which the accounts' own wall times have room
 _COLOURS = {"error": "red", "warning": "yellow"}
 _MARKS = {"sent": ("✓", "green"), "error": ("✗", "red"), "warning": ("!", "yellow")}
-_COUNTS = (  # in the last line, in this order
-    (State.SENT, "sent"),
-    (State.READY, "ready"),
-    (State.DRAFT, "for approval"),
-    (State.APPROVED, "without a time"),
-    (State.HOLD, "held"),
-    (State.FAILED, "failed"),
-    (State.SKIPPED, "skipped"),
+_COUNTS: tuple[tuple[State, str], ...] = (  # in the last line, in this order
+    (State.SENT, mark("{count} sent")),
+    (State.READY, mark("{count} ready")),
+    (State.DRAFT, mark("{count} for approval")),
+    (State.APPROVED, mark("{count} without a time")),
+    (State.HOLD, mark("{count} held")),
+    (State.FAILED, mark("{count} failed")),
+    (State.SKIPPED, mark("{count} skipped")),
 )
 
 
@@ -70,7 +73,7 @@ class Screen:
                 status = self._read()
                 cost = time.monotonic() - begun
             except RepurposeError as error:
-                self._live.update(Text(f"  {error.message}", style="yellow"), refresh=True)
+                self._live.update(Text(f"  {tell(error.message)}", style="yellow"), refresh=True)
                 self._changed.wait(_READ_EVERY)
             else:
                 self._draw(status)
@@ -107,20 +110,22 @@ def draw_line(line: JournalLine) -> Text:
     return Text.assemble(
         (f" {at} ", "bright_black"),
         (f"{mark} ", colour),
-        (line.text, _COLOURS.get(line.level, "")),
+        (tell(line.text), _COLOURS.get(line.level, "")),
     )
 
 
 def draw_status(status: "Status", node: str, width: int) -> Group:
     """Return the panel for a terminal of so many cells."""
     parts: list[Any] = [Text(), _head(status, node)]
-    parts += _section("NEXT", _upcoming(status, far=width >= _WIDE))
-    parts += _section("UNDER WAY", _rows(status.flying, status))
+    parts += _section(msg("NEXT"), _upcoming(status, far=width >= _WIDE))
+    parts += _section(msg("UNDER WAY"), _rows(status.flying, status))
     person = [row for row in status.unsure if row.state is State.HUMAN]
-    parts += _section("NEEDS YOU", _rows(person, status), "repurpose outbox resolve ID")
+    parts += _section(msg("NEEDS YOU"), _rows(person, status), "repurpose outbox resolve ID")
     doubt = [row for row in status.unsure if row.state is not State.HUMAN]
-    parts += _section("UNCLEAR, BEING LOOKED FOR", _rows(doubt, status))
-    parts += _section("ACCOUNTS THAT WAIT", _stopped(status), "repurpose outbox resume -a NAME")
+    parts += _section(msg("UNCLEAR, BEING LOOKED FOR"), _rows(doubt, status))
+    parts += _section(
+        msg("ACCOUNTS THAT WAIT"), _stopped(status), "repurpose outbox resume -a NAME"
+    )
     return Group(*parts, Text(), _foot(status))
 
 
@@ -129,7 +134,7 @@ def _head(status: "Status", node: str) -> Rule:
     return Rule(
         Text.assemble(
             ("repurpose run", "bold"),
-            (f"  {node}  {now:%a} {now.day} {now:%b %H:%M}", "bright_black"),
+            (f"  {node}  {day_text(now)} {now:%H:%M}", "bright_black"),
         ),
         style="bright_black",
         align="left",
@@ -139,13 +144,16 @@ def _head(status: "Status", node: str) -> Rule:
 def _section(title: str, table: Any, what_to_do: str = "") -> list[Any]:
     if not table:
         return []
-    head = Text.assemble((f" {title}", "bold"), (f"   {what_to_do}", "bright_black"))
+    head = Text.assemble((f" {tell(title)}", "bold"), (f"   {what_to_do}", "bright_black"))
     return [Text(), head, table]
 
 
 def _upcoming(status: "Status", *, far: bool) -> Any:
     if not status.upcoming:
-        return Text("   nothing is due; what you plan will show up here", style="bright_black")
+        return Text(
+            f"   {tell(msg('nothing is due; what you plan will show up here'))}",
+            style="bright_black",
+        )
     shown = status.upcoming[:_MOST]
     rows = []
     for row in shown:
@@ -214,14 +222,20 @@ def _lay(rows: list[list[Text]], wide: int) -> Table | None:
 
 def _foot(status: "Status") -> Table:
     counted = [
-        f"{status.counts[state]} {name}" for state, name in _COUNTS if status.counts.get(state)
+        tell(msg(said, count=status.counts[state]))
+        for state, said in _COUNTS
+        if status.counts.get(state)
     ]
     nodes = ", ".join(node.id for node in status.nodes)
-    many = f"{len(status.nodes)} nodes: {nodes}" if len(status.nodes) > 1 else "Ctrl-C stops"
+    many = tell(
+        msg("{count} nodes: {nodes}", count=len(status.nodes), nodes=nodes)
+        if len(status.nodes) > 1
+        else msg("Ctrl-C stops")
+    )
     foot = Table.grid(expand=True, padding=(0, 1))
     foot.add_column(no_wrap=True, overflow="ellipsis", ratio=3)
     foot.add_column(no_wrap=True, overflow="ellipsis", justify="right", ratio=2)
-    said = " · ".join(counted) or "the outbox is empty"
+    said = " · ".join(counted) or tell(msg("the outbox is empty"))
     foot.add_row(Text(said, style="bright_black"), Text(many, style="bright_black"))
     return foot
 
@@ -229,18 +243,18 @@ def _foot(status: "Status") -> Table:
 def _until(at: int | None, now: int) -> str:
     """Return how long it is until a moment, as people say it."""
     if at is None:
-        return "no time"
+        return tell(msg("no time"))
     seconds = round((at - now) / 1000)
     if seconds <= 0:
-        return "now"
+        return tell(msg("now"))
     if seconds < 90:
-        return f"in {seconds} s"
+        return tell(msg("in {count} s", count=seconds))
     minutes = round(seconds / 60)
     if minutes < 90:
-        return f"in {minutes} min"
+        return tell(msg("in {count} min", count=minutes))
     if minutes < 48 * 60:
-        return f"in {minutes // 60} h {minutes % 60:02}"
-    return f"in {round(minutes / 1440)} days"
+        return tell(msg("in {hours} h {minutes:02}", hours=minutes // 60, minutes=minutes % 60))
+    return tell(msg("in {count} days", count=round(minutes / 1440)))
 
 
 def _local(at: int | None, now: int) -> str:
@@ -251,8 +265,16 @@ def _local(at: int | None, now: int) -> str:
     if when.date() == today.date():
         return f"{when:%H:%M}"
     if timedelta() < when - today < timedelta(days=6):
-        return f"{when:%a %H:%M}"
-    return f"{when.day} {when:%b %H:%M}"
+        return (
+            f"{when:%a %H:%M}"
+            if spoken() == "en"
+            else f"周{'一二三四五六日'[when.weekday()]} {when:%H:%M}"
+        )
+    return (
+        f"{when.day} {when:%b %H:%M}"
+        if spoken() == "en"
+        else f"{when.month}月{when.day}日 {when:%H:%M}"
+    )
 
 
 def _there(row: "Row") -> str:

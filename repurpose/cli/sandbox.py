@@ -63,7 +63,7 @@ def command(
             accounts.add(account.name, account.platform, account.settings, account.secrets)
         write_address(folder, sandbox.address)
         say(msg("Fake platforms: {address} (Ctrl-C ends them)", address=sandbox.address))
-        say(msg("Accounts:       export REPURPOSE_HOME={folder}", folder=folder))
+        say(msg("Accounts: export REPURPOSE_HOME={folder}", folder=folder))
         _say_clock(folder)
         if browser:
             webbrowser.open(sandbox.address)
@@ -78,7 +78,7 @@ def _set_clock(folder: Path, start: str) -> None:
     """
     import time
 
-    from repurpose.cli.outbox import read_time
+    from repurpose.cli.moments import read_time
     from repurpose.clock import FILE, VirtualClock
 
     moment = read_time(start, round(time.time() * 1000))
@@ -98,8 +98,7 @@ def _say_clock(folder: Path) -> None:
     if clock := virtual_clock(folder):
         say(
             msg(
-                "Clock:          stands at {show_moment}",
-                show_moment=show_moment(round(clock() * 1000)),
+                "Clock: stands at {time}; repurpose rehearse --until 7d moves it on",
+                time=show_moment(round(clock() * 1000)),
             )
         )
-        say(msg("                repurpose rehearse --until 7d moves it on"))

@@ -1,24 +1,67 @@
-"""`repurpose schema`: the JSON Schema of what this program writes."""
+"""`repurpose schema`: the JSON Schema of the files that people and this program write."""
 
-from typing import Annotated
+import json
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
 from repurpose.errors import UnknownName
 
-NAMES = ("pack",)
+# The model of each file: its module and its name there.
+MODELS = {
+    "accounts": ("repurpose.accounts.account_file", "AccountsFile"),
+    "caption-style": ("repurpose.clips.layout.styles", "StyleFile"),
+    "clips": ("repurpose.pack.overrides.clip_edits", "ClipsFile"),
+    "config": ("repurpose.config", "ConfigFile"),
+    "fonts": ("repurpose.typeset.fonts_file", "FontsFile"),
+    "plan": ("repurpose.schedule.grammar.plan_file", "PlanFile"),
+    "theme": ("repurpose.themes.file", "ThemeFile"),
+    "titles": ("repurpose.pack.overrides.title_edits", "OwnTitles"),
+    "wishes": ("repurpose.config", "Sentences"),
+}
+NAMES = ("pack", *MODELS)
 
 
 def command(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="`pack`, for pack.json.")] = "pack",
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help=f"Of which file: {', '.join(NAMES)}.")
+    ] = "pack",
 ) -> None:
-    """Print the JSON Schema of a file that this program writes.
+    """Print the JSON Schema of a file: of pack.json, or of one that you write.
+
+    Editors that know TOML complete and check a file by its schema.
 
     Examples:
       repurpose schema pack > pack.schema.json
-    """
-    from repurpose.resources import asset
 
+      repurpose schema plan > plan.schema.json
+    """
     if name not in NAMES:
         raise UnknownName("schema", name, NAMES)
-    typer.echo(asset("schema", f"{name}.json").read_text(encoding="utf-8").rstrip())
+    from repurpose.pack.manifest import schema
+
+    printed = schema() if name == "pack" else schema_of(name)
+    typer.echo(json.dumps(printed, ensure_ascii=False, indent=2))
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of one of `MODELS`, made from its model."""
+    from pydantic import TypeAdapter
+
+    module, model = MODELS[name]
+    schema = TypeAdapter(getattr(import_module(module), model)).json_schema(mode="validation")
+    if name == "theme":  # what a theme does not say, it may have from the one that it extends
+        schema = _without_required(schema)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _without_required(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_without_required(inner) for inner in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: _without_required(value) for key, value in schema.items()}
+    if isinstance(kept.get("required"), list):
+        del kept["required"]
+    return kept

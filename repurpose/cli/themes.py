@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repurpose.atomic import write_atomically
+from repurpose.cli.click_words import cells
+from repurpose.cli.language import tell
 from repurpose.cli.options import Json
-from repurpose.cli.output import print_json, say
-from repurpose.messages import msg
+from repurpose.cli.output import out, print_json, say
+from repurpose.messages import msg, reason_of
 
 if TYPE_CHECKING:
     from repurpose.themes import Theme
@@ -58,11 +60,18 @@ def command(
             print_json(row)
             continue
         swatch = "".join(typer.style("  ", bg=colour) for colour in colours)
-        shade = "dark" if one.dark else "light"
-        notes = [f"{'light' if one.dark else 'dark'}: {one.pair}"] if one.pair else []
-        notes += ["default"] if one.name == DEFAULT else []
-        said = f"  ({', '.join(notes)})" if notes else ""
-        typer.echo(f"{one.name:14} {swatch} {shade:6} {one.label} {one.label_zh}{said}")
+        shade = tell(msg("dark") if one.dark else msg("light"))
+        notes: list[str] = []
+        if one.pair:
+            notes.append(
+                msg("light: {theme}", theme=one.pair)
+                if one.dark
+                else msg("dark: {theme}", theme=one.pair)
+            )
+        notes += [msg("default")] if one.name == DEFAULT else []
+        said = f"  ({', '.join(map(tell, notes))})" if notes else ""
+        gap = " " * max(1, 7 - cells(shade))
+        out(f"{one.name:14} {swatch} {shade}{gap}{one.label} {one.label_zh}{said}")
 
 
 def _draw(path: Path, themes: list["Theme"], names: list[str], *, json: bool) -> None:
@@ -77,7 +86,7 @@ def _draw(path: Path, themes: list["Theme"], names: list[str], *, json: bool) ->
         write_atomically(path, encode_png(picture))
     except OSError as error:
         raise UsageError(
-            msg("Cannot write {path}: {strerror}.", path=path, strerror=error.strerror),
+            msg("Cannot write {path}: {error}.", path=path, error=reason_of(error)),
             hint=msg("Choose another file with --sheet."),
         ) from None
     if json:

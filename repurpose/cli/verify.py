@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from repurpose.cli.options import Json, Quiet
-from repurpose.cli.output import count_text, print_json, say
+from repurpose.cli.output import print_json, say
 from repurpose.errors import ProvenanceError
-from repurpose.messages import msg
+from repurpose.messages import msg, plural
 
 
 def command(
@@ -44,13 +44,14 @@ def command(
             print_json({"pack": str(folder), "proved": proved, "findings": rows})
             continue
         for finding in findings:
-            say(f"{folder}: {finding.describe()}")
+            say(msg("{name}: {why}", name=folder, why=finding.describe()))
         if not findings:
             say(
-                msg(
-                    "{folder}: {count_text} proved",
+                plural(
+                    "{folder}: {count} passage proved",
+                    "{folder}: {count} passages proved",
                     folder=folder,
-                    count_text=count_text(proved, "passage"),
+                    count=proved,
                 ),
                 quiet=quiet,
             )

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from repurpose.cli.language import tell
 from repurpose.cli.options import Json
-from repurpose.cli.output import print_json, say
-from repurpose.messages import msg
+from repurpose.cli.output import out, print_json, say
+from repurpose.messages import msg, reason_of
 
 _SAMPLES = {
     "zh-Hans": "好文章值得被听见：2026年，读完一篇长文的人只有18%。",
@@ -27,7 +28,9 @@ def command(
     text: Annotated[
         str, typer.Option(help="The sentence; one about articles when not given.")
     ] = "",
-    lang: Annotated[str, typer.Option(help="Language of the sentence.")] = "zh-Hans",
+    language: Annotated[
+        str, typer.Option("--voice-language", help="Language of the sentence.")
+    ] = "zh-Hans",
     json: Json = False,
 ) -> None:
     """List the voices for clips: what each needs, whether it is here, and how to ask for it.
@@ -44,7 +47,7 @@ def command(
 
     provider = voice_name(voice) if voice else ""
     if sample:
-        _speak(voice, sample, text or _SAMPLES.get(lang, _SAMPLES["en"]), lang, json=json)
+        _speak(voice, sample, text or _SAMPLES.get(language, _SAMPLES["en"]), language, json=json)
         return
     for one in survey(os.environ):
         if provider not in ("", one.name):
@@ -61,10 +64,12 @@ def command(
                 }
             )
             continue
-        typer.echo(f"{'✗' if one.missing else '✓'} {one.name:7} {one.about}")
-        lacks = f"; here: no, {one.missing}" if one.missing else ""
-        typer.echo(f"          needs {one.needs}{lacks}")
-        typer.echo(f"          --voice {one.example}")
+        out(f"{'✗' if one.missing else '✓'} {one.name:7} {tell(one.about)}")
+        needs: str = msg("needs {what}", what=one.needs)
+        if one.missing:
+            needs = msg("{said}; not here yet: {missing}", said=needs, missing=one.missing)
+        out(f"          {tell(needs)}")
+        out(f"          --voice {one.example}")
 
 
 def _speak(spec: str, target: Path, text: str, language: str, *, json: bool) -> None:
@@ -81,7 +86,7 @@ def _speak(spec: str, target: Path, text: str, language: str, *, json: bool) -> 
         write_wave(speech.samples, target)
     except OSError as error:
         raise UsageError(
-            msg("Cannot write {target}: {strerror}.", target=target, strerror=error.strerror),
+            msg("Cannot write {target}: {error}.", target=target, error=reason_of(error)),
             hint=msg("Choose another file with --sample."),
         ) from None
     if json:

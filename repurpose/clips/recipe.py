@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from repurpose.clips.layout.labels import Labels
 from repurpose.clips.layout.styles import DEFAULT_STYLE, load_style
 from repurpose.errors import UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.slicing.model import Script
 
 if TYPE_CHECKING:
@@ -95,5 +95,5 @@ def _digest(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise UsageError(
-            msg("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror)
+            msg("{path} cannot be read: {error}.", path=path, error=reason_of(error))
         ) from error

@@ -23,7 +23,7 @@ from repurpose.clips.layout.styles import load_style
 from repurpose.clips.layout.timeline import Timeline, plan_timeline, with_tokens
 from repurpose.clips.recipe import Recipe
 from repurpose.errors import MachineError, SetupError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.slicing.model import Script
 
 if TYPE_CHECKING:
@@ -54,6 +54,16 @@ class ClipCaption:
 
 
 @dataclass(frozen=True, slots=True)
+class ClipScene:
+    """A stretch of a finished clip with one layout: seconds, its kind, and what of the article it shows."""
+
+    start: float
+    end: float
+    kind: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClipReport:
     """What was made, and where."""
 
@@ -72,6 +82,7 @@ class ClipReport:
     music: str
     style: str
     captions: tuple[ClipCaption, ...]
+    scenes: tuple[ClipScene, ...] = ()
     notice: str = ""  # what people should know, such as a voice that failed
 
 
@@ -193,7 +204,7 @@ def _narrate(
     except (MachineError, SetupError) as error:
         if not fallback:
             raise
-        return None, f"No voice: {error.message} {error.hint}".strip()
+        return None, msg("No voice: {error} {hint}", error=error.message, hint=error.hint).strip()
 
 
 def _pictured(
@@ -289,6 +300,15 @@ def _report(plan: _Planned, recipe: Recipe, target: Path) -> ClipReport:
             ClipCaption(round(c.start / fps, 3), round(c.end / fps, 3), c.text, c.spans)
             for c in timeline.cues
         ),
+        scenes=tuple(
+            ClipScene(
+                round(s.start / fps, 3),
+                round(s.end / fps, 3),
+                s.kind,
+                tuple(span for cue in s.cues for span in cue.spans),
+            )
+            for s in timeline.scenes
+        ),
         notice=plan.notice,
     )
 
@@ -330,9 +350,9 @@ def _write_all(files: dict[Path, bytes], movie: Path) -> None:
         if isinstance(error, OSError):
             raise MachineError(
                 msg(
-                    "Cannot write beside {movie}: {value}.",
+                    "Cannot write beside {movie}: {error}.",
                     movie=movie,
-                    value=error.strerror or error,
+                    error=reason_of(error),
                 ),
                 hint=msg("Check the room on the disk and the rights of the folder."),
             ) from error

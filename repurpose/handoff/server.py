@@ -23,7 +23,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from repurpose.errors import RepurposeError, SetupError
 from repurpose.handoff.page import add_phone_steps, draw_list
 from repurpose.handoff.waiting import Waiting
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 _MOST = 4096  # bytes of a form
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}")
@@ -76,10 +76,10 @@ def open_desk(
     except OSError as error:
         raise SetupError(
             msg(
-                "Cannot listen on {host}:{port}: {value}.",
+                "Cannot listen on {host}:{port}: {error}.",
                 host=host,
                 port=port,
-                value=error.strerror or error,
+                error=reason_of(error),
             ),
             hint=msg("Choose another --port, or --host."),
         ) from None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from repurpose.errors import ContentError
 from repurpose.ink.colour import Colour, contrast, mix
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -19,10 +19,10 @@ KINDS = ("PNG", "JPEG", "WEBP")
 MOST_BYTES = 25_000_000
 MOST_PIXELS = 50_000_000
 MOST_SIDE = 12_000
-_HINT = "Use a PNG, JPEG or WebP file of at most 25 MB and 50 million pixels."
+_HINT = msg("Use a PNG, JPEG or WebP file of at most 25 MB and 50 million pixels.")
 
 
-def open_photo(data: bytes, name: str = "The picture") -> "Image":
+def open_photo(data: bytes, name: str = msg("The picture")) -> "Image":
     """Return a picture file as RGB or RGBA in sRGB, turned as its EXIF says; of several frames the first.
 
     Raises:
@@ -53,7 +53,7 @@ def open_photo(data: bytes, name: str = "The picture") -> "Image":
         raise ContentError(msg("{name} has too many pixels.", name=name), hint=_HINT) from None
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise ContentError(
-            msg("{name} is damaged: {error}.", name=name, error=error), hint=_HINT
+            msg("{name} is damaged: {error}.", name=name, error=reason_of(error)), hint=_HINT
         ) from None
     clear = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
     return picture.convert("RGBA" if clear else "RGB")

@@ -2,12 +2,13 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from repurpose import platforms
 from repurpose.errors import ContentError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.outbox.core.model import Publication
+from repurpose.pack.manifest import Manifest
 from repurpose.pack.media import mime_of
 from repurpose.pack.store import read_manifest
 from repurpose.platforms.base import Limit, Platform
@@ -66,7 +67,7 @@ def publication_from_pack(
 
 def messages_from_pack(
     folder: Path,
-    manifest: dict[str, Any],
+    manifest: Manifest,
     facts: Platform,
     what: What,
     item: str = "",
@@ -101,32 +102,28 @@ def _variant(facts: Platform, *, by_hand: bool) -> str:
     return "" if by_hand else facts.sent_as
 
 
-def _thread(
-    folder: Path, manifest: dict[str, Any], facts: Platform, variant: str
-) -> tuple[Message, ...]:
-    for thread in manifest["threads"]:
-        if (thread["platform"], thread.get("variant", "")) == (facts.name, variant):
-            break
-    else:
+def _thread(folder: Path, manifest: Manifest, facts: Platform, variant: str) -> tuple[Message, ...]:
+    thread = manifest.thread(facts.name, variant)
+    if thread is None:
         raise UsageError(
             msg("{folder} has no thread for {name}.", folder=folder, name=facts.name),
             hint=msg("Build it: repurpose pack ARTICLE --platform {name}", name=facts.name),
         )
     return tuple(
         Message(
-            text=post["text"],
-            runs=tuple({"text": run["text"], "role": run["role"]} for run in post["runs"]),
-            media=tuple(_picture(folder, manifest, file) for file in post["media"]),
+            text=post.text,
+            runs=tuple({"text": run.text, "role": run.role} for run in post.runs),
+            media=tuple(_picture(folder, manifest, file) for file in post.media),
             title=_title(manifest, facts) if number == 0 else "",
-            language=manifest["article"]["language"],
-            link=manifest["made_by"]["options"].get("link", ""),
+            language=manifest.article.language,
+            link=manifest.link,
         )
-        for number, post in enumerate(thread["posts"])
+        for number, post in enumerate(thread.posts)
     )
 
 
-def _album(folder: Path, manifest: dict[str, Any], facts: Platform) -> Message:
-    files = [card["file"] for card in manifest["cards"]]
+def _album(folder: Path, manifest: Manifest, facts: Platform) -> Message:
+    files = [card.file for card in manifest.cards]
     if not files:
         raise UsageError(
             msg("{folder} has no cards.", folder=folder),
@@ -137,43 +134,38 @@ def _album(folder: Path, manifest: dict[str, Any], facts: Platform) -> Message:
     return _titled(manifest, facts, tuple(_picture(folder, manifest, file) for file in kept))
 
 
-def _clip(folder: Path, manifest: dict[str, Any], facts: Platform, item: str) -> Message:
-    for clip in manifest["clips"]:
-        if not item or clip["id"] == item:
-            break
-    else:
+def _clip(folder: Path, manifest: Manifest, facts: Platform, item: str) -> Message:
+    clip = next((clip for clip in manifest.clips if item in ("", clip.id)), None)
+    if clip is None:
         wanted = msg("clip {item!r}", item=item) if item else "clip"
         raise UsageError(
             msg("{folder} has no {wanted}.", folder=folder, wanted=wanted),
             hint=msg("Build the pack without --no-clips."),
         )
     video = Attachment(
-        path=str((folder / clip["file"]).resolve()),
-        sha256=_checked(folder, manifest, clip["file"]),
-        mime=mime_of(clip["file"]),
-        alt="\n".join(caption["text"] for caption in clip["captions"]),
-        captions=str((folder / clip["vtt"]).resolve()),
-        captions_sha256=_checked(folder, manifest, clip["vtt"]),
-        seconds=clip["seconds"],
-        width=clip["width"],
-        height=clip["height"],
+        path=str((folder / clip.file).resolve()),
+        sha256=_checked(folder, manifest, clip.file),
+        mime=mime_of(clip.file),
+        alt="\n".join(caption.text for caption in clip.captions),
+        captions=str((folder / clip.vtt).resolve()),
+        captions_sha256=_checked(folder, manifest, clip.vtt),
+        seconds=clip.seconds,
+        width=clip.width,
+        height=clip.height,
     )
     return _titled(manifest, facts, (video,))
 
 
-def _card(
-    folder: Path, manifest: dict[str, Any], facts: Platform, item: str, variant: str
-) -> Message:
+def _card(folder: Path, manifest: Manifest, facts: Platform, item: str, variant: str) -> Message:
     """Return one card with its own words: those that stand on it, and in the article."""
-    for card in manifest["cards"]:
-        if card["id"] == item or (not item and card["kind"] == "quote"):
-            break
-    else:
+    wanted = (c for c in manifest.cards if c.id == item or (not item and c.kind == "quote"))
+    card = next(wanted, None)
+    if card is None:
         raise UsageError(
             msg(
                 "{folder} has no {words}.",
                 folder=folder,
-                words=f"card {item!r}" if item else "quote card",
+                words=msg("card {item!r}", item=item) if item else "quote card",
             ),
             hint=msg("See the pack's index.html, or build it without --no-cards."),
         )
@@ -182,33 +174,26 @@ def _card(
             msg("{label} takes no pictures: a card cannot go there.", label=facts.label),
             hint=msg("Send its words: a quote instead of a card."),
         )
-    picture = _picture(folder, manifest, card["file"])
-    return _spoken(manifest, facts, variant, words_of(card), (picture,))
+    picture = _picture(folder, manifest, card.file)
+    return _spoken(manifest, facts, variant, card.words, (picture,))
 
 
-def words_of(card: dict[str, Any]) -> tuple[str, str]:
-    """Return what a card says, and who said it or "": its alternative text has both."""
-    words, dash, speaker = str(card["alt"]).rpartition("\n—")
-    return (words, speaker.lstrip("— ")) if dash else (speaker, "")
-
-
-def _quote(
-    folder: Path, manifest: dict[str, Any], facts: Platform, item: str, variant: str
-) -> Message:
+def _quote(folder: Path, manifest: Manifest, facts: Platform, item: str, variant: str) -> Message:
     """Return a sentence of the article as a post of text."""
-    for quote in manifest["quotes"]:
-        if not item or quote["id"] == item:
-            words = (quote["text"], quote["speaker"])
-            return _spoken(manifest, facts, variant, words, ())
+    for quote in manifest.quotes:
+        if item in ("", quote.id):
+            return _spoken(manifest, facts, variant, (quote.text, quote.speaker), ())
     raise UsageError(
         msg(
-            "{folder} has no {words}.", folder=folder, words=f"quote {item!r}" if item else "quotes"
+            "{folder} has no {words}.",
+            folder=folder,
+            words=msg("quote {item!r}", item=item) if item else "quotes",
         )
     )
 
 
 def _spoken(
-    manifest: dict[str, Any],
+    manifest: Manifest,
     facts: Platform,
     variant: str,
     words: tuple[str, str],
@@ -218,9 +203,9 @@ def _spoken(
     text, speaker = words
     runs: list[dict[str, str]] = [{"text": text, "role": "body"}]
     if speaker:
-        dash = "——" if manifest["article"]["language"].startswith("zh") else "—"
+        dash = "——" if manifest.article.language.startswith("zh") else "—"
         runs.append({"text": f"\n{dash} {speaker}", "role": "label"})
-    link = str(manifest["made_by"]["options"].get("link", ""))
+    link = manifest.link
     if variant and link:  # Weibo's open interface wants a link, and takes no #topic#
         runs += [{"text": "\n\n", "role": "label"}, {"text": link, "role": "link"}]
     limit = facts.limit(variant, media=bool(media))
@@ -233,62 +218,62 @@ def _spoken(
         runs=tuple(runs),
         media=media,
         title=_title(manifest, facts),
-        language=manifest["article"]["language"],
+        language=manifest.article.language,
         link=link,
     )
 
 
-def _tags(manifest: dict[str, Any], facts: Platform) -> list[dict[str, str]]:
+def _tags(manifest: Manifest, facts: Platform) -> list[dict[str, str]]:
     runs = []
-    for number, name in enumerate(manifest["hashtags"][: facts.hashtags.most]):
+    for number, name in enumerate(manifest.hashtags[: facts.hashtags.most]):
         runs.append({"text": " " if number else "\n\n", "role": "label"})
         runs.append({"text": facts.hashtags.write(name), "role": "hashtag"})
     return runs
 
 
-def _titled(manifest: dict[str, Any], facts: Platform, media: tuple[Attachment, ...]) -> Message:
+def _titled(manifest: Manifest, facts: Platform, media: tuple[Attachment, ...]) -> Message:
     """Return a message that says the article's title and its hashtags, and nothing else."""
-    runs = [{"text": manifest["article"]["title"], "role": "title"}, *_tags(manifest, facts)]
+    runs = [{"text": manifest.article.title, "role": "title"}, *_tags(manifest, facts)]
     return Message(
         text="".join(run["text"] for run in runs),
         runs=tuple(runs),
         media=media,
         title=_title(manifest, facts),
-        language=manifest["article"]["language"],
-        link=manifest["made_by"]["options"].get("link", ""),
+        language=manifest.article.language,
+        link=manifest.link,
     )
 
 
-def _title(manifest: dict[str, Any], facts: Platform) -> str:
-    return str(manifest["titles"].get(facts.name, "")) if facts.title else ""
+def _title(manifest: Manifest, facts: Platform) -> str:
+    return manifest.titles.get(facts.name, "") if facts.title else ""
 
 
-def _picture(folder: Path, manifest: dict[str, Any], file: str) -> Attachment:
-    card: dict[str, Any] = next((card for card in manifest["cards"] if card["file"] == file), {})
+def _picture(folder: Path, manifest: Manifest, file: str) -> Attachment:
+    card = manifest.card_of(file)
     return Attachment(
         path=str((folder / file).resolve()),
         sha256=_checked(folder, manifest, file),
         mime=mime_of(file) or "application/octet-stream",
-        alt=card.get("alt", ""),
-        width=card.get("width", 0),
-        height=card.get("height", 0),
+        alt=card.alt if card else "",
+        width=card.width if card else 0,
+        height=card.height if card else 0,
     )
 
 
-def _checked(folder: Path, manifest: dict[str, Any], file: str) -> str:
+def _checked(folder: Path, manifest: Manifest, file: str) -> str:
     """Return the hash of a pack's file when it is the one that the manifest names."""
-    named = manifest["files"].get(file, {}).get("sha256", "")
+    entry = manifest.files.get(file)
     try:
         found = hashlib.sha256((folder / file).read_bytes()).hexdigest()
     except OSError as error:
         raise ContentError(
             msg(
-                "Cannot read {number}: {value}.",
+                "Cannot read {number}: {error}.",
                 number=folder / file,
-                value=error.strerror or error,
+                error=reason_of(error),
             )
         ) from None
-    if found != named:
+    if entry is None or found != entry.sha256:
         raise ContentError(
             msg("{number} is not the file that the pack was built with.", number=folder / file),
             hint=msg("Look with `repurpose verify`, or build the pack again."),

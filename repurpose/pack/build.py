@@ -1,6 +1,5 @@
 """Articles and choices in, pack folders out: plan, draw what changed, write whole or not at all."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
@@ -24,8 +23,9 @@ from repurpose.messages import msg
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, plan_content, without_clips
 from repurpose.pack.document import DOCUMENT, write_document
+from repurpose.pack.entries import build_manifest, describe_thread
 from repurpose.pack.make import CardsTask, card_inputs, clip_fingerprint, clip_tasks
-from repurpose.pack.manifest import build_manifest, describe_thread, dump
+from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry, dump
 from repurpose.pack.overrides.card_edits import describe_card, own_card, read_series
 from repurpose.pack.overrides.clip_edits import apply_clips, read_clips, wanted_choices
 from repurpose.pack.overrides.files import (
@@ -48,12 +48,13 @@ from repurpose.pack.store import (
     copy_file,
     describe_file,
     explain,
+    is_as_built,
     list_files,
     read_manifest,
     staging,
     write_text,
 )
-from repurpose.pack.threads_file import thread_name, write_posts
+from repurpose.pack.threads_file import write_posts
 from repurpose.pack.workers import Report, Submit, workers
 from repurpose.slicing import Wishes
 
@@ -65,7 +66,7 @@ class Built:
     """A pack that stands on the disk."""
 
     folder: Path
-    manifest: dict[str, Any]
+    manifest: Manifest
     drawn: int  # artefacts made anew; the others were as they had been
     notices: tuple[str, ...] = ()
     failed: tuple[RepurposeError, ...] = ()  # what kept clips of it from being made
@@ -80,12 +81,13 @@ class _Job:
     target: Path
     stage: Path
     content: Content
-    old: dict[str, Any]
+    old: Manifest | None
     kept: dict[str, bytes]  # what people keep by hand in the older pack
     hand: dict[str, bytes]  # the same with what is to change now
     titles: OwnTitles
     keys: dict[str, str] = field(default_factory=dict)  # artefact id -> fingerprint
-    entries: dict[str, dict[str, Any]] = field(default_factory=dict)  # that need no new drawing
+    cards: dict[str, CardEntry] = field(default_factory=dict)  # by their ids
+    clips: dict[str, ClipEntry] = field(default_factory=dict)
     waiting: "list[tuple[str, Future[Any]]]" = field(default_factory=list)  # a clip's name, or ""
     failed: dict[str, RepurposeError] = field(default_factory=dict)  # clips that could not be made
     notices: list[str] = field(default_factory=list)
@@ -129,13 +131,19 @@ def build_packs(
                 built.append(finish(job, report))
                 failed += [(job.article, error) for error in built[-1].failed]
     if failed and len(built) == len(articles):
-        lines = "; ".join(f"{article.id}: {error.message}" for article, error in failed)
+        lines = "; ".join(
+            msg("{article}: {error}", article=article.id, error=error.message)
+            for article, error in failed
+        )
         raise PartialFailure(
             msg("Clips could not be made, all else is done: {lines}", lines=lines),
             hint=failed[0][1].hint,
         )
     if failed:
-        lines = "; ".join(f"{article.id}: {error.message}" for article, error in failed)
+        lines = "; ".join(
+            msg("{article}: {error}", article=article.id, error=error.message)
+            for article, error in failed
+        )
         raise PartialFailure(
             msg(
                 "{count} of {count2} packs failed: {lines}",
@@ -192,13 +200,14 @@ def begin(
     content = replace(content, scripts=apply_clips(content.scripts, clips))
     filmed = wanted_choices(choices, clips)
     promises = dict.fromkeys(text for sliced in content.threads for text in sliced.removed)
-    old = {}
+    old = None
     with suppress(RepurposeError):
         old = read_manifest(target)
     stage = stages.enter_context(staging(target, lambda older: _check_kept(older, kept, hand)))
     job = _Job(article, choices, target, stage, content, old, kept, hand, titles)
     job.notices += [
-        f"left out of posts, for only a 公众号 can keep it: {text}" for text in promises
+        msg("left out of posts, for only a 公众号 can keep it: {text}", text=text)
+        for text in promises
     ]
     _submit_cards(job, submit)
     _submit_clips(job, submit, filmed)
@@ -214,11 +223,15 @@ def _check_kept(older: Path, kept: dict[str, bytes], mine: dict[str, bytes]) -> 
 
 
 def _submit_cards(job: _Job, submit: Submit) -> None:
+    older = {card.id: card for card in job.old.cards} if job.old else {}
     changed = []
     for plan in job.content.cards:
         key = card_inputs(plan, job.article.id, job.choices.png)
         job.keys[plan.id] = key
-        if not _reuse(job, "cards", plan.id, key):
+        entry = older.get(plan.id)
+        if entry and entry.inputs == key and _take_over(job, [entry.file]):
+            job.cards[plan.id] = entry
+        else:
             changed.append(plan)
     if changed:
         task = CardsTask(
@@ -234,27 +247,24 @@ def _submit_clips(job: _Job, submit: Submit, choices: Choices) -> None:
             target = job.stage / picture.name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(picture.path.read_bytes())  # no link: the author may draw on his own
+    older = {clip.id: clip for clip in job.old.clips} if job.old else {}
     for task in clip_tasks(job.article, job.content, choices, job.stage):
         key = clip_fingerprint(task)
         job.keys[task.name] = key
-        if not _reuse(job, "clips", task.name, key):
+        entry = older.get(task.name)
+        if entry and entry.inputs == key and _take_over(job, entry.files):
+            job.clips[task.name] = entry
+        else:
             job.waiting.append((task.name, submit(task)))
 
 
-def _reuse(job: _Job, kind: str, name: str, key: str) -> bool:
-    """Take over an artefact of the older pack when its inputs and its bytes are the same."""
-    entry = next((e for e in job.old.get(kind, []) if e.get("id") == name), None)
-    if entry is None or entry.get("inputs") != key:
+def _take_over(job: _Job, names: Sequence[str]) -> bool:
+    """Take over files of the older pack when they are still the ones that it was built with."""
+    known = job.old.files if job.old else {}
+    if not all(is_as_built(job.target / name, known.get(name)) for name in names):
         return False
-    names = [entry[k] for k in ("file", "cover", "srt", "vtt", "ass") if entry.get(k)]
-    known = job.old.get("files", {})
-    for one in names:
-        path = job.target / one
-        if not path.is_file() or describe_file(path) != known.get(one):
-            return False
-    for one in names:
-        copy_file(job.target / one, job.stage / one)
-    job.entries[name] = entry
+    for name in names:
+        copy_file(job.target / name, job.stage / name)
     return True
 
 
@@ -268,13 +278,24 @@ def finish(job: _Job, report: Report) -> Built:
             if not clip:
                 raise
             job.failed[clip] = error  # the rest of the pack goes on
-            job.notices.append(f"clip {clip} was not made: {error.message} {error.hint}".strip())
+            job.notices.append(
+                msg(
+                    "clip {clip} was not made: {error} {hint}",
+                    clip=clip,
+                    error=error.message,
+                    hint=error.hint,
+                ).strip()
+            )
             continue
-        for entry in made if isinstance(made, list) else [made]:
+        if isinstance(made, ClipEntry):
             # What was made only as a fallback is made again next time.
-            key = "" if entry.get("notice") else job.keys[entry["id"]]
-            job.entries[entry["id"]] = entry | {"inputs": key}
-            job.notices += [entry["notice"]] if entry.get("notice") else []
+            key = "" if made.notice else job.keys[made.id]
+            job.clips[made.id] = made.model_copy(update={"inputs": key})
+            job.notices += [made.notice] if made.notice else []
+            drawn += 1
+            continue
+        for card in made:
+            job.cards[card.id] = card.model_copy(update={"inputs": job.keys[card.id]})
             drawn += 1
     if job.failed:
         lost = {f"clips/{name}.mp4" for name in job.failed}
@@ -287,21 +308,19 @@ def finish(job: _Job, report: Report) -> Built:
     return Built(job.target, manifest, drawn, tuple(job.notices), tuple(job.failed.values()))
 
 
-def _write_rest(job: _Job) -> dict[str, Any]:
+def _write_rest(job: _Job) -> Manifest:
     write_text(job.stage, "article.txt", job.article.text)
+    cards = [job.cards[plan.id] for plan in job.content.cards]
+    clips = [job.clips[name] for name in job.keys if name in job.clips]
     threads = [_write_thread(job, number) for number in range(len(job.content.threads))]
-    cards = [job.entries[plan.id] for plan in job.content.cards]
-    clips = [job.entries[name] for name in job.keys if name in _clip_names(job)]
-    for thread in threads:
-        if platforms.get(thread["platform"]).media.document and cards:
-            files = [card["file"] for card in cards]
-            thread["document"] = write_document(job.stage, files, job.article.title)
+    threads = [_with_document(job, thread, cards) for thread in threads]
     manifest = build_manifest(
         job.article, job.choices, job.content, threads=threads, cards=cards, clips=clips
     )
-    apply_titles(manifest, job.titles, job.article)
+    manifest = apply_titles(manifest, job.titles, job.article)
     if CARDS in job.hand:
-        manifest["planned"] = [describe_card(own_card(plan)) for plan in job.content.planned]
+        planned = tuple(describe_card(own_card(plan)) for plan in job.content.planned)
+        manifest = manifest.model_copy(update={"planned": planned})
     _carry_over(job)
     page = write_page(
         manifest,
@@ -310,16 +329,21 @@ def _write_rest(job: _Job) -> dict[str, Any]:
         language="zh" if job.article.chinese else "en",
     )
     write_text(job.stage, "index.html", page)
-    manifest["files"] = {name: describe_file(job.stage / name) for name in list_files(job.stage)}
+    files = {name: describe_file(job.stage / name) for name in list_files(job.stage)}
+    manifest = manifest.model_copy(update={"files": files})
     write_text(job.stage, MANIFEST, dump(manifest))
-    return json.loads(dump(manifest))  # type: ignore[no-any-return]  # as readers will have it
+    return manifest
 
 
-def _clip_names(job: _Job) -> set[str]:
-    return {name for name in job.entries if "srt" in job.entries[name]}
+def _with_document(job: _Job, thread: ThreadEntry, cards: Sequence[CardEntry]) -> ThreadEntry:
+    """Return a thread with the document of the cards, where the platform has documents."""
+    if not (cards and platforms.get(thread.platform).media.document):
+        return thread
+    document = write_document(job.stage, [card.file for card in cards], job.article.title)
+    return thread.model_copy(update={"document": document})
 
 
-def _write_thread(job: _Job, number: int) -> dict[str, Any]:
+def _write_thread(job: _Job, number: int) -> ThreadEntry:
     """Write one thread's file, the author's edits kept."""
     sliced = job.content.threads[number]
     thread = sliced.thread
@@ -331,8 +355,12 @@ def _write_thread(job: _Job, number: int) -> dict[str, Any]:
         write_text(job.stage, name, edit)
         write_text(job.stage, name.removesuffix(".md") + GENERATED, text)
         job.notices.append(
-            f"{job.target / name} was edited by hand and is kept; "
-            f"what would be generated is in {thread.name}{GENERATED}."
+            msg(
+                "{file} was edited by hand and is kept; what would be generated is in {thread}{generated}.",
+                file=job.target / name,
+                thread=thread.name,
+                generated=GENERATED,
+            )
         )
         thread = apply_edit(job.article, thread, edit)
         return describe_thread(job.article, sliced, thread, generated, edited=True)
@@ -347,19 +375,15 @@ def _carry_over(job: _Job) -> None:
             (job.stage / name).write_bytes(job.hand[name])
     if not job.target.is_dir():
         return
-    made = {*_made_names(job.old), *OWN}
+    made = {*(_made_names(job.old) if job.old else ()), *OWN}
     for name in list_files(job.target):
         if name not in made and not (job.stage / name).exists():
             copy_file(job.target / name, job.stage / name)
 
 
-def _made_names(manifest: dict[str, Any]) -> set[str]:
+def _made_names(manifest: Manifest) -> set[str]:
     """Return the files of a pack that were made, not put there by people."""
-    names = {"article.txt", "index.html", DOCUMENT}
-    for thread in manifest.get("threads", []):
-        names |= {f"threads/{thread_name(thread)}{end}" for end in (".md", GENERATED)}
-    names |= {card["file"] for card in manifest.get("cards", [])}
-    for clip in manifest.get("clips", []):
-        names |= {clip[key] for key in ("file", "cover", "srt", "vtt", "ass") if key in clip}
-        names |= {picture["file"] for picture in clip.get("pictures", [])}
-    return names
+    names = {"article.txt", "index.html", DOCUMENT, *manifest.made_files()}
+    for thread in manifest.threads:
+        names |= {thread.file, thread.file.removesuffix(".md") + GENERATED}
+    return names | {picture.file for clip in manifest.clips for picture in clip.pictures}

@@ -1,12 +1,12 @@
 """A theme's name and what an author changes of it in; the theme that a card is drawn with out."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from repurpose.errors import ContentError, UnknownName
 from repurpose.messages import msg
+from repurpose.pack.manifest import CardEntry, CardLook
 from repurpose.themes import FontChoice, Palette, Theme, load_theme, theme_names
 
 FONTS = ("sans", "serif", "kai", "mono")  # roles that a text may be set in
@@ -99,11 +99,12 @@ def theme_of(look: CardStyle, *, quoting: bool = True) -> Theme:
     return theme
 
 
-def look_of(entry: Mapping[str, Any]) -> CardStyle:
+def look_of(entry: CardEntry) -> CardStyle:
     """Return the look of a card of a manifest."""
-    changed = entry.get("look") or {}
-    colours = tuple(sorted((changed.get("colours") or {}).items()))
-    return CardStyle(entry["theme"], entry["format"], changed.get("font", ""), colours)
+    changed = entry.look or CardLook()
+    return CardStyle(
+        entry.theme, entry.format, changed.font, tuple(sorted(changed.colours.items()))
+    )
 
 
 def palette_of(theme: Theme, kind: str) -> dict[str, str]:

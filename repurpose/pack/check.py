@@ -6,16 +6,18 @@ what this version draws is measured at every pixel; of any other only the record
 judged, and a note says so.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from repurpose import platforms
-from repurpose.article import Article, Source, Span, parse_article
+from repurpose.article import Article
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
 from repurpose.messages import msg
-from repurpose.pack.store import read_manifest, readable
+from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, PostEntry
+from repurpose.pack.overrides.rework import article_of
+from repurpose.pack.store import read_manifest
 from repurpose.platforms import Limit, Platform
 
 if TYPE_CHECKING:
@@ -60,37 +62,30 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
         ContentError: Its manifest or its article is damaged.
     """
     manifest = read_manifest(folder)
-    with readable(folder):
-        return _check(folder, manifest, catalogue)
-
-
-def _check(folder: Path, manifest: dict[str, Any], catalogue: "Catalogue") -> Checked:
-    chosen = [platforms.get(thread["platform"]) for thread in manifest["threads"]]
+    chosen = [platforms.get(thread.platform) for thread in manifest.threads]
     found = list(_check_titles(manifest))
-    posts = 0
-    for thread, platform in zip(manifest["threads"], chosen, strict=True):
-        alts = {card["file"]: card["alt"] for card in manifest["cards"]}
-        for post in thread["posts"]:
-            posts += 1
+    alts = {card.file: card.alt for card in manifest.cards}
+    for thread, platform in zip(manifest.threads, chosen, strict=True):
+        for post in thread.posts:
             found += _check_text(post, platform)
             found += _check_media(post, platform, folder, alts)
     notes: list[str] = []
     measured = 0
-    article = _article(folder, manifest) if manifest["cards"] else None
-    for entry in manifest["cards"]:
+    article = article_of(folder, manifest) if manifest.cards else None
+    for entry in manifest.cards:
         found += _check_alt(entry)
-        link = manifest["made_by"]["options"].get("link", "") if entry["kind"] == "end" else ""
-        complaints, note = _check_card(folder, entry, article, catalogue, link)
+        assert article
+        complaints, note = _check_card(folder, entry, article, catalogue, manifest.link)
         found += complaints
         notes += [note] if note else []
         measured += not note
-    for clip in manifest["clips"]:
+    for clip in manifest.clips:
         found += _check_clip(clip, folder, chosen)
     counts = {
-        "posts": posts,
-        "cards": len(manifest["cards"]),
+        "posts": sum(len(thread.posts) for thread in manifest.threads),
+        "cards": len(manifest.cards),
         "measured": measured,
-        "clips": len(manifest["clips"]),
+        "clips": len(manifest.clips),
     }
     return Checked(tuple(found), tuple(notes), counts)
 
@@ -105,33 +100,33 @@ def _over(where: str, text: str, limit: Limit, what: str) -> Iterator[Complaint]
             yield Complaint(where, "length", f"{what} has {count} {one.unit}, {one.most} allowed")
 
 
-def _check_titles(manifest: dict[str, Any]) -> Iterator[Complaint]:
-    for name, title in manifest["titles"].items():
+def _check_titles(manifest: Manifest) -> Iterator[Complaint]:
+    for name, title in manifest.titles.items():
         limit = platforms.get(name).title
         if limit:
             yield from _over(f"title for {name}", title, limit, "it")
 
 
-def _check_text(post: dict[str, Any], platform: Platform) -> Iterator[Complaint]:
-    text = post["text"]
+def _check_text(post: PostEntry, platform: Platform) -> Iterator[Complaint]:
+    text = post.text
     if not text.strip():
-        yield Complaint(post["id"], "length", msg("it is empty"))
-    yield from _over(post["id"], text, platform.body, "it")
-    tags = [run for run in post["runs"] if run["role"] == "hashtag"]
-    names = [tag for run in tags for tag in run["text"].split()]
+        yield Complaint(post.id, "length", msg("it is empty"))
+    yield from _over(post.id, text, platform.body, "it")
+    tags = [run for run in post.runs if run.role == "hashtag"]
+    names = [tag for run in tags for tag in run.text.split()]
     if len(names) > platform.hashtags.most:
         most = platform.hashtags.most
-        yield Complaint(post["id"], "hashtags", f"{len(names)} hashtags, {most} at most")
+        yield Complaint(post.id, "hashtags", f"{len(names)} hashtags, {most} at most")
 
 
 def _check_media(
-    post: dict[str, Any], platform: Platform, folder: Path, alts: dict[str, str]
+    post: PostEntry, platform: Platform, folder: Path, alts: dict[str, str]
 ) -> Iterator[Complaint]:
-    media, rule = post["media"], platform.media
+    media, rule = post.media, platform.media
     if len(media) > rule.images:
-        yield Complaint(post["id"], "media", f"{len(media)} pictures, {rule.images} allowed")
+        yield Complaint(post.id, "media", f"{len(media)} pictures, {rule.images} allowed")
     for name in media:
-        where = f"{post['id']} {name}"
+        where = f"{post.id} {name}"
         path = folder / name
         if not path.is_file():
             yield Complaint(where, "media", "the picture is missing")
@@ -145,45 +140,45 @@ def _check_media(
             yield from _over(where, alts.get(name, ""), rule.alt, "its alternative text")
 
 
-def _check_clip(clip: dict[str, Any], folder: Path, chosen: Iterable[Platform]) -> list[Complaint]:
+def _check_clip(clip: ClipEntry, folder: Path, chosen: Iterable[Platform]) -> list[Complaint]:
     found = [
-        Complaint(clip[key], "media", "the file is missing")
-        for key in ("file", "cover", "srt", "vtt")
-        if not (folder / clip[key]).is_file()
+        Complaint(name, "media", "the file is missing")
+        for name in clip.files
+        if not (folder / name).is_file()
     ]
-    path = folder / clip["file"]
+    path = folder / clip.file
     size = path.stat().st_size if path.is_file() else 0
     for platform in chosen:
         rule = platform.media
         if rule.videos and rule.video_bytes and size > rule.video_bytes:
             what = f"{size} bytes, {rule.video_bytes} allowed on {platform.name}"
-            found.append(Complaint(clip["file"], "media", what))
-        if rule.videos and rule.video_seconds and clip["seconds"] > rule.video_seconds:
-            what = f"{clip['seconds']:g} s, {rule.video_seconds:g} s allowed on {platform.name}"
-            found.append(Complaint(clip["file"], "media", what))
-    for number, caption in enumerate(clip["captions"], start=1):
-        found += _edges(f"{clip['id']} caption {number}", caption["text"].splitlines())
+            found.append(Complaint(clip.file, "media", what))
+        if rule.videos and rule.video_seconds and clip.seconds > rule.video_seconds:
+            what = f"{clip.seconds:g} s, {rule.video_seconds:g} s allowed on {platform.name}"
+            found.append(Complaint(clip.file, "media", what))
+    for number, caption in enumerate(clip.captions, start=1):
+        found += _edges(f"{clip.id} caption {number}", caption.text.splitlines())
     return found
 
 
 # --- cards ---------------------------------------------------------------------------------------
 
 
-def _check_alt(entry: dict[str, Any]) -> Iterator[Complaint]:
-    alt = "".join(entry["alt"].split())
+def _check_alt(entry: CardEntry) -> Iterator[Complaint]:
+    alt = "".join(entry.alt.split())
     if not alt:
-        yield Complaint(entry["id"], "alt", "it has no alternative text")
+        yield Complaint(entry.id, "alt", "it has no alternative text")
         return
-    for line, name in zip(entry["lines"], entry["fields"], strict=True):
+    for line, name in zip(entry.lines, entry.fields, strict=True):
         said = name in ("text", "title", "number") or name.startswith("items")
         if said and "".join(line.split()) not in alt:
-            yield Complaint(entry["id"], "alt", f"the alternative text does not say {line!r}")
+            yield Complaint(entry.id, "alt", f"the alternative text does not say {line!r}")
 
 
 def _check_card(
     folder: Path,
-    entry: dict[str, Any],
-    article: Article | None,
+    entry: CardEntry,
+    article: Article,
     catalogue: "Catalogue",
     link: str,
 ) -> tuple[list[Complaint], str]:
@@ -191,24 +186,25 @@ def _check_card(
     from repurpose.cards import check_card, draw_card  # noqa: PLC0415 - Pillow, only here
     from repurpose.pack.card_style import look_of, theme_of  # noqa: PLC0415
 
-    where = entry["id"]
-    path = folder / entry["file"]
+    where = entry.id
+    path = folder / entry.file
     if not path.is_file():
-        return [Complaint(where, "media", msg("{entry} is missing", entry=entry["file"]))], ""
+        return [Complaint(where, "media", msg("{entry} is missing", entry=entry.file))], ""
     try:
-        theme = theme_of(look_of(entry), quoting=not entry.get("edited"))
-        card = replace(_card(entry, article), link=link)
-        drawn = draw_card(card, theme, entry["format"], catalogue)
+        theme = theme_of(look_of(entry), quoting=not entry.edited)
+        drawn = draw_card(_card(entry, article, link), theme, entry.format, catalogue)
     except MissingGlyphs as error:
         return [Complaint(where, "glyph", error.message)], ""
     except RepurposeError as error:
         reason = f"{where}: cannot be drawn again ({error.message.rstrip('.')})"
-        return _edges(where, entry["lines"], entry["fields"]), f"{reason}; only its lines were read"
+        return _edges(where, entry.lines, entry.fields), f"{reason}; only its lines were read"
     lines = [(line.text, line.field) for line in drawn.lines]
-    recorded = list(zip(entry["lines"], entry["fields"], strict=True))
+    recorded = list(zip(entry.lines, entry.fields, strict=True))
     if lines != recorded or not _same_picture(path, drawn):
-        said = f"{where}: {entry['file']} is not what this version draws here; only its lines were read"
-        return _edges(where, entry["lines"], entry["fields"]), said
+        said = (
+            f"{where}: {entry.file} is not what this version draws here; only its lines were read"
+        )
+        return _edges(where, entry.lines, entry.fields), said
     return [
         Complaint(f"{where} {finding.field}", finding.rule, finding.message)
         for finding in check_card(drawn, theme, catalogue)
@@ -227,10 +223,10 @@ def _same_picture(path: Path, drawn: "DrawnCard") -> bool:
         return False
 
 
-def _edges(where: str, lines: list[str], fields: list[str] | None = None) -> list[Complaint]:
+def _edges(where: str, lines: Sequence[str], fields: Sequence[str] = ()) -> list[Complaint]:
     """Read lines for what may not begin or end one (CLREQ, line start and line end)."""
     found, before = [], None
-    for line, name in zip(lines, fields or [""] * len(lines), strict=True):
+    for line, name in zip(lines, fields or ("",) * len(lines), strict=True):
         place = f"{where} {name}".strip()
         if line and name == before and line[0] in _FIRST:
             found.append(
@@ -244,38 +240,23 @@ def _edges(where: str, lines: list[str], fields: list[str] | None = None) -> lis
     return found
 
 
-def _card(entry: dict[str, Any], article: Article | None) -> "Card":
-    """Put a card together again from its lines: by their place in the article, or as they stand."""
+def _card(entry: CardEntry, article: Article, link: str) -> "Card":
+    """Return the card as it was planned.
+
+    Raises:
+        ContentError: It was made by a version that did not keep its words.
+    """
     from repurpose.cards import Card  # noqa: PLC0415
+    from repurpose.pack.overrides.card_edits import FIELDS  # noqa: PLC0415
 
-    texts: dict[str, str] = {}
-    spans: dict[str, list[list[int] | None]] = {}
-    for line, name, span in zip(entry["lines"], entry["fields"], entry["spans"], strict=True):
-        glue = " " if name in texts and _spaced(texts[name][-1], line[0]) else ""
-        texts[name] = texts.get(name, "") + glue + line
-        spans.setdefault(name, []).append(span)
-    for name, places in spans.items():
-        known = [place for place in places if place]
-        if article and len(known) == len(places):
-            texts[name] = article.show(Span(known[0][0], known[-1][1])).strip()
-    items = tuple(text for name, text in texts.items() if name.startswith("items."))
-    named = {name: text for name, text in texts.items() if not name.startswith("items.")}
-    language = article.language if article else "zh-Hans"
-    return replace(Card(entry["kind"], items=items, language=language), **named)  # type: ignore[arg-type]
-
-
-def _spaced(left: str, right: str) -> bool:
-    """Say whether a line end stood for a space: between two Western letters."""
-    return left.isascii() and right.isascii()
-
-
-def _article(folder: Path, manifest: dict[str, Any]) -> Article:
-    about = manifest["article"]
-    path = folder / about["text_file"]
-    if not path.is_file():
-        raise ContentError(
-            msg("{path} is missing.", path=path),
-            hint=msg("Build the pack again: repurpose pack ARTICLE"),
-        )
-    source = Source(about["source"]["name"], about["source"]["sha256"])
-    return parse_article(path.read_text(encoding="utf-8"), source, language=about["language"])
+    if entry.says is None or entry.kind not in FIELDS:
+        raise ContentError(msg("its words are not known."))
+    says = {name: getattr(entry.says, name) for name in FIELDS[entry.kind]}
+    return Card(
+        entry.kind,  # type: ignore[arg-type]  # one of the kinds, as FIELDS knows it
+        **says,
+        source=entry.source,
+        page=entry.page,
+        link=link if entry.kind == "end" else "",
+        language=article.language,
+    )

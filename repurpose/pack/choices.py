@@ -4,27 +4,27 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from repurpose.cards.formats import DEFAULT
 from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
-from repurpose.platforms import names
+from repurpose.platforms import names, usual_names
 from repurpose.slicing import Wishes
 
 STYLES = ("full", "digest")
 PNG_LEVELS = ("fast", "small", "max")
 MOTIONS = ("none", "pan", "zoom")
 MOST_CLIPS = 4
-PLATFORMS = ("x", "weibo", "bluesky", "mastodon")
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """The options of a pack: the same article and choices give the same pack."""
 
-    platforms: tuple[str, ...] = PLATFORMS
+    platforms: tuple[str, ...] = field(default_factory=usual_names)
     style: Literal["full", "digest"] | None = None  # of threads; None: what readers expect
     posts: int | None = None  # of a digest thread
     theme: str = "newsroom"
-    format: str = "xiaohongshu"
+    format: str = DEFAULT
     cards: bool = True
     png: Literal["fast", "small", "max"] = "fast"  # how hard the cards' files are compressed
     quotes: int = 7  # quote cards, at the most

@@ -23,7 +23,8 @@ from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import theme_of
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, clip_name
-from repurpose.pack.overrides.card_edits import describe_card, own_card
+from repurpose.pack.entries import describe_clip, describe_drawn
+from repurpose.pack.manifest import SCHEMA_VERSION, CardEntry, ClipEntry
 from repurpose.pack.pictures import ArticlePicture, local_pictures
 from repurpose.slicing import Script
 from repurpose.themes import load_theme
@@ -86,7 +87,7 @@ def fonts_fingerprint() -> str:
     return hashlib.sha256(repr((files, version("pillow"))).encode()).hexdigest()
 
 
-def draw_cards(task: CardsTask, progress: Progress) -> list[dict[str, Any]]:
+def draw_cards(task: CardsTask, progress: Progress) -> list[CardEntry]:
     """Draw the cards of `task` into its folder; return their entries of the manifest.
 
     Raises:
@@ -111,24 +112,7 @@ def draw_cards(task: CardsTask, progress: Progress) -> list[dict[str, Any]]:
         target = task.folder / plan.file
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(encode_png(drawn.canvas, level=task.png, text=provenance))
-        entries.append(
-            {
-                "id": plan.id,
-                "kind": plan.card.kind,
-                "file": plan.file,
-                "theme": plan.look.theme,
-                "format": plan.look.format,
-                "width": drawn.width,
-                "height": drawn.height,
-                "alt": drawn.alt,
-                "lines": [line.text for line in drawn.lines],
-                "spans": [list(span) if span else None for span in spans],
-                "fields": [line.field for line in drawn.lines],
-                "says": describe_card(own_card(plan)),
-                **({"look": changed} if (changed := plan.look.changes()) else {}),
-                **({"edited": list(plan.edited)} if plan.edited else {}),
-            }
-        )
+        entries.append(describe_drawn(plan, drawn, tuple(spans)))
     progress("cards", len(task.plans), len(task.plans))
     return entries
 
@@ -144,7 +128,7 @@ def _line_span(shown: str, plan: CardPlan, line: Any) -> Span | None:
     return Span(offsets[line.start], offsets[line.end - 1] + 1) if line.end > line.start else None
 
 
-def make_clip(task: ClipTask, progress: Progress) -> dict[str, Any]:
+def make_clip(task: ClipTask, progress: Progress) -> ClipEntry:
     """Make the clip of `task` in its folder; return its entry of the manifest.
 
     Raises:
@@ -168,30 +152,7 @@ def make_clip(task: ClipTask, progress: Progress) -> dict[str, Any]:
         voice_fallback=task.voice_fallback,
         on_progress=lambda done, frames: progress(msg("clip {name}", name=task.name), done, frames),
     )
-    notice = report.notice or silent
-    return {
-        "id": task.name,
-        "file": f"clips/{report.file.name}",
-        "cover": f"clips/{report.cover.name}",
-        "srt": f"clips/{report.srt.name}",
-        "vtt": f"clips/{report.vtt.name}",
-        "ass": f"clips/{report.ass.name}",
-        "width": report.width,
-        "height": report.height,
-        "fps": report.fps,
-        "seconds": round(report.seconds, 3),
-        "voice": report.voice,
-        "timing": report.timing,
-        "music": Path(report.music).name,
-        "style": report.style,
-        **({"pictures": [_provenance(p) for p in task.pictures]} if task.pictures else {}),
-        **({"notice": notice} if notice else {}),
-        "captions": [
-            {"start": c.start, "end": c.end, "text": c.text, "spans": [list(s) for s in c.spans]}
-            | ({} if c.spans else {"edited": True})  # the author's own words
-            for c in report.captions
-        ],
-    }
+    return describe_clip(task, report, report.notice or silent)
 
 
 def discard(task: CardsTask | ClipTask) -> None:
@@ -200,11 +161,6 @@ def discard(task: CardsTask | ClipTask) -> None:
         from repurpose.clips import remove_remains  # noqa: PLC0415  # see above
 
         remove_remains(task.folder / "clips", task.name)
-
-
-def _provenance(picture: ArticlePicture) -> dict[str, Any]:
-    """Say of a picture of the article which file of the pack it is, and where the article shows it."""
-    return {"file": picture.name, "span": list(picture.span)}
 
 
 def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
@@ -223,7 +179,7 @@ def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
     except (MachineError, SetupError) as error:
         if not task.voice_fallback:
             raise
-        return None, f"No voice: {error.message} {error.hint}".strip()
+        return None, msg("No voice: {error} {hint}", error=error.message, hint=error.hint).strip()
     return voice, ""
 
 
@@ -265,6 +221,7 @@ def card_inputs(plan: CardPlan, article_id: str, png: str = "fast") -> str:
         png,
         article_id,
         version("repurpose"),
+        SCHEMA_VERSION,
         fonts_fingerprint(),
     )
     return hashlib.sha256(repr(known).encode()).hexdigest()
@@ -280,7 +237,7 @@ def clip_fingerprint(task: ClipTask) -> str:
         task.recipe,
         theme=load_theme(task.theme),
         voice=voice.key if voice else "none",
-        fonts=fonts_fingerprint() + version("repurpose"),
+        fonts=f"{fonts_fingerprint()}{version('repurpose')}/{SCHEMA_VERSION}",
     )
 
 

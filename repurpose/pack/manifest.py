@@ -1,119 +1,395 @@
-"""What a pack says and what was made in, the manifest `pack.json` out; no clock, no chance in it."""
+"""The manifest of a pack, `pack.json`, as a frozen typed value; its JSON Schema is made from it.
+
+Keys that this version does not know are kept. Spans are half-open ranges of code points of the
+pack's `article.txt`; paths are relative to the pack, with forward slashes, and never lead out of it.
+"""
 
 import json
-from dataclasses import asdict
-from importlib.metadata import version
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Final, Literal
 
-from repurpose import platforms
-from repurpose.article import Article
-from repurpose.pack.choices import Choices
-from repurpose.pack.content import Content
-from repurpose.pack.store import SCHEMA_VERSION
-from repurpose.platforms import Limit
-from repurpose.slicing import LeftOut, Post, Quote, Sliced, Thread
-from repurpose.slicing.figures import find_figures, find_points
+from pydantic import Field, model_validator
 
+from repurpose.article.span import Span
+from repurpose.messages import msg
+from repurpose.pack.manifest_types import (
+    Count,
+    PackPath,
+    Place,
+    Places,
+    Seconds,
+    Sha256,
+    Size,
+    Text,
+)
+from repurpose.validation import OpenModel
 
-def build_manifest(
-    article: Article,
-    choices: Choices,
-    content: Content,
-    *,
-    threads: list[dict[str, Any]],
-    cards: list[dict[str, Any]],
-    clips: list[dict[str, Any]],
-) -> dict[str, Any]:
-    """Return the manifest, its `files` still empty."""
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "article": {
-            "id": article.id,
-            "title": article.title,
-            "author": article.author,
-            "language": article.language,
-            "source": {"name": article.source.name, "sha256": article.source.sha256},
-            "text_file": "article.txt",
-            "chars": len(article.text),
-        },
-        "titles": {name: article.show(span) for name, span in content.titles.items()},
-        "hashtags": list(content.hashtags),
-        "threads": threads,
-        "quotes": [_quote(number, quote) for number, quote in enumerate(content.quotes, start=1)],
-        "figures": [
-            {
-                "text": article.show(f.number),
-                "spans": [list(f.number)],
-                "sentence": list(f.sentence),
-            }
-            for f in find_figures(article)
-        ],
-        "points": [
-            {"title": list(p.heading) if p.heading else None, "spans": [list(s) for s in p.points]}
-            for p in find_points(article)
-        ],
-        "scripts": [asdict(script) for script in content.scripts],
-        "cards": cards,
-        "clips": clips,
-        "files": {},
-        "made_by": {"version": version("repurpose"), "options": choices.options()},
-    }
+SCHEMA_VERSION: Final = 2
+RunRole = Literal["body", "title", "number", "hashtag", "link", "cta", "label", "written"]
+PostRole = Literal["hook", "claim", "reason", "story", "turn", "answer", "close"]
 
 
-def describe_thread(
-    article: Article, sliced: Sliced, thread: Thread, generated: str, *, edited: bool
-) -> dict[str, Any]:
-    """Return a thread's entry; `sliced` says what was left out of the generated one."""
-    platform = platforms.get(thread.platform)
-    return {
-        "platform": thread.platform,
-        "variant": thread.variant,
-        "form": platform.form,
-        "style": thread.style,
-        "posts": [
-            _post(f"{thread.name}-{number + 1:02}", post, sliced.limit(platform, number))
-            for number, post in enumerate(thread.posts)
-        ],
-        "unit": platform.limit(thread.variant).unit,
-        "left_out": [_left_out(article, gone) for gone in sliced.left_out],
-        "removed": list(sliced.removed),
-        "charged": [
-            [[name, round(price, 2)] for name, price in cut.charged] for cut in sliced.cuts
-        ],
-        "generated": generated,
-        "edited": edited,
-    }
+class SourceEntry(OpenModel):
+    """The file that the article was read from."""
+
+    name: str
+    sha256: Sha256
 
 
-def _post(name: str, post: Post, limit: Limit) -> dict[str, Any]:
-    return {
-        "id": name,
-        "runs": [
-            {"text": run.text, "role": run.role, "span": list(run.span) if run.span else None}
-            for run in post.runs
-        ],
-        "text": post.text,
-        "length": limit.count(post.text),
-        "limit": limit.most,
-        "media": list(post.media),
-    }
+class ArticleEntry(OpenModel):
+    """The article: its text stands in `text_file`."""
+
+    id: Annotated[str, Field(pattern="^[a-z0-9-]{1,64}$")]
+    title: str
+    author: str
+    language: Annotated[str, Field(pattern="^(zh-Hans|zh-Hant|ja|ko|en)$")]
+    source: SourceEntry
+    text_file: Literal["article.txt"]
+    chars: Count
 
 
-def _left_out(article: Article, gone: LeftOut) -> dict[str, Any]:
-    return {"span": list(gone.span), "text": article.show(gone.span), "reason": gone.reason}
+def _proved_runs(schema: dict[str, Any]) -> None:
+    """Say in the schema what `repurpose verify` proves: the article's words have a place in it."""
+    schema["if"] = {"properties": {"role": {"enum": ["body", "title"]}}}
+    schema["then"] = {"properties": {"span": {"type": "array"}}}
 
 
-def _quote(number: int, quote: Quote) -> dict[str, Any]:
-    return {
-        "id": f"quote-{number:02}",
-        "text": quote.text,
-        "speaker": quote.speaker,
-        "spans": [list(span) for span in quote.spans],
-        "score": quote.score,
-        "reasons": list(quote.reasons),
-    }
+class Run(OpenModel, json_schema_extra=_proved_runs):
+    """A stretch of a post. `body` and `title` are the article's words and have a span."""
+
+    text: Text
+    role: RunRole
+    span: Place | None
+    sources: Places = ()  # of what a model has `written`
 
 
-def dump(manifest: dict[str, Any]) -> str:
+class PostEntry(OpenModel):
+    """One message of a thread; its text is the concatenation of its runs."""
+
+    id: Text
+    role: PostRole
+    runs: tuple[Run, ...]
+    text: str
+    length: Count = Field(description="By the platform's own counting rule.")
+    limit: Size
+    media: tuple[PackPath, ...]
+
+
+class LeftOutEntry(OpenModel):
+    """What a digest does not say, and why."""
+
+    span: Place
+    text: str
+    reason: str
+
+
+class ThreadEntry(OpenModel):
+    """The posts for one platform, in order."""
+
+    platform: Text
+    variant: str = ""
+    form: str = ""
+    style: Literal["full", "digest"]
+    posts: tuple[PostEntry, ...]
+    unit: str = ""
+    left_out: tuple[LeftOutEntry, ...] = ()
+    removed: tuple[str, ...] = Field(
+        default=(), description="Sentences that cannot stand in a post."
+    )
+    charged: tuple[tuple[tuple[str, float], ...], ...] = Field(
+        default=(), description="For each cut, what it was charged for and how much."
+    )
+    generated: Sha256 | Literal[""] = Field(
+        default="", description="SHA-256 of the thread's file as it is when nobody edits it."
+    )
+    edited: bool = Field(default=False, description="Somebody edited the thread's file by hand.")
+    document: PackPath | None = Field(default=None, description="The cards as one PDF file.")
+
+    @property
+    def name(self) -> str:
+        """The name of its file, `threads/<name>.md`: the platform's, with the variant."""
+        return f"{self.platform}-{self.variant}" if self.variant else self.platform
+
+    @property
+    def file(self) -> str:
+        """The path of that file."""
+        return f"threads/{self.name}.md"
+
+
+class QuoteEntry(OpenModel):
+    """One or two sentences that stand alone; `speaker` is empty when they are the author's."""
+
+    id: Text
+    text: Text
+    speaker: str
+    spans: Places
+    score: float
+    reasons: tuple[str, ...]
+
+
+class FigureEntry(OpenModel):
+    """A number of the article, and the sentence that it stands in."""
+
+    text: str
+    spans: Places
+    sentence: Place
+
+
+class PointsEntry(OpenModel):
+    """A list of the article: its heading, if it has one, and its points."""
+
+    title: Place | None
+    spans: Places
+
+
+class CardWords(OpenModel):
+    """What a card says, by field, as `cards.toml` has it; the fields depend on the kind."""
+
+    kind: Text
+    at: Count = 0
+    title: str = ""
+    text: str = ""
+    kicker: str = ""
+    speaker: str = ""
+    items: tuple[str, ...] = ()
+    number: str = ""
+    author: str = ""
+    footer: str = ""
+    theme: str = ""
+    format: str = ""
+    font: str = ""
+    colours: Mapping[str, str] = Field(default={})
+
+
+class CardLook(OpenModel):
+    """What of a card differs from its theme."""
+
+    font: str = ""
+    colours: Mapping[str, str] = Field(default={})
+
+
+class CardEntry(OpenModel):
+    """A card: `lines` as set from top to bottom; for each its field, and its span or null."""
+
+    id: Text
+    kind: Text
+    layout: str
+    file: PackPath
+    theme: str
+    format: str
+    width: Size
+    height: Size
+    alt: Text
+    lines: tuple[str, ...]
+    fields: tuple[str, ...]
+    spans: tuple[Place | None, ...]
+    keywords: Places
+    says: CardWords | None = None
+    page: str = Field(default="", description="Its number in the series, as it stands on the card.")
+    source: str = Field(default="", description="The title that stands below words of the article.")
+    look: CardLook | None = None
+    edited: tuple[str, ...] = Field(
+        default=(), description="Fields that hold the author's own words; they quote nothing."
+    )
+    inputs: str = Field(
+        default="", description="The fingerprint of all that the card was made from."
+    )
+
+    @model_validator(mode="after")
+    def _equally_many(self) -> "CardEntry":
+        if not len(self.lines) == len(self.fields) == len(self.spans):
+            raise ValueError(msg("`lines`, `fields` and `spans` must be equally many"))
+        return self
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What a card says, and who said it or ""."""
+        if self.says and self.says.speaker:
+            return self.says.text, self.says.speaker
+        return self.alt, ""
+
+    @property
+    def told_spans(self) -> list[Span]:
+        """Where the words of a card stand, without the line that names its source."""
+        pairs = zip(self.spans, self.fields, strict=True)
+        return [span for span, field in pairs if span and field != "source"]
+
+
+class CaptionEntry(OpenModel):
+    """One caption of a clip, from `start` to `end` in seconds."""
+
+    start: Seconds
+    end: Seconds
+    text: Text
+    spans: Places
+    edited: bool = Field(default=False, description="The author's own words: they have no place.")
+
+
+class SceneEntry(OpenModel):
+    """A stretch of a clip with one layout, from `start` to `end` in seconds."""
+
+    start: Seconds
+    end: Seconds
+    kind: Text
+    spans: Places
+
+
+class PictureEntry(OpenModel):
+    """A picture of the article that a clip shows: its file, and where the article shows it."""
+
+    file: PackPath
+    span: Place
+
+
+class ClipEntry(OpenModel):
+    """A clip, its cover and its captions."""
+
+    id: Text
+    file: PackPath
+    cover: PackPath
+    srt: PackPath
+    vtt: PackPath
+    ass: PackPath | None = None
+    width: Size
+    height: Size
+    fps: Size
+    seconds: Annotated[float, Field(gt=0)]
+    voice: str
+    timing: str = ""
+    music: str = ""
+    style: str = ""
+    captions: tuple[CaptionEntry, ...]
+    scenes: tuple[SceneEntry, ...]
+    pictures: tuple[PictureEntry, ...] = ()
+    notice: str = ""
+    inputs: str = Field(
+        default="", description="The fingerprint of all that the clip was made from."
+    )
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that were made for it: the film, its cover, its captions."""
+        made = (self.file, self.cover, self.srt, self.vtt)
+        return (*made, self.ass) if self.ass else made
+
+
+class ScriptCaption(OpenModel):
+    """A caption of a script."""
+
+    text: str
+    spans: Places
+
+
+class BeatEntry(OpenModel):
+    """One step of a script."""
+
+    kind: str
+    captions: tuple[ScriptCaption, ...]
+
+
+class ScriptEntry(OpenModel):
+    """What a clip of the article could say, beat by beat."""
+
+    slug: str
+    title: str
+    title_span: Place | None
+    beats: tuple[BeatEntry, ...]
+
+
+class FileEntry(OpenModel):
+    """A file of the pack as it was built."""
+
+    sha256: Sha256
+    bytes: Count
+
+
+class OptionsEntry(OpenModel):
+    """What a pack was asked for; see `Choices` for the rest."""
+
+    platforms: tuple[str, ...] = ()
+    theme: str = ""
+    format: str = ""
+    link: str = ""
+
+
+class MadeBy(OpenModel):
+    """The program's version, what it was asked for, and who chose: `offline` or a model's name."""
+
+    version: str
+    options: OptionsEntry
+    editor: str
+
+
+class EditedEntry(OpenModel):
+    """What is the author's own, with what would have been generated: titles by platform, hashtags."""
+
+    titles: Mapping[str, str] = Field(default={})
+    hashtags: tuple[Text, ...] = ()
+
+
+class Manifest(OpenModel):
+    """pack.json of a pack, schema version 2. Further keys may stand anywhere."""
+
+    schema_version: Literal[2]
+    article: ArticleEntry
+    titles: Mapping[str, Text] = Field(description="By platform, where a platform wants a title.")
+    hashtags: tuple[Text, ...] = Field(description="Best first, without the # sign.")
+    threads: tuple[ThreadEntry, ...]
+    quotes: tuple[QuoteEntry, ...]
+    figures: tuple[FigureEntry, ...] = ()
+    points: tuple[PointsEntry, ...] = ()
+    scripts: tuple[ScriptEntry, ...] = ()
+    cards: tuple[CardEntry, ...]
+    clips: tuple[ClipEntry, ...]
+    files: Mapping[PackPath, FileEntry] = Field(description="Every file but pack.json, by path.")
+    made_by: MadeBy
+    edited: EditedEntry = EditedEntry()
+    planned: tuple[CardWords, ...] = Field(
+        default=(), description="The cards that the article gives, where the author keeps his own."
+    )
+
+    @property
+    def link(self) -> str:
+        """The address of the article on the web, or ""."""
+        return self.made_by.options.link
+
+    def thread(self, platform: str, variant: str = "") -> ThreadEntry | None:
+        """Return the thread of a platform, if the pack has one."""
+        named = (t for t in self.threads if (t.platform, t.variant) == (platform, variant))
+        return next(named, None)
+
+    def card_of(self, file: str) -> CardEntry | None:
+        """Return the card whose picture is `file`."""
+        return next((card for card in self.cards if card.file == file), None)
+
+    def made_files(self) -> Iterator[str]:
+        """Yield the pictures and films that cards and clips name."""
+        yield from (card.file for card in self.cards)
+        for clip in self.clips:
+            yield from clip.files
+
+
+def role_of(number: int, count: int) -> PostRole:
+    """Return what the post at `number` of `count` does in its thread."""
+    if number == 0:
+        return "hook"
+    return "close" if number == count - 1 else "claim"
+
+
+def to_json(value: OpenModel) -> dict[str, Any]:
+    """Return a part of a manifest, or the whole, as JSON has it: what was never said is left out."""
+    return value.model_dump(mode="json", exclude_unset=True)
+
+
+def dump(manifest: Manifest) -> str:
     """Return the manifest as it is written: UTF-8 as it reads, one value a line."""
-    return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(to_json(manifest), ensure_ascii=False, indent=1) + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of `pack.json` (draft 2020-12)."""
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:repurpose:schema:pack:{SCHEMA_VERSION}",
+    }
+    return head | Manifest.model_json_schema() | {"title": "Repurpose pack"}

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.errors import UnknownName
+from repurpose.messages import read_words
+from repurpose.pack.manifest import Manifest
 from repurpose.pack.page_view import Files, Read, view_of
 from repurpose.resources import asset
 
@@ -24,13 +26,11 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 
-def write_page(
-    manifest: Mapping[str, Any], read: Read, article_text: str, *, language: str = "zh"
-) -> str:
+def write_page(manifest: Manifest, read: Read, article_text: str, *, language: str = "zh") -> str:
     """Return the whole pack as one HTML document, without network or files beside it.
 
     Args:
-        manifest: a pack's `pack.json`; any key may be missing, any list empty.
+        manifest: of the pack.
         read: gives the bytes of a file of the pack by its relative path.
         article_text: the canonical text, into whose code points the spans point.
         language: what the page speaks when it opens, `zh` or `en`; readers can switch.
@@ -40,11 +40,12 @@ def write_page(
         ContentError: the manifest names a file that `read` cannot give, or whose kind is not
             one of picture, video and captions.
     """
-    catalogue = json.loads(_source("words.json"))
+    catalogue = read_words(asset("page", "words.json"))
+    catalogue["zh"]["html.lang"], catalogue["en"]["html.lang"] = "zh-Hans", "en"
     if language not in catalogue:
         raise UnknownName("language", language, catalogue)
     script, style = _source("page.js"), _source("tokens.css") + _source("page.css")
-    view = view_of(manifest, Files(read, manifest.get("files") or {}), article_text)
+    view = view_of(manifest, Files(read, manifest.files), article_text)
     for name in sorted({thread["platform"] for thread in view["threads"]} | set(view["titles"])):
         if name in platforms.names():
             facts = platforms.get(name)

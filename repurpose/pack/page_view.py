@@ -1,4 +1,4 @@
-"""A pack's manifest, which may lack anything, in; the plain values that the page shows out."""
+"""A pack's manifest in; the plain values that the page shows out."""
 
 import base64
 import hashlib
@@ -11,8 +11,19 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from repurpose import platforms
+from repurpose.article.span import Span
 from repurpose.errors import ContentError
 from repurpose.messages import msg
+from repurpose.pack.manifest import (
+    CardEntry,
+    ClipEntry,
+    FileEntry,
+    Manifest,
+    PostEntry,
+    QuoteEntry,
+    ThreadEntry,
+    to_json,
+)
 from repurpose.pack.media import MIMES, mime_of
 
 Read = Callable[[str], bytes]
@@ -20,7 +31,6 @@ Pair = tuple[int, int]
 
 # Weibo's feed folds what is longer than its classic 140 characters behind 展开; a drawing, not a limit.
 FOLD = 140
-_ROLES = frozenset({"body", "title", "number", "hashtag", "link", "cta", "label"})
 _RING = 2 * math.pi * 8  # the outline of a counter's ring, radius 8
 
 
@@ -44,7 +54,7 @@ class Files:
     """The pack's files: their bytes as addresses, and their sizes."""
 
     read: Read
-    listed: Mapping[str, Mapping[str, Any]]
+    listed: Mapping[str, FileEntry]
 
     def embed(self, name: str) -> dict[str, Any]:
         """Return what the page needs of one file: its address, base name and size in words."""
@@ -55,7 +65,7 @@ class Files:
                 msg("The pack names {name!r}, but it cannot be read.", name=name),
                 hint=msg("Build the pack again."),
             ) from error
-        size = int((self.listed.get(name) or {}).get("bytes") or len(content))
+        size = self.listed[name].bytes if name in self.listed else len(content)
         return {
             "uri": data_uri(name, content),
             "name": PurePosixPath(name).name,
@@ -72,63 +82,49 @@ def size_in_words(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB"
 
 
-def view_of(manifest: Mapping[str, Any], files: Files, text: str) -> dict[str, Any]:
+def view_of(manifest: Manifest, files: Files, text: str) -> dict[str, Any]:
     """Return all that the template of the page shows; spans beyond the text are cut off."""
-    article = {"title": "", "author": "", "language": "", **(manifest.get("article") or {})}
-    cards = [_card(card, files, len(text)) for card in _dicts(manifest.get("cards"))]
-    clips = [_clip(clip, files, len(text)) for clip in _dicts(manifest.get("clips"))]
+    cards = [_card(card, files, len(text)) for card in manifest.cards]
+    clips = [_clip(clip, files, len(text)) for clip in manifest.clips]
     media = _Media(files, cards, clips)
-    titles = dict(manifest.get("titles") or {})
     threads = [
-        _thread(number, thread, titles, media, len(text))
-        for number, thread in enumerate(_dicts(manifest.get("threads")))
+        _thread(number, thread, manifest.titles, media, len(text))
+        for number, thread in enumerate(manifest.threads)
     ]
     names = [thread["platform"] for thread in threads if not thread["variant"]]
     for thread in threads:
         # Two threads of one platform are told apart by their variant, or else by their style.
         thread["twin"] = names.count(thread["platform"]) > 1
-    quotes = [_quote(quote, len(text)) for quote in _dicts(manifest.get("quotes"))]
+    quotes = [_quote(quote, len(text)) for quote in manifest.quotes]
     cited = [*_all_spans(threads, cards, clips, quotes)]
-    made_by = manifest.get("made_by") or {}
-    source = article.get("source") or {}
     return {
-        "article": article,
-        "chars": article.get("chars") or len(text),
-        "sha256": str(source.get("sha256") or ""),
-        "source_name": str(source.get("name") or ""),
-        "version": str(made_by.get("version") or ""),
+        "article": to_json(manifest.article),
+        "chars": manifest.article.chars,
+        "sha256": manifest.article.source.sha256,
+        "source_name": manifest.article.source.name,
+        "version": manifest.made_by.version,
         "threads": threads,
         "post_count": sum(len(thread["posts"]) for thread in threads),
         "cards": cards,
         "clips": clips,
         "quotes": quotes,
-        "titles": titles,
-        "own_titles": sorted((manifest.get("edited") or {}).get("titles") or ()),
-        "hashtags": [str(tag) for tag in manifest.get("hashtags") or ()],
+        "titles": manifest.titles,
+        "own_titles": sorted(manifest.edited.titles),
+        "hashtags": manifest.hashtags,
         "lines": list(lay_out_article(text, cited)),
         "share": coverage(text, cited),
         "texts": {
             **{post["key"]: post["text"] for thread in threads for post in thread["posts"]},
             **{f"quote-{number}": quote["text"] for number, quote in enumerate(quotes)},
-            **{f"title-{number}": str(title) for number, title in enumerate(titles.values())},
-            "hashtags": " ".join(f"#{tag}" for tag in manifest.get("hashtags") or ()),
+            **{f"title-{number}": title for number, title in enumerate(manifest.titles.values())},
+            "hashtags": " ".join(f"#{tag}" for tag in manifest.hashtags),
         },
     }
 
 
-def _dicts(value: Any) -> list[Mapping[str, Any]]:
-    return [item for item in value or () if isinstance(item, Mapping)]
-
-
-def _spans(value: Any, end: int) -> tuple[Pair, ...]:
-    """Return the well-formed spans of `value`, cut to a text of `end` code points."""
-    found = []
-    for pair in value or ():
-        if isinstance(pair, (list, tuple)) and len(pair) == 2:
-            start, stop = (min(max(int(edge), 0), end) for edge in pair)
-            if start < stop:
-                found.append((start, stop))
-    return tuple(found)
+def _cut(spans: Iterable[Span | None], end: int) -> tuple[Pair, ...]:
+    """Return spans cut to a text of `end` code points."""
+    return tuple((s.start, min(s.end, end)) for s in spans if s and s.start < end)
 
 
 def _all_spans(*parts: Iterable[Mapping[str, Any]]) -> Iterator[Pair]:
@@ -163,53 +159,44 @@ class _Media:
 
 
 def _thread(
-    number: int, thread: Mapping[str, Any], titles: Mapping[str, str], media: _Media, end: int
+    number: int, thread: ThreadEntry, titles: Mapping[str, str], media: _Media, end: int
 ) -> dict[str, Any]:
-    platform = str(thread.get("platform") or "")
     posts = [
-        _post(f"p{number}-{index}", post, media, end)
-        for index, post in enumerate(_dicts(thread.get("posts")))
+        _post(f"p{number}-{index}", post, media, end) for index, post in enumerate(thread.posts)
     ]
-    opening = [run["role"] for post in posts[:1] for run in post["runs"] if run["role"] != "label"]
+    opening = [run.role for post in thread.posts[:1] for run in post.runs if run.role != "label"]
     titled = opening[:1] == ["title"]
+    known = thread.platform in platforms.names()
     return {
         "key": f"t{number}",
-        "platform": platform,
-        "look": platforms.get(platform).look if platform in platforms.names() else "plain",
-        "style": str(thread.get("style") or ""),
-        "variant": str(thread.get("variant") or ""),
-        "edited": bool(thread.get("edited")),
-        "left_out": len(thread.get("left_out") or ()),
+        "platform": thread.platform,
+        "look": platforms.get(thread.platform).look if known else "plain",
+        "style": thread.style,
+        "variant": thread.variant,
+        "edited": thread.edited,
+        "left_out": len(thread.left_out),
         "posts": posts,
         # A title that already opens the first post is not shown twice.
-        "title": "" if titled else titles.get(platform, ""),
+        "title": "" if titled else titles.get(thread.platform, ""),
     }
 
 
-def _post(key: str, post: Mapping[str, Any], media: _Media, end: int) -> dict[str, Any]:
+def _post(key: str, post: PostEntry, media: _Media, end: int) -> dict[str, Any]:
     runs = [
-        {
-            "text": str(run.get("text") or ""),
-            "role": run["role"] if run.get("role") in _ROLES else "body",
-            "spans": _spans([run.get("span")], end),
-        }
-        for run in _dicts(post.get("runs"))
+        {"text": run.text, "role": run.role, "spans": _cut([run.span], end)} for run in post.runs
     ]
-    text = str(post.get("text") or "".join(str(run["text"]) for run in runs))
     return {
         "key": key,
-        "runs": runs or [{"text": text, "role": "body", "spans": ()}],
-        "text": text,
-        "folds": len(text) > FOLD,
-        "counter": _counter(post.get("length"), post.get("limit")),
-        "media": [media.place(str(name)) for name in post.get("media") or ()],
+        "runs": runs,
+        "text": post.text,
+        "folds": len(post.text) > FOLD,
+        "counter": _counter(post.length, post.limit),
+        "media": [media.place(name) for name in post.media],
     }
 
 
-def _counter(length: Any, limit: Any) -> dict[str, Any] | None:
-    """Return how full a post is, by the manifest's own numbers; `None` when it gives none."""
-    if not isinstance(length, int) or not isinstance(limit, int) or limit <= 0:
-        return None
+def _counter(length: int, limit: int) -> dict[str, Any]:
+    """Return how full a post is, by the manifest's own numbers."""
     share = min(1.0, length / limit)
     return {
         "length": length,
@@ -220,60 +207,45 @@ def _counter(length: Any, limit: Any) -> dict[str, Any] | None:
     }
 
 
-def _card(card: Mapping[str, Any], files: Files, end: int) -> dict[str, Any]:
-    name = str(card.get("file") or "")
-    lines = [str(line) for line in card.get("lines") or ()]
+def _card(card: CardEntry, files: Files, end: int) -> dict[str, Any]:
     return {
-        "key": f"card-{hashlib.sha256(name.encode()).hexdigest()[:12]}",
-        "file": name,
-        **files.embed(name),
-        "kind": str(card.get("kind") or ""),
-        "theme": str(card.get("theme") or ""),
-        "format": str(card.get("format") or ""),
-        "width": int(card.get("width") or 0),
-        "height": int(card.get("height") or 0),
-        "alt": str(card.get("alt") or "".join(lines) or PurePosixPath(name).stem),
-        "spans": _spans(_told(card), end),
+        "key": f"card-{hashlib.sha256(card.file.encode()).hexdigest()[:12]}",
+        "file": card.file,
+        **files.embed(card.file),
+        "kind": card.kind,
+        "theme": card.theme,
+        "format": card.format,
+        "width": card.width,
+        "height": card.height,
+        "alt": card.alt,
+        "spans": _cut(card.told_spans, end),
     }
 
 
-def _told(card: Mapping[str, Any]) -> list[Any]:
-    """Return the spans of what a card tells, without the line that names its source."""
-    spans = list(card.get("spans") or ())
-    fields = list(card.get("fields") or ())
-    if len(fields) != len(spans):
-        return spans
-    return [span for span, field in zip(spans, fields, strict=True) if field != "source"]
-
-
-def _clip(clip: Mapping[str, Any], files: Files, end: int) -> dict[str, Any]:
-    name = str(clip.get("file") or "")
-    beside = {
-        part: files.embed(str(clip[part])) for part in ("cover", "srt", "vtt") if clip.get(part)
-    }
+def _clip(clip: ClipEntry, files: Files, end: int) -> dict[str, Any]:
     captions = [
         {
-            "start": float(caption.get("start") or 0),
-            "clock": _clock(float(caption.get("start") or 0)),
-            "text": str(caption.get("text") or ""),
-            "spans": _spans(caption.get("spans"), end),
-            "edited": bool(caption.get("edited")),
+            "start": caption.start,
+            "clock": _clock(caption.start),
+            "text": caption.text,
+            "spans": _cut(caption.spans, end),
+            "edited": caption.edited,
         }
-        for caption in _dicts(clip.get("captions"))
+        for caption in clip.captions
     ]
     return {
-        "key": f"clip-{hashlib.sha256(name.encode()).hexdigest()[:12]}",
-        "file": name,
-        "slug": PurePosixPath(name).stem,
-        "video": files.embed(name),
-        "cover": beside.get("cover"),
-        "srt": beside.get("srt"),
-        "vtt": beside.get("vtt"),
-        "width": int(clip.get("width") or 0),
-        "height": int(clip.get("height") or 0),
-        "fps": f"{float(clip.get('fps') or 0):g}",
-        "seconds": f"{float(clip.get('seconds') or 0):.1f}",
-        "voice": "" if clip.get("voice") in {None, "none"} else str(clip["voice"]),
+        "key": f"clip-{hashlib.sha256(clip.file.encode()).hexdigest()[:12]}",
+        "file": clip.file,
+        "slug": PurePosixPath(clip.file).stem,
+        "video": files.embed(clip.file),
+        "cover": files.embed(clip.cover),
+        "srt": files.embed(clip.srt),
+        "vtt": files.embed(clip.vtt),
+        "width": clip.width,
+        "height": clip.height,
+        "fps": f"{clip.fps:g}",
+        "seconds": f"{clip.seconds:.1f}",
+        "voice": "" if clip.voice == "none" else clip.voice,
         "captions": captions,
     }
 
@@ -282,14 +254,13 @@ def _clock(seconds: float) -> str:
     return f"{int(seconds) // 60}:{seconds % 60:04.1f}"
 
 
-def _quote(quote: Mapping[str, Any], end: int) -> dict[str, Any]:
-    score = quote.get("score")
+def _quote(quote: QuoteEntry, end: int) -> dict[str, Any]:
     return {
-        "text": str(quote.get("text") or ""),
-        "speaker": str(quote.get("speaker") or ""),
-        "score": f"{score:.3g}" if isinstance(score, (int, float)) else "",
-        "reasons": [str(reason) for reason in quote.get("reasons") or ()],
-        "spans": _spans(quote.get("spans"), end),
+        "text": quote.text,
+        "speaker": quote.speaker,
+        "score": f"{quote.score:.3g}",
+        "reasons": quote.reasons,
+        "spans": _cut(quote.spans, end),
     }
 
 

@@ -2,74 +2,80 @@
 
 import errno
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+
+from pydantic_core import from_json, to_json
 
 from repurpose.errors import ContentError, MachineError, RepurposeError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
+from repurpose.pack.manifest import SCHEMA_VERSION, FileEntry, Manifest
+from repurpose.pack.upgrade import upgrade_v1
+from repurpose.validation import Invalid, OpenModel, check_json
 
 MANIFEST = "pack.json"
-SCHEMA_VERSION = 1
+MOST_BYTES = 64 * 10**6  # of a manifest; that of a book of 300,000 characters has 4 million
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a pack.
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of a pack, checked whole; one of version 1 is brought up to date.
 
     Raises:
         UsageError: The folder is no pack.
-        ContentError: The manifest cannot be read, or is of a newer schema.
+        ContentError: The manifest is damaged (what is wrong is named), too large, or of a newer schema.
     """
     path = folder / MANIFEST
+    data = _read(path)
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        version = check_json(_Versioned, data).schema_version
+        if version == 1:
+            data = to_json(upgrade_v1(from_json(data)))
+        elif version != SCHEMA_VERSION:
+            raise ContentError(
+                msg(
+                    "{path} has schema_version {found}; this program reads {schema_version}.",
+                    path=path,
+                    found=version,
+                    schema_version=SCHEMA_VERSION,
+                ),
+                hint=msg("Update repurpose, or build the pack again."),
+            )
+        return check_json(Manifest, data)
+    except Invalid as error:
+        raise ContentError(
+            msg("{path} is damaged: {error}.", path=path, error=reason_of(error)),
+            hint=msg("Build the pack again: repurpose pack ARTICLE"),
+        ) from None
+
+
+class _Versioned(OpenModel):
+    """What every version of a manifest says."""
+
+    schema_version: int
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except OSError:
         raise UsageError(
-            msg("{folder} is not a pack: it has no {manifest}.", folder=folder, manifest=MANIFEST),
+            msg(
+                "{folder} is not a pack: it has no {manifest}.",
+                folder=path.parent,
+                manifest=MANIFEST,
+            ),
             hint=msg("Make one: repurpose pack ARTICLE"),
         ) from None
-    except ValueError as error:
+    if len(data) > MOST_BYTES:
         raise ContentError(
-            msg("{path} is damaged: {error}.", path=path, error=error),
+            msg("{path} is larger than {most} MB.", path=path, most=MOST_BYTES // 10**6),
             hint=msg("Build the pack again: repurpose pack ARTICLE"),
-        ) from None
-    found = manifest.get("schema_version") if isinstance(manifest, dict) else None
-    if found != SCHEMA_VERSION:
-        raise ContentError(
-            msg(
-                "{path} has schema_version {found}; this program reads {schema_version}.",
-                path=path,
-                found=found,
-                schema_version=SCHEMA_VERSION,
-            ),
-            hint=msg("Update repurpose, or build the pack again."),
         )
-    return dict(manifest)
-
-
-@contextmanager
-def readable(folder: Path) -> Iterator[None]:
-    """Turn what comes of reading a strange manifest into one line for people.
-
-    Raises:
-        ContentError: The manifest is not what a manifest is.
-    """
-    try:
-        yield
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        raise ContentError(
-            msg(
-                "{number} is damaged: {name} {error}.",
-                number=folder / MANIFEST,
-                name=type(error).__name__,
-                error=error,
-            ),
-            hint=msg("Build the pack again: repurpose pack ARTICLE"),
-        ) from None
+    return data
 
 
 def list_files(folder: Path) -> list[str]:
@@ -78,10 +84,18 @@ def list_files(folder: Path) -> list[str]:
     return sorted(name for name in found if name != MANIFEST)
 
 
-def describe_file(path: Path) -> dict[str, Any]:
+def describe_file(path: Path) -> FileEntry:
     """Return a file's entry of the manifest."""
     data = path.read_bytes()
-    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+    return FileEntry(sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+
+
+def is_as_built(path: Path, entry: FileEntry | None) -> bool:
+    """Say whether a file is there, and still the one that the manifest knows."""
+    if entry is None or not path.is_file():
+        return False
+    there = describe_file(path)
+    return (there.sha256, there.bytes) == (entry.sha256, entry.bytes)
 
 
 def write_text(folder: Path, name: str, text: str) -> None:
@@ -174,14 +188,14 @@ def explain(error: OSError, target: Path) -> RepurposeError:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return MachineError(
             msg(
-                "Cannot write to {parent}: {strerror}.",
+                "Cannot write to {parent}: {error}.",
                 parent=target.parent,
-                strerror=error.strerror,
+                error=reason_of(error),
             ),
             hint=msg("Choose a folder of yours with --out."),
         )
     return MachineError(
-        msg("Cannot write {target}: {value}.", target=target, value=error.strerror or error),
+        msg("Cannot write {target}: {error}.", target=target, error=reason_of(error)),
         hint=msg("Check the disk."),
     )
 

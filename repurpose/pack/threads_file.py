@@ -1,16 +1,10 @@
 """Posts in, `threads/<platform>.md` out, and back: a file that people read and edit."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 SEPARATOR = "---"
 _separator = re.compile(r"^[ \t]*-{3,}[ \t]*$", re.MULTILINE)
-
-
-def thread_name(entry: Mapping[str, Any]) -> str:
-    """Return the name of a thread of the manifest, and of its file: the platform's, with a variant."""
-    return "-".join(filter(None, (entry["platform"], entry.get("variant", ""))))
 
 
 def write_posts(texts: Sequence[str]) -> str:

@@ -6,17 +6,17 @@ its text. The transform is computed from `article.txt` alone, over the whole tex
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from repurpose import platforms
 from repurpose.article import Article, Source, Span, parse_article, read_articles
 from repurpose.article.trace import Tracer
 from repurpose.errors import RepurposeError
-from repurpose.pack.store import describe_file, read_manifest, readable
-from repurpose.pack.threads_file import read_posts, thread_name
+from repurpose.pack.manifest import Manifest, PostEntry, ThreadEntry
+from repurpose.pack.store import is_as_built, read_manifest
+from repurpose.pack.threads_file import read_posts
 from repurpose.platforms import Limit, Platform
 
 _PROVED = ("body", "title")  # roles of runs that must have a span
@@ -54,21 +54,14 @@ def verify_pack(folder: Path, article: Path | None = None) -> tuple[list[Finding
         ContentError: Its manifest is damaged or of another schema.
     """
     manifest = read_manifest(folder)
-    with readable(folder):
-        return _verify(folder, manifest, article)
-
-
-def _verify(
-    folder: Path, manifest: dict[str, Any], article: Path | None
-) -> tuple[list[Finding], int]:
     findings = list(_check_files(folder, manifest))
-    about = manifest["article"]
-    text_file = folder / about["text_file"]
+    about = manifest.article
+    text_file = folder / about.text_file
     if not text_file.is_file():
         return [*findings, Finding("article", "its text is missing")], 0
     text = text_file.read_text(encoding="utf-8")
-    source = Source(about["source"]["name"], about["source"]["sha256"])
-    original = parse_article(text, source, language=about["language"])
+    source = Source(about.source.name, about.source.sha256)
+    original = parse_article(text, source, language=about.language)
     proved = 0
     for where, claim, spans in _passages(manifest):
         finding = _check_passage(original, where, claim, spans)
@@ -83,19 +76,16 @@ def _verify(
     return findings, proved
 
 
-def _check_files(folder: Path, manifest: dict[str, Any]) -> Iterator[Finding]:
-    known = manifest["files"]
-    for name, entry in known.items():
+def _check_files(folder: Path, manifest: Manifest) -> Iterator[Finding]:
+    for name, entry in manifest.files.items():
         path = folder / name
         if not path.resolve().is_relative_to(folder.resolve()):
-            yield Finding("files", "a path leads out of the pack", name)
+            yield Finding("files", "a path leads out of the pack", name)  # by a link
         elif not path.is_file():
             yield Finding("files", "missing", name)
-        elif describe_file(path) != entry and not _is_thread(name):
+        elif not is_as_built(path, entry) and not _is_thread(name):
             yield Finding("files", "changed since the pack was built", name)
-    named = [c["file"] for c in manifest["cards"]]
-    named += [c[k] for c in manifest["clips"] for k in ("file", "cover", "srt", "vtt")]
-    for name in sorted(set(named) - set(known)):
+    for name in sorted(set(manifest.made_files()) - manifest.files.keys()):
         yield Finding("files", "not listed", name)
 
 
@@ -103,25 +93,25 @@ def _is_thread(name: str) -> bool:
     return name.startswith("threads/") and name.endswith(".md")
 
 
-def _passages(manifest: dict[str, Any]) -> Iterator[tuple[str, str, list[list[int]] | None]]:
+def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
     """Yield (where, text, spans) of everything that must stand in the article."""
-    for thread in manifest["threads"]:
-        for post in thread["posts"]:
-            for run in post["runs"]:
-                if run["role"] in _PROVED:
-                    yield post["id"], run["text"], [run["span"]] if run["span"] else None
-    for quote in manifest["quotes"]:
-        yield quote["id"], quote["text"], quote["spans"]
-    for card in manifest["cards"]:
-        pairs = zip(card["lines"], card["spans"], card["fields"], strict=True)
-        edited = card.get("edited", ())  # fields in the author's own words, which quote nothing
+    for thread in manifest.threads:
+        for post in thread.posts:
+            for run in post.runs:
+                if run.role in _PROVED:
+                    yield post.id, run.text, (run.span,) if run.span else ()
+    for quote in manifest.quotes:
+        yield quote.id, quote.text, quote.spans
+    for card in manifest.cards:
+        pairs = zip(card.lines, card.spans, card.fields, strict=True)
         for number, (line, span, field) in enumerate(pairs, start=1):
-            if field not in edited and _quotes_article(card["kind"], field):
-                yield f"{card['id']} line {number}", line, [span] if span else None
-    for clip in manifest["clips"]:
-        for number, caption in enumerate(clip["captions"], start=1):
-            if caption["spans"] or not caption.get("edited"):  # own words quote nothing
-                yield f"{clip['id']} caption {number}", caption["text"], caption["spans"]
+            # Fields in the author's own words quote nothing.
+            if field not in card.edited and _quotes_article(card.kind, field):
+                yield f"{card.id} line {number}", line, (span,) if span else ()
+    for clip in manifest.clips:
+        for number, caption in enumerate(clip.captions, start=1):
+            if caption.spans or not caption.edited:  # own words quote nothing
+                yield f"{clip.id} caption {number}", caption.text, caption.spans
 
 
 def _quotes_article(kind: str, field: str) -> bool:
@@ -134,14 +124,13 @@ def _quotes_article(kind: str, field: str) -> bool:
 
 
 def _check_passage(
-    article: Article, where: str, text: str, spans: list[list[int]] | None
+    article: Article, where: str, text: str, spans: Sequence[Span]
 ) -> Finding | None:
     if not spans:
         return Finding(where, "says something without a place in the article", text)
-    ranges = [Span(int(start), int(end)) for start, end in spans]
-    if any(not 0 <= s.start < s.end <= len(article.text) for s in ranges):
+    if any(span.end > len(article.text) for span in spans):
         return Finding(where, "its place is outside the article", text)
-    shown = "".join(article.show(span) for span in ranges)
+    shown = "".join(article.show(span) for span in spans)
     if _squeeze(shown) == _squeeze(text):
         return None
     return Finding(where, "is not what the article says", text, shown)
@@ -152,60 +141,51 @@ def _squeeze(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def _check_posts(manifest: dict[str, Any]) -> Iterator[Finding]:
-    for thread in manifest["threads"]:
-        platform = platforms.get(thread["platform"])
-        for post in thread["posts"]:
+def _check_posts(manifest: Manifest) -> Iterator[Finding]:
+    for thread in manifest.threads:
+        platform = platforms.get(thread.platform)
+        for post in thread.posts:
             limit = _limit_of(platform, thread, post)
-            text = "".join(run["text"] for run in post["runs"])
-            if text != post["text"]:
-                yield Finding(post["id"], "its text is not the sum of its runs", post["text"])
-            if limit.count(post["text"]) != post["length"]:
-                yield Finding(
-                    post["id"], f"counts {limit.count(post['text'])}, not {post['length']}"
-                )
-            if limit.excess(post["text"]):
-                yield Finding(
-                    post["id"], f"is over the limit of {limit.most} {limit.unit}", post["text"]
-                )
+            if "".join(run.text for run in post.runs) != post.text:
+                yield Finding(post.id, "its text is not the sum of its runs", post.text)
+            if (length := limit.count(post.text)) != post.length:
+                yield Finding(post.id, f"counts {length}, not {post.length}")
+            if limit.excess(post.text):
+                yield Finding(post.id, f"is over the limit of {limit.most} {limit.unit}", post.text)
 
 
-def _limit_of(platform: Platform, thread: dict[str, Any], post: dict[str, Any]) -> Limit:
+def _limit_of(platform: Platform, thread: ThreadEntry, post: PostEntry) -> Limit:
     """Return the limit that a post was made for: its variant's, or a caption's."""
-    limit = platform.limit(thread.get("variant", ""))
+    limit = platform.limit(thread.variant)
     caption = platform.limit(media=True)
-    return caption if not thread.get("variant") and post["limit"] == caption.most else limit
+    return caption if not thread.variant and post.limit == caption.most else limit
 
 
-def _check_titles(article: Article, manifest: dict[str, Any]) -> Iterator[Finding]:
+def _check_titles(article: Article, manifest: Manifest) -> Iterator[Finding]:
     """A title is the article's words, unless it is marked as the author's own."""
     tracer = Tracer(article)
-    own = manifest.get("edited", {}).get("titles", {})
-    for name, title in manifest["titles"].items():
-        if name not in own and tracer.find(title) is None:
+    for name, title in manifest.titles.items():
+        if name not in manifest.edited.titles and tracer.find(title) is None:
             yield Finding(f"title for {name}", "is not in the article", title)
 
 
-def _check_speakers(article: Article, manifest: dict[str, Any]) -> Iterator[Finding]:
+def _check_speakers(article: Article, manifest: Manifest) -> Iterator[Finding]:
     """A speaker's name and role are the article's words, though not always in its order."""
     tracer = Tracer(article)
-    for quote in manifest["quotes"]:
-        for part in re.split(r"[，,]\s*", quote["speaker"]):
+    for quote in manifest.quotes:
+        for part in re.split(r"[，,]\s*", quote.speaker):
             if part and tracer.find(part) is None:
-                yield Finding(quote["id"], "its speaker is not in the article", quote["speaker"])
+                yield Finding(quote.id, "its speaker is not in the article", quote.speaker)
 
 
-def _check_thread_files(
-    folder: Path, manifest: dict[str, Any], article: Article
-) -> Iterator[Finding]:
+def _check_thread_files(folder: Path, manifest: Manifest, article: Article) -> Iterator[Finding]:
     """Posts that were edited by hand since the pack was built must still be the article's words."""
     tracer = Tracer(article)
-    for thread in manifest["threads"]:
-        name = thread_name(thread)
-        path = folder / "threads" / f"{name}.md"
+    for thread in manifest.threads:
+        path = folder / thread.file
         if not path.is_file():
             continue
-        known = [post["text"].strip() for post in thread["posts"]]
+        known = [post.text.strip() for post in thread.posts]
         for number, text in enumerate(read_posts(path.read_text(encoding="utf-8")), start=1):
             if text in known:
                 continue
@@ -213,16 +193,16 @@ def _check_thread_files(
                 for sentence in re.findall(r"[^。！？!?]+[。！？!?]*[”’」』）)]*", line):
                     if len(sentence.strip()) > 3 and tracer.find(sentence) is None:
                         yield Finding(
-                            f"threads/{name}.md post {number}",
+                            f"{thread.file} post {number}",
                             "was edited by hand and is not in the article",
                             sentence.strip(),
                         )
 
 
-def _check_stale(manifest: dict[str, Any], path: Path) -> Iterator[Finding]:
+def _check_stale(manifest: Manifest, path: Path) -> Iterator[Finding]:
     """Say which passages the article of today no longer shows."""
     data = path.read_bytes() if path.is_file() else b""
-    if hashlib.sha256(data).hexdigest() == manifest["article"]["source"]["sha256"]:
+    if hashlib.sha256(data).hexdigest() == manifest.article.source.sha256:
         return
     try:
         today = read_articles([str(path)], read_stdin=bytes)

@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from repurpose.errors import RepurposeError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.platforms.delivery import (
     Attachment,
     DeliveryError,
@@ -27,6 +27,9 @@ from repurpose.platforms.delivery import (
     Unclear,
 )
 from repurpose.platforms.secret import Secret, hide, hide_in
+
+if TYPE_CHECKING:
+    from repurpose.platforms.transport import HttpTransport
 
 Failure = Refused | NotSent | NeedsLogin  # of a call that publishes nothing
 
@@ -135,6 +138,34 @@ class Field:
     needs: str = ""  # asked for only when that other field has a value
 
 
+class Person(Protocol):
+    """Who logs in with a browser: answers questions, and opens a page that sends back to us."""
+
+    @property
+    def redirect(self) -> str:
+        """The address that a platform sends the browser back to."""
+
+    @property
+    def wire(self) -> "HttpTransport":
+        """The way out to the platform."""
+
+    def ask(self, question: str, *, secret: bool = False) -> str:
+        """Return what the person answers; "" when it is left out."""
+
+    def tell(self, text: str) -> None:
+        """Say something that needs no answer."""
+
+    def visit(self, address: str, mark: tuple[str, str]) -> dict[str, str]:
+        """Open an address; return the query that the browser comes back with.
+
+        `mark` is a name and a value that only the answer to this visit carries.
+
+        Raises:
+            SetupError: Nobody came.
+            UsageError: It is the answer to another login.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What a platform says of an account: who it is, what it may, and settings to keep."""
@@ -183,7 +214,7 @@ def read_media(attachment: Attachment) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        reason = msg("{name} cannot be read: {strerror}.", name=path.name, strerror=error.strerror)
+        reason = msg("{name} cannot be read: {error}.", name=path.name, error=reason_of(error))
         raise DeliveryError(Refused(reason)) from None
     if attachment.sha256 and sha256(data).hexdigest() != attachment.sha256:
         raise DeliveryError(Refused(f"{path.name} has changed since it was approved."))

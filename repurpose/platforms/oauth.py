@@ -14,10 +14,13 @@ from hmac import digest
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from repurpose.errors import UsageError
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
     Failure,
+    Person,
     Vault,
     judge_upload,
     read_table,
@@ -71,6 +74,26 @@ def begin_login(provider: OAuthProvider, redirect: str) -> Ticket:
     }
     address = f"{provider.authorize}?{urlencode(query, quote_via=quote)}"
     return Ticket(state, Secret(verifier), address, redirect)
+
+
+def log_in(provider: OAuthProvider, person: Person) -> dict[str, str]:
+    """Return the tokens of a login: `{access, refresh, expires, scope}`.
+
+    Raises:
+        SetupError: The port is taken, or nobody came.
+        DeliveryError: The person or the platform refused.
+        UsageError: What came back is not the answer to this login.
+    """
+    ticket = begin_login(provider, person.redirect)
+    said = person.visit(ticket.address, ("state", ticket.state))
+    if "error" in said:
+        reason = said.get("error_description") or said["error"]
+        raise DeliveryError(NeedsLogin(f"{provider.label}: {reason}"))
+    if "code" not in said:
+        raise UsageError(msg("That address has no code in it."), hint=msg("Copy all of it."))
+    code = Secret(said["code"]).reveal()
+    wire = person.wire
+    return finish_login(provider, ticket, code, wire, wire.clock() + 30.0)
 
 
 def finish_login(

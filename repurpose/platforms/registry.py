@@ -23,6 +23,7 @@ PLATFORMS = (
     "weibo",
     "bluesky",
     "mastodon",
+    "misskey",
     "xiaohongshu",
     "wechat",
     "wechat-channels",

@@ -93,12 +93,16 @@ def _learn_address(address: str) -> None:
 
 
 def hide(text: str) -> str:
-    """Return `text` with every known secret, and what looks like one, replaced by stars."""
+    """Return `text` with every known secret, and what looks like one, replaced by stars.
+
+    A text without any is returned as it is: a message stays one.
+    """
+    given = text
     for form in sorted((form for form in _known if form in text), key=len, reverse=True):
         text = text.replace(form, HIDDEN)
     for pattern in _PATTERNS:
         text = pattern.sub(rf"\g<1>{HIDDEN}", text)
-    return text
+    return given if text == given else text
 
 
 def hide_in(value: Any) -> Any:

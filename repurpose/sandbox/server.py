@@ -6,13 +6,14 @@ import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from repurpose.errors import SetupError, UnknownName
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.sandbox.fakes import FAKES
 from repurpose.sandbox.faults import BEFORE, KINDS, Fault
 from repurpose.sandbox.page import draw_page
@@ -90,7 +91,7 @@ def open_sandbox(
         server = _Server(("127.0.0.1", port), _Handler, World(now))
     except OSError as error:
         raise SetupError(
-            msg("Port {port} cannot be used: {strerror}.", port=port, strerror=error.strerror),
+            msg("Port {port} cannot be used: {error}.", port=port, error=reason_of(error)),
             hint=msg("Choose another with --port."),
         ) from None
     sandbox = Sandbox(server)
@@ -110,7 +111,7 @@ def _placed(account: FakeAccount, address: str) -> FakeAccount:
     """Put the server's address into an account's settings and secrets."""
     settings = {key: value.replace("{address}", address) for key, value in account.settings.items()}
     secrets = {key: value.replace("{address}", address) for key, value in account.secrets.items()}
-    return FakeAccount(account.name, account.platform, settings, secrets)
+    return replace(account, settings=settings, secrets=secrets)
 
 
 class _Server(ThreadingHTTPServer):

@@ -15,9 +15,11 @@ class FakeAccount:
     """An account that a fake platform knows: what is asked for by `repurpose accounts add`."""
 
     name: str
-    platform: str
+    platform: str  # the kind of account
     settings: Mapping[str, str]
     secrets: Mapping[str, str] = field(repr=False)
+    publishes: str = ""  # part of the path of the one request that publishes: what faults are for
+    renews: bool = False  # its client gets fresh credentials by itself
 
 
 @dataclass(frozen=True, slots=True)

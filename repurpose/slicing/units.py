@@ -62,6 +62,7 @@ def read_units(article: Article) -> tuple[list[Unit], list[LeftOut]]:
 
 
 _REASONS = {
+    Kind.FORMULA: "a formula",
     Kind.CODE: "code",
     Kind.TABLE: "a table",
     Kind.NOTE: "a footnote",

@@ -19,8 +19,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from repurpose.errors import ContentError
-from repurpose.messages import msg
-from repurpose.studio.chinese import Say
+from repurpose.messages import Say, msg
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.errors import RepurposeError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import Say, msg
 from repurpose.outbox.core.machine import NOT_BEGUN, TABLE, Event, State
-from repurpose.studio.chinese import Say
 
 if TYPE_CHECKING:
     from repurpose.outbox import Attempt, Ledger, Part

@@ -18,10 +18,9 @@ from repurpose.errors import (
     UnknownName,
     UsageError,
 )
-from repurpose.messages import msg
+from repurpose.messages import Say, msg
 from repurpose.pack.overrides.files import EditConflict, digest
 from repurpose.studio.access_policy import TooLarge
-from repurpose.studio.chinese import Say
 
 
 class StalePage(UsageError):

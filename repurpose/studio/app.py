@@ -7,10 +7,10 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from repurpose.errors import RepurposeError
+from repurpose.messages import Say
 from repurpose.studio import calendar, cards, clips, events, pages, planning, posts
 from repurpose.studio.access_policy import Gatekeeper, Scope
 from repurpose.studio.answers import refuse
-from repurpose.studio.chinese import Say
 from repurpose.studio.language import speaker
 from repurpose.studio.state import Studio
 

@@ -12,9 +12,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import UsageError
-from repurpose.messages import msg
+from repurpose.messages import fixed, msg, read_words
 from repurpose.pack.overrides.files import CARDS
 from repurpose.pack.store import MANIFEST, read_manifest
+from repurpose.resources import asset
 from repurpose.studio.answers import Body, ask, change, need
 from repurpose.studio.changing import change_pack
 from repurpose.studio.language import speaker
@@ -97,6 +98,7 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
     from repurpose.pack.card_style import CardStyle  # noqa: PLC0415
     from repurpose.pack.make import card_inputs  # noqa: PLC0415
     from repurpose.pack.overrides.card_edits import plan_own, series_from  # noqa: PLC0415
+    from repurpose.pack.overrides.rework import choices_of  # noqa: PLC0415
 
     try:
         asked = json.loads(wish)
@@ -107,14 +109,12 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
     read = series_from(series | {"card": [card]}, "card")
     assert read.cards is not None
     article, tracer = _article(folder, (folder / MANIFEST).stat().st_mtime_ns)
-    options = (read_manifest(folder).get("made_by") or {}).get("options") or {}
-    base = CardStyle(
-        str(options.get("theme") or "newsroom"), str(options.get("format") or "xiaohongshu")
-    )
+    choices = choices_of(read_manifest(folder))
+    base = CardStyle(choices.theme, choices.format)
     [own] = read.cards
-    plan = plan_own(article, own, tracer, link=str(options.get("link") or ""), page=page)
+    plan = plan_own(article, own, tracer, link=choices.link, page=page)
     plan = replace(plan, look=own.look.over(read.look.over(base)))
-    return plan, card_inputs(plan, article.id, str(options.get("png") or "fast"))
+    return plan, card_inputs(plan, article.id, choices.png)
 
 
 @lru_cache(maxsize=16)
@@ -143,7 +143,10 @@ def draw_plan(plan: "CardPlan") -> RenderRequest:
     # Always the quickest file: how hard a pack's are compressed changes no pixel.
     theme = theme_of(plan.look, quoting=not plan.edited)
     drawn = draw_card(plan.card, theme, plan.look.format, fonts())
-    findings = tuple(f"{f.field}: {f.message}" for f in check_card(drawn, theme, fonts()))
+    findings = tuple(
+        msg("{field}: {finding}", field=_field_word(f.field), finding=f.message)
+        for f in check_card(drawn, theme, fonts())
+    )
     return RenderRequest(encode_png(drawn.canvas), findings)
 
 
@@ -204,3 +207,9 @@ def all_looks() -> dict[str, Any]:
         "colours": list(COLOURS),
         "fields": {kind: list(names) for kind, names in FIELDS.items()},
     }
+
+
+def _field_word(name: str) -> str:
+    """Return what the page calls a field of a card."""
+    english = read_words(asset("studio", "words.json"))["en"]
+    return fixed(english.get(f"field.{name}", name))

@@ -5,10 +5,10 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from repurpose.errors import Interrupted, RepurposeError, UsageError
 from repurpose.messages import msg
+from repurpose.pack.manifest import Manifest
 from repurpose.pack.overrides.files import digest, read_hand
 from repurpose.pack.store import read_manifest
 from repurpose.studio.history import Content, Step
@@ -97,8 +97,8 @@ def _rework(
     finally:
         history.stop = None
     studio.hub.tell("pack", pack=name, there=True)
-    files = built.manifest["files"]
-    return {file: files[file]["sha256"] if file in files else "" for file in changes}
+    files = built.manifest.files
+    return {file: files[file].sha256 if file in files else "" for file in changes}
 
 
 def _teller(studio: Studio, name: str) -> Callable[[str, str, int, int], None]:
@@ -142,12 +142,12 @@ def print_of(hand: Mapping[str, bytes]) -> str:
     return digest(json.dumps({n: digest(c) for n, c in sorted(hand.items())}).encode())
 
 
-def stale_files(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+def stale_files(folder: Path, manifest: Manifest) -> list[str]:
     """Return the hand-kept files that are not as the manifest knows them."""
-    known = {name: entry.get("sha256") for name, entry in (manifest.get("files") or {}).items()}
+    known = {name: entry.sha256 for name, entry in manifest.files.items()}
     there = {name: digest(content) for name, content in read_hand(folder).items()}
     gone = [n for n in known if n.endswith(".toml") and n not in there]
-    lost = any("says" not in card for card in manifest.get("cards") or ())  # of an older version
+    lost = any(card.says is None for card in manifest.cards)  # of an older version
     return sorted([n for n, sha in there.items() if known.get(n) != sha] + gone + ["cards"] * lost)
 
 

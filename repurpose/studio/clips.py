@@ -17,13 +17,13 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import ContentError, RepurposeError, UnknownName
+from repurpose.messages import Say
 from repurpose.pack.overrides.files import CLIPS, digest, read_hand
 from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.resources import asset
 from repurpose.spawn import start_process
 from repurpose.studio.answers import Body, ask, change, need
 from repurpose.studio.changing import change_pack
-from repurpose.studio.chinese import Say
 from repurpose.studio.language import line_of, speaker
 from repurpose.studio.reading import state_of
 from repurpose.studio.state import Studio
@@ -57,7 +57,8 @@ def routes(studio: Studio) -> list[BaseRoute]:
         for script in _applied(folder, own):
             check_length(script)
         base = {CLIPS: need(body, "base", str)}
-        change_pack(studio, name, "step.clip", {CLIPS: write_clips(own)}, base)
+        before = read_hand(folder).get(CLIPS)
+        change_pack(studio, name, "step.clip", {CLIPS: write_clips(own, before)}, base)
         return state_of(studio, name, speaker(request, studio))
 
     def draft(request: Request, body: Body) -> Any:
@@ -345,6 +346,6 @@ def make_draft(task: "ClipTask", pipe: "Connection") -> None:
     except RepurposeError as error:
         pipe.send({"trouble": error})
     else:
-        pipe.send({"film": str(task.folder / entry["file"]), "seconds": entry["seconds"]})
+        pipe.send({"film": str(task.folder / entry.file), "seconds": entry.seconds})
     finally:
         pipe.close()

@@ -1,12 +1,12 @@
 """A request in; the language of who reads the page, and what says texts in it, out."""
 
+from functools import partial
+
 from starlette.requests import HTTPConnection
 
 from repurpose.errors import RepurposeError
-from repurpose.studio.chinese import Say, saying
+from repurpose.messages import LANGUAGES, Say, translate
 from repurpose.studio.state import Studio
-
-LANGUAGES = ("zh", "en")
 
 
 def language_of(request: HTTPConnection, studio: Studio) -> str:
@@ -17,7 +17,7 @@ def language_of(request: HTTPConnection, studio: Studio) -> str:
 
 def speaker(request: HTTPConnection, studio: Studio) -> Say:
     """Return what says the texts of the rooms below in the reader's language."""
-    return saying(language_of(request, studio))
+    return partial(translate, language=language_of(request, studio))
 
 
 def line_of(error: RepurposeError, say: Say) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -15,14 +14,14 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import RepurposeError, UnknownName
+from repurpose.messages import Say, read_words
 from repurpose.pack.media import mime_of
 from repurpose.pack.page import Words, script_json, write_page
 from repurpose.pack.page_view import lay_out_article
-from repurpose.pack.store import read_manifest, readable
+from repurpose.pack.store import read_manifest
 from repurpose.resources import asset
 from repurpose.studio.answers import as_json, ask, body_of, need
-from repurpose.studio.chinese import Say
-from repurpose.studio.language import LANGUAGES, language_of, speaker
+from repurpose.studio.language import language_of, speaker
 from repurpose.studio.reading import sentences_of, shelf_view, spans_of, state_of
 from repurpose.studio.state import Studio
 
@@ -39,12 +38,7 @@ _READERS = (
 @cache
 def catalogue() -> dict[str, dict[str, Any]]:
     """Return the page's words in every language: every `*words.json` of the studio's assets."""
-    found: dict[str, dict[str, Any]] = {language: {} for language in LANGUAGES}
-    for path in sorted(asset("studio").glob("*words.json")):
-        part = json.loads(path.read_text(encoding="utf-8"))
-        for language in LANGUAGES:
-            found[language] |= part[language]
-    return found
+    return read_words(*sorted(asset("studio").glob("*words.json")))
 
 
 @cache
@@ -167,15 +161,14 @@ def _pack_values(studio: Studio, name: str, say: Say) -> dict[str, Any]:
     """Return what the page of a pack shows before any script runs: the article, and the state."""
     folder = studio.shelf.find(name)
     state, text = state_of(studio, name, say), article_text(folder)
-    with readable(folder):
-        spans = spans_of(read_manifest(folder), len(text))
-        return {
-            "name": name,
-            "title": state["article"]["title"],
-            "article": state["article"],
-            "lines": list(lay_out_article(text, spans)),
-            "state": state,
-        }
+    spans = spans_of(read_manifest(folder), len(text))
+    return {
+        "name": name,
+        "title": state["article"]["title"],
+        "article": state["article"],
+        "lines": list(lay_out_article(text, spans)),
+        "state": state,
+    }
 
 
 def article_text(folder: Path) -> str:
@@ -200,7 +193,7 @@ def media_file(folder: Path, name: str) -> Path:
     Raises:
         UnknownName: The pack names no such file, it is of another kind, or it lies elsewhere.
     """
-    listed = read_manifest(folder).get("files") or {}
+    listed = read_manifest(folder).files
     path = folder / name
     inside = path.resolve().is_relative_to(folder.resolve()) if "\0" not in name else False
     if name not in listed or not mime_of(path) or not inside or not path.is_file():

@@ -9,9 +9,8 @@ from starlette.routing import BaseRoute
 
 from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, UnknownName
-from repurpose.messages import msg
+from repurpose.messages import Say, fixed, msg
 from repurpose.studio.answers import Body, StalePage, ask, change, need
-from repurpose.studio.chinese import Say
 from repurpose.studio.language import line_of, speaker
 from repurpose.studio.state import Studio
 
@@ -55,7 +54,9 @@ def known_plans(say: Say) -> list[dict[str, str]]:
     found = []
     for path in list_plans():
         try:
-            found.append({"name": path.stem, "about": say(read_plan(path).about), "trouble": ""})
+            found.append(
+                {"name": path.stem, "about": say(fixed(read_plan(path).about)), "trouble": ""}
+            )
         except RepurposeError as error:
             found.append({"name": path.stem, "about": "", "trouble": line_of(error, say)})
     return found
@@ -67,8 +68,8 @@ def _packs(studio: Studio) -> list[dict[str, str]]:
     found = []
     for name, folder in studio.shelf.packs().items():
         try:
-            title = str(read_manifest(folder)["article"]["title"] or "")
-        except (RepurposeError, KeyError, TypeError):
+            title = read_manifest(folder).article.title
+        except RepurposeError:
             continue  # the shelf says what is wrong with it
         found.append({"name": name, "title": title or folder.name})
     return found

@@ -8,9 +8,10 @@ from starlette.routing import BaseRoute
 from repurpose import platforms
 from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
+from repurpose.pack.manifest import ThreadEntry
 from repurpose.pack.overrides.files import TITLES, WISHES, read_hand
 from repurpose.pack.store import read_manifest
-from repurpose.pack.threads_file import read_posts, thread_name, write_posts
+from repurpose.pack.threads_file import read_posts, write_posts
 from repurpose.studio.answers import Body, change, need, need_texts
 from repurpose.studio.changing import change_pack, stop_work, take_step, write_wishes
 from repurpose.studio.counting import count_post
@@ -24,13 +25,13 @@ _PARTING = ("cut", "merge", "remove")  # change how many posts there are
 def routes(studio: Studio) -> list[BaseRoute]:
     """Return the routes that count, cut and change posts, and those that undo or stop."""
 
-    def thread_of(name: str, body: Body) -> dict[str, Any]:
+    def thread_of(name: str, body: Body) -> ThreadEntry:
         wanted = need(body, "thread", str)
-        threads = read_manifest(studio.shelf.find(name)).get("threads") or ()
-        found = {thread_name(thread): thread for thread in threads}
+        threads = read_manifest(studio.shelf.find(name)).threads
+        found = {thread.name: thread for thread in threads}
         if wanted not in found:
             raise UnknownName("thread", wanted, found)
-        return dict(found[wanted])
+        return found[wanted]
 
     def count(request: Request, body: Body) -> Any:
         thread = thread_of(request.path_params["pack"], body)
@@ -59,8 +60,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         from repurpose.pack.overrides.recut import is_numbered, renumber  # noqa: PLC0415
 
         name = request.path_params["pack"]
-        own, base = thread_name(thread_of(name, body)), need(body, "base", str)
-        file = f"threads/{own}.md"
+        file, base = thread_of(name, body).file, need(body, "base", str)
         what, content = str(body.get("what") or "edit"), None
         if body.get("posts") is not None:  # else: back to what is generated
             # A line of --- in a post parts it, as it does in the file.
@@ -83,7 +83,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         return state_of(studio, name, speaker(request, studio))
 
     def count_title(request: Request, body: Body) -> Any:
-        limit = platforms.get(thread_of(request.path_params["pack"], body)["platform"]).title
+        limit = platforms.get(thread_of(request.path_params["pack"], body).platform).title
         if limit is None:
             raise UsageError(msg("That platform has no titles."))
         return count_post(limit, need(body, "text", str))
@@ -93,7 +93,8 @@ def routes(studio: Studio) -> list[BaseRoute]:
 
         name = request.path_params["pack"]
         table = need(body, "heads", dict)
-        content = write_titles(titles_from(table))
+        before = read_hand(studio.shelf.find(name)).get(TITLES)
+        content = write_titles(titles_from(table), before)
         what = "step.tags" if body.get("what") == "tags" else "step.title"
         change_pack(studio, name, what, {TITLES: content}, {TITLES: need(body, "base", str)})
         return state_of(studio, name, speaker(request, studio))

@@ -62,11 +62,12 @@ class Parsed:
             raise Wrong(error.message, hint=error.hint) from None
 
 
-def written(read: Callable[[str], Any], *examples: str) -> Parsed:
-    """Return a text of a small grammar, such as a time; a number stands for its digits."""
+def written(read: Callable[[str], Any], *examples: str, digits: bool = False) -> Parsed:
+    """Return a text of a small grammar, such as a time; with `digits` a number is its digits."""
+    kinds = (str, int) if digits else (str,)
 
     def take(value: Any) -> Any:
-        if isinstance(value, bool) or not isinstance(value, str | int):
+        if isinstance(value, bool) or not isinstance(value, kinds):
             raise NotText
         return read(str(value))
 
@@ -108,3 +109,19 @@ class OneOrMany:
         """Describe both ways of writing it."""
         several = handler(schema)
         return {"anyOf": [several["items"], several]}
+
+
+@dataclass(frozen=True)
+class Made:
+    """Stands in `Annotated[T, Made(kind, make)]`: the file has a `kind`, the value is `make` of it."""
+
+    kind: Any
+    make: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(self, _source: Any, handler: Any) -> Any:
+        """Check what the file has, then make the value."""
+        from pydantic_core import core_schema  # noqa: PLC0415  # only where a file is read
+
+        return core_schema.no_info_after_validator_function(
+            self.make, handler.generate_schema(self.kind)
+        )

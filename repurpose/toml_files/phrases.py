@@ -119,7 +119,7 @@ def suggest(word: str, known: Iterable[str]) -> Translatable:
     )
 
 
-def show(value: Any) -> Translatable | str:
+def show(value: Any) -> str:
     """Return a value as a message names it: short, in TOML's words."""
     match value:
         case bool():
@@ -127,7 +127,7 @@ def show(value: Any) -> Translatable | str:
         case "":
             return msg("an empty text")
         case str():
-            return repr(value if len(value) <= 40 else f"{value[:39]}…")
+            return msg("{text!r}", text=value if len(value) <= 40 else f"{value[:39]}…")
         case Mapping():
             return msg("a table")
         case list() | tuple():

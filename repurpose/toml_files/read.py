@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from repurpose.errors import RepurposeError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import fixed, msg, reason_of
 from repurpose.toml_files.fields import Wrong
 from repurpose.toml_files.lines import Path as Places
 from repurpose.toml_files.lines import find_lines
@@ -32,21 +32,21 @@ _AT = re.compile(r" \(at line (\d+), column \d+\)$")
 
 @dataclass(frozen=True)
 class TomlText:
-    """What a file says, and what it is called in messages; `text` is empty for a table from elsewhere."""
+    """What a file says, and what it is called in messages; `text` is None for a table from elsewhere."""
 
     table: Mapping[str, Any]
     where: str
-    text: str = ""
+    text: str | None = None
     fails: type[RepurposeError] = field(default=UsageError)
 
     @cached_property
     def lines(self) -> Mapping[Places, int]:
         """The line of each key, table and element."""
-        return find_lines(self.text) if self.text else {}
+        return find_lines(self.text or "")
 
     def line_of(self, places: Places) -> int | None:
         """Return the line of a place, or of the nearest thing around it; None: it has no text."""
-        if not self.text:
+        if self.text is None:
             return None
         for size in range(len(places), 0, -1):
             # Of [accounts.x], `accounts` has only what stands in it.
@@ -96,7 +96,7 @@ def open_toml(path: Path, *, fails: type[RepurposeError] = UsageError, hint: str
     try:
         data = path.read_bytes()
     except OSError as error:
-        said = msg("{path} cannot be read: {error}.", path=path, error=error.strerror or error)
+        said = msg("{path} cannot be read: {error}.", path=path, error=reason_of(error))
         raise fails(said, hint=hint) from None
     return parse_toml(data, str(path), fails=fails, hint=hint)
 
@@ -130,7 +130,7 @@ def parse_toml(
         at = _AT.search(str(wrong))
         line = int(at[1]) if at else text.rstrip().count("\n") + 1
         said = _AT.sub("", str(wrong)).removesuffix(" (at end of document)")
-        raise error(line, msg("this is not valid TOML ({said})", said=said)) from None
+        raise error(line, msg("this is not valid TOML ({said})", said=fixed(said))) from None
     except ValueError:  # Python reads whole numbers up to 4300 digits
         raise error(1, msg("a number is too long")) from None
     except RecursionError:
@@ -145,7 +145,7 @@ def check_table(
     Raises:
         RepurposeError: Of the class `fails`: it says something that cannot be; the key is named.
     """
-    return check_toml(kind, TomlText(table, where, "", fails))
+    return check_toml(kind, TomlText(table, where, None, fails))
 
 
 def check_toml(kind: type[T], source: TomlText, *below: TomlText) -> T:
@@ -162,6 +162,8 @@ def check_toml(kind: type[T], source: TomlText, *below: TomlText) -> T:
     adapter = _adapter(kind)
     try:
         return adapter.validate_json(json.dumps(data, default=_text))
+    except RecursionError:
+        raise source.error((), msg("lists or tables are nested too deeply")) from None
     except ValidationError as error:
         raise _explain(error, adapter, data, layers) from None
 
@@ -217,27 +219,33 @@ def _reason(
         return msg("some text is not Unicode"), "", ()
     must = expected(schema, places)
     if error["type"] == "missing":
-        return msg("is missing; it must be {must}", must=must), _example(schema, places), ()
+        hint = _example(schema, places)
+        return (
+            msg("is missing") if hint else msg("is missing; it must be {must}", must=must),
+            hint,
+            (),
+        )
     match error.get("ctx", {}).get("error"):
         case Wrong() as wrong:
             return wrong.said, wrong.hint, wrong.at
         case ValueError() as wrong if wrong.args:
             return wrong.args[0], "", ()
-    return msg("must be {must}, not {found}", must=must, found=show(error["input"])), "", ()
+    found, names = error["input"], node_at(schema, places).get("enum")
+    hint = suggest(found, names) if names and isinstance(found, str) else ""
+    return msg("must be {must}, not {found}", must=must, found=show(found)), hint, ()
 
 
 def _places(loc: Sequence[str | int], data: Any) -> Places:
     """Return where an error stands in the file: pydantic's steps as far as the file has them."""
     places: list[str | int] = []
     for step in loc:
-        places.append(step)
-        try:
+        if isinstance(data, Mapping) and step != "[key]":
+            data = data.get(step)  # None: what is missing
+        elif isinstance(data, list | tuple) and isinstance(step, int) and step < len(data):
             data = data[step]
-        except (KeyError, IndexError, TypeError):
-            # What is missing is named; a step into something that is no table or list is not.
-            if not isinstance(data, Mapping) or step == "[key]":
-                places.pop()
+        else:  # a step into a lone value that counts as a list, or a name that is wrong itself
             break
+        places.append(step)
     return tuple(places)
 
 

@@ -146,7 +146,7 @@ def fit_text(
     found = found or attempt(scale[0], last_resort=True)
     if found is None:
         room = (
-            f"{width:.0f}×{height:.0f} px"
+            msg("{width:.0f}×{height:.0f} px", width=width, height=height)
             if max_lines is None
             else msg("{max_lines} lines", max_lines=max_lines)
         )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from repurpose.errors import MachineError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +192,16 @@ def _open(path: str, index: int) -> tuple[BinaryIO, _Tables]:
         file = Path(path).open("rb")  # noqa: SIM115 - the callers close it
     except OSError as error:
         raise MachineError(
-            msg("Cannot open the font {path}: {strerror}.", path=path, strerror=error.strerror)
+            msg("Cannot open the font {path}: {error}.", path=path, error=reason_of(error))
         ) from error
     try:
         return file, _Tables(file, index)
     except (ValueError, struct.error) as error:
         file.close()
         raise MachineError(
-            msg("{path} is not a font that can be used: {error}.", path=path, error=error),
+            msg(
+                "{path} is not a font that can be used: {error}.", path=path, error=reason_of(error)
+            ),
             hint=msg("Fonts are .ttf, .otf or .ttc files; unpack .woff2 files first."),
         ) from error
 

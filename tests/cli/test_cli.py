@@ -57,7 +57,7 @@ def test_every_verb_explains_itself_with_an_example(verb, capsys):
         (["pack", "good.md", "--out", "good.md"], 2, "is a file"),
         (["pack", "good.md", "--out", "."], 2, "holds other things"),
         (["pack", "good.md", "--plattform", "x"], 2, "No such option"),
-        (["pack"], 2, "Missing argument"),
+        (["pack"], 2, "is missing"),
         (["pakc"], 2, "Did you mean 'pack'?"),
         (["verify", "folder"], 2, "is not a pack"),
         (["preview", "folder"], 2, "is not a pack"),

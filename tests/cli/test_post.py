@@ -128,7 +128,7 @@ def test_what_is_posted_by_hand_is_no_failure_and_says_how(pack, tmp_path, capsy
     assert "post it by hand: repurpose handoff" in capsys.readouterr().out
     assert run(["outbox", "mark-posted", "1"]) == 0
     assert run(["outbox", "cancel", "1"]) == 2
-    assert "What is SENT cannot be cancelled." in capsys.readouterr().err
+    assert "It cannot be cancelled." in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("sandbox")

@@ -146,7 +146,7 @@ def test_what_a_person_holds_stays_held_and_what_has_begun_stays(ledger, clock):
     assert ledger.part((2, 0)).state is State.DRAFT
     clock.seconds += 3 * 3600
     go(ledger)
-    with pytest.raises(ImpossibleStep, match="SENT"):
+    with pytest.raises(ImpossibleStep, match="is sent"):
         ledger.reslot(1, slots(7))
     assert not ledger.resolve_again(1, NOW, "2027b")
     assert ledger.publications()[0].slot_at == slots(3)[0].at

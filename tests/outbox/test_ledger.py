@@ -199,7 +199,7 @@ def test_what_is_sent_is_immutable_for_everybody(ledger, clock):
         lambda: ledger.say_not_posted((1, 0)),
         lambda: ledger.retry((1, None)),
     ):
-        with pytest.raises(ImpossibleStep, match="SENT"):
+        with pytest.raises(ImpossibleStep, match="is sent"):
             verb()
     for statement in (
         "UPDATE part SET last_error = 'x'",

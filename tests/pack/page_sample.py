@@ -274,12 +274,12 @@ def sample():
         },
     ]
     manifest = {
-        "schema_version": 1,
+        "schema_version": 2,
         "article": {
             "id": "night-bus",
             "title": TITLE,
             "author": AUTHOR,
-            "language": "zh",
+            "language": "zh-Hans",
             "source": {
                 "name": "night-bus.md",
                 "sha256": hashlib.sha256(ARTICLE.encode()).hexdigest(),
@@ -311,6 +311,6 @@ def sample():
             name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
             for name, content in files.items()
         },
-        "made_by": {"version": "0.1.0", "options": {}},
+        "made_by": {"version": "0.1.0", "options": {}, "editor": "offline"},
     }
     return manifest, files

@@ -1,5 +1,4 @@
 import errno
-import json
 import os
 import shutil
 from dataclasses import replace
@@ -11,9 +10,9 @@ import pytest
 from repurpose.article import read_articles
 from repurpose.errors import MachineError, PartialFailure, UsageError
 from repurpose.pack import Choices, build_packs, read_manifest
+from repurpose.pack.manifest import schema, to_json
 from repurpose.pack.store import staging
 from repurpose.pack.verify import verify_pack
-from repurpose.resources import asset
 from tests.conftest import SAMPLE
 
 PLAIN = Choices(clips=0, quotes=2)
@@ -50,25 +49,23 @@ def pack(built, tmp_path):
 
 
 def test_the_manifest_keeps_its_schema(built):
-    schema = json.loads(asset("schema", "pack.json").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.Draft202012Validator(schema).validate(read_manifest(built.folder))
+    jsonschema.Draft202012Validator.check_schema(schema())
+    jsonschema.Draft202012Validator(schema()).validate(to_json(read_manifest(built.folder)))
 
 
 def test_the_schema_refuses_a_body_run_without_a_span(built):
-    schema = json.loads(asset("schema", "pack.json").read_text(encoding="utf-8"))
-    manifest = read_manifest(built.folder)
+    manifest = to_json(read_manifest(built.folder))
     run = next(r for r in manifest["threads"][0]["posts"][0]["runs"] if r["role"] == "body")
     run["span"] = None
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.Draft202012Validator(schema).validate(manifest)
+        jsonschema.Draft202012Validator(schema()).validate(manifest)
 
 
 def test_the_pack_holds_what_it_lists_and_lists_what_it_holds(built):
     files = set(snapshot(built.folder)) - {"pack.json"}
-    assert files == set(built.manifest["files"])
+    assert files == set(built.manifest.files)
     assert {"article.txt", "index.html", "threads/x.md", "threads/weibo.md"} <= files
-    kinds = [c["kind"] for c in built.manifest["cards"]]
+    kinds = [c.kind for c in built.manifest.cards]
     assert (kinds[0], kinds[-1]) == ("cover", "end")
     assert sorted(kinds[1:-1]) == ["points", "quote", "quote"]
 
@@ -89,7 +86,7 @@ def test_a_changed_theme_draws_the_cards_anew_and_keeps_the_threads(pack, articl
     before = snapshot(pack)
     [again] = build(articles, pack.parent, replace(PLAIN, theme="ink"))
     after = snapshot(pack)
-    assert again.drawn == len(again.manifest["cards"])
+    assert again.drawn == len(again.manifest.cards)
     assert after["threads/x.md"] == before["threads/x.md"]
     assert after[CARD] != before[CARD]
 
@@ -114,18 +111,16 @@ def test_hand_edits_and_files_of_the_author_survive(pack, articles):
         assert (pack / "threads/x.generated.md").read_text(encoding="utf-8") == generated
         assert (pack / "notes.txt").read_text(encoding="utf-8") == "我的笔记"
         assert any("edited by hand" in notice for notice in again.notices)
-        entry = next(t for t in again.manifest["threads"] if t["platform"] == "x")
-        assert entry["edited"]
-        first = entry["posts"][0]
-        assert "".join(run["text"] for run in first["runs"]) == first["text"]
-        assert {r["text"] for r in first["runs"] if r["role"] == "label"} >= {
-            "（一）我自己加的一句话。"
-        }
-        assert sum(r["role"] == "body" for r in first["runs"]) >= 2
+        entry = next(t for t in again.manifest.threads if t.platform == "x")
+        assert entry.edited
+        first = entry.posts[0]
+        assert "".join(run.text for run in first.runs) == first.text
+        assert {r.text for r in first.runs if r.role == "label"} >= {"（一）我自己加的一句话。"}
+        assert sum(r.role == "body" for r in first.runs) >= 2
         assert verify_pack(pack)[0] == []
     thread.write_text(generated, encoding="utf-8")
     [restored] = build(articles, pack.parent)
-    assert not any(t["edited"] for t in restored.manifest["threads"])
+    assert not any(t.edited for t in restored.manifest.threads)
     assert not (pack / "threads/x.generated.md").exists()
 
 
@@ -176,17 +171,17 @@ def test_an_article_of_one_sentence_gives_a_small_pack(tmp_path):
     path = tmp_path / "one.md"
     path.write_text("只有这一句话，也值得好好说。", encoding="utf-8")
     [small] = build(read_articles([str(path)], read_stdin=bytes), tmp_path / "out")
-    assert len(small.manifest["threads"][0]["posts"]) == 1
+    assert len(small.manifest.threads[0].posts) == 1
     assert verify_pack(small.folder)[0] == []
 
 
 def test_linkedin_gets_the_cards_as_one_document(articles, tmp_path):
     choices = replace(PLAIN, platforms=("linkedin",))
     first, second = (build(articles, tmp_path / name, choices)[0] for name in "ab")
-    name = first.manifest["threads"][0]["document"]
+    name = first.manifest.threads[0].document
     data = (first.folder / name).read_bytes()
     assert data.startswith(b"%PDF")
-    assert data.count(b"/Type /Page\n") == len(first.manifest["cards"])
+    assert data.count(b"/Type /Page\n") == len(first.manifest.cards)
     assert data == (second.folder / name).read_bytes()
     assert b"Date" not in data
 

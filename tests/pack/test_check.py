@@ -81,7 +81,7 @@ def title(manifest):
 
 
 def mute(manifest):
-    manifest["cards"][1]["alt"] = ""
+    manifest["cards"][1]["alt"] = " "
 
 
 def mumble(manifest):
@@ -97,7 +97,10 @@ def dangle(manifest):
 def clip(manifest):
     files = dict.fromkeys(("file", "cover", "srt", "vtt"), "clips/gone.mp4")
     captions = [{"start": 0, "end": 1, "text": "一行\n，二行", "spans": []}]
-    manifest["clips"] = [{"id": "01-gone", "seconds": 900, "captions": captions, **files}]
+    size = {"width": 1080, "height": 1920, "fps": 30, "seconds": 900, "voice": "none"}
+    manifest["clips"] = [
+        {"id": "01-gone", **size, "captions": captions, "scenes": [], **files},
+    ]
 
 
 @pytest.mark.parametrize(

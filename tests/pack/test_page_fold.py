@@ -4,6 +4,7 @@ import pytest
 
 from repurpose.pack.page import write_page
 from repurpose.pack.page_view import FOLD
+from tests.pack.manifests import manifest_of
 
 LONG = "长" * (FOLD + 1)
 
@@ -23,7 +24,7 @@ def page_of(text, platform="weibo", **thread):
             }
         ],
     }
-    return write_page(manifest, lambda _: b"", "原文", language="zh")
+    return write_page(manifest_of(manifest), lambda _: b"", "原文", language="zh")
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_an_error_of_one_task_is_its_own(tmp_path):
         bad, good = submit(task(tmp_path, "bad", theme="no-such")), submit(task(tmp_path, "good"))
         with pytest.raises(UnknownName, match="no-such"):
             bad.result()
-        assert good.result()["file"] == "clips/good.mp4"
+        assert good.result().file == "clips/good.mp4"
     assert not list(tmp_path.rglob(".*"))
 
 
@@ -80,10 +80,10 @@ def test_a_killed_process_takes_only_its_own_clip(tmp_path, jobs):
         assert not list(tmp_path.glob("clips/*two*"))
         assert not list(tmp_path.glob("clips/.two*"))
         for name in ("one", "three"):
-            assert waiting[name].result()["file"] == f"clips/{name}.mp4"
+            assert waiting[name].result().file == f"clips/{name}.mp4"
         again = submit(task(tmp_path, "two")).result()
     assert killed
-    assert (tmp_path / again["file"]).is_file()
+    assert (tmp_path / again.file).is_file()
     assert not list(tmp_path.rglob("*.part*"))
 
 

@@ -103,7 +103,7 @@ def test_a_week_passes_and_all_is_there(home, capsys):
     said = capsys.readouterr()
     rows = [json.loads(line) for line in said.out.splitlines()]
     assert [row["state"] for row in rows] == ["SENT"] * 5
-    assert "2027-03-23 Tue" in said.err
+    assert "Tue 23 Mar 2027" in said.err
     assert "put off" in said.err or "unclear" in said.err
     assert clock() == START + 7 * 86_400
     assert [post.text for post in sandbox.posts("bluesky")] == ["一", "二", "三"]
@@ -146,7 +146,7 @@ def test_time_passes_only_in_a_sandbox_that_is_up(home, tmp_path, monkeypatch, c
     capsys.readouterr()
     monkeypatch.setenv("REPURPOSE_HOME", str(tmp_path / "real"))
     assert run(["rehearse"]) == 5
-    assert "no sandbox with a clock of its own" in capsys.readouterr().err
+    assert "a clock of its own" in capsys.readouterr().err
     assert clock() == START
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from repurpose.errors import UsageError
 from repurpose.outbox import State, hash_content
 from repurpose.schedule import Destination, Reserved, expand, read_plan
-from repurpose.schedule.grammar.read import in_quiet
+from repurpose.schedule.grammar.habits import in_quiet
 from repurpose.schedule.grammar.zones import read_wall, resolve, wall
 from tests.schedule.planning import ACCOUNTS, DAY, NOW, calendar_of, moment, said, times
 

@@ -13,7 +13,7 @@ from repurpose import resources
 from repurpose.errors import UnknownName, UsageError
 from repurpose.schedule import find_plan, list_plans, read_plan
 from repurpose.schedule.grammar.days import Days, holidays, read_days
-from repurpose.schedule.grammar.plan import Late
+from repurpose.schedule.grammar.habits import Late
 from repurpose.schedule.grammar.times import (
     Fixed,
     NextSlot,
@@ -29,6 +29,7 @@ from repurpose.schedule.grammar.times import (
 )
 from repurpose.toml_files.lines import find_lines
 from tests.schedule.planning import plan_of
+from tests.told import told
 
 BUNDLED = sorted((resources.root() / "schedules").glob("*.toml"))
 THREAD = '[[send]]\nwhat = "thread"\nto = "x"\nat = "+0d 09:30"\n'
@@ -64,57 +65,61 @@ def test_a_plan_is_found_by_name_and_by_path(tmp_path, monkeypatch):
 
 
 MISTAKES = [
-    ("gapp = '45m'\n" + THREAD, 1, "no 'gapp'", "'gap'"),
-    (THREAD + "ever = '1d'\n", 5, "no 'ever' in [[send]]", "'every'"),
-    ("[accounts.x]\ngap = '45m'\nper_days = 3\n" + THREAD, 3, "[accounts.x]", "'per_day'"),
-    ("# a comment\n\n[acounts.x]\ngap = '45m'\n" + THREAD, 3, "no 'acounts'", "'accounts'"),
-    ("[[sends]]\nwhat = 'thread'\n" + THREAD, 1, "no 'sends'", "'send'"),
-    (THREAD.replace("thread", "tread"), 2, "no 'tread'", "'thread'"),
-    (THREAD.replace("+0d 09:30", "+0d 25:30"), 4, "25:30", ""),
-    (THREAD.replace("+0d 09:30", "frei 18:00"), 4, "'frei' is no day", ""),
-    (THREAD.replace("+0d 09:30", "+2d"), 4, "needs an hour", ""),
-    (THREAD.replace("+0d 09:30", "2027-02-30 09:30"), 4, "no day and hour", ""),
-    (THREAD.replace('at = "+0d 09:30"\n', ""), 1, "no time", "at ="),
-    (THREAD.replace('to = "x"\n', ""), 1, "where to", "to ="),
-    ("zone = 'Asia/Shangai'\n" + THREAD, 1, "Unknown time zone", "'Asia/Shanghai'"),
-    ("late = 'sometimes'\n" + THREAD, 1, "send_if_within 2h", ""),
-    ("gap = '45 parsecs'\n" + THREAD, 1, "no length of time", ""),
-    ("gap = true\n" + THREAD, 1, "must be text", ""),
-    ("per_day = 0\n" + THREAD, 1, "from 1 on", ""),
-    ("quiet = '22:00'\n" + THREAD, 1, "no stretch", ""),
-    ("quiet = '22:00-22:00'\n" + THREAD, 1, "whole day", ""),
-    ("quiet = ['00:00-12:00', '12:00-00:00']\n" + THREAD, 1, "no time of the day", ""),
-    ("approval = 'maybe'\n" + THREAD, 1, "'required' nor 'none'", ""),
-    ("holidays = ['cm']\n" + THREAD, 1, "No holidays of 'cm'", "'cn'"),
-    ("skip = [\n  '2027-02-06',\n  '2027-02-31',\n]\n" + THREAD, 3, "skip", ""),
-    ("skip = '2027-02-06..2027-02-01'\n" + THREAD, 1, "ends before", ""),
-    ("start = 'someday'\n" + THREAD, 1, "no day to start on", ""),
-    ("next_pack = '36h'\n" + THREAD, 1, "not a number of days", ""),
-    ("slots = 'mon'\n" + THREAD, 1, "no hour", ""),
-    ("gap = '45m'\nslots = [\n 'mon 9:00 9:30',\n]\n" + THREAD, 2, "30 min later", ""),
-    ("quiet = '22:00-07:00'\nslots = 'mon 06:30'\n" + THREAD, 2, "quiet hours", ""),
-    (THREAD + "every = '1d'\n", 5, "every is for", "[[series]]"),
-    (THREAD.replace("thread", "cards"), 4, "One time", 'every = "1d"'),
-    (THREAD.replace("thread", "cards").replace("+0d 09:30", "slot") + "every='1d'\n", 5, "slots", ""),
-    (THREAD + "name = 'a'\n" + THREAD + "name = 'a'\n", 10, "Two are called", ""),
-    ("[[series]]\nname='q'\nwhat='card'\nto='x'\nat='tue 9:00'\ncool_down='7d'\n", 6, "30 days", ""),
-    ("[[series]]\nname='q'\nwhat='card'\nto='x'\nat='+0d 9:00'\n", 5, "goes out once", "every"),
-    ("[[series]]\nwhat='card'\nto='x'\nat='tue 9:00'\n", 1, "needs a name", ""),
-    ("", 1, "sends nothing", "[[send]]"),
-    ("about = 'x'\n", 1, "sends nothing", "[[send]]"),
-    ("send = 'thread'\n", 1, "no list of tables", ""),
-    ("accounts = 3\n" + THREAD, 1, "no table", ""),
-    ("about = 'a'\nabout = 'b'\n", 2, "", "toml.io"),
-    ("zone = \n", 1, "", "toml.io"),
+    ("gapp = '45m'\n" + THREAD, 1, "gapp", "'gap'"),
+    (THREAD + "ever = '1d'\n", 5, "send[0].ever", "'every'"),
+    ("[accounts.x]\ngap = '45m'\nper_days = 3\n" + THREAD, 3, "accounts.x.per_days", "'per_day'"),
+    ("# a comment\n\n[acounts.x]\ngap = '45m'\n" + THREAD, 3, "acounts", "'accounts'"),
+    ("[[sends]]\nwhat = 'thread'\n" + THREAD, 1, "sends", "'send'"),
+    (THREAD.replace("thread", "tread"), 2, "send[0].what", "'thread'"),
+    (THREAD.replace("+0d 09:30", "+0d 25:30"), 4, "send[0].at", ""),
+    (THREAD.replace("+0d 09:30", "frei 18:00"), 4, "send[0].at", ""),
+    (THREAD.replace('"+0d 09:30"', '["slot",\n"frei 18:00"]'), 5, "send[0].at[1]", ""),
+    (THREAD.replace("+0d 09:30", "+2d"), 4, "send[0].at", ""),
+    (THREAD.replace("+0d 09:30", "2027-02-30 09:30"), 4, "send[0].at", ""),
+    (THREAD.replace('at = "+0d 09:30"\n', ""), 1, "send[0].at", "at ="),
+    (THREAD.replace('to = "x"\n', ""), 1, "send[0].to", "to ="),
+    (THREAD.replace('to = "x"', "to = []"), 3, "send[0].to", ""),
+    ("zone = 'Asia/Shangai'\n" + THREAD, 1, "zone", "'Asia/Shanghai'"),
+    ("late = 'sometimes'\n" + THREAD, 1, "late", ""),
+    ("gap = '45 parsecs'\n" + THREAD, 1, "gap", ""),
+    ("gap = true\n" + THREAD, 1, "gap", ""),
+    ("per_day = 0\n" + THREAD, 1, "per_day", ""),
+    ("quiet = '22:00'\n" + THREAD, 1, "quiet", ""),
+    ("quiet = '22:00-22:00'\n" + THREAD, 1, "quiet", ""),
+    ("quiet = ['00:00-12:00', '12:00-00:00']\n" + THREAD, 1, "quiet", ""),
+    ("approval = 'maybe'\n" + THREAD, 1, "approval", ""),
+    ("holidays = ['cm']\n" + THREAD, 1, "holidays[0]", "'cn'"),
+    ("skip = [\n  '2027-02-06',\n  '2027-02-31',\n]\n" + THREAD, 3, "skip[1]", ""),
+    ("skip = '2027-02-06..2027-02-01'\n" + THREAD, 1, "skip", ""),
+    ("start = 'someday'\n" + THREAD, 1, "start", ""),
+    ("next_pack = '36h'\n" + THREAD, 1, "next_pack", ""),
+    ("slots = 'mon'\n" + THREAD, 1, "slots", ""),
+    ("gap = '45m'\nslots = [\n 'mon 9:00 9:30',\n]\n" + THREAD, 2, "slots", ""),
+    ("quiet = '22:00-07:00'\nslots = 'mon 06:30'\n" + THREAD, 2, "slots", ""),
+    ("gap = '2h'\n[accounts.x]\nslots = 'mon 9:00 9:30'\n" + THREAD, 3, "accounts.x.slots", ""),
+    (THREAD + "every = '1d'\n", 5, "send[0].every", "[[series]]"),
+    (THREAD.replace("thread", "cards"), 4, "send[0].at", 'every = "1d"'),
+    (THREAD.replace("thread", "cards").replace("+0d 09:30", "slot") + "every='1d'\n", 5, "send[0].every", ""),
+    (THREAD + "name = 'a'\n" + THREAD + "name = 'a'\n", 10, "send[1].name", ""),
+    (THREAD + "name = 'a b'\n", 5, "send[0].name", ""),
+    ("[[series]]\nname='q'\nwhat='card'\nto='x'\nat='tue 9:00'\ncool_down='7d'\n", 6, "series[0].cool_down", ""),
+    ("[[series]]\nname='q'\nwhat='card'\nto='x'\nat='+0d 9:00'\n", 5, "series[0].at", "every"),
+    ("[[series]]\nname='q'\nwhat='card'\nto='x'\nat='tue 9:00'\nuntil='soon'\n", 6, "series[0].until", ""),
+    ("[[series]]\nwhat='card'\nto='x'\nat='tue 9:00'\n", 1, "series[0].name", ""),
+    ("", 1, None, "[[send]]"),
+    ("about = 'x'\n", 1, None, "[[send]]"),
+    ("send = 'thread'\n", 1, "send", ""),
+    ("accounts = 3\n" + THREAD, 1, "accounts", ""),
+    ("about = 'a'\nabout = 'b'\n", 2, None, "toml.io"),
+    ("zone = \n", 1, None, "toml.io"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "line", "said", "hint"), MISTAKES)
-def test_a_mistake_is_told_with_its_line(text, line, said, hint):
+@pytest.mark.parametrize(("text", "line", "path", "hint"), MISTAKES)
+def test_a_mistake_is_told_with_its_line(text, line, path, hint):
     with pytest.raises(UsageError) as error:
         read_plan("mine", text=text)
-    assert re.search(rf"^mine, line {line}: ", error.value.message), error.value.message
-    assert said in error.value.message
+    assert told(error.value) == ("mine", line, path), error.value.message
     assert hint in error.value.hint
 
 

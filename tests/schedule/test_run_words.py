@@ -69,7 +69,7 @@ def test_the_file_says_who_is_told(home, capfd):
     said = capfd.readouterr()
     kinds = {json.loads(line)["kind"] for line in said.out.splitlines()}
     assert {"failed", "needs_login", "told"} <= kinds
-    assert "2 need you" in said.err
+    assert "2.1, the login of mastodon" in said.err
     assert "the login of mastodon" in said.err
 
 

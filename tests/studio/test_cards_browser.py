@@ -21,7 +21,7 @@ def test_themes_are_switched_by_key_and_by_drag(visit):
     )
     until(opened, "document.querySelector('#undo').disabled === false")
     saved(opened)
-    assert read_manifest(opened.folder)["cards"][0]["theme"] == "newsroom-dark"
+    assert read_manifest(opened.folder).cards[0].theme == "newsroom-dark"
     assert opened.evaluate("document.activeElement.dataset.key") == "theme-newsroom-dark"
 
     opened.locator("input[name=scope][value=all]").check(force=True)
@@ -38,7 +38,7 @@ def test_themes_are_switched_by_key_and_by_drag(visit):
     until(opened, "document.querySelector('.saving').textContent === '已保存'")
     opened.wait_for_timeout(300)
     saved(opened)
-    themes = [card["theme"] for card in read_manifest(opened.folder)["cards"]]
+    themes = [card.theme for card in read_manifest(opened.folder).cards]
     assert set(themes) == {"magazine"}
     assert opened.complaints == []
 
@@ -50,15 +50,15 @@ def test_a_card_from_a_selection(visit):
     shoot(opened, "selection")
     opened.get_by_role("button", name="做成卡片").click()
     until(opened, "document.querySelectorAll('.thumb').length === 10")
-    cards = read_manifest(opened.folder)["cards"]
-    assert "".join(cards[8]["lines"][:3]).startswith("写作者常常以为")
-    assert cards[8]["kind"] == "quote"
-    assert cards[9]["kind"] == "end"
+    cards = read_manifest(opened.folder).cards
+    assert "".join(cards[8].lines[:3]).startswith("写作者常常以为")
+    assert cards[8].kind == "quote"
+    assert cards[9].kind == "end"
     opened.locator("[data-key=word-text]").fill("写作者常常以为，发布就是起点。")
     opened.locator("[data-key=word-text]").press("Control+Enter")
     opened.wait_for_selector(".findings .own")
     saved(opened)
-    assert read_manifest(opened.folder)["cards"][8]["edited"] == ["text"]
+    assert read_manifest(opened.folder).cards[8].edited == ("text",)
     shoot(opened, "card-own-words")
 
 
@@ -73,18 +73,18 @@ def test_a_card_from_the_keys_alone(visit):
     assert opened.evaluate("document.activeElement.textContent") == "做成卡片"
     opened.keyboard.press("Enter")
     until(opened, "document.querySelectorAll('.thumb').length === 10")
-    assert words.strip()[:6] in read_manifest(opened.folder)["cards"][8]["alt"]
+    assert words.strip()[:6] in read_manifest(opened.folder).cards[8].alt
 
 
 def test_cards_are_ordered_and_removed_by_key(visit):
     opened = visit("cards")
     opened.wait_for_selector(".thumb")
-    alts = [card["alt"] for card in read_manifest(opened.folder)["cards"]]
+    alts = [card.alt for card in read_manifest(opened.folder).cards]
     opened.locator(".thumb button").nth(1).click()
     opened.keyboard.press("Alt+ArrowRight")
     until(opened, "document.querySelector('.where').textContent === '3 / 9'")
     saved(opened)
-    now = [card["alt"] for card in read_manifest(opened.folder)["cards"]]
+    now = [card.alt for card in read_manifest(opened.folder).cards]
     assert now == [alts[0], alts[2], alts[1], *alts[3:]]
     opened.get_by_role("button", name="去掉这张").click()
     until(opened, "document.querySelectorAll('.thumb').length === 8")
@@ -92,7 +92,7 @@ def test_cards_are_ordered_and_removed_by_key(visit):
     until(opened, "document.querySelectorAll('.thumb').length === 9")
     opened.get_by_role("button", name="恢复生成的卡片").click()
     until(opened, "document.querySelector('.reset').hidden")
-    assert [card["alt"] for card in read_manifest(opened.folder)["cards"]] == alts
+    assert [card.alt for card in read_manifest(opened.folder).cards] == alts
 
 
 def test_a_text_that_does_not_fit_is_said(visit):

@@ -76,7 +76,7 @@ def test_a_draft_is_small_and_changes_nothing(clips):
     assert film.content[4:8] == b"ftyp"
     assert (
         len(film.content)
-        < (clips.folder / read_manifest(clips.folder)["clips"][0]["file"]).stat().st_size
+        < (clips.folder / read_manifest(clips.folder).clips[0].file).stat().st_size
     )
     assert "sandbox" in film.headers["content-security-policy"]
     assert (clips.folder / "pack.json").read_bytes() == before
@@ -160,12 +160,12 @@ def test_own_captions_are_marked_survive_and_the_pack_stays_true(clips):
     body["look"] = {**told["look"], "captions": "pop"}
     answer = clips.post("/api/p/demo/clips", body)
     assert answer.status_code == 200, answer.text
-    [made] = read_manifest(clips.folder)["clips"]
-    assert made["style"] == "pop"
-    assert made["captions"][0]["text"] == "这一句是我自己写的"
-    assert made["captions"][0]["edited"] is True
-    assert made["captions"][0]["spans"] == []
-    assert not any("edited" in caption for caption in made["captions"][1:])
+    [made] = read_manifest(clips.folder).clips
+    assert made.style == "pop"
+    assert made.captions[0].text == "这一句是我自己写的"
+    assert made.captions[0].edited is True
+    assert made.captions[0].spans == ()
+    assert not any(caption.edited for caption in made.captions[1:])
     assert verify_pack(clips.folder)[0] == []
     again = told_of(clips)
     assert again["clips"][0]["own"]
@@ -174,13 +174,13 @@ def test_own_captions_are_marked_survive_and_the_pack_stays_true(clips):
     from repurpose.pack.overrides.rework import rework_pack
 
     rework_pack(clips.folder)  # a rebuild keeps it
-    assert read_manifest(clips.folder)["clips"][0]["inputs"] == made["inputs"]
+    assert read_manifest(clips.folder).clips[0].inputs == made.inputs
     # who still shows the old page is told, and destroys nothing
     assert clips.post("/api/p/demo/clips", body).status_code == 409
     undone = clips.post("/api/p/demo/undo", {})
     assert undone.status_code == 200, undone.text
     assert not (clips.folder / "clips.toml").exists()
-    assert read_manifest(clips.folder)["clips"][0]["style"] == "plain"
+    assert read_manifest(clips.folder).clips[0].style == "plain"
 
 
 @pytest.mark.slow
@@ -282,8 +282,8 @@ def test_a_draft_is_made_and_played_and_the_clip_made_anew(watched):
     assert not (opened.folder / "clips.toml").exists()
     opened.get_by_role("button", name="做成片").click()
     until(opened, "document.querySelector('.saving').textContent === '已保存'", seconds=90)
-    [made] = read_manifest(opened.folder)["clips"]
-    assert made["captions"][0]["edited"] is True
+    [made] = read_manifest(opened.folder).clips
+    assert made.captions[0].edited is True
     assert verify_pack(opened.folder)[0] == []
     assert opened.locator(".caption-row .chip.own:visible").count() == 1
     assert opened.complaints == []

@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from repurpose.pack import read_manifest
+from repurpose.pack.manifest import to_json
 from tests.studio.browsing import HOSTILE, TEXT, Served, axe, saved, shoot, until
 
 pytestmark = pytest.mark.browser
@@ -18,13 +19,13 @@ def test_nothing_of_a_pack_runs(visit, served, built):
     """Script in the article, in posts, names, alternative texts, wishes; and in the folder's own name."""
     folder = served.folder / f"evil{HOSTILE[:20].replace('/', '')}&'\""
     shutil.copytree(built, folder)
-    manifest = read_manifest(folder)
-    manifest["article"] |= {"title": HOSTILE, "author": HOSTILE, "language": HOSTILE}
+    manifest = to_json(read_manifest(folder))
+    manifest["article"] |= {"title": HOSTILE, "author": HOSTILE}
     for thread in manifest["threads"]:
-        thread |= {"variant": "", "unit": HOSTILE, "style": HOSTILE}
+        thread |= {"variant": "", "unit": HOSTILE}
         for post in thread["posts"]:
             post |= {"id": HOSTILE, "text": HOSTILE, "media": [f"javascript:{HOSTILE}"]}
-            post["runs"] = [{"text": HOSTILE, "role": f'x" {HOSTILE}', "span": [0, 5]}]
+            post["runs"] = [{"text": HOSTILE, "role": "body", "span": [0, 5]}]
     for card in manifest["cards"]:
         card |= {"alt": HOSTILE, "kind": HOSTILE, "theme": HOSTILE, "format": HOSTILE}
         card["says"] = {"kind": "quote", "text": HOSTILE}
@@ -56,7 +57,7 @@ def test_nothing_of_a_theme_runs(visit):
     opened.locator("[data-key=theme-zz-evil]").check(force=True)
     saved(opened)
     until(opened, "document.querySelector('#undo').disabled === false")
-    assert read_manifest(opened.folder)["cards"][0]["theme"] == "zz-evil"
+    assert read_manifest(opened.folder).cards[0].theme == "zz-evil"
     assert opened.evaluate("window.hacked") is None
 
 

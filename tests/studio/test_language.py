@@ -89,7 +89,7 @@ def test_findings_of_a_card(window, language):
     }
     answer = window.get("/api/p/demo/draw", params={"card": json.dumps({"card": card})})
     [first, *_] = json.loads(answer.headers["repurpose-findings"])
-    assert first.startswith("正文：对比度" if language == "zh" else "text: contrast")
+    assert first.startswith("正文：对比度" if language == "zh" else "Text: contrast")
 
 
 @LANGUAGES
@@ -98,8 +98,8 @@ def test_a_file_that_is_no_toml(window, pack, language):
     (pack / "cards.toml").write_text("theme = \n", encoding="utf-8")
     trouble = window.state()["trouble"]
     assert "cards.toml" in trouble
-    assert speaks(trouble.replace("Invalid value (at line 1", "It is not good"), language)
-    assert ("第 1 行" in trouble) == (language == "zh")
+    assert ("第 1 行：" in trouble) == (language == "zh")
+    assert ("line 1: " in trouble) == (language == "en")
 
 
 @LANGUAGES
@@ -187,8 +187,6 @@ def test_a_plan_with_a_mistake(outbox, tmp_path, language):
     )
     found = {plan["name"]: plan for plan in outbox.get("/api/plans").json()["plans"]}
     trouble = found["mine"]["trouble"]
-    assert (
-        "第 4 行：at：'someday' 不是时间"
-        if language == "zh"
-        else "line 4: at: 'someday' is no time"
-    ) in trouble
+    assert "send[0].at" in trouble
+    assert ("第 4 行：" if language == "zh" else "line 4: ") in trouble
+    assert ("不是时间" if language == "zh" else "is not a time") in trouble

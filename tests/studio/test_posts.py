@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from repurpose import platforms
 from repurpose.pack import EditConflict, read_manifest, rework_pack
+from repurpose.pack.manifest import to_json
 from repurpose.pack.overrides.files import digest
 from repurpose.pack.overrides.recut import strip_number
 from repurpose.pack.threads_file import read_posts
@@ -86,9 +87,9 @@ def test_an_edit_lands_in_the_file_and_in_the_pack(window, pack):
     answer = save(window, found, posts)
     assert answer.status_code == 200, answer.text
     assert read_posts((pack / "threads" / "x.md").read_text(encoding="utf-8")) == posts
-    entry = next(t for t in read_manifest(pack)["threads"] if t["platform"] == "x")
-    assert entry["edited"]
-    assert [post["text"] for post in entry["posts"]] == posts
+    entry = next(t for t in read_manifest(pack).threads if t.platform == "x")
+    assert entry.edited
+    assert [post.text for post in entry.posts] == posts
     assert "作者自己补的一句话。" in (pack / "index.html").read_text(encoding="utf-8")
     [own] = [r for r in answer.json()["threads"][0]["posts"][2]["runs"] if r["role"] == "own"]
     assert own["text"] == "作者自己补的一句话。"
@@ -204,9 +205,9 @@ def test_an_edit_of_another_file_during_the_build_is_taken_in(pack):
             done.append(path.write_text("另一份文件。\n", encoding="utf-8"))
 
     rework_pack(pack, {"cards.toml": b'theme = "ink"\n'}, base={"cards.toml": ""}, report=meanwhile)
-    weibo = next(t for t in read_manifest(pack)["threads"] if t["platform"] == "weibo")
-    assert [post["text"] for post in weibo["posts"]] == ["另一份文件。"]
-    assert read_manifest(pack)["cards"][0]["theme"] == "ink"
+    weibo = next(t for t in read_manifest(pack).threads if t.platform == "weibo")
+    assert [post.text for post in weibo.posts] == ["另一份文件。"]
+    assert read_manifest(pack).cards[0].theme == "ink"
 
 
 def test_many_windows_at_once_lose_nothing(window, pack):
@@ -340,7 +341,7 @@ def test_the_first_page_comes_within_a_second(built, tmp_path):
     ],
 )
 def test_a_damaged_pack_says_so_on_the_page(window, pack, damage):
-    manifest = read_manifest(pack) | damage
+    manifest = to_json(read_manifest(pack)) | damage
     (pack / "pack.json").write_text(json.dumps(manifest), encoding="utf-8")
     for path in ("/p/demo", "/api/p/demo", "/"):
         answer = window.get(path)
@@ -349,6 +350,7 @@ def test_a_damaged_pack_says_so_on_the_page(window, pack, damage):
 
 
 def test_both_languages_say_the_same_things_and_nothing_is_left_over():
+    from repurpose.messages import read_words
     from repurpose.resources import asset
 
     folder = asset("studio")
@@ -359,8 +361,7 @@ def test_both_languages_say_the_same_things_and_nothing_is_left_over():
     )
     built = ("step", "undo", "redo", "pin", "ban")  # their keys are put together in Python and JS
     for path in folder.glob("*words.json"):
-        catalogue = json.loads(path.read_text(encoding="utf-8"))
-        assert catalogue["zh"].keys() == catalogue["en"].keys()
+        catalogue = read_words(path)
         for key, words in catalogue["en"].items():
             stem = key.split(".")[0]
             whole = any(f"{mark}{key}{mark}" in source for mark in "\"'`")

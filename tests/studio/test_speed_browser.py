@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from repurpose.pack import read_manifest
+from repurpose.pack.manifest import to_json
 from tests.studio.browsing import note, saved, shoot, until
 
 pytestmark = pytest.mark.browser
@@ -79,7 +80,7 @@ def test_changing_themes_of_new_words_draws_each_once(visit):
 def large(built, folder):
     """Write a pack of 100 posts and 60 cards: the sample's own, many times over."""
     shutil.copytree(built, folder)
-    manifest = read_manifest(folder)
+    manifest = to_json(read_manifest(folder))
     thread = manifest["threads"][0]
     posts = thread["posts"]
     thread["posts"] = [{**posts[n % len(posts)], "id": f"x-{n + 1:03}"} for n in range(100)]

@@ -5,6 +5,7 @@ import pytest
 from repurpose import platforms
 from repurpose.pack import read_manifest, rework_pack
 from repurpose.pack.check import check_pack
+from repurpose.pack.manifest import to_json
 from repurpose.pack.overrides.title_edits import OwnTitles, read_titles, write_titles
 from repurpose.pack.verify import verify_pack
 from repurpose.typeset import find_fonts
@@ -33,26 +34,26 @@ def test_titles_are_counted_as_the_platform_counts(window, case):
 
 def test_an_own_title_is_marked_verified_kept_and_undone(window, pack):
     before = read_manifest(pack)
-    generated = before["titles"]["xiaohongshu"]
+    generated = before.titles["xiaohongshu"]
     answer = put(window, {"xiaohongshu": OWN}, what="title")
     assert answer.status_code == 200, answer.text
     title = thread(window, "xiaohongshu")["title"]
     assert (title["text"], title["own"], title["generated"]) == (OWN, True, generated)
     now = read_manifest(pack)
-    assert now["titles"]["xiaohongshu"] == OWN
-    assert now["edited"] == {"titles": {"xiaohongshu": generated}}
+    assert now.titles["xiaohongshu"] == OWN
+    assert now.edited.titles == {"xiaohongshu": generated}
     assert verify_pack(pack)[0] == []
     page = (pack / "index.html").read_text(encoding="utf-8")
     assert OWN in page
     assert page.count('<small class="own">') == 1  # beside it, and nowhere else
     rework_pack(pack)  # a rebuild keeps it
-    assert read_manifest(pack)["titles"]["xiaohongshu"] == OWN
+    assert read_manifest(pack).titles["xiaohongshu"] == OWN
     undone = window.post("/api/p/demo/undo", {}).json()
     assert undone["step"] == "step.title"
     assert not (pack / "titles.toml").exists()
     assert read_manifest(pack) == before
     assert window.post("/api/p/demo/redo", {}).status_code == 200
-    assert read_manifest(pack)["titles"]["xiaohongshu"] == OWN
+    assert read_manifest(pack).titles["xiaohongshu"] == OWN
 
 
 def test_a_title_of_the_articles_words_is_no_own_one(window, pack):
@@ -67,7 +68,7 @@ def test_a_title_of_the_articles_words_is_no_own_one(window, pack):
         if 8 < len(article.show(span)) < 20
     )
     assert put(window, {"xiaohongshu": sentence}).status_code == 200
-    assert "edited" not in read_manifest(pack)
+    assert "edited" not in to_json(read_manifest(pack))
     assert verify_pack(pack)[0] == []
 
 
@@ -104,7 +105,7 @@ def test_the_sender_says_the_own_title_and_hashtags(window, pack):
 def test_own_hashtags_are_in_all_posts_that_nobody_edited(window, pack):
     found = thread(window, "xiaohongshu")
     assert found["tags"]["most"] == platforms.get("xiaohongshu").hashtags.most
-    generated = read_manifest(pack)["hashtags"]
+    generated = read_manifest(pack).hashtags
     body = {
         "thread": "bluesky",
         "base": thread(window, "bluesky")["base"],
@@ -118,7 +119,8 @@ def test_own_hashtags_are_in_all_posts_that_nobody_edited(window, pack):
     assert posts["bluesky"] == "我自己写的。"
     assert thread(window, "xiaohongshu")["tags"]["count"] == 2
     assert not any(t["edited"] for t in window.state()["threads"] if t["name"] != "bluesky")
-    assert read_manifest(pack)["edited"] == {"hashtags": generated}
+    edited = read_manifest(pack).edited
+    assert (edited.hashtags, edited.titles) == (generated, {})
     assert verify_pack(pack)[0] == []
     assert put(window, hashtags=[]).status_code == 200
     assert thread(window, "xiaohongshu")["tags"]["count"] == 0
@@ -187,7 +189,7 @@ def test_title_and_hashtags_are_changed_on_the_page(visit):
     area.press("Enter")
     opened.locator(".head .chip.own").wait_for()
     saved(opened)
-    assert read_manifest(opened.folder)["edited"]["titles"] == {"xiaohongshu": generated}
+    assert read_manifest(opened.folder).edited.titles == {"xiaohongshu": generated}
     tags = opened.get_by_role("textbox", name="话题标签")
     tags.fill("#慢写作，传播")
     tags.press("Enter")

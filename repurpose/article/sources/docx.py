@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from repurpose.article.sources.base import Extract, compose
+from repurpose.article.sources.docx_hidden import without_hidden
 from repurpose.article.sources.markdown import to_markdown
 from repurpose.article.sources.tree import parse_html
 from repurpose.errors import UnreadableArticle
@@ -53,6 +54,7 @@ def read_docx(data: bytes, name: str) -> Extract:
             msg("{name} is not a Word document.", name=name),
             hint=msg("Save it as .docx, .md or .txt."),
         )
+    data = without_hidden(data, parts)
     import mammoth  # noqa: PLC0415  # 0.1 s, and only for this format
 
     try:

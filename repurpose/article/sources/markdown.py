@@ -11,6 +11,7 @@ from itertools import groupby
 from urllib.parse import urljoin, urlsplit
 
 from repurpose.article.chars import HAN, KANA
+from repurpose.article.formulas import high, low
 from repurpose.article.sources.tree import HtmlNode
 
 _DROPPED_TAGS = """script style noscript template iframe object embed applet svg math canvas audio video form
@@ -22,6 +23,13 @@ _INLINE = frozenset(_INLINE_TAGS.split())
 _hidden = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _bold = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _invisible = re.compile("[\u200b\u2060\ufeff\u00ad\0]")
+_emoji = re.compile(
+    "[\u203c-\u3299\ufe0f\u200d\U0001f000-\U0001faff\U000e0020-\U000e007f#*0-9]{1,16}"
+)
+# Inline by nature: what of them is dropped ends no sentence.
+_INLINE_DROPPED = frozenset(
+    ("svg", "math", "button", "script", "style", "template", "noscript", "canvas", "input")
+)
 _cjk = f"[{HAN}{KANA}，。、；：！？…—“”‘’《》（）]"
 _broken_line = re.compile(rf"(?<={_cjk})[ \t]*[\r\n][ \t\r\n]*(?={_cjk})")
 _white = re.compile("[ \t\r\n\f\v\u00a0]+")
@@ -71,6 +79,9 @@ class _Writer:
             if isinstance(child, str) or (child.tag in _INLINE and not _holds_block(child)):
                 line.append(child)
                 continue
+            if child.tag in _INLINE_DROPPED and not _is_hidden(child) and _has_words(line):
+                line.append(child)
+                continue
             yield from self.paragraphs(line)
             line = []
             if not is_dropped(child):
@@ -112,6 +123,8 @@ class _Writer:
         rows: list[list[_Piece]] = [[]]
         for piece in self.pieces(children, style):
             if piece.ready and piece.text == "\n":
+                if rows[-1] and rows[-1][-1].text.rstrip().endswith(("，", "、")):
+                    continue  # a line that was broken for the eye, in mid-sentence
                 rows.append([])
             else:
                 rows[-1].append(piece)
@@ -124,10 +137,24 @@ class _Writer:
                 text = _broken_line.sub("", _invisible.sub("", child))
                 if text:
                     yield _Piece(_white.sub(" ", text), style)
+            elif child.tag == "math" and not _is_hidden(child):
+                yield _Piece(_formula(child), ready=True)
+            elif child.tag == "button" and not _is_hidden(child):
+                yield from self.pieces(child.children, style)  # words that a sentence speaks of
             elif is_dropped(child):
                 continue
             elif child.tag == "br":
                 yield _Piece("\n", ready=True)
+            elif child.tag == "img" and _emoji.fullmatch(
+                alt := child.attributes.get("alt", "").strip()
+            ):
+                yield _Piece(alt, style)
+            elif (
+                child.tag in ("sub", "sup")
+                and not _elements(child)
+                and (text := child.text.strip())
+            ):
+                yield _Piece((low if child.tag == "sub" else high)(text), style)
             elif child.tag == "img":
                 yield from self.image(child)
             elif child.tag == "a" and (note := self.note_mark(child)):
@@ -265,15 +292,50 @@ class _Writer:
 
 def is_dropped(node: HtmlNode) -> bool:
     """Say whether readers see nothing of an element: a script, a form, something hidden."""
-    return (
-        node.tag in _DROPPED
-        or "hidden" in node.attributes
-        or bool(_hidden.search(node.attributes.get("style", "")))
-    )
+    return node.tag in _DROPPED or _is_hidden(node)
+
+
+def _is_hidden(node: HtmlNode) -> bool:
+    return "hidden" in node.attributes or bool(_hidden.search(node.attributes.get("style", "")))
+
+
+def _has_words(line: list[HtmlNode | str]) -> bool:
+    """Say whether a run of inline content has words, so that what follows stands in a sentence."""
+    return any((child if isinstance(child, str) else child.text).strip() for child in line)
+
+
+def _formula(node: HtmlNode) -> str:
+    """Return a formula of MathML as LaTeX: as its author wrote it, or its letters, or what none can read."""
+    written = next(
+        (n.text for n in node.walk() if n.tag == "annotation"), ""
+    ) or node.attributes.get("alttext", "")
+    if "$" not in written and written.strip():
+        return f"${_white.sub(' ', written).strip()}$"
+    nested = {
+        "msup",
+        "msub",
+        "mfrac",
+        "msqrt",
+        "mroot",
+        "munder",
+        "mover",
+        "mtable",
+        "msubsup",
+        "munderover",
+    }
+    letters = _white.sub("", node.text)
+    if any(n.tag in nested for n in node.walk()) or not re.fullmatch(
+        r"[\w+\-=<>()., ]{1,60}", letters
+    ):
+        return r"$\mathml{}$"
+    return letters
 
 
 def _holds_block(node: HtmlNode) -> bool:
-    return any(found.tag not in _INLINE and not is_dropped(found) for found in node.walk())
+    return any(
+        found.tag not in _INLINE and found.tag not in _INLINE_DROPPED and not is_dropped(found)
+        for found in node.walk()
+    )
 
 
 def _elements(node: HtmlNode) -> list[HtmlNode]:

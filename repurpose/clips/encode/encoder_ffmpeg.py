@@ -24,7 +24,7 @@ from repurpose.clips.encode.options import (
 )
 from repurpose.clips.encode.planes import Planes
 from repurpose.errors import MachineError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 
 def find_ffmpeg() -> str:
@@ -108,9 +108,9 @@ def _feed(
     except OSError as error:
         raise MachineError(
             msg(
-                "The encoder {command} does not start: {strerror}.",
+                "The encoder {command} does not start: {error}.",
                 command=command[0],
-                strerror=error.strerror,
+                error=reason_of(error),
             ),
             hint=msg("Check the path, or reinstall imageio-ffmpeg."),
         ) from error

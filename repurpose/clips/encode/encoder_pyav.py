@@ -38,7 +38,7 @@ from repurpose.clips.encode.options import (
 )
 from repurpose.clips.encode.planes import Planes
 from repurpose.errors import MachineError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 _Packets = list["Packet[VideoStream]"]
 
@@ -180,7 +180,7 @@ def _opened(target: Path, called: Path, e: Encoding) -> Iterator[OutputContainer
         if isinstance(error, OSError) and error.errno in FULL:
             raise full_disk(called) from error
         raise MachineError(
-            msg("Encoding {name} failed: {strerror}.", name=called.name, strerror=error.strerror),
+            msg("Encoding {name} failed: {error}.", name=called.name, error=reason_of(error)),
             hint=msg(
                 "Check the folder, and the room on the disk and in memory; then run it again."
             ),

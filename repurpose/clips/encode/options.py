@@ -8,7 +8,7 @@ from pathlib import Path
 
 from repurpose.clips.encode.planes import Planes
 from repurpose.errors import MachineError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 # Gives the planes of some frames of a clip, each to be used before the next is asked for.
 Source = Callable[[range], Iterable[Planes]]
@@ -82,6 +82,6 @@ def disk_errors(target: Path) -> Iterator[None]:
         if error.errno in FULL:
             raise full_disk(target) from error
         raise MachineError(
-            msg("Cannot write {target}: {value}.", target=target, value=error.strerror or error),
+            msg("Cannot write {target}: {error}.", target=target, error=reason_of(error)),
             hint=msg("Check that the folder exists and may be written to."),
         ) from error

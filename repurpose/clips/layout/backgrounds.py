@@ -23,7 +23,7 @@ from repurpose.clips.recipe import Motion
 from repurpose.errors import ContentError, MachineError
 from repurpose.ink import Colour, contrast, mix
 from repurpose.ink.photo import KINDS, MOST_BYTES, MOST_PIXELS
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 FILMS = (".mp4", ".mov", ".m4v", ".webm", ".mkv")
 _TRAVEL = 0.10  # of the frame's longer side: how far a pan goes in a scene
@@ -245,7 +245,7 @@ class FilmGround:
             )
         except OSError as error:
             raise MachineError(
-                msg("ffmpeg does not start: {strerror}.", strerror=error.strerror)
+                msg("ffmpeg does not start: {error}.", error=reason_of(error))
             ) from error
 
 

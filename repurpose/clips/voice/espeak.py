@@ -15,7 +15,7 @@ from repurpose.clips.voice.model import RATE, Mark, Speech
 from repurpose.clips.voice.reading import Spoken, read_out
 from repurpose.clips.voice.sound import decode, estimate_marks, trimmed
 from repurpose.errors import MachineError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 _VOICES = {"zh": "cmn", "ja": "ja", "ko": "ko", "en": "en-us"}
 _PAUSE = 0.16  # seconds between clauses
@@ -90,7 +90,9 @@ class EspeakVoice:
                 command, input=text.encode(), capture_output=True, check=False, timeout=60
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise MachineError(msg("espeak-ng does not run: {error}.", error=error)) from error
+            raise MachineError(
+                msg("espeak-ng does not run: {error}.", error=reason_of(error))
+            ) from error
         if done.returncode or len(done.stdout) < 100:
             said = done.stderr.decode("utf-8", "replace").strip().splitlines()
             raise MachineError(

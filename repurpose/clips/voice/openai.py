@@ -11,7 +11,7 @@ from repurpose.clips.voice.model import Speech, Unsteady
 from repurpose.clips.voice.reading import read_out
 from repurpose.clips.voice.sound import decode, estimate_marks
 from repurpose.errors import MachineError, SetupError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 if TYPE_CHECKING:
     import httpx
@@ -61,14 +61,14 @@ class OpenaiVoice:
             answer = client.post(where, json=body, headers=head)
         except httpx.InvalidURL as error:
             raise SetupError(
-                msg("The address of the voice is not valid: {error}.", error=error)
+                msg("The address of the voice is not valid: {error}.", error=reason_of(error))
             ) from error
         except httpx.HTTPError as error:
             raise Unsteady(
                 msg(
                     "The voice at {address} cannot be reached: {error}",
                     address=self.address,
-                    error=error,
+                    error=reason_of(error),
                 )
             ) from error
         finally:

@@ -12,7 +12,7 @@ from repurpose.clips.voice.model import RATE, Speech
 from repurpose.clips.voice.reading import read_out
 from repurpose.clips.voice.sound import Samples, decode, estimate_marks, stretches, trimmed
 from repurpose.errors import ContentError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 _FASTEST = 12.0  # syllables a second: nobody reads a script faster, so something else was recorded
 
@@ -36,9 +36,9 @@ class RecordedVoice:
         except OSError as error:
             raise UsageError(
                 msg(
-                    "The recording {path} cannot be read: {strerror}.",
+                    "The recording {path} cannot be read: {error}.",
                     path=self.path,
-                    strerror=error.strerror,
+                    error=reason_of(error),
                 ),
                 hint=msg("Give --voice file:PATH with the path of an audio file."),
             ) from error

@@ -12,7 +12,7 @@ from repurpose.clips.layout.tokens import cut_tokens, saying_weight
 from repurpose.clips.voice.model import RATE, Mark
 from repurpose.clips.voice.reading import Spoken
 from repurpose.errors import MachineError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 Samples = NDArray[np.float32]
 _HOP = RATE // 100  # samples between two looks at the level
@@ -42,7 +42,9 @@ def decode(source: bytes | Path, *, channels: int = 1, encoder: str | None = Non
             timeout=300,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise MachineError(msg("The sound cannot be decoded: {error}.", error=error)) from error
+        raise MachineError(
+            msg("The sound cannot be decoded: {error}.", error=reason_of(error))
+        ) from error
     samples = np.frombuffer(done.stdout[: len(done.stdout) // (4 * channels) * 4 * channels], "<f4")
     if done.returncode or not len(samples):
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()

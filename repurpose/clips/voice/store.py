@@ -15,7 +15,7 @@ import numpy as np
 from repurpose.atomic import replacing
 from repurpose.clips.voice.model import Mark, Speech, Unsteady, Voice
 from repurpose.errors import MachineError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 _REVISION = 1
 WAITS = (1.5, 3.0, 4.5)  # seconds before the second, third and fourth try
@@ -64,7 +64,7 @@ class StoredVoice:
                             "The voice {name} failed {number} times: {error}",
                             name=self.name,
                             number=number + 1,
-                            error=error,
+                            error=reason_of(error),
                         ),
                         hint=msg(
                             "Try again later, choose another --voice, or add --voice-fallback none."

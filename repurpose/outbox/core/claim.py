@@ -93,7 +93,9 @@ class Outlook:
 def blocked_accounts(tx: Connection, now: int) -> dict[str, str]:
     """Return the accounts for which nothing may go, and why in words: paused, logged out, waiting."""
     paused = {
-        row.scope: f"paused ({row.scope.replace(':', ' ')}){': ' * bool(row.reason)}{row.reason}"
+        row.scope: msg("paused ({scope}): {why}", scope=row.scope.replace(":", " "), why=row.reason)
+        if row.reason
+        else msg("paused ({scope})", scope=row.scope.replace(":", " "))
         for row in tx.execute(_paused, {"b_now": now})
     }
     blocked: dict[str, str] = {}

@@ -22,7 +22,7 @@ from sqlalchemy.exc import (
 )
 
 from repurpose.errors import MachineError, RepurposeError, SetupError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 Clock = Callable[[], float]  # seconds since the epoch
 _READ_ONLY = {"repurpose_read_only": True}
@@ -97,7 +97,7 @@ def _make_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise MachineError(
-            msg("Cannot write {path}: {value}.", path=path, value=error.strerror or error),
+            msg("Cannot write {path}: {error}.", path=path, error=reason_of(error)),
             hint=msg("Choose another with --db."),
         ) from None
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, text
 
+from repurpose.messages import store
 from repurpose.outbox.core import schema as t
 
 _append = insert(t.event)
@@ -34,7 +35,7 @@ def line(
         "publication": publication,
         "part": part,
         "account": account,
-        "data": data,
+        "data": {key: store(v) if isinstance(v, str) else v for key, v in data.items()},
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, or_, select, update
 
+from repurpose.messages import msg
 from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.batch import TakesWhole
 from repurpose.outbox.core.claim import Outlook, blocked_accounts, claim, intend, look_ahead
@@ -159,7 +160,7 @@ def sweep(tx: Connection, now: int, policy: SendingPolicy) -> int:
                 "doubt_at": now,
                 "absent_at": None,
                 "looks": 0,
-                "last_error": "The sender did not come back with an answer.",
+                "last_error": msg("The sender did not come back with an answer."),
             },
         ),
     ):

@@ -14,7 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from repurpose.errors import UsageError
-from repurpose.messages import msg
+from repurpose.messages import join, msg
 
 
 class State(StrEnum):
@@ -104,17 +104,34 @@ NOT_BEGUN = frozenset({State.DRAFT, State.APPROVED, State.READY, State.HOLD})
 GONE = frozenset({State.CANCELLED, State.SKIPPED, State.FAILED})
 
 
-# What people ask for, as they would say it.
+# States and requests, as people say them.
+STATE_WORDS: Mapping[State, str] = MappingProxyType(
+    {
+        _S.DRAFT: msg("for approval"),
+        _S.APPROVED: msg("approved, without a time"),
+        _S.READY: msg("ready"),
+        _S.LEASED: msg("about to be sent"),
+        _S.SENDING: msg("being sent"),
+        _S.SENT: msg("sent"),
+        _S.UNKNOWN: msg("unclear"),
+        _S.HUMAN: msg("waiting for you"),
+        _S.FAILED: msg("failed"),
+        _S.HOLD: msg("held"),
+        _S.SKIPPED: msg("skipped"),
+        _S.CANCELLED: msg("cancelled"),
+    }
+)
 _ASKED: Mapping[Event, str] = MappingProxyType(
     {
-        _E.APPROVE: "approved",
-        _E.SCHEDULE: "given another time",
-        _E.HOLD: "held",
-        _E.RELEASE: "released",
-        _E.CANCEL: "cancelled",
-        _E.SAY_POSTED: "marked as posted",
-        _E.SAY_NOT_POSTED: "said to be not posted",
-        _E.RETRY: "tried again",
+        _E.APPROVE: msg("It cannot be approved."),
+        _E.SCHEDULE: msg("It cannot be given another time."),
+        _E.HOLD: msg("It cannot be held."),
+        _E.RELEASE: msg("It cannot be released."),
+        _E.CANCEL: msg("It cannot be cancelled."),
+        _E.SAY_POSTED: msg("It cannot be marked as posted."),
+        _E.SAY_NOT_POSTED: msg("It cannot be marked as not posted."),
+        _E.REVISE: msg("It cannot be changed."),
+        _E.RETRY: msg("It cannot be tried again."),
     }
 )
 
@@ -124,13 +141,13 @@ class ImpossibleStep(UsageError):
 
     def __init__(self, state: State, event: Event) -> None:
         """Say which states it could start from."""
-        starts = ", ".join(sources(event))
+        known = join(", ", (STATE_WORDS[start] for start in sources(event)))
         asked = _ASKED.get(event, event.replace("_", " "))
         super().__init__(
-            msg("What is {state} cannot be {asked}.", state=state, asked=asked),
-            hint=msg("What is there stays as it is.")
+            msg("This part is {state}. {asked}", state=STATE_WORDS[state], asked=asked),
+            hint=msg("What is sent stays as it is.")
             if state is State.SENT
-            else msg("Only what is {starts}.", starts=starts),
+            else msg("That can be done to what is {known}.", known=known),
         )
 
 

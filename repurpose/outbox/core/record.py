@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from repurpose.messages import msg
 from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.batch import clear_rest
 from repurpose.outbox.core.decide import PartChange, Standing, after_sending, after_settling
@@ -161,7 +162,12 @@ def _doubt_the_taken(tx: Connection, results: Sequence[Result]) -> list[Result]:
                 _c.id != task.part,
             )
             if name in taken or tx.execute(another.limit(1)).first() is not None:
-                unclear = Unclear(f"{outcome.url or outcome.remote_id} is another part's message.")
+                unclear = Unclear(
+                    msg(
+                        "{address} is another part's message.",
+                        address=outcome.url or outcome.remote_id,
+                    )
+                )
                 judged.append(replace(result, outcome=unclear))
                 continue
             taken.add(name)

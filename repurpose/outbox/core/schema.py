@@ -1,6 +1,7 @@
 """The tables of the ledger, the rules that the database itself holds, and how an older file is upgraded."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -14,19 +15,40 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
     inspect,
     text,
 )
 
 from repurpose.errors import SetupError
-from repurpose.messages import msg
+from repurpose.messages import msg, recall, store
 from repurpose.outbox.core.machine import State
 
 SCHEMA_VERSION = 2
 _ADVISORY_LOCK = 7_033_515  # any number, the same in every program that upgrades
 
 metadata = MetaData()
+
+
+class Said(TypeDecorator[str]):
+    """A text for people, kept with its id and values, so that each reader has it in their language.
+
+    Rows that older versions wrote, and others' words, are plain texts and stay so.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        """Return what the database keeps."""
+        return None if value is None else store(value)
+
+    def process_result_value(self, value: Any, dialect: Any) -> str | None:
+        """Return what is read, as a message where it is one."""
+        return None if value is None else recall(value)
+
+
 _Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows only as INTEGER
 
 meta = Table(
@@ -41,7 +63,7 @@ account = Table(
     Column("secret_ref", Text, nullable=False, default=""),
     Column("zone", Text, nullable=False, default="UTC"),
     Column("settings", JSON, nullable=False, default=dict),
-    Column("needs_login", Text, nullable=False, default=""),
+    Column("needs_login", Said, nullable=False, default=""),
     Column("wait_until", BigInteger, nullable=False, default=0),
     Column("pacing", JSON(none_as_null=True)),
 )
@@ -50,7 +72,7 @@ pause = Table(
     metadata,
     Column("scope", Text, primary_key=True),  # all, platform:NAME, account:ID
     Column("until", BigInteger),
-    Column("reason", Text, nullable=False, default=""),
+    Column("reason", Said, nullable=False, default=""),
     Column("by", Text, nullable=False, default=""),
     Column("at", BigInteger, nullable=False),
 )
@@ -116,8 +138,8 @@ part = Table(
     Column("remote_url", Text, nullable=False, default=""),
     Column("ref", JSON, nullable=False, default=dict),
     Column("sent_at", BigInteger),
-    Column("last_error", Text, nullable=False, default=""),
-    Column("hold_reason", Text, nullable=False, default=""),
+    Column("last_error", Said, nullable=False, default=""),
+    Column("hold_reason", Said, nullable=False, default=""),
     UniqueConstraint("publication", "seq", name="part_place"),
     CheckConstraint(
         "state IN ({})".format(", ".join(f"'{s}'" for s in State)), name="part_state_known"
@@ -171,7 +193,7 @@ attempt = Table(
     Column("owner", Text, nullable=False),
     Column("outcome", Text, nullable=False, default=""),
     Column("status", Integer, nullable=False, default=0),
-    Column("words", Text, nullable=False, default=""),
+    Column("words", Said, nullable=False, default=""),
 )
 event = Table(
     "event",

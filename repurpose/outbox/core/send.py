@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.errors import RepurposeError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.outbox.core import crash_points
 from repurpose.outbox.core.model import LedgerAccount, Task
 from repurpose.outbox.core.record import Result
@@ -72,9 +72,9 @@ def _check_file(path: str, sha256: str) -> str:
         with Path(path).open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        return msg("Cannot read {path}: {value}.", path=path, value=error.strerror or error)
+        return msg("Cannot read {path}: {error}.", path=path, error=reason_of(error))
     if found != sha256:
-        return f"{path} has changed since it was put into the outbox."
+        return msg("{path} has changed since it was put into the outbox.", path=path)
     return ""
 
 
@@ -96,7 +96,9 @@ def publish(
         return results_of(task, NotSent(_say(error)), "opaque")
     crash_points.point("publish.before")
     if monotonic() >= deadline:  # we slept: somebody else may be about to act
-        return results_of(task, NotSent("The time for the request had passed."), client.settling)
+        return results_of(
+            task, NotSent(msg("The time for the request had passed.")), client.settling
+        )
     if task.rest:
         outcome = _publish_whole(client, task, deadline)
     else:
@@ -134,7 +136,11 @@ def _publish_whole(client: Any, task: Task, deadline: float) -> Outcome | Sequen
     try:
         sent: Outcome | Sequence[Sent] = client.publish_whole(messages, handles, places, deadline)
         if isinstance(sent, Sequence) and len(sent) != len(tasks):
-            return Unclear(f"{len(tasks)} messages went, and {len(sent)} came back.")
+            return Unclear(
+                msg(
+                    "{count} messages went, and {back} came back.", count=len(tasks), back=len(sent)
+                )
+            )
     except Exception as error:  # noqa: BLE001  it may have been carried out before it failed
         return Unclear(_say(error))
     return sent
@@ -166,10 +172,10 @@ def settle(
     except Exception as error:  # noqa: BLE001  nothing was learnt
         return Result(task, Unclear(_say(error)), "searchable")
     if client.settling == "opaque":
-        return Result(task, Unclear("Nobody but a person can look."), "opaque")
+        return Result(task, Unclear(msg("Nobody but a person can look.")), "opaque")
     crash_points.point("settle.before")
     if monotonic() >= deadline:
-        return Result(task, Unclear("The time for the request had passed."), client.settling)
+        return Result(task, Unclear(msg("The time for the request had passed.")), client.settling)
     age = wall - task.place.begun_at
     same_again = client.settling == "keyed" and 0 <= age < client.key_life and task.uploaded
     outcome = _publish(client, task, deadline) if same_again else _look(client, task, deadline)

@@ -36,7 +36,7 @@ def lock_parts(tx: Connection, publication: int, seq: int | None = None) -> list
         name = (
             msg("publication {publication}", publication=publication)
             if seq is None
-            else f"part {publication}.{seq + 1}"
+            else msg("part {publication}.{number}", publication=publication, number=seq + 1)
         )
         raise UsageError(
             msg("There is no {name}.", name=name), hint=msg("See: repurpose outbox list")

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from repurpose.errors import UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, recall
 from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.claim import blocked_accounts
 from repurpose.outbox.core.machine import State
@@ -147,7 +147,7 @@ def _say_why(row: Row[Any], blocked: dict[str, str], sent: set[tuple[int, int]])
     elif row.state == State.APPROVED:
         why = msg("has no time yet")
     elif row.state == State.HOLD:
-        why = row.hold_reason or "held"
+        why = row.hold_reason or msg("held")
     elif row.state == State.HUMAN:
         by_hand = row.last_error.startswith(BY_HAND)
         way = msg("look at the account, then: repurpose outbox resolve")
@@ -155,7 +155,7 @@ def _say_why(row: Row[Any], blocked: dict[str, str], sent: set[tuple[int, int]])
     elif row.state in (State.READY, State.UNKNOWN):
         why = blocked.get(row.account, "")
         if row.seq and row.state == State.READY and (row.publication, row.seq - 1) not in sent:
-            why = f"waits for {row.publication}.{row.seq}"
+            why = msg("waits for {part}", part=f"{row.publication}.{row.seq}")
     return why
 
 
@@ -211,7 +211,7 @@ def find_late(tx: Connection, then: str) -> list[PartEntry]:
         select(t.publication)
         .join(t.part, _c.publication == t.publication.c.id)
         .where(_c.state == str(State.HOLD), _c.seq == 0, _c.late_then == then)
-        .where(_c.hold_reason == TOO_LATE)
+        .where(_c.hold_reason.in_([TOO_LATE, str(TOO_LATE)]))  # older rows have the plain text
         .order_by(t.publication.c.id)
     )
     return [PartEntry(**row) for row in tx.execute(query).mappings()]
@@ -235,7 +235,11 @@ def read_events(tx: Connection, since: int, most: int) -> list[LoggedEvent]:
     """Return events with a number above `since`, oldest first."""
     e = t.event.c
     rows = tx.execute(select(t.event).where(e.id > since).order_by(e.id).limit(most))
-    return [LoggedEvent(**row) for row in rows.mappings()]
+    return [LoggedEvent(**{**row, "data": _recalled(row["data"])}) for row in rows.mappings()]
+
+
+def _recalled(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: recall(value) if isinstance(value, str) else value for key, value in data.items()}
 
 
 def last_event(tx: Connection) -> int:

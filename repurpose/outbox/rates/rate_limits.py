@@ -186,4 +186,4 @@ def _moment(when: datetime) -> int:
 
 def _say(apart: int) -> str:
     seconds = apart // 1000
-    return f"{seconds // 60} min" if seconds >= 120 else f"{seconds} s"
+    return msg("{minutes} min", minutes=seconds // 60) if seconds >= 120 else f"{seconds} s"

@@ -19,6 +19,7 @@ from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import PLAIN, CardStyle, check_look
+from repurpose.pack.manifest import CardWords
 from repurpose.pack.overrides.files import CARDS, read_table
 
 # What each kind says in fields of its own; `items` is a list.
@@ -112,7 +113,11 @@ def _read_look(table: dict[str, Any], where: Path | str, place: str) -> CardStyl
     try:
         check_look(look)
     except RepurposeError as error:
-        said = f"{where}: {place}: {error.message}" if place else f"{where}: {error.message}"
+        said = (
+            msg("{where}: {place}: {error}", where=where, place=place, error=error.message)
+            if place
+            else msg("{where}: {error}", where=where, error=error.message)
+        )
         raise ContentError(said, hint=error.hint) from None
     return look
 
@@ -209,13 +214,11 @@ def own_card(plan: CardPlan) -> OwnCard:
     return OwnCard(plan.card.kind, {name: value for name, value in says.items() if value}, at)
 
 
-def describe_card(own: OwnCard) -> dict[str, Any]:
+def describe_card(own: OwnCard) -> CardWords:
     """Return a card of the series as the author's file and the manifest have it."""
-    says = {n: list(v) if n == "items" else v for n, v in own.says.items() if v}
-    look = {name: getattr(own.look, name) for name in ("theme", "format", "font")}
-    look["colours"] = dict(own.look.colours)
-    place = {"at": own.at} if own.at else {}
-    return {"kind": own.kind, **place, **says, **{k: v for k, v in look.items() if v}}
+    told: dict[str, Any] = {"at": own.at, **own.says, "colours": dict(own.look.colours)}
+    told |= {name: getattr(own.look, name) for name in ("theme", "format", "font")}
+    return CardWords(kind=own.kind, **{name: value for name, value in told.items() if value})
 
 
 def apply_series(

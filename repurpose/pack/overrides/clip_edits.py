@@ -5,19 +5,20 @@ text each. A text that the script shows too keeps its place in the article; ever
 author's own: it has no place, and the manifest says so.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, ClassVar
 from unicodedata import east_asian_width
 
+from annotated_types import Len
+
 from repurpose.clips import shown_text
-from repurpose.errors import ContentError
 from repurpose.messages import msg
 from repurpose.pack.choices import Choices
-from repurpose.pack.overrides.files import CLIPS, read_table
+from repurpose.pack.overrides.files import CLIPS, check_own, read_own, write_own
 from repurpose.slicing.model import Beat, Caption, Script
+from repurpose.toml_files.fields import CLOSED, Text, Wrong, written
 
 LOOKS = ("voice", "music", "captions", "motion")
 MOST_LINES = 60
@@ -32,13 +33,65 @@ class OwnClips:
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+def _read_line(text: str) -> str:
+    if not text.strip() or not text.isprintable():
+        raise Wrong(msg("must be one line of text"))
+    if (cells := _cells(text)) > LONGEST:
+        raise Wrong(
+            msg(
+                "“{start}…” is too long: {cells} cells, and {longest} fit a caption",
+                start=text[:12],
+                cells=cells,
+                longest=LONGEST,
+            ),
+            hint=msg("Part it in two."),
+        )
+    return text.strip()
+
+
+def _cells(text: str) -> int:
+    """Return the width of a text: two for each wide character (Unicode Standard Annex 11)."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+Line = Annotated[str, written(_read_line)]
+
+
+@dataclass(frozen=True, slots=True)
+class ClipTable:
+    """The captions of one clip."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    id: Text
+    lines: Annotated[tuple[Line, ...], Len(1, MOST_LINES)]
+
+
+@dataclass(frozen=True, slots=True)
+class ClipsFile:
+    """What a `clips.toml` says."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    voice: Text | None = None
+    music: Text | None = None
+    captions: Text | None = None
+    motion: Text | None = None
+    clip: tuple[ClipTable, ...] = ()
+
+    def own(self) -> OwnClips:
+        """Return what the author wants."""
+        look = {name: value for name in LOOKS if (value := getattr(self, name)) is not None}
+        return OwnClips(look, {clip.id: clip.lines for clip in self.clip})
+
+
 def read_clips(content: bytes | None, where: Path | str = CLIPS) -> OwnClips:
     """Return what the file wants; nothing when there is no file.
 
     Raises:
-        ContentError: The file is no TOML, or says something that cannot be; file and key are named.
+        ContentError: The file says something that cannot be; file, line and key are named.
     """
-    return clips_from(read_table(content, where), where)
+    return read_own(ClipsFile, content, where).own()
 
 
 def clips_from(table: Mapping[str, Any], where: Path | str = CLIPS) -> OwnClips:
@@ -47,69 +100,20 @@ def clips_from(table: Mapping[str, Any], where: Path | str = CLIPS) -> OwnClips:
     Raises:
         ContentError: It says something that cannot be; `where` and the key are named.
     """
-    table = dict(table)
-    clips = table.pop("clip", [])
-    for name, value in table.items():
-        if name not in LOOKS or not isinstance(value, str) or not value:
-            raise ContentError(
-                msg("{where}: {name}: cannot be.", where=where, name=name),
-                hint=msg("Known: {looks}, as texts.", looks=", ".join(LOOKS)),
-            )
-    if not isinstance(clips, list):
-        raise ContentError(msg("{where}: clip: must be a list of tables.", where=where))
-    lines: dict[str, tuple[str, ...]] = {}
-    for number, clip in enumerate(clips, start=1):
-        place = f"{where}: clip {number}"
-        if not isinstance(clip, dict) or clip.keys() != {"id", "lines"}:
-            raise ContentError(
-                msg("{place}: needs `id` and `lines`, and nothing else.", place=place)
-            )
-        lines[str(clip["id"])] = _lines(clip["lines"], place)
-    return OwnClips(table, lines)
+    return check_own(ClipsFile, table, where).own()
 
 
-def _lines(values: Any, place: str) -> tuple[str, ...]:
-    if not isinstance(values, list) or not 0 < len(values) <= MOST_LINES:
-        raise ContentError(
-            msg("{place}: lines: 1 to {most_lines} captions.", place=place, most_lines=MOST_LINES)
-        )
-    if not all(isinstance(v, str) and v.strip() and v.isprintable() for v in values):
-        raise ContentError(msg("{place}: lines: each a text of one line.", place=place))
-    if long := next((v for v in values if _cells(v) > LONGEST), ""):
-        raise ContentError(
-            msg(
-                "{place}: “{long}…” is too long: {cells} cells, {longest} fit a caption.",
-                place=place,
-                long=long[:12],
-                cells=_cells(long),
-                longest=LONGEST,
-            ),
-            hint=msg("Part it in two."),
-        )
-    return tuple(v.strip() for v in values)
-
-
-def _cells(text: str) -> int:
-    """Return the width of a text: two for each wide character (Unicode Standard Annex 11)."""
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def write_clips(own: OwnClips) -> bytes | None:
-    """Return the file that says so; None when nothing is wanted."""
+def write_clips(own: OwnClips, before: bytes | None = None) -> bytes | None:
+    """Return the file that says so, `before` changed; None when nothing is wanted."""
     if not own.look and not own.lines:
         return None
-    rows = ["# Clips as the author wants them: how they are made, and what their captions say."]
-    rows += [f"{name} = {_text(own.look[name])}" for name in LOOKS if own.look.get(name)]
-    for clip, texts in own.lines.items():
-        rows += ["", "[[clip]]", f"id = {_text(clip)}", "lines = ["]
-        rows += [f"  {_text(text)}," for text in texts]
-        rows += ["]"]
-    return ("\n".join(rows) + "\n").encode()
-
-
-def _text(value: str) -> str:
-    # Basic strings take JSON's escapes, but for DEL (TOML 1.0, String).
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    table: dict[str, Any] = {name: own.look[name] for name in LOOKS if own.look.get(name)}
+    clips = [{"id": clip, "lines": texts} for clip, texts in own.lines.items()]
+    return write_own(
+        table | ({"clip": clips} if clips else {}),
+        before,
+        "Clips as the author wants them: how they are made, and what their captions say.",
+    )
 
 
 def wanted_choices(choices: Choices, own: OwnClips) -> Choices:

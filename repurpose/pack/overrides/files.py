@@ -1,14 +1,14 @@
 """A pack folder in, what people keep in it by hand out: posts, cards, clips, titles and wishes, with their hashes."""
 
 import hashlib
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from repurpose.errors import ContentError
 from repurpose.messages import msg
 
+T = TypeVar("T")
 CARDS = "cards.toml"
 CLIPS = "clips.toml"
 TITLES = "titles.toml"
@@ -44,16 +44,47 @@ def read_hand(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in hand_files(folder)}
 
 
-def read_table(content: bytes | None, where: Path | str) -> dict[str, Any]:
+def read_table(content: bytes | None, where: Path | str) -> Mapping[str, Any]:
     """Return what a TOML file kept by hand says; nothing when there is no file.
 
     Raises:
-        ContentError: It is no TOML, or no UTF-8 text; `where` is named.
+        ContentError: It is no TOML, or no UTF-8 text; `where` and the line are named.
     """
-    try:
-        return tomllib.loads((content or b"").decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ContentError(f"{where}: {error}.", hint=msg("Mend the file.")) from None
+    from repurpose.toml_files.read import parse_toml  # noqa: PLC0415  # only where one is read
+
+    return parse_toml(content or b"", str(where), fails=ContentError).table
+
+
+def read_own(kind: type[T], content: bytes | None, where: Path | str) -> T:
+    """Return what a TOML file kept by hand says, as its model.
+
+    Raises:
+        ContentError: It says something that cannot be; `where`, line and key are named.
+    """
+    from repurpose.toml_files.read import check_toml, parse_toml  # noqa: PLC0415
+
+    return check_toml(kind, parse_toml(content or b"", str(where), fails=ContentError))
+
+
+def check_own(kind: type[T], table: Mapping[str, Any], where: Path | str) -> T:
+    """Return a table from elsewhere, such as the studio's page, as the model of such a file.
+
+    Raises:
+        ContentError: It says something that cannot be; `where` and the key are named.
+    """
+    from repurpose.toml_files.read import check_table  # noqa: PLC0415
+
+    return check_table(kind, table, str(where), fails=ContentError)
+
+
+def write_own(
+    table: Mapping[str, Any], before: bytes | None, comment: str, inline: Collection[str] = ()
+) -> bytes:
+    """Return the file that says `table`; what a person wrote around it in `before` stays."""
+    from repurpose.toml_files.write import write_toml  # noqa: PLC0415  # only where one is written
+
+    kept = (before or b"").decode("utf-8", "replace")
+    return write_toml(table, before=kept, comment=comment, inline=inline).encode()
 
 
 def digest(content: bytes | None) -> str:

@@ -4,24 +4,25 @@ The article is the pack's own `article.txt`, the choices are those it was made w
 changed wherever it lies. Only what the changes touch is drawn anew.
 """
 
+import json
 import threading
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import fields, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from repurpose.article import Article, Source, parse_article
 from repurpose.errors import ContentError, Interrupted
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.pack.build import NOTHING, Built, begin, finish
 from repurpose.pack.choices import Choices
+from repurpose.pack.manifest import Manifest, to_json
 from repurpose.pack.overrides.files import EditConflict, check_base
 from repurpose.pack.pictures import FOLDER
 from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.pack.workers import Report, workers
-from repurpose.slicing import Wishes
+from repurpose.validation import Invalid, check_json
 
 _TRIES = 5  # when somebody else changes another file of the pack at the same moment
 
@@ -73,48 +74,41 @@ def rework_pack(
     raise AssertionError("the last try returns or raises")
 
 
-def article_of(folder: Path, manifest: Mapping[str, Any]) -> Article:
+def article_of(folder: Path, manifest: Manifest) -> Article:
     """Return the article that a pack was made from.
 
     Raises:
         ContentError: Its text is missing.
     """
-    about = manifest["article"]
-    path = folder / about["text_file"]
+    about = manifest.article
+    path = folder / about.text_file
     if not path.is_file():
         raise ContentError(
             msg("{path} is missing.", path=path),
             hint=msg("Build the pack again: repurpose pack ARTICLE"),
         )
     # The pictures that its clips show lie in the pack, under the names that the article has.
-    pictures = str(folder / FOLDER)
-    source = Source(about["source"]["name"], about["source"]["sha256"], pictures)
-    article = parse_article(path.read_text(encoding="utf-8"), source, language=about["language"])
-    return replace(article, id=about["id"])
+    source = Source(about.source.name, about.source.sha256, str(folder / FOLDER))
+    article = parse_article(path.read_text(encoding="utf-8"), source, language=about.language)
+    return replace(article, id=about.id)
 
 
-def choices_of(manifest: Mapping[str, Any]) -> Choices:
+def choices_of(manifest: Manifest) -> Choices:
     """Return the choices that a pack was made with; what this version does not know is left out.
 
     Raises:
         ContentError: They cannot be read.
     """
     known = {f.name for f in fields(Choices)}
+    options = to_json(manifest.made_by.options)
     try:
-        options: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value  # JSON knows no tuples
-            for name, value in manifest["made_by"]["options"].items()
-            if name in known
-        }
-        wishes = options.pop("wishes", {})
-        wished = Wishes(tuple(wishes.get("pinned", ())), tuple(wishes.get("banned", ())))
-        return Choices(**options, wishes=wished)
-    except (KeyError, TypeError, AttributeError) as error:
+        return check_json(Choices, json.dumps({n: v for n, v in options.items() if n in known}))
+    except Invalid as error:
         raise ContentError(
             msg(
                 "{manifest} does not say how the pack was made: {error}.",
                 manifest=MANIFEST,
-                error=error,
+                error=reason_of(error),
             ),
             hint=msg("Build the pack again: repurpose pack ARTICLE"),
         ) from None

@@ -4,11 +4,11 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from repurpose import platforms
 from repurpose.article import Article
 from repurpose.article.trace import Tracer
+from repurpose.pack.manifest import Manifest
 from repurpose.pack.threads_file import read_posts, write_posts
 from repurpose.slicing import Post, Run, Thread
 from repurpose.slicing.model import Role
@@ -25,16 +25,13 @@ def generated_hash(thread: Thread) -> str:
     return hashlib.sha256(write_posts([post.text for post in thread.posts]).encode()).hexdigest()
 
 
-def find_edit(old: dict[str, Any], data: bytes | None, thread: Thread) -> str | None:
+def find_edit(old: Manifest | None, data: bytes | None, thread: Thread) -> str | None:
     """Return the text of a thread's file, `data`, when somebody changed it since it was generated."""
-    known = [
-        t.get("generated")
-        for t in old.get("threads", [])
-        if (t.get("platform"), t.get("variant", "")) == (thread.platform, thread.variant)
-    ]
-    if not known or data is None:
+    known = old.thread(thread.platform, thread.variant) if old else None
+    if known is None or data is None:
         return None
-    return None if hashlib.sha256(data).hexdigest() in known else data.decode("utf-8", "replace")
+    same = hashlib.sha256(data).hexdigest() == known.generated
+    return None if same else data.decode("utf-8", "replace")
 
 
 def apply_edit(article: Article, thread: Thread, text: str) -> Thread:

@@ -12,6 +12,8 @@ from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from repurpose.errors import UsageError
+from repurpose.messages import msg
 from repurpose.platforms import account_rules
 from repurpose.platforms.base import Platform
 from repurpose.platforms.calls import (
@@ -19,6 +21,7 @@ from repurpose.platforms.calls import (
     Call,
     Failure,
     Field,
+    Person,
     Profile,
     Unanswered,
     Vault,
@@ -101,6 +104,17 @@ class BaseClient(ABC):
     def renew(self, deadline: float) -> None:
         """Get fresh credentials into the vault, where `expired` ever says so."""
         raise NotImplementedError
+
+    @classmethod
+    def log_in(cls, person: Person) -> tuple[dict[str, str], dict[str, str]]:  # noqa: ARG003
+        """Return the settings and secrets of an account that a person logs in to with a browser.
+
+        Raises:
+            UsageError: This kind of account has no such login.
+        """
+        raise UsageError(
+            msg("{kind} has no login by browser.", kind=cls.NAME), hint=msg("Leave --login out.")
+        )
 
     def find_rules(self) -> Rules:
         """Return what this account may post."""
@@ -328,3 +342,9 @@ def is_since(moment: str, begun_at: float) -> bool:
         return datetime.fromisoformat(moment).timestamp() >= begun_at - SLACK
     except ValueError:
         return True
+
+
+def address_of(server: str) -> str:
+    """Return a server's address as it is kept: with its scheme, without a slash at the end."""
+    server = server.strip().rstrip("/")
+    return server if "://" in server else f"https://{server}"

@@ -17,13 +17,16 @@ from repurpose.platforms.calls import (
     Call,
     Field,
     FilePart,
+    Person,
     Profile,
+    judge_upload,
     need,
     read_media,
     words_of,
 )
 from repurpose.platforms.clients.base import (
     BaseClient,
+    address_of,
     is_since,
     same_text,
     text_of_html,
@@ -41,10 +44,13 @@ from repurpose.platforms.delivery import (
     Unclear,
 )
 from repurpose.platforms.mastodon import PLATFORM
+from repurpose.platforms.oauth import OAuthProvider, log_in
+from repurpose.platforms.secret import Secret
 
 _KEEPS_KEYS = ("mastodon",)  # by the software's name in nodeinfo; forks keep the name
 _KEY_LIFE = 50 * 60.0  # seconds; the server keeps a key for an hour
 _MEDIA_LIFE = 20 * 3600.0  # what hangs on no post is removed after a day
+_SCOPES = ("read", "write:statuses", "write:media")
 _UNREADY = "not finished processing"
 
 
@@ -67,6 +73,21 @@ class Mastodon(BaseClient):
     )
 
     key_life = _KEY_LIFE
+
+    @classmethod
+    def log_in(cls, person: Person) -> tuple[dict[str, str], dict[str, str]]:
+        """Log in on a server, as an application that is made for it."""
+        base = address_of(person.ask("Server, such as https://mastodon.social"))
+        number, secret = _register_app(base, person)
+        provider = OAuthProvider(  # docs.joinmastodon.org/methods/oauth; PKCE from 4.3
+            "Mastodon",
+            f"{base}/oauth/authorize",
+            f"{base}/oauth/token",
+            number,
+            _SCOPES,
+            secret,
+        )
+        return {"base": base}, {"token": log_in(provider, person)["access"]}
 
     @property
     def settling(self) -> Settling:  # type: ignore[override]
@@ -234,6 +255,25 @@ class Mastodon(BaseClient):
                     return str(found["name"]).lower()
         # without nodeinfo: others call themselves "2.7.2 (compatible; Pleroma ...)"
         return "unknown" if "compatible" in version or not version else "mastodon"
+
+
+def _register_app(base: str, person: Person) -> tuple[str, Secret]:
+    """Return the id and secret of a new application on a server (`POST /api/v1/apps`).
+
+    Raises:
+        DeliveryError: The server refuses or cannot be reached.
+    """
+    form = {
+        "client_name": "Repurpose",
+        "redirect_uris": person.redirect,
+        "scopes": " ".join(_SCOPES),
+    }
+    wire = person.wire
+    answer = wire.call(Call("POST", f"{base}/api/v1/apps", form=form), wire.clock() + 30.0)
+    said = answer.json()
+    if not answer.good or "client_id" not in said:
+        raise DeliveryError(judge_upload(answer, wire.now(), "Mastodon"))
+    return str(said["client_id"]), Secret(str(said["client_secret"]))
 
 
 def _sent(post: Mapping[str, Any]) -> Sent:

@@ -4,6 +4,7 @@ https://docs.x.com/x-api (specification 2.167, read 2026-11). A second post of t
 refused with 403 "duplicate content": after an attempt whose end nobody knows, that is evidence.
 """
 
+import json
 import re
 import secrets
 from collections.abc import Mapping, Sequence
@@ -12,11 +13,13 @@ from datetime import UTC, datetime
 from html import unescape
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
     Field,
     FilePart,
+    Person,
     Profile,
     need,
     read_media,
@@ -41,7 +44,7 @@ from repurpose.platforms.delivery import (
     Settling,
     Unclear,
 )
-from repurpose.platforms.oauth import OAuthProvider, Signer, access_token
+from repurpose.platforms.oauth import OAuthProvider, Signer, access_token, log_in
 from repurpose.platforms.secret import Secret
 from repurpose.platforms.token_renewal import DAY, Freshness
 from repurpose.platforms.x import PRICES
@@ -73,6 +76,20 @@ class X(BaseClient):
     settling: Settling = "searchable"
     RATE: ClassVar[str] = "100 posts in 15 minutes"
     _used = ""  # the access token of the last request
+
+    @classmethod
+    def log_in(cls, person: Person) -> tuple[dict[str, str], dict[str, str]]:
+        """Log in with OAuth 2.0, by an application of one's own."""
+        said = msg(
+            "console.x.com: your app, User authentication settings; callback address {redirect}",
+            redirect=person.redirect,
+        )
+        person.tell(said)
+        settings = {"auth": "oauth2", "client_id": person.ask("Client ID")}
+        hidden = person.ask("Client secret", secret=True)
+        got = log_in(provider_of(settings, Secret(hidden) if hidden else None), person)
+        kept = {"tokens": json.dumps(got)}
+        return settings, kept | ({"client_secret": hidden} if hidden else {})
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Sign with OAuth 1.0a or add an OAuth 2.0 token."""

@@ -29,6 +29,8 @@ class FakeBluesky:
                 "video": "{address}/bluesky/video",
             },
             {"password": "sandbox-app-password"},
+            publishes="putRecord",
+            renews=True,
         ),
     )
 
@@ -243,3 +245,6 @@ def _get_record(request: Request, world: World) -> Reply:
     if found is None:
         return _error(400, "RecordNotFound", f"Could not locate record: {uri}")
     return Reply(200, {"uri": uri, "cid": found.extra["cid"], "value": found.extra["record"]})
+
+
+FAKE = FakeBluesky()

@@ -14,7 +14,7 @@ _SECRET = "sandbox-bucket-secret-key"  # noqa: S105  # it opens nothing but this
 _SIGNED = re.compile(r"AWS4-HMAC-SHA256 Credential=(\S+?)/(\d{8})/(\S+?)/s3/aws4_request, ")
 
 
-def bucket_account(platform: str, token: str) -> FakeAccount:
+def bucket_account(platform: str, token: str, publishes: str) -> FakeAccount:
     """Return an account whose media go into the platform's bucket."""
     settings = {
         "base": f"{{address}}/{platform}",
@@ -22,7 +22,8 @@ def bucket_account(platform: str, token: str) -> FakeAccount:
         "s3_bucket": "media",
         "s3_key_id": _KEY_ID,
     }
-    return FakeAccount(platform, platform, settings, {"token": token, "s3_secret": _SECRET})
+    secrets = {"token": token, "s3_secret": _SECRET}
+    return FakeAccount(platform, platform, settings, secrets, publishes)
 
 
 def answer_bucket(request: Request, world: World) -> Reply:

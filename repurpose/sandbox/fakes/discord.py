@@ -19,12 +19,19 @@ class FakeDiscord:
 
     NAME: str = "discord"
     ACCOUNTS: tuple[FakeAccount, ...] = (
-        FakeAccount("discord", "discord", {}, {"webhook": f"{{address}}/discord{_HOOK}"}),
+        FakeAccount(
+            "discord",
+            "discord",
+            {},
+            {"webhook": f"{{address}}/discord{_HOOK}"},
+            publishes="/webhooks/",
+        ),
         FakeAccount(
             "discord-bot",
             "discord-bot",
             {"base": "{address}/discord", "channel": _CHANNEL},
             {"token": _BOT},
+            publishes="/messages",
         ),
     )
 
@@ -114,3 +121,6 @@ def _message(post: FakePost, world: World) -> dict[str, Any]:
         "author": {"id": "7", "bot": True},
         "attachments": [{"id": item.number, "description": item.alt} for item in post.media],
     }
+
+
+FAKE = FakeDiscord()

@@ -20,7 +20,13 @@ class FakeFacebook:
 
     NAME: str = "facebook"
     ACCOUNTS: tuple[FakeAccount, ...] = (
-        FakeAccount("facebook", "facebook", {"base": "{address}/facebook"}, {"token": _TOKEN}),
+        FakeAccount(
+            "facebook",
+            "facebook",
+            {"base": "{address}/facebook"},
+            {"token": _TOKEN},
+            publishes="/feed",
+        ),
     )
 
     def expired(self) -> Reply:
@@ -139,3 +145,6 @@ def _shown(post: FakePost, world: World) -> dict[str, Any]:
         "created_time": f"{world.stamp(post.at)[:19]}+0000",
         "permalink_url": path,
     }
+
+
+FAKE = FakeFacebook()

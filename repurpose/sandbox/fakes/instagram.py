@@ -19,7 +19,7 @@ class FakeInstagram(BucketGraph):
     """One professional account."""
 
     NAME = "instagram"
-    ACCOUNTS: tuple[FakeAccount, ...] = (bucket_account("instagram", _TOKEN),)
+    ACCOUNTS: tuple[FakeAccount, ...] = (bucket_account("instagram", _TOKEN, "media_publish"),)
     VERSION = "v25.0"
     GRANT = "ig_refresh_token"
 
@@ -134,3 +134,6 @@ def _shown(post: FakePost, world: World) -> dict[str, Any]:
         "permalink": f"https://www.instagram.com/p/{post.number}/",
         **post.extra,
     }
+
+
+FAKE = FakeInstagram()

@@ -24,6 +24,7 @@ class FakeLinkedIn:
             "linkedin",
             {"base": "{address}/linkedin", "author": _AUTHOR},
             {"token": _TOKEN},
+            publishes="/rest/posts",
         ),
     )
 
@@ -159,3 +160,6 @@ def _list(world: World) -> Reply:
     return Reply(200, {"elements": [
         {"id": post.number, "commentary": post.extra["commentary"], "createdAt": int(post.at * 1000)} for post in latest
     ]})  # fmt: skip
+
+
+FAKE = FakeLinkedIn()

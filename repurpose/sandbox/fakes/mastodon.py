@@ -24,6 +24,7 @@ class FakeMastodon:
             "mastodon",
             {"base": "{address}/mastodon", "software": "mastodon"},
             {"token": _TOKEN},
+            publishes="/api/v1/statuses",
         ),
     )
 
@@ -143,3 +144,6 @@ def _status(post: FakePost, request: Request, world: World) -> dict[str, Any]:
 def _most(world: World) -> int:
     """Return how long a post may be: each server sets that for itself."""
     return int(world.kept.get("mastodon most", _LIMITS["statuses"]["max_characters"]))
+
+
+FAKE = FakeMastodon()

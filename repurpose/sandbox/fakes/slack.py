@@ -15,7 +15,11 @@ class FakeSlack:
     NAME: str = "slack"
     ACCOUNTS: tuple[FakeAccount, ...] = (
         FakeAccount(
-            "slack", "slack", {"base": "{address}/slack", "channel": _CHANNEL}, {"token": _TOKEN}
+            "slack",
+            "slack",
+            {"base": "{address}/slack", "channel": _CHANNEL},
+            {"token": _TOKEN},
+            publishes="chat.postMessage",
         ),
     )
 
@@ -136,3 +140,6 @@ def _list(said: dict[str, Any], world: World) -> Reply:
     oldest, thread = float(said.get("oldest") or 0), said.get("ts", "")
     found = [p for p in world.of("slack") if p.at >= oldest and thread in (p.parent, p.number)]
     return _yes(messages=[_message(post) for post in found[::-1]], has_more=False)
+
+
+FAKE = FakeSlack()

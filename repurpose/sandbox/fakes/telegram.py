@@ -17,7 +17,11 @@ class FakeTelegram:
     NAME: str = "telegram"
     ACCOUNTS: tuple[FakeAccount, ...] = (
         FakeAccount(
-            "telegram", "telegram", {"base": "{address}/telegram", "chat": _CHAT}, {"token": _TOKEN}
+            "telegram",
+            "telegram",
+            {"base": "{address}/telegram", "chat": _CHAT},
+            {"token": _TOKEN},
+            publishes="/send",
         ),
     )
 
@@ -100,3 +104,6 @@ def _send_files(
     post = world.add("telegram", caption, media=tuple(media))
     one = _message(post)
     return _good([one] * len(media) if len(wanted) > 1 else one)
+
+
+FAKE = FakeTelegram()

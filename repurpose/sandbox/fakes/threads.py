@@ -14,7 +14,7 @@ class FakeThreads(BucketGraph):
     """One account."""
 
     NAME = "threads"
-    ACCOUNTS: tuple[FakeAccount, ...] = (bucket_account("threads", _TOKEN),)
+    ACCOUNTS: tuple[FakeAccount, ...] = (bucket_account("threads", _TOKEN, "threads_publish"),)
     VERSION = "v1.0"
     GRANT = "th_refresh_token"
 
@@ -96,3 +96,6 @@ def _shown(post: FakePost, world: World) -> dict[str, Any]:
         "permalink": f"https://www.threads.net/@sandbox/post/{post.number}",
     }
     return shown | ({"replied_to": {"id": post.parent}} if post.parent else {})
+
+
+FAKE = FakeThreads()

@@ -19,6 +19,7 @@ class FakeWebhook:
             "webhook",
             {"remembers": "yes"},
             {"webhook": "{address}/webhook/in", "secret": _SECRET},
+            publishes="/in",
         ),
     )
 
@@ -44,3 +45,6 @@ class FakeWebhook:
             parent = (data.get("parent") or {}).get("id", "")
             world.add("webhook", data["text"], number=number, title=data["title"], parent=parent)
         return Reply(200, {"id": number})
+
+
+FAKE = FakeWebhook()

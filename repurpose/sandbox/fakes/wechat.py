@@ -15,7 +15,12 @@ class FakeWeChat:
     NAME: str = "wechat"
     ACCOUNTS: tuple[FakeAccount, ...] = (
         FakeAccount(
-            "wechat", "wechat", {"base": "{address}/wechat", "appid": _APP}, {"secret": _SECRET}
+            "wechat",
+            "wechat",
+            {"base": "{address}/wechat", "appid": _APP},
+            {"secret": _SECRET},
+            publishes="draft/add",
+            renews=True,
         ),
     )
 
@@ -100,3 +105,6 @@ def _add(request: Request, world: World) -> Reply:
 def _draft(post: FakePost) -> dict[str, Any]:
     news = [{"title": post.title, "content": post.text, "article_type": post.extra["kind"]}]
     return {"media_id": post.number, "update_time": int(post.at), "content": {"news_item": news}}
+
+
+FAKE = FakeWeChat()

@@ -19,6 +19,7 @@ class FakeWeibo:
             "weibo",
             {"base": "{address}/weibo", "domain": _DOMAIN, "rip": "211.156.0.1"},
             {"token": _TOKEN},
+            publishes="share.json",
         ),
     )
 
@@ -64,3 +65,6 @@ class FakeWeibo:
 
 def _no(status: int, code: int, text: str) -> Reply:
     return Reply(status, {"error": text, "error_code": code, "request": "/statuses/share"})
+
+
+FAKE = FakeWeibo()

@@ -32,6 +32,7 @@ class FakeX:
                 "token": "sandbox-token",
                 "token_secret": "sandbox-token-secret",
             },
+            publishes="/2/tweets",
         ),
         FakeAccount(
             "x-oauth2",
@@ -40,6 +41,8 @@ class FakeX:
             {
                 "tokens": '{"access": "sandbox-access-0", "refresh": "sandbox-refresh-0", "expires": "0"}',
             },
+            publishes="/2/tweets",
+            renews=True,
         ),
     )
 
@@ -255,3 +258,6 @@ def _segments(request: Request, world: World) -> Reply:
     world.uploads[number] = type(kept)(number, kept.mime, data, kept.alt)
     info = {"state": "pending", "check_after_secs": 1}
     return Reply(200, {"data": {"id": number, "processing_info": info, "size": len(data)}})
+
+
+FAKE = FakeX()

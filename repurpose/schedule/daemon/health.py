@@ -15,7 +15,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, cast
 
 from repurpose.errors import RepurposeError, SetupError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.outbox.core.machine import State
 
 if TYPE_CHECKING:
@@ -53,10 +53,10 @@ def serve_health(runner: "Runner", where: tuple[str, int]) -> Iterator[str]:
     except OSError as error:
         raise SetupError(
             msg(
-                "Cannot listen on {where}:{where2}: {value}.",
+                "Cannot listen on {where}:{where2}: {error}.",
                 where=where[0],
                 where2=where[1],
-                value=error.strerror or error,
+                error=reason_of(error),
             ),
             hint=msg("Choose another with --http."),
         ) from None

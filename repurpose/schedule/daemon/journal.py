@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from repurpose.messages import msg, translate
 from repurpose.outbox.core.model import from_moment
 from repurpose.platforms.secret import hide, hide_in
 
@@ -15,31 +16,31 @@ Level = Literal["info", "warning", "error"]
 
 # Events of the outbox, as people say them, and how grave they are. What is not here is not told.
 _SAID: Mapping[str, tuple[Level, str]] = {
-    "entered": ("info", "entered"),
-    "approved": ("info", "approved"),
-    "moved": ("info", "moved"),
-    "held": ("info", "held"),
-    "released": ("info", "let go"),
-    "cancelled": ("info", "cancelled"),
-    "revised": ("info", "revised"),
-    "retried": ("info", "to be sent again"),
-    "paused": ("info", "paused"),
-    "resumed": ("info", "resumed"),
-    "login_restored": ("info", "login is good again"),
-    "said_posted": ("info", "posted, says a person"),
-    "said_not_posted": ("info", "not posted, says a person"),
-    "sent": ("info", "sent"),
-    "not_sent": ("warning", "not sent, to be tried again"),
-    "unclear": ("warning", "unclear, to be settled"),
-    "absent": ("info", "is not there, to be sent again"),
-    "lease_lapsed": ("warning", "taken from a sender that does not answer"),
-    "late": ("warning", "too late by its plan"),
-    "late_result": ("warning", "answered after its lease"),
-    "clock_went_back": ("warning", "the clock has gone back"),
-    "failed": ("error", "failed"),
-    "asks_person": ("error", "asks for a person"),
-    "needs_login": ("error", "needs a login"),
-    "login_ends": ("warning", "needs a login soon"),
+    "entered": ("info", msg("entered")),
+    "approved": ("info", msg("approved")),
+    "moved": ("info", msg("moved")),
+    "held": ("info", msg("held")),
+    "released": ("info", msg("let go")),
+    "cancelled": ("info", msg("cancelled")),
+    "revised": ("info", msg("revised")),
+    "retried": ("info", msg("to be sent again")),
+    "paused": ("info", msg("paused")),
+    "resumed": ("info", msg("resumed")),
+    "login_restored": ("info", msg("login is good again")),
+    "said_posted": ("info", msg("posted, says a person")),
+    "said_not_posted": ("info", msg("not posted, says a person")),
+    "sent": ("info", msg("sent")),
+    "not_sent": ("warning", msg("not sent, to be tried again")),
+    "unclear": ("warning", msg("unclear, to be settled")),
+    "absent": ("info", msg("is not there, to be sent again")),
+    "lease_lapsed": ("warning", msg("taken from a sender that does not answer")),
+    "late": ("warning", msg("too late by its plan")),
+    "late_result": ("warning", msg("answered after its lease")),
+    "clock_went_back": ("warning", msg("the clock has gone back")),
+    "failed": ("error", msg("failed")),
+    "asks_person": ("error", msg("asks for a person")),
+    "needs_login": ("error", msg("needs a login")),
+    "login_ends": ("warning", msg("needs a login soon")),
 }
 
 
@@ -75,9 +76,13 @@ def describe(event: "LoggedEvent", name: str) -> JournalLine | None:
         return None
     level, said = _SAID[event.kind]
     about = name or (str(event.publication) if event.publication is not None else "")
-    about = " on ".join(filter(None, (about, event.account or str(event.data.get("scope", "")))))
-    detail = str(event.data.get("reason") or event.data.get("url") or "")
-    text = " ".join(filter(None, (about, said))) + (f": {detail}" if detail else "")
+    account = event.account or str(event.data.get("scope", ""))
+    if about and account:
+        about = msg("{part} on {account}", part=about, account=account)
+    about = about or account
+    text: str = msg("{name} {happened}", name=about, happened=said) if about else said
+    if detail := event.data.get("reason") or event.data.get("url"):
+        text = msg("{name}: {why}", name=text, why=detail)
     data = {"part": name, "publication": event.publication, "account": event.account}
     shown = {key: value for key, value in data.items() if value}
     return make_line(event.at, event.kind, text, level, **shown, **event.data)
@@ -90,6 +95,7 @@ def write_json(line: JournalLine) -> str:
     return json.dumps({**line.data, **said}, ensure_ascii=False)
 
 
-def write_text(line: JournalLine) -> str:
+def write_text(line: JournalLine, language: str = "en") -> str:
     """Return a line for people, in local time."""
-    return f"{from_moment(line.at).astimezone():%Y-%m-%d %H:%M:%S}  {line.text}"
+    at = f"{from_moment(line.at).astimezone():%Y-%m-%d %H:%M:%S}"
+    return f"{at}  {translate(line.text, language)}"

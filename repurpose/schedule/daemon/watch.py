@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from repurpose.atomic import write_atomically
 from repurpose.errors import RepurposeError, SetupError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.schedule.daemon.feeds import FeedEntry, FeedMemory, mark_of, read_feed, write_page
 from repurpose.schedule.daemon.folders import FolderWatch
 from repurpose.schedule.daemon.journal import Journal, Level, make_line
@@ -230,7 +230,7 @@ def _read_memory(path: Path) -> dict[str, Any]:
         return empty
     except (OSError, ValueError) as error:
         raise SetupError(
-            msg("{path} cannot be read: {error}.", path=path, error=error),
+            msg("{path} cannot be read: {error}.", path=path, error=reason_of(error)),
             hint=msg("Remove it: what is there counts as old then."),
         ) from None
     return empty | kept

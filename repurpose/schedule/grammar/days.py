@@ -43,6 +43,18 @@ class Days:
         return Days(self.dates | other.dates, self.yearly | other.yearly)
 
 
+def read_day(text: str) -> date:
+    """Return a day such as 2027-02-06.
+
+    Raises:
+        ValueError: It is none.
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError(msg("{text!r} is not a day such as 2027-02-06", text=text)) from None
+
+
 def read_days(text: str) -> Days:
     """Return what `2027-02-06`, `2027-02-05..2027-02-11`, `12-25` or `12-24..12-26` skips.
 
@@ -53,14 +65,14 @@ def read_days(text: str) -> Days:
     first, _, last = words.partition("..")
     last = last or first
     if re.fullmatch(r"\d\d-\d\d", first) and re.fullmatch(r"\d\d-\d\d", last):
-        begin = date.fromisoformat(f"2024-{first}")  # a leap year: 02-29 is a day
-        end = date.fromisoformat(f"{2025 if last < first else 2024}-{last}")
+        begin = read_day(f"2024-{first}")  # a leap year: 02-29 is a day
+        end = read_day(f"{2025 if last < first else 2024}-{last}")
         return Days(yearly=frozenset((day.month, day.day) for day in _range(begin, end)))
-    begin, end = date.fromisoformat(first.strip()), date.fromisoformat(last.strip())
+    begin, end = read_day(first), read_day(last)
     if end < begin:
-        raise ValueError(msg("{words!r} ends before it begins.", words=words))
+        raise ValueError(msg("{words!r} ends before it begins", words=words))
     if (end - begin).days > _FAR:
-        raise ValueError(msg("{words!r} is longer than ten years.", words=words))
+        raise ValueError(msg("{words!r} is longer than ten years", words=words))
     return Days(frozenset(_range(begin, end)))
 
 

@@ -1,12 +1,27 @@
 """The values of a plan: who gets what of a pack, when, and how fast; no I/O."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from repurpose.schedule.grammar.days import Days
-from repurpose.schedule.grammar.times import TimeStep, Weekly, When
+from annotated_types import Interval, MinLen
+
+from repurpose.messages import msg
+from repurpose.schedule.grammar.days import read_day
+from repurpose.schedule.grammar.habits import Length, PostingHabits
+from repurpose.schedule.grammar.times import (
+    Fixed,
+    NextSlot,
+    Offset,
+    TimeStep,
+    Weekly,
+    When,
+    read_step,
+    read_when,
+)
+from repurpose.toml_files.fields import CLOSED, OneOrMany, Wrong, written
 
 What = Literal["thread", "album", "cards", "card", "quotes", "quote", "clips", "clip"]
 WHATS: Mapping[What, str] = {
@@ -20,61 +35,118 @@ WHATS: Mapping[What, str] = {
     "clip": "one clip",
 }
 MANY: Mapping[What, What] = {"cards": "card", "quotes": "quote", "clips": "clip"}
-LateThen = Literal["hold", "skip", "next_slot"]
+_RESTED = 30 * 86_400.0  # the outbox refuses the same content within 30 days
+_NAME = re.compile(r"[\w.-]{1,64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
-    """What becomes of a post whose time has passed by more than `after` seconds (None: it goes)."""
+def read_name(text: str) -> str:
+    """Return a name of a plan, or of what it sends.
 
-    after: float | None = 2 * 3600.0
-    then: LateThen = "hold"
+    Raises:
+        Wrong: It will not do.
+    """
+    if not _NAME.fullmatch(text):
+        raise Wrong(
+            msg("{text!r} cannot be a name: use letters, digits, hyphens and full stops", text=text)
+        )
+    return text
 
 
-@dataclass(frozen=True, slots=True)
-class PostingHabits:
-    """How an account posts. What is None is left open, for the platform's or the plan's habits."""
-
-    zone: str | None = None
-    slots: tuple[Weekly, ...] | None = None
-    gap: float | None = None  # seconds between the beginnings of two posts, at the least
-    jitter: float | None = None  # a post goes up to so many seconds after its time
-    quiet: tuple[tuple[str, str], ...] | None = None  # ("22:00", "08:00"), wall times
-    per_day: int | None = None  # 0: no limit
-    approval: bool | None = None
-    late: Late | None = None
-    skip: Days | None = None  # added to the plan's
-    line: int = 0
+Name = Annotated[str, written(read_name, "quotes")]
+To = Annotated[
+    tuple[Annotated[str, written(str.strip, "x", digits=True)], ...], OneOrMany(), MinLen(1)
+]
+Which = Annotated[
+    tuple[Annotated[str, written(str.strip, "2", "cover", digits=True)], ...], OneOrMany()
+]
+At = Annotated[When, written(read_when, "+1d 09:30", "slot", "fri 18:00", "mon-fri 09:00 12:30")]
+Every = Annotated[TimeStep, written(read_step, "1d", "2w", "1 month")]
+Count = Annotated[int, Interval(ge=1)]
+Day = Annotated[date, written(read_day, "2027-12-31")]
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
     """Something of each pack that goes to some accounts, once."""
 
-    name: str
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
     what: What
-    to: tuple[str, ...]  # accounts, or platforms: all accounts there
-    at: tuple[When, ...]  # several: for the first thing, the second ...
-    which: tuple[str, ...] = ()  # ids or numbers or kinds of cards; () for the usual ones
-    most: int | None = None
-    every: TimeStep | None = None
-    line: int = 0
+    to: To  # accounts, or platforms: all accounts there
+    at: Annotated[tuple[At, ...], OneOrMany(), MinLen(1)]  # for the first thing, the second ...
+    name: Name = ""
+    which: Which = ()  # ids or numbers or kinds of cards; () for the usual ones
+    most: Count | None = None
+    every: Every | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse times that do not go with what is sent.
+
+        Raises:
+            Wrong: They do not.
+        """
+        many = self.what in MANY
+        if not many and len(self.at) > 1:
+            raise Wrong(msg("one {what} cannot go at several times", what=self.what), "at")
+        if not many and (self.every or self.most):
+            key = "every" if self.every else "most"
+            raise Wrong(
+                msg(
+                    "{key} is only for {many}, of which there are several",
+                    key=key,
+                    many=", ".join(MANY),
+                ),
+                key,
+                hint=msg("What goes out again and again is a [[series]]."),
+            )
+        if self.every and isinstance(self.at[-1], NextSlot):
+            raise Wrong(
+                msg("the slots already say how far apart things are"),
+                "every",
+                hint=msg("Leave it out."),
+            )
+        single = all(isinstance(when, Fixed | Offset) for when in self.at) and not self.every
+        if many and single and self.most != 1 and len(self.at) == 1:
+            raise Wrong(
+                msg("one time is not enough for several {what}", what=self.what),
+                "at",
+                hint=msg(
+                    'Add every = "1d", or write what = "{many}" for one of them.',
+                    many=MANY[self.what],
+                ),
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """Something that goes out again and again: each time what was not used for the longest time."""
 
-    name: str
-    what: tuple[What, ...]  # several: taken in turn, so that the same words come in another form
-    to: tuple[str, ...]
-    at: When
-    which: tuple[str, ...] = ()
-    every: TimeStep | None = None
-    cool_down: float = 60 * 86_400.0  # seconds until the same words may come again
-    until: date | None = None
-    runs: int | None = None
-    line: int = 0
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    name: Name  # by which the outbox knows what has been
+    what: Annotated[tuple[What, ...], OneOrMany(), MinLen(1)]  # several: taken in turn
+    to: To
+    at: At
+    which: Which = ()
+    every: Every | None = None
+    cool_down: Length = 60 * 86_400.0  # seconds until the same words may come again
+    until: Day | None = None
+    runs: Count | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what the outbox would refuse, and a series that goes out once.
+
+        Raises:
+            Wrong: It is such.
+        """
+        if self.cool_down < _RESTED:
+            raise Wrong(msg("the outbox refuses the same content within 30 days"), "cool_down")
+        if self.every is None and not isinstance(self.at, Weekly):
+            raise Wrong(
+                msg("this goes out once, because every is missing"),
+                "at",
+                hint=msg('Add every = "2w", or use [[send]].'),
+            )
 
 
 @dataclass(frozen=True, slots=True)

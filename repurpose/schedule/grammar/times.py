@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Literal
 
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.schedule.grammar.days import Days
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -89,13 +89,13 @@ def read_when(text: str) -> When:
         days = int(found[1]) * (7 if found[2] == "w" else 1)
         words = found[3]
         if days > _FAR:
-            raise Unreadable(msg("{text!r} is too far away.", text=text))
+            raise Unreadable(msg("{text!r} is too far away", text=text))
         if re.fullmatch(r"\d{1,2}:\d\d", words):
             return Offset(days, read_hour(words))
         if not words:
             raise Unreadable(
                 msg(
-                    "{text!r} needs an hour, such as '{strip} 09:30'.",
+                    "{text!r} needs a time of day, such as '{strip} 09:30'",
                     text=text,
                     strip=text.strip(),
                 )
@@ -105,9 +105,9 @@ def read_when(text: str) -> When:
     except Unreadable as error:
         raise Unreadable(
             msg(
-                "{text!r} is no time: {error} Times are '+2d 09:30', 'fri 18:00', 'mon-fri 09:00 12:30', '2027-03-01 09:30' or 'slot'.",
+                "{text!r} is not a time ({error}); write '+2d 09:30', 'fri 18:00', 'mon-fri 09:00 12:30', '2027-03-01 09:30' or 'slot'",
                 text=text,
-                error=error,
+                error=reason_of(error),
             )
         ) from None
 
@@ -117,10 +117,10 @@ def _read_fixed(words: str) -> Fixed:
         found = datetime.fromisoformat(words)
     except ValueError:
         raise Unreadable(
-            msg("{words!r} is no day and hour like '2027-03-01 09:30'.", words=words)
+            msg("{words!r} is not a day and time such as '2027-03-01 09:30'", words=words)
         ) from None
     if len(words) <= 10:
-        raise Unreadable(msg("{words!r} needs an hour, such as '{words} 09:30'.", words=words))
+        raise Unreadable(msg("{words!r} needs a time of day, such as '{words} 09:30'", words=words))
     if found.tzinfo:
         found = found.replace(second=0, microsecond=0)
         return Fixed(found.replace(tzinfo=None), found.astimezone(UTC))
@@ -135,7 +135,7 @@ def _read_slot(words: str) -> NextSlot:
     if not found:
         raise Unreadable(
             msg(
-                "{words!r} is no slot: write 'slot', 'slot from +2d' or 'slot from fri'.",
+                "{words!r} is not a slot; write 'slot', 'slot from +2d' or 'slot from fri'",
                 words=words,
             )
         )
@@ -155,7 +155,7 @@ def read_week(text: str) -> tuple[tuple[int, time], ...]:
         if ":" in word or "：" in word:
             hours.append(read_hour(word))
         elif hours:
-            raise Unreadable(msg("{word!r} stands behind an hour; days come first.", word=word))
+            raise Unreadable(msg("{word!r} comes after a time of day; days come first", word=word))
         elif word in ("daily", "每天"):
             days += range(7)
         elif "-" in word:
@@ -165,9 +165,9 @@ def read_week(text: str) -> tuple[tuple[int, time], ...]:
         elif word:
             days.append(_read_day(word))
     if not days:
-        raise Unreadable(msg("it has no day, such as mon or mon-fri."))
+        raise Unreadable(msg("it has no day, such as mon or mon-fri"))
     if not hours:
-        raise Unreadable(msg("it has no hour, such as 09:30."))
+        raise Unreadable(msg("it has no time of day, such as 09:30"))
     return tuple(sorted({(day, hour) for day in days for hour in hours}))
 
 
@@ -180,7 +180,7 @@ def _read_day(word: str) -> int:
         return _CHINESE[short[1]]
     if word[:3] in DAYS and _LONG[DAYS.index(word[:3])].startswith(word):
         return DAYS.index(word[:3])
-    raise Unreadable(msg("{word!r} is no day of the week.", word=word))
+    raise Unreadable(msg("{word!r} is not a day of the week", word=word))
 
 
 def read_hour(text: str) -> time:
@@ -191,7 +191,7 @@ def read_hour(text: str) -> time:
     """
     found = re.fullmatch(r"(\d{1,2})[:：](\d\d)", text.strip())
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
-        raise Unreadable(msg("{text!r} is no hour; hours go from 00:00 to 23:59.", text=text))
+        raise Unreadable(msg("{text!r} is not a valid time of day (use 00:00 to 23:59)", text=text))
     return time(int(found[1]), int(found[2]))
 
 
@@ -204,7 +204,7 @@ def read_length(text: str) -> float:
     words = text.strip().lower().replace(" ", "")
     if not re.fullmatch(r"(\d+(min|[smhdw]))+", words):
         raise Unreadable(
-            msg("{text!r} is no length of time, such as '45m', '2h' or '3d'.", text=text)
+            msg("{text!r} is not a length of time such as '45m', '2h' or '3d'", text=text)
         )
     pairs = re.findall(r"(\d+)(min|[smhdw])", words)
     return float(sum(int(number) * _SECONDS[unit] for number, unit in pairs))
@@ -218,7 +218,7 @@ def read_step(text: str) -> TimeStep:
     """
     found = re.fullmatch(r"(\d+)\s*(d|days?|w|weeks?|months?)", text.strip().lower())
     if not found or not int(found[1]):
-        raise Unreadable(msg("{text!r} is no step; write '1d', '2w' or '1 month'.", text=text))
+        raise Unreadable(msg("{text!r} is not a step; write '1d', '2w' or '1 month'", text=text))
     unit: Literal["day", "week", "month"] = (
         "month" if found[2][0] == "m" else "week" if found[2][0] == "w" else "day"
     )
@@ -249,7 +249,7 @@ def read_start(text: str, today: date) -> date:
     except Unreadable:
         raise Unreadable(
             msg(
-                "{text!r} is no day to start on: write 2027-03-01, today, tomorrow, +3d or monday.",
+                "{text!r} is not a day to start on; write 2027-03-01, today, tomorrow, +3d or monday",
                 text=text,
             )
         ) from None

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from repurpose.errors import ContentError, RepurposeError, UsageError
 from repurpose.messages import msg
 from repurpose.outbox import Publication
 from repurpose.outbox.core.model import Slot
 from repurpose.outbox.from_pack import messages_from_pack
+from repurpose.pack.manifest import Manifest
 from repurpose.platforms.delivery import Message
 from repurpose.schedule.grammar.plan import Plan
 from repurpose.schedule.grammar.times import NextSlot
@@ -33,12 +33,12 @@ class Loaded:
     """A pack: its folder and its manifest."""
 
     folder: Path
-    manifest: dict[str, Any]
+    manifest: Manifest
 
     @property
     def article(self) -> str:
         """The article's name."""
-        return str(self.manifest["article"]["id"])
+        return self.manifest.article.id
 
 
 @dataclass(frozen=True, slots=True)

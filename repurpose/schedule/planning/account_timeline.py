@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from repurpose.messages import msg
 from repurpose.outbox.core.model import Slot
 from repurpose.schedule.grammar.days import Days
-from repurpose.schedule.grammar.read import in_quiet
+from repurpose.schedule.grammar.habits import in_quiet
 from repurpose.schedule.grammar.times import read_hour
 from repurpose.schedule.grammar.zones import next_day, resolve, slot_at, wall
 from repurpose.schedule.planning.calendar import Pace

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from repurpose import platforms
-from repurpose.messages import msg
+from repurpose.messages import fixed, join, msg
 from repurpose.outbox import hash_content, hashes_of
 from repurpose.outbox.core.model import SendingPolicy
 from repurpose.schedule.grammar.days import holidays
@@ -34,7 +34,9 @@ def advise(calendar: Calendar, booked: Sequence[Reserved], now: int) -> list[Not
 
 def name_of(item: Item) -> str:
     """Return how people are told of an item."""
-    return f"{item.account}, {item.shown}, {item.what}"
+    return msg(
+        "{account}, {time}, {what}", account=item.account, time=item.shown, what=fixed(item.what)
+    )
 
 
 def _fresh(calendar: Calendar) -> list[Item]:
@@ -55,12 +57,17 @@ def _told(kind: Kind, said: Iterable[tuple[Item, str]], *, stops: bool) -> Itera
                 count=len(items),
                 shown=items[0].shown,
             )
-        yield Notice(kind, f"{who}: {text}", stops, tuple(item.name for item in items))
+        yield Notice(
+            kind,
+            msg("{name}: {why}", name=who, why=text),
+            stops,
+            tuple(item.name for item in items),
+        )
 
 
 def _refused(calendar: Calendar) -> Iterator[Notice]:
     said = (
-        (item, "; ".join(item.problems))
+        (item, join("; ", item.problems))
         for item in calendar.items
         if item.problems and not (item.booked and not item.booked.waits)
     )
@@ -118,10 +125,17 @@ def _clashes(calendar: Calendar, booked: Sequence[Reserved]) -> Iterator[Notice]
             if after - at < _HOUR and (key or other):
                 minutes = (after - at) // 60_000
                 pair = (said, before) if other else (before, said)
-                apart = f"{minutes} min from" if minutes else "at the same time as"
-                yield Notice(
-                    "clash", f"{pair[0]}: {apart} {pair[1]}.", False, ((account, key or other),)
+                told = (
+                    msg(
+                        "{name}: {count} min from {other}.",
+                        name=pair[0],
+                        count=minutes,
+                        other=pair[1],
+                    )
+                    if minutes
+                    else msg("{name}: at the same time as {other}.", name=pair[0], other=pair[1])
                 )
+                yield Notice("clash", told, False, ((account, key or other),))
 
 
 def _moved(calendar: Calendar) -> Iterator[Notice]:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from repurpose.messages import msg
 from repurpose.outbox import Publication, State, hashes_of
-from repurpose.outbox.core.machine import NOT_BEGUN
+from repurpose.outbox.core.machine import NOT_BEGUN, STATE_WORDS
 from repurpose.platforms.delivery import Message
 from repurpose.schedule.planning.calendar import Calendar, Item, Reserved
 
@@ -39,7 +40,7 @@ def diff(calendar: Calendar) -> list[Change]:
     """
     found = [change for item in calendar.items for change in _of_item(item)]
     for booked in calendar.gone:
-        said = "not in the plan any more: it is cancelled"
+        said = msg("not in the plan any more: it is cancelled")
         found.append(Change("gone", booked.account, booked.key, booked.key, said, booked=booked))
     return found
 
@@ -47,10 +48,11 @@ def diff(calendar: Calendar) -> list[Change]:
 def _of_item(item: Item) -> list[Change]:
     booked = item.booked
     if booked is None:
-        return [_change("added", item, f"goes at {item.shown}")]
+        return [_change("added", item, msg("goes at {time}", time=item.shown))]
     if booked.over:
-        gone = str(booked.states[0]).lower()
-        return [_change("off", item, f"stays {gone}: repurpose outbox retry sends it after all")]
+        gone = STATE_WORDS[booked.states[0]]
+        said = msg("stays {state}: repurpose outbox retry sends it after all", state=gone)
+        return [_change("off", item, said)]
     wanted = [hashes_of(message) for message in item.publication.messages]
     if item.problems:
         return []
@@ -67,27 +69,35 @@ def _of_item(item: Item) -> list[Change]:
         voids = any(booked.states[n] is not State.DRAFT for n in loose) and _approved(item)
         messages = tuple((n, item.publication.messages[n]) for n in loose)
         worded = any(item.publication.messages[n].text != booked.texts[n] for n in loose)
-        many = "the text" if worded else "pictures or captions"
+        said = msg("the text is revised") if worded else msg("pictures or captions are revised")
         if len(wanted) > 1:
-            many += f" of {len(loose)} of {len(wanted)} messages"
-        kept = "" if len(loose) == len(differ) else "; what is sent stays"
-        changes.append(
-            _change("changed", item, f"{many} revised{kept}", revise=messages, voids=voids)
-        )
+            said = msg(
+                "{said} ({count} of {total} messages)",
+                said=said,
+                count=len(loose),
+                total=len(wanted),
+            )
+        if len(loose) != len(differ):
+            said = msg("{said}; what is sent stays", said=said)
+        changes.append(_change("changed", item, said, revise=messages, voids=voids))
     elif differ:
-        changes.append(_change("sent", item, "was sent as it was, and stays so"))
+        changes.append(_change("sent", item, msg("was sent as it was, and stays so")))
     if booked.waits and booked.at != item.at:
-        was = booked.local or "no time"
-        changes.append(_change("moved", item, f"from {was} to {item.shown}"))
+        was = booked.local or msg("no time")
+        changes.append(_change("moved", item, msg("from {old} to {new}", old=was, new=item.shown)))
     return changes
 
 
 def _cut_anew(item: Item, booked: Reserved) -> Change:
-    count = f"{len(booked.contents)} messages become {len(item.publication.messages)}"
+    now = len(item.publication.messages)
+    count = msg("{old} messages become {new}", old=len(booked.contents), new=now)
     if booked.waits:
         voids = any(state is not State.DRAFT for state in booked.states) and _approved(item)
-        return _change("cut anew", item, f"{count}: cancelled and entered anew", voids=voids)
-    return _change("sent", item, f"has begun, and stays as it is ({count} in the pack)")
+        return _change(
+            "cut anew", item, msg("{count}: cancelled and entered anew", count=count), voids=voids
+        )
+    said = msg("has begun, and stays as it is ({count} in the pack)", count=count)
+    return _change("sent", item, said)
 
 
 def _approved(item: Item) -> bool:
@@ -102,8 +112,9 @@ def _change(
     revise: tuple[tuple[int, Message], ...] = (),
     voids: bool = False,
 ) -> Change:
-    again = "; to be approved again" if voids else ""
+    if voids:
+        said = msg("{said}; to be approved again", said=said)
     return Change(
-        kind, item.account, item.publication.key, item.label, said + again, item, item.booked,
+        kind, item.account, item.publication.key, item.label, said, item, item.booked,
         revise, voids,
     )  # fmt: skip

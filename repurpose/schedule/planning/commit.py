@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from repurpose.errors import ContentError, RepurposeError, SetupError, UsageError
+from repurpose.messages import msg
 from repurpose.outbox import Entered, Ledger, LedgerAccount, Publication
 from repurpose.outbox.core.model import Pacing
 from repurpose.outbox.operator.plan_commit import Move, PlanChanges
@@ -91,8 +92,12 @@ def refuse(calendar: Calendar) -> None:
     for kind, error in _ERRORS.items():
         found = [notice for notice in stops if notice.kind == kind]
         if found:
-            more = f" And {len(stops) - 1} more." if len(stops) > 1 else ""
-            raise error(f"{found[0].said}{more} Nothing was committed.", hint=_HINTS.get(kind, ""))
+            said = msg("{notice} Nothing was committed.", notice=found[0].said)
+            if len(stops) > 1:
+                said = msg(
+                    "{said} There are {count} more such notices.", said=said, count=len(stops) - 1
+                )
+            raise error(said, hint=_HINTS.get(kind, ""))
 
 
 _ERRORS: Mapping[Kind, type[RepurposeError]] = {
@@ -102,7 +107,7 @@ _ERRORS: Mapping[Kind, type[RepurposeError]] = {
     "past": UsageError,
     "left out": UsageError,
 }
-_HINTS: Mapping[Kind, str] = {"past": "Start later: --start tomorrow"}
+_HINTS: Mapping[Kind, str] = {"past": msg("Start later: --start tomorrow")}
 
 
 def _accounts(calendar: Calendar) -> dict[str, LedgerAccount]:

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from repurpose.errors import UsageError
-from repurpose.messages import msg
+from repurpose.messages import fixed, join, msg
 from repurpose.pack.store import read_manifest
 from repurpose.schedule.grammar.plan import Plan, Send
 from repurpose.schedule.grammar.times import Fixed, NextSlot, Unreadable, read_start, sequence
@@ -120,7 +120,7 @@ def first_day(plan: Plan, start: str, now: int, home: str) -> date:
     try:
         return read_start(start or plan.start, today)
     except Unreadable as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(msg("{said}.", said=error.args[0])) from None
 
 
 def _begins(
@@ -141,7 +141,15 @@ def _without_missed(items: Sequence[Item], now: int) -> tuple[list[Item], list[N
     under_way = {item.pack for item in items if item.booked is not None}
     missed = [i for i in items if i.booked is None and i.at < now and i.pack in under_way]
     notices = [
-        Notice("left out", f"{i.account}, {i.slot.local}, {i.what}: new, but that time has passed.")
+        Notice(
+            "left out",
+            msg(
+                "{account}, {time}, {what}: new, but that time has passed.",
+                account=i.account,
+                time=i.slot.local,
+                what=fixed(i.what),
+            ),
+        )
         for i in missed
     ]
     return [item for item in items if item not in missed], notices
@@ -188,7 +196,7 @@ def _draft_all(
             try:
                 pieces = pieces_of(pack.manifest, send.what, send.which, send.most)
             except UsageError as error:
-                said = f"{error.message} {error.hint}".strip()
+                said = join(" ", (text for text in (error.message, error.hint) if text))
                 yield Notice("left out", said, stops=bool(send.which))
                 continue
             for destination in destinations_of(send.to, accounts):
@@ -211,7 +219,12 @@ def _on_skipped_days(send: Send, drafts: Sequence[Draft], desk: AccountPlanner) 
     """A day that is named by its date is taken at its word, and said."""
     for draft, when in zip(drafts, send.at, strict=False):
         if isinstance(when, Fixed) and draft.local and desk.conduct.days.skips(draft.local.date()):
-            said = f"{desk.name}, {draft.wished}, {draft.piece.what}: on a day that the plan skips."
+            said = msg(
+                "{account}, {time}, {what}: on a day that the plan skips.",
+                account=desk.name,
+                time=draft.wished,
+                what=fixed(draft.piece.what),
+            )
             yield Notice("advice", said, about=((desk.destination.account, draft.key),))
 
 

@@ -1,14 +1,13 @@
 """A pack's manifest and what a plan wants of it in, the single things that go out; pure."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from repurpose.errors import UsageError
 from repurpose.messages import msg
 from repurpose.outbox.from_pack import What as Single
-from repurpose.outbox.from_pack import words_of
+from repurpose.pack.manifest import ClipEntry, Manifest
 from repurpose.schedule.grammar.plan import MANY, What
 
 CARD_KINDS = ("cover", "quote", "points", "figure", "end")
@@ -26,7 +25,7 @@ class Piece:
 
 
 def pieces_of(
-    manifest: Mapping[str, Any],
+    manifest: Manifest,
     what: What,
     which: Sequence[str] = (),
     most: int | None = None,
@@ -43,13 +42,13 @@ def pieces_of(
         UsageError: The pack has no such thing.
     """
     single: Single = MANY.get(what, what)  # type: ignore[assignment]  # the plural forms are gone
-    article = manifest["article"]["id"]
+    article = manifest.article.id
     if single in ("thread", "album"):
         return [Piece(single, "", "", f"{single}:{article}", _opening(manifest, single))]
     found = _chosen(single, _all(manifest, single, which), which, article)
     if not found:
         raise UsageError(
-            msg("The pack {article} has no {single}s.", article=article, single=single)
+            msg("The pack {pack} has no {pieces}.", pack=article, pieces=_PIECES[single])
         )
     wanted = most if what in MANY else 1
     if which or wanted is None or len(found) <= wanted:
@@ -58,41 +57,36 @@ def pieces_of(
     return [piece for piece, score in found if (piece, score) in best]
 
 
-def _opening(manifest: Mapping[str, Any], single: str) -> str:
-    cards = len(manifest["cards"])
-    title = str(manifest["article"]["title"])
-    return f"{cards} cards: {title}" if single == "album" else title
+def _opening(manifest: Manifest, single: str) -> str:
+    title = manifest.article.title
+    return f"{len(manifest.cards)} cards: {title}" if single == "album" else title
 
 
-def _all(
-    manifest: Mapping[str, Any], single: Single, which: Sequence[str]
-) -> list[tuple[Piece, float]]:
+def _all(manifest: Manifest, single: Single, which: Sequence[str]) -> list[tuple[Piece, float]]:
     if single == "clip":
-        return [(_clip(manifest, clip), 0.0) for clip in manifest["clips"]]
+        return [(_clip(manifest, clip), 0.0) for clip in manifest.clips]
     if single == "quote":
         return [
-            (Piece("quote", q["id"], _hash(q["text"]), _used(q["text"]), q["text"]), q["score"])
-            for q in manifest["quotes"]
+            (Piece("quote", q.id, _hash(q.text), _used(q.text), q.text), q.score)
+            for q in manifest.quotes
         ]
     kinds = [word for word in which if word in CARD_KINDS] or ["quote"]
     named = [word for word in which if not word.isdecimal() and word not in CARD_KINDS]
-    scores = {_hash(quote["text"]): float(quote["score"]) for quote in manifest["quotes"]}
+    scores = {_hash(quote.text): quote.score for quote in manifest.quotes}
     found = []
-    for card in manifest["cards"]:
-        if card["id"] in named or (card["kind"] in kinds and len(named) < max(1, len(which))):
-            words, _ = words_of(card)
+    for card in manifest.cards:
+        if card.id in named or (card.kind in kinds and len(named) < max(1, len(which))):
+            words, _ = card.words
             name = _hash(words)
-            piece = Piece("card", card["id"], name, _used(words), " ".join(words.split()))
+            piece = Piece("card", card.id, name, _used(words), " ".join(words.split()))
             found.append((piece, scores.get(name, 0.0)))
     return found
 
 
-def _clip(manifest: Mapping[str, Any], clip: Mapping[str, Any]) -> Piece:
-    said = "".join(caption["text"] for caption in clip["captions"])
-    label = f"{clip['seconds']:.0f} s: {said}"
-    return Piece(
-        "clip", clip["id"], clip["id"], f"clip:{manifest['article']['id']}:{clip['id']}", label
-    )
+def _clip(manifest: Manifest, clip: ClipEntry) -> Piece:
+    said = "".join(caption.text for caption in clip.captions)
+    label = f"{clip.seconds:.0f} s: {said}"
+    return Piece("clip", clip.id, clip.id, f"clip:{manifest.article.id}:{clip.id}", label)
 
 
 def _chosen(
@@ -111,14 +105,28 @@ def _chosen(
         else:
             raise UsageError(
                 msg(
-                    "The pack {article} has no {single} {word!r}.",
-                    article=article,
-                    single=single,
-                    word=word,
+                    "The pack {pack} has no {piece} {name!r}.",
+                    pack=article,
+                    piece=_PIECE[single],
+                    name=word,
                 ),
-                hint=msg("It has: {value}.", value=", ".join(known) or f"no {single}s"),
+                hint=msg("It has: {known}.", known=", ".join(known)) if known else "",
             )
     return chosen
+
+
+_PIECE = {
+    "card": msg("card"),
+    "quote-card": msg("quote card"),
+    "quote": msg("quote"),
+    "clip": msg("clip"),
+}
+_PIECES = {
+    "card": msg("cards"),
+    "quote-card": msg("quote cards"),
+    "quote": msg("quotes"),
+    "clip": msg("clips"),
+}
 
 
 def _hash(words: str) -> str:

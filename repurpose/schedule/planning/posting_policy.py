@@ -9,7 +9,8 @@ from repurpose import platforms
 from repurpose.messages import msg
 from repurpose.platforms.rules import Rules
 from repurpose.schedule.grammar.days import Days, holidays
-from repurpose.schedule.grammar.plan import Late, Plan, PostingHabits
+from repurpose.schedule.grammar.habits import Late, PostingHabits
+from repurpose.schedule.grammar.plan import Plan
 from repurpose.schedule.grammar.times import Weekly
 from repurpose.schedule.planning.calendar import Destination, Pace
 

@@ -76,8 +76,14 @@ def rotate(
                 said = _place(series, desk, turn, pools, used[destination.account], now)
                 missed += [said] if said else []
             if missed:
-                more = f" {len(missed) - 1} more of its times are left out." if missed[1:] else ""
-                yield Notice("left out", missed[0] + more)
+                told = missed[0]
+                if missed[1:]:
+                    told = msg(
+                        "{said} {count} more of its times are left out.",
+                        said=told,
+                        count=len(missed) - 1,
+                    )
+                yield Notice("left out", told)
 
 
 def _used_by(desk: AccountPlanner, known: Mapping[str, int]) -> dict[str, int]:
@@ -168,9 +174,12 @@ def _place(
         slot, moved = desk.fit.first(resolve(desk.fit.spread(turn.nominal), zone))
     chosen = _choose(series, desk, turn, pools, used, slot.at)
     if chosen is None:
-        return (
-            f"{series.name}: nothing goes to {desk.name} on {slot.local}: all of it was used within"
-            f" {series.cool_down / 86_400:g} days."
+        return msg(
+            "{series}: nothing goes to {account} on {time}: all of it was used within {days:g} days.",
+            series=series.name,
+            account=desk.name,
+            time=slot.local,
+            days=series.cool_down / 86_400,
         )
     wished = SLOT if slots else f"{turn.nominal:%Y-%m-%d %H:%M}"
     desk.fit.take(slot.at)

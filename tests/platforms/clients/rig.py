@@ -13,6 +13,7 @@ from itertools import pairwise
 import httpx
 
 from repurpose.accounts import AccountVault, MemoryStore
+from repurpose.platforms import account_kinds
 from repurpose.platforms.clients import open_client
 from repurpose.platforms.delivery import (
     Absent,
@@ -26,31 +27,31 @@ from repurpose.platforms.delivery import (
     Unclear,
 )
 from repurpose.platforms.transport import open_wire
+from repurpose.sandbox.fakes import FAKES
 
-# The path of the one request that publishes.
-PUBLISH = {
-    "x": "/2/tweets",
-    "x-oauth2": "/2/tweets",
-    "bluesky": "putRecord",
-    "mastodon": "/api/v1/statuses",
-    "threads": "threads_publish",
-    "instagram": "media_publish",
-    "facebook": "/feed",
-    "linkedin": "/rest/posts",
-    "weibo": "share.json",
-    "wechat": "draft/add",
-    "telegram": "/send",
-    "discord": "/webhooks/",
-    "discord-bot": "/messages",
-    "slack": "chat.postMessage",
-    "feishu": "/hook/",
-    "dingtalk": "/robot/send",
-    "wecom": "/webhook/send",
-    "webhook": "/in",
+# Every account of every fake platform: a platform is tested by being in the registry.
+ACCOUNTS = {account.name: account for fake in FAKES.values() for account in fake.ACCOUNTS}
+KINDS = tuple(ACCOUNTS)
+FAKE = {name: account_kinds()[account.platform] for name, account in ACCOUNTS.items()}
+
+
+def client_of(kind):
+    """A client that is asked what it is, and never to send anything."""
+    account = ACCOUNTS[kind]
+    return open_client(account.platform, account.settings, None, None)
+
+
+SETTLING = {kind: client_of(kind).settling for kind in KINDS}
+PUBLISH = {kind: account.publishes for kind, account in ACCOUNTS.items()}
+# Of these a post of text alone is none.
+NEEDS_PICTURE = {
+    kind
+    for kind in KINDS
+    if any(
+        problem.about == "media"
+        for problem in client_of(kind).rules.judge(Message("字", title="题"))
+    )
 }
-KINDS = tuple(PUBLISH)
-FAKE = {kind: kind.split("-")[0] for kind in KINDS}
-NEEDS_PICTURE = {"wechat", "instagram"}
 
 
 class LossyTransport(httpx.BaseTransport):

@@ -17,18 +17,20 @@ from repurpose.platforms.delivery import (
     Unclear,
 )
 from tests.platforms.clients.rig import (
+    ACCOUNTS,
     FAKE,
     KINDS,
     PUBLISH,
+    SETTLING,
     check_thread,
     deliver,
     picture,
     thread,
 )
 
-OPAQUE = {"weibo", "telegram", "discord", "feishu", "dingtalk", "wecom"}
-RENEWS = {"bluesky", "x-oauth2", "wechat"}  # get fresh credentials by themselves
-KEYED = {"bluesky", "mastodon", "webhook"}
+OPAQUE = {kind for kind in KINDS if SETTLING[kind] == "opaque"}
+KEYED = {kind for kind in KINDS if SETTLING[kind] == "keyed"}
+RENEWS = {kind for kind in KINDS if ACCOUNTS[kind].renews}
 
 
 @pytest.fixture

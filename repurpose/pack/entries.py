@@ -1,0 +1,214 @@
+"""What a pack says and what was made in, its manifest and the entries of it out; no clock, no chance in it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from repurpose import platforms
+from repurpose.article import Article, Span
+from repurpose.pack.card_plan import CardPlan
+from repurpose.pack.choices import Choices
+from repurpose.pack.content import Content
+from repurpose.pack.manifest import (
+    SCHEMA_VERSION,
+    ArticleEntry,
+    CaptionEntry,
+    CardEntry,
+    CardLook,
+    ClipEntry,
+    FigureEntry,
+    LeftOutEntry,
+    MadeBy,
+    Manifest,
+    OptionsEntry,
+    PictureEntry,
+    PointsEntry,
+    PostEntry,
+    PostRole,
+    QuoteEntry,
+    Run,
+    SceneEntry,
+    ScriptEntry,
+    SourceEntry,
+    ThreadEntry,
+    role_of,
+)
+from repurpose.pack.overrides.card_edits import describe_card, own_card
+from repurpose.platforms import Limit
+from repurpose.slicing import LeftOut, Post, Quote, Sliced, Thread
+from repurpose.slicing.figures import find_figures, find_points
+from repurpose.validation import check
+
+if TYPE_CHECKING:
+    from repurpose.cards import DrawnCard
+    from repurpose.clips.render import ClipCaption, ClipReport
+    from repurpose.pack.make import ClipTask
+
+OFFLINE = "offline"  # the editor that is no model
+
+
+def build_manifest(
+    article: Article,
+    choices: Choices,
+    content: Content,
+    *,
+    threads: Sequence[ThreadEntry],
+    cards: Sequence[CardEntry],
+    clips: Sequence[ClipEntry],
+) -> Manifest:
+    """Return the manifest, its `files` still empty."""
+    return Manifest(
+        schema_version=SCHEMA_VERSION,
+        article=ArticleEntry(
+            id=article.id,
+            title=article.title,
+            author=article.author,
+            language=article.language,
+            source=SourceEntry(name=article.source.name, sha256=article.source.sha256),
+            text_file="article.txt",
+            chars=len(article.text),
+        ),
+        titles={name: article.show(span) for name, span in content.titles.items()},
+        hashtags=content.hashtags,
+        threads=tuple(threads),
+        quotes=tuple(_quote(number, quote) for number, quote in enumerate(content.quotes, start=1)),
+        figures=tuple(
+            FigureEntry(text=article.show(f.number), spans=(f.number,), sentence=f.sentence)
+            for f in find_figures(article)
+        ),
+        points=tuple(
+            PointsEntry(title=p.heading, spans=tuple(p.points)) for p in find_points(article)
+        ),
+        scripts=tuple(check(ScriptEntry, asdict(script)) for script in content.scripts),
+        cards=tuple(cards),
+        clips=tuple(clips),
+        files={},
+        made_by=MadeBy(
+            version=version("repurpose"),
+            options=check(OptionsEntry, choices.options()),
+            editor=OFFLINE,
+        ),
+    )
+
+
+def describe_thread(
+    article: Article, sliced: Sliced, thread: Thread, generated: str, *, edited: bool
+) -> ThreadEntry:
+    """Return a thread's entry; `sliced` says what was left out of the generated one."""
+    platform = platforms.get(thread.platform)
+    count = len(thread.posts)
+    return ThreadEntry(
+        platform=thread.platform,
+        variant=thread.variant,
+        form=platform.form,
+        style=thread.style,
+        posts=tuple(
+            _post(
+                f"{thread.name}-{number + 1:02}",
+                role_of(number, count),
+                post,
+                sliced.limit(platform, number),
+            )
+            for number, post in enumerate(thread.posts)
+        ),
+        unit=platform.limit(thread.variant).unit,
+        left_out=tuple(_left_out(article, gone) for gone in sliced.left_out),
+        removed=tuple(sliced.removed),
+        charged=tuple(
+            tuple((name, round(price, 2)) for name, price in cut.charged) for cut in sliced.cuts
+        ),
+        generated=generated,
+        edited=edited,
+    )
+
+
+def _post(name: str, role: PostRole, post: Post, limit: Limit) -> PostEntry:
+    return PostEntry(
+        id=name,
+        role=role,
+        runs=tuple(Run(text=run.text, role=run.role, span=run.span) for run in post.runs),
+        text=post.text,
+        length=limit.count(post.text),
+        limit=limit.most,
+        media=post.media,
+    )
+
+
+def _left_out(article: Article, gone: LeftOut) -> LeftOutEntry:
+    return LeftOutEntry(span=gone.span, text=article.show(gone.span), reason=gone.reason)
+
+
+def _quote(number: int, quote: Quote) -> QuoteEntry:
+    return QuoteEntry(
+        id=f"quote-{number:02}",
+        text=quote.text,
+        speaker=quote.speaker,
+        spans=quote.spans,
+        score=quote.score,
+        reasons=quote.reasons,
+    )
+
+
+def describe_drawn(plan: CardPlan, drawn: "DrawnCard", spans: Sequence[Span | None]) -> CardEntry:
+    """Return the entry of a card that was drawn; `spans` are the places of its lines."""
+    more: dict[str, Any] = {}
+    if plan.look.font or plan.look.colours:
+        more["look"] = check(CardLook, plan.look.changes())
+    if plan.edited:
+        more["edited"] = plan.edited
+    return CardEntry(
+        id=plan.id,
+        kind=plan.card.kind,
+        layout="",
+        file=plan.file,
+        theme=plan.look.theme,
+        format=plan.look.format,
+        width=drawn.width,
+        height=drawn.height,
+        alt=drawn.alt,
+        lines=tuple(line.text for line in drawn.lines),
+        fields=tuple(line.field for line in drawn.lines),
+        spans=tuple(spans),
+        keywords=(),
+        says=describe_card(own_card(plan)),
+        page=plan.card.page,
+        source=plan.card.source,
+        **more,
+    )
+
+
+def describe_clip(task: "ClipTask", report: "ClipReport", notice: str) -> ClipEntry:
+    """Return the entry of a clip that was made; `notice` is for people, such as of a lost voice."""
+    more: dict[str, Any] = {}
+    if task.pictures:
+        more["pictures"] = tuple(PictureEntry(file=p.name, span=p.span) for p in task.pictures)
+    if notice:
+        more["notice"] = notice
+    return ClipEntry(
+        id=task.name,
+        file=f"clips/{report.file.name}",
+        cover=f"clips/{report.cover.name}",
+        srt=f"clips/{report.srt.name}",
+        vtt=f"clips/{report.vtt.name}",
+        ass=f"clips/{report.ass.name}",
+        width=report.width,
+        height=report.height,
+        fps=report.fps,
+        seconds=round(report.seconds, 3),
+        voice=report.voice,
+        timing=report.timing,
+        music=Path(report.music).name,
+        style=report.style,
+        captions=tuple(_caption(caption) for caption in report.captions),
+        scenes=tuple(
+            SceneEntry(start=s.start, end=s.end, kind=s.kind, spans=s.spans) for s in report.scenes
+        ),
+        **more,
+    )
+
+
+def _caption(made: "ClipCaption") -> CaptionEntry:
+    own = {} if made.spans else {"edited": True}  # the author's own words
+    return CaptionEntry(start=made.start, end=made.end, text=made.text, spans=made.spans, **own)

@@ -1,0 +1,45 @@
+"""What the entries of a manifest are made of: counts, hashes, spans, and paths that stay in the pack."""
+
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, GetPydanticSchema
+from pydantic_core import core_schema
+
+from repurpose.article.span import Span
+from repurpose.messages import msg
+
+_MOST = 2**53  # integers beyond it are not the same in every reader of JSON (RFC 8259, 6)
+
+
+def _range(pair: tuple[int, int]) -> Span:
+    span = Span(*pair)
+    if not span.start < span.end:
+        raise ValueError(msg("a range must end after its start"))
+    return span
+
+
+def _inside(path: str) -> str:
+    """Refuse a path that leads out of a pack, on any system."""
+    parts = PurePosixPath(path).parts
+    windows = PureWindowsPath(path)
+    if not parts or ".." in parts or path.startswith("/") or windows.drive or {*"\\\0"} & {*path}:
+        raise ValueError(msg("a path must stay inside the pack"))
+    return path
+
+
+Count = Annotated[int, Field(ge=0, le=_MOST)]
+Size = Annotated[int, Field(ge=1, le=_MOST)]
+Seconds = Annotated[float, Field(ge=0)]
+Text = Annotated[str, Field(min_length=1)]
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+PackPath = Annotated[str, AfterValidator(_inside), Field(min_length=1)]
+Place = Annotated[
+    Span,
+    GetPydanticSchema(
+        lambda _, handler: core_schema.no_info_after_validator_function(
+            _range, handler(tuple[Count, Size])
+        )
+    ),
+]
+Places = tuple[Place, ...]

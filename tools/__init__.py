@@ -1,0 +1,1 @@
+"""Programs for who works on Repurpose; none of them is part of the package."""
