@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from repurpose.outbox import (
     Ledger,
@@ -14,7 +15,7 @@ from repurpose.outbox import (
     SendingPolicy,
 )
 from repurpose.outbox.core.claim import blocked_accounts, look_ahead
-from repurpose.outbox.core.database import reading
+from repurpose.outbox.core.database import reading, writing
 from repurpose.outbox.core.record import Result
 from repurpose.platforms.delivery import (
     Absent,
@@ -165,6 +166,17 @@ def test_a_thread_goes_on_only_behind_what_is_sent(ledger, clock):
     assert names(take(ledger).claimed) == ["1.2"]
 
 
+def test_only_the_content_that_was_approved_goes(ledger, clock):
+    """Whatever else the ledger says: this is asked of the database once more, where it is taken."""
+    enter(ledger, clock, "一", approval=True)
+    enter(ledger, clock, "二", approval=True)
+    for number in (1, 2):
+        ledger.approve((number, None), by="me")
+    with writing(ledger._engine) as tx:
+        tx.execute(text("UPDATE part SET approved_sha256 = 'of another' WHERE publication = 1"))
+    assert names(take(ledger).claimed) == ["2.1"]
+
+
 # --- the word that a request may leave ------------------------------------------------------------------
 
 
@@ -254,8 +266,9 @@ def test_a_login_is_said_before_a_pause(ledger, clock):
     enter(ledger, clock, "一")
     [task] = take(ledger).claimed
     tell(ledger, task, NeedsLogin("the token is gone"))
-    ledger.pause("all")
-    assert "the token is gone" in blocked(ledger, clock)["me"]
+    for scope in ("all", "platform:x"):
+        ledger.pause(scope)
+        assert "the token is gone" in blocked(ledger, clock)["me"]
 
 
 def test_a_wait_that_the_platform_asked_for_ends(ledger, clock):
