@@ -209,6 +209,31 @@ def test_a_figure_is_never_set_small(number):
         pytest.fail("all of it was set")
 
 
+@pytest.mark.parametrize(
+    ("name", "form", "text", "centred"),
+    [
+        ("ink", "xiaohongshu", END.text, True),
+        ("ink", "x", END.text, True),
+        ("ink", "square", CALL, False),  # the code is in the corner
+        ("newsroom", "xiaohongshu", END.text, False),
+    ],
+)
+def test_a_short_rule_parts_the_call_from_the_title(name, form, text, centred):
+    theme = load_theme(name)
+    drawn = draw_card(replace(END, text=text), theme, form, FONTS)
+    call, title = block(drawn, "text").box, block(drawn, "title").box
+    pixels = np.asarray(drawn.picture).astype(int)[call[3] + 2 : title[1] - 2]
+    ys, xs = np.nonzero(np.abs(pixels - theme.palette.accent).max(axis=2) < 24)
+    unit = find_format(form).unit
+    assert xs.max() + 1 - xs.min() == pytest.approx(0.12 * unit, abs=2)
+    assert ys.max() + 1 - ys.min() == pytest.approx(0.005 * unit, abs=1.5)
+    assert (ys.min() + ys.max()) / 2 / len(pixels) == pytest.approx(0.52, abs=0.04)
+    if centred:
+        assert (xs.min() + xs.max()) / 2 == pytest.approx((call[0] + call[2]) / 2, abs=12)
+    else:
+        assert xs.min() <= min(call[0], title[0])
+
+
 def code_box(drawn):
     """Left, top, right and bottom of the modules of the QR code: nothing else is pure black."""
     black = (np.asarray(drawn.picture) == 0).all(axis=2)
