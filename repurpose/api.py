@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from repurpose.cards.formats import DEFAULT
+from repurpose.card_formats import DEFAULT_FORMAT
 
 if TYPE_CHECKING:
     from repurpose.article import Article
@@ -147,7 +147,7 @@ def check_pack(folder: str | Path) -> "Checked":
 def draw_card(
     card: "Card",
     theme: "Theme | str" = "newsroom",
-    form: str = DEFAULT,
+    form: str = DEFAULT_FORMAT,
     *,
     images: "Images | None" = None,
     save_as: str | Path | None = None,

@@ -18,8 +18,10 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EISDIR)
 
 
-def write_atomically(path: Path, data: bytes | str, *, mode: int | None = None) -> None:
-    """Put `data` into the file at `path`, whole or not at all; it is on the disk at return.
+def write_atomically(
+    path: Path, data: bytes | str, *, mode: int | None = None, lasting: bool = True
+) -> None:
+    """Put `data` into the file at `path`, whole or not at all.
 
     A link is followed. What is no file (a pipe, a terminal) is written to as it is.
 
@@ -28,6 +30,8 @@ def write_atomically(path: Path, data: bytes | str, *, mode: int | None = None) 
         data: A text becomes UTF-8, its line ends as they are.
         mode: The permissions, such as 0o600, from the first byte on. None keeps those of the file
             that is there; a new file gets the usual ones.
+        lasting: On the disk at return. False for what nobody needs after a power cut: flushing
+            takes some milliseconds.
 
     Raises:
         OSError: It cannot be written; nothing is left beside it.
@@ -37,12 +41,12 @@ def write_atomically(path: Path, data: bytes | str, *, mode: int | None = None) 
         with path.open("wb") as stream:
             stream.write(content)
         return
-    with replacing(path, mode=mode) as partial, partial.open("wb") as file:
+    with replacing(path, mode=mode, lasting=lasting) as partial, partial.open("wb") as file:
         file.write(content)
 
 
 @contextmanager
-def replacing(path: Path, *, mode: int | None = None) -> Iterator[Path]:
+def replacing(path: Path, *, mode: int | None = None, lasting: bool = True) -> Iterator[Path]:
     """Give an empty file beside `path` to write to; on a clean end it takes the place of `path`.
 
     It ends like `path` (`.mp4`), for programs that go by that. Whatever fails inside, an interrupt
@@ -51,6 +55,7 @@ def replacing(path: Path, *, mode: int | None = None) -> Iterator[Path]:
     Args:
         path: Its folder must exist.
         mode: See `write_atomically`.
+        lasting: See `write_atomically`.
 
     Raises:
         OSError: It cannot be written.
@@ -67,12 +72,14 @@ def replacing(path: Path, *, mode: int | None = None) -> Iterator[Path]:
         with partial.open("rb+") as file:
             if kept is not None:
                 partial.chmod(kept)
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         partial.replace(target)
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    if lasting:
+        _sync_folder(target.parent)
 
 
 def _sync_folder(folder: Path) -> None:

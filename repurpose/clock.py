@@ -46,7 +46,7 @@ class VirtualClock:
     def move(self, seconds: float) -> None:
         """Set the moment, in seconds since the epoch; a reader sees the old one or the new one."""
         text = datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
-        write_atomically(self.path, f"{text}\n")
+        write_atomically(self.path, f"{text}\n", lasting=False)
 
 
 def virtual_clock(folder: Path) -> VirtualClock | None:

@@ -16,6 +16,7 @@ from repurpose.clips.layout.styles import StyleFile
 from repurpose.config import ConfigFile, Sentences
 from repurpose.errors import ContentError, RepurposeError, SetupError, UsageError
 from repurpose.pack.overrides.clip_edits import ClipsFile
+from repurpose.pack.overrides.series_file import SeriesFile
 from repurpose.pack.overrides.title_edits import OwnTitles
 from repurpose.resources import asset, root
 from repurpose.schedule.grammar.plan_file import PlanFile
@@ -90,6 +91,21 @@ at = "tue 12:30"
 runs = 4
 until = "2027-12-31"
 """
+CARDS = """
+theme = "ink"
+format = "square"
+colours = { bg = "#ffffff", accent = "#c00000" }
+
+[[card]]
+kind = "cover"
+title = "题目"
+font = "serif"
+
+[[card]]
+kind = "points"
+at = 40
+items = ["一", "二"]
+"""
 CLIPS = """
 voice = "edge"
 motion = "zoom"
@@ -110,6 +126,7 @@ handle = "me"
 FILES = [
     File("accounts", AccountsFile, ACCOUNTS),
     File("caption-style", StyleFile, text_of(asset("clips", "styles", "plain.toml"))),
+    File("cards", SeriesFile, CARDS),
     File("clips", ClipsFile, CLIPS),
     File("config", ConfigFile, CONFIG),
     File("fonts", FontsFile, text_of(root() / "fonts" / "fonts.toml")),
@@ -224,6 +241,7 @@ def test_a_key_that_does_not_exist(file, path):
         ("accounts", ("x-me", "kind")),
         ("caption-style", ("motion",)),
         ("caption-style", ("size",)),
+        ("cards", ("card", 1, "kind")),
         ("clips", ("clip", 0, "id")),
         ("clips", ("clip", 0, "lines")),
         ("fonts", ("family", 0, "name")),

@@ -5,6 +5,7 @@ import tomllib
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repurpose.toml_files.lines import find_lines
 from repurpose.toml_files.write import write_toml
 
 keys = st.text(min_size=1, max_size=8)
@@ -25,6 +26,29 @@ def test_what_is_written_is_read(data):
 @given(documents, documents)
 def test_what_is_changed_says_the_new(before, data):
     assert tomllib.loads(write_toml(data, before=write_toml(before))) == data
+
+
+def paths(value, path=()):
+    if path:
+        yield path
+    inner = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
+    for step, one in inner:
+        yield from paths(one, (*path, step))
+
+
+@given(documents)
+def test_every_key_has_its_line(data):
+    text = write_toml(data)
+    lines, rows = find_lines(text), text.split("\n")
+    for path in paths(tomllib.loads(text)):
+        assert path in lines or any(known[: len(path)] == path for known in lines)
+    assert all(1 <= line <= len(rows) for line in lines.values())
 
 
 OLD = """\

@@ -40,7 +40,7 @@ export function draw(root, side, state) {
     drawSide(side, thread);
     return;
   }
-  list.className = `posts look-${["x", "bluesky", "mastodon", "weibo"].includes(thread.platform) ? thread.platform : "plain"} form-${thread.form}`;
+  list.className = `posts look-${thread.look} form-${thread.form}`;
   list.lang = state.article.language;
   keyed(list, thread.posts.map((post) => ({ ...post, pinned: pins(thread).has(bare(post.text)), cutting: cutting === post.id, editing: editing?.key === post.id, known: thread.known, form: thread.form })), (post) => `${thread.name}/${post.id}`, (post, place) => item(thread, post, place));
   drawSide(side, thread);

@@ -19,11 +19,12 @@ from repurpose.clock import Clock, clock_of
 from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, SetupError, UsageError
 from repurpose.messages import msg
-from repurpose.platforms import Platform, is_by_hand
+from repurpose.platforms import is_by_hand
 from repurpose.platforms import names as platform_names
 from repurpose.platforms.clients import BaseClient, Profile, client_class, open_client
 from repurpose.platforms.delivery import DeliveryError, NeedsLogin
 from repurpose.platforms.registry import HANDOFF
+from repurpose.platforms.rules import Rules
 from repurpose.platforms.secret import Secret, guard_process, hide
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Accounts:
         if profile.settings:
             said = {**profile.settings, "checked": self._today()}
             self.book.learn(name, said)
-        limits = describe_limits(self.client(name).platform)  # of this server, as it has just said
+        limits = describe_limits(self.client(name).rules)  # of this server, as it has just said
         return replace(profile, facts={**limits, **profile.facts})
 
     def refresh_due(self, now: float, patience: float = _PATIENCE) -> list[Renewal]:
@@ -232,14 +233,14 @@ def open_accounts(
     )
 
 
-def describe_limits(platform: Platform) -> dict[str, str]:
-    """Return what a post on a platform may be, for people: `{text, media}`."""
-    body, media = platform.body, platform.media
-    facts = {"text": f"{body.most} {body.unit}"}
-    pictures = f"{media.images} pictures" if media.images != 1 else "1 picture"
-    said = [f"{pictures} of {_size(media.image_bytes)}"] if media.images else []
-    if media.videos:
-        video = f"{media.videos} videos" if media.videos != 1 else "1 video"
+def describe_limits(rules: Rules) -> dict[str, str]:
+    """Return what a post of an account may be, for people: `{text, media}`."""
+    limit, media = rules.limit_for(), rules.platform.media
+    facts = {"text": f"{limit.most} {limit.unit}"}
+    pictures = f"{rules.images} pictures" if rules.images != 1 else "1 picture"
+    said = [f"{pictures} of {_size(media.image_bytes)}"] if rules.images else []
+    if rules.videos:
+        video = f"{rules.videos} videos" if rules.videos != 1 else "1 video"
         size = f" of {_size(media.video_bytes)}" if media.video_bytes else ""
         long = f", {media.video_seconds:g} s" if media.video_seconds else ""
         said.append(f"{video}{size}{long}")

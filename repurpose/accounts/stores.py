@@ -17,6 +17,7 @@ from repurpose.accounts.lease import hold
 from repurpose.errors import SetupError
 from repurpose.messages import msg
 from repurpose.platforms.secret import Secret
+from repurpose.validation import Invalid, check_json
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
@@ -142,8 +143,13 @@ class FileStore:
                     msg("{path} does not open with this key.", path=self._path),
                     hint=msg("Give the right passphrase or $REPURPOSE_KEY_FILE."),
                 ) from None
-        kept: dict[str, str] = json.loads(data)
-        return kept
+        try:
+            return check_json(dict[str, str], data)
+        except Invalid:  # whose words could quote a secret
+            raise SetupError(
+                msg("{path} does not hold secrets that can be read.", path=self._path),
+                hint=msg("Put back a copy of it, or remove it and add the accounts again."),
+            ) from None
 
     def _save(self, values: Mapping[str, str]) -> None:
         data = json.dumps(dict(values), ensure_ascii=False, sort_keys=True).encode()

@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from repurpose.article.encodings import decode_by_letters, decode_seven_bit
 from repurpose.errors import UnreadableArticle
 from repurpose.messages import msg
 
@@ -16,6 +17,13 @@ _SIGNATURES = {
     b"PK\x03\x04": "a zip archive",
     b"RIFF": "a media file",
     b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"{\\rtf": "an RTF document",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+    b"bplist": "a property list",
+    b"SQLite format": "a database",
+    b"ID3": "a media file",
+    b"OggS": "a media file",
 }
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -28,13 +36,17 @@ _controls = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _mojibake = re.compile(r"锟斤拷|烫烫烫|[ÃÂåäæçèé][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _readable = re.compile(r"[\s\x20-\x7e\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uff00-\uff5e]")
 _lone = re.compile(rb"(?<![\x80-\xff])[\xc0-\xff](?![\x80-\xff])")
+_western = re.compile(
+    "[\xa0-\xab\xad\xb0\xb2\xb4\xb7\xba-\xbd\xbf-\xcf\xd1-\xd6\xd8-\xdc\xdf-\xef\xf1-\xf6\xf8-\xfc\xffŒœŸ€‚„…‘’“”–—™•]"
+)
 _HINT = "Save it as UTF-8 and try again."
 
 
 def decode(data: bytes, name: str) -> str:
     r"""Return the text in `data`: byte-order mark dropped, line ends as \n.
 
-    UTF-8, UTF-16 and UTF-32 (with or without a mark), GB18030 and Big5 are told apart.
+    UTF-8, UTF-16 and UTF-32 (with or without a mark), UTF-7, GB18030, HZ, Big5, EUC-KR, Shift_JIS,
+    EUC-JP, ISO 2022 and Windows-1252 are told apart; what is none of them for sure is refused.
 
     Args:
         data: The file's bytes.
@@ -80,7 +92,7 @@ def _decode_unmarked(data: bytes, name: str) -> str:
         broken = error.start
     else:
         if "\0" not in text:
-            return text
+            return decode_seven_bit(data) or text
         broken = data.index(0)
     if wide := _decode_utf16(data):
         return wide
@@ -93,11 +105,13 @@ def _decode_unmarked(data: bytes, name: str) -> str:
             ),
             hint=msg("Give a .md, .txt, .html or .docx file."),
         )
+    if known := decode_by_letters(data):
+        return known
     # In either encoding the frequent characters have codes of their own; in the wrong one they
     # come out as rare characters.
     score, best = 0.0, ""
     if 2 * len(_lone.findall(data)) > sum(byte > 0x7F for byte in data[:100_000]):
-        return data.decode("cp1252", "replace")  # accented letters stand alone, Han in pairs
+        return _decode_western(data, name, broken)  # accented letters stand alone, Han in pairs
     for encoding in ("gb18030", "big5hkscs"):
         guess = _try(data, encoding)
         if guess is not None and _share_of_common(guess, encoding) > score:
@@ -105,6 +119,15 @@ def _decode_unmarked(data: bytes, name: str) -> str:
     if score < 0.6:
         raise _mangled(name, "UTF-8", broken)
     return best
+
+
+def _decode_western(data: bytes, name: str, broken: int) -> str:
+    """Decode Windows-1252; letters that Western languages do not have are of another encoding."""
+    text = data.decode("cp1252", "replace")
+    high = [character for character in text[:100_000] if character > "\x7f"]
+    if sum(bool(_western.match(character)) for character in high) < 0.95 * len(high):
+        raise _mangled(name, "UTF-8", broken)
+    return text
 
 
 def _try(data: bytes, encoding: str) -> str | None:
@@ -175,7 +198,7 @@ def _refuse_mangled(text: str, name: str) -> None:
 def _mangled(name: str, encoding: str, position: int) -> UnreadableArticle:
     return UnreadableArticle(
         msg(
-            "{name} is mangled: not valid {encoding} at byte {position:,}, nor GB18030, Big5 or UTF-16.",
+            "{name} is mangled: not valid {encoding} at byte {position:,}, nor in another encoding that is known.",
             name=name,
             encoding=encoding,
             position=position,

@@ -286,12 +286,7 @@ class _Scanner:
         match = syntax.address.match(self.line, at, limit)
         if match is None or (at and self.line[at - 1].isalnum() and self.line[at - 1].isascii()):
             return None
-        text = match.group().rstrip(".,;:!?*_~'|")
-        for _ in range(4):  # a bracket that was opened before the address
-            pair = {")": "(", "]": "[", "}": "{"}.get(text[-1:], "")
-            if not pair or text.count(text[-1]) <= text.count(pair):
-                break
-            text = text[:-1].rstrip(".,;:!?*_~'|")
+        text = match.group().rstrip(".,;:!?*_~'|]}")
         end = at + len(text)
         return Mark(ADDRESS, at, end, at, end, text)
 

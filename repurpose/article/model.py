@@ -81,9 +81,10 @@ class Article:
     def sentences(self, block: Block) -> list[Span]:
         """Return the spans of the sentences of `block` that can be said: none with a formula in it."""
         found = split_sentences(self.shown, *block.span)
-        return [span for span in found if not self._has_formula(span)] if self.formulas else found
+        return [span for span in found if not self.has_formula(span)] if self.formulas else found
 
-    def _has_formula(self, span: Span) -> bool:
+    def has_formula(self, span: Span) -> bool:
+        """Say whether a formula that plain text cannot say stands in `span` or at its edge."""
         near = bisect_left(self.formulas, (span.start, 0))
         # One that begins the sentence has nothing to show, so that the sentence begins behind it.
         if near and self.formulas[near - 1].end >= span.start - 1:

@@ -1,8 +1,10 @@
 """Paths, addresses or standard input in, Articles out: the one place of this room that touches files."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from glob import glob
 from pathlib import Path
 
@@ -10,11 +12,17 @@ from repurpose.article.convert import convert_script
 from repurpose.article.decode import decode
 from repurpose.article.model import Article, Source
 from repurpose.article.parse import parse_article, split_articles
-from repurpose.errors import UnreadableArticle, UsageError
+from repurpose.errors import RepurposeError, UnreadableArticle, UsageError
 from repurpose.messages import msg, reason_of
 
 SUFFIXES = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml", ".docx")
+SUBTITLES = (".srt", ".vtt", ".ass", ".ssa", ".sbv", ".lrc", ".sub")
+MOST_BYTES = 10_000_000  # of a text or a page, as of a page from the web
+MOST_DOCX_BYTES = 100_000_000  # its pictures count too
 FORMS = ("auto", "text", "html", "docx")
+_cues = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?(?:WEBVTT\b|\d{1,6}\s*\r?\n\s*\d\d:\d\d:\d\d[,.]\d{3}\s*-->|\[Script Info\])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +35,59 @@ class Reading:
 
 
 def read_articles(
-    names: Iterable[str], *, read_stdin: Callable[[], bytes], reading: Reading | None = None
+    names: Iterable[str],
+    *,
+    read_stdin: Callable[[], bytes],
+    reading: Reading | None = None,
+    on_error: Callable[[str, RepurposeError], None] | None = None,
 ) -> list[Article]:
     """Return the articles in files, folders (recursively), addresses and standard input (`-`).
 
     A name with `*` or `?` that is no file is a pattern. A file may hold several articles. Ids are
-    made unique in the order of reading.
+    made unique in the order of reading. With `on_error`, an article that cannot be read is told to it
+    by name and the others are read; else the first such error is raised.
 
     Raises:
         UsageError: A path does not exist, a folder holds no article, or an address is refused.
-        UnreadableArticle: A file is empty, a binary, mangled, or hostile.
+        UnreadableArticle: A file is empty, a binary, mangled, hostile, or too large.
         MachineError: A page needs the `web` extra.
     """
     reading = reading or Reading()
     articles: list[Article] = []
+    for shown_name, read in [*_sources(names, read_stdin, reading)]:
+        try:
+            articles += read()
+        except RepurposeError as error:
+            if on_error is None or isinstance(error, UsageError):
+                raise
+            on_error(shown_name, error)
+        except Exception as error:
+            if on_error is None:
+                raise
+            fault = msg("{name} could not be read: {error!r}.", name=shown_name, error=error)
+            on_error(shown_name, RepurposeError(fault))
+    return _with_unique_ids(articles)
+
+
+def _sources(
+    names: Iterable[str], read_stdin: Callable[[], bytes], reading: Reading
+) -> Iterator[tuple[str, Callable[[], list[Article]]]]:
+    """Yield the name of each thing to read for messages, and what reads it."""
     for name in names:
         if name == "-":
-            articles += articles_in(read_stdin(), "standard input", "stdin", reading)
+            yield (
+                "standard input",
+                lambda: articles_in(read_stdin(), "standard input", "stdin", reading),
+            )
         elif name.lower().startswith(("http://", "https://")):
-            articles += _read_address(name, reading)
+            yield name, partial(_read_address, name, reading)
         else:
             for path in _find_files(name):
-                folder = str(path.parent)
-                articles += articles_in(_read(path), str(path), path.name, reading, folder)
-    return _with_unique_ids(articles)
+                yield str(path), partial(_read_file, path, reading)
+
+
+def _read_file(path: Path, reading: Reading) -> list[Article]:
+    return articles_in(_read(path), str(path), path.name, reading, str(path.parent))
 
 
 def articles_in(
@@ -63,6 +100,8 @@ def articles_in(
 
 
 def _read_text(data: bytes, shown_name: str, name: str, form: str) -> str:
+    _refuse_subtitles(data, shown_name, name)
+    _refuse_large(len(data), shown_name, name)
     # Readers of other formats are imported only when there is something for them to read.
     if form == "text" or (form == "auto" and not _may_be_foreign(data, name)):
         return decode(data, shown_name)
@@ -74,6 +113,28 @@ def _read_text(data: bytes, shown_name: str, name: str, form: str) -> str:
         return read_docx(data, shown_name).text
     extract = read_foreign(data, shown_name)
     return extract.text if extract else decode(data, shown_name)
+
+
+def _refuse_subtitles(data: bytes, shown_name: str, name: str) -> None:
+    """Refuse subtitles: their numbers and times are no sentences."""
+    if name.lower().endswith(SUBTITLES) or _cues.match(data[:1000]):
+        raise UnreadableArticle(
+            msg("{shown_name} holds subtitles, not an article.", shown_name=shown_name),
+            hint=msg("Give the text itself, as .md, .txt, .html or .docx."),
+        )
+
+
+def _refuse_large(size: int, shown_name: str, name: str) -> None:
+    most = MOST_DOCX_BYTES if name.lower().endswith(".docx") else MOST_BYTES
+    if size > most:
+        raise UnreadableArticle(
+            msg(
+                "{shown_name} is larger than {number} MB.",
+                shown_name=shown_name,
+                number=most // 1_000_000,
+            ),
+            hint=msg("Give one article a file."),
+        )
 
 
 def _may_be_foreign(data: bytes, name: str) -> bool:
@@ -143,7 +204,9 @@ def _in_pack_or_hidden(path: Path, top: Path) -> bool:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        _refuse_large(path.stat().st_size, str(path), path.name)
+        with path.open("rb") as stream:  # what grows while it is read, or never ends, is cut off
+            return stream.read(MOST_DOCX_BYTES + 1)
     except OSError as error:
         raise UsageError(
             msg("Cannot read {path}: {error}.", path=path, error=reason_of(error)),

@@ -40,14 +40,16 @@ dollars = re.compile(
 )
 parens = re.compile(r"\\\((?P<tex>.{1,300}?)\\\)|\\\[(?P<long>.{1,2000}?)\\\]")
 like_math = re.compile(
-    r"[\\^_={}]|^[A-Za-z](?:['′]|\([A-Za-z]\))?$|^[A-Za-z\d]+(?:\s*[-+*/<>]\s*[A-Za-z\d]+)+$|^\d+$"
+    r"(?=.*\w)(?=.*[^_^\s])[\\^_={}].*[^\W_]|[^\W_].*[\\^_={}]|^[A-Za-z](?:['′]|\([A-Za-z]\))?$|^[A-Za-z\d]+(?:\s*[-+*/<>]\s*[A-Za-z\d]+)+$|^\d+$"
 )
 emoji = re.compile(r":[a-z0-9_+-]{2,40}:(?![A-Za-z0-9])")
 ruby = re.compile("《[\u3041-\u30ff・]{1,30}》")
 ruby_base = re.compile(r"[｜|][^｜|《》\s]{1,20}《(?P<ruby>[^《》]{1,30})》")
 remark = re.compile("［＃[^［］]{1,80}］")
 reference = re.compile(r"\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)")
-address = re.compile(r"(?:https?://|www\.)[^\s<>“”‘’（）《》，。；！？、\"]{1,4000}")
+address = re.compile(
+    r"(?:https?://|www\.)(?:[^\s<>“”‘’（）《》，。；！？、\"()]|\([^\s()“”‘’（）《》，。；！？、\"]{0,300}\)){1,4000}"
+)
 LONGEST_ADDRESS = 4000
 definition = re.compile(
     r"^ {0,3}\[(?P<label>[^\]\[^][^\]\[]{0,300})\]:[ \t]*<?(?P<address>[^\s<>]{1,4000})",

@@ -23,7 +23,7 @@ _chinese = re.compile(f"[{HAN}{KANA}{FULL_WIDTH_MARKS}{SHARED_MARKS}]")
 _bracket = re.compile(r"[()（）]")
 _kept = re.compile(
     r"`+[^`]*`+"  # code
-    r"|[A-Za-z][A-Za-z0-9+.-]*://[^\s<>“”‘’（）《》，。；！？、\"]+"  # addresses
+    r"|[A-Za-z][A-Za-z0-9+.-]*://(?:[^\s<>“”‘’（）《》，。；！？、\"()]|\([^\s()“”‘’（）《》，。；！？、\"]*\))+"  # addresses
     r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)"  # the target of a Markdown link
     r"|<[^<>]*>"  # HTML, autolinks
     r"|!(?=\[)"  # a picture

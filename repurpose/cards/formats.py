@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from repurpose.card_formats import DEFAULT_FORMAT
 from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
 
@@ -34,7 +35,7 @@ class Format:
         return (self.width, self.height)
 
 
-DEFAULT = "xiaohongshu"
+DEFAULT = DEFAULT_FORMAT
 # Sizes as the platforms' own help pages gave them in 2026; only ratios are stable.
 FORMATS: dict[str, Format] = {
     f.name: f

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repurpose.atomic import write_atomically
-from repurpose.cards.formats import DEFAULT
+from repurpose.card_formats import DEFAULT_FORMAT
 from repurpose.cli.options import CardFormat, Json, PngSize, Theme
 from repurpose.cli.output import print_json, say
 from repurpose.errors import UsageError
@@ -28,7 +28,7 @@ def command(
         Path, typer.Option("-o", "--output", help="The file to write: .png, .jpg or .webp.")
     ] = Path("card.png"),
     theme: Theme = "newsroom",
-    card_format: CardFormat = DEFAULT,
+    card_format: CardFormat = DEFAULT_FORMAT,
     speaker: Annotated[str, typer.Option(help="Whose words they are.")] = "",
     source: Annotated[str, typer.Option(help="Where they stand: a title, for the foot.")] = "",
     passage: Annotated[

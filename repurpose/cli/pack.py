@@ -32,7 +32,7 @@ from repurpose.cli.pack_options import (
     VoiceFallback,
     Why,
 )
-from repurpose.errors import UnknownName
+from repurpose.errors import PartialFailure, RepurposeError, UnknownName
 from repurpose.messages import fixed, join, msg, plural
 
 if TYPE_CHECKING:
@@ -95,9 +95,15 @@ def command(
 
     config = load_config([folder_of(name) for name in articles if folder_of(name).is_dir()])
     choices = _choose(flags, config)
+    unread: list[RepurposeError] = []
     found = read_articles(
-        articles, read_stdin=sys.stdin.buffer.read, reading=_how_to_read(flags, config)
+        articles,
+        read_stdin=sys.stdin.buffer.read,
+        reading=_how_to_read(flags, config),
+        on_error=lambda _, error: unread.append(error),
     )
+    if unread and not found:
+        raise unread[0]
     with progress(len(found), quiet=quiet or json) as report:
         built = build_packs(
             found, choices, out, jobs=jobs or default_jobs(), report=report, force=force
@@ -113,6 +119,12 @@ def command(
             say(explain(pack.manifest))
     if built and not json:
         say(msg("Next: repurpose preview {folder}", folder=built[0].folder), quiet=quiet)
+    if unread:
+        lines = " ".join(error.message for error in unread)
+        raise PartialFailure(
+            msg("{count} articles could not be read: {lines}", count=len(unread), lines=lines),
+            hint=unread[0].hint,
+        )
 
 
 def usual_choices(config: "Config") -> "Choices":

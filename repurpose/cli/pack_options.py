@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from repurpose.cards.formats import DEFAULT
+from repurpose.card_formats import DEFAULT_FORMAT
 
 Articles = Annotated[
     list[str],
@@ -33,7 +33,7 @@ ChosenFormat = Annotated[
         "--format",
         "-f",
         help="Card format: xiaohongshu, square, story ... or WxH.",
-        show_default=DEFAULT,
+        show_default=DEFAULT_FORMAT,
     ),
 ]
 Png = Annotated[

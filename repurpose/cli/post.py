@@ -9,8 +9,8 @@ import typer
 from repurpose.cli.language import tell
 from repurpose.cli.options import Db, Json, Quiet
 from repurpose.cli.output import out, print_json, say, state_text
-from repurpose.errors import ContentError, PartialFailure, UnknownName
-from repurpose.messages import fixed, join, msg
+from repurpose.errors import PartialFailure, UnknownName
+from repurpose.messages import fixed, msg
 
 if TYPE_CHECKING:
     from repurpose.outbox import Part, Publication
@@ -60,44 +60,19 @@ def command(
         client = accounts.client(to)
         publication = publication_from_pack(
             pack,
-            client.platform.name,
+            client.rules,
             to,
             what=what,  # type: ignore[arg-type]  # one of _WHAT
             item=item,
-            by_hand=client.rules.by_hand,
             allow_duplicate=again,
             by="post",
         )
-        arranged = tuple(
-            one for message in publication.messages for one in client.rules.arrange(message)
-        )
-        publication = replace(publication, messages=arranged)
-        _refuse_problems(client, publication)
         if send:
             _send(accounts, client, publication, db, json=json, quiet=quiet)
         else:
             _rehearse(client, publication, to, json=json)
     finally:
         accounts.close_all()
-
-
-def _refuse_problems(client: Any, publication: "Publication") -> None:
-    """Check every message before any is sent.
-
-    Raises:
-        ContentError: The platform would refuse one.
-    """
-    for number, message in enumerate(publication.messages, start=1):
-        if problems := client.rules.problems(message):
-            raise ContentError(
-                msg(
-                    "Message {number} of {count}: {problems}.",
-                    number=number,
-                    count=len(publication.messages),
-                    problems=join("; ", problems),
-                ),
-                hint=msg("Nothing was sent. Edit the pack's threads/ and build the pack again."),
-            )
 
 
 def _rehearse(client: Any, publication: "Publication", account: str, *, json: bool) -> None:

@@ -12,6 +12,7 @@ from repurpose.errors import UnknownName
 MODELS = {
     "accounts": ("repurpose.accounts.account_file", "AccountsFile"),
     "caption-style": ("repurpose.clips.layout.styles", "StyleFile"),
+    "cards": ("repurpose.pack.overrides.series_file", "SeriesFile"),
     "clips": ("repurpose.pack.overrides.clip_edits", "ClipsFile"),
     "config": ("repurpose.config", "ConfigFile"),
     "fonts": ("repurpose.typeset.fonts_file", "FontsFile"),

@@ -1,30 +1,29 @@
 """What of a pack goes somewhere in, a publication out: words frozen, media named by their hashes."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from repurpose import platforms
 from repurpose.errors import ContentError, UsageError
-from repurpose.messages import msg, reason_of
+from repurpose.messages import join, msg, reason_of
 from repurpose.outbox.core.model import Publication
+from repurpose.pack.attachments import attachment_of, message_of, title_of
 from repurpose.pack.manifest import Manifest
-from repurpose.pack.media import mime_of
 from repurpose.pack.store import read_manifest
-from repurpose.platforms.base import Limit, Platform
 from repurpose.platforms.delivery import Attachment, Message
+from repurpose.platforms.rules import Rules
 
 What = Literal["thread", "album", "card", "quote", "clip"]
 
 
 def publication_from_pack(
     folder: Path,
-    platform: str,
+    rules: Rules,
     account: str,
     *,
     what: What = "thread",
     item: str = "",
-    by_hand: bool = False,
     due_at: int | None = None,
     key: str = "",
     by: str = "",
@@ -34,11 +33,10 @@ def publication_from_pack(
 
     Args:
         folder: The pack.
-        platform: Its name; the thread is the one that was cut for it.
+        rules: What posts may be that go to the account; the thread is the one that was cut so.
         account: The account's id in the ledger.
         what: The thread; an album of the cards; one card with its words; the words of one; a clip.
         item: Which card, quote or clip (its id), the first by default.
-        by_hand: A person posts it: they are not bound to what the platform's interface takes.
         due_at: Milliseconds since the epoch, None for no time yet.
         key: The origin's own name for it: entering it twice changes nothing.
         by: Who enters it.
@@ -46,13 +44,22 @@ def publication_from_pack(
 
     Raises:
         UsageError: The folder is no pack, or it has no such thread, card, quote or clip.
-        ContentError: A file is not the one that the manifest names, or a text is over its limit.
-        UnknownName: There is no such platform.
+        ContentError: A file is not the one that the manifest names, or the platform would refuse
+            a message.
     """
-    facts = platforms.get(platform)
-    messages = messages_from_pack(folder, read_manifest(folder), facts, what, item, by_hand=by_hand)
+    made = messages_from_pack(folder, read_manifest(folder), rules, what, item)
+    messages = tuple(one for message in made for one in rules.arrange(message))
     for number, message in enumerate(messages, start=1):
-        _check_limits(number, message, facts, limit_of(facts, what, by_hand=by_hand))
+        if problems := rules.problems(message):
+            raise ContentError(
+                msg(
+                    "Message {number} of {count}: {problems}.",
+                    number=number,
+                    count=len(messages),
+                    problems=join("; ", problems),
+                ),
+                hint=msg("Nothing was sent. Edit the pack's threads/ and build the pack again."),
+            )
     return Publication(
         account=account,
         messages=messages,
@@ -68,11 +75,9 @@ def publication_from_pack(
 def messages_from_pack(
     folder: Path,
     manifest: Manifest,
-    facts: Platform,
+    rules: Rules,
     what: What,
     item: str = "",
-    *,
-    by_hand: bool = False,
 ) -> tuple[Message, ...]:
     """Return what of a pack goes out, as messages that are not held to the limits yet.
 
@@ -80,61 +85,47 @@ def messages_from_pack(
         UsageError: The pack has no such thing.
         ContentError: A file is not the one that the manifest names.
     """
-    variant = _variant(facts, by_hand=by_hand)
     if what == "thread":
-        return _thread(folder, manifest, facts, variant)
+        return _thread(folder, manifest, rules)
     if what == "album":
-        return (_album(folder, manifest, facts),)
+        return (_album(folder, manifest, rules),)
     if what == "card":
-        return (_card(folder, manifest, facts, item, variant),)
+        return (_card(folder, manifest, rules, item),)
     if what == "quote":
-        return (_quote(folder, manifest, facts, item, variant),)
-    return (_clip(folder, manifest, facts, item),)
+        return (_quote(folder, manifest, rules, item),)
+    return (_clip(folder, manifest, rules, item),)
 
 
-def limit_of(facts: Platform, what: What, *, by_hand: bool = False) -> Limit:
-    """Return the limit of the text of such a message: of the post, or of a caption."""
-    variant = _variant(facts, by_hand=by_hand) if what in ("thread", "card", "quote") else ""
-    return facts.limit(variant, media=what in ("album", "card", "clip"))
-
-
-def _variant(facts: Platform, *, by_hand: bool) -> str:
-    return "" if by_hand else facts.sent_as
-
-
-def _thread(folder: Path, manifest: Manifest, facts: Platform, variant: str) -> tuple[Message, ...]:
-    thread = manifest.thread(facts.name, variant)
+def _thread(folder: Path, manifest: Manifest, rules: Rules) -> tuple[Message, ...]:
+    name = rules.platform.name
+    thread = manifest.thread(name, rules.variant)
     if thread is None:
         raise UsageError(
-            msg("{folder} has no thread for {name}.", folder=folder, name=facts.name),
-            hint=msg("Build it: repurpose pack ARTICLE --platform {name}", name=facts.name),
+            msg("{folder} has no thread for {name}.", folder=folder, name=name),
+            hint=msg("Build it: repurpose pack ARTICLE --platform {name}", name=name),
         )
-    return tuple(
-        Message(
-            text=post.text,
-            runs=tuple({"text": run.text, "role": run.role} for run in post.runs),
-            media=tuple(_picture(folder, manifest, file) for file in post.media),
-            title=_title(manifest, facts) if number == 0 else "",
-            language=manifest.article.language,
-            link=manifest.link,
-        )
+    messages = tuple(
+        message_of(folder, manifest, rules, post, first=number == 0)
         for number, post in enumerate(thread.posts)
     )
+    for message in messages:
+        _check_files(folder, message)
+    return messages
 
 
-def _album(folder: Path, manifest: Manifest, facts: Platform) -> Message:
+def _album(folder: Path, manifest: Manifest, rules: Rules) -> Message:
     files = [card.file for card in manifest.cards]
     if not files:
         raise UsageError(
             msg("{folder} has no cards.", folder=folder),
             hint=msg("Build the pack without --no-cards."),
         )
-    most = facts.media.images
+    most = rules.platform.media.images
     kept = files if len(files) <= most else [*files[: most - 1], files[-1]][:most]
-    return _titled(manifest, facts, tuple(_picture(folder, manifest, file) for file in kept))
+    return _titled(folder, manifest, rules, kept)
 
 
-def _clip(folder: Path, manifest: Manifest, facts: Platform, item: str) -> Message:
+def _clip(folder: Path, manifest: Manifest, rules: Rules, item: str) -> Message:
     clip = next((clip for clip in manifest.clips if item in ("", clip.id)), None)
     if clip is None:
         wanted = msg("clip {item!r}", item=item) if item else "clip"
@@ -142,21 +133,10 @@ def _clip(folder: Path, manifest: Manifest, facts: Platform, item: str) -> Messa
             msg("{folder} has no {wanted}.", folder=folder, wanted=wanted),
             hint=msg("Build the pack without --no-clips."),
         )
-    video = Attachment(
-        path=str((folder / clip.file).resolve()),
-        sha256=_checked(folder, manifest, clip.file),
-        mime=mime_of(clip.file),
-        alt="\n".join(caption.text for caption in clip.captions),
-        captions=str((folder / clip.vtt).resolve()),
-        captions_sha256=_checked(folder, manifest, clip.vtt),
-        seconds=clip.seconds,
-        width=clip.width,
-        height=clip.height,
-    )
-    return _titled(manifest, facts, (video,))
+    return _titled(folder, manifest, rules, [clip.file])
 
 
-def _card(folder: Path, manifest: Manifest, facts: Platform, item: str, variant: str) -> Message:
+def _card(folder: Path, manifest: Manifest, rules: Rules, item: str) -> Message:
     """Return one card with its own words: those that stand on it, and in the article."""
     wanted = (c for c in manifest.cards if c.id == item or (not item and c.kind == "quote"))
     card = next(wanted, None)
@@ -169,20 +149,21 @@ def _card(folder: Path, manifest: Manifest, facts: Platform, item: str, variant:
             ),
             hint=msg("See the pack's index.html, or build it without --no-cards."),
         )
-    if not facts.media.images:
+    if not rules.images:
         raise UsageError(
-            msg("{label} takes no pictures: a card cannot go there.", label=facts.label),
+            msg("{label} takes no pictures: a card cannot go there.", label=rules.label),
             hint=msg("Send its words: a quote instead of a card."),
         )
-    picture = _picture(folder, manifest, card.file)
-    return _spoken(manifest, facts, variant, card.words, (picture,))
+    message = _spoken(manifest, rules, card.words, (attachment_of(folder, manifest, card.file),))
+    _check_files(folder, message)
+    return message
 
 
-def _quote(folder: Path, manifest: Manifest, facts: Platform, item: str, variant: str) -> Message:
+def _quote(folder: Path, manifest: Manifest, rules: Rules, item: str) -> Message:
     """Return a sentence of the article as a post of text."""
     for quote in manifest.quotes:
         if item in ("", quote.id):
-            return _spoken(manifest, facts, variant, (quote.text, quote.speaker), ())
+            return _spoken(manifest, rules, (quote.text, quote.speaker), ())
     raise UsageError(
         msg(
             "{folder} has no {words}.",
@@ -194,8 +175,7 @@ def _quote(folder: Path, manifest: Manifest, facts: Platform, item: str, variant
 
 def _spoken(
     manifest: Manifest,
-    facts: Platform,
-    variant: str,
+    rules: Rules,
     words: tuple[str, str],
     media: tuple[Attachment, ...],
 ) -> Message:
@@ -206,10 +186,10 @@ def _spoken(
         dash = "——" if manifest.article.language.startswith("zh") else "—"
         runs.append({"text": f"\n{dash} {speaker}", "role": "label"})
     link = manifest.link
-    if variant and link:  # Weibo's open interface wants a link, and takes no #topic#
+    if rules.variant and link:  # such an interface wants a link
         runs += [{"text": "\n\n", "role": "label"}, {"text": link, "role": "link"}]
-    limit = facts.limit(variant, media=bool(media))
-    tags = [] if variant else _tags(manifest, facts)
+    limit = rules.limit_for(media=bool(media))
+    tags = _tags(manifest, rules)
     while tags and limit.excess("".join(run["text"] for run in [*runs, *tags])):
         del tags[-2:]  # a tag and what parts it from the one before
     runs += tags
@@ -217,83 +197,53 @@ def _spoken(
         text="".join(run["text"] for run in runs),
         runs=tuple(runs),
         media=media,
-        title=_title(manifest, facts),
+        title=title_of(manifest, rules),
         language=manifest.article.language,
         link=link,
     )
 
 
-def _tags(manifest: Manifest, facts: Platform) -> list[dict[str, str]]:
+def _tags(manifest: Manifest, rules: Rules) -> list[dict[str, str]]:
     runs = []
-    for number, name in enumerate(manifest.hashtags[: facts.hashtags.most]):
+    for number, name in enumerate(manifest.hashtags[: rules.hashtags]):
         runs.append({"text": " " if number else "\n\n", "role": "label"})
-        runs.append({"text": facts.hashtags.write(name), "role": "hashtag"})
+        runs.append({"text": rules.platform.hashtags.write(name), "role": "hashtag"})
     return runs
 
 
-def _titled(manifest: Manifest, facts: Platform, media: tuple[Attachment, ...]) -> Message:
+def _titled(folder: Path, manifest: Manifest, rules: Rules, files: Sequence[str]) -> Message:
     """Return a message that says the article's title and its hashtags, and nothing else."""
-    runs = [{"text": manifest.article.title, "role": "title"}, *_tags(manifest, facts)]
-    return Message(
+    runs = [{"text": manifest.article.title, "role": "title"}, *_tags(manifest, rules)]
+    message = Message(
         text="".join(run["text"] for run in runs),
         runs=tuple(runs),
-        media=media,
-        title=_title(manifest, facts),
+        media=tuple(attachment_of(folder, manifest, file) for file in files),
+        title=title_of(manifest, rules),
         language=manifest.article.language,
         link=manifest.link,
     )
+    _check_files(folder, message)
+    return message
 
 
-def _title(manifest: Manifest, facts: Platform) -> str:
-    return manifest.titles.get(facts.name, "") if facts.title else ""
+def _check_files(folder: Path, message: Message) -> None:
+    """Refuse a message whose files are not those that the pack was built with."""
+    for item in message.media:
+        _check_file(folder, item.path, item.sha256)
+        if item.captions:
+            _check_file(folder, item.captions, item.captions_sha256)
 
 
-def _picture(folder: Path, manifest: Manifest, file: str) -> Attachment:
-    card = manifest.card_of(file)
-    return Attachment(
-        path=str((folder / file).resolve()),
-        sha256=_checked(folder, manifest, file),
-        mime=mime_of(file) or "application/octet-stream",
-        alt=card.alt if card else "",
-        width=card.width if card else 0,
-        height=card.height if card else 0,
-    )
-
-
-def _checked(folder: Path, manifest: Manifest, file: str) -> str:
-    """Return the hash of a pack's file when it is the one that the manifest names."""
-    entry = manifest.files.get(file)
+def _check_file(folder: Path, path: str, named: str) -> None:
+    shown = folder / Path(path).relative_to(folder.resolve())
     try:
-        found = hashlib.sha256((folder / file).read_bytes()).hexdigest()
+        found = hashlib.sha256(Path(path).read_bytes()).hexdigest()
     except OSError as error:
         raise ContentError(
-            msg(
-                "Cannot read {number}: {error}.",
-                number=folder / file,
-                error=reason_of(error),
-            )
+            msg("Cannot read {path}: {error}.", path=shown, error=reason_of(error))
         ) from None
-    if entry is None or found != entry.sha256:
+    if found != named:
         raise ContentError(
-            msg("{number} is not the file that the pack was built with.", number=folder / file),
+            msg("{number} is not the file that the pack was built with.", number=shown),
             hint=msg("Look with `repurpose verify`, or build the pack again."),
         )
-    return found
-
-
-def _check_limits(number: int, message: Message, facts: Platform, body: Limit) -> None:
-    for name, limit, text in (("text", body, message.text), ("title", facts.title, message.title)):
-        over = limit.excess(text) if limit and text else 0
-        if limit and over:
-            raise ContentError(
-                msg(
-                    "Message {number} for {name}: its {name2} is {over} {unit} over {most}.",
-                    number=number,
-                    name=facts.name,
-                    name2=name,
-                    over=over,
-                    unit=limit.unit,
-                    most=limit.most,
-                ),
-                hint=msg("Shorten it in the pack's threads/ and build the pack again."),
-            )

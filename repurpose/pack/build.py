@@ -26,7 +26,7 @@ from repurpose.pack.document import DOCUMENT, write_document
 from repurpose.pack.entries import build_manifest, describe_thread
 from repurpose.pack.make import CardsTask, card_inputs, clip_fingerprint, clip_tasks
 from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry, dump
-from repurpose.pack.overrides.card_edits import describe_card, own_card, read_series
+from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.pack.overrides.clip_edits import apply_clips, read_clips, wanted_choices
 from repurpose.pack.overrides.files import (
     CARDS,
@@ -38,6 +38,7 @@ from repurpose.pack.overrides.files import (
     EditConflict,
     read_hand,
 )
+from repurpose.pack.overrides.series_file import read_series
 from repurpose.pack.overrides.thread_edits import apply_edit, find_edit, generated_hash
 from repurpose.pack.overrides.title_edits import OwnTitles, apply_titles, read_titles
 from repurpose.pack.page import write_page
@@ -116,6 +117,7 @@ def build_packs(
         UsageError: `out` holds other things, or an option cannot be.
         MachineError: A font, the encoder or room on the disk is missing.
         PartialFailure: Some of several articles failed, or a clip; all else is written.
+        RepurposeError: So, and one of them by a fault of ours.
     """
     check_out(out, force=force)
     built: list[Built] = []
@@ -144,7 +146,8 @@ def build_packs(
             msg("{article}: {error}", article=article.id, error=error.message)
             for article, error in failed
         )
-        raise PartialFailure(
+        ours = any(isinstance(error, _Fault) for _, error in failed)
+        raise (RepurposeError if ours else PartialFailure)(
             msg(
                 "{count} of {count2} packs failed: {lines}",
                 count=len(failed),
@@ -154,6 +157,10 @@ def build_packs(
             hint=failed[0][1].hint,
         )
     return built
+
+
+class _Fault(RepurposeError):
+    """A fault of ours in one article of several; the others are made before it is told."""
 
 
 @contextmanager
@@ -167,6 +174,10 @@ def _collecting(
         if not several or isinstance(error, Interrupted):
             raise
         failed.append((article, error))
+    except Exception as error:
+        if not several:
+            raise
+        failed.append((article, _Fault(msg("a fault of ours: {error!r}", error=error))))
 
 
 def begin(

@@ -6,7 +6,7 @@ what this version draws is measured at every pixel; of any other only the record
 judged, and a note says so.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,16 +15,17 @@ from repurpose import platforms
 from repurpose.article import Article
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
 from repurpose.messages import msg
-from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, PostEntry
+from repurpose.pack.attachments import clip_attachment, message_of
+from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.overrides.rework import article_of
 from repurpose.pack.store import read_manifest
-from repurpose.platforms import Limit, Platform
+from repurpose.platforms.delivery import Attachment
+from repurpose.platforms.rules import Rules
 
 if TYPE_CHECKING:
     from repurpose.cards import Card, DrawnCard
     from repurpose.typeset import Catalogue
 
-_FORMATS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
 _FIRST, _LAST = "，。、；：？！”’）》〉」』】〗〕·", "“‘（《〈「『【〖〔"
 
 
@@ -62,13 +63,9 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
         ContentError: Its manifest or its article is damaged.
     """
     manifest = read_manifest(folder)
-    chosen = [platforms.get(thread.platform) for thread in manifest.threads]
     found = list(_check_titles(manifest))
-    alts = {card.file: card.alt for card in manifest.cards}
-    for thread, platform in zip(manifest.threads, chosen, strict=True):
-        for post in thread.posts:
-            found += _check_text(post, platform)
-            found += _check_media(post, platform, folder, alts)
+    for thread in manifest.threads:
+        found += _check_thread(folder, manifest, thread)
     notes: list[str] = []
     measured = 0
     article = article_of(folder, manifest) if manifest.cards else None
@@ -80,7 +77,7 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
         notes += [note] if note else []
         measured += not note
     for clip in manifest.clips:
-        found += _check_clip(clip, folder, chosen)
+        found += _check_clip(folder, manifest, clip)
     counts = {
         "posts": sum(len(thread.posts) for thread in manifest.threads),
         "cards": len(manifest.cards),
@@ -93,69 +90,54 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
 # --- texts and files -----------------------------------------------------------------------------
 
 
-def _over(where: str, text: str, limit: Limit, what: str) -> Iterator[Complaint]:
-    for one in (limit, *limit.also):
-        count = one.count(text)
-        if count > one.most:
-            yield Complaint(where, "length", f"{what} has {count} {one.unit}, {one.most} allowed")
-
-
 def _check_titles(manifest: Manifest) -> Iterator[Complaint]:
     for name, title in manifest.titles.items():
-        limit = platforms.get(name).title
-        if limit:
-            yield from _over(f"title for {name}", title, limit, "it")
+        limit = platforms.rules_of(name).title_limit
+        for one in (limit, *limit.also) if limit else ():
+            if (count := one.count(title)) > one.most:
+                what = f"it has {count} {one.unit}, {one.most} allowed"
+                yield Complaint(f"title for {name}", "length", what)
 
 
-def _check_text(post: PostEntry, platform: Platform) -> Iterator[Complaint]:
-    text = post.text
-    if not text.strip():
-        yield Complaint(post.id, "length", msg("it is empty"))
-    yield from _over(post.id, text, platform.body, "it")
-    tags = [run for run in post.runs if run.role == "hashtag"]
-    names = [tag for run in tags for tag in run.text.split()]
-    if len(names) > platform.hashtags.most:
-        most = platform.hashtags.most
-        yield Complaint(post.id, "hashtags", f"{len(names)} hashtags, {most} at most")
+def _check_thread(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Iterator[Complaint]:
+    rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
+    for number, post in enumerate(thread.posts):
+        message = message_of(folder, manifest, rules, post, first=number == 0)
+        for problem in rules.judge_arranged(message):
+            if problem.about != "title" or not message.title:  # too long a one is said above
+                yield Complaint(post.id, problem.about, problem.said)
+        names = [tag for run in post.runs if run.role == "hashtag" for tag in run.text.split()]
+        if len(names) > rules.hashtags:
+            what = f"{len(names)} hashtags, {rules.hashtags} at most"
+            yield Complaint(post.id, "hashtags", what)
+        for item, name in zip(message.media, post.media, strict=True):
+            yield from _check_file(f"{post.id} {name}", item, rules)
 
 
-def _check_media(
-    post: PostEntry, platform: Platform, folder: Path, alts: dict[str, str]
-) -> Iterator[Complaint]:
-    media, rule = post.media, platform.media
-    if len(media) > rule.images:
-        yield Complaint(post.id, "media", f"{len(media)} pictures, {rule.images} allowed")
-    for name in media:
-        where = f"{post.id} {name}"
-        path = folder / name
-        if not path.is_file():
-            yield Complaint(where, "media", "the picture is missing")
-            continue
-        size, kind = path.stat().st_size, _FORMATS.get(path.suffix.lower(), path.suffix)
-        if size > rule.image_bytes:
-            yield Complaint(where, "media", f"{size} bytes, {rule.image_bytes} allowed")
-        if kind not in rule.image_formats:
-            yield Complaint(where, "media", f"{kind}, only {', '.join(rule.image_formats)} allowed")
-        if rule.alt:
-            yield from _over(where, alts.get(name, ""), rule.alt, "its alternative text")
+def _check_file(where: str, item: Attachment, rules: Rules) -> Iterator[Complaint]:
+    path = Path(item.path)
+    if not path.is_file():
+        yield Complaint(where, "media", msg("the file is missing"))
+        return
+    for problem in rules.judge_size(item, path.stat().st_size):
+        yield Complaint(where, problem.about, problem.said)
 
 
-def _check_clip(clip: ClipEntry, folder: Path, chosen: Iterable[Platform]) -> list[Complaint]:
+def _check_clip(folder: Path, manifest: Manifest, clip: ClipEntry) -> list[Complaint]:
+    """Check a clip for every platform of the pack that takes clips, whether a post has it or not."""
     found = [
-        Complaint(name, "media", "the file is missing")
+        Complaint(name, "media", msg("the file is missing"))
         for name in clip.files
         if not (folder / name).is_file()
     ]
+    item = clip_attachment(folder, manifest, clip)
     path = folder / clip.file
     size = path.stat().st_size if path.is_file() else 0
-    for platform in chosen:
-        rule = platform.media
-        if rule.videos and rule.video_bytes and size > rule.video_bytes:
-            what = f"{size} bytes, {rule.video_bytes} allowed on {platform.name}"
-            found.append(Complaint(clip.file, "media", what))
-        if rule.videos and rule.video_seconds and clip.seconds > rule.video_seconds:
-            what = f"{clip.seconds:g} s, {rule.video_seconds:g} s allowed on {platform.name}"
-            found.append(Complaint(clip.file, "media", what))
+    for name in dict.fromkeys(thread.platform for thread in manifest.threads):
+        rules = platforms.rules_of(name)
+        if rules.videos:
+            problems = (*rules.judge_file(item), *rules.judge_size(item, size))
+            found += [Complaint(clip.file, one.about, one.said) for one in problems]
     for number, caption in enumerate(clip.captions, start=1):
         found += _edges(f"{clip.id} caption {number}", caption.text.splitlines())
     return found
@@ -247,7 +229,7 @@ def _card(entry: CardEntry, article: Article, link: str) -> "Card":
         ContentError: It was made by a version that did not keep its words.
     """
     from repurpose.cards import Card  # noqa: PLC0415
-    from repurpose.pack.overrides.card_edits import FIELDS  # noqa: PLC0415
+    from repurpose.pack.overrides.series_file import FIELDS  # noqa: PLC0415
 
     if entry.says is None or entry.kind not in FIELDS:
         raise ContentError(msg("its words are not known."))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from repurpose.cards.formats import DEFAULT
+from repurpose.card_formats import DEFAULT_FORMAT
 from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
 from repurpose.platforms import names, usual_names
@@ -24,7 +24,7 @@ class Choices:
     style: Literal["full", "digest"] | None = None  # of threads; None: what readers expect
     posts: int | None = None  # of a digest thread
     theme: str = "newsroom"
-    format: str = DEFAULT
+    format: str = DEFAULT_FORMAT
     cards: bool = True
     png: Literal["fast", "small", "max"] = "fast"  # how hard the cards' files are compressed
     quotes: int = 7  # quote cards, at the most

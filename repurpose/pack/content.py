@@ -9,7 +9,8 @@ from repurpose.cards import Card
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
-from repurpose.pack.overrides.card_edits import CardSeries, apply_series
+from repurpose.pack.overrides.card_edits import apply_series
+from repurpose.pack.overrides.series_file import CardSeries
 from repurpose.slicing import (
     Name,
     Quote,

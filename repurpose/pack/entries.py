@@ -97,23 +97,23 @@ def describe_thread(
     article: Article, sliced: Sliced, thread: Thread, generated: str, *, edited: bool
 ) -> ThreadEntry:
     """Return a thread's entry; `sliced` says what was left out of the generated one."""
-    platform = platforms.get(thread.platform)
+    rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
     count = len(thread.posts)
     return ThreadEntry(
         platform=thread.platform,
         variant=thread.variant,
-        form=platform.form,
+        form=rules.platform.form,
         style=thread.style,
         posts=tuple(
             _post(
                 f"{thread.name}-{number + 1:02}",
                 role_of(number, count),
                 post,
-                sliced.limit(platform, number),
+                rules.limit_for(media=bool(post.media)),
             )
             for number, post in enumerate(thread.posts)
         ),
-        unit=platform.limit(thread.variant).unit,
+        unit=rules.limit_for().unit,
         left_out=tuple(_left_out(article, gone) for gone in sliced.left_out),
         removed=tuple(sliced.removed),
         charged=tuple(

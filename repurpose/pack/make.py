@@ -243,7 +243,7 @@ def clip_fingerprint(task: ClipTask) -> str:
 
 def _most_bytes(choices: Choices) -> int:
     """Return how large a video may be for every chosen platform that takes one."""
-    caps = [platforms.get(name).media.video_bytes for name in choices.platforms]
+    caps = [platforms.rules_of(name).bytes_for("video/mp4") for name in choices.platforms]
     return min((cap for cap in caps if cap), default=Recipe().most_bytes)
 
 

@@ -39,7 +39,7 @@ class SourceEntry(OpenModel):
 class ArticleEntry(OpenModel):
     """The article: its text stands in `text_file`."""
 
-    id: Annotated[str, Field(pattern="^[a-z0-9-]{1,64}$")]
+    id: Annotated[str, Field(pattern=r'^[^\s/\\:*?"<>|.]{1,64}$')]
     title: str
     author: str
     language: Annotated[str, Field(pattern="^(zh-Hans|zh-Hant|ja|ko|en)$")]

@@ -14,10 +14,9 @@ from repurpose import platforms
 from repurpose.article import Article, Source, Span, parse_article, read_articles
 from repurpose.article.trace import Tracer
 from repurpose.errors import RepurposeError
-from repurpose.pack.manifest import Manifest, PostEntry, ThreadEntry
+from repurpose.pack.manifest import Manifest
 from repurpose.pack.store import is_as_built, read_manifest
 from repurpose.pack.threads_file import read_posts
-from repurpose.platforms import Limit, Platform
 
 _PROVED = ("body", "title")  # roles of runs that must have a span
 
@@ -143,22 +142,15 @@ def _squeeze(text: str) -> str:
 
 def _check_posts(manifest: Manifest) -> Iterator[Finding]:
     for thread in manifest.threads:
-        platform = platforms.get(thread.platform)
+        rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
         for post in thread.posts:
-            limit = _limit_of(platform, thread, post)
+            limit = rules.limit_for(media=bool(post.media))
             if "".join(run.text for run in post.runs) != post.text:
                 yield Finding(post.id, "its text is not the sum of its runs", post.text)
             if (length := limit.count(post.text)) != post.length:
                 yield Finding(post.id, f"counts {length}, not {post.length}")
             if limit.excess(post.text):
                 yield Finding(post.id, f"is over the limit of {limit.most} {limit.unit}", post.text)
-
-
-def _limit_of(platform: Platform, thread: ThreadEntry, post: PostEntry) -> Limit:
-    """Return the limit that a post was made for: its variant's, or a caption's."""
-    limit = platform.limit(thread.variant)
-    caption = platform.limit(media=True)
-    return caption if not thread.variant and post.limit == caption.most else limit
 
 
 def _check_titles(article: Article, manifest: Manifest) -> Iterator[Finding]:

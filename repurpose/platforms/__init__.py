@@ -8,6 +8,7 @@ from repurpose.platforms.registry import (
     is_by_hand,
     names,
     rules_of,
+    sender_rules,
     usual_names,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "is_by_hand",
     "names",
     "rules_of",
+    "sender_rules",
     "usual_names",
 ]

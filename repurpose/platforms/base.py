@@ -117,12 +117,6 @@ class Platform:
         """The forms in which a pack has a post for it: its own, "", and further ones."""
         return ("", *(name for name, variant in self.variants.items() if variant.built))
 
-    def limit(self, variant: str = "", *, media: bool = False) -> Limit:
-        """Return the limit of a post: of a variant, or of a caption where that differs."""
-        if variant:
-            return self.variants[variant].limit
-        return (media and self.caption) or self.body
-
     def figures(self) -> tuple[Limit, ...]:
         """Return every limit that is known of it."""
         named = (self.body, self.title, self.caption, self.media.alt)

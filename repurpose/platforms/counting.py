@@ -37,7 +37,7 @@ def count_utf8(text: str) -> int:
 
 def count_utf16(text: str) -> int:
     """Return the number of UTF-16 code units: what JavaScript and Telegram call the length."""
-    return len(text) + sum(1 for character in text if character > "\uffff")
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def weigh_x(text: str) -> int:

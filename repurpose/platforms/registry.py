@@ -103,6 +103,16 @@ def is_by_hand(kind: str) -> bool:
     return kind == HANDOFF or not get(kinds[kind]).accounts
 
 
+def sender_rules(name: str) -> "Rules":
+    """Return what posts may be that a client sends to a platform, for no account in particular.
+
+    Raises:
+        UnknownName: There is no such platform.
+    """
+    found = rules_of(name)
+    return found.of_variant(found.platform.sent_as)
+
+
 def account_rules(kind: str, settings: Mapping[str, str]) -> "Rules":
     """Return what posts may be that go to an account.
 
@@ -110,7 +120,7 @@ def account_rules(kind: str, settings: Mapping[str, str]) -> "Rules":
         UnknownName: There is no such kind of account, or no such platform.
     """
     by_hand = is_by_hand(kind)
-    found = rules_of(account_kinds()[kind] or settings.get("platform", ""))
+    name = account_kinds()[kind] or settings.get("platform", "")
     if by_hand:
-        return replace(found, by_hand=True, settings=settings)
-    return found.of_variant(found.platform.sent_as).of_account(settings)
+        return replace(rules_of(name), by_hand=True, settings=settings)
+    return sender_rules(name).of_account(settings)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
+from repurpose.errors import UnknownName
 from repurpose.messages import msg
 from repurpose.platforms.base import Limit, Platform
 from repurpose.platforms.delivery import Attachment, Message
@@ -37,10 +38,10 @@ class Rules:
         """Return the rules of another form of the same platform.
 
         Raises:
-            KeyError: The platform has no such form.
+            UnknownName: The platform has no such form.
         """
-        if variant:
-            self.platform.variants[variant]  # an unknown one is said at once
+        if variant and variant not in self.platform.variants:
+            raise UnknownName("form of post", variant, self.platform.variants)
         return replace(self, variant=variant)
 
     def of_account(self, settings: Mapping[str, str]) -> Self:
@@ -167,8 +168,8 @@ class Rules:
         for item in message.media:
             yield from self.judge_file(item)
 
-    def judge_file(self, item: Attachment, size: int = 0) -> Iterator[Problem]:
-        """Yield what is wrong with one picture or clip; `size` in bytes, 0 when it is not known."""
+    def judge_file(self, item: Attachment) -> Iterator[Problem]:
+        """Yield what is wrong with one picture or clip, but for its size."""
         media = self.platform.media
         kind = item.mime.partition("/")[2]
         remade = media.converted and item.mime.startswith("image/")
@@ -183,6 +184,14 @@ class Rules:
         elif not remade and self.images and kind not in media.image_formats:
             said = msg("{label} takes no pictures of the kind {kind}", label=self.label, kind=kind)
             yield Problem("media", said)
+        alt = self.alt_limit(item)
+        if alt and (over := alt.excess(item.alt)):
+            said = msg("a description is {over} {unit} too long", over=over, unit=alt.unit)
+            yield Problem("alt", said)
+
+    def judge_size(self, item: Attachment, size: int) -> Iterator[Problem]:
+        """Yield whether a file of `size` bytes is too large; a picture that is remade never is."""
+        remade = self.platform.media.converted and item.mime.startswith("image/")
         most = 0 if remade else self.bytes_for(item.mime)
         if most and size > most:
             said = msg(
@@ -193,10 +202,6 @@ class Rules:
                 most=most / 1e6,
             )
             yield Problem("media", said)
-        alt = self.alt_limit(item)
-        if alt and (over := alt.excess(item.alt)):
-            said = msg("a description is {over} {unit} too long", over=over, unit=alt.unit)
-            yield Problem("alt", said)
 
     def alt_limit(self, item: Attachment) -> Limit | None:
         """Return the limit of the description of a picture or clip."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from repurpose.article import Article, Kind, Span
 from repurpose.article.endings import find_call_label, is_call_label
 from repurpose.platforms import Platform
-from repurpose.slicing.compose import LINE, PARAGRAPH, Gauge
+from repurpose.slicing.compose import LINE, PARAGRAPH, Gauge, spaced_marker
 from repurpose.slicing.model import Run
 from repurpose.slicing.words import is_question
 
@@ -46,7 +46,7 @@ def write_call(article: Article, platform: Platform | None = None) -> CallToActi
             removed += gone
         line = "".join(kept) if article.chinese else " ".join(k for k in kept if k)
         if line:
-            marker = f"{block.marker} " if block.marker else ""
+            marker = spaced_marker(block.marker) if block.marker else ""
             lines.append(marker + _rename_place(line, platform))
     return CallToAction(LINE.join(lines).strip('“”"* '), tuple(removed))
 

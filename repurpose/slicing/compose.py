@@ -24,21 +24,26 @@ def compose_body(
         runs += [*_heading(article, title, platform), Run(PARAGRAPH, "label")]
     above: Unit | None = None
     for unit in units:
-        if above is not None and _follows(above, unit):
+        if above is not None and _follows(above, unit) and is_next(article, above.span, unit.span):
             body = runs[-1]
             assert body.span is not None
             span = Span(body.span.start, unit.span.end)
             runs[-1] = Run(article.show(span), "body", span)
         else:
-            if above is not None:
-                runs.append(Run(_gap(above, unit), "label"))
+            if above is not None and (gap := _gap(article, above, unit)):
+                runs.append(Run(gap, "label"))
             for heading in unit.headings:
                 runs += [*_heading(article, heading, platform), Run(LINE, "label")]
             if unit.marker:
-                runs.append(Run(f"{unit.marker} ", "label"))
+                runs.append(Run(spaced_marker(unit.marker), "label"))
             runs.append(Run(unit.text, "body", unit.span))
         above = unit
     return runs
+
+
+def spaced_marker(marker: str) -> str:
+    """Return an item's marker with the blank that parts it from its words; a full-width mark has its own."""
+    return marker if marker.endswith(("）", "、", "．")) else f"{marker} "
 
 
 def _heading(article: Article, span: Span, platform: Platform) -> list[Run]:
@@ -51,7 +56,14 @@ def _follows(above: Unit, unit: Unit) -> bool:
     return above.block == unit.block and not unit.opens_block and not unit.headings
 
 
-def _gap(above: Unit, unit: Unit) -> str:
+def is_next(article: Article, above: Span, below: Span) -> bool:
+    """Say whether nothing that readers see stands between two spans: no sentence that was left out."""
+    return not article.show(Span(above.end, below.start))
+
+
+def _gap(article: Article, above: Unit, unit: Unit) -> str:
+    if _follows(above, unit):  # a sentence between the two was left out
+        return "" if article.language.startswith(("zh", "ja")) else " "
     listed = unit.kind == Kind.ITEM and not unit.headings
     return LINE if listed and (above.kind == Kind.ITEM or above.lead_in) else PARAGRAPH
 

@@ -97,12 +97,16 @@ def find_points(article: Article, *, least: int = 3, longest: float = 30.0) -> l
         if block is not None and block.kind == Kind.ITEM:
             points.append(_point(article, block.label or block.span, whole=not block.label))
             continue
-        if len(points) >= least and all(measure(article.show(p)) <= longest for p in points):
+        if len(points) >= least and all(_fits_card(article, p, longest) for p in points):
             lists.append(Points(heading, tuple(points)))
         points = []
         if block is not None and block.kind == Kind.HEADING:
             heading = _point(article, without_ordinal(article, block.span))
     return sorted(lists, key=lambda found: (-len(found.points), found.points[0].start))
+
+
+def _fits_card(article: Article, point: Span, longest: float) -> bool:
+    return measure(article.show(point)) <= longest and not article.has_formula(point)
 
 
 def _point(article: Article, span: Span, *, whole: bool = False) -> Span:

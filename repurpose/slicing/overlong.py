@@ -11,6 +11,8 @@ import regex
 from repurpose.article import Article, Span
 from repurpose.article.chars import PAIRS
 from repurpose.article.shown import HIDDEN
+from repurpose.platforms import Limit
+from repurpose.slicing.compose import PARAGRAPH, Gauge
 from repurpose.slicing.units import Unit
 
 # Where a sentence may be parted, the best first; a mark belongs to what stands before it.
@@ -41,6 +43,35 @@ def split_overlong(article: Article, unit: Unit, fits: Callable[[str], bool]) ->
         )
         for i, span in enumerate(spans)
     ]
+
+
+def without_unfit(
+    article: Article, units: Sequence[Unit], limit: Limit, *, numbered: bool
+) -> tuple[list[Unit], list[Unit]]:
+    """Return the units that fit a post, in parts if need be, and those with a piece that never does.
+
+    An address or a word longer than a post is not cut; without it the sentence would say something
+    else, so that the whole sentence goes. Its headings pass to the next one of its section.
+    """
+    gauge = Gauge(limit)
+    room = 1.0 - (gauge.share(f"{PARAGRAPH}99/99") if numbered else 0.0)
+
+    def fits(text: str) -> bool:
+        return gauge.share(PARAGRAPH + text) <= room * 0.9
+
+    kept: list[Unit] = []
+    unfit: list[Unit] = []
+    headings: tuple[Span, ...] = ()
+    section = -1
+    for unit in units:
+        if all(fits(part.text) for part in split_overlong(article, unit, fits)):
+            passed = headings if unit.section == section and not unit.headings else ()
+            kept.append(replace(unit, headings=passed) if passed else unit)
+            headings = ()
+        else:
+            unfit.append(unit)
+            headings, section = unit.headings or headings, unit.section
+    return kept, unfit
 
 
 def _cut_points(article: Article, span: Span, fits: Callable[[str], bool]) -> list[int]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from repurpose.article import Article, Kind, Span
 from repurpose.article.chars import PAIRS
 from repurpose.article.endings import asks_readers
+from repurpose.slicing.compose import is_next
 from repurpose.slicing.model import Quote
 from repurpose.slicing.names import Name, find_names
 from repurpose.slicing.score import score_text
@@ -77,14 +78,14 @@ def _candidates(
     if is_speech(unit.text) or (block.kind == Kind.ITEM and unit.opens_block):
         return []
     found = []
-    for span in (unit.span, _with_next(units, index)):
+    for span in (unit.span, _with_next(article, units, index)):
         if span and _stands_alone(text := article.show(span)) and not is_speech(text):
             score = score_text(article, unit, text, names, sections=sections)
             found.append(Quote(text, (span,), "", score.value, score.reasons(article.language)))
     return found
 
 
-def _with_next(units: Sequence[Unit], index: int) -> Span | None:
+def _with_next(article: Article, units: Sequence[Unit], index: int) -> Span | None:
     """Return the span of a sentence and the next, when the first needs the second.
 
     That is a question with its answer, or a short statement that the next one fills.
@@ -92,6 +93,8 @@ def _with_next(units: Sequence[Unit], index: int) -> Span | None:
     if index + 1 >= len(units) or units[index + 1].block != units[index].block:
         return None
     unit, following = units[index], units[index + 1]
+    if not is_next(article, unit.span, following.span):
+        return None
     needs = unit.question or measure(unit.text) < 14
     if not needs or following.question or following.lead_in or is_speech(following.text):
         return None

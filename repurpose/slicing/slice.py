@@ -6,12 +6,13 @@ from typing import Literal
 
 from repurpose.article import Article
 from repurpose.article.links import find_links
-from repurpose.platforms import Limit, Platform, rules_of
+from repurpose.platforms import Platform, rules_of
 from repurpose.slicing import forms
 from repurpose.slicing.closing import write_call
 from repurpose.slicing.cut import Cut
 from repurpose.slicing.model import Thread
 from repurpose.slicing.names import Name, find_names
+from repurpose.slicing.overlong import without_unfit
 from repurpose.slicing.post_context import Made, PostContext
 from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread
 from repurpose.slicing.units import LeftOut, read_units
@@ -38,11 +39,6 @@ class Sliced:
     left_out: tuple[LeftOut, ...]
     cuts: tuple[Cut, ...] = ()
     removed: tuple[str, ...] = ()
-
-    def limit(self, platform: Platform, number: int) -> Limit:
-        """Return the limit of the post at `number`, counted from 0."""
-        captioned = platform.form == "album" and number == 0 and len(self.thread.posts) > 1
-        return platform.limit(self.thread.variant, media=captioned)
 
 
 def slice_thread(
@@ -77,6 +73,8 @@ def slice_thread(
     units = [unit for unit in every if not wishes.bans(unit.text)]
     left_out += [LeftOut(u.span, "banned by the author") for u in every if wishes.bans(u.text)]
     names = find_names(article) if names is None else names
+    units, unfit = without_unfit(article, units, rules.limit_for(), numbered=platform.numbered)
+    left_out += [LeftOut(u.span, "a word or an address longer than a post") for u in unfit]
     desk = PostContext(
         article=article,
         platform=platform,

@@ -34,7 +34,7 @@ def full_thread(desk: PostContext) -> Made:
             desk.body(units[c.start : c.end], title=None if apart or c.start else desk.title)
             for c in cuts
         ]
-        if apart and desk.title:
+        if (apart or not units) and desk.title:
             posts.insert(0, desk.body([], title=desk.title)[:-1])
         made = desk.close_thread(posts, units)
         if all(desk.fits(post) for post in made):

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import UsageError
 from repurpose.messages import fixed, msg, read_words
-from repurpose.pack.overrides.files import CARDS
+from repurpose.pack.overrides.files import CARDS, read_hand
 from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.resources import asset
 from repurpose.studio.answers import Body, ask, change, need
@@ -60,12 +60,13 @@ def routes(studio: Studio) -> list[BaseRoute]:
         return Response(picture.png, headers=headers, media_type="image/png")
 
     def save(request: Request, body: Body) -> Any:
-        from repurpose.pack.overrides.card_edits import series_from, write_series  # noqa: PLC0415
+        from repurpose.pack.overrides.series_file import series_from, write_series  # noqa: PLC0415
 
         name = request.path_params["pack"]
         base = {CARDS: need(body, "base", str)}
         table = need(body, "series", dict)
-        content = write_series(series_from(table)) if table else None
+        before = read_hand(studio.shelf.find(name)).get(CARDS)
+        content = write_series(series_from(table), before) if table else None
         change_pack(studio, name, f"step.{body.get('what') or 'cards'}", {CARDS: content}, base)
         return state_of(studio, name, speaker(request, studio))
 
@@ -97,8 +98,9 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
     """
     from repurpose.pack.card_style import CardStyle  # noqa: PLC0415
     from repurpose.pack.make import card_inputs  # noqa: PLC0415
-    from repurpose.pack.overrides.card_edits import plan_own, series_from  # noqa: PLC0415
+    from repurpose.pack.overrides.card_edits import plan_own  # noqa: PLC0415
     from repurpose.pack.overrides.rework import choices_of  # noqa: PLC0415
+    from repurpose.pack.overrides.series_file import series_from  # noqa: PLC0415
 
     try:
         asked = json.loads(wish)
@@ -184,7 +186,7 @@ def all_looks() -> dict[str, Any]:
     """Return the themes with their colours, the formats, the font roles: what there is to choose."""
     from repurpose.cards.formats import FORMATS  # noqa: PLC0415
     from repurpose.pack.card_style import COLOURS, FONTS, palette_of  # noqa: PLC0415
-    from repurpose.pack.overrides.card_edits import FIELDS  # noqa: PLC0415
+    from repurpose.pack.overrides.series_file import FIELDS  # noqa: PLC0415
     from repurpose.themes import load_theme, theme_names  # noqa: PLC0415
 
     themes = [load_theme(name) for name in theme_names()]

@@ -161,9 +161,9 @@ def _written(folder: Path) -> "tuple[Script, ...]":
 def _scripts(folder: Path, _changed: int) -> "tuple[Script, ...]":
     from repurpose.config import parse_wishes  # noqa: PLC0415
     from repurpose.pack.content import plan_content  # noqa: PLC0415
-    from repurpose.pack.overrides.card_edits import read_series  # noqa: PLC0415
     from repurpose.pack.overrides.files import CARDS, WISHES  # noqa: PLC0415
     from repurpose.pack.overrides.rework import article_of  # noqa: PLC0415
+    from repurpose.pack.overrides.series_file import read_series  # noqa: PLC0415
     from repurpose.slicing import Wishes  # noqa: PLC0415
 
     choices, hand = _choices(folder), read_hand(folder)
@@ -228,9 +228,9 @@ def task_of(folder: Path, own: "OwnClips", clip: str) -> "ClipTask":
     """
     from repurpose.pack.content import plan_content  # noqa: PLC0415
     from repurpose.pack.make import clip_tasks  # noqa: PLC0415
-    from repurpose.pack.overrides.card_edits import CardSeries  # noqa: PLC0415
     from repurpose.pack.overrides.clip_edits import wanted_choices  # noqa: PLC0415
     from repurpose.pack.overrides.rework import article_of  # noqa: PLC0415
+    from repurpose.pack.overrides.series_file import CardSeries  # noqa: PLC0415
 
     choices = wanted_choices(_choices(folder), own)
     article = article_of(folder, read_manifest(folder))

@@ -38,8 +38,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         texts = need_texts(body, "posts")
         return {
             "counts": [
-                count_post(limit_of(thread, number, len(texts)), text)
-                for number, text in enumerate(texts)
+                count_post(limit_of(thread, number), text) for number, text in enumerate(texts)
             ]
         }
 
@@ -54,7 +53,14 @@ def routes(studio: Studio) -> list[BaseRoute]:
             raise UsageError(msg("The request's 'pinned' are not places of posts."))
         folder = studio.shelf.find(name)
         article = article_of(folder, read_manifest(folder))
-        return {"posts": recut(article, limit_of(thread, 1, 2), texts, set(pinned))}
+        return {
+            "posts": recut(
+                article,
+                platforms.rules_of(thread.platform).of_variant(thread.variant).limit_for(),
+                texts,
+                set(pinned),
+            )
+        }
 
     def save(request: Request, body: Body) -> Any:
         from repurpose.pack.overrides.recut import is_numbered, renumber  # noqa: PLC0415

@@ -128,11 +128,11 @@ def merged(pairs: Iterable[Pair]) -> list[Pair]:
     return found
 
 
-def limit_of(thread: ThreadEntry, number: int, count: int) -> Limit:
-    """Return the limit of the post at `number` of `count`, as `slicing` has it for that thread."""
-    platform = platforms.get(thread.platform)
-    captioned = platform.form == "album" and number == 0 and count > 1
-    return platform.limit(thread.variant, media=captioned)
+def limit_of(thread: ThreadEntry, number: int) -> Limit:
+    """Return the limit of the post at `number`: with pictures, if the pack has some there."""
+    rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
+    illustrated = number < len(thread.posts) and bool(thread.posts[number].media)
+    return rules.limit_for(media=illustrated)
 
 
 def _thread(
@@ -145,9 +145,13 @@ def _thread(
         facts = None
     shown = [_post(name, post, edited=thread.edited) for post in thread.posts]
     for number, post in enumerate(shown):
-        if facts and post["over"]:
-            limit = limit_of(thread, number, len(shown))
-            post["over_at"] = count_post(limit, post["text"])["over_at"]
+        if facts:  # by the rules of today: the manifest may be older
+            count = count_post(limit_of(thread, number), post["text"])
+            post |= {
+                "limit": count["limit"],
+                "over": count["over"] > 0,
+                "over_at": count["over_at"],
+            }
     return {
         "name": thread.name,
         "platform": thread.platform,
@@ -155,6 +159,7 @@ def _thread(
         "label": facts.label if facts else thread.name,
         "label_zh": facts.label_zh if facts else thread.name,
         "form": facts.form if facts else "",
+        "look": facts.look if facts else "plain",
         "known": facts is not None,
         "style": thread.style,
         "unit": thread.unit,

@@ -30,8 +30,8 @@ class Wrong(ValueError):
         self.hint = hint
 
 
-class NotText(ValueError):
-    """A value that must be text, and is none."""
+class Mistyped(ValueError):
+    """A value of the wrong type; what it should be is said by the schema."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def written(read: Callable[[str], Any], *examples: str, digits: bool = False) ->
 
     def take(value: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, kinds):
-            raise NotText
+            raise Mistyped
         return read(str(value))
 
     shown = {"examples": list(examples)} if examples else {}

@@ -180,6 +180,23 @@ def _text(value: date | time) -> str:
     return value.isoformat()
 
 
+def check_value(kind: type[T], value: object) -> T:
+    """Return a part of what a file says as a value of `kind`: for the validator of that part.
+
+    Raises:
+        Wrong: It cannot be.
+    """
+    adapter = _adapter(kind)
+    try:
+        return adapter.validate_json(json.dumps(value))
+    except ValidationError as error:
+        first = _first(error)
+        places = _places(first["loc"], value)
+        schema = adapter.json_schema(mode="validation")
+        reason, hint, at = _reason(first, schema, places)
+        raise Wrong(reason, *places, *at, hint=hint) from None
+
+
 def lay_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     """Return both tables as one: what `above` says counts, table by table; lists are not joined."""
     merged = dict(below)
@@ -196,9 +213,8 @@ def _explain(
     data: Mapping[str, Any],
     layers: Sequence[TomlText],
 ) -> RepurposeError:
-    """Return the error that tells of the first mistake: a key that does not exist explains others."""
-    found = error.errors(include_url=False)
-    first = next((one for one in found if one["type"] in _UNKNOWN), found[0])
+    """Return the error that tells of the first mistake, in the file that makes it."""
+    first = _first(error)
     places = _places(first["loc"], data)
     schema = adapter.json_schema(mode="validation")
     reason, hint, at = _reason(first, schema, places)
@@ -206,6 +222,12 @@ def _explain(
     there = places[:-1] if first["type"] == "missing" else places
     layer = next((one for one in layers if _is_in(one.table, there)), layers[0])
     return layer.error(places, reason, hint)
+
+
+def _first(error: ValidationError) -> Mapping[str, Any]:
+    """Return the error to tell of: a key that does not exist explains one that is missing."""
+    found = error.errors(include_url=False)
+    return next((one for one in found if one["type"] in _UNKNOWN), found[0])
 
 
 def _reason(

@@ -81,6 +81,17 @@ def test_a_file_that_others_may_read_is_refused(home, tmp_path):
     assert "chmod 600" in caught.value.hint
 
 
+def test_a_damaged_file_is_told_without_its_secrets(home, tmp_path):
+    store = store_of(home, plain=True)
+    store.put("x/token", Secret(CANARY))
+    path = tmp_path / "home" / "secrets.json"
+    for damaged in (f'{{"x/token": ["{CANARY}"]}}', f'{{"x/token": "{CANARY}', f'"{CANARY}"'):
+        write_private(path, damaged.encode())
+        with pytest.raises(SetupError) as caught:
+            store.get("x/token")
+        assert CANARY not in f"{caught.value} {caught.value.hint}"
+
+
 def test_a_wrong_key_is_said_so(home, tmp_path):
     store_of(home).put("x/token", Secret(CANARY))
     key = tmp_path / "other.key"

@@ -15,6 +15,7 @@ from repurpose.cli.app import run
 from repurpose.errors import ContentError
 from repurpose.outbox import Ledger, hash_content, hashes_of, publication_from_pack
 from repurpose.pack import Choices, build_packs
+from repurpose.platforms import sender_rules
 from repurpose.sandbox import open_sandbox
 from repurpose.schedule import commit, diff, survey
 from tests.schedule.planning import ACCOUNTS, NOW, calendar_of, plan_of, times
@@ -48,7 +49,9 @@ def clip_of(pack):
 
 def test_a_clip_becomes_a_publication_with_all_that_platforms_ask_for(clip_pack):
     clip, sha256 = clip_of(clip_pack)
-    publication = publication_from_pack(clip_pack, "mastodon", "me", what="clip", item=clip["id"])
+    publication = publication_from_pack(
+        clip_pack, sender_rules("mastodon"), "me", what="clip", item=clip["id"]
+    )
     [message] = publication.messages
     [video] = message.media
     assert (video.sha256, video.mime) == (sha256, "video/mp4")
@@ -68,7 +71,7 @@ def test_captions_that_are_not_those_of_the_pack_are_refused(clip_pack, tmp_path
     clip, _ = clip_of(copy)
     (copy / clip["vtt"]).write_text("WEBVTT\n", encoding="utf-8")
     with pytest.raises(ContentError, match=r"vtt is not the file that the pack was built with"):
-        publication_from_pack(copy, "mastodon", "me", what="clip")
+        publication_from_pack(copy, sender_rules("mastodon"), "me", what="clip")
 
 
 def test_a_clip_on_friday(clip_pack):

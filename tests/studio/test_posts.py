@@ -52,7 +52,7 @@ def save(window, found, posts, what="edit", **more):
 @pytest.mark.parametrize("name", ["x", "weibo", "weibo-api", "bluesky", "xiaohongshu"])
 def test_the_page_counts_as_the_sender_does(window, name, case):
     platform, _, variant = name.partition("-")
-    limit = platforms.get(platform).limit(variant)
+    limit = platforms.rules_of(platform).of_variant(variant).limit_for()
     for text in (CASES[case], CASES[case] * 200):
         body = {"thread": name, "posts": [text]}
         [told] = window.post("/api/p/demo/count", body).json()["counts"]

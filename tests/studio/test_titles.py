@@ -96,8 +96,8 @@ def test_the_sender_says_the_own_title_and_hashtags(window, pack):
     from repurpose.outbox.from_pack import messages_from_pack
 
     assert put(window, {"xiaohongshu": OWN}, ["慢写作", "传播"]).status_code == 200
-    facts = platforms.get("xiaohongshu")
-    [message] = messages_from_pack(pack, read_manifest(pack), facts, "thread")
+    rules = platforms.sender_rules("xiaohongshu")
+    [message] = messages_from_pack(pack, read_manifest(pack), rules, "thread")
     assert message.title == OWN
     assert "#慢写作 #传播" in message.text
 

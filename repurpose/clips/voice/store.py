@@ -97,5 +97,5 @@ def _write(path: Path, speech: Speech) -> None:
     samples = np.clip(np.rint(speech.samples * 32767), -32768, 32767).astype(np.int16)
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as partial, partial.open("wb") as file:
+        with replacing(path, lasting=False) as partial, partial.open("wb") as file:
             np.savez_compressed(file, samples=samples, about=np.array(json.dumps(about)))

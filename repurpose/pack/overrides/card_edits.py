@@ -5,206 +5,22 @@ them in order. Their words stand in it as text: what the article shows is found 
 keeps its place, everything else is the author's own, and a card never offers that as a quotation.
 """
 
-import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from repurpose.article import Article, Span
 from repurpose.article.trace import Tracer
 from repurpose.cards import Card
-from repurpose.errors import ContentError, RepurposeError
+from repurpose.errors import ContentError
 from repurpose.messages import msg
 from repurpose.pack.card_plan import CardPlan
-from repurpose.pack.card_style import PLAIN, CardStyle, check_look
+from repurpose.pack.card_style import CardStyle
 from repurpose.pack.manifest import CardWords
-from repurpose.pack.overrides.files import CARDS, read_table
+from repurpose.pack.overrides.series_file import FIELDS, CardSeries, OwnCard
 
-# What each kind says in fields of its own; `items` is a list.
-FIELDS: dict[str, tuple[str, ...]] = {
-    "cover": ("title", "kicker", "author", "footer"),
-    "quote": ("text", "speaker", "kicker", "footer"),
-    "points": ("title", "items", "kicker", "footer"),
-    "figure": ("number", "text", "kicker", "footer"),
-    "end": ("text", "title", "author", "footer"),
-}
-MOST_CARDS = 99
-LONGEST = 2000  # characters of one field: more fits no card
 _LABELS = ("kicker", "author", "footer", "speaker")  # state nothing of the article
-_LOOKS = tuple(f.name for f in fields(CardStyle))
-
-
-@dataclass(frozen=True, slots=True)
-class OwnCard:
-    """One card of the author's series: its kind, its words by field, its look."""
-
-    kind: str
-    says: Mapping[str, Any]  # field -> text, `items` -> tuple of texts
-    at: int = 0  # where the article's words are looked for first: code points
-    look: CardStyle = PLAIN
-
-
-@dataclass(frozen=True, slots=True)
-class CardSeries:
-    """The look of all cards, and the cards; None: those that the article gives."""
-
-    look: CardStyle = PLAIN
-    cards: tuple[OwnCard, ...] | None = None
-
-
-def read_series(content: bytes | None, where: Path | str = CARDS) -> CardSeries:
-    """Return the series that a file holds; the plain one when there is no file.
-
-    Raises:
-        ContentError: The file is no TOML, or says something that cannot be; file and key are named.
-    """
-    return series_from(read_table(content, where), where)
-
-
-def series_from(table: Mapping[str, Any], where: Path | str = CARDS) -> CardSeries:
-    """Return the series that a table describes, as the file has it.
-
-    Raises:
-        ContentError: It says something that cannot be; `where` and the key are named.
-    """
-    table = dict(table)
-    cards = table.pop("card", None)
-    if cards is not None and not isinstance(cards, list):
-        raise ContentError(msg("{where}: card: must be a list of tables.", where=where))
-    if cards is not None and len(cards) > MOST_CARDS:
-        raise ContentError(
-            msg(
-                "{where}: {count} cards, {most_cards} allowed.",
-                where=where,
-                count=len(cards),
-                most_cards=MOST_CARDS,
-            )
-        )
-    look = _read_look(table, where, "")
-    if table:
-        raise ContentError(
-            msg("{where}: unknown key {next!r}.", where=where, next=next(iter(table)))
-        )
-    read = None
-    if cards is not None:
-        read = tuple(
-            _read_card(card, where, msg("card {n}", n=n)) for n, card in enumerate(cards, 1)
-        )
-    return CardSeries(look, read)
-
-
-def _read_look(table: dict[str, Any], where: Path | str, place: str) -> CardStyle:
-    given = {name: table.pop(name) for name in _LOOKS if name in table}
-    colours = given.pop("colours", {})
-    if not isinstance(colours, dict) or not all(
-        isinstance(value, str) for value in (*given.values(), *colours.values())
-    ):
-        raise ContentError(
-            msg(
-                "{where}: {value}: {looks} are texts.",
-                where=where,
-                value=place or "series",
-                looks=", ".join(_LOOKS),
-            )
-        )
-    look = CardStyle(**given, colours=tuple(sorted(colours.items())))
-    try:
-        check_look(look)
-    except RepurposeError as error:
-        said = (
-            msg("{where}: {place}: {error}", where=where, place=place, error=error.message)
-            if place
-            else msg("{where}: {error}", where=where, error=error.message)
-        )
-        raise ContentError(said, hint=error.hint) from None
-    return look
-
-
-def _read_card(table: Any, where: Path | str, place: str) -> OwnCard:
-    if not isinstance(table, dict):
-        raise ContentError(msg("{where}: {place}: must be a table.", where=where, place=place))
-    table = dict(table)
-    kind, at = table.pop("kind", ""), table.pop("at", 0)
-    if kind not in FIELDS:
-        known = ", ".join(FIELDS)
-        raise ContentError(
-            msg("{where}: {place}: unknown kind {kind!r}.", where=where, place=place, kind=kind),
-            hint=msg("Known: {known}.", known=known),
-        )
-    if not isinstance(at, int) or isinstance(at, bool) or at < 0:
-        raise ContentError(
-            msg("{where}: {place}: at: must be a place in the article.", where=where, place=place)
-        )
-    look = _read_look(table, where, place)
-    says: dict[str, Any] = {}
-    for name, value in table.items():
-        if name not in FIELDS[kind]:
-            known = ", ".join(FIELDS[kind])
-            raise ContentError(
-                msg(
-                    "{where}: {place}: a {kind} has no {name!r}.",
-                    where=where,
-                    place=place,
-                    kind=kind,
-                    name=name,
-                ),
-                hint=msg("Known: {known}.", known=known),
-            )
-        texts = value if name == "items" else [value]
-        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            raise ContentError(
-                msg("{where}: {place}: {name}: must be text.", where=where, place=place, name=name)
-            )
-        if sum(map(len, texts)) > LONGEST:
-            raise ContentError(
-                msg(
-                    "{where}: {place}: {name}: is longer than {longest} characters.",
-                    where=where,
-                    place=place,
-                    name=name,
-                    longest=LONGEST,
-                )
-            )
-        says[name] = tuple(texts) if name == "items" else value
-    return OwnCard(kind, says, at, look)
-
-
-def write_series(series: CardSeries) -> bytes:
-    """Return the file that holds `series`; `read_series` gives it back."""
-    lines = [
-        "# The cards as you want them. What the article says keeps its source; the rest is yours."
-    ]
-    lines += _look_lines(series.look)
-    if series.cards is not None and not series.cards:
-        lines.append("card = []")
-    for card in series.cards or ():
-        lines += ["", "[[card]]", f"kind = {_toml(card.kind)}"]
-        lines += [f"at = {card.at}"] if card.at else []
-        lines += [
-            f"{name} = {_toml(card.says[name])}"
-            for name in FIELDS[card.kind]
-            if card.says.get(name)
-        ]
-        lines += _look_lines(card.look)
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _look_lines(look: CardStyle) -> list[str]:
-    named = [(name, getattr(look, name)) for name in _LOOKS if name != "colours"]
-    lines = [f"{name} = {_toml(value)}" for name, value in named if value]
-    if look.colours:
-        inner = ", ".join(f"{token} = {_toml(value)}" for token, value in look.colours)
-        lines.append(f"colours = {{ {inner} }}")
-    return lines
-
-
-def _toml(value: Any) -> str:
-    """Return a text, or texts, as TOML: its basic strings take JSON's escapes (TOML 1.0, String)."""
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return "[" + ", ".join(_toml(item) for item in value) + "]"
 
 
 def own_card(plan: CardPlan) -> OwnCard:

@@ -57,7 +57,7 @@ def _with_media(thread: Thread, posts: Sequence[Post]) -> Iterator[Post]:
         place = 0 if number == 0 else shared.index(best) if best else number
         if old.media and place < len(media):
             media[place] += old.media
-    most = max(platforms.get(thread.platform).media.images, 1)
+    most = max(platforms.rules_of(thread.platform).of_variant(thread.variant).images, 1)
     for post, files in zip(posts, media, strict=True):
         yield replace(post, media=tuple(dict.fromkeys(files))[:most])
 

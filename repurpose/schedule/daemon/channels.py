@@ -58,9 +58,9 @@ class AccountChannel:
             client = self._open(self.name)
         except RepurposeError as error:
             return NeedsLogin(error.message)
-        body = client.platform.body
-        while text and body.excess(text) > 0:
-            text = text[: -max(1, body.excess(text) // 2) - 1].rstrip() + "…"
+        limit = client.rules.limit_for()
+        while text and limit.excess(text) > 0:
+            text = text[: -max(1, limit.excess(text) // 2) - 1].rstrip() + "…"
         moment = datetime.fromtimestamp(self._now(), UTC).isoformat(timespec="milliseconds")
         key = hashlib.sha256(text.encode()).hexdigest()[:32]
         place = DeliveryContext(key, 0, moment.replace("+00:00", "Z"), begun_at=self._now())

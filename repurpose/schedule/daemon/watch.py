@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import Any, Self
 
 from repurpose.atomic import write_atomically
-from repurpose.errors import RepurposeError, SetupError, UsageError
-from repurpose.messages import msg, reason_of
+from repurpose.errors import RepurposeError, UsageError
+from repurpose.messages import msg
 from repurpose.schedule.daemon.feeds import FeedEntry, FeedMemory, mark_of, read_feed, write_page
 from repurpose.schedule.daemon.folders import FolderWatch
 from repurpose.schedule.daemon.journal import Journal, Level, make_line
+from repurpose.schedule.daemon.watch_memory import read_memory
 
 _LOOK = 1.0  # seconds between two looks at the folders
 _ASK = 900.0  # seconds between two looks at a feed
 _LONGEST = 3600.0  # seconds for one pack
-_MEMORY = ".watched.json"
 
 
 class WatchedSource:
@@ -74,9 +74,9 @@ class WatchedSource:
         self._now = now
         self._feeds, self._fetch = tuple(feeds), fetch or _fetch_public
         self._look, self._ask, self._program = look, ask, tuple(program)
-        self._memory = _read_memory(out / _MEMORY)
+        self._memory = read_memory(out)
         self._folders = FolderWatch(
-            tuple(folder.resolve() for folder in folders), self._memory["files"]
+            tuple(folder.resolve() for folder in folders), self._memory.files
         )
         self._asked: dict[str, float] = {}  # feeds, and when last
         self._fault = ""  # what went wrong at the last look
@@ -125,11 +125,11 @@ class WatchedSource:
 
     def _begin(self) -> None:
         """Take what is in a folder at the first look as dealt with: old articles are not planned."""
-        before = self._memory["folders"]
+        before = self._memory.folders
         new = [folder for folder in self._folders.folders if str(folder) not in before]
         if new:
             count = self._folders.note_all(new)
-            self._memory["folders"] = [*before, *map(str, new)]
+            self._memory.folders = [*before, *map(str, new)]
             self._keep()
             self._say(
                 "watch", f"left alone: what is there already ({count}); new articles are packed"
@@ -143,7 +143,7 @@ class WatchedSource:
             self._keep()
 
     def _take_feed(self, address: str) -> None:
-        memory = FeedMemory.from_json(self._memory["feeds"].get(address, {}))
+        memory = self._memory.feeds.get(address, FeedMemory())
         try:
             new, after = read_feed(address, memory, self._fetch)
         except RepurposeError as error:
@@ -153,7 +153,7 @@ class WatchedSource:
             self._make(self._write_entry(entry), entry.title or entry.link)
             if self._ended.is_set():  # what was cut short is new once more to the next run
                 return
-        self._memory["feeds"][address] = after.to_json()
+        self._memory.feeds[address] = after
         self._keep()
 
     def _write_entry(self, entry: FeedEntry) -> str:
@@ -215,25 +215,10 @@ class WatchedSource:
         return [json.loads(line) for line in out.splitlines() if line.startswith("{")]
 
     def _keep(self) -> None:
-        self._out.mkdir(parents=True, exist_ok=True)
-        write_atomically(self._out / _MEMORY, json.dumps(self._memory, ensure_ascii=False))
+        self._memory.write(self._out)
 
     def _say(self, kind: str, text: str, level: Level = "info") -> None:
         self._journal(make_line(self._now(), kind, text, level))
-
-
-def _read_memory(path: Path) -> dict[str, Any]:
-    empty: dict[str, Any] = {"folders": [], "files": {}, "feeds": {}}
-    try:
-        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return empty
-    except (OSError, ValueError) as error:
-        raise SetupError(
-            msg("{path} cannot be read: {error}.", path=path, error=reason_of(error)),
-            hint=msg("Remove it: what is there counts as old then."),
-        ) from None
-    return empty | kept
 
 
 def _fetch_public(address: str, *, etag: str, modified: str) -> Any:

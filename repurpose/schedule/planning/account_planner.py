@@ -252,10 +252,9 @@ class AccountPlanner:
             made = messages_from_pack(
                 draft.pack.folder,
                 draft.pack.manifest,
-                rules.platform,
+                rules,
                 draft.piece.what,
                 draft.piece.item,
-                by_hand=rules.by_hand,
             )
             messages = tuple(one for message in made for one in rules.arrange(message))
         except (UsageError, ContentError) as error:

@@ -229,7 +229,7 @@ PIECES = st.sampled_from(
 def test_no_page_makes_it_fail_and_nothing_active_is_left(html):
     text = markdown(html)
     active = re.sub(
-        r"\\.", "", re.sub(r"^(`{3,}).*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
+        r"\\.", ".", re.sub(r"^(`{3,}).*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
     )
     active = re.sub(r"(`+).+?\1", "", active)
     assert not re.search(r"<(script|img|svg|a|p|b|h1)\b", active)
