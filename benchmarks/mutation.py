@@ -41,7 +41,11 @@ FILES = {
     "cards/lists.py": ["tests/cards/test_layouts.py", "tests/cards/test_golden.py"],
     "cards/end.py": ["tests/cards/test_layouts.py", "tests/cards/test_series.py"],
     "cards/passage.py": ["tests/cards/test_layouts.py", "tests/cards/test_series.py"],
-    "outbox/core/claim.py": ["tests/outbox/test_claim.py", "tests/outbox/test_ledger.py"],
+    "outbox/core/claim.py": [
+        "tests/outbox/test_claim.py",
+        "tests/outbox/test_batch.py",
+        "tests/outbox/test_ledger.py",
+    ],
     "schedule/grammar/times.py": [
         "tests/schedule/test_times.py",
         "tests/schedule/test_plan_read.py",

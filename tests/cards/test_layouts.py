@@ -359,14 +359,15 @@ def test_text_is_as_large_as_the_number_of_pages_allows(paragraphs):
     assert len(pages(size + 1, size + 1)) > len(series)
 
 
-def test_a_title_leaves_three_lines_of_text_or_there_is_no_card():
+@pytest.mark.parametrize(("name", "form"), [("newsroom", "x"), ("brutalist", "square")])
+def test_a_title_leaves_three_lines_of_text_or_there_is_no_card(name, form):
     held = set()
     for length in range(20, 46, 5):
         long = "夜灯" * 30
         title = ("夜灯照亮谁的归途" * 6)[:length]
-        card = Card("passage", title=title, text=PARAGRAPH * 2, source=long, footer=long)
+        card = Card("passage", title=title, text=PARAGRAPH.strip() * 4, source=long, footer=long)
         try:
-            first, *_ = draw_series(card, NEWS, "x", FONTS)
+            first, *_ = draw_series(card, load_theme(name), form, FONTS)
         except Overflow:
             held.add(0)
         else:
