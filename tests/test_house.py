@@ -88,6 +88,7 @@ def test_imports_go_down_only(path):
             "card_formats",
             "config",
             "clock",
+            "card_kinds",
             "httpcore_bridge",
             "lazy",
             "messages",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from repurpose import platforms
 from repurpose.article import Article
+from repurpose.cards import find_kind
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.attachments import clip_attachment, message_of
@@ -151,9 +152,9 @@ def _check_alt(entry: CardEntry) -> Iterator[Complaint]:
     if not alt:
         yield Complaint(entry.id, "alt", "it has no alternative text")
         return
+    kind = find_kind(entry.kind)
     for line, name in zip(entry.lines, entry.fields, strict=True):
-        said = name in ("text", "title", "number") or name.startswith("items")
-        if said and "".join(line.split()) not in alt:
+        if kind.says(name) and "".join(line.split()) not in alt:
             yield Complaint(entry.id, "alt", f"the alternative text does not say {line!r}")
 
 
@@ -229,16 +230,16 @@ def _card(entry: CardEntry, article: Article, link: str) -> "Card":
         ContentError: It was made by a version that did not keep its words.
     """
     from repurpose.cards import Card  # noqa: PLC0415
-    from repurpose.pack.overrides.series_file import FIELDS  # noqa: PLC0415
 
-    if entry.says is None or entry.kind not in FIELDS:
+    kind = find_kind(entry.kind)
+    if entry.says is None:
         raise ContentError(msg("its words are not known."))
-    says = {name: getattr(entry.says, name) for name in FIELDS[entry.kind]}
+    says = {field.name: getattr(entry.says, field.name) for field in kind.editable}
     return Card(
-        entry.kind,  # type: ignore[arg-type]  # one of the kinds, as FIELDS knows it
+        kind.name,
         **says,
         source=entry.source,
         page=entry.page,
-        link=link if entry.kind == "end" else "",
+        link=link if kind.takes("link") else "",
         language=article.language,
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from repurpose import platforms
 from repurpose.article import Article, Source, Span, parse_article, read_articles
 from repurpose.article.trace import Tracer
+from repurpose.cards import find_kind
 from repurpose.errors import RepurposeError
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.store import is_as_built, read_manifest
@@ -102,24 +103,16 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
     for quote in manifest.quotes:
         yield quote.id, quote.text, quote.spans
     for card in manifest.cards:
+        kind = find_kind(card.kind)
         pairs = zip(card.lines, card.spans, card.fields, strict=True)
         for number, (line, span, field) in enumerate(pairs, start=1):
             # Fields in the author's own words quote nothing.
-            if field not in card.edited and _quotes_article(card.kind, field):
+            if field not in card.edited and kind.quotes(field):
                 yield f"{card.id} line {number}", line, (span,) if span else ()
     for clip in manifest.clips:
         for number, caption in enumerate(clip.captions, start=1):
             if caption.spans or not caption.edited:  # own words quote nothing
                 yield f"{clip.id} caption {number}", caption.text, caption.spans
-
-
-def _quotes_article(kind: str, field: str) -> bool:
-    """Say whether a field of a card says the article's words.
-
-    The text of an end card is the call to action in the platform's words, a label.
-    """
-    part = field.partition(".")[0]
-    return part in ("title", "source", "items", "number") or (part == "text" and kind != "end")
 
 
 def _check_passage(
