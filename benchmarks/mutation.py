@@ -38,9 +38,10 @@ ROOT = Path(__file__).resolve().parent.parent
 FILES = {
     "slicing/cut.py": ["tests/slicing"],
     "typeset/breaking.py": ["tests/typeset"],
-    "cards/lists.py": ["tests/cards/test_layouts.py", "tests/cards/test_golden.py"],
-    "cards/end.py": ["tests/cards/test_layouts.py", "tests/cards/test_series.py"],
-    "cards/passage.py": ["tests/cards/test_layouts.py", "tests/cards/test_series.py"],
+    "cards/kinds/points.py": ["tests/cards/test_layouts.py", "tests/cards/test_golden.py"],
+    "cards/kinds/figure.py": ["tests/cards/test_layouts.py", "tests/cards/test_golden.py"],
+    "cards/kinds/end.py": ["tests/cards/test_layouts.py", "tests/cards/test_series.py"],
+    "cards/kinds/passage.py": ["tests/cards/test_layouts.py", "tests/cards/test_series.py"],
     "outbox/core/claim.py": [
         "tests/outbox/test_claim.py",
         "tests/outbox/test_batch.py",
