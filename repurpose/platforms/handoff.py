@@ -17,6 +17,7 @@ from repurpose.atomic import write_atomically
 from repurpose.platforms.base import Limit, Platform
 from repurpose.platforms.delivery import Attachment, Message
 from repurpose.platforms.handoff_page import SCRIPT, STYLE, WORDS
+from repurpose.platforms.rules import Rules
 
 if TYPE_CHECKING:
     from segno import QRCode
@@ -36,7 +37,7 @@ class Slip:
     done: str = ""  # the command that says it was posted
 
 
-def write_handoff(folder: Path, message: Message, platform: Platform, slip: Slip) -> Path:
+def write_handoff(folder: Path, message: Message, rules: Rules, slip: Slip) -> Path:
     """Write the folder and return its page; what is there already is written over.
 
     The title stands there as the platform's form takes it (`Platform.write_title`).
@@ -44,7 +45,7 @@ def write_handoff(folder: Path, message: Message, platform: Platform, slip: Slip
     Raises:
         OSError: a file cannot be read or written.
     """
-    message = replace(message, title=platform.write_title(message.title))
+    message = replace(message, title=rules.platform.write_title(message.title))
     folder.mkdir(parents=True, exist_ok=True)
     names = []
     for number, item in enumerate(message.media, start=1):
@@ -55,18 +56,20 @@ def write_handoff(folder: Path, message: Message, platform: Platform, slip: Slip
         write_atomically(folder / "title.txt", message.title + "\n")
     write_atomically(folder / "body.txt", message.text + "\n")
     page = folder / "index.html"
-    write_atomically(page, draw_handoff(message, platform, slip, names))
+    write_atomically(page, draw_handoff(message, rules, slip, names))
     return page
 
 
-def draw_handoff(message: Message, platform: Platform, slip: Slip, names: Sequence[str]) -> str:
+def draw_handoff(message: Message, rules: Rules, slip: Slip, names: Sequence[str]) -> str:
     """Return the page; `names` are the files of `message.media` beside it."""
+    platform = rules.platform
     words = WORDS["zh" if platform.chinese else "en"]
     label = platform.label_zh if platform.chinese else platform.label
     steps = [_step(words["open"].format(label), _opener(platform, label, words))]
-    if message.title or platform.title:
-        steps.append(_text_step("title", words["title"], message.title, platform.title, words))
-    steps.append(_text_step("body", words["body"], message.text, platform.body, words))
+    if message.title or rules.title_limit:
+        steps.append(_text_step("title", words["title"], message.title, rules.title_limit, words))
+    limit = rules.limit_for(media=bool(message.media))
+    steps.append(_text_step("body", words["body"], message.text, limit, words))
     if message.media:
         steps.append(_step(words["media"].format(len(names)), _gallery(message.media, names)))
     if message.link:

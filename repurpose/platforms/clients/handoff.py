@@ -72,7 +72,7 @@ class Handoff(BaseClient):
         done = f"repurpose outbox mark-posted {place.name} --url " if place.name else ""
         slip = Slip(self.settings.get("handle", ""), f"{when:%m-%d %H:%M}", address, done)
         try:
-            page = write_handoff(folder, message, self.platform, slip)
+            page = write_handoff(folder, message, self.rules, slip)
         except OSError as error:
             return NotSent(f"{folder} cannot be written: {error.strerror or error}.")
         return Unclear(f"{BY_HAND}: {page}")
