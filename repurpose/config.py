@@ -7,9 +7,9 @@ own `wishes.toml` adds pinned and banned sentences for that pack alone.
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from annotated_types import Interval
 
@@ -74,6 +74,9 @@ class Watched:
     out: Text | None = None
 
 
+Section = TypeVar("Section", PackOptions, Notices, Watched)
+
+
 @dataclass(frozen=True, slots=True)
 class ConfigFile:
     """What a `repurpose.toml` says."""
@@ -88,9 +91,9 @@ class ConfigFile:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Settings from files; an option that no file sets is missing from `options`."""
+    """Settings from files; what no file sets is None."""
 
-    options: dict[str, Any] = field(default_factory=dict)
+    options: PackOptions = PackOptions()
     pinned: tuple[str, ...] = ()
     banned: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
@@ -137,12 +140,12 @@ def load_config(beside: Sequence[Path]) -> Config:
     files = [folder / FILE for folder in folders if (folder / FILE).is_file()]
     read = [_read(path) for path in files]
     return Config(
-        _first_of([one.pack for one in read]),
+        lay_over(PackOptions(), *(one.pack for one in read)),
         tuple(word for one in read for word in one.sentences.pin),
         tuple(word for one in read for word in one.sentences.ban),
         tuple(files),
-        Notices(**_first_of([one.notices for one in read])),
-        Watched(**_first_of([one.watch for one in read])),
+        lay_over(Notices(), *(one.notices for one in read)),
+        lay_over(Watched(), *(one.watch for one in read)),
     )
 
 
@@ -163,15 +166,17 @@ def _read(path: Path) -> ConfigFile:
     return found
 
 
-def _first_of(sections: Sequence[PackOptions | Notices | Watched]) -> dict[str, Any]:
-    """Return each value from the first section that sets it."""
-    found: dict[str, Any] = {}
-    for section in sections:
-        for one in fields(section):
-            value = getattr(section, one.name)
-            if value is not None:
-                found.setdefault(one.name, value)
-    return found
+def lay_over(*sections: Section) -> Section:
+    """Return the first section, with what it leaves open from the first of the others that says it."""
+    first = sections[0]
+    said = {
+        one.name: next(
+            (value for section in sections if (value := getattr(section, one.name)) is not None),
+            None,
+        )
+        for one in fields(first)
+    }
+    return replace(first, **said)
 
 
 def parse_wishes(content: bytes | None, path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -2,7 +2,7 @@ import pytest
 
 from repurpose.article import read_articles
 from repurpose.cli.app import run
-from repurpose.config import load_config, parse_wishes
+from repurpose.config import PackOptions, load_config, parse_wishes
 from repurpose.errors import SetupError
 from repurpose.pack import read_manifest
 from tests.conftest import SAMPLE
@@ -24,7 +24,7 @@ def test_the_file_beside_the_article_comes_before_the_working_folders(tmp_path, 
     )
     monkeypatch.chdir(here)
     config = load_config([beside])
-    assert config.options == {"theme": "ink", "posts": 5}
+    assert config.options == PackOptions(theme="ink", posts=5)
     assert config.banned == ("甲",)
 
 

@@ -224,15 +224,33 @@ function commitLook(change, what) {
   }), what);
 }
 
+/** The card as another kind: it keeps its look and the words that the other kind takes, and is about the same. */
+function turned(card, kind) {
+  const old = looks.kinds[card.kind];
+  const next = looks.kinds[kind];
+  const kept = Object.fromEntries(Object.entries(card).filter(([name]) => !old.fields.some((field) => field.name === name) || next.fields.some((field) => field.name === name)));
+  const about = [card[old.subject] ?? ""].flat();
+  const list = next.fields.find((field) => field.name === next.subject).shape === "list";
+  if ([kept[next.subject] ?? []].flat().length) return { ...kept, kind };
+  delete kept[old.subject]; // said once
+  return { ...kept, [next.subject]: list ? about : about.join("\n"), kind };
+}
+
+function commitKind(kind) {
+  const mine = place;
+  return write(() => ({ cards: tables().map((one, at) => (at === mine ? turned(one, kind) : one)) }), "card");
+}
+
 function commitWords(says) {
   const mine = place;
   return write(() => ({ cards: tables().map((one, at) => (at === mine ? { ...one, ...says } : one)) }), "card");
 }
 
 export async function add(card) {
+  await ready();
   const make = () => {
     const cards = [...tables()];
-    place = cards.length && cards.at(-1).kind === "end" ? cards.length - 1 : cards.length;
+    place = cards.length && looks.kinds[cards.at(-1).kind].closes ? cards.length - 1 : cards.length;
     cards.splice(place, 0, card);
     return { cards };
   };
@@ -272,7 +290,7 @@ function drawControls() {
       choose("format", t("format"), looks.formats.map((one) => [one.name, `${t(`format.${one.name}`)} ${one.width}×${one.height}`]), now.format),
       choose("font", t("font"), [["", t("font.theme")], ...looks.fonts.map((one) => [one, t(`font.${one}`)])], now.font)),
     colours(now, card.kind),
-    scope === "card" ? words(card) : "",
+    ...(scope === "card" ? [chooseKind(card), words(card)] : []),
     h("ul", { class: "findings", "aria-live": "polite" })));
   controls.hidden = false;
   if (focused) controls.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
@@ -286,7 +304,7 @@ function themes(current, kind) {
   let held = false;
   const group = h("fieldset", { class: "themes" }, h("legend", {}, t("theme")), h("div", { class: "swatches" },
     ...looks.themes.map((theme) => {
-      const colours = kind === "cover" ? theme.cover : theme.colours;
+      const colours = theme[looks.kinds[kind].palette];
       const sample = h("span", { class: "sample", "aria-hidden": "true" }, "文");
       sample.style.background = colours.bg;
       sample.style.color = colours.text;
@@ -318,6 +336,12 @@ function themes(current, kind) {
   return group;
 }
 
+function chooseKind(card) {
+  return h("label", { class: "field" }, h("span", {}, t("kind")),
+    h("select", { data: { key: "kind" }, onchange: (event) => commitKind(event.target.value) },
+      ...Object.keys(looks.kinds).map((kind) => h("option", { value: kind, selected: kind === card.kind }, t(`kind.${kind}`)))));
+}
+
 function choose(name, label, options, current) {
   const known = options.some(([value]) => value === current);
   return h("label", { class: "field" }, h("span", {}, label),
@@ -327,7 +351,7 @@ function choose(name, label, options, current) {
 
 function colours(now, kind) {
   const theme = looks.themes.find((one) => one.name === now.theme);
-  const plain = theme ? (kind === "cover" ? theme.cover : theme.colours) : {};
+  const plain = theme?.[looks.kinds[kind].palette] ?? {};
   const changed = { ...now.colours };
   const wished = () => (scope === "all" ? { card: table(), look: { ...series().look, colours: changed }, page: pageOf(place) } : { card: { ...table(), colours: { ...table().colours, ...changed } }, look: series().look, page: pageOf(place) });
   return h("fieldset", { class: "colours" }, h("legend", {}, t("colours")),
@@ -343,16 +367,17 @@ function words(card) {
   const draft = { ...card };
   const edited = store.state.cards[place]?.edited ?? [];
   const redraw = settle(() => preview({ card: draft, look: series().look, page: pageOf(place) }), 40);
-  const says = (one) => Object.fromEntries(looks.fields[card.kind].map((name) => [name, one[name] ?? ""]));
+  const fields = looks.kinds[card.kind].fields;
+  const says = (one) => Object.fromEntries(fields.map(({ name }) => [name, one[name] ?? ""]));
   const commit = () => { redraw.drop(); if (JSON.stringify(says(draft)) !== JSON.stringify(says(card))) commitWords(says(draft)); };
   return h("fieldset", { class: "words" }, h("legend", {}, t("words")),
-    ...looks.fields[card.kind].map((name) => {
-      const long = name === "text" || name === "title" || name === "items";
-      const value = name === "items" ? (card.items ?? []).join("\n") : card[name] ?? "";
+    ...fields.map(({ name, shape }) => {
+      const list = shape === "list";
+      const value = list ? (card[name] ?? []).join("\n") : card[name] ?? "";
       const own = edited.some((field) => field === name || field.startsWith(`${name}.`));
-      const take = (event) => { draft[name] = name === "items" ? event.target.value.split("\n").map((line) => line.trim()).filter(Boolean) : event.target.value; redraw(); };
+      const take = (event) => { draft[name] = list ? event.target.value.split("\n").map((line) => line.trim()).filter(Boolean) : event.target.value; redraw(); };
       return h("label", { class: "field" }, h("span", {}, t(`field.${name}`), own ? h("span", { class: "chip own" }, t("own.short")) : ""),
-        h(long ? "textarea" : "input", { value, rows: long ? Math.min(8, Math.max(2, Math.ceil(value.length / 20) + value.split("\n").length - 1)) : undefined, lang: store.state.article.language, data: { key: `word-${name}` }, oninput: take, onchange: commit,
+        h(shape === "line" ? "input" : "textarea", { value, rows: shape === "line" ? undefined : Math.min(8, Math.max(2, Math.ceil(value.length / 20) + value.split("\n").length - 1)), lang: store.state.article.language, data: { key: `word-${name}` }, oninput: take, onchange: commit,
           onkeydown: (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.blur(); } }));
     }),
     h("p", { class: "hint" }, t("words.help")));

@@ -49,7 +49,7 @@ class CredentialsStore:
     tokens that are renewed are kept in the next store.
     """
 
-    name = "system credentials"
+    name = msg("system credentials")
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -108,7 +108,7 @@ class FileStore:
 
     def __init__(self, path: Path, cipher: "Callable[[], MultiFernet] | None") -> None:
         """Nothing is read yet; `cipher` is called when it is needed, and may ask a person."""
-        self.name = "encrypted file" if cipher else "plain file"
+        self.name = msg("encrypted file") if cipher else "plain file"
         self._path = path
         self._cipher = cipher
 
@@ -276,7 +276,7 @@ def set_passphrase(folder: Path) -> None:
 
 def _passphrase(environment: Mapping[str, str], ask: Callable[[str], str] | None) -> str:
     given = environment.get("REPURPOSE_PASSPHRASE") or (
-        ask("Passphrase of the secrets") if ask else ""
+        ask(msg("Passphrase of the secrets")) if ask else ""
     )
     if not given:
         raise SetupError(

@@ -76,8 +76,8 @@ def _sources(
     for name in names:
         if name == "-":
             yield (
-                "standard input",
-                lambda: articles_in(read_stdin(), "standard input", "stdin", reading),
+                msg("standard input"),
+                lambda: articles_in(read_stdin(), msg("standard input"), "stdin", reading),
             )
         elif name.lower().startswith(("http://", "https://")):
             yield name, partial(_read_address, name, reading)

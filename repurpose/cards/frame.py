@@ -12,10 +12,10 @@ _LOGO_HIGH = 0.042  # of the unit
 def draw_frame(sheet: Sheet) -> Area:
     """Draw head and foot; return the area that is left for the card's own text.
 
-    A cover that lists crop to its central square has neither: they would be cut.
+    A card that lists crop to its central square has neither: they would be cut.
     """
     area = sheet.area
-    if sheet.form.square and sheet.card.kind == "cover":
+    if sheet.form.square and sheet.kind.cropped:
         return area
     top = _head(sheet, area)
     bottom = _foot(sheet, area)
@@ -115,7 +115,7 @@ def _foot(sheet: Sheet, area: Area) -> float:
     y = area.bottom - high
     sheet.write_stack(blocks, area.left, y)
     rule = min(y, area.bottom - (sheet.px(_LOGO_HIGH) if logo else 0.0)) - sheet.px(0.024)
-    faint = mix(palette.panel if card.kind in theme.style.panel else palette.bg, palette.text, 0.18)
+    faint = mix(palette.panel if sheet.panel else palette.bg, palette.text, 0.18)
     if theme.style.align == "center":
         short = sheet.px(0.06)
         sheet.fill(area.left + (area.width - short) / 2, rule, short, 1.0, palette.accent)

@@ -1,25 +1,23 @@
 """The values of the cards room: what a card says, and what came of drawing it; no I/O."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from repurpose.card_kinds import CardKind
+from repurpose.cards.kinds import find_kind
 from repurpose.ink import Canvas
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-CardKind = Literal["cover", "quote", "points", "figure", "end", "passage"]
-KINDS: tuple[CardKind, ...] = ("cover", "quote", "points", "figure", "end", "passage")
-
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card says; a kind uses the fields that it needs and leaves out empty ones.
+    """What a card says: the fields that its kind takes, `repurpose.cards.kinds`, and its head and foot.
 
-    cover: title, kicker, author, footer. quote: text, speaker, source. points: title, items.
-    figure: number, text. end: text (the call to action), title (of the article), author, link (drawn
-    as a QR code). passage: text of any length, title; see `draw_series`. All: kicker, source,
-    footer and page, such as "3/8".
+    Raises:
+        UnknownName: There is no such kind.
+        ContentError: It lacks what a card of its kind is about.
     """
 
     kind: CardKind
@@ -33,9 +31,16 @@ class Card:
     number: str = ""
     author: str = ""
     footer: str = ""
-    page: str = ""
-    link: str = ""
+    page: str = ""  # such as "3/8"
+    link: str = ""  # drawn as a QR code
     language: str = "zh-Hans"
+
+    def __post_init__(self) -> None:
+        """Check that there is such a card, and that it says something."""
+        kind = find_kind(self.kind)
+        if kind.name != self.kind:  # by what people call it
+            object.__setattr__(self, "kind", kind.name)
+        kind.check(self)
 
 
 @dataclass(frozen=True, slots=True)

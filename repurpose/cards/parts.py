@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
-from repurpose.errors import ContentError, Overflow
-from repurpose.messages import fixed, msg
+from repurpose.errors import Overflow
+from repurpose.messages import msg
 from repurpose.typeset import Setting
 
 OPTICAL = 0.46  # where the middle of a block stands so that it looks centred
@@ -38,15 +38,6 @@ def place(sheet: Sheet, blocks: list[Block], area: Area, anchor: float) -> float
 def body_anchor(sheet: Sheet) -> float:
     """Return the share of the spare room above a card's own text; low text clears the foot."""
     return min(0.9, ANCHORS[sheet.theme.style.body])
-
-
-def need(text: str, card: str, field: str) -> str:
-    """Return `text`; raise ContentError when a card lacks what it is about."""
-    if not text.strip():
-        raise ContentError(
-            msg("A {kind} card needs {field}.", kind=fixed(card), field=fixed(field))
-        )
-    return text
 
 
 def moved(setting: Setting, by: float) -> Setting:

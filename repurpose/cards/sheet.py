@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from repurpose.cards.formats import Format
 from repurpose.cards.grounds import Grounds
-from repurpose.cards.model import KINDS, Card, CardLine, Images, Written
+from repurpose.cards.kinds import all_kinds, find_kind
+from repurpose.cards.model import Card, CardLine, Images, Written
 from repurpose.ink import (
     Canvas,
     Ground,
@@ -29,6 +30,8 @@ from repurpose.typeset import Align, Catalogue, Columns, FontStack, Setting, fit
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from repurpose.cards.kinds.base import Kind
 
 Colour = tuple[int, int, int]
 
@@ -88,19 +91,20 @@ def keep_grounds(most: int) -> None:
     _grounds.most = most
 
 
-def ground_of(theme: Theme, form: Format, kind: str) -> Ground:
+def ground_of(theme: Theme, form: Format, kind: "Kind") -> Ground:
     """Return backdrop and panel; shared by all cards whose kinds look alike."""
 
-    def look(other: str) -> tuple[object, ...]:
-        return theme.colours(other), theme.shapes(other), other in theme.style.panel
+    def look(other: "Kind") -> tuple[object, ...]:
+        names = other.grounds
+        return theme.colours(*names), theme.shapes(*names), theme.has_panel(*names)
 
-    alike = next(k for k in KINDS if look(k) == look(kind))
+    alike = next(k for k in all_kinds() if look(k) == look(kind)).grounds
     return _grounds.take((theme, form, alike), lambda: Ground(_backdrop(theme, form, alike)))
 
 
-def _backdrop(theme: Theme, form: Format, kind: str) -> "Image":
-    style, palette = theme.style, theme.colours(kind)
-    shapes = theme.shapes(kind)
+def _backdrop(theme: Theme, form: Format, kinds: Sequence[str]) -> "Image":
+    style, palette = theme.style, theme.colours(*kinds)
+    shapes, panel = theme.shapes(*kinds), theme.has_panel(*kinds)
     picture = paint_backdrop(
         form.size,
         form.unit,
@@ -111,10 +115,10 @@ def _backdrop(theme: Theme, form: Format, kind: str) -> "Image":
         shapes=tuple(shape for shape in shapes if not shape.over),
     )
     above = [shape for shape in shapes if shape.over]
-    if kind not in style.panel and not above:
+    if not panel and not above:
         return picture
     picture = picture.copy()
-    if kind in style.panel:
+    if panel:
         _draw_panel(picture, theme, form, palette)
     paint_shapes(picture, above, form.unit)
     return picture
@@ -186,6 +190,7 @@ class Sheet:
     ) -> None:
         """Begin with the backdrop."""
         self.card = card
+        self.kind = find_kind(card.kind)
         self.theme = theme
         self.form = form
         self.unit = form.unit
@@ -194,27 +199,34 @@ class Sheet:
         if images.photo:
             ground, self.palette = photo_ground(theme, form, images.photo, images.duotone)
         else:
-            ground, self.palette = ground_of(theme, form, card.kind), theme.colours(card.kind)
+            ground, self.palette = (
+                ground_of(theme, form, self.kind),
+                theme.colours(*self.kind.grounds),
+            )
         self.canvas = Canvas(ground)
         self.lines: list[CardLine] = []
         self.written: list[Written] = []
 
     @property
+    def panel(self) -> bool:
+        """Whether the text stands on a panel of the theme."""
+        return self.theme.has_panel(*self.kind.grounds)
+
+    @property
     def area(self) -> Area:
         """The text area: the canvas without margins and without what the platform covers."""
-        style = self.theme.style
-        margin = style.margin * self.unit
+        margin = self.theme.style.margin * self.unit
         top, bottom = self.form.top * self.form.height, self.form.bottom * self.form.height
         edge = margin * 0.94
         if self.form.wide:
-            edge = margin * (0.66 if self.card.kind in style.panel else 0.8)
+            edge = margin * (0.66 if self.panel else 0.8)
         return Area(margin, edge + top, self.form.width - margin, self.form.height - edge - bottom)
 
     @cached_property
     def portrait(self) -> "Image | None":
-        """The round picture of whoever the card names: the speaker of a quote, else the author."""
+        """The round picture of whom the card names: the speaker where it takes one, else the author."""
         images = self.images
-        data = images.portrait if self.card.kind == "quote" else images.avatar
+        data = images.portrait if self.kind.takes("speaker") else images.avatar
         return (
             round_cut(open_photo(data, msg("The portrait")), round(self.px(0.088)))
             if data

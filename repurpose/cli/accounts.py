@@ -11,7 +11,8 @@ from repurpose.cli.language import tell
 from repurpose.cli.options import Json
 from repurpose.cli.output import ask_secret, confirm, out, print_json, say
 from repurpose.errors import PartialFailure, RepurposeError, UsageError
-from repurpose.messages import msg, plural, reason_of
+from repurpose.messages import fixed, msg, plural, reason_of
+from repurpose.names import canonical
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="An account: see `accounts list`.")]
 
@@ -68,6 +69,7 @@ def add(
     """
     from repurpose.platforms.clients import client_class
 
+    kind = canonical("kind of account", kind)
     fields = client_class(kind).FIELDS
     called = name or kind
     settings: dict[str, str] = {}
@@ -211,8 +213,10 @@ def _ask(kind: str, fields: Any) -> dict[str, str]:
             continue
         if field.needs and not given.get(field.needs):
             continue
-        say(f"  {field.where}")
-        text = f"{field.label}" + (" [optional]" if field.optional and not field.default else "")
+        say(msg("  {where}", where=fixed(field.where)))
+        optional = field.optional and not field.default
+        label = fixed(field.label)
+        text = tell(msg("{label} [optional]", label=label) if optional else label)
         value = typer.prompt(
             text,
             default=field.default or ("" if field.optional else None),
@@ -286,4 +290,4 @@ def _show(name: str, profile: Any, *, json: bool) -> None:
         return
     typer.echo(f"✓ {name:18} {profile.name}  {profile.url}".rstrip())
     for key, value in profile.facts.items():
-        typer.echo(f"    {key:12} {value}")
+        out(f"    {key:12} {tell(value) if isinstance(value, str) else value}")

@@ -8,6 +8,7 @@ import typer
 
 from repurpose.atomic import write_atomically
 from repurpose.card_formats import DEFAULT_FORMAT
+from repurpose.card_kinds import KINDS
 from repurpose.cli.options import CardFormat, Json, PngSize, Theme
 from repurpose.cli.output import print_json, say
 from repurpose.errors import UsageError
@@ -16,23 +17,34 @@ from repurpose.messages import msg, plural, reason_of
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from repurpose.cards import DrawnCard
+    from repurpose.cards import Card, DrawnCard
     from repurpose.ink import Canvas, FileKind, Level
 
 
 def command(
     text: Annotated[
-        str, typer.Argument(metavar="TEXT", help="The words, or - for standard input.")
+        str,
+        typer.Argument(
+            metavar="TEXT",
+            help="What the card is about, or - for standard input; points a line each.",
+        ),
     ],
     output: Annotated[
         Path, typer.Option("-o", "--output", help="The file to write: .png, .jpg or .webp.")
     ] = Path("card.png"),
     theme: Theme = "newsroom",
     card_format: CardFormat = DEFAULT_FORMAT,
+    card_kind: Annotated[
+        str, typer.Option("--kind", "-k", help=f"One of {', '.join(KINDS)}.")
+    ] = "quote",
+    title: Annotated[str, typer.Option(help="A title, for the kinds that have one.")] = "",
     speaker: Annotated[str, typer.Option(help="Whose words they are.")] = "",
     source: Annotated[str, typer.Option(help="Where they stand: a title, for the foot.")] = "",
     passage: Annotated[
-        bool, typer.Option("--passage", help="Long text: as many cards as it takes, NAME-1, ...")
+        bool,
+        typer.Option(
+            "--passage", help="Short for --kind passage: as many cards as it takes, NAME-1, ..."
+        ),
     ] = False,
     nine: Annotated[
         bool, typer.Option("--nine", help="A square cut into NAME-1 ... NAME-9, for Weibo's grid.")
@@ -53,12 +65,14 @@ def command(
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
     json: Json = False,
 ) -> None:
-    """Draw one quote card, now; or a passage of text on a series of cards.
+    """Draw one card, now: a quotation, or another kind; a passage of text makes a series.
 
     Examples:
       repurpose card "慢慢走，比较快。" --speaker 佚名
 
       echo "写作就是重写。" | repurpose card - --theme ink --format square@2x -o card.webp
+
+      repurpose card "路灯该不该思考？" --kind question
 
       repurpose card - --passage --theme journal -o note.png < note.txt
 
@@ -68,7 +82,7 @@ def command(
     """
     from repurpose.article.language import detect_language
     from repurpose.article.width import restore_width
-    from repurpose.cards import NINE_FORMAT, Card, Images, draw_card, draw_series, find_format
+    from repurpose.cards import NINE_FORMAT, Images, draw_card, draw_series, find_format, find_kind
     from repurpose.ink import file_kind
     from repurpose.themes import load_theme
     from repurpose.typeset import find_fonts
@@ -76,6 +90,7 @@ def command(
     words = (sys.stdin.read() if text == "-" else text).strip()
     if not words:
         raise UsageError(msg("The card has no words."), hint=msg('Give some: repurpose card "……"'))
+    card_kind = "passage" if passage else card_kind
     if nine and passage:
         raise UsageError(
             msg("--nine is one card, --passage is many."), hint=msg("Choose one of them.")
@@ -84,18 +99,36 @@ def command(
     language = article_language or detect_language(words)
     if language.startswith("zh"):
         words = restore_width(words)
-    card = Card(
-        "passage" if passage else "quote",
-        text=words,
-        speaker=speaker,
-        source=source,
-        language=language,
-    )
+    card = _card(card_kind, words, language, title=title, speaker=speaker, source=source)
     images = Images(photo=_read(photo), duotone=duotone, portrait=_read(portrait), logo=_read(logo))
     form = find_format(NINE_FORMAT if nine else card_format)
     one = load_theme(theme), form, find_fonts(), images
-    series = draw_series(card, *one) if passage else (draw_card(card, *one),)
+    whole = nine or not find_kind(card.kind).parts
+    series = (draw_card(card, *one),) if whole else draw_series(card, *one)
     _write_all(series, output, kind, png, nine=nine, force=force, json=json)
+
+
+def _card(name: str, words: str, language: str, **more: str) -> "Card":
+    """Return a card of the kind `name` that is about `words`.
+
+    Raises:
+        UnknownName: There is no such kind.
+        UsageError: The kind has no such field.
+    """
+    from repurpose.cards import Card, find_kind
+
+    kind = find_kind(name)
+    about = kind.subject
+    lines = tuple(line.strip() for line in words.splitlines() if line.strip())
+    said = {key: value for key, value in more.items() if value}
+    for key in said:
+        if key == about.name or not kind.takes(key):
+            raise UsageError(
+                msg("A {kind} card takes no --{option}.", kind=kind.label, option=key),
+                hint=msg("Give it as TEXT.") if key == about.name else msg("Leave it out."),
+            )
+    value = lines if about.shape == "list" else words
+    return Card(kind.name, language=language, **{about.name: value}, **said)  # type: ignore[arg-type]
 
 
 def _write_all(

@@ -1,10 +1,8 @@
 """`repurpose pack`: articles in, packs out."""
 
 import sys
-from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from repurpose.cli.options import Jobs, Json, Out, Platforms, Quiet, Verbose
 from repurpose.cli.output import print_json, progress, say, size_text
@@ -32,13 +30,10 @@ from repurpose.cli.pack_options import (
     VoiceFallback,
     Why,
 )
-from repurpose.errors import PartialFailure, RepurposeError, UnknownName
+from repurpose.errors import PartialFailure, RepurposeError
 from repurpose.messages import fixed, join, msg, plural
 
 if TYPE_CHECKING:
-    from repurpose.article.read import Reading
-    from repurpose.config import Config
-    from repurpose.pack import Choices
     from repurpose.pack.manifest import Manifest
 
 
@@ -88,18 +83,41 @@ def command(
 
       cat article.md | repurpose pack - --theme ink
     """
-    flags = dict(locals())
     from repurpose.article.read import read_articles
-    from repurpose.config import load_config
+    from repurpose.cli.pack_flags import PackFlags, settle_choices, settle_reading
+    from repurpose.config import PackOptions, load_config
     from repurpose.pack import build_packs, default_jobs
 
+    flags = PackFlags(
+        options=PackOptions(
+            platforms=tuple(platform) if platform else None,
+            style=cast("Any", style),  # these three are checked with the choices
+            posts=posts,
+            theme=theme,
+            format=card_format,
+            png=cast("Any", png),
+            captions=captions,
+            clip_format=clip_format,
+            motion=cast("Any", motion),
+            voice=voice,
+            music=music,
+            link=link,
+            lang=article_language,
+        ),
+        cards=not no_cards,
+        clips=0 if no_clips else clips,
+        voice_fallback=voice_fallback,
+        backdrop=tuple(backdrop or ()),
+        form=form,
+        convert=convert,
+    )
     config = load_config([folder_of(name) for name in articles if folder_of(name).is_dir()])
-    choices = _choose(flags, config)
+    choices = settle_choices(flags, config)
     unread: list[RepurposeError] = []
     found = read_articles(
         articles,
         read_stdin=sys.stdin.buffer.read,
-        reading=_how_to_read(flags, config),
+        reading=settle_reading(flags, config),
         on_error=lambda _, error: unread.append(error),
     )
     if unread and not found:
@@ -125,68 +143,6 @@ def command(
             msg("{count} articles could not be read: {lines}", count=len(unread), lines=lines),
             hint=unread[0].hint,
         )
-
-
-def usual_choices(config: "Config") -> "Choices":
-    """Return the choices when no flag is given: the file's, then what is usual."""
-    switches = {"no_cards": False, "no_clips": False, "clips": 1}
-    return _choose(defaultdict(type(None), switches), config)
-
-
-def _choose(flags: Mapping[str, Any], config: "Config") -> "Choices":
-    """Return the choices: a flag first, then the file, then what is usual.
-
-    Raises:
-        UnknownName: A platform, theme, format or the like does not exist.
-    """
-    from repurpose.clips import MOTIONS
-    from repurpose.ink import LEVELS
-    from repurpose.pack import Choices
-    from repurpose.pack.make import check_clip_choices
-    from repurpose.slicing import Wishes
-
-    plain = Choices()
-
-    def settle(name: str, flag: str = "") -> Any:
-        given = flags[flag or name]
-        return given if given is not None else config.options.get(name, getattr(plain, name))
-
-    choices = Choices(
-        platforms=_known_platforms(flags["platform"] or config.options.get("platforms"))
-        or plain.platforms,
-        style=_one_of("style", settle("style"), ("full", "digest")),
-        posts=settle("posts"),
-        theme=_known_theme(settle("theme")),
-        format=_known_format(settle("format", "card_format")),
-        cards=not flags["no_cards"],
-        png=_one_of("png level", settle("png"), LEVELS),
-        clips=0 if flags["no_clips"] else flags["clips"],
-        captions=settle("captions"),
-        clip_format=settle("clip_format"),
-        voice=settle("voice"),
-        voice_fallback=_one_of("voice fallback", flags["voice_fallback"], ("none",)) is not None,
-        music=settle("music"),
-        backdrop=tuple(flags["backdrop"] or ()),
-        motion=_one_of("motion", settle("motion"), MOTIONS),
-        link=settle("link"),
-        wishes=Wishes(config.pinned, config.banned),
-    )
-    if choices.clips:
-        check_clip_choices(choices)
-    return choices
-
-
-def _how_to_read(flags: dict[str, Any], config: "Config") -> "Reading":
-    from repurpose.article.convert import CONVERSIONS
-    from repurpose.article.language import LANGUAGES
-    from repurpose.article.read import FORMS, Reading
-
-    language = flags["article_language"] or config.options.get("lang")
-    return Reading(
-        form=_one_of("form", flags["form"], FORMS),
-        language=_one_of("language", language, LANGUAGES) or "",
-        convert=_one_of("conversion", flags["convert"] or None, tuple(CONVERSIONS)) or "",
-    )
 
 
 def summary(pack: Any) -> dict[str, Any]:
@@ -263,7 +219,7 @@ def explain(manifest: "Manifest") -> str:
     lines += [
         msg("what a cut costs"),
         *(
-            msg("  {name:10} {price:4.1f}  {said}", name=fixed(n), price=p, said=said)
+            msg("  {name:10} {price:4.1f}  {said}", name=fixed(n), price=p, said=fixed(said))
             for n, (p, said) in PENALTIES.items()
         ),
     ]
@@ -274,27 +230,3 @@ def folder_of(name: str) -> Path:
     """Return the folder in which an article lies, for its `repurpose.toml`."""
     path = Path(name)
     return path if path.is_dir() else path.parent
-
-
-def _known_platforms(names: list[str] | None) -> tuple[str, ...]:
-    from repurpose import platforms
-
-    return tuple(dict.fromkeys(platforms.get(name).name for name in names or ()))
-
-
-def _known_theme(name: str) -> str:
-    from repurpose.themes import load_theme
-
-    return load_theme(name).name
-
-
-def _known_format(name: str) -> str:
-    from repurpose.cards.formats import find_format
-
-    return find_format(name).name
-
-
-def _one_of(kind: str, value: Any, known: tuple[str, ...]) -> Any:
-    if value is not None and value not in known:
-        raise UnknownName(kind, value, known)
-    return value

@@ -172,7 +172,7 @@ def list_(json: Json = False) -> None:
     from repurpose.errors import UsageError
     from repurpose.schedule import list_plans, read_plan
 
-    rows = []
+    rows: list[tuple[Path, str]] = []
     for path in list_plans():
         try:
             rows.append((path, fixed(read_plan(path).about)))

@@ -10,6 +10,7 @@ import typer
 
 from repurpose.cli.language import locale_language, spoken
 from repurpose.cli.options import Db, Jobs, Out
+from repurpose.cli.output import out as print_out
 from repurpose.cli.output import progress, say
 from repurpose.errors import UsageError
 from repurpose.messages import msg
@@ -57,7 +58,9 @@ def command(
     serve(
         shelf,
         wanted,
-        ready=lambda address: out(msg("Studio: {address}  (Ctrl-C ends it)", address=address)),
+        ready=lambda address: print_out(
+            msg("Studio: {address}  (Ctrl-C ends it)", address=address)
+        ),
         open_browser=webbrowser.open if browser else None,
     )
 
@@ -73,7 +76,8 @@ def _packed(place: str, out: Path, jobs: int) -> Path:
     if path.is_dir():
         return path
     from repurpose.article.read import read_articles
-    from repurpose.cli.pack import folder_of, usual_choices
+    from repurpose.cli.pack import folder_of
+    from repurpose.cli.pack_flags import PackFlags, settle_choices
     from repurpose.config import load_config
     from repurpose.pack import build_packs, default_jobs
 
@@ -81,7 +85,11 @@ def _packed(place: str, out: Path, jobs: int) -> Path:
     articles = read_articles([place], read_stdin=sys.stdin.buffer.read)
     with progress(len(articles), quiet=False) as report:
         built = build_packs(
-            articles, usual_choices(config), out, jobs=jobs or default_jobs(), report=report
+            articles,
+            settle_choices(PackFlags(), config),
+            out,
+            jobs=jobs or default_jobs(),
+            report=report,
         )
     for pack in built:
         for notice in pack.notices:

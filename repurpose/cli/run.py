@@ -17,7 +17,7 @@ from repurpose.messages import join, msg, plural
 
 if TYPE_CHECKING:
     from repurpose.accounts import Accounts, Renewal
-    from repurpose.config import Config
+    from repurpose.config import Config, Watched
     from repurpose.outbox import Ledger
     from repurpose.schedule.daemon.journal import Journal, JournalLine
     from repurpose.schedule.daemon.run import BackgroundTask, Runner
@@ -98,12 +98,11 @@ def command(
       repurpose run --plain --log-format json --http 127.0.0.1:9464
     """  # fmt: skip
     from repurpose.accounts import open_accounts
-    from repurpose.config import load_config
+    from repurpose.config import Watched, lay_over, load_config
     from repurpose.outbox import open_ledger
 
     if log_format not in _FORMATS:
         raise UnknownName("log format", log_format, _FORMATS)
-    flags = dict(locals())
     config = load_config([])
     with ExitStack() as stack:
         ledger = stack.enter_context(open_ledger(db))
@@ -111,7 +110,8 @@ def command(
         stack.callback(accounts.close_all)
         panel = sys.stderr.isatty() and not (plain or once or quiet) and log_format == "text"
         telling = _Telling(_lines(log_format, quiet=quiet))
-        runner = _make_runner(ledger, accounts, config, flags, telling)
+        announcer = _make_announcer(ledger, accounts, config, notify or (), telling)
+        runner = _make_runner(ledger, accounts, telling, announcer, slots=slots, grace=grace)
         if once:
             _run_once(runner, ledger, accounts)
             return
@@ -121,7 +121,13 @@ def command(
 
             address = stack.enter_context(serve_health(runner, read_address(http)))
             say(msg("{address}/healthz and /metrics", address=address), quiet=quiet)
-        _start_watching(stack, ledger, telling, config, flags)
+        said = Watched(
+            folders=tuple(str(folder) for folder in watch) if watch else None,
+            feeds=tuple(feed) if feed else None,
+            plan=plan or None,
+            out=str(out) if out else None,
+        )
+        _start_watching(stack, ledger, telling, lay_over(said, config.watch), db)
         if panel:
             telling.to = _open_screen(stack, runner)
         with _heeding_signals(runner):
@@ -157,21 +163,22 @@ def _lines(log_format: str, *, quiet: bool) -> "Journal":
 def _make_runner(
     ledger: "Ledger",
     accounts: "Accounts",
-    config: "Config",
-    flags: dict[str, Any],
     journal: "Journal",
+    announcer: Any,
+    *,
+    slots: int,
+    grace: float | None,
 ) -> "Runner":
     from repurpose.schedule.daemon.run import Runner, name_node
 
-    node = name_node()
     return Runner(
         ledger,
         lambda account: accounts.client(account.id),
-        owner=node,
-        slots=flags["slots"],
-        grace=flags["grace"],
+        owner=name_node(),
+        slots=slots,
+        grace=grace,
         chores=_chores(ledger, accounts),
-        announcer=_make_announcer(ledger, accounts, config, flags["notify"] or (), node, journal),
+        announcer=announcer,
         journal=journal,
     )
 
@@ -216,8 +223,7 @@ def _make_announcer(
     ledger: "Ledger",
     accounts: "Accounts",
     config: "Config",
-    notify: Any,
-    node: str,
+    notify: "Sequence[str]",
     journal: "Journal",
 ) -> Any:
     names = [*notify] or config.notices.to or ()
@@ -225,14 +231,16 @@ def _make_announcer(
         return None
     from repurpose.schedule.daemon.channels import open_channels
     from repurpose.schedule.daemon.notices import KINDS, Announcer
+    from repurpose.schedule.daemon.run import name_node
 
     return Announcer(
         ledger,
         open_channels(names, accounts.client, now=lambda: ledger.now() / 1000),
-        owner=node,
+        owner=name_node(),
         kinds=config.notices.on or KINDS,
         by_hand=_by_hand(accounts),
         journal=journal,
+        language=spoken(),
     )
 
 
@@ -309,29 +317,25 @@ def _start_watching(
     stack: ExitStack,
     ledger: "Ledger",
     journal: "Journal",
-    config: "Config",
-    flags: dict[str, Any],
+    wanted: "Watched",
+    db: str,
 ) -> None:
-    folders = flags["watch"] or [Path(name).expanduser() for name in config.watch.folders or ()]
-    feeds = flags["feed"] or config.watch.feeds or ()
-    if not folders and not feeds:
+    if not wanted.folders and not wanted.feeds:
         return
-    plan = flags["plan"] or config.watch.plan or ""
-    if not plan:
+    if not wanted.plan:
         raise UsageError(
             msg("Watched articles need a plan."),
             hint=msg("--plan NAME: see `repurpose plan list`."),
         )
     from repurpose.schedule.daemon.watch import WatchedSource
 
-    out = flags["out"] or Path(config.watch.out or "packs")
     stack.enter_context(
         WatchedSource(
-            folders=folders,
-            feeds=feeds,
-            plan=plan,
-            out=out,
-            db=flags["db"],
+            folders=[Path(name).expanduser() for name in wanted.folders or ()],
+            feeds=wanted.feeds or (),
+            plan=wanted.plan,
+            out=Path(wanted.out or "packs"),
+            db=db,
             journal=journal,
             now=ledger.now,
         )

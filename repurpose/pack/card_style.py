@@ -107,9 +107,9 @@ def look_of(entry: CardEntry) -> CardStyle:
     )
 
 
-def palette_of(theme: Theme, kind: str) -> dict[str, str]:
-    """Return the colours of a kind of card by their tokens, as #rrggbb."""
-    palette = theme.colours(kind)
+def palette_of(theme: Theme, *kinds: str) -> dict[str, str]:
+    """Return the colours of a card that is any of `kinds` by their tokens, as #rrggbb."""
+    palette = theme.colours(*kinds)
     found = {f.name: getattr(palette, f.name) for f in fields(Palette)}
     return {token: "#{:02x}{:02x}{:02x}".format(*found[token]) for token in COLOURS}
 

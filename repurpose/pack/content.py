@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from repurpose import platforms
 from repurpose.article import Article, Span
-from repurpose.cards import Card
+from repurpose.cards import Card, find_kind
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
@@ -254,7 +254,7 @@ def _illustrate(thread: Thread, cards: Sequence[CardPlan], most: int) -> Thread:
         files = tuple(
             plan.file
             for plan in cards
-            if plan.card.kind in ("quote", "figure")
+            if find_kind(plan.card.kind).illustrates
             and "text" in plan.sources
             and any(s.covers(plan.sources["text"]) for s in said)
         )

@@ -1,5 +1,6 @@
 """What a pack says and what was made in, its manifest and the entries of it out; no clock, no chance in it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.metadata import version
@@ -39,7 +40,7 @@ from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.platforms import Limit
 from repurpose.slicing import LeftOut, Post, Quote, Sliced, Thread
 from repurpose.slicing.figures import find_figures, find_points
-from repurpose.validation import check
+from repurpose.validation import check, check_json
 
 if TYPE_CHECKING:
     from repurpose.cards import DrawnCard
@@ -87,7 +88,7 @@ def build_manifest(
         files={},
         made_by=MadeBy(
             version=version("repurpose"),
-            options=check(OptionsEntry, choices.options()),
+            options=check_json(OptionsEntry, json.dumps(choices.options())),
             editor=OFFLINE,
         ),
     )

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, model_validator
 
 from repurpose.article.span import Span
+from repurpose.card_kinds import CardKind
 from repurpose.messages import msg
 from repurpose.pack.manifest_types import (
     Count,
@@ -99,8 +100,10 @@ class ThreadEntry(OpenModel):
     charged: tuple[tuple[tuple[str, float], ...], ...] = Field(
         default=(), description="For each cut, what it was charged for and how much."
     )
-    generated: Sha256 | Literal[""] = Field(
-        default="", description="SHA-256 of the thread's file as it is when nobody edits it."
+    generated: str = Field(
+        pattern="^([0-9a-f]{64})?$",
+        default="",
+        description="SHA-256 of the thread's file as it is when nobody edits it.",
     )
     edited: bool = Field(default=False, description="Somebody edited the thread's file by hand.")
     document: PackPath | None = Field(default=None, description="The cards as one PDF file.")
@@ -145,7 +148,7 @@ class PointsEntry(OpenModel):
 class CardWords(OpenModel):
     """What a card says, by field, as `cards.toml` has it; the fields depend on the kind."""
 
-    kind: Text
+    kind: CardKind
     at: Count = 0
     title: str = ""
     text: str = ""
@@ -172,7 +175,7 @@ class CardEntry(OpenModel):
     """A card: `lines` as set from top to bottom; for each its field, and its span or null."""
 
     id: Text
-    kind: Text
+    kind: CardKind
     layout: str
     file: PackPath
     theme: str

@@ -16,6 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
+from repurpose.cards import kind_labels
 from repurpose.errors import UnknownName
 from repurpose.messages import read_words
 from repurpose.pack.manifest import Manifest
@@ -44,6 +45,8 @@ def write_page(manifest: Manifest, read: Read, article_text: str, *, language: s
     catalogue["zh"]["html.lang"], catalogue["en"]["html.lang"] = "zh-Hans", "en"
     if language not in catalogue:
         raise UnknownName("language", language, catalogue)
+    for spoken, known in catalogue.items():
+        known |= {f"kind.{name}": word for name, word in kind_labels(spoken).items()}
     script, style = _source("page.js"), _source("tokens.css") + _source("page.css")
     view = view_of(manifest, Files(read, manifest.files), article_text)
     for name in sorted({thread["platform"] for thread in view["threads"]} | set(view["titles"])):

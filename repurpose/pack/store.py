@@ -14,7 +14,7 @@ from repurpose.errors import ContentError, MachineError, RepurposeError, UsageEr
 from repurpose.messages import msg, reason_of
 from repurpose.pack.manifest import SCHEMA_VERSION, FileEntry, Manifest
 from repurpose.pack.upgrade import upgrade_v1
-from repurpose.validation import Invalid, OpenModel, check_json
+from repurpose.validation import Invalid, Model, check_json
 
 MANIFEST = "pack.json"
 MOST_BYTES = 64 * 10**6  # of a manifest; that of a book of 300,000 characters has 4 million
@@ -51,7 +51,7 @@ def read_manifest(folder: Path) -> Manifest:
         ) from None
 
 
-class _Versioned(OpenModel):
+class _Versioned(Model, extra="ignore"):
     """What every version of a manifest says."""
 
     schema_version: int

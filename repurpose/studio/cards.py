@@ -186,7 +186,7 @@ def all_looks() -> dict[str, Any]:
     """Return the themes with their colours, the formats, the font roles: what there is to choose."""
     from repurpose.cards.formats import FORMATS  # noqa: PLC0415
     from repurpose.pack.card_style import COLOURS, FONTS, palette_of  # noqa: PLC0415
-    from repurpose.pack.overrides.series_file import FIELDS  # noqa: PLC0415
+    from repurpose.pack.overrides.series_file import series_kinds  # noqa: PLC0415
     from repurpose.themes import load_theme, theme_names  # noqa: PLC0415
 
     themes = [load_theme(name) for name in theme_names()]
@@ -207,7 +207,15 @@ def all_looks() -> dict[str, Any]:
         ],
         "fonts": list(FONTS),
         "colours": list(COLOURS),
-        "fields": {kind: list(names) for kind, names in FIELDS.items()},
+        "kinds": {
+            kind.name: {
+                "fields": [{"name": f.name, "shape": f.shape} for f in kind.editable],
+                "palette": "cover" if "cover" in kind.grounds else "colours",
+                "closes": kind.closes,
+                "subject": kind.subject.name,
+            }
+            for kind in series_kinds()
+        },
     }
 
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from repurpose.cards import kind_labels
 from repurpose.errors import RepurposeError, UnknownName
 from repurpose.messages import Say, read_words
 from repurpose.pack.media import mime_of
@@ -38,7 +39,10 @@ _READERS = (
 @cache
 def catalogue() -> dict[str, dict[str, Any]]:
     """Return the page's words in every language: every `*words.json` of the studio's assets."""
-    return read_words(*sorted(asset("studio").glob("*words.json")))
+    found = read_words(*sorted(asset("studio").glob("*words.json")))
+    for language, words in found.items():
+        words |= {f"kind.{name}": label for name, label in kind_labels(language).items()}
+    return found
 
 
 @cache

@@ -11,7 +11,7 @@ from repurpose.themes.model import (
     Fonts,
     Ink,
     Leading,
-    OnKinds,
+    OnPlaces,
     Ornament,
     Palette,
     Scale,
@@ -73,7 +73,7 @@ class OrnamentFile:
     __pydantic_config__: ClassVar[Any] = CLOSED
 
     kind: Shape
-    on: OnKinds = ()
+    on: OnPlaces = ()
     colour: Annotated[str, written(_read_token, "accent", "#1a2b3c")] = "accent"
     share: Share = 1.0
     x: Place = 0.0

@@ -10,10 +10,11 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import Interval
 
+from repurpose.card_kinds import KINDS
 from repurpose.messages import msg
 from repurpose.toml_files.fields import CLOSED, Parsed, Wrong, one_of, written
 
-KINDS = ("cover", "quote", "points", "figure", "end", "passage", "clip")
+PLACES = (*KINDS, "clip")  # what an ornament or a panel may stand on
 
 
 def read_colour(text: str) -> tuple[int, int, int]:
@@ -54,7 +55,7 @@ Length = Annotated[float, Interval(ge=0, le=0.3)]
 SmallSize = Annotated[float, Interval(ge=0.015, le=0.1)]
 Range = Annotated[tuple[float, float], Parsed(_read_range, lambda: _pair(_SIZE, _SIZE))]
 LineDistance = Annotated[float, Interval(ge=1.1, le=2.2)]
-OnKinds = tuple[Annotated[str, one_of(KINDS)], ...]
+OnPlaces = tuple[Annotated[str, one_of(PLACES)], ...]
 Align = Literal["left", "center"]
 Header = Literal["rule", "plain", "none"]
 Mark = Literal["large", "bar", "rules", "prompt", "block", "none"]
@@ -164,7 +165,7 @@ class Style:
     page: Page
     margin: Length  # from the canvas edge to the text
     gap: Length  # between the parts of a block
-    panel: OnKinds  # kinds of card whose text stands on a panel
+    panel: OnPlaces  # kinds of card whose text stands on a panel
     inset: Length  # from the canvas edge to the panel
     radius: Length
     shadow: Share  # 0 to 1
@@ -176,7 +177,7 @@ class Style:
     body: Anchor = "center"  # where the text of quotes, figures and end cards stands
     veil: Share = 1.0  # how solid the panel is: 0 clear, 1 solid
     outline: Length = 0.0  # thickness of a line around the panel, in the colour of the text
-    upright: OnKinds = ()  # kinds whose title is set in columns, where it fits
+    upright: OnPlaces = ()  # kinds whose title is set in columns, where it fits
     slab: Length = 0.0  # how far a hard shadow of the panel reaches to the right and down
 
 
@@ -212,10 +213,14 @@ class Theme:
     ornaments: tuple[Ornament, ...] = ()
     pair: str = ""  # the theme of the same voice with the other ground, light or dark
 
-    def colours(self, kind: str) -> Palette:
-        """Return the palette of a card of `kind`."""
-        return self.cover_palette if kind == "cover" else self.palette
+    def colours(self, *kinds: str) -> Palette:
+        """Return the palette of a card that is any of `kinds`."""
+        return self.cover_palette if "cover" in kinds else self.palette
 
-    def shapes(self, kind: str) -> tuple[Ornament, ...]:
-        """Return the ornaments that stand on a card of `kind`, or on a "clip"."""
-        return tuple(o for o in self.ornaments if not o.on or kind in o.on)
+    def shapes(self, *kinds: str) -> tuple[Ornament, ...]:
+        """Return the ornaments that stand on a card that is any of `kinds`, or on a "clip"."""
+        return tuple(o for o in self.ornaments if not o.on or not set(o.on).isdisjoint(kinds))
+
+    def has_panel(self, *kinds: str) -> bool:
+        """Say whether the text of a card that is any of `kinds` stands on a panel."""
+        return not set(self.style.panel).isdisjoint(kinds)

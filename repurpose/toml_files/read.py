@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -161,16 +161,19 @@ def check_toml(kind: type[T], source: TomlText, *below: TomlText) -> T:
         data = lay_over(data, layer.table)
     adapter = _adapter(kind)
     try:
-        return adapter.validate_json(json.dumps(data, default=_text))
+        checked: T = adapter.validate_json(json.dumps(data, default=_text))
     except RecursionError:
         raise source.error((), msg("lists or tables are nested too deeply")) from None
     except ValidationError as error:
         raise _explain(error, adapter, data, layers) from None
+    return checked
 
 
-@lru_cache(maxsize=32)
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(kind)
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return _made(kind)
+
+
+_made = lru_cache(maxsize=32)(TypeAdapter)
 
 
 def _text(value: date | time) -> str:
@@ -188,13 +191,14 @@ def check_value(kind: type[T], value: object) -> T:
     """
     adapter = _adapter(kind)
     try:
-        return adapter.validate_json(json.dumps(value))
+        checked: T = adapter.validate_json(json.dumps(value))
     except ValidationError as error:
         first = _first(error)
         places = _places(first["loc"], value)
         schema = adapter.json_schema(mode="validation")
         reason, hint, at = _reason(first, schema, places)
         raise Wrong(reason, *places, *at, hint=hint) from None
+    return checked
 
 
 def lay_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -202,8 +206,10 @@ def lay_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, An
     merged = dict(below)
     for key, value in above.items():
         known = merged.get(key)
-        both = isinstance(value, Mapping) and isinstance(known, Mapping)
-        merged[key] = lay_over(known, value) if both else value
+        if isinstance(value, Mapping) and isinstance(known, Mapping):
+            merged[key] = lay_over(known, value)
+        else:
+            merged[key] = value
     return merged
 
 
@@ -276,7 +282,7 @@ def _is_in(data: Any, places: Places) -> bool:
         if not isinstance(data, list | Mapping) or isinstance(data, list) != isinstance(step, int):
             return False
         try:
-            data = data[step]
+            data = cast("Any", data)[step]
         except (KeyError, IndexError):
             return False
     return True

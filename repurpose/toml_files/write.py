@@ -90,8 +90,10 @@ def _item(key: str, value: Any, inline: Collection[str]) -> Item:
     if isinstance(value, list | tuple):
         array = tomlkit.array()
         array.extend(value)
-        return array.multiline(len(array.as_string()) > _WIDTH)
-    return tomlkit.item(value)
+        array.multiline(len(array.as_string()) > _WIDTH)
+        return array
+    made: Item = tomlkit.item(value)
+    return made
 
 
 def _is_table(key: str, value: Any, inline: Collection[str]) -> bool:

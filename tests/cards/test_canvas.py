@@ -9,11 +9,12 @@ import pytest
 from PIL import Image, ImageChops
 
 from repurpose.cards import Images, draw_card
-from repurpose.cards.contact import SAMPLES
+from repurpose.cards.contact import sample_cards
 from repurpose.ink import Ground, encode_png
 from repurpose.themes import load_theme, theme_names
 from repurpose.typeset import find_fonts
 
+SAMPLES = sample_cards()
 FONTS = find_fonts(system=False)
 
 

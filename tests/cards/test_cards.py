@@ -13,8 +13,8 @@ from repurpose.cards import (
     describe,
     draw_card,
     find_format,
-    split_title,
 )
+from repurpose.cards.kinds.cover import split_title
 from repurpose.errors import ContentError, MissingGlyphs, Overflow, UnknownName, UsageError
 from repurpose.themes import load_theme, theme_names
 from repurpose.typeset import find_fonts

@@ -5,7 +5,7 @@ import unicodedata
 import numpy as np
 import pytest
 
-from repurpose.cards import check_card, draw_card
+from repurpose.cards import check_card, draw_card, find_kind
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import plan_content
 from repurpose.themes import load_theme
@@ -56,8 +56,9 @@ def rows(found):
 @pytest.mark.parametrize("theme", ["newsroom", "terminal", "journal"])
 def test_what_is_read_is_what_is_said(reader, sample, theme):
     wrong = count = 0
-    for plan in plan_content(sample, Choices(clips=0, quotes=4)).cards:
-        drawn = draw_card(plan.card, load_theme(theme), "xiaohongshu", FONTS)
+    planned = [plan.card for plan in plan_content(sample, Choices(clips=0, quotes=4)).cards]
+    for card in [*planned, *find_kind("question").samples()]:
+        drawn = draw_card(card, load_theme(theme), "xiaohongshu", FONTS)
         assert check_card(drawn, load_theme(theme), FONTS) == ()
         found, _ = reader(np.asarray(drawn.picture)[:, :, ::-1])
         read = [plain(text) for text in rows(found)]

@@ -6,6 +6,7 @@ import json
 import pytest
 from PIL import Image
 
+from repurpose.card_kinds import KINDS
 from repurpose.cli.app import run
 from tests.conftest import SAMPLE
 
@@ -66,3 +67,34 @@ def test_the_cards_of_a_pack_can_be_small(tmp_path, capsys):
         pixels = [Image.open(io.BytesIO(data)).convert("RGB").tobytes() for data in (one, other)]
         assert pixels[0] == pixels[1]
     assert run(["pack", str(SAMPLE), "--png", "tiny"]) == 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_from_words_alone(kind, capsys):
+    words = ["card", "路灯该不该思考？", "--kind", kind, "-t", "minimal", "-o", f"{kind}.png"]
+    assert run([*words, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["alt"] == "路灯该不该思考？"
+
+
+def test_points_stand_a_line_each_and_go_on_several_cards(capsys):
+    lines = "\n".join(["把浇水变成邻居之间的约定，而不是一次活动"] * 14)
+    assert run(["card", lines, "-k", "points", "-t", "minimal", "-f", "square", "--json"]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(told) > 1
+    assert sum(one["alt"].count("\n") + 1 for one in told) == 14
+
+
+def test_a_kind_has_its_own_options(capsys):
+    words = ["card", "路灯该不该思考？", "--kind", "提问", "-t", "minimal", "--json"]
+    assert run([*words, "--title", "灯知道。", "-o", "a.png"]) == 0
+    assert json.loads(capsys.readouterr().out)["alt"].endswith("\n灯知道。")
+    assert run([*words, "--speaker", "她", "-o", "b.png"]) == 2
+    assert run(["card", "夜灯", "--kind", "cover", "--title", "灯", "-o", "c.png"]) == 2
+    assert run(["card", "夜灯", "--kind", "poster", "-o", "d.png"]) == 2
+    assert "poster" in capsys.readouterr().err
+
+
+def test_help_names_every_kind(capsys):
+    run(["card", "--help"])
+    said = capsys.readouterr().out
+    assert all(kind in said for kind in KINDS)

@@ -91,7 +91,7 @@ def announcer(ledger, *channels, owner="node", **more):
             "Failed: {0} on me (一条消息。): too long",
             "outbox show {0}",
         ),
-        (Unclear("no answer"), "human", "Look at me: is {0} on me", "outbox resolve {0}"),
+        (Unclear("no answer"), "human", "Please look at me: is {0} on me", "outbox resolve {0}"),
         (NeedsLogin("token ended"), "login", "me needs a login: token ended", "resume -a me"),
     ],
 )
@@ -126,7 +126,7 @@ def test_what_is_unclear_is_told_at_first_and_not_at_every_look(ledger, clock):
     ear = Ear()
     announcer(ledger, ear).announce()
     assert len(ear.data[0]["notices"]) == 1
-    assert "It is being looked for" in ear.heard[0]
+    assert "being looked for" in ear.heard[0]
 
 
 def test_what_is_held_for_being_late_is_told(ledger, clock):

@@ -16,10 +16,10 @@ from repurpose.pack import read_manifest, rework_pack
 from repurpose.pack.card_style import COLOURS, FONTS, CardStyle
 from repurpose.pack.overrides.files import digest
 from repurpose.pack.overrides.series_file import (
-    FIELDS,
     CardSeries,
     OwnCard,
     read_series,
+    series_kinds,
     write_series,
 )
 from repurpose.pack.verify import verify_pack
@@ -293,13 +293,14 @@ LOOKS = st.builds(
 
 @st.composite
 def own_cards(draw_one):
-    kind = draw_one(st.sampled_from(list(FIELDS)))
+    kind = draw_one(st.sampled_from(series_kinds()))
     says = {}
-    for name in FIELDS[kind]:
-        value = draw_one(st.lists(TEXTS, max_size=3).map(tuple) if name == "items" else TEXTS)
+    for field in kind.editable:
+        texts = st.lists(TEXTS, max_size=3).map(tuple) if field.shape == "list" else TEXTS
+        value = draw_one(texts)
         if value:
-            says[name] = value
-    return OwnCard(kind, says, draw_one(st.integers(0, 9999)), draw_one(LOOKS))
+            says[field.name] = value
+    return OwnCard(kind.name, says, draw_one(st.integers(0, 9999)), draw_one(LOOKS))
 
 
 @given(st.builds(CardSeries, LOOKS, st.none() | st.lists(own_cards(), max_size=4).map(tuple)))
@@ -396,5 +397,9 @@ def test_the_easel_forgets_what_was_not_looked_at():
 def test_looks_name_every_theme(window):
     told = window.get("/api/looks").json()
     assert [theme["name"] for theme in told["themes"]] == list(theme_names())
-    assert set(told["fields"]) == set(FIELDS)
+    assert list(told["kinds"]) == [kind.name for kind in series_kinds()]
+    for kind in series_kinds():
+        said = told["kinds"][kind.name]
+        assert [field["name"] for field in said["fields"]] == [f.name for f in kind.editable]
+        assert said["palette"] in told["themes"][0]
     assert digest(None) == ""

@@ -107,3 +107,28 @@ def test_a_text_that_does_not_fit_is_said(visit):
     opened.wait_for_selector(".banner:not([hidden])")
     assert "也放不进" in opened.locator(".banner").inner_text()
     assert not (opened.folder / "cards.toml").exists()
+
+
+def test_a_card_becomes_a_question_with_fields_of_its_own(visit):
+    opened = visit("cards")
+    opened.locator(".thumb button").nth(1).click()
+    words = opened.locator("[data-key=word-text]").input_value()
+    opened.locator("[data-key=kind]").select_option("question")
+    until(opened, "document.querySelector('.card-form h2').textContent === '提问'")
+    saved(opened)
+    entry = read_manifest(opened.folder).cards[1]
+    assert (entry.kind, entry.file) == ("question", "cards/02-question.png")
+    assert entry.says.text == words
+    assert not entry.edited
+    assert opened.locator("[data-key=word-speaker]").count() == 0
+    opened.locator("[data-key=word-title]").fill("我自己的话。")
+    opened.locator("[data-key=word-title]").press("Control+Enter")
+    opened.wait_for_selector(".findings .own")
+    saved(opened)
+    assert read_manifest(opened.folder).cards[1].edited == ("title",)
+    shoot(opened, "card-question")
+    opened.locator("[data-key=kind]").select_option("points")
+    until(opened, "document.querySelector('.card-form h2').textContent === '要点'")
+    saved(opened)
+    assert read_manifest(opened.folder).cards[1].says.items == (words,)
+    assert opened.complaints == []

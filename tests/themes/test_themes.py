@@ -26,7 +26,7 @@ def test_contrast_of_every_pair(name):
     theme = load_theme(name)
     for kind in ("cover", "quote"):
         palette = theme.colours(kind)
-        grounds = [palette.panel] if kind in theme.style.panel else [palette.bg, palette.bg2]
+        grounds = [palette.panel] if theme.has_panel(kind) else [palette.bg, palette.bg2]
         for ground in grounds:
             for ink in (palette.text, palette.muted, palette.accent):
                 assert contrast(ink, ground) >= 4.5, (kind, ink, ground)

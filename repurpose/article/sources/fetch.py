@@ -150,9 +150,12 @@ def _receive(response: httpx.Response, address: str, policy: FetchPolicy) -> Fet
         return Fetched(b"", address, "", "", unchanged=True)
     if response.status_code != 200:
         raise UnreadableArticle(
-            f"{address} answers {response.status_code} {response.reason_phrase}.".replace(
-                " .", "."
-            ),
+            msg(
+                "{address} answers {status} {reason}.",
+                address=address,
+                status=response.status_code,
+                reason=response.reason_phrase,
+            ).replace(" .", "."),
             hint=msg("Open it in a browser; if it shows there, save the page and give the file."),
         )
     data = bytearray()
@@ -219,7 +222,7 @@ class _CheckedNetwork(httpcore.NetworkBackend):
     def _left(self, over: type[Exception] = httpcore.ReadTimeout) -> float:
         left = self._deadline - self._policy.clock()
         if left <= 0:
-            raise over("the time allowed is over")
+            raise over(msg("the time allowed is over"))
         return left
 
     def connect_tcp(
@@ -242,7 +245,7 @@ class _CheckedNetwork(httpcore.NetworkBackend):
                 ),
                 hint=msg("Save the page and give the file."),
             )
-        failure: Exception = httpcore.ConnectError(f"no address for {host}")
+        failure: Exception = httpcore.ConnectError(msg("no address for {host}", host=host))
         for address in addresses:
             try:
                 stream = self._inner.connect_tcp(address, port, timeout=self._left())
@@ -266,9 +269,11 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         try:
             found = answer.get(timeout=self._left())
         except Empty:
-            raise httpcore.ConnectTimeout(f"looking up {host} takes too long") from None
+            raise httpcore.ConnectTimeout(
+                msg("looking up {host} takes too long", host=host)
+            ) from None
         if isinstance(found, Exception):
-            raise httpcore.ConnectError(f"no such host: {host}") from found
+            raise httpcore.ConnectError(msg("no such host: {host}", host=host)) from found
         return found
 
     def connect_unix_socket(
@@ -294,7 +299,7 @@ def _open_client(policy: FetchPolicy, deadline: float) -> httpx.Client:
 
 def _failed(address: str, error: Exception) -> UnreadableArticle:
     """Return what people are told when a page cannot be had."""
-    hint = "Check the address and the network, or save the page and give the file."
+    hint = msg("Check the address and the network, or save the page and give the file.")
     if isinstance(error, httpcore.TimeoutException):
         return UnreadableArticle(
             msg("{address} did not answer in time.", address=address), hint=hint

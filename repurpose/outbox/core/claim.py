@@ -103,7 +103,7 @@ def blocked_accounts(tx: Connection, now: int) -> dict[str, str]:
         scopes = ("all", f"platform:{row.platform}", f"account:{row.id}")
         reasons = [paused[scope] for scope in scopes if scope in paused]
         if row.needs_login:
-            reasons.insert(0, msg("needs login: {needs_login}", needs_login=row.needs_login))
+            reasons.insert(0, msg("needs login: {why}", why=row.needs_login))
         if row.wait_until > now:
             reasons.append(msg("the platform asked to wait"))
         if reasons:

@@ -12,20 +12,22 @@ from typing import Any
 
 from repurpose.article import Article, Span
 from repurpose.article.trace import Tracer
-from repurpose.cards import Card
+from repurpose.cards import Card, find_kind
 from repurpose.errors import ContentError
 from repurpose.messages import msg
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.manifest import CardWords
-from repurpose.pack.overrides.series_file import FIELDS, CardSeries, OwnCard
+from repurpose.pack.overrides.series_file import CardSeries, OwnCard
 
-_LABELS = ("kicker", "author", "footer", "speaker")  # state nothing of the article
+
+def _editable(kind: str) -> tuple[str, ...]:
+    return tuple(field.name for field in find_kind(kind).editable)
 
 
 def own_card(plan: CardPlan) -> OwnCard:
     """Return a planned card as the author's file would hold it."""
-    says = {name: getattr(plan.card, name) for name in FIELDS[plan.card.kind]}
+    says = {name: getattr(plan.card, name) for name in _editable(plan.card.kind)}
     at = min((span.start for name, span in plan.sources.items() if name != "source"), default=0)
     return OwnCard(plan.card.kind, {name: value for name, value in says.items() if value}, at)
 
@@ -91,17 +93,18 @@ def plan_own(article: Article, own: OwnCard, tracer: Tracer, *, link: str, page:
         return article.show(span)
 
     says: dict[str, Any] = {}
+    kind = find_kind(own.kind)
     for name, value in own.says.items():
-        if name == "items":
-            says[name] = tuple(settle(f"items.{n}", text) for n, text in enumerate(value))
-        elif name in _LABELS or (own.kind, name) == ("end", "text"):
+        if not kind.quotes(name):
             says[name] = value
+        elif isinstance(value, tuple):
+            says[name] = tuple(settle(f"{name}.{n}", text) for n, text in enumerate(value))
         else:
             says[name] = settle(name, value)
-    card = Card(own.kind, **says, page=page, language=article.language)  # type: ignore[arg-type]
-    if own.kind == "end":
+    card = Card(kind.name, **says, page=page, language=article.language)
+    if kind.takes("link"):
         card = replace(card, link=link)
-    elif own.kind != "cover" and not edited and article.title_span:
+    if kind.takes("source") and not edited and article.title_span:
         card = replace(card, source=article.title)
         sources["source"] = article.title_span
     if edited:

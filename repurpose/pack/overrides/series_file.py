@@ -1,6 +1,7 @@
 """`cards.toml` in, the series that the author wants out, and back: the look of all cards, and the cards."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, make_dataclass
 from functools import cache
 from pathlib import Path
@@ -8,20 +9,14 @@ from typing import Annotated, Any, ClassVar
 
 from annotated_types import Interval, MaxLen
 
+from repurpose.cards import CardKind, Kind, all_kinds, find_kind
+from repurpose.errors import UnknownName
 from repurpose.messages import msg
 from repurpose.pack.card_style import COLOURS, FONTS, PLAIN, CardStyle
 from repurpose.pack.overrides.files import CARDS, check_own, read_own, write_own
 from repurpose.themes import theme_names
 from repurpose.toml_files.fields import CLOSED, Made, Mistyped, Parsed, Wrong, one_of, written
 
-# What each kind says in fields of its own; `items` is a list.
-FIELDS: dict[str, tuple[str, ...]] = {
-    "cover": ("title", "kicker", "author", "footer"),
-    "quote": ("text", "speaker", "kicker", "footer"),
-    "points": ("title", "items", "kicker", "footer"),
-    "figure": ("number", "text", "kicker", "footer"),
-    "end": ("text", "title", "author", "footer"),
-}
 MOST_CARDS = 99
 LONGEST = 2000  # characters of one field: more fits no card
 LOOKS = tuple(f.name for f in fields(CardStyle))
@@ -31,7 +26,7 @@ LOOKS = tuple(f.name for f in fields(CardStyle))
 class OwnCard:
     """One card of the author's series: its kind, its words by field, its look."""
 
-    kind: str
+    kind: CardKind
     says: Mapping[str, Any]  # field -> text, `items` -> tuple of texts
     at: int = 0  # where the article's words are looked for first: code points
     look: CardStyle = PLAIN
@@ -43,6 +38,11 @@ class CardSeries:
 
     look: CardStyle = PLAIN
     cards: tuple[OwnCard, ...] | None = None
+
+
+def series_kinds() -> tuple[Kind, ...]:
+    """Return the kinds of card that may stand in a pack, in the order that people are shown."""
+    return tuple(kind for kind in all_kinds() if kind.in_series)
 
 
 # What stands in the file.
@@ -92,7 +92,10 @@ _LOOK: list[Any] = [
 @cache
 def _table_of(kind: str) -> type:
     """Return the model of a card of one kind."""
-    says = [(name, (Items if name == "items" else Words) | None, None) for name in FIELDS[kind]]
+    says = [
+        (field.name, (Items if field.shape == "list" else Words) | None, None)
+        for field in find_kind(kind).editable
+    ]
     table: list[Any] = [
         ("kind", Annotated[str, one_of((kind,))]),
         ("at", Annotated[int, Interval(ge=0)], 0),
@@ -110,20 +113,35 @@ def _read_card(value: Any) -> OwnCard:
     if not isinstance(value, Mapping):
         raise Mistyped
     if "kind" not in value:
-        raise Wrong(msg("is missing"), "kind", hint=msg("Known: {names}.", names=", ".join(FIELDS)))
+        known = ", ".join(kind.name for kind in series_kinds())
+        raise Wrong(msg("is missing"), "kind", hint=msg("Known: {names}.", names=known))
     try:
-        kind = one_of(FIELDS).read(value["kind"])
+        kind = find_kind(one_of(_kind_names()).read(_kind_name(value["kind"]))).name
     except Wrong as wrong:
         raise Wrong(wrong.said, "kind", hint=wrong.hint) from None
-    said = check_value(_table_of(kind), value)
-    says = {name: getattr(said, name) for name in FIELDS[kind]}
+    said: Any = check_value(_table_of(kind), {**value, "kind": kind})
+    says = {field.name: getattr(said, field.name) for field in find_kind(kind).editable}
     return OwnCard(kind, {n: v for n, v in says.items() if v is not None}, said.at, _look(said))
+
+
+def _kind_names() -> tuple[str, ...]:
+    return tuple(kind.name for kind in series_kinds())
+
+
+def _kind_name(word: Any) -> Any:
+    """Return the name of the kind that a word stands for; a strange word as it is."""
+    with suppress(UnknownName):
+        return find_kind(word).name if isinstance(word, str) else word
+    return word
 
 
 def _card_schema() -> dict[str, Any]:
     from pydantic import TypeAdapter  # noqa: PLC0415  # only for who asks
 
-    return {"type": "object", "oneOf": [TypeAdapter(_table_of(k)).json_schema() for k in FIELDS]}
+    return {
+        "type": "object",
+        "oneOf": [TypeAdapter(_table_of(k)).json_schema() for k in _kind_names()],
+    }
 
 
 def _look(said: Any) -> CardStyle:
@@ -181,7 +199,8 @@ def write_series(series: CardSeries, before: bytes | None = None) -> bytes:
 
 def _card_table(card: OwnCard) -> dict[str, Any]:
     at = {"at": card.at} if card.at else {}
-    says = {name: card.says[name] for name in FIELDS[card.kind] if card.says.get(name)}
+    names = [field.name for field in find_kind(card.kind).editable]
+    says = {name: card.says[name] for name in names if card.says.get(name)}
     return {"kind": card.kind, **at, **says, **_look_table(card.look)}
 
 

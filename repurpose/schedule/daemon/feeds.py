@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, TreeBuilder, tostring
 from xml.parsers import expat
 
 from repurpose.errors import UnreadableArticle
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 
 _WHOLE = 400  # characters without markup: less is a teaser, and the page itself is read
 _KEPT = 2000  # entries that are remembered as seen
@@ -213,7 +213,7 @@ def _parse(data: bytes, address: str) -> Element:
         nonlocal depth
         depth += 1
         if depth > _DEEP:
-            raise _refused(address, "its elements stand too deep inside each other")
+            raise _refused(address, msg("its elements stand too deep inside each other"))
         builder.start(_named(tag), {_named(key): value for key, value in attributes.items()})
 
     def end(tag: str) -> None:
@@ -222,7 +222,7 @@ def _parse(data: bytes, address: str) -> Element:
         builder.end(_named(tag))
 
     def refuse(*_: object) -> None:
-        raise _refused(address, "it declares entities")
+        raise _refused(address, msg("it declares entities"))
 
     parser.StartElementHandler, parser.EndElementHandler = begin, end
     parser.CharacterDataHandler = builder.data
@@ -232,7 +232,9 @@ def _parse(data: bytes, address: str) -> Element:
         parser.Parse(data, True)
         return builder.close()
     except expat.ExpatError as error:
-        raise _refused(address, f"it is not well-formed: {error}") from None
+        raise _refused(
+            address, msg("it is not well-formed: {error}", error=reason_of(error))
+        ) from None
     except AssertionError:
         raise _refused(address, msg("it is empty")) from None
 

@@ -69,4 +69,4 @@ def _read(text: str | bytes, where: str) -> Plan:
     except Wrong as error:
         said = msg("{where}: {said}.", where=where, said=error.said)
         raise UsageError(said, hint=msg("Rename it.")) from None
-    return check_toml(PlanFile, source).plan(name, source.text, where)
+    return check_toml(PlanFile, source).plan(name, source.text or "", where)

@@ -4,13 +4,12 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from repurpose.card_kinds import KINDS
 from repurpose.errors import UsageError
 from repurpose.messages import msg
 from repurpose.outbox.from_pack import What as Single
 from repurpose.pack.manifest import ClipEntry, Manifest
 from repurpose.schedule.grammar.plan import MANY, What
-
-CARD_KINDS = ("cover", "quote", "points", "figure", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,8 @@ def _all(manifest: Manifest, single: Single, which: Sequence[str]) -> list[tuple
             (Piece("quote", q.id, _hash(q.text), _used(q.text), q.text), q.score)
             for q in manifest.quotes
         ]
-    kinds = [word for word in which if word in CARD_KINDS] or ["quote"]
-    named = [word for word in which if not word.isdecimal() and word not in CARD_KINDS]
+    kinds = [word for word in which if word in KINDS] or ["quote"]
+    named = [word for word in which if not word.isdecimal() and word not in KINDS]
     scores = {_hash(quote.text): quote.score for quote in manifest.quotes}
     found = []
     for card in manifest.cards:
@@ -92,7 +91,7 @@ def _clip(manifest: Manifest, clip: ClipEntry) -> Piece:
 def _chosen(
     single: str, found: list[tuple[Piece, float]], which: Sequence[str], article: str
 ) -> list[tuple[Piece, float]]:
-    names = [word for word in which if word not in CARD_KINDS]
+    names = [word for word in which if word not in KINDS]
     if not names:
         return found
     known = {piece.item: (piece, score) for piece, score in found}

@@ -6,7 +6,10 @@ Lines of one paragraph do not stand alone at the foot or head of a card where it
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from repurpose.cards.parts import inner_area, need
+from repurpose.cards.frame import draw_frame
+from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, TITLE, CardField, Kind, NewSheet
+from repurpose.cards.model import Card
+from repurpose.cards.parts import inner_area
 from repurpose.cards.sheet import Area, Block, Sheet
 from repurpose.errors import Overflow
 from repurpose.ink import ink_box
@@ -29,16 +32,82 @@ class _Row:
     count: int  # lines of the paragraph
 
 
-def passage_pages(sheet: Sheet, area: Area) -> list[list[Block]]:
+class Passage(Kind):
+    """Text of any length, from the top of each card."""
+
+    __slots__ = ()
+
+    name = "passage"
+    label = msg("passage")
+    fields = (
+        TITLE,
+        CardField("text", quotes=True, needed=msg("text"), shape="text"),
+        KICKER,
+        FOOTER,
+        SOURCE,
+    )
+    in_series = False  # how many cards it takes depends on the theme
+    parts = True
+
+    def draw(self, sheet: Sheet, area: Area) -> None:
+        """Draw a passage that takes one card."""
+        pages = _pages(sheet, area)
+        if len(pages) > 1:
+            raise _too_long(sheet, len(pages), 1)
+        _draw_page(sheet, area, pages[0])
+
+    def split(self, card: Card, new_sheet: NewSheet, most: int) -> Sequence[Sheet]:
+        """Draw every page; a lone one needs no number and may use the room of that."""
+        plan = new_sheet(replace(card, page=card.page or "1/9"))
+        pages = _pages(plan, draw_frame(plan))
+        if len(pages) == 1:
+            return (self.drawn(new_sheet(card)),)
+        if len(pages) > most:
+            raise _too_long(plan, len(pages), most)
+        sheets = []
+        for number, blocks in enumerate(pages, start=1):
+            sheet = new_sheet(replace(card, page=card.page or f"{number}/{len(pages)}"))
+            _draw_page(sheet, draw_frame(sheet), blocks)
+            sheets.append(sheet)
+        return sheets
+
+    def alt_of(self, sheet: Sheet) -> str:
+        """Return the title, if it is on this page, and the part of the text that is."""
+        lines = [line for line in sheet.lines if line.field == "text"]
+        text = sheet.card.text[lines[0].start : lines[-1].end]
+        titled = any(line.field == "title" for line in sheet.lines)
+        return f"{sheet.card.title}\n{text}" if titled else text
+
+    def samples(self) -> tuple[Card, ...]:
+        """Return two paragraphs."""
+        text = (
+            "种树的人常说，最好的时间是十年前，其次是现在。\n"
+            "可真正难的不是开始，而是在看不见树荫的九年里，依然每天浇水。"
+        )
+        return (Card(self.name, title="慢慢走，比较快", text=text),)
+
+
+def _too_long(sheet: Sheet, count: int, most: int) -> Overflow:
+    return Overflow(
+        msg(
+            "The text takes {count} {name} cards, {most} allowed.",
+            count=count,
+            name=sheet.form.name,
+            most=most,
+        ),
+        hint=msg("Draw a series, shorten it, or choose a larger format."),
+    )
+
+
+def _pages(sheet: Sheet, area: Area) -> list[list[Block]]:
     """Return the blocks of each page; the first begins with the title, if there is one.
 
     The size is the largest of the theme's body sizes that takes no more pages than the least does.
 
     Raises:
         Overflow: it would take more than 99 pages.
-        ContentError: there is no text.
     """
-    text = need(sheet.card.text, "passage", "text")
+    text = sheet.card.text
     inner = inner_area(sheet, area)
     head = _title(sheet, inner)
     least, most = (round(sheet.px(share)) for share in sheet.theme.scale.body)
@@ -182,7 +251,10 @@ def _blocks(sheet: Sheet, page: Sequence[_Row], size: int) -> list[Block]:
     return blocks
 
 
-def draw_page(sheet: Sheet, area: Area, blocks: Sequence[Block]) -> None:
+def _draw_page(sheet: Sheet, area: Area, blocks: Sequence[Block]) -> None:
     """Draw one page, from the top."""
     inner = inner_area(sheet, area)
     sheet.write_stack(blocks, inner.left, inner.top)
+
+
+KIND = Passage()

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from repurpose.cards.parts import author_block, body_anchor, inner_area, need, place
+from repurpose.cards.kinds.base import AUTHOR, FOOTER, TITLE, CardField, Kind
+from repurpose.cards.model import Card
+from repurpose.cards.parts import author_block, body_anchor, inner_area, place
 from repurpose.cards.qr import qr_code
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.errors import Overflow
@@ -26,28 +28,54 @@ class _Plan:
     under: float  # px that are kept free under the text
 
 
-def draw_end(sheet: Sheet, area: Area) -> None:
-    """The call to action; under a rule the article's title and its author; the code where it fits.
+class End(Kind):
+    """What the reader is asked, whose article this was, and where it stands."""
 
-    On a wide card the code stands beside everything, else under it, or, where that leaves too
-    little room, in the corner beside title and author.
-    """
-    need(sheet.card.text, "end", msg("a call to action"))
-    inner = inner_area(sheet, area)
-    ways: list[tuple[Where, float]] = [("none", 0.0)]
-    if sheet.card.link:
-        wide = sheet.form.wide
-        ways = [("beside", 0.21)] if wide else [("under", 0.21), ("corner", 0.21), ("corner", 0.16)]
-    for way, share in ways:
-        code = qr_code(sheet.card.link, sheet.px(share)) if share else None
-        try:
-            plan = _plan(sheet, inner, code, way)
-        except Overflow:
-            if (way, share) == ways[-1]:
-                raise
-        else:
-            _draw(sheet, inner, plan, code, way)
-            return
+    __slots__ = ()
+
+    name = "end"
+    label = msg("end")
+    fields = (
+        CardField("text", needed=msg("a call to action"), shape="text"),  # in words of the platform
+        TITLE,
+        AUTHOR,
+        FOOTER,
+        CardField("link", given=True),
+    )
+    closes = True
+
+    def draw(self, sheet: Sheet, area: Area) -> None:
+        """Draw the call to action; under a rule the article's title and its author; the code where it fits.
+
+        On a wide card the code stands beside everything, else under it, or, where that leaves too
+        little room, in the corner beside title and author.
+        """
+        inner = inner_area(sheet, area)
+        ways: list[tuple[Where, float]] = [("none", 0.0)]
+        if sheet.card.link:
+            wide = sheet.form.wide
+            ways = (
+                [("beside", 0.21)]
+                if wide
+                else [("under", 0.21), ("corner", 0.21), ("corner", 0.16)]
+            )
+        for way, share in ways:
+            code = qr_code(sheet.card.link, sheet.px(share)) if share else None
+            try:
+                plan = _plan(sheet, inner, code, way)
+            except Overflow:
+                if (way, share) == ways[-1]:
+                    raise
+            else:
+                _draw_plan(sheet, inner, plan, code, way)
+                return
+
+    def samples(self) -> tuple[Card, ...]:
+        """Return a question to the reader."""
+        title = "慢慢走，比较快：一座小城怎样用十年种出一片森林"
+        return (
+            Card(self.name, text="你会为十年后的树荫做点什么？", title=title, author="林间来信"),
+        )
 
 
 def _plan(sheet: Sheet, inner: Area, code: "Image | None", way: Where) -> _Plan:
@@ -94,7 +122,7 @@ def _plan(sheet: Sheet, inner: Area, code: "Image | None", way: Where) -> _Plan:
     return _Plan(first, below, width, under)
 
 
-def _draw(sheet: Sheet, inner: Area, plan: _Plan, code: "Image | None", way: Where) -> None:
+def _draw_plan(sheet: Sheet, inner: Area, plan: _Plan, code: "Image | None", way: Where) -> None:
     theme = sheet.theme
     gap, centred = sheet.px(theme.style.gap), theme.style.align == "center"
     first, below = plan.first, plan.below
@@ -115,3 +143,6 @@ def _draw(sheet: Sheet, inner: Area, plan: _Plan, code: "Image | None", way: Whe
         top = y + stack_height([first, *below]) + gap * 1.4
         left = inner.left + ((inner.width - code.width) / 2 if centred else 0)
     sheet.paste(code, (round(left), round(top)))
+
+
+KIND = End()

@@ -1,0 +1,9 @@
+"""The kinds of card by name: a new kind is a name here and a file, `repurpose/cards/kinds/NAME.py`.
+
+They stand outside all rooms because themes, plans and the command line say them too.
+"""
+
+from typing import Literal, get_args
+
+CardKind = Literal["cover", "quote", "points", "figure", "end", "passage", "question"]
+KINDS: tuple[CardKind, ...] = get_args(CardKind)

@@ -1,0 +1,104 @@
+"""Kinds of card: what each declares is true of what it draws; one that says nothing cannot be."""
+
+import pytest
+
+from repurpose.cards import (
+    KINDS,
+    Card,
+    all_kinds,
+    check_card,
+    describe,
+    draw_series,
+    find_kind,
+    kind_labels,
+)
+from repurpose.cards.contact import sample_cards
+from repurpose.cards.kinds.base import TITLE, CardField, Kind
+from repurpose.errors import ContentError, UnknownName
+from repurpose.messages import LANGUAGES
+from repurpose.pack.manifest import schema
+from repurpose.themes import load_theme, theme_names
+from repurpose.typeset import find_fonts
+
+FONTS = find_fonts(system=False)
+FRAME = {"kicker", "source", "footer", "page"}
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_every_sample_says_what_its_kind_declares(theme):
+    for card in sample_cards():
+        kind = find_kind(card.kind)
+        for drawn in draw_series(card, load_theme(theme), "xiaohongshu", FONTS):
+            assert check_card(drawn, load_theme(theme), FONTS) == ()
+            fields = {line.field.partition(".")[0] for line in drawn.lines}
+            assert fields - FRAME <= {field.name for field in kind.fields}
+            said = "".join(drawn.alt.split())
+            for line in drawn.lines:
+                assert not kind.says(line.field) or "".join(line.text.split()) in said
+
+
+def test_every_kind_has_a_sample_and_is_on_the_contact_sheet():
+    assert [card.kind for card in sample_cards()] == [
+        card.kind for kind in all_kinds() for card in kind.samples()
+    ]
+    assert {card.kind for card in sample_cards()} == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.name)
+def test_the_least_card_of_a_kind_has_an_alternative_text(kind):
+    needed = {f.name: ("字",) if f.shape == "list" else "字" for f in kind.fields if f.needed}
+    assert "字" in describe(Card(kind.name, **needed))
+    for name, value in needed.items():
+        for blank in ("", " \n"):
+            less = needed | {name: (blank,) if isinstance(value, tuple) else blank}
+            with pytest.raises(ContentError):
+                Card(kind.name, **less)
+
+
+def kind_of(**facts):
+    facts = {"draw": lambda *_: None, "samples": lambda _: ()} | facts
+    return type("Own", (Kind,), {"name": "quote", "label": "own"} | facts)
+
+
+def test_a_kind_that_could_say_nothing_cannot_be_built():
+    assert kind_of(fields=(CardField("text", needed="text"),))()
+    for fields in ((TITLE,), (CardField("kicker", needed="a kicker"),), ()):
+        with pytest.raises(TypeError, match="alternative text"):
+            kind_of(fields=fields)
+    with pytest.raises(TypeError, match="poster"):
+        kind_of(fields=(CardField("poster", needed="a poster"),))
+    silent = kind_of(fields=(CardField("text", needed="text"),), alt=lambda *_: "")()
+    with pytest.raises(ContentError):
+        silent.check(Card("quote", text="字"))
+
+
+def test_kinds_answer_to_what_people_call_them():
+    for kind in all_kinds():
+        said = [
+            kind.name,
+            kind.label,
+            *(kind_labels(language)[kind.name] for language in LANGUAGES),
+        ]
+        assert {find_kind(word) for word in said} == {kind}
+    assert Card("金句", text="字").kind == "quote"
+    assert list(kind_labels("zh")) == list(kind_labels("en")) == list(KINDS)
+    for name in ("", "poster", "../quote", "base"):
+        with pytest.raises(UnknownName):
+            find_kind(name)
+        with pytest.raises(UnknownName):
+            Card(name, text="字")
+
+
+def test_what_is_unknown_is_held_for_a_quotation():
+    quotes = {kind.name: kind.quotes("text") for kind in all_kinds()}
+    assert {name for name, is_quoted in quotes.items() if not is_quoted} == {"end"}
+    for kind in all_kinds():
+        assert kind.quotes("source")
+        assert kind.quotes("items.3")
+        assert not any(map(kind.quotes, ("kicker", "footer", "page", "author", "speaker")))
+        assert kind.quotes("cell.2")
+
+
+def test_the_schema_knows_every_kind():
+    card = schema()["$defs"]["CardEntry"]["properties"]
+    assert card["kind"]["enum"] == list(KINDS)
