@@ -13,9 +13,10 @@ from shutil import copyfile
 from typing import TYPE_CHECKING
 
 from repurpose.atomic import write_atomically
-from repurpose.platforms.base import Limit, Platform
+from repurpose.platforms.base import Limit
 from repurpose.platforms.delivery import Message
 from repurpose.platforms.handoff_page import WORDS
+from repurpose.platforms.rules import Rules
 from repurpose.resources import asset
 from repurpose.templates import render_page
 
@@ -37,7 +38,7 @@ class Slip:
     done: str = ""  # the command that says it was posted
 
 
-def write_handoff(folder: Path, message: Message, platform: Platform, slip: Slip) -> Path:
+def write_handoff(folder: Path, message: Message, rules: Rules, slip: Slip) -> Path:
     """Write the folder and return its page; what is there already is written over.
 
     The title stands there as the platform's form takes it (`Platform.write_title`).
@@ -45,7 +46,7 @@ def write_handoff(folder: Path, message: Message, platform: Platform, slip: Slip
     Raises:
         OSError: a file cannot be read or written.
     """
-    message = replace(message, title=platform.write_title(message.title))
+    message = replace(message, title=rules.platform.write_title(message.title))
     folder.mkdir(parents=True, exist_ok=True)
     names = []
     for number, item in enumerate(message.media, start=1):
@@ -56,12 +57,13 @@ def write_handoff(folder: Path, message: Message, platform: Platform, slip: Slip
         write_atomically(folder / "title.txt", message.title + "\n")
     write_atomically(folder / "body.txt", message.text + "\n")
     page = folder / "index.html"
-    write_atomically(page, draw_handoff(message, platform, slip, names))
+    write_atomically(page, draw_handoff(message, rules, slip, names))
     return page
 
 
-def draw_handoff(message: Message, platform: Platform, slip: Slip, names: Sequence[str]) -> str:
+def draw_handoff(message: Message, rules: Rules, slip: Slip, names: Sequence[str]) -> str:
     """Return the page; `names` are the files of `message.media` beside it."""
+    platform = rules.platform
     words = WORDS["zh" if platform.chinese else "en"]
     label = platform.label_zh if platform.chinese else platform.label
     editor = platform.editor
@@ -76,7 +78,7 @@ def draw_handoff(message: Message, platform: Platform, slip: Slip, names: Sequen
         code=draw_code(slip.address, words) if slip.address else PHONE,
         editor=editor,
         editor_name=editor.removeprefix("https://").partition("/")[0],
-        steps=_steps(message, platform, names, words),
+        steps=_steps(message, rules, names, words),
         done=Step(words["done"], "done", slip.done, code=True) if slip.done else None,
         done_mark=DONE,
         style=asset("handoff", "page.css").read_text(encoding="utf-8"),
@@ -107,12 +109,13 @@ class MediaFile:
 
 
 def _steps(
-    message: Message, platform: Platform, names: Sequence[str], words: dict[str, str]
+    message: Message, rules: Rules, names: Sequence[str], words: dict[str, str]
 ) -> list[Step]:
     steps = []
-    if message.title or platform.title:
-        steps.append(_text_step("title", words["title"], message.title, platform.title, words))
-    steps.append(_text_step("body", words["body"], message.text, platform.body, words))
+    if message.title or rules.title_limit:
+        steps.append(_text_step("title", words["title"], message.title, rules.title_limit, words))
+    limit = rules.limit_for(media=bool(message.media))
+    steps.append(_text_step("body", words["body"], message.text, limit, words))
     if message.media:
         files = tuple(
             MediaFile(name, item.alt, item.mime.startswith("video/"))
