@@ -1,7 +1,6 @@
 """All accounts of a user: found, opened as clients, checked, added and removed."""
 
 import os
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -12,12 +11,11 @@ from threading import local
 from typing import TYPE_CHECKING, Literal, Self
 
 from repurpose.accounts.account_file import AccountEntry, Book
-from repurpose.accounts.files import find_key_folder
 from repurpose.accounts.stores import Store, open_store
 from repurpose.accounts.vault import AccountVault
 from repurpose.clock import Clock, clock_of
-from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, SetupError, UsageError
+from repurpose.folders import key_folder, user_folder
 from repurpose.messages import fixed, join, msg, plural
 from repurpose.platforms import is_by_hand
 from repurpose.platforms import names as platform_names
@@ -238,8 +236,8 @@ def open_accounts(
     """
     guard_process()
     values = os.environ if environment is None else environment
-    folder = user_folder(values, sys.platform)
-    store = open_store(folder, find_key_folder(values), values, plain=plain, ask=ask)
+    folder = user_folder(values)
+    store = open_store(folder, key_folder(values), values, plain=plain, ask=ask)
     now = clock_of(folder)
     return Accounts(
         folder,

@@ -49,7 +49,7 @@ class CredentialsStore:
     tokens that are renewed are kept in the next store.
     """
 
-    name = msg("system credentials")
+    name: str = msg("system credentials")
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

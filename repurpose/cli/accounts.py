@@ -184,7 +184,7 @@ def _open(*, plain: bool = False, passphrase: bool = False) -> Any:
 
     from repurpose.accounts import open_accounts
     from repurpose.accounts.stores import set_passphrase
-    from repurpose.config import user_folder
+    from repurpose.folders import user_folder
 
     if passphrase:
         set_passphrase(user_folder())

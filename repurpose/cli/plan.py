@@ -228,7 +228,7 @@ def _survey(
 
 def _accounts() -> list["Destination"]:
     from repurpose.accounts import Book
-    from repurpose.config import user_folder
+    from repurpose.folders import user_folder
     from repurpose.schedule.planning.snapshot import destination_of
 
     book = Book(user_folder())

@@ -88,7 +88,7 @@ class AccountPlanner:
         self.plan = plan
         self.destination = destination
         self.conduct = conduct
-        self.fit = AccountTimeline(destination.account, conduct.pace, conduct.days)
+        self.fit = AccountTimeline(destination.account, conduct.pacing, conduct.days)
         self.booked = booked
         self.drafts: list[Draft] = []
         self.items: list[Item] = []
@@ -193,7 +193,7 @@ class AccountPlanner:
 
     @property
     def _zone(self) -> str:
-        return self.conduct.pace.zone
+        return self.conduct.pacing.zone
 
     # What goes out.
 

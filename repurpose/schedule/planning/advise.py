@@ -9,7 +9,7 @@ from repurpose import platforms
 from repurpose.messages import fixed, join, msg
 from repurpose.outbox import hash_content, hashes_of
 from repurpose.outbox.core.model import SendingPolicy
-from repurpose.schedule.grammar.days import holidays
+from repurpose.schedule.grammar.days import announced_until
 from repurpose.schedule.grammar.zones import read_wall
 from repurpose.schedule.planning.calendar import Calendar, Item, Kind, Notice, Reserved
 
@@ -199,12 +199,12 @@ def _linked(item: Item) -> Iterator[bool]:
 def _years(calendar: Calendar) -> Iterator[Notice]:
     last = max((read_wall(item.shown).date() for item in calendar.items), default=None)
     for country in calendar.plan.holidays:
-        until = holidays()[country][2]
-        if last and (last + timedelta(days=1)).year > until:
+        until = announced_until(country)
+        if last and until and (last + timedelta(days=1)).year > until:
             yield Notice(
                 "until",
                 msg(
-                    "The holidays of {country} are known until {until} only.",
+                    "Which days {country} moves around its holidays is known until {until} only.",
                     country=country,
                     until=until,
                 ),
