@@ -232,7 +232,7 @@ def test_a_full_disk_at_the_last_small_file_leaves_nothing(tmp_path, catalogue, 
     opened = Path.open
 
     def full(path, *words, **more):
-        if "s.vtt" in path.name:
+        if path.name.startswith(".s.") and path.suffix == ".vtt":
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return opened(path, *words, **more)
 
