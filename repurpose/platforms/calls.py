@@ -107,7 +107,7 @@ class Answer:
         """Return the body as a JSON object; an empty one when it is none."""
         try:
             value = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return value if isinstance(value, dict) else {"items": value}
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import need_number, need_object, need_text, need_true
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -95,9 +96,12 @@ class Telegram(BaseClient):
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the message's number; of an album, the first one's."""
-        result = answer.json()["result"]
-        first = result[0] if isinstance(result, list) else result
-        number, chat = str(first["message_id"]), first.get("chat") or {}
+        need_true(answer, "ok")
+        result = answer.json().get("result")
+        if isinstance(result, list) and len(result) == len(message.media) > 0:
+            result = result[0]
+        first = need_object({"result": result}, "result")
+        number, chat = str(need_number(first, "message_id")), need_object(first, "chat")
         url = f"https://t.me/{chat['username']}/{number}" if chat.get("username") else ""
         return Sent(number, url, {"message_id": first["message_id"], "chat_id": chat.get("id")})
 
@@ -111,13 +115,14 @@ class Telegram(BaseClient):
 
     def look(self, deadline: float) -> Profile:
         """Ask who the bot is and which chat it posts to."""
-        bot = self.ask(Call("POST", "getMe"), deadline).json()["result"]
+        bot = need_object(self.ask(Call("POST", "getMe"), deadline), "result")
         body = {"chat_id": self.setting("chat")}
-        chat = self.ask(Call("POST", "getChat", json=body), deadline).json()["result"]
-        member = self.ask(
-            Call("POST", "getChatMember", json={**body, "user_id": bot["id"]}), deadline
-        ).json()["result"]
-        facts = {"bot": f"@{bot['username']}", "role": str(member.get("status", ""))}
+        chat = need_object(self.ask(Call("POST", "getChat", json=body), deadline), "result")
+        asked = {**body, "user_id": need_number(bot, "id")}
+        member = need_object(
+            self.ask(Call("POST", "getChatMember", json=asked), deadline), "result"
+        )
+        facts = {"bot": f"@{need_text(bot, 'username')}", "role": str(member.get("status", ""))}
         facts |= self.quota(deadline)
         if (
             member.get("status") not in ("administrator", "creator")
