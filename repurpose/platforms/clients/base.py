@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from repurpose.errors import UsageError
 from repurpose.messages import msg, reason_of
 from repurpose.platforms import account_rules
+from repurpose.platforms.addresses import place_to_follow
 from repurpose.platforms.answer_shape import OddAnswer
 from repurpose.platforms.base import Platform
 from repurpose.platforms.calls import (
@@ -297,6 +298,9 @@ class BaseClient(ABC):
         if self.expired(answer):
             self.renew(deadline)
             answer = self.wire.call(self.authorize(call, deadline), deadline)
+        if self.settling == "keyed" and (place := place_to_follow(answer)):
+            moved = replace(self.authorize(call, deadline), url=place, query={})
+            answer = self.wire.call(moved, deadline)
         return answer
 
     def judge_asking(self, answer: Answer) -> Failure:
@@ -390,9 +394,3 @@ def is_since(moment: str, begun_at: float) -> bool:
         return datetime.fromisoformat(moment).timestamp() >= begun_at - SLACK
     except ValueError:
         return True
-
-
-def address_of(server: str) -> str:
-    """Return a server's address as it is kept: with its scheme, without a slash at the end."""
-    server = server.strip().rstrip("/")
-    return server if "://" in server else f"https://{server}"

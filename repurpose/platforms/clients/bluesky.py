@@ -53,6 +53,7 @@ from repurpose.platforms.delivery import (
 from repurpose.platforms.secret import Secret
 
 _EXPIRED = ("ExpiredToken", "InvalidToken")
+_HELD = ("AccountTakedown", "AccountSuspended", "AccountDeactivated", "AuthMissing")
 _BLOB_LIFE = 45 * 60.0  # a blob without a record is swept after an hour or more
 _WRITES = 200  # `applyWrites` of @atproto/pds 0.5.35: "Too many writes. Max: 200"
 _TO_PUBLISH = 15.0  # seconds that are kept for the request itself while a clip is waited for
@@ -113,7 +114,7 @@ class Bluesky(BaseClient):
             )
         return (
             self.judge_asking(answer)
-            if self.expired(answer)
+            if self.expired(answer) or _is_held(answer)
             else super().refuse(answer, message, place)
         )
 
@@ -297,7 +298,7 @@ class Bluesky(BaseClient):
 
     def judge_asking(self, answer: Answer) -> Failure:
         """Judge; an expired token is a 400 here."""
-        if self.expired(answer):
+        if self.expired(answer) or _is_held(answer):
             return NeedsLogin(msg("Bluesky: {words}", words=words_of(answer)))
         return judge_upload(answer, self.wire.now(), "Bluesky")
 
@@ -331,7 +332,7 @@ class Bluesky(BaseClient):
         call = Call("POST", "com.atproto.server.createSession", json=who)
         answer = self.wire.call(_at(call, self.base), deadline)
         if not answer.good:
-            raise DeliveryError(judge_upload(answer, self.wire.now(), "Bluesky"))
+            raise DeliveryError(self.judge_asking(answer))
         return self._keep(need_object(answer))
 
     def renew(self, deadline: float) -> None:
@@ -357,6 +358,10 @@ class Bluesky(BaseClient):
             Secret(session[key])  # made known, so that neither is ever logged
         write_table(self.vault, "session", session)
         return session
+
+
+def _is_held(answer: Answer) -> bool:
+    return answer.json().get("error") in _HELD
 
 
 def _at(call: Call, server: str) -> Call:

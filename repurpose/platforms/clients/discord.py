@@ -191,6 +191,8 @@ def _by_code(answer: Answer) -> Failure | None:
         return NeedsLogin(
             msg("{words} (was the webhook deleted, or the token reset?)", words=words)
         )
+    if answer.status == 403:
+        return NeedsLogin(msg("{words} (may it post in that channel?)", words=words))
     return None
 
 

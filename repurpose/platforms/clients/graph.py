@@ -40,7 +40,7 @@ from repurpose.platforms.delivery import (
 )
 from repurpose.platforms.token_renewal import Freshness, expiry_of, keep_lasting, lasting_token
 
-_LOGIN = (190, 102, 10, 200)
+_LOGIN = (190, 102, 10, 200, 368)  # 368: "deemed abusive", a block of the account
 _LIMITED = (4, 17, 32, 613, 80001, 80002, 80007)
 _DOUBT = (-2, -1, 1, 2)  # their server's own trouble, answered as a 400 too
 _SPAM = 2207051  # "We restrict certain activity": waiting does not help

@@ -166,10 +166,10 @@ class LinkedIn(BaseClient):
             found = _URN.search(answer.text)
             return _sent(found[0]) if found else Unclear(words, 422)
         if answer.status == 426:
-            return Refused(
-                msg("{words} (set the account's `version` to a month of this year)", words=words),
-                426,
-            )
+            said = "{words} (leave the account's `version` out, or set it to a month of this year)"
+            return NeedsLogin(msg(said, words=words))
+        if answer.status == 403:
+            return NeedsLogin(words)
         return super().refuse(answer, message, place)
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:

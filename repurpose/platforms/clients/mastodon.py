@@ -14,7 +14,14 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from repurpose.messages import msg
-from repurpose.platforms.answer_shape import need_object, need_objects, need_text, number_in
+from repurpose.platforms.addresses import address_of
+from repurpose.platforms.answer_shape import (
+    OddAnswer,
+    need_object,
+    need_objects,
+    need_text,
+    number_in,
+)
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -29,7 +36,6 @@ from repurpose.platforms.calls import (
 )
 from repurpose.platforms.clients.base import (
     BaseClient,
-    address_of,
     is_since,
     same_text,
     text_of_html,

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from repurpose.messages import msg
+from repurpose.platforms.addresses import address_of
 from repurpose.platforms.answer_shape import (
     need_no_page,
     need_object,
@@ -32,7 +33,7 @@ from repurpose.platforms.calls import (
     read_media,
     words_of,
 )
-from repurpose.platforms.clients.base import SLACK, BaseClient, address_of, is_since, same_text
+from repurpose.platforms.clients.base import SLACK, BaseClient, is_since, same_text
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -49,7 +50,13 @@ from repurpose.platforms.secret import Secret
 
 _RIGHTS = ("read:account", "read:drive", "write:drive", "write:notes")
 # Codes of a token that is not good, or may not do this; they come as 401 or 403.
-_LOGIN = ("CREDENTIAL_REQUIRED", "AUTHENTICATION_FAILED", "PERMISSION_DENIED")
+_LOGIN = (
+    "CREDENTIAL_REQUIRED",
+    "AUTHENTICATION_FAILED",
+    "PERMISSION_DENIED",
+    "YOUR_ACCOUNT_SUSPENDED",
+    "YOUR_ACCOUNT_MOVED",
+)
 _LOOK = 100  # notes that are looked through: as many as one answer has
 
 

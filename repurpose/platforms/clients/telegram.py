@@ -36,6 +36,9 @@ from repurpose.platforms.delivery import (
     Settling,
 )
 
+# A 400 whose words say that the bot has no place in the chat, whatever is posted.
+_NO_PLACE = ("chat not found", "not enough rights", "administrator rights", "CHAT_WRITE_FORBIDDEN")
+
 
 class Telegram(BaseClient):
     """One bot in one channel or group."""
@@ -142,6 +145,8 @@ def _by_code(answer: Answer) -> Failure | None:
         return NotSent(words, float(wait or 30), 429)
     if answer.status in (401, 404):
         return NeedsLogin(msg("{words} (is the bot token right?)", words=words))
+    if answer.status == 403 or any(sign in words for sign in _NO_PLACE):
+        return NeedsLogin(msg("{words} (is the bot an administrator of the chat?)", words=words))
     return None
 
 
