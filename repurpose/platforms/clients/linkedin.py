@@ -166,8 +166,12 @@ class LinkedIn(BaseClient):
             found = _URN.search(answer.text)
             return _sent(found[0]) if found else Unclear(words, 422)
         if answer.status == 426:
-            said = "{words} (leave the account's `version` out, or set it to a month of this year)"
-            return NeedsLogin(msg(said, words=words))
+            return NeedsLogin(
+                msg(
+                    "{words} (leave the account's `version` out, or set it to a month of this year)",
+                    words=words,
+                )
+            )
         if answer.status == 403:
             return NeedsLogin(words)
         return super().refuse(answer, message, place)
