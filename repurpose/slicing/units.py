@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from repurpose.article import Article, Block, Kind, Span
+from repurpose.article.convert import simplify
 from repurpose.article.model import BODY_KINDS
 from repurpose.messages import msg
 from repurpose.slicing.furniture import find_furniture
-from repurpose.slicing.simplified import simplify
 from repurpose.slicing.words import is_lead_in, is_question, leans_back
 
 
