@@ -1,7 +1,6 @@
 """All accounts of a user: found, opened as clients, checked, added and removed."""
 
 import os
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -12,12 +11,11 @@ from threading import local
 from typing import TYPE_CHECKING, Literal, Self
 
 from repurpose.accounts.account_file import AccountEntry, Book
-from repurpose.accounts.files import find_key_folder
 from repurpose.accounts.stores import Store, open_store
 from repurpose.accounts.vault import AccountVault
 from repurpose.clock import Clock, clock_of
-from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, SetupError, UsageError
+from repurpose.folders import key_folder, user_folder
 from repurpose.messages import fixed, join, msg, plural
 from repurpose.platforms import is_by_hand
 from repurpose.platforms import names as platform_names
@@ -174,10 +172,16 @@ class Accounts:
             f.label for f in fields if not f.optional and not f.default and not given.get(f.name)
         ]
         if missing and not tokens and not (kind != HANDOFF and is_by_hand(kind)):
-            by_hand = f"To post by hand: repurpose accounts add handoff (platform: {kind})."
+            by_hand = msg(
+                "To post by hand: repurpose accounts add handoff (platform: {kind}).", kind=kind
+            )
             hint = by_hand if kind in platform_names() else ""
             raise UsageError(
-                msg("{kind} also needs: {missing}.", kind=kind, missing=", ".join(missing)),
+                msg(
+                    "{kind} also needs: {missing}.",
+                    kind=kind,
+                    missing=join(", ", map(fixed, missing)),
+                ),
                 hint=hint,
             )
         account = AccountEntry(name, kind, dict(settings), tuple(sorted(secrets)), self._today())
@@ -232,8 +236,8 @@ def open_accounts(
     """
     guard_process()
     values = os.environ if environment is None else environment
-    folder = user_folder(values, sys.platform)
-    store = open_store(folder, find_key_folder(values), values, plain=plain, ask=ask)
+    folder = user_folder(values)
+    store = open_store(folder, key_folder(values), values, plain=plain, ask=ask)
     now = clock_of(folder)
     return Accounts(
         folder,

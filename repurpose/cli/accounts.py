@@ -85,10 +85,10 @@ def add(
         kept.add(called, kind, settings, secrets)
         say(
             msg(
-                "Kept {called}: settings in {path}, secrets in: {name}.",
-                called=called,
+                "Kept {name}: settings in {path}, secrets in: {store}.",
+                name=called,
                 path=kept.book.path,
-                name=kept.store.name,
+                store=kept.store.name,
             )
         )
         if not check:
@@ -98,8 +98,8 @@ def add(
         except RepurposeError:
             say(
                 msg(
-                    "It is kept all the same. Add it again, or: repurpose accounts remove {called}",
-                    called=called,
+                    "It is kept all the same. Add it again, or: repurpose accounts remove {name}",
+                    name=called,
                 )
             )
             raise
@@ -184,7 +184,7 @@ def _open(*, plain: bool = False, passphrase: bool = False) -> Any:
 
     from repurpose.accounts import open_accounts
     from repurpose.accounts.stores import set_passphrase
-    from repurpose.config import user_folder
+    from repurpose.folders import user_folder
 
     if passphrase:
         set_passphrase(user_folder())
@@ -237,7 +237,7 @@ def _read_values(where: str) -> dict[str, str]:
         value = json_module.loads(text)
     except OSError as error:
         raise UsageError(
-            msg("{where} cannot be read: {error}.", where=where, error=reason_of(error))
+            msg("{path} cannot be read: {error}.", path=where, error=reason_of(error))
         ) from None
     except ValueError:
         raise UsageError(

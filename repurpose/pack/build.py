@@ -154,9 +154,9 @@ def build_packs(
         ours = any(isinstance(error, _Fault) for _, error in failed)
         raise (RepurposeError if ours else PartialFailure)(
             msg(
-                "{count} of {count2} packs failed: {lines}",
+                "{count} of {total} packs failed: {lines}",
                 count=len(failed),
-                count2=len(articles),
+                total=len(articles),
                 lines=lines,
             ),
             hint=failed[0][1].hint,
@@ -204,7 +204,7 @@ def begin(
     strange = target.exists() and not (target / MANIFEST).is_file()
     if strange and not force and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(
-            msg("{target} holds other things.", target=target),
+            msg("{target} holds files of something else.", target=target),
             hint=msg("Choose another --out, or add --force."),
         )
     if target.is_dir():

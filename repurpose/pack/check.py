@@ -120,7 +120,7 @@ def _check_titles(manifest: Manifest) -> Iterator[Complaint]:
                     unit=fixed(one.unit),
                     most=one.most,
                 )
-                yield Complaint(f"title for {name}", "length", what)
+                yield Complaint(msg("title for {platform}", platform=name), "length", what)
 
 
 def _check_thread(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Iterator[Complaint]:
@@ -180,7 +180,9 @@ def _check_alt(entry: CardEntry) -> Iterator[Complaint]:
     kind = find_kind(entry.kind)
     for line, name in zip(entry.lines, entry.fields, strict=True):
         if kind.says(name) and "".join(line.split()) not in alt:
-            yield Complaint(entry.id, "alt", f"the alternative text does not say {line!r}")
+            yield Complaint(
+                entry.id, "alt", msg("the alternative text does not say {line!r}", line=line)
+            )
 
 
 def _check_card(
@@ -204,11 +206,10 @@ def _check_card(
     except MissingGlyphs as error:
         return [Complaint(where, "glyph", error.message)], ""
     except RepurposeError as error:
-        reason = msg(
-            "{where}: cannot be drawn again ({error})", where=where, error=error.message.rstrip(".")
-        )
         return _edges(where, entry.lines, entry.fields), msg(
-            "{reason}; only its lines were read", reason=reason
+            "{where}: only its lines were read, for it cannot be drawn again: {error}",
+            where=where,
+            error=error.message,
         )
     lines = [(line.text, line.field) for line in drawn.lines]
     recorded = list(zip(entry.lines, entry.fields, strict=True))

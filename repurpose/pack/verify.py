@@ -112,7 +112,11 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
         for number, (line, span, field) in enumerate(pairs, start=1):
             # Fields in the author's own words quote nothing.
             if field not in card.edited and kind.quotes(field):
-                yield f"{card.id} line {number}", line, (span,) if span else ()
+                yield (
+                    msg("{card} line {number}", card=card.id, number=number),
+                    line,
+                    (span,) if span else (),
+                )
     for clip in manifest.clips:
         for number, caption in enumerate(clip.captions, start=1):
             if caption.spans or not caption.edited:  # own words quote nothing
@@ -170,7 +174,9 @@ def _check_titles(article: Article, manifest: Manifest) -> Iterator[Finding]:
     tracer = Tracer(article)
     for name, title in manifest.titles.items():
         if name not in manifest.edited.titles and tracer.find(title) is None:
-            yield Finding(f"title for {name}", "is not in the article", title)
+            yield Finding(
+                msg("title for {platform}", platform=name), msg("is not in the article"), title
+            )
 
 
 def _check_speakers(article: Article, manifest: Manifest) -> Iterator[Finding]:
@@ -196,7 +202,7 @@ def _check_thread_files(folder: Path, manifest: Manifest, article: Article) -> I
                 for sentence in re.findall(r"[^。！？!?]+[。！？!?]*[”’」』）)]*", line):
                     if len(sentence.strip()) > 3 and tracer.find(sentence) is None:
                         yield Finding(
-                            f"{thread.file} post {number}",
+                            msg("{file} post {number}", file=thread.file, number=number),
                             msg("was edited by hand and is not in the article"),
                             sentence.strip(),
                         )

@@ -156,7 +156,7 @@ class HttpTransport:
 
 
 def _no_address(url: str, why: str) -> DeliveryError:
-    return DeliveryError(Refused(hide(msg("{url} is no address: {why}.", url=url, why=why))))
+    return DeliveryError(Refused(hide(msg("{url} is not an address: {why}.", url=url, why=why))))
 
 
 def open_wire(
@@ -279,6 +279,6 @@ def _open_pool(
             msg("{proxy} needs the package socksio.", proxy=proxy), hint=msg("pip install socksio.")
         ) from None
     raise SetupError(
-        hide(msg("{proxy!r} is no proxy.", proxy=proxy)),
+        hide(msg("{proxy!r} is not the address of a proxy.", proxy=proxy)),
         hint=msg("Write http://host:port or socks5://host:port."),
     )

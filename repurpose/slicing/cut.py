@@ -52,8 +52,6 @@ def cut_units(
     best: list[tuple[float, Cut | None]] = [(float("inf"), None)] * (count + 1)
     best[0] = (0.0, None)
     for start in range(count):
-        if best[start][0] == float("inf"):
-            continue
         opening = _charge_opening(units, start)
         for end in range(start + 1, min(count, start + most) + 1):
             if end - 1 > start and units[end - 1].forced:

@@ -6,8 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, SetupError, UnknownName
+from repurpose.folders import user_folder
 from repurpose.messages import msg
 from repurpose.names import canonical, register_aliases
 from repurpose.resources import asset

@@ -261,7 +261,7 @@ def test_an_account_cuts_to_its_platforms_limit():
     from repurpose import platforms
 
     class Client(Platform):
-        platform = platforms.get("x")
+        rules = platforms.rules_of("x")
 
         class wire:  # noqa: N801
             clock = staticmethod(lambda: 0.0)
@@ -273,7 +273,7 @@ def test_an_account_cuts_to_its_platforms_limit():
     client = Client()
     channel = AccountChannel("me", lambda _: client, now=lambda: NOON)
     assert channel.tell("字" * 500, {}) == Sent("1")
-    assert client.platform.body.excess(client.message.text) == 0
+    assert client.rules.limit_for().excess(client.message.text) == 0
     assert len(client.message.text) > 100
     assert client.message.text.endswith("…")
     assert "".join(run["text"] for run in client.message.runs) == client.message.text

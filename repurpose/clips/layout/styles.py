@@ -11,8 +11,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import Interval
 
-from repurpose.config import user_folder
 from repurpose.errors import SetupError, UnknownName
+from repurpose.folders import user_folder
 from repurpose.messages import msg
 from repurpose.names import canonical
 from repurpose.resources import asset

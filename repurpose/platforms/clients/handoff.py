@@ -73,7 +73,7 @@ class Handoff(BaseClient):
         done = f"repurpose outbox mark-posted {place.name} --url " if place.name else ""
         slip = Slip(self.settings.get("handle", ""), f"{when:%m-%d %H:%M}", address, done)
         try:
-            page = write_handoff(folder, message, self.platform, slip)
+            page = write_handoff(folder, message, self.rules, slip)
         except OSError as error:
             return NotSent(
                 msg("{folder} cannot be written: {error}.", folder=folder, error=reason_of(error))

@@ -191,7 +191,7 @@ def _as_jpeg(attachment: Attachment, data: bytes) -> bytes:
     except (OSError, Image.DecompressionBombError) as error:
         name = attachment.path.rsplit("/", 1)[-1]
         raise DeliveryError(
-            Refused(msg("{name} is no picture: {error}.", name=name, error=reason_of(error)))
+            Refused(msg("{name} is not a picture: {error}.", name=name, error=reason_of(error)))
         ) from None
     out = io.BytesIO()
     flat.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)

@@ -230,7 +230,7 @@ def _escape(text: str) -> str:
 
 def _judge(said: Mapping[str, Any], answer: Answer, now: float) -> Outcome:
     code = str(said.get("error", ""))
-    words = msg("Slack: {words}", words=code or words_of(answer))
+    words: str = msg("Slack: {words}", words=code or words_of(answer))
     if needed := said.get("needed"):
         words += msg(" (needs {needed})", needed=needed)
     if code in _LIMITED:

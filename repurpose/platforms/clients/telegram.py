@@ -123,7 +123,7 @@ class Telegram(BaseClient):
             member.get("status") not in ("administrator", "creator")
             and chat.get("type") == "channel"
         ):
-            facts["note"] = msg("the bot is no administrator of the channel and cannot post")
+            facts["note"] = msg("the bot is not an administrator of the channel and cannot post")
         name = str(chat.get("title") or chat.get("username") or body["chat_id"])
         url = f"https://t.me/{chat['username']}" if chat.get("username") else ""
         return Profile(name, url, facts)

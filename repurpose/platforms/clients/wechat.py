@@ -228,7 +228,7 @@ class WeChat(BaseClient):
         self, said: Mapping[str, Any], answer: Answer
     ) -> NotSent | NeedsLogin | Unclear | Refused:
         code = int(said.get("errcode") or 0)
-        words = msg("公众号 {code}: {words}", code=code, words=words_of(answer))
+        words: str = msg("公众号 {code}: {words}", code=code, words=words_of(answer))
         if code in _QUOTA:
             return NotSent(words, _until_midnight(self.wire.now()) if code == 45009 else 60.0)
         if code == 40164:

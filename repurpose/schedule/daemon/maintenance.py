@@ -183,7 +183,7 @@ def _newest(ledger: Ledger, late: Sequence[PartEntry]) -> Iterator[PartEntry]:
 def _later(desk: AccountPlanner, entry: PartEntry, now: int) -> tuple[Slot, ...]:
     """Return when something could go that missed its time: free slots, or the same hour of a later day."""
     desk.take_booked()
-    zone = desk.conduct.pace.zone
+    zone = desk.conduct.pacing.zone
     today = wall(now, zone).date()
     if desk.conduct.slots:
         return desk.slots_from(NextSlot(), today, now + 60_000)

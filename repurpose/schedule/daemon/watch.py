@@ -18,7 +18,8 @@ from typing import Any, Self
 from repurpose.atomic import write_atomically
 from repurpose.errors import RepurposeError, UsageError
 from repurpose.messages import msg
-from repurpose.schedule.daemon.feeds import FeedEntry, FeedMemory, mark_of, read_feed, write_page
+from repurpose.schedule.daemon.feed_reader import FeedEntry
+from repurpose.schedule.daemon.feeds import FeedMemory, mark_of, read_feed, write_page
 from repurpose.schedule.daemon.folders import FolderWatch
 from repurpose.schedule.daemon.journal import Journal, Level, make_line
 from repurpose.schedule.daemon.watch_memory import read_memory
@@ -67,7 +68,7 @@ class WatchedSource:
         for folder in folders:
             if not folder.is_dir():
                 raise UsageError(
-                    msg("{folder} is no folder.", folder=folder),
+                    msg("{folder} is not a folder.", folder=folder),
                     hint=msg("Make it, or name another."),
                 )
         self._out, self._plan, self._db, self._journal = out, plan, db, journal
