@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.atomic import write_atomically
-from repurpose.config import user_folder
 from repurpose.errors import ContentError
+from repurpose.folders import user_folder
 from repurpose.messages import Translatable, msg
 from repurpose.pack.choices import Choices
 from repurpose.validation import Model, check_json
