@@ -18,6 +18,7 @@ from repurpose.toml_files.fields import CLOSED, Text
 
 FILE = "repurpose.toml"
 Texts = tuple[Text, ...]
+_FORMER = {"lang": "article_language"}  # of [pack]: a former name, and the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class PackOptions:
     voice: Text | None = None
     music: Text | None = None
     link: str | None = None
-    lang: Text | None = None
+    article_language: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Config:
     pinned: tuple[str, ...] = ()
     banned: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
+    outdated: tuple[str, ...] = ()  # for people: what the files say by a former name
     notices: Notices = Notices()  # of `repurpose run`
     watch: Watched = Watched()
 
@@ -121,21 +123,32 @@ def load_config(beside: Sequence[Path]) -> Config:
     """
     folders = dict.fromkeys(p.resolve() for p in (*beside, Path.cwd(), user_folder()))
     files = [folder / FILE for folder in folders if (folder / FILE).is_file()]
-    read = [_read(path) for path in files]
+    outdated: list[str] = []
+    read = [_read(path, outdated) for path in files]
     return Config(
         lay_over(PackOptions(), *(one.pack for one in read)),
         tuple(word for one in read for word in one.sentences.pin),
         tuple(word for one in read for word in one.sentences.ban),
         tuple(files),
+        tuple(outdated),
         lay_over(Notices(), *(one.notices for one in read)),
         lay_over(Watched(), *(one.watch for one in read)),
     )
 
 
-def _read(path: Path) -> ConfigFile:
+def _read(path: Path, outdated: list[str]) -> ConfigFile:
+    """Return what a file says; what it says by a former name is added to `outdated`."""
     from repurpose.toml_files.read import check_toml, open_toml  # noqa: PLC0415  # where one is read
 
     source = open_toml(path, fails=SetupError)
+    pack = source.table.get("pack")
+    for old, new in _FORMER.items():
+        if isinstance(pack, dict) and old in pack:
+            renamed = {new: pack[old], **{key: pack[key] for key in pack if key != old}}
+            source = replace(source, table={**source.table, "pack": renamed})
+            outdated.append(
+                msg("{file}: pack.{old} is now called {new}.", file=path, old=old, new=new)
+            )
     found = check_toml(ConfigFile, source)
     own = (user_folder() / FILE).resolve()
     for number, to in enumerate(found.notices.to or ()):

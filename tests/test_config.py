@@ -48,6 +48,23 @@ def test_a_mistake_names_file_line_and_key(tmp_path, text, line, path):
     assert told(caught.value) == (str(tmp_path / "repurpose.toml"), line, path)
 
 
+def test_a_former_name_is_still_read_and_told(tmp_path):
+    (tmp_path / "repurpose.toml").write_text('[pack]\nlang = "en"\n')
+    config = load_config([tmp_path])
+    assert config.options == PackOptions(article_language="en")
+    [notice] = config.outdated
+    assert notice.arguments["old"] == "lang"
+    assert notice.arguments["new"] == "article_language"
+
+
+def test_the_name_of_today_comes_before_a_former_one_and_needs_no_notice(tmp_path):
+    file = tmp_path / "repurpose.toml"
+    file.write_text('[pack]\nlang = "en"\narticle_language = "ja"\n')
+    assert load_config([tmp_path]).options.article_language == "ja"
+    file.write_text('[pack]\narticle_language = "ja"\n')
+    assert load_config([tmp_path]).outdated == ()
+
+
 def test_a_command_may_stand_in_ones_own_file(tmp_path, monkeypatch):
     monkeypatch.setenv("REPURPOSE_HOME", str(tmp_path))
     (tmp_path / "repurpose.toml").write_text("[notices]\nto = ['command:notify']\n")

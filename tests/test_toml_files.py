@@ -48,7 +48,7 @@ platforms = ["x", "weibo"]
 style = "full"
 posts = 5
 theme = "ink"
-lang = "zh"
+article_language = "zh"
 
 [sentences]
 pin = ["甲"]

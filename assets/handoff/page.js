@@ -1,3 +1,7 @@
+const known=Object.keys(COPIED), begins=tag=>tag.slice(0,2).toLowerCase();
+const language=navigator.languages.map(begins).find(tag=>known.includes(tag))||begins(document.documentElement.lang);
+document.documentElement.lang=language==='zh'?'zh-CN':language;
+for(const part of document.querySelectorAll('[data-en]'))part.textContent=part.dataset[language];
 async function copy(text){
   if(navigator.clipboard&&window.isSecureContext){try{await navigator.clipboard.writeText(text);return true}catch(e){}}
   const area=document.createElement('textarea');area.value=text;area.style.position='fixed';area.style.opacity='0';
@@ -9,7 +13,7 @@ for(const button of document.querySelectorAll('[data-copy]')){
     const done=await copy(document.getElementById(button.dataset.copy).textContent);
     if(!done)return;
     button.classList.add('did');
-    const said=document.getElementById('said');said.textContent=COPIED;said.classList.add('on');
+    const said=document.getElementById('said');said.textContent=COPIED[language];said.classList.add('on');
     setTimeout(()=>said.classList.remove('on'),1400);
   });
 }

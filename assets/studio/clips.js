@@ -75,7 +75,7 @@ function player(clip, film) {
   video.addEventListener("timeupdate", () => follow(video.currentTime, film));
   const frame = h("div", { class: "clip-frame" }, src ? video : h("p", { class: "empty" }, t("clip.none")), cover);
   return h("figure", { class: "clip-player" }, frame,
-    h("figcaption", { class: "hint" }, drafted ? t("clip.is.draft") : film ? t("clip.is.final", { seconds: film.seconds.toFixed(1) }) : ""),
+    h("figcaption", { class: "hint" }, drafted ? t("clip.is.draft") : film ? [t("clip.is.final", { seconds: film.seconds.toFixed(1) }), film.notice].filter(Boolean).join(" ") : ""),
     h("fieldset", { class: "switch safe-zones" }, h("legend", {}, t("clip.zones")), ...[["", t("clip.zones.off")], ...data.zones.map((one) => [one.name, one.label || t("clip.zones.all")])].map(([name, label]) => h("label", {}, h("input", { type: "radio", name: "safe", value: name, checked: zone === name, onchange: () => { zone = name; shade(cover); } }), h("span", {}, label)))));
 }
 

@@ -68,7 +68,7 @@ _COMPLAINTS: Sequence[tuple[str, Callable[..., str]]] = (
     ),
     (
         r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)",
-        lambda words: msg("This is too much: {words}", words=words),
+        lambda words: msg("This is too much: {arguments}", arguments=words),
     ),
     (
         r"Invalid value for (.*?): (.*)",

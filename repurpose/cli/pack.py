@@ -34,6 +34,7 @@ from repurpose.errors import PartialFailure, RepurposeError
 from repurpose.messages import fixed, join, msg, plural
 
 if TYPE_CHECKING:
+    from repurpose.config import Config
     from repurpose.pack.manifest import Manifest
 
 
@@ -102,7 +103,7 @@ def command(
             voice=voice,
             music=music,
             link=link,
-            lang=article_language,
+            article_language=article_language,
         ),
         cards=not no_cards,
         clips=0 if no_clips else clips,
@@ -112,6 +113,7 @@ def command(
         convert=convert,
     )
     config = load_config([folder_of(name) for name in articles if folder_of(name).is_dir()])
+    say_outdated(config, quiet=quiet)
     choices = settle_choices(flags, config)
     unread: list[RepurposeError] = []
     found = read_articles(
@@ -143,6 +145,12 @@ def command(
             msg("{count} articles could not be read: {lines}", count=len(unread), lines=lines),
             hint=unread[0].hint,
         )
+
+
+def say_outdated(config: "Config", *, quiet: bool) -> None:
+    """Tell what a settings file says by a former name."""
+    for notice in config.outdated:
+        say(msg("note: {notice}", notice=notice), quiet=quiet)
 
 
 def summary(pack: Any) -> dict[str, Any]:

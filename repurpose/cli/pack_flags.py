@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose.config import Config, PackOptions, lay_over
 from repurpose.errors import UnknownName
+from repurpose.names import canonical
 
 if TYPE_CHECKING:
     from repurpose.article.read import Reading
@@ -76,7 +77,8 @@ def settle_reading(flags: PackFlags, config: Config) -> "Reading":
     from repurpose.article.language import LANGUAGES
     from repurpose.article.read import FORMS, Reading
 
-    language = flags.options.lang or config.options.lang
+    said = flags.options.article_language or config.options.article_language
+    language = canonical("language", said) if said else None
     return Reading(
         form=_one_of("form", flags.form, FORMS),
         language=_one_of("language", language, LANGUAGES) or "",

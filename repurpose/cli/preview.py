@@ -76,12 +76,13 @@ def _packed(place: str, out: Path, jobs: int) -> Path:
     if path.is_dir():
         return path
     from repurpose.article.read import read_articles
-    from repurpose.cli.pack import folder_of
+    from repurpose.cli.pack import folder_of, say_outdated
     from repurpose.cli.pack_flags import PackFlags, settle_choices
     from repurpose.config import load_config
     from repurpose.pack import build_packs, default_jobs
 
     config = load_config([folder_of(place)] if folder_of(place).is_dir() else [])
+    say_outdated(config, quiet=False)
     articles = read_articles([place], read_stdin=sys.stdin.buffer.read)
     with progress(len(articles), quiet=False) as report:
         built = build_packs(

@@ -104,6 +104,8 @@ def command(
     if log_format not in _FORMATS:
         raise UnknownName("log format", log_format, _FORMATS)
     config = load_config([])
+    for notice in config.outdated:
+        say(msg("note: {notice}", notice=notice), quiet=quiet)
     with ExitStack() as stack:
         ledger = stack.enter_context(open_ledger(db))
         accounts = open_accounts(ask=_ask_hidden if sys.stdin.isatty() else None)

@@ -6,7 +6,14 @@ from repurpose.clips.layout.labels import Labels
 from repurpose.clips.layout.styles import CaptionStyle, load_style, style_names
 from repurpose.clips.layout.timeline import Cue, Scene, Timeline, plan_timeline, shown_text
 from repurpose.clips.recipe import MOTIONS, Recipe, clip_inputs
-from repurpose.clips.render import ClipCaption, ClipReport, draw_cover, remove_remains, render_clip
+from repurpose.clips.render import (
+    ClipCaption,
+    ClipReport,
+    draw_cover,
+    no_voice,
+    remove_remains,
+    render_clip,
+)
 
 __all__ = [
     "FORMATS",
@@ -28,6 +35,7 @@ __all__ = [
     "draw_cover",
     "format_named",
     "load_style",
+    "no_voice",
     "plan_timeline",
     "remove_remains",
     "render_clip",

@@ -22,7 +22,7 @@ from repurpose.clips.layout.formats import format_named
 from repurpose.clips.layout.styles import load_style
 from repurpose.clips.layout.timeline import Timeline, plan_timeline, with_tokens
 from repurpose.clips.recipe import Recipe
-from repurpose.errors import MachineError, SetupError
+from repurpose.errors import MachineError, RepurposeError, SetupError
 from repurpose.messages import msg, reason_of
 from repurpose.slicing.model import Script
 
@@ -204,7 +204,14 @@ def _narrate(
     except (MachineError, SetupError) as error:
         if not fallback:
             raise
-        return None, msg("No voice: {error} {hint}", error=error.message, hint=error.hint).strip()
+        return None, no_voice(error)
+
+
+def no_voice(error: RepurposeError) -> str:
+    """Return the notice of a clip that is made without its voice."""
+    if not error.hint:
+        return msg("No voice: {error}", error=error.message)
+    return msg("No voice: {error} {hint}", error=error.message, hint=error.hint)
 
 
 def _pictured(

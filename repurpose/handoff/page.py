@@ -8,29 +8,26 @@ from urllib.parse import quote
 from repurpose import platforms
 from repurpose.handoff.waiting import Waiting
 from repurpose.platforms.handoff import DONE, PHONE, draw_code
-from repurpose.platforms.handoff_page import WORDS
+from repurpose.platforms.handoff_words import HTML_LANGUAGES, language_of, say, say_label
 from repurpose.resources import asset
 from repurpose.templates import render_page
+from repurpose.web import preferred_language
 
-_LIST = {
-    "zh": ("待手动发布", "全部发完了。", "新的到点后会出现在这里。"),
-    "en": ("To post by hand", "All posted.", "What falls due next will appear here."),
-}
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-def draw_list(waiting: Sequence[Waiting]) -> str:
-    """Return the page that lists what waits."""
-    chinese = all(platforms.get(one.platform).chinese for one in waiting)
-    title, empty, later = _LIST["zh" if chinese else "en"]
+def draw_list(waiting: Sequence[Waiting], accepted: str = "") -> str:
+    """Return the page that lists what waits; `accepted` is the reader's Accept-Language."""
+    usual = {language_of(platforms.get(one.platform)) for one in waiting}
+    language = preferred_language(accepted, default="en" if "en" in usual else "zh")
     return render_page(
         "handoff",
         "list.html",
-        lang="zh-CN" if chinese else "en",
-        title=title,
-        empty=empty,
-        later=later,
-        rows=[(f"{quote(one.folder.name)}/", one.words, _about(one)) for one in waiting],
+        lang=HTML_LANGUAGES[language],
+        title=say("list")[language],
+        empty=say("list.empty")[language],
+        later=say("list.later")[language],
+        rows=[(f"{quote(one.folder.name)}/", one.words, _about(one, language)) for one in waiting],
         style="".join(_source(name) for name in ("page.css", "list.css")),
     )
 
@@ -39,19 +36,19 @@ def _source(name: str) -> str:
     return asset("handoff", name).read_text(encoding="utf-8")
 
 
-def _about(one: Waiting) -> str:
-    facts = platforms.get(one.platform)
-    label = facts.label_zh if facts.chinese else facts.label
+def _about(one: Waiting, language: str) -> str:
+    label = say_label(platforms.get(one.platform))[language]
     since = datetime.fromtimestamp(one.since / 1000).astimezone()
     return " · ".join((label, one.account, f"{since:%m-%d %H:%M}"))
 
 
 def add_phone_steps(html: str, one: Waiting, address: str) -> str:
     """Return a folder's page with a QR code of `address`, and a button in place of a command."""
-    words = WORDS["zh" if platforms.get(one.platform).chinese else "en"]
-    step = render_page("handoff", "done.html", words=words)
+    language = language_of(platforms.get(one.platform))  # the page's script changes it
+    texts = {name: say(name) for name in ("done", "url", "posted")}
+    step = render_page("handoff", "done.html", language=language, **texts)
     before, after = html.partition(DONE)[0], html.rpartition(DONE)[2]
-    return before.replace(PHONE, draw_code(address, words), 1) + step + after
+    return before.replace(PHONE, draw_code(address, language), 1) + step + after
 
 
 def inline_scripts(html: str) -> list[str]:

@@ -11,15 +11,18 @@ import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote
 
 from repurpose.errors import RepurposeError
 from repurpose.handoff.page import add_phone_steps, draw_list, inline_scripts
 from repurpose.handoff.waiting import Waiting
-from repurpose.messages import msg
+from repurpose.messages import msg, translate
 from repurpose.templates import source_of
-from repurpose.web import Guard, OwnNames, WebServer, listen
+from repurpose.web import Guard, OwnNames, WebServer, listen, preferred_language
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 _MOST = 4096  # bytes of a form
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}")
@@ -129,7 +132,7 @@ def make_app(
 
     def list_all(request: Request) -> Response:
         know(request)
-        return show(draw_list(look()))
+        return show(draw_list(look(), request.headers.get("accept-language", "")))
 
     def open_page(request: Request) -> Response:
         waiting = find(request)
@@ -153,11 +156,11 @@ def make_app(
         try:
             await run_in_threadpool(done, waiting.name, shared[0] if shared else "")
         except RepurposeError as error:
-            return PlainTextResponse(error.message, 409)
+            return PlainTextResponse(_in_language(error, request), 409)
         return RedirectResponse(f"/{secret}/", 303)
 
-    def is_away(_: Request, error: Exception) -> Response:
-        return PlainTextResponse(error.message if isinstance(error, RepurposeError) else "", 503)
+    def is_away(request: Request, error: Exception) -> Response:
+        return PlainTextResponse(_in_language(error, request), 503)
 
     def is_gone(_: Request, _error: Exception) -> Response:  # somebody has removed it meanwhile
         return PlainTextResponse("Not found.", 404)
@@ -172,6 +175,12 @@ def make_app(
     app = Starlette(routes=routes, exception_handlers=handlers)
     app.router.redirect_slashes = False  # whoever guesses is told nothing
     return app
+
+
+def _in_language(error: Exception, request: "Request") -> str:
+    """Return what an error says, in the language of who asks."""
+    said = error.message if isinstance(error, RepurposeError) else ""
+    return translate(said, preferred_language(request.headers.get("accept-language", "")))
 
 
 def _is_plain(path: Path) -> bool:

@@ -143,9 +143,9 @@ def _card(folder: Path, manifest: Manifest, rules: Rules, item: str) -> Message:
     if card is None:
         raise UsageError(
             msg(
-                "{folder} has no {words}.",
+                "{folder} has no {what}.",
                 folder=folder,
-                words=msg("card {item!r}", item=item) if item else "quote card",
+                what=msg("card {item!r}", item=item) if item else msg("quote card"),
             ),
             hint=msg("See the pack's index.html, or build it without --no-cards."),
         )
@@ -166,9 +166,9 @@ def _quote(folder: Path, manifest: Manifest, rules: Rules, item: str) -> Message
             return _spoken(manifest, rules, (quote.text, quote.speaker), ())
     raise UsageError(
         msg(
-            "{folder} has no {words}.",
+            "{folder} has no {what}.",
             folder=folder,
-            words=msg("quote {item!r}", item=item) if item else "quotes",
+            what=msg("quote {item!r}", item=item) if item else msg("quotes"),
         )
     )
 

@@ -305,7 +305,9 @@ def finish(job: _Job, report: Report) -> Built:
                     clip=clip,
                     error=error.message,
                     hint=error.hint,
-                ).strip()
+                )
+                if error.hint
+                else msg("clip {clip} was not made: {error}", clip=clip, error=error.message)
             )
             continue
         if isinstance(made, ClipEntry):

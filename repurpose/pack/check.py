@@ -57,7 +57,7 @@ class Complaint:
     def describe(self) -> str:
         """Return the complaint as one line for people."""
         return msg(
-            "{where}: {rule}: {what}", where=self.where, rule=fixed(self.rule), what=self.what
+            "{place}: {rule}: {what}", place=self.where, rule=fixed(self.rule), what=self.what
         )
 
     def as_json(self) -> dict[str, str]:
@@ -207,16 +207,16 @@ def _check_card(
         return [Complaint(where, "glyph", error.message)], ""
     except RepurposeError as error:
         return _edges(where, entry.lines, entry.fields), msg(
-            "{where}: only its lines were read, for it cannot be drawn again: {error}",
-            where=where,
+            "{place}: only its lines were read, for it cannot be drawn again: {error}",
+            place=where,
             error=error.message,
         )
     lines = [(line.text, line.field) for line in drawn.lines]
     recorded = list(zip(entry.lines, entry.fields, strict=True))
     if lines != recorded or not _same_picture(path, drawn):
         said = msg(
-            "{where}: {file} is not what this version draws here; only its lines were read",
-            where=where,
+            "{place}: {file} is not what this version draws here; only its lines were read",
+            place=where,
             file=entry.file,
         )
         return _edges(where, entry.lines, entry.fields), said

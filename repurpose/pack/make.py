@@ -167,6 +167,7 @@ def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
     """Open the voice of a clip; where that fails and may, return nothing and a notice for people."""
     if task.voice == "none":
         return None, ""
+    from repurpose.clips import no_voice  # noqa: PLC0415  # see above
     from repurpose.clips.voice import open_voice  # noqa: PLC0415
     from repurpose.folders import cache_folder  # noqa: PLC0415
 
@@ -179,7 +180,7 @@ def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
     except (MachineError, SetupError) as error:
         if not task.voice_fallback:
             raise
-        return None, msg("No voice: {error} {hint}", error=error.message, hint=error.hint).strip()
+        return None, no_voice(error)
     return voice, ""
 
 

@@ -15,6 +15,7 @@ from repurpose.card_kinds import CardKind
 from repurpose.messages import msg
 from repurpose.pack.manifest_types import (
     Count,
+    Notice,
     PackPath,
     Place,
     Places,
@@ -264,7 +265,7 @@ class ClipEntry(OpenModel):
     captions: tuple[CaptionEntry, ...]
     scenes: tuple[SceneEntry, ...]
     pictures: tuple[PictureEntry, ...] = ()
-    notice: str = ""
+    notice: Notice = ""
     inputs: str = Field(
         default="", description="The fingerprint of all that the clip was made from."
     )

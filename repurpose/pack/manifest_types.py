@@ -3,11 +3,17 @@
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, GetPydanticSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetPydanticSchema,
+    PlainSerializer,
+)
 from pydantic_core import core_schema
 
 from repurpose.article.span import Span
-from repurpose.messages import msg
+from repurpose.messages import msg, recall, store
 
 _MOST = 2**53  # integers beyond it are not the same in every reader of JSON (RFC 8259, 6)
 
@@ -48,3 +54,10 @@ Place = Annotated[
     ),
 ]
 Places = tuple[Place, ...]
+# A sentence for people: in the file with its id and values, so that it can be said in any language.
+Notice = Annotated[
+    str,
+    BeforeValidator(store),  # what is checked is a plain text
+    AfterValidator(recall),
+    PlainSerializer(store, return_type=str),
+]

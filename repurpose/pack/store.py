@@ -141,10 +141,10 @@ def check_out(out: Path, *, force: bool) -> None:
     if strange:
         raise UsageError(
             msg(
-                "{out} holds other things: {listed}{words}.",
+                "{out} holds other things: {listed}{more}.",
                 out=out,
                 listed=", ".join(strange[:3]),
-                words=" ..." if strange[3:] else "",
+                more=" ..." if strange[3:] else "",
             ),
             hint=msg("Choose another folder with --out, or add --force to write beside them."),
         )

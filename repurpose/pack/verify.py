@@ -35,7 +35,7 @@ class Finding:
 
     def describe(self) -> str:
         """Return the finding as one line for people."""
-        said: str = msg("{where}: {what}", where=self.where, what=self.what)
+        said: str = msg("{place}: {what}", place=self.where, what=self.what)
         if self.text:
             said = msg("{said}: {text!r}", said=said, text=_short(self.text))
         if self.shown:

@@ -27,10 +27,10 @@ class OddAnswer(DeliveryError):
             reason = msg("The answer has no {what}: it is not used.", what=what)
         else:
             reason = msg(
-                "The answer {status} has no {what}, as documented, so that it is not used: {words}",
+                "The answer {status} has no {what}, as documented, so that it is not used: {answer}",
                 status=said.status,
                 what=what,
-                words=words_of(said)[:120],
+                answer=words_of(said)[:120],
             )
         super().__init__(NotSent(reason))
 

@@ -3,11 +3,11 @@
 The folder holds the pictures and videos, numbered in the order in which they are uploaded, the
 text as `title.txt` and `body.txt`, and `index.html`: one page that needs nothing but its folder,
 with buttons that copy, counters against the platform's limits, and a QR code when the folder can be
-reached from a phone.
+reached from a phone. The page speaks the reader's language, else the platform's.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING
@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 from repurpose.atomic import write_atomically
 from repurpose.platforms.base import Limit
 from repurpose.platforms.delivery import Message
-from repurpose.platforms.handoff_page import WORDS
+from repurpose.platforms.handoff_words import (
+    HTML_LANGUAGES,
+    Texts,
+    language_of,
+    say,
+    say_label,
+    say_unit,
+)
 from repurpose.platforms.rules import Rules
 from repurpose.resources import asset
 from repurpose.templates import render_page
@@ -64,22 +71,28 @@ def write_handoff(folder: Path, message: Message, rules: Rules, slip: Slip) -> P
 def draw_handoff(message: Message, rules: Rules, slip: Slip, names: Sequence[str]) -> str:
     """Return the page; `names` are the files of `message.media` beside it."""
     platform = rules.platform
-    words = WORDS["zh" if platform.chinese else "en"]
-    label = platform.label_zh if platform.chinese else platform.label
-    editor = platform.editor
+    label, language, editor = say_label(platform), language_of(platform), platform.editor
     return render_page(
         "handoff",
         "page.html",
-        lang="zh-CN" if platform.chinese else "en",
-        words=words,
+        language=language,
+        lang=HTML_LANGUAGES[language],
+        kicker=say("kicker"),
         label=label,
-        title=" · ".join(filter(None, (label, slip.account, slip.due))),
+        open=say("open", label=label),
+        app=say("app", label=label),
+        copy=say("copy"),
+        copied_words=say("copied"),
+        title={
+            name: " · ".join(filter(None, (text, slip.account, slip.due)))
+            for name, text in label.items()
+        },
         when=" · ".join(filter(None, (slip.account, slip.due))),
-        code=draw_code(slip.address, words) if slip.address else PHONE,
+        code=draw_code(slip.address, language) if slip.address else PHONE,
         editor=editor,
         editor_name=editor.removeprefix("https://").partition("/")[0],
-        steps=_steps(message, rules, names, words),
-        done=Step(words["done"], "done", slip.done, code=True) if slip.done else None,
+        steps=_steps(message, rules, names),
+        done=Step(say("done"), "done", slip.done, code=True) if slip.done else None,
         done_mark=DONE,
         style=asset("handoff", "page.css").read_text(encoding="utf-8"),
         script=asset("handoff", "page.js").read_text(encoding="utf-8"),
@@ -90,11 +103,11 @@ def draw_handoff(message: Message, rules: Rules, slip: Slip, names: Sequence[str
 class Step:
     """One thing that a person does: a text to copy, or files to upload in their order."""
 
-    title: str
+    title: Texts
     name: str = ""
     text: str = ""
     code: bool = False  # shown as what is typed
-    count: str = ""  # how long the text is, and how long it may be
+    count: Texts = field(default_factory=dict)  # how long the text is, and how long it may be
     over: bool = False
     files: tuple["MediaFile", ...] = ()
 
@@ -108,39 +121,42 @@ class MediaFile:
     moves: bool
 
 
-def _steps(
-    message: Message, rules: Rules, names: Sequence[str], words: dict[str, str]
-) -> list[Step]:
+def _steps(message: Message, rules: Rules, names: Sequence[str]) -> list[Step]:
     steps = []
     if message.title or rules.title_limit:
-        steps.append(_text_step("title", words["title"], message.title, rules.title_limit, words))
+        steps.append(_text_step("title", message.title, rules.title_limit))
     limit = rules.limit_for(media=bool(message.media))
-    steps.append(_text_step("body", words["body"], message.text, limit, words))
+    steps.append(_text_step("body", message.text, limit))
     if message.media:
         files = tuple(
             MediaFile(name, item.alt, item.mime.startswith("video/"))
             for item, name in zip(message.media, names, strict=True)
         )
-        steps.append(Step(words["media"].format(len(names)), files=files))
+        steps.append(Step(say("media", count=len(names)), files=files))
     if message.link:
-        steps.append(_text_step("link", words["link"], message.link, None, words))
+        steps.append(_text_step("link", message.link, None))
     return steps
 
 
-def _text_step(
-    name: str, title: str, text: str, limit: Limit | None, words: dict[str, str]
-) -> Step:
+def _text_step(name: str, text: str, limit: Limit | None) -> Step:
     if limit is None:
-        return Step(title, name, text)
-    unit = words.get(limit.unit, limit.unit)
-    count = f"{limit.count(text)} / {limit.most} {unit}"
-    return Step(title, name, text, count=count, over=bool(limit.excess(text)))
+        return Step(say(name), name, text)
+    counted = f"{limit.count(text)} / {limit.most}"
+    count = {language: f"{counted} {unit}" for language, unit in say_unit(limit.unit).items()}
+    return Step(say(name), name, text, count=count, over=bool(limit.excess(text)))
 
 
-def draw_code(address: str, words: dict[str, str]) -> str:
+def draw_code(address: str, language: str) -> str:
     """Return the figure with the QR code of an address, as HTML."""
     drawn = make_code(address).svg_inline(scale=3, border=4, light="#fff", omitsize=True)
-    return render_page("handoff", "code.html", address=address, words=words, drawn=drawn)
+    return render_page(
+        "handoff",
+        "code.html",
+        language=language,
+        address=address,
+        phone=say("phone"),
+        drawn=drawn,
+    )
 
 
 def make_code(address: str) -> "QRCode":

@@ -133,10 +133,10 @@ class MediaHost:
 
 
 def _judge(answer: Answer, now: float, bucket: str) -> Refused | NotSent | NeedsLogin:
-    words = msg("The bucket {bucket}: {words}", bucket=bucket, words=words_of(answer))
+    words = msg("The bucket {bucket}: {answer}", bucket=bucket, answer=words_of(answer))
     if "RequestTimeTooSkewed" in answer.text:
         return NotSent(
-            msg("{words} (this machine's clock is wrong)", words=words), 60.0, answer.status
+            msg("{reason} (this machine's clock is wrong)", reason=words), 60.0, answer.status
         )
     if answer.status == 403:
         return NeedsLogin(words)

@@ -187,9 +187,9 @@ def _refused(answer: Answer, now: float, provider: OAuthProvider) -> Failure:
     if answer.status in (400, 401, 403):
         return NeedsLogin(
             msg(
-                "{platform} does not renew the login: {words}",
+                "{platform} does not renew the login: {answer}",
                 platform=provider.label,
-                words=words_of(answer),
+                answer=words_of(answer),
             )
         )
     return judge_upload(answer, now, provider.label)

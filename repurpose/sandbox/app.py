@@ -16,7 +16,7 @@ from repurpose.sandbox.incoming import read_content_type, read_request
 from repurpose.sandbox.page import draw_page, page_policy
 from repurpose.sandbox.spoil import Spoilt
 from repurpose.sandbox.world import Fake, FakePost, Reply, Request
-from repurpose.web import Guard, OwnNames
+from repurpose.web import Guard, OwnNames, preferred_language
 
 if TYPE_CHECKING:
     from repurpose.sandbox.server import Sandbox
@@ -28,9 +28,10 @@ _METHODS = ["GET", "POST", "PUT", "DELETE"]
 def make_app(sandbox: "Sandbox", port: int) -> Guard:
     """Return the application: nothing reaches it under another name or from another site."""
 
-    async def page(_: Incoming) -> Response:
+    async def page(incoming: Incoming) -> Response:
+        language = preferred_language(incoming.headers.get("accept-language", ""))
         return HTMLResponse(
-            draw_page(sandbox.world, tuple(FAKES)),
+            draw_page(sandbox.world, tuple(FAKES), language),
             headers={"content-security-policy": page_policy()},
         )
 

@@ -3,19 +3,21 @@
 from dataclasses import dataclass
 from threading import Lock
 
+from repurpose.messages import mark
+
 # What each does. All but the first group carry the request out and spoil the reply.
 KINDS = {
-    "429": "refuse: too many requests, with a wait of one second",
-    "500": "refuse with 500 before anything is done",
-    "503": "refuse with 503 before anything is done",
-    "expired": "refuse the credentials once, as the platform does when a token has ended",
-    "refuse-before": "close the connection before anything is done",
-    "lost": "carry out, then close the connection without a reply",
-    "reset": "carry out, then reset the connection in the middle of the reply",
-    "truncated": "carry out, then break the reply off half-way",
-    "slow": "carry out, then take longer than anybody waits",
-    "500-after": "carry out, then answer 500",
-    "503-after": "carry out, then answer 503",
+    "429": mark("refuse: too many requests, with a wait of one second"),
+    "500": mark("refuse with 500 before anything is done"),
+    "503": mark("refuse with 503 before anything is done"),
+    "expired": mark("refuse the credentials once, as the platform does when a token has ended"),
+    "refuse-before": mark("close the connection before anything is done"),
+    "lost": mark("carry out, then close the connection without a reply"),
+    "reset": mark("carry out, then reset the connection in the middle of the reply"),
+    "truncated": mark("carry out, then break the reply off half-way"),
+    "slow": mark("carry out, then take longer than anybody waits"),
+    "500-after": mark("carry out, then answer 500"),
+    "503-after": mark("carry out, then answer 503"),
 }
 BEFORE = ("429", "500", "503", "expired", "refuse-before")
 SPOILT = ("refuse-before", "lost", "reset", "truncated", "slow")  # the answer is not sent as it is

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import groupby
 
 from repurpose.clock import VirtualClock
+from repurpose.messages import look_up, read_words
 from repurpose.platforms import get, names
 from repurpose.resources import asset
 from repurpose.sandbox.faults import KINDS
@@ -18,24 +19,35 @@ _DAYS = 35  # columns of the overview, at the most
 _SHOWN = 60  # posts of a platform, the newest
 
 
-def draw_page(world: World, platforms: tuple[str, ...]) -> str:
-    """Return the page; platforms on which something has arrived come first."""
+def draw_page(world: World, platforms: tuple[str, ...], language: str = "en") -> str:
+    """Return the page in a language; platforms on which something has arrived come first."""
+    words = read_words(asset("sandbox", "words.json"))[language]
+    weekdays = words["weekdays"].split()
+
+    def date_text(day: date) -> str:
+        return f"{day:%Y-%m-%d} {weekdays[day.weekday()]}"
+
     posts = {name: world.of(name) for name in platforms}
-    known = {_label(name): posts[name] for name in platforms if posts[name]}
+    labels = {name: _label(name, language) for name in platforms}
+    known = {labels[name]: posts[name] for name in platforms if posts[name]}
     return render_page(
         "sandbox",
         "page.html",
+        lang="zh-CN" if language == "zh" else language,
+        words=words,
+        weekday=lambda day: weekdays[day.weekday()],
+        date=date_text,
         style=_asset("page.css"),
         script=_asset("page.js"),
         now=_local(world.now()),
         stands=isinstance(world.now, VirtualClock),
         waiting=list(world.faults.waiting()),
-        kinds=KINDS,
-        platforms=[(name, _label(name)) for name in platforms],
+        kinds={kind: look_up(said, language) for kind, said in KINDS.items()},
+        platforms=list(labels.items()),
         overview=_overview(known),
         total=sum(map(len, posts.values())),
         sections=[
-            (_label(name), len(posts[name]), _by_day(posts[name]))
+            (labels[name], len(posts[name]), _by_day(posts[name]))
             for name in sorted(platforms, key=lambda name: not posts[name])
         ],
         local=_local,
@@ -57,15 +69,10 @@ def _asset(name: str) -> str:
     return asset("sandbox", name).read_text(encoding="utf-8")
 
 
-def _label(name: str) -> str:
+def _label(name: str, language: str) -> str:
     if name not in names():
         return name.capitalize()
-    platform = get(name)
-    return (
-        platform.label_zh
-        if platform.label == platform.label_zh
-        else f"{platform.label_zh} {platform.label}"
-    )
+    return get(name).label_zh if language == "zh" else get(name).label
 
 
 def _local(seconds: float) -> datetime:

@@ -55,7 +55,7 @@ def state_of(studio: Studio, name: str, say: Say) -> dict[str, Any]:
         "cards": [_card(name, card) for card in manifest.cards],
         "planned": [to_json(card) for card in manifest.planned],
         "series": _series(manifest, hand),
-        "clips": [_clip(name, clip) for clip in manifest.clips],
+        "clips": [_clip(name, clip, say) for clip in manifest.clips],
         "quotes": [to_json(quote) for quote in manifest.quotes],
         "heads": heads_of(folder, manifest, hand),
         "wishes": _wishes(folder, hand),
@@ -233,10 +233,11 @@ def _series(manifest: Manifest, hand: Mapping[str, bytes]) -> dict[str, Any]:
     }
 
 
-def _clip(name: str, clip: ClipEntry) -> dict[str, Any]:
+def _clip(name: str, clip: ClipEntry, say: Say) -> dict[str, Any]:
     files = {"file": clip.file, "cover": clip.cover, "srt": clip.srt, "vtt": clip.vtt}
     address = {part: _address(name, file) for part, file in files.items()}
-    return {**to_json(clip), "address": address}
+    notice = {"notice": say(clip.notice)} if clip.notice else {}
+    return {**to_json(clip), **notice, "address": address}
 
 
 def _wishes(folder: Path, hand: Mapping[str, bytes]) -> dict[str, Any]:

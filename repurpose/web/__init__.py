@@ -13,6 +13,7 @@ from repurpose.web.guard import (
     is_loopback,
     with_headers,
 )
+from repurpose.web.language import preferred_language
 from repurpose.web.server import WebServer, bind, bracketed, listen
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "count_body",
     "is_loopback",
     "listen",
+    "preferred_language",
     "with_headers",
 ]

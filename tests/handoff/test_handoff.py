@@ -13,6 +13,7 @@ import pytest
 
 from repurpose.errors import SetupError
 from repurpose.handoff import find_address, find_waiting, open_desk
+from repurpose.messages import look_up
 from repurpose.outbox import (
     Dispatcher,
     Ledger,
@@ -110,6 +111,17 @@ def test_a_phone_sees_all_and_says_that_it_is_posted(ledger, box):
         assert phone.post(album + "done", data={}).status_code == 404, "it waits no more"
 
 
+def test_the_list_and_errors_speak_the_phones_language(ledger, box):
+    with desk_over(ledger, box) as desk, httpx.Client(base_url=desk.address) as phone:
+
+        def title(language):
+            html = phone.get("", headers={"accept-language": language}).text
+            return re.search("<title>(.*?)</title>", html)[1]
+
+        assert title("zh-CN,en;q=0.5") == look_up("To post by hand", "zh") == title("fr")
+        assert title("en-US,zh;q=0.5") == "To post by hand"
+
+
 def test_the_next_message_waits_for_the_first(ledger, box):
     with desk_over(ledger, box) as desk, httpx.Client(base_url=desk.address) as phone:
         [link] = re.findall(r'href="([^"]*zhihu[^"]*)"', phone.get("").text)
@@ -203,6 +215,12 @@ def test_a_phone_posts_by_hand(ledger, box, tmp_path):
                 assert found == [], [one["id"] for one in found]
                 assert page.evaluate("document.documentElement.scrollWidth") <= 390
             page.screenshot(path=tmp_path / f"{scheme}.png", full_page=True)
+        for locale in ("zh-TW", "en-GB", "fr-FR"):
+            page = browser.new_context(locale=locale).new_page()
+            page.goto(desk.address + waiting_in(ledger, box)[0].folder.name + "/")
+            language = "en" if locale == "en-GB" else "zh"  # no French: the platform's
+            for said in page.query_selector_all("[data-en]"):
+                assert said.text_content() == said.get_attribute(f"data-{language}")
         page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
         problems = []
         page.on("console", lambda said: problems.append(said.text))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.errors import ContentError, UsageError
+from repurpose.messages import msg, translate
 from repurpose.pack import read_manifest
 from repurpose.pack.manifest import ArticleEntry, Manifest, dump, schema
 from repurpose.pack.store import MANIFEST, MOST_BYTES
@@ -148,6 +149,23 @@ def test_a_value_is_frozen_and_hides_nothing_in_lists():
 def write(folder, text):
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     return folder
+
+
+def test_a_notice_can_be_said_in_another_language_when_it_is_read_again():
+    notice = msg("No voice: {error}", error=msg("it is empty"))
+    [clip] = manifest_of({"clips": [{"notice": notice}]}).clips
+    whole = manifest_of({"clips": [{}]})
+    whole = whole.model_copy(update={"clips": (clip,)})
+    [again] = check_json(Manifest, dump(whole)).clips
+    assert again.notice == notice
+    assert again.notice.id == notice.id
+    assert translate(again.notice, "zh") == translate(notice, "zh") != notice
+
+
+def test_a_notice_of_an_older_pack_is_its_text():
+    manifest = manifest_of({"clips": [{"notice": "No voice."}]})
+    assert manifest.clips[0].notice == "No voice."
+    assert json.loads(dump(manifest))["clips"][0]["notice"] == "No voice."
 
 
 def test_a_manifest_as_deep_as_a_well_is_one_clear_error(tmp_path):

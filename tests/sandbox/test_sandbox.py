@@ -9,6 +9,8 @@ import pytest
 
 from repurpose.cli.app import run
 from repurpose.errors import SetupError, UnknownName
+from repurpose.messages import look_up
+from repurpose.resources import asset
 from repurpose.sandbox import KINDS, Fault, Sandbox, open_sandbox
 from repurpose.sandbox.fakes import FAKES
 from repurpose.sandbox.faults import Faults
@@ -43,9 +45,24 @@ def test_the_page_shows_what_has_arrived_and_runs_nothing_of_it(ask):
     html = ask.get("/").text
     assert "&lt;script&gt;alert(1)&lt;/script&gt; 你好" in html
     assert "<script>alert" not in html
-    assert html.index("<h2>Discord") < html.index("<h2>微博")  # what has something comes first
+    assert html.index("<h2>Discord") < html.index("<h2>Weibo")  # what has something comes first
     assert ask.get("/_posts?platform=discord").json()["posts"][0]["text"].endswith("你好")
     assert ask.get("/_posts?platform=x").json()["posts"] == []
+
+
+def test_the_page_speaks_the_browsers_language(ask):
+    webhook(ask, "a")
+    ask.post("/_faults", json={"kind": "lost"})
+    english, chinese = (
+        ask.get("/", headers={"accept-language": tag}).text for tag in ("en", "zh-CN")
+    )
+    words = json.loads(asset("sandbox", "words.json").read_text(encoding="utf-8"))
+    shown = [said for said in (words["title"], words["add"], *KINDS.values()) if said in english]
+    assert len(shown) == 2 + len(KINDS)
+    for said in shown:
+        assert look_up(said, "zh") in chinese
+        assert f">{said}<" not in chinese
+    assert "{" not in english.split("<script>")[0].split("</style>")[1]
 
 
 def test_a_fault_can_be_asked_for_by_form_and_by_json(ask):

@@ -232,6 +232,30 @@ def test_a_platform_means_all_accounts_there_once(pack):
     assert sorted(item.account for item in calendar.items) == ["masto", "second"]
 
 
+def test_a_platform_answers_to_its_aliases_as_everywhere(pack):
+    text = """
+    [accounts."长毛象"]
+    zone = "Europe/Berlin"
+    [[send]]
+    what = "thread"
+    to = ["微博", "推特", "mastodon", "Weibo", "蓝天"]
+    at = "+0d 09:00"
+    """
+    calendar = calendar_of(text, pack)
+    assert sorted(item.account for item in calendar.items) == ["masto", "wb", "x-me"]
+    zones = {item.account: item.slot.zone for item in calendar.items}
+    assert zones["masto"] == "Europe/Berlin" != zones["wb"]
+    [missing] = [notice for notice in calendar.notices if notice.kind == "missing account"]
+    assert missing.said.arguments["word"] == "bluesky"
+
+
+def test_an_account_called_as_a_platform_is_that_account(pack):
+    accounts = [*ACCOUNTS, Destination("微博", "mastodon", "mastodon")]
+    text = '[[send]]\nwhat="thread"\nto="微博"\nat="+0d 09:00"'
+    calendar = calendar_of(text, pack, accounts=accounts)
+    assert [item.account for item in calendar.items] == ["微博"]
+
+
 def test_several_packs_start_one_after_the_other(pack, tmp_path):
     second = tmp_path / "second"
     second.mkdir()

@@ -80,8 +80,8 @@ class EdgeVoice:
             what = str(error).strip().splitlines()
             raise Unsteady(
                 msg(
-                    "Edge's voices gave no answer: {words}",
-                    words=what[0] if what else type(error).__name__,
+                    "Edge's voices gave no answer: {error}",
+                    error=what[0] if what else type(error).__name__,
                 )
             ) from error
         if not audio:

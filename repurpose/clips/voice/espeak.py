@@ -97,8 +97,8 @@ class EspeakVoice:
             said = done.stderr.decode("utf-8", "replace").strip().splitlines()
             raise MachineError(
                 msg(
-                    "espeak-ng failed: {words}.",
-                    words=said[-1] if said else msg("it gave no sound"),
+                    "espeak-ng failed: {error}.",
+                    error=said[-1] if said else msg("it gave no sound"),
                 ),
                 hint=msg("`espeak-ng --voices` lists the voices that it has."),
             )

@@ -51,9 +51,9 @@ def decode(source: bytes | Path, *, channels: int = 1, encoder: str | None = Non
         what = source.name if isinstance(source, Path) else msg("the voice's answer")
         raise MachineError(
             msg(
-                "No sound can be read from {what}: {words}",
+                "No sound can be read from {what}: {error}",
                 what=what,
-                words=said[-1] if said else msg("it is empty"),
+                error=said[-1] if said else msg("it is empty"),
             ),
             hint=msg("Give a .wav, .mp3, .m4a, .ogg or .flac file."),
         )

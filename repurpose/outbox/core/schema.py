@@ -351,8 +351,8 @@ def upgrade(
     if found > newest:
         raise SetupError(
             msg(
-                "{where} was written by a newer repurpose (schema {found}; this one reads {newest}).",
-                where=where,
+                "{outbox} was written by a newer repurpose (schema {found}; this one reads {newest}).",
+                outbox=where,
                 found=found,
                 newest=newest,
             ),

@@ -110,7 +110,7 @@ class Bluesky(BaseClient):
         """Judge; a blob that the server no longer has means uploading again."""
         if answer.json().get("error") == "BlobNotFound":
             return NotSent(
-                msg("Bluesky: {words}", words=words_of(answer)), 0.0, answer.status, stale=True
+                msg("Bluesky: {answer}", answer=words_of(answer)), 0.0, answer.status, stale=True
             )
         return (
             self.judge_asking(answer)
@@ -130,7 +130,7 @@ class Bluesky(BaseClient):
             return self._sent(need_object(answer))
         if answer.json().get("error") == "RecordNotFound":
             return Absent(msg("the server has no record of that key"))
-        return Unclear(msg("Bluesky: {words}", words=words_of(answer)), answer.status)
+        return Unclear(msg("Bluesky: {answer}", answer=words_of(answer)), answer.status)
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Upload a picture or a caption file as a blob, a clip by the video service.
@@ -299,7 +299,7 @@ class Bluesky(BaseClient):
     def judge_asking(self, answer: Answer) -> Failure:
         """Judge; an expired token is a 400 here."""
         if self.expired(answer) or _is_held(answer):
-            return NeedsLogin(msg("Bluesky: {words}", words=words_of(answer)))
+            return NeedsLogin(msg("Bluesky: {answer}", answer=words_of(answer)))
         return judge_upload(answer, self.wire.now(), "Bluesky")
 
     def _blob(self, data: bytes, mime: str, deadline: float) -> Any:

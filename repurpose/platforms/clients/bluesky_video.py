@@ -120,7 +120,7 @@ def _job_of(answer: Answer) -> dict[str, Any]:
 def _failure(status: Mapping[str, Any]) -> Refused | NotSent:
     code = str(status.get("failureCode") or status.get("error") or "")
     words = str(status.get("message") or status.get("error") or code or msg("no reason given"))
-    reason = msg("Bluesky's video service: {words}", words=words)
+    reason = msg("Bluesky's video service: {reason}", reason=words)
     return Refused(reason) if code in _FOR_GOOD else NotSent(reason, 30.0, stale=True)
 
 
@@ -128,7 +128,7 @@ def too_much(limits: Mapping[str, Any], size: int) -> Refused | NotSent | None:
     """Return why a clip of `size` bytes cannot be uploaded now; None when it can."""
     words = str(limits.get("message") or limits.get("error") or msg("no more videos today"))
     if "unconfirmed" in str(limits.get("error", "")):
-        return Refused(msg("Bluesky's video service: {words}", words=words))
+        return Refused(msg("Bluesky's video service: {reason}", reason=words))
     left = int(number_in(limits, "remainingDailyBytes"))
     if (
         limits.get("canUpload", True)
@@ -136,4 +136,4 @@ def too_much(limits: Mapping[str, Any], size: int) -> Refused | NotSent | None:
         and left >= size
     ):
         return None
-    return NotSent(msg("Bluesky's video service: {words}", words=words), 3600.0)
+    return NotSent(msg("Bluesky's video service: {reason}", reason=words), 3600.0)

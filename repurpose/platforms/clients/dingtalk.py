@@ -82,7 +82,7 @@ class DingTalk(BaseClient):
 
 
 def _judge(code: int, answer: Answer) -> Outcome:
-    words = msg("钉钉 {code}: {words}", code=code, words=words_of(answer))
+    words = msg("钉钉 {code}: {answer}", code=code, answer=words_of(answer))
     if code in _LIMITED:
         return NotSent(words, 600.0)
     said = words.lower()

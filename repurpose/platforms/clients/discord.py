@@ -182,17 +182,17 @@ def _sent(post: Mapping[str, Any], server: str) -> Sent:
 
 
 def _by_code(answer: Answer) -> Failure | None:
-    words = msg("Discord: {words}", words=words_of(answer))
+    words = msg("Discord: {answer}", answer=words_of(answer))
     if answer.status == 429:
         wait = answer.json().get("retry_after")
         if wait is not None:
             return NotSent(words, max(float(wait), 0.1), 429)
     if answer.status in (401, 404):
         return NeedsLogin(
-            msg("{words} (was the webhook deleted, or the token reset?)", words=words)
+            msg("{reason} (was the webhook deleted, or the token reset?)", reason=words)
         )
     if answer.status == 403:
-        return NeedsLogin(msg("{words} (may it post in that channel?)", words=words))
+        return NeedsLogin(msg("{reason} (may it post in that channel?)", reason=words))
     return None
 
 

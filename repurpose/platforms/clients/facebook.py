@@ -124,7 +124,7 @@ class Facebook(GraphClient):
             if isinstance(found, Sent):
                 return found
             return Unclear(
-                msg("{words} It was not found among the latest posts.", words=self.words(answer))
+                msg("{answer} It was not found among the latest posts.", answer=self.words(answer))
             )
         return super().refuse(answer, message, place)
 

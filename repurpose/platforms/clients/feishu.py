@@ -112,7 +112,7 @@ def _tags(line: str, links: Sequence[tuple[int, int]]) -> list[dict[str, str]]:
 
 
 def _judge(code: int, answer: Answer, now: float) -> Outcome:
-    words = msg("飞书 {code}: {words}", code=code, words=words_of(answer))
+    words = msg("飞书 {code}: {answer}", code=code, answer=words_of(answer))
     if code in _LIMITED:
         return NotSent(words, wait_of(answer.headers, now))
     if code in _LOGIN:

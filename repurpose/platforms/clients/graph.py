@@ -139,10 +139,10 @@ class GraphClient(BaseClient):
     def words(self, answer: Answer) -> str:
         """Return what the platform says, with its code."""
         return msg(
-            "{platform} {code}: {words}",
+            "{platform} {code}: {answer}",
             platform=self.platform.label,
             code=code_of(answer),
-            words=words_of(answer),
+            answer=words_of(answer),
         )
 
     # containers

@@ -161,15 +161,15 @@ class LinkedIn(BaseClient):
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; "duplicate" names the post that is there already."""
-        words = msg("LinkedIn: {words}", words=words_of(answer))
+        words = msg("LinkedIn: {answer}", answer=words_of(answer))
         if answer.status == 422 and "duplicate" in words.lower() and self.is_retry(place):
             found = _URN.search(answer.text)
             return _sent(found[0]) if found else Unclear(words, 422)
         if answer.status == 426:
             return NeedsLogin(
                 msg(
-                    "{words} (leave the account's `version` out, or set it to a month of this year)",
-                    words=words,
+                    "{reason} (leave the account's `version` out, or set it to a month of this year)",
+                    reason=words,
                 )
             )
         if answer.status == 403:
@@ -279,7 +279,7 @@ class LinkedIn(BaseClient):
         """Judge; a token of 60 days that has ended is a 401."""
         if answer.status == 401:
             return NeedsLogin(
-                msg("LinkedIn: {words} (tokens last 60 days)", words=words_of(answer))
+                msg("LinkedIn: {answer} (tokens last 60 days)", answer=words_of(answer))
             )
         return super().judge_asking(answer)
 

@@ -156,7 +156,7 @@ class Mastodon(BaseClient):
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; an unfinished upload is a 422 that passes, and 503 comes before any work."""
-        words = msg("Mastodon: {words}", words=words_of(answer))
+        words = msg("Mastodon: {answer}", answer=words_of(answer))
         if answer.status == 422 and _UNREADY in words:
             return NotSent(words, 0.0, answer.status)
         if answer.status in (404, 422) and "media" in words.lower() and message.media:

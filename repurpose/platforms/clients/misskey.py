@@ -201,7 +201,7 @@ def _by_code(answer: Answer) -> NeedsLogin | None:
     error = answer.json().get("error")
     code = error.get("code") if isinstance(error, dict) else ""
     return (
-        NeedsLogin(msg("Misskey {code}: {words}", code=code, words=words_of(answer)))
+        NeedsLogin(msg("Misskey {code}: {answer}", code=code, answer=words_of(answer)))
         if code in _LOGIN
         else None
     )

@@ -176,7 +176,7 @@ class Slack(BaseClient):
         if not call.url.startswith("http") and answer.json().get("ok") is not True:
             outcome = _judge(answer.json(), answer, self.wire.now())
             if isinstance(outcome, Unclear | Sent):
-                outcome = NotSent(msg("Slack: {words}", words=words_of(answer)))
+                outcome = NotSent(msg("Slack: {answer}", answer=words_of(answer)))
             raise DeliveryError(outcome)
         return answer
 
@@ -232,7 +232,7 @@ def _escape(text: str) -> str:
 
 def _judge(said: Mapping[str, Any], answer: Answer, now: float) -> Outcome:
     code = str(said.get("error", ""))
-    words: str = msg("Slack: {words}", words=code or words_of(answer))
+    words: str = msg("Slack: {answer}", answer=code or words_of(answer))
     if needed := said.get("needed"):
         words += msg(" (needs {needed})", needed=needed)
     if code in _LIMITED:

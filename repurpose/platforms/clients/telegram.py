@@ -139,14 +139,14 @@ class Telegram(BaseClient):
 
 def _by_code(answer: Answer) -> Failure | None:
     said = answer.json()
-    words = msg("Telegram: {words}", words=words_of(answer))
+    words = msg("Telegram: {answer}", answer=words_of(answer))
     if answer.status == 429:
         wait = (said.get("parameters") or {}).get("retry_after")
         return NotSent(words, float(wait or 30), 429)
     if answer.status in (401, 404):
-        return NeedsLogin(msg("{words} (is the bot token right?)", words=words))
+        return NeedsLogin(msg("{reason} (is the bot token right?)", reason=words))
     if answer.status == 403 or any(sign in words for sign in _NO_PLACE):
-        return NeedsLogin(msg("{words} (is the bot an administrator of the chat?)", words=words))
+        return NeedsLogin(msg("{reason} (is the bot an administrator of the chat?)", reason=words))
     return None
 
 

@@ -232,7 +232,7 @@ class WeChat(BaseClient):
     ) -> NotSent | NeedsLogin | Unclear | Refused:
         code = said.get("errcode")
         code = code if isinstance(code, int) else 0
-        words: str = msg("公众号 {code}: {words}", code=code, words=words_of(answer))
+        words: str = msg("公众号 {code}: {answer}", code=code, answer=words_of(answer))
         if code in _QUOTA:
             return NotSent(words, _until_midnight(self.wire.now()) if code == 45009 else 60.0)
         if code == 40164:

@@ -66,7 +66,7 @@ class WeCom(BaseClient):
         code = need_number(answer, "errcode")
         if code == 0:
             return Sent(place.key)
-        words = msg("企业微信 {code}: {words}", code=code, words=words_of(answer))
+        words = msg("企业微信 {code}: {answer}", code=code, answer=words_of(answer))
         if code == 45009:
             return NotSent(words, 60.0)
         if code in _LOGIN:

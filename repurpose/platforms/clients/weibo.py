@@ -87,12 +87,12 @@ class Weibo(BaseClient):
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge by Weibo's own code."""
         code = int(number_in(answer.json(), "error_code"))
-        words = msg("微博 {code}: {words}", code=code or answer.status, words=words_of(answer))
+        words = msg("微博 {code}: {answer}", code=code or answer.status, answer=words_of(answer))
         if code in _LOGIN:
             return NeedsLogin(words)
         if code in _AGAIN and self.is_retry(place):
             return Unclear(
-                msg("{words}: the earlier attempt may have gone through", words=words),
+                msg("{reason}: the earlier attempt may have gone through", reason=words),
                 answer.status,
             )
         if code in _LIMITED:

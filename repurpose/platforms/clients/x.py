@@ -167,7 +167,8 @@ class X(BaseClient):
             if isinstance(found, Sent):
                 return found
             return Unclear(
-                msg("{words} It was not found among the latest posts.", words=words_of(answer)), 403
+                msg("{answer} It was not found among the latest posts.", answer=words_of(answer)),
+                403,
             )
         return outcome
 

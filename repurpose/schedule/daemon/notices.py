@@ -204,7 +204,7 @@ def make_notice(kind: str, event: "LoggedEvent", part: "Part | None") -> Notice:
     words = " ".join((part.message.title or part.message.text).split())[:40] if part else ""
     about = msg("{part} on {account}", part=name, account=account)
     if words:
-        about = msg("{part} on {account} ({words})", part=name, account=account, words=words)
+        about = msg("{part} on {account} ({text})", part=name, account=account, text=words)
     reason: str = event.data.get("reason") or ""
     skipped = event.data.get("then") == "skip"
     text, follow = {

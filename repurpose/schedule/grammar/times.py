@@ -117,10 +117,10 @@ def _read_fixed(words: str) -> Fixed:
         found = datetime.fromisoformat(words)
     except ValueError:
         raise Unreadable(
-            msg("{words!r} is not a day and time such as '2027-03-01 09:30'", words=words)
+            msg("{text!r} is not a day and time such as '2027-03-01 09:30'", text=words)
         ) from None
     if len(words) <= 10:
-        raise Unreadable(msg("{words!r} needs a time of day, such as '{words} 09:30'", words=words))
+        raise Unreadable(msg("{text!r} needs a time of day, such as '{text} 09:30'", text=words))
     if found.tzinfo:
         found = found.replace(second=0, microsecond=0)
         return Fixed(found.replace(tzinfo=None), found.astimezone(UTC))
@@ -135,8 +135,8 @@ def _read_slot(words: str) -> NextSlot:
     if not found:
         raise Unreadable(
             msg(
-                "{words!r} is not a slot; write 'slot', 'slot from +2d' or 'slot from fri'",
-                words=words,
+                "{text!r} is not a slot; write 'slot', 'slot from +2d' or 'slot from fri'",
+                text=words,
             )
         )
     days = int(found[1] or 0) * (7 if found[2] == "w" else 1)

@@ -165,7 +165,7 @@ class AccountPlanner:
         """Return free slots in order, from a wish and a moment on: the first, and what comes next."""
         if not self.conduct.slots:
             raise UsageError(
-                msg("{where}: {name} has no slots.", where=self.plan.where, name=self.name),
+                msg("{plan}: {name} has no slots.", plan=self.plan.where, name=self.name),
                 hint=msg('Add slots = ["mon-fri 09:00"] to [accounts.{name}].', name=self.name),
             )
         day = self.conduct.days.after(begin, wish.days)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TypeVar
 
 from repurpose import platforms
 from repurpose.messages import msg
+from repurpose.names import canonical, nearest
 from repurpose.outbox import Pacing
 from repurpose.platforms.rules import Rules
 from repurpose.schedule.grammar.days import Days
@@ -31,12 +31,13 @@ class PostingPolicy:
 
 def posting_policy_of(plan: Plan, destination: Destination, home: str) -> PostingPolicy:
     """Return how an account posts by a plan; `home` is the zone when nothing names one."""
-    chain = [
-        plan.accounts[word]
-        for word in dict.fromkeys((destination.account, destination.platform))
-        if word in plan.accounts
+    own = plan.accounts.get(destination.account)
+    shared = [
+        habits
+        for word, habits in plan.accounts.items()
+        if word != destination.account and _platform_called(word) == destination.platform
     ]
-    chain.append(plan.habits)
+    chain = [*filter(None, (own,)), *shared, plan.habits]
 
     def first(take: Callable[[PostingHabits], T | None], default: T) -> T:
         return next((found for habits in chain if (found := take(habits)) is not None), default)
@@ -69,13 +70,20 @@ def destinations_of(to: Sequence[str], accounts: Sequence[Destination]) -> list[
     found: dict[str, Destination] = {}
     for word in to:
         named = [one for one in accounts if one.account == word]
-        named = named or [one for one in accounts if one.platform == word and not one.missing]
+        platform = "" if named else _platform_called(word)
+        if platform:
+            named = [one for one in accounts if one.platform == platform and not one.missing]
         if not named:
-            platform = word if word in platforms.names() else ""
-            named = [Destination(word, platform, platform, missing=True)]
+            named = [Destination(platform or word, platform, platform, missing=True)]
         for one in named:
             found.setdefault(one.account, one)
     return list(found.values())
+
+
+def _platform_called(word: str) -> str:
+    """Return the platform that a plan's word means by its name or an alias; "" for none."""
+    name = word if word in platforms.names() else canonical("platform", word)
+    return name if name in platforms.names() else ""
 
 
 def explain_missing(destination: Destination, accounts: Sequence[Destination]) -> str:
@@ -84,7 +92,7 @@ def explain_missing(destination: Destination, accounts: Sequence[Destination]) -
     if destination.platform:
         return msg("There is no account on {word}: repurpose accounts add {word}", word=word)
     known = [*(one.account for one in accounts if not one.missing), *platforms.names()]
-    near = get_close_matches(word, known, n=1, cutoff=0.6)
+    near = nearest("platform", word, known)
     hint = (
         msg(" Did you mean {near!r}?", near=near[0])
         if near

@@ -1,5 +1,6 @@
 """By hand: a folder with everything in upload order, and a page that copies, counts and has a code."""
 
+import re
 import shutil
 from dataclasses import replace
 
@@ -51,9 +52,21 @@ def test_counters_say_what_is_over(tmp_path, message):
     html = write_handoff(tmp_path / "out", long, rules_of("xiaohongshu"), Slip()).read_text(
         encoding="utf-8"
     )
-    assert '<span class="count over">25 / 20 字</span>' in html
+    assert re.search(r'<span class="count over"[^>]*>25 / 20 字</span>', html)
     count = get("xiaohongshu").body.count(BODY)
-    assert f'<span class="count fits">{count} / 1000' in html
+    assert re.search(rf'<span class="count fits"[^>]*>{count} / 1000', html)
+
+
+def test_a_page_has_its_words_in_every_language_and_shows_the_platforms(tmp_path, message):
+    for name, shown in (("xiaohongshu", "zh"), ("x", "en")):
+        html = write_handoff(tmp_path / name, message, rules_of(name), Slip()).read_text(
+            encoding="utf-8"
+        )
+        buttons = re.findall(r'<button [^>]*data-en="(.*?)" data-zh="(.*?)">(.*?)</button>', html)
+        assert buttons
+        for en, zh, text in buttons:
+            assert en != zh
+            assert text == {"en": en, "zh": zh}[shown]
 
 
 def test_a_title_stands_there_as_the_form_takes_it(tmp_path, message):
