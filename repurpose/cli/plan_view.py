@@ -33,13 +33,13 @@ def print_calendar(calendar: "Calendar", width: int) -> None:
     items = sorted(calendar.items, key=lambda item: (item.shown[:10], item.at, item.account))
     rows = [_cells(item, calendar, several=len(zones) > 1) for item in items]
     widths = [max(map(_width_of, column)) for column in zip(*rows, strict=True)][:-1]
+    for column in _SPARED:
+        if sum(widths) + 2 * len(widths) + _ROOM > width:
+            widths[column] = 0
     if len(zones) > 1 and sum(widths) + 2 * len(widths) + _ROOM > width:  # +08 in place of Shanghai
         for item, row in zip(items, rows, strict=True):
             row[2] = Text(_offset(item), style="dim")
         widths[2] = max(row[2].cell_len for row in rows)
-    for column in _SPARED:
-        if sum(widths) + 2 * len(widths) + _ROOM > width:
-            widths[column] = 0
     day = ""
     for item, row in zip(items, rows, strict=True):
         if (here := _day(item)) != day:
@@ -75,7 +75,8 @@ def _cells(item: "Item", calendar: "Calendar", *, several: bool) -> list["Text"]
 
 def _offset(item: "Item") -> str:
     """Return how far from UTC an item's zone is at its moment, as short as it can be said."""
-    from repurpose.schedule.grammar.zones import find_zone, local_time
+    from repurpose.outbox.rates.local_time import local_time
+    from repurpose.schedule.grammar.zones import find_zone
 
     said = f"{local_time(item.at, find_zone(item.slot.zone)):%z}"
     return said[:3] if said.endswith("00") else said
