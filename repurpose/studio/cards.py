@@ -16,7 +16,7 @@ from repurpose.messages import fixed, msg, read_words
 from repurpose.pack.overrides.files import CARDS, read_hand
 from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.resources import asset
-from repurpose.studio.answers import Body, ask, change, need
+from repurpose.studio.answers import Body, ask, change, change_of, need
 from repurpose.studio.changing import change_pack
 from repurpose.studio.language import speaker
 from repurpose.studio.reading import state_of
@@ -67,7 +67,14 @@ def routes(studio: Studio) -> list[BaseRoute]:
         table = need(body, "series", dict)
         before = read_hand(studio.shelf.find(name)).get(CARDS)
         content = write_series(series_from(table), before) if table else None
-        change_pack(studio, name, f"step.{body.get('what') or 'cards'}", {CARDS: content}, base)
+        change_pack(
+            studio,
+            name,
+            f"step.{body.get('what') or 'cards'}",
+            {CARDS: content},
+            base,
+            change_of(body),
+        )
         return state_of(studio, name, speaker(request, studio))
 
     def pick(request: Request, body: Body) -> Any:
@@ -209,7 +216,10 @@ def all_looks() -> dict[str, Any]:
         "colours": list(COLOURS),
         "kinds": {
             kind.name: {
-                "fields": [{"name": f.name, "shape": f.shape} for f in kind.editable],
+                "fields": [
+                    {"name": f.name, "shape": f.shape, "needed": bool(f.needed)}
+                    for f in kind.editable
+                ],
                 "palette": "cover" if "cover" in kind.grounds else "colours",
                 "closes": kind.closes,
                 "subject": kind.subject.name,

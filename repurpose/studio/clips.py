@@ -22,7 +22,7 @@ from repurpose.pack.overrides.files import CLIPS, digest, read_hand
 from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.resources import asset
 from repurpose.spawn import start_process
-from repurpose.studio.answers import Body, ask, change, need
+from repurpose.studio.answers import Body, ask, change, change_of, need
 from repurpose.studio.changing import change_pack
 from repurpose.studio.language import line_of, speaker
 from repurpose.studio.reading import state_of
@@ -58,7 +58,9 @@ def routes(studio: Studio) -> list[BaseRoute]:
             check_length(script)
         base = {CLIPS: need(body, "base", str)}
         before = read_hand(folder).get(CLIPS)
-        change_pack(studio, name, "step.clip", {CLIPS: write_clips(own, before)}, base)
+        change_pack(
+            studio, name, "step.clip", {CLIPS: write_clips(own, before)}, base, change_of(body)
+        )
         return state_of(studio, name, speaker(request, studio))
 
     def draft(request: Request, body: Body) -> Any:
