@@ -48,9 +48,9 @@ _FIXED: Mapping[str, Aliases] = MappingProxyType(
         "png level": {"fast": ("快",), "small": ("小",), "max": ("最小",)},
         "card kind": {
             "quote": ("金句", "引用", "语录"),
-            "title": ("标题", "封面"),
+            "cover": ("封面", "标题"),
             "points": ("要点", "清单", "列表"),
-            "number": ("数字", "数据"),
+            "figure": ("数字", "数据"),
             "passage": ("长文", "正文", "段落"),
             "end": ("结尾", "片尾", "尾页"),
             "question": ("问题", "提问"),

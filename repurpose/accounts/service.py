@@ -172,10 +172,16 @@ class Accounts:
             f.label for f in fields if not f.optional and not f.default and not given.get(f.name)
         ]
         if missing and not tokens and not (kind != HANDOFF and is_by_hand(kind)):
-            by_hand = f"To post by hand: repurpose accounts add handoff (platform: {kind})."
+            by_hand = msg(
+                "To post by hand: repurpose accounts add handoff (platform: {kind}).", kind=kind
+            )
             hint = by_hand if kind in platform_names() else ""
             raise UsageError(
-                msg("{kind} also needs: {missing}.", kind=kind, missing=", ".join(missing)),
+                msg(
+                    "{kind} also needs: {missing}.",
+                    kind=kind,
+                    missing=join(", ", map(fixed, missing)),
+                ),
                 hint=hint,
             )
         account = AccountEntry(name, kind, dict(settings), tuple(sorted(secrets)), self._today())

@@ -99,9 +99,9 @@ def _decode_unmarked(data: bytes, name: str) -> str:
     if 0 in data:
         raise UnreadableArticle(
             msg(
-                "{name} is a binary (a zero byte at {index:,}), not a text.",
+                "{name} is a binary (a zero byte at {position:,}), not a text.",
                 name=name,
-                index=data.index(0),
+                position=data.index(0),
             ),
             hint=msg("Give a .md, .txt, .html or .docx file."),
         )
@@ -176,9 +176,9 @@ def _refuse_mangled(text: str, name: str) -> None:
         line = text.count("\n", 0, where) + 1
         raise UnreadableArticle(
             msg(
-                "{name} is mangled: {broken} characters were lost (first in line {line}).",
+                "{name} is mangled: {count} characters were lost (first in line {line}).",
                 name=name,
-                broken=broken,
+                count=broken,
                 line=line,
             ),
             hint=_HINT,

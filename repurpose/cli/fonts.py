@@ -56,8 +56,6 @@ def command(
             continue
         light, heavy = font.weights
         weights = f"{light}-{heavy}" if heavy > light else str(light)
-        typer.echo(f"{font.family}  {weights}  [{', '.join(font.roles)}]")
-        typer.echo(
-            f"    {font.source}: {font.origin}; {font.licence or tell(msg('licence not known'))}"
-        )
-        typer.echo(f"    {', '.join(font.scripts) or tell(msg('no script that is known here'))}")
+        out(f"{font.family}  {weights}  [{', '.join(font.roles)}]")
+        out(f"    {font.source}: {font.origin}; {font.licence or tell(msg('licence not known'))}")
+        out(f"    {', '.join(font.scripts) or tell(msg('no script that is known here'))}")

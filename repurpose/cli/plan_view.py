@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from repurpose.cli.language import tell
-from repurpose.cli.output import day_text, say
+from repurpose.cli.output import day_text, make_console, out, paint, print_parts
 from repurpose.messages import fixed, msg, plural
 
 if TYPE_CHECKING:
@@ -20,10 +18,9 @@ _SIGNS = {"added": ("+", "green"), "gone": ("-", "red"), "sent": ("=", None), "o
 
 def print_calendar(calendar: "Calendar", width: int) -> None:
     """Print a calendar on standard output, day by day: a line of `width` cells for each publication."""
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(width=width, highlight=False, soft_wrap=True)
+    console = make_console(width=width, highlight=False, soft_wrap=True)
     zones = list(dict.fromkeys(item.slot.zone for item in calendar.items))
     head = Text(calendar.plan.name, style="bold")
     head.append("  " + ", ".join(Path(pack).name for pack in calendar.begins), style="not bold")
@@ -143,26 +140,22 @@ def print_notices(calendar: "Calendar", *, quiet: bool) -> None:
     """Print what a person should know, on standard error: first what stops it."""
     for notice in calendar.notices:
         if notice.stops:
-            typer.secho(f"✗ {tell(notice.said)}", err=True, fg=typer.colors.RED)
+            paint(f"✗ {tell(notice.said)}", "red", err=True)
         elif not quiet:
-            typer.echo(typer.style("! ", fg=typer.colors.YELLOW) + tell(notice.said), err=True)
+            print_parts([("! ", "yellow"), (tell(notice.said), None)], err=True)
 
 
-def print_changes(changes: "Sequence[Change]", *, quiet: bool = False, out: bool = False) -> None:
-    """Print what changes in the outbox: on standard output, or as a message."""
+def print_changes(changes: "Sequence[Change]", *, quiet: bool = False, err: bool = True) -> None:
+    """Print what changes in the outbox: as messages, or on standard output."""
+    if quiet and err:
+        return
     for change in changes:
         sign, colour = _SIGNS.get(change.kind, ("~", "yellow"))
-        mark = typer.style(sign, fg=colour)
         number = f" #{change.booked.publication}" if change.booked else ""
         what = tell(fixed(change.item.what)) if change.item else ""
         label = change.label if len(change.label) <= 24 else f"{change.label[:23]}…"
-        line = " ".join(
-            f"{mark} {change.account}{number} {what} {label}: {tell(change.said)}".split()
-        )
-        if out:
-            typer.echo(line)
-        else:
-            say(line, quiet=quiet)
+        line = " ".join(f" {change.account}{number} {what} {label}: {tell(change.said)}".split())
+        print_parts([(sign, colour), (f" {line}", None)], err=err)
 
 
 def print_plans(rows: Sequence[tuple[Path, str]], width: int) -> None:
@@ -174,4 +167,4 @@ def print_plans(rows: Sequence[tuple[Path, str]], width: int) -> None:
     for path, about in rows:
         line = Text(f"{path.stem}{' ' * (size - cell_len(path.stem))}  {tell(about)}")
         line.truncate(width, overflow="ellipsis")
-        typer.echo(line.plain)
+        out(line.plain)

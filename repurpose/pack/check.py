@@ -17,6 +17,7 @@ from repurpose.cards import find_kind
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
 from repurpose.messages import fixed, msg
 from repurpose.pack.attachments import clip_attachment, message_of
+from repurpose.pack.containment import inside
 from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.overrides.rework import article_of
 from repurpose.pack.placeholders import find_placeholder
@@ -122,7 +123,7 @@ def check_title(manifest: Manifest, name: str) -> Iterator[Complaint]:
                 unit=fixed(one.unit),
                 most=one.most,
             )
-            yield Complaint(f"title for {name}", "length", what)
+            yield Complaint(msg("title for {platform}", platform=name), "length", what)
 
 
 def check_thread(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Iterator[Complaint]:
@@ -190,7 +191,9 @@ def _check_alt(entry: CardEntry) -> Iterator[Complaint]:
     kind = find_kind(entry.kind)
     for line, name in zip(entry.lines, entry.fields, strict=True):
         if kind.says(name) and "".join(line.split()) not in alt:
-            yield Complaint(entry.id, "alt", f"the alternative text does not say {line!r}")
+            yield Complaint(
+                entry.id, "alt", msg("the alternative text does not say {line!r}", line=line)
+            )
 
 
 def _check_card(
@@ -205,7 +208,7 @@ def _check_card(
     from repurpose.pack.card_style import look_of, theme_of  # noqa: PLC0415
 
     where = entry.id
-    path = folder / entry.file
+    path = inside(folder, entry.file)
     if not path.is_file():
         return [Complaint(where, "media", msg("{entry} is missing", entry=entry.file))], ""
     try:
@@ -214,11 +217,10 @@ def _check_card(
     except MissingGlyphs as error:
         return [Complaint(where, "glyph", error.message)], ""
     except RepurposeError as error:
-        reason = msg(
-            "{where}: cannot be drawn again ({error})", where=where, error=error.message.rstrip(".")
-        )
         return _edges(where, entry.lines, entry.fields), msg(
-            "{reason}; only its lines were read", reason=reason
+            "{where}: only its lines were read, for it cannot be drawn again: {error}",
+            where=where,
+            error=error.message,
         )
     lines = [(line.text, line.field) for line in drawn.lines]
     recorded = list(zip(entry.lines, entry.fields, strict=True))

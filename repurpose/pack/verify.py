@@ -16,6 +16,7 @@ from repurpose.article.trace import Tracer
 from repurpose.cards import find_kind
 from repurpose.errors import RepurposeError
 from repurpose.messages import fixed, msg
+from repurpose.pack.containment import find_inside, inside, read_text_inside
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.store import is_as_built, read_manifest
 from repurpose.pack.threads_file import read_posts
@@ -62,10 +63,9 @@ def verify_pack(folder: Path, article: Path | None = None) -> tuple[list[Finding
     manifest = read_manifest(folder)
     findings = list(_check_files(folder, manifest))
     about = manifest.article
-    text_file = folder / about.text_file
-    if not text_file.is_file():
+    if not find_inside(folder, about.text_file):
         return [*findings, Finding("article", msg("its text is missing"))], 0
-    text = text_file.read_text(encoding="utf-8")
+    text = read_text_inside(folder, about.text_file)
     source = Source(about.source.name, about.source.sha256)
     original = parse_article(text, source, language=about.language)
     proved = 0
@@ -84,10 +84,8 @@ def verify_pack(folder: Path, article: Path | None = None) -> tuple[list[Finding
 
 def _check_files(folder: Path, manifest: Manifest) -> Iterator[Finding]:
     for name, entry in manifest.files.items():
-        path = folder / name
-        if not path.resolve().is_relative_to(folder.resolve()):
-            yield Finding("files", msg("a path leads out of the pack"), name)  # by a link
-        elif not path.is_file():
+        path = inside(folder, name)
+        if not path.is_file():
             yield Finding("files", "missing", name)
         elif not is_as_built(path, entry) and not _is_thread(name):
             yield Finding("files", msg("changed since the pack was built"), name)
@@ -114,7 +112,11 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
         for number, (line, span, field) in enumerate(pairs, start=1):
             # Fields in the author's own words quote nothing.
             if field not in card.edited and kind.quotes(field):
-                yield f"{card.id} line {number}", line, (span,) if span else ()
+                yield (
+                    msg("{card} line {number}", card=card.id, number=number),
+                    line,
+                    (span,) if span else (),
+                )
     for clip in manifest.clips:
         for number, caption in enumerate(clip.captions, start=1):
             if caption.spans or not caption.edited:  # own words quote nothing
@@ -172,7 +174,9 @@ def _check_titles(article: Article, manifest: Manifest) -> Iterator[Finding]:
     tracer = Tracer(article)
     for name, title in manifest.titles.items():
         if name not in manifest.edited.titles and tracer.find(title) is None:
-            yield Finding(f"title for {name}", "is not in the article", title)
+            yield Finding(
+                msg("title for {platform}", platform=name), msg("is not in the article"), title
+            )
 
 
 def _check_speakers(article: Article, manifest: Manifest) -> Iterator[Finding]:
@@ -188,18 +192,17 @@ def _check_thread_files(folder: Path, manifest: Manifest, article: Article) -> I
     """Posts that were edited by hand since the pack was built must still be the article's words."""
     tracer = Tracer(article)
     for thread in manifest.threads:
-        path = folder / thread.file
-        if not path.is_file():
+        if not find_inside(folder, thread.file):
             continue
         known = [post.text.strip() for post in thread.posts]
-        for number, text in enumerate(read_posts(path.read_text(encoding="utf-8")), start=1):
+        for number, text in enumerate(read_posts(read_text_inside(folder, thread.file)), start=1):
             if text in known:
                 continue
             for line in text.splitlines():
                 for sentence in re.findall(r"[^。！？!?]+[。！？!?]*[”’」』）)]*", line):
                     if len(sentence.strip()) > 3 and tracer.find(sentence) is None:
                         yield Finding(
-                            f"{thread.file} post {number}",
+                            msg("{file} post {number}", file=thread.file, number=number),
                             msg("was edited by hand and is not in the article"),
                             sentence.strip(),
                         )

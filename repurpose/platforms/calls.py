@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg, reason_of
+from repurpose.platforms.addresses import words_of_redirect
 from repurpose.platforms.delivery import (
     Attachment,
     DeliveryError,
@@ -35,7 +36,8 @@ Failure = Refused | NotSent | NeedsLogin  # of a call that publishes nothing
 
 PATIENCE = 60.0  # seconds to wait after a 429 that does not say how long
 _LONGEST = 24 * 3600.0
-_EXCERPT = 300
+_EXCERPT = 300  # characters of a platform's own words that are kept
+_READ, _MANY, _DEEP = 4_000, 20, 8  # what they are looked for in: characters, items, levels
 
 
 class Unanswered(RepurposeError):
@@ -92,6 +94,7 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
     whole: bool = True
+    url: str = field(default="", repr=False)  # what was asked
 
     @property
     def good(self) -> bool:
@@ -107,7 +110,7 @@ class Answer:
         """Return the body as a JSON object; an empty one when it is none."""
         try:
             value = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):  # no JSON, or a thousand lists inside each other
             return {}
         return value if isinstance(value, dict) else {"items": value}
 
@@ -232,18 +235,20 @@ _WORDS = (
 
 def words_of(answer: Answer) -> str:
     """Return the platform's own words about a failure, on one line and without secrets."""
-    found = _words_in(answer.json()) or answer.text
-    line = re.sub(r"\s+", " ", hide(re.sub(r"<[^>]+>", " ", found))).strip()
+    found = (_words_in(answer.json()) or answer.body[:_READ].decode("utf-8", "replace"))[:_READ]
+    line = re.sub(r"\s+", " ", hide(re.sub(r"<[^<>]+>", " ", found))).strip()
     return line[:_EXCERPT] or f"status {answer.status} without a word"
 
 
-def _words_in(value: Any) -> str:
+def _words_in(value: Any, deep: int = 0) -> str:
     if isinstance(value, str):
-        return value
+        return value[:_READ]
+    if deep == _DEEP:
+        return ""
     if isinstance(value, list):
-        return "; ".join(filter(None, map(_words_in, value)))
+        return "; ".join(filter(None, (_words_in(one, deep + 1) for one in value[:_MANY])))
     if isinstance(value, dict):
-        said = [_words_in(value[key]) for key in _WORDS if value.get(key)]
+        said = [_words_in(value[key], deep + 1) for key in _WORDS if value.get(key)]
         return ": ".join(dict.fromkeys(word for word in reversed(said[:2]) if word))
     return ""
 
@@ -251,15 +256,18 @@ def _words_in(value: Any) -> str:
 def classify_response(answer: Answer, now: float, who: str) -> Outcome:
     """Return what a failed publication means, by its status alone (RFC 9110 §15, RFC 6585 §4).
 
-    `now` is in seconds since the epoch. 429 and 425: not carried out. 401: the credentials. Other
-    400s and 300s: refused. 408 and the 500s: a server, or something before it, gave up in the
+    `now` is in seconds since the epoch. 429 and 425: not carried out. 401, 402, a 403 that speaks of
+    the account, and the 300s: the account has to be seen to before anything of it can go. Other 400s:
+    refused. 408 and the 500s: a server, or something before it, gave up in the
     middle, and nobody knows.
     """
     words = f"{who}: {words_of(answer)}"
     if answer.status in (425, 429):
         return NotSent(words, wait_of(answer.headers, now), answer.status)
-    if answer.status == 401:
+    if answer.status in (401, 402) or (answer.status == 403 and is_held(words)):
         return NeedsLogin(words)
+    if 300 <= answer.status < 400:
+        return NeedsLogin(words_of_redirect(answer, who))
     if answer.status == 408 or answer.status >= 500 or answer.status < 300:
         return Unclear(words, answer.status)
     return Refused(words, answer.status)
@@ -272,6 +280,18 @@ def judge_upload(answer: Answer, now: float, who: str) -> Failure:
         wait = wait_of(answer.headers, now) if "retry-after" in answer.headers else 0.0
         return NotSent(f"{who}: {words_of(answer)}", wait, answer.status)
     return outcome
+
+
+# Of a refusal that meets the account and not the post, in the words of several platforms.
+_HELD = re.compile(
+    r"suspend|takedown|taken down|deactivated|frozen|your login|scopes?\b|app permissions|not enrolled"
+    r"|login[^.]{0,40}disabled|account[^.]{0,60}(?:disabled|locked|restricted|banned|inactive|moved)"
+)
+
+
+def is_held(words: str) -> bool:
+    """Say whether a refusal's words speak of the account: every other post of it would meet the same."""
+    return bool(_HELD.search(words.lower()[:2000]))
 
 
 # Resets as seconds from now, as seconds since the epoch, or as a date: each platform its own.

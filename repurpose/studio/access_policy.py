@@ -224,8 +224,6 @@ class TooLarge(ContentError):
     def __init__(self) -> None:
         """Say what is allowed."""
         super().__init__(
-            msg(
-                "That is too much at once: {most_bytes} bytes are the most.", most_bytes=MOST_BYTES
-            ),
+            msg("That is too much at once: at most {most} bytes.", most=MOST_BYTES),
             hint=msg("Do it in smaller steps."),
         )

@@ -19,12 +19,13 @@ from starlette.routing import BaseRoute, Route
 from repurpose.errors import ContentError, RepurposeError, UnknownName
 from repurpose.messages import Say
 from repurpose.pack.overrides.files import CLIPS, digest, read_hand
-from repurpose.pack.store import MANIFEST, read_manifest
+from repurpose.pack.store import read_manifest
 from repurpose.resources import asset
 from repurpose.spawn import start_process
 from repurpose.studio.answers import Body, ask, change, change_of, need
 from repurpose.studio.changing import change_pack
 from repurpose.studio.language import line_of, speaker
+from repurpose.studio.pack_library import made_at
 from repurpose.studio.reading import state_of
 from repurpose.studio.state import Studio
 
@@ -156,7 +157,7 @@ def _choices(folder: Path) -> "Choices":
 
 def _written(folder: Path) -> "tuple[Script, ...]":
     """Return the scripts of the pack's clips, as the article gives them."""
-    return _scripts(folder, (folder / MANIFEST).stat().st_mtime_ns)
+    return _scripts(folder, made_at(folder))
 
 
 @lru_cache(maxsize=16)
@@ -230,11 +231,11 @@ def task_of(folder: Path, own: "OwnClips", clip: str) -> "ClipTask":
     """
     from repurpose.pack.content import plan_content  # noqa: PLC0415
     from repurpose.pack.make import clip_tasks  # noqa: PLC0415
-    from repurpose.pack.overrides.clip_edits import wanted_choices  # noqa: PLC0415
+    from repurpose.pack.overrides.clip_edits import filmed_choices  # noqa: PLC0415
     from repurpose.pack.overrides.rework import article_of  # noqa: PLC0415
     from repurpose.pack.overrides.series_file import CardSeries  # noqa: PLC0415
 
-    choices = wanted_choices(_choices(folder), own)
+    choices, _ = filmed_choices(_choices(folder), own)
     article = article_of(folder, read_manifest(folder))
     content = replace(plan_content(article, choices, CardSeries()), scripts=_applied(folder, own))
     tasks = {task.name: task for task in clip_tasks(article, content, choices, folder)}

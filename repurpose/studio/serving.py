@@ -116,14 +116,14 @@ def _listen(wanted: Wanted) -> socket.socket:
     if wanted.port:
         raise UsageError(
             msg(
-                "Port {port} of {host} cannot be used: {strerror}.",
+                "Port {port} of {host} cannot be used: {error}.",
                 port=wanted.port,
                 host=wanted.host,
-                strerror=failed.strerror,
+                error=failed.strerror,
             ),
             hint=msg("Choose another with --port, or leave it out."),
         ) from None
     raise MachineError(
-        msg("Cannot listen on {host}: {strerror}.", host=wanted.host, strerror=failed.strerror),
+        msg("Cannot listen on {host}: {error}.", host=wanted.host, error=failed.strerror),
         hint=msg("Leave --host out."),
     ) from None

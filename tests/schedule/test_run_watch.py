@@ -278,5 +278,5 @@ def test_two_entries_of_one_title_are_two_articles(tmp_path):
 def test_a_folder_that_is_not_there_is_said(tmp_path):
     from repurpose.errors import UsageError
 
-    with pytest.raises(UsageError, match="is no folder"):
+    with pytest.raises(UsageError, match="is not a folder"):
         watch(tmp_path, [], (), folders=[Path(tmp_path / "nowhere")])

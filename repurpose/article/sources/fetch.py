@@ -118,13 +118,13 @@ def _check(address: str, policy: FetchPolicy) -> httpx.URL:
         url = httpx.URL(address)
     except (httpx.InvalidURL, ValueError):
         raise UsageError(
-            msg("{address!r} is no web address.", address=address),
+            msg("{address!r} is not a web address.", address=address),
             hint=msg("It should begin with https://."),
         ) from None
     port = url.port or {"http": 80, "https": 443}.get(url.scheme, 0)
     if url.scheme not in ("http", "https") or not url.host:
         raise UsageError(
-            msg("{address} is no web address.", address=address),
+            msg("{address} is not a web address.", address=address),
             hint=msg("It should begin with https://."),
         )
     if url.userinfo:
@@ -165,9 +165,9 @@ def _receive(response: httpx.Response, address: str, policy: FetchPolicy) -> Fet
         if len(data) > policy.most_bytes:
             raise UnreadableArticle(
                 msg(
-                    "{address} is larger than {number:g} MB.",
+                    "{address} is larger than {most:g} MB.",
                     address=address,
-                    number=policy.most_bytes / 1000000,
+                    most=policy.most_bytes / 1000000,
                 ),
                 hint=msg("Save the article's text and give the file."),
             )
@@ -239,9 +239,9 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         if refused:
             raise UsageError(
                 msg(
-                    "{host} is at {refused}, which is not on the public internet.",
+                    "{host} is at {address}, which is not on the public internet.",
                     host=host,
-                    refused=refused[0],
+                    address=refused[0],
                 ),
                 hint=msg("Save the page and give the file."),
             )
@@ -283,7 +283,7 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Refuse: a page is never on a local socket."""
-        raise UsageError(msg("{path} is no web address.", path=path))
+        raise UsageError(msg("{path} is not a web address.", path=path))
 
 
 def _open_client(policy: FetchPolicy, deadline: float) -> httpx.Client:
@@ -306,9 +306,9 @@ def _failed(address: str, error: Exception) -> UnreadableArticle:
         )
     return UnreadableArticle(
         msg(
-            "{address} cannot be read: {value}.",
+            "{address} cannot be read: {why}.",
             address=address,
-            value=error or type(error).__name__,
+            why=error or type(error).__name__,
         ),
         hint=hint,
     )

@@ -173,9 +173,9 @@ def _failure(code: int, log: IO[bytes], called: Path) -> MachineError:
     )
     return MachineError(
         msg(
-            "Encoding {name} failed: {value}",
+            "Encoding {name} failed: {error}",
             name=called.name,
-            value=last or msg("ffmpeg ended with code {code}", code=code),
+            error=last or msg("ffmpeg ended with code {code}", code=code),
         ),
         hint=msg("Check the room on the disk and in memory, then run the same command again."),
     )

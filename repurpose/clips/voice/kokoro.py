@@ -134,8 +134,8 @@ class KokoroVoice:
         if len(rounds) != 1:
             raise SetupError(
                 msg(
-                    "{number} is not a Kokoro model: it rounds no durations.",
-                    number=self.folder / "model.onnx",
+                    "{path} is not a Kokoro model: it rounds no durations.",
+                    path=self.folder / "model.onnx",
                 ),
                 hint=msg("Use the ONNX export of Kokoro-82M v1.0."),
             )
@@ -149,7 +149,7 @@ class KokoroVoice:
 
     def _file(self, *parts: str) -> Path:
         path = self.folder.joinpath(*parts)
-        if not path.is_file():
+        if parts[-1] != path.name or not path.is_file():  # a voice is a name, never a path
             raise SetupError(
                 msg("The voice `kokoro` lacks {path}.", path=path),
                 hint=msg(

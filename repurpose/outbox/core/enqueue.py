@@ -226,12 +226,12 @@ def _refuse_duplicate(
     if twin is not None:
         raise ContentError(
             msg(
-                "{account} has the same post already: part {publication}.{number}, {state}, within {duplicate_days:g} days.",
+                "{account} has the same post already: part {publication}.{number}, {state}, within {days:g} days.",
                 account=account,
                 publication=twin.publication,
                 number=twin.seq + 1,
                 state=twin.state,
-                duplicate_days=policy.duplicate_days,
+                days=policy.duplicate_days,
             ),
             hint=msg("Change the text; `repurpose post --again` sends it all the same."),
         )

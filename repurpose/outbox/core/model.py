@@ -95,7 +95,11 @@ def _minutes(start: str, end: str) -> frozenset[int]:
     first, last = minute_of(start), minute_of(end)
     if first == last:
         raise UsageError(
-            msg("Quiet hours from {start} to {end} are none, or all.", start=start, end=end)
+            msg(
+                "Quiet hours cannot begin and end at the same time ({start} to {end}).",
+                start=start,
+                end=end,
+            )
         )
     day = range(24 * 60)
     return frozenset(day[first:last] if first < last else (*day[first:], *day[:last]))
@@ -301,7 +305,7 @@ def to_moment(when: datetime) -> int:
     """
     if when.tzinfo is None:
         raise UsageError(
-            msg("{isoformat} has no time zone.", isoformat=when.isoformat()),
+            msg("{moment} has no time zone.", moment=when.isoformat()),
             hint=msg("Say it with its offset."),
         )
     return round(when.timestamp() * 1000)

@@ -30,7 +30,7 @@ def read_address(text: str) -> tuple[str, int]:
     host = host.strip("[]") or "127.0.0.1"
     if not colon or not port.isdecimal() or int(port) > 65535:
         raise UsageError(
-            msg("{text!r} is no address.", text=text), hint=msg("Such as 127.0.0.1:9464.")
+            msg("{text!r} is not an address.", text=text), hint=msg("Such as 127.0.0.1:9464.")
         )
     return host, int(port)
 

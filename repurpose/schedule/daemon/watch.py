@@ -68,7 +68,7 @@ class WatchedSource:
         for folder in folders:
             if not folder.is_dir():
                 raise UsageError(
-                    msg("{folder} is no folder.", folder=folder),
+                    msg("{folder} is not a folder.", folder=folder),
                     hint=msg("Make it, or name another."),
                 )
         self._out, self._plan, self._db, self._journal = out, plan, db, journal

@@ -100,9 +100,9 @@ def _twice(calendar: Calendar, booked: Sequence[Reserved]) -> Iterator[Notice]:
             seen[item.account, hash_content(message)].append(new)
         if found:
             said = msg(
-                "{name_of}: the same as {found}, within 30 days.",
-                name_of=name_of(item),
-                found=found,
+                "{name}: the same as {other}, within 30 days.",
+                name=name_of(item),
+                other=found,
             )
             yield Notice("duplicate", said, True, (item.name,))
 
@@ -143,17 +143,17 @@ def _moved(calendar: Calendar) -> Iterator[Notice]:
         if item.moved:
             wished = item.publication.notes["wished"]
             said = msg(
-                "{name_of}: not at {wished}, because of {moved}.",
-                name_of=name_of(item),
+                "{name}: not at {wished}, because of {reason}.",
+                name=name_of(item),
                 wished=wished,
-                moved=item.moved,
+                reason=item.moved,
             )
             yield Notice("moved", said, False, (item.name,))
         elif item.shown != item.slot.local:
             said = msg(
-                "{name_of}: the clock is put forward over {local} that day.",
-                name_of=name_of(item),
-                local=item.slot.local[11:],
+                "{name}: the clock is put forward over {time} that day.",
+                name=name_of(item),
+                time=item.slot.local[11:],
             )
             yield Notice("moved", said, False, (item.name,))
 

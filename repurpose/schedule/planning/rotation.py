@@ -164,10 +164,10 @@ def _place(
         slots = desk.slots_from(wish, turn.nominal.date(), now)
         if not slots:
             return msg(
-                "{name}: no slot of {name2} is free from {nominal:%Y-%m-%d} on.",
-                name=series.name,
-                name2=desk.name,
-                nominal=turn.nominal,
+                "{series}: no slot of {account} is free from {day:%Y-%m-%d} on.",
+                series=series.name,
+                account=desk.name,
+                day=turn.nominal,
             )
         slot = slots[0]
     else:

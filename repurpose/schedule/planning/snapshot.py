@@ -79,9 +79,9 @@ def _paces_that_change(
         others.discard(calendar.plan.name)
         if others and known.get(name, wanted) != wanted:
             said = msg(
-                "{name}: what {listed} sends will go by this plan's zone, spacing and quiet hours.",
+                "{name}: what {plans} sends will go by this plan's zone, spacing and quiet hours.",
                 name=name,
-                listed=", ".join(sorted(others)),
+                plans=", ".join(sorted(others)),
             )
             yield Notice("pace", said)
 
