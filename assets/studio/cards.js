@@ -22,7 +22,9 @@ let fresh = null; // a card that is being written and is in no file yet: {kind, 
 let parked = false; // it waits while another card is looked at
 const FRESH = "card|new";
 store.choosing.add(() => dirty);
-drafts.on((typing) => { if (!typing && panel && !panel.hidden && !controls.contains(document.activeElement)) { printed = ""; draw(panel, controls, store.state); } });
+drafts.on((typing) => {
+  controls?.querySelector(".draft-slot")?.update();
+  if (!typing && panel && !panel.hidden && !controls.contains(document.activeElement)) { printed = ""; draw(panel, controls, store.state); } });
 
 export function start(show) { showPart = show; }
 export function show() { showPart("cards"); }
@@ -449,8 +451,11 @@ function words(card) {
     commitWords(says(draft), field);
   };
   if (kept) redraw();
+  const slot = h("div", { class: "draft-slot" });
+  slot.update = () => slot.replaceChildren(draftNote(field, { save: commit, drop: () => { dirty = false; drafts.drop(field); printed = ""; draw(panel, controls, store.state); } }) ?? "");
+  slot.update();
   return h("fieldset", { class: "words" }, h("legend", {}, t("words")),
-    draftNote(field, { save: commit, drop: () => { dirty = false; drafts.drop(field); printed = ""; draw(panel, controls, store.state); } }) ?? "",
+    slot,
     ...fields.map((one) => wordField(one, draft, {
       mark: edited.some((name) => name === one.name || name.startsWith(`${one.name}.`)) ? h("span", { class: "chip own" }, t("own.short")) : "",
       take: (value) => { draft[one.name] = value; drafts.keep(field, { kind: card.kind, says: says(draft) }, { kind: card.kind, says: says(card) }); redraw(); },

@@ -28,11 +28,19 @@ export const drafts = {
     tell(true);
   },
 
-  /** Its value has been written or given up: it is a draft no more; one that has gone on since `value` stays. */
-  drop(field, value) {
+  /** `stamp` has been written: the draft ends, or goes on from there when it says more by now. */
+  written(field, stamp) {
     const draft = found.get(field);
-    if (!draft || (value !== undefined && JSON.stringify(draft.value) !== value)) return;
-    found.delete(field);
+    if (!draft || stamp === undefined) return;
+    if (JSON.stringify(draft.value) === stamp) { this.drop(field); return; }
+    draft.before = JSON.parse(stamp);
+    put(field, draft);
+    tell(true);
+  },
+
+  /** It is given up, or has been written. */
+  drop(field) {
+    if (!found.delete(field)) return;
     try { localStorage.removeItem(name(field)); } catch { /* nothing was kept either */ }
     tell();
   },

@@ -59,7 +59,10 @@ export function draw(root, side, state) {
 }
 
 const redraw = () => draw(panel, controls, store.state);
-drafts.on((typing) => { if (!typing && panel && !panel.hidden && !editing && !document.activeElement?.dataset.head) redraw(); });
+drafts.on((typing) => {
+  const draft = editing && drafts.get(fieldOf(editing.thread, editing.key));
+  if (draft) editing.before = draft.before; // an earlier save of the same words has come through
+  if (!typing && panel && !panel.hidden && !editing && !document.activeElement?.dataset.head) redraw(); });
 
 /** All that decides how a post looks; the one that is being written keeps its element while it is. */
 function printed(thread, post) {
@@ -127,7 +130,7 @@ function item(thread, post, place) {
   node.append(
     h("div", { class: "post-head" },
       of > 1 ? h("span", { class: "place" }, `${place + 1}`) : "",
-      counter(post.length, post.limit, post.over, thread.unit),
+      post.draft ? h("span", { class: "counter", title: t("verdict.unsaved") }, "…") : counter(post.length, post.limit, post.over, thread.unit),
       h("span", { class: "spring" }),
       multi ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.pinned), "aria-label": t("pin.post", { n: place + 1 }), title: t("pin.help"), onclick: () => togglePin(thread, post) }, icon("pin")) : "",
       multi ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.cutting), "aria-label": t("cut.post", { n: place + 1 }), title: t("cut.help"), onclick: () => { cutting = cutting === post.id ? "" : post.id; focusOn = cutting ? `[data-post="${post.id}"] .snip` : `[data-post="${post.id}"] [aria-pressed]`; leave(); redraw(); } }, icon("cut")) : "",
@@ -270,7 +273,7 @@ function savePost(mine) {
   return store.change("thread", () => {
     const thread = store.state.threads.find((one) => one.name === mine.thread);
     if (!thread) throw new Error(t("draft.orphan"));
-    const place = standing(thread, mine);
+    const place = standing(thread, { ...mine, before: drafts.get(field)?.before ?? mine.before });
     if (place < 0) return { thread: mine.thread, base: thread.base === mine.base ? thread.base : mine.base, posts: put(mine.texts, mine.place), what: "edit" };
     return { thread: mine.thread, base: thread.base, posts: put(thread.posts.map((one) => one.text), place), what: "edit" };
   }, shownAs(put(mine.texts, mine.place)), [field]).then((done) => { if (!done) redraw(); });

@@ -59,20 +59,20 @@ export const store = {
   change(verb, body, shown, fields = []) {
     this.busy++;
     mark();
-    const done = this.last.then(() => this.make(verb, body, shown, fields));
+    const stamps = fields.map((field) => drafts.stamp(field)); // what is written now; it may go on
+    const done = this.last.then(() => this.make(verb, body, shown, fields, stamps));
     this.last = done;
     return done;
   },
 
-  async make(verb, body, shown, fields) {
-    const stamps = fields.map((field) => drafts.stamp(field));
+  async make(verb, body, shown, fields, stamps) {
     const refuse = (why) => { for (const field of fields) drafts.refuse(field, why); };
     try {
       if (typeof body === "function") body = body();
       for (;;) {
         const { ok, told } = await this.reach(this.address(verb), { ...body, change: word() });
         if (ok) {
-          fields.forEach((field, at) => drafts.drop(field, stamps[at]));
+          fields.forEach((field, at) => drafts.written(field, stamps[at]));
           clearBanner("act");
           this.take(told.state ?? told);
           if (told.step) toast(t(`${verb}.done`, { what: t(told.step) }));

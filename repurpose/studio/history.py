@@ -6,6 +6,7 @@ the pack, which may be handed on.
 
 import hashlib
 import threading
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -53,7 +54,7 @@ class KeptStep(Model):
 
 
 class KeptHistory(Model):
-    """What the file says; `texts` holds every content once, "" stands for a file that is not there."""
+    """What the file says; `texts` holds every content once, in base 64; "" stands for a file that is not there."""
 
     version: int
     texts: dict[str, str]
@@ -162,11 +163,11 @@ def open_history(file: Path | None) -> History:
         return History(file=file)
     try:
         kept = check_json(KeptHistory, file.read_bytes())
-        texts = {sha: text.encode("utf-8", "surrogateescape") for sha, text in kept.texts.items()}
+        texts = {sha: b64decode(text) for sha, text in kept.texts.items()}
         done, undone = (
             [_read_step(step, texts) for step in steps] for steps in (kept.done, kept.undone)
         )
-    except (OSError, Invalid, KeyError, UnicodeError):
+    except (OSError, Invalid, KeyError, ValueError):
         with suppress(OSError):
             file.replace(file.with_suffix(".damaged"))
         return History(file=file)
@@ -193,7 +194,7 @@ def _dump(history: History) -> bytes:
             room -= sum(len(content) for content in fresh.values())
             if room < 0:
                 break
-            texts |= {sha: c.decode("utf-8", "surrogateescape") for sha, c in fresh.items()}
+            texts |= {sha: b64encode(c).decode() for sha, c in fresh.items()}
             kept[name].insert(0, _keep_step(step))
     whole = KeptHistory(
         version=1,

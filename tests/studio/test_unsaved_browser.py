@@ -83,7 +83,7 @@ def write(opened, number, text, *, leave=True):
 def holding(opened, verb):
     """Keep the requests of a verb from going on until they are let go."""
     held = []
-    opened.route(f"**/api/p/*/{verb}", lambda route: held.append(route))
+    opened.route(f"**/api/p/*/{verb}", lambda route: held.extend([route]))
     return held
 
 
