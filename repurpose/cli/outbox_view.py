@@ -7,16 +7,19 @@ import typer
 
 from repurpose.cli.click_words import cells
 from repurpose.cli.language import tell
+from repurpose.cli.moments import local_zone_name
 from repurpose.cli.output import out, print_parts, state_text
 from repurpose.messages import fixed, msg
 from repurpose.visible import make_line, make_visible
 
 
 def show_moment(moment: int | None) -> str:
-    """Return a moment in local time, to the minute."""
+    """Return a moment in local time, to the minute, with its distance from UTC."""
     from repurpose.outbox import from_moment
 
-    return "—" if moment is None else f"{from_moment(moment).astimezone():%Y-%m-%d %H:%M}"
+    if moment is None:
+        return "—"
+    return from_moment(moment).astimezone().isoformat(" ", "minutes").replace("+", " +")
 
 
 _COLOURS = {
@@ -31,13 +34,20 @@ def print_table(parts: list[Any], width: int | None) -> None:
     """Print parts as a table on standard output, cut to `width` cells, or whole for None."""
     from rich.cells import cell_len, set_cell_size
 
-    heads = (msg("part"), msg("state"), msg("when"), msg("account"), msg("text"))
+    zone = local_zone_name()
+    heads = (
+        msg("part"),
+        msg("state"),
+        msg("when ({zone})", zone=zone),
+        msg("account"),
+        msg("text"),
+    )
     rows = [tuple(tell(head) for head in heads)]
     colours: list[str | None] = [None]
     for part in parts:
         why = part.blocked or (part.last_error if part.state in ("FAILED", "READY") else "")
         text = " ".join(make_visible(part.message.text).split())
-        when = show_moment(part.sent_at or part.due_at)
+        when = show_moment(part.sent_at or part.due_at)[:16]
         said = f"({make_line(tell(why))}) {text}" if why else text
         rows.append((part.name, state_text(part.state), when, make_line(part.account), said))
         colours.append(_COLOURS.get(str(part.state)))

@@ -20,11 +20,13 @@ def print_calendar(calendar: "Calendar", width: int) -> None:
     """Print a calendar on standard output, day by day: a line of `width` cells for each publication."""
     from rich.text import Text
 
+    from repurpose.schedule.grammar.zones import zone_label
+
     console = make_console(width=width, highlight=False, soft_wrap=True)
     zones = list(dict.fromkeys(item.slot.zone for item in calendar.items))
     head = Text(calendar.plan.name, style="bold")
+    head.append(f"  {zone_label(zones[0])}" if len(zones) == 1 else "", style="not bold dim")
     head.append("  " + ", ".join(Path(pack).name for pack in calendar.begins), style="not bold")
-    head.append(f"  {zones[0]}" if len(zones) == 1 else "", style="not bold dim")
     head.truncate(width, overflow="ellipsis")
     console.print(head)
     # Accounts live in several zones: what belongs together is what each calls the same day.
@@ -34,6 +36,10 @@ def print_calendar(calendar: "Calendar", width: int) -> None:
     for column in _SPARED:
         if sum(widths) + 2 * len(widths) + _ROOM > width:
             widths[column] = 0
+    if len(zones) > 1 and sum(widths) + 2 * len(widths) + _ROOM > width:  # +08 in place of Shanghai
+        for item, row in zip(items, rows, strict=True):
+            row[2] = Text(_offset(item), style="dim")
+        widths[2] = max(row[2].cell_len for row in rows)
     day = ""
     for item, row in zip(items, rows, strict=True):
         if (here := _day(item)) != day:
@@ -44,15 +50,17 @@ def print_calendar(calendar: "Calendar", width: int) -> None:
 
 
 _RIGHT = (5, 6)  # columns of figures
-_SPARED = (5, 6, 2)  # left out on a narrow terminal, in this order: length, cost, zone
+_SPARED = (5, 6)  # left out on a narrow terminal, in this order: length, cost
 _ROOM = 12  # cells that the text needs
 
 
 def _cells(item: "Item", calendar: "Calendar", *, several: bool) -> list["Text"]:
     from rich.text import Text
 
+    from repurpose.schedule.grammar.zones import zone_label
+
     faint = "dim" if item.booked is not None and not item.booked.waits else ""
-    zone = item.slot.zone.rpartition("/")[2].replace("_", " ") if several else ""
+    zone = zone_label(item.slot.zone).rpartition("/")[2].replace("_", " ") if several else ""
     return [
         _sign(item, calendar),
         Text(item.shown[11:], style=faint),
@@ -63,6 +71,15 @@ def _cells(item: "Item", calendar: "Calendar", *, several: bool) -> list["Text"]
         Text(f"${item.cost:.3f}" if item.cost else "", style="dim"),
         Text(item.label, style=faint),
     ]
+
+
+def _offset(item: "Item") -> str:
+    """Return how far from UTC an item's zone is at its moment, as short as it can be said."""
+    from repurpose.outbox.rates.local_time import local_time
+    from repurpose.schedule.grammar.zones import find_zone
+
+    said = f"{local_time(item.at, find_zone(item.slot.zone)):%z}"
+    return said[:3] if said.endswith("00") else said
 
 
 def _width_of(cell: "Text") -> int:
