@@ -1,11 +1,12 @@
 """An Article and choices in, all that a pack will say out: pure, before anything is drawn."""
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from repurpose import platforms
 from repurpose.article import Article, Span
 from repurpose.cards import Card, find_kind
+from repurpose.errors import Fault, RepurposeError
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
@@ -44,6 +45,7 @@ class Content:
     titles: dict[str, Span]
     hashtags: tuple[str, ...]
     call: str
+    failed: Mapping[str, RepurposeError] = field(default_factory=dict)  # by file
 
 
 PLAIN = CardSeries()
@@ -64,21 +66,31 @@ def plan_content(
     """
     chosen = [platforms.get(name) for name in choices.platforms]
     names = find_names(article)
-    sliced = [
-        slice_thread(
-            article,
-            p,
-            variant=variant,
-            names=names,
-            hashtags=hashtags,
-            wishes=choices.wishes,
-            style=choices.style,
-            posts=choices.posts,
-            link=choices.link,
-        )
-        for p in chosen
-        for variant in p.forms
-    ]
+    sliced: list[Sliced] = []
+    failed: dict[str, RepurposeError] = {}
+    for p in chosen:
+        for variant in p.forms:
+            try:
+                sliced.append(
+                    slice_thread(
+                        article,
+                        p,
+                        variant=variant,
+                        names=names,
+                        hashtags=hashtags,
+                        wishes=choices.wishes,
+                        style=choices.style,
+                        posts=choices.posts,
+                        link=choices.link,
+                    )
+                )
+            except MemoryError:
+                raise
+            except Exception as error:  # noqa: BLE001 - told with the thread's name
+                name = f"{p.name}-{variant}" if variant else p.name
+                failed[f"threads/{name}.md"] = (
+                    error if isinstance(error, RepurposeError) else Fault.of(error)
+                )
     quotes = find_quotes(article, names=names, wishes=choices.wishes)
     titles = {
         p.name: title for p in chosen if p.title and (title := choose_title(article, p.title))
@@ -103,6 +115,7 @@ def plan_content(
         titles,
         tuple(hashtags) if hashtags is not None else _tagged(names),
         call,
+        failed,
     )
 
 
@@ -136,7 +149,7 @@ def _plan_cards(
     inner += [(Card("quote", text=q.text, speaker=q.speaker), {"text": _whole(q)}) for q in chosen]
     inner.sort(key=lambda pair: min(pair[1].values()))
     planned = [
-        (cover, {"title": title} if title else {}),
+        *([(cover, {"title": title})] if title else []),  # no title, no cover
         *((replace(card, source=article.title), sources | source) for card, sources in inner),
         (end, {"title": title} if title else {}),
     ]
@@ -200,8 +213,12 @@ def clip_file(number: int, script: Script) -> str:
     return f"clips/{clip_name(number, script)}.mp4"
 
 
-def without_clips(content: Content, lost: Container[str]) -> Content:
-    """Return `content` when the clips of the files `lost` could not be made: cards take their place."""
+def without_files(content: Content, lost: Container[str]) -> Content:
+    """Return `content` when the cards and clips of the files `lost` could not be made.
+
+    Cards take the place of clips, and other cards that of a card.
+    """
+    cards = tuple(plan for plan in content.cards if plan.file not in lost)
     threads = []
     for sliced in content.threads:
         media = [name for post in sliced.thread.posts for name in post.media]
@@ -211,8 +228,8 @@ def without_clips(content: Content, lost: Container[str]) -> Content:
         left = [name for name in media if name.startswith("clips/") and name not in lost]
         posts = tuple(replace(post, media=()) for post in sliced.thread.posts)
         bare = replace(sliced, thread=replace(sliced.thread, posts=posts))
-        threads.append(replace(bare, thread=attach_media(bare, content.cards, left)))
-    return replace(content, threads=tuple(threads))
+        threads.append(replace(bare, thread=attach_media(bare, cards, left)))
+    return replace(content, cards=cards, threads=tuple(threads))
 
 
 def attach_media(sliced: Sliced, cards: Sequence[CardPlan], clips: Sequence[str]) -> Thread:

@@ -6,7 +6,7 @@ changed wherever it lies. Only what the changes touch is drawn anew.
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import fields, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from types import MappingProxyType
 from repurpose.article import Article, Source, parse_article
 from repurpose.errors import ContentError, Interrupted
 from repurpose.messages import msg, reason_of
-from repurpose.pack.build import NOTHING, Built, begin, finish
+from repurpose.pack.assembly import NOTHING, Built, begin, finish
 from repurpose.pack.choices import Choices
 from repurpose.pack.manifest import Manifest, to_json
 from repurpose.pack.overrides.files import EditConflict, check_base
@@ -31,6 +31,8 @@ def rework_pack(
     folder: Path,
     changes: Mapping[str, bytes | None] = NOTHING,
     *,
+    platforms: Sequence[str] = (),
+    only: bool = False,
     base: Mapping[str, str] = MappingProxyType({}),
     jobs: int = 1,
     report: Report = lambda *_: None,
@@ -41,6 +43,8 @@ def rework_pack(
     Args:
         folder: The pack.
         changes: What is to stand in `threads/*.md`, `cards.toml` and `wishes.toml`; None: no file.
+        platforms: Names of platforms that are added.
+        only: The pack is for those `platforms` and no others from now on.
         base: The hash (`hand.digest`) of each file as it was read before it was changed.
         jobs: How many processes encode clips.
         report: Called with (article id, what, done, of how many).
@@ -56,12 +60,15 @@ def rework_pack(
         check_base(base, changes, folder)
         manifest = read_manifest(folder)
         article, choices = article_of(folder, manifest), choices_of(manifest)
+        if platforms:
+            there = () if only else choices.platforms
+            choices = replace(choices, platforms=tuple(dict.fromkeys((*there, *platforms))))
         try:
             with (
                 ExitStack() as stages,
                 workers(jobs, report, cards_here=True, stop=stop) as submit,
             ):
-                job = begin(article, choices, folder, submit, stages, changes=changes)
+                job = begin(article, choices, folder, submit, stages, only=only, changes=changes)
                 check_base(base, changes, folder)
                 built = finish(job, report)
                 if stop is not None and stop.is_set():
@@ -70,7 +77,7 @@ def rework_pack(
             if conflict.file in changes or last == 1:
                 raise
             continue  # another file: take it in as well
-        return built
+        return job.settle(built)
     raise AssertionError("the last try returns or raises")
 
 
