@@ -16,6 +16,9 @@ test-all: $(VENV)/.dev      ## everything: slow suites and a real browser too
 check: $(VENV)/.dev         ## lint and types
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
 
+mutate: $(VENV)/.dev        ## planted faults that the tests find, a sample: docs/mutation.md
+	$(BIN)/python benchmarks/mutation.py
+
 messages: $(VENV)/.dev      ## every sentence for people into the catalogues, and those compiled
 	$(BIN)/python -m tools.catalogue
 
@@ -33,4 +36,4 @@ $(VENV)/.dev: $(VENV)/.app
 	$(BIN)/pip install -q --group dev --group browser
 	touch $@
 
-.PHONY: demo test test-all check messages
+.PHONY: demo test test-all check messages mutate

@@ -4,9 +4,7 @@ The file beside the article comes first, then the one in the working folder, the
 own `wishes.toml` adds pinned and banned sentences for that pack alone.
 """
 
-import os
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
@@ -14,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from annotated_types import Interval
 
 from repurpose.errors import SetupError
+from repurpose.folders import user_folder
 from repurpose.messages import msg
 from repurpose.toml_files.fields import CLOSED, Text
 
@@ -99,22 +98,6 @@ class Config:
     files: tuple[Path, ...] = ()
     notices: Notices = Notices()  # of `repurpose run`
     watch: Watched = Watched()
-
-
-def user_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
-    """Return the user's configuration folder for this program; it may not exist yet.
-
-    `$REPURPOSE_HOME`, else the system's usual place: the XDG base directories (version 0.8), the
-    Library on a Mac, `%APPDATA%` on Windows.
-    """
-    if chosen := environment.get("REPURPOSE_HOME"):
-        return Path(chosen)
-    home = Path(environment.get("HOME") or environment.get("USERPROFILE") or Path.home())
-    if platform == "win32":
-        return Path(environment.get("APPDATA") or home / "AppData" / "Roaming") / "repurpose"
-    if platform == "darwin":
-        return home / "Library" / "Application Support" / "repurpose"
-    return Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "repurpose"
 
 
 def user_name() -> str:

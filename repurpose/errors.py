@@ -18,10 +18,10 @@ RepurposeError                 1  a fault of ours
 
 import traceback
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from repurpose.messages import Translatable, join, msg
+from repurpose.names import nearest
 
 
 class RepurposeError(Exception):
@@ -91,7 +91,7 @@ class UnknownName(UsageError):
         `kind` is an English noun, an id of the catalogues; `near` comes from who knows of aliases.
         """
         choices = list(known)
-        found = get_close_matches(name.lower(), choices, n=1, cutoff=0.5) if near is None else near
+        found = nearest(kind, name, choices) if near is None else near
         hint: str = ""
         if found:
             hint = msg("Did you mean {near!r}?", near=found[0])

@@ -49,6 +49,7 @@ SYSTEM = (
     "Network is unreachable",
     "timed out",
 )
+_SEPARATORS = (", ", "; ")  # of what is joined
 _STORED = '{"msg":'  # how a stored sentence begins
 
 

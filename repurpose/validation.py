@@ -1,8 +1,8 @@
-"""What a file says in, a frozen typed value out; or the first thing that is wrong, and where it stands.
+"""JSON in, a frozen typed value out; or the first thing that is wrong, and where it stands.
 
-Each kind of file that people or programs write has a model: types are strict (a text is never taken
-for a number), values are frozen, lists are tuples. A mistake is named by its whole path, such as
-`threads[0].posts[2].limit: expected int`; whoever reads the file adds the file's name.
+Types are strict (a text is never taken for a number), values are frozen, lists are tuples. A mistake
+is named by its whole path, such as `threads[0].posts[2].limit: expected int`; whoever reads a file
+adds the file's name. Files in TOML are read by `toml_files`, which knows lines, too.
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ class Invalid(ContentError):
 
 
 def check(kind: type[T], data: object) -> T:
-    """Return `data`, as TOML or another reader gives it, as a value of `kind`, a model.
+    """Return `data`, as plain dictionaries and lists, as a value of `kind`, a model.
 
     Raises:
         Invalid: It is none; the first thing that is wrong is named.

@@ -20,8 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 DOMAIN = "repurpose"
 LOCALE = ROOT / "assets" / "locale"
 # Functions whose first argument is an id of the catalogues.
-FUNCTIONS = frozenset({"msg", "mark", "UnknownName", "find_words", "_word", "find_name"})
-TABLES = frozenset({"VERBS", "SYSTEM"})  # dictionaries whose values are, and lists of them
+FUNCTIONS = frozenset({"msg", "mark", "UnknownName", "find_words", "_word", "_require", "_one_of"})
+TABLES = frozenset(
+    {"VERBS", "SYSTEM", "_RULES", "_SEPARATORS"}
+)  # dictionaries whose values are, and lists of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,10 @@ def _of_source(path: Path) -> Iterator[Found]:
             texts = [arg.value for arg in node.args[:2] if _is_text(arg)]
             if name in ("plural", "mark_plural") and len(texts) > 1:
                 yield Found(texts[0], texts[1], file)
+            elif name == "Field":  # of an account: its name, what it is called, where it is found
+                shown = [k.value for k in node.keywords if k.arg in ("label", "where")]
+                texts = [v.value for v in (*node.args[1:3], *shown) if _is_text(v)]
+                yield from (Found(text, "", file) for text in texts if text and text.isascii())
             elif name in FUNCTIONS and _is_text(node.args[0]) and texts[0]:
                 yield Found(texts[0], "", file)
         elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in TABLES:

@@ -1,26 +1,12 @@
-"""Where the accounts and secrets of a user stand, and how such a file is written."""
+"""How a file is written and read that only its owner may see."""
 
 import os
 import stat
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 from repurpose.atomic import write_atomically
 from repurpose.errors import SetupError
 from repurpose.messages import msg, reason_of
-
-
-def find_key_folder(environment: Mapping[str, str], platform: str = sys.platform) -> Path:
-    """Return the folder of the key: not the one of the secrets, so that no backup has both."""
-    if chosen := environment.get("REPURPOSE_HOME"):
-        return Path(chosen) / "key"
-    home = Path(environment.get("HOME") or environment.get("USERPROFILE") or Path.home())
-    if platform == "win32":
-        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "repurpose"
-    if platform == "darwin":
-        return home / "Library" / "Keychains" / "repurpose"
-    return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / "repurpose"
 
 
 def write_private(path: Path, data: bytes) -> None:

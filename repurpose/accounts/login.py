@@ -68,7 +68,7 @@ class Browser:
         """
         if self.paste:
             self.show(address)
-            return read_answer(self.paste("The address that the browser ended at"), mark)
+            return read_answer(self.paste(msg("The address that the browser ended at")), mark)
         with _listen(self.port) as server:
             self.show(address)
             return read_answer(_await_answer(server, self.patience), mark)

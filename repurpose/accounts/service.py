@@ -1,7 +1,6 @@
 """All accounts of a user: found, opened as clients, checked, added and removed."""
 
 import os
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -12,13 +11,12 @@ from threading import local
 from typing import TYPE_CHECKING, Literal, Self
 
 from repurpose.accounts.account_file import AccountEntry, Book
-from repurpose.accounts.files import find_key_folder
 from repurpose.accounts.stores import Store, open_store
 from repurpose.accounts.vault import AccountVault
 from repurpose.clock import Clock, clock_of
-from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, SetupError, UsageError
-from repurpose.messages import msg
+from repurpose.folders import key_folder, user_folder
+from repurpose.messages import fixed, join, msg, plural
 from repurpose.platforms import is_by_hand
 from repurpose.platforms import names as platform_names
 from repurpose.platforms.clients import BaseClient, Profile, client_class, open_client
@@ -134,7 +132,12 @@ class Accounts:
             fresh = client.keep_fresh(_moment(account.added), client.wire.clock() + patience)
         except DeliveryError as error:
             if isinstance(error.outcome, NeedsLogin):
-                return Renewal(name, "needs-login", 0.0, f"{error.message} Log in again: {again}")
+                return Renewal(
+                    name,
+                    "needs-login",
+                    0.0,
+                    msg("{error} Log in again: {again}", error=error.message, again=again),
+                )
             return Renewal(name, "failed", 0.0, error.message)
         except RepurposeError as error:
             return Renewal(name, "failed", 0.0, error.message)
@@ -144,7 +147,12 @@ class Accounts:
             return Renewal(name, "renewed", fresh.until)
         if fresh.state == "ending":
             days = max(0, round((fresh.until - now) / 86_400))
-            said = f"The login of {name} ends in {days} days. Log in again: {again}"
+            said = msg(
+                "The login of {name} ends in {days} days. Log in again: {again}",
+                name=name,
+                days=days,
+                again=again,
+            )
             return Renewal(name, "ending", fresh.until, said)
         return None
 
@@ -164,10 +172,16 @@ class Accounts:
             f.label for f in fields if not f.optional and not f.default and not given.get(f.name)
         ]
         if missing and not tokens and not (kind != HANDOFF and is_by_hand(kind)):
-            by_hand = f"To post by hand: repurpose accounts add handoff (platform: {kind})."
+            by_hand = msg(
+                "To post by hand: repurpose accounts add handoff (platform: {kind}).", kind=kind
+            )
             hint = by_hand if kind in platform_names() else ""
             raise UsageError(
-                msg("{kind} also needs: {missing}.", kind=kind, missing=", ".join(missing)),
+                msg(
+                    "{kind} also needs: {missing}.",
+                    kind=kind,
+                    missing=join(", ", map(fixed, missing)),
+                ),
                 hint=hint,
             )
         account = AccountEntry(name, kind, dict(settings), tuple(sorted(secrets)), self._today())
@@ -222,8 +236,8 @@ def open_accounts(
     """
     guard_process()
     values = os.environ if environment is None else environment
-    folder = user_folder(values, sys.platform)
-    store = open_store(folder, find_key_folder(values), values, plain=plain, ask=ask)
+    folder = user_folder(values)
+    store = open_store(folder, key_folder(values), values, plain=plain, ask=ask)
     now = clock_of(folder)
     return Accounts(
         folder,
@@ -236,15 +250,19 @@ def open_accounts(
 def describe_limits(rules: Rules) -> dict[str, str]:
     """Return what a post of an account may be, for people: `{text, media}`."""
     limit, media = rules.limit_for(), rules.platform.media
-    facts = {"text": f"{limit.most} {limit.unit}"}
-    pictures = f"{rules.images} pictures" if rules.images != 1 else "1 picture"
-    said = [f"{pictures} of {_size(media.image_bytes)}"] if rules.images else []
+    facts: dict[str, str] = {"text": msg("{most} {unit}", most=limit.most, unit=fixed(limit.unit))}
+    pictures = plural("{count} picture", "{count} pictures", count=rules.images)
+    said: list[str] = []
+    if rules.images:
+        said.append(msg("{pictures} of {size}", pictures=pictures, size=_size(media.image_bytes)))
     if rules.videos:
-        video = f"{rules.videos} videos" if rules.videos != 1 else "1 video"
-        size = f" of {_size(media.video_bytes)}" if media.video_bytes else ""
-        long = f", {media.video_seconds:g} s" if media.video_seconds else ""
-        said.append(f"{video}{size}{long}")
-    return facts | ({"media": "; ".join(said)} if said else {})
+        video: str = plural("{count} video", "{count} videos", count=rules.videos)
+        if media.video_bytes:
+            video = msg("{videos} of {size}", videos=video, size=_size(media.video_bytes))
+        if media.video_seconds:
+            video = msg("{said}, {seconds:g} s", said=video, seconds=media.video_seconds)
+        said.append(video)
+    return facts | ({"media": join("; ", said)} if said else {})
 
 
 def _size(count: int) -> str:

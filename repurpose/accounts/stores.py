@@ -49,7 +49,7 @@ class CredentialsStore:
     tokens that are renewed are kept in the next store.
     """
 
-    name = "system credentials"
+    name: str = msg("system credentials")
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -108,7 +108,7 @@ class FileStore:
 
     def __init__(self, path: Path, cipher: "Callable[[], MultiFernet] | None") -> None:
         """Nothing is read yet; `cipher` is called when it is needed, and may ask a person."""
-        self.name = "encrypted file" if cipher else "plain file"
+        self.name = msg("encrypted file") if cipher else msg("plain file")
         self._path = path
         self._cipher = cipher
 
@@ -261,7 +261,7 @@ def open_cipher(
         return MultiFernet([Fernet(line) for line in kept.split()])
     except ValueError:
         raise SetupError(
-            msg("{path} is no key.", path=path), hint=msg("It should hold 32 bytes in base64.")
+            msg("{path} is not a key.", path=path), hint=msg("It should hold 32 bytes in base64.")
         ) from None
 
 
@@ -276,7 +276,7 @@ def set_passphrase(folder: Path) -> None:
 
 def _passphrase(environment: Mapping[str, str], ask: Callable[[str], str] | None) -> str:
     given = environment.get("REPURPOSE_PASSPHRASE") or (
-        ask("Passphrase of the secrets") if ask else ""
+        ask(msg("Passphrase of the secrets")) if ask else ""
     )
     if not given:
         raise SetupError(

@@ -8,22 +8,22 @@ from repurpose.errors import UnreadableArticle
 from repurpose.messages import msg
 
 _SIGNATURES = {
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"%PDF": "a PDF",
-    b"\x7fELF": "a program",
-    b"\x1f\x8b": "a gzip archive",
-    b"PK\x03\x04": "a zip archive",
-    b"RIFF": "a media file",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"{\\rtf": "an RTF document",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-    b"bplist": "a property list",
-    b"SQLite format": "a database",
-    b"ID3": "a media file",
-    b"OggS": "a media file",
+    b"\x89PNG": msg("a PNG picture"),
+    b"\xff\xd8\xff": msg("a JPEG picture"),
+    b"GIF8": msg("a GIF picture"),
+    b"%PDF": msg("a PDF"),
+    b"\x7fELF": msg("a program"),
+    b"\x1f\x8b": msg("a gzip archive"),
+    b"PK\x03\x04": msg("a zip archive"),
+    b"RIFF": msg("a media file"),
+    b"\xd0\xcf\x11\xe0": msg("an old Office file"),
+    b"{\\rtf": msg("an RTF document"),
+    b"7z\xbc\xaf": msg("a 7z archive"),
+    b"Rar!": msg("a RAR archive"),
+    b"bplist": msg("a property list"),
+    b"SQLite format": msg("a database"),
+    b"ID3": msg("a media file"),
+    b"OggS": msg("a media file"),
 }
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -39,7 +39,7 @@ _lone = re.compile(rb"(?<![\x80-\xff])[\xc0-\xff](?![\x80-\xff])")
 _western = re.compile(
     "[\xa0-\xab\xad\xb0\xb2\xb4\xb7\xba-\xbd\xbf-\xcf\xd1-\xd6\xd8-\xdc\xdf-\xef\xf1-\xf6\xf8-\xfc\xffŒœŸ€‚„…‘’“”–—™•]"
 )
-_HINT = "Save it as UTF-8 and try again."
+_HINT = msg("Save it as UTF-8 and try again.")
 
 
 def decode(data: bytes, name: str) -> str:
@@ -99,9 +99,9 @@ def _decode_unmarked(data: bytes, name: str) -> str:
     if 0 in data:
         raise UnreadableArticle(
             msg(
-                "{name} is a binary (a zero byte at {index:,}), not a text.",
+                "{name} is a binary (a zero byte at {position:,}), not a text.",
                 name=name,
-                index=data.index(0),
+                position=data.index(0),
             ),
             hint=msg("Give a .md, .txt, .html or .docx file."),
         )
@@ -176,9 +176,9 @@ def _refuse_mangled(text: str, name: str) -> None:
         line = text.count("\n", 0, where) + 1
         raise UnreadableArticle(
             msg(
-                "{name} is mangled: {broken} characters were lost (first in line {line}).",
+                "{name} is mangled: {count} characters were lost (first in line {line}).",
                 name=name,
-                broken=broken,
+                count=broken,
                 line=line,
             ),
             hint=_HINT,

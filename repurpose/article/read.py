@@ -76,8 +76,8 @@ def _sources(
     for name in names:
         if name == "-":
             yield (
-                "standard input",
-                lambda: articles_in(read_stdin(), "standard input", "stdin", reading),
+                msg("standard input"),
+                lambda: articles_in(read_stdin(), msg("standard input"), "stdin", reading),
             )
         elif name.lower().startswith(("http://", "https://")):
             yield name, partial(_read_address, name, reading)
@@ -119,7 +119,7 @@ def _refuse_subtitles(data: bytes, shown_name: str, name: str) -> None:
     """Refuse subtitles: their numbers and times are no sentences."""
     if name.lower().endswith(SUBTITLES) or _cues.match(data[:1000]):
         raise UnreadableArticle(
-            msg("{shown_name} holds subtitles, not an article.", shown_name=shown_name),
+            msg("{name} holds subtitles, not an article.", name=shown_name),
             hint=msg("Give the text itself, as .md, .txt, .html or .docx."),
         )
 
@@ -129,9 +129,9 @@ def _refuse_large(size: int, shown_name: str, name: str) -> None:
     if size > most:
         raise UnreadableArticle(
             msg(
-                "{shown_name} is larger than {number} MB.",
-                shown_name=shown_name,
-                number=most // 1_000_000,
+                "{name} is larger than {most} MB.",
+                name=shown_name,
+                most=most // 1_000_000,
             ),
             hint=msg("Give one article a file."),
         )
@@ -161,7 +161,7 @@ def _articles(text: str, source: Source, shown_name: str, reading: Reading) -> l
         article = parse_article(piece, source, language=reading.language, name=own)
         if not any(article.sentences(block) for block in article.body):
             raise UnreadableArticle(
-                msg("{shown_name} has no sentence in it.", shown_name=shown_name),
+                msg("{name} has no sentence in it.", name=shown_name),
                 hint=msg("Give an article with some text in it."),
             )
         articles.append(article)

@@ -33,7 +33,7 @@ _attribution = re.compile(
     rf"{_H}*[^，。！？；：“”\s]{{0,16}}?(?:{SPEECH_VERBS})(?:{_H}*[，。！？：]|\s*$)"
 )
 _abbreviation = re.compile(
-    r"(?:^|[\s(“\"])(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Inc|Ltd|Co|Corp|No|Fig|vs|etc|e\.g|i\.e|cf|al|approx"
+    r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Inc|Ltd|Co|Corp|No|Fig|vs|etc|e\.g|i\.e|cf|al|approx"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|U\.S|U\.K|a\.m|p\.m|[A-Z])\.$"
 )
 _capital = re.compile(rf"[\s\x00]+[\"'(“‘\[]?[A-Z0-9{HAN}{KANA}{HANGUL}]")

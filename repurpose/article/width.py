@@ -22,18 +22,18 @@ _cjk = re.compile(f"[{HAN}{KANA}]")
 _chinese = re.compile(f"[{HAN}{KANA}{FULL_WIDTH_MARKS}{SHARED_MARKS}]")
 _bracket = re.compile(r"[()（）]")
 _kept = re.compile(
-    r"`+[^`]*`+"  # code
-    r"|[A-Za-z][A-Za-z0-9+.-]*://(?:[^\s<>“”‘’（）《》，。；！？、\"()]|\([^\s()“”‘’（）《》，。；！？、\"]*\))+"  # addresses
+    r"`+[^`]{0,2000}`+"  # code
+    r"|(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,30}://(?:[^\s<>“”‘’（）《》，。；！？、\"()]|\([^\s()“”‘’（）《》，。；！？、\"]*\))+"  # addresses
     r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)"  # the target of a Markdown link
-    r"|<[^<>]*>"  # HTML, autolinks
+    r"|<[^<>]{0,2000}>"  # HTML, autolinks
     r"|!(?=\[)"  # a picture
     r"|\\[!-/:-@\[-`{-~]"  # escaped marks
     r"|&(?:#?\w{1,31});"  # entities
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # e-mail
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"  # e-mail
     r"|(?<![A-Za-z0-9_.])(?:[a-z_][A-Za-z0-9_.]*|[A-Za-z])\((?:[^\s()\u0080-\U0010ffff]{0,40}|\"[^\"()]{0,40}\"|'[^'()]{0,40}')\)"
     r"|:[a-z0-9_+-]{2,40}:(?![A-Za-z0-9])"  # f(x), print("...")  :smile:
     r"|(?<=\d)[,:](?=\d)"  # 1,234  12:30  3:2
-    r"|[A-Za-z]\w*:(?=\d)",  # localhost:8080
+    r"|(?<!\w)[A-Za-z]\w{0,60}:(?=\d)",  # localhost:8080
     re.ASCII,
 )
 

@@ -71,7 +71,7 @@ def _size(drawn: DrawnCard, block: Written) -> Finding | None:
     return Finding(
         "size",
         block.field,
-        msg("{size:g} px is {size2:.1f} px on a phone", size=block.size, size2=size),
+        msg("{size:g} px is {shown:.1f} px on a phone", size=block.size, shown=size),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from repurpose.card_formats import DEFAULT_FORMAT
 from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
+from repurpose.names import canonical, register_aliases
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,17 @@ FORMATS: dict[str, Format] = {
         Format("wechat-cover", 900, 383, square=True),  # 2.35:1; lists show the central square
     )
 }
+# What people call them.
+_ALIASES = {
+    "xiaohongshu": ("小红书", "xhs", "红书", "3:4"),
+    "instagram": ("ig", "ins", "照片墙", "4:5"),
+    "square": ("方形", "正方形", "方图", "1:1"),
+    "story": ("竖屏", "竖版", "快拍", "vertical", "9:16"),
+    "x": ("twitter", "推特", "横版", "横屏", "wide", "16:9"),
+    "og": ("链接预览", "预览图", "opengraph"),
+    "wechat-cover": ("公众号封面", "公众号", "微信封面", "wechat"),
+}
+register_aliases("format", lambda: _ALIASES)
 _SIZE = re.compile(r"(\d{2,5})\s*[x×*]\s*(\d{2,5})", re.IGNORECASE)
 _TWICE = "@2x"
 _LEAST, _MOST = 320, 4096
@@ -67,6 +79,7 @@ def find_format(name: str) -> Format:
     if plain.endswith(_TWICE):
         once = find_format(plain.removesuffix(_TWICE))
         return replace(_bounded(once.width * 2, once.height * 2, once), name=once.name + _TWICE)
+    plain = plain if plain in FORMATS else canonical("format", plain)
     if plain in FORMATS:
         return FORMATS[plain]
     match = _SIZE.fullmatch(plain)

@@ -23,10 +23,10 @@ def place(sheet: Sheet, blocks: list[Block], area: Area, anchor: float) -> float
     if spare < -1:
         raise Overflow(
             msg(
-                "The {kind} card takes {value:.0f} px more than {name} has.",
+                "The {kind} card takes {over:.0f} px more than {format} has.",
                 kind=sheet.card.kind,
-                value=-spare,
-                name=sheet.form.name,
+                over=-spare,
+                format=sheet.form.name,
             ),
             hint=msg("Shorten the text, or choose a larger format."),
         )

@@ -11,7 +11,8 @@ from repurpose.cli.language import tell
 from repurpose.cli.options import Json
 from repurpose.cli.output import ask_secret, confirm, out, print_json, say
 from repurpose.errors import PartialFailure, RepurposeError, UsageError
-from repurpose.messages import msg, plural, reason_of
+from repurpose.messages import fixed, msg, plural, reason_of
+from repurpose.names import canonical
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="An account: see `accounts list`.")]
 
@@ -68,6 +69,7 @@ def add(
     """
     from repurpose.platforms.clients import client_class
 
+    kind = canonical("kind of account", kind)
     fields = client_class(kind).FIELDS
     called = name or kind
     settings: dict[str, str] = {}
@@ -83,10 +85,10 @@ def add(
         kept.add(called, kind, settings, secrets)
         say(
             msg(
-                "Kept {called}: settings in {path}, secrets in: {name}.",
-                called=called,
+                "Kept {name}: settings in {path}, secrets in: {store}.",
+                name=called,
                 path=kept.book.path,
-                name=kept.store.name,
+                store=kept.store.name,
             )
         )
         if not check:
@@ -96,8 +98,8 @@ def add(
         except RepurposeError:
             say(
                 msg(
-                    "It is kept all the same. Add it again, or: repurpose accounts remove {called}",
-                    called=called,
+                    "It is kept all the same. Add it again, or: repurpose accounts remove {name}",
+                    name=called,
                 )
             )
             raise
@@ -182,7 +184,7 @@ def _open(*, plain: bool = False, passphrase: bool = False) -> Any:
 
     from repurpose.accounts import open_accounts
     from repurpose.accounts.stores import set_passphrase
-    from repurpose.config import user_folder
+    from repurpose.folders import user_folder
 
     if passphrase:
         set_passphrase(user_folder())
@@ -211,8 +213,10 @@ def _ask(kind: str, fields: Any) -> dict[str, str]:
             continue
         if field.needs and not given.get(field.needs):
             continue
-        say(f"  {field.where}")
-        text = f"{field.label}" + (" [optional]" if field.optional and not field.default else "")
+        say(msg("  {where}", where=fixed(field.where)))
+        optional = field.optional and not field.default
+        label = fixed(field.label)
+        text = tell(msg("{label} [optional]", label=label) if optional else label)
         value = typer.prompt(
             text,
             default=field.default or ("" if field.optional else None),
@@ -233,7 +237,7 @@ def _read_values(where: str) -> dict[str, str]:
         value = json_module.loads(text)
     except OSError as error:
         raise UsageError(
-            msg("{where} cannot be read: {error}.", where=where, error=reason_of(error))
+            msg("{path} cannot be read: {error}.", path=where, error=reason_of(error))
         ) from None
     except ValueError:
         raise UsageError(
@@ -286,4 +290,4 @@ def _show(name: str, profile: Any, *, json: bool) -> None:
         return
     typer.echo(f"✓ {name:18} {profile.name}  {profile.url}".rstrip())
     for key, value in profile.facts.items():
-        typer.echo(f"    {key:12} {value}")
+        out(f"    {key:12} {tell(value) if isinstance(value, str) else value}")

@@ -157,7 +157,7 @@ def _write_all(
     taken = [name for name in names if name.exists()]
     if taken and not force:
         raise UsageError(
-            msg("{taken} exists.", taken=taken[0]),
+            msg("{path} exists already.", path=taken[0]),
             hint=msg("Choose another with -o, or add --force."),
         )
     for name, picture, (alt, note) in zip(names, pictures, said, strict=True):

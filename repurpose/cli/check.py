@@ -61,6 +61,6 @@ def command(
             )
     if bad:
         raise ContentError(
-            msg("{bad} of {count} packs break a rule.", bad=bad, count=len(packs)),
+            msg("{failed} of {count} packs break a rule.", failed=bad, count=len(packs)),
             hint=msg("Shorten or edit what is named, or choose another theme or format."),
         )

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from repurpose.cli.language import find_words, spoken, tell
-from repurpose.messages import msg
+from repurpose.messages import join, msg
 
 _NOT_FIRST = frozenset("，。、；：？！）」』”’》〉】…")  # no line begins with one of these
 _NOT_LAST = frozenset("（「『“‘《〈【")  # and none ends with one of these
@@ -46,7 +46,11 @@ _FAULTS: Sequence[tuple[str, Callable[..., str]]] = (
     ),
     (
         r"(?:Value error, )?'(.*)' is not one of (.*?)\.?",
-        lambda value, known: msg("{value!r} is not one of {known}", value=value, known=known),
+        lambda value, known: msg(
+            "{value!r} is not one of {known}",
+            value=value,
+            known=join(", ", known.replace("'", "").split(", ")),
+        ),
     ),
 )
 # What Typer says when a command line cannot be read.
@@ -71,7 +75,7 @@ _COMPLAINTS: Sequence[tuple[str, Callable[..., str]]] = (
         lambda name, fault: msg(
             "The value of {name} does not fit: {fault}.",
             name=name.replace("'", "").replace(" / ", "/"),
-            fault=_say(fault, _FAULTS).rstrip("."),
+            fault=_say(fault, _FAULTS),
         ),
     ),
 )

@@ -9,7 +9,9 @@ Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the packs.", 
 Platforms = Annotated[
     list[str] | None,
     typer.Option(
-        "--platform", "-p", help="A platform; repeat for more. See `repurpose platforms`."
+        "--platform",
+        "-p",
+        help="A platform; repeat, or separate by commas. See `repurpose platforms`.",
     ),
 ]
 Theme = Annotated[str, typer.Option("--theme", "-t", help="See `repurpose themes`.")]

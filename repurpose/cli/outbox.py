@@ -17,6 +17,7 @@ from repurpose.cli.output import print_json, say, state_text
 from repurpose.config import user_name
 from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
 from repurpose.messages import join, mark_plural, msg, plural
+from repurpose.names import canonical, split_names
 
 if TYPE_CHECKING:
     from repurpose.outbox import Ledger, PartFilter
@@ -383,16 +384,18 @@ def _filter(state: list[str] | None, platform: str, account: str, most: int | No
     from repurpose.outbox import PartFilter, State
 
     known = {name.lower(): name for name in State}
-    for word in state or ():
-        if word.lower() not in known:
+    states = []
+    for word in split_names(state or ()):
+        if (meant := canonical("state", word.lower())) not in known:
             raise UnknownName("state", word, known)
-    states = [known[word.lower()] for word in state or ()]
+        states.append(known[meant])
+    platform = canonical("platform", platform) if platform else ""
     return PartFilter(states=states, platform=platform, account=account, most=most)
 
 
 def _scopes(everything: bool, platform: str, account: str) -> list[str]:
     scopes = ["all"] if everything else []
-    scopes += [f"platform:{platform}"] if platform else []
+    scopes += [f"platform:{canonical('platform', platform)}"] if platform else []
     scopes += [f"account:{account}"] if account else []
     if not scopes:
         raise UsageError(

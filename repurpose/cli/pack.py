@@ -219,7 +219,7 @@ def explain(manifest: "Manifest") -> str:
     lines += [
         msg("what a cut costs"),
         *(
-            msg("  {name:10} {price:4.1f}  {said}", name=fixed(n), price=p, said=said)
+            msg("  {name:10} {price:4.1f}  {said}", name=fixed(n), price=p, said=fixed(said))
             for n, (p, said) in PENALTIES.items()
         ),
     ]

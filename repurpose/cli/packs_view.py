@@ -118,9 +118,9 @@ def _told(
     )
     said = (
         msg(
-            "{count} of {count2} packs failed: {lines}",
+            "{count} of {total} packs failed: {lines}",
             count=len(failed),
-            count2=count,
+            total=count,
             lines=lines,
         )
         if failed

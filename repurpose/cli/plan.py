@@ -14,7 +14,7 @@ from repurpose.cli.options import Db, Json, Quiet
 from repurpose.cli.output import print_json, say
 from repurpose.cli.plan_view import print_calendar, print_changes, print_notices, print_plans
 from repurpose.errors import MachineError
-from repurpose.messages import fixed, msg, plural, reason_of
+from repurpose.messages import fixed, join, msg, plural, reason_of
 
 if TYPE_CHECKING:
     from repurpose.outbox import Ledger
@@ -177,7 +177,7 @@ def list_(json: Json = False) -> None:
         try:
             rows.append((path, fixed(read_plan(path).about)))
         except UsageError as error:
-            rows.append((path, f"✗ {error.message}"))
+            rows.append((path, join(" ", ("✗", error.message))))
     if json:
         for path, about in rows:
             print_json({"name": path.stem, "file": str(path), "about": about})
@@ -228,7 +228,7 @@ def _survey(
 
 def _accounts() -> list["Destination"]:
     from repurpose.accounts import Book
-    from repurpose.config import user_folder
+    from repurpose.folders import user_folder
     from repurpose.schedule.planning.snapshot import destination_of
 
     book = Book(user_folder())

@@ -11,6 +11,7 @@ from repurpose.cli.options import Db, Json, Quiet
 from repurpose.cli.output import out, print_json, say, state_text
 from repurpose.errors import PartialFailure, UnknownName
 from repurpose.messages import fixed, msg
+from repurpose.names import canonical
 
 if TYPE_CHECKING:
     from repurpose.outbox import Part, Publication
@@ -53,6 +54,7 @@ def command(
     from repurpose.accounts import open_accounts
     from repurpose.outbox import publication_from_pack
 
+    what = canonical("part of a pack", what)
     if what not in _WHAT:
         raise UnknownName("part of a pack", what, _WHAT)
     accounts = open_accounts()

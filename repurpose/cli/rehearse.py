@@ -86,7 +86,7 @@ def _find_clock() -> "VirtualClock":
     from urllib.request import ProxyHandler, build_opener
 
     from repurpose.clock import virtual_clock
-    from repurpose.config import user_folder
+    from repurpose.folders import user_folder
     from repurpose.sandbox.place import read_address
 
     folder = user_folder()

@@ -240,6 +240,7 @@ def _make_announcer(
         kinds=config.notices.on or KINDS,
         by_hand=_by_hand(accounts),
         journal=journal,
+        language=spoken(),
     )
 
 

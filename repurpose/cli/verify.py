@@ -57,6 +57,10 @@ def command(
             )
     if broken:
         raise ProvenanceError(
-            msg("{broken} of {count} packs do not hold.", broken=broken, count=len(packs)),
+            msg(
+                "{failed} of {count} packs say what their article does not.",
+                failed=broken,
+                count=len(packs),
+            ),
             hint=msg("Build them again, or take back the change: repurpose pack ARTICLE"),
         )

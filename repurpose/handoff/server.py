@@ -5,49 +5,42 @@ start. Only the files of folders that wait are given out; the one thing that can
 that a message was posted.
 """
 
-import base64
-import hashlib
-import mimetypes
 import re
 import secrets
 import socket
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from shutil import copyfileobj
-from typing import Any, cast
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from typing import Any
+from urllib.parse import parse_qs, quote
 
-from repurpose.errors import RepurposeError, SetupError
-from repurpose.handoff.page import add_phone_steps, draw_list
+from repurpose.errors import RepurposeError
+from repurpose.handoff.page import add_phone_steps, draw_list, inline_scripts
 from repurpose.handoff.waiting import Waiting
-from repurpose.messages import msg, reason_of
+from repurpose.messages import msg
+from repurpose.templates import source_of
+from repurpose.web import Guard, OwnNames, WebServer, listen
 
 _MOST = 4096  # bytes of a form
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}")
-_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_ANY = ("0.0.0.0", "::")  # noqa: S104  # compared with, not listened on
 
 
 class HandoffServer:
     """A running server: its address, and how to serve and to end it."""
 
-    def __init__(self, server: "_Server") -> None:
+    def __init__(self, server: WebServer, secret: str) -> None:
+        """Take a server that listens, and the secret of its address."""
         self._server = server
-
-    @property
-    def address(self) -> str:
-        """Return the address of the list, with the secret in it."""
-        return self._server.base + "/"
+        self.address = f"{server.address}/{secret}/"  # of the list
 
     def serve(self) -> None:
         """Serve until interrupted."""
-        self._server.serve_forever(poll_interval=0.2)
+        self._server.serve()
 
     def stop(self) -> None:
         """End `serve`, from another thread."""
-        self._server.shutdown()
+        self._server.stop()
 
 
 @contextmanager
@@ -71,25 +64,18 @@ def open_desk(
     Raises:
         SetupError: The address is not this machine's, or the port is taken.
     """
-    try:
-        server = _Server((host, port), _Handler)
-    except OSError as error:
-        raise SetupError(
-            msg(
-                "Cannot listen on {host}:{port}: {error}.",
-                host=host,
-                port=port,
-                error=reason_of(error),
-            ),
-            hint=msg("Choose another --port, or --host."),
-        ) from None
+    listening = listen(host, port, msg("Choose another --port, or --host."))
     secret = mint()
-    server.secret, server.look, server.done = secret, look, done
-    server.base = f"http://{host}:{server.server_address[1]}/{secret}"
+    names = OwnNames(
+        listening.getsockname()[1],
+        frozenset({host.lower(), socket.gethostname().lower()}),
+        any_address=host in _ANY,
+    )
+    server = WebServer(Guard(make_app(secret, look, done), names, most_bytes=_MOST), listening)
     try:
-        yield HandoffServer(server)
+        yield HandoffServer(server, secret)
     finally:
-        server.server_close()
+        server.close()
 
 
 def find_address() -> str:
@@ -102,132 +88,94 @@ def find_address() -> str:
             return "127.0.0.1"
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    secret: str
-    base: str
-    look: Callable[[], Sequence[Waiting]]
-    done: Callable[[str, str], None]
+def make_app(
+    secret: str, look: Callable[[], Sequence[Waiting]], done: Callable[[str, str], None]
+) -> Any:
+    """Return the application (Starlette): a list, the pages of folders, their files, and one form."""
+    from starlette.applications import Starlette  # noqa: PLC0415  # only to serve
+    from starlette.concurrency import run_in_threadpool  # noqa: PLC0415
+    from starlette.exceptions import HTTPException  # noqa: PLC0415
+    from starlette.requests import Request  # noqa: PLC0415
+    from starlette.responses import (  # noqa: PLC0415
+        FileResponse,
+        HTMLResponse,
+        PlainTextResponse,
+        RedirectResponse,
+        Response,
+    )
+    from starlette.routing import Route  # noqa: PLC0415
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A phone that hangs up in the middle of a clip is no news."""
-        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
-            super().handle_error(request, client_address)
+    def know(request: Request) -> None:
+        """Answer nothing to whom does not know the secret."""
+        if not secrets.compare_digest(request.path_params["secret"].encode(), secret.encode()):
+            raise HTTPException(404)
 
+    def find(request: Request) -> Waiting:
+        """Return what the path names."""
+        know(request)
+        named = request.path_params["folder"]
+        for waiting in look():
+            if waiting.folder.name == named:
+                return waiting
+        raise HTTPException(404)
 
-class _Handler(BaseHTTPRequestHandler):
-    """Requests of a phone."""
-
-    timeout = 30
-    protocol_version = "HTTP/1.1"
-
-    @property
-    def _desk(self) -> _Server:
-        return cast("_Server", self.server)
-
-    def do_GET(self) -> None:
-        """Answer with the list, a folder's page, or one of its files."""
-        try:
-            self._show()
-        except RepurposeError as error:
-            self._answer(503, error.message.encode(), "text/plain")
-        except FileNotFoundError:  # somebody has removed the folder meanwhile
-            self._answer(404, b"Not found.", "text/plain")
-
-    def _show(self) -> None:
-        found = self._find()
-        if found is None:
-            self._answer(404, b"Not found.", "text/plain")
-            return
-        waiting, name = found
-        if waiting is None:
-            self._answer(200, draw_list(self._desk.look()).encode(), "text/html")
-        elif name in ("", "index.html"):
-            html = (waiting.folder / "index.html").read_text(encoding="utf-8")
-            address = f"{self._desk.base}/{quote(waiting.folder.name)}/"
-            self._answer(200, add_phone_steps(html, waiting, address).encode(), "text/html")
-        else:
-            self._give(waiting.folder / name)
-
-    do_HEAD = do_GET  # noqa: N815  the base class's way to name them
-
-    def do_POST(self) -> None:
-        """Take the word that a message was posted."""
-        try:
-            self._take_word()
-        except RepurposeError as error:
-            self._answer(409, error.message.encode(), "text/plain")
-
-    def _take_word(self) -> None:
-        found = self._find()
-        length = self.headers.get("Content-Length", "")
-        if found is None or found[0] is None or found[1] != "done":
-            self._answer(404, b"Not found.", "text/plain")
-            return
-        if not length.isdecimal() or int(length) > _MOST:
-            self._answer(413, b"Too long.", "text/plain")
-            return
-        form = parse_qs(self.rfile.read(int(length)).decode("utf-8", "replace"))
-        shared = _ADDRESS.search(
-            " ".join(form.get("url", []))
-        )  # apps copy words around the address
-        self._desk.done(found[0].name, shared[0] if shared else "")
-        self.send_response(303)
-        self.send_header("Location", f"/{self._desk.secret}/")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def _find(self) -> tuple[Waiting | None, str] | None:
-        """Return what the path names: None for the list, or a folder and a name in it."""
-        parts = unquote(urlsplit(self.path).path).split("/")[1:]
-        if not secrets.compare_digest(parts[0].encode(), self._desk.secret.encode()):
-            return None
-        if parts[1:] == [""]:
-            return None, ""
-        if len(parts) != 3:
-            return None
-        for waiting in self._desk.look():
-            if waiting.folder.name == parts[1]:
-                return waiting, parts[2]
-        return None
-
-    def _give(self, path: Path) -> None:
-        plain = path.name not in ("", ".", "..") and not path.is_symlink() and path.is_file()
-        if not plain or path.parent.resolve() != path.resolve().parent:
-            self._answer(404, b"Not found.", "text/plain")
-            return
-        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        with path.open("rb") as file:
-            self._begin(200, kind, path.stat().st_size)
-            if self.command != "HEAD":
-                copyfileobj(file, self.wfile)
-
-    def _answer(self, status: int, body: bytes, kind: str) -> None:
-        inline = _INLINE.findall(body.decode()) if kind == "text/html" else []
-        self._begin(status, f"{kind}; charset=utf-8", len(body), [_hash_source(s) for s in inline])
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def _begin(self, status: int, kind: str, length: int, scripts: Sequence[str] = ()) -> None:
-        run = " ".join(scripts) or "'none'"
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(length))
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("Referrer-Policy", "no-referrer")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header(
-            "Content-Security-Policy",
+    def show(html: str) -> Response:
+        scripts = " ".join(source_of(script) for script in inline_scripts(html)) or "'none'"
+        policy = (
             "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline';"
-            f" script-src {run}; form-action 'self';"
-            " base-uri 'none'; frame-ancestors 'none'",
+            f" script-src {scripts}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         )
-        self.end_headers()
+        return HTMLResponse(html, headers={"content-security-policy": policy})
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the base class's name
-        """Say nothing: the path holds the secret."""
+    def list_all(request: Request) -> Response:
+        know(request)
+        return show(draw_list(look()))
+
+    def open_page(request: Request) -> Response:
+        waiting = find(request)
+        html = (waiting.folder / "index.html").read_text(encoding="utf-8")
+        address = f"{request.url.scheme}://{request.headers['host']}/{secret}/{quote(waiting.folder.name)}/"
+        return show(add_phone_steps(html, waiting, address))
+
+    def give(request: Request) -> Response:
+        if request.path_params["name"] == "index.html":
+            return open_page(request)
+        path = find(request).folder / request.path_params["name"]
+        if not _is_plain(path):
+            raise HTTPException(404)
+        return FileResponse(path)
+
+    async def take_word(request: Request) -> Response:
+        waiting = await run_in_threadpool(find, request)
+        form = parse_qs((await request.body()).decode("utf-8", "replace"))
+        # Apps copy words around the address.
+        shared = _ADDRESS.search(" ".join(form.get("url", [])))
+        try:
+            await run_in_threadpool(done, waiting.name, shared[0] if shared else "")
+        except RepurposeError as error:
+            return PlainTextResponse(error.message, 409)
+        return RedirectResponse(f"/{secret}/", 303)
+
+    def is_away(_: Request, error: Exception) -> Response:
+        return PlainTextResponse(error.message if isinstance(error, RepurposeError) else "", 503)
+
+    def is_gone(_: Request, _error: Exception) -> Response:  # somebody has removed it meanwhile
+        return PlainTextResponse("Not found.", 404)
+
+    routes = [
+        Route("/{secret}/", list_all),
+        Route("/{secret}/{folder}/", open_page),
+        Route("/{secret}/{folder}/done", take_word, methods=["POST"]),
+        Route("/{secret}/{folder}/{name}", give),
+    ]
+    handlers: dict[Any, Any] = {RepurposeError: is_away, FileNotFoundError: is_gone}
+    app = Starlette(routes=routes, exception_handlers=handlers)
+    app.router.redirect_slashes = False  # whoever guesses is told nothing
+    return app
 
 
-def _hash_source(script: str) -> str:
-    """Return the source expression that lets one inline script run (CSP Level 3, section 2.3.1)."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+def _is_plain(path: Path) -> bool:
+    """Say whether a path is a file that stands in its folder itself."""
+    if path.name in ("", ".", "..") or path.is_symlink() or not path.is_file():
+        return False
+    return path.parent.resolve() == path.resolve().parent

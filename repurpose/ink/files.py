@@ -67,10 +67,10 @@ def encode_picture(
             return data
     raise ContentError(
         msg(
-            "The picture takes {size} bytes as {kind}, {most_bytes} are allowed.",
+            "The picture takes {size} bytes as {kind}, {most} are allowed.",
             size=size,
             kind=kind,
-            most_bytes=most_bytes,
+            most=most_bytes,
         ),
         hint=msg("Write it as JPEG, or choose a smaller format.")
         if kind == "png"

@@ -32,7 +32,7 @@ def open_photo(data: bytes, name: str = msg("The picture")) -> "Image":
 
     if len(data) > MOST_BYTES:
         raise ContentError(
-            msg("{name} has {number} MB.", name=name, number=len(data) // 1000000), hint=_HINT
+            msg("{name} has {size} MB.", name=name, size=len(data) // 1000000), hint=_HINT
         )
     try:
         with warnings.catch_warnings():
@@ -47,7 +47,7 @@ def open_photo(data: bytes, name: str = msg("The picture")) -> "Image":
             picture = _in_srgb(ImageOps.exif_transpose(file))
     except UnidentifiedImageError:
         raise ContentError(
-            msg("{name} is no PNG, JPEG or WebP file.", name=name), hint=_HINT
+            msg("{name} is not a PNG, JPEG or WebP file.", name=name), hint=_HINT
         ) from None
     except Image.DecompressionBombError:
         raise ContentError(msg("{name} has too many pixels.", name=name), hint=_HINT) from None

@@ -244,6 +244,6 @@ def _check_file(folder: Path, path: str, named: str) -> None:
         ) from None
     if found != named:
         raise ContentError(
-            msg("{number} is not the file that the pack was built with.", number=shown),
+            msg("{path} is not the file that the pack was built with.", path=shown),
             hint=msg("Look with `repurpose verify`, or build the pack again."),
         )

@@ -121,7 +121,7 @@ def begin(
     strange = target.exists() and not (target / MANIFEST).is_file()
     if strange and not force and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(
-            msg("{target} holds other things.", target=target),
+            msg("{target} holds files of something else.", target=target),
             hint=msg("Choose another --out, or add --force."),
         )
     old = None

@@ -101,9 +101,9 @@ def _what_failed(
     )
     said = (
         msg(
-            "{count} of {count2} packs failed: {lines}",
+            "{count} of {total} packs failed: {lines}",
             count=len(failed),
-            count2=count,
+            total=count,
             lines=lines,
         )
         if named

@@ -1,4 +1,4 @@
-"""A planned card in, its drawing out, with less of what the tool put on it where all does not fit.
+"""A planned card in, its drawing out, with less of what the tool put on it where not all fits or has a font.
 
 First goes what the tool added (the words above the text, the article's title below it), then a title
 is shortened to a whole part of itself, an earlier and longer one before the others. The article's
@@ -13,7 +13,7 @@ from repurpose.article import Span
 from repurpose.article.shown import hidden_removed
 from repurpose.article.title_parts import runs_of_parts
 from repurpose.cards import Card, find_kind
-from repurpose.errors import Overflow
+from repurpose.errors import MissingGlyphs, Overflow, RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import theme_of
@@ -35,19 +35,20 @@ def draw_fitting(
 
     Raises:
         Overflow: It does not fit, whatever may go.
-        ContentError, MissingGlyphs: As `draw_card`.
+        MissingGlyphs: No font has some of its characters, whatever may go.
+        ContentError: It lacks what its kind is about.
     """
     from repurpose.cards import draw_card  # noqa: PLC0415  # Pillow, only where it draws
 
     theme = theme_of(plan.look, quoting=not plan.edited)
     try:
         return plan, draw_card(plan.card, theme, plan.look.format, catalogue), ""
-    except Overflow as error:
-        first = error
+    except (Overflow, MissingGlyphs) as error:
+        first: RepurposeError = error
     for shorter in _shorter(shown, plan):
         try:
             drawn = draw_card(shorter.card, theme, plan.look.format, catalogue)
-        except Overflow:
+        except (Overflow, MissingGlyphs):
             continue
         return shorter, drawn, _notice(plan, shorter)
     raise first

@@ -67,7 +67,7 @@ def check_look(look: CardStyle) -> None:
             raise UnknownName("colour", token, COLOURS)
         if not _hex.fullmatch(value):
             raise ContentError(
-                msg("{value!r} is no colour.", value=value), hint=msg("Write it as #1a2b3c.")
+                msg("{value!r} is not a colour.", value=value), hint=msg("Write it as #1a2b3c.")
             )
 
 

@@ -15,7 +15,7 @@ from repurpose import platforms
 from repurpose.article import Article
 from repurpose.cards import find_kind
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
-from repurpose.messages import msg
+from repurpose.messages import fixed, msg
 from repurpose.pack.attachments import clip_attachment, message_of
 from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.overrides.rework import article_of
@@ -27,6 +27,21 @@ if TYPE_CHECKING:
     from repurpose.cards import Card, DrawnCard
     from repurpose.typeset import Catalogue
 
+# What rules are called, for the catalogues.
+_RULES = (
+    "length",
+    "media",
+    "alt",
+    "hashtags",
+    "contrast",
+    "line start",
+    "line end",
+    "orphan",
+    "size",
+    "glyph",
+    "title",
+    "text",
+)
 _FIRST, _LAST = "，。、；：？！”’）》〉」』】〗〕·", "“‘（《〈「『【〖〔"
 
 
@@ -40,7 +55,9 @@ class Complaint:
 
     def describe(self) -> str:
         """Return the complaint as one line for people."""
-        return f"{self.where}: {self.rule}: {self.what}"
+        return msg(
+            "{where}: {rule}: {what}", where=self.where, rule=fixed(self.rule), what=self.what
+        )
 
     def as_json(self) -> dict[str, str]:
         """Return the complaint as JSON has it."""
@@ -96,8 +113,13 @@ def _check_titles(manifest: Manifest) -> Iterator[Complaint]:
         limit = platforms.rules_of(name).title_limit
         for one in (limit, *limit.also) if limit else ():
             if (count := one.count(title)) > one.most:
-                what = f"it has {count} {one.unit}, {one.most} allowed"
-                yield Complaint(f"title for {name}", "length", what)
+                what = msg(
+                    "it has {count} {unit}, {most} allowed",
+                    count=count,
+                    unit=fixed(one.unit),
+                    most=one.most,
+                )
+                yield Complaint(msg("title for {platform}", platform=name), "length", what)
 
 
 def _check_thread(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Iterator[Complaint]:
@@ -109,7 +131,7 @@ def _check_thread(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Iter
                 yield Complaint(post.id, problem.about, problem.said)
         names = [tag for run in post.runs if run.role == "hashtag" for tag in run.text.split()]
         if len(names) > rules.hashtags:
-            what = f"{len(names)} hashtags, {rules.hashtags} at most"
+            what = msg("{count} hashtags, {most} at most", count=len(names), most=rules.hashtags)
             yield Complaint(post.id, "hashtags", what)
         for item, name in zip(message.media, post.media, strict=True):
             yield from _check_file(f"{post.id} {name}", item, rules)
@@ -140,7 +162,9 @@ def _check_clip(folder: Path, manifest: Manifest, clip: ClipEntry) -> list[Compl
             problems = (*rules.judge_file(item), *rules.judge_size(item, size))
             found += [Complaint(clip.file, one.about, one.said) for one in problems]
     for number, caption in enumerate(clip.captions, start=1):
-        found += _edges(f"{clip.id} caption {number}", caption.text.splitlines())
+        found += _edges(
+            msg("{clip} caption {number}", clip=clip.id, number=number), caption.text.splitlines()
+        )
     return found
 
 
@@ -150,12 +174,14 @@ def _check_clip(folder: Path, manifest: Manifest, clip: ClipEntry) -> list[Compl
 def _check_alt(entry: CardEntry) -> Iterator[Complaint]:
     alt = "".join(entry.alt.split())
     if not alt:
-        yield Complaint(entry.id, "alt", "it has no alternative text")
+        yield Complaint(entry.id, "alt", msg("it has no alternative text"))
         return
     kind = find_kind(entry.kind)
     for line, name in zip(entry.lines, entry.fields, strict=True):
         if kind.says(name) and "".join(line.split()) not in alt:
-            yield Complaint(entry.id, "alt", f"the alternative text does not say {line!r}")
+            yield Complaint(
+                entry.id, "alt", msg("the alternative text does not say {line!r}", line=line)
+            )
 
 
 def _check_card(
@@ -179,13 +205,18 @@ def _check_card(
     except MissingGlyphs as error:
         return [Complaint(where, "glyph", error.message)], ""
     except RepurposeError as error:
-        reason = f"{where}: cannot be drawn again ({error.message.rstrip('.')})"
-        return _edges(where, entry.lines, entry.fields), f"{reason}; only its lines were read"
+        return _edges(where, entry.lines, entry.fields), msg(
+            "{where}: only its lines were read, for it cannot be drawn again: {error}",
+            where=where,
+            error=error.message,
+        )
     lines = [(line.text, line.field) for line in drawn.lines]
     recorded = list(zip(entry.lines, entry.fields, strict=True))
     if lines != recorded or not _same_picture(path, drawn):
-        said = (
-            f"{where}: {entry.file} is not what this version draws here; only its lines were read"
+        said = msg(
+            "{where}: {file} is not what this version draws here; only its lines were read",
+            where=where,
+            file=entry.file,
         )
         return _edges(where, entry.lines, entry.fields), said
     return [

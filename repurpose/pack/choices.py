@@ -7,6 +7,7 @@ from typing import Any, Literal
 from repurpose.card_formats import DEFAULT_FORMAT
 from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
+from repurpose.names import canonical, split_names
 from repurpose.platforms import names, usual_names
 from repurpose.slicing import Wishes
 
@@ -46,6 +47,7 @@ class Choices:
             UnknownName: There is no such platform, style, level or motion.
             UsageError: A number is out of its bounds.
         """
+        self._take_aliases()
         for platform in self.platforms:
             _require("platform", platform, names())
         if self.style is not None:
@@ -57,9 +59,33 @@ class Choices:
         _require_within("quotes", self.quotes, 0, 99)
         _require_within("clips", self.clips, 0, MOST_CLIPS)
 
+    def _take_aliases(self) -> None:
+        """Put the name of everything where an alias was given, such as 微博 or xhs."""
+        meant = (canonical("platform", name) for name in split_names(self.platforms))
+        found: dict[str, Any] = {"platforms": tuple(dict.fromkeys(meant))}
+        for name, kind in _KINDS.items():
+            if (given := getattr(self, name)) is not None:
+                found[name] = canonical(kind, given)
+        provider, colon, voice = self.voice.partition(":")
+        found["voice"] = canonical("voice", provider) + colon + voice
+        for name, value in found.items():
+            object.__setattr__(self, name, value)
+
     def options(self) -> dict[str, Any]:
         """Return the choices as they stand in `pack.json`."""
         return asdict(self) | {"platforms": list(self.platforms), "backdrop": list(self.backdrop)}
+
+
+_KINDS = {  # a choice -> what its names are names of
+    "style": "style",
+    "theme": "theme",
+    "format": "format",
+    "png": "png level",
+    "captions": "caption style",
+    "clip_format": "clip format",
+    "music": "music",
+    "motion": "motion",
+}
 
 
 def _require(kind: str, name: str, known: Iterable[str]) -> None:

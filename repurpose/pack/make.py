@@ -195,10 +195,10 @@ def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
     if task.voice == "none":
         return None, ""
     from repurpose.clips.voice import open_voice  # noqa: PLC0415
-    from repurpose.clips.voice.opening import cache_folder  # noqa: PLC0415
+    from repurpose.folders import cache_folder  # noqa: PLC0415
 
     try:
-        kept = cache_folder(os.environ, Path.home())
+        kept = cache_folder() / "voice"
         voice = open_voice(
             task.voice, language=task.recipe.language, environ=os.environ, cache=kept
         )

@@ -6,13 +6,10 @@ every connection and every script but its own. Text of the article and its autho
 wherever it stands; nothing of it is ever read as HTML. The bytes depend on the arguments alone.
 """
 
-import base64
-import hashlib
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
@@ -22,6 +19,7 @@ from repurpose.messages import read_words
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.page_view import Files, Read, view_of
 from repurpose.resources import asset
+from repurpose.templates import render_page, source_of
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -55,8 +53,10 @@ def write_page(manifest: Manifest, read: Read, article_text: str, *, language: s
             catalogue["zh"][f"platform.{name}"] = facts.label_zh
             catalogue["en"][f"platform.{name}"] = facts.label
     words = Words(catalogue, language)
-    page: str = _template().render(
-        view,
+    page: str = render_page(
+        "page",
+        "page.html",
+        **view,
         t=words.tag,
         named=words.name,
         choice=words.choice,
@@ -132,27 +132,9 @@ def _source(name: str) -> str:
     return asset("page", name).read_text(encoding="utf-8")
 
 
-@cache
-def _template() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  ~40 ms
-
-    return Environment(
-        loader=FileSystemLoader(asset("page"), encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("page.html")
-
-
 def _policy(script: str, style: str) -> str:
     """Return a policy that lets this page's own script and style run and nothing be fetched."""
-
-    def sealed(text: str) -> str:
-        digest = hashlib.sha256(text.encode()).digest()
-        return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
-
     return (
-        f"default-src 'none'; script-src {sealed(script)}; style-src {sealed(style)}; "
+        f"default-src 'none'; script-src {source_of(script)}; style-src {source_of(style)}; "
         "img-src data: blob:; media-src data: blob:; base-uri 'none'; form-action 'none'"
     )

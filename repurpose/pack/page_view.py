@@ -44,7 +44,7 @@ def data_uri(name: str, content: bytes) -> str:
     if not mime:
         raise ContentError(
             msg("The page cannot show {name!r}.", name=name),
-            hint=msg("It shows {listed}.", listed=", ".join(sorted(MIMES))),
+            hint=msg("It shows {pictures}.", pictures=", ".join(sorted(MIMES))),
         )
     return f"data:{mime};base64,{base64.b64encode(content).decode('ascii')}"
 

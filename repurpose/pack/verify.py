@@ -15,6 +15,7 @@ from repurpose.article import Article, Source, Span, parse_article, read_article
 from repurpose.article.trace import Tracer
 from repurpose.cards import find_kind
 from repurpose.errors import RepurposeError
+from repurpose.messages import fixed, msg
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.store import is_as_built, read_manifest
 from repurpose.pack.threads_file import read_posts
@@ -33,9 +34,14 @@ class Finding:
 
     def describe(self) -> str:
         """Return the finding as one line for people."""
-        there = f"; the article has there: {_short(self.shown)!r}" if self.shown else ""
-        text = f": {_short(self.text)!r}" if self.text else ""
-        return f"{self.where}: {self.what}{text}{there}"
+        said: str = msg("{where}: {what}", where=self.where, what=self.what)
+        if self.text:
+            said = msg("{said}: {text!r}", said=said, text=_short(self.text))
+        if self.shown:
+            said = msg(
+                "{said}; the article has there: {text!r}", said=said, text=_short(self.shown)
+            )
+        return said
 
     def as_json(self) -> dict[str, str]:
         """Return the finding as JSON has it."""
@@ -58,7 +64,7 @@ def verify_pack(folder: Path, article: Path | None = None) -> tuple[list[Finding
     about = manifest.article
     text_file = folder / about.text_file
     if not text_file.is_file():
-        return [*findings, Finding("article", "its text is missing")], 0
+        return [*findings, Finding("article", msg("its text is missing"))], 0
     text = text_file.read_text(encoding="utf-8")
     source = Source(about.source.name, about.source.sha256)
     original = parse_article(text, source, language=about.language)
@@ -80,13 +86,13 @@ def _check_files(folder: Path, manifest: Manifest) -> Iterator[Finding]:
     for name, entry in manifest.files.items():
         path = folder / name
         if not path.resolve().is_relative_to(folder.resolve()):
-            yield Finding("files", "a path leads out of the pack", name)  # by a link
+            yield Finding("files", msg("a path leads out of the pack"), name)  # by a link
         elif not path.is_file():
             yield Finding("files", "missing", name)
         elif not is_as_built(path, entry) and not _is_thread(name):
-            yield Finding("files", "changed since the pack was built", name)
+            yield Finding("files", msg("changed since the pack was built"), name)
     for name in sorted(set(manifest.made_files()) - manifest.files.keys()):
-        yield Finding("files", "not listed", name)
+        yield Finding("files", msg("not listed"), name)
 
 
 def _is_thread(name: str) -> bool:
@@ -108,24 +114,32 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
         for number, (line, span, field) in enumerate(pairs, start=1):
             # Fields in the author's own words quote nothing.
             if field not in card.edited and kind.quotes(field):
-                yield f"{card.id} line {number}", line, (span,) if span else ()
+                yield (
+                    msg("{card} line {number}", card=card.id, number=number),
+                    line,
+                    (span,) if span else (),
+                )
     for clip in manifest.clips:
         for number, caption in enumerate(clip.captions, start=1):
             if caption.spans or not caption.edited:  # own words quote nothing
-                yield f"{clip.id} caption {number}", caption.text, caption.spans
+                yield (
+                    msg("{clip} caption {number}", clip=clip.id, number=number),
+                    caption.text,
+                    caption.spans,
+                )
 
 
 def _check_passage(
     article: Article, where: str, text: str, spans: Sequence[Span]
 ) -> Finding | None:
     if not spans:
-        return Finding(where, "says something without a place in the article", text)
+        return Finding(where, msg("says something without a place in the article"), text)
     if any(span.end > len(article.text) for span in spans):
-        return Finding(where, "its place is outside the article", text)
+        return Finding(where, msg("its place is outside the article"), text)
     shown = "".join(article.show(span) for span in spans)
     if _squeeze(shown) == _squeeze(text):
         return None
-    return Finding(where, "is not what the article says", text, shown)
+    return Finding(where, msg("is not what the article says"), text, shown)
 
 
 def _squeeze(text: str) -> str:
@@ -139,11 +153,22 @@ def _check_posts(manifest: Manifest) -> Iterator[Finding]:
         for post in thread.posts:
             limit = rules.limit_for(media=bool(post.media))
             if "".join(run.text for run in post.runs) != post.text:
-                yield Finding(post.id, "its text is not the sum of its runs", post.text)
+                yield Finding(post.id, msg("its text is not the sum of its runs"), post.text)
             if (length := limit.count(post.text)) != post.length:
-                yield Finding(post.id, f"counts {length}, not {post.length}")
+                yield Finding(
+                    post.id,
+                    msg("counts {length}, not {recorded}", length=length, recorded=post.length),
+                )
             if limit.excess(post.text):
-                yield Finding(post.id, f"is over the limit of {limit.most} {limit.unit}", post.text)
+                yield Finding(
+                    post.id,
+                    msg(
+                        "is over the limit of {most} {unit}",
+                        most=limit.most,
+                        unit=fixed(limit.unit),
+                    ),
+                    post.text,
+                )
 
 
 def _check_titles(article: Article, manifest: Manifest) -> Iterator[Finding]:
@@ -151,7 +176,9 @@ def _check_titles(article: Article, manifest: Manifest) -> Iterator[Finding]:
     tracer = Tracer(article)
     for name, title in manifest.titles.items():
         if name not in manifest.edited.titles and tracer.find(title) is None:
-            yield Finding(f"title for {name}", "is not in the article", title)
+            yield Finding(
+                msg("title for {platform}", platform=name), msg("is not in the article"), title
+            )
 
 
 def _check_speakers(article: Article, manifest: Manifest) -> Iterator[Finding]:
@@ -160,7 +187,7 @@ def _check_speakers(article: Article, manifest: Manifest) -> Iterator[Finding]:
     for quote in manifest.quotes:
         for part in re.split(r"[，,]\s*", quote.speaker):
             if part and tracer.find(part) is None:
-                yield Finding(quote.id, "its speaker is not in the article", quote.speaker)
+                yield Finding(quote.id, msg("its speaker is not in the article"), quote.speaker)
 
 
 def _check_thread_files(folder: Path, manifest: Manifest, article: Article) -> Iterator[Finding]:
@@ -178,8 +205,8 @@ def _check_thread_files(folder: Path, manifest: Manifest, article: Article) -> I
                 for sentence in re.findall(r"[^。！？!?]+[。！？!?]*[”’」』）)]*", line):
                     if len(sentence.strip()) > 3 and tracer.find(sentence) is None:
                         yield Finding(
-                            f"{thread.file} post {number}",
-                            "was edited by hand and is not in the article",
+                            msg("{file} post {number}", file=thread.file, number=number),
+                            msg("was edited by hand and is not in the article"),
                             sentence.strip(),
                         )
 
@@ -197,7 +224,7 @@ def _check_stale(manifest: Manifest, path: Path) -> Iterator[Finding]:
     tracers = [Tracer(article) for article in today]
     for where, text, _ in _passages(manifest):
         if all(tracer.find(text) is None for tracer in tracers):
-            yield Finding(where, "is stale: the article has changed", text)
+            yield Finding(where, msg("is stale: the article has changed"), text)
 
 
 def _short(text: str) -> str:

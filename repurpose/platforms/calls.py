@@ -217,7 +217,9 @@ def read_media(attachment: Attachment) -> bytes:
         reason = msg("{name} cannot be read: {error}.", name=path.name, error=reason_of(error))
         raise DeliveryError(Refused(reason)) from None
     if attachment.sha256 and sha256(data).hexdigest() != attachment.sha256:
-        raise DeliveryError(Refused(f"{path.name} has changed since it was approved."))
+        raise DeliveryError(
+            Refused(msg("{path} has changed since it was approved.", path=path.name))
+        )
     return data
 
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from repurpose.errors import RepurposeError
+from repurpose.messages import msg
 
 # How an unclear end is settled: the platform takes our key again (keyed), its recent posts can be
 # read (searchable), or only a person can look (opaque).
 Settling = Literal["keyed", "searchable", "opaque"]
 
 # How the reason of an `Unclear` begins when nobody was asked: a person posts it.
-BY_HAND = "Waiting for a person to post it"
+BY_HAND = msg("Waiting for a person to post it")
 
 
 @dataclass(frozen=True, slots=True)

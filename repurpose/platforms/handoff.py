@@ -8,15 +8,17 @@ reached from a phone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING
 
 from repurpose.atomic import write_atomically
-from repurpose.platforms.base import Limit, Platform
-from repurpose.platforms.delivery import Attachment, Message
-from repurpose.platforms.handoff_page import SCRIPT, STYLE, WORDS
+from repurpose.platforms.base import Limit
+from repurpose.platforms.delivery import Message
+from repurpose.platforms.handoff_page import WORDS
+from repurpose.platforms.rules import Rules
+from repurpose.resources import asset
+from repurpose.templates import render_page
 
 if TYPE_CHECKING:
     from segno import QRCode
@@ -36,7 +38,7 @@ class Slip:
     done: str = ""  # the command that says it was posted
 
 
-def write_handoff(folder: Path, message: Message, platform: Platform, slip: Slip) -> Path:
+def write_handoff(folder: Path, message: Message, rules: Rules, slip: Slip) -> Path:
     """Write the folder and return its page; what is there already is written over.
 
     The title stands there as the platform's form takes it (`Platform.write_title`).
@@ -44,7 +46,7 @@ def write_handoff(folder: Path, message: Message, platform: Platform, slip: Slip
     Raises:
         OSError: a file cannot be read or written.
     """
-    message = replace(message, title=platform.write_title(message.title))
+    message = replace(message, title=rules.platform.write_title(message.title))
     folder.mkdir(parents=True, exist_ok=True)
     names = []
     for number, item in enumerate(message.media, start=1):
@@ -55,99 +57,90 @@ def write_handoff(folder: Path, message: Message, platform: Platform, slip: Slip
         write_atomically(folder / "title.txt", message.title + "\n")
     write_atomically(folder / "body.txt", message.text + "\n")
     page = folder / "index.html"
-    write_atomically(page, draw_handoff(message, platform, slip, names))
+    write_atomically(page, draw_handoff(message, rules, slip, names))
     return page
 
 
-def draw_handoff(message: Message, platform: Platform, slip: Slip, names: Sequence[str]) -> str:
+def draw_handoff(message: Message, rules: Rules, slip: Slip, names: Sequence[str]) -> str:
     """Return the page; `names` are the files of `message.media` beside it."""
+    platform = rules.platform
     words = WORDS["zh" if platform.chinese else "en"]
     label = platform.label_zh if platform.chinese else platform.label
-    steps = [_step(words["open"].format(label), _opener(platform, label, words))]
-    if message.title or platform.title:
-        steps.append(_text_step("title", words["title"], message.title, platform.title, words))
-    steps.append(_text_step("body", words["body"], message.text, platform.body, words))
+    editor = platform.editor
+    return render_page(
+        "handoff",
+        "page.html",
+        lang="zh-CN" if platform.chinese else "en",
+        words=words,
+        label=label,
+        title=" · ".join(filter(None, (label, slip.account, slip.due))),
+        when=" · ".join(filter(None, (slip.account, slip.due))),
+        code=draw_code(slip.address, words) if slip.address else PHONE,
+        editor=editor,
+        editor_name=editor.removeprefix("https://").partition("/")[0],
+        steps=_steps(message, rules, names, words),
+        done=Step(words["done"], "done", slip.done, code=True) if slip.done else None,
+        done_mark=DONE,
+        style=asset("handoff", "page.css").read_text(encoding="utf-8"),
+        script=asset("handoff", "page.js").read_text(encoding="utf-8"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that a person does: a text to copy, or files to upload in their order."""
+
+    title: str
+    name: str = ""
+    text: str = ""
+    code: bool = False  # shown as what is typed
+    count: str = ""  # how long the text is, and how long it may be
+    over: bool = False
+    files: tuple["MediaFile", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A picture or a video beside the page."""
+
+    name: str
+    alt: str
+    moves: bool
+
+
+def _steps(
+    message: Message, rules: Rules, names: Sequence[str], words: dict[str, str]
+) -> list[Step]:
+    steps = []
+    if message.title or rules.title_limit:
+        steps.append(_text_step("title", words["title"], message.title, rules.title_limit, words))
+    limit = rules.limit_for(media=bool(message.media))
+    steps.append(_text_step("body", words["body"], message.text, limit, words))
     if message.media:
-        steps.append(_step(words["media"].format(len(names)), _gallery(message.media, names)))
+        files = tuple(
+            MediaFile(name, item.alt, item.mime.startswith("video/"))
+            for item, name in zip(message.media, names, strict=True)
+        )
+        steps.append(Step(words["media"].format(len(names)), files=files))
     if message.link:
         steps.append(_text_step("link", words["link"], message.link, None, words))
-    closing = _copy_block("done", slip.done, words, code=True) if slip.done else ""
-    steps.append(DONE + (_step(words["done"], closing) if closing else "") + DONE)
-    listed = "\n".join(steps)
-    head = " · ".join(filter(None, (label, slip.account, slip.due)))
-    return f"""<!doctype html>
-<html lang="{"zh-CN" if platform.chinese else "en"}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>{escape(head)}</title>
-<style>{STYLE}</style>
-<main>
-<header><div><p class="kicker">{escape(words["kicker"])}</p><h1>{escape(label)}</h1>
-<p class="when">{escape(" · ".join(filter(None, (slip.account, slip.due))))}</p></div>{draw_code(slip.address, words) if slip.address else PHONE}</header>
-<ol>
-{listed}
-</ol>
-</main>
-<p id="said" role="status" aria-live="polite"></p>
-<script>const COPIED = {words["copied"]!r};{SCRIPT}</script>
-</html>
-"""
+    return steps
 
 
-def _step(title: str, inner: str, mark: str = "") -> str:
-    return f'<li><div class="bar"><h2>{escape(title)}</h2>{mark}</div>{inner}</li>'
-
-
-def _opener(platform: Platform, label: str, words: dict[str, str]) -> str:
-    address = platform.editor
-    if not address:
-        return f'<p class="note">{escape(words["app"].format(label))}</p>'
-    shown = address.removeprefix("https://").partition("/")[0]
-    return f'<p><a href="{address}" rel="noreferrer" target="_blank">{escape(shown)}</a></p>'
-
-
-def _text_step(name: str, title: str, text: str, limit: Limit | None, words: dict[str, str]) -> str:
-    return _step(title, _copy_block(name, text, words), _counter(text, limit, words))
-
-
-def _counter(text: str, limit: Limit | None, words: dict[str, str]) -> str:
+def _text_step(
+    name: str, title: str, text: str, limit: Limit | None, words: dict[str, str]
+) -> Step:
     if limit is None:
-        return ""
-    count, over = limit.count(text), limit.excess(text)
-    state = "over" if over else "fits"
+        return Step(title, name, text)
     unit = words.get(limit.unit, limit.unit)
-    return f'<span class="count {state}">{count} / {limit.most} {escape(unit)}</span>'
-
-
-def _copy_block(name: str, text: str, words: dict[str, str], *, code: bool = False) -> str:
-    kind = ' class="code"' if code else ""
-    button = f'<button type="button" data-copy="{name}">{escape(words["copy"])}</button>'
-    return f'<pre id="{name}"{kind} tabindex="0">{escape(text)}</pre>{button}'
-
-
-def _gallery(media: Sequence[Attachment], names: Sequence[str]) -> str:
-    """Return the pictures as one sees them, each with its number and a way to keep it."""
-    figures = []
-    for number, (item, name) in enumerate(zip(media, names, strict=True), start=1):
-        if item.mime.startswith("video/"):
-            shown = f'<video src="{name}" controls preload="metadata"></video>'
-        else:
-            shown = f'<img src="{name}" alt="{escape(item.alt)}" loading="lazy">'
-        figures.append(
-            f'<figure><a href="{name}" download>{shown}</a>'
-            f"<figcaption><b>{number}</b> {name}</figcaption></figure>"
-        )
-    return f'<div class="gallery">{"".join(figures)}</div>'
+    count = f"{limit.count(text)} / {limit.most} {unit}"
+    return Step(title, name, text, count=count, over=bool(limit.excess(text)))
 
 
 def draw_code(address: str, words: dict[str, str]) -> str:
-    """Return the figure with the QR code of an address."""
+    """Return the figure with the QR code of an address, as HTML."""
     drawn = make_code(address).svg_inline(scale=3, border=4, light="#fff", omitsize=True)
-    return (
-        f'<figure class="qr" title="{escape(address)}">{drawn}'
-        f"<figcaption>{escape(words['phone'])}</figcaption></figure>"
-    )
+    return render_page("handoff", "code.html", address=address, words=words, drawn=drawn)
 
 
 def make_code(address: str) -> "QRCode":

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repurpose.atomic import write_atomically
+from repurpose.messages import msg, reason_of
 from repurpose.platforms.calls import Answer, Call, Field, Vault, judge_upload, need, words_of
 from repurpose.platforms.delivery import Attachment, DeliveryError, NeedsLogin, NotSent, Refused
 from repurpose.platforms.fetched import MISSING, has_media_host
@@ -49,16 +50,21 @@ class MediaHost:
     def describe(self, deadline: float) -> dict[str, str]:
         """Return whether it works, for people: a small file is put there and read as anybody would."""
         if not self.ready:
-            return {"note": f"no pictures or clips yet: {MISSING}"}
+            return {"note": msg("no pictures or clips yet: {why}", why=MISSING)}
         data = b"Repurpose has put this here to see whether the world can read it.\n"
         probe = Attachment("check.txt", sha256(data).hexdigest(), "text/plain")
         try:
             address = self.put(probe, data, deadline, again=True)
             if not self._reads(address, len(data), deadline):
-                return {"note": f"nobody can read {address}: mend media_url or your web server"}
+                return {
+                    "note": msg(
+                        "nobody can read {address}: mend media_url or your web server",
+                        address=address,
+                    )
+                }
         except DeliveryError as error:
             return {"note": error.message}
-        return {"media at": address.rsplit("/", 1)[0]}
+        return {msg("media at"): address.rsplit("/", 1)[0]}
 
     def put(
         self, attachment: Attachment, data: bytes, deadline: float, *, again: bool = False
@@ -72,7 +78,9 @@ class MediaHost:
         """
         name = f"{attachment.sha256[:32]}{Path(attachment.path).suffix.lower()}"
         if not self.ready:
-            raise DeliveryError(Refused(f"There is no public address for media: {MISSING}."))
+            raise DeliveryError(
+                Refused(msg("There is no public address for media: {why}.", why=MISSING))
+            )
         if self._settings.get("media_folder"):
             self._keep(name, data)
             return f"{self._settings['media_url'].rstrip('/')}/{name}"
@@ -85,7 +93,15 @@ class MediaHost:
             if not (folder / name).exists():
                 write_atomically(folder / name, data)
         except OSError as error:
-            raise DeliveryError(NotSent(f"{folder} cannot be written: {error.strerror}.")) from None
+            raise DeliveryError(
+                NotSent(
+                    msg(
+                        "{folder} cannot be written: {error}.",
+                        folder=folder,
+                        error=reason_of(error),
+                    )
+                )
+            ) from None
 
     def _upload(self, name: str, data: bytes, mime: str, deadline: float, *, again: bool) -> str:
         bucket = bucket_of(self._settings, Secret(need(self._vault, "s3_secret", "bucket's key")))
@@ -95,8 +111,12 @@ class MediaHost:
             return address
         self._send(bucket, name, data, mime, deadline)
         if not self._reads(address, len(data), deadline):
-            reason = f"The file is in the bucket, and nobody can read it at {address}"
-            raise DeliveryError(Refused(f"{reason}: let everybody read, or mend media_url."))
+            reason = msg(
+                "The file is in the bucket, and nobody can read it at {address}", address=address
+            )
+            raise DeliveryError(
+                Refused(msg("{reason}: let everybody read, or mend media_url.", reason=reason))
+            )
         return address
 
     def _send(self, bucket: Bucket, name: str, data: bytes, mime: str, deadline: float) -> None:
@@ -113,9 +133,11 @@ class MediaHost:
 
 
 def _judge(answer: Answer, now: float, bucket: str) -> Refused | NotSent | NeedsLogin:
-    words = f"The bucket {bucket}: {words_of(answer)}"
+    words = msg("The bucket {bucket}: {words}", bucket=bucket, words=words_of(answer))
     if "RequestTimeTooSkewed" in answer.text:
-        return NotSent(f"{words} (this machine's clock is wrong)", 60.0, answer.status)
+        return NotSent(
+            msg("{words} (this machine's clock is wrong)", words=words), 60.0, answer.status
+        )
     if answer.status == 403:
         return NeedsLogin(words)
-    return judge_upload(answer, now, f"The bucket {bucket}")
+    return judge_upload(answer, now, msg("The bucket {bucket}", bucket=bucket))

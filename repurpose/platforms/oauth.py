@@ -88,7 +88,9 @@ def log_in(provider: OAuthProvider, person: Person) -> dict[str, str]:
     said = person.visit(ticket.address, ("state", ticket.state))
     if "error" in said:
         reason = said.get("error_description") or said["error"]
-        raise DeliveryError(NeedsLogin(f"{provider.label}: {reason}"))
+        raise DeliveryError(
+            NeedsLogin(msg("{platform}: {why}", platform=provider.label, why=reason))
+        )
     if "code" not in said:
         raise UsageError(msg("That address has no code in it."), hint=msg("Copy all of it."))
     code = Secret(said["code"]).reveal()
@@ -112,7 +114,9 @@ def finish_login(
     }
     answer = wire.call(_token_call(provider, form), deadline)
     if not answer.good or not answer.json().get("access_token"):
-        raise DeliveryError(NeedsLogin(f"{provider.label}: {words_of(answer)}"))
+        raise DeliveryError(
+            NeedsLogin(msg("{platform}: {why}", platform=provider.label, why=words_of(answer)))
+        )
     return _tokens(answer, wire.now(), "")
 
 
@@ -141,13 +145,19 @@ def access_token(
         if _is_good(tokens, wire.now(), stale):
             return tokens["access"]
         if not tokens.get("refresh"):
-            raise DeliveryError(NeedsLogin(f"{provider.label}: the login has ended; log in again."))
+            raise DeliveryError(
+                NeedsLogin(
+                    msg("{platform}: the login has ended; log in again.", platform=provider.label)
+                )
+            )
         form = {"grant_type": "refresh_token", "refresh_token": tokens["refresh"]}
         answer = wire.call(_token_call(provider, form), deadline)
         if not answer.good:
             raise DeliveryError(_refused(answer, wire.now(), provider))
         if not answer.json().get("access_token"):
-            raise DeliveryError(NeedsLogin(f"{provider.label}: an answer without a token."))
+            raise DeliveryError(
+                NeedsLogin(msg("{platform}: an answer without a token.", platform=provider.label))
+            )
         fresh = _tokens(answer, wire.now(), tokens["refresh"])
         keep_tokens(vault, fresh)
         return fresh["access"]
@@ -161,7 +171,9 @@ def keep_tokens(vault: Vault, tokens: Mapping[str, str]) -> None:
 def _kept(vault: Vault, provider: OAuthProvider) -> dict[str, str]:
     tokens = read_table(vault, "tokens")
     if not tokens:
-        raise DeliveryError(NeedsLogin(f"{provider.label}: nobody has logged in yet."))
+        raise DeliveryError(
+            NeedsLogin(msg("{platform}: nobody has logged in yet.", platform=provider.label))
+        )
     for name in ("access", "refresh"):
         Secret(tokens.get(name, ""))  # made known, so that neither is ever logged
     return tokens
@@ -176,7 +188,13 @@ def _is_good(tokens: Mapping[str, str], now: float, stale: str) -> bool:
 
 def _refused(answer: Answer, now: float, provider: OAuthProvider) -> Failure:
     if answer.status in (400, 401, 403):
-        return NeedsLogin(f"{provider.label} does not renew the login: {words_of(answer)}")
+        return NeedsLogin(
+            msg(
+                "{platform} does not renew the login: {words}",
+                platform=provider.label,
+                words=words_of(answer),
+            )
+        )
     return judge_upload(answer, now, provider.label)
 
 

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from repurpose.errors import UnknownName
+from repurpose.names import canonical, register_aliases
 
 if TYPE_CHECKING:
     from repurpose.platforms.base import Platform
@@ -63,6 +64,7 @@ def rules_of(name: str) -> "Rules":
     Raises:
         UnknownName: There is none; the hint names the nearest.
     """
+    name = name if name in PLATFORMS else canonical("platform", name)
     if name not in PLATFORMS:
         raise UnknownName("platform", name, PLATFORMS)
     found: Rules = import_module(f"repurpose.platforms.{module_of(name)}").RULES
@@ -76,6 +78,22 @@ def get(name: str) -> "Platform":
         UnknownName: There is none; the hint names the nearest.
     """
     return rules_of(name).platform
+
+
+def _aliases() -> Mapping[str, tuple[str, ...]]:
+    """Return what else each platform is called: its labels, and what its file says."""
+    facts = {
+        name: import_module(f"repurpose.platforms.{module_of(name)}").PLATFORM for name in PLATFORMS
+    }
+    return {name: (p.label, p.label_zh, *p.aliases) for name, p in facts.items()}
+
+
+def _account_aliases() -> Mapping[str, tuple[str, ...]]:
+    return {**_aliases(), HANDOFF: ("手动", "手工", "by hand")}
+
+
+register_aliases("platform", _aliases)
+register_aliases("kind of account", _account_aliases)
 
 
 def usual_names() -> tuple[str, ...]:
@@ -98,6 +116,7 @@ def is_by_hand(kind: str) -> bool:
         UnknownName: There is no such kind of account.
     """
     kinds = account_kinds()
+    kind = kind if kind in kinds else canonical("kind of account", kind)
     if kind not in kinds:
         raise UnknownName("kind of account", kind, kinds)
     return kind == HANDOFF or not get(kinds[kind]).accounts

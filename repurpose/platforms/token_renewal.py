@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Vault, need, read_table, write_table
 from repurpose.platforms.delivery import DeliveryError, NeedsLogin
 from repurpose.platforms.secret import Secret
@@ -81,7 +82,7 @@ def expiry_of(answer: Answer, now: float) -> dict[str, str]:
     """
     said = answer.json()
     if not said.get("access_token"):
-        raise DeliveryError(NeedsLogin("an answer without a token"))
+        raise DeliveryError(NeedsLogin(msg("an answer without a token")))
     token = Secret(str(said["access_token"])).reveal()
     lasts = float(said.get("expires_in") or 0)
     return {"access": token, "expires": str(now + lasts if lasts else 0)}

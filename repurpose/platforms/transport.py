@@ -75,7 +75,7 @@ class HttpTransport:
             Unanswered: no answer came to a call that publishes, and a byte of it had left.
         """
         if deadline - self.clock() <= 0:
-            raise DeliveryError(NotSent("No time was left for the request."))
+            raise DeliveryError(NotSent(msg("No time was left for the request.")))
         self.progress.deadline, self.progress.clock = deadline, self.clock
         self.progress.begun = False
         request = self._build(call)
@@ -144,15 +144,19 @@ class HttpTransport:
         host = httpx.URL(call.url).host
         said = hide(str(error)).rstrip(".") or type(error).__name__
         if call.mutates and self._may_have_arrived(error):
-            return Unanswered(Unclear(f"{host} took the request and did not answer: {said}."))
-        return DeliveryError(NotSent(f"{host} cannot be reached: {said}."))
+            return Unanswered(
+                Unclear(
+                    msg("{host} took the request and did not answer: {why}.", host=host, why=said)
+                )
+            )
+        return DeliveryError(NotSent(msg("{host} cannot be reached: {why}.", host=host, why=said)))
 
     def _may_have_arrived(self, error: Exception) -> bool:
         return self.progress.begun or not isinstance(error, _BEFORE)
 
 
 def _no_address(url: str, why: str) -> DeliveryError:
-    return DeliveryError(Refused(hide(f"{url} is no address: {why}.")))
+    return DeliveryError(Refused(hide(msg("{url} is not an address: {why}.", url=url, why=why))))
 
 
 def open_wire(
@@ -215,7 +219,7 @@ class _Network(httpcore.NetworkBackend):
     def _left(self, over: type[Exception]) -> float:
         left = self._progress.left()
         if left <= 0:
-            raise over("the time allowed is over")
+            raise over(msg("the time allowed is over"))
         return left
 
     def _note(self, buffer: bytes, secure: bool) -> None:  # noqa: FBT001  # a callback's form
@@ -275,5 +279,6 @@ def _open_pool(
             msg("{proxy} needs the package socksio.", proxy=proxy), hint=msg("pip install socksio.")
         ) from None
     raise SetupError(
-        hide(f"{proxy!r} is no proxy."), hint=msg("Write http://host:port or socks5://host:port.")
+        hide(msg("{proxy!r} is not the address of a proxy.", proxy=proxy)),
+        hint=msg("Write http://host:port or socks5://host:port."),
     )

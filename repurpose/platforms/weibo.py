@@ -79,8 +79,8 @@ class WeiboRules(Rules):
         domain = (self.settings or {}).get("domain", "").lower()
         if self.settings is not None and not self._links_to(domain, message.text):
             said = msg(
-                "Weibo's open interface wants a link to {value}: repurpose pack ARTICLE --link ADDRESS",
-                value=domain or "your 安全域名",
+                "Weibo's open interface wants a link to {domain}: repurpose pack ARTICLE --link ADDRESS",
+                domain=domain or "your 安全域名",
             )
             yield Problem("account", said)
 

@@ -18,6 +18,7 @@ KINDS = {
     "503-after": "carry out, then answer 503",
 }
 BEFORE = ("429", "500", "503", "expired", "refuse-before")
+SPOILT = ("refuse-before", "lost", "reset", "truncated", "slow")  # the answer is not sent as it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,33 +12,43 @@ from functools import cache
 from typing import Any
 
 from repurpose.article import Article, Span
-from repurpose.article.chars import HAN
 from repurpose.article.shown import HIDDEN
 from repurpose.slicing.model import Caption
 from repurpose.slicing.names import Name
 from repurpose.slicing.words import measure
+from repurpose.text.pieces import find_pieces, inner_places, is_inside
+from repurpose.text.words import part_words
 
 LINE = 11.0  # full-width characters; Latin counts a half
 MOST = 2 * LINE
 _SHORT = 5.0
 
-_unit = f"(?:%|％|℃|[{HAN}]{{0,3}}?(?:亿|万|千|百)?(?:美元|欧元|人民币|元|年|月|日|倍|次|个|枚|岁|天|小时|分钟|秒|人|家|国|种|项|米|公里|纳米|英里|周|名|位|层|条|款|件|部|篇|句|字|号|届|期|代|级|%)?)"
-_whole = re.compile(
-    rf"\d[\d,.]*(?:[-–~～]\d[\d,.]*)?{_unit}|[A-Za-z][A-Za-z0-9]*(?:[.\-+/&'’][A-Za-z0-9]+)*\+*(?:\s[A-Za-z0-9][A-Za-z0-9.\-]*)*|《[^》]{{1,16}}》|[“‘「『][^”’」』]{{1,10}}[”’」』]|——|……|[（(][^）)]{{1,10}}[）)]"
-    rf"|(?:[{HAN}]{{1,6}}·)+[{HAN}]{{1,6}}"
+# What is kept together beyond pieces: Latin words of a phrase, and what short marks enclose.
+_phrase = re.compile(
+    r"[A-Za-z][A-Za-z0-9]*(?:[.\-+/&'’][A-Za-z0-9]+)*\+*(?: [A-Za-z0-9][A-Za-z0-9.\-]*){0,3}"
+    r"|《[^》]{1,16}》|[“‘「『][^”’」』]{1,10}[”’」』]|[（(][^）)]{1,10}[）)]"
 )
+_CLING = "的了着们吗呢吧啊呀嘛"  # none begins a caption, unless a word begins with it: 的确, 了解
+_WIDEST = 1.5 * MOST  # of what is kept together
 _CLOSE = "，。；：、,.;:"
+_ATTACHED = "，。；：、！？”’》）,.;:!?)"
 _strong = re.compile(r"[。！？!?；;：:]")
 _weak = re.compile(r"[，,、）)”’》]|——|……")
 
 
 def write_captions(article: Article, span: Span, names: Sequence[Name] = ()) -> list[Caption]:
     """Return the captions that say `span`, in order; together they show all of it but end marks."""
-    pieces = _pieces(article.shown, span, [name.text for name in names])
+    shown = article.shown
+    known = [name.text for name in names]
+    whole = find_pieces(shown[span.start : span.end], known)
     captions = []
-    for start, end in _divide(article.shown, pieces):
+    for start, end in _divide(shown, _pieces(shown, span, known)):
         trimmed = Span(start, end)
-        while trimmed.end > start and article.shown[trimmed.end - 1] in _CLOSE + " " + HIDDEN:
+        while (
+            trimmed.end > start
+            and shown[trimmed.end - 1] in _CLOSE + " " + HIDDEN
+            and not is_inside(whole, trimmed.end - 1 - span.start)  # the stop of U.S.A.
+        ):
             trimmed = Span(start, trimmed.end - 1)
         if text := article.show(trimmed):
             captions.append(Caption(text, (trimmed,)))
@@ -48,33 +58,48 @@ def write_captions(article: Article, span: Span, names: Sequence[Name] = ()) -> 
 def _pieces(shown: str, span: Span, names: Sequence[str]) -> list[tuple[int, int, float]]:
     """Return what may not be parted: (start, end, cost of a break behind it)."""
     text = shown[span.start : span.end]
-    pattern = "|".join(
-        [
-            *(re.escape(name) for name in sorted(names, key=len, reverse=True)),
-            _whole.pattern,
-            f"[^{HIDDEN}]",
-        ]
-    )
+    whole = [*find_pieces(text, names), *(match.span() for match in _phrase.finditer(text))]
+    # What is wider than a caption, such as a long address, is parted where it must be.
+    inner = inner_places([r for r in whole if measure(text[slice(*r)]) <= _WIDEST])
+    seen = [i for i, character in enumerate(text) if character != HIDDEN]
+    starts = [i for i in seen if i not in inner]
+    words = part_words(text)[1]
     phrase_ends = _phrase_ends(text)
     pieces: list[tuple[int, int, float]] = []
-    for match in re.finditer(pattern, text):
-        mark = match.group()[-1]
+    for start, below in zip(starts, [*starts[1:], len(text)], strict=True):
+        end = below
+        while end > start + 1 and text[end - 1] == HIDDEN:
+            end -= 1
+        mark = text[end - 1]
+        single = end - start == 1
+        begin = span.start + start
         if (
             pieces
-            and (mark in "，。；：、！？”’》）,.;:!?)" or mark.isspace())
-            and len(match.group()) == 1
+            and single
+            and (mark in _ATTACHED or mark.isspace() or _clings(text, start, words))
         ):
-            start = pieces.pop()[0]
-        else:
-            start = span.start + match.start()
-        cost = 1.5 if match.end() in phrase_ends else 14.0
-        if _strong.match(mark):
-            cost = -3.0
-        elif _weak.match(mark):
-            cost = -1.5 if mark in "，," else 0.8
-        opens = mark in "“‘《（(「『" or text[match.end() : match.end() + 2] in ("——", "……")
-        pieces.append((start, span.start + match.end(), 40.0 if opens else cost))
+            begin = pieces.pop()[0]
+        pieces.append((begin, span.start + end, _cost(text, end, phrase_ends, words)))
     return pieces
+
+
+def _clings(text: str, place: int, words: set[int]) -> bool:
+    """Say whether a particle belongs to what stands before it."""
+    return text[place] in _CLING and place + 1 not in words
+
+
+def _cost(text: str, end: int, phrase_ends: frozenset[int], words: set[int]) -> float:
+    """Return what a break at `end` costs."""
+    mark = text[end - 1]
+    if _strong.match(mark):
+        return -3.0
+    if mark in "“‘《（(「『" or text[end : end + 2] in ("——", "……"):
+        return 40.0
+    if _weak.match(mark):
+        return -1.5 if mark in "，," else 0.8
+    if end in words:
+        return 30.0  # within a word of the list: 交易|所
+    return 1.5 if end in phrase_ends else 14.0
 
 
 def _divide(shown: str, pieces: list[tuple[int, int, float]]) -> list[tuple[int, int]]:

@@ -8,19 +8,23 @@ within the limit are considered, so the work is linear in the article's length.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from repurpose.messages import mark
 from repurpose.slicing.units import Unit
 
 # What a cut or a post costs, and what is said of it. One table for the programme and for people.
 PENALTIES: dict[str, tuple[float, str]] = {
-    "post": (3.0, "every further post asks for another tap"),
-    "slack": (4.0, "a post that is far from full (times the square of the empty share)"),
-    "paragraph": (1.0, "a cut between two paragraphs of one section"),
-    "item": (0.7, "a cut between two items of one list"),
-    "sentence": (4.0, "a cut inside a paragraph"),
-    "context": (22.0, "a post that opens with a word pointing back: 它, 这, 其, 然而, 同时 ..."),
-    "question": (9.0, "a question parted from its answer"),
-    "lead-in": (16.0, "a list parted from the sentence that leads it in"),
-    "short end": (3.0, "a last post that is less than a third full"),
+    "post": (3.0, mark("every further post asks for another tap")),
+    "slack": (4.0, mark("a post that is far from full (times the square of the empty share)")),
+    "paragraph": (1.0, mark("a cut between two paragraphs of one section")),
+    "item": (0.7, mark("a cut between two items of one list")),
+    "sentence": (4.0, mark("a cut inside a paragraph")),
+    "context": (
+        22.0,
+        mark("a post that opens with a word pointing back: 它, 这, 其, 然而, 同时 ..."),
+    ),
+    "question": (9.0, mark("a question parted from its answer")),
+    "lead-in": (16.0, mark("a list parted from the sentence that leads it in")),
+    "short end": (3.0, mark("a last post that is less than a third full")),
 }
 
 
@@ -48,8 +52,6 @@ def cut_units(
     best: list[tuple[float, Cut | None]] = [(float("inf"), None)] * (count + 1)
     best[0] = (0.0, None)
     for start in range(count):
-        if best[start][0] == float("inf"):
-            continue
         opening = _charge_opening(units, start)
         for end in range(start + 1, min(count, start + most) + 1):
             if end - 1 > start and units[end - 1].forced:

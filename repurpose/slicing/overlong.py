@@ -14,17 +14,17 @@ from repurpose.article.shown import HIDDEN
 from repurpose.platforms import Limit
 from repurpose.slicing.compose import PARAGRAPH, Gauge
 from repurpose.slicing.units import Unit
+from repurpose.text.pieces import find_pieces, inner_places
 
 # Where a sentence may be parted, the best first; a mark belongs to what stands before it.
 _LEVELS = (r"[。！？!?]+[”’」』）)]*", r"[；;]", r"[，,：:]|——", r"、")
-_word = regex.compile(r"https?://\S+|[A-Za-z0-9][A-Za-z0-9.,:%+\-_/@·]*|\X")
+_cluster = regex.compile(r"[A-Za-z0-9]+|\X")
 
 
 def split_overlong(article: Article, unit: Unit, fits: Callable[[str], bool]) -> list[Unit]:
     """Return `unit` in as few parts as fit, parted at the strongest marks outside any pair of marks.
 
-    Within a pair, and then between words, only when nothing else helps: never inside a number, a
-    Latin word, an address or a grapheme cluster.
+    Within a pair, and then between words, only when nothing else helps: never inside a piece.
     """
     if fits(unit.text):
         return [unit]
@@ -112,9 +112,10 @@ def _reach(
 def _ranked(shown: str, offset: int) -> dict[int, int]:
     """Return the places where a cut may fall, each with its rank: 0 is the best."""
     inside = _depths(shown)
-    places: dict[int, int] = {}
-    for word in _word.finditer(shown):
-        places.setdefault(offset + word.end(), 20)
+    whole = inner_places(find_pieces(shown))
+    places = {
+        offset + word.end(): 20 for word in _cluster.finditer(shown) if word.end() not in whole
+    }
     for rank, pattern in enumerate(_LEVELS):
         for match in re.finditer(pattern, shown):
             end = match.end()

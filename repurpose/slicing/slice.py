@@ -6,6 +6,7 @@ from typing import Literal
 
 from repurpose.article import Article
 from repurpose.article.links import find_links
+from repurpose.messages import msg
 from repurpose.platforms import Platform, rules_of
 from repurpose.slicing import forms
 from repurpose.slicing.closing import write_call
@@ -71,10 +72,10 @@ def slice_thread(
     platform = replace(platform, hashtags=replace(platform.hashtags, most=rules.hashtags))
     every, left_out = read_units(article)
     units = [unit for unit in every if not wishes.bans(unit.text)]
-    left_out += [LeftOut(u.span, "banned by the author") for u in every if wishes.bans(u.text)]
+    left_out += [LeftOut(u.span, msg("banned by the author")) for u in every if wishes.bans(u.text)]
     names = find_names(article) if names is None else names
     units, unfit = without_unfit(article, units, rules.limit_for(), numbered=platform.numbered)
-    left_out += [LeftOut(u.span, "a word or an address longer than a post") for u in unfit]
+    left_out += [LeftOut(u.span, msg("a word or an address longer than a post")) for u in unfit]
     desk = PostContext(
         article=article,
         platform=platform,
@@ -98,7 +99,7 @@ def slice_thread(
     said = {
         unit.span.start for unit in made.kept
     }  # a unit that was cut in parts still starts there
-    gone = [LeftOut(u.span, "not among the points") for u in units if u.span.start not in said]
+    gone = [LeftOut(u.span, msg("not among the points")) for u in units if u.span.start not in said]
     thread = Thread(platform.name, "digest" if gone else "full", made.posts, variant)
     ordered = tuple(sorted([*left_out, *gone], key=lambda left: left.span))
     return Sliced(thread, ordered, made.cuts, desk.call.removed)

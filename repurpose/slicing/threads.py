@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
+from repurpose.messages import msg
 from repurpose.slicing.compose import PARAGRAPH
 from repurpose.slicing.cut import cut_units
 from repurpose.slicing.digest import choose_windows
@@ -40,7 +41,7 @@ def full_thread(desk: PostContext) -> Made:
         if all(desk.fits(post) for post in made):
             return Made(made, tuple(units), tuple(cuts))
         room -= 0.03  # an address can weigh more beside other text than alone
-    raise AssertionError("a thread that does not fit its own limit")
+    raise AssertionError(msg("a thread that does not fit its own limit"))
 
 
 def _measure(

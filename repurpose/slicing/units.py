@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from repurpose.article import Article, Block, Kind, Span
 from repurpose.article.model import BODY_KINDS
+from repurpose.messages import msg
 from repurpose.slicing.words import is_lead_in, is_question, leans_back
 
 
@@ -57,7 +58,7 @@ def read_units(article: Article) -> tuple[list[Unit], list[LeftOut]]:
                 headings, forced = [], False
         elif reason := _REASONS.get(block.kind):
             left_out.append(LeftOut(block.span, reason))
-    left_out += [LeftOut(span, "a heading with no text below it") for span in headings]
+    left_out += [LeftOut(span, msg("a heading with no text below it")) for span in headings]
     return units, left_out
 
 

@@ -9,23 +9,26 @@ but the studio's own files (W3C CSP Level 3).
 """
 
 import hmac
-import ipaddress
 import json
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
 from urllib.parse import parse_qs
 
 from repurpose.errors import ContentError
 from repurpose.messages import Say, msg
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from repurpose.web import (
+    App,
+    OwnNames,
+    Receive,
+    RequestHeaders,
+    Scope,
+    Send,
+    asked_elsewhere,
+    count_body,
+    with_headers,
+)
 
 MOST_BYTES = 1_000_000  # of a request's body; an article of 3,000 characters has 10,000
 ENTER = "/enter"
@@ -36,14 +39,14 @@ POLICY = (
     "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
-_HEADERS = (
-    (b"content-security-policy", POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
-)
+_HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
 
 
 @dataclass
@@ -69,19 +72,7 @@ class Gate:
 
     def knows_host(self, header: str) -> bool:
         """Say whether a `Host` header names this studio."""
-        name, colon, port = header.rpartition(":")
-        if not colon or header.endswith("]"):
-            name, port = header, "80"
-        if port != str(self.port):
-            return False
-        name = name.lower()
-        if name in ("localhost", *self.hosts):
-            return True
-        try:
-            address = ipaddress.ip_address(name.removeprefix("[").removesuffix("]"))
-        except ValueError:
-            return False
-        return address.is_loopback or self.any_address
+        return OwnNames(self.port, self.hosts, any_address=self.any_address).include(header)
 
     def issue(self) -> str:
         """Return the path of a link that lets one browser in."""
@@ -135,21 +126,15 @@ class Gatekeeper:
             await send({"type": "websocket.close", "code": 1008})
             return
 
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                given = {name for name, _ in message["headers"]}
-                extra = [(name, value) for name, value in _HEADERS if name not in given]
-                message["headers"] = [*message["headers"], *extra]
-            await send(message)
-
-        headers = _Headers(scope["headers"])
+        guarded = with_headers(send, _HEADERS)
+        headers = RequestHeaders(scope["headers"])
         refusal = self._refuse(scope, headers)
         if refusal:
             await self._answer(scope, guarded, *refusal)
         elif scope["path"] == ENTER:
             await self._enter(scope, headers, guarded)
         else:
-            await self._app(scope, _limited(receive), guarded)
+            await self._app(scope, count_body(receive, MOST_BYTES, TooLarge), guarded)
 
     async def _answer(self, scope: Scope, send: Send, status: int, words: str) -> None:
         """Answer a refusal in the reader's language: as JSON to a page that asks, as text else."""
@@ -161,7 +146,7 @@ class Gatekeeper:
         else:
             await _say(send, status, self._speak(scope)(words))
 
-    def _refuse(self, scope: Scope, headers: "_Headers") -> tuple[int, str] | None:
+    def _refuse(self, scope: Scope, headers: RequestHeaders) -> tuple[int, str] | None:
         """Return the status and the words of a refusal, or nothing."""
         gate, path, method = self._gate, scope["path"], scope["method"]
         hosts = headers.all("host")
@@ -181,16 +166,12 @@ class Gatekeeper:
             )
         return None if method in _SAFE else self._refuse_change(scope, headers)
 
-    def _refuse_change(self, scope: Scope, headers: "_Headers") -> tuple[int, str] | None:
+    def _refuse_change(self, scope: Scope, headers: RequestHeaders) -> tuple[int, str] | None:
         if scope["method"] != "POST":
             return 405, msg("Changes are made with POST.")
-        site, origin = headers.one("sec-fetch-site"), headers.one("origin")
-        if not site and not origin:
+        if not headers.one("sec-fetch-site") and not headers.one("origin"):
             return 403, msg("The request does not say where it comes from.")
-        if site and site != "same-origin":
-            return 403, msg("Another site asked for this.")
-        own = f"{scope['scheme']}://{headers.one('host')}"
-        if origin and origin.lower() != own.lower():
+        if asked_elsewhere(headers, scope["scheme"]):
             return 403, msg("Another site asked for this.")
         kind = headers.one("content-type").partition(";")[0].strip().lower()
         if kind != "application/json":
@@ -200,7 +181,7 @@ class Gatekeeper:
             return 413, TooLarge().message
         return None
 
-    async def _enter(self, scope: Scope, headers: "_Headers", send: Send) -> None:
+    async def _enter(self, scope: Scope, headers: RequestHeaders, send: Send) -> None:
         """Trade the token of the opened link for the cookie, and go to the page."""
         asked = parse_qs(scope["query_string"].decode("latin-1"))
         where = asked.get("to", ["/"])[0]
@@ -212,19 +193,6 @@ class Gatekeeper:
         else:
             words = msg("This link was used already: start `repurpose preview` again.")
             await self._answer(scope, send, 403, words)
-
-
-class _Headers:
-    def __init__(self, raw: Iterable[tuple[bytes, bytes]]) -> None:
-        self._raw = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw]
-
-    def all(self, wanted: str) -> list[str]:
-        return [value for name, value in self._raw if name == wanted]
-
-    def one(self, wanted: str) -> str:
-        """Return the value of a header that may stand only once; twice counts as a strange one."""
-        found = self.all(wanted)
-        return found[0] if len(found) == 1 else ", ".join(found)
 
 
 async def _say(
@@ -254,23 +222,6 @@ class TooLarge(ContentError):
     def __init__(self) -> None:
         """Say what is allowed."""
         super().__init__(
-            msg(
-                "That is too much at once: {most_bytes} bytes are the most.", most_bytes=MOST_BYTES
-            ),
+            msg("That is too much at once: at most {most} bytes.", most=MOST_BYTES),
             hint=msg("Do it in smaller steps."),
         )
-
-
-def _limited(receive: Receive) -> Receive:
-    """Count what really comes, for a body without a length."""
-    taken = 0
-
-    async def counted() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > MOST_BYTES:
-            raise TooLarge
-        return message
-
-    return counted

@@ -90,7 +90,7 @@ def monday_of(text: str, today: date) -> date:
         return day - timedelta(days=day.weekday())
     except (ValueError, OverflowError):
         raise UsageError(
-            msg("{text!r} is no day.", text=text[:20]), hint=msg("Such as 2027-03-01.")
+            msg("{text!r} is not a day.", text=text[:20]), hint=msg("Such as 2027-03-01.")
         ) from None
 
 

@@ -110,9 +110,7 @@ def need(body: Body, name: str, kind: type) -> Any:
     """
     value = body.get(name)
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise UsageError(
-            msg("The request lacks {name!r}, a {name2}.", name=name, name2=kind.__name__)
-        )
+        raise UsageError(msg("The request lacks {name!r} ({type}).", name=name, type=kind.__name__))
     return value
 
 

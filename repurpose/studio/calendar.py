@@ -176,7 +176,7 @@ def _move(view: "View", body: Body) -> int:
         slot = resolve(when, need(body, "zone", str))
     except (ValueError, OverflowError, OSError):
         raise UsageError(
-            msg("{text!r} is no time.", text=text[:20]), hint=msg('Such as "2027-03-01T09:30".')
+            msg("{text!r} is not a time.", text=text[:20]), hint=msg('Such as "2027-03-01T09:30".')
         ) from None
     if slot.at < view.now - 60_000:
         raise UsageError(msg("That moment has passed."), hint=msg("Choose a later one."))
@@ -197,7 +197,7 @@ def _posted(view: "View", body: Body) -> int:
 
     name, url = read_name(need(body, "name", str)), need(body, "url", str).strip()
     if url and (not url.startswith(("https://", "http://")) or len(url) > _LONGEST):
-        raise UsageError(msg("That is no address."), hint=msg("It begins with https://"))
+        raise UsageError(msg("That is not a web address."), hint=msg("It begins with https://"))
     view.ledger.say_posted(name, url=url, by=user_name())
     return 1
 

@@ -25,6 +25,7 @@ from repurpose.studio.answers import as_json, ask, body_of, need
 from repurpose.studio.language import language_of, speaker
 from repurpose.studio.reading import sentences_of, shelf_view, spans_of, state_of
 from repurpose.studio.state import Studio
+from repurpose.templates import templates
 
 MODES = ("auto", "light", "dark")
 _STATIC = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -45,27 +46,13 @@ def catalogue() -> dict[str, dict[str, Any]]:
     return found
 
 
-@cache
-def templates() -> Any:
-    """Return the studio's templates: every text that they are given is escaped."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  ~40 ms
-
-    return Environment(
-        loader=FileSystemLoader(asset("studio"), encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def render(request: Request, studio: Studio, template: str, values: Mapping[str, Any]) -> Response:
     """Return a page: `template` of the studio's assets with `values` and the page's words."""
     language = language_of(request, studio)
     mode = request.cookies.get("studio-mode", "")
     words = Words(catalogue(), language)
     html = (
-        templates()
+        templates("studio")
         .get_template(template)
         .render(
             values,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.routing import BaseRoute
 
-from repurpose.config import user_folder
 from repurpose.errors import RepurposeError, UnknownName
+from repurpose.folders import user_folder
 from repurpose.messages import Say, fixed, msg
 from repurpose.studio.answers import Body, StalePage, ask, change, need
 from repurpose.studio.language import line_of, speaker

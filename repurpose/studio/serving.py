@@ -1,6 +1,5 @@
 """A shelf in, a running studio out: one address, one process, until Ctrl-C."""
 
-import ipaddress
 import socket
 import threading
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from repurpose.messages import msg
 from repurpose.studio.access_policy import Gate
 from repurpose.studio.pack_library import PackLibrary
 from repurpose.studio.state import Studio
+from repurpose.web import WebServer, bind, bracketed, is_loopback
 
 PORT = 8917  # taken when it is free, so that an open window finds the next studio again
 SHORTEST = 12  # characters of a password
@@ -48,30 +48,14 @@ def serve(
         MachineError: The address is not one of this machine.
     """
     check_reach(wanted)
-    import uvicorn  # noqa: PLC0415  # 0.2 s, only to serve
-
     from repurpose.studio.app import make_app  # noqa: PLC0415
 
     with _listen(wanted) as listening:
         port = listening.getsockname()[1]
         gate = make_gate(wanted, port)
         studio = Studio(shelf, gate, wanted.language, outbox=wanted.outbox)
-        base = f"http://{_shown(wanted.host)}:{port}"
-        server = uvicorn.Server(
-            uvicorn.Config(
-                make_app(studio),
-                log_config=None,
-                access_log=False,
-                lifespan="off",
-                loop="asyncio",
-                http="h11",
-                ws="none",
-                proxy_headers=False,
-                server_header=False,
-                timeout_graceful_shutdown=1,  # windows listen for news for ever
-                h11_max_incomplete_event_size=65_536,  # a card to draw stands in its address
-            )
-        )
+        base = f"http://{bracketed(wanted.host)}:{port}"
+        server = WebServer(make_app(studio), listening)
         threading.Thread(target=warm_up, daemon=True).start()
         ready(base + ("/" if wanted.password else gate.issue()))
         if open_browser is not None:
@@ -79,21 +63,21 @@ def serve(
             threading.Thread(target=open_browser, args=(link,), daemon=True).start()
         try:
             with suppress(KeyboardInterrupt):  # how a studio is meant to end
-                server.run(sockets=[listening])
+                server.serve()
         finally:
             studio.close()
 
 
 def warm_up() -> None:
     """Load what the first page needs while the browser starts."""
-    from repurpose.studio.pages import templates  # noqa: PLC0415
+    from repurpose.templates import templates  # noqa: PLC0415
 
-    templates().get_template("pack.html")
+    templates("studio").get_template("pack.html")
 
 
 def make_gate(wanted: Wanted, port: int) -> Gate:
     """Return the gate of a studio that listens on `port`."""
-    beyond = not _is_loopback(wanted.host)
+    beyond = not is_loopback(wanted.host)
     hosts = {wanted.host.lower(), socket.gethostname().lower()} if beyond else set()
     return Gate(port, frozenset(hosts), wanted.password, any_address=beyond)
 
@@ -104,7 +88,7 @@ def check_reach(wanted: Wanted) -> None:
     Raises:
         UsageError: `host` is no loopback address, and the password is missing or short.
     """
-    if _is_loopback(wanted.host):
+    if is_loopback(wanted.host):
         return
     if not wanted.password:
         raise UsageError(
@@ -121,40 +105,23 @@ def check_reach(wanted: Wanted) -> None:
         )
 
 
-def _is_loopback(host: str) -> bool:
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _shown(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
-
-
 def _listen(wanted: Wanted) -> socket.socket:
     """Return a listening socket: on the port that is wanted, else the usual one, else any."""
-    family = socket.AF_INET6 if ":" in wanted.host else socket.AF_INET
-    for port in (wanted.port,) if wanted.port else (PORT, 0):
-        try:
-            return socket.create_server((wanted.host, port), family=family, backlog=128)
-        except OSError as error:
-            failed = error
-            if isinstance(error, socket.gaierror):
-                break
+    try:
+        return bind(wanted.host, (wanted.port,) if wanted.port else (PORT, 0))
+    except OSError as error:
+        failed = error
     if wanted.port:
         raise UsageError(
             msg(
-                "Port {port} of {host} cannot be used: {strerror}.",
+                "Port {port} of {host} cannot be used: {error}.",
                 port=wanted.port,
                 host=wanted.host,
-                strerror=failed.strerror,
+                error=failed.strerror,
             ),
             hint=msg("Choose another with --port, or leave it out."),
         ) from None
     raise MachineError(
-        msg("Cannot listen on {host}: {strerror}.", host=wanted.host, strerror=failed.strerror),
+        msg("Cannot listen on {host}: {error}.", host=wanted.host, error=failed.strerror),
         hint=msg("Leave --host out."),
     ) from None

@@ -1,13 +1,15 @@
 """Read themes from TOML: find the file, follow `extends`, check every key, build the value."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repurpose.config import user_folder
-from repurpose.errors import SetupError, UnknownName
+from repurpose.errors import RepurposeError, SetupError, UnknownName
+from repurpose.folders import user_folder
 from repurpose.messages import msg
+from repurpose.names import canonical, register_aliases
 from repurpose.resources import asset
 from repurpose.themes.file import ThemeFile
 from repurpose.themes.model import Theme
@@ -30,10 +32,46 @@ def theme_names(folders: Sequence[Path] = ()) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+# What people call the bundled themes besides their labels.
+_ALIASES = {
+    "brutalist": ("粗野", "野兽派", "大字报"),
+    "chalkboard": ("黑板", "粉笔"),
+    "film": ("电影", "胶片"),
+    "gradient": ("渐变",),
+    "ink": ("水墨", "墨", "国风", "中国风", "宣纸"),
+    "journal": ("手账", "日记"),
+    "magazine": ("杂志",),
+    "memo": ("备忘录", "便签", "便笺"),
+    "memo-dark": ("深色备忘录", "深色便签"),
+    "minimal": ("极简", "简约"),
+    "minimal-dark": ("深色极简", "暗色极简"),
+    "newsroom": ("新闻", "报社", "编辑部", "默认"),
+    "newsroom-dark": ("深色新闻", "暗色新闻"),
+    "tech-dark": ("科技", "科技感", "tech"),
+    "terminal": ("终端", "命令行", "黑客"),
+    "warm": ("暖色", "温暖"),
+}
+
+
+def _aliases() -> dict[str, tuple[str, ...]]:
+    """Return what else each theme is called: its labels, and what people say."""
+    found = {}
+    for name in theme_names():
+        with suppress(RepurposeError):  # a file with a mistake has only its name
+            theme = load_theme(name)
+            found[name] = (theme.label, theme.label_zh, *_ALIASES.get(name, ()))
+    return found
+
+
+register_aliases("theme", _aliases)
+
+
 @lru_cache(maxsize=64)
 def _load(name: str, folders: tuple[Path, ...]) -> Theme:
     from repurpose.toml_files.read import check_toml  # noqa: PLC0415  # only where a file is read
 
+    if _find(name, folders) is None:
+        name = canonical("theme", name)
     own, *others = _chain(name, folders)
     said = check_toml(ThemeFile, own, *others)
     return Theme(

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from repurpose.text.pieces import NAME_HAN, find_pieces, short_titles
+from repurpose.text.words import part_words
 from repurpose.typeset.atoms import Atom, Class
-from repurpose.typeset.words import part_words
 
 if TYPE_CHECKING:
     from budoux import Parser
@@ -73,38 +74,7 @@ _MEASURE = frozenset(
     "轮架栋口碗杯瓶桌句段声遍趟回步圈棵株辆艘门件套双对副盏扇封本册集首顶根块粒滴堆束串团"
 )
 _ABOUT = frozenset("至多 最多 至少 最少 超过 大约 不足 将近 接近 达到 高达 多达 仅有 只有".split())  # noqa: SIM905
-_MAGNITUDE = "[十百千万亿兆]"
-_UNIT = (
-    "美元|人民币|欧元|日元|英镑|港元|港币|台币|新台币|韩元|卢布|瑞郎|美金|元|块|角|分|"
-    "年代|年|月份|月|日|号|时|点|分钟|小时|秒|周|星期|天|世纪|季度|岁|"
-    "个百分点|个月|个|名|位|人|家|台|部|款|项|条|张|篇|份|枚|颗|次|倍|成|届|期|代|层|级|章|节|页|"
-    "公里|千米|米|厘米|毫米|微米|纳米|平方米|平方公里|公斤|千克|克|吨|升|毫升|"
-    "瓦|千瓦|兆瓦|吉瓦|度|赫兹|字|折|万分之|％|%|‰|℃"
-)
 _MONEY = regex.compile("美元|人民币|欧元|日元|英镑|港元|港币|美金|元")
-_NUMBER = r"[+\-−±~≈<>≥≤#№¥$€£￥]?\d+(?:[.,:/×xX]\d+)*"
-# A number with what stands before and after it, or a range of such numbers.
-_QUANTITY = regex.compile(
-    rf"(?:第|约|近|超|逾)?{_NUMBER}\s?(?:%|‰|℃)?(?:[-–—～~至到]{_NUMBER}(?:%|‰|℃)?)*"
-    rf"[余多来]?\s?{_MAGNITUDE}*[余多]?(?:{_UNIT})?"
-)
-# A name that ends in a number: Fab 22, Windows 11, GPT 4o.
-_NUMBERED = regex.compile(
-    r"(?<![A-Za-z0-9])[A-Z][A-Za-z.&+-]{0,11}[ \u00a0]\d{1,4}[A-Za-z]{0,2}(?![\d,.])"
-)
-# Characters that Chinese writes foreign names with: how far a name reaches from its interpunct.
-_NAME_HAN = (
-    "阿埃艾爱安昂奥巴芭拜班邦保堡鲍贝本比彼毕宾波玻伯博勃布查达黛戴丹当道德登迪蒂丁东杜顿多厄恩"
-    "尔耳法凡范方费芬丰佛夫弗福富盖冈高戈哥格根贡古瓜圭哈海汉杭豪赫黑亨洪胡华怀霍基吉季加贾简杰金"
-    "京卡凯坎康考科可克肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾黎里理丽利莉列林琳龙隆卢鲁伦罗洛吕马玛麦迈曼"
-    "芒毛梅门蒙米密明莫默姆木穆那纳娜乃南内尼妮宁牛纽农努诺欧帕潘庞培佩彭皮平坡普奇齐契恰乔切钦琴"
-    "琼让热仁荣茹儒瑞若撒萨塞赛桑瑟森莎沙山尚绍舍圣施石史舒斯丝思司苏所索塔泰坦汤唐陶特腾提田廷通"
-    "图托瓦万汪旺威韦维魏温文翁伟沃乌武伍西希席锡夏香肖谢辛欣兴休许逊雅亚扬耶叶伊依易因英尤于约泽曾扎"
-    "詹哲珍朱祖佐谷娅雯薇露黑卡茜雨婷妲赞奈缇菲莲萝艾琪蓓丝慕"
-)
-_NAME = regex.compile(rf"[{_NAME_HAN}]{{1,6}}(?:[·・‧•][\p{{Han}}]?[{_NAME_HAN}]{{0,6}})+")
-_TITLE = regex.compile(r"《[^《》\n]{1,10}》")
-_SHORT_QUOTE = regex.compile(r"“[^“”\n]{1,4}”|‘[^‘’\n]{1,4}’|「[^「」\n]{1,4}」")
 
 
 @cache
@@ -173,26 +143,14 @@ def _word_gap(left: str, right: str) -> float:
         return _PHRASE * 1.5
     if len(left) == 1 and len(core) == 1:
         return _CLING * 0.7
-    if left[-1] in _NAME_HAN and right[0] in _NAME_HAN:
+    if left[-1] in NAME_HAN and right[0] in NAME_HAN:
         return _PHRASE * 1.75  # perhaps the middle of a foreign name
     return _PHRASE
 
 
 def unbreakables(text: str) -> list[tuple[int, int]]:
-    """Return the ranges that stay on one line: quantities, names with · or a number, short titles.
-
-    CLREQ, "Prohibition Rules for Unbreakable Marks and Characters", names the classes; the lists of
-    units and of characters in foreign names are ours.
-    """
-    found = []
-    for pattern in (_QUANTITY, _NAME, _TITLE, _SHORT_QUOTE, _NUMBERED):
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            while end > start and text[end - 1].isspace():
-                end -= 1
-            if end - start > 1:
-                found.append((start, end))
-    return found
+    """Return the ranges that stay on one line where they can: pieces, short titles and quotations."""
+    return [*find_pieces(text), *short_titles(text)]
 
 
 def gaps(atoms: Sequence[Atom], language: str) -> tuple[list[float], list[bool]]:

@@ -54,7 +54,7 @@ class Paragraph:
         atom = self.atoms[k]
         own = 0.0
         if atom.kind is Class.SPACE:
-            own = max(0.0, min(atom.width, 1.0) - 0.25) if atom.text == " " else 0.0
+            own = max(0.0, atom.width - 0.25) if atom.text == " " else 0.0
         elif not self.half[k] and (atom.kind is not Class.STOP or atom.text in "，、；："):
             own = atom.room
         return own, self.gaps[k] / 2
@@ -77,7 +77,7 @@ class Breaks:
 
     lines: tuple[tuple[int, int], ...]
     clean: bool
-    cost: float = 0.0  # in square em, without walls
+    cost: float = 0.0  # in square em; 0 for one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +104,14 @@ def _edges(paragraph: Paragraph) -> _Edges:
     starts = [pens[k] + paragraph.lead(k) for k in range(count)]
     if count:
         starts[0] += paragraph.hang
-    ends, lasts = [0.0] * (count + 1), [0] * (count + 1)
+    ends, lasts = [0.0], [0]
     gives = [0.0, *accumulate(sum(paragraph.give(k)) for k in range(count))]
-    for j in range(1, count + 1):
-        last = j - 1
+    for k in range(count):
+        last = k
         while last > 0 and atoms[last].kind in (Class.SPACE, Class.VOID):
             last -= 1
-        lasts[j] = last
-        ends[j] = pens[last] + paragraph.advance(last) - paragraph.trail(last)
+        lasts.append(last)
+        ends.append(pens[last] + paragraph.advance(last) - paragraph.trail(last))
     han = [0, *accumulate(int(a.kind is Class.HAN) for a in atoms)]
     words = [
         0.0,
@@ -154,7 +154,7 @@ def _search(
     weight, squeezes = _WEIGHT[manner], manner == "full"
     starts, ends, costs = edges.starts, edges.ends, paragraph.costs
     widest = measure + _SLACK
-    entry, came = [per_line] * (count + 1), [0] * (count + 1)
+    entry, came = [per_line], [0]
     first = 0
     for j in range(1, count + 1):
         end, lowest, where = ends[j], inf, j - 1
@@ -176,8 +176,8 @@ def _search(
                 if cost <= lowest:
                     lowest, where = cost, i
         price = costs[j] if j < count else 0.0
-        entry[j] = lowest + per_line + (price * scale if price < GLUE else price)
-        came[j] = where
+        entry.append(lowest + per_line + (price * scale if price < GLUE else price))
+        came.append(where)
     lines, j = [], count
     while j > 0:
         lines.append((came[j], j))

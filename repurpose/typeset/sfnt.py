@@ -73,7 +73,7 @@ class _Tables:
         if head[:4] == b"ttcf":
             self.faces = int.from_bytes(head[8:12], "big")
             if index >= self.faces:
-                raise ValueError(msg("no face {index}", index=index))
+                raise ValueError(msg("no face {number}", number=index))
             file.seek(12 + 4 * index)
             offset = int.from_bytes(file.read(4), "big")
         file.seek(offset)

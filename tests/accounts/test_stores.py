@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurpose.accounts.files import find_key_folder, read_private, write_private
+from repurpose.accounts.files import read_private, write_private
 from repurpose.accounts.lease import hold
 from repurpose.accounts.stores import (
     FileStore,
@@ -20,8 +20,8 @@ from repurpose.accounts.stores import (
     set_passphrase,
 )
 from repurpose.accounts.vault import AccountVault
-from repurpose.config import user_folder
 from repurpose.errors import SetupError
+from repurpose.folders import key_folder, user_folder
 from repurpose.platforms.secret import HIDDEN, Secret, hide, hide_in
 
 CANARY = "canary-secret-0123456789"
@@ -33,7 +33,7 @@ def home(tmp_path):
 
 
 def store_of(home, **more):
-    return open_store(user_folder(home), find_key_folder(home), home, **more)
+    return open_store(user_folder(home), key_folder(home), home, **more)
 
 
 def files_with(folder, text):
@@ -195,8 +195,8 @@ def test_a_real_keyring_is_used_and_an_unreal_one_is_not(home, monkeypatch):
 def test_two_processes_lose_nothing(home):
     code = (
         "import sys; from repurpose.accounts.files import *; from repurpose.accounts.stores import *;"
-        "from repurpose.platforms.secret import Secret; from repurpose.config import user_folder;"
-        "import os; s = open_store(user_folder(os.environ), find_key_folder(os.environ), os.environ);"
+        "from repurpose.platforms.secret import Secret; from repurpose.folders import key_folder, user_folder;"
+        "import os; s = open_store(user_folder(os.environ), key_folder(os.environ), os.environ);"
         "[s.put(f'{sys.argv[1]}/{n}', Secret(f'value-{n}')) for n in range(12)]"
     )
     environment = {**os.environ, **home}
@@ -269,20 +269,6 @@ def test_a_vault_sees_only_its_own_account():
     assert AccountVault("b", store).read("session") is None
 
 
-@pytest.mark.parametrize(
-    ("platform", "environment", "folder", "key"),
-    [
-        ("linux", {"HOME": "/home/u"}, "/home/u/.config/repurpose", "/home/u/.local/share/repurpose"),
-        ("linux", {"HOME": "/h", "XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "/d"}, "/c/repurpose", "/d/repurpose"),
-        ("darwin", {"HOME": "/Users/u"}, "/Users/u/Library/Application Support/repurpose", "/Users/u/Library/Keychains/repurpose"),
-        ("linux", {"HOME": "/h", "REPURPOSE_HOME": "/r"}, "/r", "/r/key"),
-    ],
-)  # fmt: skip
-def test_where_things_stand(platform, environment, folder, key):
-    assert str(user_folder(environment, platform)) == folder
-    assert str(find_key_folder(environment, platform)) == key
-
-
 # secrets that do not show
 
 
@@ -344,7 +330,7 @@ def test_secrets_are_neither_pickled_nor_compared_by_luck():
 
 
 def test_opening_a_cipher_makes_one_key(home, tmp_path):
-    folder, keys = user_folder(home), find_key_folder(home)
+    folder, keys = user_folder(home), key_folder(home)
     token = open_cipher(folder, keys, home).encrypt(b"a")
     assert open_cipher(folder, keys, home).decrypt(token) == b"a"
     assert FileStore(tmp_path / "none.json", None).get("a/b") is None

@@ -38,7 +38,7 @@ def sandbox(tmp_path, monkeypatch):
         server = threading.Thread(target=fake.serve, daemon=True)
         server.start()
         yield fake
-        fake._server.shutdown()
+        fake.server.stop()
         server.join(timeout=5)
 
 

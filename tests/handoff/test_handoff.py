@@ -228,7 +228,7 @@ def test_a_phone_that_hangs_up_is_no_news(ledger, box, capfd):
         path = f"{where.path}{quote(album.folder.name)}/clip.mp4"
         for _ in range(3):
             with socket.create_connection((where.hostname, where.port)) as phone:
-                phone.sendall(f"GET {path} HTTP/1.1\r\nHost: me\r\n\r\n".encode())
+                phone.sendall(f"GET {path} HTTP/1.1\r\nHost: {where.netloc}\r\n\r\n".encode())
                 assert phone.recv(64).startswith(b"HTTP/1.1 200")
         (album.folder / "index.html").unlink()
         gone = httpx.get(f"{desk.address}{quote(album.folder.name)}/")

@@ -26,7 +26,7 @@ from repurpose.platforms.delivery import Attachment, Message, NotSent
 
 NOW = 1_800_000_000_000
 HOUR = 3_600_000
-PACE = {"me": (Pacing(gap=60), "UTC")}
+PACE = {"me": Pacing(gap=60)}
 
 
 def slot(hours):
@@ -178,7 +178,7 @@ def test_many_programs_change_the_same_things_and_none_is_refused(postgres):
                     lambda orders=orders: program.ledger.carry_out(orders),
                     lambda some=some, wanted=wanted: program.ledger.reslot(some[0], wanted),
                     lambda some=some: program.ledger.move((some[1], None), NOW + HOUR),
-                    lambda: program.ledger.set_pacing("me", Pacing(gap=5), "UTC"),
+                    lambda: program.ledger.set_pacing("me", Pacing(gap=5)),
                     lambda: program.ledger.turn(SenderRequest("nobody")),
                 )
             )

@@ -34,7 +34,9 @@ def ledger(place, clock):
     with Ledger(place, clock=clock, chance=random.Random(5)) as ledger:
         ledger.put_account(LedgerAccount("me", "x"))
         ledger.put_account(LedgerAccount("paced", "x"))
-        ledger.set_pacing("paced", Pacing(gap=60, quiet=(("22:00", "08:00"),)), "Asia/Shanghai")
+        ledger.set_pacing(
+            "paced", Pacing(gap=60, quiet=(("22:00", "08:00"),), zone="Asia/Shanghai")
+        )
         yield ledger
 
 

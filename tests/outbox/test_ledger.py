@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, text
 
 from repurpose.errors import ContentError, MachineError, RepurposeError, SetupError, UsageError
+from repurpose.folders import data_folder
 from repurpose.outbox import (
     ImpossibleStep,
     Ledger,
@@ -534,10 +535,8 @@ def test_what_is_no_outbox_is_said_so(tmp_path):
 
 
 def test_where_the_ledger_lives_by_default():
-    assert str(default_path({"HOME": "/h"}, "linux")) == "/h/.local/share/repurpose/outbox.db"
-    found = default_path({"HOME": "/h", "XDG_DATA_HOME": "/d"}, "linux")
-    assert str(found) == "/d/repurpose/outbox.db"
-    assert "Application Support" in str(default_path({"HOME": "/h"}, "darwin"))
+    assert default_path({}) == data_folder({}) / "outbox.db"
+    assert str(default_path({"REPURPOSE_HOME": "/r"})) == "/r/outbox.db"
 
 
 def test_an_idle_turn_walks_indexes_and_never_the_table(file_ledger, clock):
@@ -545,7 +544,7 @@ def test_an_idle_turn_walks_indexes_and_never_the_table(file_ledger, clock):
     for n in range(3):
         enter(file_ledger, clock, f"第{n}条", due_at=clock.now + DAY, late_after=60.0)
     file_ledger.put_account(LedgerAccount("paced", "x"))
-    file_ledger.set_pacing("paced", Pacing(gap=3600, per_day=2), "UTC")
+    file_ledger.set_pacing("paced", Pacing(gap=3600, per_day=2))
     for n in range(3):
         enter(file_ledger, clock, f"又第{n}条", account="paced")
     send(file_ledger)

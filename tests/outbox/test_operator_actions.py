@@ -127,7 +127,7 @@ def test_the_verbs(capsys):
     ("words", "code", "said"),
     [
         (["show", "9"], 2, "no part 9"),
-        (["show", "nine"], 2, "names no part"),
+        (["show", "nine"], 2, "nine"),
         (["approve", "1"], 2, "cannot be approved"),
         (["approve", "1", "3"], 4, "1 of 2"),
         (["resolve", "2"], 2, "--not-posted"),

@@ -80,7 +80,7 @@ def follow(ledger, clock, until):
 
 
 def test_a_gap_in_the_order_of_time_and_threads_go_through(ledger, clock):
-    ledger.set_pacing("me", Pacing(gap=600), "UTC")
+    ledger.set_pacing("me", Pacing(gap=600))
     enter(ledger, clock, "丙", after=3)
     enter(ledger, clock, "甲一", "甲二", "甲三", after=1)
     enter(ledger, clock, "乙", after=2)
@@ -91,7 +91,7 @@ def test_a_gap_in_the_order_of_time_and_threads_go_through(ledger, clock):
 
 
 def test_who_waits_says_why(ledger, clock):
-    ledger.set_pacing("me", Pacing(gap=600), "UTC")
+    ledger.set_pacing("me", Pacing(gap=600))
     for text in "甲乙丙":
         enter(ledger, clock, text)
     go(ledger)
@@ -101,14 +101,14 @@ def test_who_waits_says_why(ledger, clock):
     assert [part.blocked for part in ledger.parts()] == [
         "", "10 min after the one before", "waits for its turn",
     ]  # fmt: skip
-    ledger.set_pacing("me", Pacing(gap=60), "UTC")
+    ledger.set_pacing("me", Pacing(gap=60))
     assert ledger.turn(SenderRequest("test", free=9)).next_wake == clock.now + 60_000
-    ledger.set_pacing("me", Pacing(), "UTC")
+    ledger.set_pacing("me", Pacing())
     assert go(ledger) == ["2.1"]
 
 
 def test_quiet_hours_and_days_are_the_accounts_own(ledger, clock):
-    ledger.set_pacing("me", Pacing(quiet=(("20:30", "08:00"),), per_day=2), "Asia/Shanghai")
+    ledger.set_pacing("me", Pacing(quiet=(("20:30", "08:00"),), per_day=2, zone="Asia/Shanghai"))
     for number in range(4):
         enter(ledger, clock, f"第{number}条", late_after=None)
     went = follow(ledger, clock, NOON + 3 * DAY)  # noon UTC is 20:00 in Shanghai
@@ -116,7 +116,7 @@ def test_quiet_hours_and_days_are_the_accounts_own(ledger, clock):
 
 
 def test_what_is_late_is_spaced_and_never_a_burst(ledger, clock):
-    ledger.set_pacing("me", Pacing(), "UTC")
+    ledger.set_pacing("me", Pacing())
     for number in range(4):
         enter(ledger, clock, f"第{number}条", after=number * MINUTE)
     clock.seconds += HOUR
@@ -126,7 +126,7 @@ def test_what_is_late_is_spaced_and_never_a_burst(ledger, clock):
 
 
 def test_what_waits_too_long_is_too_late(ledger, clock):
-    ledger.set_pacing("me", Pacing(gap=3 * HOUR), "UTC")
+    ledger.set_pacing("me", Pacing(gap=3 * HOUR))
     enter(ledger, clock, "甲", late_after=2.0 * HOUR)
     enter(ledger, clock, "乙", late_after=2.0 * HOUR, late_then="next_slot")
     enter(ledger, clock, "丙", late_after=4.0 * HOUR)
@@ -136,7 +136,7 @@ def test_what_waits_too_long_is_too_late(ledger, clock):
 
 def test_who_fails_keeps_its_place_and_frees_it_in_the_end(ledger, clock):
     """The second waits for the first, which may still succeed; a refusal counts as no beginning."""
-    ledger.set_pacing("me", Pacing(gap=600), "UTC")
+    ledger.set_pacing("me", Pacing(gap=600))
     enter(ledger, clock, "甲")
     enter(ledger, clock, "乙")
     assert go(ledger, NotSent("no route")) == ["1.1"]
@@ -149,7 +149,7 @@ def test_who_fails_keeps_its_place_and_frees_it_in_the_end(ledger, clock):
 
 @pytest.mark.parametrize("settling", ["keyed", "searchable"])
 def test_what_is_in_doubt_is_waited_for(ledger, clock, settling):
-    ledger.set_pacing("me", Pacing(gap=10), "UTC")
+    ledger.set_pacing("me", Pacing(gap=10))
     enter(ledger, clock, "甲")
     enter(ledger, clock, "乙", after=1)
     assert go(ledger, Unclear("reset"), settling) == ["1.1"]
@@ -164,7 +164,7 @@ def test_what_is_in_doubt_is_waited_for(ledger, clock, settling):
 
 def test_a_person_need_not_hurry(ledger, clock):
     """What only a person can settle keeps nobody waiting."""
-    ledger.set_pacing("me", Pacing(gap=10), "UTC")
+    ledger.set_pacing("me", Pacing(gap=10))
     enter(ledger, clock, "甲")
     enter(ledger, clock, "乙")
     go(ledger, Unclear("reset"), "opaque")
@@ -178,7 +178,7 @@ def test_a_person_need_not_hurry(ledger, clock):
 
 def test_what_is_sent_once_more_with_its_key_may_begin_then(ledger, clock):
     """Nobody heard the end of that either, and a person is asked: others keep their distance from it."""
-    ledger.set_pacing("me", Pacing(gap=600), "UTC")
+    ledger.set_pacing("me", Pacing(gap=600))
     enter(ledger, clock, "甲")
     enter(ledger, clock, "乙", after=1)
     assert go(ledger, Unclear("reset"), "keyed") == ["1.1"]
@@ -189,7 +189,7 @@ def test_what_is_sent_once_more_with_its_key_may_begin_then(ledger, clock):
 
 
 def test_absent_is_not_begun(ledger, clock):
-    ledger.set_pacing("me", Pacing(per_day=1), "UTC")
+    ledger.set_pacing("me", Pacing(per_day=1))
     enter(ledger, clock, "甲")
     go(ledger, Unclear("reset"))
     for _ in range(2):
@@ -206,7 +206,7 @@ def picture(tmp_path):
 
 def test_quiet_hours_that_come_during_an_upload(ledger, clock, tmp_path):
     """A request may leave only if it may begin then; the uploads are kept for the morning."""
-    ledger.set_pacing("me", Pacing(quiet=(("12:10", "13:00"),)), "UTC")
+    ledger.set_pacing("me", Pacing(quiet=(("12:10", "13:00"),)))
     message = Message("甲", media=(picture(tmp_path),))
     ledger.enqueue(Publication("me", (message,), due_at=clock.now))
     enter(ledger, clock, "乙")
@@ -230,7 +230,7 @@ def test_quiet_hours_that_come_during_an_upload(ledger, clock, tmp_path):
 
 
 def test_a_clock_that_was_ahead_keeps_nobody_waiting(ledger, clock):
-    ledger.set_pacing("me", Pacing(gap=600, per_day=1), "UTC")
+    ledger.set_pacing("me", Pacing(gap=600, per_day=1))
     clock.seconds += 3 * DAY
     enter(ledger, clock, "甲", due_at=NOON * 1000)
     enter(ledger, clock, "乙", due_at=NOON * 1000)
@@ -241,7 +241,7 @@ def test_a_clock_that_was_ahead_keeps_nobody_waiting(ledger, clock):
 
 
 def test_a_zone_that_this_machine_no_longer_has_stops_its_account_alone(ledger, clock):
-    ledger.set_pacing("me", Pacing(quiet=(("22:00", "07:00"),)), "Asia/Shanghai")
+    ledger.set_pacing("me", Pacing(quiet=(("22:00", "07:00"),), zone="Asia/Shanghai"))
     enter(ledger, clock, "一")
     enter(ledger, clock, "二", account="free")
     with ledger._engine.begin() as tx:  # as a system does that is updated
@@ -250,20 +250,20 @@ def test_a_zone_that_this_machine_no_longer_has_stops_its_account_alone(ledger, 
     part = ledger.part((1, 0))
     assert part.state is State.READY
     assert "no time zone 'Mars/Olympus'" in part.blocked
-    ledger.set_pacing("me", Pacing(), "UTC")
+    ledger.set_pacing("me", Pacing())
     assert go(ledger) == ["1.1"]
 
 
 def test_unknown_accounts_and_zones(ledger):
     with pytest.raises(SetupError, match="nobody"):
-        ledger.set_pacing("nobody", Pacing(), "UTC")
+        ledger.set_pacing("nobody", Pacing())
     with pytest.raises(UsageError, match="zone"):
-        ledger.set_pacing("me", Pacing(), "Mars/Olympus")
+        ledger.set_pacing("me", Pacing(zone="Mars/Olympus"))
 
 
 def test_what_is_said_of_an_account_again_keeps_its_pace(ledger):
-    pacing = Pacing(gap=1.5, quiet=(("22:00", "08:00"),), per_day=3)
-    ledger.set_pacing("me", pacing, "Asia/Tokyo")
+    pacing = Pacing("Asia/Tokyo", gap=1.5, quiet=(("22:00", "08:00"),), per_day=3)
+    ledger.set_pacing("me", pacing)
     ledger.put_account(LedgerAccount("me", "x", handle="@new"))
     me = next(account for account in ledger.accounts() if account.id == "me")
     assert (me.handle, me.pacing, me.zone) == ("@new", pacing, "Asia/Tokyo")
@@ -278,6 +278,7 @@ class Month:
         self.zone = self.chance.choice(["Europe/Berlin", "America/New_York", "Asia/Shanghai"])
         self.clock.seconds = datetime(2027, 3, 10, tzinfo=UTC).timestamp()
         self.pacing = Pacing(
+            self.zone,
             gap=self.chance.choice([0, 600, 5400]),
             jitter=self.chance.choice([0, 300]),
             quiet=self.chance.choice([(), (("22:00", "07:30"),), (("01:00", "02:30"),)]),
@@ -286,7 +287,7 @@ class Month:
         policy = SendingPolicy(failures=3)
         self.ledger = Ledger(place, clock=self.clock, policy=policy, chance=self.chance)
         self.ledger.put_account(LedgerAccount("me", "x"))
-        self.ledger.set_pacing("me", self.pacing, self.zone)
+        self.ledger.set_pacing("me", self.pacing)
         self.there = []  # (seconds, publication, seq, when it was let go), by the platform's clock
         for number in range(count):
             due = self.clock.now + self.chance.randrange(20 * DAY) * 1000
@@ -374,7 +375,7 @@ def test_several_senders_keep_one_pace(place):
     begun, lock = [], threading.Lock()
     with Ledger(place, policy=policy) as ledger:
         ledger.put_account(LedgerAccount("me", "x"))
-        ledger.set_pacing("me", Pacing(gap=0.1), "UTC")
+        ledger.set_pacing("me", Pacing(gap=0.1))
         due = ledger.now()
         for number in range(6):
             ledger.enqueue(Publication("me", (Message(f"第{number}条"),), due_at=due + number))

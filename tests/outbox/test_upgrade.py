@@ -120,7 +120,7 @@ def test_it_goes_on(upgraded):
     assert sent == {
         f"{n}.{seq}" for n, state in enumerate(State, start=1) if state in going for seq in (1, 2)
     }
-    upgraded.set_pacing("me", Pacing(gap=60.0), "Asia/Shanghai")
+    upgraded.set_pacing("me", Pacing(gap=60.0, zone="Asia/Shanghai"))
     slot = Slot(NOW + 5_000_000, "2027-01-15 10:00", "Asia/Shanghai")
     [entered] = upgraded.enqueue(
         Publication("me", (Message("新的"),), slots=(slot,), uses=("quote:1",), plan="weekly")

@@ -71,7 +71,7 @@ def worded(words, name="x"):
     span = [[25, 55]]
     run = {"text": words, "role": "body", "span": span[0]}
     post = {"id": words, "runs": [run], "text": words, "length": 3, "limit": 2, "media": [name]}
-    card = {"file": name, "kind": words, "theme": words, "format": words, "alt": words}
+    card = {"file": name, "theme": words, "format": words, "alt": words}
     clip = {"file": name + ".mp4", "vtt": name + ".vtt", "voice": words}
     clip["captions"] = [{"start": 0, "end": 1, "text": words, "spans": span}]
     return {

@@ -104,18 +104,22 @@ def test_its_page_is_written_and_its_choices_are_known(pack):
     ],
 )
 def test_it_is_sent(pack, platform, what, item, said):
-    made = publication_from_pack(pack, platform, "me", what=what, item=item)
+    made = publication_from_pack(pack, platforms.sender_rules(platform), "me", what=what, item=item)
     assert said in made.messages[0].text
     assert all(media.sha256 for message in made.messages for media in message.media)
 
 
 def test_a_line_of_a_quotation_that_begins_with_a_dash_is_no_speaker(pack):
     """Its words are sent as they stand, and count as the words of the same quotation elsewhere."""
-    [message] = publication_from_pack(pack, "x", "me", what="card", item="card-03").messages
+    [message] = publication_from_pack(
+        pack, platforms.sender_rules("x"), "me", what="card", item="card-03"
+    ).messages
     assert message.text.startswith(DASHED)
     assert message.runs[0] == {"text": DASHED, "role": "body"}
     assert [run["role"] for run in message.runs[1:]] == ["label", "hashtag"] * 2
-    [other] = publication_from_pack(pack, "x", "me", what="card", item="card-02").messages
+    [other] = publication_from_pack(
+        pack, platforms.sender_rules("x"), "me", what="card", item="card-02"
+    ).messages
     assert [run["text"] for run in other.runs[:2]] == [
         "最难的不是写，而是忍住不多说那一句。",
         "\n—— 负责这个实验的同事沈一禾",

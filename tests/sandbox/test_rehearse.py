@@ -20,7 +20,7 @@ from repurpose.outbox import (
     open_ledger,
 )
 from repurpose.platforms.delivery import Message
-from repurpose.sandbox import open_sandbox
+from repurpose.sandbox import Sandbox, open_sandbox
 from repurpose.sandbox.place import read_address, write_address
 from repurpose.schedule.daemon.rehearse import rehearse
 
@@ -92,7 +92,7 @@ def test_a_week_passes_and_all_is_there(home, capsys):
     with open_ledger() as ledger:
         for name in ("bluesky", "mastodon", "telegram"):
             ledger.put_account(LedgerAccount(name, name, zone="Asia/Shanghai"))
-        ledger.set_pacing("telegram", Pacing(quiet=(("20:00", "08:00"),)), "Asia/Shanghai")
+        ledger.set_pacing("telegram", Pacing(quiet=(("20:00", "08:00"),), zone="Asia/Shanghai"))
         plan(ledger, "bluesky", "一", "二", "三", hours=30)
         plan(ledger, "mastodon", "晚到的回音", hours=31)
         plan(ledger, "telegram", "不在夜里", hours=13)  # 21:00 in Shanghai
@@ -151,9 +151,7 @@ def test_time_passes_only_in_a_sandbox_that_is_up(home, tmp_path, monkeypatch, c
 
 
 def test_the_verb_makes_a_folder_with_a_clock(tmp_path, monkeypatch, capsys):
-    from repurpose.sandbox import server
-
-    monkeypatch.setattr(server._Server, "serve_forever", lambda *_, **__: None)
+    monkeypatch.setattr(Sandbox, "serve", lambda _: None)
     folder = tmp_path / "home"
     words = ["sandbox", "--port", "0", "--home", str(folder), "--no-browser"]
     assert run([*words, "--start", "2027-03-22T08:00+08:00"]) == 0

@@ -9,10 +9,10 @@ import pytest
 
 from repurpose.cli.app import run
 from repurpose.errors import SetupError, UnknownName
-from repurpose.sandbox import KINDS, Fault, open_sandbox
+from repurpose.sandbox import KINDS, Fault, Sandbox, open_sandbox
 from repurpose.sandbox.fakes import FAKES
 from repurpose.sandbox.faults import Faults
-from repurpose.sandbox.server import read_multipart
+from repurpose.sandbox.incoming import read_multipart
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +100,7 @@ def test_only_this_machine_and_only_under_its_own_name(sandbox):
 
 def test_a_port_that_is_taken_is_said_so(sandbox):
     port = int(sandbox.address.rsplit(":", 1)[-1])
-    with pytest.raises(SetupError, match=f"Port {port}"), open_sandbox(port):
+    with pytest.raises(SetupError, match=str(port)), open_sandbox(port):
         pass
 
 
@@ -209,9 +209,7 @@ def test_many_at_once_lose_nothing(sandbox):
 
 
 def test_the_verb_sets_up_accounts_and_serves(tmp_path, monkeypatch, capsys):
-    from repurpose.sandbox import server
-
-    monkeypatch.setattr(server._Server, "serve_forever", lambda *_, **__: None)
+    monkeypatch.setattr(Sandbox, "serve", lambda _: None)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     assert (

@@ -3,7 +3,7 @@
 import random
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -93,7 +93,9 @@ def draw_account(chance, number):
             quiet=chance.choice(QUIET),
             per_day=chance.choice((0, 0, 1, 2, 4)),
         )
-    return LedgerAccount(f"{kind}-{number}", "sim", zone=chance.choice(ZONES), pacing=pacing)
+    zone = chance.choice(ZONES)
+    pacing = pacing and replace(pacing, zone=zone)
+    return LedgerAccount(f"{kind}-{number}", "sim", zone=zone, pacing=pacing)
 
 
 def draw_publication(chance, account, number, base, busy_days):
@@ -144,7 +146,7 @@ class Story:
         for account in month.accounts:
             ledger.put_account(account)
             if account.pacing is not None:
-                ledger.set_pacing(account.id, account.pacing, account.zone)
+                ledger.set_pacing(account.id, account.pacing)
         # Committed in two plans: the second while the first is under way.
         if not month.publications:
             sim.at(DAY / 3, self.visit)

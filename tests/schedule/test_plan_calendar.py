@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from repurpose.errors import UsageError
 from repurpose.outbox import State, hash_content
+from repurpose.outbox.rates.local_time import is_quiet_hour
 from repurpose.schedule import Destination, Reserved, expand, read_plan
-from repurpose.schedule.grammar.habits import in_quiet
 from repurpose.schedule.grammar.zones import read_wall, resolve, wall
 from tests.schedule.planning import ACCOUNTS, DAY, NOW, calendar_of, moment, said, times
 
@@ -456,7 +456,9 @@ def clashes(rules) -> bool:
     hours = rules["slots"].split()[1:]
     minutes = [int(hour[:2]) * 60 + int(hour[3:]) for hour in hours]
     apart = min((b - a) % 1440 or 1440 for a, b in pairwise([*minutes, minutes[0]]))
-    quiet = rules["quiet"] and any(in_quiet(time.fromisoformat(h), rules["quiet"]) for h in hours)
+    quiet = rules["quiet"] and any(
+        is_quiet_hour(time.fromisoformat(h), [rules["quiet"]]) for h in hours
+    )
     return bool(quiet) or apart < rules["gap"] + rules["jitter"]
 
 
@@ -477,7 +479,7 @@ def test_whatever_the_plan_its_promises_are_kept(pack, rules):
     assert all(later - earlier >= apart for earlier, later in pairwise(moments))
     shown = [wall(at, zone) for at in moments]
     if rules["quiet"]:
-        assert not any(in_quiet(local.time(), rules["quiet"]) for local in shown)
+        assert not any(is_quiet_hour(local.time(), [rules["quiet"]]) for local in shown)
     if rules["per_day"]:
         assert max(Counter(local.date() for local in shown).values()) <= rules["per_day"]
     start = date.fromisoformat(rules["start"])

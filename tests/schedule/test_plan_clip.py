@@ -116,7 +116,7 @@ def test_a_clip_arrives_as_it_was_made(clip_pack, tmp_path, monkeypatch, name):
         server.start()
         assert run(["post", str(clip_pack), "--to", name, "--what", "clip", "--send", "-q"]) == 0
         [post] = fake.posts(name)
-        fake._server.shutdown()
+        fake.server.stop()
         server.join(timeout=5)
     [video] = post.media
     assert hashlib.sha256(video.data).hexdigest() == clip_of(clip_pack)[1]

@@ -39,7 +39,7 @@ def test_what_is_committed_is_what_was_shown(ledger, pack):
         assert [part.message for part in parts] == list(item.publication.messages)
         assert parts[0].state is (State.DRAFT if item.account == "wb" else State.READY)
     [masto] = [account for account in ledger.accounts() if account.id == "masto"]
-    assert masto.pacing == Pacing(gap=3600, quiet=(("22:00", "07:00"),))
+    assert masto.pacing == Pacing("Asia/Shanghai", gap=3600, quiet=(("22:00", "07:00"),))
     assert masto.zone == "Asia/Shanghai"
 
 

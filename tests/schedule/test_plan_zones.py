@@ -9,11 +9,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from repurpose.errors import UsageError
+from repurpose.outbox.rates.local_time import next_day
 from repurpose.schedule.grammar.zones import (
     find_zone,
     home_zone,
     instant,
-    next_day,
     read_wall,
     resolve,
     wall,
@@ -93,7 +93,7 @@ def test_later_on_the_wall_is_never_earlier(case, minutes):
 @given(st.sampled_from(ZONES), WALLS)
 def test_days_begin_in_order(zone, local):
     at = resolve(local, zone).at
-    tomorrow = next_day(at, zone)
+    tomorrow = next_day(at, find_zone(zone))
     assert tomorrow > at
     assert wall(tomorrow, zone).date() > wall(at, zone).date()
     assert wall(tomorrow - 1, zone).date() <= wall(at, zone).date() + timedelta(days=1)

@@ -49,9 +49,7 @@ def test_told_to_stop_it_lets_a_slow_request_end(home, sandbox):
     process = home.start()
     home.enter("telegram", "慢慢来。")
     wait_until(lambda: texts(sandbox, "telegram") == ["慢慢来。"])
-    begun = time.monotonic()
     assert end(process) == 0
-    assert time.monotonic() - begun > 0.5
     assert home.states() == ["SENT"]
     assert kinds(process)[-3:] == ["stopping", "sent", "stopped"]
 
@@ -62,9 +60,7 @@ def test_what_does_not_end_within_the_grace_is_left_in_doubt_and_not_sent_again(
     process = home.start("--grace", "0.3")
     home.enter("telegram", "太慢了。")
     wait_until(lambda: texts(sandbox, "telegram") == ["太慢了。"])
-    begun = time.monotonic()
     assert end(process) == 0
-    assert time.monotonic() - begun < 15
     assert home.states() == ["SENDING"]  # under its lease: the next start settles it
     again = home.start()
     time.sleep(1.5)
@@ -80,9 +76,8 @@ def test_a_second_signal_does_not_wait(home, sandbox):
     wait_until(lambda: texts(sandbox, "telegram") == ["等不及了。"])
     process.send_signal(signal.SIGINT)
     wait_until(lambda: "stopping" in kinds(process))
-    begun = time.monotonic()
     assert end(process, how=signal.SIGINT) == 130
-    assert time.monotonic() - begun < 5
+    assert home.states() == ["SENDING"]  # the answer, twenty seconds away, was not waited for
 
 
 _WITHOUT_A_CLOCK = """

@@ -91,7 +91,7 @@ def announcer(ledger, *channels, owner="node", **more):
             "Failed: {0} on me (一条消息。): too long",
             "outbox show {0}",
         ),
-        (Unclear("no answer"), "human", "Look at me: is {0} on me", "outbox resolve {0}"),
+        (Unclear("no answer"), "human", "Please look at me: is {0} on me", "outbox resolve {0}"),
         (NeedsLogin("token ended"), "login", "me needs a login: token ended", "resume -a me"),
     ],
 )
@@ -126,7 +126,7 @@ def test_what_is_unclear_is_told_at_first_and_not_at_every_look(ledger, clock):
     ear = Ear()
     announcer(ledger, ear).announce()
     assert len(ear.data[0]["notices"]) == 1
-    assert "It is being looked for" in ear.heard[0]
+    assert "being looked for" in ear.heard[0]
 
 
 def test_what_is_held_for_being_late_is_told(ledger, clock):
@@ -261,7 +261,7 @@ def test_an_account_cuts_to_its_platforms_limit():
     from repurpose import platforms
 
     class Client(Platform):
-        platform = platforms.get("x")
+        rules = platforms.rules_of("x")
 
         class wire:  # noqa: N801
             clock = staticmethod(lambda: 0.0)
@@ -273,7 +273,7 @@ def test_an_account_cuts_to_its_platforms_limit():
     client = Client()
     channel = AccountChannel("me", lambda _: client, now=lambda: NOON)
     assert channel.tell("字" * 500, {}) == Sent("1")
-    assert client.platform.body.excess(client.message.text) == 0
+    assert client.rules.limit_for().excess(client.message.text) == 0
     assert len(client.message.text) > 100
     assert client.message.text.endswith("…")
     assert "".join(run["text"] for run in client.message.runs) == client.message.text

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import signal
 import sys
 import threading
 import time
@@ -152,16 +151,16 @@ def test_an_article_that_cannot_be_packed_is_told_once_and_tried_after_a_change(
 
 def test_a_pack_in_the_making_is_ended_with_the_run(tmp_path):
     told = []
-    code = "try:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    sys.exit(130)"
+    mark = tmp_path / "interrupted"
+    code = "try:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n"
+    code += f"    open({str(mark)!r}, 'w').close()\n    sys.exit(130)"
     with watch(tmp_path, told, recorded(tmp_path, code)):
         wait_until(lambda: told)
         (tmp_path / "in" / "a.md").write_text("一句。")
         wait_until(lambda: calls(tmp_path))
         time.sleep(0.3)
-        begun = time.monotonic()
-    assert time.monotonic() - begun < 5
+    assert mark.exists()  # what it had begun is cleaned up by the program itself
     assert not [line for line in told if line.kind == "watch_failed"]
-    assert signal.SIGINT  # by which it was ended: what it had begun is cleaned up
     assert not [t for t in threading.enumerate() if t.name == "watch"]
 
 
@@ -279,5 +278,5 @@ def test_two_entries_of_one_title_are_two_articles(tmp_path):
 def test_a_folder_that_is_not_there_is_said(tmp_path):
     from repurpose.errors import UsageError
 
-    with pytest.raises(UsageError, match="is no folder"):
+    with pytest.raises(UsageError, match="is not a folder"):
         watch(tmp_path, [], (), folders=[Path(tmp_path / "nowhere")])

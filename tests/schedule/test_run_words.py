@@ -30,7 +30,7 @@ def home(tmp_path, monkeypatch):
         (["--log-format", "jsn"], 2, "Did you mean 'json'?"),
         (["--http", "nine"], 2, "Such as 127.0.0.1:9464"),
         (["--watch", "."], 2, "Watched articles need a plan"),
-        (["--watch", "nowhere", "--plan", "weekday"], 2, "is no folder"),
+        (["--watch", "nowhere", "--plan", "weekday"], 2, "is not a folder"),
         (["--notify", "telegarm"], 2, "Did you mean 'telegram'?"),
         (["--notify", "command:"], 2, "The command is empty"),
         (["--slots", "0"], 2, "slots"),

@@ -165,9 +165,9 @@ def _nothing_is_written_down_first(patch):
 def _the_pace(patch, change):
     right = rate_limit_store.permit
 
-    def wrong(waiting, begun, pacing, zone, now, policy):
+    def wrong(waiting, begun, pacing, now, policy):
         pacing, policy = change(pacing, policy)
-        return right(waiting, begun, pacing, zone, now, policy)
+        return right(waiting, begun, pacing, now, policy)
 
     patch.setattr(rate_limit_store, "permit", wrong)
 

@@ -154,12 +154,6 @@ def note(line):
         file.write(f"{line}\n")
 
 
-def processor_ms(process):
-    """Return the processor time that a process has taken, in ms (proc(5), in ticks)."""
-    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def axe(opened):
     """Return what axe-core finds, a line each."""
     import axe_playwright_python

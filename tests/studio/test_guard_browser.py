@@ -27,7 +27,7 @@ def test_nothing_of_a_pack_runs(visit, served, built):
             post |= {"id": HOSTILE, "text": HOSTILE, "media": [f"javascript:{HOSTILE}"]}
             post["runs"] = [{"text": HOSTILE, "role": "body", "span": [0, 5]}]
     for card in manifest["cards"]:
-        card |= {"alt": HOSTILE, "kind": HOSTILE, "theme": HOSTILE, "format": HOSTILE}
+        card |= {"alt": HOSTILE, "theme": HOSTILE, "format": HOSTILE}
         card["says"] = {"kind": "quote", "text": HOSTILE}
     for quote in manifest["quotes"]:
         quote |= {"text": HOSTILE, "speaker": HOSTILE, "reasons": [HOSTILE]}

@@ -104,7 +104,7 @@ def _unpack(data: bytes, name: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             if len(members) > MOST_MEMBERS:
-                raise _hostile(name, f"it holds {len(members)} files")
+                raise _hostile(name, msg("it holds {count} files", count=len(members)))
             for member in members:
                 content = _read_member(archive, member, name, MOST_BYTES - total)
                 total += len(content)
@@ -124,9 +124,13 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, m
         while piece := stream.read(_CHUNK):
             size += len(piece)
             if size > most:
-                raise _hostile(name, f"it unpacks to more than {MOST_BYTES // 1_000_000} MB")
+                raise _hostile(
+                    name, msg("it unpacks to more than {most} MB", most=MOST_BYTES // 1000000)
+                )
             if size > _RATIO_FROM and size > MOST_RATIO * max(1, member.compress_size):
-                raise _hostile(name, f"a part unpacks to {MOST_RATIO} times its size and more")
+                raise _hostile(
+                    name, msg("a part unpacks to {most} times its size and more", most=MOST_RATIO)
+                )
             pieces.append(piece)
     return b"".join(pieces)
 
@@ -135,7 +139,7 @@ def _refuse_declarations(content: bytes, name: str) -> None:
     """Read an XML part once; refuse one with a document type, which could define entities."""
 
     def refuse(*_: object) -> None:
-        raise _hostile(name, "a part declares a document type")
+        raise _hostile(name, msg("a part declares a document type"))
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse

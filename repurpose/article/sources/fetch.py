@@ -118,13 +118,13 @@ def _check(address: str, policy: FetchPolicy) -> httpx.URL:
         url = httpx.URL(address)
     except (httpx.InvalidURL, ValueError):
         raise UsageError(
-            msg("{address!r} is no web address.", address=address),
+            msg("{address!r} is not a web address.", address=address),
             hint=msg("It should begin with https://."),
         ) from None
     port = url.port or {"http": 80, "https": 443}.get(url.scheme, 0)
     if url.scheme not in ("http", "https") or not url.host:
         raise UsageError(
-            msg("{address} is no web address.", address=address),
+            msg("{address} is not a web address.", address=address),
             hint=msg("It should begin with https://."),
         )
     if url.userinfo:
@@ -150,9 +150,12 @@ def _receive(response: httpx.Response, address: str, policy: FetchPolicy) -> Fet
         return Fetched(b"", address, "", "", unchanged=True)
     if response.status_code != 200:
         raise UnreadableArticle(
-            f"{address} answers {response.status_code} {response.reason_phrase}.".replace(
-                " .", "."
-            ),
+            msg(
+                "{address} answers {status} {reason}.",
+                address=address,
+                status=response.status_code,
+                reason=response.reason_phrase,
+            ).replace(" .", "."),
             hint=msg("Open it in a browser; if it shows there, save the page and give the file."),
         )
     data = bytearray()
@@ -162,9 +165,9 @@ def _receive(response: httpx.Response, address: str, policy: FetchPolicy) -> Fet
         if len(data) > policy.most_bytes:
             raise UnreadableArticle(
                 msg(
-                    "{address} is larger than {number:g} MB.",
+                    "{address} is larger than {most:g} MB.",
                     address=address,
-                    number=policy.most_bytes / 1000000,
+                    most=policy.most_bytes / 1000000,
                 ),
                 hint=msg("Save the article's text and give the file."),
             )
@@ -219,7 +222,7 @@ class _CheckedNetwork(httpcore.NetworkBackend):
     def _left(self, over: type[Exception] = httpcore.ReadTimeout) -> float:
         left = self._deadline - self._policy.clock()
         if left <= 0:
-            raise over("the time allowed is over")
+            raise over(msg("the time allowed is over"))
         return left
 
     def connect_tcp(
@@ -236,13 +239,13 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         if refused:
             raise UsageError(
                 msg(
-                    "{host} is at {refused}, which is not on the public internet.",
+                    "{host} is at {address}, which is not on the public internet.",
                     host=host,
-                    refused=refused[0],
+                    address=refused[0],
                 ),
                 hint=msg("Save the page and give the file."),
             )
-        failure: Exception = httpcore.ConnectError(f"no address for {host}")
+        failure: Exception = httpcore.ConnectError(msg("no address for {host}", host=host))
         for address in addresses:
             try:
                 stream = self._inner.connect_tcp(address, port, timeout=self._left())
@@ -266,9 +269,11 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         try:
             found = answer.get(timeout=self._left())
         except Empty:
-            raise httpcore.ConnectTimeout(f"looking up {host} takes too long") from None
+            raise httpcore.ConnectTimeout(
+                msg("looking up {host} takes too long", host=host)
+            ) from None
         if isinstance(found, Exception):
-            raise httpcore.ConnectError(f"no such host: {host}") from found
+            raise httpcore.ConnectError(msg("no such host: {host}", host=host)) from found
         return found
 
     def connect_unix_socket(
@@ -278,7 +283,7 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Refuse: a page is never on a local socket."""
-        raise UsageError(msg("{path} is no web address.", path=path))
+        raise UsageError(msg("{path} is not a web address.", path=path))
 
 
 def _open_client(policy: FetchPolicy, deadline: float) -> httpx.Client:
@@ -294,16 +299,16 @@ def _open_client(policy: FetchPolicy, deadline: float) -> httpx.Client:
 
 def _failed(address: str, error: Exception) -> UnreadableArticle:
     """Return what people are told when a page cannot be had."""
-    hint = "Check the address and the network, or save the page and give the file."
+    hint = msg("Check the address and the network, or save the page and give the file.")
     if isinstance(error, httpcore.TimeoutException):
         return UnreadableArticle(
             msg("{address} did not answer in time.", address=address), hint=hint
         )
     return UnreadableArticle(
         msg(
-            "{address} cannot be read: {value}.",
+            "{address} cannot be read: {why}.",
             address=address,
-            value=error or type(error).__name__,
+            why=error or type(error).__name__,
         ),
         hint=hint,
     )

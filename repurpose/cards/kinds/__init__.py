@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from repurpose.card_kinds import KINDS
 from repurpose.errors import UnknownName
-from repurpose.messages import LANGUAGES, translate
+from repurpose.messages import translate
+from repurpose.names import canonical
 
 if TYPE_CHECKING:
     from repurpose.cards.kinds.base import Kind
@@ -18,12 +19,9 @@ def find_kind(name: str) -> "Kind":
     Raises:
         UnknownName: There is no such kind.
     """
-    if name in KINDS:
-        return _load(name)
-    said = name.strip().casefold()
-    for kind in all_kinds():
-        if said in (kind.name, *(translate(kind.label, language) for language in LANGUAGES)):
-            return kind
+    meant = name if name in KINDS else canonical("card kind", name)
+    if meant in KINDS:
+        return _load(meant)
     raise UnknownName("card kind", name, KINDS)
 
 

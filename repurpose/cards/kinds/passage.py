@@ -131,9 +131,9 @@ def _pages(sheet: Sheet, area: Area) -> list[list[Block]]:
     if len(best) > _MOST_PAGES:
         raise Overflow(
             msg(
-                "The text takes {count} cards, {most_pages} are the most.",
+                "The text takes {count} cards; {most} are allowed.",
                 count=len(best),
-                most_pages=_MOST_PAGES,
+                most=_MOST_PAGES,
             ),
             hint=msg("Shorten it, or cut it into parts."),
         )

@@ -164,12 +164,18 @@ def _failure(code: int, log: IO[bytes], called: Path) -> MachineError:
     lines = [s for s in log.read().decode("utf-8", "replace").splitlines() if s.strip()]
     if any("No space left on device" in line for line in lines):
         return full_disk(called)
-    last = lines[-1].strip() if lines else f"it was stopped by signal {-code}" if code < 0 else ""
+    last = (
+        lines[-1].strip()
+        if lines
+        else msg("it was stopped by signal {code}", code=-code)
+        if code < 0
+        else ""
+    )
     return MachineError(
         msg(
-            "Encoding {name} failed: {value}",
+            "Encoding {name} failed: {error}",
             name=called.name,
-            value=last or f"ffmpeg ended with code {code}",
+            error=last or msg("ffmpeg ended with code {code}", code=code),
         ),
         hint=msg("Check the room on the disk and in memory, then run the same command again."),
     )

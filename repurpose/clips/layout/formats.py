@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from repurpose.errors import UnknownName
+from repurpose.names import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,6 @@ FORMATS: dict[str, Format] = {
 def format_named(name: str) -> Format:
     """Return a format by its name; raise `UnknownName`, which suggests the nearest."""
     try:
-        return FORMATS[name]
+        return FORMATS[name if name in FORMATS else canonical("clip format", name)]
     except KeyError:
         raise UnknownName("clip format", name, FORMATS) from None

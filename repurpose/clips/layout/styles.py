@@ -11,9 +11,10 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import Interval
 
-from repurpose.config import user_folder
 from repurpose.errors import SetupError, UnknownName
+from repurpose.folders import user_folder
 from repurpose.messages import msg
+from repurpose.names import canonical
 from repurpose.resources import asset
 from repurpose.toml_files.fields import CLOSED, Parsed, Text, Wrong
 
@@ -91,6 +92,8 @@ def style_folders(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
 def _load(name: str, folders: tuple[Path, ...]) -> CaptionStyle:
     paths = [f / f"{name}.toml" for f in folders] if name.replace("-", "").isalnum() else []
     path = next((p for p in paths if p.is_file()), None)
+    if path is None and (meant := canonical("caption style", name)) != name:
+        return _load(meant, folders)
     if path is None:
         raise UnknownName("caption style", name, style_names(folders))
     from repurpose.toml_files.read import read_toml  # noqa: PLC0415  # only where a file is read

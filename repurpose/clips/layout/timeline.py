@@ -198,9 +198,9 @@ def _fit(
     if total(0.0) > round(most * fps):
         raise Overflow(
             msg(
-                "The script of clip {slug!r} takes {number:.0f} s to read; the limit is {most:.0f} s.",
-                slug=slug,
-                number=total(0.0) / fps,
+                "The script of clip {clip!r} takes {seconds:.0f} s to read; the limit is {most:.0f} s.",
+                clip=slug,
+                seconds=total(0.0) / fps,
                 most=most,
             ),
             hint=msg("Give the clip fewer or shorter captions."),

@@ -13,12 +13,11 @@ from itertools import pairwise
 from typing import Any
 
 from repurpose.clips.layout.styles import Unit
+from repurpose.text.pieces import find_pieces, inner_places
+from repurpose.text.words import part_words
 
 _CLOSING = "，。、；：！？”’》）】」』…—,.;:!?%％)]}"
 _OPENING = "“‘《（【「『([{"
-_WHOLE = re.compile(
-    r"[+\-−]?\d[\d,.]*(?:%|％|[万亿千百倍年月日天元个人家台座项次岁吨米]{0,3})|[A-Za-z][A-Za-z0-9.\-+/&'’]*"
-)
 _PAUSES = {
     "，": 1.2,
     "、": 0.7,
@@ -45,9 +44,10 @@ def cut_tokens(text: str, unit: Unit) -> list[tuple[int, int]]:
     """Return the ranges of the tokens of `text`, in order, without a gap."""
     if not text:
         return []
-    inner = {k for m in _WHOLE.finditer(text) for k in range(m.start() + 1, m.end())}
+    pieces = find_pieces(text)
+    inner = inner_places(pieces)
     ends = set(range(1, len(text))) if unit == "character" else _phrase_ends(text)
-    ends |= {k for m in _WHOLE.finditer(text) for k in m.span()}
+    ends |= {place for piece in pieces for place in piece}
     ends -= inner
     for k in range(1, len(text)):
         if text[k] in _CLOSING or text[k].isspace() or text[k - 1] in _OPENING:
@@ -113,11 +113,11 @@ def _parser() -> Any:
 
 
 def _phrase_ends(text: str) -> set[int]:
-    """Return where words end: BudouX's phrases, the longest of them halved."""
+    """Return where words end: BudouX's phrases, the longest of them halved, but no word of the list."""
     ends, at = set(), 0
     for phrase in _parser().parse(text):
         if len(phrase) > 5:
             ends.add(at + (len(phrase) + 1) // 2)
         at += len(phrase)
         ends.add(at)
-    return ends
+    return ends - part_words(text)[1]

@@ -96,7 +96,10 @@ class EspeakVoice:
         if done.returncode or len(done.stdout) < 100:
             said = done.stderr.decode("utf-8", "replace").strip().splitlines()
             raise MachineError(
-                msg("espeak-ng failed: {words}.", words=said[-1] if said else "it gave no sound"),
+                msg(
+                    "espeak-ng failed: {words}.",
+                    words=said[-1] if said else msg("it gave no sound"),
+                ),
                 hint=msg("`espeak-ng --voices` lists the voices that it has."),
             )
         return done.stdout

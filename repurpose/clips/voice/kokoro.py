@@ -134,8 +134,8 @@ class KokoroVoice:
         if len(rounds) != 1:
             raise SetupError(
                 msg(
-                    "{number} is not a Kokoro model: it rounds no durations.",
-                    number=self.folder / "model.onnx",
+                    "{path} is not a Kokoro model: it rounds no durations.",
+                    path=self.folder / "model.onnx",
                 ),
                 hint=msg("Use the ONNX export of Kokoro-82M v1.0."),
             )

@@ -16,7 +16,7 @@ from repurpose.clips.voice.store import StoredVoice
 from repurpose.errors import SetupError, UsageError
 from repurpose.messages import msg
 
-__all__ = ["VOICES", "cache_folder", "open_voice", "speak", "voice_name"]
+__all__ = ["VOICES", "open_voice", "speak", "voice_name"]
 
 
 def open_voice(
@@ -77,13 +77,6 @@ def _tight(speech: Speech) -> Speech:
         for m in speech.marks
     )
     return Speech(samples, marks, speech.timing)
-
-
-def cache_folder(environ: Mapping[str, str], home: Path) -> Path:
-    """Return where speech is kept: REPURPOSE_CACHE, or the XDG cache folder (XDG base dirs 0.8)."""
-    if own := environ.get("REPURPOSE_CACHE"):
-        return Path(own) / "voice"
-    return Path(environ.get("XDG_CACHE_HOME") or home / ".cache") / "repurpose" / "voice"
 
 
 def _server(which: str, environ: Mapping[str, str]) -> OpenaiVoice:

@@ -48,12 +48,12 @@ def decode(source: bytes | Path, *, channels: int = 1, encoder: str | None = Non
     samples = np.frombuffer(done.stdout[: len(done.stdout) // (4 * channels) * 4 * channels], "<f4")
     if done.returncode or not len(samples):
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        what = source.name if isinstance(source, Path) else "the voice's answer"
+        what = source.name if isinstance(source, Path) else msg("the voice's answer")
         raise MachineError(
             msg(
                 "No sound can be read from {what}: {words}",
                 what=what,
-                words=said[-1] if said else "it is empty",
+                words=said[-1] if said else msg("it is empty"),
             ),
             hint=msg("Give a .wav, .mp3, .m4a, .ogg or .flac file."),
         )

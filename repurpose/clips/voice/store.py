@@ -61,9 +61,9 @@ class StoredVoice:
                 if number == len(self.waits):
                     raise MachineError(
                         msg(
-                            "The voice {name} failed {number} times: {error}",
+                            "The voice {name} failed {count} times: {error}",
                             name=self.name,
-                            number=number + 1,
+                            count=number + 1,
                             error=reason_of(error),
                         ),
                         hint=msg(

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from repurpose.clips.voice.names import VOICES
+from repurpose.messages import msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class Provider:
 
 _NEEDS = {
     "none": ("nothing", "none"),
-    "espeak": ("the program espeak-ng", "espeak"),
-    "edge": ("the extra `edge`, and the network", "edge:zh-CN-YunxiNeural"),
-    "openai": ("OPENAI_API_KEY, or OPENAI_BASE_URL of your own server", "openai:alloy"),
+    "espeak": (msg("the program espeak-ng"), "espeak"),
+    "edge": (msg("the extra `edge`, and the network"), "edge:zh-CN-YunxiNeural"),
+    "openai": (msg("OPENAI_API_KEY, or OPENAI_BASE_URL of your own server"), "openai:alloy"),
     "kokoro": (
         (
             "the extra `kokoro`, and REPURPOSE_KOKORO: a folder with model.onnx, vocab.json and "
@@ -35,7 +36,10 @@ _NEEDS = {
         ),
         "kokoro:zf_xiaoxiao",
     ),
-    "file": ("a recording of the script, with pauses between its sentences", "file:my-voice.wav"),
+    "file": (
+        msg("a recording of the script, with pauses between its sentences"),
+        "file:my-voice.wav",
+    ),
 }
 
 
@@ -46,7 +50,7 @@ def survey(environ: Mapping[str, str]) -> tuple[Provider, ...]:
         "edge": _packages("edge", "edge_tts"),
         "openai": ""
         if environ.get("OPENAI_API_KEY") or environ.get("OPENAI_BASE_URL")
-        else "set OPENAI_API_KEY or OPENAI_BASE_URL",
+        else msg("set OPENAI_API_KEY or OPENAI_BASE_URL"),
         "kokoro": _packages("kokoro", "onnxruntime", "onnx", "misaki")
         or _model(environ.get("REPURPOSE_KOKORO", "")),
     }
@@ -58,17 +62,17 @@ def survey(environ: Mapping[str, str]) -> tuple[Provider, ...]:
 
 def _program(*names: str) -> str:
     found = any(shutil.which(name) for name in names)
-    return "" if found else f"install {names[0]}"
+    return "" if found else msg("install {name}", name=names[0])
 
 
 def _packages(extra: str, *names: str) -> str:
     here = all(find_spec(name) for name in names)
-    return "" if here else f"pip install 'repurpose[{extra}]'"
+    return "" if here else msg("pip install 'repurpose[{extra}]'", extra=extra)
 
 
 def _model(folder: str) -> str:
     if not folder:
-        return "set REPURPOSE_KOKORO"
+        return msg("set REPURPOSE_KOKORO")
     wanted = ("model.onnx", "vocab.json", "voices")
     lost = [name for name in wanted if not Path(folder, name).exists()]
-    return f"put {', '.join(lost)} into {folder}" if lost else ""
+    return msg("put {files} into {folder}", files=", ".join(lost), folder=folder) if lost else ""

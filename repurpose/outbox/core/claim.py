@@ -23,10 +23,9 @@ from repurpose.messages import msg
 from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.batch import TakesWhole, take_rest
 from repurpose.outbox.core.machine import Event, State, advance
-from repurpose.outbox.core.model import SendingPolicy, Task
+from repurpose.outbox.core.model import Pacing, SendingPolicy, Task
 from repurpose.outbox.core.tasks import log_begun, make_tasks, minted_at
 from repurpose.outbox.rates.rate_limit_store import (
-    AccountPacing,
     may_begin,
     next_to_begin,
     note_begun,
@@ -103,7 +102,7 @@ def blocked_accounts(tx: Connection, now: int) -> dict[str, str]:
         scopes = ("all", f"platform:{row.platform}", f"account:{row.id}")
         reasons = [paused[scope] for scope in scopes if scope in paused]
         if row.needs_login:
-            reasons.insert(0, msg("needs login: {needs_login}", needs_login=row.needs_login))
+            reasons.insert(0, msg("needs login: {why}", why=row.needs_login))
         if row.wait_until > now:
             reasons.append(msg("the platform asked to wait"))
         if reasons:
@@ -151,7 +150,7 @@ def claim(
     blocked: Collection[str],
     now: int,
     policy: SendingPolicy,
-    paced: Mapping[str, AccountPacing],
+    paced: Mapping[str, Pacing],
     takes_whole: TakesWhole | None = None,
 ) -> list[Task]:
     """Take up to `most` due parts, in the order in which they are due, each account at its pace.
@@ -204,7 +203,7 @@ def intend(
     owner: str,
     now: int,
     policy: SendingPolicy,
-    paced: Mapping[str, AccountPacing],
+    paced: Mapping[str, Pacing],
     takes_whole: TakesWhole | None = None,
 ) -> list[Task]:
     """Write down that the requests of these tasks may leave; return those that still may.

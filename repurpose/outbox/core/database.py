@@ -2,9 +2,8 @@
 
 import json
 import os
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -22,29 +21,16 @@ from sqlalchemy.exc import (
 )
 
 from repurpose.errors import MachineError, RepurposeError, SetupError
+from repurpose.folders import data_folder
 from repurpose.messages import msg, reason_of
 
 Clock = Callable[[], float]  # seconds since the epoch
 _READ_ONLY = {"repurpose_read_only": True}
 
 
-def default_path(environ: dict[str, str] | None = None, platform: str = sys.platform) -> Path:
-    """Return where the ledger lives when nobody says otherwise: the user's data directory.
-
-    `$REPURPOSE_HOME` first; XDG Base Directory Specification 0.8 on Linux; Application Support and
-    LOCALAPPDATA elsewhere.
-    """
-    env = dict(os.environ) if environ is None else environ
-    if chosen := env.get("REPURPOSE_HOME"):
-        return Path(chosen) / "outbox.db"
-    home = Path(env.get("HOME") or Path.home())
-    if platform == "darwin":
-        data = home / "Library/Application Support"
-    elif platform == "win32":
-        data = Path(env.get("LOCALAPPDATA") or home / "AppData/Local")
-    else:
-        data = Path(env.get("XDG_DATA_HOME") or home / ".local/share")
-    return data / "repurpose" / "outbox.db"
+def default_path(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return where the ledger lives when nobody says otherwise: the user's data folder."""
+    return data_folder(environment) / "outbox.db"
 
 
 def is_url(place: str) -> bool:

@@ -25,8 +25,8 @@ from repurpose.outbox.core.model import (
     hash_content,
     hashes_of,
 )
+from repurpose.outbox.rates.local_time import load_zone
 from repurpose.outbox.rates.rate_limit_store import let_wait_anew
-from repurpose.outbox.rates.rate_limits import load_zone
 from repurpose.outbox.rates.slots import choose_slot, lock_accounts
 from repurpose.platforms.delivery import Message
 
@@ -69,15 +69,15 @@ def put_account(tx: Connection, account: LedgerAccount) -> None:
         tx.execute(insert(t.account).values(id=account.id, **values))
 
 
-def set_pacing(tx: Connection, account: str, pacing: Pacing, zone: str) -> None:
-    """Set how fast an account may begin publications, and the zone of its days and quiet hours.
+def set_pacing(tx: Connection, account: str, pacing: Pacing) -> None:
+    """Set how fast an account may begin publications, and by which clock.
 
     Raises:
         SetupError: The account is not known.
         UsageError: There is no such zone.
     """
-    load_zone(zone)
-    values = {"pacing": freeze_pacing(pacing), "zone": zone}
+    load_zone(pacing.zone)
+    values = {"pacing": freeze_pacing(pacing), "zone": pacing.zone}
     changed = tx.execute(update(t.account).where(t.account.c.id == account).values(**values))
     if changed.rowcount == 0:
         raise _unknown(account)
@@ -226,12 +226,12 @@ def _refuse_duplicate(
     if twin is not None:
         raise ContentError(
             msg(
-                "{account} has the same post already: part {publication}.{number}, {state}, within {duplicate_days:g} days.",
+                "{account} has the same post already: part {publication}.{number}, {state}, within {days:g} days.",
                 account=account,
                 publication=twin.publication,
                 number=twin.seq + 1,
                 state=twin.state,
-                duplicate_days=policy.duplicate_days,
+                days=policy.duplicate_days,
             ),
             hint=msg("Change the text; `repurpose post --again` sends it all the same."),
         )

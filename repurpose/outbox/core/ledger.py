@@ -143,15 +143,15 @@ class Ledger:
         crash_points.point("enqueue.after_commit")
         return entered
 
-    def set_pacing(self, account: str, pacing: Pacing, zone: str) -> None:
-        """Set how fast an account may begin publications, and the zone of its days (IANA).
+    def set_pacing(self, account: str, pacing: Pacing) -> None:
+        """Set how fast an account may begin publications, and by which clock.
 
         Raises:
             SetupError: The account is not known.
             UsageError: There is no such zone.
         """
         with self._telling() as tx:
-            enqueue.set_pacing(tx, account, pacing, zone)
+            enqueue.set_pacing(tx, account, pacing)
 
     def revise(self, name: PartName, message: Message) -> State:
         """Replace the content of one part that is not sent; its approval is void."""

@@ -62,13 +62,14 @@ class SendingPolicy:
 class Pacing:
     """How fast an account may begin publications; whatever it is, one after the other, as they are due.
 
-    What is late is spaced by `Policy.catch_up` at the least, even where all of this is zero.
+    What is late is spaced by `SendingPolicy.catch_up` at the least, even where all of this is zero.
     """
 
+    zone: str = "UTC"  # IANA: the clock on the account's wall, of its days and quiet hours
     gap: float = 0  # seconds between the beginnings of two publications
     jitter: float = 0  # up to so many seconds more, fixed by the publication's key
-    quiet: tuple[tuple[str, str], ...] = ()  # ("22:00", "08:00") of the account's clock on the wall
-    per_day: int = 0  # publications begun per local day of the account; 0: no limit
+    quiet: tuple[tuple[str, str], ...] = ()  # ("22:00", "08:00") of that clock
+    per_day: int = 0  # publications begun per local day; 0: no limit
 
     def __post_init__(self) -> None:
         """Refuse a pace at which nothing could ever begin.
@@ -89,12 +90,16 @@ def _minutes(start: str, end: str) -> frozenset[int]:
     for wall in (start, end):
         if not _WALL.fullmatch(wall):
             raise UsageError(
-                msg("{wall!r} is no time of the day.", wall=wall), hint=msg('Such as "22:00".')
+                msg("{wall!r} is not a valid time of day (use 00:00 to 23:59).", wall=wall)
             )
     first, last = minute_of(start), minute_of(end)
     if first == last:
         raise UsageError(
-            msg("Quiet hours from {start} to {end} are none, or all.", start=start, end=end)
+            msg(
+                "Quiet hours cannot begin and end at the same time ({start} to {end}).",
+                start=start,
+                end=end,
+            )
         )
     day = range(24 * 60)
     return frozenset(day[first:last] if first < last else (*day[first:], *day[:last]))
@@ -122,11 +127,16 @@ class LedgerAccount:
     platform: str
     handle: str = ""
     secret_ref: str = ""
-    zone: str = "UTC"  # IANA
+    zone: str = "UTC"  # IANA; that of its pacing, where it has one
     settings: Mapping[str, Any] = field(default_factory=dict)
     needs_login: str = ""  # the platform's own words, or nothing
     wait_until: int = 0  # the platform asked us to wait
     pacing: Pacing | None = None  # None: no plan has spoken of it; it sends what is due at once
+
+    def __post_init__(self) -> None:
+        """Let an account have one clock."""
+        if self.pacing is not None:
+            object.__setattr__(self, "zone", self.pacing.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,21 +275,26 @@ def thaw(frozen: Mapping[str, Any]) -> Message:
 
 
 def freeze_pacing(pacing: Pacing) -> dict[str, Any]:
-    """Return a pace as JSON values; nothing for what is not limited."""
+    """Return a pace as JSON values; nothing for what is not limited.
+
+    Its zone has a column of its own in the outbox: accounts without a pace have one too.
+    """
     values = asdict(pacing) | {"quiet": [list(window) for window in pacing.quiet]}
-    return {name: value for name, value in values.items() if value}
+    return {name: value for name, value in values.items() if value and name != "zone"}
 
 
-def thaw_pacing(frozen: Mapping[str, Any]) -> Pacing:
-    """Return the pace that `freeze_pacing` wrote down."""
+def thaw_pacing(frozen: Mapping[str, Any], zone: str) -> Pacing:
+    """Return the pace that `freeze_pacing` wrote down, by the clock of a zone."""
     quiet = tuple((start, end) for start, end in frozen.get("quiet", ()))
-    return Pacing(**{**frozen, "quiet": quiet})
+    return Pacing(**{**frozen, "zone": zone, "quiet": quiet})
 
 
 def thaw_account(frozen: Mapping[str, Any]) -> LedgerAccount:
     """Return an account from the values of its row."""
     pacing = frozen["pacing"]
-    return LedgerAccount(**{**frozen, "pacing": None if pacing is None else thaw_pacing(pacing)})
+    if pacing is not None:
+        pacing = thaw_pacing(pacing, frozen["zone"])
+    return LedgerAccount(**{**frozen, "pacing": pacing})
 
 
 def to_moment(when: datetime) -> int:
@@ -290,7 +305,7 @@ def to_moment(when: datetime) -> int:
     """
     if when.tzinfo is None:
         raise UsageError(
-            msg("{isoformat} has no time zone.", isoformat=when.isoformat()),
+            msg("{moment} has no time zone.", moment=when.isoformat()),
             hint=msg("Say it with its offset."),
         )
     return round(when.timestamp() * 1000)

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.clock import virtual_clock
-from repurpose.config import user_folder
 from repurpose.errors import UsageError
+from repurpose.folders import user_folder
 from repurpose.messages import msg
 from repurpose.outbox.core.database import default_path
 from repurpose.outbox.core.ledger import Ledger

@@ -21,6 +21,6 @@ def read_name(name: str) -> PartName:
     ):
         return int(number), int(place) - 1 if dot else None
     raise UsageError(
-        msg("{name!r} names no part.", name=name),
+        msg("{name!r} is not the number of a part.", name=name),
         hint=msg("Publications are 12, their messages 12.1, 12.2 ..."),
     )

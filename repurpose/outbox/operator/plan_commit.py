@@ -41,7 +41,7 @@ class PlanChanges:
     """What enters, and what becomes of what is there; empty fields change nothing."""
 
     accounts: tuple[LedgerAccount, ...] = ()  # made known when they are not
-    paces: Mapping[str, tuple[Pacing, str]] = field(default_factory=dict)  # by account; IANA zone
+    paces: Mapping[str, Pacing] = field(default_factory=dict)  # by account
     cancel: tuple[int, ...] = ()  # publications
     revise: tuple[tuple[tuple[int, int], Message], ...] = ()  # by publication and place in it
     move: tuple["Move", ...] = ()
@@ -79,8 +79,8 @@ def _carry_out(
     tx: Connection, orders: PlanChanges, now: int, policy: SendingPolicy, by: str
 ) -> list[Entered]:
     _lock(tx, orders)
-    for name, (pacing, zone) in sorted(orders.paces.items()):
-        enqueue.set_pacing(tx, name, pacing, zone)
+    for name in sorted(orders.paces):
+        enqueue.set_pacing(tx, name, orders.paces[name])
     for publication in orders.cancel:
         operator_actions.cancel(tx, operator_actions.lock_parts(tx, publication), now, by)
     for (publication, seq), message in orders.revise:

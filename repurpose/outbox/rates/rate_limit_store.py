@@ -6,7 +6,6 @@ costs nothing. Threads in progress, what is in doubt and accounts without a pace
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Row, bindparam, func, select, text, update
@@ -75,21 +74,13 @@ _note_new = update(t.publication).where(_these).values(begun_at=func.coalesce(_p
 _forget = update(t.publication).where(_these).values(begun_at=None)
 
 
-@dataclass(frozen=True, slots=True)
-class AccountPacing:
-    """How fast an account may begin, by which clock on the wall."""
-
-    pacing: Pacing
-    zone: str
-
-
-def paced_accounts(tx: Connection) -> dict[str, AccountPacing]:
+def paced_accounts(tx: Connection) -> dict[str, Pacing]:
     """Return the accounts that have a pace."""
-    return {row.id: AccountPacing(thaw_pacing(row.pacing), row.zone) for row in tx.execute(_paced)}
+    return {row.id: thaw_pacing(row.pacing, row.zone) for row in tx.execute(_paced)}
 
 
 def next_to_begin(
-    tx: Connection, paced: Mapping[str, AccountPacing], now: int, policy: SendingPolicy
+    tx: Connection, paced: Mapping[str, Pacing], now: int, policy: SendingPolicy
 ) -> list[Row[Any]]:
     """Return the parts with which these accounts begin something now: locked, one each at most.
 
@@ -124,31 +115,31 @@ def _lock_first(tx: Connection, account: str, now: int) -> Row[Any] | None:
 
 
 def may_begin(
-    tx: Connection, task: Task, paced: Mapping[str, AccountPacing], now: int, policy: SendingPolicy
+    tx: Connection, task: Task, paced: Mapping[str, Pacing], now: int, policy: SendingPolicy
 ) -> bool:
     """Say whether a task whose uploads are done may still go."""
-    pace = paced.get(task.account.id)
-    if pace is None or task.place.seq:
+    pacing = paced.get(task.account.id)
+    if pacing is None or task.place.seq:
         return True
     row = tx.execute(_row, {"b_id": task.part}).one()
-    allowed = _permit(tx, row, pace, now, policy)
+    allowed = _permit(tx, row, pacing, now, policy)
     return allowed is not None and allowed.at <= now
 
 
 def _permit(
-    tx: Connection, row: Row[Any], pace: AccountPacing, now: int, policy: SendingPolicy
+    tx: Connection, row: Row[Any], pacing: Pacing, now: int, policy: SendingPolicy
 ) -> Permit | None:
     """Return when a part may begin its publication; None while another is on its way or in doubt."""
     who = {"b_account": row.account, "b_id": row.id}
     if tx.execute(_uploading, who).first():
         return None
-    begun = tx.execute(_begun, who | {"b_most": pace.pacing.per_day + 8}).all()
+    begun = tx.execute(_begun, who | {"b_most": pacing.per_day + 8}).all()
     if any(other.state in _ON_ITS_WAY for other in begun):
         return None
     key = tx.execute(_key, {"b_publication": row.publication}).scalar()
     waiting = WaitingPublication(key or row.idem_key, row.due_at)
     moments = [other.begun_at for other in begun]
-    return permit(waiting, moments, pace.pacing, pace.zone, now, policy)
+    return permit(waiting, moments, pacing, now, policy)
 
 
 def note_begun(

@@ -1,23 +1,24 @@
 """A pace and what has begun in, the first moment at which the next may begin out: pure arithmetic.
 
-Quiet hours and days are those of the clock on the account's wall, by its IANA zone. Quiet is what
-that clock shows, whichever of two like hours it is when clocks go back; an end that clocks going
-forward leap over is the leap itself. A day is budgeted by its date, 23 or 25 hours long as it may be.
+Quiet hours and days are those of the clock on the account's wall: see `local_time`.
 """
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from repurpose.errors import UsageError
 from repurpose.messages import msg
-from repurpose.outbox.core.model import Pacing, SendingPolicy, minute_of
+from repurpose.outbox.core.model import Pacing, SendingPolicy
+from repurpose.outbox.rates.local_time import (
+    end_of_quiet,
+    load_zone,
+    local_day,
+    local_time,
+    next_day,
+)
 
-_HOUR = timedelta(hours=1)
 _AGAIN = 3_600_000  # ms until a zone that is not there is looked for again
-_AHEAD = 50  # hours in which every quiet time and every day ends, whatever clocks do
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +37,10 @@ class Permit:
     why: str = ""
 
 
-def load_zone(name: str) -> ZoneInfo:
-    """Return a zone by its IANA name.
-
-    Raises:
-        UsageError: There is none of that name.
-    """
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UsageError(
-            msg("There is no time zone {name!r}.", name=name),
-            hint=msg("Such as Asia/Shanghai or Europe/Berlin."),
-        ) from None
-
-
 def permit(
     waiting: WaitingPublication,
     begun: Collection[int],
     pacing: Pacing,
-    zone: str,
     now: int,
     policy: SendingPolicy,
 ) -> Permit:
@@ -65,7 +50,6 @@ def permit(
         waiting: It.
         begun: When the account's last publications began, as many as it may begin a day, or more.
         pacing: The account's.
-        zone: The account's.
         now: Milliseconds.
         policy: How far apart late ones begin.
     """
@@ -77,15 +61,15 @@ def permit(
     if not pacing.quiet and not pacing.per_day:
         return Permit(at, why)
     try:
-        where = load_zone(zone)
+        where = load_zone(pacing.zone)
     except UsageError as error:  # other accounts go on; it may be there again after an update
         return Permit(now + _AGAIN, error.message)
-    today = _local(now, where).date()
-    after = _leave_quiet(at, pacing, where)
-    if pacing.per_day and _local(after, where).date() == today:
-        count = sum(_local(moment, where).date() == today for moment in begun)
+    today = local_day(now, where)
+    after = end_of_quiet(at, pacing)
+    if pacing.per_day and local_day(after, where) == today:
+        count = sum(local_day(moment, where) == today for moment in begun)
         if count >= pacing.per_day:
-            after = _leave_quiet(_next_day(after, where), pacing, where)
+            after = end_of_quiet(next_day(after, where), pacing)
             return Permit(
                 after,
                 msg(
@@ -98,7 +82,11 @@ def permit(
     if after > at:
         return Permit(
             after,
-            msg("quiet hours until {local:%H:%M} ({zone})", local=_local(after, where), zone=zone),
+            msg(
+                "quiet hours until {local:%H:%M} ({zone})",
+                local=local_time(after, where),
+                zone=pacing.zone,
+            ),
         )
     return Permit(at, why)
 
@@ -113,75 +101,6 @@ def spacing(waiting: WaitingPublication, pacing: Pacing, now: int, policy: Sendi
     apart = round(1000 * (pacing.gap + pacing.jitter * share))
     catch_up = round(1000 * policy.catch_up)
     return max(apart, catch_up) if waiting.due_at + catch_up < now else apart
-
-
-def _is_quiet(local: datetime, pacing: Pacing) -> bool:
-    minute = local.hour * 60 + local.minute
-    for start, end in pacing.quiet:
-        first, last = minute_of(start), minute_of(end)
-        if first <= minute < last if first < last else not last <= minute < first:
-            return True
-    return False
-
-
-def _leave_quiet(at: int, pacing: Pacing, zone: ZoneInfo) -> int:
-    if not _is_quiet(_local(at, zone), pacing):
-        return at
-    ends = {minute_of(end) for _, end in pacing.quiet}
-    return next(
-        moment
-        for moment in _marks(at, zone, frozenset(ends))
-        if not _is_quiet(_local(moment, zone), pacing)
-    )
-
-
-def _next_day(at: int, zone: ZoneInfo) -> int:
-    today = _local(at, zone).date()
-    return next(
-        moment for moment in _marks(at, zone, frozenset({0})) if _local(moment, zone).date() > today
-    )
-
-
-def _marks(at: int, zone: ZoneInfo, minutes: frozenset[int]) -> tuple[int, ...]:
-    """Return the moments after `at` at which the wall shows these minutes of a day, or leaps."""
-    first = _local(at, zone).date()
-    marks = set(_leaps(at, zone))
-    for day in _days(first):
-        midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
-        for minute in minutes:
-            wall = midnight.replace(hour=minute // 60, minute=minute % 60)
-            marks |= {_moment(wall.replace(fold=fold)) for fold in (0, 1)}
-    return tuple(sorted(mark for mark in marks if mark > at))
-
-
-def _days(first: date) -> Iterator[date]:
-    for number in range(4):  # across the date line one is left out
-        yield first + timedelta(days=number)
-
-
-def _leaps(at: int, zone: ZoneInfo) -> Iterator[int]:
-    """Yield the moments at which clocks are set, to the second, in the next fifty hours."""
-    before = datetime.fromtimestamp(at // 1000, UTC)
-    for _ in range(_AHEAD):
-        after = before + _HOUR
-        if before.astimezone(zone).utcoffset() != after.astimezone(zone).utcoffset():
-            low, high = 0, 3600
-            while high - low > 1:
-                middle = (low + high) // 2
-                then = before + timedelta(seconds=middle)
-                same = then.astimezone(zone).utcoffset() == before.astimezone(zone).utcoffset()
-                low, high = (middle, high) if same else (low, middle)
-            yield _moment(before + timedelta(seconds=high))
-        before = after
-
-
-def _local(at: int, zone: ZoneInfo) -> datetime:
-    # By whole milliseconds: a float of seconds could round up into the next minute.
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at)).astimezone(zone)
-
-
-def _moment(when: datetime) -> int:
-    return round(when.timestamp() * 1000)
 
 
 def _say(apart: int) -> str:

@@ -44,9 +44,9 @@ def choose_slot(tx: Connection, account: str, slots: Sequence[Slot], besides: in
     first = slots[0]
     raise ContentError(
         msg(
-            "{account} has no free slot from {local} ({zone}) on: {count} are taken.",
+            "{account} has no free slot from {day} ({zone}) on: {count} are taken.",
             account=account,
-            local=first.local,
+            day=first.local,
             zone=first.zone,
             count=len(slots),
         ),

@@ -13,7 +13,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from repurpose.errors import UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.platforms import account_rules
 from repurpose.platforms.base import Platform
 from repurpose.platforms.calls import (
@@ -219,7 +219,10 @@ class BaseClient(ABC):
     ) -> Sent | Absent | Unclear:
         """Find out whether an earlier `publish` was carried out; most cannot."""
         return Unclear(
-            f"{self.platform.label} cannot be asked what it has; only a person can look."
+            msg(
+                "{platform} cannot be asked what it has; only a person can look.",
+                platform=self.platform.label,
+            )
         )
 
     def _publish(
@@ -232,7 +235,12 @@ class BaseClient(ABC):
         try:
             call = replace(self.compose(message, handles, place), mutates=True)
         except KeyError as error:
-            return Refused(f"What this message builds on has no {error}: it cannot be placed.")
+            return Refused(
+                msg(
+                    "What this message builds on has no {name}: it cannot be placed.",
+                    name=reason_of(error),
+                )
+            )
         answer = self._exchange(call, deadline)
         if not answer.good:
             return self.refuse(answer, message, place)
@@ -242,8 +250,10 @@ class BaseClient(ABC):
         try:
             return self.receive(answer, message, place)
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):
-            said = (
-                f"{self.platform.label} answered {answer.status} in a form that is not understood."
+            said = msg(
+                "{platform} answered {status} in a form that is not understood.",
+                platform=self.platform.label,
+                status=answer.status,
             )
             return Unclear(said, answer.status)
 
@@ -279,7 +289,13 @@ class BaseClient(ABC):
         value = self.settings.get(name, "")
         if not value:
             raise DeliveryError(
-                Refused(f"The account of {self.platform.label} has no {name!r} in its settings.")
+                Refused(
+                    msg(
+                        "The account of {platform} has no {name!r} in its settings.",
+                        platform=self.platform.label,
+                        name=name,
+                    )
+                )
             )
         return value
 
@@ -291,8 +307,17 @@ class BaseClient(ABC):
         """
         most = self.rules.bytes_for(attachment.mime)
         if most and len(data) > most:
-            size = f"{len(data) / 1e6:.1f} MB; {self.rules.label} takes {most / 1e6:.1f} MB"
-            raise DeliveryError(Refused(f"{attachment.path.rsplit('/', 1)[-1]} has {size}."))
+            size = msg(
+                "{size:.1f} MB; {platform} takes {most:.1f} MB",
+                size=len(data) / 1000000.0,
+                platform=self.rules.label,
+                most=most / 1000000.0,
+            )
+            raise DeliveryError(
+                Refused(
+                    msg("{file} has {size}.", file=attachment.path.rsplit("/", 1)[-1], size=size)
+                )
+            )
 
     def is_retry(self, place: DeliveryContext) -> bool:
         """Say whether an attempt before this one may have reached the platform."""
@@ -306,7 +331,7 @@ class BaseClient(ABC):
         """
         now = self.wire.now()
         if any(now - float(handle.get("at", now)) > most for handle in handles):
-            reason = f"{self.platform.label} has let the uploads expire."
+            reason = msg("{platform} has let the uploads expire.", platform=self.platform.label)
             raise DeliveryError(NotSent(reason, stale=True))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.bluesky import CAPTION_BYTES
 from repurpose.platforms.calls import (
     Answer,
@@ -68,7 +69,7 @@ class Bluesky(BaseClient):
               optional=True, default=HOST),
     )  # fmt: skip
     settling: Settling = "keyed"
-    RATE: ClassVar[str] = "5000 points an hour, 35000 a day; a post takes 3"
+    RATE: ClassVar[str] = msg("5000 points an hour, 35000 a day; a post takes 3")
     key_life = math.inf
     _used = ""  # the access token of the last request
 
@@ -100,7 +101,9 @@ class Bluesky(BaseClient):
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; a blob that the server no longer has means uploading again."""
         if answer.json().get("error") == "BlobNotFound":
-            return NotSent(f"Bluesky: {words_of(answer)}", 0.0, answer.status, stale=True)
+            return NotSent(
+                msg("Bluesky: {words}", words=words_of(answer)), 0.0, answer.status, stale=True
+            )
         return (
             self.judge_asking(answer)
             if self.expired(answer)
@@ -121,11 +124,13 @@ class Bluesky(BaseClient):
         if answer.good:
             found = answer.json()
             return (
-                self._sent(found) if "uri" in found and "cid" in found else Unclear("an odd answer")
+                self._sent(found)
+                if "uri" in found and "cid" in found
+                else Unclear(msg("an odd answer"))
             )
         if answer.json().get("error") == "RecordNotFound":
-            return Absent("the server has no record of that key")
-        return Unclear(f"Bluesky: {words_of(answer)}", answer.status)
+            return Absent(msg("the server has no record of that key"))
+        return Unclear(msg("Bluesky: {words}", words=words_of(answer)), answer.status)
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Upload a picture or a caption file as a blob, a clip by the video service.
@@ -155,7 +160,11 @@ class Bluesky(BaseClient):
     def _captions(self, video: Attachment, deadline: float) -> Any:
         data = read_media(Attachment(video.captions, video.captions_sha256, "text/vtt"))
         if len(data) > CAPTION_BYTES:
-            said = f"The captions have {len(data)} bytes; Bluesky takes {CAPTION_BYTES}."
+            said = msg(
+                "The captions have {count} bytes; Bluesky takes {most}.",
+                count=len(data),
+                most=CAPTION_BYTES,
+            )
             raise DeliveryError(Refused(said))
         return self._blob(data, "text/vtt", deadline)
 
@@ -204,7 +213,7 @@ class Bluesky(BaseClient):
             return handle
         blob = service.wait(str(handle["job"]))
         if blob is None:
-            raise DeliveryError(NotSent("Bluesky is still working on the video.", 15.0))
+            raise DeliveryError(NotSent(msg("Bluesky is still working on the video."), 15.0))
         return {**handle, "blob": blob}
 
     def takes_whole(self, messages: Sequence[Message]) -> bool:
@@ -258,7 +267,7 @@ class Bluesky(BaseClient):
         try:
             return [self._sent(made) for made in answer.json()["results"]]
         except (KeyError, TypeError):
-            return Unclear("an odd answer", answer.status)
+            return Unclear(msg("an odd answer"), answer.status)
 
     def look(self, deadline: float) -> Profile:
         """Log in and ask for the account's profile."""
@@ -267,7 +276,7 @@ class Bluesky(BaseClient):
         who = self.ask(call, deadline).json()
         facts = {"server": session["pds"], **self.quota(deadline)}
         if not who.get("emailConfirmed", True):
-            facts["note"] = "the e-mail address is not confirmed, so that videos are refused"
+            facts["note"] = msg("the e-mail address is not confirmed, so that videos are refused")
         if service := self._video(deadline):
             facts["videos"] = self._videos_left(service)
         handle = str(who.get("handle", self.settings.get("handle", "")))
@@ -281,12 +290,14 @@ class Bluesky(BaseClient):
             return error.message
         size = int(left.get("remainingDailyBytes") or 0) / 1e6
         said = f"{left.get('remainingDailyVideos', 0)} and {size:.0f} MB left today"
-        return said if left.get("canUpload", True) else str(left.get("message") or "none today")
+        return (
+            said if left.get("canUpload", True) else str(left.get("message") or msg("none today"))
+        )
 
     def judge_asking(self, answer: Answer) -> Failure:
         """Judge; an expired token is a 400 here."""
         if self.expired(answer):
-            return NeedsLogin(f"Bluesky: {words_of(answer)}")
+            return NeedsLogin(msg("Bluesky: {words}", words=words_of(answer)))
         return judge_upload(answer, self.wire.now(), "Bluesky")
 
     def _blob(self, data: bytes, mime: str, deadline: float) -> Any:

@@ -14,6 +14,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from repurpose.messages import msg
 from repurpose.platforms.delivery import DeliveryContext, Message
 from repurpose.platforms.links import links_on_mastodon
 
@@ -106,7 +107,7 @@ def encode(value: Any) -> bytes:
             pairs = b"".join(encode(name) + encode(value[name]) for name in names)
             return _head(5, len(value)) + pairs
         case _:
-            raise TypeError(f"a record has no {type(value).__name__}")
+            raise TypeError(msg("a record has no {type}", type=type(value).__name__))
 
 
 def _head(kind: int, number: int) -> bytes:

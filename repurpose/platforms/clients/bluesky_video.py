@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, judge_upload
 from repurpose.platforms.delivery import DeliveryError, NotSent, Refused
 
@@ -95,7 +96,9 @@ class VideoService:
 
     def _good(self, answer: Answer) -> Answer:
         if not answer.good:
-            raise DeliveryError(judge_upload(answer, self.wire.now(), "Bluesky's video service"))
+            raise DeliveryError(
+                judge_upload(answer, self.wire.now(), msg("Bluesky's video service"))
+            )
         return answer
 
 
@@ -113,16 +116,16 @@ def _job_of(answer: Answer) -> dict[str, Any]:
 
 def _failure(status: Mapping[str, Any]) -> Refused | NotSent:
     code = str(status.get("failureCode") or status.get("error") or "")
-    words = str(status.get("message") or status.get("error") or code or "no reason given")
-    reason = f"Bluesky's video service: {words}"
+    words = str(status.get("message") or status.get("error") or code or msg("no reason given"))
+    reason = msg("Bluesky's video service: {words}", words=words)
     return Refused(reason) if code in _FOR_GOOD else NotSent(reason, 30.0, stale=True)
 
 
 def too_much(limits: Mapping[str, Any], size: int) -> Refused | NotSent | None:
     """Return why a clip of `size` bytes cannot be uploaded now; None when it can."""
-    words = str(limits.get("message") or limits.get("error") or "no more videos today")
+    words = str(limits.get("message") or limits.get("error") or msg("no more videos today"))
     if "unconfirmed" in str(limits.get("error", "")):
-        return Refused(f"Bluesky's video service: {words}")
+        return Refused(msg("Bluesky's video service: {words}", words=words))
     left = int(limits.get("remainingDailyBytes") or 0)
     if (
         limits.get("canUpload", True)
@@ -130,4 +133,4 @@ def too_much(limits: Mapping[str, Any], size: int) -> Refused | NotSent | None:
         and left >= size
     ):
         return None
-    return NotSent(f"Bluesky's video service: {words}", 3600.0)
+    return NotSent(msg("Bluesky's video service: {words}", words=words), 3600.0)

@@ -11,6 +11,7 @@ from hashlib import sha256
 from hmac import digest
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, Profile, need, words_of
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
@@ -80,7 +81,7 @@ class DingTalk(BaseClient):
 
 
 def _judge(code: int, answer: Answer) -> Outcome:
-    words = f"钉钉 {code}: {words_of(answer)}"
+    words = msg("钉钉 {code}: {words}", code=code, words=words_of(answer))
     if code in _LIMITED:
         return NotSent(words, 600.0)
     said = words.lower()

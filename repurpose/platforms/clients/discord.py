@@ -11,6 +11,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -152,7 +153,7 @@ class DiscordBot(DiscordWebhook):
             )
             if fits:
                 return _sent(post, self.settings.get("server", "@me"))
-        return Absent(f"none of the latest {len(found)} messages has that text")
+        return Absent(msg("none of the latest {count} messages has that text", count=len(found)))
 
     def _is_mine(self, post: Mapping[str, Any]) -> bool:
         mine = self.settings.get("user_id")
@@ -182,13 +183,15 @@ def _sent(post: Mapping[str, Any], server: str) -> Sent:
 
 
 def _by_code(answer: Answer) -> Failure | None:
-    words = f"Discord: {words_of(answer)}"
+    words = msg("Discord: {words}", words=words_of(answer))
     if answer.status == 429:
         wait = answer.json().get("retry_after")
         if wait is not None:
             return NotSent(words, max(float(wait), 0.1), 429)
     if answer.status in (401, 404):
-        return NeedsLogin(f"{words} (was the webhook deleted, or the token reset?)")
+        return NeedsLogin(
+            msg("{words} (was the webhook deleted, or the token reset?)", words=words)
+        )
     return None
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, FilePart, Profile, read_media
 from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient, code_of
@@ -72,7 +73,7 @@ class Facebook(GraphClient):
         headers["content-type"] = "application/octet-stream"
         put = Call("POST", str(said["upload_url"]), content=data, headers=headers)
         if not self.ask(put, deadline).json().get("success"):
-            raise DeliveryError(NotSent("Facebook did not take the whole clip."))
+            raise DeliveryError(NotSent(msg("Facebook did not take the whole clip.")))
         return {"id": number, "mime": "video/mp4", "at": self.wire.now()}
 
     def compose(
@@ -121,7 +122,9 @@ class Facebook(GraphClient):
             found = self.settle(message, place, self.wire.clock() + 15.0)
             if isinstance(found, Sent):
                 return found
-            return Unclear(f"{self.words(answer)} It was not found among the latest posts.")
+            return Unclear(
+                msg("{words} It was not found among the latest posts.", words=self.words(answer))
+            )
         return super().refuse(answer, message, place)
 
     def settle(
@@ -141,7 +144,7 @@ class Facebook(GraphClient):
             if fresh and same_text(str(post.get(text, "")), message.text):
                 number = str(post["id"])
                 return Sent(number, _whole(str(post.get("permalink_url", ""))), {"id": number})
-        return Absent(f"none of the latest {len(found)} posts has that text")
+        return Absent(msg("none of the latest {count} posts has that text", count=len(found)))
 
     def look(self, deadline: float) -> Profile:
         """Ask which page it is."""

@@ -11,6 +11,7 @@ from hashlib import sha256
 from hmac import digest
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, Profile, need, wait_of, words_of
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
@@ -110,7 +111,7 @@ def _tags(line: str, links: Sequence[tuple[int, int]]) -> list[dict[str, str]]:
 
 
 def _judge(code: int, answer: Answer, now: float) -> Outcome:
-    words = f"飞书 {code}: {words_of(answer)}"
+    words = msg("飞书 {code}: {words}", code=code, words=words_of(answer))
     if code in _LIMITED:
         return NotSent(words, wait_of(answer.headers, now))
     if code in _LOGIN:

@@ -14,6 +14,7 @@ from hashlib import sha256
 from threading import Lock
 from typing import ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -136,7 +137,12 @@ class GraphClient(BaseClient):
 
     def words(self, answer: Answer) -> str:
         """Return what the platform says, with its code."""
-        return f"{self.platform.label} {code_of(answer)}: {words_of(answer)}"
+        return msg(
+            "{platform} {code}: {words}",
+            platform=self.platform.label,
+            code=code_of(answer),
+            words=words_of(answer),
+        )
 
     # containers
 
@@ -162,7 +168,10 @@ class GraphClient(BaseClient):
             return self._release(paths[1], number, message, place, deadline)
         found = self.settle(message, place, deadline)
         if isinstance(found, Absent):
-            said = f"{self.platform.label} says that it is published, and does not show it yet."
+            said = msg(
+                "{platform} says that it is published, and does not show it yet.",
+                platform=self.platform.label,
+            )
             return Unclear(said)
         return found
 
@@ -178,7 +187,11 @@ class GraphClient(BaseClient):
         answer = self.ask(Call("POST", path, form=dict(form)), deadline)
         number = str(answer.json().get("id", ""))
         if not number:
-            raise DeliveryError(NotSent(f"{self.platform.label} answers without a number.", 30.0))
+            raise DeliveryError(
+                NotSent(
+                    msg("{platform} answers without a number.", platform=self.platform.label), 30.0
+                )
+            )
         _containers.put(key, number, self.wire.now())
         return number, self._wait(number, deadline)
 
@@ -195,7 +208,9 @@ class GraphClient(BaseClient):
                 raise DeliveryError(outcome)
             said = answer.json()
             state = str(said.get(self.STATUS, ""))
-            why = f"{self.platform.label}: {said.get(self.WHY) or state}"
+            why = msg(
+                "{platform}: {why}", platform=self.platform.label, why=said.get(self.WHY) or state
+            )
             if state in ("FINISHED", "PUBLISHED"):
                 return state
             if state == "EXPIRED":
@@ -204,7 +219,9 @@ class GraphClient(BaseClient):
                 _containers.drop(number)
                 raise DeliveryError(Refused(why))
             if not self.wire.wait(pause, deadline):
-                reason = f"{self.platform.label} is still fetching the media."
+                reason = msg(
+                    "{platform} is still fetching the media.", platform=self.platform.label
+                )
                 raise DeliveryError(NotSent(reason, 20.0))
             pause = min(pause * 1.5, 5.0)
 
@@ -259,8 +276,10 @@ class GraphClient(BaseClient):
         call = Call("GET", "debug_token", query={"input_token": token})
         found = self.ask(call, deadline).json().get("data") or {}
         if found.get("is_valid") is False:
-            why = (found.get("error") or {}).get("message", "the token is no longer valid")
-            raise DeliveryError(NeedsLogin(f"{self.platform.label}: {why}"))
+            why = (found.get("error") or {}).get("message", msg("the token is no longer valid"))
+            raise DeliveryError(
+                NeedsLogin(msg("{platform}: {why}", platform=self.platform.label, why=why))
+            )
         ends = [float(found.get(name) or 0) for name in ("expires_at", "data_access_expires_at")]
         return {"expires": str(min((end for end in ends if end), default=0.0))}
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
 
+from repurpose.messages import msg, reason_of
 from repurpose.platforms.calls import Answer, Call, Field, Profile
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
@@ -72,10 +73,12 @@ class Handoff(BaseClient):
         done = f"repurpose outbox mark-posted {place.name} --url " if place.name else ""
         slip = Slip(self.settings.get("handle", ""), f"{when:%m-%d %H:%M}", address, done)
         try:
-            page = write_handoff(folder, message, self.platform, slip)
+            page = write_handoff(folder, message, self.rules, slip)
         except OSError as error:
-            return NotSent(f"{folder} cannot be written: {error.strerror or error}.")
-        return Unclear(f"{BY_HAND}: {page}")
+            return NotSent(
+                msg("{folder} cannot be written: {error}.", folder=folder, error=reason_of(error))
+            )
+        return Unclear(msg("{what}: {page}", what=BY_HAND, page=page))
 
     def _folder(self, place: DeliveryContext) -> Path:
         """Return a folder whose name sorts by time and is the same on every attempt."""

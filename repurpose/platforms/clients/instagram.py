@@ -12,6 +12,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
+from repurpose.messages import msg, reason_of
 from repurpose.platforms.calls import Answer, Call, Field, Profile, read_media
 from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient
@@ -76,7 +77,7 @@ class Instagram(GraphClient):
         elif handles:
             form = _container(handles[0])
         else:
-            raise DeliveryError(Refused("Instagram has no posts without a picture or clip."))
+            raise DeliveryError(Refused(msg("Instagram has no posts without a picture or clip.")))
         return Call("POST", f"{self.me}/media", form={**form, "caption": message.text})
 
     def _publish(
@@ -115,7 +116,7 @@ class Instagram(GraphClient):
             if fresh and alike and post.get("media_type") == kind:
                 number = str(post["id"])
                 return Sent(number, str(post.get("permalink", "")), {"id": number})
-        return Absent(f"none of the latest {len(found)} posts has that caption")
+        return Absent(msg("none of the latest {count} posts has that caption", count=len(found)))
 
     def look(self, deadline: float) -> Profile:
         """Ask who the account is and what is left of its quota."""
@@ -139,7 +140,11 @@ class Instagram(GraphClient):
         call = Call("GET", f"{self.me}/content_publishing_limit", query=query)
         said = (self.ask(call, deadline).json().get("data") or [{}])[0]
         total = (said.get("config") or {}).get("quota_total", "?")
-        return {"quota": f"{said.get('quota_usage', '?')} of {total} posts today"}
+        return {
+            "quota": msg(
+                "{used} of {total} posts today", used=said.get("quota_usage", "?"), total=total
+            )
+        }
 
     def keep_fresh(self, since: float, deadline: float) -> Freshness:
         """Renew a token by Instagram Login; say when one by Facebook Login ends."""
@@ -185,7 +190,9 @@ def _as_jpeg(attachment: Attachment, data: bytes) -> bytes:
             flat.paste(shown, mask=shown.getchannel("A"))
     except (OSError, Image.DecompressionBombError) as error:
         name = attachment.path.rsplit("/", 1)[-1]
-        raise DeliveryError(Refused(f"{name} is no picture: {error}.")) from None
+        raise DeliveryError(
+            Refused(msg("{name} is not a picture: {error}.", name=name, error=reason_of(error)))
+        ) from None
     out = io.BytesIO()
     flat.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
     return out.getvalue()

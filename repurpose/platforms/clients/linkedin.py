@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import quote
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -148,12 +149,15 @@ class LinkedIn(BaseClient):
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; "duplicate" names the post that is there already."""
-        words = f"LinkedIn: {words_of(answer)}"
+        words = msg("LinkedIn: {words}", words=words_of(answer))
         if answer.status == 422 and "duplicate" in words.lower() and self.is_retry(place):
             found = _URN.search(answer.text)
             return _sent(found[0]) if found else Unclear(words, 422)
         if answer.status == 426:
-            return Refused(f"{words} (set the account's `version` to a month of this year)", 426)
+            return Refused(
+                msg("{words} (set the account's `version` to a month of this year)", words=words),
+                426,
+            )
         return super().refuse(answer, message, place)
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
@@ -213,9 +217,9 @@ class LinkedIn(BaseClient):
                 return urn
             if status == "PROCESSING_FAILED":
                 why = said.get("processingFailureReason", "no reason given")
-                raise DeliveryError(Refused(f"LinkedIn refuses the video: {why}"))
+                raise DeliveryError(Refused(msg("LinkedIn refuses the video: {why}", why=why)))
             if not self.wire.wait(2.0, deadline):
-                raise DeliveryError(NotSent("LinkedIn is still working on the video."))
+                raise DeliveryError(NotSent(msg("LinkedIn is still working on the video.")))
 
     def settle(
         self, message: Message, place: DeliveryContext, deadline: float
@@ -241,7 +245,7 @@ class LinkedIn(BaseClient):
             fresh = fresh and str(post["id"]) not in place.known
             if fresh and same_text(str(post.get("commentary", "")), wanted):
                 return _sent(str(post["id"]))
-        return Absent(f"none of the latest {len(found)} posts has that text")
+        return Absent(msg("none of the latest {count} posts has that text", count=len(found)))
 
     def look(self, deadline: float) -> Profile:
         """Ask who the token belongs to (OpenID Connect)."""
@@ -254,7 +258,9 @@ class LinkedIn(BaseClient):
     def judge_asking(self, answer: Answer) -> Failure:
         """Judge; a token of 60 days that has ended is a 401."""
         if answer.status == 401:
-            return NeedsLogin(f"LinkedIn: {words_of(answer)} (tokens last 60 days)")
+            return NeedsLogin(
+                msg("LinkedIn: {words} (tokens last 60 days)", words=words_of(answer))
+            )
         return super().judge_asking(answer)
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -58,7 +59,7 @@ class Mastodon(BaseClient):
     """One account on one server."""
 
     NAME: ClassVar[str] = "mastodon"
-    RATE: ClassVar[str] = "300 requests in 5 minutes, 30 uploads in 30 minutes"
+    RATE: ClassVar[str] = msg("300 requests in 5 minutes, 30 uploads in 30 minutes")
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("base", "Server", "such as https://mastodon.social"),
         Field(
@@ -132,10 +133,10 @@ class Mastodon(BaseClient):
             if isinstance(found, Sent):
                 return found
             if isinstance(found, Unclear):
-                return NotSent(f"Before sending again: {found.reason}")
+                return NotSent(msg("Before sending again: {reason}", reason=found.reason))
         for handle in handles:
             if not handle.get("ready", True) and not self._is_ready(str(handle["id"]), deadline):
-                return NotSent("Mastodon is still working on an upload.")
+                return NotSent(msg("Mastodon is still working on an upload."))
         return super()._publish(message, handles, place, deadline)
 
     def _key_holds(self, place: DeliveryContext) -> bool:
@@ -147,7 +148,7 @@ class Mastodon(BaseClient):
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; an unfinished upload is a 422 that passes, and 503 comes before any work."""
-        words = f"Mastodon: {words_of(answer)}"
+        words = msg("Mastodon: {words}", words=words_of(answer))
         if answer.status == 422 and _UNREADY in words:
             return NotSent(words, 0.0, answer.status)
         if answer.status in (404, 422) and "media" in words.lower() and message.media:
@@ -209,8 +210,8 @@ class Mastodon(BaseClient):
                 return _sent(post)
             near += parent is not None
         if near:
-            return Unclear("there is an answer to the post before, but its text differs")
-        return Absent(f"none of the latest {len(posts)} posts has that text")
+            return Unclear(msg("there is an answer to the post before, but its text differs"))
+        return Absent(msg("none of the latest {count} posts has that text", count=len(posts)))
 
     def look(self, deadline: float) -> Profile:
         """Ask who the account is, what software the server runs and what it allows."""
@@ -225,7 +226,11 @@ class Mastodon(BaseClient):
         }
         most = int((configuration.get("statuses") or {}).get("max_characters") or 500)
         if most != (usual := PLATFORM.body.most):
-            facts["note"] = f"packs are cut for {usual} characters, this server takes {most}"
+            facts["note"] = msg(
+                "packs are cut for {usual} characters, this server takes {most}",
+                usual=usual,
+                most=most,
+            )
         settings = {
             "account_id": str(who["id"]),
             "handle": str(who.get("acct", "")),

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -49,7 +50,7 @@ class Misskey(BaseClient):
     """One account on one server."""
 
     NAME: ClassVar[str] = "misskey"
-    RATE: ClassVar[str] = "300 notes an hour, 120 files an hour"
+    RATE: ClassVar[str] = msg("300 notes an hour, 120 files an hour")
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("base", "Server", "such as https://misskey.io"),
         Field(
@@ -80,7 +81,7 @@ class Misskey(BaseClient):
         said = wire.call(call, wire.clock() + 30.0)
         token = str(said.json().get("token") or "")
         if not said.good or not token:
-            raise DeliveryError(NeedsLogin("Misskey: the login was not allowed."))
+            raise DeliveryError(NeedsLogin(msg("Misskey: the login was not allowed.")))
         return {"base": base}, {"token": Secret(token).reveal()}
 
     def authorize(self, call: Call, deadline: float) -> Call:
@@ -161,8 +162,8 @@ class Misskey(BaseClient):
             ):
                 return self._sent(str(note["id"]))
         if len(found) == _LOOK:
-            return Unclear(f"there are more than {_LOOK} notes since then")
-        return Absent(f"none of the {len(found)} notes since then has that text")
+            return Unclear(msg("there are more than {count} notes since then", count=_LOOK))
+        return Absent(msg("none of the {count} notes since then has that text", count=len(found)))
 
     def look(self, deadline: float) -> Profile:
         """Ask who the account is, and how long a note may be on its server."""
@@ -189,7 +190,11 @@ class Misskey(BaseClient):
 def _by_code(answer: Answer) -> NeedsLogin | None:
     error = answer.json().get("error")
     code = error.get("code") if isinstance(error, dict) else ""
-    return NeedsLogin(f"Misskey {code}: {words_of(answer)}") if code in _LOGIN else None
+    return (
+        NeedsLogin(msg("Misskey {code}: {words}", code=code, words=words_of(answer)))
+        if code in _LOGIN
+        else None
+    )
 
 
 CLIENTS = {"misskey": Misskey}

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -58,7 +59,7 @@ class Slack(BaseClient):
         Field("channel", "Channel ID", "the channel's name, About, at the bottom: C0..."),
     )
     settling: Settling = "searchable"
-    RATE: ClassVar[str] = "one a second to a channel"
+    RATE: ClassVar[str] = msg("one a second to a channel")
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Add the token; an address that Slack gave for an upload needs none."""
@@ -112,7 +113,7 @@ class Slack(BaseClient):
         """Publish; a message of pictures is told apart by its time stamp, which may come later."""
         placed = self._placed(place, deadline)
         if not placed:
-            return NotSent("Slack does not show the first message's pictures yet.", 10.0)
+            return NotSent(msg("Slack does not show the first message's pictures yet."), 10.0)
         outcome = super()._publish(message, handles, placed, deadline)
         if isinstance(outcome, Sent) and "file" in outcome.ref:
             moment = self._find_share(str(outcome.ref["file"]), deadline)
@@ -170,7 +171,7 @@ class Slack(BaseClient):
         if not call.url.startswith("http") and not answer.json().get("ok"):
             outcome = _judge(answer.json(), answer, self.wire.now())
             if isinstance(outcome, Unclear | Sent):
-                outcome = NotSent(f"Slack: {words_of(answer)}")
+                outcome = NotSent(msg("Slack: {words}", words=words_of(answer)))
             raise DeliveryError(outcome)
         return answer
 
@@ -184,7 +185,7 @@ class Slack(BaseClient):
         method = "conversations.history"
         placed = self._placed(place, deadline)
         if not placed:
-            return Unclear("Slack does not show the message yet that this one answers.")
+            return Unclear(msg("Slack does not show the message yet that this one answers."))
         if placed.root:
             method = "conversations.replies"
             form["ts"] = str(placed.root.get("ts") or placed.root["id"])
@@ -202,7 +203,7 @@ class Slack(BaseClient):
             )
             if named or (not payload and alike):
                 return self._sent(str(post["ts"]))
-        return Absent(f"none of {len(found)} messages since then is ours")
+        return Absent(msg("none of {count} messages since then is ours", count=len(found)))
 
     def look(self, deadline: float) -> Profile:
         """Ask who the bot is and in which team."""
@@ -229,9 +230,9 @@ def _escape(text: str) -> str:
 
 def _judge(said: Mapping[str, Any], answer: Answer, now: float) -> Outcome:
     code = str(said.get("error", ""))
-    words = f"Slack: {code or words_of(answer)}"
+    words: str = msg("Slack: {words}", words=code or words_of(answer))
     if needed := said.get("needed"):
-        words += f" (needs {needed})"
+        words += msg(" (needs {needed})", needed=needed)
     if code in _LIMITED:
         return NotSent(words, wait_of(answer.headers, now))
     if code in _LOGIN:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -39,7 +40,7 @@ class Telegram(BaseClient):
     """One bot in one channel or group."""
 
     NAME: ClassVar[str] = "telegram"
-    RATE: ClassVar[str] = "one a second to a chat, 20 a minute to a group"
+    RATE: ClassVar[str] = msg("one a second to a chat, 20 a minute to a group")
     BASE: ClassVar[str] = "https://api.telegram.org"
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("token", "Bot token", "from @BotFather: /newbot or /token", secret=True),
@@ -122,7 +123,7 @@ class Telegram(BaseClient):
             member.get("status") not in ("administrator", "creator")
             and chat.get("type") == "channel"
         ):
-            facts["note"] = "the bot is no administrator of the channel and cannot post"
+            facts["note"] = msg("the bot is not an administrator of the channel and cannot post")
         name = str(chat.get("title") or chat.get("username") or body["chat_id"])
         url = f"https://t.me/{chat['username']}" if chat.get("username") else ""
         return Profile(name, url, facts)
@@ -130,12 +131,12 @@ class Telegram(BaseClient):
 
 def _by_code(answer: Answer) -> Failure | None:
     said = answer.json()
-    words = f"Telegram: {words_of(answer)}"
+    words = msg("Telegram: {words}", words=words_of(answer))
     if answer.status == 429:
         wait = (said.get("parameters") or {}).get("retry_after")
         return NotSent(words, float(wait or 30), 429)
     if answer.status in (401, 404):
-        return NeedsLogin(f"{words} (is the bot token right?)")
+        return NeedsLogin(msg("{words} (is the bot token right?)", words=words))
     return None
 
 

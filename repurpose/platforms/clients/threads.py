@@ -9,6 +9,7 @@ container is not everywhere yet. Tokens last 60 days and are renewed (get-starte
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, Profile, read_media
 from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient
@@ -99,7 +100,7 @@ class Threads(GraphClient):
             if fresh and to == parent and same_text(str(post.get("text", "")), message.text):
                 number = str(post["id"])
                 return Sent(number, str(post.get("permalink", "")), {"id": number})
-        return Absent(f"none of the latest {len(found)} posts has that text")
+        return Absent(msg("none of the latest {count} posts has that text", count=len(found)))
 
     def look(self, deadline: float) -> Profile:
         """Ask who the account is and what is left of its quota."""
@@ -121,8 +122,12 @@ class Threads(GraphClient):
         total = (quota.get("config") or {}).get("quota_total", 250)
         replies = (quota.get("reply_config") or {}).get("quota_total", 1000)
         return {
-            "quota": f"{quota.get('quota_usage', '?')} of {total} posts today",
-            "replies": f"{quota.get('reply_quota_usage', '?')} of {replies} today",
+            "quota": msg(
+                "{used} of {total} posts today", used=quota.get("quota_usage", "?"), total=total
+            ),
+            "replies": msg(
+                "{used} of {total} today", used=quota.get("reply_quota_usage", "?"), total=replies
+            ),
         }
 
 

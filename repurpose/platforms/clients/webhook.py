@@ -14,6 +14,7 @@ from hashlib import sha256
 from hmac import digest
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, Profile, need
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
@@ -39,7 +40,7 @@ def sign_webhook(secret: str, message_id: str, timestamp: int, body: bytes) -> s
     try:
         key = b64decode(secret.removeprefix("whsec_"), validate=True)
     except Error:
-        raise DeliveryError(NeedsLogin("The webhook's secret is not in base64.")) from None
+        raise DeliveryError(NeedsLogin(msg("The webhook's secret is not in base64."))) from None
     signed = f"{message_id}.{timestamp}.".encode() + body
     return f"v1,{b64encode(digest(key, signed, sha256)).decode()}"
 
@@ -100,7 +101,7 @@ class Webhook(BaseClient):
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; 410 means that the receiver wants no more (specification, "Response codes")."""
         if answer.status == 410:
-            return NeedsLogin("The webhook answers 410: it wants no more messages.")
+            return NeedsLogin(msg("The webhook answers 410: it wants no more messages."))
         return super().refuse(answer, message, place)
 
     def settle(
@@ -108,14 +109,16 @@ class Webhook(BaseClient):
     ) -> Sent | Absent | Unclear:
         """Sending the same id again is harmless to a receiver that remembers."""
         if self.settling == "keyed":
-            return Absent("the receiver remembers ids: it can be sent again")
+            return Absent(msg("the receiver remembers ids: it can be sent again"))
         return super().settle(message, place, deadline)
 
     def look(self, deadline: float) -> Profile:
         """An address cannot be asked anything."""
         need(self.vault, "webhook", "address")
         need(self.vault, "secret", "signing secret")
-        return Profile("webhook", "", {"once": "yes" if self.settling == "keyed" else "not known"})
+        return Profile(
+            "webhook", "", {"once": "yes" if self.settling == "keyed" else msg("not known")}
+        )
 
 
 def _describe(item: Attachment) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, timezone
 from html import escape
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -122,7 +123,9 @@ class WeChat(BaseClient):
         """Return `draft/add` of one article or one 图片消息."""
         pictures = [handle for handle in handles if handle.get("media_id")]
         if not pictures:
-            raise DeliveryError(NotSent("The pictures of the draft were not uploaded.", stale=True))
+            raise DeliveryError(
+                NotSent(msg("The pictures of the draft were not uploaded."), stale=True)
+            )
         article: dict[str, Any] = {"title": message.title, "need_open_comment": 0}
         if self.rules.draft_kind(message) == "newspic":
             listed = [{"image_media_id": handle["media_id"]} for handle in pictures]
@@ -155,7 +158,7 @@ class WeChat(BaseClient):
         data = read_media(attachment)
         name = attachment.path.rsplit("/", 1)[-1]
         if len(data) > _MATERIAL_MOST:
-            raise DeliveryError(Refused(f"{name} is over 10 MB."))
+            raise DeliveryError(Refused(msg("{name} is over 10 MB.", name=name)))
         part = FilePart("media", name, data, attachment.mime)
         query = {"type": "image"}
         kept = self.ask(
@@ -187,7 +190,7 @@ class WeChat(BaseClient):
                 if fresh and article.get("title") == message.title:
                     number = str(draft["media_id"])
                     return Sent(number, "https://mp.weixin.qq.com", {"media_id": number})
-        return Absent(f"none of the latest {len(found)} drafts has that title")
+        return Absent(msg("none of the latest {count} drafts has that title", count=len(found)))
 
     def look(self, deadline: float) -> Profile:
         """Count the drafts and ask for the day's quota: an official account cannot say its name."""
@@ -200,7 +203,11 @@ class WeChat(BaseClient):
         body = {"cgi_path": "/cgi-bin/draft/add"}
         said = self.ask(Call("POST", "/cgi-bin/openapi/quota/get", json=body), deadline).json()
         left = said.get("quota") or {}
-        words = f"{left.get('remain', '?')} of {left.get('daily_limit', '?')} drafts left today"
+        words = msg(
+            "{left} of {total} drafts left today",
+            left=left.get("remain", "?"),
+            total=left.get("daily_limit", "?"),
+        )
         return {"quota": words}
 
     def ask(self, call: Call, deadline: float) -> Answer:
@@ -221,7 +228,7 @@ class WeChat(BaseClient):
         self, said: Mapping[str, Any], answer: Answer
     ) -> NotSent | NeedsLogin | Unclear | Refused:
         code = int(said.get("errcode") or 0)
-        words = f"公众号 {code}: {words_of(answer)}"
+        words: str = msg("公众号 {code}: {words}", code=code, words=words_of(answer))
         if code in _QUOTA:
             return NotSent(words, _until_midnight(self.wire.now()) if code == 45009 else 60.0)
         if code == 40164:

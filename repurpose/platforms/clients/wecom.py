@@ -9,6 +9,7 @@ from dataclasses import replace
 from hashlib import md5
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Field, Profile, need, read_media, words_of
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
@@ -64,7 +65,7 @@ class WeCom(BaseClient):
         code = int(answer.json()["errcode"])
         if code == 0:
             return Sent(place.key)
-        words = f"企业微信 {code}: {words_of(answer)}"
+        words = msg("企业微信 {code}: {words}", code=code, words=words_of(answer))
         if code == 45009:
             return NotSent(words, 60.0)
         if code in _LOGIN:
@@ -74,7 +75,7 @@ class WeCom(BaseClient):
     def look(self, deadline: float) -> Profile:
         """A bot's address cannot be asked anything: say what it may."""
         need(self.vault, "webhook", "Webhook 地址")
-        facts = {"text": "2048 bytes, 4096 as Markdown", **self.quota(deadline)}
+        facts = {"text": msg("2048 bytes, 4096 as Markdown"), **self.quota(deadline)}
         return Profile("企业微信群机器人", "", facts)
 
 

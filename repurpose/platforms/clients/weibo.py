@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from repurpose.messages import msg
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -85,11 +86,14 @@ class Weibo(BaseClient):
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge by Weibo's own code."""
         code = int(answer.json().get("error_code") or 0)
-        words = f"微博 {code or answer.status}: {words_of(answer)}"
+        words = msg("微博 {code}: {words}", code=code or answer.status, words=words_of(answer))
         if code in _LOGIN:
             return NeedsLogin(words)
         if code in _AGAIN and self.is_retry(place):
-            return Unclear(f"{words}: the earlier attempt may have gone through", answer.status)
+            return Unclear(
+                msg("{words}: the earlier attempt may have gone through", words=words),
+                answer.status,
+            )
         if code in _LIMITED:
             return NotSent(words, 3600.0, answer.status)
         if code in _DOUBT:
@@ -102,8 +106,8 @@ class Weibo(BaseClient):
         said = self.ask(call, deadline).json()
         days = float(said.get("expire_in", 0)) / 86400
         facts = {
-            "token": f"good for {days:.0f} days",
-            "text": "140 字, one picture, a link of your domain",
+            "token": msg("good for {days:.0f} days", days=days),
+            "text": msg("140 字, one picture, a link of your domain"),
         }
         return Profile(
             f"微博 {said.get('uid', '')}", f"https://weibo.com/u/{said.get('uid', '')}", facts

@@ -74,7 +74,7 @@ class X(BaseClient):
         Field("token_secret", "Access token secret", "beside it", secret=True),
     )
     settling: Settling = "searchable"
-    RATE: ClassVar[str] = "100 posts in 15 minutes"
+    RATE: ClassVar[str] = msg("100 posts in 15 minutes")
     _used = ""  # the access token of the last request
 
     @classmethod
@@ -85,8 +85,8 @@ class X(BaseClient):
             redirect=person.redirect,
         )
         person.tell(said)
-        settings = {"auth": "oauth2", "client_id": person.ask("Client ID")}
-        hidden = person.ask("Client secret", secret=True)
+        settings = {"auth": "oauth2", "client_id": person.ask(msg("Client ID"))}
+        hidden = person.ask(msg("Client secret"), secret=True)
         got = log_in(provider_of(settings, Secret(hidden) if hidden else None), person)
         kept = {"tokens": json.dumps(got)}
         return settings, kept | ({"client_secret": hidden} if hidden else {})
@@ -158,7 +158,9 @@ class X(BaseClient):
             found = self.settle(message, place, self.wire.clock() + 15.0)
             if isinstance(found, Sent):
                 return found
-            return Unclear(f"{words_of(answer)} It was not found among the latest posts.", 403)
+            return Unclear(
+                msg("{words} It was not found among the latest posts.", words=words_of(answer)), 403
+            )
         return outcome
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
@@ -208,10 +210,10 @@ class X(BaseClient):
             if state == "succeeded":
                 return
             if state == "failed":
-                said = (info.get("error") or {}).get("message", "it cannot be processed")
-                raise DeliveryError(Refused(f"X refuses the video: {said}"))
+                said = (info.get("error") or {}).get("message", msg("it cannot be processed"))
+                raise DeliveryError(Refused(msg("X refuses the video: {said}", said=said)))
             if not self.wire.wait(float(info.get("check_after_secs", 2)), deadline):
-                raise DeliveryError(NotSent("X is still working on the video."))
+                raise DeliveryError(NotSent(msg("X is still working on the video.")))
             query = {"command": "STATUS", "media_id": number}
             answer = self.ask(Call("GET", "/2/media/upload", query=query), deadline)
 
@@ -235,7 +237,7 @@ class X(BaseClient):
                 continue
             if _parent_of(post) == parent and same_text(_text_of(post), _plain(message.text)):
                 return self._sent(str(post["id"]))
-        return Absent(f"none of the {len(found)} posts since then has that text")
+        return Absent(msg("none of the {count} posts since then has that text", count=len(found)))
 
     def _read_posts(self, path: str, query: Mapping[str, str], deadline: float) -> dict[str, Any]:
         try:
@@ -250,9 +252,13 @@ class X(BaseClient):
         answer = self.ask(Call("GET", "/2/users/me"), deadline)
         who = answer.json()["data"]
         facts = {
-            "text": "280 weighted characters, 140 Chinese ones",
+            "text": msg("280 weighted characters, 140 Chinese ones"),
             **self.quota(deadline),
-            "price": f"${PRICES['post']} a post, ${PRICES['post with a link']} with a link",
+            "price": msg(
+                "${post} a post, ${link} with a link",
+                post=PRICES["post"],
+                link=PRICES["post with a link"],
+            ),
         }
         if left := answer.headers.get("x-rate-limit-remaining"):
             facts["requests left"] = left

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from repurpose.errors import RepurposeError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import msg, reason_of
 from repurpose.platforms.delivery import (
     DeliveryContext,
     Message,
@@ -129,7 +129,10 @@ def _open_channel(
     try:
         words = shlex.split(name.removeprefix(_COMMAND))
     except ValueError as error:
-        raise UsageError(f"{name!r}: {error}.", hint=msg("Close the quotation mark.")) from None
+        raise UsageError(
+            msg("{name!r}: {error}.", name=name, error=reason_of(error)),
+            hint=msg("Close the quotation mark."),
+        ) from None
     if not words:
         raise UsageError(
             msg("The command is empty."), hint=msg("Such as: command:ntfy publish my-posts")
@@ -154,18 +157,21 @@ def _find_desktop(find: Callable[[str], str | None], platform: str) -> list[str]
     )
 
 
-def _run(words: Sequence[str], said: str) -> Outcome:
+def _run(words: Sequence[str], text: str) -> Outcome:
     try:
         done = subprocess.run(
-            words, input=said, capture_output=True, text=True, timeout=_PATIENCE, check=False
+            words, input=text, capture_output=True, text=True, timeout=_PATIENCE, check=False
         )
     except FileNotFoundError:
-        return Refused(f"there is no {words[0]}")
+        return Refused(msg("there is no {program}", program=words[0]))
     except subprocess.TimeoutExpired:
-        return Refused(f"{words[0]} took longer than {_PATIENCE:g} s")
+        return Refused(
+            msg("{program} took longer than {seconds:g} s", program=words[0], seconds=_PATIENCE)
+        )
     except OSError as error:
-        return Refused(f"{words[0]}: {error.strerror or error}")
+        return Refused(msg("{program}: {error}", program=words[0], error=reason_of(error)))
     if done.returncode:
         told = " ".join(done.stderr.split())[:200]
-        return NotSent(f"{words[0]} ended with {done.returncode}{': ' * bool(told)}{told}")
+        said = msg("{program} ended with {code}", program=words[0], code=done.returncode)
+        return NotSent(msg("{name}: {why}", name=said, why=told) if told else said)
     return Sent("")

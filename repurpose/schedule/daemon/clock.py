@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
+from repurpose.messages import msg, reason_of
+
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -116,7 +118,7 @@ class WakeClock:
         if thread is None or not thread.is_alive():
             return False
         if self._monotonic() - self._ticked > _SILENT * self._rounds[0].every:
-            self._on_error("the machine's time has gone back: rounds are set anew")
+            self._on_error(msg("the machine's time has gone back: rounds are set anew"))
             self._set_rounds()
             self._ticked = self._monotonic()
             self._wake()  # whoever is woken arms the next one, by the new time
@@ -146,7 +148,8 @@ class WakeClock:
 
     def _complain(self, event: Any) -> None:
         error = getattr(event, "exception", None)
-        self._on_error(f"{event.job_id}: {error or 'a ring was passed over'}")
+        why = reason_of(error) if error else msg("a round was passed over")
+        self._on_error(msg("{name}: {why}", name=event.job_id, why=why))
 
 
 def _in(seconds: float) -> datetime:

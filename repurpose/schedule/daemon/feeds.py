@@ -1,40 +1,22 @@
-"""An RSS or Atom feed in, the articles that are new in it out, each once.
+"""A feed in, the articles that are new in it out, each once.
 
-RSS 2.0 (rssboard.org), RSS 1.0 (web.resource.org/rss/1.0) and Atom (RFC 4287) are read by the
-standard library's expat. A feed may declare no entity of its own: that is how a small file becomes a
-large one ("billion laughs"), and no feed needs it.
+What was seen is remembered by several marks, since feeds change them: an entry is new only if none of
+them is known. A mark that several entries of a feed bear, such as the address of the blog as the guid of
+all, says nothing of any.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from typing import Any, Protocol
-from urllib.parse import urljoin, urlsplit
-from xml.etree.ElementTree import Element, TreeBuilder, tostring
-from xml.parsers import expat
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from repurpose.errors import UnreadableArticle
-from repurpose.messages import msg
+from repurpose.schedule.daemon.feed_reader import FeedEntry, parse_feed
 
-_WHOLE = 400  # characters without markup: less is a teaser, and the page itself is read
-_KEPT = 2000  # entries that are remembered as seen
-_DEEP = 100  # elements inside each other
-_ATOM = "http://www.w3.org/2005/Atom"
-_CONTENT = "http://purl.org/rss/1.0/modules/content/"
-_declared = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{2,30})""")
-_markup = re.compile(r"<[^>]*>|\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
-    """One entry of a feed. `content` is HTML, "" when the feed does not have it whole."""
-
-    id: str
-    title: str
-    link: str
-    content: str
+_KEPT = 6000  # marks that are remembered of entries that the feed does not list any more
+_TRACKING = ("fbclid", "gclid", "spm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +25,7 @@ class FeedMemory:
 
     etag: str = ""
     modified: str = ""
-    seen: tuple[str, ...] | None = None  # hashes of ids; None: never looked at
+    seen: tuple[str, ...] | None = None  # marks of entries; None: never looked at
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON values."""
@@ -86,38 +68,69 @@ def read_feed(
     if page.unchanged:
         return [], memory
     entries = parse_feed(page.data, page.address, page.charset)
-    known = set(memory.seen or ())
-    new = [entry for entry in reversed(entries) if mark_of(entry) not in known]
+    known = memory.seen or ()
+    new, listed = find_new(entries, known)
     if memory.seen is None:
         new = []
-    listed = [mark_of(entry) for entry in entries]
-    seen = tuple(dict.fromkeys((*listed, *(memory.seen or ()))))[:_KEPT]
-    return new, FeedMemory(page.etag, page.modified, seen)
+    here = set(listed)
+    # All that is listed is remembered, however long the feed: what is forgotten would be new again.
+    gone = [mark for mark in known if mark not in here][:_KEPT]
+    return new, FeedMemory(page.etag, page.modified, (*listed, *gone))
+
+
+def find_new(
+    entries: Sequence[FeedEntry], known: Sequence[str]
+) -> tuple[list[FeedEntry], tuple[str, ...]]:
+    """Return the entries of which no mark is known, oldest first, and the marks of all that are listed."""
+    before = set(known)
+    listed = {(entry.title, *marks_of(entry)): entry for entry in reversed(entries)}  # each once
+    counts = Counter(mark for _, *marks in listed for mark in marks)
+    shared = {mark for mark, count in counts.items() if count > 1}
+    shared |= {mark for mark in counts if _shared(mark) in before}
+    new, seen = [], []
+    for (title, *marks), entry in listed.items():
+        own = [mark for mark in marks if mark not in shared] or [_mark("all", title, *marks)]
+        if not before & set(own):
+            new.append(entry)
+        seen.append(own)
+    ordered = [mark for own in reversed(seen) for mark in own]
+    return new, tuple(dict.fromkeys((*ordered, *sorted(map(_shared, shared)))))
+
+
+def marks_of(entry: FeedEntry) -> list[str]:
+    """Return by what an entry is known again: its id, its address, its title and how it begins."""
+    marks = [mark_of(entry)]
+    if entry.link:
+        marks.append(_mark("link", _bare(entry.link)))
+    if entry.content:  # a teaser may be the same each week
+        marks.append(_mark("words", entry.title, entry.summary))
+    return marks
 
 
 def mark_of(entry: FeedEntry) -> str:
-    """Return by what an entry is remembered."""
+    """Return the mark of an entry's id."""
     return sha256(entry.id.encode()).hexdigest()[:16]
 
 
-def parse_feed(data: bytes, address: str, charset: str = "") -> list[FeedEntry]:
-    """Return the entries of a feed in its own order; those without words or a link are left out.
+def _mark(*words: str) -> str:
+    return sha256("\0".join(words).encode()).hexdigest()[:16]
 
-    Raises:
-        UnreadableArticle: It is no feed, not well-formed, or declares entities.
-    """
-    root = _parse(_decode(data, charset), address)
-    if root.tag == f"{{{_ATOM}}}feed":
-        found = [_of_atom(entry, address) for entry in root.findall(f"{{{_ATOM}}}entry")]
-    else:
-        items = [one for one in root.iter() if _local(one.tag) == "item"]
-        if _local(root.tag) not in ("rss", "RDF"):
-            raise UnreadableArticle(
-                msg("{address} is no feed.", address=address),
-                hint=msg("Give the address of its RSS or Atom file."),
-            )
-        found = [_of_rss(item, address) for item in items]
-    return [entry for entry in found if entry.id and (entry.link or entry.content)]
+
+def _shared(mark: str) -> str:
+    """Return what is remembered of a mark that several entries bore."""
+    return _mark("shared", mark)
+
+
+def _bare(link: str) -> str:
+    """Return an address without what changes while the page stays: scheme, `www.`, trackers, fragment."""
+    parts = urlsplit(link)
+    query = [
+        pair
+        for pair in parse_qsl(parts.query, keep_blank_values=True)
+        if pair[0] not in _TRACKING and not pair[0].startswith("utm_")
+    ]
+    host = parts.netloc.lower().removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}?{urlencode(query)}"
 
 
 def write_page(entry: FeedEntry) -> str:
@@ -127,122 +140,4 @@ def write_page(entry: FeedEntry) -> str:
     return (
         f'<!doctype html><html><head><meta charset="utf-8"><title>{title}</title>{link}</head>'
         f"<body><article><h1>{title}</h1>\n{entry.content}\n</article></body></html>\n"
-    )
-
-
-def _of_atom(entry: Element, address: str) -> FeedEntry:
-    def text(name: str) -> str:
-        return _text(entry.find(f"{{{_ATOM}}}{name}"))
-
-    links = {
-        link.get("rel", "alternate"): link.get("href", "")
-        for link in reversed(entry.findall(f"{{{_ATOM}}}link"))
-    }
-    content = entry.find(f"{{{_ATOM}}}content")
-    kind = content.get("type", "text") if content is not None else ""
-    html = ""
-    if content is not None and kind == "xhtml":
-        html = "".join(_plain_markup(child) for child in content)
-    elif kind in ("html", "text/html"):
-        html = _text(content)
-    link = _web(address, links.get("alternate", ""))
-    return FeedEntry(text("id") or link, " ".join(text("title").split()), link, _whole(html))
-
-
-def _of_rss(item: Element, address: str) -> FeedEntry:
-    said = {
-        _local(child.tag): _text(child)
-        for child in item
-        if not child.tag.startswith("{http://www.w3.org/2005/Atom")
-    }
-    link = _web(address, said.get("link", ""))
-    whole = _text(item.find(f"{{{_CONTENT}}}encoded")) or said.get("description", "")
-    name = (
-        said.get("guid") or item.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about") or link
-    )
-    return FeedEntry(name, " ".join(said.get("title", "").split()), link, _whole(whole))
-
-
-def _whole(html: str) -> str:
-    return html if len(_markup.sub("", html)) >= _WHOLE else ""
-
-
-def _web(address: str, link: str) -> str:
-    try:
-        whole = urljoin(address, link.strip()) if link.strip() else ""
-        return whole if urlsplit(whole).scheme in ("http", "https") else ""
-    except ValueError:  # such as http://[bad
-        return ""
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
-def _text(element: Element | None) -> str:
-    return "" if element is None else "".join(element.itertext()).strip()
-
-
-def _plain_markup(element: Element) -> str:
-    for one in element.iter():
-        one.tag = _local(one.tag)
-    return tostring(element, encoding="unicode", method="html")
-
-
-def _decode(data: bytes, charset: str) -> bytes:
-    """Return the bytes as UTF-8: expat itself knows few encodings, and none of Chinese."""
-    declared = _declared.search(data[:200])
-    names = [declared[1].decode("ascii") if declared else "", charset]
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        names = ["utf-16"]
-    for name in filter(None, names):
-        wider = {"gb2312": "gb18030", "gbk": "gb18030"}.get(name.lower(), name)
-        try:
-            return data.decode(wider).encode()
-        except (LookupError, UnicodeError):
-            continue
-    return data.removeprefix(b"\xef\xbb\xbf")
-
-
-def _parse(data: bytes, address: str) -> Element:
-    parser = expat.ParserCreate("utf-8", namespace_separator="}")
-    builder = TreeBuilder()
-    depth = 0
-
-    def begin(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _DEEP:
-            raise _refused(address, "its elements stand too deep inside each other")
-        builder.start(_named(tag), {_named(key): value for key, value in attributes.items()})
-
-    def end(tag: str) -> None:
-        nonlocal depth
-        depth -= 1
-        builder.end(_named(tag))
-
-    def refuse(*_: object) -> None:
-        raise _refused(address, "it declares entities")
-
-    parser.StartElementHandler, parser.EndElementHandler = begin, end
-    parser.CharacterDataHandler = builder.data
-    parser.EntityDeclHandler = refuse
-    parser.buffer_text = True
-    try:
-        parser.Parse(data, True)
-        return builder.close()
-    except expat.ExpatError as error:
-        raise _refused(address, f"it is not well-formed: {error}") from None
-    except AssertionError:
-        raise _refused(address, msg("it is empty")) from None
-
-
-def _named(name: str) -> str:
-    return f"{{{name}" if "}" in name else name
-
-
-def _refused(address: str, why: str) -> UnreadableArticle:
-    return UnreadableArticle(
-        msg("{address} is not read: {why}.", address=address, why=why),
-        hint=msg("Is it an RSS or Atom feed?"),
     )

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from repurpose.errors import ContentError, RepurposeError
+from repurpose.messages import msg
 from repurpose.outbox import Ledger, Publication
 from repurpose.outbox.core.model import Slot
 from repurpose.outbox.operator.plan_store import PlanRow
@@ -74,10 +75,17 @@ def upkeep(
             plan = hold_back(plan) if row.body.get("hold") else plan
             written, refused = _expand_series(ledger, row, plan, known, now)
             expanded += written
-            problems += [f"plan {row.name}: {said}" for said in refused]
+            problems += [msg("plan {plan}: {said}", plan=row.name, said=said) for said in refused]
             reslotted += _reslot_late(ledger, row, plan, known, now)
         except RepurposeError as error:
-            problems.append(f"plan {row.name}: {error.message} {error.hint}".strip())
+            problems.append(
+                msg(
+                    "plan {plan}: {error} {hint}",
+                    plan=row.name,
+                    error=error.message,
+                    hint=error.hint,
+                ).strip()
+            )
     return Upkeep(expanded, reslotted, moved, tuple(problems))
 
 
@@ -121,7 +129,14 @@ def _enter(ledger: Ledger, fresh: Sequence[Publication]) -> tuple[int, list[str]
         return sum(one.new for one in ledger.enqueue(*fresh)) if fresh else 0, []
     except ContentError as error:
         if len(fresh) == 1:
-            return 0, [f"{fresh[0].account}, {fresh[0].local_due}: {error.message}"]
+            return 0, [
+                msg(
+                    "{account}, {time}: {error}",
+                    account=fresh[0].account,
+                    time=fresh[0].local_due,
+                    error=error.message,
+                )
+            ]
     found = [_enter(ledger, [publication]) for publication in fresh]
     return sum(new for new, _ in found), [said for _, refused in found for said in refused]
 
@@ -168,7 +183,7 @@ def _newest(ledger: Ledger, late: Sequence[PartEntry]) -> Iterator[PartEntry]:
 def _later(desk: AccountPlanner, entry: PartEntry, now: int) -> tuple[Slot, ...]:
     """Return when something could go that missed its time: free slots, or the same hour of a later day."""
     desk.take_booked()
-    zone = desk.conduct.pace.zone
+    zone = desk.conduct.pacing.zone
     today = wall(now, zone).date()
     if desk.conduct.slots:
         return desk.slots_from(NextSlot(), today, now + 60_000)

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from repurpose.errors import UnknownName
+from repurpose.messages import msg, translate
 from repurpose.outbox.core.machine import State
 from repurpose.platforms.delivery import NotSent, Outcome, Sent, Unclear
 from repurpose.platforms.secret import hide
@@ -50,9 +51,6 @@ class Notice:
     text: str
     next: str  # a command
 
-    def __str__(self) -> str:
-        return f"{self.text}\n  → {self.next}"
-
 
 class Announcer:
     """Tells people what happened, as long as no other node has done it."""
@@ -66,6 +64,7 @@ class Announcer:
         kinds: Iterable[str] = KINDS,
         by_hand: Callable[[str], bool] = lambda _: False,
         journal: Journal,
+        language: str = "en",
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         """Make ready.
@@ -77,13 +76,14 @@ class Announcer:
             kinds: Of what; all by default.
             by_hand: Says whether an account is posted to by hand.
             journal: Hears what was told and what could not be.
+            language: What people are told in.
             sleep: Waits so many seconds between tries.
 
         Raises:
             UnknownName: There is no such kind.
         """
         self._ledger, self._channels, self._owner = ledger, channels, owner
-        self._kinds = check_kinds(kinds)
+        self._kinds, self._language = check_kinds(kinds), language
         self._by_hand, self._journal, self._sleep = by_hand, journal, sleep
         self.told = 0
         self.given_up = 0
@@ -142,16 +142,21 @@ class Announcer:
         return any(a.kind == "publish" and a.at == event.at for a in ended)
 
     def _tell(self, notices: Sequence[Notice]) -> None:
-        text, data = write_notices(notices), {"notices": [asdict(notice) for notice in notices]}
+        text, data = (
+            write_notices(notices, self._language),
+            {"notices": [asdict(notice) for notice in notices]},
+        )
         for channel in self._channels:
             outcome = self._try(channel, text, data)
             # Nobody knows whether an unclear one arrived: better missed once than told for ever.
             if isinstance(outcome, Sent | Unclear):
                 self.told += 1
-                self._say("told", f"told {channel.name}: {notices[0].text}")
+                said = msg("told {channel}: {notice}", channel=channel.name, notice=notices[0].text)
+                self._say("told", said)
             else:
                 self.given_up += 1
-                self._say("not_told", f"cannot tell {channel.name}: {outcome.reason}")
+                said = msg("cannot tell {channel}: {why}", channel=channel.name, why=outcome.reason)
+                self._say("not_told", said)
 
     def _try(self, channel: "Channel", text: str, data: Mapping[str, Any]) -> Outcome:
         for pause in (*_PAUSES, None):
@@ -197,35 +202,52 @@ def make_notice(kind: str, event: "LoggedEvent", part: "Part | None") -> Notice:
     name = part.name if part and event.part else str(event.publication or "")
     account = event.account or ""
     words = " ".join((part.message.title or part.message.text).split())[:40] if part else ""
-    about = f"{name} on {account}" + (f" ({words})" if words else "")
-    reason = str(event.data.get("reason") or "")
-    said = f": {reason}" if reason else "."
-    held = "skipped" if event.data.get("then") == "skip" else "held"
+    about = msg("{part} on {account}", part=name, account=account)
+    if words:
+        about = msg("{part} on {account} ({words})", part=name, account=account, words=words)
+    reason: str = event.data.get("reason") or ""
+    skipped = event.data.get("then") == "skip"
     text, follow = {
-        "failed": (f"Failed: {about}{said}", f"repurpose outbox show {name}"),
-        "unknown": (f"Unclear: {about}{said} It is being looked for.", f"repurpose outbox show {name}"),
+        "failed": (_because(msg("Failed: {about}", about=about), reason), f"repurpose outbox show {name}"),
+        "unknown": (
+            _because(msg("Unclear, and being looked for: {about}", about=about), reason),
+            f"repurpose outbox show {name}",
+        ),
         "human": (
-            f"Look at {account}: is {about} there?{' ' * bool(reason)}{reason}",
-            f"repurpose outbox resolve {name} --posted URL, or --not-posted",
+            _because(msg("Please look at {account}: is {about} there?", account=account, about=about), reason),
+            msg("repurpose outbox resolve {name} --posted URL, or --not-posted", name=name),
         ),
         "login": (
-            f"{account} needs a login{said}",
+            _because(msg("{account} needs a login", account=account), reason),
             f"repurpose accounts check {account}; repurpose outbox resume -a {account}",
         ),
         "handoff": (
-            f"Your turn to post {about}{said}",
+            _because(msg("Your turn to post {about}", about=about), reason),
             f"repurpose handoff; repurpose outbox mark-posted {name} --url URL",
         ),
         "late": (
-            f"Too late, {held}: {about}.",
-            f"repurpose outbox {'retry' if held == 'skipped' else 'resume'} {name}",
+            msg("Too late, skipped: {about}.", about=about)
+            if skipped
+            else msg("Too late, held: {about}.", about=about),
+            f"repurpose outbox {'retry' if skipped else 'resume'} {name}",
         ),
     }[kind]  # fmt: skip
     return Notice(kind, event.at, account, name, hide(text), follow)
 
 
-def write_notices(notices: Sequence[Notice]) -> str:
-    """Return the text of a message that tells these."""
-    if len(notices) == 1:
-        return f"Repurpose: {notices[0]}"
-    return "\n".join((f"Repurpose: {len(notices)} things", *(str(notice) for notice in notices)))
+def _because(said: str, reason: str) -> str:
+    return (
+        msg("{said}: {reason}", said=said, reason=reason) if reason else msg("{said}.", said=said)
+    )
+
+
+def write_notices(notices: Sequence[Notice], language: str = "en") -> str:
+    """Return the text of a message that tells these, in `language`."""
+    lines = [
+        f"{translate(notice.text, language)}\n  → {translate(notice.next, language)}"
+        for notice in notices
+    ]
+    if len(lines) == 1:
+        return f"Repurpose: {lines[0]}"
+    head = msg("Repurpose: {count} things", count=len(lines))
+    return "\n".join((translate(head, language), *lines))

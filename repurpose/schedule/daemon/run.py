@@ -148,7 +148,10 @@ class Runner:
                 worker.start()
             listener.start()
             self._clock.start(self._rounds(), self.dispatcher.wake)
-            self._say("started", f"{self.node} sends from {self._ledger.name}")
+            self._say(
+                "started",
+                msg("{node} sends from {outbox}", node=self.node, outbox=self._ledger.name),
+            )
             for worker in workers:
                 worker.ring()
             self.dispatcher.wake()  # its first turn was before there was a clock to be armed
@@ -189,13 +192,13 @@ class Runner:
         age = self._monotonic() - self._turned
         why = ""
         if self._fault is not None:
-            why = f"the sender has died: {self._fault}"
+            why = msg("the sender has died: {fault}", fault=self._fault)
         elif self._stopping.is_set():
             why = "stopping"
         elif not self._clock.is_alive():
-            why = "the clock has died"
+            why = msg("the clock has died")
         elif age > 3 * self._rhythm.tick + self._ledger.policy.request:
-            why = f"the outbox has not let us in for {age:.0f} s"
+            why = msg("the outbox has not let us in for {age:.0f} s", age=age)
         faults = {worker.name: worker.fault for worker in self._workers() if worker.fault}
         return Health(not why, why, age, faults)
 
@@ -237,7 +240,7 @@ class Runner:
         self._stopping.set()
         self._clock.stop()
         self.dispatcher.stop()
-        self._say("stopping", "stopping: what is under way may end")
+        self._say("stopping", msg("stopping: what is under way may end"))
         sender.join(self._grace + _PARTING)
         for worker in workers:
             worker.end()
@@ -310,10 +313,10 @@ class Runner:
         self._ledger.beat(self.node, version=version("repurpose"), state="running")
 
     def _chore_failed(self, name: str, why: str) -> None:
-        self._say("chore_failed", f"{name}: {why}", error=True)
+        self._say("chore_failed", msg("{name}: {why}", name=name, why=why), error=True)
 
     def _clock_failed(self, why: str) -> None:
-        self._say("clock", f"clock: {why}", error=True)
+        self._say("clock", msg("clock: {why}", why=why), error=True)
 
     def _say(self, kind: str, text: str, *, error: bool = False) -> None:
         at = round(time.time() * 1000)

@@ -122,7 +122,9 @@ def _find_stopped(
     found: dict[str, Stopped] = {}
     for account in accounts:
         if account.needs_login:
-            found[account.id] = Stopped(account.id, f"needs a login: {account.needs_login}")
+            found[account.id] = Stopped(
+                account.id, msg("needs a login: {why}", why=account.needs_login)
+            )
         elif account.wait_until > now:
             found[account.id] = Stopped(
                 account.id, msg("the platform asked to wait"), account.wait_until

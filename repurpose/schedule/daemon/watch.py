@@ -18,7 +18,8 @@ from typing import Any, Self
 from repurpose.atomic import write_atomically
 from repurpose.errors import RepurposeError, UsageError
 from repurpose.messages import msg
-from repurpose.schedule.daemon.feeds import FeedEntry, FeedMemory, mark_of, read_feed, write_page
+from repurpose.schedule.daemon.feed_reader import FeedEntry
+from repurpose.schedule.daemon.feeds import FeedMemory, mark_of, read_feed, write_page
 from repurpose.schedule.daemon.folders import FolderWatch
 from repurpose.schedule.daemon.journal import Journal, Level, make_line
 from repurpose.schedule.daemon.watch_memory import read_memory
@@ -67,7 +68,7 @@ class WatchedSource:
         for folder in folders:
             if not folder.is_dir():
                 raise UsageError(
-                    msg("{folder} is no folder.", folder=folder),
+                    msg("{folder} is not a folder.", folder=folder),
                     hint=msg("Make it, or name another."),
                 )
         self._out, self._plan, self._db, self._journal = out, plan, db, journal
@@ -132,7 +133,11 @@ class WatchedSource:
             self._memory.folders = [*before, *map(str, new)]
             self._keep()
             self._say(
-                "watch", f"left alone: what is there already ({count}); new articles are packed"
+                "watch",
+                msg(
+                    "left alone: what is there already ({count}); new articles are packed",
+                    count=count,
+                ),
             )
 
     def _take_file(self, path: Path, digest: str) -> None:
@@ -168,7 +173,7 @@ class WatchedSource:
 
     def _make(self, source: str, title: str) -> bool:
         """Pack an article and plan the pack; say how it went."""
-        self._say("packing", f"packing {title}")
+        self._say("packing", msg("packing {title}", title=title))
         made = self._run("pack", source, "--out", str(self._out), "--json")
         folders = [said["pack"] for said in made or () if "pack" in said]
         if not folders:
@@ -180,7 +185,10 @@ class WatchedSource:
         if planned is None:
             return False
         self._say(
-            "planned", f"{title} is planned and waits for you: repurpose outbox list -s draft"
+            "planned",
+            msg(
+                "{title} is planned and waits for you: repurpose outbox list -s draft", title=title
+            ),
         )
         return True
 
@@ -204,11 +212,16 @@ class WatchedSource:
                 out, said = child.communicate()
         self._child = None
         if child.returncode:
-            last = (said.strip().splitlines() or ["it said nothing"])[-1]
+            last = (said.strip().splitlines() or [msg("it said nothing")])[-1]
             if not self._ended.is_set():
                 self._say(
                     "watch_failed",
-                    f"{words[0]} {words[1]}: {last.removeprefix('repurpose: ')}",
+                    msg(
+                        "{program} {verb}: {said}",
+                        program=words[0],
+                        verb=words[1],
+                        said=last.removeprefix("repurpose: "),
+                    ),
                     "error",
                 )
             return None

@@ -1,13 +1,13 @@
 """Days on which nothing goes out: dates, ranges, days of every year, and holidays by country; pure."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from difflib import get_close_matches
+from functools import lru_cache
 
-from repurpose import resources
+from repurpose.errors import UsageError
 from repurpose.messages import msg
 
 _FAR = 3660  # days: a plan that skips ten years has no next day
@@ -15,14 +15,17 @@ _FAR = 3660  # days: a plan that skips ten years has no next day
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Which days are skipped: dates, and (month, day) of every year."""
+    """Which days are skipped: dates, (month, day) of every year, and holidays of countries."""
 
     dates: frozenset[date] = frozenset()
     yearly: frozenset[tuple[int, int]] = frozenset()
+    countries: frozenset[str] = frozenset()  # whose public holidays are skipped
 
     def skips(self, day: date) -> bool:
         """Say whether nothing goes out on a day."""
-        return day in self.dates or (day.month, day.day) in self.yearly
+        if day in self.dates or (day.month, day.day) in self.yearly:
+            return True
+        return any(day in holidays_of(country, day.year) for country in self.countries)
 
     def after(self, start: date, count: int) -> date:
         """Return the day that comes `count` days after `start` when skipped days are not counted.
@@ -40,7 +43,11 @@ class Days:
 
     def __or__(self, other: "Days") -> "Days":
         """Return the days that either skips."""
-        return Days(self.dates | other.dates, self.yearly | other.yearly)
+        return Days(
+            self.dates | other.dates,
+            self.yearly | other.yearly,
+            self.countries | other.countries,
+        )
 
 
 def read_day(text: str) -> date:
@@ -80,15 +87,55 @@ def _range(begin: date, end: date) -> Iterable[date]:
     return (begin + timedelta(days=n) for n in range((end - begin).days + 1))
 
 
-@cache
-def holidays() -> Mapping[str, tuple[str, Days, int]]:
-    """Return the bundled calendars by country: what is in it, its days, the last year it knows."""
-    path = resources.asset("holidays.toml")
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    found = {}
-    for country, entry in table.items():
-        days = Days()
-        for text in entry["days"]:
-            days |= read_days(text)
-        found[country] = (str(entry["about"]), days, int(entry["until"]))
-    return found
+@lru_cache(maxsize=512)
+def holidays_of(country: str, year: int) -> frozenset[date]:
+    """Return the public holidays of a country in a year, with the days that are kept in their stead.
+
+    Args:
+        country: A code that `check_country` takes, in small letters.
+        year: Any; rules are known for years to come, announcements as far as `announced_until` says.
+    """
+    from holidays import country_holidays  # noqa: PLC0415  # only where a plan names a country
+
+    code, _, part = country.upper().partition("-")
+    return frozenset(country_holidays(code, subdiv=part or None, years=year))
+
+
+def check_country(text: str) -> str:
+    """Return the code of a country, such as `cn`, or of a part of one, such as `de-by` (ISO 3166).
+
+    Raises:
+        UsageError: Its holidays are not known.
+    """
+    from holidays import country_holidays, list_supported_countries  # noqa: PLC0415
+
+    word = text.strip().lower()
+    code, _, part = word.upper().partition("-")
+    try:
+        country_holidays(code, subdiv=part or None, years=2026)
+    except NotImplementedError:
+        known = list_supported_countries(include_aliases=False)
+        parts = [f"{code}-{one}".lower() for one in known.get(code, ())]
+        raise UsageError(
+            msg("No holidays of {text!r} are known.", text=text),
+            hint=_near(word, parts) if parts else msg("Such as cn, hk, tw, us, de or de-by."),
+        ) from None
+    return word
+
+
+def _near(word: str, known: Sequence[str]) -> str:
+    found = get_close_matches(word, known, n=1, cutoff=0.5)
+    return msg("Did you mean {found!r}?", found=(found or known)[0])
+
+
+def announced_until(country: str) -> int | None:
+    """Return the last year for which a country's moved days are known; None: it moves none by decree.
+
+    China's State Council says each November which days are worked and which are free around the holidays
+    of the year to come; the library has them from its next release on.
+    """
+    if country.partition("-")[0] != "cn":
+        return None
+    from holidays import country_holidays  # noqa: PLC0415
+
+    return int(max(country_holidays("CN").special_public_holidays))

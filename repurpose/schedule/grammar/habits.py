@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
 from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import Interval, MinLen
@@ -107,9 +106,3 @@ class PostingHabits:
             Pacing(quiet=self.quiet or ())
         except UsageError as error:
             raise Wrong(error.message, "quiet", hint=error.hint) from None
-
-
-def in_quiet(at: time, quiet: tuple[str, str]) -> bool:
-    """Say whether an hour of the day is in a quiet stretch, which may pass midnight."""
-    shown, (begin, end) = f"{at:%H:%M}", quiet
-    return begin <= shown < end if begin < end else shown >= begin or shown < end

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from repurpose.messages import msg
-from repurpose.schedule.grammar.days import holidays
-from repurpose.schedule.grammar.habits import PostingHabits, in_quiet
+from repurpose.outbox.rates.local_time import is_quiet_hour
+from repurpose.schedule.grammar.days import check_country
+from repurpose.schedule.grammar.habits import PostingHabits
 from repurpose.schedule.grammar.plan import Plan, Send, Series
 from repurpose.schedule.grammar.times import DAYS, read_length, read_start
-from repurpose.toml_files.fields import CLOSED, OneOrMany, Wrong, one_of, written
+from repurpose.toml_files.fields import CLOSED, OneOrMany, Wrong, written
 
-Country = Annotated[str, one_of(holidays)]
+Country = Annotated[str, written(check_country, "cn", "us", "de-by")]
 
 
 def _read_start(text: str) -> str:
@@ -109,5 +110,5 @@ def _check_slots(plan: PostingHabits, own: PostingHabits, path: tuple[str, ...])
                 *path,
                 "slots",
             )
-        if any(in_quiet(at, pair) for pair in quiet):
+        if is_quiet_hour(at, quiet):
             raise Wrong(msg("the slot {slot} is in the quiet hours", slot=slot), *path, "slots")

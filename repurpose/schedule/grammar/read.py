@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from repurpose import resources
-from repurpose.config import user_folder
 from repurpose.errors import UnknownName, UsageError
+from repurpose.folders import user_folder
 from repurpose.messages import msg, reason_of
 from repurpose.schedule.grammar.plan import Plan, read_name
 from repurpose.schedule.grammar.plan_file import PlanFile

@@ -132,7 +132,7 @@ def _read_slot(words: str) -> NextSlot:
     if not said:
         return NextSlot()
     found = re.fullmatch(r"from\s+(?:\+(\d+)\s*([dw]))?\s*([a-z一-龥]*)", said)
-    if not found or not (found[1] or found[3]):
+    if not found:
         raise Unreadable(
             msg(
                 "{words!r} is not a slot; write 'slot', 'slot from +2d' or 'slot from fri'",

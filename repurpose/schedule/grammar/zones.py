@@ -6,7 +6,7 @@ is meant only by an instant that was read off the clock (PEP 495, `fold=1`).
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,8 @@ from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
 from repurpose.errors import UsageError
 from repurpose.messages import msg
-from repurpose.outbox.core.model import Slot, from_moment, to_moment
+from repurpose.outbox.core.model import Slot
+from repurpose.outbox.rates.local_time import instant, load_zone, local_time
 
 FindZone = Callable[[str], tzinfo]
 _CALLED = {  # what people write who have not met the IANA names
@@ -41,8 +42,8 @@ def find_zone(name: str) -> ZoneInfo:
         UsageError: There is none of that name; the hint names the nearest.
     """
     try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
+        return load_zone(name)
+    except UsageError:
         raise UsageError(
             msg("Unknown time zone {name!r}.", name=name), hint=_near_zone(name)
         ) from None
@@ -78,26 +79,9 @@ def resolve(local: datetime, zone: str, find: FindZone = find_zone) -> Slot:
     return Slot(instant(local, find(zone)), local.strftime(WALL), zone)
 
 
-def instant(local: datetime, rules: tzinfo) -> int:
-    """Return a naive wall time as milliseconds since the epoch, by the rule of this module."""
-    meant = local.replace(tzinfo=rules).astimezone(UTC)
-    if meant.astimezone(rules).replace(tzinfo=None) == local:
-        return to_moment(meant)
-    first = local.replace(tzinfo=rules, fold=0).astimezone(UTC)
-    # A gap (PEP 495): fold=0 leads past its end, fold=1 before its beginning. Between the two, the
-    # first second at which the clock shows `local` or later is the end of the gap.
-    before = local.replace(tzinfo=rules, fold=1).astimezone(UTC)
-    low, high = int(before.timestamp()), int(first.timestamp())
-    while high - low > 1:
-        middle = (low + high) // 2
-        shown = datetime.fromtimestamp(middle, rules).replace(tzinfo=None)
-        low, high = (low, middle) if shown >= local else (middle, high)
-    return high * 1000
-
-
 def wall(at: int, zone: str, find: FindZone = find_zone) -> datetime:
     """Return what the clock of a zone shows at a moment, naive."""
-    return from_moment(at).astimezone(find(zone)).replace(tzinfo=None)
+    return local_time(at, find(zone)).replace(tzinfo=None)
 
 
 def slot_at(at: int, zone: str) -> Slot:
@@ -113,11 +97,6 @@ def read_wall(text: str) -> datetime:
 def day_start(day: date, zone: str) -> int:
     """Return the first moment of a day in a zone."""
     return resolve(datetime(day.year, day.month, day.day), zone).at  # noqa: DTZ001  # a wall time
-
-
-def next_day(at: int, zone: str) -> int:
-    """Return the first moment of the day after the one of `at` in a zone."""
-    return day_start(wall(at, zone).date() + timedelta(days=1), zone)
 
 
 def home_zone() -> str:

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from repurpose.errors import ContentError, RepurposeError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import join, msg
 from repurpose.outbox import Publication
 from repurpose.outbox.core.model import Slot
 from repurpose.outbox.from_pack import messages_from_pack
@@ -88,7 +88,7 @@ class AccountPlanner:
         self.plan = plan
         self.destination = destination
         self.conduct = conduct
-        self.fit = AccountTimeline(destination.account, conduct.pace, conduct.days)
+        self.fit = AccountTimeline(destination.account, conduct.pacing, conduct.days)
         self.booked = booked
         self.drafts: list[Draft] = []
         self.items: list[Item] = []
@@ -193,7 +193,7 @@ class AccountPlanner:
 
     @property
     def _zone(self) -> str:
-        return self.conduct.pace.zone
+        return self.conduct.pacing.zone
 
     # What goes out.
 
@@ -258,9 +258,9 @@ class AccountPlanner:
             )
             messages = tuple(one for message in made for one in rules.arrange(message))
         except (UsageError, ContentError) as error:
-            return (), (f"{error.message} {error.hint}".strip(),)
+            return (), (join(" ", (text for text in (error.message, error.hint) if text)),)
         problems = [
-            f"message {number}: {said}" if len(messages) > 1 else said
+            msg("message {number}: {why}", number=number, why=said) if len(messages) > 1 else said
             for number, message in enumerate(messages, start=1)
             for said in rules.problems(message)
         ]

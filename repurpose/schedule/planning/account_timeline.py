@@ -6,15 +6,13 @@ An account's day is a day of its own zone. What is in the outbox already is step
 import hashlib
 from bisect import bisect_left, insort
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from repurpose.messages import msg
-from repurpose.outbox.core.model import Slot
+from repurpose.outbox.core.model import Pacing, Slot
+from repurpose.outbox.rates.local_time import end_of_quiet, is_quiet, local_day, next_day
 from repurpose.schedule.grammar.days import Days
-from repurpose.schedule.grammar.habits import in_quiet
-from repurpose.schedule.grammar.times import read_hour
-from repurpose.schedule.grammar.zones import next_day, resolve, slot_at, wall
-from repurpose.schedule.planning.calendar import Pace
+from repurpose.schedule.grammar.zones import find_zone, slot_at
 
 _MOST = 20_000  # steps: what is not found by then is never found
 
@@ -22,15 +20,16 @@ _MOST = 20_000  # steps: what is not found by then is never found
 class AccountTimeline:
     """The moments that an account has taken, and the rules by which it takes another."""
 
-    def __init__(self, name: str, pace: Pace, days: Days) -> None:
+    def __init__(self, name: str, pacing: Pacing, days: Days) -> None:
         """Nothing is taken yet."""
         self.name = name
-        self.pace = pace
+        self.pacing = pacing
+        self._zone = find_zone(pacing.zone)
         self.days = days
         self._taken: list[int] = []
         self._slots: set[int] = set()
-        self._counts: Counter[str] = Counter()
-        self._apart = round((pace.gap + pace.jitter) * 1000)
+        self._counts: Counter[date] = Counter()
+        self._apart = round((pacing.gap + pacing.jitter) * 1000)
 
     def take(self, at: int) -> None:
         """Keep a moment for something."""
@@ -50,7 +49,7 @@ class AccountTimeline:
 
         Whole minutes, so that the wall time that is kept can be resolved again.
         """
-        minutes = int(self.pace.jitter // 60)
+        minutes = int(self.pacing.jitter // 60)
         if not minutes:
             return local
         seed = hashlib.sha256(f"{self.name}|{local:%Y-%m-%d %H:%M}".encode()).digest()
@@ -58,12 +57,11 @@ class AccountTimeline:
 
     def permits(self, at: int) -> str:
         """Return why nothing may go at a moment: "", or quiet hours, spacing, the day's budget."""
-        shown = wall(at, self.pace.zone).time()
-        if any(in_quiet(shown, pair) for pair in self.pace.quiet):
+        if is_quiet(at, self.pacing):
             return msg("quiet hours")
         if self._neighbour(at) is not None:
             return "spacing"
-        if self.pace.per_day and self._counts[self._day(at)] >= self.pace.per_day:
+        if self.pacing.per_day and self._counts[self._day(at)] >= self.pacing.per_day:
             return msg("the day's budget")
         return ""
 
@@ -72,13 +70,13 @@ class AccountTimeline:
         at, why = wished.at, ""
         for _ in range(_MOST):
             here = self.permits(at)
-            if not here and at != wished.at and self.days.skips(wall(at, self.pace.zone).date()):
+            if not here and at != wished.at and self.days.skips(local_day(at, self._zone)):
                 here = msg("a skipped day")
             if not here:
-                return (wished, "") if at == wished.at else (slot_at(at, self.pace.zone), why)
+                return (wished, "") if at == wished.at else (slot_at(at, self.pacing.zone), why)
             why = why or here
             at = self._after(at, here)
-        return slot_at(at, self.pace.zone), why
+        return slot_at(at, self.pacing.zone), why
 
     def _after(self, at: int, why: str) -> int:
         if why == "spacing":
@@ -86,20 +84,14 @@ class AccountTimeline:
             later = at if neighbour is None else neighbour + self._apart
             return -(-later // 60_000) * 60_000  # a whole minute, since wall times are kept so
         if why in (msg("the day's budget"), msg("a skipped day")):
-            return self._working_day(next_day(at, self.pace.zone))
-        shown = wall(at, self.pace.zone)
-        pair = next(pair for pair in self.pace.quiet if in_quiet(shown.time(), pair))
-        end = datetime.combine(shown.date(), read_hour(pair[1]))
-        if end <= shown:
-            end += timedelta(days=1)
-        # In a fold the end may lie before us: the second pass of its hour is not quiet any more.
-        return max(resolve(end, self.pace.zone).at, at + 60_000)
+            return self._working_day(next_day(at, self._zone))
+        return end_of_quiet(at, self.pacing)
 
     def _working_day(self, at: int) -> int:
         for _ in range(3660):
-            if not self.days.skips(wall(at, self.pace.zone).date()):
+            if not self.days.skips(local_day(at, self._zone)):
                 break
-            at = next_day(at, self.pace.zone)
+            at = next_day(at, self._zone)
         return at
 
     def _neighbour(self, at: int) -> int | None:
@@ -110,5 +102,5 @@ class AccountTimeline:
         near = self._taken[index - 1] if index else None
         return near if near is not None and near > at - self._apart else None
 
-    def _day(self, at: int) -> str:
-        return wall(at, self.pace.zone).strftime("%Y-%m-%d")
+    def _day(self, at: int) -> date:
+        return local_day(at, self._zone)

@@ -9,7 +9,7 @@ from repurpose import platforms
 from repurpose.messages import fixed, join, msg
 from repurpose.outbox import hash_content, hashes_of
 from repurpose.outbox.core.model import SendingPolicy
-from repurpose.schedule.grammar.days import holidays
+from repurpose.schedule.grammar.days import announced_until
 from repurpose.schedule.grammar.zones import read_wall
 from repurpose.schedule.planning.calendar import Calendar, Item, Kind, Notice, Reserved
 
@@ -100,9 +100,9 @@ def _twice(calendar: Calendar, booked: Sequence[Reserved]) -> Iterator[Notice]:
             seen[item.account, hash_content(message)].append(new)
         if found:
             said = msg(
-                "{name_of}: the same as {found}, within 30 days.",
-                name_of=name_of(item),
-                found=found,
+                "{name}: the same as {other}, within 30 days.",
+                name=name_of(item),
+                other=found,
             )
             yield Notice("duplicate", said, True, (item.name,))
 
@@ -143,17 +143,17 @@ def _moved(calendar: Calendar) -> Iterator[Notice]:
         if item.moved:
             wished = item.publication.notes["wished"]
             said = msg(
-                "{name_of}: not at {wished}, because of {moved}.",
-                name_of=name_of(item),
+                "{name}: not at {wished}, because of {reason}.",
+                name=name_of(item),
                 wished=wished,
-                moved=item.moved,
+                reason=item.moved,
             )
             yield Notice("moved", said, False, (item.name,))
         elif item.shown != item.slot.local:
             said = msg(
-                "{name_of}: the clock is put forward over {local} that day.",
-                name_of=name_of(item),
-                local=item.slot.local[11:],
+                "{name}: the clock is put forward over {time} that day.",
+                name=name_of(item),
+                time=item.slot.local[11:],
             )
             yield Notice("moved", said, False, (item.name,))
 
@@ -199,12 +199,12 @@ def _linked(item: Item) -> Iterator[bool]:
 def _years(calendar: Calendar) -> Iterator[Notice]:
     last = max((read_wall(item.shown).date() for item in calendar.items), default=None)
     for country in calendar.plan.holidays:
-        until = holidays()[country][2]
-        if last and (last + timedelta(days=1)).year > until:
+        until = announced_until(country)
+        if last and until and (last + timedelta(days=1)).year > until:
             yield Notice(
                 "until",
                 msg(
-                    "The holidays of {country} are known until {until} only.",
+                    "Which days {country} moves around its holidays is known until {until} only.",
                     country=country,
                     until=until,
                 ),

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from repurpose.outbox import Publication, State
 from repurpose.outbox.core.machine import GONE, NOT_BEGUN
-from repurpose.outbox.core.model import Slot
+from repurpose.outbox.core.model import Pacing, Slot
 from repurpose.schedule.grammar.plan import Plan
 from repurpose.schedule.grammar.zones import slot_at
 
@@ -116,17 +116,6 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """How an account posts, by its own words in a plan, its platform's and the plan's."""
-
-    zone: str
-    gap: float = 0.0
-    jitter: float = 0.0
-    quiet: tuple[tuple[str, str], ...] = ()
-    per_day: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Calendar:
     """What goes out, in order of time, and what is to be known of it."""
 
@@ -135,7 +124,7 @@ class Calendar:
     begins: Mapping[str, date]  # by folder: the day from which its times are counted
     items: tuple[Item, ...]
     notices: tuple[Notice, ...]
-    paces: Mapping[str, Pace]  # by account
+    paces: Mapping[str, Pacing]  # by account
     destinations: tuple[Destination, ...] = ()  # the accounts that it speaks of
     home: str = "UTC"  # the zone where nothing names one
     held: bool = False  # everything waits for approval, whatever the plan says

@@ -7,7 +7,6 @@ from typing import Any
 from repurpose.errors import ContentError, RepurposeError, SetupError, UsageError
 from repurpose.messages import msg
 from repurpose.outbox import Entered, Ledger, LedgerAccount, Publication
-from repurpose.outbox.core.model import Pacing
 from repurpose.outbox.operator.plan_commit import Move, PlanChanges
 from repurpose.schedule.planning.calendar import Calendar, Kind
 from repurpose.schedule.planning.changes import Change, diff
@@ -41,10 +40,7 @@ def commit(ledger: Ledger, calendar: Calendar, *, by: str = "plan") -> Committed
     changes = diff(calendar)
     orders = PlanChanges(
         accounts=tuple(_accounts(calendar).values()),
-        paces={
-            name: (Pacing(pace.gap, pace.jitter, pace.quiet, pace.per_day), pace.zone)
-            for name, pace in calendar.paces.items()
-        },
+        paces=calendar.paces,
         cancel=tuple(
             change.booked.publication
             for change in changes

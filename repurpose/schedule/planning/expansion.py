@@ -102,7 +102,7 @@ def expand(
         begins={str(folder): day for folder, day in begins.items()},
         items=tuple(sorted(found, key=lambda item: (item.at, item.account, item.publication.key))),
         notices=tuple(notices),
-        paces={name: desk.conduct.pace for name, desk in desks.items()},
+        paces={name: desk.conduct.pacing for name, desk in desks.items()},
         destinations=tuple(desk.destination for desk in desks.values()),
         home=home,
         gone=tuple(gone),
@@ -176,7 +176,7 @@ def _set_desks(
     desks = {}
     for destination in destinations_of(plan.words, accounts):
         conduct = posting_policy_of(plan, destination, home)
-        find_zone(conduct.pace.zone)
+        find_zone(conduct.pacing.zone)
         own = [one for one in booked if one.account == destination.account]
         desks[destination.account] = AccountPlanner(plan, destination, conduct, own)
     return desks
@@ -251,7 +251,7 @@ def _draft(
 
 def _wishes(send: Send, desk: AccountPlanner, begin: date) -> Iterator[datetime | NextSlot]:
     """Yield when the first thing goes, the second ...: the last time of the list goes on."""
-    days, zone = desk.conduct.days, desk.conduct.pace.zone
+    days, zone = desk.conduct.days, desk.conduct.pacing.zone
     for number, when in enumerate(send.at, start=1):
         last = number == len(send.at)
         if isinstance(when, NextSlot):

@@ -7,12 +7,13 @@ from typing import TypeVar
 
 from repurpose import platforms
 from repurpose.messages import msg
+from repurpose.outbox import Pacing
 from repurpose.platforms.rules import Rules
-from repurpose.schedule.grammar.days import Days, holidays
+from repurpose.schedule.grammar.days import Days
 from repurpose.schedule.grammar.habits import Late, PostingHabits
 from repurpose.schedule.grammar.plan import Plan
 from repurpose.schedule.grammar.times import Weekly
-from repurpose.schedule.planning.calendar import Destination, Pace
+from repurpose.schedule.planning.calendar import Destination
 
 T = TypeVar("T")
 
@@ -21,7 +22,7 @@ T = TypeVar("T")
 class PostingPolicy:
     """How an account posts: what its own section says, else its platform's, else the plan's."""
 
-    pace: Pace
+    pacing: Pacing
     slots: tuple[Weekly, ...]
     approval: bool
     late: Late
@@ -43,9 +44,8 @@ def posting_policy_of(plan: Plan, destination: Destination, home: str) -> Postin
     days = Days()
     for habits in chain:
         days |= habits.skip or Days()
-    for country in plan.holidays:
-        days |= holidays()[country][1]
-    pace = Pace(
+    days |= Days(countries=frozenset(plan.holidays))
+    pacing = Pacing(
         zone=first(lambda h: h.zone, destination.settings.get("zone") or home),
         gap=first(lambda h: h.gap, 0.0),
         jitter=first(lambda h: h.jitter, 0.0),
@@ -53,7 +53,7 @@ def posting_policy_of(plan: Plan, destination: Destination, home: str) -> Postin
         per_day=first(lambda h: h.per_day, 0),
     )
     return PostingPolicy(
-        pace=pace,
+        pacing=pacing,
         slots=first(lambda h: h.slots, ()),
         approval=first(lambda h: h.approval, False),
         late=first(lambda h: h.late, Late()),

@@ -117,7 +117,7 @@ def _turns(
     plan: Plan, series: Series, desk: AccountPlanner, first: date, now: int, ends: int
 ) -> Iterator[_Turn]:
     """Yield the occurrences of a series from `now` until `ends`, counted from the plan's start."""
-    zone = desk.conduct.pace.zone
+    zone = desk.conduct.pacing.zone
     when = series.at
     if isinstance(when, NextSlot):
         when = Offset(when.days, time())
@@ -156,7 +156,7 @@ def _place(
     now: int,
 ) -> str:
     """Choose what goes at an occurrence and take its moment; say why nothing goes."""
-    zone = desk.conduct.pace.zone
+    zone = desk.conduct.pacing.zone
     slots: tuple[Slot, ...] = ()
     moved = ""
     if isinstance(series.at, NextSlot):
@@ -164,10 +164,10 @@ def _place(
         slots = desk.slots_from(wish, turn.nominal.date(), now)
         if not slots:
             return msg(
-                "{name}: no slot of {name2} is free from {nominal:%Y-%m-%d} on.",
-                name=series.name,
-                name2=desk.name,
-                nominal=turn.nominal,
+                "{series}: no slot of {account} is free from {day:%Y-%m-%d} on.",
+                series=series.name,
+                account=desk.name,
+                day=turn.nominal,
             )
         slot = slots[0]
     else:

@@ -9,7 +9,7 @@ from typing import Any
 
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg
-from repurpose.outbox import Ledger, Pacing, PartFilter
+from repurpose.outbox import Ledger, PartFilter
 from repurpose.outbox.core.model import Part
 from repurpose.pack.store import MANIFEST
 from repurpose.schedule.grammar.plan import Plan, hold_back
@@ -73,16 +73,15 @@ def _paces_that_change(
     ledger: Ledger, calendar: Calendar, booked: Sequence[Reserved]
 ) -> Iterator[Notice]:
     """An account has one pace: what another plan has put into the outbox will go by this one's."""
-    known = {account.id: (account.pacing, account.zone) for account in ledger.accounts()}
-    for name, pace in calendar.paces.items():
-        wanted = (Pacing(pace.gap, pace.jitter, pace.quiet, pace.per_day), pace.zone)
+    known = {account.id: account.pacing for account in ledger.accounts()}
+    for name, wanted in calendar.paces.items():
         others = {one.plan for one in booked if one.account == name and one.waits and one.plan}
         others.discard(calendar.plan.name)
         if others and known.get(name, wanted) != wanted:
             said = msg(
-                "{name}: what {listed} sends will go by this plan's zone, spacing and quiet hours.",
+                "{name}: what {plans} sends will go by this plan's zone, spacing and quiet hours.",
                 name=name,
-                listed=", ".join(sorted(others)),
+                plans=", ".join(sorted(others)),
             )
             yield Notice("pace", said)
 

@@ -235,6 +235,8 @@ def test_a_gzip_bomb_is_refused_and_an_honest_one_read():
 
 @pytest.mark.parametrize("where", ["headers", "body", "silence"])
 def test_a_slow_server_is_given_up_in_time(where):
+    ended = []
+
     def drip(handler):
         try:
             if where == "body":
@@ -248,14 +250,14 @@ def test_a_slow_server_is_given_up_in_time(where):
                     handler.wfile.write(b"x")
                     handler.wfile.flush()
                 time.sleep(0.05)
+            ended.append(handler)
         except OSError:
             handler.close_connection = True
 
     with serving({"/": drip}) as server:
-        started = time.monotonic()
         with pytest.raises(UnreadableArticle, match="in time"):
             fetch(address_of(server), loopback(server, seconds=0.6))
-        assert time.monotonic() - started < 2
+        assert not ended, "waited for the whole answer"
 
 
 def test_a_slow_look_up_is_given_up_in_time():

@@ -20,7 +20,7 @@ import jsonschema
 import pytest
 
 from repurpose.platforms.delivery import Attachment, Message
-from repurpose.sandbox.server import read_multipart
+from repurpose.sandbox.incoming import read_multipart
 from tests.platforms.clients.rig import deliver, make_rig, picture
 
 HERE = Path(__file__).parent / "contracts"

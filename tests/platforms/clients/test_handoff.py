@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from repurpose.platforms import get, names
+from repurpose.platforms import get, names, rules_of
 from repurpose.platforms.clients import open_client
 from repurpose.platforms.delivery import DeliveryContext, Message, NotSent, Unclear
 from repurpose.platforms.handoff import Slip, make_code, write_handoff
@@ -25,7 +25,7 @@ def message(tmp_path):
 
 
 def test_the_folder_has_everything_in_order(tmp_path, message):
-    page = write_handoff(tmp_path / "out", message, get("xiaohongshu"), Slip())
+    page = write_handoff(tmp_path / "out", message, rules_of("xiaohongshu"), Slip())
     made = {p.name for p in page.parent.iterdir()}
     assert made == {"01.png", "02.png", "03.png", "title.txt", "body.txt", "index.html"}
     assert (page.parent / "02.png").read_bytes() == (tmp_path / "navy.png").read_bytes()
@@ -34,7 +34,7 @@ def test_the_folder_has_everything_in_order(tmp_path, message):
 
 def test_the_page_needs_nothing_but_its_folder(tmp_path, message):
     slip = Slip("@我", "11-23 周一", "http://192.168.1.2:8976/x/", "repurpose outbox mark-posted 7")
-    html = write_handoff(tmp_path / "out", message, get("xiaohongshu"), slip).read_text(
+    html = write_handoff(tmp_path / "out", message, rules_of("xiaohongshu"), slip).read_text(
         encoding="utf-8"
     )
     outside = [part.split('"')[0] for part in html.split('src="')[1:]]
@@ -48,7 +48,7 @@ def test_the_page_needs_nothing_but_its_folder(tmp_path, message):
 
 def test_counters_say_what_is_over(tmp_path, message):
     long = replace(message, title="标" * 25)
-    html = write_handoff(tmp_path / "out", long, get("xiaohongshu"), Slip()).read_text(
+    html = write_handoff(tmp_path / "out", long, rules_of("xiaohongshu"), Slip()).read_text(
         encoding="utf-8"
     )
     assert '<span class="count over">25 / 20 字</span>' in html
@@ -58,7 +58,7 @@ def test_counters_say_what_is_over(tmp_path, message):
 
 def test_a_title_stands_there_as_the_form_takes_it(tmp_path, message):
     named = replace(message, title="AI，算力：为什么？")
-    page = write_handoff(tmp_path / "out", named, get("wechat-channels"), Slip())
+    page = write_handoff(tmp_path / "out", named, rules_of("wechat-channels"), Slip())
     assert (page.parent / "title.txt").read_text(encoding="utf-8") == "AI 算力:为什么?\n"
     html = page.read_text(encoding="utf-8")
     assert "AI 算力:为什么?" in html
@@ -67,7 +67,9 @@ def test_a_title_stands_there_as_the_form_takes_it(tmp_path, message):
 
 @pytest.mark.parametrize("name", names())
 def test_every_platform_can_be_handed_over(tmp_path, message, name):
-    html = write_handoff(tmp_path / "out", message, get(name), Slip()).read_text(encoding="utf-8")
+    html = write_handoff(tmp_path / "out", message, rules_of(name), Slip()).read_text(
+        encoding="utf-8"
+    )
     assert get(name).label in html or get(name).label_zh in html
 
 
@@ -108,7 +110,7 @@ def test_the_buttons_copy(tmp_path, message):
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if not chromium:
         pytest.skip("no Chromium here")
-    page_file = write_handoff(tmp_path / "out", message, get("xiaohongshu"), Slip("@我"))
+    page_file = write_handoff(tmp_path / "out", message, rules_of("xiaohongshu"), Slip("@我"))
     with sync.sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium)
         page = browser.new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()

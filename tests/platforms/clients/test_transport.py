@@ -164,25 +164,27 @@ def drip(connection, heard):
     """Send one byte now and then: no single read ever waits long."""
     heard.append(read_request(connection))
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n")
-    for _ in range(20):
+    for _ in range(100):
         connection.sendall(b"x")
         time.sleep(0.05)
+    heard.append("waited for to the end")
 
 
 def silent(connection, heard):
+    """Read on: the other side hangs up when it has waited long enough."""
     heard.append(read_request(connection))
-    time.sleep(0.7)
+    if connection.recv(1) == b"":
+        return
+    heard.append("waited for to the end")
 
 
 @pytest.mark.parametrize("answer", [hang_up, reset, drip, silent])
 def test_what_was_taken_and_not_answered_is_unclear(wire, answer):
     with listening(answer) as (port, heard):
-        before = time.monotonic()
         with pytest.raises(Unanswered) as caught:
             send(wire, port, seconds=0.4)
-        assert time.monotonic() - before < 0.9, "kept beyond the deadline"
         assert isinstance(caught.value.outcome, Unclear)
-        assert heard
+        assert len(heard) == 1, "kept beyond the deadline"
 
 
 @pytest.mark.parametrize("answer", [hang_up, reset, drip, silent])
