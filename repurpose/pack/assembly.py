@@ -176,6 +176,7 @@ def _fail(job: Job, name: str, error: RepurposeError) -> None:
         "{name} was not made: {error} {hint}", name=name, error=error.message, hint=error.hint
     )
     job.notices.append(said.strip())
+    error.message = msg("{name}: {why}", name=name, why=error.message)
 
 
 @dataclass

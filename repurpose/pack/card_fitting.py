@@ -108,9 +108,7 @@ def _titles(shown: str, plan: CardPlan) -> Iterator[CardPlan]:
 
 def _with(shown: str, plan: CardPlan, name: str, span: Span) -> CardPlan:
     text = hidden_removed(shown[span.start : span.end]).strip()
-    return replace(
-        plan, card=_saying(plan.card, name, text), sources={**plan.sources, name: span}
-    )
+    return replace(plan, card=_saying(plan.card, name, text), sources={**plan.sources, name: span})
 
 
 def _saying(card: Card, name: str, text: str) -> Card:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from repurpose import platforms
 from repurpose.article import Article, Span
 from repurpose.cards import Card, find_kind
-from repurpose.errors import Fault, RepurposeError
+from repurpose.errors import ContentError, Fault, RepurposeError
+from repurpose.messages import msg
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
@@ -71,19 +72,18 @@ def plan_content(
     for p in chosen:
         for variant in p.forms:
             try:
-                sliced.append(
-                    slice_thread(
-                        article,
-                        p,
-                        variant=variant,
-                        names=names,
-                        hashtags=hashtags,
-                        wishes=choices.wishes,
-                        style=choices.style,
-                        posts=choices.posts,
-                        link=choices.link,
-                    )
+                one = slice_thread(
+                    article,
+                    p,
+                    variant=variant,
+                    names=names,
+                    hashtags=hashtags,
+                    wishes=choices.wishes,
+                    style=choices.style,
+                    posts=choices.posts,
+                    link=choices.link,
                 )
+                sliced.append(_not_empty(one))
             except MemoryError:
                 raise
             except Exception as error:  # noqa: BLE001 - told with the thread's name
@@ -119,6 +119,12 @@ def plan_content(
     )
 
 
+def _not_empty(sliced: Sliced) -> Sliced:
+    if not sliced.thread.posts:
+        raise ContentError(msg("Nothing of the article fits a post there."))
+    return sliced
+
+
 def found_hashtags(article: Article) -> tuple[str, ...]:
     """Return the hashtags that the article gives, best first, without their sign."""
     return _tagged(find_names(article))
@@ -134,7 +140,11 @@ def _plan_cards(
     """Plan the cover, what the article says in its order, and the end card: nine make a grid."""
     title = article.title_span
     source = {"source": title} if title else {}
-    cover = Card("cover", title=article.title, author=article.author, kicker=" · ".join(names[:2]))
+    cover: list[tuple[Card, dict[str, Span]]] = []
+    if title:  # no title, no cover
+        kicker = " · ".join(names[:2])
+        card = Card("cover", title=article.title, author=article.author, kicker=kicker)
+        cover = [(card, {"title": title})]
     end = Card(
         "end",
         text=call or _THANKS[article.language],
@@ -149,7 +159,7 @@ def _plan_cards(
     inner += [(Card("quote", text=q.text, speaker=q.speaker), {"text": _whole(q)}) for q in chosen]
     inner.sort(key=lambda pair: min(pair[1].values()))
     planned = [
-        *([(cover, {"title": title})] if title else []),  # no title, no cover
+        *cover,
         *((replace(card, source=article.title), sources | source) for card, sources in inner),
         (end, {"title": title} if title else {}),
     ]
@@ -263,7 +273,7 @@ def _series(cards: Sequence[CardPlan], most: int) -> tuple[str, ...]:
 
 def _illustrate(thread: Thread, cards: Sequence[CardPlan], most: int) -> Thread:
     """Give each post of a thread the card of what it says."""
-    if not cards or not most:
+    if not cards or not most or not thread.posts:
         return thread
     posts = [replace(thread.posts[0], media=(cards[0].file,))]
     for post in thread.posts[1:]:
