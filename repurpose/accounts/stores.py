@@ -108,7 +108,7 @@ class FileStore:
 
     def __init__(self, path: Path, cipher: "Callable[[], MultiFernet] | None") -> None:
         """Nothing is read yet; `cipher` is called when it is needed, and may ask a person."""
-        self.name = msg("encrypted file") if cipher else msg("plain file")
+        self.name: str = msg("encrypted file") if cipher else msg("plain file")
         self._path = path
         self._cipher = cipher
 

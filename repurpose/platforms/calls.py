@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg, reason_of
+from repurpose.platforms.addresses import words_of_redirect
 from repurpose.platforms.delivery import (
     Attachment,
     DeliveryError,
@@ -92,6 +93,7 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
     whole: bool = True
+    url: str = field(default="", repr=False)  # what was asked
 
     @property
     def good(self) -> bool:
@@ -107,7 +109,7 @@ class Answer:
         """Return the body as a JSON object; an empty one when it is none."""
         try:
             value = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return value if isinstance(value, dict) else {"items": value}
 
@@ -251,15 +253,18 @@ def _words_in(value: Any) -> str:
 def classify_response(answer: Answer, now: float, who: str) -> Outcome:
     """Return what a failed publication means, by its status alone (RFC 9110 §15, RFC 6585 §4).
 
-    `now` is in seconds since the epoch. 429 and 425: not carried out. 401: the credentials. Other
-    400s and 300s: refused. 408 and the 500s: a server, or something before it, gave up in the
+    `now` is in seconds since the epoch. 429 and 425: not carried out. 401, 402, a 403 that speaks of
+    the account, and the 300s: the account has to be seen to before anything of it can go. Other 400s:
+    refused. 408 and the 500s: a server, or something before it, gave up in the
     middle, and nobody knows.
     """
     words = f"{who}: {words_of(answer)}"
     if answer.status in (425, 429):
         return NotSent(words, wait_of(answer.headers, now), answer.status)
-    if answer.status == 401:
+    if answer.status in (401, 402) or (answer.status == 403 and is_held(words)):
         return NeedsLogin(words)
+    if 300 <= answer.status < 400:
+        return NeedsLogin(words_of_redirect(answer, who))
     if answer.status == 408 or answer.status >= 500 or answer.status < 300:
         return Unclear(words, answer.status)
     return Refused(words, answer.status)
@@ -272,6 +277,18 @@ def judge_upload(answer: Answer, now: float, who: str) -> Failure:
         wait = wait_of(answer.headers, now) if "retry-after" in answer.headers else 0.0
         return NotSent(f"{who}: {words_of(answer)}", wait, answer.status)
     return outcome
+
+
+# Of a refusal that meets the account and not the post, in the words of several platforms.
+_HELD = re.compile(
+    r"suspend|takedown|taken down|deactivated|frozen|your login|scopes?\b|app permissions|not enrolled"
+    r"|login[^.]{0,40}disabled|account[^.]{0,60}(?:disabled|locked|restricted|banned|inactive|moved)"
+)
+
+
+def is_held(words: str) -> bool:
+    """Say whether a refusal's words speak of the account: every other post of it would meet the same."""
+    return bool(_HELD.search(words.lower()[:2000]))
 
 
 # Resets as seconds from now, as seconds since the epoch, or as a date: each platform its own.

@@ -98,7 +98,10 @@ class NotSent:
 
 @dataclass(frozen=True, slots=True)
 class NeedsLogin:
-    """The account's credentials are refused; its parts are blocked until a person logs in."""
+    """The account cannot be used: its parts wait, and one notice says why, until a person acts.
+
+    Its credentials are refused, it is suspended, it may not do this, or its server has moved.
+    """
 
     reason: str
 

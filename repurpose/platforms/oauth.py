@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from repurpose.errors import UsageError
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import need_text, number_in
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -154,10 +155,6 @@ def access_token(
         answer = wire.call(_token_call(provider, form), deadline)
         if not answer.good:
             raise DeliveryError(_refused(answer, wire.now(), provider))
-        if not answer.json().get("access_token"):
-            raise DeliveryError(
-                NeedsLogin(msg("{platform}: an answer without a token.", platform=provider.label))
-            )
         fresh = _tokens(answer, wire.now(), tokens["refresh"])
         keep_tokens(vault, fresh)
         return fresh["access"]
@@ -211,9 +208,9 @@ def _token_call(provider: OAuthProvider, form: Mapping[str, str]) -> Call:
 
 def _tokens(answer: Answer, now: float, refresh: str) -> dict[str, str]:
     got = answer.json()
-    lasts = float(got.get("expires_in") or 0)
+    lasts = number_in(got, "expires_in")
     tokens = {
-        "access": str(got["access_token"]),
+        "access": need_text(answer, "access_token"),
         "refresh": str(got.get("refresh_token") or refresh),
         "expires": str(now + lasts) if lasts else "0",
         "scope": str(got.get("scope", "")),

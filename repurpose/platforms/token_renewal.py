@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
-from repurpose.messages import msg
+from repurpose.platforms.answer_shape import need_text, number_in
 from repurpose.platforms.calls import Answer, Vault, need, read_table, write_table
-from repurpose.platforms.delivery import DeliveryError, NeedsLogin
 from repurpose.platforms.secret import Secret
 
 DAY = 86_400.0
@@ -81,10 +80,8 @@ def expiry_of(answer: Answer, now: float) -> dict[str, str]:
         DeliveryError: the answer has no token.
     """
     said = answer.json()
-    if not said.get("access_token"):
-        raise DeliveryError(NeedsLogin(msg("an answer without a token")))
-    token = Secret(str(said["access_token"])).reveal()
-    lasts = float(said.get("expires_in") or 0)
+    token = Secret(need_text(answer, "access_token")).reveal()
+    lasts = number_in(said, "expires_in")
     return {"access": token, "expires": str(now + lasts if lasts else 0)}
 
 

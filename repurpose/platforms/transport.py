@@ -138,7 +138,7 @@ class HttpTransport:
         finally:
             response.close()
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status_code, headers, bytes(body), whole)
+        return Answer(response.status_code, headers, bytes(body), whole, str(request.url))
 
     def _failed(self, call: Call, error: Exception) -> DeliveryError | Unanswered:
         host = httpx.URL(call.url).host

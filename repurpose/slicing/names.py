@@ -14,6 +14,7 @@ from math import log2
 from repurpose.article import Article, Kind
 from repurpose.article.chars import HAN
 from repurpose.slicing.stopwords import COMMON, EDGE_LEFT, EDGE_RIGHT, ENGLISH, LATIN
+from repurpose.slicing.units import read_units
 
 LONGEST_NAME = 32  # code points
 LONGEST = 8  # Han in a name
@@ -74,11 +75,11 @@ def find_names(article: Article, most: int = 20) -> list[Name]:
 def _texts(article: Article) -> list[tuple[str, bool]]:
     """Return the shown text of every block that speaks of the subject; True for the prominent."""
     heavy = (Kind.TITLE, Kind.HEADING)
-    wanted = (*heavy, Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTATION)
+    spoken = {unit.block for unit in read_units(article)[0]}  # all but credits and promotion
     return [
         (article.show(block.span), block.kind in heavy)
-        for block in article.blocks
-        if block.kind in wanted
+        for number, block in enumerate(article.blocks)
+        if block.kind in heavy or number in spoken
     ]
 
 

@@ -1,10 +1,13 @@
 """An Article in, the units that threads are made of out: sentences with what binds them together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from repurpose.article import Article, Block, Kind, Span
+from repurpose.article.convert import simplify
 from repurpose.article.model import BODY_KINDS
 from repurpose.messages import msg
+from repurpose.slicing.furniture import find_furniture
 from repurpose.slicing.words import is_lead_in, is_question, leans_back
 
 
@@ -36,11 +39,48 @@ class LeftOut:
 
 
 def read_units(article: Article) -> tuple[list[Unit], list[LeftOut]]:
-    """Return the body sentences of `article` in order, and the blocks that are no body.
+    """Return the sentences of `article` that speak of its subject, in order, and what else there is.
 
-    Code, tables, pictures and footnotes have no place in a post; the call to action and the
-    disclaimer are handled by themselves.
+    Code, tables, pictures and footnotes have no place in a post; nor have credits, captions and
+    promotion that stand in the body; the call to action and the disclaimer are handled by themselves.
     """
+    units, left_out = read_sentences(article)
+    furniture = _furniture_of(article, units)
+    kept: list[Unit] = []
+    headings: tuple[Span, ...] = ()
+    forced = False
+    for number, unit in enumerate(units):
+        headings, forced = headings + unit.headings, forced or unit.forced
+        if number in furniture:
+            left_out.append(LeftOut(unit.span, furniture[number]))
+            continue
+        opens = unit.opens_block or kept[-1:] == [] or kept[-1].block != unit.block
+        kept.append(
+            replace(unit, headings=headings, forced=forced and bool(kept), opens_block=opens)
+        )
+        headings, forced = (), False
+    left_out += [LeftOut(span, msg("a heading with no text below it")) for span in headings]
+    closes = [now.block != after.block for now, after in pairwise(kept)] + [True]
+    return [replace(u, closes_block=end) for u, end in zip(kept, closes, strict=False)], left_out
+
+
+def _furniture_of(article: Article, units: list[Unit]) -> dict[int, str]:
+    language = article.language
+    return find_furniture(
+        units,
+        [simplify(unit.text, language) for unit in units],
+        [tuple(simplify(article.show(h), language) for h in unit.headings) for unit in units],
+        simplify(article.title, language),
+        pictured={
+            number
+            for number, block in enumerate(article.blocks[:-1], start=1)
+            if block.kind == Kind.IMAGE
+        },
+    )
+
+
+def read_sentences(article: Article) -> tuple[list[Unit], list[LeftOut]]:
+    """Return all sentences of the body of `article` in order, and the blocks that are no body."""
     units: list[Unit] = []
     left_out: list[LeftOut] = []
     headings: list[Span] = []

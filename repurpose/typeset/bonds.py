@@ -26,7 +26,7 @@ GAP = 0.25  # em between Han and Western letters (CLREQ "Mixed Text Composition"
 _AFTER_STOP, _AFTER_COMMA, _PHRASE, _INSIDE = 0.0, 1.0, 8.0, 30.0
 _SPLIT = 60.0  # inside a word of the list: dearer than any other gap between Han
 _GLUED_START = frozenset("\"',.:;!?)]}%‰℃°’”»…％‰℃々〻ーぁぃぅぇぉっゃゅょァィゥェォッャュョ〜")
-_GLUED_END = frozenset("\"'´([{«¥$€£￥＄№＃")
+_GLUED_END = frozenset("\"'´([{«¥$€£￥＄￡№＃＠")
 _CLOSING_SIGNS = frozenset(",.:;!?)]}/")  # not even after a space (UAX #14, LB13)
 # Characters that forbid a line end on both of their sides (UAX #14, classes GL and WJ).
 _JOINS = regex.compile("[\u00a0\u202f\u2007\u2060\ufeff]$")
@@ -167,8 +167,8 @@ def gaps(atoms: Sequence[Atom], language: str) -> tuple[list[float], list[bool]]
         left, right = atoms[k], atoms[k + 1]
         if left.room and left.kind is not Class.OPEN and Class.OPEN <= right.kind <= Class.STOP:
             half[k] = True
-        elif left.kind is Class.OPEN and right.kind is Class.OPEN and right.room:
-            half[k + 1] = True
+        elif right.kind is Class.OPEN and right.room and Class.OPEN <= left.kind <= Class.STOP:
+            half[k + 1] = True  # also beside a mark in the middle of its em, as in Taiwan
         elif chinese and (_meets(left, right) or _meets(right, left, reverse=True)):
             after[k] = GAP
     return after, half
@@ -242,10 +242,11 @@ def _cost(
         return FORBID
     if b is Class.WORD and a is Class.WORD:
         return _AFTER_COMMA if left.text[-1] in "-‐/:&=\u200b\u00ad" or _soft(right) else SHATTER
-    if (b is Class.WORD and _opens_badly(right)) or (
-        a is Class.WORD and left.text[-1] in _GLUED_END
-    ):
+    words = (Class.WORD, Class.PICTURE)  # a ％ or ￥ of its own is a picture
+    if (b in words and _opens_badly(right)) or (a in words and left.text[-1] in _GLUED_END):
         return FORBID
+    if b is Class.ELLIPSIS and a in (Class.HAN, Class.WORD):
+        return FORBID  # what breaks off stands with what it breaks off
     if b is Class.HAN and right.text in _GLUED_START:
         return FORBID if strict or right.text in "々〻" else _INSIDE
     if a is Class.MIDDLE:
@@ -262,7 +263,7 @@ def _cost(
 
 
 def _opens_badly(atom: Atom) -> bool:
-    return atom.text[0] in _GLUED_START or atom.text[0] in "-/"
+    return atom.text[0] in _GLUED_START or atom.text[0] in "-‐‑/"
 
 
 def _soft(atom: Atom) -> bool:

@@ -99,7 +99,7 @@ def test_a_wrong_key_is_said_so(home, tmp_path):
     with pytest.raises(SetupError, match="does not open"):
         store_of({**home, "REPURPOSE_KEY_FILE": str(key)}).get("x/token")
     write_private(key, b"no key at all")
-    with pytest.raises(SetupError, match="no key"):
+    with pytest.raises(SetupError, match="is not a key"):
         store_of({**home, "REPURPOSE_KEY_FILE": str(key)}).get("x/token")
 
 

@@ -84,7 +84,7 @@ def test_a_short_passage_is_one_card_without_a_number():
 def test_a_passage_that_must_be_one_card():
     with pytest.raises(Overflow, match="1 allowed"):
         draw_card(Card("passage", text=LONG), NEWS, "square", FONTS)
-    with pytest.raises(Overflow, match="99 are the most"):
+    with pytest.raises(Overflow, match="99 are allowed"):
         draw_series(Card("passage", text="灯\n" * 900), NEWS, "480x320", FONTS)
 
 

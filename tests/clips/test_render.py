@@ -229,14 +229,14 @@ def test_a_sign_that_no_font_has_is_named_before_anything_is_made(tmp_path, cata
 
 
 def test_a_full_disk_at_the_last_small_file_leaves_nothing(tmp_path, catalogue, monkeypatch):
-    write = Path.write_bytes
+    opened = Path.open
 
-    def full(path, data):
-        if path.name.startswith(".s.vtt"):
+    def full(path, *words, **more):
+        if path.name.startswith(".s.") and path.suffix == ".vtt":
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return write(path, data)
+        return opened(path, *words, **more)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(Path, "open", full)
     with pytest.raises(MachineError, match="No space left"):
         render_clip(
             Script("s", "题目在此", None, small_script().beats[:1]),

@@ -52,7 +52,7 @@ def test_the_three_kinds_are_opened(kind):
 
 @pytest.mark.parametrize("kind", ["GIF", "TIFF", "BMP", "PPM", "ICO"])
 def test_other_kinds_are_refused(kind):
-    with pytest.raises(ContentError, match="no PNG, JPEG or WebP"):
+    with pytest.raises(ContentError, match="not a PNG, JPEG or WebP"):
         open_photo(saved(Image.new("RGB", (30, 20)), kind))
 
 

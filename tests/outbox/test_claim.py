@@ -135,7 +135,7 @@ def test_the_longest_due_go_first_and_no_more_than_wished(ledger, clock):
 
 
 def test_paced_accounts_and_others_stand_in_one_queue(ledger, clock):
-    ledger.set_pacing("them", Pacing(gap=60), "UTC")
+    ledger.set_pacing("them", Pacing(gap=60))
     enter(ledger, clock, "乙", after=2000)
     enter(ledger, clock, "甲", account="them", after=1000)
     enter(ledger, clock, "丁", account="them", after=1500)
@@ -146,7 +146,7 @@ def test_paced_accounts_and_others_stand_in_one_queue(ledger, clock):
 
 
 def test_a_paced_account_that_is_blocked_begins_nothing(ledger, clock):
-    ledger.set_pacing("them", Pacing(gap=60), "UTC")
+    ledger.set_pacing("them", Pacing(gap=60))
     enter(ledger, clock, "甲", account="them")
     ledger.pause("account:them")
     assert take(ledger).claimed == ()
@@ -221,7 +221,7 @@ def test_what_was_cancelled_or_may_not_begin_now_stays(ledger, clock):
     task = prepared(ledger, clock)
     ledger.cancel((1, None))
     assert take(ledger, 0, prepared=[task]).refused == (task,)
-    ledger.set_pacing("them", Pacing(quiet=(("00:00", "23:59"),)), "UTC")
+    ledger.set_pacing("them", Pacing(quiet=(("00:00", "23:59"),)))
     enter(ledger, clock, "别的", account="you")
     [other] = take(ledger).claimed
     assert other.intended, "others go on"

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from repurpose.errors import UsageError
 from repurpose.messages import msg, reason_of
 from repurpose.platforms import account_rules
+from repurpose.platforms.addresses import place_to_follow
+from repurpose.platforms.answer_shape import OddAnswer
 from repurpose.platforms.base import Platform
 from repurpose.platforms.calls import (
     Answer,
@@ -91,7 +93,11 @@ class BaseClient(ABC):
 
     @abstractmethod
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
-        """Return what a good answer says; a KeyError or the like means `Unclear`."""
+        """Return what a good answer says; one that is not of the documented form means `Unclear`.
+
+        Raises:
+            OddAnswer: it is not.
+        """
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Return the request with credentials; may ask the platform for fresh ones."""
@@ -217,7 +223,23 @@ class BaseClient(ABC):
     def settle(
         self, message: Message, place: DeliveryContext, deadline: float
     ) -> Sent | Absent | Unclear:
-        """Find out whether an earlier `publish` was carried out; most cannot."""
+        """Find out whether an earlier `publish` was carried out; a failed search says nothing."""
+        try:
+            return self.search(message, place, deadline)
+        except DeliveryError as error:
+            return Unclear(error.message)
+
+    def search(
+        self,
+        message: Message,
+        place: DeliveryContext,
+        deadline: float,
+    ) -> Sent | Absent | Unclear:
+        """Look for a message where the platform shows what it has; most cannot be asked.
+
+        Raises:
+            DeliveryError: it does not answer, or not as it documents.
+        """
         return Unclear(
             msg(
                 "{platform} cannot be asked what it has; only a person can look.",
@@ -249,6 +271,8 @@ class BaseClient(ABC):
     def _receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         try:
             return self.receive(answer, message, place)
+        except OddAnswer as error:
+            return Unclear(f"{self.platform.label}: {error.message}", answer.status)
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):
             said = msg(
                 "{platform} answered {status} in a form that is not understood.",
@@ -274,6 +298,9 @@ class BaseClient(ABC):
         if self.expired(answer):
             self.renew(deadline)
             answer = self.wire.call(self.authorize(call, deadline), deadline)
+        if self.settling == "keyed" and (place := place_to_follow(answer)):
+            moved = replace(self.authorize(call, deadline), url=place, query={})
+            answer = self.wire.call(moved, deadline)
         return answer
 
     def judge_asking(self, answer: Answer) -> Failure:
@@ -367,9 +394,3 @@ def is_since(moment: str, begun_at: float) -> bool:
         return datetime.fromisoformat(moment).timestamp() >= begun_at - SLACK
     except ValueError:
         return True
-
-
-def address_of(server: str) -> str:
-    """Return a server's address as it is kept: with its scheme, without a slash at the end."""
-    server = server.strip().rstrip("/")
-    return server if "://" in server else f"https://{server}"

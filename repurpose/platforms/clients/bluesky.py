@@ -11,6 +11,13 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import (
+    OddAnswer,
+    need_object,
+    need_objects,
+    need_text,
+    number_in,
+)
 from repurpose.platforms.bluesky import CAPTION_BYTES
 from repurpose.platforms.calls import (
     Answer,
@@ -46,6 +53,7 @@ from repurpose.platforms.delivery import (
 from repurpose.platforms.secret import Secret
 
 _EXPIRED = ("ExpiredToken", "InvalidToken")
+_HELD = ("AccountTakedown", "AccountSuspended", "AccountDeactivated", "AuthMissing")
 _BLOB_LIFE = 45 * 60.0  # a blob without a record is swept after an hour or more
 _WRITES = 200  # `applyWrites` of @atproto/pds 0.5.35: "Too many writes. Max: 200"
 _TO_PUBLISH = 15.0  # seconds that are kept for the request itself while a clip is waited for
@@ -96,7 +104,7 @@ class Bluesky(BaseClient):
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's address and content identifier."""
-        return self._sent(answer.json())
+        return self._sent(need_object(answer))
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; a blob that the server no longer has means uploading again."""
@@ -106,28 +114,20 @@ class Bluesky(BaseClient):
             )
         return (
             self.judge_asking(answer)
-            if self.expired(answer)
+            if self.expired(answer) or _is_held(answer)
             else super().refuse(answer, message, place)
         )
 
-    def settle(
+    def search(
         self, message: Message, place: DeliveryContext, deadline: float
     ) -> Sent | Absent | Unclear:
         """Read the record by its key."""
-        try:
-            session = self._session(deadline)
-            query = {"repo": session["did"], "collection": POSTS, "rkey": record_key(place)}
-            call = Call("GET", "com.atproto.repo.getRecord", query=query)
-            answer = self.wire.call(_at(call, session["pds"]), deadline)
-        except DeliveryError as error:
-            return Unclear(error.message)
+        session = self._session(deadline)
+        query = {"repo": session["did"], "collection": POSTS, "rkey": record_key(place)}
+        call = Call("GET", "com.atproto.repo.getRecord", query=query)
+        answer = self.wire.call(_at(call, session["pds"]), deadline)
         if answer.good:
-            found = answer.json()
-            return (
-                self._sent(found)
-                if "uri" in found and "cid" in found
-                else Unclear(msg("an odd answer"))
-            )
+            return self._sent(need_object(answer))
         if answer.json().get("error") == "RecordNotFound":
             return Absent(msg("the server has no record of that key"))
         return Unclear(msg("Bluesky: {words}", words=words_of(answer)), answer.status)
@@ -186,7 +186,7 @@ class Bluesky(BaseClient):
             until = str(int(self.wire.now()) + PASS_LIFE - 60)
             query = {"aud": audience, "lxm": method, "exp": until}
             call = Call("GET", "com.atproto.server.getServiceAuth", query=query)
-            return Secret(str(self.ask(call, deadline).json()["token"])).reveal()
+            return Secret(need_text(self.ask(call, deadline), "token")).reveal()
 
         return give
 
@@ -265,15 +265,17 @@ class Bluesky(BaseClient):
         if not answer.good:
             return self.refuse(answer, messages[0], places[0])
         try:
-            return [self._sent(made) for made in answer.json()["results"]]
-        except (KeyError, TypeError):
-            return Unclear(msg("an odd answer"), answer.status)
+            made = [self._sent(one) for one in need_objects(answer, "results")]
+        except OddAnswer as error:
+            return Unclear(f"Bluesky: {error.message}", answer.status)
+        return made
 
     def look(self, deadline: float) -> Profile:
         """Log in and ask for the account's profile."""
         session = self._session(deadline)
         call = Call("GET", "com.atproto.server.getSession")
-        who = self.ask(call, deadline).json()
+        who = need_object(self.ask(call, deadline))
+        need_text(who, "did")
         facts = {"server": session["pds"], **self.quota(deadline)}
         if not who.get("emailConfirmed", True):
             facts["note"] = msg("the e-mail address is not confirmed, so that videos are refused")
@@ -288,7 +290,7 @@ class Bluesky(BaseClient):
             left = service.limits(self._passes(service.deadline))
         except DeliveryError as error:
             return error.message
-        size = int(left.get("remainingDailyBytes") or 0) / 1e6
+        size = number_in(left, "remainingDailyBytes") / 1e6
         said = f"{left.get('remainingDailyVideos', 0)} and {size:.0f} MB left today"
         return (
             said if left.get("canUpload", True) else str(left.get("message") or msg("none today"))
@@ -296,7 +298,7 @@ class Bluesky(BaseClient):
 
     def judge_asking(self, answer: Answer) -> Failure:
         """Judge; an expired token is a 400 here."""
-        if self.expired(answer):
+        if self.expired(answer) or _is_held(answer):
             return NeedsLogin(msg("Bluesky: {words}", words=words_of(answer)))
         return judge_upload(answer, self.wire.now(), "Bluesky")
 
@@ -304,10 +306,12 @@ class Bluesky(BaseClient):
         call = Call(
             "POST", "com.atproto.repo.uploadBlob", content=data, headers={"content-type": mime}
         )
-        return self.ask(call, deadline).json().get("blob")
+        blob = need_object(self.ask(call, deadline), "blob")
+        need_text(blob, "ref.$link")  # com.atproto.repo.uploadBlob: a blob is {$type, ref, ...}
+        return blob
 
     def _sent(self, found: Mapping[str, Any]) -> Sent:
-        uri, cid = str(found["uri"]), str(found["cid"])
+        uri, cid = need_text(found, "uri"), need_text(found, "cid")
         did, _, rkey = uri.removeprefix("at://").partition(f"/{POSTS}/")
         who = self.settings.get("handle") or did
         return Sent(uri, f"https://bsky.app/profile/{who}/post/{rkey}", {"uri": uri, "cid": cid})
@@ -328,8 +332,8 @@ class Bluesky(BaseClient):
         call = Call("POST", "com.atproto.server.createSession", json=who)
         answer = self.wire.call(_at(call, self.base), deadline)
         if not answer.good:
-            raise DeliveryError(judge_upload(answer, self.wire.now(), "Bluesky"))
-        return self._keep(answer.json())
+            raise DeliveryError(self.judge_asking(answer))
+        return self._keep(need_object(answer))
 
     def renew(self, deadline: float) -> None:
         """Refresh the session, or log in again when it cannot be refreshed."""
@@ -341,19 +345,23 @@ class Bluesky(BaseClient):
                 call = Call("POST", "com.atproto.server.refreshSession")
                 answer = self.wire.call(_with(call, session, "refreshJwt"), deadline)
                 if answer.good:
-                    self._keep(answer.json())
+                    self._keep(need_object(answer))
                     return
                 if answer.status not in (400, 401):
                     raise DeliveryError(judge_upload(answer, self.wire.now(), "Bluesky"))
             self._log_in(deadline)
 
     def _keep(self, got: Mapping[str, Any]) -> dict[str, str]:
-        session = {key: str(got[key]) for key in ("did", "accessJwt", "refreshJwt")}
+        session = {key: need_text(got, key) for key in ("did", "accessJwt", "refreshJwt")}
         session["pds"] = _server_of(got.get("didDoc"), self.base)
         for key in ("accessJwt", "refreshJwt"):
             Secret(session[key])  # made known, so that neither is ever logged
         write_table(self.vault, "session", session)
         return session
+
+
+def _is_held(answer: Answer) -> bool:
+    return answer.json().get("error") in _HELD
 
 
 def _at(call: Call, server: str) -> Call:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import need_object, need_text, number_in
 from repurpose.platforms.calls import Answer, Call, judge_upload
 from repurpose.platforms.delivery import DeliveryError, NotSent, Refused
 
@@ -43,7 +44,7 @@ class VideoService:
         """
         method = "app.bsky.video.getUploadLimits"
         token = give_pass(did_of(self.base), method)
-        return self._good(self._call("GET", method, {}, token=token)).json()
+        return need_object(self._good(self._call("GET", method, {}, token=token)))
 
     def upload(self, data: bytes, name: str, did: str, server: str, give_pass: Pass) -> str:
         """Hand a clip over and return the job that works on it.
@@ -56,8 +57,8 @@ class VideoService:
         answer = self._call("POST", "app.bsky.video.uploadVideo", query, token, data)
         job = _job_of(answer)
         if job.get("jobId") and (answer.good or answer.status == 409):
-            return str(job["jobId"])
-        return str(_job_of(self._good(answer))["jobId"])
+            return need_text(job, "jobId")
+        return need_text(_job_of(self._good(answer)), "jobId")
 
     def wait(self, job: str) -> Mapping[str, Any] | None:
         """Return the finished blob, None when the deadline comes first.
@@ -71,8 +72,10 @@ class VideoService:
             answer = self._call("GET", "app.bsky.video.getJobStatus", {"jobId": job})
             status = _job_of(self._good(answer))
             if status.get("blob"):
-                blob: Mapping[str, Any] = status["blob"]
+                blob = need_object(status, "blob")
+                need_text(blob, "ref.$link")
                 return blob
+            need_text(status, "state")
             if status.get("state") == "JOB_STATE_FAILED":
                 raise DeliveryError(_failure(status))
             if not self.wire.wait(pause, self.deadline):
@@ -126,10 +129,10 @@ def too_much(limits: Mapping[str, Any], size: int) -> Refused | NotSent | None:
     words = str(limits.get("message") or limits.get("error") or msg("no more videos today"))
     if "unconfirmed" in str(limits.get("error", "")):
         return Refused(msg("Bluesky's video service: {words}", words=words))
-    left = int(limits.get("remainingDailyBytes") or 0)
+    left = int(number_in(limits, "remainingDailyBytes"))
     if (
         limits.get("canUpload", True)
-        and int(limits.get("remainingDailyVideos") or 0)
+        and int(number_in(limits, "remainingDailyVideos"))
         and left >= size
     ):
         return None

@@ -12,6 +12,7 @@ from hmac import digest
 from typing import Any, ClassVar
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import need_number
 from repurpose.platforms.calls import Answer, Call, Field, Profile, need, words_of
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
@@ -71,7 +72,7 @@ class DingTalk(BaseClient):
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return what the answer's code says; a robot's message has no number."""
-        code = int(answer.json()["errcode"])
+        code = need_number(answer, "errcode")
         return Sent(place.key) if code == 0 else _judge(code, answer)
 
     def look(self, deadline: float) -> Profile:

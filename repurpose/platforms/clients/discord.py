@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import need_object, need_objects, need_text
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -29,7 +30,6 @@ from repurpose.platforms.clients.base import BaseClient, is_since, same_text
 from repurpose.platforms.delivery import (
     Absent,
     DeliveryContext,
-    DeliveryError,
     Message,
     NeedsLogin,
     NotSent,
@@ -86,7 +86,7 @@ class DiscordWebhook(BaseClient):
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the message's number and address."""
-        return _sent(answer.json(), self.settings.get("server", "@me"))
+        return _sent(need_object(answer), self.settings.get("server", "@me"))
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; the wait stands in the body, a deleted webhook is a 404."""
@@ -98,8 +98,8 @@ class DiscordWebhook(BaseClient):
 
     def look(self, deadline: float) -> Profile:
         """Ask for the webhook's name and channel."""
-        found = self.ask(Call("GET", ""), deadline).json()
-        facts = {"channel": str(found.get("channel_id")), "text": "2000 characters, 10 files"}
+        found = need_object(self.ask(Call("GET", ""), deadline))
+        facts = {"channel": need_text(found, "channel_id"), "text": "2000 characters, 10 files"}
         settings = {"server": str(found.get("guild_id") or "@me")}
         return Profile(str(found.get("name") or "webhook"), "", facts, settings)
 
@@ -132,20 +132,15 @@ class DiscordBot(DiscordWebhook):
             }
         return self._with_files(f"/channels/{self.setting('channel')}/messages", body, message, {})
 
-    def settle(
+    def search(
         self, message: Message, place: DeliveryContext, deadline: float
     ) -> Sent | Absent | Unclear:
         """Read the channel's latest messages."""
-        try:
-            call = Call(
-                "GET", f"/channels/{self.setting('channel')}/messages", query={"limit": "50"}
-            )
-            found = self.ask(call, deadline).json().get("items", [])
-        except DeliveryError as error:
-            return Unclear(error.message)
+        call = Call("GET", f"/channels/{self.setting('channel')}/messages", query={"limit": "50"})
+        found = need_objects(self.ask(call, deadline))
         for post in found:
             fits = post.get("nonce") == _nonce(place) or (
-                str(post["id"]) not in place.known
+                need_text(post, "id") not in place.known
                 and is_since(str(post.get("timestamp", "")), place.begun_at)
                 and same_text(str(post.get("content", "")), message.text)
                 and len(post.get("attachments", [])) == len(message.media)
@@ -161,10 +156,14 @@ class DiscordBot(DiscordWebhook):
 
     def look(self, deadline: float) -> Profile:
         """Ask who the bot is and where it posts."""
-        who = self.ask(Call("GET", "/users/@me"), deadline).json()
-        channel = self.ask(Call("GET", f"/channels/{self.setting('channel')}"), deadline).json()
+        who = need_object(self.ask(Call("GET", "/users/@me"), deadline))
+        asked = Call("GET", f"/channels/{self.setting('channel')}")
+        channel = need_object(self.ask(asked, deadline))
         facts = {"channel": f"#{channel.get('name', '')}", "text": "2000 characters, 10 files"}
-        settings = {"user_id": str(who["id"]), "server": str(channel.get("guild_id") or "@me")}
+        settings = {
+            "user_id": need_text(who, "id"),
+            "server": str(channel.get("guild_id") or "@me"),
+        }
         return Profile(str(who.get("username")), "", facts, settings)
 
 
@@ -178,7 +177,7 @@ def _nonce(place: DeliveryContext) -> str:
 
 
 def _sent(post: Mapping[str, Any], server: str) -> Sent:
-    number, channel = str(post["id"]), str(post["channel_id"])
+    number, channel = need_text(post, "id"), need_text(post, "channel_id")
     return Sent(number, f"https://discord.com/channels/{server}/{channel}/{number}", {"id": number})
 
 
@@ -192,6 +191,8 @@ def _by_code(answer: Answer) -> Failure | None:
         return NeedsLogin(
             msg("{words} (was the webhook deleted, or the token reset?)", words=words)
         )
+    if answer.status == 403:
+        return NeedsLogin(msg("{words} (may it post in that channel?)", words=words))
     return None
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import need_object, need_objects, need_text, need_true
 from repurpose.platforms.calls import Answer, Call, Field, FilePart, Profile, read_media
 from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient, code_of
@@ -62,17 +63,17 @@ class Facebook(GraphClient):
         name = attachment.path.rsplit("/", 1)[-1]
         part = FilePart("source", name, data, attachment.mime)
         call = Call("POST", f"{self.me}/photos", form=form, files=(part,))
-        number = str(self.ask(call, deadline).json()["id"])
+        number = need_text(self.ask(call, deadline), "id")
         return {"id": number, "mime": attachment.mime, "at": self.wire.now()}
 
     def _upload_reel(self, data: bytes, deadline: float) -> Mapping[str, Any]:
         start = Call("POST", f"{self.me}/video_reels", form={"upload_phase": "start"})
-        said = self.ask(start, deadline).json()
-        number = str(said["video_id"])
+        said = self.ask(start, deadline)
+        number = need_text(said, "video_id")
         headers = {"offset": "0", "file_size": str(len(data))}
         headers["content-type"] = "application/octet-stream"
-        put = Call("POST", str(said["upload_url"]), content=data, headers=headers)
-        if not self.ask(put, deadline).json().get("success"):
+        put = Call("POST", need_text(said, "upload_url"), content=data, headers=headers)
+        if self.ask(put, deadline).json().get("success") is not True:
             raise DeliveryError(NotSent(msg("Facebook did not take the whole clip.")))
         return {"id": number, "mime": "video/mp4", "at": self.wire.now()}
 
@@ -97,10 +98,10 @@ class Facebook(GraphClient):
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's number; that of a reel is known since its upload."""
-        said = answer.json()
-        if said.get("success") is True:
+        if any(item.mime.startswith("video/") for item in message.media):
+            need_true(answer, "success")
             return Sent("")
-        number = str(said["id"])
+        number = need_text(answer, "id")
         return Sent(number, f"https://www.facebook.com/{number}", {"id": number})
 
     def _publish(
@@ -127,29 +128,28 @@ class Facebook(GraphClient):
             )
         return super().refuse(answer, message, place)
 
-    def settle(
+    def search(
         self, message: Message, place: DeliveryContext, deadline: float
     ) -> Sent | Absent | Unclear:
         """Look through the page's latest posts, or its reels."""
         reel = any(item.mime.startswith("video/") for item in message.media)
         path, text = ("video_reels", "description") if reel else ("feed", "message")
         query = {"fields": f"id,{text},permalink_url,created_time", "limit": "25"}
-        try:
-            found = self.ask(Call("GET", f"{self.me}/{path}", query=query), deadline).json()["data"]
-        except DeliveryError as error:
-            return Unclear(error.message)
+        call = Call("GET", f"{self.me}/{path}", query=query)
+        found = need_objects(self.ask(call, deadline), "data")
         for post in found:
             fresh = is_since(str(post.get("created_time", "")), place.begun_at)
-            fresh = fresh and str(post["id"]) not in place.known
+            fresh = fresh and need_text(post, "id") not in place.known
             if fresh and same_text(str(post.get(text, "")), message.text):
-                number = str(post["id"])
+                number = need_text(post, "id")
                 return Sent(number, _whole(str(post.get("permalink_url", ""))), {"id": number})
         return Absent(msg("none of the latest {count} posts has that text", count=len(found)))
 
     def look(self, deadline: float) -> Profile:
         """Ask which page it is."""
-        who = self.ask(Call("GET", "me", query={"fields": "id,name,link"}), deadline).json()
-        settings = {"user_id": str(who.get("id")), "handle": str(who.get("name", ""))}
+        query = {"fields": "id,name,link"}
+        who = need_object(self.ask(Call("GET", "me", query=query), deadline))
+        settings = {"user_id": need_text(who, "id"), "handle": str(who.get("name", ""))}
         page = str(who.get("link", ""))
         return Profile(str(who.get("name", "")), page, self.quota(deadline), settings)
 

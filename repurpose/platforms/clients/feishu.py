@@ -12,6 +12,7 @@ from hmac import digest
 from typing import Any, ClassVar
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import need_number
 from repurpose.platforms.calls import Answer, Call, Field, Profile, need, wait_of, words_of
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
@@ -79,8 +80,8 @@ class Feishu(BaseClient):
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return what the answer's code says; a bot's message has no number."""
-        said = answer.json()
-        code = int(said.get("code", said.get("StatusCode", -1)))
+        old = "code" not in answer.json()  # bots of before 2021 say it under another name
+        code = need_number(answer, "StatusCode" if old else "code")
         return Sent(place.key) if code == 0 else _judge(code, answer, self.wire.now())
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:

@@ -15,6 +15,7 @@ from threading import Lock
 from typing import ClassVar
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import need_object, need_text, number_in
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -39,7 +40,7 @@ from repurpose.platforms.delivery import (
 )
 from repurpose.platforms.token_renewal import Freshness, expiry_of, keep_lasting, lasting_token
 
-_LOGIN = (190, 102, 10, 200)
+_LOGIN = (190, 102, 10, 200, 368)  # 368: "deemed abusive", a block of the account
 _LIMITED = (4, 17, 32, 613, 80001, 80002, 80007)
 _DOUBT = (-2, -1, 1, 2)  # their server's own trouble, answered as a 400 too
 _SPAM = 2207051  # "We restrict certain activity": waiting does not help
@@ -185,13 +186,7 @@ class GraphClient(BaseClient):
             with suppress(_Gone):
                 return known, self._wait(known, deadline)
         answer = self.ask(Call("POST", path, form=dict(form)), deadline)
-        number = str(answer.json().get("id", ""))
-        if not number:
-            raise DeliveryError(
-                NotSent(
-                    msg("{platform} answers without a number.", platform=self.platform.label), 30.0
-                )
-            )
+        number = need_text(answer, "id")
         _containers.put(key, number, self.wire.now())
         return number, self._wait(number, deadline)
 
@@ -207,7 +202,7 @@ class GraphClient(BaseClient):
             if outcome:
                 raise DeliveryError(outcome)
             said = answer.json()
-            state = str(said.get(self.STATUS, ""))
+            state = need_text(answer, self.STATUS)
             why = msg(
                 "{platform}: {why}", platform=self.platform.label, why=said.get(self.WHY) or state
             )
@@ -274,20 +269,26 @@ class GraphClient(BaseClient):
     def _read_expiry(self, token: str, deadline: float) -> dict[str, str] | None:
         """Ask when a token ends (`debug_token`): that of a page for the most part never."""
         call = Call("GET", "debug_token", query={"input_token": token})
-        found = self.ask(call, deadline).json().get("data") or {}
+        found = need_object(self.ask(call, deadline), "data")
         if found.get("is_valid") is False:
             why = (found.get("error") or {}).get("message", msg("the token is no longer valid"))
             raise DeliveryError(
                 NeedsLogin(msg("{platform}: {why}", platform=self.platform.label, why=why))
             )
-        ends = [float(found.get(name) or 0) for name in ("expires_at", "data_access_expires_at")]
+        ends = [number_in(found, name) for name in ("expires_at", "data_access_expires_at")]
         return {"expires": str(min((end for end in ends if end), default=0.0))}
 
 
 def code_of(answer: Answer) -> int:
     """Return the code of an error; 0 when there is none."""
-    return int((answer.json().get("error") or {}).get("code") or 0)
+    return _number(answer, "code")
 
 
 def _subcode(answer: Answer) -> int:
-    return int((answer.json().get("error") or {}).get("error_subcode") or 0)
+    return _number(answer, "error_subcode")
+
+
+def _number(answer: Answer, name: str) -> int:
+    error = answer.json().get("error")
+    number = error.get(name) if isinstance(error, dict) else 0
+    return number if isinstance(number, int) else 0

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from repurpose.messages import msg, reason_of
+from repurpose.platforms.answer_shape import need_object, need_objects, need_text
 from repurpose.platforms.calls import Answer, Call, Field, Profile, read_media
 from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient
@@ -95,26 +96,23 @@ class Instagram(GraphClient):
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's number; its address needs another call, which may fail."""
-        number = str(answer.json()["id"])
+        number = need_text(answer, "id")
         return Sent(number, "", {"id": number})
 
-    def settle(
+    def search(
         self, message: Message, place: DeliveryContext, deadline: float
     ) -> Sent | Absent | Unclear:
         """Look through the account's latest posts."""
         fields = "id,caption,permalink,timestamp,media_type"
         call = Call("GET", f"{self.me}/media", query={"fields": fields, "limit": "25"})
-        try:
-            found = self.ask(call, deadline).json()["data"]
-        except DeliveryError as error:
-            return Unclear(error.message)
+        found = need_objects(self.ask(call, deadline), "data")
         kind = _kind(message)
         for post in found:
             fresh = is_since(str(post.get("timestamp", "")), place.begun_at)
             alike = same_text(str(post.get("caption", "")), message.text)
-            fresh = fresh and str(post["id"]) not in place.known
+            fresh = fresh and need_text(post, "id") not in place.known
             if fresh and alike and post.get("media_type") == kind:
-                number = str(post["id"])
+                number = need_text(post, "id")
                 return Sent(number, str(post.get("permalink", "")), {"id": number})
         return Absent(msg("none of the latest {count} posts has that caption", count=len(found)))
 
@@ -125,9 +123,9 @@ class Instagram(GraphClient):
         who = self.ask(
             Call("GET", self.me if not own else "me", query={"fields": fields}), deadline
         )
-        said = who.json()
+        said = need_object(who)
         name = str(said.get("username", ""))
-        number = str(said.get("user_id") or said.get("id") or "")
+        number = need_text(said, "user_id" if said.get("user_id") else "id")
         self.settings["user_id"] = number
         settings = {"user_id": number, "handle": name}
         page = f"https://www.instagram.com/{name}/"
@@ -138,7 +136,7 @@ class Instagram(GraphClient):
         """Return what is left of the day's posts: `content_publishing_limit`."""
         query = {"fields": "config,quota_usage"}
         call = Call("GET", f"{self.me}/content_publishing_limit", query=query)
-        said = (self.ask(call, deadline).json().get("data") or [{}])[0]
+        said = (need_objects(self.ask(call, deadline), "data") or [{}])[0]
         total = (said.get("config") or {}).get("quota_total", "?")
         return {
             "quota": msg(

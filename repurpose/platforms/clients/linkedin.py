@@ -12,6 +12,15 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import (
+    OddAnswer,
+    need_no_page,
+    need_number,
+    need_object,
+    need_objects,
+    need_text,
+    number_in,
+)
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -145,7 +154,10 @@ class LinkedIn(BaseClient):
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's name, which stands in a header."""
-        return _sent(answer.headers["x-restli-id"])
+        urn = answer.headers.get("x-restli-id", "")
+        if not _URN.fullmatch(urn):
+            raise OddAnswer(answer, "x-restli-id", "header")
+        return _sent(urn)
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; "duplicate" names the post that is there already."""
@@ -154,10 +166,14 @@ class LinkedIn(BaseClient):
             found = _URN.search(answer.text)
             return _sent(found[0]) if found else Unclear(words, 422)
         if answer.status == 426:
-            return Refused(
-                msg("{words} (set the account's `version` to a month of this year)", words=words),
-                426,
+            return NeedsLogin(
+                msg(
+                    "{words} (leave the account's `version` out, or set it to a month of this year)",
+                    words=words,
+                )
             )
+        if answer.status == 403:
+            return NeedsLogin(words)
         return super().refuse(answer, message, place)
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
@@ -169,20 +185,19 @@ class LinkedIn(BaseClient):
         else:
             body = {"initializeUploadRequest": {"owner": self.setting("author")}}
             got = self._begin("images", body, deadline)
-            urn = str(got["image"])
-            self._put(str(got["uploadUrl"]), data, deadline)
+            urn = need_text(got, "image")
+            self._put(need_text(got, "uploadUrl"), data, deadline)
         return {"id": urn, "alt": attachment.alt, "at": self.wire.now()}
 
     def _begin(self, kind: str, body: Mapping[str, Any], deadline: float) -> Mapping[str, Any]:
         call = Call("POST", f"/rest/{kind}", json=body, query={"action": "initializeUpload"})
-        value: Mapping[str, Any] = self.ask(call, deadline).json()["value"]
-        return value
+        return need_object(self.ask(call, deadline), "value")
 
-    def _put(self, address: str, data: bytes, deadline: float) -> str:
+    def _put(self, address: str, data: bytes, deadline: float) -> Answer:
         headers = {"content-type": "application/octet-stream"}
         headers["authorization"] = f"Bearer {self._token(deadline)}"
-        answer = self.ask(Call("PUT", address, content=data, headers=headers), deadline)
-        return answer.headers.get("etag", "")
+        call = Call("PUT", address, content=data, headers=headers)
+        return need_no_page(self.ask(call, deadline))
 
     def _upload_video(self, data: bytes, deadline: float) -> str:
         body = {
@@ -194,10 +209,13 @@ class LinkedIn(BaseClient):
             }
         }
         got = self._begin("videos", body, deadline)
-        urn, tags = str(got["video"]), []
-        for part in got["uploadInstructions"]:
-            piece = data[int(part["firstByte"]) : int(part["lastByte"]) + 1]
-            tags.append(self._put(str(part["uploadUrl"]), piece, deadline))
+        urn, tags = need_text(got, "video"), []
+        for part in need_objects(got, "uploadInstructions"):
+            first, last = need_number(part, "firstByte"), need_number(part, "lastByte")
+            done = self._put(need_text(part, "uploadUrl"), data[first : last + 1], deadline)
+            if not done.headers.get("etag"):
+                raise OddAnswer(done, "etag", "header")
+            tags.append(done.headers["etag"])
         finish = {
             "video": urn,
             "uploadToken": got.get("uploadToken", ""),
@@ -209,10 +227,12 @@ class LinkedIn(BaseClient):
             json={"finalizeUploadRequest": finish},
             query={"action": "finalizeUpload"},
         )
-        self.ask(call, deadline)
+        need_no_page(self.ask(call, deadline))
         while True:
-            said = self.ask(Call("GET", f"/rest/videos/{quote(urn, safe='')}"), deadline).json()
-            status = said.get("status")
+            said = need_object(
+                self.ask(Call("GET", f"/rest/videos/{quote(urn, safe='')}"), deadline)
+            )
+            status = need_text(said, "status")
             if status == "AVAILABLE":
                 return urn
             if status == "PROCESSING_FAILED":
@@ -221,12 +241,12 @@ class LinkedIn(BaseClient):
             if not self.wire.wait(2.0, deadline):
                 raise DeliveryError(NotSent(msg("LinkedIn is still working on the video.")))
 
-    def settle(
+    def search(
         self, message: Message, place: DeliveryContext, deadline: float
     ) -> Sent | Absent | Unclear:
         """Look through an organisation's latest posts."""
         if self.settling != "searchable":
-            return super().settle(message, place, deadline)
+            return super().search(message, place, deadline)
         query = {
             "q": "author",
             "author": self.setting("author"),
@@ -234,25 +254,25 @@ class LinkedIn(BaseClient):
             "sortBy": "CREATED",
         }
         headers = {"x-restli-method": "FINDER"}
-        try:
-            call = Call("GET", "/rest/posts", query=query, headers=headers)
-            found = self.ask(call, deadline).json()["elements"]
-        except DeliveryError as error:
-            return Unclear(error.message)
+        call = Call("GET", "/rest/posts", query=query, headers=headers)
+        found = need_objects(self.ask(call, deadline), "elements")
         wanted = escape_little_text(message.text)
         for post in found:
-            fresh = float(post.get("createdAt", 0)) / 1000 >= place.begun_at - SLACK
-            fresh = fresh and str(post["id"]) not in place.known
+            fresh = number_in(post, "createdAt") / 1000 >= place.begun_at - SLACK
+            fresh = fresh and need_text(post, "id") not in place.known
             if fresh and same_text(str(post.get("commentary", "")), wanted):
-                return _sent(str(post["id"]))
+                return _sent(need_text(post, "id"))
         return Absent(msg("none of the latest {count} posts has that text", count=len(found)))
 
     def look(self, deadline: float) -> Profile:
         """Ask who the token belongs to (OpenID Connect)."""
-        who = self.ask(Call("GET", "/v2/userinfo"), deadline).json()
+        who = need_object(self.ask(Call("GET", "/v2/userinfo"), deadline))
         facts = {"author": self.settings.get("author", ""), **self.quota(deadline)}
         return Profile(
-            str(who.get("name", "")), "", facts, {"person": f"urn:li:person:{who.get('sub', '')}"}
+            str(who.get("name", "")),
+            "",
+            facts,
+            {"person": f"urn:li:person:{need_text(who, 'sub')}"},
         )
 
     def judge_asking(self, answer: Answer) -> Failure:

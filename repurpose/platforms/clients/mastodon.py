@@ -8,11 +8,20 @@ have.
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
 from repurpose.messages import msg
+from repurpose.platforms.addresses import address_of
+from repurpose.platforms.answer_shape import (
+    OddAnswer,
+    need_object,
+    need_objects,
+    need_text,
+    number_in,
+)
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -27,7 +36,6 @@ from repurpose.platforms.calls import (
 )
 from repurpose.platforms.clients.base import (
     BaseClient,
-    address_of,
     is_since,
     same_text,
     text_of_html,
@@ -144,7 +152,7 @@ class Mastodon(BaseClient):
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's number and address."""
-        return _sent(answer.json())
+        return _sent(need_object(answer))
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; an unfinished upload is a 422 that passes, and 503 comes before any work."""
@@ -169,7 +177,7 @@ class Mastodon(BaseClient):
             files=(FilePart("file", name, data, attachment.mime),),
         )
         answer = self.ask(call, deadline)
-        number = str(answer.json().get("id", ""))
+        number = need_text(answer, "id")
         ready = answer.status != 202 or self._is_ready(number, deadline)
         return {"id": number, "ready": ready, "at": self.wire.now()}
 
@@ -178,33 +186,31 @@ class Mastodon(BaseClient):
         pause = 1.0
         while True:
             answer = self.ask(Call("GET", f"/api/v1/media/{number}"), deadline)
+            need_text(answer, "id")
             if answer.status == 200:
                 return True
             if not self.wire.wait(pause, deadline):
                 return False
             pause = min(pause * 1.5, 8.0)
 
-    def settle(
+    def search(
         self, message: Message, place: DeliveryContext, deadline: float
     ) -> Sent | Absent | Unclear:
         """Look through the account's latest posts."""
-        try:
-            who = self.settings.get("account_id") or self._who(deadline)["id"]
-            query = {"limit": "40", "exclude_reblogs": "true"}
-            call = Call("GET", f"/api/v1/accounts/{who}/statuses", query=query)
-            posts = self.ask(call, deadline).json().get("items", [])
-        except DeliveryError as error:
-            return Unclear(error.message)
+        who = self.settings.get("account_id") or need_text(self._who(deadline), "id")
+        query = {"limit": "40", "exclude_reblogs": "true"}
+        call = Call("GET", f"/api/v1/accounts/{who}/statuses", query=query)
+        posts = need_objects(self.ask(call, deadline))
         parent = str(place.parent["id"]) if place.parent else None
         near = 0
         for post in posts:
             if (post.get("in_reply_to_id") or None) != parent:
                 continue
-            if str(post["id"]) in place.known:
+            if need_text(post, "id") in place.known:
                 continue
             if not is_since(str(post.get("created_at", "")), place.begun_at):
                 continue
-            attached = len(post.get("media_attachments", []))
+            attached = len(need_objects(post, "media_attachments"))
             shown = text_of_html(str(post.get("content", "")))
             if same_text(shown, message.text) and attached == len(message.media):
                 return _sent(post)
@@ -218,13 +224,16 @@ class Mastodon(BaseClient):
         who = self._who(deadline)
         answer = self.wire.call(Call("GET", f"{self.base}/api/v2/instance"), deadline)
         instance = answer.json() if answer.good else {}
-        configuration = instance.get("configuration") or {}
+        configuration = instance.get("configuration")
+        configuration = configuration if isinstance(configuration, dict) else {}
         software = self._software(str(instance.get("version", "")), deadline)
         facts = {
             "server": f"{instance.get('title', self.base)} ({software} {instance.get('version', '')})",
             **self.quota(deadline),
         }
-        most = int((configuration.get("statuses") or {}).get("max_characters") or 500)
+        statuses = configuration.get("statuses")
+        statuses = statuses if isinstance(statuses, dict) else {}
+        most = int(number_in(statuses, "max_characters") or 500)
         if most != (usual := PLATFORM.body.most):
             facts["note"] = msg(
                 "packs are cut for {usual} characters, this server takes {most}",
@@ -232,7 +241,7 @@ class Mastodon(BaseClient):
                 most=most,
             )
         settings = {
-            "account_id": str(who["id"]),
+            "account_id": need_text(who, "id"),
             "handle": str(who.get("acct", "")),
             "software": software,
             "configuration": json.dumps(
@@ -247,17 +256,18 @@ class Mastodon(BaseClient):
         )
 
     def _who(self, deadline: float) -> dict[str, Any]:
-        return self.ask(Call("GET", "/api/v1/accounts/verify_credentials"), deadline).json()
+        who = self.ask(Call("GET", "/api/v1/accounts/verify_credentials"), deadline)
+        return need_object(who)
 
     def _software(self, version: str, deadline: float) -> str:
         """Return the software's name by nodeinfo (https://nodeinfo.diaspora.software)."""
         links = self.wire.call(Call("GET", f"{self.base}/.well-known/nodeinfo"), deadline)
-        for link in links.json().get("links", []) if links.good else []:
-            address = str(link.get("href", ""))
-            if address.startswith(f"{self.base}/"):
-                found = self.wire.call(Call("GET", address), deadline).json().get("software") or {}
-                if found.get("name"):
-                    return str(found["name"]).lower()
+        with suppress(OddAnswer):
+            for link in need_objects(links, "links") if links.good else ():
+                address = str(link.get("href", ""))
+                if address.startswith(f"{self.base}/"):
+                    found = self.wire.call(Call("GET", address), deadline)
+                    return need_text(found, "software.name").lower()
         # without nodeinfo: others call themselves "2.7.2 (compatible; Pleroma ...)"
         return "unknown" if "compatible" in version or not version else "mastodon"
 
@@ -275,14 +285,13 @@ def _register_app(base: str, person: Person) -> tuple[str, Secret]:
     }
     wire = person.wire
     answer = wire.call(Call("POST", f"{base}/api/v1/apps", form=form), wire.clock() + 30.0)
-    said = answer.json()
-    if not answer.good or "client_id" not in said:
+    if not answer.good:
         raise DeliveryError(judge_upload(answer, wire.now(), "Mastodon"))
-    return str(said["client_id"]), Secret(str(said["client_secret"]))
+    return need_text(answer, "client_id"), Secret(need_text(answer, "client_secret"))
 
 
 def _sent(post: Mapping[str, Any]) -> Sent:
-    number = str(post["id"])
+    number = need_text(post, "id")
     return Sent(number, str(post.get("url") or post.get("uri") or ""), {"id": number})
 
 

@@ -13,6 +13,14 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from repurpose.messages import msg
+from repurpose.platforms.addresses import address_of
+from repurpose.platforms.answer_shape import (
+    need_no_page,
+    need_object,
+    need_objects,
+    need_text,
+    number_in,
+)
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -25,7 +33,7 @@ from repurpose.platforms.calls import (
     read_media,
     words_of,
 )
-from repurpose.platforms.clients.base import SLACK, BaseClient, address_of, is_since, same_text
+from repurpose.platforms.clients.base import SLACK, BaseClient, is_since, same_text
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -42,7 +50,13 @@ from repurpose.platforms.secret import Secret
 
 _RIGHTS = ("read:account", "read:drive", "write:drive", "write:notes")
 # Codes of a token that is not good, or may not do this; they come as 401 or 403.
-_LOGIN = ("CREDENTIAL_REQUIRED", "AUTHENTICATION_FAILED", "PERMISSION_DENIED")
+_LOGIN = (
+    "CREDENTIAL_REQUIRED",
+    "AUTHENTICATION_FAILED",
+    "PERMISSION_DENIED",
+    "YOUR_ACCOUNT_SUSPENDED",
+    "YOUR_ACCOUNT_MOVED",
+)
 _LOOK = 100  # notes that are looked through: as many as one answer has
 
 
@@ -105,7 +119,7 @@ class Misskey(BaseClient):
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the note's number and address."""
-        return self._sent(str(answer.json()["createdNote"]["id"]))
+        return self._sent(need_text(answer, "createdNote.id"))
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; a token that may not do this is a login's matter."""
@@ -122,12 +136,12 @@ class Misskey(BaseClient):
         # MD5 is what the interface asks for: the name of the content, not its protection
         digest = md5(data, usedforsecurity=False).hexdigest()
         call = Call("POST", "drive/files/find-by-hash", json={"md5": digest})
-        found = self.ask(call, deadline).json().get("items") or []
-        file = dict(found[0]) if found else self._put(attachment, data, deadline)
-        number = str(file["id"])
+        found = need_objects(self.ask(call, deadline))
+        file = found[0] if found else self._put(attachment, data, deadline)
+        number = need_text(file, "id")
         if attachment.alt and not file.get("comment"):
             body = {"fileId": number, "comment": attachment.alt}
-            self.ask(Call("POST", "drive/files/update", json=body), deadline)
+            need_no_page(self.ask(Call("POST", "drive/files/update", json=body), deadline))
         return {"id": number, "at": self.wire.now()}
 
     def _put(self, attachment: Attachment, data: bytes, deadline: float) -> dict[str, Any]:
@@ -135,32 +149,28 @@ class Misskey(BaseClient):
         form = {"name": name} | ({"comment": attachment.alt} if attachment.alt else {})
         part = FilePart("file", name, data, attachment.mime)
         call = Call("POST", "drive/files/create", form=form, files=(part,))
-        return dict(self.ask(call, deadline).json())
+        return need_object(self.ask(call, deadline))
 
-    def settle(
+    def search(
         self, message: Message, place: DeliveryContext, deadline: float
     ) -> Sent | Absent | Unclear:
         """Look through the account's notes since the first attempt."""
-        try:
-            who = self.settings.get("user_id") or str(self._who(deadline)["id"])
-            body: dict[str, Any] = {"userId": who, "limit": _LOOK, "withReplies": True}
-            if place.begun_at:
-                body["sinceDate"] = int((place.begun_at - SLACK) * 1000)
-            notes = self.ask(Call("POST", "users/notes", json=body), deadline).json()
-        except DeliveryError as error:
-            return Unclear(error.message)
-        found = notes.get("items") or []
+        who = self.settings.get("user_id") or need_text(self._who(deadline), "id")
+        body: dict[str, Any] = {"userId": who, "limit": _LOOK, "withReplies": True}
+        if place.begun_at:
+            body["sinceDate"] = int((place.begun_at - SLACK) * 1000)
+        found = need_objects(self.ask(Call("POST", "users/notes", json=body), deadline))
         parent = str(place.parent["id"]) if place.parent else None
         for note in found:
             same_place = (note.get("replyId") or None) == parent
             fresh = is_since(str(note.get("createdAt", "")), place.begun_at)
-            if str(note["id"]) in place.known or not same_place or not fresh:
+            if need_text(note, "id") in place.known or not same_place or not fresh:
                 continue
             attached = len(note.get("fileIds") or ())
             if same_text(str(note.get("text") or ""), message.text) and attached == len(
                 message.media
             ):
-                return self._sent(str(note["id"]))
+                return self._sent(need_text(note, "id"))
         if len(found) == _LOOK:
             return Unclear(msg("there are more than {count} notes since then", count=_LOOK))
         return Absent(msg("none of the {count} notes since then has that text", count=len(found)))
@@ -171,17 +181,17 @@ class Misskey(BaseClient):
         call = Call("POST", f"{self.base}/api/meta", json={"detail": False})
         answer = self.wire.call(call, deadline)
         server = answer.json() if answer.good else {}
-        most = int(server.get("maxNoteTextLength") or self.platform.body.most)
+        most = int(number_in(server, "maxNoteTextLength") or self.platform.body.most)
         facts = {
             "server": f"{server.get('name') or self.base} ({server.get('version', '')})",
             **self.quota(deadline),
         }
-        settings = {"user_id": str(who["id"]), "max_text": str(most)}
+        settings = {"user_id": need_text(who, "id"), "max_text": str(most)}
         name = str(who.get("name") or who.get("username", ""))
         return Profile(name, f"{self.base}/@{who.get('username', '')}", facts, settings)
 
     def _who(self, deadline: float) -> dict[str, Any]:
-        return dict(self.ask(Call("POST", "i", json={}), deadline).json())
+        return need_object(self.ask(Call("POST", "i", json={}), deadline))
 
     def _sent(self, number: str) -> Sent:
         return Sent(number, f"{self.base}/notes/{number}", {"id": number})

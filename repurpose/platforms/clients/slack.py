@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import OddAnswer, need_no_page, need_objects, need_text
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -38,6 +39,7 @@ from repurpose.platforms.delivery import (
 _LOGIN = (
     "not_authed", "invalid_auth", "account_inactive", "token_revoked", "token_expired",
     "no_permission", "missing_scope", "org_login_required", "not_allowed_token_type",
+    "channel_not_found", "not_in_channel", "is_archived", "ekm_access_denied", "access_denied",
 )  # fmt: skip
 _DOUBT = ("internal_error", "fatal_error", "service_unavailable", "request_timeout")
 _LIMITED = ("ratelimited", "rate_limited")
@@ -93,15 +95,19 @@ class Slack(BaseClient):
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the message's time stamp, which is its number; refusals are answers too."""
         said = answer.json()
-        if not said.get("ok"):
+        if said.get("ok") is not True:
             return _judge(said, answer, self.wire.now())
         if "ts" in said:
-            return self._sent(str(said["ts"]))
-        file = said["files"][0]
+            return self._sent(need_text(said, "ts"))
+        files = need_objects(said, "files")
+        if not files:
+            raise OddAnswer(answer, "files", "list")
+        file = files[0]
         if moment := self._share_of(file):
             return self._sent(moment)
         # Slack shares files a moment later: sent, and only its place in a thread is not known yet
-        return Sent(str(file["id"]), "", {"file": str(file["id"])})
+        number = need_text(file, "id")
+        return Sent(number, "", {"file": number})
 
     def _publish(
         self,
@@ -158,24 +164,23 @@ class Slack(BaseClient):
         form = {"filename": name, "length": str(len(data))}
         if attachment.alt:
             form["alt_txt"] = attachment.alt
-        got = self.ask(Call("POST", "files.getUploadURLExternal", form=form), deadline).json()
-        address = str(got["upload_url"])
-        self.ask(
-            Call("POST", address, content=data, headers={"content-type": attachment.mime}), deadline
-        )
-        return {"id": str(got["file_id"]), "title": name, "at": self.wire.now()}
+        got = self.ask(Call("POST", "files.getUploadURLExternal", form=form), deadline)
+        headers = {"content-type": attachment.mime}
+        put = Call("POST", need_text(got, "upload_url"), content=data, headers=headers)
+        need_no_page(self.ask(put, deadline))
+        return {"id": need_text(got, "file_id"), "title": name, "at": self.wire.now()}
 
     def ask(self, call: Call, deadline: float) -> Answer:
         """Send, and take `ok: false` for the failure that it is."""
         answer = super().ask(call, deadline)
-        if not call.url.startswith("http") and not answer.json().get("ok"):
+        if not call.url.startswith("http") and answer.json().get("ok") is not True:
             outcome = _judge(answer.json(), answer, self.wire.now())
             if isinstance(outcome, Unclear | Sent):
                 outcome = NotSent(msg("Slack: {words}", words=words_of(answer)))
             raise DeliveryError(outcome)
         return answer
 
-    def settle(
+    def search(
         self, message: Message, place: DeliveryContext, deadline: float
     ) -> Sent | Absent | Unclear:
         """Read the channel, or the thread, and look for our key or the same text."""
@@ -189,20 +194,17 @@ class Slack(BaseClient):
         if placed.root:
             method = "conversations.replies"
             form["ts"] = str(placed.root.get("ts") or placed.root["id"])
-        try:
-            found = self.ask(Call("POST", method, form=form), deadline).json()["messages"]
-        except DeliveryError as error:
-            return Unclear(error.message)
+        found = need_objects(self.ask(Call("POST", method, form=form), deadline), "messages")
         for post in found:
             payload = (post.get("metadata") or {}).get("event_payload") or {}
-            if str(post["ts"]) in place.known:
+            if need_text(post, "ts") in place.known:
                 continue
             named = payload.get("key") == place.key
             alike = bool(post.get("files")) == bool(message.media) and same_text(
                 str(post.get("text", "")), message.text
             )
             if named or (not payload and alike):
-                return self._sent(str(post["ts"]))
+                return self._sent(need_text(post, "ts"))
         return Absent(msg("none of {count} messages since then is ours", count=len(found)))
 
     def look(self, deadline: float) -> Profile:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import need_number, need_object, need_text, need_true
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -34,6 +35,9 @@ from repurpose.platforms.delivery import (
     Sent,
     Settling,
 )
+
+# A 400 whose words say that the bot has no place in the chat, whatever is posted.
+_NO_PLACE = ("chat not found", "not enough rights", "administrator rights", "CHAT_WRITE_FORBIDDEN")
 
 
 class Telegram(BaseClient):
@@ -95,9 +99,12 @@ class Telegram(BaseClient):
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the message's number; of an album, the first one's."""
-        result = answer.json()["result"]
-        first = result[0] if isinstance(result, list) else result
-        number, chat = str(first["message_id"]), first.get("chat") or {}
+        need_true(answer, "ok")
+        result = answer.json().get("result")
+        if isinstance(result, list) and len(result) == len(message.media) > 0:
+            result = result[0]
+        first = need_object({"result": result}, "result")
+        number, chat = str(need_number(first, "message_id")), need_object(first, "chat")
         url = f"https://t.me/{chat['username']}/{number}" if chat.get("username") else ""
         return Sent(number, url, {"message_id": first["message_id"], "chat_id": chat.get("id")})
 
@@ -111,13 +118,14 @@ class Telegram(BaseClient):
 
     def look(self, deadline: float) -> Profile:
         """Ask who the bot is and which chat it posts to."""
-        bot = self.ask(Call("POST", "getMe"), deadline).json()["result"]
+        bot = need_object(self.ask(Call("POST", "getMe"), deadline), "result")
         body = {"chat_id": self.setting("chat")}
-        chat = self.ask(Call("POST", "getChat", json=body), deadline).json()["result"]
-        member = self.ask(
-            Call("POST", "getChatMember", json={**body, "user_id": bot["id"]}), deadline
-        ).json()["result"]
-        facts = {"bot": f"@{bot['username']}", "role": str(member.get("status", ""))}
+        chat = need_object(self.ask(Call("POST", "getChat", json=body), deadline), "result")
+        asked = {**body, "user_id": need_number(bot, "id")}
+        member = need_object(
+            self.ask(Call("POST", "getChatMember", json=asked), deadline), "result"
+        )
+        facts = {"bot": f"@{need_text(bot, 'username')}", "role": str(member.get("status", ""))}
         facts |= self.quota(deadline)
         if (
             member.get("status") not in ("administrator", "creator")
@@ -137,6 +145,8 @@ def _by_code(answer: Answer) -> Failure | None:
         return NotSent(words, float(wait or 30), 429)
     if answer.status in (401, 404):
         return NeedsLogin(msg("{words} (is the bot token right?)", words=words))
+    if answer.status == 403 or any(sign in words for sign in _NO_PLACE):
+        return NeedsLogin(msg("{words} (is the bot an administrator of the chat?)", words=words))
     return None
 
 

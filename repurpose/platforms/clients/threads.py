@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import need_object, need_objects, need_text
 from repurpose.platforms.calls import Answer, Call, Field, Profile, read_media
 from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient
@@ -17,7 +18,6 @@ from repurpose.platforms.delivery import (
     Absent,
     Attachment,
     DeliveryContext,
-    DeliveryError,
     Message,
     Outcome,
     Sent,
@@ -79,34 +79,32 @@ class Threads(GraphClient):
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's number; its address needs another call, which may fail."""
-        number = str(answer.json()["id"])
+        number = need_text(answer, "id")
         return Sent(number, "", {"id": number})
 
-    def settle(
+    def search(
         self, message: Message, place: DeliveryContext, deadline: float
     ) -> Sent | Absent | Unclear:
         """Look through the account's latest posts, or its replies."""
         path = "me/replies" if place.parent else "me/threads"
         query = {"fields": "id,text,permalink,timestamp,replied_to", "limit": "25"}
-        try:
-            found = self.ask(Call("GET", path, query=query), deadline).json()["data"]
-        except DeliveryError as error:
-            return Unclear(error.message)
+        found = need_objects(self.ask(Call("GET", path, query=query), deadline), "data")
         parent = str(place.parent["id"]) if place.parent else ""
         for post in found:
             to = str((post.get("replied_to") or {}).get("id", ""))
             fresh = is_since(str(post.get("timestamp", "")), place.begun_at)
-            fresh = fresh and str(post["id"]) not in place.known
+            fresh = fresh and need_text(post, "id") not in place.known
             if fresh and to == parent and same_text(str(post.get("text", "")), message.text):
-                number = str(post["id"])
+                number = need_text(post, "id")
                 return Sent(number, str(post.get("permalink", "")), {"id": number})
         return Absent(msg("none of the latest {count} posts has that text", count=len(found)))
 
     def look(self, deadline: float) -> Profile:
         """Ask who the account is and what is left of its quota."""
-        who = self.ask(Call("GET", "me", query={"fields": "id,username,name"}), deadline).json()
+        query = {"fields": "id,username,name"}
+        who = need_object(self.ask(Call("GET", "me", query=query), deadline))
         name = str(who.get("username", ""))
-        settings = {"user_id": str(who.get("id")), "handle": name}
+        settings = {"user_id": need_text(who, "id"), "handle": name}
         return Profile(
             f"@{name}",
             f"https://www.threads.net/@{name}",
@@ -118,7 +116,7 @@ class Threads(GraphClient):
         """Return what is left of the day's posts and replies: `threads_publishing_limit`."""
         fields = "quota_usage,config,reply_quota_usage,reply_config"
         call = Call("GET", "me/threads_publishing_limit", query={"fields": fields})
-        quota = (self.ask(call, deadline).json().get("data") or [{}])[0]
+        quota = (need_objects(self.ask(call, deadline), "data") or [{}])[0]
         total = (quota.get("config") or {}).get("quota_total", 250)
         replies = (quota.get("reply_config") or {}).get("quota_total", 1000)
         return {

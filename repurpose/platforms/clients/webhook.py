@@ -15,6 +15,7 @@ from hmac import digest
 from typing import Any, ClassVar
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import need_text
 from repurpose.platforms.calls import Answer, Call, Field, Profile, need
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
@@ -54,6 +55,8 @@ class Webhook(BaseClient):
         Field("secret", "Signing secret", "whsec_ and base64, as your receiver has it", secret=True),
         Field("remembers", "Does it remember ids?", "yes if it drops a second message of one id",
               optional=True, default="no"),
+        Field("accept", "What does it answer?", "id: JSON with an id; 2xx: a good status alone will do",
+              optional=True, default="id"),
     )  # fmt: skip
 
     key_life = math.inf
@@ -93,9 +96,14 @@ class Webhook(BaseClient):
         return replace(call, url=address, headers={**call.headers, **signed})
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
-        """Any good status will do; `id` and `url` of the answer are kept when they are there."""
+        """Return the `id` and `url` that the receiver answers in JSON.
+
+        A good status alone may be a proxy's or a page's: it will do only where the account's
+        settings have `accept = "2xx"`.
+        """
         said = answer.json()
-        number = str(said.get("id") or place.key)
+        status_alone = self.settings.get("accept") == "2xx" and not said.get("id")
+        number = place.key if status_alone else need_text(answer, "id")
         return Sent(number, str(said.get("url") or ""), {"id": number})
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
@@ -104,13 +112,13 @@ class Webhook(BaseClient):
             return NeedsLogin(msg("The webhook answers 410: it wants no more messages."))
         return super().refuse(answer, message, place)
 
-    def settle(
+    def search(
         self, message: Message, place: DeliveryContext, deadline: float
     ) -> Sent | Absent | Unclear:
         """Sending the same id again is harmless to a receiver that remembers."""
         if self.settling == "keyed":
             return Absent(msg("the receiver remembers ids: it can be sent again"))
-        return super().settle(message, place, deadline)
+        return super().search(message, place, deadline)
 
     def look(self, deadline: float) -> Profile:
         """An address cannot be asked anything."""

@@ -14,6 +14,13 @@ from html import escape
 from typing import Any, ClassVar
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import (
+    need_number,
+    need_object,
+    need_objects,
+    need_text,
+    number_in,
+)
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -112,7 +119,7 @@ class WeChat(BaseClient):
         if not answer.good or not said.get("access_token"):
             raise DeliveryError(self.judge_asking(answer))
         token = str(said["access_token"])
-        expires = self.wire.now() + float(said.get("expires_in", 7200))
+        expires = self.wire.now() + (number_in(said, "expires_in") or 7200)
         Secret(token)  # made known, so that it is never logged
         write_table(self.vault, "access", {"token": token, "expires": str(expires)})
         return token
@@ -150,7 +157,7 @@ class WeChat(BaseClient):
         said = answer.json()
         if said.get("errcode"):
             return self._judge(said, answer)
-        number = str(said["media_id"])
+        number = need_text(answer, "media_id")
         return Sent(number, "https://mp.weixin.qq.com", {"media_id": number})
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
@@ -164,45 +171,41 @@ class WeChat(BaseClient):
         kept = self.ask(
             Call("POST", "/cgi-bin/material/add_material", files=(part,), query=query), deadline
         )
-        handle = {"media_id": str(kept.json()["media_id"]), "at": self.wire.now()}
+        handle = {"media_id": need_text(kept, "media_id"), "at": self.wire.now()}
         if self.settings.get("kind") != "newspic":
             self.check_size(attachment, data)
             got = self.ask(Call("POST", "/cgi-bin/media/uploadimg", files=(part,)), deadline)
-            handle["url"] = str(got.json()["url"])
+            handle["url"] = need_text(got, "url")
         return handle
 
-    def settle(
+    def search(
         self, message: Message, place: DeliveryContext, deadline: float
     ) -> Sent | Absent | Unclear:
         """Look through the latest drafts for one of the same title and text."""
         body = {"offset": 0, "count": 20, "no_content": 0}
-        try:
-            found = self.ask(Call("POST", "/cgi-bin/draft/batchget", json=body), deadline).json()[
-                "item"
-            ]
-        except DeliveryError as error:
-            return Unclear(error.message)
+        call = Call("POST", "/cgi-bin/draft/batchget", json=body)
+        found = need_objects(self.ask(call, deadline), "item")
         since = place.begun_at - SLACK
         for draft in found:
-            for article in draft["content"]["news_item"]:
-                fresh = float(draft.get("update_time") or since) >= since
-                fresh = fresh and str(draft["media_id"]) not in place.known
+            for article in need_objects(draft, "content.news_item"):
+                fresh = (number_in(draft, "update_time") or since) >= since
+                fresh = fresh and need_text(draft, "media_id") not in place.known
                 if fresh and article.get("title") == message.title:
-                    number = str(draft["media_id"])
+                    number = need_text(draft, "media_id")
                     return Sent(number, "https://mp.weixin.qq.com", {"media_id": number})
         return Absent(msg("none of the latest {count} drafts has that title", count=len(found)))
 
     def look(self, deadline: float) -> Profile:
         """Count the drafts and ask for the day's quota: an official account cannot say its name."""
-        drafts = self.ask(Call("GET", "/cgi-bin/draft/count"), deadline).json()
-        facts = {"drafts": str(drafts.get("total_count", "")), **self.quota(deadline)}
+        drafts = self.ask(Call("GET", "/cgi-bin/draft/count"), deadline)
+        facts = {"drafts": str(need_number(drafts, "total_count")), **self.quota(deadline)}
         return Profile(f"公众号 {self.setting('appid')}", "https://mp.weixin.qq.com", facts)
 
     def quota(self, deadline: float) -> dict[str, str]:
         """Return how many drafts of the day are left: `openapi/quota/get`."""
         body = {"cgi_path": "/cgi-bin/draft/add"}
-        said = self.ask(Call("POST", "/cgi-bin/openapi/quota/get", json=body), deadline).json()
-        left = said.get("quota") or {}
+        call = Call("POST", "/cgi-bin/openapi/quota/get", json=body)
+        left = need_object(self.ask(call, deadline), "quota")
         words = msg(
             "{left} of {total} drafts left today",
             left=left.get("remain", "?"),
@@ -227,7 +230,8 @@ class WeChat(BaseClient):
     def _judge(
         self, said: Mapping[str, Any], answer: Answer
     ) -> NotSent | NeedsLogin | Unclear | Refused:
-        code = int(said.get("errcode") or 0)
+        code = said.get("errcode")
+        code = code if isinstance(code, int) else 0
         words: str = msg("公众号 {code}: {words}", code=code, words=words_of(answer))
         if code in _QUOTA:
             return NotSent(words, _until_midnight(self.wire.now()) if code == 45009 else 60.0)

@@ -10,6 +10,7 @@ from hashlib import md5
 from typing import Any, ClassVar
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import need_number
 from repurpose.platforms.calls import Answer, Call, Field, Profile, need, read_media, words_of
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
@@ -62,7 +63,7 @@ class WeCom(BaseClient):
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return what the answer's code says; a bot's message has no number."""
-        code = int(answer.json()["errcode"])
+        code = need_number(answer, "errcode")
         if code == 0:
             return Sent(place.key)
         words = msg("企业微信 {code}: {words}", code=code, words=words_of(answer))

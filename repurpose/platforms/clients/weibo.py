@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import need_object, need_text, number_in
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -79,13 +80,13 @@ class Weibo(BaseClient):
         said = answer.json()
         if said.get("error_code"):
             return self.refuse(answer, message, place)
-        number = str(said.get("idstr") or said["id"])
+        number = need_text(said, "idstr" if said.get("idstr") else "id")
         who = (said.get("user") or {}).get("id")
         return Sent(number, f"https://weibo.com/{who}/{number}" if who else "", {"id": number})
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge by Weibo's own code."""
-        code = int(answer.json().get("error_code") or 0)
+        code = int(number_in(answer.json(), "error_code"))
         words = msg("微博 {code}: {words}", code=code or answer.status, words=words_of(answer))
         if code in _LOGIN:
             return NeedsLogin(words)
@@ -103,8 +104,9 @@ class Weibo(BaseClient):
     def look(self, deadline: float) -> Profile:
         """Ask whose token it is, and how long it lasts."""
         call = replace(Call("POST", "/oauth2/get_token_info"), form={})
-        said = self.ask(call, deadline).json()
-        days = float(said.get("expire_in", 0)) / 86400
+        said = need_object(self.ask(call, deadline))
+        need_text(said, "uid")
+        days = number_in(said, "expire_in") / 86400
         facts = {
             "token": msg("good for {days:.0f} days", days=days),
             "text": msg("140 字, one picture, a link of your domain"),

@@ -14,6 +14,14 @@ from html import unescape
 from typing import Any, ClassVar
 
 from repurpose.messages import msg
+from repurpose.platforms.answer_shape import (
+    need_no_page,
+    need_number,
+    need_object,
+    need_objects,
+    need_text,
+    number_in,
+)
 from repurpose.platforms.calls import (
     Answer,
     Call,
@@ -145,7 +153,7 @@ class X(BaseClient):
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's number and address."""
-        return self._sent(str(answer.json()["data"]["id"]))
+        return self._sent(_number(answer))
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; a duplicate after an earlier attempt is looked up."""
@@ -171,7 +179,7 @@ class X(BaseClient):
             number = self._upload_image(attachment, data, deadline)
             if attachment.alt:
                 body = {"id": number, "metadata": {"alt_text": {"text": attachment.alt}}}
-                self.ask(Call("POST", "/2/media/metadata", json=body), deadline)
+                need_no_page(self.ask(Call("POST", "/2/media/metadata", json=body), deadline))
         else:
             number = self._upload_video(attachment, data, deadline)
         return {"id": number, "at": self.wire.now()}
@@ -196,61 +204,57 @@ class X(BaseClient):
             piece = data[index * _SEGMENT : (index + 1) * _SEGMENT]
             part = FilePart("media", f"{index}.bin", piece)
             path = f"/2/media/upload/{number}/append"
-            self.ask(
-                Call("POST", path, form={"segment_index": str(index)}, files=(part,)), deadline
-            )
+            call = Call("POST", path, form={"segment_index": str(index)}, files=(part,))
+            need_no_page(self.ask(call, deadline))
         done = self.ask(Call("POST", f"/2/media/upload/{number}/finalize"), deadline)
         self._wait_processed(number, done, deadline)
         return number
 
     def _wait_processed(self, number: str, answer: Answer, deadline: float) -> None:
         while True:
-            info = (answer.json().get("data") or {}).get("processing_info") or {}
+            info = need_object(answer, "data").get("processing_info") or {}
             state = info.get("state", "succeeded")
             if state == "succeeded":
                 return
             if state == "failed":
                 said = (info.get("error") or {}).get("message", msg("it cannot be processed"))
                 raise DeliveryError(Refused(msg("X refuses the video: {said}", said=said)))
-            if not self.wire.wait(float(info.get("check_after_secs", 2)), deadline):
+            if not self.wire.wait(number_in(info, "check_after_secs") or 2.0, deadline):
                 raise DeliveryError(NotSent(msg("X is still working on the video.")))
             query = {"command": "STATUS", "media_id": number}
             answer = self.ask(Call("GET", "/2/media/upload", query=query), deadline)
 
-    def settle(
+    def search(
         self, message: Message, place: DeliveryContext, deadline: float
     ) -> Sent | Absent | Unclear:
         """Look through the account's posts since the first attempt; each read costs money."""
-        try:
-            who = self.settings.get("user_id") or self._who(deadline)["id"]
-            query = {"max_results": "20"}
-            if place.begun_at:
-                since = datetime.fromtimestamp(place.begun_at - SLACK, UTC)
-                query["start_time"] = since.strftime("%Y-%m-%dT%H:%M:%SZ")
-            posts = self._read_posts(f"/2/users/{who}/tweets", query, deadline)
-        except DeliveryError as error:
-            return Unclear(error.message)
+        who = self.settings.get("user_id") or need_text(self._who(deadline), "data.id")
+        query = {"max_results": "20"}
+        if place.begun_at:
+            since = datetime.fromtimestamp(place.begun_at - SLACK, UTC)
+            query["start_time"] = since.strftime("%Y-%m-%dT%H:%M:%SZ")
+        found = self._read_posts(f"/2/users/{who}/tweets", query, deadline)
         parent = str(place.parent["id"]) if place.parent else None
-        found = posts.get("data") or []
         for post in found:
-            if str(post["id"]) in place.known:
+            if need_text(post, "id") in place.known:
                 continue
             if _parent_of(post) == parent and same_text(_text_of(post), _plain(message.text)):
-                return self._sent(str(post["id"]))
+                return self._sent(need_text(post, "id"))
         return Absent(msg("none of the {count} posts since then has that text", count=len(found)))
 
-    def _read_posts(self, path: str, query: Mapping[str, str], deadline: float) -> dict[str, Any]:
+    def _read_posts(
+        self, path: str, query: Mapping[str, str], deadline: float
+    ) -> list[dict[str, Any]]:
         try:
-            return self.ask(Call("GET", path, query={**query, **_FIELDS}), deadline).json()
+            return _posts_in(self.ask(Call("GET", path, query={**query, **_FIELDS}), deadline))
         except DeliveryError as error:
             if not isinstance(error.outcome, Refused) or error.outcome.status != 400:
                 raise
-        return self.ask(Call("GET", path, query={**query, **_NEW_FIELDS}), deadline).json()
+        return _posts_in(self.ask(Call("GET", path, query={**query, **_NEW_FIELDS}), deadline))
 
     def look(self, deadline: float) -> Profile:
         """Ask for name and number; quota and prices come from the headers and the price list."""
-        answer = self.ask(Call("GET", "/2/users/me"), deadline)
-        who = answer.json()["data"]
+        answer = self._who(deadline)
         facts = {
             "text": msg("280 weighted characters, 140 Chinese ones"),
             **self.quota(deadline),
@@ -262,12 +266,12 @@ class X(BaseClient):
         }
         if left := answer.headers.get("x-rate-limit-remaining"):
             facts["requests left"] = left
-        settings = {"user_id": str(who["id"]), "handle": str(who["username"])}
-        return Profile(str(who["name"]), f"https://x.com/{who['username']}", facts, settings)
+        settings = {"user_id": need_text(answer, "data.id")}
+        settings["handle"] = handle = need_text(answer, "data.username")
+        return Profile(need_text(answer, "data.name"), f"https://x.com/{handle}", facts, settings)
 
-    def _who(self, deadline: float) -> dict[str, Any]:
-        who: dict[str, Any] = self.ask(Call("GET", "/2/users/me"), deadline).json()["data"]
-        return who
+    def _who(self, deadline: float) -> Answer:
+        return self.ask(Call("GET", "/2/users/me"), deadline)
 
     def _sent(self, number: str) -> Sent:
         handle = self.settings.get("handle") or "i/web"
@@ -290,7 +294,14 @@ def provider_of(settings: Mapping[str, str], client_secret: Secret | None) -> OA
 
 
 def _number(answer: Answer) -> str:
-    return str(answer.json()["data"]["id"])
+    return need_text(answer, "data.id")
+
+
+def _posts_in(answer: Answer) -> list[dict[str, Any]]:
+    """Return the posts of a list; one without any says so in `meta` and has no `data`."""
+    if need_object(answer).get("data") is None and need_number(answer, "meta.result_count") == 0:
+        return []
+    return need_objects(answer, "data")
 
 
 def _parent_of(post: Mapping[str, Any]) -> str | None:

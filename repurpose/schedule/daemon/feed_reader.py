@@ -168,7 +168,7 @@ def parse_feed(data: bytes, address: str, charset: str = "") -> list[FeedEntry]:
     text = _mend(_without_prolog(text, address), address)
     if not _ends.search(text):
         raise UnreadableArticle(
-            msg("{address} is no feed.", address=address),
+            msg("{address} is not a feed.", address=address),
             hint=msg("Give the address of its RSS or Atom file."),
         )
     return _read(text, address)
@@ -188,7 +188,7 @@ def _read(text: str, address: str) -> list[FeedEntry]:
     )
     if not found.version and not found.entries:
         raise UnreadableArticle(
-            msg("{address} is no feed.", address=address),
+            msg("{address} is not a feed.", address=address),
             hint=msg("Give the address of its RSS or Atom file."),
         )
     return _useful(_of_entry(entry, address) for entry in found.entries)
@@ -252,7 +252,7 @@ def _of_json(text: str, address: str) -> list[FeedEntry]:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list) or "jsonfeed.org" not in str(feed.get("version", "")):
         raise UnreadableArticle(
-            msg("{address} is no feed.", address=address),
+            msg("{address} is not a feed.", address=address),
             hint=msg("Give the address of its RSS or Atom file."),
         )
 

@@ -192,7 +192,7 @@ def test_what_is_no_address_of_the_public_web_is_refused_before_it_is_looked_up(
 def test_a_redirect_to_another_scheme_is_refused():
     with (
         serving({"/": (302, {"Location": "file:///etc/passwd"}, b"")}) as server,
-        pytest.raises(UsageError, match="no web address"),
+        pytest.raises(UsageError, match="is not a web address"),
     ):
         fetch(address_of(server), loopback(server))
 
