@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from repurpose.messages import msg
 from repurpose.slicing.compose import PARAGRAPH
 from repurpose.slicing.cut import cut_units
 from repurpose.slicing.digest import choose_windows
