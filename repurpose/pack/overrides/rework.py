@@ -15,10 +15,10 @@ from types import MappingProxyType
 from repurpose.article import Article, Source, parse_article
 from repurpose.errors import ContentError, Interrupted
 from repurpose.messages import msg, reason_of
-from repurpose.pack.assembly import NOTHING, Built, begin, finish
+from repurpose.pack.assembly import NOTHING, Built, Job, begin, finish
 from repurpose.pack.choices import Choices
 from repurpose.pack.manifest import Manifest, to_json
-from repurpose.pack.overrides.files import EditConflict, check_base
+from repurpose.pack.overrides.files import CARDS, EditConflict, check_base
 from repurpose.pack.pictures import FOLDER
 from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.pack.workers import Report, workers
@@ -54,7 +54,8 @@ def rework_pack(
         Interrupted: `stop` was set; nothing was written.
         EditConflict: A file of `base` has changed since; nothing was written.
         UsageError: The folder is no pack.
-        ContentError: The manifest, the article or a file is damaged, or a card's text does not fit.
+        ContentError: The manifest, the article or a file is damaged, or `changes` make a card's text
+            too long.
     """
     for last in range(_TRIES, 0, -1):
         check_base(base, changes, folder)
@@ -71,6 +72,8 @@ def rework_pack(
                 job = begin(article, choices, folder, submit, stages, only=only, changes=changes)
                 check_base(base, changes, folder)
                 built = finish(job, report)
+                if CARDS in changes:
+                    _refuse_unfit(job)
                 if stop is not None and stop.is_set():
                     raise Interrupted(msg("Stopped."))
         except EditConflict as conflict:
@@ -79,6 +82,18 @@ def rework_pack(
             continue  # another file: take it in as well
         return job.settle(built)
     raise AssertionError("the last try returns or raises")
+
+
+def _refuse_unfit(job: Job) -> None:
+    """Refuse a change of the cards after which one cannot be drawn that could be before.
+
+    Raises:
+        RepurposeError: Why it cannot be.
+    """
+    before = job.old.notices if job.old else ()
+    for name, error in job.failed.items():
+        if name.startswith("cards/") and not any(name in notice for notice in before):
+            raise error
 
 
 def article_of(folder: Path, manifest: Manifest) -> Article:
