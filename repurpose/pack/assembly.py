@@ -1,6 +1,6 @@
 """One article and choices in, its pack in the making out: planned, drawn where it changed, written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
@@ -14,6 +14,7 @@ from repurpose.config import parse_wishes
 from repurpose.errors import Fault, Interrupted, RepurposeError, UsageError
 from repurpose.messages import msg
 from repurpose.pack.choices import Choices
+from repurpose.pack.containment import check_folder, inside
 from repurpose.pack.content import Content, plan_content, without_files
 from repurpose.pack.document import write_document
 from repurpose.pack.entries import build_manifest, describe_thread
@@ -21,7 +22,7 @@ from repurpose.pack.kept import Made, carry_kept, is_kept, made_names, read_made
 from repurpose.pack.make import CardsMade, CardsTask, card_inputs, clip_fingerprint, clip_tasks
 from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry, dump
 from repurpose.pack.overrides.card_edits import describe_card, own_card
-from repurpose.pack.overrides.clip_edits import apply_clips, read_clips, wanted_choices
+from repurpose.pack.overrides.clip_edits import apply_clips, filmed_choices, read_clips
 from repurpose.pack.overrides.files import (
     CARDS,
     CLIPS,
@@ -105,6 +106,7 @@ def begin(
     force: bool = False,
     only: bool = False,
     changes: Mapping[str, bytes | None] = NOTHING,
+    given: Collection[str] = (),
 ) -> Job:
     """Plan a pack, keep what has not changed, and hand out the rest.
 
@@ -117,6 +119,7 @@ def begin(
         force: Write into a folder that holds other things too.
         only: For the platforms of `choices` and no others.
         changes: Files that people keep by hand, as they are to be in the new pack; None: gone.
+        given: The files outside the pack that the user names just now.
     """
     strange = target.exists() and not (target / MANIFEST).is_file()
     if strange and not force and (not target.is_dir() or any(target.iterdir())):
@@ -124,6 +127,8 @@ def begin(
             msg("{target} holds files of something else.", target=target),
             hint=msg("Choose another --out, or add --force."),
         )
+    if target.is_dir():
+        check_folder(target)  # what stands there may be anybody's
     old = None
     with suppress(RepurposeError):
         old = read_manifest(target)
@@ -138,12 +143,13 @@ def begin(
     content = plan_content(article, wished, series, titles.hashtags)
     clips = read_clips(hand.get(CLIPS), target / CLIPS)
     content = replace(content, scripts=apply_clips(content.scripts, clips))
-    filmed = wanted_choices(choices, clips)
+    filmed, withheld = filmed_choices(choices, clips, given)
     check = _Handover(target, changes)
     stage = stages.enter_context(staging(target, check))
     made = read_made(target)
     job = Job(article, choices, target, stage, content, old, made, kept, hand, titles)
     check.job = job
+    job.told += withheld
     job.notices += _promises(content)
     for name, error in content.failed.items():
         _fail(job, name, error)
@@ -229,8 +235,13 @@ def _submit_cards(job: Job, submit: Submit) -> None:
 
 def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
     """Hand out the clips, by the choices of the pack and of `clips.toml`."""
-    if job.choices.clips and not job.choices.backdrop:
-        for picture in local_pictures(job.article):
+    if choices.clips and not choices.backdrop:
+        broken: list[str] = []
+        shown = local_pictures(job.article, broken)
+        if broken:
+            names = ", ".join(broken)
+            job.notices.append(msg("pictures that are damaged are not shown: {names}", names=names))
+        for picture in shown:
             target = job.stage / picture.name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(picture.path.read_bytes())  # no link: the author may draw on his own
@@ -251,7 +262,7 @@ def _take_over(job: Job, names: Sequence[str]) -> bool:
     if not all(is_as_built(job.target / name, known.get(name)) for name in names):
         return False
     for name in names:
-        copy_file(job.target / name, job.stage / name)
+        copy_file(inside(job.target, name), job.stage / name)
     return True
 
 
@@ -375,4 +386,4 @@ def _carry_over(job: Job) -> None:
     made = {*(made_names(job.old) if job.old else ()), *OWN}
     for name in list_files(job.target):
         if name not in made and not is_kept(name) and not (job.stage / name).exists():
-            copy_file(job.target / name, job.stage / name)
+            copy_file(inside(job.target, name), job.stage / name)

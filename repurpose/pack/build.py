@@ -9,6 +9,8 @@ from repurpose.errors import Fault, Interrupted, PartialFailure, RepurposeError
 from repurpose.messages import join, msg
 from repurpose.pack.assembly import Built, Job, begin, finish
 from repurpose.pack.choices import Choices
+from repurpose.pack.make import fonts
+from repurpose.pack.outside_files import remember_files
 from repurpose.pack.store import check_out
 from repurpose.pack.workers import Report, workers
 
@@ -66,13 +68,25 @@ def build_packs(
         Fault: The only article failed by a fault of ours.
     """
     check_out(out, force=force)
+    given = remember_files(choices)
     built: list[Built] = []
     failed: list[tuple[Article, RepurposeError]] = []
     with ExitStack() as open_stages, workers(jobs, report) as submit:
         begun: list[tuple[Job, ExitStack]] = []
         for article in articles:
             with ExitStack() as one, _collecting(failed, article, alone=len(articles) == 1):
-                job = begin(article, choices, out / article.id, submit, one, force=force, only=only)
+                job = begin(
+                    article,
+                    choices,
+                    out / article.id,
+                    submit,
+                    one,
+                    force=force,
+                    only=only,
+                    given=given,
+                )
+                if not begun:
+                    job.told += fonts().left_out
                 begun.append((job, open_stages.enter_context(one.pop_all())))
         for job, stage in begun:
             with _collecting(failed, job.article, alone=len(articles) == 1):
