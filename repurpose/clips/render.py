@@ -23,7 +23,7 @@ from repurpose.clips.layout.styles import load_style
 from repurpose.clips.layout.timeline import Timeline, plan_timeline, with_tokens
 from repurpose.clips.recipe import Recipe
 from repurpose.errors import MachineError, RepurposeError, SetupError
-from repurpose.messages import msg, reason_of
+from repurpose.messages import join, msg, reason_of
 from repurpose.slicing.model import Script
 
 if TYPE_CHECKING:
@@ -209,9 +209,7 @@ def _narrate(
 
 def no_voice(error: RepurposeError) -> str:
     """Return the notice of a clip that is made without its voice."""
-    if not error.hint:
-        return msg("No voice: {error}", error=error.message)
-    return msg("No voice: {error} {hint}", error=error.message, hint=error.hint)
+    return join(" ", filter(None, (msg("No voice: {error}", error=error.message), error.hint)))
 
 
 def _pictured(

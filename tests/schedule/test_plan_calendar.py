@@ -242,7 +242,7 @@ def test_a_platform_answers_to_its_aliases_as_everywhere(pack):
     at = "+0d 09:00"
     """
     calendar = calendar_of(text, pack)
-    assert sorted(item.account for item in calendar.items) == ["masto", "wb", "x-me"]
+    assert sorted(item.account for item in calendar.items) == ["bluesky", "masto", "wb", "x-me"]
     zones = {item.account: item.slot.zone for item in calendar.items}
     assert zones["masto"] == "Europe/Berlin" != zones["wb"]
     [missing] = [notice for notice in calendar.notices if notice.kind == "missing account"]
