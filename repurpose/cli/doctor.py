@@ -124,12 +124,67 @@ def _terminal() -> str:
     return "UTF-8"
 
 
+def _outbox() -> str:
+    from repurpose.outbox import default_path
+    from repurpose.outbox.core.backup import backups_of, find_faults
+
+    path = default_path()
+    if not path.is_file():
+        return msg("none yet; it will be {path}", path=path)
+    if faults := find_faults(path):
+        raise MachineError(
+            msg("{path} is damaged: {fault}", path=path, fault=faults[0]),
+            hint=msg(
+                "Look with: repurpose outbox check; bring a copy back with: repurpose outbox restore"
+            ),
+        )
+    return msg(
+        "{path} is sound. Copies beside it: {count}.", path=path, count=len(backups_of(path))
+    )
+
+
+def _interfaces() -> str:
+    import time
+    from datetime import UTC, datetime, timedelta
+
+    from repurpose.accounts import open_accounts
+    from repurpose.platforms.linkedin import version_at, version_ends
+
+    now = time.time()
+    today = datetime.fromtimestamp(now, UTC).date()
+    asked = {"": version_at(now)}
+    with open_accounts() as accounts:
+        for name in accounts.names():
+            account = accounts.get(name)
+            if account.kind == "linkedin" and (version := account.settings.get("version")):
+                asked[name] = version
+    for name, version in asked.items():
+        try:
+            ends = version_ends(version)
+        except ValueError:
+            ends = today
+        if ends - today < timedelta(days=60):
+            raise MachineError(
+                msg(
+                    "LinkedIn ends version {version} of its interface on {day}",
+                    version=version,
+                    day=ends,
+                ),
+                hint=msg("Leave `version` out of the account {account}.", account=name)
+                if name
+                else msg("Update repurpose."),
+            )
+    return msg("LinkedIn {version}, until {day}", version=asked[""], day=version_ends(asked[""]))
+
+
 _LABELS = {
     "python": msg("python"),
     "fonts": msg("fonts"),
     "themes": msg("themes"),
     "encoder": msg("encoder"),
     "disk": msg("disk"),
+    "outbox": msg("outbox"),
+    "interfaces": msg("services"),
     "terminal": msg("terminal"),
 }
 _CHECKS: dict[str, Callable[[], str]] = {
@@ -138,5 +193,7 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "themes": _themes,
     "encoder": _encoder,
     "disk": _disk,
+    "outbox": _outbox,
+    "interfaces": _interfaces,
     "terminal": _terminal,
 }

@@ -1,6 +1,7 @@
 """The ledger: every verb is one transaction on the database; time and chance are its arguments."""
 
 import random
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,9 +9,10 @@ from typing import Any, Self
 
 from sqlalchemy import Connection
 
-from repurpose.errors import RepurposeError, UsageError
+from repurpose.errors import RepurposeError, SetupError, UsageError
 from repurpose.messages import msg
 from repurpose.outbox.core import crash_points, enqueue, readers, schema
+from repurpose.outbox.core.backup import back_up
 from repurpose.outbox.core.database import (
     Clock,
     default_path,
@@ -55,6 +57,7 @@ class Ledger:
         chance: random.Random | None = None,
         busy: float = 15.0,
         pages: int = 0,
+        read_only: bool = False,
     ) -> None:
         """Open the ledger at a path or a `postgresql://` URL, and make or upgrade its tables.
 
@@ -65,6 +68,7 @@ class Ledger:
             chance: Spreads retries, and names a new database.
             busy: Seconds to wait for another writer.
             pages: The file's greatest size, 0 for no limit.
+            read_only: Only looked at: for a file on a disk that cannot be written to.
 
         Raises:
             SetupError: A newer program wrote it, or a driver is missing.
@@ -73,7 +77,10 @@ class Ledger:
         self.policy = policy or SendingPolicy()
         self._clock = clock
         self._chance = chance or random.SystemRandom()
-        self._engine = open_engine(place or default_path(), busy=busy, pages=pages)
+        self._engine = open_engine(
+            place or default_path(), busy=busy, pages=pages, read_only=read_only
+        )
+        self._read_only = read_only
         try:
             self._make_tables()
         except RepurposeError:
@@ -82,15 +89,45 @@ class Ledger:
 
     def _make_tables(self) -> None:
         with reading(self._engine) as tx:  # most openings need not wait for a writer
-            current = schema.is_current(tx)
-        if not current:
-            with writing(self._engine) as tx:
-                schema.upgrade(tx, self.name, f"{self._chance.getrandbits(128):032x}")
+            current, older = schema.is_current(tx), schema.is_older(tx)
+        if current:
+            return
+        if self._read_only:
+            raise SetupError(
+                msg(
+                    "{name} is not an outbox of this version, and cannot be written.",
+                    name=self.name,
+                ),
+                hint=msg("Copy it to where it can be written, and name it with --db."),
+            )
+        if older:
+            self.back_up(due=False)
+        with writing(self._engine) as tx:
+            schema.upgrade(tx, self.name, f"{self._chance.getrandbits(128):032x}")
 
     @property
     def name(self) -> str:
         """The file, or the URL without its password."""
         return name_of(self._engine)
+
+    @property
+    def path(self) -> Path | None:
+        """The file, None on a server."""
+        return Path(self.name) if self._engine.dialect.name == "sqlite" else None
+
+    def back_up(self, *, due: bool = True) -> Path | None:
+        """Copy the file beside it, once a day; return the copy, None where none is due.
+
+        A server has backups of its own.
+
+        Raises:
+            SetupError: The file is damaged.
+            MachineError: There is no room.
+        """
+        path = self.path
+        if path is None or not path.is_file() or not path.stat().st_size:
+            return None
+        return back_up(path, self._clock() if self._clock else time.time(), due=due)
 
     def close(self) -> None:
         """Close the connections."""
