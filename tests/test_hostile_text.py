@@ -7,10 +7,13 @@ by sixteen. What takes no time worth measuring is passed over.
 
 import contextlib
 import json
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from repurpose.article import Source, parse_article
 from repurpose.article.sources.tree import parse_html
@@ -21,9 +24,26 @@ from repurpose.platforms.clients.base import same_text, squeeze, text_of_html
 from repurpose.platforms.clients.x import _text_of
 from repurpose.platforms.links import links_on_mastodon, links_on_x
 from repurpose.platforms.secret import hide
+from repurpose.schedule.daemon.clock import Interval, WakeClock
 from repurpose.schedule.daemon.feed_reader import parse_feed
 
-LENGTHS = (8_000, 32_000, 128_000, 512_000)
+LENGTHS = (8_000, 32_000, 128_000)
+COMMON = (
+    "<",
+    "&",
+    "[",
+    "(",
+    "*",
+    '"',
+    "{",
+    "\n ",
+    "a",
+    "www.a",
+    "https://t.co/a",
+    "<p>",
+    "![",
+    "  ",
+)
 MOST_GROWTH = 11  # of CPU time for four times the text: 4 is linear, 16 quadratic
 WORTH = 0.04  # seconds below which growth is noise
 
@@ -80,17 +100,83 @@ def cost(read: Callable[[str], object], text: str) -> float:
     return least
 
 
-@pytest.mark.parametrize("reader", READERS)
-def test_no_text_takes_more_than_its_length(reader):
+def check_growth(reader: str, pieces: Iterable[str], lengths: Sequence[int]) -> list[str]:
+    """Return what of `pieces` a reader takes longer for than their length says."""
     slow = []
-    for piece in PIECES:
+    for piece in pieces:
         before = None
-        for length in LENGTHS:
+        for length in lengths:
             took = cost(READERS[reader], piece * (length // len(piece)))
-            if before is not None and took > WORTH and took > MOST_GROWTH * max(before, WORTH / 16):
-                slow.append(
-                    f"{piece!r}: {length} characters took {took:.2f} s after {before:.3f} s"
-                )
+            if before is not None and took > WORTH and took > MOST_GROWTH * max(before, WORTH / 8):
+                slow.append(f"{piece!r}: {length} characters took {took:.2f} s after {before:.3f}")
                 break
             before = took
-    assert slow == []
+    return slow
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_no_text_takes_more_than_its_length(reader):
+    assert check_growth(reader, COMMON, LENGTHS) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("reader", READERS)
+def test_no_text_at_all_takes_more_than_its_length(reader):
+    assert check_growth(reader, PIECES, (8_000, 32_000, 128_000, 512_000)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("reader", [name for name in READERS if "article" not in name])
+def test_nor_does_the_most_that_a_server_may_send(reader):
+    assert check_growth(reader, COMMON, (500_000, 2_000_000, 8_000_000)) == []
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=2, max_size=4))
+@settings(max_examples=15)
+def test_no_mixture_does_either(pieces):
+    for reader in ("words of an answer", "a post's HTML", "secrets", "a feed", "an article"):
+        assert check_growth(reader, ["".join(pieces)], (2_000, 8_000, 32_000)) == []
+
+
+def test_what_is_kept_of_an_answer_is_short():
+    for body in (b"x" * 8_000_000, json.dumps({"errors": ["y" * 999] * 9_000}).encode()):
+        assert len(words_of(Answer(500, {}, body))) <= 400
+
+
+@pytest.mark.parametrize(
+    "deep", [b"[" * 200_000, b'{"a":' * 200_000, b'{"error":' * 900 + b"1" + b"}" * 900]
+)
+def test_an_answer_that_is_deep_is_no_fault_of_ours(deep):
+    found = Answer(500, {}, deep)
+    assert isinstance(found.json(), dict)
+    assert words_of(found)
+
+
+def test_the_clock_lives_while_a_client_computes():
+    """What a hostile answer costs is spent in short steps: the clock's thread rings meanwhile."""
+    rung, done = threading.Event(), threading.Event()
+    rings = 0
+
+    def ring() -> None:
+        nonlocal rings
+        rings += 1
+        if rings >= 3:
+            rung.set()
+
+    def compute() -> None:
+        while not rung.is_set() and not done.is_set():
+            for piece in ("<", "&", "<a "):
+                text_of_html(piece * (2_000_000 // len(piece)))
+                words_of(answer(piece * (2_000_000 // len(piece))))
+
+    clock = WakeClock()
+    clock.start([Interval("tick", 0.05, ring)], lambda: None)
+    client = threading.Thread(target=compute)
+    client.start()
+    try:
+        assert rung.wait(60)  # seconds, in which a quadratic reader would not have done once
+        assert clock.is_alive()
+    finally:
+        done.set()
+        client.join()
+        clock.stop()

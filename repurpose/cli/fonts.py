@@ -6,7 +6,7 @@ import typer
 
 from repurpose.cli.language import tell
 from repurpose.cli.options import Json
-from repurpose.cli.output import out, print_json
+from repurpose.cli.output import out, print_json, say
 from repurpose.messages import msg
 
 
@@ -39,6 +39,8 @@ def command(
         if not json:
             out(msg("Every character has a font."))
         return
+    for note in catalogue.left_out:
+        say(msg("note: {notice}", notice=note))
     for font in catalogue.families():
         if json:
             print_json(

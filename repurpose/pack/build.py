@@ -25,7 +25,7 @@ from repurpose.pack.containment import check_folder, inside
 from repurpose.pack.content import Content, plan_content, without_clips
 from repurpose.pack.document import DOCUMENT, write_document
 from repurpose.pack.entries import build_manifest, describe_thread
-from repurpose.pack.make import CardsTask, card_inputs, clip_fingerprint, clip_tasks
+from repurpose.pack.make import CardsTask, card_inputs, clip_fingerprint, clip_tasks, fonts
 from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry, dump
 from repurpose.pack.outside_files import remember_files
 from repurpose.pack.overrides.card_edits import describe_card, own_card
@@ -132,6 +132,8 @@ def build_packs(
                 job = begin(
                     article, choices, out / article.id, submit, one, force=force, given=given
                 )
+                if not begun:
+                    job.notices += fonts().left_out
                 begun.append((job, open_stages.enter_context(one.pop_all())))
         for job, stage in begun:
             with _collecting(failed, job.article, several=len(articles) > 1), stage:
@@ -264,7 +266,12 @@ def _submit_cards(job: _Job, submit: Submit) -> None:
 def _submit_clips(job: _Job, submit: Submit, choices: Choices) -> None:
     """Hand out the clips, by the choices of the pack and of `clips.toml`."""
     if choices.clips and not choices.backdrop:
-        for picture in local_pictures(job.article):
+        broken: list[str] = []
+        shown = local_pictures(job.article, broken)
+        if broken:
+            names = ", ".join(broken)
+            job.notices.append(msg("pictures that are damaged are not shown: {names}", names=names))
+        for picture in shown:
             target = job.stage / picture.name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(picture.path.read_bytes())  # no link: the author may draw on his own
