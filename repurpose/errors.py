@@ -1,6 +1,7 @@
 """Everything that Repurpose raises on purpose, and the exit code that each kind carries.
 
 RepurposeError                 1  a fault of ours
+├── Fault                      1  an exception that nobody foresaw, with what was being made
 ├── UsageError                 2  wrong usage: a name, path or option that cannot be
 │   └── UnknownName            2  an unknown platform, theme, format ...; suggests the nearest
 ├── ContentError               3  the content breaks a rule or a limit
@@ -15,6 +16,7 @@ RepurposeError                 1  a fault of ours
 └── Interrupted              130  the user pressed Ctrl-C
 """
 
+import traceback
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -42,6 +44,29 @@ def _again(kind: type[RepurposeError], args: tuple[Any, ...], known: dict[str, A
     error = kind.__new__(kind, *args)
     vars(error).update(known)
     return error
+
+
+class Fault(RepurposeError):
+    """A fault of ours: an exception that nobody foresaw, told in one line."""
+
+    trace = ""  # as Python tells it, for --verbose
+
+    @classmethod
+    def of(cls, error: BaseException, what: str = "") -> "Fault":
+        """Return the fault behind an exception; `what` was being made."""
+        said = msg("This is a fault of ours: {error}.", error=_told(error))
+        fault = cls(
+            msg("{name}: {why}", name=what, why=said) if what else said,
+            hint=msg("Please report it, with what --verbose says."),
+        )
+        fault.trace = "".join(traceback.format_exception(error))
+        return fault
+
+
+def _told(error: BaseException) -> str:
+    """Return an exception in one line of at most 200 characters."""
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}: {said}"[:200] if said else type(error).__name__
 
 
 class UsageError(RepurposeError):

@@ -17,7 +17,9 @@ from repurpose.article.model import Article, Block, Kind, Source
 from repurpose.article.sentences import split_sentences
 from repurpose.article.shown import hidden_removed, show_formulas
 from repurpose.article.span import Span
+from repurpose.article.title_parts import first_clause
 
+LONGEST_UNMARKED = 40.0  # full-width characters of a title that no line of its own says
 LONGEST_ID = 56  # code points: below 255 bytes in any script, with room for a number
 _no_letter = re.compile(r"[\W_]+")
 _notion_id = re.compile(r"[ \t][0-9a-f]{32}$")
@@ -90,12 +92,17 @@ def _begins_article(text: str, lines: Sequence[Line], index: int) -> bool:
 
 
 def _title_span(shown: str, blocks: Sequence[Block]) -> Span | None:
-    """Return the title line's span, or else that of the first sentence: a title is not invented."""
+    """Return the title line's span, or else that of a first sentence, or clause, that is short.
+
+    A title is not invented: None where the article begins with neither.
+    """
     for kinds in ((Kind.TITLE,), (Kind.HEADING,), (Kind.PARAGRAPH, Kind.QUOTATION, Kind.ITEM)):
         for block in blocks:
             if block.kind in kinds:
-                sentences = split_sentences(shown, *block.span)
-                return block.span if block.kind != Kind.PARAGRAPH else sentences[0]
+                if block.kind in (Kind.TITLE, Kind.HEADING):
+                    return block.span
+                first = split_sentences(shown, *block.span)[0]
+                return first_clause(shown, first, LONGEST_UNMARKED)
     return None
 
 

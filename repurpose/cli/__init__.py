@@ -8,6 +8,7 @@ from typing import Any
 VERBS = {
     "demo": "Make a pack from the bundled sample article, and say where to look.",
     "pack": "Turn articles into packs: threads, cards, clips and a page.",
+    "add": "Add platforms to a pack; all that is there stays.",
     "card": "Draw one card, now.",
     "verify": "Prove that every sentence of a pack stands in its article.",
     "check": "Look over what a pack shows: limits, contrast, glyphs, line rules.",

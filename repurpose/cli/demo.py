@@ -30,7 +30,7 @@ def command(
       repurpose demo --theme ink --out out
     """
     from repurpose.article.read import read_articles
-    from repurpose.cli.pack import summary
+    from repurpose.cli.packs_view import summary
     from repurpose.pack import Choices, build_packs, default_jobs
     from repurpose.resources import asset
     from repurpose.themes import load_theme

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from repurpose.cli.options import Jobs, Json, Out, Platforms, Quiet, Verbose
-from repurpose.cli.output import print_json, progress, say, size_text
+from repurpose.cli.output import print_json, progress, say
 from repurpose.cli.pack_options import (
     ArticleLanguage,
     Articles,
@@ -24,16 +24,19 @@ from repurpose.cli.pack_options import (
     Music,
     NoCards,
     NoClips,
+    Only,
     Png,
     Posts,
     Style,
     VoiceFallback,
     Why,
 )
-from repurpose.errors import PartialFailure, RepurposeError
+from repurpose.cli.packs_view import tell_built, tell_faults
+from repurpose.errors import Fault, PartialFailure, RepurposeError
 from repurpose.messages import fixed, join, msg, plural
 
 if TYPE_CHECKING:
+    from repurpose.pack import SomeFailed
     from repurpose.pack.manifest import Manifest
 
 
@@ -62,6 +65,7 @@ def command(
     no_clips: NoClips = False,
     jobs: Jobs = 0,
     force: Force = False,
+    only: Only = False,
     json: Json = False,
     why: Why = False,
     quiet: Quiet = False,
@@ -70,7 +74,8 @@ def command(
     """Turn articles into packs: threads, cards, a captioned clip, and a page to look at.
 
     Every article becomes a folder in --out. Building again draws only what changed; posts that you
-    edited by hand in threads/*.md are kept. Settings that you always want stand in repurpose.toml,
+    edited by hand in threads/*.md are kept, and --platform adds a platform to those that a pack has.
+    With --only it has no others from then on; work of yours in them moves to kept/. Settings that you always want stand in repurpose.toml,
     beside the articles or in your configuration folder; flags come first, then the environment,
     then the file.
 
@@ -86,7 +91,7 @@ def command(
     from repurpose.article.read import read_articles
     from repurpose.cli.pack_flags import PackFlags, settle_choices, settle_reading
     from repurpose.config import PackOptions, load_config
-    from repurpose.pack import build_packs, default_jobs
+    from repurpose.pack import SomeFailed, build_packs, default_jobs
 
     flags = PackFlags(
         options=PackOptions(
@@ -122,63 +127,58 @@ def command(
     )
     if unread and not found:
         raise unread[0]
+    failure: SomeFailed | None = None
     with progress(len(found), quiet=quiet or json) as report:
-        built = build_packs(
-            found, choices, out, jobs=jobs or default_jobs(), report=report, force=force
-        )
-    for pack in built:
-        if json:
-            print_json(summary(pack))
-        else:
-            say(describe(pack, verbose=verbose), quiet=quiet)
-        for notice in pack.notices:
-            say(msg("note: {notice}", notice=notice), quiet=quiet)
-        if why and not json:
+        try:
+            built = build_packs(
+                found,
+                choices,
+                out,
+                jobs=jobs or default_jobs(),
+                report=report,
+                force=force,
+                only=only,
+            )
+        except SomeFailed as error:
+            built, failure = list(error.built), error
+        except Fault as error:
+            tell_faults([error], verbose=verbose)
+            raise
+    tell_built(built, json=json, quiet=quiet, verbose=verbose)
+    if why and not json:
+        for pack in built:
             say(explain(pack.manifest))
     if built and not json:
         say(msg("Next: repurpose preview {folder}", folder=built[0].folder), quiet=quiet)
-    if unread:
-        lines = " ".join(error.message for error in unread)
-        raise PartialFailure(
-            msg("{count} articles could not be read: {lines}", count=len(unread), lines=lines),
-            hint=unread[0].hint,
-        )
+    tell_faults((*(failure.failed if failure else ()), *unread), verbose=verbose)
+    _tell_failure(failure, unread, json=json)
 
 
-def summary(pack: Any) -> dict[str, Any]:
-    """Return what `--json` says of a pack."""
-    manifest = pack.manifest
-    return {
-        "pack": str(pack.folder),
-        "id": manifest.article.id,
-        "title": manifest.article.title,
-        "posts": {t.name: len(t.posts) for t in manifest.threads},
-        "cards": len(manifest.cards),
-        "clips": len(manifest.clips),
-        "made": pack.drawn,
-        "notices": list(pack.notices),
-    }
+def _tell_failure(
+    failure: "SomeFailed | None", unread: list[RepurposeError], *, json: bool
+) -> None:
+    """Say in one line what could not be read or made, after all else is done.
 
-
-def describe(pack: Any, *, verbose: bool) -> str:
-    """Return a line for people about a pack; with `verbose` also one for each file."""
-    manifest = pack.manifest
-    posts = ", ".join(f"{t.name} {len(t.posts)}" for t in manifest.threads)
-    line: str = msg(
-        "{folder}: posts {posts}; {cards}",
-        folder=pack.folder,
-        posts=posts,
-        cards=plural("{count} card", "{count} cards", count=len(manifest.cards)),
-    )
-    if manifest.clips:
-        seconds = " + ".join(f"{clip.seconds:.0f}" for clip in manifest.clips)
-        line = msg("{said}, clip {seconds} s", said=line, seconds=seconds)
-    if not pack.drawn:
-        line = msg("{said} (nothing to draw anew)", said=line)
-    if verbose:
-        rows = (f"  {name}  {size_text(f.bytes)}" for name, f in manifest.files.items())
-        line = join("\n", [line, *rows])
-    return line
+    Raises:
+        PartialFailure: There is something.
+        Fault: So, by a fault of ours.
+    """
+    if json:
+        for error in unread:
+            print_json({"failed": [error.message]})
+        for name, error in failure.without_pack if failure else ():
+            print_json({"id": name, "failed": [error.message]})
+    if not unread:
+        if failure:
+            raise failure
+        return
+    lines = join(" ", (error.message for error in unread))
+    said: str = msg("{count} articles could not be read: {lines}", count=len(unread), lines=lines)
+    if failure:
+        said = join(" ", (said, failure.message))
+    ours = failure is not None and failure.exit_code == Fault.exit_code
+    kind = Fault if ours or any(e.exit_code == 1 for e in unread) else PartialFailure
+    raise kind(said, hint=unread[0].hint)
 
 
 def explain(manifest: "Manifest") -> str:

@@ -111,3 +111,11 @@ Force = Annotated[
 Why = Annotated[
     bool, typer.Option("--why", help="Say why each quote was chosen and what each cut costs.")
 ]
+Only = Annotated[
+    bool,
+    typer.Option(
+        "--only",
+        help="Make the pack for the platforms that are named and no others; work of yours in the "
+        "others moves to kept/ in the pack.",
+    ),
+]

@@ -10,8 +10,8 @@ import typer
 
 from repurpose.cli.language import locale_language, spoken
 from repurpose.cli.options import Db, Jobs, Out
+from repurpose.cli.output import complain, progress, say
 from repurpose.cli.output import out as print_out
-from repurpose.cli.output import progress, say
 from repurpose.errors import UsageError
 from repurpose.messages import msg
 
@@ -79,18 +79,24 @@ def _packed(place: str, out: Path, jobs: int) -> Path:
     from repurpose.cli.pack import folder_of
     from repurpose.cli.pack_flags import PackFlags, settle_choices
     from repurpose.config import load_config
-    from repurpose.pack import build_packs, default_jobs
+    from repurpose.pack import SomeFailed, build_packs, default_jobs
 
     config = load_config([folder_of(place)] if folder_of(place).is_dir() else [])
     articles = read_articles([place], read_stdin=sys.stdin.buffer.read)
     with progress(len(articles), quiet=False) as report:
-        built = build_packs(
-            articles,
-            settle_choices(PackFlags(), config),
-            out,
-            jobs=jobs or default_jobs(),
-            report=report,
-        )
+        try:
+            built = build_packs(
+                articles,
+                settle_choices(PackFlags(), config),
+                out,
+                jobs=jobs or default_jobs(),
+                report=report,
+            )
+        except SomeFailed as error:  # what there is can be looked at
+            if not error.built:
+                raise
+            built = list(error.built)
+            complain(error)
     for pack in built:
         for notice in pack.notices:
             say(msg("note: {notice}", notice=notice))

@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
-from repurpose.cli.options import Jobs, Json, Quiet
-from repurpose.cli.output import print_json, progress, say
-from repurpose.errors import PartialFailure
-from repurpose.messages import join, msg
+from repurpose.cli.options import Jobs, Json, Quiet, Verbose
+from repurpose.cli.output import progress
+from repurpose.cli.packs_view import remake
 
 
 def command(
@@ -23,6 +22,7 @@ def command(
     jobs: Jobs = 0,
     json: Json = False,
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Make packs again from their own articles, with what you edited by hand in them.
 
@@ -36,25 +36,15 @@ def command(
 
       repurpose rebuild packs/* --json
     """
-    from repurpose.cli.pack import describe, summary
     from repurpose.pack import default_jobs, rework_pack
 
     with progress(len(packs), quiet=quiet or json) as report:
-        built = [
-            rework_pack(pack, jobs=jobs or default_jobs(), report=report, use_files=use_files)
-            for pack in packs
-        ]
-    for pack in built:
-        if json:
-            print_json(summary(pack))
-        else:
-            say(describe(pack, verbose=False), quiet=quiet)
-        for notice in pack.notices:
-            say(msg("note: {notice}", notice=notice), quiet=quiet)
-    failed = [error for pack in built for error in pack.failed]
-    if failed:
-        lines = join("; ", (error.message for error in failed))
-        raise PartialFailure(
-            msg("Clips could not be made, all else is done: {lines}", lines=lines),
-            hint=failed[0].hint,
+        remake(
+            packs,
+            lambda pack: rework_pack(
+                pack, jobs=jobs or default_jobs(), report=report, use_files=use_files
+            ),
+            json=json,
+            quiet=quiet,
+            verbose=verbose,
         )

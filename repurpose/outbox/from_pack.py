@@ -102,7 +102,7 @@ def _thread(folder: Path, manifest: Manifest, rules: Rules) -> tuple[Message, ..
     if thread is None:
         raise UsageError(
             msg("{folder} has no thread for {name}.", folder=folder, name=name),
-            hint=msg("Build it: repurpose pack ARTICLE --platform {name}", name=name),
+            hint=msg("Add it: repurpose add {folder} {name}", folder=folder, name=name),
         )
     messages = tuple(
         message_of(folder, manifest, rules, post, first=number == 0)

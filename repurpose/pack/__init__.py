@@ -6,7 +6,8 @@ from repurpose.lazy import import_later
 from repurpose.pack.overrides.files import EditConflict
 
 if TYPE_CHECKING:
-    from repurpose.pack.build import Built, build_packs
+    from repurpose.pack.assembly import Built
+    from repurpose.pack.build import SomeFailed, build_packs
     from repurpose.pack.choices import Choices
     from repurpose.pack.manifest import Manifest
     from repurpose.pack.overrides.rework import rework_pack
@@ -18,6 +19,7 @@ __all__ = [
     "Choices",
     "EditConflict",
     "Manifest",
+    "SomeFailed",
     "build_packs",
     "default_jobs",
     "read_manifest",
@@ -28,9 +30,10 @@ __all__ = [
 __getattr__ = import_later(
     __name__,
     {
-        "Built": "build",
+        "Built": "assembly",
         "Choices": "choices",
         "Manifest": "manifest",
+        "SomeFailed": "build",
         "build_packs": "build",
         "default_jobs": "workers",
         "read_manifest": "store",

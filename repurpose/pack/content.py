@@ -1,11 +1,13 @@
 """An Article and choices in, all that a pack will say out: pure, before anything is drawn."""
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from repurpose import platforms
 from repurpose.article import Article, Span
 from repurpose.cards import Card, find_kind
+from repurpose.errors import ContentError, Fault, RepurposeError
+from repurpose.messages import msg
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
@@ -44,6 +46,7 @@ class Content:
     titles: dict[str, Span]
     hashtags: tuple[str, ...]
     call: str
+    failed: Mapping[str, RepurposeError] = field(default_factory=dict)  # by file
 
 
 PLAIN = CardSeries()
@@ -64,21 +67,30 @@ def plan_content(
     """
     chosen = [platforms.get(name) for name in choices.platforms]
     names = find_names(article)
-    sliced = [
-        slice_thread(
-            article,
-            p,
-            variant=variant,
-            names=names,
-            hashtags=hashtags,
-            wishes=choices.wishes,
-            style=choices.style,
-            posts=choices.posts,
-            link=choices.link,
-        )
-        for p in chosen
-        for variant in p.forms
-    ]
+    sliced: list[Sliced] = []
+    failed: dict[str, RepurposeError] = {}
+    for p in chosen:
+        for variant in p.forms:
+            try:
+                one = slice_thread(
+                    article,
+                    p,
+                    variant=variant,
+                    names=names,
+                    hashtags=hashtags,
+                    wishes=choices.wishes,
+                    style=choices.style,
+                    posts=choices.posts,
+                    link=choices.link,
+                )
+                sliced.append(_not_empty(one))
+            except MemoryError:
+                raise
+            except Exception as error:  # noqa: BLE001 - told with the thread's name
+                name = f"{p.name}-{variant}" if variant else p.name
+                failed[f"threads/{name}.md"] = (
+                    error if isinstance(error, RepurposeError) else Fault.of(error)
+                )
     quotes = find_quotes(article, names=names, wishes=choices.wishes)
     titles = {
         p.name: title for p in chosen if p.title and (title := choose_title(article, p.title))
@@ -103,7 +115,14 @@ def plan_content(
         titles,
         tuple(hashtags) if hashtags is not None else _tagged(names),
         call,
+        failed,
     )
+
+
+def _not_empty(sliced: Sliced) -> Sliced:
+    if not sliced.thread.posts:
+        raise ContentError(msg("Nothing of the article fits a post there."))
+    return sliced
 
 
 def found_hashtags(article: Article) -> tuple[str, ...]:
@@ -121,7 +140,11 @@ def _plan_cards(
     """Plan the cover, what the article says in its order, and the end card: nine make a grid."""
     title = article.title_span
     source = {"source": title} if title else {}
-    cover = Card("cover", title=article.title, author=article.author, kicker=" · ".join(names[:2]))
+    cover: list[tuple[Card, dict[str, Span]]] = []
+    if title:  # no title, no cover
+        kicker = " · ".join(names[:2])
+        card = Card("cover", title=article.title, author=article.author, kicker=kicker)
+        cover = [(card, {"title": title})]
     end = Card(
         "end",
         text=call or _THANKS[article.language],
@@ -136,7 +159,7 @@ def _plan_cards(
     inner += [(Card("quote", text=q.text, speaker=q.speaker), {"text": _whole(q)}) for q in chosen]
     inner.sort(key=lambda pair: min(pair[1].values()))
     planned = [
-        (cover, {"title": title} if title else {}),
+        *cover,
         *((replace(card, source=article.title), sources | source) for card, sources in inner),
         (end, {"title": title} if title else {}),
     ]
@@ -200,8 +223,12 @@ def clip_file(number: int, script: Script) -> str:
     return f"clips/{clip_name(number, script)}.mp4"
 
 
-def without_clips(content: Content, lost: Container[str]) -> Content:
-    """Return `content` when the clips of the files `lost` could not be made: cards take their place."""
+def without_files(content: Content, lost: Container[str]) -> Content:
+    """Return `content` when the cards and clips of the files `lost` could not be made.
+
+    Cards take the place of clips, and other cards that of a card.
+    """
+    cards = tuple(plan for plan in content.cards if plan.file not in lost)
     threads = []
     for sliced in content.threads:
         media = [name for post in sliced.thread.posts for name in post.media]
@@ -211,8 +238,8 @@ def without_clips(content: Content, lost: Container[str]) -> Content:
         left = [name for name in media if name.startswith("clips/") and name not in lost]
         posts = tuple(replace(post, media=()) for post in sliced.thread.posts)
         bare = replace(sliced, thread=replace(sliced.thread, posts=posts))
-        threads.append(replace(bare, thread=attach_media(bare, content.cards, left)))
-    return replace(content, threads=tuple(threads))
+        threads.append(replace(bare, thread=attach_media(bare, cards, left)))
+    return replace(content, cards=cards, threads=tuple(threads))
 
 
 def attach_media(sliced: Sliced, cards: Sequence[CardPlan], clips: Sequence[str]) -> Thread:
@@ -246,7 +273,7 @@ def _series(cards: Sequence[CardPlan], most: int) -> tuple[str, ...]:
 
 def _illustrate(thread: Thread, cards: Sequence[CardPlan], most: int) -> Thread:
     """Give each post of a thread the card of what it says."""
-    if not cards or not most:
+    if not cards or not most or not thread.posts:
         return thread
     posts = [replace(thread.posts[0], media=(cards[0].file,))]
     for post in thread.posts[1:]:

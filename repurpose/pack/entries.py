@@ -152,9 +152,18 @@ def _quote(number: int, quote: Quote) -> QuoteEntry:
     )
 
 
-def describe_drawn(plan: CardPlan, drawn: "DrawnCard", spans: Sequence[Span | None]) -> CardEntry:
-    """Return the entry of a card that was drawn; `spans` are the places of its lines."""
-    more: dict[str, Any] = {}
+def describe_drawn(
+    plan: CardPlan, drawn: "DrawnCard", spans: Sequence[Span | None], notice: str = ""
+) -> CardEntry:
+    """Return the entry of a card that was drawn.
+
+    Args:
+        plan: The card, as it was drawn.
+        drawn: What came of it.
+        spans: The places of its lines.
+        notice: For people, such as of a title that was shortened.
+    """
+    more: dict[str, Any] = {"notice": notice} if notice else {}
     if plan.look.font or plan.look.colours:
         more["look"] = check(CardLook, plan.look.changes())
     if plan.edited:

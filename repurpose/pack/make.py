@@ -17,8 +17,18 @@ from repurpose import platforms
 from repurpose.article import Article, Span
 from repurpose.article.shown import HIDDEN
 from repurpose.clips import Labels, Recipe
-from repurpose.errors import MachineError, SetupError, UnknownName, UsageError
+from repurpose.errors import (
+    ContentError,
+    Fault,
+    MachineError,
+    MissingGlyphs,
+    RepurposeError,
+    SetupError,
+    UnknownName,
+    UsageError,
+)
 from repurpose.messages import msg
+from repurpose.pack.card_fitting import draw_fitting
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import theme_of
 from repurpose.pack.choices import Choices
@@ -87,34 +97,51 @@ def fonts_fingerprint() -> str:
     return hashlib.sha256(repr((files, version("pillow"))).encode()).hexdigest()
 
 
-def draw_cards(task: CardsTask, progress: Progress) -> list[CardEntry]:
-    """Draw the cards of `task` into its folder; return their entries of the manifest.
+@dataclass(frozen=True, slots=True)
+class CardsMade:
+    """What came of drawing cards: their entries of the manifest, and why others, by id, were not."""
+
+    entries: tuple[CardEntry, ...]
+    failed: dict[str, RepurposeError]
+
+
+def draw_cards(task: CardsTask, progress: Progress) -> CardsMade:
+    """Draw the cards of `task` into its folder; one that cannot be drawn keeps none of the others.
 
     Raises:
-        Overflow: A text does not fit its card.
-        MissingGlyphs: No font has some of the characters.
+        OSError: A file cannot be written.
     """
-    from repurpose.cards import draw_card  # noqa: PLC0415  # Pillow, only where it draws
-    from repurpose.ink import encode_png  # noqa: PLC0415
-
-    entries = []
+    entries: list[CardEntry] = []
+    failed: dict[str, RepurposeError] = {}
     for number, plan in enumerate(task.plans):
         progress("cards", number, len(task.plans))
-        theme = theme_of(plan.look, quoting=not plan.edited)
-        drawn = draw_card(plan.card, theme, plan.look.format, fonts())
-        spans = [_line_span(task.shown, plan, line) for line in drawn.lines]
-        provenance = {
-            "Title": plan.card.title or plan.card.source,
-            "Software": f"repurpose {version('repurpose')}",
-            "Article": task.article_id,
-            "Spans": " ".join(f"{s.start}-{s.end}" for s in plan.sources.values()),
-        }
-        target = task.folder / plan.file
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(encode_png(drawn.canvas, level=task.png, text=provenance))
-        entries.append(describe_drawn(plan, drawn, tuple(spans)))
+        try:
+            entries.append(_draw_card(task, plan))
+        except (ContentError, MissingGlyphs) as error:
+            failed[plan.id] = error
+        except (RepurposeError, OSError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - told with the card's name
+            failed[plan.id] = Fault.of(error)
     progress("cards", len(task.plans), len(task.plans))
-    return entries
+    return CardsMade(tuple(entries), failed)
+
+
+def _draw_card(task: CardsTask, plan: CardPlan) -> CardEntry:
+    from repurpose.ink import encode_png  # noqa: PLC0415  # Pillow, only where it draws
+
+    plan, drawn, notice = draw_fitting(task.shown, plan, fonts())
+    spans = [_line_span(task.shown, plan, line) for line in drawn.lines]
+    provenance = {
+        "Title": plan.card.title or plan.card.source,
+        "Software": f"repurpose {version('repurpose')}",
+        "Article": task.article_id,
+        "Spans": " ".join(f"{s.start}-{s.end}" for s in plan.sources.values()),
+    }
+    target = task.folder / plan.file
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(encode_png(drawn.canvas, level=task.png, text=provenance))
+    return describe_drawn(plan, drawn, tuple(spans), notice)
 
 
 def _line_span(shown: str, plan: CardPlan, line: Any) -> Span | None:
@@ -218,6 +245,7 @@ def card_inputs(plan: CardPlan, article_id: str, png: str = "fast") -> str:
         repr(theme_of(plan.look, quoting=not plan.edited)),
         plan.look,
         plan.edited,
+        plan.authored,
         png,
         article_id,
         version("repurpose"),

@@ -191,6 +191,7 @@ class CardEntry(OpenModel):
     page: str = Field(default="", description="Its number in the series, as it stands on the card.")
     source: str = Field(default="", description="The title that stands below words of the article.")
     look: CardLook | None = None
+    notice: str = ""
     edited: tuple[str, ...] = Field(
         default=(), description="Fields that hold the author's own words; they quote nothing."
     )
@@ -344,9 +345,14 @@ class Manifest(OpenModel):
     scripts: tuple[ScriptEntry, ...] = ()
     cards: tuple[CardEntry, ...]
     clips: tuple[ClipEntry, ...]
-    files: Mapping[PackPath, FileEntry] = Field(description="Every file but pack.json, by path.")
+    files: Mapping[PackPath, FileEntry] = Field(
+        description="Every file but pack.json and what is in kept/, by path."
+    )
     made_by: MadeBy
     edited: EditedEntry = EditedEntry()
+    notices: tuple[str, ...] = Field(
+        default=(), description="What could not be made, or was shortened, and why."
+    )
     planned: tuple[CardWords, ...] = Field(
         default=(), description="The cards that the article gives, where the author keeps his own."
     )

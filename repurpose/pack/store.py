@@ -14,6 +14,7 @@ from repurpose.errors import ContentError, MachineError, RepurposeError, UsageEr
 from repurpose.messages import msg, reason_of
 from repurpose.pack.containment import check_folder, check_names
 from repurpose.pack.manifest import SCHEMA_VERSION, FileEntry, Manifest
+from repurpose.pack.swap import exchange, put_back
 from repurpose.pack.upgrade import upgrade_v1
 from repurpose.validation import Invalid, Model, check_json
 
@@ -151,11 +152,13 @@ def check_out(out: Path, *, force: bool) -> None:
 
 
 @contextmanager
-def staging(target: Path, check: Callable[[Path], None] = lambda _: None) -> Iterator[Path]:
+def staging(target: Path, check: Callable[[Path, Path], None] = lambda *_: None) -> Iterator[Path]:
     """Give an empty folder beside `target`; on a clean end it takes `target`'s place.
 
-    Whatever fails inside leaves `target` as it was and removes the folder. `check` is given the
-    older folder in the moment when nobody else can reach it by its name, and may raise.
+    Whatever fails inside leaves `target` as it was and removes the folder; whoever is killed leaves
+    the older pack or the newer one, whole. `check` is given the older folder and the newer one, to
+    take over what is missing, and may raise: once before they change places, and once after, when
+    nobody can reach the older one by its name any more.
 
     Raises:
         MachineError: The disk is full or read-only.
@@ -163,6 +166,7 @@ def staging(target: Path, check: Callable[[Path], None] = lambda _: None) -> Ite
     stage = target.with_name(f".{target.name}.tmp-{os.getpid()}")
     try:
         stage.parent.mkdir(parents=True, exist_ok=True)
+        put_back(target)
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir()
         yield stage
@@ -173,19 +177,17 @@ def staging(target: Path, check: Callable[[Path], None] = lambda _: None) -> Ite
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _swap(stage: Path, target: Path, check: Callable[[Path], None]) -> None:
+def _swap(stage: Path, target: Path, check: Callable[[Path, Path], None]) -> None:
     if not target.exists():
         stage.rename(target)
         return
-    old = target.with_name(f".{target.name}.old-{os.getpid()}")
-    target.rename(old)
+    check(target, stage)
+    exchange(stage, target)
     try:
-        check(old)
-        stage.rename(target)
+        check(stage, target)
     except BaseException:
-        old.rename(target)
+        exchange(stage, target)
         raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def explain(error: OSError, target: Path) -> RepurposeError:

@@ -16,6 +16,7 @@ from repurpose.article.chars import HAN
 from repurpose.slicing.stopwords import COMMON, EDGE_LEFT, EDGE_RIGHT, ENGLISH, LATIN
 from repurpose.slicing.units import read_units
 
+LONGEST_NAME = 32  # code points
 LONGEST = 8  # Han in a name
 _ENOUGH = 60_000  # code points that tell what an article is about; more would only cost time
 
@@ -64,6 +65,8 @@ def find_names(article: Article, most: int = 20) -> list[Name]:
     ranked = sorted(scored.items(), key=lambda pair: (-pair[1], whole.find(pair[0])))
     chosen: list[Name] = []
     for word, value in ranked:
+        if len(word) > LONGEST_NAME:  # of an address, or a key
+            continue
         if not any(word in other.text or other.text in word for other in chosen):
             chosen.append(Name(word, whole.count(word), round(value, 3)))
     return chosen[:most]

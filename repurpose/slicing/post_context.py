@@ -82,6 +82,10 @@ class PostContext:
         """Return an upper bound for the share that `unit` adds to a post."""
         return self.gauge.unit(self.article, unit, self.platform)
 
+    def share_of(self, units: Sequence[Unit]) -> float:
+        """Return the share that `units` take of one post together."""
+        return self._share(self.body(units))
+
     def heading_share(self, unit: Unit) -> float:
         """Return the share of the headings above `unit`."""
         return sum(self.gauge.share(self.article.show(span)) for span in unit.headings)

@@ -1,9 +1,9 @@
 """A desk in, a thread out: the whole article cut at the cheapest places, or its points."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
-from repurpose.messages import msg
 from repurpose.slicing.compose import PARAGRAPH
 from repurpose.slicing.cut import cut_units
 from repurpose.slicing.digest import choose_windows
@@ -16,7 +16,22 @@ _DIGEST_HEADING = 0.28  # of a post; a longer heading is left out of a digest
 
 
 def full_thread(desk: PostContext) -> Made:
-    """Cut the whole article: every sentence once, in order, at the cheapest places."""
+    """Cut the whole article: every sentence once, in order, at the cheapest places.
+
+    A sentence that fits no post beside its neighbours, such as one with an endless address that
+    weighs more there than alone, is left out.
+    """
+    while True:
+        made, unfit = _cut_whole(desk)
+        if not unfit:
+            fitting = tuple(post for post in made.posts if desk.fits(post))
+            return made if len(fitting) == len(made.posts) else replace(made, posts=fitting)
+        left = [u for u in desk.units if not any(u.span.covers(part.span) for part in unfit)]
+        desk = replace(desk, units=left)
+
+
+def _cut_whole(desk: PostContext) -> tuple[Made, list[Unit]]:
+    """Return a thread of the whole article, and what keeps a post of it over the limit."""
     room = 1.0
     for _ in range(8):
         limit = room - desk.numbers
@@ -39,9 +54,13 @@ def full_thread(desk: PostContext) -> Made:
             posts.insert(0, desk.body([], title=desk.title)[:-1])
         made = desk.close_thread(posts, units)
         if all(desk.fits(post) for post in made):
-            return Made(made, tuple(units), tuple(cuts))
+            return Made(made, tuple(units), tuple(cuts)), []
         room -= 0.03  # an address can weigh more beside other text than alone
-    raise AssertionError(msg("a thread that does not fit its own limit"))
+    return Made(made, tuple(units), tuple(cuts)), [
+        max(units[c.start : c.end], key=desk.share)
+        for c in cuts
+        if desk.share_of(units[c.start : c.end]) + desk.numbers > 1.0
+    ]
 
 
 def _measure(

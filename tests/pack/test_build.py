@@ -7,9 +7,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from repurpose.article import read_articles
-from repurpose.errors import MachineError, PartialFailure, UsageError
-from repurpose.pack import Choices, build_packs, read_manifest
+from repurpose import platforms
+from repurpose.article import Source, parse_article, read_articles
+from repurpose.errors import Fault, MachineError, UsageError
+from repurpose.pack import Choices, SomeFailed, build_packs, content, make, read_manifest
+from repurpose.pack import build as building
 from repurpose.pack.manifest import schema, to_json
 from repurpose.pack.store import staging
 from repurpose.pack.verify import verify_pack
@@ -157,14 +159,128 @@ def test_a_read_only_folder_is_one_clear_error(articles, tmp_path):
     tmp_path.chmod(0o700)
 
 
-def test_one_article_of_several_that_fails_does_not_stop_the_others(tmp_path):
+def test_what_no_font_has_keeps_nothing_else_from_being_made(tmp_path):
     good, bad = tmp_path / "good.md", tmp_path / "bad.md"
     good.write_text("好的标题\n\n这是一句可以画在卡片上的话，它很完整。\n", encoding="utf-8")
     bad.write_text("标题里有一个没有字体的字\U0001fb00\n\n正文只有一句话。\n", encoding="utf-8")
     found = read_articles([str(bad), str(good)], read_stdin=bytes)
-    with pytest.raises(PartialFailure, match="1 of 2 packs failed: bad: No font has"):
+    with pytest.raises(SomeFailed) as caught:
         build(found, tmp_path / "out")
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["good"]
+    assert caught.value.exit_code == 4
+    assert [pack.folder.name for pack in caught.value.built] == ["bad", "good"]
+    lacking, whole = caught.value.built
+    assert lacking.manifest.threads
+    assert any("01-cover" in notice for notice in lacking.manifest.notices)
+    assert not whole.failed
+    assert verify_pack(lacking.folder)[0] == []
+
+
+@pytest.mark.parametrize("where", ["begin", "finish"])
+def test_a_fault_of_ours_in_one_article_ends_no_run(tmp_path, monkeypatch, where):
+    for name in ("a", "b", "c"):
+        text = "好的标题\n\n这是一句可以画在卡片上的话，它很完整。\n"
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    real = getattr(building, where)
+
+    def breaks(first, *rest, **more):
+        if getattr(first, "article", first).id == "b":
+            raise AssertionError("nobody foresaw it")
+        return real(first, *rest, **more)
+
+    monkeypatch.setattr(building, where, breaks)
+    found = read_articles([str(tmp_path / f"{name}.md") for name in "abc"], read_stdin=bytes)
+    with pytest.raises(SomeFailed) as caught:
+        build(found, tmp_path / "out")
+    assert caught.value.exit_code == 1
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["a", "c"]
+    [(name, fault)] = caught.value.without_pack
+    assert name == "b"
+    assert "nobody foresaw it" in fault.message
+    assert "Traceback" in fault.trace
+    assert "\n" not in fault.message
+    with pytest.raises(Fault, match="b: "):
+        build(found[1:2], tmp_path / "alone")
+
+
+def test_a_fault_of_ours_in_one_thread_or_card_keeps_the_rest(articles, tmp_path, monkeypatch):
+    real_thread, real_card = content.slice_thread, make.draw_fitting
+
+    def no_bluesky(article, platform, **more):
+        assert platform.name != "bluesky"
+        return real_thread(article, platform, **more)
+
+    def no_cover(shown, plan, fonts):
+        assert plan.card.kind != "cover"
+        return real_card(shown, plan, fonts)
+
+    monkeypatch.setattr(content, "slice_thread", no_bluesky)
+    monkeypatch.setattr(make, "draw_fitting", no_cover)
+    with pytest.raises(SomeFailed) as caught:
+        build(articles, tmp_path)
+    assert caught.value.exit_code == 1
+    [pack] = caught.value.built
+    assert "bluesky" not in {thread.platform for thread in pack.manifest.threads}
+    assert "cover" not in {card.kind for card in pack.manifest.cards}
+    assert len(pack.failed) == len(pack.manifest.notices) == 2
+    assert verify_pack(pack.folder)[0] == []
+
+
+HAN = "从前有一座小城它的河水曾经黑得照不出人影而今天孩子们在浅滩上找螺蛳老人们在长椅上下棋傍晚散步的人"
+LATIN = "how a river that had been black became clean within ten years because people watched it "
+
+
+@pytest.mark.parametrize(
+    ("text", "exit_code"),
+    [
+        pytest.param(f"# {HAN * 2}\n\n正文的一句话，写得很完整。\n", 0, id="a title of 94"),
+        pytest.param(f"# {HAN}，{HAN}，{HAN}\n\n正文的一句话，写得很完整。\n", 0, id="clauses"),
+        pytest.param(f"# {LATIN * 3}\n\nIt is clean. People walk there.\n", 0, id="English"),
+        pytest.param(f"# {HAN * 20}\n\n正文的一句话，写得很完整。\n", 4, id="a title of 940"),
+        pytest.param(f"{HAN * 3}\n\n正文的一句话，写得很完整。\n", 0, id="no title, no clause"),
+        pytest.param(f"那年春天，{HAN * 3}。\n\n正文的一句话。\n", 0, id="no title, a clause"),
+        pytest.param(
+            f"# 地址\n\n原文在 https://example.org/{'a9' * 140} 可以看到。\n\n正文的一句话。\n",
+            0,
+            id="an address of 300",
+        ),
+        pytest.param(f"https://example.org/{'a9' * 140}\n", 4, id="nothing but an address"),
+        pytest.param(f"# {'a9' * 140}\n\n{'b7' * 400}\n", 4, id="nothing but words without end"),
+    ],
+)
+@pytest.mark.parametrize("theme", ["newsroom", "ink"])
+def test_whatever_an_article_holds_gives_a_pack(tmp_path, text, exit_code, theme):
+    path = tmp_path / "a.md"
+    path.write_text(text, encoding="utf-8")
+    choices = replace(PLAIN, platforms=platforms.names(), theme=theme)
+    found = read_articles([str(path)], read_stdin=bytes)
+    if exit_code:
+        with pytest.raises(SomeFailed) as caught:
+            build(found, tmp_path / "out", choices)
+        assert caught.value.exit_code == exit_code
+        [pack] = caught.value.built
+    else:
+        [pack] = build(found, tmp_path / "out", choices)
+        assert len({t.platform for t in pack.manifest.threads}) == len(choices.platforms)
+    assert len(pack.failed) <= len(pack.manifest.notices)
+    assert pack.manifest.threads
+    assert verify_pack(pack.folder)[0] == []
+    assert read_manifest(pack.folder) == pack.manifest
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# 一行标题\n\n正文。\n", "一行标题"),
+        (f"那年春天，{HAN}。\n\n正文的一句话。\n", "那年春天"),
+        ("短短一句就是题目。后面还有一句话，" + HAN + "。\n", "短短一句就是题目。"),
+        (f"{HAN}。\n\n正文的一句话。\n", ""),
+        (f"At first, {LATIN * 2}.\n\nThen it was clean.\n", "At first"),
+    ],
+)
+def test_a_title_is_a_short_line_or_the_first_clause_or_none(text, title):
+    article = parse_article(text, Source("a.md", "0" * 64))
+    assert article.title == title
+    assert (article.title_span is None) == (not title)
 
 
 def test_an_article_of_one_sentence_gives_a_small_pack(tmp_path):

@@ -7,9 +7,12 @@ from repurpose.cards.model import Card
 from repurpose.cards.parts import ANCHORS, OPTICAL, author_block, inner_area, place
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.cards.upright import draw_upright_cover
+from repurpose.errors import Overflow
 from repurpose.ink import mix
 from repurpose.messages import msg
 from repurpose.typeset import Align
+
+_TEXT = 0.036  # the least size of a long title, as a share of the unit
 
 
 class Cover(Kind):
@@ -39,10 +42,7 @@ class Cover(Kind):
             side = min(sheet.form.height * 0.92, inner.width)
             middle = sheet.form.width / 2
             inner = Area(middle - side / 2, area.top, middle + side / 2, area.bottom)
-        for share in (1.0, 0.84, 0.7, 0.55):  # of the height that the first part would like
-            blocks = _blocks(sheet, inner, title, share)
-            if stack_height(blocks) <= inner.height:
-                break
+        blocks = _fitting_blocks(sheet, inner, title)
         anchor = OPTICAL if sheet.form.square else ANCHORS[theme.style.cover]
         y = place(sheet, blocks, inner, anchor)
         if theme.style.cover == "bottom" and not sheet.form.square:
@@ -79,12 +79,38 @@ def split_title(title: str) -> tuple[str, int]:
     return title, len(title)
 
 
-def _blocks(sheet: Sheet, inner: Area, title: str, share: float) -> list[Block]:
-    """Set the head of the title, what comes after its joint, and the author."""
+def _fitting_blocks(sheet: Sheet, inner: Area, title: str) -> list[Block]:
+    """Set a title as large as it may be; one that is long beyond the theme's sizes, as a text is.
+
+    Raises:
+        Overflow: It does not fit at the size of a text either.
+    """
+    last: Overflow | None = None
+    for smaller in (1.0, 0.7, 0.5):
+        try:
+            for share in (1.0, 0.84, 0.7, 0.55):  # of the height that the head would like
+                blocks = _blocks(sheet, inner, title, share, smaller)
+                if stack_height(blocks) <= inner.height:
+                    return blocks
+        except Overflow as error:
+            last = last or error
+    if last:
+        raise last
+    return blocks
+
+
+def _blocks(
+    sheet: Sheet, inner: Area, title: str, share: float, smaller: float = 1.0
+) -> list[Block]:
+    """Set the head of the title, what comes after its joint, and the author.
+
+    `smaller` makes the theme's least size less, down to that of a text.
+    """
     theme, palette = sheet.theme, sheet.palette
     head, rest = split_title(title)
     align: Align | None = "center" if sheet.form.square else None
     least, most = theme.scale.title
+    least = least if smaller == 1.0 else max(least * smaller, min(least, _TEXT))
     setting = sheet.fit(
         head,
         theme.fonts.title,

@@ -114,4 +114,4 @@ def plan_own(article: Article, own: OwnCard, tracer: Tracer, *, link: str, page:
             msg("{speaker!r} does not stand in the article.", speaker=card.speaker),
             hint=msg("A card gives words only to people whom the article names."),
         )
-    return CardPlan("", "", card, sources, edited=tuple(edited))
+    return CardPlan("", "", card, sources, edited=tuple(edited), authored=True)

@@ -6,7 +6,7 @@ changed wherever it lies. Only what the changes touch is drawn anew.
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import fields, replace
 from pathlib import Path
@@ -15,13 +15,13 @@ from types import MappingProxyType
 from repurpose.article import Article, Source, parse_article
 from repurpose.errors import ContentError, Interrupted
 from repurpose.messages import msg, reason_of
-from repurpose.pack.build import NOTHING, Built, begin, finish
+from repurpose.pack.assembly import NOTHING, Built, Job, begin, finish
 from repurpose.pack.choices import Choices
 from repurpose.pack.containment import read_text_inside
 from repurpose.pack.manifest import Manifest, to_json
 from repurpose.pack.outside_files import remember_files
 from repurpose.pack.overrides.clip_edits import read_clips, wanted_choices
-from repurpose.pack.overrides.files import CLIPS, EditConflict, check_base, read_hand
+from repurpose.pack.overrides.files import CARDS, CLIPS, EditConflict, check_base, read_hand
 from repurpose.pack.pictures import FOLDER
 from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.pack.workers import Report, workers
@@ -34,6 +34,8 @@ def rework_pack(
     folder: Path,
     changes: Mapping[str, bytes | None] = NOTHING,
     *,
+    platforms: Sequence[str] = (),
+    only: bool = False,
     base: Mapping[str, str] = MappingProxyType({}),
     jobs: int = 1,
     report: Report = lambda *_: None,
@@ -45,6 +47,8 @@ def rework_pack(
     Args:
         folder: The pack.
         changes: What is to stand in `threads/*.md`, `cards.toml` and `wishes.toml`; None: no file.
+        platforms: Names of platforms that are added.
+        only: The pack is for those `platforms` and no others from now on.
         base: The hash (`hand.digest`) of each file as it was read before it was changed.
         jobs: How many processes encode clips.
         report: Called with (article id, what, done, of how many).
@@ -55,7 +59,8 @@ def rework_pack(
         Interrupted: `stop` was set; nothing was written.
         EditConflict: A file of `base` has changed since; nothing was written.
         UsageError: The folder is no pack.
-        ContentError: The manifest, the article or a file is damaged, or a card's text does not fit.
+        ContentError: The manifest, the article or a file is damaged, or `changes` make a card's text
+            too long.
     """
     for last in range(_TRIES, 0, -1):
         check_base(base, changes, folder)
@@ -63,22 +68,48 @@ def rework_pack(
         article, choices = article_of(folder, manifest), choices_of(manifest)
         own = read_clips(read_hand(folder).get(CLIPS))
         given = remember_files(wanted_choices(choices, own)) if use_files else ()
+        if platforms:
+            there = () if only else choices.platforms
+            choices = replace(choices, platforms=tuple(dict.fromkeys((*there, *platforms))))
         try:
             with (
                 ExitStack() as stages,
                 workers(jobs, report, cards_here=True, stop=stop) as submit,
             ):
-                job = begin(article, choices, folder, submit, stages, changes=changes, given=given)
+                job = begin(
+                    article,
+                    choices,
+                    folder,
+                    submit,
+                    stages,
+                    only=only,
+                    changes=changes,
+                    given=given,
+                )
                 check_base(base, changes, folder)
                 built = finish(job, report)
+                if CARDS in changes:
+                    _refuse_unfit(job)
                 if stop is not None and stop.is_set():
                     raise Interrupted(msg("Stopped."))
         except EditConflict as conflict:
             if conflict.file in changes or last == 1:
                 raise
             continue  # another file: take it in as well
-        return built
+        return job.settle(built)
     raise AssertionError("the last try returns or raises")
+
+
+def _refuse_unfit(job: Job) -> None:
+    """Refuse a change of the cards after which one cannot be drawn that could be before.
+
+    Raises:
+        RepurposeError: Why it cannot be.
+    """
+    before = job.old.notices if job.old else ()
+    for name, error in job.failed.items():
+        if name.startswith("cards/") and not any(name in notice for notice in before):
+            raise error
 
 
 def article_of(folder: Path, manifest: Manifest) -> Article:

@@ -1,0 +1,57 @@
+"""`repurpose add`: a pack and platforms in, the pack with threads for those as well out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from repurpose.cli.options import Jobs, Json, Quiet, Verbose
+from repurpose.cli.output import progress
+from repurpose.cli.packs_view import remake
+
+
+def command(
+    pack: Annotated[Path, typer.Argument(metavar="PACK", help="A pack folder.")],
+    platforms: Annotated[
+        list[str],
+        typer.Argument(metavar="PLATFORM...", help="Platforms; see `repurpose platforms`."),
+    ],
+    only: Annotated[
+        bool,
+        typer.Option(
+            "--only",
+            help="Keep these platforms and no others; work of yours in the others moves to kept/ "
+            "in the pack.",
+        ),
+    ] = False,
+    jobs: Jobs = 0,
+    json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Add platforms to a pack: their threads are written, and all that is there stays.
+
+    The article file is not needed: every pack carries its text. With --only the other platforms go;
+    what you edited by hand in them is moved to kept/ in the pack, and said.
+
+    Examples:
+      repurpose add packs/article xiaohongshu
+
+      repurpose add packs/article x linkedin
+
+      repurpose add packs/article weibo --only
+    """
+    from repurpose import platforms as registry
+    from repurpose.pack import default_jobs, rework_pack
+
+    names = [registry.get(name).name for name in platforms]
+    with progress(1, quiet=quiet or json) as report:
+        remake(
+            [pack],
+            lambda folder: rework_pack(
+                folder, platforms=names, only=only, jobs=jobs or default_jobs(), report=report
+            ),
+            json=json,
+            quiet=quiet,
+            verbose=verbose,
+        )

@@ -1,0 +1,131 @@
+"""Packs that were built, or not, in; what people and programs are told out: shared by the verbs that build."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from repurpose.cli.output import print_json, say, size_text
+from repurpose.errors import Fault, Interrupted, PartialFailure, RepurposeError
+from repurpose.messages import join, msg, plural
+
+if TYPE_CHECKING:
+    from repurpose.pack import Built
+
+
+def tell_built(built: "Iterable[Built]", *, json: bool, quiet: bool, verbose: bool = False) -> None:
+    """Say what became of each pack, and what is to be known of it."""
+    for pack in built:
+        if json:
+            print_json(summary(pack))
+        else:
+            say(describe(pack, verbose=verbose), quiet=quiet)
+        for notice in pack.notices:
+            say(msg("note: {notice}", notice=notice), quiet=quiet)
+
+
+def tell_faults(errors: Iterable[RepurposeError], *, verbose: bool) -> None:
+    """With `verbose`, print where in the program its own faults arose."""
+    for error in errors:
+        if verbose and isinstance(error, Fault):
+            say(error.trace)
+
+
+def summary(pack: "Built") -> dict[str, Any]:
+    """Return what `--json` says of a pack."""
+    manifest = pack.manifest
+    failed = [error.message for error in pack.failed]
+    return {
+        "pack": str(pack.folder),
+        "id": manifest.article.id,
+        "title": manifest.article.title,
+        "posts": {t.name: len(t.posts) for t in manifest.threads},
+        "cards": len(manifest.cards),
+        "clips": len(manifest.clips),
+        "made": pack.drawn,
+        "notices": list(pack.notices),
+        **({"failed": failed} if failed else {}),
+    }
+
+
+def describe(pack: "Built", *, verbose: bool) -> str:
+    """Return a line for people about a pack; with `verbose` also one for each file."""
+    manifest = pack.manifest
+    posts = ", ".join(f"{t.name} {len(t.posts)}" for t in manifest.threads)
+    line: str = msg(
+        "{folder}: posts {posts}; {cards}",
+        folder=pack.folder,
+        posts=posts,
+        cards=plural("{count} card", "{count} cards", count=len(manifest.cards)),
+    )
+    if manifest.clips:
+        seconds = " + ".join(f"{clip.seconds:.0f}" for clip in manifest.clips)
+        line = msg("{said}, clip {seconds} s", said=line, seconds=seconds)
+    if not pack.drawn:
+        line = msg("{said} (nothing to draw anew)", said=line)
+    if verbose:
+        rows = (f"  {name}  {size_text(f.bytes)}" for name, f in manifest.files.items())
+        line = join("\n", [line, *rows])
+    return line
+
+
+def remake(
+    packs: Sequence[Path],
+    make: "Callable[[Path], Built]",
+    *,
+    json: bool,
+    quiet: bool,
+    verbose: bool = False,
+) -> None:
+    """Make packs again, one after another; what ails one keeps none of the others.
+
+    Raises:
+        RepurposeError: The only pack cannot be made again.
+        PartialFailure: Some of several cannot, or a card, clip or thread of one.
+        Fault: So, by a fault of ours.
+    """
+    failed: list[tuple[Path, RepurposeError]] = []
+    built: list[Built] = []
+    for folder in packs:
+        try:
+            built.append(make(folder))
+        except (Interrupted, MemoryError):
+            raise
+        except RepurposeError as error:
+            failed.append((folder, error))
+        except Exception as error:  # noqa: BLE001 - told with the pack's name, after the others
+            failed.append((folder, Fault.of(error)))
+    tell_built(built, json=json, quiet=quiet, verbose=verbose)
+    tell_faults([error for _, error in failed], verbose=verbose)
+    lacking = [(pack.folder, error) for pack in built for error in pack.failed]
+    if failed and json:
+        for folder, why in failed:
+            print_json({"pack": str(folder), "failed": [why.message]})
+    if len(packs) == 1 and failed and not isinstance(failed[0][1], Fault):
+        raise failed[0][1]
+    if failed or lacking:
+        raise _told(failed, lacking, len(packs))
+
+
+def _told(
+    failed: list[tuple[Path, RepurposeError]],
+    lacking: list[tuple[Path, RepurposeError]],
+    count: int,
+) -> RepurposeError:
+    """Return the error that names what could not be made."""
+    lines = join(
+        "; ",
+        (msg("{name}: {why}", name=f, why=error.message) for f, error in failed or lacking),
+    )
+    said = (
+        msg(
+            "{count} of {total} packs failed: {lines}",
+            count=len(failed),
+            total=count,
+            lines=lines,
+        )
+        if failed
+        else msg("Some of it could not be made, all else is done: {lines}", lines=lines)
+    )
+    errors = [error for _, error in (*failed, *lacking)]
+    kind = Fault if any(isinstance(error, Fault) for error in errors) else PartialFailure
+    return kind(said, hint=errors[0].hint)

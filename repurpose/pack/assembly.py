@@ -1,0 +1,389 @@
+"""One article and choices in, its pack in the making out: planned, drawn where it changed, written."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from repurpose import platforms
+from repurpose.article import Article
+from repurpose.config import parse_wishes
+from repurpose.errors import Fault, Interrupted, RepurposeError, UsageError
+from repurpose.messages import msg
+from repurpose.pack.choices import Choices
+from repurpose.pack.containment import check_folder, inside
+from repurpose.pack.content import Content, plan_content, without_files
+from repurpose.pack.document import write_document
+from repurpose.pack.entries import build_manifest, describe_thread
+from repurpose.pack.kept import Made, carry_kept, is_kept, made_names, read_made, save_work
+from repurpose.pack.make import CardsMade, CardsTask, card_inputs, clip_fingerprint, clip_tasks
+from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry, dump
+from repurpose.pack.overrides.card_edits import describe_card, own_card
+from repurpose.pack.overrides.clip_edits import apply_clips, filmed_choices, read_clips
+from repurpose.pack.overrides.files import (
+    CARDS,
+    CLIPS,
+    GENERATED,
+    OWN,
+    TITLES,
+    WISHES,
+    EditConflict,
+    digest,
+    read_hand,
+)
+from repurpose.pack.overrides.series_file import read_series
+from repurpose.pack.overrides.thread_edits import apply_edit, find_edit, generated_hash
+from repurpose.pack.overrides.title_edits import OwnTitles, apply_titles, read_titles
+from repurpose.pack.page import write_page
+from repurpose.pack.pictures import local_pictures
+from repurpose.pack.store import (
+    MANIFEST,
+    copy_file,
+    describe_file,
+    explain,
+    is_as_built,
+    list_files,
+    read_manifest,
+    staging,
+    write_text,
+)
+from repurpose.pack.threads_file import write_posts
+from repurpose.pack.workers import Report, Submit
+from repurpose.slicing import Wishes
+
+NOTHING: Mapping[str, bytes | None] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A pack that stands on the disk."""
+
+    folder: Path
+    manifest: Manifest
+    drawn: int  # artefacts made anew; the others were as they had been
+    notices: tuple[str, ...] = ()
+    failed: tuple[RepurposeError, ...] = ()  # why some of it could not be made
+
+
+@dataclass
+class Job:
+    """A pack in the making."""
+
+    article: Article
+    choices: Choices
+    target: Path
+    stage: Path
+    content: Content
+    old: Manifest | None
+    made: Made  # what of the older pack the program made
+    kept: dict[str, bytes]  # what people keep by hand in the older pack
+    hand: dict[str, bytes]  # the same with what is to change now
+    titles: OwnTitles
+    keys: dict[str, str] = field(default_factory=dict)  # artefact id -> fingerprint
+    cards: dict[str, CardEntry] = field(default_factory=dict)  # by their ids
+    clips: dict[str, ClipEntry] = field(default_factory=dict)
+    waiting: "list[tuple[str, Future[Any]]]" = field(default_factory=list)  # a clip's name, or ""
+    failed: dict[str, RepurposeError] = field(default_factory=dict)  # by artefact
+    notices: list[str] = field(default_factory=list)  # of what the pack says and lacks
+    told: list[str] = field(default_factory=list)  # of what became of people's own work
+
+    def settle(self, built: Built) -> Built:
+        """Return what was built, now that it stands in its place, with all that is to be said."""
+        said = dict.fromkeys((*self.notices, *self.told))
+        return replace(built, notices=tuple(said))
+
+
+def begin(
+    article: Article,
+    choices: Choices,
+    target: Path,
+    submit: Submit,
+    stages: ExitStack,
+    *,
+    force: bool = False,
+    only: bool = False,
+    changes: Mapping[str, bytes | None] = NOTHING,
+    given: Collection[str] = (),
+) -> Job:
+    """Plan a pack, keep what has not changed, and hand out the rest.
+
+    Args:
+        article: What it is of.
+        choices: How it is made. An older pack's platforms stay beside those of `choices`.
+        target: Its folder.
+        submit: Hands out what is to be drawn.
+        stages: Keeps the folder in which it is made open.
+        force: Write into a folder that holds other things too.
+        only: For the platforms of `choices` and no others.
+        changes: Files that people keep by hand, as they are to be in the new pack; None: gone.
+        given: The files outside the pack that the user names just now.
+    """
+    strange = target.exists() and not (target / MANIFEST).is_file()
+    if strange and not force and (not target.is_dir() or any(target.iterdir())):
+        raise UsageError(
+            msg("{target} holds files of something else.", target=target),
+            hint=msg("Choose another --out, or add --force."),
+        )
+    if target.is_dir():
+        check_folder(target)  # what stands there may be anybody's
+    old = None
+    with suppress(RepurposeError):
+        old = read_manifest(target)
+    if old and not only:
+        choices = with_platforms(choices, old)
+    kept = read_hand(target)
+    hand = {name: data for name, data in {**kept, **changes}.items() if data is not None}
+    wishes = choices.wishes + Wishes(*parse_wishes(hand.get(WISHES), target / WISHES))
+    series = read_series(hand.get(CARDS), target / CARDS)
+    titles = read_titles(hand.get(TITLES), target / TITLES)
+    wished = replace(choices, wishes=wishes)
+    content = plan_content(article, wished, series, titles.hashtags)
+    clips = read_clips(hand.get(CLIPS), target / CLIPS)
+    content = replace(content, scripts=apply_clips(content.scripts, clips))
+    filmed, withheld = filmed_choices(choices, clips, given)
+    check = _Handover(target, changes)
+    stage = stages.enter_context(staging(target, check))
+    made = read_made(target)
+    job = Job(article, choices, target, stage, content, old, made, kept, hand, titles)
+    check.job = job
+    job.told += withheld
+    job.notices += _promises(content)
+    for name, error in content.failed.items():
+        _fail(job, name, error)
+    carry_kept(target, stage)
+    _submit_cards(job, submit)
+    _submit_clips(job, submit, filmed)
+    return job
+
+
+def with_platforms(choices: Choices, old: Manifest) -> Choices:
+    """Return the choices with the platforms that an older pack has; those come first."""
+    known = platforms.names()
+    asked = (*old.made_by.options.platforms, *(thread.platform for thread in old.threads))
+    there = [name for name in asked if name in known]
+    return replace(choices, platforms=tuple(dict.fromkeys((*there, *choices.platforms))))
+
+
+def _promises(content: Content) -> list[str]:
+    promises = dict.fromkeys(text for sliced in content.threads for text in sliced.removed)
+    return [
+        msg("left out of posts, for only a 公众号 can keep it: {text}", text=text)
+        for text in promises
+    ]
+
+
+def _fail(job: Job, name: str, error: RepurposeError) -> None:
+    """Remember what could not be made, and why; the rest of the pack goes on."""
+    job.failed[name] = error
+    said = msg(
+        "{name} was not made: {error} {hint}", name=name, error=error.message, hint=error.hint
+    )
+    job.notices.append(said.strip())
+    error.message = msg("{name}: {why}", name=name, why=error.message)
+
+
+@dataclass
+class _Handover:
+    """Sees that a new pack has all that people wrote in the older one, before that is let go."""
+
+    target: Path
+    changes: Mapping[str, bytes | None]
+    job: Job | None = None
+
+    def __call__(self, older: Path, newer: Path) -> None:
+        """Take over what people wrote; refuse when somebody wrote in the meantime.
+
+        Raises:
+            EditConflict: A file that people keep by hand has changed since it was read.
+        """
+        assert self.job is not None
+        theirs = read_hand(older)
+        for name in sorted(theirs.keys() | self.job.kept.keys()):
+            if theirs.get(name) != self.job.kept.get(name):
+                raise EditConflict(name, self.job.hand.get(name), theirs.get(name))
+        aside = save_work(older, newer, self.job.made, replaced=set(self._rewritten(self.job)))
+        self.job.told += [kept.describe() for kept in aside]
+
+    def _rewritten(self, job: Job) -> Iterable[str]:
+        """Yield the files whose new words are a person's too."""
+        for name, data in self.changes.items():
+            generated = job.made.hashes.get(name) if name not in OWN else None
+            if data is not None and digest(data) != generated:
+                yield name
+
+
+def _submit_cards(job: Job, submit: Submit) -> None:
+    older = {card.id: card for card in job.old.cards} if job.old else {}
+    changed = []
+    for plan in job.content.cards:
+        key = card_inputs(plan, job.article.id, job.choices.png)
+        job.keys[plan.id] = key
+        entry = older.get(plan.id)
+        if entry and entry.inputs == key and _take_over(job, [entry.file]):
+            job.cards[plan.id] = entry
+        else:
+            changed.append(plan)
+    if changed:
+        task = CardsTask(
+            job.article.id, job.article.shown, tuple(changed), job.stage, job.choices.png
+        )
+        job.waiting.append(("", submit(task)))
+
+
+def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
+    """Hand out the clips, by the choices of the pack and of `clips.toml`."""
+    if choices.clips and not choices.backdrop:
+        broken: list[str] = []
+        shown = local_pictures(job.article, broken)
+        if broken:
+            names = ", ".join(broken)
+            job.notices.append(msg("pictures that are damaged are not shown: {names}", names=names))
+        for picture in shown:
+            target = job.stage / picture.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(picture.path.read_bytes())  # no link: the author may draw on his own
+    older = {clip.id: clip for clip in job.old.clips} if job.old else {}
+    for task in clip_tasks(job.article, job.content, choices, job.stage):
+        key = clip_fingerprint(task)
+        job.keys[task.name] = key
+        entry = older.get(task.name)
+        if entry and entry.inputs == key and _take_over(job, entry.files):
+            job.clips[task.name] = entry
+        else:
+            job.waiting.append((task.name, submit(task)))
+
+
+def _take_over(job: Job, names: Sequence[str]) -> bool:
+    """Take over files of the older pack when they are still the ones that it was built with."""
+    known = job.old.files if job.old else {}
+    if not all(is_as_built(job.target / name, known.get(name)) for name in names):
+        return False
+    for name in names:
+        copy_file(inside(job.target, name), job.stage / name)
+    return True
+
+
+def finish(job: Job, report: Report) -> Built:
+    """Wait for what was handed out; write text, page and manifest; move the pack to its place."""
+    drawn = 0
+    for clip, future in job.waiting:
+        try:
+            made = future.result()
+        except (Interrupted, OSError, MemoryError):
+            raise
+        except RepurposeError as error:
+            if not clip:
+                raise
+            _fail(job, f"clips/{clip}.mp4", error)
+            continue
+        except Exception as error:
+            if not clip:
+                raise
+            _fail(job, f"clips/{clip}.mp4", Fault.of(error))
+            continue
+        drawn += _take_clip(job, made) if isinstance(made, ClipEntry) else _take_cards(job, made)
+    if job.failed:
+        job.content = without_files(job.content, job.failed)
+    try:
+        manifest = _write_rest(job)
+    except OSError as error:
+        raise explain(error, job.target) from None
+    report(job.article.id, "pack", 1, 1)
+    return Built(job.target, manifest, drawn, tuple(job.notices), tuple(job.failed.values()))
+
+
+def _take_clip(job: Job, made: ClipEntry) -> int:
+    # What was made only as a fallback is made again next time.
+    key = "" if made.notice else job.keys[made.id]
+    job.clips[made.id] = made.model_copy(update={"inputs": key})
+    job.notices += [made.notice] if made.notice else []
+    return 1
+
+
+def _take_cards(job: Job, made: CardsMade) -> int:
+    files = {plan.id: plan.file for plan in job.content.cards}
+    for card in made.entries:
+        job.cards[card.id] = card.model_copy(update={"inputs": job.keys[card.id]})
+    for name, error in made.failed.items():
+        _fail(job, files[name], error)
+    return len(made.entries)
+
+
+def _write_rest(job: Job) -> Manifest:
+    write_text(job.stage, "article.txt", job.article.text)
+    cards = [job.cards[plan.id] for plan in job.content.cards if plan.id in job.cards]
+    job.notices += [card.notice for card in cards if card.notice]
+    clips = [job.clips[name] for name in job.keys if name in job.clips]
+    threads = [_write_thread(job, number) for number in range(len(job.content.threads))]
+    threads = [_with_document(job, thread, cards) for thread in threads]
+    manifest = build_manifest(
+        job.article, job.choices, job.content, threads=threads, cards=cards, clips=clips
+    )
+    manifest = apply_titles(manifest, job.titles, job.article)
+    if CARDS in job.hand:
+        planned = tuple(describe_card(own_card(plan)) for plan in job.content.planned)
+        manifest = manifest.model_copy(update={"planned": planned})
+    if job.notices:
+        manifest = manifest.model_copy(update={"notices": tuple(dict.fromkeys(job.notices))})
+    _carry_over(job)
+    page = write_page(
+        manifest,
+        lambda name: (job.stage / name).read_bytes(),
+        job.article.text,
+        language="zh" if job.article.chinese else "en",
+    )
+    write_text(job.stage, "index.html", page)
+    names = list_files(job.stage)
+    files = {name: describe_file(job.stage / name) for name in names if not is_kept(name)}
+    manifest = manifest.model_copy(update={"files": files})
+    write_text(job.stage, MANIFEST, dump(manifest))
+    return manifest
+
+
+def _with_document(job: Job, thread: ThreadEntry, cards: Sequence[CardEntry]) -> ThreadEntry:
+    """Return a thread with the document of the cards, where the platform has documents."""
+    if not (cards and platforms.get(thread.platform).media.document):
+        return thread
+    document = write_document(job.stage, [card.file for card in cards], job.article.title)
+    return thread.model_copy(update={"document": document})
+
+
+def _write_thread(job: Job, number: int) -> ThreadEntry:
+    """Write one thread's file, the author's edits kept."""
+    sliced = job.content.threads[number]
+    thread = sliced.thread
+    name = f"threads/{thread.name}.md"
+    generated = generated_hash(thread)
+    text = write_posts([post.text for post in thread.posts])
+    edit = find_edit(job.old, job.hand.get(name), thread)
+    if edit is not None and edit != text:
+        write_text(job.stage, name, edit)
+        write_text(job.stage, name.removesuffix(".md") + GENERATED, text)
+        job.told.append(
+            msg(
+                "{file} was edited by hand and is kept; what would be generated is in {thread}{generated}.",
+                file=job.target / name,
+                thread=thread.name,
+                generated=GENERATED,
+            )
+        )
+        thread = apply_edit(job.article, thread, edit)
+        return describe_thread(job.article, sliced, thread, generated, edited=True)
+    write_text(job.stage, name, text)
+    return describe_thread(job.article, sliced, thread, generated, edited=False)
+
+
+def _carry_over(job: Job) -> None:
+    """Keep the files that people put into the older pack themselves."""
+    for name in OWN:
+        if name in job.hand:
+            (job.stage / name).write_bytes(job.hand[name])
+    if not job.target.is_dir():
+        return
+    made = {*(made_names(job.old) if job.old else ()), *OWN}
+    for name in list_files(job.target):
+        if name not in made and not is_kept(name) and not (job.stage / name).exists():
+            copy_file(inside(job.target, name), job.stage / name)
