@@ -151,33 +151,34 @@ def _interfaces() -> str:
     from datetime import UTC, datetime, timedelta
 
     from repurpose.accounts import open_accounts
-    from repurpose.platforms.linkedin import version_at, version_ends
+    from repurpose.platforms.clients import client_class
 
     now = time.time()
-    today = datetime.fromtimestamp(now, UTC).date()
-    asked = {"": version_at(now)}
+    soon = datetime.fromtimestamp(now, UTC).date() + timedelta(days=60)
+    count = 0
     with open_accounts() as accounts:
         for name in accounts.names():
             account = accounts.get(name)
-            if account.kind == "linkedin" and (version := account.settings.get("version")):
-                asked[name] = version
-    for name, version in asked.items():
-        try:
-            ends = version_ends(version)
-        except ValueError:
-            ends = today
-        if ends - today < timedelta(days=60):
-            raise MachineError(
-                msg(
-                    "LinkedIn ends version {version} of its interface on {day}",
-                    version=version,
-                    day=ends,
-                ),
-                hint=msg("Leave `version` out of the account {account}.", account=name)
-                if name
-                else msg("Update repurpose."),
-            )
-    return msg("LinkedIn {version}, until {day}", version=asked[""], day=version_ends(asked[""]))
+            ends = client_class(account.kind).interface_end(account.settings, now)
+            count += 1
+            if ends and ends[1] < soon:
+                raise MachineError(
+                    msg(
+                        "{account}: version {version} of the interface ends on {day}",
+                        account=name,
+                        version=ends[0],
+                        day=ends[1],
+                    ),
+                    hint=msg(
+                        "Leave `version` out of the account {account}, or update repurpose.",
+                        account=name,
+                    ),
+                )
+    return plural(
+        "{count} account, no interface of it ends soon",
+        "{count} accounts, no interface of theirs ends soon",
+        count=count,
+    )
 
 
 _LABELS = {

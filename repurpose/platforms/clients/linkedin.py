@@ -8,6 +8,7 @@ year with 426. A member's posts cannot be read back by ordinary applications, an
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -47,7 +48,7 @@ from repurpose.platforms.delivery import (
     Settling,
     Unclear,
 )
-from repurpose.platforms.linkedin import escape_little_text, version_at
+from repurpose.platforms.linkedin import escape_little_text, version_at, version_ends
 from repurpose.platforms.oauth import OAuthProvider, access_token, keep_tokens
 from repurpose.platforms.token_renewal import DAY, RENEW, Freshness, ending
 
@@ -70,6 +71,15 @@ class LinkedIn(BaseClient):
     )  # fmt: skip
 
     _used = ""  # the access token of the last request
+
+    @classmethod
+    def interface_end(cls, settings: Mapping[str, str], now: float) -> tuple[str, date] | None:
+        """Return the version of the account, or of today, and the day on which it ends."""
+        version = settings.get("version") or version_at(now)
+        try:
+            return version, version_ends(version)
+        except ValueError:
+            return version, date.min
 
     @property
     def settling(self) -> Settling:  # type: ignore[override]
