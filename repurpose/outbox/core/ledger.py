@@ -1,7 +1,6 @@
 """The ledger: every verb is one transaction on the database; time and chance are its arguments."""
 
 import random
-import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,10 +8,9 @@ from typing import Any, Self
 
 from sqlalchemy import Connection
 
-from repurpose.errors import RepurposeError, SetupError, UsageError
+from repurpose.errors import RepurposeError, UsageError
 from repurpose.messages import msg
-from repurpose.outbox.core import crash_points, enqueue, readers, schema
-from repurpose.outbox.core.backup import back_up
+from repurpose.outbox.core import crash_points, enqueue, readers
 from repurpose.outbox.core.database import (
     Clock,
     default_path,
@@ -24,6 +22,7 @@ from repurpose.outbox.core.database import (
 )
 from repurpose.outbox.core.exchange import Exchange, SenderRequest, take_turn
 from repurpose.outbox.core.machine import State
+from repurpose.outbox.core.making import copy_file, make_tables
 from repurpose.outbox.core.model import (
     Entered,
     LedgerAccount,
@@ -80,54 +79,21 @@ class Ledger:
         self._engine = open_engine(
             place or default_path(), busy=busy, pages=pages, read_only=read_only
         )
-        self._read_only = read_only
         try:
-            self._make_tables()
+            install_id = f"{self._chance.getrandbits(128):032x}"
+            make_tables(self._engine, install_id, clock, read_only=read_only)
         except RepurposeError:
             self.close()
             raise
-
-    def _make_tables(self) -> None:
-        with reading(self._engine) as tx:  # most openings need not wait for a writer
-            current, older = schema.is_current(tx), schema.is_older(tx)
-        if current:
-            return
-        if self._read_only:
-            raise SetupError(
-                msg(
-                    "{name} is not an outbox of this version, and cannot be written.",
-                    name=self.name,
-                ),
-                hint=msg("Copy it to where it can be written, and name it with --db."),
-            )
-        if older:
-            self.back_up(due=False)
-        with writing(self._engine) as tx:
-            schema.upgrade(tx, self.name, f"{self._chance.getrandbits(128):032x}")
 
     @property
     def name(self) -> str:
         """The file, or the URL without its password."""
         return name_of(self._engine)
 
-    @property
-    def path(self) -> Path | None:
-        """The file, None on a server."""
-        return Path(self.name) if self._engine.dialect.name == "sqlite" else None
-
     def back_up(self, *, due: bool = True) -> Path | None:
-        """Copy the file beside it, once a day; return the copy, None where none is due.
-
-        A server has backups of its own.
-
-        Raises:
-            SetupError: The file is damaged.
-            MachineError: There is no room.
-        """
-        path = self.path
-        if path is None or not path.is_file() or not path.stat().st_size:
-            return None
-        return back_up(path, self._clock() if self._clock else time.time(), due=due)
+        """Copy the file beside it; None where no copy is due. Raises as `backup.back_up`."""
+        return copy_file(self._engine, self._clock, due=due)
 
     def close(self) -> None:
         """Close the connections."""
