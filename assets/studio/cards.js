@@ -2,6 +2,7 @@
 
 import { button, h, icon, keyed, language, reason, settle, t, toast } from "./dom.js";
 import { paint, showSource } from "./article.js";
+import { draftNote, drafts } from "./drafts.js";
 import { store } from "./store.js";
 
 const id = crypto.getRandomValues(new Uint32Array(1))[0].toString(36); // this window, for latest-wins
@@ -16,6 +17,14 @@ let wish; // what the stage shows: {card, look, page}
 let shownKey = "";
 let printed = "";
 let dirty = false; // something is shown that is not written yet
+let writing = 0; // changes that wait for their turn, or for the answer
+let fresh = null; // a card that is being written and is in no file yet: {kind, and its words}
+let parked = false; // it waits while another card is looked at
+const FRESH = "card|new";
+store.choosing.add(() => dirty);
+drafts.on((typing) => {
+  controls?.querySelector(".draft-slot")?.update();
+  if (!typing && panel && !panel.hidden && !controls.contains(document.activeElement)) { printed = ""; draw(panel, controls, store.state); } });
 
 export function start(show) { showPart = show; }
 export function show() { showPart("cards"); }
@@ -36,17 +45,24 @@ export function draw(root, side, state) {
   panel = root; controls = side;
   if (!root.querySelector(".easel")) build(root);
   place = Math.min(place, Math.max(0, tables().length - 1));
+  if (!parked) fresh ??= drafts.get(FRESH)?.value;
   drawStrip(state);
-  root.querySelector(".easel").hidden = !tables().length;
-  root.querySelector(".cards-none").hidden = tables().length > 0;
+  root.querySelector(".easel").hidden = !tables().length || Boolean(fresh);
+  root.querySelector(".cards-none").hidden = tables().length > 0 || Boolean(fresh);
+  root.querySelector(".card-fresh").hidden = !fresh;
   root.querySelector(".reset").hidden = !series().base;
   const print = JSON.stringify([place, scope, tables()[place], series().look, series().base, state.cards[place]?.edited]);
-  if (dirty) { printed = ""; return; } // who is still choosing is not taken back to what was written
+  if (fresh) {
+    printed = "";
+    ready().then(() => { if (!root.hidden && fresh && !side.querySelector(".fresh-form")) drawFresh(); });
+    return;
+  }
+  if (dirty || writing > 1) { printed = ""; return; } // who is still choosing is not taken back to what was written
   if (print === printed && side.querySelector(".card-form")) return;
   printed = print;
   wish = tables()[place] && { card: tables()[place], look: series().look, page: pageOf(place) };
   if (wish) render();
-  ready().then(() => { if (!root.hidden) drawControls(); });
+  ready().then(() => { if (!root.hidden && !fresh) drawControls(); });
   paint("lit", state.cards[place]?.spans ?? []);
 }
 
@@ -56,7 +72,7 @@ function build(root) {
   root.replaceChildren(
     h("div", { class: "bar" },
       h("span", { class: "tally" }), h("span", { class: "spring" }),
-      button(t("card.add"), "plus", () => add({ kind: "quote", text: t("card.new") })),
+      button(t("card.add"), "plus", begin),
       button(t("cards.reset"), "back", () => store.change("cards", { base: series().base, series: {}, what: "generated" }), { class: "button reset" })),
     h("div", { class: "easel" },
       h("div", { class: "canvas", "aria-busy": "false" }, h("img", { class: "picture", alt: "" }), h("p", { class: "canvas-trouble", role: "alert", hidden: true })),
@@ -69,6 +85,7 @@ function build(root) {
         h("a", { class: "icon-button save", "aria-label": t("download"), title: t("download") }, icon("down")),
         button(t("card.remove"), "trash", () => remove(), { bare: true }))),
     h("p", { class: "cards-none empty" }, t("cards.none")),
+    h("p", { class: "card-fresh empty", hidden: true }, icon("plus"), h("span", {}, t("card.fresh"))),
     h("ol", { class: "strip", "aria-label": t("cards.order") }),
   );
   root.querySelector(".strip").addEventListener("keydown", (event) => {
@@ -98,9 +115,49 @@ function drawStrip(state) {
   });
 }
 
+/** A new card begins empty; it is written once it says what its kind needs. */
+function begin() {
+  parked = false;
+  fresh = drafts.get(FRESH)?.value ?? { kind: "quote" };
+  draw(panel, controls, store.state);
+  ready().then(() => controls.querySelector("[data-key^=word-]")?.focus());
+}
+
+function endFresh() {
+  fresh = null;
+  drafts.drop(FRESH);
+  controls.replaceChildren();
+  draw(panel, controls, store.state);
+}
+
+function drawFresh() {
+  const kind = looks.kinds[fresh.kind];
+  const lacks = () => kind.fields.some(({ name, needed }) => needed && ![fresh[name] ?? ""].flat().join("").trim());
+  const make = h("button", { type: "submit", class: "button strong", disabled: lacks() }, icon("check"), h("span", {}, t("card.make")));
+  const write = async () => {
+    if (lacks()) return;
+    const card = clean(fresh);
+    [fresh, parked] = [null, true];
+    if (!(await add(card, [FRESH]))) { parked = false; draw(panel, controls, store.state); }
+  };
+  controls.replaceChildren(h("form", { class: "card-form fresh-form", onsubmit: (event) => { event.preventDefault(); write(); } },
+    h("h2", {}, t("card.fresh.name")),
+    h("label", { class: "field" }, h("span", {}, t("kind")),
+      h("select", { data: { key: "kind" }, onchange: (event) => { fresh = turned(fresh, event.target.value); drafts.keep(FRESH, clean(fresh), { kind: fresh.kind }); drawFresh(); } },
+        ...Object.keys(looks.kinds).map((one) => h("option", { value: one, selected: one === fresh.kind }, t(`kind.${one}`))))),
+    h("fieldset", { class: "words" }, h("legend", {}, t("words")), ...kind.fields.map((field) => wordField(field, fresh, {
+      mark: field.needed ? h("span", { class: "needed" }, t("needed")) : "",
+      take: (value) => { fresh = { ...fresh, [field.name]: value }; drafts.keep(FRESH, clean(fresh), { kind: fresh.kind }); make.disabled = lacks(); },
+    }))),
+    h("p", { class: "hint" }, t("words.help")),
+    h("div", { class: "row" }, button(t("draft.drop"), "trash", endFresh, { class: "button quiet" }), h("span", { class: "spring" }), make)));
+  controls.hidden = false;
+}
+
 function select(at, focus = panel.querySelector(".strip").contains(document.activeElement)) {
   place = at;
   dirty = false;
+  [fresh, parked] = [null, true];
   draw(panel, controls, store.state);
   const node = panel.querySelectorAll(".thumb button")[at];
   if (focus) node?.focus();
@@ -204,20 +261,21 @@ function themed(theme) {
 function preview(next) { wish = next; dirty = true; render(); }
 
 /** Writes the cards that `make` gives once its turn has come: the look of the series, and the list once single cards differ. */
-async function write(make, what) {
+async function write(make, what, fields = []) {
   dirty = false;
+  writing++;
   const done = await store.change("cards", () => {
     const { look = series().look, cards } = make();
     return { base: series().base, series: { ...clean(look), ...(cards ? { card: cards.map(clean) } : {}) }, what };
-  });
-  if (!done && !dirty) { printed = ""; draw(panel, controls, store.state); }
+  }, undefined, fields);
+  writing--;
+  if (!dirty && !writing) { printed = ""; draw(panel, controls, store.state); } // the newest choice is what is shown
   return done;
 }
 
-function commitLook(change, what) {
+function commitLook(change, what, mine = place, wanted = scope) {
   const merged = (table) => clean({ ...table, ...change, colours: "colours" in change ? change.colours : table.colours });
-  const mine = place;
-  if (scope === "card") return write(() => ({ cards: tables().map((one, at) => (at === mine ? merged(one) : one)) }), what);
+  if (wanted === "card") return write(() => ({ cards: tables().map((one, at) => (at === mine ? merged(one) : one)) }), what);
   return write(() => ({
     look: merged(series().look),
     cards: series().own ? tables().map((one) => Object.fromEntries(Object.entries(one).filter(([name]) => !(name in change)))) : null,
@@ -241,12 +299,12 @@ function commitKind(kind) {
   return write(() => ({ cards: tables().map((one, at) => (at === mine ? turned(one, kind) : one)) }), "card");
 }
 
-function commitWords(says) {
+function commitWords(says, field) {
   const mine = place;
-  return write(() => ({ cards: tables().map((one, at) => (at === mine ? { ...one, ...says } : one)) }), "card");
+  return write(() => ({ cards: tables().map((one, at) => (at === mine ? { ...one, ...says } : one)) }), "card", [field]);
 }
 
-export async function add(card) {
+export async function add(card, fields = []) {
   await ready();
   const make = () => {
     const cards = [...tables()];
@@ -254,7 +312,9 @@ export async function add(card) {
     cards.splice(place, 0, card);
     return { cards };
   };
-  if (await write(make, "add")) { select(place); toast(t("card.added")); }
+  const done = await write(make, "add", fields);
+  if (done) { select(place); toast(t("card.added")); }
+  return done;
 }
 
 async function move(from, to) {
@@ -300,7 +360,9 @@ function drawControls() {
 }
 
 function themes(current, kind) {
-  const commit = settle((name) => commitLook({ theme: name }, "theme"), 500);
+  const [mine, wanted] = [place, scope]; // when it was chosen, not when it is written
+  let last = current;
+  const commit = settle((name) => { last = name; commitLook({ theme: name }, "theme", mine, wanted); }, 500);
   let held = false;
   const group = h("fieldset", { class: "themes" }, h("legend", {}, t("theme")), h("div", { class: "swatches" },
     ...looks.themes.map((theme) => {
@@ -327,8 +389,9 @@ function themes(current, kind) {
     held = false;
     const name = group.querySelector("input:checked")?.value;
     setTimeout(() => { // a plain click checks its radio only after the pointer is up
-      const last = group.querySelector("input:checked")?.value ?? name;
-      if (last && last !== current) { commit.drop(); commitLook({ theme: last }, "theme"); }
+      const chosen = group.querySelector("input:checked")?.value ?? name;
+      if (!chosen) return;
+      if (chosen === last) { dirty = writing > 0 && dirty; commit.drop(); } else { commit(chosen); commit.flush(); }
     });
   };
   group.addEventListener("pointerup", release);
@@ -363,22 +426,40 @@ function colours(now, kind) {
     Object.keys(now.colours).length ? button(t("colours.reset"), "back", () => commitLook({ colours: {} }, "colours"), { class: "button quiet" }) : "");
 }
 
+/** One field of a card's words. */
+function wordField({ name, shape }, card, { mark, take, commit = () => {} }) {
+  const list = shape === "list";
+  const value = list ? (card[name] ?? []).join("\n") : card[name] ?? "";
+  const read = (text) => (list ? text.split("\n").map((line) => line.trim()).filter(Boolean) : text);
+  return h("label", { class: "field" }, h("span", {}, t(`field.${name}`), mark),
+    h(shape === "line" ? "input" : "textarea", { value, rows: shape === "line" ? undefined : Math.min(8, Math.max(2, Math.ceil(value.length / 20) + value.split("\n").length - 1)), lang: store.state.article.language, data: { key: `word-${name}` }, oninput: (event) => take(read(event.target.value)), onchange: commit,
+      onkeydown: (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { if (event.target.form) event.target.form.requestSubmit(); else event.target.blur(); } } }));
+}
+
 function words(card) {
-  const draft = { ...card };
-  const edited = store.state.cards[place]?.edited ?? [];
-  const redraw = settle(() => preview({ card: draft, look: series().look, page: pageOf(place) }), 40);
   const fields = looks.kinds[card.kind].fields;
   const says = (one) => Object.fromEntries(fields.map(({ name }) => [name, one[name] ?? ""]));
-  const commit = () => { redraw.drop(); if (JSON.stringify(says(draft)) !== JSON.stringify(says(card))) commitWords(says(draft)); };
+  const field = `card|${place}`;
+  const kept = drafts.get(field);
+  const draft = { ...card, ...(kept && kept.value.kind === card.kind ? kept.value.says : {}) };
+  const edited = store.state.cards[place]?.edited ?? [];
+  const redraw = settle(() => preview({ card: draft, look: series().look, page: pageOf(place) }), 40);
+  const commit = () => {
+    redraw.drop();
+    if (JSON.stringify(says(draft)) === JSON.stringify(says(card))) { drafts.drop(field); dirty = false; return; }
+    drafts.resume(field);
+    commitWords(says(draft), field);
+  };
+  if (kept) redraw();
+  const slot = h("div", { class: "draft-slot" });
+  slot.update = () => slot.replaceChildren(draftNote(field, { save: commit, drop: () => { dirty = false; drafts.drop(field); printed = ""; draw(panel, controls, store.state); } }) ?? "");
+  slot.update();
   return h("fieldset", { class: "words" }, h("legend", {}, t("words")),
-    ...fields.map(({ name, shape }) => {
-      const list = shape === "list";
-      const value = list ? (card[name] ?? []).join("\n") : card[name] ?? "";
-      const own = edited.some((field) => field === name || field.startsWith(`${name}.`));
-      const take = (event) => { draft[name] = list ? event.target.value.split("\n").map((line) => line.trim()).filter(Boolean) : event.target.value; redraw(); };
-      return h("label", { class: "field" }, h("span", {}, t(`field.${name}`), own ? h("span", { class: "chip own" }, t("own.short")) : ""),
-        h(shape === "line" ? "input" : "textarea", { value, rows: shape === "line" ? undefined : Math.min(8, Math.max(2, Math.ceil(value.length / 20) + value.split("\n").length - 1)), lang: store.state.article.language, data: { key: `word-${name}` }, oninput: take, onchange: commit,
-          onkeydown: (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.blur(); } }));
-    }),
+    slot,
+    ...fields.map((one) => wordField(one, draft, {
+      mark: edited.some((name) => name === one.name || name.startsWith(`${one.name}.`)) ? h("span", { class: "chip own" }, t("own.short")) : "",
+      take: (value) => { draft[one.name] = value; drafts.keep(field, { kind: card.kind, says: says(draft) }, { kind: card.kind, says: says(card) }); redraw(); },
+      commit,
+    })),
     h("p", { class: "hint" }, t("words.help")));
 }

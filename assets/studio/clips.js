@@ -1,6 +1,7 @@
 // Clips: their captions and how they are made; a quick draft first, then the pack anew.
 
 import { button, h, icon, language, reason, t, toast } from "./dom.js";
+import { draftNote, drafts } from "./drafts.js";
 import { complain, stop as stopWork, store } from "./store.js";
 
 let data; // what the server says of the clips
@@ -8,6 +9,8 @@ let print = ""; // of the clips that `data` was asked for
 let place = 0;
 let look = {};
 let lines = {}; // by clip: the captions as they are wanted
+let base = ""; // of the file that they were read from
+const FIELD = "clips";
 let rendering = false; // the pack's clips are being made anew
 let draft = null; // {name, clip, done, total, began, src}
 let zone = "";
@@ -37,12 +40,27 @@ async function load() {
   if (!answer.ok) { complain(reason(told)); return; }
   const fresh = !data || data.base !== told.base;
   data = told;
-  if (fresh) {
-    look = { ...told.look };
-    lines = Object.fromEntries(told.clips.map((clip) => [clip.id, clip.lines.map((line) => line.text)]));
-  }
+  if (fresh) takeUp();
   place = Math.min(place, Math.max(0, told.clips.length - 1));
   if (!document.getElementById("panel-clips").hidden) show();
+}
+
+/** What the file says; over it what was typed here and is not made yet. */
+function takeUp() {
+  const there = standing();
+  const draft = drafts.get(FIELD);
+  look = { ...there.look, ...draft?.value.look };
+  lines = Object.fromEntries(Object.entries(there.lines).map(([id, texts]) => [id, [...(draft?.value.lines[id] ?? texts)]]));
+  // Somebody else's change of the same clips is no less worth: both are shown when this is written.
+  base = draft && JSON.stringify(draft.before) !== JSON.stringify(there) ? draft.value.base : data.base;
+}
+
+const standing = () => ({ look: { ...data.look }, lines: Object.fromEntries(data.clips.map((clip) => [clip.id, clip.lines.map((line) => line.text)])) });
+
+function keep() {
+  const there = standing();
+  if (changed()) drafts.keep(FIELD, { look, lines, base }, drafts.get(FIELD)?.before ?? there);
+  else drafts.drop(FIELD);
 }
 
 const changed = () => JSON.stringify(look) !== JSON.stringify(data.look) || data.clips.some((clip) => JSON.stringify(lines[clip.id]) !== JSON.stringify(clip.lines.map((line) => line.text)));
@@ -101,7 +119,7 @@ function captions(clip, film) {
     const own = h("span", { class: "chip own", hidden: written.has(text) }, t("own.short"));
     const input = h("textarea", {
       rows: 1, value: text, maxLength: 84, "aria-label": t("caption.of", { n: at + 1 }), data: { at }, lang: store.state.article.language,
-      oninput: (event) => { texts[at] = event.target.value.replace(/\s*\n\s*/g, " "); own.hidden = written.has(texts[at].trim()); drawActs(clip); },
+      oninput: (event) => { texts[at] = event.target.value.replace(/\s*\n\s*/g, " "); own.hidden = written.has(texts[at].trim()); keep(); drawActs(clip); },
       onkeydown: (event) => keys(event, clip, at),
     });
     return h("li", { class: "caption-row" },
@@ -137,6 +155,7 @@ function keys(event, clip, at) {
 }
 
 function again(clip, focus, caret) {
+  keep();
   show();
   const input = root.querySelector(`[data-at="${focus}"]`);
   input?.focus();
@@ -154,10 +173,11 @@ function said(name, value) {
 
 function drawSide(clip) {
   const choose = (name) => h("label", { class: "choose" }, h("span", { class: "hint" }, t(`clip.${name}`)),
-    h("select", { data: { look: name }, onchange: (event) => { look[name] = event.target.value; drawActs(clip); } }, ...[...new Set([...data.choices[name], data.usual[name]])].map((value) => h("option", { value, selected: value === look[name] }, said(name, value)))));
+    h("select", { data: { look: name }, onchange: (event) => { look[name] = event.target.value; keep(); drawActs(clip); } }, ...[...new Set([...data.choices[name], data.usual[name]])].map((value) => h("option", { value, selected: value === look[name] }, said(name, value)))));
   side.replaceChildren(
     h("h2", {}, t("clip.make")),
     ...["voice", "music", "captions", "motion"].map(choose),
+    draftNote(FIELD, { save: render, drop: () => { drafts.drop(FIELD); takeUp(); show(); } }) ?? "",
     h("div", { class: "clip-acts" }),
     h("div", { class: "clip-progress", role: "status", "aria-live": "polite" }),
     h("p", { class: "hint" }, t("file.at", { file: "clips.toml" })));
@@ -236,7 +256,8 @@ async function render() {
   rendering = true;
   drawActs(data.clips[place]);
   showProgress(0, 0, "clip.final");
-  const done = await store.change("clips", () => ({ ...wish(), base: data.base }));
+  drafts.resume(FIELD);
+  const done = await store.change("clips", () => ({ ...wish(), base }), undefined, [FIELD]);
   rendering = false;
   if (done) toast(t("clip.rendered"));
   side.querySelector(".clip-progress")?.replaceChildren();

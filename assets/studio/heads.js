@@ -1,6 +1,7 @@
 // Titles and hashtags: counted by the platform's own rule, kept in titles.toml; what is not the article's is marked.
 
-import { button, counter, h, reason, settle, t, toast } from "./dom.js";
+import { button, counter, h, settle, t } from "./dom.js";
+import { draftNote, drafts } from "./drafts.js";
 import { store } from "./store.js";
 
 const now = () => store.state.heads;
@@ -26,22 +27,22 @@ export function keepWriting(side, thread) {
 }
 
 /** Writes titles and hashtags: `make` changes those that stand there when its turn has come. */
-function save(what, make) {
+function save(what, make, field) {
   return store.change("titles", () => {
     const { base, titles, hashtags } = now();
     const next = make({ titles, hashtags });
     return { base, what, heads: { titles: next.titles, ...(next.hashtags ? { hashtags: next.hashtags } : {}) } };
-  });
+  }, undefined, [field]);
 }
 
 function setTitle(platform, text) {
   return save("title", ({ titles, hashtags }) => {
     const { [platform]: _, ...others } = titles;
     return { titles: text ? { ...others, [platform]: text } : others, hashtags };
-  });
+  }, `title|${platform}`);
 }
 
-const setTags = (tags) => save("tags", ({ titles }) => ({ titles, hashtags: tags }));
+const setTags = (tags) => save("tags", ({ titles }) => ({ titles, hashtags: tags }), "tags");
 
 function titleField(thread) {
   const { title, platform } = thread;
@@ -61,22 +62,27 @@ function titleField(thread) {
       tally.replaceChildren(counter(found.length, found.limit, found.over, found.unit));
       area.toggleAttribute("aria-invalid", found.over > 0);
       told.textContent = found.over ? t("over", { n: found.over }) : "";
-    } catch (error) { toast(reason(error)); }
+    } catch (error) { paint(null); } // it is counted when it is saved
   }, 60);
+  const field = `title|${platform}`;
+  const write = () => {
+    const text = area.value.replace(/\s*\n\s*/g, " ").trim();
+    if (text === title.text) { drafts.drop(field); return; }
+    drafts.keep(field, text, title.text);
+    setTitle(platform, text === title.generated ? "" : text);
+  };
   const area = h("textarea", {
-    value: title.text, rows: 1, maxLength: 200, spellcheck: true, lang: store.state.article.language, placeholder: t("title.none"),
+    value: drafts.get(field)?.value ?? title.text, rows: 1, maxLength: 200, spellcheck: true, lang: store.state.article.language, placeholder: t("title.none"),
     data: { head: "title", thread: thread.name }, "aria-label": t("title"), "aria-describedby": told.id,
-    oninput: () => { paint(null); count(); },
-    onchange: () => {
-      const text = area.value.replace(/\s*\n\s*/g, " ").trim();
-      if (text !== title.text) setTitle(platform, text === title.generated ? "" : text);
-    },
+    oninput: () => { drafts.keep(field, area.value, title.text); paint(null); count(); },
+    onchange: write,
     onkeydown: (event) => keys(event, title.text),
   });
-  paint(title.over_at);
+  if (drafts.get(field)) { paint(null); count(); } else paint(title.over_at);
   return h("div", { class: "head" },
     h("p", { class: "head-name" }, h("span", {}, t("title")), title.own ? h("span", { class: "chip own", title: t("own") }, t("own.short")) : "", h("span", { class: "spring" }), tally),
     h("div", { class: "editor" }, shown, area), told,
+    draftNote(field, { save: write }) ?? "",
     title.own && title.generated ? h("p", { class: "hint" }, t("title.generated", { title: title.generated })) : "",
     now().titles[platform] ? button(t("generated.back"), "back", () => setTitle(platform, ""), { class: "button quiet" }) : "");
 }
@@ -88,15 +94,22 @@ const read = (text) => [...new Set(text.split(/[\s#＃,，、]+/u).filter(Boolea
 function tagsField(thread) {
   const { tags } = thread;
   const text = written(now().tags);
+  const write = () => {
+    if (written(read(area.value)) === text) { drafts.drop("tags"); return; }
+    drafts.keep("tags", area.value, text);
+    setTags(read(area.value));
+  };
   const area = h("textarea", {
-    value: text, rows: 2, lang: store.state.article.language, "aria-label": t("tags"), spellcheck: false, data: { head: "tags", thread: thread.name },
-    onchange: () => { if (written(read(area.value)) !== text) setTags(read(area.value)); },
+    value: drafts.get("tags")?.value ?? text, rows: 2, lang: store.state.article.language, "aria-label": t("tags"), spellcheck: false, data: { head: "tags", thread: thread.name },
+    oninput: () => drafts.keep("tags", area.value, text),
+    onchange: write,
     onkeydown: (event) => keys(event, text),
   });
   return h("div", { class: "head" },
     h("p", { class: "head-name" }, h("span", {}, t("tags")), now().hashtags ? h("span", { class: "chip own" }, t("own.short")) : "", h("span", { class: "spring" }),
       h("span", { class: `counter${tags.count > tags.most ? " over" : ""}` }, t("tags.used", { n: tags.count, most: tags.most }))),
     area,
+    draftNote("tags", { save: write }) ?? "",
     h("p", { class: "hint" }, t(thread.edited ? "tags.kept" : "tags.help")),
     now().hashtags ? button(t("generated.back"), "back", () => setTags(null), { class: "button quiet" }) : "");
 }

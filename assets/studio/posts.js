@@ -2,11 +2,12 @@
 
 import { button, counter, h, icon, keyed, language, reason, roving, settle, t, toast } from "./dom.js";
 import { cites, showSource } from "./article.js";
+import { draftNote, drafts, orphans } from "./drafts.js";
 import { heads, keepWriting } from "./heads.js";
 import { store } from "./store.js";
 
 let chosen = "";
-let editing = null; // {key, text, base, area}
+let editing = null; // {key, thread, text, before, base, texts, place}
 let cutting = ""; // the post whose sentence ends offer a cut
 let focusOn = "";
 const pinned = new Map(); // thread -> set of texts, without their numbers
@@ -18,7 +19,10 @@ const label = (thread) => {
 };
 const bare = (text) => text.replace(/(?:^|\n)[ \t]*\d{1,3}\/\d{1,3}\s*$/, "").trim();
 const pins = (thread) => pinned.get(thread.name) ?? pinned.set(thread.name, new Set()).get(thread.name);
-const textsOf = (thread) => thread.posts.map((post) => (editing?.key === post.id ? editing.text : post.text));
+const fieldOf = (thread, id) => `post|${thread}|${id}`;
+const draftOf = (thread, post) => drafts.get(fieldOf(thread.name, post.id));
+/** What the posts of a thread say now, what is not written yet included. */
+const textsOf = (thread) => thread.posts.map((post) => draftOf(thread, post)?.value ?? post.text);
 
 let panel, controls;
 
@@ -29,29 +33,71 @@ export function draw(root, side, state) {
   const thread = threads.find((one) => one.name === chosen) ?? threads[0];
   chosen = thread.name;
   if (!root.querySelector(":scope > .posts")) {
-    root.replaceChildren(h("div", { class: "platforms", role: "tablist", "aria-label": t("platforms") }), h("div", { class: "bar" }), h("ol", { class: "posts" }));
+    root.replaceChildren(h("div", { class: "platforms", role: "tablist", "aria-label": t("platforms") }), h("div", { class: "bar" }), h("ul", { class: "orphans" }), h("ol", { class: "posts" }));
     roving(root.querySelector(".platforms"), () => [...root.querySelectorAll(".platforms button")], (tab) => pick(tab.dataset.thread));
   }
   drawTabs(root.querySelector(".platforms"), threads, thread);
   drawBar(root.querySelector(".bar"), thread);
+  drawOrphans(root.querySelector(".orphans"), threads);
   const list = root.querySelector(":scope > .posts");
-  if (editing?.thread === thread.name && thread.base !== editing.base) { // what is being written stays; both versions are shown on saving
+  if (editing?.thread === thread.name && thread.base !== editing.base && !catchUp(thread)) { // what is being written stays; both versions are shown on saving
     list.querySelector(".editing .elsewhere")?.removeAttribute("hidden");
     drawSide(side, thread);
     return;
   }
+  const caret = list.contains(document.activeElement) && document.activeElement.matches("textarea") && [document.activeElement.selectionStart, document.activeElement.selectionEnd];
   list.className = `posts look-${thread.look} form-${thread.form}`;
   list.lang = state.article.language;
-  keyed(list, thread.posts.map((post) => ({ ...post, pinned: pins(thread).has(bare(post.text)), cutting: cutting === post.id, editing: editing?.key === post.id, known: thread.known, form: thread.form })), (post) => `${thread.name}/${post.id}`, (post, place) => item(thread, post, place));
+  keyed(list, thread.posts.map((post) => printed(thread, post)), (post) => `${thread.name}/${post.id}`, (post, place) => item(thread, { ...thread.posts[place], ...post }, place));
   drawSide(side, thread);
+  if (caret && editing && !list.contains(document.activeElement)) {
+    const area = list.querySelector("textarea");
+    area?.focus({ preventScroll: true });
+    area?.setSelectionRange(...caret);
+  }
   if (focusOn) { root.querySelector(focusOn)?.focus(); focusOn = ""; }
 }
 
 const redraw = () => draw(panel, controls, store.state);
+drafts.on((typing) => {
+  const draft = editing && drafts.get(fieldOf(editing.thread, editing.key));
+  if (draft) editing.before = draft.before; // an earlier save of the same words has come through
+  if (!typing && panel && !panel.hidden && !editing && !document.activeElement?.dataset.head) redraw(); });
 
-async function pick(name) {
+/** All that decides how a post looks; the one that is being written keeps its element while it is. */
+function printed(thread, post) {
+  const now = { id: post.id, pinned: pins(thread).has(bare(post.text)), cutting: cutting === post.id, editing: editing?.thread === thread.name && editing.key === post.id, known: thread.known, form: thread.form };
+  if (now.editing) return now;
+  const draft = draftOf(thread, post);
+  return { ...post, ...now, draft: draft && { value: draft.value, mode: draft.mode, why: draft.why, before: draft.before } };
+}
+
+/** Our own changes, and those of others to other posts, move the ground under what is being written: it goes along. */
+function catchUp(thread) {
+  const place = standing(thread, editing);
+  if (place < 0 || thread.posts[place].id !== editing.key) return false;
+  Object.assign(editing, { base: thread.base, place, texts: thread.posts.map((one) => one.text) });
+  return true;
+}
+
+/** Where the post that somebody has read and changed still stands as it was; -1 when it does not. */
+function standing(thread, { key, before, place }) {
+  const is = (post) => post && bare(post.text) === bare(before);
+  const named = thread.posts.findIndex((post) => post.id === key);
+  if (is(thread.posts[named])) return named;
+  return is(thread.posts[place]) ? place : thread.posts.findIndex(is);
+}
+
+/** Drafts of posts and threads that are not there any more. */
+function drawOrphans(root, threads) {
+  const there = new Set(threads.flatMap((thread) => thread.posts.map((post) => fieldOf(thread.name, post.id))));
+  root.replaceChildren(...orphans(drafts.all().filter(([field, draft]) => field.startsWith("post|") && draft.mode !== "typing" && !there.has(field))));
+  root.hidden = !root.childElementCount;
+}
+
+function pick(name) {
   if (name === chosen) return;
-  await leave();
+  leave();
   chosen = name; cutting = "";
   panel.querySelector(":scope > .posts").kept = undefined;
   redraw();
@@ -78,20 +124,23 @@ function item(thread, post, place) {
   const of = thread.posts.length;
   const node = h("li", { class: "post", "aria-label": t("place", { n: place + 1, of }), data: { post: post.id } });
   const multi = thread.known && thread.form === "thread";
-  const body = post.editing ? editor(thread, post) : h("div", { class: "text", ondblclick: () => edit(thread, post) }, ...runs(thread, post));
+  const text = post.draft ? [h("span", { class: "run pending" }, post.draft.value)] : runs(thread, post);
+  const body = post.editing ? editor(thread, post) : h("div", { class: "text", ondblclick: () => edit(thread, post) }, ...text);
+  const note = post.draft && draftNote(fieldOf(thread.name, post.id), { save: () => savePost(asEdit(thread, post)), edit: () => edit(thread, post) });
   node.append(
     h("div", { class: "post-head" },
       of > 1 ? h("span", { class: "place" }, `${place + 1}`) : "",
-      counter(post.length, post.limit, post.over, thread.unit),
+      post.draft ? h("span", { class: "counter", title: t("verdict.unsaved") }, "…") : counter(post.length, post.limit, post.over, thread.unit),
       h("span", { class: "spring" }),
       multi ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.pinned), "aria-label": t("pin.post", { n: place + 1 }), title: t("pin.help"), onclick: () => togglePin(thread, post) }, icon("pin")) : "",
-      multi ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.cutting), "aria-label": t("cut.post", { n: place + 1 }), title: t("cut.help"), onclick: () => { cutting = cutting === post.id ? "" : post.id; focusOn = cutting ? `[data-post="${post.id}"] .snip` : `[data-post="${post.id}"] [aria-pressed]`; leave().then(redraw); } }, icon("cut")) : "",
-      multi && place + 1 < of ? button(t("merge.post", { n: place + 1 }), "merge", () => merge(thread, place), { bare: true }) : "",
-      multi && of > 1 ? button(t("remove.post", { n: place + 1 }), "trash", () => remove(thread, place), { bare: true }) : "",
+      multi ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.cutting), "aria-label": t("cut.post", { n: place + 1 }), title: t("cut.help"), onclick: () => { cutting = cutting === post.id ? "" : post.id; focusOn = cutting ? `[data-post="${post.id}"] .snip` : `[data-post="${post.id}"] [aria-pressed]`; leave(); redraw(); } }, icon("cut")) : "",
+      multi && place + 1 < of ? button(t("merge.post", { n: place + 1 }), "merge", () => merge(thread, post), { bare: true }) : "",
+      multi && of > 1 ? button(t("remove.post", { n: place + 1 }), "trash", () => remove(thread, post), { bare: true }) : "",
       button(t("copy.post", { n: place + 1 }), "copy", () => copy(textsOf(thread)[place]), { bare: true }),
       thread.known ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.editing), "aria-label": t("edit.post", { n: place + 1 }), title: t("edit.help"), onclick: () => (post.editing ? leave() : edit(thread, post)) }, icon("edit")) : "",
     ),
     body,
+    note ?? "",
     post.media.length ? h("ul", { class: `media of-${Math.min(post.media.length, 9)}` }, ...post.media.map(picture)) : "",
   );
   return node;
@@ -114,7 +163,7 @@ function runs(thread, post) {
     const node = h("span", { class: `run ${run.role}` });
     if (over >= at) node.textContent = run.text;
     else node.append(run.text.slice(0, Math.max(0, over - start)), h("mark", { title: t("over.here") }, run.text.slice(Math.max(0, over - start))));
-    if (post.cutting) cutPoints(node, thread, post, start);
+    if (post.cutting) cutPoints(node, thread, post, start, at);
     if (run.span) {
       cites(node, [run.span]);
       node.addEventListener("click", () => { if (!getSelection().toString()) showSource([run.span]); });
@@ -124,29 +173,37 @@ function runs(thread, post) {
   return nodes;
 }
 
-function cutPoints(node, thread, post, start) {
+/** Offers a cut behind each sentence; the server says where those end. */
+function cutPoints(node, thread, post, start, end) {
   const text = node.textContent;
-  const parts = text.split(/(?<=[。！？!?…][”’」』）)]*|\n)/u);
-  if (!/\S/.test(text)) return;
+  let done = 0;
   node.replaceChildren();
-  let at = start;
-  for (const part of parts) {
-    node.append(part);
-    at += part.length;
-    const where = at;
-    if (bare(post.text.slice(where)) && post.text.slice(0, where).trim()) node.append(h("button", { type: "button", class: "snip", "aria-label": t("cut.here", { words: part.trim().slice(-12) }), title: t("cut"), onclick: (event) => { event.stopPropagation(); cut(thread, post, where); } }, icon("cut")));
+  for (const where of post.cuts.filter((cut) => cut > start && cut <= end)) {
+    const part = text.slice(done, where - start);
+    done = where - start;
+    node.append(part, h("button", { type: "button", class: "snip", "aria-label": t("cut.here", { words: part.trim().slice(-12) }), title: t("cut"), onclick: (event) => { event.stopPropagation(); cut(thread, post, where); } }, icon("cut")));
   }
+  node.append(text.slice(done));
 }
 
 // --- editing --------------------------------------------------------------------------------
 
+/** What somebody writes in a post: where it stands, what it said, and what it is to say. */
+function asEdit(thread, post) {
+  const draft = draftOf(thread, post);
+  return { key: post.id, thread: thread.name, text: draft?.value ?? post.text, before: draft?.before ?? post.text, base: thread.base, texts: thread.posts.map((one) => one.text), place: thread.posts.findIndex((one) => one.id === post.id) };
+}
+
 function edit(thread, post) {
-  leave().then(() => {
-    editing = { key: post.id, thread: thread.name, text: post.text, before: post.text, base: thread.base, texts: thread.posts.map((one) => one.text), place: thread.posts.findIndex((one) => one.id === post.id) };
-    cutting = "";
-    focusOn = `[data-post="${CSS.escape(post.id)}"] textarea`;
-    redraw();
-  });
+  leave();
+  const now = store.state.threads.find((one) => one.name === thread.name);
+  const there = now?.posts.find((one) => one.id === post.id);
+  if (!there) { redraw(); return; }
+  editing = asEdit(now, there);
+  drafts.resume(fieldOf(now.name, there.id));
+  cutting = "";
+  focusOn = `[data-post="${CSS.escape(post.id)}"] textarea`;
+  redraw();
 }
 
 function editor(thread, post) {
@@ -171,21 +228,21 @@ function editor(thread, post) {
       area.closest(".post").querySelector(".counter").replaceWith(counter(found.length, found.limit, found.over, thread.unit));
       area.toggleAttribute("aria-invalid", found.over > 0);
       tally.textContent = found.over ? t("over", { n: found.over }) : "";
-      mine.counted = mine.text;
-    } catch (error) { if (error.name !== "AbortError") toast(reason(error)); }
+      judge(thread, counts.filter((one) => one.over).length);
+    } catch (error) { if (error.name !== "AbortError") paint(null); }
   }, 60);
   const area = h("textarea", {
-    value: post.text, spellcheck: true, rows: 1, "aria-label": t("edit.text", { of: label(thread) }), "aria-describedby": tally.id,
-    oninput: () => { mine.text = area.value; paint(shownOver(area)); count(); },
+    value: mine.text, spellcheck: true, rows: 1, "aria-label": t("edit.text", { of: label(thread) }), "aria-describedby": tally.id,
+    oninput: () => { mine.text = area.value; drafts.keep(fieldOf(mine.thread, mine.key), mine.text, mine.before); paint(shownOver(area)); count(); judge(thread, 0); },
     onkeydown: (event) => {
-      if (event.key === "Escape") { event.preventDefault(); mine.text = mine.before; focusOn = `[data-post="${CSS.escape(post.id)}"] [aria-label="${CSS.escape(t("edit.post", { n: thread.posts.indexOf(post) + 1 }))}"]`; leave(); }
+      if (event.key === "Escape") { event.preventDefault(); mine.text = mine.before; drafts.drop(fieldOf(mine.thread, mine.key)); focusOn = `[data-post="${CSS.escape(post.id)}"] [aria-label="${CSS.escape(t("edit.post", { n: thread.posts.indexOf(post) + 1 }))}"]`; leave(); }
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); leave(); }
     },
-    onblur: () => setTimeout(() => { if (editing === mine && document.activeElement !== area && document.hasFocus() && !document.querySelector("dialog[open]")) leave(); }),
+    onblur: () => setTimeout(() => { if (editing === mine && !panel.querySelector(".editing")?.contains(document.activeElement) && document.hasFocus() && !document.querySelector("dialog[open]")) leave(); }),
   });
   paint(post.over_at);
   count();
-  const split = button(t("cut.caret"), "cut", () => cut(thread, { ...post, text: mine.text }, area.selectionStart));
+  const split = button(t("cut.caret"), "cut", () => cut(thread, post, area.selectionStart));
   split.addEventListener("pointerdown", (event) => event.preventDefault()); // the caret stays where it is
   return h("div", { class: "editing" }, h("div", { class: "editor" }, shown, area), tally,
     h("p", { class: "hint elsewhere", hidden: true }, t("edit.elsewhere")),
@@ -199,55 +256,77 @@ function shownOver(area) {
   return mark?.textContent && before?.nodeType === Node.TEXT_NODE ? Math.min(before.length, area.value.length) : null;
 }
 
-/** Ends the editing; what was changed is written. */
-async function leave() {
+/** Ends the editing; what was changed is written, and stays to be seen until it is. */
+function leave() {
   const mine = editing;
   if (!mine) return;
   editing = null;
-  if (mine.text === mine.before) { redraw(); return; }
-  const texts = mine.texts.map((text, at) => (at === mine.place ? mine.text : text)).filter((text) => text.trim());
-  const done = await save({ name: mine.thread, base: mine.base }, texts, "edit");
-  if (!done) redraw();
+  if (mine.text !== mine.before) savePost(mine);
+  redraw();
 }
+
+/** Writes one post: into the thread as it stands when its turn has come, if the post is still as it was read. */
+function savePost(mine) {
+  const field = fieldOf(mine.thread, mine.key);
+  const put = (texts, place) => texts.map((text, at) => (at === place ? mine.text : text)).filter((text) => text.trim());
+  drafts.resume(field);
+  return store.change("thread", () => {
+    const thread = store.state.threads.find((one) => one.name === mine.thread);
+    if (!thread) throw new Error(t("draft.orphan"));
+    const place = standing(thread, { ...mine, before: drafts.get(field)?.before ?? mine.before });
+    if (place < 0) return { thread: mine.thread, base: thread.base === mine.base ? thread.base : mine.base, posts: put(mine.texts, mine.place), what: "edit" };
+    return { thread: mine.thread, base: thread.base, posts: put(thread.posts.map((one) => one.text), place), what: "edit" };
+  }, shownAs(put(mine.texts, mine.place)), [field]).then((done) => { if (!done) redraw(); });
+}
+
+const shownAs = (posts) => posts && `${posts.join("\n\n---\n\n")}\n`;
 
 function save(thread, posts, what) {
-  return store.change("thread", { thread: thread.name, base: thread.base, posts, what }, posts && `${posts.join("\n\n---\n\n")}\n`);
+  const fields = drafts.all().map(([field]) => field).filter((field) => field.startsWith(`post|${thread.name}|`));
+  return store.change("thread", { thread: thread.name, base: thread.base, posts, what }, shownAs(posts), posts ? fields : []);
 }
 
-function structured(thread, texts, what) {
-  return save(thread, texts.map((text) => text.trim()).filter(Boolean), what);
+/** Changes which posts there are, once its turn has come: `make` gives the texts anew, from all and the place of this one. */
+function structured(thread, post, what, make) {
+  const seen = draftOf(thread, post)?.value ?? post.text;
+  const key = thread.posts.findIndex((one) => one.id === post.id);
+  const fields = drafts.all().map(([field]) => field).filter((field) => field.startsWith(`post|${thread.name}|`));
+  const given = make(textsOf(thread), key).map((text) => text.trim()).filter(Boolean);
+  editing = null; cutting = "";
+  store.change("thread", () => {
+    const now = store.state.threads.find((one) => one.name === thread.name);
+    const texts = now ? textsOf(now) : [];
+    const is = (text) => text !== undefined && bare(text) === bare(seen);
+    const place = is(texts[key]) ? key : texts.findIndex(is);
+    if (place < 0) throw new Error(t("step.late"));
+    return { thread: thread.name, base: now.base, posts: make(texts, place).map((text) => text.trim()).filter(Boolean), what };
+  }, shownAs(given), fields);
+  redraw();
 }
 
 function cut(thread, post, at) {
-  const place = thread.posts.findIndex((one) => one.id === post.id);
-  const texts = textsOf(thread);
-  const text = texts[place];
-  const halves = [text.slice(0, at), text.slice(at)];
-  if (halves.some((half) => !bare(half))) { toast(t("cut.nothing")); return; }
-  editing = null; cutting = "";
-  structured(thread, [...texts.slice(0, place), ...halves, ...texts.slice(place + 1)], "cut");
+  const text = draftOf(thread, post)?.value ?? post.text;
+  if ([text.slice(0, at), text.slice(at)].some((half) => !says(half))) { toast(t("cut.nothing")); return; }
+  structured(thread, post, "cut", (texts, place) => texts.flatMap((one, n) => (n === place ? [one.slice(0, at), one.slice(at)] : [one])));
 }
 
-function merge(thread, place) {
-  const texts = textsOf(thread);
-  editing = null;
-  structured(thread, [...texts.slice(0, place), `${bare(texts[place])}\n\n${texts[place + 1]}`, ...texts.slice(place + 2)], "merge");
-}
+/** Whether words stand in a text, beside the number of a list or a post. */
+const says = (text) => /[^\s\d.．、)）(（:：*•·▪①-⑳-]/u.test(bare(text));
 
-function remove(thread, place) {
-  const texts = textsOf(thread);
-  editing = null;
-  structured(thread, texts.filter((_, at) => at !== place), "remove");
-}
+const merge = (thread, post) => structured(thread, post, "merge", (texts, place) => [...texts.slice(0, place), `${bare(texts[place])}\n\n${texts[place + 1] ?? ""}`, ...texts.slice(place + 2)]);
+
+const remove = (thread, post) => structured(thread, post, "remove", (texts, place) => texts.filter((_, n) => n !== place));
 
 async function recut(thread) {
-  await leave();
+  leave();
+  await store.last;
   thread = store.state.threads.find((one) => one.name === thread.name);
   const kept = pins(thread);
   const places = thread.posts.flatMap((post, at) => (kept.has(bare(post.text)) || !post.runs.some((run) => run.span || run.role === "own") ? [at] : []));
   try {
-    const { posts } = await store.ask("cut", { thread: thread.name, posts: thread.posts.map((post) => post.text), pinned: places });
-    if (posts.join("\n\n") === thread.posts.map((post) => post.text).join("\n\n")) { toast(t("recut.same")); return; }
+    const texts = textsOf(thread);
+    const { posts } = await store.ask("cut", { thread: thread.name, posts: texts, pinned: places });
+    if (posts.join("\n\n") === texts.join("\n\n")) { toast(t("recut.same")); return; }
     await save(thread, posts, "recut");
   } catch (error) { toast(reason(error)); }
 }
@@ -265,7 +344,6 @@ function copy(text) { navigator.clipboard.writeText(text).then(() => toast(t("co
 // --- beside ---------------------------------------------------------------------------------
 
 function drawSide(side, thread) {
-  const over = thread.posts.flatMap((post, at) => (post.over ? [at + 1] : []));
   const rule = thread.posts[0] && h("div", { class: "fact" }, h("dt", {}, t("limit")), h("dd", {}, `${thread.posts[0].limit} ${t(`unit.${thread.unit}`)}`));
   const again = keepWriting(side, thread);
   side.replaceChildren(
@@ -275,12 +353,30 @@ function drawSide(side, thread) {
       h("div", { class: "fact" }, h("dt", {}, t("style")), h("dd", {}, thread.edited ? t("edited") : t(`style.${thread.style}`))),
       thread.left_out ? h("div", { class: "fact" }, h("dt", {}, t("left.out")), h("dd", {}, t("sentences", { n: thread.left_out }))) : ""),
     ...heads(thread),
-    over.length || thread.title?.over
-      ? h("p", { class: "verdict bad" }, icon("warn"), h("span", {}, over.length ? t("verdict.over", { places: over.join("、") }) : t("verdict.title")))
-      : h("p", { class: "verdict good" }, icon("check"), h("span", {}, t("verdict.good"))),
+    h("div", { class: "verdicts", role: "status" }),
     thread.generated.length ? h("details", { class: "generated" }, h("summary", {}, t("generated")), h("p", { class: "hint" }, t("generated.help")), ...thread.generated.map((text) => h("pre", { lang: store.state.article.language }, text))) : "",
     h("p", { class: "hint" }, t("file.at", { file: thread.title || thread.tags?.most ? `${thread.file}, titles.toml` : thread.file })),
     h("p", {}, h("a", { class: "button", href: `/p/${store.state.name}/page`, target: "_blank", rel: "noopener" }, icon("page"), t("readers"))),
   );
   again();
+  judge(thread, 0);
+}
+
+/** Whether the thread can be planned: nothing unsaved, and nothing that `repurpose check` complains about. */
+function judge(thread, over) {
+  const root = controls.querySelector(".verdicts");
+  if (!root) return;
+  const own = drafts.all().some(([field]) => field.startsWith(`post|${thread.name}|`) || field === `title|${thread.platform}` || field === "tags");
+  const bad = (text) => h("p", { class: "verdict bad" }, icon("warn"), h("span", {}, text));
+  const places = thread.posts.flatMap((post, at) => (post.over ? [at + 1] : []));
+  const others = thread.problems.filter((one) => one.rule !== "length");
+  const said = [
+    ...(own && over ? [bad(t("over.posts", { n: over }))] : []),
+    ...(!own && places.length ? [bad(t("verdict.over", { places: places.join("、") }))] : []),
+    ...(!own && !places.length && thread.title?.over ? [bad(t("verdict.title"))] : []),
+    ...(own ? [] : others.map((one) => bad(one.post ? t("verdict.post", { n: one.post, what: one.said }) : one.said))),
+  ];
+  if (!said.length && !own && thread.problems.length) said.push(...thread.problems.map((one) => bad(one.said)));
+  if (own) said.push(h("p", { class: "verdict" }, icon("edit"), h("span", {}, t("verdict.unsaved"))));
+  root.replaceChildren(...(said.length ? said : [h("p", { class: "verdict good" }, icon("check"), h("span", {}, t("verdict.good")))]));
 }

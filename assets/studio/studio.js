@@ -2,12 +2,13 @@
 
 import "./frame.js";
 import { roving, t } from "./dom.js";
-import { complain, listen, store } from "./store.js";
+import { listen, mark, store } from "./store.js";
 import * as article from "./article.js";
 import * as posts from "./posts.js";
 import * as cards from "./cards.js";
 import * as clips from "./clips.js";
 import * as quotes from "./quotes.js";
+import { showHistory } from "./history.js";
 
 const parts = { posts, cards, clips, quotes };
 const desk = document.querySelector(".desk");
@@ -39,6 +40,7 @@ roving(document.querySelector(".tabs"), () => tabs.filter((tab) => tab.offsetPar
 
 const undo = document.getElementById("undo");
 const redo = document.getElementById("redo");
+document.getElementById("history").addEventListener("click", showHistory);
 undo.addEventListener("click", () => store.change("undo", {}));
 redo.addEventListener("click", () => store.change("redo", {}));
 document.addEventListener("keydown", (event) => {
@@ -54,7 +56,6 @@ store.on((state) => {
     node.disabled = !step;
     node.title = step ? `${t(what)}: ${t(step)}` : t(what);
   }
-  if (state.trouble) complain(state.trouble);
 });
 article.start(show);
 cards.start(show);
@@ -62,3 +63,4 @@ narrow.addEventListener("change", () => show(desk.dataset.part));
 show(location.hash.slice(1) in parts ? location.hash.slice(1) : "posts");
 store.on(draw);
 clips.start(listen());
+mark();

@@ -22,6 +22,7 @@ from repurpose.pack.containment import inside
 from repurpose.pack.leftovers import faults_of_pack
 from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.overrides.rework import article_of
+from repurpose.pack.placeholders import find_placeholder
 from repurpose.pack.store import read_manifest
 from repurpose.platforms.delivery import Attachment
 from repurpose.platforms.rules import Rules
@@ -84,9 +85,9 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
         ContentError: Its manifest or its article is damaged.
     """
     manifest = read_manifest(folder)
-    found = list(_check_titles(manifest))
+    found = [c for name in manifest.titles for c in check_title(manifest, name)]
     for thread in manifest.threads:
-        found += _check_thread(folder, manifest, thread)
+        found += check_thread(folder, manifest, thread)
     notes: list[str] = []
     measured = 0
     article = article_of(folder, manifest)
@@ -94,6 +95,7 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
     found += [Complaint(*fault) for fault in faults_of_pack(manifest, shown)]
     for entry in manifest.cards:
         found += _check_alt(entry)
+        found += _check_filled(entry.id, entry.alt)
         complaints, note = _check_card(folder, entry, article, catalogue, manifest.link)
         found += complaints
         notes += [note] if note else []
@@ -112,23 +114,26 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
 # --- texts and files -----------------------------------------------------------------------------
 
 
-def _check_titles(manifest: Manifest) -> Iterator[Complaint]:
-    for name, title in manifest.titles.items():
-        limit = platforms.rules_of(name).title_limit
-        for one in (limit, *limit.also) if limit else ():
-            if (count := one.count(title)) > one.most:
-                what = msg(
-                    "it has {count} {unit}, {most} allowed",
-                    count=count,
-                    unit=fixed(one.unit),
-                    most=one.most,
-                )
-                yield Complaint(msg("title for {platform}", platform=name), "length", what)
+def check_title(manifest: Manifest, name: str) -> Iterator[Complaint]:
+    """Yield what is wrong with the pack's title for the platform `name`."""
+    title = manifest.titles.get(name, "")
+    limit = platforms.rules_of(name).title_limit
+    for one in (limit, *limit.also) if limit else ():
+        if (count := one.count(title)) > one.most:
+            what = msg(
+                "it has {count} {unit}, {most} allowed",
+                count=count,
+                unit=fixed(one.unit),
+                most=one.most,
+            )
+            yield Complaint(msg("title for {platform}", platform=name), "length", what)
 
 
-def _check_thread(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Iterator[Complaint]:
+def check_thread(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Iterator[Complaint]:
+    """Yield what is wrong with the posts of a thread, by the rules of its platform."""
     rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
     for number, post in enumerate(thread.posts):
+        yield from _check_filled(post.id, post.text)
         message = message_of(folder, manifest, rules, post, first=number == 0)
         for problem in rules.judge_arranged(message):
             if problem.about != "title" or not message.title:  # too long a one is said above
@@ -139,6 +144,12 @@ def _check_thread(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Iter
             yield Complaint(post.id, "hashtags", what)
         for item, name in zip(message.media, post.media, strict=True):
             yield from _check_file(f"{post.id} {name}", item, rules)
+
+
+def _check_filled(where: str, text: str) -> Iterator[Complaint]:
+    if words := find_placeholder(text):
+        said = msg("this is still a placeholder: {words}", words=words)
+        yield Complaint(where, "text", said)
 
 
 def _check_file(where: str, item: Attachment, rules: Rules) -> Iterator[Complaint]:

@@ -141,8 +141,10 @@ class Gatekeeper:
         if status == 303:
             await _say(send, status, words)
         elif scope["path"].startswith("/api/"):
-            told = json.dumps({"error": self._speak(scope)(words), "hint": ""}, ensure_ascii=False)
-            await _say(send, status, told, kind="application/json")
+            locked = not self._gate.has_key(RequestHeaders(scope["headers"]).all("cookie"))
+            told = {"error": self._speak(scope)(words), "hint": "", "locked": locked}
+            text = json.dumps(told, ensure_ascii=False)
+            await _say(send, status, text, kind="application/json")
         else:
             await _say(send, status, self._speak(scope)(words))
 

@@ -102,6 +102,12 @@ def change(path: str, answer: Answer) -> Route:
     return Route(path, endpoint, methods=["POST"])
 
 
+def change_of(body: Body) -> str:
+    """Return what a window calls a change, the same when it asks again; "" when it does not say."""
+    name = body.get("change")
+    return name[:40] if isinstance(name, str) else ""
+
+
 def need(body: Body, name: str, kind: type) -> Any:
     """Return a value of a request's body.
 

@@ -14,11 +14,12 @@ from starlette.routing import BaseRoute, Route
 from repurpose.errors import UsageError
 from repurpose.messages import fixed, msg, read_words
 from repurpose.pack.overrides.files import CARDS, read_hand
-from repurpose.pack.store import MANIFEST, read_manifest
+from repurpose.pack.store import read_manifest
 from repurpose.resources import asset
-from repurpose.studio.answers import Body, ask, change, need
+from repurpose.studio.answers import Body, ask, change, change_of, need
 from repurpose.studio.changing import change_pack
 from repurpose.studio.language import speaker
+from repurpose.studio.pack_library import made_at
 from repurpose.studio.reading import state_of
 from repurpose.studio.render_queue import RenderRequest, Superseded
 from repurpose.studio.state import Studio
@@ -67,7 +68,14 @@ def routes(studio: Studio) -> list[BaseRoute]:
         table = need(body, "series", dict)
         before = read_hand(studio.shelf.find(name)).get(CARDS)
         content = write_series(series_from(table), before) if table else None
-        change_pack(studio, name, f"step.{body.get('what') or 'cards'}", {CARDS: content}, base)
+        change_pack(
+            studio,
+            name,
+            f"step.{body.get('what') or 'cards'}",
+            {CARDS: content},
+            base,
+            change_of(body),
+        )
         return state_of(studio, name, speaker(request, studio))
 
     def pick(request: Request, body: Body) -> Any:
@@ -110,7 +118,7 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
         raise UsageError(msg("The request does not say which card.")) from None
     read = series_from(series | {"card": [card]}, "card")
     assert read.cards is not None
-    article, tracer = _article(folder, (folder / MANIFEST).stat().st_mtime_ns)
+    article, tracer = _article(folder, made_at(folder))
     choices = choices_of(read_manifest(folder))
     base = CardStyle(choices.theme, choices.format)
     [own] = read.cards
@@ -163,7 +171,7 @@ def card_from(folder: Path, start: int, end: int) -> dict[str, Any]:
     from repurpose.article import Span  # noqa: PLC0415
     from repurpose.slicing.speech import find_speech  # noqa: PLC0415
 
-    article, _ = _article(folder, (folder / MANIFEST).stat().st_mtime_ns)
+    article, _ = _article(folder, made_at(folder))
     touched = [
         sentence
         for block in article.blocks
@@ -209,7 +217,10 @@ def all_looks() -> dict[str, Any]:
         "colours": list(COLOURS),
         "kinds": {
             kind.name: {
-                "fields": [{"name": f.name, "shape": f.shape} for f in kind.editable],
+                "fields": [
+                    {"name": f.name, "shape": f.shape, "needed": bool(f.needed)}
+                    for f in kind.editable
+                ],
                 "palette": "cover" if "cover" in kind.grounds else "colours",
                 "closes": kind.closes,
                 "subject": kind.subject.name,

@@ -27,8 +27,12 @@ def change_pack(
     what: str,
     changes: Content,
     base: Mapping[str, str],
+    change: str = "",
 ) -> None:
     """Change files that people keep by hand, make the pack again, and remember the step.
+
+    A change that was made already, or whose content stands there, is not made twice: a window asks
+    again when it has heard no answer.
 
     Args:
         studio: The studio.
@@ -36,6 +40,7 @@ def change_pack(
         what: A key of the page's words for the step.
         changes: What is to stand in the files.
         base: The hash of each as the window read it.
+        change: What the window calls this change, the same when it asks again.
 
     Raises:
         EditConflict: A file is no longer what the window read.
@@ -45,12 +50,31 @@ def change_pack(
         folder = studio.shelf.find(name)
         held = read_hand(folder)
         before = {file: held.get(file) for file in changes}
+        if (change and change in history.answered) or before == dict(changes):
+            return
         left = _rework(studio, name, folder, changes, base)
-        history.add(Step(what, before, dict(changes), left))
+        history.add(Step(what, before, dict(changes), left, round(studio.now() * 1000)))
+        history.answer(change)
 
 
-def take_step(studio: Studio, name: str, *, back: bool) -> str:
+def restore(studio: Studio, name: str, number: int, change: str = "") -> None:
+    """Put back what the files of a pack held before a step; that is a new step itself.
+
+    Raises:
+        UnknownName: The step is not remembered.
+    """
+    history = studio.history(name)
+    with history.lock:
+        content = history.before(number)
+        held = read_hand(studio.shelf.find(name))
+        base = {file: digest(held.get(file)) for file in content}
+        change_pack(studio, name, "step.restore", content, base, change)
+
+
+def take_step(studio: Studio, name: str, *, back: bool, change: str = "") -> str:
     """Undo the last step, or do again the one that was undone last; return what it was.
+
+    Nothing when this very `change` was made already.
 
     Raises:
         UsageError: There is none.
@@ -58,6 +82,8 @@ def take_step(studio: Studio, name: str, *, back: bool) -> str:
     """
     history = studio.history(name)
     with history.lock:
+        if change and change in history.answered:
+            return ""
         steps, others = history.done, history.undone
         if not back:
             steps, others = others, steps
@@ -69,6 +95,7 @@ def take_step(studio: Studio, name: str, *, back: bool) -> str:
         content = step.before if back else step.after
         left = _rework(studio, name, studio.shelf.find(name), content, step.base)
         others.append(replace(steps.pop(), base=left))
+        history.answer(change)
         return step.what
 
 

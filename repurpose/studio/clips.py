@@ -19,12 +19,13 @@ from starlette.routing import BaseRoute, Route
 from repurpose.errors import ContentError, RepurposeError, UnknownName
 from repurpose.messages import Say
 from repurpose.pack.overrides.files import CLIPS, digest, read_hand
-from repurpose.pack.store import MANIFEST, read_manifest
+from repurpose.pack.store import read_manifest
 from repurpose.resources import asset
 from repurpose.spawn import start_process
-from repurpose.studio.answers import Body, ask, change, need
+from repurpose.studio.answers import Body, ask, change, change_of, need
 from repurpose.studio.changing import change_pack
 from repurpose.studio.language import line_of, speaker
+from repurpose.studio.pack_library import made_at
 from repurpose.studio.reading import state_of
 from repurpose.studio.state import Studio
 
@@ -58,7 +59,9 @@ def routes(studio: Studio) -> list[BaseRoute]:
             check_length(script)
         base = {CLIPS: need(body, "base", str)}
         before = read_hand(folder).get(CLIPS)
-        change_pack(studio, name, "step.clip", {CLIPS: write_clips(own, before)}, base)
+        change_pack(
+            studio, name, "step.clip", {CLIPS: write_clips(own, before)}, base, change_of(body)
+        )
         return state_of(studio, name, speaker(request, studio))
 
     def draft(request: Request, body: Body) -> Any:
@@ -154,7 +157,7 @@ def _choices(folder: Path) -> "Choices":
 
 def _written(folder: Path) -> "tuple[Script, ...]":
     """Return the scripts of the pack's clips, as the article gives them."""
-    return _scripts(folder, (folder / MANIFEST).stat().st_mtime_ns)
+    return _scripts(folder, made_at(folder))
 
 
 @lru_cache(maxsize=16)

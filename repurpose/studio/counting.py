@@ -20,7 +20,7 @@ def count_post(limit: Limit, text: str) -> dict[str, Any]:
         "limit": limit.most,
         "unit": limit.unit,
         "over": over,
-        "over_at": _utf16(text[: fitting(limit, text)]) if over else None,
+        "over_at": utf16(text[: fitting(limit, text)]) if over else None,
     }
 
 
@@ -41,5 +41,6 @@ def fitting(limit: Limit, text: str) -> int:
     return int(ends[low])
 
 
-def _utf16(text: str) -> int:
+def utf16(text: str) -> int:
+    """Return the length of a text as browsers count it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,15 +1,31 @@
-"""Steps taken in; the files to put back for undo and redo out. A step is what some files held before."""
+"""Steps taken in; the files to put back for undo, redo and restore out. A step is what some files held before.
 
+The steps of a pack outlive the studio: they are kept in a file of the user's own folder, never in
+the pack, which may be handed on.
+"""
+
+import hashlib
 import threading
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
+from pydantic_core import to_json
+
+from repurpose.atomic import write_atomically
+from repurpose.errors import UnknownName
 from repurpose.pack.overrides.files import digest
+from repurpose.validation import Invalid, Model, check_json
 
 Content = Mapping[
     str, bytes | None
 ]  # a file's bytes by its path in the pack; None: it was not there
-MOST = 200
+MOST = 200  # steps
+MOST_BYTES = 8_000_000  # of the texts that the file holds; the oldest steps go first
+_ANSWERED = 400  # changes whose answers may have been lost on their way to the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +38,30 @@ class Step:
     base: Mapping[str, str] = field(
         default_factory=dict
     )  # hashes of the files as the step left them
+    at: int = 0  # ms since 1970
+    number: int = 0  # counted from 1 over the life of the pack
+
+
+class KeptStep(Model):
+    """A step as the file has it: contents by their hashes."""
+
+    what: str
+    at: int
+    number: int
+    before: dict[str, str]
+    after: dict[str, str]
+    base: dict[str, str]
+
+
+class KeptHistory(Model):
+    """What the file says; `texts` holds every content once, in base 64; "" stands for a file that is not there."""
+
+    version: int
+    texts: dict[str, str]
+    done: tuple[KeptStep, ...]
+    undone: tuple[KeptStep, ...]
+    answered: tuple[str, ...]
+    count: int
 
 
 @dataclass
@@ -33,13 +73,42 @@ class History:
     lock: threading.RLock = field(default_factory=threading.RLock)  # one change at a time
     stop: threading.Event | None = None  # ends what is being made just now
     given_up: str = ""  # the files that were not taken in, for somebody stopped that
+    answered: list[str] = field(default_factory=list)  # changes that were made, by the window's ids
+    count: int = 0  # of all steps ever
+    file: Path | None = None  # where it is kept; None: only in memory
 
     def add(self, step: Step) -> None:
         """Remember a new step; one that left all as it was is none."""
         if {file: digest(content) for file, content in step.before.items()} == dict(step.base):
             return
-        self.done = [*self.done, step][-MOST:]
+        self.count += 1
+        self.done = [*self.done, replace(step, number=self.count)][-MOST:]
         self.undone = []
+
+    def answer(self, change: str) -> None:
+        """Remember that a change was made, and keep everything on the disk.
+
+        A full disk takes the memory of the next studio, not the change, which is made already.
+        """
+        if change:
+            self.answered = [*self.answered, change][-_ANSWERED:]
+        if self.file is not None:
+            with suppress(OSError):
+                self.file.parent.mkdir(parents=True, exist_ok=True)
+                write_atomically(self.file, _dump(self), mode=0o600)
+
+    def before(self, number: int) -> dict[str, bytes | None]:
+        """Return what the files that were touched since held before a step.
+
+        Raises:
+            UnknownName: The step is not remembered.
+        """
+        found: dict[str, bytes | None] = {}
+        for step in reversed(self.done):
+            found |= step.before
+            if step.number == number:
+                return found
+        raise UnknownName("step", str(number), (str(step.number) for step in self.done))
 
     def describe(self) -> dict[str, str]:
         """Return what undo and redo would do next, as keys of words; empty when there is nothing."""
@@ -47,3 +116,107 @@ class History:
             "undo": self.done[-1].what if self.done else "",
             "redo": self.undone[-1].what if self.undone else "",
         }
+
+    def listed(self) -> list[dict[str, Any]]:
+        """Return the steps, the newest first: when, what, and the lines that each took away and brought."""
+        return [
+            {
+                "number": step.number,
+                "what": step.what,
+                "at": step.at,
+                "files": sorted(step.before),
+                **_lines_changed(step),
+            }
+            for step in reversed(self.done)
+        ]
+
+
+def _lines_changed(step: Step) -> dict[str, str]:
+    """Return the lines that a step took away, and those that it brought."""
+    sides = [
+        [line for name in sorted(step.before) for line in _text(content.get(name)).splitlines()]
+        for content in (step.before, step.after)
+    ]
+    gone = [line for line in sides[0] if line.strip() and line not in set(sides[1])]
+    new = [line for line in sides[1] if line.strip() and line not in set(sides[0])]
+    return {"gone": "\n".join(gone)[:300], "new": "\n".join(new)[:300]}
+
+
+def _text(content: bytes | None) -> str:
+    return (content or b"").decode("utf-8", "replace")
+
+
+# --- on the disk ----------------------------------------------------------------------------------
+
+
+def history_file(folder: Path, pack: Path) -> Path:
+    """Return where the history of the pack at `pack` stands in `folder`."""
+    return folder / f"{hashlib.sha256(str(pack.resolve()).encode()).hexdigest()[:24]}.json"
+
+
+def open_history(file: Path | None) -> History:
+    """Return the history that a file holds; a new one when there is none.
+
+    One that cannot be read is put aside under another name.
+    """
+    if file is None or not file.is_file():
+        return History(file=file)
+    try:
+        kept = check_json(KeptHistory, file.read_bytes())
+        texts = {sha: b64decode(text) for sha, text in kept.texts.items()}
+        done, undone = (
+            [_read_step(step, texts) for step in steps] for steps in (kept.done, kept.undone)
+        )
+    except (OSError, Invalid, KeyError, ValueError):
+        with suppress(OSError):
+            file.replace(file.with_suffix(".damaged"))
+        return History(file=file)
+    return History(done, undone, answered=list(kept.answered), count=kept.count, file=file)
+
+
+def _read_step(step: KeptStep, texts: Mapping[str, bytes]) -> Step:
+    before, after = (
+        {name: texts[sha] if sha else None for name, sha in side.items()}
+        for side in (step.before, step.after)
+    )
+    return Step(step.what, before, after, step.base, step.at, step.number)
+
+
+def _dump(history: History) -> bytes:
+    """Return the file of a history; the oldest steps are left out when it would be too large."""
+    texts: dict[str, str] = {}
+    room = MOST_BYTES
+    kept: dict[str, list[KeptStep]] = {"done": [], "undone": []}
+    for name, steps in (("done", history.done), ("undone", history.undone)):
+        for step in reversed(steps):
+            both = [content for side in (step.before, step.after) for content in side.values()]
+            fresh = {digest(c): c for c in both if c is not None and digest(c) not in texts}
+            room -= sum(len(content) for content in fresh.values())
+            if room < 0:
+                break
+            texts |= {sha: b64encode(c).decode() for sha, c in fresh.items()}
+            kept[name].insert(0, _keep_step(step))
+    whole = KeptHistory(
+        version=1,
+        texts=texts,
+        done=tuple(kept["done"]),
+        undone=tuple(kept["undone"]),
+        answered=tuple(history.answered),
+        count=history.count,
+    )
+    return to_json(whole)
+
+
+def _keep_step(step: Step) -> KeptStep:
+    before, after = (
+        {name: digest(content) for name, content in side.items()}
+        for side in (step.before, step.after)
+    )
+    return KeptStep(
+        what=step.what,
+        at=step.at,
+        number=step.number,
+        before=before,
+        after=after,
+        base=dict(step.base),
+    )

@@ -3,6 +3,8 @@
 import hashlib
 import os
 import re
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
 from repurpose.pack.store import MANIFEST, read_manifest
 
+_TRIES, _PAUSE = 10, 0.02  # seconds: a pack made anew is away for a moment
 _safe = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
@@ -30,15 +33,16 @@ class PackLibrary:
         return {_name(folder): folder for folder in there}
 
     def find(self, name: str) -> Path:
-        """Return the folder of a pack.
+        """Return the folder of a pack; one that is just being put into its place is waited for.
 
         Raises:
             UnknownName: there is none of that name.
         """
-        packs = self.packs()
-        if name not in packs:
-            raise UnknownName("pack", name, packs)
-        return packs[name]
+        for _ in range(_TRIES):
+            if name in (packs := self.packs()):
+                return packs[name]
+            time.sleep(_PAUSE)
+        raise UnknownName("pack", name, packs)
 
     def name_of(self, folder: Path) -> str:
         """Return the name of a pack of this shelf."""
@@ -63,6 +67,20 @@ def open_shelf(place: Path) -> PackLibrary:
             hint=msg("Make one: repurpose pack ARTICLE"),
         )
     return shelf
+
+
+def made_at(folder: Path) -> int:
+    """Return when the pack in `folder` was made, in ns since 1970.
+
+    Raises:
+        UsageError: It is no pack.
+    """
+    for _ in range(_TRIES):
+        with suppress(OSError):
+            return (folder / MANIFEST).stat().st_mtime_ns
+        time.sleep(_PAUSE)
+    read_manifest(folder)
+    return 0
 
 
 def _name(folder: Path) -> str:

@@ -12,8 +12,14 @@ from repurpose.pack.manifest import ThreadEntry
 from repurpose.pack.overrides.files import TITLES, WISHES, read_hand
 from repurpose.pack.store import read_manifest
 from repurpose.pack.threads_file import read_posts, write_posts
-from repurpose.studio.answers import Body, change, need, need_texts
-from repurpose.studio.changing import change_pack, stop_work, take_step, write_wishes
+from repurpose.studio.answers import Body, ask, change, change_of, need, need_texts
+from repurpose.studio.changing import (
+    change_pack,
+    restore,
+    stop_work,
+    take_step,
+    write_wishes,
+)
 from repurpose.studio.counting import count_post
 from repurpose.studio.language import speaker
 from repurpose.studio.reading import limit_of, state_of
@@ -63,7 +69,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         }
 
     def save(request: Request, body: Body) -> Any:
-        from repurpose.pack.overrides.recut import is_numbered, renumber  # noqa: PLC0415
+        from repurpose.pack.overrides.recut import is_bare_marker, is_numbered, renumber  # noqa: PLC0415
 
         name = request.path_params["pack"]
         file, base = thread_of(name, body).file, need(body, "base", str)
@@ -75,8 +81,10 @@ def routes(studio: Studio) -> list[BaseRoute]:
                 texts = renumber(texts, numbered=is_numbered(texts))
             if not texts:
                 raise UsageError(msg("A thread has at least one post."))
+            if what in _PARTING and any(map(is_bare_marker, texts)):
+                raise UsageError(msg("A list number alone is not a post."))
             content = write_posts(texts).encode()
-        change_pack(studio, name, f"step.{what}", {file: content}, {file: base})
+        change_pack(studio, name, f"step.{what}", {file: content}, {file: base}, change_of(body))
         return state_of(studio, name, speaker(request, studio))
 
     def wish(request: Request, body: Body) -> Any:
@@ -85,7 +93,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         old = read_hand(studio.shelf.find(name)).get(WISHES)
         content = write_wishes(old, pinned, banned)
         base = {WISHES: need(body, "base", str)}
-        change_pack(studio, name, "step.wish", {WISHES: content}, base)
+        change_pack(studio, name, "step.wish", {WISHES: content}, base, change_of(body))
         return state_of(studio, name, speaker(request, studio))
 
     def count_title(request: Request, body: Body) -> Any:
@@ -102,22 +110,31 @@ def routes(studio: Studio) -> list[BaseRoute]:
         before = read_hand(studio.shelf.find(name)).get(TITLES)
         content = write_titles(titles_from(table), before)
         what = "step.tags" if body.get("what") == "tags" else "step.title"
-        change_pack(studio, name, what, {TITLES: content}, {TITLES: need(body, "base", str)})
+        base = {TITLES: need(body, "base", str)}
+        change_pack(studio, name, what, {TITLES: content}, base, change_of(body))
         return state_of(studio, name, speaker(request, studio))
 
-    def undo(request: Request, _: Body) -> Any:
+    def undo(request: Request, body: Body) -> Any:
         name = request.path_params["pack"]
         return {
-            "step": take_step(studio, name, back=True),
+            "step": take_step(studio, name, back=True, change=change_of(body)),
             "state": state_of(studio, name, speaker(request, studio)),
         }
 
-    def redo(request: Request, _: Body) -> Any:
+    def redo(request: Request, body: Body) -> Any:
         name = request.path_params["pack"]
         return {
-            "step": take_step(studio, name, back=False),
+            "step": take_step(studio, name, back=False, change=change_of(body)),
             "state": state_of(studio, name, speaker(request, studio)),
         }
+
+    def steps(request: Request, _: Body) -> Any:
+        return {"steps": studio.history(request.path_params["pack"]).listed()}
+
+    def put_back(request: Request, body: Body) -> Any:
+        name = request.path_params["pack"]
+        restore(studio, name, need(body, "number", int), change_of(body))
+        return state_of(studio, name, speaker(request, studio))
 
     def stop(request: Request, _: Body) -> Any:
         return {"done": stop_work(studio, request.path_params["pack"])}
@@ -131,5 +148,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         change("/api/p/{pack}/wishes", wish),
         change("/api/p/{pack}/undo", undo),
         change("/api/p/{pack}/redo", redo),
+        change("/api/p/{pack}/restore", put_back),
         change("/api/p/{pack}/stop", stop),
+        ask("/api/p/{pack}/history", steps),
     ]

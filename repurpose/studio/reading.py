@@ -23,7 +23,7 @@ from repurpose.pack.store import read_manifest
 from repurpose.pack.threads_file import read_posts
 from repurpose.platforms import Limit, Platform
 from repurpose.studio.changing import take_in
-from repurpose.studio.counting import count_post
+from repurpose.studio.counting import count_post, utf16
 from repurpose.studio.language import line_of
 from repurpose.studio.pack_library import PackLibrary
 from repurpose.studio.state import Studio
@@ -48,10 +48,13 @@ def state_of(studio: Studio, name: str, say: Say) -> dict[str, Any]:
     return {
         "name": name,
         "folder": str(folder),
+        "drafts": f"{name}-{digest(str(folder).encode())[:12]}",
         "trouble": line_of(trouble, say) if trouble else "",
         "steps": studio.history(name).describe(),
         "article": {"title": about.title, "author": about.author, "language": about.language},
-        "threads": [_thread(name, folder, thread, manifest, hand) for thread in manifest.threads],
+        "threads": [
+            _thread(name, folder, thread, manifest, hand, say) for thread in manifest.threads
+        ],
         "cards": [_card(name, card) for card in manifest.cards],
         "planned": [to_json(card) for card in manifest.planned],
         "series": _series(manifest, hand),
@@ -136,7 +139,12 @@ def limit_of(thread: ThreadEntry, number: int) -> Limit:
 
 
 def _thread(
-    name: str, folder: Path, thread: ThreadEntry, manifest: Manifest, hand: Mapping[str, bytes]
+    name: str,
+    folder: Path,
+    thread: ThreadEntry,
+    manifest: Manifest,
+    hand: Mapping[str, bytes],
+    say: Say,
 ) -> dict[str, Any]:
     beside = thread.file.replace(".md", GENERATED)
     try:
@@ -172,6 +180,7 @@ def _thread(
             else []
         ),
         "over": sum(post["over"] for post in shown),
+        "problems": _problems(folder, manifest, thread, say) if facts else [],
         "left_out": len(thread.left_out),
         "title": title_of(manifest, thread, facts),
         "tags": tags_of(thread, facts),
@@ -179,7 +188,25 @@ def _thread(
     }
 
 
+def _problems(
+    folder: Path, manifest: Manifest, thread: ThreadEntry, say: Say
+) -> list[dict[str, Any]]:
+    """Return what `repurpose check` says of a thread and its title: of which post (from 1), and what."""
+    from repurpose.pack.check import check_thread, check_title  # noqa: PLC0415
+
+    places = {post.id: number for number, post in enumerate(thread.posts, start=1)}
+    found = [(places.get(c.where.split()[0], 0), c) for c in check_thread(folder, manifest, thread)]
+    if not thread.variant:
+        found += [(0, c) for c in check_title(manifest, thread.platform)]
+    return [
+        {"post": place, "rule": complaint.rule, "said": say(complaint.what)}
+        for place, complaint in found
+    ]
+
+
 def _post(name: str, post: PostEntry, *, edited: bool) -> dict[str, Any]:
+    from repurpose.pack.overrides.recut import cut_points  # noqa: PLC0415
+
     return {
         "id": post.id,
         "text": post.text,
@@ -187,6 +214,7 @@ def _post(name: str, post: PostEntry, *, edited: bool) -> dict[str, Any]:
         "length": post.length,
         "limit": post.limit,
         "over": post.length > post.limit,
+        "cuts": [utf16(post.text[:at]) for at in cut_points(post.text)],
         "media": [{"file": file, "address": _address(name, file)} for file in post.media],
     }
 

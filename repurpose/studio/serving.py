@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from repurpose.errors import MachineError, UsageError
+from repurpose.folders import data_folder
 from repurpose.messages import msg
 from repurpose.studio.access_policy import Gate
 from repurpose.studio.pack_library import PackLibrary
@@ -53,7 +54,8 @@ def serve(
     with _listen(wanted) as listening:
         port = listening.getsockname()[1]
         gate = make_gate(wanted, port)
-        studio = Studio(shelf, gate, wanted.language, outbox=wanted.outbox)
+        memory = data_folder() / "studio"
+        studio = Studio(shelf, gate, wanted.language, memory=memory, outbox=wanted.outbox)
         base = f"http://{bracketed(wanted.host)}:{port}"
         server = WebServer(make_app(studio), listening)
         threading.Thread(target=warm_up, daemon=True).start()

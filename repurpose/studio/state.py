@@ -2,12 +2,14 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repurpose.studio.access_policy import Gate
-from repurpose.studio.history import History
+from repurpose.studio.history import History, history_file, open_history
 from repurpose.studio.pack_library import PackLibrary
 from repurpose.studio.render_queue import CardRenderQueue
 
@@ -59,14 +61,26 @@ class Studio:
     hub: Hub = field(default_factory=Hub)
     easel: CardRenderQueue = field(default_factory=CardRenderQueue)
     histories: dict[str, History] = field(default_factory=dict)  # by the pack's name
+    memory: Path | None = None  # the folder of histories; None: they end with the studio
+    now: Callable[[], float] = time.time  # seconds since 1970
     outbox: str = ""  # the place of the ledger; "" for the user's own
     ledgers: list["Ledger"] = field(default_factory=list)  # opened when it is first asked for
     opening: threading.Lock = field(default_factory=threading.Lock)
+    remembering: threading.Lock = field(default_factory=threading.Lock)
     at_end: list[Callable[[], object]] = field(default_factory=list)  # what parts put away
 
     def history(self, name: str) -> History:
-        """Return what was done to a pack in this studio."""
-        return self.histories.setdefault(name, History())
+        """Return what was done to a pack, in this studio and in those before it.
+
+        Raises:
+            UnknownName: There is no such pack.
+        """
+        with self.remembering:
+            if name not in self.histories:
+                folder = self.shelf.find(name)
+                file = history_file(self.memory, folder) if self.memory else None
+                self.histories[name] = open_history(file)
+            return self.histories[name]
 
     def ledger(self) -> "Ledger":
         """Return the open ledger; any thread may use it.

@@ -44,10 +44,13 @@ class Served:
             *words,
         ]
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}
+            command,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "REPURPOSE_LANG": "zh", **environment},
         )
         self.line = self.process.stdout.readline()
-        self.link = re.search(r"http\S+", self.line)[0]
+        self.link = re.search(r"http[!-~]+", self.line)[0]  # Chinese marks may follow
         self.base = re.match(r"http://[^/]+", self.link)[0]
 
     def stop(self) -> int:

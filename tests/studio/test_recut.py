@@ -1,11 +1,13 @@
 """Posts cut anew: every word is kept, pinned posts stay, headings stay with what they head."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repurpose import platforms
-from repurpose.pack.overrides.recut import recut, renumber, strip_number
+from repurpose.pack.overrides.recut import cut_points, is_bare_marker, recut, renumber, strip_number
 from tests.conftest import parse
 
 
@@ -101,3 +103,27 @@ def test_the_real_articles_are_cut_anew_without_loss(corpus):
                 strip_number(texts[-1]),
             ]
             assert all(platform.body.excess(post) == 0 for post in posts)
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("1. 第一点。第二句。\n2. 第二点。\n\n3/9", ["1. 第一点。", "第二句。"]),
+        ("小标题\n正文一句。还有一句。", ["小标题\n正文一句。"]),
+        ("做法如下：\n1. 甲。\n2. 乙。", ["做法如下：\n1. 甲。"]),
+        ("It is 3.5 km. Done.", ["It is 3.5 km."]),
+    ],
+)
+def test_a_post_is_cut_behind_sentences_alone(text, points):
+    found = [0, *cut_points(text)]
+    assert [text[a:b].strip() for a, b in pairwise(found)] == points
+
+
+@pytest.mark.parametrize("text", ["1.", "2、\n\n3/9", "①", "-", "（三）"])
+def test_a_list_number_alone_is_no_post(text):
+    assert is_bare_marker(text)
+
+
+@pytest.mark.parametrize("text", ["1. 甲", "2030", "好"])
+def test_words_are_a_post(text):
+    assert not is_bare_marker(text)

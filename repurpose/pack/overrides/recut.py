@@ -22,6 +22,9 @@ from repurpose.slicing.words import is_lead_in, is_question, leans_back
 
 _number = re.compile(r"(?:^|\n)[ \t]*\d{1,3}/\d{1,3}\s*$")  # on a line of its own
 _item = re.compile(r"(?:[-*•·▪]|\d{1,3}[.、)）])\s*")
+_bare = re.compile(
+    r"[-*•·▪\u2460-\u2473]|[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.．、)）:：]?"
+)  # what an item begins with, and nothing else
 _ROOM = f"{PARAGRAPH}99/99"
 
 
@@ -41,6 +44,31 @@ def is_numbered(texts: Sequence[str]) -> bool:
 def strip_number(text: str) -> str:
     """Return a post without its n/N."""
     return _number.sub("", text).strip()
+
+
+def is_bare_marker(text: str) -> bool:
+    """Say whether a post has nothing but the number or the bullet of a list item."""
+    return bool(_bare.fullmatch(strip_number(text)))
+
+
+def cut_points(text: str) -> list[int]:
+    """Return where a post may be cut at a click: behind a sentence, in code points.
+
+    Never behind a list number, behind a heading or words that lead to what follows, nor before
+    n/N: one of the halves would say nothing.
+    """
+    end = len(_number.sub("", text).rstrip())
+    found = []
+    at = 0
+    for _, line, below in _lines(text[:end]):
+        at = text.index(line, at)
+        spans = _sentences(line)
+        stops = [at + span.end for span in spans]
+        if stops and (_is_heading(line, below) or is_lead_in(line)):
+            stops.pop()
+        found += [stop for stop in stops if stop < end]
+        at += len(line)
+    return found
 
 
 def renumber(texts: Sequence[str], *, numbered: bool) -> list[str]:
@@ -123,7 +151,7 @@ def _pieces(article: Article, tracer: Tracer, texts: Sequence[str]) -> Iterator[
     before: Span | None = None  # of the sentence above, in the article
     for text in texts:
         for number, (space, line, last) in enumerate(_lines(text)):
-            for index, span in enumerate(split_sentences(line, 0, len(line))):
+            for index, span in enumerate(_sentences(line)):
                 words = line[span.start : span.end]
                 found = tracer.find(words, before.end if before else 0)
                 opens = index == 0
@@ -151,6 +179,14 @@ def _lines(text: str) -> Iterator[tuple[str, str, str]]:
         above = text[found[place - 1].end() : line.start()] if place else ""
         below = text[line.end() : found[place + 1].start()] if place + 1 < len(found) else ""
         yield above, line.group(), below
+
+
+def _sentences(line: str) -> list[Span]:
+    """Return the sentences of a line; a list number goes with the one behind it."""
+    spans = split_sentences(line, 0, len(line))
+    if len(spans) > 1 and is_bare_marker(line[: spans[0].end]):
+        return [Span(spans[0].start, spans[1].end), *spans[2:]]
+    return spans
 
 
 def _is_heading(line: str, space_below: str) -> bool:
