@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from repurpose import platforms
 from repurpose.article import Article
+from repurpose.article.shown import hidden_removed
 from repurpose.cards import find_kind
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
 from repurpose.messages import fixed, msg
 from repurpose.pack.attachments import clip_attachment, message_of
 from repurpose.pack.containment import inside
+from repurpose.pack.leftovers import faults_of_pack
 from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.overrides.rework import article_of
 from repurpose.pack.placeholders import find_placeholder
@@ -88,11 +90,12 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
         found += check_thread(folder, manifest, thread)
     notes: list[str] = []
     measured = 0
-    article = article_of(folder, manifest) if manifest.cards else None
+    article = article_of(folder, manifest)
+    shown = hidden_removed(article.shown)
+    found += [Complaint(*fault) for fault in faults_of_pack(manifest, shown)]
     for entry in manifest.cards:
         found += _check_alt(entry)
         found += _check_filled(entry.id, entry.alt)
-        assert article
         complaints, note = _check_card(folder, entry, article, catalogue, manifest.link)
         found += complaints
         notes += [note] if note else []
