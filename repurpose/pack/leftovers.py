@@ -10,6 +10,8 @@ from repurpose.pack.manifest import Manifest
 PLACEHOLDERS = ("写下你自己的话。", "写下您自己的话。", "Write words of your own.")
 _later = re.compile(
     r"^\W*(?:TODO|TBD|FIXME|XXX|lorem ipsum\b.*|待补充?|待定|待写|占位|此处填写.*|placeholder)\W*$"
+    r"|^\s*(?:TODO|TBD|FIXME|XXX+)\s*[:：]|\blorem ipsum\b"
+    r"|[\[【（(]\s*(?:insert [^\])\n]{1,40} here|此处插入[^\]】）)]{0,40}|your (?:text|title|name) here)\s*[\]】）)]"
     r"|(?:^|[\s（(\[【])(?:TODO|TBD|FIXME)\s*[:：\])）】]|[\[【（(](?:待补充?|待定|待写|此处填写|占位)[^\]】）)]{0,20}[\]】）)]",
     re.IGNORECASE,
 )
