@@ -60,7 +60,7 @@ def replacing(path: Path, *, mode: int | None = None, lasting: bool = True) -> I
     Raises:
         OSError: It cannot be written.
     """
-    target = path.resolve()
+    target = Path(os.path.realpath(path))
     kept = stat.S_IMODE(target.stat().st_mode) if mode is None and target.exists() else mode
     # Threads and processes may write the same file at once: each has a name of its own.
     name = f".{target.stem[:40]}.{os.getpid()}.{secrets.token_hex(4)}.part{target.suffix}"

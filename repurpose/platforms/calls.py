@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from errno import ENOENT
 from hashlib import sha256
+from os import strerror
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -215,6 +217,8 @@ def read_media(attachment: Attachment) -> bytes:
     """
     path = Path(attachment.path)
     try:
+        if not path.is_file():  # a pipe would keep the sender waiting
+            raise FileNotFoundError(ENOENT, strerror(ENOENT))
         data = path.read_bytes()
     except OSError as error:
         reason = msg("{name} cannot be read: {error}.", name=path.name, error=reason_of(error))

@@ -16,6 +16,8 @@ from types import TracebackType
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 
+from repurpose.visible import make_visible
+
 HIDDEN = "***"
 _SHORTEST = 6  # anything shorter would take ordinary words out of a text
 _LONG = 12  # a part of an address that is no word such as "webhook"
@@ -127,9 +129,10 @@ def guard_process() -> None:
 
     def record(*args: Any, **keywords: Any) -> logging.LogRecord:
         made = factory(*args, **keywords)
-        made.msg, made.args = hide(made.getMessage()), ()
+        made.msg, made.args = make_visible(hide(made.getMessage())), ()
         if made.exc_info:
-            made.exc_text = hide("".join(traceback.format_exception(*made.exc_info)).rstrip())
+            told = "".join(traceback.format_exception(*made.exc_info)).rstrip()
+            made.exc_text = make_visible(hide(told))
         return made
 
     record.hides = True  # type: ignore[attr-defined]
@@ -140,4 +143,4 @@ def guard_process() -> None:
 def _print_hidden(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    sys.stderr.write(hide("".join(traceback.format_exception(kind, error, trace))))
+    sys.stderr.write(make_visible(hide("".join(traceback.format_exception(kind, error, trace)))))

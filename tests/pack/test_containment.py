@@ -20,6 +20,8 @@ from repurpose.pack.containment import inside, read_inside
 from repurpose.pack.manifest_types import stays_inside
 from repurpose.pack.outside_files import remember_files, withhold_files
 from repurpose.pack.overrides.clip_edits import OwnClips, filmed_choices
+from repurpose.platforms.calls import read_media
+from repurpose.platforms.delivery import Attachment, DeliveryError, Refused
 from repurpose.sandbox import open_sandbox
 from repurpose.studio.pack_library import open_shelf
 from repurpose.studio.pages import media_file, readers_page
@@ -357,3 +359,10 @@ def test_a_pack_s_theme_is_a_name_and_no_path(place, name, capfd):
     said = capfd.readouterr()
     assert SECRET not in said.out + said.err
     assert "Traceback" not in said.err
+
+
+def test_a_pipe_in_place_of_a_picture_keeps_no_sender_waiting(tmp_path):
+    os.mkfifo(tmp_path / "a.png")
+    with pytest.raises(DeliveryError) as caught:
+        read_media(Attachment(path=str(tmp_path / "a.png"), sha256="", mime="image/png"))
+    assert isinstance(caught.value.outcome, Refused)

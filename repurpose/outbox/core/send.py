@@ -5,6 +5,8 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from errno import ENOENT
+from os import strerror
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +71,8 @@ def _check_files(attachment: Attachment) -> str:
 
 def _check_file(path: str, sha256: str) -> str:
     try:
+        if not Path(path).is_file():  # a pipe would keep the sender waiting
+            raise FileNotFoundError(ENOENT, strerror(ENOENT))
         with Path(path).open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:

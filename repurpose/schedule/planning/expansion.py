@@ -3,6 +3,7 @@
 The same plan, packs, accounts, bookings and `now` give the same calendar: there is no chance in it.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -72,9 +73,9 @@ def expand(
         UsageError: A pack has not what the plan wants of it, or `start` is no day.
         ContentError: A pack is damaged.
     """
-    loaded = [Loaded(folder.resolve(), read_manifest(folder)) for folder in packs]
+    loaded = [Loaded(Path(os.path.realpath(folder)), read_manifest(folder)) for folder in packs]
     _check_names(loaded)
-    others = {path.resolve() for path in pool} - {pack.folder for pack in loaded}
+    others = {Path(os.path.realpath(path)) for path in pool} - {pack.folder for pack in loaded}
     drawn_on = [*loaded, *(Loaded(path, read_manifest(path)) for path in sorted(others))]
     first = first_day(plan, start, now, home)
     desks = _set_desks(plan, accounts, booked, home)
