@@ -32,7 +32,7 @@ export function show() { showPart("cards"); }
 const series = () => store.state.series;
 const tables = () => series().cards;
 const pageOf = (at, count = tables().length) => `${at + 1}/${count}`;
-const clean = (table) => Object.fromEntries(Object.entries(table).filter(([, value]) => value !== "" && value !== undefined && !(typeof value === "object" && !Object.keys(value).length)));
+const clean = (table) => Object.fromEntries(Object.entries(table).filter(([, value]) => value !== "" && value !== undefined && !(typeof value === "object" && !Object.keys(value).length)).sort()); // in one order: the same card has one address
 
 /** The look that a card is drawn with: its own over the series' over the pack's. */
 function effective(table, look = series().look) {
@@ -173,7 +173,7 @@ let askedAt = 0;
 let turn = 0;
 /** Draws what `wish` says; only the newest wish counts. */
 async function render() {
-  const where = address(wish, id);
+  const where = address(wish, ""); // what was drawn beforehand has the same
   shownKey = where;
   askedAt = performance.now();
   asked?.abort();
@@ -195,7 +195,7 @@ async function render() {
 }
 
 async function load(where, signal, number = 0) {
-  const answer = await fetch(where, { signal, headers: { "repurpose-turn": String(number) } });
+  const answer = await fetch(number ? where.replace("?window=", `?window=${id}`) : where, { signal, headers: { "repurpose-turn": String(number) } });
   if (answer.status === 204) return null;
   if (!answer.ok) throw Object.assign(new Error(""), await answer.json().then((told) => ({ message: told.error, hint: told.hint })));
   const url = URL.createObjectURL(await answer.blob());

@@ -67,6 +67,7 @@ def add(
 
       pass show telegram.json | repurpose accounts add telegram --from-file -
     """
+    from repurpose.platforms.addresses import unsafe_addresses
     from repurpose.platforms.clients import client_class
 
     kind = canonical("kind of account", kind)
@@ -91,6 +92,13 @@ def add(
                 store=kept.store.name,
             )
         )
+        for address in unsafe_addresses({**settings, **secrets}):
+            say(
+                msg(
+                    "{place} is without https: everybody on the way can read the account's token. Use https:// if the server has it.",
+                    place=address,
+                )
+            )
         if not check:
             return
         try:

@@ -127,12 +127,68 @@ def _terminal() -> str:
     return "UTF-8"
 
 
+def _outbox() -> str:
+    from repurpose.outbox import default_path
+    from repurpose.outbox.core.backup import backups_of, find_faults
+
+    path = default_path()
+    if not path.is_file():
+        return msg("none yet; it will be {path}", path=path)
+    if faults := find_faults(path):
+        raise MachineError(
+            msg("{path} is damaged: {fault}", path=path, fault=faults[0]),
+            hint=msg(
+                "Look with: repurpose outbox check; bring a copy back with: repurpose outbox restore"
+            ),
+        )
+    return msg(
+        "{path} is sound. Copies beside it: {count}.", path=path, count=len(backups_of(path))
+    )
+
+
+def _interfaces() -> str:
+    import time
+    from datetime import UTC, datetime, timedelta
+
+    from repurpose.accounts import open_accounts
+    from repurpose.platforms.clients import client_class
+
+    now = time.time()
+    soon = datetime.fromtimestamp(now, UTC).date() + timedelta(days=60)
+    count = 0
+    with open_accounts() as accounts:
+        for name in accounts.names():
+            account = accounts.get(name)
+            ends = client_class(account.kind).interface_end(account.settings, now)
+            count += 1
+            if ends and ends[1] < soon:
+                raise MachineError(
+                    msg(
+                        "{account}: version {version} of the interface ends on {day}",
+                        account=name,
+                        version=ends[0],
+                        day=ends[1],
+                    ),
+                    hint=msg(
+                        "Leave `version` out of the account {account}, or update repurpose.",
+                        account=name,
+                    ),
+                )
+    return plural(
+        "{count} account, no interface of it ends soon",
+        "{count} accounts, no interface of theirs ends soon",
+        count=count,
+    )
+
+
 _LABELS = {
     "python": msg("python"),
     "fonts": msg("fonts"),
     "themes": msg("themes"),
     "encoder": msg("encoder"),
     "disk": msg("disk"),
+    "outbox": msg("outbox"),
+    "interfaces": msg("services"),
     "terminal": msg("terminal"),
 }
 _CHECKS: dict[str, Callable[[], str]] = {
@@ -141,5 +197,7 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "themes": _themes,
     "encoder": _encoder,
     "disk": _disk,
+    "outbox": _outbox,
+    "interfaces": _interfaces,
     "terminal": _terminal,
 }

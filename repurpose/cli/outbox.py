@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from repurpose.atomic import write_atomically
+from repurpose.cli import outbox_check
 from repurpose.cli.moments import read_time
 from repurpose.cli.options import Db, Json, Quiet
 from repurpose.cli.outbox_view import print_part, print_table, show_moment
@@ -75,7 +76,7 @@ def list_parts(
 
       repurpose outbox list --state ready --account me@x --json
     """
-    with _open(db) as ledger:
+    with _open(db, looking=True) as ledger:
         parts = ledger.parts(_filter(state, platform, account, most))
         counts = ledger.counts()
     if json:
@@ -115,7 +116,7 @@ def show(name: Parts, db: Db = "", json: Json = False) -> None:
     from repurpose.outbox.core.model import freeze
     from repurpose.outbox.operator.export import describe
 
-    with _open(db) as ledger:
+    with _open(db, looking=True) as ledger:
         for word in name:
             publication, seq = read_name(word)
             parts = ledger.parts(PartFilter(publication=publication, seq=seq))
@@ -307,6 +308,9 @@ def export(
     state: States = None,
     platform: OnPlatform = "",
     account: OnAccount = "",
+    source: Annotated[
+        Path | None, typer.Option("--from", help="A copy or a damaged file; it is only read.")
+    ] = None,
     db: Db = "",
 ) -> None:
     """Write the parts as a table, as JSON lines, or as a calendar.
@@ -320,7 +324,7 @@ def export(
 
     if form not in ("csv", "json", "ics"):
         raise UnknownName("format", form, ("csv", "json", "ics"))
-    with _open(db) as ledger:
+    with _open_copy(source) if source else _open(db, looking=True) as ledger:
         parts = ledger.parts(_filter(state, platform, account, None))
         now = ledger.now()
     if form == "ics":
@@ -346,14 +350,24 @@ command: dict[str, Callable[..., None]] = {
     "resolve": resolve,
     "mark-posted": mark_posted,
     "export": export,
+    "check": outbox_check.check,
+    "restore": outbox_check.restore,
 }
 
 
 @contextmanager
-def _open(db: str) -> Iterator["Ledger"]:
+def _open_copy(path: Path) -> Iterator["Ledger"]:
+    from repurpose.outbox import Ledger
+
+    with Ledger(path, read_only=True) as ledger:
+        yield ledger
+
+
+@contextmanager
+def _open(db: str, *, looking: bool = False) -> Iterator["Ledger"]:
     from repurpose.outbox import open_ledger
 
-    with open_ledger(db) as ledger:
+    with open_ledger(db, looking=looking) as ledger:
         yield ledger
 
 

@@ -190,9 +190,13 @@ def _chores(ledger: "Ledger", accounts: "Accounts") -> "list[BackgroundTask]":
     def renew() -> None:
         note_logins(ledger, accounts.refresh_due(ledger.now() / 1000))
 
+    def copy() -> None:
+        ledger.back_up()  # once a day
+
     return [
         BackgroundTask("series", _HOUR, tend, after=frozenset({"late"})),
         BackgroundTask("logins", _HOUR, renew),
+        BackgroundTask("backup", _HOUR, copy),
     ]
 
 

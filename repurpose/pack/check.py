@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 from repurpose import platforms
 from repurpose.article import Article
+from repurpose.article.shown import hidden_removed
 from repurpose.cards import find_kind
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
 from repurpose.messages import fixed, msg
 from repurpose.pack.attachments import clip_attachment, message_of
 from repurpose.pack.containment import inside
+from repurpose.pack.leftovers import faults_of_pack
 from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.overrides.rework import article_of
-from repurpose.pack.placeholders import find_placeholder
 from repurpose.pack.store import read_manifest
 from repurpose.platforms.delivery import Attachment
 from repurpose.platforms.rules import Rules
@@ -88,11 +89,11 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
         found += check_thread(folder, manifest, thread)
     notes: list[str] = []
     measured = 0
-    article = article_of(folder, manifest) if manifest.cards else None
+    article = article_of(folder, manifest)
+    shown = hidden_removed(article.shown)
+    found += [Complaint(*fault) for fault in faults_of_pack(manifest, shown)]
     for entry in manifest.cards:
         found += _check_alt(entry)
-        found += _check_filled(entry.id, entry.alt)
-        assert article
         complaints, note = _check_card(folder, entry, article, catalogue, manifest.link)
         found += complaints
         notes += [note] if note else []
@@ -130,7 +131,6 @@ def check_thread(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Itera
     """Yield what is wrong with the posts of a thread, by the rules of its platform."""
     rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
     for number, post in enumerate(thread.posts):
-        yield from _check_filled(post.id, post.text)
         message = message_of(folder, manifest, rules, post, first=number == 0)
         for problem in rules.judge_arranged(message):
             if problem.about != "title" or not message.title:  # too long a one is said above
@@ -141,12 +141,6 @@ def check_thread(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Itera
             yield Complaint(post.id, "hashtags", what)
         for item, name in zip(message.media, post.media, strict=True):
             yield from _check_file(f"{post.id} {name}", item, rules)
-
-
-def _check_filled(where: str, text: str) -> Iterator[Complaint]:
-    if words := find_placeholder(text):
-        said = msg("this is still a placeholder: {words}", words=words)
-        yield Complaint(where, "text", said)
 
 
 def _check_file(where: str, item: Attachment, rules: Rules) -> Iterator[Complaint]:

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from repurpose import platforms
 from repurpose.article import Article, Source, Span, parse_article, read_articles
+from repurpose.article.shown import hidden_removed
 from repurpose.article.trace import Tracer
 from repurpose.cards import find_kind
 from repurpose.errors import RepurposeError
 from repurpose.messages import fixed, msg
 from repurpose.pack.containment import find_inside, inside, read_text_inside
+from repurpose.pack.leftovers import faults_of_pack
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.store import is_as_built, read_manifest
 from repurpose.pack.threads_file import read_posts
@@ -76,6 +78,8 @@ def verify_pack(folder: Path, article: Path | None = None) -> tuple[list[Finding
     findings += _check_posts(manifest)
     findings += _check_titles(original, manifest)
     findings += _check_speakers(original, manifest)
+    shown = hidden_removed(original.shown)
+    findings += [Finding(where, what) for where, _, what in faults_of_pack(manifest, shown)]
     findings += _check_thread_files(folder, manifest, original)
     if article is not None:
         findings += _check_stale(manifest, article)

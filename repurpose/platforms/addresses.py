@@ -1,5 +1,6 @@
 """Addresses of servers as people write them and as servers answer them: a redirect in, what to do out."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -14,6 +15,24 @@ def address_of(server: str) -> str:
     """Return a server's address as it is kept: with its scheme, without a slash at the end."""
     server = server.strip().rstrip("/")
     return server if "://" in server else f"https://{server}"
+
+
+def unsafe_addresses(values: Mapping[str, str]) -> list[str]:
+    """Return the servers among an account's values that a token would travel to unencrypted.
+
+    This machine is none of them, and media that everybody may read is no secret.
+    """
+    found = []
+    for name, value in values.items():
+        try:
+            parts = urlsplit(value)
+            host = parts.hostname or ""
+        except ValueError:
+            continue
+        here = host == "localhost" or host.endswith(".localhost") or host in ("127.0.0.1", "::1")
+        if parts.scheme == "http" and host and not here and name not in ("media_url", "address"):
+            found.append(f"http://{parts.netloc.rpartition('@')[2]}")
+    return found
 
 
 def words_of_redirect(answer: "Answer", who: str) -> str:

@@ -7,6 +7,7 @@ read 2026-11).
 """
 
 import re
+from datetime import UTC, date, datetime
 
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16
@@ -31,6 +32,32 @@ def escape_little_text(text: str) -> str:
 def count_little_text(text: str) -> int:
     """Return the UTF-16 units of `text` once escaped: what is sent, so never less than is counted."""
     return count_utf16(escape_little_text(text))
+
+
+VERSIONS = ("202601", "202608")  # that we have met, in order; read 2026-11
+_LASTS = 12  # months; each ends about the middle of its month a year later (202510 on 2026-10-15)
+
+
+def version_ends(version: str) -> date:
+    """Return the day on which LinkedIn ends a version of its interface, such as 202608.
+
+    Raises:
+        ValueError: It is no month.
+    """
+    return date(int(version[:4]) + _LASTS // 12, int(version[4:]), 15)
+
+
+def version_at(now: float) -> str:
+    """Return the version to ask for at a moment, in seconds since the epoch.
+
+    The newest that we have met while it lasts; after its end, that of half a year before: LinkedIn
+    publishes one each month, as a rule.
+    """
+    today = datetime.fromtimestamp(now, UTC).date()
+    if today < version_ends(VERSIONS[-1]):
+        return VERSIONS[-1]
+    months = today.year * 12 + today.month - 1 - _LASTS // 2
+    return f"{months // 12}{months % 12 + 1:02}"
 
 
 PLATFORM = Platform(

@@ -62,8 +62,9 @@ PLATFORM = Platform(
     },
 )
 
-# US dollars, https://docs.x.com/x-api/getting-started/pricing (pay per use), read 2026-11
-PRICES = {"post": 0.015, "post with a link": 0.200, "description": 0.005, "read": 0.005}
+# US dollars, https://docs.x.com/x-api/getting-started/pricing (pay per use), read 2026-11;
+# "read" is of one's own posts by an app of one's own (Owned Reads, since 2026-08)
+PRICES = {"post": 0.015, "post with a link": 0.200, "description": 0.005, "read": 0.001}
 
 
 class XRules(Rules):

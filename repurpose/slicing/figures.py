@@ -83,7 +83,8 @@ def _in_unit(article: Article, unit: Unit) -> list[Figure]:
         worth += 1.0 if re.search(r"[亿万]", measure_word) else 0.0
         worth += 0.5 if "." in number or "-" in number else 0.0
         worth -= 1.5 if measure_word in ("年", "个", "天", "种", "项", "条") else 0.0
-        span = Span(unit.span.start + match.start("number"), unit.span.start + match.end("unit"))
+        first = match.start("sign") if match["sign"] else match.start("number")
+        span = Span(unit.span.start + first, unit.span.start + match.end("unit"))
         figures.append(Figure(span, unit.span, worth))
     return figures
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from repurpose.pack.placeholders import find_placeholder
+from repurpose.pack.leftovers import find_placeholder
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.exc import (
@@ -38,7 +40,9 @@ def is_url(place: str) -> bool:
     return place.startswith(("postgresql:", "postgresql+", "postgres:"))
 
 
-def open_engine(place: str | Path, *, busy: float = 15.0, pages: int = 0) -> Engine:
+def open_engine(
+    place: str | Path, *, busy: float = 15.0, pages: int = 0, read_only: bool = False
+) -> Engine:
     """Return an engine for a file (SQLite) or a `postgresql://` URL; nothing is read yet.
 
     A new file is made with mode 0600 in a folder with mode 0700.
@@ -47,6 +51,7 @@ def open_engine(place: str | Path, *, busy: float = 15.0, pages: int = 0) -> Eng
         place: Path or URL.
         busy: Seconds to wait for another writer before giving up.
         pages: At most so many pages in the file, 0 for no limit.
+        read_only: Nothing is made or written: for a file on a disk that cannot be written to.
 
     Raises:
         SetupError: The PostgreSQL driver is not installed.
@@ -55,6 +60,8 @@ def open_engine(place: str | Path, *, busy: float = 15.0, pages: int = 0) -> Eng
     dumps = partial(json.dumps, ensure_ascii=False)
     if not is_url(str(place)):
         path = Path(place)
+        if read_only:
+            return _open_read_only(path, dumps, busy)
         _make_private(path)
         engine = create_engine(f"sqlite:///{path}", json_serializer=dumps)
         event.listen(engine, "connect", partial(_set_up_sqlite, busy, pages))
@@ -75,6 +82,29 @@ def open_engine(place: str | Path, *, busy: float = 15.0, pages: int = 0) -> Eng
         ) from None
     event.listen(engine, "connect", partial(_set_up_postgres, busy))
     return engine
+
+
+def _open_read_only(path: Path, dumps: Any, busy: float) -> Engine:
+    if not path.is_file():
+        raise SetupError(msg("There is no outbox at {path}.", path=path))
+    # Beside a write-ahead log SQLite needs a file of its own, which a disk that cannot be written to
+    # has no room for; there nobody else writes either (https://sqlite.org/wal.html, "Read-Only").
+    still = "" if can_write(path) else "&immutable=1"
+    address = f"{path.absolute().as_uri()}?mode=ro{still}&uri=true"
+    engine = create_engine(f"sqlite:///{address}", json_serializer=dumps)
+    event.listen(engine, "connect", partial(_set_up_reader, busy))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
+
+
+def _set_up_reader(busy: float, connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {round(busy * 1000)}").close()
+
+
+def can_write(path: Path) -> bool:
+    """Say whether a file and its folder can be written to."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _make_private(path: Path) -> None:
@@ -148,7 +178,10 @@ def explained(engine: Engine) -> Iterator[None]:
 def name_of(engine: Engine) -> str:
     """Return the database's file or URL, without a password."""
     url = engine.url
-    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string()
+    if url.get_backend_name() != "sqlite":
+        return url.render_as_string()
+    name = str(url.database)
+    return url2pathname(urlsplit(name).path) if name.startswith("file:") else name
 
 
 def _explain(error: SQLAlchemyError, name: str) -> RepurposeError:
@@ -167,7 +200,14 @@ def _explain(error: SQLAlchemyError, name: str) -> RepurposeError:
     if "not a database" in said:
         return SetupError(
             msg("{name} is not an outbox: {said}.", name=name, said=said),
-            hint=msg("Choose another with --db."),
+            hint=msg("Choose another with --db; if it was one: repurpose outbox restore"),
+        )
+    if "malformed" in said or "corrupt" in said:
+        return SetupError(
+            msg("{name} is damaged: {said}.", name=name, said=said),
+            hint=msg(
+                "Look with: repurpose outbox check; bring a copy back with: repurpose outbox restore"
+            ),
         )
     if isinstance(error, OperationalError | InterfaceError | TimeoutError):
         return MachineError(

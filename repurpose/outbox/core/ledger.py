@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from repurpose.errors import RepurposeError, UsageError
 from repurpose.messages import msg
-from repurpose.outbox.core import crash_points, enqueue, readers, schema
+from repurpose.outbox.core import crash_points, enqueue, readers
 from repurpose.outbox.core.database import (
     Clock,
     default_path,
@@ -22,6 +22,7 @@ from repurpose.outbox.core.database import (
 )
 from repurpose.outbox.core.exchange import Exchange, SenderRequest, take_turn
 from repurpose.outbox.core.machine import State
+from repurpose.outbox.core.making import copy_file, make_tables
 from repurpose.outbox.core.model import (
     Entered,
     LedgerAccount,
@@ -55,6 +56,7 @@ class Ledger:
         chance: random.Random | None = None,
         busy: float = 15.0,
         pages: int = 0,
+        read_only: bool = False,
     ) -> None:
         """Open the ledger at a path or a `postgresql://` URL, and make or upgrade its tables.
 
@@ -65,6 +67,7 @@ class Ledger:
             chance: Spreads retries, and names a new database.
             busy: Seconds to wait for another writer.
             pages: The file's greatest size, 0 for no limit.
+            read_only: Only looked at: for a file on a disk that cannot be written to.
 
         Raises:
             SetupError: A newer program wrote it, or a driver is missing.
@@ -73,24 +76,24 @@ class Ledger:
         self.policy = policy or SendingPolicy()
         self._clock = clock
         self._chance = chance or random.SystemRandom()
-        self._engine = open_engine(place or default_path(), busy=busy, pages=pages)
+        self._engine = open_engine(
+            place or default_path(), busy=busy, pages=pages, read_only=read_only
+        )
         try:
-            self._make_tables()
+            install_id = f"{self._chance.getrandbits(128):032x}"
+            make_tables(self._engine, install_id, clock, read_only=read_only)
         except RepurposeError:
             self.close()
             raise
-
-    def _make_tables(self) -> None:
-        with reading(self._engine) as tx:  # most openings need not wait for a writer
-            current = schema.is_current(tx)
-        if not current:
-            with writing(self._engine) as tx:
-                schema.upgrade(tx, self.name, f"{self._chance.getrandbits(128):032x}")
 
     @property
     def name(self) -> str:
         """The file, or the URL without its password."""
         return name_of(self._engine)
+
+    def back_up(self, *, due: bool = True) -> Path | None:
+        """Copy the file beside it; None where no copy is due. Raises as `backup.back_up`."""
+        return copy_file(self._engine, self._clock, due=due)
 
     def close(self) -> None:
         """Close the connections."""

@@ -9,12 +9,16 @@ from repurpose.clock import virtual_clock
 from repurpose.errors import UsageError
 from repurpose.folders import user_folder
 from repurpose.messages import msg
-from repurpose.outbox.core.database import default_path
+from repurpose.outbox.core.database import can_write, default_path, is_url
 from repurpose.outbox.core.ledger import Ledger
 
 
 def open_ledger(
-    place: str = "", *, environment: Mapping[str, str] | None = None, **options: Any
+    place: str = "",
+    *,
+    looking: bool = False,
+    environment: Mapping[str, str] | None = None,
+    **options: Any,
 ) -> Ledger:
     """Open a user's ledger: what every verb, the scheduler and the studio go through.
 
@@ -22,6 +26,7 @@ def open_ledger(
 
     Args:
         place: Path or `postgresql://` URL; "" for the user's own place.
+        looking: Nothing will be written, so that a disk that cannot be written to is no matter.
         environment: `os.environ` by default.
         options: As for `Ledger`.
 
@@ -32,8 +37,11 @@ def open_ledger(
     values = dict(os.environ if environment is None else environment)
     folder = user_folder(values)
     clock = virtual_clock(folder)
+    where = str(place or default_path(values))
+    if looking and not is_url(where) and Path(where).is_file() and not can_write(Path(where)):
+        options["read_only"] = True
     if clock is None:
-        return Ledger(place or default_path(values), **options)
+        return Ledger(where, **options)
     if place and not Path(place).absolute().is_relative_to(folder.absolute()):
         raise UsageError(
             msg(
@@ -43,4 +51,4 @@ def open_ledger(
             ),
             hint=msg("Leave out --db and REPURPOSE_OUTBOX, or unset REPURPOSE_HOME."),
         )
-    return Ledger(place or default_path(values), clock=clock, **options)
+    return Ledger(where, clock=clock, **options)

@@ -371,6 +371,11 @@ def is_current(connection: Connection) -> bool:
     return inspect(connection).has_table("meta") and read_version(connection) == SCHEMA_VERSION
 
 
+def is_older(connection: Connection) -> bool:
+    """Say whether an older program wrote it, so that it is upgraded."""
+    return inspect(connection).has_table("meta") and read_version(connection) < SCHEMA_VERSION
+
+
 def read_version(connection: Connection) -> int:
     """Return the schema version of an outbox's database."""
     return int(connection.execute(meta.select().where(meta.c.key == "schema_version")).one().value)

@@ -8,7 +8,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -121,6 +121,11 @@ class BaseClient(ABC):
         raise UsageError(
             msg("{kind} has no login by browser.", kind=cls.NAME), hint=msg("Leave --login out.")
         )
+
+    @classmethod
+    def interface_end(cls, settings: Mapping[str, str], now: float) -> tuple[str, date] | None:  # noqa: ARG003
+        """Return the version of the interface that is asked for and the day it ends; None: for ever."""
+        return None
 
     def find_rules(self) -> Rules:
         """Return what this account may post."""

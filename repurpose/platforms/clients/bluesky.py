@@ -8,7 +8,7 @@ composed in `bluesky_records.py`; clips go through `bluesky_video.py`.
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import (
@@ -26,6 +26,7 @@ from repurpose.platforms.calls import (
     Field,
     Profile,
     Unanswered,
+    Vault,
     judge_upload,
     need,
     read_media,
@@ -34,6 +35,7 @@ from repurpose.platforms.calls import (
     write_table,
 )
 from repurpose.platforms.clients.base import BaseClient
+from repurpose.platforms.clients.bluesky_facets import handles_in
 from repurpose.platforms.clients.bluesky_records import POSTS, make_record, record_key, ref_of
 from repurpose.platforms.clients.bluesky_video import HOST, PASS_LIFE, VideoService, too_much
 from repurpose.platforms.delivery import (
@@ -51,6 +53,9 @@ from repurpose.platforms.delivery import (
     Unclear,
 )
 from repurpose.platforms.secret import Secret
+
+if TYPE_CHECKING:
+    from repurpose.platforms.transport import HttpTransport
 
 _EXPIRED = ("ExpiredToken", "InvalidToken")
 _HELD = ("AccountTakedown", "AccountSuspended", "AccountDeactivated", "AuthMissing")
@@ -81,12 +86,17 @@ class Bluesky(BaseClient):
     key_life = math.inf
     _used = ""  # the access token of the last request
 
+    def __init__(self, settings: Mapping[str, str], vault: Vault, wire: "HttpTransport") -> None:
+        """Keep what the calls need; nothing is sent yet."""
+        super().__init__(settings, vault, wire)
+        self._dids: dict[str, str] = {}  # of accounts that were mentioned, by handle
+
     def compose(
         self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
     ) -> Call:
         """Return `com.atproto.repo.putRecord` of the post."""
         self.age_problem(handles, _BLOB_LIFE)
-        record = make_record(message, handles, place)
+        record = make_record(message, handles, place, self._dids)
         body = {"collection": POSTS, "rkey": record_key(place), "record": record}
         return Call("POST", "com.atproto.repo.putRecord", json=body)
 
@@ -197,7 +207,26 @@ class Bluesky(BaseClient):
         place: DeliveryContext,
         deadline: float,
     ) -> Outcome:
+        self._find_dids(message.text, deadline)
         return super()._publish(message, self._ready(handles, deadline), place, deadline)
+
+    def _find_dids(self, text: str, deadline: float) -> None:
+        """Ask who the mentioned accounts are; one that nobody has stays plain text.
+
+        Raises:
+            DeliveryError: the server does not answer: it is tried again, so that a post is the same
+                on every attempt.
+        """
+        for handle in handles_in(text):
+            if handle in self._dids:
+                continue
+            call = Call("GET", "com.atproto.identity.resolveHandle", query={"handle": handle})
+            try:
+                self._dids[handle] = need_text(self.ask(call, deadline), "did")
+            except DeliveryError as error:
+                if not isinstance(error.outcome, Refused):
+                    raise
+                self._dids[handle] = ""
 
     def _ready(
         self, handles: Sequence[Mapping[str, Any]], deadline: float
@@ -247,6 +276,8 @@ class Bluesky(BaseClient):
         places: Sequence[DeliveryContext],
         deadline: float,
     ) -> Sequence[Sent] | Outcome:
+        for message in messages:
+            self._find_dids(message.text, deadline)
         ready = self._ready(handles, deadline)
         self.age_problem(ready, _BLOB_LIFE)
         did = self._session(deadline)["did"]
@@ -255,7 +286,7 @@ class Bluesky(BaseClient):
         for message, place in zip(messages, places, strict=True):
             above = (refs[0], refs[-1]) if refs else (None, None)
             placed = replace(place, root=above[0], parent=above[1])
-            record = make_record(message, () if refs else ready, placed)
+            record = make_record(message, () if refs else ready, placed, self._dids)
             refs.append(ref_of(did, record, record_key(place)))
             write = {"collection": POSTS, "rkey": record_key(place), "value": record}
             writes.append({"$type": "com.atproto.repo.applyWrites#create", **write})

@@ -2,26 +2,24 @@
 
 A CID is the SHA-256 of the record in DAG-CBOR (https://atproto.com/specs/data-model, read 2026-11),
 so that a whole thread can be composed before any of it is sent: each post names the two above it by
-address and CID. Addresses and hashtags become facets, whose positions count UTF-8 bytes
-(https://docs.bsky.app/docs/advanced-guides/post-richtext, read 2026-11).
+address and CID. Addresses, hashtags and mentions become facets (`bluesky_facets.py`).
 """
 
 import re
 import struct
 from base64 import b32decode, b32encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from repurpose.messages import msg
+from repurpose.platforms.clients.bluesky_facets import facets_of
 from repurpose.platforms.delivery import DeliveryContext, Message
-from repurpose.platforms.links import links_on_mastodon
 
 POSTS = "app.bsky.feed.post"
 _LETTERS = "234567abcdefghijklmnopqrstuvwxyz"  # base32-sortable, https://atproto.com/specs/tid
 _TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
-_TAG = re.compile(r"[#＃](\S+)")
 _RAW, _CBOR, _SHA256 = 0x55, 0x71, b"\x12\x20"
 
 
@@ -29,27 +27,35 @@ def record_key(place: DeliveryContext) -> str:
     """Return the record key of a place: its own key when that is a TID, else one made from it.
 
     A TID is 53 bits of microseconds and 10 bits of clock, in base32-sortable
-    (https://atproto.com/specs/tid, read 2026-11). The same place always gives the same key.
+    (https://atproto.com/specs/tid, read 2026-11). The same place always gives the same key, and of two
+    places in a thread the later one gives the greater key, also within one second.
     """
     if _TID.fullmatch(place.key):
         return place.key
     mixed = int.from_bytes(sha256(place.key.encode()).digest()[:8])
     seconds = int(datetime.fromisoformat(place.created_at).timestamp())
-    number = (seconds * 1_000_000 + mixed % 1_000_000) << 10 | (mixed >> 32) & 0x3FF
+    within = min(place.seq, 99) * 10_000 + mixed % 10_000  # microseconds
+    number = (seconds * 1_000_000 + within) << 10 | (mixed >> 32) & 0x3FF
     return "".join(_LETTERS[number >> shift & 31] for shift in range(60, -1, -5))
 
 
 def make_record(
-    message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
+    message: Message,
+    handles: Sequence[Mapping[str, Any]],
+    place: DeliveryContext,
+    dids: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Return the `app.bsky.feed.post` of a message; `place.root` and `parent` are `{uri, cid}`."""
+    """Return the `app.bsky.feed.post` of a message; `place.root` and `parent` are `{uri, cid}`.
+
+    `dids` are those of the accounts that it mentions, by handle.
+    """
     record: dict[str, Any] = {
         "$type": POSTS,
         "text": message.text,
         "createdAt": place.created_at,
         "langs": [message.language.split("-")[0]],
     }
-    if facets := list(_facets(message)):
+    if facets := facets_of(message, dids or {}):
         record["facets"] = facets
     if embed := _embed(message, handles):
         record["embed"] = embed
@@ -122,37 +128,6 @@ def _head(kind: int, number: int) -> bytes:
 
 def _ref(ref: Mapping[str, Any]) -> dict[str, str]:
     return {"uri": str(ref["uri"]), "cid": str(ref["cid"])}
-
-
-def _facets(message: Message) -> Iterator[dict[str, Any]]:
-    """Yield links and hashtags with their place in UTF-8 bytes."""
-    at = 0
-    if not message.runs:
-        for start, end in links_on_mastodon(message.text):
-            before = len(message.text[:start].encode())
-            yield _link(message.text[start:end], before)
-    for run in message.runs:
-        text = str(run.get("text", ""))
-        if run.get("role") == "link" and (address := text.strip()):
-            lead = len(text[: text.index(address)].encode())
-            yield _link(address, at + lead)
-        elif run.get("role") == "hashtag":
-            for found in _TAG.finditer(text):
-                start = at + len(text[: found.start()].encode())
-                tag = {"$type": "app.bsky.richtext.facet#tag", "tag": found[1].rstrip("#＃")}
-                yield _facet(start, len(found[0].encode()), tag)
-        at += len(text.encode())
-
-
-def _link(address: str, start: int) -> dict[str, Any]:
-    uri = address if "://" in address else f"https://{address}"
-    return _facet(
-        start, len(address.encode()), {"$type": "app.bsky.richtext.facet#link", "uri": uri}
-    )
-
-
-def _facet(start: int, length: int, feature: Mapping[str, str]) -> dict[str, Any]:
-    return {"index": {"byteStart": start, "byteEnd": start + length}, "features": [dict(feature)]}
 
 
 def _embed(message: Message, handles: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ year with 426. A member's posts cannot be read back by ordinary applications, an
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -47,11 +48,10 @@ from repurpose.platforms.delivery import (
     Settling,
     Unclear,
 )
-from repurpose.platforms.linkedin import escape_little_text
+from repurpose.platforms.linkedin import escape_little_text, version_at, version_ends
 from repurpose.platforms.oauth import OAuthProvider, access_token, keep_tokens
 from repurpose.platforms.token_renewal import DAY, RENEW, Freshness, ending
 
-VERSION = "202601"
 _LASTS = 60 * DAY  # of an access token; authentication/programmatic-refresh-tokens, read 2026-11
 _URN = re.compile(r"urn:li:(?:share|ugcPost):\d+")
 
@@ -64,13 +64,22 @@ class LinkedIn(BaseClient):
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("token", "Access token", "linkedin.com/developers: your app, Auth, OAuth 2.0 tools (w_member_social)", secret=True),
         Field("author", "Author", "urn:li:person:... (`sub` of /v2/userinfo) or urn:li:organization:..."),
-        Field("version", "API version", "the month, such as 202601", optional=True, default=VERSION),
+        Field("version", "API version", "a month, such as 202608; left out, one that is good today", optional=True, default="the newest"),
         Field("refresh_token", "Refresh token", "if your app was given the right to renew (programmatic refresh tokens)", secret=True, optional=True),
         Field("client_id", "Client ID", "your app, Auth", optional=True, needs="refresh_token"),
         Field("client_secret", "Client secret", "beside it", secret=True, optional=True, needs="refresh_token"),
     )  # fmt: skip
 
     _used = ""  # the access token of the last request
+
+    @classmethod
+    def interface_end(cls, settings: Mapping[str, str], now: float) -> tuple[str, date] | None:
+        """Return the version of the account, or of today, and the day on which it ends."""
+        version = settings.get("version") or version_at(now)
+        try:
+            return version, version_ends(version)
+        except ValueError:
+            return version, date.min
 
     @property
     def settling(self) -> Settling:  # type: ignore[override]
@@ -84,7 +93,7 @@ class LinkedIn(BaseClient):
         headers = {
             **call.headers,
             "authorization": f"Bearer {self._token(deadline)}",
-            "linkedin-version": self.settings.get("version") or VERSION,
+            "linkedin-version": self.settings.get("version") or version_at(self.wire.now()),
             "x-restli-protocol-version": "2.0.0",
         }
         return replace(call, url=f"{self.base}{call.url}", headers=headers)

@@ -59,6 +59,7 @@ from repurpose.platforms.x import PRICES
 
 SCOPES = ("tweet.read", "tweet.write", "users.read", "media.write", "offline.access")
 _SEGMENT = 1024 * 1024
+_NO_REPLY = "reply to this conversation is not allowed"
 _MEDIA_LIFE = 20 * 3600.0  # an upload that hangs on no post expires after a day
 # What is asked of a post when looking for ours; specification 2.167 has new names for the same.
 _FIELDS = {"tweet.fields": "created_at,referenced_tweets,entities,note_tweet"}
@@ -168,6 +169,16 @@ class X(BaseClient):
                 return found
             return Unclear(
                 msg("{answer} It was not found among the latest posts.", answer=words_of(answer)),
+                403,
+            )
+        if answer.status == 403 and place.parent and _NO_REPLY in words_of(answer).lower():
+            # self-serve apps may reply only to who mentions them (2026-02-23); whether one's own
+            # thread is meant is nowhere said, so that it is tried, and said what would help
+            return Refused(
+                msg(
+                    "{words} X lets this app not continue the thread: send the rest as one long post, or by hand.",
+                    words=words_of(answer),
+                ),
                 403,
             )
         return outcome

@@ -35,7 +35,8 @@ def test_record_keys_are_tids_and_stay_the_same(key, seconds):
     place = DeliveryContext(key, 0, moment)
     made = record_key(place)
     assert TID.fullmatch(made)
-    assert record_key(DeliveryContext(key, 3, moment)) == made
+    assert record_key(place) == made
+    assert record_key(DeliveryContext(key, 3, moment)) > made or key == made
     later = DeliveryContext(key, 0, datetime.fromtimestamp(seconds + 1, UTC).isoformat())
     assert record_key(later) > made or key == made
 
@@ -45,8 +46,8 @@ def test_a_key_that_is_a_tid_already_is_taken():
 
 
 def test_keys_of_one_second_differ():
-    keys = {record_key(replace(PLACE, key=f"part-{n}")) for n in range(5000)}
-    assert len(keys) == 5000
+    keys = {record_key(replace(PLACE, key=f"part-{n}")) for n in range(300)}
+    assert len(keys) == 300
 
 
 words = st.text(alphabet="写作 就是🎉é重写a，。\n👨‍👩‍👧", min_size=0, max_size=12)

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from repurpose.platforms.addresses import words_of_redirect
+from repurpose.platforms.addresses import unsafe_addresses, words_of_redirect
 from repurpose.platforms.calls import Answer, classify_response
 from repurpose.platforms.delivery import DeliveryContext, Message, NeedsLogin, Sent
 
@@ -67,3 +67,18 @@ def test_only_a_keyed_platform_follows_and_only_on_its_own_server(
     assert isinstance(outcome, Sent if follows else NeedsLogin)
     assert len(one.posts) == int(follows)
     assert not any("elsewhere" in address for address in moved.asked)
+
+
+@pytest.mark.parametrize(
+    ("values", "unsafe"),
+    [
+        ({"base": "http://toot.example:3000/"}, ["http://toot.example:3000"]),
+        ({"webhook": "http://user:word@in.example/hook?key=1"}, ["http://in.example"]),
+        ({"base": "https://toot.example", "handle": "me"}, []),
+        ({"base": "http://localhost:3000", "webhook": "http://127.0.0.1/in"}, []),
+        ({"base": "http://[::1]:80", "other": "http://[broken"}, []),
+        ({"media_url": "http://pictures.example"}, []),
+    ],
+)
+def test_servers_that_a_token_would_reach_in_the_clear(values, unsafe):
+    assert unsafe_addresses(values) == unsafe

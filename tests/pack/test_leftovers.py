@@ -1,0 +1,99 @@
+import pytest
+
+from repurpose.pack.leftovers import (
+    find_markup,
+    find_placeholder,
+    is_bare,
+    lost_qualifiers,
+)
+
+BAD_MARKUP = (
+    "见[说明](a.md)",
+    "图在[[河流]]里",
+    "{{< video >}}",
+    "{% note %}",
+    "::: tip",
+    "$$x^2$$",
+    "这是**重要**的",
+    "这是*重要*的",
+    "用`git`",
+    "## 第二节",
+    "a <br> b",
+    "<span style='x'>字",
+    "一段话 ^ab12c",
+    "%%私记%%",
+    "A [link](b.md)",
+    "this is **bold**",
+    "an *odd* word",
+    "<!-- note -->",
+    "see {#intro}",
+    "注[^1]",
+)
+GOOD = (
+    "三乘四写作 3*4 或 3 * 4。",
+    "C# 与 F# 是语言。",
+    "a < b，b > c",
+    "他打了 5 折 #好物#",
+    "We scored 2:0 at 09:30.",
+    "It costs $5, not $7.",
+    "TODO 应用怎么选？",
+    "他说：……然后走了。",
+    "I love R&D (and tea).",
+)
+
+
+@pytest.mark.parametrize("text", BAD_MARKUP)
+def test_markup_that_was_left_over_is_found(text):
+    assert find_markup(text)
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_plain_words_are_neither_markup_nor_placeholders(text):
+    assert not find_markup(text)
+    assert not find_placeholder(text)
+    assert not is_bare(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "写下你自己的话。",
+        "Write words of your own.",
+        "TODO",
+        "TODO: a number",
+        "……",
+        "...",
+        "[待补]",
+        "（待补充：来源）",
+        "TBD",
+        "好的开头。\nTODO：补一段",
+    ],
+)
+def test_placeholders_are_found(text):
+    assert find_placeholder(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1.", "3/7", "https://example.org/a", "二、", "#标签# #二#", "12", "1. https://a.org"]
+)
+def test_a_post_that_says_nothing_is_bare(text):
+    assert is_bare(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "article", "lost"),
+    [
+        ("河水治理花了8%的收入", "河水治理花了近8%的收入。", ["8%"]),
+        ("河水治理花了近8%的收入", "河水治理花了近8%的收入。", []),
+        ("来了300人", "来了逾300人。", ["300"]),
+        ("来了300人", "来了300多人。", ["300"]),
+        ("来了300多人", "来了300多人。", []),
+        ("共8%", "一处是近8%，另一处正好8%。", []),
+        ("8% of it", "It took almost 8% of it.", ["8%"]),
+        ("over 1,200 trees", "They planted over 1,200 trees.", []),
+        ("1200 trees", "They planted over 1,200 trees.", ["1200"]),
+        ("没有数字", "约20人。", []),
+    ],
+)
+def test_a_figure_keeps_its_qualifier(text, article, lost):
+    assert list(lost_qualifiers(text, article)) == lost
