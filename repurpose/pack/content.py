@@ -79,7 +79,7 @@ def plan_content(
         for p in chosen
         for variant in p.forms
     ]
-    quotes = find_quotes(article, names=names, wishes=choices.wishes)
+    quotes = find_quotes(article, wishes=choices.wishes)
     titles = {
         p.name: title for p in chosen if p.title and (title := choose_title(article, p.title))
     }
