@@ -110,9 +110,7 @@ def _best_window(
     best: tuple[float, int, int] | None = None
     for start in range(1 if only_first else len(units)):
         opener = units[start]
-        if not only_first and (
-            leans_back(opener.text) or opener.led or (opener.kind == Kind.ITEM and not listed)
-        ):
+        if leans_back(opener.text) or opener.led or (opener.kind == Kind.ITEM and not listed):
             continue
         room_left, needed = room, start
         for end in range(start, len(units)):

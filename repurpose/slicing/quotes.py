@@ -112,7 +112,10 @@ def _with_next(article: Article, units: Sequence[Unit], index: int) -> Span | No
     if not is_next(article, unit.span, following.span):
         return None
     needs = unit.question or measure(unit.text) < 14
-    if not needs or following.question or following.lead_in or is_speech(following.text):
+    held = following.question or following.lead_in or following.led or following.bonds
+    if not needs or held or is_speech(following.text) or _numbered.match(following.text):
+        return None
+    if not unit.question and following.leans_back:
         return None
     return Span(unit.span.start, following.span.end)
 
