@@ -17,11 +17,11 @@ from typing import Any
 from benchmarks.editor_labels import FOLDER, Labelled, Labels, read_labelled
 from benchmarks.judging import Judged, report
 from repurpose.slicing.features import Reading
+from repurpose.slicing.score import HEADS
 from repurpose.slicing.units import read_units
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "assets" / "judgement" / "weights.json"
-HEADS = ("quote", "alone", "hook", "point")
 SETTINGS = {
     "n_estimators": 100,
     "learning_rate": 0.06,

@@ -20,6 +20,7 @@ from repurpose.resources import asset
 from repurpose.slicing.features import Features, Reading
 from repurpose.slicing.units import Unit, read_units
 
+HEADS = ("quote", "alone", "hook", "point")
 ALONE = 0.5  # the least `alone` of what is offered as understandable alone
 
 # What is said of a feature that speaks for a sentence: in Chinese, in English. Features of what
@@ -113,8 +114,8 @@ class Judge:
         key = (index, text if text != self.units[index].text else "")
         if key not in self._known:
             found = self.reading.features(index, key[1])
-            heads = {name: predict(name, found) for name in ("quote", "alone", "hook", "point")}
-            self._known[key] = Score(**heads, found=found)
+            quote, alone, hook, point = (predict(head, found) for head in HEADS)
+            self._known[key] = Score(quote, alone, hook, point, found)
         known = self._known[key]
         return Score(known.quote, known.alone, known.hook, known.point, known.found, speech)
 
