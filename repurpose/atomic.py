@@ -63,7 +63,7 @@ def replacing(path: Path, *, mode: int | None = None, lasting: bool = True) -> I
     target = path.resolve()
     kept = stat.S_IMODE(target.stat().st_mode) if mode is None and target.exists() else mode
     # Threads and processes may write the same file at once: each has a name of its own.
-    name = f".{target.stem[:40]}.{secrets.token_hex(4)}.part{target.suffix}"
+    name = f".{target.stem[:40]}.{os.getpid()}.{secrets.token_hex(4)}.part{target.suffix}"
     partial = target.with_name(name)
     try:
         # Never open to more people than the file that it will be, not even for a moment.

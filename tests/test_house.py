@@ -103,6 +103,7 @@ def test_imports_go_down_only(path):
             "toml_files",
             "spawn",
             "validation",
+            "visible",
             "__version__",
         ):
             continue
@@ -126,6 +127,47 @@ def test_modules_say_what_they_are_and_stay_short(path):
         )
     if path.name != "tlds.py":  # a list
         assert len(text.splitlines()) <= 420
+
+
+# What prints by itself: whatever the command line says goes through cli/output.py, which shows what
+# would steer a terminal.
+PRINTS = {
+    "echo",
+    "secho",
+    "print",
+    "print_exc",
+    "prompt",
+    "confirm",
+    "Console",
+}
+PRINTS |= {"pager", "echo_via_pager", "getpass", "input"}
+
+
+def test_the_command_line_prints_by_one_module():
+    for path in (ROOT / "cli").glob("*.py"):
+        if path.name == "output.py":
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        own = {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+        own |= {
+            alias.asname or alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module == "repurpose.cli.output"
+            for alias in node.names
+        }
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call):
+                continue
+            called = node.func
+            if isinstance(called, ast.Name):
+                name = "" if called.id in own else called.id
+            else:
+                name = called.attr if isinstance(called, ast.Attribute) else ""
+                # The panel's console is made there.
+                name = "" if ast.unparse(called) == "self._console.print" else name
+                name = "" if ast.unparse(called).startswith("console.print") else name
+                name = "print" if "sys.std" in ast.unparse(called) and "write" in name else name
+            assert name not in PRINTS, f"{path.name}, line {node.lineno}: {name}"
 
 
 def test_names_that_say_nothing_are_not_used():

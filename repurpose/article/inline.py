@@ -283,8 +283,10 @@ class _Scanner:
         return self.hidden(RUBY, syntax.remark.match(self.line, at, limit))
 
     def address(self, at: int, limit: int) -> Mark | None:
+        if at and self.line[at - 1].isalnum() and self.line[at - 1].isascii():
+            return None  # asked first: a thousand of them are not each read to their end
         match = syntax.address.match(self.line, at, limit)
-        if match is None or (at and self.line[at - 1].isalnum() and self.line[at - 1].isascii()):
+        if match is None:
             return None
         text = match.group().rstrip(".,;:!?*_~'|]}")
         end = at + len(text)

@@ -1,6 +1,7 @@
 """Paths, addresses or standard input in, Articles out: the one place of this room that touches files."""
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -184,13 +185,19 @@ def _find_files(name: str) -> Iterator[Path]:
         yield from found
     elif path.is_file():
         yield path
-    elif matched := [p for p in sorted(glob(name, recursive=True)) if Path(p).is_file()]:  # noqa: PTH207 - a whole pattern, with its folder
+    elif matched := _each_once(sorted(glob(name, recursive=True))):  # noqa: PTH207 - a whole pattern, with its folder
         yield from map(Path, matched)
     else:
         raise UsageError(
             msg("No such file: {path}.", path=path),
             hint=msg("Check the path; - reads standard input."),
         )
+
+
+def _each_once(names: list[str]) -> list[str]:
+    """Return the files among some paths; what a link in a circle leads to again is one file."""
+    found = {os.path.realpath(name): name for name in reversed(names) if Path(name).is_file()}
+    return sorted(found.values())
 
 
 def _in_pack_or_hidden(path: Path, top: Path) -> bool:

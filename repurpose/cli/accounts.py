@@ -9,7 +9,7 @@ import typer
 
 from repurpose.cli.language import tell
 from repurpose.cli.options import Json
-from repurpose.cli.output import ask_secret, confirm, out, print_json, say
+from repurpose.cli.output import ask, ask_secret, confirm, out, print_json, say
 from repurpose.errors import PartialFailure, RepurposeError, UsageError
 from repurpose.messages import fixed, msg, plural, reason_of
 from repurpose.names import canonical
@@ -122,7 +122,7 @@ def list_(json: Json = False) -> None:
             print_json({**row, "settings": shown, "secrets": list(account.secrets)})
         else:
             who = shown.get("handle") or shown.get("chat") or shown.get("channel") or ""
-            typer.echo(f"{account.name:20} {account.kind:14} {who}")
+            out(f"{account.name:20} {account.kind:14} {who}")
 
 
 def check(
@@ -217,15 +217,14 @@ def _ask(kind: str, fields: Any) -> dict[str, str]:
         optional = field.optional and not field.default
         label = fixed(field.label)
         text = tell(msg("{label} [optional]", label=label) if optional else label)
-        value = typer.prompt(
+        value = ask(
             text,
             default=field.default or ("" if field.optional else None),
-            hide_input=field.secret,
             show_default=bool(field.default),
-            err=True,
+            secret=field.secret,
         )
-        if str(value).strip():
-            given[field.name] = str(value).strip()
+        if value.strip():
+            given[field.name] = value.strip()
     return given
 
 
@@ -258,11 +257,8 @@ def _log_in(kind: str, *, paste: bool) -> tuple[dict[str, str], dict[str, str]]:
     from repurpose.platforms.clients import client_class
     from repurpose.platforms.transport import open_wire
 
-    def back(text: str) -> str:
-        return str(typer.prompt(text, err=True))
-
     with contextlib.closing(open_wire()) as wire:
-        browser = Browser(wire, _show_address, _ask_person, say, back if paste else None)
+        browser = Browser(wire, _show_address, _ask_person, say, ask if paste else None)
         return client_class(kind).log_in(browser)
 
 
@@ -270,9 +266,7 @@ def _ask_person(question: str, secret: bool) -> str:  # called by its place
     if secret:
         question = f"{question} [optional]"
     default = "" if secret else None
-    return str(
-        typer.prompt(question, default=default, show_default=False, hide_input=secret, err=True)
-    )
+    return ask(question, default=default, secret=secret)
 
 
 def _show_address(address: str) -> None:
@@ -288,6 +282,6 @@ def _show(name: str, profile: Any, *, json: bool) -> None:
             {"name": name, "ok": True, "who": profile.name, "url": profile.url, **profile.facts}
         )
         return
-    typer.echo(f"✓ {name:18} {profile.name}  {profile.url}".rstrip())
+    out(f"✓ {name:18} {profile.name}  {profile.url}".rstrip())
     for key, value in profile.facts.items():
         out(f"    {key:12} {tell(value) if isinstance(value, str) else value}")

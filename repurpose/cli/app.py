@@ -13,7 +13,7 @@ from typer.models import CommandInfo
 from repurpose.cli import VERBS, load_verb
 from repurpose.cli.click_words import Command, Group, explain, put_into_words
 from repurpose.cli.language import choose_language, find_words, locale_language, speak, tell
-from repurpose.cli.output import complain
+from repurpose.cli.output import complain, complain_of, out, say
 from repurpose.errors import Interrupted, RepurposeError, UnknownName
 from repurpose.messages import msg
 
@@ -127,7 +127,7 @@ def _version(wanted: bool) -> None:
     if wanted:
         from repurpose import __version__
 
-        typer.echo(f"repurpose {__version__}")
+        out(f"repurpose {__version__}")
         raise typer.Exit
 
 
@@ -200,12 +200,12 @@ def _complain_of_usage(error: Any) -> None:
     """Print one of Typer's own errors: the usage, where to find help, what is wrong."""
     context = getattr(error, "ctx", None)
     if type(error).__name__ in ("NoArgsIsHelpError", "NoArgsIsHelp"):
-        typer.echo(error.format_message(), err=True)
+        say(error.format_message())
         return
     if context is not None:
-        typer.echo(context.get_usage(), err=True)
-        typer.echo(tell(msg("Help: {command} --help", command=context.command_path)), err=True)
-    typer.secho(f"repurpose: {explain(error)}", err=True, fg=typer.colors.RED)
+        say(context.get_usage())
+        say(msg("Help: {command} --help", command=context.command_path))
+    complain_of(explain(error))
 
 
 def _interrupted() -> Interrupted:

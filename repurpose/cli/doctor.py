@@ -13,7 +13,7 @@ from repurpose.cli.language import tell
 from repurpose.cli.options import Json
 from repurpose.cli.output import out, print_json
 from repurpose.errors import MachineError, RepurposeError
-from repurpose.messages import msg, plural, reason_of
+from repurpose.messages import join, msg, plural, reason_of
 
 _SAMPLE = "永和九年，岁在癸丑。ABC 123——“引号”……《书名》〔〕℃✓"
 
@@ -65,7 +65,10 @@ def _fonts() -> str:
     missing = catalogue.stack("sans").missing(_SAMPLE)
     if missing:
         raise MissingGlyphs(missing)
-    return msg("{count} files; Chinese, Latin and marks are covered", count=len(catalogue.files))
+    said: str = msg(
+        "{count} files; Chinese, Latin and marks are covered", count=len(catalogue.files)
+    )
+    return join("; ", [said, *catalogue.left_out])
 
 
 def _themes() -> str:

@@ -6,7 +6,7 @@ import typer
 
 from repurpose.cli.language import tell
 from repurpose.cli.options import Json
-from repurpose.cli.output import out, print_json
+from repurpose.cli.output import out, print_json, say
 from repurpose.messages import msg
 
 
@@ -39,6 +39,8 @@ def command(
         if not json:
             out(msg("Every character has a font."))
         return
+    for note in catalogue.left_out:
+        say(msg("note: {notice}", notice=note))
     for font in catalogue.families():
         if json:
             print_json(
@@ -56,8 +58,6 @@ def command(
             continue
         light, heavy = font.weights
         weights = f"{light}-{heavy}" if heavy > light else str(light)
-        typer.echo(f"{font.family}  {weights}  [{', '.join(font.roles)}]")
-        typer.echo(
-            f"    {font.source}: {font.origin}; {font.licence or tell(msg('licence not known'))}"
-        )
-        typer.echo(f"    {', '.join(font.scripts) or tell(msg('no script that is known here'))}")
+        out(f"{font.family}  {weights}  [{', '.join(font.roles)}]")
+        out(f"    {font.source}: {font.origin}; {font.licence or tell(msg('licence not known'))}")
+        out(f"    {', '.join(font.scripts) or tell(msg('no script that is known here'))}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repurpose.cli.options import Db, Json
-from repurpose.cli.output import print_json, say
+from repurpose.cli.output import out, print_code, print_json, say
 from repurpose.messages import msg
 
 if TYPE_CHECKING:
@@ -88,21 +88,18 @@ def _list(waiting: "list[Waiting]", *, json: bool) -> None:
             )
         else:
             since = datetime.fromtimestamp(one.since / 1000).astimezone()
-            typer.echo(f"{one.name:>6}  {since:%m-%d %H:%M}  {one.account}  {one.words}")
-            typer.echo(f"        {one.folder}")
+            out(f"{one.name:>6}  {since:%m-%d %H:%M}  {one.account}  {one.words}")
+            out(f"        {one.folder}")
     if not waiting:
         say(msg("Nothing waits to be posted by hand."))
 
 
 def _invite(address: str, *, json: bool) -> None:
-    import sys
-
     from repurpose.platforms.handoff import make_code
 
     if json:
         print_json({"address": address})
         return
-    if sys.stderr.isatty():
-        make_code(address).terminal(sys.stderr, compact=True)
+    print_code(lambda stream: make_code(address).terminal(stream, compact=True))
     say(msg("On your phone, in the same network: {address}", address=address))
     say(msg("Ctrl-C ends it."))

@@ -13,7 +13,7 @@ from repurpose.atomic import write_atomically
 from repurpose.cli.moments import read_time
 from repurpose.cli.options import Db, Json, Quiet
 from repurpose.cli.outbox_view import print_part, print_table, show_moment
-from repurpose.cli.output import print_json, say, state_text
+from repurpose.cli.output import print_document, print_json, say, state_text
 from repurpose.config import user_name
 from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
 from repurpose.messages import join, mark_plural, msg, plural
@@ -328,7 +328,7 @@ def export(
     else:
         text = write_csv(parts) if form == "csv" else write_json(parts)
     if out is None:
-        typer.echo(text, nl=False)
+        print_document(text)
     else:
         write_atomically(out, text)
 

@@ -7,15 +7,19 @@ import typer
 
 from repurpose.cli.click_words import cells
 from repurpose.cli.language import tell
-from repurpose.cli.output import state_text
+from repurpose.cli.moments import local_zone_name
+from repurpose.cli.output import out, print_parts, state_text
 from repurpose.messages import fixed, msg
+from repurpose.visible import make_line, make_visible
 
 
 def show_moment(moment: int | None) -> str:
-    """Return a moment in local time, to the minute."""
+    """Return a moment in local time, to the minute, with its distance from UTC."""
     from repurpose.outbox import from_moment
 
-    return "—" if moment is None else f"{from_moment(moment).astimezone():%Y-%m-%d %H:%M}"
+    if moment is None:
+        return "—"
+    return from_moment(moment).astimezone().isoformat(" ", "minutes").replace("+", " +")
 
 
 _COLOURS = {
@@ -30,15 +34,22 @@ def print_table(parts: list[Any], width: int | None) -> None:
     """Print parts as a table on standard output, cut to `width` cells, or whole for None."""
     from rich.cells import cell_len, set_cell_size
 
-    heads = (msg("part"), msg("state"), msg("when"), msg("account"), msg("text"))
+    zone = local_zone_name()
+    heads = (
+        msg("part"),
+        msg("state"),
+        msg("when ({zone})", zone=zone),
+        msg("account"),
+        msg("text"),
+    )
     rows = [tuple(tell(head) for head in heads)]
     colours: list[str | None] = [None]
     for part in parts:
         why = part.blocked or (part.last_error if part.state in ("FAILED", "READY") else "")
-        text = " ".join(part.message.text.split())
-        when = show_moment(part.sent_at or part.due_at)
-        said = f"({tell(why)}) {text}" if why else text
-        rows.append((part.name, state_text(part.state), when, part.account, said))
+        text = " ".join(make_visible(part.message.text).split())
+        when = show_moment(part.sent_at or part.due_at)[:16]
+        said = f"({make_line(tell(why))}) {text}" if why else text
+        rows.append((part.name, state_text(part.state), when, make_line(part.account), said))
         colours.append(_COLOURS.get(str(part.state)))
     widths = [max(cell_len(row[column]) for row in rows) for column in range(4)]
     for number, row in enumerate(rows):
@@ -50,15 +61,13 @@ def print_table(parts: list[Any], width: int | None) -> None:
         if left is not None and cell_len(text) > left:
             text = set_cell_size(text, left - 1).rstrip() + "…"
         colour = colours[number]
-        state = f"  {row[1]}"
-        coloured = head.replace(state, typer.style(state, fg=colour), 1) if colour else head
-        typer.secho(f"{coloured}  {text}", dim=number == 0)
+        before, state, after = head.partition(f"  {row[1]}")
+        print_parts([(before, None), (state, colour), (f"{after}  {text}", None)], dim=number == 0)
 
 
 def print_part(part: Any, log: list[Any]) -> None:
     """Print one part whole: its text and what became of each try."""
-    echo = typer.echo
-    echo(f"{part.name}  {state_text(part.state)}  {part.platform} · {part.account}")
+    out(f"{part.name}  {state_text(part.state)}  {part.platform} · {part.account}")
     for label, value in (
         (msg("due"), show_moment(part.due_at)),
         (msg("sent"), show_moment(part.sent_at) if part.sent_at else ""),
@@ -71,16 +80,16 @@ def print_part(part: Any, log: list[Any]) -> None:
     ):
         if value:
             head = tell(label)
-            echo(f"  {head}{' ' * max(1, 9 - cells(head))}{tell(value)}")
-    echo("".join(f"\n  │ {line}" for line in part.message.text.splitlines()) + "\n")
+            out(f"  {head}{' ' * max(1, 9 - cells(head))}{tell(value)}")
+    out("".join(f"\n  │ {line}" for line in part.message.text.splitlines()) + "\n")
     ended = {(line.epoch, line.kind) for line in log if line.phase == "ended"}
     for line in log:
         if line.phase == "begun" and (line.epoch, line.kind) in ended:
             continue
         outcome = tell(fixed(line.outcome) if line.outcome else msg("no answer was heard"))
         status = f" {line.status}" if line.status else ""
-        echo(
+        out(
             f"  {show_moment(line.at)}  {line.kind:8}{outcome}{status}  {tell(line.words)}".rstrip()
         )
     if log:
-        echo("")
+        out("")

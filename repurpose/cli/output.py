@@ -1,50 +1,134 @@
-"""What people and programs read: messages on standard error, JSON lines on standard output."""
+"""What people and programs read: messages on standard error, JSON lines on standard output.
 
-import json
+Everything that this program prints goes through here, and so does every question it asks: what came
+from elsewhere (answers of servers, articles, names of files) cannot steer the terminal.
+"""
+
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from repurpose.cli.language import spoken, tell
 from repurpose.errors import RepurposeError
 from repurpose.messages import fixed, msg
+from repurpose.visible import make_line, make_visible, write_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def complain(error: RepurposeError) -> None:
     """Print an error as one line on standard error: what, where, and what to do."""
     message, hint = tell(error.message), tell(error.hint)
     gap = " " if hint and message[-1:].isascii() else ""
-    typer.secho(f"repurpose: {message}{gap}{hint}", err=True, fg=typer.colors.RED)
+    complain_of(f"{message}{gap}{hint}")
+
+
+def complain_of(text: str) -> None:
+    """Print a line in red on standard error, with the program's name before it."""
+    typer.secho(make_line(f"repurpose: {text}"), err=True, fg=typer.colors.RED)
 
 
 def say(text: str, *, quiet: bool = False) -> None:
     """Print a line for people on standard error."""
     if not quiet:
-        typer.echo(tell(text), err=True)
+        typer.echo(make_visible(tell(text)), err=True)
 
 
 def out(text: str) -> None:
     """Print a line for people on standard output."""
-    typer.echo(tell(text))
+    typer.echo(make_visible(tell(text)))
+
+
+def paint(text: str, colour: str | None = None, *, dim: bool = False, err: bool = False) -> None:
+    """Print a line in one colour."""
+    print_parts([(text, colour)], dim=dim, err=err)
+
+
+def print_parts(
+    parts: Iterable[tuple[str, str | None]], *, dim: bool = False, err: bool = False
+) -> None:
+    """Print a line of texts, each in its own colour; None is the terminal's."""
+    typer.echo(
+        "".join(
+            typer.style(make_visible(text), fg=colour, dim=dim or None)
+            if colour or dim
+            else make_visible(text)
+            for text, colour in parts
+        ),
+        err=err,
+    )
+
+
+def print_document(text: str) -> None:
+    """Print a file on standard output: into a pipe as it is, on a terminal so that it is only seen."""
+    typer.echo(make_visible(text) if sys.stdout.isatty() else text, nl=False)
+
+
+def print_code(draw: Callable[[Any], None]) -> None:
+    """Let `draw` draw a picture of our own, such as a QR code, on standard error, if that is a terminal."""
+    if sys.stderr.isatty():
+        draw(sys.stderr)
+
+
+def log_line(text: str, *, err: bool = True) -> None:
+    """Print a line of the journal in one write: lines of several threads stay whole."""
+    stream = sys.stderr if err else sys.stdout
+    stream.write(make_line(text) + "\n")
+    stream.flush()
+
+
+def log_json(value: Any) -> None:
+    """Print a line of the journal as JSON, in one write."""
+    sys.stdout.write(write_json(value) + "\n")
+    sys.stdout.flush()
+
+
+def make_console(*, err: bool = False, **settings: Any) -> "Console":
+    """Return a console of `rich` that shows what would steer it."""
+    from rich.console import Console
+    from rich.segment import Segment
+
+    class SafeConsole(Console):
+        def render(self, *given: Any, **named: Any) -> Iterator[Segment]:
+            for part in super().render(*given, **named):
+                yield part if part.control else part._replace(text=make_visible(part.text))
+
+    return SafeConsole(stderr=err, **settings)
+
+
+def ask(
+    label: str, *, default: str | None = None, show_default: bool = False, secret: bool = False
+) -> str:
+    """Ask for a text on standard error; one that is `secret` is not shown while it is typed."""
+    return str(
+        typer.prompt(
+            make_visible(tell(label)),
+            default=default,
+            show_default=show_default,
+            hide_input=secret,
+            err=True,
+        )
+    )
 
 
 def ask_secret(label: str) -> str:
     """Ask for a text that is not shown while it is typed."""
-    return str(typer.prompt(tell(label), hide_input=True, err=True))
+    return ask(label, secret=True)
 
 
 def confirm(question: str) -> None:
     """Ask yes or no; no ends the program."""
-    typer.confirm(tell(question), abort=True, err=True)
+    typer.confirm(make_visible(tell(question)), abort=True, err=True)
 
 
-def print_json(value: Any) -> None:
-    """Print one JSON object on one line of standard output."""
-    typer.echo(json.dumps(value, ensure_ascii=False))
+def print_json(value: Any, *, indent: int | None = None) -> None:
+    """Print one JSON object on standard output, on one line unless it is to be read."""
+    typer.echo(write_json(value, indent))
 
 
 def size_text(count: int) -> str:
@@ -76,17 +160,16 @@ def progress(total: int, *, quiet: bool) -> Iterator[Callable[[str, str, int, in
     if quiet or not sys.stderr.isatty():
         yield _say_nothing
         return
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
     display = Progress(
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=24),
-        TextColumn("{task.completed:>5.0f}/{task.total:.0f} {task.fields[unit]}"),
+        TextColumn("{task.completed:>5.0f}/{task.total:.0f} {task.fields[unit]}", markup=False),
         TextColumn("{task.fields[pace]}"),
         TimeRemainingColumn(compact=True),
-        console=Console(stderr=True),
+        console=make_console(err=True),
         transient=True,
     )
     rows: dict[tuple[str, str], Any] = {}

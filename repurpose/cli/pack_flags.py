@@ -31,7 +31,6 @@ def settle_choices(flags: PackFlags, config: Config) -> "Choices":
         UnknownName: A platform, theme, format or the like does not exist.
         UsageError: A number is out of its bounds.
     """
-    from repurpose import platforms
     from repurpose.cards.formats import find_format
     from repurpose.pack import Choices
     from repurpose.pack.make import check_clip_choices
@@ -50,8 +49,7 @@ def settle_choices(flags: PackFlags, config: Config) -> "Choices":
         name: value for name in _PLAIN if (value := getattr(said, name)) is not None
     }
     if said.platforms:
-        names = (platforms.get(name).name for name in said.platforms)
-        given["platforms"] = tuple(dict.fromkeys(names))
+        given["platforms"] = said.platforms
     if said.theme is not None:
         given["theme"] = load_theme(said.theme).name
     if said.format is not None:

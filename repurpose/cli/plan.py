@@ -11,7 +11,7 @@ import typer
 
 from repurpose.atomic import write_atomically
 from repurpose.cli.options import Db, Json, Quiet
-from repurpose.cli.output import print_json, say
+from repurpose.cli.output import print_document, print_json, say
 from repurpose.cli.plan_view import print_calendar, print_changes, print_notices, print_plans
 from repurpose.errors import MachineError
 from repurpose.messages import fixed, join, msg, plural, reason_of
@@ -155,7 +155,7 @@ def diff(pack: Packs, plan: PlanName, start: Start = "", db: Db = "", json: Json
                 }
             )
         return
-    print_changes(changes, out=True)
+    print_changes(changes, err=False)
     say(
         plural("{count} change.", "{count} changes.", count=len(changes))
         if changes
@@ -195,7 +195,7 @@ def print_(
     """
     from repurpose.schedule import find_plan
 
-    typer.echo(find_plan(name).read_text(encoding="utf-8"), nl=False)
+    print_document(find_plan(name).read_text(encoding="utf-8"))
 
 
 command = {

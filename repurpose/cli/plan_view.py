@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from repurpose.cli.language import tell
-from repurpose.cli.output import day_text, say
+from repurpose.cli.output import day_text, make_console, out, paint, print_parts
 from repurpose.messages import fixed, msg, plural
 
 if TYPE_CHECKING:
@@ -20,14 +18,15 @@ _SIGNS = {"added": ("+", "green"), "gone": ("-", "red"), "sent": ("=", None), "o
 
 def print_calendar(calendar: "Calendar", width: int) -> None:
     """Print a calendar on standard output, day by day: a line of `width` cells for each publication."""
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(width=width, highlight=False, soft_wrap=True)
+    from repurpose.schedule.grammar.zones import zone_label
+
+    console = make_console(width=width, highlight=False, soft_wrap=True)
     zones = list(dict.fromkeys(item.slot.zone for item in calendar.items))
     head = Text(calendar.plan.name, style="bold")
+    head.append(f"  {zone_label(zones[0])}" if len(zones) == 1 else "", style="not bold dim")
     head.append("  " + ", ".join(Path(pack).name for pack in calendar.begins), style="not bold")
-    head.append(f"  {zones[0]}" if len(zones) == 1 else "", style="not bold dim")
     head.truncate(width, overflow="ellipsis")
     console.print(head)
     # Accounts live in several zones: what belongs together is what each calls the same day.
@@ -37,6 +36,10 @@ def print_calendar(calendar: "Calendar", width: int) -> None:
     for column in _SPARED:
         if sum(widths) + 2 * len(widths) + _ROOM > width:
             widths[column] = 0
+    if len(zones) > 1 and sum(widths) + 2 * len(widths) + _ROOM > width:  # +08 in place of Shanghai
+        for item, row in zip(items, rows, strict=True):
+            row[2] = Text(_offset(item), style="dim")
+        widths[2] = max(row[2].cell_len for row in rows)
     day = ""
     for item, row in zip(items, rows, strict=True):
         if (here := _day(item)) != day:
@@ -47,15 +50,17 @@ def print_calendar(calendar: "Calendar", width: int) -> None:
 
 
 _RIGHT = (5, 6)  # columns of figures
-_SPARED = (5, 6, 2)  # left out on a narrow terminal, in this order: length, cost, zone
+_SPARED = (5, 6)  # left out on a narrow terminal, in this order: length, cost
 _ROOM = 12  # cells that the text needs
 
 
 def _cells(item: "Item", calendar: "Calendar", *, several: bool) -> list["Text"]:
     from rich.text import Text
 
+    from repurpose.schedule.grammar.zones import zone_label
+
     faint = "dim" if item.booked is not None and not item.booked.waits else ""
-    zone = item.slot.zone.rpartition("/")[2].replace("_", " ") if several else ""
+    zone = zone_label(item.slot.zone).rpartition("/")[2].replace("_", " ") if several else ""
     return [
         _sign(item, calendar),
         Text(item.shown[11:], style=faint),
@@ -66,6 +71,15 @@ def _cells(item: "Item", calendar: "Calendar", *, several: bool) -> list["Text"]
         Text(f"${item.cost:.3f}" if item.cost else "", style="dim"),
         Text(item.label, style=faint),
     ]
+
+
+def _offset(item: "Item") -> str:
+    """Return how far from UTC an item's zone is at its moment, as short as it can be said."""
+    from repurpose.outbox.rates.local_time import local_time
+    from repurpose.schedule.grammar.zones import find_zone
+
+    said = f"{local_time(item.at, find_zone(item.slot.zone)):%z}"
+    return said[:3] if said.endswith("00") else said
 
 
 def _width_of(cell: "Text") -> int:
@@ -143,26 +157,22 @@ def print_notices(calendar: "Calendar", *, quiet: bool) -> None:
     """Print what a person should know, on standard error: first what stops it."""
     for notice in calendar.notices:
         if notice.stops:
-            typer.secho(f"✗ {tell(notice.said)}", err=True, fg=typer.colors.RED)
+            paint(f"✗ {tell(notice.said)}", "red", err=True)
         elif not quiet:
-            typer.echo(typer.style("! ", fg=typer.colors.YELLOW) + tell(notice.said), err=True)
+            print_parts([("! ", "yellow"), (tell(notice.said), None)], err=True)
 
 
-def print_changes(changes: "Sequence[Change]", *, quiet: bool = False, out: bool = False) -> None:
-    """Print what changes in the outbox: on standard output, or as a message."""
+def print_changes(changes: "Sequence[Change]", *, quiet: bool = False, err: bool = True) -> None:
+    """Print what changes in the outbox: as messages, or on standard output."""
+    if quiet and err:
+        return
     for change in changes:
         sign, colour = _SIGNS.get(change.kind, ("~", "yellow"))
-        mark = typer.style(sign, fg=colour)
         number = f" #{change.booked.publication}" if change.booked else ""
         what = tell(fixed(change.item.what)) if change.item else ""
         label = change.label if len(change.label) <= 24 else f"{change.label[:23]}…"
-        line = " ".join(
-            f"{mark} {change.account}{number} {what} {label}: {tell(change.said)}".split()
-        )
-        if out:
-            typer.echo(line)
-        else:
-            say(line, quiet=quiet)
+        line = " ".join(f" {change.account}{number} {what} {label}: {tell(change.said)}".split())
+        print_parts([(sign, colour), (f" {line}", None)], err=err)
 
 
 def print_plans(rows: Sequence[tuple[Path, str]], width: int) -> None:
@@ -174,4 +184,4 @@ def print_plans(rows: Sequence[tuple[Path, str]], width: int) -> None:
     for path, about in rows:
         line = Text(f"{path.stem}{' ' * (size - cell_len(path.stem))}  {tell(about)}")
         line.truncate(width, overflow="ellipsis")
-        typer.echo(line.plain)
+        out(line.plain)

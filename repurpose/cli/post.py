@@ -104,7 +104,7 @@ def _rehearse(client: Any, publication: "Publication", account: str, *, json: bo
             )
         )
         for key, value in request.items():
-            typer.echo(f"  {key}: {value}")
+            out(f"  {key}: {value}")
     quota = _quota(client)
     if json:
         cost = {"cost": total} if total else {}

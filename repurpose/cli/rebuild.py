@@ -13,6 +13,13 @@ from repurpose.messages import join, msg
 
 def command(
     packs: Annotated[list[Path], typer.Argument(metavar="PACK", help="Pack folders.")],
+    use_files: Annotated[
+        bool,
+        typer.Option(
+            "--use-files",
+            help="Use the backdrop, music and recordings outside a pack that it names, from now on.",
+        ),
+    ] = False,
     jobs: Jobs = 0,
     json: Json = False,
     quiet: Quiet = False,
@@ -21,7 +28,8 @@ def command(
 
     Your posts in threads/*.md, your cards in cards.toml and your pinned and banned sentences in
     wishes.toml are taken in; only what they touch is drawn anew. The article file is not needed:
-    every pack carries its text. The studio does the same on every change.
+    every pack carries its text. The studio does the same on every change. A pack from somebody else
+    cannot make clips of your files: what it names outside itself is used only with --use-files.
 
     Examples:
       repurpose rebuild packs/article
@@ -32,7 +40,10 @@ def command(
     from repurpose.pack import default_jobs, rework_pack
 
     with progress(len(packs), quiet=quiet or json) as report:
-        built = [rework_pack(pack, jobs=jobs or default_jobs(), report=report) for pack in packs]
+        built = [
+            rework_pack(pack, jobs=jobs or default_jobs(), report=report, use_files=use_files)
+            for pack in packs
+        ]
     for pack in built:
         if json:
             print_json(summary(pack))

@@ -11,7 +11,7 @@ import typer
 
 from repurpose.cli.language import spoken
 from repurpose.cli.options import Db, Quiet
-from repurpose.cli.output import ask_secret, say
+from repurpose.cli.output import ask_secret, log_json, log_line, make_console, say
 from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
 from repurpose.messages import join, msg, plural
 
@@ -145,19 +145,11 @@ class _Telling:
 
 
 def _lines(log_format: str, *, quiet: bool) -> "Journal":
-    from repurpose.schedule.daemon.journal import keep_silent, write_json, write_text
-
-    def print_json(line: "JournalLine") -> None:
-        sys.stdout.write(write_json(line) + "\n")  # one write: lines of threads stay whole
-        sys.stdout.flush()
-
-    def print_text(line: "JournalLine") -> None:
-        sys.stderr.write(write_text(line, spoken()) + "\n")
-        sys.stderr.flush()
+    from repurpose.schedule.daemon.journal import json_of, keep_silent, write_text
 
     if log_format == "json":
-        return print_json
-    return keep_silent if quiet else print_text
+        return lambda line: log_json(json_of(line))
+    return keep_silent if quiet else lambda line: log_line(write_text(line, spoken()))
 
 
 def _make_runner(
@@ -306,11 +298,9 @@ def _warn_of_others(runner: "Runner", ledger: "Ledger") -> None:
 
 
 def _open_screen(stack: ExitStack, runner: "Runner") -> "Journal":
-    from rich.console import Console
-
     from repurpose.cli.run_view import Screen
 
-    return stack.enter_context(Screen(Console(stderr=True), runner.status, runner.node)).tell
+    return stack.enter_context(Screen(make_console(err=True), runner.status, runner.node)).tell
 
 
 def _start_watching(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from rich.console import Console, Group
+from rich.console import Group
 from rich.live import Live
 from rich.rule import Rule
 from rich.table import Table
@@ -22,6 +22,8 @@ from repurpose.outbox import State, from_moment
 from repurpose.schedule.daemon.journal import JournalLine
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from repurpose.schedule.daemon.status import Row, Status
 
 _MOST = 8  # rows of a section
@@ -43,7 +45,7 @@ _COUNTS: tuple[tuple[State, str], ...] = (  # in the last line, in this order
 class Screen:
     """Draws the panel when something happens, and as often as the time that it shows changes."""
 
-    def __init__(self, console: Console, read: "Callable[[], Status]", node: str) -> None:
+    def __init__(self, console: "Console", read: "Callable[[], Status]", node: str) -> None:
         """Make ready; `read` asks how things stand."""
         self._console, self._read, self._node = console, read, node
         self._live = Live(console=console, auto_refresh=False, transient=True)

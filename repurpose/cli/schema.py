@@ -1,11 +1,11 @@
 """`repurpose schema`: the JSON Schema of the files that people and this program write."""
 
-import json
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 
+from repurpose.cli.output import print_json
 from repurpose.errors import UnknownName
 
 # The model of each file: its module and its name there.
@@ -43,7 +43,7 @@ def command(
     from repurpose.pack.manifest import schema
 
     printed = schema() if name == "pack" else schema_of(name)
-    typer.echo(json.dumps(printed, ensure_ascii=False, indent=2))
+    print_json(printed, indent=2)
 
 
 def schema_of(name: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from repurpose.pack.containment import inside
 from repurpose.pack.manifest import ClipEntry, Manifest, PostEntry
 from repurpose.pack.media import mime_of
 from repurpose.platforms.delivery import Attachment, Message
@@ -15,7 +16,7 @@ def attachment_of(folder: Path, manifest: Manifest, file: str) -> Attachment:
         return clip_attachment(folder, manifest, clip)
     card = manifest.card_of(file)
     return Attachment(
-        path=str((folder / file).resolve()),
+        path=str(inside(folder, file).resolve()),
         sha256=_named_hash(manifest, file),
         mime=mime_of(file) or "application/octet-stream",
         alt=card.alt if card else "",
@@ -27,11 +28,11 @@ def attachment_of(folder: Path, manifest: Manifest, file: str) -> Attachment:
 def clip_attachment(folder: Path, manifest: Manifest, clip: ClipEntry) -> Attachment:
     """Return a clip with what it says as its description, and its captions beside it."""
     return Attachment(
-        path=str((folder / clip.file).resolve()),
+        path=str(inside(folder, clip.file).resolve()),
         sha256=_named_hash(manifest, clip.file),
         mime=mime_of(clip.file) or "application/octet-stream",
         alt="\n".join(caption.text for caption in clip.captions),
-        captions=str((folder / clip.vtt).resolve()),
+        captions=str(inside(folder, clip.vtt).resolve()),
         captions_sha256=_named_hash(manifest, clip.vtt),
         seconds=clip.seconds,
         width=clip.width,

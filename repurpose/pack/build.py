@@ -1,6 +1,6 @@
 """Articles and choices in, pack folders out: plan, draw what changed, write whole or not at all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -21,13 +21,15 @@ from repurpose.errors import (
 )
 from repurpose.messages import msg
 from repurpose.pack.choices import Choices
+from repurpose.pack.containment import check_folder, inside
 from repurpose.pack.content import Content, plan_content, without_clips
 from repurpose.pack.document import DOCUMENT, write_document
 from repurpose.pack.entries import build_manifest, describe_thread
-from repurpose.pack.make import CardsTask, card_inputs, clip_fingerprint, clip_tasks
+from repurpose.pack.make import CardsTask, card_inputs, clip_fingerprint, clip_tasks, fonts
 from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry, dump
+from repurpose.pack.outside_files import remember_files
 from repurpose.pack.overrides.card_edits import describe_card, own_card
-from repurpose.pack.overrides.clip_edits import apply_clips, read_clips, wanted_choices
+from repurpose.pack.overrides.clip_edits import apply_clips, filmed_choices, read_clips
 from repurpose.pack.overrides.files import (
     CARDS,
     CLIPS,
@@ -120,13 +122,18 @@ def build_packs(
         RepurposeError: So, and one of them by a fault of ours.
     """
     check_out(out, force=force)
+    given = remember_files(choices)
     built: list[Built] = []
     failed: list[tuple[Article, RepurposeError]] = []
     with ExitStack() as open_stages, workers(jobs, report) as submit:
         begun: list[tuple[_Job, ExitStack]] = []
         for article in articles:
             with ExitStack() as one, _collecting(failed, article, several=len(articles) > 1):
-                job = begin(article, choices, out / article.id, submit, one, force=force)
+                job = begin(
+                    article, choices, out / article.id, submit, one, force=force, given=given
+                )
+                if not begun:
+                    job.notices += fonts().left_out
                 begun.append((job, open_stages.enter_context(one.pop_all())))
         for job, stage in begun:
             with _collecting(failed, job.article, several=len(articles) > 1), stage:
@@ -189,10 +196,12 @@ def begin(
     *,
     force: bool = False,
     changes: Mapping[str, bytes | None] = NOTHING,
+    given: Collection[str] = (),
 ) -> _Job:
     """Plan a pack, keep what has not changed, and hand out the rest.
 
     `changes` are files that people keep by hand, as they are to be in the new pack; None: gone.
+    `given` are the files outside the pack that the user names just now.
     """
     strange = target.exists() and not (target / MANIFEST).is_file()
     if strange and not force and (not target.is_dir() or any(target.iterdir())):
@@ -200,6 +209,8 @@ def begin(
             msg("{target} holds files of something else.", target=target),
             hint=msg("Choose another --out, or add --force."),
         )
+    if target.is_dir():
+        check_folder(target)  # what stands there may be anybody's
     kept = read_hand(target)
     hand = {name: data for name, data in {**kept, **changes}.items() if data is not None}
     wishes = choices.wishes + Wishes(*parse_wishes(hand.get(WISHES), target / WISHES))
@@ -209,13 +220,14 @@ def begin(
     content = plan_content(article, wished, series, titles.hashtags)
     clips = read_clips(hand.get(CLIPS), target / CLIPS)
     content = replace(content, scripts=apply_clips(content.scripts, clips))
-    filmed = wanted_choices(choices, clips)
+    filmed, withheld = filmed_choices(choices, clips, given)
     promises = dict.fromkeys(text for sliced in content.threads for text in sliced.removed)
     old = None
     with suppress(RepurposeError):
         old = read_manifest(target)
     stage = stages.enter_context(staging(target, lambda older: _check_kept(older, kept, hand)))
     job = _Job(article, choices, target, stage, content, old, kept, hand, titles)
+    job.notices += withheld
     job.notices += [
         msg("left out of posts, for only a 公众号 can keep it: {text}", text=text)
         for text in promises
@@ -253,8 +265,13 @@ def _submit_cards(job: _Job, submit: Submit) -> None:
 
 def _submit_clips(job: _Job, submit: Submit, choices: Choices) -> None:
     """Hand out the clips, by the choices of the pack and of `clips.toml`."""
-    if job.choices.clips and not job.choices.backdrop:
-        for picture in local_pictures(job.article):
+    if choices.clips and not choices.backdrop:
+        broken: list[str] = []
+        shown = local_pictures(job.article, broken)
+        if broken:
+            names = ", ".join(broken)
+            job.notices.append(msg("pictures that are damaged are not shown: {names}", names=names))
+        for picture in shown:
             target = job.stage / picture.name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(picture.path.read_bytes())  # no link: the author may draw on his own
@@ -275,7 +292,7 @@ def _take_over(job: _Job, names: Sequence[str]) -> bool:
     if not all(is_as_built(job.target / name, known.get(name)) for name in names):
         return False
     for name in names:
-        copy_file(job.target / name, job.stage / name)
+        copy_file(inside(job.target, name), job.stage / name)
     return True
 
 
@@ -389,7 +406,7 @@ def _carry_over(job: _Job) -> None:
     made = {*(_made_names(job.old) if job.old else ()), *OWN}
     for name in list_files(job.target):
         if name not in made and not (job.stage / name).exists():
-            copy_file(job.target / name, job.stage / name)
+            copy_file(inside(job.target, name), job.stage / name)
 
 
 def _made_names(manifest: Manifest) -> set[str]:

@@ -17,6 +17,7 @@ from repurpose.cards import find_kind
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
 from repurpose.messages import fixed, msg
 from repurpose.pack.attachments import clip_attachment, message_of
+from repurpose.pack.containment import inside
 from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.overrides.rework import article_of
 from repurpose.pack.store import read_manifest
@@ -196,7 +197,7 @@ def _check_card(
     from repurpose.pack.card_style import look_of, theme_of  # noqa: PLC0415
 
     where = entry.id
-    path = folder / entry.file
+    path = inside(folder, entry.file)
     if not path.is_file():
         return [Complaint(where, "media", msg("{entry} is missing", entry=entry.file))], ""
     try:

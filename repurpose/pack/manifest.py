@@ -40,7 +40,7 @@ class SourceEntry(OpenModel):
 class ArticleEntry(OpenModel):
     """The article: its text stands in `text_file`."""
 
-    id: Annotated[str, Field(pattern=r'^[^\s/\\:*?"<>|.]{1,64}$')]
+    id: Annotated[str, Field(pattern=r'^[^\s\x00-\x1f\x7f-\x9f/\\:*?"<>|.]{1,64}$')]
     title: str
     author: str
     language: Annotated[str, Field(pattern="^(zh-Hans|zh-Hant|ja|ko|en)$")]
@@ -364,6 +364,18 @@ class Manifest(OpenModel):
     def card_of(self, file: str) -> CardEntry | None:
         """Return the card whose picture is `file`."""
         return next((card for card in self.cards if card.file == file), None)
+
+    def named_files(self) -> Iterator[str]:
+        """Yield every file that the manifest names, some of them more than once."""
+        yield self.article.text_file
+        yield from self.files
+        yield from self.made_files()
+        for thread in self.threads:
+            yield thread.file
+            yield from (file for post in thread.posts for file in post.media)
+            if thread.document:
+                yield thread.document
+        yield from (picture.file for clip in self.clips for picture in clip.pictures)
 
     def made_files(self) -> Iterator[str]:
         """Yield the pictures and films that cards and clips name."""

@@ -19,11 +19,16 @@ def _range(pair: tuple[int, int]) -> Span:
     return span
 
 
-def _inside(path: str) -> str:
-    """Refuse a path that leads out of a pack, on any system."""
+def stays_inside(path: str) -> bool:
+    """Say whether a path in the pack's own words stays in the pack, on any system."""
     parts = PurePosixPath(path).parts
-    windows = PureWindowsPath(path)
-    if not parts or ".." in parts or path.startswith("/") or windows.drive or {*"\\\0"} & {*path}:
+    if not parts or ".." in parts or path.startswith("/") or {*"\\\0"} & {*path}:
+        return False
+    return not PureWindowsPath(path).drive
+
+
+def _inside(path: str) -> str:
+    if not stays_inside(path):
         raise ValueError(msg("a path must stay inside the pack"))
     return path
 

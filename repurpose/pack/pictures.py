@@ -6,7 +6,9 @@ folder count, links followed; only kinds and sizes that the ink room would open;
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import Literal
 from urllib.parse import unquote
 
 from repurpose.article import Article, Kind, Span
@@ -17,7 +19,7 @@ FOLDER = "pictures"  # of a pack
 MOST = 8  # more are not shown in one clip
 LEAST = 600  # px of the shorter side: icons and badges are no background
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
-_image = re.compile(r"!\[[^\]]*\]\(\s*<?(?P<address>[^)>\s]+)>?[^)]*\)")
+_image = re.compile(r"!\[[^\]]{0,500}\]\(\s{0,9}<?(?P<address>[^)>\s]{1,2000})>?[^)]{0,500}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,12 @@ class ArticlePicture:
     name: str  # below the pack's folder, with forward slashes
 
 
-def local_pictures(article: Article) -> list[ArticlePicture]:
+def local_pictures(article: Article, broken: list[str] | None = None) -> list[ArticlePicture]:
     """Return the pictures of `article` that lie beside it, in order, each once; none for a page.
 
     What cannot be used (an address on the web, a file that is not there, lies elsewhere, is of
-    another kind, too large or too small) is passed over: the article is the text.
+    another kind, too large or too small) is passed over: the article is the text. The names of
+    pictures that are damaged are added to `broken`.
     """
     if not article.source.folder:
         return []
@@ -44,19 +47,35 @@ def local_pictures(article: Article) -> list[ArticlePicture]:
             continue
         for match in _image.finditer(article.text, *block.span):
             path = _inside(home, unquote(match["address"]))
-            if path and path not in found and len(found) < MOST and _large_enough(path):
+            if path and path not in found and len(found) < MOST and _usable(path, broken):
                 name = PurePosixPath(FOLDER, path.relative_to(home).as_posix())
                 found[path] = ArticlePicture(Span(*match.span("address")), path, str(name))
     return list(found.values())
 
 
-def _large_enough(path: Path) -> bool:
-    from repurpose.clips.layout.backgrounds import picture_size  # noqa: PLC0415  # Pillow
+def _usable(path: Path, broken: list[str] | None) -> bool:
+    """Say whether a picture is large enough, and can be decoded."""
+    there = path.stat()
+    found = _judge(path, there.st_mtime_ns, there.st_size)
+    if found == "broken" and broken is not None and path.name not in broken:
+        broken.append(path.name)
+    return found == "good"
+
+
+@lru_cache(maxsize=64)
+def _judge(path: Path, _changed: int, _size: int) -> Literal["good", "broken", "unfit"]:
+    """Look at a picture once: decoding takes up to a second."""
+    from repurpose.clips.layout import backgrounds  # noqa: PLC0415  # Pillow
 
     try:
-        return min(picture_size(path)) >= LEAST
+        if min(backgrounds.picture_size(path)) < LEAST:
+            return "unfit"
+        backgrounds.try_picture(path)
+    except backgrounds.BrokenPicture:
+        return "broken"
     except ContentError:
-        return False
+        return "unfit"
+    return "good"
 
 
 def _inside(home: Path, address: str) -> Path | None:
@@ -66,6 +85,6 @@ def _inside(home: Path, address: str) -> Path | None:
     try:
         path = (home / address).resolve()
         usable = path.is_file() and 0 < path.stat().st_size <= MOST_BYTES
-    except (OSError, ValueError):  # a name too long, or one that loops
+    except (OSError, ValueError, RuntimeError):  # a name too long, or a link to itself
         return None
     return path if usable and path.is_relative_to(home) else None

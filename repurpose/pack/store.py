@@ -12,6 +12,7 @@ from pydantic_core import from_json, to_json
 
 from repurpose.errors import ContentError, MachineError, RepurposeError, UsageError
 from repurpose.messages import msg, reason_of
+from repurpose.pack.containment import check_folder, check_names
 from repurpose.pack.manifest import SCHEMA_VERSION, FileEntry, Manifest
 from repurpose.pack.upgrade import upgrade_v1
 from repurpose.validation import Invalid, Model, check_json
@@ -23,9 +24,12 @@ MOST_BYTES = 64 * 10**6  # of a manifest; that of a book of 300,000 characters h
 def read_manifest(folder: Path) -> Manifest:
     """Return the manifest of a pack, checked whole; one of version 1 is brought up to date.
 
+    Every verb begins here, so a pack that leads out of itself is refused before anything of it is
+    used (`repurpose.pack.containment`).
+
     Raises:
         UsageError: The folder is no pack.
-        ContentError: The manifest is damaged (what is wrong is named), too large, or of a newer schema.
+        ContentError: A file leads out of the pack, is no plain file, or is too large; or the manifest is damaged (what is wrong is named), too large, or of a newer schema.
     """
     path = folder / MANIFEST
     data = _read(path)
@@ -43,12 +47,14 @@ def read_manifest(folder: Path) -> Manifest:
                 ),
                 hint=msg("Update repurpose, or build the pack again."),
             )
-        return check_json(Manifest, data)
+        manifest = check_json(Manifest, data)
     except Invalid as error:
         raise ContentError(
             msg("{path} is damaged: {error}.", path=path, error=reason_of(error)),
             hint=msg("Build the pack again: repurpose pack ARTICLE"),
         ) from None
+    check_names(folder, set(manifest.named_files()))
+    return manifest
 
 
 class _Versioned(Model, extra="ignore"):
@@ -59,6 +65,9 @@ class _Versioned(Model, extra="ignore"):
 
 def _read(path: Path) -> bytes:
     try:
+        if not path.is_symlink() and not path.exists():
+            raise FileNotFoundError(path)
+        check_folder(path.parent)
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError:
@@ -86,13 +95,14 @@ def list_files(folder: Path) -> list[str]:
 
 def describe_file(path: Path) -> FileEntry:
     """Return a file's entry of the manifest."""
-    data = path.read_bytes()
-    return FileEntry(sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        return FileEntry(sha256=sha256, bytes=file.tell())
 
 
 def is_as_built(path: Path, entry: FileEntry | None) -> bool:
     """Say whether a file is there, and still the one that the manifest knows."""
-    if entry is None or not path.is_file():
+    if entry is None or not path.is_file() or path.stat().st_size != entry.bytes:
         return False
     there = describe_file(path)
     return (there.sha256, there.bytes) == (entry.sha256, entry.bytes)

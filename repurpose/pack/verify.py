@@ -16,6 +16,7 @@ from repurpose.article.trace import Tracer
 from repurpose.cards import find_kind
 from repurpose.errors import RepurposeError
 from repurpose.messages import fixed, msg
+from repurpose.pack.containment import find_inside, inside, read_text_inside
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.store import is_as_built, read_manifest
 from repurpose.pack.threads_file import read_posts
@@ -62,10 +63,9 @@ def verify_pack(folder: Path, article: Path | None = None) -> tuple[list[Finding
     manifest = read_manifest(folder)
     findings = list(_check_files(folder, manifest))
     about = manifest.article
-    text_file = folder / about.text_file
-    if not text_file.is_file():
+    if not find_inside(folder, about.text_file):
         return [*findings, Finding("article", msg("its text is missing"))], 0
-    text = text_file.read_text(encoding="utf-8")
+    text = read_text_inside(folder, about.text_file)
     source = Source(about.source.name, about.source.sha256)
     original = parse_article(text, source, language=about.language)
     proved = 0
@@ -84,10 +84,8 @@ def verify_pack(folder: Path, article: Path | None = None) -> tuple[list[Finding
 
 def _check_files(folder: Path, manifest: Manifest) -> Iterator[Finding]:
     for name, entry in manifest.files.items():
-        path = folder / name
-        if not path.resolve().is_relative_to(folder.resolve()):
-            yield Finding("files", msg("a path leads out of the pack"), name)  # by a link
-        elif not path.is_file():
+        path = inside(folder, name)
+        if not path.is_file():
             yield Finding("files", "missing", name)
         elif not is_as_built(path, entry) and not _is_thread(name):
             yield Finding("files", msg("changed since the pack was built"), name)
@@ -194,11 +192,10 @@ def _check_thread_files(folder: Path, manifest: Manifest, article: Article) -> I
     """Posts that were edited by hand since the pack was built must still be the article's words."""
     tracer = Tracer(article)
     for thread in manifest.threads:
-        path = folder / thread.file
-        if not path.is_file():
+        if not find_inside(folder, thread.file):
             continue
         known = [post.text.strip() for post in thread.posts]
-        for number, text in enumerate(read_posts(path.read_text(encoding="utf-8")), start=1):
+        for number, text in enumerate(read_posts(read_text_inside(folder, thread.file)), start=1):
             if text in known:
                 continue
             for line in text.splitlines():

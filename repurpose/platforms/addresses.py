@@ -32,7 +32,7 @@ def words_of_redirect(answer: "Answer", who: str) -> str:
         )
     if old.hostname == new.hostname:
         return msg(
-            "{who} answers {status} and points to {place}. Change the path of the account's address.",
+            "{who} answers {status} and points to {place}. Change the account's address accordingly.",
             who=who,
             status=answer.status,
             place=place.partition("?")[0],

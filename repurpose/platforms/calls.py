@@ -36,7 +36,8 @@ Failure = Refused | NotSent | NeedsLogin  # of a call that publishes nothing
 
 PATIENCE = 60.0  # seconds to wait after a 429 that does not say how long
 _LONGEST = 24 * 3600.0
-_EXCERPT = 300
+_EXCERPT = 300  # characters of a platform's own words that are kept
+_READ, _MANY, _DEEP = 4_000, 20, 8  # what they are looked for in: characters, items, levels
 
 
 class Unanswered(RepurposeError):
@@ -109,7 +110,7 @@ class Answer:
         """Return the body as a JSON object; an empty one when it is none."""
         try:
             value = json.loads(self.body)
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError):  # no JSON, or a thousand lists inside each other
             return {}
         return value if isinstance(value, dict) else {"items": value}
 
@@ -234,18 +235,20 @@ _WORDS = (
 
 def words_of(answer: Answer) -> str:
     """Return the platform's own words about a failure, on one line and without secrets."""
-    found = _words_in(answer.json()) or answer.text
-    line = re.sub(r"\s+", " ", hide(re.sub(r"<[^>]+>", " ", found))).strip()
+    found = (_words_in(answer.json()) or answer.body[:_READ].decode("utf-8", "replace"))[:_READ]
+    line = re.sub(r"\s+", " ", hide(re.sub(r"<[^<>]+>", " ", found))).strip()
     return line[:_EXCERPT] or f"status {answer.status} without a word"
 
 
-def _words_in(value: Any) -> str:
+def _words_in(value: Any, deep: int = 0) -> str:
     if isinstance(value, str):
-        return value
+        return value[:_READ]
+    if deep == _DEEP:
+        return ""
     if isinstance(value, list):
-        return "; ".join(filter(None, map(_words_in, value)))
+        return "; ".join(filter(None, (_words_in(one, deep + 1) for one in value[:_MANY])))
     if isinstance(value, dict):
-        said = [_words_in(value[key]) for key in _WORDS if value.get(key)]
+        said = [_words_in(value[key], deep + 1) for key in _WORDS if value.get(key)]
         return ": ".join(dict.fromkeys(word for word in reversed(said[:2]) if word))
     return ""
 

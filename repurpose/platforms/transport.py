@@ -27,6 +27,7 @@ from repurpose.platforms.secret import hide
 
 _log = logging.getLogger(__name__)
 _MOST_ANSWER = 8_000_000  # bytes; no answer of a platform is near that
+_MOST_REFUSAL = 200_000  # bytes; of a refusal no more than a sentence is kept
 _CONNECT = 15.0  # seconds for looking up, connecting and TLS each
 _FAILURES = (httpx.HTTPError, httpx.StreamError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, httpcore.ProxyError, OSError)  # fmt: skip
 
@@ -124,10 +125,11 @@ class HttpTransport:
         response = self.client.send(request, stream=True)
         body = bytearray()
         whole = True
+        most = _MOST_ANSWER if response.is_success else _MOST_REFUSAL
         try:
             for piece in response.iter_bytes():
                 body += piece
-                if len(body) > _MOST_ANSWER:
+                if len(body) > most:
                     whole = False
                     break
         except _FAILURES as error:
@@ -138,7 +140,7 @@ class HttpTransport:
         finally:
             response.close()
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status_code, headers, bytes(body), whole, str(request.url))
+        return Answer(response.status_code, headers, bytes(body[:most]), whole, str(request.url))
 
     def _failed(self, call: Call, error: Exception) -> DeliveryError | Unanswered:
         host = httpx.URL(call.url).host

@@ -228,11 +228,11 @@ def task_of(folder: Path, own: "OwnClips", clip: str) -> "ClipTask":
     """
     from repurpose.pack.content import plan_content  # noqa: PLC0415
     from repurpose.pack.make import clip_tasks  # noqa: PLC0415
-    from repurpose.pack.overrides.clip_edits import wanted_choices  # noqa: PLC0415
+    from repurpose.pack.overrides.clip_edits import filmed_choices  # noqa: PLC0415
     from repurpose.pack.overrides.rework import article_of  # noqa: PLC0415
     from repurpose.pack.overrides.series_file import CardSeries  # noqa: PLC0415
 
-    choices = wanted_choices(_choices(folder), own)
+    choices, _ = filmed_choices(_choices(folder), own)
     article = article_of(folder, read_manifest(folder))
     content = replace(plan_content(article, choices, CardSeries()), scripts=_applied(folder, own))
     tasks = {task.name: task for task in clip_tasks(article, content, choices, folder)}

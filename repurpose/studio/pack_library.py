@@ -1,6 +1,7 @@
 """A place on the disk in, the packs there out, each under a name that is safe in an address."""
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,7 @@ def open_shelf(place: Path) -> PackLibrary:
         UsageError: It is neither.
         ContentError: The pack cannot be read.
     """
-    place = place.resolve()
+    place = Path(os.path.realpath(place))
     if (place / MANIFEST).is_file():
         read_manifest(place)
         return PackLibrary(place, single=True)

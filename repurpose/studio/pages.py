@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 from repurpose.cards import kind_labels
 from repurpose.errors import RepurposeError, UnknownName
 from repurpose.messages import Say, read_words
+from repurpose.pack.containment import find_inside, read_text_inside
 from repurpose.pack.media import mime_of
 from repurpose.pack.page import Words, script_json, write_page
 from repurpose.pack.page_view import lay_out_article
@@ -164,8 +165,8 @@ def _pack_values(studio: Studio, name: str, say: Say) -> dict[str, Any]:
 
 def article_text(folder: Path) -> str:
     """Return the article of a pack; nothing when its text is missing."""
-    path = folder / "article.txt"
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    there = find_inside(folder, "article.txt")
+    return read_text_inside(folder, "article.txt") if there else ""
 
 
 def readers_page(folder: Path, language: str) -> str:
@@ -182,12 +183,12 @@ def media_file(folder: Path, name: str) -> Path:
     """Return the path of a picture, video or caption file that the pack names as its own.
 
     Raises:
-        UnknownName: The pack names no such file, it is of another kind, or it lies elsewhere.
+        UnknownName: The pack names no such file, or one of another kind.
+        ContentError: It leads out of the pack, is no plain file, or is too large.
     """
     listed = read_manifest(folder).files
-    path = folder / name
-    inside = path.resolve().is_relative_to(folder.resolve()) if "\0" not in name else False
-    if name not in listed or not mime_of(path) or not inside or not path.is_file():
+    path = find_inside(folder, name) if name in listed else None
+    if path is None or not mime_of(path):
         raise UnknownName("file", name, sorted(listed))
     return path
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from repurpose import platforms
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import Say
+from repurpose.pack.containment import find_inside, read_text_inside
 from repurpose.pack.manifest import (
     CardEntry,
     ClipEntry,
@@ -67,10 +68,9 @@ def sentences_of(folder: Path) -> list[Pair]:
     from repurpose.article import Source, parse_article  # noqa: PLC0415  # not before the first page
 
     about = read_manifest(folder).article
-    path = folder / about.text_file
-    if not path.is_file():
+    if not find_inside(folder, about.text_file):
         return []
-    text, source = path.read_text(encoding="utf-8"), Source("article.txt", "")
+    text, source = read_text_inside(folder, about.text_file), Source("article.txt", "")
     article = parse_article(text, source, language=about.language)
     return [(s.start, s.end) for block in article.body for s in article.sentences(block)]
 
@@ -138,7 +138,7 @@ def limit_of(thread: ThreadEntry, number: int) -> Limit:
 def _thread(
     name: str, folder: Path, thread: ThreadEntry, manifest: Manifest, hand: Mapping[str, bytes]
 ) -> dict[str, Any]:
-    beside = folder / thread.file.replace(".md", GENERATED)
+    beside = thread.file.replace(".md", GENERATED)
     try:
         facts: Platform | None = platforms.get(thread.platform)
     except RepurposeError:  # of a newer version: shown, not changed
@@ -167,8 +167,8 @@ def _thread(
         "base": digest(hand.get(thread.file)),
         "edited": thread.edited,
         "generated": (
-            read_posts(beside.read_text(encoding="utf-8"))
-            if thread.edited and beside.is_file()
+            read_posts(read_text_inside(folder, beside))
+            if thread.edited and find_inside(folder, beside)
             else []
         ),
         "over": sum(post["over"] for post in shown),

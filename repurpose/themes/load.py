@@ -126,5 +126,7 @@ def _chain(name: str, folders: Sequence[Path]) -> list["TomlText"]:
 
 
 def _find(name: str, folders: Sequence[Path]) -> Path | None:
+    if not name or {*name} & {*"/\\:\0"} or name.startswith("."):
+        return None  # a name, never a path: packs from elsewhere name themes too
     paths = (folder / name / "theme.toml" for folder in folders)
     return next((path for path in paths if path.is_file()), None)

@@ -96,6 +96,7 @@ class Catalogue:
 
     files: tuple[FontFile, ...]
     order: Mapping[str, tuple[str, ...]]  # role -> families, first choice first
+    left_out: tuple[str, ...] = ()  # for people: files of a font folder that cannot be used
     _stacks: dict[tuple[str, int, str], FontStack] = field(default_factory=dict, compare=False)
     _system: "_SystemFonts | None" = field(default=None, compare=False)
 
@@ -180,18 +181,20 @@ def find_fonts(folders: Sequence[Path] = (), *, system: bool = True) -> Catalogu
 
     Raises:
         SetupError: a `fonts.toml` is not valid.
-        MachineError: a file in a font folder is not a font.
     """
     bundled = root() / "fonts"
     tables = [read_fonts_file(bundled / "fonts.toml")]
     files: list[FontFile] = []
-    places = list(dict.fromkeys(p.resolve() for p in (*folders, Path("fonts"), bundled)))
+    left_out: list[str] = []
+    places = list(
+        dict.fromkeys(Path(os.path.realpath(p)) for p in (*folders, Path("fonts"), bundled))
+    )
     for place in places:
         table = tables[0]
         if place != bundled.resolve() and (place / "fonts.toml").is_file():
             table = read_fonts_file(place / "fonts.toml")
             tables.append(table)
-        files += _user_files(place, table.family)
+        files += _user_files(place, table.family, left_out)
     declared = tables[0].family
     for entry in declared:
         files += _package_files(entry)
@@ -200,7 +203,7 @@ def find_fonts(folders: Sequence[Path] = (), *, system: bool = True) -> Catalogu
         for role, names in table.stacks.items():
             order[role] = tuple(dict.fromkeys((*names, *order.get(role, order["sans"]))))
     spare = _SystemFonts(_system_folders(), declared) if system else None
-    return Catalogue(tuple(files), order, _system=spare)
+    return Catalogue(tuple(files), order, tuple(left_out), _system=spare)
 
 
 def _declared(entry: Family, path: Path, source: Source, origin: str) -> FontFile | None:
@@ -208,6 +211,8 @@ def _declared(entry: Family, path: Path, source: Source, origin: str) -> FontFil
     index = entry.index
     try:
         facts = read_facts(str(path), index.get("zh-Hans", 0))
+        if source == "user":
+            read_coverage(str(path), index.get("zh-Hans", 0))
     except MachineError:
         if source == "system":
             return None  # a broken file of the machine is none of our business
@@ -237,17 +242,24 @@ def _package_files(entry: Family) -> list[FontFile]:
     return found
 
 
-def _user_files(folder: Path, declared: Sequence[Family]) -> list[FontFile]:
-    """Describe the font files under `folder`; a sub-folder named like a role gives the role."""
+def _user_files(folder: Path, declared: Sequence[Family], left_out: list[str]) -> list[FontFile]:
+    """Describe the font files under `folder`; a sub-folder named like a role gives the role.
+
+    What cannot be used is said in `left_out`: one bad file keeps nobody from the others.
+    """
     found = []
     for path in _walk([folder]):
         entry = next(
             (e for e in declared if any(fnmatch(path.name, p) for p in (*e.files, *e.system))), None
         )
         roles = [part for part in path.relative_to(folder).parts[:-1] if part in ROLES]
-        if entry is None:
-            entry = Family(read_facts(str(path)).family or path.stem)
-        file = _declared(entry, path, "user", str(folder))
+        try:
+            if entry is None:
+                entry = Family(read_facts(str(path)).family or path.stem)
+            file = _declared(entry, path, "user", str(folder))
+        except MachineError as error:
+            left_out.append(msg("a font is left out: {why}", why=error.message))
+            continue
         if file:
             found.append(replace(file, roles=tuple(dict.fromkeys((*roles, *file.roles)))))
     return found

@@ -8,13 +8,19 @@ import struct
 import sys
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from errno import ENOENT
 from functools import lru_cache
+from os import strerror
 from pathlib import Path
 from typing import BinaryIO
 
 from repurpose.errors import MachineError
 from repurpose.messages import msg, reason_of
+
+_MOST_BYTES = 300_000_000  # of a font file; the largest collection that is known has 120 million
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,10 @@ class _Tables:
 
     def __init__(self, file: BinaryIO, index: int) -> None:
         self._file = file
+        whole = file.seek(0, 2)
+        file.seek(0)
+        if whole > _MOST_BYTES:
+            raise ValueError(msg("it has {size} MB", size=whole // 10**6))
         head = file.read(12)
         offset, self.faces = 0, 1
         if head[:4] == b"ttcf":
@@ -85,6 +95,8 @@ class _Tables:
         self.places: dict[str, tuple[int, int]] = {}
         for k in range(count):
             tag, _, at, size = struct.unpack_from(">4sIII", records, 16 * k)
+            if at + size > whole:
+                raise ValueError(msg("it is cut off"))
             self.places[tag.decode("latin-1")] = (at, size)
 
     def read(self, tag: str, most: int | None = None) -> bytes:
@@ -189,6 +201,8 @@ def _coverage(cmap: bytes) -> Coverage:
 
 def _open(path: str, index: int) -> tuple[BinaryIO, _Tables]:
     try:
+        if not Path(path).is_file():  # a pipe would be waited for
+            raise FileNotFoundError(ENOENT, strerror(ENOENT))
         file = Path(path).open("rb")  # noqa: SIM115 - the callers close it
     except OSError as error:
         raise MachineError(
@@ -198,12 +212,22 @@ def _open(path: str, index: int) -> tuple[BinaryIO, _Tables]:
         return file, _Tables(file, index)
     except (ValueError, struct.error) as error:
         file.close()
-        raise MachineError(
-            msg(
-                "{path} is not a font that can be used: {error}.", path=path, error=reason_of(error)
-            ),
-            hint=msg("Fonts are .ttf, .otf or .ttc files; unpack .woff2 files first."),
-        ) from error
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: str, error: Exception) -> MachineError:
+    return MachineError(
+        msg("{path} is not a font that can be used: {error}.", path=path, error=reason_of(error)),
+        hint=msg("Fonts are .ttf, .otf or .ttc files; unpack .woff2 files first."),
+    )
+
+
+@contextmanager
+def _damage_named(path: str) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, struct.error, IndexError, OverflowError, MemoryError, OSError) as error:
+        raise _unusable(path, error) from error
 
 
 @lru_cache(maxsize=256)
@@ -214,7 +238,7 @@ def read_facts(path: str, index: int = 0) -> FaceFacts:
         MachineError: the file cannot be opened or is no TrueType or OpenType font.
     """
     file, tables = _open(path, index)
-    with file:
+    with file, _damage_named(path):
         os2 = tables.read("OS/2", 6)
         weight = _unpack(os2, "H", 4)[0] if len(os2) == 6 else 400
         features = _features(tables.read("GPOS", 60000)) | _features(tables.read("GSUB", 60000))
@@ -230,7 +254,11 @@ def read_facts(path: str, index: int = 0) -> FaceFacts:
 
 @lru_cache(maxsize=256)
 def read_coverage(path: str, index: int = 0) -> Coverage:
-    """Return the code points that face `index` of the file at `path` has glyphs for."""
+    """Return the code points that face `index` of the file at `path` has glyphs for.
+
+    Raises:
+        MachineError: the file cannot be opened or is damaged.
+    """
     file, tables = _open(path, index)
-    with file:
+    with file, _damage_named(path):
         return _coverage(tables.read("cmap"))

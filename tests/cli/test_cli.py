@@ -186,3 +186,10 @@ def test_ctrl_c_leaves_nothing_half_written(tmp_path, jobs):
     assert "Interrupted" in said
     assert "Traceback" not in said
     assert list(out.iterdir()) == []
+
+
+def test_platforms_by_their_chinese_names_and_with_commas(tmp_path, capsys):
+    words = ["pack", str(SAMPLE), "-p", "x，微博", "-p", "xhs", "--no-cards", "--no-clips"]
+    assert run([*words, "--out", str(tmp_path), "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert {"x", "weibo", "xiaohongshu"} <= {*made["posts"]}

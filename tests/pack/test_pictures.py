@@ -1,8 +1,12 @@
 """An article's own pictures behind its clip: which are taken, which are not, and what the pack keeps."""
 
+import io
 import json
+import os
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from repurpose.article import Source, parse_article
@@ -48,6 +52,57 @@ def test_what_may_not_be_opened_is_passed_over(tmp_path):
     others = ("https://a.example/a.png", "none.png", f"{'x' * 5000}.png", "file:///etc/a.png")
     assert local_pictures(article_with(home, *names, *others)) == []
     assert local_pictures(article_with("", "home/icon.png")) == []
+
+
+def test_damaged_pictures_and_loops_are_passed_over_and_named(tmp_path):
+    whole = draw(tmp_path / "good.jpg").read_bytes()
+    (tmp_path / "cut.jpg").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "cut.png").write_bytes(draw(tmp_path / "b.png").read_bytes()[:400])
+    (tmp_path / "empty.webp").write_bytes(b"")
+    (tmp_path / "loop.png").symlink_to("loop.png")
+    os.mkfifo(tmp_path / "pipe.png")
+    (tmp_path / "folder.png").mkdir()
+    names = ("cut.jpg", "cut.png", "empty.webp", "loop.png", "pipe.png", "folder.png", "good.jpg")
+    broken: list[str] = []
+    found = local_pictures(article_with(tmp_path, *names), broken)
+    assert [p.path.name for p in found] == ["good.jpg"]
+    assert broken == ["cut.jpg", "cut.png"]  # an empty file is none
+
+
+@given(st.data())
+def test_no_damage_of_a_picture_ends_a_run(tmp_path_factory, data):
+    folder = tmp_path_factory.mktemp("damaged")
+    kind = data.draw(st.sampled_from(("png", "jpg", "webp")))
+    whole = bytearray(_WHOLE[kind])
+    for _ in range(data.draw(st.integers(1, 6))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    (folder / f"a.{kind}").write_bytes(whole)
+    local_pictures(article_with(folder, f"a.{kind}"), [])
+
+
+def _encoded(kind: str) -> bytes:
+    kept = io.BytesIO()
+    Image.linear_gradient("L").resize((640, 660)).convert("RGB").save(kept, kind)
+    return kept.getvalue()
+
+
+_WHOLE = {"png": _encoded("PNG"), "jpg": _encoded("JPEG"), "webp": _encoded("WEBP")}
+
+
+def test_a_folder_with_links_in_circles_and_odd_files_is_read(tmp_path, capfd):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.md").write_text(TEXT, "utf-8")
+    (folder / "again").symlink_to(folder)
+    (folder / "self.md").symlink_to("self.md")
+    (folder / "gone.md").symlink_to("nowhere.md")
+    os.mkfifo(folder / "pipe.md")
+    (folder / "folder.md").mkdir()
+    for words in ([str(folder)], [f"{folder}/**/*.md"]):
+        out = tmp_path / f"out{len(words[0])}"
+        code = run(["pack", *words, "--out", str(out), "--no-cards", "--no-clips", "-p", "x"])
+        assert code == 0, capfd.readouterr().err
+        assert len(list(out.iterdir())) == 1
 
 
 @pytest.mark.slow

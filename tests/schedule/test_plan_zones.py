@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 
 from repurpose.errors import UsageError
 from repurpose.outbox.rates.local_time import next_day
+from repurpose.schedule.grammar.read import read_plan
 from repurpose.schedule.grammar.zones import (
     find_zone,
     home_zone,
     instant,
     read_wall,
+    read_zone,
     resolve,
     wall,
+    zone_label,
     zone_version,
 )
 
@@ -155,3 +158,55 @@ def test_a_wrong_zone_names_the_right_one(name, hint):
 def test_this_machine_has_a_zone_and_a_version_of_the_data():
     assert home_zone() in available_timezones()
     assert zone_version()
+
+
+@pytest.mark.parametrize(
+    ("written", "zone", "hours"),
+    [
+        ("GMT+8", "Asia/Shanghai", 8),
+        ("utc + 8", "Asia/Shanghai", 8),
+        ("+08:00", "Asia/Shanghai", 8),
+        ("ＵＴＣ＋８", "Asia/Shanghai", 8),
+        ("北京时间", "Asia/Shanghai", 8),
+        ("中国标准时间", "Asia/Shanghai", 8),
+        ("CST", "Asia/Shanghai", 8),
+        ("GMT-3", "Etc/GMT+3", -3),
+        ("UTC+04:00", "Etc/GMT-4", 4),
+        ("UTC+5:30", "Asia/Kolkata", 5.5),
+        ("GMT+0", "GMT+0", 0),
+        ("Etc/GMT+8", "Etc/GMT+8", -8),
+        ("东京", "Asia/Tokyo", 9),
+        ("America/Sao_Paulo", "America/Sao_Paulo", -3),
+    ],
+)
+def test_zones_as_people_write_them(written, zone, hours):
+    assert read_zone(written) == zone
+    here = datetime(2027, 6, 1, 12, tzinfo=find_zone(zone))
+    assert here.utcoffset() == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize("written", ["GMT+15", "UTC-13", "UTC+4:37", "GMT+8½", "时间", ""])
+def test_offsets_that_no_zone_has(written):
+    with pytest.raises(UsageError) as error:
+        read_zone(written)
+    assert "Etc/" not in error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("zone", "label"),
+    [("Etc/GMT-4", "UTC+4"), ("Etc/GMT+11", "UTC-11"), ("Asia/Tokyo", "Asia/Tokyo")],
+)
+def test_zones_of_offsets_are_shown_by_the_sign_that_people_use(zone, label):
+    assert zone_label(zone) == label
+
+
+def test_a_plan_keeps_the_zone_that_was_meant():
+    plan = read_plan(
+        "offset",
+        "zone = 'GMT+9'\nstart = '2027-05-06'\n[[send]]\nwhat = 'thread'\nto = 'x-me'\nat = '+1d 20：15'\n",
+    )
+    assert plan.habits.zone == "Asia/Tokyo"
+    with pytest.raises(UsageError):
+        read_plan(
+            "far", "start = '9999-12-31'\n[[send]]\nwhat = 'thread'\nto = 'x'\nat = '+1d 09:00'\n"
+        )

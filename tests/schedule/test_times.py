@@ -23,6 +23,7 @@ from repurpose.schedule.grammar.times import (
     read_step,
     read_week,
     read_when,
+    seen_from,
     sequence,
 )
 
@@ -250,3 +251,47 @@ def test_skipped_days_are_passed_over():
     assert [at.day for at in moments("+0d 9:00", every="1d", days=days, most=4)] == [1, 2, 4, 5]
     # The step is from the first moment, skipped or not.
     assert [at.day for at in moments("+0d 9:00", every="2d", days=days, most=3)] == [1, 5, 7]
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("+3d 7：05", "+3d 07:05"),
+        ("＋３ｄ　０７：０５", "+3d 07:05"),
+        ("周三18：45", "wed 18:45"),
+        ("mon-fri 8：15、12：40", "mon-fri 08:15 12:40"),
+        ("2027-05-06 8：15", "2027-05-06 08:15"),
+        ("2027-05-06　18:15", "2027-05-06 18:15"),
+    ],
+)
+def test_full_width_marks_are_read_as_half_width(written, plain):
+    assert read_when(written) == read_when(plain)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("today 21:10", 0), ("今天21：10", 0), ("tomorrow 21:10", 1), ("明天 21:10", 1),
+                       ("后天 21:10", 2), ("大后天 21:10", 3)]
+)  # fmt: skip
+def test_days_that_people_name(text, days):
+    when = read_when(text)
+    assert (when.days, when.at) == (days, time(21, 10))
+    # a plan that starts tomorrow has its first day tomorrow: nothing moves to the day after
+    assert seen_from(when, "tomorrow").days == max(0, days - 1)
+    assert seen_from(when, "今天").days == days
+    assert seen_from(when, "2027-05-06").days == days
+    assert seen_from(read_when("+2d 21:10"), "tomorrow").days == 2
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "2201-01-01", "1969-12-31", "0001-01-01"])
+def test_days_that_no_calendar_reaches(text):
+    with pytest.raises(Unreadable):
+        read_start(text, MONDAY)
+    with pytest.raises(Unreadable):
+        read_when(f"{text} 23:59")
+    with pytest.raises(Unreadable):
+        read_when(f"{text} 23:59-12:00")
+
+
+def test_the_last_day_that_is_reached():
+    assert read_start("2200-12-31", MONDAY) == date(2200, 12, 31)
+    assert read_start("后天", MONDAY) == date(2027, 3, 3)

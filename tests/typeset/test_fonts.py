@@ -1,12 +1,15 @@
 """Discovery, coverage and stacks."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
 
-from repurpose.errors import MachineError, MissingGlyphs, SetupError, UnknownName
+from repurpose.errors import MissingGlyphs, SetupError, UnknownName
 from repurpose.resources import root
 from repurpose.typeset import ROLES, find_fonts
 from repurpose.typeset.sfnt import read_coverage, read_facts
@@ -121,10 +124,46 @@ def test_a_users_toml_can_change_the_order(tmp_path, fonts):
     assert found.stack("serif").first.family == "My Song"
 
 
-def test_a_broken_file_is_named(tmp_path):
-    (tmp_path / "bad.ttf").write_bytes(b"this is no font at all, is it")
-    with pytest.raises(MachineError, match=r"bad\.ttf"):
-        find_fonts([tmp_path], system=False)
+def broken_fonts(folder, whole):
+    """Put fonts into a folder that cannot be used, each for another reason."""
+    (folder / "words.ttf").write_bytes(b"this is no font at all, is it")
+    (folder / "empty.otf").write_bytes(b"")
+    (folder / "cut.otf").write_bytes(whole[: len(whole) // 2])
+    (folder / "head.ttf").write_bytes(whole[:13])
+    (folder / "zeros.ttf").write_bytes(b"\0\1\0\0\0\2" + bytes(400))
+    (folder / "many.ttc").write_bytes(b"ttcf\0\1\0\0\xff\xff\xff\xff" + bytes(40))
+    (folder / "loop.ttf").symlink_to("loop.ttf")
+    (folder / "folder.ttf").mkdir()
+    os.mkfifo(folder / "pipe.ttf")
+    with (folder / "huge.ttf").open("wb") as file:
+        file.write(whole[:1000])
+        file.truncate(2**30)
+    (folder / "round").symlink_to(folder)
+
+
+def test_broken_files_are_named_and_left_out(tmp_path, fonts):
+    whole = Path(fonts.stack("serif").first.path).read_bytes()
+    broken_fonts(tmp_path, whole)
+    (tmp_path / "good.otf").write_bytes(whole)
+    found = find_fonts([tmp_path], system=False)
+    mine = [Path(f.path).name for f in found.files if f.source == "user"]
+    assert mine == ["good.otf"]
+    names = ("words", "empty", "cut", "head", "zeros", "many", "loop", "pipe", "huge")
+    said = " ".join(found.left_out)
+    assert [name for name in names if f"{name}." not in said] == []
+    assert found.stack("sans").missing("好的") == ()
+
+
+@given(st.data())
+def test_no_damage_of_a_font_stops_the_others(tmp_path_factory, fonts, data):
+    whole = bytearray(Path(fonts.stack("latin").first.path).read_bytes())
+    for _ in range(data.draw(st.integers(1, 8))):
+        whole[data.draw(st.integers(0, min(len(whole), 3000) - 1))] = data.draw(st.integers(0, 255))
+    folder = tmp_path_factory.mktemp("damaged")
+    (folder / "damaged.otf").write_bytes(whole)
+    found = find_fonts([folder], system=False)
+    mine = [f for f in found.files if f.source == "user"]
+    assert len(mine) + len([w for w in found.left_out if "damaged" in w]) == 1
 
 
 def test_a_broken_toml_is_named(tmp_path):

@@ -289,6 +289,25 @@ def _share_for(worst: Colour, text: Colour, scrim: Colour) -> float:
     return min(share, most)
 
 
+class BrokenPicture(ContentError):
+    """A file that says it is a picture, and cannot be opened or decoded."""
+
+
+def try_picture(path: Path) -> None:
+    """Decode a picture whole, small where its kind allows.
+
+    Raises:
+        BrokenPicture: it cannot be.
+        ContentError: it is too large, or too small.
+    """
+    with _picture(path) as picture:
+        try:
+            picture.draft("RGB", (64, 64))
+            _upright(picture)
+        except Exception as error:  # Pillow's readers raise what they stumble on
+            raise _bad(path) from error
+
+
 def picture_size(path: Path) -> tuple[int, int]:
     """Return width and height in px of a picture, from its header alone.
 
@@ -304,7 +323,7 @@ def _picture(path: Path) -> Image.Image:
     try:
         size = path.stat().st_size
         picture = Image.open(path, formats=KINDS)
-    except (OSError, ValueError, Image.DecompressionBombError) as error:
+    except Exception as error:  # Pillow's readers raise what they stumble on
         raise _bad(path) from error
     pixels = picture.width * picture.height
     if size > MOST_BYTES or pixels > MOST_PIXELS or min(picture.size) < 64:
@@ -343,8 +362,8 @@ def _upright(picture: Image.Image) -> Image.Image:
     return ImageOps.exif_transpose(picture).convert("RGB")
 
 
-def _bad(path: Path) -> ContentError:
-    return ContentError(
+def _bad(path: Path) -> BrokenPicture:
+    return BrokenPicture(
         msg("The picture {name} cannot be read.", name=path.name),
         hint=msg("Give a JPEG, PNG or WebP file."),
     )

@@ -149,7 +149,7 @@ class KokoroVoice:
 
     def _file(self, *parts: str) -> Path:
         path = self.folder.joinpath(*parts)
-        if not path.is_file():
+        if parts[-1] != path.name or not path.is_file():  # a voice is a name, never a path
             raise SetupError(
                 msg("The voice `kokoro` lacks {path}.", path=path),
                 hint=msg(

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,6 +9,7 @@ from typing import Any
 
 from repurpose.outbox.core.machine import State
 from repurpose.outbox.core.model import Part, freeze, from_moment
+from repurpose.visible import write_json as dump_json
 
 _FIELDS = (
     "part", "state", "platform", "account", "due", "sent", "url", "attempts", "text", "error", "why",
@@ -66,10 +66,7 @@ def _tame(cell: str) -> str:
 def write_json(parts: Iterable[Part]) -> str:
     """Return one object a line: what `describe` says, the whole message, the remote id."""
     return "".join(
-        json.dumps(
-            describe(part) | {"remote_id": part.remote_id, "message": freeze(part.message)},
-            ensure_ascii=False,
-        )
+        dump_json(describe(part) | {"remote_id": part.remote_id, "message": freeze(part.message)})
         + "\n"
         for part in parts
     )

@@ -5,7 +5,7 @@ text each. A text that the script shows too keeps its place in the article; ever
 author's own: it has no place, and the manifest says so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
@@ -14,7 +14,7 @@ from unicodedata import east_asian_width
 from annotated_types import Len
 
 from repurpose.clips import shown_text
-from repurpose.messages import msg
+from repurpose.messages import Translatable, msg
 from repurpose.pack.choices import Choices
 from repurpose.pack.overrides.files import CLIPS, check_own, read_own, write_own
 from repurpose.slicing.model import Beat, Caption, Script
@@ -134,6 +134,24 @@ def wanted_choices(choices: Choices, own: OwnClips) -> Choices:
     wanted = Choices(**{**{f.name: getattr(choices, f.name) for f in fields(choices)}, **own.look})
     check_clip_choices(wanted)
     return wanted
+
+
+def filmed_choices(
+    choices: Choices, own: OwnClips, given: Collection[str] = ()
+) -> tuple[Choices, list[Translatable]]:
+    """Return the choices that the clips of a pack are made by, and what of them was left out.
+
+    Files outside the pack count only when the user has named them, now (`given`: their whole paths)
+    or before (`repurpose.pack.outside_files`).
+
+    Raises:
+        UnknownName, UsageError: No such voice, music, caption style or motion.
+    """
+    from repurpose.pack.outside_files import known_choices, withhold_files  # noqa: PLC0415
+
+    kept, notices = known_choices(choices, given)
+    look, more = withhold_files(own.look, given)
+    return wanted_choices(kept, replace(own, look=look)), [*notices, *more]
 
 
 def own_script(script: Script, lines: Sequence[str]) -> Script:

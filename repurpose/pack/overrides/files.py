@@ -1,12 +1,14 @@
 """A pack folder in, what people keep in it by hand out: posts, cards, clips, titles and wishes, with their hashes."""
 
 import hashlib
+import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from repurpose.errors import ContentError
 from repurpose.messages import msg
+from repurpose.pack.containment import find_inside, read_inside
 
 T = TypeVar("T")
 CARDS = "cards.toml"
@@ -35,13 +37,17 @@ def hand_files(folder: Path) -> list[str]:
     """Return the paths of the files that people may keep by hand, as far as they are there."""
     posts = (folder / "threads").glob("*.md")
     names = [f"threads/{p.name}" for p in posts if not p.name.endswith(GENERATED)]
-    names += [name for name in OWN if (folder / name).is_file()]
+    names += [name for name in OWN if os.path.lexists(folder / name)]
     return sorted(names)
 
 
 def read_hand(folder: Path) -> dict[str, bytes]:
-    """Return those files and what they hold."""
-    return {name: (folder / name).read_bytes() for name in hand_files(folder)}
+    """Return those files and what they hold.
+
+    Raises:
+        ContentError: One leads out of the pack, is no plain file, or is too large.
+    """
+    return {name: read_inside(folder, name) for name in hand_files(folder)}
 
 
 def read_table(content: bytes | None, where: Path | str) -> Mapping[str, Any]:
@@ -104,7 +110,6 @@ def check_base(base: Mapping[str, str], mine: Mapping[str, bytes | None], folder
         EditConflict: One is not.
     """
     for name, known in base.items():
-        path = folder / name
-        theirs = path.read_bytes() if path.is_file() else None
+        theirs = read_inside(folder, name) if find_inside(folder, name) else None
         if digest(theirs) != known:
             raise EditConflict(name, mine.get(name), theirs)

@@ -17,8 +17,11 @@ from repurpose.errors import ContentError, Interrupted
 from repurpose.messages import msg, reason_of
 from repurpose.pack.build import NOTHING, Built, begin, finish
 from repurpose.pack.choices import Choices
+from repurpose.pack.containment import read_text_inside
 from repurpose.pack.manifest import Manifest, to_json
-from repurpose.pack.overrides.files import EditConflict, check_base
+from repurpose.pack.outside_files import remember_files
+from repurpose.pack.overrides.clip_edits import read_clips, wanted_choices
+from repurpose.pack.overrides.files import CLIPS, EditConflict, check_base, read_hand
 from repurpose.pack.pictures import FOLDER
 from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.pack.workers import Report, workers
@@ -35,6 +38,7 @@ def rework_pack(
     jobs: int = 1,
     report: Report = lambda *_: None,
     stop: threading.Event | None = None,
+    use_files: bool = False,
 ) -> Built:
     """Make the pack in `folder` again from its own article, with `changes` to its hand-kept files.
 
@@ -45,6 +49,7 @@ def rework_pack(
         jobs: How many processes encode clips.
         report: Called with (article id, what, done, of how many).
         stop: Set by another thread to have it end soon (with 2 jobs or more) and change nothing.
+        use_files: The user knows the files outside the pack that it names, and wants them used.
 
     Raises:
         Interrupted: `stop` was set; nothing was written.
@@ -56,12 +61,14 @@ def rework_pack(
         check_base(base, changes, folder)
         manifest = read_manifest(folder)
         article, choices = article_of(folder, manifest), choices_of(manifest)
+        own = read_clips(read_hand(folder).get(CLIPS))
+        given = remember_files(wanted_choices(choices, own)) if use_files else ()
         try:
             with (
                 ExitStack() as stages,
                 workers(jobs, report, cards_here=True, stop=stop) as submit,
             ):
-                job = begin(article, choices, folder, submit, stages, changes=changes)
+                job = begin(article, choices, folder, submit, stages, changes=changes, given=given)
                 check_base(base, changes, folder)
                 built = finish(job, report)
                 if stop is not None and stop.is_set():
@@ -78,18 +85,13 @@ def article_of(folder: Path, manifest: Manifest) -> Article:
     """Return the article that a pack was made from.
 
     Raises:
-        ContentError: Its text is missing.
+        ContentError: Its text is missing, or cannot be read.
     """
     about = manifest.article
-    path = folder / about.text_file
-    if not path.is_file():
-        raise ContentError(
-            msg("{path} is missing.", path=path),
-            hint=msg("Build the pack again: repurpose pack ARTICLE"),
-        )
+    text = read_text_inside(folder, about.text_file)
     # The pictures that its clips show lie in the pack, under the names that the article has.
     source = Source(about.source.name, about.source.sha256, str(folder / FOLDER))
-    article = parse_article(path.read_text(encoding="utf-8"), source, language=about.language)
+    article = parse_article(text, source, language=about.language)
     return replace(article, id=about.id)
 
 

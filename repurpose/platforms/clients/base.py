@@ -382,8 +382,8 @@ def squeeze(text: str) -> str:
 
 def text_of_html(html: str) -> str:
     """Return what a reader sees of a post's HTML, line ends where blocks end."""
-    text = re.sub(r"(?i)<br\s*/?>|</p>", "\n", html)
-    return unescape(re.sub(r"<[^>]*>", "", text))
+    text = re.sub(r"(?i)<br\s{0,9}/?>|</p>", "\n", html)
+    return unescape(re.sub(r"<[^<>]*>", "", text))
 
 
 def is_since(moment: str, begun_at: float) -> bool:

@@ -319,7 +319,7 @@ def _text_of(post: Mapping[str, Any]) -> str:
     for link in entities.get("urls", []):
         shown = "" if link.get("media_key") else str(link.get("expanded_url", ""))
         text = text.replace(str(link.get("url")), shown)
-    return _plain(unescape(re.sub(r"\s*https://t\.co/\w+\s*$", "", text)))
+    return _plain(unescape(re.sub(r"https://t\.co/\w{1,40}$", "", text.rstrip()).rstrip()))
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,6 @@
 """A short message in, a person told out: by an account of theirs, on the desktop, or by a command."""
 
 import hashlib
-import json
 import shlex
 import shutil
 import subprocess
@@ -22,6 +21,7 @@ from repurpose.platforms.delivery import (
     Refused,
     Sent,
 )
+from repurpose.visible import make_visible, write_json
 
 if TYPE_CHECKING:
     from repurpose.platforms.clients import BaseClient
@@ -88,7 +88,7 @@ class Desktop:
 
     def tell(self, text: str, data: Mapping[str, Any]) -> Outcome:
         """Show it."""
-        return _run([*self._words, text], "")
+        return _run([*self._words, make_visible(text)], "")
 
 
 class Command:
@@ -100,7 +100,7 @@ class Command:
 
     def tell(self, text: str, data: Mapping[str, Any]) -> Outcome:
         """Run it; any exit code but 0 counts as a failure."""
-        return _run([*self._words, text], json.dumps(data, ensure_ascii=False))
+        return _run([*self._words, make_visible(text)], write_json(data))
 
 
 def open_channels(

@@ -1,6 +1,5 @@
 """Events of the outbox in, lines that say what happened out: for people, and as JSON for programs."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -88,11 +87,11 @@ def describe(event: "LoggedEvent", name: str) -> JournalLine | None:
     return make_line(event.at, event.kind, text, level, **shown, **event.data)
 
 
-def write_json(line: JournalLine) -> str:
-    """Return a line as one JSON object, its moment in RFC 3339."""
+def json_of(line: JournalLine) -> dict[str, Any]:
+    """Return a line as a JSON object, its moment in RFC 3339."""
     at = from_moment(line.at).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     said = {"at": at, "level": line.level, "kind": line.kind, "text": line.text}
-    return json.dumps({**line.data, **said}, ensure_ascii=False)
+    return {**line.data, **said}
 
 
 def write_text(line: JournalLine, language: str = "en") -> str:

@@ -5,6 +5,7 @@ takes the processor for seconds, and no post waits for it.
 """
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -77,7 +78,7 @@ class WatchedSource:
         self._look, self._ask, self._program = look, ask, tuple(program)
         self._memory = read_memory(out)
         self._folders = FolderWatch(
-            tuple(folder.resolve() for folder in folders), self._memory.files
+            tuple(Path(os.path.realpath(folder)) for folder in folders), self._memory.files
         )
         self._asked: dict[str, float] = {}  # feeds, and when last
         self._fault = ""  # what went wrong at the last look

@@ -12,7 +12,7 @@ from repurpose.messages import msg
 from repurpose.outbox.core.model import Pacing
 from repurpose.schedule.grammar.days import Days, read_days
 from repurpose.schedule.grammar.times import Weekly, read_hour, read_length, read_week
-from repurpose.schedule.grammar.zones import find_zone
+from repurpose.schedule.grammar.zones import read_zone
 from repurpose.toml_files.fields import CLOSED, Made, OneOrMany, Wrong, one_of, written
 
 LATE = 15 * 60.0  # seconds: a post of a running program is not late before
@@ -48,8 +48,7 @@ def _read_late(text: str) -> Late:
 
 
 def _read_zone(text: str) -> str:
-    find_zone(text)
-    return text
+    return read_zone(text)
 
 
 def _read_quiet(text: str) -> tuple[str, str]:

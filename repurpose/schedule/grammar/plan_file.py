@@ -10,7 +10,7 @@ from repurpose.outbox.rates.local_time import is_quiet_hour
 from repurpose.schedule.grammar.days import check_country
 from repurpose.schedule.grammar.habits import PostingHabits
 from repurpose.schedule.grammar.plan import Plan, Send, Series
-from repurpose.schedule.grammar.times import DAYS, read_length, read_start
+from repurpose.schedule.grammar.times import DAYS, read_length, read_start, seen_from
 from repurpose.toml_files.fields import CLOSED, OneOrMany, Wrong, written
 
 Country = Annotated[str, written(check_country, "cn", "us", "de-by")]
@@ -70,7 +70,10 @@ class PlanFile(PostingHabits):
             holidays=self.holidays,
             habits=PostingHabits(**{f.name: getattr(self, f.name) for f in fields(PostingHabits)}),
             accounts=self.accounts,
-            sends=_named(self.send),
+            sends=tuple(
+                replace(send, at=tuple(seen_from(when, self.start) for when in send.at))
+                for send in _named(self.send)
+            ),
             series=self.series,
         )
 

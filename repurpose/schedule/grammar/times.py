@@ -6,12 +6,14 @@
 fri 18:00                   the first Friday from the start on, then the next ...
 mon-fri 09:00 12:30         every such moment of a week, in order; also `daily 09:00`
 +1w fri 18:00               the same from a week later on
+tomorrow 09:30, 明天 09:30   as seen today where the start is today or tomorrow, else from the start
 slot                        the account's next free slot; `slot from +2d`, `slot from fri`
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Literal
@@ -23,6 +25,9 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CHINESE = dict(zip("一二三四五六日", range(7), strict=True)) | {"天": 6}
 _SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
+# Days from the first one on: in a plan, from its start.
+NEAR_DAYS = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "后天": 2, "後天": 2, "大后天": 3}
+_YEARS = (1970, 2200)  # what a plan may speak of: far beyond, no calendar can be computed
 _FAR = 36_525  # days: nobody plans a century ahead, and no loop runs for ever
 
 
@@ -44,6 +49,7 @@ class Offset:
 
     days: int
     at: time
+    named: bool = False  # written as a day that people name from today on: tomorrow, 后天
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +85,22 @@ def read_when(text: str) -> When:
     Raises:
         Unreadable: It means none.
     """
-    words = text.strip().lower()
+    words = plain_words(text)
     if re.match(r"\d{4}-", words):
         return _read_fixed(words)
     if words == "slot" or words.startswith("slot "):
         return _read_slot(words)
     days = 0
+    near, _, rest = words.partition(" ")
+    if near in NEAR_DAYS:
+        words = f"+{NEAR_DAYS[near]}d {rest}"
     if found := re.match(r"\+(\d+)\s*([dw])\b\s*(.*)", words):
         days = int(found[1]) * (7 if found[2] == "w" else 1)
         words = found[3]
         if days > _FAR:
             raise Unreadable(msg("{text!r} is too far away", text=text))
         if re.fullmatch(r"\d{1,2}:\d\d", words):
-            return Offset(days, read_hour(words))
+            return Offset(days, read_hour(words), named=near in NEAR_DAYS)
         if not words:
             raise Unreadable(
                 msg(
@@ -112,15 +121,48 @@ def read_when(text: str) -> When:
         ) from None
 
 
+def plain_words(text: str) -> str:
+    """Return what is written of a time in small letters, half-width, its words parted by one space.
+
+    `明天９：３０` becomes `明天 9:30`.
+    """
+    words = unicodedata.normalize("NFKC", text).strip().lower()
+    return re.sub(r"\s+", " ", re.sub(r"(?<=[一-龥])(?=\d)", " ", words))
+
+
+def seen_from(when: When, start: str) -> When:
+    """Return a named day as days after the start of a plan: tomorrow is the first day of one that starts then."""
+    if not isinstance(when, Offset) or not when.named:
+        return when
+    return replace(when, days=max(0, when.days - NEAR_DAYS.get(plain_words(start), 0)))
+
+
+def check_year(day: date, text: str) -> None:
+    """Refuse a day that no calendar can be computed for.
+
+    Raises:
+        Unreadable: It lies before 1970 or after 2200.
+    """
+    if not _YEARS[0] <= day.year <= _YEARS[1]:
+        said = msg(
+            "{text!r} is too far away (years from {first} to {last})",
+            text=text,
+            first=_YEARS[0],
+            last=_YEARS[1],
+        )
+        raise Unreadable(said)
+
+
 def _read_fixed(words: str) -> Fixed:
     try:
-        found = datetime.fromisoformat(words)
+        found = datetime.fromisoformat(re.sub(r"(?<=\d )(?=\d:)", "0", words))
     except ValueError:
         raise Unreadable(
             msg("{words!r} is not a day and time such as '2027-03-01 09:30'", words=words)
         ) from None
     if len(words) <= 10:
         raise Unreadable(msg("{words!r} needs a time of day, such as '{words} 09:30'", words=words))
+    check_year(found.date(), words)
     if found.tzinfo:
         found = found.replace(second=0, microsecond=0)
         return Fixed(found.replace(tzinfo=None), found.astimezone(UTC))
@@ -151,8 +193,8 @@ def read_week(text: str) -> tuple[tuple[int, time], ...]:
     """
     days: list[int] = []
     hours: list[time] = []
-    for word in re.split(r"[\s,，、]+", text.strip().lower()):
-        if ":" in word or "：" in word:
+    for word in re.split(r"[\s,，、]+", plain_words(text)):
+        if ":" in word:
             hours.append(read_hour(word))
         elif hours:
             raise Unreadable(msg("{word!r} comes after a time of day; days come first", word=word))
@@ -189,7 +231,7 @@ def read_hour(text: str) -> time:
     Raises:
         Unreadable: It is none.
     """
-    found = re.fullmatch(r"(\d{1,2})[:：](\d\d)", text.strip())
+    found = re.fullmatch(r"(\d{1,2}):(\d\d)", plain_words(text))
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
         raise Unreadable(msg("{text!r} is not a valid time of day (use 00:00 to 23:59)", text=text))
     return time(int(found[1]), int(found[2]))
@@ -233,17 +275,18 @@ def read_start(text: str, today: date) -> date:
     Raises:
         Unreadable: It means none.
     """
-    words = text.strip().lower().removeprefix("next ")
-    if words in ("today", "今天"):
-        return today
-    if words in ("tomorrow", "明天"):
-        return today + timedelta(days=1)
-    if found := re.fullmatch(r"\+(\d{1,4})([dw])", words):
+    words = plain_words(text).removeprefix("next ")
+    if words in NEAR_DAYS:
+        return today + timedelta(days=NEAR_DAYS[words])
+    if found := re.fullmatch(r"\+\s*(\d{1,4})\s*([dw])", words):
         return today + timedelta(days=int(found[1]) * (7 if found[2] == "w" else 1))
     try:
-        return date.fromisoformat(words)
+        named = date.fromisoformat(words)
     except ValueError:
         pass
+    else:
+        check_year(named, text)
+        return named
     try:
         ahead = (_read_day(words) - today.weekday() - 1) % 7 + 1
     except Unreadable:

@@ -5,6 +5,8 @@ A wall time that a change of the clock leaves out (a *gap*) means the first inst
 is meant only by an instant that was read off the clock (PEP 495, `fold=1`).
 """
 
+import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from difflib import get_close_matches
@@ -18,20 +20,74 @@ from repurpose.outbox.core.model import Slot
 from repurpose.outbox.rates.local_time import instant, load_zone, local_time
 
 FindZone = Callable[[str], tzinfo]
-_CALLED = {  # what people write who have not met the IANA names
-    "beijing": "Asia/Shanghai",
-    "北京": "Asia/Shanghai",
-    "上海": "Asia/Shanghai",
-    "shenzhen": "Asia/Shanghai",
-    "china": "Asia/Shanghai",
-    "utc+8": "Asia/Shanghai",
-    "gmt+8": "Asia/Shanghai",
+# What people write who have not met the IANA names; 时间 and 时区 at the end are left out.
+_CALLED = {
+    **dict.fromkeys(("beijing", "北京", "上海", "深圳", "中国", "中国标准"), "Asia/Shanghai"),
+    **dict.fromkeys(("shenzhen", "china", "cst", "bjt", "东八区", "东8区"), "Asia/Shanghai"),
     "台北": "Asia/Taipei",
     "香港": "Asia/Hong_Kong",
+    "东京": "Asia/Tokyo",
+    "日本": "Asia/Tokyo",
+    "韩国": "Asia/Seoul",
+    "首尔": "Asia/Seoul",
+    "新加坡": "Asia/Singapore",
     "munich": "Europe/Berlin",
     "san_francisco": "America/Los_Angeles",
 }
+# Zones that keep one offset all year, where many of our readers live; others of whole hours are
+# Etc/GMT, whose sign is the other way round (Etc/GMT-8 is UTC+8).
+_OFFSETS = {
+    0: "UTC",
+    330: "Asia/Kolkata",
+    345: "Asia/Kathmandu",
+    480: "Asia/Shanghai",
+    540: "Asia/Tokyo",
+}
+_OFFSET = re.compile(r"(?:utc|gmt)\s*([+-])\s*(\d{1,2})(?::?(\d\d))?|([+-])(\d\d):?(\d\d)")
 WALL = "%Y-%m-%d %H:%M"  # how a wall time is kept
+
+
+def read_zone(text: str) -> str:
+    """Return the IANA name of the zone that a person means.
+
+    `GMT+8`, `UTC+8` and `+08:00` are eight hours before UTC, `北京时间` and `CST` are China's, and
+    any IANA name is itself: `Etc/GMT+8` too, which is eight hours *behind* UTC.
+
+    Raises:
+        UsageError: There is no such zone; the hint names the nearest.
+    """
+    words = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
+    if words in available_timezones():
+        return words
+    plain = re.sub(r"\s*(?:标准)?(?:时间|時間|时区|時區)$", "", words).lower().replace(" ", "_")
+    if meant := _CALLED.get(plain):
+        return meant
+    if found := _OFFSET.fullmatch(words.lower()):
+        sign, hours, minutes = found[1] or found[4], found[2] or found[5], found[3] or found[6]
+        ahead = (int(hours) * 60 + int(minutes or 0)) * (-1 if sign == "-" else 1)
+        if zone := _zone_of_offset(ahead):
+            return zone
+        raise UsageError(
+            msg("Unknown time zone {name!r}.", name=text),
+            hint=msg(
+                "Name a place in it, as the IANA database does: Asia/Shanghai, Europe/Berlin."
+            ),
+        )
+    find_zone(words)
+    return words
+
+
+def _zone_of_offset(minutes: int) -> str:
+    """Return the zone that is `minutes` ahead of UTC all year, "" when none is known."""
+    hours, rest = divmod(minutes, 60)
+    known = "" if rest or not -12 <= hours <= 14 else f"Etc/GMT{-hours:+d}"
+    return _OFFSETS.get(minutes, known)
+
+
+def zone_label(zone: str) -> str:
+    """Return a zone's name as people are shown it: `Etc/GMT-3` as UTC+3."""
+    found = re.fullmatch(r"Etc/GMT([+-])(\d{1,2})", zone)
+    return zone if not found else f"UTC{'-' if found[1] == '+' else '+'}{found[2]}"
 
 
 @cache
@@ -53,10 +109,14 @@ def _near_zone(name: str) -> str:
     known = sorted(available_timezones())
     by_case = {zone.lower(): zone for zone in known}
     wanted = name.lower().replace(" ", "_")
+    if wanted.startswith(("utc", "gmt", "etc/gmt")):
+        return msg("Write UTC+8, or a place in the zone: Asia/Shanghai, Europe/Berlin.")
     cities = {zone.rpartition("/")[2].lower(): zone for zone in known if "/" in zone}
     if meant := cities.get(wanted) or _CALLED.get(wanted):
         return msg("Did you mean {meant!r}?", meant=meant)
-    near = get_close_matches(wanted, by_case, n=1, cutoff=0.6)
+    near = [
+        zone for zone in get_close_matches(wanted, by_case, n=3, cutoff=0.6) if "etc/" not in zone
+    ]
     near = [by_case[near[0]]] if near else []
     city = get_close_matches(wanted.rpartition("/")[2], cities, n=1, cutoff=0.75)
     near = near or [cities[word] for word in city]
