@@ -1,19 +1,22 @@
 """A folder of articles labelled by an editor in, each sentence with its labels out.
 
 The folder holds `articles/NAME.md` and `NAME.tsv` (number, quote, alone, hook, point and, in some
-sets, furniture), `furniture.tsv` (name, number) for the other sets, and `sentences.tsv` (name,
-number, text): labels are found again by text, for splitting changes.
+sets, furniture), and `furniture.tsv` (name, number) for the other sets. How sentences are split
+changes: `editor_sentences.tsv` beside this file has the hash of each sentence that was labelled
+(name, number, the first 16 digits of SHA-256), by which its labels are found again.
 """
 
 import csv
 from collections import defaultdict
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from repurpose.article import Article, Source, parse_article
 from repurpose.slicing.units import Unit, read_sentences
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "shared" / "editor"
+HASHES = Path(__file__).resolve().parent / "editor_sentences.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Labelled:
 
 def read_labelled(folder: Path = FOLDER) -> list[Labelled]:
     """Return the labelled articles, in the order of their names; none where the folder is not."""
-    texts = _texts(folder / "sentences.tsv")
+    hashes = _hashes(HASHES)
     furniture = _pairs(folder / "furniture.tsv")
     found = []
     for path in sorted((folder / "articles").glob("*.tsv")):
@@ -51,20 +54,17 @@ def read_labelled(folder: Path = FOLDER) -> list[Labelled]:
         by_text: defaultdict[str, list[Labels]] = defaultdict(list)
         for number, quote, alone, hook, point, *rest in _rows(path):
             aside = int((name, number) in furniture or rest == [1])
-            by_text[texts[name, number]].append(Labels(quote, alone, hook, point, aside))
+            by_text[hashes[name, number]].append(Labels(quote, alone, hook, point, aside))
         labels = [
-            waiting.pop(0) if (waiting := by_text[_plain(unit.text)]) else None for unit in units
+            waiting.pop(0) if (waiting := by_text[_hash_of(unit.text)]) else None for unit in units
         ]
         found.append(Labelled(name, article, units, labels))
     return found
 
 
-def _texts(path: Path) -> dict[tuple[str, int], str]:
-    if not path.exists():
-        return {}
-    lines = path.read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t", 2) for line in lines)
-    return {(name, int(number)): _plain(text) for name, number, text in rows}
+def _hashes(path: Path) -> dict[tuple[str, int], str]:
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return {(name, int(number)): digits for name, number, digits in rows}
 
 
 def _pairs(path: Path) -> set[tuple[str, int]]:
@@ -80,5 +80,5 @@ def _rows(path: Path) -> list[list[int]]:
         return [[int(cell) for cell in row] for row in rows if row and row[0].strip().isdigit()]
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+def _hash_of(text: str) -> str:
+    return sha256(" ".join(text.split()).encode()).hexdigest()[:16]

@@ -91,7 +91,7 @@ def plan_content(
                 failed[f"threads/{name}.md"] = (
                     error if isinstance(error, RepurposeError) else Fault.of(error)
                 )
-    quotes = find_quotes(article, names=names, wishes=choices.wishes)
+    quotes = find_quotes(article, wishes=choices.wishes)
     titles = {
         p.name: title for p in chosen if p.title and (title := choose_title(article, p.title))
     }

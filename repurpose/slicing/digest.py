@@ -1,16 +1,24 @@
 """Units in, fewer units out: the windows of a digest thread, and the condensed body of one post."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
-from repurpose.article import Span
+from repurpose.article import Kind, Span
 from repurpose.slicing.units import Unit
+from repurpose.slicing.wishes import PINNED
 from repurpose.slicing.words import leans_back
 
 Worth = Callable[[Unit], float]
 Share = Callable[[Unit], float]
+_OPENING = 0.6  # of the sentences, among which the opening of a thread is looked for
+_FULL = 0.3  # what a full post is worth beside one that says a single short sentence
+_announces = re.compile(
+    r"(?:^|，)(?:更|最)?(?:重要|关键|微妙|有趣|糟糕|可怕|严重)?的是[，：:]?$|(?:下面|接下来|接着|下文|以下)(?:就|我们|让我们|来|将|是)|(?:来看|看看|说说|聊聊|谈谈)[^，。]{0,16}[。：:]$"
+    r"|(?:如下|下面|以下)[。：:]?$|\b(?:below|next|let's (?:look|see))\b|次に|見てみ"
+)
 
 
 def choose_windows(
@@ -21,31 +29,50 @@ def choose_windows(
     posts: int,
     *,
     title: float = 0.0,
+    hook: Worth | None = None,
 ) -> list[list[Unit]]:
     """Return at most `posts` windows of neighbouring units, in the article's order.
 
-    One window a section, the opening always among them; each opens with a sentence that stands by
-    itself and fits `room`, the first less `title`, which stands above it. When there are more sections than posts the weakest give way; when there
-    are fewer, the strongest get a second window.
+    With a `hook` the first window opens with the sentence of the first part that opens best; without,
+    it is as any other. One window a section follows; when there are more sections than posts the
+    weakest give way, when there are fewer, the strongest get a second. Each opens with a sentence that
+    stands by itself and fits `room`, the first less `title`, which stands above it.
     """
-    sections = _by_section(units)
+    opening = _choose_opening(units, worth, share, room - title, hook) if hook else []
+    after = units.index(opening[-1]) + 1 if opening else 0
+    rest = units[after:]
+    taken: set[Span] = set()
     windows: list[tuple[float, list[Unit]]] = []
-    for number, members in enumerate(sections):
-        first = number == 0
-        if window := _best_window(members, worth, share, room - (title if first else 0.0)):
-            windows.append((_value(window, worth) + (100 if first else 0), window))
-    taken = {unit.span for _, window in windows for unit in window}
+    for members in _by_section(rest):
+        if window := _best_window(members, worth, share, room - (0.0 if opening else title)):
+            windows.append((_value(window, worth, share), window))
+            taken |= {unit.span for unit in window}
     spare: list[tuple[float, list[Unit]]] = []
-    for members in sections:
+    for members in _by_section(rest):
         for part in _parts_without(members, taken):
-            window = _best_window(
-                part, worth, share, room - (title if part[0] is units[0] else 0.0)
-            )
-            spare += [(_value(window, worth), window)] if window else []
+            window = _best_window(part, worth, share, room - (0.0 if opening else title))
+            spare += [(_value(window, worth, share), window)] if window else []
     windows.sort(key=lambda pair: (-pair[0], pair[1][0].span.start))
     spare.sort(key=lambda pair: (-pair[0], pair[1][0].span.start))
-    chosen = [*windows, *spare][:posts]
-    return sorted((window for _, window in chosen), key=lambda window: window[0].span.start)
+    chosen = [window for _, window in [*windows, *spare][: posts - bool(opening)]]
+    return sorted(chosen + [opening] * bool(opening), key=lambda window: window[0].span.start)
+
+
+def _choose_opening(
+    units: Sequence[Unit], worth: Worth, share: Share, room: float, hook: Worth
+) -> list[Unit]:
+    """Return the window that begins with the best hook among the first units."""
+    first = range(max(1, round(len(units) * _OPENING)))
+    pinned = [i for i, unit in enumerate(units) if worth(unit) >= PINNED]
+    places = [i for i in first if i <= min(pinned, default=len(units))]
+    for place in sorted(places, key=lambda i: (-hook(units[i]), i)):
+        end = next(
+            (i for i in range(place, len(units)) if units[i].section != units[place].section),
+            len(units),
+        )
+        if window := _best_window(units[place:end], worth, share, room, only_first=True):
+            return window
+    return []
 
 
 def _by_section(units: Sequence[Unit]) -> list[list[Unit]]:
@@ -67,26 +94,36 @@ def _parts_without(units: Sequence[Unit], taken: set[Span]) -> list[list[Unit]]:
     return [part for part in parts if part]
 
 
-def _value(window: Sequence[Unit], worth: Worth) -> float:
-    return sum(max(0.2, worth(unit)) for unit in window)
+def _value(window: Sequence[Unit], worth: Worth, share: Share) -> float:
+    """Return what a window says for its length: the mean worth, and a little for a fuller post."""
+    return sum(map(worth, window)) / len(window) + _FULL * min(1.0, sum(map(share, window)))
 
 
-def _best_window(units: Sequence[Unit], worth: Worth, share: Share, room: float) -> list[Unit]:
-    """Return the worthiest run of neighbours that fits."""
+def _best_window(
+    units: Sequence[Unit], worth: Worth, share: Share, room: float, *, only_first: bool = False
+) -> list[Unit]:
+    """Return the worthiest run of neighbours that fits; `only_first` when it opens with the first.
+
+    A run never begins within a list or a supposition, nor ends before what its sentences need.
+    """
+    listed = all(unit.kind == Kind.ITEM for unit in units)
     best: tuple[float, int, int] | None = None
-    for start in range(len(units)):
-        if leans_back(units[start].text):
+    for start in range(1 if only_first else len(units)):
+        opener = units[start]
+        if leans_back(opener.text) or opener.led or (opener.kind == Kind.ITEM and not listed):
             continue
-        room_left = room
-        value = 0.0
+        room_left, needed = room, start
         for end in range(start, len(units)):
             unit = units[end]
             room_left -= share(unit)
-            if room_left < 0 or (unit.marker and end > start and not units[start].marker):
+            if room_left < 0 or (unit.marker and end > start and not (listed or unit.led)):
                 break
-            value += max(0.2, worth(unit)) + (0.4 if unit.opens_block and end == start else 0)
-            if unit.lead_in or (unit.question and not unit.closes_block):
-                continue  # what is announced or asked has to follow
+            needed = max(needed, end + unit.bonds)
+            if end < needed or unit.lead_in or (unit.question and not unit.closes_block):
+                continue  # what is announced, asked or refuted has to follow
+            if _announces.search(unit.text):
+                continue
+            value = _value(units[start : end + 1], worth, share)
             if best is None or value > best[0]:
                 best = (value, start, end + 1)
     return list(units[best[1] : best[2]]) if best else []
@@ -125,7 +162,7 @@ def _tail_worth(kept: Sequence[Unit], worth: Worth) -> float:
     value = worth(kept[-1])
     if kept[-1].headings:
         return value + 50  # a section's opening goes last
-    return value + (3 if len(kept) == 1 else 0) + (4 if kept[-1].section == 0 else 0)
+    return value + (0.5 if len(kept) == 1 else 0)
 
 
 def _drop_orphan(blocks: dict[int, list[Unit]], number: int | None, share: Share) -> float:

@@ -40,7 +40,7 @@ def notice(desk: PostContext) -> Made:
             kept.append(bare)
             room -= share
     kept.sort(key=lambda unit: unit.span.start)
-    tail = desk.closing(max(0.0, room), kept, call=False)
+    tail = desk.closing(max(0.0, room), call=False)
     runs = desk.body(kept, title=desk.title) if kept or desk.title else []
     post = Post((*(runs if kept else runs[:-1]), *tail))
     if not post.runs or not desk.fits(post):
@@ -80,7 +80,7 @@ def _room(desk: PostContext) -> float:
 
 def _post(desk: PostContext, room: float, *, call: bool = True) -> Made:
     for _ in range(12):
-        tail = desk.closing(room * 0.3, desk.units, call=call)
+        tail = desk.closing(room * 0.3, call=call)
         left = room - desk.title_share - desk.gauge.share(_text(tail) + PARAGRAPH)
         kept = condense(desk.units, desk.worth, desk.share, left)
         if not kept and not desk.title:  # one sentence that is longer than readers take

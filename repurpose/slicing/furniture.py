@@ -89,7 +89,7 @@ _further = re.compile(
 _greeting = re.compile(
     r"^(?:各位|尊敬的|亲爱的)[^，。！？]{1,14}[：:，,！!]?$|^(?:大家|各位|同学们|朋友们|小伙伴们)?(?:下午|上午|晚上|早上|中午)?好[啊呀]?[！!。～~]*$|^大家(?:下午|上午|晚上|早上)?好[，,！!。]|^(?:谢谢|感谢)(?:大家|各位|阅读|收听|观看|您|你)?(?:的)?(?:阅读|聆听|收听|观看|收看|支持|关注|时间)?[！!。～~]*$"
     r"|^(?:我们)?(?:下期|下次|下周)(?:再)?见|^(?:以上(?:就是|仅为|仅是|只是))[^。]{0,16}(?:理解|分享|全部内容|全部|观点|看法|总结|拙见)[。！]?$|^(?:这里|本文|此文)(?:仅仅|只|仅)?是?作为?一个?(?:分享|记录|抛砖引玉)|还请(?:见谅|指正|海涵)|(?:投稿文章|同乐会|月主题)|^P\.?S\.?[：:.]?$|^(?:前言|正文|后记|全文完|完)[：:]?$"
-    r"|^免责声明|预计阅读时间|^(?:thanks? (?:you )?(?:so much )?for (?:reading|subscribing|listening|watching)|cheers|happy \w+ing|best regards|see you (?:next|soon)|until next time|hi (?:everyone|all|there|folks)|hello (?:everyone|all|there|folks)|dear (?:readers?|friends?|all))\b.{0,60}$|\bhave a (?:great|good|nice|wonderful) (?:weekend|week|day)\b|\bmade it (?:all the way )?to the end\b|^enjoy!?$"
+    r"|^免责声明|预计阅读时间|(?:读完|阅读)[^，。]{0,6}\d+\s?分钟|^(?:thanks? (?:you )?(?:so much )?for (?:reading|subscribing|listening|watching)|cheers|happy \w+ing|best regards|see you (?:next|soon)|until next time|hi (?:everyone|all|there|folks)|hello (?:everyone|all|there|folks)|dear (?:readers?|friends?|all))\b.{0,60}$|\bhave a (?:great|good|nice|wonderful) (?:weekend|week|day)\b|\bmade it (?:all the way )?to the end\b|^enjoy!?$"
     r"|(?:最後まで)?(?:お読み|読んで)(?:いただ|くださ|頂)[^。]{0,12}ありがとう|それでは[^。]{0,8}また|읽어 ?주셔서 ?감사|^감사합니다",
     re.IGNORECASE,
 )

@@ -5,20 +5,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from repurpose.article import Article, Span
-from repurpose.article.links import Link
 from repurpose.platforms import Limit, Platform
 from repurpose.slicing.closing import CallToAction, fit_call, write_hashtags
-from repurpose.slicing.compose import LINE, PARAGRAPH, Gauge, compose_body
+from repurpose.slicing.compose import PARAGRAPH, Gauge, compose_body
 from repurpose.slicing.cut import Cut
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.names import Name
-from repurpose.slicing.score import score_text
+from repurpose.slicing.score import ALONE, score_text
 from repurpose.slicing.titles import short_title
 from repurpose.slicing.units import Unit
-from repurpose.slicing.wishes import Wishes
-from repurpose.slicing.words import leans_back
+from repurpose.slicing.wishes import PINNED, Wishes
 
-PINNED = 30.0  # worth that no other sentence reaches
+_NOT_ALONE = 5.0  # more than any hook is worth
 _LONGEST_TITLE = 0.5  # of a post
 
 
@@ -42,8 +40,7 @@ class PostContext:
     names: Sequence[Name]
     hashtags: Sequence[str]
     call: CallToAction
-    link: str  # address of the source
-    links: Sequence[Link]
+    link: str  # the author's own address of the article; never one found in the text
     wishes: Wishes
     titled: bool = True  # whether the first post opens with the title
 
@@ -96,10 +93,15 @@ class PostContext:
 
     def worth(self, unit: Unit) -> float:
         """Return what a reader would miss if `unit` went."""
-        sections = self.units[-1].section
-        value = score_text(self.article, unit, unit.text, self.names, sections=sections).value
-        value += (0.5 if unit.opens_block else 0) - (0.6 if leans_back(unit.text) else 0)
+        value = score_text(self.article, unit, unit.text).point
         return value + (PINNED if self.wishes.pins(unit.text) else 0)
+
+    def hook(self, unit: Unit) -> float:
+        """Return how well `unit` opens a thread: below 0 when it is not understood alone."""
+        score = score_text(self.article, unit, unit.text)
+        lost = unit.leans_back or score.alone < ALONE
+        pinned = PINNED if self.wishes.pins(unit.text) else 0
+        return score.hook + pinned - (_NOT_ALONE if lost else 0.0)
 
     def body(self, units: Sequence[Unit], *, title: Span | None = None) -> list[Run]:
         """Return the runs of a post that says `units`."""
@@ -109,9 +111,9 @@ class PostContext:
         """Say whether a post is within the limit, counted exactly."""
         return self.limit.excess(post.text) == 0
 
-    def close_thread(self, bodies: list[list[Run]], said: Sequence[Unit]) -> tuple[Post, ...]:
+    def close_thread(self, bodies: list[list[Run]]) -> tuple[Post, ...]:
         """Add the closing post with call, links and hashtags, and the n/N numbers."""
-        closing = self.closing(0.9, said)
+        closing = self.closing(0.9)
         bodies = [*bodies]
         if any(run.role in ("cta", "link") for run in closing):
             bodies.append(closing[1:])  # without the gap that opens it
@@ -127,36 +129,19 @@ class PostContext:
             for n, runs in enumerate(bodies, start=1)
         )
 
-    def closing(self, room: float, said: Sequence[Unit], *, call: bool = True) -> list[Run]:
+    def closing(self, room: float, *, call: bool = True) -> list[Run]:
         """Return the runs that close a post or thread, as many as `room` takes."""
         runs: list[Run] = []
         if call and (text := fit_call(self.call, self.gauge, room - 0.15)):
             runs += [Run(PARAGRAPH, "label"), Run(text, "cta")]
-        for number, address in enumerate(self._addresses(said)):
-            added = [Run(LINE if number else PARAGRAPH, "label"), Run(address, "link")]
+        if self.link and self.platform.link_in_body:
+            added = [Run(PARAGRAPH, "label"), Run(self.link, "link")]
             if self._share([*runs, *added]) <= room:
                 runs += added
         left = room - self._share(runs)
         if line := write_hashtags(self.hashtags, self.platform, self.gauge, left):
             runs += [Run(PARAGRAPH, "label"), *line]
         return runs
-
-    def _addresses(self, said: Sequence[Unit]) -> list[str]:
-        """Return the source's address, or those of links whose words the posts say.
-
-        A bare address is already in the text.
-        """
-        if not self.platform.link_in_body:
-            return []
-        if self.link:
-            return [self.link]
-        found = [
-            link.address
-            for link in self.links
-            if self.article.show(link.words) != link.address
-            and any(unit.span.covers(link.words) for unit in said)
-        ]
-        return list(dict.fromkeys(found))[: self.platform.links]
 
     def _share(self, runs: Sequence[Run]) -> float:
         return self.gauge.share("".join(run.text for run in runs))

@@ -10,33 +10,37 @@ from collections.abc import Sequence
 
 from repurpose.article import Article, Kind, Span
 from repurpose.article.chars import PAIRS
+from repurpose.article.convert import simplify
 from repurpose.article.endings import asks_readers
+from repurpose.article.shown import HIDDEN
+from repurpose.slicing.clauses import find_last_half, find_own_start
 from repurpose.slicing.compose import is_next
 from repurpose.slicing.model import Quote
-from repurpose.slicing.names import Name, find_names
-from repurpose.slicing.score import score_text
+from repurpose.slicing.score import Score, judge_of
 from repurpose.slicing.speech import find_speech, is_speech
 from repurpose.slicing.units import Unit, read_units
 from repurpose.slicing.wishes import Wishes
 from repurpose.slicing.words import is_lead_in, leans_back, measure
 
-SHORTEST, LONGEST = 12.0, 70.0  # full-width characters; Latin counts a half
+SHORTEST, LONGEST = 9.0, 90.0  # full-width characters; Latin counts a half
 LONGEST_SPEECH = 100.0
 MOST, FEWEST = 12, 6
 NO_WISHES = Wishes()
-FLOOR = 1.0  # the least score of a quote beyond the first FEWEST
+FLOOR = 0.75  # the least score of a quote beyond the first FEWEST
 
 _complete = re.compile(r"[。！？!?.…][”’」』）)]*$")
 _deictic = re.compile(r"如下|以下|如上|上文|下文|见下|下图|上图|如图")
+_numbered = re.compile(
+    r"(?:第[一二三四五六七八九十]+[，、,：:]|[（(]?\d{1,2}[)）.、]|[①-⑳]|[一二三四五六七八九十]{1,2}[、是])"
+)
 _dangling = re.compile(
-    r"^(?:答案|结果|原因|问题|关键|[一二三四]是|是|而|则|并|且|也|还|才|就|都|却|即|让|使|将|被|把|对|在于|为的)[^，。]{0,3}"
+    r"^(?:答案|结果|原因|问题|关键)(?:在于|就是|是)|^(?:[一二三四]是|则|且|才|却|为的|在于|而是|于是|以便|从而)"
 )
 
 
 def find_quotes(
     article: Article,
     *,
-    names: Sequence[Name] | None = None,
     wishes: Wishes = NO_WISHES,
     most: int = MOST,
 ) -> list[Quote]:
@@ -44,45 +48,57 @@ def find_quotes(
 
     Args:
         article: The article.
-        names: The article's names, when they are known already.
         wishes: What must be among them, and comes first; what must not.
         most: How many at the most.
     """
-    names = find_names(article) if names is None else names
     units, _ = read_units(article)
-    sections = max((unit.section for unit in units), default=0)
     candidates = []
     for index, unit in enumerate(units):
-        found = _candidates(article, units, index, names, sections)
+        found = _candidates(article, units, index)
         candidates += [(quote, unit.section) for quote in found if not wishes.bans(quote.text)]
     first = [quote for quote, _ in candidates if wishes.pins(quote.text)]
     rest = [pair for pair in candidates if not wishes.pins(pair[0].text)]
     return [*first, *_diversify(rest, most - len(first))]
 
 
-def _candidates(
-    article: Article, units: Sequence[Unit], index: int, names: Sequence[Name], sections: int
-) -> list[Quote]:
+def _candidates(article: Article, units: Sequence[Unit], index: int) -> list[Quote]:
     unit = units[index]
-    block = article.blocks[unit.block]
     if speech := find_speech(article, unit.span):
         text = article.show(speech.words)
         if not SHORTEST <= measure(text) <= LONGEST_SPEECH or leans_back(text):
             return []
-        score = score_text(article, unit, text, names, sections=sections, speech=True)
-        return [
-            Quote(
-                text, (speech.words,), speech.speaker, score.value, score.reasons(article.language)
-            )
-        ]
-    if is_speech(unit.text) or (block.kind == Kind.ITEM and unit.opens_block):
+        score = judge_of(article).score(speech.words, text, speech=True)
+        return [_quote(article, text, speech.words, score, speech.speaker)]
+    if is_speech(unit.text) or unit.led or unit.bonds or _is_item(unit):
         return []
-    found = []
-    for span in (unit.span, _with_next(article, units, index)):
-        if span and _stands_alone(text := article.show(span)) and not is_speech(text):
-            score = score_text(article, unit, text, names, sections=sections)
-            found.append(Quote(text, (span,), "", score.value, score.reasons(article.language)))
-    return found
+    spans = (*_own_words(article, unit), _with_next(article, units, index))
+    return [
+        _quote(article, text, span, judge_of(article).score(span, text))
+        for span in dict.fromkeys(spans)
+        if span and _stands_alone(text := article.show(span)) and not is_speech(text)
+    ]
+
+
+def _quote(article: Article, text: str, span: Span, score: Score, speaker: str = "") -> Quote:
+    return Quote(text, (span,), speaker, score.value, score.reasons(article.language))
+
+
+def _is_item(unit: Unit) -> bool:
+    """Say whether a sentence opens a list item, or wears a number as one does."""
+    return (unit.kind == Kind.ITEM and unit.opens_block) or bool(_numbered.match(unit.text))
+
+
+def _own_words(article: Article, unit: Unit) -> list[Span]:
+    """Return the spans of a sentence, of it without its leading connective, of its last statement."""
+    shown = article.shown[unit.span.start : unit.span.end]
+    places = [unit.span.start + i for i, seen in enumerate(shown) if seen != HIDDEN]
+    plain = simplify(shown.replace(HIDDEN, ""), article.language)
+    if len(plain) != len(places):
+        return [unit.span]
+    starts = {0, find_own_start(plain)}
+    if measure(unit.text) > LONGEST:
+        starts.add(find_last_half(plain))
+    return [Span(places[start], unit.span.end) if start else unit.span for start in sorted(starts)]
 
 
 def _with_next(article: Article, units: Sequence[Unit], index: int) -> Span | None:
@@ -96,7 +112,10 @@ def _with_next(article: Article, units: Sequence[Unit], index: int) -> Span | No
     if not is_next(article, unit.span, following.span):
         return None
     needs = unit.question or measure(unit.text) < 14
-    if not needs or following.question or following.lead_in or is_speech(following.text):
+    held = following.question or following.lead_in or following.led or following.bonds
+    if not needs or held or is_speech(following.text) or _numbered.match(following.text):
+        return None
+    if not unit.question and following.leans_back:
         return None
     return Span(unit.span.start, following.span.end)
 
@@ -113,6 +132,8 @@ def is_balanced(text: str) -> bool:
     """Say whether every quotation mark and bracket in `text` has its partner."""
     opened: list[str] = []
     for character in text:
+        if character == "’" and "‘" not in text:
+            continue  # an apostrophe
         if character in PAIRS:
             opened.append(PAIRS[character])
         elif character in PAIRS.values() and (not opened or opened.pop() != character):
@@ -130,7 +151,7 @@ def _diversify(candidates: list[tuple[Quote, int]], most: int) -> list[Quote]:
             quote, section = pair
             same = sum(1 for _, other in chosen if other == section)
             shared = max((_overlap(quote.text, other.text) for other, _ in chosen), default=0.0)
-            return (quote.score - 0.9 * same - 4 * shared, -quote.spans[0].start)
+            return (quote.score - 0.03 * same - 0.4 * shared, -quote.spans[0].start)
 
         best = max(pool, key=worth)
         if len(chosen) >= FEWEST and worth(best)[0] < FLOOR:

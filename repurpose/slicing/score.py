@@ -1,153 +1,171 @@
-"""A sentence and its place in, a score with reasons out: what makes words worth a card.
+"""A sentence and its place in, an editor's likely judgement out, with reasons a person can read.
 
-Every feature is named in one table with its weight and the words by which a person is told of it.
-Quotability is not centrality (Bohn and Ling, "Catching Attention with Automatic Pull Quote
-Selection", COLING 2020): a summary's best sentence is rarely the one that a reader would hang up.
+Four heads say what a sentence is worth: as a quote, understood alone, as an opener, as a point of the
+article. Each is a small set of boosted trees over the named features of `features.py`, learned from
+sentences that editors labelled (`tools/train_judgement.py`) and kept in assets/judgement. Quotability
+is not centrality (Bohn and Ling, "Catching Attention with Automatic Pull Quote Selection", COLING
+2020): a summary's best sentence is rarely the one that a reader would hang up.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
-from repurpose.article import Article
-from repurpose.article.chars import HAN
-from repurpose.slicing.names import Name
-from repurpose.slicing.units import Unit
-from repurpose.slicing.words import is_question, measure
+from repurpose.article import Article, Span
+from repurpose.resources import asset
+from repurpose.slicing.features import Features, Reading
+from repurpose.slicing.units import Unit, read_units
 
-# name: (weight, what is said of it in Chinese, in English)
-FEATURES: dict[str, tuple[float, str, str]] = {
-    "contrast": (2.4, "有对照：不是……而是……", "a contrast: not this but that"),
-    "turn": (1.0, "句中有转折", "a turn in the middle"),
-    "path": (0.7, "写出了变化：从……到……", "a change, from this to that"),
-    "image": (1.6, "有画面：一个比喻", "an image: a comparison"),
-    "aphorism": (1.4, "像一句格言：短而下判断", "an aphorism: short and decided"),
-    "number": (0.6, "有具体数字", "a concrete number"),
-    "emphasis": (1.3, "作者加粗强调", "the author set it in bold"),
-    "coined": (0.5, "有作者自己造的说法", "a coined expression"),
-    "topic": (0.7, "点到文章主题", "names the article's subject"),
-    "opening": (0.4, "出自开篇", "from the opening"),
-    "conclusion": (1.0, "出自结尾的结论", "from the conclusion"),
-    "closes paragraph": (0.6, "收束一段", "closes its paragraph"),
-    "speech": (1.8, "有人亲口说的话", "somebody's own words"),
-    "good length": (0.8, "长短适中", "a good length"),
-    "lean": (-1.6, "句中有指代，单独读略有缺失", "a word inside points elsewhere"),
-    "news": (-1.6, "是消息，不是观点", "news, not a thought"),
-    "signpost": (-1.2, "带过渡语", "opens with a signpost"),
-    "hedge": (-0.4, "语气不确定", "hedged"),
-    "listing": (-0.8, "罗列较多", "mostly a list"),
-    "brackets": (-0.6, "带括号补充", "carries a bracket"),
-    "question": (-0.3, "是一个问句", "a question"),
-    "long": (-0.8, "偏长", "rather long"),
+HEADS = ("quote", "alone", "hook", "point")
+ALONE = 0.5  # the least `alone` of what is offered as understandable alone
+
+# What is said of a feature that speaks for a sentence: in Chinese, in English. Features of what
+# stands around it, and those that speak for most sentences, are not worth a person's time.
+REASONS: dict[str, tuple[str, str]] = {
+    "contrast": ("有对照：不是……而是……", "a contrast: not this but that"),
+    "turn": ("句中有转折", "a turn in the middle"),
+    "image": ("有画面：一个比喻", "an image: a comparison"),
+    "universal": ("下判断：总是、只有、其实……", "a decided word: always, only, really"),
+    "superlative": ("有比较：最、更", "a comparison: most, more"),
+    "judgement": ("说出“是什么”", "says what something is"),
+    "life": ("谈到人人在意的事", "speaks of what everybody cares for"),
+    "negation": ("有否定", "a negation"),
+    "condition": ("说出条件", "a condition"),
+    "cause": ("说出因果", "a cause"),
+    "number": ("有具体数字", "a concrete number"),
+    "percent": ("有比例或倍数", "a share or a multiple"),
+    "coined": ("有带引号的说法", "an expression in marks"),
+    "people": ("说的是人", "speaks of people"),
+    "second person": ("对读者说话", "speaks to the reader"),
+    "first person": ("作者的亲身口吻", "in the author's own voice"),
+    "opinion": ("是作者的看法", "the author's opinion"),
+    "meaning": ("点出意义", "says what it means"),
+    "bold": ("作者加粗强调", "the author set it in bold"),
+    "question": ("是一个问句", "a question"),
+    "words of the title": ("点到标题", "takes up the title"),
+    "words of the article": ("说的是全文的主题", "speaks of the article's subject"),
+    "closes its paragraph": ("收束一段", "closes its paragraph"),
+    "opens its paragraph": ("开启一段", "opens its paragraph"),
+    "from the end": ("靠近结尾", "near the end"),
+    "width": ("长短适中", "a good length"),
+    "log width": ("长短适中", "a good length"),
+    "clauses": ("句子干净", "a clean sentence"),
+    "mean clause": ("句子干净", "a clean sentence"),
+    "quotation": ("是一段引文", "stands as a quotation"),
 }
+_PLAIN = ("综合各项较好", "good in most respects")
+_SPEECH = ("有人亲口说的话", "somebody's own words")
+_COUNTS = frozenset(REASONS) - {"from the end", "width", "log width", "clauses", "mean clause"}
+_LEAST, _MOST = 0.01, 4  # of what a feature adds, in labels; reasons told
 
-_contrast = re.compile(
-    r"不(?:再|仅仅|仅|只|单)?(?:是|在于|在)[^。！？]{1,40}?(?:而是|而在于|更是|也是|还是|而在)"
-    r"|与其说[^。]{1,40}?不如说|既[是要有][^。]{1,24}[，,]?(?:又|也|更)[是要有]|不仅[^。]{1,40}?(?:更|还|也)"
-    r"|越[是来]?[^，。]{1,16}[，,]?[^，。]{0,8}越|没有[^，。]{1,16}[，,]?就没有|看似[^。]{1,24}(?:实则|实际)"
-    r"|[^不]更[^，。]{1,10}[，,]而不(?:仅|只|是)|(?:不|非)[^，。]{1,12}[，,]而(?:是|在)"
-    r"|\bnot\b.{1,60}\bbut\b|\bless\b.{1,40}\bmore\b|instead of|rather than|じゃなく|ではなく|아니라"
-)
-_turn = re.compile(r"[，,；](?:却|但|而非|而不是|而不仅|反而|未必|才是)|\b(?:but|yet)\b")
-_path = re.compile(
-    r"从[“\w][^，。]{0,16}(?:转向|走向|变为|变成|转变为|到)[^，。]{1,18}|\bfrom .{2,40} to\b"
-)
-_image = re.compile(
-    r"就?像(?!素)[^，。]{2,}|如同|仿佛|犹如|宛如|好比|堪称|无异于"
-    r"|(?:是|成为|成了|化作)(?:了)?(?:悬在[^，。]{2,14}|一(?:面|把|盏|座|扇|枚|记|块|剂|颗|根)"
-    r"|[^，。]{0,12}(?:基石|钥匙|桥梁|镜子|棱镜|门票|号角|灯塔|回音壁|试金石|弹药库|土壤|引擎|分水岭|幽灵|坐标|刻度尺|加速器|注脚|史诗|凯歌|交响|明珠|心脏|血液|大门|悬崖))"
-    r"|戴着镣铐|走钢丝|打开.{0,6}大门|照亮|吹响|泼下冷水|奏响|庞然大物|\blike an?\b|\bas if\b|のよう|처럼"
-)
-_aphorism = re.compile(
-    r"任何|永远|从来(?:不|都|就|只)|往往|终究|唯有|只有[^，。]+才|真正的|归根结底|本质(?:上)?是|说到底|最[^，。]{1,8}的"
-    r"|决定(?:着|了)?[^，。]{1,10}[。，]|^[^，。]{2,14}(?:，[^，。]{1,6})?(?:是|不是|才是|就是|靠)[^，。]{2,16}[。！]$"
-    r"|\b(?:always|never|only|every|nothing|everything)\b"
-)
-_number = re.compile(r"\d[\d,.]*\s*(?:%|％|[万亿千百]|[" + HAN + r"A-Za-z])")
-_lean = re.compile(
-    r"[它其此]|这[一种些个场次份笔是样位]|那[一种些个时]|该["
-    + HAN
-    + r"]|上述|前者|后者|\b(?:it|its|this|these|they)\b"
-)
-_news = re.compile(
-    r"^(?:近日|日前|近期|昨日|今日|去年|今年)|据(?:悉|统计|报道|了解)|宣布|发布了|报道|公告|数据显示|披露|申请|被捕|启动|计划在"
-    r"|^\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[，,末初夏春秋冬]|上线|成交|^(?:法律)?依据|调查中|\b(?:announced|reported|according to)\b"
-)
-_signpost = re.compile(
-    r"^(?:从[^，]{2,10}(?:看|来看|而言|来说)|值得(?:注意|一提)的是|可以预见|展望未来|表面上看|根据[^，]{1,10}|以[^，]{1,12}为例|[一二三四]是|对于?[^，]{1,14}(?:而言|来说)"
-    r"|选择[^，]{1,12}，而|随着[^，]{4,24}[，,]|在[^，]{3,20}(?:背景|情况)下|例如|有消息称|In addition|Furthermore|For example)"
-)
-_hedge = re.compile(r"可能|或许|似乎|大概|也许|某种程度|\b(?:may|might|perhaps)\b")
-_coined = re.compile(r"“[^”]{2,10}”")
-_emphasis = re.compile(r"\*\*|__")
+Tree = Any  # a leaf's value, or [feature, threshold, value, at most it, above it]
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What a sentence is worth, and the names of the features that say so, weightiest first."""
+    """What a sentence is worth, each as an editor would label it; and the features that say so."""
 
-    value: float
-    features: tuple[str, ...]
+    quote: float  # 0 never ... 3 the best
+    alone: float  # 0-1
+    hook: float  # 0-3
+    point: float  # 0-3
+    found: Features = field(repr=False, default_factory=dict)
+    speech: bool = False
+
+    @property
+    def value(self) -> float:
+        """What it is worth as a quote, when read alone."""
+        return round(self.quote + self.alone / 2 + (_SPOKEN if self.speech else 0.0), 3)
 
     def reasons(self, language: str) -> tuple[str, ...]:
-        """Return the features in words a person understands, in the article's language."""
-        column = 1 if language.startswith("zh") else 2
-        return tuple(str(FEATURES[name][column]) for name in self.features)
+        """Return what speaks for the sentence, most telling first, in the article's language."""
+        column = 0 if language.startswith("zh") else 1
+        added = explain("quote", self.found)
+        said = [_SPEECH] if self.speech else []
+        for name in sorted(added, key=lambda name: (-added[name], name)):
+            base = name.removeprefix("share of ")
+            holds = base not in _COUNTS or self.found.get(base, 0.0) > 0
+            if added[name] >= _LEAST and base in REASONS and holds and REASONS[base] not in said:
+                said.append(REASONS[base])
+        return tuple(pair[column] for pair in said[:_MOST] or [_PLAIN])
 
 
-def score_text(
-    article: Article,
-    unit: Unit,
-    text: str,
-    names: Sequence[Name],
-    *,
-    sections: int,
-    speech: bool = False,
-) -> Score:
+_SPOKEN = 0.3  # labels that somebody's own words are worth beside the author's
+
+
+class Judge:
+    """Weighs the sentences of one article."""
+
+    def __init__(self, article: Article) -> None:
+        """Read `article` once."""
+        self.article = article
+        self.units = read_units(article)[0]
+        self.reading = Reading(article, self.units)
+        self._starts = [unit.span.start for unit in self.units]
+        self._known: dict[tuple[int, str], Score] = {}
+
+    def score(self, span: Span, text: str, *, speech: bool = False) -> Score:
+        """Return the score of `text`, the words of `span` or of a part of it."""
+        index = max(0, bisect_right(self._starts, span.start) - 1)
+        key = (index, text if text != self.units[index].text else "")
+        if key not in self._known:
+            found = self.reading.features(index, key[1])
+            quote, alone, hook, point = (predict(head, found) for head in HEADS)
+            self._known[key] = Score(quote, alone, hook, point, found)
+        known = self._known[key]
+        return Score(known.quote, known.alone, known.hook, known.point, known.found, speech)
+
+
+_last: list[Judge] = []  # of the articles read last: one is asked for every platform
+
+
+def judge_of(article: Article) -> Judge:
+    """Return the judge of `article`, the same one while it is among the last few."""
+    for judge in _last:
+        if judge.article is article:
+            return judge
+    judge = Judge(article)
+    _last[:] = [judge, *_last[:3]]
+    return judge
+
+
+def score_text(article: Article, unit: Unit, text: str, *, speech: bool = False) -> Score:
     """Return the score of `text`, which stands in `unit` or is the words spoken in it."""
-    found = [
-        name
-        for name, holds in _features(article, unit, text, names, sections, speech=speech)
-        if holds
-    ]
-    found.sort(key=lambda name: (-abs(FEATURES[name][0]), name))
-    return Score(round(sum(FEATURES[name][0] for name in found), 2), tuple(found))
+    return judge_of(article).score(unit.span, text, speech=speech)
 
 
-def _features(
-    article: Article,
-    unit: Unit,
-    text: str,
-    names: Sequence[Name],
-    sections: int,
-    *,
-    speech: bool,
-) -> list[tuple[str, bool]]:
-    width = measure(text)
-    inner = text[4:] if not speech else ""
-    source = article.text[max(0, unit.span.start - 2) : unit.span.end + 2]
-    contrast = bool(_contrast.search(text))
-    return [
-        ("contrast", contrast),
-        ("turn", not contrast and bool(_turn.search(text))),
-        ("path", bool(_path.search(text))),
-        ("image", bool(_image.search(text))),
-        ("aphorism", width <= 42 and bool(_aphorism.search(text))),
-        ("number", bool(_number.search(text))),
-        ("emphasis", bool(_emphasis.search(source))),
-        ("coined", bool(_coined.search(text))),
-        ("topic", any(name.text in text for name in names[:6])),
-        ("opening", unit.section == 0),
-        ("conclusion", sections > 0 and unit.section == sections),
-        ("closes paragraph", unit.closes_block and not unit.opens_block),
-        ("speech", speech),
-        ("good length", 16 <= width <= 50),
-        ("lean", bool(_lean.search(inner))),
-        ("news", bool(_news.search(text))),
-        ("signpost", bool(_signpost.match(text))),
-        ("hedge", bool(_hedge.search(text))),
-        ("listing", text.count("、") >= 3),
-        ("brackets", "（" in text or "(" in text),
-        ("question", is_question(text)),
-        ("long", width > 60),
-    ]
+def predict(head: str, found: Mapping[str, float]) -> float:
+    """Return what `head` says of the features `found`."""
+    names, trees = _weights()
+    row = [found[name] for name in names]
+    return float(sum(_leaf(tree, row) for tree in trees[head]))
+
+
+def explain(head: str, found: Mapping[str, float]) -> dict[str, float]:
+    """Return what each feature adds to `head`: how the mean changes at every step down a tree."""
+    names, trees = _weights()
+    added: defaultdict[str, float] = defaultdict(float)
+    for tree in trees[head]:
+        node = tree
+        while isinstance(node, list):
+            feature, threshold, value, low, high = node
+            node = low if found[names[feature]] <= threshold else high
+            added[names[feature]] += (node[2] if isinstance(node, list) else node) - value
+    return dict(added)
+
+
+def _leaf(tree: Tree, row: Sequence[float]) -> float:
+    while isinstance(tree, list):
+        tree = tree[3] if row[tree[0]] <= tree[1] else tree[4]
+    return float(tree)
+
+
+@cache
+def _weights() -> tuple[tuple[str, ...], dict[str, list[Tree]]]:
+    """Return the features' names and the trees of each head."""
+    held = json.loads(asset("judgement", "weights.json").read_text(encoding="utf-8"))
+    return tuple(held["features"]), held["heads"]

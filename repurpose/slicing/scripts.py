@@ -28,7 +28,7 @@ def write_scripts(
     names = find_names(article) if names is None else names
     said = [_said(article, quote) for quote in quotes]
     highlights = _choose(article, said, IDEA)
-    idea = _idea(article, names)
+    idea = _idea(article)
     story = _choose(article, said, STORY)
     scripts = [("highlights", highlights), ("idea", idea if idea != highlights else [])]
     if sum(measure(article.show(span)) for span in story) >= 1.4 * IDEA:
@@ -36,13 +36,12 @@ def write_scripts(
     return [_write(article, slug, spans, names) for slug, spans in scripts if spans]
 
 
-def _idea(article: Article, names: Sequence[Name]) -> list[Span]:
+def _idea(article: Article) -> list[Span]:
     """Return neighbouring sentences of one section that make one thought: the worthiest such run."""
     units, _ = read_units(article)
-    sections = max((unit.section for unit in units), default=0)
 
     def worth(unit: Unit) -> float:
-        return score_text(article, unit, unit.text, names, sections=sections).value
+        return score_text(article, unit, unit.text).value
 
     inner = [replace(u, headings=(), marker="") for u in units if u.section] or units
     windows = choose_windows(inner, worth, lambda u: measure(u.text) / IDEA, 1.0, len(inner))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from repurpose.article import Article
-from repurpose.article.links import find_links
 from repurpose.messages import msg
 from repurpose.platforms import Platform, rules_of
 from repurpose.slicing import forms
@@ -85,7 +84,6 @@ def slice_thread(
         hashtags=[name.text for name in names] if hashtags is None else hashtags,
         call=write_call(article, platform),
         link=link or _source_address(article),
-        links=find_links(article),
         wishes=wishes,
     )
     if variant:
@@ -106,6 +104,6 @@ def slice_thread(
 
 
 def _source_address(article: Article) -> str:
-    """Return where a page was read from, as its own header says."""
-    address = article.meta.get("source", "")
-    return address if address.startswith(("http://", "https://")) else ""
+    """Return where the article stands, as its own header says."""
+    named = (article.meta.get(key, "") for key in ("canonical", "link", "url", "source"))
+    return next((a for a in named if a.startswith(("http://", "https://"))), "")

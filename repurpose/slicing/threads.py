@@ -52,7 +52,7 @@ def _cut_whole(desk: PostContext) -> tuple[Made, list[Unit]]:
         ]
         if (apart or not units) and desk.title:
             posts.insert(0, desk.body([], title=desk.title)[:-1])
-        made = desk.close_thread(posts, units)
+        made = desk.close_thread(posts)
         if all(desk.fits(post) for post in made):
             return Made(made, tuple(units), tuple(cuts)), []
         room -= 0.03  # an address can weigh more beside other text than alone
@@ -89,7 +89,9 @@ def digest_thread(desk: PostContext, count: int = DIGEST_POSTS) -> Made:
     room = 1.0 - desk.numbers
     units = [u for u in desk.with_short_headings(_DIGEST_HEADING) if desk.share(u) <= room]
     wanted = max(1, count - (1 if desk.call.text else 0))
-    windows = choose_windows(units, desk.worth, desk.share, room, wanted, title=desk.title_share)
+    windows = choose_windows(
+        units, desk.worth, desk.share, room, wanted, title=desk.title_share, hook=desk.hook
+    )
     if not windows:
         return full_thread(desk)
     posts = [
@@ -97,10 +99,10 @@ def digest_thread(desk: PostContext, count: int = DIGEST_POSTS) -> Made:
         for number, window in enumerate(windows)
     ]
     kept = tuple(unit for window in windows for unit in window)
-    made = desk.close_thread(posts, kept)
+    made = desk.close_thread(posts)
     if all(desk.fits(post) for post in made):
         return Made(made, kept)
     if desk.title:  # the title beside the first window is too much: it opens alone
         posts = [desk.body([], title=desk.title)[:-1], desk.body(windows[0]), *posts[1:]]
-        made = desk.close_thread(posts, kept)
+        made = desk.close_thread(posts)
     return Made(made, kept) if all(map(desk.fits, made)) else full_thread(desk)

@@ -7,6 +7,7 @@ from repurpose.article import Article, Block, Kind, Span
 from repurpose.article.convert import simplify
 from repurpose.article.model import BODY_KINDS
 from repurpose.messages import msg
+from repurpose.slicing.bonds import count_bonds
 from repurpose.slicing.furniture import find_furniture
 from repurpose.slicing.words import is_lead_in, is_question, leans_back
 
@@ -28,6 +29,8 @@ class Unit:
     leans_back: bool = False
     question: bool = False
     lead_in: bool = False
+    bonds: int = 0  # how many sentences must follow it: a list, a refutation
+    led: bool = False  # stands within what another sentence leads in or supposes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,19 @@ def read_units(article: Article) -> tuple[list[Unit], list[LeftOut]]:
         headings, forced = (), False
     left_out += [LeftOut(span, msg("a heading with no text below it")) for span in headings]
     closes = [now.block != after.block for now, after in pairwise(kept)] + [True]
-    return [replace(u, closes_block=end) for u, end in zip(kept, closes, strict=False)], left_out
+    kept = [replace(u, closes_block=end) for u, end in zip(kept, closes, strict=False)]
+    return _bind(article, kept), left_out
+
+
+def _bind(article: Article, units: list[Unit]) -> list[Unit]:
+    """Return the units, each with how many must follow it and whether another one holds it."""
+    bonds = count_bonds(units, [simplify(unit.text, article.language) for unit in units])
+    led = {n for i, count in enumerate(bonds) for n in range(i + 1, i + count)}
+    led |= {i + 1 for i, unit in enumerate(units) if unit.lead_in}
+    return [
+        replace(unit, bonds=count, led=number in led)
+        for number, (unit, count) in enumerate(zip(units, bonds, strict=True))
+    ]
 
 
 def _furniture_of(article: Article, units: list[Unit]) -> dict[int, str]:

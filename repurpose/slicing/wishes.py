@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from repurpose.article.width import restore_width
 
+PINNED = 30.0  # worth that no other sentence reaches
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:

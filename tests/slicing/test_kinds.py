@@ -68,15 +68,17 @@ def test_code_tables_and_footnotes_are_blocks_that_no_post_carries():
     assert {"code", "a table", "a footnote"} <= reasons
 
 
-def test_a_links_words_stay_and_its_address_goes_to_the_last_post():
+def test_a_links_words_stay_and_no_address_of_the_text_closes_the_thread():
     found = read(ROOT / "tests" / "samples" / "newsletter.md")
     thread = slice_thread(found, platforms.get("mastodon"), style="full").thread
-    links = [[r.text for r in post.runs if r.role == "link"] for post in thread.posts]
-    assert links[-1] == ["https://example.com/library", "https://example.com/notify"]
+    said = "".join(post.text for post in thread.posts)
+    assert "一位图书管理员的早晨" in said
+    assert "example.com" not in said
+    own = "https://letters.example/12"
+    linked = slice_thread(found, platforms.get("x"), style="full", link=own).thread
+    links = [[r.text for r in post.runs if r.role == "link"] for post in linked.posts]
+    assert [own] == links[-1]
     assert not any(links[:-1])
-    assert "一位图书管理员的早晨" in "".join(post.text for post in thread.posts)
-    on_x = slice_thread(found, platforms.get("x"), style="full").thread
-    assert sum(r.role == "link" for post in on_x.posts for r in post.runs) <= 1
 
 
 def test_speakers_of_other_forms():

@@ -1,0 +1,39 @@
+"""A sentence in, where its own words begin out: a leading connective may go, nothing that bears meaning.
+
+What may be dropped only joins a sentence to the one before. A negation, a condition, a hedge or a
+speaker is never dropped, nor is what stands before a second half that one of them governs.
+"""
+
+import re
+
+# Connectives that say nothing by themselves. English goes on with a small letter: nothing is dropped.
+DROPPED = (
+    "然而，|但是，|但是|但(?!是|凡|愿|书|丁)|不过，|可是，|可(?=[我你人这])|而且，|并且，|同时，|与此同时，|此外，|另外，|因此，|因而，|所以，|所以说，|于是，|那么，"
+    "|也就是说，|换句话说，|换言之，|总之，|总而言之，|总的来说，|说到底，|归根结底，|归根到底，|事实上，|实际上，|其实，|说实话，|老实说，|要知道，|显然，|当然，|毫无疑问，|首先，|其次，|最后，"
+    "|更重要的是，|更关键的是，|最重要的是，|重要的是，|值得注意的是，|简单来说，|简单说，|简而言之，|说白了，|由此可见，|可见，|反过来，|相反，|同样，|到头来，|结果，"
+    "|しかし、|だが、|そして、|また、|つまり、|だから、|ただ、|でも、|さらに、|実は、|結局、|그러나 |하지만 |그리고 |따라서 |결국 "
+)
+# Words that govern what follows them: a part that holds one may not be cut away.
+KEPT = (
+    "不|没|未|无|非|别|莫|勿|如果|假如|只要|一旦|除非|若|即使|虽然|尽管|可能|或许|也许|大概|似乎|据|说|认为|表示|指出|觉得|相信|称|显示|因为|由于|为了|不是"
+    r"|\b(?:not|no|never|if|unless|although|though|may|might|perhaps|say|says|said|think|thinks|because)\b|ない|なら|れば|かもしれ|않|없|만약"
+)
+_dropped = re.compile(rf"(?:{DROPPED})")
+_kept = re.compile(KEPT, re.IGNORECASE)
+_half = re.compile(r"[；;]")
+
+
+def find_own_start(text: str) -> int:
+    """Return where `text`, one sentence in Simplified Han, begins without its leading connectives."""
+    start = 0
+    while match := _dropped.match(text, start):
+        start = match.end()
+    return start
+
+
+def find_last_half(text: str) -> int:
+    """Return where the last statement of a sentence begins, after a semicolon; 0 when it must stay."""
+    halves = [match.end() for match in _half.finditer(text)]
+    if not halves or _kept.search(text[: halves[-1]]):
+        return 0
+    return halves[-1]

@@ -1,0 +1,137 @@
+"""What is chosen is learned; what may never be said alone is a rule."""
+
+import json
+
+import pytest
+
+from repurpose import platforms
+from repurpose.resources import asset
+from repurpose.slicing import find_quotes, slice_thread
+from repurpose.slicing.clauses import find_last_half, find_own_start
+from repurpose.slicing.features import Reading
+from repurpose.slicing.score import REASONS, explain, judge_of, predict
+from repurpose.slicing.units import read_units
+from tests.conftest import parse
+
+
+def test_the_weights_are_of_features_that_are_found(sample):
+    held = json.loads(asset("judgement", "weights.json").read_text(encoding="utf-8"))
+    units, _ = read_units(sample)
+    found = Reading(sample, units).features(0)
+    assert set(held["features"]) == set(found)
+    assert set(held["heads"]) == {"quote", "alone", "hook", "point"}
+    assert set(REASONS) <= set(found)
+
+
+def test_what_the_features_add_is_what_the_score_differs_from_the_mean_by(sample):
+    units, _ = read_units(sample)
+    reading = Reading(sample, units)
+    rows = [reading.features(i) for i in range(len(units))]
+    means = {round(predict("quote", row) - sum(explain("quote", row).values()), 4) for row in rows}
+    assert len(means) == 1
+
+
+def test_a_thought_is_worth_more_than_a_step_of_a_procedure():
+    article = parse(
+        "关于时间\n\n真正稀缺的从来不是时间，而是愿意为一件事停下来的勇气。\n\n然后点开第二个窗口，把里面的数字填到表格的第三列。\n"
+    )
+    thought, step = (judge_of(article).score(u.span, u.text) for u in read_units(article)[0])
+    assert thought.quote > step.quote
+    assert thought.alone > step.alone
+
+
+def test_the_same_words_in_both_scripts_are_worth_the_same():
+    simple = parse(
+        "关于时间\n\n真正稀缺的从来不是时间，而是愿意停下来的勇气。\n", language="zh-Hans"
+    )
+    other = parse(
+        "關於時間\n\n真正稀缺的從來不是時間，而是願意停下來的勇氣。\n", language="zh-Hant"
+    )
+    first, second = (
+        judge_of(a).score(u.span, u.text) for a in (simple, other) for u in read_units(a)[0]
+    )
+    assert first.value == second.value
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rest"),
+    [
+        ("然而，桥从来不属于修桥的人。", "桥从来不属于修桥的人。"),
+        ("也就是说，桥从来不属于修桥的人。", "桥从来不属于修桥的人。"),
+        ("但对大部分人来说，桥只是路的一段。", "对大部分人来说，桥只是路的一段。"),
+        ("つまり、橋は道の一部だ。", "橋は道の一部だ。"),
+        ("如果没有桥，河就是墙。", None),
+        ("不过河，就没有桥的意义。", None),
+        ("据他说，桥是旧的。", None),
+        ("可能桥比人活得久。", None),
+        ("但凡修过桥的人都知道水的力气。", None),
+        ("除非水退了，桥才看得见。", None),
+        ("他认为，桥是旧的。", None),
+    ],
+)
+def test_only_a_connective_is_dropped(sentence, rest):
+    assert sentence[find_own_start(sentence) :] == (rest or sentence)
+
+
+def test_a_half_that_a_condition_governs_is_not_cut_from_it():
+    free = "水退了，路就露出来；桥从来属于走过它的人。"
+    assert free[find_last_half(free) :] == "桥从来属于走过它的人。"
+    assert find_last_half("如果水退了，路就露出来；桥就没有用了。") == 0
+    assert find_last_half("他说水退了；桥没有用了。") == 0
+
+
+def test_a_quote_drops_the_connective_that_it_opens_with():
+    article = parse(
+        "桥的记忆\n\n老人讲了很多。然而，真正的桥不是石头砌成的，而是一代代人走出来的。\n"
+    )
+    assert "真正的桥不是石头砌成的，而是一代代人走出来的。" in [
+        q.text for q in find_quotes(article)
+    ]
+
+
+REFUTED = "你可能会说，读书再多也没有用，不如早点出去挣钱。"
+
+
+def test_what_is_refuted_is_never_said_without_its_refutation():
+    refutation = "但这是错的，读过的书会在你想不到的地方长出来。"
+    article = parse(
+        f"读书的用处\n\n每个人都有过怀疑的时候，怀疑本身并不可耻。\n\n{REFUTED}{refutation}\n\n时间会给每一页书一个回答，只是它从不着急。\n"
+    )
+    assert not any(REFUTED[:8] in quote.text for quote in find_quotes(article))
+    for name in ("x", "bluesky", "threads", "mastodon"):
+        for count in (1, 2, 3, 4):
+            thread = slice_thread(article, platforms.get(name), style="digest", posts=count).thread
+            for post in thread.posts:
+                assert REFUTED not in post.text or refutation in post.text
+
+
+def test_a_list_of_excuses_is_no_list_of_the_authors_views():
+    article = parse(
+        "读书的用处\n\n读书从来不是为了马上有用，而是为了不被眼前困住。\n\n你可能会说：\n\n- 我每天都太忙了，根本没有时间读书。\n- 书里的道理都是空话，帮不上任何忙。\n\n其实这些都是借口，真正的原因是我们害怕安静。\n"
+    )
+    excuses = ("太忙了", "都是空话")
+    assert not any(word in quote.text for quote in find_quotes(article) for word in excuses)
+    for count in (1, 2, 3, 4):
+        thread = slice_thread(article, platforms.get("x"), style="digest", posts=count).thread
+        for post in thread.posts:
+            if any(word in post.text for word in excuses):
+                assert all(word in post.text for word in (*excuses, "你可能会说", "都是借口"))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["第一，桥要先过河才算桥。", "1、桥要先过河才算是一座桥。", "①桥要先过河才算是一座桥。"],
+)
+def test_no_quote_wears_a_number(sentence):
+    article = parse(f"桥的记忆\n\n修桥的人只想着一件事。{sentence}\n")
+    assert not any("先过河" in quote.text for quote in find_quotes(article))
+
+
+def test_a_digest_opens_with_its_best_hook_and_not_with_the_introduction():
+    article = parse(
+        "一座桥的账本\n\n## 引言\n\n本文想谈一谈镇上的那座桥，先介绍一下背景。镇子不大，有三条街。\n\n## 账本\n\n"
+        "为什么一座只花了三千元的桥，比花了三百万元的桥多活了八十年？\n\n答案写在老石匠留下的账本里：每一块石头都记着名字。\n\n## 结尾\n\n记得名字的人，才舍不得让它倒下。\n"
+    )
+    first = slice_thread(article, platforms.get("x"), style="digest").thread.posts[0]
+    assert "多活了八十年" in first.text
+    assert "先介绍一下背景" not in first.text
