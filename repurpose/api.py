@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from repurpose.cards import Card, DrawnCard, Images
     from repurpose.clips import ClipReport
     from repurpose.outbox import Ledger
-    from repurpose.pack import Built, Choices, Manifest
-    from repurpose.pack.check import Checked
-    from repurpose.pack.verify import Finding
+    from repurpose.pack import Built, Checked, Choices, Finding, Manifest
     from repurpose.slicing import Script
     from repurpose.themes import Theme
 
@@ -52,8 +50,8 @@ def read_articles(
         UnreadableArticle: A file is empty, a binary, mangled, or hostile.
         MachineError: A page needs the `web` extra.
     """
-    from repurpose.article.read import Reading  # noqa: PLC0415
-    from repurpose.article.read import read_articles as read  # noqa: PLC0415
+    from repurpose.article import Reading  # noqa: PLC0415
+    from repurpose.article import read_articles as read  # noqa: PLC0415
 
     return read(
         [str(source) for source in sources],
@@ -87,9 +85,12 @@ def build_packs(
         PartialFailure: Some of it failed; all else is written.
     """
     from repurpose.article import Article  # noqa: PLC0415
-    from repurpose.pack import Choices, default_jobs  # noqa: PLC0415
-    from repurpose.pack.build import build_packs as build  # noqa: PLC0415
-    from repurpose.pack.make import check_clip_choices  # noqa: PLC0415
+    from repurpose.pack import (  # noqa: PLC0415
+        Choices,
+        check_clip_choices,
+        default_jobs,
+    )
+    from repurpose.pack import build_packs as build  # noqa: PLC0415
 
     choices = choices or Choices()
     check_clip_choices(choices)
@@ -126,7 +127,7 @@ def verify_pack(folder: str | Path, article: str | Path | None = None) -> Proof:
         UsageError: The folder is no pack.
         ContentError: Its manifest is damaged or of a newer schema.
     """
-    from repurpose.pack.verify import verify_pack as verify  # noqa: PLC0415
+    from repurpose.pack import verify_pack as verify  # noqa: PLC0415
 
     return Proof(*verify(Path(folder), None if article is None else Path(article)))
 
@@ -138,7 +139,7 @@ def check_pack(folder: str | Path) -> "Checked":
         UsageError: The folder is no pack.
         ContentError: Its manifest or its article is damaged.
     """
-    from repurpose.pack.check import check_pack as check  # noqa: PLC0415
+    from repurpose.pack import check_pack as check  # noqa: PLC0415
     from repurpose.typeset import find_fonts  # noqa: PLC0415
 
     return check(Path(folder), find_fonts())
@@ -201,8 +202,11 @@ def make_clip(
     """
     import os  # noqa: PLC0415
 
-    from repurpose.clips import Recipe, render_clip  # noqa: PLC0415
-    from repurpose.clips.voice import open_voice  # noqa: PLC0415
+    from repurpose.clips import (  # noqa: PLC0415
+        Recipe,
+        open_voice,
+        render_clip,
+    )
     from repurpose.themes import load_theme  # noqa: PLC0415
 
     folder = Path(out)

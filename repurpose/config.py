@@ -14,7 +14,7 @@ from annotated_types import Interval
 from repurpose.errors import SetupError
 from repurpose.folders import user_folder
 from repurpose.messages import msg
-from repurpose.toml_files.fields import CLOSED, Text
+from repurpose.toml_files import CLOSED, Text
 
 FILE = "repurpose.toml"
 Texts = tuple[Text, ...]
@@ -138,7 +138,7 @@ def load_config(beside: Sequence[Path]) -> Config:
 
 def _read(path: Path, outdated: list[str]) -> ConfigFile:
     """Return what a file says; what it says by a former name is added to `outdated`."""
-    from repurpose.toml_files.read import check_toml, open_toml  # noqa: PLC0415  # where one is read
+    from repurpose.toml_files import check_toml, open_toml  # noqa: PLC0415  # where one is read
 
     source = open_toml(path, fails=SetupError)
     pack = source.table.get("pack")
@@ -183,7 +183,7 @@ def parse_wishes(content: bytes | None, path: Path) -> tuple[tuple[str, ...], tu
     """
     if content is None:
         return (), ()
-    from repurpose.toml_files.read import check_toml, parse_toml  # noqa: PLC0415  # where one is read
+    from repurpose.toml_files import check_toml, parse_toml  # noqa: PLC0415  # where one is read
 
     said = check_toml(Sentences, parse_toml(content, str(path), fails=SetupError))
     return said.pin, said.ban

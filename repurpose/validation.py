@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from repurpose.errors import ContentError
 from repurpose.messages import Translatable, msg
-from repurpose.toml_files.phrases import path_of
+from repurpose.toml_files import path_of
 
 T = TypeVar("T")
 _readers: dict[type, TypeAdapter[Any]] = {}

@@ -19,7 +19,7 @@ from repurpose.accounts.files import read_private, write_private
 from repurpose.accounts.lease import hold
 from repurpose.errors import SetupError, UnknownName, UsageError
 from repurpose.messages import msg
-from repurpose.toml_files.fields import CLOSED, Text, written
+from repurpose.toml_files import CLOSED, Text, written
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
@@ -66,7 +66,7 @@ class Book:
         data = read_private(self.path)
         if data is None:
             return []
-        from repurpose.toml_files.read import check_toml, parse_toml  # noqa: PLC0415  # where one is read
+        from repurpose.toml_files import check_toml, parse_toml  # noqa: PLC0415  # where one is read
 
         source = parse_toml(data, str(self.path), fails=SetupError)
         return [
@@ -120,7 +120,7 @@ class Book:
             self._save({kept.name: kept for kept in self.accounts() if kept.name != name})
 
     def _save(self, accounts: Mapping[str, AccountEntry]) -> None:
-        from repurpose.toml_files.write import write_toml  # noqa: PLC0415  # only where one is written
+        from repurpose.toml_files import write_toml  # noqa: PLC0415  # only where one is written
 
         before = read_private(self.path) or b""
         tables = {name: _table(account) for name, account in accounts.items()}

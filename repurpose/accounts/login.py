@@ -16,7 +16,7 @@ from repurpose.errors import SetupError, UsageError
 from repurpose.messages import msg, reason_of
 
 if TYPE_CHECKING:
-    from repurpose.platforms.transport import HttpTransport
+    from repurpose.platforms import HttpTransport
 
 PORT = 8917  # X wants the redirect exactly as it was registered
 PATIENCE = 300.0  # seconds for a person to log in

@@ -17,16 +17,24 @@ from repurpose.clock import Clock, clock_of
 from repurpose.errors import RepurposeError, SetupError, UsageError
 from repurpose.folders import key_folder, user_folder
 from repurpose.messages import fixed, join, msg, plural
-from repurpose.platforms import is_by_hand
+from repurpose.platforms import (
+    HANDOFF,
+    BaseClient,
+    DeliveryError,
+    NeedsLogin,
+    Profile,
+    Rules,
+    Secret,
+    client_class,
+    guard_process,
+    hide,
+    is_by_hand,
+    open_client,
+)
 from repurpose.platforms import names as platform_names
-from repurpose.platforms.clients import BaseClient, Profile, client_class, open_client
-from repurpose.platforms.delivery import DeliveryError, NeedsLogin
-from repurpose.platforms.registry import HANDOFF
-from repurpose.platforms.rules import Rules
-from repurpose.platforms.secret import Secret, guard_process, hide
 
 if TYPE_CHECKING:
-    from repurpose.platforms.transport import HttpTransport
+    from repurpose.platforms import HttpTransport
 
 _PATIENCE = 30.0  # seconds for `check` and for one renewal
 _DERIVED = ("session", "tokens", "access", "lasting")  # secrets that a platform gave for others
@@ -295,6 +303,6 @@ def _proxy(account: AccountEntry) -> str:
 
 
 def _open_wire(proxy: str, now: Clock = time.time) -> "HttpTransport":
-    from repurpose.platforms.transport import open_wire  # noqa: PLC0415  # imports httpx
+    from repurpose.platforms import open_wire  # noqa: PLC0415  # imports httpx
 
     return open_wire(proxy=proxy, clock=time.monotonic, now=now)

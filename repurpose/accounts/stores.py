@@ -16,7 +16,7 @@ from repurpose.accounts.files import read_private, write_private
 from repurpose.accounts.lease import hold
 from repurpose.errors import SetupError
 from repurpose.messages import msg
-from repurpose.platforms.secret import Secret
+from repurpose.platforms import Secret
 from repurpose.validation import Invalid, check_json
 
 if TYPE_CHECKING:

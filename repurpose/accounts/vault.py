@@ -5,7 +5,7 @@ from pathlib import Path
 
 from repurpose.accounts.lease import hold
 from repurpose.accounts.stores import Store
-from repurpose.platforms.secret import Secret
+from repurpose.platforms import Secret
 
 
 class AccountVault:

@@ -2,7 +2,7 @@
 
 from repurpose.cards.sheet import Area, Block, Sheet
 from repurpose.ink import ink_box
-from repurpose.themes.model import Mark
+from repurpose.themes import Mark
 from repurpose.typeset import set_text
 
 

@@ -67,8 +67,7 @@ def add(
 
       pass show telegram.json | repurpose accounts add telegram --from-file -
     """
-    from repurpose.platforms.addresses import unsafe_addresses
-    from repurpose.platforms.clients import client_class
+    from repurpose.platforms import client_class, unsafe_addresses
 
     kind = canonical("kind of account", kind)
     fields = client_class(kind).FIELDS
@@ -190,8 +189,7 @@ command = {"": accounts, "add": add, "list": list_, "check": check, "remove": re
 
 def _open(*, plain: bool = False, passphrase: bool = False) -> Any:
 
-    from repurpose.accounts import open_accounts
-    from repurpose.accounts.stores import set_passphrase
+    from repurpose.accounts import open_accounts, set_passphrase
     from repurpose.folders import user_folder
 
     if passphrase:
@@ -261,9 +259,8 @@ def _read_values(where: str) -> dict[str, str]:
 
 
 def _log_in(kind: str, *, paste: bool) -> tuple[dict[str, str], dict[str, str]]:
-    from repurpose.accounts.login import Browser
-    from repurpose.platforms.clients import client_class
-    from repurpose.platforms.transport import open_wire
+    from repurpose.accounts import Browser
+    from repurpose.platforms import client_class, open_wire
 
     with contextlib.closing(open_wire()) as wire:
         browser = Browser(wire, _show_address, _ask_person, say, ask if paste else None)

@@ -80,8 +80,7 @@ def command(
 
       repurpose card "慢慢走，比较快。" --nine --theme brutalist -o weibo.png
     """
-    from repurpose.article.language import detect_language
-    from repurpose.article.width import restore_width
+    from repurpose.article import detect_language, restore_width
     from repurpose.cards import NINE_FORMAT, Images, draw_card, draw_series, find_format, find_kind
     from repurpose.ink import file_kind
     from repurpose.themes import load_theme

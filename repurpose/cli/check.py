@@ -28,7 +28,7 @@ def command(
 
       repurpose check packs/* --json
     """
-    from repurpose.pack.check import check_pack
+    from repurpose.pack import check_pack
     from repurpose.typeset import find_fonts
 
     fonts = find_fonts()

@@ -29,7 +29,7 @@ def command(
 
       repurpose demo --theme ink --out out
     """
-    from repurpose.article.read import read_articles
+    from repurpose.article import read_articles
     from repurpose.cli.packs_view import summary
     from repurpose.pack import Choices, build_packs, default_jobs
     from repurpose.resources import asset

@@ -128,8 +128,7 @@ def _terminal() -> str:
 
 
 def _outbox() -> str:
-    from repurpose.outbox import default_path
-    from repurpose.outbox.core.backup import backups_of, find_faults
+    from repurpose.outbox import backups_of, default_path, find_faults
 
     path = default_path()
     if not path.is_file():
@@ -151,7 +150,7 @@ def _interfaces() -> str:
     from datetime import UTC, datetime, timedelta
 
     from repurpose.accounts import open_accounts
-    from repurpose.platforms.clients import client_class
+    from repurpose.platforms import client_class
 
     now = time.time()
     soon = datetime.fromtimestamp(now, UTC).date() + timedelta(days=60)

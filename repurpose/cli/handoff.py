@@ -63,8 +63,7 @@ def command(
 
 def _find_boxes() -> "Mapping[str, Path]":
     from repurpose.accounts import open_accounts
-    from repurpose.platforms import is_by_hand
-    from repurpose.platforms.clients.handoff import find_box
+    from repurpose.platforms import find_box, is_by_hand
 
     return {
         account.name: find_box(account.settings)
@@ -95,7 +94,7 @@ def _list(waiting: "list[Waiting]", *, json: bool) -> None:
 
 
 def _invite(address: str, *, json: bool) -> None:
-    from repurpose.platforms.handoff import make_code
+    from repurpose.platforms import make_code
 
     if json:
         print_json({"address": address})

@@ -16,7 +16,7 @@ def read_time(text: str, now: int) -> int:
         UsageError: It names none.
     """
     from repurpose.outbox import from_moment, to_moment
-    from repurpose.schedule.grammar.times import Unreadable, check_year, plain_words
+    from repurpose.schedule import Unreadable, check_year, plain_words
 
     words = plain_words(text)
     units = {"m": "minutes", "h": "hours", "d": "days"}
@@ -41,7 +41,7 @@ def read_time(text: str, now: int) -> int:
 
 def _near_day(words: str, now: datetime) -> datetime | None:
     """Return what `tomorrow 09:30` means, in local time; None where no day is named in words."""
-    from repurpose.schedule.grammar.times import read_hour, read_start
+    from repurpose.schedule import read_hour, read_start
 
     day, _, hour = words.rpartition(" ")
     if not day or "-" in day or day[:1].isdecimal():
@@ -51,7 +51,7 @@ def _near_day(words: str, now: datetime) -> datetime | None:
 
 def local_zone_name() -> str:
     """Return the name of the zone that times are shown in here: Asia/Shanghai, or UTC+08:00."""
-    from repurpose.schedule.grammar.zones import home_zone
+    from repurpose.schedule import home_zone
 
     now = datetime.now().astimezone()
     name = home_zone()

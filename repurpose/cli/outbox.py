@@ -80,7 +80,7 @@ def list_parts(
         parts = ledger.parts(_filter(state, platform, account, most))
         counts = ledger.counts()
     if json:
-        from repurpose.outbox.operator.export import describe
+        from repurpose.outbox import describe
 
         for part in parts:
             print_json(describe(part))
@@ -112,9 +112,7 @@ def show(name: Parts, db: Db = "", json: Json = False) -> None:
     """
     from dataclasses import asdict
 
-    from repurpose.outbox import PartFilter, read_name
-    from repurpose.outbox.core.model import freeze
-    from repurpose.outbox.operator.export import describe
+    from repurpose.outbox import PartFilter, describe, freeze, read_name
 
     with _open(db, looking=True) as ledger:
         for word in name:

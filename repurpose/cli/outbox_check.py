@@ -19,7 +19,7 @@ def check(db: Db = "", quiet: Quiet = False) -> None:
     Examples:
       repurpose outbox check
     """
-    from repurpose.outbox.core.backup import backups_of, find_faults
+    from repurpose.outbox import backups_of, find_faults
 
     path = _file(db)
     faults = find_faults(path)
@@ -64,9 +64,8 @@ def restore(
 
       repurpose outbox resume --all
     """
-    from repurpose.outbox import open_ledger
-    from repurpose.outbox.core.backup import find_faults
-    from repurpose.outbox.core.backup import restore as bring_back
+    from repurpose.outbox import find_faults, open_ledger
+    from repurpose.outbox import restore as bring_back
 
     path = _file(db)
     if path.is_file() and not yes and not find_faults(path):
@@ -92,7 +91,7 @@ def restore(
 
 
 def _file(db: str) -> Path:
-    from repurpose.outbox.core.database import default_path, is_url
+    from repurpose.outbox import default_path, is_url
 
     if is_url(db):
         raise UsageError(

@@ -145,7 +145,7 @@ def day_text(day: date) -> str:
 
 def state_text(state: str) -> str:
     """Return the name of a part's state: in English as `--state` takes it."""
-    from repurpose.outbox.core.machine import STATE_WORDS, State
+    from repurpose.outbox import STATE_WORDS, State
 
     return str(state) if spoken() == "en" else tell(STATE_WORDS[State(state)])
 

@@ -37,8 +37,7 @@ from repurpose.messages import fixed, join, msg, plural
 
 if TYPE_CHECKING:
     from repurpose.config import Config
-    from repurpose.pack import SomeFailed
-    from repurpose.pack.manifest import Manifest
+    from repurpose.pack import Manifest, SomeFailed
 
 
 def command(
@@ -89,7 +88,7 @@ def command(
 
       cat article.md | repurpose pack - --theme ink
     """
-    from repurpose.article.read import read_articles
+    from repurpose.article import read_articles
     from repurpose.cli.pack_flags import PackFlags, settle_choices, settle_reading
     from repurpose.config import PackOptions, load_config
     from repurpose.pack import SomeFailed, build_packs, default_jobs
@@ -191,7 +190,7 @@ def _tell_failure(
 
 def explain(manifest: "Manifest") -> str:
     """Return why each quote was chosen, what each cut of a thread was charged, what was left out."""
-    from repurpose.slicing.cut import PENALTIES
+    from repurpose.slicing import PENALTIES
 
     lines: list[str] = [msg("quotes")]
     for quote in manifest.quotes:

@@ -8,7 +8,7 @@ from repurpose.errors import UnknownName
 from repurpose.names import canonical
 
 if TYPE_CHECKING:
-    from repurpose.article.read import Reading
+    from repurpose.article import Reading
     from repurpose.pack import Choices
 
 
@@ -32,9 +32,8 @@ def settle_choices(flags: PackFlags, config: Config) -> "Choices":
         UnknownName: A platform, theme, format or the like does not exist.
         UsageError: A number is out of its bounds.
     """
-    from repurpose.cards.formats import find_format
-    from repurpose.pack import Choices
-    from repurpose.pack.make import check_clip_choices
+    from repurpose.cards import find_format
+    from repurpose.pack import Choices, check_clip_choices
     from repurpose.slicing import Wishes
     from repurpose.themes import load_theme
 
@@ -71,9 +70,7 @@ def settle_reading(flags: PackFlags, config: Config) -> "Reading":
     Raises:
         UnknownName: There is no such form, language or conversion.
     """
-    from repurpose.article.convert import CONVERSIONS
-    from repurpose.article.language import LANGUAGES
-    from repurpose.article.read import FORMS, Reading
+    from repurpose.article import CONVERSIONS, FORMS, LANGUAGES, Reading
 
     said = flags.options.article_language or config.options.article_language
     language = canonical("language", said) if said else None

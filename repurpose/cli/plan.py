@@ -219,8 +219,7 @@ def _open(db: str) -> Iterator["Ledger"]:
 def _survey(
     ledger: "Ledger", packs: Sequence[Path], name: str, start: str, *, hold: bool = False
 ) -> "Calendar":
-    from repurpose.schedule import read_plan, survey
-    from repurpose.schedule.grammar.zones import home_zone
+    from repurpose.schedule import home_zone, read_plan, survey
 
     plan = read_plan(name)
     return survey(ledger, plan, packs, _accounts(), start=start, home=home_zone(), hold=hold)
@@ -229,7 +228,7 @@ def _survey(
 def _accounts() -> list["Destination"]:
     from repurpose.accounts import Book
     from repurpose.folders import user_folder
-    from repurpose.schedule.planning.snapshot import destination_of
+    from repurpose.schedule import destination_of
 
     book = Book(user_folder())
     return [destination_of(one.name, one.kind, one.settings) for one in book.accounts()]
@@ -243,7 +242,7 @@ def _print_json(calendar: "Calendar") -> None:
 
 
 def _write_ics(path: Path, calendar: "Calendar", now: int) -> None:
-    from repurpose.schedule.planning.invitation import write_ics
+    from repurpose.schedule import write_ics
 
     try:
         write_atomically(path, write_ics(calendar, now))

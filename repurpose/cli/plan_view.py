@@ -20,7 +20,7 @@ def print_calendar(calendar: "Calendar", width: int) -> None:
     """Print a calendar on standard output, day by day: a line of `width` cells for each publication."""
     from rich.text import Text
 
-    from repurpose.schedule.grammar.zones import zone_label
+    from repurpose.schedule import zone_label
 
     console = make_console(width=width, highlight=False, soft_wrap=True)
     zones = list(dict.fromkeys(item.slot.zone for item in calendar.items))
@@ -57,7 +57,7 @@ _ROOM = 12  # cells that the text needs
 def _cells(item: "Item", calendar: "Calendar", *, several: bool) -> list["Text"]:
     from rich.text import Text
 
-    from repurpose.schedule.grammar.zones import zone_label
+    from repurpose.schedule import zone_label
 
     faint = "dim" if item.booked is not None and not item.booked.waits else ""
     zone = zone_label(item.slot.zone).rpartition("/")[2].replace("_", " ") if several else ""
@@ -75,8 +75,8 @@ def _cells(item: "Item", calendar: "Calendar", *, several: bool) -> list["Text"]
 
 def _offset(item: "Item") -> str:
     """Return how far from UTC an item's zone is at its moment, as short as it can be said."""
-    from repurpose.outbox.rates.local_time import local_time
-    from repurpose.schedule.grammar.zones import find_zone
+    from repurpose.outbox import local_time
+    from repurpose.schedule import find_zone
 
     said = f"{local_time(item.at, find_zone(item.slot.zone)):%z}"
     return said[:3] if said.endswith("00") else said
@@ -106,7 +106,7 @@ def _line(row: "Sequence[Text]", widths: Sequence[int], width: int) -> "Text":
 
 
 def _day(item: "Item") -> str:
-    from repurpose.schedule.grammar.zones import read_wall
+    from repurpose.schedule import read_wall
 
     return day_text(read_wall(item.shown))
 

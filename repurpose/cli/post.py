@@ -78,7 +78,7 @@ def command(
 
 
 def _rehearse(client: Any, publication: "Publication", account: str, *, json: bool) -> None:
-    from repurpose.platforms.delivery import DeliveryContext
+    from repurpose.platforms import DeliveryContext
 
     total = sum(client.rules.cost(message) for message in publication.messages)
     parent = dict.fromkeys(("id", "uri", "cid", "ts"), "(the message before)")
@@ -119,7 +119,7 @@ def _rehearse(client: Any, publication: "Publication", account: str, *, json: bo
 
 def _quota(client: Any) -> dict[str, str]:
     """Return the account's quota; a dry run is no worse for a platform that does not answer."""
-    from repurpose.platforms.delivery import DeliveryError
+    from repurpose.platforms import DeliveryError
 
     try:
         found: dict[str, str] = client.quota(client.wire.clock() + _PATIENCE)
@@ -132,7 +132,7 @@ def _send(
     accounts: Any, client: Any, publication: "Publication", db: str, *, json: bool, quiet: bool
 ) -> None:
     from repurpose.outbox import Dispatcher, LedgerAccount, PartFilter, open_ledger
-    from repurpose.platforms.delivery import BY_HAND
+    from repurpose.platforms import BY_HAND
 
     known = accounts.get(publication.account)
     with open_ledger(db) as ledger:

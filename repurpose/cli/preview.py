@@ -49,8 +49,7 @@ def command(
 
       repurpose preview packs --no-browser --port 8917
     """
-    from repurpose.studio.pack_library import open_shelf
-    from repurpose.studio.serving import Wanted, check_reach, serve
+    from repurpose.studio import Wanted, check_reach, open_shelf, serve
 
     wanted = Wanted(host, port, os.environ.get(PASSWORD, ""), _language(), db)
     check_reach(wanted)
@@ -75,7 +74,7 @@ def _packed(place: str, out: Path, jobs: int) -> Path:
         )
     if path.is_dir():
         return path
-    from repurpose.article.read import read_articles
+    from repurpose.article import read_articles
     from repurpose.cli.pack import folder_of, say_outdated
     from repurpose.cli.pack_flags import PackFlags, settle_choices
     from repurpose.config import load_config

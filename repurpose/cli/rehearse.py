@@ -49,8 +49,7 @@ def command(
     """
     from repurpose.accounts import open_accounts
     from repurpose.outbox import from_moment, open_ledger
-    from repurpose.schedule import upkeep
-    from repurpose.schedule.daemon.rehearse import rehearse
+    from repurpose.schedule import rehearse, upkeep
 
     clock = _find_clock()
     accounts = open_accounts()
@@ -87,7 +86,7 @@ def _find_clock() -> "VirtualClock":
 
     from repurpose.clock import virtual_clock
     from repurpose.folders import user_folder
-    from repurpose.sandbox.place import read_address
+    from repurpose.sandbox import read_address
 
     folder = user_folder()
     clock = virtual_clock(folder)
@@ -148,7 +147,7 @@ def _show(parts: "list[Part]", *, json: bool) -> None:
     import shutil
 
     from repurpose.cli.outbox_view import print_table
-    from repurpose.outbox.operator.export import describe
+    from repurpose.outbox import describe
 
     if json:
         for part in parts:

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from repurpose.accounts import Accounts, Renewal
     from repurpose.config import Config, Watched
     from repurpose.outbox import Ledger
-    from repurpose.schedule.daemon.journal import Journal, JournalLine
-    from repurpose.schedule.daemon.run import BackgroundTask, Runner
+    from repurpose.schedule import BackgroundTask, Journal, JournalLine, Runner
 
 _FORMATS = ("text", "json")
 _HOUR = 3600.0
@@ -119,7 +118,7 @@ def command(
             return
         _warn_of_others(runner, ledger)
         if http:
-            from repurpose.schedule.daemon.health import read_address, serve_health
+            from repurpose.schedule import read_address, serve_health
 
             address = stack.enter_context(serve_health(runner, read_address(http)))
             say(msg("{address}/healthz and /metrics", address=address), quiet=quiet)
@@ -147,7 +146,7 @@ class _Telling:
 
 
 def _lines(log_format: str, *, quiet: bool) -> "Journal":
-    from repurpose.schedule.daemon.journal import json_of, keep_silent, write_text
+    from repurpose.schedule import json_of, keep_silent, write_text
 
     if log_format == "json":
         return lambda line: log_json(json_of(line))
@@ -163,7 +162,7 @@ def _make_runner(
     slots: int,
     grace: float | None,
 ) -> "Runner":
-    from repurpose.schedule.daemon.run import Runner, name_node
+    from repurpose.schedule import Runner, name_node
 
     return Runner(
         ledger,
@@ -178,7 +177,7 @@ def _make_runner(
 
 
 def _chores(ledger: "Ledger", accounts: "Accounts") -> "list[BackgroundTask]":
-    from repurpose.schedule.daemon.run import BackgroundTask
+    from repurpose.schedule import BackgroundTask
 
     def tend() -> None:
         from repurpose.schedule import upkeep
@@ -227,9 +226,7 @@ def _make_announcer(
     names = [*notify] or config.notices.to or ()
     if not names:
         return None
-    from repurpose.schedule.daemon.channels import open_channels
-    from repurpose.schedule.daemon.notices import KINDS, Announcer
-    from repurpose.schedule.daemon.run import name_node
+    from repurpose.schedule import KINDS, Announcer, name_node, open_channels
 
     return Announcer(
         ledger,
@@ -323,7 +320,7 @@ def _start_watching(
             msg("Watched articles need a plan."),
             hint=msg("--plan NAME: see `repurpose plan list`."),
         )
-    from repurpose.schedule.daemon.watch import WatchedSource
+    from repurpose.schedule import WatchedSource
 
     stack.enter_context(
         WatchedSource(

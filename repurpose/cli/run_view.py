@@ -19,12 +19,12 @@ from repurpose.cli.output import day_text
 from repurpose.errors import RepurposeError
 from repurpose.messages import mark, msg
 from repurpose.outbox import State, from_moment
-from repurpose.schedule.daemon.journal import JournalLine
+from repurpose.schedule import JournalLine
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from repurpose.schedule.daemon.status import Row, Status
+    from repurpose.schedule import Row, Status
 
 _MOST = 8  # rows of a section
 _READ_EVERY = 20.0  # seconds between two readings of the outbox, when nothing happens

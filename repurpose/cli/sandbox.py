@@ -46,11 +46,9 @@ def command(
     """
     import webbrowser
 
-    from repurpose.accounts import Accounts
-    from repurpose.accounts.stores import FileStore
+    from repurpose.accounts import Accounts, FileStore
     from repurpose.clock import clock_of
-    from repurpose.sandbox import open_sandbox
-    from repurpose.sandbox.place import write_address
+    from repurpose.sandbox import open_sandbox, write_address
 
     folder = home.absolute()
     if start:

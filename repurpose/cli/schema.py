@@ -40,7 +40,7 @@ def command(
     """
     if name not in NAMES:
         raise UnknownName("schema", name, NAMES)
-    from repurpose.pack.manifest import schema
+    from repurpose.pack import schema
 
     printed = schema() if name == "pack" else schema_of(name)
     print_json(printed, indent=2)

@@ -33,7 +33,7 @@ def command(
 
       repurpose verify packs/article --article article.md
     """
-    from repurpose.pack.verify import verify_pack
+    from repurpose.pack import verify_pack
 
     broken = 0
     for folder in packs:

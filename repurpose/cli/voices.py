@@ -42,8 +42,7 @@ def command(
 
       repurpose voices edge:zh-CN-YunxiNeural --sample hello.wav --text "大家好"
     """
-    from repurpose.clips.voice import voice_name
-    from repurpose.clips.voice.survey import survey
+    from repurpose.clips import survey, voice_name
 
     provider = voice_name(voice) if voice else ""
     if sample:
@@ -73,8 +72,7 @@ def command(
 
 
 def _speak(spec: str, target: Path, text: str, language: str, *, json: bool) -> None:
-    from repurpose.clips.audio.wavefile import write_wave
-    from repurpose.clips.voice import open_voice, speak
+    from repurpose.clips import open_voice, speak, write_wave
     from repurpose.errors import UsageError
 
     if not spec:

@@ -11,7 +11,7 @@ from repurpose.clips.layout.labels import Labels
 from repurpose.clips.layout.styles import DEFAULT_STYLE, load_style
 from repurpose.errors import UsageError
 from repurpose.messages import msg, reason_of
-from repurpose.slicing.model import Script
+from repurpose.slicing import Script
 
 if TYPE_CHECKING:
     from repurpose.themes import Theme

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repurpose.article.span import Span
+from repurpose.article import Span
 from repurpose.atomic import write_atomically
 from repurpose.clips.captions import ass_text, srt_text, vtt_text
 from repurpose.clips.encode.process import load_numpy, return_large_blocks
@@ -24,7 +24,7 @@ from repurpose.clips.layout.timeline import Timeline, plan_timeline, with_tokens
 from repurpose.clips.recipe import Recipe
 from repurpose.errors import MachineError, RepurposeError, SetupError
 from repurpose.messages import join, msg, reason_of
-from repurpose.slicing.model import Script
+from repurpose.slicing import Script
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

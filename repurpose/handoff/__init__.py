@@ -1,6 +1,5 @@
 """Folders that wait for a person in; pages for a phone in the same network, and the person's word, out."""
 
-from repurpose.handoff.server import HandoffServer, find_address, open_desk
-from repurpose.handoff.waiting import Waiting, find_waiting
+import lazy_loader
 
-__all__ = ["HandoffServer", "Waiting", "find_address", "find_waiting", "open_desk"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -7,8 +7,7 @@ from urllib.parse import quote
 
 from repurpose import platforms
 from repurpose.handoff.waiting import Waiting
-from repurpose.platforms.handoff import DONE, PHONE, draw_code
-from repurpose.platforms.handoff_words import HTML_LANGUAGES, language_of, say, say_label
+from repurpose.platforms import DONE, HTML_LANGUAGES, PHONE, draw_code, language_of, say, say_label
 from repurpose.resources import asset
 from repurpose.templates import render_page
 from repurpose.web import preferred_language

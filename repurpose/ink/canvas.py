@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Any
 from repurpose.ink.colour import Colour
 from repurpose.ink.columns import column_masks
 from repurpose.ink.write import run_mask
-from repurpose.typeset import Columns, Setting
-from repurpose.typeset.model import Face
+from repurpose.typeset import Columns, Face, Setting
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -5,9 +5,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from repurpose.ink.write import run_mask
-from repurpose.typeset import Columns
-from repurpose.typeset.model import Face
-from repurpose.typeset.stack import open_face
+from repurpose.typeset import Columns, Face, open_face
 
 if TYPE_CHECKING:
     from PIL.Image import Image

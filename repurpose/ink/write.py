@@ -9,8 +9,7 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 
 from repurpose.ink.colour import Colour
-from repurpose.typeset.model import Face, GlyphRun, Setting
-from repurpose.typeset.stack import open_face
+from repurpose.typeset import Face, GlyphRun, Setting, open_face
 
 if TYPE_CHECKING:
     from PIL.Image import Image

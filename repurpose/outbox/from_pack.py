@@ -8,11 +8,8 @@ from typing import Literal
 from repurpose.errors import ContentError, UsageError
 from repurpose.messages import join, msg, reason_of
 from repurpose.outbox.core.model import Publication
-from repurpose.pack.attachments import attachment_of, message_of, title_of
-from repurpose.pack.manifest import Manifest
-from repurpose.pack.store import read_manifest
-from repurpose.platforms.delivery import Attachment, Message
-from repurpose.platforms.rules import Rules
+from repurpose.pack import Manifest, attachment_of, message_of, read_manifest, title_of
+from repurpose.platforms import Attachment, Message, Rules
 
 What = Literal["thread", "album", "card", "quote", "clip"]
 

@@ -5,8 +5,7 @@ from pathlib import Path
 from repurpose.pack.containment import inside
 from repurpose.pack.manifest import ClipEntry, Manifest, PostEntry
 from repurpose.pack.media import mime_of
-from repurpose.platforms.delivery import Attachment, Message
-from repurpose.platforms.rules import Rules
+from repurpose.platforms import Attachment, Message, Rules
 
 
 def attachment_of(folder: Path, manifest: Manifest, file: str) -> Attachment:

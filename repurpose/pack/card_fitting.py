@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from repurpose.article import Span
-from repurpose.article.shown import hidden_removed
-from repurpose.article.title_parts import runs_of_parts
+from repurpose.article import Span, hidden_removed, runs_of_parts
 from repurpose.cards import Card, find_kind
 from repurpose.errors import MissingGlyphs, Overflow, RepurposeError
 from repurpose.messages import msg

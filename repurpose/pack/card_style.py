@@ -54,7 +54,7 @@ def check_look(look: CardStyle) -> None:
         UsageError: A format is too small or too large.
         ContentError: A colour is none.
     """
-    from repurpose.cards.formats import find_format  # noqa: PLC0415
+    from repurpose.cards import find_format  # noqa: PLC0415
 
     if look.theme and look.theme not in theme_names():  # a name, never a path
         raise UnknownName("theme", look.theme, theme_names())

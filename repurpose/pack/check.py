@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repurpose import platforms
-from repurpose.article import Article
-from repurpose.article.shown import hidden_removed
+from repurpose.article import Article, hidden_removed
 from repurpose.cards import find_kind
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
 from repurpose.messages import fixed, msg
@@ -23,8 +22,7 @@ from repurpose.pack.leftovers import faults_of_pack
 from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.overrides.rework import article_of
 from repurpose.pack.store import read_manifest
-from repurpose.platforms.delivery import Attachment
-from repurpose.platforms.rules import Rules
+from repurpose.platforms import Attachment, Rules
 
 if TYPE_CHECKING:
     from repurpose.cards import Card, DrawnCard

@@ -20,13 +20,15 @@ from repurpose.slicing import (
     Sliced,
     Thread,
     choose_title,
+    find_figures,
     find_names,
+    find_points,
     find_quotes,
+    questions_of,
     slice_thread,
+    write_call,
     write_scripts,
 )
-from repurpose.slicing.closing import questions_of, write_call
-from repurpose.slicing.figures import find_figures, find_points
 
 HASHTAGS = 8
 INNER_CARDS = 7  # with cover and end, a grid of nine

@@ -38,13 +38,12 @@ from repurpose.pack.manifest import (
 )
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.platforms import Limit
-from repurpose.slicing import LeftOut, Post, Quote, Sliced, Thread
-from repurpose.slicing.figures import find_figures, find_points
+from repurpose.slicing import LeftOut, Post, Quote, Sliced, Thread, find_figures, find_points
 from repurpose.validation import check, check_json
 
 if TYPE_CHECKING:
     from repurpose.cards import DrawnCard
-    from repurpose.clips.render import ClipCaption, ClipReport
+    from repurpose.clips import ClipCaption, ClipReport
     from repurpose.pack.make import ClipTask
 
 OFFLINE = "offline"  # the editor that is no model

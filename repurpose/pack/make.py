@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
-from repurpose.article import Article, Span
-from repurpose.article.shown import HIDDEN
+from repurpose.article import HIDDEN, Article, Span
 from repurpose.clips import Labels, Recipe
 from repurpose.errors import (
     ContentError,
@@ -41,7 +40,7 @@ from repurpose.themes import load_theme
 from repurpose.typeset import Catalogue, find_fonts
 
 if TYPE_CHECKING:
-    from repurpose.clips.voice import Voice
+    from repurpose.clips import Voice
     from repurpose.ink import Level
 
 Progress = Callable[[str, int, int], None]  # (what, done, of how many)
@@ -194,8 +193,10 @@ def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
     """Open the voice of a clip; where that fails and may, return nothing and a notice for people."""
     if task.voice == "none":
         return None, ""
-    from repurpose.clips import no_voice  # noqa: PLC0415  # see above
-    from repurpose.clips.voice import open_voice  # noqa: PLC0415
+    from repurpose.clips import (  # noqa: PLC0415
+        no_voice,  # see above
+        open_voice,
+    )
     from repurpose.folders import cache_folder  # noqa: PLC0415
 
     try:
@@ -218,9 +219,12 @@ def check_clip_choices(choices: Choices) -> None:
         UnknownName: A caption style, a format, a voice or a mood does not exist.
         UsageError: A file of the backdrop or the music is not there.
     """
-    from repurpose.clips import format_named, load_style  # noqa: PLC0415
-    from repurpose.clips.audio.music import MUSIC  # noqa: PLC0415
-    from repurpose.clips.voice import voice_name  # noqa: PLC0415
+    from repurpose.clips import (  # noqa: PLC0415
+        MUSIC,
+        format_named,
+        load_style,
+        voice_name,
+    )
 
     load_style(choices.captions)
     format_named(choices.clip_format)

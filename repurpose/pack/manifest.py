@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
 
-from repurpose.article.span import Span
+from repurpose.article import Span
 from repurpose.card_kinds import CardKind
 from repurpose.messages import msg
 from repurpose.pack.manifest_types import (

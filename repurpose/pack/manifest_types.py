@@ -12,7 +12,7 @@ from pydantic import (
 )
 from pydantic_core import core_schema
 
-from repurpose.article.span import Span
+from repurpose.article import Span
 from repurpose.messages import msg, recall, store
 
 _MOST = 2**53  # integers beyond it are not the same in every reader of JSON (RFC 8259, 6)

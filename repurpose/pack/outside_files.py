@@ -46,7 +46,7 @@ class OutsideFile:
 
 def outside_files(options: Mapping[str, Any]) -> Iterator[OutsideFile]:
     """Yield the files that `voice`, `music` and `backdrop` of `options` name."""
-    from repurpose.clips.audio.music import MUSIC  # noqa: PLC0415  # numpy
+    from repurpose.clips import MUSIC  # noqa: PLC0415  # numpy
 
     provider, _, recording = str(options.get("voice", "")).partition(":")
     if provider == "file" and recording:

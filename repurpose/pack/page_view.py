@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from repurpose import platforms
-from repurpose.article.span import Span
+from repurpose.article import Span
 from repurpose.errors import ContentError
 from repurpose.messages import msg
 from repurpose.pack.manifest import (

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from repurpose.article import Article, Kind, Span
 from repurpose.errors import ContentError
-from repurpose.ink.photo import MOST_BYTES
+from repurpose.ink import MOST_BYTES
 
 FOLDER = "pictures"  # of a pack
 MOST = 8  # more are not shown in one clip
@@ -65,13 +65,17 @@ def _usable(path: Path, broken: list[str] | None) -> bool:
 @lru_cache(maxsize=64)
 def _judge(path: Path, _changed: int, _size: int) -> Literal["good", "broken", "unfit"]:
     """Look at a picture once: decoding takes up to a second."""
-    from repurpose.clips.layout import backgrounds  # noqa: PLC0415  # Pillow
+    from repurpose.clips import (  # noqa: PLC0415  # Pillow
+        BrokenPicture,
+        picture_size,
+        try_picture,
+    )
 
     try:
-        if min(backgrounds.picture_size(path)) < LEAST:
+        if min(picture_size(path)) < LEAST:
             return "unfit"
-        backgrounds.try_picture(path)
-    except backgrounds.BrokenPicture:
+        try_picture(path)
+    except BrokenPicture:
         return "broken"
     except ContentError:
         return "unfit"

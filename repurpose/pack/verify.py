@@ -11,9 +11,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from repurpose import platforms
-from repurpose.article import Article, Source, Span, parse_article, read_articles
-from repurpose.article.shown import hidden_removed
-from repurpose.article.trace import Tracer
+from repurpose.article import (
+    Article,
+    Source,
+    Span,
+    Tracer,
+    hidden_removed,
+    parse_article,
+    read_articles,
+)
 from repurpose.cards import find_kind
 from repurpose.errors import RepurposeError
 from repurpose.messages import fixed, msg

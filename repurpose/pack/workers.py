@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import Pipe, resource_tracker
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from repurpose.errors import Interrupted, MachineError, RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.make import CardsTask, ClipTask, Progress, discard, draw_cards, make_clip
 from repurpose.spawn import start_process
 
-Task = CardsTask | ClipTask
+Task: TypeAlias = CardsTask | ClipTask
 Report = Callable[[str, str, int, int], None]  # article id, what, done, of how many
 
 _PATIENCE = 3.0  # seconds that a cancelled process has to clean up

@@ -1,7 +1,5 @@
 """Requests of the platform clients in, answers as the platforms give them out, with faults on wish."""
 
-from repurpose.sandbox.faults import KINDS, Fault
-from repurpose.sandbox.server import Sandbox, open_sandbox
-from repurpose.sandbox.world import FakeAccount, FakePost, World
+import lazy_loader
 
-__all__ = ["KINDS", "FakeAccount", "FakePost", "Fault", "Sandbox", "World", "open_sandbox"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from repurpose.sandbox.faults import Fault
-from repurpose.web.guard import Receive, Scope, Send
+from repurpose.web import Receive, Scope, Send
 
 _CONNECTION = "repurpose.connection"  # among an ASGI scope's extensions
 

@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from repurpose.article import Article, Span
-from repurpose.article.shown import HIDDEN
+from repurpose.article import HIDDEN, Article, Span
 from repurpose.slicing.model import Caption
 from repurpose.slicing.names import Name
 from repurpose.slicing.words import measure
-from repurpose.text.pieces import find_pieces, inner_places, is_inside
-from repurpose.text.words import part_words
+from repurpose.text import find_pieces, inner_places, is_inside, part_words
 
 LINE = 11.0  # full-width characters; Latin counts a half
 MOST = 2 * LINE

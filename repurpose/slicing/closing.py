@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from repurpose.article import Article, Kind, Span
-from repurpose.article.endings import find_call_label, is_call_label
+from repurpose.article import Article, Kind, Span, find_call_label, is_call_label
 from repurpose.platforms import Platform
 from repurpose.slicing.compose import LINE, PARAGRAPH, Gauge, spaced_marker
 from repurpose.slicing.model import Run

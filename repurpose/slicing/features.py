@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from math import log, sqrt
 
-from repurpose.article import Article, Kind
-from repurpose.article.convert import simplify
+from repurpose.article import Article, Kind, simplify
 from repurpose.slicing.units import Unit
 from repurpose.slicing.words import measure
 

@@ -3,8 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from repurpose.article import Article, Kind, Span
-from repurpose.article.chars import HAN
+from repurpose.article import HAN, Article, Kind, Span
 from repurpose.slicing.titles import without_ordinal
 from repurpose.slicing.units import Unit, read_units
 from repurpose.slicing.words import is_lead_in, leans_back, measure

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from repurpose.article.span import Span
+from repurpose.article import Span
 
 Role = Literal["body", "title", "number", "hashtag", "link", "cta", "label"]
 

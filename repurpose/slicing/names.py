@@ -11,8 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from math import log2
 
-from repurpose.article import Article, Kind
-from repurpose.article.chars import HAN
+from repurpose.article import HAN, Article, Kind
 from repurpose.slicing.stopwords import COMMON, EDGE_LEFT, EDGE_RIGHT, ENGLISH, LATIN
 from repurpose.slicing.units import read_units
 

@@ -8,13 +8,11 @@ from itertools import pairwise
 
 import regex
 
-from repurpose.article import Article, Span
-from repurpose.article.chars import PAIRS
-from repurpose.article.shown import HIDDEN
+from repurpose.article import HIDDEN, PAIRS, Article, Span
 from repurpose.platforms import Limit
 from repurpose.slicing.compose import PARAGRAPH, Gauge
 from repurpose.slicing.units import Unit
-from repurpose.text.pieces import find_pieces, inner_places
+from repurpose.text import find_pieces, inner_places
 
 # Where a sentence may be parted, the best first; a mark belongs to what stands before it.
 _LEVELS = (r"[。！？!?]+[”’」』）)]*", r"[；;]", r"[，,：:]|——", r"、")

@@ -8,11 +8,7 @@ author's out; the author's never get a speaker.
 import re
 from collections.abc import Sequence
 
-from repurpose.article import Article, Kind, Span
-from repurpose.article.chars import PAIRS
-from repurpose.article.convert import simplify
-from repurpose.article.endings import asks_readers
-from repurpose.article.shown import HIDDEN
+from repurpose.article import HIDDEN, PAIRS, Article, Kind, Span, asks_readers, simplify
 from repurpose.slicing.clauses import find_last_half, find_own_start
 from repurpose.slicing.compose import is_next
 from repurpose.slicing.model import Quote

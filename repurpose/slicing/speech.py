@@ -3,10 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from repurpose.article import Article, Span
-from repurpose.article.chars import HAN
-from repurpose.article.sentences import SPEECH_VERBS
-from repurpose.article.shown import HIDDEN
+from repurpose.article import HAN, HIDDEN, SPEECH_VERBS, Article, Span
 
 # A title ends where one of these ends; what stands after it and before the verb is the name.
 _TITLES = (

@@ -2,9 +2,7 @@
 
 import re
 
-from repurpose.article import Article, Kind, Span
-from repurpose.article.shown import HIDDEN
-from repurpose.article.title_parts import SHORTEST, parts_of, runs_of_parts
+from repurpose.article import HIDDEN, SHORTEST, Article, Kind, Span, parts_of, runs_of_parts
 from repurpose.platforms import Limit
 
 _ordinal = re.compile(

@@ -3,9 +3,7 @@
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from repurpose.article import Article, Block, Kind, Span
-from repurpose.article.convert import simplify
-from repurpose.article.model import BODY_KINDS
+from repurpose.article import BODY_KINDS, Article, Block, Kind, Span, simplify
 from repurpose.messages import msg
 from repurpose.slicing.bonds import count_bonds
 from repurpose.slicing.furniture import find_furniture

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from repurpose.article.width import restore_width
+from repurpose.article import restore_width
 
 PINNED = 30.0  # worth that no other sentence reaches
 

@@ -2,7 +2,7 @@
 
 import re
 
-from repurpose.article.shown import HIDDEN
+from repurpose.article import HIDDEN
 
 # A sentence that opens with one of these points back: it does not stand alone.
 _CONTEXT_ZH = (

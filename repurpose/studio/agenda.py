@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 from repurpose import platforms
 from repurpose.errors import RepurposeError, UsageError
 from repurpose.messages import Say, msg
-from repurpose.outbox.core.machine import NOT_BEGUN, TABLE, Event, State
+from repurpose.outbox import NOT_BEGUN, TABLE, Event, State
 
 if TYPE_CHECKING:
-    from repurpose.outbox import Attempt, Ledger, Part
-    from repurpose.outbox.core.model import LedgerAccount
+    from repurpose.outbox import Attempt, Ledger, LedgerAccount, Part
 
 _LOOSE = 200  # parts without a time, or that need somebody, which a page lists
 _SILENT = 90_000  # ms without a beat, after which a sender counts as gone
@@ -56,7 +55,7 @@ class View:
 
     def wall(self, moment: int | None, zone: str = "") -> str:
         """Return what the clock of a zone shows, such as "2027-03-01T09:30"; "" for no moment."""
-        from repurpose.schedule.grammar.zones import wall  # noqa: PLC0415
+        from repurpose.schedule import wall  # noqa: PLC0415
 
         return (
             ""
@@ -71,8 +70,10 @@ class View:
 
 
 def _judge(account: "LedgerAccount") -> Any:
-    from repurpose.schedule.planning.calendar import Destination  # noqa: PLC0415
-    from repurpose.schedule.planning.posting_policy import rules_for  # noqa: PLC0415
+    from repurpose.schedule import (  # noqa: PLC0415
+        Destination,
+        rules_for,
+    )
 
     settings = {key: str(value) for key, value in account.settings.items() if key != "kind"}
     kind = str(account.settings.get("kind", account.platform))
@@ -101,7 +102,7 @@ def read_week(view: View, wanted: str = "") -> dict[str, Any]:
         UsageError: `wanted` is no day.
     """
     from repurpose.outbox import PartFilter  # noqa: PLC0415
-    from repurpose.schedule.grammar.zones import day_start  # noqa: PLC0415
+    from repurpose.schedule import day_start  # noqa: PLC0415
 
     ledger = view.ledger
     today = datetime.fromisoformat(view.wall(view.now)).date()

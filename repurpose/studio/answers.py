@@ -19,7 +19,7 @@ from repurpose.errors import (
     UsageError,
 )
 from repurpose.messages import Say, msg
-from repurpose.pack.overrides.files import EditConflict, digest
+from repurpose.pack import EditConflict, digest
 from repurpose.studio.access_policy import TooLarge
 
 

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from repurpose.config import user_name
 from repurpose.errors import ContentError, RepurposeError, UnknownName, UsageError
 from repurpose.messages import msg
-from repurpose.pack.media import mime_of
+from repurpose.pack import mime_of
 from repurpose.studio.answers import Body, StalePage, ask, change, need
 from repurpose.studio.language import speaker
 from repurpose.studio.pages import render
@@ -77,7 +77,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
 
 def view_of(studio: Studio, request: Request) -> "View":
     """Return a look at the studio's ledger, in the zone of this machine and the reader's language."""
-    from repurpose.schedule.grammar.zones import home_zone  # noqa: PLC0415
+    from repurpose.schedule import home_zone  # noqa: PLC0415
     from repurpose.studio.agenda import View  # noqa: PLC0415
 
     return View(studio.ledger(), home_zone(), speaker(request, studio))
@@ -168,7 +168,7 @@ def _approve(view: "View", body: Body) -> int:
 
 def _move(view: "View", body: Body) -> int:
     from repurpose.outbox import read_name  # noqa: PLC0415
-    from repurpose.schedule.grammar.zones import resolve  # noqa: PLC0415
+    from repurpose.schedule import resolve  # noqa: PLC0415
 
     name, text = read_name(need(body, "name", str)), need(body, "to", str)
     try:

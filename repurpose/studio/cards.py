@@ -13,8 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import UsageError
 from repurpose.messages import fixed, msg, read_words
-from repurpose.pack.overrides.files import CARDS, read_hand
-from repurpose.pack.store import read_manifest
+from repurpose.pack import CARDS, read_hand, read_manifest
 from repurpose.resources import asset
 from repurpose.studio.answers import Body, ask, change, change_of, need
 from repurpose.studio.changing import change_pack
@@ -25,9 +24,8 @@ from repurpose.studio.render_queue import RenderRequest, Superseded
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
-    from repurpose.article import Article
-    from repurpose.article.trace import Tracer
-    from repurpose.pack.card_plan import CardPlan
+    from repurpose.article import Article, Tracer
+    from repurpose.pack import CardPlan
 
 GROUNDS = 256_000_000  # bytes: all sixteen themes of any format, for who drags through them
 _LONGEST = 12_000  # bytes of a card in an address
@@ -61,7 +59,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         return Response(picture.png, headers=headers, media_type="image/png")
 
     def save(request: Request, body: Body) -> Any:
-        from repurpose.pack.overrides.series_file import series_from, write_series  # noqa: PLC0415
+        from repurpose.pack import series_from, write_series  # noqa: PLC0415
 
         name = request.path_params["pack"]
         base = {CARDS: need(body, "base", str)}
@@ -104,11 +102,13 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
         UsageError: It is no JSON object.
         ContentError: It says something that no card can be.
     """
-    from repurpose.pack.card_style import CardStyle  # noqa: PLC0415
-    from repurpose.pack.make import card_inputs  # noqa: PLC0415
-    from repurpose.pack.overrides.card_edits import plan_own  # noqa: PLC0415
-    from repurpose.pack.overrides.rework import choices_of  # noqa: PLC0415
-    from repurpose.pack.overrides.series_file import series_from  # noqa: PLC0415
+    from repurpose.pack import (  # noqa: PLC0415
+        CardStyle,
+        card_inputs,
+        choices_of,
+        plan_own,
+        series_from,
+    )
 
     try:
         asked = json.loads(wish)
@@ -130,8 +130,8 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
 @lru_cache(maxsize=16)
 def _article(folder: Path, _changed: int) -> "tuple[Article, Tracer]":
     """Return the article of a pack and its index, read once for each time the pack was made."""
-    from repurpose.article.trace import Tracer  # noqa: PLC0415
-    from repurpose.pack.overrides.rework import article_of  # noqa: PLC0415
+    from repurpose.article import Tracer  # noqa: PLC0415
+    from repurpose.pack import article_of  # noqa: PLC0415
 
     article = article_of(folder, read_manifest(folder))
     return article, Tracer(article)
@@ -146,8 +146,10 @@ def draw_plan(plan: "CardPlan") -> RenderRequest:
     """
     from repurpose.cards import check_card, draw_card, keep_grounds  # noqa: PLC0415  # Pillow
     from repurpose.ink import encode_png  # noqa: PLC0415
-    from repurpose.pack.card_style import theme_of  # noqa: PLC0415
-    from repurpose.pack.make import fonts  # noqa: PLC0415
+    from repurpose.pack import (  # noqa: PLC0415
+        fonts,
+        theme_of,
+    )
 
     keep_grounds(GROUNDS)
     # Always the quickest file: how hard a pack's are compressed changes no pixel.
@@ -169,7 +171,7 @@ def card_from(folder: Path, start: int, end: int) -> dict[str, Any]:
         UsageError: The selection touches no sentence.
     """
     from repurpose.article import Span  # noqa: PLC0415
-    from repurpose.slicing.speech import find_speech  # noqa: PLC0415
+    from repurpose.slicing import find_speech  # noqa: PLC0415
 
     article, _ = _article(folder, made_at(folder))
     touched = [
@@ -192,9 +194,13 @@ def card_from(folder: Path, start: int, end: int) -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def all_looks() -> dict[str, Any]:
     """Return the themes with their colours, the formats, the font roles: what there is to choose."""
-    from repurpose.cards.formats import FORMATS  # noqa: PLC0415
-    from repurpose.pack.card_style import COLOURS, FONTS, palette_of  # noqa: PLC0415
-    from repurpose.pack.overrides.series_file import series_kinds  # noqa: PLC0415
+    from repurpose.cards import FORMATS  # noqa: PLC0415
+    from repurpose.pack import (  # noqa: PLC0415
+        COLOURS,
+        FONTS,
+        palette_of,
+        series_kinds,
+    )
     from repurpose.themes import load_theme, theme_names  # noqa: PLC0415
 
     themes = [load_theme(name) for name in theme_names()]

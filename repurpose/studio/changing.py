@@ -8,9 +8,7 @@ from pathlib import Path
 
 from repurpose.errors import Interrupted, RepurposeError, UsageError
 from repurpose.messages import msg
-from repurpose.pack.manifest import Manifest
-from repurpose.pack.overrides.files import digest, read_hand
-from repurpose.pack.store import read_manifest
+from repurpose.pack import Manifest, digest, read_hand, read_manifest
 from repurpose.studio.history import Content, Step
 from repurpose.studio.state import Studio
 
@@ -115,7 +113,7 @@ def _rework(
     Raises:
         Interrupted: Somebody stopped it; nothing has changed.
     """
-    from repurpose.pack.overrides.rework import rework_pack  # noqa: PLC0415  # with all that draws
+    from repurpose.pack import rework_pack  # noqa: PLC0415  # with all that draws
 
     history, report = studio.history(name), _teller(studio, name)
     history.stop = stop = threading.Event()

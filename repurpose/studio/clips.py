@@ -18,8 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import ContentError, RepurposeError, UnknownName
 from repurpose.messages import Say
-from repurpose.pack.overrides.files import CLIPS, digest, read_hand
-from repurpose.pack.store import read_manifest
+from repurpose.pack import CLIPS, digest, read_hand, read_manifest
 from repurpose.resources import asset
 from repurpose.spawn import start_process
 from repurpose.studio.answers import Body, ask, change, change_of, need
@@ -32,10 +31,8 @@ from repurpose.studio.state import Studio
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from repurpose.pack.choices import Choices
-    from repurpose.pack.make import ClipTask
-    from repurpose.pack.overrides.clip_edits import OwnClips
-    from repurpose.slicing.model import Script
+    from repurpose.pack import Choices, ClipTask, OwnClips
+    from repurpose.slicing import Script
 
 DRAFT = "vertical-draft"
 FPS = 15
@@ -50,7 +47,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         return describe(studio.shelf.find(request.path_params["pack"]))
 
     def save(request: Request, body: Body) -> Any:
-        from repurpose.pack.overrides.clip_edits import write_clips  # noqa: PLC0415
+        from repurpose.pack import write_clips  # noqa: PLC0415
 
         name = request.path_params["pack"]
         folder = studio.shelf.find(name)
@@ -96,11 +93,17 @@ def routes(studio: Studio) -> list[BaseRoute]:
 
 def describe(folder: Path) -> dict[str, Any]:
     """Return the clips' captions as scripts have them, how they are made, and what else there is."""
-    from repurpose.clips import MOTIONS, shown_text, style_names  # noqa: PLC0415
-    from repurpose.clips.audio.music import MUSIC  # noqa: PLC0415
-    from repurpose.clips.voice import VOICES  # noqa: PLC0415
-    from repurpose.pack.content import clip_name  # noqa: PLC0415
-    from repurpose.pack.overrides.clip_edits import LOOKS  # noqa: PLC0415
+    from repurpose.clips import (  # noqa: PLC0415
+        MOTIONS,
+        MUSIC,
+        VOICES,
+        shown_text,
+        style_names,
+    )
+    from repurpose.pack import (  # noqa: PLC0415
+        LOOKS,
+        clip_name,
+    )
 
     content, own = read_hand(folder).get(CLIPS), _own(folder)
     choices = _choices(folder)
@@ -141,7 +144,7 @@ def describe(folder: Path) -> dict[str, Any]:
 
 
 def _own(folder: Path) -> "OwnClips":
-    from repurpose.pack.overrides.clip_edits import OwnClips, read_clips  # noqa: PLC0415
+    from repurpose.pack import OwnClips, read_clips  # noqa: PLC0415
 
     try:
         return read_clips(read_hand(folder).get(CLIPS), folder / CLIPS)
@@ -150,7 +153,7 @@ def _own(folder: Path) -> "OwnClips":
 
 
 def _choices(folder: Path) -> "Choices":
-    from repurpose.pack.overrides.rework import choices_of  # noqa: PLC0415
+    from repurpose.pack import choices_of  # noqa: PLC0415
 
     return choices_of(read_manifest(folder))
 
@@ -163,10 +166,13 @@ def _written(folder: Path) -> "tuple[Script, ...]":
 @lru_cache(maxsize=16)
 def _scripts(folder: Path, _changed: int) -> "tuple[Script, ...]":
     from repurpose.config import parse_wishes  # noqa: PLC0415
-    from repurpose.pack.content import plan_content  # noqa: PLC0415
-    from repurpose.pack.overrides.files import CARDS, WISHES  # noqa: PLC0415
-    from repurpose.pack.overrides.rework import article_of  # noqa: PLC0415
-    from repurpose.pack.overrides.series_file import read_series  # noqa: PLC0415
+    from repurpose.pack import (  # noqa: PLC0415
+        CARDS,
+        WISHES,
+        article_of,
+        plan_content,
+        read_series,
+    )
     from repurpose.slicing import Wishes  # noqa: PLC0415
 
     choices, hand = _choices(folder), read_hand(folder)
@@ -178,7 +184,7 @@ def _scripts(folder: Path, _changed: int) -> "tuple[Script, ...]":
 
 
 def _applied(folder: Path, own: "OwnClips") -> "tuple[Script, ...]":
-    from repurpose.pack.overrides.clip_edits import apply_clips  # noqa: PLC0415
+    from repurpose.pack import apply_clips  # noqa: PLC0415
 
     return apply_clips(_written(folder), own)
 
@@ -190,7 +196,7 @@ def wish_of(folder: Path, body: Body) -> "OwnClips":
         UnknownName: A choice that the page does not offer: it never names files of this machine.
         ContentError: A caption that cannot be.
     """
-    from repurpose.pack.overrides.clip_edits import OwnClips, clips_from  # noqa: PLC0415
+    from repurpose.pack import OwnClips, clips_from  # noqa: PLC0415
 
     told = describe(folder)
     look, lines = need(body, "look", dict), need(body, "lines", dict)
@@ -229,11 +235,13 @@ def task_of(folder: Path, own: "OwnClips", clip: str) -> "ClipTask":
         UnknownName: The pack has no such clip, or a choice does not exist.
         Overflow: The captions take too long.
     """
-    from repurpose.pack.content import plan_content  # noqa: PLC0415
-    from repurpose.pack.make import clip_tasks  # noqa: PLC0415
-    from repurpose.pack.overrides.clip_edits import filmed_choices  # noqa: PLC0415
-    from repurpose.pack.overrides.rework import article_of  # noqa: PLC0415
-    from repurpose.pack.overrides.series_file import CardSeries  # noqa: PLC0415
+    from repurpose.pack import (  # noqa: PLC0415
+        CardSeries,
+        article_of,
+        clip_tasks,
+        filmed_choices,
+        plan_content,
+    )
 
     choices, _ = filmed_choices(_choices(folder), own)
     article = article_of(folder, read_manifest(folder))
@@ -338,7 +346,7 @@ def _end(draft: Draft) -> bool:
 
 def make_draft(task: "ClipTask", pipe: "Connection") -> None:
     """Make a draft in this process, which does nothing else; say how far it is, and how it ended."""
-    from repurpose.pack.make import make_clip  # noqa: PLC0415
+    from repurpose.pack import make_clip  # noqa: PLC0415
 
     def report(_: str, done: int, total: int) -> None:
         if done % 5 == 0 or done == total:

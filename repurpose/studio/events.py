@@ -14,8 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from repurpose.pack.overrides.files import hand_files
-from repurpose.pack.store import MANIFEST
+from repurpose.pack import MANIFEST, hand_files
 from repurpose.studio.state import Studio
 
 EVERY = 0.4  # seconds between two looks

@@ -17,7 +17,7 @@ from pydantic_core import to_json
 
 from repurpose.atomic import write_atomically
 from repurpose.errors import UnknownName
-from repurpose.pack.overrides.files import digest
+from repurpose.pack import digest
 from repurpose.validation import Invalid, Model, check_json
 
 Content = Mapping[

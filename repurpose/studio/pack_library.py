@@ -10,7 +10,7 @@ from pathlib import Path
 
 from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
-from repurpose.pack.store import MANIFEST, read_manifest
+from repurpose.pack import MANIFEST, read_manifest
 
 _TRIES, _PAUSE = 10, 0.02  # seconds: a pack made anew is away for a moment
 _safe = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")

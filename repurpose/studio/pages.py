@@ -16,11 +16,16 @@ from starlette.routing import BaseRoute, Route
 from repurpose.cards import kind_labels
 from repurpose.errors import RepurposeError, UnknownName
 from repurpose.messages import Say, read_words
-from repurpose.pack.containment import find_inside, read_text_inside
-from repurpose.pack.media import mime_of
-from repurpose.pack.page import Words, script_json, write_page
-from repurpose.pack.page_view import lay_out_article
-from repurpose.pack.store import read_manifest
+from repurpose.pack import (
+    Words,
+    find_inside,
+    lay_out_article,
+    mime_of,
+    read_manifest,
+    read_text_inside,
+    script_json,
+    write_page,
+)
 from repurpose.resources import asset
 from repurpose.studio.answers import as_json, ask, body_of, need
 from repurpose.studio.language import language_of, speaker

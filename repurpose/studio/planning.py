@@ -63,7 +63,7 @@ def known_plans(say: Say) -> list[dict[str, str]]:
 
 
 def _packs(studio: Studio) -> list[dict[str, str]]:
-    from repurpose.pack.store import read_manifest  # noqa: PLC0415
+    from repurpose.pack import read_manifest  # noqa: PLC0415
 
     found = []
     for name, folder in studio.shelf.packs().items():
@@ -78,8 +78,13 @@ def _packs(studio: Studio) -> list[dict[str, str]]:
 def _survey(studio: Studio, body: Body) -> "Calendar":
     """Return the calendar that a request means; a plan is looked up by name, never opened by path."""
     from repurpose.accounts import Book  # noqa: PLC0415
-    from repurpose.schedule import destination_of, list_plans, read_plan, survey  # noqa: PLC0415
-    from repurpose.schedule.grammar.zones import home_zone  # noqa: PLC0415
+    from repurpose.schedule import (  # noqa: PLC0415
+        destination_of,
+        home_zone,
+        list_plans,
+        read_plan,
+        survey,
+    )
 
     name = need(body, "plan", str)
     known = {path.stem: path for path in list_plans()}

@@ -8,10 +8,15 @@ from starlette.routing import BaseRoute
 from repurpose import platforms
 from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
-from repurpose.pack.manifest import ThreadEntry
-from repurpose.pack.overrides.files import TITLES, WISHES, read_hand
-from repurpose.pack.store import read_manifest
-from repurpose.pack.threads_file import read_posts, write_posts
+from repurpose.pack import (
+    TITLES,
+    WISHES,
+    ThreadEntry,
+    read_hand,
+    read_manifest,
+    read_posts,
+    write_posts,
+)
 from repurpose.studio.answers import Body, ask, change, change_of, need, need_texts
 from repurpose.studio.changing import (
     change_pack,
@@ -49,8 +54,10 @@ def routes(studio: Studio) -> list[BaseRoute]:
         }
 
     def cut(request: Request, body: Body) -> Any:
-        from repurpose.pack.overrides.recut import recut  # noqa: PLC0415
-        from repurpose.pack.overrides.rework import article_of  # noqa: PLC0415
+        from repurpose.pack import (  # noqa: PLC0415
+            article_of,
+            recut,
+        )
 
         name = request.path_params["pack"]
         thread, texts = thread_of(name, body), need_texts(body, "posts")
@@ -69,7 +76,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         }
 
     def save(request: Request, body: Body) -> Any:
-        from repurpose.pack.overrides.recut import is_bare_marker, is_numbered, renumber  # noqa: PLC0415
+        from repurpose.pack import is_bare_marker, is_numbered, renumber  # noqa: PLC0415
 
         name = request.path_params["pack"]
         file, base = thread_of(name, body).file, need(body, "base", str)
@@ -103,7 +110,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         return count_post(limit, need(body, "text", str))
 
     def head(request: Request, body: Body) -> Any:
-        from repurpose.pack.overrides.title_edits import titles_from, write_titles  # noqa: PLC0415
+        from repurpose.pack import titles_from, write_titles  # noqa: PLC0415
 
         name = request.path_params["pack"]
         table = need(body, "heads", dict)

@@ -8,19 +8,25 @@ from urllib.parse import quote
 from repurpose import platforms
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import Say
-from repurpose.pack.containment import find_inside, read_text_inside
-from repurpose.pack.manifest import (
+from repurpose.pack import (
+    CARDS,
+    GENERATED,
+    WISHES,
     CardEntry,
     ClipEntry,
     Manifest,
     PostEntry,
     Run,
     ThreadEntry,
+    digest,
+    find_inside,
+    read_hand,
+    read_manifest,
+    read_posts,
+    read_table,
+    read_text_inside,
     to_json,
 )
-from repurpose.pack.overrides.files import CARDS, GENERATED, WISHES, digest, read_hand, read_table
-from repurpose.pack.store import read_manifest
-from repurpose.pack.threads_file import read_posts
 from repurpose.platforms import Limit, Platform
 from repurpose.studio.changing import take_in
 from repurpose.studio.counting import count_post, utf16
@@ -192,7 +198,7 @@ def _problems(
     folder: Path, manifest: Manifest, thread: ThreadEntry, say: Say
 ) -> list[dict[str, Any]]:
     """Return what `repurpose check` says of a thread and its title: of which post (from 1), and what."""
-    from repurpose.pack.check import check_thread, check_title  # noqa: PLC0415
+    from repurpose.pack import check_thread, check_title  # noqa: PLC0415
 
     places = {post.id: number for number, post in enumerate(thread.posts, start=1)}
     found = [(places.get(c.where.split()[0], 0), c) for c in check_thread(folder, manifest, thread)]
@@ -205,7 +211,7 @@ def _problems(
 
 
 def _post(name: str, post: PostEntry, *, edited: bool) -> dict[str, Any]:
-    from repurpose.pack.overrides.recut import cut_points  # noqa: PLC0415
+    from repurpose.pack import cut_points  # noqa: PLC0415
 
     return {
         "id": post.id,

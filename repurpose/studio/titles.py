@@ -5,9 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.errors import ContentError
-from repurpose.pack.manifest import Manifest, ThreadEntry
-from repurpose.pack.overrides.files import TITLES, digest
-from repurpose.pack.overrides.title_edits import OwnTitles, read_titles
+from repurpose.pack import TITLES, Manifest, OwnTitles, ThreadEntry, digest, read_titles
 from repurpose.platforms import Platform
 from repurpose.studio.counting import count_post
 

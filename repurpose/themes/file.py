@@ -20,7 +20,7 @@ from repurpose.themes.model import (
     Style,
     read_colour,
 )
-from repurpose.toml_files.fields import CLOSED, Text, Wrong, written
+from repurpose.toml_files import CLOSED, Text, Wrong, written
 
 Place = Annotated[float, Interval(ge=-2, le=3)]  # of the canvas; a shape may stand beyond its edge
 TOKENS = tuple(f.name for f in fields(Palette))

@@ -13,10 +13,10 @@ from repurpose.names import canonical, register_aliases
 from repurpose.resources import asset
 from repurpose.themes.file import ThemeFile
 from repurpose.themes.model import Theme
-from repurpose.toml_files.phrases import suggest
+from repurpose.toml_files import suggest
 
 if TYPE_CHECKING:
-    from repurpose.toml_files.read import TomlText
+    from repurpose.toml_files import TomlText
 
 DEFAULT = "newsroom"
 
@@ -68,7 +68,7 @@ register_aliases("theme", _aliases)
 
 @lru_cache(maxsize=64)
 def _load(name: str, folders: tuple[Path, ...]) -> Theme:
-    from repurpose.toml_files.read import check_toml  # noqa: PLC0415  # only where a file is read
+    from repurpose.toml_files import check_toml  # noqa: PLC0415  # only where a file is read
 
     if _find(name, folders) is None:
         name = canonical("theme", name)
@@ -103,7 +103,7 @@ def load_theme(name: str = DEFAULT, folders: Sequence[Path] = ()) -> Theme:
 
 def _chain(name: str, folders: Sequence[Path]) -> list["TomlText"]:
     """Return the file of a theme, then the one that it extends, and so on."""
-    from repurpose.toml_files.read import open_toml  # noqa: PLC0415
+    from repurpose.toml_files import open_toml  # noqa: PLC0415
 
     path = _find(name, folders)
     if path is None:

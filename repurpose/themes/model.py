@@ -12,7 +12,7 @@ from annotated_types import Interval
 
 from repurpose.card_kinds import KINDS
 from repurpose.messages import msg
-from repurpose.toml_files.fields import CLOSED, Parsed, Wrong, one_of, written
+from repurpose.toml_files import CLOSED, Parsed, Wrong, one_of, written
 
 PLACES = (*KINDS, "clip")  # what an ornament or a panel may stand on
 

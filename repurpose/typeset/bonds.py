@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from repurpose.text.pieces import NAME_HAN, find_pieces, short_titles
-from repurpose.text.words import part_words
+from repurpose.text import NAME_HAN, find_pieces, part_words, short_titles
 from repurpose.typeset.atoms import Atom, Class
 
 if TYPE_CHECKING:

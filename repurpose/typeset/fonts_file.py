@@ -9,7 +9,7 @@ from annotated_types import Interval
 
 from repurpose.errors import SetupError
 from repurpose.messages import msg
-from repurpose.toml_files.fields import CLOSED, Text, one_of
+from repurpose.toml_files import CLOSED, Text, one_of
 
 ROLES = ("sans", "serif", "kai", "latin", "emoji", "symbols", "mono")
 Weight = Annotated[int, Interval(ge=1, le=1000)]  # as in OpenType's usWeightClass
@@ -58,7 +58,7 @@ def read_fonts_file(path: Path) -> FontsFile:
     Raises:
         SetupError: It is not valid; file, line and key are named.
     """
-    from repurpose.toml_files.read import read_toml  # noqa: PLC0415  # only where a file is read
+    from repurpose.toml_files import read_toml  # noqa: PLC0415  # only where a file is read
 
     return read_toml(
         FontsFile, path, fails=SetupError, hint=msg("See fonts/README.md for its form.")

@@ -1,36 +1,5 @@
 """An application (ASGI) in; a server on this machine or in its network that only the right ones reach out."""
 
-from repurpose.web.guard import (
-    App,
-    Guard,
-    OwnNames,
-    Receive,
-    RequestHeaders,
-    Scope,
-    Send,
-    asked_elsewhere,
-    count_body,
-    is_loopback,
-    with_headers,
-)
-from repurpose.web.language import preferred_language
-from repurpose.web.server import WebServer, bind, bracketed, listen
+import lazy_loader
 
-__all__ = [
-    "App",
-    "Guard",
-    "OwnNames",
-    "Receive",
-    "RequestHeaders",
-    "Scope",
-    "Send",
-    "WebServer",
-    "asked_elsewhere",
-    "bind",
-    "bracketed",
-    "count_body",
-    "is_loopback",
-    "listen",
-    "preferred_language",
-    "with_headers",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from repurpose.card_kinds import KINDS
 from repurpose.cards import (
     FORMATS,
-    KINDS,
     Card,
     CardLine,
     check_card,

@@ -6,7 +6,8 @@ import pytest
 import regex
 
 from repurpose.article import Kind, read_articles
-from repurpose.cards import KINDS, Card, check_card, draw_series
+from repurpose.card_kinds import KINDS
+from repurpose.cards import Card, check_card, draw_series
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import plan_content
 from repurpose.themes import load_theme, theme_names

@@ -2,8 +2,8 @@
 
 import pytest
 
+from repurpose.card_kinds import KINDS
 from repurpose.cards import (
-    KINDS,
     Card,
     all_kinds,
     check_card,

@@ -12,7 +12,7 @@ from repurpose.clips.layout.timeline import GAP, Cue, Scene, Timeline, hook_is_t
 from repurpose.clips.layout.tokens import Token, cut_tokens, retimed, spread
 from repurpose.errors import Overflow
 from repurpose.messages import msg
-from repurpose.slicing.model import Script
+from repurpose.slicing import Script
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

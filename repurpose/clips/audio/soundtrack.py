@@ -15,7 +15,7 @@ from repurpose.clips.layout.timeline import Timeline
 from repurpose.clips.voice.opening import speak
 from repurpose.clips.voice.sound import decode
 from repurpose.errors import UnknownName
-from repurpose.slicing.model import Script
+from repurpose.slicing import Script
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

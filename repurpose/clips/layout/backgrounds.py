@@ -21,8 +21,7 @@ from repurpose.clips.layout.formats import Format
 from repurpose.clips.layout.timeline import Timeline
 from repurpose.clips.recipe import Motion
 from repurpose.errors import ContentError, MachineError
-from repurpose.ink import Colour, contrast, mix
-from repurpose.ink.photo import KINDS, MOST_BYTES, MOST_PIXELS
+from repurpose.ink import KINDS, MOST_BYTES, MOST_PIXELS, Colour, contrast, mix
 from repurpose.messages import msg, reason_of
 
 FILMS = (".mp4", ".mov", ".m4v", ".webm", ".mkv")

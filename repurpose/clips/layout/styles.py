@@ -16,7 +16,7 @@ from repurpose.folders import user_folder
 from repurpose.messages import msg
 from repurpose.names import canonical
 from repurpose.resources import asset
-from repurpose.toml_files.fields import CLOSED, Parsed, Text, Wrong
+from repurpose.toml_files import CLOSED, Parsed, Text, Wrong
 
 Motion = Literal["still", "light", "box", "pop"]
 Unit = Literal["word", "character"]
@@ -96,7 +96,7 @@ def _load(name: str, folders: tuple[Path, ...]) -> CaptionStyle:
         return _load(meant, folders)
     if path is None:
         raise UnknownName("caption style", name, style_names(folders))
-    from repurpose.toml_files.read import read_toml  # noqa: PLC0415  # only where a file is read
+    from repurpose.toml_files import read_toml  # noqa: PLC0415  # only where a file is read
 
     said = read_toml(StyleFile, path, fails=SetupError)
     return CaptionStyle(name=name, **{f.name: getattr(said, f.name) for f in fields(said)})

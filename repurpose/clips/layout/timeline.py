@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from repurpose.article.span import Span
+from repurpose.article import Span
 from repurpose.clips.layout.styles import Unit
 from repurpose.clips.layout.tokens import Token, silent_tokens
 from repurpose.errors import Overflow
 from repurpose.messages import msg
-from repurpose.slicing.model import Caption, Script
+from repurpose.slicing import Caption, Script
 
 READING_SPEED = 9.0  # characters a second that a caption never exceeds
 COMFORT = 7.0  # characters a second that it aims at

@@ -13,8 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from repurpose.clips.layout.styles import Unit
-from repurpose.text.pieces import find_pieces, inner_places
-from repurpose.text.words import part_words
+from repurpose.text import find_pieces, inner_places, part_words
 
 _CLOSING = "，。、；：！？”’》）】」』…—,.;:!?%％)]}"
 _OPENING = "“‘《（【「『([{"

@@ -14,7 +14,7 @@ from repurpose.outbox.core.event_log import line, note_all
 from repurpose.outbox.core.machine import Event, State, advance
 from repurpose.outbox.core.model import LedgerAccount, SendingPolicy, Task
 from repurpose.outbox.core.tasks import make_tasks, minted_at
-from repurpose.platforms.delivery import Message
+from repurpose.platforms import Message
 
 # Asked within the transaction: it looks at what it has in memory, and calls nobody.
 TakesWhole = Callable[[LedgerAccount, Sequence[Message]], bool]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from repurpose.outbox.core.machine import Event
 from repurpose.outbox.core.model import SendingPolicy
-from repurpose.platforms.delivery import (
+from repurpose.platforms import (
     Absent,
     NeedsLogin,
     NotSent,

@@ -18,7 +18,7 @@ from repurpose.outbox.core.ledger import Ledger
 from repurpose.outbox.core.model import LedgerAccount, Task
 from repurpose.outbox.core.record import Result
 from repurpose.outbox.core.send import Clients, publish, results_of, settle, takes_whole, upload
-from repurpose.platforms.delivery import Client, Message, Unclear
+from repurpose.platforms import Client, Message, Unclear
 
 _PATIENCE = (0.02, 3.0)  # seconds between turns that the database refuses: first, longest
 

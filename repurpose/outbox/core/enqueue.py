@@ -28,7 +28,7 @@ from repurpose.outbox.core.model import (
 from repurpose.outbox.rates.local_time import load_zone
 from repurpose.outbox.rates.rate_limit_store import let_wait_anew
 from repurpose.outbox.rates.slots import choose_slot, lock_accounts
-from repurpose.platforms.delivery import Message
+from repurpose.platforms import Message
 
 _c, _p = t.part.c, t.publication.c
 _already = select(_p.id, _p.due_at).where(

@@ -37,7 +37,7 @@ from repurpose.outbox.operator import operator_actions, plan_commit, plan_store,
 from repurpose.outbox.operator.names import PartName
 from repurpose.outbox.operator.plan_store import PlanRow, SenderNode
 from repurpose.outbox.rates import slots
-from repurpose.platforms.delivery import Message
+from repurpose.platforms import Message
 
 
 class Ledger:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from repurpose.errors import UsageError
 from repurpose.messages import msg
 from repurpose.outbox.core.machine import State
-from repurpose.platforms.delivery import Attachment, DeliveryContext, Message
+from repurpose.platforms import Attachment, DeliveryContext, Message
 
 LatePolicy = Literal["hold", "skip", "next_slot"]
 _WALL = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")

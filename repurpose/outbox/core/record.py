@@ -14,7 +14,7 @@ from repurpose.outbox.core.event_log import line, note_all
 from repurpose.outbox.core.machine import TABLE, Event, State, advance
 from repurpose.outbox.core.model import SendingPolicy, Task
 from repurpose.outbox.rates.rate_limit_store import note_begun, note_not_begun
-from repurpose.platforms.delivery import Absent, Outcome, Sent, Settling, Unclear
+from repurpose.platforms import Absent, Outcome, Sent, Settling, Unclear
 
 _NOTED = {
     Event.CONFIRM: "sent",

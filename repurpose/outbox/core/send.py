@@ -15,7 +15,7 @@ from repurpose.messages import msg, reason_of
 from repurpose.outbox.core import crash_points
 from repurpose.outbox.core.model import LedgerAccount, Task
 from repurpose.outbox.core.record import Result
-from repurpose.platforms.delivery import (
+from repurpose.platforms import (
     Absent,
     Attachment,
     Client,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.model import SendingPolicy, Task, thaw, thaw_account
-from repurpose.platforms.delivery import DeliveryContext
+from repurpose.platforms import DeliveryContext
 
 _KNOWN = 500  # more than any platform lists of an account's latest posts
 _c, _u = t.part.c, t.upload.c

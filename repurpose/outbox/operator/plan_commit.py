@@ -21,7 +21,7 @@ from repurpose.outbox.core.model import (
 )
 from repurpose.outbox.operator import operator_actions, plan_store
 from repurpose.outbox.rates import slots
-from repurpose.platforms.delivery import Message
+from repurpose.platforms import Message
 
 _TRIES = 5  # when the server undoes them because of a deadlock
 

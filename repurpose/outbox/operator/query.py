@@ -14,7 +14,7 @@ from repurpose.outbox.core.machine import State
 from repurpose.outbox.core.model import LedgerAccount, Part, thaw, thaw_account
 from repurpose.outbox.rates.rate_limit_store import paced_accounts
 from repurpose.outbox.rates.slots import TOO_LATE
-from repurpose.platforms.delivery import BY_HAND
+from repurpose.platforms import BY_HAND
 
 _c = t.part.c
 

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from repurpose.article import Article, Span
-from repurpose.article.trace import Tracer
+from repurpose.article import Article, Span, Tracer
 from repurpose.cards import Card, find_kind
 from repurpose.errors import ContentError
 from repurpose.messages import msg

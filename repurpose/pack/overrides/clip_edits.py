@@ -17,8 +17,8 @@ from repurpose.clips import shown_text
 from repurpose.messages import Translatable, msg
 from repurpose.pack.choices import Choices
 from repurpose.pack.overrides.files import CLIPS, check_own, read_own, write_own
-from repurpose.slicing.model import Beat, Caption, Script
-from repurpose.toml_files.fields import CLOSED, Text, Wrong, written
+from repurpose.slicing import Beat, Caption, Script
+from repurpose.toml_files import CLOSED, Text, Wrong, written
 
 LOOKS = ("voice", "music", "captions", "motion")
 MOST_LINES = 60
@@ -124,7 +124,7 @@ def wanted_choices(choices: Choices, own: OwnClips) -> Choices:
     """
     if not own.look:
         return choices
-    from repurpose.clips.recipe import MOTIONS  # noqa: PLC0415
+    from repurpose.clips import MOTIONS  # noqa: PLC0415
     from repurpose.errors import UnknownName  # noqa: PLC0415
     from repurpose.pack.make import check_clip_choices  # noqa: PLC0415
 

@@ -56,7 +56,7 @@ def read_table(content: bytes | None, where: Path | str) -> Mapping[str, Any]:
     Raises:
         ContentError: It is no TOML, or no UTF-8 text; `where` and the line are named.
     """
-    from repurpose.toml_files.read import parse_toml  # noqa: PLC0415  # only where one is read
+    from repurpose.toml_files import parse_toml  # noqa: PLC0415  # only where one is read
 
     return parse_toml(content or b"", str(where), fails=ContentError).table
 
@@ -67,7 +67,7 @@ def read_own(kind: type[T], content: bytes | None, where: Path | str) -> T:
     Raises:
         ContentError: It says something that cannot be; `where`, line and key are named.
     """
-    from repurpose.toml_files.read import check_toml, parse_toml  # noqa: PLC0415
+    from repurpose.toml_files import check_toml, parse_toml  # noqa: PLC0415
 
     return check_toml(kind, parse_toml(content or b"", str(where), fails=ContentError))
 
@@ -78,7 +78,7 @@ def check_own(kind: type[T], table: Mapping[str, Any], where: Path | str) -> T:
     Raises:
         ContentError: It says something that cannot be; `where` and the key are named.
     """
-    from repurpose.toml_files.read import check_table  # noqa: PLC0415
+    from repurpose.toml_files import check_table  # noqa: PLC0415
 
     return check_table(kind, table, str(where), fails=ContentError)
 
@@ -87,7 +87,7 @@ def write_own(
     table: Mapping[str, Any], before: bytes | None, comment: str, inline: Collection[str] = ()
 ) -> bytes:
     """Return the file that says `table`; what a person wrote around it in `before` stays."""
-    from repurpose.toml_files.write import write_toml  # noqa: PLC0415  # only where one is written
+    from repurpose.toml_files import write_toml  # noqa: PLC0415  # only where one is written
 
     kept = (before or b"").decode("utf-8", "replace")
     return write_toml(table, before=kept, comment=comment, inline=inline).encode()

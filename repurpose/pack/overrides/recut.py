@@ -8,17 +8,21 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from repurpose.article import Article, Kind, Source, Span
-from repurpose.article.sentences import split_sentences
-from repurpose.article.trace import Tracer
+from repurpose.article import Article, Kind, Source, Span, Tracer, split_sentences
 from repurpose.errors import ContentError
 from repurpose.messages import msg
 from repurpose.platforms import Limit
-from repurpose.slicing.compose import LINE, PARAGRAPH, Gauge
-from repurpose.slicing.cut import cut_units
-from repurpose.slicing.overlong import split_overlong
-from repurpose.slicing.units import Unit
-from repurpose.slicing.words import is_lead_in, is_question, leans_back
+from repurpose.slicing import (
+    LINE,
+    PARAGRAPH,
+    Gauge,
+    Unit,
+    cut_units,
+    is_lead_in,
+    is_question,
+    leans_back,
+    split_overlong,
+)
 
 _number = re.compile(r"(?:^|\n)[ \t]*\d{1,3}/\d{1,3}\s*$")  # on a line of its own
 _item = re.compile(r"(?:[-*•·▪]|\d{1,3}[.、)）])\s*")

@@ -9,13 +9,14 @@ from typing import Annotated, Any, ClassVar
 
 from annotated_types import Interval, MaxLen
 
-from repurpose.cards import CardKind, Kind, all_kinds, find_kind
+from repurpose.card_kinds import CardKind
+from repurpose.cards import Kind, all_kinds, find_kind
 from repurpose.errors import UnknownName
 from repurpose.messages import msg
 from repurpose.pack.card_style import COLOURS, FONTS, PLAIN, CardStyle
 from repurpose.pack.overrides.files import CARDS, check_own, read_own, write_own
 from repurpose.themes import theme_names
-from repurpose.toml_files.fields import CLOSED, Made, Mistyped, Parsed, Wrong, one_of, written
+from repurpose.toml_files import CLOSED, Made, Mistyped, Parsed, Wrong, one_of, written
 
 MOST_CARDS = 99
 LONGEST = 2000  # characters of one field: more fits no card
@@ -55,7 +56,7 @@ def _name_of(names: Callable[[], Iterable[str]] | Iterable[str]) -> Parsed:
 
 
 def _read_format(text: str) -> str:
-    from repurpose.cards.formats import find_format  # noqa: PLC0415
+    from repurpose.cards import find_format  # noqa: PLC0415
 
     if text:
         find_format(text)
@@ -63,7 +64,7 @@ def _read_format(text: str) -> str:
 
 
 def _read_colour(text: str) -> str:
-    from repurpose.themes.model import read_colour  # noqa: PLC0415
+    from repurpose.themes import read_colour  # noqa: PLC0415
 
     read_colour(text)
     return text
@@ -108,7 +109,7 @@ def _table_of(kind: str) -> type:
 
 
 def _read_card(value: Any) -> OwnCard:
-    from repurpose.toml_files.read import check_value  # noqa: PLC0415  # only where one is read
+    from repurpose.toml_files import check_value  # noqa: PLC0415  # only where one is read
 
     if not isinstance(value, Mapping):
         raise Mistyped

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from repurpose import platforms
-from repurpose.article import Article
-from repurpose.article.trace import Tracer
+from repurpose.article import Article, Tracer
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.threads_file import read_posts, write_posts
-from repurpose.slicing import Post, Run, Thread
-from repurpose.slicing.model import Role
+from repurpose.slicing import Post, Role, Run, Thread
 
 _special = re.compile(
     r"(?P<link>https?://\S+)|(?P<hashtag>(?<!\S)[#＃][^\s#＃]+(?:[#＃])?)|(?P<number>(?:(?<=\n)|^)\d{1,3}/\d{1,3}\s*$)"

@@ -16,8 +16,8 @@ from repurpose import platforms
 from repurpose.messages import msg
 from repurpose.pack.manifest import EditedEntry, Manifest
 from repurpose.pack.overrides.files import TITLES, check_own, read_own, write_own
-from repurpose.platforms.hashtags import tag_name
-from repurpose.toml_files.fields import CLOSED, Made, Wrong, one_of, written
+from repurpose.platforms import tag_name
+from repurpose.toml_files import CLOSED, Made, Wrong, one_of, written
 
 if TYPE_CHECKING:
     from repurpose.article import Article
@@ -95,7 +95,7 @@ def write_titles(own: OwnTitles, before: bytes | None = None) -> bytes | None:
 
 def apply_titles(manifest: Manifest, own: OwnTitles, article: "Article") -> Manifest:
     """Return the manifest with the author's titles for the generated ones, marked as his own."""
-    from repurpose.article.trace import Tracer  # noqa: PLC0415  # not for who only reads the file
+    from repurpose.article import Tracer  # noqa: PLC0415  # not for who only reads the file
     from repurpose.pack.content import found_hashtags  # noqa: PLC0415
 
     chosen = {thread.platform for thread in manifest.threads}

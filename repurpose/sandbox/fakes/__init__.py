@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from repurpose.platforms.registry import get, module_of, names
+from repurpose.platforms import get, module_of, names
 from repurpose.sandbox.world import Fake
 
 __all__ = ["FAKES"]

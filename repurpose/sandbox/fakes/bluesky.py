@@ -3,9 +3,14 @@
 import re
 from typing import Any
 
-from repurpose.platforms.bluesky import CAPTION_BYTES, VIDEO_ALT
-from repurpose.platforms.clients.bluesky_records import blob_cid, cid_of
-from repurpose.platforms.counting import count_graphemes, count_utf8
+from repurpose.platforms import (
+    CAPTION_BYTES,
+    VIDEO_ALT,
+    blob_cid,
+    cid_of,
+    count_graphemes,
+    count_utf8,
+)
 from repurpose.sandbox.fakes.bluesky_video import answer_video, give_pass
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from repurpose.platforms.clients.bluesky_records import blob_cid
+from repurpose.platforms import blob_cid
 from repurpose.sandbox.world import Reply, Request, World
 
 _UPLOAD = "com.atproto.repo.uploadBlob"

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from repurpose.platforms.s3 import Bucket
-from repurpose.platforms.secret import Secret
+from repurpose.platforms import Bucket, Secret
 from repurpose.sandbox.world import FakeAccount, Reply, Request, Upload, World
 
 _KEY_ID = "SANDBOXKEYID"

@@ -3,7 +3,7 @@
 from hmac import compare_digest
 from urllib.parse import quote
 
-from repurpose.platforms.clients.dingtalk import sign_dingtalk
+from repurpose.platforms import sign_dingtalk
 from repurpose.sandbox.world import FakeAccount, Reply, Request, World
 
 _HOUR = 3600

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from repurpose.platforms.counting import count_utf16
+from repurpose.platforms import count_utf16
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _TOKEN = "sandbox-discord-webhook-token"  # noqa: S105  # it opens nothing but this sandbox

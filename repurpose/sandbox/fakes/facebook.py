@@ -7,7 +7,7 @@ video-api/guides/reels-publishing (read 2026-11).
 import json
 from typing import Any
 
-from repurpose.platforms.counting import count_utf16
+from repurpose.platforms import count_utf16
 from repurpose.sandbox.fakes.graph import ended, good_token, no
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 

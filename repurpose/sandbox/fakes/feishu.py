@@ -2,7 +2,7 @@
 
 from hmac import compare_digest
 
-from repurpose.platforms.clients.feishu import sign_feishu
+from repurpose.platforms import sign_feishu
 from repurpose.sandbox.world import FakeAccount, Reply, Request, World
 
 _HOUR = 3600

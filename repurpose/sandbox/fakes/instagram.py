@@ -5,7 +5,7 @@ https://developers.facebook.com/docs/instagram-platform/content-publishing (read
 
 from typing import Any
 
-from repurpose.platforms.counting import count_utf16
+from repurpose.platforms import count_utf16
 from repurpose.sandbox.fakes.bucket import bucket_account, fetch_media
 from repurpose.sandbox.fakes.graph import BucketGraph, no
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World

@@ -3,7 +3,7 @@
 from html import escape
 from typing import Any
 
-from repurpose.platforms.counting import count_mastodon
+from repurpose.platforms import count_mastodon
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _TOKEN = "sandbox-mastodon-token"  # noqa: S105  # it opens nothing but this sandbox

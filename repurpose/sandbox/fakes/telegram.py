@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from repurpose.platforms.counting import count_utf16
+from repurpose.platforms import count_utf16
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, Upload, World
 
 _TOKEN = "110201543:sandbox-AAHdqTcvCH1vGWJxfSeofSAs0K5PALD"  # noqa: S105  # opens this sandbox only

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from repurpose.platforms.counting import count_threads
+from repurpose.platforms import count_threads
 from repurpose.sandbox.fakes.bucket import bucket_account, fetch_media
 from repurpose.sandbox.fakes.graph import BucketGraph, no
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, Upload, World

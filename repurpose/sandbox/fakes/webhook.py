@@ -2,7 +2,7 @@
 
 import json
 
-from repurpose.platforms.clients.webhook import sign_webhook
+from repurpose.platforms import sign_webhook
 from repurpose.sandbox.world import FakeAccount, Reply, Request, World
 
 _SECRET = "whsec_c2FuZGJveC1zZWNyZXQtZm9yLXdlYmhvb2tz"  # noqa: S105  # opens this sandbox only

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from repurpose.platforms.counting import count_utf16
+from repurpose.platforms import count_utf16
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _APP = "wx5a6d6b0x00000001"

@@ -2,7 +2,7 @@
 
 import re
 
-from repurpose.platforms.counting import count_weibo
+from repurpose.platforms import count_weibo
 from repurpose.sandbox.world import FakeAccount, Reply, Request, World
 
 _TOKEN = "2.00sandboxweibotoken"  # noqa: S105  # it opens nothing but this sandbox

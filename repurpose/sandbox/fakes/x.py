@@ -6,10 +6,7 @@ from html import escape
 from typing import Any
 from urllib.parse import unquote
 
-from repurpose.platforms.calls import Call
-from repurpose.platforms.counting import weigh_x
-from repurpose.platforms.oauth import Signer
-from repurpose.platforms.secret import Secret
+from repurpose.platforms import Call, Secret, Signer, weigh_x
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _USER = "2244994945"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from repurpose.errors import RepurposeError, UsageError
 from repurpose.messages import msg, reason_of
-from repurpose.platforms.delivery import (
+from repurpose.platforms import (
     DeliveryContext,
     Message,
     NeedsLogin,
@@ -24,7 +24,7 @@ from repurpose.platforms.delivery import (
 from repurpose.visible import make_visible, write_json
 
 if TYPE_CHECKING:
-    from repurpose.platforms.clients import BaseClient
+    from repurpose.platforms import BaseClient
 
 _PATIENCE = 20.0  # seconds for one message
 _COMMAND = "command:"

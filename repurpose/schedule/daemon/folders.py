@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from repurpose.article.read import SUFFIXES
+from repurpose.article import SUFFIXES
 
 _REST = 2.0  # seconds without a change, after which a file is taken to be whole
 _UNFINISHED = (".tmp", ".part", ".crdownload", ".swp", "~")

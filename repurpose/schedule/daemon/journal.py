@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from repurpose.messages import msg, translate
-from repurpose.outbox.core.model import from_moment
-from repurpose.platforms.secret import hide, hide_in
+from repurpose.outbox import from_moment
+from repurpose.platforms import hide, hide_in
 
 if TYPE_CHECKING:
-    from repurpose.outbox.operator.query import LoggedEvent
+    from repurpose.outbox import LoggedEvent
 
 Level = Literal["info", "warning", "error"]
 

@@ -11,11 +11,8 @@ from pathlib import Path
 
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import msg
-from repurpose.outbox import Ledger, Publication
-from repurpose.outbox.core.model import Slot
-from repurpose.outbox.operator.plan_store import PlanRow
-from repurpose.outbox.operator.query import PartEntry
-from repurpose.pack.store import MANIFEST
+from repurpose.outbox import Ledger, PartEntry, PlanRow, Publication, Slot
+from repurpose.pack import MANIFEST
 from repurpose.schedule.grammar.plan import Plan, hold_back
 from repurpose.schedule.grammar.read import read_plan
 from repurpose.schedule.grammar.times import NextSlot, Offset, TimeStep, sequence

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from repurpose.outbox.core.machine import State
+from repurpose.outbox import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

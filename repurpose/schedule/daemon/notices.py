@@ -13,15 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose.errors import UnknownName
 from repurpose.messages import msg, translate
-from repurpose.outbox.core.machine import State
-from repurpose.platforms.delivery import NotSent, Outcome, Sent, Unclear
-from repurpose.platforms.secret import hide
+from repurpose.outbox import State
+from repurpose.platforms import NotSent, Outcome, Sent, Unclear, hide
 from repurpose.schedule.daemon.journal import Journal, Level, make_line
 
 if TYPE_CHECKING:
-    from repurpose.outbox import Ledger
-    from repurpose.outbox.core.model import Part
-    from repurpose.outbox.operator.query import LoggedEvent
+    from repurpose.outbox import Ledger, LoggedEvent, Part
     from repurpose.schedule.daemon.channels import Channel
 
 # What a person may be told of, and what it means.

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from repurpose.clock import VirtualClock
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg
-from repurpose.outbox import Dispatcher, Exchange, Ledger
-from repurpose.outbox.core.send import Clients
+from repurpose.outbox import Clients, Dispatcher, Exchange, Ledger
 
 TENDING = 6 * 3600.0  # seconds between two rounds of upkeep
 _STUCK = 1000  # passes at one moment: something asks to be woken at once, for ever

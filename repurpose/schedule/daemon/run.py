@@ -17,19 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose.errors import MachineError, RepurposeError
 from repurpose.messages import msg
-from repurpose.outbox import Dispatcher, Ledger
-from repurpose.outbox.core.notifications import watch_notifications
+from repurpose.outbox import Dispatcher, Ledger, watch_notifications
 from repurpose.schedule.daemon.clock import Clock, Interval, WakeClock
 from repurpose.schedule.daemon.journal import Journal, describe, keep_silent, make_line
 from repurpose.schedule.daemon.status import Status, read_status
 from repurpose.schedule.daemon.worker import Worker
 
 if TYPE_CHECKING:
-    from repurpose.outbox.core.dispatcher import SendCounts
-    from repurpose.outbox.core.exchange import Exchange
-    from repurpose.outbox.core.notifications import Notifications
-    from repurpose.outbox.core.send import Clients
-    from repurpose.outbox.operator.query import LoggedEvent
+    from repurpose.outbox import Clients, Exchange, LoggedEvent, Notifications, SendCounts
     from repurpose.schedule.daemon.notices import Announcer
 
 _NAMES = 10_000  # parts whose names are remembered for the journal

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from repurpose.messages import msg
-from repurpose.outbox.core.machine import State
+from repurpose.outbox import State
 
 if TYPE_CHECKING:
-    from repurpose.outbox import Ledger
-    from repurpose.outbox.core.model import LedgerAccount, Part
+    from repurpose.outbox import Ledger, LedgerAccount, Part
 
 _MOST = 200  # parts read; a long thread is one row
 _SILENT = 150_000  # ms without a beat, after which a node counts as gone

@@ -236,6 +236,6 @@ class WatchedSource:
 
 
 def _fetch_public(address: str, *, etag: str, modified: str) -> Any:
-    from repurpose.article.sources.fetch import fetch  # noqa: PLC0415  imports httpx
+    from repurpose.article import fetch  # noqa: PLC0415  imports httpx
 
     return fetch(address, etag=etag, modified=modified)

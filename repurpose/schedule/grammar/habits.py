@@ -9,11 +9,11 @@ from annotated_types import Interval, MinLen
 
 from repurpose.errors import UsageError
 from repurpose.messages import msg
-from repurpose.outbox.core.model import Pacing
+from repurpose.outbox import Pacing
 from repurpose.schedule.grammar.days import Days, read_days
 from repurpose.schedule.grammar.times import Weekly, read_hour, read_length, read_week
 from repurpose.schedule.grammar.zones import read_zone
-from repurpose.toml_files.fields import CLOSED, Made, OneOrMany, Wrong, one_of, written
+from repurpose.toml_files import CLOSED, Made, OneOrMany, Wrong, one_of, written
 
 LATE = 15 * 60.0  # seconds: a post of a running program is not late before
 LateThen = Literal["hold", "skip", "next_slot"]

@@ -21,7 +21,7 @@ from repurpose.schedule.grammar.times import (
     read_step,
     read_when,
 )
-from repurpose.toml_files.fields import CLOSED, OneOrMany, Wrong, written
+from repurpose.toml_files import CLOSED, OneOrMany, Wrong, written
 
 What = Literal["thread", "album", "cards", "card", "quotes", "quote", "clips", "clip"]
 WHATS: Mapping[What, str] = {

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from repurpose.messages import msg
-from repurpose.outbox.rates.local_time import is_quiet_hour
+from repurpose.outbox import is_quiet_hour
 from repurpose.schedule.grammar.days import check_country
 from repurpose.schedule.grammar.habits import PostingHabits
 from repurpose.schedule.grammar.plan import Plan, Send, Series
 from repurpose.schedule.grammar.times import DAYS, read_length, read_start, seen_from
-from repurpose.toml_files.fields import CLOSED, OneOrMany, Wrong, written
+from repurpose.toml_files import CLOSED, OneOrMany, Wrong, written
 
 Country = Annotated[str, written(check_country, "cn", "us", "de-by")]
 

@@ -8,7 +8,7 @@ from repurpose.folders import user_folder
 from repurpose.messages import msg, reason_of
 from repurpose.schedule.grammar.plan import Plan, read_name
 from repurpose.schedule.grammar.plan_file import PlanFile
-from repurpose.toml_files.fields import Wrong
+from repurpose.toml_files import Wrong
 
 
 def list_plans() -> list[Path]:
@@ -60,7 +60,7 @@ def read_plan(name: str | Path, text: str | None = None) -> Plan:
 
 
 def _read(text: str | bytes, where: str) -> Plan:
-    from repurpose.toml_files.read import check_toml, parse_toml  # noqa: PLC0415  # where one is read
+    from repurpose.toml_files import check_toml, parse_toml  # noqa: PLC0415  # where one is read
 
     source = parse_toml(text, where)
     name = Path(where).name.removesuffix(".toml")

@@ -16,8 +16,7 @@ from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
 from repurpose.errors import UsageError
 from repurpose.messages import msg
-from repurpose.outbox.core.model import Slot
-from repurpose.outbox.rates.local_time import instant, load_zone, local_time
+from repurpose.outbox import Slot, instant, load_zone, local_time
 
 FindZone = Callable[[str], tzinfo]
 # What people write who have not met the IANA names; 时间 and 时区 at the end are left out.

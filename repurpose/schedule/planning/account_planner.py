@@ -9,11 +9,9 @@ from pathlib import Path
 
 from repurpose.errors import ContentError, RepurposeError, UsageError
 from repurpose.messages import join, msg
-from repurpose.outbox import Publication
-from repurpose.outbox.core.model import Slot
-from repurpose.outbox.from_pack import messages_from_pack
-from repurpose.pack.manifest import Manifest
-from repurpose.platforms.delivery import Message
+from repurpose.outbox import Publication, Slot, messages_from_pack
+from repurpose.pack import Manifest
+from repurpose.platforms import Message
 from repurpose.schedule.grammar.plan import Plan
 from repurpose.schedule.grammar.times import NextSlot
 from repurpose.schedule.grammar.zones import resolve, wall

@@ -9,8 +9,7 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 
 from repurpose.messages import msg
-from repurpose.outbox.core.model import Pacing, Slot
-from repurpose.outbox.rates.local_time import end_of_quiet, is_quiet, local_day, next_day
+from repurpose.outbox import Pacing, Slot, end_of_quiet, is_quiet, local_day, next_day
 from repurpose.schedule.grammar.days import Days
 from repurpose.schedule.grammar.zones import find_zone, slot_at
 

@@ -7,8 +7,7 @@ from itertools import pairwise
 
 from repurpose import platforms
 from repurpose.messages import fixed, join, msg
-from repurpose.outbox import hash_content, hashes_of
-from repurpose.outbox.core.model import SendingPolicy
+from repurpose.outbox import SendingPolicy, hash_content, hashes_of
 from repurpose.schedule.grammar.days import announced_until
 from repurpose.schedule.grammar.zones import read_wall
 from repurpose.schedule.planning.calendar import Calendar, Item, Kind, Notice, Reserved

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from repurpose.outbox import Publication, State
-from repurpose.outbox.core.machine import GONE, NOT_BEGUN
-from repurpose.outbox.core.model import Pacing, Slot
+from repurpose.outbox import GONE, NOT_BEGUN, Pacing, Publication, Slot, State
 from repurpose.schedule.grammar.plan import Plan
 from repurpose.schedule.grammar.zones import slot_at
 

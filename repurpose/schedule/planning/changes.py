@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from repurpose.messages import msg
-from repurpose.outbox import Publication, State, hashes_of
-from repurpose.outbox.core.machine import NOT_BEGUN, STATE_WORDS
-from repurpose.platforms.delivery import Message
+from repurpose.outbox import NOT_BEGUN, STATE_WORDS, Publication, State, hashes_of
+from repurpose.platforms import Message
 from repurpose.schedule.planning.calendar import Calendar, Item, Reserved
 
 Kind = Literal["added", "changed", "moved", "cut anew", "gone", "sent", "off"]

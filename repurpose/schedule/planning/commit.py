@@ -6,8 +6,7 @@ from typing import Any
 
 from repurpose.errors import ContentError, RepurposeError, SetupError, UsageError
 from repurpose.messages import msg
-from repurpose.outbox import Entered, Ledger, LedgerAccount, Publication
-from repurpose.outbox.operator.plan_commit import Move, PlanChanges
+from repurpose.outbox import Entered, Ledger, LedgerAccount, Move, PlanChanges, Publication
 from repurpose.schedule.planning.calendar import Calendar, Kind
 from repurpose.schedule.planning.changes import Change, diff
 

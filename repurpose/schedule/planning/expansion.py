@@ -12,7 +12,7 @@ from pathlib import Path
 
 from repurpose.errors import UsageError
 from repurpose.messages import fixed, join, msg
-from repurpose.pack.store import read_manifest
+from repurpose.pack import read_manifest
 from repurpose.schedule.grammar.plan import Plan, Send
 from repurpose.schedule.grammar.times import Fixed, NextSlot, Unreadable, read_start, sequence
 from repurpose.schedule.grammar.zones import WALL, find_zone, wall

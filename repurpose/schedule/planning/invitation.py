@@ -2,7 +2,7 @@
 
 import hashlib
 
-from repurpose.outbox.operator.export import CalendarEvent, write_events
+from repurpose.outbox import CalendarEvent, write_events
 from repurpose.schedule.planning.calendar import Calendar, Item
 
 

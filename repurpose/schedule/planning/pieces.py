@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from repurpose.card_kinds import KINDS
 from repurpose.errors import UsageError
 from repurpose.messages import msg
-from repurpose.outbox.from_pack import What as Single
-from repurpose.pack.manifest import ClipEntry, Manifest
+from repurpose.outbox import What as Single
+from repurpose.pack import ClipEntry, Manifest
 from repurpose.schedule.grammar.plan import MANY, What
 
 

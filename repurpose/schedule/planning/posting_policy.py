@@ -8,7 +8,7 @@ from repurpose import platforms
 from repurpose.messages import msg
 from repurpose.names import canonical, nearest
 from repurpose.outbox import Pacing
-from repurpose.platforms.rules import Rules
+from repurpose.platforms import Rules
 from repurpose.schedule.grammar.days import Days
 from repurpose.schedule.grammar.habits import Late, PostingHabits
 from repurpose.schedule.grammar.plan import Plan

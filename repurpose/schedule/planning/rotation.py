@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from repurpose import platforms
 from repurpose.errors import UsageError
 from repurpose.messages import msg
-from repurpose.outbox.core.model import Slot
+from repurpose.outbox import Slot
 from repurpose.schedule.grammar.plan import Plan, Series, What
 from repurpose.schedule.grammar.times import Fixed, NextSlot, Offset, sequence
 from repurpose.schedule.grammar.zones import find_zone, resolve

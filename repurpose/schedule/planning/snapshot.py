@@ -9,9 +9,8 @@ from typing import Any
 
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg
-from repurpose.outbox import Ledger, PartFilter
-from repurpose.outbox.core.model import Part
-from repurpose.pack.store import MANIFEST
+from repurpose.outbox import Ledger, Part, PartFilter
+from repurpose.pack import MANIFEST
 from repurpose.schedule.grammar.plan import Plan, hold_back
 from repurpose.schedule.planning.calendar import Calendar, Destination, Notice, Reserved
 from repurpose.schedule.planning.expansion import expand

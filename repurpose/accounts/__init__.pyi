@@ -1,0 +1,12 @@
+from .account_file import AccountEntry as AccountEntry
+from .account_file import Book as Book
+from .login import Browser as Browser
+from .service import Accounts as Accounts
+from .service import Renewal as Renewal
+from .service import open_accounts as open_accounts
+from .stores import FileStore as FileStore
+from .stores import MemoryStore as MemoryStore
+from .stores import Store as Store
+from .stores import open_store as open_store
+from .stores import set_passphrase as set_passphrase
+from .vault import AccountVault as AccountVault

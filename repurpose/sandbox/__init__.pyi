@@ -1,0 +1,9 @@
+from .faults import KINDS as KINDS
+from .faults import Fault as Fault
+from .place import read_address as read_address
+from .place import write_address as write_address
+from .server import Sandbox as Sandbox
+from .server import open_sandbox as open_sandbox
+from .world import FakeAccount as FakeAccount
+from .world import FakePost as FakePost
+from .world import World as World

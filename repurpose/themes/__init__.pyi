@@ -1,0 +1,10 @@
+from .load import DEFAULT as DEFAULT
+from .load import load_theme as load_theme
+from .load import theme_folders as theme_folders
+from .load import theme_names as theme_names
+from .model import FontChoice as FontChoice
+from .model import Mark as Mark
+from .model import Ornament as Ornament
+from .model import Palette as Palette
+from .model import Theme as Theme
+from .model import read_colour as read_colour

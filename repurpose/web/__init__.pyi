@@ -1,0 +1,16 @@
+from .guard import App as App
+from .guard import Guard as Guard
+from .guard import OwnNames as OwnNames
+from .guard import Receive as Receive
+from .guard import RequestHeaders as RequestHeaders
+from .guard import Scope as Scope
+from .guard import Send as Send
+from .guard import asked_elsewhere as asked_elsewhere
+from .guard import count_body as count_body
+from .guard import is_loopback as is_loopback
+from .guard import with_headers as with_headers
+from .language import preferred_language as preferred_language
+from .server import WebServer as WebServer
+from .server import bind as bind
+from .server import bracketed as bracketed
+from .server import listen as listen
