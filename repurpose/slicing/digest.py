@@ -36,8 +36,12 @@ def choose_windows(
     With a `hook` the first window opens with the sentence of the first part that opens best; without,
     it is as any other. One window a section follows; when there are more sections than posts the
     weakest give way, when there are fewer, the strongest get a second. Each opens with a sentence that
-    stands by itself and fits `room`, the first less `title`, which stands above it.
+    stands by itself and fits `room`, the first less `title`, which stands above it. A lone paragraph
+    that fits one post is one window.
     """
+    alone = len({unit.block for unit in units}) <= 1
+    if alone and sum(map(share, units)) <= room - title:
+        return [[*units]] if units else []
     opening = _choose_opening(units, worth, share, room - title, hook) if hook else []
     after = units.index(opening[-1]) + 1 if opening else 0
     rest = units[after:]

@@ -68,7 +68,7 @@ def test_list_says_what_goes_and_why_not(capsys):
     assert run(["outbox", "list"]) == 0
     said = capsys.readouterr()
     lines = said.out.splitlines()
-    assert lines[0].split() == ["part", "state", "when", "account", "text"]
+    assert lines[0].split() == ["part", "state", "when", "(Etc/UTC)", "account", "text"]
     assert [line.split()[:2] for line in lines[1:]] == [
         ["1.1", "READY"], ["1.2", "READY"], ["2.1", "HUMAN"], ["3.1", "DRAFT"],
     ]  # fmt: skip

@@ -176,5 +176,5 @@ def test_lines_fit_the_terminal(pack, width, capsys):
     assert sum("Shanghai" in line or "Berlin" in line for line in shown) == (
         13 if width > 50 else 0
     )
-    assert any("267/280" in line for line in shown) == (width >= 80)
+    assert any(re.search(r"\d+/280", line) for line in shown) == (width >= 80)
     assert not any(line.endswith(" …") for line in shown)

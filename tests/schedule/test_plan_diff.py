@@ -42,7 +42,7 @@ def test_a_changed_pack_is_brought_up_to_date(either, pack, changed, tmp_path):
     calendar = calendar_of(ledger, WEEK, home)
     changes = diff(calendar)
     assert set(kinds(changes)) == {"changed"}
-    assert all("the text" in change.said for change in changes)
+    assert any("the text" in change.said for change in changes)
     [weibo] = [change for change in changes if change.account == "wb"]
     assert weibo.voids
     assert "approved again" in weibo.said

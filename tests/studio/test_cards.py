@@ -140,7 +140,9 @@ def test_a_selection_without_a_sentence_makes_none(window, start, end):
 
 def test_changed_words_are_the_authors_and_no_quotation(window, pack):
     cards = window.state()["series"]["cards"]
-    speech = next(card for card in cards if card.get("speaker"))
+    at = (pack / "article.txt").read_text(encoding="utf-8").index("好文章像一棵树")
+    speech = window.post("/api/p/demo/pick", {"start": at, "end": at + 3}).json()["card"]
+    cards[1] = speech
     speech["text"] = speech["text"].replace("一棵树", "一片海")
     place = cards.index(speech)
     shown = draw(window, speech)
@@ -184,7 +186,7 @@ def test_cards_are_ordered_added_and_removed(window, pack):
     assert names == [
         "cards/01-cover.png",
         "cards/02-quote.png",
-        "cards/03-quote.png",
+        "cards/03-points.png",
         "cards/04-end.png",
     ]
     assert sorted(f"cards/{p.name}" for p in (pack / "cards").iterdir()) == names
