@@ -284,7 +284,7 @@ def test_killed_at_any_moment_the_pack_is_the_old_or_the_new_one(
 ):
     if not exchange:
         monkeypatch.setattr(swapping, "_exchange_at_once", lambda *_: False)
-    at, step = 1, 24  # now and then at first, and often about the last moments
+    at, step = 1, 12  # now and then at first, and often about the last moments
     kills = 0
     while True:
         out = tmp_path / f"{at}"
