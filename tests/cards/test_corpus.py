@@ -66,12 +66,16 @@ def every_kind(article):
     quotes = [s for s in sentences(article) if 10 <= len(s) <= 90][::6]
     numbers = [n for s in quotes if (n := regex.search(r"\d[\d.,]*\s?[%亿万千]*\p{Han}{0,2}", s))]
     items = tuple(s for s in sentences(article) if len(s) <= 40)[:5]
+    asked = next(
+        (s for s in sentences(article) if s.endswith(("？", "?")) and len(s) <= 60), quotes[0]
+    )
     paragraphs = [article.show(b.span) for b in article.blocks if b.kind is Kind.PARAGRAPH][:5]
     return [
         *planned,
         *[Card("quote", text=q, source=article.title, page="2/9") for q in quotes],
         *[Card("figure", number=n[0], text=n.string, page="3/9") for n in numbers[:2]],
         Card("points", title=article.title, items=items, source=article.title, page="4/9"),
+        Card("question", text=asked, source=article.title, page="5/9"),
         Card("passage", title=article.title, text="\n".join(paragraphs), source=article.title),
     ]
 

@@ -56,7 +56,7 @@ def rows(found):
 @pytest.mark.parametrize("theme", ["newsroom", "terminal", "journal"])
 def test_what_is_read_is_what_is_said(reader, sample, theme):
     wrong = count = 0
-    planned = [plan.card for plan in plan_content(sample, Choices(clips=0, quotes=4)).cards]
+    planned = [plan.card for plan in plan_content(sample, Choices(clips=0)).cards]
     for card in [*planned, *find_kind("question").samples()]:
         drawn = draw_card(card, load_theme(theme), "xiaohongshu", FONTS)
         assert check_card(drawn, load_theme(theme), FONTS) == ()
