@@ -173,7 +173,7 @@ def test_what_needs_a_person_is_told_by_an_account_of_theirs(home, sandbox):
     time.sleep(1.0)
     assert end(process) == 0
     told = "\n".join(texts(sandbox, "telegram"))
-    assert told.count("Look at discord") == 1
+    assert told.count("look at discord") == 1
     assert told.count("Your turn to post") == 1
     [page] = (home.folder / "box").glob("*/index.html")
     assert str(page) in told  # ready when the reminder comes

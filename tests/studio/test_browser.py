@@ -125,7 +125,7 @@ def test_cut_merge_and_cut_anew_at_a_click(visit):
     first = posts_of(opened)
     opened.get_by_role("button", name="切开第 1 条").click()
     shoot(opened, "post-cut")
-    opened.locator(".post").nth(0).locator(".snip").nth(1).click()
+    opened.locator(".post").nth(0).locator(".snip").first.click()
     until(opened, f"document.querySelectorAll('.post').length === {len(first) + 1}")
     cut = posts_of(opened)
     assert cut[0].endswith(f"1/{len(cut)}")

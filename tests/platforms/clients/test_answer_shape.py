@@ -38,6 +38,8 @@ from tests.platforms.clients.rig import KINDS, make_rig, picture
 
 HTML = b"<!doctype html><title>Sign in to this network</title><p>Accept the terms."
 
+pytestmark = pytest.mark.slow  # waits for servers that cut their answers off
+
 
 def _twisted(value):
     """The same names, each with a value of another type."""
