@@ -176,6 +176,7 @@ def test_own_captions_are_marked_survive_and_the_pack_stays_true(clips):
     rework_pack(clips.folder)  # a rebuild keeps it
     assert read_manifest(clips.folder).clips[0].inputs == made.inputs
     # who still shows the old page is told, and destroys nothing
+    body["lines"][clip["id"]][0] = "这是旧页面上的另一句"
     assert clips.post("/api/p/demo/clips", body).status_code == 409
     undone = clips.post("/api/p/demo/undo", {})
     assert undone.status_code == 200, undone.text
