@@ -122,7 +122,9 @@ def check_growth(reader: str, pieces: Iterable[str], lengths: Sequence[int]) -> 
             if before is not None and grows_too_fast(before, took):
                 took = min(took, cost(read, text, tries=5))
                 if grows_too_fast(before, took):
-                    slow.append(f"{piece!r}: {length} characters took {took:.2f} s after {before:.3f}")
+                    slow.append(
+                        f"{piece!r}: {length} characters took {took:.2f} s after {before:.3f}"
+                    )
                     break
             before = took
     return slow

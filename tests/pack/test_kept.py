@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from repurpose.pack import Choices, build_packs, read_manifest, rework_pack
 from repurpose.pack import swap as swapping
 from repurpose.pack.verify import verify_pack
 from tests.pack.test_build import snapshot
+from tests.sampling import mostly_slow
 
 ARTICLE = """# 老街的修表匠
 
@@ -169,8 +171,11 @@ def damage(pack):
     (pack / "pack.json").write_text(json.dumps(manifest))
 
 
-@pytest.mark.parametrize("verb", VERBS)
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+@pytest.mark.parametrize(
+    ("verb", "edit"),
+    mostly_slow(product(VERBS, EDITS), quick=12),
+    ids=lambda value: getattr(value, "__name__", value),
+)
 def test_what_people_wrote_is_in_the_pack_afterwards(articles, pack, verb, edit):
     words = edit(pack)
     made = VERBS[verb](articles, pack)
@@ -276,6 +281,7 @@ def run_and_die(pack: Path, at: int, only: bool) -> bool:
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.parametrize("only", [False, True], ids=["add", "only"])
 @pytest.mark.parametrize("exchange", [True, False], ids=["one step", "two renames"])
