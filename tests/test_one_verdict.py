@@ -170,7 +170,7 @@ def case_of(made, tmp_path, name, form, edit, media):
 
 @pytest.mark.parametrize(
     ("name", "form", "media"),
-    mostly_slow(((*form, media) for form in FORMS for media in MEDIA), quick=30),
+    mostly_slow(((*form, media) for form in FORMS for media in MEDIA), quick=15),
     ids=lambda value: value or "own",
 )
 def test_one_limit_and_one_verdict(made, tmp_path, name, form, media):
