@@ -1,4 +1,3 @@
-from .assembly import Built as Built
 from .attachments import attachment_of as attachment_of
 from .attachments import message_of as message_of
 from .attachments import title_of as title_of
@@ -19,6 +18,7 @@ from .containment import find_inside as find_inside
 from .containment import read_text_inside as read_text_inside
 from .content import clip_name as clip_name
 from .content import plan_content as plan_content
+from .job import Built as Built
 from .make import ClipTask as ClipTask
 from .make import card_inputs as card_inputs
 from .make import check_clip_choices as check_clip_choices

@@ -7,8 +7,9 @@ from pathlib import Path
 from repurpose.article import Article
 from repurpose.errors import Fault, Interrupted, PartialFailure, RepurposeError
 from repurpose.messages import join, msg
-from repurpose.pack.assembly import Built, Job, begin, finish
+from repurpose.pack.assembly import begin, finish
 from repurpose.pack.choices import Choices
+from repurpose.pack.job import Built, Job
 from repurpose.pack.make import fonts
 from repurpose.pack.outside_files import remember_files
 from repurpose.pack.store import check_out

@@ -15,9 +15,10 @@ from types import MappingProxyType
 from repurpose.article import Article, Source, parse_article
 from repurpose.errors import ContentError, Interrupted
 from repurpose.messages import msg, reason_of
-from repurpose.pack.assembly import NOTHING, Built, Job, begin, finish
+from repurpose.pack.assembly import NOTHING, begin, finish
 from repurpose.pack.choices import Choices
 from repurpose.pack.containment import read_text_inside
+from repurpose.pack.job import Built, Job
 from repurpose.pack.manifest import Manifest, to_json
 from repurpose.pack.outside_files import remember_files
 from repurpose.pack.overrides.clip_edits import read_clips, wanted_choices
@@ -107,9 +108,10 @@ def _refuse_unfit(job: Job) -> None:
         RepurposeError: Why it cannot be.
     """
     before = job.old.notices if job.old else ()
-    for name, error in job.failed.items():
-        if name.startswith("cards/") and not any(name in notice for notice in before):
-            raise error
+    for names, error in job.failed.items():
+        for name in names.split(", "):
+            if name.startswith("cards/") and not any(name in notice for notice in before):
+                raise error
 
 
 def article_of(folder: Path, manifest: Manifest) -> Article:
