@@ -34,6 +34,8 @@ from .manifest import ThreadEntry as ThreadEntry
 from .manifest import schema as schema
 from .manifest import to_json as to_json
 from .media import mime_of as mime_of
+from .outside_files import remember_given as remember_given
+from .outside_files import text_hash as text_hash
 from .overrides.card_edits import plan_own as plan_own
 from .overrides.clip_edits import LOOKS as LOOKS
 from .overrides.clip_edits import OwnClips as OwnClips

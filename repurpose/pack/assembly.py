@@ -88,7 +88,7 @@ def begin(
         force: Write into a folder that holds other things too.
         only: For the platforms of `choices` and no others.
         changes: Files that people keep by hand, as they are to be in the new pack; None: gone.
-        given: The files outside the pack that the user names just now.
+        given: What the user names just now outside the pack (`repurpose.pack.outside_files`).
     """
     remains = remove_remains(target)
     strange = target.exists() and not (target / MANIFEST).is_file()
@@ -114,7 +114,9 @@ def begin(
     clips = read_clips(hand.get(CLIPS), target / CLIPS)
     content = replace(content, scripts=apply_clips(content.scripts, clips))
     if CLIPS in changes:
-        filmed_choices(choices, clips, given)  # nobody's wish is taken that cannot be done
+        filmed_choices(
+            choices, clips, article.text, given
+        )  # nobody's wish is taken that cannot be done
     check = _Handover(target, changes)
     stage = stages.enter_context(staging(target, check))
     made = read_made(target)
@@ -127,7 +129,7 @@ def begin(
     carry_kept(target, stage)
     _submit_cards(job, submit)
     with parting(partial(job.lose, _clip_files(job))):
-        filmed, withheld = filmed_choices(choices, clips, given)
+        filmed, withheld = filmed_choices(choices, clips, article.text, given)
         job.told += withheld
         _submit_clips(job, submit, filmed)
     return job
