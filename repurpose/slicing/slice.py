@@ -14,7 +14,7 @@ from repurpose.slicing.model import Thread
 from repurpose.slicing.names import Name, find_names
 from repurpose.slicing.overlong import without_unfit
 from repurpose.slicing.post_context import Made, PostContext
-from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread
+from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread, single_post
 from repurpose.slicing.units import LeftOut, read_units
 from repurpose.slicing.wishes import Wishes
 
@@ -90,6 +90,8 @@ def slice_thread(
         made = forms.notice(desk)
     elif platform.form != "thread":
         made = _FORMS[platform.form](desk)
+    elif style != "digest" and (whole := single_post(desk)):
+        made = whole
     elif style == "full":
         made = full_thread(desk)
     else:
