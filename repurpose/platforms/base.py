@@ -59,6 +59,15 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkCards:
+    """Cards for addresses that a platform shows but does not make: whoever posts sends them along."""
+
+    picture_bytes: int
+    source: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
 class Avoid:
     """Minutes of the hour at which a platform asks not to be posted to, in its time zone or any."""
 
@@ -100,6 +109,7 @@ class Platform:
     answers_itself: bool = False  # an account there can answer by itself whoever writes to it
     chinese: bool = False  # a platform whose readers write Chinese
     link_in_body: bool = True  # False: an address in the text is not clickable or not allowed
+    link_cards: LinkCards | None = None  # None: it makes them by itself, or has none
     links: int = 3  # how many addresses of the article's own may stand at the end
     numbered: bool = False  # posts of a thread carry n/N
     readable: int = 0  # how much its readers take, in the unit of the body; 0: all that fits

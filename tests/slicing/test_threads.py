@@ -91,7 +91,8 @@ def test_the_link_stands_in_the_last_post_only(sample):
 
 @pytest.mark.parametrize("name", platforms.names())
 @pytest.mark.parametrize(
-    "text", ["# 晒书\n\n趁太阳好，把书搬出来晒。\n\n傍晚收。\n", "趁太阳好，把旧书搬到院子里晒了。\n"]
+    "text",
+    ["# 晒书\n\n趁太阳好，把书搬出来晒。\n\n傍晚收。\n", "趁太阳好，把旧书搬到院子里晒了。\n"],
 )
 def test_a_short_note_with_a_link_is_one_post_everywhere(name, text):
     article, platform = parse(text), platforms.get(name)

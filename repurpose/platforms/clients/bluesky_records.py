@@ -15,7 +15,7 @@ from typing import Any
 
 from repurpose.messages import msg
 from repurpose.platforms.clients.bluesky_facets import facets_of
-from repurpose.platforms.delivery import DeliveryContext, Message
+from repurpose.platforms.delivery import DeliveryContext, LinkCard, Message
 
 POSTS = "app.bsky.feed.post"
 _LETTERS = "234567abcdefghijklmnopqrstuvwxyz"  # base32-sortable, https://atproto.com/specs/tid
@@ -131,11 +131,10 @@ def _ref(ref: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _embed(message: Message, handles: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    if message.card and not message.media:
+        return _external(message.card, handles)
     if not handles:
-        if not message.link:
-            return None
-        card = {"uri": message.link, "title": message.title or message.link, "description": ""}
-        return {"$type": "app.bsky.embed.external", "external": card}
+        return None
     first = handles[0]
     if str(first["mime"]).startswith("video/"):
         video = {"$type": "app.bsky.embed.video", "video": first["blob"], "alt": first["alt"]}
@@ -145,6 +144,12 @@ def _embed(message: Message, handles: Sequence[Mapping[str, Any]]) -> dict[str, 
         return video | _ratio(first)
     images = [{"image": item["blob"], "alt": item["alt"]} | _ratio(item) for item in handles]
     return {"$type": "app.bsky.embed.images", "images": images}
+
+
+def _external(card: LinkCard, handles: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    shown = {"uri": card.address, "title": card.title, "description": card.description}
+    thumb = {"thumb": handles[0]["blob"]} if handles else {}
+    return {"$type": "app.bsky.embed.external", "external": shown | thumb}
 
 
 def _ratio(handle: Mapping[str, Any]) -> dict[str, Any]:
