@@ -191,7 +191,10 @@ def _spoken(
         runs += [{"text": "\n\n", "role": "label"}, {"text": link, "role": "link"}]
     limit = rules.limit_for(media=bool(media))
     tags = _tags(manifest, rules)
-    while tags and limit.excess("".join(run["text"] for run in [*runs, *tags])):
+    while tags and (
+        limit.excess(said := "".join(run["text"] for run in [*runs, *tags]))
+        or rules.surplus_hashtags(said)
+    ):
         del tags[-2:]  # a tag and what parts it from the one before
     runs += tags
     return Message(

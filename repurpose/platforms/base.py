@@ -37,6 +37,7 @@ class Hashtags:
     source: str
     checked: str
     verified: bool = True
+    enforced: bool = False  # a post with more is refused, those within its sentences included
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,29 @@ def test_a_key_that_is_a_tid_already_is_taken():
     assert record_key(replace(PLACE, key="3jui7kd54zh2y")) == "3jui7kd54zh2y"
 
 
-def test_keys_of_one_second_differ():
+def test_keys_of_one_moment_differ():
     keys = {record_key(replace(PLACE, key=f"part-{n}")) for n in range(300)}
     assert len(keys) == 300
+
+
+def test_keys_of_a_thread_keep_its_order_however_long_it_is():
+    """All created in the same moment, as a thread that goes in one request is."""
+    keys = [record_key(replace(PLACE, key=f"part-{n}", seq=n)) for n in range(200)]
+    assert keys == sorted(keys)
+    later = [f"2026-11-22T12:00:00.{n:03}Z" for n in range(200)]
+    keys = [
+        record_key(replace(PLACE, key=f"part-{n}", seq=n, created_at=at))
+        for n, at in enumerate(later)
+    ]
+    assert keys == sorted(set(keys))
+
+
+def test_keys_are_spread_over_a_second():
+    """So that two publications that begin in one second have no common keys to choose from."""
+    first = {record_key(replace(PLACE, key=f"part-{n}")) for n in range(200)}
+    at = "2026-11-22T12:00:00.010Z"
+    second = {record_key(replace(PLACE, key=f"part-{n}", created_at=at)) for n in range(200)}
+    assert max(first) < min(second)
 
 
 words = st.text(alphabet="写作 就是🎉é重写a，。\n👨‍👩‍👧", min_size=0, max_size=12)
