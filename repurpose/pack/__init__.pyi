@@ -1,6 +1,7 @@
 from .attachments import attachment_of as attachment_of
 from .attachments import message_of as message_of
 from .attachments import title_of as title_of
+from .attachments import with_card as with_card
 from .build import SomeFailed as SomeFailed
 from .build import build_packs as build_packs
 from .card_plan import CardPlan as CardPlan
