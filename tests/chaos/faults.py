@@ -275,8 +275,9 @@ def _error(status: int, *fields: str) -> Callable[[Any], bytes]:
     return lambda _: answer_of(status, page, *fields, mime="application/json")
 
 
-def _soon() -> str:
-    return (datetime.now(UTC) + timedelta(seconds=30)).isoformat()
+def _busy_until(link) -> bytes:
+    soon = (datetime.now(UTC) + timedelta(seconds=30)).isoformat()
+    return _error(429, f"x-ratelimit-reset: {soon}")(link)
 
 
 def _other_shape(link) -> bytes:
@@ -299,7 +300,7 @@ _UNCLEAR: dict[str, Callable[[Any], bytes]] = {
 _CLEAR: dict[str, Callable[[Any], bytes]] = {
     "429": _error(429),
     "429 with Retry-After": _error(429, "retry-after: 1"),
-    "429 with a reset": lambda link: _error(429, f"x-ratelimit-reset: {_soon()}")(link),
+    "429 with a reset": _busy_until,
     "401": _error(401),
     "403 as a page": lambda _: answer_of(403, b"<html>Request blocked (WAF)</html>"),
     "404 as a page": lambda _: answer_of(404, _HTML),
