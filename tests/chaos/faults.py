@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.chaos.http_bytes import answer_of, in_chunks, parts_of, with_field
+
 _HTML = b"<!DOCTYPE html><html><head><title>Welcome</title></head><body><p>Log in to this network</p></body></html>"
 _OTHER = (b"[]", b'"ok"', b"{}", b'{"id": null}', b"null", b'{"uri": 7, "cid": []}', b'{"status": "ok"}')  # fmt: skip
 
@@ -25,27 +27,6 @@ class Fault:
     made: bool = False
     doubles: bool = False
     up: bool = False  # of a database's connection: cut on the way to it
-
-
-def answer_of(status: int, body: bytes = b"", *fields: str, mime: str = "text/html") -> bytes:
-    """Return the bytes of an answer."""
-    lines = [f"HTTP/1.1 {status} Whatever", f"content-type: {mime}", *fields]
-    if status != 204:
-        lines.append(f"content-length: {len(body)}")
-    return "\r\n".join([*lines, "", ""]).encode() + body
-
-
-def _parts(answer: bytes) -> tuple[bytes, bytes]:
-    head, _, body = answer.partition(b"\r\n\r\n")
-    return head, body
-
-
-def _with_field(answer: bytes, name: bytes, value: bytes) -> bytes:
-    """Return an answer with one field in place of those of its name, or of its length."""
-    head, body = _parts(answer)
-    gone = (name.lower(), b"content-length", b"transfer-encoding")
-    kept = [line for line in head.split(b"\r\n") if line.partition(b":")[0].lower() not in gone]
-    return b"\r\n".join([*kept, name + b": " + value, b"", b""]) + body
 
 
 # Before a byte of the request is read.
@@ -195,56 +176,48 @@ async def _rubbish_before(link):
 
 async def _too_long_a_length(link):
     answer = await link.forward()
-    size = len(_parts(answer)[1]) + link.chance.randrange(1, 400)
-    await link.reply(_with_field(answer, b"Content-Length", str(size).encode()))
+    size = len(parts_of(answer)[1]) + link.chance.randrange(1, 400)
+    await link.reply(with_field(answer, b"Content-Length", str(size).encode()))
     await link.end()
 
 
 async def _too_short_a_length(link):
     answer = await link.forward()
-    size = max(1, len(_parts(answer)[1]) // 2)
-    await link.reply(_with_field(answer, b"Content-Length", str(size).encode()))
+    size = max(1, len(parts_of(answer)[1]) // 2)
+    await link.reply(with_field(answer, b"Content-Length", str(size).encode()))
     await link.end()
 
 
 async def _broken_length(link):
-    await link.reply(_with_field(await link.forward(), b"Content-Length", b"about 400"))
+    await link.reply(with_field(await link.forward(), b"Content-Length", b"about 400"))
     await link.end()
 
 
-def _chunked(answer: bytes, *, last: bytes) -> bytes:
-    body = _parts(answer)[1]
-    head = _parts(_with_field(answer, b"Transfer-Encoding", b"chunked"))[0]
-    half = len(body) // 2
-    pieces = [b"%x\r\n%b\r\n" % (len(one), one) for one in (body[:half], body[half:]) if one]
-    return head + b"\r\n\r\n" + b"".join(pieces) + last
-
-
 async def _in_chunks(link):
-    await link.reply(_chunked(await link.forward(), last=b"0\r\n\r\n"))
+    await link.reply(in_chunks(await link.forward(), last=b"0\r\n\r\n"))
     await link.end()
 
 
 async def _chunks_cut(link):
-    answer = _chunked(await link.forward(), last=b"")
+    answer = in_chunks(await link.forward(), last=b"")
     await link.reply(answer[: link.chance.randrange(len(answer) // 2, len(answer))])
     await link.end()
 
 
 async def _chunks_unended(link):
-    await link.reply(_chunked(await link.forward(), last=b""))
+    await link.reply(in_chunks(await link.forward(), last=b""))
     await link.end()
 
 
 async def _chunk_of_odd_size(link):
-    await link.reply(_chunked(await link.forward(), last=b"zz\r\nrubbish\r\n0\r\n\r\n"))
+    await link.reply(in_chunks(await link.forward(), last=b"zz\r\nrubbish\r\n0\r\n\r\n"))
     await link.end()
 
 
 async def _not_gzip(link):
     answer = await link.forward()
-    head = _parts(answer)[0] + b"\r\ncontent-encoding: gzip\r\n\r\n"
-    await link.reply(head + _parts(answer)[1])
+    head = parts_of(answer)[0] + b"\r\ncontent-encoding: gzip\r\n\r\n"
+    await link.reply(head + parts_of(answer)[1])
     await link.end()
 
 

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from tests.chaos.faults import CONNECTING, DATABASE, EXCHANGES, Fault
+from tests.chaos.http_bytes import read_message
 
 _WAIT = 15.0  # seconds for the server's answer
 
@@ -25,7 +26,8 @@ class LossyProxy:
     """Listens on loopback in a thread of its own; passes to a port, or to a socket's path.
 
     `rate` is the share of exchanges that something happens to; 0 heals the network. `allowed` says
-    which faults may happen here.
+    which faults may happen here. `renamed` puts the server's own port into `Host`: some answer to
+    no other name.
     """
 
     def __init__(
@@ -36,9 +38,11 @@ class LossyProxy:
         seed: int = 0,
         rate: float = 0.0,
         scale: float = 1.0,
+        renamed: bool = False,
         allowed: Callable[[Fault], bool] = lambda _: True,
     ) -> None:
         self.server, self.raw, self.rate, self.allowed = server, raw, rate, allowed
+        self.renamed = renamed
         self.chance = random.Random(seed)
         self.plan: list[str] = []  # names of faults to come first, in order
         self.happened: Counter[str] = Counter()
@@ -156,6 +160,12 @@ class LossyProxy:
             return any(fault.name == self.plan[0] for fault in CONNECTING)
         return self.chance.random() < 0.15
 
+    def rename(self, request: bytes) -> bytes:
+        """Return a request with the server's own name in it, where that is wanted."""
+        if not self.renamed:
+            return request
+        return request.replace(b":%d\r\n" % self.port, b":%d\r\n" % self.server, 1)
+
     async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """Open a connection to the server."""
         if isinstance(self.server, str):
@@ -222,7 +232,7 @@ class Exchange:
         writer = None
         try:
             reader, writer = await self.proxy.connect()
-            writer.write(self.request if request is None else request)
+            writer.write(self.proxy.rename(self.request if request is None else request))
             if half:
                 writer.write_eof()
             answer = await asyncio.wait_for(read_message(reader, answers=True), _WAIT)
@@ -265,40 +275,6 @@ class Exchange:
         if link is not None:
             link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._writer.transport.abort()
-
-
-async def read_message(reader: asyncio.StreamReader, *, answers: bool = False) -> bytes:
-    """Return one HTTP/1.1 message, its body as it came; "" at the end of the connection."""
-    try:
-        head = await reader.readuntil(b"\r\n\r\n")
-    except asyncio.IncompleteReadError as error:
-        if error.partial and answers:
-            return error.partial
-        return b""
-    fields = {
-        name.strip().lower(): value.strip()
-        for name, _, value in (line.partition(b":") for line in head.split(b"\r\n")[1:])
-    }
-    status = head.split(b" ", 2)[1] if answers else b""
-    if status in (b"204", b"304"):
-        return head
-    if status.startswith(b"1"):
-        return head + await read_message(reader, answers=True)
-    if b"chunked" in fields.get(b"transfer-encoding", b"").lower():
-        return head + await _read_chunks(reader)
-    if b"content-length" in fields:
-        return head + await reader.readexactly(int(fields[b"content-length"]))
-    return head + (await reader.read() if answers else b"")
-
-
-async def _read_chunks(reader: asyncio.StreamReader) -> bytes:
-    body = b""
-    while True:
-        size = await reader.readuntil(b"\r\n")
-        chunk = await reader.readexactly(int(size.split(b";")[0], 16) + 2)
-        body += size + chunk
-        if len(chunk) == 2:
-            return body
 
 
 def _reset_quietly(writer: asyncio.StreamWriter) -> None:

@@ -8,13 +8,14 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tests.chaos.story import Drawn, open_world, run
+from tests.chaos.story import run
+from tests.chaos.world import Drawn, open_world
 
 _SHARE = 50  # runs of one set of servers
 
@@ -35,17 +36,18 @@ def main() -> int:
     context = multiprocessing.get_context("spawn")
     done: list[dict[str, Any]] = []
     with ProcessPoolExecutor(asked.workers, mp_context=context) as pool:
-        waiting = [pool.submit(run_share, list(share), asked.keep) for share in shares]
+        waiting = [pool.submit(run_share, list(share), asked.keep, asked.out) for share in shares]
         for future in as_completed(waiting):
             found = future.result()
             done += found
-            _note(found, asked.out)
             _say(f"{len(done)} of {asked.runs} runs")
     _say(*describe(done))
     return 0 if all(one["right"] for one in done) else 1
 
 
-def run_share(seeds: Sequence[int], keep: Path | None = None) -> list[dict[str, Any]]:
+def run_share(
+    seeds: Sequence[int], keep: Path | None = None, out: Path | None = None
+) -> list[dict[str, Any]]:
     """Run some seeds on servers of their own; return what each came to, as JSON values."""
     faulthandler.enable()
     done = []
@@ -61,6 +63,7 @@ def run_share(seeds: Sequence[int], keep: Path | None = None) -> list[dict[str, 
             found["servers"] = world.names()
             if not found["right"]:
                 _say(json.dumps(found, ensure_ascii=False, indent=1))
+            _note(found, out)
             done.append(found)
     return done
 
@@ -70,10 +73,10 @@ def _say(*lines: str) -> None:
     sys.stdout.flush()
 
 
-def _note(found: Iterable[dict[str, Any]], out: Path | None) -> None:
+def _note(found: dict[str, Any], out: Path | None) -> None:
     if out is not None:
         with out.open("a", encoding="utf-8") as file:
-            file.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in found)
+            file.write(json.dumps(found, ensure_ascii=False) + "\n")
 
 
 def describe(done: Sequence[dict[str, Any]]) -> list[str]:

@@ -81,6 +81,7 @@ class MastodonMock:
 
     kind = "mastodon"
     name = "mastodon_mock"
+    threaded = True  # its posts say what they answer, and describe their pictures
 
     def __init__(self, folder: Path, accounts: int = 50) -> None:
         self.port, self.folder = free_port(), folder
@@ -169,6 +170,7 @@ class Pds:
 
     kind = "bluesky"
     name = "@atproto/pds"
+    threaded = True
 
     def __init__(self, folder: Path) -> None:
         place = self.place()
@@ -265,21 +267,20 @@ def _seen(record: dict) -> Seen:
     )
 
 
-class SandboxBluesky:
-    """The project's own fake of Bluesky, where no real server is installed."""
+class Sandbox:
+    """The project's own fake of a platform, where no other server can be had."""
 
-    kind = "bluesky"
-    name = "the sandbox's own Bluesky (no PDS here)"
-
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, kind: str, why: str) -> None:
         from repurpose.sandbox import open_sandbox
 
+        self.kind, self.threaded = kind, kind != "telegram"
+        self.name = f"the sandbox's own {kind} ({why})"
         self._stack = contextlib.ExitStack()
         self._sandbox = self._stack.enter_context(open_sandbox())
         self.port = self._sandbox.port
 
     def restart(self) -> None:
-        """Nothing: it keeps everything in memory."""
+        """Do nothing: it keeps everything in memory."""
 
     def close(self) -> None:
         """End it."""
@@ -288,24 +289,23 @@ class SandboxBluesky:
     def new_account(self, base: str, *, software: str = "") -> tuple[dict, dict]:
         """Empty it, and return the settings and secrets of its one account."""
         self._sandbox.clear()
-        account = self._sandbox.account("bluesky")
+        account = self._sandbox.account(self.kind)
         settings = {**account.settings, "video": "off"}
         settings["base"] = settings["base"].replace(self._sandbox.address, base)
         return settings, dict(account.secrets)
 
     def posts(self, settings: dict, secrets: dict) -> list[Seen]:
         """Return what it holds."""
-        return [
-            Seen(
-                post.number,
-                squeeze(post.text),
-                post.parent,
-                tuple(one.data for one in post.media),
-                tuple(one.alt for one in post.media),
-                {"uri": post.number, "cid": str(post.extra.get("cid", ""))},
-            )
-            for post in self._sandbox.posts("bluesky")
-        ]
+        return [self._seen(post) for post in self._sandbox.posts(self.kind)]
+
+    def _seen(self, post) -> Seen:
+        number = post.number if self.threaded else str(int(post.number[-9:]))
+        media = tuple(one.data for one in post.media)
+        alts = tuple(one.alt for one in post.media)
+        ref = {"uri": number, "cid": str(post.extra.get("cid", ""))}
+        if not self.threaded:
+            ref = {"message_id": number}
+        return Seen(number, squeeze(post.text), post.parent, media, alts, ref)
 
     @staticmethod
     def picture(data: bytes) -> bytes | str:

@@ -1,16 +1,13 @@
 """One run: a small plan, a bad time for network and processes, a good time after it, the verdict."""
 
 import contextlib
-import multiprocessing
 import os
 import random
 import shutil
 import signal
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,120 +19,13 @@ from repurpose.outbox.core import crash_points
 from repurpose.platforms.delivery import Attachment, Message
 from tests.chaos import sender
 from tests.chaos.lossy_proxy import LossyProxy
-from tests.chaos.servers import MastodonMock, Pds, Postgres, SandboxBluesky
-from tests.chaos.verdict import Verdict, judge
+from tests.chaos.servers import Postgres, Sandbox
+from tests.chaos.verdict import judge
+from tests.chaos.world import Drawn, Report, World
 from tests.platforms.clients.rig import picture
 
 _OVER = (State.SENT, State.CANCELLED)
 _COLOURS = ("crimson", "navy", "gold", "teal")
-
-
-class World:
-    """The servers of a number of runs, started when they are first needed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._stack = contextlib.ExitStack()
-        self._made: dict[str, Any] = {}
-        self.processes = multiprocessing.get_context("forkserver")
-        self.processes.set_forkserver_preload(["tests.chaos.sender"])
-
-    def server(self, kind: str) -> Any:
-        """Return the server of a kind of account, or "postgres"."""
-        if kind not in self._made:
-            makes = {
-                "mastodon": lambda: MastodonMock(self.folder / "mastodon"),
-                "bluesky": lambda: (Pds if Pds.is_here() else SandboxBluesky)(self.folder),
-                "postgres": lambda: Postgres(self.folder / "pg"),
-            }
-            self._made[kind] = made = makes[kind]()
-            self._stack.callback(made.close)
-        return self._made[kind]
-
-    def scale(self) -> float:
-        """Return how much longer than usual things take now: on a busy machine all times are longer."""
-        begun = time.monotonic()
-        process = self.processes.Process(target=time.time)
-        process.start()
-        process.join()
-        return min(max((time.monotonic() - begun) / 0.1, 1.0), 2.5)
-
-    def names(self) -> dict[str, str]:
-        """Return what the servers are."""
-        return {kind: getattr(made, "name", kind) for kind, made in self._made.items()}
-
-    def close(self) -> None:
-        """End them all."""
-        self._stack.close()
-
-
-@contextlib.contextmanager
-def open_world() -> Iterator[World]:
-    """Give servers in a folder that is removed."""
-    with tempfile.TemporaryDirectory(prefix="chaos-", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        world = World(Path(folder))
-        try:
-            yield world
-        finally:
-            world.close()
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What a seed says of its run."""
-
-    seed: int
-    accounts: tuple[str, str]  # mastodon, gotosocial, bluesky
-    database: str  # sqlite or postgres
-    program: (
-        bool  # `repurpose run --once` itself, by a rehearsal's clock; else senders with short times
-    )
-    senders: int
-    rate: float
-    seconds: float
-    threads: int
-
-    @classmethod
-    def by(cls, seed: int) -> "Drawn":
-        """Draw."""
-        chance = random.Random(seed)
-        postgres = chance.random() < 0.35 and Postgres.is_here()
-        return cls(
-            seed,
-            tuple(chance.choice(("mastodon", "gotosocial", "bluesky")) for _ in range(2)),
-            "postgres" if postgres else "sqlite",
-            not postgres and chance.random() < 0.3,
-            chance.choice((1, 1, 2, 2, 3)),
-            chance.choice((0.2, 0.35, 0.5, 0.7)),
-            chance.uniform(1.2, 2.4),
-            chance.choice((1, 1, 2)),
-        )
-
-
-@dataclass
-class Report:
-    """What happened in a run, and how it came out."""
-
-    drawn: Drawn
-    verdict: Verdict = field(default_factory=Verdict)
-    faults: Counter[str] = field(default_factory=Counter)
-    events: Counter[str] = field(default_factory=Counter)  # done to processes
-    posts: int = 0
-    sent_in_trouble: int = 0  # SENT before the network was well again
-    unknown: int = 0  # in doubt then
-    person: Counter[str] = field(default_factory=Counter)  # what a person had to do
-    slowest: float = 0.0  # seconds of a server for one answer
-    took: dict[str, float] = field(default_factory=dict)  # seconds by chapter
-
-    def values(self) -> dict[str, Any]:
-        """Return it as JSON values."""
-        plain = {k: dict(v) if isinstance(v, Counter) else v for k, v in vars(self).items()}
-        return plain | {
-            "drawn": asdict(self.drawn),
-            "verdict": asdict(self.verdict),
-            "right": self.verdict.right,
-        }
 
 
 @dataclass
@@ -197,8 +87,8 @@ class Story:
         self._stack.callback(self.ledger.close)
 
     def _make_account(self, number: int, what: str) -> "_Account":
-        server = self.world.server("bluesky" if what == "bluesky" else "mastodon")
-        if isinstance(server, SandboxBluesky) and number:  # it has one account only
+        server = self.world.server("mastodon" if what == "gotosocial" else what)
+        if isinstance(server, Sandbox) and number:  # it has one account only
             what, server = "mastodon", self.world.server("mastodon")
         # A network that says everything twice only spares those whose server keeps keys.
         proxy = LossyProxy(
@@ -206,7 +96,8 @@ class Story:
             seed=self.drawn.seed * 10 + number,
             rate=self.drawn.rate,
             scale=self.scale,
-            allowed=lambda fault: what != "gotosocial" or not fault.doubles,
+            renamed=isinstance(server, Sandbox),
+            allowed=lambda fault: what in ("mastodon", "bluesky") or not fault.doubles,
         )
         self._stack.callback(proxy.close)
         made = server.new_account(f"http://127.0.0.1:{proxy.port}", software=what)
@@ -446,7 +337,9 @@ class Story:
             server = self.world.server(account.kind)
             pictures = {key: server.picture(data) for key, data in self.pictures.items()}
             parts = [part for part in self.ledger.parts() if part.account == account.name]
-            self.report.verdict.add(judge(parts, self._posts(account.name), pictures, over=over))
+            posts = self._posts(account.name)
+            found = judge(parts, posts, pictures, over=over, threaded=server.threaded)
+            self.report.verdict.add(found)
 
 
 def run(world: World, seed: int, keep: Path | None = None) -> Report:

@@ -6,7 +6,8 @@ import pytest
 
 from tests.chaos.many import describe
 from tests.chaos.servers import MastodonMock
-from tests.chaos.story import Drawn, open_world, run
+from tests.chaos.story import run
+from tests.chaos.world import Drawn, open_world
 
 pytestmark = [
     pytest.mark.slow,

@@ -9,8 +9,9 @@ from collections import Counter
 
 import pytest
 
-from tests.chaos.faults import CONNECTING, DATABASE, EXCHANGES, answer_of
-from tests.chaos.lossy_proxy import LossyProxy, read_message
+from tests.chaos.faults import CONNECTING, DATABASE, EXCHANGES
+from tests.chaos.http_bytes import answer_of, read_message
+from tests.chaos.lossy_proxy import LossyProxy
 
 GOOD = b'{"id": "41", "text": "' + b"x" * 300 + b'"}'
 

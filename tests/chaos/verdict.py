@@ -37,12 +37,18 @@ class Verdict:
 
 
 def judge(
-    parts: Sequence[Part], posts: Sequence[Seen], pictures: Mapping[str, bytes | str], *, over: bool
+    parts: Sequence[Part],
+    posts: Sequence[Seen],
+    pictures: Mapping[str, bytes | str],
+    *,
+    over: bool,
+    threaded: bool = True,
 ) -> Verdict:
     """Compare the parts of one account with its posts, in the order in which readers see them.
 
     Texts are told apart by themselves: no two parts say the same. `pictures` has, by the checksum
     of an attachment, what a server says of it. With `over` whatever is not SENT is lost.
+    Where posts are not `threaded`, they say neither what they answer nor what a picture shows.
     """
     verdict = Verdict()
     wanted = {squeeze(part.message.text): part for part in parts}
@@ -56,10 +62,11 @@ def judge(
     there = {post.id: post for post in posts}
     names = {(part.publication, part.seq): part for part in parts}
     for part in parts:
-        _judge_state(part, there, places, pictures, verdict, over=over)
+        _judge_state(part, there, places, pictures, verdict, over=over, threaded=threaded)
         if part.seq and (found := places.get(squeeze(part.message.text))):
             before = places.get(squeeze(names[part.publication, part.seq - 1].message.text))
-            if before is None or before[0] > found[0] or before[1].id != found[1].parent:
+            below = before and (not threaded or before[1].id == found[1].parent)
+            if not below or before[0] > found[0]:
                 verdict.order.append(f"{part.name} does not stand below the one before")
         elif not part.seq and found_parent(part, places):
             verdict.order.append(f"{part.name} answers something")
@@ -80,6 +87,7 @@ def _judge_state(
     verdict: Verdict,
     *,
     over: bool,
+    threaded: bool,
 ) -> None:
     if part.state is State.SENT:
         post = there.get(part.remote_id)
@@ -89,7 +97,7 @@ def _judge_state(
             verdict.false_sent.append(f"{part.name}: {part.remote_id} says something else")
         elif post.media != tuple(pictures[one.sha256] for one in part.message.media):
             verdict.false_sent.append(f"{part.name}: {len(post.media)} pictures, or others")
-        elif post.alts != tuple(one.alt for one in part.message.media):
+        elif threaded and post.alts != tuple(one.alt for one in part.message.media):
             verdict.false_sent.append(f"{part.name}: pictures are described otherwise")
         return
     if part.state is State.FAILED and squeeze(part.message.text) in places:
