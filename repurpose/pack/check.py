@@ -9,7 +9,7 @@ judged, and a note says so.
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.article import Article, hidden_removed
@@ -269,10 +269,10 @@ def _card(entry: CardEntry, article: Article, link: str) -> "Card":
     kind = find_kind(entry.kind)
     if entry.says is None:
         raise ContentError(msg("its words are not known."))
-    says = {field.name: getattr(entry.says, field.name) for field in kind.editable}
+    said: dict[str, Any] = {**entry.said}
     return Card(
         kind.name,
-        **says,
+        **said,
         source=entry.source,
         page=entry.page,
         link=link if kind.takes("link") else "",

@@ -6,12 +6,13 @@ pack's `article.txt`; paths are relative to the pack, with forward slashes, and 
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, create_model, model_validator
 
 from repurpose.article import Span
 from repurpose.card_kinds import CardKind
+from repurpose.cards import all_kinds, find_kind
 from repurpose.messages import msg
 from repurpose.pack.manifest_types import (
     Count,
@@ -146,19 +147,31 @@ class PointsEntry(OpenModel):
     spans: Places
 
 
-class CardWords(OpenModel):
-    """What a card says, by field, as `cards.toml` has it; the fields depend on the kind."""
+def _says() -> dict[str, Any]:
+    """Return what kinds of card let an author write, as fields of a model."""
+    shapes = {field.name: field.shape for kind in all_kinds() for field in kind.editable}
+    return {
+        name: (tuple[str, ...], ()) if shape == "list" else (str, "")
+        for name, shape in shapes.items()
+    }
+
+
+class _CardHead(OpenModel):
+    """Which card it is, and where its words are looked for first."""
 
     kind: CardKind
     at: Count = 0
-    title: str = ""
-    text: str = ""
-    kicker: str = ""
-    speaker: str = ""
-    items: tuple[str, ...] = ()
-    number: str = ""
-    author: str = ""
-    footer: str = ""
+
+
+if TYPE_CHECKING:
+    _Says = _CardHead
+else:
+    _Says = create_model("_Says", __base__=_CardHead, **_says())
+
+
+class CardWords(_Says):
+    """What a card says, as `cards.toml` has it: the fields that its kind takes, and its look."""
+
     theme: str = ""
     format: str = ""
     font: str = ""
@@ -209,9 +222,15 @@ class CardEntry(OpenModel):
     @property
     def words(self) -> tuple[str, str]:
         """What a card says, and who said it or ""."""
-        if self.says and self.says.speaker:
-            return self.says.text, self.says.speaker
-        return self.alt, ""
+        said, kind = self.said, find_kind(self.kind)
+        speaker = next((said.get(field.name) for field in kind.fields if field.dash), "")
+        return (str(said[kind.subject.name]), str(speaker)) if speaker else (self.alt, "")
+
+    @property
+    def said(self) -> dict[str, str | tuple[str, ...]]:
+        """What the card says by field, in the order of its kind; {} where that is not known."""
+        fields = find_kind(self.kind).editable if self.says else ()
+        return {field.name: getattr(self.says, field.name) for field in fields}
 
     @property
     def told_spans(self) -> list[Span]:
