@@ -25,7 +25,6 @@ from .make import check_clip_choices as check_clip_choices
 from .make import clip_tasks as clip_tasks
 from .make import fonts as fonts
 from .make import make_clip as make_clip
-from .manifest import CardEntry as CardEntry
 from .manifest import ClipEntry as ClipEntry
 from .manifest import Manifest as Manifest
 from .manifest import PostEntry as PostEntry
@@ -33,6 +32,7 @@ from .manifest import Run as Run
 from .manifest import ThreadEntry as ThreadEntry
 from .manifest import schema as schema
 from .manifest import to_json as to_json
+from .manifest_cards import CardEntry as CardEntry
 from .media import mime_of as mime_of
 from .overrides.card_edits import plan_own as plan_own
 from .overrides.clip_edits import LOOKS as LOOKS

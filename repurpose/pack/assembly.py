@@ -20,7 +20,8 @@ from repurpose.pack.document import write_document
 from repurpose.pack.entries import build_manifest, describe_thread
 from repurpose.pack.kept import Made, carry_kept, is_kept, made_names, read_made, save_work
 from repurpose.pack.make import CardsMade, CardsTask, card_inputs, clip_fingerprint, clip_tasks
-from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry, dump
+from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry, dump
+from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.pack.overrides.clip_edits import apply_clips, filmed_choices, read_clips
 from repurpose.pack.overrides.files import (

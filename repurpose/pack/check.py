@@ -19,7 +19,8 @@ from repurpose.messages import fixed, msg
 from repurpose.pack.attachments import clip_attachment, message_of
 from repurpose.pack.containment import inside
 from repurpose.pack.leftovers import faults_of_pack
-from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry
+from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry
+from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.overrides.rework import article_of
 from repurpose.pack.store import read_manifest
 from repurpose.platforms import Attachment, Rules

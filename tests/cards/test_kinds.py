@@ -19,7 +19,8 @@ from repurpose.cards.contact import sample_cards
 from repurpose.cards.kinds.base import TITLE, CardField, Kind
 from repurpose.errors import ContentError, UnknownName
 from repurpose.messages import LANGUAGES
-from repurpose.pack.manifest import CardWords, schema
+from repurpose.pack.manifest import schema
+from repurpose.pack.manifest_cards import CardWords
 from repurpose.themes import load_theme, theme_names
 from repurpose.typeset import find_fonts
 
@@ -141,7 +142,8 @@ repurpose.cards.kinds.__path__.append(sys.argv[1])
 
 from repurpose.cards import Card, check_card, draw_card
 from repurpose.cards.contact import sample_cards
-from repurpose.pack.manifest import CardWords, schema, to_json
+from repurpose.pack.manifest import schema, to_json
+from repurpose.pack.manifest_cards import CardWords
 from repurpose.pack.overrides.card_edits import describe_card
 from repurpose.pack.overrides.series_file import read_series
 from repurpose.themes import load_theme
