@@ -117,12 +117,7 @@ def check_title(manifest: Manifest, name: str) -> Iterator[Complaint]:
     limit = platforms.rules_of(name).title_limit
     for one in (limit, *limit.also) if limit else ():
         if (count := one.count(title)) > one.most:
-            what = msg(
-                "it has {count} {unit}, {most} allowed",
-                count=count,
-                unit=fixed(one.unit),
-                most=one.most,
-            )
+            what = msg("it has {length}, {most} allowed", length=one.say(count), most=one.most)
             yield Complaint(msg("title for {platform}", platform=name), "length", what)
 
 

@@ -15,7 +15,6 @@ from repurpose.article import Span
 from repurpose.errors import ContentError
 from repurpose.messages import msg
 from repurpose.pack.manifest import (
-    CardEntry,
     ClipEntry,
     FileEntry,
     Manifest,
@@ -24,6 +23,7 @@ from repurpose.pack.manifest import (
     ThreadEntry,
     to_json,
 )
+from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.media import MIMES, mime_of
 
 Read = Callable[[str], bytes]

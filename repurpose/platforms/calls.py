@@ -189,7 +189,7 @@ def need(vault: Vault, name: str, label: str) -> str:
     """
     secret = vault.read(name)
     if not secret:
-        reason = f"The account has no {label}; run `repurpose accounts add`."
+        reason = msg("The account has no {label}; run `repurpose accounts add`.", label=label)
         raise DeliveryError(NeedsLogin(reason))
     return secret.reveal()
 
@@ -241,7 +241,7 @@ def words_of(answer: Answer) -> str:
     """Return the platform's own words about a failure, on one line and without secrets."""
     found = (_words_in(answer.json()) or answer.body[:_READ].decode("utf-8", "replace"))[:_READ]
     line = re.sub(r"\s+", " ", hide(re.sub(r"<[^<>]+>", " ", found))).strip()
-    return line[:_EXCERPT] or f"status {answer.status} without a word"
+    return line[:_EXCERPT] or msg("status {status} without a word", status=answer.status)
 
 
 def _words_in(value: Any, deep: int = 0) -> str:
@@ -265,7 +265,7 @@ def classify_response(answer: Answer, now: float, who: str) -> Outcome:
     refused. 408 and the 500s: a server, or something before it, gave up in the
     middle, and nobody knows.
     """
-    words = f"{who}: {words_of(answer)}"
+    words = msg("{name}: {why}", name=who, why=words_of(answer))
     if answer.status in (425, 429):
         return NotSent(words, wait_of(answer.headers, now), answer.status)
     if answer.status in (401, 402) or (answer.status == 403 and is_held(words)):
@@ -282,7 +282,7 @@ def judge_upload(answer: Answer, now: float, who: str) -> Failure:
     outcome = classify_response(answer, now, who)
     if isinstance(outcome, Unclear | Sent):
         wait = wait_of(answer.headers, now) if "retry-after" in answer.headers else 0.0
-        return NotSent(f"{who}: {words_of(answer)}", wait, answer.status)
+        return NotSent(msg("{name}: {why}", name=who, why=words_of(answer)), wait, answer.status)
     return outcome
 
 

@@ -277,7 +277,9 @@ class BaseClient(ABC):
         try:
             return self.receive(answer, message, place)
         except OddAnswer as error:
-            return Unclear(f"{self.platform.label}: {error.message}", answer.status)
+            return Unclear(
+                msg("{name}: {why}", name=self.platform.label, why=error.message), answer.status
+            )
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):
             said = msg(
                 "{platform} answered {status} in a form that is not understood.",

@@ -298,7 +298,9 @@ class Bluesky(BaseClient):
         try:
             made = [self._sent(one) for one in need_objects(answer, "results")]
         except OddAnswer as error:
-            return Unclear(f"Bluesky: {error.message}", answer.status)
+            return Unclear(
+                msg("{name}: {why}", name=self.platform.label, why=error.message), answer.status
+            )
         return made
 
     def look(self, deadline: float) -> Profile:
@@ -322,9 +324,12 @@ class Bluesky(BaseClient):
         except DeliveryError as error:
             return error.message
         size = number_in(left, "remainingDailyBytes") / 1e6
-        said = f"{left.get('remainingDailyVideos', 0)} and {size:.0f} MB left today"
-        return (
-            said if left.get("canUpload", True) else str(left.get("message") or msg("none today"))
+        if not left.get("canUpload", True):
+            return left["message"] if left.get("message") else msg("none today")
+        return msg(
+            "{count} and {size:.0f} MB left today",
+            count=left.get("remainingDailyVideos", 0),
+            size=size,
         )
 
     def judge_asking(self, answer: Answer) -> Failure:
@@ -358,7 +363,7 @@ class Bluesky(BaseClient):
     def _log_in(self, deadline: float) -> dict[str, str]:
         who = {
             "identifier": self.settings.get("did") or self.setting("handle"),
-            "password": need(self.vault, "password", "app password"),
+            "password": need(self.vault, "password", msg("app password")),
         }
         call = Call("POST", "com.atproto.server.createSession", json=who)
         answer = self.wire.call(_at(call, self.base), deadline)

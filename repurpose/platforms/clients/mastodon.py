@@ -105,7 +105,7 @@ class Mastodon(BaseClient):
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Add the token, and the server to the path."""
-        token = need(self.vault, "token", "access token")
+        token = need(self.vault, "token", msg("access token"))
         headers = {**call.headers, "authorization": f"Bearer {token}"}
         return replace(call, url=f"{self.base}{call.url}", headers=headers)
 

@@ -100,7 +100,7 @@ class Misskey(BaseClient):
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Add the token."""
-        token = need(self.vault, "token", "access token")
+        token = need(self.vault, "token", msg("access token"))
         headers = {**call.headers, "authorization": f"Bearer {token}"}
         return replace(call, url=f"{self.base}/api/{call.url}", headers=headers)
 

@@ -69,7 +69,7 @@ class Slack(BaseClient):
             return call
         headers = {
             **call.headers,
-            "authorization": f"Bearer {need(self.vault, 'token', 'bot token')}",
+            "authorization": f"Bearer {need(self.vault, 'token', msg('bot token'))}",
         }
         return replace(call, url=f"{self.base}/{call.url}", headers=headers)
 
@@ -232,9 +232,9 @@ def _escape(text: str) -> str:
 
 def _judge(said: Mapping[str, Any], answer: Answer, now: float) -> Outcome:
     code = str(said.get("error", ""))
-    words: str = msg("Slack: {answer}", answer=code or words_of(answer))
+    words = msg("Slack: {answer}", answer=code or words_of(answer))
     if needed := said.get("needed"):
-        words += msg(" (needs {needed})", needed=needed)
+        words = msg("{said} (needs {needed})", said=words, needed=needed)
     if code in _LIMITED:
         return NotSent(words, wait_of(answer.headers, now))
     if code in _LOGIN:

@@ -54,7 +54,7 @@ class Telegram(BaseClient):
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Put the token into the path."""
-        token = need(self.vault, "token", "bot token")
+        token = need(self.vault, "token", msg("bot token"))
         return replace(call, url=f"{self.base}/bot{token}/{call.url}")
 
     def compose(

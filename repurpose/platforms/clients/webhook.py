@@ -89,10 +89,10 @@ class Webhook(BaseClient):
     def authorize(self, call: Call, deadline: float) -> Call:
         """Sign the body as it is sent."""
         now = int(self.wire.now())
-        secret = need(self.vault, "secret", "signing secret")
+        secret = need(self.vault, "secret", msg("signing secret"))
         signature = sign_webhook(secret, call.headers["webhook-id"], now, call.content or b"")
         signed = {"webhook-timestamp": str(now), "webhook-signature": signature}
-        address = need(self.vault, "webhook", "address")
+        address = need(self.vault, "webhook", msg("address"))
         return replace(call, url=address, headers={**call.headers, **signed})
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
@@ -122,8 +122,8 @@ class Webhook(BaseClient):
 
     def look(self, deadline: float) -> Profile:
         """An address cannot be asked anything."""
-        need(self.vault, "webhook", "address")
-        need(self.vault, "secret", "signing secret")
+        need(self.vault, "webhook", msg("address"))
+        need(self.vault, "secret", msg("signing secret"))
         return Profile(
             "webhook", "", {"once": "yes" if self.settling == "keyed" else msg("not known")}
         )

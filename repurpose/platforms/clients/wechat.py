@@ -232,11 +232,14 @@ class WeChat(BaseClient):
     ) -> NotSent | NeedsLogin | Unclear | Refused:
         code = said.get("errcode")
         code = code if isinstance(code, int) else 0
-        words: str = msg("公众号 {code}: {answer}", code=code, answer=words_of(answer))
+        words = msg("公众号 {code}: {answer}", code=code, answer=words_of(answer))
         if code in _QUOTA:
             return NotSent(words, _until_midnight(self.wire.now()) if code == 45009 else 60.0)
         if code == 40164:
-            words += "（把本机的公网 IP 加入 IP 白名单）"
+            words = msg(
+                "{said} (add the public IP address of this machine to the IP allowlist)",
+                said=words,
+            )
         if code in _LOGIN or code in _EXPIRED:
             return NeedsLogin(words)
         if code == 40007:  # the material is gone
