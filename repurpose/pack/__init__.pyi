@@ -72,7 +72,7 @@ from .overrides.title_edits import write_titles as write_titles
 from .page import Words as Words
 from .page import script_json as script_json
 from .page import write_page as write_page
-from .page_view import lay_out_article as lay_out_article
+from .page_article import lay_out_article as lay_out_article
 from .store import MANIFEST as MANIFEST
 from .store import read_manifest as read_manifest
 from .threads_file import read_posts as read_posts
