@@ -24,7 +24,7 @@ class PartFilter:
     """Which parts; empty fields ask for nothing."""
 
     states: Collection[State] = ()
-    platform: str = ""
+    platforms: tuple[str, ...] = ()
     account: str = ""
     publication: int | None = None
     seq: int | None = None
@@ -114,8 +114,8 @@ def find_parts(tx: Connection, wanted: PartFilter, now: int) -> list[Part]:
 def _narrow(query: Select[Any], wanted: PartFilter) -> Select[Any]:
     if wanted.states:
         query = query.where(_c.state.in_([str(state) for state in wanted.states]))
-    if wanted.platform:
-        query = query.where(t.account.c.platform == wanted.platform)
+    if wanted.platforms:
+        query = query.where(t.account.c.platform.in_(wanted.platforms))
     if wanted.account:
         query = query.where(_c.account == wanted.account)
     if wanted.publication is not None:
