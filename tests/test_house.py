@@ -95,6 +95,7 @@ def test_imports_go_down_only(path):
             "clock",
             "card_kinds",
             "httpcore_bridge",
+            "json_object",
             "messages",
             "templates",
             "folders",

@@ -196,7 +196,7 @@ def _stopped(status: "Status") -> Table | None:
     for one in status.stopped:
         why = tell(one.why)
         if one.until:
-            why = tell(msg("{why}, until {time}", why=one.why, time=_local(one.until, status.now)))
+            why = tell(msg("{why} until {time}", why=one.why, time=_local(one.until, status.now)))
         rows.append([Text(one.account, style="bold"), Text(why, style="yellow")])
     return _lay(rows, wide=1)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from repurpose.errors import RepurposeError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg, reason_of
 from repurpose.platforms.addresses import words_of_redirect
 from repurpose.platforms.delivery import (
@@ -77,14 +78,14 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     mutates: bool = False  # it publishes: a lost answer leaves us in doubt
 
-    def shown(self) -> dict[str, Any]:
+    def shown(self) -> JsonObject:
         """Return the request as people may see it: no secret, files by name and size."""
-        value: dict[str, Any] = {"method": self.method, "url": self.url, "query": dict(self.query)}
+        value: JsonObject = {"method": self.method, "url": self.url, "query": dict(self.query)}
         value |= {"json": self.json, "form": dict(self.form) if self.form else None}
         value["files"] = [f"{part.key}: {part.name}, {len(part.data)} bytes" for part in self.files]
         if self.content is not None:
             value["content"] = f"{len(self.content)} bytes"
-        shown: dict[str, Any] = hide_in({key: item for key, item in value.items() if item})
+        shown: JsonObject = hide_in({key: item for key, item in value.items() if item})
         return shown
 
 
@@ -108,7 +109,7 @@ class Answer:
         """Return the body as text; what is not UTF-8 is replaced."""
         return self.body.decode("utf-8", "replace")
 
-    def json(self) -> dict[str, Any]:
+    def json(self) -> JsonObject:
         """Return the body as a JSON object; an empty one when it is none."""
         try:
             value = json.loads(self.body)

@@ -1,7 +1,7 @@
 """A sandbox in, its ASGI application out: the fake platforms, their page, and faults on request."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
@@ -10,6 +10,7 @@ from starlette.requests import Request as Incoming
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg, translate
 from repurpose.sandbox.fakes import FAKES
 from repurpose.sandbox.faults import BEFORE, KINDS, SPOILT, Fault
@@ -148,7 +149,7 @@ def _complain(incoming: Incoming, said: str, status: int) -> Response:
     return JSONResponse({"error": translate(said, language)}, status)
 
 
-def _listed(post: FakePost) -> dict[str, Any]:
+def _listed(post: FakePost) -> JsonObject:
     media = [
         {"number": m.number, "mime": m.mime, "alt": m.alt, "bytes": len(m.data)} for m in post.media
     ]

@@ -18,6 +18,7 @@ from repurpose.errors import (
     UnknownName,
     UsageError,
 )
+from repurpose.json_object import JsonObject
 from repurpose.messages import Say, msg
 from repurpose.pack import EditConflict, digest
 from repurpose.studio.access_policy import TooLarge
@@ -38,7 +39,7 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (Interrupted, 409),
     (RepurposeError, 500),
 )
-Body = dict[str, Any]
+Body = JsonObject  # of a request: checked value by value with `need`
 Answer = Callable[[Request, Body], Any]
 
 

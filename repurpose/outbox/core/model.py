@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from repurpose.errors import UsageError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.outbox.core.machine import State
 from repurpose.platforms import Attachment, DeliveryContext, Message
@@ -260,9 +261,9 @@ def hashes_of(message: Message) -> frozenset[str]:
     return frozenset((hash_content(message), hash_content(replace(message, media=bare))))
 
 
-def freeze(message: Message) -> dict[str, Any]:
+def freeze(message: Message) -> JsonObject:
     """Return a message as JSON values."""
-    frozen: dict[str, Any] = json.loads(json.dumps(asdict(message), ensure_ascii=False))
+    frozen: JsonObject = json.loads(json.dumps(asdict(message), ensure_ascii=False))
     return frozen
 
 
@@ -274,7 +275,7 @@ def thaw(frozen: Mapping[str, Any]) -> Message:
     return Message(**values)
 
 
-def freeze_pacing(pacing: Pacing) -> dict[str, Any]:
+def freeze_pacing(pacing: Pacing) -> JsonObject:
     """Return a pace as JSON values; nothing for what is not limited.
 
     Its zone has a column of its own in the outbox: accounts without a pace have one too.

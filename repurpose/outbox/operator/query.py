@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from repurpose.errors import UsageError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg, recall
 from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.claim import blocked_accounts
@@ -60,7 +61,7 @@ class PartEntry:
     due_at: int | None
     local_due: str
     zone: str
-    notes: dict[str, Any]
+    notes: JsonObject
     entered_at: int
     by: str
     plan: str
@@ -78,7 +79,7 @@ class LoggedEvent:
     publication: int | None
     part: int | None
     account: str | None
-    data: dict[str, Any] = field(default_factory=dict)
+    data: JsonObject = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +239,7 @@ def read_events(tx: Connection, since: int, most: int) -> list[LoggedEvent]:
     return [LoggedEvent(**{**row, "data": _recalled(row["data"])}) for row in rows.mappings()]
 
 
-def _recalled(data: dict[str, Any]) -> dict[str, Any]:
+def _recalled(data: JsonObject) -> JsonObject:
     return {key: recall(value) if isinstance(value, str) else value for key, value in data.items()}
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import (
     OddAnswer,
@@ -150,7 +151,7 @@ class Bluesky(BaseClient):
         """
         data = read_media(attachment)
         self.check_size(attachment, data)
-        handle: dict[str, Any] = {
+        handle: JsonObject = {
             "alt": attachment.alt,
             "width": attachment.width,
             "height": attachment.height,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import need_object, need_objects, need_text
 from repurpose.platforms.calls import (
@@ -69,7 +70,7 @@ class DiscordWebhook(BaseClient):
         return self._with_files("", _body(message), message, {"wait": "true"})
 
     def _with_files(
-        self, url: str, body: dict[str, Any], message: Message, query: Mapping[str, str]
+        self, url: str, body: JsonObject, message: Message, query: Mapping[str, str]
     ) -> Call:
         if not message.media:
             return Call("POST", url, json=body, query=query)
@@ -173,7 +174,7 @@ class DiscordBot(DiscordWebhook):
         return Profile(str(who.get("username")), "", facts, settings)
 
 
-def _body(message: Message) -> dict[str, Any]:
+def _body(message: Message) -> JsonObject:
     """Return the members that both ways share; nobody is notified by a stray `@everyone`."""
     return {"content": message.text, "allowed_mentions": {"parse": []}}
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, ClassVar
 from urllib.parse import quote
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import (
     OddAnswer,
@@ -145,7 +146,7 @@ class LinkedIn(BaseClient):
         self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
     ) -> Call:
         """Return `POST /rest/posts`."""
-        body: dict[str, Any] = {
+        body: JsonObject = {
             "author": self.setting("author"),
             "commentary": escape_little_text(message.text),
             "visibility": "PUBLIC",
@@ -293,7 +294,7 @@ class LinkedIn(BaseClient):
         return super().judge_asking(answer)
 
 
-def _content(message: Message, handles: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+def _content(message: Message, handles: Sequence[Mapping[str, Any]]) -> JsonObject | None:
     if not handles:
         if not message.link:
             return None

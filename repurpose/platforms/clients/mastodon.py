@@ -13,6 +13,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.addresses import address_of
 from repurpose.platforms.answer_shape import (
@@ -114,7 +115,7 @@ class Mastodon(BaseClient):
     ) -> Call:
         """Return `POST /api/v1/statuses`."""
         self.age_problem(handles, _MEDIA_LIFE)
-        body: dict[str, Any] = {
+        body: JsonObject = {
             "status": message.text,
             "visibility": self.settings.get("visibility") or "public",
             "language": message.language.split("-")[0],
@@ -255,7 +256,7 @@ class Mastodon(BaseClient):
             settings,
         )
 
-    def _who(self, deadline: float) -> dict[str, Any]:
+    def _who(self, deadline: float) -> JsonObject:
         who = self.ask(Call("GET", "/api/v1/accounts/verify_credentials"), deadline)
         return need_object(who)
 

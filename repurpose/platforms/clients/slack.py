@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import OddAnswer, need_no_page, need_objects, need_text
 from repurpose.platforms.calls import (
@@ -81,7 +82,7 @@ class Slack(BaseClient):
         thread = {"thread_ts": str(place.root["ts"])} if place.root else {}
         if handles:
             files = [{"id": str(item["id"]), "title": str(item["title"])} for item in handles]
-            body: dict[str, Any] = {
+            body: JsonObject = {
                 "files": files,
                 "channel_id": channel,
                 "initial_comment": _escape(message.text),

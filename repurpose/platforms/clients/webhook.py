@@ -14,6 +14,7 @@ from hashlib import sha256
 from hmac import digest
 from typing import Any, ClassVar
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import need_text
 from repurpose.platforms.calls import Answer, Call, Field, Profile, need
@@ -129,7 +130,7 @@ class Webhook(BaseClient):
         )
 
 
-def _describe(item: Attachment) -> dict[str, Any]:
+def _describe(item: Attachment) -> JsonObject:
     size = {"width": item.width, "height": item.height, "seconds": item.seconds}
     name = item.path.rsplit("/", 1)[-1]
     return {

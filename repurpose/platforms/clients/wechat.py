@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, timezone
 from html import escape
 from typing import Any, ClassVar
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import (
     need_number,
@@ -133,7 +134,7 @@ class WeChat(BaseClient):
             raise DeliveryError(
                 NotSent(msg("The pictures of the draft were not uploaded."), stale=True)
             )
-        article: dict[str, Any] = {"title": message.title, "need_open_comment": 0}
+        article: JsonObject = {"title": message.title, "need_open_comment": 0}
         if self.rules.draft_kind(message) == "newspic":
             listed = [{"image_media_id": handle["media_id"]} for handle in pictures]
             article |= {"article_type": "newspic", "content": message.text}

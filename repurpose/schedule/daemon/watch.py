@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from repurpose.atomic import write_atomically
 from repurpose.errors import RepurposeError, UsageError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.schedule.daemon.feed_reader import FeedEntry
 from repurpose.schedule.daemon.feeds import FeedMemory, mark_of, read_feed, write_page
@@ -193,7 +194,7 @@ class WatchedSource:
         )
         return True
 
-    def _run(self, *words: str) -> list[dict[str, Any]] | None:
+    def _run(self, *words: str) -> list[JsonObject] | None:
         """Run this program; return the JSON lines that it printed, None when it failed."""
         nice = ["nice", "-n", "10"] if shutil.which("nice") else []
         with subprocess.Popen(
