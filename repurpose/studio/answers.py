@@ -52,7 +52,7 @@ def as_json(value: Any, status: int = 200) -> Response:
 
 def refuse(error: RepurposeError, say: Say) -> Response:
     """Return an error for people: its line, its hint, and what it knows of a conflict."""
-    told: dict[str, Any] = {"error": say(error.message), "hint": say(error.hint)}
+    told: JsonObject = {"error": say(error.message), "hint": say(error.hint)}
     if isinstance(error, Interrupted):
         told["stopped"] = True
     if isinstance(error, EditConflict):

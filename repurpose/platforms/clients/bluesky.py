@@ -17,7 +17,6 @@ from repurpose.platforms.answer_shape import (
     need_object,
     need_objects,
     need_text,
-    number_in,
 )
 from repurpose.platforms.bluesky import CAPTION_BYTES
 from repurpose.platforms.calls import (
@@ -38,7 +37,13 @@ from repurpose.platforms.calls import (
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.clients.bluesky_facets import handles_in
 from repurpose.platforms.clients.bluesky_records import POSTS, make_record, record_key, ref_of
-from repurpose.platforms.clients.bluesky_video import HOST, PASS_LIFE, VideoService, too_much
+from repurpose.platforms.clients.bluesky_video import (
+    HOST,
+    PASS_LIFE,
+    VideoService,
+    say_left,
+    too_much,
+)
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -299,9 +304,7 @@ class Bluesky(BaseClient):
         try:
             made = [self._sent(one) for one in need_objects(answer, "results")]
         except OddAnswer as error:
-            return Unclear(
-                msg("{name}: {why}", name=self.platform.label, why=error.message), answer.status
-            )
+            return Unclear(msg("Bluesky: {answer}", answer=error.message), answer.status)
         return made
 
     def look(self, deadline: float) -> Profile:
@@ -321,17 +324,9 @@ class Bluesky(BaseClient):
 
     def _videos_left(self, service: VideoService) -> str:
         try:
-            left = service.limits(self._passes(service.deadline))
+            return say_left(service.limits(self._passes(service.deadline)))
         except DeliveryError as error:
             return error.message
-        size = number_in(left, "remainingDailyBytes") / 1e6
-        if not left.get("canUpload", True):
-            return left["message"] if left.get("message") else msg("none today")
-        return msg(
-            "{count} and {size:.0f} MB left today",
-            count=left.get("remainingDailyVideos", 0),
-            size=size,
-        )
 
     def judge_asking(self, answer: Answer) -> Failure:
         """Judge; an expired token is a 400 here."""

@@ -138,3 +138,12 @@ def too_much(limits: Mapping[str, Any], size: int) -> Refused | NotSent | None:
     ):
         return None
     return NotSent(msg("Bluesky's video service: {reason}", reason=words), 3600.0)
+
+
+def say_left(left: JsonObject) -> str:
+    """Return how many videos may still go up today, for people, of what `limits` answered."""
+    if not left.get("canUpload", True):
+        return left["message"] if left.get("message") else msg("none today")
+    size = number_in(left, "remainingDailyBytes") / 1e6
+    count = left.get("remainingDailyVideos", 0)
+    return msg("{count} and {size:.0f} MB left today", count=count, size=size)
