@@ -104,8 +104,7 @@ def need_no_page(answer: Answer) -> Answer:
     Raises:
         OddAnswer: it is one.
     """
-    html = "html" in answer.headers.get("content-type", "").lower()
-    if html or answer.body.lstrip()[:1] == b"<":
+    if answer.is_page:
         raise OddAnswer(answer, "", "plain answer")
     return answer
 

@@ -105,6 +105,12 @@ class Answer:
         return 200 <= self.status < 300
 
     @property
+    def is_page(self) -> bool:
+        """Say whether it is a page for people: no interface speaks so, but a proxy or a wall does."""
+        html = "html" in self.headers.get("content-type", "").lower()
+        return html or self.body.lstrip()[:1] == b"<"
+
+    @property
     def text(self) -> str:
         """Return the body as text; what is not UTF-8 is replaced."""
         return self.body.decode("utf-8", "replace")
@@ -262,14 +268,15 @@ def classify_response(answer: Answer, now: float, who: str) -> Outcome:
     """Return what a failed publication means, by its status alone (RFC 9110 §15, RFC 6585 §4).
 
     `now` is in seconds since the epoch. 429 and 425: not carried out. 401, 402, a 403 that speaks of
-    the account, and the 300s: the account has to be seen to before anything of it can go. Other 400s:
-    refused. 408 and the 500s: a server, or something before it, gave up in the
+    the account, or is a page of something before the platform, and the 300s: the account has to be
+    seen to before anything of it can go. Other 400s: refused. 408 and the 500s: a server, or something before it, gave up in the
     middle, and nobody knows.
     """
     words = msg("{name}: {why}", name=who, why=words_of(answer))
     if answer.status in (425, 429):
         return NotSent(words, wait_of(answer.headers, now), answer.status)
-    if answer.status in (401, 402) or (answer.status == 403 and is_held(words)):
+    held = answer.status == 403 and (is_held(words) or answer.is_page)
+    if held or answer.status in (401, 402):
         return NeedsLogin(words)
     if 300 <= answer.status < 400:
         return NeedsLogin(words_of_redirect(answer, who))
@@ -289,7 +296,7 @@ def judge_upload(answer: Answer, now: float, who: str) -> Failure:
 
 # Of a refusal that meets the account and not the post, in the words of several platforms.
 _HELD = re.compile(
-    r"suspend|takedown|taken down|deactivated|frozen|your login|scopes?\b|app permissions|not enrolled"
+    r"usage.cap|suspend|takedown|taken down|deactivated|frozen|your login|scopes?\b|app permissions|not enrolled"
     r"|login[^.]{0,40}disabled|account[^.]{0,60}(?:disabled|locked|restricted|banned|inactive|moved)"
 )
 

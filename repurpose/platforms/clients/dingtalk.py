@@ -28,7 +28,8 @@ from repurpose.platforms.delivery import (
 )
 
 _LIMITED = (130101, 410100)
-_LOGIN = (300001, 300005, 400101, 40035001)
+# a wrong address, a group that is gone (400013), a robot that is stopped (400102) or gone (400106)
+_LOGIN = (300001, 300005, 400013, 400101, 400102, 400106, 40035001)
 _SIGNATURE = ("sign not match", "timestamp", "invalid ip", "签名", "ip")
 
 

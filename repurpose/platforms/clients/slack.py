@@ -41,6 +41,8 @@ _LOGIN = (
     "not_authed", "invalid_auth", "account_inactive", "token_revoked", "token_expired",
     "no_permission", "missing_scope", "org_login_required", "not_allowed_token_type",
     "channel_not_found", "not_in_channel", "is_archived", "ekm_access_denied", "access_denied",
+    "restricted_action", "restricted_action_read_only_channel", "team_access_not_granted",
+    "enterprise_is_restricted", "two_factor_setup_required", "accesslimited",
 )  # fmt: skip
 _DOUBT = ("internal_error", "fatal_error", "service_unavailable", "request_timeout")
 _LIMITED = ("ratelimited", "rate_limited")

@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import need_text
-from repurpose.platforms.calls import Answer, Call, Field, Profile, need
+from repurpose.platforms.calls import Answer, Call, Field, Profile, need, words_of
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
     Absent,
@@ -108,7 +108,12 @@ class Webhook(BaseClient):
         return Sent(number, str(said.get("url") or ""), {"id": number})
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
-        """Judge; 410 means that the receiver wants no more (specification, "Response codes")."""
+        """Judge; 410 means that the receiver wants no more (specification, "Response codes").
+
+        What it does not want of one message is a 400; a 403 is said to whoever asks.
+        """
+        if answer.status == 403:
+            return NeedsLogin(msg("The webhook answers 403: {answer}", answer=words_of(answer)))
         if answer.status == 410:
             return NeedsLogin(msg("The webhook answers 410: it wants no more messages."))
         return super().refuse(answer, message, place)
