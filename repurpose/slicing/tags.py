@@ -244,6 +244,8 @@ def _is_noun_phrase(plain: str) -> bool:
         return is_noun(tag) or tag in ("eng", "b")
     if all(len(word) == 1 for word, _ in tagged):  # a name that no dictionary has
         return True
+    if len(tagged) == 2 and tag == "v" and len(last) == 1 and end.startswith(("n", "k")):
+        return True  # 感测|器
     if any(tag in _BINDING for _, tag in tagged) or not (is_noun(tag) or tag in _BEFORE):
         return False
     if end.startswith("v"):  # 自动|驾驶, yet not 连接|起来
