@@ -48,7 +48,6 @@ _work = re.compile("[《『]([^《》『』，。！？\\s]{2,12})[》』]")
 _unit = re.compile(
     "^[一二三四五六七八九十百千万亿两几数多每半第]|[年月日时点分秒个次种位名元岁倍]$"
 )
-_ORDINARY = 5_000  # of the dictionary's corpus: a word that everybody uses
 _BEFORE = ("b", "s", "eng", "j", "nr", "ns", "nt", "nz")  # what may open a name, beside nouns
 _BINDING = ("p", "c", "d", "r", "u", "ul", "uj", "m", "t", "f", "y", "zg")  # tags within no name
 
@@ -248,8 +247,8 @@ def _is_noun_phrase(plain: str) -> bool:
         return True  # 感测|器
     if any(tag in _BINDING for _, tag in tagged) or not (is_noun(tag) or tag in _BEFORE):
         return False
-    if end.startswith("v"):  # 自动|驾驶, yet not 连接|起来
-        return len(plain) < 6 and ordinariness(last) < _ORDINARY
+    if end.startswith("v"):  # 自动|驾驶, 机器|学习
+        return len(plain) < 6
     return is_noun(end) or end in ("k", "eng") or not is_word(last)
 
 
