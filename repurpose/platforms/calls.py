@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from repurpose.errors import RepurposeError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg, reason_of
 from repurpose.platforms.addresses import words_of_redirect
 from repurpose.platforms.delivery import (
@@ -77,14 +78,14 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     mutates: bool = False  # it publishes: a lost answer leaves us in doubt
 
-    def shown(self) -> dict[str, Any]:
+    def shown(self) -> JsonObject:
         """Return the request as people may see it: no secret, files by name and size."""
-        value: dict[str, Any] = {"method": self.method, "url": self.url, "query": dict(self.query)}
+        value: JsonObject = {"method": self.method, "url": self.url, "query": dict(self.query)}
         value |= {"json": self.json, "form": dict(self.form) if self.form else None}
         value["files"] = [f"{part.key}: {part.name}, {len(part.data)} bytes" for part in self.files]
         if self.content is not None:
             value["content"] = f"{len(self.content)} bytes"
-        shown: dict[str, Any] = hide_in({key: item for key, item in value.items() if item})
+        shown: JsonObject = hide_in({key: item for key, item in value.items() if item})
         return shown
 
 
@@ -114,7 +115,7 @@ class Answer:
         """Return the body as text; what is not UTF-8 is replaced."""
         return self.body.decode("utf-8", "replace")
 
-    def json(self) -> dict[str, Any]:
+    def json(self) -> JsonObject:
         """Return the body as a JSON object; an empty one when it is none."""
         try:
             value = json.loads(self.body)
@@ -195,7 +196,7 @@ def need(vault: Vault, name: str, label: str) -> str:
     """
     secret = vault.read(name)
     if not secret:
-        reason = f"The account has no {label}; run `repurpose accounts add`."
+        reason = msg("The account has no {label}; run `repurpose accounts add`.", label=label)
         raise DeliveryError(NeedsLogin(reason))
     return secret.reveal()
 
@@ -247,7 +248,7 @@ def words_of(answer: Answer) -> str:
     """Return the platform's own words about a failure, on one line and without secrets."""
     found = (_words_in(answer.json()) or answer.body[:_READ].decode("utf-8", "replace"))[:_READ]
     line = re.sub(r"\s+", " ", hide(re.sub(r"<[^<>]+>", " ", found))).strip()
-    return line[:_EXCERPT] or f"status {answer.status} without a word"
+    return line[:_EXCERPT] or msg("status {status} without a word", status=answer.status)
 
 
 def _words_in(value: Any, deep: int = 0) -> str:
@@ -271,7 +272,7 @@ def classify_response(answer: Answer, now: float, who: str) -> Outcome:
     seen to before anything of it can go. Other 400s: refused. 408 and the 500s: a server, or something before it, gave up in the
     middle, and nobody knows.
     """
-    words = f"{who}: {words_of(answer)}"
+    words = msg("{name}: {why}", name=who, why=words_of(answer))
     if answer.status in (425, 429):
         return NotSent(words, wait_of(answer.headers, now), answer.status)
     held = answer.status == 403 and (is_held(words) or answer.is_page)
@@ -289,7 +290,7 @@ def judge_upload(answer: Answer, now: float, who: str) -> Failure:
     outcome = classify_response(answer, now, who)
     if isinstance(outcome, Unclear | Sent):
         wait = wait_of(answer.headers, now) if "retry-after" in answer.headers else 0.0
-        return NotSent(f"{who}: {words_of(answer)}", wait, answer.status)
+        return NotSent(msg("{name}: {why}", name=who, why=words_of(answer)), wait, answer.status)
     return outcome
 
 

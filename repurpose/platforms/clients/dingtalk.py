@@ -52,7 +52,7 @@ class DingTalk(BaseClient):
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Put the address in, with the signature in its query."""
-        address = need(self.vault, "webhook", "Webhook 地址")
+        address = need(self.vault, "webhook", msg("webhook address"))
         address, _, token = address.partition("?access_token=")
         query = {"access_token": token.partition("&")[0]}
         if secret := self.vault.read("secret"):
@@ -78,7 +78,7 @@ class DingTalk(BaseClient):
 
     def look(self, deadline: float) -> Profile:
         """A robot's address cannot be asked anything: say what it may."""
-        need(self.vault, "webhook", "Webhook 地址")
+        need(self.vault, "webhook", msg("webhook address"))
         return Profile("钉钉群机器人", "", {"text": "20 000 bytes", **self.quota(deadline)})
 
 

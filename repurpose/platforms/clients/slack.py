@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import OddAnswer, need_no_page, need_objects, need_text
 from repurpose.platforms.calls import (
@@ -71,7 +72,7 @@ class Slack(BaseClient):
             return call
         headers = {
             **call.headers,
-            "authorization": f"Bearer {need(self.vault, 'token', 'bot token')}",
+            "authorization": f"Bearer {need(self.vault, 'token', msg('bot token'))}",
         }
         return replace(call, url=f"{self.base}/{call.url}", headers=headers)
 
@@ -83,7 +84,7 @@ class Slack(BaseClient):
         thread = {"thread_ts": str(place.root["ts"])} if place.root else {}
         if handles:
             files = [{"id": str(item["id"]), "title": str(item["title"])} for item in handles]
-            body: dict[str, Any] = {
+            body: JsonObject = {
                 "files": files,
                 "channel_id": channel,
                 "initial_comment": _escape(message.text),
@@ -234,9 +235,9 @@ def _escape(text: str) -> str:
 
 def _judge(said: Mapping[str, Any], answer: Answer, now: float) -> Outcome:
     code = str(said.get("error", ""))
-    words: str = msg("Slack: {answer}", answer=code or words_of(answer))
+    words = msg("Slack: {answer}", answer=code or words_of(answer))
     if needed := said.get("needed"):
-        words += msg(" (needs {needed})", needed=needed)
+        words = msg("{said} (needs {needed})", said=words, needed=needed)
     if code in _LIMITED:
         return NotSent(words, wait_of(answer.headers, now))
     if code in _LOGIN:
