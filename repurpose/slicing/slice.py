@@ -22,6 +22,7 @@ from repurpose.slicing.wishes import Wishes
 Style = Literal["full", "digest"]
 NO_WISHES = Wishes()
 
+_POINTS = ("post", "note")  # forms whose readers want the points, unless all of it is asked for
 _FORMS: dict[str, Callable[[PostContext], Made]] = {
     "post": forms.one_post,
     "article": forms.one_post,
@@ -90,7 +91,8 @@ def slice_thread(
     if variant:
         made = forms.notice(desk)
     elif platform.form != "thread":
-        made = _FORMS[platform.form](desk)
+        points = platform.form in _POINTS and platform.readable and style != "full"
+        made = forms.points_post(desk) if points else _FORMS[platform.form](desk)
     elif style != "digest" and (whole := single_post(desk)):
         made = whole
     elif style == "full":

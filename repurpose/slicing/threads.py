@@ -109,20 +109,32 @@ def digest_thread(desk: PostContext, count: int = DIGEST_POSTS) -> Made:
         desk: The article and the platform.
         count: The most posts, the closing one included.
     """
+    if desk.hooked:
+        desk = replace(desk, titled=False)
     room = 1.0 - desk.numbers
-    units = [u for u in desk.with_short_headings(_DIGEST_HEADING) if desk.share(u) <= room]
-    wanted = max(1, count - (1 if desk.call.text else 0))
-    windows = choose_windows(
-        units, desk.worth, desk.share, room, wanted, title=desk.title_share, hook=desk.hook
-    )
-    if not windows:
-        return full_thread(desk)
-    posts = [
-        desk.body(window, title=desk.title if number == 0 else None)
-        for number, window in enumerate(windows)
-    ]
-    kept = tuple(unit for window in windows for unit in window)
-    made = desk.close_thread(posts)
+    units = [replace(u, headings=()) for u in desk.units]
+    units = [u for u in units if desk.share(u) <= room]
+    for wanted in (count, count - 1):  # the closing words go into the last post, or get one
+        windows = choose_windows(
+            units,
+            desk.worth,
+            desk.share,
+            room,
+            max(1, wanted),
+            title=desk.title_share,
+            hook=desk.hook,
+            close=desk.close,
+        )
+        if not windows:
+            return full_thread(desk)
+        posts = [
+            desk.body(window, title=desk.title if number == 0 else None)
+            for number, window in enumerate(windows)
+        ]
+        kept = tuple(unit for window in windows for unit in window)
+        made = desk.close_thread(posts)
+        if len(made) <= count:
+            break
     if all(desk.fits(post) for post in made):
         return Made(made, kept)
     if desk.title:  # the title beside the first window is too much: it opens alone
