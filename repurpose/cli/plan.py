@@ -226,11 +226,11 @@ def _survey(
 
 
 def _accounts() -> list["Destination"]:
-    from repurpose.accounts import Book
+    from repurpose.accounts import AccountFile
     from repurpose.folders import user_folder
     from repurpose.schedule import destination_of
 
-    book = Book(user_folder())
+    book = AccountFile(user_folder())
     return [destination_of(one.name, one.kind, one.settings) for one in book.accounts()]
 
 

@@ -78,7 +78,7 @@ def _packs(studio: Studio) -> list[dict[str, str]]:
 
 def _survey(studio: Studio, body: Body) -> "Calendar":
     """Return the calendar that a request means; a plan is looked up by name, never opened by path."""
-    from repurpose.accounts import Book  # noqa: PLC0415
+    from repurpose.accounts import AccountFile  # noqa: PLC0415
     from repurpose.schedule import (  # noqa: PLC0415
         destination_of,
         home_zone,
@@ -93,7 +93,8 @@ def _survey(studio: Studio, body: Body) -> "Calendar":
         raise UnknownName("plan", name, known)
     folder = studio.shelf.find(need(body, "pack", str))
     accounts = [
-        destination_of(one.name, one.kind, one.settings) for one in Book(user_folder()).accounts()
+        destination_of(one.name, one.kind, one.settings)
+        for one in AccountFile(user_folder()).accounts()
     ]
     return survey(
         studio.ledger(),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repurpose.json_object import JsonObject
-from repurpose.studio.access_policy import Gate
+from repurpose.studio.access_policy import AccessPolicy
 from repurpose.studio.history import History, history_file, open_history
 from repurpose.studio.pack_library import PackLibrary
 from repurpose.studio.render_queue import CardRenderQueue
@@ -57,7 +57,7 @@ class Studio:
     """A running studio; every part of it (`pages`, `cards`, `posts` ...) is given this."""
 
     shelf: PackLibrary
-    gate: Gate
+    gate: AccessPolicy
     language: str = "zh"  # of the page, until the reader chooses
     hub: Hub = field(default_factory=Hub)
     easel: CardRenderQueue = field(default_factory=CardRenderQueue)

@@ -6,7 +6,7 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from repurpose.accounts import AccountEntry, Book
+from repurpose.accounts import AccountEntry, AccountFile
 from repurpose.cli.app import run
 from repurpose.cli.plan_view import print_calendar
 from repurpose.outbox import open_ledger
@@ -22,7 +22,7 @@ def home(tmp_path, monkeypatch):
     monkeypatch.delenv("REPURPOSE_OUTBOX", raising=False)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "home").mkdir()
-    book = Book(tmp_path / "home")
+    book = AccountFile(tmp_path / "home")
     for name, kind, settings in (
         ("weibo", "handoff", {"platform": "weibo"}),
         ("x-me", "x", {}),
