@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from repurpose.outbox import Ledger
     from repurpose.schedule import Calendar, Destination
 
-Packs = Annotated[list[Path], typer.Argument(metavar="PACK...", help="Pack folders.")]
+Packs = Annotated[list[Path], typer.Argument(metavar="PACK", help="Pack folders.")]
 PlanName = Annotated[
     str, typer.Option("--plan", help="A plan's file or name; see `repurpose plan list`.")
 ]
