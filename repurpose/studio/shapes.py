@@ -249,6 +249,7 @@ class PartAnswer(TypedDict):
     link: str
     language: str
     media: list[dict[str, str]]
+    card: dict[str, str] | None  # of its link
     at: str
     sent: str
     url: str
