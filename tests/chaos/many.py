@@ -17,7 +17,7 @@ from typing import Any
 from tests.chaos.story import run
 from tests.chaos.world import Drawn, open_world
 
-_SHARE = 50  # runs of one set of servers
+_SHARE = 100  # runs of one set of servers
 
 
 def main() -> int:
@@ -32,7 +32,8 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="file for one JSON object a run")
     asked = parser.parse_args()
     seeds = range(asked.seed, asked.seed + asked.runs)
-    shares = [seeds[start : start + _SHARE] for start in range(0, len(seeds), _SHARE)]
+    size = min(_SHARE, -(-asked.runs // asked.workers))
+    shares = [seeds[start : start + size] for start in range(0, len(seeds), size)]
     context = multiprocessing.get_context("spawn")
     done: list[dict[str, Any]] = []
     with ProcessPoolExecutor(asked.workers, mp_context=context) as pool:

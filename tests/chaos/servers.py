@@ -83,7 +83,7 @@ class MastodonMock:
     name = "mastodon_mock"
     threaded = True  # its posts say what they answer, and describe their pictures
 
-    def __init__(self, folder: Path, accounts: int = 50) -> None:
+    def __init__(self, folder: Path, accounts: int = 250) -> None:
         self.port, self.folder = free_port(), folder
         self.address = f"http://127.0.0.1:{self.port}"
         folder.mkdir(parents=True, exist_ok=True)

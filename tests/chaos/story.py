@@ -168,7 +168,7 @@ class Story:
 
     def _enough(self, seconds: float) -> bool:
         """Say whether the bad time is over: on a slow machine it lasts until something was done."""
-        return seconds > self.drawn.seconds * (1 if self._exchanges() >= 25 else 5)
+        return seconds > self.drawn.seconds * (1 if self._exchanges() >= 25 else 8)
 
     def _let_work(self) -> None:
         """Let the senders come a little further: a few requests, or a moment when they make none."""
@@ -206,7 +206,7 @@ class Story:
             case "server restarted":
                 self.world.server(self.chance.choice(self.accounts).kind).restart()
             case "clock jumps":  # for those who start from now on; back again the next time
-                self.offset = 0.0 if self.offset else self.chance.choice((5.0, 900.0, 1700.0))
+                self.offset = 0.0 if self.offset else self.chance.choice((5.0, 1700.0, 28_800.0))
             case "a person restores":
                 self._restore_logins()
 
