@@ -8,6 +8,7 @@ built for that Node; where there is none, the project's own sandbox stands in, a
 import contextlib
 import importlib.util
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -54,12 +55,14 @@ class Seen:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
+    """Return a port that nobody listens on now, and that the system gives to nobody by itself."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
-def wait_for(address: str, process: subprocess.Popen, seconds: float = 90) -> None:
+def wait_for(address: str, process: subprocess.Popen, seconds: float = 300) -> None:
     """Wait until a server answers.
 
     Raises:
@@ -83,7 +86,7 @@ class MastodonMock:
     name = "mastodon_mock"
     threaded = True  # its posts say what they answer, and describe their pictures
 
-    def __init__(self, folder: Path, accounts: int = 250) -> None:
+    def __init__(self, folder: Path, accounts: int = 220) -> None:
         self.port, self.folder = free_port(), folder
         self.address = f"http://127.0.0.1:{self.port}"
         folder.mkdir(parents=True, exist_ok=True)
