@@ -103,6 +103,18 @@ def test_what_is_unknown_is_held_for_a_quotation():
         assert kind.quotes("cell.2")
 
 
+def test_what_the_pack_does_with_a_kind():
+    """Nobody writes what the pack fills in; what stands last does so, and one text may take more cards."""
+    given = {"end": {"link"}, "points": {"source"}, "passage": {"source"}}
+    for kind in all_kinds():
+        written = {field.name for field in kind.editable}
+        assert not written & {"link", "source"}
+        assert {f.name for f in kind.fields} - written <= given.get(kind.name, {"source"})
+        assert kind.closes == (kind.name == "end")
+        assert kind.in_series == (kind.name != "passage")  # the theme says how many cards it takes
+        assert kind.parts == (kind.name in ("points", "passage"))
+
+
 def test_the_schema_knows_every_kind():
     card = schema()["$defs"]["CardEntry"]["properties"]
     assert card["kind"]["enum"] == list(KINDS)

@@ -42,7 +42,7 @@ _twin = (
     select(_c.publication, _c.seq, _c.state)
     .where(
         _c.account == bindparam("b_account"),
-        _c.content_sha256.in_(bindparam("b_hashes", expanding=True)),
+        _c.content_sha256.in_(bindparam("b_hashes")),
         _c.state.not_in([str(state) for state in GONE]),
         _c.id != bindparam("b_besides"),
         _when > bindparam("b_from"),

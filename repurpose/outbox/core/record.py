@@ -67,12 +67,7 @@ _release = (
     .values(next_at=_c.due_at)
 )
 _log_end = insert(t.attempt)
-_tried = (
-    select(t.part)
-    .where(_c.id.in_(bindparam("b_ids", expanding=True)))
-    .order_by(_c.id)
-    .with_for_update()
-)
+_tried = select(t.part).where(_c.id.in_(bindparam("b_ids"))).order_by(_c.id).with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
