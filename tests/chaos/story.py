@@ -31,7 +31,7 @@ _COLOURS = ("crimson", "navy", "gold", "teal")
 @dataclass
 class _Account:
     name: str
-    kind: str  # of its server
+    server: Any
     settings: dict[str, str]
     secrets: dict[str, str]
     proxy: LossyProxy
@@ -76,7 +76,7 @@ class Story:
         book = Accounts(self.home, FileStore(self.home / "secrets.json", None))
         for number, what in enumerate(drawn.accounts):
             account = self._make_account(number, what)
-            book.add(account.name, account.kind, account.settings, account.secrets)
+            book.add(account.name, account.server.kind, account.settings, account.secrets)
             self.accounts.append(account)
         book.close_all()
         if drawn.database == "postgres":
@@ -87,9 +87,12 @@ class Story:
         self._stack.callback(self.ledger.close)
 
     def _make_account(self, number: int, what: str) -> "_Account":
-        server = self.world.server("mastodon" if what == "gotosocial" else what)
-        if isinstance(server, Sandbox) and number:  # it has one account only
-            what, server = "mastodon", self.world.server("mastodon")
+        server = self.world.sandbox_for(what)
+        if server is not None:
+            self._stack.callback(server.close)
+            self.report.servers[server.kind] = server.name
+        else:
+            server = self.world.server("mastodon" if what == "gotosocial" else what)
         # A network that says everything twice only spares those whose server keeps keys.
         proxy = LossyProxy(
             server.port,
@@ -101,7 +104,7 @@ class Story:
         )
         self._stack.callback(proxy.close)
         made = server.new_account(f"http://127.0.0.1:{proxy.port}", software=what)
-        return _Account(f"{what}-{number}", server.kind, *made, proxy)
+        return _Account(f"{what}-{number}", server, *made, proxy)
 
     def _open_schema(self, postgres: Postgres) -> None:
         schema = f"c{self.drawn.seed}_{time.time_ns() % 10**9}"
@@ -122,7 +125,7 @@ class Story:
         for card in cards:
             self.pictures[card.sha256] = Path(card.path).read_bytes()
         for account in self.accounts:
-            self.ledger.put_account(LedgerAccount(account.name, account.kind))
+            self.ledger.put_account(LedgerAccount(account.name, account.server.kind))
             threads = [
                 Publication(
                     account.name,
@@ -204,7 +207,9 @@ class Story:
             case "database cut":
                 self._database.cut_all()
             case "server restarted":
-                self.world.server(self.chance.choice(self.accounts).kind).restart()
+                unlucky_server = self.chance.choice(self.accounts).server
+                if not isinstance(unlucky_server, Sandbox):
+                    self.world.restart(unlucky_server.kind)
             case "clock jumps":  # for those who start from now on; back again the next time
                 self.offset = 0.0 if self.offset else self.chance.choice((5.0, 1700.0, 28_800.0))
             case "a person restores":
@@ -278,16 +283,19 @@ class Story:
         counts = self.ledger.counts()
         self.report.sent_in_trouble = counts.get(State.SENT, 0)
         self.report.unknown = sum(counts.get(s, 0) for s in (State.UNKNOWN, State.SENDING))
-        self._judge(over=False)
+        with self.world.rest():
+            self._judge(over=False)
 
     def _settle(self) -> None:
         """Clean passes, a quarter of an hour apart, until all is sent; a person does a person's part."""
         for _ in range(40):
-            self._act_as_a_person()
-            if all(part.state in _OVER for part in self.ledger.parts()):
-                break
-            self._pass()
-        self._judge(over=True)
+            with self.world.rest():
+                self._act_as_a_person()
+                if all(part.state in _OVER for part in self.ledger.parts()):
+                    break
+                self._pass()
+        with self.world.rest():
+            self._judge(over=True)
 
     def _pass(self) -> None:
         if self.drawn.program:
@@ -330,11 +338,11 @@ class Story:
 
     def _posts(self, name: str) -> list[Any]:
         account = next(one for one in self.accounts if one.name == name)
-        return self.world.server(account.kind).posts(account.settings, account.secrets)
+        return account.server.posts(account.settings, account.secrets)
 
     def _judge(self, *, over: bool) -> None:
         for account in self.accounts:
-            server = self.world.server(account.kind)
+            server = account.server
             pictures = {key: server.picture(data) for key, data in self.pictures.items()}
             parts = [part for part in self.ledger.parts() if part.account == account.name]
             posts = self._posts(account.name)
