@@ -81,7 +81,7 @@ class World:
         process = self.processes.Process(target=time.time)
         process.start()
         process.join()
-        return min(max((time.monotonic() - begun) / 0.1, 1.0), 2.5)
+        return min(max((time.monotonic() - begun) / 0.1, 1.0), 4.0)
 
     def names(self) -> dict[str, str]:
         """Return what the servers are."""
