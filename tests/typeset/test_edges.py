@@ -8,7 +8,7 @@ from repurpose.typeset import set_text
 from repurpose.typeset.rtl import visual_order
 from tests.typeset.test_setting import SIZE, lines
 
-WIDTHS = [tenth / 10 for tenth in range(40, 140, 3)]
+WIDTHS = [tenth / 10 for tenth in range(40, 140, 7)]
 AROUND = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往"
 
 
