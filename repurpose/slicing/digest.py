@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from repurpose.article import Kind, Span
 from repurpose.slicing.units import Unit
@@ -72,8 +72,7 @@ def _choose_opening(
     places = [i for i in first if i <= min(pinned, default=len(units))]
     for place in sorted(places, key=lambda i: (-hook(units[i]), i)):
         near = units[place : place + _LONGEST]
-        section = [*takewhile(lambda unit, first=near[0]: unit.section == first.section, near)]
-        if window := _best_window(section, worth, share, room, only_first=True):
+        if window := _best_window(_by_section(near)[0], worth, share, room, only_first=True):
             return window
     return []
 

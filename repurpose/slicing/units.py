@@ -46,9 +46,9 @@ def read_units(article: Article) -> tuple[list[Unit], list[LeftOut]]:
     Code, tables, pictures and footnotes have no place in a post; nor have credits, captions and
     promotion that stand in the body; the call to action and the disclaimer are handled by themselves.
     """
-    for known, units, left_out in _last:
+    for known, kept, gone in _last:
         if known is article:
-            return [*units], [*left_out]
+            return [*kept], [*gone]
     units, left_out = _read_units(article)
     _last[:] = [(article, tuple(units), tuple(left_out)), *_last[:3]]
     return units, left_out
