@@ -6,6 +6,7 @@ from dataclasses import replace
 from repurpose.slicing.compose import PARAGRAPH
 from repurpose.slicing.digest import condense
 from repurpose.slicing.model import Post, Run
+from repurpose.slicing.overlong import split_overlong
 from repurpose.slicing.post_context import Made, PostContext
 from repurpose.slicing.threads import full_thread
 from repurpose.slicing.units import Unit
@@ -85,12 +86,26 @@ def _post(desk: PostContext, room: float, *, call: bool = True) -> Made:
         kept = condense(desk.units, desk.worth, desk.share, left)
         if not kept and not desk.title:  # one sentence that is longer than readers take
             kept = [unit for unit in desk.units[:1] if desk.share(unit) <= 1.0]
+        if not kept:  # or longer than any post: how it begins
+            kept = _beginning(desk, left)
         runs = desk.body(kept, title=desk.title)
         post = Post((*(runs if kept else runs[:-1]), *tail))
-        if post.runs and desk.fits(post):
+        if (kept or desk.title) and desk.fits(post):  # hashtags alone say nothing
             return Made((post,), tuple(kept))
         room -= 0.04
     return full_thread(desk)
+
+
+def _beginning(desk: PostContext, room: float) -> list[Unit]:
+    """Return as much of the first sentence as `room` takes, cut at a clause where it can be."""
+
+    def alone(text: str) -> bool:
+        return desk.gauge.share(PARAGRAPH + text) <= room
+
+    if room <= 0 or not desk.units:
+        return []
+    parts = split_overlong(desk.article, desk.units[0], alone)
+    return [part for part in parts[:1] if alone(part.text)]
 
 
 def _text(runs: Sequence[Run]) -> str:
