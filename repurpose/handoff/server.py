@@ -5,6 +5,7 @@ start. Only the files of folders that wait are given out; the one thing that can
 that a message was posted.
 """
 
+import os
 import re
 import secrets
 import socket
@@ -187,4 +188,4 @@ def _is_plain(path: Path) -> bool:
     """Say whether a path is a file that stands in its folder itself."""
     if path.name in ("", ".", "..") or path.is_symlink() or not path.is_file():
         return False
-    return path.parent.resolve() == path.resolve().parent
+    return Path(os.path.realpath(path.parent)) == Path(os.path.realpath(path)).parent

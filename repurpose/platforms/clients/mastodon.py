@@ -36,6 +36,7 @@ from repurpose.platforms.calls import (
     words_of,
 )
 from repurpose.platforms.clients.base import (
+    EARLIER,
     BaseClient,
     is_since,
     same_text,
@@ -149,7 +150,8 @@ class Mastodon(BaseClient):
         return super()._publish(message, handles, place, deadline)
 
     def _key_holds(self, place: DeliveryContext) -> bool:
-        return self.settling == "keyed" and self.wire.now() - place.begun_at < _KEY_LIFE
+        age = self.wire.now() - place.begun_at
+        return self.settling == "keyed" and -EARLIER <= age < _KEY_LIFE
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's number and address."""
