@@ -48,7 +48,7 @@ class HandoffServer:
 
 
 @contextmanager
-def open_desk(
+def open_handoff(
     look: Callable[[], Sequence[Waiting]],
     done: Callable[[str, str], None],
     *,
@@ -56,7 +56,7 @@ def open_desk(
     port: int = 0,
     mint: Callable[[], str] = lambda: secrets.token_urlsafe(16),
 ) -> Iterator[HandoffServer]:
-    """Listen, and give the desk; nothing is answered before `serve`.
+    """Listen, and return the server; nothing is answered before `serve`.
 
     Args:
         look: Returns what waits, now.

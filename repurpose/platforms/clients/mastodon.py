@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from repurpose.json_object import JsonObject
-from repurpose.messages import msg
+from repurpose.messages import mark, msg
 from repurpose.platforms.addresses import address_of
 from repurpose.platforms.answer_shape import (
     OddAnswer,
@@ -33,6 +33,7 @@ from repurpose.platforms.calls import (
     judge_upload,
     need,
     read_media,
+    server_fields,
     words_of,
 )
 from repurpose.platforms.clients.base import (
@@ -70,17 +71,10 @@ class Mastodon(BaseClient):
 
     NAME: ClassVar[str] = "mastodon"
     RATE: ClassVar[str] = msg("300 requests in 5 minutes, 30 uploads in 30 minutes")
-    FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("base", "Server", "such as https://mastodon.social"),
-        Field(
-            "token",
-            "Access token",
-            "Preferences, Development, New application (read, write); or let us log in: --login",
-            secret=True,
-        ),
-        Field(
-            "visibility", "Visibility", "public, unlisted, private", optional=True, default="public"
-        ),
+    FIELDS: ClassVar[tuple[Field, ...]] = server_fields(
+        mark("such as https://mastodon.social"),
+        mark("Preferences, Development, New application (read, write); or let us log in: --login"),
+        mark("public, unlisted, private"),
     )
 
     key_life = _KEY_LIFE
