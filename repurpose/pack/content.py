@@ -1,18 +1,20 @@
 """An Article and choices in, all that a pack will say out: pure, before anything is drawn."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from repurpose import platforms
 from repurpose.article import Article, Span
 from repurpose.cards import Card, find_kind
-from repurpose.errors import ContentError, Fault, RepurposeError
+from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
 from repurpose.pack.overrides.card_edits import apply_series
 from repurpose.pack.overrides.series_file import CardSeries
+from repurpose.pack.parting import parting
 from repurpose.slicing import (
     Name,
     Quote,
@@ -24,13 +26,13 @@ from repurpose.slicing import (
     find_names,
     find_points,
     find_quotes,
+    find_tags,
     questions_of,
     slice_thread,
     write_call,
     write_scripts,
 )
 
-HASHTAGS = 8
 INNER_CARDS = 7  # with cover and end, a grid of nine
 STRIKING = 3.5  # the least worth of a number that gets a card
 MOST_POINTS = 6
@@ -62,18 +64,65 @@ def plan_content(
 ) -> Content:
     """Return all that the pack of `article` says, its cards as the author's `series` wants them.
 
-    `hashtags` are the author's own, best first; without them the article's names are taken.
+    `hashtags` are the author's own, best first; without them the article's names and terms are taken.
 
     Raises:
         UnknownName: A platform does not exist.
     """
     chosen = [platforms.get(name) for name in choices.platforms]
-    names = find_names(article)
-    sliced: list[Sliced] = []
     failed: dict[str, RepurposeError] = {}
+    names: Sequence[Name] = ()
+    tags: Sequence[str] = hashtags or ()
+    quotes: Sequence[Quote] = ()
+    scripts: Sequence[Script] = ()
+    planned: Sequence[CardPlan] = ()
+    titles: dict[str, Span] = {}
+    call = ""
+    with parting(partial(failed.__setitem__, "hashtags")):
+        names = find_names(article)
+        tags = find_tags(article, names=names) if hashtags is None else hashtags
+    sliced = list(_slice_all(article, choices, chosen, names, tags, failed))
+    with parting(partial(failed.__setitem__, "titles")):
+        titles = {
+            p.name: title for p in chosen if p.title and (title := choose_title(article, p.title))
+        }
+    with parting(partial(failed.__setitem__, "cards")):
+        quotes = find_quotes(article, wishes=choices.wishes)
+        call = questions_of(write_call(article).text)
+        if choices.cards:
+            planned = _plan_cards(article, quotes, choices, call, [n.text for n in names])
+    base = CardStyle(choices.theme, choices.format)
+    cards = apply_series(article, planned, series, base, choices.link)
+    with parting(partial(failed.__setitem__, "clips")):
+        scripts = write_scripts(article, quotes, names)
+    clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
+    threads = [replace(s, thread=attach_media(s, cards, clips)) for s in sliced]
+    return Content(
+        tuple(threads),
+        tuple(quotes),
+        tuple(cards),
+        tuple(planned),
+        tuple(scripts),
+        titles,
+        tuple(tags),
+        call,
+        failed,
+    )
+
+
+def _slice_all(
+    article: Article,
+    choices: Choices,
+    chosen: Sequence[platforms.Platform],
+    names: Sequence[Name],
+    hashtags: Sequence[str],
+    failed: dict[str, RepurposeError],
+) -> Iterator[Sliced]:
+    """Yield the thread of every form of every chosen platform."""
     for p in chosen:
         for variant in p.forms:
-            try:
+            name = f"{p.name}-{variant}" if variant else p.name
+            with parting(partial(failed.__setitem__, f"threads/{name}.md")):
                 one = slice_thread(
                     article,
                     p,
@@ -85,40 +134,7 @@ def plan_content(
                     posts=choices.posts,
                     link=choices.link,
                 )
-                sliced.append(_not_empty(one))
-            except MemoryError:
-                raise
-            except Exception as error:  # noqa: BLE001 - told with the thread's name
-                name = f"{p.name}-{variant}" if variant else p.name
-                failed[f"threads/{name}.md"] = (
-                    error if isinstance(error, RepurposeError) else Fault.of(error)
-                )
-    quotes = find_quotes(article, wishes=choices.wishes)
-    titles = {
-        p.name: title for p in chosen if p.title and (title := choose_title(article, p.title))
-    }
-    call = questions_of(write_call(article).text)
-    planned = (
-        _plan_cards(article, quotes, choices, call, [n.text for n in names])
-        if choices.cards
-        else []
-    )
-    base = CardStyle(choices.theme, choices.format)
-    cards = apply_series(article, planned, series, base, choices.link)
-    scripts = write_scripts(article, quotes, names)
-    clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
-    threads = [replace(s, thread=attach_media(s, cards, clips)) for s in sliced]
-    return Content(
-        tuple(threads),
-        tuple(quotes),
-        tuple(cards),
-        tuple(planned),
-        tuple(scripts),
-        titles,
-        tuple(hashtags) if hashtags is not None else _tagged(names),
-        call,
-        failed,
-    )
+                yield _not_empty(one)
 
 
 def _not_empty(sliced: Sliced) -> Sliced:
@@ -129,11 +145,7 @@ def _not_empty(sliced: Sliced) -> Sliced:
 
 def found_hashtags(article: Article) -> tuple[str, ...]:
     """Return the hashtags that the article gives, best first, without their sign."""
-    return _tagged(find_names(article))
-
-
-def _tagged(names: Sequence[Name]) -> tuple[str, ...]:
-    return tuple(name.text for name in names[:HASHTAGS])
+    return tuple(find_tags(article))
 
 
 def _plan_cards(

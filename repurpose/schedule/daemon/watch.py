@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from repurpose.atomic import write_atomically
 from repurpose.errors import RepurposeError, UsageError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.schedule.daemon.feed_reader import FeedEntry
 from repurpose.schedule.daemon.feeds import FeedMemory, mark_of, read_feed, write_page
@@ -173,17 +174,20 @@ class WatchedSource:
         return str(page)
 
     def _make(self, source: str, title: str) -> bool:
-        """Pack an article and plan the pack; say how it went."""
+        """Pack an article and plan the pack; say how it went.
+
+        A pack that lacks a card or a clip is planned too: it waits for a person in any case.
+        """
         self._say("packing", msg("packing {title}", title=title))
-        made = self._run("pack", source, "--out", str(self._out), "--json")
-        folders = [said["pack"] for said in made or () if "pack" in said]
-        if not folders:
+        _, made = self._run("pack", source, "--out", str(self._out), "--json")
+        folders = [said["pack"] for said in made if "pack" in said]
+        if self._ended.is_set() or not folders:
             return False
         db = ["--db", self._db] if self._db else []
-        planned = self._run(
+        code, _ = self._run(
             "plan", *folders, "--plan", self._plan, "--commit", "--hold", "--json", *db
         )  # fmt: skip
-        if planned is None:
+        if code:
             return False
         self._say(
             "planned",
@@ -193,8 +197,8 @@ class WatchedSource:
         )
         return True
 
-    def _run(self, *words: str) -> list[dict[str, Any]] | None:
-        """Run this program; return the JSON lines that it printed, None when it failed."""
+    def _run(self, *words: str) -> tuple[int, list[JsonObject]]:
+        """Run this program; return its exit code, of which it is told, and the JSON lines that it printed."""
         nice = ["nice", "-n", "10"] if shutil.which("nice") else []
         with subprocess.Popen(
             [*nice, *self._program, *words],
@@ -225,8 +229,9 @@ class WatchedSource:
                     ),
                     "error",
                 )
-            return None
-        return [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+        return child.returncode, [
+            json.loads(line) for line in out.splitlines() if line.startswith("{")
+        ]
 
     def _keep(self) -> None:
         self._memory.write(self._out)
