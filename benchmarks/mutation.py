@@ -48,7 +48,7 @@ FILES = {
         "tests/typeset/test_setting.py",
         "tests/typeset/test_properties.py",
     ],
-    "cards/kinds/points.py": [*LAYOUTS, "tests/cards/test_golden.py"],
+    "cards/kinds/points.py": ["tests/cards/test_points.py", *LAYOUTS],
     "cards/kinds/figure.py": [*LAYOUTS, "tests/cards/test_golden.py"],
     "cards/kinds/end.py": [LAYOUTS[0], "tests/cards/test_end.py", *LAYOUTS[1:]],
     "cards/kinds/passage.py": [
