@@ -240,7 +240,7 @@ class _Loop:
         found = hung = 0
         mutants = draw_mutants(source, self.most, self.seed)
         for mutant in mutants:
-            result, _ = meet_tests(module, mutant.source, session.items, max(5.0, 5 * base))
+            result, _ = meet_tests(module, mutant.source, session.items, max(4.0, 2.5 * base))
             found += result != "survived"
             hung += result == "hung"
             if result == "survived":

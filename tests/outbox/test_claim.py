@@ -166,6 +166,15 @@ def test_a_thread_goes_on_only_behind_what_is_sent(ledger, clock):
     assert names(take(ledger).claimed) == ["1.2"]
 
 
+def test_a_part_that_a_person_posted_sends_none_before_it(ledger, clock):
+    enter(ledger, clock, "一", "二", "三")
+    ledger.say_posted((1, 2), remote_id="r3")
+    [first] = take(ledger).claimed
+    assert (first.name, take(ledger).claimed) == ("1.1", ())
+    tell(ledger, first, Sent("r1"))
+    assert names(take(ledger).claimed) == ["1.2"]
+
+
 def test_only_the_content_that_was_approved_goes(ledger, clock):
     """Whatever else the ledger says: this is asked of the database once more, where it is taken."""
     enter(ledger, clock, "一", approval=True)
