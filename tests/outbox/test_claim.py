@@ -145,6 +145,14 @@ def test_paced_accounts_and_others_stand_in_one_queue(ledger, clock):
     assert names(take(ledger, 9).claimed) == ["1.1"]  # the account with a pace has just begun one
 
 
+def test_a_thread_that_has_begun_goes_on_at_any_pace(ledger, clock):
+    ledger.set_pacing("them", Pacing(gap=60))
+    enter(ledger, clock, "甲一", "甲二", account="them")
+    [first] = take(ledger).claimed
+    tell(ledger, first, Sent("r1"))
+    assert names(take(ledger).claimed) == ["1.2"]
+
+
 def test_a_paced_account_that_is_blocked_begins_nothing(ledger, clock):
     ledger.set_pacing("them", Pacing(gap=60))
     enter(ledger, clock, "甲", account="them")
