@@ -78,7 +78,8 @@ class Story:
         drawn = self.drawn
         book = Accounts(self.home, FileStore(self.home / "secrets.json", None))
         for number, what in enumerate(drawn.accounts):
-            account = self._make_account(number, what)
+            with self.world.rest():
+                account = self._make_account(number, what)
             book.add(account.name, account.server.kind, account.settings, account.secrets)
             self.accounts.append(account)
         book.close_all()

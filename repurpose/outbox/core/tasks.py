@@ -40,8 +40,8 @@ def mint_moments(tx: Connection, rows: Sequence[Row[Any]], now: int) -> dict[int
     fresh = sorted({row.publication for row in rows if row.seq and not row.minted_at})
     given = {(row.publication, row.seq): int(row.minted_at) for row in rows if row.minted_at}
     if fresh:
-        for minted in tx.execute(_minted, {"b_publications": fresh}):
-            given[minted.publication, minted.seq] = minted.minted_at
+        for publication, seq, moment in tx.execute(_minted, {"b_publications": fresh}):
+            given[publication, seq] = moment
     for row in sorted(rows, key=lambda row: row.seq):
         place = (row.publication, row.seq)
         if place not in given:
