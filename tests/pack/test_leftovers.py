@@ -1,6 +1,7 @@
 import pytest
 
 from repurpose.pack.leftovers import (
+    find_figures,
     find_markup,
     find_placeholder,
     is_bare,
@@ -96,4 +97,4 @@ def test_a_post_that_says_nothing_is_bare(text):
     ],
 )
 def test_a_figure_keeps_its_qualifier(text, article, lost):
-    assert list(lost_qualifiers(text, article)) == lost
+    assert list(lost_qualifiers(text, find_figures(article))) == lost
