@@ -11,7 +11,7 @@ test: $(VENV)/.dev          ## the quick suite
 	$(BIN)/pytest -q -n auto -m "not slow and not browser"
 
 test-all: $(VENV)/.dev      ## everything: slow suites and a real browser too
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --hypothesis-profile whole
 
 check: $(VENV)/.dev         ## lint and types
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy

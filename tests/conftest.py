@@ -16,10 +16,14 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "assets" / "samples" / "demo.md"
 CORPUS = ROOT.parent / "shared" / "articles"
 
-# Shared machines are noisy: a slow example is not a failure.
-settings.register_profile(
-    "quick", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+# Shared machines are noisy: a slow example is not a failure. `make test-all` takes the whole profile.
+for name, examples in (("quick", 25), ("whole", 100)):
+    settings.register_profile(
+        name,
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 settings.load_profile("quick")
 
 

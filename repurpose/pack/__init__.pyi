@@ -1,7 +1,7 @@
-from .assembly import Built as Built
 from .attachments import attachment_of as attachment_of
 from .attachments import message_of as message_of
 from .attachments import title_of as title_of
+from .attachments import with_card as with_card
 from .build import SomeFailed as SomeFailed
 from .build import build_packs as build_packs
 from .card_plan import CardPlan as CardPlan
@@ -19,6 +19,7 @@ from .containment import find_inside as find_inside
 from .containment import read_text_inside as read_text_inside
 from .content import clip_name as clip_name
 from .content import plan_content as plan_content
+from .job import Built as Built
 from .make import ClipTask as ClipTask
 from .make import card_inputs as card_inputs
 from .make import check_clip_choices as check_clip_choices
@@ -34,6 +35,8 @@ from .manifest import ThreadEntry as ThreadEntry
 from .manifest import schema as schema
 from .manifest import to_json as to_json
 from .media import mime_of as mime_of
+from .outside_files import remember_given as remember_given
+from .outside_files import text_hash as text_hash
 from .overrides.card_edits import plan_own as plan_own
 from .overrides.clip_edits import LOOKS as LOOKS
 from .overrides.clip_edits import OwnClips as OwnClips

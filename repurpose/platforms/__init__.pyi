@@ -33,6 +33,7 @@ from .delivery import Attachment as Attachment
 from .delivery import Client as Client
 from .delivery import DeliveryContext as DeliveryContext
 from .delivery import DeliveryError as DeliveryError
+from .delivery import LinkCard as LinkCard
 from .delivery import Message as Message
 from .delivery import NeedsLogin as NeedsLogin
 from .delivery import NotSent as NotSent

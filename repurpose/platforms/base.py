@@ -37,6 +37,7 @@ class Hashtags:
     source: str
     checked: str
     verified: bool = True
+    enforced: bool = False  # a post with more is refused, those within its sentences included
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,15 @@ class Media:
     needed: bool = False  # a post without any is refused
     converted: bool = False  # pictures of other formats are turned into the right one on their way
     document: bool = False  # a post can carry the cards as one document
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCards:
+    """Cards for addresses that a platform shows but does not make: whoever posts sends them along."""
+
+    picture_bytes: int
+    source: str
+    checked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,7 @@ class Platform:
     answers_itself: bool = False  # an account there can answer by itself whoever writes to it
     chinese: bool = False  # a platform whose readers write Chinese
     link_in_body: bool = True  # False: an address in the text is not clickable or not allowed
+    link_cards: LinkCards | None = None  # None: it makes them by itself, or has none
     links: int = 3  # how many addresses of the article's own may stand at the end
     numbered: bool = False  # posts of a thread carry n/N
     readable: int = 0  # how much its readers take, in the unit of the body; 0: all that fits

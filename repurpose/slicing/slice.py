@@ -6,15 +6,15 @@ from typing import Literal
 
 from repurpose.article import Article
 from repurpose.messages import msg
-from repurpose.platforms import Platform, rules_of
+from repurpose.platforms import Platform, Rules, rules_of
 from repurpose.slicing import forms
 from repurpose.slicing.closing import write_call
 from repurpose.slicing.cut import Cut
-from repurpose.slicing.model import Thread
+from repurpose.slicing.model import Post, Thread
 from repurpose.slicing.names import Name, find_names
 from repurpose.slicing.overlong import without_unfit
 from repurpose.slicing.post_context import Made, PostContext
-from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread
+from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread, single_post
 from repurpose.slicing.units import LeftOut, read_units
 from repurpose.slicing.wishes import Wishes
 
@@ -90,10 +90,13 @@ def slice_thread(
         made = forms.notice(desk)
     elif platform.form != "thread":
         made = _FORMS[platform.form](desk)
+    elif style != "digest" and (whole := single_post(desk)):
+        made = whole
     elif style == "full":
         made = full_thread(desk)
     else:
         made = digest_thread(desk, posts or DIGEST_POSTS)
+    made = replace(made, posts=tuple(_with_fewer_tags(post, rules) for post in made.posts))
     said = {
         unit.span.start for unit in made.kept
     }  # a unit that was cut in parts still starts there
@@ -101,6 +104,16 @@ def slice_thread(
     thread = Thread(platform.name, "digest" if gone else "full", made.posts, variant)
     ordered = tuple(sorted([*left_out, *gone], key=lambda left: left.span))
     return Sliced(thread, ordered, made.cuts, desk.call.removed)
+
+
+def _with_fewer_tags(post: Post, rules: Rules) -> Post:
+    """Return a post without the last of its added hashtags where its sentences have some already."""
+    runs = list(post.runs)
+    while [run.role for run in runs[-2:]] == ["label", "hashtag"] and rules.surplus_hashtags(
+        "".join(run.text for run in runs)
+    ):
+        del runs[-2:]
+    return Post(tuple(runs))
 
 
 def _source_address(article: Article) -> str:

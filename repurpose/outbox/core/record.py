@@ -289,7 +289,7 @@ def log_uploads(tx: Connection, tasks: Sequence[Task], now: int) -> None:
                     {
                         "part": task.part,
                         "position": position,
-                        "sha256": task.message.media[position].sha256,
+                        "sha256": task.message.files[position].sha256,
                         "handle": dict(handle),
                         "at": now,
                     }

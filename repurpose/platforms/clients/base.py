@@ -178,10 +178,10 @@ class BaseClient(ABC):
         Raises:
             DeliveryError: a file has changed, or a setting is missing.
         """
-        shown = self.compose(message, [_stand_in(item) for item in message.media], place).shown()
+        shown = self.compose(message, [_stand_in(item) for item in message.files], place).shown()
         cost = {"cost": price} if (price := self.rules.cost(message)) else {}
         problems = {"problems": found} if (found := list(self.rules.problems(message))) else {}
-        files = [item.path.rsplit("/", 1)[-1] for item in message.media]
+        files = [item.path.rsplit("/", 1)[-1] for item in message.files]
         media = {"media": files} if files else {}
         return {"to": self.platform.label, **shown, **media, **cost, **problems}
 
@@ -201,9 +201,9 @@ class BaseClient(ABC):
         if problems := self.refusals(message):
             return Refused("; ".join(problems))
         outcome = self._try(message, handles, place, deadline)
-        if isinstance(outcome, NotSent) and outcome.stale and message.media:
+        if isinstance(outcome, NotSent) and outcome.stale and message.files:
             try:
-                fresh = [self.upload(item, deadline) for item in message.media]
+                fresh = [self.upload(item, deadline) for item in message.files]
             except DeliveryError as error:
                 return error.outcome
             outcome = self._try(message, fresh, place, deadline)

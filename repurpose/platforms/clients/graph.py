@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from threading import Lock
 from typing import ClassVar
@@ -49,6 +50,15 @@ _EXPIRED = (2207006, 2207008, 2207020)  # the container is gone
 _NOT_YET = (4279009, 2207027)  # it is finished, and not everywhere yet
 _ADDRESS = 8.0  # seconds for the question where a new post is
 _LIFE = 20 * 3600.0  # seconds; containers live for 24 hours
+
+
+# Of the Graph's versions, https://developers.facebook.com/docs/graph-api/changelog (read 2026-11);
+# each lasts two years or more, and those after v21.0 have no day yet. What every version lost on
+# 2026-10-27 (`pretty`, `debug`, `date_format`, `?ids=`, ETag) is asked for nowhere here.
+VERSION_ENDS = {
+    "v20.0": date(2026, 9, 24),
+    "v21.0": date(2027, 1, 21),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,13 @@ class GraphClient(BaseClient):
         headers = {**call.headers, "authorization": f"Bearer {lasting_token(self.vault)}"}
         version = self.settings.get("version") or self.VERSION
         return replace(call, url=f"{self.base}/{version}/{call.url}", headers=headers)
+
+    @classmethod
+    def interface_end(cls, settings: Mapping[str, str], now: float) -> tuple[str, date] | None:  # noqa: ARG003
+        """Return the version that is asked for and the day it ends, where that is announced."""
+        version = settings.get("version") or cls.VERSION
+        ends = VERSION_ENDS.get(version)
+        return (version, ends) if ends else None
 
     @property
     def me(self) -> str:

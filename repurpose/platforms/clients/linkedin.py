@@ -39,6 +39,7 @@ from repurpose.platforms.delivery import (
     Attachment,
     DeliveryContext,
     DeliveryError,
+    LinkCard,
     Message,
     NeedsLogin,
     NotSent,
@@ -294,16 +295,22 @@ class LinkedIn(BaseClient):
 
 
 def _content(message: Message, handles: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    if message.card and not message.media:
+        return {"article": _article(message.card, handles)}
     if not handles:
-        if not message.link:
-            return None
-        return {"article": {"source": message.link, "title": message.title or message.link}}
+        return None
     items = [{"id": str(handle["id"])} | _alt(handle) for handle in handles]
     if len(items) > 1:
         return {"multiImage": {"images": items}}
     if ":video:" in items[0]["id"]:
         return {"media": {"id": items[0]["id"], "title": message.title or "video"}}
     return {"media": items[0]}
+
+
+def _article(card: LinkCard, handles: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    said = {"description": card.description} if card.description else {}
+    picture = {"thumbnail": str(handles[0]["id"])} if handles else {}
+    return {"source": card.address, "title": card.title, **said, **picture}
 
 
 def _alt(handle: Mapping[str, Any]) -> dict[str, str]:

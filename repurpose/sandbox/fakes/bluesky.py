@@ -18,6 +18,7 @@ _DID = "did:plc:sandboxsandboxsandbox234"
 _POSTS = "app.bsky.feed.post"
 _TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
 _IMAGE_MOST = 2_000_000
+_THUMB_MOST = 1_000_000
 
 
 class FakeBluesky:
@@ -206,12 +207,21 @@ def _wrong_embed(embed: dict[str, Any], world: World) -> Reply | None:
         return _error(400, "InvalidRequest", said)
     if embed.get("video") and (wrong := _wrong_video(embed)):
         return wrong
+    card = embed.get("external")
+    if card is not None and not all(
+        isinstance(card.get(name), str) for name in ("uri", "title", "description")
+    ):
+        return _error(400, "InvalidRequest", "Record/embed/external lacks what it must have")
+    thumbs = [card["thumb"]] if card and card.get("thumb") else []
     captions = [caption["file"] for caption in embed.get("captions", [])]
-    blobs = [image["image"] for image in images] + captions
+    blobs = [image["image"] for image in images] + captions + thumbs
     for blob in [*blobs, *([embed["video"]] if embed.get("video") else [])]:
         if f"bluesky blob {blob['ref']['$link']}" not in world.kept:
             return _error(400, "BlobNotFound", f"Could not find blob: {blob['ref']['$link']}")
-    if any(image["image"]["size"] > _IMAGE_MOST for image in images):
+    if any(image["image"]["size"] > _IMAGE_MOST for image in images) or any(
+        thumb["size"] > _THUMB_MOST or not thumb["mimeType"].startswith("image/")
+        for thumb in thumbs
+    ):
         return _error(400, "InvalidRequest", "This file is too large")
     return None
 

@@ -139,6 +139,11 @@ def _post(request: Request, world: World) -> Reply:
     items = (content.get("multiImage") or {}).get("images") or [
         content[k] for k in ("media",) if k in content
     ]
+    article = content.get("article") or {}
+    if content and not (items or (article.get("source") and article.get("title"))):
+        return Reply(400, {"status": 400, "message": "content.article lacks source or title"})
+    if article.get("thumbnail"):
+        items = [{"id": article["thumbnail"]}]
     media = []
     for item in items:
         kept = world.uploads.get(item["id"].rsplit(":", 1)[-1])

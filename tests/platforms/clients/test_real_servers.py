@@ -30,6 +30,7 @@ from repurpose.platforms.clients.bluesky_video import did_of
 from repurpose.platforms.delivery import (
     Absent,
     DeliveryContext,
+    LinkCard,
     Message,
     NotSent,
     Refused,
@@ -286,6 +287,25 @@ def test_bluesky_takes_one_key_once(sky, tmp_path):
     cut = [data[f["index"]["byteStart"] : f["index"]["byteEnd"]].decode() for f in value["facets"]]
     assert cut == ["#写作", "https://example.com/路"]
     assert value["embed"]["images"][0]["alt"] == "红卡"
+
+
+@pytest.mark.parametrize("loss", ["well", "dropped", "reset", "gateway", "twice", "never"])
+def test_bluesky_shows_one_link_card_whatever_is_lost(sky, tmp_path, loss):
+    shown = LinkCard("https://example.com/路", "题目🎉", "一句话。", picture(tmp_path))
+    message, where = Message(fresh("见 https://example.com/路"), card=shown), place("k")
+    before = {record["uri"] for record in records(sky)}
+    sky.lossy.plan = [loss]
+    first = sky.publish(message, where)
+    assert isinstance(first, Sent) == (loss in ("well", "twice")), first
+    there = [(r["uri"], r["cid"]) for r in records(sky) if r["uri"] not in before]
+    again = sky.publish(message, where)
+    assert isinstance(again, Sent), again
+    [found] = [record for record in records(sky) if record["uri"] not in before]
+    assert there in ([(found["uri"], found["cid"])], [])
+    assert again.ref == {"uri": found["uri"], "cid": found["cid"]}
+    card = found["value"]["embed"]["external"]
+    assert (card["title"], card["description"]) == ("题目🎉", "一句话。")
+    assert card["thumb"]["ref"]["$link"] == blob_cid((tmp_path / "card.png").read_bytes())
 
 
 @pytest.mark.parametrize("loss", ["dropped", "reset", "gateway", "twice", "never"])
