@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from repurpose.article import Article, Source, parse_article
+from repurpose.cli.language import speak
 from tools.catalogue import compile_all
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,6 +48,12 @@ def corpus_files() -> list[Path]:
 @pytest.fixture(scope="session")
 def corpus(corpus_files: list[Path]) -> list[Article]:
     return [parse(path.read_text(encoding="utf-8"), path.name) for path in corpus_files]
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """Let no test print in the language that another one has chosen."""
+    speak("en")
 
 
 def pytest_configure() -> None:

@@ -26,7 +26,6 @@ from .make import check_clip_choices as check_clip_choices
 from .make import clip_tasks as clip_tasks
 from .make import fonts as fonts
 from .make import make_clip as make_clip
-from .manifest import CardEntry as CardEntry
 from .manifest import ClipEntry as ClipEntry
 from .manifest import Manifest as Manifest
 from .manifest import PostEntry as PostEntry
@@ -34,6 +33,7 @@ from .manifest import Run as Run
 from .manifest import ThreadEntry as ThreadEntry
 from .manifest import schema as schema
 from .manifest import to_json as to_json
+from .manifest_cards import CardEntry as CardEntry
 from .media import mime_of as mime_of
 from .outside_files import remember_given as remember_given
 from .outside_files import text_hash as text_hash
@@ -75,7 +75,7 @@ from .overrides.title_edits import write_titles as write_titles
 from .page import Words as Words
 from .page import script_json as script_json
 from .page import write_page as write_page
-from .page_view import lay_out_article as lay_out_article
+from .page_article import lay_out_article as lay_out_article
 from .store import MANIFEST as MANIFEST
 from .store import read_manifest as read_manifest
 from .threads_file import read_posts as read_posts

@@ -55,6 +55,7 @@ from .oauth import Signer as Signer
 from .registry import HANDOFF as HANDOFF
 from .registry import account_kinds as account_kinds
 from .registry import account_rules as account_rules
+from .registry import find_all as find_all
 from .registry import get as get
 from .registry import is_by_hand as is_by_hand
 from .registry import module_of as module_of

@@ -1,11 +1,31 @@
 """The shape of a platform's facts: limits that know how they count, where they were read and when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from repurpose.messages import Translatable, mark_plural, plural
+
 Counter = Callable[[str], int]
 Form = Literal["thread", "post", "note", "album", "video", "notice", "article"]
+
+
+Unit = Literal["characters", "字", "weighted characters", "graphemes", "UTF-16 units", "bytes"]
+
+# What is counted, for people: one, and several.
+_UNITS: Mapping[Unit, tuple[str, str]] = {
+    "characters": mark_plural("{count} character", "{count} characters"),
+    "字": mark_plural("{count} character", "{count} characters"),
+    "weighted characters": mark_plural("{count} weighted character", "{count} weighted characters"),
+    "graphemes": mark_plural("{count} grapheme", "{count} graphemes"),
+    "UTF-16 units": mark_plural("{count} UTF-16 unit", "{count} UTF-16 units"),
+    "bytes": mark_plural("{count} byte", "{count} bytes"),
+}
+
+
+def say_length(count: int, unit: Unit) -> Translatable:
+    """Return a number of characters, bytes and the like for people."""
+    return plural(*_UNITS[unit], count=count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +34,7 @@ class Limit:
 
     most: int
     count: Counter
-    unit: str  # what is counted, for people: "weighted characters", "graphemes", "bytes" ...
+    unit: Unit
     source: str  # address or document and section
     checked: str  # ISO date of the reading
     verified: bool = True  # False: from memory or a weak source, and said so wherever it is shown
@@ -26,6 +46,10 @@ class Limit:
         """Return by how much `text` is over the limit, 0 when it fits."""
         over = max(0, self.count(text) - self.most)
         return max([over, *(other.excess(text) for other in self.also)])
+
+    def say(self, count: int) -> Translatable:
+        """Return a length in its unit, for people."""
+        return say_length(count, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

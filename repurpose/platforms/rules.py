@@ -134,17 +134,15 @@ class Rules:
         limit, title = self.limit_for(media=bool(message.media)), self.title_limit
         if over := limit.excess(message.text):
             said = msg(
-                "the text is {over} {unit} too long for {label}",
-                over=over,
-                unit=limit.unit,
+                "the text is {length} too long for {label}",
+                length=limit.say(over),
                 label=self.label,
             )
             yield Problem("length", said)
         if title and (over := title.excess(message.title)):
             said = msg(
-                "the title is {over} {unit} too long for {label}",
-                over=over,
-                unit=title.unit,
+                "the title is {length} too long for {label}",
+                length=title.say(over),
                 label=self.label,
             )
             yield Problem("title", said)
@@ -204,7 +202,7 @@ class Rules:
             yield Problem("media", said)
         alt = self.alt_limit(item)
         if alt and (over := alt.excess(item.alt)):
-            said = msg("a description is {over} {unit} too long", over=over, unit=alt.unit)
+            said = msg("a description is {length} too long", length=alt.say(over))
             yield Problem("alt", said)
 
     def judge_size(self, item: Attachment, size: int) -> Iterator[Problem]:

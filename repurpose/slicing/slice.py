@@ -14,6 +14,7 @@ from repurpose.slicing.model import Post, Thread
 from repurpose.slicing.names import Name, find_names
 from repurpose.slicing.overlong import without_unfit
 from repurpose.slicing.post_context import Made, PostContext
+from repurpose.slicing.tags import find_tags
 from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread, single_post
 from repurpose.slicing.units import LeftOut, read_units
 from repurpose.slicing.wishes import Wishes
@@ -60,7 +61,7 @@ def slice_thread(
         platform: Whose limit, counting rule and form are followed.
         variant: One of the platform's variants, such as "api" of Weibo.
         names: The article's names, when they are known already.
-        hashtags: What posts are tagged with, best first; by default the names.
+        hashtags: What posts are tagged with, best first; by default as found.
         wishes: What a digest must say, and what no post may.
         style: "full", the whole article, or "digest", its points; by default what the platform's
             readers expect. Only threads know both.
@@ -81,7 +82,7 @@ def slice_thread(
         limit=rules.limit_for(),
         units=units,
         names=names,
-        hashtags=[name.text for name in names] if hashtags is None else hashtags,
+        hashtags=find_tags(article, names=names) if hashtags is None else hashtags,
         call=write_call(article, platform),
         link=link or _source_address(article),
         wishes=wishes,

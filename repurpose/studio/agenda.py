@@ -14,6 +14,7 @@ from repurpose.outbox import NOT_BEGUN, TABLE, Event, State
 
 if TYPE_CHECKING:
     from repurpose.outbox import Attempt, Ledger, LedgerAccount, Part
+    from repurpose.platforms import LinkCard
 
 _LOOSE = 200  # parts without a time, or that need somebody, which a page lists
 _SILENT = 90_000  # ms without a beat, after which a sender counts as gone
@@ -217,6 +218,13 @@ def read_publication(view: View, number: int) -> dict[str, Any]:
     }
 
 
+def _card(card: "LinkCard | None") -> dict[str, str] | None:
+    """Return the words below an address; its picture stands among the media."""
+    if card is None:
+        return None
+    return {"address": card.address, "title": card.title, "description": card.description}
+
+
 def _part(view: View, part: "Part", log: "list[Attempt]") -> dict[str, Any]:
     can = [verb for verb, event in STEPS.items() if (part.state, event) in TABLE]
     if part.state is State.READY and not part.attempts:
@@ -231,8 +239,9 @@ def _part(view: View, part: "Part", log: "list[Attempt]") -> dict[str, Any]:
         "link": part.message.link,
         "language": part.message.language,
         "media": [
-            {"name": Path(a.path).name, "mime": a.mime, "alt": a.alt} for a in part.message.media
+            {"name": Path(a.path).name, "mime": a.mime, "alt": a.alt} for a in part.message.files
         ],
+        "card": _card(part.message.card),
         "at": view.wall(part.due_at),
         "sent": view.wall(part.sent_at),
         "url": part.remote_url,

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from repurpose.errors import UsageError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.outbox.core.machine import State
 from repurpose.platforms import Attachment, DeliveryContext, LinkCard, Message
@@ -265,9 +266,9 @@ def hashes_of(message: Message) -> frozenset[str]:
     return frozenset((hash_content(message), hash_content(older)))
 
 
-def freeze(message: Message) -> dict[str, Any]:
+def freeze(message: Message) -> JsonObject:
     """Return a message as JSON values."""
-    frozen: dict[str, Any] = json.loads(json.dumps(asdict(message), ensure_ascii=False))
+    frozen: JsonObject = json.loads(json.dumps(asdict(message), ensure_ascii=False))
     return frozen
 
 
@@ -287,7 +288,7 @@ def has_files(frozen: Mapping[str, Any]) -> bool:
     return bool(frozen.get("media") or (frozen.get("card") or {}).get("picture"))
 
 
-def freeze_pacing(pacing: Pacing) -> dict[str, Any]:
+def freeze_pacing(pacing: Pacing) -> JsonObject:
     """Return a pace as JSON values; nothing for what is not limited.
 
     Its zone has a column of its own in the outbox: accounts without a pace have one too.

@@ -13,9 +13,9 @@ from repurpose.platforms import DeliveryContext
 _KNOWN = 500  # more than any platform lists of an account's latest posts
 _c, _u = t.part.c, t.upload.c
 _begin = insert(t.attempt)
-_accounts = select(t.account).where(t.account.c.id.in_(bindparam("b_accounts", expanding=True)))
+_accounts = select(t.account).where(t.account.c.id.in_(bindparam("b_accounts")))
 _refs = select(_c.publication, _c.seq, _c.ref, _c.remote_id, _c.remote_url).where(
-    t.SENT, _c.publication.in_(bindparam("b_publications", expanding=True))
+    t.SENT, _c.publication.in_(bindparam("b_publications"))
 )
 _known = (
     select(_c.remote_id)
@@ -24,7 +24,7 @@ _known = (
     .limit(_KNOWN)
 )
 _handles = select(_u.part, _u.position, _u.sha256, _u.handle).where(
-    _u.part.in_(bindparam("b_parts", expanding=True)), _u.at > bindparam("b_since")
+    _u.part.in_(bindparam("b_parts")), _u.at > bindparam("b_since")
 )
 
 

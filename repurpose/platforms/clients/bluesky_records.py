@@ -13,6 +13,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.clients.bluesky_facets import facets_of
 from repurpose.platforms.delivery import DeliveryContext, LinkCard, Message
@@ -49,12 +50,12 @@ def make_record(
     handles: Sequence[Mapping[str, Any]],
     place: DeliveryContext,
     dids: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
+) -> JsonObject:
     """Return the `app.bsky.feed.post` of a message; `place.root` and `parent` are `{uri, cid}`.
 
     `dids` are those of the accounts that it mentions, by handle.
     """
-    record: dict[str, Any] = {
+    record: JsonObject = {
         "$type": POSTS,
         "text": message.text,
         "createdAt": place.created_at,
@@ -135,7 +136,7 @@ def _ref(ref: Mapping[str, Any]) -> dict[str, str]:
     return {"uri": str(ref["uri"]), "cid": str(ref["cid"])}
 
 
-def _embed(message: Message, handles: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+def _embed(message: Message, handles: Sequence[Mapping[str, Any]]) -> JsonObject | None:
     if message.card and not message.media:
         return _external(message.card, handles)
     if not handles:
@@ -151,12 +152,12 @@ def _embed(message: Message, handles: Sequence[Mapping[str, Any]]) -> dict[str, 
     return {"$type": "app.bsky.embed.images", "images": images}
 
 
-def _external(card: LinkCard, handles: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _external(card: LinkCard, handles: Sequence[Mapping[str, Any]]) -> JsonObject:
     shown = {"uri": card.address, "title": card.title, "description": card.description}
     thumb = {"thumb": handles[0]["blob"]} if handles else {}
     return {"$type": "app.bsky.embed.external", "external": shown | thumb}
 
 
-def _ratio(handle: Mapping[str, Any]) -> dict[str, Any]:
+def _ratio(handle: Mapping[str, Any]) -> JsonObject:
     width, height = int(handle.get("width") or 0), int(handle.get("height") or 0)
     return {"aspectRatio": {"width": width, "height": height}} if width and height else {}

@@ -45,6 +45,7 @@ _LOGIN = (190, 102, 10, 200, 368)  # 368: "deemed abusive", a block of the accou
 _LIMITED = (4, 17, 32, 613, 80001, 80002, 80007)
 _DOUBT = (-2, -1, 1, 2)  # their server's own trouble, answered as a 400 too
 _SPAM = 2207051  # "We restrict certain activity": waiting does not help
+_BLOCKED = 2207050  # the account is inactive, checkpointed or restricted
 _FULL = 2207042  # as many posts as a day may have
 _EXPIRED = (2207006, 2207008, 2207020)  # the container is gone
 _NOT_YET = (4279009, 2207027)  # it is finished, and not everywhere yet
@@ -149,7 +150,7 @@ class GraphClient(BaseClient):
             return NotSent(words, 3600.0, answer.status)
         if sub == _SPAM:
             return Refused(words, answer.status)
-        if code in _LOGIN:
+        if code in _LOGIN or sub == _BLOCKED:
             return NeedsLogin(words)
         return NotSent(words, 600.0, answer.status) if code in _LIMITED else None
 

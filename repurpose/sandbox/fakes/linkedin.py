@@ -1,8 +1,8 @@
 """A fake LinkedIn: posts in little text, uploads in three steps, versions that end."""
 
 import re
-from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _TOKEN = "sandbox-linkedin-access-token"  # noqa: S105  # it opens nothing but this sandbox
@@ -121,7 +121,7 @@ def _finish(request: Request, world: World) -> Reply:
 
 
 def _post(request: Request, world: World) -> Reply:
-    said: dict[str, Any] = request.json or {}
+    said: JsonObject = request.json or {}
     text = said.get("commentary", "")
     if said.get("author") != _AUTHOR or said.get("lifecycleState") != "PUBLISHED":
         return Reply(
