@@ -8,7 +8,7 @@ import pytest
 
 from repurpose.outbox import LedgerAccount, PartFilter, Publication, State
 from repurpose.platforms.delivery import Attachment, LinkCard, Message
-from repurpose.studio import Gate, Studio, open_shelf
+from repurpose.studio import AccessPolicy, Studio, open_shelf
 from repurpose.studio.calendar import VERBS
 from tests.studio.conftest import PORT, Window
 
@@ -20,7 +20,7 @@ EVIL = "<img src=x onerror=alert(1)>"
 def desk(pack, tmp_path, monkeypatch):
     """A studio with a ledger of its own, and its window."""
     monkeypatch.setenv("REPURPOSE_HOME", str(tmp_path / "home"))
-    found = Studio(open_shelf(pack.parent), Gate(PORT), outbox=str(tmp_path / "outbox.db"))
+    found = Studio(open_shelf(pack.parent), AccessPolicy(PORT), outbox=str(tmp_path / "outbox.db"))
     ledger = found.ledger()
     for name, platform in (("me", "bluesky"), ("toot", "mastodon")):
         ledger.put_account(LedgerAccount(name, platform, zone="Asia/Shanghai"))

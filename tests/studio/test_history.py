@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from repurpose.pack.overrides.files import digest
-from repurpose.studio import Gate, Studio, open_shelf
+from repurpose.studio import AccessPolicy, Studio, open_shelf
 from repurpose.studio.history import MOST_BYTES, History, Step, open_history
 from tests.studio.conftest import PORT, Window
 
@@ -17,7 +17,9 @@ def again(pack, tmp_path):
 
     def start():
         shelf = open_shelf(pack.parent)
-        found = Studio(shelf, Gate(PORT), memory=tmp_path / "memory", now=lambda: 1_800_000_000)
+        found = Studio(
+            shelf, AccessPolicy(PORT), memory=tmp_path / "memory", now=lambda: 1_800_000_000
+        )
         open_ones.append(found)
         return Window(found)
 
