@@ -303,7 +303,9 @@ def test_a_question_closes_without_pleas(call, kept):
     assert without_begging(call) == kept
 
 
-@pytest.mark.parametrize("text", ["字。", "一二三四五六，七八。", "## 节\n\n一句话。\n\n"])
+@pytest.mark.parametrize(
+    "text", ["字。", "一二三四五六，七八。", "“水位退得很快。”他说。", "## 节\n\n一句话。\n\n"]
+)
 @pytest.mark.slow
 def test_a_digest_and_scripts_take_steps_in_proportion_to_the_length(text):
     def work(count):
