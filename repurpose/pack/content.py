@@ -291,6 +291,9 @@ def _illustrate(thread: Thread, cards: Sequence[CardPlan], most: int) -> Thread:
         return thread
     posts = [replace(thread.posts[0], media=(cards[0].file,))]
     for post in thread.posts[1:]:
+        if any(run.role in ("cta", "link") for run in post.runs):  # it closes: a link has its card
+            posts.append(post)
+            continue
         said = [run.span for run in post.runs if run.role == "body" and run.span]
         files = tuple(
             plan.file

@@ -107,7 +107,8 @@ def test_json_is_one_object_a_line_and_nothing_else_on_standard_output(tmp_path,
 
 def test_a_forged_pack_is_exit_3_with_the_run_shown(tmp_path, capsys):
     out = tmp_path / "out"
-    run(["pack", str(SAMPLE), "--out", str(out), "--no-clips", "--no-cards", "-q"])
+    words = ["--out", str(out), "--style", "full", "--no-clips", "--no-cards", "-q"]
+    run(["pack", str(SAMPLE), *words])
     path = out / "demo" / "pack.json"
     path.write_text(path.read_text(encoding="utf-8").replace("8600字", "9600字"), encoding="utf-8")
     capsys.readouterr()

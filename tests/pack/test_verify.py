@@ -14,7 +14,7 @@ from tests.conftest import SAMPLE
 @pytest.fixture(scope="module")
 def original(tmp_path_factory):
     found = read_articles([str(SAMPLE)], read_stdin=bytes)
-    choices = Choices(clips=0, quotes=2)
+    choices = Choices(clips=0, quotes=2, style="full")
     [built] = build_packs(
         found, choices, tmp_path_factory.mktemp("packs"), jobs=1, report=lambda *_: None
     )

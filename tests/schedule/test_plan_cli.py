@@ -45,7 +45,7 @@ def test_it_is_shown_and_nothing_is_committed(pack, capsys):
     assert run(["plan", str(pack), "--plan", "weekday", "--start", START]) == 0
     said = capsys.readouterr()
     assert "Mon 02 Mar 2099" in said.out
-    assert re.search(r"09:30  weibo  thread  1\d{3}/2000  一篇文章", said.out)
+    assert re.search(r"09:30  weibo  thread  \d{3,4}/2000  一篇文章", said.out)
     assert "Nothing is committed" in said.err
     assert publications() == []
 

@@ -29,7 +29,7 @@ def changed(tmp_path_factory):
         text = text.replace(old, new)
     article = folder / "demo.md"
     article.write_text(text, encoding="utf-8")
-    return build(article, folder / "packs")
+    return build(article, folder / "packs", style="full")
 
 
 def test_a_changed_pack_is_brought_up_to_date(either, pack, changed, tmp_path):
