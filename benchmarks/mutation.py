@@ -48,7 +48,7 @@ FILES = {
         "tests/typeset/test_setting.py",
         "tests/typeset/test_properties.py",
     ],
-    "cards/kinds/points.py": [*LAYOUTS, "tests/cards/test_golden.py"],
+    "cards/kinds/points.py": ["tests/cards/test_points.py", *LAYOUTS],
     "cards/kinds/figure.py": [*LAYOUTS, "tests/cards/test_golden.py"],
     "cards/kinds/end.py": [LAYOUTS[0], "tests/cards/test_end.py", *LAYOUTS[1:]],
     "cards/kinds/passage.py": [
@@ -240,7 +240,7 @@ class _Loop:
         found = hung = 0
         mutants = draw_mutants(source, self.most, self.seed)
         for mutant in mutants:
-            result, _ = meet_tests(module, mutant.source, session.items, max(5.0, 5 * base))
+            result, _ = meet_tests(module, mutant.source, session.items, max(4.0, 2.5 * base))
             found += result != "survived"
             hung += result == "hung"
             if result == "survived":

@@ -23,13 +23,13 @@ from repurpose.slicing.units import read_units
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "assets" / "judgement" / "weights.json"
 SETTINGS = {
-    "n_estimators": 100,
+    "n_estimators": 140,
     "learning_rate": 0.06,
     "num_leaves": 8,
-    "min_child_samples": 25,
+    "min_child_samples": 40,
     "subsample": 0.8,
     "subsample_freq": 1,
-    "colsample_bytree": 0.3,
+    "colsample_bytree": 0.15,
     "reg_lambda": 5,
     "random_state": 1,
     "n_jobs": 1,

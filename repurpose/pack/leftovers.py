@@ -1,7 +1,8 @@
 """A text that would go out in, what must not stand in it out: placeholders, markup, lost qualifiers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from repurpose.article import Article, hidden_removed, literals
 from repurpose.messages import msg
@@ -60,19 +61,19 @@ def is_bare(text: str) -> bool:
     return bool(text.strip()) and not re.search(r"[^\W\d_]", left)
 
 
-def lost_qualifiers(text: str, article: str) -> Iterator[str]:
-    """Yield the figures of `text` that the article gives only as about, nearly, over ... so much.
-
-    Args:
-        text: What would go out.
-        article: What the article shows.
-    """
+def find_figures(article: str) -> Mapping[str, AbstractSet[str]]:
+    """Return the figures of what an article shows, each with the qualifiers that it is given with."""
     said: dict[str, set[str]] = {}
     for match in _figure.finditer(article):
         qualifier = match["before"] or match["after"] or ""
         said.setdefault(_counted(match), set()).add(qualifier)
+    return said
+
+
+def lost_qualifiers(text: str, figures: Mapping[str, AbstractSet[str]]) -> Iterator[str]:
+    """Yield those of the article's `figures` in `text` that it gives only as about, nearly, over ... so much."""
     for match in _figure.finditer(text):
-        known = said.get(_counted(match))
+        known = figures.get(_counted(match))
         if known and "" not in known and not (match["before"] or match["after"]):
             yield match["number"].strip()
 
@@ -84,13 +85,15 @@ def _counted(match: re.Match[str]) -> str:
     return f"{number} {unit}"
 
 
-def describe_faults(text: str, article: str) -> Iterator[tuple[str, str]]:
-    """Yield (rule, what) for all that must not go out in a text."""
+def describe_faults(
+    text: str, figures: Mapping[str, AbstractSet[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield (rule, what) for all that must not go out in a text; `figures` are those of its article."""
     if found := find_placeholder(text):
         yield "placeholder", msg("it still says {found!r}", found=found)
     if found := find_markup(text):
         yield "markup", msg("{found!r} is markup that was left over", found=found)
-    for number in lost_qualifiers(text, article):
+    for number in lost_qualifiers(text, figures):
         yield (
             "figure",
             msg("{number} stands without the “about” or “nearly” of the article", number=number),
@@ -99,13 +102,13 @@ def describe_faults(text: str, article: str) -> Iterator[tuple[str, str]]:
 
 def faults_of_pack(manifest: Manifest, article: Article) -> Iterator[tuple[str, str, str]]:
     """Yield (where, rule, what) for all in a pack of `article` that must not go out."""
-    shown = hidden_removed(article.shown)
+    figures = find_figures(hidden_removed(article.shown))
     typed = sorted((code for code in literals(article) if len(code) > 1), key=len, reverse=True)
 
     def faults(text: str) -> Iterator[tuple[str, str]]:
         for code in typed:  # an article on markup shows some
             text = text.replace(code, " ")
-        return describe_faults(text, shown)
+        return describe_faults(text, figures)
 
     for thread in manifest.threads:
         for post in thread.posts:

@@ -283,6 +283,8 @@ def _open_pool(
             return httpcore.HTTPProxy(proxy, **options)
         if proxy.startswith("socks5://"):
             return httpcore.SOCKSProxy(proxy, **options)
+    except ValueError:  # such as http://[host
+        pass
     except ImportError:
         raise SetupError(
             msg("{proxy} needs the package socksio.", proxy=proxy), hint=msg("pip install socksio.")

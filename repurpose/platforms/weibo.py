@@ -20,6 +20,7 @@ PLATFORM = Platform(
     label="Weibo",
     label_zh="微博",
     form="post",
+    readable=480,
     aliases=("微博", "新浪微博"),
     usual=True,
     accounts=("weibo",),

@@ -8,11 +8,16 @@ from repurpose.article import Article, Kind, Span, find_call_label, is_call_labe
 from repurpose.platforms import Platform
 from repurpose.slicing.compose import LINE, PARAGRAPH, Gauge, spaced_marker
 from repurpose.slicing.model import Run
-from repurpose.slicing.words import is_question
+from repurpose.slicing.words import is_lead_in, is_question
 
 # Promises that only a 公众号 can keep; elsewhere they are taken out and reported.
 _wechat_only = re.compile(
     r"公众号|公眾號|点赞(?:最高|前|数)|在看|星标|后台回复|回复[“「]|(?:转发|点赞|留言)[^，。]{0,10}(?:抽|送|赠)|将?获得[^，。]{0,24}(?:授权|礼品|奖品|藏品|红包)|加微信|扫码|朋友圈"
+)
+_begs = re.compile(
+    r"(?:也|最后|同时|快)?(?:欢迎|歡迎|请|請|记得|記得|别忘|別忘|点赞|點讚|关注|關注|转发|轉發|分享你|留下你|期待|感谢|感謝|一起来聊|来评论)"
+    r"|(?:please |feel free to |don't forget to )?(?:comment|share|like|follow|subscribe|let (?:me|us) know)\b",
+    re.IGNORECASE,
 )
 _answer_place = re.compile(r"(?:在|到|来)?(?:评论区|留言区|評論區|留言區)(?:里|中|裡)?")
 
@@ -70,6 +75,20 @@ def _rename_place(text: str, platform: Platform | None) -> str:
         return text
     place = f"在{word}{'' if word.endswith(('区', '里', '中')) else '里'}"
     return _answer_place.sub(place, text)
+
+
+def without_begging(text: str) -> str:
+    """Return a call to action without its pleas to comment, like or follow, when it asks something.
+
+    A question closes a post by itself; a call that only pleads stays as the author has it.
+    """
+    lines = []
+    for line in text.split(LINE):
+        sentences = re.findall(r"[^。！？!?]+[。！？!?]*[”’」』）)]*|.+", line)
+        kept = [s for s in sentences if not _begs.match(s.strip()) or is_lead_in(s)]
+        lines.append("".join(kept).strip())
+    shorter = LINE.join(line for line in lines if line)
+    return shorter if is_question(shorter) or "？" in shorter or "?" in shorter else text
 
 
 def fit_call(call: CallToAction, gauge: Gauge, room: float) -> str:

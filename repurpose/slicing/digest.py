@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from repurpose.article import Kind, Span
 from repurpose.slicing.units import Unit
@@ -14,6 +14,8 @@ from repurpose.slicing.words import leans_back
 Worth = Callable[[Unit], float]
 Share = Callable[[Unit], float]
 _OPENING = 0.6  # of the sentences, among which the opening of a thread is looked for
+_LONG_ITEM = 60  # code points: an item that is a paragraph of its own
+_ENDING = 0.2  # of the sentences, among which its closing is looked for
 _LONGEST = 300  # sentences of a window; more fit no post
 _FULL = 0.3  # what a full post is worth beside one that says a single short sentence
 _announces = re.compile(
@@ -31,14 +33,15 @@ def choose_windows(
     *,
     title: float = 0.0,
     hook: Worth | None = None,
+    close: Worth | None = None,
 ) -> list[list[Unit]]:
     """Return at most `posts` windows of neighbouring units, in the article's order.
 
     With a `hook` the first window opens with the sentence of the first part that opens best; without,
-    it is as any other. One window a section follows; when there are more sections than posts the
-    weakest give way, when there are fewer, the strongest get a second. Each opens with a sentence that
-    stands by itself and fits `room`, the first less `title`, which stands above it. A lone paragraph
-    that fits one post is one window.
+    it is as any other; so it is with `close` and the last window. One window a section follows; when
+    there are more sections than posts the weakest give way, when there are fewer, the strongest get a
+    second. Each opens with a sentence that stands by itself and fits `room`, the first less `title`,
+    which stands above it. A lone paragraph that fits one post is one window.
     """
     alone = len({unit.block for unit in units}) <= 1
     if alone and sum(map(share, units)) <= room - title:
@@ -46,21 +49,29 @@ def choose_windows(
     opening = _choose_opening(units, worth, share, room - title, hook) if hook else []
     after = units.index(opening[-1]) + 1 if opening else 0
     rest = units[after:]
+    ending = _choose_ending(rest, share, room, close) if close and posts > 2 else []
+    if ending:
+        rest = rest[: rest.index(ending[0])]
     taken: set[Span] = set()
     windows: list[tuple[float, list[Unit]]] = []
+    left = room - (0.0 if opening else title)
     for members in _by_section(rest):
-        if window := _best_window(members, worth, share, room - (0.0 if opening else title)):
+        if window := _best_window(members, worth, share, left, listed=_is_listed(members)):
             windows.append((_value(window, worth, share), window))
             taken |= {unit.span for unit in window}
     spare: list[tuple[float, list[Unit]]] = []
     for members in _by_section(rest):
         for part in _parts_without(members, taken):
-            window = _best_window(part, worth, share, room - (0.0 if opening else title))
+            window = _best_window(part, worth, share, left, listed=_is_listed(members))
             spare += [(_value(window, worth, share), window)] if window else []
     windows.sort(key=lambda pair: (-pair[0], pair[1][0].span.start))
     spare.sort(key=lambda pair: (-pair[0], pair[1][0].span.start))
-    chosen = [window for _, window in [*windows, *spare][: posts - bool(opening)]]
-    return sorted(chosen + [opening] * bool(opening), key=lambda window: window[0].span.start)
+    more = posts - bool(opening) - bool(ending)
+    chosen = [window for _, window in [*windows, *spare][:more]]
+    chosen += [window for window in (opening, ending) if window]
+    lists = _items_by_list(units)
+    chosen = [_without_lone_marks(window, lists) for window in chosen]
+    return sorted(chosen, key=lambda window: window[0].span.start)
 
 
 def _choose_opening(
@@ -75,6 +86,15 @@ def _choose_opening(
         if window := _best_window(_by_section(near)[0], worth, share, room, only_first=True):
             return window
     return []
+
+
+def _choose_ending(units: Sequence[Unit], share: Share, room: float, close: Worth) -> list[Unit]:
+    """Return the window that closes best among the last units; empty when none stands alone."""
+    last = units[len(units) - round(len(units) * _ENDING) :]
+    best = max(last, key=lambda unit: (close(unit), unit.span.start), default=None)
+    if best is None or close(best) < 0 or best.led or best.bonds or best.kind == Kind.ITEM:
+        return []
+    return [best] if share(best) <= room and not best.lead_in else []
 
 
 def _by_section(units: Sequence[Unit]) -> list[list[Unit]]:
@@ -101,14 +121,45 @@ def _value(window: Sequence[Unit], worth: Worth, share: Share) -> float:
     return sum(map(worth, window)) / len(window) + _FULL * min(1.0, sum(map(share, window)))
 
 
+def _is_listed(section: Sequence[Unit]) -> bool:
+    """Say whether a section is a list of items that are as long as paragraphs."""
+    items = {unit.block for unit in section if unit.kind == Kind.ITEM}
+    long = sum(len(unit.text) for unit in section) >= _LONG_ITEM * len(items)
+    return bool(items) and long and all(unit.kind == Kind.ITEM for unit in section)
+
+
+def _items_by_list(units: Sequence[Unit]) -> dict[int, frozenset[int]]:
+    """Return for each block that is an item all blocks of its list."""
+    lists: dict[int, frozenset[int]] = {}
+    for is_item, group in groupby(units, key=lambda unit: unit.kind == Kind.ITEM):
+        blocks = frozenset(unit.block for unit in group) if is_item else frozenset()
+        lists |= dict.fromkeys(blocks, blocks)
+    return lists
+
+
+def _without_lone_marks(window: list[Unit], lists: dict[int, frozenset[int]]) -> list[Unit]:
+    """Drop the bullets and numbers of items whose list is not there as a whole."""
+    there = {unit.block for unit in window}
+    return [
+        unit if lists.get(unit.block, frozenset()) <= there else replace(unit, marker="")
+        for unit in window
+    ]
+
+
 def _best_window(
-    units: Sequence[Unit], worth: Worth, share: Share, room: float, *, only_first: bool = False
+    units: Sequence[Unit],
+    worth: Worth,
+    share: Share,
+    room: float,
+    *,
+    only_first: bool = False,
+    listed: bool = False,
 ) -> list[Unit]:
     """Return the worthiest run of neighbours that fits; `only_first` when it opens with the first.
 
     A run never begins within a list or a supposition, nor ends before what its sentences need.
+    `listed` when they are a section of long items, each of which may stand by itself.
     """
-    listed = all(unit.kind == Kind.ITEM for unit in units)
     unfinished = [_is_unfinished(unit) for unit in units]
     shares, worths = [*map(share, units)], [*map(worth, units)]
     best: tuple[float, int, int] | None = None

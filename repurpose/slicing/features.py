@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from math import log, sqrt
 
 from repurpose.article import Article, Kind, simplify
+from repurpose.slicing.phrasing import worded_to_pass_on
 from repurpose.slicing.units import Unit
 from repurpose.slicing.words import measure
 
@@ -214,6 +215,7 @@ def describe(text: str) -> Features:
         "share of digits": sum(c.isdigit() for c in text) / max(len(text), 1),
         "commas": float(text.count("，") + text.count(",")),
         "semicolons": float(text.count("；") + text.count(";")),
+        "worded to pass on": worded_to_pass_on(text),
     }
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from repurpose.slicing.compose import PARAGRAPH
-from repurpose.slicing.digest import condense
+from repurpose.slicing.digest import choose_windows, condense
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.overlong import split_overlong
 from repurpose.slicing.post_context import Made, PostContext
@@ -12,12 +12,51 @@ from repurpose.slicing.threads import full_thread
 from repurpose.slicing.units import Unit
 from repurpose.slicing.words import leans_back
 
+_MOST_PARAGRAPHS = 12  # of a post; an editor's have 7 to 15
+_PARAGRAPH = 90  # in the unit of the limit, the longest that is looked for
+_WHOLE = 0.8  # of the room: an article that is no longer is said whole
 _NOTE_PARAGRAPH = 3  # sentences in a paragraph of a note, at the most
 
 
 def one_post(context: PostContext) -> Made:
     """Say the whole article in one post, or as much of it as readers and the limit take."""
     return _post(context, _room(context))
+
+
+def points_post(context: PostContext) -> Made:
+    """Say the article's points in one post: what opens best, a thought a paragraph, what closes it.
+
+    As much of each as a phone shows at a glance; an article that readers take whole is said whole.
+    """
+    room = _room(context)
+    if context.share_of(context.units) + context.title_share <= room * _WHOLE:
+        return _post(context, room)
+    if context.hooked:
+        context = replace(context, titled=False)
+    units = [replace(unit, headings=()) for unit in context.units]
+    tail = context.closing(room * 0.3 + 0.15)
+    left = room - context.title_share - context.gauge.share(_text(tail) + PARAGRAPH)
+    paragraph = max(left / _MOST_PARAGRAPHS, _PARAGRAPH / context.limit.most)
+    for count in range(_MOST_PARAGRAPHS, 1, -1):
+        windows = choose_windows(
+            units,
+            context.worth,
+            context.share,
+            paragraph,
+            count,
+            hook=context.hook,
+            close=context.close,
+        )
+        kept = [_apart(unit) if unit is w[0] else unit for w in windows for unit in w]
+        runs = context.body(kept, title=context.title)
+        post = Post((*runs, *tail))
+        if kept and sum(map(context.share, kept)) <= left and context.fits(post):
+            return Made((post,), tuple(u for w in windows for u in w))
+    return _post(context, room)
+
+
+def _apart(unit: Unit) -> Unit:
+    return replace(unit, opens_block=True)
 
 
 def note(context: PostContext) -> Made:

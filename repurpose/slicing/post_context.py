@@ -6,7 +6,7 @@ from functools import cached_property
 
 from repurpose.article import Article, Span
 from repurpose.platforms import Limit, Platform
-from repurpose.slicing.closing import CallToAction, fit_call, write_hashtags
+from repurpose.slicing.closing import CallToAction, fit_call, without_begging, write_hashtags
 from repurpose.slicing.compose import PARAGRAPH, Gauge, compose_body
 from repurpose.slicing.cut import Cut
 from repurpose.slicing.model import Post, Run
@@ -17,6 +17,7 @@ from repurpose.slicing.units import Unit
 from repurpose.slicing.wishes import PINNED, Wishes
 
 _NOT_ALONE = 5.0  # more than any hook is worth
+_HOOK = 1.2  # of 3: what a digest opens with instead of the title
 _LONGEST_TITLE = 0.5  # of a post
 
 
@@ -103,6 +104,16 @@ class PostContext:
         pinned = PINNED if self.wishes.pins(unit.text) else 0
         return score.hook + pinned - (_NOT_ALONE if lost else 0.0)
 
+    def close(self, unit: Unit) -> float:
+        """Return how well `unit` closes a thread: a line worth keeping that needs nothing before it."""
+        score = score_text(self.article, unit, unit.text)
+        return score.quote + score.point / 2 - (_NOT_ALONE if score.alone < ALONE else 0.0)
+
+    @cached_property
+    def hooked(self) -> bool:
+        """Whether the article has a sentence that opens without the title above it."""
+        return any(self.hook(unit) >= _HOOK for unit in self.units)
+
     def body(self, units: Sequence[Unit], *, title: Span | None = None) -> list[Run]:
         """Return the runs of a post that says `units`."""
         return compose_body(self.article, units, self.platform, title=title)
@@ -115,12 +126,10 @@ class PostContext:
         """Add the closing post with call, links and hashtags, and the n/N numbers."""
         closing = self.closing(0.9)
         bodies = [*bodies]
-        if any(run.role in ("cta", "link") for run in closing):
+        if closing and bodies and self._closes_with(bodies[-1], closing):
+            bodies[-1] = [*bodies[-1], *closing]
+        elif any(run.role in ("cta", "link") for run in closing):
             bodies.append(closing[1:])  # without the gap that opens it
-        elif closing and bodies:
-            text = "".join(run.text for run in [*bodies[-1], *closing])
-            if self.gauge.share(f"{text}{PARAGRAPH}99/99") <= 1:
-                bodies[-1] = [*bodies[-1], *closing]
         total = len(bodies)
         if not self.platform.numbered or total < 2:
             return tuple(Post(tuple(runs)) for runs in bodies)
@@ -129,10 +138,22 @@ class PostContext:
             for n, runs in enumerate(bodies, start=1)
         )
 
+    @cached_property
+    def _asked(self) -> CallToAction:
+        """The call to action: where a post says the points, the question without the pleas."""
+        if self.platform.form == "article":
+            return self.call
+        return replace(self.call, text=without_begging(self.call.text))
+
+    def _closes_with(self, body: Sequence[Run], closing: Sequence[Run]) -> bool:
+        """Say whether the last post has room for the closing words too."""
+        text = "".join(run.text for run in [*body, *closing])
+        return self.gauge.share(f"{text}{PARAGRAPH}99/99") <= 1
+
     def closing(self, room: float, *, call: bool = True) -> list[Run]:
         """Return the runs that close a post or thread, as many as `room` takes."""
         runs: list[Run] = []
-        if call and (text := fit_call(self.call, self.gauge, room - 0.15)):
+        if call and (text := fit_call(self._asked, self.gauge, room - 0.15)):
             runs += [Run(PARAGRAPH, "label"), Run(text, "cta")]
         if self.link and self.platform.link_in_body:
             added = [Run(PARAGRAPH, "label"), Run(self.link, "link")]

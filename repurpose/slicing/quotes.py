@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from repurpose.article import HIDDEN, PAIRS, Article, Kind, Span, asks_readers, simplify
-from repurpose.slicing.clauses import find_last_half, find_own_start
+from repurpose.slicing.clauses import find_last_half, find_own_start, governs
 from repurpose.slicing.compose import is_next
 from repurpose.slicing.model import Quote
 from repurpose.slicing.score import Score, judge_of
@@ -22,6 +22,7 @@ SHORTEST, LONGEST = 9.0, 90.0  # full-width characters; Latin counts a half
 LONGEST_SPEECH = 100.0
 MOST, FEWEST = 12, 6
 NO_WISHES = Wishes()
+_FEW = 5  # paragraphs, by fewer of which no habit is told
 FLOOR = 0.75  # the least score of a quote beyond the first FEWEST
 
 _complete = re.compile(r"[。！？!?.…][”’」』）)]*$")
@@ -50,14 +51,15 @@ def find_quotes(
     units, _ = read_units(article)
     candidates = []
     for index, unit in enumerate(units):
-        found = _candidates(article, units, index)
+        found = candidates_at(article, units, index)
         candidates += [(quote, unit.section) for quote in found if not wishes.bans(quote.text)]
     first = [quote for quote, _ in candidates if wishes.pins(quote.text)]
     rest = [pair for pair in candidates if not wishes.pins(pair[0].text)]
     return [*first, *_diversify(rest, most - len(first))]
 
 
-def _candidates(article: Article, units: Sequence[Unit], index: int) -> list[Quote]:
+def candidates_at(article: Article, units: Sequence[Unit], index: int) -> list[Quote]:
+    """Return what of the sentence `index`, or beginning with it, may be a quote."""
     unit = units[index]
     if speech := find_speech(article, unit.span):
         text = article.show(speech.words)
@@ -65,14 +67,33 @@ def _candidates(article: Article, units: Sequence[Unit], index: int) -> list[Quo
             return []
         score = judge_of(article).score(speech.words, text, speech=True)
         return [_quote(article, text, speech.words, score, speech.speaker)]
-    if is_speech(unit.text) or unit.led or unit.bonds or _is_item(unit):
+    held = unit.led and not _is_announced(article, units, index)
+    if is_speech(unit.text) or held or unit.bonds or _is_item(unit):
         return []
+    ends = unit.closes_block and unit.kind == Kind.PARAGRAPH and _writes_no_stops(units)
     spans = (*_own_words(article, unit), _with_next(article, units, index))
     return [
         _quote(article, text, span, judge_of(article).score(span, text))
         for span in dict.fromkeys(spans)
-        if span and _stands_alone(text := article.show(span)) and not is_speech(text)
+        if span and _stands_alone(text := article.show(span), ends=ends) and not is_speech(text)
     ]
+
+
+def _is_announced(article: Article, units: Sequence[Unit], index: int) -> bool:
+    """Say whether a colon before it only announces a sentence, and says nothing that governs it.
+
+    What stands in marks below a colon is somebody's, and needs the name that the colon follows.
+    """
+    unit, before = units[index], units[index - 1]
+    if not before.lead_in or before.bonds != 1 or before.led or unit.kind == Kind.ITEM:
+        return False
+    return not governs(simplify(before.text, article.language)) and unit.text[:1] not in PAIRS
+
+
+def _writes_no_stops(units: Sequence[Unit]) -> bool:
+    """Say whether most paragraphs end without a mark: in such an article a line's end is a full stop."""
+    ends = [bool(_complete.search(u.text)) for u in units if u.closes_block and not u.lead_in]
+    return len(ends) >= _FEW and sum(ends) < len(ends) / 2
 
 
 def _quote(article: Article, text: str, span: Span, score: Score, speaker: str = "") -> Quote:
@@ -116,8 +137,9 @@ def _with_next(article: Article, units: Sequence[Unit], index: int) -> Span | No
     return Span(unit.span.start, following.span.end)
 
 
-def _stands_alone(text: str) -> bool:
-    if not SHORTEST <= measure(text) <= LONGEST or not _complete.search(text):
+def _stands_alone(text: str, *, ends: bool = False) -> bool:
+    """Say whether `text` may be a quote; with `ends` the end of its line is as good as a full stop."""
+    if not SHORTEST <= measure(text) <= LONGEST or not (ends or _complete.search(text)):
         return False
     if leans_back(text) or is_lead_in(text) or asks_readers(text) or _dangling.match(text):
         return False

@@ -56,6 +56,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "clauses": ("句子干净", "a clean sentence"),
     "mean clause": ("句子干净", "a clean sentence"),
     "quotation": ("是一段引文", "stands as a quotation"),
+    "worded to pass on": ("说法让人想转述", "worded as what people pass on"),
 }
 _PLAIN = ("综合各项较好", "good in most respects")
 _SPEECH = ("有人亲口说的话", "somebody's own words")

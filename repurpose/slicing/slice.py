@@ -22,6 +22,7 @@ from repurpose.slicing.wishes import Wishes
 Style = Literal["full", "digest"]
 NO_WISHES = Wishes()
 
+_POINTS = ("post", "note")  # forms whose readers want the points, unless all of it is asked for
 _FORMS: dict[str, Callable[[PostContext], Made]] = {
     "post": forms.one_post,
     "article": forms.one_post,
@@ -90,7 +91,8 @@ def slice_thread(
     if variant:
         made = forms.notice(context)
     elif platform.form != "thread":
-        made = _FORMS[platform.form](context)
+        points = platform.form in _POINTS and platform.readable and style != "full"
+        made = forms.points_post(context) if points else _FORMS[platform.form](context)
     elif style != "digest" and (whole := single_post(context)):
         made = whole
     elif style == "full":

@@ -1,10 +1,13 @@
 """A sentence in, somebody's words and who said them out; or nothing, when the words are the author's."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from repurpose.article import HAN, HIDDEN, SPEECH_VERBS, Article, Span
 
+_NAMES = 200  # the last ones before a pronoun, among which its person is looked for
 # A title ends where one of these ends; what stands after it and before the verb is the name.
 _TITLES = (
     "总监|教授|科学家|评论家|艺术家|企业家|经济学家|学家|律师|主任|院长|记者|教师|老师|医生|分析师|负责人|创始人|发起人|董事长|理事长|总裁|总经理|总编辑|首席执行官|首席协议官|执行官"
@@ -101,16 +104,23 @@ def _resolve(article: Article, sentence: Span, earlier: str) -> str:
     for clause in reversed(here):
         if found := _person_in(clause):
             return found
-    above = article.shown[max(0, sentence.start - 1500) : sentence.start].replace(HIDDEN, "")
-    family = [
-        m.group() for m in _dotted.finditer(article.shown[: sentence.start].replace(HIDDEN, ""))
-    ]
-    for full in reversed(family):
-        name = _clean_name(full, article)
+    above = article.shown[max(0, sentence.start - 1500) : sentence.start].replace(HIDDEN, "")[-400:]
+    begins = sentence.start - article.shown.count(HIDDEN, 0, sentence.start)
+    ends, names = _dotted_names(article.shown)
+    known = bisect_right(ends, begins)
+    for full in reversed(names[max(0, known - _NAMES) : known]):
+        name = _clean_name(full, article.shown)
         last = name.rsplit("·", 1)[-1]
-        if last in above[-400:]:
+        if last in above:
             return name
     return ""
+
+
+@lru_cache(maxsize=4)
+def _dotted_names(shown: str) -> tuple[list[int], list[str]]:
+    """Return where names with an interpunct end in what readers see of an article, and the names."""
+    found = list(_dotted.finditer(shown.replace(HIDDEN, "")))
+    return [match.end() for match in found], [match.group() for match in found]
 
 
 def _person_in(clause: str) -> str:
@@ -123,9 +133,9 @@ def _person_in(clause: str) -> str:
     return _part_role((match.group(1) or "") + match.group(2)) if match else ""
 
 
-def _clean_name(full: str, article: Article) -> str:
-    """Cut a dotted name to the part that the article uses again: 马克·卡佩莱斯."""
-    text = article.shown
+@lru_cache(maxsize=512)
+def _clean_name(full: str, text: str) -> str:
+    """Cut a dotted name to the part that the article, of which `text` is seen, uses again: 马克·卡佩莱斯."""
     first, last = full.rsplit("·", 1)
     while len(last) > 2 and text.count(last) < 2:
         last = last[:-1]

@@ -13,7 +13,6 @@ from repurpose.slicing.post_context import Made, PostContext
 from repurpose.slicing.units import Unit
 
 DIGEST_POSTS = 7  # a thread that a reader finishes
-_DIGEST_HEADING = 0.28  # of a post; a longer heading is left out of a digest
 
 
 def single_post(context: PostContext) -> Made | None:
@@ -109,26 +108,32 @@ def digest_thread(context: PostContext, count: int = DIGEST_POSTS) -> Made:
         context: The article and the platform.
         count: The most posts, the closing one included.
     """
+    if context.hooked:
+        context = replace(context, titled=False)
     room = 1.0 - context.numbers
-    units = [u for u in context.with_short_headings(_DIGEST_HEADING) if context.share(u) <= room]
-    wanted = max(1, count - (1 if context.call.text else 0))
-    windows = choose_windows(
-        units,
-        context.worth,
-        context.share,
-        room,
-        wanted,
-        title=context.title_share,
-        hook=context.hook,
-    )
-    if not windows:
-        return full_thread(context)
-    posts = [
-        context.body(window, title=context.title if number == 0 else None)
-        for number, window in enumerate(windows)
-    ]
-    kept = tuple(unit for window in windows for unit in window)
-    made = context.close_thread(posts)
+    units = [replace(u, headings=()) for u in context.units]
+    units = [u for u in units if context.share(u) <= room]
+    for wanted in (count, count - 1):  # the closing words go into the last post, or get one
+        windows = choose_windows(
+            units,
+            context.worth,
+            context.share,
+            room,
+            max(1, wanted),
+            title=context.title_share,
+            hook=context.hook,
+            close=context.close,
+        )
+        if not windows:
+            return full_thread(context)
+        posts = [
+            context.body(window, title=context.title if number == 0 else None)
+            for number, window in enumerate(windows)
+        ]
+        kept = tuple(unit for window in windows for unit in window)
+        made = context.close_thread(posts)
+        if len(made) <= count:
+            break
     if all(context.fits(post) for post in made):
         return Made(made, kept)
     if context.title:  # the title beside the first window is too much: it opens alone

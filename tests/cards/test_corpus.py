@@ -67,7 +67,8 @@ def every_kind(article):
     numbers = [n for s in quotes if (n := regex.search(r"\d[\d.,]*\s?[%亿万千]*\p{Han}{0,2}", s))]
     items = tuple(s for s in sentences(article) if len(s) <= 40)[:5]
     asked = next(
-        (s for s in sentences(article) if s.endswith(("？", "?")) and len(s) <= 60), quotes[0]
+        (s for s in sentences(article) if s.endswith(("？", "?")) and len(s) <= 60),
+        min(quotes, key=len),
     )
     paragraphs = [article.show(b.span) for b in article.blocks if b.kind is Kind.PARAGRAPH][:5]
     return [

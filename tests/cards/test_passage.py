@@ -115,7 +115,7 @@ def parted(counts, first, later):
             if used > (later if pages else first):
                 break
             held = number + 1
-        if held < len(rows) and held > 2:
+        if held < len(rows):
             number, count, _ = rows[held]
             held -= count > 2 and number == count - 1
         if held < len(rows) and held > 2:
@@ -185,3 +185,10 @@ def test_the_least_card_with_a_title_has_three_lines():
     low = high + 8 - (0.8 * NEWS.style.margin + 0.03) * 1080  # it is wider than high
     lines = (low - block(first, "text").box[1]) / (size * NEWS.leading.body)
     assert lines == pytest.approx(3, abs=0.08)
+
+
+def test_of_the_largest_size_a_card_holds_three_lines():
+    drawn = draw_card(Card("passage", text="天"), themed(sizes=(36, 400)), "1080x900", FONTS)
+    (text,) = drawn.written
+    room = 900 - (0.8 * NEWS.style.margin + 0.03) * 1080 - text.box[1]
+    assert text.size == int(room / (3 * NEWS.leading.body))

@@ -37,8 +37,10 @@ def test_no_more_cards_than_allowed():
     card = Card("points", items=ITEMS)
     assert len(spread(card, most=3)) == 3
     for most in (1, 2):
-        with pytest.raises(Overflow):
+        with pytest.raises(Overflow) as told:
             spread(card, most)
+        assert told.value.message.arguments["count"] == 7
+        assert told.value.message.arguments.get("most", 1) == most
     with pytest.raises(Overflow):
         draw_card(card, LARGE, "square", FONTS)
 
@@ -49,5 +51,6 @@ def test_items_of_which_a_card_holds_one():
     assert [len(items(one)) for one in series] == [1, 1]
     assert len(spread(Card("points", items=(long,)))) == 1
     for count in (1, 2):
-        with pytest.raises(Overflow):
+        with pytest.raises(Overflow) as told:
             spread(Card("points", items=(long * 3,) * count))
+        assert told.value.message.arguments["count"] == 1  # what is too long is one of them

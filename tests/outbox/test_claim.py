@@ -145,6 +145,14 @@ def test_paced_accounts_and_others_stand_in_one_queue(ledger, clock):
     assert names(take(ledger, 9).claimed) == ["1.1"]  # the account with a pace has just begun one
 
 
+def test_a_thread_that_has_begun_goes_on_at_any_pace(ledger, clock):
+    ledger.set_pacing("them", Pacing(gap=60))
+    enter(ledger, clock, "甲一", "甲二", account="them")
+    [first] = take(ledger).claimed
+    tell(ledger, first, Sent("r1"))
+    assert names(take(ledger).claimed) == ["1.2"]
+
+
 def test_a_paced_account_that_is_blocked_begins_nothing(ledger, clock):
     ledger.set_pacing("them", Pacing(gap=60))
     enter(ledger, clock, "甲", account="them")
@@ -162,6 +170,15 @@ def test_a_thread_goes_on_only_behind_what_is_sent(ledger, clock):
     clock.seconds += 100
     [first] = take(ledger).claimed
     assert first.name == "1.1"
+    tell(ledger, first, Sent("r1"))
+    assert names(take(ledger).claimed) == ["1.2"]
+
+
+def test_a_part_that_a_person_posted_sends_none_before_it(ledger, clock):
+    enter(ledger, clock, "一", "二", "三")
+    ledger.say_posted((1, 2), remote_id="r3")
+    [first] = take(ledger).claimed
+    assert (first.name, take(ledger).claimed) == ("1.1", ())
     tell(ledger, first, Sent("r1"))
     assert names(take(ledger).claimed) == ["1.2"]
 

@@ -2,6 +2,7 @@ import pytest
 
 from repurpose.pack import Choices, build_packs
 from repurpose.pack.leftovers import (
+    find_figures,
     find_markup,
     find_placeholder,
     is_bare,
@@ -99,7 +100,7 @@ def test_a_post_that_says_nothing_is_bare(text):
     ],
 )
 def test_a_figure_keeps_its_qualifier(text, article, lost):
-    assert list(lost_qualifiers(text, article)) == lost
+    assert list(lost_qualifiers(text, find_figures(article))) == lost
 
 
 def test_marks_that_the_author_shows_as_code_are_words(tmp_path):

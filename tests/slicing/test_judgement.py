@@ -60,6 +60,12 @@ def test_the_same_words_in_both_scripts_are_worth_the_same():
         ("也就是说，桥从来不属于修桥的人。", "桥从来不属于修桥的人。"),
         ("但对大部分人来说，桥只是路的一段。", "对大部分人来说，桥只是路的一段。"),
         ("つまり、橋は道の一部だ。", "橋は道の一部だ。"),
+        ("所以没有桥的河都是墙。", "没有桥的河都是墙。"),
+        ("而桥一旦断了，河就是墙。", "桥一旦断了，河就是墙。"),
+        ("其实桥不是问题，问题是路。", "桥不是问题，问题是路。"),
+        ("而且桥是旧的。", None),
+        ("而今桥已经没有了。", None),
+        ("所以然的事没有人问。", None),
         ("如果没有桥，河就是墙。", None),
         ("不过河，就没有桥的意义。", None),
         ("据他说，桥是旧的。", None),
@@ -87,6 +93,25 @@ def test_a_quote_drops_the_connective_that_it_opens_with():
     assert "真正的桥不是石头砌成的，而是一代代人走出来的。" in [
         q.text for q in find_quotes(article)
     ]
+
+
+def test_what_a_colon_only_announces_may_be_a_quote():
+    said = "修桥的人走了以后，桥才开始属于走过它的人。"
+    announced = f"桥的记忆\n\n镇上的人都记得一件事：\n\n{said}\n"
+    refused = f"桥的记忆\n\n有人认为：\n\n{said}\n"
+    spoken = f"桥的记忆\n\n老石匠留下一句话：\n\n“{said}”\n"
+    assert any(said in quote.text for quote in find_quotes(parse(announced)))
+    assert not any(said in quote.text for quote in find_quotes(parse(refused)))
+    assert not any(said in quote.text for quote in find_quotes(parse(spoken)))
+
+
+def test_a_line_is_a_sentence_where_the_author_sets_no_full_stops():
+    line = "修桥的人走了以后，桥才开始属于走过它的人"
+    others = [f"第{n}年的春天，镇上又多了一座没有名字的桥" for n in "一二三四五"]
+    bare = parse("\n\n".join(["桥的记忆", *others, line]) + "\n")
+    stopped = parse("\n\n".join(["桥的记忆", *(f"{o}。" for o in others), line]) + "\n")
+    assert line in [quote.text for quote in find_quotes(bare)]
+    assert line not in [quote.text for quote in find_quotes(stopped)]
 
 
 REFUTED = "你可能会说，读书再多也没有用，不如早点出去挣钱。"

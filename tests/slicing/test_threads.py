@@ -9,7 +9,7 @@ from repurpose.article import Span
 from repurpose.article.trace import Tracer
 from repurpose.platforms import Limit
 from repurpose.slicing import slice_thread, write_scripts
-from repurpose.slicing.closing import write_call
+from repurpose.slicing.closing import without_begging, write_call
 from repurpose.slicing.quotes import is_balanced
 from repurpose.slicing.units import read_units
 from repurpose.slicing.words import leans_back
@@ -59,8 +59,8 @@ def test_both_styles(sample, name, style):
     sliced = slice_thread(sample, platform, style=style)
     check(sample, sliced, platform)
     bodies = [p for p in sliced.thread.posts if any(r.role == "body" for r in p.runs)]
+    assert not any(run.role == "cta" for post in sliced.thread.posts[:-1] for run in post.runs)
     for post in bodies:
-        assert not any(run.role == "cta" for run in post.runs)
         assert all(is_balanced(run.text) for run in post.runs if run.role == "body")
     if style == "full":
         assert not [left for left in sliced.left_out if "digest" in left.reason]
@@ -239,7 +239,73 @@ def test_text_without_any_mark_is_cut_in_linear_time():
     assert all(platforms.get("x").body.excess(post.text) == 0 for post in sliced.thread.posts)
 
 
-@pytest.mark.parametrize("text", ["字。", "一二三四五六，七八。", "## 节\n\n一句话。\n\n"])
+LISTED = """# 搬家前要问的三件事
+
+搬家公司的报价差三倍，差的不是力气，是箱子。去年我搬了四次，第四次只花了第一次的一半。
+
+钱花在哪里，要看清楚。箱子越小，搬得越快，摔得越少。
+
+出门前检查：
+
+- 水阀
+- 电闸
+- 窗户
+
+{more}
+最后一趟车开走的时候，空房子比来时还大。
+
+你搬过最轻松的一次家，是怎么做到的？欢迎在评论区分享你的经验，记得点赞关注！
+"""
+
+
+def long_article():
+    parts = (
+        "纸箱按房间编号，到了新家照号放，三个小时就能做饭。", "冰箱提前一天断电，否则水会流满电梯。", "旧家具卖不掉就送人，送不掉才扔，扔一次两百块。",
+        "沙发先量门，再量电梯，最后量楼道，少量一样就要拆。", "合同要写明上楼费，不写的那一家最后最贵。", "书要放在小箱子里，反过来的人都会在楼梯上后悔。",
+    )  # fmt: skip
+    more = "".join(
+        f"## 第{n}步\n\n{one}{two}\n\n"
+        for n, (one, two) in enumerate(zip(parts, parts[::-1], strict=True), 1)
+    )
+    return parse(LISTED.format(more=more))
+
+
+@pytest.mark.parametrize("name", ["x", "weibo"])
+def test_a_digest_has_no_headings_no_lone_bullets_and_no_pleas(name):
+    thread = slice_thread(
+        long_article(), platforms.get(name), style="digest" if name == "x" else None
+    ).thread
+    text = "\n".join(post.text for post in thread.posts)
+    assert "第2步" not in text
+    assert "点赞" not in text
+    assert "怎么做到的？" in thread.posts[-1].text
+    bullets = [word for word in ("水阀", "电闸", "窗户") if word in text]
+    assert bullets in ([], ["水阀", "电闸", "窗户"])
+
+
+def test_a_whole_article_keeps_its_headings():
+    thread = slice_thread(long_article(), platforms.get("weibo"), style="full").thread
+    assert "第2步" in thread.posts[0].text
+
+
+@pytest.mark.parametrize(
+    ("call", "kept"),
+    [
+        ("你怎么看？欢迎在评论区分享你的高见！", "你怎么看？"),
+        ("欢迎留言。你更想先学哪一样？记得关注我。", "你更想先学哪一样？"),
+        ("欢迎在评论区分享你的故事。", "欢迎在评论区分享你的故事。"),
+        ("欢迎在评论区说说：\n1. 你会去吗？\n2. 为什么？", "欢迎在评论区说说：\n1. 你会去吗？\n2. 为什么？"),
+        ("What would you drop first? Let me know in the comments!", "What would you drop first?"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_question_closes_without_pleas(call, kept):
+    assert without_begging(call) == kept
+
+
+@pytest.mark.parametrize(
+    "text", ["字。", "一二三四五六，七八。", "“水位退得很快。”他说。", "## 节\n\n一句话。\n\n"]
+)
 @pytest.mark.slow
 def test_a_digest_and_scripts_take_steps_in_proportion_to_the_length(text):
     def work(count):

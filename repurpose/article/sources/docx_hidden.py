@@ -44,7 +44,7 @@ def _hidden_styles(content: bytes) -> set[str]:
     if not content:
         return set()
     root = ET.fromstring(content)  # noqa: S314  # declarations were refused before
-    based: dict[str, str] = {}
+    based: dict[str, list[str]] = {}  # a style, and those that are based on it
     hidden: set[str] = set()
     for style in _all(root, "style"):
         name = _attribute(style, "styleId")
@@ -52,12 +52,12 @@ def _hidden_styles(content: bytes) -> set[str]:
         if run is not None and _hides(run):
             hidden.add(name)
         if (parent := _first(style, "basedOn")) is not None and not _shows(run):
-            based[name] = _attribute(parent, "val")
-    for _ in range(len(based)):
-        more = {name for name, parent in based.items() if parent in hidden} - hidden
-        if not more:
-            break
+            based.setdefault(_attribute(parent, "val"), []).append(name)
+    waiting = [*hidden]
+    while waiting:
+        more = {name for name in based.pop(waiting.pop(), ()) if name not in hidden}
         hidden |= more
+        waiting += more
     return hidden
 
 

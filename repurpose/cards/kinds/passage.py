@@ -5,7 +5,7 @@ Lines of one paragraph do not stand alone at the foot or head of a card where it
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from operator import attrgetter
 
 from repurpose.cards.frame import draw_frame
@@ -52,11 +52,9 @@ class Passage(Kind):
     parts = True
 
     def draw(self, sheet: Sheet, area: Area) -> None:
-        """Draw a passage that takes one card."""
-        pages = _pages(sheet, area)
-        if len(pages) > 1:
-            raise _too_long(sheet, len(pages), 1)
-        _draw_page(sheet, area, pages[0])
+        """Draw a passage of which `split` knows that it takes one card."""
+        (page,) = _pages(sheet, area)
+        _draw_page(sheet, area, page)
 
     def split(self, card: Card, new_sheet: NewSheet, most: int) -> Sequence[Sheet]:
         """Draw every page; a lone one needs no number and may use the room of that."""
@@ -104,7 +102,8 @@ def _too_long(sheet: Sheet, count: int, most: int) -> Overflow:
 def _pages(sheet: Sheet, area: Area) -> list[list[Block]]:
     """Return the blocks of each page; the first begins with the title, if there is one.
 
-    The size is the largest of the theme's body sizes that takes no more pages than the least does.
+    The size is the largest of the theme's body sizes that takes no more pages than the least does,
+    and of which each page holds three lines.
 
     Raises:
         Overflow: it would take more than 99 pages.
@@ -113,8 +112,19 @@ def _pages(sheet: Sheet, area: Area) -> list[list[Block]]:
     inner = inner_area(sheet, area)
     head = _title(sheet, inner)
     least, most = (round(sheet.px(share)) for share in sheet.theme.scale.body)
-    taken = inner.height - (head.height + sheet.px(0.06) if head else 0.0)
-    if taken < 3 * least * sheet.theme.leading.body:
+    leading = sheet.theme.leading.body
+    first = inner.height
+    if head:
+        first -= head.height + sheet.px(0.06)
+    best: list[list[_Row]] = []
+    size = least
+    for wish in takewhile(lambda size: 3 * size * leading <= first, range(least, most + 1)):
+        rows = _rows(sheet, text, inner.width, wish)
+        pages = _fill(rows, first, inner.height, wish * leading)
+        if best and len(pages) > len(best):
+            break
+        best, size = pages, wish
+    if not best:
         raise Overflow(
             msg(
                 "A {name} card has no room for the title and three lines of text.",
@@ -122,14 +132,6 @@ def _pages(sheet: Sheet, area: Area) -> list[list[Block]]:
             ),
             hint=msg("Shorten the title, or choose a larger format."),
         )
-    best: list[list[_Row]] = []
-    size = least
-    for wish in range(least, most + 1):
-        rows = _rows(sheet, text, inner.width, wish)
-        pages = _fill(rows, taken, inner.height, wish * sheet.theme.leading.body)
-        if best and len(pages) > len(best):
-            break
-        best, size = pages, wish
     if len(best) > _MOST_PAGES:
         raise Overflow(
             msg(
@@ -141,8 +143,8 @@ def _pages(sheet: Sheet, area: Area) -> list[list[Block]]:
         )
     found = [_blocks(sheet, page, size) for page in best]
     if head:
-        first = found[0]
-        found[0] = [head, replace(first[0], before=sheet.px(0.06)), *first[1:]]
+        text_block, *others = found[0]
+        found[0] = [head, replace(text_block, before=sheet.px(0.06)), *others]
     return found
 
 
@@ -195,7 +197,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _fill(rows: Sequence[_Row], first: float, later: float, step: float) -> list[list[_Row]]:
-    """Part the lines into pages of `first` and then `later` px."""
+    """Part the lines into pages of `first` and then `later` px, each of three lines at least."""
     pages: list[list[_Row]] = []
     at = 0
     while at < len(rows):
@@ -206,7 +208,6 @@ def _fill(rows: Sequence[_Row], first: float, later: float, step: float) -> list
             if used > room:
                 break
             end += 1
-        end = max(end, at + 1)
         if end < len(rows):
             end = _kindly(rows, at, end)
         pages.append(list(rows[at:end]))
@@ -217,7 +218,7 @@ def _fill(rows: Sequence[_Row], first: float, later: float, step: float) -> list
 def _kindly(rows: Sequence[_Row], at: int, end: int) -> int:
     """Move the end of a page up, so that no line of a paragraph stands alone on either side."""
     following = rows[end]
-    if following.number == following.count - 1 and following.count > 2 and end - at > 2:
+    if following.number == following.count - 1 and following.count > 2:
         end -= 1  # the last line takes the one before it along
     if rows[end - 1].number == 0 and rows[end - 1].count > 1 and end - at > 2:
         end -= 1

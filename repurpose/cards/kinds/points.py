@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import inf
 
 from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, TITLE, CardField, Kind, NewSheet
 from repurpose.cards.model import Card
@@ -47,9 +48,9 @@ class Points(Kind):
             )
             head = [Block("title", setting, palette.text, theme.fonts.title.weight)]
         lead = sheet.px(0.085 if card.first + len(card.items) <= 10 else 0.115)  # two digits
-        gap = sheet.px(0.05 if sheet.form.wide else 0.075) if head else 0.0
+        gap = len(head) * sheet.px(0.05 if sheet.form.wide else 0.075)  # under the title
         top = stack_height(head) + gap
-        most_size = head[0].setting.size / 1.3 if head else sheet.px(theme.scale.body[1] * 1.12)
+        most_size = head[0].setting.size / 1.3 if head else inf
         low = sheet.px(0.02)  # a list wants more air under it than one text
         items = _items(sheet, inner.width - lead, inner.height - top - low, most_size)
         spare = inner.height - top - low - stack_height(items)
@@ -59,10 +60,11 @@ class Points(Kind):
         anchor = body_anchor(sheet)
         if anchor == OPTICAL and len(items) > 3:
             anchor = 0.4
-        y = inner.top + max(0.0, spare - extra * (len(items) - 1)) * anchor
+        y = inner.top + (spare - extra * (len(items) - 1)) * anchor
         y = sheet.write_stack(head, inner.left, y) + gap
         for k, block in enumerate(items):
-            y += (block.before + extra) if k else 0.0
+            if k:
+                y += block.before + extra
             _ordinal(sheet, str(card.first + k), block, inner.left, y)
             y = sheet.write(block, inner.left + lead, y)
 

@@ -180,12 +180,15 @@ def _read(text: str, address: str) -> list[FeedEntry]:
     data = text.encode()
     if not _is_well_formed(data, address) and len(data) > _MOST_LENIENT:
         raise _refused(address, msg("it is not well-formed"))
-    found = feedparser.parse(
-        BytesIO(data),  # bytes only: an address or a name would be opened
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        resolve_relative_uris=False,  # the article room does, by the page's own address
-        sanitize_html=False,  # and it takes no script either
-    )
+    try:
+        found = feedparser.parse(
+            BytesIO(data),  # bytes only: an address or a name would be opened
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            resolve_relative_uris=False,  # the article room does, by the page's own address
+            sanitize_html=False,  # and it takes no script either
+        )
+    except Exception as error:  # it raises whatever elements in odd places lead to
+        raise _refused(address, msg("it is not well-formed")) from error
     if not found.version and not found.entries:
         raise UnreadableArticle(
             msg("{address} is not a feed.", address=address),
@@ -272,9 +275,11 @@ def _of_json(text: str, address: str) -> list[FeedEntry]:
 def _web(address: str, link: str) -> str:
     try:
         whole = urljoin(address, link.strip()) if link.strip() else ""
-        return whole if urlsplit(whole).scheme in ("http", "https") else ""
+        parts = urlsplit(whole)
+        found = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:  # such as http://[bad
         return ""
+    return whole if found else ""
 
 
 def _words_of(html: str) -> str:
