@@ -116,7 +116,8 @@ class Instagram(ContainerClient):
         query = {"fields": "config,quota_usage"}
         call = Call("GET", f"{self.me}/content_publishing_limit", query=query)
         said = (need_objects(self.ask(call, deadline), "data") or [{}])[0]
-        total = (said.get("config") or {}).get("quota_total", "?")
+        config = said.get("config")
+        total = config.get("quota_total", "?") if isinstance(config, dict) else "?"
         return {
             "quota": msg(
                 "{used} of {total} posts today", used=said.get("quota_usage", "?"), total=total

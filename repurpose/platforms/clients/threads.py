@@ -89,8 +89,8 @@ class Threads(ContainerClient):
         fields = "quota_usage,config,reply_quota_usage,reply_config"
         call = Call("GET", "me/threads_publishing_limit", query={"fields": fields})
         quota = (need_objects(self.ask(call, deadline), "data") or [{}])[0]
-        total = (quota.get("config") or {}).get("quota_total", 250)
-        replies = (quota.get("reply_config") or {}).get("quota_total", 1000)
+        total = _total_of(quota.get("config"), 250)
+        replies = _total_of(quota.get("reply_config"), 1000)
         return {
             "quota": msg(
                 "{used} of {total} posts today", used=quota.get("quota_usage", "?"), total=total
@@ -99,6 +99,11 @@ class Threads(ContainerClient):
                 "{used} of {total} today", used=quota.get("reply_quota_usage", "?"), total=replies
             ),
         }
+
+
+def _total_of(config: object, usual: int | str) -> object:
+    """Return the `quota_total` of a limit's settings, what is usual where the answer has none."""
+    return config.get("quota_total", usual) if isinstance(config, dict) else usual
 
 
 def _container(handle: Mapping[str, Any]) -> dict[str, str]:
