@@ -16,6 +16,8 @@ let draft = null; // {name, clip, done, total, began, src}
 let zone = "";
 let root, side;
 
+drafts.claim((field) => field === FIELD && (!data || data.clips.length > 0));
+
 export function start(news) {
   news.addEventListener("draft", (event) => heard(JSON.parse(event.data)));
   news.addEventListener("progress", (event) => {
@@ -257,7 +259,7 @@ async function render() {
   drawActs(data.clips[place]);
   showProgress(0, 0, "clip.final");
   drafts.resume(FIELD);
-  const done = await store.change("clips", () => ({ ...wish(), base }), undefined, [FIELD]);
+  const done = await store.write("clips", () => ({ ...wish(), base }), [FIELD]);
   rendering = false;
   if (done) toast(t("clip.rendered"));
   side.querySelector(".clip-progress")?.replaceChildren();

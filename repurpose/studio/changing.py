@@ -2,14 +2,15 @@
 
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from repurpose.errors import Interrupted, RepurposeError, UsageError
 from repurpose.messages import msg
 from repurpose.pack import Manifest, digest, read_hand, read_manifest
-from repurpose.studio.history import Content, Step
+from repurpose.studio.history import Content, History, Step
 from repurpose.studio.state import Studio
 
 JOBS = 2  # processes for clips, which are encoded beside the page
@@ -50,8 +51,10 @@ def change_pack(
         before = {file: held.get(file) for file in changes}
         if (change and change in history.answered) or before == dict(changes):
             return
-        left = _rework(studio, name, folder, changes, base)
-        history.add(Step(what, before, dict(changes), left, round(studio.now() * 1000)))
+        step = Step(what, before, dict(changes), at=round(studio.now() * 1000))
+        with _intended(history, "add", step, change):
+            left = _rework(studio, name, folder, changes, base)
+        history.add(replace(step, base=left))
         history.answer(change)
 
 
@@ -82,19 +85,29 @@ def take_step(studio: Studio, name: str, *, back: bool, change: str = "") -> str
     with history.lock:
         if change and change in history.answered:
             return ""
-        steps, others = history.done, history.undone
-        if not back:
-            steps, others = others, steps
+        steps = history.done if back else history.undone
         if not steps:
             raise UsageError(
                 msg("There is nothing to undo.") if back else msg("There is nothing to do again.")
             )
         step = steps[-1]
         content = step.before if back else step.after
-        left = _rework(studio, name, studio.shelf.find(name), content, step.base)
-        others.append(replace(steps.pop(), base=left))
+        with _intended(history, "undo" if back else "redo", step, change):
+            left = _rework(studio, name, studio.shelf.find(name), content, step.base)
+        history.turn(back=back, base=left)
         history.answer(change)
         return step.what
+
+
+@contextmanager
+def _intended(history: History, kind: str, step: Step, change: str) -> Iterator[None]:
+    """Write down what is being made while it is; what fails was not made."""
+    history.intend(kind, step, change)
+    try:
+        yield
+    except BaseException:
+        history.settle()
+        raise
 
 
 def stop_work(studio: Studio, name: str) -> bool:
