@@ -120,7 +120,8 @@ async function walk(event) {
   if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   sentences ??= fetch(store.address("sentences")).then((answer) => answer.json());
-  const all = await sentences;
+  let all;
+  try { all = await sentences; } catch (error) { sentences = undefined; toast(reason(error)); return; }
   if (!all.length) return;
   const first = event.shiftKey && current >= 0 ? selected()?.start : undefined;
   current = Math.min(Math.max(current + step, 0), all.length - 1);

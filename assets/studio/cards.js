@@ -20,6 +20,7 @@ let wish; // what the stage shows: {card, look, page}
 let shownKey = "";
 let printed = "";
 let dirty = false; // something is shown that is not written yet
+let turning = false; // another card, or another scope, was just chosen
 let writing = 0; // changes that wait for their turn, or for the answer
 let fresh = null; // a card that is being written and is in no file yet: {kind, and its words}
 let parked = false; // it waits while another card is looked at
@@ -51,20 +52,25 @@ export function draw(root, side, state) {
   root.querySelector(".cards-none").hidden = tables().length > 0 || Boolean(fresh);
   root.querySelector(".card-fresh").hidden = !fresh;
   root.querySelector(".reset").hidden = !series().base;
+  if (!side.querySelector(".card-form")) side.replaceChildren(); // what another part had there
   const print = JSON.stringify([place, scope, tables()[place], series().look, series().base, state.cards[place]?.edited]);
   if (fresh) {
     printed = "";
-    ready().then((there) => { looks = there; if (!root.hidden && fresh && !side.querySelector(".fresh-form")) drawFresh(); });
+    looked(() => { if (!root.hidden && fresh && !side.querySelector(".fresh-form")) drawFresh(); });
     return;
   }
-  if (dirty || writing > 1) { printed = ""; return; } // who is still choosing is not taken back to what was written
+  if ((dirty || writing > 1) && !turning && side.querySelector(".card-form")) { printed = ""; return; } // who is still choosing is not taken back to what was written
+  turning = false;
   if (print === printed && side.querySelector(".card-form")) return;
   printed = print;
   wish = tables()[place] && { card: tables()[place], look: series().look, page: pageOf(place) };
   if (wish) render();
-  ready().then((there) => { looks = there; if (!root.hidden && !fresh) drawControls(); });
+  looked(() => { if (!root.hidden && !fresh) drawControls(); });
   paint("lit", state.cards[place]?.spans ?? []);
 }
+
+/** Goes on once it is known what there is to choose; a studio that does not answer is asked again at the next news. */
+function looked(then) { ready().then((there) => { looks = there; then(); }, () => { printed = ""; }); }
 
 /** Who looks at a card goes on looking at it, wherever it stands by now. */
 function keepPlace() {
@@ -133,7 +139,7 @@ function begin() {
   parked = false;
   fresh = drafts.get(FRESH)?.value ?? { kind: "quote" };
   draw(panel, controls, store.state);
-  ready().then(() => controls.querySelector("[data-key^=word-]")?.focus());
+  looked(() => controls.querySelector("[data-key^=word-]")?.focus());
 }
 
 function endFresh() {
@@ -168,6 +174,7 @@ function drawFresh() {
 }
 
 function select(at, focus = panel.querySelector(".strip").contains(document.activeElement)) {
+  turning ||= at !== place;
   look(at);
   dirty = false;
   [fresh, parked] = [null, true];
@@ -314,7 +321,7 @@ function drawControls() {
   controls.replaceChildren(h("div", { class: "card-form" },
     h("h2", {}, t(`kind.${card.kind}`)),
     h("fieldset", { class: "switch scope" }, h("legend", { class: "unseen" }, t("scope")),
-      ...["card", "all"].map((value) => h("label", {}, h("input", { type: "radio", name: "scope", value, checked: scope === value, data: { key: `scope-${value}` }, onchange: () => { scope = value; printed = ""; draw(panel, controls, store.state); } }), h("span", {}, t(`scope.${value}`))))),
+      ...["card", "all"].map((value) => h("label", {}, h("input", { type: "radio", name: "scope", value, checked: scope === value, data: { key: `scope-${value}` }, onchange: () => { scope = value; printed = ""; turning = true; draw(panel, controls, store.state); } }), h("span", {}, t(`scope.${value}`))))),
     themes(now.theme, card.kind),
     h("div", { class: "pair" },
       choose("format", t("format"), looks.formats.map((one) => [one.name, `${t(`format.${one.name}`)} ${one.width}×${one.height}`]), now.format),

@@ -36,8 +36,9 @@ export function draw(panel, controls, state) {
 
 async function load() {
   const asked = print;
-  const answer = await fetch(store.address("clips"));
-  const told = await answer.json();
+  let answer, told;
+  try { answer = await fetch(store.address("clips")); told = await answer.json(); }
+  catch { print = ""; return; } // asked again at the next news
   if (asked !== print) return;
   if (!answer.ok) { complain(reason(told)); return; }
   const fresh = !data || data.base !== told.base;

@@ -2,6 +2,7 @@
 
 import { button, h, language, reason, t, toast } from "./dom.js";
 import { changes } from "./changes.js";
+import { showKept } from "./kept.js";
 import { store } from "./store.js";
 
 for (const verb of ["undo", "redo"]) changes.makes(verb, { verb, asks: true, what: () => t(verb), body: () => ({}) });
@@ -16,6 +17,7 @@ export async function showHistory() {
   dialog.replaceChildren(
     h("div", { class: "row" }, h("h2", { id: "history-name" }, t("history")), h("span", { class: "spring" }), button(t("close"), "close", () => dialog.close(), { bare: true })),
     h("p", { class: "hint" }, t("history.help")),
+    store.state.kept.length ? h("p", {}, button(t("kept.some", { n: store.state.kept.length }), "page", () => { dialog.close(); showKept(); })) : "",
     steps.length ? h("ol", { class: "steps" }, ...steps.map(row)) : h("p", { class: "empty" }, t("history.none")));
   dialog.showModal();
 }

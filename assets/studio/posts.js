@@ -2,6 +2,7 @@
 
 import { button, counter, h, icon, keyed, language, reason, roving, settle, t, toast } from "./dom.js";
 import { cites, showSource } from "./article.js";
+import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { heads, keepWriting } from "./heads.js";
 import { asEdit, asGenerated, bare, cutPost, draftAt, draftsOf, mergePost, recutThread, removePost, savePost, standing, textsOf } from "./post_changes.js";
@@ -58,6 +59,11 @@ drafts.on((typing) => {
   const draft = editing && drafts.get(editing.field);
   if (draft) editing.before = draft.before; // an earlier save of the same words has come through
   if (!typing && panel && !panel.hidden && !editing && !document.activeElement?.dataset.head) redraw(); });
+
+changes.on(() => {
+  const thread = panel && !panel.hidden && !drafts.size && store.state.threads.find((one) => one.name === chosen);
+  if (thread) judge(thread, 0);
+});
 
 /** All that decides how posts look; the one that is being written keeps its element while it is. */
 function printed(thread) {
@@ -324,7 +330,7 @@ function drawSide(side, thread) {
 function judge(thread, over) {
   const root = controls.querySelector(".verdicts");
   if (!root) return;
-  const own = drafts.all().some(([field]) => field.startsWith(`post|${thread.name}|`) || field === `title|${thread.platform}` || field === "tags");
+  const own = drafts.all().some(([field]) => field.startsWith(`post|${thread.name}|`) || field === `title|${thread.platform}` || field === "tags") || changes.all().some((one) => one.args.thread === thread.name);
   const bad = (text) => h("p", { class: "verdict bad" }, icon("warn"), h("span", {}, text));
   const places = thread.posts.flatMap((post, at) => (post.over ? [at + 1] : []));
   const others = thread.problems.filter((one) => one.rule !== "length");

@@ -207,12 +207,15 @@ export function mark(slow = false) {
   late = store.busy > 0 && (slow || late);
   const some = changes.shown(Boolean(store.blocked) || late);
   const lost = drafts.orphans();
-  const print = JSON.stringify([some.map(({ id, mode, why, args }) => [id, mode, why, args]), lost]);
+  const told = [...notices].map((notice) => notice()).filter(Boolean);
+  const print = JSON.stringify([some.map(({ id, mode, why, args }) => [id, mode, why, args]), lost, told.map((one) => one.print)]);
   if (print === waiting.dataset.print) return; // its buttons keep the focus
   waiting.dataset.print = print;
-  waiting.hidden = !some.length && !lost.length;
-  waiting.replaceChildren(...changeNotes(some, (entry) => store.again(entry)), ...orphanNotes(lost));
+  waiting.hidden = !some.length && !lost.length && !told.length;
+  waiting.replaceChildren(...changeNotes(some, (entry) => store.again(entry)), ...orphanNotes(lost), ...told.map((one) => one.node()));
 }
+/** What else is to be said there: functions that give nothing, or a print to tell a change by and what makes the node. */
+export const notices = new Set();
 const waiting = document.querySelector(".waiting");
 let late = false; // the studio has been slow since it was last idle
 
@@ -248,6 +251,9 @@ drafts.on(() => mark());
 changes.on(() => mark());
 changes.onAdopted((left) => store.replay(left));
 
+/** Asks again for pictures that a studio that was gone did not give. */
+function showPictures() { for (const image of document.images) if (image.src && image.complete && !image.naturalWidth) image.src = `${image.src}`; }
+
 /** Hears what happens to packs; a stream that the studio has ended is opened again. */
 export function listen() {
   const news = new EventTarget();
@@ -256,7 +262,7 @@ export function listen() {
   let opened = false;
   const connect = () => {
     const stream = new EventSource("/api/events");
-    stream.addEventListener("open", () => { if (opened) again(); opened = true; goOn(); });
+    stream.addEventListener("open", () => { if (opened) { again(); showPictures(); } opened = true; goOn(); });
     stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) setTimeout(connect, 2000); });
     for (const kind of ["pack", "progress", "draft"]) stream.addEventListener(kind, ({ data }) => news.dispatchEvent(new MessageEvent(kind, { data })));
   };

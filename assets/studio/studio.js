@@ -10,6 +10,7 @@ import * as cards from "./cards.js";
 import * as clips from "./clips.js";
 import * as quotes from "./quotes.js";
 import { showHistory } from "./history.js";
+import "./kept.js";
 
 const parts = { posts, cards, clips, quotes };
 const desk = document.querySelector(".desk");

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -56,6 +56,16 @@ def change_pack(
             left = _rework(studio, name, folder, changes, base)
         history.add(replace(step, base=left))
         history.answer(change)
+
+
+def add_platform(studio: Studio, name: str, platform: str) -> None:
+    """Make the pack for one platform more.
+
+    Raises:
+        Interrupted: Somebody stopped it; nothing has changed.
+    """
+    with studio.history(name).lock:
+        _rework(studio, name, studio.shelf.find(name), {}, {}, platforms=(platform,))
 
 
 def restore(studio: Studio, name: str, number: int, change: str = "") -> None:
@@ -119,7 +129,12 @@ def stop_work(studio: Studio, name: str) -> bool:
 
 
 def _rework(
-    studio: Studio, name: str, folder: Path, changes: Content, base: Mapping[str, str]
+    studio: Studio,
+    name: str,
+    folder: Path,
+    changes: Content,
+    base: Mapping[str, str],
+    platforms: Sequence[str] = (),
 ) -> dict[str, str]:
     """Make the pack again; return the hashes that the changed files have now.
 
@@ -131,7 +146,15 @@ def _rework(
     history, report = studio.history(name), _teller(studio, name)
     history.stop = stop = threading.Event()
     try:
-        built = rework_pack(folder, changes, base=base, jobs=JOBS, report=report, stop=stop)
+        built = rework_pack(
+            folder,
+            changes,
+            platforms=platforms,
+            base=base,
+            jobs=JOBS,
+            report=report,
+            stop=stop,
+        )
     finally:
         history.stop = None
     studio.hub.tell("pack", pack=name, there=True)

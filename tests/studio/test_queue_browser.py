@@ -6,6 +6,7 @@ import tomllib
 import pytest
 
 from repurpose.pack import read_manifest
+from repurpose.pack.manifest import to_json
 from tests.studio.browsing import posts_of, shoot, until
 from tests.studio.test_unsaved_browser import (  # noqa: F401  # a fixture
     STATUS,
@@ -24,8 +25,9 @@ def remove(opened, number):
     opened.get_by_role("button", name=f"删去第 {number} 条").click()
 
 
-def lines_of(opened):
-    return [tuple(card.lines) for card in read_manifest(opened.folder).cards]
+def words_of(opened):
+    """What each card says, its number in the series left out."""
+    return [to_json(card.says) for card in read_manifest(opened.folder).cards]
 
 
 def choose_theme(opened, name):
@@ -33,12 +35,21 @@ def choose_theme(opened, name):
     opened.locator(f"[data-key=theme-{name}]").check(force=True)
 
 
+def wait_for(opened, held, count):
+    """Wait until so many requests are held."""
+    for _ in range(1200):
+        if len(held) >= count:
+            return
+        opened.wait_for_timeout(50)
+    pytest.fail(f"{len(held)} requests came, not {count}: {opened.evaluate(WAITING)}")
+
+
 # --- the studio is gone ---------------------------------------------------------------------------
 
 
 def test_clicks_on_a_killed_studio_outlive_the_page_and_are_made_in_order(lone):  # noqa: F811
     opened = lone.visit()
-    before, cards = posts_of(opened), lines_of(opened)
+    before, cards = posts_of(opened), words_of(opened)
     lone.kill()
     remove(opened, 2)
     opened.get_by_role("button", name="把第 3 条与下一条合并").click()
@@ -60,7 +71,7 @@ def test_clicks_on_a_killed_studio_outlive_the_page_and_are_made_in_order(lone):
     assert len(posts_of(opened)) == len(before) - 2
     left = [cards[n] for n in range(len(cards)) if n not in (1, 3)]
     left[1], left[2] = left[2], left[1]
-    assert lines_of(opened) == left
+    assert words_of(opened) == left
     steps = opened.evaluate("fetch('/api/p/demo/history').then(a => a.json())")["steps"]
     assert len(steps) == 5
 
@@ -108,8 +119,7 @@ def test_a_click_on_what_another_window_has_changed_is_shown_and_kept(visit):
     held = holding(one, "thread")
     write(one, 5, "第一个窗口的第五条。")
     remove(one, 3)
-    while not held:
-        one.wait_for_timeout(50)
+    wait_for(one, held, 1)
     write(two, 3, "第二个窗口的第三条。")
     until(two, f"{STATUS} === 'saved'")
     one.unroute("**/api/p/*/thread")
@@ -170,7 +180,7 @@ def test_a_restored_draft_never_overwrites_another_window_unseen(visit):
 
 def test_cards_are_meant_by_what_they_say_however_slow_the_studio_is(visit):
     opened = visit("cards")
-    before = lines_of(opened)
+    before = words_of(opened)
     held = holding(opened, "cards")
     for number in (1, 4):
         opened.locator(".thumb button").nth(number).click()
@@ -178,12 +188,11 @@ def test_cards_are_meant_by_what_they_say_however_slow_the_studio_is(visit):
     opened.locator(".thumb button").nth(6).click()
     choose_theme(opened, "ink")
     for number in range(3):
-        while len(held) <= number:
-            opened.wait_for_timeout(50)
+        wait_for(opened, held, number + 1)
         held[number].continue_()
     until(opened, IDLE)
     left = [line for n, line in enumerate(before) if n not in (1, 4)]
-    assert lines_of(opened) == left
+    assert words_of(opened) == left
     themes = [card.theme for card in read_manifest(opened.folder).cards]
     assert [n for n, theme in enumerate(themes) if theme == "ink"] == [4]
 
@@ -194,8 +203,7 @@ def test_ten_themes_in_a_row_never_flash_back(visit):
     held = holding(opened, "cards")
     names = [opened.locator(".swatches input").nth(n).get_attribute("value") for n in range(1, 11)]
     choose_theme(opened, names[0])
-    while not held:
-        opened.wait_for_timeout(50)
+    wait_for(opened, held, 1)
     opened.evaluate(
         """() => { window.seen = []; const look = () => {
              const now = document.querySelector('.swatches input:checked')?.value;
