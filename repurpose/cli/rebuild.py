@@ -16,7 +16,8 @@ def command(
         bool,
         typer.Option(
             "--use-files",
-            help="Use the backdrop, music and recordings outside a pack that it names, from now on.",
+            help="Use what a pack names outside itself, from now on: backdrop, music, recordings, and "
+            "voices that send its text to a server.",
         ),
     ] = False,
     jobs: Jobs = 0,
@@ -29,7 +30,8 @@ def command(
     Your posts in threads/*.md, your cards in cards.toml and your pinned and banned sentences in
     wishes.toml are taken in; only what they touch is drawn anew. The article file is not needed:
     every pack carries its text. The studio does the same on every change. A pack from somebody else
-    cannot make clips of your files: what it names outside itself is used only with --use-files.
+    cannot make clips of your files, nor send text to a voice on a server: what it names outside itself
+    is used only with --use-files.
 
     Examples:
       repurpose rebuild packs/article

@@ -35,4 +35,5 @@ from .voice import Voice as Voice
 from .voice import open_voice as open_voice
 from .voice import speak as speak
 from .voice import voice_name as voice_name
+from .voice.names import ONLINE as ONLINE
 from .voice.survey import survey as survey

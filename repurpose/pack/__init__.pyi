@@ -1,4 +1,3 @@
-from .assembly import Built as Built
 from .attachments import attachment_of as attachment_of
 from .attachments import message_of as message_of
 from .attachments import title_of as title_of
@@ -21,6 +20,7 @@ from .containment import read_inside as read_inside
 from .containment import read_text_inside as read_text_inside
 from .content import clip_name as clip_name
 from .content import plan_content as plan_content
+from .job import Built as Built
 from .kept import KEPT as KEPT
 from .make import ClipTask as ClipTask
 from .make import card_inputs as card_inputs
@@ -37,6 +37,8 @@ from .manifest import ThreadEntry as ThreadEntry
 from .manifest import schema as schema
 from .manifest import to_json as to_json
 from .media import mime_of as mime_of
+from .outside_files import remember_given as remember_given
+from .outside_files import text_hash as text_hash
 from .overrides.card_edits import plan_own as plan_own
 from .overrides.clip_edits import LOOKS as LOOKS
 from .overrides.clip_edits import OwnClips as OwnClips

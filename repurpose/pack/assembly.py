@@ -1,25 +1,31 @@
 """One article and choices in, its pack in the making out: planned, drawn where it changed, written."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from repurpose import platforms
 from repurpose.article import Article
 from repurpose.config import parse_wishes
-from repurpose.errors import Fault, Interrupted, RepurposeError, UsageError
-from repurpose.messages import join, msg
+from repurpose.errors import RepurposeError, UsageError
+from repurpose.messages import msg
 from repurpose.pack.choices import Choices
 from repurpose.pack.containment import check_folder, inside
-from repurpose.pack.content import Content, plan_content, without_files
-from repurpose.pack.document import write_document
+from repurpose.pack.content import Content, clip_file, plan_content, without_files
+from repurpose.pack.document import DOCUMENT, write_document
 from repurpose.pack.entries import build_manifest, describe_thread
-from repurpose.pack.kept import Made, carry_kept, is_kept, made_names, read_made, save_work
-from repurpose.pack.make import CardsMade, CardsTask, card_inputs, clip_fingerprint, clip_tasks
+from repurpose.pack.job import Built, Job
+from repurpose.pack.kept import carry_kept, is_kept, made_names, read_made, save_work
+from repurpose.pack.make import (
+    CardsMade,
+    CardsTask,
+    card_inputs,
+    clip_fingerprint,
+    clip_tasks,
+)
 from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry, dump
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.pack.overrides.clip_edits import apply_clips, filmed_choices, read_clips
@@ -36,9 +42,11 @@ from repurpose.pack.overrides.files import (
 )
 from repurpose.pack.overrides.series_file import read_series
 from repurpose.pack.overrides.thread_edits import apply_edit, find_edit, generated_hash
-from repurpose.pack.overrides.title_edits import OwnTitles, apply_titles, read_titles
+from repurpose.pack.overrides.title_edits import apply_titles, read_titles
 from repurpose.pack.page import write_page
+from repurpose.pack.parting import parting
 from repurpose.pack.pictures import local_pictures
+from repurpose.pack.remains import remove_remains
 from repurpose.pack.store import (
     MANIFEST,
     copy_file,
@@ -55,45 +63,6 @@ from repurpose.pack.workers import Report, Submit
 from repurpose.slicing import Wishes
 
 NOTHING: Mapping[str, bytes | None] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A pack that stands on the disk."""
-
-    folder: Path
-    manifest: Manifest
-    drawn: int  # artefacts made anew; the others were as they had been
-    notices: tuple[str, ...] = ()
-    failed: tuple[RepurposeError, ...] = ()  # why some of it could not be made
-
-
-@dataclass
-class Job:
-    """A pack in the making."""
-
-    article: Article
-    choices: Choices
-    target: Path
-    stage: Path
-    content: Content
-    old: Manifest | None
-    made: Made  # what of the older pack the program made
-    kept: dict[str, bytes]  # what people keep by hand in the older pack
-    hand: dict[str, bytes]  # the same with what is to change now
-    titles: OwnTitles
-    keys: dict[str, str] = field(default_factory=dict)  # artefact id -> fingerprint
-    cards: dict[str, CardEntry] = field(default_factory=dict)  # by their ids
-    clips: dict[str, ClipEntry] = field(default_factory=dict)
-    waiting: "list[tuple[str, Future[Any]]]" = field(default_factory=list)  # a clip's name, or ""
-    failed: dict[str, RepurposeError] = field(default_factory=dict)  # by artefact
-    notices: list[str] = field(default_factory=list)  # of what the pack says and lacks
-    told: list[str] = field(default_factory=list)  # of what became of people's own work
-
-    def settle(self, built: Built) -> Built:
-        """Return what was built, now that it stands in its place, with all that is to be said."""
-        said = dict.fromkeys((*self.notices, *self.told))
-        return replace(built, notices=tuple(said))
 
 
 def begin(
@@ -119,8 +88,9 @@ def begin(
         force: Write into a folder that holds other things too.
         only: For the platforms of `choices` and no others.
         changes: Files that people keep by hand, as they are to be in the new pack; None: gone.
-        given: The files outside the pack that the user names just now.
+        given: What the user names just now outside the pack (`repurpose.pack.outside_files`).
     """
+    remains = remove_remains(target)
     strange = target.exists() and not (target / MANIFEST).is_file()
     if strange and not force and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(
@@ -143,19 +113,25 @@ def begin(
     content = plan_content(article, wished, series, titles.hashtags)
     clips = read_clips(hand.get(CLIPS), target / CLIPS)
     content = replace(content, scripts=apply_clips(content.scripts, clips))
-    filmed, withheld = filmed_choices(choices, clips, given)
+    if CLIPS in changes:
+        filmed_choices(
+            choices, clips, article.text, given
+        )  # nobody's wish is taken that cannot be done
     check = _Handover(target, changes)
     stage = stages.enter_context(staging(target, check))
     made = read_made(target)
     job = Job(article, choices, target, stage, content, old, made, kept, hand, titles)
     check.job = job
-    job.told += withheld
+    job.told += [kept.describe() for kept in remains]
     job.notices += _promises(content)
     for name, error in content.failed.items():
-        _fail(job, name, error)
+        job.lose([name], error)
     carry_kept(target, stage)
     _submit_cards(job, submit)
-    _submit_clips(job, submit, filmed)
+    with parting(partial(job.lose, _clip_files(job))):
+        filmed, withheld = filmed_choices(choices, clips, article.text, given)
+        job.told += withheld
+        _submit_clips(job, submit, filmed)
     return job
 
 
@@ -173,14 +149,6 @@ def _promises(content: Content) -> list[str]:
         msg("left out of posts, for only a 公众号 can keep it: {text}", text=text)
         for text in promises
     ]
-
-
-def _fail(job: Job, name: str, error: RepurposeError) -> None:
-    """Remember what could not be made, and why; the rest of the pack goes on."""
-    job.failed[name] = error
-    said = msg("{name} was not made: {error}", name=name, error=error.message)
-    job.notices.append(join(" ", filter(None, (said, error.hint))))
-    error.message = msg("{name}: {why}", name=name, why=error.message)
 
 
 @dataclass
@@ -217,41 +185,54 @@ def _submit_cards(job: Job, submit: Submit) -> None:
     older = {card.id: card for card in job.old.cards} if job.old else {}
     changed = []
     for plan in job.content.cards:
-        key = card_inputs(plan, job.article.id, job.choices.png)
-        job.keys[plan.id] = key
-        entry = older.get(plan.id)
-        if entry and entry.inputs == key and _take_over(job, [entry.file]):
-            job.cards[plan.id] = entry
-        else:
-            changed.append(plan)
+        with parting(partial(job.lose, [plan.file])):
+            key = card_inputs(plan, job.article.id, job.choices.png)
+            job.keys[plan.id] = key
+            entry = older.get(plan.id)
+            if entry and entry.inputs == key and _take_over(job, [entry.file]):
+                job.cards[plan.id] = entry
+            else:
+                changed.append(plan)
     if changed:
         task = CardsTask(
             job.article.id, job.article.shown, tuple(changed), job.stage, job.choices.png
         )
-        job.waiting.append(("", submit(task)))
+        job.waiting.append((tuple(plan.file for plan in changed), submit(task)))
+
+
+def _clip_files(job: Job) -> list[str]:
+    """Return the files of the clips that the pack is to have."""
+    scripts = job.content.scripts[: job.choices.clips]
+    return [clip_file(number, script) for number, script in enumerate(scripts, start=1)]
 
 
 def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
     """Hand out the clips, by the choices of the pack and of `clips.toml`."""
     if choices.clips and not choices.backdrop:
-        broken: list[str] = []
-        shown = local_pictures(job.article, broken)
-        if broken:
-            names = ", ".join(broken)
-            job.notices.append(msg("pictures that are damaged are not shown: {names}", names=names))
-        for picture in shown:
-            target = job.stage / picture.name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(picture.path.read_bytes())  # no link: the author may draw on his own
+        _take_pictures(job)
     older = {clip.id: clip for clip in job.old.clips} if job.old else {}
     for task in clip_tasks(job.article, job.content, choices, job.stage):
-        key = clip_fingerprint(task)
-        job.keys[task.name] = key
-        entry = older.get(task.name)
-        if entry and entry.inputs == key and _take_over(job, entry.files):
-            job.clips[task.name] = entry
-        else:
-            job.waiting.append((task.name, submit(task)))
+        file = f"clips/{task.name}.mp4"
+        with parting(partial(job.lose, [file])):
+            key = clip_fingerprint(task)
+            job.keys[task.name] = key
+            entry = older.get(task.name)
+            if entry and entry.inputs == key and _take_over(job, entry.files):
+                job.clips[task.name] = entry
+            else:
+                job.waiting.append(((file,), submit(task)))
+
+
+def _take_pictures(job: Job) -> None:
+    """Put the article's own pictures into the pack, so that its clips can be made again anywhere."""
+    broken: list[str] = []
+    for picture in local_pictures(job.article, broken):
+        target = job.stage / picture.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(picture.path.read_bytes())  # no link: the author may draw on his own
+    if broken:
+        names = ", ".join(broken)
+        job.notices.append(msg("pictures that are damaged are not shown: {names}", names=names))
 
 
 def _take_over(job: Job, names: Sequence[str]) -> bool:
@@ -267,30 +248,26 @@ def _take_over(job: Job, names: Sequence[str]) -> bool:
 def finish(job: Job, report: Report) -> Built:
     """Wait for what was handed out; write text, page and manifest; move the pack to its place."""
     drawn = 0
-    for clip, future in job.waiting:
-        try:
-            made = future.result()
-        except (Interrupted, OSError, MemoryError):
-            raise
-        except RepurposeError as error:
-            if not clip:
-                raise
-            _fail(job, f"clips/{clip}.mp4", error)
-            continue
-        except Exception as error:
-            if not clip:
-                raise
-            _fail(job, f"clips/{clip}.mp4", Fault.of(error))
-            continue
-        drawn += _take_clip(job, made) if isinstance(made, ClipEntry) else _take_cards(job, made)
-    if job.failed:
-        job.content = without_files(job.content, job.failed)
     try:
+        for files, future in job.waiting:
+            with parting(partial(job.lose, files)):
+                made = future.result()
+                took = _take_clip if isinstance(made, ClipEntry) else _take_cards
+                drawn += took(job, made)
+        if job.failed:
+            job.content = without_files(job.content, _lost(job))
         manifest = _write_rest(job)
     except OSError as error:
         raise explain(error, job.target) from None
     report(job.article.id, "pack", 1, 1)
     return Built(job.target, manifest, drawn, tuple(job.notices), tuple(job.failed.values()))
+
+
+def _lost(job: Job) -> set[str]:
+    """Return the cards and clips of the pack's content that were not made."""
+    cards = {plan.file for plan in job.content.cards if plan.id not in job.cards}
+    made = {clip.file for clip in job.clips.values()}
+    return cards | {file for file in _clip_files(job) if file not in made}
 
 
 def _take_clip(job: Job, made: ClipEntry) -> int:
@@ -305,8 +282,11 @@ def _take_cards(job: Job, made: CardsMade) -> int:
     files = {plan.id: plan.file for plan in job.content.cards}
     for card in made.entries:
         job.cards[card.id] = card.model_copy(update={"inputs": job.keys[card.id]})
+    alike: dict[str, list[str]] = {}  # what no font has, no card can show: said once
     for name, error in made.failed.items():
-        _fail(job, files[name], error)
+        alike.setdefault(str(error.message), []).append(name)
+    for names in alike.values():
+        job.lose([files[name] for name in names], made.failed[names[0]])
     return len(made.entries)
 
 
@@ -315,8 +295,7 @@ def _write_rest(job: Job) -> Manifest:
     cards = [job.cards[plan.id] for plan in job.content.cards if plan.id in job.cards]
     job.notices += [card.notice for card in cards if card.notice]
     clips = [job.clips[name] for name in job.keys if name in job.clips]
-    threads = [_write_thread(job, number) for number in range(len(job.content.threads))]
-    threads = [_with_document(job, thread, cards) for thread in threads]
+    threads = list(_write_threads(job, cards))
     manifest = build_manifest(
         job.article, job.choices, job.content, threads=threads, cards=cards, clips=clips
     )
@@ -327,13 +306,14 @@ def _write_rest(job: Job) -> Manifest:
     if job.notices:
         manifest = manifest.model_copy(update={"notices": tuple(dict.fromkeys(job.notices))})
     _carry_over(job)
-    page = write_page(
-        manifest,
-        lambda name: (job.stage / name).read_bytes(),
-        job.article.text,
-        language="zh" if job.article.chinese else "en",
-    )
-    write_text(job.stage, "index.html", page)
+    with parting(partial(job.lose, ["index.html"])):
+        page = write_page(
+            manifest,
+            lambda name: (job.stage / name).read_bytes(),
+            job.article.text,
+            language="zh" if job.article.chinese else "en",
+        )
+        write_text(job.stage, "index.html", page)
     names = list_files(job.stage)
     files = {name: describe_file(job.stage / name) for name in names if not is_kept(name)}
     manifest = manifest.model_copy(update={"files": files})
@@ -341,12 +321,24 @@ def _write_rest(job: Job) -> Manifest:
     return manifest
 
 
-def _with_document(job: Job, thread: ThreadEntry, cards: Sequence[CardEntry]) -> ThreadEntry:
-    """Return a thread with the document of the cards, where the platform has documents."""
-    if not (cards and platforms.get(thread.platform).media.document):
-        return thread
-    document = write_document(job.stage, [card.file for card in cards], job.article.title)
-    return thread.model_copy(update={"document": document})
+def _write_threads(job: Job, cards: Sequence[CardEntry]) -> Iterator[ThreadEntry]:
+    """Write the threads' files, and yield the entries of those that could be written."""
+    for number, sliced in enumerate(job.content.threads):
+        with parting(partial(_lose_thread, job, f"threads/{sliced.thread.name}.md")):
+            thread = _write_thread(job, number)
+            if cards and platforms.get(thread.platform).media.document:
+                with parting(partial(job.lose, [DOCUMENT])):
+                    files = [card.file for card in cards]
+                    document = write_document(job.stage, files, job.article.title)
+                    thread = thread.model_copy(update={"document": document})
+            yield thread
+
+
+def _lose_thread(job: Job, name: str, error: RepurposeError) -> None:
+    """Remember that a thread was not made; what a person wrote in its file stays there."""
+    if not (job.stage / name).with_suffix(GENERATED).exists():
+        (job.stage / name).unlink(missing_ok=True)
+    job.lose([name], error)
 
 
 def _write_thread(job: Job, number: int) -> ThreadEntry:

@@ -7,10 +7,11 @@ from pathlib import Path
 from repurpose.article import Article
 from repurpose.errors import Fault, Interrupted, PartialFailure, RepurposeError
 from repurpose.messages import join, msg
-from repurpose.pack.assembly import Built, Job, begin, finish
+from repurpose.pack.assembly import begin, finish
 from repurpose.pack.choices import Choices
+from repurpose.pack.job import Built, Job
 from repurpose.pack.make import fonts
-from repurpose.pack.outside_files import remember_files
+from repurpose.pack.outside_files import remember_given, text_hash
 from repurpose.pack.store import check_out
 from repurpose.pack.workers import Report, workers
 
@@ -68,7 +69,7 @@ def build_packs(
         Fault: The only article failed by a fault of ours.
     """
     check_out(out, force=force)
-    given = remember_files(choices)
+    given = remember_given(choices.options(), [text_hash(one.text) for one in articles])
     built: list[Built] = []
     failed: list[tuple[Article, RepurposeError]] = []
     with ExitStack() as open_stages, workers(jobs, report) as submit:

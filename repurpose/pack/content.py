@@ -1,18 +1,20 @@
 """An Article and choices in, all that a pack will say out: pure, before anything is drawn."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from repurpose import platforms
 from repurpose.article import Article, Span
 from repurpose.cards import Card, find_kind
-from repurpose.errors import ContentError, Fault, RepurposeError
+from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
 from repurpose.pack.overrides.card_edits import apply_series
 from repurpose.pack.overrides.series_file import CardSeries
+from repurpose.pack.parting import parting
 from repurpose.slicing import (
     Name,
     Quote,
@@ -68,44 +70,29 @@ def plan_content(
         UnknownName: A platform does not exist.
     """
     chosen = [platforms.get(name) for name in choices.platforms]
-    names = find_names(article)
-    sliced: list[Sliced] = []
     failed: dict[str, RepurposeError] = {}
-    for p in chosen:
-        for variant in p.forms:
-            try:
-                one = slice_thread(
-                    article,
-                    p,
-                    variant=variant,
-                    names=names,
-                    hashtags=hashtags,
-                    wishes=choices.wishes,
-                    style=choices.style,
-                    posts=choices.posts,
-                    link=choices.link,
-                )
-                sliced.append(_not_empty(one))
-            except MemoryError:
-                raise
-            except Exception as error:  # noqa: BLE001 - told with the thread's name
-                name = f"{p.name}-{variant}" if variant else p.name
-                failed[f"threads/{name}.md"] = (
-                    error if isinstance(error, RepurposeError) else Fault.of(error)
-                )
-    quotes = find_quotes(article, wishes=choices.wishes)
-    titles = {
-        p.name: title for p in chosen if p.title and (title := choose_title(article, p.title))
-    }
-    call = questions_of(write_call(article).text)
-    planned = (
-        _plan_cards(article, quotes, choices, call, [n.text for n in names])
-        if choices.cards
-        else []
-    )
+    names: Sequence[Name] = ()
+    quotes: Sequence[Quote] = ()
+    scripts: Sequence[Script] = ()
+    planned: Sequence[CardPlan] = ()
+    titles: dict[str, Span] = {}
+    call = ""
+    with parting(partial(failed.__setitem__, "hashtags")):
+        names = find_names(article)
+    sliced = list(_slice_all(article, choices, chosen, names, hashtags, failed))
+    with parting(partial(failed.__setitem__, "titles")):
+        titles = {
+            p.name: title for p in chosen if p.title and (title := choose_title(article, p.title))
+        }
+    with parting(partial(failed.__setitem__, "cards")):
+        quotes = find_quotes(article, wishes=choices.wishes)
+        call = questions_of(write_call(article).text)
+        if choices.cards:
+            planned = _plan_cards(article, quotes, choices, call, [n.text for n in names])
     base = CardStyle(choices.theme, choices.format)
     cards = apply_series(article, planned, series, base, choices.link)
-    scripts = write_scripts(article, quotes, names)
+    with parting(partial(failed.__setitem__, "clips")):
+        scripts = write_scripts(article, quotes, names)
     clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
     threads = [replace(s, thread=attach_media(s, cards, clips)) for s in sliced]
     return Content(
@@ -119,6 +106,33 @@ def plan_content(
         call,
         failed,
     )
+
+
+def _slice_all(
+    article: Article,
+    choices: Choices,
+    chosen: Sequence[platforms.Platform],
+    names: Sequence[Name],
+    hashtags: Sequence[str] | None,
+    failed: dict[str, RepurposeError],
+) -> Iterator[Sliced]:
+    """Yield the thread of every form of every chosen platform."""
+    for p in chosen:
+        for variant in p.forms:
+            name = f"{p.name}-{variant}" if variant else p.name
+            with parting(partial(failed.__setitem__, f"threads/{name}.md")):
+                one = slice_thread(
+                    article,
+                    p,
+                    variant=variant,
+                    names=names,
+                    hashtags=hashtags,
+                    wishes=choices.wishes,
+                    style=choices.style,
+                    posts=choices.posts,
+                    link=choices.link,
+                )
+                yield _not_empty(one)
 
 
 def _not_empty(sliced: Sliced) -> Sliced:

@@ -8,7 +8,7 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,10 +17,7 @@ from repurpose import platforms
 from repurpose.article import HIDDEN, Article, Span
 from repurpose.clips import Labels, Recipe
 from repurpose.errors import (
-    ContentError,
-    Fault,
     MachineError,
-    MissingGlyphs,
     RepurposeError,
     SetupError,
     UnknownName,
@@ -34,6 +31,7 @@ from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, clip_name
 from repurpose.pack.entries import describe_clip, describe_drawn
 from repurpose.pack.manifest import SCHEMA_VERSION, CardEntry, ClipEntry
+from repurpose.pack.parting import parting
 from repurpose.pack.pictures import ArticlePicture, local_pictures
 from repurpose.slicing import Script
 from repurpose.themes import load_theme
@@ -108,20 +106,14 @@ def draw_cards(task: CardsTask, progress: Progress) -> CardsMade:
     """Draw the cards of `task` into its folder; one that cannot be drawn keeps none of the others.
 
     Raises:
-        OSError: A file cannot be written.
+        OSError: The disk is full or read-only.
     """
     entries: list[CardEntry] = []
     failed: dict[str, RepurposeError] = {}
     for number, plan in enumerate(task.plans):
         progress("cards", number, len(task.plans))
-        try:
+        with parting(partial(failed.__setitem__, plan.id)):
             entries.append(_draw_card(task, plan))
-        except (ContentError, MissingGlyphs) as error:
-            failed[plan.id] = error
-        except (RepurposeError, OSError, MemoryError):
-            raise
-        except Exception as error:  # noqa: BLE001 - told with the card's name
-            failed[plan.id] = Fault.of(error)
     progress("cards", len(task.plans), len(task.plans))
     return CardsMade(tuple(entries), failed)
 
@@ -182,11 +174,14 @@ def make_clip(task: ClipTask, progress: Progress) -> ClipEntry:
 
 
 def discard(task: CardsTask | ClipTask) -> None:
-    """Remove what a killed process has left of a clip; cards stand or fall with their whole pack."""
-    if isinstance(task, ClipTask):
-        from repurpose.clips import remove_remains  # noqa: PLC0415  # see above
+    """Remove what a killed process has left of a clip or of cards: nobody knows what is whole."""
+    if isinstance(task, CardsTask):
+        for plan in task.plans:
+            (task.folder / plan.file).unlink(missing_ok=True)
+        return
+    from repurpose.clips import remove_remains  # noqa: PLC0415  # see above
 
-        remove_remains(task.folder / "clips", task.name)
+    remove_remains(task.folder / "clips", task.name)
 
 
 def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":

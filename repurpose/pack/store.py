@@ -13,8 +13,9 @@ from pydantic_core import from_json, to_json
 from repurpose.errors import ContentError, MachineError, RepurposeError, UsageError
 from repurpose.messages import msg, reason_of
 from repurpose.pack.containment import check_folder, check_names
+from repurpose.pack.folder_lock import held
 from repurpose.pack.manifest import SCHEMA_VERSION, FileEntry, Manifest
-from repurpose.pack.swap import exchange, put_back
+from repurpose.pack.swap import exchange
 from repurpose.pack.upgrade import upgrade_v1
 from repurpose.validation import Invalid, Model, check_json
 
@@ -166,11 +167,11 @@ def staging(target: Path, check: Callable[[Path, Path], None] = lambda *_: None)
     stage = target.with_name(f".{target.name}.tmp-{os.getpid()}")
     try:
         stage.parent.mkdir(parents=True, exist_ok=True)
-        put_back(target)
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir()
-        yield stage
-        _swap(stage, target, check)
+        with held(stage):
+            yield stage
+            _swap(stage, target, check)
     except OSError as error:
         raise explain(error, target) from None
     finally:

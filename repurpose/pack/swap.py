@@ -51,7 +51,7 @@ def put_back(target: Path) -> None:
         return
     for aside in sorted(target.parent.glob(f".{_escaped(target.name)}.old-*")):
         pid = aside.name.rpartition("-")[2]
-        if pid.isdigit() and not _runs(int(pid)):
+        if pid.isdigit() and (int(pid) == os.getpid() or not is_running(int(pid))):
             aside.rename(target)
             return
 
@@ -60,13 +60,12 @@ def _escaped(name: str) -> str:
     return "".join(f"[{c}]" if c in "*?[" else c for c in name)
 
 
-def _runs(pid: int) -> bool:
-    if pid == os.getpid():
-        return False  # of an earlier process with our number
+def is_running(pid: int) -> bool:
+    """Say whether a process of this number is running."""
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
-    except OSError:
+    except OSError:  # somebody else's
         return True
     return True

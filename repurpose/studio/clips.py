@@ -54,6 +54,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         own = wish_of(folder, body)
         for script in _applied(folder, own):
             check_length(script)
+        remember_voice(folder, own)
         base = {CLIPS: need(body, "base", str)}
         before = read_hand(folder).get(CLIPS)
         change_pack(
@@ -64,7 +65,9 @@ def routes(studio: Studio) -> list[BaseRoute]:
     def draft(request: Request, body: Body) -> Any:
         name = request.path_params["pack"]
         folder = studio.shelf.find(name)
-        task = task_of(folder, wish_of(folder, body), need(body, "clip", str))
+        own = wish_of(folder, body)
+        remember_voice(folder, own)
+        task = task_of(folder, own, need(body, "clip", str))
         return {"draft": drafts.start(name, task, speaker(request, studio))}
 
     def cancel(_: Request, body: Body) -> Any:
@@ -214,6 +217,16 @@ def wish_of(folder: Path, body: Body) -> "OwnClips":
     return OwnClips(own, checked.lines)
 
 
+def remember_voice(folder: Path, own: "OwnClips") -> None:
+    """Take a voice that a person has just chosen here for the person's word; see `outside_files`."""
+    from repurpose.pack import article_of, remember_given, text_hash  # noqa: PLC0415
+
+    voice = own.look.get("voice")
+    if voice and voice != _own(folder).look.get("voice"):
+        text = article_of(folder, read_manifest(folder)).text
+        remember_given({"voice": voice}, [text_hash(text)])
+
+
 def check_length(script: "Script") -> None:
     """Refuse captions that take longer to read than a clip may last.
 
@@ -243,8 +256,8 @@ def task_of(folder: Path, own: "OwnClips", clip: str) -> "ClipTask":
         plan_content,
     )
 
-    choices, _ = filmed_choices(_choices(folder), own)
     article = article_of(folder, read_manifest(folder))
+    choices, _ = filmed_choices(_choices(folder), own, article.text)
     content = replace(plan_content(article, choices, CardSeries()), scripts=_applied(folder, own))
     tasks = {task.name: task for task in clip_tasks(article, content, choices, folder)}
     if clip not in tasks:

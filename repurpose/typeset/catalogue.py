@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from repurpose.errors import MachineError, UnknownName
+from repurpose.errors import MachineError, SetupError, UnknownName
 from repurpose.messages import msg
 from repurpose.resources import root
 from repurpose.typeset.fonts_file import ROLES, Family, read_fonts_file
@@ -133,7 +133,7 @@ class Catalogue:
                 ours = _nearest([f for f in self._system.files if f.family == family], weight)
                 if ours:
                     notes.append(f"{role}: {family} comes from this machine ({ours[0].path}).")
-            if not ours and family == order[0]:
+            if not ours and family == order[0] and order[1:]:
                 notes.append(f"{role}: {family} was not found; {order[1]} stands in.")
             picked += [f for f in ours if f not in picked]
         picked += [f for f in self.files if f.source == "user" and f not in picked]
@@ -179,8 +179,8 @@ class _SystemFonts:
 def find_fonts(folders: Sequence[Path] = (), *, system: bool = True) -> Catalogue:
     """Return the fonts at hand: those of `folders` and `./fonts`, then packages, then the system.
 
-    Raises:
-        SetupError: a `fonts.toml` is not valid.
+    What cannot be used, a damaged font or a `fonts.toml` that is not valid, is said in the
+    catalogue's `left_out`, and keeps nobody from the others.
     """
     bundled = root() / "fonts"
     tables = [read_fonts_file(bundled / "fonts.toml")]
@@ -192,8 +192,12 @@ def find_fonts(folders: Sequence[Path] = (), *, system: bool = True) -> Catalogu
     for place in places:
         table = tables[0]
         if place != bundled.resolve() and (place / "fonts.toml").is_file():
-            table = read_fonts_file(place / "fonts.toml")
-            tables.append(table)
+            try:
+                table = read_fonts_file(place / "fonts.toml")
+            except SetupError as error:  # a word too many keeps nobody from the fonts
+                left_out.append(msg("a font file list is left out: {why}", why=error.message))
+            else:
+                tables.append(table)
         files += _user_files(place, table.family, left_out)
     declared = tables[0].family
     for entry in declared:
@@ -214,7 +218,7 @@ def _declared(entry: Family, path: Path, source: Source, origin: str) -> FontFil
         if source == "user":
             read_coverage(str(path), index.get("zh-Hans", 0))
     except MachineError:
-        if source == "system":
+        if source != "user":
             return None  # a broken file of the machine is none of our business
         raise
     span = next(((int(a.least), int(a.most)) for a in facts.axes if a.tag == "wght"), None)

@@ -11,11 +11,20 @@ from repurpose import platforms
 from repurpose.article import Source, parse_article, read_articles
 from repurpose.errors import Fault, MachineError, UsageError
 from repurpose.messages import msg
-from repurpose.pack import Choices, SomeFailed, build_packs, content, make, read_manifest
+from repurpose.pack import (
+    Choices,
+    SomeFailed,
+    assembly,
+    build_packs,
+    content,
+    make,
+    read_manifest,
+)
 from repurpose.pack import build as building
 from repurpose.pack.manifest import schema, to_json
 from repurpose.pack.store import staging
 from repurpose.pack.verify import verify_pack
+from repurpose.typeset import find_fonts
 from tests.conftest import SAMPLE
 
 PLAIN = Choices(clips=0, quotes=2)
@@ -223,6 +232,64 @@ def test_a_fault_of_ours_in_one_thread_or_card_keeps_the_rest(articles, tmp_path
     assert "bluesky" not in {thread.platform for thread in pack.manifest.threads}
     assert "cover" not in {card.kind for card in pack.manifest.cards}
     assert len(pack.failed) == len(pack.manifest.notices) == 2
+    assert verify_pack(pack.folder)[0] == []
+
+
+BROKEN = [
+    pytest.param(content, "find_names", "hashtags", id="names"),
+    pytest.param(content, "find_quotes", "cards", id="quotes"),
+    pytest.param(content, "write_scripts", "clips", id="scripts"),
+    pytest.param(content, "choose_title", "titles", id="titles"),
+    pytest.param(assembly, "card_inputs", "cards/01-cover.png", id="a card's theme"),
+    pytest.param(assembly, "describe_thread", "threads/linkedin.md", id="a thread's file"),
+    pytest.param(assembly, "write_document", "cards/series.pdf", id="the document"),
+    pytest.param(assembly, "write_page", "index.html", id="the page"),
+    pytest.param(assembly, "filmed_choices", "clips/01-highlights.mp4", id="a clip's options"),
+    pytest.param(assembly, "clip_fingerprint", "clips/01-highlights.mp4", id="a clip's voice"),
+    pytest.param(assembly, "local_pictures", "clips/01-highlights.mp4", id="pictures"),
+]
+
+
+@pytest.mark.parametrize(("room", "step", "lost"), BROKEN)
+@pytest.mark.parametrize("error", [ZeroDivisionError("a fault"), PermissionError(13, "not ours")])
+def test_whatever_goes_wrong_with_one_part_the_rest_is_made(
+    tmp_path, monkeypatch, room, step, lost, error
+):
+    """Each step of the making fails once: what it makes is missing and named, all else is there."""
+    (tmp_path / "a.md").write_text(
+        "# 井\n\n村里打了一口新井，水很甜。\n\n谁都可以来打水。\n", "utf-8"
+    )
+    found = read_articles([str(tmp_path / "a.md")], read_stdin=bytes)
+    out = tmp_path / "out"
+
+    def fails(*_, **__):
+        raise error
+
+    monkeypatch.setattr(room, step, fails)
+    choices = Choices(platforms=("linkedin", "xiaohongshu"), clips=1, quotes=0, voice="kokoro")
+    with pytest.raises(SomeFailed) as caught:
+        build(found, out, choices)
+    assert caught.value.exit_code == 1  # a fault of ours
+    [pack] = caught.value.built
+    assert any(lost in why.message for why in pack.failed)
+    there = {p.relative_to(pack.folder).as_posix() for p in pack.folder.rglob("*") if p.is_file()}
+    whole = {"article.txt", "cards/02-end.png", "index.html", "threads/xiaohongshu.md"}
+    assert {name.split("/")[0] for name in whole - there} <= {lost.split("/")[0]}
+    assert lost not in there
+    assert verify_pack(pack.folder)[0] == []
+
+
+def test_a_machine_that_lacks_something_costs_what_needs_it(articles, tmp_path, monkeypatch):
+    """No font at all, and a voice that is not set up: threads and page are made, exit 4."""
+    monkeypatch.setattr(make, "fonts", lambda: replace(find_fonts(system=False), files=()))
+    with pytest.raises(SomeFailed) as caught:
+        build(articles, tmp_path, replace(PLAIN, clips=1, voice="kokoro"))
+    assert caught.value.exit_code == 4
+    [pack] = caught.value.built
+    assert len(pack.failed) == 2  # all cards for one reason, which is said once
+    assert pack.manifest.threads
+    assert not pack.manifest.cards
+    assert not any(post.media for thread in pack.manifest.threads for post in thread.posts)
     assert verify_pack(pack.folder)[0] == []
 
 

@@ -18,7 +18,7 @@ from repurpose.errors import ContentError
 from repurpose.pack import Choices, build_packs, read_manifest
 from repurpose.pack.containment import inside, read_inside
 from repurpose.pack.manifest_types import stays_inside
-from repurpose.pack.outside_files import remember_files, withhold_files
+from repurpose.pack.outside_files import remember_given, text_hash, withhold
 from repurpose.pack.overrides.clip_edits import OwnClips, filmed_choices
 from repurpose.platforms.calls import read_media
 from repurpose.platforms.delivery import Attachment, DeliveryError, Refused
@@ -309,26 +309,47 @@ def options_of(place: Path) -> dict:
 def test_a_pack_s_options_name_no_file_without_the_user_s_word(place, option):
     secret = str(place / "secret" / "secret.md")
     choices = Choices(**{option: options_of(place)[option]})
-    kept, notices = filmed_choices(choices, OwnClips())
+    kept, notices = filmed_choices(choices, OwnClips(), "字")
     assert getattr(kept, option) == getattr(Choices(), option)
     assert [n.arguments["option"] for n in notices] == [option]
-    assert filmed_choices(choices, OwnClips(), {os.path.realpath(secret)}) == (choices, [])
-    remember_files(choices)
-    assert filmed_choices(choices, OwnClips()) == (choices, [])
+    assert filmed_choices(choices, OwnClips(), "字", {os.path.realpath(secret)}) == (choices, [])
+    remember_given(choices.options(), [""])
+    assert filmed_choices(choices, OwnClips(), "字") == (choices, [])
 
 
 def test_what_stands_in_a_pack_s_clips_toml_names_no_file_either(place):
     own = OwnClips({name: options_of(place)[name] for name in ("voice", "music")})
-    kept, notices = filmed_choices(Choices(), own)
+    kept, notices = filmed_choices(Choices(), own, "字")
     assert (kept.voice, kept.music) == ("none", "bed")
     assert len(notices) == 2
 
 
 def test_a_damaged_memory_of_given_files_gives_nothing(place):
-    remember_files(Choices(music=options_of(place)["music"]))
-    assert withhold_files({"music": options_of(place)["music"]})[1] == []
+    music = {"music": options_of(place)["music"]}
+    remember_given(music, [""])
+    assert withhold(music, "")[1] == []
     (place / "home" / "given-files.json").write_text("[" * 10_000)
-    assert len(withhold_files({"music": options_of(place)["music"]})[1]) == 1
+    assert len(withhold(music, "")[1]) == 1
+
+
+@pytest.mark.parametrize("voice", ["edge", "edge:zh-CN-YunxiNeural", "openai", "openai:alloy"])
+@pytest.mark.parametrize("where", ["options", "clips.toml"])
+@pytest.mark.usefixtures("place")
+def test_a_pack_s_voice_sends_no_text_to_a_server_without_the_user_s_word(voice, where):
+    choices = Choices(voice=voice) if where == "options" else Choices()
+    own = OwnClips({"voice": voice} if where == "clips.toml" else {})
+    kept, [notice] = filmed_choices(choices, own, "他的文章")
+    assert kept.voice == "none"
+    assert notice.arguments["voice"] == voice
+    remember_given({"voice": voice}, [text_hash("我的文章")])
+    assert filmed_choices(choices, own, "他的文章")[0].voice == "none"  # the word was for mine
+    assert filmed_choices(choices, own, "我的文章") == (Choices(voice=voice), [])
+
+
+@pytest.mark.usefixtures("place")
+def test_a_voice_that_stays_here_needs_no_word():
+    for voice in ("none", "espeak", "kokoro"):
+        assert filmed_choices(Choices(voice=voice), OwnClips(), "字")[1] == []
 
 
 def test_a_rebuild_leaves_such_files_out_until_it_is_told_to_use_them(place, capfd):

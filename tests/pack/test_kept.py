@@ -4,7 +4,9 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ import pytest
 from repurpose.article import Source, parse_article, read_articles
 from repurpose.pack import Choices, build_packs, read_manifest, rework_pack
 from repurpose.pack import swap as swapping
+from repurpose.pack.folder_lock import held
+from repurpose.pack.remains import remove_remains
 from repurpose.pack.verify import verify_pack
 from tests.pack.test_build import snapshot
 
@@ -297,7 +301,8 @@ def test_killed_at_any_moment_the_pack_is_the_old_or_the_new_one(
             shutil.rmtree(out)
             continue
         kills += 1
-        swapping.put_back(pack)  # as the next verb does
+        remove_remains(pack)  # as the next verb does
+        assert [p.name for p in out.iterdir()] == [built.name]
         manifest = read_manifest(pack)
         assert [f for f in verify_pack(pack)[0] if f.where == "files"] == []
         assert "linkedin" in {t.name for t in manifest.threads} or len(manifest.threads) == 4
@@ -305,3 +310,37 @@ def test_killed_at_any_moment_the_pack_is_the_old_or_the_new_one(
         shutil.rmtree(out)
         at += step
     assert kills > 5
+
+
+def gone_process() -> int:
+    """Return the number of a process that has ended."""
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    return child.pid
+
+
+@pytest.mark.parametrize("whose", ["running", "locked", "foreign", "link"])
+def test_what_may_not_be_a_killed_process_s_stays(tmp_path, whose):
+    pid = os.getppid() if whose == "running" else gone_process()
+    stage = tmp_path / f".a.tmp-{pid}"
+    if whose == "link":
+        (tmp_path / "mine").mkdir()
+        stage.symlink_to(tmp_path / "mine")
+    else:
+        stage.mkdir()
+    (stage / ("novel.docx" if whose == "foreign" else "article.txt")).write_text(MINE, "utf-8")
+    with held(stage) if whose == "locked" else nullcontext():
+        assert remove_remains(tmp_path / "a") == []
+        assert len(list(stage.iterdir())) == 1
+    remove_remains(tmp_path / "b")  # whichever pack is made, what was let go goes
+    assert stage.exists() == (whose != "locked")
+
+
+def test_what_was_written_while_two_packs_changed_places_is_kept(pack):
+    """Killed there, the older pack lies beside the newer one, with words that only it has."""
+    older = shutil.copytree(pack, pack.with_name(f".{pack.name}.tmp-{gone_process()}"))
+    words = edit_thread(older)
+    made = rework_pack(pack)
+    assert list(pack.parent.iterdir()) == [pack]
+    assert holding(pack, words) == ["kept/threads/weibo.md"]
+    assert any("kept/threads/weibo.md" in notice for notice in made.notices)

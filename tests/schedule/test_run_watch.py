@@ -14,6 +14,7 @@ import pytest
 from repurpose.outbox import PartFilter, State
 from repurpose.sandbox import open_sandbox
 from repurpose.schedule.daemon.watch import WatchedSource
+from repurpose.schedule.daemon.watch_memory import read_memory
 from tests.conftest import SAMPLE
 from tests.schedule.home import end, home_over, kinds, read, wait_until
 
@@ -147,6 +148,28 @@ def test_an_article_that_cannot_be_packed_is_told_once_and_tried_after_a_change(
     failed = [line for line in told if line.kind == "watch_failed"]
     assert "no sentence in it" in failed[0].text
     assert failed[0].level == "error"
+
+
+def test_a_pack_that_lacks_a_clip_is_told_once_and_planned_and_the_next_article_is_packed(tmp_path):
+    told = []
+    code = """if sys.argv[1] == 'pack':
+    print(json.dumps({'pack': sys.argv[2] + '.pack'}))
+    print('repurpose: no voice for the clip.', file=sys.stderr)
+    sys.exit(4)"""
+    with watch(tmp_path, told, recorded(tmp_path, code)):
+        wait_until(lambda: told)
+        for name in ("a.md", "b.md"):
+            (tmp_path / "in" / name).write_text(f"{name} 一句。")
+        wait_until(lambda: [line.kind for line in told].count("planned") == 2)
+        time.sleep(0.5)
+    packed = [words[1] for words, _ in calls(tmp_path) if words[0] == "pack"]
+    planned = [words[1] for words, _ in calls(tmp_path) if words[0] == "plan"]
+    assert [f"{path}.pack" for path in packed] == planned
+    assert len(packed) == 2
+    failed = [line for line in told if line.kind == "watch_failed"]
+    assert len(failed) == 2
+    assert "no voice for the clip" in failed[0].text
+    assert sorted(read_memory(tmp_path / "packs").files) == sorted(packed)  # not packed again
 
 
 def test_a_pack_in_the_making_is_ended_with_the_run(tmp_path):

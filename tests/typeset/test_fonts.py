@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurpose.errors import MissingGlyphs, SetupError, UnknownName
+from repurpose.errors import MissingGlyphs, UnknownName
 from repurpose.resources import root
 from repurpose.typeset import ROLES, find_fonts
 from repurpose.typeset.sfnt import read_coverage, read_facts
@@ -166,10 +166,11 @@ def test_no_damage_of_a_font_stops_the_others(tmp_path_factory, fonts, data):
     assert len(mine) + len([w for w in found.left_out if "damaged" in w]) == 1
 
 
-def test_a_broken_toml_is_named(tmp_path):
+def test_a_broken_toml_is_named_and_left_out(tmp_path, fonts):
     (tmp_path / "fonts.toml").write_text("[[family", "utf-8")
-    with pytest.raises(SetupError, match=r"fonts\.toml"):
-        find_fonts([tmp_path], system=False)
+    found = find_fonts([tmp_path], system=False)
+    assert "fonts.toml, line 1" in found.left_out[0]
+    assert found.stack("sans").faces == fonts.stack("sans").faces
 
 
 def test_system_fonts_change_nothing_that_packages_can_draw(fonts):

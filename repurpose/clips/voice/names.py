@@ -13,6 +13,8 @@ VOICES: dict[str, str] = {
     "file": "your own recording of the script, cut at its pauses: file:PATH",
 }
 
+ONLINE = ("edge", "openai")  # those that send what they say to a server
+
 
 def voice_name(spec: str) -> str:
     """Return the provider that `spec` names; raise `UnknownName` for one that does not exist."""

@@ -137,20 +137,21 @@ def wanted_choices(choices: Choices, own: OwnClips) -> Choices:
 
 
 def filmed_choices(
-    choices: Choices, own: OwnClips, given: Collection[str] = ()
+    choices: Choices, own: OwnClips, text: str, given: Collection[str] = ()
 ) -> tuple[Choices, list[Translatable]]:
-    """Return the choices that the clips of a pack are made by, and what of them was left out.
+    """Return the choices that the clips of a pack of `text` are made by, and what was left out.
 
-    Files outside the pack count only when the user has named them, now (`given`: their whole paths)
-    or before (`repurpose.pack.outside_files`).
+    Files outside the pack and voices on servers count only when the user has named them, now
+    (`given`) or before (`repurpose.pack.outside_files`).
 
     Raises:
         UnknownName, UsageError: No such voice, music, caption style or motion.
     """
-    from repurpose.pack.outside_files import known_choices, withhold_files  # noqa: PLC0415
+    from repurpose.pack.outside_files import known_choices, text_hash, withhold  # noqa: PLC0415
 
-    kept, notices = known_choices(choices, given)
-    look, more = withhold_files(own.look, given)
+    said = text_hash(text)
+    kept, notices = known_choices(choices, said, given)
+    look, more = withhold(own.look, said, given)
     return wanted_choices(kept, replace(own, look=look)), [*notices, *more]
 
 

@@ -15,11 +15,12 @@ from types import MappingProxyType
 from repurpose.article import Article, Source, parse_article
 from repurpose.errors import ContentError, Interrupted
 from repurpose.messages import msg, reason_of
-from repurpose.pack.assembly import NOTHING, Built, Job, begin, finish
+from repurpose.pack.assembly import NOTHING, begin, finish
 from repurpose.pack.choices import Choices
 from repurpose.pack.containment import read_text_inside
+from repurpose.pack.job import Built, Job
 from repurpose.pack.manifest import Manifest, to_json
-from repurpose.pack.outside_files import remember_files
+from repurpose.pack.outside_files import remember_given, text_hash
 from repurpose.pack.overrides.clip_edits import read_clips, wanted_choices
 from repurpose.pack.overrides.files import CARDS, CLIPS, EditConflict, check_base, read_hand
 from repurpose.pack.pictures import FOLDER
@@ -53,7 +54,8 @@ def rework_pack(
         jobs: How many processes encode clips.
         report: Called with (article id, what, done, of how many).
         stop: Set by another thread to have it end soon (with 2 jobs or more) and change nothing.
-        use_files: The user knows the files outside the pack that it names, and wants them used.
+        use_files: The user knows the files outside the pack and the voices on servers that it names,
+            and wants them used.
 
     Raises:
         Interrupted: `stop` was set; nothing was written.
@@ -67,7 +69,8 @@ def rework_pack(
         manifest = read_manifest(folder)
         article, choices = article_of(folder, manifest), choices_of(manifest)
         own = read_clips(read_hand(folder).get(CLIPS))
-        given = remember_files(wanted_choices(choices, own)) if use_files else ()
+        wanted = wanted_choices(choices, own).options() if use_files else {}
+        given = remember_given(wanted, [text_hash(article.text)])
         if platforms:
             there = () if only else choices.platforms
             choices = replace(choices, platforms=tuple(dict.fromkeys((*there, *platforms))))
@@ -107,9 +110,10 @@ def _refuse_unfit(job: Job) -> None:
         RepurposeError: Why it cannot be.
     """
     before = job.old.notices if job.old else ()
-    for name, error in job.failed.items():
-        if name.startswith("cards/") and not any(name in notice for notice in before):
-            raise error
+    for names, error in job.failed.items():
+        for name in names.split(", "):
+            if name.startswith("cards/") and not any(name in notice for notice in before):
+                raise error
 
 
 def article_of(folder: Path, manifest: Manifest) -> Article:

@@ -173,17 +173,20 @@ class WatchedSource:
         return str(page)
 
     def _make(self, source: str, title: str) -> bool:
-        """Pack an article and plan the pack; say how it went."""
+        """Pack an article and plan the pack; say how it went.
+
+        A pack that lacks a card or a clip is planned too: it waits for a person in any case.
+        """
         self._say("packing", msg("packing {title}", title=title))
-        made = self._run("pack", source, "--out", str(self._out), "--json")
-        folders = [said["pack"] for said in made or () if "pack" in said]
-        if not folders:
+        _, made = self._run("pack", source, "--out", str(self._out), "--json")
+        folders = [said["pack"] for said in made if "pack" in said]
+        if self._ended.is_set() or not folders:
             return False
         db = ["--db", self._db] if self._db else []
-        planned = self._run(
+        code, _ = self._run(
             "plan", *folders, "--plan", self._plan, "--commit", "--hold", "--json", *db
         )  # fmt: skip
-        if planned is None:
+        if code:
             return False
         self._say(
             "planned",
@@ -193,8 +196,8 @@ class WatchedSource:
         )
         return True
 
-    def _run(self, *words: str) -> list[dict[str, Any]] | None:
-        """Run this program; return the JSON lines that it printed, None when it failed."""
+    def _run(self, *words: str) -> tuple[int, list[dict[str, Any]]]:
+        """Run this program; return its exit code, of which it is told, and the JSON lines that it printed."""
         nice = ["nice", "-n", "10"] if shutil.which("nice") else []
         with subprocess.Popen(
             [*nice, *self._program, *words],
@@ -225,8 +228,9 @@ class WatchedSource:
                     ),
                     "error",
                 )
-            return None
-        return [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+        return child.returncode, [
+            json.loads(line) for line in out.splitlines() if line.startswith("{")
+        ]
 
     def _keep(self) -> None:
         self._memory.write(self._out)

@@ -1,0 +1,63 @@
+"""A pack in the making, and one that stands on the disk."""
+
+from collections.abc import Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from repurpose.article import Article
+from repurpose.errors import RepurposeError
+from repurpose.messages import join, msg
+from repurpose.pack.choices import Choices
+from repurpose.pack.content import Content
+from repurpose.pack.kept import Made
+from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest
+from repurpose.pack.overrides.title_edits import OwnTitles
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A pack that stands on the disk."""
+
+    folder: Path
+    manifest: Manifest
+    drawn: int  # artefacts made anew; the others were as they had been
+    notices: tuple[str, ...] = ()
+    failed: tuple[RepurposeError, ...] = ()  # why some of it could not be made
+
+
+@dataclass
+class Job:
+    """A pack in the making."""
+
+    article: Article
+    choices: Choices
+    target: Path
+    stage: Path
+    content: Content
+    old: Manifest | None
+    made: Made  # what of the older pack the program made
+    kept: dict[str, bytes]  # what people keep by hand in the older pack
+    hand: dict[str, bytes]  # the same with what is to change now
+    titles: OwnTitles
+    keys: dict[str, str] = field(default_factory=dict)  # artefact id -> fingerprint
+    cards: dict[str, CardEntry] = field(default_factory=dict)  # by their ids
+    clips: dict[str, ClipEntry] = field(default_factory=dict)
+    waiting: "list[tuple[tuple[str, ...], Future[Any]]]" = field(default_factory=list)  # files
+    failed: dict[str, RepurposeError] = field(default_factory=dict)  # by artefact
+    notices: list[str] = field(default_factory=list)  # of what the pack says and lacks
+    told: list[str] = field(default_factory=list)  # of what became of people's own work
+
+    def settle(self, built: Built) -> Built:
+        """Return what was built, now that it stands in its place, with all that is to be said."""
+        said = dict.fromkeys((*self.notices, *self.told))
+        return replace(built, notices=tuple(said))
+
+    def lose(self, names: Iterable[str], error: RepurposeError) -> None:
+        """Remember what could not be made, and why; the rest of the pack goes on."""
+        name = ", ".join(names)
+        self.failed[name] = error
+        said = msg("{name} was not made: {error}", name=name, error=error.message)
+        self.notices.append(join(" ", filter(None, (said, error.hint))))
+        error.message = msg("{name}: {why}", name=name, why=error.message)
