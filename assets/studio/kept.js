@@ -7,22 +7,29 @@ import { mark, notices, store } from "./store.js";
 const dialog = document.querySelector("dialog.kept");
 const PREFIX = "repurpose-kept";
 const nameOf = ({ file, at, bytes }) => `${file}|${at}|${bytes}`;
-let seen; // what people know of already
-
 const key = () => `${PREFIX}:${store.state.drafts}`;
+let seen = new Set(); // what people know of already, in any window
 function known() {
-  try { seen ??= new Set(JSON.parse(localStorage.getItem(key()) ?? "[]")); } catch { seen ??= new Set(); }
+  try { seen = new Set([...seen, ...JSON.parse(localStorage.getItem(key()) ?? "[]")]); } catch { /* this window alone knows */ }
   return seen;
 }
 
 /** What was put aside, stands nowhere else, and was not told yet. */
 const untold = () => store.state.kept.filter((one) => !one.same && !known().has(nameOf(one)));
 
-function told() {
-  for (const one of untold()) known().add(nameOf(one));
-  try { localStorage.setItem(key(), JSON.stringify([...known()])); } catch { /* it is told again */ }
-  mark();
+function tell(some) {
+  seen = new Set([...known(), ...some.map(nameOf)]);
+  try { localStorage.setItem(key(), JSON.stringify([...seen])); } catch { /* it is told again */ }
 }
+
+function told() { tell(untold()); mark(); }
+
+// Who goes back to what was generated, or undoes, knows what became of the words; the history has them too.
+store.own.add((before, after) => {
+  const there = new Set(before.kept.map(nameOf));
+  const fresh = after.kept.filter((one) => !there.has(nameOf(one)));
+  if (fresh.length) tell(fresh);
+});
 
 notices.add(() => {
   const fresh = untold();

@@ -12,6 +12,7 @@ export const ELSEWHERE = "-"; // the hash of no file: the studio answers with bo
 export const store = {
   state: JSON.parse(document.getElementById("state").textContent),
   listeners: new Set(),
+  own: new Set(), // functions that hear of a change of ours: the state before it, and after it
   choosing: new Set(), // functions that say whether something is chosen that nobody has sent yet
   busy: 0,
   blocked: "", // why the studio cannot be reached
@@ -149,6 +150,7 @@ export const store = {
 
   made(entry, state) {
     const known = basesOf(this.state);
+    for (const listener of this.own) listener(this.state, state);
     this.state = state;
     for (const base of basesOf(state)) if (!known.includes(base)) this.ours.add(base);
     for (const [field, stamp] of Object.entries(entry.stamps)) drafts.written(field, stamp);

@@ -122,8 +122,8 @@ def test_a_click_on_what_another_window_has_changed_is_shown_and_kept(visit):
     wait_for(one, held, 1)
     write(two, 3, "第二个窗口的第三条。")
     until(two, f"{STATUS} === 'saved'")
-    one.unroute("**/api/p/*/thread")
     held[0].continue_()
+    one.unroute("**/api/p/*/thread")
     until(one, f"{WAITING}.length === 1")
     assert one.evaluate(STATUS) == "refused"
     assert [posts_of(one)[n] for n in (2, 4)] == ["第二个窗口的第三条。", "第一个窗口的第五条。"]
@@ -214,8 +214,8 @@ def test_ten_themes_in_a_row_never_flash_back(visit):
         choose_theme(opened, name)
         opened.wait_for_timeout(100)
     opened.wait_for_timeout(700)
-    opened.unroute("**/api/p/*/cards")
     held[0].continue_()
+    opened.unroute("**/api/p/*/cards")
     until(opened, IDLE)
     seen = opened.evaluate("seen")
     assert seen == names[1:] or seen == names
