@@ -135,6 +135,11 @@ for (const what of ["recut", "generated"]) changes.makes(`post.${what}`, {
   },
 });
 
+/** Whether a change of this post is on its way; until it is made, or given up, the post is not written in. */
+export function awaits(thread, post) {
+  return changes.all().some(({ make, mode, args }) => mode !== "offered" && args.thread === thread.name && make.startsWith("post.") && (args.post ? [args.post, args.next].some((one) => one?.id === post.id) : true));
+}
+
 export const cutPost = (thread, place, at) => store.do("post.cut", { thread: thread.name, post: seen(thread, place), at }, { fields: fieldsAt(thread, place) });
 export const mergePost = (thread, place) => store.do("post.merge", { thread: thread.name, post: seen(thread, place), next: seen(thread, place + 1) }, { fields: fieldsAt(thread, place, place + 1) });
 export const removePost = (thread, place) => store.do("post.remove", { thread: thread.name, post: seen(thread, place) }, { fields: fieldsAt(thread, place) });

@@ -5,7 +5,7 @@ import { cites, showSource } from "./article.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { heads, keepWriting } from "./heads.js";
-import { asEdit, asGenerated, bare, cutPost, draftAt, draftsOf, mergePost, recutThread, removePost, savePost, standing, textsOf } from "./post_changes.js";
+import { asEdit, asGenerated, awaits, bare, cutPost, draftAt, draftsOf, mergePost, recutThread, removePost, savePost, standing, textsOf } from "./post_changes.js";
 import { store } from "./store.js";
 
 let chosen = "";
@@ -61,15 +61,14 @@ drafts.on((typing) => {
   if (!typing && panel && !panel.hidden && !editing && !document.activeElement?.dataset.head) redraw(); });
 
 changes.on(() => {
-  const thread = panel && !panel.hidden && !drafts.size && store.state.threads.find((one) => one.name === chosen);
-  if (thread) judge(thread, 0);
+  if (panel && !panel.hidden && !editing && !document.activeElement?.dataset.head) redraw();
 });
 
 /** All that decides how posts look; the one that is being written keeps its element while it is. */
 function printed(thread) {
   const found = draftsOf(thread);
   return thread.posts.map((post, place) => {
-    const now = { id: post.id, pinned: pins(thread).has(bare(post.text)), cutting: cutting === post.id, editing: editing?.thread === thread.name && editing.key === post.id, known: thread.known, form: thread.form };
+    const now = { id: post.id, pinned: pins(thread).has(bare(post.text)), cutting: cutting === post.id, editing: editing?.thread === thread.name && editing.key === post.id, known: thread.known, form: thread.form, waits: awaits(thread, post) };
     if (now.editing) return now;
     const { field, draft } = found.get(place) ?? {};
     return { ...post, ...now, draft: draft && { field, value: draft.value, mode: draft.mode, why: draft.why, before: draft.before } };
@@ -120,6 +119,7 @@ function item(thread, post, place) {
     h("div", { class: "post-head" },
       of > 1 ? h("span", { class: "place" }, `${place + 1}`) : "",
       post.draft ? h("span", { class: "counter", title: t("verdict.unsaved") }, "…") : counter(post.length, post.limit, post.over, thread.unit),
+      post.waits ? h("span", { class: "chip", title: t("change.here.help") }, t("change.here")) : "",
       h("span", { class: "spring" }),
       multi ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.pinned), "aria-label": t("pin.post", { n: place + 1 }), title: t("pin.help"), onclick: () => togglePin(thread, post) }, icon("pin")) : "",
       multi ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.cutting), "aria-label": t("cut.post", { n: place + 1 }), title: t("cut.help"), onclick: () => { cutting = cutting === post.id ? "" : post.id; focusOn = cutting ? `[data-post="${post.id}"] .snip` : `[data-post="${post.id}"] [aria-pressed]`; leave(); redraw(); } }, icon("cut")) : "",
@@ -187,6 +187,7 @@ function edit(thread, post) {
   leave();
   const { now, place } = stands(thread, post);
   if (place < 0) { redraw(); return; }
+  if (awaits(now, now.posts[place])) { toast(t("change.here.help")); return; }
   editing = asEdit(now, place);
   drafts.resume(editing.field);
   cutting = "";

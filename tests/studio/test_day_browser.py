@@ -48,7 +48,23 @@ class Day:
         if message.type in ("error", "warning") and not message.text.startswith(OFFLINE):
             self.complaints.append(message.text)
 
+    def decide(self):
+        """Choose between two versions when the page asks."""
+        dialog = self.page.locator("dialog.conflict[open]")
+        if dialog.count():
+            dialog.get_by_role("button", name="用我的").click()
+
+    def quiet(self):
+        """Wait until nothing is on its way."""
+        for _ in range(1200):
+            self.decide()
+            if self.page.evaluate(STATUS) not in ("saving", "slow", "failed"):
+                return
+            self.page.wait_for_timeout(100)
+        pytest.fail(f"the day of seed {self.seed} never ends: {' '.join(self.log)}")
+
     def act(self):
+        self.decide()
         acts = [self.type, self.type, self.part, self.undo, self.theme, self.card, self.tag]
         acts += [self.reload, self.stop, self.restart] if self.up else [self.go_on, self.go_on]
         act = self.dice.choice(acts)
@@ -158,7 +174,7 @@ class Day:
             self.go_on()
         page = self.page
         self.tab("posts")
-        until(page, f"!['saving', 'slow', 'failed'].includes({STATUS})")
+        self.quiet()
         for _ in range(60):  # what was restored or refused is decided by the user
             notes = page.locator(".draft-note button")
             if not notes.count():
@@ -171,10 +187,7 @@ class Day:
     def settle(self, button):
         button.click()
         self.page.wait_for_timeout(150)
-        dialog = self.page.locator("dialog.conflict[open]")
-        if dialog.count():
-            dialog.get_by_role("button", name="用我的").click()
-        until(self.page, f"!['saving', 'slow', 'failed'].includes({STATUS})")
+        self.quiet()
         drop = self.page.locator(".draft-note.refused .button.quiet")
         if drop.count():
             drop.first.click()
@@ -188,6 +201,7 @@ def test_what_a_day_leaves_is_what_was_typed(lone, seed):  # noqa: F811
     if not day.up:
         day.go_on()
     day.tab("posts")
+    day.quiet()
     last = f"最后写下的一条，种子{seed}。"
     write(day.page, 1, last)
     day.finish()

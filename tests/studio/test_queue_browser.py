@@ -124,8 +124,8 @@ def test_a_click_on_what_another_window_has_changed_is_shown_and_kept(visit):
     until(two, f"{STATUS} === 'saved'")
     held[0].continue_()
     one.unroute("**/api/p/*/thread")
-    until(one, f"{WAITING}.length === 1")
-    assert one.evaluate(STATUS) == "refused"
+    until(one, f"{STATUS} === 'refused'")
+    assert len(one.evaluate(WAITING)) == 1
     assert [posts_of(one)[n] for n in (2, 4)] == ["第二个窗口的第三条。", "第一个窗口的第五条。"]
     assert not one.locator("dialog.conflict[open]").count()
     shoot(one, "queue-late")
