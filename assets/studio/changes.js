@@ -13,7 +13,7 @@ let count = 0;
 export class Late extends Error {}
 
 const tell = () => { for (const listener of listeners) listener(); };
-const keep = ({ id, make, args, stamps, at, number, sent }) => put(KIND, id, { make, args, stamps, at, number, sent });
+const keep = ({ id, make, args, stamps, at, number, sent, mode, why }) => put(KIND, id, { make, args, stamps, at, number, sent, why: mode === "offered" ? why : "" });
 
 export const newId = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
@@ -72,7 +72,7 @@ export const changes = {
   /** `take` gets the changes that closed windows have left, in their order. */
   onAdopted(take) {
     adopting(KIND, (left) => {
-      const fresh = left.map(([id, one]) => ({ ...one, id, into: "", mode: "waiting", why: "", adopted: true })).sort((a, b) => a.at - b.at || a.number - b.number);
+      const fresh = left.map(([id, one]) => ({ ...one, id, into: "", mode: one.why ? "offered" : "waiting", adopted: !one.why })).sort((a, b) => a.at - b.at || a.number - b.number);
       for (const entry of fresh) { list.push(entry); keep(entry); }
       tell();
       take(fresh);

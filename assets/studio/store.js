@@ -91,6 +91,7 @@ export const store = {
     await Promise.resolve(); // all parts of the page are there
     for (const entry of left) changes.maker(entry)?.adopt?.(entry.args);
     for (const entry of left) {
+      if (entry.mode === "offered") continue; // people have been asked already
       const maker = changes.maker(entry);
       try { await maker?.ready?.(); } catch { changes.offer(entry, t("offline")); continue; }
       if (!maker || maker.asks) this.wasMade(entry).then((made) => (made ? changes.end(entry) : changes.offer(entry, t("change.closed"))));
@@ -106,6 +107,7 @@ export const store = {
 
   again(entry) {
     Object.assign(entry, { mode: "waiting", into: "" });
+    changes.keep(entry);
     for (const field of Object.keys(entry.stamps)) drafts.resume(field);
     this.newest = null;
     return this.queue(entry);
