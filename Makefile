@@ -11,7 +11,10 @@ test: $(VENV)/.dev          ## the quick suite
 	$(BIN)/pytest -q -n auto -m "not slow and not browser"
 
 test-all: $(VENV)/.dev      ## everything: slow suites and a real browser too
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --hypothesis-profile whole
+
+chaos: $(VENV)/.dev         ## 300 runs against real servers behind a lossy network: for the night
+	$(BIN)/python -m tests.chaos --runs 300 --seed $$(date +%s)
 
 check: $(VENV)/.dev         ## lint and types
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
@@ -36,4 +39,4 @@ $(VENV)/.dev: $(VENV)/.app
 	$(BIN)/pip install -q --group dev --group browser
 	touch $@
 
-.PHONY: demo test test-all check messages mutate
+.PHONY: demo test test-all chaos check messages mutate

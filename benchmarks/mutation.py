@@ -6,8 +6,9 @@
 
 The mutants are cosmic-ray's (another operator, comparison or number, a condition turned round, a loop
 that never runs) and one of our own: a statement left out. The seed draws the sample, at most one
-mutant of a sort at one place. A mutant is served to a forked process from memory, so that no file on
-disk changes, and meets the quick tests named beside its file; a test that hangs has found it too.
+mutant of a sort at one place. The quick tests named beside a file are collected once; then each
+mutant meets them in a process of its own, which puts its code in place of the module's: no file on
+disk changes. A test that hangs has found it too, by processor time, so that a busy machine kills none.
 Survivors are printed as a diff. What they were, and why they live, stands in docs/mutation.md.
 
 Needs a system with fork(): Linux or macOS.
@@ -15,18 +16,17 @@ Needs a system with fork(): Linux or macOS.
 
 import argparse
 import difflib
-import importlib.abc
-import importlib.machinery
-import importlib.util
+import importlib
 import os
 import random
 import re
+import resource
 import signal
 import sys
-import time
 from collections.abc import Iterator, Sequence
+from math import ceil
 from pathlib import Path
-from types import CodeType, ModuleType
+from types import FunctionType, MemberDescriptorType, ModuleType
 from typing import Any, NamedTuple
 
 from cosmic_ray.ast import ast_nodes, get_ast
@@ -35,13 +35,28 @@ from cosmic_ray.operators.operator import Operator
 from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).resolve().parent.parent
+LAYOUTS = [  # the quickest first
+    "tests/cards/test_measure.py",
+    "tests/cards/test_kinds.py::test_what_the_pack_does_with_a_kind",
+    "tests/cards/test_kinds.py::test_what_is_unknown_is_held_for_a_quotation",
+    "tests/cards/test_layouts.py",
+]
 FILES = {
-    "slicing/cut.py": ["tests/slicing"],
-    "typeset/breaking.py": ["tests/typeset"],
-    "cards/kinds/points.py": ["tests/cards/test_layouts.py", "tests/cards/test_golden.py"],
-    "cards/kinds/figure.py": ["tests/cards/test_layouts.py", "tests/cards/test_golden.py"],
-    "cards/kinds/end.py": ["tests/cards/test_layouts.py", "tests/cards/test_series.py"],
-    "cards/kinds/passage.py": ["tests/cards/test_layouts.py", "tests/cards/test_series.py"],
+    "slicing/cut.py": ["tests/slicing/test_cut.py", "tests/slicing/test_threads.py"],
+    "typeset/breaking.py": [
+        "tests/typeset/test_breaking.py",
+        "tests/typeset/test_setting.py",
+        "tests/typeset/test_properties.py",
+    ],
+    "cards/kinds/points.py": [*LAYOUTS, "tests/cards/test_golden.py"],
+    "cards/kinds/figure.py": [*LAYOUTS, "tests/cards/test_golden.py"],
+    "cards/kinds/end.py": [LAYOUTS[0], "tests/cards/test_end.py", *LAYOUTS[1:]],
+    "cards/kinds/passage.py": [
+        "tests/cards/test_passage.py",
+        *LAYOUTS,
+        "tests/cards/test_series.py::test_alt_text_of_a_page_is_that_page",
+        "tests/cards/test_series.py::test_a_passage_in_every_theme",
+    ],
     "outbox/core/claim.py": [
         "tests/outbox/test_claim.py",
         "tests/outbox/test_batch.py",
@@ -61,7 +76,7 @@ SORTS = {
     "flow": r"ReplaceBreakWithContinue|ReplaceContinueWithBreak|ZeroIterationForLoop|ExceptionReplacer",
     "number": r"NumberReplacer",
 }
-SECONDS = 120.0  # for the tests of one mutant
+SECONDS = 300.0  # of the processor, for the tests without a mutant
 
 
 class LeaveOut(Operator):
@@ -147,59 +162,136 @@ def _compiles(source: str) -> bool:
     return True
 
 
-class _Served(importlib.machinery.SourceFileLoader):
-    """Loads a module from another source than its file's."""
+def install(module: ModuleType, source: str) -> None:
+    """Put what `source` says in place of what the module says, also where others hold it already.
 
-    def __init__(self, name: str, path: str, source: str) -> None:
-        super().__init__(name, path)
-        self.source = source
+    Functions and classes stay the same objects and get the new code; other values are replaced in
+    every module that has imported them. Nothing that was kept of earlier calls is used again.
+    """
+    fresh = ModuleType(module.__name__)
+    vars(fresh).update(__file__=module.__file__, __package__=module.__package__)
+    sys.modules[module.__name__] = fresh  # where dataclasses look for it
+    try:
+        exec(compile(source, str(module.__file__), "exec", dont_inherit=True), vars(fresh))
+    finally:
+        sys.modules[module.__name__] = module
+    for name, new in list(vars(fresh).items()):
+        old = vars(module).get(name)
+        if name.startswith("__") or new is old:
+            continue
+        if isinstance(old, type) and old.__module__ == module.__name__:
+            for part, value in vars(new).items():
+                plain = not part.startswith("__") and not isinstance(value, MemberDescriptorType)
+                if not _recode(vars(old).get(part), value) and plain:
+                    setattr(old, part, value)
+        elif not _recode(old, new) and not isinstance(old, _own(module)):
+            for other in list(sys.modules.values()):
+                for known, value in list(getattr(other, "__dict__", {}).items()):
+                    if value is old and known == name:
+                        setattr(other, known, new)
+    for other in list(sys.modules.values()):
+        if other.__name__.startswith("repurpose."):
+            for value in list(vars(other).values()):
+                if callable(getattr(value, "cache_clear", None)):
+                    value.cache_clear()
 
-    def get_code(self, fullname: str) -> CodeType:
-        """Return the code of the mutant; nothing is kept on disk."""
-        return compile(self.source, self.path, "exec", dont_inherit=True)
+
+def _own(module: ModuleType) -> tuple[type, ...]:
+    """Return the classes of a module: their instances stay, for they follow their class."""
+    own = [value for value in vars(module).values() if isinstance(value, type)]
+    return tuple(value for value in own if value.__module__ == module.__name__)
 
 
-class _Finder(importlib.abc.MetaPathFinder):
-    def __init__(self, name: str, path: Path, source: str) -> None:
-        self.name, self.path, self.source = name, str(path), source
+def _recode(old: Any, new: Any) -> bool:
+    """Give a function, method or property the code of another; say whether it is one."""
+    if isinstance(old, FunctionType) and isinstance(new, FunctionType):
+        if old.__code__.co_freevars == new.__code__.co_freevars:
+            old.__code__ = new.__code__
+            for name, cell in zip(new.__code__.co_freevars, new.__closure__ or (), strict=True):
+                if name != "__class__":  # a default of a dataclass, for one
+                    old.__closure__[
+                        old.__code__.co_freevars.index(name)
+                    ].cell_contents = cell.cell_contents
+        old.__defaults__, old.__kwdefaults__ = new.__defaults__, new.__kwdefaults__
+        return True
+    for name in ("__wrapped__", "__func__", "fget", "func"):
+        if isinstance(inner := getattr(old, name, None), FunctionType):
+            return _recode(inner, getattr(new, name, None))
+    return False
 
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        """Find the one module, and leave the others to the usual way."""
-        if fullname != self.name:
-            return None
-        loader = _Served(fullname, self.path, self.source)
-        return importlib.util.spec_from_file_location(fullname, self.path, loader=loader)
+
+class _Loop:
+    """Collects the tests once, and runs them for each mutant in a process of its own."""
+
+    def __init__(self, file: str, most: int, seed: int) -> None:
+        self.file, self.most, self.seed = file, most, seed
+        self.path = ROOT / "repurpose" / file
+
+    def pytest_runtestloop(self, session: Any) -> bool:
+        """Meet every mutant, and tell of them."""
+        module = importlib.import_module(
+            "repurpose." + self.file.removesuffix(".py").replace("/", ".")
+        )
+        source = self.path.read_text("utf-8")
+        result, base = meet_tests(module, source, session.items, SECONDS)
+        if result != "survived":
+            print(f"{self.file}: its tests fail without any mutant", flush=True)
+            return True
+        found = hung = 0
+        mutants = draw_mutants(source, self.most, self.seed)
+        for mutant in mutants:
+            result, _ = meet_tests(module, mutant.source, session.items, max(5.0, 5 * base))
+            found += result != "survived"
+            hung += result == "hung"
+            if result == "survived":
+                print(f"  {self.file}:{mutant.line} {mutant.name} survived", flush=True)
+                print(show_change(source, mutant.source), flush=True)
+        share = found / len(mutants)
+        print(
+            f"{self.file}: {found} of {len(mutants)} found ({share:.0%}), {hung} of them for they hung",
+            flush=True,
+        )
+        return True
 
 
-def meet_tests(file: str, source: str, tests: Sequence[str], seconds: float) -> str:
-    """Run the tests against `source` in place of the file; return "killed", "hung" or "survived"."""
+def meet_tests(
+    module: ModuleType, source: str, tests: Sequence[Any], seconds: float
+) -> tuple[str, float]:
+    """Run the tests against `source` in place of the module, until one fails.
+
+    Return "killed", "hung" (it took `seconds` of the processor) or "survived", and the seconds.
+    """
     child = os.fork()
     if not child:
-        os.setpgid(0, 0)
-        _run_tests(file, source, tests)
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return "killed" if status else "survived"
-        time.sleep(0.02)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return "hung"
+        resource.setrlimit(resource.RLIMIT_CPU, (ceil(seconds), ceil(seconds)))
+        code = 1
+        try:
+            with Path(os.devnull).open("w") as nothing:
+                os.dup2(nothing.fileno(), 1)
+                os.dup2(nothing.fileno(), 2)
+            install(module, source)
+            code = 0 if all(map(_passes, tests, [*tests[1:], None])) else 1
+        finally:
+            os._exit(code)
+    _, status, used = os.wait4(child, 0)
+    result = "killed" if status else "survived"
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL):
+        result = "hung"
+    return result, used.ru_utime + used.ru_stime
 
 
-def _run_tests(file: str, source: str, tests: Sequence[str]) -> None:
-    """Run the tests in this process and end it: 0 when all of them pass."""
+def _passes(test: Any, following: Any) -> bool:
+    from _pytest.runner import runtestprotocol
+
+    reports = runtestprotocol(test, log=False, nextitem=following)
+    return not any(report.failed for report in reports)
+
+
+def measure(file: str, most: int, seed: int) -> int:
+    """Run the tests beside a file against a sample of its mutants; return pytest's exit code."""
     import pytest
     from hypothesis import HealthCheck, Phase, settings
 
-    with Path(os.devnull).open("w") as nothing:
-        os.dup2(nothing.fileno(), 1)
-        os.dup2(nothing.fileno(), 2)
-    module = "repurpose." + file.removesuffix(".py").replace("/", ".")
-    sys.meta_path.insert(0, _Finder(module, ROOT / "repurpose" / file, source))
     settings.register_profile(  # the same examples for each mutant, and no search for smaller ones
         "mutants",
         max_examples=60,
@@ -210,14 +302,10 @@ def _run_tests(file: str, source: str, tests: Sequence[str]) -> None:
         suppress_health_check=[HealthCheck.too_slow],
     )
     marks = "not slow and not browser and not corpus"
-    options = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=mutants", "-m", marks]
+    options = ["-q", "-s", "-p", "no:cacheprovider", "--hypothesis-profile=mutants", "-m", marks]
     options += ["-k", "not postgres"]  # SQLite answers sooner
     options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # hypothesis is already here
-    code = 1
-    try:
-        code = int(pytest.main([*options, *tests]))
-    finally:
-        os._exit(code)
+    return int(pytest.main([*options, *FILES[file]], plugins=[_Loop(file, most, seed)]))
 
 
 def show_change(old: str, new: str) -> str:
@@ -235,24 +323,12 @@ def main() -> None:
     options = parser.parse_args()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
-    # What every run would import again; the project itself is imported anew for each mutant.
-    for name in ("pytest", "hypothesis", "numpy", "PIL.Image", "PIL.ImageFont", "regex", "budoux"):
-        __import__(name)
     for file in options.files or FILES:
-        source = (ROOT / "repurpose" / file).read_text("utf-8")
-        began = time.monotonic()
-        if meet_tests(file, source, FILES[file], SECONDS * 5) != "survived":
-            sys.exit(f"{file}: its tests fail without any mutant")
-        limit = max(20.0, 4 * (time.monotonic() - began))
-        found = 0
-        mutants = draw_mutants(source, options.most, options.seed)
-        for mutant in mutants:
-            result = meet_tests(file, mutant.source, FILES[file], limit)
-            found += result != "survived"
-            if result == "survived":
-                print(f"  {file}:{mutant.line} {mutant.name} survived", flush=True)
-                print(show_change(source, mutant.source), flush=True)
-        print(f"{file}: {found} of {len(mutants)} found ({found / len(mutants):.0%})", flush=True)
+        sys.stdout.flush()
+        child = os.fork()  # the project is imported anew for each file
+        if not child:
+            os._exit(measure(file, options.most, options.seed))
+        os.waitpid(child, 0)
 
 
 if __name__ == "__main__":

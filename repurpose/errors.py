@@ -35,6 +35,11 @@ class RepurposeError(Exception):
         self.message = message
         self.hint = hint
 
+    @property
+    def whole(self) -> str:
+        """The message and the hint as one text."""
+        return join(" ", filter(None, (self.message, self.hint)))
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Let an error come over from a worker process as it is: worded once, by its own class."""
         return _again, (type(self), self.args, vars(self))

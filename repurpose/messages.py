@@ -166,8 +166,10 @@ def translate(text: str, language: str) -> str:
     if language == "en":
         return str(text)
     if isinstance(text, Joined):
-        separator = look_up(text.separator, language)
-        return separator.join(translate(part, language) for part in text.parts)
+        parts = [translate(part, language) for part in text.parts]
+        if text.separator == " ":  # none stands behind a full-width mark
+            return "".join(p + " " * p[-1:].isascii() for p in parts[:-1]) + "".join(parts[-1:])
+        return look_up(text.separator, language).join(parts)
     if not isinstance(text, Translatable):
         return text
     pattern = look_up(text.id, language)

@@ -10,16 +10,21 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from repurpose.article import Article, Source, parse_article
+from repurpose.cli.language import speak
 from tools.catalogue import compile_all
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "assets" / "samples" / "demo.md"
 CORPUS = ROOT.parent / "shared" / "articles"
 
-# Shared machines are noisy: a slow example is not a failure.
-settings.register_profile(
-    "quick", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+# Shared machines are noisy: a slow example is not a failure. `make test-all` takes the whole profile.
+for name, examples in (("quick", 25), ("whole", 100)):
+    settings.register_profile(
+        name,
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 settings.load_profile("quick")
 
 
@@ -43,6 +48,12 @@ def corpus_files() -> list[Path]:
 @pytest.fixture(scope="session")
 def corpus(corpus_files: list[Path]) -> list[Article]:
     return [parse(path.read_text(encoding="utf-8"), path.name) for path in corpus_files]
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """Let no test print in the language that another one has chosen."""
+    speak("en")
 
 
 def pytest_configure() -> None:

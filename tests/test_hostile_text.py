@@ -2,10 +2,13 @@
 
 A quadratic pattern on eight million characters holds the interpreter for hours, and with it the sender.
 CPU time is compared between one length and four times that: linear work grows by four, quadratic work
-by sixteen. What takes no time worth measuring is passed over.
+by sixteen. What takes no time worth measuring is passed over, what looks slow is measured again, and the
+collector of garbage rests meanwhile: it walks all that other tests hold. All of it is slow: the quick
+suite asserts nothing about time.
 """
 
 import contextlib
+import gc
 import json
 import threading
 import time
@@ -27,7 +30,6 @@ from repurpose.platforms.secret import hide
 from repurpose.schedule.daemon.clock import Interval, WakeClock
 from repurpose.schedule.daemon.feed_reader import parse_feed
 
-LENGTHS = (8_000, 32_000, 128_000)
 COMMON = (
     "<",
     "&",
@@ -87,42 +89,51 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 
 
-def cost(read: Callable[[str], object], text: str) -> float:
-    """Return the seconds of CPU that reading takes, of two tries the lesser when it is worth it."""
+def cost(read: Callable[[str], object], text: str, tries: int = 2) -> float:
+    """Return the seconds of CPU that reading takes, of some tries the least when it is worth it."""
     least = float("inf")
-    for _ in range(2):
-        begun = time.process_time()
-        with contextlib.suppress(RepurposeError):
-            read(text)
-        least = min(least, time.process_time() - begun)
+    for _ in range(tries):
+        gc.collect()
+        gc.disable()
+        begun = time.thread_time()
+        try:
+            with contextlib.suppress(RepurposeError):
+                read(text)
+            least = min(least, time.thread_time() - begun)
+        finally:
+            gc.enable()
         if least < WORTH:
             break
     return least
 
 
+def grows_too_fast(before: float, took: float) -> bool:
+    return took > WORTH and took > MOST_GROWTH * max(before, WORTH / 8)
+
+
 def check_growth(reader: str, pieces: Iterable[str], lengths: Sequence[int]) -> list[str]:
     """Return what of `pieces` a reader takes longer for than their length says."""
-    slow = []
+    read, slow = READERS[reader], []
     for piece in pieces:
         before = None
         for length in lengths:
-            took = cost(READERS[reader], piece * (length // len(piece)))
-            if before is not None and took > WORTH and took > MOST_GROWTH * max(before, WORTH / 8):
-                slow.append(f"{piece!r}: {length} characters took {took:.2f} s after {before:.3f}")
-                break
+            text = piece * (length // len(piece))
+            took = cost(read, text)
+            if before is not None and grows_too_fast(before, took):
+                took = min(took, cost(read, text, tries=5))
+                if grows_too_fast(before, took):
+                    slow.append(
+                        f"{piece!r}: {length} characters took {took:.2f} s after {before:.3f}"
+                    )
+                    break
             before = took
     return slow
-
-
-@pytest.mark.parametrize("reader", READERS)
-def test_no_text_takes_more_than_its_length(reader):
-    assert check_growth(reader, COMMON, LENGTHS) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("reader", READERS)
 def test_no_text_at_all_takes_more_than_its_length(reader):
-    assert check_growth(reader, PIECES, (8_000, 32_000, 128_000, 512_000)) == []
+    assert check_growth(reader, PIECES, (8_000, 32_000, 128_000)) == []
 
 
 @pytest.mark.slow
@@ -131,6 +142,7 @@ def test_nor_does_the_most_that_a_server_may_send(reader):
     assert check_growth(reader, COMMON, (500_000, 2_000_000, 8_000_000)) == []
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(PIECES), min_size=2, max_size=4))
 @settings(max_examples=15)
 def test_no_mixture_does_either(pieces):

@@ -1,9 +1,8 @@
 """Rules of the house: who may import whom, what every module says of itself, how long files get."""
 
 import ast
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from repurpose.platforms import account_kinds, names
 from repurpose.platforms.registry import HANDOFF, module_of
@@ -58,8 +57,18 @@ WALLS = {
 FILES = sorted(ROOT.rglob("*.py"))
 
 
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return list(imported_by(path))
+
+
+def imported_by(path):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -74,50 +83,49 @@ def room_of(path):
     return parts[0] if len(parts) > 1 else ""
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_imports_go_down_only(path):
+# Modules that stand in no room and are open to all.
+OPEN = {
+    "errors", "resources", "atomic", "card_formats", "config", "clock", "card_kinds", "httpcore_bridge",
+    "messages", "templates", "folders", "names", "toml_files", "spawn", "validation", "visible",
+    "__version__", "json_object",
+}  # fmt: skip
+
+
+def said_of(path, offence):
+    return f"{path.relative_to(ROOT).as_posix()}: {offence}"
+
+
+def upward_imports(path):
+    """Yield what a module imports that its room may not."""
     room = room_of(path)
     for name in imports(path):
         top, _, rest = name.partition(".")
         owners = WALLS.get(top, room)
         if room != owners and room not in (() if isinstance(owners, str) else owners):
-            pytest.fail(f"{path.name} imports {top}, which belongs to {WALLS[top]}")
+            yield f"imports {top}, which belongs to {WALLS[top]}"
         if top != "repurpose" or not rest or not room:
             continue
         target = rest.split(".")[0]
-        if target in (
-            room,
-            "errors",
-            "resources",
-            "atomic",
-            "card_formats",
-            "config",
-            "clock",
-            "card_kinds",
-            "httpcore_bridge",
-            "messages",
-            "templates",
-            "folders",
-            "names",
-            "toml_files",
-            "spawn",
-            "validation",
-            "visible",
-            "__version__",
-        ):
-            continue
-        allowed = MAY_IMPORT[room]
-        assert target in allowed or rest in allowed, f"{room}/ may not import {name}"
+        allowed = {room, *OPEN, *MAY_IMPORT[room]}
+        if target not in allowed and rest not in allowed:
+            yield f"{room}/ may not import {name}"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_a_room_is_entered_by_its_face(path):
+def test_imports_go_down_only():
+    assert [said_of(path, what) for path in FILES for what in upward_imports(path)] == []
+
+
+def test_a_room_is_entered_by_its_face():
     """What a room shows to others stands once, in its `__init__.pyi`; the rest may change."""
     rooms = {folder.name for folder in ROOT.iterdir() if (folder / "__init__.pyi").is_file()}
-    for name in imports(path):
-        parts = name.split(".")
-        if parts[0] == "repurpose" and len(parts) > 2 and parts[1] in rooms - {room_of(path)}:
-            pytest.fail(f"{path.name} reaches past the face of {parts[1]}: {name}")
+    past = [
+        said_of(path, f"reaches past a face: {name}")
+        for path in FILES
+        for name in imports(path)
+        for parts in [name.split(".")]
+        if parts[0] == "repurpose" and len(parts) > 2 and parts[1] in rooms - {room_of(path)}
+    ]
+    assert past == []
 
 
 def test_every_room_is_in_the_table():
@@ -125,17 +133,15 @@ def test_every_room_is_in_the_table():
     assert rooms <= set(MAY_IMPORT)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_modules_say_what_they_are_and_stay_short(path):
-    text = path.read_text(encoding="utf-8")
-    said = ast.get_docstring(ast.parse(text))
-    assert said, "a module without a docstring"
-    if path.name == "__init__.py" and room_of(path):
-        assert len(said.split("\n\n")) == 1, (
-            "a room says in one sentence what goes in and comes out"
-        )
-    if path.name != "tlds.py":  # a list
-        assert len(text.splitlines()) <= 420
+def test_modules_say_what_they_are_and_stay_short():
+    for path in FILES:
+        said = ast.get_docstring(tree_of(path))
+        assert said, said_of(path, "a module without a docstring")
+        if path.name == "__init__.py" and room_of(path):
+            assert "\n\n" not in said, said_of(path, "a room says in one sentence what it does")
+        if path.name != "tlds.py":  # a list
+            long = len(path.read_text(encoding="utf-8").splitlines())
+            assert long <= 420, said_of(path, f"{long} lines")
 
 
 # What prints by itself: whatever the command line says goes through cli/output.py, which shows what
@@ -156,7 +162,7 @@ def test_the_command_line_prints_by_one_module():
     for path in (ROOT / "cli").glob("*.py"):
         if path.name == "output.py":
             continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = tree_of(path)
         own = {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
         own |= {
             alias.asname or alias.name
@@ -194,8 +200,7 @@ SHAPES = {"card_formats.py", "cards/formats.py", "clips/layout/formats.py"}
 def names_in(path):
     """Yield the names of platforms and of kinds of account that a module decides by."""
     every = {*names(), *account_kinds()} - {HANDOFF}
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Constant) and node.value in every - ORDINARY:
             yield node.value
         if isinstance(node, ast.Compare) and any(
@@ -205,15 +210,23 @@ def names_in(path):
             yield from (n.value for n in inner if isinstance(n, ast.Constant) and n.value in every)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_a_platform_is_named_in_its_own_files_only(path):
-    where = path.relative_to(ROOT).as_posix()
-    if where in SHAPES or where == "platforms/registry.py":
-        pytest.skip("the list of platforms, or of shapes")
-    own = {
+def own_names(path):
+    """Return the kinds of account whose own file this is."""
+    if room_of(path) not in ("platforms", "sandbox"):
+        return set()
+    return {
         name
         for name in account_kinds()
-        if room_of(path) in ("platforms", "sandbox")
-        and f"{path.stem}_".startswith(f"{module_of(account_kinds()[name] or name)}_")
+        if f"{path.stem}_".startswith(f"{module_of(account_kinds()[name] or name)}_")
     }
-    assert set(names_in(path)) <= own
+
+
+def test_a_platform_is_named_in_its_own_files_only():
+    listing = {*SHAPES, "platforms/registry.py"}  # the list of platforms, and of shapes
+    others = [
+        said_of(path, name)
+        for path in FILES
+        if path.relative_to(ROOT).as_posix() not in listing
+        for name in set(names_in(path)) - own_names(path)
+    ]
+    assert others == []

@@ -51,6 +51,7 @@ def run_script(words, folder, text=None):
     )
 
 
+@pytest.mark.slow
 def test_a_script_needs_no_guard(tmp_path):
     (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
     done = run_script(["script.py"], tmp_path)

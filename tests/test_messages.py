@@ -98,6 +98,62 @@ def test_messages_are_said_with_constant_patterns():
                 assert isinstance(node.args[0], ast.Constant), f"{path.name}:{node.lineno}"
 
 
+MAKERS = {"msg", "plural", "join", "fixed", "reason_of"}
+PLAIN = {"strip", "rstrip", "replace", "removeprefix", "removesuffix", "capitalize"}
+
+
+def is_message(node, names=frozenset()):
+    """Say whether an expression is a message: made here, held in one of `names`, or of an error."""
+    if isinstance(node, ast.IfExp):
+        return is_message(node.body, names) or is_message(node.orelse, names)
+    if isinstance(node, ast.BoolOp):
+        return any(is_message(one, names) for one in node.values)
+    if isinstance(node, ast.Call):
+        return getattr(node.func, "id", "") in MAKERS
+    if isinstance(node, ast.Attribute):
+        return node.attr in ("message", "hint", "reason")
+    return isinstance(node, ast.Name) and node.id in names
+
+
+def glued(tree):
+    """Yield where a message becomes a plain text, which nobody can translate."""
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        names = {
+            getattr(target, "id", "")
+            for node in ast.walk(function)
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value
+            for target in getattr(node, "targets", [getattr(node, "target", None)])
+            if is_message(node.value)
+        }
+        for node in ast.walk(function):
+            parts = []
+            if isinstance(node, ast.JoinedStr):
+                parts = [part.value for part in node.values if hasattr(part, "value")]
+            elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
+                parts = [node.left, node.right]
+            elif isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
+                parts = [node.target, node.value]
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                parts = [node.func.value] if node.func.attr in PLAIN else []
+            if any(is_message(part, names) for part in parts):
+                yield node.lineno
+
+
+def test_no_message_is_glued_to_a_text():
+    for path in sorted((ROOT / "repurpose").rglob("*.py")):
+        assert not list(glued(ast.parse(path.read_text(encoding="utf-8")))), path
+    for wrong in (
+        "said = msg('a')\n    said += msg('b')",
+        "f'{msg(1)}: b'",
+        "msg('a').strip()",
+        "f'{error.message}'",
+        "said = msg('a') if b else ''\n    return said + b",
+    ):
+        assert list(glued(ast.parse(f"def f():\n    {wrong}")))
+
+
 # --- a message -----------------------------------------------------------------------------------
 
 

@@ -26,6 +26,7 @@ from repurpose.studio.counting import count_post
 from repurpose.studio.reading import limit_of
 from repurpose.typeset import find_fonts
 from tests.conftest import SAMPLE
+from tests.sampling import mostly_slow
 from tests.schedule.planning import calendar_of
 
 FONTS = find_fonts()
@@ -167,8 +168,11 @@ def case_of(made, tmp_path, name, form, edit, media):
     return Case(folder, name, form), limit
 
 
-@pytest.mark.parametrize("media", MEDIA)
-@pytest.mark.parametrize(("name", "form"), FORMS, ids=lambda value: value or "own")
+@pytest.mark.parametrize(
+    ("name", "form", "media"),
+    mostly_slow(((*form, media) for form in FORMS for media in MEDIA), quick=15),
+    ids=lambda value: value or "own",
+)
 def test_one_limit_and_one_verdict(made, tmp_path, name, form, media):
     for edit in EDITS if media in FULL else ("short", "one over", "empty"):
         case, limit = case_of(made, tmp_path, name, form, edit, media)

@@ -104,7 +104,9 @@ class _Handler(BaseHTTPRequestHandler):
         if right and isinstance(server, _Listener):
             server.answered = self.path
         text = (
-            "完成了，可以关上这一页。<br>Done: you can close this page." if right else "Not here."
+            "完成了，可以关上这一页。<br>Done: you can close this page."
+            if right
+            else "这里没有这一页。<br>There is no such page here."
         )
         body = _PAGE.format(text).encode()
         self.send_response(200 if right else 404)

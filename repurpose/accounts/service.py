@@ -258,7 +258,7 @@ def open_accounts(
 def describe_limits(rules: Rules) -> dict[str, str]:
     """Return what a post of an account may be, for people: `{text, media}`."""
     limit, media = rules.limit_for(), rules.platform.media
-    facts: dict[str, str] = {"text": msg("{most} {unit}", most=limit.most, unit=fixed(limit.unit))}
+    facts: dict[str, str] = {"text": limit.say(limit.most)}
     pictures = plural("{count} picture", "{count} pictures", count=rules.images)
     said: list[str] = []
     if rules.images:

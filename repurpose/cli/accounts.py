@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from repurpose.cli.click_words import cells
 from repurpose.cli.language import tell
 from repurpose.cli.options import Json
 from repurpose.cli.output import ask, ask_secret, confirm, out, print_json, say
@@ -14,6 +15,27 @@ from repurpose.errors import PartialFailure, RepurposeError, UsageError
 from repurpose.messages import fixed, msg, plural, reason_of
 from repurpose.names import canonical
 
+# What an account's check tells, by key.
+_FACTS = {
+    "author": msg("author"),
+    "bot": msg("bot"),
+    "channel": msg("channel"),
+    "drafts": msg("drafts"),
+    "folder": msg("folder"),
+    "media": msg("media"),
+    "note": msg("note"),
+    "platform": msg("platform"),
+    "price": msg("price"),
+    "quota": msg("quota"),
+    "replies": msg("replies"),
+    "requests left": msg("requests left"),
+    "role": msg("role"),
+    "server": msg("server"),
+    "team": msg("team"),
+    "text": msg("text"),
+    "token": msg("token"),
+    "videos": msg("videos"),
+}
 Name = Annotated[str, typer.Argument(metavar="NAME", help="An account: see `accounts list`.")]
 
 
@@ -269,7 +291,7 @@ def _log_in(kind: str, *, paste: bool) -> tuple[dict[str, str], dict[str, str]]:
 
 def _ask_person(question: str, secret: bool) -> str:  # called by its place
     if secret:
-        question = f"{question} [optional]"
+        question = msg("{question} [optional]", question=question)
     default = "" if secret else None
     return ask(question, default=default, secret=secret)
 
@@ -289,4 +311,6 @@ def _show(name: str, profile: Any, *, json: bool) -> None:
         return
     out(f"✓ {name:18} {profile.name}  {profile.url}".rstrip())
     for key, value in profile.facts.items():
-        out(f"    {key:12} {tell(value) if isinstance(value, str) else value}")
+        label = tell(_FACTS.get(key, key))
+        gap = " " * max(1, 13 - cells(label))
+        out(f"    {label}{gap}{tell(value) if isinstance(value, str) else value}")

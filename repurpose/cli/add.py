@@ -37,14 +37,14 @@ def command(
     Examples:
       repurpose add packs/article xiaohongshu
 
-      repurpose add packs/article x linkedin
+      repurpose add packs/article x,linkedin
 
       repurpose add packs/article weibo --only
     """
     from repurpose import platforms as registry
     from repurpose.pack import default_jobs, rework_pack
 
-    names = [registry.get(name).name for name in platforms]
+    names = [platform.name for platform in registry.find_all(platforms)]
     with progress(1, quiet=quiet or json) as report:
         remake(
             [pack],

@@ -7,6 +7,7 @@ import typer
 
 from repurpose.cli.options import Json, Quiet
 from repurpose.cli.output import print_json, say
+from repurpose.cli.packs_view import look_at_each
 from repurpose.errors import ContentError
 from repurpose.messages import join, msg, plural
 
@@ -32,15 +33,14 @@ def command(
     from repurpose.typeset import find_fonts
 
     fonts = find_fonts()
-    bad = 0
-    for folder in packs:
+
+    def look(folder: Path) -> bool:
         checked = check_pack(folder, fonts)
-        bad += bool(checked.complaints)
         if json:
             rows = [complaint.as_json() for complaint in checked.complaints]
             found = {"checked": checked.counts, "findings": rows, "notes": list(checked.notes)}
             print_json({"pack": str(folder), **found})
-            continue
+            return bool(checked.complaints)
         for complaint in checked.complaints:
             say(msg("{name}: {why}", name=folder, why=complaint.describe()))
         for note in checked.notes:
@@ -59,8 +59,12 @@ def command(
                 msg("{folder}: {said}: no problem was found", folder=folder, said=said),
                 quiet=quiet,
             )
-    if bad:
-        raise ContentError(
+        return bool(checked.complaints)
+
+    def told(bad: int) -> ContentError:
+        return ContentError(
             msg("{failed} of {count} packs break a rule.", failed=bad, count=len(packs)),
             hint=msg("Shorten or edit what is named, or choose another theme or format."),
         )
+
+    look_at_each(packs, look, told, json=json)

@@ -13,15 +13,15 @@ from repurpose.atomic import write_atomically
 from repurpose.cli import outbox_check
 from repurpose.cli.moments import read_time
 from repurpose.cli.options import Db, Json, Quiet
+from repurpose.cli.outbox_filter import filter_of, scopes_of
 from repurpose.cli.outbox_view import print_part, print_table, show_moment
 from repurpose.cli.output import print_document, print_json, say, state_text
 from repurpose.config import user_name
 from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
 from repurpose.messages import join, mark_plural, msg, plural
-from repurpose.names import canonical, split_names
 
 if TYPE_CHECKING:
-    from repurpose.outbox import Ledger, PartFilter
+    from repurpose.outbox import Ledger
 
 Parts = Annotated[
     list[str],
@@ -32,7 +32,9 @@ States = Annotated[
     list[str] | None,
     typer.Option("--state", "-s", help="Only these: ready, draft, human, sent ...; repeatable."),
 ]
-OnPlatform = Annotated[str, typer.Option("--platform", "-p", help="Only this platform.")]
+OnPlatform = Annotated[
+    str, typer.Option("--platform", "-p", help="Only this platform, or several: x,weibo.")
+]
 OnAccount = Annotated[str, typer.Option("--account", "-a", help="Only this account.")]
 All = Annotated[bool, typer.Option("--all", help="Everything, everywhere.")]
 
@@ -77,7 +79,7 @@ def list_parts(
       repurpose outbox list --state ready --account me@x --json
     """
     with _open(db, looking=True) as ledger:
-        parts = ledger.parts(_filter(state, platform, account, most))
+        parts = ledger.parts(filter_of(state, platform, account, most))
         counts = ledger.counts()
     if json:
         from repurpose.outbox import describe
@@ -202,7 +204,7 @@ def pause(
         return
     with _open(db) as ledger:
         moment = read_time(until, ledger.now()) if until else None
-        for scope in _scopes(everything, platform, account):
+        for scope in scopes_of(everything, platform, account):
             ledger.pause(scope, until=moment, reason=reason, by=user_name())
             say(msg("paused: {scope}", scope=scope), quiet=quiet)
 
@@ -226,7 +228,7 @@ def resume(
         _each(db, name, quiet, _RELEASED, lambda ledger, part: ledger.release(part))
         return
     with _open(db) as ledger:
-        for scope in _scopes(everything, platform, account):
+        for scope in scopes_of(everything, platform, account):
             ended = ledger.resume(scope, by=user_name())
             if scope.startswith("account:"):
                 ended = ledger.restore_login(account) or ended
@@ -323,7 +325,7 @@ def export(
     if form not in ("csv", "json", "ics"):
         raise UnknownName("format", form, ("csv", "json", "ics"))
     with _open_copy(source) if source else _open(db, looking=True) as ledger:
-        parts = ledger.parts(_filter(state, platform, account, None))
+        parts = ledger.parts(filter_of(state, platform, account, None))
         now = ledger.now()
     if form == "ics":
         text = write_ics(parts, now)
@@ -390,28 +392,3 @@ def _each(
                 say(msg("{name}: {why}", name=name, why=said), quiet=quiet)
     if failed:
         raise PartialFailure(msg("{count} of {total} failed.", count=len(failed), total=len(names)))
-
-
-def _filter(state: list[str] | None, platform: str, account: str, most: int | None) -> "PartFilter":
-    from repurpose.outbox import PartFilter, State
-
-    known = {name.lower(): name for name in State}
-    states = []
-    for word in split_names(state or ()):
-        if (meant := canonical("state", word.lower())) not in known:
-            raise UnknownName("state", word, known)
-        states.append(known[meant])
-    platform = canonical("platform", platform) if platform else ""
-    return PartFilter(states=states, platform=platform, account=account, most=most)
-
-
-def _scopes(everything: bool, platform: str, account: str) -> list[str]:
-    scopes = ["all"] if everything else []
-    scopes += [f"platform:{canonical('platform', platform)}"] if platform else []
-    scopes += [f"account:{account}"] if account else []
-    if not scopes:
-        raise UsageError(
-            msg("Nothing is named."),
-            hint=msg("Give --all, --platform NAME, --account NAME, or the numbers of parts."),
-        )
-    return scopes

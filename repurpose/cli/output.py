@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 def complain(error: RepurposeError) -> None:
     """Print an error as one line on standard error: what, where, and what to do."""
-    message, hint = tell(error.message), tell(error.hint)
-    gap = " " if hint and message[-1:].isascii() else ""
-    complain_of(f"{message}{gap}{hint}")
+    complain_of(tell(error.whole))
 
 
 def complain_of(text: str) -> None:

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from repurpose.cli.output import print_json, say, size_text
+from repurpose.cli.output import complain, print_json, say, size_text
 from repurpose.errors import Fault, Interrupted, PartialFailure, RepurposeError
 from repurpose.messages import join, msg, plural
 
 if TYPE_CHECKING:
     from repurpose.pack import Built
+
+
+_WORST = (1, 6, 5, 2, 4, 3)  # exit codes, the worst first
 
 
 def tell_built(built: "Iterable[Built]", *, json: bool, quiet: bool, verbose: bool = False) -> None:
@@ -129,3 +132,59 @@ def _told(
     errors = [error for _, error in (*failed, *lacking)]
     kind = Fault if any(isinstance(error, Fault) for error in errors) else PartialFailure
     return kind(said, hint=errors[0].hint)
+
+
+def look_at_each(
+    packs: Sequence[Path],
+    look: Callable[[Path], bool],
+    told: Callable[[int], RepurposeError],
+    *,
+    json: bool,
+) -> None:
+    """Look at every pack: what ails one keeps none of the others from being looked at.
+
+    Args:
+        packs: Their folders.
+        look: Says what it finds in a pack; returns whether that is anything.
+        told: The error to end with when something was found, by in how many packs.
+        json: What ails a pack is told as JSON, too.
+
+    Raises:
+        RepurposeError: Something was found, or a pack could not be looked at; its exit code is that
+            of the worst.
+    """
+    if len(packs) == 1:  # its own error is the answer
+        if look(packs[0]):
+            raise told(1)
+        return
+    found = 0
+    failed: list[RepurposeError] = []
+    for folder in packs:
+        try:
+            found += look(folder)
+        except (Interrupted, MemoryError):
+            raise
+        except RepurposeError as error:
+            failed.append(error)
+        except Exception as error:  # noqa: BLE001 - told with the pack's name, and the others looked at
+            failed.append(Fault.of(error, str(folder)))
+        else:
+            continue
+        complain(failed[-1])
+        if json:
+            print_json({"pack": str(folder), "failed": [failed[-1].message]})
+    if failed:
+        raise _unread(failed, len(packs), told(found) if found else None)
+    if found:
+        raise told(found)
+
+
+def _unread(
+    failed: Sequence[RepurposeError], count: int, found: RepurposeError | None
+) -> RepurposeError:
+    """Return the error for packs that could not be read, and what was `found` in the others."""
+    said: str = msg("{failed} of {count} packs could not be read.", failed=len(failed), count=count)
+    errors = [*failed, *([found] if found else [])]
+    error = RepurposeError(join(" ", (found.message, said)) if found else said)
+    error.exit_code = min((one.exit_code for one in errors), key=_WORST.index)
+    return error

@@ -9,7 +9,6 @@ from repurpose.cli.language import spoken, tell
 from repurpose.cli.options import Json
 from repurpose.cli.output import out, print_json
 from repurpose.messages import fixed, msg
-from repurpose.names import split_names
 
 
 def command(
@@ -30,7 +29,7 @@ def command(
     """
     from repurpose import platforms
 
-    chosen = [platforms.get(n) for n in (split_names([name]) if name else platforms.names())]
+    chosen = platforms.find_all([name] if name else platforms.names())
     for platform in chosen:
         if json:
             print_json(_facts(platform))

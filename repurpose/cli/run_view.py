@@ -194,8 +194,10 @@ def _rows(rows: "Iterable[Row]", status: "Status") -> Table | None:
 def _stopped(status: "Status") -> Table | None:
     rows = []
     for one in status.stopped:
-        until = f" until {_local(one.until, status.now)}" if one.until else ""
-        rows.append([Text(one.account, style="bold"), Text(one.why + until, style="yellow")])
+        why = tell(one.why)
+        if one.until:
+            why = tell(msg("{why} until {time}", why=one.why, time=_local(one.until, status.now)))
+        rows.append([Text(one.account, style="bold"), Text(why, style="yellow")])
     return _lay(rows, wide=1)
 
 

@@ -7,6 +7,7 @@ import typer
 
 from repurpose.cli.options import Json, Quiet
 from repurpose.cli.output import print_json, say
+from repurpose.cli.packs_view import look_at_each
 from repurpose.errors import ProvenanceError
 from repurpose.messages import msg, plural
 
@@ -35,14 +36,12 @@ def command(
     """
     from repurpose.pack import verify_pack
 
-    broken = 0
-    for folder in packs:
+    def look(folder: Path) -> bool:
         findings, proved = verify_pack(folder, article)
-        broken += bool(findings)
         if json:
             rows = [finding.as_json() for finding in findings]
             print_json({"pack": str(folder), "proved": proved, "findings": rows})
-            continue
+            return bool(findings)
         for finding in findings:
             say(msg("{name}: {why}", name=folder, why=finding.describe()))
         if not findings:
@@ -55,8 +54,10 @@ def command(
                 ),
                 quiet=quiet,
             )
-    if broken:
-        raise ProvenanceError(
+        return bool(findings)
+
+    def told(broken: int) -> ProvenanceError:
+        return ProvenanceError(
             msg(
                 "{failed} of {count} packs say what their article does not.",
                 failed=broken,
@@ -64,3 +65,5 @@ def command(
             ),
             hint=msg("Build them again, or take back the change: repurpose pack ARTICLE"),
         )
+
+    look_at_each(packs, look, told, json=json)

@@ -156,14 +156,15 @@ def make_app(
         try:
             await run_in_threadpool(done, waiting.name, shared[0] if shared else "")
         except RepurposeError as error:
-            return PlainTextResponse(_in_language(error, request), 409)
+            return PlainTextResponse(_in_language(error.message, request), 409)
         return RedirectResponse(f"/{secret}/", 303)
 
     def is_away(request: Request, error: Exception) -> Response:
-        return PlainTextResponse(_in_language(error, request), 503)
+        said = error.message if isinstance(error, RepurposeError) else ""
+        return PlainTextResponse(_in_language(said, request), 503)
 
-    def is_gone(_: Request, _error: Exception) -> Response:  # somebody has removed it meanwhile
-        return PlainTextResponse("Not found.", 404)
+    def is_gone(request: Request, _error: Exception) -> Response:  # removed meanwhile
+        return PlainTextResponse(_in_language(msg("There is no such page."), request), 404)
 
     routes = [
         Route("/{secret}/", list_all),
@@ -177,9 +178,8 @@ def make_app(
     return app
 
 
-def _in_language(error: Exception, request: "Request") -> str:
-    """Return what an error says, in the language of who asks."""
-    said = error.message if isinstance(error, RepurposeError) else ""
+def _in_language(said: str, request: "Request") -> str:
+    """Return a message in the language of who asks."""
     return translate(said, preferred_language(request.headers.get("accept-language", "")))
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from repurpose.errors import ContentError, UsageError
 from repurpose.messages import join, msg, reason_of
 from repurpose.outbox.core.model import Publication
-from repurpose.pack import Manifest, attachment_of, message_of, read_manifest, title_of
+from repurpose.pack import Manifest, attachment_of, message_of, read_manifest, title_of, with_card
 from repurpose.platforms import Attachment, Message, Rules
 
 What = Literal["thread", "album", "card", "quote", "clip"]
@@ -160,7 +160,11 @@ def _quote(folder: Path, manifest: Manifest, rules: Rules, item: str) -> Message
     """Return a sentence of the article as a post of text."""
     for quote in manifest.quotes:
         if item in ("", quote.id):
-            return _spoken(manifest, rules, (quote.text, quote.speaker), ())
+            message = _spoken(manifest, rules, (quote.text, quote.speaker), ())
+            if manifest.link:
+                message = with_card(folder, manifest, rules, message, manifest.link)
+            _check_files(folder, message)
+            return message
     raise UsageError(
         msg(
             "{folder} has no {what}.",
@@ -187,7 +191,10 @@ def _spoken(
         runs += [{"text": "\n\n", "role": "label"}, {"text": link, "role": "link"}]
     limit = rules.limit_for(media=bool(media))
     tags = _tags(manifest, rules)
-    while tags and limit.excess("".join(run["text"] for run in [*runs, *tags])):
+    while tags and (
+        limit.excess(said := "".join(run["text"] for run in [*runs, *tags]))
+        or rules.surplus_hashtags(said)
+    ):
         del tags[-2:]  # a tag and what parts it from the one before
     runs += tags
     return Message(
@@ -225,7 +232,7 @@ def _titled(folder: Path, manifest: Manifest, rules: Rules, files: Sequence[str]
 
 def _check_files(folder: Path, message: Message) -> None:
     """Refuse a message whose files are not those that the pack was built with."""
-    for item in message.media:
+    for item in message.files:
         _check_file(folder, item.path, item.sha256)
         if item.captions:
             _check_file(folder, item.captions, item.captions_sha256)

@@ -1,6 +1,7 @@
 from .attachments import attachment_of as attachment_of
 from .attachments import message_of as message_of
 from .attachments import title_of as title_of
+from .attachments import with_card as with_card
 from .build import SomeFailed as SomeFailed
 from .build import build_packs as build_packs
 from .card_plan import CardPlan as CardPlan
@@ -28,7 +29,6 @@ from .make import check_clip_choices as check_clip_choices
 from .make import clip_tasks as clip_tasks
 from .make import fonts as fonts
 from .make import make_clip as make_clip
-from .manifest import CardEntry as CardEntry
 from .manifest import ClipEntry as ClipEntry
 from .manifest import Manifest as Manifest
 from .manifest import PostEntry as PostEntry
@@ -36,6 +36,7 @@ from .manifest import Run as Run
 from .manifest import ThreadEntry as ThreadEntry
 from .manifest import schema as schema
 from .manifest import to_json as to_json
+from .manifest_cards import CardEntry as CardEntry
 from .media import mime_of as mime_of
 from .outside_files import remember_given as remember_given
 from .outside_files import text_hash as text_hash
@@ -78,7 +79,7 @@ from .overrides.title_edits import write_titles as write_titles
 from .page import Words as Words
 from .page import script_json as script_json
 from .page import write_page as write_page
-from .page_view import lay_out_article as lay_out_article
+from .page_article import lay_out_article as lay_out_article
 from .store import MANIFEST as MANIFEST
 from .store import list_files as list_files
 from .store import read_manifest as read_manifest

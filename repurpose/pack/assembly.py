@@ -26,7 +26,8 @@ from repurpose.pack.make import (
     clip_fingerprint,
     clip_tasks,
 )
-from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry, dump
+from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry, dump
+from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.pack.overrides.clip_edits import apply_clips, filmed_choices, read_clips
 from repurpose.pack.overrides.files import (

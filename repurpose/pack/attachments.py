@@ -1,11 +1,13 @@
 """A post of a pack in, the message that it is for a platform out: text, runs, pictures and clips."""
 
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from repurpose.pack.containment import inside
 from repurpose.pack.manifest import ClipEntry, Manifest, PostEntry
 from repurpose.pack.media import mime_of
-from repurpose.platforms import Attachment, Message, Rules
+from repurpose.platforms import Attachment, LinkCard, Message, Rules
 
 
 def attachment_of(folder: Path, manifest: Manifest, file: str) -> Attachment:
@@ -43,7 +45,7 @@ def message_of(
     folder: Path, manifest: Manifest, rules: Rules, post: PostEntry, *, first: bool
 ) -> Message:
     """Return a post of a thread as a message; the first one of a thread carries the title."""
-    return Message(
+    message = Message(
         text=post.text,
         runs=tuple({"text": run.text, "role": run.role} for run in post.runs),
         media=tuple(attachment_of(folder, manifest, file) for file in post.media),
@@ -51,6 +53,37 @@ def message_of(
         language=manifest.article.language,
         link=manifest.link,
     )
+    named = [run.text for run in post.runs if run.role == "link"]
+    if not named and manifest.link and manifest.link in post.text:  # the author has edited it
+        named = [manifest.link]
+    return with_card(folder, manifest, rules, message, named[0]) if named else message
+
+
+def with_card(
+    folder: Path, manifest: Manifest, rules: Rules, message: Message, address: str
+) -> Message:
+    """Return a message with the card of the article's own address, where the platform makes none.
+
+    All that stands on it is the pack's: the article's title, a sentence of it, its cover. Nobody is
+    asked what is at the address, and nothing is said of pages that are another's.
+    """
+    facts = rules.platform.link_cards
+    if not facts or message.media or not address.startswith(("http://", "https://")):
+        return message
+    title = manifest.article.title or (urlsplit(address).hostname or address)
+    picture = None
+    cover = next((card.file for card in manifest.cards if card.kind == "cover"), "")
+    entry = manifest.files.get(cover)
+    if entry and 0 < entry.bytes <= facts.picture_bytes:
+        picture = attachment_of(folder, manifest, cover)
+    card = LinkCard(address, title, _sentence(manifest, message.text), picture)
+    return replace(message, card=card)
+
+
+def _sentence(manifest: Manifest, said: str) -> str:
+    """Return the best sentence of the author's own that is not said already; "" when there is none."""
+    own = [quote for quote in manifest.quotes if not quote.speaker and quote.text not in said]
+    return max(own, key=lambda quote: quote.score).text if own else ""
 
 
 def title_of(manifest: Manifest, rules: Rules) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from repurpose.errors import ContentError, UnknownName
 from repurpose.messages import msg
-from repurpose.pack.manifest import CardEntry, CardLook
+from repurpose.pack.manifest_cards import CardEntry, CardLook
 from repurpose.themes import FontChoice, Palette, Theme, load_theme, theme_names
 
 FONTS = ("sans", "serif", "kai", "mono")  # roles that a text may be set in

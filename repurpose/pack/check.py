@@ -9,7 +9,7 @@ judged, and a note says so.
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.article import Article, hidden_removed
@@ -19,7 +19,8 @@ from repurpose.messages import fixed, msg
 from repurpose.pack.attachments import clip_attachment, message_of
 from repurpose.pack.containment import inside
 from repurpose.pack.leftovers import faults_of_pack
-from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest, ThreadEntry
+from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry
+from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.overrides.rework import article_of
 from repurpose.pack.store import read_manifest
 from repurpose.platforms import Attachment, Rules
@@ -116,12 +117,7 @@ def check_title(manifest: Manifest, name: str) -> Iterator[Complaint]:
     limit = platforms.rules_of(name).title_limit
     for one in (limit, *limit.also) if limit else ():
         if (count := one.count(title)) > one.most:
-            what = msg(
-                "it has {count} {unit}, {most} allowed",
-                count=count,
-                unit=fixed(one.unit),
-                most=one.most,
-            )
+            what = msg("it has {length}, {most} allowed", length=one.say(count), most=one.most)
             yield Complaint(msg("title for {platform}", platform=name), "length", what)
 
 
@@ -269,10 +265,10 @@ def _card(entry: CardEntry, article: Article, link: str) -> "Card":
     kind = find_kind(entry.kind)
     if entry.says is None:
         raise ContentError(msg("its words are not known."))
-    says = {field.name: getattr(entry.says, field.name) for field in kind.editable}
+    said: dict[str, Any] = {**entry.said}
     return Card(
         kind.name,
-        **says,
+        **said,
         source=entry.source,
         page=entry.page,
         link=link if kind.takes("link") else "",

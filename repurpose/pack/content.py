@@ -26,13 +26,13 @@ from repurpose.slicing import (
     find_names,
     find_points,
     find_quotes,
+    find_tags,
     questions_of,
     slice_thread,
     write_call,
     write_scripts,
 )
 
-HASHTAGS = 8
 INNER_CARDS = 7  # with cover and end, a grid of nine
 STRIKING = 3.5  # the least worth of a number that gets a card
 MOST_POINTS = 6
@@ -64,7 +64,7 @@ def plan_content(
 ) -> Content:
     """Return all that the pack of `article` says, its cards as the author's `series` wants them.
 
-    `hashtags` are the author's own, best first; without them the article's names are taken.
+    `hashtags` are the author's own, best first; without them the article's names and terms are taken.
 
     Raises:
         UnknownName: A platform does not exist.
@@ -72,6 +72,7 @@ def plan_content(
     chosen = [platforms.get(name) for name in choices.platforms]
     failed: dict[str, RepurposeError] = {}
     names: Sequence[Name] = ()
+    tags: Sequence[str] = hashtags or ()
     quotes: Sequence[Quote] = ()
     scripts: Sequence[Script] = ()
     planned: Sequence[CardPlan] = ()
@@ -79,7 +80,8 @@ def plan_content(
     call = ""
     with parting(partial(failed.__setitem__, "hashtags")):
         names = find_names(article)
-    sliced = list(_slice_all(article, choices, chosen, names, hashtags, failed))
+        tags = find_tags(article, names=names) if hashtags is None else hashtags
+    sliced = list(_slice_all(article, choices, chosen, names, tags, failed))
     with parting(partial(failed.__setitem__, "titles")):
         titles = {
             p.name: title for p in chosen if p.title and (title := choose_title(article, p.title))
@@ -102,7 +104,7 @@ def plan_content(
         tuple(planned),
         tuple(scripts),
         titles,
-        tuple(hashtags) if hashtags is not None else _tagged(names),
+        tuple(tags),
         call,
         failed,
     )
@@ -113,7 +115,7 @@ def _slice_all(
     choices: Choices,
     chosen: Sequence[platforms.Platform],
     names: Sequence[Name],
-    hashtags: Sequence[str] | None,
+    hashtags: Sequence[str],
     failed: dict[str, RepurposeError],
 ) -> Iterator[Sliced]:
     """Yield the thread of every form of every chosen platform."""
@@ -143,11 +145,7 @@ def _not_empty(sliced: Sliced) -> Sliced:
 
 def found_hashtags(article: Article) -> tuple[str, ...]:
     """Return the hashtags that the article gives, best first, without their sign."""
-    return _tagged(find_names(article))
-
-
-def _tagged(names: Sequence[Name]) -> tuple[str, ...]:
-    return tuple(name.text for name in names[:HASHTAGS])
+    return tuple(find_tags(article))
 
 
 def _plan_cards(

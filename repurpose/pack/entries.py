@@ -16,8 +16,6 @@ from repurpose.pack.manifest import (
     SCHEMA_VERSION,
     ArticleEntry,
     CaptionEntry,
-    CardEntry,
-    CardLook,
     ClipEntry,
     FigureEntry,
     LeftOutEntry,
@@ -36,6 +34,7 @@ from repurpose.pack.manifest import (
     ThreadEntry,
     role_of,
 )
+from repurpose.pack.manifest_cards import CardEntry, CardLook
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.platforms import Limit
 from repurpose.slicing import LeftOut, Post, Quote, Sliced, Thread, find_figures, find_points

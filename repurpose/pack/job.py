@@ -12,7 +12,8 @@ from repurpose.messages import join, msg
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content
 from repurpose.pack.kept import Made
-from repurpose.pack.manifest import CardEntry, ClipEntry, Manifest
+from repurpose.pack.manifest import ClipEntry, Manifest
+from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.overrides.title_edits import OwnTitles
 
 

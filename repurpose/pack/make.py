@@ -30,7 +30,8 @@ from repurpose.pack.card_style import theme_of
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, clip_name
 from repurpose.pack.entries import describe_clip, describe_drawn
-from repurpose.pack.manifest import SCHEMA_VERSION, CardEntry, ClipEntry
+from repurpose.pack.manifest import SCHEMA_VERSION, ClipEntry
+from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.parting import parting
 from repurpose.pack.pictures import ArticlePicture, local_pictures
 from repurpose.slicing import Script

@@ -8,11 +8,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from repurpose.article import Span
-from repurpose.card_kinds import CardKind
-from repurpose.messages import msg
+from repurpose.pack.manifest_cards import CardEntry, CardWords
 from repurpose.pack.manifest_types import (
     Count,
     Notice,
@@ -144,80 +142,6 @@ class PointsEntry(OpenModel):
 
     title: Place | None
     spans: Places
-
-
-class CardWords(OpenModel):
-    """What a card says, by field, as `cards.toml` has it; the fields depend on the kind."""
-
-    kind: CardKind
-    at: Count = 0
-    title: str = ""
-    text: str = ""
-    kicker: str = ""
-    speaker: str = ""
-    items: tuple[str, ...] = ()
-    number: str = ""
-    author: str = ""
-    footer: str = ""
-    theme: str = ""
-    format: str = ""
-    font: str = ""
-    colours: Mapping[str, str] = Field(default={})
-
-
-class CardLook(OpenModel):
-    """What of a card differs from its theme."""
-
-    font: str = ""
-    colours: Mapping[str, str] = Field(default={})
-
-
-class CardEntry(OpenModel):
-    """A card: `lines` as set from top to bottom; for each its field, and its span or null."""
-
-    id: Text
-    kind: CardKind
-    layout: str
-    file: PackPath
-    theme: str
-    format: str
-    width: Size
-    height: Size
-    alt: Text
-    lines: tuple[str, ...]
-    fields: tuple[str, ...]
-    spans: tuple[Place | None, ...]
-    keywords: Places
-    says: CardWords | None = None
-    page: str = Field(default="", description="Its number in the series, as it stands on the card.")
-    source: str = Field(default="", description="The title that stands below words of the article.")
-    look: CardLook | None = None
-    notice: str = ""
-    edited: tuple[str, ...] = Field(
-        default=(), description="Fields that hold the author's own words; they quote nothing."
-    )
-    inputs: str = Field(
-        default="", description="The fingerprint of all that the card was made from."
-    )
-
-    @model_validator(mode="after")
-    def _equally_many(self) -> "CardEntry":
-        if not len(self.lines) == len(self.fields) == len(self.spans):
-            raise ValueError(msg("`lines`, `fields` and `spans` must be equally many"))
-        return self
-
-    @property
-    def words(self) -> tuple[str, str]:
-        """What a card says, and who said it or ""."""
-        if self.says and self.says.speaker:
-            return self.says.text, self.says.speaker
-        return self.alt, ""
-
-    @property
-    def told_spans(self) -> list[Span]:
-        """Where the words of a card stand, without the line that names its source."""
-        pairs = zip(self.spans, self.fields, strict=True)
-        return [span for span, field in pairs if span and field != "source"]
 
 
 class CaptionEntry(OpenModel):

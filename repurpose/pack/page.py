@@ -9,7 +9,7 @@ wherever it stands; nothing of it is ever read as HTML. The bytes depend on the 
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
@@ -47,7 +47,7 @@ def write_page(manifest: Manifest, read: Read, article_text: str, *, language: s
         known |= {f"kind.{name}": word for name, word in kind_labels(spoken).items()}
     script, style = _source("page.js"), _source("tokens.css") + _source("page.css")
     view = view_of(manifest, Files(read, manifest.files), article_text)
-    for name in sorted({thread["platform"] for thread in view["threads"]} | set(view["titles"])):
+    for name in sorted({thread.platform for thread in view.threads} | set(view.titles)):
         if name in platforms.names():
             facts = platforms.get(name)
             catalogue["zh"][f"platform.{name}"] = facts.label_zh
@@ -56,7 +56,8 @@ def write_page(manifest: Manifest, read: Read, article_text: str, *, language: s
     page: str = render_page(
         "page",
         "page.html",
-        **view,
+        **{field.name: getattr(view, field.name) for field in fields(view)},
+        post_count=view.post_count,
         t=words.tag,
         named=words.name,
         choice=words.choice,
@@ -65,7 +66,7 @@ def write_page(manifest: Manifest, read: Read, article_text: str, *, language: s
         style=style,
         policy=_policy(script, style),
         zones=json.loads(_source("zones.json")),
-        data=script_json({"words": catalogue, "texts": view["texts"]}),
+        data=script_json({"words": catalogue, "texts": view.texts}),
     )
     return page
 

@@ -7,12 +7,11 @@ it is, for the model to name.
 from collections.abc import Iterator
 from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.pack.manifest import role_of
 
-Json = dict[str, Any]
 
-
-def upgrade_v1(old: Json) -> Json:
+def upgrade_v1(old: JsonObject) -> JsonObject:
     """Return the manifest of version 2 that says what `old` says."""
     article = old.get("article")
     title = article.get("title", "") if isinstance(article, dict) else ""
@@ -29,7 +28,7 @@ def upgrade_v1(old: Json) -> Json:
     return old | {"schema_version": 2}
 
 
-def _upgrade_card(card: Json, title: Any) -> None:
+def _upgrade_card(card: JsonObject, title: Any) -> None:
     lines = card.get("lines")
     if isinstance(lines, list):
         card.setdefault("fields", ["text"] * len(lines))
@@ -41,6 +40,6 @@ def _upgrade_card(card: Json, title: Any) -> None:
     card.setdefault("keywords", [])
 
 
-def _tables(value: Any) -> Iterator[Json]:
+def _tables(value: Any) -> Iterator[JsonObject]:
     """Yield the tables of a list; of anything else, and anything else in it, nothing."""
     yield from (one for one in (value if isinstance(value, list) else ()) if isinstance(one, dict))

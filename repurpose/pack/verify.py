@@ -22,7 +22,7 @@ from repurpose.article import (
 )
 from repurpose.cards import find_kind
 from repurpose.errors import RepurposeError
-from repurpose.messages import fixed, msg
+from repurpose.messages import msg
 from repurpose.pack.containment import find_inside, inside, read_text_inside
 from repurpose.pack.leftovers import faults_of_pack
 from repurpose.pack.manifest import Manifest
@@ -170,11 +170,7 @@ def _check_posts(manifest: Manifest) -> Iterator[Finding]:
             if limit.excess(post.text):
                 yield Finding(
                     post.id,
-                    msg(
-                        "is over the limit of {most} {unit}",
-                        most=limit.most,
-                        unit=fixed(limit.unit),
-                    ),
+                    msg("is over the limit of {length}", length=limit.say(limit.most)),
                     post.text,
                 )
 

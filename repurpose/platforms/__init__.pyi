@@ -33,6 +33,7 @@ from .delivery import Attachment as Attachment
 from .delivery import Client as Client
 from .delivery import DeliveryContext as DeliveryContext
 from .delivery import DeliveryError as DeliveryError
+from .delivery import LinkCard as LinkCard
 from .delivery import Message as Message
 from .delivery import NeedsLogin as NeedsLogin
 from .delivery import NotSent as NotSent
@@ -54,6 +55,7 @@ from .oauth import Signer as Signer
 from .registry import HANDOFF as HANDOFF
 from .registry import account_kinds as account_kinds
 from .registry import account_rules as account_rules
+from .registry import find_all as find_all
 from .registry import get as get
 from .registry import is_by_hand as is_by_hand
 from .registry import module_of as module_of

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, words_of
 from repurpose.platforms.delivery import DeliveryError, NotSent
@@ -61,7 +62,7 @@ def need_number(said: Said, path: str) -> int:
     raise OddAnswer(said, path, "number")
 
 
-def need_object(said: Said, path: str = "") -> dict[str, Any]:
+def need_object(said: Said, path: str = "") -> JsonObject:
     """Return the object at `path`, the whole answer by default.
 
     Raises:
@@ -73,7 +74,7 @@ def need_object(said: Said, path: str = "") -> dict[str, Any]:
     raise OddAnswer(said, path, "object")
 
 
-def need_objects(said: Said, path: str = "") -> list[dict[str, Any]]:
+def need_objects(said: Said, path: str = "") -> list[JsonObject]:
     """Return the list of objects at `path`, the whole answer by default; it may be empty.
 
     Raises:
@@ -103,8 +104,7 @@ def need_no_page(answer: Answer) -> Answer:
     Raises:
         OddAnswer: it is one.
     """
-    html = "html" in answer.headers.get("content-type", "").lower()
-    if html or answer.body.lstrip()[:1] == b"<":
+    if answer.is_page:
         raise OddAnswer(answer, "", "plain answer")
     return answer
 

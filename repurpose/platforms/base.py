@@ -1,11 +1,31 @@
 """The shape of a platform's facts: limits that know how they count, where they were read and when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from repurpose.messages import Translatable, mark_plural, plural
+
 Counter = Callable[[str], int]
 Form = Literal["thread", "post", "note", "album", "video", "notice", "article"]
+
+
+Unit = Literal["characters", "字", "weighted characters", "graphemes", "UTF-16 units", "bytes"]
+
+# What is counted, for people: one, and several.
+_UNITS: Mapping[Unit, tuple[str, str]] = {
+    "characters": mark_plural("{count} character", "{count} characters"),
+    "字": mark_plural("{count} character", "{count} characters"),
+    "weighted characters": mark_plural("{count} weighted character", "{count} weighted characters"),
+    "graphemes": mark_plural("{count} grapheme", "{count} graphemes"),
+    "UTF-16 units": mark_plural("{count} UTF-16 unit", "{count} UTF-16 units"),
+    "bytes": mark_plural("{count} byte", "{count} bytes"),
+}
+
+
+def say_length(count: int, unit: Unit) -> Translatable:
+    """Return a number of characters, bytes and the like for people."""
+    return plural(*_UNITS[unit], count=count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +34,7 @@ class Limit:
 
     most: int
     count: Counter
-    unit: str  # what is counted, for people: "weighted characters", "graphemes", "bytes" ...
+    unit: Unit
     source: str  # address or document and section
     checked: str  # ISO date of the reading
     verified: bool = True  # False: from memory or a weak source, and said so wherever it is shown
@@ -27,6 +47,10 @@ class Limit:
         over = max(0, self.count(text) - self.most)
         return max([over, *(other.excess(text) for other in self.also)])
 
+    def say(self, count: int) -> Translatable:
+        """Return a length in its unit, for people."""
+        return say_length(count, self.unit)
+
 
 @dataclass(frozen=True, slots=True)
 class Hashtags:
@@ -37,6 +61,7 @@ class Hashtags:
     source: str
     checked: str
     verified: bool = True
+    enforced: bool = False  # a post with more is refused, those within its sentences included
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +81,15 @@ class Media:
     needed: bool = False  # a post without any is refused
     converted: bool = False  # pictures of other formats are turned into the right one on their way
     document: bool = False  # a post can carry the cards as one document
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCards:
+    """Cards for addresses that a platform shows but does not make: whoever posts sends them along."""
+
+    picture_bytes: int
+    source: str
+    checked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +134,7 @@ class Platform:
     answers_itself: bool = False  # an account there can answer by itself whoever writes to it
     chinese: bool = False  # a platform whose readers write Chinese
     link_in_body: bool = True  # False: an address in the text is not clickable or not allowed
+    link_cards: LinkCards | None = None  # None: it makes them by itself, or has none
     links: int = 3  # how many addresses of the article's own may stand at the end
     numbered: bool = False  # posts of a thread carry n/N
     readable: int = 0  # how much its readers take, in the unit of the body; 0: all that fits

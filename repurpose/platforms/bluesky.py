@@ -1,6 +1,6 @@
 """Bluesky: threads of posts of 300 graphemes, with cards in a gallery."""
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import Hashtags, Limit, LinkCards, Media, Platform
 from repurpose.platforms.counting import count_graphemes, count_utf8
 from repurpose.platforms.delivery import Attachment
 from repurpose.platforms.hashtags import write_hash
@@ -65,6 +65,7 @@ PLATFORM = Platform(
     ),
     answer_word="回复",
     numbered=True,
+    link_cards=LinkCards(1_000_000, f"{_LEXICONS}/app/bsky/embed/external.json", _CHECKED),
 )
 
 

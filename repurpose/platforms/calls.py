@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from repurpose.errors import RepurposeError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg, reason_of
 from repurpose.platforms.addresses import words_of_redirect
 from repurpose.platforms.delivery import (
@@ -77,14 +78,14 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     mutates: bool = False  # it publishes: a lost answer leaves us in doubt
 
-    def shown(self) -> dict[str, Any]:
+    def shown(self) -> JsonObject:
         """Return the request as people may see it: no secret, files by name and size."""
-        value: dict[str, Any] = {"method": self.method, "url": self.url, "query": dict(self.query)}
+        value: JsonObject = {"method": self.method, "url": self.url, "query": dict(self.query)}
         value |= {"json": self.json, "form": dict(self.form) if self.form else None}
         value["files"] = [f"{part.key}: {part.name}, {len(part.data)} bytes" for part in self.files]
         if self.content is not None:
             value["content"] = f"{len(self.content)} bytes"
-        shown: dict[str, Any] = hide_in({key: item for key, item in value.items() if item})
+        shown: JsonObject = hide_in({key: item for key, item in value.items() if item})
         return shown
 
 
@@ -104,11 +105,17 @@ class Answer:
         return 200 <= self.status < 300
 
     @property
+    def is_page(self) -> bool:
+        """Say whether it is a page for people: no interface speaks so, but a proxy or a wall does."""
+        html = "html" in self.headers.get("content-type", "").lower()
+        return html or self.body.lstrip()[:1] == b"<"
+
+    @property
     def text(self) -> str:
         """Return the body as text; what is not UTF-8 is replaced."""
         return self.body.decode("utf-8", "replace")
 
-    def json(self) -> dict[str, Any]:
+    def json(self) -> JsonObject:
         """Return the body as a JSON object; an empty one when it is none."""
         try:
             value = json.loads(self.body)
@@ -189,7 +196,7 @@ def need(vault: Vault, name: str, label: str) -> str:
     """
     secret = vault.read(name)
     if not secret:
-        reason = f"The account has no {label}; run `repurpose accounts add`."
+        reason = msg("The account has no {label}; run `repurpose accounts add`.", label=label)
         raise DeliveryError(NeedsLogin(reason))
     return secret.reveal()
 
@@ -241,7 +248,7 @@ def words_of(answer: Answer) -> str:
     """Return the platform's own words about a failure, on one line and without secrets."""
     found = (_words_in(answer.json()) or answer.body[:_READ].decode("utf-8", "replace"))[:_READ]
     line = re.sub(r"\s+", " ", hide(re.sub(r"<[^<>]+>", " ", found))).strip()
-    return line[:_EXCERPT] or f"status {answer.status} without a word"
+    return line[:_EXCERPT] or msg("status {status} without a word", status=answer.status)
 
 
 def _words_in(value: Any, deep: int = 0) -> str:
@@ -261,14 +268,15 @@ def classify_response(answer: Answer, now: float, who: str) -> Outcome:
     """Return what a failed publication means, by its status alone (RFC 9110 §15, RFC 6585 §4).
 
     `now` is in seconds since the epoch. 429 and 425: not carried out. 401, 402, a 403 that speaks of
-    the account, and the 300s: the account has to be seen to before anything of it can go. Other 400s:
-    refused. 408 and the 500s: a server, or something before it, gave up in the
+    the account, or is a page of something before the platform, and the 300s: the account has to be
+    seen to before anything of it can go. Other 400s: refused. 408 and the 500s: a server, or something before it, gave up in the
     middle, and nobody knows.
     """
-    words = f"{who}: {words_of(answer)}"
+    words = msg("{name}: {why}", name=who, why=words_of(answer))
     if answer.status in (425, 429):
         return NotSent(words, wait_of(answer.headers, now), answer.status)
-    if answer.status in (401, 402) or (answer.status == 403 and is_held(words)):
+    held = answer.status == 403 and (is_held(words) or answer.is_page)
+    if held or answer.status in (401, 402):
         return NeedsLogin(words)
     if 300 <= answer.status < 400:
         return NeedsLogin(words_of_redirect(answer, who))
@@ -282,13 +290,13 @@ def judge_upload(answer: Answer, now: float, who: str) -> Failure:
     outcome = classify_response(answer, now, who)
     if isinstance(outcome, Unclear | Sent):
         wait = wait_of(answer.headers, now) if "retry-after" in answer.headers else 0.0
-        return NotSent(f"{who}: {words_of(answer)}", wait, answer.status)
+        return NotSent(msg("{name}: {why}", name=who, why=words_of(answer)), wait, answer.status)
     return outcome
 
 
 # Of a refusal that meets the account and not the post, in the words of several platforms.
 _HELD = re.compile(
-    r"suspend|takedown|taken down|deactivated|frozen|your login|scopes?\b|app permissions|not enrolled"
+    r"usage.cap|suspend|takedown|taken down|deactivated|frozen|your login|scopes?\b|app permissions|not enrolled"
     r"|login[^.]{0,40}disabled|account[^.]{0,60}(?:disabled|locked|restricted|banned|inactive|moved)"
 )
 

@@ -36,6 +36,19 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkCard:
+    """What stands below a post for the address that it names, where the platform makes none itself.
+
+    Made from the pack and frozen with the message, so that a post is the same on every attempt.
+    """
+
+    address: str
+    title: str
+    description: str = ""
+    picture: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message to be sent: a part of a publication, frozen."""
 
@@ -45,6 +58,13 @@ class Message:
     title: str = ""
     language: str = "zh-Hans"
     link: str = ""
+    card: LinkCard | None = None  # only of a message without media
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """What is uploaded before it goes: its media, or the picture of its link card."""
+        picture = self.card.picture if self.card else None
+        return self.media or ((picture,) if picture else ())
 
 
 @dataclass(frozen=True, slots=True)

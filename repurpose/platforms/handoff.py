@@ -13,6 +13,7 @@ from shutil import copyfile
 from typing import TYPE_CHECKING
 
 from repurpose.atomic import write_atomically
+from repurpose.messages import LANGUAGES, msg, translate
 from repurpose.platforms.base import Limit
 from repurpose.platforms.delivery import Message
 from repurpose.platforms.handoff_words import (
@@ -21,7 +22,6 @@ from repurpose.platforms.handoff_words import (
     language_of,
     say,
     say_label,
-    say_unit,
 )
 from repurpose.platforms.rules import Rules
 from repurpose.resources import asset
@@ -141,8 +141,8 @@ def _steps(message: Message, rules: Rules, names: Sequence[str]) -> list[Step]:
 def _text_step(name: str, text: str, limit: Limit | None) -> Step:
     if limit is None:
         return Step(say(name), name, text)
-    counted = f"{limit.count(text)} / {limit.most}"
-    count = {language: f"{counted} {unit}" for language, unit in say_unit(limit.unit).items()}
+    said = msg("{count} of {length}", count=limit.count(text), length=limit.say(limit.most))
+    count = {language: translate(said, language) for language in LANGUAGES}
     return Step(say(name), name, text, count=count, over=bool(limit.excess(text)))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from repurpose.messages import LANGUAGES, look_up, read_words
+from repurpose.messages import read_words
 from repurpose.resources import asset
 
 if TYPE_CHECKING:
@@ -25,12 +25,6 @@ def say(key: str, **values: int | Texts) -> Texts:
         )
         for language, words in _words().items()
     }
-
-
-def say_unit(unit: str) -> Texts:
-    """Return the unit of a limit in every language."""
-    unit = "characters" if unit == "字" else unit
-    return {language: look_up(unit, language) for language in LANGUAGES}
 
 
 def say_label(platform: "Platform") -> Texts:

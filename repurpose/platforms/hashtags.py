@@ -8,7 +8,13 @@ spaces between tags.
 
 import regex
 
+_TAG = regex.compile(r"(?<![\w&/#＃])[#＃]\d*+[\p{L}\p{M}_]")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+
+
+def count_hashtags(text: str) -> int:
+    """Return how many hashtags a text holds; a sign before digits alone is none."""
+    return len(_TAG.findall(text))
 
 
 def tag_name(name: str) -> str:

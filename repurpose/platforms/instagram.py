@@ -23,7 +23,13 @@ PLATFORM = Platform(
     accounts=("instagram",),
     readable=900,
     body=Limit(2200, count_utf16, "characters", _LIMITS, _CHECKED),
-    hashtags=Hashtags(5, write_hash, f"{_LIMITS} (five; it was thirty)", _CHECKED),
+    hashtags=Hashtags(
+        5,
+        write_hash,
+        f"{_LIMITS} (five; it was thirty; reported as enforced, 2026-10)",
+        _CHECKED,
+        enforced=True,
+    ),
     media=Media(
         images=10,
         image_bytes=8_000_000,

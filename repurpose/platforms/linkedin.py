@@ -9,7 +9,7 @@ read 2026-11).
 import re
 from datetime import UTC, date, datetime
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import Hashtags, Limit, LinkCards, Media, Platform
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.hashtags import write_hash
 from repurpose.platforms.rules import Rules
@@ -90,6 +90,8 @@ PLATFORM = Platform(
         video_seconds=30 * 60,
         document=True,
     ),
+    # its interface reads no pages: a card without words of ours shows the bare address
+    link_cards=LinkCards(5_000_000, f"{_LEARN}/posts-api (article content)", _CHECKED),
     limits={
         "comment": Limit(1250, count_utf16, "characters", f"{_LEARN}/comments-api", _CHECKED),
         "document-title": Limit(

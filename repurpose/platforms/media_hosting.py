@@ -104,7 +104,9 @@ class MediaHost:
             ) from None
 
     def _upload(self, name: str, data: bytes, mime: str, deadline: float, *, again: bool) -> str:
-        bucket = bucket_of(self._settings, Secret(need(self._vault, "s3_secret", "bucket's key")))
+        bucket = bucket_of(
+            self._settings, Secret(need(self._vault, "s3_secret", msg("bucket's key")))
+        )
         base = self._settings.get("media_url", "").rstrip("/")
         address = f"{base}/{name}" if base else bucket.address(name)
         if not again and self._reads(address, len(data), deadline):

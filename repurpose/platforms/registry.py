@@ -5,14 +5,14 @@ facts, and `RULES`), `platforms/clients/NAME.py` (`CLIENTS`, its calls) and `san
 (`FAKE`, what answers in a rehearsal). The last two are left out where a person posts by hand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from repurpose.errors import UnknownName
-from repurpose.names import canonical, register_aliases
+from repurpose.names import canonical, register_aliases, split_names
 
 if TYPE_CHECKING:
     from repurpose.platforms.base import Platform
@@ -78,6 +78,15 @@ def get(name: str) -> "Platform":
         UnknownName: There is none; the hint names the nearest.
     """
     return rules_of(name).platform
+
+
+def find_all(words: Iterable[str]) -> tuple["Platform", ...]:
+    """Return the platforms that words name, each once; a word may hold several: `x,微博`.
+
+    Raises:
+        UnknownName: There is none of a name; the hint names the nearest.
+    """
+    return tuple({one.name: one for one in map(get, split_names(words))}.values())
 
 
 def _aliases() -> Mapping[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from repurpose.errors import UnknownName
 from repurpose.messages import msg
 from repurpose.platforms.base import Limit, Platform
 from repurpose.platforms.delivery import Attachment, Message
+from repurpose.platforms.hashtags import count_hashtags
 
 # What a problem is about. "account": only who knows the account's settings can see it.
 About = Literal["length", "title", "empty", "media", "alt", "form", "account"]
@@ -86,6 +87,14 @@ class Rules:
         form = self.platform.variants.get(self.variant)
         return self.platform.hashtags.most if form is None or form.tagged else 0
 
+    def surplus_hashtags(self, text: str) -> int:
+        """Return how many hashtags a text has too many, those within its sentences included.
+
+        0 where the number is advice.
+        """
+        tags = self.platform.hashtags
+        return max(0, count_hashtags(text) - tags.most) if tags.enforced else 0
+
     def bytes_for(self, mime: str) -> int:
         """Return how large a file of this kind may be; 0 where nobody says."""
         media = self.platform.media
@@ -125,20 +134,27 @@ class Rules:
         limit, title = self.limit_for(media=bool(message.media)), self.title_limit
         if over := limit.excess(message.text):
             said = msg(
-                "the text is {over} {unit} too long for {label}",
-                over=over,
-                unit=limit.unit,
+                "the text is {length} too long for {label}",
+                length=limit.say(over),
                 label=self.label,
             )
             yield Problem("length", said)
         if title and (over := title.excess(message.title)):
             said = msg(
-                "the title is {over} {unit} too long for {label}",
-                over=over,
-                unit=title.unit,
+                "the title is {length} too long for {label}",
+                length=title.say(over),
                 label=self.label,
             )
             yield Problem("title", said)
+        if over := self.surplus_hashtags(message.text):
+            most = self.platform.hashtags.most
+            said = msg(
+                "{label} takes {most} hashtags in a post, not {count}",
+                label=self.label,
+                most=most,
+                count=most + over,
+            )
+            yield Problem("form", said)
         if not message.text.strip() and not message.media:
             yield Problem("empty", msg("the message is empty"))
 
@@ -186,7 +202,7 @@ class Rules:
             yield Problem("media", said)
         alt = self.alt_limit(item)
         if alt and (over := alt.excess(item.alt)):
-            said = msg("a description is {over} {unit} too long", over=over, unit=alt.unit)
+            said = msg("a description is {length} too long", length=alt.say(over))
             yield Problem("alt", said)
 
     def judge_size(self, item: Attachment, size: int) -> Iterator[Problem]:

@@ -1,5 +1,7 @@
 """Telegram channels: an album whose first picture carries the caption, and messages after it."""
 
+from typing import Final
+
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.hashtags import write_hash
@@ -7,7 +9,7 @@ from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _BOTS = "https://core.telegram.org/bots/api"
-_UNITS = "UTF-16 units"  # https://core.telegram.org/api/entities#entity-length
+_UNITS: Final = "UTF-16 units"  # https://core.telegram.org/api/entities#entity-length
 
 PLATFORM = Platform(
     name="telegram",

@@ -1,9 +1,15 @@
 """Threads: chains of posts of 500 characters, in which an emoji costs its UTF-8 bytes."""
 
+from collections.abc import Iterator
+
+from repurpose.messages import msg
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_codepoints, count_threads
+from repurpose.platforms.delivery import Message
 from repurpose.platforms.fetched import FetchedRules
 from repurpose.platforms.hashtags import write_hash
+from repurpose.platforms.links import links_on_x
+from repurpose.platforms.rules import Problem
 
 _CHECKED = "2026-11"
 _POSTS = "https://developers.facebook.com/documentation/threads/posts (2026-04-14)"
@@ -36,4 +42,22 @@ PLATFORM = Platform(
     },
 )
 
-RULES = FetchedRules(PLATFORM)
+LINKS = 5  # of one post, that differ: THREADS_API__LINK_LIMIT_EXCEEDED (changelog of 2026-07-02)
+
+
+class ThreadsRules(FetchedRules):
+    """Few addresses stand in one post."""
+
+    def special(self, message: Message) -> Iterator[Problem]:
+        """Yield too many addresses, and media without a public address."""
+        text = message.text
+        found = {text[start:end].rstrip("/") for start, end in links_on_x(text)}
+        if len(found) > LINKS:
+            said = msg(
+                "Threads takes {most} links in a post, not {count}", most=LINKS, count=len(found)
+            )
+            yield Problem("form", said)
+        yield from super().special(message)
+
+
+RULES = ThreadsRules(PLATFORM)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
+from repurpose.messages import msg
 from repurpose.platforms.answer_shape import need_text, number_in
 from repurpose.platforms.calls import Answer, Vault, need, read_table, write_table
 from repurpose.platforms.secret import Secret
@@ -36,7 +37,7 @@ def lasting_token(vault: Vault) -> str:
     Raises:
         DeliveryError: there is none: `NeedsLogin`.
     """
-    given = need(vault, "token", "access token")
+    given = need(vault, "token", msg("access token"))
     kept = _kept(vault, given)
     return Secret(kept.get("access") or given).reveal()
 
@@ -52,7 +53,7 @@ def keep_lasting(
     Raises:
         DeliveryError: what `renew` raises; `NeedsLogin` when the platform refuses the token.
     """
-    given = need(vault, "token", "access token")
+    given = need(vault, "token", msg("access token"))
     kept = _kept(vault, given)
     if not _is_due(kept, now):
         return _freshness(kept, now)

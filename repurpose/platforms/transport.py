@@ -116,7 +116,7 @@ class HttpTransport:
         except (httpx.InvalidURL, UnicodeError, ValueError) as error:
             raise _no_address(call.url, str(error)) from None
         if request.url.scheme not in ("http", "https") or not request.url.host:
-            raise _no_address(call.url, "it should begin with https://")
+            raise _no_address(call.url, msg("it should begin with https://"))
         # a publication never travels on a connection that the server may be closing right now
         request.extensions = {**request.extensions, "fresh": call.mutates}
         return request

@@ -1,14 +1,19 @@
 """X: threads of posts of 280 weighted characters, 140 when they are Chinese."""
 
+import re
+from collections.abc import Iterator
+
+from repurpose.messages import msg
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Variant
 from repurpose.platforms.counting import count_codepoints, weigh_x
 from repurpose.platforms.delivery import Message
 from repurpose.platforms.hashtags import write_hash
 from repurpose.platforms.links import links_on_x
-from repurpose.platforms.rules import Rules
+from repurpose.platforms.rules import Problem, Rules
 
 _CHECKED = "2026-11"
 _COUNTING = "https://docs.x.com/fundamentals/counting-characters (twitter-text configuration v3)"
+_CASHTAG = re.compile(r"(?<!\S)\$[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?![\w$])")
 _MEDIA = "https://docs.x.com/x-api/media/quickstart/best-practices"
 
 PLATFORM = Platform(
@@ -68,7 +73,13 @@ PRICES = {"post": 0.015, "post with a link": 0.200, "description": 0.005, "read"
 
 
 class XRules(Rules):
-    """X takes money for each post."""
+    """X takes money for each post, and one cashtag."""
+
+    def special(self, message: Message) -> Iterator[Problem]:
+        """Yield more than one cashtag ($AAPL): a 403 since 2026 (docs.x.com, changelog)."""
+        count = len(_CASHTAG.findall(message.text))
+        if count > 1:
+            yield Problem("form", msg("X takes one cashtag in a post, not {count}", count=count))
 
     def cost(self, message: Message) -> float:
         """Return what posting a message costs, in US dollars."""

@@ -1,7 +1,7 @@
 """A sandbox in, its ASGI application out: the fake platforms, their page, and faults on request."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
@@ -10,6 +10,8 @@ from starlette.requests import Request as Incoming
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from repurpose.json_object import JsonObject
+from repurpose.messages import msg, translate
 from repurpose.sandbox.fakes import FAKES
 from repurpose.sandbox.faults import BEFORE, KINDS, SPOILT, Fault
 from repurpose.sandbox.incoming import read_content_type, read_request
@@ -38,7 +40,7 @@ def make_app(sandbox: "Sandbox", port: int) -> Guard:
     async def media(incoming: Incoming) -> Response:
         kept = sandbox.world.uploads.get(incoming.path_params["number"])
         if kept is None:
-            return _nowhere()
+            return _nowhere(incoming)
         return Response(kept.data, media_type=kept.mime)
 
     async def posts(incoming: Incoming) -> Response:
@@ -53,7 +55,7 @@ def make_app(sandbox: "Sandbox", port: int) -> Guard:
         kind, _ = read_content_type(incoming.headers.get("content-type", ""))
         fault = _read_fault(kind, await incoming.body())
         if isinstance(fault, str):
-            return JSONResponse({"error": fault}, 400)
+            return _complain(incoming, fault, 400)
         sandbox.world.faults.add(fault)
         if kind == "application/json":
             return JSONResponse({"ok": True}, 201)
@@ -63,7 +65,7 @@ def make_app(sandbox: "Sandbox", port: int) -> Guard:
         first, _, rest = incoming.scope["path"].lstrip("/").partition("/")
         fake = FAKES.get(first)
         if fake is None:
-            return _nowhere()
+            return _nowhere(incoming)
         headers = {
             name.decode("latin-1"): value.decode("latin-1")
             for name, value in incoming.scope["headers"]
@@ -116,11 +118,11 @@ def _read_fault(kind: str, body: bytes) -> Fault | str:
     try:
         wish = json.loads(body) if kind == "application/json" else dict(parse_qsl(body.decode()))
         if wish.get("kind") not in KINDS:
-            return f"kind is one of {', '.join(KINDS)}"
+            return msg("`kind` must be one of {kinds}.", kinds=", ".join(KINDS))
         numbers = {key: int(wish[key]) for key in ("times", "skip") if wish.get(key)}
         return Fault(wish["kind"], wish.get("platform", ""), wish.get("path", ""), **numbers)
     except (ValueError, TypeError, AttributeError):
-        return "not understood"
+        return msg("This is not a description of a fault.")
 
 
 def _encode(reply: Reply) -> Response:
@@ -136,12 +138,18 @@ def _encode(reply: Reply) -> Response:
     return Response(body, reply.status, headers)
 
 
-def _nowhere() -> Response:
-    said = "no such page; the fake platforms are " + ", ".join(FAKES)
-    return JSONResponse({"error": said}, 404)
+def _nowhere(incoming: Incoming) -> Response:
+    said = msg("There is no such page; the fake platforms are {names}.", names=", ".join(FAKES))
+    return _complain(incoming, said, 404)
 
 
-def _listed(post: FakePost) -> dict[str, Any]:
+def _complain(incoming: Incoming, said: str, status: int) -> Response:
+    """Answer what is wrong, in the language of who asks."""
+    language = preferred_language(incoming.headers.get("accept-language", ""))
+    return JSONResponse({"error": translate(said, language)}, status)
+
+
+def _listed(post: FakePost) -> JsonObject:
     media = [
         {"number": m.number, "mime": m.mime, "alt": m.alt, "bytes": len(m.data)} for m in post.media
     ]

@@ -7,6 +7,7 @@ from itertools import count
 from threading import RLock
 from typing import Any, Protocol
 
+from repurpose.json_object import JsonObject
 from repurpose.sandbox.faults import Faults
 
 
@@ -105,7 +106,7 @@ class World:
         self.faults = Faults()
         self.posts: list[FakePost] = []
         self.uploads: dict[str, Upload] = {}
-        self.kept: dict[str, Any] = {}  # tokens, keys, jobs: each platform under its own names
+        self.kept: JsonObject = {}  # tokens, keys, jobs: each platform under its own names
         self.log: list[tuple[float, str, str, str, int]] = []  # at, platform, method, path, status
         self._numbers = count(1_790_000_000_000_000_001)
 

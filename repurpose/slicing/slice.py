@@ -6,15 +6,16 @@ from typing import Literal
 
 from repurpose.article import Article
 from repurpose.messages import msg
-from repurpose.platforms import Platform, rules_of
+from repurpose.platforms import Platform, Rules, rules_of
 from repurpose.slicing import forms
 from repurpose.slicing.closing import write_call
 from repurpose.slicing.cut import Cut
-from repurpose.slicing.model import Thread
+from repurpose.slicing.model import Post, Thread
 from repurpose.slicing.names import Name, find_names
 from repurpose.slicing.overlong import without_unfit
 from repurpose.slicing.post_context import Made, PostContext
-from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread
+from repurpose.slicing.tags import find_tags
+from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread, single_post
 from repurpose.slicing.units import LeftOut, read_units
 from repurpose.slicing.wishes import Wishes
 
@@ -60,7 +61,7 @@ def slice_thread(
         platform: Whose limit, counting rule and form are followed.
         variant: One of the platform's variants, such as "api" of Weibo.
         names: The article's names, when they are known already.
-        hashtags: What posts are tagged with, best first; by default the names.
+        hashtags: What posts are tagged with, best first; by default as found.
         wishes: What a digest must say, and what no post may.
         style: "full", the whole article, or "digest", its points; by default what the platform's
             readers expect. Only threads know both.
@@ -81,7 +82,7 @@ def slice_thread(
         limit=rules.limit_for(),
         units=units,
         names=names,
-        hashtags=[name.text for name in names] if hashtags is None else hashtags,
+        hashtags=find_tags(article, names=names) if hashtags is None else hashtags,
         call=write_call(article, platform),
         link=link or _source_address(article),
         wishes=wishes,
@@ -90,10 +91,13 @@ def slice_thread(
         made = forms.notice(desk)
     elif platform.form != "thread":
         made = _FORMS[platform.form](desk)
+    elif style != "digest" and (whole := single_post(desk)):
+        made = whole
     elif style == "full":
         made = full_thread(desk)
     else:
         made = digest_thread(desk, posts or DIGEST_POSTS)
+    made = replace(made, posts=tuple(_with_fewer_tags(post, rules) for post in made.posts))
     said = {
         unit.span.start for unit in made.kept
     }  # a unit that was cut in parts still starts there
@@ -101,6 +105,16 @@ def slice_thread(
     thread = Thread(platform.name, "digest" if gone else "full", made.posts, variant)
     ordered = tuple(sorted([*left_out, *gone], key=lambda left: left.span))
     return Sliced(thread, ordered, made.cuts, desk.call.removed)
+
+
+def _with_fewer_tags(post: Post, rules: Rules) -> Post:
+    """Return a post without the last of its added hashtags where its sentences have some already."""
+    runs = list(post.runs)
+    while [run.role for run in runs[-2:]] == ["label", "hashtag"] and rules.surplus_hashtags(
+        "".join(run.text for run in runs)
+    ):
+        del runs[-2:]
+    return Post(tuple(runs))
 
 
 def _source_address(article: Article) -> str:

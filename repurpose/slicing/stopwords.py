@@ -29,6 +29,7 @@ _WORDS = """
 简单 明确 清晰 传统 现代 新的 旧的 大型 小型 全面 长期 短期 深层 高端 先进 强大
 有效 可靠 个人 用户 读者 作者 观点 评论 分享 欢迎 关注 回复 这是 那是 是否 有的
 的是 的人 是在 也在 都在 正在 不断 逐渐 逐步 迅速 快速 成功 失败 优势 劣势 特点
+小伙伴 学家 所学 自然法 国人 同事 家人 名字 人数 同龄人 中年人 主题 框架 感兴趣 痛苦 麻烦 习惯 角度 记忆 意愿 情绪 对话 层面 低成本 有效率
 特征 角色 身份 地位 格局 环境 背景 阶段 节点 拐点 起点 终点
 """
 
@@ -46,6 +47,9 @@ their them themselves then there therefore these they thing things think this th
 thought three through today told took toward turn turned under until upon used uses very want
 wants well went were what when where whether which while whole whom whose will with within
 without work worth would year years your yourself
+back change changes company companies day days door edit example friend friends hour hours idea ideas issue mind moment
+moments month number part point question reason second side single status story thing time times tool tools version
+way ways week weeks word words changed trained natural feel feels enjoy help
 """
 
 _LATIN = """
@@ -53,8 +57,23 @@ a an and are as at be by can do for from he her his i in is it its my no not of 
 that the their they this to vs we will with would you your
 """
 
+_JAPANESE = """
+自分 自身 価値 問題 状態 状況 時間 仕事 人々 今日 昨日 明日 彼女 彼等 物事 印象 全体 行為 意味 場合 必要 重要 大切 可能 結果 理由 原因
+目的 方法 方向 関係 影響 変化 経験 記事 以上 以下 以外 以前 以降 最近 最初 最後 今回 前回 次回 一番 一方 一人 二人 本当 普通 普段 毎日 毎回
+毎週 全部 全然 一部 部分 様々 色々 個人 相手 他人 存在 言葉 気持 感覚 意識 考慮 理解 認識 判断 選択 行動 実際 実現 成功 失敗 失敗談 努力
+簡単 十分 大丈夫 当時 当然 無理 非常 同時 同様 間違 出来 思考 否定 肯定 説明 内容 対象 基本 具体的 削除 記述 今年 去年 来年 数年 年間 時代
+途中 期間 場所 世界 社会 日本 人間 人生 生活 友人 先生 会社 企業 勤務 解除 確認 利用 使用 提供 参加 開始 終了 作成 発表
+"""
+
+_KOREAN = """
+우리 자신 사람 사람들 생각 시간 문제 경우 때문 이것 그것 저것 여기 거기 오늘 내일 어제 정도 하나 모두 다른 어떤 그런 이런 무엇 누구 지금
+다시 이후 이전 처음 마지막 상황 방법 이유 결과 의미 가능 필요 중요
+"""
+
 COMMON = frozenset(_WORDS.split())
 ENGLISH = frozenset(_ENGLISH.split())  # beside the short words that are never taken
+JAPANESE = frozenset(_JAPANESE.split())
+KOREAN = frozenset(_KOREAN.split())
 LATIN = frozenset(_LATIN.split())  # English words that stand in Chinese text
 EDGE_LEFT = frozenset(
     "的了是在和与及或其这那我你他她它们为对从将也都就而不被把让使于等之以所如若则并且但却还只仅又再已曾正更最很太至由向往"

@@ -7,12 +7,35 @@ from itertools import accumulate
 from repurpose.slicing.compose import PARAGRAPH
 from repurpose.slicing.cut import cut_units
 from repurpose.slicing.digest import choose_windows
+from repurpose.slicing.model import Post, Run
 from repurpose.slicing.overlong import split_overlong
 from repurpose.slicing.post_context import Made, PostContext
 from repurpose.slicing.units import Unit
 
 DIGEST_POSTS = 7  # a thread that a reader finishes
 _DIGEST_HEADING = 0.28  # of a post; a longer heading is left out of a digest
+
+
+def single_post(desk: PostContext) -> Made | None:
+    """Say the whole article in one post with its call and link; None where that does not fit.
+
+    A note of a sentence and an address is no thread. Hashtags give way to what the article says;
+    where the author has cut, it is cut.
+    """
+    if any(unit.forced for unit in desk.units):
+        return None
+    said = desk.body(desk.units, title=desk.title)
+    said = said if desk.units else said[:-1]  # without the gap below a title that stands alone
+    share = desk.gauge.share("".join(run.text for run in said))
+    closing = desk.closing(1.0 - share)
+    if not said or _wanted(closing) != _wanted(desk.closing(0.9)):
+        return None
+    post = Post((*said, *closing))
+    return Made((post,), tuple(desk.units)) if desk.fits(post) else None
+
+
+def _wanted(closing: Sequence[Run]) -> list[Run]:
+    return [run for run in closing if run.role in ("cta", "link")]
 
 
 def full_thread(desk: PostContext) -> Made:

@@ -18,6 +18,7 @@ from repurpose.errors import (
     UnknownName,
     UsageError,
 )
+from repurpose.json_object import JsonObject
 from repurpose.messages import Say, msg
 from repurpose.pack import EditConflict, digest
 from repurpose.studio.access_policy import TooLarge
@@ -38,7 +39,7 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (Interrupted, 409),
     (RepurposeError, 500),
 )
-Body = dict[str, Any]
+Body = JsonObject  # of a request: checked value by value with `need`
 Answer = Callable[[Request, Body], Any]
 
 
@@ -51,7 +52,7 @@ def as_json(value: Any, status: int = 200) -> Response:
 
 def refuse(error: RepurposeError, say: Say) -> Response:
     """Return an error for people: its line, its hint, and what it knows of a conflict."""
-    told: dict[str, Any] = {"error": say(error.message), "hint": say(error.hint)}
+    told: JsonObject = {"error": say(error.message), "hint": say(error.hint)}
     if isinstance(error, Interrupted):
         told["stopped"] = True
     if isinstance(error, EditConflict):

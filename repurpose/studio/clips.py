@@ -23,7 +23,7 @@ from repurpose.resources import asset
 from repurpose.spawn import start_process
 from repurpose.studio.answers import Body, ask, change, change_of, need
 from repurpose.studio.changing import change_pack
-from repurpose.studio.language import line_of, speaker
+from repurpose.studio.language import speaker
 from repurpose.studio.pack_library import made_at
 from repurpose.studio.reading import state_of
 from repurpose.studio.state import Studio
@@ -314,7 +314,7 @@ class Drafts:
                     self.kept[name].film = Path(news["film"])
                     said = {"ended": True, "seconds": news["seconds"]}
                 elif "trouble" in news:
-                    said = {"ended": True, "trouble": line_of(news["trouble"], say)}
+                    said = {"ended": True, "trouble": say(news["trouble"].whole)}
                 else:
                     self.studio.hub.tell("draft", pack=pack, draft=name, **news)
         except (EOFError, OSError, KeyError):  # it has ended, or was ended

@@ -4,7 +4,6 @@ from functools import partial
 
 from starlette.requests import HTTPConnection
 
-from repurpose.errors import RepurposeError
 from repurpose.messages import LANGUAGES, Say, translate
 from repurpose.studio.state import Studio
 
@@ -18,9 +17,3 @@ def language_of(request: HTTPConnection, studio: Studio) -> str:
 def speaker(request: HTTPConnection, studio: Studio) -> Say:
     """Return what says the texts of the rooms below in the reader's language."""
     return partial(translate, language=language_of(request, studio))
-
-
-def line_of(error: RepurposeError, say: Say) -> str:
-    """Return an error and its hint in one line for people."""
-    gap = "" if say(error.message).endswith("。") else " "
-    return gap.join(say(text) for text in (error.message, error.hint) if text)

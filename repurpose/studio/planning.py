@@ -11,7 +11,7 @@ from repurpose.errors import RepurposeError, UnknownName
 from repurpose.folders import user_folder
 from repurpose.messages import Say, fixed, msg
 from repurpose.studio.answers import Body, StalePage, ask, change, need
-from repurpose.studio.language import line_of, speaker
+from repurpose.studio.language import speaker
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def known_plans(say: Say) -> list[dict[str, str]]:
                 {"name": path.stem, "about": say(fixed(read_plan(path).about)), "trouble": ""}
             )
         except RepurposeError as error:
-            found.append({"name": path.stem, "about": "", "trouble": line_of(error, say)})
+            found.append({"name": path.stem, "about": "", "trouble": say(error.whole)})
     return found
 
 

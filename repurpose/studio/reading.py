@@ -31,7 +31,6 @@ from repurpose.platforms import Limit, Platform
 from repurpose.studio.changing import take_in
 from repurpose.studio.counting import count_post, utf16
 from repurpose.studio.kept_files import kept_of
-from repurpose.studio.language import line_of
 from repurpose.studio.pack_library import PackLibrary
 from repurpose.studio.state import Studio
 from repurpose.studio.titles import heads_of, tags_of, title_of
@@ -56,7 +55,7 @@ def state_of(studio: Studio, name: str, say: Say) -> dict[str, Any]:
         "name": name,
         "folder": str(folder),
         "drafts": f"{name}-{digest(str(folder).encode())[:12]}",
-        "trouble": line_of(trouble, say) if trouble else "",
+        "trouble": say(trouble.whole) if trouble else "",
         "steps": studio.history(name).describe(),
         "article": {"title": about.title, "author": about.author, "language": about.language},
         "threads": [

@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMappi
 from dataclasses import dataclass
 from typing import Any
 
-from repurpose.messages import msg
+from repurpose.messages import msg, translate
+from repurpose.web.language import preferred_language
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -130,9 +131,11 @@ class Guard:
             await self._app(scope, count_body(receive, self._most, _too_large), send)
             return
         status, words = refusal
+        language = preferred_language(RequestHeaders(scope["headers"]).one("accept-language"))
+        said = translate(words, language)
         kind = [(b"content-type", b"text/plain; charset=utf-8")]
         await send({"type": "http.response.start", "status": status, "headers": kind})
-        await send({"type": "http.response.body", "body": f"{words}\n".encode()})
+        await send({"type": "http.response.body", "body": f"{said}\n".encode()})
 
     def _refuse(self, scope: Scope, headers: RequestHeaders) -> tuple[int, str] | None:
         """Return the status and the words of a refusal, or nothing."""

@@ -1,5 +1,8 @@
 """Kinds of card: what each declares is true of what it draws; one that says nothing cannot be."""
 
+import subprocess
+import sys
+
 import pytest
 
 from repurpose.card_kinds import KINDS
@@ -17,6 +20,7 @@ from repurpose.cards.kinds.base import TITLE, CardField, Kind
 from repurpose.errors import ContentError, UnknownName
 from repurpose.messages import LANGUAGES
 from repurpose.pack.manifest import schema
+from repurpose.pack.manifest_cards import CardWords
 from repurpose.themes import load_theme, theme_names
 from repurpose.typeset import find_fonts
 
@@ -99,6 +103,88 @@ def test_what_is_unknown_is_held_for_a_quotation():
         assert kind.quotes("cell.2")
 
 
+def test_what_the_pack_does_with_a_kind():
+    """Nobody writes what the pack fills in; what stands last does so, and one text may take more cards."""
+    given = {"end": {"link"}, "points": {"source"}, "passage": {"source"}}
+    for kind in all_kinds():
+        written = {field.name for field in kind.editable}
+        assert not written & {"link", "source"}
+        assert {f.name for f in kind.fields} - written <= given.get(kind.name, {"source"})
+        assert kind.closes == (kind.name == "end")
+        assert kind.in_series == (kind.name != "passage")  # the theme says how many cards it takes
+        assert kind.parts == (kind.name in ("points", "passage"))
+
+
 def test_the_schema_knows_every_kind():
     card = schema()["$defs"]["CardEntry"]["properties"]
     assert card["kind"]["enum"] == list(KINDS)
+
+
+MEMO = """
+from repurpose.cards.kinds.base import KICKER, CardField, Kind
+from repurpose.cards.kinds.question import KIND as QUESTION
+from repurpose.cards.model import Card
+
+
+class Memo(Kind):
+    name, label, ground = "memo", "memo", "quote"
+    fields = (CardField("text", needed="a memo"), CardField("number"), KICKER)
+
+    def draw(self, sheet, area):
+        QUESTION.draw(sheet, area)
+
+    def samples(self):
+        return (Card("memo", text="记下来？"),)
+
+
+KIND = Memo()
+"""
+USE = """
+import sys
+from typing import Literal
+
+import repurpose.card_kinds as names
+
+names.KINDS = (*names.KINDS, "memo")
+names.CardKind = Literal[names.KINDS]
+
+import repurpose.cards.kinds
+
+repurpose.cards.kinds.__path__.append(sys.argv[1])
+
+from repurpose.cards import Card, check_card, draw_card
+from repurpose.cards.contact import sample_cards
+from repurpose.pack.manifest import schema, to_json
+from repurpose.pack.manifest_cards import CardWords
+from repurpose.pack.overrides.card_edits import describe_card
+from repurpose.pack.overrides.series_file import read_series
+from repurpose.themes import load_theme
+from repurpose.typeset import find_fonts
+from repurpose.validation import check
+
+assert "memo" in {card.kind for card in sample_cards()}
+assert "memo" in schema()["$defs"]["CardWords"]["properties"]["kind"]["enum"]
+file = '[[card]]\\nkind = "memo"\\ntext = "记下来？"\\nnumber = "1"'.encode()
+told = describe_card(read_series(file).cards[0])
+assert to_json(told) == {"kind": "memo", "text": "记下来？", "number": "1"}
+assert check(CardWords, to_json(told)) == told
+theme, fonts = load_theme("warm"), find_fonts(system=False)
+drawn = draw_card(Card(**to_json(told)), theme, "square", fonts)
+assert drawn.alt == "记下来？\\n1"
+assert check_card(drawn, theme, fonts) == ()
+"""
+
+
+def test_a_new_kind_is_one_file_and_its_name(tmp_path):
+    (tmp_path / "memo.py").write_text(MEMO, "utf-8")
+    words = [sys.executable, "-c", USE, str(tmp_path)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_manifest_knows_the_fields_of_every_kind_and_no_others():
+    says = {field.name for kind in all_kinds() for field in kind.editable}
+    look = {"kind", "at", "theme", "format", "font", "colours"}
+    assert set(CardWords.model_fields) == says | look
+    with pytest.raises(TypeError, match="shape"):
+        kind_of(fields=(CardField("items", needed="text"),))

@@ -11,7 +11,8 @@ from repurpose.accounts import Accounts
 from repurpose.accounts.stores import FileStore
 from repurpose.article import read_articles
 from repurpose.cli.app import run
-from repurpose.pack import Choices, build_packs
+from repurpose.pack import Choices, build_packs, read_manifest
+from repurpose.platforms import blob_cid
 from repurpose.sandbox import open_sandbox
 from tests.conftest import SAMPLE
 
@@ -83,6 +84,29 @@ def test_a_thread_arrives_once_and_in_order(pack, sandbox, name, capsys):
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {row["state"] for row in rows} == {"SENT"}
     assert [post.text for post in sandbox.posts(name)] == thread(pack, name)
+
+
+def test_the_closing_link_of_a_thread_has_a_card_of_the_pack_and_no_other_post_has_one(
+    pack, sandbox
+):
+    assert run(["post", str(pack), "--to", "bluesky", "--send", "-q"]) == 0
+    embeds = [post.extra["record"].get("embed", {}) for post in sandbox.posts("bluesky")]
+    cards = [embed["external"] for embed in embeds if "external" in embed]
+    assert "external" in embeds[-1]
+    [card] = cards
+    manifest = read_manifest(pack)
+    assert (card["uri"], card["title"]) == ("https://example.com/a", manifest.article.title)
+    assert card["description"] in {quote.text for quote in manifest.quotes}
+    cover = next(card.file for card in manifest.cards if card.kind == "cover")
+    assert card["thumb"]["ref"]["$link"] == blob_cid((pack / cover).read_bytes())
+
+
+def test_a_quote_alone_has_the_card_of_its_article(pack, sandbox):
+    assert run(["post", str(pack), "--to", "bluesky", "--what", "quote", "--send", "-q"]) == 0
+    [post] = sandbox.posts("bluesky")
+    card = post.extra["record"]["embed"]["external"]
+    assert card["uri"] == "https://example.com/a"
+    assert card["description"] not in post.text
 
 
 def test_the_same_again_is_refused_unless_wished(pack, sandbox, capsys):

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.article.model import Span
@@ -37,7 +37,6 @@ def script(*texts, title="题目", kind="beat"):
     return Script("s", title, None, tuple(Beat(kind, (Caption(t, ()),)) for t in texts))
 
 
-@settings(max_examples=60, deadline=None)
 @given(scripts(), st.sampled_from([25, 30, 60]))
 def test_every_caption_can_be_read_and_stands_alone(made, fps):
     timeline = plan_timeline(made, fps=fps, most=300)
@@ -56,7 +55,6 @@ def test_every_caption_can_be_read_and_stands_alone(made, fps):
     assert timeline.scenes[-1].kind == "end"
 
 
-@settings(max_examples=40, deadline=None)
 @given(scripts())
 def test_the_length_is_within_the_wish_or_cannot_be(made):
     timeline = plan_timeline(made, most=300)

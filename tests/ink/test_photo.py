@@ -6,7 +6,7 @@ import zlib
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
@@ -74,7 +74,6 @@ def test_cut_off_files_are_damaged_not_a_crash(kind):
         open_photo(saved(noise, kind)[:-3000], "The portrait")
 
 
-@settings(max_examples=80)
 @given(st.integers(0, 700), st.integers(0, 255))
 def test_flipped_bytes_never_crash(place, value):
     data = bytearray(saved(Image.effect_noise((20, 20), 50).convert("RGB")))

@@ -65,6 +65,7 @@ def test_all_go_along_each_with_its_own_epoch_key_and_time(ledger):
     enter(ledger, "一", "二", "三")
     [task] = claim(ledger, free=1)
     assert [one.name for one in (task, *task.rest)] == ["1.1", "1.2", "1.3"]
+    assert all(one.intended for one in (task, *task.rest))
     assert all_are(ledger, "SENDING")
     assert len({one.place.key for one in (task, *task.rest)}) == 3
     assert [one.place.created_at[-5:] for one in (task, *task.rest)] == [".000Z", ".001Z", ".002Z"]

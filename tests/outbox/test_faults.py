@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import random
 import signal
 import sqlite3
 import subprocess
@@ -24,7 +23,7 @@ from repurpose.outbox.core.database import writing
 from repurpose.outbox.core.send import publish
 from repurpose.platforms.delivery import Attachment, Message, NotSent, Sent
 from tests.outbox import sender, verdict
-from tests.outbox.rehearsal import KINDS, compose, finish, rehearse, run_process
+from tests.outbox.rehearsal import KINDS, finish, rehearse, run_process
 from tests.outbox.sender import CALM, QUICK, clients, open_ledger
 
 slow = pytest.mark.slow
@@ -90,44 +89,6 @@ def test_two_dispatchers_on_one_ledger(place, platform):
             thread.join(60)
         verdict.check(one, platform)
         assert sum(team.tally.claimed for team in teams) == 30
-
-
-@slow
-@pytest.mark.parametrize("seed", range(6))
-def test_chaos(seed, place, tmp_path, platform, processes):
-    """Three processes, a third of all requests fail, one process is killed again and again."""
-    chance = random.Random(seed)
-    platform.reset(rate=0.3, seed=seed)
-    with open_ledger(place) as ledger:
-        for kind in KINDS:
-            account = f"{kind}-chaos"
-            ledger.put_account(LedgerAccount(account, "loopback"))
-            ledger.enqueue(*compose(tmp_path, account, 4, 3, ledger.now(), account))
-
-        def start(number):
-            process = processes.Process(
-                target=sender.serve, args=(place, platform.port, number, 3), daemon=True
-            )
-            process.start()
-            return process
-
-        team = [start(n) for n in range(3)]
-        kills, end = 0, time.monotonic() + 10
-        while time.monotonic() < end:
-            time.sleep(chance.uniform(0.2, 0.7))
-            unlucky = chance.randrange(3)
-            team[unlucky].kill()
-            team[unlucky].join()
-            kills += 1
-            team[unlucky] = start(100 + kills)
-        for process in team:
-            process.kill()
-            process.join()
-        platform.wait_until_quiet()
-        verdict.check(ledger, platform, finished=False)
-        finish(processes, place, platform, seed, ledger, 0.0, slots=4)
-        verdict.check(ledger, platform)
-        assert kills >= 12
 
 
 def test_another_program_holds_the_database(tmp_path, platform):

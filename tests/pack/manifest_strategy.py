@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from repurpose.article.span import Span
-from repurpose.pack.manifest import CardEntry, Manifest
+from repurpose.pack.manifest import Manifest
+from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.manifest_types import PackPath
 
 UNKNOWN = "x-unknown"

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from copy import deepcopy
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from repurpose.studio.pack_library import open_shelf
 from repurpose.studio.pages import media_file, readers_page
 from tests.conftest import SAMPLE
 from tests.pack.manifests import json_of
+from tests.sampling import mostly_slow
 
 SECRET = "Tr0ub4dor-and-3-of-the-king"
 PLAN = """
@@ -120,12 +122,15 @@ THREATS = (link, linked_folder, pipe, loop, directory, huge)
 
 @pytest.mark.parametrize(
     ("file", "threat"),
-    [
-        (file, threat)
-        for file in FILES
-        for threat in THREATS
-        if threat is not directory or not file.endswith(".toml")
-    ],
+    mostly_slow(
+        (
+            (file, threat)
+            for file in FILES
+            for threat in THREATS
+            if threat is not directory or not file.endswith(".toml")
+        ),
+        quick=10,
+    ),
 )
 def test_a_file_that_is_none_of_the_pack_s_own_is_refused_by_every_verb(place, file, threat, capfd):
     pack = place / "packs" / "demo"
@@ -197,8 +202,7 @@ AWAY = (
 )
 
 
-@pytest.mark.parametrize("away", AWAY)
-@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize(("field", "away"), mostly_slow(product(FIELDS, AWAY), quick=40))
 def test_no_name_in_a_manifest_leads_out(tmp_path, field, away):
     manifest = deepcopy(json_of(WHOLE))
     (tmp_path / "pack.json").write_text(json.dumps(manifest), encoding="utf-8")

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from contextlib import nullcontext
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from repurpose.pack.folder_lock import held
 from repurpose.pack.remains import remove_remains
 from repurpose.pack.verify import verify_pack
 from tests.pack.test_build import snapshot
+from tests.sampling import mostly_slow
 
 ARTICLE = """# 老街的修表匠
 
@@ -173,8 +175,11 @@ def damage(pack):
     (pack / "pack.json").write_text(json.dumps(manifest))
 
 
-@pytest.mark.parametrize("verb", VERBS)
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+@pytest.mark.parametrize(
+    ("verb", "edit"),
+    mostly_slow(product(VERBS, EDITS), quick=12),
+    ids=lambda value: getattr(value, "__name__", value),
+)
 def test_what_people_wrote_is_in_the_pack_afterwards(articles, pack, verb, edit):
     words = edit(pack)
     made = VERBS[verb](articles, pack)
@@ -280,6 +285,7 @@ def run_and_die(pack: Path, at: int, only: bool) -> bool:
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.parametrize("only", [False, True], ids=["add", "only"])
 @pytest.mark.parametrize("exchange", [True, False], ids=["one step", "two renames"])

@@ -17,7 +17,8 @@ from repurpose import platforms
 from repurpose.errors import ContentError, UnknownName
 from repurpose.messages import read_words
 from repurpose.pack.page import script_json, write_page
-from repurpose.pack.page_view import coverage, data_uri, lay_out_article, size_in_words
+from repurpose.pack.page_article import coverage, lay_out_article
+from repurpose.pack.page_view import data_uri, size_in_words
 from repurpose.resources import asset
 from tests.pack.manifests import manifest_of
 from tests.pack.page_sample import ARTICLE, AUTHOR, TITLE, sample
@@ -106,7 +107,8 @@ def test_every_text_of_the_pack_stands_on_the_page():
     for thread in manifest["threads"]:
         for post in thread["posts"]:
             assert post["text"] in text
-            assert f"{post['length']}/{post['limit']}" in text
+            limit = platforms.rules_of(thread["platform"]).limit_for(media=bool(post["media"]))
+            assert f"{limit.count(post['text'])}/{limit.most}" in text
     for quote in manifest["quotes"]:
         assert quote["text"] in text
         assert all(reason in text for reason in quote["reasons"])
@@ -170,14 +172,26 @@ def test_the_policy_allows_exactly_this_script_and_style():
     assert "unsafe" not in policy
 
 
-def test_counters_repeat_the_manifest_and_flag_what_is_over():
-    post = {"runs": [{"text": "字", "role": "body", "span": None}], "text": "字"}
-    posts = [{**post, "length": 292, "limit": 280}, {**post, "length": 280, "limit": 280}, post]
+def posts_of(*counts):
+    texts = ("字" * count for count in counts)
+    return [{"runs": [{"text": t, "role": "label", "span": None}], "text": t} for t in texts]
+
+
+def test_counters_count_by_the_rules_of_the_platform_and_flag_what_is_over():
+    posts = [{**post, "length": 1, "limit": 5000} for post in posts_of(146, 140, 1)]
     html = page({"threads": [{"platform": "x", "posts": posts}]})
     assert html.count('class="counter over"') == 1
     assert html.count('class="counter near"') == 1
     assert html.count('class="counter') == 3
     assert "超出 12" in html
+    assert "2/280" in html
+
+
+def test_counters_of_a_platform_that_is_not_known_repeat_the_manifest():
+    [post] = posts_of(1)
+    html = page({"threads": [{"platform": "new", "posts": [{**post, "length": 7, "limit": 4}]}]})
+    assert "7/4" in html
+    assert "超出 3" in html
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -303,15 +317,15 @@ def texts_with_spans(draw):
 def test_pieces_are_the_article_and_know_whether_they_are_cited(given_):
     text, spans = given_
     lines = list(lay_out_article(text, spans))
-    joined = ["".join(piece["text"] for piece in line["pieces"]) for line in lines]
+    joined = ["".join(piece.text for piece in line.pieces) for line in lines]
     assert joined == [line for line in text.split("\n") if line.strip()]
     for line in lines:
-        for piece in line["pieces"]:
-            assert text[piece["start"] : piece["end"]] == piece["text"] != ""
-            inside = [a <= piece["start"] and piece["end"] <= b for a, b in spans]
-            touched = [a < piece["end"] and piece["start"] < b for a, b in spans]
+        for piece in line.pieces:
+            assert text[piece.start : piece.end] == piece.text != ""
+            inside = [a <= piece.start and piece.end <= b for a, b in spans]
+            touched = [a < piece.end and piece.start < b for a, b in spans]
             assert inside == touched  # no span ends in the middle of a piece
-            assert piece["cited"] == any(inside)
+            assert piece.cited == any(inside)
 
 
 @given(texts_with_spans())
@@ -324,8 +338,8 @@ def test_coverage_counts_what_is_not_blank_once(given_):
 
 def test_marks_of_markdown_are_faint_and_headings_are_headings():
     lines = list(lay_out_article("# 题\n甲**乙**丙\n**一、节**\n", []))
-    assert [line["heading"] for line in lines] == [True, False, True]
-    assert [p["text"] for p in lines[1]["pieces"] if p["mark"]] == ["**", "**"]
+    assert [line.heading for line in lines] == [True, False, True]
+    assert [p.text for p in lines[1].pieces if p.mark] == ["**", "**"]
 
 
 # --- the page's own words --------------------------------------------------------------------
@@ -611,7 +625,7 @@ def test_no_hostile_word_runs(visit):
 def test_axe_finds_nothing(visit, scheme, width):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe").Axe()
     manifest = copy.deepcopy(sample()[0])
-    manifest["threads"][0]["posts"][0]["length"] = 300  # one counter over its limit
+    manifest["threads"][0]["posts"][0]["text"] += "字" * 5000  # one counter over its limit
     opened = visit(page(manifest), width=width, color_scheme=scheme, reduced_motion="reduce")
 
     def judge(what, context=None):

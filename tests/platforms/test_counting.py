@@ -4,7 +4,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.platforms.counting import (
@@ -92,7 +92,6 @@ def test_x_weighs_as_published(text, weight, parse_tweet):
         assert parse_tweet(text).weightedLength == weight
 
 
-@settings(max_examples=400, deadline=None)
 @given(MIXED)
 def test_x_agrees_with_its_own_library(parse_tweet, text):
     assert weigh_x(text) == parse_tweet(text).weightedLength

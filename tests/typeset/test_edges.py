@@ -5,7 +5,7 @@ import pytest
 from repurpose.typeset import set_text
 from tests.typeset.test_setting import SIZE, lines
 
-WIDTHS = [tenth / 10 for tenth in range(40, 140, 3)]
+WIDTHS = [tenth / 10 for tenth in range(40, 140, 7)]
 AROUND = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往"
 
 

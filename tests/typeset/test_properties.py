@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from repurpose.typeset import find_fonts, fit_text, set_text
@@ -52,7 +52,6 @@ def wall(text):
     return longest > 8
 
 
-@settings(max_examples=120, deadline=None)
 @example("了了了了了了了了了了“\u3000\u3000了了", 14.0, False, False)
 @given(mixed, st.floats(14, 24), st.booleans(), st.booleans())
 def test_no_forbidden_edge_and_no_broken_number(text, em, balance, strict):
@@ -87,7 +86,6 @@ def glued_wide(text, start, end):
     return end - start > 8
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.one_of(mixed, anything),
     st.floats(5, 24),
@@ -111,7 +109,6 @@ def test_text_is_conserved_and_fits(text, em, balance, align):
     assert [c for c in drawn if c.isalnum()] == [c for c in text if c.isalnum()]
 
 
-@settings(max_examples=40, deadline=None)
 @given(mixed, st.integers(300, 1200), st.integers(300, 1600))
 def test_fit_keeps_inside_its_box(text, width, height):
     setting = fit_text(
@@ -121,7 +118,6 @@ def test_fit_keeps_inside_its_box(text, width, height):
     assert max(line.width for line in setting.lines) <= width + 0.01
 
 
-@settings(max_examples=30, deadline=None)
 @given(mixed)
 def test_setting_is_deterministic(text):
     assert set_text(text, stack=SANS, size=50, width=900) == set_text(

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from PIL import Image, ImageChops
 
 from repurpose.errors import MissingGlyphs, Overflow
@@ -140,7 +140,6 @@ def test_columns_go_from_right_to_left():
     assert found.width == 300
 
 
-@settings(max_examples=60)
 @given(mixed)
 def test_no_text_is_lost_and_no_edge_forbidden(text):
     stack = FONTS.stack("serif")

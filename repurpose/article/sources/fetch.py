@@ -151,11 +151,10 @@ def _receive(response: httpx.Response, address: str, policy: FetchPolicy) -> Fet
     if response.status_code != 200:
         raise UnreadableArticle(
             msg(
-                "{address} answers {status} {reason}.",
+                "{address} answers {status}.",
                 address=address,
-                status=response.status_code,
-                reason=response.reason_phrase,
-            ).replace(" .", "."),
+                status=f"{response.status_code} {response.reason_phrase}".strip(),
+            ),
             hint=msg("Open it in a browser; if it shows there, save the page and give the file."),
         )
     data = bytearray()

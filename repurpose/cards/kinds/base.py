@@ -16,6 +16,7 @@ NewSheet = Callable[[Card], Sheet]  # an empty sheet for a card, in the theme an
 Shape = Literal["line", "text", "list"]
 
 _CARD_FIELDS = frozenset(field.name for field in fields(Card))
+_LISTS = frozenset(field.name for field in fields(Card) if field.default == ())
 _FRAME = ("kicker", "source", "footer", "page")  # head and foot, which every card may have
 _LABELS = ("kicker", "footer", "page", "author", "speaker")  # state nothing of the article
 
@@ -45,7 +46,8 @@ class Kind(ABC):
     """A kind of card. Its file gives these facts, and a `draw`; everything else follows from them.
 
     Raises:
-        TypeError: The class takes a field that no card has, or needs none that it says: such a card
+        TypeError: The class takes a field that no card has, or as a text what a card has as
+            a list, or needs none that it says: such a card
             could have an empty alternative text.
     """
 
@@ -66,6 +68,9 @@ class Kind(ABC):
         strange = [field.name for field in cls.fields if field.name not in _CARD_FIELDS]
         if strange:
             raise TypeError(f"{cls.__name__}: a card has no field {strange[0]!r}")
+        unlike = [f.name for f in cls.fields if (f.shape == "list") != (f.name in _LISTS)]
+        if unlike:
+            raise TypeError(f"{cls.__name__}: {unlike[0]!r} has another shape on a card")
         if not any(field.needed and field.name not in _FRAME for field in cls.fields):
             raise TypeError(f"{cls.__name__}: its alternative text could be empty")
 

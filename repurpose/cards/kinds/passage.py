@@ -5,6 +5,8 @@ Lines of one paragraph do not stand alone at the foot or head of a card where it
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 
 from repurpose.cards.frame import draw_frame
 from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, TITLE, CardField, Kind, NewSheet
@@ -224,30 +226,15 @@ def _kindly(rows: Sequence[_Row], at: int, end: int) -> int:
 
 def _blocks(sheet: Sheet, page: Sequence[_Row], size: int) -> list[Block]:
     """Gather the lines of a page into one block for each paragraph."""
-    blocks: list[Block] = []
+    colour, weight = sheet.palette.text, sheet.theme.fonts.body.weight
     step = size * sheet.theme.leading.body
-    at = 0
-    while at < len(page):
-        end = at + 1
-        while end < len(page) and page[end].setting is page[at].setting:
-            end += 1
-        rows = page[at:end]
-        lift = (rows[0].line.baseline - rows[0].setting.lines[0].baseline) // 1
-        lines = tuple(replace(row.line, baseline=row.line.baseline - lift) for row in rows)
-        part = replace(rows[0].setting, lines=lines, height=step * len(lines))
-        _, top, _, bottom = ink_box(part)
-        gap = step * (1 + _BETWEEN) - (bottom - top - step * (len(lines) - 1))
-        blocks.append(
-            Block(
-                "text",
-                part,
-                sheet.palette.text,
-                sheet.theme.fonts.body.weight,
-                before=gap if blocks else 0.0,
-                offset=rows[0].offset,
-            )
-        )
-        at = end
+    blocks = []
+    for offset, rows in groupby(page, key=attrgetter("offset")):
+        kept = list(rows)
+        part = replace(kept[0].setting, lines=tuple(row.line for row in kept))
+        _, top, _, bottom = ink_box(replace(part, lines=part.lines[:1]))
+        gap = step * (1 + _BETWEEN) - (bottom - top)
+        blocks.append(Block("text", part, colour, weight, before=gap, offset=offset))
     return blocks
 
 

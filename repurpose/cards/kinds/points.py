@@ -114,7 +114,7 @@ def _ordinal(sheet: Sheet, text: str, block: Block, x: float, y: float) -> None:
     """Write the number of an item in the margin; it is ours, so it is no line of the card."""
     theme = sheet.theme
     stack = sheet.stack(theme.fonts.title)
-    setting = set_text(text, stack=stack, size=block.setting.size, width=1e4, leading=1.2)
+    setting = set_text(text, stack=stack, size=block.setting.size, width=1e4)
     _, top, _, _ = ink_box(setting)
     sheet.canvas.write(setting, (x, y - top), sheet.palette.accent)
 

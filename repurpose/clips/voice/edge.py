@@ -13,9 +13,10 @@ from repurpose.clips.voice.model import Mark, Speech, Unsteady
 from repurpose.clips.voice.reading import Spoken, read_out
 from repurpose.clips.voice.sound import decode, estimate_marks
 from repurpose.errors import SetupError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 
-Stream = Callable[[str, str, str], AsyncIterator[dict[str, Any]]]  # text, voice, rate -> events
+Stream = Callable[[str, str, str], AsyncIterator[JsonObject]]  # text, voice, rate -> events
 
 _VOICES = {
     "zh-Hans": "zh-CN-XiaoxiaoNeural",
@@ -27,7 +28,7 @@ _VOICES = {
 _TICK = 1e-7  # seconds
 
 
-def _service(text: str, voice: str, rate: str) -> AsyncIterator[dict[str, Any]]:
+def _service(text: str, voice: str, rate: str) -> AsyncIterator[JsonObject]:
     """Ask the service; each event is as edge-tts gives it."""
     try:
         import edge_tts  # noqa: PLC0415 - an optional extra

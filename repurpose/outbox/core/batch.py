@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.event_log import line, note_all
 from repurpose.outbox.core.machine import Event, State, advance
-from repurpose.outbox.core.model import LedgerAccount, SendingPolicy, Task
+from repurpose.outbox.core.model import LedgerAccount, SendingPolicy, Task, has_files
 from repurpose.outbox.core.tasks import make_tasks, minted_at
 from repurpose.platforms import Message
 
@@ -118,7 +118,7 @@ def _behind(tx: Connection, first: Task) -> list[Row[Any]]:
             and row.next_at is None
             and row.doubt_at is None
             and (not row.approval or row.approved_sha256 == row.content_sha256)
-            and not row.message.get("media")
+            and not has_files(row.message)
         )
         if not good:
             break

@@ -51,13 +51,13 @@ _paused = select(_p.scope, _p.reason).where(or_(_p.until.is_(None), _p.until > b
 _standing = select(_a.id, _a.platform, _a.needs_login, _a.wait_until)
 _in_hand = (
     select(_c.id, _c.epoch, _c.state, _c.lease_until, _c.doubt_at)
-    .where(_c.id.in_(bindparam("b_ids", expanding=True)))
+    .where(_c.id.in_(bindparam("b_ids")))
     .order_by(_c.id)
     .with_for_update()
 )
 _intend = (
     update(t.part)
-    .where(_c.id.in_(bindparam("b_ids", expanding=True)), _c.state == str(State.LEASED))
+    .where(_c.id.in_(bindparam("b_ids")), _c.state == str(State.LEASED))
     .values(
         state=str(advance(State.LEASED, Event.INTEND)),
         intent_at=bindparam("b_now"),
@@ -132,12 +132,12 @@ def _due(*, some_blocked: bool, some_paced: bool) -> Select[Any]:
         .with_for_update(skip_locked=True)  # SQLite has one writer and needs no such words
     )
     if some_blocked:
-        query = query.where(_c.account.not_in(bindparam("b_blocked", expanding=True)))
+        query = query.where(_c.account.not_in(bindparam("b_blocked")))
     if some_paced:  # what these begin is for `next_to_begin` to say
         begins = and_(
             _c.state == "READY",
             _c.seq == 0,
-            _c.account.in_(bindparam("b_paced", expanding=True)),
+            _c.account.in_(bindparam("b_paced")),
         )
         query = query.where(not_(begins))
     return query

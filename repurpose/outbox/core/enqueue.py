@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Row, bindparam, func, insert, select, update
 
 from repurpose.errors import ContentError, SetupError, UsageError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.event_log import log_event
@@ -41,7 +42,7 @@ _twin = (
     select(_c.publication, _c.seq, _c.state)
     .where(
         _c.account == bindparam("b_account"),
-        _c.content_sha256.in_(bindparam("b_hashes", expanding=True)),
+        _c.content_sha256.in_(bindparam("b_hashes")),
         _c.state.not_in([str(state) for state in GONE]),
         _c.id != bindparam("b_besides"),
         _when > bindparam("b_from"),
@@ -57,7 +58,7 @@ def put_account(tx: Connection, account: LedgerAccount) -> None:
 
     What it waits for is kept, and its pace and zone are: those are set by `set_pacing`.
     """
-    values: dict[str, Any] = {
+    values: JsonObject = {
         "platform": account.platform,
         "handle": account.handle,
         "secret_ref": account.secret_ref,

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, text
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import store
 from repurpose.outbox.core import schema as t
 
@@ -27,7 +28,7 @@ def log_event(
 
 def line(
     now: int, kind: str, publication: int | None, part: int | None, account: str | None, **data: Any
-) -> dict[str, Any]:
+) -> JsonObject:
     """Return one event as a row."""
     return {
         "at": now,
@@ -39,7 +40,7 @@ def line(
     }
 
 
-def note_all(tx: Connection, lines: list[dict[str, Any]]) -> None:
+def note_all(tx: Connection, lines: list[JsonObject]) -> None:
     """Append events in one statement."""
     if lines:
         if tx.dialect.name == "postgresql":  # so that a reader passes no number still to come

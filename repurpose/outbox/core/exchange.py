@@ -29,7 +29,7 @@ _held = select(_c.id, _c.lease_until).where(t.HELD, _c.lease_until > 0)
 _lapsed = (
     select(_c.id, _c.state, _c.publication, _c.account, _c.owner)
     .where(
-        _c.id.in_(bindparam("b_ids", expanding=True)),
+        _c.id.in_(bindparam("b_ids")),
         t.HELD,
         or_(_c.lease_until <= bindparam("b_now"), _c.lease_until > bindparam("b_nonsense")),
     )

@@ -14,9 +14,10 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from repurpose.errors import UsageError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.outbox.core.machine import State
-from repurpose.platforms import Attachment, DeliveryContext, Message
+from repurpose.platforms import Attachment, DeliveryContext, LinkCard, Message
 
 LatePolicy = Literal["hold", "skip", "next_slot"]
 _WALL = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
@@ -223,7 +224,7 @@ class Task:
     account: LedgerAccount
     message: Message
     place: DeliveryContext
-    handles: Mapping[int, Mapping[str, Any]]  # by position in message.media; what is uploaded
+    handles: Mapping[int, Mapping[str, Any]]  # by position in message.files; what is uploaded
     lease_until: int
     intended: bool  # SENDING is committed: the request may leave
     rest: tuple["Task", ...] = ()  # the messages behind it that go in the same request
@@ -236,33 +237,38 @@ class Task:
     @property
     def uploaded(self) -> bool:
         """Say whether every attachment has its handle."""
-        return all(n in self.handles for n in range(len(self.message.media)))
+        return all(n in self.handles for n in range(len(self.message.files)))
 
 
 def hash_content(message: Message) -> str:
     """Return the hash to which an approval is bound, and by which duplicates are found.
 
-    Over the text, the title, the link and the bytes of the media and their captions: what readers would
-    see twice.
+    Over the text, the title, the link, its card, and the bytes of the media and their captions: what
+    readers would see twice.
     """
     said = [message.text, message.title, message.link, [a.sha256 for a in message.media]]
     if captions := [a.captions_sha256 for a in message.media if a.captions_sha256]:
         said.append(captions)
+    if card := message.card:
+        picture = card.picture.sha256 if card.picture else ""
+        said.append([card.address, card.title, card.description, picture])
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 def hashes_of(message: Message) -> frozenset[str]:
     """Return the hashes by which the ledger may know this content.
 
-    What it froze before captions were frozen with their video has none of them in its hash.
+    What it froze before captions were frozen with their video, or cards with their address, has none
+    of them in its hash.
     """
     bare = tuple(replace(attachment, captions_sha256="") for attachment in message.media)
-    return frozenset((hash_content(message), hash_content(replace(message, media=bare))))
+    older = replace(message, media=bare, card=None)
+    return frozenset((hash_content(message), hash_content(older)))
 
 
-def freeze(message: Message) -> dict[str, Any]:
+def freeze(message: Message) -> JsonObject:
     """Return a message as JSON values."""
-    frozen: dict[str, Any] = json.loads(json.dumps(asdict(message), ensure_ascii=False))
+    frozen: JsonObject = json.loads(json.dumps(asdict(message), ensure_ascii=False))
     return frozen
 
 
@@ -271,10 +277,18 @@ def thaw(frozen: Mapping[str, Any]) -> Message:
     values = dict(frozen)
     values["runs"] = tuple(values.get("runs", ()))
     values["media"] = tuple(Attachment(**a) for a in values.get("media", ()))
+    if card := values.get("card"):
+        picture = Attachment(**card["picture"]) if card.get("picture") else None
+        values["card"] = LinkCard(**{**card, "picture": picture})
     return Message(**values)
 
 
-def freeze_pacing(pacing: Pacing) -> dict[str, Any]:
+def has_files(frozen: Mapping[str, Any]) -> bool:
+    """Say whether what `freeze` wrote down needs an upload."""
+    return bool(frozen.get("media") or (frozen.get("card") or {}).get("picture"))
+
+
+def freeze_pacing(pacing: Pacing) -> JsonObject:
     """Return a pace as JSON values; nothing for what is not limited.
 
     Its zone has a column of its own in the outbox: accounts without a pace have one too.

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.batch import clear_rest
@@ -66,12 +67,7 @@ _release = (
     .values(next_at=_c.due_at)
 )
 _log_end = insert(t.attempt)
-_tried = (
-    select(t.part)
-    .where(_c.id.in_(bindparam("b_ids", expanding=True)))
-    .order_by(_c.id)
-    .with_for_update()
-)
+_tried = select(t.part).where(_c.id.in_(bindparam("b_ids"))).order_by(_c.id).with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +198,7 @@ def _judge(
     return None
 
 
-def _values(row: Row[Any], change: PartChange, now: int) -> dict[str, Any]:
+def _values(row: Row[Any], change: PartChange, now: int) -> JsonObject:
     sent = change.sent
     return {
         "b_id": row.id,
@@ -222,7 +218,7 @@ def _values(row: Row[Any], change: PartChange, now: int) -> dict[str, Any]:
     }
 
 
-def _log(result: Result, owner: str, now: int) -> dict[str, Any]:
+def _log(result: Result, owner: str, now: int) -> JsonObject:
     task, outcome = result.task, result.outcome
     return {
         "part": task.part,
@@ -237,7 +233,7 @@ def _log(result: Result, owner: str, now: int) -> dict[str, Any]:
     }
 
 
-def _details(change: PartChange) -> dict[str, Any]:
+def _details(change: PartChange) -> JsonObject:
     if change.sent:
         return {"remote_id": change.sent.remote_id, "url": change.sent.url}
     return {"reason": change.error, "next_at": change.next_at}
@@ -245,7 +241,7 @@ def _details(change: PartChange) -> dict[str, Any]:
 
 def _tell_accounts(
     tx: Connection, rows: Mapping[int, Row[Any]], changes: Mapping[int, PartChange], now: int
-) -> list[dict[str, Any]]:
+) -> list[JsonObject]:
     """Let accounts wait or ask for a login; return the events: one for each account newly blocked."""
     a = t.account.c
     events = []
@@ -289,7 +285,7 @@ def log_uploads(tx: Connection, tasks: Sequence[Task], now: int) -> None:
                     {
                         "part": task.part,
                         "position": position,
-                        "sha256": task.message.media[position].sha256,
+                        "sha256": task.message.files[position].sha256,
                         "handle": dict(handle),
                         "at": now,
                     }

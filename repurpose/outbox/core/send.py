@@ -44,7 +44,7 @@ def upload(
         client = clients(task.account)
     except RepurposeError as error:
         return task, NeedsLogin(error.message)
-    for position, attachment in enumerate(task.message.media):
+    for position, attachment in enumerate(task.message.files):
         if position in task.handles:
             continue
         wrong = _check_files(attachment)
@@ -135,7 +135,7 @@ def results_of(
 
 def _publish_whole(client: Any, task: Task, deadline: float) -> Outcome | Sequence[Sent]:
     tasks = (task, *task.rest)
-    handles = [task.handles[n] for n in range(len(task.message.media))]
+    handles = [task.handles[n] for n in range(len(task.message.files))]
     messages, places = [one.message for one in tasks], [one.place for one in tasks]
     try:
         sent: Outcome | Sequence[Sent] = client.publish_whole(messages, handles, places, deadline)
@@ -151,7 +151,7 @@ def _publish_whole(client: Any, task: Task, deadline: float) -> Outcome | Sequen
 
 
 def _publish(client: Client, task: Task, deadline: float) -> Outcome:
-    handles = [task.handles[n] for n in range(len(task.message.media))]
+    handles = [task.handles[n] for n in range(len(task.message.files))]
     try:
         return client.publish(task.message, handles, task.place, deadline)
     except Exception as error:  # noqa: BLE001  it may have been carried out before it failed

@@ -7,15 +7,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from repurpose.outbox.core import schema as t
-from repurpose.outbox.core.model import SendingPolicy, Task, thaw, thaw_account
+from repurpose.outbox.core.model import SendingPolicy, Task, has_files, thaw, thaw_account
 from repurpose.platforms import DeliveryContext
 
 _KNOWN = 500  # more than any platform lists of an account's latest posts
 _c, _u = t.part.c, t.upload.c
 _begin = insert(t.attempt)
-_accounts = select(t.account).where(t.account.c.id.in_(bindparam("b_accounts", expanding=True)))
+_accounts = select(t.account).where(t.account.c.id.in_(bindparam("b_accounts")))
 _refs = select(_c.publication, _c.seq, _c.ref, _c.remote_id, _c.remote_url).where(
-    t.SENT, _c.publication.in_(bindparam("b_publications", expanding=True))
+    t.SENT, _c.publication.in_(bindparam("b_publications"))
 )
 _known = (
     select(_c.remote_id)
@@ -24,7 +24,7 @@ _known = (
     .limit(_KNOWN)
 )
 _handles = select(_u.part, _u.position, _u.sha256, _u.handle).where(
-    _u.part.in_(bindparam("b_parts", expanding=True)), _u.at > bindparam("b_since")
+    _u.part.in_(bindparam("b_parts")), _u.at > bindparam("b_since")
 )
 
 
@@ -82,7 +82,7 @@ def make_tasks(
         mine = {
             position: handle
             for position, (sha256, handle) in handles.get(row.id, {}).items()
-            if position < len(message.media) and message.media[position].sha256 == sha256
+            if position < len(message.files) and message.files[position].sha256 == sha256
         }
         tasks.append(
             Task(
@@ -121,7 +121,7 @@ def _read_known(tx: Connection, accounts: Collection[str]) -> dict[str, frozense
 def _read_handles(
     tx: Connection, rows: Sequence[Row[Any]], since: int
 ) -> dict[int, dict[int, tuple[str, Any]]]:
-    with_media = [row.id for row in rows if row.message.get("media")]
+    with_media = [row.id for row in rows if has_files(row.message)]
     found: dict[int, dict[int, tuple[str, Any]]] = {}
     if with_media:
         for row in tx.execute(_handles, {"b_parts": with_media, "b_since": since}):

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from repurpose.errors import UsageError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg, recall
 from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.claim import blocked_accounts
@@ -24,7 +25,7 @@ class PartFilter:
     """Which parts; empty fields ask for nothing."""
 
     states: Collection[State] = ()
-    platform: str = ""
+    platforms: tuple[str, ...] = ()
     account: str = ""
     publication: int | None = None
     seq: int | None = None
@@ -60,7 +61,7 @@ class PartEntry:
     due_at: int | None
     local_due: str
     zone: str
-    notes: dict[str, Any]
+    notes: JsonObject
     entered_at: int
     by: str
     plan: str
@@ -78,7 +79,7 @@ class LoggedEvent:
     publication: int | None
     part: int | None
     account: str | None
-    data: dict[str, Any] = field(default_factory=dict)
+    data: JsonObject = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,8 @@ def find_parts(tx: Connection, wanted: PartFilter, now: int) -> list[Part]:
 def _narrow(query: Select[Any], wanted: PartFilter) -> Select[Any]:
     if wanted.states:
         query = query.where(_c.state.in_([str(state) for state in wanted.states]))
-    if wanted.platform:
-        query = query.where(t.account.c.platform == wanted.platform)
+    if wanted.platforms:
+        query = query.where(t.account.c.platform.in_(wanted.platforms))
     if wanted.account:
         query = query.where(_c.account == wanted.account)
     if wanted.publication is not None:
@@ -238,7 +239,7 @@ def read_events(tx: Connection, since: int, most: int) -> list[LoggedEvent]:
     return [LoggedEvent(**{**row, "data": _recalled(row["data"])}) for row in rows.mappings()]
 
 
-def _recalled(data: dict[str, Any]) -> dict[str, Any]:
+def _recalled(data: JsonObject) -> JsonObject:
     return {key: recall(value) if isinstance(value, str) else value for key, value in data.items()}
 
 

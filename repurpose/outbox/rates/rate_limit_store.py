@@ -24,7 +24,7 @@ _who = select(_c.account).where(
     t.CLAIMABLE,
     _c.next_at <= bindparam("b_now"),
     t.WAITING,
-    _c.account.in_(bindparam("b_accounts", expanding=True)),
+    _c.account.in_(bindparam("b_accounts")),
 )
 _first = (
     select(_c.id, _c.next_at)
@@ -67,7 +67,7 @@ _begun = (
     .limit(bindparam("b_most"))
 )
 _key = select(_p.key).where(_p.id == bindparam("b_publication"))
-_these = _p.id.in_(bindparam("b_ids", expanding=True))
+_these = _p.id.in_(bindparam("b_ids"))
 _now = bindparam("b_now", type_=BigInteger)
 _note = update(t.publication).where(_these).values(begun_at=_now)
 _note_new = update(t.publication).where(_these).values(begun_at=func.coalesce(_p.begun_at, _now))

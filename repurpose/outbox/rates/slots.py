@@ -16,12 +16,12 @@ TOO_LATE = msg("too late: its time passed while nothing was sending")  # why lat
 _c, _p = t.part.c, t.publication.c
 _held = select(_p.slot_at).where(
     _p.account == bindparam("b_account"),
-    _p.slot_at.in_(bindparam("b_wanted", expanding=True)),
+    _p.slot_at.in_(bindparam("b_wanted")),
     _p.id != bindparam("b_besides"),
 )
 _lock = (
     select(t.account.c.id)
-    .where(t.account.c.id.in_(bindparam("b_names", expanding=True)))
+    .where(t.account.c.id.in_(bindparam("b_names")))
     .order_by(t.account.c.id)
     .with_for_update(key_share=True)
 )

@@ -16,7 +16,7 @@ from repurpose.errors import ContentError
 from repurpose.messages import msg
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
-from repurpose.pack.manifest import CardWords
+from repurpose.pack.manifest_cards import CardWords
 from repurpose.pack.overrides.series_file import CardSeries, OwnCard
 
 

@@ -112,10 +112,9 @@ def recut(
         if share(strip_number(text)) > 1:
             raise ContentError(
                 msg(
-                    "Post {number} is pinned, and over the limit of {most} {unit}.",
+                    "Post {number} is pinned, and over the limit of {length}.",
                     number=place + 1,
-                    most=limit.most,
-                    unit=limit.unit,
+                    length=limit.say(limit.most),
                 ),
                 hint=msg("Unpin it, or shorten it."),
             )

@@ -13,6 +13,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from repurpose.errors import UsageError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg, reason_of
 from repurpose.platforms import account_rules
 from repurpose.platforms.addresses import place_to_follow
@@ -170,7 +171,7 @@ class BaseClient(ABC):
 
     # what callers use
 
-    def rehearse(self, message: Message, place: DeliveryContext) -> dict[str, Any]:
+    def rehearse(self, message: Message, place: DeliveryContext) -> JsonObject:
         """Return the request that would publish, as people may see it; nothing is sent.
 
         Uploads are shown by the names of their files; `rules.problems` says why it would be refused.
@@ -178,10 +179,10 @@ class BaseClient(ABC):
         Raises:
             DeliveryError: a file has changed, or a setting is missing.
         """
-        shown = self.compose(message, [_stand_in(item) for item in message.media], place).shown()
+        shown = self.compose(message, [_stand_in(item) for item in message.files], place).shown()
         cost = {"cost": price} if (price := self.rules.cost(message)) else {}
         problems = {"problems": found} if (found := list(self.rules.problems(message))) else {}
-        files = [item.path.rsplit("/", 1)[-1] for item in message.media]
+        files = [item.path.rsplit("/", 1)[-1] for item in message.files]
         media = {"media": files} if files else {}
         return {"to": self.platform.label, **shown, **media, **cost, **problems}
 
@@ -201,9 +202,9 @@ class BaseClient(ABC):
         if problems := self.refusals(message):
             return Refused("; ".join(problems))
         outcome = self._try(message, handles, place, deadline)
-        if isinstance(outcome, NotSent) and outcome.stale and message.media:
+        if isinstance(outcome, NotSent) and outcome.stale and message.files:
             try:
-                fresh = [self.upload(item, deadline) for item in message.media]
+                fresh = [self.upload(item, deadline) for item in message.files]
             except DeliveryError as error:
                 return error.outcome
             outcome = self._try(message, fresh, place, deadline)
@@ -277,7 +278,9 @@ class BaseClient(ABC):
         try:
             return self.receive(answer, message, place)
         except OddAnswer as error:
-            return Unclear(f"{self.platform.label}: {error.message}", answer.status)
+            return Unclear(
+                msg("{name}: {why}", name=self.platform.label, why=error.message), answer.status
+            )
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):
             said = msg(
                 "{platform} answered {status} in a form that is not understood.",
@@ -367,7 +370,7 @@ class BaseClient(ABC):
             raise DeliveryError(NotSent(reason, stale=True))
 
 
-def _stand_in(item: Attachment) -> dict[str, Any]:
+def _stand_in(item: Attachment) -> JsonObject:
     """Return what looks like an upload's handle of any platform, under the file's name."""
     name = item.path.rsplit("/", 1)[-1]
     named = dict.fromkeys(("id", "blob", "media_id", "url", "title", "path"), name)

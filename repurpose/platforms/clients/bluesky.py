@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import (
     OddAnswer,
     need_object,
     need_objects,
     need_text,
-    number_in,
 )
 from repurpose.platforms.bluesky import CAPTION_BYTES
 from repurpose.platforms.calls import (
@@ -37,7 +37,13 @@ from repurpose.platforms.calls import (
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.clients.bluesky_facets import handles_in
 from repurpose.platforms.clients.bluesky_records import POSTS, make_record, record_key, ref_of
-from repurpose.platforms.clients.bluesky_video import HOST, PASS_LIFE, VideoService, too_much
+from repurpose.platforms.clients.bluesky_video import (
+    HOST,
+    PASS_LIFE,
+    VideoService,
+    say_left,
+    too_much,
+)
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -150,7 +156,7 @@ class Bluesky(BaseClient):
         """
         data = read_media(attachment)
         self.check_size(attachment, data)
-        handle: dict[str, Any] = {
+        handle: JsonObject = {
             "alt": attachment.alt,
             "width": attachment.width,
             "height": attachment.height,
@@ -298,7 +304,7 @@ class Bluesky(BaseClient):
         try:
             made = [self._sent(one) for one in need_objects(answer, "results")]
         except OddAnswer as error:
-            return Unclear(f"Bluesky: {error.message}", answer.status)
+            return Unclear(msg("Bluesky: {answer}", answer=error.message), answer.status)
         return made
 
     def look(self, deadline: float) -> Profile:
@@ -318,14 +324,9 @@ class Bluesky(BaseClient):
 
     def _videos_left(self, service: VideoService) -> str:
         try:
-            left = service.limits(self._passes(service.deadline))
+            return say_left(service.limits(self._passes(service.deadline)))
         except DeliveryError as error:
             return error.message
-        size = number_in(left, "remainingDailyBytes") / 1e6
-        said = f"{left.get('remainingDailyVideos', 0)} and {size:.0f} MB left today"
-        return (
-            said if left.get("canUpload", True) else str(left.get("message") or msg("none today"))
-        )
 
     def judge_asking(self, answer: Answer) -> Failure:
         """Judge; an expired token is a 400 here."""
@@ -358,7 +359,7 @@ class Bluesky(BaseClient):
     def _log_in(self, deadline: float) -> dict[str, str]:
         who = {
             "identifier": self.settings.get("did") or self.setting("handle"),
-            "password": need(self.vault, "password", "app password"),
+            "password": need(self.vault, "password", msg("app password")),
         }
         call = Call("POST", "com.atproto.server.createSession", json=who)
         answer = self.wire.call(_at(call, self.base), deadline)

@@ -7,8 +7,8 @@ itself, so that whatever is no facet is plain text. A mention names an account b
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.platforms.delivery import Message
 from repurpose.platforms.links import links_on_mastodon, links_on_x
 
@@ -31,7 +31,7 @@ def handles_in(text: str) -> list[str]:
     return list(dict.fromkeys(found[1].lower() for found in _MENTION.finditer(text)))
 
 
-def facets_of(message: Message, dids: Mapping[str, str]) -> list[dict[str, Any]]:
+def facets_of(message: Message, dids: Mapping[str, str]) -> list[JsonObject]:
     """Return the facets of a message in the order of the text, none over another.
 
     `dids` has the accounts that are known by their handles; a mention of another stays plain.
@@ -110,7 +110,7 @@ def _tag(name: str) -> Feature:
     return {"$type": "app.bsky.richtext.facet#tag", "tag": name}
 
 
-def _facet(text: str, start: int, end: int, feature: Feature) -> dict[str, Any]:
+def _facet(text: str, start: int, end: int, feature: Feature) -> JsonObject:
     begin = len(text[:start].encode())
     index = {"byteStart": begin, "byteEnd": begin + len(text[start:end].encode())}
     return {"index": index, "features": [dict(feature)]}

@@ -13,13 +13,15 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.clients.bluesky_facets import facets_of
-from repurpose.platforms.delivery import DeliveryContext, Message
+from repurpose.platforms.delivery import DeliveryContext, LinkCard, Message
 
 POSTS = "app.bsky.feed.post"
 _LETTERS = "234567abcdefghijklmnopqrstuvwxyz"  # base32-sortable, https://atproto.com/specs/tid
 _TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
+_STEP = 10_000  # microseconds between the keys of two posts of a thread
 _RAW, _CBOR, _SHA256 = 0x55, 0x71, b"\x12\x20"
 
 
@@ -27,15 +29,19 @@ def record_key(place: DeliveryContext) -> str:
     """Return the record key of a place: its own key when that is a TID, else one made from it.
 
     A TID is 53 bits of microseconds and 10 bits of clock, in base32-sortable
-    (https://atproto.com/specs/tid, read 2026-11). The same place always gives the same key, and of two
-    places in a thread the later one gives the greater key, also within one second.
+    (https://atproto.com/specs/tid, read 2026-11). The same place always gives the same key, on every
+    node, and of two places in a thread the later one gives the greater key, also within one moment.
+
+    A key has to be the only one in its account's repository: two parts of one account share a key
+    only if they are created within the same 10 ms, at the same place of their threads, and ten
+    million to one. An account begins one publication after the other.
     """
     if _TID.fullmatch(place.key):
         return place.key
     mixed = int.from_bytes(sha256(place.key.encode()).digest()[:8])
-    seconds = int(datetime.fromisoformat(place.created_at).timestamp())
-    within = min(place.seq, 99) * 10_000 + mixed % 10_000  # microseconds
-    number = (seconds * 1_000_000 + within) << 10 | (mixed >> 32) & 0x3FF
+    created = round(datetime.fromisoformat(place.created_at).timestamp() * 1000)
+    moment = created * 1000 + place.seq * _STEP + mixed % _STEP
+    number = moment << 10 | (mixed >> 32) & 0x3FF
     return "".join(_LETTERS[number >> shift & 31] for shift in range(60, -1, -5))
 
 
@@ -44,12 +50,12 @@ def make_record(
     handles: Sequence[Mapping[str, Any]],
     place: DeliveryContext,
     dids: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
+) -> JsonObject:
     """Return the `app.bsky.feed.post` of a message; `place.root` and `parent` are `{uri, cid}`.
 
     `dids` are those of the accounts that it mentions, by handle.
     """
-    record: dict[str, Any] = {
+    record: JsonObject = {
         "$type": POSTS,
         "text": message.text,
         "createdAt": place.created_at,
@@ -130,12 +136,11 @@ def _ref(ref: Mapping[str, Any]) -> dict[str, str]:
     return {"uri": str(ref["uri"]), "cid": str(ref["cid"])}
 
 
-def _embed(message: Message, handles: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+def _embed(message: Message, handles: Sequence[Mapping[str, Any]]) -> JsonObject | None:
+    if message.card and not message.media:
+        return _external(message.card, handles)
     if not handles:
-        if not message.link:
-            return None
-        card = {"uri": message.link, "title": message.title or message.link, "description": ""}
-        return {"$type": "app.bsky.embed.external", "external": card}
+        return None
     first = handles[0]
     if str(first["mime"]).startswith("video/"):
         video = {"$type": "app.bsky.embed.video", "video": first["blob"], "alt": first["alt"]}
@@ -147,6 +152,12 @@ def _embed(message: Message, handles: Sequence[Mapping[str, Any]]) -> dict[str, 
     return {"$type": "app.bsky.embed.images", "images": images}
 
 
-def _ratio(handle: Mapping[str, Any]) -> dict[str, Any]:
+def _external(card: LinkCard, handles: Sequence[Mapping[str, Any]]) -> JsonObject:
+    shown = {"uri": card.address, "title": card.title, "description": card.description}
+    thumb = {"thumb": handles[0]["blob"]} if handles else {}
+    return {"$type": "app.bsky.embed.external", "external": shown | thumb}
+
+
+def _ratio(handle: Mapping[str, Any]) -> JsonObject:
     width, height = int(handle.get("width") or 0), int(handle.get("height") or 0)
     return {"aspectRatio": {"width": width, "height": height}} if width and height else {}

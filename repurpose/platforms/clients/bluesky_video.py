@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import need_object, need_text, number_in
 from repurpose.platforms.calls import Answer, Call, judge_upload
@@ -36,7 +37,7 @@ class VideoService:
     wire: "HttpTransport"
     deadline: float
 
-    def limits(self, give_pass: Pass) -> dict[str, Any]:
+    def limits(self, give_pass: Pass) -> JsonObject:
         """Return what the account may still upload today: `app.bsky.video.getUploadLimits`.
 
         Raises:
@@ -110,7 +111,7 @@ def did_of(address: str) -> str:
     return f"did:web:{quote(urlsplit(address).netloc, safe='')}"
 
 
-def _job_of(answer: Answer) -> dict[str, Any]:
+def _job_of(answer: Answer) -> JsonObject:
     """Return the job in an answer: under `jobStatus` by the lexicon, bare as uploads are answered."""
     said = answer.json()
     inner = said.get("jobStatus")
@@ -137,3 +138,12 @@ def too_much(limits: Mapping[str, Any], size: int) -> Refused | NotSent | None:
     ):
         return None
     return NotSent(msg("Bluesky's video service: {reason}", reason=words), 3600.0)
+
+
+def say_left(left: JsonObject) -> str:
+    """Return how many videos may still go up today, for people, of what `limits` answered."""
+    if not left.get("canUpload", True):
+        return left["message"] if left.get("message") else msg("none today")
+    size = number_in(left, "remainingDailyBytes") / 1e6
+    count = left.get("remainingDailyVideos", 0)
+    return msg("{count} and {size:.0f} MB left today", count=count, size=size)

@@ -28,7 +28,8 @@ from repurpose.platforms.delivery import (
 )
 
 _LIMITED = (130101, 410100)
-_LOGIN = (300001, 300005, 400101, 40035001)
+# a wrong address, a group that is gone (400013), a robot that is stopped (400102) or gone (400106)
+_LOGIN = (300001, 300005, 400013, 400101, 400102, 400106, 40035001)
 _SIGNATURE = ("sign not match", "timestamp", "invalid ip", "签名", "ip")
 
 
@@ -51,7 +52,7 @@ class DingTalk(BaseClient):
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Put the address in, with the signature in its query."""
-        address = need(self.vault, "webhook", "Webhook 地址")
+        address = need(self.vault, "webhook", msg("webhook address"))
         address, _, token = address.partition("?access_token=")
         query = {"access_token": token.partition("&")[0]}
         if secret := self.vault.read("secret"):
@@ -77,7 +78,7 @@ class DingTalk(BaseClient):
 
     def look(self, deadline: float) -> Profile:
         """A robot's address cannot be asked anything: say what it may."""
-        need(self.vault, "webhook", "Webhook 地址")
+        need(self.vault, "webhook", msg("webhook address"))
         return Profile("钉钉群机器人", "", {"text": "20 000 bytes", **self.quota(deadline)})
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import need_object, need_objects, need_text
 from repurpose.platforms.calls import (
@@ -56,7 +57,7 @@ class DiscordWebhook(BaseClient):
     settling: Settling = "opaque"
 
     def _address(self) -> str:
-        return need(self.vault, "webhook", "webhook URL").partition("?")[0]
+        return need(self.vault, "webhook", msg("webhook URL")).partition("?")[0]
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """The address itself is the credential."""
@@ -69,7 +70,7 @@ class DiscordWebhook(BaseClient):
         return self._with_files("", _body(message), message, {"wait": "true"})
 
     def _with_files(
-        self, url: str, body: dict[str, Any], message: Message, query: Mapping[str, str]
+        self, url: str, body: JsonObject, message: Message, query: Mapping[str, str]
     ) -> Call:
         if not message.media:
             return Call("POST", url, json=body, query=query)
@@ -99,7 +100,10 @@ class DiscordWebhook(BaseClient):
     def look(self, deadline: float) -> Profile:
         """Ask for the webhook's name and channel."""
         found = need_object(self.ask(Call("GET", ""), deadline))
-        facts = {"channel": need_text(found, "channel_id"), "text": "2000 characters, 10 files"}
+        facts = {
+            "channel": need_text(found, "channel_id"),
+            "text": msg("2000 characters, 10 files"),
+        }
         settings = {"server": str(found.get("guild_id") or "@me")}
         return Profile(str(found.get("name") or "webhook"), "", facts, settings)
 
@@ -117,7 +121,10 @@ class DiscordBot(DiscordWebhook):
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Add the bot's token."""
-        headers = {**call.headers, "authorization": f"Bot {need(self.vault, 'token', 'bot token')}"}
+        headers = {
+            **call.headers,
+            "authorization": f"Bot {need(self.vault, 'token', msg('bot token'))}",
+        }
         return replace(call, url=f"{self.base}{call.url}", headers=headers)
 
     def compose(
@@ -159,7 +166,7 @@ class DiscordBot(DiscordWebhook):
         who = need_object(self.ask(Call("GET", "/users/@me"), deadline))
         asked = Call("GET", f"/channels/{self.setting('channel')}")
         channel = need_object(self.ask(asked, deadline))
-        facts = {"channel": f"#{channel.get('name', '')}", "text": "2000 characters, 10 files"}
+        facts = {"channel": f"#{channel.get('name', '')}", "text": msg("2000 characters, 10 files")}
         settings = {
             "user_id": need_text(who, "id"),
             "server": str(channel.get("guild_id") or "@me"),
@@ -167,7 +174,7 @@ class DiscordBot(DiscordWebhook):
         return Profile(str(who.get("username")), "", facts, settings)
 
 
-def _body(message: Message) -> dict[str, Any]:
+def _body(message: Message) -> JsonObject:
     """Return the members that both ways share; nobody is notified by a stray `@everyone`."""
     return {"content": message.text, "allowed_mentions": {"parse": []}}
 

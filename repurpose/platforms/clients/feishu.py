@@ -60,7 +60,7 @@ class Feishu(BaseClient):
         if secret := self.vault.read("secret"):
             now = int(self.wire.now())
             body |= {"timestamp": str(now), "sign": sign_feishu(secret.reveal(), now)}
-        return replace(call, url=need(self.vault, "webhook", "Webhook 地址"), json=body)
+        return replace(call, url=need(self.vault, "webhook", msg("webhook address")), json=body)
 
     def compose(
         self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
@@ -93,7 +93,7 @@ class Feishu(BaseClient):
 
     def look(self, deadline: float) -> Profile:
         """A bot's address cannot be asked anything: say what it may."""
-        need(self.vault, "webhook", "Webhook 地址")
+        need(self.vault, "webhook", msg("webhook address"))
         return Profile("飞书群机器人", "", {"text": "20 KB", **self.quota(deadline)})
 
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from threading import Lock
 from typing import ClassVar
@@ -44,11 +45,21 @@ _LOGIN = (190, 102, 10, 200, 368)  # 368: "deemed abusive", a block of the accou
 _LIMITED = (4, 17, 32, 613, 80001, 80002, 80007)
 _DOUBT = (-2, -1, 1, 2)  # their server's own trouble, answered as a 400 too
 _SPAM = 2207051  # "We restrict certain activity": waiting does not help
+_BLOCKED = 2207050  # the account is inactive, checkpointed or restricted
 _FULL = 2207042  # as many posts as a day may have
 _EXPIRED = (2207006, 2207008, 2207020)  # the container is gone
 _NOT_YET = (4279009, 2207027)  # it is finished, and not everywhere yet
 _ADDRESS = 8.0  # seconds for the question where a new post is
 _LIFE = 20 * 3600.0  # seconds; containers live for 24 hours
+
+
+# Of the Graph's versions, https://developers.facebook.com/docs/graph-api/changelog (read 2026-11);
+# each lasts two years or more, and those after v21.0 have no day yet. What every version lost on
+# 2026-10-27 (`pretty`, `debug`, `date_format`, `?ids=`, ETag) is asked for nowhere here.
+VERSION_ENDS = {
+    "v20.0": date(2026, 9, 24),
+    "v21.0": date(2027, 1, 21),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,13 @@ class GraphClient(BaseClient):
         version = self.settings.get("version") or self.VERSION
         return replace(call, url=f"{self.base}/{version}/{call.url}", headers=headers)
 
+    @classmethod
+    def interface_end(cls, settings: Mapping[str, str], now: float) -> tuple[str, date] | None:  # noqa: ARG003
+        """Return the version that is asked for and the day it ends, where that is announced."""
+        version = settings.get("version") or cls.VERSION
+        ends = VERSION_ENDS.get(version)
+        return (version, ends) if ends else None
+
     @property
     def me(self) -> str:
         """Return the account's number, `me` until the platform has said it."""
@@ -132,7 +150,7 @@ class GraphClient(BaseClient):
             return NotSent(words, 3600.0, answer.status)
         if sub == _SPAM:
             return Refused(words, answer.status)
-        if code in _LOGIN:
+        if code in _LOGIN or sub == _BLOCKED:
             return NeedsLogin(words)
         return NotSent(words, 600.0, answer.status) if code in _LIMITED else None
 

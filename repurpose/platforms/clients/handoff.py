@@ -57,7 +57,7 @@ class Handoff(BaseClient):
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Nothing is ever received."""
-        return Unclear("posted by hand")
+        return Unclear(msg("posted by hand"))
 
     def _publish(
         self,

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, ClassVar
 from urllib.parse import quote
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import (
     OddAnswer,
@@ -39,6 +40,7 @@ from repurpose.platforms.delivery import (
     Attachment,
     DeliveryContext,
     DeliveryError,
+    LinkCard,
     Message,
     NeedsLogin,
     NotSent,
@@ -101,10 +103,10 @@ class LinkedIn(BaseClient):
     def _token(self, deadline: float) -> str:
         """Return the token that a person gave, or the one that came of its refresh token."""
         if not self._renews():
-            return need(self.vault, "token", "access token")
+            return need(self.vault, "token", msg("access token"))
         if not read_table(self.vault, "tokens"):
-            first = {"access": need(self.vault, "token", "access token"), "expires": "0"}
-            refresh = need(self.vault, "refresh_token", "refresh token")
+            first = {"access": need(self.vault, "token", msg("access token")), "expires": "0"}
+            refresh = need(self.vault, "refresh_token", msg("refresh token"))
             keep_tokens(self.vault, {**first, "refresh": refresh})
         self._used = access_token(self._provider(), self.vault, self.wire, deadline)
         return self._used
@@ -145,7 +147,7 @@ class LinkedIn(BaseClient):
         self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
     ) -> Call:
         """Return `POST /rest/posts`."""
-        body: dict[str, Any] = {
+        body: JsonObject = {
             "author": self.setting("author"),
             "commentary": escape_little_text(message.text),
             "visibility": "PUBLIC",
@@ -245,7 +247,7 @@ class LinkedIn(BaseClient):
             if status == "AVAILABLE":
                 return urn
             if status == "PROCESSING_FAILED":
-                why = said.get("processingFailureReason", "no reason given")
+                why = said.get("processingFailureReason") or msg("no reason given")
                 raise DeliveryError(Refused(msg("LinkedIn refuses the video: {why}", why=why)))
             if not self.wire.wait(2.0, deadline):
                 raise DeliveryError(NotSent(msg("LinkedIn is still working on the video.")))
@@ -293,17 +295,23 @@ class LinkedIn(BaseClient):
         return super().judge_asking(answer)
 
 
-def _content(message: Message, handles: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+def _content(message: Message, handles: Sequence[Mapping[str, Any]]) -> JsonObject | None:
+    if message.card and not message.media:
+        return {"article": _article(message.card, handles)}
     if not handles:
-        if not message.link:
-            return None
-        return {"article": {"source": message.link, "title": message.title or message.link}}
+        return None
     items = [{"id": str(handle["id"])} | _alt(handle) for handle in handles]
     if len(items) > 1:
         return {"multiImage": {"images": items}}
     if ":video:" in items[0]["id"]:
         return {"media": {"id": items[0]["id"], "title": message.title or "video"}}
     return {"media": items[0]}
+
+
+def _article(card: LinkCard, handles: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    said = {"description": card.description} if card.description else {}
+    picture = {"thumbnail": str(handles[0]["id"])} if handles else {}
+    return {"source": card.address, "title": card.title, **said, **picture}
 
 
 def _alt(handle: Mapping[str, Any]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.addresses import address_of
 from repurpose.platforms.answer_shape import (
@@ -105,7 +106,7 @@ class Mastodon(BaseClient):
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Add the token, and the server to the path."""
-        token = need(self.vault, "token", "access token")
+        token = need(self.vault, "token", msg("access token"))
         headers = {**call.headers, "authorization": f"Bearer {token}"}
         return replace(call, url=f"{self.base}{call.url}", headers=headers)
 
@@ -114,7 +115,7 @@ class Mastodon(BaseClient):
     ) -> Call:
         """Return `POST /api/v1/statuses`."""
         self.age_problem(handles, _MEDIA_LIFE)
-        body: dict[str, Any] = {
+        body: JsonObject = {
             "status": message.text,
             "visibility": self.settings.get("visibility") or "public",
             "language": message.language.split("-")[0],
@@ -255,7 +256,7 @@ class Mastodon(BaseClient):
             settings,
         )
 
-    def _who(self, deadline: float) -> dict[str, Any]:
+    def _who(self, deadline: float) -> JsonObject:
         who = self.ask(Call("GET", "/api/v1/accounts/verify_credentials"), deadline)
         return need_object(who)
 

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.addresses import address_of
 from repurpose.platforms.answer_shape import (
@@ -100,7 +101,7 @@ class Misskey(BaseClient):
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Add the token."""
-        token = need(self.vault, "token", "access token")
+        token = need(self.vault, "token", msg("access token"))
         headers = {**call.headers, "authorization": f"Bearer {token}"}
         return replace(call, url=f"{self.base}/api/{call.url}", headers=headers)
 
@@ -108,7 +109,7 @@ class Misskey(BaseClient):
         self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
     ) -> Call:
         """Return `notes/create`."""
-        body: dict[str, Any] = {"visibility": self.settings.get("visibility") or "public"}
+        body: JsonObject = {"visibility": self.settings.get("visibility") or "public"}
         if message.text:
             body["text"] = message.text
         if handles:
@@ -144,7 +145,7 @@ class Misskey(BaseClient):
             need_no_page(self.ask(Call("POST", "drive/files/update", json=body), deadline))
         return {"id": number, "at": self.wire.now()}
 
-    def _put(self, attachment: Attachment, data: bytes, deadline: float) -> dict[str, Any]:
+    def _put(self, attachment: Attachment, data: bytes, deadline: float) -> JsonObject:
         name = attachment.path.rsplit("/", 1)[-1]
         form = {"name": name} | ({"comment": attachment.alt} if attachment.alt else {})
         part = FilePart("file", name, data, attachment.mime)
@@ -156,7 +157,7 @@ class Misskey(BaseClient):
     ) -> Sent | Absent | Unclear:
         """Look through the account's notes since the first attempt."""
         who = self.settings.get("user_id") or need_text(self._who(deadline), "id")
-        body: dict[str, Any] = {"userId": who, "limit": _LOOK, "withReplies": True}
+        body: JsonObject = {"userId": who, "limit": _LOOK, "withReplies": True}
         if place.begun_at:
             body["sinceDate"] = int((place.begun_at - SLACK) * 1000)
         found = need_objects(self.ask(Call("POST", "users/notes", json=body), deadline))
@@ -190,7 +191,7 @@ class Misskey(BaseClient):
         name = str(who.get("name") or who.get("username", ""))
         return Profile(name, f"{self.base}/@{who.get('username', '')}", facts, settings)
 
-    def _who(self, deadline: float) -> dict[str, Any]:
+    def _who(self, deadline: float) -> JsonObject:
         return need_object(self.ask(Call("POST", "i", json={}), deadline))
 
     def _sent(self, number: str) -> Sent:

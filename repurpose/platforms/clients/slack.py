@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import OddAnswer, need_no_page, need_objects, need_text
 from repurpose.platforms.calls import (
@@ -40,6 +41,8 @@ _LOGIN = (
     "not_authed", "invalid_auth", "account_inactive", "token_revoked", "token_expired",
     "no_permission", "missing_scope", "org_login_required", "not_allowed_token_type",
     "channel_not_found", "not_in_channel", "is_archived", "ekm_access_denied", "access_denied",
+    "restricted_action", "restricted_action_read_only_channel", "team_access_not_granted",
+    "enterprise_is_restricted", "two_factor_setup_required", "accesslimited",
 )  # fmt: skip
 _DOUBT = ("internal_error", "fatal_error", "service_unavailable", "request_timeout")
 _LIMITED = ("ratelimited", "rate_limited")
@@ -69,7 +72,7 @@ class Slack(BaseClient):
             return call
         headers = {
             **call.headers,
-            "authorization": f"Bearer {need(self.vault, 'token', 'bot token')}",
+            "authorization": f"Bearer {need(self.vault, 'token', msg('bot token'))}",
         }
         return replace(call, url=f"{self.base}/{call.url}", headers=headers)
 
@@ -81,7 +84,7 @@ class Slack(BaseClient):
         thread = {"thread_ts": str(place.root["ts"])} if place.root else {}
         if handles:
             files = [{"id": str(item["id"]), "title": str(item["title"])} for item in handles]
-            body: dict[str, Any] = {
+            body: JsonObject = {
                 "files": files,
                 "channel_id": channel,
                 "initial_comment": _escape(message.text),
@@ -232,9 +235,9 @@ def _escape(text: str) -> str:
 
 def _judge(said: Mapping[str, Any], answer: Answer, now: float) -> Outcome:
     code = str(said.get("error", ""))
-    words: str = msg("Slack: {answer}", answer=code or words_of(answer))
+    words = msg("Slack: {answer}", answer=code or words_of(answer))
     if needed := said.get("needed"):
-        words += msg(" (needs {needed})", needed=needed)
+        words = msg("{said} (needs {needed})", said=words, needed=needed)
     if code in _LIMITED:
         return NotSent(words, wait_of(answer.headers, now))
     if code in _LOGIN:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import need_number, need_object, need_text, need_true
 from repurpose.platforms.calls import (
@@ -54,7 +55,7 @@ class Telegram(BaseClient):
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Put the token into the path."""
-        token = need(self.vault, "token", "bot token")
+        token = need(self.vault, "token", msg("bot token"))
         return replace(call, url=f"{self.base}/bot{token}/{call.url}")
 
     def compose(
@@ -75,7 +76,7 @@ class Telegram(BaseClient):
         for number, item in enumerate(message.media):
             name = f"file{number}"
             parts.append(self._part(name, item))
-            entry: dict[str, Any] = {"type": _kind(item), "media": f"attach://{name}"}
+            entry: JsonObject = {"type": _kind(item), "media": f"attach://{name}"}
             if number == 0 and message.text:
                 entry["caption"] = message.text
             described.append(entry | _size(item))
@@ -154,7 +155,7 @@ def _kind(item: Attachment) -> str:
     return "video" if item.mime.startswith("video/") else "photo"
 
 
-def _size(item: Attachment) -> dict[str, Any]:
+def _size(item: Attachment) -> JsonObject:
     if _kind(item) == "photo":
         return {}
     size = {"width": item.width, "height": item.height, "duration": round(item.seconds)}

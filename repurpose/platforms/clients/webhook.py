@@ -14,9 +14,10 @@ from hashlib import sha256
 from hmac import digest
 from typing import Any, ClassVar
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import need_text
-from repurpose.platforms.calls import Answer, Call, Field, Profile, need
+from repurpose.platforms.calls import Answer, Call, Field, Profile, need, words_of
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
     Absent,
@@ -89,10 +90,10 @@ class Webhook(BaseClient):
     def authorize(self, call: Call, deadline: float) -> Call:
         """Sign the body as it is sent."""
         now = int(self.wire.now())
-        secret = need(self.vault, "secret", "signing secret")
+        secret = need(self.vault, "secret", msg("signing secret"))
         signature = sign_webhook(secret, call.headers["webhook-id"], now, call.content or b"")
         signed = {"webhook-timestamp": str(now), "webhook-signature": signature}
-        address = need(self.vault, "webhook", "address")
+        address = need(self.vault, "webhook", msg("address"))
         return replace(call, url=address, headers={**call.headers, **signed})
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
@@ -107,7 +108,12 @@ class Webhook(BaseClient):
         return Sent(number, str(said.get("url") or ""), {"id": number})
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
-        """Judge; 410 means that the receiver wants no more (specification, "Response codes")."""
+        """Judge; 410 means that the receiver wants no more (specification, "Response codes").
+
+        What it does not want of one message is a 400; a 403 is said to whoever asks.
+        """
+        if answer.status == 403:
+            return NeedsLogin(msg("The webhook answers 403: {answer}", answer=words_of(answer)))
         if answer.status == 410:
             return NeedsLogin(msg("The webhook answers 410: it wants no more messages."))
         return super().refuse(answer, message, place)
@@ -122,14 +128,14 @@ class Webhook(BaseClient):
 
     def look(self, deadline: float) -> Profile:
         """An address cannot be asked anything."""
-        need(self.vault, "webhook", "address")
-        need(self.vault, "secret", "signing secret")
+        need(self.vault, "webhook", msg("address"))
+        need(self.vault, "secret", msg("signing secret"))
         return Profile(
             "webhook", "", {"once": "yes" if self.settling == "keyed" else msg("not known")}
         )
 
 
-def _describe(item: Attachment) -> dict[str, Any]:
+def _describe(item: Attachment) -> JsonObject:
     size = {"width": item.width, "height": item.height, "seconds": item.seconds}
     name = item.path.rsplit("/", 1)[-1]
     return {

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, timezone
 from html import escape
 from typing import Any, ClassVar
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import (
     need_number,
@@ -133,7 +134,7 @@ class WeChat(BaseClient):
             raise DeliveryError(
                 NotSent(msg("The pictures of the draft were not uploaded."), stale=True)
             )
-        article: dict[str, Any] = {"title": message.title, "need_open_comment": 0}
+        article: JsonObject = {"title": message.title, "need_open_comment": 0}
         if self.rules.draft_kind(message) == "newspic":
             listed = [{"image_media_id": handle["media_id"]} for handle in pictures]
             article |= {"article_type": "newspic", "content": message.text}
@@ -232,11 +233,14 @@ class WeChat(BaseClient):
     ) -> NotSent | NeedsLogin | Unclear | Refused:
         code = said.get("errcode")
         code = code if isinstance(code, int) else 0
-        words: str = msg("公众号 {code}: {answer}", code=code, answer=words_of(answer))
+        words = msg("公众号 {code}: {answer}", code=code, answer=words_of(answer))
         if code in _QUOTA:
             return NotSent(words, _until_midnight(self.wire.now()) if code == 45009 else 60.0)
         if code == 40164:
-            words += "（把本机的公网 IP 加入 IP 白名单）"
+            words = msg(
+                "{said} (add the public IP address of this machine to the IP allowlist)",
+                said=words,
+            )
         if code in _LOGIN or code in _EXPIRED:
             return NeedsLogin(words)
         if code == 40007:  # the material is gone

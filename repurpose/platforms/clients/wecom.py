@@ -42,7 +42,7 @@ class WeCom(BaseClient):
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Put the address in."""
-        return replace(call, url=need(self.vault, "webhook", "Webhook 地址"))
+        return replace(call, url=need(self.vault, "webhook", msg("webhook address")))
 
     def compose(
         self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
@@ -75,7 +75,7 @@ class WeCom(BaseClient):
 
     def look(self, deadline: float) -> Profile:
         """A bot's address cannot be asked anything: say what it may."""
-        need(self.vault, "webhook", "Webhook 地址")
+        need(self.vault, "webhook", msg("webhook address"))
         facts = {"text": msg("2048 bytes, 4096 as Markdown"), **self.quota(deadline)}
         return Profile("企业微信群机器人", "", facts)
 

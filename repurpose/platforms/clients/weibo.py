@@ -36,8 +36,9 @@ from repurpose.platforms.delivery import (
 )
 
 # https://open.weibo.com/wiki/Error_code (read 2026-11)
-_LOGIN = (*range(21314, 21322), 21327, 21332, 10006, 10013)
-_LIMITED = (10022, 10023, 10024, 20016, 20017, 20034)
+# of a token, a user or an application that is not let in, 20034 of a locked account
+_LOGIN = (*range(21314, 21322), 21301, 21327, 21332, 10004, 10005, 10006, 10013, 10014, 20034)
+_LIMITED = (10022, 10023, 10024, 20016, 20017)
 _DOUBT = (10001, 10002, 10003, 10010, 10011)
 _AGAIN = (20019, 20017)  # the same text twice
 _TOPIC = re.compile(r"[#＃][^#＃\n]+[#＃]")

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from html import unescape
 from typing import Any, ClassVar
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import (
     need_no_page,
@@ -145,7 +146,7 @@ class X(BaseClient):
     ) -> Call:
         """Return `POST /2/tweets`."""
         self.age_problem(handles, _MEDIA_LIFE)
-        body: dict[str, Any] = {"text": message.text}
+        body: JsonObject = {"text": message.text}
         if handles:
             body["media"] = {"media_ids": [str(handle["id"]) for handle in handles]}
         if place.parent:
@@ -254,9 +255,7 @@ class X(BaseClient):
                 return self._sent(need_text(post, "id"))
         return Absent(msg("none of the {count} posts since then has that text", count=len(found)))
 
-    def _read_posts(
-        self, path: str, query: Mapping[str, str], deadline: float
-    ) -> list[dict[str, Any]]:
+    def _read_posts(self, path: str, query: Mapping[str, str], deadline: float) -> list[JsonObject]:
         try:
             return _posts_in(self.ask(Call("GET", path, query={**query, **_FIELDS}), deadline))
         except DeliveryError as error:
@@ -309,7 +308,7 @@ def _number(answer: Answer) -> str:
     return need_text(answer, "data.id")
 
 
-def _posts_in(answer: Answer) -> list[dict[str, Any]]:
+def _posts_in(answer: Answer) -> list[JsonObject]:
     """Return the posts of a list; one without any says so in `meta` and has no `data`."""
     if need_object(answer).get("data") is None and need_number(answer, "meta.result_count") == 0:
         return []

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.platforms import (
     CAPTION_BYTES,
     VIDEO_ALT,
@@ -18,6 +19,7 @@ _DID = "did:plc:sandboxsandboxsandbox234"
 _POSTS = "app.bsky.feed.post"
 _TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
 _IMAGE_MOST = 2_000_000
+_THUMB_MOST = 1_000_000
 
 
 class FakeBluesky:
@@ -88,7 +90,7 @@ class FakeBluesky:
         return Reply(200, _session(world))
 
 
-def _session(world: World) -> dict[str, Any]:
+def _session(world: World) -> JsonObject:
     access, refresh = f"access-{world.number()}", f"refresh-{world.number()}"
     world.kept |= {"bluesky access": access, "bluesky refresh": refresh}
     return {"did": _DID, "handle": "sandbox.test", "accessJwt": access, "refreshJwt": refresh}
@@ -157,7 +159,7 @@ def _apply_writes(request: Request, world: World) -> Reply:
     )
 
 
-def _wrong_write(write: dict[str, Any]) -> Reply | None:
+def _wrong_write(write: JsonObject) -> Reply | None:
     create = write.get("$type") == "com.atproto.repo.applyWrites#create"
     if create and write.get("collection") == _POSTS:
         return None
@@ -170,7 +172,7 @@ def _wrong_key(key: str) -> Reply | None:
     return _error(400, "InvalidRequest", f"Invalid record key: {key}")
 
 
-def _keep(record: dict[str, Any], key: str, world: World) -> FakePost:
+def _keep(record: JsonObject, key: str, world: World) -> FakePost:
     parent = ((record.get("reply") or {}).get("parent") or {}).get("uri", "")
     extra = {"cid": cid_of(record), "record": record}
     media = tuple(_blobs(record.get("embed") or {}, world))
@@ -178,7 +180,7 @@ def _keep(record: dict[str, Any], key: str, world: World) -> FakePost:
     return world.add("bluesky", record["text"], number=uri, parent=parent, media=media, extra=extra)
 
 
-def _wrong(record: dict[str, Any], world: World) -> Reply | None:
+def _wrong(record: JsonObject, world: World) -> Reply | None:
     text = record.get("text", "")
     if record.get("$type") != _POSTS or not isinstance(text, str) or "createdAt" not in record:
         return _error(400, "InvalidRequest", "Invalid app.bsky.feed.post record")
@@ -199,24 +201,33 @@ def _wrong(record: dict[str, Any], world: World) -> Reply | None:
     return _wrong_embed(record.get("embed") or {}, world)
 
 
-def _wrong_embed(embed: dict[str, Any], world: World) -> Reply | None:
+def _wrong_embed(embed: JsonObject, world: World) -> Reply | None:
     images = embed.get("images", [])
     if len(images) > 4:
         said = "Record/embed/images must not have more than 4 elements"
         return _error(400, "InvalidRequest", said)
     if embed.get("video") and (wrong := _wrong_video(embed)):
         return wrong
+    card = embed.get("external")
+    if card is not None and not all(
+        isinstance(card.get(name), str) for name in ("uri", "title", "description")
+    ):
+        return _error(400, "InvalidRequest", "Record/embed/external lacks what it must have")
+    thumbs = [card["thumb"]] if card and card.get("thumb") else []
     captions = [caption["file"] for caption in embed.get("captions", [])]
-    blobs = [image["image"] for image in images] + captions
+    blobs = [image["image"] for image in images] + captions + thumbs
     for blob in [*blobs, *([embed["video"]] if embed.get("video") else [])]:
         if f"bluesky blob {blob['ref']['$link']}" not in world.kept:
             return _error(400, "BlobNotFound", f"Could not find blob: {blob['ref']['$link']}")
-    if any(image["image"]["size"] > _IMAGE_MOST for image in images):
+    if any(image["image"]["size"] > _IMAGE_MOST for image in images) or any(
+        thumb["size"] > _THUMB_MOST or not thumb["mimeType"].startswith("image/")
+        for thumb in thumbs
+    ):
         return _error(400, "InvalidRequest", "This file is too large")
     return None
 
 
-def _wrong_video(embed: dict[str, Any]) -> Reply | None:
+def _wrong_video(embed: JsonObject) -> Reply | None:
     ratio = embed.get("aspectRatio", {"width": 1, "height": 1})
     captions = embed.get("captions", [])
     if embed["video"]["mimeType"] != "video/mp4" or VIDEO_ALT.excess(embed.get("alt", "")):
@@ -234,7 +245,7 @@ def _wrong_video(embed: dict[str, Any]) -> Reply | None:
     return None
 
 
-def _blobs(embed: dict[str, Any], world: World) -> Any:
+def _blobs(embed: JsonObject, world: World) -> Any:
     items = [(image["image"], image.get("alt", "")) for image in embed.get("images", [])]
     if embed.get("video"):
         items.append((embed["video"], embed.get("alt", "")))

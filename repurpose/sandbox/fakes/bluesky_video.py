@@ -5,9 +5,9 @@ As https://docs.bsky.app/docs/tutorials/video and the lexicons app.bsky.video.* 
 """
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import quote, urlsplit
 
+from repurpose.json_object import JsonObject
 from repurpose.platforms import blob_cid
 from repurpose.sandbox.world import Reply, Request, World
 
@@ -53,7 +53,7 @@ def _checker(request: Request, world: World, audience: str) -> Callable[[str], b
     return lambda method: kept[:2] == (audience, method) and world.now() < kept[2]
 
 
-def _limits(world: World) -> dict[str, Any]:
+def _limits(world: World) -> JsonObject:
     left = _MOST_DAILY - sum(1 for key in world.kept if key.startswith("bluesky job "))
     return {
         "canUpload": left > 0,
@@ -101,7 +101,7 @@ def _status(number: str, world: World) -> Reply:
     return Reply(200, {"jobStatus": shown})
 
 
-def _shown(job: dict[str, Any]) -> dict[str, Any]:
+def _shown(job: JsonObject) -> JsonObject:
     state = {"state": "JOB_STATE_ENCODING", "progress": 10 * job["looks"]}
     return {"jobId": job["jobId"], "did": job["did"], **state}
 

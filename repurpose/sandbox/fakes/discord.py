@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.platforms import count_utf16
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
@@ -112,7 +113,7 @@ def _wrong(text: str) -> Reply:
     return Reply(400, {"message": "Invalid Form Body", "code": 50035, "errors": errors})
 
 
-def _message(post: FakePost, world: World) -> dict[str, Any]:
+def _message(post: FakePost, world: World) -> JsonObject:
     return {
         "id": post.number,
         "channel_id": _CHANNEL,

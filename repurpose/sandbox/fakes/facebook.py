@@ -5,8 +5,8 @@ video-api/guides/reels-publishing (read 2026-11).
 """
 
 import json
-from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.platforms import count_utf16
 from repurpose.sandbox.fakes.graph import ended, good_token, no
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
@@ -136,7 +136,7 @@ def _list(edge: str, world: World) -> Reply:
     return Reply(200, {"data": [_shown(post, world) for post in found]})
 
 
-def _shown(post: FakePost, world: World) -> dict[str, Any]:
+def _shown(post: FakePost, world: World) -> JsonObject:
     reel = bool(post.extra.get("reel"))
     path = f"/reel/{post.number}/" if reel else f"https://www.facebook.com/{post.number}"
     return {

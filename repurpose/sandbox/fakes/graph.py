@@ -1,8 +1,8 @@
 """What the fakes of Meta's platforms share: errors by code, tokens that are renewed, a bucket for media."""
 
 from abc import ABC, abstractmethod
-from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.sandbox.fakes.bucket import answer_bucket
 from repurpose.sandbox.world import FakeAccount, Reply, Request, World
 
@@ -11,7 +11,7 @@ _LASTS = 5_183_944  # seconds: 60 days, as the documentation's example has it
 
 def no(status: int, code: int, text: str, sub: int = 0) -> Reply:
     """Return an error of the Graph."""
-    said: dict[str, Any] = {"message": text, "type": "OAuthException", "code": code}
+    said: JsonObject = {"message": text, "type": "OAuthException", "code": code}
     return Reply(status, {"error": said | ({"error_subcode": sub} if sub else {})})
 
 

@@ -5,6 +5,7 @@ https://developers.facebook.com/docs/instagram-platform/content-publishing (read
 
 from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.platforms import count_utf16
 from repurpose.sandbox.fakes.bucket import bucket_account, fetch_media
 from repurpose.sandbox.fakes.graph import BucketGraph, no
@@ -97,7 +98,7 @@ def _keep(form: Any, world: World, media: list[Any], looks: int) -> Reply:
     return Reply(200, {"id": number})
 
 
-def _state(state: dict[str, Any]) -> str:
+def _state(state: JsonObject) -> str:
     if state["out"]:
         return "PUBLISHED"
     if state["why"]:
@@ -126,7 +127,7 @@ def _publish(request: Request, world: World) -> Reply:
     return Reply(200, {"id": post.number})
 
 
-def _shown(post: FakePost, world: World) -> dict[str, Any]:
+def _shown(post: FakePost, world: World) -> JsonObject:
     return {
         "id": post.number,
         "caption": post.text,

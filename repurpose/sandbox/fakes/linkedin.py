@@ -1,8 +1,8 @@
 """A fake LinkedIn: posts in little text, uploads in three steps, versions that end."""
 
 import re
-from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _TOKEN = "sandbox-linkedin-access-token"  # noqa: S105  # it opens nothing but this sandbox
@@ -121,7 +121,7 @@ def _finish(request: Request, world: World) -> Reply:
 
 
 def _post(request: Request, world: World) -> Reply:
-    said: dict[str, Any] = request.json or {}
+    said: JsonObject = request.json or {}
     text = said.get("commentary", "")
     if said.get("author") != _AUTHOR or said.get("lifecycleState") != "PUBLISHED":
         return Reply(
@@ -139,6 +139,11 @@ def _post(request: Request, world: World) -> Reply:
     items = (content.get("multiImage") or {}).get("images") or [
         content[k] for k in ("media",) if k in content
     ]
+    article = content.get("article") or {}
+    if content and not (items or (article.get("source") and article.get("title"))):
+        return Reply(400, {"status": 400, "message": "content.article lacks source or title"})
+    if article.get("thumbnail"):
+        items = [{"id": article["thumbnail"]}]
     media = []
     for item in items:
         kept = world.uploads.get(item["id"].rsplit(":", 1)[-1])

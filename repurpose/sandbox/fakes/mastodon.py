@@ -1,8 +1,8 @@
 """A fake Mastodon server: idempotency keys, media that need a moment, limits; as Mastodon 4.x."""
 
 from html import escape
-from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.platforms import count_mastodon
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
@@ -129,7 +129,7 @@ def _media(number: str, world: World) -> Reply:
     return Reply(206 if left else 200, {"id": number})
 
 
-def _status(post: FakePost, request: Request, world: World) -> dict[str, Any]:
+def _status(post: FakePost, request: Request, world: World) -> JsonObject:
     lines = escape(post.text, quote=False).split("\n\n")
     return {
         "id": post.number,

@@ -1,8 +1,8 @@
 """A fake Misskey server: notes that answer each other, a Drive that knows files by their bytes, MiAuth."""
 
 from hashlib import md5
-from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _NAME = "misskey"
@@ -45,7 +45,7 @@ class FakeMisskey:
             return Reply(200, {"ok": True, "token": _TOKEN, "user": _user()})
         if request.headers.get("authorization") != f"Bearer {_TOKEN}":
             return self.expired()
-        said: dict[str, Any] = request.json or {}
+        said: JsonObject = request.json or {}
         if path == "i":
             return Reply(200, _user())
         if path == "notes/create":
@@ -57,7 +57,7 @@ class FakeMisskey:
         return _error(404, "NO_SUCH_ENDPOINT", "No such endpoint.")
 
 
-def _create(said: dict[str, Any], world: World) -> Reply:
+def _create(said: JsonObject, world: World) -> Reply:
     text, files = said.get("text"), said.get("fileIds")
     most = int(world.kept.get(f"{_NAME} most", _MOST))
     wrong = (text is not None and not 1 <= len(text) <= most) or (
@@ -77,7 +77,7 @@ def _create(said: dict[str, Any], world: World) -> Reply:
     return Reply(200, {"createdNote": _note(post, world)})
 
 
-def _list_notes(said: dict[str, Any], world: World) -> list[dict[str, Any]]:
+def _list_notes(said: JsonObject, world: World) -> list[JsonObject]:
     """Return notes as the real one does: the oldest first where a beginning is asked for."""
     since = float(said.get("sinceDate") or 0) / 1000
     found = [
@@ -90,7 +90,7 @@ def _list_notes(said: dict[str, Any], world: World) -> list[dict[str, Any]]:
 
 
 def _drive(verb: str, request: Request, world: World) -> Reply:
-    said: dict[str, Any] = request.json or {}
+    said: JsonObject = request.json or {}
     if verb == "find-by-hash":
         known = world.kept.get(f"{_NAME} md5 {said.get('md5')}")
         return Reply(200, [_file(known, world)] if known else [])
@@ -113,12 +113,12 @@ def _drive(verb: str, request: Request, world: World) -> Reply:
     return Reply(200, _file(world.kept[key], world))
 
 
-def _file(number: str, world: World) -> dict[str, Any]:
+def _file(number: str, world: World) -> JsonObject:
     kept = world.uploads[number]
     return {"id": number, "type": kept.mime, "comment": kept.alt or None, "size": len(kept.data)}
 
 
-def _note(post: FakePost, world: World) -> dict[str, Any]:
+def _note(post: FakePost, world: World) -> JsonObject:
     return {
         "id": post.number,
         "createdAt": world.stamp(post.at),
@@ -129,7 +129,7 @@ def _note(post: FakePost, world: World) -> dict[str, Any]:
     }
 
 
-def _user() -> dict[str, Any]:
+def _user() -> JsonObject:
     return {"id": _USER, "username": "sandbox", "name": "沙盒"}
 
 

@@ -3,6 +3,7 @@
 from html import escape, unescape
 from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _TOKEN = "xoxb-sandbox-slack-token"  # noqa: S105  # it opens nothing but this sandbox
@@ -69,7 +70,7 @@ def _moment(world: World) -> str:
     return f"{int(world.now())}.{number:06d}"
 
 
-def _post(said: dict[str, Any], world: World) -> Reply:
+def _post(said: JsonObject, world: World) -> Reply:
     text = said.get("text", "")
     if not text:
         return _no("no_text")
@@ -83,7 +84,7 @@ def _post(said: dict[str, Any], world: World) -> Reply:
     return _yes(ts=post.number, channel=_CHANNEL, message=_message(post))
 
 
-def _prepare(said: dict[str, Any], request: Request, world: World) -> Reply:
+def _prepare(said: JsonObject, request: Request, world: World) -> Reply:
     if not said.get("filename") or not str(said.get("length", "")).isdigit():
         return _no("invalid_arguments")
     kept = world.upload("", b"", str(said.get("alt_txt", "")))
@@ -100,7 +101,7 @@ def _receive(number: str, request: Request, world: World) -> Reply:
     return Reply(200, f"OK - {len(request.body)}")
 
 
-def _complete(said: dict[str, Any], world: World) -> Reply:
+def _complete(said: JsonObject, world: World) -> Reply:
     numbers = [str(file["id"]).removeprefix("F") for file in said.get("files", [])]
     if not numbers or any(not world.uploads.get(n) or not world.uploads[n].data for n in numbers):
         return _no("file_not_found")
@@ -118,15 +119,15 @@ def _info(file: str, world: World) -> Reply:
     return _yes(file=_file(file.removeprefix("F"), world))
 
 
-def _file(number: str, world: World) -> dict[str, Any]:
+def _file(number: str, world: World) -> JsonObject:
     share = world.kept[f"slack share {number}"]
     share[0] -= 1
     shares = {"public": {_CHANNEL: [{"ts": share[1]}]}} if share[0] < 0 else {}
     return {"id": f"F{number}", "shares": shares}
 
 
-def _message(post: FakePost) -> dict[str, Any]:
-    shown: dict[str, Any] = {
+def _message(post: FakePost) -> JsonObject:
+    shown: JsonObject = {
         "ts": post.number,
         "text": escape(post.text, quote=False),
         **post.extra,
@@ -136,7 +137,7 @@ def _message(post: FakePost) -> dict[str, Any]:
     return shown
 
 
-def _list(said: dict[str, Any], world: World) -> Reply:
+def _list(said: JsonObject, world: World) -> Reply:
     oldest, thread = float(said.get("oldest") or 0), said.get("ts", "")
     found = [p for p in world.of("slack") if p.at >= oldest and thread in (p.parent, p.number)]
     return _yes(messages=[_message(post) for post in found[::-1]], has_more=False)

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.platforms import count_utf16
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, Upload, World
 
@@ -76,7 +77,7 @@ def _error(code: int, description: str) -> Reply:
     return Reply(code, {"ok": False, "error_code": code, "description": description})
 
 
-def _message(post: FakePost) -> dict[str, Any]:
+def _message(post: FakePost) -> JsonObject:
     return {"message_id": int(post.number[-9:]), "chat": _WHERE, "text": post.text}
 
 
@@ -89,7 +90,7 @@ def _send_text(text: str, world: World) -> Reply:
 
 
 def _send_files(
-    kinds: list[str], caption: str, wanted: list[dict[str, Any]], request: Request, world: World
+    kinds: list[str], caption: str, wanted: list[JsonObject], request: Request, world: World
 ) -> Reply:
     if count_utf16(caption) > 1024:
         return _error(400, "Bad Request: message caption is too long")

@@ -1,7 +1,6 @@
 """A fake Threads: containers, their state, publishing one once; pictures by address."""
 
-from typing import Any
-
+from repurpose.json_object import JsonObject
 from repurpose.platforms import count_threads
 from repurpose.sandbox.fakes.bucket import bucket_account, fetch_media
 from repurpose.sandbox.fakes.graph import BucketGraph, no
@@ -89,8 +88,8 @@ def _media_of(number: str, world: World) -> Upload:
     return world.upload(found.mime, found.data, alt)
 
 
-def _shown(post: FakePost, world: World) -> dict[str, Any]:
-    shown: dict[str, Any] = {"id": post.number, "text": post.text}
+def _shown(post: FakePost, world: World) -> JsonObject:
+    shown: JsonObject = {"id": post.number, "text": post.text}
     shown |= {
         "timestamp": world.stamp(post.at),
         "permalink": f"https://www.threads.net/@sandbox/post/{post.number}",

@@ -1,7 +1,6 @@
 """A fake 公众号: tokens, pictures, and the draft box; every answer is a 200 with a code."""
 
-from typing import Any
-
+from repurpose.json_object import JsonObject
 from repurpose.platforms import count_utf16
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
@@ -102,7 +101,7 @@ def _add(request: Request, world: World) -> Reply:
     return Reply(200, {"media_id": post.number, "item": []})
 
 
-def _draft(post: FakePost) -> dict[str, Any]:
+def _draft(post: FakePost) -> JsonObject:
     news = [{"title": post.title, "content": post.text, "article_type": post.extra["kind"]}]
     return {"media_id": post.number, "update_time": int(post.at), "content": {"news_item": news}}
 

@@ -3,8 +3,8 @@
 import json
 from base64 import b64decode
 from hashlib import md5
-from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.sandbox.world import FakeAccount, Reply, Request, World
 
 
@@ -34,7 +34,7 @@ class FakeWeCom:
         """Answer the bot's one call."""
         if request.query.get("key") != "sandbox-wecom-key":
             return self.expired()
-        said: dict[str, Any] = request.json or {}
+        said: JsonObject = request.json or {}
         kind = str(said.get("msgtype"))
         if kind == "image":
             data = b64decode(said["image"]["base64"])

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from html import escape
-from typing import Any
 from urllib.parse import unquote
 
+from repurpose.json_object import JsonObject
 from repurpose.platforms import Call, Secret, Signer, weigh_x
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
@@ -173,8 +173,8 @@ def _list(request: Request, world: World) -> Reply:
     )
 
 
-def _shown(post: FakePost, world: World, word: str) -> dict[str, Any]:
-    shown: dict[str, Any] = {
+def _shown(post: FakePost, world: World, word: str) -> JsonObject:
+    shown: JsonObject = {
         "id": post.number,
         "created_at": world.stamp(post.at),
         "text": escape(post.text, quote=False),

@@ -13,6 +13,7 @@ from html import escape
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from repurpose.json_object import JsonObject
 from repurpose.schedule.daemon.feed_reader import FeedEntry, parse_feed
 
 _KEPT = 6000  # marks that are remembered of entries that the feed does not list any more
@@ -27,7 +28,7 @@ class FeedMemory:
     modified: str = ""
     seen: tuple[str, ...] | None = None  # marks of entries; None: never looked at
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> JsonObject:
         """Return it as JSON values."""
         return {"etag": self.etag, "modified": self.modified, "seen": self.seen}
 

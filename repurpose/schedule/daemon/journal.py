@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg, translate
 from repurpose.outbox import from_moment
 from repurpose.platforms import hide, hide_in
@@ -87,7 +88,7 @@ def describe(event: "LoggedEvent", name: str) -> JournalLine | None:
     return make_line(event.at, event.kind, text, level, **shown, **event.data)
 
 
-def json_of(line: JournalLine) -> dict[str, Any]:
+def json_of(line: JournalLine) -> JsonObject:
     """Return a line as a JSON object, its moment in RFC 3339."""
     at = from_moment(line.at).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     said = {"at": at, "level": line.level, "kind": line.kind, "text": line.text}

@@ -75,14 +75,7 @@ def upkeep(
             problems += [msg("plan {plan}: {said}", plan=row.name, said=said) for said in refused]
             reslotted += _reslot_late(ledger, row, plan, known, now)
         except RepurposeError as error:
-            problems.append(
-                msg(
-                    "plan {plan}: {error} {hint}",
-                    plan=row.name,
-                    error=error.message,
-                    hint=error.hint,
-                ).strip()
-            )
+            problems.append(msg("plan {plan}: {said}", plan=row.name, said=error.whole))
     return Upkeep(expanded, reslotted, moved, tuple(problems))
 
 
@@ -217,7 +210,7 @@ def _resolve_again(
                 at = resolve(local, entry.zone, find).at
                 moved += at != entry.due_at and ledger.resolve_again(entry.id, at, version)
         except RepurposeError as error:
-            missing[entry.zone] = f"{error.message} {error.hint}".strip()
+            missing[entry.zone] = error.whole
     problems += missing.values()
     ledger.set_meta(_ZONES, version)
     return moved

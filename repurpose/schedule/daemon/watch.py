@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from repurpose.atomic import write_atomically
 from repurpose.errors import RepurposeError, UsageError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.schedule.daemon.feed_reader import FeedEntry
 from repurpose.schedule.daemon.feeds import FeedMemory, mark_of, read_feed, write_page
@@ -196,7 +197,7 @@ class WatchedSource:
         )
         return True
 
-    def _run(self, *words: str) -> tuple[int, list[dict[str, Any]]]:
+    def _run(self, *words: str) -> tuple[int, list[JsonObject]]:
         """Run this program; return its exit code, of which it is told, and the JSON lines that it printed."""
         nice = ["nice", "-n", "10"] if shutil.which("nice") else []
         with subprocess.Popen(

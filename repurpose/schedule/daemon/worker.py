@@ -46,7 +46,7 @@ class Worker:
         try:
             self._chore()
         except RepurposeError as error:
-            self.fault = " ".join(filter(None, (error.message, error.hint)))
+            self.fault = error.whole
         except Exception as error:  # noqa: BLE001  a chore never ends a run
             self.fault = f"{type(error).__name__}: {error}"
         else:

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from repurpose.errors import ContentError, RepurposeError, UsageError
-from repurpose.messages import join, msg
+from repurpose.messages import msg
 from repurpose.outbox import Publication, Slot, messages_from_pack
 from repurpose.pack import Manifest
 from repurpose.platforms import Message
@@ -256,7 +256,7 @@ class AccountPlanner:
             )
             messages = tuple(one for message in made for one in rules.arrange(message))
         except (UsageError, ContentError) as error:
-            return (), (join(" ", (text for text in (error.message, error.hint) if text)),)
+            return (), (error.whole,)
         problems = [
             msg("message {number}: {why}", number=number, why=said) if len(messages) > 1 else said
             for number, message in enumerate(messages, start=1)

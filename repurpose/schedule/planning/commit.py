@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from repurpose.errors import ContentError, RepurposeError, SetupError, UsageError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.outbox import Entered, Ledger, LedgerAccount, Move, PlanChanges, Publication
 from repurpose.schedule.planning.calendar import Calendar, Kind
@@ -118,7 +118,7 @@ def _accounts(calendar: Calendar) -> dict[str, LedgerAccount]:
     }
 
 
-def body_of(ledger: Ledger, calendar: Calendar) -> dict[str, Any]:
+def body_of(ledger: Ledger, calendar: Calendar) -> JsonObject:
     """Return what is kept of a plan: its text, all packs that were committed by it, their starts."""
     kept = next((row.body for row in ledger.plans() if row.name == calendar.plan.name), {})
     begins = {folder: day.isoformat() for folder, day in calendar.begins.items()}

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from repurpose.errors import UsageError
-from repurpose.messages import fixed, join, msg
+from repurpose.messages import fixed, msg
 from repurpose.pack import read_manifest
 from repurpose.schedule.grammar.plan import Plan, Send
 from repurpose.schedule.grammar.times import Fixed, NextSlot, Unreadable, read_start, sequence
@@ -197,7 +197,7 @@ def _draft_all(
             try:
                 pieces = pieces_of(pack.manifest, send.what, send.which, send.most)
             except UsageError as error:
-                said = join(" ", (text for text in (error.message, error.hint) if text))
+                said = error.whole
                 yield Notice("left out", said, stops=bool(send.which))
                 continue
             for destination in destinations_of(send.to, accounts):

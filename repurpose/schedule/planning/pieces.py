@@ -84,7 +84,7 @@ def _all(manifest: Manifest, single: Single, which: Sequence[str]) -> list[tuple
 
 def _clip(manifest: Manifest, clip: ClipEntry) -> Piece:
     said = "".join(caption.text for caption in clip.captions)
-    label = f"{clip.seconds:.0f} s: {said}"
+    label = msg("{seconds:.0f} s: {said}", seconds=clip.seconds, said=said)
     return Piece("clip", clip.id, clip.id, f"clip:{manifest.article.id}:{clip.id}", label)
 
 

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from repurpose.errors import RepurposeError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.outbox import Ledger, Part, PartFilter
 from repurpose.pack import MANIFEST
@@ -48,7 +48,7 @@ def survey(
     now = ledger.now()
     names = [one.account for one in destinations_of(plan.words, accounts)]
     kept = (dict(row.body) for row in ledger.plans() if row.name == plan.name)
-    body: dict[str, Any] = next(kept, {})
+    body: JsonObject = next(kept, {})
     pool = [Path(folder) for folder in body.get("packs", ()) if plan.series]
     booked = read_booked(ledger, plan, names, now)
     calendar = expand(

@@ -127,7 +127,7 @@ class Rig:
         return self.sandbox.posts(FAKE[self.kind])
 
     def publish(self, message, place):
-        handles = [self.client.upload(item, self.deadline) for item in message.media]
+        handles = [self.client.upload(item, self.deadline) for item in message.files]
         return self.client.publish(message, handles, place, self.deadline)
 
 

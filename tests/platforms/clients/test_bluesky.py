@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from repurpose.accounts import AccountVault, MemoryStore
 from repurpose.platforms.clients import open_client
-from repurpose.platforms.clients.bluesky_records import record_key
-from repurpose.platforms.delivery import DeliveryContext, Message, Sent
+from repurpose.platforms.clients.bluesky_records import blob_cid, record_key
+from repurpose.platforms.delivery import DeliveryContext, LinkCard, Message, Sent, Unclear
 from tests.platforms.clients.rig import deliver, picture, thread
 
 PLACE = DeliveryContext("part-1", 0, "2026-11-22T12:00:00.000Z")
@@ -45,9 +45,29 @@ def test_a_key_that_is_a_tid_already_is_taken():
     assert record_key(replace(PLACE, key="3jui7kd54zh2y")) == "3jui7kd54zh2y"
 
 
-def test_keys_of_one_second_differ():
+def test_keys_of_one_moment_differ():
     keys = {record_key(replace(PLACE, key=f"part-{n}")) for n in range(300)}
     assert len(keys) == 300
+
+
+def test_keys_of_a_thread_keep_its_order_however_long_it_is():
+    """All created in the same moment, as a thread that goes in one request is."""
+    keys = [record_key(replace(PLACE, key=f"part-{n}", seq=n)) for n in range(200)]
+    assert keys == sorted(keys)
+    later = [f"2026-11-22T12:00:00.{n:03}Z" for n in range(200)]
+    keys = [
+        record_key(replace(PLACE, key=f"part-{n}", seq=n, created_at=at))
+        for n, at in enumerate(later)
+    ]
+    assert keys == sorted(set(keys))
+
+
+def test_keys_are_spread_over_a_second():
+    """So that two publications that begin in one second have no common keys to choose from."""
+    first = {record_key(replace(PLACE, key=f"part-{n}")) for n in range(200)}
+    at = "2026-11-22T12:00:00.010Z"
+    second = {record_key(replace(PLACE, key=f"part-{n}", created_at=at)) for n in range(200)}
+    assert max(first) < min(second)
 
 
 words = st.text(alphabet="写作 就是🎉é重写a，。\n👨‍👩‍👧", min_size=0, max_size=12)
@@ -103,10 +123,55 @@ def test_pictures_carry_their_description_and_shape(rig, tmp_path):
     assert one.posts[0].media[0].data == (tmp_path / "card.png").read_bytes()
 
 
-def test_a_link_without_pictures_becomes_a_card():
-    record = compose(Message("见文末", title="题目", link="https://example.com/a"))
-    assert record["embed"]["external"]["uri"] == "https://example.com/a"
-    assert record["embed"]["external"]["title"] == "题目"
+def card_message(folder, text="见 https://example.com/a"):
+    shown = LinkCard("https://example.com/a", "题目", "一句话。", picture(folder, name="cover.png"))
+    return Message(text, card=shown)
+
+
+def test_a_link_card_has_title_description_and_picture(rig, tmp_path):
+    one, message = rig("bluesky"), card_message(tmp_path)
+    assert isinstance(one.publish(message, PLACE), Sent)
+    [post] = one.posts
+    embed = post.extra["record"]["embed"]
+    assert embed["$type"] == "app.bsky.embed.external"
+    shown = embed["external"]
+    assert (shown["uri"], shown["title"], shown["description"]) == (
+        "https://example.com/a",
+        "题目",
+        "一句话。",
+    )
+    assert shown["thumb"]["ref"]["$link"] == blob_cid((tmp_path / "cover.png").read_bytes())
+
+
+def test_a_link_card_may_have_no_picture_and_a_link_alone_is_none():
+    bare = compose(Message("见", card=LinkCard("https://example.com/a", "题目")))
+    assert bare["embed"]["external"] == {
+        "uri": "https://example.com/a",
+        "title": "题目",
+        "description": "",
+    }
+    assert "embed" not in compose(Message("见", title="题目", link="https://example.com/a"))
+
+
+@pytest.mark.parametrize("loss", ["dropped", "reset", "gateway", "twice"])
+def test_a_post_with_a_link_card_is_the_same_on_each_attempt(rig, tmp_path, loss):
+    """The picture is uploaded anew, as after a crash: record and CID stay what they were."""
+    one, message = rig("bluesky"), card_message(tmp_path)
+    one.lossy.plan = [loss]
+    first = one.publish(message, PLACE)
+    assert isinstance(first, Unclear) == (loss != "twice")
+    [before] = [(post.number, post.extra["cid"]) for post in one.posts]
+    again = one.publish(message, PLACE)
+    assert (again.remote_id, again.ref["cid"]) == before
+    assert len(one.posts) == 1
+
+
+def test_a_picture_of_a_link_card_that_the_server_has_lost_is_uploaded_again(rig, tmp_path):
+    one, message = rig("bluesky"), card_message(tmp_path)
+    handles = [one.client.upload(item, one.deadline) for item in message.files]
+    for name in [name for name in one.sandbox.world.kept if name.startswith("bluesky blob")]:
+        del one.sandbox.world.kept[name]
+    assert isinstance(one.client.publish(message, handles, PLACE, one.deadline), Sent)
 
 
 def test_one_login_serves_a_whole_thread_and_the_next_client(rig):

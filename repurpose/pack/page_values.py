@@ -1,0 +1,165 @@
+"""The values that the page of a pack shows: posts, cards, clips and quotes, as its template takes them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from repurpose.pack.manifest import ArticleEntry
+from repurpose.pack.page_article import Line, Pair
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of the pack inside the page: its `data:` address, its base name, its size in words."""
+
+    uri: str
+    name: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A stretch of a post, and where its words stand in the article."""
+
+    text: str
+    role: str
+    spans: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """How full a post is; `dash` draws it as a ring."""
+
+    length: int
+    limit: int
+    over: int
+    near: bool  # worth a second look before a word is added
+    dash: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture of a post: the one with `key` on the page, or its own `uri`."""
+
+    key: str
+    alt: str
+    moves: bool  # the cover of a clip
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """One post as the page shows it."""
+
+    key: str
+    runs: tuple[RunView, ...]
+    text: str
+    folds: bool
+    counter: Counter
+    media: tuple[PictureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """The posts for one platform; `twin`: the page has another thread for it."""
+
+    key: str
+    platform: str
+    look: str
+    style: str
+    variant: str
+    edited: bool
+    left_out: int
+    posts: tuple[PostView, ...]
+    title: str
+    twin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """One card as the page shows it."""
+
+    key: str
+    file: str
+    uri: str
+    name: str
+    size: str
+    kind: str
+    theme: str
+    format: str
+    width: int
+    height: int
+    alt: str
+    spans: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionView:
+    """One caption: `start` in seconds, `clock` as people read it."""
+
+    start: float
+    clock: str
+    text: str
+    spans: tuple[Pair, ...]
+    edited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClipView:
+    """One clip as the page shows it."""
+
+    key: str
+    file: str
+    slug: str
+    video: FileView
+    cover: FileView
+    srt: FileView
+    vtt: FileView
+    width: int
+    height: int
+    fps: str
+    seconds: str
+    voice: str
+    captions: tuple[CaptionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """One quote as the page shows it."""
+
+    text: str
+    speaker: str
+    score: str
+    reasons: tuple[str, ...]
+    spans: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """All that the template of the page shows."""
+
+    article: ArticleEntry
+    version: str
+    threads: tuple[ThreadView, ...]
+    cards: tuple[CardView, ...]
+    clips: tuple[ClipView, ...]
+    quotes: tuple[QuoteView, ...]
+    titles: Mapping[str, str]
+    own_titles: tuple[str, ...]
+    hashtags: tuple[str, ...]
+    lines: tuple[Line, ...]
+    share: int  # of the article that the pack cites, in percent
+
+    @property
+    def post_count(self) -> int:
+        """How many posts there are."""
+        return sum(len(thread.posts) for thread in self.threads)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What the page copies, by the key of its button."""
+        return {
+            **{post.key: post.text for thread in self.threads for post in thread.posts},
+            **{f"quote-{number}": quote.text for number, quote in enumerate(self.quotes)},
+            **{f"title-{number}": title for number, title in enumerate(self.titles.values())},
+            "hashtags": " ".join(f"#{tag}" for tag in self.hashtags),
+        }

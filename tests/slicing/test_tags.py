@@ -1,0 +1,95 @@
+"""Hashtags are names and terms of the subject, whole: no verbs, no fragments, no words of every text."""
+
+import pytest
+
+from repurpose.slicing import find_tags
+from tests.conftest import parse
+
+BREAD = """# 一个面包师的酵母日记
+
+酵母菌喜欢温暖的厨房。每天早上，面包师给酵母菌喂面粉和水，酵母菌吃完了就开始冒泡。{name}说，发酵箱里的温度决定一切。
+
+冬天的发酵箱要调高两度，否则酵母菌会睡过去。面包师把发酵箱放在窗边，发完了第一批面团，再看第二批。
+
+{name}的配方写在《慢发酵手册》里，《慢发酵手册》已经卖了三千本。他用 Bread Lab 的面粉，也在 Bread Lab 教课，学生用 GitHub 记录，github 上有配方，文件叫 recipe.md，改了 recipe.md 就要说明。
+
+酵母菌不会说话，面包师却听得见。{name}说，这件事情没有捷径，一月和二月都一样。
+"""
+
+
+def tags(text: str, **more: object) -> list[str]:
+    return find_tags(parse(text, **more))
+
+
+def test_names_and_terms_of_the_subject_are_tags():
+    found = tags(BREAD.format(name="顾长庚"))
+    assert {"酵母菌", "面包师", "慢发酵手册", "Bread Lab"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "发完",
+        "发完了",
+        "事情",
+        "一月",
+        "二月",
+        "每天",
+        "recipe.md",
+        "Bread",
+        "Lab",
+        "开始",
+        "长庚",
+        "菌",
+        "两度",
+    ],
+)
+def test_what_no_person_writes_is_none(word):
+    assert word not in tags(BREAD.format(name="顾长庚"))
+
+
+def test_none_stands_twice_in_another_case_or_length():
+    found = [tag.lower().replace(" ", "") for tag in tags(BREAD.format(name="顾长庚"))]
+    assert not [a for a in found for b in found if a != b and a in b]
+    assert len(found) == len(set(found))
+
+
+def test_a_name_that_no_dictionary_has_is_whole():
+    text = (
+        "# 海边的工坊\n\n"
+        + "乌尔芙在海边开了工坊。人们说乌尔芙很安静。乌尔芙做的钟走得准。我问乌尔芙为什么。\n\n" * 2
+    )
+    assert "乌尔芙" in tags(text)
+    assert "尔芙" not in tags(text)
+
+
+def test_traditional_text_has_the_tags_of_its_own_script():
+    text = (
+        "# 機器學習與農田\n\n"
+        + "農田裡的感測器每小時記錄溼度。機器學習讀這些記錄，機器學習告訴農夫何時灌溉。感測器壞了，農田就安靜了。\n\n"
+        * 3
+    )
+    found = tags(text)
+    assert "感測器" in found
+    assert any("機器學習" in tag for tag in found)
+
+
+def test_english_tags_are_nouns_and_names():
+    text = (
+        "# The lighthouse keepers\n\n"
+        + (
+            "The lighthouse stands on Skerry Rock. We've read that the keepers of the lighthouse need a library. "
+            "You'll find the keepers in the lantern room, and the lantern turns all night. I'm told Skerry Rock is cold.\n\n"
+        )
+        * 2
+    )
+    found = tags(text, language="en")
+    assert {"Skerry Rock", "lighthouse", "keepers", "lantern"} >= set(found[:3])
+    assert not {"we've", "you'll", "i'm", "need", "find", "told", "read"} & {
+        tag.lower() for tag in found
+    }
+
+
+@pytest.mark.parametrize("text", ["", "# 题\n\n话。", "123\n\n456。", "# 。\n\n！！！"])
+def test_a_text_without_a_subject_has_none_or_few(text):
+    assert len(tags(text)) <= 2
