@@ -422,15 +422,15 @@ function words(card) {
   const mine = refer(place);
   const draft = { ...card, ...kept?.value.says };
   const edited = store.state.cards[place]?.edited ?? [];
-  const redraw = settle(() => preview({ card: draft, look: series().look, page: pageOf(place) }), 40);
+  const slot = h("div", { class: "draft-slot" });
+  const redraw = settle(() => { if (slot.isConnected) preview({ card: draft, look: series().look, page: pageOf(place) }); }, 40); // not of a form that has gone
   const commit = () => {
     redraw.drop();
     if (JSON.stringify(says(draft)) === JSON.stringify(says(card))) { drafts.drop(field); dirty = false; return; }
     drafts.resume(field);
     written(writeWords(field, mine, says(draft)));
   };
-  if (kept) redraw();
-  const slot = h("div", { class: "draft-slot" });
+  if (kept) { wish = { card: draft, look: series().look, page: pageOf(place) }; render(); }
   slot.update = () => slot.replaceChildren(draftNote(field, { save: commit, drop: () => { dirty = false; drafts.drop(field); printed = ""; draw(panel, controls, store.state); } }) ?? "");
   slot.update();
   return h("fieldset", { class: "words" }, h("legend", {}, t("words")),
