@@ -4,6 +4,7 @@ The file beside the article comes first, then the one in the working folder, the
 own `wishes.toml` adds pinned and banned sentences for that pack alone.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -121,7 +122,7 @@ def load_config(beside: Sequence[Path]) -> Config:
     Raises:
         SetupError: A file is no TOML, or sets something that does not exist.
     """
-    folders = dict.fromkeys(p.resolve() for p in (*beside, Path.cwd(), user_folder()))
+    folders = dict.fromkeys(Path(os.path.realpath(p)) for p in (*beside, Path.cwd(), user_folder()))
     files = [folder / FILE for folder in folders if (folder / FILE).is_file()]
     outdated: list[str] = []
     read = [_read(path, outdated) for path in files]
@@ -150,7 +151,7 @@ def _read(path: Path, outdated: list[str]) -> ConfigFile:
                 msg("{file}: pack.{old} is now called {new}.", file=path, old=old, new=new)
             )
     found = check_toml(ConfigFile, source)
-    own = (user_folder() / FILE).resolve()
+    own = Path(os.path.realpath(user_folder() / FILE))
     for number, to in enumerate(found.notices.to or ()):
         # A folder may have come from anywhere.
         if to.startswith("command:") and path != own:

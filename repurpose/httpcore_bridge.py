@@ -1,14 +1,18 @@
 """httpx over httpcore: a request goes to the pool of connections that its owner chose.
 
 The public web (article/sources) and the platforms each have a network of their own below httpx: one
-that checks every address, one that knows deadlines. This is the seam between, of public parts only.
+that checks every address, one that knows deadlines. This is the seam between, of public parts only,
+and what both need of an answer: that it stays small when it is unpacked.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import httpcore
 import httpx
+
+from repurpose.messages import msg
 
 
 class PoolTransport(httpx.BaseTransport):
@@ -61,6 +65,43 @@ class _Body(httpx.SyncByteStream):
 
     def close(self) -> None:
         self._answer.close()
+
+
+def decompress(pieces: Iterable[bytes], encoding: str, most: int) -> Iterator[bytes]:
+    """Yield the decoded bytes of an answer, never many more than `most` at a time, whatever is claimed.
+
+    A kilobyte can hold a megabyte, and encodings within encodings a million times as much: one is
+    decoded and no more. `encoding` is the header `content-encoding`.
+
+    Raises:
+        UnknownEncoding: It is neither gzip nor deflate.
+        httpx.DecodingError: The bytes are damaged.
+    """
+    encoding = encoding.strip().lower()
+    if encoding in ("", "identity"):
+        yield from pieces
+        return
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise UnknownEncoding(encoding)
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: gzip or zlib, by the header
+    try:
+        for piece in pieces:
+            yield unpacker.decompress(piece, most + 1)
+            if unpacker.unconsumed_tail:
+                yield unpacker.decompress(unpacker.unconsumed_tail, most + 1)
+    except zlib.error as error:
+        raise httpx.DecodingError(str(error)) from error
+
+
+class UnknownEncoding(httpx.DecodingError):
+    """The answer is encoded in a way that was not asked for."""
+
+    def __init__(self, encoding: str) -> None:
+        """Say which."""
+        super().__init__(
+            msg("it is sent as {encoding!r}, which was not asked for", encoding=encoding)
+        )
+        self.encoding = encoding
 
 
 class TimedStream(httpcore.NetworkStream):

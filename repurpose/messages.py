@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
+from repurpose.json_object import JsonObject
 from repurpose.resources import asset
 
 LANGUAGES = ("en", "zh")
@@ -189,12 +190,12 @@ def look_up(text: str, language: str) -> str:
     return found if found != text or not text else catalogue.ngettext(text, text, 1)
 
 
-def read_words(*paths: Path) -> dict[str, dict[str, Any]]:
+def read_words(*paths: Path) -> dict[str, JsonObject]:
     """Return the words of a page in every language: JSON files of keys with their English.
 
     A pair of texts is singular and plural; a language without the difference has one text.
     """
-    english: dict[str, Any] = {}
+    english: JsonObject = {}
     for path in paths:
         english |= json.loads(path.read_text(encoding="utf-8"))
     words = {"en": english}

@@ -5,6 +5,7 @@ is named by its whole path, such as `threads[0].posts[2].limit: expected int`; w
 adds the file's name. Files in TOML are read by `toml_files`, which knows lines, too.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -79,6 +80,7 @@ def first_error(error: ValidationError) -> Invalid:
     return Invalid(path_of(places), _reason(first))
 
 
+_JSON_PLACE = re.compile(r" at line (\d+) column (\d+)$")
 _REASONS = {
     "missing": msg("is missing"),
     "extra_forbidden": msg("unknown key"),
@@ -117,7 +119,12 @@ def _reason(error: Mapping[str, Any]) -> Translatable | str:
         case "too_long":
             return msg("must have at most {most} items", most=about["max_length"])
         case "json_invalid":
-            return msg("not valid JSON ({error})", error=about["error"])
+            if found := _JSON_PLACE.search(about["error"]):
+                line, column = map(int, found.groups())
+                return msg(
+                    "not valid JSON (line {line}, column {column})", line=line, column=column
+                )
+            return msg("not valid JSON")
         case "value_error":
             return str(about["error"])  # raised by a check of ours, with a sentence
     return str(error["msg"])

@@ -22,9 +22,12 @@ from repurpose.article import Source, parse_article
 from repurpose.article.sources.tree import parse_html
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg, translate
+from repurpose.platforms import rules_of
 from repurpose.platforms.calls import Answer, classify_response, judge_upload, read_moment, words_of
 from repurpose.platforms.clients.base import same_text, squeeze, text_of_html
 from repurpose.platforms.clients.x import _text_of
+from repurpose.platforms.delivery import Message
+from repurpose.platforms.hashtags import count_hashtags
 from repurpose.platforms.links import links_on_mastodon, links_on_x
 from repurpose.platforms.secret import hide
 from repurpose.schedule.daemon.clock import Interval, WakeClock
@@ -77,6 +80,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "secrets": hide,
     "a message": lambda text: translate(msg("{words}: {words}", words=text), "zh"),
     "links on X": links_on_x,
+    "hashtags": count_hashtags,
+    "what X refuses": lambda text: list(rules_of("x").special(Message(text))),
+    "what Threads refuses": lambda text: list(rules_of("threads").special(Message(text))),
     "links on Mastodon": links_on_mastodon,
     "a page's tree": parse_html,
     "a feed": lambda text: parse_feed(text.encode("utf-8", "replace"), "https://example.com/"),

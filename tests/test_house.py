@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent / "repurpose"
 
 # A room may import the rooms named here; `errors`, `atomic` and their like are open to all.
 MAY_IMPORT = {
-    "article": set(),
+    "article": {"text"},
     "platforms": set(),
     "text": set(),
     "typeset": {"text"},

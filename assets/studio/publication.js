@@ -93,6 +93,7 @@ function drawPart(told, part, place, opened) {
     part.title ? h("p", { class: "part-title", lang: part.language }, part.title) : "",
     h("p", { class: "part-text", lang: part.language }, part.text),
     part.media.length ? h("ul", { class: "media" }, ...part.media.map((item, at) => h("li", {}, picture(part, item, at)))) : "",
+    part.card ? h("p", { class: "hint link-card", lang: part.language }, h("strong", {}, part.card.title), part.card.description ? ` ${part.card.description}` : "", ` ${part.card.address}`) : "",
     ...part.problems.map((said) => h("p", { class: "verdict bad" }, icon("warn"), h("span", {}, said))),
     part.why ? h("p", { class: "hint" }, part.why) : "",
     part.by ? h("p", { class: "hint" }, t("cal.by", { by: part.by })) : "",

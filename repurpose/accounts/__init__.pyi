@@ -1,5 +1,5 @@
 from .account_file import AccountEntry as AccountEntry
-from .account_file import Book as Book
+from .account_file import AccountFile as AccountFile
 from .login import Browser as Browser
 from .service import Accounts as Accounts
 from .service import Renewal as Renewal

@@ -50,7 +50,7 @@ class AccountTable:
 AccountsFile = dict[str, AccountTable]
 
 
-class Book:
+class AccountFile:
     """The accounts of one user, in one file that only they may read."""
 
     def __init__(self, folder: Path) -> None:

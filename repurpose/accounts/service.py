@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING, Literal, Self
 
-from repurpose.accounts.account_file import AccountEntry, Book
+from repurpose.accounts.account_file import AccountEntry, AccountFile
 from repurpose.accounts.stores import Store, open_store
 from repurpose.accounts.vault import AccountVault
 from repurpose.clock import Clock, clock_of
@@ -68,7 +68,7 @@ class Accounts:
         today: Callable[[], str] = lambda: datetime.now(UTC).date().isoformat(),
     ) -> None:
         """Keep where things are; `open_wire` takes the address of a proxy or ""."""
-        self.book = Book(folder)
+        self.book = AccountFile(folder)
         self.store = store
         self._folder = folder
         self._open_wire = open_wire or _open_wire
@@ -81,7 +81,7 @@ class Accounts:
         return [account.name for account in self.book.accounts()]
 
     def get(self, name: str) -> AccountEntry:
-        """Return an account by its name; raises as `Book.get` does."""
+        """Return an account by its name; raises as `AccountFile.get` does."""
         return self.book.get(name)
 
     def vault(self, name: str) -> AccountVault:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from repurpose.article.line import FRONT, Line
+from repurpose.json_object import JsonObject
 
 _MOST_LINES = 300
 _key = re.compile(r"[^\W\d][\w .-]*[ \t]*:(?:\s|$)|[ \t]*-(?:[ \t]|$)|[ \t]*#|[ \t]+\S|[}\]]")
@@ -39,7 +40,7 @@ def read_front_matter(text: str, bounds: Sequence[tuple[int, int]]) -> list[Line
     return []
 
 
-def _data(header: str, opening: str) -> dict[str, Any]:
+def _data(header: str, opening: str) -> JsonObject:
     """Return what a TOML or JSON header holds; nothing when it is neither."""
     try:
         if opening == "{":

@@ -4,7 +4,7 @@ The rule, for Chinese and Japanese: a run of 。！？… with the closing marks
 unless a quotation mark or bracket is still open, or what follows goes on with the same sentence: a
 comma, or the words that say who spoke (“……。”他说道。). For Latin text and Korean, a full stop ends a
 sentence before white space and a capital, a Hangul syllable or Han, unless it closes an
-abbreviation.
+abbreviation, numbers a point (1. 打开), or stands within a piece such as an address.
 """
 
 import re
@@ -13,6 +13,7 @@ from bisect import bisect_right
 from repurpose.article.chars import HAN, HANGUL, KANA, PAIRS
 from repurpose.article.shown import HIDDEN
 from repurpose.article.span import Span
+from repurpose.text import find_pieces, is_inside
 
 LONGEST_QUOTATION = 400  # code points; a longer pair of marks is a monologue, and is cut inside
 
@@ -24,6 +25,7 @@ _end = re.compile(
 _mark = re.compile(r"[“”‘’「」『』（）《》〈〉【】〔〕〖〗()\[\]{}]")
 _goes_on = re.compile(rf"{_H}*[，、；：,;:—]")
 _joins = re.compile(rf"{_H}*[和与及或的等之是與]")  # “你来吗？”和“来吗？”的区别
+_NEAR = 80  # code points on both sides of a mark that are looked at
 SPEECH_VERBS = (
     "说道|说|坦言|表示|指出|认为|强调|透露|解释道|解释|补充道|补充|回忆道|回忆|写道|称|直言|感叹道|感叹|感慨道|感慨"
     "|比喻道|比喻|问道|问|答道|回答|反问道|反问|喊道|笑道|叹道|叫道|评价道|评价|总结道|总结|分析道|分析|留言|介绍道?|告诉\\S{1,6}?"
@@ -37,6 +39,9 @@ _abbreviation = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|U\.S|U\.K|a\.m|p\.m|[A-Z])\.$"
 )
 _capital = re.compile(rf"[\s\x00]+[\"'(“‘\[]?[A-Z0-9{HAN}{KANA}{HANGUL}]")
+_point = re.compile(r"\W*\d{1,3}\.")  # a sentence that is only the number of a point
+_point_of_list = re.compile(r"[\s：；，、。！？:;,(（]\d{1,2}\.$")  # 步骤：1. 打开 2. 关上
+_parameter = re.compile(r"[^\s=?&，。！？；、：]{1,40}=")  # of an address: q?词=水
 _beside_cjk = re.compile(rf"[{HAN}{KANA}]")
 
 
@@ -80,17 +85,43 @@ def _ends_sentence(
         return stop - begin > 8 and not following.startswith("…")
     if ended[0] in "。！？":
         return True
-    return _ends_latin(text, match, following)
+    return _ends_latin(text, match, following, begin)
 
 
-def _ends_latin(text: str, match: re.Match[str], following: str) -> bool:
+def _ends_latin(text: str, match: re.Match[str], following: str, begin: int) -> bool:
     """Judge . ! ? of Latin text by what stands around them."""
-    if match.group()[0] in "!?" and _beside_cjk.match(following.lstrip(HIDDEN)[:1]):
-        return True
+    mark, seen = match.group()[0], following.lstrip(HIDDEN)
+    if mark == "?" and _parameter.match(seen) and _is_address(text, match.start()):
+        return False
+    if mark in "!?" and _beside_cjk.match(seen[:1]):
+        return not _parts_piece(text, match)
     if not _capital.match(following):
         return False
     before = text[max(0, match.start() - 12) : match.start() + 1].replace(HIDDEN, "")
-    return not (match.group()[0] == "." and _abbreviation.search(before))
+    if mark == "." and (_abbreviation.search(before) or _numbers(text, match, begin, seen)):
+        return False
+    return not _parts_piece(text, match)
+
+
+def _numbers(text: str, match: re.Match[str], begin: int, following: str) -> bool:
+    """Say whether a full stop only closes the number of a point."""
+    said = text[max(begin, match.start() - 12) : match.start() + 1].replace(HIDDEN, "")
+    if match.start() - begin < 12 and _point.fullmatch(said.strip()):
+        return True
+    return bool(_point_of_list.search(said) and _beside_cjk.match(following.lstrip()[:1]))
+
+
+def _parts_piece(text: str, match: re.Match[str]) -> bool:
+    """Say whether what nobody may part goes on behind a mark: an address, initials with their name."""
+    begin = max(0, match.start() - _NEAR)
+    near = text[begin : match.end() + _NEAR]
+    return is_inside(find_pieces(near), match.end() - begin)
+
+
+def _is_address(text: str, place: int) -> bool:
+    """Say whether an address stands directly before `place`."""
+    words = text[max(0, place - _NEAR) : place].split()
+    return bool(words) and "://" in words[-1] and not text[place - 1].isspace()
 
 
 def _enclosing(text: str) -> tuple[list[int], list[int]]:

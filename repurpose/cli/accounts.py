@@ -156,7 +156,7 @@ def list_(json: Json = False) -> None:
 
 def check(
     name: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME]...", help="Accounts; all by default.")
+        list[str] | None, typer.Argument(metavar="NAME", help="Accounts; all by default.")
     ] = None,
     json: Json = False,
 ) -> None:

@@ -14,7 +14,7 @@ def command(
     pack: Annotated[Path, typer.Argument(metavar="PACK", help="A pack folder.")],
     platforms: Annotated[
         list[str],
-        typer.Argument(metavar="PLATFORM...", help="Platforms; see `repurpose platforms`."),
+        typer.Argument(metavar="PLATFORM", help="Platforms; see `repurpose platforms`."),
     ],
     only: Annotated[
         bool,

@@ -11,7 +11,7 @@ from repurpose.card_formats import DEFAULT_FORMAT
 from repurpose.card_kinds import KINDS
 from repurpose.cli.options import CardFormat, Json, PngSize, Theme
 from repurpose.cli.output import print_json, say
-from repurpose.errors import UsageError
+from repurpose.errors import Overflow, UsageError
 from repurpose.messages import msg, plural, reason_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,12 @@ def command(
     form = find_format(NINE_FORMAT if nine else card_format)
     one = load_theme(theme), form, find_fonts(), images
     whole = nine or not find_kind(card.kind).parts
-    series = (draw_card(card, *one),) if whole else draw_series(card, *one)
+    try:
+        series = (draw_card(card, *one),) if whole else draw_series(card, *one)
+    except Overflow as error:
+        if card.kind == "quote" and not nine:
+            error.hint = msg("Shorten it, choose a larger format, or add --passage for a series.")
+        raise
     _write_all(series, output, kind, png, nine=nine, force=force, json=json)
 
 

@@ -16,6 +16,7 @@ _NOT_LAST = frozenset("（「『“‘《〈【")  # and none ends with one of t
 _EXTRA = re.compile(
     r"(.*?)(?:  )?\[((?:default|env var|required|\S+<=?x|x[<>]=?)\b.*)\]", re.DOTALL
 )
+_RANGE = re.compile(r"(\d+)<=x<=(\d+)|x>=(\d+)")
 OWN_WORDS = (  # that Typer's help has, apart from ours
     "Usage: ",
     "OPTIONS",
@@ -210,12 +211,22 @@ def _explained(text: str, width: int) -> list[str]:
     for part in found[2].split("; "):
         name, colon, value = part.partition(": ")
         shown = value.removeprefix("(").removesuffix(")") if value.startswith("(") else value
+        if between := _RANGE.fullmatch(part):
+            parts.append(_said_range(*between.groups()))
+            continue
         parts.append(f"{find_words(name)}{_colon()}{shown}" if colon else find_words(part))
     *lines, last = fold(found[1], width) or [""]
     extras = f"（{'；'.join(parts)}）"
     if cells(last + extras) <= width:
         return [*lines, last + extras]
     return [*lines, *([last] if last else []), *fold(extras, width)]
+
+
+def _said_range(least: str | None, most: str | None, above: str | None) -> str:
+    """Return the range of a number, such as 2<=x<=99, in words."""
+    if above:
+        return tell(msg("at least {least}", least=above))
+    return tell(msg("{least} to {most}", least=least, most=most))
 
 
 def _colon() -> str:

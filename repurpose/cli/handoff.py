@@ -36,7 +36,7 @@ def command(
 
       repurpose handoff --list --json
     """
-    from repurpose.handoff import find_address, find_waiting, open_desk
+    from repurpose.handoff import find_address, find_waiting, open_handoff
     from repurpose.outbox import open_ledger, read_name
 
     boxes = _find_boxes()
@@ -56,9 +56,9 @@ def command(
         _list(look(), json=json)
         if show:
             return
-        with open_desk(look, done, host=host or find_address(), port=port) as desk:
-            _invite(desk.address, json=json)
-            desk.serve()
+        with open_handoff(look, done, host=host or find_address(), port=port) as server:
+            _invite(server.address, json=json)
+            server.serve()
 
 
 def _find_boxes() -> "Mapping[str, Path]":

@@ -179,7 +179,7 @@ def move(
 
 
 def pause(
-    name: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Parts.")] = None,
+    name: Annotated[list[str] | None, typer.Argument(metavar="ID", help="Parts.")] = None,
     everything: All = False,
     platform: OnPlatform = "",
     account: OnAccount = "",
@@ -210,7 +210,7 @@ def pause(
 
 
 def resume(
-    name: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Parts.")] = None,
+    name: Annotated[list[str] | None, typer.Argument(metavar="ID", help="Parts.")] = None,
     everything: All = False,
     platform: OnPlatform = "",
     account: OnAccount = "",

@@ -65,6 +65,10 @@ def print_table(parts: list[Any], width: int | None) -> None:
         print_parts([(before, None), (state, colour), (f"{after}  {text}", None)], dim=number == 0)
 
 
+def _card_text(card: Any) -> str:
+    return " · ".join(filter(None, (card.title, card.description, card.address))) if card else ""
+
+
 def print_part(part: Any, log: list[Any]) -> None:
     """Print one part whole: its text and what became of each try."""
     out(f"{part.name}  {state_text(part.state)}  {part.platform} · {part.account}")
@@ -76,7 +80,8 @@ def print_part(part: Any, log: list[Any]) -> None:
         (msg("next"), show_moment(part.next_at) if part.next_at and part.attempts else ""),
         (msg("approved"), msg("by {name}", name=part.approved_by) if part.approved_by else ""),
         (msg("error"), part.last_error),
-        (msg("media"), ", ".join(Path(media.path).name for media in part.message.media)),
+        (msg("media"), ", ".join(Path(media.path).name for media in part.message.files)),
+        (msg("card"), _card_text(part.message.card)),
     ):
         if value:
             head = tell(label)

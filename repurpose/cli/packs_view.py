@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from repurpose.cli.output import complain, print_json, say, size_text
 from repurpose.errors import Fault, Interrupted, PartialFailure, RepurposeError
+from repurpose.json_object import JsonObject
 from repurpose.messages import join, msg, plural
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def tell_faults(errors: Iterable[RepurposeError], *, verbose: bool) -> None:
             say(error.trace)
 
 
-def summary(pack: "Built") -> dict[str, Any]:
+def summary(pack: "Built") -> JsonObject:
     """Return what `--json` says of a pack."""
     manifest = pack.manifest
     failed = [error.message for error in pack.failed]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from repurpose.outbox import Ledger
     from repurpose.schedule import Calendar, Destination
 
-Packs = Annotated[list[Path], typer.Argument(metavar="PACK...", help="Pack folders.")]
+Packs = Annotated[list[Path], typer.Argument(metavar="PACK", help="Pack folders.")]
 PlanName = Annotated[
     str, typer.Option("--plan", help="A plan's file or name; see `repurpose plan list`.")
 ]
@@ -226,11 +226,11 @@ def _survey(
 
 
 def _accounts() -> list["Destination"]:
-    from repurpose.accounts import Book
+    from repurpose.accounts import AccountFile
     from repurpose.folders import user_folder
     from repurpose.schedule import destination_of
 
-    book = Book(user_folder())
+    book = AccountFile(user_folder())
     return [destination_of(one.name, one.kind, one.settings) for one in book.accounts()]
 
 

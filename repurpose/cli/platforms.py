@@ -8,6 +8,7 @@ from repurpose.cli.click_words import cells
 from repurpose.cli.language import spoken, tell
 from repurpose.cli.options import Json
 from repurpose.cli.output import out, print_json
+from repurpose.json_object import JsonObject
 from repurpose.messages import fixed, msg
 
 
@@ -54,7 +55,7 @@ def _value(value: Any) -> str:
     return tell(fixed(value)) if isinstance(value, str) else str(value)
 
 
-def _facts(platform: Any) -> dict[str, Any]:
+def _facts(platform: Any) -> JsonObject:
     body, title = platform.body, platform.title
     return {
         "name": platform.name,

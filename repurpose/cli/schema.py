@@ -7,6 +7,7 @@ import typer
 
 from repurpose.cli.output import print_json
 from repurpose.errors import UnknownName
+from repurpose.json_object import JsonObject
 
 # The model of each file: its module and its name there.
 MODELS = {
@@ -46,7 +47,7 @@ def command(
     print_json(printed, indent=2)
 
 
-def schema_of(name: str) -> dict[str, Any]:
+def schema_of(name: str) -> JsonObject:
     """Return the JSON Schema of one of `MODELS`, made from its model."""
     from pydantic import TypeAdapter
 

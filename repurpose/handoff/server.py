@@ -5,6 +5,7 @@ start. Only the files of folders that wait are given out; the one thing that can
 that a message was posted.
 """
 
+import os
 import re
 import secrets
 import socket
@@ -47,7 +48,7 @@ class HandoffServer:
 
 
 @contextmanager
-def open_desk(
+def open_handoff(
     look: Callable[[], Sequence[Waiting]],
     done: Callable[[str, str], None],
     *,
@@ -55,7 +56,7 @@ def open_desk(
     port: int = 0,
     mint: Callable[[], str] = lambda: secrets.token_urlsafe(16),
 ) -> Iterator[HandoffServer]:
-    """Listen, and give the desk; nothing is answered before `serve`.
+    """Listen, and return the server; nothing is answered before `serve`.
 
     Args:
         look: Returns what waits, now.
@@ -187,4 +188,4 @@ def _is_plain(path: Path) -> bool:
     """Say whether a path is a file that stands in its folder itself."""
     if path.name in ("", ".", "..") or path.is_symlink() or not path.is_file():
         return False
-    return path.parent.resolve() == path.resolve().parent
+    return Path(os.path.realpath(path.parent)) == Path(os.path.realpath(path)).parent

@@ -6,10 +6,11 @@ pack's `article.txt`; paths are relative to the pack, with forward slashes, and 
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from repurpose.json_object import JsonObject
 from repurpose.pack.manifest_cards import CardEntry, CardWords
 from repurpose.pack.manifest_types import (
     Count,
@@ -48,7 +49,7 @@ class ArticleEntry(OpenModel):
     chars: Count
 
 
-def _proved_runs(schema: dict[str, Any]) -> None:
+def _proved_runs(schema: JsonObject) -> None:
     """Say in the schema what `repurpose verify` proves: the article's words have a place in it."""
     schema["if"] = {"properties": {"role": {"enum": ["body", "title"]}}}
     schema["then"] = {"properties": {"span": {"type": "array"}}}
@@ -322,7 +323,7 @@ def role_of(number: int, count: int) -> PostRole:
     return "close" if number == count - 1 else "claim"
 
 
-def to_json(value: OpenModel) -> dict[str, Any]:
+def to_json(value: OpenModel) -> JsonObject:
     """Return a part of a manifest, or the whole, as JSON has it: what was never said is left out."""
     return value.model_dump(mode="json", exclude_unset=True)
 
@@ -332,7 +333,7 @@ def dump(manifest: Manifest) -> str:
     return json.dumps(to_json(manifest), ensure_ascii=False, indent=1) + "\n"
 
 
-def schema() -> dict[str, Any]:
+def schema() -> JsonObject:
     """Return the JSON Schema of `pack.json` (draft 2020-12)."""
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

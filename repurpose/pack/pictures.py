@@ -4,6 +4,7 @@ They are somebody else's files as far as this program knows. So only files insid
 folder count, links followed; only kinds and sizes that the ink room would open; and only so many.
 """
 
+import os
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,7 +41,7 @@ def local_pictures(article: Article, broken: list[str] | None = None) -> list[Ar
     """
     if not article.source.folder:
         return []
-    home = Path(article.source.folder).resolve()
+    home = Path(os.path.realpath(article.source.folder))
     found: dict[Path, ArticlePicture] = {}
     for block in article.blocks:
         if block.kind is not Kind.IMAGE:
@@ -87,7 +88,7 @@ def _inside(home: Path, address: str) -> Path | None:
     if "://" in address or "\0" in address or not address.lower().endswith(_SUFFIXES):
         return None
     try:
-        path = (home / address).resolve()
+        path = Path(os.path.realpath(home / address))
         usable = path.is_file() and 0 < path.stat().st_size <= MOST_BYTES
     except (OSError, ValueError, RuntimeError):  # a name too long, or a link to itself
         return None

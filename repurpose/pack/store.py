@@ -73,6 +73,11 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError:
+        if not path.parent.exists():
+            raise UsageError(
+                msg("There is no folder {folder}.", folder=path.parent),
+                hint=msg("Check the path; a pack is made with: repurpose pack ARTICLE"),
+            ) from None
         raise UsageError(
             msg(
                 "{folder} is not a pack: it has no {manifest}.",

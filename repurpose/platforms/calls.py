@@ -150,6 +150,15 @@ class Field:
     needs: str = ""  # asked for only when that other field has a value
 
 
+def server_fields(example: str, where: str, visibilities: str) -> tuple[Field, ...]:
+    """Return what an account needs on a platform that has many servers."""
+    return (
+        Field("base", "Server", example),
+        Field("token", "Access token", where, secret=True),
+        Field("visibility", "Visibility", visibilities, optional=True, default="public"),
+    )
+
+
 class Person(Protocol):
     """Who logs in with a browser: answers questions, and opens a page that sends back to us."""
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from repurpose.json_object import JsonObject
 from repurpose.messages import read_words
 from repurpose.resources import asset
 
@@ -38,5 +39,5 @@ def language_of(platform: "Platform") -> str:
 
 
 @cache
-def _words() -> dict[str, dict[str, Any]]:
+def _words() -> dict[str, JsonObject]:
     return read_words(asset("handoff", "words.json"))

@@ -19,7 +19,7 @@ import httpx
 
 from repurpose import __version__
 from repurpose.errors import SetupError
-from repurpose.httpcore_bridge import PoolTransport, TimedStream
+from repurpose.httpcore_bridge import PoolTransport, TimedStream, decompress
 from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Unanswered
 from repurpose.platforms.delivery import DeliveryError, NotSent, Refused, Unclear
@@ -126,8 +126,9 @@ class HttpTransport:
         body = bytearray()
         whole = True
         most = _MOST_ANSWER if response.is_success else _MOST_REFUSAL
+        encoding = response.headers.get("content-encoding", "")
         try:
-            for piece in response.iter_bytes():
+            for piece in decompress(response.iter_raw(), encoding, most):
                 body += piece
                 if len(body) > most:
                     whole = False
@@ -187,7 +188,7 @@ def open_wire(
         transport=transport,
         trust_env=False,
         follow_redirects=False,
-        headers={"user-agent": f"repurpose/{__version__}", "accept-encoding": "gzip, deflate"},
+        headers={"user-agent": f"repurpose/{__version__}", "accept-encoding": "gzip"},
         timeout=httpx.Timeout(None, connect=_CONNECT),
     )
     return HttpTransport(client, progress, clock, now, sleep)

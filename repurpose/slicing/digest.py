@@ -14,6 +14,7 @@ from repurpose.slicing.words import leans_back
 Worth = Callable[[Unit], float]
 Share = Callable[[Unit], float]
 _OPENING = 0.6  # of the sentences, among which the opening of a thread is looked for
+_LONGEST = 300  # sentences of a window; more fit no post
 _FULL = 0.3  # what a full post is worth beside one that says a single short sentence
 _announces = re.compile(
     r"(?:^|，)(?:更|最)?(?:重要|关键|微妙|有趣|糟糕|可怕|严重)?的是[，：:]?$|(?:下面|接下来|接着|下文|以下)(?:就|我们|让我们|来|将|是)|(?:来看|看看|说说|聊聊|谈谈)[^，。]{0,16}[。：:]$"
@@ -70,11 +71,8 @@ def _choose_opening(
     pinned = [i for i, unit in enumerate(units) if worth(unit) >= PINNED]
     places = [i for i in first if i <= min(pinned, default=len(units))]
     for place in sorted(places, key=lambda i: (-hook(units[i]), i)):
-        end = next(
-            (i for i in range(place, len(units)) if units[i].section != units[place].section),
-            len(units),
-        )
-        if window := _best_window(units[place:end], worth, share, room, only_first=True):
+        near = units[place : place + _LONGEST]
+        if window := _best_window(_by_section(near)[0], worth, share, room, only_first=True):
             return window
     return []
 
@@ -111,26 +109,33 @@ def _best_window(
     A run never begins within a list or a supposition, nor ends before what its sentences need.
     """
     listed = all(unit.kind == Kind.ITEM for unit in units)
+    unfinished = [_is_unfinished(unit) for unit in units]
+    shares, worths = [*map(share, units)], [*map(worth, units)]
     best: tuple[float, int, int] | None = None
     for start in range(1 if only_first else len(units)):
         opener = units[start]
         if leans_back(opener.text) or opener.led or (opener.kind == Kind.ITEM and not listed):
             continue
-        room_left, needed = room, start
-        for end in range(start, len(units)):
+        room_left, needed, said, filled = room, start, 0.0, 0.0
+        for end in range(start, len(units)):  # no longer than a post is: linear in all
             unit = units[end]
-            room_left -= share(unit)
+            room_left -= shares[end]
             if room_left < 0 or (unit.marker and end > start and not (listed or unit.led)):
                 break
+            said, filled = said + worths[end], filled + shares[end]
             needed = max(needed, end + unit.bonds)
-            if end < needed or unit.lead_in or (unit.question and not unit.closes_block):
-                continue  # what is announced, asked or refuted has to follow
-            if _announces.search(unit.text):
+            if end < needed or unfinished[end]:
                 continue
-            value = _value(units[start : end + 1], worth, share)
+            value = said / (end + 1 - start) + _FULL * min(1.0, filled)
             if best is None or value > best[0]:
                 best = (value, start, end + 1)
     return list(units[best[1] : best[2]]) if best else []
+
+
+def _is_unfinished(unit: Unit) -> bool:
+    """Say whether something has to follow a sentence: it announces, or asks what is answered."""
+    asks = unit.question and not unit.closes_block
+    return unit.lead_in or asks or bool(_announces.search(unit.text))
 
 
 def condense(units: Sequence[Unit], worth: Worth, share: Share, room: float) -> list[Unit]:

@@ -1,4 +1,4 @@
-"""A desk in, posts in the form that a platform's readers expect out, where that is no thread."""
+"""The context of a post in, posts in the form that a platform's readers expect out, where that is no thread."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,83 +14,83 @@ from repurpose.slicing.words import leans_back
 _NOTE_PARAGRAPH = 3  # sentences in a paragraph of a note, at the most
 
 
-def one_post(desk: PostContext) -> Made:
+def one_post(context: PostContext) -> Made:
     """Say the whole article in one post, or as much of it as readers and the limit take."""
-    return _post(desk, _room(desk))
+    return _post(context, _room(context))
 
 
-def note(desk: PostContext) -> Made:
+def note(context: PostContext) -> Made:
     """Say the article's points in short paragraphs; the title has a field of its own."""
-    units = _in_short_paragraphs(desk.with_short_headings(0.05))
-    return _post(replace(desk, units=units), _room(desk))
+    units = _in_short_paragraphs(context.with_short_headings(0.05))
+    return _post(replace(context, units=units), _room(context))
 
 
-def notice(desk: PostContext) -> Made:
+def notice(context: PostContext) -> Made:
     """Say the title and the strongest sentence, with the link: a message to a team, or a caption."""
     ranked = sorted(
-        (u for u in desk.units if not leans_back(u.text) and not u.lead_in and not u.question),
-        key=lambda unit: (-desk.worth(unit), unit.span.start),
+        (u for u in context.units if not leans_back(u.text) and not u.lead_in and not u.question),
+        key=lambda unit: (-context.worth(unit), unit.span.start),
     )
-    room = _room(desk) - desk.title_share
+    room = _room(context) - context.title_share
     kept: list[Unit] = []
     for unit in ranked[:8]:
         bare = replace(unit, headings=(), marker="")
-        share = desk.share(bare)
+        share = context.share(bare)
         if share <= room * 0.9 and len(kept) < 2:
             kept.append(bare)
             room -= share
     kept.sort(key=lambda unit: unit.span.start)
-    tail = desk.closing(max(0.0, room), call=False)
-    runs = desk.body(kept, title=desk.title) if kept or desk.title else []
+    tail = context.closing(max(0.0, room), call=False)
+    runs = context.body(kept, title=context.title) if kept or context.title else []
     post = Post((*(runs if kept else runs[:-1]), *tail))
-    if not post.runs or not desk.fits(post):
-        return _post(desk, 1.0)
+    if not post.runs or not context.fits(post):
+        return _post(context, 1.0)
     return Made((post,), tuple(kept))
 
 
-def album(desk: PostContext) -> Made:
+def album(context: PostContext) -> Made:
     """Say the opening in the pictures' caption; the rest of the article follows in messages."""
-    if desk.platform.caption is None:
-        return _post(desk, _room(desk))
-    captioned = replace(desk, limit=desk.platform.caption)
+    if context.platform.caption is None:
+        return _post(context, _room(context))
+    captioned = replace(context, limit=context.platform.caption)
     room = _room(captioned) - captioned.title_share
     kept: list[Unit] = []
-    for unit in desk.units:
+    for unit in context.units:
         room -= captioned.share(unit)
         if room < 0:
             break
         kept.append(unit)
     while kept and not kept[-1].closes_block:  # a caption ends where a paragraph does
         kept.pop()
-    rest = list(desk.units[len(kept) :])
+    rest = list(context.units[len(kept) :])
     if not rest:
         return _post(captioned, 1.0)
-    runs = captioned.body(kept, title=desk.title)
+    runs = captioned.body(kept, title=context.title)
     if not runs:  # not even the opening fits below the pictures: every post is as short as that
         return full_thread(captioned)
     first = Post(tuple(runs if kept else runs[:-1]))
-    more = full_thread(replace(desk, units=rest, titled=False))
+    more = full_thread(replace(context, units=rest, titled=False))
     return Made((first, *more.posts), (*kept, *more.kept), more.cuts)
 
 
-def _room(desk: PostContext) -> float:
+def _room(context: PostContext) -> float:
     """Return the share of the limit that readers take."""
-    return min(1.0, (desk.platform.readable or desk.limit.most) / desk.limit.most)
+    return min(1.0, (context.platform.readable or context.limit.most) / context.limit.most)
 
 
-def _post(desk: PostContext, room: float, *, call: bool = True) -> Made:
+def _post(context: PostContext, room: float, *, call: bool = True) -> Made:
     for _ in range(12):
-        tail = desk.closing(room * 0.3, call=call)
-        left = room - desk.title_share - desk.gauge.share(_text(tail) + PARAGRAPH)
-        kept = condense(desk.units, desk.worth, desk.share, left)
-        if not kept and not desk.title:  # one sentence that is longer than readers take
-            kept = [unit for unit in desk.units[:1] if desk.share(unit) <= 1.0]
-        runs = desk.body(kept, title=desk.title)
+        tail = context.closing(room * 0.3, call=call)
+        left = room - context.title_share - context.gauge.share(_text(tail) + PARAGRAPH)
+        kept = condense(context.units, context.worth, context.share, left)
+        if not kept and not context.title:  # one sentence that is longer than readers take
+            kept = [unit for unit in context.units[:1] if context.share(unit) <= 1.0]
+        runs = context.body(kept, title=context.title)
         post = Post((*(runs if kept else runs[:-1]), *tail))
-        if post.runs and desk.fits(post):
+        if post.runs and context.fits(post):
             return Made((post,), tuple(kept))
         room -= 0.04
-    return full_thread(desk)
+    return full_thread(context)
 
 
 def _text(runs: Sequence[Run]) -> str:

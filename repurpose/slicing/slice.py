@@ -76,7 +76,7 @@ def slice_thread(
     names = find_names(article) if names is None else names
     units, unfit = without_unfit(article, units, rules.limit_for(), numbered=platform.numbered)
     left_out += [LeftOut(u.span, msg("a word or an address longer than a post")) for u in unfit]
-    desk = PostContext(
+    context = PostContext(
         article=article,
         platform=platform,
         limit=rules.limit_for(),
@@ -88,15 +88,15 @@ def slice_thread(
         wishes=wishes,
     )
     if variant:
-        made = forms.notice(desk)
+        made = forms.notice(context)
     elif platform.form != "thread":
-        made = _FORMS[platform.form](desk)
-    elif style != "digest" and (whole := single_post(desk)):
+        made = _FORMS[platform.form](context)
+    elif style != "digest" and (whole := single_post(context)):
         made = whole
     elif style == "full":
-        made = full_thread(desk)
+        made = full_thread(context)
     else:
-        made = digest_thread(desk, posts or DIGEST_POSTS)
+        made = digest_thread(context, posts or DIGEST_POSTS)
     made = replace(made, posts=tuple(_with_fewer_tags(post, rules) for post in made.posts))
     said = {
         unit.span.start for unit in made.kept
@@ -104,7 +104,7 @@ def slice_thread(
     gone = [LeftOut(u.span, msg("not among the points")) for u in units if u.span.start not in said]
     thread = Thread(platform.name, "digest" if gone else "full", made.posts, variant)
     ordered = tuple(sorted([*left_out, *gone], key=lambda left: left.span))
-    return Sliced(thread, ordered, made.cuts, desk.call.removed)
+    return Sliced(thread, ordered, made.cuts, context.call.removed)
 
 
 def _with_fewer_tags(post: Post, rules: Rules) -> Post:

@@ -29,6 +29,7 @@ class Unit:
     lead_in: bool = False
     bonds: int = 0  # how many sentences must follow it: a list, a refutation
     led: bool = False  # stands within what another sentence leads in or supposes
+    dangles: bool = False  # leads in code, a table or a formula, which no post can show
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,19 @@ def read_units(article: Article) -> tuple[list[Unit], list[LeftOut]]:
     Code, tables, pictures and footnotes have no place in a post; nor have credits, captions and
     promotion that stand in the body; the call to action and the disclaimer are handled by themselves.
     """
+    for known, kept, gone in _last:
+        if known is article:
+            return [*kept], [*gone]
+    units, left_out = _read_units(article)
+    _last[:] = [(article, tuple(units), tuple(left_out)), *_last[:3]]
+    return units, left_out
+
+
+# Of the articles read last: every platform asks for them.
+_last: list[tuple[Article, tuple[Unit, ...], tuple[LeftOut, ...]]] = []
+
+
+def _read_units(article: Article) -> tuple[list[Unit], list[LeftOut]]:
     units, left_out = read_sentences(article)
     furniture = _furniture_of(article, units)
     kept: list[Unit] = []
@@ -52,8 +66,9 @@ def read_units(article: Article) -> tuple[list[Unit], list[LeftOut]]:
     forced = False
     for number, unit in enumerate(units):
         headings, forced = headings + unit.headings, forced or unit.forced
-        if number in furniture:
-            left_out.append(LeftOut(unit.span, furniture[number]))
+        if number in furniture or unit.dangles:
+            reason = furniture.get(number) or msg("leads in what a post cannot show")
+            left_out.append(LeftOut(unit.span, reason))
             continue
         opens = unit.opens_block or kept[-1:] == [] or kept[-1].block != unit.block
         kept.append(
@@ -110,6 +125,13 @@ def read_sentences(article: Article) -> tuple[list[Unit], list[LeftOut]]:
             if new:
                 headings, forced = [], False
         elif reason := _REASONS.get(block.kind):
+            if (
+                block.kind in _UNSAID
+                and units
+                and units[-1].lead_in
+                and units[-1].block == number - 1
+            ):
+                units[-1] = replace(units[-1], dangles=True)
             left_out.append(LeftOut(block.span, reason))
     left_out += [LeftOut(span, msg("a heading with no text below it")) for span in headings]
     return units, left_out
@@ -123,6 +145,8 @@ _REASONS = {
     Kind.IMAGE: "a picture",
     Kind.DISCLAIMER: "a disclaimer",
 }
+
+_UNSAID = (Kind.CODE, Kind.TABLE, Kind.FORMULA)
 
 
 def _block_units(

@@ -1,4 +1,4 @@
-from .access_policy import Gate as Gate
+from .access_policy import AccessPolicy as AccessPolicy
 from .app import make_app as make_app
 from .pack_library import PackLibrary as PackLibrary
 from .pack_library import open_shelf as open_shelf

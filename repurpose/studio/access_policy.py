@@ -50,7 +50,7 @@ _HEADERS = {
 
 
 @dataclass
-class Gate:
+class AccessPolicy:
     """Who may enter: the names this studio answers to, its key, and the tokens of links to it.
 
     A token works once and is traded for the key, so that neither history nor the list of
@@ -111,7 +111,7 @@ class Gate:
 class Gatekeeper:
     """The gate as a layer around an application (ASGI 3)."""
 
-    def __init__(self, app: App, gate: Gate, speak: Callable[[Scope], Say]) -> None:
+    def __init__(self, app: App, gate: AccessPolicy, speak: Callable[[Scope], Say]) -> None:
         """Let through to `app` what `gate` accepts; `speak` says refusals to whom they are for."""
         self._app = app
         self._gate = gate

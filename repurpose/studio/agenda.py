@@ -11,9 +11,18 @@ from repurpose import platforms
 from repurpose.errors import RepurposeError, UsageError
 from repurpose.messages import Say, msg
 from repurpose.outbox import NOT_BEGUN, TABLE, Event, State
+from repurpose.studio.shapes import (
+    AccountAnswer,
+    AttemptAnswer,
+    PartAnswer,
+    PublicationAnswer,
+    WeekAnswer,
+    WholePublicationAnswer,
+)
 
 if TYPE_CHECKING:
     from repurpose.outbox import Attempt, Ledger, LedgerAccount, Part
+    from repurpose.platforms import LinkCard
 
 _LOOSE = 200  # parts without a time, or that need somebody, which a page lists
 _SILENT = 90_000  # ms without a beat, after which a sender counts as gone
@@ -95,7 +104,7 @@ def monday_of(text: str, today: date) -> date:
         ) from None
 
 
-def read_week(view: View, wanted: str = "") -> dict[str, Any]:
+def read_week(view: View, wanted: str = "") -> WeekAnswer:
     """Return a week: its publications, what has no time, what needs somebody, and who is paused.
 
     Raises:
@@ -141,13 +150,13 @@ def _first_draft(view: View, parts: "Iterable[Part]") -> str:
     return view.wall(min((at for at in due if at >= view.now), default=None))[:10]
 
 
-def _account(view: View, account: "LedgerAccount") -> dict[str, Any]:
+def _account(view: View, account: "LedgerAccount") -> AccountAnswer:
     return {
         "id": account.id,
         "platform": account.platform,
         "label": label_of(account.platform),
         "zone": account.zone,
-        "login": account.needs_login,
+        "login": view.say(account.needs_login),
         "wait": view.wall(account.wait_until) if account.wait_until > view.now else "",
     }
 
@@ -160,7 +169,7 @@ def label_of(platform: str) -> dict[str, str]:
     return {"en": facts.label, "zh": facts.label_zh}
 
 
-def _items(view: View, parts: "Iterable[Part]") -> list[dict[str, Any]]:
+def _items(view: View, parts: "Iterable[Part]") -> list[PublicationAnswer]:
     """Return publications as a calendar shows them, in order of time."""
     groups: dict[int, list[Part]] = {}
     for part in parts:
@@ -168,7 +177,7 @@ def _items(view: View, parts: "Iterable[Part]") -> list[dict[str, Any]]:
     return [_item(view, sorted(found, key=lambda p: p.seq)) for found in groups.values()]
 
 
-def _item(view: View, parts: "list[Part]") -> dict[str, Any]:
+def _item(view: View, parts: "list[Part]") -> PublicationAnswer:
     first = parts[0]
     leading = min(parts, key=lambda part: _LEADING.index(part.state))
     media = [a.mime.partition("/")[0] for part in parts for a in part.message.media]
@@ -183,7 +192,7 @@ def _item(view: View, parts: "list[Part]") -> dict[str, Any]:
         "state": str(leading.state),
         "name": leading.name,
         "why": view.say(leading.blocked) if leading.state not in (State.DRAFT, State.HUMAN) else "",
-        "error": leading.last_error if leading.state in URGENT else "",
+        "error": view.say(leading.last_error) if leading.state in URGENT else "",
         "count": len(parts),
         "sent": sum(part.state is State.SENT for part in parts),
         "pictures": media.count("image"),
@@ -192,7 +201,7 @@ def _item(view: View, parts: "list[Part]") -> dict[str, Any]:
     }
 
 
-def read_publication(view: View, number: int) -> dict[str, Any]:
+def read_publication(view: View, number: int) -> WholePublicationAnswer:
     """Return one publication whole: every part's words, its pictures, its attempts, what can be done.
 
     Raises:
@@ -217,7 +226,14 @@ def read_publication(view: View, number: int) -> dict[str, Any]:
     }
 
 
-def _part(view: View, part: "Part", log: "list[Attempt]") -> dict[str, Any]:
+def _card(card: "LinkCard | None") -> dict[str, str] | None:
+    """Return the words below an address; its picture stands among the media."""
+    if card is None:
+        return None
+    return {"address": card.address, "title": card.title, "description": card.description}
+
+
+def _part(view: View, part: "Part", log: "list[Attempt]") -> PartAnswer:
     can = [verb for verb, event in STEPS.items() if (part.state, event) in TABLE]
     if part.state is State.READY and not part.attempts:
         can.remove("retry")
@@ -231,14 +247,15 @@ def _part(view: View, part: "Part", log: "list[Attempt]") -> dict[str, Any]:
         "link": part.message.link,
         "language": part.message.language,
         "media": [
-            {"name": Path(a.path).name, "mime": a.mime, "alt": a.alt} for a in part.message.media
+            {"name": Path(a.path).name, "mime": a.mime, "alt": a.alt} for a in part.message.files
         ],
+        "card": _card(part.message.card),
         "at": view.wall(part.due_at),
         "sent": view.wall(part.sent_at),
         "url": part.remote_url,
         "by": part.approved_by,
         "why": view.say(part.blocked) if part.state not in (State.DRAFT, State.HUMAN) else "",
-        "error": part.last_error,
+        "error": view.say(part.last_error),
         "problems": [view.say(problem) for problem in _problems(view, part)],
         "log": _log(view, log),
         "can": can,
@@ -254,7 +271,7 @@ def _problems(view: View, part: "Part") -> list[str]:
         return [error.message]
 
 
-def _log(view: View, log: "list[Attempt]") -> list[dict[str, Any]]:
+def _log(view: View, log: "list[Attempt]") -> list[AttemptAnswer]:
     """Return attempts with how they ended; one whose end nobody heard has no outcome."""
     ended = {(line.epoch, line.kind) for line in log if line.phase == "ended"}
     return [
@@ -263,7 +280,7 @@ def _log(view: View, log: "list[Attempt]") -> list[dict[str, Any]]:
             "kind": line.kind,
             "outcome": line.outcome,
             "status": line.status,
-            "words": line.words,
+            "words": view.say(line.words),
             "node": line.owner,
         }
         for line in log

@@ -129,7 +129,7 @@ def attachment(ledger: "Ledger", name: str, place: int) -> tuple[Path, str]:
     """
     from repurpose.outbox import read_name  # noqa: PLC0415
 
-    held = ledger.part(read_name(name)).message.media
+    held = ledger.part(read_name(name)).message.files
     if place < len(held):
         path = Path(held[place].path)
         kind = mime_of(path)

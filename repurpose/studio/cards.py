@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import UsageError
+from repurpose.json_object import JsonObject
 from repurpose.messages import fixed, msg, read_words
 from repurpose.pack import CARDS, read_hand, read_manifest
 from repurpose.resources import asset
@@ -21,6 +22,7 @@ from repurpose.studio.language import speaker
 from repurpose.studio.pack_library import made_at
 from repurpose.studio.reading import state_of
 from repurpose.studio.render_queue import RenderRequest, Superseded
+from repurpose.studio.shapes import NewCardAnswer
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
@@ -162,7 +164,7 @@ def draw_plan(plan: "CardPlan") -> RenderRequest:
     return RenderRequest(encode_png(drawn.canvas), findings)
 
 
-def card_from(folder: Path, start: int, end: int) -> dict[str, Any]:
+def card_from(folder: Path, start: int, end: int) -> NewCardAnswer:
     """Return a card of the sentences that a selection in the article touches, and their span.
 
     Somebody's words keep their speaker; the author's get none.
@@ -192,7 +194,7 @@ def card_from(folder: Path, start: int, end: int) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def all_looks() -> dict[str, Any]:
+def all_looks() -> JsonObject:
     """Return the themes with their colours, the formats, the font roles: what there is to choose."""
     from repurpose.cards import FORMATS  # noqa: PLC0415
     from repurpose.pack import (  # noqa: PLC0415

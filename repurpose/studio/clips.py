@@ -17,6 +17,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import ContentError, RepurposeError, UnknownName
+from repurpose.json_object import JsonObject
 from repurpose.messages import Say
 from repurpose.pack import CLIPS, digest, read_hand, read_manifest
 from repurpose.resources import asset
@@ -94,7 +95,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
 # --- what there is to choose, and what was chosen ------------------------------------------------
 
 
-def describe(folder: Path) -> dict[str, Any]:
+def describe(folder: Path) -> JsonObject:
     """Return the clips' captions as scripts have them, how they are made, and what else there is."""
     from repurpose.clips import (  # noqa: PLC0415
         MOTIONS,
@@ -306,7 +307,7 @@ class Drafts:
 
     def _follow(self, pack: str, name: str, pipe: "Connection", say: Say) -> None:
         """Pass on what the process says until it ends, however it does."""
-        said: dict[str, Any] = {"trouble": "", "ended": True}
+        said: JsonObject = {"trouble": "", "ended": True}
         try:
             while True:
                 news = pipe.recv()

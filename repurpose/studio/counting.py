@@ -1,15 +1,14 @@
 """A text and a platform's limit in; its length by that platform's own rule, and where it goes over, out."""
 
-from typing import Any
-
 import regex
 
 from repurpose.platforms import Limit
+from repurpose.studio.shapes import CountAnswer
 
 _grapheme = regex.compile(r"\X")
 
 
-def count_post(limit: Limit, text: str) -> dict[str, Any]:
+def count_post(limit: Limit, text: str) -> CountAnswer:
     """Return how long `text` is by the platform's own rule, and where it goes over the limit.
 
     `over_at` counts UTF-16 units, as browsers do; None while the text fits.

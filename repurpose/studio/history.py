@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from pydantic_core import to_json
 
 from repurpose.atomic import write_atomically
 from repurpose.errors import UnknownName
 from repurpose.pack import digest
+from repurpose.studio.shapes import LinesChanged, StepAnswer
 from repurpose.validation import Invalid, Model, check_json
 
 Content = Mapping[
@@ -180,7 +180,7 @@ class History:
             "redo": self.undone[-1].what if self.undone else "",
         }
 
-    def listed(self) -> list[dict[str, Any]]:
+    def listed(self) -> list[StepAnswer]:
         """Return the steps, the newest first: when, what, and the lines that each took away and brought."""
         return [
             {
@@ -194,7 +194,7 @@ class History:
         ]
 
 
-def _lines_changed(step: Step) -> dict[str, str]:
+def _lines_changed(step: Step) -> LinesChanged:
     """Return the lines that a step took away, and those that it brought."""
     sides = [
         [line for name in sorted(step.before) for line in _text(content.get(name)).splitlines()]

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from repurpose.cards import kind_labels
 from repurpose.errors import RepurposeError, UnknownName
+from repurpose.json_object import JsonObject
 from repurpose.messages import Say, read_words
 from repurpose.pack import (
     Words,
@@ -44,7 +45,7 @@ _READERS = (
 
 
 @cache
-def catalogue() -> dict[str, dict[str, Any]]:
+def catalogue() -> dict[str, JsonObject]:
     """Return the page's words in every language: every `*words.json` of the studio's assets."""
     found = read_words(*sorted(asset("studio").glob("*words.json")))
     for language, words in found.items():
@@ -154,7 +155,7 @@ async def _let_in(request: Request, studio: Studio, guessing: asyncio.Lock) -> R
     return answer
 
 
-def _pack_values(studio: Studio, name: str, say: Say) -> dict[str, Any]:
+def _pack_values(studio: Studio, name: str, say: Say) -> JsonObject:
     """Return what the page of a pack shows before any script runs: the article, and the state."""
     folder = studio.shelf.find(name)
     state, text = state_of(studio, name, say), article_text(folder)

@@ -12,6 +12,7 @@ from repurpose.folders import user_folder
 from repurpose.messages import Say, fixed, msg
 from repurpose.studio.answers import Body, StalePage, ask, change, need
 from repurpose.studio.language import speaker
+from repurpose.studio.shapes import PlanAnswer, PlanRow
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _packs(studio: Studio) -> list[dict[str, str]]:
 
 def _survey(studio: Studio, body: Body) -> "Calendar":
     """Return the calendar that a request means; a plan is looked up by name, never opened by path."""
-    from repurpose.accounts import Book  # noqa: PLC0415
+    from repurpose.accounts import AccountFile  # noqa: PLC0415
     from repurpose.schedule import (  # noqa: PLC0415
         destination_of,
         home_zone,
@@ -92,7 +93,8 @@ def _survey(studio: Studio, body: Body) -> "Calendar":
         raise UnknownName("plan", name, known)
     folder = studio.shelf.find(need(body, "pack", str))
     accounts = [
-        destination_of(one.name, one.kind, one.settings) for one in Book(user_folder()).accounts()
+        destination_of(one.name, one.kind, one.settings)
+        for one in AccountFile(user_folder()).accounts()
     ]
     return survey(
         studio.ledger(),
@@ -105,7 +107,7 @@ def _survey(studio: Studio, body: Body) -> "Calendar":
     )
 
 
-def describe(calendar: "Calendar", say: Say = str) -> dict[str, Any]:
+def describe(calendar: "Calendar", say: Say = str) -> PlanAnswer:
     """Return a calendar as the page shows it: day by day, in the time of each account.
 
     `say` gives what plans say in the language of the page.
@@ -115,7 +117,7 @@ def describe(calendar: "Calendar", say: Say = str) -> dict[str, Any]:
 
     items = sorted(calendar.items, key=lambda item: (item.shown[:10], item.at, item.account))
     stops = {name for notice in calendar.notices if notice.stops for name in notice.about}
-    rows = [
+    rows: list[PlanRow] = [
         {
             "at": item.shown,
             "zone": item.slot.zone,

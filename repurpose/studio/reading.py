@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from repurpose import platforms
 from repurpose.errors import ContentError, RepurposeError
+from repurpose.json_object import JsonObject
 from repurpose.messages import Say
 from repurpose.pack import (
     CARDS,
@@ -32,13 +32,24 @@ from repurpose.studio.changing import take_in
 from repurpose.studio.counting import count_post, utf16
 from repurpose.studio.kept_files import kept_of
 from repurpose.studio.pack_library import PackLibrary
+from repurpose.studio.shapes import (
+    CardAnswer,
+    PackAnswer,
+    PostAnswer,
+    ProblemAnswer,
+    RunAnswer,
+    SeriesAnswer,
+    ShelfRow,
+    ThreadAnswer,
+    WishesAnswer,
+)
 from repurpose.studio.state import Studio
 from repurpose.studio.titles import heads_of, tags_of, title_of
 
 Pair = tuple[int, int]
 
 
-def state_of(studio: Studio, name: str, say: Say) -> dict[str, Any]:
+def state_of(studio: Studio, name: str, say: Say) -> PackAnswer:
     """Return a pack as it stands on the disk; edits made elsewhere are taken in first.
 
     What is wrong with them is said by `say`.
@@ -85,7 +96,7 @@ def sentences_of(folder: Path) -> list[Pair]:
     return [(s.start, s.end) for block in article.body for s in article.sentences(block)]
 
 
-def shelf_view(shelf: PackLibrary, say: Say) -> list[dict[str, Any]]:
+def shelf_view(shelf: PackLibrary, say: Say) -> list[ShelfRow]:
     """Return what the shelf shows of each pack; one that cannot be read says why, by `say`."""
     rows = []
     for name, folder in shelf.packs().items():
@@ -96,7 +107,7 @@ def shelf_view(shelf: PackLibrary, say: Say) -> list[dict[str, Any]]:
     return rows
 
 
-def _shelf_row(name: str, folder: Path) -> dict[str, Any]:
+def _shelf_row(name: str, folder: Path) -> ShelfRow:
     manifest = read_manifest(folder)
     return {
         "name": name,
@@ -152,7 +163,7 @@ def _thread(
     manifest: Manifest,
     hand: Mapping[str, bytes],
     say: Say,
-) -> dict[str, Any]:
+) -> ThreadAnswer:
     beside = thread.file.replace(".md", GENERATED)
     try:
         facts: Platform | None = platforms.get(thread.platform)
@@ -162,11 +173,8 @@ def _thread(
     for number, post in enumerate(shown):
         if facts:  # by the rules of today: the manifest may be older
             count = count_post(limit_of(thread, number), post["text"])
-            post |= {
-                "limit": count["limit"],
-                "over": count["over"] > 0,
-                "over_at": count["over_at"],
-            }
+            post["limit"], post["over"] = count["limit"], count["over"] > 0
+            post["over_at"] = count["over_at"]
     return {
         "name": thread.name,
         "platform": thread.platform,
@@ -197,7 +205,7 @@ def _thread(
 
 def _problems(
     folder: Path, manifest: Manifest, thread: ThreadEntry, say: Say
-) -> list[dict[str, Any]]:
+) -> list[ProblemAnswer]:
     """Return what `repurpose check` says of a thread and its title: of which post (from 1), and what."""
     from repurpose.pack import check_thread, check_title  # noqa: PLC0415
 
@@ -211,7 +219,7 @@ def _problems(
     ]
 
 
-def _post(name: str, post: PostEntry, *, edited: bool) -> dict[str, Any]:
+def _post(name: str, post: PostEntry, *, edited: bool) -> PostAnswer:
     from repurpose.pack import cut_points  # noqa: PLC0415
 
     return {
@@ -221,18 +229,19 @@ def _post(name: str, post: PostEntry, *, edited: bool) -> dict[str, Any]:
         "length": post.length,
         "limit": post.limit,
         "over": post.length > post.limit,
+        "over_at": None,
         "cuts": [utf16(post.text[:at]) for at in cut_points(post.text)],
         "media": [{"file": file, "address": _address(name, file)} for file in post.media],
     }
 
 
-def _run(run: Run, *, edited: bool) -> dict[str, Any]:
+def _run(run: Run, *, edited: bool) -> RunAnswer:
     """Return a run; in a thread that was edited, words without a place are the author's own."""
     own = edited and run.role == "label" and sum(c.isalpha() for c in run.text) > 1
     return {"text": run.text, "role": "own" if own else run.role, "span": run.span}
 
 
-def _card(name: str, card: CardEntry) -> dict[str, Any]:
+def _card(name: str, card: CardEntry) -> CardAnswer:
     return {
         "id": card.id,
         "file": card.file,
@@ -250,7 +259,7 @@ def _card(name: str, card: CardEntry) -> dict[str, Any]:
     }
 
 
-def _series(manifest: Manifest, hand: Mapping[str, bytes]) -> dict[str, Any]:
+def _series(manifest: Manifest, hand: Mapping[str, bytes]) -> SeriesAnswer:
     """Return the look of the whole series, and whether the author keeps the cards by hand."""
     try:
         table = read_table(hand.get(CARDS), CARDS)
@@ -268,14 +277,14 @@ def _series(manifest: Manifest, hand: Mapping[str, bytes]) -> dict[str, Any]:
     }
 
 
-def _clip(name: str, clip: ClipEntry, say: Say) -> dict[str, Any]:
+def _clip(name: str, clip: ClipEntry, say: Say) -> JsonObject:
     files = {"file": clip.file, "cover": clip.cover, "srt": clip.srt, "vtt": clip.vtt}
     address = {part: _address(name, file) for part, file in files.items()}
     notice = {"notice": say(clip.notice)} if clip.notice else {}
     return {**to_json(clip), **notice, "address": address}
 
 
-def _wishes(folder: Path, hand: Mapping[str, bytes]) -> dict[str, Any]:
+def _wishes(folder: Path, hand: Mapping[str, bytes]) -> WishesAnswer:
     from repurpose.config import parse_wishes  # noqa: PLC0415
 
     try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from repurpose.errors import MachineError, UsageError
 from repurpose.folders import data_folder
 from repurpose.messages import msg
-from repurpose.studio.access_policy import Gate
+from repurpose.studio.access_policy import AccessPolicy
 from repurpose.studio.pack_library import PackLibrary
 from repurpose.studio.state import Studio
 from repurpose.web import WebServer, bind, bracketed, is_loopback
@@ -77,11 +77,11 @@ def warm_up() -> None:
     templates("studio").get_template("pack.html")
 
 
-def make_gate(wanted: Wanted, port: int) -> Gate:
+def make_gate(wanted: Wanted, port: int) -> AccessPolicy:
     """Return the gate of a studio that listens on `port`."""
     beyond = not is_loopback(wanted.host)
     hosts = {wanted.host.lower(), socket.gethostname().lower()} if beyond else set()
-    return Gate(port, frozenset(hosts), wanted.password, any_address=beyond)
+    return AccessPolicy(port, frozenset(hosts), wanted.password, any_address=beyond)
 
 
 def check_reach(wanted: Wanted) -> None:

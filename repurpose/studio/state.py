@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repurpose.errors import ContentError
+from repurpose.json_object import JsonObject
 from repurpose.pack import read_hand
-from repurpose.studio.access_policy import Gate
+from repurpose.studio.access_policy import AccessPolicy
 from repurpose.studio.history import History, history_file, open_history
 from repurpose.studio.pack_library import PackLibrary
 from repurpose.studio.render_queue import CardRenderQueue
@@ -27,17 +28,17 @@ _PATIENCE = 5.0  # seconds for a pack that is being made to be let go
 class Hub:
     """Tells every open window what has happened; a window that reads too slowly misses the oldest."""
 
-    windows: set["asyncio.Queue[dict[str, Any]]"] = field(default_factory=set)
+    windows: set["asyncio.Queue[JsonObject]"] = field(default_factory=set)
     loop: asyncio.AbstractEventLoop | None = None
 
-    def open(self) -> "asyncio.Queue[dict[str, Any]]":
+    def open(self) -> "asyncio.Queue[JsonObject]":
         """Return the queue of a new window; call this on the event loop."""
         self.loop = asyncio.get_running_loop()
-        window: asyncio.Queue[dict[str, Any]] = asyncio.Queue(maxsize=256)
+        window: asyncio.Queue[JsonObject] = asyncio.Queue(maxsize=256)
         self.windows.add(window)
         return window
 
-    def close(self, window: "asyncio.Queue[dict[str, Any]]") -> None:
+    def close(self, window: "asyncio.Queue[JsonObject]") -> None:
         """Forget a window."""
         self.windows.discard(window)
 
@@ -59,7 +60,7 @@ class Studio:
     """A running studio; every part of it (`pages`, `cards`, `posts` ...) is given this."""
 
     shelf: PackLibrary
-    gate: Gate
+    gate: AccessPolicy
     language: str = "zh"  # of the page, until the reader chooses
     hub: Hub = field(default_factory=Hub)
     easel: CardRenderQueue = field(default_factory=CardRenderQueue)

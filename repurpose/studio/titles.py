@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from repurpose.errors import ContentError
 from repurpose.pack import TITLES, Manifest, OwnTitles, ThreadEntry, digest, read_titles
 from repurpose.platforms import Platform
 from repurpose.studio.counting import count_post
+from repurpose.studio.shapes import HeadsAnswer, TitleAnswer
 
 
-def heads_of(folder: Path, manifest: Manifest, hand: Mapping[str, bytes]) -> dict[str, Any]:
+def heads_of(folder: Path, manifest: Manifest, hand: Mapping[str, bytes]) -> HeadsAnswer:
     """Return the titles and hashtags of a pack: as they stand, the author's own, as generated."""
     try:
         own = read_titles(hand.get(TITLES), folder / TITLES)
@@ -25,9 +25,7 @@ def heads_of(folder: Path, manifest: Manifest, hand: Mapping[str, bytes]) -> dic
     }
 
 
-def title_of(
-    manifest: Manifest, thread: ThreadEntry, facts: Platform | None
-) -> dict[str, Any] | None:
+def title_of(manifest: Manifest, thread: ThreadEntry, facts: Platform | None) -> TitleAnswer | None:
     """Return the title that goes with a thread, counted by its platform's rule; None: it has none."""
     if facts is None or facts.title is None or thread.variant:
         return None

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from annotated_types import Interval
 
 from repurpose.card_kinds import KINDS
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.toml_files import CLOSED, Parsed, Wrong, one_of, written
 
@@ -42,7 +43,7 @@ def _read_range(value: Any) -> tuple[float, float]:
     raise Wrong(msg("must be two numbers from 0.01 to 0.6, the least first, such as [0.05, 0.1]"))
 
 
-def _pair(*items: dict[str, Any]) -> dict[str, Any]:
+def _pair(*items: JsonObject) -> JsonObject:
     return {"type": "array", "prefixItems": list(items), "minItems": 2, "maxItems": 2}
 
 

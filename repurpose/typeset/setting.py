@@ -12,6 +12,7 @@ from repurpose.typeset.bonds import break_costs, gaps, space_widths
 from repurpose.typeset.breaking import Breaks, Manner, Paragraph, break_lines
 from repurpose.typeset.justify import justified, squeezed
 from repurpose.typeset.model import GlyphRun, Line, Setting
+from repurpose.typeset.rtl import visual_order
 from repurpose.typeset.stack import FontStack
 
 Align = Literal["left", "center", "right", "justify"]
@@ -344,9 +345,10 @@ def _line(
     spare = width - (natural - hang * size)
     x = {"center": spare / 2, "right": spare}.get(job.align, 0.0) - hang * size
     runs, pen = [], x
-    for atom, is_tight, space, cut in zip(atoms[first:last], tight, gap, own, strict=True):
-        run, advance = _run(job, atom, size, pen, tight=is_tight, cut=cut)
-        pen += advance + space * size
+    order = visual_order([atom.text for atom in atoms[first:last]])
+    for place, (k, after) in enumerate(zip(order, [*order[1:], last], strict=True)):
+        run, advance = _run(job, atoms[first + k], size, pen, tight=tight[k], cut=own[k])
+        pen += advance + gap[after if after < k else place] * size
         runs += [run] if run else []
     return Line(tuple(runs), 0, 0, 0.0, x, natural)
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from repurpose.errors import SetupError
+from repurpose.errors import SetupError, UsageError
 from repurpose.messages import msg, reason_of
 from repurpose.web.guard import App
 
 if TYPE_CHECKING:
     import asyncio
 
+_LAST_PORT = 65535
 _GRACE = 1  # seconds for answers on their way when a server ends
 
 
@@ -21,7 +22,13 @@ def bind(host: str, ports: Sequence[int]) -> socket.socket:
 
     Raises:
         OSError: None can, or the address is none of this machine's.
+        UsageError: There is no port of such a number.
     """
+    for port in ports:
+        if not 0 <= port <= _LAST_PORT:
+            raise UsageError(
+                msg("{port} is not a port (use 0 to {last}).", port=port, last=_LAST_PORT)
+            )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for number, port in enumerate(ports, start=1):
         try:
@@ -37,6 +44,7 @@ def listen(host: str, port: int, hint: str) -> socket.socket:
 
     Raises:
         SetupError: The port is taken, or the address is none of this machine's.
+        UsageError: There is no port of such a number.
     """
     try:
         return bind(host, [port])

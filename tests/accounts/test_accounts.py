@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurpose.accounts import AccountEntry, Accounts, Book, MemoryStore
+from repurpose.accounts import AccountEntry, AccountFile, Accounts, MemoryStore
 from repurpose.accounts.files import read_private, write_private
 from repurpose.accounts.login import Browser, read_answer, redirect_of
 from repurpose.accounts.stores import FileStore
@@ -53,7 +53,7 @@ values = st.text(max_size=30)
 
 @given(st.dictionaries(st.text(min_size=1, max_size=12), values, max_size=5))
 def test_settings_come_back_as_they_were(tmp_path_factory, settings):
-    book = Book(tmp_path_factory.mktemp("book"))
+    book = AccountFile(tmp_path_factory.mktemp("book"))
     book.put(AccountEntry("x-me", "x", settings, ("token",), "2026-11-22"))
     book.put(AccountEntry("mastodon.social", "mastodon"))
     assert book.get("x-me") == AccountEntry("x-me", "x", settings, ("token",), "2026-11-22")
@@ -61,7 +61,7 @@ def test_settings_come_back_as_they_were(tmp_path_factory, settings):
 
 
 def test_the_book_is_the_owners_alone_and_names_its_faults(tmp_path):
-    book = Book(tmp_path)
+    book = AccountFile(tmp_path)
     with pytest.raises(SetupError, match="no accounts"):
         book.get("x")
     book.put(AccountEntry("bluesky", "bluesky"))
@@ -84,7 +84,7 @@ def test_the_book_is_the_owners_alone_and_names_its_faults(tmp_path):
 
 
 def test_what_a_person_wrote_into_the_file_stays(tmp_path):
-    book = Book(tmp_path)
+    book = AccountFile(tmp_path)
     mine = '# 我的帐号\n[me]\nkind = "x"  # 主号\nsecrets = []\nadded = 2026-11-22\n\n[me.settings]\nport = 80\n'
     write_private(book.path, mine.encode())
     assert book.get("me").settings == {"port": "80"}

@@ -36,6 +36,25 @@ def test_chinese(text, expected):
     assert sentences(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("先做两步：1. 拧开盖子 2. 倒进水里。", ["先做两步：1. 拧开盖子 2. 倒进水里。"]),
+        ("3. 最后擦干手。收工。", ["3. 最后擦干手。", "收工。"]),
+        ("词条在 https://ci.example/q?词=水&页=2 上。看完了。", ["词条在 https://ci.example/q?词=水&页=2 上。", "看完了。"]),
+        ("见 https://ci.example/a!b?c=1 一页。", ["见 https://ci.example/a!b?c=1 一页。"]),
+        ("去过 https://ci.example?我没去过。", ["去过 https://ci.example?", "我没去过。"]),
+        ("He wrote to J. K. Lane. She read it.", ["He wrote to J. K. Lane.", "She read it."]),
+        ("Two steps. 1. Open it. 2. Close it.", ["Two steps.", "1. Open it.", "2. Close it."]),
+        ("The score was 10. Then it rained.", ["The score was 10.", "Then it rained."]),
+        ("Write to ann@mail.example. 她会回信。", ["Write to ann@mail.example.", "她会回信。"]),
+    ],
+)  # fmt: skip
+def test_no_sentence_ends_within_a_piece_or_behind_the_number_of_a_point(text, expected):
+    spans = split_sentences(text, 0, len(text))
+    assert [text[a:b] for a, b in spans] == expected
+
+
 def test_english():
     text = "The U.S. economy grew 3.5% in 2024. Mr. Lee disagreed! Did it? Yes."
     assert sentences(text) == [

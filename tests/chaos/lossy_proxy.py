@@ -19,7 +19,7 @@ from collections.abc import Callable
 from tests.chaos.faults import CONNECTING, DATABASE, EXCHANGES, Fault
 from tests.chaos.http_bytes import read_message
 
-_WAIT = 15.0  # seconds for the server's answer
+_WAIT = 30.0  # seconds for the server's answer
 
 
 class LossyProxy:
@@ -63,7 +63,7 @@ class LossyProxy:
         """Reset every connection that is open now."""
         self._do(self._cut_all())
 
-    def quiet(self, seconds: float = 30.0) -> bool:
+    def quiet(self, seconds: float = 60.0) -> bool:
         """Wait until nothing is under way; say whether it came to that."""
         until = time.monotonic() + seconds
         while self.under_way and time.monotonic() < until:
@@ -151,6 +151,8 @@ class LossyProxy:
                     self.under_way -= 1
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError):
             pass
+        except asyncio.CancelledError:
+            pass  # we are closed
         finally:
             self._open.discard(writer)
             _reset_quietly(writer)

@@ -1,7 +1,6 @@
 """Many runs, a few at a time, and what came of them."""
 
 import argparse
-import faulthandler
 import json
 import multiprocessing
 import sys
@@ -9,15 +8,13 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from tests.chaos.story import run
-from tests.chaos.world import Drawn, open_world
-
-_SHARE = 50  # runs of one set of servers
+from tests.chaos.world import Drawn, World, open_world
 
 
 def main() -> int:
@@ -27,16 +24,22 @@ def main() -> int:
     )
     parser.add_argument("--runs", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1, help="of the first run; one more each")
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument(
+        "--workers", type=int, default=2, help="processes, with servers of their own"
+    )
+    parser.add_argument("--together", type=int, default=4, help="runs at a time in each of them")
     parser.add_argument("--keep", type=Path, help="folder for what is left of wrong runs")
     parser.add_argument("--out", type=Path, help="file for one JSON object a run")
     asked = parser.parse_args()
     seeds = range(asked.seed, asked.seed + asked.runs)
-    shares = [seeds[start : start + _SHARE] for start in range(0, len(seeds), _SHARE)]
+    shares = [seeds[start :: asked.workers] for start in range(asked.workers)]
     context = multiprocessing.get_context("spawn")
     done: list[dict[str, Any]] = []
     with ProcessPoolExecutor(asked.workers, mp_context=context) as pool:
-        waiting = [pool.submit(run_share, list(share), asked.keep, asked.out) for share in shares]
+        waiting = [
+            pool.submit(run_share, list(share), asked.together, asked.keep, asked.out)
+            for share in shares
+        ]
         for future in as_completed(waiting):
             found = future.result()
             done += found
@@ -46,37 +49,32 @@ def main() -> int:
 
 
 def run_share(
-    seeds: Sequence[int], keep: Path | None = None, out: Path | None = None
+    seeds: Sequence[int], together: int, keep: Path | None = None, out: Path | None = None
 ) -> list[dict[str, Any]]:
-    """Run some seeds on servers of their own; return what each came to, as JSON values."""
-    faulthandler.enable()
-    done = []
-    with open_world() as world:
-        for seed in seeds:
-            started = time.monotonic()
-            try:
-                report = run(world, seed, keep)
-                found = report.values()
-            except Exception:  # noqa: BLE001  a run that breaks is a wrong one, and the others go on
-                found = {"drawn": asdict(Drawn.by(seed)), "right": False, "broke": traceback.format_exc()}  # fmt: skip
-            found["seconds"] = round(time.monotonic() - started, 2)
-            found["servers"] = world.names()
-            if not found["right"]:
-                _say(json.dumps(found, ensure_ascii=False, indent=1))
-            _note(found, out)
-            done.append(found)
-    return done
+    """Run some seeds on one set of servers, some at a time; return what each came to."""
+    with open_world() as world, ThreadPoolExecutor(together) as pool:
+        return list(pool.map(lambda seed: _run_one(world, seed, keep, out), seeds))
+
+
+def _run_one(world: World, seed: int, keep: Path | None, out: Path | None) -> dict[str, Any]:
+    started = time.monotonic()
+    try:
+        found = run(world, seed, keep).values()
+    except Exception:  # noqa: BLE001  a run that breaks is a wrong one, and the others go on
+        found = {"drawn": asdict(Drawn.by(seed)), "right": False, "broke": traceback.format_exc()}
+    found["seconds"] = round(time.monotonic() - started, 2)
+    found["servers"] = {**world.names(), **found.get("servers", {})}
+    if not found["right"]:
+        _say(json.dumps(found, ensure_ascii=False, indent=1))
+    if out is not None:
+        with out.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(found, ensure_ascii=False) + "\n")
+    return found
 
 
 def _say(*lines: str) -> None:
     sys.stdout.writelines(f"{line}\n" for line in lines)
     sys.stdout.flush()
-
-
-def _note(found: dict[str, Any], out: Path | None) -> None:
-    if out is not None:
-        with out.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(found, ensure_ascii=False) + "\n")
 
 
 def describe(done: Sequence[dict[str, Any]]) -> list[str]:

@@ -7,7 +7,9 @@ built for that Node; where there is none, the project's own sandbox stands in, a
 
 import contextlib
 import importlib.util
+import itertools
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -54,12 +56,14 @@ class Seen:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
+    """Return a port that nobody listens on now, and that the system gives to nobody by itself."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
-def wait_for(address: str, process: subprocess.Popen, seconds: float = 90) -> None:
+def wait_for(address: str, process: subprocess.Popen, seconds: float = 300) -> None:
     """Wait until a server answers.
 
     Raises:
@@ -83,7 +87,7 @@ class MastodonMock:
     name = "mastodon_mock"
     threaded = True  # its posts say what they answer, and describe their pictures
 
-    def __init__(self, folder: Path, accounts: int = 50) -> None:
+    def __init__(self, folder: Path, accounts: int = 400) -> None:
         self.port, self.folder = free_port(), folder
         self.address = f"http://127.0.0.1:{self.port}"
         folder.mkdir(parents=True, exist_ok=True)
@@ -92,7 +96,7 @@ class MastodonMock:
         for number in range(accounts):
             lines += ["[[seed.accounts]]", f'username = "a{number}"', f'access_token = "t{number}"']
         (folder / "mock.toml").write_text("\n".join(lines), encoding="utf-8")
-        self._used = 0
+        self._used = itertools.count()
         self._start()
 
     @staticmethod
@@ -121,8 +125,7 @@ class MastodonMock:
 
     def new_account(self, base: str, *, software: str = "mastodon") -> tuple[dict, dict]:
         """Return the settings and secrets of an account that nobody has used yet."""
-        token = f"t{self._used}"
-        self._used += 1
+        token = f"t{next(self._used)}"
         number = self._get("/api/v1/accounts/verify_credentials", token)["id"]
         settings = {"base": base, "software": software, "account_id": number}
         return settings, {"token": token}
@@ -188,7 +191,7 @@ class Pds:
             stderr=self._log,
             text=True,
         )
-        self._made = 0
+        self._made = itertools.count()
         self._wait()
 
     @staticmethod
@@ -224,8 +227,7 @@ class Pds:
 
     def new_account(self, base: str, *, software: str = "") -> tuple[dict, dict]:
         """Return the settings and secrets of a new account."""
-        self._made += 1
-        name = f"u{self._made}-{self.port}.test"
+        name = f"u{next(self._made)}-{self.port}.test"
         body = {"handle": name, "email": f"{name}@example.com", "password": "a-long-password"}
         made = httpx.post(
             f"{self.address}/xrpc/com.atproto.server.createAccount",

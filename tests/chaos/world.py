@@ -4,9 +4,10 @@ import contextlib
 import multiprocessing
 import random
 import tempfile
+import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,23 +26,54 @@ class World:
         self.folder = folder
         self._stack = contextlib.ExitStack()
         self._made: dict[str, Any] = {}
+        self._lock = threading.Lock()
+        self._resting = self._wanted = 0  # who needs the servers well, and who a restart
+        self._turn = threading.Condition()
         self.processes = multiprocessing.get_context("forkserver")
         self.processes.set_forkserver_preload(["tests.chaos.sender"])
 
     def server(self, kind: str) -> Any:
-        """Return the server of a kind of account, or "postgres"."""
-        if kind not in self._made:
-            makes = {
-                "mastodon": lambda: MastodonMock(self.folder / "mastodon"),
-                "bluesky": lambda: (
-                    Pds(self.folder) if Pds.is_here() else Sandbox("bluesky", "no PDS here")
-                ),
-                "telegram": lambda: Sandbox("telegram", "it has no server that could be had"),
-                "postgres": lambda: Postgres(self.folder / "pg"),
-            }
-            self._made[kind] = made = makes[kind]()
-            self._stack.callback(made.close)
-        return self._made[kind]
+        """Return the server of a kind of account, or "postgres"; several runs may share it."""
+        makes: dict[str, Callable[[], Any]] = {
+            "mastodon": lambda: MastodonMock(self.folder / "mastodon"),
+            "bluesky": lambda: Pds(self.folder),
+            "postgres": lambda: Postgres(self.folder / "pg"),
+        }
+        with self._lock:
+            if kind not in self._made:
+                self._made[kind] = made = makes[kind]()
+                self._stack.callback(made.close)
+            return self._made[kind]
+
+    def sandbox_for(self, kind: str) -> Sandbox | None:
+        """Return a fake for one run alone, of a platform that has no other server here."""
+        if kind == "telegram":
+            return Sandbox(kind, "there is no server to be had")
+        return None if kind != "bluesky" or Pds.is_here() else Sandbox(kind, "no PDS here")
+
+    def restart(self, kind: str) -> None:
+        """Restart a server when no run needs it well just then."""
+        with self._turn:
+            self._wanted += 1
+            self._turn.wait_for(lambda: not self._resting)
+            try:
+                self.server(kind).restart()
+            finally:
+                self._wanted -= 1
+                self._turn.notify_all()
+
+    @contextlib.contextmanager
+    def rest(self) -> Iterator[None]:
+        """Let nobody restart a server meanwhile; one that is waited for comes first."""
+        with self._turn:
+            self._turn.wait_for(lambda: not self._wanted)
+            self._resting += 1
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._resting -= 1
+                self._turn.notify_all()
 
     def scale(self) -> float:
         """Return how much longer than usual things take now: on a busy machine all times are longer."""
@@ -49,7 +81,7 @@ class World:
         process = self.processes.Process(target=time.time)
         process.start()
         process.join()
-        return min(max((time.monotonic() - begun) / 0.1, 1.0), 2.5)
+        return min(max((time.monotonic() - begun) / 0.1, 1.0), 4.0)
 
     def names(self) -> dict[str, str]:
         """Return what the servers are."""
@@ -117,6 +149,7 @@ class Report:
     unknown: int = 0  # in doubt then
     person: Counter[str] = field(default_factory=Counter)  # what a person had to do
     slowest: float = 0.0  # seconds of a server for one answer
+    servers: dict[str, str] = field(default_factory=dict)  # fakes of its own
     took: dict[str, float] = field(default_factory=dict)  # seconds by chapter
 
     def values(self) -> dict[str, Any]:

@@ -84,6 +84,11 @@ def test_points_stand_a_line_each_and_go_on_several_cards(capsys):
     assert sum(one["alt"].count("\n") + 1 for one in told) == 14
 
 
+def test_a_text_that_fits_no_card_is_told_of_the_series(capsys):
+    assert run(["card", "把水还给河，把河还给城。" * 80, "-t", "minimal", "-o", "a.png"]) == 3
+    assert "--passage" in capsys.readouterr().err
+
+
 def test_a_kind_has_its_own_options(capsys):
     words = ["card", "路灯该不该思考？", "--kind", "提问", "-t", "minimal", "--json"]
     assert run([*words, "--title", "灯知道。", "-o", "a.png"]) == 0

@@ -75,3 +75,9 @@ def test_several_platforms_are_paused_and_a_wrong_one_is_refused(tmp_path, capsy
         assert ledger.parts(PartFilter(platforms=("x", "weibo"))) == []
     assert run(["outbox", "list", "-p", "微博,twiter", *db]) == 2
     assert "twiter" in capsys.readouterr().err
+
+
+def test_a_port_that_cannot_be_is_wrong_usage(tmp_path, monkeypatch):
+    monkeypatch.setenv("REPURPOSE_HOME", str(tmp_path))
+    assert run(["sandbox", "--port", "99999"]) == 2
+    assert run(["handoff", "--port", "99999", "--db", str(tmp_path / "outbox.db")]) == 2

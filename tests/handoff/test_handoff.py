@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from repurpose.errors import SetupError
-from repurpose.handoff import find_address, find_waiting, open_desk
+from repurpose.handoff import find_address, find_waiting, open_handoff
 from repurpose.messages import look_up
 from repurpose.outbox import (
     Dispatcher,
@@ -66,7 +66,9 @@ def desk_over(ledger, box, host="127.0.0.1"):
     def done(name, url):
         ledger.say_posted(read_name(name), url=url, by="test")
 
-    with open_desk(lambda: waiting_in(ledger, box), done, host=host, mint=lambda: SECRET) as desk:
+    with open_handoff(
+        lambda: waiting_in(ledger, box), done, host=host, mint=lambda: SECRET
+    ) as desk:
         thread = threading.Thread(target=desk.serve)
         thread.start()
         try:
@@ -180,13 +182,13 @@ def test_a_taken_port_is_said(ledger, box):
     with (
         desk_over(ledger, box) as desk,
         pytest.raises(SetupError, match="Cannot listen"),
-        open_desk(list, print, host="127.0.0.1", port=urlsplit(desk.address).port),
+        open_handoff(list, print, host="127.0.0.1", port=urlsplit(desk.address).port),
     ):
         pass
 
 
 def test_the_address_is_this_machines():
-    with open_desk(list, print, host=find_address()) as desk:
+    with open_handoff(list, print, host=find_address()) as desk:
         assert desk.address.startswith(f"http://{find_address()}:")
 
 

@@ -6,7 +6,7 @@ from repurpose import platforms
 from repurpose.article import Kind, parse_article
 from repurpose.article.model import Source
 from repurpose.slicing import find_quotes, slice_thread, write_scripts
-from tests.conftest import ROOT
+from tests.conftest import ROOT, parse
 from tests.slicing.test_quotes import check as check_quotes
 from tests.slicing.test_threads import check as check_thread
 
@@ -93,3 +93,17 @@ def test_speakers_of_other_forms():
     assert not any("老赵说" in text for text in by_kind["fiction"].values())
     for speaker, text in by_kind["english"].items():
         assert not speaker or "“" not in text
+
+
+@pytest.mark.parametrize(
+    "unsaid", ["```sh\nmake bread\n```", "| 面粉 | 水 |\n| --- | --- |\n| 500 克 | 300 克 |"]
+)
+@pytest.mark.parametrize("name", ["x", "zhihu", "weibo"])
+def test_what_leads_in_code_or_a_table_does_not_dangle(name, unsaid):
+    text = f"# 烤面包\n\n面要醒足一个晚上，急不来。\n\n配方如下：\n\n{unsaid}\n\n出炉以后先晾十分钟。\n"
+    sliced = slice_thread(parse(text), platforms.get(name), style="full")
+    said = "".join(post.text for post in sliced.thread.posts)
+    assert "如下" not in said
+    assert "醒足" in said
+    assert "晾十分钟" in said
+    assert any("配方" in text[left.span.start : left.span.end] for left in sliced.left_out)

@@ -8,12 +8,13 @@ from repurpose import platforms
 from repurpose.article import Span
 from repurpose.article.trace import Tracer
 from repurpose.platforms import Limit
-from repurpose.slicing import slice_thread
+from repurpose.slicing import slice_thread, write_scripts
 from repurpose.slicing.closing import write_call
 from repurpose.slicing.quotes import is_balanced
 from repurpose.slicing.units import read_units
 from repurpose.slicing.words import leans_back
 from tests.conftest import parse
+from tests.steps import growth
 
 FOUR = ("x", "weibo", "bluesky", "mastodon")
 THREADS = ("x", "bluesky", "mastodon", "threads")
@@ -236,3 +237,14 @@ def test_text_without_any_mark_is_cut_in_linear_time():
     sliced = slice_thread(article, platforms.get("x"), style="full")
     assert len(sliced.thread.posts) > 200
     assert all(platforms.get("x").body.excess(post.text) == 0 for post in sliced.thread.posts)
+
+
+@pytest.mark.parametrize("text", ["字。", "一二三四五六，七八。", "## 节\n\n一句话。\n\n"])
+@pytest.mark.slow
+def test_a_digest_and_scripts_take_steps_in_proportion_to_the_length(text):
+    def work(count):
+        article = parse("# 题目\n\n" + text * count)
+        slice_thread(article, platforms.get("x"), style="digest")
+        write_scripts(article, [])
+
+    assert growth(work, 60, times=4) < 1.25

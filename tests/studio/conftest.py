@@ -9,7 +9,7 @@ import pytest
 
 from repurpose.pack import build_packs
 from repurpose.pack.choices import Choices
-from repurpose.studio import Gate, Studio, make_app, open_shelf
+from repurpose.studio import AccessPolicy, Studio, make_app, open_shelf
 from tests.conftest import SAMPLE, parse
 from tests.studio.browsing import SHOTS, browser, key, served, visit  # noqa: F401  # fixtures
 from tests.studio.desk import desk, desk_key, look  # noqa: F401  # fixtures
@@ -67,7 +67,7 @@ class Window:
 
 @pytest.fixture
 def studio(pack) -> Studio:
-    found = Studio(open_shelf(pack.parent), Gate(PORT))
+    found = Studio(open_shelf(pack.parent), AccessPolicy(PORT))
     yield found
     found.close()
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.errors import UsageError
-from repurpose.studio import Gate, Studio, open_shelf
+from repurpose.studio import AccessPolicy, Studio, open_shelf
 from repurpose.studio.access_policy import MOST_BYTES
 from repurpose.studio.serving import Wanted, check_reach, make_gate
 from tests.studio.conftest import ORIGIN, PORT, Window
@@ -47,7 +47,7 @@ def test_another_name_is_refused_before_any_route(window, host, path):
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "LOCALHOST", "[::1]", "127.8.9.1"])
 def test_its_own_names_are_known(host):
-    assert Gate(PORT).knows_host(f"{host}:{PORT}")
+    assert AccessPolicy(PORT).knows_host(f"{host}:{PORT}")
 
 
 def test_two_host_headers_are_none(window):
@@ -57,7 +57,7 @@ def test_two_host_headers_are_none(window):
 
 @given(st.text(max_size=40))
 def test_no_text_is_a_name_of_ours_but_loopback_ones(text):
-    gate = Gate(PORT)
+    gate = AccessPolicy(PORT)
     if gate.knows_host(text):
         assert text.endswith(f":{PORT}")
         name = text.rpartition(":")[0].lower()
@@ -116,7 +116,7 @@ def test_a_link_cannot_break_a_header(studio):
 
 
 def test_tokens_and_keys_are_long_and_differ():
-    gates = [Gate(1), Gate(1)]
+    gates = [AccessPolicy(1), AccessPolicy(1)]
     found = {*(g.key for g in gates), *(g.issue() for g in gates), gates[0].issue()}
     assert len(found) == 5
     assert min(map(len, found)) >= 43

@@ -1,13 +1,14 @@
 """The calendar's routes without a browser: the same verbs, refusals in words, nothing over a limit."""
 
+import hashlib
 import json
 import threading
 
 import pytest
 
 from repurpose.outbox import LedgerAccount, PartFilter, Publication, State
-from repurpose.platforms.delivery import Attachment, Message
-from repurpose.studio import Gate, Studio, open_shelf
+from repurpose.platforms.delivery import Attachment, LinkCard, Message
+from repurpose.studio import AccessPolicy, Studio, open_shelf
 from repurpose.studio.calendar import VERBS
 from tests.studio.conftest import PORT, Window
 
@@ -19,7 +20,7 @@ EVIL = "<img src=x onerror=alert(1)>"
 def desk(pack, tmp_path, monkeypatch):
     """A studio with a ledger of its own, and its window."""
     monkeypatch.setenv("REPURPOSE_HOME", str(tmp_path / "home"))
-    found = Studio(open_shelf(pack.parent), Gate(PORT), outbox=str(tmp_path / "outbox.db"))
+    found = Studio(open_shelf(pack.parent), AccessPolicy(PORT), outbox=str(tmp_path / "outbox.db"))
     ledger = found.ledger()
     for name, platform in (("me", "bluesky"), ("toot", "mastodon")):
         ledger.put_account(LedgerAccount(name, platform, zone="Asia/Shanghai"))
@@ -215,6 +216,26 @@ def test_another_site_decides_nothing(desk, path):
 
 
 # --- what is attached -------------------------------------------------------------------------
+
+
+def test_who_approves_sees_the_link_card_with_its_picture(desk, pack):
+    cover = next((pack / "cards").glob("*cover*.png"))
+    sha256 = hashlib.sha256(cover.read_bytes()).hexdigest()
+    card = LinkCard(
+        "https://example.com/a", "题目", "一句话。", Attachment(str(cover), sha256, "image/png")
+    )
+    ledger = desk.studio.ledger()
+    message = Message("见 https://example.com/a", card=card)
+    [entered] = ledger.enqueue(Publication("me", (message,), due_at=ledger.now(), approval=True))
+    [part] = whole(desk, entered.publication)["parts"]
+    assert part["card"] == {
+        "address": "https://example.com/a",
+        "title": "题目",
+        "description": "一句话。",
+    }
+    assert [media["name"] for media in part["media"]] == [cover.name]
+    shown = desk.get(f"/api/outbox/{entered.publication}.1/media/0")
+    assert shown.content == cover.read_bytes()
 
 
 def test_an_attachment_is_shown_only_as_it_was_frozen(desk, tmp_path, pack):

@@ -10,7 +10,7 @@ import pytest
 from repurpose.pack import build_packs, read_manifest
 from repurpose.pack.choices import Choices
 from repurpose.pack.verify import verify_pack
-from repurpose.studio import Gate, Studio, open_shelf
+from repurpose.studio import AccessPolicy, Studio, open_shelf
 from tests.conftest import parse
 from tests.studio.browsing import Served, axe, shoot, until
 from tests.studio.conftest import PORT, Window
@@ -38,7 +38,7 @@ def filmed(tmp_path_factory):
 @pytest.fixture
 def clips(filmed, tmp_path):
     folder = shutil.copytree(filmed, tmp_path / "packs" / "demo")
-    studio = Studio(open_shelf(folder.parent), Gate(PORT))
+    studio = Studio(open_shelf(folder.parent), AccessPolicy(PORT))
     window = Window(studio)
     window.folder = folder
     yield window

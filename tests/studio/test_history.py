@@ -6,7 +6,7 @@ import pytest
 
 from repurpose.pack import read_hand, rework_pack, write_posts
 from repurpose.pack.overrides.files import digest
-from repurpose.studio import Gate, Studio, open_shelf
+from repurpose.studio import AccessPolicy, Studio, open_shelf
 from repurpose.studio.history import MOST_BYTES, History, Step, open_history
 from tests.studio.conftest import PORT, Window
 
@@ -18,7 +18,9 @@ def again(pack, tmp_path):
 
     def start():
         shelf = open_shelf(pack.parent)
-        found = Studio(shelf, Gate(PORT), memory=tmp_path / "memory", now=lambda: 1_800_000_000)
+        found = Studio(
+            shelf, AccessPolicy(PORT), memory=tmp_path / "memory", now=lambda: 1_800_000_000
+        )
         open_ones.append(found)
         return Window(found)
 

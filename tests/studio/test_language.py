@@ -7,7 +7,7 @@ import pytest
 
 from repurpose.outbox import LedgerAccount, Publication
 from repurpose.platforms.delivery import Message
-from repurpose.studio import Gate, Studio, open_shelf
+from repurpose.studio import AccessPolicy, Studio, open_shelf
 from repurpose.studio.access_policy import MOST_BYTES
 from tests.studio.conftest import PORT, Window
 
@@ -25,7 +25,7 @@ def speaks(text, language):
 def outbox(pack, tmp_path, monkeypatch):
     """A window of a studio with a ledger, and a publication of two drafts."""
     monkeypatch.setenv("REPURPOSE_HOME", str(tmp_path / "home"))
-    found = Studio(open_shelf(pack.parent), Gate(PORT), outbox=str(tmp_path / "outbox.db"))
+    found = Studio(open_shelf(pack.parent), AccessPolicy(PORT), outbox=str(tmp_path / "outbox.db"))
     ledger = found.ledger()
     ledger.put_account(LedgerAccount("me", "bluesky", zone="Asia/Shanghai"))
     messages = (Message("一"), Message("二"))

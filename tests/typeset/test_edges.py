@@ -1,8 +1,11 @@
 """What line setting is often reported to get wrong: marks at the edges of lines, pairs, mixed scripts."""
 
+import itertools
+
 import pytest
 
 from repurpose.typeset import set_text
+from repurpose.typeset.rtl import visual_order
 from tests.typeset.test_setting import SIZE, lines
 
 WIDTHS = [tenth / 10 for tenth in range(40, 140, 7)]
@@ -75,3 +78,27 @@ def test_centred_marks_of_taiwan_are_not_squeezed_as_those_of_the_mainland(fonts
     ):
         assert width(text, "zh-Hant") == pytest.approx(hant, abs=0.05), text
         assert width(text, "zh-Hans") == pytest.approx(hans, abs=0.05), text
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["灯", " ", "abc", " ", "x1"], [0, 1, 2, 3, 4]),
+        (["灯", "שלום", " ", "חבר", "，", "雨"], [0, 3, 2, 1, 4, 5]),
+        (["سنة", " ", "2024", " ", "جديدة", " ", "well"], [4, 3, 2, 1, 0, 5, 6]),
+        (["חג", "灯", "חג"], [0, 1, 2]),
+        ([], []),
+    ],
+)
+def test_words_of_a_right_to_left_stretch_run_back(texts, order):
+    assert visual_order(texts) == order
+
+
+def test_a_line_with_words_of_two_ways_is_as_wide_as_its_parts(sans):
+    """The first word of a Hebrew stretch stands at its right; what follows stands behind it."""
+    text = "写作 ספר טוב 一本"
+    [line] = set_text(text, stack=sans, size=SIZE, width=40 * SIZE).lines
+    at = {text[run.start : run.end]: run.x for run in line.runs}
+    assert at["写"] < at["טוב"] < at["ספר"] < at["一"]
+    ends = sorted((run.x, run.x + run.advance) for run in line.runs)
+    assert all(a <= b + 0.01 for (_, a), (b, _) in itertools.pairwise(ends))

@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from repurpose.errors import SetupError
-from repurpose.handoff import open_desk
+from repurpose.handoff import open_handoff
 from repurpose.sandbox import open_sandbox
 from repurpose.web import Guard, OwnNames, WebServer, listen
 
@@ -44,7 +44,7 @@ def sandbox():
 
 @contextmanager
 def handoff():
-    with open_desk(list, print, host="127.0.0.1") as desk:
+    with open_handoff(list, print, host="127.0.0.1") as desk:
         thread = threading.Thread(target=desk.serve)
         thread.start()
         yield desk.address + "nowhere/done", 404

@@ -10,7 +10,6 @@ time and size are limited where the bytes arrive, after decompression.
 import socket
 import ssl
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from email.message import Message
@@ -23,7 +22,7 @@ import httpx
 
 from repurpose.article.sources.addresses import is_public
 from repurpose.errors import UnreadableArticle, UsageError
-from repurpose.httpcore_bridge import PoolTransport, TimedStream
+from repurpose.httpcore_bridge import PoolTransport, TimedStream, UnknownEncoding, decompress
 from repurpose.messages import msg
 
 Resolve = Callable[[str, int], Sequence[str]]
@@ -158,8 +157,7 @@ def _receive(response: httpx.Response, address: str, policy: FetchPolicy) -> Fet
             hint=msg("Open it in a browser; if it shows there, save the page and give the file."),
         )
     data = bytearray()
-    encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    for piece in _decompress(response.iter_raw(), encoding, address, policy.most_bytes):
+    for piece in _decoded(response, address, policy.most_bytes):
         data += piece
         if len(data) > policy.most_bytes:
             raise UnreadableArticle(
@@ -183,27 +181,21 @@ def _receive(response: httpx.Response, address: str, policy: FetchPolicy) -> Fet
     )
 
 
-def _decompress(pieces: Iterable[bytes], encoding: str, address: str, most: int) -> Iterator[bytes]:
-    """Yield decoded bytes, never many more than `most` at a time, whatever is claimed."""
-    if encoding in ("", "identity"):
-        yield from pieces
-        return
-    if encoding not in ("gzip", "x-gzip", "deflate"):
+def _decoded(response: httpx.Response, address: str, most: int) -> Iterator[bytes]:
+    """Yield the body's decoded bytes, never many more than `most` at a time."""
+    encoding = response.headers.get("content-encoding", "")
+    try:
+        yield from decompress(response.iter_raw(), encoding, most)
+    except UnknownEncoding as error:
         raise UnreadableArticle(
             msg(
                 "{address} is sent as {encoding!r}, which was not asked for.",
                 address=address,
-                encoding=encoding,
+                encoding=error.encoding,
             ),
             hint=msg("Save the page and give the file."),
-        )
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: gzip or zlib, by the header
-    try:
-        for piece in pieces:
-            yield unpacker.decompress(piece, most + 1)
-            if unpacker.unconsumed_tail:
-                yield unpacker.decompress(unpacker.unconsumed_tail, most + 1)
-    except zlib.error as error:
+        ) from None
+    except httpx.DecodingError as error:
         raise UnreadableArticle(
             msg("{address} is sent damaged.", address=address),
             hint=msg("Try again, or save the page and give the file."),

@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
+from repurpose.json_object import JsonObject
 from repurpose.outbox.core.machine import State
 from repurpose.outbox.core.model import Part, freeze, from_moment
 from repurpose.visible import write_json as dump_json
@@ -23,7 +23,7 @@ _STATUS = {
 }
 
 
-def describe(part: Part) -> dict[str, Any]:
+def describe(part: Part) -> JsonObject:
     """Return what people and programs want to know of a part; moments in ISO 8601, UTC."""
     return {
         "part": part.name,

@@ -12,6 +12,7 @@ from annotated_types import Interval, MaxLen
 from repurpose.card_kinds import CardKind
 from repurpose.cards import Kind, all_kinds, find_kind
 from repurpose.errors import UnknownName
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.pack.card_style import COLOURS, FONTS, PLAIN, CardStyle
 from repurpose.pack.overrides.files import CARDS, check_own, read_own, write_own
@@ -136,7 +137,7 @@ def _kind_name(word: Any) -> Any:
     return word
 
 
-def _card_schema() -> dict[str, Any]:
+def _card_schema() -> JsonObject:
     from pydantic import TypeAdapter  # noqa: PLC0415  # only for who asks
 
     return {

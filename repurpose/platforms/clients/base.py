@@ -52,9 +52,10 @@ if TYPE_CHECKING:
     from repurpose.platforms.transport import HttpTransport
 
 EARLIER = 5.0  # seconds: a call begun longer ago than this is not the first of its message
-# Seconds that our clock and a platform's may differ. Wide, for what is missed is sent again; what the
-# account has of its own in that time is told apart by its ids (`Place.known`).
-SLACK = 3600.0
+# Seconds that our clock and a platform's may differ: a clock in another zone's time is off by up to 26
+# hours. Wide, for what is missed is sent again; what the account has of its own in that time is told
+# apart by its ids (`DeliveryContext.known`).
+SLACK = 26 * 3600.0
 
 
 class BaseClient(ABC):
@@ -355,8 +356,11 @@ class BaseClient(ABC):
             )
 
     def is_retry(self, place: DeliveryContext) -> bool:
-        """Say whether an attempt before this one may have reached the platform."""
-        return 0 < place.begun_at < self.wire.now() - EARLIER
+        """Say whether an attempt before this one may have reached the platform.
+
+        What was begun later than now was begun by a clock that has been set back since.
+        """
+        return place.begun_at > 0 and abs(self.wire.now() - place.begun_at) > EARLIER
 
     def age_problem(self, handles: Sequence[Mapping[str, Any]], most: float) -> None:
         """Refuse upload handles that are older than the platform keeps them.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from threading import Lock
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import need_object, need_text, number_in
@@ -23,11 +23,13 @@ from repurpose.platforms.calls import (
     Failure,
     classify_response,
     judge_upload,
+    read_media,
     words_of,
 )
 from repurpose.platforms.clients.base import BaseClient
 from repurpose.platforms.delivery import (
     Absent,
+    Attachment,
     DeliveryContext,
     DeliveryError,
     Message,
@@ -39,6 +41,7 @@ from repurpose.platforms.delivery import (
     Settling,
     Unclear,
 )
+from repurpose.platforms.media_hosting import MediaHost
 from repurpose.platforms.token_renewal import Freshness, expiry_of, keep_lasting, lasting_token
 
 _LOGIN = (190, 102, 10, 200, 368)  # 368: "deemed abusive", a block of the account
@@ -310,3 +313,44 @@ def _number(answer: Answer, name: str) -> int:
     error = answer.json().get("error")
     number = error.get(name) if isinstance(error, dict) else 0
     return number if isinstance(number, int) else 0
+
+
+class ContainerClient(GraphClient):
+    """One account whose posts are containers, with files that stand where the world can read them."""
+
+    @property
+    def host(self) -> MediaHost:
+        """Where the files stand."""
+        return MediaHost(self.settings, self.vault, self.wire)
+
+    def child(self, handle: Mapping[str, Any]) -> dict[str, str]:
+        """Return the container of one of several pictures."""
+        raise NotImplementedError
+
+    def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
+        """Put the file where the world can read it, under the name of its content."""
+        return self.put(attachment, read_media(attachment), deadline)
+
+    def put(self, attachment: Attachment, data: bytes, deadline: float) -> Mapping[str, Any]:
+        """Put `data` there, and return the handle of the file."""
+        self.check_size(attachment, data)
+        url = self.host.put(attachment, data, deadline)
+        return {"url": url, "mime": attachment.mime, "alt": attachment.alt}
+
+    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
+        """Return the post's number; its address needs another call, which may fail."""
+        number = need_text(answer, "id")
+        return Sent(number, "", {"id": number})
+
+    def _publish(
+        self,
+        message: Message,
+        handles: Sequence[Mapping[str, Any]],
+        place: DeliveryContext,
+        deadline: float,
+    ) -> Outcome:
+        call = self.compose(message, handles, place)
+        several = handles if len(handles) > 1 else ()
+        forms = [{**self.child(handle), "is_carousel_item": "true"} for handle in several]
+        paths = (call.url, f"{call.url}_publish")
+        return self.post(paths, [*forms, call.form or {}], message, place, deadline)

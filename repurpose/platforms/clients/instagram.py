@@ -14,29 +14,27 @@ from typing import Any, ClassVar
 
 from repurpose.messages import msg, reason_of
 from repurpose.platforms.answer_shape import need_object, need_objects, need_text
-from repurpose.platforms.calls import Answer, Call, Field, Profile, read_media
+from repurpose.platforms.calls import Call, Field, Profile, read_media
 from repurpose.platforms.clients.base import is_since, same_text
-from repurpose.platforms.clients.graph import GraphClient
+from repurpose.platforms.clients.graph import ContainerClient
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
     DeliveryContext,
     DeliveryError,
     Message,
-    Outcome,
     Refused,
     Sent,
     Unclear,
 )
 from repurpose.platforms.media_hosting import FIELDS as SHELF
-from repurpose.platforms.media_hosting import MediaHost
 from repurpose.platforms.token_renewal import Freshness, keep_lasting
 
 _FACEBOOK = "https://graph.facebook.com"  # the same interface by Facebook Login
 _QUALITY = 92  # of the JPEG that a picture of another kind becomes
 
 
-class Instagram(GraphClient):
+class Instagram(ContainerClient):
     """One professional account."""
 
     NAME: ClassVar[str] = "instagram"
@@ -52,10 +50,6 @@ class Instagram(GraphClient):
         *SHELF,
     )  # fmt: skip
 
-    @property
-    def _shelf(self) -> MediaHost:
-        return MediaHost(self.settings, self.vault, self.wire)
-
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Put the file where the world can read it, as JPEG or MP4."""
         data = read_media(attachment)
@@ -65,9 +59,12 @@ class Instagram(GraphClient):
             attachment = replace(
                 attachment, path=f"{attachment.path}.jpg", sha256=digest, mime="image/jpeg"
             )
-        self.check_size(attachment, data)
-        url = self._shelf.put(attachment, data, deadline)
-        return {"url": url, "mime": attachment.mime, "alt": attachment.alt}
+        return self.put(attachment, data, deadline)
+
+    def child(self, handle: Mapping[str, Any]) -> dict[str, str]:
+        """Return the container of one of several pictures; among pictures a clip is a plain video."""
+        form = _container(handle)
+        return {**form, "media_type": "VIDEO"} if form.get("media_type") == "REELS" else form
 
     def compose(
         self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
@@ -80,24 +77,6 @@ class Instagram(GraphClient):
         else:
             raise DeliveryError(Refused(msg("Instagram has no posts without a picture or clip.")))
         return Call("POST", f"{self.me}/media", form={**form, "caption": message.text})
-
-    def _publish(
-        self,
-        message: Message,
-        handles: Sequence[Mapping[str, Any]],
-        place: DeliveryContext,
-        deadline: float,
-    ) -> Outcome:
-        call = self.compose(message, handles, place)
-        inner = handles if len(handles) > 1 else ()
-        forms = [_item(handle) for handle in inner]
-        paths = (call.url, f"{self.me}/media_publish")
-        return self.post(paths, [*forms, call.form or {}], message, place, deadline)
-
-    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
-        """Return the post's number; its address needs another call, which may fail."""
-        number = need_text(answer, "id")
-        return Sent(number, "", {"id": number})
 
     def search(
         self, message: Message, place: DeliveryContext, deadline: float
@@ -129,7 +108,7 @@ class Instagram(GraphClient):
         self.settings["user_id"] = number
         settings = {"user_id": number, "handle": name}
         page = f"https://www.instagram.com/{name}/"
-        facts = {**self.quota(deadline), **self._shelf.describe(deadline)}
+        facts = {**self.quota(deadline), **self.host.describe(deadline)}
         return Profile(f"@{name}", page, facts, settings)
 
     def quota(self, deadline: float) -> dict[str, str]:
@@ -157,13 +136,6 @@ def _container(handle: Mapping[str, Any]) -> dict[str, str]:
         return {"media_type": "REELS", "video_url": str(handle["url"])}
     form = {"image_url": str(handle["url"])}
     return form | ({"alt_text": str(handle["alt"])} if handle.get("alt") else {})
-
-
-def _item(handle: Mapping[str, Any]) -> dict[str, str]:
-    form = _container(handle)
-    if form.get("media_type") == "REELS":  # among pictures a clip is a plain video
-        form["media_type"] = "VIDEO"
-    return {**form, "is_carousel_item": "true"}
 
 
 def _kind(message: Message) -> str:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from repurpose.json_object import JsonObject
-from repurpose.messages import msg
+from repurpose.messages import mark, msg
 from repurpose.platforms.addresses import address_of
 from repurpose.platforms.answer_shape import (
     OddAnswer,
@@ -33,9 +33,11 @@ from repurpose.platforms.calls import (
     judge_upload,
     need,
     read_media,
+    server_fields,
     words_of,
 )
 from repurpose.platforms.clients.base import (
+    EARLIER,
     BaseClient,
     is_since,
     same_text,
@@ -69,17 +71,10 @@ class Mastodon(BaseClient):
 
     NAME: ClassVar[str] = "mastodon"
     RATE: ClassVar[str] = msg("300 requests in 5 minutes, 30 uploads in 30 minutes")
-    FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("base", "Server", "such as https://mastodon.social"),
-        Field(
-            "token",
-            "Access token",
-            "Preferences, Development, New application (read, write); or let us log in: --login",
-            secret=True,
-        ),
-        Field(
-            "visibility", "Visibility", "public, unlisted, private", optional=True, default="public"
-        ),
+    FIELDS: ClassVar[tuple[Field, ...]] = server_fields(
+        mark("such as https://mastodon.social"),
+        mark("Preferences, Development, New application (read, write); or let us log in: --login"),
+        mark("public, unlisted, private"),
     )
 
     key_life = _KEY_LIFE
@@ -149,7 +144,8 @@ class Mastodon(BaseClient):
         return super()._publish(message, handles, place, deadline)
 
     def _key_holds(self, place: DeliveryContext) -> bool:
-        return self.settling == "keyed" and self.wire.now() - place.begun_at < _KEY_LIFE
+        age = self.wire.now() - place.begun_at
+        return self.settling == "keyed" and -EARLIER <= age < _KEY_LIFE
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the post's number and address."""

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from repurpose.json_object import JsonObject
-from repurpose.messages import msg
+from repurpose.messages import mark, msg
 from repurpose.platforms.addresses import address_of
 from repurpose.platforms.answer_shape import (
     need_no_page,
@@ -32,6 +32,7 @@ from repurpose.platforms.calls import (
     Profile,
     need,
     read_media,
+    server_fields,
     words_of,
 )
 from repurpose.platforms.clients.base import SLACK, BaseClient, is_since, same_text
@@ -66,17 +67,12 @@ class Misskey(BaseClient):
 
     NAME: ClassVar[str] = "misskey"
     RATE: ClassVar[str] = msg("300 notes an hour, 120 files an hour")
-    FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("base", "Server", "such as https://misskey.io"),
-        Field(
-            "token",
-            "Access token",
-            "Settings, API, Generate access token (account, drive, notes); or let us log in: --login",
-            secret=True,
+    FIELDS: ClassVar[tuple[Field, ...]] = server_fields(
+        mark("such as https://misskey.io"),
+        mark(
+            "Settings, API, Generate access token (account, drive, notes); or let us log in: --login"
         ),
-        Field(
-            "visibility", "Visibility", "public, home, followers", optional=True, default="public"
-        ),
+        mark("public, home, followers"),
     )
     settling: Settling = "searchable"
 

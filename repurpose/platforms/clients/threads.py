@@ -11,23 +11,20 @@ from typing import Any, ClassVar
 
 from repurpose.messages import msg
 from repurpose.platforms.answer_shape import need_object, need_objects, need_text
-from repurpose.platforms.calls import Answer, Call, Field, Profile, read_media
+from repurpose.platforms.calls import Call, Field, Profile
 from repurpose.platforms.clients.base import is_since, same_text
-from repurpose.platforms.clients.graph import GraphClient
+from repurpose.platforms.clients.graph import ContainerClient
 from repurpose.platforms.delivery import (
     Absent,
-    Attachment,
     DeliveryContext,
     Message,
-    Outcome,
     Sent,
     Unclear,
 )
 from repurpose.platforms.media_hosting import FIELDS as SHELF
-from repurpose.platforms.media_hosting import MediaHost
 
 
-class Threads(GraphClient):
+class Threads(ContainerClient):
     """One account."""
 
     NAME: ClassVar[str] = "threads"
@@ -39,16 +36,9 @@ class Threads(GraphClient):
         *SHELF,
     )  # fmt: skip
 
-    @property
-    def _shelf(self) -> MediaHost:
-        return MediaHost(self.settings, self.vault, self.wire)
-
-    def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
-        """Put the file where the world can read it, under the name of its content."""
-        data = read_media(attachment)
-        self.check_size(attachment, data)
-        url = self._shelf.put(attachment, data, deadline)
-        return {"url": url, "mime": attachment.mime, "alt": attachment.alt}
+    def child(self, handle: Mapping[str, Any]) -> dict[str, str]:
+        """Return the container of one of several pictures."""
+        return _container(handle)
 
     def compose(
         self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
@@ -63,24 +53,6 @@ class Threads(GraphClient):
         if message.link and not handles and message.link in message.text:
             form["link_attachment"] = message.link
         return Call("POST", "me/threads", form=form)
-
-    def _publish(
-        self,
-        message: Message,
-        handles: Sequence[Mapping[str, Any]],
-        place: DeliveryContext,
-        deadline: float,
-    ) -> Outcome:
-        call = self.compose(message, handles, place)
-        inner = handles if len(handles) > 1 else ()
-        forms = [{**_container(handle), "is_carousel_item": "true"} for handle in inner]
-        paths = (call.url, "me/threads_publish")
-        return self.post(paths, [*forms, call.form or {}], message, place, deadline)
-
-    def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
-        """Return the post's number; its address needs another call, which may fail."""
-        number = need_text(answer, "id")
-        return Sent(number, "", {"id": number})
 
     def search(
         self, message: Message, place: DeliveryContext, deadline: float
@@ -108,7 +80,7 @@ class Threads(GraphClient):
         return Profile(
             f"@{name}",
             f"https://www.threads.net/@{name}",
-            {**self.quota(deadline), **self._shelf.describe(deadline)},
+            {**self.quota(deadline), **self.host.describe(deadline)},
             settings,
         )
 

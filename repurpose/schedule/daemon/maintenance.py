@@ -170,19 +170,19 @@ def _newest(ledger: Ledger, late: Sequence[PartEntry]) -> Iterator[PartEntry]:
         yield missed[-1]
 
 
-def _later(desk: AccountPlanner, entry: PartEntry, now: int) -> tuple[Slot, ...]:
+def _later(planner: AccountPlanner, entry: PartEntry, now: int) -> tuple[Slot, ...]:
     """Return when something could go that missed its time: free slots, or the same hour of a later day."""
-    desk.take_booked()
-    zone = desk.conduct.pacing.zone
+    planner.take_booked()
+    zone = planner.conduct.pacing.zone
     today = wall(now, zone).date()
-    if desk.conduct.slots:
-        return desk.slots_from(NextSlot(), today, now + 60_000)
+    if planner.conduct.slots:
+        return planner.slots_from(NextSlot(), today, now + 60_000)
     meant = read_wall(entry.local_due) if entry.local_due else wall(entry.due_at or now, zone)
-    days = sequence(Offset(0, meant.time()), today, desk.conduct.days, TimeStep(1, "day"))
+    days = sequence(Offset(0, meant.time()), today, planner.conduct.days, TimeStep(1, "day"))
     found: list[Slot] = []
     for local, _ in zip(days, range(60), strict=False):
         slot = resolve(local, zone)
-        if slot.at > now and not desk.fit.permits(slot.at):
+        if slot.at > now and not planner.fit.permits(slot.at):
             found.append(slot)
         if len(found) == _CANDIDATES:
             break

@@ -280,26 +280,26 @@ class AccountPlanner:
         return sum(rules.cost(message) for message in messages)
 
 
-def match(desk: AccountPlanner, plan: Plan, loaded: Sequence[Loaded]) -> list[Reserved]:
+def match(planner: AccountPlanner, plan: Plan, loaded: Sequence[Loaded]) -> list[Reserved]:
     """Find in the outbox what is drafted, by key, then in order; return what is drafted no longer.
 
     A sentence that was changed has another key: it takes the place of the one that is not there any
     more, of the same `send`, as long as that has not begun.
     """
     own: dict[str, Reserved] = {}
-    for booked in sorted(desk.booked, key=lambda one: one.publication):
+    for booked in sorted(planner.booked, key=lambda one: one.publication):
         if booked.key.startswith(f"{plan.name}/") and f"/{SERIES}/" not in booked.key:
             own[base_of(booked.key)] = booked  # of several generations the latest
-    drafts = [replace(draft, booked=own.pop(draft.key, None)) for draft in desk.drafts]
+    drafts = [replace(draft, booked=own.pop(draft.key, None)) for draft in planner.drafts]
     packs = {pack.article for pack in loaded}
     left: defaultdict[str, list[Reserved]] = defaultdict(list)
     for key, booked in own.items():
         words = key.split("/")
         if len(words) > 2 and words[1] in packs and booked.waits and not booked.over:
             left["/".join(words[:3])].append(booked)
-    desk.drafts = []
+    planner.drafts = []
     for draft in drafts:
         waiting = left["/".join(draft.key.split("/")[:3])]
         free = draft.booked is None and waiting
-        desk.drafts.append(replace(draft, booked=waiting.pop(0)) if free else draft)
+        planner.drafts.append(replace(draft, booked=waiting.pop(0)) if free else draft)
     return [booked for waiting in left.values() for booked in waiting]

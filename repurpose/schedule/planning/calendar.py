@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
+from repurpose.json_object import JsonObject
 from repurpose.outbox import GONE, NOT_BEGUN, Pacing, Publication, Slot, State
 from repurpose.schedule.grammar.plan import Plan
 from repurpose.schedule.grammar.zones import slot_at
@@ -133,12 +134,12 @@ class Calendar:
         """What it costs to send it all, in US dollars."""
         return sum(item.cost for item in self.items)
 
-    def describe(self) -> list[dict[str, Any]]:
+    def describe(self) -> list[JsonObject]:
         """Return the items as JSON values."""
         return [describe(item) for item in self.items]
 
 
-def describe(item: Item) -> dict[str, Any]:
+def describe(item: Item) -> JsonObject:
     """Return an item as programs read it."""
     from repurpose.outbox import from_moment  # noqa: PLC0415
 

@@ -78,24 +78,26 @@ def expand(
     others = {Path(os.path.realpath(path)) for path in pool} - {pack.folder for pack in loaded}
     drawn_on = [*loaded, *(Loaded(path, read_manifest(path)) for path in sorted(others))]
     first = first_day(plan, start, now, home)
-    desks = _set_desks(plan, accounts, booked, home)
+    planners = _set_desks(plan, accounts, booked, home)
     begins = _begins(plan, loaded, first, {} if start else begun or {})
-    notices = [*_draft_all(plan, loaded, accounts, desks, begins)]
+    notices = [*_draft_all(plan, loaded, accounts, planners, begins)]
     gone: list[Reserved] = []
-    for desk in desks.values():
-        gone += match(desk, plan, loaded)
-        desk.take_booked()
-        desk.place_fixed()
-        notices += desk.place_slots(now)
+    for planner in planners.values():
+        gone += match(planner, plan, loaded)
+        planner.take_booked()
+        planner.place_fixed()
+        notices += planner.place_slots(now)
     notices += rotate(
-        plan, drawn_on, accounts, desks, uses or {}, since or first, now, now + horizon
+        plan, drawn_on, accounts, planners, uses or {}, since or first, now, now + horizon
     )
-    found, missed = _without_missed([item for desk in desks.values() for item in desk.items], now)
+    found, missed = _without_missed(
+        [item for planner in planners.values() for item in planner.items], now
+    )
     notices += missed
     notices += [
-        Notice("missing account", explain_missing(desk.destination, accounts), stops=True)
-        for desk in desks.values()
-        if desk.destination.missing
+        Notice("missing account", explain_missing(planner.destination, accounts), stops=True)
+        for planner in planners.values()
+        if planner.destination.missing
     ]
     calendar = Calendar(
         plan=plan,
@@ -103,8 +105,8 @@ def expand(
         begins={str(folder): day for folder, day in begins.items()},
         items=tuple(sorted(found, key=lambda item: (item.at, item.account, item.publication.key))),
         notices=tuple(notices),
-        paces={name: desk.conduct.pacing for name, desk in desks.items()},
-        destinations=tuple(desk.destination for desk in desks.values()),
+        paces={name: planner.conduct.pacing for name, planner in planners.items()},
+        destinations=tuple(planner.destination for planner in planners.values()),
         home=home,
         gone=tuple(gone),
     )
@@ -174,23 +176,23 @@ def _check_names(loaded: Sequence[Loaded]) -> None:
 def _set_desks(
     plan: Plan, accounts: Sequence[Destination], booked: Sequence[Reserved], home: str
 ) -> dict[str, AccountPlanner]:
-    desks = {}
+    planners = {}
     for destination in destinations_of(plan.words, accounts):
         conduct = posting_policy_of(plan, destination, home)
         find_zone(conduct.pacing.zone)
         own = [one for one in booked if one.account == destination.account]
-        desks[destination.account] = AccountPlanner(plan, destination, conduct, own)
-    return desks
+        planners[destination.account] = AccountPlanner(plan, destination, conduct, own)
+    return planners
 
 
 def _draft_all(
     plan: Plan,
     loaded: Sequence[Loaded],
     accounts: Sequence[Destination],
-    desks: Mapping[str, AccountPlanner],
+    planners: Mapping[str, AccountPlanner],
     begins: Mapping[Path, date],
 ) -> Iterator[Notice]:
-    """Put on each desk what goes from it, in the order of the packs and of the plan."""
+    """Give the planner of each account what goes from it, in the order of the packs and of the plan."""
     for pack in loaded:
         begin = begins[pack.folder]
         for send in plan.sends:
@@ -201,38 +203,49 @@ def _draft_all(
                 yield Notice("left out", said, stops=bool(send.which))
                 continue
             for destination in destinations_of(send.to, accounts):
-                desk = desks[destination.account]
-                drafts = _draft(plan, pack, send, pieces, desk, begin)
-                desk.drafts += drafts
-                yield from _on_skipped_days(send, drafts, desk)
+                planner = planners[destination.account]
+                drafts = _draft(plan, pack, send, pieces, planner, begin)
+                planner.drafts += drafts
+                yield from _on_skipped_days(send, drafts, planner)
                 if left := len(pieces) - len(drafts):
                     said = msg(
                         "{left} of {count} {what} have no time for {name}.",
                         left=left,
                         count=len(pieces),
                         what=send.what,
-                        name=desk.name,
+                        name=planner.name,
                     )
                     yield Notice("left out", msg("{said} Add times to at, or every.", said=said))
 
 
-def _on_skipped_days(send: Send, drafts: Sequence[Draft], desk: AccountPlanner) -> Iterator[Notice]:
+def _on_skipped_days(
+    send: Send, drafts: Sequence[Draft], planner: AccountPlanner
+) -> Iterator[Notice]:
     """A day that is named by its date is taken at its word, and said."""
     for draft, when in zip(drafts, send.at, strict=False):
-        if isinstance(when, Fixed) and draft.local and desk.conduct.days.skips(draft.local.date()):
+        if (
+            isinstance(when, Fixed)
+            and draft.local
+            and planner.conduct.days.skips(draft.local.date())
+        ):
             said = msg(
                 "{account}, {time}, {what}: on a day that the plan skips.",
-                account=desk.name,
+                account=planner.name,
                 time=draft.wished,
                 what=fixed(draft.piece.what),
             )
-            yield Notice("advice", said, about=((desk.destination.account, draft.key),))
+            yield Notice("advice", said, about=((planner.destination.account, draft.key),))
 
 
 def _draft(
-    plan: Plan, pack: Loaded, send: Send, pieces: Sequence[Piece], desk: AccountPlanner, begin: date
+    plan: Plan,
+    pack: Loaded,
+    send: Send,
+    pieces: Sequence[Piece],
+    planner: AccountPlanner,
+    begin: date,
 ) -> list[Draft]:
-    wishes = _wishes(send, desk, begin)
+    wishes = _wishes(send, planner, begin)
     drafts = []
     for piece, wish in zip(pieces, wishes, strict=False):
         drafts.append(
@@ -250,9 +263,9 @@ def _draft(
     return drafts
 
 
-def _wishes(send: Send, desk: AccountPlanner, begin: date) -> Iterator[datetime | NextSlot]:
+def _wishes(send: Send, planner: AccountPlanner, begin: date) -> Iterator[datetime | NextSlot]:
     """Yield when the first thing goes, the second ...: the last time of the list goes on."""
-    days, zone = desk.conduct.days, desk.conduct.pacing.zone
+    days, zone = planner.conduct.days, planner.conduct.pacing.zone
     for number, when in enumerate(send.at, start=1):
         last = number == len(send.at)
         if isinstance(when, NextSlot):
@@ -267,4 +280,6 @@ def _wishes(send: Send, desk: AccountPlanner, begin: date) -> Iterator[datetime 
             yield from found if last else islice(found, 1)
         else:
             found = sequence(when, begin, days, send.every if last else None)
-            yield from (desk.fit.spread(local) for local in (found if last else islice(found, 1)))
+            yield from (
+                planner.fit.spread(local) for local in (found if last else islice(found, 1))
+            )

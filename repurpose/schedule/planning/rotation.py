@@ -39,19 +39,19 @@ def rotate(
     plan: Plan,
     loaded: Sequence[Loaded],
     accounts: Sequence[Destination],
-    desks: Mapping[str, AccountPlanner],
+    planners: Mapping[str, AccountPlanner],
     uses: Mapping[str, Mapping[str, int]],
     first: date,
     now: int,
     ends: int,
 ) -> Iterator[Notice]:
-    """Place what the series send from `now` until `ends` on their accounts' desks.
+    """Place what the series send from `now` until `ends` with the planners of their accounts.
 
     Args:
         plan: The plan.
         loaded: The packs that the series draw on.
         accounts: Those that there are.
-        desks: By account, with all that goes out once already placed.
+        planners: By account, with all that goes out once already placed.
         uses: By account: what was used, and when for the last time.
         first: The day on which the plan starts: the series are counted from it.
         now: Milliseconds.
@@ -60,20 +60,20 @@ def rotate(
     Raises:
         UsageError: No pack has what a series sends.
     """
-    used = {name: _used_by(desk, uses.get(name, {})) for name, desk in desks.items()}
+    used = {name: _used_by(planner, uses.get(name, {})) for name, planner in planners.items()}
     for series in plan.series:
         pools = {what: _pool(series, what, loaded) for what in series.what}
         for destination in destinations_of(series.to, accounts):
-            desk = desks[destination.account]
+            planner = planners[destination.account]
             missed: list[str] = []
-            for turn in _turns(plan, series, desk, first, now, ends):
-                draft = _booked_draft(series, desk, turn, pools)
+            for turn in _turns(plan, series, planner, first, now, ends):
+                draft = _booked_draft(series, planner, turn, pools)
                 if draft is not None:
-                    desk.items.append(desk.settle(draft))
+                    planner.items.append(planner.settle(draft))
                     continue
-                if any(one.key == turn.key for one in desk.booked):
+                if any(one.key == turn.key for one in planner.booked):
                     continue  # what it sends is in no pack any more; the outbox still has it
-                said = _place(series, desk, turn, pools, used[destination.account], now)
+                said = _place(series, planner, turn, pools, used[destination.account], now)
                 missed += [said] if said else []
             if missed:
                 told = missed[0]
@@ -86,13 +86,13 @@ def rotate(
                 yield Notice("left out", told)
 
 
-def _used_by(desk: AccountPlanner, known: Mapping[str, int]) -> dict[str, int]:
+def _used_by(planner: AccountPlanner, known: Mapping[str, int]) -> dict[str, int]:
     """Return what an account has used, and will have used by what is planned already."""
     used = dict(known)
-    for booked in desk.booked:
+    for booked in planner.booked:
         for name in booked.uses if not booked.over else ():
             used[name] = max(booked.at or _NEVER, used.get(name, _NEVER))
-    for item in desk.items:
+    for item in planner.items:
         for name in item.publication.uses:
             used[name] = max(item.at, used.get(name, _NEVER))
     return used
@@ -114,17 +114,17 @@ def _pool(series: Series, what: What, loaded: Sequence[Loaded]) -> Pool:
 
 
 def _turns(
-    plan: Plan, series: Series, desk: AccountPlanner, first: date, now: int, ends: int
+    plan: Plan, series: Series, planner: AccountPlanner, first: date, now: int, ends: int
 ) -> Iterator[_Turn]:
     """Yield the occurrences of a series from `now` until `ends`, counted from the plan's start."""
-    zone = desk.conduct.pacing.zone
+    zone = planner.conduct.pacing.zone
     when = series.at
     if isinstance(when, NextSlot):
         when = Offset(when.days, time())
     if isinstance(when, Fixed) and when.instant is not None:
         local = when.instant.astimezone(find_zone(zone)).replace(tzinfo=None)
         when = Fixed(local)
-    for number, nominal in enumerate(sequence(when, first, desk.conduct.days, series.every)):
+    for number, nominal in enumerate(sequence(when, first, planner.conduct.days, series.every)):
         at = resolve(nominal, zone).at
         over = series.until is not None and nominal.date() > series.until
         if at >= ends or over or (series.runs is not None and number >= series.runs):
@@ -135,9 +135,9 @@ def _turns(
 
 
 def _booked_draft(
-    series: Series, desk: AccountPlanner, turn: _Turn, pools: Mapping[What, Pool]
+    series: Series, planner: AccountPlanner, turn: _Turn, pools: Mapping[What, Pool]
 ) -> Draft | None:
-    booked = next((one for one in desk.booked if one.key == turn.key), None)
+    booked = next((one for one in planner.booked if one.key == turn.key), None)
     if booked is None:
         return None
     for pool in pools.values():
@@ -149,51 +149,51 @@ def _booked_draft(
 
 def _place(
     series: Series,
-    desk: AccountPlanner,
+    planner: AccountPlanner,
     turn: _Turn,
     pools: Mapping[What, Pool],
     used: dict[str, int],
     now: int,
 ) -> str:
     """Choose what goes at an occurrence and take its moment; say why nothing goes."""
-    zone = desk.conduct.pacing.zone
+    zone = planner.conduct.pacing.zone
     slots: tuple[Slot, ...] = ()
     moved = ""
     if isinstance(series.at, NextSlot):
         wish = NextSlot(0, series.at.weekday)
-        slots = desk.slots_from(wish, turn.nominal.date(), now)
+        slots = planner.slots_from(wish, turn.nominal.date(), now)
         if not slots:
             return msg(
                 "{series}: no slot of {account} is free from {day:%Y-%m-%d} on.",
                 series=series.name,
-                account=desk.name,
+                account=planner.name,
                 day=turn.nominal,
             )
         slot = slots[0]
     else:
-        slot, moved = desk.fit.first(resolve(desk.fit.spread(turn.nominal), zone))
-    chosen = _choose(series, desk, turn, pools, used, slot.at)
+        slot, moved = planner.fit.first(resolve(planner.fit.spread(turn.nominal), zone))
+    chosen = _choose(series, planner, turn, pools, used, slot.at)
     if chosen is None:
         return msg(
             "{series}: nothing goes to {account} on {time}: all of it was used within {days:g} days.",
             series=series.name,
-            account=desk.name,
+            account=planner.name,
             time=slot.local,
             days=series.cool_down / 86_400,
         )
     wished = SLOT if slots else f"{turn.nominal:%Y-%m-%d %H:%M}"
-    desk.fit.take(slot.at)
+    planner.fit.take(slot.at)
     if slots:
-        desk.fit.hold(slot.at)
+        planner.fit.hold(slot.at)
     draft = _draft(series, turn, *chosen, None, wished)
-    desk.items.append(desk.make(draft, slot, slots=slots, moved=moved))
+    planner.items.append(planner.make(draft, slot, slots=slots, moved=moved))
     used[chosen[1].uses] = slot.at
     return ""
 
 
 def _choose(
     series: Series,
-    desk: AccountPlanner,
+    planner: AccountPlanner,
     turn: _Turn,
     pools: Mapping[What, Pool],
     used: Mapping[str, int],
@@ -202,7 +202,7 @@ def _choose(
     """Return what was not used for the longest time, in the form whose turn it is, if it is rested."""
     for step in range(len(series.what)):
         what = series.what[(turn.number + step) % len(series.what)]
-        if _needs_pictures(what) and not _takes_pictures(desk.destination):
+        if _needs_pictures(what) and not _takes_pictures(planner.destination):
             continue
         ranked = sorted(pools[what], key=lambda pair: used.get(pair[1].uses, _NEVER))
         for pack, piece in ranked[:1]:

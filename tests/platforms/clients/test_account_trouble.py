@@ -202,7 +202,7 @@ def test_an_account_that_may_not_post_is_held_and_its_posts_wait(
     transport._transport = wall = Refusing(transport._transport, status, body, headers)
     messages = thread(kind, 3, [picture(tmp_path)] if kind in NEEDS_PICTURE else [])
     now = [time.time()]
-    with Ledger(f"sqlite:///{tmp_path}/outbox.db", clock=lambda: now[0]) as ledger:
+    with Ledger(tmp_path / "outbox.db", clock=lambda: now[0]) as ledger:
         ledger.put_account(LedgerAccount("me", kind))
         due = int(now[0] * 1000)
         ledger.enqueue(*(Publication("me", (message,), due_at=due) for message in messages))

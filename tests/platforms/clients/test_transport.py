@@ -1,6 +1,7 @@
 """The seam to the network, against sockets that misbehave."""
 
 import contextlib
+import gzip
 import socket
 import ssl
 import struct
@@ -109,6 +110,46 @@ def test_a_good_answer_is_read_whole(wire):
         answer = send(wire, port)
     assert (answer.status, answer.headers["x-id"], answer.json()) == (201, "7", {"id": 7})
     assert '{"text":"你好"}'.encode() in heard[0]
+
+
+def packed(status, body, encoding="gzip"):
+    head = (
+        f"HTTP/1.1 {status}\r\nContent-Encoding: {encoding}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return replying(head.encode() + body)
+
+
+def test_a_packed_answer_is_read_and_never_grows_beyond_what_is_kept(wire):
+    with listening(packed("200 OK", gzip.compress(b'{"id": 7}'))) as (port, _):
+        assert send(wire, port).json() == {"id": 7}
+    with listening(packed("200 OK", gzip.compress(b"<" * 30_000_000))) as (port, _):
+        answer = send(wire, port, seconds=20.0)
+        assert not answer.whole
+        assert len(answer.body) <= 8_000_000
+    with listening(packed("403 Forbidden", gzip.compress(b"<" * 30_000_000))) as (port, _):
+        answer = send(wire, port, seconds=20.0)
+        assert (answer.status, answer.whole) == (403, False)
+        assert len(answer.body) <= 200_000
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding"),
+    [
+        (gzip.compress(gzip.compress(b"<" * 100_000_000)), "gzip, gzip"),  # 100 MB in 1 kB
+        (b"not packed at all", "gzip"),
+        (b"{}", "br"),
+    ],
+)
+def test_an_answer_packed_in_a_way_that_was_not_asked_for_is_no_answer(wire, body, encoding):
+    with listening(packed("200 OK", body, encoding)) as (port, _):
+        with pytest.raises(Unanswered):
+            send(wire, port)
+        with pytest.raises(DeliveryError) as caught:
+            send(wire, port, mutates=False)
+        assert isinstance(caught.value.outcome, NotSent)
+    with listening(packed("422 Unprocessable", body, encoding)) as (port, _):
+        answer = send(wire, port)
+        assert (answer.status, answer.body) == (422, b"")
 
 
 def test_nobody_listening_means_not_sent(wire):

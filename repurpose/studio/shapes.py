@@ -1,0 +1,329 @@
+"""The shapes of what the studio answers: JSON objects whose keys its page relies on."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+from repurpose.json_object import JsonObject
+
+Pair = tuple[int, int]
+ByLanguage = Mapping[str, str]
+
+
+class CountAnswer(TypedDict):
+    """How long a text is by a platform's own rule."""
+
+    length: int
+    limit: int
+    unit: str
+    over: int
+    over_at: int | None  # UTF-16 units, as browsers count; None while the text fits
+
+
+class TitleAnswer(CountAnswer):
+    """The title that goes with a thread."""
+
+    text: str
+    own: bool
+    generated: str
+
+
+class HeadsAnswer(TypedDict):
+    """Titles and hashtags: the author's own, and those that were found."""
+
+    base: str
+    titles: Mapping[str, str]
+    hashtags: Sequence[str] | None
+    tags: Sequence[str]
+    found: Sequence[str]
+
+
+class RunAnswer(TypedDict):
+    """A stretch of a post."""
+
+    text: str
+    role: str
+    span: Pair | None
+
+
+class MediaAnswer(TypedDict):
+    """A picture or clip of a post."""
+
+    file: str
+    address: str
+
+
+class PostAnswer(TypedDict):
+    """One post of a thread."""
+
+    id: str
+    text: str
+    runs: list[RunAnswer]
+    length: int
+    limit: int
+    over: bool
+    over_at: int | None
+    cuts: list[int]
+    media: list[MediaAnswer]
+
+
+class ProblemAnswer(TypedDict):
+    """What is wrong with a post, counted from 1, or with the thread as a whole (0)."""
+
+    post: int
+    rule: str
+    said: str
+
+
+class ThreadAnswer(TypedDict):
+    """The posts for one platform."""
+
+    name: str
+    platform: str
+    variant: str
+    label: str
+    label_zh: str
+    form: str
+    look: str
+    known: bool
+    style: str
+    unit: str
+    file: str
+    base: str
+    edited: bool
+    generated: Sequence[str]
+    over: int
+    problems: list[ProblemAnswer]
+    left_out: int
+    title: TitleAnswer | None
+    tags: dict[str, int] | None
+    posts: list[PostAnswer]
+
+
+class CardAnswer(TypedDict):
+    """One card of a pack."""
+
+    id: str
+    file: str
+    address: str
+    kind: str
+    theme: str
+    format: str
+    width: int
+    height: int
+    alt: str
+    says: JsonObject
+    look: JsonObject
+    edited: Sequence[str]
+    spans: list[Pair]
+
+
+class SeriesAnswer(TypedDict):
+    """The look of the whole series, and its cards where the author keeps them."""
+
+    base: str
+    own: bool
+    cards: Sequence[JsonObject]
+    look: JsonObject
+    theme: str
+    format: str
+
+
+class WishesAnswer(TypedDict):
+    """Sentences that must, or must not, be said."""
+
+    base: str
+    pin: list[str]
+    ban: list[str]
+
+
+class ArticleAnswer(TypedDict):
+    """The article in short."""
+
+    title: str
+    author: str
+    language: str
+
+
+class PackAnswer(TypedDict):
+    """A pack as it stands on the disk; clips, quotes and planned cards are as the manifest has them."""
+
+    name: str
+    folder: str
+    drafts: str
+    trouble: str
+    steps: dict[str, str]
+    article: ArticleAnswer
+    threads: list[ThreadAnswer]
+    cards: list[CardAnswer]
+    planned: list[JsonObject]
+    series: SeriesAnswer
+    clips: list[JsonObject]
+    quotes: list[JsonObject]
+    heads: HeadsAnswer
+    wishes: WishesAnswer
+    kept: list[dict[str, Any]]
+    cited: list[Pair]
+
+
+class ShelfRow(TypedDict, total=False):
+    """A pack in the list of packs; one that cannot be read has its `trouble` alone."""
+
+    name: str
+    folder: str
+    trouble: str
+    title: str
+    author: str
+    cover: str
+    posts: int
+    platforms: list[ByLanguage]
+    cards: int
+    clips: int
+
+
+class LinesChanged(TypedDict):
+    """The lines that a step took away, and those that it brought."""
+
+    gone: str
+    new: str
+
+
+class StepAnswer(LinesChanged):
+    """A step that can be taken back."""
+
+    number: int
+    what: str
+    at: float
+    files: list[str]
+
+
+class AccountAnswer(TypedDict):
+    """An account beside the calendar."""
+
+    id: str
+    platform: str
+    label: ByLanguage
+    zone: str
+    login: str
+    wait: str
+
+
+class PublicationAnswer(TypedDict):
+    """A publication as the calendar shows it."""
+
+    id: int
+    account: str
+    platform: str
+    label: ByLanguage
+    at: str
+    words: str
+    language: str
+    state: str
+    name: str
+    why: str
+    error: str
+    count: int
+    sent: int
+    pictures: int
+    films: int
+    movable: bool
+
+
+class AttemptAnswer(TypedDict):
+    """An attempt, and how it ended."""
+
+    at: str
+    kind: str
+    outcome: str
+    status: int
+    words: str
+    node: str
+
+
+class PartAnswer(TypedDict):
+    """One message of a publication, whole."""
+
+    name: str
+    state: str
+    sha: str
+    title: str
+    text: str
+    link: str
+    language: str
+    media: list[dict[str, str]]
+    card: dict[str, str] | None  # of its link
+    at: str
+    sent: str
+    url: str
+    by: str
+    why: str
+    error: str
+    problems: list[str]
+    log: list[AttemptAnswer]
+    can: list[str]
+
+
+class WholePublicationAnswer(PublicationAnswer):
+    """A publication with all its messages."""
+
+    zone: str
+    account_zone: str
+    account_at: str
+    parts: list[PartAnswer]
+    can: list[str]
+
+
+class WeekAnswer(TypedDict):
+    """A week of the calendar."""
+
+    event: int
+    now: str
+    zone: str
+    today: str
+    week: str
+    days: list[str]
+    items: list[PublicationAnswer]
+    loose: list[PublicationAnswer]
+    drafts: int
+    next_draft: str
+    urgent: list[PublicationAnswer]
+    pauses: list[JsonObject]
+    accounts: list[AccountAnswer]
+    counts: dict[str, int]
+    running: int
+
+
+class PlanRow(TypedDict):
+    """A publication that a plan would make."""
+
+    at: str
+    zone: str
+    account: str
+    label: ByLanguage
+    what: str
+    words: str
+    count: int
+    length: int
+    limit: int
+    problems: list[str]
+    stops: bool
+    booked: bool
+
+
+class PlanAnswer(TypedDict):
+    """What a plan comes to; `print` is the hash of all that is shown."""
+
+    rows: list[PlanRow]
+    notices: list[JsonObject]
+    stops: bool
+    approval: bool
+    cost: float
+    changes: int
+    first: str
+    print: str
+
+
+class NewCardAnswer(TypedDict):
+    """A card of a selection in the article, and the span that it says."""
+
+    card: JsonObject
+    span: list[int]
