@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from repurpose import platforms
 from repurpose.errors import UnknownName, UsageError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.pack import (
     GENERATED,
@@ -35,7 +36,7 @@ _numbered = re.compile(r"-\d+$")
 _TEXTS = (".md", ".toml", ".txt", ".srt", ".vtt", ".json", ".html")
 
 
-def kept_of(folder: Path) -> list[dict[str, Any]]:
+def kept_of(folder: Path) -> list[JsonObject]:
     """Return what was put aside, the newest first: where it lies, where it stood, when that was.
 
     `back` says whether it can be put in its place again, `same` that it stands there.
@@ -71,7 +72,7 @@ def _is_hand(name: str) -> bool:
     return name in OWN or thread
 
 
-def show_kept(folder: Path, name: str) -> dict[str, Any]:
+def show_kept(folder: Path, name: str) -> JsonObject:
     """Return a file that was put aside and what stands in its place now, as far as they are texts.
 
     Raises:

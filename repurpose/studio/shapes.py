@@ -161,7 +161,7 @@ class PackAnswer(TypedDict):
     quotes: list[JsonObject]
     heads: HeadsAnswer
     wishes: WishesAnswer
-    kept: list[dict[str, Any]]
+    kept: list[JsonObject]
     cited: list[Pair]
 
 
