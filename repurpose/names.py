@@ -142,10 +142,6 @@ def _likeness(one: str, other: str) -> float:
         return 1.0
     if not one.isascii() and (one in other or other in one):
         return 0.8
-    if (
-        not one.isascii()
-        and len(one) == len(other) == 2
-        and (one[0] == other[0] or one[1] == other[1])
-    ):
+    if not one.isascii() and len(one) == len(other) == 2 and one[0] == other[0]:
         return 0.6  # 微薄 for 微博
     return SequenceMatcher(None, one, other).ratio()

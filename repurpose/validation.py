@@ -80,7 +80,7 @@ def first_error(error: ValidationError) -> Invalid:
     return Invalid(path_of(places), _reason(first))
 
 
-_JSON_PLACE = re.compile(r" at line (\d+) column (\d+)$")
+_JSON_PLACE = re.compile(r" at line (\d+) column \d+$")
 _REASONS = {
     "missing": msg("is missing"),
     "extra_forbidden": msg("unknown key"),
@@ -120,10 +120,7 @@ def _reason(error: Mapping[str, Any]) -> Translatable | str:
             return msg("must have at most {most} items", most=about["max_length"])
         case "json_invalid":
             if found := _JSON_PLACE.search(about["error"]):
-                line, column = map(int, found.groups())
-                return msg(
-                    "not valid JSON (line {line}, column {column})", line=line, column=column
-                )
+                return msg("not valid JSON (line {line})", line=int(found[1]))
             return msg("not valid JSON")
         case "value_error":
             return str(about["error"])  # raised by a check of ours, with a sentence

@@ -28,6 +28,15 @@ def test_the_file_beside_the_article_comes_before_the_working_folders(tmp_path, 
     assert config.banned == ("甲",)
 
 
+def test_links_to_themselves_hold_no_settings_and_stop_nothing(tmp_path, monkeypatch):
+    user = tmp_path / "nobody" / "repurpose"
+    user.mkdir(parents=True)
+    for path in (user / "repurpose.toml", tmp_path / "repurpose.toml", tmp_path / "loop"):
+        path.symlink_to(path.name)
+    monkeypatch.chdir(tmp_path)
+    assert load_config([tmp_path / "loop"]).options == PackOptions()
+
+
 @pytest.mark.parametrize(
     ("text", "line", "path"),
     [

@@ -94,3 +94,12 @@ def test_what_is_near_nothing_gets_the_list():
         platforms.get("zzzz")
     assert "weibo" in error.value.hint
     assert canonical("platform", "zzzz") == "zzzz"
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "near"),
+    [("platform", "微薄", ["weibo"]), ("theme", "水默", ["ink"]), ("language", "法语", [])],
+)
+def test_a_word_of_two_characters_with_one_wrong_is_known_by_the_first(kind, typed, near):
+    known = {"platform": ("x", "weibo"), "theme": theme_names(), "language": ("zh-Hans", "en")}
+    assert nearest(kind, typed, known[kind]) == near

@@ -7,6 +7,7 @@ from .endings import find_call_label as find_call_label
 from .endings import is_call_label as is_call_label
 from .language import LANGUAGES as LANGUAGES
 from .language import detect_language as detect_language
+from .literals import literals as literals
 from .model import BODY_KINDS as BODY_KINDS
 from .model import Article as Article
 from .model import Block as Block

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
-from repurpose.article import Article, hidden_removed
+from repurpose.article import Article
 from repurpose.cards import find_kind
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
 from repurpose.messages import fixed, msg
@@ -89,8 +89,7 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
     notes: list[str] = []
     measured = 0
     article = article_of(folder, manifest)
-    shown = hidden_removed(article.shown)
-    found += [Complaint(*fault) for fault in faults_of_pack(manifest, shown)]
+    found += [Complaint(*fault) for fault in faults_of_pack(manifest, article)]
     for entry in manifest.cards:
         found += _check_alt(entry)
         complaints, note = _check_card(folder, entry, article, catalogue, manifest.link)

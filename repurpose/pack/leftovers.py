@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from repurpose.article import Article, hidden_removed, literals
 from repurpose.messages import msg
 from repurpose.pack.manifest import Manifest
 
@@ -96,25 +97,33 @@ def describe_faults(text: str, article: str) -> Iterator[tuple[str, str]]:
         )
 
 
-def faults_of_pack(manifest: Manifest, article: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (where, rule, what) for all in a pack that must not go out; `article` is what it shows."""
+def faults_of_pack(manifest: Manifest, article: Article) -> Iterator[tuple[str, str, str]]:
+    """Yield (where, rule, what) for all in a pack of `article` that must not go out."""
+    shown = hidden_removed(article.shown)
+    typed = sorted((code for code in literals(article) if len(code) > 1), key=len, reverse=True)
+
+    def faults(text: str) -> Iterator[tuple[str, str]]:
+        for code in typed:  # an article on markup shows some
+            text = text.replace(code, " ")
+        return describe_faults(text, shown)
+
     for thread in manifest.threads:
         for post in thread.posts:
             if is_bare(post.text):
                 yield post.id, "empty", msg("it says nothing but a number, a link or hashtags")
             said = "".join(run.text for run in post.runs if run.role not in ("hashtag", "link"))
-            yield from ((post.id, *fault) for fault in describe_faults(said, article))
+            yield from ((post.id, *fault) for fault in faults(said))
     for platform, title in manifest.titles.items():
         where = msg("title for {platform}", platform=platform)
-        yield from ((where, *fault) for fault in describe_faults(title, article))
+        yield from ((where, *fault) for fault in faults(title))
     for card in manifest.cards:
         fields: dict[str, str] = {}
         for line, name in zip(card.lines, card.fields, strict=True):
             if name not in ("page", "kicker", "footer", "link"):
                 fields[name] = fields.get(name, "") + line
         for name, text in fields.items():
-            yield from ((f"{card.id} {name}", *fault) for fault in describe_faults(text, article))
+            yield from ((f"{card.id} {name}", *fault) for fault in faults(text))
     for clip in manifest.clips:
         for number, caption in enumerate(clip.captions, start=1):
             where = msg("{clip} caption {number}", clip=clip.id, number=number)
-            yield from ((where, *fault) for fault in describe_faults(caption.text, article))
+            yield from ((where, *fault) for fault in faults(caption.text))

@@ -16,7 +16,6 @@ from repurpose.article import (
     Source,
     Span,
     Tracer,
-    hidden_removed,
     parse_article,
     read_articles,
 )
@@ -84,8 +83,8 @@ def verify_pack(folder: Path, article: Path | None = None) -> tuple[list[Finding
     findings += _check_posts(manifest)
     findings += _check_titles(original, manifest)
     findings += _check_speakers(original, manifest)
-    shown = hidden_removed(original.shown)
-    findings += [Finding(where, what) for where, _, what in faults_of_pack(manifest, shown)]
+    faults = faults_of_pack(manifest, original)
+    findings += [Finding(where, what) for where, _, what in faults]
     findings += _check_thread_files(folder, manifest, original)
     if article is not None:
         findings += _check_stale(manifest, article)

@@ -9,7 +9,7 @@ means: before the first one, nothing can have been published.
 import logging
 import ssl
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -126,9 +126,8 @@ class HttpTransport:
         body = bytearray()
         whole = True
         most = _MOST_ANSWER if response.is_success else _MOST_REFUSAL
-        encoding = response.headers.get("content-encoding", "")
         try:
-            for piece in decompress(response.iter_raw(), encoding, most):
+            for piece in _pieces_of(response, most):
                 body += piece
                 if len(body) > most:
                     whole = False
@@ -156,6 +155,13 @@ class HttpTransport:
 
     def _may_have_arrived(self, error: Exception) -> bool:
         return self.progress.begun or not isinstance(error, _BEFORE)
+
+
+def _pieces_of(response: httpx.Response, most: int) -> Iterator[bytes]:
+    """Yield an answer's decoded bytes; one that never was on a connection has them already."""
+    if response.is_stream_consumed:
+        return iter((response.content,))
+    return decompress(response.iter_raw(), response.headers.get("content-encoding", ""), most)
 
 
 def _no_address(url: str, why: str) -> DeliveryError:

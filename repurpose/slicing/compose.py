@@ -9,6 +9,7 @@ from repurpose.slicing.model import Run
 from repurpose.slicing.units import Unit
 
 PARAGRAPH, LINE = "\n\n", "\n"
+_DEEPEST = 3  # levels of a list that are told apart: a phone shows some twenty Han a line
 
 
 def compose_body(
@@ -31,7 +32,7 @@ def compose_body(
             runs[-1] = Run(article.show(span), "body", span)
         else:
             if above is not None and (gap := _gap(article, above, unit)):
-                runs.append(Run(gap, "label"))
+                runs.append(Run(gap + ("" if unit.headings else indent(article, unit)), "label"))
             for heading in unit.headings:
                 runs += [*_heading(article, heading, platform), Run(LINE, "label")]
             if unit.marker:
@@ -39,6 +40,12 @@ def compose_body(
             runs.append(Run(unit.text, "body", unit.span))
         above = unit
     return runs
+
+
+def indent(article: Article, unit: Unit) -> str:
+    """Return what an item within another one is set in by; ideographic spaces where Han are set."""
+    step = "\u3000" if article.language.startswith(("zh", "ja")) else "  "
+    return step * min(unit.level, _DEEPEST) if unit.marker else ""
 
 
 def spaced_marker(marker: str) -> str:
@@ -82,4 +89,5 @@ class Gauge:
     def unit(self, article: Article, unit: Unit, platform: Platform) -> float:
         """Return an upper bound for what `unit` adds to a post, its gap and headings included."""
         alone = compose_body(article, [replace(unit, opens_block=True)], platform)
-        return self.share(PARAGRAPH + "".join(run.text for run in alone))
+        text = "".join(run.text for run in alone)
+        return self.share(PARAGRAPH + indent(article, unit) + text)

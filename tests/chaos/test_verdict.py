@@ -8,6 +8,7 @@ from repurpose.outbox import Ledger, LedgerAccount, Publication, State
 from repurpose.platforms.delivery import Attachment, Message
 from tests.chaos.servers import Seen
 from tests.chaos.verdict import judge
+from tests.chaos.world import Drawn
 
 CARD = Attachment("card.png", "c" * 64, "image/png", "卡")
 PICTURES = {CARD.sha256: b"card"}
@@ -69,3 +70,8 @@ def test_a_platform_without_threads_is_judged_by_order_alone(parts):
     bare = [replace(post, parent="", alts=()) for post in posts()]
     assert wrong(parts, bare, threaded=False) == set()
     assert wrong(parts, bare[::-1], threaded=False) == {"order"}
+
+
+def test_a_seed_draws_the_same_run():
+    assert Drawn.by(7) == Drawn.by(7)
+    assert len({Drawn.by(seed) for seed in range(20)}) == 20

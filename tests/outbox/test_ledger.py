@@ -116,6 +116,19 @@ def test_a_place_is_minted_once_and_stays(ledger, clock):
     assert len(first.place.key) == 32
 
 
+@pytest.mark.parametrize("hours", [-30, -8, 0, 8])
+def test_a_thread_keeps_its_order_in_time_whatever_the_clock_does(ledger, clock, hours):
+    """Keys of Bluesky and times of posts are made of it: a clock that is set back orders nothing anew."""
+    enter(ledger, clock, "一", "二", "三", due_at=clock.now - 10 * DAY)
+    moments = []
+    for _ in range(3):
+        [task] = ledger.turn(SenderRequest("test", free=9)).claimed
+        moments.append(task.place.created_at)
+        ledger.turn(SenderRequest("test", results=[Result(task, Sent(task.name), "keyed")]))
+        clock.seconds += hours * 3600
+    assert moments == sorted(set(moments))
+
+
 def test_the_same_key_entered_twice_changes_nothing(ledger, clock):
     publication = Publication("me", (Message("一"),), due_at=clock.now, key="plan-1")
     [first] = ledger.enqueue(publication)

@@ -1,11 +1,14 @@
 import pytest
 
+from repurpose.pack import Choices, build_packs
 from repurpose.pack.leftovers import (
     find_markup,
     find_placeholder,
     is_bare,
     lost_qualifiers,
 )
+from repurpose.pack.verify import verify_pack
+from tests.conftest import parse
 
 BAD_MARKUP = (
     "见[说明](a.md)",
@@ -97,3 +100,22 @@ def test_a_post_that_says_nothing_is_bare(text):
 )
 def test_a_figure_keeps_its_qualifier(text, article, lost):
     assert list(lost_qualifiers(text, article)) == lost
+
+
+def test_marks_that_the_author_shows_as_code_are_words(tmp_path):
+    """An article on markup itself passes; the same marks outside code would not."""
+    text = "# 记号\n\n加粗写作 `**字**`，引用写作 ``用`线`框住``，都很好记。\n\n写多了就习惯了。\n"
+    choices = Choices(platforms=("zhihu", "x"), cards=False, clips=0)
+    [built] = build_packs([parse(text)], choices, tmp_path, jobs=1, report=lambda *_: None)
+    assert "**字**" in (built.folder / "threads" / "zhihu.md").read_text(encoding="utf-8")
+    assert verify_pack(built.folder)[0] == []
+
+
+def test_an_article_of_one_endless_sentence_gives_posts_with_words(tmp_path):
+    text = "# 长\n\n" + "他沿着河一直往前走，" * 400 + "。\n"
+    choices = Choices(platforms=("xiaohongshu", "weibo"), cards=False, clips=0)
+    [built] = build_packs([parse(text)], choices, tmp_path, jobs=1, report=lambda *_: None)
+    assert verify_pack(built.folder)[0] == []
+    for thread in built.manifest.threads:
+        if not thread.variant:  # a notice is the title and the link
+            assert "河" in thread.posts[0].text

@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from repurpose.article import read_articles
 from repurpose.cli.app import run
 from repurpose.errors import MissingGlyphs, UnknownName
-from repurpose.pack.make import ClipTask
+from repurpose.pack import Choices, plan_content
+from repurpose.pack.make import CardsTask, ClipTask, discard, draw_cards
 from repurpose.pack.overrides.files import EditConflict
 from repurpose.pack.workers import workers
 from tests.clips.clip_sample import small_script
@@ -56,6 +58,16 @@ def test_an_error_of_one_task_is_its_own(tmp_path):
             bad.result()
         assert good.result().file == "clips/good.mp4"
     assert not list(tmp_path.rglob(".*"))
+
+
+def test_of_cards_whose_process_was_killed_nothing_is_left(tmp_path):
+    """Nobody knows which of them is whole."""
+    article = read_articles([str(SAMPLE)], read_stdin=bytes)[0]
+    plans = plan_content(article, Choices(platforms=("x",), clips=0, quotes=1)).cards
+    made = draw_cards(CardsTask(article.id, article.shown, plans[:2], tmp_path), lambda *_: None)
+    assert len(list(tmp_path.rglob("*.png"))) == len(made.entries) == 2
+    discard(CardsTask(article.id, article.shown, plans, tmp_path))
+    assert not list(tmp_path.rglob("*.png"))
 
 
 @POSIX

@@ -107,3 +107,24 @@ def test_what_leads_in_code_or_a_table_does_not_dangle(name, unsaid):
     assert "醒足" in said
     assert "晾十分钟" in said
     assert any("配方" in text[left.span.start : left.span.end] for left in sliced.left_out)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "# 行李\n\n要带三样东西：\n\n1. 证件\n   - 护照要带上\n   - 车票要带上\n2. 一把雨伞\n",
+            ["1. 证件", "\u3000• 护照要带上", "\u3000• 车票要带上", "2. 一把雨伞"],
+        ),
+        (
+            "# Bags\n\nWe take two things:\n\n- All of the papers\n  - The old passport\n- One umbrella\n",
+            ["• All of the papers", "  • The old passport", "• One umbrella"],
+        ),
+    ],
+)
+@pytest.mark.parametrize("name", ["x", "zhihu", "linkedin"])
+def test_items_within_others_are_set_in(text, lines, name):
+    sliced = slice_thread(parse(text), platforms.get(name), style="full")
+    check_thread(parse(text), sliced, platforms.get(name))
+    said = "\n".join(post.text for post in sliced.thread.posts)
+    assert "\n".join(lines) in said

@@ -22,7 +22,7 @@ PIECES = [
     # times, scores, versions, models
     "09:30", "2:05:59", "23：59", "2:0", "3:2", "v2.1.3", "H100", "GPT-4o", "COVID-19", "node.js", "C++", "AT&T",
     # contractions, initials, names
-    "Don't", "It’s", "Dr. A. B. Smith Jr.", "U.S.A.", "J. K. Rowling", "Co. Ltd.", "p.m.", "e.g.", "Mt.Gox",
+    "Don't", "It’s", "Dr. A. B. Smith Jr.", "U.S.A.", "J. K. Rowling", "Co. Ltd.", "Moss & Co. Ltd.", "Fern Inc.", "p.m.", "e.g.", "Mt.Gox",
     "Fab 22", "Windows 11", "艾琳娜·陈", "马克·卡佩莱斯",
     # addresses
     "https://e.cn/a_b?c=1&d=2", "www.example.com/path", "someone@example.com", "@alice.bsky.social", "#topic",

@@ -13,7 +13,7 @@ from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.event_log import line, note_all
 from repurpose.outbox.core.machine import Event, State, advance
 from repurpose.outbox.core.model import LedgerAccount, SendingPolicy, Task, has_files
-from repurpose.outbox.core.tasks import make_tasks, minted_at
+from repurpose.outbox.core.tasks import make_tasks, mint_moments
 from repurpose.platforms import Message
 
 # Asked within the transaction: it looks at what it has in memory, and calls nobody.
@@ -72,7 +72,8 @@ def take_rest(
     if not rows:
         return ()
     until = now + round(policy.lease * 1000)
-    rest = make_tasks(tx, rows, until, now, policy)
+    moments = mint_moments(tx, rows, now)
+    rest = make_tasks(tx, rows, moments, until, now, policy)
     if not takes_whole(first.account, [first.message, *(task.message for task in rest)]):
         return ()
     tx.execute(
@@ -82,7 +83,7 @@ def take_rest(
                 "b_id": row.id,
                 "b_owner": owner,
                 "b_until": until,
-                "b_minted": minted_at(row, now),
+                "b_minted": moments[row.id],
                 "b_now": now,
             }
             for row in rows

@@ -24,7 +24,7 @@ from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.batch import TakesWhole, take_rest
 from repurpose.outbox.core.machine import Event, State, advance
 from repurpose.outbox.core.model import Pacing, SendingPolicy, Task
-from repurpose.outbox.core.tasks import log_begun, make_tasks, minted_at
+from repurpose.outbox.core.tasks import log_begun, make_tasks, mint_moments
 from repurpose.outbox.rates.rate_limit_store import (
     may_begin,
     next_to_begin,
@@ -172,6 +172,7 @@ def claim(
     if not rows:
         return []
     until = now + round(policy.lease * 1000)
+    moments = mint_moments(tx, rows, now)
     tx.execute(
         _claim,
         [
@@ -182,12 +183,12 @@ def claim(
                 "b_owner": owner,
                 "b_until": until,
                 "b_next": until if row.state == "UNKNOWN" else None,
-                "b_minted": minted_at(row, now),
+                "b_minted": moments[row.id],
             }
             for row in sorted(rows, key=lambda row: row.id)
         ],
     )
-    tasks = make_tasks(tx, rows, until, now, policy)
+    tasks = make_tasks(tx, rows, moments, until, now, policy)
     settling = [task for task in tasks if task.settling]
     log_begun(tx, settling, "settle", owner, now)
     complete = [task for task in tasks if not task.settling and task.uploaded]

@@ -1,6 +1,6 @@
 """Rows of parts into what a sender needs to send or settle them, and the word that a try has begun."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,14 +23,31 @@ _known = (
     .order_by(_c.id.desc())
     .limit(_KNOWN)
 )
+_minted = select(_c.publication, _c.seq, _c.minted_at).where(
+    _c.publication.in_(bindparam("b_publications", expanding=True)), _c.minted_at.is_not(None)
+)
 _handles = select(_u.part, _u.position, _u.sha256, _u.handle).where(
     _u.part.in_(bindparam("b_parts")), _u.at > bindparam("b_since")
 )
 
 
-def minted_at(row: Row[Any], now: int) -> int:
-    """Return the moment that is a part's for ever: of a thread no two are the same."""
-    return int(row.minted_at or now + row.seq)
+def mint_moments(tx: Connection, rows: Sequence[Row[Any]], now: int) -> dict[int, int]:
+    """Return the moment that is each part's for ever, by part id.
+
+    Of a thread no two are the same, and the later post has the later one: also where the clock has
+    been set back since the posts before it went.
+    """
+    fresh = sorted({row.publication for row in rows if row.seq and not row.minted_at})
+    given = {(row.publication, row.seq): int(row.minted_at) for row in rows if row.minted_at}
+    if fresh:
+        for publication, seq, moment in tx.execute(_minted, {"b_publications": fresh}):
+            given[publication, seq] = moment
+    for row in sorted(rows, key=lambda row: row.seq):
+        place = (row.publication, row.seq)
+        if place not in given:
+            before = (given.get((row.publication, seq), 0) + 1 for seq in range(row.seq))
+            given[place] = max(now + row.seq, *before, 0)
+    return {row.id: given[row.publication, row.seq] for row in rows}
 
 
 def log_begun(tx: Connection, tasks: Sequence[Task], kind: str, owner: str, now: int) -> None:
@@ -53,9 +70,17 @@ def log_begun(tx: Connection, tasks: Sequence[Task], kind: str, owner: str, now:
 
 
 def make_tasks(
-    tx: Connection, rows: Sequence[Row[Any]], until: int, now: int, policy: SendingPolicy
+    tx: Connection,
+    rows: Sequence[Row[Any]],
+    moments: Mapping[int, int],
+    until: int,
+    now: int,
+    policy: SendingPolicy,
 ) -> list[Task]:
-    """Return the tasks of rows that are being claimed: with the epoch that they will have."""
+    """Return the tasks of rows that are being claimed: with the epoch that they will have.
+
+    `moments` are those of `mint_moments`.
+    """
     accounts = {
         known["id"]: thaw_account(dict(known))
         for known in tx.execute(
@@ -67,7 +92,7 @@ def make_tasks(
     known = _read_known(tx, {row.account for row in rows if row.begun_at is not None})
     tasks = []
     for row in rows:
-        minted = datetime.fromtimestamp(minted_at(row, now) / 1000, UTC)
+        minted = datetime.fromtimestamp(moments[row.id] / 1000, UTC)
         place = DeliveryContext(
             key=row.idem_key,
             seq=row.seq,

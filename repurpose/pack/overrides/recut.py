@@ -25,7 +25,7 @@ from repurpose.slicing import (
 )
 
 _number = re.compile(r"(?:^|\n)[ \t]*\d{1,3}/\d{1,3}\s*$")  # on a line of its own
-_item = re.compile(r"(?:[-*•·▪]|\d{1,3}[.、)）])\s*")
+_item = re.compile(r"[ \t\u3000]*(?:[-*•·▪]|\d{1,3}[.、)）])\s*")
 _bare = re.compile(
     r"[-*•·▪\u2460-\u2473]|[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.．、)）:：]?"
 )  # what an item begins with, and nothing else

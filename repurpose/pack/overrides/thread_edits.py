@@ -14,7 +14,7 @@ from repurpose.slicing import Post, Role, Run, Thread
 _special = re.compile(
     r"(?P<link>https?://\S+)|(?P<hashtag>(?<!\S)[#＃][^\s#＃]+(?:[#＃])?)|(?P<number>(?:(?<=\n)|^)\d{1,3}/\d{1,3}\s*$)"
 )
-_marker = re.compile(r"(?:[-*•·▪▎]|\d{1,3}[.、)）])[ \t]*|【(?=[^】]+】$)")
+_marker = re.compile(r"[ \t\u3000]*(?:[-*•·▪▎]|\d{1,3}[.、)）])[ \t]*|【(?=[^】]+】$)")
 _pieces = re.compile(r"\n+|[^\n。！？!?]+[。！？!?]*[”’」』）)]*")
 
 

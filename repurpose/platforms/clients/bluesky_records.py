@@ -21,7 +21,7 @@ from repurpose.platforms.delivery import DeliveryContext, LinkCard, Message
 POSTS = "app.bsky.feed.post"
 _LETTERS = "234567abcdefghijklmnopqrstuvwxyz"  # base32-sortable, https://atproto.com/specs/tid
 _TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
-_STEP = 10_000  # microseconds between the keys of two posts of a thread
+_STEP = 1_000  # microseconds between the keys of two posts of a thread
 _RAW, _CBOR, _SHA256 = 0x55, 0x71, b"\x12\x20"
 
 
@@ -33,7 +33,7 @@ def record_key(place: DeliveryContext) -> str:
     node, and of two places in a thread the later one gives the greater key, also within one moment.
 
     A key has to be the only one in its account's repository: two parts of one account share a key
-    only if they are created within the same 10 ms, at the same place of their threads, and ten
+    only if they are created within the same millisecond, at the same place of their threads, and a
     million to one. An account begins one publication after the other.
     """
     if _TID.fullmatch(place.key):
