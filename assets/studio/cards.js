@@ -59,7 +59,7 @@ export function draw(root, side, state) {
     looked(() => { if (!root.hidden && fresh && !side.querySelector(".fresh-form")) drawFresh(); });
     return;
   }
-  if ((dirty || writing > 1) && !turning && side.querySelector(".card-form")) { printed = ""; return; } // who is still choosing is not taken back to what was written
+  if ((dirty || writing > 0) && !turning && side.querySelector(".card-form")) { printed = ""; return; } // who is still choosing is not taken back to what was written
   turning = false;
   if (print === printed && side.querySelector(".card-form")) return;
   printed = print;
