@@ -1,6 +1,7 @@
 // The article: what is cited, what a selection can become, where a sentence of the pack stands.
 
 import { button, reason, t, toast } from "./dom.js";
+import { changes } from "./changes.js";
 import { store } from "./store.js";
 
 const paper = document.querySelector(".paper");
@@ -119,7 +120,8 @@ async function walk(event) {
   if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   sentences ??= fetch(store.address("sentences")).then((answer) => answer.json());
-  const all = await sentences;
+  let all;
+  try { all = await sentences; } catch (error) { sentences = undefined; toast(reason(error)); return; }
   if (!all.length) return;
   const first = event.shiftKey && current >= 0 ? selected()?.start : undefined;
   current = Math.min(Math.max(current + step, 0), all.length - 1);
@@ -156,13 +158,19 @@ async function wish(kind) {
   await setWish(kind, picked.card.text, true);
 }
 
+changes.makes("wish", {
+  verb: "wishes",
+  what: ({ text }) => t("change.post", { what: t("step.wish"), words: text.slice(0, 24) }),
+  body({ kind, text, on }) {
+    const { pin, ban, base } = store.state.wishes;
+    const lists = { pin: pin.filter((one) => one !== text), ban: ban.filter((one) => one !== text) };
+    if (on) lists[kind].push(text);
+    return { base, ...lists };
+  },
+});
+
 /** Pins or bans a sentence, or no longer does. */
-export function setWish(kind, text, on) {
-  const { pin, ban, base } = store.state.wishes;
-  const lists = { pin: pin.filter((t) => t !== text), ban: ban.filter((t) => t !== text) };
-  if (on) lists[kind] = [...lists[kind], text];
-  return store.change("wishes", { base, ...lists });
-}
+export const setWish = (kind, text, on) => store.do("wish", { kind, text, on });
 
 /** A node whose words stand in the article: pointing at it, or reaching it by key, lights the place. */
 export function cites(node, spans) {

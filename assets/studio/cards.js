@@ -2,6 +2,8 @@
 
 import { button, h, icon, keyed, language, reason, settle, t, toast } from "./dom.js";
 import { paint, showSource } from "./article.js";
+import { addCard, changeKind, changeLook, clean, dropCard, find, follow, generatedCards, moveCard, moveCardTo, ready, refer, series, tables, turned, wordsField, writeWords } from "./card_changes.js";
+import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { store } from "./store.js";
 
@@ -11,12 +13,14 @@ const MOST = 160;
 const QUIET = 400; // ms without a wish, after which themes are drawn beforehand
 let looks;
 let place = 0;
+let chosen = null; // the card at this place, followed when it moves
 let scope = "card";
 let panel, controls, showPart;
 let wish; // what the stage shows: {card, look, page}
 let shownKey = "";
 let printed = "";
 let dirty = false; // something is shown that is not written yet
+let turning = false; // another card, or another scope, was just chosen
 let writing = 0; // changes that wait for their turn, or for the answer
 let fresh = null; // a card that is being written and is in no file yet: {kind, and its words}
 let parked = false; // it waits while another card is looked at
@@ -29,10 +33,7 @@ drafts.on((typing) => {
 export function start(show) { showPart = show; }
 export function show() { showPart("cards"); }
 
-const series = () => store.state.series;
-const tables = () => series().cards;
 const pageOf = (at, count = tables().length) => `${at + 1}/${count}`;
-const clean = (table) => Object.fromEntries(Object.entries(table).filter(([, value]) => value !== "" && value !== undefined && !(typeof value === "object" && !Object.keys(value).length)).sort()); // in one order: the same card has one address
 
 /** The look that a card is drawn with: its own over the series' over the pack's. */
 function effective(table, look = series().look) {
@@ -44,42 +45,60 @@ function effective(table, look = series().look) {
 export function draw(root, side, state) {
   panel = root; controls = side;
   if (!root.querySelector(".easel")) build(root);
-  place = Math.min(place, Math.max(0, tables().length - 1));
-  if (!parked) fresh ??= drafts.get(FRESH)?.value;
+  keepPlace();
+  if (!parked && !changes.all().some((one) => FRESH in one.stamps && one.mode !== "offered")) fresh ??= drafts.get(FRESH)?.value;
   drawStrip(state);
   root.querySelector(".easel").hidden = !tables().length || Boolean(fresh);
   root.querySelector(".cards-none").hidden = tables().length > 0 || Boolean(fresh);
   root.querySelector(".card-fresh").hidden = !fresh;
   root.querySelector(".reset").hidden = !series().base;
+  if (!side.querySelector(".card-form")) side.replaceChildren(); // what another part had there
   const print = JSON.stringify([place, scope, tables()[place], series().look, series().base, state.cards[place]?.edited]);
   if (fresh) {
     printed = "";
-    ready().then(() => { if (!root.hidden && fresh && !side.querySelector(".fresh-form")) drawFresh(); });
+    looked(() => { if (!root.hidden && fresh && !side.querySelector(".fresh-form")) drawFresh(); });
     return;
   }
-  if (dirty || writing > 1) { printed = ""; return; } // who is still choosing is not taken back to what was written
+  if ((dirty || writing > 0) && !turning && side.querySelector(".card-form")) { printed = ""; return; } // who is still choosing is not taken back to what was written
+  turning = false;
   if (print === printed && side.querySelector(".card-form")) return;
   printed = print;
   wish = tables()[place] && { card: tables()[place], look: series().look, page: pageOf(place) };
   if (wish) render();
-  ready().then(() => { if (!root.hidden && !fresh) drawControls(); });
+  looked(() => { if (!root.hidden && !fresh) drawControls(); });
   paint("lit", state.cards[place]?.spans ?? []);
 }
 
-async function ready() { looks ??= await (await fetch("/api/looks")).json(); return looks; }
+/** Goes on once it is known what there is to choose; a studio that does not answer is asked again at the next news. */
+function looked(then) { ready().then((there) => { looks = there; then(); }, () => { printed = ""; }); }
+
+/** Who looks at a card goes on looking at it, wherever it stands by now. */
+function keepPlace() {
+  if (chosen) {
+    try { place = find(chosen); } catch { place = chosen.at < 0 ? place : chosen.at; }
+  }
+  place = Math.min(place, Math.max(0, tables().length - 1));
+  look(place);
+}
+
+function look(at) {
+  place = at;
+  if (chosen) Object.assign(chosen, tables()[at] ? refer(at) : { at: -1 });
+  else if (tables()[at]) chosen = follow(refer(at));
+}
 
 function build(root) {
   root.replaceChildren(
     h("div", { class: "bar" },
       h("span", { class: "tally" }), h("span", { class: "spring" }),
       button(t("card.add"), "plus", begin),
-      button(t("cards.reset"), "back", () => store.change("cards", { base: series().base, series: {}, what: "generated" }), { class: "button reset" })),
+      button(t("cards.reset"), "back", generatedCards, { class: "button reset" })),
     h("div", { class: "easel" },
       h("div", { class: "canvas", "aria-busy": "false" }, h("img", { class: "picture", alt: "" }), h("p", { class: "canvas-trouble", role: "alert", hidden: true })),
       h("div", { class: "row card-tools" },
-        button(t("card.left"), "left", () => move(place, place - 1), { bare: true }),
+        button(t("card.left"), "left", () => step(-1), { bare: true }),
         h("span", { class: "where" }),
-        button(t("card.right"), "right", () => move(place, place + 1), { bare: true }),
+        button(t("card.right"), "right", () => step(1), { bare: true }),
         h("span", { class: "spring" }),
         button(t("source"), "find", () => showSource(store.state.cards[place]?.spans ?? []), { bare: true }),
         h("a", { class: "icon-button save", "aria-label": t("download"), title: t("download") }, icon("down")),
@@ -89,11 +108,11 @@ function build(root) {
     h("ol", { class: "strip", "aria-label": t("cards.order") }),
   );
   root.querySelector(".strip").addEventListener("keydown", (event) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!step) return;
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!by) return;
     event.preventDefault();
-    if (event.altKey) move(place, place + step);
-    else select(Math.min(Math.max(place + step, 0), tables().length - 1), true);
+    if (event.altKey) step(by);
+    else select(Math.min(Math.max(place + by, 0), tables().length - 1), true);
   });
 }
 
@@ -110,7 +129,7 @@ function drawStrip(state) {
     node.addEventListener("dragend", () => node.classList.remove("dragged"));
     node.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("text/x-card")) { event.preventDefault(); node.classList.add("target"); } });
     node.addEventListener("dragleave", () => node.classList.remove("target"));
-    node.addEventListener("drop", (event) => { event.preventDefault(); node.classList.remove("target"); move(Number(event.dataTransfer.getData("text/x-card")), at); });
+    node.addEventListener("drop", (event) => { event.preventDefault(); node.classList.remove("target"); drop(Number(event.dataTransfer.getData("text/x-card")), at); });
     return node;
   });
 }
@@ -120,7 +139,7 @@ function begin() {
   parked = false;
   fresh = drafts.get(FRESH)?.value ?? { kind: "quote" };
   draw(panel, controls, store.state);
-  ready().then(() => controls.querySelector("[data-key^=word-]")?.focus());
+  looked(() => controls.querySelector("[data-key^=word-]")?.focus());
 }
 
 function endFresh() {
@@ -155,7 +174,8 @@ function drawFresh() {
 }
 
 function select(at, focus = panel.querySelector(".strip").contains(document.activeElement)) {
-  place = at;
+  turning ||= at !== place;
+  look(at);
   dirty = false;
   [fresh, parked] = [null, true];
   draw(panel, controls, store.state);
@@ -260,79 +280,36 @@ function themed(theme) {
 
 function preview(next) { wish = next; dirty = true; render(); }
 
-/** Writes the cards that `make` gives once its turn has come: the look of the series, and the list once single cards differ. */
-async function write(make, what, fields = []) {
+/** Shows what is written once the newest choice is. */
+async function written(done) {
   dirty = false;
   writing++;
-  const done = await store.change("cards", () => {
-    const { look = series().look, cards } = make();
-    return { base: series().base, series: { ...clean(look), ...(cards ? { card: cards.map(clean) } : {}) }, what };
-  }, undefined, fields);
-  writing--;
-  if (!dirty && !writing) { printed = ""; draw(panel, controls, store.state); } // the newest choice is what is shown
-  return done;
+  const made = await done.finally(() => { writing--; });
+  if (!dirty && !writing) { printed = ""; draw(panel, controls, store.state); }
+  return made;
 }
 
-function commitLook(change, what, mine = place, wanted = scope) {
-  const merged = (table) => clean({ ...table, ...change, colours: "colours" in change ? change.colours : table.colours });
-  if (wanted === "card") return write(() => ({ cards: tables().map((one, at) => (at === mine ? merged(one) : one)) }), what);
-  return write(() => ({
-    look: merged(series().look),
-    cards: series().own ? tables().map((one) => Object.fromEntries(Object.entries(one).filter(([name]) => !(name in change)))) : null,
-  }), what);
-}
-
-/** The card as another kind: it keeps its look and the words that the other kind takes, and is about the same. */
-function turned(card, kind) {
-  const old = looks.kinds[card.kind];
-  const next = looks.kinds[kind];
-  const kept = Object.fromEntries(Object.entries(card).filter(([name]) => !old.fields.some((field) => field.name === name) || next.fields.some((field) => field.name === name)));
-  const about = [card[old.subject] ?? ""].flat();
-  const list = next.fields.find((field) => field.name === next.subject).shape === "list";
-  if ([kept[next.subject] ?? []].flat().length) return { ...kept, kind };
-  delete kept[old.subject]; // said once
-  return { ...kept, [next.subject]: list ? about : about.join("\n"), kind };
-}
-
-function commitKind(kind) {
-  const mine = place;
-  return write(() => ({ cards: tables().map((one, at) => (at === mine ? turned(one, kind) : one)) }), "card");
-}
-
-function commitWords(says, field) {
-  const mine = place;
-  return write(() => ({ cards: tables().map((one, at) => (at === mine ? { ...one, ...says } : one)) }), "card", [field]);
-}
+const commitLook = (change, what, card = scope === "card" ? refer(place) : null) => written(changeLook(change, what, card));
 
 export async function add(card, fields = []) {
-  await ready();
-  const make = () => {
-    const cards = [...tables()];
-    place = cards.length && looks.kinds[cards.at(-1).kind].closes ? cards.length - 1 : cards.length;
-    cards.splice(place, 0, card);
-    return { cards };
-  };
-  const done = await write(make, "add", fields);
-  if (done) { select(place); toast(t("card.added")); }
-  return done;
+  const at = await written(addCard(card, fields));
+  if (at >= 0) { select(at); toast(t("card.added")); }
+  return at >= 0;
 }
 
-async function move(from, to) {
-  if (to < 0 || to >= tables().length || from === to) return;
-  const make = () => {
-    const cards = [...tables()];
-    cards.splice(to, 0, ...cards.splice(from, 1));
-    return { cards };
-  };
-  place = to;
+async function step(by) {
+  if (!tables()[place + by]) return;
   const focus = panel.querySelector(".strip").contains(document.activeElement);
-  if (await write(make, "order")) select(to, focus);
+  if (await written(moveCard(place, by))) select(place, focus);
 }
 
-async function remove() {
-  const mine = place;
-  if (await write(() => ({ cards: tables().filter((_, at) => at !== mine) }), "drop")) select(Math.max(0, Math.min(mine, tables().length - 1)));
+async function drop(from, to) {
+  if (from === to || !tables()[from] || !tables()[to]) return;
+  look(from);
+  if (await written(moveCardTo(from, to))) select(place);
 }
+
+const remove = () => written(dropCard(place));
 
 // --- controls -------------------------------------------------------------------------------
 
@@ -344,7 +321,7 @@ function drawControls() {
   controls.replaceChildren(h("div", { class: "card-form" },
     h("h2", {}, t(`kind.${card.kind}`)),
     h("fieldset", { class: "switch scope" }, h("legend", { class: "unseen" }, t("scope")),
-      ...["card", "all"].map((value) => h("label", {}, h("input", { type: "radio", name: "scope", value, checked: scope === value, data: { key: `scope-${value}` }, onchange: () => { scope = value; printed = ""; draw(panel, controls, store.state); } }), h("span", {}, t(`scope.${value}`))))),
+      ...["card", "all"].map((value) => h("label", {}, h("input", { type: "radio", name: "scope", value, checked: scope === value, data: { key: `scope-${value}` }, onchange: () => { scope = value; printed = ""; turning = true; draw(panel, controls, store.state); } }), h("span", {}, t(`scope.${value}`))))),
     themes(now.theme, card.kind),
     h("div", { class: "pair" },
       choose("format", t("format"), looks.formats.map((one) => [one.name, `${t(`format.${one.name}`)} ${one.width}×${one.height}`]), now.format),
@@ -360,9 +337,9 @@ function drawControls() {
 }
 
 function themes(current, kind) {
-  const [mine, wanted] = [place, scope]; // when it was chosen, not when it is written
+  const card = scope === "card" ? refer(place) : null; // when it was chosen, not when it is written
   let last = current;
-  const commit = settle((name) => { last = name; commitLook({ theme: name }, "theme", mine, wanted); }, 500);
+  const commit = settle((name) => { last = name; commitLook({ theme: name }, "theme", card); }, 500);
   let held = false;
   const group = h("fieldset", { class: "themes" }, h("legend", {}, t("theme")), h("div", { class: "swatches" },
     ...looks.themes.map((theme) => {
@@ -401,7 +378,7 @@ function themes(current, kind) {
 
 function chooseKind(card) {
   return h("label", { class: "field" }, h("span", {}, t("kind")),
-    h("select", { data: { key: "kind" }, onchange: (event) => commitKind(event.target.value) },
+    h("select", { data: { key: "kind" }, onchange: (event) => written(changeKind(place, event.target.value)) },
       ...Object.keys(looks.kinds).map((kind) => h("option", { value: kind, selected: kind === card.kind }, t(`kind.${kind}`)))));
 }
 
@@ -439,26 +416,28 @@ function wordField({ name, shape }, card, { mark, take, commit = () => {} }) {
 function words(card) {
   const fields = looks.kinds[card.kind].fields;
   const says = (one) => Object.fromEntries(fields.map(({ name }) => [name, one[name] ?? ""]));
-  const field = `card|${place}`;
+  const field = wordsField(place);
   const kept = drafts.get(field);
-  const draft = { ...card, ...(kept && kept.value.kind === card.kind ? kept.value.says : {}) };
+  const before = kept?.before ?? { kind: card.kind, says: says(card) };
+  const mine = refer(place);
+  const draft = { ...card, ...kept?.value.says };
   const edited = store.state.cards[place]?.edited ?? [];
-  const redraw = settle(() => preview({ card: draft, look: series().look, page: pageOf(place) }), 40);
+  const slot = h("div", { class: "draft-slot" });
+  const redraw = settle(() => { if (slot.isConnected) preview({ card: draft, look: series().look, page: pageOf(place) }); }, 40); // not of a form that has gone
   const commit = () => {
     redraw.drop();
     if (JSON.stringify(says(draft)) === JSON.stringify(says(card))) { drafts.drop(field); dirty = false; return; }
     drafts.resume(field);
-    commitWords(says(draft), field);
+    written(writeWords(field, mine, says(draft)));
   };
-  if (kept) redraw();
-  const slot = h("div", { class: "draft-slot" });
+  if (kept) { wish = { card: draft, look: series().look, page: pageOf(place) }; render(); }
   slot.update = () => slot.replaceChildren(draftNote(field, { save: commit, drop: () => { dirty = false; drafts.drop(field); printed = ""; draw(panel, controls, store.state); } }) ?? "");
   slot.update();
   return h("fieldset", { class: "words" }, h("legend", {}, t("words")),
     slot,
     ...fields.map((one) => wordField(one, draft, {
       mark: edited.some((name) => name === one.name || name.startsWith(`${one.name}.`)) ? h("span", { class: "chip own" }, t("own.short")) : "",
-      take: (value) => { draft[one.name] = value; drafts.keep(field, { kind: card.kind, says: says(draft) }, { kind: card.kind, says: says(card) }); redraw(); },
+      take: (value) => { draft[one.name] = value; drafts.keep(field, { kind: card.kind, says: says(draft) }, drafts.get(field)?.before ?? before); redraw(); },
       commit,
     })),
     h("p", { class: "hint" }, t("words.help")));

@@ -16,6 +16,8 @@ let draft = null; // {name, clip, done, total, began, src}
 let zone = "";
 let root, side;
 
+drafts.claim((field) => field === FIELD && (!data || data.clips.length > 0));
+
 export function start(news) {
   news.addEventListener("draft", (event) => heard(JSON.parse(event.data)));
   news.addEventListener("progress", (event) => {
@@ -34,8 +36,9 @@ export function draw(panel, controls, state) {
 
 async function load() {
   const asked = print;
-  const answer = await fetch(store.address("clips"));
-  const told = await answer.json();
+  let answer, told;
+  try { answer = await fetch(store.address("clips")); told = await answer.json(); }
+  catch { print = ""; return; } // asked again at the next news
   if (asked !== print) return;
   if (!answer.ok) { complain(reason(told)); return; }
   const fresh = !data || data.base !== told.base;
@@ -257,7 +260,7 @@ async function render() {
   drawActs(data.clips[place]);
   showProgress(0, 0, "clip.final");
   drafts.resume(FIELD);
-  const done = await store.change("clips", () => ({ ...wish(), base }), undefined, [FIELD]);
+  const done = await store.write("clips", () => ({ ...wish(), base }), [FIELD]);
   rendering = false;
   if (done) toast(t("clip.rendered"));
   side.querySelector(".clip-progress")?.replaceChildren();

@@ -1,30 +1,33 @@
 // What is written and not yet in the pack: kept in this browser at every key, and found again after a reload.
 
 import { button, h, icon, language, t, toast } from "./dom.js";
+import { adopting, forget, put } from "./keeping.js";
 
-const PREFIX = "repurpose-draft";
-const mine = crypto.getRandomValues(new Uint32Array(2)).join("-"); // this window, for as long as it is open
+const KIND = "draft";
 const found = new Map(); // field -> {value, before, at, mode: "typing" | "restored" | "refused", why}
 const listeners = new Set();
-let pack = "";
+const claims = new Set(); // functions that say whether a draft is shown beside its field
 
-const name = (field, owner = mine) => `${PREFIX}:${pack}:${owner}:${field}`;
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const tell = (typing = false) => { for (const listener of listeners) listener(typing); };
+const keep = (field, { value, before, at }) => put(KIND, field, { value, before, at });
 
 export const drafts = {
   on(listener) { listeners.add(listener); },
+  claim(claim) { claims.add(claim); },
   get size() { return found.size; },
   get(field) { return found.get(field); },
   all() { return [...found]; },
   refused() { return [...found.values()].some((one) => one.mode === "refused"); },
+  /** Those whose place is no longer there. */
+  orphans() { return this.all().filter(([field, draft]) => draft.mode !== "typing" && ![...claims].some((claim) => claim(field, draft))); },
 
   /** Keeps what a field says now; what it said before is no draft. */
   keep(field, value, before) {
     if (same(value, before)) { this.drop(field); return; }
     const draft = { value, before, at: Date.now(), mode: "typing" };
     found.set(field, draft);
-    put(field, draft);
+    keep(field, draft);
     tell(true);
   },
 
@@ -34,14 +37,14 @@ export const drafts = {
     if (!draft || stamp === undefined) return;
     if (JSON.stringify(draft.value) === stamp) { this.drop(field); return; }
     draft.before = JSON.parse(stamp);
-    put(field, draft);
+    keep(field, draft);
     tell(true);
   },
 
   /** It is given up, or has been written. */
   drop(field) {
     if (!found.delete(field)) return;
-    try { localStorage.removeItem(name(field)); } catch { /* nothing was kept either */ }
+    forget(KIND, field);
     tell();
   },
 
@@ -65,44 +68,24 @@ export const drafts = {
   stamp(field) { return JSON.stringify(found.get(field)?.value); },
 };
 
-function put(field, { value, before, at }) {
-  try { localStorage.setItem(name(field), JSON.stringify({ value, before, at })); }
-  catch { /* the browser keeps nothing: the page still asks before it is left */ }
-}
-
-/** Takes over what windows of this pack have left that are closed now; `locks` say which are still open. */
-export function open(key) {
-  pack = key;
-  const owners = new Set();
-  try {
-    for (let at = 0; at < localStorage.length; at++) {
-      const [prefix, whose, owner] = localStorage.key(at).split(":");
-      if (prefix === PREFIX && whose === pack) owners.add(owner);
-    }
-  } catch { return; }
-  if (!navigator.locks) { for (const owner of owners) adopt(owner); return; } // not on 127.0.0.1
-  navigator.locks.request(`${PREFIX}:${mine}`, () => new Promise(() => {}));
-  for (const owner of owners) navigator.locks.request(`${PREFIX}:${owner}`, () => adopt(owner));
-}
-
-function adopt(owner) {
-  const start = name("", owner);
-  let some = false;
-  for (const key of Object.keys(localStorage).filter((one) => one.startsWith(start))) {
-    const field = key.slice(start.length);
-    try {
-      const { value, before, at } = JSON.parse(localStorage.getItem(key));
-      const known = found.get(field);
-      if (!known || known.at < at) {
-        found.set(field, { value, before, at, mode: "restored" });
-        put(field, found.get(field));
-        some = true;
-      }
-    } catch { /* not one of ours */ }
-    localStorage.removeItem(key);
+adopting(KIND, (left) => {
+  for (const [field, { value, before, at }] of left) {
+    const known = found.get(field);
+    const free = known ? beside(field) : field; // what two windows wrote into one field are two drafts
+    if (known && same(known.value, value)) continue;
+    found.set(free, { value, before, at, mode: "restored" });
+    keep(free, found.get(free));
   }
-  if (some) tell();
+  tell();
+});
+
+/** A name for another draft of a field that has one. */
+export function beside(field) {
+  while (found.has(field)) field += "'";
+  return field;
 }
+
+const shown = ({ value }) => (typeof value === "string" ? value : Object.values(value.says ?? value).flat().filter((part) => typeof part === "string").join("\n"));
 
 /** What the page says of a draft beside its field: that it is not saved, and what can be done with it. */
 export function draftNote(field, { save, edit, drop }) {
@@ -118,11 +101,11 @@ export function draftNote(field, { save, edit, drop }) {
 }
 
 /** Drafts whose place is no longer there: shown, to be copied or given up. */
-export function orphans(fields) {
-  return fields.map(([field, draft]) => h("li", { class: "draft-note orphan" },
+export function orphanNotes(lost) {
+  return lost.map(([field, draft]) => h("li", { class: "draft-note orphan" },
     h("p", {}, icon("warn"), h("span", {}, t("draft.orphan"))),
-    h("pre", { tabIndex: 0 }, typeof draft.value === "string" ? draft.value : Object.values(draft.value.says ?? draft.value).flat().join("\n")),
+    h("pre", { tabIndex: 0 }, shown(draft)),
     h("div", { class: "row" },
-      button(t("draft.copy"), "copy", () => navigator.clipboard.writeText(typeof draft.value === "string" ? draft.value : JSON.stringify(draft.value)).then(() => toast(t("copied")), () => toast(t("copy.failed")))),
+      button(t("draft.copy"), "copy", () => navigator.clipboard.writeText(shown(draft)).then(() => toast(t("copied")), () => toast(t("copy.failed")))),
       button(t("draft.drop"), "trash", () => drafts.drop(field), { class: "button quiet" }))));
 }

@@ -1,8 +1,9 @@
 // Titles and hashtags: counted by the platform's own rule, kept in titles.toml; what is not the article's is marked.
 
 import { button, counter, h, settle, t } from "./dom.js";
+import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
-import { store } from "./store.js";
+import { ELSEWHERE, store } from "./store.js";
 
 const now = () => store.state.heads;
 
@@ -26,23 +27,45 @@ export function keepWriting(side, thread) {
   };
 }
 
-/** Writes titles and hashtags: `make` changes those that stand there when its turn has come. */
-function save(what, make, field) {
-  return store.change("titles", () => {
-    const { base, titles, hashtags } = now();
-    const next = make({ titles, hashtags });
-    return { base, what, heads: { titles: next.titles, ...(next.hashtags ? { hashtags: next.hashtags } : {}) } };
-  }, undefined, [field]);
-}
+// Words of a tag are written as one: `deep learning` as `deepLearning`; no space stands in a tag.
+const written = (tags) => tags.map((tag) => `#${tag.replace(/\s+(\S)/g, (_, letter) => letter.toUpperCase())}`).join(" ");
+const read = (text) => [...new Set(text.split(/[\s#＃,，、]+/u).filter(Boolean))];
 
-function setTitle(platform, text) {
-  return save("title", ({ titles, hashtags }) => {
-    const { [platform]: _, ...others } = titles;
-    return { titles: text ? { ...others, [platform]: text } : others, hashtags };
-  }, `title|${platform}`);
+/** What a field of this name says in the pack; nothing when the pack has no such field. */
+function standing(field) {
+  if (field === "tags") return store.state.threads.some((one) => one.tags?.most) ? written(now().tags) : undefined;
+  return store.state.threads.find((one) => one.title && field === `title|${one.platform}`)?.title.text;
 }
+drafts.claim((field) => standing(field) !== undefined);
 
-const setTags = (tags) => save("tags", ({ titles }) => ({ titles, hashtags: tags }), "tags");
+/** What was left when a window was closed may have been written all the same. */
+function tidy() {
+  for (const [field, draft] of drafts.all()) if (draft.mode !== "typing" && (field === "tags" ? draft.value && written(read(draft.value)) : draft.value) === standing(field)) drafts.drop(field);
+}
+store.on(tidy);
+drafts.on((typing) => { if (!typing) tidy(); });
+
+const bodyOf = (what, { titles, hashtags }) => ({ base: now().base, what, heads: { titles, ...(hashtags ? { hashtags } : {}) } });
+function withTitle(platform, text) {
+  const { [platform]: _, ...others } = now().titles;
+  return bodyOf("title", { titles: text ? { ...others, [platform]: text } : others, hashtags: now().hashtags });
+}
+const withTags = (tags) => bodyOf("tags", { titles: now().titles, hashtags: tags });
+
+/** Writes what was typed into a field; what somebody else has written there since is shown beside it. */
+function write(field, make) {
+  drafts.resume(field);
+  return store.write("titles", () => {
+    const draft = drafts.get(field);
+    const stands = !draft || [draft.before, draft.value].includes(standing(field));
+    return { ...make(), ...(stands ? {} : { base: ELSEWHERE }) };
+  }, [field]);
+}
+const setTitle = (platform, text) => write(`title|${platform}`, () => withTitle(platform, text));
+const setTags = (tags) => write("tags", () => withTags(tags));
+
+changes.makes("title.generated", { verb: "titles", what: () => t("step.title"), body: ({ platform }) => withTitle(platform, "") });
+changes.makes("tags.generated", { verb: "titles", what: () => t("step.tags"), body: () => withTags(null) });
 
 function titleField(thread) {
   const { title, platform } = thread;
@@ -84,12 +107,8 @@ function titleField(thread) {
     h("div", { class: "editor" }, shown, area), told,
     draftNote(field, { save: write }) ?? "",
     title.own && title.generated ? h("p", { class: "hint" }, t("title.generated", { title: title.generated })) : "",
-    now().titles[platform] ? button(t("generated.back"), "back", () => setTitle(platform, ""), { class: "button quiet" }) : "");
+    now().titles[platform] ? button(t("generated.back"), "back", () => store.do("title.generated", { platform }), { class: "button quiet" }) : "");
 }
-
-// Words of a tag are written as one: `deep learning` as `deepLearning`; no space stands in a tag.
-const written = (tags) => tags.map((tag) => `#${tag.replace(/\s+(\S)/g, (_, letter) => letter.toUpperCase())}`).join(" ");
-const read = (text) => [...new Set(text.split(/[\s#＃,，、]+/u).filter(Boolean))];
 
 function tagsField(thread) {
   const { tags } = thread;
@@ -111,7 +130,7 @@ function tagsField(thread) {
     area,
     draftNote("tags", { save: write }) ?? "",
     h("p", { class: "hint" }, t(thread.edited ? "tags.kept" : "tags.help")),
-    now().hashtags ? button(t("generated.back"), "back", () => setTags(null), { class: "button quiet" }) : "");
+    now().hashtags ? button(t("generated.back"), "back", () => store.do("tags.generated", {}), { class: "button quiet" }) : "");
 }
 
 /** Enter writes, Escape gives up. */

@@ -2,12 +2,14 @@
 
 import { button, counter, h, icon, keyed, language, reason, roving, settle, t, toast } from "./dom.js";
 import { cites, showSource } from "./article.js";
-import { draftNote, drafts, orphans } from "./drafts.js";
+import { changes } from "./changes.js";
+import { draftNote, drafts } from "./drafts.js";
 import { heads, keepWriting } from "./heads.js";
+import { asEdit, asGenerated, awaits, bare, cutPost, draftAt, draftsOf, mergePost, recutThread, removePost, savePost, standing, textsOf } from "./post_changes.js";
 import { store } from "./store.js";
 
 let chosen = "";
-let editing = null; // {key, thread, text, before, base, texts, place}
+let editing = null; // as `asEdit` gives it
 let cutting = ""; // the post whose sentence ends offer a cut
 let focusOn = "";
 const pinned = new Map(); // thread -> set of texts, without their numbers
@@ -17,12 +19,7 @@ const label = (thread) => {
   const twin = store.state.threads.filter((other) => other.platform === thread.platform).length > 1;
   return thread.variant ? `${name} · ${t(`variant.${thread.variant}`)}` : twin ? `${name} · ${t(`style.${thread.style}`)}` : name;
 };
-const bare = (text) => text.replace(/(?:^|\n)[ \t]*\d{1,3}\/\d{1,3}\s*$/, "").trim();
 const pins = (thread) => pinned.get(thread.name) ?? pinned.set(thread.name, new Set()).get(thread.name);
-const fieldOf = (thread, id) => `post|${thread}|${id}`;
-const draftOf = (thread, post) => drafts.get(fieldOf(thread.name, post.id));
-/** What the posts of a thread say now, what is not written yet included. */
-const textsOf = (thread) => thread.posts.map((post) => draftOf(thread, post)?.value ?? post.text);
 
 let panel, controls;
 
@@ -33,12 +30,11 @@ export function draw(root, side, state) {
   const thread = threads.find((one) => one.name === chosen) ?? threads[0];
   chosen = thread.name;
   if (!root.querySelector(":scope > .posts")) {
-    root.replaceChildren(h("div", { class: "platforms", role: "tablist", "aria-label": t("platforms") }), h("div", { class: "bar" }), h("ul", { class: "orphans" }), h("ol", { class: "posts" }));
+    root.replaceChildren(h("div", { class: "platforms", role: "tablist", "aria-label": t("platforms") }), h("div", { class: "bar" }), h("ol", { class: "posts" }));
     roving(root.querySelector(".platforms"), () => [...root.querySelectorAll(".platforms button")], (tab) => pick(tab.dataset.thread));
   }
   drawTabs(root.querySelector(".platforms"), threads, thread);
   drawBar(root.querySelector(".bar"), thread);
-  drawOrphans(root.querySelector(".orphans"), threads);
   const list = root.querySelector(":scope > .posts");
   if (editing?.thread === thread.name && thread.base !== editing.base && !catchUp(thread)) { // what is being written stays; both versions are shown on saving
     list.querySelector(".editing .elsewhere")?.removeAttribute("hidden");
@@ -48,7 +44,7 @@ export function draw(root, side, state) {
   const caret = list.contains(document.activeElement) && document.activeElement.matches("textarea") && [document.activeElement.selectionStart, document.activeElement.selectionEnd];
   list.className = `posts look-${thread.look} form-${thread.form}`;
   list.lang = state.article.language;
-  keyed(list, thread.posts.map((post) => printed(thread, post)), (post) => `${thread.name}/${post.id}`, (post, place) => item(thread, { ...thread.posts[place], ...post }, place));
+  keyed(list, printed(thread), (post) => `${thread.name}/${post.id}`, (post, place) => item(thread, { ...thread.posts[place], ...post }, place));
   drawSide(side, thread);
   if (caret && editing && !list.contains(document.activeElement)) {
     const area = list.querySelector("textarea");
@@ -60,39 +56,31 @@ export function draw(root, side, state) {
 
 const redraw = () => draw(panel, controls, store.state);
 drafts.on((typing) => {
-  const draft = editing && drafts.get(fieldOf(editing.thread, editing.key));
+  const draft = editing && drafts.get(editing.field);
   if (draft) editing.before = draft.before; // an earlier save of the same words has come through
   if (!typing && panel && !panel.hidden && !editing && !document.activeElement?.dataset.head) redraw(); });
 
-/** All that decides how a post looks; the one that is being written keeps its element while it is. */
-function printed(thread, post) {
-  const now = { id: post.id, pinned: pins(thread).has(bare(post.text)), cutting: cutting === post.id, editing: editing?.thread === thread.name && editing.key === post.id, known: thread.known, form: thread.form };
-  if (now.editing) return now;
-  const draft = draftOf(thread, post);
-  return { ...post, ...now, draft: draft && { value: draft.value, mode: draft.mode, why: draft.why, before: draft.before } };
+changes.on(() => {
+  if (panel && !panel.hidden && !editing && !document.activeElement?.dataset.head) redraw();
+});
+
+/** All that decides how posts look; the one that is being written keeps its element while it is. */
+function printed(thread) {
+  const found = draftsOf(thread);
+  return thread.posts.map((post, place) => {
+    const now = { id: post.id, pinned: pins(thread).has(bare(post.text)), cutting: cutting === post.id, editing: editing?.thread === thread.name && editing.key === post.id, known: thread.known, form: thread.form, waits: awaits(thread, post) };
+    if (now.editing) return now;
+    const { field, draft } = found.get(place) ?? {};
+    return { ...post, ...now, draft: draft && { field, value: draft.value, mode: draft.mode, why: draft.why, before: draft.before } };
+  });
 }
 
 /** Our own changes, and those of others to other posts, move the ground under what is being written: it goes along. */
 function catchUp(thread) {
   const place = standing(thread, editing);
   if (place < 0 || thread.posts[place].id !== editing.key) return false;
-  Object.assign(editing, { base: thread.base, place, texts: thread.posts.map((one) => one.text) });
+  Object.assign(editing, { base: thread.base, place });
   return true;
-}
-
-/** Where the post that somebody has read and changed still stands as it was; -1 when it does not. */
-function standing(thread, { key, before, place }) {
-  const is = (post) => post && bare(post.text) === bare(before);
-  const named = thread.posts.findIndex((post) => post.id === key);
-  if (is(thread.posts[named])) return named;
-  return is(thread.posts[place]) ? place : thread.posts.findIndex(is);
-}
-
-/** Drafts of posts and threads that are not there any more. */
-function drawOrphans(root, threads) {
-  const there = new Set(threads.flatMap((thread) => thread.posts.map((post) => fieldOf(thread.name, post.id))));
-  root.replaceChildren(...orphans(drafts.all().filter(([field, draft]) => field.startsWith("post|") && draft.mode !== "typing" && !there.has(field))));
-  root.hidden = !root.childElementCount;
 }
 
 function pick(name) {
@@ -115,7 +103,7 @@ function drawBar(root, thread) {
     h("span", { class: "tally" }, many ? t("count.posts", { n: thread.posts.length }) : "", thread.edited ? h("span", { class: "chip" }, t("edited")) : ""),
     h("span", { class: "spring" }),
     thread.known && thread.form === "thread" ? button(pins(thread).size ? t("recut.pinned") : t("recut"), "flow", () => recut(thread), { title: t("recut.help") }) : "",
-    thread.edited ? button(t("generated.back"), "back", () => save(thread, null, "generated")) : "",
+    thread.edited ? button(t("generated.back"), "back", () => { leave(); asGenerated(thread); }) : "",
     button(t("copy.thread"), "copy", () => copy(textsOf(thread).join("\n\n"))),
   );
 }
@@ -126,17 +114,18 @@ function item(thread, post, place) {
   const multi = thread.known && thread.form === "thread";
   const text = post.draft ? [h("span", { class: "run pending" }, post.draft.value)] : runs(thread, post);
   const body = post.editing ? editor(thread, post) : h("div", { class: "text", ondblclick: () => edit(thread, post) }, ...text);
-  const note = post.draft && draftNote(fieldOf(thread.name, post.id), { save: () => savePost(asEdit(thread, post)), edit: () => edit(thread, post) });
+  const note = post.draft && draftNote(post.draft.field, { save: () => saveDraft(thread, post), edit: () => edit(thread, post) });
   node.append(
     h("div", { class: "post-head" },
       of > 1 ? h("span", { class: "place" }, `${place + 1}`) : "",
       post.draft ? h("span", { class: "counter", title: t("verdict.unsaved") }, "…") : counter(post.length, post.limit, post.over, thread.unit),
+      post.waits ? h("span", { class: "chip", title: t("change.here.help") }, t("change.here")) : "",
       h("span", { class: "spring" }),
       multi ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.pinned), "aria-label": t("pin.post", { n: place + 1 }), title: t("pin.help"), onclick: () => togglePin(thread, post) }, icon("pin")) : "",
       multi ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.cutting), "aria-label": t("cut.post", { n: place + 1 }), title: t("cut.help"), onclick: () => { cutting = cutting === post.id ? "" : post.id; focusOn = cutting ? `[data-post="${post.id}"] .snip` : `[data-post="${post.id}"] [aria-pressed]`; leave(); redraw(); } }, icon("cut")) : "",
-      multi && place + 1 < of ? button(t("merge.post", { n: place + 1 }), "merge", () => merge(thread, post), { bare: true }) : "",
-      multi && of > 1 ? button(t("remove.post", { n: place + 1 }), "trash", () => remove(thread, post), { bare: true }) : "",
-      button(t("copy.post", { n: place + 1 }), "copy", () => copy(textsOf(thread)[place]), { bare: true }),
+      multi && place + 1 < of ? button(t("merge.post", { n: place + 1 }), "merge", () => parting(mergePost, thread, post), { bare: true }) : "",
+      multi && of > 1 ? button(t("remove.post", { n: place + 1 }), "trash", () => parting(removePost, thread, post), { bare: true }) : "",
+      button(t("copy.post", { n: place + 1 }), "copy", () => copy(post.draft?.value ?? post.text), { bare: true }),
       thread.known ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.editing), "aria-label": t("edit.post", { n: place + 1 }), title: t("edit.help"), onclick: () => (post.editing ? leave() : edit(thread, post)) }, icon("edit")) : "",
     ),
     body,
@@ -188,21 +177,21 @@ function cutPoints(node, thread, post, start, end) {
 
 // --- editing --------------------------------------------------------------------------------
 
-/** What somebody writes in a post: where it stands, what it said, and what it is to say. */
-function asEdit(thread, post) {
-  const draft = draftOf(thread, post);
-  return { key: post.id, thread: thread.name, text: draft?.value ?? post.text, before: draft?.before ?? post.text, base: thread.base, texts: thread.posts.map((one) => one.text), place: thread.posts.findIndex((one) => one.id === post.id) };
+/** The thread as it stands, and where a post that is shown stands in it; what is shown may be of before. */
+function stands(thread, post) {
+  const now = store.state.threads.find((one) => one.name === thread.name);
+  return { now, place: now ? standing(now, { key: post.id, before: post.text, place: -1 }) : -1 };
 }
 
 function edit(thread, post) {
   leave();
-  const now = store.state.threads.find((one) => one.name === thread.name);
-  const there = now?.posts.find((one) => one.id === post.id);
-  if (!there) { redraw(); return; }
-  editing = asEdit(now, there);
-  drafts.resume(fieldOf(now.name, there.id));
+  const { now, place } = stands(thread, post);
+  if (place < 0) { redraw(); return; }
+  if (awaits(now, now.posts[place])) { toast(t("change.here.help")); return; }
+  editing = asEdit(now, place);
+  drafts.resume(editing.field);
   cutting = "";
-  focusOn = `[data-post="${CSS.escape(post.id)}"] textarea`;
+  focusOn = `[data-post="${CSS.escape(editing.key)}"] textarea`;
   redraw();
 }
 
@@ -220,8 +209,9 @@ function editor(thread, post) {
     asked?.abort();
     asked = new AbortController();
     try {
-      const place = thread.posts.findIndex((one) => one.id === post.id);
-      const { counts } = await store.ask("count", { thread: thread.name, posts: textsOf(thread) }, asked.signal);
+      const { now, place } = stands(thread, { id: mine.key, text: mine.before });
+      if (place < 0) { paint(null); return; }
+      const { counts } = await store.ask("count", { thread: thread.name, posts: textsOf(now) }, asked.signal);
       const found = counts[place];
       if (editing !== mine || !found) return;
       paint(found.over_at);
@@ -233,16 +223,16 @@ function editor(thread, post) {
   }, 60);
   const area = h("textarea", {
     value: mine.text, spellcheck: true, rows: 1, "aria-label": t("edit.text", { of: label(thread) }), "aria-describedby": tally.id,
-    oninput: () => { mine.text = area.value; drafts.keep(fieldOf(mine.thread, mine.key), mine.text, mine.before); paint(shownOver(area)); count(); judge(thread, 0); },
+    oninput: () => { mine.text = area.value; drafts.keep(mine.field, mine.text, mine.before); paint(shownOver(area)); count(); judge(thread, 0); },
     onkeydown: (event) => {
-      if (event.key === "Escape") { event.preventDefault(); mine.text = mine.before; drafts.drop(fieldOf(mine.thread, mine.key)); focusOn = `[data-post="${CSS.escape(post.id)}"] [aria-label="${CSS.escape(t("edit.post", { n: thread.posts.indexOf(post) + 1 }))}"]`; leave(); }
+      if (event.key === "Escape") { event.preventDefault(); mine.text = mine.before; drafts.drop(mine.field); focusOn = `[data-post="${CSS.escape(post.id)}"] [aria-label="${CSS.escape(t("edit.post", { n: thread.posts.indexOf(post) + 1 }))}"]`; leave(); }
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); leave(); }
     },
     onblur: () => setTimeout(() => { if (editing === mine && !panel.querySelector(".editing")?.contains(document.activeElement) && document.hasFocus() && !document.querySelector("dialog[open]")) leave(); }),
   });
   paint(post.over_at);
   count();
-  const split = button(t("cut.caret"), "cut", () => cut(thread, post, area.selectionStart));
+  const split = button(t("cut.caret"), "cut", () => cut(thread, { id: mine.key, text: mine.before }, area.selectionStart));
   split.addEventListener("pointerdown", (event) => event.preventDefault()); // the caret stays where it is
   return h("div", { class: "editing" }, h("div", { class: "editor" }, shown, area), tally,
     h("p", { class: "hint elsewhere", hidden: true }, t("edit.elsewhere")),
@@ -261,61 +251,36 @@ function leave() {
   const mine = editing;
   if (!mine) return;
   editing = null;
-  if (mine.text !== mine.before) savePost(mine);
+  if (mine.text !== mine.before) writePost(mine);
   redraw();
 }
 
-/** Writes one post: into the thread as it stands when its turn has come, if the post is still as it was read. */
-function savePost(mine) {
-  const field = fieldOf(mine.thread, mine.key);
-  const put = (texts, place) => texts.map((text, at) => (at === place ? mine.text : text)).filter((text) => text.trim());
-  drafts.resume(field);
-  return store.change("thread", () => {
-    const thread = store.state.threads.find((one) => one.name === mine.thread);
-    if (!thread) throw new Error(t("draft.orphan"));
-    const place = standing(thread, { ...mine, before: drafts.get(field)?.before ?? mine.before });
-    if (place < 0) return { thread: mine.thread, base: thread.base === mine.base ? thread.base : mine.base, posts: put(mine.texts, mine.place), what: "edit" };
-    return { thread: mine.thread, base: thread.base, posts: put(thread.posts.map((one) => one.text), place), what: "edit" };
-  }, shownAs(put(mine.texts, mine.place)), [field]).then((done) => { if (!done) redraw(); });
+function saveDraft(thread, post) {
+  const { now, place } = stands(thread, post);
+  if (place >= 0) writePost(asEdit(now, place)); else redraw();
 }
 
-const shownAs = (posts) => posts && `${posts.join("\n\n---\n\n")}\n`;
+const writePost = (mine) => savePost(mine).then((done) => { if (!done) redraw(); });
 
-function save(thread, posts, what) {
-  const fields = drafts.all().map(([field]) => field).filter((field) => field.startsWith(`post|${thread.name}|`));
-  return store.change("thread", { thread: thread.name, base: thread.base, posts, what }, shownAs(posts), posts ? fields : []);
-}
-
-/** Changes which posts there are, once its turn has come: `make` gives the texts anew, from all and the place of this one. */
-function structured(thread, post, what, make) {
-  const seen = draftOf(thread, post)?.value ?? post.text;
-  const key = thread.posts.findIndex((one) => one.id === post.id);
-  const fields = drafts.all().map(([field]) => field).filter((field) => field.startsWith(`post|${thread.name}|`));
-  const given = make(textsOf(thread), key).map((text) => text.trim()).filter(Boolean);
+/** Changes which posts there are; one that was changed elsewhere too is decided first. */
+function parting(make, thread, post, ...more) {
+  const { now, place } = stands(thread, post);
+  if (place < 0) toast(t("step.late"));
+  else if ([place, place + 1].some((at) => draftAt(now, at)?.contested)) toast(t("draft.first"));
+  else make(now, place, ...more);
   editing = null; cutting = "";
-  store.change("thread", () => {
-    const now = store.state.threads.find((one) => one.name === thread.name);
-    const texts = now ? textsOf(now) : [];
-    const is = (text) => text !== undefined && bare(text) === bare(seen);
-    const place = is(texts[key]) ? key : texts.findIndex(is);
-    if (place < 0) throw new Error(t("step.late"));
-    return { thread: thread.name, base: now.base, posts: make(texts, place).map((text) => text.trim()).filter(Boolean), what };
-  }, shownAs(given), fields);
   redraw();
 }
 
 function cut(thread, post, at) {
-  const text = draftOf(thread, post)?.value ?? post.text;
+  const { now, place } = stands(thread, post);
+  const text = draftAt(now, place)?.draft.value ?? post.text;
   if ([text.slice(0, at), text.slice(at)].some((half) => !says(half))) { toast(t("cut.nothing")); return; }
-  structured(thread, post, "cut", (texts, place) => texts.flatMap((one, n) => (n === place ? [one.slice(0, at), one.slice(at)] : [one])));
+  parting(cutPost, thread, post, at);
 }
 
 /** Whether words stand in a text, beside the number of a list or a post. */
 const says = (text) => /[^\s\d.．、)）(（:：*•·▪①-⑳-]/u.test(bare(text));
-
-const merge = (thread, post) => structured(thread, post, "merge", (texts, place) => [...texts.slice(0, place), `${bare(texts[place])}\n\n${texts[place + 1] ?? ""}`, ...texts.slice(place + 2)]);
-
-const remove = (thread, post) => structured(thread, post, "remove", (texts, place) => texts.filter((_, n) => n !== place));
 
 async function recut(thread) {
   leave();
@@ -327,7 +292,7 @@ async function recut(thread) {
     const texts = textsOf(thread);
     const { posts } = await store.ask("cut", { thread: thread.name, posts: texts, pinned: places });
     if (posts.join("\n\n") === texts.join("\n\n")) { toast(t("recut.same")); return; }
-    await save(thread, posts, "recut");
+    await recutThread(thread, posts);
   } catch (error) { toast(reason(error)); }
 }
 
@@ -366,7 +331,7 @@ function drawSide(side, thread) {
 function judge(thread, over) {
   const root = controls.querySelector(".verdicts");
   if (!root) return;
-  const own = drafts.all().some(([field]) => field.startsWith(`post|${thread.name}|`) || field === `title|${thread.platform}` || field === "tags");
+  const own = drafts.all().some(([field]) => field.startsWith(`post|${thread.name}|`) || field === `title|${thread.platform}` || field === "tags") || changes.all().some((one) => one.args.thread === thread.name);
   const bad = (text) => h("p", { class: "verdict bad" }, icon("warn"), h("span", {}, text));
   const places = thread.posts.flatMap((post, at) => (post.over ? [at + 1] : []));
   const others = thread.problems.filter((one) => one.rule !== "length");

@@ -1,6 +1,6 @@
 // The sentences that can stand alone: pinned, banned, made into cards.
 
-import { button, h, icon, keyed, t } from "./dom.js";
+import { button, h, icon, keyed, reason, t, toast } from "./dom.js";
 import { cites, setWish, showSource } from "./article.js";
 import { store } from "./store.js";
 
@@ -26,7 +26,8 @@ function item(quote) {
       h("button", { type: "button", class: "icon-button", "aria-pressed": String(quote.pinned), "aria-label": t("pin.quote", { words: quote.text.slice(0, 12) }), title: t("pick.pin"), onclick: pin }, icon("pin")),
       button(t("ban.quote", { words: quote.text.slice(0, 12) }), "ban", () => setWish("ban", quote.text, true), { bare: true }),
       button(t("pick.card"), "card", async () => {
-        const { card } = await store.ask("pick", { start: quote.spans[0][0], end: quote.spans.at(-1)[1] });
+        let card;
+        try { ({ card } = await store.ask("pick", { start: quote.spans[0][0], end: quote.spans.at(-1)[1] })); } catch (error) { toast(reason(error)); return; }
         const cards = await import("./cards.js");
         cards.show();
         await cards.add(card);

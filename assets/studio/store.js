@@ -1,19 +1,24 @@
 // The pack as it stands on the disk: read, changed by one verb at a time, read again when others change it.
 
 import { button, h, reason, t, toast } from "./dom.js";
-import { drafts, open } from "./drafts.js";
+import { Late, changeNotes, changes, newId } from "./changes.js";
+import { drafts, orphanNotes } from "./drafts.js";
 import { clearBanner, complain, showStatus } from "./status.js";
 
 export { complain };
 const PAUSES = [500, 1000, 2000, 4000, 8000]; // ms between two tries to reach the studio
+export const ELSEWHERE = "-"; // the hash of no file: the studio answers with both versions
 
 export const store = {
   state: JSON.parse(document.getElementById("state").textContent),
   listeners: new Set(),
+  own: new Set(), // functions that hear of a change of ours: the state before it, and after it
   choosing: new Set(), // functions that say whether something is chosen that nobody has sent yet
   busy: 0,
   blocked: "", // why the studio cannot be reached
   last: Promise.resolve(),
+  newest: null, // the change that was wished last
+  ours: new Set(), // hashes that our own changes have left: who has seen what was before them has seen these
 
   on(listener) { this.listeners.add(listener); listener(this.state); },
 
@@ -48,61 +53,113 @@ export const store = {
     return told;
   },
 
-  /** Whether closing the page would lose something. */
-  unsaved() { return drafts.size > 0 || this.busy > 0 || [...this.choosing].some((some) => some()); },
+  /** Whether closing the page would lose something, or leave it undone. */
+  unsaved() { return drafts.size > 0 || changes.size > 0 || this.busy > 0 || [...this.choosing].some((some) => some()); },
+
+  /** The hash that a change is based on: of the file as it is now when only we have changed it since it was `read`. */
+  base(now, read) { return now === read || this.ours.has(now) ? now : read || ELSEWHERE; },
 
   /**
-   * Changes the pack, one change after another; on a conflict people choose. Resolves to whether the change was made.
-   * A function gives the body when its turn has come, from the state that the change before has left.
+   * Writes what somebody has typed, one change after another; on a conflict people choose. Resolves to whether it was made.
+   * `body` is called when its turn has come, and sees the state that the change before has left.
    * `fields` are the drafts that the change writes: they end with it, or stay and say why not.
+   * `made` is called once it is in the state.
    */
-  change(verb, body, shown, fields = []) {
+  write(verb, body, fields = [], made = undefined) {
+    this.newest = null;
+    return this.queue({ id: newId(), verb, body, made, stamps: stampsOf(fields) });
+  },
+
+  /**
+   * Makes a change of the name `make` (see `changes`) in its turn; it is kept in this browser until it is made.
+   * `into` says what it is about: when a change for the same still waits, this one takes its place.
+   */
+  do(make, args, { fields = [], into = "" } = {}) {
+    const known = this.newest;
+    if (into && known?.into === into && known.mode === "waiting" && !known.sent) {
+      known.args = { ...known.args, ...args };
+      changes.keep(known);
+      return known.done;
+    }
+    const entry = changes.add(make, args, stampsOf(fields), into);
+    this.newest = entry;
+    return (entry.done = this.queue(entry));
+  },
+
+  /** Makes changes that closed windows have left; what cannot be made again unasked is offered. */
+  async replay(left) {
+    await Promise.resolve(); // all parts of the page are there
+    for (const entry of left) changes.maker(entry)?.adopt?.(entry.args);
+    for (const entry of left) {
+      if (entry.mode === "offered") continue; // people have been asked already
+      const maker = changes.maker(entry);
+      try { await maker?.ready?.(); } catch { changes.offer(entry, t("offline")); continue; }
+      if (!maker || maker.asks) this.wasMade(entry).then((made) => (made ? changes.end(entry) : changes.offer(entry, t("change.closed"))));
+      else this.queue(entry);
+    }
+  },
+
+  /** Whether the studio has made a change, whose answer was lost. */
+  async wasMade(entry) {
+    if (!entry.sent) return false;
+    try { return (await this.ask("made", { change: entry.id })).made; } catch { return false; }
+  },
+
+  again(entry) {
+    Object.assign(entry, { mode: "waiting", into: "" });
+    changes.keep(entry);
+    for (const field of Object.keys(entry.stamps)) drafts.resume(field);
+    this.newest = null;
+    return this.queue(entry);
+  },
+
+  queue(entry) {
     this.busy++;
-    mark();
-    const stamps = fields.map((field) => drafts.stamp(field)); // what is written now; it may go on
-    const done = this.last.then(() => this.make(verb, body, shown, fields, stamps));
+    const done = this.last.then(() => (entry.mode === "ended" ? false : this.make(entry))).finally(() => { this.busy--; mark(); });
     this.last = done;
+    mark();
     return done;
   },
 
-  async make(verb, body, shown, fields, stamps) {
-    const refuse = (why) => { for (const field of fields) drafts.refuse(field, why); };
+  async make(entry) {
+    const maker = changes.maker(entry);
+    const fields = Object.keys(entry.stamps);
+    const refuse = (why) => { for (const field of fields) drafts.refuse(field, why); changes.offer(entry, why); return false; };
+    const refused = (why) => { if (!maker) complain(why, "act"); return refuse(why); };
     try {
-      if (typeof body === "function") body = body();
-      for (;;) {
-        const { ok, told } = await this.reach(this.address(verb), { ...body, change: word() });
-        if (ok) {
-          fields.forEach((field, at) => drafts.written(field, stamps[at]));
-          clearBanner("act");
-          this.take(told.state ?? told);
-          if (told.step) toast(t(`${verb}.done`, { what: t(told.step) }));
-          return true;
-        }
-        if (told.stopped) {
-          refuse(t("stopped"));
-          toast(t("stopped"));
-          await this.refresh();
-          return false;
-        }
-        if (!told.conflict) {
-          refuse(reason(told));
-          complain(reason(told), "act");
-          return false;
-        }
-        const kept = "base" in body ? await choose(told.conflict, shown) : tell(told.conflict);
-        if (kept === "theirs") fields.forEach((field) => drafts.drop(field));
+      const compose = () => (maker ? maker.body(entry.args, entry) : entry.body());
+      let body = compose();
+      const verb = maker?.verb ?? entry.verb;
+      changes.send(entry);
+      for (let tries = 0; ; tries++) {
+        const { ok, told } = await this.reach(this.address(verb), { ...body, change: entry.id });
+        if (ok) { this.made(entry, told.state ?? told); if (told.step) toast(t(`${verb}.done`, { what: t(told.step) })); return true; }
+        if (told.stopped) { toast(t("stopped")); refuse(t("stopped")); await this.refresh(); return false; }
+        if (!told.conflict) return refused(reason(told));
+        if (!("base" in body)) { changes.end(entry); complain(t("undo.conflict", { file: told.conflict.file }), "act"); await this.refresh(); return false; }
+        if (!tries && body.base !== ELSEWHERE) { await this.refresh(); body = compose(); continue; } // it may touch other things than ours
+        if (entry.adopted) { refuse(t("conflict")); await this.refresh(); return false; }
+        const kept = await choose(told.conflict);
+        if (kept === "theirs") { for (const field of fields) drafts.drop(field); changes.end(entry); }
         if (kept !== "mine") { refuse(t("conflict")); await this.refresh(); return false; }
         body = { ...body, base: told.conflict.base };
       }
     } catch (error) {
-      const why = error.told ?? (error instanceof SyntaxError || !error.message ? t("fault") : error.message);
-      refuse(why);
-      complain(why, "act");
-      return false;
-    } finally {
-      this.busy--;
-      mark();
+      if (error instanceof Late && await this.wasMade(entry)) { fields.forEach((field) => drafts.written(field, entry.stamps[field])); changes.end(entry); return true; }
+      return refused(error instanceof SyntaxError || !error.message ? t("fault") : error.message);
     }
+  },
+
+  made(entry, state) {
+    const known = basesOf(this.state);
+    for (const listener of this.own) listener(this.state, state);
+    this.state = state;
+    for (const base of basesOf(state)) if (!known.includes(base)) this.ours.add(base);
+    for (const [field, stamp] of Object.entries(entry.stamps)) drafts.written(field, stamp);
+    clearBanner("act");
+    changes.end(entry);
+    (changes.maker(entry) ?? entry).made?.(entry.args, entry);
+    this.take(state);
   },
 
   /** Sends a change until it is answered: a studio that is stopped or gone comes back, and nothing is made twice. */
@@ -129,7 +186,8 @@ export const store = {
   },
 };
 
-const word = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
+const stampsOf = (fields) => Object.fromEntries(fields.map((field) => [field, drafts.stamp(field)]).filter(([, stamp]) => stamp !== undefined));
+const basesOf = (state) => [...state.threads.map((one) => one.base), state.series.base, state.heads.base, state.wishes.base];
 
 let goOn = () => {};
 /** Waits, or until somebody asks to try now. */
@@ -148,11 +206,25 @@ function post(address, body, signal) {
 /** Says the one honest word: saved, saving, not saved yet, or not to be saved, and why. */
 export function mark(slow = false) {
   if (!store.busy) stopper.hidden = true;
-  showStatus({ busy: store.busy > 0, slow, blocked: store.blocked, refused: drafts.refused(), unsaved: store.unsaved(), again: () => goOn() });
+  const refused = drafts.refused() || changes.refused();
+  showStatus({ busy: store.busy > 0, slow, blocked: store.blocked, refused, unsaved: store.unsaved(), again: () => goOn() });
+  late = store.busy > 0 && (slow || late);
+  const some = changes.shown(Boolean(store.blocked) || late);
+  const lost = drafts.orphans();
+  const told = [...notices].map((notice) => notice()).filter(Boolean);
+  const print = JSON.stringify([some.map(({ id, mode, why, args }) => [id, mode, why, args]), lost, told.map((one) => one.print)]);
+  if (print === waiting.dataset.print) return; // its buttons keep the focus
+  waiting.dataset.print = print;
+  waiting.hidden = !some.length && !lost.length && !told.length;
+  waiting.replaceChildren(...changeNotes(some, (entry) => store.again(entry)), ...orphanNotes(lost), ...told.map((one) => one.node()));
 }
+/** What else is to be said there: functions that give nothing, or a print to tell a change by and what makes the node. */
+export const notices = new Set();
+const waiting = document.querySelector(".waiting");
+let late = false; // the studio has been slow since it was last idle
 
 /** Shows both versions; resolves to "mine", "theirs", or "" when nobody has chosen yet. */
-function choose(conflict, mine = conflict.mine) {
+function choose(conflict) {
   const dialog = document.querySelector("dialog.conflict");
   return new Promise((resolve) => {
     let kept = "";
@@ -161,9 +233,9 @@ function choose(conflict, mine = conflict.mine) {
     dialog.replaceChildren(
       h("h2", { id: "conflict-name" }, t("conflict")),
       h("p", { class: "hint" }, t("conflict.help", { file: conflict.file })),
-      h("div", { class: "versions" }, pane("conflict.mine", mine), pane("conflict.theirs", conflict.theirs)),
+      h("div", { class: "versions" }, pane("conflict.mine", conflict.mine), pane("conflict.theirs", conflict.theirs)),
       h("div", { class: "row" },
-        button(t("conflict.copy"), "copy", () => navigator.clipboard.writeText(mine ?? "").then(() => toast(t("copied")))),
+        button(t("conflict.copy"), "copy", () => navigator.clipboard.writeText(conflict.mine ?? "").then(() => toast(t("copied")))),
         h("span", { class: "spring" }),
         button(t("conflict.take"), "", end("theirs")),
         button(t("conflict.keep"), "", end("mine"), { class: "button strong" })),
@@ -173,12 +245,6 @@ function choose(conflict, mine = conflict.mine) {
   });
 }
 
-/** Undo met a file that somebody else has changed since: nothing is done. */
-function tell(conflict) {
-  complain(t("undo.conflict", { file: conflict.file }), "act");
-  return "";
-}
-
 /** Ends what is being made of the pack; it stays as it was. */
 export function stop() { return store.ask("stop", {}).catch((error) => complain(reason(error), "act")); }
 
@@ -186,6 +252,11 @@ const stopper = document.getElementById("stop");
 stopper.addEventListener("click", stop);
 addEventListener("beforeunload", (event) => { if (store.unsaved()) event.preventDefault(); });
 drafts.on(() => mark());
+changes.on(() => mark());
+changes.onAdopted((left) => store.replay(left));
+
+/** Asks again for pictures that a studio that was gone did not give. */
+function showPictures() { for (const image of document.images) if (image.src && image.complete && !image.naturalWidth) image.src = `${image.src}`; }
 
 /** Hears what happens to packs; a stream that the studio has ended is opened again. */
 export function listen() {
@@ -195,7 +266,7 @@ export function listen() {
   let opened = false;
   const connect = () => {
     const stream = new EventSource("/api/events");
-    stream.addEventListener("open", () => { if (opened) again(); opened = true; goOn(); });
+    stream.addEventListener("open", () => { if (opened) { again(); showPictures(); } opened = true; goOn(); });
     stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) setTimeout(connect, 2000); });
     for (const kind of ["pack", "progress", "draft"]) stream.addEventListener(kind, ({ data }) => news.dispatchEvent(new MessageEvent(kind, { data })));
   };
@@ -213,5 +284,3 @@ export function listen() {
   });
   return news;
 }
-
-open(store.state.drafts);

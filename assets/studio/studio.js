@@ -2,6 +2,7 @@
 
 import "./frame.js";
 import { roving, t } from "./dom.js";
+import { open } from "./keeping.js";
 import { listen, mark, store } from "./store.js";
 import * as article from "./article.js";
 import * as posts from "./posts.js";
@@ -9,6 +10,7 @@ import * as cards from "./cards.js";
 import * as clips from "./clips.js";
 import * as quotes from "./quotes.js";
 import { showHistory } from "./history.js";
+import "./kept.js";
 
 const parts = { posts, cards, clips, quotes };
 const desk = document.querySelector(".desk");
@@ -41,8 +43,8 @@ roving(document.querySelector(".tabs"), () => tabs.filter((tab) => tab.offsetPar
 const undo = document.getElementById("undo");
 const redo = document.getElementById("redo");
 document.getElementById("history").addEventListener("click", showHistory);
-undo.addEventListener("click", () => store.change("undo", {}));
-redo.addEventListener("click", () => store.change("redo", {}));
+undo.addEventListener("click", () => store.do("undo", {}));
+redo.addEventListener("click", () => store.do("redo", {}));
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
   if (event.target.closest("textarea, input")) return; // there the browser's own undo is meant
@@ -64,3 +66,4 @@ show(location.hash.slice(1) in parts ? location.hash.slice(1) : "posts");
 store.on(draw);
 clips.start(listen());
 mark();
+open(store.state.drafts); // the parts of the page know what to do with what was left

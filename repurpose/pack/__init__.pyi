@@ -16,10 +16,13 @@ from .check import check_thread as check_thread
 from .check import check_title as check_title
 from .choices import Choices as Choices
 from .containment import find_inside as find_inside
+from .containment import inside as inside
+from .containment import read_inside as read_inside
 from .containment import read_text_inside as read_text_inside
 from .content import clip_name as clip_name
 from .content import plan_content as plan_content
 from .job import Built as Built
+from .kept import KEPT as KEPT
 from .make import ClipTask as ClipTask
 from .make import card_inputs as card_inputs
 from .make import check_clip_choices as check_clip_choices
@@ -48,6 +51,7 @@ from .overrides.clip_edits import write_clips as write_clips
 from .overrides.files import CARDS as CARDS
 from .overrides.files import CLIPS as CLIPS
 from .overrides.files import GENERATED as GENERATED
+from .overrides.files import OWN as OWN
 from .overrides.files import TITLES as TITLES
 from .overrides.files import WISHES as WISHES
 from .overrides.files import EditConflict as EditConflict
@@ -77,6 +81,7 @@ from .page import script_json as script_json
 from .page import write_page as write_page
 from .page_article import lay_out_article as lay_out_article
 from .store import MANIFEST as MANIFEST
+from .store import list_files as list_files
 from .store import read_manifest as read_manifest
 from .threads_file import read_posts as read_posts
 from .threads_file import write_posts as write_posts

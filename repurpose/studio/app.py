@@ -8,14 +8,23 @@ from starlette.responses import Response
 
 from repurpose.errors import RepurposeError
 from repurpose.messages import Say
-from repurpose.studio import calendar, cards, clips, events, pages, planning, posts
+from repurpose.studio import calendar, cards, clips, events, kept_files, pages, planning, posts
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
 from repurpose.studio.language import speaker
 from repurpose.studio.state import Studio
 from repurpose.web import Scope
 
-PARTS = (pages, events, posts, cards, clips, calendar, planning)  # each has `routes(studio)`
+PARTS = (
+    pages,
+    events,
+    posts,
+    cards,
+    clips,
+    kept_files,
+    calendar,
+    planning,
+)  # each has `routes(studio)`
 
 
 def make_app(studio: Studio) -> Gatekeeper:

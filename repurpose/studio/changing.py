@@ -2,14 +2,15 @@
 
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from repurpose.errors import Interrupted, RepurposeError, UsageError
 from repurpose.messages import msg
 from repurpose.pack import Manifest, digest, read_hand, read_manifest
-from repurpose.studio.history import Content, Step
+from repurpose.studio.history import Content, History, Step
 from repurpose.studio.state import Studio
 
 JOBS = 2  # processes for clips, which are encoded beside the page
@@ -50,9 +51,21 @@ def change_pack(
         before = {file: held.get(file) for file in changes}
         if (change and change in history.answered) or before == dict(changes):
             return
-        left = _rework(studio, name, folder, changes, base)
-        history.add(Step(what, before, dict(changes), left, round(studio.now() * 1000)))
+        step = Step(what, before, dict(changes), at=round(studio.now() * 1000))
+        with _intended(history, "add", step, change):
+            left = _rework(studio, name, folder, changes, base)
+        history.add(replace(step, base=left))
         history.answer(change)
+
+
+def add_platform(studio: Studio, name: str, platform: str) -> None:
+    """Make the pack for one platform more.
+
+    Raises:
+        Interrupted: Somebody stopped it; nothing has changed.
+    """
+    with studio.history(name).lock:
+        _rework(studio, name, studio.shelf.find(name), {}, {}, platforms=(platform,))
 
 
 def restore(studio: Studio, name: str, number: int, change: str = "") -> None:
@@ -82,19 +95,29 @@ def take_step(studio: Studio, name: str, *, back: bool, change: str = "") -> str
     with history.lock:
         if change and change in history.answered:
             return ""
-        steps, others = history.done, history.undone
-        if not back:
-            steps, others = others, steps
+        steps = history.done if back else history.undone
         if not steps:
             raise UsageError(
                 msg("There is nothing to undo.") if back else msg("There is nothing to do again.")
             )
         step = steps[-1]
         content = step.before if back else step.after
-        left = _rework(studio, name, studio.shelf.find(name), content, step.base)
-        others.append(replace(steps.pop(), base=left))
+        with _intended(history, "undo" if back else "redo", step, change):
+            left = _rework(studio, name, studio.shelf.find(name), content, step.base)
+        history.turn(back=back, base=left)
         history.answer(change)
         return step.what
+
+
+@contextmanager
+def _intended(history: History, kind: str, step: Step, change: str) -> Iterator[None]:
+    """Write down what is being made while it is; what fails was not made."""
+    history.intend(kind, step, change)
+    try:
+        yield
+    except BaseException:
+        history.settle()
+        raise
 
 
 def stop_work(studio: Studio, name: str) -> bool:
@@ -106,7 +129,12 @@ def stop_work(studio: Studio, name: str) -> bool:
 
 
 def _rework(
-    studio: Studio, name: str, folder: Path, changes: Content, base: Mapping[str, str]
+    studio: Studio,
+    name: str,
+    folder: Path,
+    changes: Content,
+    base: Mapping[str, str],
+    platforms: Sequence[str] = (),
 ) -> dict[str, str]:
     """Make the pack again; return the hashes that the changed files have now.
 
@@ -118,7 +146,15 @@ def _rework(
     history, report = studio.history(name), _teller(studio, name)
     history.stop = stop = threading.Event()
     try:
-        built = rework_pack(folder, changes, base=base, jobs=JOBS, report=report, stop=stop)
+        built = rework_pack(
+            folder,
+            changes,
+            platforms=platforms,
+            base=base,
+            jobs=JOBS,
+            report=report,
+            stop=stop,
+        )
     finally:
         history.stop = None
     studio.hub.tell("pack", pack=name, there=True)

@@ -53,6 +53,16 @@ class KeptStep(Model):
     base: dict[str, str]
 
 
+class KeptIntent(Model):
+    """A change that is being made, as it stands beside the history until it is made or has failed."""
+
+    version: int
+    kind: str
+    change: str
+    texts: dict[str, str]
+    step: KeptStep
+
+
 class KeptHistory(Model):
     """What the file says; `texts` holds every content once, in base 64; "" stands for a file that is not there."""
 
@@ -77,6 +87,58 @@ class History:
     count: int = 0  # of all steps ever
     file: Path | None = None  # where it is kept; None: only in memory
 
+    def intend(self, kind: str, step: Step, change: str) -> None:
+        """Write down what is about to be made, so that a studio that is killed meanwhile knows.
+
+        Args:
+            kind: "add", "undo" or "redo".
+            step: The new step, or the one that is undone or done again.
+            change: What the window calls it.
+        """
+        if self.file is None:
+            return
+        texts = {digest(c): b64encode(c).decode() for c in _contents(step)}
+        intent = KeptIntent(version=1, kind=kind, change=change, texts=texts, step=_keep_step(step))
+        with suppress(OSError):
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(_intent_file(self.file), to_json(intent), mode=0o600)
+
+    def settle(self) -> None:
+        """Forget what was about to be made: it was made and is remembered, or has failed."""
+        if self.file is not None:
+            with suppress(OSError):
+                _intent_file(self.file).unlink(missing_ok=True)
+
+    def recover(self, held: Mapping[str, bytes]) -> None:
+        """Remember a change that was made just before a studio was killed.
+
+        Args:
+            held: The files of the pack that people keep by hand.
+        """
+        intent = _read_intent(self.file) if self.file else None
+        if intent is None:
+            return
+        texts = {sha: b64decode(text) for sha, text in intent.texts.items()}
+        step = _read_step(intent.step, texts)
+        source, aim = step.before, step.after
+        if intent.kind == "undo":
+            source, aim = aim, source
+        now = {name: held.get(name) for name in aim}
+        if all(now[n] != source[n] and aim[n] in (None, now[n]) for n in aim):
+            base = {name: digest(content) for name, content in now.items()}
+            if intent.kind == "add":
+                self.add(replace(step, base=base))
+            else:
+                self.turn(back=intent.kind == "undo", base=base)
+            self.answer(intent.change)
+        self.settle()
+
+    def turn(self, *, back: bool, base: Mapping[str, str]) -> None:
+        """Note that the last step was undone, or that the one undone last was done again."""
+        steps, others = (self.done, self.undone) if back else (self.undone, self.done)
+        if steps:
+            others.append(replace(steps.pop(), base=dict(base)))
+
     def add(self, step: Step) -> None:
         """Remember a new step; one that left all as it was is none."""
         if {file: digest(content) for file, content in step.before.items()} == dict(step.base):
@@ -96,6 +158,7 @@ class History:
             with suppress(OSError):
                 self.file.parent.mkdir(parents=True, exist_ok=True)
                 write_atomically(self.file, _dump(self), mode=0o600)
+        self.settle()
 
     def before(self, number: int) -> dict[str, bytes | None]:
         """Return what the files that were touched since held before a step.
@@ -172,6 +235,23 @@ def open_history(file: Path | None) -> History:
             file.replace(file.with_suffix(".damaged"))
         return History(file=file)
     return History(done, undone, answered=list(kept.answered), count=kept.count, file=file)
+
+
+def _contents(step: Step) -> list[bytes]:
+    """Return all that the files of a step held and were to hold."""
+    return [c for side in (step.before, step.after) for c in side.values() if c is not None]
+
+
+def _intent_file(file: Path) -> Path:
+    return file.with_suffix(".now")
+
+
+def _read_intent(file: Path) -> KeptIntent | None:
+    """Return what was being made when a studio ended; None: nothing, or it cannot be read."""
+    try:
+        return check_json(KeptIntent, _intent_file(file).read_bytes())
+    except (OSError, Invalid, ValueError):
+        return None
 
 
 def _read_step(step: KeptStep, texts: Mapping[str, bytes]) -> Step:

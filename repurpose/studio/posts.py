@@ -135,6 +135,10 @@ def routes(studio: Studio) -> list[BaseRoute]:
             "state": state_of(studio, name, speaker(request, studio)),
         }
 
+    def made(request: Request, body: Body) -> Any:
+        history = studio.history(request.path_params["pack"])
+        return {"made": need(body, "change", str) in history.answered}
+
     def steps(request: Request, _: Body) -> Any:
         return {"steps": studio.history(request.path_params["pack"]).listed()}
 
@@ -157,5 +161,6 @@ def routes(studio: Studio) -> list[BaseRoute]:
         change("/api/p/{pack}/redo", redo),
         change("/api/p/{pack}/restore", put_back),
         change("/api/p/{pack}/stop", stop),
+        change("/api/p/{pack}/made", made),
         ask("/api/p/{pack}/history", steps),
     ]

@@ -30,6 +30,7 @@ from repurpose.pack import (
 from repurpose.platforms import Limit, Platform
 from repurpose.studio.changing import take_in
 from repurpose.studio.counting import count_post, utf16
+from repurpose.studio.kept_files import kept_of
 from repurpose.studio.pack_library import PackLibrary
 from repurpose.studio.shapes import (
     CardAnswer,
@@ -78,6 +79,7 @@ def state_of(studio: Studio, name: str, say: Say) -> PackAnswer:
         "quotes": [to_json(quote) for quote in manifest.quotes],
         "heads": heads_of(folder, manifest, hand),
         "wishes": _wishes(folder, hand),
+        "kept": kept_of(folder),
         "cited": merged(spans_of(manifest)),
     }
 

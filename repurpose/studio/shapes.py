@@ -161,6 +161,7 @@ class PackAnswer(TypedDict):
     quotes: list[JsonObject]
     heads: HeadsAnswer
     wishes: WishesAnswer
+    kept: list[JsonObject]
     cited: list[Pair]
 
 

@@ -4,11 +4,14 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from repurpose.errors import ContentError
 from repurpose.json_object import JsonObject
+from repurpose.pack import read_hand
 from repurpose.studio.access_policy import AccessPolicy
 from repurpose.studio.history import History, history_file, open_history
 from repurpose.studio.pack_library import PackLibrary
@@ -81,6 +84,8 @@ class Studio:
                 folder = self.shelf.find(name)
                 file = history_file(self.memory, folder) if self.memory else None
                 self.histories[name] = open_history(file)
+                with suppress(ContentError):  # the state says what is wrong with the pack
+                    self.histories[name].recover(read_hand(folder))
             return self.histories[name]
 
     def ledger(self) -> "Ledger":

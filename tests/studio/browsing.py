@@ -22,6 +22,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 120_000  # ms that the browser waits before it says that something never came
 TEXT = "() => document.querySelector('.paper').textContent"
 SHOTS = Path(os.environ.get("REPURPOSE_SHOTS") or Path(__file__).parent / "shots")
 
@@ -56,7 +57,7 @@ class Served:
     def stop(self) -> int:
         self.process.terminate()
         self.process.stdout.close()
-        return self.process.wait(10)
+        return self.process.wait(60)
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +108,7 @@ def visit(served, browser, key, built, request):
         if not path and not folder.exists():
             shutil.copytree(built, folder)
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies(key)
         for what, value in (("language", language), ("mode", mode)):
             if value:
@@ -128,7 +130,7 @@ def visit(served, browser, key, built, request):
         context.close()
 
 
-def until(opened, condition, *, seconds=15):
+def until(opened, condition, *, seconds=90):
     """Wait for an expression to hold; the page's policy forbids Playwright's own way (eval)."""
     for _ in range(seconds * 40):
         if opened.evaluate(condition):

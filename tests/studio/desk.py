@@ -11,7 +11,7 @@ from repurpose.outbox import LedgerAccount, PartFilter, Publication
 from repurpose.platforms.delivery import Message
 from repurpose.sandbox import open_sandbox
 from tests.schedule.home import Home
-from tests.studio.browsing import Served
+from tests.studio.browsing import PATIENCE, Served
 
 PLAN = """about = "The thread today."
 start = "tomorrow"
@@ -114,6 +114,7 @@ def look(desk, browser, desk_key):
 
     def go(path="/calendar", *, width=1440, height=900, language="", mode="", **options):
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies(desk_key)
         for what, value in (("language", language), ("mode", mode)):
             if value:

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from repurpose.pack import read_hand, rework_pack, write_posts
 from repurpose.pack.overrides.files import digest
 from repurpose.studio import AccessPolicy, Studio, open_shelf
 from repurpose.studio.history import MOST_BYTES, History, Step, open_history
@@ -81,6 +82,40 @@ def test_a_change_that_is_asked_for_again_is_made_once(again):
     for _ in range(2):
         assert window.post("/api/p/demo/undo", {"change": "c"}).status_code == 200
     assert posts_of(window)[0] == "一。"
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_a_studio_that_is_killed_in_mid_change_knows_whether_it_was_made(again, pack, made):
+    window = again()
+    base, first = window.state()["threads"][0]["base"], posts_of(window)
+    before = {"threads/x.md": read_hand(pack)["threads/x.md"]}
+    after = {"threads/x.md": write_posts(["一。", *first[1:]]).encode()}
+    window.studio.history("demo").intend("add", Step("step.edit", before, after), "a")
+    if made:
+        rework_pack(pack, after)
+    window = again()
+    assert window.state()["steps"]["undo"] == ("step.edit" if made else "")
+    assert window.post("/api/p/demo/made", {"change": "a"}).json() == {"made": made}
+    body = {"thread": "x", "base": base, "posts": ["一。", *first[1:]], "change": "a"}
+    assert window.post("/api/p/demo/thread", body).status_code == 200
+    assert window.post("/api/p/demo/undo", {}).status_code == 200
+    assert posts_of(window) == first
+    assert again().state()["steps"] == {"undo": "", "redo": "step.edit"}
+
+
+def test_an_undo_that_was_made_before_a_kill_is_not_made_again(again, pack):
+    window = again()
+    first = posts_of(window)
+    change(window, ["一。", *first[1:]])
+    change(window, ["二。", *first[1:]])
+    history = window.studio.history("demo")
+    step = history.done[-1]
+    history.intend("undo", step, "a")
+    rework_pack(pack, step.before)
+    window = again()
+    assert window.post("/api/p/demo/undo", {"change": "a"}).status_code == 200
+    assert posts_of(window)[0] == "一。"
+    assert window.state()["steps"] == {"undo": "step.edit", "redo": "step.edit"}
 
 
 def test_a_damaged_history_is_put_aside(again, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 from repurpose.pack import read_manifest
 from repurpose.pack.overrides.files import read_hand
 from repurpose.pack.threads_file import read_posts
-from tests.studio.browsing import Served, posts_of, saved, shoot, until
+from tests.studio.browsing import PATIENCE, Served, posts_of, saved, shoot, until
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +24,7 @@ class Lone:
         self.folder = folder
         self.packs = folder / "packs"
         self.context = browser.new_context(viewport={"width": 1440, "height": 900})
+        self.context.set_default_timeout(PATIENCE)
         self.served = Served(self.packs, "--port", "0", REPURPOSE_HOME=str(folder / "home"))
         self.port = self.served.base.rpartition(":")[2]
         self.enter()
@@ -43,7 +44,7 @@ class Lone:
 
     def kill(self):
         self.served.process.kill()
-        self.served.process.wait(10)
+        self.served.process.wait(60)
         self.served.process.stdout.close()
 
     def start(self):
@@ -124,7 +125,7 @@ def test_a_killed_studio_is_waited_for_and_nothing_is_lost(lone):
     opened.wait_for_selector(".banner:not([hidden])")
     shoot(opened, "status-failed")
     lone.start()
-    until(opened, f"{STATUS} === 'saved'", seconds=30)
+    until(opened, f"{STATUS} === 'saved'")
     assert posts_of(opened)[:2] == ["没有工作室的时候写的。", "这一条也是。"]
     assert not opened.evaluate(BANNER)
     steps = opened.evaluate("fetch('/api/p/demo/history').then(a => a.json())")["steps"]
