@@ -72,7 +72,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--share-seed", default="0", help="which ones")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one and a half workers a core: many tests wait for a server or a process."""
+    cores = os.cpu_count() or 1
+    return cores + (cores + 1) // 2
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark big tables slow but for some rows; with --share, take a part of the slow tests."""
+    _mark_tables(items)
+    _take_share(config, items)
+
+
+def _mark_tables(items: list[pytest.Item]) -> None:
+    """Mark all rows of a table slow but for the `quick` of its `mostly_slow`, the same each time."""
+    tables = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("mostly_slow"):
+            tables[item.path, item.originalname].append(item)
+    for rows in tables.values():
+        quick = rows[0].get_closest_marker("mostly_slow").kwargs["quick"]
+        drawn = random.Random(len(rows)).sample(rows, min(quick, len(rows)))
+        for item in rows:
+            if item not in drawn:
+                item.add_marker(pytest.mark.slow)
+
+
+def _take_share(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With --share, keep a seeded sample of each file's slow tests, and of those in a browser."""
     most = config.getoption("--share")
     if not most:

@@ -26,7 +26,6 @@ from repurpose.studio.counting import count_post
 from repurpose.studio.reading import limit_of
 from repurpose.typeset import find_fonts
 from tests.conftest import SAMPLE
-from tests.sampling import mostly_slow
 from tests.schedule.planning import calendar_of
 
 FONTS = find_fonts()
@@ -168,9 +167,10 @@ def case_of(made, tmp_path, name, form, edit, media):
     return Case(folder, name, form), limit
 
 
+@pytest.mark.mostly_slow(quick=10)
 @pytest.mark.parametrize(
     ("name", "form", "media"),
-    mostly_slow(((*form, media) for form in FORMS for media in MEDIA), quick=15),
+    [(*form, media) for form in FORMS for media in MEDIA],
     ids=lambda value: value or "own",
 )
 def test_one_limit_and_one_verdict(made, tmp_path, name, form, media):

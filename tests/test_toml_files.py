@@ -192,6 +192,7 @@ def test_the_file_is_right_as_it_is_and_by_its_schema(file):
     jsonschema.validate(tomllib.loads(file.text), schema)
 
 
+@pytest.mark.mostly_slow(quick=70)
 @pytest.mark.parametrize(
     ("file", "path", "value"),
     [

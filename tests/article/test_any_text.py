@@ -93,6 +93,7 @@ def test_seeded_mixes(seed):
         check("".join(chance.choice(SIGNS) for _ in range(chance.randint(1, 120))))
 
 
+@pytest.mark.mostly_slow(quick=25)
 @pytest.mark.parametrize("sign", [sign for sign in SIGNS if sign.strip()])
 def test_the_steps_of_reading_grow_as_the_text_does(sign):
     """Calls are counted, not seconds."""

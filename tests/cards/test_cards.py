@@ -54,6 +54,7 @@ def field(card, name):
     return getattr(card, name)
 
 
+@pytest.mark.mostly_slow(quick=4)
 @pytest.mark.parametrize("name", theme_names())
 def test_a_series_in_every_theme(name):
     """Half of it square, half of it wide; all of it in every format is slow."""

@@ -28,6 +28,7 @@ FONTS = find_fonts(system=False)
 FRAME = {"kicker", "source", "footer", "page"}
 
 
+@pytest.mark.mostly_slow(quick=4)
 @pytest.mark.parametrize("theme", theme_names())
 def test_every_sample_says_what_its_kind_declares(theme):
     for card in sample_cards():

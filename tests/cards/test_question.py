@@ -50,6 +50,7 @@ FEW = [(name, form) for name in ("newsroom", "gradient") for form in FORMATS]
 EACH = [(name, form) for name in theme_names() for form in ("square", "x")]
 
 
+@pytest.mark.mostly_slow(quick=12)
 @pytest.mark.parametrize(("name", "form"), sorted({*FEW, *EACH}))
 def test_in_every_theme_and_format(name, form):
     for card in CARDS:

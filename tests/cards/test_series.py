@@ -35,6 +35,7 @@ def said(series):
     return "".join(line.text for one in series for line in one.lines if line.field == "text")
 
 
+@pytest.mark.mostly_slow(quick=4)
 @pytest.mark.parametrize("name", theme_names())
 def test_a_passage_in_every_theme(name):
     theme = load_theme(name)

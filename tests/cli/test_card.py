@@ -51,6 +51,7 @@ def test_a_passage_is_numbered_so_that_names_sort(tmp_path):
     assert names[0].endswith("1.webp")
 
 
+@pytest.mark.slow
 def test_the_cards_of_a_pack_can_be_small(tmp_path, capsys):
     def pack(level):
         words = ["pack", str(SAMPLE), "--no-clips", "--png", level, "--out", "packs", "-j", "1"]

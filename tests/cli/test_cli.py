@@ -157,6 +157,7 @@ def test_the_lists(capsys):
     assert next(r for r in rows if r["name"] == "x")["limit"] == 280
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_ctrl_c_leaves_nothing_half_written(tmp_path, jobs):

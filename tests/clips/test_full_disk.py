@@ -37,6 +37,7 @@ MAKE = """
 """
 
 
+@pytest.mark.mostly_slow(quick=1)
 @SMALL_DISK
 @pytest.mark.parametrize("way", ["inside", "pipe"])
 @pytest.mark.parametrize("sound", ["elsewhere", "here"])

@@ -70,6 +70,7 @@ def ffmpeg_loudness(path):
     return tuple(float(re.search(rf"{k}:\s+(-?[\d.]+)", summary)[1]) for k in ("I", "Peak"))
 
 
+@pytest.mark.slow
 def test_every_platform_takes_the_file(clip):
     check_container(clip.report, "article 0123abcd")
 

@@ -79,6 +79,7 @@ def test_the_union_of_the_safe_areas():
     assert union((), 100, 200).right == 100
 
 
+@pytest.mark.mostly_slow(quick=4)
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("form", [f for f in FORMATS if f != "vertical"])
 def test_everything_written_is_inside_the_safe_area(theme, form, catalogue):

@@ -124,6 +124,7 @@ def test_numbers_words_and_marks_stay_whole(unit):
     assert not any(w[-1] in "“（" for w in words)
 
 
+@pytest.mark.mostly_slow(quick=10)
 @pytest.mark.parametrize("theme", theme_names())
 @pytest.mark.parametrize("style", ["plain", "karaoke"])
 def test_every_ink_can_be_told_from_what_is_beneath(theme, style, catalogue):

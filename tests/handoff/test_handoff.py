@@ -136,6 +136,7 @@ def test_the_next_message_waits_for_the_first(ledger, box):
     assert states == [State.SENT, State.HUMAN]
 
 
+@pytest.mark.mostly_slow(quick=5)
 @pytest.mark.parametrize(
     "path",
     [

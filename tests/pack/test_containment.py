@@ -28,7 +28,6 @@ from repurpose.studio.pack_library import open_shelf
 from repurpose.studio.pages import media_file, readers_page
 from tests.conftest import SAMPLE
 from tests.pack.manifests import json_of
-from tests.sampling import mostly_slow
 
 SECRET = "Tr0ub4dor-and-3-of-the-king"
 PLAN = """
@@ -120,17 +119,15 @@ FILES = ("article.txt", "threads/x.md", "cards/*.png", "cards.toml", "clips.toml
 THREATS = (link, linked_folder, pipe, loop, directory, huge)
 
 
+@pytest.mark.mostly_slow(quick=10)
 @pytest.mark.parametrize(
     ("file", "threat"),
-    mostly_slow(
-        (
-            (file, threat)
-            for file in FILES
-            for threat in THREATS
-            if threat is not directory or not file.endswith(".toml")
-        ),
-        quick=10,
-    ),
+    [
+        (file, threat)
+        for file in FILES
+        for threat in THREATS
+        if threat is not directory or not file.endswith(".toml")
+    ],
 )
 def test_a_file_that_is_none_of_the_pack_s_own_is_refused_by_every_verb(place, file, threat, capfd):
     pack = place / "packs" / "demo"
@@ -202,7 +199,8 @@ AWAY = (
 )
 
 
-@pytest.mark.parametrize(("field", "away"), mostly_slow(product(FIELDS, AWAY), quick=40))
+@pytest.mark.mostly_slow(quick=40)
+@pytest.mark.parametrize(("field", "away"), [*product(FIELDS, AWAY)])
 def test_no_name_in_a_manifest_leads_out(tmp_path, field, away):
     manifest = deepcopy(json_of(WHOLE))
     (tmp_path / "pack.json").write_text(json.dumps(manifest), encoding="utf-8")

@@ -19,7 +19,6 @@ from repurpose.pack.folder_lock import held
 from repurpose.pack.remains import remove_remains
 from repurpose.pack.verify import verify_pack
 from tests.pack.test_build import snapshot
-from tests.sampling import mostly_slow
 
 ARTICLE = """# 老街的修表匠
 
@@ -175,9 +174,10 @@ def damage(pack):
     (pack / "pack.json").write_text(json.dumps(manifest))
 
 
+@pytest.mark.mostly_slow(quick=12)
 @pytest.mark.parametrize(
     ("verb", "edit"),
-    mostly_slow(product(VERBS, EDITS), quick=12),
+    [*product(VERBS, EDITS)],
     ids=lambda value: getattr(value, "__name__", value),
 )
 def test_what_people_wrote_is_in_the_pack_afterwards(articles, pack, verb, edit):

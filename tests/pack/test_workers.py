@@ -51,6 +51,7 @@ def test_an_error_comes_over_from_a_process_as_it_was(error):
     assert (str(found), vars(found)) == (str(error), vars(error))
 
 
+@pytest.mark.slow
 def test_an_error_of_one_task_is_its_own(tmp_path):
     with workers(2, lambda *_: None) as submit:
         bad, good = submit(task(tmp_path, "bad", theme="no-such")), submit(task(tmp_path, "good"))

@@ -134,6 +134,7 @@ def test_the_processes_are_called_as_a_person_would_and_do_not_press_forward(tmp
     assert nice == min(os.nice(0) + 10, 19)
 
 
+@pytest.mark.slow
 def test_an_article_that_cannot_be_packed_is_told_once_and_tried_after_a_change(tmp_path):
     told = []
     with watch(tmp_path, told, recorded(tmp_path, "sys.exit('repurpose: no sentence in it.')")):

@@ -33,6 +33,7 @@ def test_languages_titles_and_authors_are_found():
         assert found.author or path.stem == "fiction", path.stem
 
 
+@pytest.mark.mostly_slow(quick=60)
 @pytest.mark.parametrize("name", platforms.names())
 def test_every_kind_on_every_platform(article, name):
     platform = platforms.get(name)

@@ -206,6 +206,7 @@ def test_text_is_traced_back_to_its_place(sample):
     assert tracer.find("这句话不在文章里") is None
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_the_ten_articles_on_four_platforms(corpus):
     for article in corpus:

@@ -47,6 +47,7 @@ def save(window, found, posts, what="edit", **more):
 # --- counters ---------------------------------------------------------------------------------
 
 
+@pytest.mark.mostly_slow(quick=20)
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("name", ["x", "weibo", "weibo-api", "bluesky", "xiaohongshu"])
 def test_the_page_counts_as_the_sender_does(window, name, case):

@@ -110,6 +110,7 @@ def test_a_failure_of_the_service_itself_is_tried_again_from_the_start(rig, clip
     assert len(one.posts) == 1
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize("fault", ["500", "lost", "429", "truncated"])
 @pytest.mark.parametrize("step", ["getServiceAuth", "uploadVideo", "getJobStatus"])
 def test_no_failure_on_the_way_is_in_doubt(rig, sandbox, clip, fault, step):

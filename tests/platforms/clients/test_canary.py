@@ -52,6 +52,7 @@ def needles(rig):
     return {text for text in found if len(text) > 5}
 
 
+@pytest.mark.mostly_slow(quick=4)
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "webhook"])
 def test_no_secret_in_logs_outcomes_or_tracebacks(sandbox, logged, tmp_path, kind):
     told = []

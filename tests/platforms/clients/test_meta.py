@@ -256,6 +256,7 @@ STEPS = [
 ]
 
 
+@pytest.mark.mostly_slow(quick=10)
 @pytest.mark.parametrize(("kind", "path"), STEPS)
 @pytest.mark.parametrize("fault", ["500", "503", "429", "lost", "reset", "truncated", "500-after"])
 def test_no_failure_before_publishing_is_in_doubt(rig, sandbox, tmp_path, place, kind, path, fault):
