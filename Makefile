@@ -8,7 +8,7 @@ demo: $(VENV)/.app $(MO)         ## a pack from the sample article, in packs/dem
 	$(BIN)/repurpose demo
 
 test: $(VENV)/.dev          ## the quick suite
-	$(BIN)/pytest -q -n auto -m "not slow and not browser"
+	$(BIN)/pytest -q -n auto --dist worksteal -m "not slow and not browser"
 
 test-all: $(VENV)/.dev      ## everything: slow suites and a real browser too
 	$(BIN)/pytest -q -n auto --hypothesis-profile whole

@@ -58,6 +58,7 @@ def test_a_script_needs_no_guard(tmp_path):
     assert done.stdout.split() == ["True", "True"], done.stderr
 
 
+@pytest.mark.slow
 def test_a_script_may_come_from_standard_input(tmp_path):
     done = run_script(["-"], tmp_path, SCRIPT)
     assert done.stdout.split() == ["True", "True"], done.stderr

@@ -167,7 +167,7 @@ def case_of(made, tmp_path, name, form, edit, media):
     return Case(folder, name, form), limit
 
 
-@pytest.mark.mostly_slow(quick=10)
+@pytest.mark.mostly_slow(quick=6)
 @pytest.mark.parametrize(
     ("name", "form", "media"),
     [(*form, media) for form in FORMS for media in MEDIA],

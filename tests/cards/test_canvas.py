@@ -30,6 +30,7 @@ def check(card, theme, form, monkeypatch, images=Images()):  # noqa: B008 - a fr
     return drawn, file
 
 
+@pytest.mark.mostly_slow(quick=4)
 @pytest.mark.parametrize("theme", ["warm", "ink"])
 @pytest.mark.parametrize("card", SAMPLES, ids=lambda card: f"{card.kind}-{len(card.speaker)}")
 def test_a_plain_and_a_textured_theme(theme, card, monkeypatch):

@@ -39,6 +39,7 @@ def sentences(article):
                 yield article.show(span)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("balance", [False, True])
 def test_every_sentence_is_set_without_a_forbidden_edge_or_a_broken_number(articles, balance):
     stack = FONTS.stack("sans")

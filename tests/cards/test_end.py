@@ -129,6 +129,7 @@ def test_where_the_rule_stands(card, form, aside):
         assert title[1] - call[3] == pytest.approx(2.2 * GAP, abs=2)
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize("link", ["", LINK])
 @pytest.mark.parametrize("card", [BARE, SHORT, LOW, HIGH])
 def test_the_call_may_take_what_the_rest_leaves(card, link):

@@ -142,6 +142,7 @@ def test_a_code_for_too_long_an_address():
         draw_card(Card("end", text="看", link="https://e.org/" + "a" * 4000), NEWS, "square", FONTS)
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize(
     ("name", "two"),
     [("newsroom", True), ("ink", False), ("film", True), ("brutalist", False), ("gradient", True)],

@@ -286,6 +286,7 @@ def test_both_ways_give_the_same_kind_of_file(tmp_path):
     assert found["inside"] == found["pipe"]
 
 
+@pytest.mark.slow
 def test_a_wild_picture_stays_under_the_cap(tmp_path, encoder):
     chance = np.random.default_rng(1)
     noise = [chance.integers(16, 235, (480, 180), dtype=np.uint8) for _ in range(150)]

@@ -105,6 +105,7 @@ def test_pictures_move_a_little_every_frame(motion, pictures):
     assert np.abs(to_planes(Image.fromarray(first)).astype(int) - ground.planes(0)).mean() < 1
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize("motion", ["none", "pan", "zoom"])
 def test_one_picture_fades_quietly_into_the_next(motion, pictures):
     timeline = plan_timeline(small_script(), seconds=(3, 8))

@@ -75,6 +75,7 @@ def test_every_platform_takes_the_file(clip):
     check_container(clip.report, "article 0123abcd")
 
 
+@pytest.mark.slow
 def test_it_is_as_loud_as_platforms_play(clip):
     measured, peak = ffmpeg_loudness(clip.report.file)
     assert measured == pytest.approx(-14, abs=0.5)
@@ -229,6 +230,7 @@ def test_a_sign_that_no_font_has_is_named_before_anything_is_made(tmp_path, cata
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_full_disk_at_the_last_small_file_leaves_nothing(tmp_path, catalogue, monkeypatch):
     opened = Path.open
 

@@ -223,6 +223,7 @@ def test_a_worker_process_can_make_a_clip(tmp_path):
     assert pickle.loads(pickle.dumps(report)) == report
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_titles_and_clauses_of_real_articles(catalogue):
     folder = Path(__file__).resolve().parents[3] / "shared" / "articles"

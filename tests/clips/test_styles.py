@@ -151,6 +151,7 @@ def test_a_ground_that_hides_text_gets_a_panel(catalogue):
     assert plain.panel is None
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("style", MOVING)
 @pytest.mark.parametrize("form", ["vertical-small", "square"])
 def test_what_moves_stays_in_its_patch_and_in_the_safe_area(style, form, catalogue):

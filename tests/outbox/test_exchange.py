@@ -105,6 +105,7 @@ def test_what_waits_for_the_end_of_quiet_hours_is_found_late(ledger, clock):
     assert state(ledger) == ["HOLD"]
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize("seed", range(4))
 def test_a_turn_called_idle_would_have_done_nothing(ledger, clock, monkeypatch, seed):
     """Whenever the one question says so, all the others are asked as well, and compared."""

@@ -298,6 +298,7 @@ HAN = "从前有一座小城它的河水曾经黑得照不出人影而今天孩�
 LATIN = "how a river that had been black became clean within ten years because people watched it "
 
 
+@pytest.mark.mostly_slow(quick=8)
 @pytest.mark.parametrize(
     ("text", "exit_code"),
     [

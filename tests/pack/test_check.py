@@ -54,6 +54,7 @@ def test_a_good_pack(made):
     assert checked.counts["measured"] == checked.counts["cards"] >= 4
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize("theme", ["film", "journal", "terminal"])
 def test_every_picture_is_drawn_again_pixel_for_pixel(tmp_path, theme):
     pack = build(tmp_path / "out", theme=theme, format="square", link="https://example.org/a")

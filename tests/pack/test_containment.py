@@ -119,7 +119,7 @@ FILES = ("article.txt", "threads/x.md", "cards/*.png", "cards.toml", "clips.toml
 THREATS = (link, linked_folder, pipe, loop, directory, huge)
 
 
-@pytest.mark.mostly_slow(quick=10)
+@pytest.mark.mostly_slow(quick=5)
 @pytest.mark.parametrize(
     ("file", "threat"),
     [
@@ -371,6 +371,7 @@ def test_a_rebuild_leaves_such_files_out_until_it_is_told_to_use_them(place, cap
     assert copies(place) == []
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("name", ["/etc", "../../secret", "..", ".", "a\0b", "C:theme", "a/b"])
 def test_a_pack_s_theme_is_a_name_and_no_path(place, name, capfd):
     pack = place / "packs" / "demo"

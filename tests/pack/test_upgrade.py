@@ -128,6 +128,7 @@ def test_a_line_of_a_quotation_that_begins_with_a_dash_is_no_speaker(pack):
     assert piece.label == " ".join(DASHED.split())
 
 
+@pytest.mark.slow
 def test_it_is_made_again_as_version_2_and_its_own_words_stay(pack):
     kept = (*pack.glob("*.toml"), pack / "threads" / "x.md", pack / "article.txt")
     hand = {path: path.read_bytes() for path in kept}

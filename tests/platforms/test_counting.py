@@ -105,6 +105,7 @@ def test_x_weighs_any_text_between_its_length_and_twice_it(text):
     assert weigh_x(text) >= 0
 
 
+@pytest.mark.slow
 def test_x_is_linear_in_the_length_of_a_run_without_spaces():
     def text(count):
         return "算力芯片。第1.5代，" * count + "vp.net" + "看.看" * count

@@ -174,6 +174,7 @@ class Nowhere:
     settling, key_life = "opaque", 0.0
 
 
+@pytest.mark.slow
 def test_what_asks_to_be_woken_at_once_is_not_followed_for_ever(tmp_path, monkeypatch):
     from dataclasses import replace
 

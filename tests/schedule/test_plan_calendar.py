@@ -522,6 +522,7 @@ def test_whatever_the_plan_its_promises_are_kept(pack, rules):
     assert all(read_wall(item.slot.local).time() >= time(8, 30) for item in slots)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
 @given(
     every=st.sampled_from(["1w", "2w", "3w"]),

@@ -338,6 +338,7 @@ class Site:
         return [entry.title for entry in new]
 
 
+@pytest.mark.slow
 def test_a_long_feed_that_does_not_change_brings_nothing_new():
     all_of_it = [item(number) for number in range(2500)]
     site = Site(*all_of_it)

@@ -24,6 +24,7 @@ def home(tmp_path, monkeypatch):
         yield home
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

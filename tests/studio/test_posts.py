@@ -210,6 +210,7 @@ def test_an_edit_of_another_file_during_the_build_is_taken_in(pack):
     assert read_manifest(pack).cards[0].theme == "ink"
 
 
+@pytest.mark.slow
 def test_many_windows_at_once_lose_nothing(window, pack):
     """Four windows edit the same thread, each again and again until its own line stands in it."""
     tries = []
