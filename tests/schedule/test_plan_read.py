@@ -13,7 +13,7 @@ from repurpose import resources
 from repurpose.errors import UnknownName, UsageError
 from repurpose.schedule import find_plan, list_plans, read_plan
 from repurpose.schedule.grammar.days import Days, announced_until, check_country, read_days
-from repurpose.schedule.grammar.habits import Late
+from repurpose.schedule.grammar.posting_rules import Late
 from repurpose.schedule.grammar.times import (
     Fixed,
     NextSlot,
@@ -139,14 +139,14 @@ def test_what_can_be_said_of_an_account():
         """.replace("12:30-13:00", "13:00-13:30")
         + THREAD
     )
-    habits = plan.accounts["x"]
-    assert habits.gap == 5400
-    assert habits.late == Late(1800, "skip")
-    assert habits.quiet == (("22:30", "07:30"), ("13:00", "13:30"))
-    assert habits.skip.skips(date(2027, 5, 1))
-    assert habits.skip.skips(date(2030, 1, 1))
-    assert not habits.skip.skips(date(2030, 1, 3))
-    assert habits.slots[0].hours[:3] == ((0, time(9)), (0, time(12, 30)), (1, time(9)))
+    rules = plan.accounts["x"]
+    assert rules.gap == 5400
+    assert rules.late == Late(1800, "skip")
+    assert rules.quiet == (("22:30", "07:30"), ("13:00", "13:30"))
+    assert rules.skip.skips(date(2027, 5, 1))
+    assert rules.skip.skips(date(2030, 1, 1))
+    assert not rules.skip.skips(date(2030, 1, 3))
+    assert rules.slots[0].hours[:3] == ((0, time(9)), (0, time(12, 30)), (1, time(9)))
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_what_can_be_said_of_an_account():
     ],
 )
 def test_late_policies(text, late):
-    assert plan_of(f"late = '{text}'\n{THREAD}").habits.late == late
+    assert plan_of(f"late = '{text}'\n{THREAD}").rules.late == late
 
 
 # Times.

@@ -205,7 +205,7 @@ def test_a_plan_keeps_the_zone_that_was_meant():
         "offset",
         "zone = 'GMT+9'\nstart = '2027-05-06'\n[[send]]\nwhat = 'thread'\nto = 'x-me'\nat = '+1d 20：15'\n",
     )
-    assert plan.habits.zone == "Asia/Tokyo"
+    assert plan.rules.zone == "Asia/Tokyo"
     with pytest.raises(UsageError):
         read_plan(
             "far", "start = '9999-12-31'\n[[send]]\nwhat = 'thread'\nto = 'x'\nat = '+1d 09:00'\n"

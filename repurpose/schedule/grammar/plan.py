@@ -10,7 +10,7 @@ from annotated_types import Interval, MinLen
 
 from repurpose.messages import msg
 from repurpose.schedule.grammar.days import read_day
-from repurpose.schedule.grammar.habits import Length, PostingHabits
+from repurpose.schedule.grammar.posting_rules import Length, PostingRules
 from repurpose.schedule.grammar.times import (
     Fixed,
     NextSlot,
@@ -159,8 +159,8 @@ class Plan:
     about: str = ""
     start: str = "tomorrow"
     next_pack: int = 0  # days; with several packs, each starts so much later than the one before
-    habits: PostingHabits = field(default_factory=PostingHabits)
-    accounts: Mapping[str, PostingHabits] = field(default_factory=dict)  # by account or platform
+    rules: PostingRules = field(default_factory=PostingRules)
+    accounts: Mapping[str, PostingRules] = field(default_factory=dict)  # by account or platform
     holidays: tuple[str, ...] = ()
     sends: tuple[Send, ...] = ()
     series: tuple[Series, ...] = ()
@@ -176,4 +176,4 @@ class Plan:
 def hold_back(plan: Plan) -> Plan:
     """Return a plan of which everything waits for approval."""
     accounts = {name: replace(one, approval=True) for name, one in plan.accounts.items()}
-    return replace(plan, habits=replace(plan.habits, approval=True), accounts=accounts)
+    return replace(plan, rules=replace(plan.rules, approval=True), accounts=accounts)

@@ -8,8 +8,8 @@ from typing import Annotated, Any, ClassVar
 from repurpose.messages import msg
 from repurpose.outbox import is_quiet_hour
 from repurpose.schedule.grammar.days import check_country
-from repurpose.schedule.grammar.habits import PostingHabits
 from repurpose.schedule.grammar.plan import Plan, Send, Series
+from repurpose.schedule.grammar.posting_rules import PostingRules
 from repurpose.schedule.grammar.times import DAYS, read_length, read_start, seen_from
 from repurpose.toml_files import CLOSED, OneOrMany, Wrong, written
 
@@ -29,8 +29,8 @@ def _read_days(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanFile(PostingHabits):
-    """A plan as it is written: the habits of all accounts stand at the top."""
+class PlanFile(PostingRules):
+    """A plan as it is written: the rules of all accounts stand at the top."""
 
     __pydantic_config__: ClassVar[Any] = CLOSED
 
@@ -38,7 +38,7 @@ class PlanFile(PostingHabits):
     start: Annotated[str, written(_read_start, "tomorrow", "2027-03-01", "monday")] = "tomorrow"
     next_pack: Annotated[int, written(_read_days, "7d")] = 0
     holidays: Annotated[tuple[Country, ...], OneOrMany()] = ()
-    accounts: Mapping[str, PostingHabits] = field(default_factory=dict)
+    accounts: Mapping[str, PostingRules] = field(default_factory=dict)
     send: tuple[Send, ...] = ()
     series: tuple[Series, ...] = ()
 
@@ -48,7 +48,7 @@ class PlanFile(PostingHabits):
         Raises:
             Wrong: Something does.
         """
-        PostingHabits.__post_init__(self)
+        PostingRules.__post_init__(self)
         if not self.send and not self.series:
             raise Wrong(
                 msg("the plan sends nothing"), hint=msg("Add a [[send]] with what, to and at.")
@@ -68,7 +68,7 @@ class PlanFile(PostingHabits):
             start=self.start,
             next_pack=self.next_pack,
             holidays=self.holidays,
-            habits=PostingHabits(**{f.name: getattr(self, f.name) for f in fields(PostingHabits)}),
+            rules=PostingRules(**{f.name: getattr(self, f.name) for f in fields(PostingRules)}),
             accounts=self.accounts,
             sends=tuple(
                 replace(send, at=tuple(seen_from(when, self.start) for when in send.at))
@@ -92,7 +92,7 @@ def _named(sends: Sequence[Send]) -> tuple[Send, ...]:
     return tuple(named.values())
 
 
-def _check_slots(plan: PostingHabits, own: PostingHabits, path: tuple[str, ...]) -> None:
+def _check_slots(plan: PostingRules, own: PostingRules, path: tuple[str, ...]) -> None:
     """Refuse slots that stand too close together, or in quiet hours."""
     gap = own.gap if own.gap is not None else plan.gap or 0.0
     jitter = own.jitter if own.jitter is not None else plan.jitter or 0.0

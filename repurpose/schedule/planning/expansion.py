@@ -119,7 +119,7 @@ def first_day(plan: Plan, start: str, now: int, home: str) -> date:
     Raises:
         UsageError: That is no day.
     """
-    today = wall(now, plan.habits.zone or home).date()
+    today = wall(now, plan.rules.zone or home).date()
     try:
         return read_start(start or plan.start, today)
     except Unreadable as error:

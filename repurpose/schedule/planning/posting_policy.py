@@ -10,8 +10,8 @@ from repurpose.names import canonical, nearest
 from repurpose.outbox import Pacing
 from repurpose.platforms import Rules
 from repurpose.schedule.grammar.days import Days
-from repurpose.schedule.grammar.habits import Late, PostingHabits
 from repurpose.schedule.grammar.plan import Plan
+from repurpose.schedule.grammar.posting_rules import Late, PostingRules
 from repurpose.schedule.grammar.times import Weekly
 from repurpose.schedule.planning.calendar import Destination
 
@@ -33,18 +33,18 @@ def posting_policy_of(plan: Plan, destination: Destination, home: str) -> Postin
     """Return how an account posts by a plan; `home` is the zone when nothing names one."""
     own = plan.accounts.get(destination.account)
     shared = [
-        habits
-        for word, habits in plan.accounts.items()
+        rules
+        for word, rules in plan.accounts.items()
         if word != destination.account and _platform_called(word) == destination.platform
     ]
-    chain = [*filter(None, (own,)), *shared, plan.habits]
+    chain = [*filter(None, (own,)), *shared, plan.rules]
 
-    def first(take: Callable[[PostingHabits], T | None], default: T) -> T:
-        return next((found for habits in chain if (found := take(habits)) is not None), default)
+    def first(take: Callable[[PostingRules], T | None], default: T) -> T:
+        return next((found for rules in chain if (found := take(rules)) is not None), default)
 
     days = Days()
-    for habits in chain:
-        days |= habits.skip or Days()
+    for rules in chain:
+        days |= rules.skip or Days()
     days |= Days(countries=frozenset(plan.holidays))
     pacing = Pacing(
         zone=first(lambda h: h.zone, destination.settings.get("zone") or home),

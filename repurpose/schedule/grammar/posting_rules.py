@@ -75,8 +75,8 @@ Skipped = Annotated[Days, written(read_days, "2027-02-06", "2027-02-05..2027-02-
 
 
 @dataclass(frozen=True, slots=True)
-class PostingHabits:
-    """How an account posts. What is None is left open, for the platform's or the plan's habits."""
+class PostingRules:
+    """How an account posts. What is None is left open, for the platform's or the plan's rules."""
 
     __pydantic_config__: ClassVar[Any] = CLOSED
 
