@@ -240,7 +240,7 @@ def _is_noun_phrase(plain: str) -> bool:
     tagged = tag_words(plain)
     tag, (last, end) = tagged[0][1], tagged[-1]
     if len(tagged) == 1:
-        return is_noun(tag) or tag in ("eng", "b")
+        return is_noun(tag) or tag == "eng"
     if all(len(word) == 1 for word, _ in tagged):  # a name that no dictionary has
         return True
     if len(tagged) == 2 and tag == "v" and len(last) == 1 and end.startswith(("n", "k")):

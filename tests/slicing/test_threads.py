@@ -294,6 +294,7 @@ def test_a_whole_article_keeps_its_headings():
     [
         ("你怎么看？欢迎在评论区分享你的高见！", "你怎么看？"),
         ("欢迎留言。你更想先学哪一样？记得关注我。", "你更想先学哪一样？"),
+        ("你会先修哪一间？在评论区分享你的做法，让我们一起想。", "你会先修哪一间？"),
         ("欢迎在评论区分享你的故事。", "欢迎在评论区分享你的故事。"),
         ("欢迎在评论区说说：\n1. 你会去吗？\n2. 为什么？", "欢迎在评论区说说：\n1. 你会去吗？\n2. 为什么？"),
         ("What would you drop first? Let me know in the comments!", "What would you drop first?"),
