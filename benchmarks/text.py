@@ -193,7 +193,7 @@ def _print_furniture(labelled: list[Labelled]) -> None:
                 continue
             kept = {unit.span for unit in read_units(one.article)[0]}
             for unit, found in zip(one.units, one.labels, strict=True):
-                if found:
+                if found and not unit.dangles:  # what leads in code goes too, and is none
                     right += unit.span not in kept and found.furniture
                     wrong += unit.span not in kept and not found.furniture
                     missed += unit.span in kept and found.furniture
