@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 from math import ceil
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from repurpose.typeset.atoms import Atom, Class
@@ -164,6 +164,7 @@ def paragraphs(draw):
     return paragraph(*atoms, costs=costs, gaps=[*gaps, 0.0], half=half, hang=hang)
 
 
+@settings(max_examples=250)  # the heart of it
 @given(paragraphs(), st.integers(8, 24), st.sampled_from(MANNERS), st.booleans())
 def test_no_other_breaks_are_cheaper(text, quarters, manner, few):
     oracle = Oracle(text, quarters / 4, manner, few)
