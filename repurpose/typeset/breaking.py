@@ -157,10 +157,11 @@ def _search(
     entry, came = [per_line], [0]
     first = 0
     for j in range(1, count + 1):
-        end, lowest, where = ends[j], inf, j - 1
+        end, lowest = ends[j], inf
         # A mark at the start may still give half an em back, and one at the end.
         while first < j - 1 and end - starts[first] > widest + 2.0:
             first += 1
+        where = first
         if j == count or squeezes:
             lowest, where = _entering(paragraph, edges, measure, manner, entry, (first, j), aim)
         else:
@@ -204,7 +205,7 @@ def _entering(
     last, squeezes = j == len(paragraph.atoms), manner == "full"
     factor = 0.0 if last and manner != "balanced" else _WEIGHT[manner]
     tail = edges.gives[edges.lasts[j]]
-    lowest, where = inf, j - 1
+    lowest, where = inf, first
     for i in range(j - 1, first - 1, -1):
         width = edges.ends[j] - edges.starts[i]
         over = width - measure

@@ -175,7 +175,7 @@ def test_no_other_breaks_are_cheaper(text, quarters, manner, few):
     if manner == "full":
         squeeze = min(oracle.give(0, len(text.atoms)), 1.9)
     if total <= oracle.measure + max(squeeze, 0.0):
-        assert found == Breaks(((0, len(text.atoms)),), clean=True)
+        assert found == Breaks(((0, len(text.atoms)),), clean=True, cost=0.0)
         return
     assert len(found.lines) > 1
     assert found.clean == all(text.costs[i] < GLUE for i, _ in found.lines[1:])
