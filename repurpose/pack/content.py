@@ -90,7 +90,7 @@ def plan_content(
         quotes = find_quotes(article, wishes=choices.wishes)
         call = questions_of(write_call(article).text)
         if choices.cards:
-            planned = _plan_cards(article, quotes, choices, call, [n.text for n in names])
+            planned = _plan_cards(article, quotes, choices, call, list(tags))
     base = CardStyle(choices.theme, choices.format)
     cards = apply_series(article, planned, series, base, choices.link)
     with parting(partial(failed.__setitem__, "clips")):
