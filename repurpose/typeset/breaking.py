@@ -180,7 +180,7 @@ def _search(
         entry.append(lowest + per_line + (price * scale if price < GLUE else price))
         came.append(where)
     lines, j = [], count
-    while j > 0:
+    while j:
         lines.append((came[j], j))
         j = came[j]
     lines.reverse()
@@ -214,7 +214,7 @@ def _entering(
             cost = entry[i] + factor * off * off
         elif squeezes and over <= _MOST_SQUEEZE:
             give = tail - edges.gives[i] - paragraph.lead(i)
-            if give <= 0 or over > give:
+            if over > give:
                 continue
             cost = entry[i] + _SQUEEZE * (0.25 + (over / give) ** 2)
         else:

@@ -156,7 +156,7 @@ def paragraphs(draw):
     starts = st.one_of(st.sampled_from([HAN, HAN, OPEN, PICTURE]), quarter)
     others = st.sampled_from([HAN, HAN, CLOSE, COMMA, STOP, OPEN, SPACE, WIDE, VOID])
     atoms = [draw(starts), *draw(st.lists(st.one_of(others, quarter), min_size=1, max_size=7))]
-    price = st.sampled_from([0.0, 0.0, 4.0, 9.0, 40.0, 100.0, GLUE])
+    price = st.sampled_from([0.0, 0.0, 4.0, 9.0, 40.0, 100.0, GLUE, 3 * GLUE])
     costs = [FORBID * 10 if a.kind in EMPTY else draw(price) for a in atoms]
     gaps = [draw(st.sampled_from([0.0, 0.0, 0.25])) for _ in atoms[1:]]
     half = [a.room > 0 and draw(st.booleans()) for a in atoms]
