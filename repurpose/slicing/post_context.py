@@ -13,7 +13,7 @@ from repurpose.slicing.digest import choose_windows, opens_alone
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.names import Name
 from repurpose.slicing.score import ALONE, score_text
-from repurpose.slicing.titles import short_title
+from repurpose.slicing.titles import title_within
 from repurpose.slicing.units import Unit
 from repurpose.slicing.wishes import PINNED, Wishes
 
@@ -70,7 +70,7 @@ class PostContext:
 
     @cached_property
     def title(self) -> Span | None:
-        """The title line, or its first part when the whole would fill half a post.
+        """The title line, or its best part when the whole would fill half a post.
 
         None when the title is the first sentence of the body, or where platforms have a field for it.
         """
@@ -79,10 +79,7 @@ class PostContext:
             return None
         if any(unit.span.start <= span.start < unit.span.end for unit in self.units):
             return None
-        for candidate in (span, short_title(self.article)):
-            if candidate and self.gauge.share(self.article.show(candidate)) <= _LONGEST_TITLE:
-                return candidate
-        return None
+        return title_within(self.article, lambda text: self.gauge.share(text) <= _LONGEST_TITLE)
 
     @cached_property
     def title_share(self) -> float:
