@@ -205,32 +205,24 @@ def _runs(article: Article, parts: list[_Part]) -> Iterator[tuple[float, Span]]:
 def _clauses(article: Article, parts: list[_Part]) -> Iterator[tuple[float, Span]]:
     """Yield clauses within the parts that may be a title, with their worth."""
     for part in parts:
+        latin = part.text.isascii()
+        joints = (_english,) if latin else (_japanese, _about)
         shown = article.shown[part.span.start : part.span.end]
-        joints = _joints(article.language)
         for match in (m for joint in joints for m in joint.finditer(shown)):
             before = Span(part.span.start, part.span.start + match.start())
             after = Span(part.span.start + match.end(), part.span.end)
-            for span, opens in ((before, True), (after, False)):
+            sides = (after,) if match.re is _about else (before, after)  # not who speaks: of what
+            for span in sides:
                 text = article.show(span)
-                if joints == (_english,) and (
-                    len(text.split()) < 3 or not (opens or text[0].isupper())
-                ):
+                if latin and (len(text.split()) < 3 or text[0].islower()):
                     continue
-                if joints == (_about,) and opens:  # who speaks, and not of what
-                    continue
-                if measure(text) >= _SHORTEST and not (_leaning.match(text) and not opens):
+                if measure(text) >= _SHORTEST and not (span is after and _leaning.match(text)):
                     yield _worth(article, parts, span), span
 
 
 def _is_bare(text: str) -> bool:
     """Say whether a few words only name who speaks, or of what: nothing happens in them."""
     return measure(text) < 6 and not _states(text)
-
-
-def _joints(language: str) -> tuple[re.Pattern[str], ...]:
-    if language == "en":
-        return (_english,)
-    return (_japanese,) if language == "ja" else (_about,)
 
 
 def _worth(article: Article, parts: list[_Part], span: Span) -> float:
