@@ -7,15 +7,16 @@ from heapq import heapify, heappop, heappush
 from itertools import groupby, pairwise
 
 from repurpose.article import Kind, Span
-from repurpose.slicing.units import Unit
+from repurpose.slicing.units import Unit, without_connective
 from repurpose.slicing.wishes import PINNED
-from repurpose.slicing.words import leans_back
+from repurpose.slicing.words import leans_back, measure
 
 Worth = Callable[[Unit], float]
 Share = Callable[[Unit], float]
 _OPENING = 0.6  # of the sentences, among which the opening of a thread is looked for
 _LONG_ITEM = 60  # code points: an item that is a paragraph of its own
 _ENDING = 0.2  # of the sentences, among which its closing is looked for
+_SHORTEST_ENDING = 8.0  # full-width characters: a greeting is shorter
 _LONGEST = 300  # sentences of a window; more fit no post
 _OPENS = 1.2  # of 3: how well a sentence hooks that opens without the title above it
 _FULL = 0.3  # what a full post is worth beside one that says a single short sentence
@@ -72,6 +73,7 @@ def choose_windows(
     chosen += [window for window in (opening, ending) if window]
     lists = _items_by_list(units)
     chosen = [_without_lone_marks(window, lists) for window in chosen]
+    chosen = [[without_connective(window[0]), *window[1:]] for window in chosen]
     return sorted(chosen, key=lambda window: window[0].span.start)
 
 
@@ -100,6 +102,8 @@ def _choose_ending(units: Sequence[Unit], share: Share, room: float, close: Wort
     last = units[len(units) - round(len(units) * _ENDING) :]
     best = max(last, key=lambda unit: (close(unit), unit.span.start), default=None)
     if best is None or close(best) < 0 or best.led or best.bonds or best.kind == Kind.ITEM:
+        return []
+    if leans_back(without_connective(best).text) or measure(best.text) < _SHORTEST_ENDING:
         return []
     return [best] if share(best) <= room and not best.lead_in else []
 
@@ -172,7 +176,7 @@ def _best_window(
     best: tuple[float, int, int] | None = None
     for start in range(1 if only_first else len(units)):
         opener = units[start]
-        if leans_back(opener.text) or opener.led or (opener.kind == Kind.ITEM and not listed):
+        if leans_back(without_connective(opener).text) or opener.led or (opener.kind == Kind.ITEM and not listed):
             continue
         room_left, needed, said, filled = room, start, 0.0, 0.0
         for end in range(start, len(units)):  # no longer than a post is: linear in all

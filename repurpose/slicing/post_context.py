@@ -14,7 +14,7 @@ from repurpose.slicing.model import Post, Run
 from repurpose.slicing.names import Name
 from repurpose.slicing.score import ALONE, score_text
 from repurpose.slicing.titles import title_within
-from repurpose.slicing.units import Unit
+from repurpose.slicing.units import Unit, without_connective
 from repurpose.slicing.wishes import PINNED, Wishes
 
 _NOT_ALONE = 5.0  # more than any hook is worth
@@ -109,14 +109,15 @@ class PostContext:
 
     def hook(self, unit: Unit) -> float:
         """Return how well `unit` opens a thread: below 0 when it is not understood alone."""
-        score = score_text(self.article, unit, unit.text)
-        lost = unit.leans_back or score.alone < ALONE
+        own = without_connective(unit)
+        score = score_text(self.article, unit, own.text)
+        lost = own.leans_back or score.alone < ALONE
         pinned = PINNED if self.wishes.pins(unit.text) else 0
         return score.hook + pinned - (_NOT_ALONE if lost else 0.0)
 
     def close(self, unit: Unit) -> float:
         """Return how well `unit` closes a thread: a line worth keeping that needs nothing before it."""
-        score = score_text(self.article, unit, unit.text)
+        score = score_text(self.article, unit, without_connective(unit).text)
         return score.quote + score.point / 2 - (_NOT_ALONE if score.alone < ALONE else 0.0)
 
     def points(self, room: float, most: int) -> Points:
