@@ -140,12 +140,26 @@ def _is_listed(section: Sequence[Unit]) -> bool:
 
 
 def _items_by_list(units: Sequence[Unit]) -> dict[int, frozenset[int]]:
-    """Return for each block that is an item all blocks of its list."""
-    lists: dict[int, frozenset[int]] = {}
+    """Return for each block that is an item all blocks of its list.
+
+    Between item 1 and item 2 there may stand paragraphs that explain the first.
+    """
+    lists: list[dict[int, int]] = []  # the blocks of each, with the numbers that they bear
     for is_item, group in groupby(units, key=lambda unit: unit.kind == Kind.ITEM):
-        blocks = frozenset(unit.block for unit in group) if is_item else frozenset()
-        lists |= dict.fromkeys(blocks, blocks)
-    return lists
+        if not is_item:
+            continue
+        numbers = {unit.block: _number(unit.marker) for unit in group if unit.marker}
+        first = next(iter(numbers.values()), 0)
+        if first > 1 and lists and first - 1 in lists[-1].values():
+            lists[-1] |= numbers
+        else:
+            lists.append(numbers)
+    return {block: frozenset(blocks) for blocks in lists for block in blocks}
+
+
+def _number(marker: str) -> int:
+    digits = re.sub(r"\D", "", marker)
+    return int(digits[:3]) if digits else 0
 
 
 def _without_lone_marks(window: list[Unit], lists: dict[int, frozenset[int]]) -> list[Unit]:
@@ -176,7 +190,11 @@ def _best_window(
     best: tuple[float, int, int] | None = None
     for start in range(1 if only_first else len(units)):
         opener = units[start]
-        if leans_back(without_connective(opener).text) or opener.led or (opener.kind == Kind.ITEM and not listed):
+        if (
+            leans_back(without_connective(opener).text)
+            or opener.led
+            or (opener.kind == Kind.ITEM and not listed)
+        ):
             continue
         room_left, needed, said, filled = room, start, 0.0, 0.0
         for end in range(start, len(units)):  # no longer than a post is: linear in all
@@ -226,7 +244,21 @@ def condense(units: Sequence[Unit], worth: Worth, share: Share, room: float) -> 
             heappush(tails, (_tail_worth(kept, worth), number))
         else:
             total -= _drop_orphan(blocks, follower.get(number), share)
-    return _pass_headings_on(units, [unit for kept in blocks.values() for unit in kept])
+    kept = _without_half_lists(units, [unit for kept in blocks.values() for unit in kept])
+    return _pass_headings_on(units, kept)
+
+
+def _without_half_lists(units: Sequence[Unit], kept: list[Unit]) -> list[Unit]:
+    """Drop what is left of a list that a sentence leads in; of any other list, the marks."""
+    lists, there = _items_by_list(units), {unit.block for unit in kept}
+    half = {block for block, blocks in lists.items() if not blocks <= there}
+    led = {below.block for above, below in pairwise(units) if above.lead_in}
+    gone = {block for block in half if lists[block] & led}
+    announced = {
+        above.span for above, below in pairwise(units) if above.lead_in and below.block in gone
+    }
+    left = [unit for unit in kept if unit.block not in gone and unit.span not in announced]
+    return [replace(unit, marker="") if unit.block in half else unit for unit in left or kept]
 
 
 def _tail_worth(kept: Sequence[Unit], worth: Worth) -> float:

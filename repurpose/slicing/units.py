@@ -132,7 +132,8 @@ def read_sentences(article: Article) -> tuple[list[Unit], list[LeftOut]]:
     for number, block in enumerate(article.blocks):
         if block.kind == Kind.HEADING:
             section += 1
-            headings.append(block.span)
+            if article.show(block.span) != article.title:  # said already
+                headings.append(block.span)
         elif block.kind == Kind.CUT:
             forced = bool(units)
         elif block.kind in BODY_KINDS:
@@ -162,7 +163,7 @@ _REASONS = {
     Kind.DISCLAIMER: "a disclaimer",
 }
 
-_UNSAID = (Kind.CODE, Kind.TABLE, Kind.FORMULA)
+_UNSAID = (Kind.CODE, Kind.TABLE, Kind.FORMULA, Kind.IMAGE)
 
 
 def _block_units(
