@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
+from repurpose.messages import msg
 from repurpose.slicing.compose import PARAGRAPH
 from repurpose.slicing.cut import cut_units
-from repurpose.slicing.digest import choose_windows
+from repurpose.slicing.digest import Part, plan_digest
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.overlong import split_overlong
 from repurpose.slicing.post_context import Made, PostContext
@@ -114,29 +115,38 @@ def digest_thread(context: PostContext, count: int = DIGEST_POSTS) -> Made:
     units = [replace(u, headings=()) for u in context.units]
     units = [u for u in units if context.share(u) <= room]
     for wanted in (count, count - 1):  # the closing words go into the last post, or get one
-        windows = choose_windows(
-            units,
-            context.worth,
-            context.share,
-            room,
-            max(1, wanted),
-            title=context.title_share,
-            hook=context.hook,
-            close=context.close,
-        )
-        if not windows:
+        parts = plan_digest(context, units, room, max(1, wanted), title=context.title_share)
+        if not parts:
             return full_thread(context)
         posts = [
-            context.body(window, title=context.title if number == 0 else None)
-            for number, window in enumerate(windows)
+            context.body(part.units, title=context.title if number == 0 else None)
+            for number, part in enumerate(parts)
         ]
-        kept = tuple(unit for window in windows for unit in window)
+        kept = tuple(unit for part in parts for unit in part.units)
         made = context.close_thread(posts)
         if len(made) <= count:
             break
     if all(context.fits(post) for post in made):
-        return Made(made, kept)
+        return Made(_with_roles(made, parts), kept)
     if context.title:  # the title beside the first window is too much: it opens alone
-        posts = [context.body([], title=context.title)[:-1], context.body(windows[0]), *posts[1:]]
-        made = context.close_thread(posts)
+        posts = [
+            context.body([], title=context.title)[:-1],
+            context.body(parts[0].units),
+            *posts[1:],
+        ]
+        parts = [
+            Part("hook", (), (msg("opens: the title"),)),
+            replace(parts[0], role="claim"),
+            *parts[1:],
+        ]
+        made = _with_roles(context.close_thread(posts), parts)
     return Made(made, kept) if all(map(context.fits, made)) else full_thread(context)
+
+
+def _with_roles(posts: Sequence[Post], parts: Sequence[Part]) -> tuple[Post, ...]:
+    """Return the posts of a plan with what each does; the closing words may have one of their own."""
+    closing = Part("close", (), (msg("closes: what the author asks, and where to read on"),))
+    return tuple(
+        replace(post, role=part.role, reasons=part.reasons)
+        for post, part in zip(posts, [*parts, closing], strict=False)
+    )
