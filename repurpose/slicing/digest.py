@@ -17,6 +17,7 @@ _OPENING = 0.6  # of the sentences, among which the opening of a thread is looke
 _LONG_ITEM = 60  # code points: an item that is a paragraph of its own
 _ENDING = 0.2  # of the sentences, among which its closing is looked for
 _LONGEST = 300  # sentences of a window; more fit no post
+_OPENS = 1.2  # of 3: how well a sentence hooks that opens without the title above it
 _FULL = 0.3  # what a full post is worth beside one that says a single short sentence
 _announces = re.compile(
     r"(?:^|，)(?:更|最)?(?:重要|关键|微妙|有趣|糟糕|可怕|严重)?的是[，：:]?$|(?:下面|接下来|接着|下文|以下)(?:就|我们|让我们|来|将|是)|(?:来看|看看|说说|聊聊|谈谈)[^，。]{0,16}[。：:]$"
@@ -40,13 +41,13 @@ def choose_windows(
     With a `hook` the first window opens with the sentence of the first part that opens best; without,
     it is as any other; so it is with `close` and the last window. One window a section follows; when
     there are more sections than posts the weakest give way, when there are fewer, the strongest get a
-    second. Each opens with a sentence that stands by itself and fits `room`, the first less `title`,
-    which stands above it. A lone paragraph that fits one post is one window.
+    second. Each opens with a sentence that stands by itself and fits `room`, the first less `title`
+    where that stands above it (see `opens_alone`). A lone paragraph that fits one post is one window.
     """
     alone = len({unit.block for unit in units}) <= 1
     if alone and sum(map(share, units)) <= room - title:
         return [[*units]] if units else []
-    opening = _choose_opening(units, worth, share, room - title, hook) if hook else []
+    opening = _choose_opening(units, worth, share, room, hook, title) if hook else []
     after = units.index(opening[-1]) + 1 if opening else 0
     rest = units[after:]
     ending = _choose_ending(rest, share, room, close) if close and posts > 2 else []
@@ -74,16 +75,22 @@ def choose_windows(
     return sorted(chosen, key=lambda window: window[0].span.start)
 
 
+def opens_alone(opener: Unit, hook: Worth) -> bool:
+    """Say whether a sentence hooks so well that no title has to stand above it."""
+    return hook(opener) >= _OPENS
+
+
 def _choose_opening(
-    units: Sequence[Unit], worth: Worth, share: Share, room: float, hook: Worth
+    units: Sequence[Unit], worth: Worth, share: Share, room: float, hook: Worth, title: float
 ) -> list[Unit]:
     """Return the window that begins with the best hook among the first units."""
     first = range(max(1, round(len(units) * _OPENING)))
     pinned = [i for i, unit in enumerate(units) if worth(unit) >= PINNED]
     places = [i for i in first if i <= min(pinned, default=len(units))]
     for place in sorted(places, key=lambda i: (-hook(units[i]), i)):
-        near = units[place : place + _LONGEST]
-        if window := _best_window(_by_section(near)[0], worth, share, room, only_first=True):
+        near = _by_section(units[place : place + _LONGEST])[0]
+        left = room if opens_alone(units[place], hook) else room - title
+        if window := _best_window(near, worth, share, left, only_first=True):
             return window
     return []
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from repurpose.slicing.compose import PARAGRAPH
-from repurpose.slicing.digest import choose_windows, condense
+from repurpose.slicing.digest import condense
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.overlong import split_overlong
 from repurpose.slicing.post_context import Made, PostContext
@@ -31,27 +31,16 @@ def points_post(context: PostContext) -> Made:
     room = _room(context)
     if context.share_of(context.units) + context.title_share <= room * _WHOLE:
         return _post(context, room)
-    if context.hooked:
-        context = replace(context, titled=False)
-    units = [replace(unit, headings=()) for unit in context.units]
     tail = context.closing(room * 0.3 + 0.15)
-    left = room - context.title_share - context.gauge.share(_text(tail) + PARAGRAPH)
+    left = room - context.gauge.share(_text(tail) + PARAGRAPH)
     paragraph = max(left / _MOST_PARAGRAPHS, _PARAGRAPH / context.limit.most)
     for count in range(_MOST_PARAGRAPHS, 1, -1):
-        windows = choose_windows(
-            units,
-            context.worth,
-            context.share,
-            paragraph,
-            count,
-            hook=context.hook,
-            close=context.close,
-        )
-        kept = [_apart(unit) if unit is w[0] else unit for w in windows for unit in w]
-        runs = context.body(kept, title=context.title)
-        post = Post((*runs, *tail))
-        if kept and sum(map(context.share, kept)) <= left and context.fits(post):
-            return Made((post,), tuple(u for w in windows for u in w))
+        points = context.points(paragraph, count)
+        kept = [_apart(unit) if unit is w[0] else unit for w in points.windows for unit in w]
+        post = Post((*context.body(kept, title=points.title), *tail))
+        above = context.title_share if points.title else 0.0
+        if kept and sum(map(context.share, kept)) + above <= left and context.fits(post):
+            return Made((post,), points.units)
     return _post(context, room)
 
 

@@ -9,15 +9,15 @@ from repurpose.platforms import Limit, Platform
 from repurpose.slicing.closing import CallToAction, fit_call, without_begging, write_hashtags
 from repurpose.slicing.compose import PARAGRAPH, Gauge, compose_body
 from repurpose.slicing.cut import Cut
+from repurpose.slicing.digest import choose_windows, opens_alone
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.names import Name
 from repurpose.slicing.score import ALONE, score_text
-from repurpose.slicing.titles import short_title
+from repurpose.slicing.titles import title_within
 from repurpose.slicing.units import Unit
 from repurpose.slicing.wishes import PINNED, Wishes
 
 _NOT_ALONE = 5.0  # more than any hook is worth
-_HOOK = 1.2  # of 3: what a digest opens with instead of the title
 _LONGEST_TITLE = 0.5  # of a post
 
 
@@ -28,6 +28,19 @@ class Made:
     posts: tuple[Post, ...]
     kept: tuple[Unit, ...]
     cuts: tuple[Cut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The windows of sentences that say an article's points, and the title above the first."""
+
+    windows: tuple[tuple[Unit, ...], ...]
+    title: Span | None  # None where the first window opens without one
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """All sentences, in the article's order."""
+        return tuple(unit for window in self.windows for unit in window)
 
 
 @dataclass(frozen=True)
@@ -57,7 +70,7 @@ class PostContext:
 
     @cached_property
     def title(self) -> Span | None:
-        """The title line, or its first part when the whole would fill half a post.
+        """The title line, or its best part when the whole would fill half a post.
 
         None when the title is the first sentence of the body, or where platforms have a field for it.
         """
@@ -66,10 +79,7 @@ class PostContext:
             return None
         if any(unit.span.start <= span.start < unit.span.end for unit in self.units):
             return None
-        for candidate in (span, short_title(self.article)):
-            if candidate and self.gauge.share(self.article.show(candidate)) <= _LONGEST_TITLE:
-                return candidate
-        return None
+        return title_within(self.article, lambda text: self.gauge.share(text) <= _LONGEST_TITLE)
 
     @cached_property
     def title_share(self) -> float:
@@ -109,10 +119,21 @@ class PostContext:
         score = score_text(self.article, unit, unit.text)
         return score.quote + score.point / 2 - (_NOT_ALONE if score.alone < ALONE else 0.0)
 
-    @cached_property
-    def hooked(self) -> bool:
-        """Whether the article has a sentence that opens without the title above it."""
-        return any(self.hook(unit) >= _HOOK for unit in self.units)
+    def points(self, room: float, most: int) -> Points:
+        """Return at most `most` windows of `room` each, without headings: the hook, points, the close."""
+        units = [replace(unit, headings=()) for unit in self.units]
+        windows = choose_windows(
+            units,
+            self.worth,
+            self.share,
+            room,
+            most,
+            title=self.title_share,
+            hook=self.hook,
+            close=self.close,
+        )
+        alone = bool(windows) and opens_alone(windows[0][0], self.hook)
+        return Points(tuple(map(tuple, windows)), None if alone else self.title)
 
     def body(self, units: Sequence[Unit], *, title: Span | None = None) -> list[Run]:
         """Return the runs of a post that says `units`."""

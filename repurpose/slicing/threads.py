@@ -6,7 +6,6 @@ from itertools import accumulate
 
 from repurpose.slicing.compose import PARAGRAPH
 from repurpose.slicing.cut import cut_units
-from repurpose.slicing.digest import choose_windows
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.overlong import split_overlong
 from repurpose.slicing.post_context import Made, PostContext
@@ -108,35 +107,16 @@ def digest_thread(context: PostContext, count: int = DIGEST_POSTS) -> Made:
         context: The article and the platform.
         count: The most posts, the closing one included.
     """
-    if context.hooked:
-        context = replace(context, titled=False)
-    room = 1.0 - context.numbers
-    units = [replace(u, headings=()) for u in context.units]
-    units = [u for u in units if context.share(u) <= room]
-    for wanted in (count, count - 1):  # the closing words go into the last post, or get one
-        windows = choose_windows(
-            units,
-            context.worth,
-            context.share,
-            room,
-            max(1, wanted),
-            title=context.title_share,
-            hook=context.hook,
-            close=context.close,
-        )
-        if not windows:
+    for most in (count, count - 1):  # the closing words go into the last post, or get one
+        points = context.points(1.0 - context.numbers, max(1, most))
+        if not points.windows:
             return full_thread(context)
-        posts = [
-            context.body(window, title=context.title if number == 0 else None)
-            for number, window in enumerate(windows)
-        ]
-        kept = tuple(unit for window in windows for unit in window)
+        first, *rest = points.windows
+        posts = [context.body(first, title=points.title), *map(context.body, rest)]
         made = context.close_thread(posts)
         if len(made) <= count:
             break
-    if all(context.fits(post) for post in made):
-        return Made(made, kept)
-    if context.title:  # the title beside the first window is too much: it opens alone
-        posts = [context.body([], title=context.title)[:-1], context.body(windows[0]), *posts[1:]]
-        made = context.close_thread(posts)
-    return Made(made, kept) if all(map(context.fits, made)) else full_thread(context)
+    if points.title and not all(map(context.fits, made)):  # it opens alone
+        alone = context.body([], title=points.title)[:-1]
+        made = context.close_thread([alone, context.body(first), *posts[1:]])
+    return Made(made, points.units) if all(map(context.fits, made)) else full_thread(context)
