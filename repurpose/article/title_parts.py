@@ -9,7 +9,9 @@ from repurpose.article.span import Span
 SHORTEST = 4  # code points of a title that says something
 _MOST_PARTS = 8  # of a run
 
-_parting = re.compile(r"：|(?<!\d):(?!//)|:(?![/\d])|[？！?!]+|——|[，；;|｜]|,(?!\d)|\s[-–—]\s")
+_parting = re.compile(
+    r"：|(?<!\d):(?!//)|:(?![/\d])|[？！?!]+|——|[，；;|｜]|,(?!\d)|\s[-–—]\s|(?<=[一-鿿])-(?=[一-鿿])"
+)
 
 
 def first_clause(shown: str, span: Span, most: float) -> Span | None:

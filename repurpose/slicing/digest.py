@@ -58,6 +58,19 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """What the posts of a digest say, and the title above the first."""
+
+    parts: tuple[Part, ...]
+    title: Span | None  # None where the first opens without one
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """All sentences, in the order of the posts."""
+        return tuple(unit for part in self.parts for unit in part.units)
+
+
+@dataclass(frozen=True, slots=True)
 class _Window:
     units: list[Unit]
     value: float
@@ -101,18 +114,10 @@ class _Weighed:
         return sum(map(self.share, units))
 
 
-def plan_digest(
-    context: PostContext, units: Sequence[Unit], room: float, posts: int, *, title: float = 0.0
-) -> list[Part]:
-    """Return what at most `posts` posts say, in the article's order.
-
-    Args:
-        context: The article and the platform.
-        units: The sentences to choose from.
-        room: The share of a post that its sentences may take.
-        posts: How many there may be.
-        title: The share that the title takes of the first.
-    """
+def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
+    """Return what at most `posts` posts say, each in `room` of the limit, in the article's order."""
+    bare = [replace(unit, headings=()) for unit in context.units]
+    units = [unit for unit in bare if context.share(unit) <= room]
     weighed = _Weighed(
         context,
         units,
@@ -120,12 +125,13 @@ def plan_digest(
         {unit.span: context.share(unit) for unit in units},
         {unit.span: context.worth(unit) for unit in units},
     )
-    if len({unit.block for unit in units}) <= 1 and weighed.share_of(units) <= room - title:
-        parts = [Part("hook", tuple(units))] if units else []
+    alone = len({unit.block for unit in units}) <= 1
+    if units and alone and weighed.share_of(units) <= room - context.title_share:
+        parts = [Part("hook", tuple(units))]
     else:
-        parts = _choose_parts(weighed, room, posts, title)
+        parts = _choose_parts(weighed, room, posts)
     lists = _items_by_list(units)
-    return [
+    told = [
         replace(
             part,
             units=tuple(_without_lone_marks(part.units, lists)),
@@ -133,10 +139,13 @@ def plan_digest(
         )
         for part in parts
     ]
+    hooks = bool(parts) and context.opens_alone(parts[0].units[0])
+    return Plan(tuple(told), None if hooks else context.title)
 
 
-def _choose_parts(weighed: _Weighed, room: float, posts: int, title: float) -> list[Part]:
-    opening = _choose_opening(weighed, room - title)
+def _choose_parts(weighed: _Weighed, room: float, posts: int) -> list[Part]:
+    title = weighed.context.title_share
+    opening = _choose_opening(weighed, room)
     rest = list(weighed.units)
     if opening:
         rest = rest[rest.index(opening[-1]) + 1 :]
@@ -152,14 +161,18 @@ def _choose_parts(weighed: _Weighed, room: float, posts: int, title: float) -> l
 
 
 def _choose_opening(weighed: _Weighed, room: float) -> list[Unit]:
-    """Return the window that begins with the best hook among the first units."""
-    units, hook = weighed.units, weighed.context.hook
+    """Return the window that begins with the best hook among the first units.
+
+    It has less room where the title stands above it.
+    """
+    context, units = weighed.context, weighed.units
     first = range(max(1, round(len(units) * _OPENING)))
     pinned = [i for i, unit in enumerate(units) if weighed.worths[unit.span] >= PINNED]
     places = [i for i in first if i <= min(pinned, default=len(units))]
-    for place in sorted(places, key=lambda i: (-hook(units[i]), i)):
+    for place in sorted(places, key=lambda i: (-context.hook(units[i]), i)):
         near = by_section(units[place : place + LONGEST])[0]
-        if window := best_window(near, weighed.context.worth, weighed.share, room, only_first=True):
+        left = room - (0.0 if context.opens_alone(units[place]) else context.title_share)
+        if window := best_window(near, context.worth, weighed.share, left, only_first=True):
             return window
     return []
 

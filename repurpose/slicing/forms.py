@@ -34,18 +34,17 @@ def points_post(context: PostContext) -> Made:
     room = _room(context)
     if context.share_of(context.units) + context.title_share <= room * _WHOLE:
         return _post(context, room)
-    if context.hooked:
-        context = replace(context, titled=False)
-    units = [replace(unit, headings=()) for unit in context.units]
     tail = context.closing(room * 0.3 + 0.15)
-    left = room - context.title_share - context.gauge.share(_text(tail) + PARAGRAPH)
+    left = room - context.gauge.share(_text(tail) + PARAGRAPH)
     paragraph = max(left / _MOST_PARAGRAPHS, _PARAGRAPH / context.limit.most)
-    parts = plan_digest(context, units, paragraph, _MOST_PARAGRAPHS)
+    plan = plan_digest(context, paragraph, _MOST_PARAGRAPHS)
+    parts = list(plan.parts)
+    left -= context.title_share if plan.title else 0.0
     while len(parts) > 1:
         kept = [_apart(unit) if unit is p.units[0] else unit for p in parts for unit in p.units]
-        post = Post((*context.body(kept, title=context.title), *tail), reasons=_explain(parts))
+        post = Post((*context.body(kept, title=plan.title), *tail), reasons=_explain(parts))
         if sum(map(context.share, kept)) <= left and context.fits(post):
-            return Made((post,), tuple(u for p in parts for u in p.units))
+            return Made((post,), tuple(unit for part in parts for unit in part.units))
         parts.remove(min(parts[1:-1] or parts[1:], key=lambda part: part.value))
     return _post(context, room)
 

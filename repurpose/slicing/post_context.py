@@ -13,7 +13,7 @@ from repurpose.slicing.cut import Cut
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.names import Name
 from repurpose.slicing.score import Score, score_text
-from repurpose.slicing.titles import short_title
+from repurpose.slicing.titles import title_within
 from repurpose.slicing.units import Unit
 from repurpose.slicing.wishes import PINNED, Wishes
 
@@ -63,7 +63,7 @@ class PostContext:
 
     @cached_property
     def title(self) -> Span | None:
-        """The title line, or its first part when the whole would fill half a post.
+        """The title line, or its best part when the whole would fill half a post.
 
         None when the title is the first sentence of the body, or where platforms have a field for it.
         """
@@ -72,10 +72,7 @@ class PostContext:
             return None
         if any(unit.span.start <= span.start < unit.span.end for unit in self.units):
             return None
-        for candidate in (span, short_title(self.article)):
-            if candidate and self.gauge.share(self.article.show(candidate)) <= _LONGEST_TITLE:
-                return candidate
-        return None
+        return title_within(self.article, lambda text: self.gauge.share(text) <= _LONGEST_TITLE)
 
     @cached_property
     def title_share(self) -> float:
@@ -124,10 +121,9 @@ class PostContext:
         """Whether the title asks something, so that a digest has to answer it."""
         return bool(_asks.search(simplify(self.article.title, self.article.language)))
 
-    @cached_property
-    def hooked(self) -> bool:
-        """Whether the article has a sentence that opens without the title above it."""
-        return any(self.hook(unit) >= _HOOK for unit in self.units)
+    def opens_alone(self, unit: Unit) -> bool:
+        """Say whether a sentence hooks so well that no title has to stand above it."""
+        return self.hook(unit) >= _HOOK
 
     def body(self, units: Sequence[Unit], *, title: Span | None = None) -> list[Run]:
         """Return the runs of a post that says `units`."""

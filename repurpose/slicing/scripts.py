@@ -14,6 +14,7 @@ from repurpose.slicing.windows import best_window, by_section, is_listed
 from repurpose.slicing.words import measure
 
 IDEA = 110.0  # full-width characters that a clip of 15 to 25 seconds says, hook and close aside
+_HOOK = 15.0  # ... in two seconds
 STORY = 230.0  # ... of 30 to 60 seconds
 
 
@@ -76,7 +77,7 @@ def _choose(article: Article, spans: Sequence[Span], room: float) -> list[Span]:
 
 
 def _write(article: Article, slug: str, spans: Sequence[Span], names: Sequence[Name]) -> Script:
-    hook = short_title(article)
+    hook = short_title(article, _HOOK)
     beats = []
     if hook:
         beats.append(Beat("hook", tuple(write_captions(article, hook, names))))

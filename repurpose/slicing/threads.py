@@ -109,38 +109,25 @@ def digest_thread(context: PostContext, count: int = DIGEST_POSTS) -> Made:
         context: The article and the platform.
         count: The most posts, the closing one included.
     """
-    if context.hooked:
-        context = replace(context, titled=False)
-    room = 1.0 - context.numbers
-    units = [replace(u, headings=()) for u in context.units]
-    units = [u for u in units if context.share(u) <= room]
-    for wanted in (count, count - 1):  # the closing words go into the last post, or get one
-        parts = plan_digest(context, units, room, max(1, wanted), title=context.title_share)
-        if not parts:
+    for most in (count, count - 1):  # the closing words go into the last post, or get one
+        plan = plan_digest(context, 1.0 - context.numbers, max(1, most))
+        if not plan.parts:
             return full_thread(context)
+        first, *rest = plan.parts
         posts = [
-            context.body(part.units, title=context.title if number == 0 else None)
-            for number, part in enumerate(parts)
+            context.body(first.units, title=plan.title),
+            *(context.body(part.units) for part in rest),
         ]
-        kept = tuple(unit for part in parts for unit in part.units)
-        made = context.close_thread(posts)
+        made = _with_roles(context.close_thread(posts), plan.parts)
         if len(made) <= count:
             break
-    if all(context.fits(post) for post in made):
-        return Made(_with_roles(made, parts), kept)
-    if context.title:  # the title beside the first window is too much: it opens alone
-        posts = [
-            context.body([], title=context.title)[:-1],
-            context.body(parts[0].units),
-            *posts[1:],
-        ]
-        parts = [
-            Part("hook", (), (msg("opens: the title"),)),
-            replace(parts[0], role="claim"),
-            *parts[1:],
-        ]
+    if plan.title and not all(map(context.fits, made)):  # it opens alone
+        alone = context.body([], title=plan.title)[:-1]
+        title = Part("hook", (), (msg("opens: the title"),))
+        parts = [title, replace(first, role="claim"), *rest]
+        posts = [alone, context.body(first.units), *posts[1:]]
         made = _with_roles(context.close_thread(posts), parts)
-    return Made(made, kept) if all(map(context.fits, made)) else full_thread(context)
+    return Made(made, plan.units) if all(map(context.fits, made)) else full_thread(context)
 
 
 def _with_roles(posts: Sequence[Post], parts: Sequence[Part]) -> tuple[Post, ...]:

@@ -2,12 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurpose import platforms
 from repurpose.article import Kind
 from repurpose.slicing import Wishes, find_names, find_quotes, write_scripts
 from repurpose.slicing.captions import LINE, MOST, write_captions
 from repurpose.slicing.quotes import LONGEST, SHORTEST, is_balanced
-from repurpose.slicing.titles import choose_title
 from repurpose.slicing.words import leans_back, measure
 from tests.conftest import parse
 
@@ -94,20 +92,6 @@ def test_names_come_out_whole():
     names = [name.text for name in find_names(parse("标题\n\n" + text))]
     assert {"字节跳动", "英伟达", "Mt.Gox"} <= set(names)
     assert not {"字节", "跳动", "伟达", "Mt", "Gox"} & set(names)
-
-
-def test_titles_are_whole_parts_within_each_limit(sample):
-    for name in platforms.names():
-        limit = platforms.get(name).title
-        if limit is None:
-            continue
-        span = choose_title(sample, limit)
-        if span is None:
-            continue
-        title = sample.show(span)
-        assert limit.excess(title) == 0
-        assert title in sample.title or any(title in sample.show(b.span) for b in sample.blocks)
-        assert title[-1] not in "，、：的了与和"
 
 
 def test_captions_say_everything_and_break_nothing(sample):
