@@ -23,6 +23,7 @@ from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.overrides.rework import article_of
 from repurpose.pack.store import read_manifest
+from repurpose.pack.wording.rules import WARNINGS, Severity, faults_of_wording
 from repurpose.platforms import Attachment, Rules
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ _RULES = (
     "glyph",
     "title",
     "text",
+    "placeholder",
+    "markup",
+    "figure",
+    "empty",
 )
 _FIRST, _LAST = "，。、；：？！”’）》〉」』】〗〕·", "“‘（《〈「『【〖〔"
 
@@ -52,18 +57,24 @@ class Complaint:
     """One thing that is wrong: where, which rule, and what was found."""
 
     where: str  # "x-03", "card-02 text", "clips/01-hook.mp4" ...
-    rule: str  # "length", "media", "alt", "contrast", "line start" ...
+    rule: str  # its stable id: "length", "media", "contrast", "leaning opener" ...
     what: str
+
+    @property
+    def severity(self) -> Severity:
+        """Whether it must not go out, or is a matter of taste."""
+        return "warning" if self.rule in WARNINGS else "error"
 
     def describe(self) -> str:
         """Return the complaint as one line for people."""
-        return msg(
+        said: str = msg(
             "{place}: {rule}: {what}", place=self.where, rule=fixed(self.rule), what=self.what
         )
+        return msg("warning: {what}", what=said) if self.severity == "warning" else said
 
     def as_json(self) -> dict[str, str]:
         """Return the complaint as JSON has it."""
-        return asdict(self)
+        return {**asdict(self), "severity": self.severity}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,11 @@ class Checked:
     complaints: tuple[Complaint, ...]
     notes: tuple[str, ...]
     counts: dict[str, int] = field(default_factory=dict)  # posts, cards, measured cards, clips
+
+    @property
+    def holds(self) -> bool:
+        """Say whether nothing was found that must not go out; warnings are for a person to weigh."""
+        return all(complaint.severity == "warning" for complaint in self.complaints)
 
 
 def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
@@ -90,6 +106,7 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
     measured = 0
     article = article_of(folder, manifest)
     found += [Complaint(*fault) for fault in faults_of_pack(manifest, article)]
+    found += [Complaint(*fault) for fault in faults_of_wording(manifest, article)]
     for entry in manifest.cards:
         found += _check_alt(entry)
         complaints, note = _check_card(folder, entry, article, catalogue, manifest.link)
@@ -104,7 +121,7 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
         "measured": measured,
         "clips": len(manifest.clips),
     }
-    return Checked(tuple(found), tuple(notes), counts)
+    return Checked(tuple(dict.fromkeys(found)), tuple(notes), counts)
 
 
 # --- texts and files -----------------------------------------------------------------------------

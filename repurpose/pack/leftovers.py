@@ -1,10 +1,10 @@
 """A text that would go out in, what must not stand in it out: placeholders, markup, lost qualifiers."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from repurpose.article import Article, hidden_removed, literals
+from repurpose.article import Article, Span, hidden_removed, literals
 from repurpose.messages import msg
 from repurpose.pack.manifest import Manifest
 
@@ -17,6 +17,7 @@ _later = re.compile(
     r"|(?:^|[\s（(\[【])(?:TODO|TBD|FIXME)\s*[:：\])）】]|[\[【（(](?:待补充?|待定|待写|此处填写|占位)[^\]】）)]{0,20}[\]】）)]",
     re.IGNORECASE,
 )
+_APART = ("hashtag", "link", "number")  # runs that are no words of the post
 _dots = re.compile(r"^[\s.…·。]+$")
 _HTML = "a|b|i|p|u|s|br|hr|em|strong|div|span|img|ul|ol|li|h[1-6]|code|pre|table|tr|td|th|sup|sub|font|center|section|figure|blockquote|iframe|script|style|mark|kbd|details|summary"
 _MARKUP = (
@@ -35,9 +36,11 @@ _AFTER = "多|余|左右|上下|以上|以下|以内|or more|or less|or so"
 _NUMBER = r"\d[\d,]*(?:\.\d+)?(?:\s?(?:[%％‰]|percent))?[万亿千百]?"
 _figure = re.compile(
     rf"(?:(?P<before>{_BEFORE})\s?)?(?<![\d.,])(?P<number>{_NUMBER})(?:\s?(?P<after>{_AFTER}))?"
-    r"(?P<unit>[\u3400-\u9fff]|\s?[A-Za-z]+)?",
+    r"(?P<unit>\s?(?:[\u3400-\u9fff]|[A-Za-z]+))?",
     re.IGNORECASE,
 )
+_ends_qualifying = re.compile(rf"(?:{_BEFORE})\s?$", re.IGNORECASE)
+_goes_on_qualifying = re.compile(rf"\s?(?:{_AFTER})", re.IGNORECASE)
 
 
 def find_placeholder(text: str) -> str:
@@ -78,6 +81,21 @@ def lost_qualifiers(text: str, figures: Mapping[str, AbstractSet[str]]) -> Itera
             yield match["number"].strip()
 
 
+def cut_qualifier(article: Article, span: Span) -> str:
+    """Return the figure at an edge of `span` from which the span's end parts a word such as about; or ""."""
+    shown, text = article.shown, hidden_removed(article.shown[span.start : span.end])
+    figures = list(_figure.finditer(text))
+    above = hidden_removed(shown[max(0, span.start - 24) : span.start])
+    below = hidden_removed(shown[span.end : span.end + 16])
+    for match in figures[:1]:
+        if not match.start() and _ends_qualifying.search(above):
+            return match["number"].strip()
+    for match in figures[-1:]:
+        if match.end() == len(text) and not match["after"] and _goes_on_qualifying.match(below):
+            return match["number"].strip()
+    return ""
+
+
 def _counted(match: re.Match[str]) -> str:
     """Return a figure with what it counts, so that ten minutes and ten people are two."""
     number = match["number"].replace(",", "").replace(" ", "").replace("％", "%")
@@ -94,10 +112,14 @@ def describe_faults(
     if found := find_markup(text):
         yield "markup", msg("{found!r} is markup that was left over", found=found)
     for number in lost_qualifiers(text, figures):
-        yield (
-            "figure",
-            msg("{number} stands without the “about” or “nearly” of the article", number=number),
-        )
+        yield "figure", _tell_figure(number)
+
+
+def _tell_figure(number: str) -> str:
+    return msg(
+        "{number} stands without the “about” or “nearly” that the article gives it; take that word too",
+        number=number,
+    )
 
 
 def faults_of_pack(manifest: Manifest, article: Article) -> Iterator[tuple[str, str, str]]:
@@ -114,8 +136,10 @@ def faults_of_pack(manifest: Manifest, article: Article) -> Iterator[tuple[str, 
         for post in thread.posts:
             if is_bare(post.text):
                 yield post.id, "empty", msg("it says nothing but a number, a link or hashtags")
-            said = "".join(run.text for run in post.runs if run.role not in ("hashtag", "link"))
+            said = "".join(run.text for run in post.runs if run.role not in _APART)
             yield from ((post.id, *fault) for fault in faults(said))
+            spans = [run.span for run in post.runs if run.role == "body" and run.span]
+            yield from _cut_figures(article, post.id, spans)
     for platform, title in manifest.titles.items():
         where = msg("title for {platform}", platform=platform)
         yield from ((where, *fault) for fault in faults(title))
@@ -126,7 +150,19 @@ def faults_of_pack(manifest: Manifest, article: Article) -> Iterator[tuple[str, 
                 fields[name] = fields.get(name, "") + line
         for name, text in fields.items():
             yield from ((f"{card.id} {name}", *fault) for fault in faults(text))
+        spans = [
+            s for s, name in zip(card.spans, card.fields, strict=True) if s and name == "number"
+        ]
+        yield from _cut_figures(article, f"{card.id} number", spans)
     for clip in manifest.clips:
         for number, caption in enumerate(clip.captions, start=1):
             where = msg("{clip} caption {number}", clip=clip.id, number=number)
             yield from ((where, *fault) for fault in faults(caption.text))
+
+
+def _cut_figures(
+    article: Article, where: str, spans: Sequence[Span]
+) -> Iterator[tuple[str, str, str]]:
+    for span in spans:
+        if number := cut_qualifier(article, span):
+            yield where, "figure", _tell_figure(number)

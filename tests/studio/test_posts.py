@@ -310,9 +310,9 @@ def test_the_readers_page_is_alone_in_its_corner(window, pack):
 FIRST_PAGE = """
 import sys
 from pathlib import Path
-from repurpose.studio import Gate, Studio, make_app, open_shelf
+from repurpose.studio import AccessPolicy, Studio, make_app, open_shelf
 from tests.studio.conftest import Window
-page = Window(Studio(open_shelf(Path(sys.argv[1])), Gate(8917))).get("/p/" + Path(sys.argv[1]).name)
+page = Window(Studio(open_shelf(Path(sys.argv[1])), AccessPolicy(8917))).get("/p/" + Path(sys.argv[1]).name)
 assert "写作者常常以为" in page.text
 print(*sys.modules)
 """
