@@ -32,7 +32,9 @@ _closing = {
 _marks = re.compile(r"\*{1,3}|_{1,3}|~~|==")
 _space = re.compile(r"[\s\x00]+")
 # What a picture or a footnote within a sentence leaves behind: a pause before a mark, empty brackets.
-_left_over = re.compile(r"[，、；：,;][ \t]*\0+(?=[，、；：。！？,;.!?])|[（(【「『〔]\0+[）)】」』〕]")
+_left_over = re.compile(
+    r"[，、；：,;][ \t]*\0+(?=[，、；：。！？,;.!?])|[（(【「『〔]\0+[）)】」』〕]"
+)
 _shut = re.compile(f"[{FULL_WIDTH_MARKS}]")
 _cjk = re.compile(f"[{HAN}{KANA}]")
 _AS_TYPED = (

@@ -41,6 +41,7 @@ class Sliced:
     left_out: tuple[LeftOut, ...]
     cuts: tuple[Cut, ...] = ()
     removed: tuple[str, ...] = ()
+    unfit: tuple[str, ...] = ()  # sentences with a word or an address longer than a post
 
 
 def slice_thread(
@@ -109,7 +110,8 @@ def slice_thread(
     ]
     thread = Thread(platform.name, "digest" if gone else "full", made.posts, variant)
     ordered = tuple(sorted([*left_out, *gone], key=lambda left: left.span))
-    return Sliced(thread, ordered, made.cuts, context.call.removed)
+    said = tuple(unit.text for unit in unfit)
+    return Sliced(thread, ordered, made.cuts, context.call.removed, said)
 
 
 def _with_fewer_tags(post: Post, rules: Rules) -> Post:
