@@ -106,7 +106,7 @@ def describe_thread(
         posts=tuple(
             _post(
                 f"{thread.name}-{number + 1:02}",
-                role_of(number, count),
+                post.role or role_of(number, count),
                 post,
                 rules.limit_for(media=bool(post.media)),
             )
@@ -132,6 +132,7 @@ def _post(name: str, role: PostRole, post: Post, limit: Limit) -> PostEntry:
         length=limit.count(post.text),
         limit=limit.most,
         media=post.media,
+        **({"reasons": post.reasons} if post.reasons else {}),
     )
 
 

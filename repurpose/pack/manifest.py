@@ -74,6 +74,9 @@ class PostEntry(OpenModel):
     length: Count = Field(description="By the platform's own counting rule.")
     limit: Size
     media: tuple[PackPath, ...]
+    reasons: tuple[Notice, ...] = Field(
+        default=(), description="Why it says these sentences, most telling first."
+    )
 
 
 class LeftOutEntry(OpenModel):
@@ -317,7 +320,7 @@ class Manifest(OpenModel):
 
 
 def role_of(number: int, count: int) -> PostRole:
-    """Return what the post at `number` of `count` does in its thread."""
+    """Return what the post at `number` of `count` does in its thread, where nobody planned it."""
     if number == 0:
         return "hook"
     return "close" if number == count - 1 else "claim"

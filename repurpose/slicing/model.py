@@ -5,6 +5,9 @@ from typing import Literal
 
 from repurpose.article import Span
 
+# What a post does in its thread: it opens, states, proves, tells, says the other side, answers the
+# title, closes.
+PostRole = Literal["hook", "claim", "reason", "story", "turn", "answer", "close"]
 Role = Literal["body", "title", "number", "hashtag", "link", "cta", "label"]
 
 
@@ -23,6 +26,8 @@ class Post:
 
     runs: tuple[Run, ...]
     media: tuple[str, ...] = ()  # pack paths, in the order readers see them
+    role: PostRole | None = None  # what its planner chose it for
+    reasons: tuple[str, ...] = ()  # why these sentences: messages
 
     @property
     def text(self) -> str:
