@@ -54,6 +54,11 @@ def invisibles(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def without_invisibles(text: str) -> str:
+    """Return `text` without what leaves no mark."""
+    return blank_out(text, invisibles(text), "")
+
+
 def blank_out(text: str, ranges: Iterable[tuple[int, int]], blank: str = "\0") -> str:
     """Return `text` with sorted ranges of it written over by `blank`."""
     pieces: list[str] = []

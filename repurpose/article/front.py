@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Sequence
 from typing import Any
 
+from repurpose.article.chars import without_invisibles
 from repurpose.article.line import FRONT, Line
 from repurpose.json_object import JsonObject
 
@@ -73,13 +74,18 @@ def _lines(text: str, bounds: Sequence[tuple[int, int]], opening: str) -> list[L
 
 
 def read_meta(text: str, lines: Sequence[Line]) -> dict[str, str]:
-    """Return the simple keys of a header in lower case; lists are joined by commas."""
+    """Return the simple keys of a header in lower case; lists are joined by commas.
+
+    A value is one line without what leaves no mark.
+    """
     header = [text[line.start : line.end] for line in lines if line.kind == FRONT]
     opening = header[0].strip("\ufeff").rstrip() if header else ""
     if opening in ("+++", "{"):
         data = _data("\n".join(header), opening)
-        return {str(key).lower(): _written(value) for key, value in data.items()}
-    return _read_yaml(header)
+        found = {str(key).lower(): _written(value) for key, value in data.items()}
+    else:
+        found = _read_yaml(header)
+    return {key: " ".join(without_invisibles(value).split()) for key, value in found.items()}
 
 
 def _written(value: Any) -> str:

@@ -8,7 +8,7 @@ are CommonMark 0.31's and GFM's; what a line cannot say, the text keeps: nothing
 import re
 from collections.abc import Iterator, Sequence
 
-from repurpose.article.chars import blank_out, has_cjk, invisibles, merged
+from repurpose.article.chars import blank_out, has_cjk, merged, without_invisibles
 from repurpose.article.dialects import callout_head, read_dialect
 from repurpose.article.front import read_front_matter
 from repurpose.article.inline import EMBED, LINK, scan
@@ -231,7 +231,7 @@ class _Reader:
 
 def _is_private(raw: str) -> bool:
     """Say whether a line that shows nothing was written, and is not only invisible characters."""
-    return bool(blank_out(raw, invisibles(raw)).replace("\0", "").strip())
+    return bool(without_invisibles(raw).strip())
 
 
 def _pictures_only(raw: str) -> str:

@@ -10,7 +10,7 @@ _CONTEXT_ZH = (
     "|然而|但是|但|不过|可是|可|却|同时|与此同时|因此|因而|所以|于是|从而|而且|而是|而|并且|并|另外|另一方面|另一|再者|再次|最后|最终|首先|第二|第三|首当其冲"
     "|相反|反之|反而|换言之|换句话说|总之|总而言之|可见|对此|为此|例如|比如|譬如|即便如此|即使如此|尽管如此|尽管|甚至|更深远的|更深层|更重要的|更关键的|更微妙的|更糟的|更值得|更令人|更何况|更|也|还|随后|接着|接下来|后来|之后|如此|前者|后者|两者|二者|当然|显然|于此"
     "|结果|不仅如此|正因|由此|至此|除此|与之|与其说|与此|同样|同理|一方面|二是|三是|四是"
-    "|尤其是|特别是|特別是|至于|至於|或是|或者|以及|只不过|只不過|不过是|再一种|再比如|再往下|再考虑|上述|上面|以上|以下|下面(?!的路)|大意是|双方都|雙方都"
+    "|坏消息|壞消息|更坏|更壞|尤其是|特别是|特別是|至于|至於|或是|或者|以及|只不过|只不過|不过是|再一种|再比如|再往下|再考虑|上述|上面|以上|以下|下面(?!的路)|大意是|双方都|雙方都"
     "|這些|這種|這樣|這一|這是|這|它們|他們|她們|然後|與此同時|換言之|總之|對此|為此|儘管如此|後來|這裡|當然"
 )
 # What a sentence begins with that has such a word within it: 针对这个问题，在此之前，那天晚上，他……
@@ -21,7 +21,7 @@ _WITHIN = (
 )
 _CONTEXT_JA = "そこで|それで|でも、|例えば|たとえば|彼女|彼[はがのも]|彼ら|こうした|そうした|こういう|これ|それ|あれ|この|その|あの|しかし|だが|そして|また|さらに|一方|つまり|ただ|ところが|だから|そのため|したがって"
 _CONTEXT_KO = "그러나|하지만|그리고|또한|그래서|따라서|이는|이것은|그것은|이러한|그런|반면"
-_CONTEXT_EN = "It|This|That|These|Those|They|He|She|But|However|And|So|Then|Also|Meanwhile|Therefore|Thus|Yet|Moreover|Furthermore|Instead|Still|Nor|Or|Such|Its|Their|His|Her|Which|Otherwise|If (?:not|so)|For example|For instance|As a result|In other words|On the other hand"
+_CONTEXT_EN = "It|This|That|These|Those|They|He|She|But|However|And|So|Then|Also|Meanwhile|Therefore|Thus|Yet|Moreover|Furthermore|Instead|Still|Nor|Or|Such|Its|Their|His|Her|Which|Otherwise|If (?:not|so)|The bad news|For example|For instance|As a result|In other words|On the other hand"
 _context = re.compile(
     rf"[“‘「『（(\s]*(?:(?:{_CONTEXT_ZH}|{_WITHIN}|{_CONTEXT_JA}|{_CONTEXT_KO})|(?:{_CONTEXT_EN})\b)"
 )

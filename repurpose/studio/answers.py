@@ -46,8 +46,9 @@ Answer = Callable[[Request, Body], Any]
 def as_json(value: Any, status: int = 200) -> Response:
     """Return `value` as JSON that no cache keeps."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    headers = {"cache-control": "no-store"}
-    return Response(text, status, headers, media_type="application/json")
+    # Half of a surrogate pair, sent by a browser, goes back as JSON's own escape.
+    content = text.encode("utf-8", "backslashreplace")
+    return Response(content, status, {"cache-control": "no-store"}, media_type="application/json")
 
 
 def refuse(error: RepurposeError, say: Say) -> Response:

@@ -215,6 +215,20 @@ def test_characters_that_leave_no_mark_are_dropped_and_joiners_kept():
     assert body("甲\u200d乙\u200c丙") == ["甲乙丙"]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "---\nauthor: 张\u200b三\x1b]52;c;YQ==\x07\n---\n",
+        '+++\nauthor = "张\u202e三\\u001b]52;c;YQ==\\u0007"\n+++\n',
+        '{\n"author": "张三\\u001b]52;c;\\nYQ==\\u0007"\n}\n',
+    ],
+)
+def test_what_a_header_says_steers_nothing(header):
+    said = parse(f"{header}\n# 标题\n\n一句话。\n").author
+    assert said.replace(" ", "") == "张三]52;c;YQ=="
+    assert said.isprintable()
+
+
 @pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u2060", "\u202a"])
 def test_an_invisible_character_before_a_mark_hides_no_structure(sign):
     article = parse(f"{sign}# 标题\n\n{sign}- 一项\n\n{sign}正文。\n")

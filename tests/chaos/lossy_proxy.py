@@ -49,6 +49,7 @@ class LossyProxy:
         self.slowest = 0.0  # seconds that the server took for one answer
         self.patience = 1.3 * scale  # seconds that a stall lasts at most
         self.under_way = self.exchanges = 0
+        self._door = asyncio.Lock()
         self._loop = asyncio.new_event_loop()
         self._open: set[asyncio.StreamWriter] = set()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -71,8 +72,9 @@ class LossyProxy:
         return not self.under_way
 
     def heal(self) -> None:
-        """Let everything through from now on."""
+        """Let everything through from now on; return when the door is open."""
         self.rate, self.plan = 0.0, []
+        self._do(self._wait_for_the_door())
 
     def close(self) -> None:
         """Stop."""
@@ -109,9 +111,14 @@ class LossyProxy:
 
     async def close_the_door(self, seconds: float) -> None:
         """Refuse connections for a while."""
-        self._listening.close()
-        await asyncio.sleep(seconds)
-        await self._listen()
+        async with self._door:
+            self._listening.close()
+            await asyncio.sleep(seconds)
+            await self._listen()
+
+    async def _wait_for_the_door(self) -> None:
+        async with self._door:
+            pass
 
     def draw(self, kinds: tuple[Fault, ...]) -> Fault | None:
         """Choose what happens now, if anything."""

@@ -321,7 +321,9 @@ class Story:
             process.join()
             self.report.verdict.lost.append("a pass in a good network hangs")
         elif process.exitcode not in ((0, 4) if self.drawn.program else (0,)):
-            self.report.verdict.lost.append(f"a pass in a good network: {process.exitcode}")
+            log = (self.home / "sender.log").read_text(encoding="utf-8", errors="replace")
+            why = f"a pass in a good network: {process.exitcode}\n{log[-3000:]}"
+            self.report.verdict.lost.append(why)
 
     def _act_as_a_person(self) -> None:
         ledger = self.ledger

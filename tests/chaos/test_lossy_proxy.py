@@ -94,14 +94,12 @@ def test_a_fault_of_a_connection(proxy, server, fault):
     assert not server.seen
 
 
-def test_a_closed_door_opens_again(proxy):
-    proxy.plan = ["refused"]
-    post(proxy)
-    for _ in range(200):
-        if post(proxy) == (200, GOOD):
-            return
-        threading.Event().wait(0.02)
-    pytest.fail("it stayed closed")
+def test_a_healed_network_refuses_nobody(proxy):
+    for _ in range(5):
+        proxy.plan = ["refused"]
+        assert isinstance(post(proxy), Exception)
+        proxy.heal()
+        assert post(proxy) == (200, GOOD)
 
 
 def test_the_same_seed_does_the_same(server):

@@ -6,6 +6,7 @@ Text is changed by lines, words and pieces; JSON by its values and names; TOML b
 import json
 import re
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -148,11 +149,11 @@ def change_value(root: Any, chance: Random, values: Sequence[Any]) -> Any:
     """Return JSON values with one of them, or one name, changed."""
     places = [*_places(root)]
     if not places or chance.random() < 0.01:
-        return chance.choice(values)
+        return deepcopy(chance.choice(values))
     holder, key = chance.choice(places)
     match chance.randrange(9):
         case 0 | 1 | 2 | 3:
-            holder[key] = chance.choice(values)
+            holder[key] = deepcopy(chance.choice(values))  # shared, it could come to hold itself
         case 4:
             other, there = chance.choice(places)
             holder[key] = json.loads(json.dumps(other[there])) if _small(other[there]) else None
@@ -167,7 +168,7 @@ def change_value(root: Any, chance: Random, values: Sequence[Any]) -> Any:
             copied = json.loads(json.dumps(holder[key]))
             holder[key:key] = [copied] * chance.choice((1, 2, 30))
         case _:
-            holder[key] = chance.choice(values)
+            holder[key] = deepcopy(chance.choice(values))
     return root
 
 
@@ -284,7 +285,7 @@ def _change_line(
             del lines[at]
         case 5:
             lines.insert(at, chance.choice(lines))
-        case 6:
+        case 6 if others:
             other = chance.choice(others).split(b"\n")
             first = chance.randrange(len(other))
             lines[at:at] = other[first : first + chance.choice((1, 1, 5, 30))]

@@ -171,15 +171,12 @@ def describe(ledger):
 def test_indexes_of_what_waits_leave_out_what_is_over(place):
     """An idle look costs one step along them: of SQLite's and PostgreSQL's own words for it."""
     with Ledger(place) as ledger, reading(ledger._engine) as tx:
-        table, text_of = ("sqlite_master", "sql") if tx.dialect.name == "sqlite" else ("pg_indexes", "indexdef")  # fmt: skip
-        where = "" if tx.dialect.name == "sqlite" else " AND schemaname = current_schema()"
-        name = "name" if tx.dialect.name == "sqlite" else "indexname"
-        found = tx.execute(
-            text(
-                f"SELECT {name} FROM {table} WHERE {text_of} LIKE '% WHERE %' AND {name} LIKE 'part_%'{where}"
-            )
-        )
-        assert set(found.scalars()) >= {"part_due", "part_held", "part_late", "part_put_off", "part_waiting"}  # fmt: skip
+        # Another schema may go while PostgreSQL words its indexes: ours first, the words afterwards.
+        asked = "SELECT name, sql FROM sqlite_master WHERE type = 'index'"
+        if tx.dialect.name == "postgresql":
+            asked = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()"
+        found = {name for name, words in tx.execute(text(asked)) if " WHERE " in (words or "")}
+        assert found >= {"part_due", "part_held", "part_late", "part_put_off", "part_waiting"}
 
 
 def test_one_database_does_not_load_what_the_other_needs():

@@ -17,7 +17,7 @@ from repurpose.handoff.waiting import Waiting
 from repurpose.messages import msg
 from repurpose.sandbox.app import make_app as make_sandbox
 from repurpose.sandbox.world import World
-from repurpose.studio import Gate, Studio, make_app, open_shelf
+from repurpose.studio import AccessPolicy, Studio, make_app, open_shelf
 from repurpose.web import Guard, OwnNames
 from tests.fuzz.door import Door, Enter, must
 from tests.fuzz.doors.answers import ACCOUNTS, ADDRESS, Rig
@@ -151,7 +151,7 @@ def _studio(folder: Path) -> Iterator[Enter]:
     packs = folder / "work" / "packs"
     packs.mkdir()
     shutil.copytree(base, packs / "short")
-    gate = Gate(PORT)
+    gate = AccessPolicy(PORT)
     studio = Studio(open_shelf(packs), gate, memory=folder / "home" / "history")
     app = make_app(studio)
     count = 0
