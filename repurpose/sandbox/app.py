@@ -139,9 +139,9 @@ def _read_fault(kind: str, body: bytes) -> Fault | str:
         wish = json.loads(body) if kind == "application/json" else dict(parse_qsl(body.decode()))
         if wish.get("kind") not in KINDS:
             return msg("`kind` must be one of {kinds}.", kinds=", ".join(KINDS))
+        platform, path = (str(wish.get(key) or "") for key in ("platform", "path"))
         numbers = {key: int(wish[key]) for key in ("times", "skip") if wish.get(key)}
-        where = {key: str(wish[key]) for key in ("platform", "path") if wish.get(key)}
-        return Fault(wish["kind"], **where, **numbers)
+        return Fault(wish["kind"], platform, path, **numbers)
     except (*_WRONG_SHAPE, RecursionError):
         return msg("This is not a description of a fault.")
 
