@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from benchmarks.digests import print_beside_editor, print_digests
 from benchmarks.editor_labels import FOLDER, Labelled, read_labelled
 from benchmarks.judging import Judged, figures, report
 from repurpose import platforms
@@ -149,12 +150,16 @@ def print_judgement() -> None:
     print("  hand-tuned             P@5 0.24   bad 0.48   (its candidates only)")
     print("  learned, no wording    P@5 0.375  bad 0.307  alone F1 0.71  hook in top 3 0.49")
     print(f"  best that candidates allow  P@5 {mean(map(_best_allowed, labelled)):.3f}")
-    if not find_spec("lightgbm"):
-        print("  learned: pip install lightgbm to see articles judged that were left out")
-        return
-    _, rows, labels = read_rows(labelled)
-    print("  learned, each article left out of the training; by reader's set:")
-    report(leave_out(rows, labels, 15), [one.name[0] for one in labelled])
+    held_out: list[Judged] = []
+    if find_spec("lightgbm"):
+        _, rows, labels = read_rows(labelled)
+        print("  learned, each article left out of the training; by reader's set:")
+        held_out = leave_out(rows, labels, 15)
+        report(held_out, [one.name[0] for one in labelled])
+    else:
+        print("  learned: pip install lightgbm scikit-learn to see unseen articles judged")
+    print_digests(labelled, held_out)
+    print_beside_editor(labelled, held_out)
 
 
 def _best_allowed(one: Labelled) -> float:

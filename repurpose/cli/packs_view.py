@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repurpose.cli.output import complain, print_json, say, size_text
-from repurpose.errors import Fault, Interrupted, PartialFailure, RepurposeError
+from repurpose.cli.output import complain, out, print_json, say, size_text
+from repurpose.cli.why_view import explain, why_of
+from repurpose.errors import Fault, Interrupted, RepurposeError
 from repurpose.json_object import JsonObject
 from repurpose.messages import join, msg, plural
 
@@ -16,13 +17,22 @@ if TYPE_CHECKING:
 _WORST = (1, 6, 5, 2, 4, 3)  # exit codes, the worst first
 
 
-def tell_built(built: "Iterable[Built]", *, json: bool, quiet: bool, verbose: bool = False) -> None:
-    """Say what became of each pack, and what is to be known of it."""
+def tell_built(
+    built: "Iterable[Built]",
+    *,
+    json: bool,
+    quiet: bool,
+    verbose: bool = False,
+    why: bool = False,
+) -> None:
+    """Say what became of each pack, and what is to be known of it; with `why` its reasons, too."""
     for pack in built:
         if json:
-            print_json(summary(pack))
+            print_json(summary(pack) | ({"why": why_of(pack.manifest)} if why else {}))
         else:
             say(describe(pack, verbose=verbose), quiet=quiet)
+        if why and not json:
+            out(explain(pack.manifest))
         for notice in pack.notices:
             say(msg("note: {notice}", notice=notice), quiet=quiet)
 
@@ -84,9 +94,10 @@ def remake(
 
     Raises:
         RepurposeError: The only pack cannot be made again.
-        PartialFailure: Some of several cannot, or a card, clip or thread of one.
-        Fault: So, by a fault of ours.
+        SomeFailed: Some of several cannot, or a card, clip or thread of one.
     """
+    from repurpose.pack import SomeFailed
+
     failed: list[tuple[Path, RepurposeError]] = []
     built: list[Built] = []
     for folder in packs:
@@ -100,39 +111,13 @@ def remake(
             failed.append((folder, Fault.of(error)))
     tell_built(built, json=json, quiet=quiet, verbose=verbose)
     tell_faults([error for _, error in failed], verbose=verbose)
-    lacking = [(pack.folder, error) for pack in built for error in pack.failed]
     if failed and json:
         for folder, why in failed:
             print_json({"pack": str(folder), "failed": [why.message]})
     if len(packs) == 1 and failed and not isinstance(failed[0][1], Fault):
         raise failed[0][1]
-    if failed or lacking:
-        raise _told(failed, lacking, len(packs))
-
-
-def _told(
-    failed: list[tuple[Path, RepurposeError]],
-    lacking: list[tuple[Path, RepurposeError]],
-    count: int,
-) -> RepurposeError:
-    """Return the error that names what could not be made."""
-    lines = join(
-        "; ",
-        (msg("{name}: {why}", name=f, why=error.message) for f, error in failed or lacking),
-    )
-    said = (
-        msg(
-            "{count} of {total} packs failed: {lines}",
-            count=len(failed),
-            total=count,
-            lines=lines,
-        )
-        if failed
-        else msg("Some of it could not be made, all else is done: {lines}", lines=lines)
-    )
-    errors = [error for _, error in (*failed, *lacking)]
-    kind = Fault if any(isinstance(error, Fault) for error in errors) else PartialFailure
-    return kind(said, hint=errors[0].hint)
+    if failed or any(pack.failed for pack in built):
+        raise SomeFailed(len(packs), built, [(str(folder), error) for folder, error in failed])
 
 
 def look_at_each(

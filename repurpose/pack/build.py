@@ -23,18 +23,25 @@ class SomeFailed(PartialFailure):
     """
 
     def __init__(
-        self,
-        message: str,
-        hint: str,
-        built: Sequence[Built],
-        without_pack: Sequence[tuple[str, RepurposeError]],
+        self, total: int, built: Sequence[Built], without_pack: Sequence[tuple[str, RepurposeError]]
     ) -> None:
-        """Keep the packs that were made, and why others, by the article's id, were not."""
-        super().__init__(message, hint=hint)
+        """Name the packs, of `total`, that could not be made, else those that lack something, and why."""
+        lacking = [(pack.folder.name, error) for pack in built for error in pack.failed]
+        named = without_pack or lacking
+        lines = join("; ", (msg("{name}: {why}", name=n, why=error.message) for n, error in named))
+        if without_pack:
+            said = msg(
+                "{count} of {total} packs failed: {lines}",
+                count=len(without_pack),
+                total=total,
+                lines=lines,
+            )
+        else:
+            said = msg("Some of it could not be made, all else is done: {lines}", lines=lines)
+        super().__init__(said, hint=named[0][1].hint)
         self.built = tuple(built)
         self.without_pack = tuple(without_pack)
-        parts = (error for pack in built for error in pack.failed)
-        self.failed = (*(error for _, error in without_pack), *parts)
+        self.failed = tuple(error for _, error in (*without_pack, *lacking))
         if any(isinstance(error, Fault) for error in self.failed):
             self.exit_code = Fault.exit_code
 
@@ -97,35 +104,8 @@ def build_packs(
     if failed and len(articles) == 1:
         raise failed[0][1]
     if failed or any(pack.failed for pack in built):
-        raise _what_failed(len(articles), built, failed)
+        raise SomeFailed(len(articles), built, [(article.id, error) for article, error in failed])
     return built
-
-
-def _what_failed(
-    count: int, built: Sequence[Built], failed: Sequence[tuple[Article, RepurposeError]]
-) -> SomeFailed:
-    """Return the error that names the articles that gave no pack, or the packs that lack something."""
-    lacking = [(pack.manifest.article.id, error) for pack in built for error in pack.failed]
-    named = [(article.id, error) for article, error in failed]
-    lines = join(
-        "; ",
-        (
-            msg("{article}: {error}", article=name, error=error.message)
-            for name, error in named or lacking
-        ),
-    )
-    said = (
-        msg(
-            "{count} of {total} packs failed: {lines}",
-            count=len(failed),
-            total=count,
-            lines=lines,
-        )
-        if named
-        else msg("Some of it could not be made, all else is done: {lines}", lines=lines)
-    )
-    hint = (named or lacking)[0][1].hint
-    return SomeFailed(said, hint, built, named)
 
 
 @contextmanager

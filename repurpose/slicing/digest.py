@@ -1,138 +1,307 @@
-"""Units in, fewer units out: the windows of a digest thread, and the condensed body of one post."""
+"""The context of a post in, the plan of a digest out: what each post says, what it does there, and why.
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from heapq import heapify, heappop, heappush
-from itertools import groupby, pairwise
+A plan opens with the best hook, closes with a line worth keeping, and says between them what the
+article needs most, in the article's order: whole thoughts, each of which opens with a sentence that
+is understood alone. Where the title asks, one post answers it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from repurpose.article import Kind, Span
+from repurpose.slicing.features import Features
+from repurpose.slicing.model import PostRole
+from repurpose.slicing.post_context import PostContext
+from repurpose.slicing.reasons import explain_part
+from repurpose.slicing.roles import middle_role
+from repurpose.slicing.score import Score
 from repurpose.slicing.units import Unit
-from repurpose.slicing.wishes import PINNED
-from repurpose.slicing.words import leans_back
-
-Worth = Callable[[Unit], float]
-Share = Callable[[Unit], float]
-_OPENING = 0.6  # of the sentences, among which the opening of a thread is looked for
-_LONG_ITEM = 60  # code points: an item that is a paragraph of its own
-_ENDING = 0.2  # of the sentences, among which its closing is looked for
-_LONGEST = 300  # sentences of a window; more fit no post
-_OPENS = 1.2  # of 3: how well a sentence hooks that opens without the title above it
-_FULL = 0.3  # what a full post is worth beside one that says a single short sentence
-_announces = re.compile(
-    r"(?:^|，)(?:更|最)?(?:重要|关键|微妙|有趣|糟糕|可怕|严重)?的是[，：:]?$|(?:下面|接下来|接着|下文|以下)(?:就|我们|让我们|来|将|是)|(?:来看|看看|说说|聊聊|谈谈)[^，。]{0,16}[。：:]$"
-    r"|(?:如下|下面|以下)[。：:]?$|\b(?:below|next|let's (?:look|see))\b|次に|見てみ"
+from repurpose.slicing.windows import (
+    LONGEST,
+    best_window,
+    by_section,
+    gives_grounds,
+    is_listed,
+    is_unfinished,
+    parts_without,
+    worth_of,
 )
+from repurpose.slicing.wishes import PINNED
+
+_OPENING = 0.6  # of the sentences, among which the opening of a thread is looked for
+_ENDING = 0.2  # of the sentences, among which its closing is looked for
+_ANSWER = 0.34  # of the sentences, before which no answer to the title is looked for
+# In labels of 0 to 3, beside what the sentences of a window say:
+_ALONE = 0.6  # for an opener that is understood alone
+_TITLE = 0.3  # for a word of the title
+_ANSWERS = 0.6  # for one where the answer is looked for
+_AGAIN = 0.25  # less for each window that its section has already
+_NEW_ROLE = 0.4  # for the first story and the first turn
+_JOINED = 0.5  # less worth than a post's own sentences, at the most, what is joined to them
+_NEAR = 8  # sentences within which it stands
 
 
-def choose_windows(
-    units: Sequence[Unit],
-    worth: Worth,
-    share: Share,
-    room: float,
-    posts: int,
-    *,
-    title: float = 0.0,
-    hook: Worth | None = None,
-    close: Worth | None = None,
-) -> list[list[Unit]]:
-    """Return at most `posts` windows of neighbouring units, in the article's order.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one post says, what it does in its thread, and why it is these sentences."""
 
-    With a `hook` the first window opens with the sentence of the first part that opens best; without,
-    it is as any other; so it is with `close` and the last window. One window a section follows; when
-    there are more sections than posts the weakest give way, when there are fewer, the strongest get a
-    second. Each opens with a sentence that stands by itself and fits `room`, the first less `title`
-    where that stands above it (see `opens_alone`). A lone paragraph that fits one post is one window.
-    """
+    role: PostRole
+    units: tuple[Unit, ...]
+    reasons: tuple[str, ...] = ()  # messages
+    value: float = 0.0  # what the thread would lose without it
+
+    @property
+    def start(self) -> int:
+        """Where it stands in the article."""
+        return self.units[0].span.start
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the posts of a digest say, and the title above the first."""
+
+    parts: tuple[Part, ...]
+    title: Span | None  # None where the first opens without one
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """All sentences, in the order of the posts."""
+        return tuple(unit for part in self.parts for unit in part.units)
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    units: list[Unit]
+    value: float
+    role: PostRole
+    members: list[Unit]  # of its section, among which it was found
+    listed: bool
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    """The units of an article with what each is worth, looked up once."""
+
+    context: PostContext
+    units: Sequence[Unit]
+    scores: dict[Span, Score]
+    shares: dict[Span, float]
+    worths: dict[Span, float]
+
+    def share(self, unit: Unit) -> float:
+        return self.shares[unit.span]
+
+    def found(self, unit: Unit) -> Features:
+        return self.scores[unit.span].found
+
+    def worth(self, unit: Unit) -> float:
+        """Return what a sentence says, and how near it is to the title."""
+        return self.worths[unit.span] + _TITLE * self.found(unit)["words of the title"]
+
+    def opens(self, unit: Unit) -> float:
+        """Return what a sentence is worth as the first of a post."""
+        return _ALONE * self.scores[unit.span].alone
+
+    def value(self, window: Sequence[Unit]) -> float:
+        return worth_of(window, self.worth, self.share) + self.opens(window[0])
+
+    def place(self, unit: Unit) -> float:
+        """Return where a sentence stands in the article, from 0 to 1."""
+        return self.units.index(unit) / len(self.units)
+
+    def share_of(self, units: Sequence[Unit]) -> float:
+        return sum(map(self.share, units))
+
+
+def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
+    """Return what at most `posts` posts say, each in `room` of the limit, in the article's order."""
+    bare = [replace(unit, headings=()) for unit in context.units]
+    units = [unit for unit in bare if context.share(unit) <= room]
+    weighed = _Weighed(
+        context,
+        units,
+        {unit.span: context.score(unit) for unit in units},
+        {unit.span: context.share(unit) for unit in units},
+        {unit.span: context.worth(unit) for unit in units},
+    )
     alone = len({unit.block for unit in units}) <= 1
-    if alone and sum(map(share, units)) <= room - title:
-        return [[*units]] if units else []
-    opening = _choose_opening(units, worth, share, room, hook, title) if hook else []
-    after = units.index(opening[-1]) + 1 if opening else 0
-    rest = units[after:]
-    ending = _choose_ending(rest, share, room, close) if close and posts > 2 else []
+    if units and alone and weighed.share_of(units) <= room - context.title_share:
+        parts = [Part("hook", tuple(units))]
+    else:
+        parts = _choose_parts(weighed, room, posts)
+    lists = _items_by_list(units)
+    told = [
+        replace(
+            part,
+            units=tuple(_without_lone_marks(part.units, lists)),
+            reasons=explain_part(context, part.role, part.units),
+        )
+        for part in parts
+    ]
+    hooks = bool(parts) and context.opens_alone(parts[0].units[0])
+    return Plan(tuple(told), None if hooks else context.title)
+
+
+def _choose_parts(weighed: _Weighed, room: float, posts: int) -> list[Part]:
+    title = weighed.context.title_share
+    opening = _choose_opening(weighed, room)
+    rest = list(weighed.units)
+    if opening:
+        rest = rest[rest.index(opening[-1]) + 1 :]
+    ending = _choose_ending(weighed, rest, room) if posts > 2 else []
     if ending:
         rest = rest[: rest.index(ending[0])]
-    taken: set[Span] = set()
-    windows: list[tuple[float, list[Unit]]] = []
-    left = room - (0.0 if opening else title)
-    for members in _by_section(rest):
-        if window := _best_window(members, worth, share, left, listed=_is_listed(members)):
-            windows.append((_value(window, worth, share), window))
-            taken |= {unit.span for unit in window}
-    spare: list[tuple[float, list[Unit]]] = []
-    for members in _by_section(rest):
-        for part in _parts_without(members, taken):
-            window = _best_window(part, worth, share, left, listed=_is_listed(members))
-            spare += [(_value(window, worth, share), window)] if window else []
-    windows.sort(key=lambda pair: (-pair[0], pair[1][0].span.start))
-    spare.sort(key=lambda pair: (-pair[0], pair[1][0].span.start))
-    more = posts - bool(opening) - bool(ending)
-    chosen = [window for _, window in [*windows, *spare][:more]]
-    chosen += [window for window in (opening, ending) if window]
-    lists = _items_by_list(units)
-    chosen = [_without_lone_marks(window, lists) for window in chosen]
-    return sorted(chosen, key=lambda window: window[0].span.start)
+    left = posts - bool(opening) - bool(ending)
+    middle = _choose_middle(weighed, rest, room - (0.0 if opening else title), left)
+    parts = [Part("hook", tuple(opening))] if opening else []
+    parts += sorted(middle, key=lambda part: part.start)
+    parts += [Part("close", tuple(ending))] if ending else []
+    return parts
 
 
-def opens_alone(opener: Unit, hook: Worth) -> bool:
-    """Say whether a sentence hooks so well that no title has to stand above it."""
-    return hook(opener) >= _OPENS
+def _choose_opening(weighed: _Weighed, room: float) -> list[Unit]:
+    """Return the window that begins with the best hook among the first units.
 
-
-def _choose_opening(
-    units: Sequence[Unit], worth: Worth, share: Share, room: float, hook: Worth, title: float
-) -> list[Unit]:
-    """Return the window that begins with the best hook among the first units."""
+    It has less room where the title stands above it.
+    """
+    context, units = weighed.context, weighed.units
     first = range(max(1, round(len(units) * _OPENING)))
-    pinned = [i for i, unit in enumerate(units) if worth(unit) >= PINNED]
+    pinned = [i for i, unit in enumerate(units) if weighed.worths[unit.span] >= PINNED]
     places = [i for i in first if i <= min(pinned, default=len(units))]
-    for place in sorted(places, key=lambda i: (-hook(units[i]), i)):
-        near = _by_section(units[place : place + _LONGEST])[0]
-        left = room if opens_alone(units[place], hook) else room - title
-        if window := _best_window(near, worth, share, left, only_first=True):
+    for place in sorted(places, key=lambda i: (-context.hook(units[i]), i)):
+        near = by_section(units[place : place + LONGEST])[0]
+        left = room - (0.0 if context.opens_alone(units[place]) else context.title_share)
+        if window := best_window(near, context.worth, weighed.share, left, only_first=True):
             return window
     return []
 
 
-def _choose_ending(units: Sequence[Unit], share: Share, room: float, close: Worth) -> list[Unit]:
+def _choose_ending(weighed: _Weighed, units: Sequence[Unit], room: float) -> list[Unit]:
     """Return the window that closes best among the last units; empty when none stands alone."""
+    close = weighed.context.close
     last = units[len(units) - round(len(units) * _ENDING) :]
     best = max(last, key=lambda unit: (close(unit), unit.span.start), default=None)
     if best is None or close(best) < 0 or best.led or best.bonds or best.kind == Kind.ITEM:
         return []
-    return [best] if share(best) <= room and not best.lead_in else []
+    return [best] if weighed.share(best) <= room and not is_unfinished(best) else []
 
 
-def _by_section(units: Sequence[Unit]) -> list[list[Unit]]:
-    sections: list[list[Unit]] = []
-    for unit in units:
-        if not sections or sections[-1][-1].section != unit.section:
-            sections.append([])
-        sections[-1].append(unit)
-    return sections
+def _choose_middle(weighed: _Weighed, units: Sequence[Unit], room: float, most: int) -> list[Part]:
+    """Return what stands between hook and close: the worthiest windows, one a section first.
+
+    The first is the answer, where the title asks one. What is left of a section gives further ones.
+    """
+    sections = by_section(units)
+    pool = [
+        w for part in sections if (w := _find_window(weighed, part, room, listed=is_listed(part)))
+    ]
+    chosen: list[_Window] = []
+    while pool and len(chosen) < most:
+        taken = [window.units[0].section for window in chosen]
+        roles = {window.role for window in chosen}
+
+        def key(
+            window: _Window, taken: list[int] = taken, roles: set[PostRole] = roles
+        ) -> tuple[float, int]:
+            again = _AGAIN * taken.count(window.units[0].section)
+            new = window.role in ("story", "turn") and window.role not in roles
+            return (window.value + _NEW_ROLE * new - again, -window.units[0].span.start)
+
+        answer = None if chosen else _find_answer(weighed, pool)
+        best = answer or max(pool, key=key)
+        pool.remove(best)
+        rest = parts_without(best.members, best.units)
+        pool += [w for part in rest if (w := _find_window(weighed, part, room, listed=best.listed))]
+        if answer:
+            best = replace(best, role="answer")
+        elif best.role == "turn" and "turn" in roles:  # an argument turns once
+            best = replace(best, role="claim")
+        chosen.append(best)
+    return [
+        Part(window.role, tuple(window.units), value=window.value)
+        for window in _join(weighed, chosen, pool, room)
+    ]
 
 
-def _parts_without(units: Sequence[Unit], taken: set[Span]) -> list[list[Unit]]:
-    parts: list[list[Unit]] = [[]]
-    for unit in units:
-        if unit.span in taken:
-            parts.append([])
+def _find_window(
+    weighed: _Weighed, members: list[Unit], room: float, *, listed: bool
+) -> _Window | None:
+    """Return the worthiest window of neighbours; a claim with its grounds, a story to its end."""
+    units = best_window(
+        members, weighed.worth, weighed.share, room, opens=weighed.opens, listed=listed
+    )
+    if not units:
+        return None
+    late = weighed.place(units[0]) >= 0.5
+    role = middle_role([weighed.found(unit) for unit in units], late=late)
+    whole = _complete(weighed, members, units, room, story=role == "story")
+    return _Window(whole, weighed.value(units), role, members, listed)
+
+
+def _complete(
+    weighed: _Weighed, members: list[Unit], units: list[Unit], room: float, *, story: bool
+) -> list[Unit]:
+    """Return a window with the grounds that follow it, a story with the rest of its paragraph."""
+    rest = members[members.index(units[-1]) + 1 :]
+    whole, added = list(units), []
+    for unit in rest:
+        if not (gives_grounds(unit.text) or (story and unit.block == units[-1].block)):
+            break
+        added.append(unit)
+        if weighed.share_of([*whole, *added]) > room or unit.marker:
+            break
+        if not is_unfinished(unit) and not unit.bonds:
+            whole, added = [*whole, *added], []
+    return whole
+
+
+def _find_answer(weighed: _Weighed, pool: Sequence[_Window]) -> _Window | None:
+    """Return the window that answers the title; None where it asks nothing, or nothing speaks of it."""
+    if not weighed.context.asked:
+        return None
+
+    def near(window: _Window) -> float:
+        words = [weighed.found(unit)["words of the title"] for unit in window.units]
+        return max(words) * _ANSWERS
+
+    late = [w for w in pool if weighed.place(w.units[0]) >= _ANSWER and near(w) > _ANSWERS / 4]
+    return max(late, key=lambda w: (w.value + near(w), -w.units[0].span.start), default=None)
+
+
+def _join(
+    weighed: _Weighed, chosen: Sequence[_Window], pool: Sequence[_Window], room: float
+) -> list[_Window]:
+    """Return the windows, each with another of its section that is nearly as good, where it fits.
+
+    The two stand alone by themselves; nothing that another post says stands between them.
+    """
+    joined: list[_Window] = []
+    left = list(pool)
+    taken = sorted(window.units[0].span.start for window in chosen)
+    for window in chosen:
+        first = window.units[0]
+        near = [
+            other
+            for other in left
+            if other.units[0].section == first.section
+            and other.value >= window.value - _JOINED
+            and abs(weighed.units.index(other.units[0]) - weighed.units.index(first)) <= _NEAR
+            and weighed.share_of([*window.units, *other.units]) <= room
+            and not _between(taken, first.span.start, other.units[0].span.start)
+        ]
+        if best := max(near, key=lambda w: (w.value, -w.units[0].span.start), default=None):
+            left.remove(best)
+            units = sorted((*window.units, *best.units), key=lambda unit: unit.span)
+            joined.append(replace(window, units=units))
         else:
-            parts[-1].append(unit)
-    return [part for part in parts if part]
+            joined.append(window)
+    return joined
 
 
-def _value(window: Sequence[Unit], worth: Worth, share: Share) -> float:
-    """Return what a window says for its length: the mean worth, and a little for a fuller post."""
-    return sum(map(worth, window)) / len(window) + _FULL * min(1.0, sum(map(share, window)))
-
-
-def _is_listed(section: Sequence[Unit]) -> bool:
-    """Say whether a section is a list of items that are as long as paragraphs."""
-    items = {unit.block for unit in section if unit.kind == Kind.ITEM}
-    long = sum(len(unit.text) for unit in section) >= _LONG_ITEM * len(items)
-    return bool(items) and long and all(unit.kind == Kind.ITEM for unit in section)
+def _between(places: Sequence[int], one: int, other: int) -> bool:
+    low, high = min(one, other), max(one, other)
+    return any(low < place < high for place in places)
 
 
 def _items_by_list(units: Sequence[Unit]) -> dict[int, frozenset[int]]:
@@ -144,109 +313,10 @@ def _items_by_list(units: Sequence[Unit]) -> dict[int, frozenset[int]]:
     return lists
 
 
-def _without_lone_marks(window: list[Unit], lists: dict[int, frozenset[int]]) -> list[Unit]:
+def _without_lone_marks(window: Sequence[Unit], lists: dict[int, frozenset[int]]) -> list[Unit]:
     """Drop the bullets and numbers of items whose list is not there as a whole."""
     there = {unit.block for unit in window}
     return [
         unit if lists.get(unit.block, frozenset()) <= there else replace(unit, marker="")
         for unit in window
     ]
-
-
-def _best_window(
-    units: Sequence[Unit],
-    worth: Worth,
-    share: Share,
-    room: float,
-    *,
-    only_first: bool = False,
-    listed: bool = False,
-) -> list[Unit]:
-    """Return the worthiest run of neighbours that fits; `only_first` when it opens with the first.
-
-    A run never begins within a list or a supposition, nor ends before what its sentences need.
-    `listed` when they are a section of long items, each of which may stand by itself.
-    """
-    unfinished = [_is_unfinished(unit) for unit in units]
-    shares, worths = [*map(share, units)], [*map(worth, units)]
-    best: tuple[float, int, int] | None = None
-    for start in range(1 if only_first else len(units)):
-        opener = units[start]
-        if leans_back(opener.text) or opener.led or (opener.kind == Kind.ITEM and not listed):
-            continue
-        room_left, needed, said, filled = room, start, 0.0, 0.0
-        for end in range(start, len(units)):  # no longer than a post is: linear in all
-            unit = units[end]
-            room_left -= shares[end]
-            if room_left < 0 or (unit.marker and end > start and not (listed or unit.led)):
-                break
-            said, filled = said + worths[end], filled + shares[end]
-            needed = max(needed, end + unit.bonds)
-            if end < needed or unfinished[end]:
-                continue
-            value = said / (end + 1 - start) + _FULL * min(1.0, filled)
-            if best is None or value > best[0]:
-                best = (value, start, end + 1)
-    return list(units[best[1] : best[2]]) if best else []
-
-
-def _is_unfinished(unit: Unit) -> bool:
-    """Say whether something has to follow a sentence: it announces, or asks what is answered."""
-    asks = unit.question and not unit.closes_block
-    return unit.lead_in or asks or bool(_announces.search(unit.text))
-
-
-def condense(units: Sequence[Unit], worth: Worth, share: Share, room: float) -> list[Unit]:
-    """Return the units that fit `room` together: the weakest ends of paragraphs give way first.
-
-    What leans on a sentence that goes, goes with it; a paragraph keeps its opening to the last, and
-    a section its heading with whatever is left of it.
-    """
-    blocks: dict[int, list[Unit]] = {}
-    for unit in units:
-        blocks.setdefault(unit.block, []).append(unit)
-    order = list(blocks)
-    follower = dict(pairwise(order))
-    total = sum(share(unit) for unit in units)
-    tails = [(_tail_worth(kept, worth), number) for number, kept in blocks.items()]
-    heapify(tails)
-    while total > room and tails:
-        _, number = heappop(tails)
-        kept = blocks[number]
-        if not kept:
-            continue
-        total -= share(kept.pop())
-        while kept and (kept[-1].lead_in or kept[-1].question):
-            total -= share(kept.pop())
-        if kept:
-            heappush(tails, (_tail_worth(kept, worth), number))
-        else:
-            total -= _drop_orphan(blocks, follower.get(number), share)
-    return _pass_headings_on(units, [unit for kept in blocks.values() for unit in kept])
-
-
-def _tail_worth(kept: Sequence[Unit], worth: Worth) -> float:
-    value = worth(kept[-1])
-    if kept[-1].headings:
-        return value + 50  # a section's opening goes last
-    return value + (0.5 if len(kept) == 1 else 0)
-
-
-def _drop_orphan(blocks: dict[int, list[Unit]], number: int | None, share: Share) -> float:
-    """Drop the next paragraph when it opens with a word that points at the one that went."""
-    if number is None or not blocks[number] or not blocks[number][0].leans_back:
-        return 0.0
-    gone = sum(share(unit) for unit in blocks[number])
-    blocks[number].clear()
-    return gone
-
-
-def _pass_headings_on(units: Sequence[Unit], kept: list[Unit]) -> list[Unit]:
-    """Give the heading of a section whose opening went to the first sentence that is left of it."""
-    headings = {unit.section: unit.headings for unit in units if unit.headings}
-    result, last = [], 0
-    for unit in kept:
-        opens = unit.section != last and not unit.headings
-        result.append(replace(unit, headings=headings.get(unit.section, ())) if opens else unit)
-        last = unit.section
-    return result

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from repurpose.messages import msg, plural
 from repurpose.slicing.compose import PARAGRAPH
-from repurpose.slicing.digest import condense
+from repurpose.slicing.condense import condense
+from repurpose.slicing.digest import Part, plan_digest
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.overlong import split_overlong
 from repurpose.slicing.post_context import Made, PostContext
 from repurpose.slicing.threads import full_thread
 from repurpose.slicing.units import Unit
+from repurpose.slicing.windows import is_unfinished
 from repurpose.slicing.words import leans_back
 
 _MOST_PARAGRAPHS = 12  # of a post; an editor's have 7 to 15
@@ -34,14 +37,23 @@ def points_post(context: PostContext) -> Made:
     tail = context.closing(room * 0.3 + 0.15)
     left = room - context.gauge.share(_text(tail) + PARAGRAPH)
     paragraph = max(left / _MOST_PARAGRAPHS, _PARAGRAPH / context.limit.most)
-    for count in range(_MOST_PARAGRAPHS, 1, -1):
-        points = context.points(paragraph, count)
-        kept = [_apart(unit) if unit is w[0] else unit for w in points.windows for unit in w]
-        post = Post((*context.body(kept, title=points.title), *tail))
-        above = context.title_share if points.title else 0.0
-        if kept and sum(map(context.share, kept)) + above <= left and context.fits(post):
-            return Made((post,), points.units)
+    plan = plan_digest(context, paragraph, _MOST_PARAGRAPHS)
+    parts = list(plan.parts)
+    left -= context.title_share if plan.title else 0.0
+    while len(parts) > 1:
+        kept = [_apart(unit) if unit is p.units[0] else unit for p in parts for unit in p.units]
+        post = Post((*context.body(kept, title=plan.title), *tail), reasons=_explain(parts))
+        if sum(map(context.share, kept)) <= left and context.fits(post):
+            return Made((post,), tuple(unit for part in parts for unit in part.units))
+        parts.remove(min(parts[1:-1] or parts[1:], key=lambda part: part.value))
     return _post(context, room)
+
+
+def _explain(parts: Sequence[Part]) -> tuple[str, ...]:
+    """Return why a post says its points: why it opens and closes as it does, and how many there are."""
+    points = plural("{count} point", "{count} points", count=len(parts))
+    closes = parts[-1].reasons[:1] if parts[-1].role == "close" else ()
+    return (*parts[0].reasons[:1], points, *closes)
 
 
 def _apart(unit: Unit) -> Unit:
@@ -57,7 +69,11 @@ def note(context: PostContext) -> Made:
 def notice(context: PostContext) -> Made:
     """Say the title and the strongest sentence, with the link: a message to a team, or a caption."""
     ranked = sorted(
-        (u for u in context.units if not leans_back(u.text) and not u.lead_in and not u.question),
+        (
+            u
+            for u in context.units
+            if not leans_back(u.text) and not is_unfinished(u) and not u.question
+        ),
         key=lambda unit: (-context.worth(unit), unit.span.start),
     )
     room = _room(context) - context.title_share
@@ -71,7 +87,7 @@ def notice(context: PostContext) -> Made:
     kept.sort(key=lambda unit: unit.span.start)
     tail = context.closing(max(0.0, room), call=False)
     runs = context.body(kept, title=context.title) if kept or context.title else []
-    post = Post((*(runs if kept else runs[:-1]), *tail))
+    post = Post((*(runs if kept else runs[:-1]), *tail), reasons=(msg("the strongest sentences"),))
     if not post.runs or not context.fits(post):
         return _post(context, 1.0)
     return Made((post,), tuple(kept))
@@ -97,7 +113,7 @@ def album(context: PostContext) -> Made:
     runs = captioned.body(kept, title=context.title)
     if not runs:  # not even the opening fits below the pictures: every post is as short as that
         return full_thread(captioned)
-    first = Post(tuple(runs if kept else runs[:-1]))
+    first = Post(tuple(runs if kept else runs[:-1]), reasons=(msg("how the article opens"),))
     more = full_thread(replace(context, units=rest, titled=False))
     return Made((first, *more.posts), (*kept, *more.kept), more.cuts)
 

@@ -5,6 +5,9 @@ from typing import Literal
 
 from repurpose.article import Span
 
+# What a post does in its thread: it opens, states, proves, tells, says the other side, answers the
+# title, closes.
+PostRole = Literal["hook", "claim", "reason", "story", "turn", "answer", "close"]
 Role = Literal["body", "title", "number", "hashtag", "link", "cta", "label"]
 
 
@@ -23,6 +26,8 @@ class Post:
 
     runs: tuple[Run, ...]
     media: tuple[str, ...] = ()  # pack paths, in the order readers see them
+    role: PostRole | None = None  # what its planner chose it for
+    reasons: tuple[str, ...] = ()  # why these sentences: messages
 
     @property
     def text(self) -> str:
@@ -54,6 +59,10 @@ class Quote:
     speaker: str = ""
     score: float = 0.0
     reasons: tuple[str, ...] = ()
+    weights: tuple[
+        tuple[str, float], ...
+    ] = ()  # what mattered most, in labels (0-3) for and against
+    passed_over: str = ""  # why it was not taken: a message
 
 
 @dataclass(frozen=True, slots=True)

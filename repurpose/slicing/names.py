@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from math import log2
 
 from repurpose.article import HAN, Article, Kind
+from repurpose.slicing.score import judge_of
 from repurpose.slicing.stopwords import COMMON, EDGE_LEFT, EDGE_RIGHT, ENGLISH, LATIN
-from repurpose.slicing.units import read_units
 
 LONGEST_NAME = 32  # code points
 LONGEST = 8  # Han in a name
@@ -74,7 +74,7 @@ def find_names(article: Article, most: int = 20) -> list[Name]:
 def _texts(article: Article) -> list[tuple[str, bool]]:
     """Return the shown text of every block that speaks of the subject; True for the prominent."""
     heavy = (Kind.TITLE, Kind.HEADING)
-    spoken = {unit.block for unit in read_units(article)[0]}  # all but credits and promotion
+    spoken = {unit.block for unit in judge_of(article).units}  # all but credits and promotion
     return [
         (article.show(block.span), block.kind in heavy)
         for number, block in enumerate(article.blocks)

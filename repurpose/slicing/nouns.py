@@ -1,135 +1,133 @@
-"""A text in, the nouns and noun phrases that it speaks of out, with how ordinary each is.
+"""A text in, the nouns and noun phrases that it speaks of out, with their counts.
 
-Chinese is tagged by jieba's dictionary (rjieba, MIT, which ships in its wheel): a phrase is a run of
-noun tokens, and a word's own count in that dictionary's corpus says how ordinary it is. The other
-languages have no dictionary here and are read by their script and by the words beside: an English
-noun follows an article and never a pronoun; a Japanese term is a run of Katakana or of Kanji; a
-Korean one is what stays when its particle is taken away.
+A Chinese phrase is a run of nouns by the dictionary's tags. The other languages have no dictionary
+here and are read by their script and by the words beside: an English noun follows an article and
+never a pronoun; a Japanese term is a run of Katakana or of Kanji that a particle follows; a Korean
+one is what stays when its particle is taken away.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING
+from itertools import pairwise
 
-from repurpose.slicing.stopwords import ENGLISH, JAPANESE, KOREAN
+from repurpose.slicing.chinese_words import is_joint, is_noun, tag_words
+from repurpose.slicing.stopwords import ENGLISH, FUNCTION_WORDS, JAPANESE, KOREAN
 
-if TYPE_CHECKING:
-    import rjieba
-
-# Tags of jieba: nouns and names; what may stand before a noun in one phrase; suffixes such as 者 and 式.
-_NOUN = ("n", "vn", "an", "j", "l")
-_BEFORE = ("b", "s")
-_SUFFIX = ("k",)
-_MOST_TOKENS = 3
+_MOST_PARTS = 3
 _PHRASE = range(3, 8)  # Han of a phrase
-CORPUS = 60_000_000  # tokens behind the counts of jieba's dictionary, its README says
 
 _katakana = re.compile(r"[ァ-ヴー]{4,}")
-_kanji = re.compile(r"[一-鿿々]{2,8}")
+_kanji = re.compile(
+    r"(?<![\d０-９一-鿿々])[一-鿿々]{2,8}(?=[はがをのにでともやへ、。」）・\s]|から|まで|より|など|だ|です|という|$)"
+)
 _after_article = re.compile(
     r"\b(?:the|an?|this|these|those|our|your|my|their|its|of|in|with|for|every|no)\s+([a-z][a-z-]{3,})\b",
+    re.IGNORECASE,
+)
+_determined = re.compile(
+    r"\b(?:the|an?|this|these|those|our|your|my|their|its|every|no)\s+([a-z][a-z-]{3,})\b",
     re.IGNORECASE,
 )
 _after_pronoun = re.compile(
     r"\b(?:I|you|we|they|he|she|to|will|can|can't|could|would|should|don't|doesn't|didn't|not|never|let's|be|been|was|were|is|are|very|so|more|most|too|really|just)\s+([a-z][a-z-]{3,})\b",
     re.IGNORECASE,
 )
-_word = re.compile(r"[A-Za-z][A-Za-z'’-]{3,}")
-_pair = re.compile(r"(?=\b([a-z][a-z-]{3,}) ([a-z][a-z-]{3,})\b)")
+_token = re.compile(r"[a-z]+(?:['’-][a-z]+)*|[^\sa-z]+")
 _hangul = re.compile(r"[가-힣]{2,}")
 _particle = re.compile(
     r"(?:으로|에서|에게|까지|부터|이나|은|는|이|가|을|를|의|에|로|와|과|도|만|들)$"
 )
 
 
-@cache
-def dictionary() -> "rjieba.Jieba":
-    """Return jieba's dictionary and tagger."""
-    import rjieba  # noqa: PLC0415  # its tables take a tenth of a second to load
-
-    return rjieba.Jieba()
-
-
-def tag_words(text: str) -> list[tuple[str, str]]:
-    """Return the words of a Simplified Chinese text with their parts of speech, in jieba's letters."""
-    return [(word, tag) for word, tag in dictionary().tag(text)]
-
-
-def ordinariness(word: str) -> int:
-    """Return how often the dictionary's corpus has a Simplified word; 1 for one that it lacks."""
-    return int(dictionary().suggest_freq(word))
-
-
-def is_word(word: str) -> bool:
-    """Say whether the dictionary has a Simplified word."""
-    return bool(dictionary().has_word(word))
-
-
-def is_noun(tag: str) -> bool:
-    """Say whether a tag is that of a noun, of a name, or of a verb used as one."""
-    return tag.startswith(_NOUN)
+def nouns_of(text: str, language: str) -> Counter[str]:
+    """Return the nouns and noun phrases of a text; a Chinese one in Simplified Han."""
+    match language:
+        case "en":
+            return english_nouns(text)
+        case "ja":
+            return japanese_nouns(text)
+        case "ko":
+            return korean_nouns(text)
+    return chinese_nouns(text)
 
 
 def chinese_nouns(text: str) -> Counter[str]:
     """Return the nouns of a Simplified Chinese text and their phrases of up to three, with counts."""
     found: Counter[str] = Counter()
     for run in _noun_runs(tag_words(text)):
-        for size in range(1, _MOST_TOKENS + 1):
-            for i in range(len(run) - size + 1):
-                part = run[i : i + size]
-                word = "".join(token for token, _ in part)
-                whole = is_noun(part[-1][1]) or part[-1][1].startswith(_SUFFIX)
-                if not whole or len(part[0][0]) < 2:  # 科|专家 is what a wrong cut left
-                    continue
-                if size == 1 and not is_word(word):  # a guess of the tagger
-                    continue
-                if size == 1 or len(word) in _PHRASE:
+        for start, (opener, _) in enumerate(run):
+            if len(opener) < 2:  # 科|专家 is what a wrong cut left
+                continue
+            word = ""
+            for size, (part, tag) in enumerate(run[start : start + _MOST_PARTS], start=1):
+                word += part
+                if (is_noun(tag) or tag == "k") and (size == 1 or len(word) in _PHRASE):
                     found[word] += 1
     return found
 
 
 def _noun_runs(tagged: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
-    """Yield the runs of tokens that may make one noun phrase."""
+    """Yield the runs of words that may make one noun phrase."""
     run: list[tuple[str, str]] = []
     before = ""
     for word, tag in [*tagged, ("", "x")]:
-        measure = before == "m"  # 百万|欧元: the unit of a number
-        if not measure and (is_noun(tag) or tag.startswith((*_BEFORE, *_SUFFIX))):
+        if before != "m" and is_joint(tag):  # not 百万|欧元: the unit of a number
             run.append((word, tag))
-        else:
-            if run:
-                yield run
+        elif run:
+            yield run
             run = []
         before = tag
 
 
 def english_nouns(text: str) -> Counter[str]:
-    """Return the English words that stand as nouns, and pairs of them that come back, with counts."""
+    """Return the English words that stand as nouns, and pairs of words that come back, with counts.
+
+    A word that mostly stands before another one only tells which: the *wrong* tools. Of a word and
+    its plural the more frequent is taken.
+    """
     after_article = Counter(word.lower() for word in _after_article.findall(text))
     after_pronoun = Counter(word.lower() for word in _after_pronoun.findall(text))
-    words = [word.lower() for word in _word.findall(text)]
+    determined = {word.lower() for word in _determined.findall(text)}
+    words = _token.findall(text.lower())
     counts = Counter(words)
+    followed = Counter(a for a, b in pairwise(words) if _is_content(b))
     nouns = Counter(
         {
             word: counts[word]
             for word, seen in after_article.items()
             if seen > 2 * after_pronoun[word]
-            and word not in ENGLISH
+            and (word in determined or word.endswith("s"))
+            and followed[word] <= 0.6 * counts[word]
+            and _is_content(word)
             and not word.endswith(("ing", "ly", "ed"))
         }
     )
-    pairs = Counter(f"{a} {b}" for a, b in _pair.findall(text.lower()) if a in nouns and b in nouns)
-    return nouns + Counter({pair: count for pair, count in pairs.items() if count > 1})
+    for word in [word for word in nouns if f"{word}s" in counts]:
+        lesser = min(word, f"{word}s", key=lambda form: counts[form])
+        nouns.pop(lesser, None)
+    pairs = Counter(pair for pair in pairwise(words) if all(map(_is_joinable, pair)))
+    found = {f"{a} {b}": n for (a, b), n in pairs.items() if n > 2 or (n > 1 and b in nouns)}
+    return nouns + Counter(found)
+
+
+def _is_joinable(word: str) -> bool:
+    """Say whether an English word may be part of a term of two, where the two come back together."""
+    plain = len(word) > 3 and word.isalpha() and word not in FUNCTION_WORDS
+    return plain and not word.endswith(("ing", "ly", "ed"))
+
+
+def _is_content(word: str) -> bool:
+    return len(word) > 3 and word.isalpha() and word not in ENGLISH
 
 
 def japanese_nouns(text: str) -> Counter[str]:
-    """Return runs of Katakana, and of Kanji that are not of everyday speech, with counts."""
+    """Return runs of Katakana, and of Kanji that are not of everyday speech, with counts.
+
+    A run of Kanji before other Kana than a particle is the stem of a verb: 気付く.
+    """
     found = Counter(_katakana.findall(text))
-    found.update(
-        word for word in _kanji.findall(text) if word not in JAPANESE and not word[0].isdecimal()
-    )
+    found.update(word for word in _kanji.findall(text) if word not in JAPANESE)
     return found
 
 

@@ -1,24 +1,30 @@
 """What every form of one platform's posts is made from: the article's units, measured and weighed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from repurpose.article import Article, Span
+from repurpose.article import Article, Span, simplify
 from repurpose.platforms import Limit, Platform
 from repurpose.slicing.closing import CallToAction, fit_call, without_begging, write_hashtags
 from repurpose.slicing.compose import PARAGRAPH, Gauge, compose_body
 from repurpose.slicing.cut import Cut
-from repurpose.slicing.digest import choose_windows, opens_alone
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.names import Name
-from repurpose.slicing.score import ALONE, score_text
+from repurpose.slicing.score import Score, score_text
 from repurpose.slicing.titles import title_within
 from repurpose.slicing.units import Unit
 from repurpose.slicing.wishes import PINNED, Wishes
 
-_NOT_ALONE = 5.0  # more than any hook is worth
+_LEANS = 5.0  # more than any hook is worth
+_ALONE = 0.6  # labels that it is worth to be understood alone
+_HOOK = 1.5  # what a digest opens with instead of the title, understood alone or not
 _LONGEST_TITLE = 0.5  # of a post
+_asks = re.compile(
+    r"[？?]|为什么|为何|怎么|怎样|如何|什么|哪|谁|[吗呢]$|なぜ|どう|何|왜|어떻게|\b(?:why|how|what|who|which|should|can)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +34,6 @@ class Made:
     posts: tuple[Post, ...]
     kept: tuple[Unit, ...]
     cuts: tuple[Cut, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """The windows of sentences that say an article's points, and the title above the first."""
-
-    windows: tuple[tuple[Unit, ...], ...]
-    title: Span | None  # None where the first window opens without one
-
-    @property
-    def units(self) -> tuple[Unit, ...]:
-        """All sentences, in the article's order."""
-        return tuple(unit for window in self.windows for unit in window)
 
 
 @dataclass(frozen=True)
@@ -102,38 +95,35 @@ class PostContext:
         """Return the units, headings longer than `most` of a post left out."""
         return [replace(u, headings=()) if self.heading_share(u) > most else u for u in self.units]
 
+    def score(self, unit: Unit) -> Score:
+        """Return what an editor would say of `unit`."""
+        return score_text(self.article, unit, unit.text)
+
     def worth(self, unit: Unit) -> float:
         """Return what a reader would miss if `unit` went."""
-        value = score_text(self.article, unit, unit.text).point
+        value = self.score(unit).point
         return value + (PINNED if self.wishes.pins(unit.text) else 0)
 
     def hook(self, unit: Unit) -> float:
-        """Return how well `unit` opens a thread: below 0 when it is not understood alone."""
-        score = score_text(self.article, unit, unit.text)
-        lost = unit.leans_back or score.alone < ALONE
+        """Return how well `unit` opens a thread: below 0 when it leans on what stands before."""
+        score = self.score(unit)
         pinned = PINNED if self.wishes.pins(unit.text) else 0
-        return score.hook + pinned - (_NOT_ALONE if lost else 0.0)
+        return score.hook + _ALONE * score.alone + pinned - (_LEANS if unit.leans_back else 0.0)
 
     def close(self, unit: Unit) -> float:
-        """Return how well `unit` closes a thread: a line worth keeping that needs nothing before it."""
-        score = score_text(self.article, unit, unit.text)
-        return score.quote + score.point / 2 - (_NOT_ALONE if score.alone < ALONE else 0.0)
+        """Return how well `unit` closes a thread: below 0 when it leans on what stands before."""
+        score = self.score(unit)
+        said = score.quote + score.point / 2 + _ALONE * score.alone
+        return said - (_LEANS if unit.leans_back else 0.0)
 
-    def points(self, room: float, most: int) -> Points:
-        """Return at most `most` windows of `room` each, without headings: the hook, points, the close."""
-        units = [replace(unit, headings=()) for unit in self.units]
-        windows = choose_windows(
-            units,
-            self.worth,
-            self.share,
-            room,
-            most,
-            title=self.title_share,
-            hook=self.hook,
-            close=self.close,
-        )
-        alone = bool(windows) and opens_alone(windows[0][0], self.hook)
-        return Points(tuple(map(tuple, windows)), None if alone else self.title)
+    @cached_property
+    def asked(self) -> bool:
+        """Whether the title asks something, so that a digest has to answer it."""
+        return bool(_asks.search(simplify(self.article.title, self.article.language)))
+
+    def opens_alone(self, unit: Unit) -> bool:
+        """Say whether a sentence hooks so well that no title has to stand above it."""
+        return self.hook(unit) >= _HOOK
 
     def body(self, units: Sequence[Unit], *, title: Span | None = None) -> list[Run]:
         """Return the runs of a post that says `units`."""

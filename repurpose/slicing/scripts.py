@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from repurpose.article import Article, Span
 from repurpose.slicing.captions import write_captions
-from repurpose.slicing.digest import choose_windows
 from repurpose.slicing.model import Beat, Quote, Script
 from repurpose.slicing.names import Name, find_names
 from repurpose.slicing.score import score_text
 from repurpose.slicing.titles import choose_title, short_title
 from repurpose.slicing.units import Unit, read_units
+from repurpose.slicing.windows import best_window, by_section, is_listed
 from repurpose.slicing.words import measure
 
 IDEA = 110.0  # full-width characters that a clip of 15 to 25 seconds says, hook and close aside
@@ -45,8 +45,13 @@ def _idea(article: Article) -> list[Span]:
         return score_text(article, unit, unit.text).value
 
     inner = [replace(u, headings=(), marker="") for u in units if u.section] or units
-    windows = choose_windows(inner, worth, lambda u: measure(u.text) / IDEA, 1.0, len(inner))
-    best = max(windows, key=lambda w: (sum(map(worth, w)), -w[0].span.start), default=[])
+    windows = [
+        best_window(
+            section, worth, lambda u: measure(u.text) / IDEA, 1.0, listed=is_listed(section)
+        )
+        for section in by_section(inner)
+    ]
+    best = max(windows, key=lambda w: sum(map(worth, w)), default=[])
     return [unit.span for unit in best]
 
 

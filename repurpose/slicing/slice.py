@@ -41,6 +41,7 @@ class Sliced:
     left_out: tuple[LeftOut, ...]
     cuts: tuple[Cut, ...] = ()
     removed: tuple[str, ...] = ()
+    unfit: tuple[str, ...] = ()  # sentences with a word or an address longer than a post
 
 
 def slice_thread(
@@ -107,9 +108,19 @@ def slice_thread(
         for u in units
         if u.span.start not in starts or u.span.end not in ends
     ]
-    thread = Thread(platform.name, "digest" if gone else "full", made.posts, variant)
+    said = tuple(_with_reason(post, whole=not gone) for post in made.posts)
+    thread = Thread(platform.name, "digest" if gone else "full", said, variant)
     ordered = tuple(sorted([*left_out, *gone], key=lambda left: left.span))
-    return Sliced(thread, ordered, made.cuts, context.call.removed)
+    too_long = tuple(unit.text for unit in unfit)
+    return Sliced(thread, ordered, made.cuts, context.call.removed, too_long)
+
+
+def _with_reason(post: Post, *, whole: bool) -> Post:
+    """Return a post that nobody planned with the reason that it says all of the article, or most."""
+    if post.reasons:
+        return post
+    all_of_it, most = msg("all of the article, in its order"), msg("all but the weakest ends")
+    return replace(post, reasons=(all_of_it if whole else most,))
 
 
 def _with_fewer_tags(post: Post, rules: Rules) -> Post:
@@ -119,7 +130,7 @@ def _with_fewer_tags(post: Post, rules: Rules) -> Post:
         "".join(run.text for run in runs)
     ):
         del runs[-2:]
-    return Post(tuple(runs))
+    return replace(post, runs=tuple(runs))
 
 
 def _source_address(article: Article) -> str:

@@ -29,7 +29,7 @@ _WORDS = """
 简单 明确 清晰 传统 现代 新的 旧的 大型 小型 全面 长期 短期 深层 高端 先进 强大
 有效 可靠 个人 用户 读者 作者 观点 评论 分享 欢迎 关注 回复 这是 那是 是否 有的
 的是 的人 是在 也在 都在 正在 不断 逐渐 逐步 迅速 快速 成功 失败 优势 劣势 特点
-小伙伴 学家 所学 自然法 国人 同事 家人 名字 人数 同龄人 中年人 主题 框架 感兴趣 痛苦 麻烦 习惯 角度 记忆 意愿 情绪 对话 层面 低成本 有效率
+小伙伴 总能 学会 样子 喜欢 试图 希望 觉得 玩意儿 内心 学家 所学 自然法 国人 同事 家人 名字 人数 同龄人 中年人 主题 框架 感兴趣 痛苦 麻烦 习惯 角度 记忆 意愿 情绪 对话 层面 低成本 有效率
 特征 角色 身份 地位 格局 环境 背景 阶段 节点 拐点 起点 终点
 """
 
@@ -46,10 +46,21 @@ should since some somebody something sometimes soon still such take taken tell t
 their them themselves then there therefore these they thing things think this those though
 thought three through today told took toward turn turned under until upon used uses very want
 wants well went were what when where whether which while whole whom whose will with within
-without work worth would year years your yourself
+without worth would your yourself
+"""
+
+# Nouns and the like of every subject.
+_ENGLISH_COMMON = """
+work year years
 back change changes company companies day days door edit example friend friends hour hours idea ideas issue mind moment
 moments month number part point question reason second side single status story thing time times tool tools version
 way ways week weeks word words changed trained natural feel feels enjoy help
+bit case cases chance couple difference end ends everyone someone anyone fact facts folks form front goal goals group
+hand head home house image item items job kind kinds level life line lines link links list lists lot lots message
+money name names need needs night none note notes option options order others page pages person piece pieces place
+places post posts problem problems process reader readers reasons result results rest room sense set side sides site
+sort sorts start step steps stuff success talk task tasks team teams term terms text title today topic topics type
+types user users value view world wrong yesterday
 """
 
 _LATIN = """
@@ -67,11 +78,12 @@ _JAPANESE = """
 
 _KOREAN = """
 우리 자신 사람 사람들 생각 시간 문제 경우 때문 이것 그것 저것 여기 거기 오늘 내일 어제 정도 하나 모두 다른 어떤 그런 이런 무엇 누구 지금
-다시 이후 이전 처음 마지막 상황 방법 이유 결과 의미 가능 필요 중요
+본인 다시 이후 이전 처음 마지막 상황 방법 이유 결과 의미 가능 필요 중요
 """
 
 COMMON = frozenset(_WORDS.split())
-ENGLISH = frozenset(_ENGLISH.split())  # beside the short words that are never taken
+FUNCTION_WORDS = frozenset(_ENGLISH.split())  # beside the short words that are never taken
+ENGLISH = FUNCTION_WORDS | frozenset(_ENGLISH_COMMON.split())
 JAPANESE = frozenset(_JAPANESE.split())
 KOREAN = frozenset(_KOREAN.split())
 LATIN = frozenset(_LATIN.split())  # English words that stand in Chinese text

@@ -7,57 +7,80 @@ are none. What the title says counts most, then headings; names go before terms,
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 
-from repurpose.article import HAN, Article, Kind, simplify
+from repurpose.article import Article, Kind, simplify
+from repurpose.slicing.chinese_words import Word, read_word
 from repurpose.slicing.names import Name, find_names
-from repurpose.slicing.nouns import (
-    CORPUS,
-    chinese_nouns,
-    english_nouns,
-    is_noun,
-    is_word,
-    japanese_nouns,
-    korean_nouns,
-    ordinariness,
-    tag_words,
-)
-from repurpose.slicing.stopwords import COMMON, ENGLISH, JAPANESE
-from repurpose.slicing.units import read_units
+from repurpose.slicing.nouns import nouns_of
+from repurpose.slicing.score import judge_of
+from repurpose.slicing.stopwords import COMMON, EDGE_LEFT, ENGLISH, JAPANESE
 
 MOST = 8
-_SHARE = 0.16  # of the best tag's worth, below which a word is only mentioned
+_SHARE, _LEAST = 0.25, 0.15  # of the best tag's worth: a word below is only mentioned
+_FEW = 4  # tags, up to which the lesser share is enough
 _ENOUGH = 60_000  # code points that tell what an article is about
+_LONGEST = 24  # code points of a tag
+_INITIALS = 2  # of at most three capitals that the title does not say: more are a list
 
-_han = re.compile(f"[{HAN}]+")
-_bound = re.compile(
-    "[的了是在不也都还很把被让给吗呢吧啊么这那我你他她它们就与和而或及]|什么|怎么|如何|该|[哪任]|起来|出来|出去|下去|有些|一些|所有"
-)
-_latin = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+#&'’ -]*")
-_names_of_several = re.compile(
+_several = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][\w+#-]*(?: [A-Z0-9][\w+#-]*)+(?![A-Za-z0-9])", re.ASCII
 )
 _no_name = re.compile(
     r"https?|www|\.(?:com|cn|org|net|io)$|^(?-i:[a-z])[\w-]*\.[a-z]{1,4}$"  # an address, a file
-    r"|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*$|['’]|^\d+$",
+    r"|^(?:[a-z]\.)+[a-z]?$|['’]|^\d+$"
+    r"|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)(?:[a-z]*)(?: \d.*)?$",
     re.IGNORECASE,
 )
+_latin = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+#&'’ -]*")
+_COUNTING = "一二三四五六七八九十几两这那每0123456789"
+_hiragana = re.compile("[ぁ-ん]")
 _work = re.compile("[《『]([^《》『』，。！？\\s]{2,12})[》』]")
-_unit = re.compile(
-    "^[一二三四五六七八九十百千万亿两几数多每半第]|[年月日时点分秒个次种位名元岁倍]$"
-)
-_BEFORE = ("b", "s", "eng", "j", "nr", "ns", "nt", "nz")  # what may open a name, beside nouns
-_BINDING = ("p", "c", "d", "r", "u", "ul", "uj", "m", "t", "f", "y", "zg")  # tags within no name
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Candidate:
+    """What may be a tag: as it is written, how often, how it was found, and its words, tagged once."""
+
     text: str
     count: int
-    worth: float
-    name: bool = False
+    named: bool
+    word: Word | None = None  # of a Chinese text: in Simplified Han
+
+    def key(self) -> str:
+        """Return the same for two spellings of one tag."""
+        return (self.word.text if self.word else self.text).lower().replace(" ", "")
+
+
+class _Reading:
+    """The article's words, read once: all, those of its title and of its headings."""
+
+    def __init__(self, article: Article) -> None:
+        self.language = article.language
+        self.chinese = article.language.startswith("zh")
+        spoken = sorted(
+            {unit.block for unit in judge_of(article).units}
+        )  # no credits, no promotion
+        body = [article.show(article.blocks[number].span) for number in spoken]
+        heads = [article.show(b.span) for b in article.blocks if b.kind == Kind.HEADING]
+        self.title, self.heads, self.body = article.title, "\n".join(heads), "\n".join(body)
+        self.whole = f"{self.title}\n{self.heads}\n{self.body}"[:_ENOUGH]
+        self.plain = simplify(self.whole, self.language)
+
+    @cached_property
+    def names_of_several(self) -> Counter[str]:
+        """Names of several capitalised words; not what only a title writes with capitals."""
+        text = self.body if self.language == "en" else self.whole
+        return Counter(_several.findall(text))
+
+    def candidate(self, text: str, count: int, *, named: bool) -> _Candidate:
+        """Return `text` as a candidate, its words tagged."""
+        chinese = self.chinese and not _latin.fullmatch(text)
+        word = read_word(simplify(text, self.language)) if chinese else None
+        return _Candidate(text, count, named, word)
 
 
 def find_tags(article: Article, most: int = MOST, names: Sequence[Name] | None = None) -> list[str]:
@@ -65,217 +88,164 @@ def find_tags(article: Article, most: int = MOST, names: Sequence[Name] | None =
 
     None repeats another in another case, script or length.
     """
-    reading = _read(article)
-    found = _candidates(reading, find_names(article) if names is None else names)
-    for one in found:
-        one.worth = _worth(one, reading)
-    found.sort(key=lambda one: (-one.worth, reading.whole.find(one.text)))
+    reading = _Reading(article)
+    found = {one.key(): one for one in _terms(reading)}
+    found |= {
+        one.key(): one for one in _names(reading, find_names(article) if names is None else names)
+    }
+    worth = {one: _worth(one, reading) for one in found.values()}
+    ranked = sorted(worth, key=lambda one: (-worth[one], reading.whole.find(one.text)))
     chosen: list[_Candidate] = []
-    for one in found:
-        if chosen and one.worth < _SHARE * chosen[0].worth:
+    for one in ranked:
+        if worth[one] < (_SHARE if len(chosen) >= _FEW else _LEAST) * worth[ranked[0]]:
             break
-        longer = any(
-            one.text in other.text != one.text and other.count >= 0.6 * one.count for other in found
-        )
-        if not longer and not any(_same(one.text, other.text) for other in chosen):
+        if not _is_part(one, ranked) and not any(_overlap(one, other) for other in chosen):
             chosen.append(one)
-    return [one.text for one in chosen[:most]]
+    return [one.text for one in _without_initials(chosen, reading)[:most]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """The article's words: all, those of its title, those of its headings; and all in Simplified."""
-
-    language: str
-    whole: str
-    title: str
-    heads: str
-    plain: str
-
-
-def _read(article: Article) -> _Reading:
-    spoken = {unit.block for unit in read_units(article)[0]}  # all but credits and promotion
-    heads = [b for b in article.blocks if b.kind == Kind.HEADING]
-    body = [
-        article.show(block.span) for number, block in enumerate(article.blocks) if number in spoken
-    ]
-    headings = "\n".join(article.show(block.span) for block in heads)
-    whole = "\n".join([article.title, headings, *body])[:_ENOUGH]
-    return _Reading(
-        article.language, whole, article.title, headings, simplify(whole, article.language)
+def _is_part(one: _Candidate, found: Sequence[_Candidate]) -> bool:
+    """Say whether a word hardly ever stands but in a longer one that was found."""
+    return any(
+        one.text in other.text != one.text and other.count >= 0.6 * one.count for other in found
     )
 
 
-def _candidates(reading: _Reading, names: Sequence[Name]) -> list[_Candidate]:
-    counts = {name.text: name.count for name in names if _is_name(name.text, reading)}
-    for several, count in Counter(_names_of_several.findall(reading.whole)).items():
-        if count > 1 or several in reading.title:
-            parts = [word for word in counts if word in several.split()]
-            if all(counts[word] < 3 * count for word in parts):
-                counts = {word: n for word, n in counts.items() if word not in parts}
-                counts[several] = count
+def _overlap(one: _Candidate, other: _Candidate) -> bool:
+    a, b = one.key(), other.key()
+    return a in b or b in a
+
+
+def _without_initials(chosen: Sequence[_Candidate], reading: _Reading) -> list[_Candidate]:
+    """Return the tags with no more than a few short initials that the title does not say."""
+    short = [
+        c for c in chosen if c.text.isupper() and len(c.text) < 4 and c.text not in reading.title
+    ]
+    extra = set(short[_INITIALS:])
+    return [one for one in chosen if one not in extra]
+
+
+def _names(reading: _Reading, names: Sequence[Name]) -> Iterator[_Candidate]:
+    """Yield the names that a person would take for some: whole, and no everyday words."""
+    counts = {
+        n.text: n.count
+        for n in names
+        if reading.language != "en" or (n.count > 1 and any(c.isupper() for c in n.text))
+    }
+    for several, count in reading.names_of_several.items():
+        parts = [word for word in counts if word in several.split()]
+        known = count > 1 or several in reading.title or (parts and reading.language != "en")
+        if known and all(counts[word] < 3 * count for word in parts):
+            counts = {word: n for word, n in counts.items() if word not in parts}
+            counts[several] = count
     works = Counter(_work.findall(reading.whole))
     counts |= {work: n for work, n in works.items() if n > 1 or work in reading.title}
-    found = [
-        _Candidate(text, count, 0.0, name=True)
-        for text, count in counts.items()
-        if _stands(text, count, reading)
-        and (
-            text in works
-            or _is_coined(text, count, reading)
-            or (_is_tag(text, reading.language) and not _is_rest(text, reading))
-        )
-    ]
+    for text, count in counts.items():
+        one = reading.candidate(text, count, named=True)
+        if text in works or (_is_tag(one, reading) and _is_whole(one, reading)):
+            yield one
+
+
+def _is_whole(one: _Candidate, reading: _Reading) -> bool:
+    """Say whether a Chinese name is no chance run of characters, nor what a wrong cut left.
+
+    A word that the dictionary lacks must be prominent or come often, and its end must not stand
+    alone much more often than the whole: 科|专家 of 耳鼻喉科|专家, but 英|伟达.
+    """
+    word = one.word
+    if word is None or (word.known and not word.rare):
+        return True
+    if _is_cut(word, reading.plain):
+        return False
+    if len(word.parts) > 1 and len(word.parts[0]) == 1:
+        rest = reading.plain.count(word.text[1:])
+        return one.count > 3 and rest <= 1.1 * reading.plain.count(word.text)
+    named = word.tags[0] in ("nr", "ns", "nt", "nz")
+    return named or one.text in reading.title or one.text in reading.heads or one.count > 3
+
+
+def _is_cut(word: Word, plain: str) -> bool:
+    """Say whether a word is what a wrong cut left: it counts, 三|篇文章, or one Han always stands beside it.
+
+    What is made of words that the dictionary has may often have the same neighbour: 自由软件|基金会.
+    """
+    around = re.findall(f"(.?){re.escape(word.text)}(?=(.?))", plain)
+    before, after = (Counter(pair[side] for pair in around) for side in (0, 1))
+    if around and 2 * sum(before[c] for c in _COUNTING) >= len(around):
+        return True
+    joined = min(map(len, word.parts)) > 1 < len(word.parts)
+    least, share = (1, 0.95 if joined else 0.75) if word.rare else (3, 0.9)
+    return any(
+        count > least and count >= share * len(around)
+        for side in (before, after)
+        for c, count in side.items()
+        if "一" <= c <= "鿿" and c not in EDGE_LEFT
+    )
+
+
+def _terms(reading: _Reading) -> Iterator[_Candidate]:
+    """Yield the nouns and noun phrases that the article comes back to."""
     least = 2 if len(reading.whole) < 2_000 else 3
-    for noun, count in _nouns(reading).items():
-        word = _with_surname(noun, reading)
-        if word in counts or (count < least and word not in reading.title):
+    for noun, count in _written(reading, nouns_of(reading.plain, reading.language)):
+        if count < least and noun not in reading.title:
             continue
-        part = any(word in one.text and one.count >= 0.6 * count for one in found)
-        if not part and _is_tag(word, reading.language):
-            found.append(_Candidate(word, count, 0.0))
-    return found
+        one = reading.candidate(_with_surname(noun, reading), count, named=False)
+        guessed = one.word and len(one.word.parts) == 1 and not one.word.known
+        if (
+            _is_tag(one, reading)
+            and not guessed
+            and not (one.word and _is_cut(one.word, reading.plain))
+        ):
+            yield one
 
 
-def _stands(text: str, count: int, reading: _Reading) -> bool:
-    """Say whether a name may be believed: a word of no dictionary must be prominent, or come often."""
-    if not reading.language.startswith("zh") or not _han.fullmatch(text):
-        return True
-    plain = simplify(text, reading.language)
-    if (
-        len(tag_words(plain)) > 1
-        or is_word(plain)
-        or tag_words(plain)[0][1] in ("nr", "ns", "nt", "nz", "nrt")
-    ):
-        return True
-    if plain[-1] in "成到出来去能会要着过起下给为得":
-        return False
-    return text in reading.title or text in reading.heads or count > 5
-
-
-def _is_coined(text: str, count: int, reading: _Reading) -> bool:
-    """Say whether a Chinese run is one word that the dictionary parts: 英|伟达, whose parts never stand alone."""
-    if not reading.language.startswith("zh") or not _han.fullmatch(text) or len(text) not in (3, 4):
-        return False
-    plain = simplify(text, reading.language)
-    tagged = tag_words(plain)
-    if (
-        len(tagged) < 2
-        or len(tagged[0][0]) > 2
-        or tagged[0][1].startswith(("d", "v"))
-        or (tagged[-1][1].startswith("v") and is_word(tagged[-1][0]))
-        or any(tag in _BINDING for _, tag in tagged)
-        or _bound.search(plain)
-    ):
-        return False
-    return count > 3 and reading.plain.count(plain[len(tagged[0][0]) :]) <= 1.1 * count
-
-
-def _is_rest(text: str, reading: _Reading) -> bool:
-    """Say whether a Chinese run is what a wrong cut left: 科|专家 of 耳鼻喉科|专家."""
-    if reading.language not in ("zh-Hans", "zh-Hant") or _latin.fullmatch(text):
-        return False
-    plain = simplify(text, reading.language)
-    tagged = tag_words(plain)
-    if len(tagged) < 2 or not len(tagged[0][0]) == 1 < len(tagged[1][0]):
-        return False
-    return reading.plain.count(plain[1:]) > 1.3 * reading.plain.count(
-        plain
-    )  # 专家 stands alone too
-
-
-def _is_name(text: str, reading: _Reading) -> bool:
-    """Say whether what was found as a name is one: English words that only come back are none."""
-    return reading.language != "en" or any(c.isupper() for c in text)
+def _written(reading: _Reading, nouns: Counter[str]) -> Iterator[tuple[str, int]]:
+    """Yield nouns of the Simplified text in the article's own script."""
+    if reading.plain == reading.whole:
+        yield from nouns.items()
+    elif len(reading.plain) == len(reading.whole):
+        for noun, count in nouns.items():
+            at = reading.plain.find(noun)
+            yield reading.whole[at : at + len(noun)], count
 
 
 def _with_surname(noun: str, reading: _Reading) -> str:
     """Return a Chinese given name of two Han with the surname that always stands before it."""
-    if not reading.language.startswith("zh") or len(noun) != 2 or reading.plain != reading.whole:
+    if not reading.chinese or len(noun) != 2 or not read_word(noun).tags[0].startswith("nr"):
         return noun
-    before = {m[1] for m in re.finditer(f"(.){noun}", reading.plain)}
-    whole = f"{before.pop()}{noun}" if len(before) == 1 else noun
-    return whole if tag_words(noun)[0][1].startswith("nr") and _han.fullmatch(whole) else noun
+    before = {m[1] for m in re.finditer(f"([一-鿿]){noun}", reading.whole)}
+    return f"{before.pop()}{noun}" if len(before) == 1 else noun
 
 
-def _nouns(reading: _Reading) -> Counter[str]:
-    """Return the nouns in the article's own script."""
-    match reading.language:
-        case "en":
-            return english_nouns(reading.whole)
-        case "ja":
-            return japanese_nouns(reading.whole)
-        case "ko":
-            return korean_nouns(reading.whole)
-    nouns = chinese_nouns(reading.plain)
-    if reading.plain == reading.whole or len(reading.plain) != len(reading.whole):
-        return nouns if reading.plain == reading.whole else Counter()
-    written: Counter[str] = Counter()
-    for word, count in nouns.items():
-        at = reading.plain.find(word)
-        written[reading.whole[at : at + len(word)]] = count
-    return written
-
-
-def _is_tag(text: str, language: str) -> bool:
+def _is_tag(one: _Candidate, reading: _Reading) -> bool:
     """Say whether a person would write this as a tag at all."""
-    if text in COMMON or _no_name.search(text) or len(text) > 24:
+    text = one.text
+    if text in COMMON or _no_name.search(text) or len(text) > _LONGEST:
         return False
     if _latin.fullmatch(text):
         return len(text) > 1 and text.lower() not in ENGLISH and any(c.isalpha() for c in text)
-    if language == "ja":
-        return text not in JAPANESE and bool(
-            re.fullmatch(r"[ァ-ヴー]+|[一-鿿々ァ-ヴーA-Za-z0-9]+", text)
-        )
-    if language == "ko":
-        return True
-    plain = simplify(text, language)
-    if plain in COMMON or plain[1:] in COMMON or _bound.search(plain) or _unit.search(plain):
-        return False
-    return _is_noun_phrase(plain)
-
-
-def _is_noun_phrase(plain: str) -> bool:
-    """Say whether a Simplified Chinese text is a noun, a noun phrase or an unknown name."""
-    tagged = tag_words(plain)
-    tag, (last, end) = tagged[0][1], tagged[-1]
-    if len(tagged) == 1:
-        return is_noun(tag) or tag == "eng"
-    if all(len(word) == 1 for word, _ in tagged):  # a name that no dictionary has
-        return True
-    if len(tagged) == 2 and tag == "v" and len(last) == 1 and end.startswith(("n", "k")):
-        return True  # 感测|器
-    if any(tag in _BINDING for _, tag in tagged) or not (is_noun(tag) or tag in _BEFORE):
-        return False
-    if end.startswith("v"):  # 自动|驾驶, 机器|学习
-        return len(plain) < 6
-    return is_noun(end) or end in ("k", "eng") or not is_word(last)
+    if word := one.word:
+        term = word.is_term or (one.named and word.is_compound)
+        titled = text in reading.title and word.tags[-1] != "v"
+        said = titled or COMMON.isdisjoint(word.parts)
+        return term and said and word.text not in COMMON
+    return text not in JAPANESE and not _hiragana.search(text)
 
 
 def _worth(one: _Candidate, reading: _Reading) -> float:
     """Return how often, how special, how prominent: the worth of a tag."""
     often = log(1 + one.count)
     place = 2.2 if one.text in reading.title else 1.35 if one.text in reading.heads else 1.0
-    return often * place * _special(one, reading) * (1.25 if one.name else 1.0)
+    return often * place * _special(one, reading) * (1.25 if one.named else 1.0)
 
 
 def _special(one: _Candidate, reading: _Reading) -> float:
     """Return from 0, a word of every text, to 1, one that the dictionary hardly knows."""
-    if reading.language == "ja" and len(one.text) == 2 and one.text not in reading.title:  # 事実
+    if one.word is not None:
+        return one.word.special
+    text, titled = one.text, one.text in reading.title
+    if reading.language == "ja" and len(text) == 2 and not titled:  # 事実
         return 0.25
-    if reading.language in ("en", "ja", "ko") or _latin.fullmatch(one.text):
-        if one.text.isupper() and len(one.text) < 4 and one.text not in reading.title:
-            return 0.5  # initials, as often as not
-        return 0.8 if one.name or " " in one.text or len(one.text) > 6 else 0.55
-    plain = simplify(one.text, reading.language)
-    tokens = [word for word, _ in tag_words(plain)]
-    rare = log(CORPUS / max(ordinariness(word) for word in tokens)) / log(CORPUS)
-    if len(tokens) > 1:  # a phrase says more than its most ordinary word
-        rare = min(1.0, rare * 1.45)
-    return max(0.05, (rare - 0.45) / 0.55)
-
-
-def _same(one: str, other: str) -> bool:
-    """Say whether two tags are the same but for case or script, or one is in the other."""
-    a, b = (simplify(text, "zh-Hant").lower().replace(" ", "") for text in (one, other))
-    return a in b or b in a
+    if text.isupper() and len(text) < 4 and not titled:  # initials, as often as not
+        return 0.5
+    return 0.8 if one.named or " " in text or len(text) > 6 else 0.55

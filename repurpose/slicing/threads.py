@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
+from repurpose.messages import msg
 from repurpose.slicing.compose import PARAGRAPH
 from repurpose.slicing.cut import cut_units
+from repurpose.slicing.digest import Part, plan_digest
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.overlong import split_overlong
 from repurpose.slicing.post_context import Made, PostContext
@@ -108,15 +110,30 @@ def digest_thread(context: PostContext, count: int = DIGEST_POSTS) -> Made:
         count: The most posts, the closing one included.
     """
     for most in (count, count - 1):  # the closing words go into the last post, or get one
-        points = context.points(1.0 - context.numbers, max(1, most))
-        if not points.windows:
+        plan = plan_digest(context, 1.0 - context.numbers, max(1, most))
+        if not plan.parts:
             return full_thread(context)
-        first, *rest = points.windows
-        posts = [context.body(first, title=points.title), *map(context.body, rest)]
-        made = context.close_thread(posts)
+        first, *rest = plan.parts
+        posts = [
+            context.body(first.units, title=plan.title),
+            *(context.body(part.units) for part in rest),
+        ]
+        made = _with_roles(context.close_thread(posts), plan.parts)
         if len(made) <= count:
             break
-    if points.title and not all(map(context.fits, made)):  # it opens alone
-        alone = context.body([], title=points.title)[:-1]
-        made = context.close_thread([alone, context.body(first), *posts[1:]])
-    return Made(made, points.units) if all(map(context.fits, made)) else full_thread(context)
+    if plan.title and not all(map(context.fits, made)):  # it opens alone
+        alone = context.body([], title=plan.title)[:-1]
+        title = Part("hook", (), (msg("opens: the title"),))
+        parts = [title, replace(first, role="claim"), *rest]
+        posts = [alone, context.body(first.units), *posts[1:]]
+        made = _with_roles(context.close_thread(posts), parts)
+    return Made(made, plan.units) if all(map(context.fits, made)) else full_thread(context)
+
+
+def _with_roles(posts: Sequence[Post], parts: Sequence[Part]) -> tuple[Post, ...]:
+    """Return the posts of a plan with what each does; the closing words may have one of their own."""
+    closing = Part("close", (), (msg("closes: what the author asks, and where to read on"),))
+    return tuple(
+        replace(post, role=part.role, reasons=part.reasons)
+        for post, part in zip(posts, [*parts, closing], strict=False)
+    )

@@ -13,7 +13,7 @@ from math import log2
 
 from repurpose.article import HIDDEN, Article, Span, parts_of, simplify
 from repurpose.platforms import Limit
-from repurpose.slicing.nouns import tag_words
+from repurpose.slicing.chinese_words import tag_words
 from repurpose.slicing.score import judge_of
 from repurpose.slicing.words import measure
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from repurpose.article import BODY_KINDS, Article, Block, Kind, Span, simplify
 from repurpose.messages import msg
+from repurpose.slicing.announcing import announces
 from repurpose.slicing.bonds import count_bonds
 from repurpose.slicing.furniture import find_furniture
 from repurpose.slicing.words import is_lead_in, is_question, leans_back
@@ -30,6 +31,7 @@ class Unit:
     lead_in: bool = False
     bonds: int = 0  # how many sentences must follow it: a list, a refutation
     led: bool = False  # stands within what another sentence leads in or supposes
+    announces: bool = False  # promises what only the next sentence says
     dangles: bool = False  # leads in code, a table or a formula, which no post can show
 
 
@@ -83,13 +85,14 @@ def _read_units(article: Article) -> tuple[list[Unit], list[LeftOut]]:
 
 
 def _bind(article: Article, units: list[Unit]) -> list[Unit]:
-    """Return the units, each with how many must follow it and whether another one holds it."""
-    bonds = count_bonds(units, [simplify(unit.text, article.language) for unit in units])
+    """Return the units, each with what must follow it and whether another one holds it."""
+    texts = [simplify(unit.text, article.language) for unit in units]
+    bonds = count_bonds(units, texts)
     led = {n for i, count in enumerate(bonds) for n in range(i + 1, i + count)}
     led |= {i + 1 for i, unit in enumerate(units) if unit.lead_in}
     return [
-        replace(unit, bonds=count, led=number in led)
-        for number, (unit, count) in enumerate(zip(units, bonds, strict=True))
+        replace(unit, bonds=count, led=number in led, announces=announces(text))
+        for number, (unit, count, text) in enumerate(zip(units, bonds, texts, strict=True))
     ]
 
 

@@ -5,6 +5,7 @@ Practice and Experience 11, 1981), with costs in square em. It looks back over o
 time is linear in the length of the text.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -22,6 +23,7 @@ _SQUEEZE = 1.0  # square em that squeezing a line by all that it can give costs
 _MOST_SQUEEZE = 1.9  # em of a line
 _LINE = {"ragged": 25.0, "balanced": 0.0, "full": 25.0}
 _WEIGHT = {"ragged": 0.6, "balanced": 1.0, "full": 1.0}
+_LAST_WEIGHT = _WEIGHT | {"ragged": 0.0, "full": 0.0}  # of the last line
 _PHRASE_SCALE = {"ragged": 0.15, "balanced": 1.0, "full": 0.05}
 
 
@@ -33,7 +35,7 @@ class Paragraph:
     costs: tuple[float, ...]  # of starting a line with the atom
     gaps: tuple[float, ...]  # after the atom
     half: tuple[bool, ...]  # whether the mark is set to half its width
-    hang: float = 0.0  # how much of the first mark may stand outside the measure
+    hang: float  # how much of the first mark may stand outside the measure
 
     @cached_property
     def edges(self) -> "_Edges":
@@ -88,12 +90,12 @@ class _Edges:
     ends: list[float]
     lasts: list[int]  # the last atom with ink of a line that ends before the atom
     gives: list[float]  # em that the atoms before the atom can be squeezed by
-    han: list[int]  # Han before the atom
-    words: list[float]  # em of words before the atom
+    han: list[float]  # Han from the atom on
+    words: list[float]  # em of words from the atom on
 
     def is_orphan(self, k: int) -> bool:
         """Say whether a last line from atom `k` on would be too short to stand alone."""
-        return self.han[-1] - self.han[k] < 2 and self.words[-1] - self.words[k] < _WORD_ENOUGH
+        return self.han[k] < 2 and self.words[k] < _WORD_ENOUGH
 
 
 def _edges(paragraph: Paragraph) -> _Edges:
@@ -112,12 +114,14 @@ def _edges(paragraph: Paragraph) -> _Edges:
             last -= 1
         lasts.append(last)
         ends.append(pens[last] + paragraph.advance(last) - paragraph.trail(last))
-    han = [0, *accumulate(int(a.kind is Class.HAN) for a in atoms)]
-    words = [
-        0.0,
-        *accumulate(a.width if a.kind in (Class.WORD, Class.PICTURE) else 0.0 for a in atoms),
-    ]
-    return _Edges(starts, ends, lasts, gives, han, words)
+    han = [int(a.kind is Class.HAN) for a in atoms]
+    words = [a.width if a.kind in (Class.WORD, Class.PICTURE) else 0.0 for a in atoms]
+    return _Edges(starts, ends, lasts, gives, _from_each(han), _from_each(words))
+
+
+def _from_each(values: Sequence[float]) -> list[float]:
+    """Return the sum from each value on."""
+    return [*accumulate(reversed(values))][::-1]
 
 
 def break_lines(
@@ -135,7 +139,7 @@ def break_lines(
     edges = paragraph.edges
     total = edges.ends[count] - edges.starts[0]
     room = edges.gives[edges.lasts[count]] - paragraph.lead(0) if manner == "full" else 0.0
-    if total <= measure + _SLACK or total - measure <= min(room, _MOST_SQUEEZE):
+    if total - measure <= max(_SLACK, min(room, _MOST_SQUEEZE)):
         return Breaks(((0, count),), clean=True)
     wish = ceil(total / measure - _SLACK)
     found = _search(paragraph, edges, measure, manner, total / wish, few=few)
@@ -154,7 +158,8 @@ def _search(
     weight, squeezes = _WEIGHT[manner], manner == "full"
     starts, ends, costs = edges.starts, edges.ends, paragraph.costs
     widest = measure + _SLACK
-    entry, came = [per_line], [0]
+    entry: list[float] = [per_line]
+    came: list[int] = []  # where the best line up to each atom starts
     first = 0
     for j in range(1, count + 1):
         end, lowest = ends[j], inf
@@ -181,8 +186,8 @@ def _search(
         came.append(where)
     lines, j = [], count
     while j:
-        lines.append((came[j], j))
-        j = came[j]
+        lines.append((came[j - 1], j))
+        j = came[j - 1]
     lines.reverse()
     clean = all(costs[i] < GLUE for i, _ in lines[1:])
     return Breaks(tuple(lines), clean=clean, cost=entry[count] - per_line)
@@ -203,7 +208,7 @@ def _entering(
     """
     first, j = span
     last, squeezes = j == len(paragraph.atoms), manner == "full"
-    factor = 0.0 if last and manner != "balanced" else _WEIGHT[manner]
+    factor = (_LAST_WEIGHT if last else _WEIGHT)[manner]
     tail = edges.gives[edges.lasts[j]]
     lowest, where = inf, first
     for i in range(j - 1, first - 1, -1):

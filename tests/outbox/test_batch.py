@@ -117,6 +117,19 @@ def test_what_created_nothing_puts_all_back(ledger, clock, outcome, first):
     assert said.count("not_sent") == (first == "READY" and not isinstance(outcome, Refused))
 
 
+def test_a_post_revised_after_a_refusal_keeps_the_order_in_time(ledger, clock):
+    """Record keys of Bluesky are made of the moment: what goes behind it must not come before it."""
+    enter(ledger, "一", "二", "三")
+    [task] = claim(ledger)
+    answer(ledger, task, NotSent("no route"))
+    clock.seconds += 3600
+    ledger.revise((1, 1), Message("二，改过"))
+    [again] = claim(ledger)
+    moments = [one.place.created_at for one in (again, *again.rest)]
+    assert moments == sorted(set(moments))
+    assert moments[0] == task.place.created_at
+
+
 def test_what_is_unclear_is_settled_one_by_one_in_order(ledger, clock):
     enter(ledger, "一", "二", "三")
     [task] = claim(ledger)

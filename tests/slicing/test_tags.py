@@ -93,3 +93,44 @@ def test_english_tags_are_nouns_and_names():
 @pytest.mark.parametrize("text", ["", "# 题\n\n话。", "123\n\n456。", "# 。\n\n！！！"])
 def test_a_text_without_a_subject_has_none_or_few(text):
     assert len(tags(text)) <= 2
+
+
+def test_part_of_a_longer_name_is_none():
+    text = (
+        "# 潮州渡船\n\n"
+        + "老周修好了青石码头渡船。青石码头渡船不收钱，孩子们都坐青石码头渡船。\n\n" * 3
+    )
+    assert not {"码头渡船", "石码头", "头渡船"} & set(tags(text))
+
+
+def test_what_counts_is_no_part_of_a_tag():
+    text = (
+        "# 写作课\n\n"
+        + "她写了三篇文章，每篇文章都讲海。十篇文章里有海鸥，海鸥飞过灯塔。灯塔边住着海鸥。\n\n" * 2
+    )
+    found = tags(text)
+    assert "篇文章" not in found
+    assert {"海鸥", "灯塔"} <= set(found)
+
+
+def test_english_terms_of_two_words_are_whole_and_adjectives_are_none():
+    text = (
+        "# The wrong kiln\n\n"
+        + "We fired the pots in the wrong kiln. Glaze chemistry is slow, and the wrong glaze cracks. "
+        "Our kiln needs glaze chemistry. The wrong heat ruins a kiln, and glaze chemistry saves it.\n\n"
+        * 2
+    )
+    found = tags(text, language="en")
+    assert "glaze chemistry" in found
+    assert "wrong" not in found
+
+
+def test_japanese_terms_are_no_stems_of_verbs():
+    text = (
+        "# 窯元の暗黙知\n\n"
+        + "職人は暗黙知を持つ。暗黙知は言葉にならない。彼は火の色に気付く。気付くたびに釉薬を変えた。釉薬は暗黙知である。\n\n"
+        * 2
+    )
+    found = tags(text, language="ja")
+    assert "暗黙知" in found
+    assert "気付" not in found

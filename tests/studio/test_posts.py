@@ -308,12 +308,24 @@ def test_the_readers_page_is_alone_in_its_corner(window, pack):
 
 
 FIRST_PAGE = """
+import asyncio
 import sys
 from pathlib import Path
+import httpx
 from repurpose.studio import AccessPolicy, Studio, make_app, open_shelf
-from tests.studio.conftest import Window
-page = Window(Studio(open_shelf(Path(sys.argv[1])), AccessPolicy(8917))).get("/p/" + Path(sys.argv[1]).name)
-assert "写作者常常以为" in page.text
+
+pack, policy = Path(sys.argv[1]), AccessPolicy(8917)
+app = make_app(Studio(open_shelf(pack), policy))
+
+async def look():
+    known = {policy.cookie: policy.key}
+    through = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(
+        transport=through, base_url="http://127.0.0.1:8917", cookies=known
+    ) as browser:
+        return (await browser.get("/p/" + pack.name)).text
+
+assert "写作者常常以为" in asyncio.run(look())
 print(*sys.modules)
 """
 

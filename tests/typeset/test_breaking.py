@@ -240,6 +240,21 @@ def test_what_a_mark_lost_at_the_start_of_a_line_is_not_squeezed_again(measure, 
     assert len(break_lines(text, measure, "full").lines) == lines
 
 
+@pytest.mark.parametrize(
+    "atoms",
+    [(HAN, COMMA, HAN, STOP), (OPEN, HAN, COMMA, HAN), (HAN, COMMA, HAN, SPACE), (OPEN, HAN, COMMA, HAN, STOP)],
+)  # fmt: skip
+def test_one_line_gives_what_stands_within_it_and_that_is_free(atoms):
+    """The comma's half and no more: what hangs at either end is gone already."""
+    text = paragraph(*atoms)
+    inked = [one for one in atoms if one.kind is not Class.SPACE]
+    seen = len(inked) - 0.5 * ((atoms[0] is OPEN) + (inked[-1] is STOP))
+    one = break_lines(text, seen - 0.5, "full")
+    assert (one.lines, one.cost) == (((0, len(atoms)),), 0.0)
+    assert len(break_lines(text, seen - 0.75, "full").lines) == 2
+    assert len(break_lines(text, seen - 0.5, "ragged").lines) == 2
+
+
 @pytest.mark.parametrize(("over", "lines"), [(1.75, 1), (2.0, 2)])
 def test_a_line_is_squeezed_by_less_than_two_em(over, lines):
     text = paragraph(*[HAN, COMMA] * 6, HAN)  # gives three em
@@ -259,6 +274,9 @@ def test_a_wall_is_climbed_when_nothing_else_fits():
 def test_an_atom_wider_than_the_measure_stands_alone(manner):
     text = paragraph(HAN, word(7.0), HAN, HAN)
     assert starts(text, 4.0, manner) == [1, 2]
+    assert (
+        break_lines(text, 4.0, manner).cost < 100
+    )  # of a last line, and of one of seven em for four
 
 
 def test_a_phrase_is_worth_a_shorter_line_where_lines_are_ragged():

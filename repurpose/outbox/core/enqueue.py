@@ -32,6 +32,7 @@ from repurpose.outbox.rates.slots import choose_slot, lock_accounts
 from repurpose.platforms import Message
 
 _c, _p = t.part.c, t.publication.c
+_NOT_BEGUN = [str(s) for s in (State.DRAFT, State.APPROVED, State.READY, State.HOLD, State.FAILED)]
 _already = select(_p.id, _p.due_at).where(
     _p.account == bindparam("b_account"), _p.key == bindparam("b_key")
 )
@@ -283,6 +284,9 @@ def revise(
             last_error="",
         )
     )
+    # Its new moment comes after theirs: what goes behind it, and certainly has not gone, gets another.
+    behind = (t.part.c.publication == row.publication) & (t.part.c.seq > row.seq)
+    tx.execute(update(t.part).where(behind, t.part.c.state.in_(_NOT_BEGUN)).values(minted_at=None))
     if state is State.READY and row.next_at is None and row.state == State.FAILED:
         tx.execute(update(t.part).where(t.part.c.id == row.id).values(next_at=now))
     tx.execute(t.upload.delete().where(t.upload.c.part == row.id))

@@ -35,12 +35,29 @@ def find_edit(old: Manifest | None, data: bytes | None, thread: Thread) -> str |
 def apply_edit(article: Article, thread: Thread, text: str) -> Thread:
     """Return `thread` with the posts of `text`; what the article shows keeps its place in it.
 
-    The author's own new words become runs without a span; pictures stay with what they show.
+    The author's own new words become runs without a span; pictures stay with what they show. A post
+    keeps the role of the one that it shares most words with, and why it was chosen while it says them.
     """
     tracer = Tracer(article)
     calls = "\n".join(r.text for post in thread.posts for r in post.runs if r.role == "cta")
     posts = [Post(tuple(_runs(article, tracer, post, calls))) for post in read_posts(text)]
-    return replace(thread, posts=tuple(_with_media(thread, posts)))
+    planned = [_with_role(thread, post) for post in posts]
+    return replace(thread, posts=tuple(_with_media(thread, planned)))
+
+
+def _with_role(thread: Thread, post: Post) -> Post:
+    """Return a post with the role, and while it says the same with the reasons, of its generated one."""
+    old = max(thread.posts, key=lambda one: _shared(one, post), default=None)
+    if old is None or not _shared(old, post):
+        return post
+    same = _said(old) == _said(post)
+    return replace(post, role=old.role, reasons=old.reasons if same else ())
+
+
+def _said(post: Post) -> str:
+    """Return the words of a post that are the article's, without blanks."""
+    said = "".join(run.text for run in post.runs if run.role in ("body", "title"))
+    return "".join(said.split())
 
 
 def _with_media(thread: Thread, posts: Sequence[Post]) -> Iterator[Post]:

@@ -1,0 +1,104 @@
+"""Units in, the runs of neighbours that a post can say out: never half a list, never half a thought."""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from repurpose.article import Kind
+from repurpose.slicing.units import Unit
+from repurpose.slicing.words import leans_back
+
+Measure = Callable[[Unit], float]
+LONGEST = 300  # sentences of a window; more fit no post
+_grounds = re.compile(
+    r"(?:这是|這是|正是|就是)?(?:因为|因為)|原因(?:是|很简单|很簡單)|(?:比如|例如|譬如|就像|好比|打个比方|換句話說|换句话说|也就是说|也就是說|所谓|所謂)|(?:For (?:example|instance)|Because|That is|In other words)\b|たとえば|例えば|なぜなら|예를 들|왜냐하면"
+)
+_LONG_ITEM = 60  # code points: an item that is a paragraph of its own
+_FULL = 0.3  # what a full post is worth beside one that says a single short sentence
+
+
+def by_section(units: Sequence[Unit]) -> list[list[Unit]]:
+    """Return the units of each section, in order."""
+    return [list(group) for _, group in groupby(units, key=lambda unit: unit.section)]
+
+
+def worth_of(window: Sequence[Unit], worth: Measure, share: Measure) -> float:
+    """Return what a window says for its length: the mean worth, and a little for a fuller post."""
+    return sum(map(worth, window)) / len(window) + _FULL * min(1.0, sum(map(share, window)))
+
+
+def best_window(
+    units: Sequence[Unit],
+    worth: Measure,
+    share: Measure,
+    room: float,
+    *,
+    opens: Measure | None = None,
+    only_first: bool = False,
+    listed: bool = False,
+) -> list[Unit]:
+    """Return the worthiest run of neighbours that fits `room`; empty when there is none.
+
+    A run never begins within a list or a supposition, nor ends before what its sentences need.
+
+    Args:
+        units: Sentences of one section.
+        worth: What each says.
+        share: What each takes of the room.
+        room: How much there is.
+        opens: What each is worth as the first sentence of a post, beside what it says.
+        only_first: Whether the run opens with the first of them.
+        listed: Whether they are a section of long items, each of which may stand by itself.
+    """
+    unfinished = [is_unfinished(unit) for unit in units]
+    shares, worths = [*map(share, units)], [*map(worth, units)]
+    best: tuple[float, int, int] | None = None
+    for start in range(1 if only_first else len(units)):
+        opener = units[start]
+        if leans_back(opener.text) or opener.led or (opener.kind == Kind.ITEM and not listed):
+            continue
+        extra = opens(opener) if opens else 0.0
+        room_left, needed, said, filled = room, start, 0.0, 0.0
+        for end in range(start, len(units)):  # no longer than a post is: linear in all
+            unit = units[end]
+            room_left -= shares[end]
+            if room_left < 0 or (unit.marker and end > start and not (listed or unit.led)):
+                break
+            said, filled = said + worths[end], filled + shares[end]
+            needed = max(needed, end + unit.bonds)
+            if end < needed or unfinished[end]:
+                continue
+            value = said / (end + 1 - start) + _FULL * min(1.0, filled) + extra
+            if best is None or value > best[0]:
+                best = (value, start, end + 1)
+    return list(units[best[1] : best[2]]) if best else []
+
+
+def is_unfinished(unit: Unit) -> bool:
+    """Say whether something has to follow a sentence: it announces, or asks what is answered."""
+    asks = unit.question and not unit.closes_block
+    return unit.lead_in or unit.announces or asks
+
+
+def gives_grounds(text: str) -> bool:
+    """Say whether a sentence gives the grounds, or an example, of what stands before it."""
+    return bool(_grounds.match(text))
+
+
+def is_listed(section: Sequence[Unit]) -> bool:
+    """Say whether a section is a list of items that are as long as paragraphs."""
+    items = {unit.block for unit in section if unit.kind == Kind.ITEM}
+    long = sum(len(unit.text) for unit in section) >= _LONG_ITEM * len(items)
+    return bool(items) and long and all(unit.kind == Kind.ITEM for unit in section)
+
+
+def parts_without(units: Sequence[Unit], window: Sequence[Unit]) -> list[list[Unit]]:
+    """Return what stands before a window of `units`, and what stands behind it."""
+    taken = {unit.span for unit in window}
+    parts: list[list[Unit]] = [[]]
+    for unit in units:
+        if unit.span in taken:
+            parts.append([])
+        else:
+            parts[-1].append(unit)
+    return [part for part in parts if part]
