@@ -185,12 +185,16 @@ def _choose_ending(weighed: _Weighed, units: Sequence[Unit], room: float) -> lis
     """Return the window that closes best among the last units; empty when none stands alone."""
     close = weighed.context.close
     last = units[len(units) - round(len(units) * _ENDING) :]
-    best = max(last, key=lambda unit: (close(unit), unit.span.start), default=None)
-    if best is None or close(best) < 0 or best.led or best.bonds or best.kind == Kind.ITEM:
-        return []
-    if leans_back(without_connective(best).text) or measure(best.text) < _SHORTEST_ENDING:
-        return []
-    return [best] if weighed.share(best) <= room and not is_unfinished(best) else []
+    able = [unit for unit in last if _can_close(unit) and weighed.share(unit) <= room]
+    best = max(able, key=lambda unit: (close(unit), unit.span.start), default=None)
+    return [best] if best and close(best) >= 0 else []
+
+
+def _can_close(unit: Unit) -> bool:
+    """Say whether a sentence ends something, and needs nothing before or after it."""
+    bound = unit.led or unit.bonds or unit.kind == Kind.ITEM or is_unfinished(unit)
+    leans = leans_back(without_connective(unit).text)
+    return not bound and not leans and measure(unit.text) >= _SHORTEST_ENDING
 
 
 def _choose_middle(weighed: _Weighed, units: Sequence[Unit], room: float, most: int) -> list[Part]:
