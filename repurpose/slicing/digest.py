@@ -92,6 +92,7 @@ class _Weighed:
     scores: dict[Span, Score]
     shares: dict[Span, float]
     worths: dict[Span, float]
+    places: dict[Span, int]
 
     def share(self, unit: Unit) -> float:
         return self.shares[unit.span]
@@ -112,7 +113,7 @@ class _Weighed:
 
     def place(self, unit: Unit) -> float:
         """Return where a sentence stands in the article, from 0 to 1."""
-        return self.units.index(unit) / len(self.units)
+        return self.places[unit.span] / len(self.units)
 
     def share_of(self, units: Sequence[Unit]) -> float:
         return sum(map(self.share, units))
@@ -128,6 +129,7 @@ def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
         {unit.span: context.score(unit) for unit in units},
         {unit.span: context.share(unit) for unit in units},
         {unit.span: context.worth(unit) for unit in units},
+        {unit.span: place for place, unit in enumerate(units)},
     )
     alone = len({unit.block for unit in units}) <= 1
     if units and alone and weighed.share_of(units) <= room - context.title_share:
@@ -296,7 +298,7 @@ def _join(
             for other in left
             if other.units[0].section == first.section
             and other.value >= window.value - _JOINED
-            and abs(weighed.units.index(other.units[0]) - weighed.units.index(first)) <= _NEAR
+            and abs(weighed.places[other.units[0].span] - weighed.places[first.span]) <= _NEAR
             and weighed.share_of([*window.units, *other.units]) <= room
             and not _between(taken, first.span.start, other.units[0].span.start)
         ]
