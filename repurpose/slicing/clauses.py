@@ -6,6 +6,8 @@ speaker is never dropped, nor is what stands before a second half that one of th
 
 import re
 
+from repurpose.article import HIDDEN, Article, Span, simplify
+
 # Connectives that say nothing by themselves. English goes on with a small letter: nothing is dropped.
 DROPPED = (
     "然而，?|但是，|但是|但(?!是|凡|愿|书|丁)|不过，|可是，|可(?=[我你人这])|而且，|并且，|同时，|与此同时，|此外，|另外，|因此，?|因而，?|所以说，|所以(?!然)，?|而(?![且是已后今言立])|于是，|那么，"
@@ -29,6 +31,24 @@ def find_own_start(text: str) -> int:
     while match := _dropped.match(text, start):
         start = match.end()
     return start
+
+
+def places_of(article: Article, span: Span) -> tuple[str, list[int]]:
+    """Return what readers see of `span`, in Simplified Han, and where each character of it stands.
+
+    The places are none where the two scripts have not a character each.
+    """
+    shown = article.shown[span.start : span.end]
+    places = [span.start + i for i, seen in enumerate(shown) if seen != HIDDEN]
+    plain = simplify(shown.replace(HIDDEN, ""), article.language)
+    return plain, places if len(plain) == len(places) else []
+
+
+def own_words(article: Article, span: Span) -> Span:
+    """Return the span of a sentence without the connectives that it opens with."""
+    plain, places = places_of(article, span)
+    start = find_own_start(plain) if places else 0
+    return Span(places[start], span.end) if 0 < start < len(places) else span
 
 
 def find_last_half(text: str) -> int:

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from repurpose.article import HIDDEN, PAIRS, Article, Kind, Span, asks_readers, simplify
+from repurpose.article import PAIRS, Article, Kind, Span, asks_readers, simplify
 from repurpose.messages import msg
-from repurpose.slicing.clauses import find_last_half, find_own_start, governs
+from repurpose.slicing.clauses import find_last_half, find_own_start, governs, places_of
 from repurpose.slicing.compose import is_next
 from repurpose.slicing.feature_words import LACKS, concept_of, lacks
 from repurpose.slicing.model import Quote
@@ -174,10 +174,8 @@ def _is_item(unit: Unit) -> bool:
 
 def _own_words(article: Article, unit: Unit) -> list[Span]:
     """Return the spans of a sentence, of it without its leading connective, of its last statement."""
-    shown = article.shown[unit.span.start : unit.span.end]
-    places = [unit.span.start + i for i, seen in enumerate(shown) if seen != HIDDEN]
-    plain = simplify(shown.replace(HIDDEN, ""), article.language)
-    if len(plain) != len(places):
+    plain, places = places_of(article, unit.span)
+    if not places:
         return [unit.span]
     starts = {0, find_own_start(plain)}
     if measure(unit.text) > LONGEST:
