@@ -6,9 +6,11 @@ speaker is never dropped, nor is what stands before a second half that one of th
 
 import re
 
+from repurpose.article import HIDDEN, Article, Span, simplify
+
 # Connectives that say nothing by themselves. English goes on with a small letter: nothing is dropped.
 DROPPED = (
-    "然而，?|但是，|但是|但(?!是|凡|愿|书|丁)|不过，|可是，|可(?=[我你人这])|而且，|并且，|同时，|与此同时，|此外，|另外，|因此，?|因而，?|所以说，|所以(?!然)，?|而(?![且是已后今言立])|于是，|那么，"
+    "然而，?|只不过，|只是，|但是，|但是|但(?!是|凡|愿|书|丁)|不过，|可是，|可(?=[我你人这])|而且，|并且，|同时，|与此同时，|此外，|另外，|因此，?|因而，?|所以说，|所以(?!然)，?|而(?![且是已后今言立])|于是，|那么，"
     "|也就是说，|换句话说，|换言之，|总之，|总而言之，|总的来说，|说到底，|归根结底，|归根到底，|事实上，|实际上，|其实，?|说实话，|老实说，|要知道，|显然，|当然，|毫无疑问，|首先，|其次，|最后，"
     "|更重要的是，|更关键的是，|最重要的是，|重要的是，|值得注意的是，|简单来说，|简单说，|简而言之，|说白了，|由此可见，|可见，|反过来，|相反，|同样，|到头来，|结果，"
     "|しかし、|だが、|そして、|また、|つまり、|だから、|ただ、|でも、|さらに、|実は、|結局、|그러나 |하지만 |그리고 |따라서 |결국 "
@@ -29,6 +31,20 @@ def find_own_start(text: str) -> int:
     while match := _dropped.match(text, start):
         start = match.end()
     return start
+
+
+def own_starts(article: Article, span: Span, *, half: bool = False) -> list[Span]:
+    """Return a sentence's span, and that without its leading connectives where it has some.
+
+    With `half` that of its last statement too, where that may stand without the others.
+    """
+    shown = article.shown[span.start : span.end]
+    places = [span.start + i for i, seen in enumerate(shown) if seen != HIDDEN]
+    plain = simplify(shown.replace(HIDDEN, ""), article.language)
+    if len(plain) != len(places):
+        return [span]
+    starts = {0, find_own_start(plain), find_last_half(plain) if half else 0}
+    return [Span(places[start], span.end) if start else span for start in sorted(starts)]
 
 
 def find_last_half(text: str) -> int:

@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from repurpose.article import Kind, Span
+from repurpose.article import Article, Kind, Span
+from repurpose.slicing.clauses import own_starts
+from repurpose.slicing.closing import is_plea
+from repurpose.slicing.compose import is_next
 from repurpose.slicing.features import Features
 from repurpose.slicing.model import PostRole
 from repurpose.slicing.post_context import PostContext
@@ -117,7 +120,7 @@ class _Weighed:
 def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
     """Return what at most `posts` posts say, each in `room` of the limit, in the article's order."""
     bare = [replace(unit, headings=()) for unit in context.units]
-    units = [unit for unit in bare if context.share(unit) <= room]
+    units = [unit for unit in bare if context.share(unit) <= room and not is_plea(unit.text)]
     weighed = _Weighed(
         context,
         units,
@@ -139,8 +142,28 @@ def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
         )
         for part in parts
     ]
+    told = _without_connectives(context.article, told)
     hooks = bool(parts) and context.opens_alone(parts[0].units[0])
     return Plan(tuple(told), None if hooks else context.title)
+
+
+def _without_connectives(article: Article, parts: Sequence[Part]) -> list[Part]:
+    """Return the parts; a sentence opens without its connective where the one before is not said."""
+    said: list[Part] = []
+    above: Unit | None = None
+    for part in parts:
+        units = []
+        for unit in part.units:
+            own = own_starts(article, unit.span)[-1]
+            follows = above is not None and is_next(article, above.span, unit.span)
+            units.append(
+                unit
+                if follows or own == unit.span
+                else replace(unit, span=own, text=article.show(own))
+            )
+            above = unit
+        said.append(replace(part, units=tuple(units)))
+    return said
 
 
 def _choose_parts(weighed: _Weighed, room: float, posts: int) -> list[Part]:

@@ -8,8 +8,8 @@ author's out; the author's never get a speaker.
 import re
 from collections.abc import Sequence
 
-from repurpose.article import HIDDEN, PAIRS, Article, Kind, Span, asks_readers, simplify
-from repurpose.slicing.clauses import find_last_half, find_own_start, governs
+from repurpose.article import PAIRS, Article, Kind, Span, asks_readers, simplify
+from repurpose.slicing.clauses import governs, own_starts
 from repurpose.slicing.compose import is_next
 from repurpose.slicing.model import Quote
 from repurpose.slicing.score import Score, judge_of
@@ -71,7 +71,8 @@ def candidates_at(article: Article, units: Sequence[Unit], index: int) -> list[Q
     if is_speech(unit.text) or held or unit.bonds or _is_item(unit):
         return []
     ends = unit.closes_block and unit.kind == Kind.PARAGRAPH and _writes_no_stops(units)
-    spans = (*_own_words(article, unit), _with_next(article, units, index))
+    own = own_starts(article, unit.span, half=measure(unit.text) > LONGEST)
+    spans = (*own, _with_next(article, units, index))
     return [
         _quote(article, text, span, judge_of(article).score(span, text))
         for span in dict.fromkeys(spans)
@@ -103,19 +104,6 @@ def _quote(article: Article, text: str, span: Span, score: Score, speaker: str =
 def _is_item(unit: Unit) -> bool:
     """Say whether a sentence opens a list item, or wears a number as one does."""
     return (unit.kind == Kind.ITEM and unit.opens_block) or bool(_numbered.match(unit.text))
-
-
-def _own_words(article: Article, unit: Unit) -> list[Span]:
-    """Return the spans of a sentence, of it without its leading connective, of its last statement."""
-    shown = article.shown[unit.span.start : unit.span.end]
-    places = [unit.span.start + i for i, seen in enumerate(shown) if seen != HIDDEN]
-    plain = simplify(shown.replace(HIDDEN, ""), article.language)
-    if len(plain) != len(places):
-        return [unit.span]
-    starts = {0, find_own_start(plain)}
-    if measure(unit.text) > LONGEST:
-        starts.add(find_last_half(plain))
-    return [Span(places[start], unit.span.end) if start else unit.span for start in sorted(starts)]
 
 
 def _with_next(article: Article, units: Sequence[Unit], index: int) -> Span | None:

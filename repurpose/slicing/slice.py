@@ -100,13 +100,9 @@ def slice_thread(
     else:
         made = digest_thread(context, posts or DIGEST_POSTS)
     made = replace(made, posts=tuple(_with_fewer_tags(post, rules) for post in made.posts))
-    starts = {unit.span.start for unit in made.kept}
-    ends = {unit.span.end for unit in made.kept}  # one that was cut in parts ends with the last
-    gone = [
-        LeftOut(u.span, msg("not among the points"))
-        for u in units
-        if u.span.start not in starts or u.span.end not in ends
-    ]
+    # One that was cut in parts ends with the last, one without its connective as it did.
+    ends = {unit.span.end for unit in made.kept}
+    gone = [LeftOut(u.span, msg("not among the points")) for u in units if u.span.end not in ends]
     said = tuple(_with_reason(post, whole=not gone) for post in made.posts)
     thread = Thread(platform.name, "digest" if gone else "full", said, variant)
     ordered = tuple(sorted([*left_out, *gone], key=lambda left: left.span))
