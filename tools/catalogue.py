@@ -22,7 +22,7 @@ LOCALE = ROOT / "assets" / "locale"
 # Functions whose first argument is an id of the catalogues.
 FUNCTIONS = frozenset({"msg", "mark", "UnknownName", "find_words", "_word", "_require", "_one_of"})
 TABLES = frozenset(
-    {"VERBS", "SYSTEM", "_RULES", "_SEPARATORS"}
+    {"VERBS", "SYSTEM", "_RULES", "_SEPARATORS", "_SAID"}
 )  # dictionaries whose values are, and lists of them
 
 

@@ -31,6 +31,10 @@ _closing = {
 }
 _marks = re.compile(r"\*{1,3}|_{1,3}|~~|==")
 _space = re.compile(r"[\s\x00]+")
+# What a picture or a footnote within a sentence leaves behind: a pause before a mark, empty brackets.
+_left_over = re.compile(
+    r"[，、；：,;][ \t]*\0+(?=[，、；：。！？,;.!?])|[（(【「『〔]\0+[）)】」』〕]"
+)
 _shut = re.compile(f"[{FULL_WIDTH_MARKS}]")
 _cjk = re.compile(f"[{HAN}{KANA}]")
 _AS_TYPED = (
@@ -67,7 +71,7 @@ def show_formulas(
     for line in lines:
         pieces.append(bare[end : line.start])
         seen, unsaid = _show_line(bare[line.start : line.end], line, labels, chinese=chinese)
-        pieces.append(seen)
+        pieces.append(_left_over.sub(lambda found: HIDDEN * len(found.group()), seen))
         formulas += [Span(line.body + a, line.body + b) for a, b in unsaid]
         end = line.end
     pieces.append(bare[end:])

@@ -33,11 +33,11 @@ from repurpose.cli.pack_options import (
 )
 from repurpose.cli.packs_view import tell_built, tell_faults
 from repurpose.errors import Fault, PartialFailure, RepurposeError
-from repurpose.messages import fixed, join, msg, plural
+from repurpose.messages import join, msg
 
 if TYPE_CHECKING:
     from repurpose.config import Config
-    from repurpose.pack import Manifest, SomeFailed
+    from repurpose.pack import SomeFailed
 
 
 def command(
@@ -145,10 +145,7 @@ def command(
         except Fault as error:
             tell_faults([error], verbose=verbose)
             raise
-    tell_built(built, json=json, quiet=quiet, verbose=verbose)
-    if why and not json:
-        for pack in built:
-            say(explain(pack.manifest))
+    tell_built(built, json=json, quiet=quiet, verbose=verbose, why=why)
     if built and not json:
         say(msg("Next: repurpose preview {folder}", folder=built[0].folder), quiet=quiet)
     tell_faults((*(failure.failed if failure else ()), *unread), verbose=verbose)
@@ -186,51 +183,6 @@ def _tell_failure(
     ours = failure is not None and failure.exit_code == Fault.exit_code
     kind = Fault if ours or any(e.exit_code == 1 for e in unread) else PartialFailure
     raise kind(said, hint=unread[0].hint)
-
-
-def explain(manifest: "Manifest") -> str:
-    """Return why each quote was chosen, what each cut of a thread was charged, what was left out."""
-    from repurpose.slicing import PENALTIES
-
-    lines: list[str] = [msg("quotes")]
-    for quote in manifest.quotes:
-        speaker = f" ({quote.speaker})" if quote.speaker else ""
-        lines.append(f"  {quote.score:5.1f}  {quote.text}{speaker}")
-        lines.append(join("", ("         ", join("; ", map(fixed, quote.reasons)))))
-    for thread in manifest.threads:
-        lines.append(
-            msg(
-                "{thread}: {style}, {posts}",
-                thread=thread.name,
-                style=fixed(thread.style),
-                posts=plural("{count} post", "{count} posts", count=len(thread.posts)),
-            )
-        )
-        for number, charged in enumerate(thread.charged, start=1):
-            prices = join(
-                ", ",
-                (
-                    msg("{name} {price:.1f}", name=fixed(name), price=price)
-                    for name, price in charged
-                ),
-            )
-            lines.append(msg("  cut {number}: {prices}", number=number, prices=prices))
-        counted: dict[str, int] = {}
-        for gone in thread.left_out:
-            counted[gone.reason] = counted.get(gone.reason, 0) + 1
-        lines += [
-            msg("  left out: {count} ({reason})", count=count, reason=fixed(reason))
-            for reason, count in counted.items()
-        ]
-        lines += [msg("  taken out: {text}", text=text) for text in thread.removed]
-    lines += [
-        msg("what a cut costs"),
-        *(
-            msg("  {name:10} {price:4.1f}  {said}", name=fixed(n), price=p, said=fixed(said))
-            for n, (p, said) in PENALTIES.items()
-        ),
-    ]
-    return join("\n", lines)
 
 
 def folder_of(name: str) -> Path:

@@ -109,7 +109,12 @@ Force = Annotated[
     bool, typer.Option("--force", help="Write into a folder that holds other things too.")
 ]
 Why = Annotated[
-    bool, typer.Option("--why", help="Say why each quote was chosen and what each cut costs.")
+    bool,
+    typer.Option(
+        "--why",
+        help="Say what each post does and why it says these sentences, what weighed for each quote, "
+        "the next best, and what each cut costs.",
+    ),
 ]
 Only = Annotated[
     bool,

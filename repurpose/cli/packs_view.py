@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repurpose.cli.output import complain, print_json, say, size_text
+from repurpose.cli.output import complain, out, print_json, say, size_text
+from repurpose.cli.why_view import explain, why_of
 from repurpose.errors import Fault, Interrupted, RepurposeError
 from repurpose.json_object import JsonObject
 from repurpose.messages import join, msg, plural
@@ -16,13 +17,22 @@ if TYPE_CHECKING:
 _WORST = (1, 6, 5, 2, 4, 3)  # exit codes, the worst first
 
 
-def tell_built(built: "Iterable[Built]", *, json: bool, quiet: bool, verbose: bool = False) -> None:
-    """Say what became of each pack, and what is to be known of it."""
+def tell_built(
+    built: "Iterable[Built]",
+    *,
+    json: bool,
+    quiet: bool,
+    verbose: bool = False,
+    why: bool = False,
+) -> None:
+    """Say what became of each pack, and what is to be known of it; with `why` its reasons, too."""
     for pack in built:
         if json:
-            print_json(summary(pack))
+            print_json(summary(pack) | ({"why": why_of(pack.manifest)} if why else {}))
         else:
             say(describe(pack, verbose=verbose), quiet=quiet)
+        if why and not json:
+            out(explain(pack.manifest))
         for notice in pack.notices:
             say(msg("note: {notice}", notice=notice), quiet=quiet)
 

@@ -32,6 +32,7 @@ from .make import make_clip as make_clip
 from .manifest import ClipEntry as ClipEntry
 from .manifest import Manifest as Manifest
 from .manifest import PostEntry as PostEntry
+from .manifest import QuoteEntry as QuoteEntry
 from .manifest import Run as Run
 from .manifest import ThreadEntry as ThreadEntry
 from .manifest import schema as schema

@@ -11,7 +11,7 @@ from repurpose import platforms
 from repurpose.article import Article
 from repurpose.config import parse_wishes
 from repurpose.errors import RepurposeError, UsageError
-from repurpose.messages import msg
+from repurpose.messages import join, msg
 from repurpose.pack.choices import Choices
 from repurpose.pack.containment import check_folder, inside
 from repurpose.pack.content import Content, clip_file, plan_content, without_files
@@ -64,6 +64,8 @@ from repurpose.pack.workers import Report, Submit
 from repurpose.slicing import Wishes
 
 NOTHING: Mapping[str, bytes | None] = MappingProxyType({})
+
+_NOTE = 30  # characters of a sentence that a note names
 
 
 def begin(
@@ -124,7 +126,7 @@ def begin(
     job = Job(article, choices, target, stage, content, old, made, kept, hand, titles)
     check.job = job
     job.told += [kept.describe() for kept in remains]
-    job.notices += _promises(content)
+    job.notices += _not_said(content)
     for name, error in content.failed.items():
         job.lose([name], error)
     carry_kept(target, stage)
@@ -144,11 +146,26 @@ def with_platforms(choices: Choices, old: Manifest) -> Choices:
     return replace(choices, platforms=tuple(dict.fromkeys((*there, *choices.platforms))))
 
 
-def _promises(content: Content) -> list[str]:
+def _not_said(content: Content) -> list[str]:
+    """Return notes of what posts lack for it cannot stand in them."""
     promises = dict.fromkeys(text for sliced in content.threads for text in sliced.removed)
+    unfit: dict[str, list[str]] = {}
+    for sliced in content.threads:
+        for text in sliced.unfit:
+            unfit.setdefault(text, []).append(sliced.thread.name)
     return [
-        msg("left out of posts, for only a 公众号 can keep it: {text}", text=text)
-        for text in promises
+        *(
+            msg("left out of posts, for only a 公众号 can keep it: {text}", text=text)
+            for text in promises
+        ),
+        *(
+            msg(
+                "left out of {names}, for a word or an address in it is longer than a post: {text}",
+                names=join(", ", names),
+                text=text if len(text) <= _NOTE else f"{text[:_NOTE]}…",
+            )
+            for text, names in unfit.items()
+        ),
     ]
 
 

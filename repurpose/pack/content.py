@@ -18,6 +18,7 @@ from repurpose.pack.parting import parting
 from repurpose.slicing import (
     Name,
     Quote,
+    RankedQuotes,
     Script,
     Sliced,
     Thread,
@@ -25,9 +26,9 @@ from repurpose.slicing import (
     find_figures,
     find_names,
     find_points,
-    find_quotes,
     find_tags,
     questions_of,
+    rank_quotes,
     slice_thread,
     write_call,
     write_scripts,
@@ -44,6 +45,7 @@ class Content:
 
     threads: tuple[Sliced, ...]
     quotes: tuple[Quote, ...]
+    next_quotes: tuple[Quote, ...]  # the best of those that were not taken
     cards: tuple[CardPlan, ...]
     planned: tuple[CardPlan, ...]  # the cards that the article gives, whatever the author wants
     scripts: tuple[Script, ...]
@@ -73,7 +75,7 @@ def plan_content(
     failed: dict[str, RepurposeError] = {}
     names: Sequence[Name] = ()
     tags: Sequence[str] = hashtags or ()
-    quotes: Sequence[Quote] = ()
+    ranked = RankedQuotes()
     scripts: Sequence[Script] = ()
     planned: Sequence[CardPlan] = ()
     titles: dict[str, Span] = {}
@@ -87,19 +89,20 @@ def plan_content(
             p.name: title for p in chosen if p.title and (title := choose_title(article, p.title))
         }
     with parting(partial(failed.__setitem__, "cards")):
-        quotes = find_quotes(article, wishes=choices.wishes)
+        ranked = rank_quotes(article, wishes=choices.wishes)
         call = questions_of(write_call(article).text)
         if choices.cards:
-            planned = _plan_cards(article, quotes, choices, call, list(tags))
+            planned = _plan_cards(article, ranked.taken, choices, call, list(tags))
     base = CardStyle(choices.theme, choices.format)
     cards = apply_series(article, planned, series, base, choices.link)
     with parting(partial(failed.__setitem__, "clips")):
-        scripts = write_scripts(article, quotes, names)
+        scripts = write_scripts(article, ranked.taken, names)
     clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
     threads = [replace(s, thread=attach_media(s, cards, clips)) for s in sliced]
     return Content(
         tuple(threads),
-        tuple(quotes),
+        ranked.taken,
+        ranked.next,
         tuple(cards),
         tuple(planned),
         tuple(scripts),

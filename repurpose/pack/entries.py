@@ -32,6 +32,7 @@ from repurpose.pack.manifest import (
     ScriptEntry,
     SourceEntry,
     ThreadEntry,
+    WeightEntry,
     role_of,
 )
 from repurpose.pack.manifest_cards import CardEntry, CardLook
@@ -72,7 +73,8 @@ def build_manifest(
         titles={name: article.show(span) for name, span in content.titles.items()},
         hashtags=content.hashtags,
         threads=tuple(threads),
-        quotes=tuple(_quote(number, quote) for number, quote in enumerate(content.quotes, start=1)),
+        quotes=tuple(_quote(f"quote-{n:02}", quote) for n, quote in enumerate(content.quotes, 1)),
+        next_quotes=tuple(_quote(f"next-{n}", q) for n, q in enumerate(content.next_quotes, 1)),
         figures=tuple(
             FigureEntry(text=article.show(f.number), spans=(f.number,), sentence=f.sentence)
             for f in find_figures(article)
@@ -140,14 +142,17 @@ def _left_out(article: Article, gone: LeftOut) -> LeftOutEntry:
     return LeftOutEntry(span=gone.span, text=article.show(gone.span), reason=gone.reason)
 
 
-def _quote(number: int, quote: Quote) -> QuoteEntry:
+def _quote(name: str, quote: Quote) -> QuoteEntry:
+    more: dict[str, Any] = {"passed_over": quote.passed_over} if quote.passed_over else {}
     return QuoteEntry(
-        id=f"quote-{number:02}",
+        id=name,
         text=quote.text,
         speaker=quote.speaker,
         spans=quote.spans,
         score=quote.score,
         reasons=quote.reasons,
+        weights=tuple(WeightEntry(about=about, weight=weight) for about, weight in quote.weights),
+        **more,
     )
 
 

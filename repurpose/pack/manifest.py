@@ -122,6 +122,13 @@ class ThreadEntry(OpenModel):
         return f"threads/{self.name}.md"
 
 
+class WeightEntry(OpenModel):
+    """Something about a sentence that made it likelier, or less likely, to be a quote."""
+
+    about: Text = Field(description="What it is, in English; after `lacks: ` what is not there.")
+    weight: float = Field(description="In labels of an editor, who gives 0 to 3.")
+
+
 class QuoteEntry(OpenModel):
     """One or two sentences that stand alone; `speaker` is empty when they are the author's."""
 
@@ -131,6 +138,10 @@ class QuoteEntry(OpenModel):
     spans: Places
     score: float
     reasons: tuple[str, ...]
+    weights: tuple[WeightEntry, ...] = Field(
+        default=(), description="What mattered most: up to three things for it, two against."
+    )
+    passed_over: Notice = Field(default="", description="Why it was not taken.")
 
 
 class FigureEntry(OpenModel):
@@ -269,6 +280,9 @@ class Manifest(OpenModel):
     hashtags: tuple[Text, ...] = Field(description="Best first, without the # sign.")
     threads: tuple[ThreadEntry, ...]
     quotes: tuple[QuoteEntry, ...]
+    next_quotes: tuple[QuoteEntry, ...] = Field(
+        default=(), description="The next best, which were not taken; best first."
+    )
     figures: tuple[FigureEntry, ...] = ()
     points: tuple[PointsEntry, ...] = ()
     scripts: tuple[ScriptEntry, ...] = ()

@@ -113,7 +113,7 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
             for run in post.runs:
                 if run.role in _PROVED:
                     yield post.id, run.text, (run.span,) if run.span else ()
-    for quote in manifest.quotes:
+    for quote in (*manifest.quotes, *manifest.next_quotes):
         yield quote.id, quote.text, quote.spans
     for card in manifest.cards:
         kind = find_kind(card.kind)
@@ -187,7 +187,7 @@ def _check_titles(article: Article, manifest: Manifest) -> Iterator[Finding]:
 def _check_speakers(article: Article, manifest: Manifest) -> Iterator[Finding]:
     """A speaker's name and role are the article's words, though not always in its order."""
     tracer = Tracer(article)
-    for quote in manifest.quotes:
+    for quote in (*manifest.quotes, *manifest.next_quotes):
         for part in re.split(r"[，,]\s*", quote.speaker):
             if part and tracer.find(part) is None:
                 yield Finding(quote.id, msg("its speaker is not in the article"), quote.speaker)

@@ -5,6 +5,7 @@ from .compose import PARAGRAPH as PARAGRAPH
 from .compose import Gauge as Gauge
 from .cut import PENALTIES as PENALTIES
 from .cut import cut_units as cut_units
+from .feature_words import name_feature as name_feature
 from .figures import find_figures as find_figures
 from .figures import find_points as find_points
 from .model import Beat as Beat
@@ -18,7 +19,9 @@ from .model import Thread as Thread
 from .names import Name as Name
 from .names import find_names as find_names
 from .overlong import split_overlong as split_overlong
+from .quotes import RankedQuotes as RankedQuotes
 from .quotes import find_quotes as find_quotes
+from .quotes import rank_quotes as rank_quotes
 from .scripts import write_scripts as write_scripts
 from .slice import Sliced as Sliced
 from .slice import slice_thread as slice_thread

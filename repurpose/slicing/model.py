@@ -59,6 +59,10 @@ class Quote:
     speaker: str = ""
     score: float = 0.0
     reasons: tuple[str, ...] = ()
+    weights: tuple[
+        tuple[str, float], ...
+    ] = ()  # what mattered most, in labels (0-3) for and against
+    passed_over: str = ""  # why it was not taken: a message
 
 
 @dataclass(frozen=True, slots=True)

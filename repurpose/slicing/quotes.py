@@ -6,13 +6,17 @@ author's out; the author's never get a speaker.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from repurpose.article import PAIRS, Article, Kind, Span, asks_readers, simplify
+from repurpose.messages import msg
 from repurpose.slicing.clauses import governs, own_starts
 from repurpose.slicing.compose import is_next
+from repurpose.slicing.feature_words import LACKS, concept_of, lacks
 from repurpose.slicing.model import Quote
-from repurpose.slicing.score import Score, judge_of
+from repurpose.slicing.score import Score, explain, judge_of
 from repurpose.slicing.speech import find_speech, is_speech
 from repurpose.slicing.units import Unit, read_units
 from repurpose.slicing.wishes import Wishes
@@ -23,6 +27,10 @@ LONGEST_SPEECH = 100.0
 MOST, FEWEST = 12, 6
 NO_WISHES = Wishes()
 _FEW = 5  # paragraphs, by fewer of which no habit is told
+NEXT = 3  # that are told of beside those that are taken
+_TELLING = 0.02  # labels: the least weight that is told
+_ALIKE = 0.3  # of their two-character sequences, when two quotes say the same
+_SHOWN = 12  # characters of a quote that is named
 FLOOR = 0.75  # the least score of a quote beyond the first FEWEST
 
 _complete = re.compile(r"[。！？!?.…][”’」』）)]*$")
@@ -35,13 +43,31 @@ _dangling = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class RankedQuotes:
+    """The quotes of an article, best first, and the next best that were not taken, with the reasons."""
+
+    taken: tuple[Quote, ...] = ()
+    next: tuple[Quote, ...] = ()
+
+
 def find_quotes(
     article: Article,
     *,
     wishes: Wishes = NO_WISHES,
     most: int = MOST,
 ) -> list[Quote]:
-    """Return up to `most` quotes, best first.
+    """Return up to `most` quotes, best first (see `rank_quotes`)."""
+    return list(rank_quotes(article, wishes=wishes, most=most).taken)
+
+
+def rank_quotes(
+    article: Article,
+    *,
+    wishes: Wishes = NO_WISHES,
+    most: int = MOST,
+) -> RankedQuotes:
+    """Return up to `most` quotes, best first, and the three that come next.
 
     Args:
         article: The article.
@@ -53,9 +79,50 @@ def find_quotes(
     for index, unit in enumerate(units):
         found = candidates_at(article, units, index)
         candidates += [(quote, unit.section) for quote in found if not wishes.bans(quote.text)]
-    first = [quote for quote, _ in candidates if wishes.pins(quote.text)]
+    first = [pair for pair in candidates if wishes.pins(pair[0].text)]
     rest = [pair for pair in candidates if not wishes.pins(pair[0].text)]
-    return [*first, *_diversify(rest, most - len(first))]
+    chosen = _diversify(rest, most - len(first))
+    taken = [quote for quote, _ in (*first, *chosen)]
+    left = [pair for pair in rest if not any(_touches(pair[0], quote) for quote in taken)]
+    following = [
+        replace(quote, passed_over=_why_not(quote, section, chosen, full=len(taken) >= most))
+        for quote, section in _diversify(left, NEXT, floor=0.0)
+    ]
+    return RankedQuotes(
+        tuple(_with_weights(article, quote) for quote in taken),
+        tuple(_with_weights(article, quote) for quote in following),
+    )
+
+
+def _with_weights(article: Article, quote: Quote) -> Quote:
+    """Return a quote with what mattered most: three things for it, two against."""
+    found = judge_of(article).score(quote.spans[0], quote.text, speech=bool(quote.speaker)).found
+    about: defaultdict[str, float] = defaultdict(float)
+    for feature, weight in explain("quote", found).items():
+        if concept := concept_of(feature):
+            about[concept] += round(weight, 3)
+    ranked = sorted(about.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
+    plus = [pair for pair in ranked if pair[1] >= _TELLING][:3]
+    minus = [pair for pair in ranked if pair[1] <= -_TELLING][:2]
+    told = [
+        (f"{LACKS}{name}" if lacks(name, found.get(name, 1.0)) else name, round(weight, 2))
+        for name, weight in (*plus, *minus)
+    ]
+    return replace(quote, weights=tuple(told))
+
+
+def _why_not(quote: Quote, section: int, chosen: Sequence[tuple[Quote, int]], *, full: bool) -> str:
+    """Return why a quote was not taken, as a message: too like one, of a full section, or too weak."""
+    like = max(chosen, key=lambda pair: _overlap(quote.text, pair[0].text), default=None)
+    if like and _overlap(quote.text, like[0].text) >= _ALIKE:
+        return msg("too like “{words}”", words=like[0].text[:_SHOWN])
+    same = sum(other == section for _, other in chosen)
+    worst = min((other.score for other, _ in chosen), default=0.0)
+    if same and quote.score >= worst:
+        return msg("its section has {count} already", count=same)
+    if full:
+        return msg("{score:.2f}, the last one taken has {last:.2f}", score=quote.score, last=worst)
+    return msg("{score:.2f} is too little", score=quote.score)
 
 
 def candidates_at(article: Article, units: Sequence[Unit], index: int) -> list[Quote]:
@@ -147,7 +214,9 @@ def is_balanced(text: str) -> bool:
     return not opened
 
 
-def _diversify(candidates: list[tuple[Quote, int]], most: int) -> list[Quote]:
+def _diversify(
+    candidates: list[tuple[Quote, int]], most: int, *, floor: float = FLOOR
+) -> list[tuple[Quote, int]]:
     """Pick greedily by score, less what a quote shares with those picked and with their sections."""
     pool = [*candidates]
     chosen: list[tuple[Quote, int]] = []
@@ -160,11 +229,11 @@ def _diversify(candidates: list[tuple[Quote, int]], most: int) -> list[Quote]:
             return (quote.score - 0.03 * same - 0.4 * shared, -quote.spans[0].start)
 
         best = max(pool, key=worth)
-        if len(chosen) >= FEWEST and worth(best)[0] < FLOOR:
+        if len(chosen) >= FEWEST and worth(best)[0] < floor:
             break
         chosen.append(best)
         pool = [pair for pair in pool if not _touches(pair[0], best[0])]
-    return [quote for quote, _ in chosen]
+    return chosen
 
 
 def _touches(one: Quote, other: Quote) -> bool:

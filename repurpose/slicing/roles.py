@@ -7,9 +7,19 @@ figure, and what does none of these claims something.
 
 from collections.abc import Sequence
 
+from repurpose.messages import mark
 from repurpose.slicing.features import Features
 from repurpose.slicing.model import PostRole
 
+ROLES: dict[PostRole, str] = {  # role -> what people call it: an id of the catalogues
+    "hook": mark("hook"),
+    "claim": mark("claim"),
+    "reason": mark("reason"),
+    "story": mark("story"),
+    "turn": mark("turn"),
+    "answer": mark("answer"),
+    "close": mark("close"),
+}
 _GROUNDS = ("cause", "percent", "money", "condition")
 _SOMEBODY = ("first person", "third person", "says", "date")
 

@@ -41,6 +41,7 @@ class Sliced:
     left_out: tuple[LeftOut, ...]
     cuts: tuple[Cut, ...] = ()
     removed: tuple[str, ...] = ()
+    unfit: tuple[str, ...] = ()  # sentences with a word or an address longer than a post
 
 
 def slice_thread(
@@ -106,7 +107,8 @@ def slice_thread(
     said = tuple(_with_reason(post, whole=not gone) for post in made.posts)
     thread = Thread(platform.name, "digest" if gone else "full", said, variant)
     ordered = tuple(sorted([*left_out, *gone], key=lambda left: left.span))
-    return Sliced(thread, ordered, made.cuts, context.call.removed)
+    too_long = tuple(unit.text for unit in unfit)
+    return Sliced(thread, ordered, made.cuts, context.call.removed, too_long)
 
 
 def _with_reason(post: Post, *, whole: bool) -> Post:

@@ -67,3 +67,18 @@ def test_markdown_soup_keeps_its_length(text):
 def test_plain_text_loses_nothing_but_white_space(text):
     result = show(text, read_lines(text), chinese=True)
     assert "".join(result.replace(HIDDEN, "").split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("街角那家店，![招牌](a.png)，还开着。", "街角那家店，还开着。"),
+        ("账本在这里：![账本](a.png)。", "账本在这里。"),
+        ("这家店（![招牌](a.png)）还开着。", "这家店还开着。"),
+        ("房租没有涨，[^1]。", "房租没有涨。"),
+        ("The shop, ![sign](a.png), is open.", "The shop, is open."),
+        ("调用 f() 就行，列表是 []。", "调用 f() 就行，列表是 []。"),
+    ],
+)
+def test_what_is_hidden_within_a_sentence_leaves_no_marks_behind(text, seen):
+    assert shown(text) == seen

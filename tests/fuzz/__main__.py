@@ -20,6 +20,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--door", action="append", choices=tuple(DOORS), help="all by default")
     parser.add_argument("--minutes", type=float, default=10, help="for each door")
+    parser.add_argument(
+        "--inputs", type=int, default=0, help="for each door, if that is less; random engine"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--corpus", type=Path, default=ROOT / ".fuzz", help="what reached new lines"
@@ -52,6 +55,8 @@ def try_door(name: str, chosen: argparse.Namespace) -> dict:
             name,
             "--seconds",
             str(seconds),
+            "--inputs",
+            str(chosen.inputs),
             "--seed",
             str(chosen.seed),
         ]

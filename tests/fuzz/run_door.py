@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from math import inf
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,6 +27,9 @@ def main(words: list[str]) -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("door")
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument(
+        "--inputs", type=int, default=0, help="end after so many; 0: by seconds alone"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--engine", choices=("coverage", "random"), default="random")
     parser.add_argument("--crashes", type=Path, default=HERE / "crashes")
@@ -85,7 +89,8 @@ class Run:
     def _by_chance(self, seeds: list[bytes]) -> None:
         for data in seeds:
             self.try_one(data)
-        while time.monotonic() - self.begun < self.chosen.seconds:
+        most = self.chosen.inputs or inf
+        while self.count < most and time.monotonic() - self.begun < self.chosen.seconds:
             self.try_one(self.door.mutate(self.chance.choice(seeds), self.chance))
 
     def _by_coverage(self, seeds: list[bytes]) -> None:

@@ -26,7 +26,7 @@ from repurpose.pack.manifest import schema, to_json
 from repurpose.pack.store import staging
 from repurpose.pack.verify import verify_pack
 from repurpose.typeset import find_fonts
-from tests.conftest import SAMPLE
+from tests.conftest import SAMPLE, parse
 
 PLAIN = Choices(clips=0, quotes=2)
 CARD = "cards/02-quote.png"
@@ -383,3 +383,11 @@ def test_promises_that_were_taken_out_are_reported(tmp_path):
     )
     [pack] = build(read_articles([str(path)], read_stdin=bytes), tmp_path / "out")
     assert any("关注公众号" in notice for notice in pack.notices)
+
+
+def test_a_sentence_that_fits_no_post_is_left_out_and_said(tmp_path):
+    text = f"# 校验值\n\n文件的摘要是 {'a1b2c3d4' * 40}，请核对。\n\n下载以后先核对，再安装。\n"
+    [pack] = build([parse(text)], tmp_path, replace(PLAIN, platforms=("x", "zhihu"), quotes=0))
+    said = [n for n in pack.notices if n.arguments.get("names") == "x"]
+    assert len(said) == 1
+    assert said[0].arguments["text"].startswith("文件的摘要是 a1b2")

@@ -1,0 +1,132 @@
+"""A pack in, why it says what it says out: each post's role and reasons, what weighed for each quote.
+
+`--why` prints it for people; with `--json` the same stands in the line of the pack.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from repurpose.cli.click_words import cells, fold
+from repurpose.cli.language import tell
+from repurpose.json_object import JsonObject
+from repurpose.messages import fixed, join, msg, plural
+from repurpose.visible import make_line
+
+if TYPE_CHECKING:
+    from repurpose.pack import Manifest, QuoteEntry, ThreadEntry
+
+_MOST_CELLS = 96  # of a line; what is longer goes on below
+
+
+def why_of(manifest: "Manifest") -> JsonObject:
+    """Return the reasons of a pack, as `--json` says them."""
+    return {
+        "posts": [
+            {"id": post.id, "role": post.role, "reasons": list(post.reasons)}
+            for thread in manifest.threads
+            for post in thread.posts
+        ],
+        "quotes": [_quote(quote) for quote in manifest.quotes],
+        "next": [
+            {**_quote(quote), "passed_over": quote.passed_over} for quote in manifest.next_quotes
+        ],
+    }
+
+
+def _quote(quote: "QuoteEntry") -> JsonObject:
+    weights = [{"about": one.about, "weight": one.weight} for one in quote.weights]
+    return {"id": quote.id, "text": quote.text, "score": quote.score, "weights": weights}
+
+
+def explain(manifest: "Manifest") -> str:
+    """Return the reasons of a pack as people read them, in the reader's language."""
+    from repurpose.slicing import PENALTIES
+
+    lines = [make_line(manifest.article.title)]
+    for thread in manifest.threads:
+        lines += _explain_thread(thread)
+    lines += ["", tell(msg("quotes, best first"))]
+    for number, quote in enumerate(manifest.quotes, start=1):
+        lines += _explain_quote(number, quote)
+    if manifest.next_quotes:
+        lines += ["", tell(msg("next best, not taken"))]
+        for number, quote in enumerate(manifest.next_quotes, start=1):
+            lines += _explain_quote(number, quote)
+    if any(thread.charged for thread in manifest.threads):
+        lines += ["", tell(msg("what a cut costs"))]
+        prices = [(name, f"{price:4.1f}", said) for name, (price, said) in PENALTIES.items()]
+        lines += _columns([(tell(fixed(n)), price, tell(fixed(said))) for n, price, said in prices])
+    return "\n".join(lines)
+
+
+def _explain_thread(thread: "ThreadEntry") -> Iterator[str]:
+    yield ""
+    posts = plural("{count} post", "{count} posts", count=len(thread.posts))
+    style = fixed(thread.style)
+    yield tell(msg("{thread}: {style}, {posts}", thread=thread.name, style=style, posts=posts))
+    if thread.edited:
+        yield f"  {tell(msg('edited by hand'))}"
+    rows = [
+        (
+            f"{number}",
+            tell(fixed(post.role)),
+            tell(join("; ", post.reasons)) if post.reasons else "—",
+        )
+        for number, post in enumerate(thread.posts, start=1)
+    ]
+    for row, post in zip(_columns(rows), thread.posts, strict=True):
+        yield row
+        said = "".join(run.text for run in post.runs if run.role != "number")
+        yield _cut(f"{' ' * 5}{make_line(' '.join(said.split()))}")
+    for number, charged in enumerate(thread.charged, start=1):
+        prices = join(", ", (msg("{name} {price:.1f}", name=fixed(n), price=p) for n, p in charged))
+        yield tell(msg("  cut {number}: {prices}", number=number, prices=prices))
+    for reason, count in Counter(gone.reason for gone in thread.left_out).items():
+        yield tell(msg("  left out: {count} ({reason})", count=count, reason=fixed(reason)))
+    for text in thread.removed:
+        yield tell(msg("  taken out: {text}", text=make_line(text)))
+
+
+def _explain_quote(number: int, quote: "QuoteEntry") -> Iterator[str]:
+    from repurpose.slicing import name_feature
+
+    speaker = f" —— {quote.speaker}" if quote.speaker else ""
+    first, *more = fold(make_line(f"{quote.text}{speaker}"), _MOST_CELLS)
+    yield f"{number:>4}  {quote.score:5.2f}  {first}"
+    yield from (f"{' ' * 13}{line}" for line in more)
+    if quote.passed_over:
+        yield f"{' ' * 13}{tell(quote.passed_over)}"
+    for side in (1, -1):
+        told = [
+            f"{one.weight:+.2f} {tell(name_feature(one.about))}"
+            for one in quote.weights
+            if one.weight * side > 0
+        ]
+        yield from (f"{' ' * 13}{line}" for line in fold(" · ".join(told), _MOST_CELLS) if told)
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows with their cells below each other; wide characters take two."""
+    sizes = [max(map(cells, column)) for column in list(zip(*rows, strict=True))[:-1]]
+    return [
+        "  " + "  ".join([*(_pad(c, s) for c, s in zip(row[:-1], sizes, strict=True)), row[-1]])
+        for row in rows
+    ]
+
+
+def _pad(text: str, size: int) -> str:
+    return text + " " * (size - cells(text))
+
+
+def _cut(text: str) -> str:
+    """Return as much of a line as is shown."""
+    if cells(text) <= _MOST_CELLS:
+        return text
+    kept, used = "", 0
+    for character in text:
+        used += cells(character)
+        if used >= _MOST_CELLS:
+            break
+        kept += character
+    return f"{kept}…"
