@@ -7,6 +7,7 @@ import { draftNote, drafts } from "./drafts.js";
 import { heads, keepWriting } from "./heads.js";
 import { asEdit, asGenerated, awaits, bare, cutPost, draftAt, draftsOf, mergePost, recutThread, removePost, savePost, standing, textsOf } from "./post_changes.js";
 import { store } from "./store.js";
+import { whyPost } from "./why.js";
 
 let chosen = "";
 let editing = null; // as `asEdit` gives it
@@ -130,6 +131,7 @@ function item(thread, post, place) {
     ),
     body,
     note ?? "",
+    whyPost(`${thread.name}/${post.id}`, post, t("place", { n: place + 1, of })),
     post.media.length ? h("ul", { class: `media of-${Math.min(post.media.length, 9)}` }, ...post.media.map(picture)) : "",
   );
   return node;

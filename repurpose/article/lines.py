@@ -35,6 +35,9 @@ from repurpose.article.stretches import FORMULA as FORMULA_STRETCH
 from repurpose.article.stretches import PRIVATE, Stretch, find_stretches, without_private
 
 _heading = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
+_signature = re.compile(
+    r"\s*[-–—]{1,2}\s+[^。！？.!?；;，,]{1,24}\s*$"
+)  # below a quotation: - 某某
 _item = re.compile(
     r"[ \t\u3000]*(?:(?P<bullet>[-*+–•·●▪■◆○◦‣])[ \t\u3000]+(?:\[[ xX]\][ \t]+|(?:TODO|DOING|DONE|LATER|WAITING)[ \t]+)?"
     r"|(?P<number>\d{1,3}(?:[.．)）][ \t\u3000]+|[.．)）](?=[^\s\d.．)）])|、[ \t\u3000]*)"
@@ -160,6 +163,9 @@ class _Reader:
             return Line(start, end, HEADING, start + skip + head, level=3)
         if self.callout and inner.strip():
             return self.classify_plain(inner, start + skip, end)
+        if (item := _item.match(inner)) and not _signature.match(inner):
+            ordered = int(item.group("bullet") is None)
+            return Line(start, end, ITEM, start + skip + item.end(), level=ordered)
         return Line(start, end, QUOTED, start + skip)
 
     def classify_plain(self, raw: str, start: int, end: int) -> Line:

@@ -118,17 +118,27 @@ def account_kinds() -> Mapping[str, str]:
     return {**by_client, HANDOFF: "", **by_hand}
 
 
+def find_account_kind(word: str) -> str:
+    """Return the kind of account that a word means.
+
+    Raises:
+        UnknownName: There is no such kind of account.
+    """
+    kinds = account_kinds()
+    kind = word if word in kinds else canonical("kind of account", word)
+    if kind not in kinds:
+        raise UnknownName("kind of account", word, kinds)
+    return kind
+
+
 def is_by_hand(kind: str) -> bool:
     """Say whether a person posts what goes to an account of this kind.
 
     Raises:
         UnknownName: There is no such kind of account.
     """
-    kinds = account_kinds()
-    kind = kind if kind in kinds else canonical("kind of account", kind)
-    if kind not in kinds:
-        raise UnknownName("kind of account", kind, kinds)
-    return kind == HANDOFF or not get(kinds[kind]).accounts
+    kind = find_account_kind(kind)
+    return kind == HANDOFF or not get(account_kinds()[kind]).accounts
 
 
 def sender_rules(name: str) -> "Rules":
@@ -148,7 +158,7 @@ def account_rules(kind: str, settings: Mapping[str, str]) -> "Rules":
         UnknownName: There is no such kind of account, or no such platform.
     """
     by_hand = is_by_hand(kind)
-    name = account_kinds()[kind] or settings.get("platform", "")
+    name = account_kinds()[find_account_kind(kind)] or settings.get("platform", "")
     if by_hand:
         return replace(rules_of(name), by_hand=True, settings=settings)
     return sender_rules(name).of_account(settings)

@@ -17,7 +17,7 @@ from repurpose.sandbox.faults import BEFORE, KINDS, SPOILT, Fault
 from repurpose.sandbox.incoming import read_content_type, read_request
 from repurpose.sandbox.page import draw_page, page_policy
 from repurpose.sandbox.spoil import Spoilt
-from repurpose.sandbox.world import Fake, FakePost, Reply, Request
+from repurpose.sandbox.world import Fake, FakePost, Reply, Request, World
 from repurpose.web import Guard, OwnNames, preferred_language
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _MOST = 600_000_000  # bytes of one request
 _METHODS = ["GET", "POST", "PUT", "DELETE"]
+# What reading a value as its platform documents it raises when the value is of another shape.
+_WRONG_SHAPE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def make_app(sandbox: "Sandbox", port: int) -> Guard:
@@ -94,8 +96,7 @@ def _answer(sandbox: "Sandbox", name: str, fake: Fake, request: Request) -> Resp
     if kind in BEFORE:
         reply = _refuse(fake, kind)
     else:
-        with world.lock:
-            reply = fake.answer(request, world)
+        reply = _carry_out(fake, request, world)
         if kind.endswith("-after"):
             reply = Reply(int(kind[:3]), "Internal Server Error")
     if fault is not None and kind in SPOILT:
@@ -103,6 +104,25 @@ def _answer(sandbox: "Sandbox", name: str, fake: Fake, request: Request) -> Resp
         return Spoilt(_encode(reply), fault)
     world.note(name, request.method, request.path, reply.status)
     return _encode(reply)
+
+
+def _carry_out(fake: Fake, request: Request, world: World) -> Reply:
+    """Return the fake's answer; one that a request of another shape than documented gets is a 400.
+
+    The fakes read values where the platforms document them and do not check each one's type.
+    """
+    with world.lock:
+        held = list(world.posts)
+        try:
+            reply = fake.answer(request, world)
+            _encode(reply)
+        except _WRONG_SHAPE as error:
+            world.posts[:] = held
+            # for the developer of a client, in Python's words: no sentence of ours
+            return Reply(
+                400, {"error": "InvalidRequest", "message": f"{type(error).__name__}: {error}"}
+            )
+    return reply
 
 
 def _refuse(fake: Fake, kind: str) -> Reply:
@@ -119,9 +139,10 @@ def _read_fault(kind: str, body: bytes) -> Fault | str:
         wish = json.loads(body) if kind == "application/json" else dict(parse_qsl(body.decode()))
         if wish.get("kind") not in KINDS:
             return msg("`kind` must be one of {kinds}.", kinds=", ".join(KINDS))
+        platform, path = (str(wish.get(key) or "") for key in ("platform", "path"))
         numbers = {key: int(wish[key]) for key in ("times", "skip") if wish.get(key)}
-        return Fault(wish["kind"], wish.get("platform", ""), wish.get("path", ""), **numbers)
-    except (ValueError, TypeError, AttributeError):
+        return Fault(wish["kind"], platform, path, **numbers)
+    except (*_WRONG_SHAPE, RecursionError):
         return msg("This is not a description of a fault.")
 
 

@@ -32,6 +32,10 @@ class Upload:
     data: bytes = field(repr=False)
     alt: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse what is no text: it would be shown."""
+        _check_texts(self.mime, self.alt)
+
 
 @dataclass(frozen=True, slots=True)
 class FakePost:
@@ -45,6 +49,18 @@ class FakePost:
     media: tuple[Upload, ...] = ()
     title: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what is no text: it would be shown."""
+        _check_texts(self.text, self.parent, self.title)
+
+
+def _check_texts(*values: object) -> None:
+    """Raise `TypeError` for what is no text, `UnicodeEncodeError` for half a surrogate pair."""
+    for value in values:
+        if not isinstance(value, str):
+            raise TypeError(f"a text is wanted here, not {type(value).__name__}")
+        value.encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,12 @@ _refuted = re.compile(
     r"^(?:但|然而|可是|不过|其实|事实上|实际上|错|不对|并非|恰恰相反|But\b|However\b|Yet\b|In fact\b|Actually\b|しかし|だが|でも|ところが|실제로|그러나|하지만)"
     r"|错误|是错的|错了|胡说|并非如此|不是这样|并不成立|站不住脚|\bwrong\b|\bmyth\b|間違い"
 )
+_good_news = re.compile(
+    r"(?:有个|一个)?好消息(?:是|：)|(?:The|First,? the) good news\b|良いニュース"
+)
+_bad_news = re.compile(
+    r"(?:但|而)?(?:更)?坏(?:的)?消息(?:是|：)|(?:But )?the bad news\b|悪いニュース", re.IGNORECASE
+)
 _own_turn = re.compile(
     r"[，；](?:但|却|然而|其实|可是|不过|实际上)|\bbut\b|しかし|だが|하지만", re.IGNORECASE
 )
@@ -52,7 +58,14 @@ def count_bonds(lines: Sequence[Line], texts: Sequence[str]) -> list[int]:
             bonds[i] = _count_list(lines, i + 1)
         if refutation := _find_refutation(lines, texts, i):
             bonds[i] = max(bonds[i], refutation)
+        if _good_news.match(texts[i]):
+            bonds[i] = max(bonds[i], _find_bad_news(texts[i + 1 : i + 1 + _REACH]))
     return bonds
+
+
+def _find_bad_news(texts: Sequence[str]) -> int:
+    """Return how far below good news the last of the bad stands; half of such a pair says the opposite."""
+    return max((n for n, text in enumerate(texts, start=1) if _bad_news.match(text)), default=0)
 
 
 def _count_list(lines: Sequence[Line], start: int) -> int:

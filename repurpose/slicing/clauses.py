@@ -33,18 +33,22 @@ def find_own_start(text: str) -> int:
     return start
 
 
-def own_starts(article: Article, span: Span, *, half: bool = False) -> list[Span]:
-    """Return a sentence's span, and that without its leading connectives where it has some.
+def places_of(article: Article, span: Span) -> tuple[str, list[int]]:
+    """Return what readers see of `span`, in Simplified Han, and where each character of it stands.
 
-    With `half` that of its last statement too, where that may stand without the others.
+    The places are none where the two scripts have not a character each.
     """
     shown = article.shown[span.start : span.end]
     places = [span.start + i for i, seen in enumerate(shown) if seen != HIDDEN]
     plain = simplify(shown.replace(HIDDEN, ""), article.language)
-    if len(plain) != len(places):
-        return [span]
-    starts = {0, find_own_start(plain), find_last_half(plain) if half else 0}
-    return [Span(places[start], span.end) if start else span for start in sorted(starts)]
+    return plain, places if len(plain) == len(places) else []
+
+
+def own_words(article: Article, span: Span) -> Span:
+    """Return the span of a sentence without the connectives that it opens with."""
+    plain, places = places_of(article, span)
+    start = find_own_start(plain) if places else 0
+    return Span(places[start], span.end) if 0 < start < len(places) else span
 
 
 def find_last_half(text: str) -> int:

@@ -6,7 +6,7 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
 from repurpose.slicing.units import Unit
-from repurpose.slicing.windows import Measure, is_unfinished
+from repurpose.slicing.windows import Measure, is_unfinished, items_by_list, without_lone_marks
 
 
 def condense(units: Sequence[Unit], worth: Measure, share: Measure, room: float) -> list[Unit]:
@@ -35,7 +35,21 @@ def condense(units: Sequence[Unit], worth: Measure, share: Measure, room: float)
             heappush(tails, (_tail_worth(kept, worth), number))
         else:
             total -= _drop_orphan(blocks, follower.get(number), share)
-    return _pass_headings_on(units, [unit for kept in blocks.values() for unit in kept])
+    kept = _without_half_lists(units, [unit for kept in blocks.values() for unit in kept])
+    return _pass_headings_on(units, kept)
+
+
+def _without_half_lists(units: Sequence[Unit], kept: list[Unit]) -> list[Unit]:
+    """Drop what is left of a list that a sentence leads in; of any other list, the marks."""
+    lists, there = items_by_list(units), {unit.block for unit in kept}
+    half = {block for block, blocks in lists.items() if not blocks <= there}
+    led = {below.block for above, below in pairwise(units) if above.lead_in}
+    gone = {block for block in half if lists[block] & led}
+    announced = {
+        above.span for above, below in pairwise(units) if above.lead_in and below.block in gone
+    }
+    left = [unit for unit in kept if unit.block not in gone and unit.span not in announced]
+    return without_lone_marks(left or kept, lists)
 
 
 def _tail_worth(kept: Sequence[Unit], worth: Measure) -> float:

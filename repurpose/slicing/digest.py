@@ -7,19 +7,16 @@ is understood alone. Where the title asks, one post answers it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
-from repurpose.article import Article, Kind, Span
-from repurpose.slicing.clauses import own_starts
+from repurpose.article import Kind, Span
 from repurpose.slicing.closing import is_plea
-from repurpose.slicing.compose import is_next
 from repurpose.slicing.features import Features
 from repurpose.slicing.model import PostRole
 from repurpose.slicing.post_context import PostContext
 from repurpose.slicing.reasons import explain_part
 from repurpose.slicing.roles import middle_role
 from repurpose.slicing.score import Score
-from repurpose.slicing.units import Unit
+from repurpose.slicing.units import Unit, without_connective
 from repurpose.slicing.windows import (
     LONGEST,
     best_window,
@@ -27,14 +24,19 @@ from repurpose.slicing.windows import (
     gives_grounds,
     is_listed,
     is_unfinished,
+    items_by_list,
     parts_without,
+    without_connectives,
+    without_lone_marks,
     worth_of,
 )
 from repurpose.slicing.wishes import PINNED
+from repurpose.slicing.words import leans_back, measure
 
 _OPENING = 0.6  # of the sentences, among which the opening of a thread is looked for
 _ENDING = 0.2  # of the sentences, among which its closing is looked for
 _ANSWER = 0.34  # of the sentences, before which no answer to the title is looked for
+_SHORTEST_ENDING = 8.0  # full-width characters: a greeting is shorter
 # In labels of 0 to 3, beside what the sentences of a window say:
 _ALONE = 0.6  # for an opener that is understood alone
 _TITLE = 0.3  # for a word of the title
@@ -133,37 +135,17 @@ def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
         parts = [Part("hook", tuple(units))]
     else:
         parts = _choose_parts(weighed, room, posts)
-    lists = _items_by_list(units)
+    lists = items_by_list(units)
     told = [
         replace(
             part,
-            units=tuple(_without_lone_marks(part.units, lists)),
+            units=tuple(without_lone_marks(without_connectives(units, part.units), lists)),
             reasons=explain_part(context, part.role, part.units),
         )
         for part in parts
     ]
-    told = _without_connectives(context.article, told)
     hooks = bool(parts) and context.opens_alone(parts[0].units[0])
     return Plan(tuple(told), None if hooks else context.title)
-
-
-def _without_connectives(article: Article, parts: Sequence[Part]) -> list[Part]:
-    """Return the parts; a sentence opens without its connective where the one before is not said."""
-    said: list[Part] = []
-    above: Unit | None = None
-    for part in parts:
-        units = []
-        for unit in part.units:
-            own = own_starts(article, unit.span)[-1]
-            follows = above is not None and is_next(article, above.span, unit.span)
-            units.append(
-                unit
-                if follows or own == unit.span
-                else replace(unit, span=own, text=article.show(own))
-            )
-            above = unit
-        said.append(replace(part, units=tuple(units)))
-    return said
 
 
 def _choose_parts(weighed: _Weighed, room: float, posts: int) -> list[Part]:
@@ -206,6 +188,8 @@ def _choose_ending(weighed: _Weighed, units: Sequence[Unit], room: float) -> lis
     last = units[len(units) - round(len(units) * _ENDING) :]
     best = max(last, key=lambda unit: (close(unit), unit.span.start), default=None)
     if best is None or close(best) < 0 or best.led or best.bonds or best.kind == Kind.ITEM:
+        return []
+    if leans_back(without_connective(best).text) or measure(best.text) < _SHORTEST_ENDING:
         return []
     return [best] if weighed.share(best) <= room and not is_unfinished(best) else []
 
@@ -325,21 +309,3 @@ def _join(
 def _between(places: Sequence[int], one: int, other: int) -> bool:
     low, high = min(one, other), max(one, other)
     return any(low < place < high for place in places)
-
-
-def _items_by_list(units: Sequence[Unit]) -> dict[int, frozenset[int]]:
-    """Return for each block that is an item all blocks of its list."""
-    lists: dict[int, frozenset[int]] = {}
-    for is_item, group in groupby(units, key=lambda unit: unit.kind == Kind.ITEM):
-        blocks = frozenset(unit.block for unit in group) if is_item else frozenset()
-        lists |= dict.fromkeys(blocks, blocks)
-    return lists
-
-
-def _without_lone_marks(window: Sequence[Unit], lists: dict[int, frozenset[int]]) -> list[Unit]:
-    """Drop the bullets and numbers of items whose list is not there as a whole."""
-    there = {unit.block for unit in window}
-    return [
-        unit if lists.get(unit.block, frozenset()) <= there else replace(unit, marker="")
-        for unit in window
-    ]

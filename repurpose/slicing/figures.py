@@ -13,8 +13,11 @@ _UNITS = (
     "(?:亿|万|千|百|兆)*(?:美元|欧元|人民币|日元|英镑|元|块|%|％|个百分点|倍|公里|千米|米|厘米|纳米|英里|吨|公斤|度|℃|小时|分钟|秒钟|秒|天|周|个月|年"
     "|枚|次|人|名|家|个国家|个|种|项|条|篇|字|张|部|岁|座|平方米|million|billion|percent)"
 )
+_QUALIFIERS = (
+    "将近|接近|大约|约莫|超过|不到|不足|不少于|不超过|至少|最多|高达|几乎|差不多|近|约|超|达|逾|仅"
+)
 _figure = re.compile(
-    rf"(?P<sign>超过|超|近|约|达|逾|至少|仅|不到|高达)?(?P<number>\d[\d,]*(?:\.\d+)?(?:[%％]?[-–~～]\d[\d,]*(?:\.\d+)?)?)\s?(?P<unit>{_UNITS})"
+    rf"(?P<sign>{_QUALIFIERS})?(?P<number>\d[\d,]*(?:\.\d+)?(?:[%％]?[-–~～]\d[\d,]*(?:\.\d+)?)?)\s?(?:多|余)?(?P<unit>{_UNITS})(?:左右|上下|以上|以下|以内)?"
 )
 _year = re.compile(r"^(?:1[6-9]|20)\d\d$")
 _weights = {
@@ -89,7 +92,7 @@ def _numbers(article: Article, whole: Span) -> Iterator[tuple[Span, float]]:
         worth += 0.5 if "." in number or "-" in number else 0.0
         worth -= 1.5 if measure_word in ("年", "个", "天", "种", "项", "条") else 0.0
         first = match.start("sign") if match["sign"] else match.start("number")
-        yield Span(whole.start + first, whole.start + match.end("unit")), worth
+        yield Span(whole.start + first, whole.start + match.end()), worth
 
 
 def find_points(article: Article, *, least: int = 3, longest: float = 30.0) -> list[Points]:

@@ -20,7 +20,7 @@ from repurpose.slicing.model import Post, Run
 from repurpose.slicing.names import Name
 from repurpose.slicing.score import Score, score_text
 from repurpose.slicing.titles import title_within
-from repurpose.slicing.units import Unit
+from repurpose.slicing.units import Unit, without_connective
 from repurpose.slicing.wishes import PINNED, Wishes
 
 _LEANS = 5.0  # more than any hook is worth
@@ -113,17 +113,19 @@ class PostContext:
 
     def hook(self, unit: Unit) -> float:
         """Return how well `unit` opens a thread: below 0 when it leans on what stands before."""
-        score = self.score(unit)
+        own = without_connective(unit)
+        score = self.score(own)
         pinned = PINNED if self.wishes.pins(unit.text) else 0
-        return score.hook + _ALONE * score.alone + pinned - (_LEANS if unit.leans_back else 0.0)
+        return score.hook + _ALONE * score.alone + pinned - (_LEANS if own.leans_back else 0.0)
 
     def close(self, unit: Unit) -> float:
         """Return how well `unit` closes a thread: below 0 when it leans on what stands before."""
-        score = self.score(unit)
+        own = without_connective(unit)
+        score = self.score(own)
         said = score.quote + score.point / 2 + _ALONE * score.alone
         if score.found["question"] and score.found["second person"] and not self._asked.text:
             said += _ASKS
-        return said - (_LEANS if unit.leans_back else 0.0)
+        return said - (_LEANS if own.leans_back else 0.0)
 
     @cached_property
     def asked(self) -> bool:

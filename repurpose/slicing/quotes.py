@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from repurpose.article import PAIRS, Article, Kind, Span, asks_readers, simplify
 from repurpose.messages import msg
-from repurpose.slicing.clauses import governs, own_starts
+from repurpose.slicing.clauses import find_last_half, find_own_start, governs, places_of
 from repurpose.slicing.compose import is_next
 from repurpose.slicing.feature_words import LACKS, concept_of, lacks
 from repurpose.slicing.model import Quote
@@ -138,8 +138,7 @@ def candidates_at(article: Article, units: Sequence[Unit], index: int) -> list[Q
     if is_speech(unit.text) or held or unit.bonds or _is_item(unit):
         return []
     ends = unit.closes_block and unit.kind == Kind.PARAGRAPH and _writes_no_stops(units)
-    own = own_starts(article, unit.span, half=measure(unit.text) > LONGEST)
-    spans = (*own, _with_next(article, units, index))
+    spans = (*_own_words(article, unit), _with_next(article, units, index))
     return [
         _quote(article, text, span, judge_of(article).score(span, text))
         for span in dict.fromkeys(spans)
@@ -171,6 +170,17 @@ def _quote(article: Article, text: str, span: Span, score: Score, speaker: str =
 def _is_item(unit: Unit) -> bool:
     """Say whether a sentence opens a list item, or wears a number as one does."""
     return (unit.kind == Kind.ITEM and unit.opens_block) or bool(_numbered.match(unit.text))
+
+
+def _own_words(article: Article, unit: Unit) -> list[Span]:
+    """Return the spans of a sentence, of it without its leading connective, of its last statement."""
+    plain, places = places_of(article, unit.span)
+    if not places:
+        return [unit.span]
+    starts = {0, find_own_start(plain)}
+    if measure(unit.text) > LONGEST:
+        starts.add(find_last_half(plain))
+    return [Span(places[start], unit.span.end) if start else unit.span for start in sorted(starts)]
 
 
 def _with_next(article: Article, units: Sequence[Unit], index: int) -> Span | None:

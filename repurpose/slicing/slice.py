@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from repurpose.article import Article
+from repurpose.article import Article, Span
 from repurpose.messages import msg
 from repurpose.platforms import Platform, Rules, rules_of
 from repurpose.slicing import forms
@@ -101,12 +101,22 @@ def slice_thread(
     else:
         made = digest_thread(context, posts or DIGEST_POSTS)
     made = replace(made, posts=tuple(_with_fewer_tags(post, rules) for post in made.posts))
-    # One that was cut in parts ends with the last, one without its connective as it did.
-    ends = {unit.span.end for unit in made.kept}
-    gone = [LeftOut(u.span, msg("not among the points")) for u in units if u.span.end not in ends]
+    starts = {unit.span.start for unit in made.kept}
+    joined = [
+        LeftOut(Span(u.span.start, u.own[0].start), msg("a word that only joins two sentences"))
+        for u in units
+        if u.own and u.span.start not in starts and u.own[0].start in starts
+    ]
+    starts |= {left.span.start for left in joined}
+    ends = {unit.span.end for unit in made.kept}  # one that was cut in parts ends with the last
+    gone = [
+        LeftOut(u.span, msg("not among the points"))
+        for u in units
+        if u.span.start not in starts or u.span.end not in ends
+    ]
     said = tuple(_with_reason(post, whole=not gone) for post in made.posts)
     thread = Thread(platform.name, "digest" if gone else "full", said, variant)
-    ordered = tuple(sorted([*left_out, *gone], key=lambda left: left.span))
+    ordered = tuple(sorted([*left_out, *gone, *joined], key=lambda left: left.span))
     too_long = tuple(unit.text for unit in unfit)
     return Sliced(thread, ordered, made.cuts, context.call.removed, too_long)
 

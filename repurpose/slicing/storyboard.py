@@ -200,14 +200,16 @@ def _choose(left: Sequence[_Candidate], concrete: _Candidate | None) -> list[_Ca
 def _arrange(chosen: Sequence[_Candidate], first: str | None, last: str | None) -> list[_Candidate]:
     """Return the cards as near to the article's order as it goes with no two of a kind in a row."""
     for size in range(min(_MIDDLE, len(chosen)), 0, -1):
-        ways = [
+        ways: list[tuple[_Candidate, ...]] = [
             way
             for some in combinations(chosen, size)
             for way in permutations(some)
             if _differs([first, *(one.kind for one in way), last])
         ]
         if ways:
-            return list(min(ways, key=lambda way: (_disorder(way), -sum(one.worth for one in way))))
+            worth = [sum(one.worth for one in way) for way in ways]
+            order = [_disorder(way) for way in ways]
+            return list(ways[min(range(len(ways)), key=lambda n: (order[n], -worth[n]))])
     return []
 
 

@@ -7,6 +7,7 @@ from repurpose.article import BODY_KINDS, Article, Block, Kind, Span, simplify
 from repurpose.messages import msg
 from repurpose.slicing.announcing import announces
 from repurpose.slicing.bonds import count_bonds
+from repurpose.slicing.clauses import own_words
 from repurpose.slicing.furniture import find_furniture
 from repurpose.slicing.words import is_lead_in, is_question, leans_back
 
@@ -31,8 +32,17 @@ class Unit:
     lead_in: bool = False
     bonds: int = 0  # how many sentences must follow it: a list, a refutation
     led: bool = False  # stands within what another sentence leads in or supposes
+    own: tuple[Span, str] | None = None  # without the connective that it opens with, if it has one
     announces: bool = False  # promises what only the next sentence says
     dangles: bool = False  # leads in code, a table or a formula, which no post can show
+
+
+def without_connective(unit: Unit) -> Unit:
+    """Return a sentence that leans back only by the connective that it opens with without that; else as it is."""
+    if unit.own is None or not leans_back(unit.text) or leans_back(unit.own[1]):
+        return unit
+    span, text = unit.own
+    return replace(unit, span=span, text=text, own=None, leans_back=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +101,20 @@ def _bind(article: Article, units: list[Unit]) -> list[Unit]:
     led = {n for i, count in enumerate(bonds) for n in range(i + 1, i + count)}
     led |= {i + 1 for i, unit in enumerate(units) if unit.lead_in}
     return [
-        replace(unit, bonds=count, led=number in led, announces=announces(text))
+        replace(
+            unit,
+            bonds=count,
+            led=number in led,
+            announces=announces(text),
+            own=_own(article, unit),
+        )
         for number, (unit, count, text) in enumerate(zip(units, bonds, texts, strict=True))
     ]
+
+
+def _own(article: Article, unit: Unit) -> tuple[Span, str] | None:
+    span = own_words(article, unit.span)
+    return None if span == unit.span else (span, article.show(span))
 
 
 def _furniture_of(article: Article, units: list[Unit]) -> dict[int, str]:
@@ -120,7 +141,8 @@ def read_sentences(article: Article) -> tuple[list[Unit], list[LeftOut]]:
     for number, block in enumerate(article.blocks):
         if block.kind == Kind.HEADING:
             section += 1
-            headings.append(block.span)
+            if article.show(block.span) != article.title:  # said already
+                headings.append(block.span)
         elif block.kind == Kind.CUT:
             forced = bool(units)
         elif block.kind in BODY_KINDS:
@@ -150,7 +172,7 @@ _REASONS = {
     Kind.DISCLAIMER: "a disclaimer",
 }
 
-_UNSAID = (Kind.CODE, Kind.TABLE, Kind.FORMULA)
+_UNSAID = (Kind.CODE, Kind.TABLE, Kind.FORMULA, Kind.IMAGE)
 
 
 def _block_units(

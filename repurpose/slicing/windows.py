@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from repurpose.article import Kind
-from repurpose.slicing.units import Unit
+from repurpose.slicing.units import Unit, without_connective
 from repurpose.slicing.words import leans_back
 
 Measure = Callable[[Unit], float]
@@ -55,7 +56,7 @@ def best_window(
     best: tuple[float, int, int] | None = None
     for start in range(1 if only_first else len(units)):
         opener = units[start]
-        if leans_back(opener.text) or opener.led or (opener.kind == Kind.ITEM and not listed):
+        if _needs_more(opener) or (opener.kind == Kind.ITEM and not listed):
             continue
         extra = opens(opener) if opens else 0.0
         room_left, needed, said, filled = room, start, 0.0, 0.0
@@ -74,6 +75,11 @@ def best_window(
     return list(units[best[1] : best[2]]) if best else []
 
 
+def _needs_more(opener: Unit) -> bool:
+    """Say whether a sentence needs what stands before it, also without the connective that it opens with."""
+    return opener.led or leans_back(without_connective(opener).text)
+
+
 def is_unfinished(unit: Unit) -> bool:
     """Say whether something has to follow a sentence: it announces, or asks what is answered."""
     asks = unit.question and not unit.closes_block
@@ -90,6 +96,50 @@ def is_listed(section: Sequence[Unit]) -> bool:
     items = {unit.block for unit in section if unit.kind == Kind.ITEM}
     long = sum(len(unit.text) for unit in section) >= _LONG_ITEM * len(items)
     return bool(items) and long and all(unit.kind == Kind.ITEM for unit in section)
+
+
+def without_connectives(units: Sequence[Unit], window: Sequence[Unit]) -> list[Unit]:
+    """Return a window of `units` without connectives that join a sentence to one that is not there."""
+    places = {unit.span: number for number, unit in enumerate(units)}
+    above = [-1, *(places[unit.span] for unit in window)]
+    return [
+        unit if places[unit.span] - 1 == before and before >= 0 else without_connective(unit)
+        for before, unit in zip(above, window, strict=False)
+    ]
+
+
+def items_by_list(units: Sequence[Unit]) -> dict[int, frozenset[int]]:
+    """Return for each block that is an item all blocks of its list.
+
+    Between item 1 and item 2 there may stand paragraphs that explain the first.
+    """
+    lists: list[dict[int, int]] = []  # the blocks of each, with the numbers that they bear
+    for is_item, group in groupby(units, key=lambda unit: unit.kind == Kind.ITEM):
+        if not is_item:
+            continue
+        numbers: dict[int, int] = {}
+        for unit in group:
+            numbers.setdefault(unit.block, _number(unit.marker))
+        first = next(iter(numbers.values()), 0)
+        if first > 1 and lists and first - 1 in lists[-1].values():
+            lists[-1] |= numbers
+        else:
+            lists.append(numbers)
+    return {block: frozenset(blocks) for blocks in lists for block in blocks}
+
+
+def _number(marker: str) -> int:
+    digits = re.sub(r"\D", "", marker)
+    return int(digits[:3]) if digits else 0
+
+
+def without_lone_marks(window: Sequence[Unit], lists: dict[int, frozenset[int]]) -> list[Unit]:
+    """Drop the bullets and numbers of items whose list is not there as a whole."""
+    there = {unit.block for unit in window}
+    return [
+        unit if lists.get(unit.block, frozenset()) <= there else replace(unit, marker="")
+        for unit in window
+    ]
 
 
 def parts_without(units: Sequence[Unit], window: Sequence[Unit]) -> list[list[Unit]]:

@@ -134,7 +134,7 @@ class Gatekeeper:
         elif scope["path"] == ENTER:
             await self._enter(scope, headers, guarded)
         else:
-            await self._app(scope, count_body(receive, MOST_BYTES, TooLarge), guarded)
+            await self._app(scope, count_body(scope, receive, MOST_BYTES, TooLarge), guarded)
 
     async def _answer(self, scope: Scope, send: Send, status: int, words: str) -> None:
         """Answer a refusal in the reader's language: as JSON to a page that asks, as text else."""

@@ -128,7 +128,7 @@ class Guard:
         send = with_headers(send, self._headers)
         refusal = self._refuse(scope, RequestHeaders(scope["headers"]))
         if refusal is None:
-            await self._app(scope, count_body(receive, self._most, _too_large), send)
+            await self._app(scope, count_body(scope, receive, self._most, _too_large), send)
             return
         status, words = refusal
         language = preferred_language(RequestHeaders(scope["headers"]).one("accept-language"))
@@ -164,17 +164,25 @@ def with_headers(send: Send, headers: Mapping[str, str]) -> Send:
     return guarded
 
 
-def count_body(receive: Receive, most: int, refuse: Callable[[], Exception]) -> Receive:
-    """Return `receive`, which refuses a body that goes on beyond `most` bytes, whatever its header said."""
+def count_body(
+    scope: Scope, receive: Receive, most: int, refuse: Callable[[], Exception]
+) -> Receive:
+    """Return `receive`, which refuses a body that goes on beyond `most` bytes, whatever its header said.
+
+    The body of a GET means nothing (RFC 9110, 9.3.1), and an answer may have begun while it arrives:
+    who sends too much of it is taken for gone.
+    """
     taken = 0
 
     async def counted() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > most:
-            raise refuse()
-        return message
+        if taken <= most:
+            return message
+        if scope["method"] in SAFE:
+            return {"type": "http.disconnect"}
+        raise refuse()
 
     return counted
 

@@ -46,6 +46,7 @@ LEANING = (
     "对此，镇长没有回答。",
     "However, the mill closed within a year.",
     "But nobody noticed.",
+    "If so, the bridge goes too.",
     "It was the last one on the river.",
     "They moved upstream in 1911.",
     "This changed the valley.",

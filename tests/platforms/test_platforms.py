@@ -74,6 +74,15 @@ def test_an_unknown_name_suggests_the_nearest():
     assert "bluesky" in error.value.hint
 
 
+def test_a_kind_of_account_answers_to_its_other_names():
+    for word, kind in (("电报", "telegram"), ("Telegram", "telegram"), ("手动", "handoff")):
+        assert platforms.client_class(word) is platforms.client_class(kind)
+        assert platforms.is_by_hand(word) == platforms.is_by_hand(kind)
+    assert platforms.account_rules("Telegram", {}) == platforms.account_rules("telegram", {})
+    with pytest.raises(UnknownName):
+        platforms.client_class("telegran")
+
+
 def test_listing_platforms_imports_none_of_them():
     code = (
         "import sys; from repurpose import platforms; listed = platforms.names(); "

@@ -168,6 +168,20 @@ def test_the_fakes_refuse_what_the_real_ones_refuse(sandbox, ask, method, path, 
     assert not sandbox.world.posts
 
 
+@pytest.mark.parametrize("sent", [7, "text", [], {"text": 7, "content": ["a"]}, {"text": "\ud800"}])
+@pytest.mark.parametrize("path", ["/misskey/api/notes/create", "/slack/api/chat.postMessage",
+    "/discord/webhooks/1200000000000000001/sandbox-discord-webhook-token",
+    "/x/2/media/metadata", "/bluesky/xrpc/com.atproto.server.createSession",
+    "/wecom/cgi-bin/webhook/send?key=sandbox-wecom-key", "/dingtalk/robot/send?access_token=sandbox-ding-token"])  # fmt: skip
+def test_values_of_another_shape_are_refused_and_kept_nowhere(sandbox, ask, path, sent):
+    for token in ("sandbox-misskey-token", "xoxb-sandbox-slack-token", "sandbox-access-0"):
+        headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
+        answer = ask.post(path, content=json.dumps(sent), headers=headers)
+        assert answer.status_code < 500
+    assert sandbox.world.posts == []
+    assert ask.get("/").status_code == 200
+
+
 def test_codes_in_good_answers(ask):
     """Slack, 飞书, 钉钉, 企业微信 and 公众号 refuse with a 200."""
     token = {"authorization": "Bearer xoxb-sandbox-slack-token"}

@@ -3,7 +3,7 @@
 import http.client
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 import httpx
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import FileResponse, PlainTextResponse
 from starlette.routing import Route
 
 from repurpose.errors import SetupError
@@ -128,6 +128,19 @@ def test_a_body_is_as_long_as_it_may_be_and_no_longer():
         # Nobody says how long it will be: it is counted.
         assert httpx.post(address, content=iter([b"x" * 600] * 2)).status_code == 413
         assert httpx.post(address, content=iter([b"x" * 500] * 2)).text == "1000"
+
+
+def test_a_body_that_means_nothing_spoils_no_file_that_is_being_sent(tmp_path, caplog):
+    (tmp_path / "a.txt").write_text("a")
+    listening = listen("127.0.0.1", 0, "")
+    app = Starlette(routes=[Route("/", lambda _: FileResponse(tmp_path / "a.txt"))])
+    guard = Guard(app, OwnNames(listening.getsockname()[1]), most_bytes=1000)
+    server = WebServer(guard, listening)
+    with server.in_thread():
+        with suppress(httpx.TransportError):  # its connection may be closed
+            httpx.request("GET", server.address + "/", content=iter([b"x" * 600] * 9))
+        assert httpx.get(server.address + "/").text == "a"
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 def test_a_port_that_is_taken_is_said_with_what_to_do():

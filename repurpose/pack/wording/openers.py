@@ -23,7 +23,7 @@ _ADVERBIAL = (  # a first adverbial that holds such a word: 针对这个问题�
     "|(?:上面|下面|以下|上图|下图|如图|前面)(?!的?路|的人)|或是|大意是|再(?:往下|考虑)"
 )
 _ENGLISH = (
-    "but|however|and|so|then|also|meanwhile|therefore|thus|hence|yet|moreover|furthermore|instead|still,|nor|or|such|otherwise|besides,|similarly|likewise|consequently|nevertheless|nonetheless|additionally"
+    "but|however|and|so|then|also|meanwhile|therefore|thus|hence|yet|moreover|furthermore|instead|still,|nor|or|such|otherwise|if (?:not|so)|besides,|similarly|likewise|consequently|nevertheless|nonetheless|additionally"
     "|for (?:example|instance)|as a result|in other words|on the (?:other hand|contrary)|by contrast|in contrast|because of (?:this|that)|that said|after that|the (?:former|latter)|which"
     "|he|she|they|his|her|their|its|this(?! (?:morning|year|week|month|century|summer|article|essay|guide|is (?:a|the) (?:story|tale)))|that(?!'s the)|these(?! days)|those(?! (?:who|of us|that))|both of them"
     r"|it(?!(?:'s| is| was| takes| took| seems| may be| can be| would be| has long been)\b[^.;]{0,60}? (?:to|that|who|when|how|if|time)\b)"

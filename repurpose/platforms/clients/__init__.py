@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from repurpose.platforms.calls import Field, Profile, Vault
 from repurpose.platforms.clients.base import BaseClient
-from repurpose.platforms.registry import HANDOFF, account_kinds, is_by_hand, module_of
+from repurpose.platforms.registry import (
+    HANDOFF,
+    account_kinds,
+    find_account_kind,
+    is_by_hand,
+    module_of,
+)
 
 if TYPE_CHECKING:
     from repurpose.platforms.transport import HttpTransport
@@ -27,9 +33,9 @@ def client_class(name: str) -> type[BaseClient]:
     Raises:
         UnknownName: there is none; the hint names the nearest.
     """
-    by_hand = is_by_hand(name)
-    module = import_module(f"{__name__}.{HANDOFF if by_hand else module_of(account_kinds()[name])}")
-    found: type[BaseClient] = module.CLIENTS[HANDOFF if by_hand else name]
+    kind = HANDOFF if is_by_hand(name) else find_account_kind(name)
+    module = import_module(f"{__name__}.{module_of(account_kinds()[kind] or kind)}")
+    found: type[BaseClient] = module.CLIENTS[kind]
     return found
 
 
@@ -41,7 +47,7 @@ def open_client(
     Raises:
         UnknownName: there is no client of that name.
     """
-    found = client_class(name)
+    found, name = client_class(name), find_account_kind(name)
     if name != HANDOFF and is_by_hand(name):
         settings = {"platform": name, **settings}
     return found(settings, vault, wire)
