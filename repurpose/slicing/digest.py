@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from repurpose.article import Kind, Span
+from repurpose.slicing.closing import is_plea
 from repurpose.slicing.features import Features
 from repurpose.slicing.model import PostRole
 from repurpose.slicing.post_context import PostContext
@@ -92,6 +93,7 @@ class _Weighed:
     scores: dict[Span, Score]
     shares: dict[Span, float]
     worths: dict[Span, float]
+    places: dict[Span, int]
 
     def share(self, unit: Unit) -> float:
         return self.shares[unit.span]
@@ -112,7 +114,7 @@ class _Weighed:
 
     def place(self, unit: Unit) -> float:
         """Return where a sentence stands in the article, from 0 to 1."""
-        return self.units.index(unit) / len(self.units)
+        return self.places[unit.span] / len(self.units)
 
     def share_of(self, units: Sequence[Unit]) -> float:
         return sum(map(self.share, units))
@@ -121,13 +123,14 @@ class _Weighed:
 def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
     """Return what at most `posts` posts say, each in `room` of the limit, in the article's order."""
     bare = [replace(unit, headings=()) for unit in context.units]
-    units = [unit for unit in bare if context.share(unit) <= room]
+    units = [unit for unit in bare if context.share(unit) <= room and not is_plea(unit.text)]
     weighed = _Weighed(
         context,
         units,
         {unit.span: context.score(unit) for unit in units},
         {unit.span: context.share(unit) for unit in units},
         {unit.span: context.worth(unit) for unit in units},
+        {unit.span: place for place, unit in enumerate(units)},
     )
     alone = len({unit.block for unit in units}) <= 1
     if units and alone and weighed.share_of(units) <= room - context.title_share:
@@ -185,12 +188,16 @@ def _choose_ending(weighed: _Weighed, units: Sequence[Unit], room: float) -> lis
     """Return the window that closes best among the last units; empty when none stands alone."""
     close = weighed.context.close
     last = units[len(units) - round(len(units) * _ENDING) :]
-    best = max(last, key=lambda unit: (close(unit), unit.span.start), default=None)
-    if best is None or close(best) < 0 or best.led or best.bonds or best.kind == Kind.ITEM:
-        return []
-    if leans_back(without_connective(best).text) or measure(best.text) < _SHORTEST_ENDING:
-        return []
-    return [best] if weighed.share(best) <= room and not is_unfinished(best) else []
+    able = [unit for unit in last if _can_close(unit) and weighed.share(unit) <= room]
+    best = max(able, key=lambda unit: (close(unit), unit.span.start), default=None)
+    return [best] if best and close(best) >= 0 else []
+
+
+def _can_close(unit: Unit) -> bool:
+    """Say whether a sentence ends something, and needs nothing before or after it."""
+    bound = unit.led or unit.bonds or unit.kind == Kind.ITEM or is_unfinished(unit)
+    leans = leans_back(without_connective(unit).text)
+    return not bound and not leans and measure(unit.text) >= _SHORTEST_ENDING
 
 
 def _choose_middle(weighed: _Weighed, units: Sequence[Unit], room: float, most: int) -> list[Part]:
@@ -292,7 +299,7 @@ def _join(
             for other in left
             if other.units[0].section == first.section
             and other.value >= window.value - _JOINED
-            and abs(weighed.units.index(other.units[0]) - weighed.units.index(first)) <= _NEAR
+            and abs(weighed.places[other.units[0].span] - weighed.places[first.span]) <= _NEAR
             and weighed.share_of([*window.units, *other.units]) <= room
             and not _between(taken, first.span.start, other.units[0].span.start)
         ]
