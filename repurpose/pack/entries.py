@@ -37,9 +37,19 @@ from repurpose.pack.manifest import (
     role_of,
 )
 from repurpose.pack.manifest_cards import CardEntry, CardLook
+from repurpose.pack.manifest_storyboard import PieceEntry, StoryboardEntry
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.platforms import Limit
-from repurpose.slicing import LeftOut, Post, Quote, Sliced, Thread, find_figures, find_points
+from repurpose.slicing import (
+    LeftOut,
+    Post,
+    Quote,
+    Sliced,
+    StoryboardCard,
+    Thread,
+    find_figures,
+    find_points,
+)
 from repurpose.validation import check, check_json
 
 if TYPE_CHECKING:
@@ -82,6 +92,10 @@ def build_manifest(
         ),
         points=tuple(
             PointsEntry(title=p.heading, spans=tuple(p.points)) for p in find_points(article)
+        ),
+        storyboard=tuple(
+            _storyboard_card(article, f"plan-{n}", card)
+            for n, card in enumerate(content.storyboard, 1)
         ),
         scripts=tuple(check(ScriptEntry, asdict(script)) for script in content.scripts),
         cards=tuple(cards),
@@ -169,6 +183,18 @@ def _quote(name: str, quote: Quote) -> QuoteEntry:
         reasons=quote.reasons,
         weights=tuple(WeightEntry(about=about, weight=weight) for about, weight in quote.weights),
         **more,
+    )
+
+
+def _storyboard_card(article: Article, name: str, card: StoryboardCard) -> StoryboardEntry:
+    return StoryboardEntry(
+        id=name,
+        kind=card.kind,
+        pieces=tuple(
+            PieceEntry(part=piece.part, text=article.show(piece.span), span=piece.span)
+            for piece in card.pieces
+        ),
+        keywords=card.keywords,
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from repurpose.json_object import JsonObject
 from repurpose.pack.manifest_cards import CardEntry, CardWords
+from repurpose.pack.manifest_storyboard import StoryboardEntry
 from repurpose.pack.manifest_types import (
     Count,
     Notice,
@@ -298,6 +299,9 @@ class Manifest(OpenModel):
     )
     figures: tuple[FigureEntry, ...] = ()
     points: tuple[PointsEntry, ...] = ()
+    storyboard: tuple[StoryboardEntry, ...] = Field(
+        default=(), description="What nine cards could say, the cover first and the close last."
+    )
     scripts: tuple[ScriptEntry, ...] = ()
     cards: tuple[CardEntry, ...]
     clips: tuple[ClipEntry, ...]

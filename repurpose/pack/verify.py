@@ -119,6 +119,9 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
                 yield where, run.text, (run.span,) if run.span else ()
     for quote in (*manifest.quotes, *manifest.next_quotes):
         yield quote.id, quote.text, quote.spans
+    for planned in manifest.storyboard:
+        for piece in planned.pieces:
+            yield planned.id, piece.text, (piece.span,)
     for card in manifest.cards:
         kind = find_kind(card.kind)
         pairs = zip(card.lines, card.spans, card.fields, strict=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from repurpose.article import Kind, Span
 from repurpose.messages import msg
+from repurpose.slicing.closing import is_plea
 from repurpose.slicing.features import Features
 from repurpose.slicing.model import PostRole
 from repurpose.slicing.post_context import PostContext
@@ -126,7 +127,7 @@ class _Weighed:
 def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
     """Return what at most `posts` posts say, each in `room` of the limit, in the article's order."""
     bare = [replace(unit, headings=()) for unit in context.units]
-    units = [unit for unit in bare if context.share(unit) <= room]
+    units = [unit for unit in bare if context.share(unit) <= room and not is_plea(unit.text)]
     weighed = _Weighed(
         context,
         units,
