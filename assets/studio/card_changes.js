@@ -97,6 +97,8 @@ makes("look", ({ what }) => `step.${what}`, ({ card, change }) => {
 
 makes("kind", () => "step.card", ({ card, kind }) => ({ cards: at(find(card), (one) => turned(one, kind)) }));
 
+makes("quote", () => "step.quote", ({ card, quote }) => ({ cards: at(find(card), (one) => ({ ...Object.fromEntries(Object.entries(one).filter(([name]) => LOOK.includes(name))), ...quote })) }));
+
 /** The card as another kind: it keeps its look and the words that the other kind takes, and is about the same. */
 export function turned(card, kind) {
   const old = looks.kinds[card.kind];
@@ -138,6 +140,8 @@ changes.makes("card.generated", {
 const about = (card) => follow(refer(card));
 export const changeLook = (change, what, card) => store.do("card.look", { change, what, ...(card ? { card: follow({ ...card }) } : {}) }, { into: `look|${what}|${card ? `${card.list}|${card.at}` : "all"}` });
 export const changeKind = (place, kind) => store.do("card.kind", { card: about(place), kind });
+/** Puts another quote on a card, which keeps its look. */
+export const changeQuote = (place, quote) => store.do("card.quote", { card: about(place), quote });
 /** Adds a card, before one that closes the series; resolves to its place, -1 when it was not added. */
 export async function addCard(table, fields) {
   await ready();

@@ -2,10 +2,11 @@
 
 import { button, h, icon, keyed, language, reason, settle, t, toast } from "./dom.js";
 import { paint, showSource } from "./article.js";
-import { addCard, changeKind, changeLook, clean, dropCard, find, follow, generatedCards, moveCard, moveCardTo, ready, refer, series, tables, turned, wordsField, writeWords } from "./card_changes.js";
+import { addCard, changeKind, changeLook, changeQuote, clean, dropCard, find, follow, generatedCards, moveCard, moveCardTo, ready, refer, series, tables, turned, wordsField, writeWords } from "./card_changes.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { store } from "./store.js";
+import { cardOf, nextBest, unused, whyQuote } from "./why.js";
 
 const id = crypto.getRandomValues(new Uint32Array(1))[0].toString(36); // this window, for latest-wins
 const pictures = new Map(); // address -> {url, findings, edited}
@@ -328,12 +329,26 @@ function drawControls() {
       choose("font", t("font"), [["", t("font.theme")], ...looks.fonts.map((one) => [one, t(`font.${one}`)])], now.font)),
     colours(now, card.kind),
     ...(scope === "card" ? [chooseKind(card), words(card)] : []),
-    h("ul", { class: "findings", "aria-live": "polite" })));
+    h("ul", { class: "findings", "aria-live": "polite" }),
+    ...(scope === "card" && card.kind === "quote" ? quoted() : [])));
   controls.hidden = false;
   if (focused) controls.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   const found = pictures.get(shownKey);
   if (found) showFindings(found);
   if (window.requestIdleCallback) requestIdleCallback(warm, { timeout: 1500 });
+}
+
+/** What weighed for the quote on this card, and the next best that could stand here, or on a card of their own. */
+function quoted() {
+  const spans = store.state.cards[place]?.spans ?? [];
+  const says = [...store.state.quotes, ...store.state.next_quotes].find((quote) => quote.spans.some(([start, end]) => spans.some(([from, to]) => start < to && from < end)));
+  return [says ? whyQuote(says) : "", nextBest(unused(store.state), [
+    { label: "next.swap", name: "card", act: swap },
+    { label: "next.add", name: "plus", act: (quote) => add(cardOf(quote)), bare: true }])];
+}
+
+async function swap(quote) {
+  if (await written(changeQuote(place, cardOf(quote)))) { select(place, false); toast(t("next.swapped")); }
 }
 
 function themes(current, kind) {

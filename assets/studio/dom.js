@@ -64,7 +64,7 @@ export function ring(share) {
 export function counter(length, limit, over, unit) {
   const share = limit ? length / limit : 0;
   const kind = over ? "over" : share >= 0.9 ? "near" : "";
-  return h("span", { class: `counter ${kind}`, title: t("counter", { length, limit, unit: t(`unit.${unit}`) }) }, ring(share), h("span", {}, `${length}/${limit}`), over ? h("strong", {}, t("over", { n: over })) : "");
+  return h("span", { class: `counter ${kind}`, title: t("counter", { length, limit, unit: t(`unit.${unit}`) }) }, ring(share), h("span", {}, `${length}/${limit}`), over ? h("strong", {}, t("over", { n: length - limit })) : "");
 }
 
 export function button(label, name, onclick, props = {}) {

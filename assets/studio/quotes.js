@@ -3,15 +3,23 @@
 import { button, h, icon, keyed, reason, t, toast } from "./dom.js";
 import { cites, setWish, showSource } from "./article.js";
 import { store } from "./store.js";
+import { cardOf, nextBest, whyQuote } from "./why.js";
 
 export function draw(root, side, state) {
-  if (!root.querySelector(".quotes")) root.replaceChildren(h("p", { class: "hint lead" }, t("quotes.help")), h("ol", { class: "quotes" }));
+  if (!root.querySelector(".quotes")) root.replaceChildren(h("p", { class: "hint lead" }, t("quotes.help")), h("ol", { class: "quotes" }), h("div", { class: "next" }));
   const list = root.querySelector(".quotes");
   list.lang = state.article.language;
   const has = (wishes, text) => wishes.some((wish) => text.includes(wish) || wish.includes(text));
   keyed(list, state.quotes.map((quote) => ({ ...quote, pinned: has(state.wishes.pin, quote.text) })), (quote) => quote.text, item);
   if (!state.quotes.length) list.replaceChildren(h("li", { class: "empty" }, t("quotes.none")));
+  keyed(root.querySelector(".next"), state.next_quotes.length ? [state.next_quotes] : [], () => "next", (found) => nextBest(found, [{ label: "pick.card", name: "card", act: toCard }], "h2"));
   drawSide(side, state);
+}
+
+async function toCard(quote) {
+  const cards = await import("./cards.js");
+  cards.show();
+  await cards.add(cardOf(quote));
 }
 
 function item(quote) {
@@ -31,7 +39,8 @@ function item(quote) {
         const cards = await import("./cards.js");
         cards.show();
         await cards.add(card);
-      }))));
+      }))),
+    whyQuote(quote));
 }
 
 function state(quote) {

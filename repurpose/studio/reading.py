@@ -45,6 +45,7 @@ from repurpose.studio.shapes import (
 )
 from repurpose.studio.state import Studio
 from repurpose.studio.titles import heads_of, tags_of, title_of
+from repurpose.studio.why import next_posts_of, quotes_of, why_of
 
 Pair = tuple[int, int]
 
@@ -76,7 +77,8 @@ def state_of(studio: Studio, name: str, say: Say) -> PackAnswer:
         "planned": [to_json(card) for card in manifest.planned],
         "series": _series(manifest, hand),
         "clips": [_clip(name, clip, say) for clip in manifest.clips],
-        "quotes": [to_json(quote) for quote in manifest.quotes],
+        "quotes": quotes_of(manifest.quotes, say),
+        "next_quotes": quotes_of(manifest.next_quotes, say),
         "heads": heads_of(folder, manifest, hand),
         "wishes": _wishes(folder, hand),
         "kept": kept_of(folder),
@@ -169,7 +171,7 @@ def _thread(
         facts: Platform | None = platforms.get(thread.platform)
     except RepurposeError:  # of a newer version: shown, not changed
         facts = None
-    shown = [_post(name, post, edited=thread.edited) for post in thread.posts]
+    shown = [_post(name, post, say, edited=thread.edited) for post in thread.posts]
     for number, post in enumerate(shown):
         if facts:  # by the rules of today: the manifest may be older
             count = count_post(limit_of(thread, number), post["text"])
@@ -200,6 +202,7 @@ def _thread(
         "title": title_of(manifest, thread, facts),
         "tags": tags_of(thread, facts),
         "posts": shown,
+        "next": next_posts_of(thread, say) if facts else [],
     }
 
 
@@ -219,7 +222,7 @@ def _problems(
     ]
 
 
-def _post(name: str, post: PostEntry, *, edited: bool) -> PostAnswer:
+def _post(name: str, post: PostEntry, say: Say, *, edited: bool) -> PostAnswer:
     from repurpose.pack import cut_points  # noqa: PLC0415
 
     return {
@@ -232,6 +235,7 @@ def _post(name: str, post: PostEntry, *, edited: bool) -> PostAnswer:
         "over_at": None,
         "cuts": [utf16(post.text[:at]) for at in cut_points(post.text)],
         "media": [{"file": file, "address": _address(name, file)} for file in post.media],
+        "why": why_of(post, say),
     }
 
 

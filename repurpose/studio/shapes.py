@@ -52,6 +52,40 @@ class MediaAnswer(TypedDict):
     address: str
 
 
+class WhyAnswer(TypedDict):
+    """What a post does in its thread, and why it says these sentences."""
+
+    role: str
+    reasons: list[str]
+
+
+class WeightAnswer(TypedDict):
+    """What weighed for a quote, or against it."""
+
+    about: str
+    weight: float
+
+
+class QuoteAnswer(TypedDict):
+    """A quote; `passed_over` says why it was not taken."""
+
+    text: str
+    speaker: str
+    spans: list[Pair]
+    score: float
+    reasons: list[str]
+    weights: list[WeightAnswer]
+    passed_over: str
+
+
+class NextPostAnswer(WhyAnswer):
+    """A post that the thread had no place for; it would stand behind the post at `after`."""
+
+    text: str
+    passed_over: str
+    after: int
+
+
 class PostAnswer(TypedDict):
     """One post of a thread."""
 
@@ -64,6 +98,7 @@ class PostAnswer(TypedDict):
     over_at: int | None
     cuts: list[int]
     media: list[MediaAnswer]
+    why: WhyAnswer
 
 
 class ProblemAnswer(TypedDict):
@@ -97,6 +132,7 @@ class ThreadAnswer(TypedDict):
     title: TitleAnswer | None
     tags: dict[str, int] | None
     posts: list[PostAnswer]
+    next: list[NextPostAnswer]
 
 
 class CardAnswer(TypedDict):
@@ -145,7 +181,7 @@ class ArticleAnswer(TypedDict):
 
 
 class PackAnswer(TypedDict):
-    """A pack as it stands on the disk; clips, quotes and planned cards are as the manifest has them."""
+    """A pack as it stands on the disk; clips and planned cards are as the manifest has them."""
 
     name: str
     folder: str
@@ -158,7 +194,8 @@ class PackAnswer(TypedDict):
     planned: list[JsonObject]
     series: SeriesAnswer
     clips: list[JsonObject]
-    quotes: list[JsonObject]
+    quotes: list[QuoteAnswer]
+    next_quotes: list[QuoteAnswer]
     heads: HeadsAnswer
     wishes: WishesAnswer
     kept: list[JsonObject]

@@ -78,6 +78,8 @@ def test_editing_over_and_under_the_limit(visit):
     assert posts_of(opened)[1] == text
     assert opened.locator(".platforms [aria-selected=true] .dot").count() == 1
     assert post.locator(".text mark").count() >= 1
+    shown = post.locator(".counter").inner_text()
+    assert "".join(shown.split()) == f"{weigh(text)}/280超出{weigh(text) - 280}"
 
     post.get_by_role("button", name="修改第 2 条").click()
     area.fill(before)

@@ -36,7 +36,7 @@ def apply_edit(article: Article, thread: Thread, text: str) -> Thread:
     """Return `thread` with the posts of `text`; what the article shows keeps its place in it.
 
     The author's own new words become runs without a span; pictures stay with what they show. A post
-    keeps the role of the one that it shares most words with, and why it was chosen while it says them.
+    keeps the role of the one that it shares most words with.
     """
     tracer = Tracer(article)
     calls = "\n".join(r.text for post in thread.posts for r in post.runs if r.role == "cta")
@@ -46,18 +46,16 @@ def apply_edit(article: Article, thread: Thread, text: str) -> Thread:
 
 
 def _with_role(thread: Thread, post: Post) -> Post:
-    """Return a post with the role, and while it says the same with the reasons, of its generated one."""
-    old = max(thread.posts, key=lambda one: _shared(one, post), default=None)
-    if old is None or not _shared(old, post):
+    """Return a post with the role of the generated one that it shares most with; its reasons, too,
+    while it says all of that one's sentences and none of another's.
+    """
+    shares = [_shared(old, post) for old in thread.posts]
+    if not any(shares):
         return post
-    same = _said(old) == _said(post)
+    old = thread.posts[shares.index(max(shares))]
+    proved = [run.text for run in old.runs if run.role in ("body", "title")]
+    same = sum(map(bool, shares)) == 1 and all(text in post.text for text in proved)
     return replace(post, role=old.role, reasons=old.reasons if same else ())
-
-
-def _said(post: Post) -> str:
-    """Return the words of a post that are the article's, without blanks."""
-    said = "".join(run.text for run in post.runs if run.role in ("body", "title"))
-    return "".join(said.split())
 
 
 def _with_media(thread: Thread, posts: Sequence[Post]) -> Iterator[Post]:
