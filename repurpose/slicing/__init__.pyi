@@ -27,6 +27,8 @@ from .scripts import write_scripts as write_scripts
 from .slice import Sliced as Sliced
 from .slice import slice_thread as slice_thread
 from .speech import find_speech as find_speech
+from .storyboard import StoryboardCard as StoryboardCard
+from .storyboard import plan_storyboard as plan_storyboard
 from .tags import find_tags as find_tags
 from .titles import choose_title as choose_title
 from .titles import short_title as short_title
