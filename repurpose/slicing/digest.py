@@ -40,10 +40,10 @@ _ANSWER = 0.34  # of the sentences, before which no answer to the title is looke
 _SHORTEST_ENDING = 8.0  # full-width characters: a greeting is shorter
 # In labels of 0 to 3, beside what the sentences of a window say:
 _ALONE = 0.6  # for an opener that is understood alone
-_TITLE = 0.3  # for a word of the title
+_TITLE = 0.2  # for a word of the title
 _ANSWERS = 0.6  # for one where the answer is looked for
-_AGAIN = 0.25  # less for each window that its section has already
-_NEW_ROLE = 0.4  # for the first story and the first turn
+_AGAIN = 0.15  # less for each window that its section has already
+_NEW_ROLE = 0.25  # for the first story and the first turn
 _JOINED = 0.5  # less worth than a post's own sentences, at the most, what is joined to them
 NEXT = 3  # that are told of beside those that are taken
 _NEAR = 8  # sentences within which it stands
@@ -128,6 +128,8 @@ def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
     """Return what at most `posts` posts say, each in `room` of the limit, in the article's order."""
     bare = [replace(unit, headings=()) for unit in context.units]
     units = [unit for unit in bare if context.share(unit) <= room and not is_plea(unit.text)]
+    if not units:  # no sentence is short enough
+        return Plan((), (), context.title)
     weighed = _Weighed(
         context,
         units,
@@ -137,7 +139,7 @@ def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
         {unit.span: place for place, unit in enumerate(units)},
     )
     alone = len({unit.block for unit in units}) <= 1
-    if units and alone and weighed.share_of(units) <= room - context.title_share:
+    if alone and weighed.share_of(units) <= room - context.title_share:
         parts = [Part("hook", tuple(units))]
         others: list[Part] = []
     else:

@@ -23,7 +23,7 @@ _several = re.compile(  # 原因有三点： / Here are a few reasons:
     re.IGNORECASE,
 )
 _LONG_ITEM = 60  # code points: an item that is a paragraph of its own
-_FULL = 0.3  # what a full post is worth beside one that says a single short sentence
+_FULL = 0.2  # what a full post is worth beside one that says a single short sentence
 
 
 def by_section(units: Sequence[Unit]) -> list[list[Unit]]:
