@@ -128,6 +128,8 @@ def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
     """Return what at most `posts` posts say, each in `room` of the limit, in the article's order."""
     bare = [replace(unit, headings=()) for unit in context.units]
     units = [unit for unit in bare if context.share(unit) <= room and not is_plea(unit.text)]
+    if not units:  # no sentence is short enough
+        return Plan((), (), context.title)
     weighed = _Weighed(
         context,
         units,
@@ -137,7 +139,7 @@ def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
         {unit.span: place for place, unit in enumerate(units)},
     )
     alone = len({unit.block for unit in units}) <= 1
-    if units and alone and weighed.share_of(units) <= room - context.title_share:
+    if alone and weighed.share_of(units) <= room - context.title_share:
         parts = [Part("hook", tuple(units))]
         others: list[Part] = []
     else:
