@@ -60,7 +60,7 @@ def best_window(
         listed: Whether they are a section of long items, each of which may stand by itself.
     """
     unfinished = [is_unfinished(unit) for unit in units]
-    shares, worths, last = [*map(share, units)], [*map(worth, units)], len(units) - 1
+    shares, worths = [*map(share, units)], [*map(worth, units)]
     best: tuple[float, int, int] | None = None
     for start in range(1 if only_first else len(units)):
         opener = units[start]
@@ -74,7 +74,9 @@ def best_window(
             if room_left < 0 or (unit.marker and end > start and not (listed or unit.led)):
                 break
             said, filled = said + worths[end], filled + shares[end]
-            needed = max(needed, end + unit.bonds, last if _promises_several(unit) else 0)
+            if _promises_several(unit):
+                break
+            needed = max(needed, end + unit.bonds)
             if end < needed or unfinished[end]:
                 continue
             value = said / (end + 1 - start) + _FULL * min(1.0, filled) + extra
@@ -89,7 +91,10 @@ def _needs_more(opener: Unit) -> bool:
 
 
 def _promises_several(unit: Unit) -> bool:
-    """Say whether a sentence promises several reasons that stand in the section's paragraphs, not in a list."""
+    """Say whether a sentence promises several reasons that stand in paragraphs, not in a list.
+
+    Nobody can say where the last of them ends, so that no window holds such a promise.
+    """
     return unit.bonds == 1 and bool(_several.search(unit.text))
 
 
