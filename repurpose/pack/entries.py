@@ -21,6 +21,7 @@ from repurpose.pack.manifest import (
     LeftOutEntry,
     MadeBy,
     Manifest,
+    NextPostEntry,
     OptionsEntry,
     PictureEntry,
     PointsEntry,
@@ -129,6 +130,7 @@ def describe_thread(
             for number, post in enumerate(thread.posts)
         ),
         unit=rules.limit_for().unit,
+        next_posts=tuple(map(_next_post, sliced.next)),
         left_out=tuple(_left_out(article, gone) for gone in sliced.left_out),
         removed=tuple(sliced.removed),
         charged=tuple(
@@ -143,13 +145,27 @@ def _post(name: str, role: PostRole, post: Post, limit: Limit) -> PostEntry:
     return PostEntry(
         id=name,
         role=role,
-        runs=tuple(Run(text=run.text, role=run.role, span=run.span) for run in post.runs),
+        runs=_runs(post),
         text=post.text,
         length=limit.count(post.text),
         limit=limit.most,
         media=post.media,
         **({"reasons": post.reasons} if post.reasons else {}),
     )
+
+
+def _next_post(post: Post) -> NextPostEntry:
+    return NextPostEntry(
+        role=post.role or "claim",
+        runs=_runs(post),
+        text=post.text,
+        reasons=post.reasons,
+        passed_over=post.passed_over,
+    )
+
+
+def _runs(post: Post) -> tuple[Run, ...]:
+    return tuple(Run(text=run.text, role=run.role, span=run.span) for run in post.runs)
 
 
 def _left_out(article: Article, gone: LeftOut) -> LeftOutEntry:

@@ -80,6 +80,16 @@ class PostEntry(OpenModel):
     )
 
 
+class NextPostEntry(OpenModel):
+    """A post that a digest had no place for."""
+
+    role: PostRole
+    runs: tuple[Run, ...]
+    text: Text
+    reasons: tuple[Notice, ...]
+    passed_over: Notice = Field(description="Why it was not taken.")
+
+
 class LeftOutEntry(OpenModel):
     """What a digest does not say, and why."""
 
@@ -97,6 +107,9 @@ class ThreadEntry(OpenModel):
     style: Literal["full", "digest"]
     posts: tuple[PostEntry, ...]
     unit: str = ""
+    next_posts: tuple[NextPostEntry, ...] = Field(
+        default=(), description="The best that were not taken; best first."
+    )
     left_out: tuple[LeftOutEntry, ...] = ()
     removed: tuple[str, ...] = Field(
         default=(), description="Sentences that cannot stand in a post."

@@ -5,6 +5,7 @@ from .compose import PARAGRAPH as PARAGRAPH
 from .compose import Gauge as Gauge
 from .cut import PENALTIES as PENALTIES
 from .cut import cut_units as cut_units
+from .encoder import meaning_version as meaning_version
 from .feature_words import name_feature as name_feature
 from .figures import find_figures as find_figures
 from .figures import find_points as find_points

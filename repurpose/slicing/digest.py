@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from repurpose.article import Kind, Span
+from repurpose.messages import msg
 from repurpose.slicing.closing import is_plea
 from repurpose.slicing.features import Features
 from repurpose.slicing.model import PostRole
@@ -39,11 +40,12 @@ _ANSWER = 0.34  # of the sentences, before which no answer to the title is looke
 _SHORTEST_ENDING = 8.0  # full-width characters: a greeting is shorter
 # In labels of 0 to 3, beside what the sentences of a window say:
 _ALONE = 0.6  # for an opener that is understood alone
-_TITLE = 0.3  # for a word of the title
+_TITLE = 0.2  # for a word of the title
 _ANSWERS = 0.6  # for one where the answer is looked for
-_AGAIN = 0.25  # less for each window that its section has already
-_NEW_ROLE = 0.4  # for the first story and the first turn
+_AGAIN = 0.15  # less for each window that its section has already
+_NEW_ROLE = 0.25  # for the first story and the first turn
 _JOINED = 0.5  # less worth than a post's own sentences, at the most, what is joined to them
+NEXT = 3  # that are told of beside those that are taken
 _NEAR = 8  # sentences within which it stands
 
 
@@ -55,6 +57,7 @@ class Part:
     units: tuple[Unit, ...]
     reasons: tuple[str, ...] = ()  # messages
     value: float = 0.0  # what the thread would lose without it
+    passed_over: str = ""  # why it was not taken, where it was not: a message
 
     @property
     def start(self) -> int:
@@ -67,6 +70,7 @@ class Plan:
     """What the posts of a digest say, and the title above the first."""
 
     parts: tuple[Part, ...]
+    next: tuple[Part, ...]  # the best that were not taken
     title: Span | None  # None where the first opens without one
 
     @property
@@ -124,6 +128,8 @@ def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
     """Return what at most `posts` posts say, each in `room` of the limit, in the article's order."""
     bare = [replace(unit, headings=()) for unit in context.units]
     units = [unit for unit in bare if context.share(unit) <= room and not is_plea(unit.text)]
+    if not units:  # no sentence is short enough
+        return Plan((), (), context.title)
     weighed = _Weighed(
         context,
         units,
@@ -133,24 +139,25 @@ def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
         {unit.span: place for place, unit in enumerate(units)},
     )
     alone = len({unit.block for unit in units}) <= 1
-    if units and alone and weighed.share_of(units) <= room - context.title_share:
+    if alone and weighed.share_of(units) <= room - context.title_share:
         parts = [Part("hook", tuple(units))]
+        others: list[Part] = []
     else:
-        parts = _choose_parts(weighed, room, posts)
+        parts, others = _choose_parts(weighed, room, posts)
     lists = items_by_list(units)
-    told = [
-        replace(
-            part,
-            units=tuple(without_lone_marks(without_connectives(units, part.units), lists)),
-            reasons=explain_part(context, part.role, part.units),
-        )
-        for part in parts
-    ]
+
+    def told(part: Part) -> Part:
+        own = without_connectives(units, part.units)
+        reasons = explain_part(context, part.role, part.units)
+        return replace(part, units=tuple(without_lone_marks(own, lists)), reasons=reasons)
+
     hooks = bool(parts) and context.opens_alone(parts[0].units[0])
-    return Plan(tuple(told), None if hooks else context.title)
+    title = None if hooks else context.title
+    return Plan(tuple(map(told, parts)), tuple(map(told, others)), title)
 
 
-def _choose_parts(weighed: _Weighed, room: float, posts: int) -> list[Part]:
+def _choose_parts(weighed: _Weighed, room: float, posts: int) -> tuple[list[Part], list[Part]]:
+    """Return the parts of a plan, and the best of those that it has no place for."""
     title = weighed.context.title_share
     opening = _choose_opening(weighed, room)
     rest = list(weighed.units)
@@ -160,11 +167,11 @@ def _choose_parts(weighed: _Weighed, room: float, posts: int) -> list[Part]:
     if ending:
         rest = rest[: rest.index(ending[0])]
     left = posts - bool(opening) - bool(ending)
-    middle = _choose_middle(weighed, rest, room - (0.0 if opening else title), left)
+    middle, others = _choose_middle(weighed, rest, room - (0.0 if opening else title), left)
     parts = [Part("hook", tuple(opening))] if opening else []
     parts += sorted(middle, key=lambda part: part.start)
     parts += [Part("close", tuple(ending))] if ending else []
-    return parts
+    return parts, others
 
 
 def _choose_opening(weighed: _Weighed, room: float) -> list[Unit]:
@@ -200,10 +207,12 @@ def _can_close(unit: Unit) -> bool:
     return not bound and not leans and measure(unit.text) >= _SHORTEST_ENDING
 
 
-def _choose_middle(weighed: _Weighed, units: Sequence[Unit], room: float, most: int) -> list[Part]:
-    """Return what stands between hook and close: the worthiest windows, one a section first.
+def _choose_middle(
+    weighed: _Weighed, units: Sequence[Unit], room: float, most: int
+) -> tuple[list[Part], list[Part]]:
+    """Return what stands between hook and close, the worthiest windows, and the next best.
 
-    The first is the answer, where the title asks one. What is left of a section gives further ones.
+    One a section comes first. The first is the answer, where the title asks one. What is left of a section gives further ones.
     """
     sections = by_section(units)
     pool = [
@@ -231,10 +240,24 @@ def _choose_middle(weighed: _Weighed, units: Sequence[Unit], room: float, most: 
         elif best.role == "turn" and "turn" in roles:  # an argument turns once
             best = replace(best, role="claim")
         chosen.append(best)
-    return [
-        Part(window.role, tuple(window.units), value=window.value)
-        for window in _join(weighed, chosen, pool, room)
-    ]
+    joined, left = _join(weighed, chosen, pool, room)
+    return (
+        [Part(window.role, tuple(window.units), value=window.value) for window in joined],
+        _next_best(chosen, left),
+    )
+
+
+def _next_best(chosen: Sequence[_Window], left: Sequence[_Window]) -> list[Part]:
+    """Return the best windows that were not taken, each with the reason."""
+    best = sorted(left, key=lambda window: (-window.value, window.units[0].span.start))[:NEXT]
+    taken = [window.units[0].section for window in chosen]
+
+    def why_not(window: _Window) -> str:
+        if same := taken.count(window.units[0].section):
+            return msg("its section has {count} already", count=same)
+        return msg("the thread has no place left")
+
+    return [Part(w.role, tuple(w.units), value=w.value, passed_over=why_not(w)) for w in best]
 
 
 def _find_window(
@@ -284,8 +307,8 @@ def _find_answer(weighed: _Weighed, pool: Sequence[_Window]) -> _Window | None:
 
 def _join(
     weighed: _Weighed, chosen: Sequence[_Window], pool: Sequence[_Window], room: float
-) -> list[_Window]:
-    """Return the windows, each with another of its section that is nearly as good, where it fits.
+) -> tuple[list[_Window], list[_Window]]:
+    """Return the windows, each with another of its section that is nearly as good, where it fits; and the rest.
 
     The two stand alone by themselves; nothing that another post says stands between them.
     """
@@ -309,7 +332,7 @@ def _join(
             joined.append(replace(window, units=units))
         else:
             joined.append(window)
-    return joined
+    return joined, left
 
 
 def _between(places: Sequence[int], one: int, other: int) -> bool:

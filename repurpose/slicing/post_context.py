@@ -41,6 +41,7 @@ class Made:
     posts: tuple[Post, ...]
     kept: tuple[Unit, ...]
     cuts: tuple[Cut, ...] = ()
+    next: tuple[Post, ...] = ()  # the best that were not taken
 
 
 @dataclass(frozen=True)
