@@ -76,8 +76,11 @@ def find_format(name: str) -> Format:
         UsageError: a size below 320 or above 4096 px.
     """
     plain = name.strip()
-    if plain.endswith(_TWICE):
-        once = find_format(plain.removesuffix(_TWICE))
+    half = plain.removesuffix(_TWICE).strip()
+    if half != plain and not half.endswith(
+        _TWICE
+    ):  # once: text from elsewhere may end in thousands
+        once = find_format(half)
         return replace(_bounded(once.width * 2, once.height * 2, once), name=once.name + _TWICE)
     plain = plain if plain in FORMATS else canonical("format", plain)
     if plain in FORMATS:

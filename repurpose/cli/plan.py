@@ -194,8 +194,9 @@ def print_(
       repurpose plan print weekday > schedules/mine.toml
     """
     from repurpose.schedule import find_plan
+    from repurpose.toml_files import open_toml
 
-    print_document(find_plan(name).read_text(encoding="utf-8"))
+    print_document(open_toml(find_plan(name)).text or "")
 
 
 command = {

@@ -219,6 +219,9 @@ def test_twice_of_what():
         find_format("2100x2100@2x")
     with pytest.raises(UsageError):
         find_format("square@2x@2x@2x")
+    for many in ("square" + "@2x" * 5000, "square" + " @2x" * 5000):  # from a pack of anybody
+        with pytest.raises(UsageError):
+            find_format(many)
 
 
 def test_what_an_end_card_with_a_link_says():

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from repurpose.accounts import AccountEntry, AccountFile
 from repurpose.cli.app import run
 from repurpose.cli.plan_view import print_calendar
+from repurpose.errors import UsageError
 from repurpose.outbox import open_ledger
 from repurpose.schedule import expand, read_plan
 from tests.schedule.planning import ACCOUNTS, NOW
@@ -156,6 +157,11 @@ def test_plans_are_listed_and_printed(home, capsys):
     (home / "schedules" / "copy.toml").write_text(text, encoding="utf-8")
     assert run(["plan", "list"]) == 0
     assert "copy" in capsys.readouterr().out
+
+
+def test_printing_what_is_no_plan_is_an_error_not_a_crash(tmp_path):
+    (tmp_path / "card.png").write_bytes(b"\x89PNG\r\n\x1a\n\xfb")
+    assert run(["plan", "print", str(tmp_path / "card.png")]) == UsageError.exit_code
 
 
 def test_held_whatever_the_plan_says(pack, home):
