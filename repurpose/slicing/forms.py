@@ -76,7 +76,8 @@ def notice(context: PostContext) -> Made:
         ),
         key=lambda unit: (-context.worth(unit), unit.span.start),
     )
-    room = _room(context) - context.title_share
+    link = context.gauge.share(PARAGRAPH + context.link) if context.link else 0.0
+    room = _room(context) - context.title_share - link
     kept: list[Unit] = []
     for unit in ranked[:8]:
         bare = replace(unit, headings=(), marker="")
@@ -85,7 +86,7 @@ def notice(context: PostContext) -> Made:
             kept.append(bare)
             room -= share
     kept.sort(key=lambda unit: unit.span.start)
-    tail = context.closing(max(0.0, room), call=False)
+    tail = context.closing(max(0.0, room + link), call=False)
     runs = context.body(kept, title=context.title) if kept or context.title else []
     post = Post((*(runs if kept else runs[:-1]), *tail), reasons=(msg("the strongest sentences"),))
     if not post.runs or not context.fits(post):

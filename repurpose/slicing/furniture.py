@@ -64,7 +64,7 @@ _credit = re.compile(
 _caption = re.compile(
     r"^.{0,40}\s[|｜丨]\s?[^。！？|｜]{2,40}$|^[|｜丨]\s?[^。！？]{2,40}$|^(?:视频|音频|图|图片|动图|图表|表|照片|Video|Figure|Fig\.?|Photo|写真|図)\s*[\d一二三四五六七八九十]{0,3}\s*[|｜（(：:]"
     r"|^[（(]?(?:左|右|上|下)[一二三]?(?:至|到|起|、)(?:右|左|下|上)?[一二三]?\s*[：:]|(?:左起|右起|从左至右|由左至右|从左到右|from left|left to right)[^。]{0,6}[：:]|[一-鿿．·]（(?:左|右|中|前排|后排)[一二三四]?）"
-    r"|^(?:图|图片|照片)(?:片)?(?:为|来自|说明)|(?:图片|照片|截图)(?:来源|提供|由)|(?:wikimedia|wikipedia|flickr|unsplash|shutterstock|getty images|pixabay|视觉中国|东方ic)\s*[)）]?$"
+    r"|^(?:上|下|左|右)(?:图|表|図)(?:为|是|中|所示|は|の)|^(?:图|图片|照片)(?:片)?(?:为|来自|说明)|(?:图片|照片|截图)(?:来源|提供|由)|(?:wikimedia|wikipedia|flickr|unsplash|shutterstock|getty images|pixabay|视觉中国|东方ic)\s*[)）]?$"
     r"|^\w{3} \d{1,2}, \d{4} at \d",
     re.IGNORECASE,
 )
@@ -78,7 +78,7 @@ _promotion = re.compile(
     r"|(?:欢迎|也可以|可以|记得|随时)[^。]{0,10}(?:Issues?|提交|提出|提给|推荐给我们|参加我|向我们推荐)|别忘了?[^。]{0,12}(?:点击|点赞|关注|订阅|转发)|(?:从?本[周期月]|每[周期月])起?[^。]{0,24}(?:为大家|为你|给大家|我们)[^。]{0,12}(?:精选|推荐|推送|整理|带来|奉上|呈现)|[只专]为你(?:呈现|精选|推荐)|记得(?:写上|点|关注|订阅|留言|转发)|(?:推荐一下|安利)[^。]{0,16}(?:公众号|频道|专栏|课程)|我[^，。]{0,12}(?:课程|专栏|新书|训练营|直播课|付费)[^。]{0,10}(?:上线|发售|推荐|欢迎|报名|参加|购买)?。?$(?<=课程。)"
     r"|你(?:如何|怎么)看(?:待)?[^。]{0,20}(?:呢|观点)？|你(?:同意|认同)[^。]{1,12}吗？$|各位(?:读者|朋友|网友)[^。]{0,24}(?:吗|呢)?[？?]|不妨(?:也)?(?:分享|留言|评论)|(?:评论区|留言区)(?:见|聊|告诉|留言|分享|公开)|大家有(?:质疑|意见|问题|建议)的?欢迎"
     r"|\bsubscrib(?:e|ing)\b(?!r)|\bnewsletter\b.{0,40}\b(?:sign|join|free|inbox)|\bsign up (?:here|below|now|today|for (?:my|our|the|free))\b|\bfollow (?:me|us) on\b|\bsponsored by\b|\bour sponsors?\b|\bpromo code\b|\bdiscount code\b|\bpatreon\b|\bleave a comment\b|\bshare this (?:post|article)\b|\bclick here\b|\bbuy me a coffee\b|\bwe'?re hiring\b|\bjoin (?:our|my) (?:newsletter|community|list|slack|discord)\b"
-    r"|フォロー(?:して|お願い)|チャンネル登録|購読(?:して|する|はこちら)|メルマガ|お問い?合わせ|採用情報|求人情報|ご応募|スポンサー|(?:あれば|いたら)、?教えてください|구독|팔로우|후원|채용|좋아요|뉴스레터",
+    r"|フォロー(?:して|お願い)|チャンネル登録|購読(?:して|する|はこちら)|メルマガ|お問い?合わせ|採用情報|求人情報|ご応募|スポンサー|(?:あれば|いれば|いたら)、?教えてください|구독|팔로우|후원|채용|좋아요|뉴스레터",
     re.IGNORECASE,
 )
 _further = re.compile(
@@ -113,6 +113,7 @@ _goes_on = re.compile(r"[，、,]\s*$")
 _han = re.compile(r"[一-鿿]")
 _kana_or_hangul = re.compile(r"[぀-ヿ가-힯]")
 _word = re.compile(r"[^\W\d_]{2}|[一-鿿぀-ヿ가-힯]")
+_trailing = re.compile(r"(?:\.{3}|…+)$")
 _LONGEST_CAPTION = 40.0  # full-width characters
 _FEW = 8  # paragraphs, by fewer of which no habit is told
 _OPEN_ENDED = 0.15  # of the paragraphs, by more of which to end without a stop is a habit
@@ -154,7 +155,7 @@ def _by_words(text: str, title: str) -> str:
         return REFERENCE if len(bare) < len(text) else EMPTY
     if title and text.strip(" 。.！!") == title.strip(" 。.！!"):
         return EMPTY
-    width = measure(text)
+    width = measure(bare)  # an address says nothing
     short = width <= 60
     checks = (
         (_greeting, short, GREETING),
@@ -179,7 +180,11 @@ def _mark_captions(
     sizes = Counter(line.block for line in lines)
     for i, line in enumerate(lines):
         lone = line.block in pictured and sizes[line.block] == 1 and line.kind == Kind.PARAGRAPH
-        if lone and measure(texts[i]) <= _LONGEST_CAPTION and not _ends(texts[i]):
+        if (
+            lone
+            and measure(texts[i]) <= _LONGEST_CAPTION
+            and not _ends(_trailing.sub("", texts[i]))
+        ):
             found.setdefault(i, CAPTION)
 
 

@@ -14,6 +14,14 @@ LONGEST = 300  # sentences of a window; more fit no post
 _grounds = re.compile(
     r"(?:这是|這是|正是|就是)?(?:因为|因為)|原因(?:是|很简单|很簡單)|(?:比如|例如|譬如|就像|好比|打个比方|換句話說|换句话说|也就是说|也就是說|所谓|所謂)|(?:For (?:example|instance)|Because|That is|In other words)\b|たとえば|例えば|なぜなら|예를 들|왜냐하면"
 )
+_trails_off = re.compile(  # 当……，当……：what then is said in the next sentence
+    r"^(?:当|當|如果|假如|一旦|(?:When|If)\b).*(?:…|\.{3})[”’」』]*$", re.IGNORECASE
+)
+_several = re.compile(  # 原因有三点： / Here are a few reasons:
+    r"(?:[两二三四五六七八九十几]|以下|下面|\d)(?:大|个|点|条|种|类|步|方面|层)[^，。]{0,12}[：:]$"
+    r"|\b(?:a few|several|some|two|three|four|five|six|seven|these|the following) (?:\w+ )?(?:reasons|ways|things|tips|steps|lessons|rules|points|examples)\b[^.!?]*:$",
+    re.IGNORECASE,
+)
 _LONG_ITEM = 60  # code points: an item that is a paragraph of its own
 _FULL = 0.2  # what a full post is worth beside one that says a single short sentence
 
@@ -66,6 +74,8 @@ def best_window(
             if room_left < 0 or (unit.marker and end > start and not (listed or unit.led)):
                 break
             said, filled = said + worths[end], filled + shares[end]
+            if _promises_several(unit):
+                break
             needed = max(needed, end + unit.bonds)
             if end < needed or unfinished[end]:
                 continue
@@ -80,10 +90,18 @@ def _needs_more(opener: Unit) -> bool:
     return opener.led or leans_back(without_connective(opener).text)
 
 
+def _promises_several(unit: Unit) -> bool:
+    """Say whether a sentence promises several reasons that stand in paragraphs, not in a list.
+
+    Nobody can say where the last of them ends, so that no window holds such a promise.
+    """
+    return unit.bonds == 1 and bool(_several.search(unit.text))
+
+
 def is_unfinished(unit: Unit) -> bool:
     """Say whether something has to follow a sentence: it announces, or asks what is answered."""
     asks = unit.question and not unit.closes_block
-    return unit.lead_in or unit.announces or asks
+    return unit.lead_in or unit.announces or asks or bool(_trails_off.match(unit.text))
 
 
 def gives_grounds(text: str) -> bool:

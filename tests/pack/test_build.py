@@ -238,7 +238,7 @@ def test_a_fault_of_ours_in_one_thread_or_card_keeps_the_rest(articles, tmp_path
 
 BROKEN = [
     pytest.param(content, "find_names", "hashtags", id="names"),
-    pytest.param(content, "find_quotes", "cards", id="quotes"),
+    pytest.param(content, "rank_quotes", "cards", id="quotes"),
     pytest.param(content, "write_scripts", "clips", id="scripts"),
     pytest.param(content, "choose_title", "titles", id="titles"),
     pytest.param(assembly, "card_inputs", "cards/01-cover.png", id="a card's theme"),

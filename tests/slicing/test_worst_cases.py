@@ -139,8 +139,11 @@ CASES = (
     ),
     Case(
         "a picture's caption is a sentence",
-        story("![](mill.jpg)\n\n图｜一九三〇年的磨坊，镇档案馆供图"),
-        never=("镇档案馆供图", "图｜"),
+        story(
+            "![](mill.jpg)\n\n图｜一九三〇年的磨坊，镇档案馆供图",
+            "上图是磨坊主和他的孩子站在水车前面。",
+        ),
+        never=("镇档案馆供图", "图｜", "上图是"),
     ),
     Case(
         "what only leads in a picture is said without it",
@@ -181,6 +184,28 @@ CASES = (
         "a question stands without its answer",
         story("磨坊主为什么不搬走？因为账还没有收完。"),
         together=(("为什么不搬走", "因为账还没有收完"), ("因为账还没有收完", "为什么不搬走")),
+    ),
+    Case(
+        "reasons are promised, and a post ends on the first",
+        story(
+            "磨坊活下来，有三点原因：",
+            "**镇上的人舍不得。** 每户人家都在那里磨过面，谁也不愿意先开口说拆。",
+            "**河水还在。** 水位降了两米，可是从来没有断过一天。",
+            "**书比面粉轻。** 一个人就能把书店开起来，不用两吨重的磨盘。",
+        ),
+        ends=("谁也不愿意先开口说拆。",),
+        together=(("有三点原因", "书比面粉轻"),),
+    ),
+    Case(
+        "a post opens with a reason and has no claim",
+        story("没有人料到书店会满座。因为那一年镇上的学校刚刚停办，孩子们没有地方可去。"),
+        opens=("因为那一年",),
+        together=(("因为那一年", "没有人料到"),),
+    ),
+    Case(
+        "a sentence trails off before it says what then",
+        story("当水车停下来，当最后一袋麦子被卡车拉走……磨坊主锁上门，把钥匙扔进了河里。"),
+        ends=("被卡车拉走……",),
     ),
     Case(
         "references and footnotes are posts",
