@@ -10,6 +10,7 @@ from repurpose.clips.voice import voice_name
 from repurpose.errors import UnknownName
 from repurpose.names import aliases_of, canonical, nearest, split_names
 from repurpose.pack.choices import Choices
+from repurpose.schedule import read_plan
 from repurpose.themes import load_theme, theme_names
 
 NEAR = [
@@ -103,3 +104,10 @@ def test_what_is_near_nothing_gets_the_list():
 def test_a_word_of_two_characters_with_one_wrong_is_known_by_the_first(kind, typed, near):
     known = {"platform": ("x", "weibo"), "theme": theme_names(), "language": ("zh-Hans", "en")}
     assert nearest(kind, typed, known[kind]) == near
+
+
+@pytest.mark.parametrize("load", [load_style, load_theme, read_plan])
+@pytest.mark.parametrize("name", ["a" * 300, "甲" * 300])
+def test_a_name_longer_than_a_file_may_have_is_unknown(load, name):
+    with pytest.raises(UnknownName):
+        load(name)

@@ -6,11 +6,10 @@ of the server come with it too. Each reader takes an `Answer`, or a part of one,
 that means *not sent*, to be tried again; for a publication the base client makes it *unclear*.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from repurpose.json_object import JsonObject
+from repurpose.json_object import JsonObject, read_json
 from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, words_of
 from repurpose.platforms.delivery import DeliveryError, NotSent
@@ -127,6 +126,6 @@ def _at(said: Said, path: str) -> Any:
 
 def _whole(answer: Answer) -> Any:
     try:
-        return json.loads(answer.body)
-    except (ValueError, RecursionError):
+        return read_json(answer.body)
+    except ValueError:
         return None

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from repurpose.errors import RepurposeError
-from repurpose.json_object import JsonObject
+from repurpose.json_object import JsonObject, read_json
 from repurpose.messages import msg, reason_of
 from repurpose.platforms.addresses import words_of_redirect
 from repurpose.platforms.delivery import (
@@ -118,8 +118,8 @@ class Answer:
     def json(self) -> JsonObject:
         """Return the body as a JSON object; an empty one when it is none."""
         try:
-            value = json.loads(self.body)
-        except (ValueError, RecursionError):  # no JSON, or a thousand lists inside each other
+            value = read_json(self.body)
+        except ValueError:
             return {}
         return value if isinstance(value, dict) else {"items": value}
 

@@ -1,5 +1,6 @@
 """Read themes from TOML: find the file, follow `extends`, check every key, build the value."""
 
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -129,4 +130,5 @@ def _find(name: str, folders: Sequence[Path]) -> Path | None:
     if not name or {*name} & {*"/\\:\0"} or name.startswith("."):
         return None  # a name, never a path: packs from elsewhere name themes too
     paths = (folder / name / "theme.toml" for folder in folders)
-    return next((path for path in paths if path.is_file()), None)
+    # `isfile` says no to a name that is too long, where `Path.is_file` raises.
+    return next((path for path in paths if os.path.isfile(path)), None)  # noqa: PTH113

@@ -3,6 +3,7 @@
 They are looked for as themes are: in ./captions, in the user's folder, then among the bundled ones.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -91,7 +92,8 @@ def style_folders(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
 @lru_cache(maxsize=32)
 def _load(name: str, folders: tuple[Path, ...]) -> CaptionStyle:
     paths = [f / f"{name}.toml" for f in folders] if name.replace("-", "").isalnum() else []
-    path = next((p for p in paths if p.is_file()), None)
+    # `isfile` says no to a name that is too long, where `Path.is_file` raises.
+    path = next((p for p in paths if os.path.isfile(p)), None)  # noqa: PTH113
     if path is None and (meant := canonical("caption style", name)) != name:
         return _load(meant, folders)
     if path is None:

@@ -141,6 +141,7 @@ def _command_line(folder: Path) -> Iterator[Enter]:
             not words
             or words[0] in SERVERS
             or "demo" in words
+            or any(word.rstrip("/") == ".." for word in words)  # whoever names a folder reads it
             or (words[0] == "pack" and "--no-clips" not in words)
         ):
             return

@@ -173,3 +173,10 @@ def test_the_platforms_own_words_reach_the_reason(rig):
         )
         if said and outcome.reason:
             assert said in outcome.reason
+
+
+@pytest.mark.parametrize("half", [b"\\ud800", b"\xed\xa0\x80"])
+def test_half_a_surrogate_pair_in_an_answer_could_be_sent_back(half):
+    answer = Answer(200, {}, b'{"media_id": "a' + half + b'"}')
+    assert answer.json()["media_id"].encode()[:1] == b"a"
+    assert Answer(200, {}, '{"a": "\\ud83d\\ude00 퀀"}'.encode()).json() == {"a": "😀 퀀"}
