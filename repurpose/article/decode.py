@@ -68,9 +68,10 @@ def decode(data: bytes, name: str) -> str:
     text: str = _decode_marked(data, name) or _decode_unmarked(data, name)
     _refuse_mangled(text, name)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    if not text.strip():
+    if not any(sign.isalnum() for sign in text):
         raise UnreadableArticle(
-            msg("{name} is empty.", name=name), hint=msg("Give an article with some text in it.")
+            msg("{name} has no words in it.", name=name),
+            hint=msg("Give an article with some text in it."),
         )
     return text
 

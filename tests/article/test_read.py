@@ -41,6 +41,7 @@ def test_line_ends_and_the_mark_at_the_top_are_dropped():
     [
         (b"", "is empty"),
         (b" \n\t ", "is empty"),
+        ("*\n\n——\n".encode(), "has no words"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "PNG"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"some text" + bytes(range(256)) * 4, "binary"),
