@@ -67,14 +67,15 @@ def _judge_unseen(one: Labelled, judged: Judged) -> None:
 def _read_digest(one: Labelled) -> dict[str, float]:
     labels = {u.span: found for u, found in zip(one.units, one.labels, strict=True) if found}
     units, _ = read_units(one.article)
-    posts = [said for post in _digest(one.article).posts if (said := _said(post, units))]
+    thread = _digest(one.article)
+    posts = [said for post in thread.posts if (said := _said(post, units))]
     flat = [labels[u.span] for said in posts for u in said if u.span in labels]
     openers = [labels.get(said[0].span) for said in posts]
     third = sorted((found.hook for found in labels.values()), reverse=True)[:3][-1]
     found = {
         "posts": float(len(posts)),
         "posts that lean, by a list of its own": mean(
-            bool(_leans.match(said[0].text)) for said in posts
+            bool(_leans.match(said)) for post in thread.posts if (said := _opening(post))
         ),
         "posts whose opener is understood alone": mean(
             bool(label.alone) for label in openers if label
@@ -105,9 +106,16 @@ def _digest(article: Article) -> Thread:
     return slice_thread(article, platforms.get("x"), style="digest").thread
 
 
+def _opening(post: Post) -> str:
+    return next((run.text for run in post.runs if run.role == "body"), "")
+
+
 def _said(post: Post, units: Sequence[Unit]) -> list[Unit]:
+    """Return the sentences of which a post says more than half: it may drop a connective."""
     spans = [run.span for run in post.runs if run.role == "body" and run.span]
-    return [unit for unit in units if any(span.covers(unit.span) for span in spans)]
+    return [
+        unit for unit in units if sum(_shared(unit.span, s) for s in spans) * 2 > len(unit.text)
+    ]
 
 
 def print_beside_editor(

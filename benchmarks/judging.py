@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from benchmarks.editor_labels import Labels
+from repurpose.slicing.score import ALONE
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,14 @@ def as_quote(one: Judged) -> Callable[[int], float]:
 
 def as_hook(one: Judged) -> Callable[[int], float]:
     """Order by the hook, what is understood alone first."""
-    return lambda i: one.heads["hook"][i] + (10.0 if one.heads["alone"][i] >= 0.5 else 0.0)
+    return lambda i: one.heads["hook"][i] + (10.0 if one.heads["alone"][i] >= ALONE else 0.0)
 
 
 def figures(judged: Sequence[Judged]) -> dict[str, float]:
     """Return P@5 (labels 2 and 3), the share of 0 among the five, alone's F1, and hook top-3."""
     five = [found for one in judged for found in one.best(as_quote(one), 5)]
     said = [
-        (value >= 0.5, bool(found.alone))
+        (value >= ALONE, bool(found.alone))
         for one in judged
         for value, found in zip(one.heads["alone"], one.labels, strict=True)
     ]

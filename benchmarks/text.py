@@ -19,14 +19,14 @@ from typing import Any
 
 from benchmarks.digests import print_beside_editor, print_digests
 from benchmarks.editor_labels import FOLDER, Labelled, read_labelled
-from benchmarks.judging import Judged, figures, report
+from benchmarks.judging import Judged, figures
 from repurpose import platforms
 from repurpose.article import Article, Source, parse_article
 from repurpose.slicing import Thread, find_quotes, slice_thread
 from repurpose.slicing.quotes import candidates_at
 from repurpose.slicing.units import Unit, read_units
 from repurpose.slicing.words import leans_back, measure
-from tools.train_judgement import leave_out, read_rows
+from tools.train_judgement import print_left_out, read_rows
 
 ROOT = Path(__file__).resolve().parent.parent
 Cut = Callable[[Article, platforms.Limit], list[str]]
@@ -152,12 +152,9 @@ def print_judgement() -> None:
     print(f"  best that candidates allow  P@5 {mean(map(_best_allowed, labelled)):.3f}")
     held_out: list[Judged] = []
     if find_spec("lightgbm"):
-        _, rows, labels = read_rows(labelled)
-        print("  learned, each article left out of the training; by reader's set:")
-        held_out = leave_out(rows, labels, 15)
-        report(held_out, [one.name[0] for one in labelled])
+        held_out = print_left_out(read_rows(labelled), 15, [one.name[0] for one in labelled])
     else:
-        print("  learned: pip install lightgbm scikit-learn to see unseen articles judged")
+        print("  learned: pip install lightgbm to see articles judged that were left out")
     print_digests(labelled, held_out)
     print_beside_editor(labelled, held_out)
 

@@ -8,6 +8,7 @@ and what both need of an answer: that it stays small when it is unpacked.
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 import httpcore
 import httpx
@@ -91,6 +92,25 @@ def decompress(pieces: Iterable[bytes], encoding: str, most: int) -> Iterator[by
                 yield unpacker.decompress(unpacker.unconsumed_tail, most + 1)
     except zlib.error as error:
         raise httpx.DecodingError(str(error)) from error
+
+
+def drop_bad_location(response: httpx.Response) -> None:
+    """Take away a Location that is no address; an event hook of `httpx.Client`.
+
+    httpx works out the next request even if redirects are not followed, and raises where it cannot:
+    the answer would be lost for a header that nobody reads.
+    """
+    location = response.headers.get("location")
+    if location is None:
+        return
+    try:
+        place = httpx.URL(location)
+        if place.scheme and not place.host:
+            place = place.copy_with(host=response.request.url.host)
+        response.request.url.join(place)
+        urljoin(str(response.request.url), location)  # ours: stricter than httpx with a `[`
+    except (httpx.InvalidURL, ValueError):
+        del response.headers["location"]
 
 
 class UnknownEncoding(httpx.DecodingError):

@@ -60,6 +60,7 @@ def pytest_configure() -> None:
     """Compile the translations; and let Ctrl-C work, which a shell in the background ignores."""
     compile_all()
     os.environ.setdefault("REPURPOSE_LANG", "en")  # tests of Chinese say so
+    os.environ["REPURPOSE_MEANING"] = "off"  # what is chosen does not depend on what is installed
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

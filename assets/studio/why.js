@@ -40,6 +40,17 @@ export function unused({ quotes, next_quotes: next, cards }) {
   return [...quotes, ...next].filter((quote) => !cards.some((card) => touches(quote.spans, card.spans))).slice(0, MOST);
 }
 
+/** The next best posts of a thread, each with the place where one click puts it. */
+export function nextPosts(thread, take) {
+  if (!thread.next.length) return "";
+  return h("section", { class: "next-best" }, h("h3", {}, t("next.best")), h("p", { class: "hint" }, t("next.posts")),
+    h("ol", {}, ...thread.next.map((post) => h("li", {},
+      h("p", { class: "said", lang: store.state.article.language }, post.text),
+      h("p", { class: "hint" }, post.passed_over),
+      whyPost(`${thread.name}/next/${post.text}`, { why: post }, t("why.of", { words: start(post.text) })),
+      h("div", { class: "row" }, button(t("next.take", { n: post.after + 2 }), "plus", () => take(post)))))));
+}
+
 /** A card of a quote, as a series has it. */
 export const cardOf = ({ text, speaker, spans }) => ({ kind: "quote", at: spans[0][0], text, ...(speaker ? { speaker } : {}) });
 

@@ -127,6 +127,15 @@ def _terminal() -> str:
     return "UTF-8"
 
 
+def _meaning() -> str:
+    from repurpose.slicing import meaning_version
+
+    found = meaning_version()
+    if not found:
+        return msg("none; for better choices: pip install 'repurpose[meaning]'")
+    return msg("sentences are compared by meaning (encoder {version})", version=found)
+
+
 def _outbox() -> str:
     from repurpose.outbox import backups_of, default_path, find_faults
 
@@ -185,6 +194,7 @@ _LABELS = {
     "fonts": msg("fonts"),
     "themes": msg("themes"),
     "encoder": msg("encoder"),
+    "meaning": msg("meaning"),
     "disk": msg("disk"),
     "outbox": msg("outbox"),
     "interfaces": msg("services"),
@@ -195,6 +205,7 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "fonts": _fonts,
     "themes": _themes,
     "encoder": _encoder,
+    "meaning": _meaning,
     "disk": _disk,
     "outbox": _outbox,
     "interfaces": _interfaces,

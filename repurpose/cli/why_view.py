@@ -27,6 +27,17 @@ def why_of(manifest: "Manifest") -> JsonObject:
             for thread in manifest.threads
             for post in thread.posts
         ],
+        "next_posts": [
+            {
+                "thread": thread.name,
+                "text": post.text,
+                "role": post.role,
+                "reasons": list(post.reasons),
+                "passed_over": post.passed_over,
+            }
+            for thread in manifest.threads
+            for post in thread.next_posts
+        ],
         "quotes": [_quote(quote) for quote in manifest.quotes],
         "next": [
             {**_quote(quote), "passed_over": quote.passed_over} for quote in manifest.next_quotes
@@ -79,6 +90,12 @@ def _explain_thread(thread: "ThreadEntry") -> Iterator[str]:
         yield row
         said = "".join(run.text for run in post.runs if run.role != "number")
         yield _cut(f"{' ' * 5}{make_line(' '.join(said.split()))}")
+    if thread.next_posts:
+        yield f"  {tell(msg('next best, not taken'))}"
+    for other in thread.next_posts:
+        reasons = join("; ", (fixed(other.role), *other.reasons, other.passed_over))
+        yield f"  +  {tell(reasons)}"
+        yield _cut(f"{' ' * 5}{make_line(' '.join(other.text.split()))}")
     for number, charged in enumerate(thread.charged, start=1):
         prices = join(", ", (msg("{name} {price:.1f}", name=fixed(n), price=p) for n, p in charged))
         yield tell(msg("  cut {number}: {prices}", number=number, prices=prices))

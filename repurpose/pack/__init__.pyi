@@ -31,6 +31,7 @@ from .make import fonts as fonts
 from .make import make_clip as make_clip
 from .manifest import ClipEntry as ClipEntry
 from .manifest import Manifest as Manifest
+from .manifest import NextPostEntry as NextPostEntry
 from .manifest import PostEntry as PostEntry
 from .manifest import QuoteEntry as QuoteEntry
 from .manifest import Run as Run

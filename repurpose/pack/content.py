@@ -21,12 +21,14 @@ from repurpose.slicing import (
     RankedQuotes,
     Script,
     Sliced,
+    StoryboardCard,
     Thread,
     choose_title,
     find_figures,
     find_names,
     find_points,
     find_tags,
+    plan_storyboard,
     questions_of,
     rank_quotes,
     slice_thread,
@@ -48,6 +50,7 @@ class Content:
     next_quotes: tuple[Quote, ...]  # the best of those that were not taken
     cards: tuple[CardPlan, ...]
     planned: tuple[CardPlan, ...]  # the cards that the article gives, whatever the author wants
+    storyboard: tuple[StoryboardCard, ...]
     scripts: tuple[Script, ...]
     titles: dict[str, Span]
     hashtags: tuple[str, ...]
@@ -76,6 +79,7 @@ def plan_content(
     names: Sequence[Name] = ()
     tags: Sequence[str] = hashtags or ()
     ranked = RankedQuotes()
+    storyboard: Sequence[StoryboardCard] = ()
     scripts: Sequence[Script] = ()
     planned: Sequence[CardPlan] = ()
     titles: dict[str, Span] = {}
@@ -93,6 +97,8 @@ def plan_content(
         call = questions_of(write_call(article).text)
         if choices.cards:
             planned = _plan_cards(article, ranked.taken, choices, call, list(tags))
+    with parting(partial(failed.__setitem__, "storyboard")):
+        storyboard = plan_storyboard(article, ranked.taken, tags)
     base = CardStyle(choices.theme, choices.format)
     cards = apply_series(article, planned, series, base, choices.link)
     with parting(partial(failed.__setitem__, "clips")):
@@ -105,6 +111,7 @@ def plan_content(
         ranked.next,
         tuple(cards),
         tuple(planned),
+        tuple(storyboard),
         tuple(scripts),
         titles,
         tuple(tags),

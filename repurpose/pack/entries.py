@@ -21,6 +21,7 @@ from repurpose.pack.manifest import (
     LeftOutEntry,
     MadeBy,
     Manifest,
+    NextPostEntry,
     OptionsEntry,
     PictureEntry,
     PointsEntry,
@@ -36,9 +37,19 @@ from repurpose.pack.manifest import (
     role_of,
 )
 from repurpose.pack.manifest_cards import CardEntry, CardLook
+from repurpose.pack.manifest_storyboard import PieceEntry, StoryboardEntry
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.platforms import Limit
-from repurpose.slicing import LeftOut, Post, Quote, Sliced, Thread, find_figures, find_points
+from repurpose.slicing import (
+    LeftOut,
+    Post,
+    Quote,
+    Sliced,
+    StoryboardCard,
+    Thread,
+    find_figures,
+    find_points,
+)
 from repurpose.validation import check, check_json
 
 if TYPE_CHECKING:
@@ -82,6 +93,10 @@ def build_manifest(
         points=tuple(
             PointsEntry(title=p.heading, spans=tuple(p.points)) for p in find_points(article)
         ),
+        storyboard=tuple(
+            _storyboard_card(article, f"plan-{n}", card)
+            for n, card in enumerate(content.storyboard, 1)
+        ),
         scripts=tuple(check(ScriptEntry, asdict(script)) for script in content.scripts),
         cards=tuple(cards),
         clips=tuple(clips),
@@ -115,6 +130,7 @@ def describe_thread(
             for number, post in enumerate(thread.posts)
         ),
         unit=rules.limit_for().unit,
+        next_posts=tuple(map(_next_post, sliced.next)),
         left_out=tuple(_left_out(article, gone) for gone in sliced.left_out),
         removed=tuple(sliced.removed),
         charged=tuple(
@@ -129,13 +145,27 @@ def _post(name: str, role: PostRole, post: Post, limit: Limit) -> PostEntry:
     return PostEntry(
         id=name,
         role=role,
-        runs=tuple(Run(text=run.text, role=run.role, span=run.span) for run in post.runs),
+        runs=_runs(post),
         text=post.text,
         length=limit.count(post.text),
         limit=limit.most,
         media=post.media,
         **({"reasons": post.reasons} if post.reasons else {}),
     )
+
+
+def _next_post(post: Post) -> NextPostEntry:
+    return NextPostEntry(
+        role=post.role or "claim",
+        runs=_runs(post),
+        text=post.text,
+        reasons=post.reasons,
+        passed_over=post.passed_over,
+    )
+
+
+def _runs(post: Post) -> tuple[Run, ...]:
+    return tuple(Run(text=run.text, role=run.role, span=run.span) for run in post.runs)
 
 
 def _left_out(article: Article, gone: LeftOut) -> LeftOutEntry:
@@ -153,6 +183,18 @@ def _quote(name: str, quote: Quote) -> QuoteEntry:
         reasons=quote.reasons,
         weights=tuple(WeightEntry(about=about, weight=weight) for about, weight in quote.weights),
         **more,
+    )
+
+
+def _storyboard_card(article: Article, name: str, card: StoryboardCard) -> StoryboardEntry:
+    return StoryboardEntry(
+        id=name,
+        kind=card.kind,
+        pieces=tuple(
+            PieceEntry(part=piece.part, text=article.show(piece.span), span=piece.span)
+            for piece in card.pieces
+        ),
+        keywords=card.keywords,
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from repurpose.json_object import JsonObject
 from repurpose.pack.manifest_cards import CardEntry, CardWords
+from repurpose.pack.manifest_storyboard import StoryboardEntry
 from repurpose.pack.manifest_types import (
     Count,
     Notice,
@@ -79,6 +80,16 @@ class PostEntry(OpenModel):
     )
 
 
+class NextPostEntry(OpenModel):
+    """A post that a digest had no place for."""
+
+    role: PostRole
+    runs: tuple[Run, ...]
+    text: Text
+    reasons: tuple[Notice, ...]
+    passed_over: Notice = Field(description="Why it was not taken.")
+
+
 class LeftOutEntry(OpenModel):
     """What a digest does not say, and why."""
 
@@ -96,6 +107,9 @@ class ThreadEntry(OpenModel):
     style: Literal["full", "digest"]
     posts: tuple[PostEntry, ...]
     unit: str = ""
+    next_posts: tuple[NextPostEntry, ...] = Field(
+        default=(), description="The best that were not taken; best first."
+    )
     left_out: tuple[LeftOutEntry, ...] = ()
     removed: tuple[str, ...] = Field(
         default=(), description="Sentences that cannot stand in a post."
@@ -285,6 +299,9 @@ class Manifest(OpenModel):
     )
     figures: tuple[FigureEntry, ...] = ()
     points: tuple[PointsEntry, ...] = ()
+    storyboard: tuple[StoryboardEntry, ...] = Field(
+        default=(), description="What nine cards could say, the cover first and the close last."
+    )
     scripts: tuple[ScriptEntry, ...] = ()
     cards: tuple[CardEntry, ...]
     clips: tuple[ClipEntry, ...]

@@ -113,8 +113,15 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
             for run in post.runs:
                 if run.role in _PROVED:
                     yield post.id, run.text, (run.span,) if run.span else ()
+        for run in (run for post in thread.next_posts for run in post.runs):
+            if run.role in _PROVED:
+                where = msg("next best of {thread}", thread=thread.name)
+                yield where, run.text, (run.span,) if run.span else ()
     for quote in (*manifest.quotes, *manifest.next_quotes):
         yield quote.id, quote.text, quote.spans
+    for planned in manifest.storyboard:
+        for piece in planned.pieces:
+            yield planned.id, piece.text, (piece.span,)
     for card in manifest.cards:
         kind = find_kind(card.kind)
         pairs = zip(card.lines, card.spans, card.fields, strict=True)

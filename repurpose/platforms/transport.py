@@ -19,7 +19,12 @@ import httpx
 
 from repurpose import __version__
 from repurpose.errors import SetupError
-from repurpose.httpcore_bridge import PoolTransport, TimedStream, decompress
+from repurpose.httpcore_bridge import (
+    PoolTransport,
+    TimedStream,
+    decompress,
+    drop_bad_location,
+)
 from repurpose.messages import msg
 from repurpose.platforms.calls import Answer, Call, Unanswered
 from repurpose.platforms.delivery import DeliveryError, NotSent, Refused, Unclear
@@ -194,6 +199,7 @@ def open_wire(
         transport=transport,
         trust_env=False,
         follow_redirects=False,
+        event_hooks={"response": [drop_bad_location]},
         headers={"user-agent": f"repurpose/{__version__}", "accept-encoding": "gzip"},
         timeout=httpx.Timeout(None, connect=_CONNECT),
     )

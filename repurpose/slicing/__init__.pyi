@@ -5,6 +5,7 @@ from .compose import PARAGRAPH as PARAGRAPH
 from .compose import Gauge as Gauge
 from .cut import PENALTIES as PENALTIES
 from .cut import cut_units as cut_units
+from .encoder import meaning_version as meaning_version
 from .feature_words import name_feature as name_feature
 from .figures import find_figures as find_figures
 from .figures import find_points as find_points
@@ -26,6 +27,8 @@ from .scripts import write_scripts as write_scripts
 from .slice import Sliced as Sliced
 from .slice import slice_thread as slice_thread
 from .speech import find_speech as find_speech
+from .storyboard import StoryboardCard as StoryboardCard
+from .storyboard import plan_storyboard as plan_storyboard
 from .tags import find_tags as find_tags
 from .titles import choose_title as choose_title
 from .titles import short_title as short_title

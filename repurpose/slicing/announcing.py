@@ -15,7 +15,9 @@ _announces = re.compile(
     r"|\bhere(?:'s| is| are| was) (?:why|how|what|the|a|an|my|some|one)\b[^.!?]{0,40}\W*$|\b(?:for|two|three|four|five|several) (?:reasons|examples)\W*$",
     re.IGNORECASE,
 )
-_hangs = re.compile(r"(?:[，、；,;：:]|——|—)[”’」』）)]*$")
+_hangs = re.compile(
+    r"(?:[，、；,;：:]|——|—)[”’」』）)]*$|^(?:当|每当|如果|假如|一旦)[^。！？]*(?:…+|\.\.\.+)$"
+)
 
 
 def announces(text: str) -> bool:

@@ -68,12 +68,12 @@ class Word:
     @cached_property
     def rare(self) -> bool:
         """Whether the dictionary has seen it so seldom that it may be a chance run."""
-        return _count(self.text) <= _RARE
+        return occurrences(self.text) <= _RARE
 
     @cached_property
     def special(self) -> float:
         """From 0, a word of every text, to 1, one that the dictionary hardly knows."""
-        rare = log(_CORPUS / max(map(_count, self.parts))) / log(_CORPUS)
+        rare = log(_CORPUS / max(map(occurrences, self.parts))) / log(_CORPUS)
         if len(self.parts) > 1:  # a phrase says more than its most ordinary word
             rare = min(1.0, rare * 1.45)
         return max(0.05, (rare - 0.45) / 0.55)
@@ -122,6 +122,6 @@ def read_word(text: str) -> Word:
     return Word(text, tuple(part for part, _ in tagged), tuple(tag for _, tag in tagged))
 
 
-def _count(word: str) -> int:
+def occurrences(word: str) -> int:
     """Return how often the dictionary's corpus has a word; 1 for one that it lacks."""
     return int(dictionary().suggest_freq(word))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from repurpose.article import Article, Kind, Span, find_call_label, is_call_label
+from repurpose.article import Article, Kind, Span, asks_readers, find_call_label, is_call_label
 from repurpose.platforms import Platform
 from repurpose.slicing.compose import LINE, PARAGRAPH, Gauge, spaced_marker
 from repurpose.slicing.model import Run
@@ -89,6 +89,11 @@ def without_begging(text: str) -> str:
         lines.append("".join(kept).strip())
     shorter = LINE.join(line for line in lines if line)
     return shorter if is_question(shorter) or "？" in shorter or "?" in shorter else text
+
+
+def is_plea(text: str) -> bool:
+    """Say whether a sentence of the article only begs for comments, likes and the like."""
+    return asks_readers(text) and bool(_begs.match(text)) and not is_question(text)
 
 
 def fit_call(call: CallToAction, gauge: Gauge, room: float) -> str:

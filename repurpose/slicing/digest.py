@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from repurpose.article import Kind, Span
+from repurpose.messages import msg
+from repurpose.slicing.closing import is_plea
 from repurpose.slicing.features import Features
 from repurpose.slicing.model import PostRole
 from repurpose.slicing.post_context import PostContext
@@ -43,6 +45,7 @@ _ANSWERS = 0.6  # for one where the answer is looked for
 _AGAIN = 0.25  # less for each window that its section has already
 _NEW_ROLE = 0.4  # for the first story and the first turn
 _JOINED = 0.5  # less worth than a post's own sentences, at the most, what is joined to them
+NEXT = 3  # that are told of beside those that are taken
 _NEAR = 8  # sentences within which it stands
 
 
@@ -54,6 +57,7 @@ class Part:
     units: tuple[Unit, ...]
     reasons: tuple[str, ...] = ()  # messages
     value: float = 0.0  # what the thread would lose without it
+    passed_over: str = ""  # why it was not taken, where it was not: a message
 
     @property
     def start(self) -> int:
@@ -66,6 +70,7 @@ class Plan:
     """What the posts of a digest say, and the title above the first."""
 
     parts: tuple[Part, ...]
+    next: tuple[Part, ...]  # the best that were not taken
     title: Span | None  # None where the first opens without one
 
     @property
@@ -92,6 +97,7 @@ class _Weighed:
     scores: dict[Span, Score]
     shares: dict[Span, float]
     worths: dict[Span, float]
+    places: dict[Span, int]
 
     def share(self, unit: Unit) -> float:
         return self.shares[unit.span]
@@ -112,7 +118,7 @@ class _Weighed:
 
     def place(self, unit: Unit) -> float:
         """Return where a sentence stands in the article, from 0 to 1."""
-        return self.units.index(unit) / len(self.units)
+        return self.places[unit.span] / len(self.units)
 
     def share_of(self, units: Sequence[Unit]) -> float:
         return sum(map(self.share, units))
@@ -121,33 +127,37 @@ class _Weighed:
 def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
     """Return what at most `posts` posts say, each in `room` of the limit, in the article's order."""
     bare = [replace(unit, headings=()) for unit in context.units]
-    units = [unit for unit in bare if context.share(unit) <= room]
+    units = [unit for unit in bare if context.share(unit) <= room and not is_plea(unit.text)]
+    if not units:  # no sentence is short enough
+        return Plan((), (), context.title)
     weighed = _Weighed(
         context,
         units,
         {unit.span: context.score(unit) for unit in units},
         {unit.span: context.share(unit) for unit in units},
         {unit.span: context.worth(unit) for unit in units},
+        {unit.span: place for place, unit in enumerate(units)},
     )
     alone = len({unit.block for unit in units}) <= 1
-    if units and alone and weighed.share_of(units) <= room - context.title_share:
+    if alone and weighed.share_of(units) <= room - context.title_share:
         parts = [Part("hook", tuple(units))]
+        others: list[Part] = []
     else:
-        parts = _choose_parts(weighed, room, posts)
+        parts, others = _choose_parts(weighed, room, posts)
     lists = items_by_list(units)
-    told = [
-        replace(
-            part,
-            units=tuple(without_lone_marks(without_connectives(units, part.units), lists)),
-            reasons=explain_part(context, part.role, part.units),
-        )
-        for part in parts
-    ]
+
+    def told(part: Part) -> Part:
+        own = without_connectives(units, part.units)
+        reasons = explain_part(context, part.role, part.units)
+        return replace(part, units=tuple(without_lone_marks(own, lists)), reasons=reasons)
+
     hooks = bool(parts) and context.opens_alone(parts[0].units[0])
-    return Plan(tuple(told), None if hooks else context.title)
+    title = None if hooks else context.title
+    return Plan(tuple(map(told, parts)), tuple(map(told, others)), title)
 
 
-def _choose_parts(weighed: _Weighed, room: float, posts: int) -> list[Part]:
+def _choose_parts(weighed: _Weighed, room: float, posts: int) -> tuple[list[Part], list[Part]]:
+    """Return the parts of a plan, and the best of those that it has no place for."""
     title = weighed.context.title_share
     opening = _choose_opening(weighed, room)
     rest = list(weighed.units)
@@ -157,11 +167,11 @@ def _choose_parts(weighed: _Weighed, room: float, posts: int) -> list[Part]:
     if ending:
         rest = rest[: rest.index(ending[0])]
     left = posts - bool(opening) - bool(ending)
-    middle = _choose_middle(weighed, rest, room - (0.0 if opening else title), left)
+    middle, others = _choose_middle(weighed, rest, room - (0.0 if opening else title), left)
     parts = [Part("hook", tuple(opening))] if opening else []
     parts += sorted(middle, key=lambda part: part.start)
     parts += [Part("close", tuple(ending))] if ending else []
-    return parts
+    return parts, others
 
 
 def _choose_opening(weighed: _Weighed, room: float) -> list[Unit]:
@@ -185,18 +195,24 @@ def _choose_ending(weighed: _Weighed, units: Sequence[Unit], room: float) -> lis
     """Return the window that closes best among the last units; empty when none stands alone."""
     close = weighed.context.close
     last = units[len(units) - round(len(units) * _ENDING) :]
-    best = max(last, key=lambda unit: (close(unit), unit.span.start), default=None)
-    if best is None or close(best) < 0 or best.led or best.bonds or best.kind == Kind.ITEM:
-        return []
-    if leans_back(without_connective(best).text) or measure(best.text) < _SHORTEST_ENDING:
-        return []
-    return [best] if weighed.share(best) <= room and not is_unfinished(best) else []
+    able = [unit for unit in last if _can_close(unit) and weighed.share(unit) <= room]
+    best = max(able, key=lambda unit: (close(unit), unit.span.start), default=None)
+    return [best] if best and close(best) >= 0 else []
 
 
-def _choose_middle(weighed: _Weighed, units: Sequence[Unit], room: float, most: int) -> list[Part]:
-    """Return what stands between hook and close: the worthiest windows, one a section first.
+def _can_close(unit: Unit) -> bool:
+    """Say whether a sentence ends something, and needs nothing before or after it."""
+    bound = unit.led or unit.bonds or unit.kind == Kind.ITEM or is_unfinished(unit)
+    leans = leans_back(without_connective(unit).text)
+    return not bound and not leans and measure(unit.text) >= _SHORTEST_ENDING
 
-    The first is the answer, where the title asks one. What is left of a section gives further ones.
+
+def _choose_middle(
+    weighed: _Weighed, units: Sequence[Unit], room: float, most: int
+) -> tuple[list[Part], list[Part]]:
+    """Return what stands between hook and close, the worthiest windows, and the next best.
+
+    One a section comes first. The first is the answer, where the title asks one. What is left of a section gives further ones.
     """
     sections = by_section(units)
     pool = [
@@ -224,10 +240,24 @@ def _choose_middle(weighed: _Weighed, units: Sequence[Unit], room: float, most: 
         elif best.role == "turn" and "turn" in roles:  # an argument turns once
             best = replace(best, role="claim")
         chosen.append(best)
-    return [
-        Part(window.role, tuple(window.units), value=window.value)
-        for window in _join(weighed, chosen, pool, room)
-    ]
+    joined, left = _join(weighed, chosen, pool, room)
+    return (
+        [Part(window.role, tuple(window.units), value=window.value) for window in joined],
+        _next_best(chosen, left),
+    )
+
+
+def _next_best(chosen: Sequence[_Window], left: Sequence[_Window]) -> list[Part]:
+    """Return the best windows that were not taken, each with the reason."""
+    best = sorted(left, key=lambda window: (-window.value, window.units[0].span.start))[:NEXT]
+    taken = [window.units[0].section for window in chosen]
+
+    def why_not(window: _Window) -> str:
+        if same := taken.count(window.units[0].section):
+            return msg("its section has {count} already", count=same)
+        return msg("the thread has no place left")
+
+    return [Part(w.role, tuple(w.units), value=w.value, passed_over=why_not(w)) for w in best]
 
 
 def _find_window(
@@ -277,8 +307,8 @@ def _find_answer(weighed: _Weighed, pool: Sequence[_Window]) -> _Window | None:
 
 def _join(
     weighed: _Weighed, chosen: Sequence[_Window], pool: Sequence[_Window], room: float
-) -> list[_Window]:
-    """Return the windows, each with another of its section that is nearly as good, where it fits.
+) -> tuple[list[_Window], list[_Window]]:
+    """Return the windows, each with another of its section that is nearly as good, where it fits; and the rest.
 
     The two stand alone by themselves; nothing that another post says stands between them.
     """
@@ -292,7 +322,7 @@ def _join(
             for other in left
             if other.units[0].section == first.section
             and other.value >= window.value - _JOINED
-            and abs(weighed.units.index(other.units[0]) - weighed.units.index(first)) <= _NEAR
+            and abs(weighed.places[other.units[0].span] - weighed.places[first.span]) <= _NEAR
             and weighed.share_of([*window.units, *other.units]) <= room
             and not _between(taken, first.span.start, other.units[0].span.start)
         ]
@@ -302,7 +332,7 @@ def _join(
             joined.append(replace(window, units=units))
         else:
             joined.append(window)
-    return joined
+    return joined, left
 
 
 def _between(places: Sequence[int], one: int, other: int) -> bool:

@@ -7,10 +7,11 @@ for is 0 there. `tools/train_judgement.py` learns from these, `score.py` weighs 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from math import log, sqrt
 
 from repurpose.article import Article, Kind, simplify
+from repurpose.slicing.grammar import describe_build, first_clause, nouns_of, tag
 from repurpose.slicing.phrasing import worded_to_pass_on
 from repurpose.slicing.units import Unit
 from repurpose.slicing.words import measure
@@ -106,6 +107,8 @@ _NEAR = (
 _AROUND = ("life", "universal", "number")
 _WHOLE = ("life", "universal", "number", "width", "date", "news", "story", "contrast", "says")
 
+_OFTEN = 3  # sentences that hold a noun which the article comes back to
+
 Features = dict[str, float]
 
 
@@ -116,9 +119,17 @@ class Reading:
         """Read the `units` of `article`."""
         self.article, self.units = article, units
         self.texts = [simplify(unit.text, article.language) for unit in units]
-        self.words = [describe(text) for text in self.texts]
+        self.words = [self._describe(text) for text in self.texts]
         self.title = _grams(simplify(article.title, article.language))
         self.grams = [_grams(text) for text in self.texts]
+        self.nouns = [nouns_of(tag(text, article.language)) for text in self.texts]
+        self.first_said: dict[str, int] = {}
+        for index, nouns in enumerate(self.nouns):
+            for noun in nouns:
+                self.first_said.setdefault(noun, index)
+        self.mentions = Counter(noun for nouns in self.nouns for noun in set(nouns))
+        self.paragraphs = _firsts(unit.block for unit in units)
+        self.sections = _firsts(unit.section for unit in units)
         self.spread = Counter(gram for grams in self.grams for gram in grams)
         self.blocks = Counter(unit.block for unit in units)
         count = len(units) or 1
@@ -129,11 +140,12 @@ class Reading:
     def features(self, index: int, text: str = "") -> Features:
         """Return the features of the sentence `index`, or of `text`, words that stand there."""
         plain = simplify(text, self.article.language) if text else ""
-        words = describe(plain) if plain else self.words[index]
+        words = self._describe(plain) if plain else self.words[index]
         grams = _grams(plain) if plain else self.grams[index]
         found = dict(words)
         found |= self._place(index)
         found |= self._subject(grams)
+        found |= self._known(index, plain or self.texts[index])
         for name in _WHOLE:
             found[f"article's {name}"] = self.means[name]
             found[f"{name} beside the article's"] = words[name] - self.means[name]
@@ -144,6 +156,9 @@ class Reading:
             found[f"{name} around"] = sum(other[name] for other in near) / len(near)
         found["calls around"] = sum(o["call"] + o["address"] for o in near) / len(near)
         return found
+
+    def _describe(self, text: str) -> Features:
+        return describe(text) | describe_build(text, self.article.language)
 
     def _place(self, index: int) -> Features:
         unit, count = self.units[index], len(self.units)
@@ -166,6 +181,13 @@ class Reading:
             "item's first": float(bool(unit.marker)),
             "items of the article": self.items,
             "told in the first person": self.told_by_me,
+            "leans in its place": float(unit.leans_back),
+            "led": float(unit.led),
+            "bonds": float(unit.bonds),
+            "after a lead-in": float(index > 0 and self.units[index - 1].lead_in),
+            "after what needs it": float(self.units[index - 1].bonds) if index else 0.0,
+            "into its paragraph": float(min(index - self.paragraphs[unit.block], 6)),
+            "into its section": float(min(index - self.sections[unit.section], 12)),
             "bold": float("**" in source),
             "Chinese": float(language.startswith("zh")),
             "Japanese": float(language == "ja"),
@@ -178,6 +200,18 @@ class Reading:
             "words of the title": sum(gram in self.title for gram in grams) / sqrt(len(grams) + 1),
             "words of the article": sum(max(0, self.spread[gram] - 1) for gram in grams) / total,
             "words said once": sum(self.spread[gram] <= 1 for gram in grams) / total,
+        }
+
+    def _known(self, index: int, text: str) -> Features:
+        """Return which nouns a reader has met before, and which the article comes back to."""
+        nouns = set(nouns_of(tag(text, self.article.language)))
+        opening = nouns_of(tag(first_clause(text), self.article.language))
+        known = [noun for noun in opening if self.first_said.get(noun, index) < index]
+        return {
+            "first nouns known": len(known) / len(opening) if opening else -1.0,
+            "nouns new": _share(nouns, lambda noun: self.first_said.get(noun, index) >= index),
+            "nouns said once": _share(nouns, lambda noun: self.mentions[noun] <= 1),
+            "nouns of the article": _share(nouns, lambda noun: self.mentions[noun] >= _OFTEN),
         }
 
     def _near(self, index: int, other: int, side: str) -> Features:
@@ -218,6 +252,18 @@ def describe(text: str) -> Features:
         "worded to pass on": worded_to_pass_on(text),
     }
     return found
+
+
+def _firsts(numbers: Iterable[int]) -> dict[int, int]:
+    """Return where each number is first."""
+    found: dict[int, int] = {}
+    for index, number in enumerate(numbers):
+        found.setdefault(number, index)
+    return found
+
+
+def _share(nouns: Collection[str], holds: Callable[[str], bool]) -> float:
+    return sum(map(holds, nouns)) / max(len(nouns), 1)
 
 
 def _grams(text: str) -> Counter[str]:

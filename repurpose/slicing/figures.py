@@ -1,11 +1,12 @@
 """An Article in, its striking numbers and its lists out: material for figure and points cards."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from repurpose.article import HAN, Article, Kind, Span
 from repurpose.slicing.titles import without_ordinal
-from repurpose.slicing.units import Unit, read_units
+from repurpose.slicing.units import read_units
 from repurpose.slicing.words import is_lead_in, leans_back, measure
 
 _UNITS = (
@@ -65,16 +66,21 @@ def find_figures(article: Article, most: int = 5) -> list[Figure]:
             or is_lead_in(unit.text)
         ):
             continue
-        best = max(_in_unit(article, unit), key=lambda figure: figure.worth, default=None)
+        best = max(_numbers(article, unit.span), key=lambda pair: pair[1], default=None)
         if best:
-            found.append(best)
+            found.append(Figure(best[0], unit.span, best[1]))
     found.sort(key=lambda figure: (-figure.worth, figure.number.start))
     return found[:most]
 
 
-def _in_unit(article: Article, unit: Unit) -> list[Figure]:
-    shown = article.shown[unit.span.start : unit.span.end]
-    figures = []
+def numbers_in(article: Article, span: Span) -> list[Span]:
+    """Return the numbers within `span` with their qualifiers and units, the most striking first."""
+    found = sorted(_numbers(article, span), key=lambda pair: (-pair[1], pair[0].start))
+    return [number for number, _ in found]
+
+
+def _numbers(article: Article, whole: Span) -> Iterator[tuple[Span, float]]:
+    shown = article.shown[whole.start : whole.end]
     for match in _figure.finditer(shown):
         number, measure_word = match["number"], match["unit"]
         if _year.match(number) and measure_word in ("年", "个"):
@@ -86,9 +92,7 @@ def _in_unit(article: Article, unit: Unit) -> list[Figure]:
         worth += 0.5 if "." in number or "-" in number else 0.0
         worth -= 1.5 if measure_word in ("年", "个", "天", "种", "项", "条") else 0.0
         first = match.start("sign") if match["sign"] else match.start("number")
-        span = Span(unit.span.start + first, unit.span.start + match.end())
-        figures.append(Figure(span, unit.span, worth))
-    return figures
+        yield Span(whole.start + first, whole.start + match.end()), worth
 
 
 def find_points(article: Article, *, least: int = 3, longest: float = 30.0) -> list[Points]:

@@ -82,9 +82,13 @@ _promotion = re.compile(
     re.IGNORECASE,
 )
 _further = re.compile(
-    r"(?:往期|相关|延伸|推荐|扩展)(?:推荐|回顾|阅读|文章)[：:]?$|^(?:往期|相关|延伸|扩展)(?:推荐|回顾|阅读|文章)\s?[：:｜|].{0,60}$|(?:请|具体|详细|详情|细节|更多)?(?:请)?(?:移步|参见|参阅|请看|参看|参考|详见|查看|戳)[^。]{0,40}(?:https?:|www\.|👇|👉|博文|博客|这里[：:]?$)|(?:参考|依旧引用|引用)(?:了|的)?[^。]{0,20}(?:博文|博客|知乎|回答|问题)[^。]*$|(?:这篇|我)(?:之前)?的?(?:博客|博文|旧文)"
+    r"(?:往期|相关|延伸|推荐|扩展)(?:推荐|回顾|阅读|文章)[：:]?$|^(?:往期|相关|延伸|扩展)(?:推荐|回顾|阅读|文章)\s?[：:｜|].{0,60}$|(?:请|具体|详细|详情|细节|更多)?(?:请)?(?:移步|参见|参阅|请看|参看|参考|详见|查看|戳)[^。]{0,80}(?:https?:|www\.|👇|👉|博文|博客|这里[：:]?$)|(?:参考|依旧引用|引用)(?:了|的)?[^。]{0,20}(?:博文|博客|知乎|回答|问题)[^。]*$|(?:这篇|我)(?:之前)?的?(?:博客|博文|旧文)"
     r"|最后访问时间|👉|最后查阅|检索于|\bretrieved (?:on|from)\b|\baccessed (?:on )?\d|\bdoi[.:]|\bJournal of\b|\bvol\. ?\d|\bpp?\. ?\d+[–-]\d+|\d+ ?\(\d+\): ?\d+[–-]\d+|出版社[，,]\s?(?:19|20)\d\d|^\[\d+\]\s?\S.{0,120}(?:\d{4}|https?)|的回答 ?- ?知乎|관련 ?기사|関連記事|あわせて読みたい",
     re.IGNORECASE,
+)
+# The title of a page, its site, a remark: "Title - Site site.com Worth a look."
+_listed_page = re.compile(
+    r"^[^。！？]{5,100}\s(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|edu|gov|blog|cn|jp|kr|co|me)(?:\s\S|$)"
 )
 _greeting = re.compile(
     r"^(?:各位|尊敬的|亲爱的)[^，。！？]{1,14}[：:，,！!]?$|^(?:大家|各位|同学们|朋友们|小伙伴们)?(?:下午|上午|晚上|早上|中午)?好[啊呀]?[！!。～~]*$|^大家(?:下午|上午|晚上|早上)?好[，,！!。]|^(?:谢谢|感谢)(?:大家|各位|阅读|收听|观看|您|你)?(?:的)?(?:阅读|聆听|收听|观看|收看|支持|关注|时间)?[！!。～~]*$"
@@ -104,8 +108,14 @@ _aside_heading = re.compile(
 )
 _titles = re.compile(r"(?:《[^《》]{2,40}》[、，,\s]*)+$")
 _stop = re.compile(r"[。！？!?…；;.」』”：:][）)]?$")
+_closed = re.compile(r"[。！？!?…；;.」』”：:♪～~）)][）)」』”’\"']*\s*$")
+_goes_on = re.compile(r"[，、,]\s*$")
+_han = re.compile(r"[一-鿿]")
+_kana_or_hangul = re.compile(r"[぀-ヿ가-힯]")
 _word = re.compile(r"[^\W\d_]{2}|[一-鿿぀-ヿ가-힯]")
 _LONGEST_CAPTION = 40.0  # full-width characters
+_FEW = 8  # paragraphs, by fewer of which no habit is told
+_OPEN_ENDED = 0.15  # of the paragraphs, by more of which to end without a stop is a habit
 _TAIL = 0.25  # of the sentences, in which an aside runs on to the end
 
 
@@ -133,6 +143,7 @@ def find_furniture(
     _mark_lists(lines, texts, found)
     _mark_blocks(lines, texts, found)
     _mark_tail(lines, texts, found)
+    _mark_unfinished(lines, texts, found)
     return found if len(found) < len(texts) else {}
 
 
@@ -156,6 +167,8 @@ def _by_words(text: str, title: str) -> str:
     for pattern, fits, reason in checks:
         if fits and pattern.search(text):
             return reason
+    if _listed_page.match(text):
+        return REFERENCE
     return REFERENCE if len(bare) < len(text) and measure(bare) < 16 else ""
 
 
@@ -167,6 +180,24 @@ def _mark_captions(
     for i, line in enumerate(lines):
         lone = line.block in pictured and sizes[line.block] == 1 and line.kind == Kind.PARAGRAPH
         if lone and measure(texts[i]) <= _LONGEST_CAPTION and not _ends(texts[i]):
+            found.setdefault(i, CAPTION)
+
+
+def _mark_unfinished(lines: Sequence[Line], texts: Sequence[str], found: dict[int, str]) -> None:
+    """Mark a line by itself without a full stop, where paragraphs end with one: its picture is gone.
+
+    Not in Chinese, whose authors leave out the stop at the end of a line.
+    """
+    told = {i: line for i, line in enumerate(lines) if i not in found}
+    ends = {line.block: i for i, line in told.items() if line.kind == Kind.PARAGRAPH}
+    open_ended = [i for i in ends.values() if not _closed.search(texts[i])]
+    if len(ends) < _FEW or len(open_ended) > _OPEN_ENDED * len(ends):
+        return
+    sizes = Counter(line.block for line in lines)
+    for i in open_ended:
+        chinese = _han.search(texts[i]) and not _kana_or_hangul.search(texts[i])
+        lone = sizes[lines[i].block] == 1 and measure(texts[i]) <= _LONGEST_CAPTION
+        if lone and not chinese and not _goes_on.search(texts[i]):
             found.setdefault(i, CAPTION)
 
 

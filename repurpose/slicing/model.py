@@ -28,6 +28,7 @@ class Post:
     media: tuple[str, ...] = ()  # pack paths, in the order readers see them
     role: PostRole | None = None  # what its planner chose it for
     reasons: tuple[str, ...] = ()  # why these sentences: messages
+    passed_over: str = ""  # why it was not taken, where it was not: a message
 
     @property
     def text(self) -> str:

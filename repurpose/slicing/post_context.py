@@ -7,7 +7,13 @@ from functools import cached_property
 
 from repurpose.article import Article, Span, simplify
 from repurpose.platforms import Limit, Platform
-from repurpose.slicing.closing import CallToAction, fit_call, without_begging, write_hashtags
+from repurpose.slicing.closing import (
+    CallToAction,
+    fit_call,
+    is_plea,
+    without_begging,
+    write_hashtags,
+)
 from repurpose.slicing.compose import PARAGRAPH, Gauge, compose_body
 from repurpose.slicing.cut import Cut
 from repurpose.slicing.model import Post, Run
@@ -20,6 +26,7 @@ from repurpose.slicing.wishes import PINNED, Wishes
 _LEANS = 5.0  # more than any hook is worth
 _ALONE = 0.6  # labels that it is worth to be understood alone
 _HOOK = 1.5  # what a digest opens with instead of the title, understood alone or not
+_ASKS = 1.0  # labels more for what the author asks his readers, where nothing else does
 _LONGEST_TITLE = 0.5  # of a post
 _asks = re.compile(
     r"[？?]|为什么|为何|怎么|怎样|如何|什么|哪|谁|[吗呢]$|なぜ|どう|何|왜|어떻게|\b(?:why|how|what|who|which|should|can)\b",
@@ -34,6 +41,7 @@ class Made:
     posts: tuple[Post, ...]
     kept: tuple[Unit, ...]
     cuts: tuple[Cut, ...] = ()
+    next: tuple[Post, ...] = ()  # the best that were not taken
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,8 @@ class PostContext:
         own = without_connective(unit)
         score = self.score(own)
         said = score.quote + score.point / 2 + _ALONE * score.alone
+        if score.found["question"] and score.found["second person"] and not self._asked.text:
+            said += _ASKS
         return said - (_LEANS if own.leans_back else 0.0)
 
     @cached_property
@@ -153,10 +163,11 @@ class PostContext:
 
     @cached_property
     def _asked(self) -> CallToAction:
-        """The call to action: where a post says the points, the question without the pleas."""
+        """The call to action: where a post says the points, what it asks, without the pleas."""
         if self.platform.form == "article":
             return self.call
-        return replace(self.call, text=without_begging(self.call.text))
+        asked = without_begging(self.call.text)
+        return replace(self.call, text="" if is_plea(asked) else asked)
 
     def _closes_with(self, body: Sequence[Run], closing: Sequence[Run]) -> bool:
         """Say whether the last post has room for the closing words too."""

@@ -65,7 +65,7 @@ def _kind(found: Features) -> str:
         return msg("a question")
     if found["contrast"] or found["turn"]:
         return msg("a tension")
-    if found["number"]:
+    if found["share of digits"]:
         return msg("a number")
     if found["first person"] and found["story"]:
         return msg("something lived through")
@@ -75,6 +75,6 @@ def _kind(found: Features) -> str:
 def _grounds(found: Sequence[Features]) -> str:
     if any(one["cause"] for one in found):
         return msg("a cause")
-    if any(one["number"] or one["percent"] or one["money"] for one in found):
+    if any(one["share of digits"] or one["percent"] or one["money"] for one in found):
         return msg("a number")
     return msg("a condition")

@@ -21,7 +21,8 @@ ROLES: dict[PostRole, str] = {  # role -> what people call it: an id of the cata
     "close": mark("close"),
 }
 _GROUNDS = ("cause", "percent", "money", "condition")
-_SOMEBODY = ("first person", "third person", "says", "date")
+_SOMEBODY = ("third person", "says", "date", "opens with a time")
+_TOLD_BY_ME = 0.3  # of the sentences, from which on an article is somebody's own account
 
 
 def middle_role(found: Sequence[Features], *, late: bool) -> PostRole:
@@ -44,5 +45,7 @@ def grounds(one: Features) -> bool:
 
 
 def _tells(one: Features) -> bool:
-    """Say whether a sentence tells what somebody did, or when."""
-    return one["story"] > 0 and any(one[name] > 0 for name in _SOMEBODY)
+    """Say whether a sentence tells what somebody did, or when; and does not say what something is."""
+    mine = one["first person"] > 0 and one["told in the first person"] >= _TOLD_BY_ME
+    somebody = mine or any(one[name] > 0 for name in _SOMEBODY)
+    return one["story"] > 0 and somebody

@@ -1,27 +1,28 @@
 """A sentence and its place in, an editor's likely judgement out, with reasons a person can read.
 
 Four heads say what a sentence is worth: as a quote, understood alone, as an opener, as a point of the
-article. Each is a small set of boosted trees over the named features of `features.py`, learned from
-sentences that editors labelled (`tools/train_judgement.py`) and kept in assets/judgement. Quotability
-is not centrality (Bohn and Ling, "Catching Attention with Automatic Pull Quote Selection", COLING
-2020): a summary's best sentence is rarely the one that a reader would hang up.
+article. Each is a sum: what a named feature of `features.py` adds depends on its own value only, by a
+small table learned from sentences that editors labelled (`tools/train_judgement.py`) and kept in
+assets/judgement; where the extra `meaning` is installed, what the sentence means adds to it
+(`likeness.py`). Quotability is not centrality (Bohn and Ling, "Catching Attention with Automatic Pull
+Quote Selection", COLING 2020): a summary's best sentence is rarely the one that a reader would hang up.
 """
 
 import json
-from bisect import bisect_right
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
-from repurpose.article import Article, Span
+from repurpose.article import Article, Span, simplify
 from repurpose.resources import asset
+from repurpose.slicing.encoder import find_encoder
 from repurpose.slicing.features import Features, Reading
+from repurpose.slicing.likeness import NAME, Likeness
 from repurpose.slicing.units import Unit, read_units
 
 HEADS = ("quote", "alone", "hook", "point")
-ALONE = 0.5  # the least `alone` of what is offered as understandable alone
+ALONE = 0.42  # the least `alone` of what is offered as understandable alone: the best F1
 
 # What is said of a feature that speaks for a sentence: in Chinese, in English. Features of what
 # stands around it, and those that speak for most sentences, are not worth a person's time.
@@ -31,6 +32,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "image": ("有画面：一个比喻", "an image: a comparison"),
     "universal": ("下判断：总是、只有、其实……", "a decided word: always, only, really"),
     "superlative": ("有比较：最、更", "a comparison: most, more"),
+    NAME.format(head="quote"): ("意思像编辑爱引用的话", "means what editors like to quote"),
     "judgement": ("说出“是什么”", "says what something is"),
     "life": ("谈到人人在意的事", "speaks of what everybody cares for"),
     "negation": ("有否定", "a negation"),
@@ -63,7 +65,16 @@ _SPEECH = ("有人亲口说的话", "somebody's own words")
 _COUNTS = frozenset(REASONS) - {"from the end", "width", "log width", "clauses", "mean clause"}
 _LEAST, _MOST = 0.01, 4  # of what a feature adds, in labels; reasons told
 
-Tree = Any  # a leaf's value, or [feature, threshold, value, at most it, above it]
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One judgement: the mean of its labels, and what each value of a feature adds to it.
+
+    `steps` holds for a feature the values up to which each but the last of its numbers holds.
+    """
+
+    mean: float
+    steps: Mapping[str, tuple[Sequence[float], Sequence[float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,9 @@ class Judge:
         self.article = article
         self.units = read_units(article)[0]
         self.reading = Reading(article, self.units)
+        encoder = find_encoder() if self.units else None
+        title = simplify(article.title, article.language)
+        self._likeness = Likeness(encoder, title, self.reading.texts) if encoder else None
         self._starts = [unit.span.start for unit in self.units]
         self._known: dict[tuple[int, str], Score] = {}
 
@@ -115,6 +129,8 @@ class Judge:
         key = (index, text if text != self.units[index].text else "")
         if key not in self._known:
             found = self.reading.features(index, key[1])
+            if self._likeness:
+                found |= self._likeness.features(index, simplify(key[1], self.article.language))
             quote, alone, hook, point = (predict(head, found) for head in HEADS)
             self._known[key] = Score(quote, alone, hook, point, found)
         known = self._known[key]
@@ -141,32 +157,28 @@ def score_text(article: Article, unit: Unit, text: str, *, speech: bool = False)
 
 def predict(head: str, found: Mapping[str, float]) -> float:
     """Return what `head` says of the features `found`."""
-    names, trees = _weights()
-    row = [found[name] for name in names]
-    return float(sum(_leaf(tree, row) for tree in trees[head]))
+    return _weights()[head].mean + sum(explain(head, found).values())
 
 
 def explain(head: str, found: Mapping[str, float]) -> dict[str, float]:
-    """Return what each feature adds to `head`: how the mean changes at every step down a tree."""
-    names, trees = _weights()
-    added: defaultdict[str, float] = defaultdict(float)
-    for tree in trees[head]:
-        node = tree
-        while isinstance(node, list):
-            feature, threshold, value, low, high = node
-            node = low if found[names[feature]] <= threshold else high
-            added[names[feature]] += (node[2] if isinstance(node, list) else node) - value
-    return dict(added)
-
-
-def _leaf(tree: Tree, row: Sequence[float]) -> float:
-    while isinstance(tree, list):
-        tree = tree[3] if row[tree[0]] <= tree[1] else tree[4]
-    return float(tree)
+    """Return what each feature adds to `head`, and what the meaning adds, where it is known."""
+    added = {
+        name: values[bisect_left(limits, found[name])]
+        for name, (limits, values) in _weights()[head].steps.items()
+    }
+    likeness = NAME.format(head=head)
+    if likeness in found:
+        added[likeness] = found[likeness]
+    return added
 
 
 @cache
-def _weights() -> tuple[tuple[str, ...], dict[str, list[Tree]]]:
-    """Return the features' names and the trees of each head."""
+def _weights() -> dict[str, Head]:
     held = json.loads(asset("judgement", "weights.json").read_text(encoding="utf-8"))
-    return tuple(held["features"]), held["heads"]
+    return {
+        name: Head(
+            head["mean"],
+            {feature: (limits, values) for feature, (limits, values) in head["steps"].items()},
+        )
+        for name, head in held["heads"].items()
+    }

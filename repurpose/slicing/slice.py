@@ -42,6 +42,7 @@ class Sliced:
     cuts: tuple[Cut, ...] = ()
     removed: tuple[str, ...] = ()
     unfit: tuple[str, ...] = ()  # sentences with a word or an address longer than a post
+    next: tuple[Post, ...] = ()  # the best posts that were not taken
 
 
 def slice_thread(
@@ -118,7 +119,7 @@ def slice_thread(
     thread = Thread(platform.name, "digest" if gone else "full", said, variant)
     ordered = tuple(sorted([*left_out, *gone, *joined], key=lambda left: left.span))
     too_long = tuple(unit.text for unit in unfit)
-    return Sliced(thread, ordered, made.cuts, context.call.removed, too_long)
+    return Sliced(thread, ordered, made.cuts, context.call.removed, too_long, made.next)
 
 
 def _with_reason(post: Post, *, whole: bool) -> Post:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from repurpose.article import HAN, HIDDEN, SPEECH_VERBS, Article, Span
 
+_ANSWERS = 2  # lines that begin with a name, by fewer of which nobody is interviewed
 _NAMES = 200  # the last ones before a pronoun, among which its person is looked for
 # A title ends where one of these ends; what stands after it and before the verb is the name.
 _TITLES = (
@@ -49,10 +50,15 @@ class Attribution:
 def find_speech(article: Article, sentence: Span) -> Attribution | None:
     """Return the speech in `sentence`, when it is somebody's and we can say whose.
 
-    Known forms: 某某坦言：“……。” and the inverted “……，”某某说道。 A pronoun is resolved to the last
+    Known forms: 某某坦言：“……。”, the inverted “……，”某某说道。 and an interview's 某某：……。 A pronoun is resolved to the last
     name before it; when there is none, the speech has no speaker and is not offered.
     """
     shown = article.shown[sentence.start : sentence.end]
+    label = _label.match(shown.replace(HIDDEN, ""))
+    if label and _is_interviewed(article, label.group()):
+        start = shown.index(label.group()[-1]) + 1  # of the words: after the colon, and what hides
+        start += len(shown[start:]) - len(shown[start:].lstrip(HIDDEN + " "))
+        return Attribution(Span(sentence.start + start, sentence.end), label.group()[:-1])
     for match in _quotation.finditer(shown):
         if len(match.group("words").replace(HIDDEN, "")) < 10:
             continue
@@ -69,6 +75,12 @@ def find_speech(article: Article, sentence: Span) -> Attribution | None:
             end -= 1
         return Attribution(Span(start, end), speaker)
     return None
+
+
+def _is_interviewed(article: Article, label: str) -> bool:
+    """Say whether several lines begin with a name and a colon, as an interview has it."""
+    name = rf"^[*_\s]*{re.escape(label[:-1])}[*_]*[：:]"
+    return len(re.findall(name, article.text, re.MULTILINE)) >= _ANSWERS
 
 
 def is_speech(text: str) -> bool:

@@ -127,7 +127,13 @@ def digest_thread(context: PostContext, count: int = DIGEST_POSTS) -> Made:
         parts = [title, replace(first, role="claim"), *rest]
         posts = [alone, context.body(first.units), *posts[1:]]
         made = _with_roles(context.close_thread(posts), parts)
-    return Made(made, plan.units) if all(map(context.fits, made)) else full_thread(context)
+    if not all(map(context.fits, made)):
+        return full_thread(context)
+    others = [
+        Post(tuple(context.body(part.units)), (), part.role, part.reasons, part.passed_over)
+        for part in plan.next
+    ]
+    return Made(made, plan.units, next=tuple(others))
 
 
 def _with_roles(posts: Sequence[Post], parts: Sequence[Part]) -> tuple[Post, ...]:

@@ -30,7 +30,7 @@ from repurpose.studio.language import speaker
 from repurpose.studio.reading import limit_of, state_of
 from repurpose.studio.state import Studio
 
-_PARTING = ("cut", "merge", "remove")  # change how many posts there are
+_PARTING = ("cut", "merge", "remove", "take")  # change how many posts there are
 
 
 def routes(studio: Studio) -> list[BaseRoute]:

@@ -45,7 +45,7 @@ from repurpose.studio.shapes import (
 )
 from repurpose.studio.state import Studio
 from repurpose.studio.titles import heads_of, tags_of, title_of
-from repurpose.studio.why import quotes_of, why_of
+from repurpose.studio.why import next_posts_of, quotes_of, why_of
 
 Pair = tuple[int, int]
 
@@ -202,6 +202,7 @@ def _thread(
         "title": title_of(manifest, thread, facts),
         "tags": tags_of(thread, facts),
         "posts": shown,
+        "next": next_posts_of(thread, say) if facts else [],
     }
 
 

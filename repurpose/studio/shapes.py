@@ -78,6 +78,14 @@ class QuoteAnswer(TypedDict):
     passed_over: str
 
 
+class NextPostAnswer(WhyAnswer):
+    """A post that the thread had no place for; it would stand behind the post at `after`."""
+
+    text: str
+    passed_over: str
+    after: int
+
+
 class PostAnswer(TypedDict):
     """One post of a thread."""
 
@@ -124,6 +132,7 @@ class ThreadAnswer(TypedDict):
     title: TitleAnswer | None
     tags: dict[str, int] | None
     posts: list[PostAnswer]
+    next: list[NextPostAnswer]
 
 
 class CardAnswer(TypedDict):

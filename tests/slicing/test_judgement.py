@@ -5,9 +5,11 @@ import json
 import pytest
 
 from repurpose import platforms
+from repurpose.messages import translate
 from repurpose.resources import asset
 from repurpose.slicing import find_quotes, slice_thread
 from repurpose.slicing.clauses import find_last_half, find_own_start
+from repurpose.slicing.feature_words import concept_of, name_feature
 from repurpose.slicing.features import Reading
 from repurpose.slicing.score import REASONS, explain, judge_of, predict
 from repurpose.slicing.units import read_units
@@ -18,9 +20,21 @@ def test_the_weights_are_of_features_that_are_found(sample):
     held = json.loads(asset("judgement", "weights.json").read_text(encoding="utf-8"))
     units, _ = read_units(sample)
     found = Reading(sample, units).features(0)
-    assert set(held["features"]) == set(found)
     assert set(held["heads"]) == {"quote", "alone", "hook", "point"}
-    assert set(REASONS) <= set(found)
+    for head in held["heads"].values():
+        assert set(head["steps"]) <= set(found)
+        assert all(
+            len(values) == len(limits) + 1 and limits == sorted(limits)
+            for limits, values in head["steps"].values()
+        )
+    assert set(REASONS) - {"likeness: quote"} <= set(found)
+
+
+def test_every_feature_that_weighs_has_a_name_in_chinese():
+    held = json.loads(asset("judgement", "weights.json").read_text(encoding="utf-8"))
+    for feature in held["heads"]["quote"]["steps"]:
+        if about := concept_of(feature):
+            assert not translate(name_feature(about), "zh").isascii(), feature
 
 
 def test_what_the_features_add_is_what_the_score_differs_from_the_mean_by(sample):

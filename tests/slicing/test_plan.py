@@ -94,6 +94,29 @@ def test_a_window_ends_behind_what_its_announcement_promises():
         assert not is_unfinished(window[-1])
 
 
+def test_the_next_best_posts_say_nothing_that_is_said_and_why_they_were_not_taken():
+    sliced = slice_thread(moving(), platforms.get("x"), style="digest", posts=4)
+    said = [run.span for post in sliced.thread.posts for run in post.runs if run.role == "body"]
+    assert len(sliced.next) == 3
+    for post in sliced.next:
+        spans = [run.span for run in post.runs if run.role == "body"]
+        assert spans
+        assert not any(a.start < b.end and b.start < a.end for a in spans for b in said)
+        assert isinstance(post.passed_over, Translatable)
+        assert post.role
+        assert post.reasons
+        assert platforms.get("x").body.excess(post.text) == 0
+
+
+@pytest.mark.parametrize("name", ["x", "weibo", "xiaohongshu"])
+def test_an_article_of_one_sentence_that_fits_no_post_still_gives_posts(name):
+    article = parse("# 题\n\n" + "没有句号的一段话，" * 400)
+    for style in ("digest", None):
+        posts = slice_thread(article, platforms.get(name), style=style).thread.posts
+        assert posts
+        assert all(post.text.strip() for post in posts)
+
+
 def test_sentences_that_are_joined_keep_the_articles_order(posts):
     spans = [run.span for post in posts for run in post.runs if run.role == "body"]
     assert spans == sorted(spans)

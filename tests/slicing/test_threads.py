@@ -316,3 +316,27 @@ def test_a_digest_and_scripts_take_steps_in_proportion_to_the_length(text):
         write_scripts(article, [])
 
     assert growth(work, 60, times=4) < 1.25
+
+
+def test_a_point_opens_without_its_connective_where_the_sentence_before_is_not_said():
+    paragraphs = [
+        f"第{n}口窑的火候由老匠人自己看，他说第{n}口窑最难烧。窑边的风很大，柴也湿了，谁都没有办法。要知道，第{n}口窑的茶壶能卖三百元。"
+        for n in "一二三四五六七八九十"
+    ]
+    article = parse("# 十口窑\n\n" + "\n\n".join(paragraphs))
+    post = slice_thread(article, platforms.get("xiaohongshu")).thread.posts[0]
+    above = ""
+    for run in post.runs:
+        if run.role == "body" and run.span is not None:
+            opened = article.show(run.span).startswith("要知道")
+            assert not opened or "没有办法" in above
+        above = run.text
+
+
+def test_what_only_begs_closes_no_note():
+    text = (
+        "# 窑火\n\n" + "窑火要看三天三夜，老匠人不睡觉。\n\n" * 3 + "欢迎在评论区分享你的看法！\n"
+    )
+    for name in ("xiaohongshu", "weibo"):
+        thread = slice_thread(parse(text), platforms.get(name)).thread
+        assert "评论区" not in "".join(post.text for post in thread.posts)

@@ -21,6 +21,30 @@ def test_posts_and_quotes_say_why_in_the_readers_language(window, pack, language
     assert {text.isascii() for text in said} == {language == "en"}
 
 
+def test_a_next_best_post_is_put_in_its_place_and_offered_no_more(window):
+    [thread, *_] = window.state()["threads"]
+    [post, *rest] = thread["next"]
+    texts = [one["text"] for one in thread["posts"]]
+    texts.insert(post["after"] + 1, post["text"])
+    body = {
+        "thread": thread["name"],
+        "base": thread["base"],
+        "posts": texts,
+        "what": "take",
+        "change": "one",
+    }
+    answer = window.post("/api/p/demo/thread", body)
+    assert answer.status_code == 200, answer.text
+    [now, *_] = answer.json()["threads"]
+    assert len(now["posts"]) == len(thread["posts"]) + 1
+    assert [one["text"] for one in now["next"]] == [one["text"] for one in rest]
+    taken = now["posts"][post["after"] + 1]
+    count = len(now["posts"])
+    assert taken["text"] == f"{post['text']}\n\n{post['after'] + 2}/{count}"
+    spans = [run["span"] for one in now["posts"] for run in one["runs"] if run["role"] == "body"]
+    assert spans == sorted(spans)
+
+
 def test_an_edited_post_keeps_its_role_and_its_reasons_while_it_says_its_sentences(window):
     [thread, *_] = window.state()["threads"]
     first, second, third, *rest = [post["text"] for post in thread["posts"]]

@@ -3,7 +3,7 @@
 import pytest
 
 from repurpose.pack import read_manifest
-from tests.studio.browsing import axe, saved, shoot, until
+from tests.studio.browsing import axe, posts_of, saved, shoot, until
 
 pytestmark = pytest.mark.browser
 
@@ -20,6 +20,27 @@ def test_a_post_says_its_role_and_reasons_when_asked_by_key(visit):
     assert opened.locator(".post").first.locator(".grounds li").count() == len(posts[0].reasons)
     shoot(opened, "why-post")
     assert axe(opened) == []
+    assert opened.complaints == []
+
+
+def test_a_next_best_post_is_put_in_by_one_click_and_taken_out_again(visit):
+    opened = visit()
+    opened.wait_for_selector(".controls .next-best")
+    before = len(posts_of(opened))
+    words = opened.locator(".controls .next-best .said").first.inner_text()
+    opened.locator(".next-best").scroll_into_view_if_needed()
+    shoot(opened, "why-next-posts")
+    assert axe(opened) == []
+    opened.locator(".controls .next-best button").first.click()
+    until(opened, "document.querySelector('#undo').disabled === false")
+    saved(opened)
+    now = posts_of(opened)
+    assert len(now) == before + 1
+    assert sum(text.startswith(words) for text in now) == 1
+    opened.keyboard.press("Control+z")
+    until(opened, "document.querySelector('#redo').disabled === false")
+    saved(opened)
+    assert len(posts_of(opened)) == before
     assert opened.complaints == []
 
 

@@ -22,7 +22,13 @@ import httpx
 
 from repurpose.article.sources.addresses import is_public
 from repurpose.errors import UnreadableArticle, UsageError
-from repurpose.httpcore_bridge import PoolTransport, TimedStream, UnknownEncoding, decompress
+from repurpose.httpcore_bridge import (
+    PoolTransport,
+    TimedStream,
+    UnknownEncoding,
+    decompress,
+    drop_bad_location,
+)
 from repurpose.messages import msg
 
 Resolve = Callable[[str, int], Sequence[str]]
@@ -285,7 +291,12 @@ def _open_client(policy: FetchPolicy, deadline: float) -> httpx.Client:
         retries=0,
     )
     transport = PoolTransport(lambda _: pool, pool)
-    return httpx.Client(transport=transport, trust_env=False, follow_redirects=False)
+    return httpx.Client(
+        transport=transport,
+        trust_env=False,
+        follow_redirects=False,
+        event_hooks={"response": [drop_bad_location]},
+    )
 
 
 def _failed(address: str, error: Exception) -> UnreadableArticle:

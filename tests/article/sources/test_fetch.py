@@ -197,6 +197,15 @@ def test_a_redirect_to_another_scheme_is_refused():
         fetch(address_of(server), loopback(server))
 
 
+@pytest.mark.parametrize("location", ["g:g", "http://[bad"])
+def test_a_redirect_to_no_address_is_said(location):
+    with (
+        serving({"/": (302, {"Location": location}, b"")}) as server,
+        pytest.raises(UnreadableArticle, match="302"),
+    ):
+        fetch(address_of(server), loopback(server))
+
+
 def test_a_large_page_is_refused_while_it_arrives():
     def endless(handler):
         handler.send_response(200)

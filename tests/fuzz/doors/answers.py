@@ -290,8 +290,9 @@ def _clients(folder: Path) -> Iterator[Enter]:
         if found is None:
             return
         head, body = found
+        wire = httpx.ByteStream(body)  # as it travels: to be unpacked, if its headers say so
         rig.spoilt.begin(
-            head["step"], httpx.Response(head["status"], headers=head["headers"], content=body)
+            head["step"], httpx.Response(head["status"], headers=head["headers"], stream=wire)
         )
         kind = head["kind"]
         client = clients[kind] = clients.get(kind) or rig.client(kind)

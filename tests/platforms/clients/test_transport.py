@@ -273,6 +273,13 @@ def test_a_redirect_is_not_followed(wire):
     assert isinstance(classify_response(answer, NOW, "X"), NeedsLogin)
 
 
+@pytest.mark.parametrize("location", ["g:g", "http://[bad", "http:a b\x80", "//[", "https:"])
+def test_a_redirect_to_no_address_is_an_answer_all_the_same(wire, location):
+    head = f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"
+    with listening(replying(head.encode("latin-1"))) as (port, _):
+        assert send(wire, port).status == 302
+
+
 def test_the_environments_proxy_is_not_taken(monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")

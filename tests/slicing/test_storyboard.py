@@ -1,0 +1,141 @@
+"""A plan of nine cards: a cover with its big word, no two of a kind in a row, every word with its place."""
+
+from itertools import combinations, pairwise
+
+import pytest
+
+from repurpose.article import Article
+from repurpose.slicing import find_quotes, plan_storyboard
+from repurpose.slicing.cover_words import find_cover_words
+from repurpose.slicing.keywords import find_keywords
+from repurpose.slicing.skeletons import find_skeletons
+from repurpose.slicing.units import read_units
+from repurpose.slicing.words import measure
+from tests.conftest import parse
+
+KILN = """# 四十把茶壶为什么裂了九把？
+
+老匠人的窑去年冬天烧了四十把茶壶，出窑那天裂了九把，损失近8万元，他一句话也没有说。
+
+窑火不是烧给茶壶看的，而是烧给匠人自己看的。烧窑的人心急，茶壶就会裂。
+
+1998年，他跟着师父学会了看火。2006年，他自己砌了第一口龙窑。2019年，他把龙窑借给村里的年轻人用。
+
+他等的是一炉好火，他等的是一个懂火的人，他等的是一句公道的评价。
+
+对于老匠人来说，裂开的茶壶是一堂课；对于买茶壶的人来说，裂开的茶壶只是一件次品。
+
+好茶壶究竟靠什么卖出去？靠的是有人愿意替它说话。
+
+## 三个步骤
+
+- 选泥
+- 练泥
+- 醒泥
+
+真正难学的从来不是手艺，却是守着窑火的那三个夜晚，谁也替不了谁。
+
+每一把裂开的茶壶，都在告诉匠人火候差在哪里。
+"""
+
+
+def boards(text: str) -> tuple[Article, list]:
+    article = parse(text)
+    return article, plan_storyboard(article, find_quotes(article))
+
+
+def test_the_cover_opens_the_close_ends_and_no_two_of_a_kind_stand_in_a_row():
+    _, cards = boards(KILN)
+    kinds = [card.kind for card in cards]
+    assert kinds[0] == "cover"
+    assert kinds[-1] == "end"
+    assert 6 <= len(kinds) <= 9
+    assert len(set(kinds)) >= 5
+    assert all(one != other for one, other in pairwise(kinds))
+
+
+def test_no_sentence_stands_on_two_cards():
+    _, cards = boards(KILN)
+    taken = [[p.span for p in card.pieces if p.part != "speaker"] for card in cards[1:]]
+    for one, other in combinations(taken, 2):
+        assert not [a for a in one for b in other if a.start < b.end and b.start < a.end]
+
+
+def test_keywords_stand_within_their_card_and_are_few():
+    article, cards = boards(KILN)
+    for card in cards:
+        assert len(card.keywords) <= 2
+        for word in card.keywords:
+            assert any(p.span.covers(word) for p in card.pieces), article.show(word)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("compare", ["窑火不是", "烧给茶壶看的", "而是", "烧给匠人自己看的"]),
+        ("anaphora", ["他等的是一炉好火", "他等的是一个懂火的人", "他等的是一句公道的评价"]),
+        ("timeline", ["1998年", "他跟着师父学会了看火", "2006年", "他自己砌了第一口龙窑"]),
+        ("question", ["好茶壶究竟靠什么卖出去？", "靠的是有人愿意替它说话。"]),
+    ],
+)
+def test_a_layout_is_read_from_the_sentence_itself(kind, said):
+    article = parse(KILN)
+    found = list(find_skeletons(article, read_units(article)[0]))
+    texts = [[article.show(p.span) for p in one.pieces] for one in found if one.kind == kind]
+    assert any(text[: len(said)] == said for text in texts), texts
+
+
+def test_each_side_of_a_comparison_has_its_own_subject():
+    article = parse(KILN)
+    found = [f for f in find_skeletons(article, read_units(article)[0]) if f.kind == "compare"]
+    sides = [[article.show(p.span) for p in one.pieces] for one in found]
+    assert any("老匠人" in left and "买茶壶的人" in right for left, _, right, _ in sides)
+
+
+@pytest.mark.parametrize(
+    ("title", "kicker", "core", "rest"),
+    [
+        ("老匠人22天烧出一口龙窑", "老匠人", "22天", "烧出一口龙窑"),
+        ("一百年前的匠人，怎样烧好一把茶壶？", "一百年前的匠人", "怎样烧好", "一把茶壶？"),
+        ("我的窑", "", "我的窑", ""),
+        ("把“窑变”倒过来再看一遍龙窑", "把", "“窑变”", "倒过来再看一遍龙窑"),
+        ("烧窑的难处不是火候，而是耐心", "烧窑的难处不是火候，而是", "耐心", ""),
+    ],
+)
+def test_the_big_word_of_a_cover_is_the_piece_with_the_tension(title, kicker, core, rest):
+    article = parse(f"# {title}\n\n老匠人烧了一辈子的窑。\n")
+    words = find_cover_words(article)
+    assert words is not None
+    said = [article.show(span) if span else "" for span in (words.kicker, words.core, words.rest)]
+    assert said == [kicker, core, rest]
+
+
+def test_nothing_of_a_title_is_lost_on_its_cover():
+    for title in ("四十把茶壶为什么裂了九把？", "龙窑：一口窑，三代人的火", "Of Kilns and Clay"):
+        article = parse(f"# {title}\n\n老匠人烧了一辈子的窑。\n")
+        words = find_cover_words(article)
+        assert words is not None
+        said = "".join(article.show(s) for s in (words.kicker, words.core, words.rest) if s)
+        assert [c for c in title if c.isalnum()] == [c for c in said if c.isalnum()]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("出窑那天裂了九把，他一共损失了近8万元。", {"近8万元"}),
+        ("决定茶壶好坏的**火候**谁也教不会你。", {"火候"}),
+        ("真正难学的手艺其实是“看火”这一件小事。", {"看火"}),
+        ("他守了三夜。", set()),
+    ],
+)
+def test_what_turns_a_sentence_is_set_apart(sentence, words):
+    article = parse(f"# 窑\n\n{sentence}\n")
+    unit = read_units(article)[0][0]
+    found = {article.show(span) for span in find_keywords(article, unit.span)}
+    assert words <= found
+    assert sum(map(measure, found)) <= 0.36 * measure(unit.text) or not found
+
+
+@pytest.mark.parametrize("text", ["# 题\n\n话。", "一句话。", "# 。\n\n！！！", "123\n\n456。"])
+def test_a_short_text_gives_few_cards_and_never_fails(text):
+    assert len(boards(text)[1]) <= 4
