@@ -40,10 +40,10 @@ _ANSWER = 0.34  # of the sentences, before which no answer to the title is looke
 _SHORTEST_ENDING = 8.0  # full-width characters: a greeting is shorter
 # In labels of 0 to 3, beside what the sentences of a window say:
 _ALONE = 0.6  # for an opener that is understood alone
-_TITLE = 0.3  # for a word of the title
+_TITLE = 0.2  # for a word of the title
 _ANSWERS = 0.6  # for one where the answer is looked for
-_AGAIN = 0.25  # less for each window that its section has already
-_NEW_ROLE = 0.4  # for the first story and the first turn
+_AGAIN = 0.15  # less for each window that its section has already
+_NEW_ROLE = 0.25  # for the first story and the first turn
 _JOINED = 0.5  # less worth than a post's own sentences, at the most, what is joined to them
 NEXT = 3  # that are told of beside those that are taken
 _NEAR = 8  # sentences within which it stands

@@ -3,19 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from repurpose.article import Article, Span
+from repurpose.article import Article, Kind, Span
 from repurpose.slicing.captions import write_captions
+from repurpose.slicing.closing import is_plea
 from repurpose.slicing.model import Beat, Quote, Script
 from repurpose.slicing.names import Name, find_names
-from repurpose.slicing.score import score_text
+from repurpose.slicing.score import ALONE, judge_of, score_text
 from repurpose.slicing.titles import choose_title, short_title
-from repurpose.slicing.units import Unit, read_units
+from repurpose.slicing.units import Unit, read_units, without_connective
 from repurpose.slicing.windows import best_window, by_section, is_listed
-from repurpose.slicing.words import measure
+from repurpose.slicing.words import leans_back, measure
 
-IDEA = 110.0  # full-width characters that a clip of 15 to 25 seconds says, hook and close aside
-_HOOK = 15.0  # ... in two seconds
+# Full-width characters: seven of them are said, or read, in a second.
+IDEA = 110.0  # that a clip of 15 to 25 seconds says, hook and close aside
 STORY = 230.0  # ... of 30 to 60 seconds
+_HIGHLIGHTS = 135.0  # ... of 20 to 25 seconds
+_HOOK = 14.0  # ... in two seconds
+_BEAT = 34.0  # of one beat, which says one thing
+_MOST_BEATS = 6
+_FEWEST_BEATS = 3  # by sentences of that length; fewer, and quotes are said
+_HOOKS = 0.9  # of 3: the least that makes a sentence a hook where the title gives none
+_TITLE = 0.3  # labels more for a word of the title
+_ENDING = 0.2  # of the sentences, among which the close is looked for
 
 
 def write_scripts(
@@ -23,18 +32,73 @@ def write_scripts(
 ) -> list[Script]:
     """Return the article's scripts: highlights and one idea (15-25 s each), and its story (30-60 s).
 
-    The hook is the title's first part. The beats of highlights and story are quotes in the article's
-    order, those of the idea neighbouring sentences of one section; the last one closes.
+    The hook is the title, or its best part, or a sentence, that is said in two seconds. The beats of
+    the highlights are short sentences near the title, in the article's order, that each say one
+    thing; those of the story are quotes, those of the idea neighbouring sentences of one section. The
+    last one closes.
     """
     names = find_names(article) if names is None else names
     said = [_said(article, quote) for quote in quotes]
-    highlights = _choose(article, said, IDEA)
+    highlights = _highlights(article) or _choose(article, said, IDEA)
     idea = _idea(article)
     story = _choose(article, said, STORY)
     scripts = [("highlights", highlights), ("idea", idea if idea != highlights else [])]
     if sum(measure(article.show(span)) for span in story) >= 1.4 * IDEA:
         scripts.append(("story", story))
     return [_write(article, slug, spans, names) for slug, spans in scripts if spans]
+
+
+def _highlights(article: Article) -> list[Span]:
+    """Return up to six short sentences that say what the title promises; few or none where all are long."""
+    judge = judge_of(article)
+    short = [unit for unit in map(without_connective, judge.units) if _is_beat(unit)]
+    scores = {unit.span: judge.score(unit.span, unit.text) for unit in short}
+    short = [unit for unit in short if scores[unit.span].alone >= ALONE]
+
+    def worth(unit: Unit) -> float:
+        score = scores[unit.span]
+        return score.point + score.quote / 2 + _TITLE * score.found["words of the title"]
+
+    late = judge.units[len(judge.units) - round(len(judge.units) * _ENDING) :]
+    last = {unit.span.end for unit in late}
+    ending = max((u for u in short if u.span.end in last), key=worth, default=None)
+    chosen = [ending] if ending else []
+    room = _HIGHLIGHTS - sum(measure(unit.text) for unit in chosen)
+    for unit in sorted(short, key=lambda u: (-worth(u), u.span.start)):
+        before = ending is None or unit.span.end <= ending.span.start
+        if (
+            before
+            and not unit.question
+            and measure(unit.text) <= room
+            and len(chosen) < _MOST_BEATS
+        ):
+            chosen.append(unit)
+            room -= measure(unit.text)
+    return sorted(unit.span for unit in chosen) if len(chosen) >= _FEWEST_BEATS else []
+
+
+def _is_beat(unit: Unit) -> bool:
+    """Say whether a sentence is whole without its neighbours and short enough for one beat."""
+    held = unit.led or unit.bonds or unit.announces or unit.lead_in or unit.kind == Kind.ITEM
+    alone = not held and not leans_back(unit.text) and not is_plea(unit.text)
+    return alone and 6 <= measure(unit.text) <= _BEAT
+
+
+def _hook(article: Article, beats: Sequence[Span]) -> Span | None:
+    """Return what is said first: the title, its best part, or a short sentence that hooks."""
+    if title := short_title(article, _HOOK):
+        return title
+    judge = judge_of(article)
+    scored = [
+        (score.hook, -unit.span.start, unit.span)
+        for unit in judge.units
+        if measure(unit.text) <= _HOOK
+        and _is_beat(unit)
+        and not any(span.covers(unit.span) for span in beats)
+        and (score := judge.score(unit.span, unit.text)).alone >= ALONE
+        and score.hook >= _HOOKS
+    ]
+    return max(scored)[2] if scored else None
 
 
 def _idea(article: Article) -> list[Span]:
@@ -77,7 +141,7 @@ def _choose(article: Article, spans: Sequence[Span], room: float) -> list[Span]:
 
 
 def _write(article: Article, slug: str, spans: Sequence[Span], names: Sequence[Name]) -> Script:
-    hook = short_title(article, _HOOK)
+    hook = _hook(article, spans)
     beats = []
     if hook:
         beats.append(Beat("hook", tuple(write_captions(article, hook, names))))

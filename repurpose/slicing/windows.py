@@ -15,7 +15,7 @@ _grounds = re.compile(
     r"(?:这是|這是|正是|就是)?(?:因为|因為)|原因(?:是|很简单|很簡單)|(?:比如|例如|譬如|就像|好比|打个比方|換句話說|换句话说|也就是说|也就是說|所谓|所謂)|(?:For (?:example|instance)|Because|That is|In other words)\b|たとえば|例えば|なぜなら|예를 들|왜냐하면"
 )
 _LONG_ITEM = 60  # code points: an item that is a paragraph of its own
-_FULL = 0.3  # what a full post is worth beside one that says a single short sentence
+_FULL = 0.2  # what a full post is worth beside one that says a single short sentence
 
 
 def by_section(units: Sequence[Unit]) -> list[list[Unit]]:
