@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -31,6 +30,7 @@ from repurpose.platforms.delivery import (
 from repurpose.platforms.oauth import OAuthProvider, access_token, begin_login, log_in
 from repurpose.platforms.secret import Secret
 from repurpose.platforms.transport import open_wire
+from tests.ports import free_port
 from tests.told import told
 
 
@@ -251,6 +251,7 @@ from pathlib import Path
 from repurpose.accounts import Accounts
 from repurpose.accounts.stores import FileStore
 from repurpose.platforms.delivery import Message, DeliveryContext
+from tests.ports import free_port
 
 class Dying(FileStore):
     def put(self, reference, value):
@@ -293,11 +294,6 @@ class _Clock:
 
 
 # logging in
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 def test_pkce_follows_rfc_7636():

@@ -9,9 +9,7 @@ import contextlib
 import importlib.util
 import itertools
 import os
-import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +21,7 @@ import httpx
 
 from repurpose.platforms.clients.base import squeeze, text_of_html
 from repurpose.platforms.clients.bluesky_records import POSTS, blob_cid
+from tests.ports import free_port
 
 _PDS = """
 import { TestPlc, TestPds, mockNetworkUtilities } from '@atproto/dev-env'
@@ -54,14 +53,6 @@ class Seen:
     media: tuple[bytes | str, ...]
     alts: tuple[str, ...]
     ref: dict[str, str]  # what an answer to it names
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on now, and that the system gives to nobody by itself."""
-    while True:
-        port = random.SystemRandom().randrange(20_000, 32_000)
-        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
 
 
 def wait_for(address: str, process: subprocess.Popen, seconds: float = 300) -> None:

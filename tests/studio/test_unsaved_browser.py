@@ -9,6 +9,7 @@ import pytest
 from repurpose.pack import read_manifest
 from repurpose.pack.overrides.files import read_hand
 from repurpose.pack.threads_file import read_posts
+from tests.ports import free_port
 from tests.studio.browsing import PATIENCE, Served, posts_of, saved, shoot, until
 
 pytestmark = pytest.mark.browser
@@ -25,9 +26,8 @@ class Lone:
         self.packs = folder / "packs"
         self.context = browser.new_context(viewport={"width": 1440, "height": 900})
         self.context.set_default_timeout(PATIENCE)
-        self.served = Served(self.packs, "--port", "0", REPURPOSE_HOME=str(folder / "home"))
-        self.port = self.served.base.rpartition(":")[2]
-        self.enter()
+        self.port = str(free_port())  # that no other studio takes while this one is away
+        self.start()
 
     def enter(self):
         """Follow the link that the terminal shows, as a person does."""
