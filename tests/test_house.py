@@ -19,19 +19,30 @@ MAY_IMPORT = {
     "toml_files": set(),
     "ink": {"typeset"},
     "slicing": {"article", "platforms", "text"},
+    "editor": {"article", "platforms", "slicing", "text"},
     "cards": {"ink", "themes", "typeset"},
     "clips": {"text", "article", "slicing", "ink", "themes", "typeset"},
-    "pack": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes", "typeset"},
+    "pack": {
+        "article",
+        "platforms",
+        "slicing",
+        "editor",
+        "cards",
+        "clips",
+        "ink",
+        "themes",
+        "typeset",
+    },
     "accounts": {"platforms"},
     "outbox": {"platforms", "pack"},
     "web": set(),
     "schedule": {"article", "platforms", "pack", "outbox", "web"},
     "sandbox": {"platforms", "web"},
     "handoff": {"outbox", "platforms", "web"},
-    "studio": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes"}
+    "studio": {"article", "platforms", "slicing", "editor", "cards", "clips", "ink", "themes"}
     | {"pack", "outbox", "accounts", "schedule", "web"},
     "cli": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes", "typeset", "pack"}
-    | {"accounts", "outbox", "sandbox", "handoff", "schedule", "studio"},
+    | {"editor", "accounts", "outbox", "sandbox", "handoff", "schedule", "studio"},
 }
 # Libraries that only one room may import.
 WALLS = {
