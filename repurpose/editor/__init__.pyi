@@ -3,3 +3,12 @@ from .asking import Ask as Ask
 from .asking import AskFailed as AskFailed
 from .asking import Question as Question
 from .asking import Usage as Usage
+from .permission import check_permission as check_permission
+from .permission import describe_sending as describe_sending
+from .permission import is_private as is_private
+from .presets import Preset as Preset
+from .presets import Price as Price
+from .presets import read_presets as read_presets
+from .settings import EditorSettings as EditorSettings
+from .settings import Mode as Mode
+from .settings import settle_editor as settle_editor
