@@ -378,7 +378,7 @@ def test_both_languages_say_the_same_things_and_nothing_is_left_over():
             assert holes == set(re.findall(r"\{\w+\}", str(catalogue["zh"][key]))), key
 
 
-def test_the_studio_says_what_check_says_of_the_words(window, pack):
+def test_the_studio_says_what_check_says_of_the_words(window):
     [thread, *_] = window.state()["threads"]
     assert thread["problems"] == []
     first, second, *rest = [post["text"] for post in thread["posts"]]
