@@ -3,6 +3,14 @@ from .asking import Ask as Ask
 from .asking import AskFailed as AskFailed
 from .asking import Question as Question
 from .asking import Usage as Usage
+from .listing import Line as Line
+from .listing import Listing as Listing
+from .listing import number_article as number_article
+from .message import Brief as Brief
+from .message import PROMPT as PROMPT
+from .message import compose as compose
+from .message import estimate_tokens as estimate_tokens
+from .message import plan_brief as plan_brief
 from .permission import check_permission as check_permission
 from .permission import describe_sending as describe_sending
 from .permission import is_private as is_private
