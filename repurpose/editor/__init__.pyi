@@ -3,11 +3,13 @@ from .asking import Ask as Ask
 from .asking import AskFailed as AskFailed
 from .asking import Question as Question
 from .asking import Usage as Usage
+from .client import Editor as Editor
+from .client import open_editor as open_editor
 from .listing import Line as Line
 from .listing import Listing as Listing
 from .listing import number_article as number_article
-from .message import Brief as Brief
 from .message import PROMPT as PROMPT
+from .message import Brief as Brief
 from .message import compose as compose
 from .message import estimate_tokens as estimate_tokens
 from .message import plan_brief as plan_brief
