@@ -1,4 +1,7 @@
 from .chinese_words import tag_words as tag_words
+from .clauses import CUTTER as CUTTER
+from .clauses import cut_clauses as cut_clauses
+from .clauses import without_joint as without_joint
 from .closing import questions_of as questions_of
 from .closing import write_call as write_call
 from .compose import LINE as LINE
@@ -40,6 +43,7 @@ from .titles import choose_title as choose_title
 from .titles import short_title as short_title
 from .units import LeftOut as LeftOut
 from .units import Unit as Unit
+from .units import read_units as read_units
 from .wishes import Wishes as Wishes
 from .words import is_lead_in as is_lead_in
 from .words import is_question as is_question

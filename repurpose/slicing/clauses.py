@@ -1,12 +1,17 @@
-"""A sentence in, where its own words begin out: a leading connective may go, nothing that bears meaning.
+"""A sentence in, where its own words begin out, and its clauses: nothing that bears meaning may go.
 
 What may be dropped only joins a sentence to the one before. A negation, a condition, a hedge or a
 speaker is never dropped, nor is what stands before a second half that one of them governs.
 """
 
 import re
+from itertools import pairwise
 
-from repurpose.article import HIDDEN, Article, Span, simplify
+from repurpose.article import HIDDEN, PAIRS, Article, Span, simplify
+from repurpose.text import find_pieces, inner_places
+
+CUTTER = "clauses-1"  # of `cut_clauses`: what was chosen by another one is told apart by it
+_UNSHOWN = f"，；、—–,; \n{HIDDEN}"  # of the marks that end a clause, where it ends a text
 
 # Connectives that say nothing by themselves. English goes on with a small letter: nothing is dropped.
 DROPPED = (
@@ -23,6 +28,7 @@ KEPT = (
 _dropped = re.compile(rf"(?:{DROPPED})")
 _kept = re.compile(KEPT, re.IGNORECASE)
 _half = re.compile(r"[；;]")
+_joint = re.compile(r"(?:[，；：]|—+|[,;:](?=\s)|(?<=\s)–(?=\s))\s*")
 
 
 def find_own_start(text: str) -> int:
@@ -62,3 +68,47 @@ def find_last_half(text: str) -> int:
 def governs(text: str) -> bool:
     """Say whether `text`, in Simplified Han, holds a word that what follows it depends on."""
     return bool(_kept.search(text))
+
+
+def cut_clauses(article: Article, sentence: Span) -> list[Span]:
+    """Return the clauses of a sentence, in order: each ends with the mark that parts it from the next.
+
+    Nothing within a pair of marks is parted, nor a piece such as a number, a time or an address.
+    """
+    shown = article.shown[sentence.start : sentence.end]
+    whole = inner_places(find_pieces(shown))
+    outside = _outside(shown)
+    places = [0]
+    for match in _joint.finditer(shown):
+        end = match.end()
+        while end < len(shown) and shown[end] == HIDDEN:
+            end += 1
+        if outside[match.start()] and end not in whole and end < len(shown):
+            places.append(end)
+    spans = [
+        Span(sentence.start + a, sentence.start + b) for a, b in pairwise([*places, len(shown)])
+    ]
+    return [span for span in spans if article.show(span)]
+
+
+def _outside(shown: str) -> list[bool]:
+    """Return for each character whether it stands outside every pair of marks."""
+    straight = shown.count('"') % 2 == 0  # both of a pair look alike
+    depth, quoted, outside = 0, False, []
+    for character in shown:
+        outside.append(depth == 0 and not quoted)
+        depth = depth + 1 if character in PAIRS else depth
+        depth = max(0, depth - 1) if character in PAIRS.values() else depth
+        quoted = not quoted if straight and character == '"' else quoted
+    return outside
+
+
+def without_joint(article: Article, span: Span) -> Span:
+    """Return a clause without the comma or dash that parts it from the next, as it is shown alone.
+
+    A colon stays: what it announces is missing without the next clause.
+    """
+    end = span.end
+    while end > span.start and article.shown[end - 1] in _UNSHOWN:
+        end -= 1
+    return Span(span.start, end)
