@@ -10,6 +10,7 @@ from repurpose.editor.message import SYSTEM, compose, plan_brief
 from repurpose.platforms import Secret
 from repurpose.sandbox import open_sandbox
 from tests.conftest import SAMPLE, parse
+from tests.studio.browsing import browser, key, served, visit  # noqa: F401  # fixtures
 
 KEY = "sandbox-editor-key"
 SCHEMA = {
