@@ -8,6 +8,7 @@ from .client import open_editor as open_editor
 from .cost import ANSWERED as ANSWERED
 from .cost import cost_of as cost_of
 from .cost import price_of as price_of
+from .fault import Fault as Fault
 from .findings import Findings as Findings
 from .key import find_key as find_key
 from .key import key_name as key_name
@@ -33,6 +34,7 @@ from .presets import Price as Price
 from .presets import read_presets as read_presets
 from .probe import EndpointReport as EndpointReport
 from .probe import probe as probe
+from .rewriting import check_rewritten as check_rewritten
 from .settings import EditorSettings as EditorSettings
 from .settings import Mode as Mode
 from .settings import preset_of as preset_of
