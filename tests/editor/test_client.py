@@ -229,7 +229,8 @@ def priced():
 
 def test_a_question_beyond_the_context_is_not_asked(open_at, question):
     long = replace(question, messages=(question.messages[0] * 12,))
-    editor = open_at("llamacpp", "ollama")
+    editor = open_at("llamacpp", "llamacpp")
+    editor.preset = replace(editor.preset, context=4096)
     with pytest.raises(AskFailed) as caught:
         editor(long)
     assert (caught.value.why, editor.calls) == ("too long", 0)
