@@ -247,8 +247,7 @@ def _part(view: View, part: "Part", log: "list[Attempt]") -> PartAnswer:
         "text": part.message.text,
         "link": part.message.link,
         "written": [
-            {"text": text.strip(), "source": sources}
-            for text, sources in part.message.written
+            {"text": text.strip(), "source": sources} for text, sources in part.message.written
         ],
         "language": part.message.language,
         "media": [
