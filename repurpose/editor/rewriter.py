@@ -247,11 +247,13 @@ def _read_sentences(found: Any, most: int) -> Iterator[_Sentence]:
 def write_flaws(flaws: Sequence[Flaw]) -> str:
     """Return what a repair round asks: each item with what is wrong and its ids."""
     lines = [
-        f"{one.item}: {one.reason}{', ids ' + ' '.join(one.ids) if one.ids else ''}"
-        for one in flaws[:_REPAIRED]
+        "These items change what the article says or break a rule."
+        " Answer with the same object, changed only there:"
     ]
-    head = "These items change what the article says or break a rule. Answer with the same object, changed only there:"
-    return "\n".join([head, *lines])
+    for one in flaws[:_REPAIRED]:
+        ids = ["ids", *one.ids] if one.ids else []
+        lines.append(" ".join([f"{one.item}:", str(one.reason), *ids]))
+    return "\n".join(lines)
 
 
 def still_faithful(
