@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import sqrt
 
 from repurpose.article import Article, simplify
 from repurpose.slicing.chinese_words import Word, read_word, tag_words
@@ -326,7 +327,7 @@ def _is_tag(one: _Candidate, reading: _Reading) -> bool:
 
 def _worth(one: _Candidate, reading: _Reading) -> float:
     """Return how often, how special, how prominent: the worth of a tag."""
-    often = one.count**0.5
+    often = sqrt(one.count)
     place = 2.2 if one.text in reading.title else 1.35 if one.text in reading.heads else 1.0
     return often * place * _special(one, reading) * (1.25 if one.named else 1.0)
 
