@@ -4,10 +4,12 @@ from repurpose.cards.formats import Format, find_format
 from repurpose.cards.kinds import find_kind
 from repurpose.cards.model import Card, DrawnCard, Images
 from repurpose.cards.sheet import Sheet
+from repurpose.cards.voices.compose import Composition, compose
 from repurpose.themes import Theme
 from repurpose.typeset import Catalogue
 
 _NONE = Images()
+_ANY = Composition()
 
 
 def draw_card(
@@ -16,8 +18,11 @@ def draw_card(
     form: Format | str,
     catalogue: Catalogue,
     images: Images = _NONE,
+    wished: Composition = _ANY,
 ) -> DrawnCard:
     """Draw `card`; the picture is RGB and as large as the format says.
+
+    `wished` is the layout and the ground that a series has for it, where the theme has a voice.
 
     Raises:
         Overflow: a text does not fit at the theme's least size; nothing is ever cut.
@@ -25,7 +30,7 @@ def draw_card(
         MissingGlyphs: no font has some of the characters.
         UnknownName: there is no such kind or format.
     """
-    series = draw_series(card, theme, form, catalogue, images, most=1)
+    series = draw_series(card, theme, form, catalogue, images, most=1, wished=wished)
     return series[0]
 
 
@@ -37,6 +42,7 @@ def draw_series(
     images: Images = _NONE,
     *,
     most: int = 99,
+    wished: Composition = _ANY,
 ) -> tuple[DrawnCard, ...]:
     """Draw `card` on as many cards as it takes: a kind that parts its text, or one.
 
@@ -49,6 +55,10 @@ def draw_series(
     """
     canvas = find_format(form) if isinstance(form, str) else form
     kind = find_kind(card.kind)
+    if theme.voice and not images.photo:
+        composed = compose(card, theme, canvas, catalogue, images, wished)
+        if composed:
+            return (_finished(composed, kind.alt_of(composed)),)
     sheets = kind.split(card, lambda one: Sheet(one, theme, canvas, catalogue, images), most)
     return tuple(_finished(sheet, kind.alt_of(sheet)) for sheet in sheets)
 

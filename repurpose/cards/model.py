@@ -33,6 +33,7 @@ class Card:
     footer: str = ""
     page: str = ""  # such as "3/8"
     link: str = ""  # drawn as a QR code
+    keywords: tuple[tuple[str, int, int], ...] = ()  # words to set apart: field, start, end
     language: str = "zh-Hans"
 
     def __post_init__(self) -> None:

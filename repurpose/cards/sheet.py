@@ -91,6 +91,11 @@ def keep_grounds(most: int) -> None:
     _grounds.most = most
 
 
+def shared_grounds() -> Grounds:
+    """Return the grounds that all cards share."""
+    return _grounds
+
+
 def ground_of(theme: Theme, form: Format, kind: "Kind") -> Ground:
     """Return backdrop and panel; shared by all cards whose kinds look alike."""
 
@@ -186,9 +191,15 @@ class Sheet:
     """One card while it is being drawn."""
 
     def __init__(
-        self, card: Card, theme: Theme, form: Format, catalogue: Catalogue, images: Images
+        self,
+        card: Card,
+        theme: Theme,
+        form: Format,
+        catalogue: Catalogue,
+        images: Images,
+        under: tuple[Ground, Palette] | None = None,
     ) -> None:
-        """Begin with the backdrop."""
+        """Begin with the backdrop: `under`, or what the theme has for such a card."""
         self.card = card
         self.kind = find_kind(card.kind)
         self.theme = theme
@@ -196,7 +207,9 @@ class Sheet:
         self.unit = form.unit
         self.catalogue = catalogue
         self.images = images
-        if images.photo:
+        if under:
+            ground, self.palette = under
+        elif images.photo:
             ground, self.palette = photo_ground(theme, form, images.photo, images.duotone)
         else:
             ground, self.palette = (
@@ -275,8 +288,19 @@ class Sheet:
             hang=hang,
         )
 
-    def write(self, block: Block, x: float, y: float) -> float:
-        """Draw a block with its top at `y` and its measure from `x`; return its bottom."""
+    def write(
+        self,
+        block: Block,
+        x: float,
+        y: float,
+        *,
+        keys: Sequence[tuple[int, int]] = (),
+        ink: Colour | None = None,
+    ) -> float:
+        """Draw a block with its top at `y` and its measure from `x`; return its bottom.
+
+        What begins within one of `keys`, ranges of the setting's text, is drawn in `ink`.
+        """
         left, top, right, bottom = ink_box(block.setting)
         low = y + block.height
         if block.portrait:
@@ -285,7 +309,12 @@ class Sheet:
             self.paste(block.portrait, place, block.portrait)
             y += (block.height - block.ink) / 2
         at = (x, y - top)
-        self.canvas.write(block.setting, at, block.colour)
+        if ink and keys:
+            plain, apart = _parted(block.setting, keys)
+            self.canvas.write(plain, at, block.colour)
+            self.canvas.write(apart, at, ink)
+        else:
+            self.canvas.write(block.setting, at, block.colour)
         for line in block.setting.lines:
             if line.runs:
                 raw = block.setting.text[line.start : line.end]
@@ -300,10 +329,35 @@ class Sheet:
         return low
 
     def write_columns(
-        self, name: str, columns: Columns, x: float, y: float, *, weight: int, offset: int = 0
+        self,
+        name: str,
+        columns: Columns,
+        x: float,
+        y: float,
+        *,
+        weight: int,
+        offset: int = 0,
+        colour: Colour | None = None,
+        keys: Sequence[tuple[int, int]] = (),
+        ink: Colour | None = None,
     ) -> None:
-        """Draw text in columns with their left top corner at `x` `y`, and remember its lines."""
-        self.canvas.write_columns(columns, (x, y), self.palette.text)
+        """Draw text in columns with their left top corner at `x` `y`, and remember its lines.
+
+        `colour` is that of the text, else the palette's; `keys` and `ink` as of `write`.
+        """
+        colour = colour or self.palette.text
+        if ink and keys:
+            for keyed, one in ((False, colour), (True, ink)):
+                kept = tuple(
+                    replace(
+                        column,
+                        runs=tuple(r for r in column.runs if _within(r.start, keys) is keyed),
+                    )
+                    for column in columns.columns
+                )
+                self.canvas.write_columns(replace(columns, columns=kept), (x, y), one)
+        else:
+            self.canvas.write_columns(columns, (x, y), colour)
         for column in columns.columns:
             raw = columns.text[column.start : column.end]
             first = offset + column.start + len(raw) - len(raw.lstrip())
@@ -311,7 +365,7 @@ class Sheet:
             self.lines.append(CardLine(text, name, first, first + len(text)))
         high = max(column.height for column in columns.columns)
         box = (int(x), int(y), int(x + columns.width) + 1, int(y + high) + 1)
-        self.written.append(Written(name, box, self.palette.text, columns.size, weight))
+        self.written.append(Written(name, box, colour, columns.size, weight))
 
     def write_stack(self, blocks: Sequence[Block], x: float, y: float) -> float:
         """Draw blocks one under the other from `y` on; return where the last ends."""
@@ -333,6 +387,23 @@ class Sheet:
         """Lay a picture on the card with its left top corner at `at`, in px."""
         box = (*at, at[0] + picture.width, at[1] + picture.height)
         self.canvas.paste(picture, box, mask)
+
+
+def _parted(setting: Setting, keys: Sequence[tuple[int, int]]) -> tuple[Setting, Setting]:
+    """Return a setting without what begins within `keys`, and that alone."""
+
+    def only(*, keyed: bool) -> Setting:
+        lines = tuple(
+            replace(line, runs=tuple(r for r in line.runs if _within(r.start, keys) is keyed))
+            for line in setting.lines
+        )
+        return replace(setting, lines=lines)
+
+    return only(keyed=False), only(keyed=True)
+
+
+def _within(place: int, keys: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in keys)
 
 
 def stack_height(blocks: Sequence[Block]) -> float:

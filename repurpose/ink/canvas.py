@@ -183,6 +183,8 @@ class Canvas:
     def write_columns(self, columns: Columns, at: tuple[float, float], fill: Colour) -> None:
         """Draw `columns` with their left top corner at `at`, in px."""
         glyphs = column_masks(columns, at)
+        if not glyphs:
+            return
         boxes = [(x, y, x + mask.size[0], y + mask.size[1]) for mask, x, y in glyphs]
         self._blend(glyphs, boxes, fill)
 
