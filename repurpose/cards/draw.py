@@ -4,12 +4,11 @@ from repurpose.cards.formats import Format, find_format
 from repurpose.cards.kinds import find_kind
 from repurpose.cards.model import Card, DrawnCard, Images
 from repurpose.cards.sheet import Sheet
-from repurpose.cards.voices.compose import Composition, compose
+from repurpose.cards.voices.compose import compose
 from repurpose.themes import Theme
 from repurpose.typeset import Catalogue
 
 _NONE = Images()
-_ANY = Composition()
 
 
 def draw_card(
@@ -18,11 +17,8 @@ def draw_card(
     form: Format | str,
     catalogue: Catalogue,
     images: Images = _NONE,
-    wished: Composition = _ANY,
 ) -> DrawnCard:
     """Draw `card`; the picture is RGB and as large as the format says.
-
-    `wished` is the layout and the ground that a series has for it, where the theme has a voice.
 
     Raises:
         Overflow: a text does not fit at the theme's least size; nothing is ever cut.
@@ -30,7 +26,7 @@ def draw_card(
         MissingGlyphs: no font has some of the characters.
         UnknownName: there is no such kind or format.
     """
-    series = draw_series(card, theme, form, catalogue, images, most=1, wished=wished)
+    series = draw_series(card, theme, form, catalogue, images, most=1)
     return series[0]
 
 
@@ -42,7 +38,6 @@ def draw_series(
     images: Images = _NONE,
     *,
     most: int = 99,
-    wished: Composition = _ANY,
 ) -> tuple[DrawnCard, ...]:
     """Draw `card` on as many cards as it takes: a kind that parts its text, or one.
 
@@ -55,20 +50,21 @@ def draw_series(
     """
     canvas = find_format(form) if isinstance(form, str) else form
     kind = find_kind(card.kind)
-    if theme.voice and not images.photo:
-        composed = compose(card, theme, canvas, catalogue, images, wished)
+    if theme.voice and images == _NONE:  # a layout has no place for pictures of the user's own
+        composed = compose(card, theme, canvas, catalogue, images)
         if composed:
-            return (_finished(composed, kind.alt_of(composed)),)
+            sheet, layout = composed
+            return (_finished(sheet, kind.alt_of(sheet), layout),)
     sheets = kind.split(card, lambda one: Sheet(one, theme, canvas, catalogue, images), most)
     return tuple(_finished(sheet, kind.alt_of(sheet)) for sheet in sheets)
 
 
-def _finished(sheet: Sheet, alt: str) -> DrawnCard:
+def _finished(sheet: Sheet, alt: str, layout: str = "") -> DrawnCard:
     """Return what came of a sheet: its lines as they are read, from head to foot."""
     order = {"kicker": 0, "page": 3, "source": 2, "footer": 2}
     fields = [line.field for line in sheet.lines]
     lines = sorted(
-        sheet.lines, key=lambda line: (order.get(line.field, 1), fields.index(line.field))
+        sheet.lines, key=lambda line: (order.get(line.field, 1), fields.index(line.field), line.start)
     )
     return DrawnCard(
         card=sheet.card,
@@ -78,6 +74,7 @@ def _finished(sheet: Sheet, alt: str) -> DrawnCard:
         lines=tuple(lines),
         written=tuple(sheet.written),
         alt=alt,
+        layout=layout,
     )
 
 

@@ -78,6 +78,7 @@ class Written:
     colour: tuple[int, int, int]
     size: float  # px per em
     weight: int
+    order: int = 0  # how many things had been drawn on the canvas before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class DrawnCard:
     lines: tuple[CardLine, ...]
     written: tuple[Written, ...]
     alt: str
+    layout: str = ""  # of the theme's voice, and its ground; "" where the kind draws itself
 
     @property
     def picture(self) -> "Image":

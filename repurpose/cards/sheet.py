@@ -296,11 +296,16 @@ class Sheet:
         *,
         keys: Sequence[tuple[int, int]] = (),
         ink: Colour | None = None,
+        order: int | None = None,
+        by_line: bool = False,
     ) -> float:
         """Draw a block with its top at `y` and its measure from `x`; return its bottom.
 
-        What begins within one of `keys`, ranges of the setting's text, is drawn in `ink`.
+        What begins within one of `keys`, ranges of the setting's text, is drawn in `ink`. `order` is
+        how many things lie beneath the text, where that is not all that has been drawn; `by_line` says
+        that each line has a ground of its own.
         """
+        order = self.canvas.count if order is None else order
         left, top, right, bottom = ink_box(block.setting)
         low = y + block.height
         if block.portrait:
@@ -322,10 +327,23 @@ class Sheet:
                 text = raw.strip()
                 first = block.offset + start
                 self.lines.append(CardLine(text, block.field, first, first + len(text)))
-        box = (int(x + left), int(y), int(x + right) + 1, int(y + bottom - top) + 1)
-        self.written.append(
-            Written(block.field, box, block.colour, block.setting.size, block.weight)
-        )
+        setting = block.setting
+        boxes = [(int(x + left), int(y), int(x + right) + 1, int(y + bottom - top) + 1)]
+        if by_line:
+            boxes = [
+                (
+                    int(x + line.x),
+                    int(at[1] + line.baseline - 0.86 * setting.size),
+                    int(x + line.x + line.width) + 1,
+                    int(at[1] + line.baseline + 0.1 * setting.size) + 1,
+                )
+                for line in setting.lines
+                if line.runs
+            ]
+        self.written += [
+            Written(block.field, box, block.colour, setting.size, block.weight, order)
+            for box in boxes
+        ]
         return low
 
     def write_columns(
@@ -345,7 +363,7 @@ class Sheet:
 
         `colour` is that of the text, else the palette's; `keys` and `ink` as of `write`.
         """
-        colour = colour or self.palette.text
+        colour, order = colour or self.palette.text, self.canvas.count
         if ink and keys:
             for keyed, one in ((False, colour), (True, ink)):
                 kept = tuple(
@@ -365,7 +383,7 @@ class Sheet:
             self.lines.append(CardLine(text, name, first, first + len(text)))
         high = max(column.height for column in columns.columns)
         box = (int(x), int(y), int(x + columns.width) + 1, int(y + high) + 1)
-        self.written.append(Written(name, box, colour, columns.size, weight))
+        self.written.append(Written(name, box, colour, columns.size, weight, order))
 
     def write_stack(self, blocks: Sequence[Block], x: float, y: float) -> float:
         """Draw blocks one under the other from `y` on; return where the last ends."""

@@ -146,6 +146,19 @@ class Canvas:
             self._picture = self._part((0, 0, *self.size))
         return self._picture
 
+    @property
+    def count(self) -> int:
+        """How many things have been drawn: see `before`."""
+        return len(self._patches)
+
+    def before(self, count: int, box: Box) -> "Image":
+        """Return what was to be seen inside `box` when only `count` things had been drawn."""
+        part = self.ground.picture.crop(box)
+        for patch in self._patches[:count]:
+            if _meet(patch.box, box):
+                patch.lay(part, box[0], box[1])
+        return part
+
     def filtered_rows(self) -> AbstractContextManager[memoryview]:
         """Lend what `filtered_rows` gives for the picture, without making the picture."""
         return self.ground.rows_with(self._patches)
@@ -222,11 +235,7 @@ class Canvas:
 
     def _part(self, box: Box) -> "Image":
         """Return what is to be seen inside `box`, which may reach beyond the canvas."""
-        part = self.ground.picture.crop(box)
-        for patch in self._patches:
-            if _meet(patch.box, box):
-                patch.lay(part, box[0], box[1])
-        return part
+        return self.before(self.count, box)
 
     def _add(self, box: Box, lay: Callable[["Image", int, int], None]) -> None:
         """Remember a patch, as far as it is on the canvas."""

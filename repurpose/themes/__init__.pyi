@@ -16,5 +16,5 @@ from .voice import Lettering as Lettering
 from .voice import Numeral as Numeral
 from .voice import Put as Put
 from .voice import Voice as Voice
-from .voice_file import voice_names as voice_names
 from .voice_file import load_voice as load_voice
+from .voice_file import voice_names as voice_names

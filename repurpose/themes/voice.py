@@ -11,11 +11,12 @@ from typing import Annotated, Any, ClassVar, Literal
 from annotated_types import Interval, Len
 
 from repurpose.card_kinds import CardKind
-from repurpose.themes.model import Align, Anchor, Font, LineDistance
-from repurpose.toml_files import CLOSED, Text
+from repurpose.messages import msg
+from repurpose.themes.model import Align, Anchor, Font, LineDistance, Shape
+from repurpose.toml_files import CLOSED, Text, Wrong
 
 KeyStyle = Literal["colour", "slab", "marker", "dots", "line", "none"]
-Shape = Literal["tall", "square", "wide"]
+FormatShape = Literal["tall", "square", "wide"]
 Share = Annotated[float, Interval(ge=-1, le=2)]
 Box = tuple[Share, Share, Share, Share]  # left, top, width, height, of the canvas
 Size = Annotated[float, Interval(ge=0.012, le=0.9)]
@@ -28,7 +29,7 @@ Strength = Annotated[float, Interval(ge=0, le=1)]
 class GroundColours:
     """What lies under a card: colours of the theme by their names (`cover.bg` of its cover), or #1a2b3c.
 
-    `mix` moves the ground towards the text by a share; `texture` is a device that covers it.
+    `mix` moves the ground towards `tint` by a share; `texture` is a shape that covers it.
     """
 
     __pydantic_config__: ClassVar[Any] = CLOSED
@@ -38,8 +39,9 @@ class GroundColours:
     muted: Text = "muted"
     accent: Text = "accent"
     on_accent: Text = "on_accent"
+    tint: Text = "text"
     mix: Strength = 0.0
-    texture: str = ""
+    texture: Shape | None = None
     share: Strength = 0.05  # of the texture
 
 
@@ -111,8 +113,10 @@ class Layout:
     kind: CardKind
     grounds: Annotated[tuple[Text, ...], Len(1)]
     put: Annotated[tuple[Put, ...], Len(1)]
-    room: dict[str, tuple[float, float]] | None = None  # slot → full-width characters, least and most
-    shapes: tuple[Shape, ...] = ("tall", "square")
+    room: dict[str, tuple[float, float]] | None = (
+        None  # slot → full-width characters, least and most
+    )
+    shapes: tuple[FormatShape, ...] = ("tall", "square")
     foot: bool = True
     scripts: tuple[Text, ...] = ()  # beginnings of the languages that it is for; none: all
 
@@ -132,7 +136,11 @@ class VoiceFonts:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A way of composing."""
+    """A way of composing.
+
+    Raises:
+        Wrong: A layout or the rhythm names a ground that there is not.
+    """
 
     __pydantic_config__: ClassVar[Any] = CLOSED
 
@@ -144,8 +152,23 @@ class Voice:
     grounds: dict[str, GroundColours]
     layout: tuple[Layout, ...]
     foot: tuple[Put, ...] = ()
-    loud: str = ""  # the ground that is used once between the fourth card and the last but one
-    calm: str = ""  # the ground that may follow itself
+    rhythm: tuple[Text, ...] = ()  # grounds by position, from the first card to the last
+
+    def __post_init__(self) -> None:
+        """Check that every ground that is named is there."""
+        named = [(f"layout.{n}.grounds", one.grounds) for n, one in enumerate(self.layout)]
+        for place, grounds in (*named, ("rhythm", self.rhythm)):
+            for ground in grounds:
+                if ground not in self.grounds:
+                    known = ", ".join(self.grounds)
+                    raise Wrong(
+                        msg(
+                            "there is no ground {name!r} (there are: {known})",
+                            name=ground,
+                            known=known,
+                        ),
+                        *place.split("."),
+                    )
 
     def layouts(self, kind: str) -> tuple[Layout, ...]:
         """Return the layouts of a kind, in the order in which they are tried."""

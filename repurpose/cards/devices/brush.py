@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from repurpose.cards.devices.plain import colour_of
 from repurpose.cards.sheet import Area
+from repurpose.cards.voices.shares import share_of
 from repurpose.ink import ink_box
 from repurpose.themes import Put
 from repurpose.typeset import set_text
@@ -51,7 +52,9 @@ def ring_mask(wide: int, thick: float, seed: int) -> "Image":
         while at < whole:  # lifted here and there, the more the drier
             down = chance.uniform(30, 120) * (1.3 - at / _TURN)
             end = min(whole, at + down)
-            draw.arc(box, start + at, start + end, fill=level, width=max(2, round(stroke / hairs * 1.6)))
+            draw.arc(
+                box, start + at, start + end, fill=level, width=max(2, round(stroke / hairs * 1.6))
+            )
             at = end + chance.uniform(0.0, 7.0) * (at / _TURN) * (0.4 + edge)
     return mask.filter(ImageFilter.GaussianBlur(0.7))
 
@@ -164,11 +167,17 @@ def _seal_mask(side: int, seed: int) -> "Image":
         for step in range(steps):
             t = step / steps
             x, y = x0 + (x1 - x0) * t, y0 + (y1 - y0) * t
-            points.append((x * big + chance.gauss(0, edge * 0.5), y * big + chance.gauss(0, edge * 0.5)))
+            points.append(
+                (x * big + chance.gauss(0, edge * 0.5), y * big + chance.gauss(0, edge * 0.5))
+            )
     draw = ImageDraw.Draw(mask)
     draw.polygon(points, fill=255)
     for _ in range(46):  # pin-holes, where the paste did not reach
-        x, y, r = chance.uniform(0, big), chance.uniform(0, big), chance.uniform(0.4, 1.0) * big * 0.008
+        x, y, r = (
+            chance.uniform(0, big),
+            chance.uniform(0, big),
+            chance.uniform(0.4, 1.0) * big * 0.008,
+        )
         draw.ellipse((x - r, y - r, x + r, y + r), fill=0)
     return mask.filter(ImageFilter.GaussianBlur(1.2)).resize((side, side), Image.Resampling.BOX)
 
@@ -189,10 +198,8 @@ def draw_numeral_strokes(on: "Composer", area: Area, count: int) -> None:
         sheet.canvas.paste(sheet.palette.text, box, mask)
 
 
-def draw_drops(on: "Composer", area: Area, put: Put) -> None:
+def draw_drops(on: "Composer", area: Area, _: Put) -> None:
     """Draw ten by ten drops of which as many are filled as the number of the card says, in per cent."""
-    from repurpose.cards.voices.shares import share_of  # noqa: PLC0415  # either may be used alone
-
     share = share_of(on.sheet.card.number)
     if share is None:
         return
@@ -224,7 +231,9 @@ def _drop_mask(wide: int, seed: int) -> "Image":
         reach = big * 0.5 * chance.uniform(0.8, 0.98)
         points.append((big / 2 + reach * cos(angle), big / 2 + reach * sin(angle)))
     ImageDraw.Draw(mask).polygon(points, fill=255)
-    return mask.filter(ImageFilter.GaussianBlur(big * 0.03)).resize((wide, wide), Image.Resampling.BOX)
+    return mask.filter(ImageFilter.GaussianBlur(big * 0.03)).resize(
+        (wide, wide), Image.Resampling.BOX
+    )
 
 
 @lru_cache(maxsize=4)

@@ -23,9 +23,9 @@ def draw_plate(on: "Composer", area: Area, put: Put) -> None:
     `thick` is where its foot begins to darken, as a share of its height, so that words may stand there.
     """
     size = (round(area.width), round(area.height))
-    palette = on.sheet.palette
+    palette = on.theme.palette  # a night view on every ground
     tone = on.colour(put.colour)
-    picture = _plate(size, palette.bg, tone, palette.text, put.thick, on.seed)
+    picture = _plate(size, palette.scrim, tone, palette.on_scrim, put.thick, on.seed)
     on.sheet.paste(picture, (round(area.left), round(area.top)))
 
 
@@ -37,7 +37,11 @@ def _plate(
 
     chance = Random(seed * 13 + 1)  # noqa: S311
     wide, high = max(4, size[0] // _SMALL), max(4, size[1] // _SMALL)
-    grey = Image.linear_gradient("L").resize((wide, high)).point([20 + k * 26 // 255 for k in range(256)])
+    grey = (
+        Image.linear_gradient("L")
+        .resize((wide, high))
+        .point([20 + k * 26 // 255 for k in range(256)])
+    )
     draw = ImageDraw.Draw(grey)
     left = -wide * 0.02
     while left < wide:  # houses, each with its windows
@@ -50,7 +54,10 @@ def _plate(
             x = left + pitch * 0.5
             while x < left + house - pitch:
                 if chance.random() < 0.34:
-                    draw.rectangle((x, y, x + pitch * 0.5, y + pitch * 0.62), fill=round(chance.uniform(80, 190)))
+                    draw.rectangle(
+                        (x, y, x + pitch * 0.5, y + pitch * 0.62),
+                        fill=round(chance.uniform(80, 190)),
+                    )
                 x += pitch
             y += pitch * 1.25
         left += house + wide * chance.uniform(0.0, 0.02)
@@ -59,13 +66,17 @@ def _plate(
         r = wide * chance.uniform(0.018, 0.06)
         x, y = chance.uniform(0, wide), chance.uniform(high * 0.2, high)
         spot = Image.new("L", (wide, high), 0)
-        ImageDraw.Draw(spot).ellipse((x - r, y - r, x + r, y + r), fill=round(chance.uniform(22, 60)))
+        ImageDraw.Draw(spot).ellipse(
+            (x - r, y - r, x + r, y + r), fill=round(chance.uniform(22, 60))
+        )
         grey = ImageChops.add(grey, spot.filter(ImageFilter.GaussianBlur(1)))
     if foot:
         begin = round(high * foot)
         veil = Image.new("L", (wide, high), 255)
         fade = Image.linear_gradient("L").resize((wide, max(1, high - begin)))
-        veil.paste(ImageOps.invert(fade).point([40 + k * 215 // 255 for k in range(256)]), (0, begin))
+        veil.paste(
+            ImageOps.invert(fade).point([40 + k * 215 // 255 for k in range(256)]), (0, begin)
+        )
         grey = ImageChops.multiply(grey, veil)
     big = grey.resize(size, Image.Resampling.BICUBIC)
     return ImageOps.colorize(big, black=dark, white=light, mid=tone, midpoint=110)
@@ -158,8 +169,12 @@ def draw_smile(on: "Composer", area: Area, put: Put) -> None:
         draw.ellipse((big * x, big * 0.34, big * (x + 0.07), big * 0.44), fill=255)
     left, top = round(area.left), round((area.top + area.bottom - wide) / 2)
     box = (left, top, left + wide, top + wide)
-    on.sheet.canvas.paste(on.colour(put.colour), box, face.resize((wide, wide), Image.Resampling.BOX))
-    on.sheet.canvas.paste(on.sheet.palette.text, box, lines.resize((wide, wide), Image.Resampling.BOX))
+    on.sheet.canvas.paste(
+        on.colour(put.colour), box, face.resize((wide, wide), Image.Resampling.BOX)
+    )
+    on.sheet.canvas.paste(
+        on.sheet.palette.text, box, lines.resize((wide, wide), Image.Resampling.BOX)
+    )
 
 
 def draw_waterline(on: "Composer", area: Area, put: Put) -> None:
@@ -171,12 +186,16 @@ def draw_waterline(on: "Composer", area: Area, put: Put) -> None:
     wide, high = round(area.width), round(area.height)
     wave = max(2.0, on.sheet.px(0.008))
     mask = Image.new("L", (wide, high), 0)
-    points = [(x, wave * (1 + sin(x / wide * 9 * pi + on.seed % 7))) for x in range(0, wide + 13, 12)]
+    points = [
+        (x, wave * (1 + sin(x / wide * 9 * pi + on.seed % 7))) for x in range(0, wide + 13, 12)
+    ]
     ImageDraw.Draw(mask).polygon([*points, (wide, high), (0, high)], fill=255)
     left, top = round(area.left), round(area.top)
     on.sheet.canvas.paste(colour_of(on, put), (left, top, left + wide, top + high), mask)
     line = Image.new("L", (wide, high), 0)
     ImageDraw.Draw(line).line(points, fill=255, width=max(2, round(on.sheet.px(0.0035))))
     on.sheet.canvas.paste(
-        mix(on.sheet.palette.text, on.colour(put.colour), 0.35), (left, top, left + wide, top + high), line
+        mix(on.sheet.palette.text, on.colour(put.colour), 0.35),
+        (left, top, left + wide, top + high),
+        line,
     )

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from repurpose.cards.qr import qr_code
 from repurpose.cards.sheet import Area, Block
 from repurpose.cards.voices.lettering import dot_mask
 from repurpose.ink import ink_box, mix, rounded_mask
@@ -123,6 +124,17 @@ def draw_blocks(on: "Composer", area: Area, put: Put) -> None:
         on.sheet.fill(
             area.left + place * (wide + gap), area.top, wide, area.height, colour_of(on, put)
         )
+
+
+def draw_code(on: "Composer", area: Area, _: Put) -> None:
+    """Draw the card's address as a code for phones, at the right bottom of the box.
+
+    Raises:
+        ContentError: It is too long for a code.
+    """
+    sheet = on.sheet
+    code = qr_code(sheet.card.link, min(area.width, area.height))
+    sheet.paste(code, (round(area.right - code.width), round(area.bottom - code.height)))
 
 
 def draw_label(on: "Composer", area: Area, put: Put) -> None:

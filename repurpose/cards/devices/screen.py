@@ -4,9 +4,9 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from repurpose.cards.devices.plain import colour_of
-from repurpose.cards.voices.shares import share_of
 from repurpose.cards.sheet import Area
 from repurpose.cards.voices.lettering import dot_mask
+from repurpose.cards.voices.shares import share_of
 from repurpose.ink import mix, rounded_mask
 from repurpose.themes import Put
 
@@ -43,7 +43,11 @@ def draw_die(on: "Composer", area: Area, put: Put) -> None:
         fill = lit if shade < _LIT else mix(bg, lit, 0.32) if shade < _LIT * 2.2 else bg
         sheet.fill(left, top, right - left, bottom - top, mix(bg, line, fade))
         sheet.fill(
-            left + thick, top + thick, right - left - 2 * thick, bottom - top - 2 * thick, mix(bg, fill, fade)
+            left + thick,
+            top + thick,
+            right - left - 2 * thick,
+            bottom - top - 2 * thick,
+            mix(bg, fill, fade),
         )
 
 

@@ -17,6 +17,7 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "blocks": plain.draw_blocks,
     "label": plain.draw_label,
     "mark": plain.draw_mark,
+    "code": plain.draw_code,
     "ring": brush.draw_ring,
     "stroke": brush.draw_stroke,
     "wash": brush.draw_wash,

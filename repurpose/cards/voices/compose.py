@@ -2,24 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from zlib import crc32
 
 from repurpose.cards.devices import DEVICES
 from repurpose.cards.formats import Format
-from repurpose.cards.grounds import Grounds
 from repurpose.cards.model import Card, Images
 from repurpose.cards.sheet import Area, Block, Colour, Sheet, shared_grounds, stack_height
-from repurpose.cards.voices.lettering import write_lettered
+from repurpose.cards.voices.lettering import SEEN, write_lettered
 from repurpose.cards.voices.numbers import draw_number
 from repurpose.cards.voices.rows import draw_rows
 from repurpose.cards.voices.slots import Slot, slots_of
-from repurpose.cards.voices.suiting import suits
+from repurpose.cards.voices.suiting import layouts_for
 from repurpose.errors import Overflow
-from repurpose.ink import Ground, mix, paint_backdrop
+from repurpose.ink import Ground, contrast, mix, paint_backdrop
 from repurpose.messages import msg
 from repurpose.themes import (
     FontChoice,
-    GroundColours,
     Layout,
     Lettering,
     Ornament,
@@ -34,16 +33,11 @@ from repurpose.typeset import Catalogue, Columns, fit_columns
 
 _SHRINK = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.45)  # of the most that texts of a box may have
 _ANCHORS = {"top": 0.0, "center": 0.5, "bottom": 1.0}
-_PITCH = {"grid": (0.072, 0.0014), "dots": (0.05, 0.004), "fibres": (0.03, 0.0012)}  # w, h of textures
-
-
-@dataclass(frozen=True, slots=True)
-class Composition:
-    """How a card of a series is composed: a layout and a ground of its voice, by their names."""
-
-    layout: str = ""
-    ground: str = ""
-    seed: int = 0  # of what is drawn by chance: the article's
+_PITCH = {
+    "grid": (0.072, 0.0014),
+    "dots": (0.05, 0.004),
+    "fibres": (0.03, 0.0012),
+}  # w, h of textures
 
 
 def compose(
@@ -52,20 +46,13 @@ def compose(
     form: Format,
     catalogue: Catalogue,
     images: Images,
-    wished: Composition,
-) -> Sheet | None:
-    """Return the card drawn by a layout of the theme's voice; None where none fits it.
-
-    The layout that is wished is tried first, then the others of its kind.
-    """
+) -> tuple[Sheet, str] | None:
+    """Return the card drawn by a layout of the theme's voice, and its name; None where none fits it."""
     voice = load_voice(theme.voice)
-    there = [one for one in voice.layouts(card.kind) if suits(one, card, form)]
-    there.sort(key=lambda one: one.name != wished.layout)
-    for layout in there:
-        ground = wished.ground if wished.ground in layout.grounds else layout.grounds[0]
-        composer = Composer(card, voice, layout, ground, theme, form, catalogue, images, wished.seed)
+    for layout, ground in layouts_for(voice, card, form):
+        composer = Composer(card, voice, layout, ground, theme, form, catalogue, images)
         try:
-            return composer.draw()
+            return composer.draw(), f"{layout.name} {ground}"
         except Overflow:
             continue
     return None
@@ -75,7 +62,7 @@ def ground_palette(voice: Voice, name: str, theme: Theme) -> Palette:
     """Return the colours of a ground in a theme."""
     said = voice.grounds[name]
     text, bg = _token(said.text, theme), _token(said.bg, theme)
-    bg = mix(bg, text, said.mix)
+    bg = mix(bg, _token(said.tint, theme), said.mix)
     return replace(
         theme.palette,
         bg=bg,
@@ -119,9 +106,9 @@ class Composer:
         form: Format,
         catalogue: Catalogue,
         images: Images,
-        seed: int,
     ) -> None:
-        self.voice, self.layout, self.theme, self.seed = voice, layout, theme, seed
+        self.voice, self.layout, self.theme = voice, layout, theme
+        self.seed = crc32((card.source or card.title).encode()) % 10_000  # the article's own
         under = shared_grounds().take(
             (theme, form, voice.label, ground), lambda: _paint(voice, ground, theme, form)
         )
@@ -175,13 +162,24 @@ class Composer:
             return colour
         return _token(name.removeprefix("theme."), self.theme)
 
+    def ink(self, text: Lettering) -> Colour:
+        """Return the colour of a text; an accent that would hardly be seen gives way to the text's."""
+        colour, palette = self.colour(text.colour), self.sheet.palette
+        faint = contrast(colour, palette.bg) < SEEN
+        return palette.text if text.colour == "accent" and faint else colour
+
     def font(self, name: str) -> FontChoice:
         """Return a font of the voice."""
         choice: FontChoice = getattr(self.voice.fonts, name)
         return choice
 
     def blocks(
-        self, texts: Sequence[Lettering], slots: Mapping[str, Slot], area: Area, align: str, most: float
+        self,
+        texts: Sequence[Lettering],
+        slots: Mapping[str, Slot],
+        area: Area,
+        align: str,
+        most: float,
     ) -> list[tuple[Block, Lettering, Slot]]:
         """Set the texts of a box at `most` of their largest sizes.
 
@@ -207,7 +205,7 @@ class Composer:
                 align="center" if align == "center" else "left",
                 max_lines=text.lines or None,
             )
-            colour = self.colour(text.colour)
+            colour = self.ink(text)
             gap = self.sheet.px(text.gap)
             block = Block(slot.field, setting, colour, font.weight, before=gap, offset=slot.offset)
             found.append((block, text, slot))
@@ -239,7 +237,11 @@ class Composer:
     def letter(self, block: Block, text: Lettering, slot: Slot, x: float, y: float) -> float:
         """Write a block with its keywords set apart; return its bottom."""
         style = text.key or self.voice.key
-        keys = () if slot.keys == ((0, len(slot.text)),) else slot.keys
+        keys = slot.keys
+        if keys == ((0, len(slot.text)),) and not text.key:
+            keys = ()  # all of it set apart would set nothing apart
+        if text.slab:
+            return self.sheet.write(block, x, y, by_line=True)
         return write_lettered(self.sheet, block, x, y, keys, style)
 
     def _slab(self, block: Block, area: Area, y: float, text: Lettering) -> None:
@@ -277,7 +279,7 @@ class Composer:
                 area.top,
                 weight=self.font(text.font).weight,
                 offset=slot.offset,
-                colour=self.colour(text.colour),
+                colour=self.ink(text),
                 keys=() if plain else slot.keys,
                 ink=self.sheet.palette.accent,
             )

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import TYPE_CHECKING
 
-from repurpose.cards.sheet import Block, Colour, Sheet
-from repurpose.ink import ink_box
+from repurpose.cards.model import Written
+from repurpose.cards.sheet import Block, Sheet
+from repurpose.ink import contrast, ink_box
 from repurpose.themes import KeyStyle
 from repurpose.typeset import Setting
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 Range = tuple[int, int]
 _TOP, _LOW = 0.90, 0.14  # em above and below the baseline that a slab covers
+SEEN = 3.0  # the least contrast of what is set apart by its colour (WCAG 2.2, large text)
 _SIDE = 0.07  # em that it reaches beyond the word
 _BAND = (0.42, 0.12)  # em above and below the baseline that a marker covers
 _RAGGED = 0.035  # em
@@ -26,24 +28,36 @@ def write_lettered(
     if not keys or style == "none":
         return sheet.write(block, x, y)
     setting, palette = block.setting, sheet.palette
+    if style == "marker" and contrast(palette.on_accent, palette.bg) < SEEN:
+        style = "slab"  # a pen on dark paper has to cover the whole word
+    if style in ("colour", "line", "dots") and contrast(palette.accent, palette.bg) < SEEN:
+        return sheet.write(block, x, y)
     top = ink_box(setting)[1]
     at = (x, y - top)
-    ink = palette.accent
+    ink, order = palette.accent, sheet.canvas.count
     if style == "slab":
         ink = palette.on_accent
         for left, baseline, right in _places(setting, keys):
             _slab(sheet, setting.size, at[0] + left, at[1] + baseline, at[0] + right)
     elif style == "marker":
-        ink = palette.text
+        ink = palette.on_accent
         for left, baseline, right in _places(setting, keys):
             _marker(sheet, setting.size, at[0] + left, at[1] + baseline, at[0] + right)
     elif style == "line":
         for left, baseline, right in _places(setting, keys):
             thick = max(2.0, setting.size * 0.07)
-            sheet.fill(at[0] + left, at[1] + baseline + setting.size * 0.17, right - left, thick, ink)
+            sheet.fill(
+                at[0] + left, at[1] + baseline + setting.size * 0.17, right - left, thick, ink
+            )
     elif style == "dots":
         _dots(sheet, setting, at, keys)
-    return sheet.write(block, x, y, keys=keys, ink=ink)
+    beneath = sheet.canvas.count
+    bottom = sheet.write(block, x, y, keys=keys, ink=ink, order=order)
+    for left, baseline, right in _places(setting, keys):
+        up, low = at[1] + baseline - setting.size * 0.8, at[1] + baseline
+        box = (int(at[0] + left), int(up), int(at[0] + right), int(low))
+        sheet.written.append(Written(block.field, box, ink, setting.size, block.weight, beneath))
+    return bottom
 
 
 def _within(place: int, keys: Sequence[Range]) -> bool:
@@ -93,9 +107,7 @@ def _marker(sheet: Sheet, size: float, left: float, baseline: float, right: floa
     sheet.canvas.paste(sheet.palette.accent, (x, y, x + wide, y + high), mask)
 
 
-def _dots(
-    sheet: Sheet, setting: Setting, at: tuple[float, float], keys: Sequence[Range]
-) -> None:
+def _dots(sheet: Sheet, setting: Setting, at: tuple[float, float], keys: Sequence[Range]) -> None:
     """Draw a dot under each character of the keywords, as Chinese print emphasises."""
     wide = max(3, round(setting.size * 0.085))
     mask = dot_mask(wide)

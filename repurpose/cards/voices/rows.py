@@ -49,11 +49,18 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
     for number, (one, high) in enumerate(zip(sets, highs, strict=True)):
         whole = high + each
         if put.panel == "rough":
-            rough_box(on, Area(area.left, y, area.right, y + whole), (255, 255, 255), on.seed + number)
+            rough_box(
+                on,
+                Area(area.left, y, area.right, y + whole),
+                on.colour("theme.panel"),
+                on.seed + number,
+            )
         elif put.panel:
             sheet.fill(area.left, y, area.width, whole, on.colour(put.panel))
         if put.rule:
-            sheet.fill(area.left, y - gap / 2, area.width, sheet.px(put.rule), on.colour(put.colour))
+            sheet.fill(
+                area.left, y - gap / 2, area.width, sheet.px(put.rule), on.colour(put.colour)
+            )
         if put.numeral:
             _numeral(on, put, number, Area(area.left + pad, y, inner.left, y + whole))
         height = stack_height([block for block, _, _ in one])

@@ -12,19 +12,23 @@ from dataclasses import dataclass
 
 import regex
 
-from repurpose.cards.voices.shares import share_of
 from repurpose.cards.model import Card
+from repurpose.cards.voices.shares import share_of
 
 Range = tuple[int, int]
 _CLAUSE = regex.compile(r"[，；。？！：…—,;?!]+[”』」]?|[.:](?=\s|$)")
 _JOINT = regex.compile(r"[：:]\s*|——|——|，|, ")
+_DIGITS = r"\d[\d,，.．:/／]*"
 _NUMBER = regex.compile(
-    r"^(?P<sign>\D{0,6}?)(?P<digits>[+\-−]?[\d０-９][\d０-９,，.．:/／–~～\-]*[\d０-９]|[\d０-９])(?P<unit>.*)$", regex.DOTALL
+    rf"^(?P<sign>[^\d¥￥$€£+−-]{{0,6}}?)(?P<digits>[¥￥$€£+−-]{{0,2}}(?:{_DIGITS}[%％][-–~～至到]{_DIGITS}[%％]"
+    rf"|{_DIGITS}(?:[-–~～至到]{_DIGITS})?(?<=\d)))(?P<unit>.*)$",
+    regex.DOTALL,
 )
 _SHORT = regex.compile(r"[：:｜|—？?！!]|\s[-–]\s|，")
 _SAYS = regex.compile(r"[\p{L}\p{N}]")
 _JOIN = regex.compile(
-    r"(?:而是|才是|更是|却是|却|而非|反而|其实是|以及|但是|但|而|就是|是)(?=[\p{L}\p{N}“「『‘]{2})|(?:but|not) (?=\w)", regex.IGNORECASE
+    r"(?:而是|才是|更是|却是|却|而非|反而|其实是|以及|但是|但|而|就是|是)(?=[\p{L}\p{N}“「『‘]{2})|(?:but|not) (?=\w)",
+    regex.IGNORECASE,
 )
 _CORE = 12.0  # full-width characters of a clause that stands large
 _HEAD = 12.0  # ... of the head of an item
@@ -58,6 +62,8 @@ def slots_of(card: Card) -> dict[str, Slot]:
     for name in ("kicker", "source", "page", "speaker", "author", "footer", "title", "text"):
         if text := str(getattr(card, name)):
             found[name] = _slot(card, name, 0, len(text))
+    if card.link:
+        found["link"] = _slot(card, "link", 0, len(card.link))
     if card.source:  # a long one as far as its joint
         head = _SHORT.split(card.source, maxsplit=1)[0]
         found["short"] = _slot(card, "source", 0, len(head))
@@ -87,7 +93,12 @@ def rows_of(card: Card, field: str) -> list[dict[str, Slot]]:
         name = f"{field}.{place}"
         row = {"item": _slot(card, name, 0, len(item), item)}
         joint = _JOINT.search(item)
-        if joint and joint.start() and em_width(item[: joint.start()]) <= _HEAD and item[joint.end() :]:
+        if (
+            joint
+            and joint.start()
+            and em_width(item[: joint.start()]) <= _HEAD
+            and item[joint.end() :]
+        ):
             end = joint.start() if joint[0].strip() in ("：", ":", "——") else joint.end()
             row["head"] = _slot(card, name, 0, end, item)
             row["rest"] = _slot(card, name, joint.end(), len(item), item)
@@ -111,9 +122,13 @@ def _trimmed(card: Card, field: str, start: int, end: int) -> Slot | None:
     text = str(getattr(card, field))
     if not _SAYS.search(text, start, end):
         return None  # marks alone
-    while start < end and (text[start].isspace() or (card.kind == "cover" and text[start] in _EDGES)):
+    while start < end and (
+        text[start].isspace() or (card.kind == "cover" and text[start] in _EDGES)
+    ):
         start += 1
-    while start < end and (text[end - 1].isspace() or (card.kind == "cover" and text[end - 1] in _EDGES)):
+    while start < end and (
+        text[end - 1].isspace() or (card.kind == "cover" and text[end - 1] in _EDGES)
+    ):
         end -= 1
     return _slot(card, field, start, end) if start < end else None
 
@@ -127,7 +142,10 @@ def _core(card: Card, field: str) -> Range | None:
     if card.kind == "cover":
         return keys[0]
     for low, high in reversed(list(_clauses(text))):
-        if any(low <= key[0] and key[1] <= high for key in keys) and em_width(text[low:high]) <= _CORE:
+        if (
+            any(low <= key[0] and key[1] <= high for key in keys)
+            and em_width(text[low:high]) <= _CORE
+        ):
             end = high
             while high == len(text.rstrip()) and end > low and text[end - 1] in _DROPPED:
                 end -= 1
