@@ -64,7 +64,8 @@ def _finished(sheet: Sheet, alt: str, layout: str = "") -> DrawnCard:
     order = {"kicker": 0, "page": 3, "source": 2, "footer": 2}
     fields = [line.field for line in sheet.lines]
     lines = sorted(
-        sheet.lines, key=lambda line: (order.get(line.field, 1), fields.index(line.field), line.start)
+        sheet.lines,
+        key=lambda line: (order.get(line.field, 1), fields.index(line.field), line.start),
     )
     return DrawnCard(
         card=sheet.card,

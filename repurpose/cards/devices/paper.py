@@ -112,9 +112,18 @@ def rough_box(on: "Composer", area: Area, fill: Colour, seed: int) -> None:
     pad = round(on.sheet.px(0.008))
     inside, line = _rough_masks(wide, high, pad, round(on.sheet.px(0.0042)) or 2, seed)
     left, top = round(area.left) - pad, round(area.top) - pad
-    box = (left, top, left + inside.width, top + inside.height)
-    on.sheet.canvas.paste(fill, box, inside)
-    on.sheet.canvas.paste(on.sheet.palette.text, box, line)
+    edge = min(4 * pad, wide // 3, high // 3)  # what is further in is of one colour
+    across, down = inside.size
+    on.sheet.fill(left + edge, top + edge, across - 2 * edge, down - 2 * edge, fill)
+    for part in (
+        (0, 0, across, edge),
+        (0, down - edge, across, down),
+        (0, edge, edge, down - edge),
+        (across - edge, edge, across, down - edge),
+    ):
+        box = (left + part[0], top + part[1], left + part[2], top + part[3])
+        on.sheet.canvas.paste(fill, box, inside.crop(part))
+        on.sheet.canvas.paste(on.sheet.palette.text, box, line.crop(part))
 
 
 @lru_cache(maxsize=24)
@@ -123,7 +132,7 @@ def _rough_masks(wide: int, high: int, pad: int, pen: int, seed: int) -> tuple["
 
     chance = Random(seed)  # noqa: S311
     size = ((wide + 2 * pad) * 2, (high + 2 * pad) * 2)
-    corner = min(wide, high) * 0.09 * 2
+    corner = min(min(wide, high) * 0.09, pad * 3.0) * 2
 
     def path() -> list[tuple[float, float]]:
         left, top, right, bottom = pad * 2, pad * 2, (pad + wide) * 2, (pad + high) * 2

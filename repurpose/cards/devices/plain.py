@@ -1,5 +1,6 @@
 """Devices of straight lines: blocks, frames, rules, slanted bars, and how far the series has come."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from repurpose.cards.qr import qr_code
@@ -9,6 +10,8 @@ from repurpose.ink import ink_box, mix, rounded_mask
 from repurpose.themes import Put
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from repurpose.cards.voices.compose import Composer
 
 
@@ -59,15 +62,37 @@ def draw_dots(on: "Composer", area: Area, put: Put) -> None:
         return
     sheet = on.sheet
     small, large = max(4, round(sheet.px(0.0075))), max(6, round(sheet.px(0.0145)))
-    pitch = sheet.px(0.0195)
+    pitch = round(sheet.px(0.0195))
     faint = mix(sheet.palette.bg, sheet.palette.text, 0.38)
-    middle = (area.top + area.bottom) / 2
-    for place in range(whole):
-        wide = large if place + 1 == now else small
-        colour = on.colour(put.colour) if place + 1 == now else faint
-        x = round(area.right - (whole - 1 - place) * pitch - large / 2 - wide / 2)
-        y = round(middle - wide / 2)
-        sheet.canvas.paste(colour, (x, y, x + wide, y + wide), dot_mask(wide))
+    middle = round((area.top + area.bottom) / 2)
+    row = row_of_dots(whole, pitch, small)
+    left, top = round(area.right) - row.width, middle - small // 2
+    sheet.canvas.paste(faint, (left, top, left + row.width, top + row.height), row)
+    x = left + (now - 1) * pitch + small // 2 - large // 2
+    y = middle - large // 2
+    sheet.canvas.paste(on.colour(put.colour), (x, y, x + large, y + large), dot_mask(large))
+
+
+@lru_cache(maxsize=8)
+def row_of_dots(count: int, pitch: int, wide: int) -> "Image":
+    """Return the mask of dots in a row."""
+    from PIL import Image  # noqa: PLC0415
+
+    row = Image.new("L", (pitch * (count - 1) + wide, wide), 0)
+    for place in range(count):
+        row.paste(dot_mask(wide), (place * pitch, 0))
+    return row
+
+
+@lru_cache(maxsize=16)
+def row_of_cells(count: int, pitch: int, wide: int, high: int) -> "Image":
+    """Return the mask of rectangles in a row."""
+    from PIL import Image  # noqa: PLC0415
+
+    row = Image.new("L", (pitch * (count - 1) + wide, high), 0)
+    for place in range(count):
+        row.paste(255, (place * pitch, 0, place * pitch + wide, high))
+    return row
 
 
 def draw_cells(on: "Composer", area: Area, put: Put) -> None:
@@ -76,12 +101,8 @@ def draw_cells(on: "Composer", area: Area, put: Put) -> None:
     if whole < 2:
         return
     sheet = on.sheet
-    wide, gap = sheet.px(0.0165), sheet.px(0.0045)
-    faint = mix(sheet.palette.bg, sheet.palette.text, 0.2)
-    x = area.right - whole * (wide + gap) + gap
-    for place in range(whole):
-        colour = on.colour(put.colour) if place < now else faint
-        sheet.fill(x + place * (wide + gap), area.top, wide, area.height, colour)
+    wide, pitch = round(sheet.px(0.0165)), round(sheet.px(0.021))
+    _cells(on, area, put, (wide, pitch, max(3, round(area.height))), (0, now), whole)
 
 
 def draw_dashes(on: "Composer", area: Area, put: Put) -> None:
@@ -90,13 +111,31 @@ def draw_dashes(on: "Composer", area: Area, put: Put) -> None:
     if whole < 2:
         return
     sheet = on.sheet
-    wide, gap = sheet.px(0.024), sheet.px(0.008)
-    thick = max(3.0, sheet.px(0.0042))
-    faint = mix(sheet.palette.bg, sheet.palette.text, 0.2)
-    x = area.right - whole * (wide + gap) + gap
-    for place in range(whole):
-        colour = on.colour(put.colour) if place + 1 == now else faint
-        sheet.fill(x + place * (wide + gap), (area.top + area.bottom) / 2, wide, thick, colour)
+    wide, pitch = round(sheet.px(0.024)), round(sheet.px(0.032))
+    high = max(3, round(sheet.px(0.0042)))
+    middle = (area.top + area.bottom) / 2
+    strip = Area(area.left, middle - high / 2, area.right, middle + high / 2)
+    _cells(on, strip, put, (wide, pitch, high), (now - 1, now), whole)
+
+
+def _cells(
+    on: "Composer",
+    area: Area,
+    put: Put,
+    sizes: tuple[int, int, int],
+    lit: tuple[int, int],
+    whole: int,
+) -> None:
+    """Draw a row of rectangles, right aligned: width, distance and height; those from `lit` in colour."""
+    wide, pitch, high = sizes
+    palette = on.sheet.palette
+    row = row_of_cells(whole, pitch, wide, high)
+    left, top = round(area.right) - row.width, round(area.top)
+    faint = mix(palette.bg, palette.text, 0.2)
+    on.sheet.canvas.paste(faint, (left, top, left + row.width, top + high), row)
+    some = row_of_cells(lit[1] - lit[0], pitch, wide, high)
+    left += lit[0] * pitch
+    on.sheet.canvas.paste(on.colour(put.colour), (left, top, left + some.width, top + high), some)
 
 
 def draw_folio(on: "Composer", area: Area, put: Put) -> None:

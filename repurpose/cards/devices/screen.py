@@ -7,7 +7,7 @@ from repurpose.cards.devices.plain import colour_of
 from repurpose.cards.sheet import Area
 from repurpose.cards.voices.lettering import dot_mask
 from repurpose.cards.voices.shares import share_of
-from repurpose.ink import mix, rounded_mask
+from repurpose.ink import mix
 from repurpose.themes import Put
 
 if TYPE_CHECKING:
@@ -68,21 +68,16 @@ def draw_meter(on: "Composer", area: Area, put: Put) -> None:
 def draw_window(on: "Composer", area: Area, put: Put) -> None:
     """Draw a window: an outline, a bar with three dots, a prompt."""
     sheet, palette = on.sheet, on.sheet.palette
-    wide, high, radius = round(area.width), round(area.height), round(sheet.px(0.012))
+    wide, high = round(area.width), round(area.height)
     left, top = round(area.left), round(area.top)
     line = mix(palette.bg, palette.text, 0.22)
     inside = mix(palette.bg, palette.text, 0.035)
     bar = mix(palette.bg, palette.text, 0.09)
-    whole = (left, top, left + wide, top + high)
-    sheet.canvas.paste(line, whole, rounded_mask((wide, high), radius))
     thin = max(2, round(sheet.px(0.0018)))
-    inner = (left + thin, top + thin, left + wide - thin, top + high - thin)
-    sheet.canvas.paste(
-        inside, inner, rounded_mask((wide - 2 * thin, high - 2 * thin), radius - thin)
-    )
     tall = round(sheet.px(0.07))
-    sheet.fill(left + thin, top + thin + radius, wide - 2 * thin, tall - radius, bar)
-    sheet.fill(left + radius, top + thin, wide - 2 * radius, radius, bar)
+    sheet.fill(left, top, wide, high, line)
+    sheet.fill(left + thin, top + tall, wide - 2 * thin, high - tall - thin, inside)
+    sheet.fill(left + thin, top + thin, wide - 2 * thin, tall - thin, bar)
     sheet.fill(left + thin, top + tall, wide - 2 * thin, thin, line)
     dot = round(sheet.px(0.021))
     for place in range(3):

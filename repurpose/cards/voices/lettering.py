@@ -1,6 +1,7 @@
 """Set text on a card as a voice wishes it: keywords set apart by colour, a slab, a marker, dots, a line."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -119,6 +120,7 @@ def _dots(sheet: Sheet, setting: Setting, at: tuple[float, float], keys: Sequenc
                 sheet.canvas.paste(sheet.palette.accent, (x, y, x + wide, y + wide), mask)
 
 
+@lru_cache(maxsize=16)
 def dot_mask(wide: int) -> "Image":
     """Return the mask of a round dot."""
     from PIL import Image, ImageDraw  # noqa: PLC0415
