@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from repurpose.cards.formats import Format
 from repurpose.cards.grounds import Grounds
+from repurpose.cards.keyed import part_columns, part_setting
 from repurpose.cards.kinds import all_kinds, find_kind
 from repurpose.cards.model import Card, CardLine, Images, Written
 from repurpose.ink import (
@@ -315,7 +316,7 @@ class Sheet:
             y += (block.height - block.ink) / 2
         at = (x, y - top)
         if ink and keys:
-            plain, apart = _parted(block.setting, keys)
+            plain, apart = part_setting(block.setting, keys)
             self.canvas.write(plain, at, block.colour)
             self.canvas.write(apart, at, ink)
         else:
@@ -365,15 +366,9 @@ class Sheet:
         """
         colour, order = colour or self.palette.text, self.canvas.count
         if ink and keys:
-            for keyed, one in ((False, colour), (True, ink)):
-                kept = tuple(
-                    replace(
-                        column,
-                        runs=tuple(r for r in column.runs if _within(r.start, keys) is keyed),
-                    )
-                    for column in columns.columns
-                )
-                self.canvas.write_columns(replace(columns, columns=kept), (x, y), one)
+            plain, apart = part_columns(columns, keys)
+            self.canvas.write_columns(plain, (x, y), colour)
+            self.canvas.write_columns(apart, (x, y), ink)
         else:
             self.canvas.write_columns(columns, (x, y), colour)
         for column in columns.columns:
@@ -405,23 +400,6 @@ class Sheet:
         """Lay a picture on the card with its left top corner at `at`, in px."""
         box = (*at, at[0] + picture.width, at[1] + picture.height)
         self.canvas.paste(picture, box, mask)
-
-
-def _parted(setting: Setting, keys: Sequence[tuple[int, int]]) -> tuple[Setting, Setting]:
-    """Return a setting without what begins within `keys`, and that alone."""
-
-    def only(*, keyed: bool) -> Setting:
-        lines = tuple(
-            replace(line, runs=tuple(r for r in line.runs if _within(r.start, keys) is keyed))
-            for line in setting.lines
-        )
-        return replace(setting, lines=lines)
-
-    return only(keyed=False), only(keyed=True)
-
-
-def _within(place: int, keys: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in keys)
 
 
 def stack_height(blocks: Sequence[Block]) -> float:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
 
+from repurpose.cards.keyed import is_keyed
 from repurpose.cards.model import Written
 from repurpose.cards.sheet import Block, Sheet
 from repurpose.ink import contrast, ink_box
@@ -61,10 +62,6 @@ def write_lettered(
     return bottom
 
 
-def _within(place: int, keys: Sequence[Range]) -> bool:
-    return any(start <= place < end for start, end in keys)
-
-
 def _places(setting: Setting, keys: Sequence[Range]) -> Iterator[tuple[float, float, float]]:
     """Yield left, baseline and right of each stretch of a keyword that stands on one line, in px."""
     for line in setting.lines:
@@ -114,7 +111,7 @@ def _dots(sheet: Sheet, setting: Setting, at: tuple[float, float], keys: Sequenc
     mask = dot_mask(wide)
     for line in setting.lines:
         for run in line.runs:
-            if _within(run.start, keys) and run.text.strip():
+            if is_keyed(run.start, keys) and run.text.strip():
                 x = round(at[0] + run.x + run.advance / 2 - wide / 2)
                 y = round(at[1] + line.baseline + setting.size * 0.24)
                 sheet.canvas.paste(sheet.palette.accent, (x, y, x + wide, y + wide), mask)
