@@ -28,6 +28,7 @@ from repurpose.cli.pack_options import (
     Png,
     Posts,
     Style,
+    Variants,
     VoiceFallback,
     Why,
 )
@@ -46,6 +47,7 @@ def command(
     platform: Platforms = None,
     style: Style = None,
     posts: Posts = None,
+    variants: Variants = None,
     theme: ChosenTheme = None,
     card_format: ChosenFormat = None,
     png: Png = None,
@@ -98,6 +100,7 @@ def command(
             platforms=tuple(platform) if platform else None,
             style=cast("Any", style),  # these three are checked with the choices
             posts=posts,
+            variants=variants,
             theme=theme,
             format=card_format,
             png=cast("Any", png),

@@ -29,6 +29,7 @@ from repurpose.slicing import (
     find_names,
     find_points,
     find_tags,
+    find_titles,
     plan_storyboard,
     questions_of,
     rank_quotes,
@@ -57,6 +58,7 @@ class Content:
     hashtags: tuple[str, ...]
     call: str
     failed: Mapping[str, RepurposeError] = field(default_factory=dict)  # by file
+    other_titles: Mapping[str, Sequence[Span]] = field(default_factory=dict)  # to choose from
 
 
 PLAIN = CardSeries()
@@ -85,6 +87,7 @@ def plan_content(
     planned: Sequence[CardPlan] = ()
     titles: dict[str, Span] = {}
     call = ""
+    others: Mapping[str, Sequence[Span]] = {}
     with parting(partial(failed.__setitem__, "hashtags")):
         names = find_names(article)
         tags = find_tags(article, names=names) if hashtags is None else hashtags
@@ -93,6 +96,12 @@ def plan_content(
         titles = {
             p.name: title for p in chosen if p.title and (title := choose_title(article, p.title))
         }
+        if choices.variants:
+            others = {
+                p.name: find_titles(article, p.title, choices.variants + 1)
+                for p in chosen
+                if p.title
+            }
     with parting(partial(failed.__setitem__, "cards")):
         ranked = rank_quotes(article, wishes=choices.wishes)
         call = questions_of(write_call(article).text)
@@ -118,6 +127,7 @@ def plan_content(
         tuple(tags),
         call,
         failed,
+        {name: spans for name, spans in others.items() if len(spans) > 1},
     )
 
 
@@ -144,6 +154,7 @@ def _slice_all(
                     style=choices.style,
                     posts=choices.posts,
                     link=choices.link,
+                    variants=choices.variants,
                 )
                 yield _not_empty(one)
 

@@ -18,6 +18,7 @@ from repurpose.pack.manifest import (
     CaptionEntry,
     ClipEntry,
     FigureEntry,
+    HookEntry,
     LeftOutEntry,
     MadeBy,
     Manifest,
@@ -83,6 +84,7 @@ def build_manifest(
             chars=len(article.text),
         ),
         titles={name: article.show(span) for name, span in content.titles.items()},
+        **_other_titles(article, content),
         hashtags=content.hashtags,
         threads=tuple(threads),
         quotes=tuple(_quote(f"quote-{n:02}", quote) for n, quote in enumerate(content.quotes, 1)),
@@ -110,12 +112,21 @@ def build_manifest(
     )
 
 
+def _other_titles(article: Article, content: Content) -> dict[str, Any]:
+    titles = content.other_titles
+    shown = {name: tuple(map(article.show, spans)) for name, spans in titles.items()}
+    return {"other_titles": shown} if shown else {}
+
+
 def describe_thread(
     article: Article, sliced: Sliced, thread: Thread, generated: str, *, edited: bool
 ) -> ThreadEntry:
     """Return a thread's entry; `sliced` says what was left out of the generated one."""
     rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
     count = len(thread.posts)
+    more: dict[str, Any] = {}
+    if sliced.hooks:
+        more["hooks"] = _hooks(sliced, rules.limit_for())
     return ThreadEntry(
         platform=thread.platform,
         variant=thread.variant,
@@ -139,6 +150,7 @@ def describe_thread(
         ),
         generated=generated,
         edited=edited,
+        **more,
     )
 
 
@@ -152,6 +164,16 @@ def _post(name: str, role: PostRole, post: Post, limit: Limit) -> PostEntry:
         limit=limit.most,
         media=post.media,
         **({"reasons": post.reasons} if post.reasons else {}),
+    )
+
+
+def _hooks(sliced: Sliced, limit: Limit) -> tuple[HookEntry, ...]:
+    """Return how a thread may open, as it was made first."""
+    return tuple(
+        HookEntry(
+            runs=_runs(post), text=post.text, length=limit.count(post.text), reasons=post.reasons
+        )
+        for post in (*sliced.thread.posts[:1], *sliced.hooks)
     )
 
 

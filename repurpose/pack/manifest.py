@@ -105,6 +105,15 @@ class NextPostEntry(OpenModel):
     passed_over: Notice = Field(description="Why it was not taken.")
 
 
+class HookEntry(OpenModel):
+    """A post that may open a thread in place of its first one."""
+
+    runs: tuple[Run, ...]
+    text: Text
+    length: Count
+    reasons: tuple[Notice, ...] = ()
+
+
 class LeftOutEntry(OpenModel):
     """What a digest does not say, and why."""
 
@@ -124,6 +133,10 @@ class ThreadEntry(OpenModel):
     unit: str = ""
     next_posts: tuple[NextPostEntry, ...] = Field(
         default=(), description="The best that were not taken; best first."
+    )
+    hooks: tuple[HookEntry, ...] = Field(
+        default=(),
+        description="How it may open: first as it was made, then the variants; an author takes one.",
     )
     left_out: tuple[LeftOutEntry, ...] = ()
     removed: tuple[str, ...] = Field(
@@ -306,6 +319,9 @@ class Manifest(OpenModel):
     schema_version: Literal[2]
     article: ArticleEntry
     titles: Mapping[str, Text] = Field(description="By platform, where a platform wants a title.")
+    other_titles: Mapping[str, tuple[Text, ...]] = Field(
+        default={}, description="By platform, the titles to choose from, best first."
+    )
     hashtags: tuple[Text, ...] = Field(description="Best first, without the # sign.")
     threads: tuple[ThreadEntry, ...]
     quotes: tuple[QuoteEntry, ...]
@@ -354,6 +370,17 @@ class Manifest(OpenModel):
             for thread in self.threads
             for post in thread.posts
             for run in post.runs
+            if run.role == "written"
+        )
+
+    @property
+    def written_hooks(self) -> tuple[tuple[str, Run], ...]:
+        """What a model has written for posts that may open a thread, each with where it is."""
+        return tuple(
+            (f"{thread.name} hook {number}", run)
+            for thread in self.threads
+            for number, hook in enumerate(thread.hooks)
+            for run in hook.runs
             if run.role == "written"
         )
 

@@ -120,6 +120,11 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
             for run in post.runs:
                 if run.role in _PROVED:
                     yield post.id, run.text, (run.span,) if run.span else ()
+        for number, hook in enumerate(thread.hooks):
+            where = msg("hook {number} of {thread}", number=number, thread=thread.name)
+            for run in hook.runs:
+                if run.role in _PROVED:
+                    yield where, run.text, (run.span,) if run.span else ()
         for run in (run for post in thread.next_posts for run in post.runs):
             if run.role in _PROVED:
                 where = msg("next best of {thread}", thread=thread.name)
@@ -182,7 +187,7 @@ def _check_passage(
 
 def _check_written(article: Article, manifest: Manifest, *, allowed: bool) -> Iterator[Finding]:
     """Say where a model's words stand, unless that is allowed, and what they change of their sources."""
-    for where, run in manifest.written:
+    for where, run in (*manifest.written, *manifest.written_hooks):
         if not run.sources:
             yield Finding(where, msg("was written by a model and names no sources"), run.text)
         elif any(span.end > len(article.text) for span in run.sources):
@@ -222,6 +227,12 @@ def _check_posts(manifest: Manifest) -> Iterator[Finding]:
 def _check_titles(article: Article, manifest: Manifest) -> Iterator[Finding]:
     """A title is the article's words, unless it is marked as the author's own."""
     tracer = Tracer(article)
+    offered = [(name, title) for name, titles in manifest.other_titles.items() for title in titles]
+    for name, title in offered:
+        if tracer.find(title) is None:
+            yield Finding(
+                msg("title for {platform}", platform=name), msg("is not in the article"), title
+            )
     for name, title in manifest.titles.items():
         if name not in manifest.edited.titles and tracer.find(title) is None:
             yield Finding(

@@ -44,7 +44,7 @@ def source_texts(article: Article, run: Run) -> list[str]:
 
 def check_written(article: Article, manifest: Manifest) -> Iterator[tuple[str, Run, Fault]]:
     """Yield what a model's words change of the sentences that they rest on, each with its post's id."""
-    for where, run in manifest.written:
+    for where, run in (*manifest.written, *manifest.written_hooks):
         if any(span.end > len(article.text) for span in run.sources):
             continue  # said by itself
         for fault in check_rewritten(run.text, source_texts(article, run), article.language):

@@ -47,6 +47,8 @@ from .titles import short_title as short_title
 from .units import LeftOut as LeftOut
 from .units import Unit as Unit
 from .units import read_units as read_units
+from .variants import MOST_VARIANTS as MOST_VARIANTS
+from .variants import find_titles as find_titles
 from .wishes import Wishes as Wishes
 from .words import is_lead_in as is_lead_in
 from .words import is_question as is_question

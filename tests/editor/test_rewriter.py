@@ -137,7 +137,7 @@ def test_without_a_second_answer_the_first_stands():
 
 
 def sliced(thread, platform="x"):
-    return slice_thread(ARTICLE, get(platform), names=find_names(ARTICLE), written=thread.posts)
+    return slice_thread(ARTICLE, get(platform), names=find_names(ARTICLE), written=thread)
 
 
 def test_a_written_thread_is_numbered_and_closed_as_any_other():
