@@ -34,6 +34,7 @@ class Card:
     page: str = ""  # such as "3/8"
     link: str = ""  # drawn as a QR code
     language: str = "zh-Hans"
+    names: tuple[str, ...] = ()  # words that no line parts, such as the article's names
 
     def __post_init__(self) -> None:
         """Check that there is such a card, and that it says something."""

@@ -273,6 +273,7 @@ class Sheet:
             balance=balance,
             max_lines=max_lines,
             hang=hang,
+            names=self.card.names,
         )
 
     def write(self, block: Block, x: float, y: float) -> float:

@@ -19,6 +19,7 @@ from repurpose.messages import fixed, msg
 from repurpose.pack.attachments import clip_attachment, message_of
 from repurpose.pack.containment import inside
 from repurpose.pack.leftovers import faults_of_pack
+from repurpose.pack.line_names import line_names
 from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.overrides.rework import article_of
@@ -289,4 +290,5 @@ def _card(entry: CardEntry, article: Article, link: str) -> "Card":
         page=entry.page,
         link=link if kind.takes("link") else "",
         language=article.language,
+        names=line_names(article),
     )
