@@ -39,6 +39,7 @@ from .manifest import ThreadEntry as ThreadEntry
 from .manifest import schema as schema
 from .manifest import to_json as to_json
 from .manifest_cards import CardEntry as CardEntry
+from .manifest_storyboard import StoryboardEntry as StoryboardEntry
 from .media import mime_of as mime_of
 from .outside_files import remember_given as remember_given
 from .outside_files import text_hash as text_hash
@@ -90,3 +91,6 @@ from .threads_file import write_posts as write_posts
 from .verify import Finding as Finding
 from .verify import verify_pack as verify_pack
 from .workers import default_jobs as default_jobs
+from .written import Share as Share
+from .written import share_of as share_of
+from .written import source_texts as source_texts

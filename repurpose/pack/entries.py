@@ -50,6 +50,7 @@ from repurpose.slicing import (
     find_figures,
     find_points,
 )
+from repurpose.slicing import Run as SlicedRun
 from repurpose.validation import check, check_json
 
 if TYPE_CHECKING:
@@ -165,7 +166,13 @@ def _next_post(post: Post) -> NextPostEntry:
 
 
 def _runs(post: Post) -> tuple[Run, ...]:
-    return tuple(Run(text=run.text, role=run.role, span=run.span) for run in post.runs)
+    return tuple(_run(run) for run in post.runs)
+
+
+def _run(run: SlicedRun) -> Run:
+    if run.role == "written":
+        return Run(text=run.text, role=run.role, span=None, sources=run.sources)
+    return Run(text=run.text, role=run.role, span=run.span)
 
 
 def _left_out(article: Article, gone: LeftOut) -> LeftOutEntry:

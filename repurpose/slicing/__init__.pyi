@@ -1,3 +1,7 @@
+from .chinese_words import tag_words as tag_words
+from .clauses import CUTTER as CUTTER
+from .clauses import cut_clauses as cut_clauses
+from .clauses import without_joint as without_joint
 from .closing import questions_of as questions_of
 from .closing import write_call as write_call
 from .compose import LINE as LINE
@@ -20,6 +24,9 @@ from .model import Thread as Thread
 from .names import Name as Name
 from .names import find_names as find_names
 from .overlong import split_overlong as split_overlong
+from .quantities import Quantity as Quantity
+from .quantities import find_quantities as find_quantities
+from .quantities import narrow as narrow
 from .quotes import RankedQuotes as RankedQuotes
 from .quotes import find_quotes as find_quotes
 from .quotes import rank_quotes as rank_quotes
@@ -27,6 +34,8 @@ from .scripts import write_scripts as write_scripts
 from .slice import Sliced as Sliced
 from .slice import slice_thread as slice_thread
 from .speech import find_speech as find_speech
+from .stopwords import EDGE_LEFT as EDGE_LEFT
+from .stopwords import FUNCTION_WORDS as FUNCTION_WORDS
 from .storyboard import StoryboardCard as StoryboardCard
 from .storyboard import plan_storyboard as plan_storyboard
 from .tags import find_tags as find_tags
@@ -34,6 +43,7 @@ from .titles import choose_title as choose_title
 from .titles import short_title as short_title
 from .units import LeftOut as LeftOut
 from .units import Unit as Unit
+from .units import read_units as read_units
 from .wishes import Wishes as Wishes
 from .words import is_lead_in as is_lead_in
 from .words import is_question as is_question

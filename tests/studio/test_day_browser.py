@@ -120,7 +120,7 @@ class Day:
         self.tab("cards")
         if self.page.locator(".swatch").count():
             for _ in range(self.dice.randrange(1, 4)):
-                self.any(".swatches input").check(force=True)
+                self.any(".swatches label").click(force=True)
                 self.page.wait_for_timeout(self.dice.choice([10, 150]))
 
     def card(self):
@@ -137,7 +137,10 @@ class Day:
         elif self.page.locator("[data-key=word-text]").count():
             field = self.page.locator("[data-key=word-text]")
             self.count += 1
-            field.fill(f"第{self.count}次写在卡片上。")
+            field.fill("")
+            self.page.keyboard.insert_text(
+                f"第{self.count}次写在卡片上。"
+            )  # a person's: left, it is saved
             if self.dice.random() < 0.7:
                 field.press("Control+Enter")
 
