@@ -12,6 +12,7 @@ from pathlib import Path
 
 from repurpose import platforms
 from repurpose.article import (
+    HIDDEN,
     Article,
     Source,
     Span,
@@ -87,6 +88,7 @@ def verify_pack(
     findings += _check_written(original, manifest, allowed=allow_written)
     findings += _check_posts(manifest)
     findings += _check_titles(original, manifest)
+    findings += _check_keywords(original, manifest)
     findings += _check_speakers(original, manifest)
     faults = faults_of_pack(manifest, original)
     findings += [Finding(where, what) for where, _, what in faults]
@@ -146,6 +148,23 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
                     caption.text,
                     caption.spans,
                 )
+
+
+def _check_keywords(article: Article, manifest: Manifest) -> Iterator[Finding]:
+    """Yield words that a card sets apart and that none of its lines says."""
+    for card in manifest.cards:
+        for keyword in card.keywords:
+            told = [span for span in card.spans if span]
+            hidden = [
+                place
+                for place in range(keyword.start, min(keyword.end, len(article.text)))
+                if article.shown[place] != HIDDEN
+                and not article.shown[place].isspace()
+                and not any(span.start <= place < span.end for span in told)
+            ]
+            if hidden or keyword.end > len(article.text):
+                shown = article.show(keyword)
+                yield Finding(card.id, msg("sets apart what none of its lines says"), shown)
 
 
 def _check_passage(

@@ -7,12 +7,14 @@ from .closing import write_call as write_call
 from .compose import LINE as LINE
 from .compose import PARAGRAPH as PARAGRAPH
 from .compose import Gauge as Gauge
+from .cover_words import find_cover_words as find_cover_words
 from .cut import PENALTIES as PENALTIES
 from .cut import cut_units as cut_units
 from .encoder import meaning_version as meaning_version
 from .feature_words import name_feature as name_feature
 from .figures import find_figures as find_figures
 from .figures import find_points as find_points
+from .keywords import find_keywords as find_keywords
 from .model import Beat as Beat
 from .model import Caption as Caption
 from .model import Post as Post
