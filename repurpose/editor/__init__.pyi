@@ -6,7 +6,9 @@ from .asking import Usage as Usage
 from .client import Editor as Editor
 from .client import open_editor as open_editor
 from .cost import ANSWERED as ANSWERED
+from .cost import Estimate as Estimate
 from .cost import cost_of as cost_of
+from .cost import estimate_article as estimate_article
 from .cost import price_of as price_of
 from .fault import Fault as Fault
 from .findings import Findings as Findings
