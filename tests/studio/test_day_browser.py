@@ -43,6 +43,9 @@ class Day:
         self.page = self.lone.visit(part)
         self.page.on("console", self.hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        # Whenever two versions meet, also between a look and a click.
+        asked = self.page.locator("dialog.conflict[open]")
+        self.page.add_locator_handler(asked, lambda: self.decide())
 
     def hear(self, message):
         if message.type in ("error", "warning") and not message.text.startswith(OFFLINE):
