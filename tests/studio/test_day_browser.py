@@ -53,9 +53,7 @@ class Day:
 
     def decide(self):
         """Choose between two versions when the page asks."""
-        dialog = self.page.locator("dialog.conflict[open]")
-        if dialog.count():
-            dialog.get_by_role("button", name="用我的").click()
+        self.page.evaluate("document.querySelector('dialog.conflict[open] .strong')?.click()")
 
     def quiet(self):
         """Wait until nothing is on its way."""
