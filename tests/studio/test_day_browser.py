@@ -29,6 +29,10 @@ SHOWN = """[...document.querySelectorAll('.posts > .post .text')].map((post) => 
   return copy.textContent;
 })"""
 
+LEFT = """[...document.querySelectorAll('.waiting, .banner, .draft-note, .thumb .unsaved')]
+  .filter((one) => one.checkVisibility()).map((one) => `${one.className}: ${one.innerText}`)
+  .concat(Object.entries(localStorage).map(([name, value]) => `${name} ${value}`))"""
+
 
 class Day:
     """One user, one window, and what that user knows to have typed."""
@@ -187,7 +191,11 @@ class Day:
             self.decide_all()
         for part in ("clips", "posts"):
             self.tab(part)
-        until(page, f"{STATUS} === 'saved'")
+        for _ in range(400):
+            if page.evaluate(STATUS) == "saved":
+                return
+            page.wait_for_timeout(100)
+        pytest.fail(f"seed {self.seed}: never saved: {page.evaluate(LEFT)}: {' '.join(self.log)}")
 
     def decide_all(self):
         """Decide what was restored or refused, as far as it is shown."""
