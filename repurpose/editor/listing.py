@@ -14,7 +14,7 @@ from functools import cached_property
 from repurpose.article import Article, Span, parts_of
 from repurpose.slicing import Unit, Wishes, cut_clauses, read_units, without_joint
 
-NO_WISHES = Wishes()
+NO_WISHES: Wishes = Wishes()
 
 
 @dataclass(frozen=True, slots=True)

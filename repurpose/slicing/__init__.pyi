@@ -1,3 +1,4 @@
+from .chinese_words import tag_words as tag_words
 from .clauses import CUTTER as CUTTER
 from .clauses import cut_clauses as cut_clauses
 from .clauses import without_joint as without_joint
@@ -6,12 +7,14 @@ from .closing import write_call as write_call
 from .compose import LINE as LINE
 from .compose import PARAGRAPH as PARAGRAPH
 from .compose import Gauge as Gauge
+from .cover_words import find_cover_words as find_cover_words
 from .cut import PENALTIES as PENALTIES
 from .cut import cut_units as cut_units
 from .encoder import meaning_version as meaning_version
 from .feature_words import name_feature as name_feature
 from .figures import find_figures as find_figures
 from .figures import find_points as find_points
+from .keywords import find_keywords as find_keywords
 from .model import Beat as Beat
 from .model import Caption as Caption
 from .model import Post as Post
@@ -23,6 +26,9 @@ from .model import Thread as Thread
 from .names import Name as Name
 from .names import find_names as find_names
 from .overlong import split_overlong as split_overlong
+from .quantities import Quantity as Quantity
+from .quantities import find_quantities as find_quantities
+from .quantities import narrow as narrow
 from .quotes import RankedQuotes as RankedQuotes
 from .quotes import find_quotes as find_quotes
 from .quotes import rank_quotes as rank_quotes
@@ -30,6 +36,8 @@ from .scripts import write_scripts as write_scripts
 from .slice import Sliced as Sliced
 from .slice import slice_thread as slice_thread
 from .speech import find_speech as find_speech
+from .stopwords import EDGE_LEFT as EDGE_LEFT
+from .stopwords import FUNCTION_WORDS as FUNCTION_WORDS
 from .storyboard import StoryboardCard as StoryboardCard
 from .storyboard import plan_storyboard as plan_storyboard
 from .tags import find_tags as find_tags

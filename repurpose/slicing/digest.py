@@ -127,7 +127,7 @@ class _Weighed:
 def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
     """Return what at most `posts` posts say, each in `room` of the limit, in the article's order."""
     bare = [replace(unit, headings=()) for unit in context.units]
-    units = [unit for unit in bare if context.share(unit) <= room and not is_plea(unit.text)]
+    units = [unit for unit in bare if context.share(unit) <= room and _may_stand(unit)]
     if not units:  # no sentence is short enough
         return Plan((), (), context.title)
     weighed = _Weighed(
@@ -154,6 +154,11 @@ def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
     hooks = bool(parts) and context.opens_alone(parts[0].units[0])
     title = None if hooks else context.title
     return Plan(tuple(map(told, parts)), tuple(map(told, others)), title)
+
+
+def _may_stand(unit: Unit) -> bool:
+    """Say whether a sentence is whole, and says something."""
+    return not is_plea(unit.text) and not unit.cut_off
 
 
 def _choose_parts(weighed: _Weighed, room: float, posts: int) -> tuple[list[Part], list[Part]]:

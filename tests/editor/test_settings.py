@@ -11,8 +11,8 @@ from repurpose.editor import (
     read_presets,
     settle_editor,
 )
-from repurpose.editor.permission import allow, disallow, read_allowed
-from repurpose.editor.presets import OWN_FILE, PresetsFile, preset_at
+from repurpose.editor.permission import allow_host, disallow_host, read_allowed_hosts
+from repurpose.editor.presets import OWN_FILE, PresetsFile, is_loopback, preset_at
 from repurpose.editor.settings import preset_of
 from repurpose.errors import SetupError, UnknownName
 from tests.conftest import parse
@@ -114,7 +114,7 @@ def test_every_bundled_preset_says_when_and_what_it_costs():
         assert preset_at(preset.base_url, read_presets())[0] == name
         for price in preset.prices.values():
             assert 0 < price.asked < price.answered
-        if preset.leaves(preset.model):
+        if not is_loopback(preset.host):
             assert preset.key_variable, name
             assert preset.region, name
 
@@ -151,9 +151,9 @@ def test_a_host_is_asked_for_once():
     permit(found, lambda notice: asked.append(notice) or True)
     assert len(asked) == 1
     assert "api.deepseek.com" in asked[0]
-    assert read_allowed() == {"api.deepseek.com": "2026-11-30"}
-    assert disallow("api.deepseek.com")
-    assert not disallow("api.deepseek.com")
+    assert read_allowed_hosts() == {"api.deepseek.com": "2026-11-30"}
+    assert disallow_host("api.deepseek.com")
+    assert not disallow_host("api.deepseek.com")
 
 
 def test_nobody_there_or_a_no_sends_nothing():
@@ -161,11 +161,11 @@ def test_nobody_there_or_a_no_sends_nothing():
         with pytest.raises(AskFailed) as caught:
             permit(settle(preset="deepseek"), agree)
         assert caught.value.why == "permission"
-    assert read_allowed() == {}
+    assert read_allowed_hosts() == {}
 
 
 def test_a_damaged_file_of_permissions_permits_nothing(tmp_path):
-    allow("api.deepseek.com", day=date(2026, 11, 30))
+    allow_host("api.deepseek.com", day=date(2026, 11, 30))
     (tmp_path / "home" / "editor-hosts.json").write_text('{"hosts": ["api.deepseek.com"]}')
     with pytest.raises(AskFailed):
         permit(settle(preset="deepseek"))
@@ -177,6 +177,12 @@ def test_this_machine_needs_no_permission_but_a_cloud_model_does():
         with pytest.raises(AskFailed) as caught:
             permit(settle(preset="ollama", model=model))
         assert caught.value.why == "permission"
+
+
+def test_a_preset_for_this_machine_does_not_speak_for_another_host():
+    with pytest.raises(AskFailed) as caught:
+        permit(settle(preset="ollama", model="m", base_url="https://llm.example.org/v1"))
+    assert caught.value.why == "permission"
 
 
 def test_offline_comes_before_every_permission():
