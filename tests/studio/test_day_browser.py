@@ -11,7 +11,7 @@ import pytest
 
 from repurpose.pack import read_manifest
 from repurpose.pack.verify import verify_pack
-from tests.studio.browsing import posts_of, until
+from tests.studio.browsing import posts_of
 from tests.studio.test_unsaved_browser import STATUS, Lone, lone, write  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -49,7 +49,7 @@ class Day:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         # Whenever two versions meet, also between a look and a click.
         asked = self.page.locator("dialog.conflict[open]")
-        self.page.add_locator_handler(asked, lambda: self.decide())
+        self.page.add_locator_handler(asked, self.decide)
 
     def hear(self, message):
         if message.type in ("error", "warning") and not message.text.startswith(OFFLINE):
@@ -112,9 +112,7 @@ class Day:
         if button is None:
             return
         button.click()
-        snip = self.page.locator(".snip")
-        if snip.count():
-            snip.first.click()
+        self.page.evaluate("document.querySelector('.snip')?.click()")
 
     def undo(self):
         button = self.page.locator(self.dice.choice(["#undo", "#redo"]))
