@@ -362,28 +362,6 @@ class Manifest(OpenModel):
         """Return the card whose picture is `file`."""
         return next((card for card in self.cards if card.file == file), None)
 
-    @property
-    def written(self) -> tuple[tuple[str, Run], ...]:
-        """What a model has written for posts, each with the post's id."""
-        return tuple(
-            (post.id, run)
-            for thread in self.threads
-            for post in thread.posts
-            for run in post.runs
-            if run.role == "written"
-        )
-
-    @property
-    def written_hooks(self) -> tuple[tuple[str, Run], ...]:
-        """What a model has written for posts that may open a thread, each with where it is."""
-        return tuple(
-            (f"{thread.name} hook {number}", run)
-            for thread in self.threads
-            for number, hook in enumerate(thread.hooks)
-            for run in hook.runs
-            if run.role == "written"
-        )
-
     def named_files(self) -> Iterator[str]:
         """Yield every file that the manifest names, some of them more than once."""
         yield self.article.text_file
