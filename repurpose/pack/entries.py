@@ -88,7 +88,7 @@ def build_manifest(
         next_quotes=tuple(_quote(f"next-{n}", q) for n, q in enumerate(content.next_quotes, 1)),
         figures=tuple(
             FigureEntry(text=article.show(f.number), spans=(f.number,), sentence=f.sentence)
-            for f in find_figures(article)
+            for f in find_figures(article, chosen=content.selection.figures)
         ),
         points=tuple(
             PointsEntry(title=p.heading, spans=tuple(p.points)) for p in find_points(article)

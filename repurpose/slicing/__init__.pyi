@@ -1,3 +1,6 @@
+from .chosen import find_chosen_quotes as find_chosen_quotes
+from .chosen import find_quote as find_quote
+from .chosen import joined as joined
 from .clauses import CUTTER as CUTTER
 from .clauses import cut_clauses as cut_clauses
 from .clauses import without_joint as without_joint
@@ -23,10 +26,19 @@ from .model import Thread as Thread
 from .names import Name as Name
 from .names import find_names as find_names
 from .overlong import split_overlong as split_overlong
+from .parted import RULES as RULES
+from .parted import SOFT as SOFT
+from .parted import Cuts as Cuts
+from .parted import Fault as Fault
+from .parted import find_faults as find_faults
+from .parted import shown_part as shown_part
 from .quotes import RankedQuotes as RankedQuotes
 from .quotes import find_quotes as find_quotes
 from .quotes import rank_quotes as rank_quotes
 from .scripts import write_scripts as write_scripts
+from .selection import NOTHING as NOTHING
+from .selection import ChosenPost as ChosenPost
+from .selection import Selection as Selection
 from .slice import Sliced as Sliced
 from .slice import slice_thread as slice_thread
 from .speech import find_speech as find_speech

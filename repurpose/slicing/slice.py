@@ -14,6 +14,7 @@ from repurpose.slicing.model import Post, Thread
 from repurpose.slicing.names import Name, find_names
 from repurpose.slicing.overlong import without_unfit
 from repurpose.slicing.post_context import Made, PostContext
+from repurpose.slicing.selection import NOTHING, Selection
 from repurpose.slicing.tags import find_tags
 from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread, single_post
 from repurpose.slicing.units import LeftOut, read_units
@@ -56,6 +57,7 @@ def slice_thread(
     style: Style | None = None,
     posts: int | None = None,
     link: str = "",
+    selection: Selection = NOTHING,
 ) -> Sliced:
     """Return the article's posts for `platform`.
 
@@ -70,6 +72,7 @@ def slice_thread(
             readers expect. Only threads know both.
         posts: How many posts a digest thread may have, the closing one included.
         link: The address of the source; it stands in the last post only.
+        selection: What an editor has chosen; it goes before the ranking wherever points are said.
     """
     rules = replace(rules_of(platform.name), platform=platform).of_variant(variant)
     platform = replace(platform, hashtags=replace(platform.hashtags, most=rules.hashtags))
@@ -89,6 +92,7 @@ def slice_thread(
         call=write_call(article, platform),
         link=link or _source_address(article),
         wishes=wishes,
+        selection=selection,
     )
     if variant:
         made = forms.notice(context)
