@@ -335,16 +335,16 @@ function judge(thread, over) {
   const root = controls.querySelector(".verdicts");
   if (!root) return;
   const own = drafts.all().some(([field]) => field.startsWith(`post|${thread.name}|`) || field === `title|${thread.platform}` || field === "tags") || changes.all().some((one) => one.args.thread === thread.name);
-  const bad = (text) => h("p", { class: "verdict bad" }, icon("warn"), h("span", {}, text));
+  const bad = (text, severity = "error") => h("p", { class: severity === "error" ? "verdict bad" : "verdict near" }, icon("warn"), h("span", {}, text));
   const places = thread.posts.flatMap((post, at) => (post.over ? [at + 1] : []));
   const others = thread.problems.filter((one) => one.rule !== "length");
   const said = [
     ...(own && over ? [bad(t("over.posts", { n: over }))] : []),
     ...(!own && places.length ? [bad(t("verdict.over", { places: places.join("、") }))] : []),
     ...(!own && !places.length && thread.title?.over ? [bad(t("verdict.title"))] : []),
-    ...(own ? [] : others.map((one) => bad(one.post ? t("verdict.post", { n: one.post, what: one.said }) : one.said))),
+    ...(own ? [] : others.map((one) => bad(one.post ? t("verdict.post", { n: one.post, what: one.said }) : one.said, one.severity))),
   ];
-  if (!said.length && !own && thread.problems.length) said.push(...thread.problems.map((one) => bad(one.said)));
+  if (!said.length && !own && thread.problems.length) said.push(...thread.problems.map((one) => bad(one.said, one.severity)));
   if (own) said.push(h("p", { class: "verdict" }, icon("edit"), h("span", {}, t("verdict.unsaved"))));
   root.replaceChildren(...(said.length ? said : [h("p", { class: "verdict good" }, icon("check"), h("span", {}, t("verdict.good")))]));
 }

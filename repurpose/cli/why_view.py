@@ -5,6 +5,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from repurpose.cli.click_words import cells, fold
@@ -14,13 +15,16 @@ from repurpose.messages import fixed, join, msg, plural
 from repurpose.visible import make_line
 
 if TYPE_CHECKING:
-    from repurpose.pack import Manifest, QuoteEntry, ThreadEntry
+    from repurpose.article import Span
+    from repurpose.pack import Manifest, QuoteEntry, StoryboardEntry, ThreadEntry
 
 _MOST_CELLS = 96  # of a line; what is longer goes on below
 
 
 def why_of(manifest: "Manifest") -> JsonObject:
     """Return the reasons of a pack, as `--json` says them."""
+    from repurpose.pack import to_json
+
     return {
         "posts": [
             {"id": post.id, "role": post.role, "reasons": list(post.reasons)}
@@ -42,6 +46,7 @@ def why_of(manifest: "Manifest") -> JsonObject:
         "next": [
             {**_quote(quote), "passed_over": quote.passed_over} for quote in manifest.next_quotes
         ],
+        "storyboard": [to_json(card) for card in manifest.storyboard],
     }
 
 
@@ -64,6 +69,9 @@ def explain(manifest: "Manifest") -> str:
         lines += ["", tell(msg("next best, not taken"))]
         for number, quote in enumerate(manifest.next_quotes, start=1):
             lines += _explain_quote(number, quote)
+    if manifest.storyboard:
+        lines += ["", tell(msg("cards that the article could give"))]
+        lines += _explain_storyboard(manifest.storyboard)
     if any(thread.charged for thread in manifest.threads):
         lines += ["", tell(msg("what a cut costs"))]
         prices = [(name, f"{price:4.1f}", said) for name, (price, said) in PENALTIES.items()]
@@ -121,6 +129,27 @@ def _explain_quote(number: int, quote: "QuoteEntry") -> Iterator[str]:
             if one.weight * side > 0
         ]
         yield from (f"{' ' * 13}{line}" for line in fold(" · ".join(told), _MOST_CELLS) if told)
+
+
+def _explain_storyboard(cards: "Sequence[StoryboardEntry]") -> Iterator[str]:
+    """Yield each card's kind and words, and below it the words that are set apart."""
+    rows = []
+    for number, card in enumerate(cards, start=1):
+        words = " / ".join(make_line(" ".join(piece.text.split())) for piece in card.pieces)
+        rows.append((f"{number}", tell(fixed(card.kind)), words))
+    for row, card in zip(_columns(rows), cards, strict=True):
+        yield _cut(row)
+        if marked := [word for word in map(partial(_word_at, card), card.keywords) if word]:
+            yield f"{' ' * 5}{tell(msg('set apart: {words}', words=' · '.join(marked)))}"
+
+
+def _word_at(card: "StoryboardEntry", place: "Span") -> str:
+    """Return what stands at a place of a card; "" where the article shows it otherwise."""
+    for piece in card.pieces:
+        start, end = place.start - piece.span.start, place.end - piece.span.start
+        if start >= 0 and end <= len(piece.text) == piece.span.end - piece.span.start:
+            return make_line(piece.text[start:end])
+    return ""
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -18,12 +18,18 @@ from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
 from repurpose.messages import fixed, msg
 from repurpose.pack.attachments import clip_attachment, message_of
 from repurpose.pack.containment import inside
-from repurpose.pack.leftovers import faults_of_pack
+from repurpose.pack.leftovers import faults_of_pack, faults_of_thread
 from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.overrides.rework import article_of
 from repurpose.pack.store import read_manifest
-from repurpose.pack.wording.rules import WARNINGS, Severity, faults_of_wording
+from repurpose.pack.wording.rules import (
+    WARNINGS,
+    Severity,
+    check_wording,
+    faults_of_wording,
+    read_thread,
+)
 from repurpose.platforms import Attachment, Rules
 
 if TYPE_CHECKING:
@@ -101,7 +107,7 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
     manifest = read_manifest(folder)
     found = [c for name in manifest.titles for c in check_title(manifest, name)]
     for thread in manifest.threads:
-        found += check_thread(folder, manifest, thread)
+        found += _check_posts(folder, manifest, thread)
     notes: list[str] = []
     measured = 0
     article = article_of(folder, manifest)
@@ -137,7 +143,21 @@ def check_title(manifest: Manifest, name: str) -> Iterator[Complaint]:
             yield Complaint(msg("title for {platform}", platform=name), "length", what)
 
 
-def check_thread(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Iterator[Complaint]:
+def check_thread(
+    folder: Path, manifest: Manifest, thread: ThreadEntry, article: Article | None
+) -> Iterator[Complaint]:
+    """Yield what is wrong with the posts of a thread: by its platform's rules, and in their words.
+
+    Without the article, which a damaged pack may lack, nobody can say the second.
+    """
+    yield from _check_posts(folder, manifest, thread)
+    if article is None:
+        return
+    yield from (Complaint(*fault) for fault in faults_of_thread(thread, article))
+    yield from (Complaint(*fault) for fault in check_wording(read_thread(thread, article)))
+
+
+def _check_posts(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Iterator[Complaint]:
     """Yield what is wrong with the posts of a thread, by the rules of its platform."""
     rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
     for number, post in enumerate(thread.posts):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from repurpose import platforms
@@ -47,6 +48,9 @@ from repurpose.studio.state import Studio
 from repurpose.studio.titles import heads_of, tags_of, title_of
 from repurpose.studio.why import next_posts_of, quotes_of, why_of
 
+if TYPE_CHECKING:
+    from repurpose.article import Article
+
 Pair = tuple[int, int]
 
 
@@ -62,7 +66,7 @@ def state_of(studio: Studio, name: str, say: Say) -> PackAnswer:
     folder = studio.shelf.find(name)
     trouble = take_in(studio, name)
     manifest, hand = read_manifest(folder), read_hand(folder)
-    about = manifest.article
+    about, article = manifest.article, _article(folder, manifest)
     return {
         "name": name,
         "folder": str(folder),
@@ -71,7 +75,8 @@ def state_of(studio: Studio, name: str, say: Say) -> PackAnswer:
         "steps": studio.history(name).describe(),
         "article": {"title": about.title, "author": about.author, "language": about.language},
         "threads": [
-            _thread(name, folder, thread, manifest, hand, say) for thread in manifest.threads
+            _thread(name, folder, thread, manifest, hand, article, say)
+            for thread in manifest.threads
         ],
         "cards": [_card(name, card) for card in manifest.cards],
         "planned": [to_json(card) for card in manifest.planned],
@@ -164,6 +169,7 @@ def _thread(
     thread: ThreadEntry,
     manifest: Manifest,
     hand: Mapping[str, bytes],
+    article: "Article | None",
     say: Say,
 ) -> ThreadAnswer:
     beside = thread.file.replace(".md", GENERATED)
@@ -197,7 +203,7 @@ def _thread(
             else []
         ),
         "over": sum(post["over"] for post in shown),
-        "problems": _problems(folder, manifest, thread, say) if facts else [],
+        "problems": _problems(folder, manifest, thread, article, say) if facts else [],
         "left_out": len(thread.left_out),
         "title": title_of(manifest, thread, facts),
         "tags": tags_of(thread, facts),
@@ -206,18 +212,38 @@ def _thread(
     }
 
 
+def _article(folder: Path, manifest: Manifest) -> "Article | None":
+    """Return the article of a pack; None where its text is missing or damaged."""
+    from repurpose.pack import article_of  # noqa: PLC0415  # not before the first page
+
+    try:
+        return article_of(folder, manifest)
+    except RepurposeError:
+        return None
+
+
 def _problems(
-    folder: Path, manifest: Manifest, thread: ThreadEntry, say: Say
+    folder: Path,
+    manifest: Manifest,
+    thread: ThreadEntry,
+    article: "Article | None",
+    say: Say,
 ) -> list[ProblemAnswer]:
     """Return what `repurpose check` says of a thread and its title: of which post (from 1), and what."""
     from repurpose.pack import check_thread, check_title  # noqa: PLC0415
 
     places = {post.id: number for number, post in enumerate(thread.posts, start=1)}
-    found = [(places.get(c.where.split()[0], 0), c) for c in check_thread(folder, manifest, thread)]
+    complaints = check_thread(folder, manifest, thread, article)
+    found = [(places.get(one.where.split()[0], 0), one) for one in complaints]
     if not thread.variant:
         found += [(0, c) for c in check_title(manifest, thread.platform)]
     return [
-        {"post": place, "rule": complaint.rule, "said": say(complaint.what)}
+        {
+            "post": place,
+            "rule": complaint.rule,
+            "severity": complaint.severity,
+            "said": say(complaint.what),
+        }
         for place, complaint in found
     ]
 

@@ -1,7 +1,7 @@
 """The shapes of what the studio answers: JSON objects whose keys its page relies on."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from repurpose.json_object import JsonObject
 
@@ -106,6 +106,7 @@ class ProblemAnswer(TypedDict):
 
     post: int
     rule: str
+    severity: Literal["error", "warning"]
     said: str
 
 
