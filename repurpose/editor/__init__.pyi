@@ -6,8 +6,8 @@ from .asking import Usage as Usage
 from .listing import Line as Line
 from .listing import Listing as Listing
 from .listing import number_article as number_article
-from .message import Brief as Brief
 from .message import PROMPT as PROMPT
+from .message import Brief as Brief
 from .message import compose as compose
 from .message import estimate_tokens as estimate_tokens
 from .message import plan_brief as plan_brief

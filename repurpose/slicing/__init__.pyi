@@ -1,3 +1,4 @@
+from .chosen import excess_of as excess_of
 from .chosen import find_chosen_quotes as find_chosen_quotes
 from .chosen import find_quote as find_quote
 from .chosen import joined as joined
@@ -9,6 +10,7 @@ from .closing import write_call as write_call
 from .compose import LINE as LINE
 from .compose import PARAGRAPH as PARAGRAPH
 from .compose import Gauge as Gauge
+from .cover_words import is_core as is_core
 from .cut import PENALTIES as PENALTIES
 from .cut import cut_units as cut_units
 from .encoder import meaning_version as meaning_version
@@ -16,8 +18,10 @@ from .feature_words import name_feature as name_feature
 from .figures import find_figures as find_figures
 from .figures import find_points as find_points
 from .model import Beat as Beat
+from .model import By as By
 from .model import Caption as Caption
 from .model import Post as Post
+from .model import PostRole as PostRole
 from .model import Quote as Quote
 from .model import Role as Role
 from .model import Run as Run
@@ -54,3 +58,4 @@ from .wishes import Wishes as Wishes
 from .words import is_lead_in as is_lead_in
 from .words import is_question as is_question
 from .words import leans_back as leans_back
+from .words import measure as measure

@@ -11,8 +11,9 @@ from statistics import mean
 
 from repurpose.article import Article, Span
 from repurpose.messages import msg
+from repurpose.platforms import Platform
 from repurpose.slicing.clauses import own_words
-from repurpose.slicing.compose import is_next
+from repurpose.slicing.compose import PARAGRAPH, compose_body, is_next
 from repurpose.slicing.model import Quote
 from repurpose.slicing.parted import SOFT, Cuts, Fault, find_faults, shown_part, stands_by_itself
 from repurpose.slicing.plan import Part, Plan
@@ -135,6 +136,13 @@ def _part(cuts: Cuts, unit: Unit, span: Span) -> Unit:
         own=None if own == span else (own, article.show(own)),
         cut_short=not ends,
     )
+
+
+def excess_of(cuts: Cuts, spans: Sequence[Span], platform: Platform) -> int:
+    """Return by how much a post that says `spans` would be over a platform's limit, its number included."""
+    runs = compose_body(cuts.article, cut_out(cuts, spans), platform)
+    numbers = f"{PARAGRAPH}99/99" if platform.numbered else ""
+    return platform.body.excess("".join(run.text for run in runs) + numbers)
 
 
 def find_chosen_quotes(article: Article, spans: Sequence[Span], wishes: Wishes) -> list[Quote]:
