@@ -69,7 +69,7 @@ def first_question(article: Article, brief: Brief) -> Question:
 
 
 def _question(listing: Listing, brief: Brief, only: Sequence[Line] | None) -> Question:
-    numbers = None if only is None else [line.number for line in only]
+    numbers = None if only is None else {line.number for line in only}
     shown = listing.lines if only is None else only
     ids = [name for line in shown for name, _ in line.names()]
     return Question(

@@ -42,6 +42,7 @@ from repurpose.slicing import (
 INNER_CARDS = 7  # with cover and end, a grid of nine
 STRIKING = 3.5  # the least worth of a number that gets a card
 MOST_POINTS = 6
+_ENOUGH_TAGS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,12 @@ def _rank(article: Article, choices: Choices, selection: Selection) -> RankedQuo
 
 
 def _with_chosen(found: Sequence[str], selection: Selection) -> list[str]:
-    """Return hashtags, those that an editor has chosen first."""
-    chosen = {tag.lower() for tag in selection.hashtags}
-    return [*selection.hashtags, *(tag for tag in found if tag.lower() not in chosen)]
+    """Return hashtags, those that an editor has chosen first; they are filled up to a few."""
+    if not selection.hashtags:
+        return list(found)
+    chosen = [tag.lower() for tag in selection.hashtags]
+    other = [t for t in found if not any(t.lower() in tag or tag in t.lower() for tag in chosen)]
+    return [*selection.hashtags, *other[: max(0, _ENOUGH_TAGS - len(chosen))]]
 
 
 def _slice_all(

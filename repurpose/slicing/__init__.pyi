@@ -1,3 +1,4 @@
+from .chosen import LEAST_POSTS as LEAST_POSTS
 from .chosen import excess_of as excess_of
 from .chosen import find_chosen_quotes as find_chosen_quotes
 from .chosen import find_quote as find_quote

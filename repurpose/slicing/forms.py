@@ -55,7 +55,7 @@ def _explain(parts: Sequence[Part]) -> tuple[str, ...]:
     """Return why a post says its points: why it opens and closes as it does, and how many there are."""
     points = plural("{count} point", "{count} points", count=len(parts))
     closes = parts[-1].reasons[:1] if parts[-1].role == "close" else ()
-    return (*parts[0].reasons[:1], points, *closes)
+    return tuple(dict.fromkeys((*parts[0].reasons[:1], points, *closes)))
 
 
 def _apart(unit: Unit) -> Unit:

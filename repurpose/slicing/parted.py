@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from repurpose.article import HIDDEN, SPEECH_VERBS, Article, Kind, Span, simplify
+from repurpose.article import HIDDEN, SPEECH_VERBS, Article, Span, simplify
 from repurpose.messages import mark
+from repurpose.slicing.chinese_words import tag_words
 from repurpose.slicing.clauses import cut_clauses, is_clause_edge, own_words, without_joint
 from repurpose.slicing.closing import is_plea
 from repurpose.slicing.quotes import is_announced, is_balanced, is_complete
@@ -35,6 +36,7 @@ Rule = Literal[
     "marks",
     "begging",
     "opener",
+    "headless",
     "not neighbours",
     "no quote",
 ]
@@ -53,6 +55,7 @@ RULES: dict[Rule, str] = {  # -> what people and models are told
     "marks": mark("it parts a pair of marks"),
     "begging": mark("it only asks for comments, likes and the like"),
     "opener": mark("it opens with a word that points back"),
+    "headless": mark("it begins without its subject, which stands in the clause before it"),
     "not neighbours": mark("its clauses do not stand side by side"),
     "no quote": mark("it is too short or too long for a quote, or does not stand alone"),
 }
@@ -77,12 +80,16 @@ _governs = re.compile(
     re.IGNORECASE,
 )
 _turns = re.compile(
-    r"^(?:但|却|然而|可是|不过|其实|只是|除非|前提是|如果|假如|只要|虽然|尽管|才怪|(?:but|yet|except|unless|if|although|though|however|only if|provided)\b|しかし|だが|하지만|그러나)",
+    r"^(?:但|却|然而|另一|可是|不过|其实|只是|除非|前提是|如果|假如|只要|虽然|尽管|才怪|(?:but|yet|except|unless|if|although|though|however|only if|provided)\b|しかし|だが|하지만|그러나)",
     re.IGNORECASE,
 )
 _attributed = re.compile(
     rf"^[^，。！？；：“”\s]{{0,16}}?(?:{SPEECH_VERBS})(?:[，。！？：]|$)|^(?:he|she|they|\w+) (?:said|says|wrote|asked)\b"
 )
+_OF_SUBJECT = ("v", "d", "c", "p")  # verb, adverb, conjunction, preposition
+_REACH = 60  # sentences within which a lead-in is looked for: a longer list is no list
+_SHORTEST = 8.0  # full-width characters of a sentence that says all of itself
+_OPENING = 12  # code points that tell what the first word is
 _trails_off = re.compile(r"(?:…|\.{3})[”’」』]*$")
 
 
@@ -210,11 +217,28 @@ def _faults_of_bonds(cuts: Cuts, there: dict[int, Span]) -> Iterator[Fault]:
 
 
 def stands_by_itself(cuts: Cuts, place: int) -> bool:
-    """Say whether a sentence that another leads in is understood without it: a point of its own."""
+    """Say whether a sentence that a colon leads in is understood without it: it says all of itself.
+
+    What is supposed, doubted or said by somebody needs the words before the colon.
+    """
     unit = cuts.units[place]
     if is_announced(cuts.article, cuts.units, place):
         return True
-    return unit.kind == Kind.ITEM and is_complete(unit.text) and measure(unit.text) >= 8
+    leads = (
+        other
+        for number, other in enumerate(
+            cuts.units[max(0, place - _REACH) : place], max(0, place - _REACH)
+        )
+        if number + max(other.bonds, int(other.lead_in)) >= place
+    )
+    whole = is_complete(unit.text) and measure(unit.text) >= _SHORTEST and not leans_back(unit.text)
+    return whole and all(other.lead_in and not _holds(cuts, other) for other in leads)
+
+
+def _holds(cuts: Cuts, unit: Unit) -> bool:
+    """Say whether a lead-in bears a condition, a doubt or a source, or is itself only supposed."""
+    clauses = cut_clauses(cuts.article, unit.span)
+    return unit.led or any(_governs.search(cuts.plain(clause)) for clause in clauses)
 
 
 def _faults_of_ends(cuts: Cuts, spans: Sequence[Span]) -> Iterator[Fault]:
@@ -226,8 +250,24 @@ def _faults_of_ends(cuts: Cuts, spans: Sequence[Span]) -> Iterator[Fault]:
         yield Fault("lead-in", last)
     elif cuts.reaches_end(unit, last) and (unit.announces or _trails(unit, text)):
         yield Fault("announcement", last)
-    if leans_back(cuts.article.show(own_words(cuts.article, first))):
+    own = own_words(cuts.article, first)
+    if leans_back(cuts.article.show(own)):
         yield Fault("opener", first)
+    if _is_headless(cuts, own):
+        yield Fault("headless", first)
+
+
+def _is_headless(cuts: Cuts, span: Span) -> bool:
+    """Say whether a text begins within a sentence by what is said of a subject that was cut off."""
+    place = cuts.place(span)
+    assert place is not None
+    begins = own_words(cuts.article, cuts.units[place].span).start
+    if span.start <= begins or not cuts.article.show(Span(begins, span.start)):
+        return False
+    text = cuts.plain(span)
+    if not cuts.article.chinese:
+        return text[:1].islower()
+    return any(tag.startswith(_OF_SUBJECT) for _, tag in tag_words(text[:_OPENING])[:1])
 
 
 def _trails(unit: Unit, text: str) -> bool:
