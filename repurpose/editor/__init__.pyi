@@ -3,6 +3,9 @@ from .asking import Ask as Ask
 from .asking import AskFailed as AskFailed
 from .asking import Question as Question
 from .asking import Usage as Usage
+from .client import Editor as Editor
+from .client import open_editor as open_editor
+from .fault import Fault as Fault
 from .listing import Line as Line
 from .listing import Listing as Listing
 from .listing import number_article as number_article
@@ -17,6 +20,7 @@ from .permission import is_private as is_private
 from .presets import Preset as Preset
 from .presets import Price as Price
 from .presets import read_presets as read_presets
+from .rewriting import check_rewritten as check_rewritten
 from .settings import EditorSettings as EditorSettings
 from .settings import Mode as Mode
 from .settings import settle_editor as settle_editor

@@ -47,6 +47,11 @@ def _lies_private(path: Path) -> bool:
     return any(part.lower() == PRIVATE for way in ways for part in way.parts)
 
 
+def leaves_machine(settings: EditorSettings, preset: Preset) -> bool:
+    """Return whether what is asked leaves this machine: by its address, or behind its own server."""
+    return not is_loopback(settings.host) or preset.runs_away(settings.model)
+
+
 def describe_sending(settings: EditorSettings, preset: Preset) -> str:
     """Return what is sent where, for people."""
     where = (
@@ -91,7 +96,9 @@ def check_permission(
     """
     if settings.offline:
         raise AskFailed("offline", msg("No model is asked: --offline."))
-    if not preset.leaves(settings.model) or settings.yes or settings.host in settings.allowed_hosts:
+    if not leaves_machine(settings, preset):
+        return
+    if settings.yes or settings.host in settings.allowed_hosts:
         return
     if settings.host in read_allowed(folder):
         return

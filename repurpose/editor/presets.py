@@ -71,9 +71,9 @@ class Preset:
         """Return whether a model's thinking cannot be turned off."""
         return any(fnmatchcase(model.lower(), one) for one in self.always_thinking)
 
-    def leaves(self, model: str) -> bool:
-        """Return whether what a model is told leaves this machine."""
-        return not is_loopback(self.host) or any(fnmatchcase(model.lower(), a) for a in self.away)
+    def runs_away(self, model: str) -> bool:
+        """Return whether a model runs elsewhere, whatever machine is asked for it."""
+        return any(fnmatchcase(model.lower(), one) for one in self.away)
 
     def thinking_keys(self, model: str) -> JsonObject:
         """Return the keys of a request that turn a model's thinking off."""

@@ -3,6 +3,7 @@ from .chosen import excess_of as excess_of
 from .chosen import find_chosen_quotes as find_chosen_quotes
 from .chosen import find_quote as find_quote
 from .chosen import joined as joined
+from .chinese_words import tag_words as tag_words
 from .clauses import CUTTER as CUTTER
 from .clauses import cut_clauses as cut_clauses
 from .clauses import without_joint as without_joint
@@ -37,6 +38,9 @@ from .parted import Cuts as Cuts
 from .parted import Fault as Fault
 from .parted import find_faults as find_faults
 from .parted import shown_part as shown_part
+from .quantities import Quantity as Quantity
+from .quantities import find_quantities as find_quantities
+from .quantities import narrow as narrow
 from .quotes import RankedQuotes as RankedQuotes
 from .quotes import find_quotes as find_quotes
 from .quotes import rank_quotes as rank_quotes
@@ -47,6 +51,8 @@ from .selection import Selection as Selection
 from .slice import Sliced as Sliced
 from .slice import slice_thread as slice_thread
 from .speech import find_speech as find_speech
+from .stopwords import EDGE_LEFT as EDGE_LEFT
+from .stopwords import FUNCTION_WORDS as FUNCTION_WORDS
 from .storyboard import StoryboardCard as StoryboardCard
 from .storyboard import plan_storyboard as plan_storyboard
 from .tags import find_tags as find_tags

@@ -1,4 +1,7 @@
+from .pieces import CURRENCY as CURRENCY
+from .pieces import MAGNITUDES as MAGNITUDES
 from .pieces import NAME_HAN as NAME_HAN
+from .pieces import UNITS as UNITS
 from .pieces import find_pieces as find_pieces
 from .pieces import inner_places as inner_places
 from .pieces import is_inside as is_inside

@@ -12,7 +12,7 @@ from repurpose.editor import (
     settle_editor,
 )
 from repurpose.editor.permission import allow, disallow, read_allowed
-from repurpose.editor.presets import OWN_FILE, PresetsFile, preset_at
+from repurpose.editor.presets import OWN_FILE, PresetsFile, is_loopback, preset_at
 from repurpose.editor.settings import preset_of
 from repurpose.errors import SetupError, UnknownName
 from tests.conftest import parse
@@ -114,7 +114,7 @@ def test_every_bundled_preset_says_when_and_what_it_costs():
         assert preset_at(preset.base_url, read_presets())[0] == name
         for price in preset.prices.values():
             assert 0 < price.asked < price.answered
-        if preset.leaves(preset.model):
+        if not is_loopback(preset.host):
             assert preset.key_variable, name
             assert preset.region, name
 
@@ -177,6 +177,12 @@ def test_this_machine_needs_no_permission_but_a_cloud_model_does():
         with pytest.raises(AskFailed) as caught:
             permit(settle(preset="ollama", model=model))
         assert caught.value.why == "permission"
+
+
+def test_a_preset_for_this_machine_does_not_speak_for_another_host():
+    with pytest.raises(AskFailed) as caught:
+        permit(settle(preset="ollama", model="m", base_url="https://llm.example.org/v1"))
+    assert caught.value.why == "permission"
 
 
 def test_offline_comes_before_every_permission():

@@ -1,0 +1,334 @@
+"""A question in, the model's answer out: one endpoint, asked by one request at a time."""
+
+import random as random_module
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from repurpose.editor.asking import Answer, AskFailed, Question, Usage
+from repurpose.editor.cost import Estimate, cost_of, estimate, fewest_tokens
+from repurpose.editor.failures import Refusal, judge, unwrap
+from repurpose.editor.findings import Findings
+from repurpose.editor.form import Form, first_form
+from repurpose.editor.permission import Agree, check_permission
+from repurpose.editor.presets import Preset, is_loopback
+from repurpose.editor.reading import Completion, read_completion, read_object
+from repurpose.editor.settings import EditorSettings, preset_of
+from repurpose.messages import msg
+from repurpose.platforms import Answer as Response
+from repurpose.platforms import Call, DeliveryError, Secret
+
+if TYPE_CHECKING:
+    from repurpose.platforms import HttpTransport
+
+_PAUSES = (1.0, 4.0)  # seconds before each further try
+_LONGEST_WAIT = 30.0  # seconds that an endpoint may make us wait
+_LOADING, _LOADING_PAUSE = 60.0, 2.0  # seconds that a model may take to load, and between looks
+_THINKING_TOKENS = 16_000  # allowed to an answer that is thought about first
+_KEPT = 0.6  # share of a question that must have arrived
+_INSTANT = 0.05  # seconds: a socket's own clock may be a little before ours
+_CHANGES = 8  # of the form of a request, at the most
+
+
+class Editor:
+    """An endpoint that is asked; call it with a question. `spent` adds up all that it was asked.
+
+    Safe from several threads: one request at a time, so that no account's rate limit is tested.
+    """
+
+    def __init__(
+        self,
+        settings: EditorSettings,
+        preset: Preset,
+        wire: "HttpTransport",
+        *,
+        key: Secret | None = None,
+        permit: Callable[[], None] = lambda: None,
+        findings: Findings | None = None,
+        random: Callable[[], float] = random_module.random,
+    ) -> None:
+        """Keep whom to ask and how.
+
+        Args:
+            settings: Endpoint, model and terms.
+            preset: What is known of the endpoint.
+            wire: The way there, with its clocks and its way to wait.
+            key: Goes to `settings.base_url` and nowhere else.
+            permit: Raises `AskFailed` when nothing may be sent; asked before the first question.
+            findings: What was learned of endpoints before.
+            random: Numbers in [0, 1), so that many clients do not come back at once.
+        """
+        self.settings = settings
+        self.preset = preset
+        self.wire = wire
+        self.spent = Usage()
+        self.calls = 0  # requests that were sent
+        self._key = key
+        self._permit = permit
+        self._random = random
+        self._findings = findings or Findings(datetime.fromtimestamp(wire.now(), UTC).date())
+        self._lock = Lock()
+
+    def __call__(self, question: Question) -> Answer:
+        """Ask, and return what the model said.
+
+        Raises:
+            AskFailed: There is no answer that can be used.
+        """
+        with self._lock:
+            self._permit()
+            before = self.spent
+            try:
+                self._check_terms(question)
+                return self._ask(question)
+            except AskFailed as error:
+                error.usage = _less(self.spent, before)
+                raise
+
+    def estimate(self, question: Question) -> Estimate:
+        """Return what a question will take, about."""
+        return estimate(question, self.preset, self.settings.model)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.wire.close()
+
+    def _check_terms(self, question: Question) -> None:
+        """Refuse what would cost too much or cannot fit.
+
+        Raises:
+            AskFailed: So.
+        """
+        about, settings = self.estimate(question), self.settings
+        if about.cost is not None and (self.spent.cost or 0) + about.cost > settings.max_cost:
+            raise AskFailed(
+                "cost",
+                msg(
+                    "{model} would cost about ${cost:.4f} more, beyond max_cost = {most:g}.",
+                    model=settings.model,
+                    cost=about.cost,
+                    most=settings.max_cost,
+                ),
+                hint=msg("Raise editor.max_cost in repurpose.toml."),
+            )
+        fewest = fewest_tokens(question) + min(question.most_tokens, about.answered)
+        if self.preset.context and fewest > self.preset.context:
+            raise AskFailed(
+                "too long",
+                msg(
+                    "The question is too long for {model}: at least {tokens} tokens of {most}.",
+                    model=settings.model,
+                    tokens=fewest,
+                    most=self.preset.context,
+                ),
+            )
+
+    def _ask(self, question: Question) -> Answer:
+        """Ask once, and once more when the answer was empty, cut off or no JSON."""
+        began = self.wire.clock()
+        deadline = began + self.settings.timeout
+        before = self.spent
+        most = question.most_tokens
+        if self.preset.always_thinks(self.settings.model):
+            most = max(most, _THINKING_TOKENS)
+        try:
+            said = self._complete(question, most, deadline)
+            value = read_object(said, self.settings.host)
+        except AskFailed as error:
+            if error.why not in ("empty", "truncated", "not JSON"):
+                raise
+            most = most * 2 if error.why == "truncated" else most
+            said = self._complete(question, most, deadline)
+            value = read_object(said, self.settings.host)
+        return Answer(
+            value,
+            said.content,
+            self.settings.host,
+            said.model or self.settings.model,
+            said.fingerprint,
+            _less(self.spent, before),
+            self.wire.clock() - began,
+        )
+
+    def _complete(self, question: Question, most: int, deadline: float) -> Completion:
+        """Send a question in the form that the endpoint takes, and count what it cost."""
+        response = self._exchange(question, most, deadline)
+        try:
+            said = read_completion(response.body, whole=response.whole, host=self.settings.host)
+        except AskFailed:
+            self._count(question, None)
+            raise
+        self._count(question, said)
+        if said.asked is not None and said.asked < _KEPT * fewest_tokens(question):
+            raise AskFailed(
+                "too long",
+                msg(
+                    "{host} cut the question: only {tokens} tokens of it arrived.",
+                    host=self.settings.host,
+                    tokens=said.asked,
+                ),
+                hint=msg("Give the model a longer context there (Ollama: OLLAMA_CONTEXT_LENGTH)."),
+            )
+        return said
+
+    def _count(self, question: Question, said: Completion | None) -> None:
+        """Add what an answer cost; where the server does not say, what it will have been."""
+        model = self.settings.model
+        if said is None or said.asked is None:
+            about = self.estimate(question)
+            usage = Usage(about.asked, 0, about.answered)
+        else:
+            usage = Usage(said.asked, min(said.cached, said.asked), said.answered)
+        self.spent += replace(usage, cost=cost_of(usage, self.preset, model))
+
+    def _exchange(self, question: Question, most: int, deadline: float) -> Response:
+        """Send until the endpoint takes the form of the request, or refuses for good."""
+        key = f"{self.settings.host} {self.settings.model}"
+        form = usual = self._findings.recall(key, first_form(self.preset, self.settings.model))
+        for _ in range(_CHANGES):
+            response = self._send(question, form, most, deadline)
+            if response.good:
+                if form != usual:
+                    self._findings.keep(key, form)
+                return response
+            refusal = self._judge(response, question)
+            adapted = form.adapt(refusal.words, question) if refusal.why == "parameter" else None
+            if adapted is None:
+                raise AskFailed(refusal.why, refusal.message, hint=refusal.hint)
+            form = adapted
+        raise AskFailed(
+            "parameter", msg("{host} takes no form of the request.", host=self.settings.host)
+        )
+
+    def _send(self, question: Question, form: Form, most: int, deadline: float) -> Response:
+        """Send one form of a request, and again where trying again helps.
+
+        Raises:
+            AskFailed: No answer came, or only such as say to come back later.
+        """
+        names = is_loopback(self.settings.host)
+        body = form.body(question, self.settings.model, most, names=names)
+        pauses = list(_PAUSES)
+        loads_until = self.wire.clock() + _LOADING
+        while True:
+            refusal: Refusal
+            try:
+                response = self._post(body, deadline)
+            except _Reset as error:
+                refusal = Refusal("busy", error.message, again=True)
+            else:
+                if response.good:
+                    return response
+                refusal = self._judge(response, question)
+                if not refusal.again:
+                    return response
+            if refusal.loading and self.wire.clock() < loads_until:
+                pause = _LOADING_PAUSE
+            elif pauses and (refusal.wait or 0) <= _LONGEST_WAIT:
+                pause = max(pauses.pop(0) * (0.5 + self._random()), refusal.wait or 0)
+            else:
+                raise AskFailed("busy", refusal.message, hint=refusal.hint)
+            if not self.wire.wait(pause, deadline):
+                raise AskFailed("busy", refusal.message, hint=refusal.hint)
+
+    def _judge(self, response: Response, question: Question) -> Refusal:
+        return judge(response, self.settings, question, self.wire.now())
+
+    def _post(self, body: object, deadline: float) -> Response:
+        """Send one request.
+
+        Raises:
+            AskFailed: `unreachable` or `timeout`.
+            _Reset: The connection ended before an answer came.
+        """
+        headers = {"authorization": f"Bearer {self._key.reveal()}"} if self._key else {}
+        address = f"{self.settings.base_url}/chat/completions"
+        self.calls += 1
+        try:
+            call = Call("POST", address, json=body, headers=headers)
+            return unwrap(self.wire.call(call, deadline))
+        except DeliveryError as error:
+            if self.wire.clock() >= deadline - _INSTANT:
+                raise _timed_out(self.settings) from None
+            if self.wire.progress.begun:
+                raise _Reset("busy", error.message) from None
+            raise AskFailed("unreachable", error.message) from None
+
+
+class _Reset(AskFailed):
+    """A connection that ended in the middle."""
+
+
+def _timed_out(settings: EditorSettings) -> AskFailed:
+    return AskFailed(
+        "timeout",
+        msg(
+            "{host} did not answer within {seconds:g} s.",
+            host=settings.host,
+            seconds=settings.timeout,
+        ),
+        hint=msg("Raise editor.timeout in repurpose.toml, or take a faster model."),
+    )
+
+
+def _less(total: Usage, before: Usage) -> Usage:
+    """Return what was added since."""
+    cost = None if total.cost is None else total.cost - (before.cost or 0)
+    return Usage(
+        total.asked - before.asked,
+        total.cached - before.cached,
+        total.answered - before.answered,
+        cost,
+    )
+
+
+def open_editor(
+    settings: EditorSettings,
+    *,
+    key: Secret | None = None,
+    agree: Agree | None = None,
+    preset: Preset | None = None,
+    findings: Findings | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    now: Callable[[], float] = time.time,
+    sleep: Callable[[float], None] = time.sleep,
+    random: Callable[[], float] = random_module.random,
+) -> Editor:
+    """Return who answers questions by these settings; `close` it when done.
+
+    Nothing is sent before the first question. `key` is that of the host, None where it needs none;
+    `agree` asks a person whether the host may see articles, None where nobody is there.
+
+    Raises:
+        SetupError: The proxy's address is none.
+    """
+    from repurpose.platforms import open_wire  # noqa: PLC0415  # imports httpx
+
+    known = preset or preset_of(settings)
+
+    def permit() -> None:
+        check_permission(settings, known, agree)
+
+    return Editor(
+        settings,
+        known,
+        open_wire(proxy=_proxy(settings), clock=clock, now=now, sleep=sleep),
+        key=key,
+        permit=permit,
+        findings=findings,
+        random=random,
+    )
+
+
+def _proxy(settings: EditorSettings) -> str:
+    """Return the proxy of the settings; none stands before this machine."""
+    import os  # noqa: PLC0415  # only for a proxy
+
+    if is_loopback(settings.host):
+        return ""
+    if settings.proxy != "env":
+        return settings.proxy
+    return os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy") or ""
