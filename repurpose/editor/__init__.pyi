@@ -3,8 +3,18 @@ from .asking import Ask as Ask
 from .asking import AskFailed as AskFailed
 from .asking import Question as Question
 from .asking import Usage as Usage
+from .choosing import Chosen as Chosen
+from .choosing import ask_for_choice as ask_for_choice
+from .choosing import first_question as first_question
 from .client import Editor as Editor
 from .client import open_editor as open_editor
+from .contract import schema as schema
+from .desk import NOT_EDITED as NOT_EDITED
+from .desk import Desk as Desk
+from .desk import Edited as Edited
+from .desk import Kept as Kept
+from .desk import Told as Told
+from .desk import tell_usage as tell_usage
 from .fault import Fault as Fault
 from .listing import Line as Line
 from .listing import Listing as Listing
@@ -20,6 +30,7 @@ from .permission import is_private as is_private
 from .presets import Preset as Preset
 from .presets import Price as Price
 from .presets import read_presets as read_presets
+from .record import FILE as FILE
 from .rewriting import check_rewritten as check_rewritten
 from .settings import EditorSettings as EditorSettings
 from .settings import Mode as Mode

@@ -183,9 +183,8 @@ def _refusal(one: Misshapen) -> Refusal:
 
 def write_repair(refused: Sequence[Refusal]) -> str:
     """Return what a repair round asks: each item with the rule that it breaks and its ids."""
-    lines = [
-        f"{one.item}: {one.reason}{', ids ' + ' '.join(one.ids) if one.ids else ''}"
-        for one in refused[:_REPAIRED]
-    ]
-    head = "These items break a rule. Answer with the same object, changed only there:"
-    return "\n".join([head, *lines])
+    lines = ["These items break a rule. Answer with the same object, changed only there:"]
+    for one in refused[:_REPAIRED]:
+        ids = ["ids", *one.ids] if one.ids else []
+        lines.append(" ".join([f"{one.item}:", str(one.reason), *ids]))
+    return "\n".join(lines)

@@ -36,6 +36,7 @@ def recall(
     """
     total = _count(selection)
     moved = selection if before is None else _carry(selection, before, article.text)
+    moved = _within(moved, len(article.text))
     kept = _hold(moved, Sieve(number_article(article, wishes), wishes))
     return Recalled(kept, _count(kept), total - _count(kept))
 
@@ -72,15 +73,45 @@ def _carry(selection: Selection, before: str, text: str) -> Selection:
     )
 
 
+def _within(selection: Selection, length: int) -> Selection:
+    """Return a selection without the places that lie outside a text."""
+
+    def inside(span: Span) -> bool:
+        return 0 <= span.start < span.end <= length
+
+    def each(spans: Iterable[Span]) -> tuple[Span, ...]:
+        return tuple(filter(inside, spans))
+
+    def one(span: Span | None) -> Span | None:
+        return span if span and inside(span) else None
+
+    return replace(
+        selection,
+        subject=one(selection.subject),
+        dropped=each(selection.dropped),
+        titles=each(selection.titles),
+        posts=tuple(
+            ChosenPost(post.role, post.spans, each(post.more))
+            for post in selection.posts
+            if all(map(inside, post.spans)) and post.spans
+        ),
+        quotes=each(selection.quotes),
+        figures=each(selection.figures),
+        core=one(selection.core),
+        keywords=each(selection.keywords),
+        cards=each(selection.cards),
+        beats=each(selection.beats),
+    )
+
+
 def _hold(selection: Selection, sieve: Sieve) -> Selection:
     """Return what of a selection keeps every rule."""
-    length = len(sieve.article.text)
 
     def sound(spans: Sequence[Span], wrong: Callable[[Span], str]) -> tuple[Span, ...]:
         kept: list[Span] = []
         for span in spans:
             apart = not any(overlap(span, other) for other in kept)
-            if apart and 0 <= span.start < span.end <= length and not wrong(span):
+            if apart and not wrong(span):
                 kept.append(span)
         return tuple(kept)
 

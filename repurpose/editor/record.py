@@ -17,7 +17,7 @@ from repurpose.editor.choosing import Chosen
 from repurpose.editor.message import PROMPT, Brief
 from repurpose.errors import ContentError
 from repurpose.json_object import JsonObject
-from repurpose.messages import msg
+from repurpose.messages import msg, store
 from repurpose.slicing import CUTTER, ChosenPost, PostRole, Selection
 from repurpose.validation import Model, OpenModel, check_json
 
@@ -94,6 +94,8 @@ class Record(OpenModel):
     parameters: JsonObject = Field(default_factory=dict)
     key: _Line = ""  # of all that decides the question
     usage: Tokens = Tokens()
+    failed: Annotated[str, Field(max_length=2000)] = ""  # why there is no answer
+    why: _Line = ""  # ... in a word
     said: Annotated[tuple[Said, ...], Field(max_length=8)] = ()
     accepted: Accepted = Accepted()
     refused: Annotated[tuple[Refused, ...], Field(max_length=400)] = ()
@@ -145,11 +147,13 @@ def write_record(
             )
             for answer in chosen.answers
         ),
-        accepted=_accepted(selection),
+        failed=store(chosen.failed.message)[:2000] if chosen.failed else "",
+        why=chosen.failed.why if chosen.failed else "",
+        accepted=accepted_of(selection),
         refused=tuple(
             Refused(
                 item=one.item,
-                reason=one.reason,
+                reason=store(one.reason)[:2000],
                 ids=tuple(name[:400] for name in one.ids[:200]),
                 mended=one.mended,
             )
@@ -158,7 +162,8 @@ def write_record(
     )
 
 
-def _accepted(selection: Selection) -> Accepted:
+def accepted_of(selection: Selection) -> Accepted:
+    """Return a selection as a record has it."""
     return Accepted(
         subject=_pair(selection.subject),
         dropped=_pairs(selection.dropped),

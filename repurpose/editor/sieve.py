@@ -24,7 +24,6 @@ from repurpose.slicing import (
     find_faults,
     find_quote,
     is_core,
-    joined,
     leans_back,
     measure,
 )
@@ -141,7 +140,7 @@ class Sieve:
     def card(self, span: Span) -> str:
         """Return why a place cannot stand on a card alone."""
         parts = [part for _, part in self.cuts.split(span)]
-        if not parts or joined(self.cuts, parts)[0].start > parts[0].start:
+        if not parts:
             return fixed(RULES["not a clause"])
         if faults := self.faults(parts):
             return fixed(RULES[faults[0].rule])

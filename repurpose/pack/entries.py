@@ -142,6 +142,9 @@ def describe_thread(
 
 
 def _post(name: str, role: PostRole, post: Post, limit: Limit) -> PostEntry:
+    more: dict[str, Any] = {"reasons": post.reasons} if post.reasons else {}
+    if post.by != "rule":
+        more["by"] = post.by
     return PostEntry(
         id=name,
         role=role,
@@ -150,7 +153,7 @@ def _post(name: str, role: PostRole, post: Post, limit: Limit) -> PostEntry:
         length=limit.count(post.text),
         limit=limit.most,
         media=post.media,
-        **({"reasons": post.reasons} if post.reasons else {}),
+        **more,
     )
 
 
@@ -174,6 +177,8 @@ def _left_out(article: Article, gone: LeftOut) -> LeftOutEntry:
 
 def _quote(name: str, quote: Quote) -> QuoteEntry:
     more: dict[str, Any] = {"passed_over": quote.passed_over} if quote.passed_over else {}
+    if quote.by != "rule":
+        more["by"] = quote.by
     return QuoteEntry(
         id=name,
         text=quote.text,

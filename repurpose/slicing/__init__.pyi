@@ -1,9 +1,9 @@
+from .chinese_words import tag_words as tag_words
 from .chosen import LEAST_POSTS as LEAST_POSTS
 from .chosen import excess_of as excess_of
 from .chosen import find_chosen_quotes as find_chosen_quotes
 from .chosen import find_quote as find_quote
 from .chosen import joined as joined
-from .chinese_words import tag_words as tag_words
 from .clauses import CUTTER as CUTTER
 from .clauses import cut_clauses as cut_clauses
 from .clauses import without_joint as without_joint

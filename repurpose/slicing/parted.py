@@ -165,6 +165,8 @@ def find_faults(cuts: Cuts, spans: Sequence[Span]) -> Iterator[Fault]:
         if span.start < above.end:
             yield Fault("not in order", span)
             return
+        if place not in there and _is_headless(cuts, own_words(cuts.article, span)):
+            yield Fault("headless", span)
         there[place] = Span(there[place].start if place in there else span.start, span.end)
         yield from _faults_of_part(cuts, cuts.units[place], span)
     yield from _faults_of_bonds(cuts, there)
@@ -253,8 +255,6 @@ def _faults_of_ends(cuts: Cuts, spans: Sequence[Span]) -> Iterator[Fault]:
     own = own_words(cuts.article, first)
     if leans_back(cuts.article.show(own)):
         yield Fault("opener", first)
-    if _is_headless(cuts, own):
-        yield Fault("headless", first)
 
 
 def _is_headless(cuts: Cuts, span: Span) -> bool:
