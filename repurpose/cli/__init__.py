@@ -20,6 +20,7 @@ VERBS = {
     "outbox": "See and steer what goes out: approve, move, pause, retry, resolve.",
     "handoff": "Show what waits to be posted by hand, and serve it to your phone.",
     "accounts": "Add, list, check and remove the accounts that posts go to.",
+    "editor": "A model as editor: which one, whether it can, its key, what it may see.",
     "sandbox": "Rehearse against fake platforms on this machine: no account, no network.",
     "rehearse": "Let a sandbox's clock run: a week of posts in a minute.",
     "platforms": "List the platforms: limits, counting rules, sources.",

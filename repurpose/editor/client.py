@@ -13,10 +13,13 @@ from repurpose.editor.cost import Estimate, cost_of, estimate, fewest_tokens
 from repurpose.editor.failures import Refusal, judge, unwrap
 from repurpose.editor.findings import Findings
 from repurpose.editor.form import Form, first_form
+from repurpose.editor.key import FindKey, find_key
 from repurpose.editor.permission import Agree, check_permission
 from repurpose.editor.presets import Preset, is_loopback
 from repurpose.editor.reading import Completion, read_completion, read_object
 from repurpose.editor.settings import EditorSettings, preset_of
+from repurpose.errors import SetupError
+from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms import Answer as Response
 from repurpose.platforms import Call, DeliveryError, Secret
@@ -45,7 +48,7 @@ class Editor:
         preset: Preset,
         wire: "HttpTransport",
         *,
-        key: Secret | None = None,
+        find_key: FindKey = find_key,
         permit: Callable[[], None] = lambda: None,
         findings: Findings | None = None,
         random: Callable[[], float] = random_module.random,
@@ -56,7 +59,7 @@ class Editor:
             settings: Endpoint, model and terms.
             preset: What is known of the endpoint.
             wire: The way there, with its clocks and its way to wait.
-            key: Goes to `settings.base_url` and nowhere else.
+            find_key: Finds the key; it goes to `settings.base_url` and nowhere else.
             permit: Raises `AskFailed` when nothing may be sent; asked before the first question.
             findings: What was learned of endpoints before.
             random: Numbers in [0, 1), so that many clients do not come back at once.
@@ -66,11 +69,13 @@ class Editor:
         self.wire = wire
         self.spent = Usage()
         self.calls = 0  # requests that were sent
-        self._key = key
+        self._find_key = find_key
+        self._key: Secret | None = None
         self._permit = permit
         self._random = random
         self._findings = findings or Findings(datetime.fromtimestamp(wire.now(), UTC).date())
         self._lock = Lock()
+        self._place = f"{settings.host} {settings.model}"
 
     def __call__(self, question: Question) -> Answer:
         """Ask, and return what the model said.
@@ -83,10 +88,52 @@ class Editor:
             before = self.spent
             try:
                 self._check_terms(question)
+                self._take_key()
                 return self._ask(question)
             except AskFailed as error:
                 error.usage = _less(self.spent, before)
                 raise
+
+    def try_form(self, question: Question, form: Form) -> tuple[Completion, Form]:
+        """Ask a question that has nothing of an article, in a form; return what was said, and the form.
+
+        The form is what was left of it. Nobody's permission is needed.
+
+        Raises:
+            AskFailed: No answer came.
+        """
+        with self._lock:
+            self._take_key()
+            deadline = self.wire.clock() + self.settings.timeout
+            response, taken = self._exchange(question, form, question.most_tokens, deadline)
+            return self._read(question, response), taken
+
+    def keep_form(self, form: Form) -> None:
+        """Remember the form that the endpoint takes."""
+        self._findings.keep(self._place, form)
+
+    def list_models(self) -> list[JsonObject]:
+        """Return the models that the endpoint says it has; none where it does not say.
+
+        Raises:
+            AskFailed: It cannot be reached, or does not take the key.
+        """
+        with self._lock:
+            self._take_key()
+            deadline = self.wire.clock() + self.settings.timeout
+            call = Call("GET", f"{self.settings.base_url}/models", headers=self._headers())
+            try:
+                response = self._call(call, deadline)
+            except _Reset as error:
+                raise AskFailed("unreachable", error.message) from None
+            if response.status in (404, 405, 501):  # some have no such list
+                return []
+            if not response.good:
+                refusal = self._judge(response, None)
+                raise AskFailed(refusal.why, refusal.message, hint=refusal.hint)
+            listed = response.json().get("data")
+            found = listed if isinstance(listed, list) else response.json().get("models")
+            return [one for one in found or () if isinstance(one, dict)]
 
     def estimate(self, question: Question) -> Estimate:
         """Return what a question will take, about."""
@@ -126,6 +173,29 @@ class Editor:
                 ),
             )
 
+    def _take_key(self) -> None:
+        """Find the key, when it is needed first.
+
+        Raises:
+            AskFailed: The host wants one, and there is none; or the store is locked.
+        """
+        settings = self.settings
+        try:
+            self._key = self._key or self._find_key(settings)
+        except SetupError as error:
+            if is_loopback(settings.host):  # which hardly ever wants one
+                return
+            raise AskFailed("login", error.message, hint=error.hint) from None
+        if self._key is None and settings.key_variable and not is_loopback(settings.host):
+            raise AskFailed(
+                "login",
+                msg("There is no key for {host}.", host=settings.host),
+                hint=msg(
+                    "Put one into {variable}, or: repurpose editor login",
+                    variable=settings.key_variable,
+                ),
+            )
+
     def _ask(self, question: Question) -> Answer:
         """Ask once, and once more when the answer was empty, cut off or no JSON."""
         began = self.wire.clock()
@@ -155,13 +225,11 @@ class Editor:
 
     def _complete(self, question: Question, most: int, deadline: float) -> Completion:
         """Send a question in the form that the endpoint takes, and count what it cost."""
-        response = self._exchange(question, most, deadline)
-        try:
-            said = read_completion(response.body, whole=response.whole, host=self.settings.host)
-        except AskFailed:
-            self._count(question, None)
-            raise
-        self._count(question, said)
+        usual = self._findings.recall(self._place, first_form(self.preset, self.settings.model))
+        response, form = self._exchange(question, usual, most, deadline)
+        if form != usual:
+            self._findings.keep(self._place, form)
+        said = self._read(question, response)
         if said.asked is not None and said.asked < _KEPT * fewest_tokens(question):
             raise AskFailed(
                 "too long",
@@ -174,6 +242,16 @@ class Editor:
             )
         return said
 
+    def _read(self, question: Question, response: Response) -> Completion:
+        """Return what an answer says, and count what it cost."""
+        try:
+            said = read_completion(response.body, whole=response.whole, host=self.settings.host)
+        except AskFailed:
+            self._count(question, None)
+            raise
+        self._count(question, said)
+        return said
+
     def _count(self, question: Question, said: Completion | None) -> None:
         """Add what an answer cost; where the server does not say, what it will have been."""
         model = self.settings.model
@@ -184,16 +262,14 @@ class Editor:
             usage = Usage(said.asked, min(said.cached, said.asked), said.answered)
         self.spent += replace(usage, cost=cost_of(usage, self.preset, model))
 
-    def _exchange(self, question: Question, most: int, deadline: float) -> Response:
+    def _exchange(
+        self, question: Question, form: Form, most: int, deadline: float
+    ) -> tuple[Response, Form]:
         """Send until the endpoint takes the form of the request, or refuses for good."""
-        key = f"{self.settings.host} {self.settings.model}"
-        form = usual = self._findings.recall(key, first_form(self.preset, self.settings.model))
         for _ in range(_CHANGES):
             response = self._send(question, form, most, deadline)
             if response.good:
-                if form != usual:
-                    self._findings.keep(key, form)
-                return response
+                return response, form
             refusal = self._judge(response, question)
             adapted = form.adapt(refusal.words, question) if refusal.why == "parameter" else None
             if adapted is None:
@@ -234,28 +310,36 @@ class Editor:
             if not self.wire.wait(pause, deadline):
                 raise AskFailed("busy", refusal.message, hint=refusal.hint)
 
-    def _judge(self, response: Response, question: Question) -> Refusal:
+    def _judge(self, response: Response, question: Question | None) -> Refusal:
         return judge(response, self.settings, question, self.wire.now())
 
-    def _post(self, body: object, deadline: float) -> Response:
+    def _post(self, body: JsonObject, deadline: float) -> Response:
         """Send one request.
 
         Raises:
             AskFailed: `unreachable` or `timeout`.
             _Reset: The connection ended before an answer came.
         """
-        headers = {"authorization": f"Bearer {self._key.reveal()}"} if self._key else {}
         address = f"{self.settings.base_url}/chat/completions"
+        return self._call(Call("POST", address, json=body, headers=self._headers()), deadline)
+
+    def _headers(self) -> dict[str, str]:
+        return {"authorization": f"Bearer {self._key.reveal()}"} if self._key else {}
+
+    def _call(self, call: Call, deadline: float) -> Response:
         self.calls += 1
         try:
-            call = Call("POST", address, json=body, headers=headers)
             return unwrap(self.wire.call(call, deadline))
         except DeliveryError as error:
             if self.wire.clock() >= deadline - _INSTANT:
                 raise _timed_out(self.settings) from None
             if self.wire.progress.begun:
                 raise _Reset("busy", error.message) from None
-            raise AskFailed("unreachable", error.message) from None
+            raise AskFailed("unreachable", error.message, hint=self._how_to_start()) from None
+
+    def _how_to_start(self) -> str:
+        start = self.preset.start if is_loopback(self.settings.host) else ""
+        return msg("Is it running? {command}", command=start) if start else ""
 
 
 class _Reset(AskFailed):
@@ -288,7 +372,7 @@ def _less(total: Usage, before: Usage) -> Usage:
 def open_editor(
     settings: EditorSettings,
     *,
-    key: Secret | None = None,
+    find_key: FindKey = find_key,
     agree: Agree | None = None,
     preset: Preset | None = None,
     findings: Findings | None = None,
@@ -299,8 +383,8 @@ def open_editor(
 ) -> Editor:
     """Return who answers questions by these settings; `close` it when done.
 
-    Nothing is sent before the first question. `key` is that of the host, None where it needs none;
-    `agree` asks a person whether the host may see articles, None where nobody is there.
+    Nothing is sent before the first question. `agree` asks a person whether the host may see
+    articles, None where nobody is there.
 
     Raises:
         SetupError: The proxy's address is none.
@@ -316,7 +400,7 @@ def open_editor(
         settings,
         known,
         open_wire(proxy=_proxy(settings), clock=clock, now=now, sleep=sleep),
-        key=key,
+        find_key=find_key,
         permit=permit,
         findings=findings,
         random=random,

@@ -100,11 +100,11 @@ def check_permission(
         return
     if settings.yes or settings.host in settings.allowed_hosts:
         return
-    if settings.host in read_allowed(folder):
+    if settings.host in read_allowed_hosts(folder):
         return
     notice = describe_sending(settings, preset)
     if agree is not None and agree(notice):
-        allow(settings.host, folder=folder, day=today())
+        allow_host(settings.host, folder=folder, day=today())
         return
     raise AskFailed(
         "permission",
@@ -113,7 +113,7 @@ def check_permission(
     )
 
 
-def read_allowed(folder: Path | None = None) -> dict[str, str]:
+def read_allowed_hosts(folder: Path | None = None) -> dict[str, str]:
     """Return the hosts that the user has allowed, with the day (ISO)."""
     try:
         data = ((folder or user_folder()) / FILE).read_bytes()
@@ -125,22 +125,22 @@ def read_allowed(folder: Path | None = None) -> dict[str, str]:
         return {}
 
 
-def allow(host: str, *, folder: Path | None = None, day: date) -> None:
+def allow_host(host: str, *, folder: Path | None = None, day: date) -> None:
     """Remember that articles may be sent to a host.
 
     Raises:
         SetupError: It cannot be written down.
     """
-    _write({**read_allowed(folder), host: day.isoformat()}, folder)
+    _write({**read_allowed_hosts(folder), host: day.isoformat()}, folder)
 
 
-def disallow(host: str, *, folder: Path | None = None) -> bool:
+def disallow_host(host: str, *, folder: Path | None = None) -> bool:
     """Forget that articles may be sent to a host; return whether they might.
 
     Raises:
         SetupError: It cannot be written down.
     """
-    known = read_allowed(folder)
+    known = read_allowed_hosts(folder)
     if known.pop(host, None) is None:
         return False
     _write(known, folder)

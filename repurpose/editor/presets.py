@@ -57,6 +57,7 @@ class Preset:
     away: tuple[Text, ...] = ()
     temperature: bool = True  # whether it takes one
     seed: bool = False
+    start: str = ""  # the command that starts it on this machine
     context: Annotated[int, Interval(ge=1)] | None = None  # tokens of question and answer together
     prices: Mapping[str, Price] = field(default_factory=dict)
     as_of: str = ""  # ISO date

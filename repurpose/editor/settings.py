@@ -58,6 +58,7 @@ def settle_editor(
     *,
     again: bool = False,
     yes: bool = False,
+    needs_model: bool = True,
     presets: Mapping[str, Preset] | None = None,
 ) -> EditorSettings:
     """Return the settings: a flag first, then the files (`Config.editor`), then what is usual.
@@ -75,10 +76,10 @@ def settle_editor(
     )
     if said.preset is None and said.base_url is None:
         if plain.asks:
-            raise _nothing_set(mode)
+            raise _nothing_set()
         return plain
     settled = _settle_endpoint(plain, said, read_presets() if presets is None else presets)
-    if settled.asks and not settled.model:
+    if settled.asks and needs_model and not settled.model:
         raise SetupError(
             msg("No model is named for {host}.", host=settled.host),
             hint=msg('Add model = "..." to [editor]; `repurpose editor check` lists them.'),
@@ -150,9 +151,9 @@ def _refuse_plain(host: str) -> None:
     )
 
 
-def _nothing_set(mode: str) -> SetupError:
+def _nothing_set() -> SetupError:
     return SetupError(
-        msg("--editor {mode} needs a model to ask, and none is set up.", mode=mode),
+        msg("No model is set up that could be asked."),
         hint=msg('Put into repurpose.toml: [editor] preset = "deepseek"; see `repurpose editor`.'),
     )
 

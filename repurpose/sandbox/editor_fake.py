@@ -137,7 +137,10 @@ def _complete(
     if kind == "editor-cut-prompt":
         asked //= 10
     said: JsonObject = {"role": "assistant"}
-    content = json.dumps(_choice(system, message, kind), ensure_ascii=False, separators=(",", ":"))
+    choice = _choice(system, message, kind)
+    if isinstance(choice, dict):
+        choice |= _enums(body)
+    content = json.dumps(choice, ensure_ascii=False, separators=(",", ":"))
     finish = "stop"
     match kind:
         case "editor-blank":
@@ -167,6 +170,13 @@ def _complete(
         "choices": [{"index": 0, "message": said, "finish_reason": finish}],
         "usage": usage,
     }
+
+
+def _enums(body: JsonObject) -> JsonObject:
+    """Return the fields for which the request's schema leaves a choice of fixed texts only."""
+    wrapped = (body.get("response_format") or {}).get("json_schema") or {}
+    fields = (wrapped.get("schema") or {}).get("properties") or {}
+    return {name: one["enum"][0] for name, one in fields.items() if one.get("enum")}
 
 
 def _choice(system: str, message: str, kind: str) -> Any:

@@ -107,7 +107,7 @@ def plan_digest(
         return plan
     dropped = context.selection.dropped
     bare = [replace(unit, headings=()) for unit in context.units if unit.span not in dropped]
-    units = [unit for unit in bare if context.share(unit) <= room and not is_plea(unit.text)]
+    units = [unit for unit in bare if context.share(unit) <= room and _may_stand(unit)]
     if not units:  # no sentence is short enough
         return Plan((), (), context.title)
     weighed = _Weighed(
@@ -134,6 +134,11 @@ def plan_digest(
     hooks = bool(parts) and context.opens_alone(parts[0].units[0])
     title = None if hooks else context.title
     return Plan(tuple(map(told, parts)), tuple(map(told, others)), title)
+
+
+def _may_stand(unit: Unit) -> bool:
+    """Say whether a sentence is whole, and says something."""
+    return not is_plea(unit.text) and not unit.cut_off
 
 
 def _choose_parts(weighed: _Weighed, room: float, posts: int) -> tuple[list[Part], list[Part]]:

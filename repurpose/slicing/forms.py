@@ -18,6 +18,7 @@ from repurpose.slicing.words import leans_back
 
 _MOST_PARAGRAPHS = 12  # of a post; an editor's have 7 to 15
 _PARAGRAPH = 90  # in the unit of the limit, the longest that is looked for
+_LATIN_PARAGRAPH = 240  # ... of letters, which say less each
 _WHOLE = 0.8  # of the room: an article that is no longer is said whole
 _NOTE_PARAGRAPH = 3  # sentences in a paragraph of a note, at the most
 
@@ -37,7 +38,8 @@ def points_post(context: PostContext) -> Made:
         return _post(context, room)
     tail = context.closing(room * 0.3 + 0.15)
     left = room - context.gauge.share(_text(tail) + PARAGRAPH)
-    paragraph = max(left / _MOST_PARAGRAPHS, _PARAGRAPH / context.limit.most)
+    longest = _LATIN_PARAGRAPH if context.article.language == "en" else _PARAGRAPH
+    paragraph = max(left / _MOST_PARAGRAPHS, min(longest / context.limit.most, left))
     plan = plan_digest(context, paragraph, _MOST_PARAGRAPHS, chosen=left)
     parts = list(plan.parts)
     left -= context.title_share if plan.title else 0.0
@@ -74,7 +76,7 @@ def notice(context: PostContext) -> Made:
         (
             u
             for u in context.units
-            if not leans_back(u.text) and not is_unfinished(u) and not u.question
+            if not (leans_back(u.text) or is_unfinished(u) or u.question or u.cut_off)
         ),
         key=lambda unit: (-context.worth(unit), unit.span.start),
     )

@@ -35,6 +35,7 @@ Rule = Literal[
     "announcement",
     "marks",
     "begging",
+    "cut off",
     "opener",
     "headless",
     "not neighbours",
@@ -54,6 +55,7 @@ RULES: dict[Rule, str] = {  # -> what people and models are told
     "announcement": mark("it ends before what it announces"),
     "marks": mark("it parts a pair of marks"),
     "begging": mark("it only asks for comments, likes and the like"),
+    "cut off": mark("its end is lost in the article"),
     "opener": mark("it opens with a word that points back"),
     "headless": mark("it begins without its subject, which stands in the clause before it"),
     "not neighbours": mark("its clauses do not stand side by side"),
@@ -180,6 +182,8 @@ def _faults_of_part(cuts: Cuts, unit: Unit, span: Span) -> Iterator[Fault]:
         yield Fault("marks", span)
     if is_plea(unit.text):
         yield Fault("begging", span)
+    if unit.cut_off and cuts.reaches_end(unit, span):
+        yield Fault("cut off", span)
     before, last, after = cuts.beside(unit, span)
     if before and _governs.search(before):
         yield Fault("governed", span)

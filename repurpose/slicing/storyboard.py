@@ -13,7 +13,7 @@ from itertools import combinations, pairwise, permutations
 from typing import Literal
 
 from repurpose.article import Article, Kind, Span, asks_readers
-from repurpose.slicing.closing import is_plea
+from repurpose.slicing.closing import call_sentences, is_plea
 from repurpose.slicing.cover_words import find_cover_words
 from repurpose.slicing.figures import find_figures, find_points
 from repurpose.slicing.keywords import find_keywords
@@ -273,9 +273,7 @@ def _close(article: Article, quotes: Sequence[Quote]) -> _Candidate | None:
     """Return the close: what the author asks his readers, or the last line worth keeping."""
     asked = [
         span
-        for block in article.blocks
-        if block.kind == Kind.CTA
-        for span in article.sentences(block)
+        for span in call_sentences(article)
         if is_question(article.show(span)) and measure(article.show(span)) <= 60
     ]
     if asked:

@@ -1,5 +1,6 @@
 """An Article in, the units that threads are made of out: sentences with what binds them together."""
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -10,6 +11,10 @@ from repurpose.slicing.bonds import count_bonds
 from repurpose.slicing.clauses import own_words
 from repurpose.slicing.furniture import find_furniture
 from repurpose.slicing.words import is_lead_in, is_question, leans_back
+
+_FEW = 5  # paragraphs, by fewer of which no habit is told
+_OPEN_ENDED = 0.15  # of the paragraphs, by more of which to end without a mark is a habit
+_closed = re.compile(r"[。！？!?…；;.：:—~～♪）)\]】][）)」』”’\"']*$|[”’」』]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Unit:
     own: tuple[Span, str] | None = None  # without the connective that it opens with, if it has one
     announces: bool = False  # promises what only the next sentence says
     cut_short: bool = False  # ends at a clause of its sentence, before the next
+    cut_off: bool = False  # ends without a mark where paragraphs end with one: its end is lost
     dangles: bool = False  # leads in code, a table or a formula, which no post can show
 
 
@@ -92,7 +98,16 @@ def _read_units(article: Article) -> tuple[list[Unit], list[LeftOut]]:
     left_out += [LeftOut(span, msg("a heading with no text below it")) for span in headings]
     closes = [now.block != after.block for now, after in pairwise(kept)] + [True]
     kept = [replace(u, closes_block=end) for u, end in zip(kept, closes, strict=False)]
-    return _bind(article, kept), left_out
+    return _bind(article, _mark_cut_off(kept)), left_out
+
+
+def _mark_cut_off(units: list[Unit]) -> list[Unit]:
+    """Mark the last sentences of paragraphs that end without a mark, where nearly all end with one."""
+    ends = [u for u in units if u.closes_block and u.kind == Kind.PARAGRAPH]
+    open_ended = {u.span for u in ends if not _closed.search(u.text)}
+    if len(ends) < _FEW or len(open_ended) > _OPEN_ENDED * len(ends):
+        return units
+    return [replace(u, cut_off=True) if u.span in open_ended else u for u in units]
 
 
 def _bind(article: Article, units: list[Unit]) -> list[Unit]:

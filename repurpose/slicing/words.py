@@ -2,7 +2,7 @@
 
 import re
 
-from repurpose.article import HIDDEN
+from repurpose.article import HIDDEN, SPEECH_VERBS
 
 # A sentence that opens with one of these points back: it does not stand alone.
 _CONTEXT_ZH = (
@@ -19,13 +19,23 @@ _WITHIN = (
     "(?:这(?!个世界|个时代|个社会)|這(?!個世界|個時代|個社會)|那(?!个年代|个时候)|此(?!刻|生)|上述|上面|前面|前文|上文|他们?(?!人|乡|国)|他們|她|它|其(?![他它中实實])|如此)"
     "|[^，。：；？！他她它说說称稱为為示指出觉覺看眼言来來]{1,8}，(?:他(?!人|乡|鄉|国|國|山)|她|它)"
 )
+# Somebody's words, of whom only a pronoun says who spoke: “……。”他说道。
+_SPOKEN = (
+    "[^”」』]{4,}[”」』][，,。]?(?:他们?|她们?|他們|她們|对方|對方|后者|後者|前者)[^，。：；？！“”]{0,4}"
+    f"(?:{SPEECH_VERBS})"
+)
+# What is set against somebody or something else: 有的州则……
+_SET_AGAINST = (
+    "[^，。：；？！“”「」]{2,16}?(?<![法规規原准準细細总總守否实實学學])[则則]"
+    "(?=为|為|更|在|有|将|將|是|尝试|嘗試|不得不|不是|会|會|可|能|被|以|从|從|把|指出|认为|認為|表示|选择|選擇|需|须|須|必须|正|已|从未|没有|沒有|依然|仍|通过|通過)"
+)
 # A reason whose consequence stands in another sentence: 因为……, and no 所以, 就 or 而 behind it.
 _REASON = "(?:因为|因為)(?!.*(?:所以|因此|因而|于是|於是|就|便|才|而))"
 _CONTEXT_JA = "が(?=[\\d一-鿿ァ-ヶ])|を|と(?=書い|いう|言っ|思っ)|ってこと|そこで|それで|でも、|例えば|たとえば|彼女|彼[はがのも]|彼ら|こうした|そうした|こういう|これ|それ|あれ|この|その|あの|しかし|だが|そして|また|さらに|一方|つまり|ただ|ところが|だから|そのため|したがって"
 _CONTEXT_KO = "그러나|하지만|그리고|또한|그래서|따라서|이는|이것은|그것은|이러한|그런|반면"
 _CONTEXT_EN = "It|This|That|These|Those|They|He|She|But|However|And|So|Then|Also|Meanwhile|Therefore|Thus|Yet|Moreover|Furthermore|Instead|Still|Nor|Or|Such|Its|Their|His|Her|Which|Otherwise|If (?:not|so)|The bad news|For example|For instance|As a result|In other words|On the other hand"
 _context = re.compile(
-    rf"[“‘「『（(\s]*(?:(?:{_CONTEXT_ZH}|{_WITHIN}|{_REASON}|{_CONTEXT_JA}|{_CONTEXT_KO})|(?:{_CONTEXT_EN})\b)"
+    rf"[“‘「『（(\s]*(?:(?:{_CONTEXT_ZH}|{_WITHIN}|{_REASON}|{_SPOKEN}|{_SET_AGAINST}|{_CONTEXT_JA}|{_CONTEXT_KO})|(?:{_CONTEXT_EN})\b)"
 )
 # Words that begin like one of the above and yet open a sentence of their own.
 _own = re.compile(

@@ -1,6 +1,7 @@
 """A fake endpoint, and who asks it: by a clock that moves on when somebody waits."""
 
 import time
+from datetime import date
 
 import pytest
 
@@ -72,12 +73,10 @@ def open_at(endpoint, tmp_path, waits):
             base_url=endpoint.editor(dialect),
             **{"model": "sandbox-editor", "timeout": 20.0, **said},
         )
-        from datetime import date
-
         known = read_presets().get(preset)
         editor = open_editor(
             settings,
-            key=Secret(key) if key else None,
+            find_key=lambda _: Secret(key) if key else None,
             preset=known,
             findings=Findings(date(2026, 11, 30), tmp_path / "cache"),
             clock=waits,

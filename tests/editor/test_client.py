@@ -134,6 +134,7 @@ def test_the_table_has_every_fault():
     assert set(EDITOR_KINDS) <= set(FAULTS)
 
 
+@pytest.mark.mostly_slow(quick=14)
 @pytest.mark.parametrize("kind", FAULTS)
 def test_what_goes_wrong(open_at, question, endpoint, caplog, kind):
     caplog.set_level(logging.DEBUG)
@@ -193,9 +194,9 @@ def test_pauses_grow_and_obey_the_server(open_at, question, endpoint, waits):
 
 
 def test_a_model_that_loads_is_waited_for(open_at, question, endpoint, waits):
-    endpoint.fault("editor-loading", times=20)
+    endpoint.fault("editor-loading", times=6)
     assert open_at(timeout=300.0)(question).value
-    assert sum(waits.slept) == 40
+    assert sum(waits.slept) == 12
 
 
 def test_what_would_cost_too_much_is_not_asked(open_at, question, priced):
@@ -229,7 +230,8 @@ def priced():
 
 def test_a_question_beyond_the_context_is_not_asked(open_at, question):
     long = replace(question, messages=(question.messages[0] * 12,))
-    editor = open_at("llamacpp", "ollama")
+    editor = open_at("llamacpp", "llamacpp")
+    editor.preset = replace(editor.preset, context=4096)
     with pytest.raises(AskFailed) as caught:
         editor(long)
     assert (caught.value.why, editor.calls) == ("too long", 0)

@@ -11,7 +11,7 @@ from repurpose.editor import (
     read_presets,
     settle_editor,
 )
-from repurpose.editor.permission import allow, disallow, read_allowed
+from repurpose.editor.permission import allow_host, disallow_host, read_allowed_hosts
 from repurpose.editor.presets import OWN_FILE, PresetsFile, is_loopback, preset_at
 from repurpose.editor.settings import preset_of
 from repurpose.errors import SetupError, UnknownName
@@ -151,9 +151,9 @@ def test_a_host_is_asked_for_once():
     permit(found, lambda notice: asked.append(notice) or True)
     assert len(asked) == 1
     assert "api.deepseek.com" in asked[0]
-    assert read_allowed() == {"api.deepseek.com": "2026-11-30"}
-    assert disallow("api.deepseek.com")
-    assert not disallow("api.deepseek.com")
+    assert read_allowed_hosts() == {"api.deepseek.com": "2026-11-30"}
+    assert disallow_host("api.deepseek.com")
+    assert not disallow_host("api.deepseek.com")
 
 
 def test_nobody_there_or_a_no_sends_nothing():
@@ -161,11 +161,11 @@ def test_nobody_there_or_a_no_sends_nothing():
         with pytest.raises(AskFailed) as caught:
             permit(settle(preset="deepseek"), agree)
         assert caught.value.why == "permission"
-    assert read_allowed() == {}
+    assert read_allowed_hosts() == {}
 
 
 def test_a_damaged_file_of_permissions_permits_nothing(tmp_path):
-    allow("api.deepseek.com", day=date(2026, 11, 30))
+    allow_host("api.deepseek.com", day=date(2026, 11, 30))
     (tmp_path / "home" / "editor-hosts.json").write_text('{"hosts": ["api.deepseek.com"]}')
     with pytest.raises(AskFailed):
         permit(settle(preset="deepseek"))
