@@ -116,12 +116,15 @@ def open_pack(folder: str | Path) -> "Manifest":
     return read_manifest(Path(folder))
 
 
-def verify_pack(folder: str | Path, article: str | Path | None = None) -> Proof:
+def verify_pack(
+    folder: str | Path, article: str | Path | None = None, *, allow_written: bool = False
+) -> Proof:
     """Prove that every sentence of a pack stands in its article.
 
     Args:
         folder: The pack.
         article: The article as it is today: what it no longer says is a finding too.
+        allow_written: A model's words are no findings, while they keep to their sources.
 
     Raises:
         UsageError: The folder is no pack.
@@ -129,7 +132,8 @@ def verify_pack(folder: str | Path, article: str | Path | None = None) -> Proof:
     """
     from repurpose.pack import verify_pack as verify  # noqa: PLC0415
 
-    return Proof(*verify(Path(folder), None if article is None else Path(article)))
+    today = None if article is None else Path(article)
+    return Proof(*verify(Path(folder), today, allow_written=allow_written))
 
 
 def check_pack(folder: str | Path) -> "Checked":

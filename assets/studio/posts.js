@@ -2,6 +2,7 @@
 
 import { button, counter, h, icon, keyed, language, reason, roving, settle, t, toast } from "./dom.js";
 import { cites, showSource } from "./article.js";
+import { markWritten, rewritten } from "./rewritten.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { heads, keepWriting } from "./heads.js";
@@ -131,6 +132,7 @@ function item(thread, post, place) {
     ),
     body,
     note ?? "",
+    rewritten(thread, post),
     whyPost(`${thread.name}/${post.id}`, post, t("place", { n: place + 1, of })),
     post.media.length ? h("ul", { class: `media of-${Math.min(post.media.length, 9)}` }, ...post.media.map(picture)) : "",
   );
@@ -159,6 +161,7 @@ function runs(thread, post) {
       cites(node, [run.span]);
       node.addEventListener("click", () => { if (!getSelection().toString()) showSource([run.span]); });
     } else if (run.role === "own") node.title = t("own");
+    else if (run.role === "written") markWritten(node, post, run);
     nodes.push(node);
   }
   return nodes;

@@ -33,6 +33,7 @@ class Card:
     footer: str = ""
     page: str = ""  # such as "3/8"
     link: str = ""  # drawn as a QR code
+    keywords: tuple[tuple[str, int, int], ...] = ()  # words to set apart: field, start, end
     language: str = "zh-Hans"
 
     def __post_init__(self) -> None:
@@ -77,6 +78,7 @@ class Written:
     colour: tuple[int, int, int]
     size: float  # px per em
     weight: int
+    order: int = 0  # how many things had been drawn on the canvas before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class DrawnCard:
     lines: tuple[CardLine, ...]
     written: tuple[Written, ...]
     alt: str
+    layout: str = ""  # of the theme's voice, and its ground; "" where the kind draws itself
 
     @property
     def picture(self) -> "Image":

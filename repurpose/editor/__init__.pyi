@@ -45,6 +45,9 @@ from .presets import read_presets as read_presets
 from .probe import EndpointReport as EndpointReport
 from .probe import probe as probe
 from .record import FILE as FILE
+from .rewriter import Flaw as Flaw
+from .rewriter import Rewritten as Rewritten
+from .rewriter import ask_for_rewriting as ask_for_rewriting
 from .rewriting import check_rewritten as check_rewritten
 from .settings import EditorSettings as EditorSettings
 from .settings import Mode as Mode

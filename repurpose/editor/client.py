@@ -3,14 +3,16 @@
 import random as random_module
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from repurpose.editor.asking import Answer, AskFailed, Question, Usage
 from repurpose.editor.cost import Estimate, cost_of, estimate, fewest_tokens
-from repurpose.editor.failures import Refusal, judge, unwrap
+from repurpose.editor.endpoint import Endpoint
+from repurpose.editor.failures import near_names
 from repurpose.editor.findings import Findings
 from repurpose.editor.form import Form, first_form
 from repurpose.editor.key import FindKey, find_key
@@ -18,21 +20,15 @@ from repurpose.editor.permission import Agree, check_permission
 from repurpose.editor.presets import Preset, is_loopback
 from repurpose.editor.reading import Completion, read_completion, read_object
 from repurpose.editor.settings import EditorSettings, preset_of
-from repurpose.errors import SetupError
 from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms import Answer as Response
-from repurpose.platforms import Call, DeliveryError, Secret
 
 if TYPE_CHECKING:
     from repurpose.platforms import HttpTransport
 
-_PAUSES = (1.0, 4.0)  # seconds before each further try
-_LONGEST_WAIT = 30.0  # seconds that an endpoint may make us wait
-_LOADING, _LOADING_PAUSE = 60.0, 2.0  # seconds that a model may take to load, and between looks
 _THINKING_TOKENS = 16_000  # allowed to an answer that is thought about first
 _KEPT = 0.6  # share of a question that must have arrived
-_INSTANT = 0.05  # seconds: a socket's own clock may be a little before ours
 _CHANGES = 8  # of the form of a request, at the most
 
 
@@ -68,13 +64,10 @@ class Editor:
         self.preset = preset
         self.wire = wire
         self.spent = Usage()
-        self.calls = 0  # requests that were sent
-        self._find_key = find_key
-        self._key: Secret | None = None
+        self._endpoint = Endpoint(settings, preset, wire, find_key, random)
         self._permit = permit
-        self._random = random
         self._findings = findings or Findings(datetime.fromtimestamp(wire.now(), UTC).date())
-        self._lock = Lock()
+        self._lock = RLock()
         self._place = f"{settings.host} {settings.model}"
 
     def __call__(self, question: Question) -> Answer:
@@ -88,11 +81,16 @@ class Editor:
             before = self.spent
             try:
                 self._check_terms(question)
-                self._take_key()
+                self._endpoint.take_key()
                 return self._ask(question)
             except AskFailed as error:
                 error.usage = _less(self.spent, before)
                 raise
+
+    @property
+    def calls(self) -> int:
+        """Return how many requests were sent."""
+        return self._endpoint.calls
 
     def try_form(self, question: Question, form: Form) -> tuple[Completion, Form]:
         """Ask a question that has nothing of an article, in a form; return what was said, and the form.
@@ -103,7 +101,7 @@ class Editor:
             AskFailed: No answer came.
         """
         with self._lock:
-            self._take_key()
+            self._endpoint.take_key()
             deadline = self.wire.clock() + self.settings.timeout
             response, taken = self._exchange(question, form, question.most_tokens, deadline)
             return self._read(question, response), taken
@@ -119,21 +117,8 @@ class Editor:
             AskFailed: It cannot be reached, or does not take the key.
         """
         with self._lock:
-            self._take_key()
-            deadline = self.wire.clock() + self.settings.timeout
-            call = Call("GET", f"{self.settings.base_url}/models", headers=self._headers())
-            try:
-                response = self._call(call, deadline)
-            except _Reset as error:
-                raise AskFailed("unreachable", error.message) from None
-            if response.status in (404, 405, 501):  # some have no such list
-                return []
-            if not response.good:
-                refusal = self._judge(response, None)
-                raise AskFailed(refusal.why, refusal.message, hint=refusal.hint)
-            listed = response.json().get("data")
-            found = listed if isinstance(listed, list) else response.json().get("models")
-            return [one for one in found or () if isinstance(one, dict)]
+            self._endpoint.take_key()
+            return self._endpoint.list_models()
 
     def estimate(self, question: Question) -> Estimate:
         """Return what a question will take, about."""
@@ -170,29 +155,6 @@ class Editor:
                     model=settings.model,
                     tokens=fewest,
                     most=self.preset.context,
-                ),
-            )
-
-    def _take_key(self) -> None:
-        """Find the key, when it is needed first.
-
-        Raises:
-            AskFailed: The host wants one, and there is none; or the store is locked.
-        """
-        settings = self.settings
-        try:
-            self._key = self._key or self._find_key(settings)
-        except SetupError as error:
-            if is_loopback(settings.host):  # which hardly ever wants one
-                return
-            raise AskFailed("login", error.message, hint=error.hint) from None
-        if self._key is None and settings.key_variable and not is_loopback(settings.host):
-            raise AskFailed(
-                "login",
-                msg("There is no key for {host}.", host=settings.host),
-                hint=msg(
-                    "Put one into {variable}, or: repurpose editor login",
-                    variable=settings.key_variable,
                 ),
             )
 
@@ -267,95 +229,29 @@ class Editor:
     ) -> tuple[Response, Form]:
         """Send until the endpoint takes the form of the request, or refuses for good."""
         for _ in range(_CHANGES):
-            response = self._send(question, form, most, deadline)
+            names = is_loopback(self.settings.host)
+            body = form.body(question, self.settings.model, most, names=names)
+            response = self._endpoint.send(body, question, deadline)
             if response.good:
                 return response, form
-            refusal = self._judge(response, question)
+            refusal = self._endpoint.judge(response, question)
             adapted = form.adapt(refusal.words, question) if refusal.why == "parameter" else None
             if adapted is None:
-                raise AskFailed(refusal.why, refusal.message, hint=refusal.hint)
+                hint = self._tell_near() if refusal.why == "model" else refusal.hint
+                raise AskFailed(refusal.why, refusal.message, hint=hint or refusal.hint)
             form = adapted
         raise AskFailed(
             "parameter", msg("{host} takes no form of the request.", host=self.settings.host)
         )
 
-    def _send(self, question: Question, form: Form, most: int, deadline: float) -> Response:
-        """Send one form of a request, and again where trying again helps.
-
-        Raises:
-            AskFailed: No answer came, or only such as say to come back later.
-        """
-        names = is_loopback(self.settings.host)
-        body = form.body(question, self.settings.model, most, names=names)
-        pauses = list(_PAUSES)
-        loads_until = self.wire.clock() + _LOADING
-        while True:
-            refusal: Refusal
-            try:
-                response = self._post(body, deadline)
-            except _Reset as error:
-                refusal = Refusal("busy", error.message, again=True)
-            else:
-                if response.good:
-                    return response
-                refusal = self._judge(response, question)
-                if not refusal.again:
-                    return response
-            if refusal.loading and self.wire.clock() < loads_until:
-                pause = _LOADING_PAUSE
-            elif pauses and (refusal.wait or 0) <= _LONGEST_WAIT:
-                pause = max(pauses.pop(0) * (0.5 + self._random()), refusal.wait or 0)
-            else:
-                raise AskFailed("busy", refusal.message, hint=refusal.hint)
-            if not self.wire.wait(pause, deadline):
-                raise AskFailed("busy", refusal.message, hint=refusal.hint)
-
-    def _judge(self, response: Response, question: Question | None) -> Refusal:
-        return judge(response, self.settings, question, self.wire.now())
-
-    def _post(self, body: JsonObject, deadline: float) -> Response:
-        """Send one request.
-
-        Raises:
-            AskFailed: `unreachable` or `timeout`.
-            _Reset: The connection ended before an answer came.
-        """
-        address = f"{self.settings.base_url}/chat/completions"
-        return self._call(Call("POST", address, json=body, headers=self._headers()), deadline)
-
-    def _headers(self) -> dict[str, str]:
-        return {"authorization": f"Bearer {self._key.reveal()}"} if self._key else {}
-
-    def _call(self, call: Call, deadline: float) -> Response:
-        self.calls += 1
-        try:
-            return unwrap(self.wire.call(call, deadline))
-        except DeliveryError as error:
-            if self.wire.clock() >= deadline - _INSTANT:
-                raise _timed_out(self.settings) from None
-            if self.wire.progress.begun:
-                raise _Reset("busy", error.message) from None
-            raise AskFailed("unreachable", error.message, hint=self._how_to_start()) from None
-
-    def _how_to_start(self) -> str:
-        start = self.preset.start if is_loopback(self.settings.host) else ""
-        return msg("Is it running? {command}", command=start) if start else ""
-
-
-class _Reset(AskFailed):
-    """A connection that ended in the middle."""
-
-
-def _timed_out(settings: EditorSettings) -> AskFailed:
-    return AskFailed(
-        "timeout",
-        msg(
-            "{host} did not answer within {seconds:g} s.",
-            host=settings.host,
-            seconds=settings.timeout,
-        ),
-        hint=msg("Raise editor.timeout in repurpose.toml, or take a faster model."),
-    )
+    def _tell_near(self) -> str:
+        """Return which models there are whose names are nearest to the one that there is not."""
+        with suppress(AskFailed):
+            listed = self._endpoint.list_models()
+            names = [str(one["id"]) for one in listed if one.get("id")]
+            if near := near_names(self.settings.model, names):
+                return msg("Nearest: {names}.", names=", ".join(near))
+        return ""
 
 
 def _less(total: Usage, before: Usage) -> Usage:

@@ -11,12 +11,15 @@ from repurpose.platforms import Answer as Response
 from repurpose.platforms import hide, read_moment, words_of
 
 # What vendors write, whatever the status: first that fits.
-_FILTERED = r"data_?inspection_?failed|content_filter|content.policy|high.risk|sensitive|\b1301\b"
+_FILTERED = (
+    r"data_?inspection_?failed|content_filter|content.policy|high.risk|\"code\": ?\"?1301\b"
+    r"|sensitive (?:content|information|words?)|敏感内容|不安全"
+)
 _LONG = (
     r"exceed_context_size|context_length_exceeded|input token length too long|model token limit"
     r"|(?:maximum|max) context|context (?:length|window|size)|prompt is too long|range of input length"
 )
-_MONEY = r"insufficient[_ ]?(?:quota|balance|user_quota)|exceeded your current quota|arrearage|余额不足|欠费"
+_MONEY = r"insufficient[_ ]?(?:quota|balance|user_quota)|balance is insufficient|exceeded your current quota|arrearage|余额不足|欠费"
 _LOGIN = r"(?:invalid|incorrect|missing|expired).{0,20}(?:api.?key|token|authentication)|invalid_api_key|api.?key.{0,30}(?:not valid|invalid)"
 _AGAIN = (408, 409, 425, 429, 500, 502, 503, 504, 529)
 _WORDS = 160  # characters of an endpoint's own words that are told
@@ -48,14 +51,14 @@ def judge(
     if 300 <= status < 400:
         told = msg("{host} sends us elsewhere, where your key does not go.", host=host)
         return Refusal("unreachable", told, msg("Put the right address into editor.base_url."))
+    if status == 402 or (status in (400, 403, 429) and re.search(_MONEY, said)):
+        told = _with(msg("{host}: nothing is left on the account", host=host), own)
+        return Refusal("money", told, msg("Top it up there."))
     if status in (401, 403) and not re.search(_FILTERED, said):
         return _login(settings, own)
     if re.search(_FILTERED, said) and status < 500:
         hint = msg("It is its filter; another provider or a local model may take it.")
         return Refusal("refused", _with(msg("{host} refused this article", host=host), own), hint)
-    if status == 402 or (status in (400, 403, 429) and re.search(_MONEY, said)):
-        told = _with(msg("{host}: nothing is left on the account", host=host), own)
-        return Refusal("money", told, msg("Top it up there."))
     if status in (400, 413, 422) and re.search(_LONG, said):
         told = _with(msg("The question is too long for {model}", model=settings.model), own)
         return Refusal("too long", told)

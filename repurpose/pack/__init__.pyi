@@ -91,3 +91,6 @@ from .threads_file import write_posts as write_posts
 from .verify import Finding as Finding
 from .verify import verify_pack as verify_pack
 from .workers import default_jobs as default_jobs
+from .written import Share as Share
+from .written import share_of as share_of
+from .written import source_texts as source_texts

@@ -7,16 +7,17 @@ judged, and a note says so.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
-from repurpose.article import Article
+from repurpose.article import Article, Span
 from repurpose.cards import find_kind
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
 from repurpose.messages import fixed, msg
 from repurpose.pack.attachments import clip_attachment, message_of
+from repurpose.pack.card_keywords import keywords_at
 from repurpose.pack.containment import inside
 from repurpose.pack.leftovers import faults_of_pack, faults_of_thread
 from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry
@@ -302,7 +303,7 @@ def _card(entry: CardEntry, article: Article, link: str) -> "Card":
     if entry.says is None:
         raise ContentError(msg("its words are not known."))
     said: dict[str, Any] = {**entry.said}
-    return Card(
+    card = Card(
         kind.name,
         **said,
         source=entry.source,
@@ -310,3 +311,9 @@ def _card(entry: CardEntry, article: Article, link: str) -> "Card":
         link=link if kind.takes("link") else "",
         language=article.language,
     )
+    places: dict[str, Span] = {}
+    for name, span in zip(entry.fields, entry.spans, strict=True):
+        if span:
+            known = places.get(name, span)
+            places[name] = Span(min(known.start, span.start), max(known.end, span.end))
+    return replace(card, keywords=keywords_at(article, card, places, entry.keywords))

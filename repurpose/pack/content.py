@@ -9,6 +9,7 @@ from repurpose.article import Article, Span
 from repurpose.cards import Card, find_kind
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import msg
+from repurpose.pack.card_keywords import with_keywords
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
@@ -221,11 +222,14 @@ def _plan_cards(
         (end, {"title": title} if title else {}),
     ]
     return [
-        CardPlan(
-            f"card-{number:02}",
-            f"cards/{number:02}-{card.kind}.png",
-            replace(card, page=f"{number}/{len(planned)}", language=article.language),
-            sources,
+        with_keywords(
+            article,
+            CardPlan(
+                f"card-{number:02}",
+                f"cards/{number:02}-{card.kind}.png",
+                replace(card, page=f"{number}/{len(planned)}", language=article.language),
+                sources,
+            ),
         )
         for number, (card, sources) in enumerate(planned, start=1)
     ]

@@ -50,6 +50,7 @@ from repurpose.slicing import (
     find_figures,
     find_points,
 )
+from repurpose.slicing import Run as SlicedRun
 from repurpose.validation import check, check_json
 
 if TYPE_CHECKING:
@@ -168,7 +169,13 @@ def _next_post(post: Post) -> NextPostEntry:
 
 
 def _runs(post: Post) -> tuple[Run, ...]:
-    return tuple(Run(text=run.text, role=run.role, span=run.span) for run in post.runs)
+    return tuple(_run(run) for run in post.runs)
+
+
+def _run(run: SlicedRun) -> Run:
+    if run.role == "written":
+        return Run(text=run.text, role=run.role, span=None, sources=run.sources)
+    return Run(text=run.text, role=run.role, span=run.span)
 
 
 def _left_out(article: Article, gone: LeftOut) -> LeftOutEntry:
@@ -222,7 +229,7 @@ def describe_drawn(
     return CardEntry(
         id=plan.id,
         kind=plan.card.kind,
-        layout="",
+        layout=drawn.layout,
         file=plan.file,
         theme=plan.look.theme,
         format=plan.look.format,
@@ -232,12 +239,18 @@ def describe_drawn(
         lines=tuple(line.text for line in drawn.lines),
         fields=tuple(line.field for line in drawn.lines),
         spans=tuple(spans),
-        keywords=(),
+        keywords=tuple(one for one in plan.keywords if _told(one, spans)),
         says=describe_card(own_card(plan)),
         page=plan.card.page,
         source=plan.card.source,
         **more,
     )
+
+
+def _told(keyword: Span, spans: Sequence[Span | None]) -> bool:
+    """Say whether the lines of a card have a keyword from its first character to its last."""
+    ends = (keyword.start, keyword.end - 1)
+    return all(any(s and s.start <= end < s.end for s in spans) for end in ends)
 
 
 def describe_clip(task: "ClipTask", report: "ClipReport", notice: str) -> ClipEntry:

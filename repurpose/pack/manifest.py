@@ -52,13 +52,28 @@ class ArticleEntry(OpenModel):
 
 
 def _proved_runs(schema: JsonObject) -> None:
-    """Say in the schema what `repurpose verify` proves: the article's words have a place in it."""
-    schema["if"] = {"properties": {"role": {"enum": ["body", "title"]}}}
-    schema["then"] = {"properties": {"span": {"type": "array"}}}
+    """Say in the schema what `repurpose verify` proves: the article's words have a place in it,
+    and a model's words the sentences that they rest on.
+    """
+    schema["allOf"] = [
+        {
+            "if": {"properties": {"role": {"enum": ["body", "title"]}}},
+            "then": {"properties": {"span": {"type": "array"}}},
+        },
+        {
+            "if": {"properties": {"role": {"const": "written"}}},
+            "then": {
+                "properties": {"span": {"type": "null"}, "sources": {"minItems": 1}},
+                "required": ["sources"],
+            },
+        },
+    ]
 
 
 class Run(OpenModel, json_schema_extra=_proved_runs):
-    """A stretch of a post. `body` and `title` are the article's words and have a span."""
+    """A stretch of a post. `body` and `title` are the article's words and have a span; `written` is a
+    model's, and has the places of the sentences that it rests on.
+    """
 
     text: Text
     role: RunRole
@@ -344,6 +359,17 @@ class Manifest(OpenModel):
     def card_of(self, file: str) -> CardEntry | None:
         """Return the card whose picture is `file`."""
         return next((card for card in self.cards if card.file == file), None)
+
+    @property
+    def written(self) -> tuple[tuple[str, Run], ...]:
+        """What a model has written for posts, each with the post's id."""
+        return tuple(
+            (post.id, run)
+            for thread in self.threads
+            for post in thread.posts
+            for run in post.runs
+            if run.role == "written"
+        )
 
     def named_files(self) -> Iterator[str]:
         """Yield every file that the manifest names, some of them more than once."""

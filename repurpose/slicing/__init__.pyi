@@ -12,6 +12,7 @@ from .closing import write_call as write_call
 from .compose import LINE as LINE
 from .compose import PARAGRAPH as PARAGRAPH
 from .compose import Gauge as Gauge
+from .cover_words import find_cover_words as find_cover_words
 from .cover_words import is_core as is_core
 from .cut import PENALTIES as PENALTIES
 from .cut import cut_units as cut_units
@@ -19,6 +20,7 @@ from .encoder import meaning_version as meaning_version
 from .feature_words import name_feature as name_feature
 from .figures import find_figures as find_figures
 from .figures import find_points as find_points
+from .keywords import find_keywords as find_keywords
 from .model import Beat as Beat
 from .model import By as By
 from .model import Caption as Caption
@@ -66,3 +68,6 @@ from .words import is_lead_in as is_lead_in
 from .words import is_question as is_question
 from .words import leans_back as leans_back
 from .words import measure as measure
+from .written import WrittenPost as WrittenPost
+from .written import WrittenSentence as WrittenSentence
+from .written import WrittenThread as WrittenThread

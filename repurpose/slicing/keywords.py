@@ -87,8 +87,8 @@ def _ends_contrast(plain: str) -> tuple[int, int] | None:
         return None
     half = re.match(r"[^，。；：！？,.;!?]*", plain[halves[-1].end() :])
     start, end = halves[-1].end(), halves[-1].end() + (half.end() if half else 0)
-    for word, _ in tag_words(plain[start:end]):  # no more than its last few words
-        if end - start <= 6:
+    for word, tag in tag_words(plain[start:end]):  # no more than its last few words
+        if end - start <= 6 and tag[0] not in "uyx":  # 了不同的声音 begins with what says nothing
             break
         start += len(word)
     return (start, end) if end - start > 1 else None

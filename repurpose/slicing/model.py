@@ -9,16 +9,17 @@ from repurpose.article import Span
 # title, closes.
 PostRole = Literal["hook", "claim", "reason", "story", "turn", "answer", "close"]
 By = Literal["model", "rule", "person"]  # who chose
-Role = Literal["body", "title", "number", "hashtag", "link", "cta", "label"]
+Role = Literal["body", "title", "number", "hashtag", "link", "cta", "label", "written"]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of a post. Roles `body` and `title` always have a span of the article."""
+    """A stretch of a post. Roles `body` and `title` always have a span of the article, `written` has sources."""
 
     text: str
     role: Role
     span: Span | None = None
+    sources: tuple[Span, ...] = ()  # of what a model has written: the sentences that it rests on
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from repurpose.pack import (
     read_posts,
     read_table,
     read_text_inside,
+    source_texts,
     to_json,
 )
 from repurpose.platforms import Limit, Platform
@@ -177,7 +178,7 @@ def _thread(
         facts: Platform | None = platforms.get(thread.platform)
     except RepurposeError:  # of a newer version: shown, not changed
         facts = None
-    shown = [_post(name, post, say, edited=thread.edited) for post in thread.posts]
+    shown = [_post(name, post, article, say, edited=thread.edited) for post in thread.posts]
     for number, post in enumerate(shown):
         if facts:  # by the rules of today: the manifest may be older
             count = count_post(limit_of(thread, number), post["text"])
@@ -248,13 +249,15 @@ def _problems(
     ]
 
 
-def _post(name: str, post: PostEntry, say: Say, *, edited: bool) -> PostAnswer:
+def _post(
+    name: str, post: PostEntry, article: "Article | None", say: Say, *, edited: bool
+) -> PostAnswer:
     from repurpose.pack import cut_points  # noqa: PLC0415
 
     return {
         "id": post.id,
         "text": post.text,
-        "runs": [_run(run, edited=edited) for run in post.runs],
+        "runs": [_run(run, article, edited=edited) for run in post.runs],
         "length": post.length,
         "limit": post.limit,
         "over": post.length > post.limit,
@@ -265,10 +268,17 @@ def _post(name: str, post: PostEntry, say: Say, *, edited: bool) -> PostAnswer:
     }
 
 
-def _run(run: Run, *, edited: bool) -> RunAnswer:
+def _run(run: Run, article: "Article | None", *, edited: bool) -> RunAnswer:
     """Return a run; in a thread that was edited, words without a place are the author's own."""
     own = edited and run.role == "label" and sum(c.isalpha() for c in run.text) > 1
-    return {"text": run.text, "role": "own" if own else run.role, "span": run.span}
+    shown = article is not None and run.sources
+    return {
+        "text": run.text,
+        "role": "own" if own else run.role,
+        "span": run.span,
+        "sources": list(run.sources),
+        "source": "\n".join(source_texts(article, run)) if article and shown else "",
+    }
 
 
 def _card(name: str, card: CardEntry) -> CardAnswer:

@@ -43,6 +43,8 @@ class RunAnswer(TypedDict):
     text: str
     role: str
     span: Pair | None
+    sources: list[Pair]  # of what a model has written: the places of the sentences that it rests on
+    source: str  # those sentences, as readers see them
 
 
 class MediaAnswer(TypedDict):
@@ -255,6 +257,7 @@ class PublicationAnswer(TypedDict):
     at: str
     words: str
     language: str
+    written: bool  # a model has written some of it
     state: str
     name: str
     why: str
@@ -286,6 +289,7 @@ class PartAnswer(TypedDict):
     title: str
     text: str
     link: str
+    written: list[dict[str, str]]  # a model's sentences, each with its source
     language: str
     media: list[dict[str, str]]
     card: dict[str, str] | None  # of its link

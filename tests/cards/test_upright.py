@@ -3,11 +3,11 @@
 import pytest
 
 from repurpose.cards import Card, check_card, draw_card
-from repurpose.themes import load_theme
 from repurpose.typeset import find_fonts
+from tests.cards.bare import bare_theme
 
 FONTS = find_fonts(system=False)
-INK = load_theme("ink")
+INK = bare_theme("ink")
 
 
 def cover(title, form="xiaohongshu", **options):

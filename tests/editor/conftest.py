@@ -70,8 +70,12 @@ def open_at(endpoint, tmp_path, waits):
         settings = EditorSettings(
             mode="select",
             preset=preset,
-            base_url=endpoint.editor(dialect),
-            **{"model": "sandbox-editor", "timeout": 20.0, **said},
+            **{
+                "base_url": endpoint.editor(dialect),
+                "model": "sandbox-editor",
+                "timeout": 20.0,
+                **said,
+            },
         )
         known = read_presets().get(preset)
         editor = open_editor(

@@ -84,7 +84,7 @@ def test_an_engine_on_this_machine_gets_the_ids_as_an_enum(open_at, question, en
 FAULTS = {
     "editor-401": ("login", 1),
     "editor-402": ("money", 1),
-    "editor-404": ("model", 1),
+    "editor-404": ("model", 2),
     "editor-429": ("busy", 3),
     "editor-429-long": ("busy", 1),
     "editor-quota": ("money", 1),
@@ -248,8 +248,7 @@ def test_a_server_that_cuts_the_question_is_found_out(open_at, question):
 def test_nobody_there_is_said_at_once(open_at, question, waits):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    editor = open_at()
-    editor.settings = replace(editor.settings, base_url=f"http://127.0.0.1:{port}/v1")
+    editor = open_at(base_url=f"http://127.0.0.1:{port}/v1")
     with pytest.raises(AskFailed) as caught:
         editor(question)
     assert (caught.value.why, waits.slept) == ("unreachable", [])
@@ -286,6 +285,13 @@ def test_several_threads_ask_one_after_the_other(open_at, question):
     assert editor.calls == 4
     assert {answer.raw for answer in answers} == {answers[0].raw}
     assert editor.spent.asked == sum(answer.usage.asked for answer in answers)
+
+
+def test_a_model_that_is_not_there_names_the_nearest(open_at, question):
+    with pytest.raises(AskFailed, match="editr") as caught:
+        open_at(model="sandbox-editr")(question)
+    assert caught.value.why == "model"
+    assert "sandbox-editor" in caught.value.hint
 
 
 def test_every_dialect_of_the_sandbox_is_tried():

@@ -14,6 +14,7 @@ from repurpose.article import Article, Span, Tracer
 from repurpose.cards import Card, find_kind
 from repurpose.errors import ContentError
 from repurpose.messages import msg
+from repurpose.pack.card_keywords import with_keywords
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.manifest_cards import CardWords
@@ -113,4 +114,5 @@ def plan_own(article: Article, own: OwnCard, tracer: Tracer, *, link: str, page:
             msg("{speaker!r} does not stand in the article.", speaker=card.speaker),
             hint=msg("A card gives words only to people whom the article names."),
         )
-    return CardPlan("", "", card, sources, edited=tuple(edited), authored=True)
+    plan = CardPlan("", "", card, sources, edited=tuple(edited), authored=True)
+    return with_keywords(article, plan)
