@@ -10,7 +10,9 @@ from .client import Editor as Editor
 from .client import open_editor as open_editor
 from .contract import schema as schema
 from .cost import ANSWERED as ANSWERED
+from .cost import Estimate as Estimate
 from .cost import cost_of as cost_of
+from .cost import estimate_article as estimate_article
 from .cost import price_of as price_of
 from .desk import NOT_EDITED as NOT_EDITED
 from .desk import Desk as Desk
