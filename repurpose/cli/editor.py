@@ -80,6 +80,8 @@ def check(
             out(f"{good} {tell(label)}{' ' * max(1, 12 - cells(tell(label)))}{tell(said)}")
     if report.failed:
         raise _as_setup(report.failed)
+    if preset and not json:
+        _say_next(settings)
 
 
 def estimate(
@@ -250,6 +252,16 @@ command = {
     "allow": allow,
     "forget": forget,
 }
+
+
+def _say_next(settings: "EditorSettings") -> None:
+    """Say how an endpoint that was only tried is used from now on."""
+    from repurpose.config import FILE
+    from repurpose.folders import user_folder
+
+    said = f'[editor] preset = "{settings.preset}", model = "{settings.model}"'
+    say(msg("To use it, put into {file}: {said}", file=user_folder() / FILE, said=said))
+    say(msg("Then: repurpose pack ARTICLE --editor select"))
 
 
 def _settings(preset: str, model: str, *, needs_model: bool = False) -> "EditorSettings":
