@@ -259,8 +259,9 @@ def _say_next(settings: "EditorSettings") -> None:
     from repurpose.config import FILE
     from repurpose.folders import user_folder
 
-    said = f'[editor] preset = "{settings.preset}", model = "{settings.model}"'
-    say(msg("To use it, put into {file}: {said}", file=user_folder() / FILE, said=said))
+    say(msg("To use it, put into {file}:", file=user_folder() / FILE))
+    for line in ("[editor]", f'preset = "{settings.preset}"', f'model = "{settings.model}"'):
+        say(f"  {line}")
     say(msg("Then: repurpose pack ARTICLE --editor select"))
 
 

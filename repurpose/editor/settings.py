@@ -156,7 +156,7 @@ def _nothing_set() -> SetupError:
     return SetupError(
         msg("No model is set up that could be asked."),
         hint=msg(
-            'Put into {file}: [editor] preset = "deepseek"; see `repurpose editor`.',
+            'Put preset = "deepseek" below [editor] into {file}; see `repurpose editor`.',
             file=user_folder() / FILE,
         ),
     )
