@@ -247,8 +247,10 @@ def _read_sentences(found: Any, most: int) -> Iterator[_Sentence]:
 def write_flaws(flaws: Sequence[Flaw]) -> str:
     """Return what a repair round asks: each item with what is wrong and its ids."""
     lines = [
-        "These items change what the article says or break a rule."
-        " Answer with the same object, changed only there:"
+        (
+            "These items change what the article says or break a rule."
+            " Answer with the same object, changed only there:"
+        )
     ]
     for one in flaws[:_REPAIRED]:
         ids = ["ids", *one.ids] if one.ids else []
