@@ -149,10 +149,13 @@ def _words_of(plain: str) -> list[tuple[int, int, str]]:
 def _with_next(words: list[tuple[int, int, str]], start: int, end: int) -> tuple[int, int]:
     """Return a question word with the word that it asks of, and how that ends: 怎样|读|完."""
     whole = end
+    kinds = {low: tag for low, _, tag in words}
     for low, high, tag in words:
         if low >= end and high - start <= _MOST and (whole == end or high - low == 1):
             if tag == "x" or (whole > end and not tag.startswith(("v", "d", "a"))):
                 break
+            if tag.startswith("a") and kinds.get(high, "").startswith("n"):
+                break  # 为什么|好内容: the quality is that of a thing
             whole = high
         elif low >= end:
             break
