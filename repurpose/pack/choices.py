@@ -13,6 +13,7 @@ from repurpose.slicing import MOST_VARIANTS, Wishes
 
 STYLES = ("full", "digest")
 PNG_LEVELS = ("fast", "small", "max")
+EDITORS = ("none", "select", "rewrite")
 MOTIONS = ("none", "pan", "zoom")
 MOST_CLIPS = 4
 
@@ -40,6 +41,7 @@ class Choices:
     link: str = ""
     variants: int = 0  # other hooks and titles to choose from, for each platform
     wishes: Wishes = field(default_factory=Wishes)
+    editor: Literal["none", "select", "rewrite"] = "none"  # whether a model chooses
 
     def __post_init__(self) -> None:
         """Refuse what cannot be; the files and names that drawing needs are looked up there.
@@ -55,6 +57,7 @@ class Choices:
             _require("style", self.style, STYLES)
         _require("png level", self.png, PNG_LEVELS)
         _require("motion", self.motion, MOTIONS)
+        _require("mode", self.editor, EDITORS)
         if self.posts is not None:
             _require_within("posts", self.posts, 2, 99)
         _require_within("quotes", self.quotes, 0, 99)
@@ -78,6 +81,8 @@ class Choices:
         said = asdict(self) | {"platforms": list(self.platforms), "backdrop": list(self.backdrop)}
         if not self.variants:  # as it was before there were some
             del said["variants"]
+        if self.editor == "none":  # as it was before there was one
+            del said["editor"]
         return said
 
 

@@ -14,12 +14,13 @@ from repurpose.slicing.model import Post, Thread
 from repurpose.slicing.names import Name, find_names
 from repurpose.slicing.overlong import without_unfit
 from repurpose.slicing.post_context import Made, PostContext
+from repurpose.slicing.selection import NOTHING, Selection
 from repurpose.slicing.tags import find_tags
 from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread, single_post
 from repurpose.slicing.units import LeftOut, read_units
 from repurpose.slicing.variants import find_hooks
 from repurpose.slicing.wishes import Wishes
-from repurpose.slicing.written import WrittenThread, written_thread
+from repurpose.slicing.written import written_thread
 
 Style = Literal["full", "digest"]
 NO_WISHES = Wishes()
@@ -59,7 +60,7 @@ def slice_thread(
     style: Style | None = None,
     posts: int | None = None,
     link: str = "",
-    written: WrittenThread | None = None,
+    selection: Selection = NOTHING,
     variants: int = 0,
 ) -> Sliced:
     """Return the article's posts for `platform`.
@@ -75,7 +76,8 @@ def slice_thread(
             readers expect. Only threads know both.
         posts: How many posts a digest thread may have, the closing one included.
         link: The address of the source; it stands in the last post only.
-        written: A thread in a model's words, where there is one; it goes before all else.
+        selection: What an editor has chosen; it goes before the ranking wherever points are said.
+            What a model has written for the platform goes before all else.
         variants: How many other posts that may open the thread are looked for.
     """
     rules = replace(rules_of(platform.name), platform=platform).of_variant(variant)
@@ -96,7 +98,9 @@ def slice_thread(
         call=write_call(article, platform),
         link=link or _source_address(article),
         wishes=wishes,
+        selection=selection,
     )
+    written = selection.written_for(platform.name)
     if written and not variant and (rewritten := written_thread(context, written.posts)):
         made = rewritten
     elif variant:

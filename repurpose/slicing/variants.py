@@ -12,10 +12,10 @@ from repurpose.platforms import Limit
 from repurpose.slicing.compose import PARAGRAPH
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.post_context import Made, PostContext
+from repurpose.slicing.selection import WrittenSentence
 from repurpose.slicing.titles import choose_title, title_runs
 from repurpose.slicing.units import Unit, read_units, without_connective
 from repurpose.slicing.words import leans_back, measure
-from repurpose.slicing.written import WrittenSentence
 
 MOST_VARIANTS = 5
 _SHORTEST = 5.0  # full-width characters of a sentence that may be a title
