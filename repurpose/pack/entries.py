@@ -32,14 +32,13 @@ from repurpose.pack.manifest import (
     QuoteEntry,
     Run,
     SceneEntry,
-    ScriptEntry,
     SourceEntry,
     ThreadEntry,
     WeightEntry,
     role_of,
 )
 from repurpose.pack.manifest_cards import CardEntry, CardLook
-from repurpose.pack.manifest_storyboard import PieceEntry, StoryboardEntry
+from repurpose.pack.manifest_storyboard import PieceEntry, ScriptEntry, StoryboardEntry
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.platforms import Limit
 from repurpose.slicing import (

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from repurpose.json_object import JsonObject
 from repurpose.pack.manifest_cards import CardEntry, CardWords
-from repurpose.pack.manifest_storyboard import StoryboardEntry
+from repurpose.pack.manifest_storyboard import ScriptEntry, StoryboardEntry
 from repurpose.pack.manifest_types import (
     Count,
     Notice,
@@ -269,29 +269,6 @@ class ClipEntry(OpenModel):
         """The files that were made for it: the film, its cover, its captions."""
         made = (self.file, self.cover, self.srt, self.vtt)
         return (*made, self.ass) if self.ass else made
-
-
-class ScriptCaption(OpenModel):
-    """A caption of a script."""
-
-    text: str
-    spans: Places
-
-
-class BeatEntry(OpenModel):
-    """One step of a script."""
-
-    kind: str
-    captions: tuple[ScriptCaption, ...]
-
-
-class ScriptEntry(OpenModel):
-    """What a clip of the article could say, beat by beat."""
-
-    slug: str
-    title: str
-    title_span: Place | None
-    beats: tuple[BeatEntry, ...]
 
 
 class FileEntry(OpenModel):
