@@ -24,6 +24,7 @@ from .message import Brief as Brief
 from .message import compose as compose
 from .message import estimate_tokens as estimate_tokens
 from .message import plan_brief as plan_brief
+from .permission import PRIVATE as PRIVATE
 from .permission import allow_host as allow_host
 from .permission import check_permission as check_permission
 from .permission import describe_sending as describe_sending

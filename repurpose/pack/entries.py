@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.article import Article, Span
+from repurpose.editor import is_private
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content
@@ -78,7 +79,7 @@ def build_manifest(
             title=article.title,
             author=article.author,
             language=article.language,
-            source=SourceEntry(name=article.source.name, sha256=article.source.sha256),
+            source=_source(article),
             text_file="article.txt",
             chars=len(article.text),
         ),
@@ -108,6 +109,14 @@ def build_manifest(
             editor=OFFLINE,
         ),
     )
+
+
+def _source(article: Article) -> SourceEntry:
+    """Return what the article was read from; that it is private stays true without its folder."""
+    name, digest = article.source.name, article.source.sha256
+    if is_private(article):
+        return SourceEntry(name=name, sha256=digest, private=True)
+    return SourceEntry(name=name, sha256=digest)
 
 
 def describe_thread(

@@ -36,6 +36,7 @@ class SourceEntry(OpenModel):
 
     name: str
     sha256: Sha256
+    private: bool = False  # it lay in a folder called so: sent to nobody, wherever the pack goes
 
 
 class ArticleEntry(OpenModel):

@@ -23,7 +23,7 @@ _turn = re.compile(
     r"|\b(?:not|never|no|without|wrong)\b(?: \w+){0,2}",
     re.IGNORECASE,
 )
-_plain_number = re.compile(r"(?:近|约|超)?\d[\d,]*(?:\.\d+)?[万亿](?![\d元])")
+_plain_number = re.compile(r"(?:近|约|超)?(?<![\d,])\d[\d,]*+(?:\.\d++)?+[万亿](?![\d元])")
 _of = re.compile(
     r"的(?=([^的，。：；？！—|｜\s-]{2,8})$)|的(?=([^的，。：；？！—|｜\s-]{2,8})[，。：；？！—|｜\s-])"
 )
@@ -129,10 +129,13 @@ def _words_of(plain: str) -> list[tuple[int, int, str]]:
 def _with_next(words: list[tuple[int, int, str]], start: int, end: int) -> tuple[int, int]:
     """Return a question word with the word that it asks of, and how that ends: 怎样|读|完."""
     whole = end
+    kinds = {low: tag for low, _, tag in words}
     for low, high, tag in words:
         if low >= end and high - start <= _MOST and (whole == end or high - low == 1):
             if tag == "x" or (whole > end and not tag.startswith(("v", "d", "a"))):
                 break
+            if tag.startswith("a") and kinds.get(high, "").startswith("n"):
+                break  # 为什么|好内容: the quality is that of a thing
             whole = high
         elif low >= end:
             break

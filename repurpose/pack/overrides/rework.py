@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from repurpose.article import Article, Source, parse_article
+from repurpose.editor import PRIVATE
 from repurpose.errors import ContentError, Interrupted
 from repurpose.messages import msg, reason_of
 from repurpose.pack.assembly import NOTHING, begin, finish
@@ -127,7 +128,8 @@ def article_of(folder: Path, manifest: Manifest) -> Article:
     # The pictures that its clips show lie in the pack, under the names that the article has.
     source = Source(about.source.name, about.source.sha256, str(folder / FOLDER))
     article = parse_article(text, source, language=about.language)
-    return replace(article, id=about.id)
+    meta = {**article.meta, PRIVATE: "true"} if about.source.private else article.meta
+    return replace(article, id=about.id, meta=meta)
 
 
 def choices_of(manifest: Manifest) -> Choices:
