@@ -168,7 +168,6 @@ class Catalogue:
             spare=(lambda: spare.faces(weight, language)) if spare else None,
         )
 
-
     def _by_region(self, order: Sequence[str], language: str) -> tuple[str, ...]:
         """Return `order` with the families drawn for a region changed about: this one's first."""
         drawn_for = {f.family: f.languages for f in self.files if f.languages}
