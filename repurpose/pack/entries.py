@@ -90,7 +90,7 @@ def build_manifest(
         next_quotes=tuple(_quote(f"next-{n}", q) for n, q in enumerate(content.next_quotes, 1)),
         figures=tuple(
             FigureEntry(text=article.show(f.number), spans=(f.number,), sentence=f.sentence)
-            for f in find_figures(article)
+            for f in find_figures(article, chosen=content.selection.figures)
         ),
         points=tuple(
             PointsEntry(title=p.heading, spans=tuple(p.points)) for p in find_points(article)
@@ -152,6 +152,9 @@ def describe_thread(
 
 
 def _post(name: str, role: PostRole, post: Post, limit: Limit) -> PostEntry:
+    more: dict[str, Any] = {"reasons": post.reasons} if post.reasons else {}
+    if post.by != "rule":
+        more["by"] = post.by
     return PostEntry(
         id=name,
         role=role,
@@ -160,7 +163,7 @@ def _post(name: str, role: PostRole, post: Post, limit: Limit) -> PostEntry:
         length=limit.count(post.text),
         limit=limit.most,
         media=post.media,
-        **({"reasons": post.reasons} if post.reasons else {}),
+        **more,
     )
 
 
@@ -190,6 +193,8 @@ def _left_out(article: Article, gone: LeftOut) -> LeftOutEntry:
 
 def _quote(name: str, quote: Quote) -> QuoteEntry:
     more: dict[str, Any] = {"passed_over": quote.passed_over} if quote.passed_over else {}
+    if quote.by != "rule":
+        more["by"] = quote.by
     return QuoteEntry(
         id=name,
         text=quote.text,
