@@ -23,7 +23,7 @@ from benchmarks.judging import Judged, figures
 from repurpose import platforms
 from repurpose.article import Article, Source, parse_article
 from repurpose.slicing import Thread, find_quotes, slice_thread
-from repurpose.slicing.quotes import candidates_at
+from repurpose.slicing.quotes import candidates_at, writes_no_stops
 from repurpose.slicing.units import Unit, read_units
 from repurpose.slicing.words import leans_back, measure
 from tools.train_judgement import print_left_out, read_rows
@@ -164,11 +164,12 @@ def best_allowed(one: Labelled) -> float:
     """Return the P@5 of who knows the labels and takes whole candidates only."""
     labels = {u.span: f for u, f in zip(one.units, one.labels, strict=True) if f}
     units, _ = read_units(one.article)
+    lines_end = writes_no_stops(units)
     known = sorted(
         (
             labels[unit.span].quote
             for i, unit in enumerate(units)
-            if unit.span in labels and candidates_at(one.article, units, i)
+            if unit.span in labels and candidates_at(one.article, units, i, lines_end=lines_end)
         ),
         reverse=True,
     )[:5]

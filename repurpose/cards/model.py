@@ -35,6 +35,7 @@ class Card:
     link: str = ""  # drawn as a QR code
     keywords: tuple[tuple[str, int, int], ...] = ()  # words to set apart: field, start, end
     language: str = "zh-Hans"
+    names: tuple[str, ...] = ()  # words that no line parts, such as the article's names
 
     def __post_init__(self) -> None:
         """Check that there is such a card, and that it says something."""

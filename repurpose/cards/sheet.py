@@ -287,6 +287,7 @@ class Sheet:
             balance=balance,
             max_lines=max_lines,
             hang=hang,
+            names=self.card.names,
         )
 
     def write(

@@ -10,7 +10,8 @@ from repurpose.cli.editor_view import report_rows, report_values
 from repurpose.cli.language import tell
 from repurpose.cli.options import Json
 from repurpose.cli.output import agree, ask_secret, out, print_json, say
-from repurpose.errors import SetupError, UsageError
+from repurpose.cli.pack_options import Articles
+from repurpose.errors import RepurposeError, SetupError, UsageError
 from repurpose.messages import fixed, msg
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ Preset = Annotated[
         show_default="what repurpose.toml says",
     ),
 ]
+Model = Annotated[str, typer.Option("--model", "-m", help="Another model.", show_default=False)]
 Host = Annotated[
     str, typer.Argument(metavar="[HOST]", help="The configured one by default.", show_default=False)
 ]
@@ -51,9 +53,7 @@ def editor() -> None:
 
 def check(
     preset: Preset = "",
-    model: Annotated[
-        str, typer.Option("--model", "-m", help="Another model.", show_default=False)
-    ] = "",
+    model: Model = "",
     json: Json = False,
 ) -> None:
     """Ask the endpoint what it can do: models, JSON by a schema, thinking, context. No article is sent.
@@ -80,6 +80,51 @@ def check(
             out(f"{good} {tell(label)}{' ' * max(1, 12 - cells(tell(label)))}{tell(said)}")
     if report.failed:
         raise _as_setup(report.failed)
+
+
+def estimate(
+    articles: Articles,
+    preset: Preset = "",
+    model: Model = "",
+    json: Json = False,
+) -> None:
+    """Say what asking about articles would take: tokens, and money where a price is known.
+
+    Nothing is sent and nothing is made; both numbers are estimates.
+
+    Examples:
+      repurpose editor estimate article.md
+
+      repurpose editor estimate drafts/ --preset openai
+    """
+    from repurpose.article import read_articles
+    from repurpose.cli.editor_view import estimate_row
+    from repurpose.editor import estimate_article, is_private, preset_of
+
+    settings = _settings(preset, model, needs_model=True)
+    known = preset_of(settings)
+    total = 0.0
+    unread: list[RepurposeError] = []
+    for article in read_articles(
+        articles,
+        read_stdin=sys.stdin.buffer.read,
+        on_error=lambda _, error: unread.append(error),
+    ):
+        about = estimate_article(article, settings, known)
+        private = is_private(article)
+        total += 0.0 if private else about.cost or 0.0
+        if json:
+            row = {"article": article.id, "asked": about.asked, "answered": about.answered}
+            print_json({**row, "cost": about.cost, "private": private})
+        else:
+            out(estimate_row(article.id, about, private=private))
+    if not json and total:
+        place = msg("{model} at {host}", model=settings.model, host=settings.host)
+        say(msg("Together about ${money:.4f}, for {place}.", money=total, place=place))
+        if total > settings.max_cost:
+            say(msg("That is more than max_cost = {most:g}.", most=settings.max_cost))
+    if unread:
+        raise unread[0]
 
 
 def presets(json: Json = False) -> None:
@@ -199,6 +244,7 @@ def forget(host: Host = "") -> None:
 command = {
     "": editor,
     "check": check,
+    "estimate": estimate,
     "presets": presets,
     "login": login,
     "allow": allow,
@@ -206,7 +252,7 @@ command = {
 }
 
 
-def _settings(preset: str, model: str) -> "EditorSettings":
+def _settings(preset: str, model: str, *, needs_model: bool = False) -> "EditorSettings":
     """Return the settings of the files, with what was said here; the mode does not matter."""
     from repurpose.config import EditorOptions, load_config
     from repurpose.editor import settle_editor
@@ -217,7 +263,7 @@ def _settings(preset: str, model: str) -> "EditorSettings":
     said = EditorOptions(
         mode=cast("Any", "select"), preset=preset or None, model=model or None, offline=False
     )
-    return settle_editor(said, files, needs_model=False)
+    return settle_editor(said, files, needs_model=needs_model)
 
 
 def _settings_of_host(host: str) -> "EditorSettings":

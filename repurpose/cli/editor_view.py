@@ -7,7 +7,7 @@ from repurpose.json_object import JsonObject
 from repurpose.messages import fixed, join, msg, plural
 
 if TYPE_CHECKING:
-    from repurpose.editor import Editor, EndpointReport
+    from repurpose.editor import Editor, EndpointReport, Estimate
 
 _GOOD, _BAD, _NOTE = "✓", "✗", "·"
 _SAMPLE = 3300  # tokens of the question about an article of 2000 Han
@@ -106,6 +106,21 @@ def _cost(editor: "Editor") -> str:
         money=money,
         day=editor.preset.as_of,
     )
+
+
+def estimate_row(name: str, about: "Estimate", *, private: bool) -> str:
+    """Return what asking about an article would take, as a line."""
+    if private:
+        return msg("{name}: private, is sent to nobody", name=name)
+    said = msg(
+        "{name}: about {asked} + {answered} tokens",
+        name=name,
+        asked=about.asked,
+        answered=about.answered,
+    )
+    if about.cost is None:
+        return said
+    return msg("{said}, about ${cost:.4f}", said=said, cost=about.cost)
 
 
 def report_values(editor: "Editor", report: "EndpointReport") -> JsonObject:

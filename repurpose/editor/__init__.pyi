@@ -6,7 +6,9 @@ from .asking import Usage as Usage
 from .client import Editor as Editor
 from .client import open_editor as open_editor
 from .cost import ANSWERED as ANSWERED
+from .cost import Estimate as Estimate
 from .cost import cost_of as cost_of
+from .cost import estimate_article as estimate_article
 from .cost import price_of as price_of
 from .fault import Fault as Fault
 from .findings import Findings as Findings
@@ -34,6 +36,9 @@ from .presets import Price as Price
 from .presets import read_presets as read_presets
 from .probe import EndpointReport as EndpointReport
 from .probe import probe as probe
+from .rewriter import Flaw as Flaw
+from .rewriter import Rewritten as Rewritten
+from .rewriter import ask_for_rewriting as ask_for_rewriting
 from .rewriting import check_rewritten as check_rewritten
 from .settings import EditorSettings as EditorSettings
 from .settings import Mode as Mode

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from repurpose.article import Article
 from repurpose.editor.asking import Question, Usage
-from repurpose.editor.message import estimate_tokens
+from repurpose.editor.listing import number_article
+from repurpose.editor.message import SYSTEM, compose, estimate_tokens, plan_brief
 from repurpose.editor.presets import Preset, Price
+from repurpose.editor.settings import EditorSettings
 
 ANSWERED = 500  # tokens of an answer, about
-THOUGHT = 4000  # the same where a model cannot be kept from thinking
 _MILLION = 1_000_000
 _DENSEST = 6.0  # characters of Latin text that a token holds, at the most; of Han, two
 _HAN = 2.0
@@ -24,9 +26,21 @@ class Estimate:
 
 def estimate(question: Question, preset: Preset, model: str) -> Estimate:
     """Return what a question will take, about."""
-    asked = estimate_tokens("".join((question.system, *question.messages)))
-    answered = THOUGHT if preset.always_thinks(model) else ANSWERED
+    return estimate_text("".join((question.system, *question.messages)), preset, model)
+
+
+def estimate_text(text: str, preset: Preset, model: str) -> Estimate:
+    """Return what a question of such a text will take, about."""
+    asked = estimate_tokens(text)
+    answered = ANSWERED + (preset.thinking_tokens if preset.always_thinks(model) else 0)
     return Estimate(asked, answered, cost_of(Usage(asked, 0, answered), preset, model))
+
+
+def estimate_article(article: Article, settings: EditorSettings, preset: Preset) -> Estimate:
+    """Return what asking about an article will take, about; nothing is sent."""
+    brief = plan_brief(wish=settings.wish)
+    text = SYSTEM + compose(number_article(article), brief)
+    return estimate_text(text, preset, settings.model)
 
 
 def cost_of(usage: Usage, preset: Preset, model: str) -> float | None:

@@ -54,6 +54,7 @@ class Preset:
     response_format: Rung = "json_object"
     thinking_off: Mapping[str, Any] = field(default_factory=dict)
     always_thinking: tuple[Text, ...] = ()
+    thinking_tokens: Annotated[int, Interval(ge=0)] = 4000  # that such a model adds to an answer
     away: tuple[Text, ...] = ()
     temperature: bool = True  # whether it takes one
     seed: bool = False

@@ -20,6 +20,7 @@ from repurpose.pack.attachments import clip_attachment, message_of
 from repurpose.pack.card_keywords import keywords_at
 from repurpose.pack.containment import inside
 from repurpose.pack.leftovers import faults_of_pack, faults_of_thread
+from repurpose.pack.line_names import line_names
 from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.overrides.rework import article_of
@@ -310,6 +311,7 @@ def _card(entry: CardEntry, article: Article, link: str) -> "Card":
         page=entry.page,
         link=link if kind.takes("link") else "",
         language=article.language,
+        names=line_names(article),
     )
     places: dict[str, Span] = {}
     for name, span in zip(entry.fields, entry.spans, strict=True):

@@ -13,6 +13,7 @@ from repurpose.pack.card_keywords import with_keywords
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
+from repurpose.pack.line_names import line_names
 from repurpose.pack.overrides.card_edits import apply_series
 from repurpose.pack.overrides.series_file import CardSeries
 from repurpose.pack.parting import parting
@@ -194,7 +195,12 @@ def _plan_cards(
             CardPlan(
                 f"card-{number:02}",
                 f"cards/{number:02}-{card.kind}.png",
-                replace(card, page=f"{number}/{len(planned)}", language=article.language),
+                replace(
+                    card,
+                    page=f"{number}/{len(planned)}",
+                    language=article.language,
+                    names=line_names(article),
+                ),
                 sources,
             ),
         )

@@ -18,6 +18,7 @@ from .keywords import find_keywords as find_keywords
 from .model import Beat as Beat
 from .model import Caption as Caption
 from .model import Post as Post
+from .model import PostRole as PostRole
 from .model import Quote as Quote
 from .model import Role as Role
 from .model import Run as Run
@@ -50,3 +51,6 @@ from .wishes import Wishes as Wishes
 from .words import is_lead_in as is_lead_in
 from .words import is_question as is_question
 from .words import leans_back as leans_back
+from .written import WrittenPost as WrittenPost
+from .written import WrittenSentence as WrittenSentence
+from .written import WrittenThread as WrittenThread

@@ -23,7 +23,7 @@ _turn = re.compile(
     r"|\b(?:not|never|no|without|wrong)\b(?: \w+){0,2}",
     re.IGNORECASE,
 )
-_plain_number = re.compile(r"(?:近|约|超)?\d[\d,]*(?:\.\d+)?[万亿](?![\d元])")
+_plain_number = re.compile(r"(?:近|约|超)?(?<![\d,])\d[\d,]*+(?:\.\d++)?+[万亿](?![\d元])")
 _of = re.compile(
     r"的(?=([^的，。：；？！—|｜\s-]{2,8})$)|的(?=([^的，。：；？！—|｜\s-]{2,8})[，。：；？！—|｜\s-])"
 )

@@ -76,8 +76,9 @@ def rank_quotes(
     """
     units, _ = read_units(article)
     candidates = []
+    lines_end = writes_no_stops(units)
     for index, unit in enumerate(units):
-        found = candidates_at(article, units, index)
+        found = candidates_at(article, units, index, lines_end=lines_end)
         candidates += [(quote, unit.section) for quote in found if not wishes.bans(quote.text)]
     first = [pair for pair in candidates if wishes.pins(pair[0].text)]
     rest = [pair for pair in candidates if not wishes.pins(pair[0].text)]
@@ -125,8 +126,13 @@ def _why_not(quote: Quote, section: int, chosen: Sequence[tuple[Quote, int]], *,
     return msg("{score:.2f} is too little", score=quote.score)
 
 
-def candidates_at(article: Article, units: Sequence[Unit], index: int) -> list[Quote]:
-    """Return what of the sentence `index`, or beginning with it, may be a quote."""
+def candidates_at(
+    article: Article, units: Sequence[Unit], index: int, *, lines_end: bool
+) -> list[Quote]:
+    """Return what of the sentence `index`, or beginning with it, may be a quote.
+
+    `lines_end` says that a line's end is a full stop in this article: see `writes_no_stops`.
+    """
     unit = units[index]
     if speech := find_speech(article, unit.span):
         text = article.show(speech.words)
@@ -137,7 +143,7 @@ def candidates_at(article: Article, units: Sequence[Unit], index: int) -> list[Q
     held = unit.led and not _is_announced(article, units, index)
     if is_speech(unit.text) or held or unit.bonds or _is_item(unit):
         return []
-    ends = unit.closes_block and unit.kind == Kind.PARAGRAPH and _writes_no_stops(units)
+    ends = unit.closes_block and unit.kind == Kind.PARAGRAPH and lines_end
     spans = (*_own_words(article, unit), _with_next(article, units, index))
     return [
         _quote(article, text, span, judge_of(article).score(span, text))
@@ -157,7 +163,7 @@ def _is_announced(article: Article, units: Sequence[Unit], index: int) -> bool:
     return not governs(simplify(before.text, article.language)) and unit.text[:1] not in PAIRS
 
 
-def _writes_no_stops(units: Sequence[Unit]) -> bool:
+def writes_no_stops(units: Sequence[Unit]) -> bool:
     """Say whether most paragraphs end without a mark: in such an article a line's end is a full stop."""
     ends = [bool(_complete.search(u.text)) for u in units if u.closes_block and not u.lead_in]
     return len(ends) >= _FEW and sum(ends) < len(ends) / 2

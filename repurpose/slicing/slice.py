@@ -18,6 +18,7 @@ from repurpose.slicing.tags import find_tags
 from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread, single_post
 from repurpose.slicing.units import LeftOut, read_units
 from repurpose.slicing.wishes import Wishes
+from repurpose.slicing.written import WrittenPost, written_thread
 
 Style = Literal["full", "digest"]
 NO_WISHES = Wishes()
@@ -56,6 +57,7 @@ def slice_thread(
     style: Style | None = None,
     posts: int | None = None,
     link: str = "",
+    written: Sequence[WrittenPost] = (),
 ) -> Sliced:
     """Return the article's posts for `platform`.
 
@@ -70,6 +72,7 @@ def slice_thread(
             readers expect. Only threads know both.
         posts: How many posts a digest thread may have, the closing one included.
         link: The address of the source; it stands in the last post only.
+        written: Posts in a model's words, where there are some; they go before all else.
     """
     rules = replace(rules_of(platform.name), platform=platform).of_variant(variant)
     platform = replace(platform, hashtags=replace(platform.hashtags, most=rules.hashtags))
@@ -90,7 +93,9 @@ def slice_thread(
         link=link or _source_address(article),
         wishes=wishes,
     )
-    if variant:
+    if written and not variant and (rewritten := written_thread(context, written)):
+        made = rewritten
+    elif variant:
         made = forms.notice(context)
     elif platform.form != "thread":
         points = platform.form in _POINTS and platform.readable and style != "full"

@@ -35,11 +35,11 @@ _CONTEXT_JA = "が(?=[\\d一-鿿ァ-ヶ])|を|と(?=書い|いう|言っ|思っ)
 _CONTEXT_KO = "그러나|하지만|그리고|또한|그래서|따라서|이는|이것은|그것은|이러한|그런|반면"
 _CONTEXT_EN = "It|This|That|These|Those|They|He|She|But|However|And|So|Then|Also|Meanwhile|Therefore|Thus|Yet|Moreover|Furthermore|Instead|Still|Nor|Or|Such|Its|Their|His|Her|Which|Otherwise|If (?:not|so)|The bad news|For example|For instance|As a result|In other words|On the other hand"
 _context = re.compile(
-    rf"[“‘「『（(\s]*(?:(?:{_CONTEXT_ZH}|{_WITHIN}|{_REASON}|{_SPOKEN}|{_SET_AGAINST}|{_CONTEXT_JA}|{_CONTEXT_KO})|(?:{_CONTEXT_EN})\b)"
+    rf"[“‘「『（(\s]*+(?:(?:{_CONTEXT_ZH}|{_WITHIN}|{_REASON}|{_SPOKEN}|{_SET_AGAINST}|{_CONTEXT_JA}|{_CONTEXT_KO})|(?:{_CONTEXT_EN})\b)"
 )
 # Words that begin like one of the above and yet open a sentence of their own.
 _own = re.compile(
-    r"[“‘「『（(\s]*(?:他山之石|尽管(?!如此)|儘管(?!如此)|即使(?!如此)|即便(?!如此)|其乐|与其|與其|此刻|这几年|这些年|这辈子|这个世界|这个时代|这世|那些年|该死|可以|可能|可信|可靠|可持续|可执行|而立|还原|还款|也许|也許|也门|更新|更换|更大|更多|更聪明|这边|那霸|并非|并购|并行|但凡|却步|那不勒斯)"
+    r"[“‘「『（(\s]*+(?:他山之石|尽管(?!如此)|儘管(?!如此)|即使(?!如此)|即便(?!如此)|其乐|与其|與其|此刻|这几年|这些年|这辈子|这个世界|这个时代|这世|那些年|该死|可以|可能|可信|可靠|可持续|可执行|而立|还原|还款|也许|也許|也门|更新|更换|更大|更多|更聪明|这边|那霸|并非|并购|并行|但凡|却步|那不勒斯)"
 )
 _question = re.compile(r"[？?][”’」』）)]*$")
 _lead_in = re.compile(r"[：:][”’」』）)]*$")

@@ -1,3 +1,7 @@
+from .phrases import INSIDE as INSIDE
+from .phrases import PARTED as PARTED
+from .phrases import PHRASE as PHRASE
+from .phrases import phrase_costs as phrase_costs
 from .pieces import CURRENCY as CURRENCY
 from .pieces import MAGNITUDES as MAGNITUDES
 from .pieces import NAME_HAN as NAME_HAN

@@ -61,7 +61,7 @@ _HONORIFIC = "Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Rev|Gen|Sen|Rep|Gov|Lt|Col|Capt|Hon|Mt|
 _INITIALS = regex.compile(
     rf"(?<![A-Za-z])(?:(?:{_HONORIFIC})\.[ \u00a0])?(?:[A-Z]\.[ \u00a0]?)+(?:\p{{Lu}}[\p{{L}}'’\-]+)?(?:,?[ \u00a0](?:Jr|Sr|II|III|IV|Esq)\b\.?)?"
     rf"|(?<![A-Za-z])(?:{_HONORIFIC})\.[ \u00a0](?:[A-Z]\.[ \u00a0]?)*(?:\p{{Lu}}[\p{{L}}'’\-]+|\d+)(?:,?[ \u00a0](?:Jr|Sr|II|III|IV)\b\.?)?"
-    r"|(?:(?<![A-Za-z0-9])\p{Lu}[\p{L}'’\-]*[ \u00a0])?(?:&[ \u00a0])?(?:Co|Inc|Corp|Ltd|Bros)\.(?:,?[ \u00a0](?:Ltd|Inc)\.)?|(?<![A-Za-z])(?:[a-z]\.){2,}"
+    r"|(?:(?<![A-Za-z0-9'’\-])\p{Lu}[\p{L}'’\-]*+[ \u00a0])?(?:&[ \u00a0])?(?:Co|Inc|Corp|Ltd|Bros)\.(?:,?[ \u00a0](?:Ltd|Inc)\.)?|(?<![A-Za-z])(?:[a-z]\.){2,}"
 )
 # A name that ends in a number: Fab 22, Windows 11, GPT 4o.
 _NUMBERED = regex.compile(

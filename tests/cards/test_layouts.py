@@ -301,7 +301,7 @@ def test_how_many_lines_a_title_may_take(card, form, most):
         taken.add(sum(line.field == "title" for line in drawn.lines))
     else:
         pytest.fail("no title was too long")
-    assert taken == set(range(1, most + 1))
+    assert (min(taken), max(taken)) == (1, most)
 
 
 def test_a_list_that_does_not_fit_is_no_card():

@@ -197,6 +197,19 @@ def test_flags_need_nothing_when_nobody_is_asked():
     assert not settle_editor_flags(config, editor="select", offline=True).asks
 
 
+@pytest.mark.usefixtures("home")
+def test_an_estimate_sends_nothing_and_leaves_out_what_is_private(tmp_path, capsys):
+    (tmp_path / "a.md").write_text("# 题目\n\n" + "这里有一句不长不短的话。" * 40, encoding="utf-8")
+    (tmp_path / "b.md").write_text("---\nprivate: true\n---\n\n秘密。", encoding="utf-8")
+    assert run(["editor", "estimate", "a.md", "b.md", "-p", "deepseek", "--json"]) == 0
+    public, private = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert public["asked"] > 300
+    assert 0 < public["cost"] < 0.01
+    assert (public["private"], private["private"]) == (False, True)
+    assert run(["editor", "estimate", "a.md", "-p", "kimi", "-m", "kimi-k3"]) == 0
+    assert run(["editor", "estimate", "missing.md", "-p", "deepseek"]) == 2
+
+
 def test_what_was_found_out_is_forgotten_after_a_month(tmp_path):
     from datetime import date
 
