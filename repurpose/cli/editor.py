@@ -80,6 +80,8 @@ def check(
             out(f"{good} {tell(label)}{' ' * max(1, 12 - cells(tell(label)))}{tell(said)}")
     if report.failed:
         raise _as_setup(report.failed)
+    if preset and not json:
+        _say_next(settings)
 
 
 def estimate(
@@ -250,6 +252,17 @@ command = {
     "allow": allow,
     "forget": forget,
 }
+
+
+def _say_next(settings: "EditorSettings") -> None:
+    """Say how an endpoint that was only tried is used from now on."""
+    from repurpose.config import FILE
+    from repurpose.folders import user_folder
+
+    say(msg("To use it, put into {file}:", file=user_folder() / FILE))
+    for line in ("[editor]", f'preset = "{settings.preset}"', f'model = "{settings.model}"'):
+        say(f"  {line}")
+    say(msg("Then: repurpose pack ARTICLE --editor select"))
 
 
 def _settings(preset: str, model: str, *, needs_model: bool = False) -> "EditorSettings":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 from urllib.parse import urlsplit
 
-from repurpose.config import EditorOptions, lay_over
+from repurpose.config import FILE, EditorOptions, lay_over
 from repurpose.editor.presets import (
     Preset,
     find_preset,
@@ -15,6 +15,7 @@ from repurpose.editor.presets import (
     read_presets,
 )
 from repurpose.errors import SetupError, UnknownName
+from repurpose.folders import user_folder
 from repurpose.messages import msg
 from repurpose.platforms import hide
 
@@ -154,7 +155,10 @@ def _refuse_plain(host: str) -> None:
 def _nothing_set() -> SetupError:
     return SetupError(
         msg("No model is set up that could be asked."),
-        hint=msg('Put into repurpose.toml: [editor] preset = "deepseek"; see `repurpose editor`.'),
+        hint=msg(
+            'Put preset = "deepseek" below [editor] into {file}; see `repurpose editor`.',
+            file=user_folder() / FILE,
+        ),
     )
 
 

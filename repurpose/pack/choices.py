@@ -13,6 +13,7 @@ from repurpose.slicing import Wishes
 
 STYLES = ("full", "digest")
 PNG_LEVELS = ("fast", "small", "max")
+EDITORS = ("none", "select", "rewrite")
 MOTIONS = ("none", "pan", "zoom")
 MOST_CLIPS = 4
 
@@ -39,6 +40,7 @@ class Choices:
     motion: Literal["none", "pan", "zoom"] = "pan"  # of those pictures
     link: str = ""
     wishes: Wishes = field(default_factory=Wishes)
+    editor: Literal["none", "select", "rewrite"] = "none"  # whether a model chooses
 
     def __post_init__(self) -> None:
         """Refuse what cannot be; the files and names that drawing needs are looked up there.
@@ -54,6 +56,7 @@ class Choices:
             _require("style", self.style, STYLES)
         _require("png level", self.png, PNG_LEVELS)
         _require("motion", self.motion, MOTIONS)
+        _require("mode", self.editor, EDITORS)
         if self.posts is not None:
             _require_within("posts", self.posts, 2, 99)
         _require_within("quotes", self.quotes, 0, 99)
@@ -73,7 +76,10 @@ class Choices:
 
     def options(self) -> dict[str, Any]:
         """Return the choices as they stand in `pack.json`."""
-        return asdict(self) | {"platforms": list(self.platforms), "backdrop": list(self.backdrop)}
+        said = asdict(self) | {"platforms": list(self.platforms), "backdrop": list(self.backdrop)}
+        if self.editor == "none":  # as it was before there was one
+            del said["editor"]
+        return said
 
 
 _KINDS = {  # a choice -> what its names are names of

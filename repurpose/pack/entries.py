@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.article import Article, Span
+from repurpose.editor import is_private
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content
@@ -78,7 +79,7 @@ def build_manifest(
             title=article.title,
             author=article.author,
             language=article.language,
-            source=SourceEntry(name=article.source.name, sha256=article.source.sha256),
+            source=_source(article),
             text_file="article.txt",
             chars=len(article.text),
         ),
@@ -89,7 +90,7 @@ def build_manifest(
         next_quotes=tuple(_quote(f"next-{n}", q) for n, q in enumerate(content.next_quotes, 1)),
         figures=tuple(
             FigureEntry(text=article.show(f.number), spans=(f.number,), sentence=f.sentence)
-            for f in find_figures(article)
+            for f in find_figures(article, chosen=content.selection.figures)
         ),
         points=tuple(
             PointsEntry(title=p.heading, spans=tuple(p.points)) for p in find_points(article)
@@ -108,6 +109,14 @@ def build_manifest(
             editor=OFFLINE,
         ),
     )
+
+
+def _source(article: Article) -> SourceEntry:
+    """Return what the article was read from; that it is private stays true without its folder."""
+    name, digest = article.source.name, article.source.sha256
+    if is_private(article):
+        return SourceEntry(name=name, sha256=digest, private=True)
+    return SourceEntry(name=name, sha256=digest)
 
 
 def describe_thread(
@@ -143,6 +152,9 @@ def describe_thread(
 
 
 def _post(name: str, role: PostRole, post: Post, limit: Limit) -> PostEntry:
+    more: dict[str, Any] = {"reasons": post.reasons} if post.reasons else {}
+    if post.by != "rule":
+        more["by"] = post.by
     return PostEntry(
         id=name,
         role=role,
@@ -151,7 +163,7 @@ def _post(name: str, role: PostRole, post: Post, limit: Limit) -> PostEntry:
         length=limit.count(post.text),
         limit=limit.most,
         media=post.media,
-        **({"reasons": post.reasons} if post.reasons else {}),
+        **more,
     )
 
 
@@ -181,6 +193,8 @@ def _left_out(article: Article, gone: LeftOut) -> LeftOutEntry:
 
 def _quote(name: str, quote: Quote) -> QuoteEntry:
     more: dict[str, Any] = {"passed_over": quote.passed_over} if quote.passed_over else {}
+    if quote.by != "rule":
+        more["by"] = quote.by
     return QuoteEntry(
         id=name,
         text=quote.text,

@@ -28,6 +28,7 @@ from repurpose.validation import OpenModel
 
 SCHEMA_VERSION: Final = 2
 RunRole = Literal["body", "title", "number", "hashtag", "link", "cta", "label", "written"]
+By = Literal["model", "rule", "person"]
 PostRole = Literal["hook", "claim", "reason", "story", "turn", "answer", "close"]
 
 
@@ -36,6 +37,7 @@ class SourceEntry(OpenModel):
 
     name: str
     sha256: Sha256
+    private: bool = False  # it lay in a folder called so: sent to nobody, wherever the pack goes
 
 
 class ArticleEntry(OpenModel):
@@ -93,6 +95,7 @@ class PostEntry(OpenModel):
     reasons: tuple[Notice, ...] = Field(
         default=(), description="Why it says these sentences, most telling first."
     )
+    by: By = Field(default="rule", description="Who chose what it says.")
 
 
 class NextPostEntry(OpenModel):
@@ -151,6 +154,14 @@ class ThreadEntry(OpenModel):
         return f"threads/{self.name}.md"
 
 
+class EditedItem(OpenModel):
+    """An item of what a model was asked to choose: who chose it, and why it was not the model."""
+
+    item: Text = Field(description="`posts`, `quotes` ... or one of them, such as `post 4`.")
+    by: By
+    reason: Notice = ""
+
+
 class WeightEntry(OpenModel):
     """Something about a sentence that made it likelier, or less likely, to be a quote."""
 
@@ -171,6 +182,7 @@ class QuoteEntry(OpenModel):
         default=(), description="What mattered most: up to three things for it, two against."
     )
     passed_over: Notice = Field(default="", description="Why it was not taken.")
+    by: By = Field(default="rule", description="Who chose it.")
 
 
 class FigureEntry(OpenModel):
@@ -325,6 +337,9 @@ class Manifest(OpenModel):
     )
     made_by: MadeBy
     edited: EditedEntry = EditedEntry()
+    editing: tuple[EditedItem, ...] = Field(
+        default=(), description="Who chose what, where a model was asked to choose."
+    )
     notices: tuple[str, ...] = Field(
         default=(), description="What could not be made, or was shortened, and why."
     )

@@ -14,6 +14,7 @@ from repurpose.slicing.model import Post, Thread
 from repurpose.slicing.names import Name, find_names
 from repurpose.slicing.overlong import without_unfit
 from repurpose.slicing.post_context import Made, PostContext
+from repurpose.slicing.selection import NOTHING, Selection
 from repurpose.slicing.tags import find_tags
 from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread, single_post
 from repurpose.slicing.units import LeftOut, read_units
@@ -57,6 +58,7 @@ def slice_thread(
     style: Style | None = None,
     posts: int | None = None,
     link: str = "",
+    selection: Selection = NOTHING,
     written: Sequence[WrittenPost] = (),
 ) -> Sliced:
     """Return the article's posts for `platform`.
@@ -72,6 +74,7 @@ def slice_thread(
             readers expect. Only threads know both.
         posts: How many posts a digest thread may have, the closing one included.
         link: The address of the source; it stands in the last post only.
+        selection: What an editor has chosen; it goes before the ranking wherever points are said.
         written: Posts in a model's words, where there are some; they go before all else.
     """
     rules = replace(rules_of(platform.name), platform=platform).of_variant(variant)
@@ -92,6 +95,7 @@ def slice_thread(
         call=write_call(article, platform),
         link=link or _source_address(article),
         wishes=wishes,
+        selection=selection,
     )
     if written and not variant and (rewritten := written_thread(context, written)):
         made = rewritten

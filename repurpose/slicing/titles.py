@@ -7,7 +7,7 @@ is shortened at a clause; where that does not fit either, there is no title: a h
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
@@ -100,9 +100,19 @@ class _Part:
         return tag.startswith(("d", "p", "c")) or (tag == "v" and not following.startswith("n"))
 
 
-def choose_title(article: Article, limit: Limit | None = None) -> Span | None:
-    """Return the span of the best title within `limit`; None when nothing whole fits."""
-    return title_within(article, lambda text: limit is None or limit.excess(text) == 0)
+def choose_title(
+    article: Article, limit: Limit | None = None, chosen: Sequence[Span] = ()
+) -> Span | None:
+    """Return the span of the best title within `limit`; None when nothing whole fits.
+
+    Of what an editor has `chosen`, the first that fits goes before our own.
+    """
+
+    def fits(text: str) -> bool:
+        return limit is None or limit.excess(text) == 0
+
+    wanted = (span for span in chosen if fits(article.show(span)))
+    return next(wanted, None) or title_within(article, fits)
 
 
 def short_title(article: Article, most: float) -> Span | None:

@@ -42,6 +42,7 @@ class Unit:
     announces: bool = False  # promises what only the next sentence says
     speaker: str = ""  # whose words it is, by a line below it
     names_speaker: bool = False  # is such a line
+    cut_short: bool = False  # ends at a clause of its sentence, before the next
     cut_off: bool = False  # ends without a mark where paragraphs end with one: its end is lost
     dangles: bool = False  # leads in code, a table or a formula, which no post can show
 

@@ -3,6 +3,7 @@
 import importlib.util
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -44,6 +45,12 @@ ARTICLE = """\
 
 我问他什么时候关门。他笑了。他说等没有人饿的时候。
 """
+WORD = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["word"],
+    "properties": {"word": {"type": "string", "enum": ["tree", "stone"]}},
+}
 CONTEXT = 3072  # tokens: the article fits, twelve of it do not
 
 
@@ -178,3 +185,13 @@ def test_what_it_can_do_is_found_out(open_real):
     assert (report.rung, report.ignores_schema, report.json) == ("json_schema", False, True)
     assert not report.thinks
     assert report.models
+
+
+def test_a_repair_round_reads_almost_nothing_anew(open_real, question):
+    """What is the same comes first, so that the server's cache of prompts serves."""
+    short = Question('Answer {"word":"a"}, as json. ' + SYSTEM, question.messages, WORD, 60)
+    editor = open_real()
+    first = editor(short)
+    again = editor(replace(short, messages=(*short.messages, first.raw, "Another word.")))
+    assert again.usage.asked > first.usage.asked
+    assert again.usage.cached > 0.9 * first.usage.asked

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from repurpose.cards.devices import draw_numeral_strokes, rough_box
 from repurpose.cards.sheet import Area, stack_height
+from repurpose.cards.voices.lettering import SEEN
 from repurpose.cards.voices.slots import rows_of
 from repurpose.errors import Overflow
-from repurpose.ink import ink_box
+from repurpose.ink import contrast, ink_box
 from repurpose.messages import msg
 from repurpose.themes import Put
 from repurpose.typeset import set_text
@@ -88,4 +89,7 @@ def _numeral(on: "Composer", put: Put, number: int, area: Area) -> None:
     left, top, _, bottom = ink_box(setting)
     x = area.left - left + sheet.px(said.shift)
     y = area.top + (area.height - (bottom - top)) / 2 - top
-    sheet.canvas.write(setting, (x, y), on.colour(said.colour))
+    ink = on.colour(said.colour)
+    if contrast(ink, sheet.palette.bg) < SEEN:
+        ink = sheet.palette.text
+    sheet.canvas.write(setting, (x, y), ink)

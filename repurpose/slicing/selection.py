@@ -1,0 +1,35 @@
+"""What an editor has chosen of an article, as places in it: slicing takes it in place of its own ranking."""
+
+from dataclasses import dataclass
+
+from repurpose.article import Span
+from repurpose.slicing.model import PostRole
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenPost:
+    """What one post says: whole clauses, each span within one sentence, in the article's order."""
+
+    role: PostRole
+    spans: tuple[Span, ...]
+    more: tuple[Span, ...] = ()  # best first: what a longer post adds
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was chosen; what is empty is left to slicing's own judgement."""
+
+    subject: Span | None = None  # the sentence that says what the article is about
+    dropped: tuple[Span, ...] = ()  # sentences that are none of its subject
+    titles: tuple[Span, ...] = ()  # best first
+    posts: tuple[ChosenPost, ...] = ()
+    quotes: tuple[Span, ...] = ()  # best first: a sentence, or neighbouring clauses
+    figures: tuple[Span, ...] = ()  # sentences with a number, best first
+    core: Span | None = None  # the big words of the cover
+    keywords: tuple[Span, ...] = ()  # words to set apart
+    cards: tuple[Span, ...] = ()  # of the nine, in their order
+    beats: tuple[Span, ...] = ()  # of the clip, in their order
+    hashtags: tuple[str, ...] = ()  # best first
+
+
+NOTHING = Selection()
