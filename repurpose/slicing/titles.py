@@ -136,6 +136,19 @@ def title_within(article: Article, fits: Fits) -> Span | None:
     return None
 
 
+def title_runs(article: Article) -> list[Span]:
+    """Return what may be a title of the author's own title, best first: all of it, then its parts."""
+    if article.title_span is None:
+        return []
+    parts = _parts(article)
+    told = [part for part in parts if not part.label] or parts[:1]
+    ranked = sorted(
+        [*_runs(article, told), *_clauses(article, told)],
+        key=lambda pair: (-pair[0], pair[1].start),
+    )
+    return [Span(told[0].span.start, told[-1].span.end), *(span for _, span in ranked)]
+
+
 def without_ordinal(article: Article, heading: Span) -> Span:
     """Return a heading's span without its 一、 or 第一层："""
     shown = article.shown[heading.start : heading.end].replace(HIDDEN, "\u200b")
