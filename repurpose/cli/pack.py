@@ -39,6 +39,7 @@ from repurpose.cli.pack_options import (
     Png,
     Posts,
     Style,
+    Variants,
     VoiceFallback,
     Why,
 )
@@ -57,6 +58,7 @@ def command(
     platform: Platforms = None,
     style: Style = None,
     posts: Posts = None,
+    variants: Variants = None,
     theme: ChosenTheme = None,
     card_format: ChosenFormat = None,
     png: Png = None,
@@ -123,6 +125,7 @@ def command(
             platforms=tuple(platform) if platform else None,
             style=cast("Any", style),  # these three are checked with the choices
             posts=posts,
+            variants=variants,
             theme=theme,
             format=card_format,
             png=cast("Any", png),

@@ -63,7 +63,9 @@ def settle_choices(flags: PackFlags, config: Config) -> "Choices":
 
 
 # What goes from the flags or the file into the choices as it is.
-_PLAIN = ("style", "posts", "png", "captions", "clip_format", "motion", "voice", "music", "link")
+_PLAIN = (
+    "style", "posts", "variants", "png", "captions", "clip_format", "motion", "voice", "music", "link",
+)  # fmt: skip
 
 
 def settle_reading(flags: PackFlags, config: Config) -> "Reading":

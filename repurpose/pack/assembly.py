@@ -387,7 +387,7 @@ def _write_thread(job: Job, number: int) -> ThreadEntry:
                 generated=GENERATED,
             )
         )
-        thread = apply_edit(job.article, thread, edit)
+        thread = apply_edit(job.article, thread, edit, sliced.hooks)
         return describe_thread(job.article, sliced, thread, generated, edited=True)
     write_text(job.stage, name, text)
     return describe_thread(job.article, sliced, thread, generated, edited=False)

@@ -9,7 +9,7 @@ from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
 from repurpose.names import canonical, split_names
 from repurpose.platforms import names, usual_names
-from repurpose.slicing import Wishes
+from repurpose.slicing import MOST_VARIANTS, Wishes
 
 STYLES = ("full", "digest")
 PNG_LEVELS = ("fast", "small", "max")
@@ -39,6 +39,7 @@ class Choices:
     backdrop: tuple[str, ...] = ()  # pictures, or one film, behind a clip's text; `none`
     motion: Literal["none", "pan", "zoom"] = "pan"  # of those pictures
     link: str = ""
+    variants: int = 0  # other hooks and titles to choose from, for each platform
     wishes: Wishes = field(default_factory=Wishes)
     editor: Literal["none", "select", "rewrite"] = "none"  # whether a model chooses
 
@@ -61,6 +62,7 @@ class Choices:
             _require_within("posts", self.posts, 2, 99)
         _require_within("quotes", self.quotes, 0, 99)
         _require_within("clips", self.clips, 0, MOST_CLIPS)
+        _require_within("variants", self.variants, 0, MOST_VARIANTS)
 
     def _take_aliases(self) -> None:
         """Put the name of everything where an alias was given, such as 微博 or xhs."""
@@ -77,6 +79,8 @@ class Choices:
     def options(self) -> dict[str, Any]:
         """Return the choices as they stand in `pack.json`."""
         said = asdict(self) | {"platforms": list(self.platforms), "backdrop": list(self.backdrop)}
+        if not self.variants:  # as it was before there were some
+            del said["variants"]
         if self.editor == "none":  # as it was before there was one
             del said["editor"]
         return said

@@ -33,6 +33,7 @@ from repurpose.slicing import (
     find_names,
     find_points,
     find_tags,
+    find_titles,
     plan_storyboard,
     questions_of,
     rank_quotes,
@@ -63,6 +64,7 @@ class Content:
     call: str
     selection: Selection = NOTHING  # what an editor has chosen of the article
     failed: Mapping[str, RepurposeError] = field(default_factory=dict)  # by file
+    other_titles: Mapping[str, Sequence[Span]] = field(default_factory=dict)  # to choose from
 
 
 PLAIN = CardSeries()
@@ -93,6 +95,7 @@ def plan_content(
     planned: Sequence[CardPlan] = ()
     titles: dict[str, Span] = {}
     call = ""
+    others: Mapping[str, Sequence[Span]] = {}
     with parting(partial(failed.__setitem__, "hashtags")):
         names = find_names(article)
         found = find_tags(article, names=names) if hashtags is None else hashtags
@@ -104,6 +107,12 @@ def plan_content(
             for p in chosen
             if p.title and (title := choose_title(article, p.title, selection.titles))
         }
+        if choices.variants:
+            others = {
+                p.name: find_titles(article, p.title, choices.variants + 1, selection.titles)
+                for p in chosen
+                if p.title
+            }
     with parting(partial(failed.__setitem__, "cards")):
         ranked = _rank(article, choices, selection)
         call = questions_of(write_call(article).text)
@@ -130,6 +139,7 @@ def plan_content(
         call,
         selection,
         failed,
+        {name: spans for name, spans in others.items() if len(spans) > 1},
     )
 
 
@@ -172,6 +182,7 @@ def _slice_all(
                     style=choices.style,
                     posts=choices.posts,
                     link=choices.link,
+                    variants=choices.variants,
                     selection=selection,
                 )
                 yield _not_empty(one)

@@ -19,6 +19,7 @@ from repurpose.pack.manifest import (
     CaptionEntry,
     ClipEntry,
     FigureEntry,
+    HookEntry,
     LeftOutEntry,
     MadeBy,
     Manifest,
@@ -31,14 +32,13 @@ from repurpose.pack.manifest import (
     QuoteEntry,
     Run,
     SceneEntry,
-    ScriptEntry,
     SourceEntry,
     ThreadEntry,
     WeightEntry,
     role_of,
 )
 from repurpose.pack.manifest_cards import CardEntry, CardLook
-from repurpose.pack.manifest_storyboard import PieceEntry, StoryboardEntry
+from repurpose.pack.manifest_storyboard import PieceEntry, ScriptEntry, StoryboardEntry
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.platforms import Limit
 from repurpose.slicing import (
@@ -84,6 +84,7 @@ def build_manifest(
             chars=len(article.text),
         ),
         titles={name: article.show(span) for name, span in content.titles.items()},
+        **_other_titles(article, content),
         hashtags=content.hashtags,
         threads=tuple(threads),
         quotes=tuple(_quote(f"quote-{n:02}", quote) for n, quote in enumerate(content.quotes, 1)),
@@ -111,6 +112,12 @@ def build_manifest(
     )
 
 
+def _other_titles(article: Article, content: Content) -> dict[str, Any]:
+    titles = content.other_titles
+    shown = {name: tuple(map(article.show, spans)) for name, spans in titles.items()}
+    return {"other_titles": shown} if shown else {}
+
+
 def _source(article: Article) -> SourceEntry:
     """Return what the article was read from; that it is private stays true without its folder."""
     name, digest = article.source.name, article.source.sha256
@@ -125,6 +132,9 @@ def describe_thread(
     """Return a thread's entry; `sliced` says what was left out of the generated one."""
     rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
     count = len(thread.posts)
+    more: dict[str, Any] = {}
+    if sliced.hooks:
+        more["hooks"] = _hooks(sliced, rules.limit_for())
     return ThreadEntry(
         platform=thread.platform,
         variant=thread.variant,
@@ -148,6 +158,7 @@ def describe_thread(
         ),
         generated=generated,
         edited=edited,
+        **more,
     )
 
 
@@ -164,6 +175,16 @@ def _post(name: str, role: PostRole, post: Post, limit: Limit) -> PostEntry:
         limit=limit.most,
         media=post.media,
         **more,
+    )
+
+
+def _hooks(sliced: Sliced, limit: Limit) -> tuple[HookEntry, ...]:
+    """Return how a thread may open, as it was made first."""
+    return tuple(
+        HookEntry(
+            runs=_runs(post), text=post.text, length=limit.count(post.text), reasons=post.reasons
+        )
+        for post in (*sliced.thread.posts[:1], *sliced.hooks)
     )
 
 

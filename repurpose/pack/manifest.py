@@ -12,7 +12,7 @@ from pydantic import Field
 
 from repurpose.json_object import JsonObject
 from repurpose.pack.manifest_cards import CardEntry, CardWords
-from repurpose.pack.manifest_storyboard import StoryboardEntry
+from repurpose.pack.manifest_storyboard import ScriptEntry, StoryboardEntry
 from repurpose.pack.manifest_types import (
     Count,
     Notice,
@@ -108,6 +108,15 @@ class NextPostEntry(OpenModel):
     passed_over: Notice = Field(description="Why it was not taken.")
 
 
+class HookEntry(OpenModel):
+    """A post that may open a thread in place of its first one."""
+
+    runs: tuple[Run, ...]
+    text: Text
+    length: Count
+    reasons: tuple[Notice, ...] = ()
+
+
 class LeftOutEntry(OpenModel):
     """What a digest does not say, and why."""
 
@@ -127,6 +136,10 @@ class ThreadEntry(OpenModel):
     unit: str = ""
     next_posts: tuple[NextPostEntry, ...] = Field(
         default=(), description="The best that were not taken; best first."
+    )
+    hooks: tuple[HookEntry, ...] = Field(
+        default=(),
+        description="How it may open: first as it was made, then the variants; an author takes one.",
     )
     left_out: tuple[LeftOutEntry, ...] = ()
     removed: tuple[str, ...] = Field(
@@ -258,29 +271,6 @@ class ClipEntry(OpenModel):
         return (*made, self.ass) if self.ass else made
 
 
-class ScriptCaption(OpenModel):
-    """A caption of a script."""
-
-    text: str
-    spans: Places
-
-
-class BeatEntry(OpenModel):
-    """One step of a script."""
-
-    kind: str
-    captions: tuple[ScriptCaption, ...]
-
-
-class ScriptEntry(OpenModel):
-    """What a clip of the article could say, beat by beat."""
-
-    slug: str
-    title: str
-    title_span: Place | None
-    beats: tuple[BeatEntry, ...]
-
-
 class FileEntry(OpenModel):
     """A file of the pack as it was built."""
 
@@ -318,6 +308,9 @@ class Manifest(OpenModel):
     schema_version: Literal[2]
     article: ArticleEntry
     titles: Mapping[str, Text] = Field(description="By platform, where a platform wants a title.")
+    other_titles: Mapping[str, tuple[Text, ...]] = Field(
+        default={}, description="By platform, the titles to choose from, best first."
+    )
     hashtags: tuple[Text, ...] = Field(description="Best first, without the # sign.")
     threads: tuple[ThreadEntry, ...]
     quotes: tuple[QuoteEntry, ...]
@@ -360,17 +353,6 @@ class Manifest(OpenModel):
     def card_of(self, file: str) -> CardEntry | None:
         """Return the card whose picture is `file`."""
         return next((card for card in self.cards if card.file == file), None)
-
-    @property
-    def written(self) -> tuple[tuple[str, Run], ...]:
-        """What a model has written for posts, each with the post's id."""
-        return tuple(
-            (post.id, run)
-            for thread in self.threads
-            for post in thread.posts
-            for run in post.runs
-            if run.role == "written"
-        )
 
     def named_files(self) -> Iterator[str]:
         """Yield every file that the manifest names, some of them more than once."""

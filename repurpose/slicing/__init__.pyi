@@ -50,6 +50,9 @@ from .scripts import write_scripts as write_scripts
 from .selection import NOTHING as NOTHING
 from .selection import ChosenPost as ChosenPost
 from .selection import Selection as Selection
+from .selection import WrittenPost as WrittenPost
+from .selection import WrittenSentence as WrittenSentence
+from .selection import WrittenThread as WrittenThread
 from .slice import Sliced as Sliced
 from .slice import slice_thread as slice_thread
 from .speech import find_speech as find_speech
@@ -63,11 +66,10 @@ from .titles import short_title as short_title
 from .units import LeftOut as LeftOut
 from .units import Unit as Unit
 from .units import read_units as read_units
+from .variants import MOST_VARIANTS as MOST_VARIANTS
+from .variants import find_titles as find_titles
 from .wishes import Wishes as Wishes
 from .words import is_lead_in as is_lead_in
 from .words import is_question as is_question
 from .words import leans_back as leans_back
 from .words import measure as measure
-from .written import WrittenPost as WrittenPost
-from .written import WrittenSentence as WrittenSentence
-from .written import WrittenThread as WrittenThread

@@ -18,8 +18,9 @@ from repurpose.slicing.selection import NOTHING, Selection
 from repurpose.slicing.tags import find_tags
 from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread, single_post
 from repurpose.slicing.units import LeftOut, read_units
+from repurpose.slicing.variants import find_hooks
 from repurpose.slicing.wishes import Wishes
-from repurpose.slicing.written import WrittenPost, written_thread
+from repurpose.slicing.written import written_thread
 
 Style = Literal["full", "digest"]
 NO_WISHES = Wishes()
@@ -45,6 +46,7 @@ class Sliced:
     removed: tuple[str, ...] = ()
     unfit: tuple[str, ...] = ()  # sentences with a word or an address longer than a post
     next: tuple[Post, ...] = ()  # the best posts that were not taken
+    hooks: tuple[Post, ...] = ()  # other posts that may open the thread
 
 
 def slice_thread(
@@ -59,7 +61,7 @@ def slice_thread(
     posts: int | None = None,
     link: str = "",
     selection: Selection = NOTHING,
-    written: Sequence[WrittenPost] = (),
+    variants: int = 0,
 ) -> Sliced:
     """Return the article's posts for `platform`.
 
@@ -75,7 +77,8 @@ def slice_thread(
         posts: How many posts a digest thread may have, the closing one included.
         link: The address of the source; it stands in the last post only.
         selection: What an editor has chosen; it goes before the ranking wherever points are said.
-        written: Posts in a model's words, where there are some; they go before all else.
+            What a model has written for the platform goes before all else.
+        variants: How many other posts that may open the thread are looked for.
     """
     rules = replace(rules_of(platform.name), platform=platform).of_variant(variant)
     platform = replace(platform, hashtags=replace(platform.hashtags, most=rules.hashtags))
@@ -97,7 +100,8 @@ def slice_thread(
         wishes=wishes,
         selection=selection,
     )
-    if written and not variant and (rewritten := written_thread(context, written)):
+    written = selection.written_for(platform.name)
+    if written and not variant and (rewritten := written_thread(context, written.posts)):
         made = rewritten
     elif variant:
         made = forms.notice(context)
@@ -128,7 +132,9 @@ def slice_thread(
     thread = Thread(platform.name, "digest" if gone else "full", said, variant)
     ordered = tuple(sorted([*left_out, *gone, *joined], key=lambda left: left.span))
     too_long = tuple(unit.text for unit in unfit)
-    return Sliced(thread, ordered, made.cuts, context.call.removed, too_long, made.next)
+    opened = replace(made, posts=said)
+    hooks = find_hooks(context, opened, variants, written.hooks if written else ())
+    return Sliced(thread, ordered, made.cuts, context.call.removed, too_long, made.next, hooks)
 
 
 def _with_reason(post: Post, *, whole: bool) -> Post:

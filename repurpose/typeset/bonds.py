@@ -19,10 +19,11 @@ GAP = 0.25  # em between Han and Western letters (CLREQ "Mixed Text Composition"
 
 _AFTER_STOP, _AFTER_COMMA = 0.0, 1.0
 _GLUED_START = frozenset("\"',.:;!?)]}%‰℃°’”»…％‰℃々〻ーぁぃぅぇぉっゃゅょァィゥェォッャュョ〜")
-_GLUED_END = frozenset("\"'´([{«¥$€£￥＄￡№＃＠")
+_GLUED_END = frozenset("\"'“”‘’´([{«¥$€£￥＄￡№＃＠")
 _CLOSING_SIGNS = frozenset(",.:;!?)]}/")  # not even after a space (UAX #14, LB13)
 # Characters that forbid a line end on both of their sides (UAX #14, classes GL and WJ).
 _JOINS = regex.compile("[\u00a0\u202f\u2007\u2060\ufeff]$")
+_LETTERS = (Class.HAN, Class.WORD)
 _SIGNS = frozenset("%‰℃°$€£¥#@&+-")
 
 
@@ -120,20 +121,26 @@ def _cost(
     if a is Class.SPACE:
         if b is Class.WORD and right.text[0] in _CLOSING_SIGNS:
             return FORBID
+        if b is Class.DASH:
+            return INSIDE  # in English a line rather ends with it
         return 0.0 if left.width > 0 else _AFTER_COMMA
     if a is b and b in (Class.DASH, Class.ELLIPSIS):
         return GLUE  # a rule of many dashes stays whole where it can
     if strict and (b in (Class.DASH, Class.ELLIPSIS)):
         return FORBID
     if b is Class.WORD and a is Class.WORD:
-        return _AFTER_COMMA if left.text[-1] in "-‐/:&=\u200b\u00ad" or _soft(right) else SHATTER
+        parts = left.text[-1] in "-‐/:&=\u200b\u00ad" and right.text[0] not in "“”‘’"
+        return _AFTER_COMMA if parts or _soft(right) else SHATTER
     words = (Class.WORD, Class.PICTURE)  # a ％ or ￥ of its own is a picture
     if (b in words and _opens_badly(right)) or (a in words and left.text[-1] in _GLUED_END):
         return FORBID
     if b is Class.ELLIPSIS and a in (Class.HAN, Class.WORD):
         return FORBID  # what breaks off stands with what it breaks off
     if b is Class.HAN and right.text in _GLUED_START:
-        return FORBID if strict or right.text in "々〻" else INSIDE
+        if strict or right.text in "々〻":
+            return FORBID
+        parts = ends is not None and ends.get(right.start, 0.0) >= PARTED
+        return GLUE + PARTED if parts else INSIDE
     if a is Class.MIDDLE:
         return GLUE
     if a is Class.STOP or (a is Class.CLOSE and left.text not in "”’"):
@@ -144,8 +151,8 @@ def _cost(
         return INSIDE  # a line rather ends with them
     if a in (Class.DASH, Class.ELLIPSIS) and ends is not None:
         return _AFTER_COMMA
-    if korean and a is Class.HAN and b is Class.HAN:
-        return PARTED
+    if korean and a in _LETTERS and b in _LETTERS:
+        return PARTED  # Korean ends its lines at spaces
     if ends is not None:
         return ends.get(right.start, INSIDE)
     return PHRASE

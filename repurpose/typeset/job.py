@@ -64,7 +64,7 @@ def prepare(
     names: tuple[str, ...] = (),
 ) -> Job:
     """Cut `text` into atoms and keep what does not change with the size."""
-    cutter = Cutter(stack, language)
+    cutter = Cutter(stack, language, display=balance)
     atoms = tuple(cutter.cut(text))
     return Job(text, stack, language, leading, align, balance, strict, hang, cutter, atoms, names)
 

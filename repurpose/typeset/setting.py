@@ -290,7 +290,9 @@ def _run(
     features, shift = atom.features, atom.shift
     if cut and atom.kind is Class.OPEN:
         shift -= cut  # its empty half is on the left
-    if tight and atom.room:
+    if "pwid" in features:
+        shift += 0.0 if tight or atom.kind is not Class.OPEN else atom.room
+    elif tight and atom.room:
         if job.stack.has_feature(atom.face, "halt"):
             features = (*features, "halt")
         elif atom.kind is Class.OPEN:
