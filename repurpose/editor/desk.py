@@ -120,7 +120,8 @@ class Desk:
         chosen = self._choose(article, brief, place)
         if chosen.failed and known and not known.failed:  # an older choice is better than none
             old = _from_record(known, article, wishes, kept, notices)
-            return replace(old, notices=(*old.notices, _tell_failure(chosen.failed)))
+            stays = msg("the earlier choice stays: {reason}", reason=chosen.failed.message)
+            return replace(old, notices=(*old.notices, stays))
         record = write_record(article, chosen, brief, host=self.host, model=self.model)
         made = _from_record(record, article, wishes, None, notices)
         return replace(made, notices=(*made.notices, *self._tell(chosen)))
