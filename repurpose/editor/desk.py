@@ -220,6 +220,19 @@ class Desk:
         usage, seconds = chosen.usage, sum(answer.seconds for answer in chosen.answers)
         yield tell_usage(usage, chosen.answers[-1].model if chosen.answers else self.model, seconds)
 
+    def tell_spent(self) -> str:
+        """Return what all articles took together, for people."""
+        spent = self.spent
+        said: str = msg(
+            "the editor, {count} articles together: {asked} + {answered} tokens",
+            count=self.asked,
+            asked=spent.asked,
+            answered=spent.answered,
+        )
+        if spent.cost is None:
+            return said
+        return msg("{said}, about ${cost:.4f}", said=said, cost=spent.cost)
+
 
 def tell_usage(usage: Usage, model: str, seconds: float = 0.0) -> str:
     """Return what asking took, for people: tokens, seconds, and money where a price is known."""
