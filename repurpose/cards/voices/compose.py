@@ -8,7 +8,15 @@ from zlib import crc32
 from repurpose.cards.devices import DEVICES
 from repurpose.cards.formats import Format
 from repurpose.cards.model import Card, Images
-from repurpose.cards.sheet import Area, Block, Colour, Sheet, shared_grounds, stack_height
+from repurpose.cards.sheet import (
+    Area,
+    Block,
+    Colour,
+    Sheet,
+    poster_size,
+    shared_grounds,
+    stack_height,
+)
 from repurpose.cards.voices.lettering import SEEN, write_lettered
 from repurpose.cards.voices.numbers import draw_number
 from repurpose.cards.voices.rows import draw_rows
@@ -194,6 +202,8 @@ class Composer:
                     raise Overflow(msg("The card has no {slot}.", slot=text.slot))
                 continue
             least, largest = text.size
+            if slot.field == "text" and slot.text == self.sheet.card.text:
+                largest = poster_size(slot.text, largest)
             font = self.font(text.font)
             setting = self.sheet.fit(
                 slot.text,
@@ -296,7 +306,10 @@ class Composer:
                 if not text.optional:
                     raise Overflow(msg("The card has no {slot}.", slot=text.slot))
                 continue
-            least, largest = (round(self.sheet.px(share)) for share in text.size)
+            most_share = text.size[1]
+            if slot.field == "text" and slot.text == self.sheet.card.text:
+                most_share = poster_size(slot.text, most_share)
+            least, largest = round(self.sheet.px(text.size[0])), round(self.sheet.px(most_share))
             columns = fit_columns(
                 slot.text,
                 stack=self.sheet.stack(self.font(text.font)),
@@ -306,6 +319,7 @@ class Composer:
                 leading=text.leading,
                 language=self.sheet.card.language,
                 max_columns=text.lines or 6,
+                names=self.sheet.card.names,
             )
             found.append((columns, text, slot))
         return found
