@@ -1,9 +1,11 @@
 """How well texts are cut and quotes are chosen, against simple and published ways, in one run.
 
     python -m benchmarks.text [FOLDER]
+    python -m benchmarks.text --editor ANSWERS.json
 
 FOLDER holds articles (*.md); without it the project's own samples are used. What is chosen is judged
-by an editor's labels where they are (see `editor_labels.py`).
+by an editor's labels where they are (see `editor_labels.py`). With --editor a model's answers to
+labelled articles are judged beside the offline judgement (see `editor_answers.py`).
 """
 
 import random
@@ -18,6 +20,7 @@ from statistics import mean
 from typing import Any
 
 from benchmarks.digests import print_beside_editor, print_digests
+from benchmarks.editor_answers import print_answers
 from benchmarks.editor_labels import FOLDER, Labelled, read_labelled
 from benchmarks.judging import Judged, figures
 from repurpose import platforms
@@ -226,6 +229,9 @@ def _timed(name: str, work: Callable[[], Any]) -> Any:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["--editor"]:
+        print_answers(Path(sys.argv[2]))
+        return
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "tests" / "samples"
     files = sorted(folder.glob("*.md"))
     articles = [parse_article(p.read_text(encoding="utf-8"), Source(p.name, "")) for p in files]

@@ -34,6 +34,7 @@ class PackOptions:
     platforms: Texts | None = None
     style: Literal["full", "digest"] | None = None
     posts: Annotated[int, Interval(ge=2, le=99)] | None = None
+    variants: Annotated[int, Interval(ge=0, le=5)] | None = None
     theme: Text | None = None
     format: Text | None = None
     png: Literal["fast", "small", "max"] | None = None

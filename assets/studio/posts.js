@@ -6,8 +6,9 @@ import { markWritten, rewritten } from "./rewritten.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { heads, keepWriting } from "./heads.js";
-import { asEdit, asGenerated, awaits, bare, cutPost, draftAt, draftsOf, mergePost, recutThread, removePost, savePost, standing, takePost, textsOf } from "./post_changes.js";
+import { asEdit, asGenerated, awaits, bare, cutPost, draftAt, draftsOf, mergePost, recutThread, removePost, savePost, standing, takeHook, takePost, textsOf } from "./post_changes.js";
 import { store } from "./store.js";
+import { hooks } from "./variants.js";
 import { nextPosts, whyPost } from "./why.js";
 
 let chosen = "";
@@ -323,6 +324,7 @@ function drawSide(side, thread) {
       h("div", { class: "fact" }, h("dt", {}, t("style")), h("dd", {}, thread.edited ? t("edited") : t(`style.${thread.style}`))),
       thread.left_out ? h("div", { class: "fact" }, h("dt", {}, t("left.out")), h("dd", {}, t("sentences", { n: thread.left_out }))) : ""),
     ...heads(thread),
+    hooks(thread, (one) => { leave(); takeHook(thread, one.text); }),
     h("div", { class: "verdicts", role: "status" }),
     thread.generated.length ? h("details", { class: "generated" }, h("summary", {}, t("generated")), h("p", { class: "hint" }, t("generated.help")), ...thread.generated.map((text) => h("pre", { lang: store.state.article.language }, text))) : "",
     h("p", { class: "hint" }, t("file.at", { file: thread.title || thread.tags?.most ? `${thread.file}, titles.toml` : thread.file })),

@@ -14,6 +14,7 @@ VERBS = {
     "check": "Look over what a pack shows: limits, contrast, glyphs, line rules.",
     "preview": "Open the studio: see packs as readers will, and change them there.",
     "rebuild": "Make packs again with what you edited by hand in them.",
+    "variants": "List the hooks and titles that packs have to choose from; take one.",
     "plan": "Plan when the parts of packs go out: a calendar first, then the outbox.",
     "post": "Show what of a pack would go to an account, or send it now.",
     "run": "Send what is planned, each part once and in its time, until told to stop.",

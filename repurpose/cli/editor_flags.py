@@ -1,6 +1,8 @@
 """What a person said of the editor on the command line in, the model that is asked out."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from repurpose.cli.output import agree, ask_secret, say
@@ -10,7 +12,8 @@ from repurpose.names import canonical
 
 if TYPE_CHECKING:
     from repurpose.config import Config
-    from repurpose.editor import Editor, EditorSettings
+    from repurpose.editor import Desk, EditorSettings, Mode
+    from repurpose.platforms import Secret
 
 _MODES = ("none", "select", "rewrite")
 
@@ -39,32 +42,61 @@ def settle_editor_flags(
     return settle_editor(said, config.editor, again=again, yes=yes)
 
 
-def open_flagged_editor(settings: "EditorSettings") -> "Editor | None":
-    """Return who is asked, None for nobody; `close` it when done.
+@contextmanager
+def open_desk(settings: "EditorSettings") -> "Iterator[Desk | None]":
+    """Give the desk at which a model chooses, None where nobody is asked.
 
     Whether a host that is new may see articles is asked here, before anything is shown that moves.
     """
     if not settings.asks:
-        return None
-    from repurpose.editor import (
-        AskFailed,
-        check_permission,
-        find_key,
-        open_editor,
-        open_keys,
-        preset_of,
-    )
+        yield None
+        return
+    from repurpose.editor import AskFailed, Desk, check_permission, open_editor, preset_of
 
-    def find(found: "EditorSettings") -> Any:
-        return find_key(found, store=open_keys(ask=ask_secret if _somebody() else None))
-
+    preset = preset_of(settings)
     if _somebody():
         try:
-            check_permission(settings, preset_of(settings), _ask_person)
+            check_permission(settings, preset, _ask_person)
         except AskFailed:
             say(msg("Nothing is sent; the pack is made by rules."))
-            return None
-    return open_editor(settings, find_key=find)
+            yield None
+            return
+    with closing(open_editor(settings, find_key=_find_key)) as asked:
+        yield Desk(
+            asked,
+            settings.host,
+            settings.model,
+            settings.wish,
+            again=settings.again,
+            context=preset.context or 0,
+        )
+
+
+@contextmanager
+def open_desk_for_packs(
+    editor: str | None, *, again: bool, offline: bool, yes: bool
+) -> "Iterator[tuple[Mode | None, Desk | None]]":
+    """Give what flags say of packs that are there: who chooses from now on, and the desk for it.
+
+    Nobody is asked without a word of it on the command line: what a model chose earlier holds on.
+    """
+    if editor is None and not again:
+        yield None, None
+        return
+    from repurpose.config import load_config
+
+    mode = editor or "select"
+    settings = settle_editor_flags(
+        load_config([]), editor=mode, again=again, offline=offline, yes=yes
+    )
+    with open_desk(settings) as desk:
+        yield settings.mode, desk
+
+
+def _find_key(settings: "EditorSettings") -> "Secret | None":
+    from repurpose.editor import find_key, open_keys
+
+    return find_key(settings, store=open_keys(ask=ask_secret if _somebody() else None))
 
 
 def _somebody() -> bool:

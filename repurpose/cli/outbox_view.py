@@ -80,6 +80,7 @@ def print_part(part: Any, log: list[Any]) -> None:
         (msg("next"), show_moment(part.next_at) if part.next_at and part.attempts else ""),
         (msg("approved"), msg("by {name}", name=part.approved_by) if part.approved_by else ""),
         (msg("error"), part.last_error),
+        (msg("variant"), part.message.variant),
         (msg("media"), ", ".join(Path(media.path).name for media in part.message.files)),
         (msg("card"), _card_text(part.message.card)),
     ):

@@ -44,12 +44,12 @@ def command(
 
       repurpose verify packs/article --article article.md
     """
-    from repurpose.pack import read_manifest, share_of, verify_pack
+    from repurpose.pack import read_manifest, share_of, verify_pack, written_runs
 
     def look(folder: Path) -> bool:
         findings, proved = verify_pack(folder, article, allow_written=allow_written)
         manifest = read_manifest(folder)
-        written, share = len(manifest.written), share_of(manifest)
+        written, share = len(written_runs(manifest)), share_of(manifest)
         if json:
             rows = [finding.as_json() for finding in findings]
             by_model = {"written": written, "own_percent": share.percent} if written else {}
@@ -93,9 +93,9 @@ def command(
 
 def _hint(packs: list[Path], *, allow_written: bool) -> str:
     """Return what helps; who has a model write may want just that."""
-    from repurpose.pack import read_manifest
+    from repurpose.pack import read_manifest, written_runs
 
     with suppress(RepurposeError):
-        if not allow_written and any(read_manifest(folder).written for folder in packs):
+        if not allow_written and any(written_runs(read_manifest(folder)) for folder in packs):
             return msg("Read what a model has written, then add --allow-written.")
     return msg("Build them again, or take back the change: repurpose pack ARTICLE")

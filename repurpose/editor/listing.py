@@ -10,11 +10,12 @@ no id, so that nobody can choose them.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from repurpose.article import Article, Span, parts_of
 from repurpose.slicing import Unit, Wishes, cut_clauses, read_units, without_joint
 
-NO_WISHES: Wishes = Wishes()
+NO_WISHES: Final[Wishes] = Wishes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from repurpose.pack.containment import inside, read_text_inside
 from repurpose.pack.manifest import ClipEntry, Manifest, PostEntry, Run
 from repurpose.pack.media import mime_of
+from repurpose.pack.variants import variant_of
 from repurpose.platforms import Attachment, LinkCard, Message, Rules
 
 
@@ -55,6 +56,7 @@ def message_of(
         title=title_of(manifest, rules) if first else "",
         language=manifest.article.language,
         link=manifest.link,
+        variant=_variant(manifest, rules, post) if first else "",
     )
     named = [run.text for run in post.runs if run.role == "link"]
     if not named and manifest.link and manifest.link in post.text:  # the author has edited it
@@ -68,6 +70,11 @@ def _run(run: Run, article: str) -> dict[str, str]:
         return {"text": run.text, "role": run.role}
     sources = "\n".join(article[span.start : span.end] for span in run.sources)
     return {"text": run.text, "role": run.role, "sources": sources}
+
+
+def _variant(manifest: Manifest, rules: Rules, post: PostEntry) -> str:
+    thread = manifest.thread(rules.platform.name, rules.variant)
+    return variant_of(manifest, thread, post) if thread else ""
 
 
 def with_card(

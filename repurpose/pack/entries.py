@@ -19,6 +19,7 @@ from repurpose.pack.manifest import (
     CaptionEntry,
     ClipEntry,
     FigureEntry,
+    HookEntry,
     LeftOutEntry,
     MadeBy,
     Manifest,
@@ -31,14 +32,13 @@ from repurpose.pack.manifest import (
     QuoteEntry,
     Run,
     SceneEntry,
-    ScriptEntry,
     SourceEntry,
     ThreadEntry,
     WeightEntry,
     role_of,
 )
 from repurpose.pack.manifest_cards import CardEntry, CardLook
-from repurpose.pack.manifest_storyboard import PieceEntry, StoryboardEntry
+from repurpose.pack.manifest_storyboard import PieceEntry, ScriptEntry, StoryboardEntry
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.platforms import Limit
 from repurpose.slicing import (
@@ -84,13 +84,14 @@ def build_manifest(
             chars=len(article.text),
         ),
         titles={name: article.show(span) for name, span in content.titles.items()},
+        **_other_titles(article, content),
         hashtags=content.hashtags,
         threads=tuple(threads),
         quotes=tuple(_quote(f"quote-{n:02}", quote) for n, quote in enumerate(content.quotes, 1)),
         next_quotes=tuple(_quote(f"next-{n}", q) for n, q in enumerate(content.next_quotes, 1)),
         figures=tuple(
             FigureEntry(text=article.show(f.number), spans=(f.number,), sentence=f.sentence)
-            for f in find_figures(article)
+            for f in find_figures(article, chosen=content.selection.figures)
         ),
         points=tuple(
             PointsEntry(title=p.heading, spans=tuple(p.points)) for p in find_points(article)
@@ -111,6 +112,12 @@ def build_manifest(
     )
 
 
+def _other_titles(article: Article, content: Content) -> dict[str, Any]:
+    titles = content.other_titles
+    shown = {name: tuple(map(article.show, spans)) for name, spans in titles.items()}
+    return {"other_titles": shown} if shown else {}
+
+
 def _source(article: Article) -> SourceEntry:
     """Return what the article was read from; that it is private stays true without its folder."""
     name, digest = article.source.name, article.source.sha256
@@ -125,6 +132,9 @@ def describe_thread(
     """Return a thread's entry; `sliced` says what was left out of the generated one."""
     rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
     count = len(thread.posts)
+    more: dict[str, Any] = {}
+    if sliced.hooks:
+        more["hooks"] = _hooks(sliced, rules.limit_for())
     return ThreadEntry(
         platform=thread.platform,
         variant=thread.variant,
@@ -148,10 +158,14 @@ def describe_thread(
         ),
         generated=generated,
         edited=edited,
+        **more,
     )
 
 
 def _post(name: str, role: PostRole, post: Post, limit: Limit) -> PostEntry:
+    more: dict[str, Any] = {"reasons": post.reasons} if post.reasons else {}
+    if post.by != "rule":
+        more["by"] = post.by
     return PostEntry(
         id=name,
         role=role,
@@ -160,7 +174,17 @@ def _post(name: str, role: PostRole, post: Post, limit: Limit) -> PostEntry:
         length=limit.count(post.text),
         limit=limit.most,
         media=post.media,
-        **({"reasons": post.reasons} if post.reasons else {}),
+        **more,
+    )
+
+
+def _hooks(sliced: Sliced, limit: Limit) -> tuple[HookEntry, ...]:
+    """Return how a thread may open, as it was made first."""
+    return tuple(
+        HookEntry(
+            runs=_runs(post), text=post.text, length=limit.count(post.text), reasons=post.reasons
+        )
+        for post in (*sliced.thread.posts[:1], *sliced.hooks)
     )
 
 
@@ -190,6 +214,8 @@ def _left_out(article: Article, gone: LeftOut) -> LeftOutEntry:
 
 def _quote(name: str, quote: Quote) -> QuoteEntry:
     more: dict[str, Any] = {"passed_over": quote.passed_over} if quote.passed_over else {}
+    if quote.by != "rule":
+        more["by"] = quote.by
     return QuoteEntry(
         id=name,
         text=quote.text,

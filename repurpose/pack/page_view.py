@@ -36,6 +36,7 @@ from repurpose.pack.page_values import (
     RunView,
     ThreadView,
 )
+from repurpose.pack.written import written_runs
 from repurpose.platforms import Rules
 
 Read = Callable[[str], bytes]
@@ -120,7 +121,7 @@ def view_of(manifest: Manifest, files: Files, text: str) -> PageView:
 
 def _shown(manifest: Manifest, text: str) -> str:
     """Return what readers see at each code point; parsed only where a model's sources are shown."""
-    if not manifest.written:
+    if not written_runs(manifest):
         return text
     return parse_article(text, Source("", ""), language=manifest.article.language).shown
 

@@ -28,7 +28,7 @@ from repurpose.pack.leftovers import faults_of_pack
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.store import is_as_built, read_manifest
 from repurpose.pack.threads_file import read_posts
-from repurpose.pack.written import check_written, source_texts
+from repurpose.pack.written import check_written, source_texts, written_hooks, written_runs
 
 _PROVED = ("body", "title")  # roles of runs that must have a span
 
@@ -120,6 +120,11 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
             for run in post.runs:
                 if run.role in _PROVED:
                     yield post.id, run.text, (run.span,) if run.span else ()
+        for number, hook in enumerate(thread.hooks):
+            where = msg("hook {number} of {thread}", number=number, thread=thread.name)
+            for run in hook.runs:
+                if run.role in _PROVED:
+                    yield where, run.text, (run.span,) if run.span else ()
         for run in (run for post in thread.next_posts for run in post.runs):
             if run.role in _PROVED:
                 where = msg("next best of {thread}", thread=thread.name)
@@ -182,7 +187,7 @@ def _check_passage(
 
 def _check_written(article: Article, manifest: Manifest, *, allowed: bool) -> Iterator[Finding]:
     """Say where a model's words stand, unless that is allowed, and what they change of their sources."""
-    for where, run in manifest.written:
+    for where, run in (*written_runs(manifest), *written_hooks(manifest)):
         if not run.sources:
             yield Finding(where, msg("was written by a model and names no sources"), run.text)
         elif any(span.end > len(article.text) for span in run.sources):
@@ -222,6 +227,12 @@ def _check_posts(manifest: Manifest) -> Iterator[Finding]:
 def _check_titles(article: Article, manifest: Manifest) -> Iterator[Finding]:
     """A title is the article's words, unless it is marked as the author's own."""
     tracer = Tracer(article)
+    offered = [(name, title) for name, titles in manifest.other_titles.items() for title in titles]
+    for name, title in offered:
+        if tracer.find(title) is None:
+            yield Finding(
+                msg("title for {platform}", platform=name), msg("is not in the article"), title
+            )
     for name, title in manifest.titles.items():
         if name not in manifest.edited.titles and tracer.find(title) is None:
             yield Finding(
@@ -269,7 +280,9 @@ def _check_stale(then: Article, manifest: Manifest, path: Path) -> Iterator[Find
         yield Finding("article", error.message)
         return
     tracers = [Tracer(article) for article in today]
-    rest = ((where, one) for where, run in manifest.written for one in source_texts(then, run))
+    rest = (
+        (where, one) for where, run in written_runs(manifest) for one in source_texts(then, run)
+    )
     passages = ((where, text) for where, text, _ in _passages(manifest))
     for where, text in (*passages, *rest):
         if all(tracer.find(text) is None for tracer in tracers):

@@ -24,6 +24,23 @@ class Share:
         return round(100 * self.own / whole) if whole else 100
 
 
+def written_runs(manifest: Manifest) -> list[tuple[str, Run]]:
+    """Return what a model has written for posts, each with the post's id."""
+    posts = (post for thread in manifest.threads for post in thread.posts)
+    return [(post.id, run) for post in posts for run in post.runs if run.role == "written"]
+
+
+def written_hooks(manifest: Manifest) -> list[tuple[str, Run]]:
+    """Return what a model has written for posts that may open a thread, each with where it is."""
+    return [
+        (f"{thread.name} hook {number}", run)
+        for thread in manifest.threads
+        for number, hook in enumerate(thread.hooks, start=1)
+        for run in hook.runs
+        if run.role == "written"
+    ]
+
+
 def share_of(manifest: Manifest) -> Share:
     """Return whose words the posts are; a person's edits are the author's."""
     own, written = 0, 0
@@ -44,7 +61,7 @@ def source_texts(article: Article, run: Run) -> list[str]:
 
 def check_written(article: Article, manifest: Manifest) -> Iterator[tuple[str, Run, Fault]]:
     """Yield what a model's words change of the sentences that they rest on, each with its post's id."""
-    for where, run in manifest.written:
+    for where, run in (*written_runs(manifest), *written_hooks(manifest)):
         if any(span.end > len(article.text) for span in run.sources):
             continue  # said by itself
         for fault in check_rewritten(run.text, source_texts(article, run), article.language):

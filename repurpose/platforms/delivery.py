@@ -61,6 +61,7 @@ class Message:
     language: str = "zh-Hans"
     link: str = ""
     card: LinkCard | None = None  # only of a message without media
+    variant: str = ""  # which hook and title of a pack it opens with: "hook 2, title 1"
 
     @property
     def is_written(self) -> bool:

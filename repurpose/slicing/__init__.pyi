@@ -1,4 +1,9 @@
 from .chinese_words import tag_words as tag_words
+from .chosen import LEAST_POSTS as LEAST_POSTS
+from .chosen import excess_of as excess_of
+from .chosen import find_chosen_quotes as find_chosen_quotes
+from .chosen import find_quote as find_quote
+from .chosen import joined as joined
 from .clauses import CUTTER as CUTTER
 from .clauses import cut_clauses as cut_clauses
 from .clauses import without_joint as without_joint
@@ -8,6 +13,7 @@ from .compose import LINE as LINE
 from .compose import PARAGRAPH as PARAGRAPH
 from .compose import Gauge as Gauge
 from .cover_words import find_cover_words as find_cover_words
+from .cover_words import is_core as is_core
 from .cut import PENALTIES as PENALTIES
 from .cut import cut_units as cut_units
 from .encoder import meaning_version as meaning_version
@@ -16,6 +22,7 @@ from .figures import find_figures as find_figures
 from .figures import find_points as find_points
 from .keywords import find_keywords as find_keywords
 from .model import Beat as Beat
+from .model import By as By
 from .model import Caption as Caption
 from .model import Post as Post
 from .model import PostRole as PostRole
@@ -27,6 +34,12 @@ from .model import Thread as Thread
 from .names import Name as Name
 from .names import find_names as find_names
 from .overlong import split_overlong as split_overlong
+from .parted import RULES as RULES
+from .parted import SOFT as SOFT
+from .parted import Cuts as Cuts
+from .parted import Fault as Fault
+from .parted import find_faults as find_faults
+from .parted import shown_part as shown_part
 from .quantities import Quantity as Quantity
 from .quantities import find_quantities as find_quantities
 from .quantities import narrow as narrow
@@ -34,6 +47,12 @@ from .quotes import RankedQuotes as RankedQuotes
 from .quotes import find_quotes as find_quotes
 from .quotes import rank_quotes as rank_quotes
 from .scripts import write_scripts as write_scripts
+from .selection import NOTHING as NOTHING
+from .selection import ChosenPost as ChosenPost
+from .selection import Selection as Selection
+from .selection import WrittenPost as WrittenPost
+from .selection import WrittenSentence as WrittenSentence
+from .selection import WrittenThread as WrittenThread
 from .slice import Sliced as Sliced
 from .slice import slice_thread as slice_thread
 from .speech import find_speech as find_speech
@@ -47,10 +66,10 @@ from .titles import short_title as short_title
 from .units import LeftOut as LeftOut
 from .units import Unit as Unit
 from .units import read_units as read_units
+from .variants import MOST_VARIANTS as MOST_VARIANTS
+from .variants import find_titles as find_titles
 from .wishes import Wishes as Wishes
 from .words import is_lead_in as is_lead_in
 from .words import is_question as is_question
 from .words import leans_back as leans_back
-from .written import WrittenPost as WrittenPost
-from .written import WrittenSentence as WrittenSentence
-from .written import WrittenThread as WrittenThread
+from .words import measure as measure

@@ -11,6 +11,7 @@ from repurpose.article import HIDDEN, PAIRS, Article, Span, simplify
 from repurpose.text import find_pieces, inner_places
 
 CUTTER = "clauses-1"  # of `cut_clauses`: what was chosen by another one is told apart by it
+_PARTING = "，；：—–,;:"
 _UNSHOWN = f"，；、—–,; \n{HIDDEN}"  # of the marks that end a clause, where it ends a text
 
 # Connectives that say nothing by themselves. English goes on with a small letter: nothing is dropped.
@@ -112,3 +113,23 @@ def without_joint(article: Article, span: Span) -> Span:
     while end > span.start and article.shown[end - 1] in _UNSHOWN:
         end -= 1
     return Span(span.start, end)
+
+
+def is_clause_edge(article: Article, sentence: Span, part: Span) -> bool:
+    """Say whether a part of a sentence begins and ends where a clause of it does, by any cutter.
+
+    That is at the sentence's own ends, behind a connective that may go, or at a mark that parts
+    clauses, outside every pair of marks and every piece.
+    """
+    shown = article.shown[sentence.start : sentence.end]
+    start, end = part.start - sentence.start, part.end - sentence.start
+    if not (0 <= start < end <= len(shown)) or not article.show(part):
+        return False
+    before = shown[:start].replace(HIDDEN, "").rstrip()
+    after = shown[end:].replace(HIDDEN, "").lstrip()
+    whole, outside = inner_places(find_pieces(shown)), [*_outside(shown), True]
+    begins = not before or part.start == own_words(article, sentence).start
+    begins = begins or (before[-1] in _PARTING and outside[start] and start not in whole)
+    ends = not after or (after[0] in _PARTING and outside[end] and end not in whole)
+    ends = ends or (shown[end - 1] in _PARTING and outside[end] and end not in whole)
+    return begins and ends

@@ -1,7 +1,7 @@
 """An Article in, its striking numbers and its lists out: material for figure and points cards."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from repurpose.article import HAN, Article, Kind, Span
@@ -52,10 +52,11 @@ class Points:
     points: tuple[Span, ...]
 
 
-def find_figures(article: Article, most: int = 5) -> list[Figure]:
+def find_figures(article: Article, most: int = 5, chosen: Sequence[Span] = ()) -> list[Figure]:
     """Return the article's striking numbers, best first, each from another sentence.
 
-    Years, ordinals and list markers are none. The sentence must stand by itself.
+    Years, ordinals and list markers are none. The sentence must stand by itself. Of the sentences
+    that an editor has `chosen`, those that have such a number come first.
     """
     units, _ = read_units(article)
     found = []
@@ -69,7 +70,8 @@ def find_figures(article: Article, most: int = 5) -> list[Figure]:
         best = max(_numbers(article, unit.span), key=lambda pair: pair[1], default=None)
         if best:
             found.append(Figure(best[0], unit.span, best[1]))
-    found.sort(key=lambda figure: (-figure.worth, figure.number.start))
+    places = {span: place for place, span in enumerate(chosen)}
+    found.sort(key=lambda f: (places.get(f.sentence, len(places)), -f.worth, f.number.start))
     return found[:most]
 
 

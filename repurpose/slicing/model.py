@@ -8,6 +8,7 @@ from repurpose.article import Span
 # What a post does in its thread: it opens, states, proves, tells, says the other side, answers the
 # title, closes.
 PostRole = Literal["hook", "claim", "reason", "story", "turn", "answer", "close"]
+By = Literal["model", "rule", "person"]  # who chose
 Role = Literal["body", "title", "number", "hashtag", "link", "cta", "label", "written"]
 
 
@@ -30,6 +31,7 @@ class Post:
     role: PostRole | None = None  # what its planner chose it for
     reasons: tuple[str, ...] = ()  # why these sentences: messages
     passed_over: str = ""  # why it was not taken, where it was not: a message
+    by: By = "rule"
 
     @property
     def text(self) -> str:
@@ -65,6 +67,7 @@ class Quote:
         tuple[str, float], ...
     ] = ()  # what mattered most, in labels (0-3) for and against
     passed_over: str = ""  # why it was not taken: a message
+    by: By = "rule"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from repurpose.slicing.cut import Cut
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.names import Name
 from repurpose.slicing.score import Score, score_text
+from repurpose.slicing.selection import NOTHING, Selection
 from repurpose.slicing.titles import title_within
 from repurpose.slicing.units import Unit, without_connective
 from repurpose.slicing.wishes import PINNED, Wishes
@@ -57,6 +58,7 @@ class PostContext:
     call: CallToAction
     link: str  # the author's own address of the article; never one found in the text
     wishes: Wishes
+    selection: Selection = NOTHING  # what an editor has chosen
     titled: bool = True  # whether the first post opens with the title
 
     @cached_property

@@ -7,7 +7,7 @@ author's out; the author's never get a speaker.
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from repurpose.article import PAIRS, Article, Kind, Span, asks_readers, simplify
@@ -66,6 +66,8 @@ def rank_quotes(
     *,
     wishes: Wishes = NO_WISHES,
     most: int = MOST,
+    chosen: Sequence[Quote] = (),
+    dropped: Container[Span] = (),
 ) -> RankedQuotes:
     """Return up to `most` quotes, best first, and the three that come next.
 
@@ -73,20 +75,25 @@ def rank_quotes(
         article: The article.
         wishes: What must be among them, and comes first; what must not.
         most: How many at the most.
+        chosen: What an editor has chosen, best first; it goes before the ranking.
+        dropped: Sentences that are none of the article's subject.
     """
     units, _ = read_units(article)
     candidates = []
     lines_end = writes_no_stops(units)
     for index, unit in enumerate(units):
+        if unit.span in dropped:
+            continue
         found = candidates_at(article, units, index, lines_end=lines_end)
         candidates += [(quote, unit.section) for quote in found if not wishes.bans(quote.text)]
+    candidates = [p for p in candidates if not any(_touches(p[0], quote) for quote in chosen)]
     first = [pair for pair in candidates if wishes.pins(pair[0].text)]
     rest = [pair for pair in candidates if not wishes.pins(pair[0].text)]
-    chosen = _diversify(rest, most - len(first))
-    taken = [quote for quote, _ in (*first, *chosen)]
+    ranked = _diversify(rest, most - len(first) - len(chosen))
+    taken = [*(quote for quote, _ in first), *chosen, *(quote for quote, _ in ranked)][:most]
     left = [pair for pair in rest if not any(_touches(pair[0], quote) for quote in taken)]
     following = [
-        replace(quote, passed_over=_why_not(quote, section, chosen, full=len(taken) >= most))
+        replace(quote, passed_over=_why_not(quote, section, ranked, full=len(taken) >= most))
         for quote, section in _diversify(left, NEXT, floor=0.0)
     ]
     return RankedQuotes(
@@ -140,19 +147,19 @@ def candidates_at(
             return []
         score = judge_of(article).score(speech.words, text, speech=True)
         return [_quote(article, text, speech.words, score, speech.speaker)]
-    held = unit.led and not _is_announced(article, units, index)
-    if is_speech(unit.text) or held or unit.bonds or _is_item(unit):
+    held = unit.led and not is_announced(article, units, index)
+    if is_speech(unit.text) or held or unit.bonds or is_item(unit):
         return []
     ends = unit.closes_block and unit.kind == Kind.PARAGRAPH and lines_end
     spans = (*_own_words(article, unit), _with_next(article, units, index))
     return [
         _quote(article, text, span, judge_of(article).score(span, text))
         for span in dict.fromkeys(spans)
-        if span and _stands_alone(text := article.show(span), ends=ends) and not is_speech(text)
+        if span and stands_on_card(text := article.show(span), ends=ends) and not is_speech(text)
     ]
 
 
-def _is_announced(article: Article, units: Sequence[Unit], index: int) -> bool:
+def is_announced(article: Article, units: Sequence[Unit], index: int) -> bool:
     """Say whether a colon before it only announces a sentence, and says nothing that governs it.
 
     What stands in marks below a colon is somebody's, and needs the name that the colon follows.
@@ -173,7 +180,7 @@ def _quote(article: Article, text: str, span: Span, score: Score, speaker: str =
     return Quote(text, (span,), speaker, score.value, score.reasons(article.language))
 
 
-def _is_item(unit: Unit) -> bool:
+def is_item(unit: Unit) -> bool:
     """Say whether a sentence opens a list item, or wears a number as one does."""
     return (unit.kind == Kind.ITEM and unit.opens_block) or bool(_numbered.match(unit.text))
 
@@ -208,13 +215,18 @@ def _with_next(article: Article, units: Sequence[Unit], index: int) -> Span | No
     return Span(unit.span.start, following.span.end)
 
 
-def _stands_alone(text: str, *, ends: bool = False) -> bool:
+def stands_on_card(text: str, *, ends: bool = False) -> bool:
     """Say whether `text` may be a quote; with `ends` the end of its line is as good as a full stop."""
     if not SHORTEST <= measure(text) <= LONGEST or not (ends or _complete.search(text)):
         return False
     if leans_back(text) or is_lead_in(text) or asks_readers(text) or _dangling.match(text):
         return False
     return not _deictic.search(text) and is_balanced(text)
+
+
+def is_complete(text: str) -> bool:
+    """Say whether a text ends as a sentence does."""
+    return bool(_complete.search(text))
 
 
 def is_balanced(text: str) -> bool:

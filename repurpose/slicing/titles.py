@@ -7,7 +7,7 @@ is shortened at a clause; where that does not fit either, there is no title: a h
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log2
 
@@ -91,9 +91,19 @@ class _Part:
         return tag.startswith(("d", "p", "c")) or (tag == "v" and not following.startswith("n"))
 
 
-def choose_title(article: Article, limit: Limit | None = None) -> Span | None:
-    """Return the span of the best title within `limit`; None when nothing whole fits."""
-    return title_within(article, lambda text: limit is None or limit.excess(text) == 0)
+def choose_title(
+    article: Article, limit: Limit | None = None, chosen: Sequence[Span] = ()
+) -> Span | None:
+    """Return the span of the best title within `limit`; None when nothing whole fits.
+
+    Of what an editor has `chosen`, the first that fits goes before our own.
+    """
+
+    def fits(text: str) -> bool:
+        return limit is None or limit.excess(text) == 0
+
+    wanted = (span for span in chosen if fits(article.show(span)))
+    return next(wanted, None) or title_within(article, fits)
 
 
 def short_title(article: Article, most: float) -> Span | None:
@@ -115,6 +125,19 @@ def title_within(article: Article, fits: Fits) -> Span | None:
         if fitting:
             return max(fitting, key=lambda pair: (pair[0], -pair[1].start))[1]
     return None
+
+
+def title_runs(article: Article) -> list[Span]:
+    """Return what may be a title of the author's own title, best first: all of it, then its parts."""
+    if article.title_span is None:
+        return []
+    parts = _parts(article)
+    told = [part for part in parts if not part.label] or parts[:1]
+    ranked = sorted(
+        [*_runs(article, told), *_clauses(article, told)],
+        key=lambda pair: (-pair[0], pair[1].start),
+    )
+    return [Span(told[0].span.start, told[-1].span.end), *(span for _, span in ranked)]
 
 
 def without_ordinal(article: Article, heading: Span) -> Span:

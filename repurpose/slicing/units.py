@@ -39,6 +39,7 @@ class Unit:
     led: bool = False  # stands within what another sentence leads in or supposes
     own: tuple[Span, str] | None = None  # without the connective that it opens with, if it has one
     announces: bool = False  # promises what only the next sentence says
+    cut_short: bool = False  # ends at a clause of its sentence, before the next
     cut_off: bool = False  # ends without a mark where paragraphs end with one: its end is lost
     dangles: bool = False  # leads in code, a table or a formula, which no post can show
 

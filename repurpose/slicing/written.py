@@ -6,46 +6,13 @@ says the sentences that it was to rest on.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from repurpose.article import Span, Tracer
 from repurpose.messages import msg
 from repurpose.slicing.model import Post, PostRole, Run
 from repurpose.slicing.post_context import Made, PostContext
+from repurpose.slicing.selection import WrittenPost
 from repurpose.slicing.units import Unit
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenSentence:
-    """A sentence in a model's words, and the places of those that it rests on."""
-
-    text: str
-    sources: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenPost:
-    """A post in a model's words; without sentences it says its sources themselves."""
-
-    role: PostRole
-    sentences: tuple[WrittenSentence, ...]
-    sources: tuple[Span, ...] = ()  # of a post without sentences
-
-    @property
-    def places(self) -> tuple[Span, ...]:
-        """All that it rests on, in the article's order, each once."""
-        spans = (span for sentence in self.sentences for span in sentence.sources)
-        return tuple(sorted({*spans, *self.sources}))
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenThread:
-    """What a model has written for a platform: its posts, and further ways to open it."""
-
-    platform: str
-    posts: tuple[WrittenPost, ...]
-    hooks: tuple[WrittenSentence, ...] = ()
-    titles: tuple[WrittenSentence, ...] = ()
 
 
 def written_thread(context: PostContext, posts: Sequence[WrittenPost]) -> Made | None:

@@ -46,7 +46,7 @@ from repurpose.studio.shapes import (
     WishesAnswer,
 )
 from repurpose.studio.state import Studio
-from repurpose.studio.titles import heads_of, tags_of, title_of
+from repurpose.studio.titles import heads_of, hooks_of, tags_of, title_of
 from repurpose.studio.why import next_posts_of, quotes_of, why_of
 
 if TYPE_CHECKING:
@@ -208,6 +208,7 @@ def _thread(
         "left_out": len(thread.left_out),
         "title": title_of(manifest, thread, facts),
         "tags": tags_of(thread, facts),
+        "hooks": hooks_of(thread, limit_of(thread, 0) if facts else None),
         "posts": shown,
         "next": next_posts_of(thread, say) if facts else [],
     }

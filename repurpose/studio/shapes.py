@@ -19,12 +19,21 @@ class CountAnswer(TypedDict):
     over_at: int | None  # UTF-16 units, as browsers count; None while the text fits
 
 
+class VariantAnswer(CountAnswer):
+    """A hook or a title to choose: its words, counted, and whether they stand there."""
+
+    text: str
+    taken: bool
+    written: bool  # by a model
+
+
 class TitleAnswer(CountAnswer):
     """The title that goes with a thread."""
 
     text: str
     own: bool
     generated: str
+    others: list[VariantAnswer]  # to choose from, the one that is taken among them
 
 
 class HeadsAnswer(TypedDict):
@@ -134,6 +143,7 @@ class ThreadAnswer(TypedDict):
     left_out: int
     title: TitleAnswer | None
     tags: dict[str, int] | None
+    hooks: list[VariantAnswer]  # as it was made first
     posts: list[PostAnswer]
     next: list[NextPostAnswer]
 

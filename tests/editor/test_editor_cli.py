@@ -5,7 +5,7 @@ import pytest
 
 from repurpose.cli.app import run
 from repurpose.cli.doctor import _CHECKS
-from repurpose.cli.editor_flags import open_flagged_editor, settle_editor_flags
+from repurpose.cli.editor_flags import open_desk, settle_editor_flags
 from repurpose.config import Config, EditorOptions, load_config
 from repurpose.editor import Findings, find_key, key_name, open_keys, read_allowed_hosts
 from repurpose.errors import MachineError, UnknownName
@@ -179,13 +179,16 @@ def test_this_machine_needs_no_permission(home):
 def test_flags_are_read_and_open_who_is_asked(configure, question):
     configure()
     files = load_config([])
-    assert open_flagged_editor(settle_editor_flags(files)) is None
-    assert open_flagged_editor(settle_editor_flags(files, editor="select", offline=True)) is None
+    for settings in (
+        settle_editor_flags(files),
+        settle_editor_flags(files, editor="select", offline=True),
+    ):
+        with open_desk(settings) as desk:
+            assert desk is None
     settings = settle_editor_flags(files, editor="改写", again=True)
     assert (settings.mode, settings.again) == ("rewrite", True)
-    opened = open_flagged_editor(settle_editor_flags(files, editor="select"))
-    assert opened(question).value["posts"]
-    opened.close()
+    with open_desk(settle_editor_flags(files, editor="select")) as desk:
+        assert desk.ask(question).value["posts"]
     with pytest.raises(UnknownName):
         settle_editor_flags(files, editor="choose")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from repurpose.editor import Answer, AskFailed, Usage, ask_for_rewriting, number_article
 from repurpose.editor.message import plan_brief
 from repurpose.platforms import get, names, rules_of
-from repurpose.slicing import Wishes, WrittenThread, find_names, slice_thread
+from repurpose.slicing import Selection, Wishes, WrittenThread, find_names, slice_thread
 from tests.conftest import SAMPLE, parse
 from tests.editor.written_pack import POSTS
 
@@ -137,7 +137,9 @@ def test_without_a_second_answer_the_first_stands():
 
 
 def sliced(thread, platform="x"):
-    return slice_thread(ARTICLE, get(platform), names=find_names(ARTICLE), written=thread.posts)
+    return slice_thread(
+        ARTICLE, get(platform), names=find_names(ARTICLE), selection=Selection(written=(thread,))
+    )
 
 
 def test_a_written_thread_is_numbered_and_closed_as_any_other():

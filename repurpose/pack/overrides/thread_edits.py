@@ -32,15 +32,15 @@ def find_edit(old: Manifest | None, data: bytes | None, thread: Thread) -> str |
     return None if same else data.decode("utf-8", "replace")
 
 
-def apply_edit(article: Article, thread: Thread, text: str) -> Thread:
+def apply_edit(article: Article, thread: Thread, text: str, hooks: Sequence[Post] = ()) -> Thread:
     """Return `thread` with the posts of `text`; what the article shows keeps its place in it.
 
     The author's own new words become runs without a span; pictures stay with what they show. A post
-    keeps the role of the one that it shares most words with.
+    keeps the role of the one that it shares most words with. `hooks` are other posts that may open it.
     """
     tracer = Tracer(article)
     calls = "\n".join(r.text for post in thread.posts for r in post.runs if r.role == "cta")
-    written = _written_sentences(thread)
+    written = _written_sentences((*thread.posts, *hooks))
     posts = [Post(tuple(_runs(article, tracer, post, calls))) for post in read_posts(text)]
     if written:
         posts = [replace(post, runs=_as_written(post.runs, written)) for post in posts]
@@ -48,11 +48,11 @@ def apply_edit(article: Article, thread: Thread, text: str) -> Thread:
     return replace(thread, posts=tuple(_with_media(thread, planned)))
 
 
-def _written_sentences(thread: Thread) -> dict[str, Run]:
-    """Return what a model has written for a thread, by its words without white space."""
+def _written_sentences(posts: Iterable[Post]) -> dict[str, Run]:
+    """Return what a model has written for some posts, by its words without white space."""
     return {
         piece.strip(): replace(run, text=piece)
-        for post in thread.posts
+        for post in posts
         for run in post.runs
         if run.role == "written"
         for piece in (run.text, *_pieces.findall(run.text))
