@@ -77,6 +77,7 @@ def notice(context: PostContext) -> Made:
             u
             for u in context.units
             if not (leans_back(u.text) or is_unfinished(u) or u.question or u.cut_off)
+            and not (u.bonds or u.led)
         ),
         key=lambda unit: (-context.worth(unit), unit.span.start),
     )

@@ -25,6 +25,7 @@ from repurpose.slicing.wishes import PINNED, Wishes
 
 _LEANS = 5.0  # more than any hook is worth
 _UNSEEN = 1.0  # ... that a hook loses whose end stands below what is seen first
+_NAMED = 3.0  # ... that the name below somebody's words is worth: they do not stand without it
 _ALONE = 0.6  # labels that it is worth to be understood alone
 _HOOK = 1.5  # what a digest opens with instead of the title, understood alone or not
 _ASKS = 1.0  # labels more for what the author asks his readers, where nothing else does
@@ -112,6 +113,7 @@ class PostContext:
     def worth(self, unit: Unit) -> float:
         """Return what a reader would miss if `unit` went."""
         value = self.score(unit).point
+        value += _NAMED if unit.names_speaker else 0
         return value + (PINNED if self.wishes.pins(unit.text) else 0)
 
     def hook(self, unit: Unit) -> float:

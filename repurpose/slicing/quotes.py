@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
-from repurpose.article import PAIRS, Article, Kind, Span, asks_readers, simplify
+from repurpose.article import HIDDEN, PAIRS, Article, Kind, Span, asks_readers, simplify
 from repurpose.messages import msg
 from repurpose.slicing.clauses import find_last_half, find_own_start, governs, places_of
 from repurpose.slicing.compose import is_next
 from repurpose.slicing.feature_words import LACKS, concept_of, lacks
 from repurpose.slicing.model import Quote
 from repurpose.slicing.score import Score, explain, judge_of
-from repurpose.slicing.speech import find_speech, is_speech
+from repurpose.slicing.speech import Attribution, find_speech, is_speech
 from repurpose.slicing.units import Unit, read_units
 from repurpose.slicing.wishes import Wishes
 from repurpose.slicing.words import is_lead_in, leans_back, measure
@@ -141,13 +141,13 @@ def candidates_at(
     `lines_end` says that a line's end is a full stop in this article: see `writes_no_stops`.
     """
     unit = units[index]
-    if speech := find_speech(article, unit.span):
+    if speech := find_speech(article, unit.span) or _attributed(article, unit):
         text = article.show(speech.words)
         if not SHORTEST <= measure(text) <= LONGEST_SPEECH or leans_back(text):
             return []
         score = judge_of(article).score(speech.words, text, speech=True)
         return [_quote(article, text, speech.words, score, speech.speaker)]
-    held = unit.led and not is_announced(article, units, index)
+    held = unit.names_speaker or (unit.led and not is_announced(article, units, index))
     if is_speech(unit.text) or held or unit.bonds or is_item(unit):
         return []
     ends = unit.closes_block and unit.kind == Kind.PARAGRAPH and lines_end
@@ -157,6 +157,20 @@ def candidates_at(
         for span in dict.fromkeys(spans)
         if span and stands_on_card(text := article.show(span), ends=ends) and not is_speech(text)
     ]
+
+
+def _attributed(article: Article, unit: Unit) -> Attribution | None:
+    """Return a sentence as the words of whom a line below names; without the marks around it."""
+    if not unit.speaker:
+        return None
+    start, end = unit.span
+    marks = f'“”「」『』"{HIDDEN}'
+    while start < end and article.shown[start] in marks:
+        start += 1
+    while end > start and article.shown[end - 1] in marks:
+        end -= 1
+    bare = Span(start, end)
+    return Attribution(bare if is_balanced(article.show(bare)) else unit.span, unit.speaker)
 
 
 def is_announced(article: Article, units: Sequence[Unit], index: int) -> bool:

@@ -41,7 +41,7 @@ def write_scripts(
     last one closes. Where an editor has chosen the `beats` of the highlights, they are said.
     """
     names = find_names(article) if names is None else names
-    said = [_said(article, quote) for quote in quotes]
+    said = [_said(article, quote) for quote in quotes if _is_named_within(article, quote)]
     highlights = list(beats) or _highlights(article) or _choose(article, said, IDEA)
     idea = _idea(article)
     story = _choose(article, said, STORY)
@@ -120,6 +120,12 @@ def _idea(article: Article) -> list[Span]:
     ]
     best = max(windows, key=lambda w: sum(map(worth, w)), default=[])
     return [unit.span for unit in best]
+
+
+def _is_named_within(article: Article, quote: Quote) -> bool:
+    """Say whether the sentence of a quote says whose words it is, and no line below it."""
+    name = quote.speaker.split("，")[0]
+    return name in article.show(_said(article, quote))
 
 
 def _said(article: Article, quote: Quote) -> Span:

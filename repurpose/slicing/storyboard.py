@@ -224,8 +224,11 @@ def _tells_alone(unit: Unit, score: Score) -> bool:
 
 
 def _speaker(article: Article, quote: Quote) -> tuple[Piece, ...]:
-    """Return where the speaker of a quote is named, the place nearest before it."""
-    at = article.shown.rfind(quote.speaker, 0, quote.spans[0].start) if quote.speaker else -1
+    """Return where the speaker of a quote is named: nearest before it, or else behind it."""
+    if not quote.speaker:
+        return ()
+    at = article.shown.rfind(quote.speaker, 0, quote.spans[0].start)
+    at = at if at >= 0 else article.shown.find(quote.speaker, quote.spans[-1].end)
     return (Piece("speaker", Span(at, at + len(quote.speaker))),) if at >= 0 else ()
 
 

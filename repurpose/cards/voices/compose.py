@@ -189,37 +189,37 @@ class Composer:
         align: str,
         most: float,
     ) -> list[tuple[Block, Lettering, Slot]]:
-        """Set the texts of a box at `most` of their largest sizes.
+        """Set the texts of a box at `most` of their largest sizes; the largest takes what the others leave.
 
         Raises:
             Overflow: One does not fit at its least size.
         """
-        found = []
-        for text in texts:
-            slot = slots.get(text.slot)
-            if slot is None:
-                if not text.optional:
-                    raise Overflow(msg("The card has no {slot}.", slot=text.slot))
-                continue
-            least, largest = text.size
-            if slot.field == "text" and slot.text == self.sheet.card.text:
-                largest = poster_size(slot.text, largest)
-            font = self.font(text.font)
+        there = [(text, slots[text.slot]) for text in texts if text.slot in slots]
+        if lacks := [t.slot for t in texts if t.slot not in slots and not t.optional]:
+            raise Overflow(msg("The card has no {slot}.", slot=lacks[0]))
+        found: dict[str, Block] = {}
+        room = area.height
+        for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):
+            least, largest = text.size[0], self._largest(text, slot)
+            font, gap = self.font(text.font), self.sheet.px(text.gap)
+            # Of the last line's leading nothing is seen below it.
+            tail = (text.leading - 1.0) * self.sheet.px(least)
             setting = self.sheet.fit(
                 slot.text,
                 font,
                 (least, max(least, largest * most)),
                 width=area.width,
-                height=area.height * 1.2,
+                height=max(1.0, room + tail),
                 leading=text.leading,
                 align="center" if align == "center" else "left",
                 max_lines=text.lines or None,
             )
-            colour = self.ink(text)
-            gap = self.sheet.px(text.gap)
-            block = Block(slot.field, setting, colour, font.weight, before=gap, offset=slot.offset)
-            found.append((block, text, slot))
-        return found
+            block = Block(
+                slot.field, setting, self.ink(text), font.weight, before=gap, offset=slot.offset
+            )
+            found[text.slot] = block
+            room -= block.height + gap
+        return [(found[text.slot], text, slot) for text, slot in there]
 
     def write(self, area: Area, put: Put, slots: Mapping[str, Slot]) -> float:
         """Write the texts of a box one under the other; return where the last ends.
@@ -230,7 +230,12 @@ class Composer:
         if put.upright:
             return self._write_columns(area, put, slots)
         for most in _SHRINK:
-            set_ = self.blocks(put.texts, slots, area, put.align, most)
+            try:
+                set_ = self.blocks(put.texts, slots, area, put.align, most)
+            except Overflow:
+                if most == _SHRINK[-1]:
+                    raise
+                continue
             high = stack_height([block for block, _, _ in set_])
             if high <= area.height + 1:
                 break
@@ -270,7 +275,12 @@ class Composer:
             Overflow: They do not fit it.
         """
         for most in _SHRINK:
-            set_ = self._columns(put, slots, area, most)
+            try:
+                set_ = self._columns(put, slots, area, most)
+            except Overflow:
+                if most == _SHRINK[-1]:
+                    raise
+                continue
             gaps = sum(self.sheet.px(text.gap) for _, text, _ in set_[1:])
             wide = sum(columns.width for columns, _, _ in set_) + gaps
             if wide <= area.width + 1:
@@ -296,24 +306,26 @@ class Composer:
             bottom = max(bottom, area.top + max(c.height for c in columns.columns))
         return bottom
 
+    def _largest(self, text: Lettering, slot: Slot) -> float:
+        """Return how large a text may be, as a share of the unit."""
+        own = slot.field == "text" and slot.text == self.sheet.card.text
+        return poster_size(slot.text, text.size[1]) if own else text.size[1]
+
     def _columns(
         self, put: Put, slots: Mapping[str, Slot], area: Area, most: float
     ) -> list[tuple[Columns, Lettering, Slot]]:
-        found = []
-        for text in put.texts:
-            slot = slots.get(text.slot)
-            if slot is None:
-                if not text.optional:
-                    raise Overflow(msg("The card has no {slot}.", slot=text.slot))
-                continue
-            most_share = text.size[1]
-            if slot.field == "text" and slot.text == self.sheet.card.text:
-                most_share = poster_size(slot.text, most_share)
-            least, largest = round(self.sheet.px(text.size[0])), round(self.sheet.px(most_share))
+        there = [(text, slots[text.slot]) for text in put.texts if text.slot in slots]
+        if lacks := [t.slot for t in put.texts if t.slot not in slots and not t.optional]:
+            raise Overflow(msg("The card has no {slot}.", slot=lacks[0]))
+        found: dict[str, Columns] = {}
+        room = area.width
+        for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):
+            shares = (text.size[0], self._largest(text, slot))
+            least, largest = (round(self.sheet.px(share)) for share in shares)
             columns = fit_columns(
                 slot.text,
                 stack=self.sheet.stack(self.font(text.font)),
-                width=area.width,
+                width=max(1.0, room),
                 height=area.height,
                 sizes=(least, max(least, round(largest * most))),
                 leading=text.leading,
@@ -321,5 +333,6 @@ class Composer:
                 max_columns=text.lines or 6,
                 names=self.sheet.card.names,
             )
-            found.append((columns, text, slot))
-        return found
+            found[text.slot] = columns
+            room -= columns.width + self.sheet.px(text.gap)
+        return [(found[text.slot], text, slot) for text, slot in there]
