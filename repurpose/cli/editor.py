@@ -29,7 +29,12 @@ Preset = Annotated[
 ]
 Model = Annotated[str, typer.Option("--model", "-m", help="Another model.", show_default=False)]
 Host = Annotated[
-    str, typer.Argument(metavar="[HOST]", help="The configured one by default.", show_default=False)
+    str,
+    typer.Argument(
+        metavar="[HOST]",
+        help="A host or preset; the configured one by default.",
+        show_default=False,
+    ),
 ]
 
 
@@ -236,7 +241,7 @@ def forget(host: Host = "") -> None:
 
     from repurpose.editor import Findings, disallow_host, key_name
 
-    name = host or _settings("", "").host
+    name = (_settings_of_host(host) if host else _settings("", "")).host
     disallow_host(name)
     Findings(datetime.now(UTC).date()).forget(name)
     _open_keys().drop(key_name(name))
@@ -280,11 +285,15 @@ def _settings(preset: str, model: str, *, needs_model: bool = False) -> "EditorS
 
 
 def _settings_of_host(host: str) -> "EditorSettings":
+    """Return settings for a host, or for a preset of that name."""
     from repurpose.config import EditorOptions
     from repurpose.editor import settle_editor
 
     scheme = "" if "://" in host else "https://"
-    said = EditorOptions(mode="select", base_url=f"{scheme}{host}")
+    if "." in host or ":" in host:
+        said = EditorOptions(mode="select", base_url=f"{scheme}{host}")
+    else:
+        said = EditorOptions(mode="select", preset=host)
     return settle_editor(said, EditorOptions(), needs_model=False)
 
 

@@ -175,6 +175,8 @@ def command(
             tell_faults([error], verbose=verbose)
             raise
     tell_built(built, json=json, quiet=quiet, verbose=verbose, why=why)
+    if desk is not None and desk.asked > 1:
+        say(desk.tell_spent(), quiet=quiet)
     if built and not json:
         say(msg("Next: repurpose preview {folder}", folder=built[0].folder), quiet=quiet)
     tell_faults((*(failure.failed if failure else ()), *unread), verbose=verbose)

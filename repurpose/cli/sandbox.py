@@ -66,6 +66,7 @@ def command(
         _write_editor(folder, sandbox.editor())
         say(msg("Fake platforms: {address} (Ctrl-C ends them)", address=sandbox.address))
         say(msg("Accounts: export REPURPOSE_HOME={folder}", folder=folder))
+        say(msg("A model that is none: repurpose pack ARTICLE --editor select"))
         _say_clock(folder)
         if browser:
             webbrowser.open(sandbox.address)

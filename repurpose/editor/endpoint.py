@@ -1,5 +1,6 @@
 """The way to one endpoint: a request in, its answer out, with the key, the pauses and the time that it takes."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from repurpose.editor.presets import Preset, is_loopback
 from repurpose.editor.settings import EditorSettings
 from repurpose.errors import SetupError
 from repurpose.json_object import JsonObject
-from repurpose.messages import msg
+from repurpose.messages import fixed, msg
 from repurpose.platforms import Answer as Response
 from repurpose.platforms import Call, DeliveryError, Secret
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _PAUSES = (1.0, 4.0)  # seconds before each further try
 _LONGEST_WAIT = 30.0  # seconds that an endpoint may make us wait
 _LOADING, _LOADING_PAUSE = 60.0, 2.0  # seconds that a model may take to load, and between looks
+_NUMBER = re.compile(r"^\[Errno -?\d+\] ")
 _INSTANT = 0.05  # seconds: a socket's own clock may be a little before ours
 
 
@@ -135,13 +137,22 @@ class Endpoint:
         except DeliveryError as error:
             if self.wire.clock() >= deadline - _INSTANT:
                 raise _timed_out(self.settings) from None
+            said = _tell_unreachable(self.settings.host, error.message)
             if self.wire.progress.begun:
-                raise _Reset("busy", error.message) from None
-            raise AskFailed("unreachable", error.message, hint=self._how_to_start()) from None
+                raise _Reset("busy", said) from None
+            raise AskFailed("unreachable", said, hint=self._how_to_start()) from None
 
     def _how_to_start(self) -> str:
         start = self.preset.start if is_loopback(self.settings.host) else ""
         return msg("Is it running? {command}", command=start) if start else ""
+
+
+def _tell_unreachable(host: str, said: str) -> str:
+    """Return why a host cannot be reached, with its port, and without the system's number."""
+    why = str(getattr(said, "arguments", {}).get("why", ""))
+    if not why:
+        return said
+    return msg("{host} cannot be reached: {why}.", host=host, why=fixed(_NUMBER.sub("", why)))
 
 
 class _Reset(AskFailed):

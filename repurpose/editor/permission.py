@@ -66,7 +66,7 @@ def describe_sending(settings: EditorSettings, preset: Preset) -> str:
     said: list[str] = [
         msg(
             "To choose from an article, {model} is sent its whole text and your wish.",
-            model=settings.model,
+            model=settings.model or msg("the model"),
         ),
         msg("They go to {where}; nothing of your accounts does.", where=where),
         msg("What is kept there, and whether it trains models, its own terms say."),

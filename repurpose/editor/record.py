@@ -15,6 +15,7 @@ from pydantic import Field
 from repurpose.article import Article, Span
 from repurpose.editor.choosing import Chosen
 from repurpose.editor.message import PROMPT, Brief
+from repurpose.editor.written_record import WrittenRecord
 from repurpose.errors import ContentError
 from repurpose.json_object import JsonObject
 from repurpose.messages import msg, store
@@ -98,6 +99,7 @@ class Record(OpenModel):
     why: _Line = ""  # ... in a word
     said: Annotated[tuple[Said, ...], Field(max_length=8)] = ()
     accepted: Accepted = Accepted()
+    written: Annotated[tuple[WrittenRecord, ...], Field(max_length=40)] = ()
     refused: Annotated[tuple[Refused, ...], Field(max_length=400)] = ()
 
 

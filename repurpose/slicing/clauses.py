@@ -130,6 +130,6 @@ def is_clause_edge(article: Article, sentence: Span, part: Span) -> bool:
     whole, outside = inner_places(find_pieces(shown)), [*_outside(shown), True]
     begins = not before or part.start == own_words(article, sentence).start
     begins = begins or (before[-1] in _PARTING and outside[start] and start not in whole)
-    ends = not after or (after[0] in _PARTING and outside[end] and end not in whole)
+    ends = not after.strip(_UNSHOWN) or (after[0] in _PARTING and outside[end] and end not in whole)
     ends = ends or (shown[end - 1] in _PARTING and outside[end] and end not in whole)
     return begins and ends

@@ -170,6 +170,15 @@ def test_allow_and_forget(home):
     assert open_keys().get(key_name("api.deepseek.com")) is None
 
 
+@pytest.mark.usefixtures("home")
+def test_a_host_may_be_called_by_its_preset():
+    assert run(["editor", "allow", "kimi", "--yes"]) == 0
+    assert run(["editor", "allow", "a.example", "--yes"]) == 0
+    assert set(read_allowed_hosts()) == {"api.moonshot.cn", "a.example"}
+    assert run(["editor", "forget", "moonshot"]) == 0
+    assert set(read_allowed_hosts()) == {"a.example"}
+
+
 def test_this_machine_needs_no_permission(home):
     (home / "repurpose.toml").write_text('[editor]\npreset = "ollama"\nmodel = "m"\n')
     assert run(["editor", "allow", "--yes"]) == 0

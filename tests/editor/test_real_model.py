@@ -1,6 +1,7 @@
 """The whole way to a real, small model on this machine: of its taste it says nothing, of transport all."""
 
 import importlib.util
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from repurpose.cli.app import run
 from repurpose.editor import (
     AskFailed,
     EditorSettings,
@@ -51,7 +53,7 @@ WORD = {
     "required": ["word"],
     "properties": {"word": {"type": "string", "enum": ["tree", "stone"]}},
 }
-CONTEXT = 3072  # tokens: the article fits, twelve of it do not
+CONTEXT = 6144  # tokens: the article and an answer fit, sixty of it do not
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +161,7 @@ def test_an_answer_without_room_is_cut_off_and_never_repaired(open_real, questio
 
 
 def test_a_question_beyond_the_context_is_said_to_be(open_real, question):
-    long = Question(question.system, (question.messages[0] * 12,), question.schema, 100)
+    long = Question(question.system, (question.messages[0] * 60,), question.schema, 100)
     editor = open_real()
     with pytest.raises(AskFailed) as caught:
         editor(long)
@@ -195,3 +197,25 @@ def test_a_repair_round_reads_almost_nothing_anew(open_real, question):
     again = editor(replace(short, messages=(*short.messages, first.raw, "Another word.")))
     assert again.usage.asked > first.usage.asked
     assert again.usage.cached > 0.9 * first.usage.asked
+
+
+def test_a_pack_is_made_of_what_it_says_whatever_that_is(address, tmp_path, monkeypatch):
+    """It chooses badly, and so what breaks a rule falls; what the pack says is the article's all the same."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "repurpose.toml").write_text(
+        f'[editor]\npreset = "llamacpp"\nbase_url = "{address}/v1"\ntimeout = 1800\n'
+        'key_variable = "KEY_OF_THE_MODEL"\n'
+    )
+    for name, value in {"REPURPOSE_HOME": home, "REPURPOSE_CACHE": tmp_path / "cache"}.items():
+        monkeypatch.setenv(name, str(value))
+    monkeypatch.setenv("KEY_OF_THE_MODEL", KEY)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text(ARTICLE, encoding="utf-8")
+    words = ["pack", "a.md", "--editor", "select", "--no-cards", "--no-clips", "-q", "-p", "x"]
+    assert run(words) == 0
+    kept = json.loads((tmp_path / "packs" / "a" / "editor.json").read_text(encoding="utf-8"))
+    assert kept["usage"]["asked"] > 500
+    assert kept["why"] in ("", "truncated")  # it may go on and on; never is it anything else
+    assert run(["verify", "packs/a"]) == 0
+    assert run(["check", "packs/a"]) in (0, 3)

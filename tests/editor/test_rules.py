@@ -7,8 +7,8 @@ from repurpose.editor.contract import read_choice
 from repurpose.editor.rules import Judged, judge
 from repurpose.json_object import JsonObject
 from repurpose.messages import fixed
-from repurpose.slicing import RULES, Wishes
-from tests.editor.answers import GOOD, article
+from repurpose.slicing import RULES, Cuts, Wishes, find_faults, joined
+from tests.editor.answers import GOOD, TEXT, article
 
 LISTING = number_article(article())
 
@@ -130,3 +130,13 @@ def test_no_shape_is_too_odd(value: JsonObject) -> None:
     choice, wrong = read_choice(value)
     assert wrong
     assert judge(LISTING, choice, Wishes()).selection.posts == ()
+
+
+def test_every_id_of_an_article_begins_and_ends_a_clause() -> None:
+    read = article(TEXT + "\nそう思うし、\n\n終わりはいつも早いので、\n")
+    listing = number_article(read)
+    cuts = Cuts(read, [line.unit for line in listing.lines])
+    for name, span in listing.spans.items():
+        if listing.line(name):
+            faults = find_faults(cuts, joined(cuts, [span]))
+            assert "not a clause" not in [fault.rule for fault in faults], name
