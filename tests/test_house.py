@@ -99,7 +99,7 @@ def room_of(path):
 OPEN = {
     "errors", "resources", "atomic", "card_formats", "config", "clock", "card_kinds", "httpcore_bridge",
     "messages", "templates", "folders", "names", "toml_files", "spawn", "validation", "visible",
-    "__version__", "json_object",
+    "__version__", "json_object", "urls",
 }  # fmt: skip
 
 

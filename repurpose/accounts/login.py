@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from repurpose.errors import SetupError, UsageError
 from repurpose.messages import msg, reason_of
+from repurpose.urls import split_url
 
 if TYPE_CHECKING:
     from repurpose.platforms import HttpTransport
@@ -80,7 +81,7 @@ def read_answer(address: str, mark: tuple[str, str]) -> dict[str, str]:
     Raises:
         UsageError: It belongs to another login.
     """
-    said = {key: values[0] for key, values in parse_qs(urlsplit(address.strip()).query).items()}
+    said = {key: values[0] for key, values in parse_qs(split_url(address.strip()).query).items()}
     name, value = mark
     if not hmac.compare_digest(said.get(name, ""), value):
         raise UsageError(
@@ -100,7 +101,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         server = self.server
-        right = urlsplit(self.path).path == "/callback"
+        right = split_url(self.path).path == "/callback"
         if right and isinstance(server, _Listener):
             server.answered = self.path
         text = (

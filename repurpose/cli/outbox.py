@@ -18,7 +18,7 @@ from repurpose.cli.outbox_view import print_part, print_table, show_moment
 from repurpose.cli.output import print_document, print_json, say, state_text
 from repurpose.config import user_name
 from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
-from repurpose.messages import join, mark_plural, msg, plural
+from repurpose.messages import join, mark_plural, msg, plural, reason_of
 
 if TYPE_CHECKING:
     from repurpose.outbox import Ledger
@@ -334,7 +334,13 @@ def export(
     if out is None:
         print_document(text)
     else:
-        write_atomically(out, text)
+        try:
+            write_atomically(out, text)
+        except OSError as error:
+            raise UsageError(
+                msg("Cannot write {path}: {error}.", path=out, error=reason_of(error)),
+                hint=msg("Choose another file with --out."),
+            ) from None
 
 
 command: dict[str, Callable[..., None]] = {
@@ -359,6 +365,8 @@ command: dict[str, Callable[..., None]] = {
 def _open_copy(path: Path) -> Iterator["Ledger"]:
     from repurpose.outbox import Ledger
 
+    if not path.is_file():  # also of what looks like the address of a database
+        raise UsageError(msg("There is no file {path}.", path=path))
     with Ledger(path, read_only=True) as ledger:
         yield ledger
 

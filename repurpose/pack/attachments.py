@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from repurpose.pack.containment import inside, read_text_inside
 from repurpose.pack.manifest import ClipEntry, Manifest, PostEntry, Run
 from repurpose.pack.media import mime_of
 from repurpose.pack.variants import variant_of
 from repurpose.platforms import Attachment, LinkCard, Message, Rules
+from repurpose.urls import split_url
 
 
 def attachment_of(folder: Path, manifest: Manifest, file: str) -> Attachment:
@@ -88,7 +88,7 @@ def with_card(
     facts = rules.platform.link_cards
     if not facts or message.media or not address.startswith(("http://", "https://")):
         return message
-    title = manifest.article.title or (urlsplit(address).hostname or address)
+    title = manifest.article.title or (split_url(address).hostname or address)
     picture = None
     cover = next((card.file for card in manifest.cards if card.kind == "cover"), "")
     entry = manifest.files.get(cover)

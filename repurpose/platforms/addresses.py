@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from repurpose.messages import msg
 from repurpose.platforms.secret import hide
+from repurpose.urls import split_url
 
 if TYPE_CHECKING:
     from repurpose.platforms.calls import Answer
@@ -25,7 +26,7 @@ def unsafe_addresses(values: Mapping[str, str]) -> list[str]:
     found = []
     for name, value in values.items():
         try:
-            parts = urlsplit(value)
+            parts = split_url(value)
             host = parts.hostname or ""
         except ValueError:
             continue
@@ -40,7 +41,7 @@ def words_of_redirect(answer: "Answer", who: str) -> str:
     place = hide(new_address(answer))
     if not place:
         return msg("{who} answers {status}, and not where to go.", who=who, status=answer.status)
-    old, new = urlsplit(answer.url), urlsplit(place)
+    old, new = split_url(answer.url), split_url(place)
     server = f"{new.scheme}://{new.netloc}"
     if (old.hostname, old.scheme, new.scheme) == (new.hostname, "http", "https"):
         return msg(
@@ -70,7 +71,7 @@ def new_address(answer: "Answer") -> str:
     location = answer.headers.get("location", "").strip()
     try:
         place = urljoin(answer.url, location) if location else ""
-        return place if urlsplit(place).hostname else ""
+        return place if split_url(place).hostname else ""
     except ValueError:
         return ""
 
@@ -82,6 +83,6 @@ def place_to_follow(answer: "Answer") -> str:
     nor from https to http. For platforms that take the same twice.
     """
     place = new_address(answer) if answer.status in (307, 308) else ""
-    old, new = urlsplit(answer.url), urlsplit(place)
+    old, new = split_url(answer.url), split_url(place)
     same = old.hostname == new.hostname and (old.port == new.port or new.scheme == "https")
     return place if place and same and new.scheme in ("https", old.scheme) else ""

@@ -100,13 +100,25 @@ class DeliveryContext:
     known: frozenset[str] = frozenset()
 
 
+LONGEST_NUMBER = 1000  # characters
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The platform has it."""
+    """The platform has it.
+
+    Raises:
+        ValueError: What it gave as the number of the post is longer than any number.
+    """
 
     remote_id: str
     url: str = ""
     ref: Mapping[str, Any] = field(default_factory=dict)  # what a reply to it needs
+
+    def __post_init__(self) -> None:
+        """Refuse a number that no platform gives; the longest, `at://` addresses, have some hundred."""
+        if len(self.remote_id) > LONGEST_NUMBER:
+            raise ValueError(len(self.remote_id))
 
 
 @dataclass(frozen=True, slots=True)

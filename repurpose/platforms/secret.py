@@ -14,8 +14,9 @@ import traceback
 from base64 import b64encode
 from types import TracebackType
 from typing import Any, NoReturn
-from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
+from urllib.parse import parse_qsl, quote, quote_plus
 
+from repurpose.urls import split_url
 from repurpose.visible import make_visible
 
 HIDDEN = "***"
@@ -87,7 +88,7 @@ def learn(value: str) -> None:
 
 def _learn_address(address: str) -> None:
     """Make known what opens the door in a secret address: long values of its query, its last part."""
-    parts = urlsplit(address)
+    parts = split_url(address)
     values = [value for _, value in parse_qsl(parts.query)]
     for part in (*values, parts.path.rsplit("/", 1)[-1], parts.password or ""):
         if len(part) >= _LONG:

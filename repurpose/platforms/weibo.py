@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from repurpose.messages import msg
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Variant
@@ -11,6 +10,7 @@ from repurpose.platforms.delivery import Message
 from repurpose.platforms.hashtags import write_double_hash
 from repurpose.platforms.links import links_on_mastodon
 from repurpose.platforms.rules import Problem, Rules
+from repurpose.urls import split_url
 
 _CHECKED = "2026-11"
 _API = "https://open.weibo.com/wiki/2/statuses/share"
@@ -86,7 +86,7 @@ class WeiboRules(Rules):
             yield Problem("account", said)
 
     def _links_to(self, domain: str, text: str) -> bool:
-        hosts = (urlsplit(text[a:b]).hostname or "" for a, b in links_on_mastodon(text))
+        hosts = (split_url(text[a:b]).hostname or "" for a, b in links_on_mastodon(text))
         return any(host == domain or host.endswith(f".{domain}") for host in hosts if domain)
 
 

@@ -7,7 +7,6 @@ taken. Nothing of a page is run, and no address in it is opened.
 """
 
 import re
-from urllib.parse import urlsplit
 
 from repurpose.article.decode import decode
 from repurpose.article.sources.base import Extract, compose
@@ -15,6 +14,7 @@ from repurpose.article.sources.markdown import to_markdown
 from repurpose.article.sources.tree import HtmlNode, parse_html, write_html
 from repurpose.errors import MachineError, UnreadableArticle
 from repurpose.messages import msg
+from repurpose.urls import split_url
 
 _LEAST = 40  # characters of a marked main text; less is a shell that a script would have filled
 _declared = re.compile(
@@ -121,8 +121,8 @@ def _page_address(root: HtmlNode, address: str) -> str:
     for node in root.walk():
         link = node.attributes.get("href", "") if node.tag == "link" else ""
         if node.attributes.get("rel", "").lower() == "canonical" and link:
-            same = not address or urlsplit(link).hostname == urlsplit(address).hostname
-            if urlsplit(link).scheme in ("http", "https") and same:
+            same = not address or split_url(link).hostname == split_url(address).hostname
+            if split_url(link).scheme in ("http", "https") and same:
                 return link
     return address
 

@@ -235,6 +235,13 @@ class BaseClient(ABC):
             return self.search(message, place, deadline)
         except DeliveryError as error:
             return Unclear(error.message)
+        except ValueError:  # a number without end
+            return Unclear(
+                msg(
+                    "{platform} answered in a form that is not understood.",
+                    platform=self.platform.label,
+                )
+            )
 
     def search(
         self,

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from typing import Any, Protocol
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from repurpose.json_object import JsonObject
 from repurpose.schedule.daemon.feed_reader import FeedEntry, parse_feed
+from repurpose.urls import split_url
 
 _KEPT = 6000  # marks that are remembered of entries that the feed does not list any more
 _TRACKING = ("fbclid", "gclid", "spm")
@@ -124,7 +125,7 @@ def _shared(mark: str) -> str:
 
 def _bare(link: str) -> str:
     """Return an address without what changes while the page stays: scheme, `www.`, trackers, fragment."""
-    parts = urlsplit(link)
+    parts = split_url(link)
     query = [
         pair
         for pair in parse_qsl(parts.query, keep_blank_values=True)

@@ -113,7 +113,7 @@ def check_country(text: str) -> str:
     code, _, part = word.upper().partition("-")
     try:
         country_holidays(code, subdiv=part or None, years=2026)
-    except NotImplementedError:
+    except (NotImplementedError, TypeError):  # the library also has MON and the like, no countries
         known = list_supported_countries(include_aliases=False)
         parts = [f"{code}-{one}".lower() for one in known.get(code, ())]
         raise UsageError(

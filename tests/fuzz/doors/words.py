@@ -5,7 +5,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -159,11 +159,20 @@ def _command_line(folder: Path) -> Iterator[Enter]:
         must(not _STEERS.search(said), "steers the terminal:", words, repr(_STEERS.search(said)))
         must(code == 0 or said.strip(), "nothing is said:", words)
         must("Traceback" not in said, "a traceback:", said[-500:])
-        if "--json" in words and code == 0 and "--help" not in words:
+        if _asks_json(words) and code == 0 and "--help" not in words:
             for line in out.text().splitlines():
                 json.loads(line)
 
     yield enter
+
+
+def _asks_json(words: Sequence[str]) -> bool:
+    """Say whether JSON is asked for: not where `--json` is the value of the option before it."""
+    return any(
+        word == "--json" and not words[place - 1].startswith("--")
+        for place, word in enumerate(words)
+        if place
+    )
 
 
 DOORS = (Door("words", "command lines", _seeds, _command_line, _mutate),)

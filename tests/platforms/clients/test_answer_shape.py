@@ -339,3 +339,9 @@ def test_a_page_for_people_is_no_plain_answer():
 )  # fmt: skip
 def test_a_number_that_may_be_written_as_text(value, number):
     assert number_in({"expires_in": value}, "expires_in") == number
+
+
+def test_a_number_without_end_is_no_number():
+    with pytest.raises(ValueError, match="1001"):
+        Sent("3" * 1001)
+    assert Sent("at://did:plc:" + "a" * 200)
