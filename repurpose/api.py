@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from repurpose.article import Article
     from repurpose.cards import Card, DrawnCard, Images
     from repurpose.clips import ClipReport
+    from repurpose.editor import Desk
     from repurpose.outbox import Ledger
     from repurpose.pack import Built, Checked, Choices, Finding, Manifest
     from repurpose.slicing import Script
@@ -68,6 +69,7 @@ def build_packs(
     jobs: int | None = None,
     force: bool = False,
     report: Progress | None = None,
+    desk: "Desk | None" = None,
 ) -> "list[Built]":
     """Write one pack for each article into the folder `out`, and return them in order.
 
@@ -78,6 +80,8 @@ def build_packs(
         jobs: Processes that draw and encode; as many as the machine has when not given.
         force: Write into a folder that holds other things too.
         report: Called as the work goes on.
+        desk: Where a model is asked, when the choices want an `editor`: `repurpose.editor.Desk`
+            around anything that answers a question.
 
     Raises:
         UsageError: `out` holds other things, or a choice cannot be.
@@ -101,6 +105,7 @@ def build_packs(
         jobs=default_jobs() if jobs is None else jobs,
         report=report or _keep_silent,
         force=force,
+        desk=desk,
     )
 
 
@@ -116,12 +121,15 @@ def open_pack(folder: str | Path) -> "Manifest":
     return read_manifest(Path(folder))
 
 
-def verify_pack(folder: str | Path, article: str | Path | None = None) -> Proof:
+def verify_pack(
+    folder: str | Path, article: str | Path | None = None, *, allow_written: bool = False
+) -> Proof:
     """Prove that every sentence of a pack stands in its article.
 
     Args:
         folder: The pack.
         article: The article as it is today: what it no longer says is a finding too.
+        allow_written: A model's words are no findings, while they keep to their sources.
 
     Raises:
         UsageError: The folder is no pack.
@@ -129,7 +137,8 @@ def verify_pack(folder: str | Path, article: str | Path | None = None) -> Proof:
     """
     from repurpose.pack import verify_pack as verify  # noqa: PLC0415
 
-    return Proof(*verify(Path(folder), None if article is None else Path(article)))
+    today = None if article is None else Path(article)
+    return Proof(*verify(Path(folder), today, allow_written=allow_written))
 
 
 def check_pack(folder: str | Path) -> "Checked":

@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
 
 from annotated_types import Interval
 
@@ -16,6 +16,9 @@ from repurpose.errors import SetupError
 from repurpose.folders import user_folder
 from repurpose.messages import msg
 from repurpose.toml_files import CLOSED, Text
+
+if TYPE_CHECKING:
+    from repurpose.toml_files import TomlText
 
 FILE = "repurpose.toml"
 Texts = tuple[Text, ...]
@@ -31,6 +34,7 @@ class PackOptions:
     platforms: Texts | None = None
     style: Literal["full", "digest"] | None = None
     posts: Annotated[int, Interval(ge=2, le=99)] | None = None
+    variants: Annotated[int, Interval(ge=0, le=5)] | None = None
     theme: Text | None = None
     format: Text | None = None
     png: Literal["fast", "small", "max"] | None = None
@@ -75,7 +79,26 @@ class Watched:
     out: Text | None = None
 
 
-Section = TypeVar("Section", PackOptions, Notices, Watched)
+@dataclass(frozen=True, slots=True)
+class EditorOptions:
+    """The section `[editor]`: which model is asked to choose, and on what terms."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    mode: Literal["none", "select", "rewrite"] | None = None
+    preset: Text | None = None  # see `repurpose editor presets`
+    base_url: Text | None = None
+    model: Text | None = None
+    key_variable: Text | None = None  # the name of an environment variable, never a key
+    proxy: Text | None = None  # an address, or "env" for the environment's
+    timeout: Annotated[float, Interval(gt=0, le=3600)] | None = None  # seconds of a whole call
+    max_cost: Annotated[float, Interval(ge=0)] | None = None  # US dollars a run
+    wish: Text | None = None
+    offline: bool | None = None
+    allowed_hosts: Texts | None = None
+
+
+Section = TypeVar("Section", PackOptions, Notices, Watched, EditorOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +111,7 @@ class ConfigFile:
     sentences: Sentences = Sentences()
     notices: Notices = Notices()
     watch: Watched = Watched()
+    editor: EditorOptions = EditorOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +125,7 @@ class Config:
     outdated: tuple[str, ...] = ()  # for people: what the files say by a former name
     notices: Notices = Notices()  # of `repurpose run`
     watch: Watched = Watched()
+    editor: EditorOptions = EditorOptions()
 
 
 def user_name() -> str:
@@ -134,6 +159,7 @@ def load_config(beside: Sequence[Path]) -> Config:
         tuple(outdated),
         lay_over(Notices(), *(one.notices for one in read)),
         lay_over(Watched(), *(one.watch for one in read)),
+        lay_over(EditorOptions(), *(one.editor for one in read)),
     )
 
 
@@ -152,15 +178,31 @@ def _read(path: Path, outdated: list[str]) -> ConfigFile:
             )
     found = check_toml(ConfigFile, source)
     own = Path(os.path.realpath(user_folder() / FILE))
+    if path != own:
+        _refuse_foreign(found, source, own)
+    return found
+
+
+def _refuse_foreign(found: ConfigFile, source: "TomlText", own: Path) -> None:
+    """Refuse what only the user's own file may say: a folder may have come from anywhere."""
     for number, to in enumerate(found.notices.to or ()):
-        # A folder may have come from anywhere.
-        if to.startswith("command:") and path != own:
+        if to.startswith("command:"):
             raise source.error(
                 ("notices", "to", number),
                 msg("a command is run only when your own {own} names it", own=own),
                 msg("Move it there, or say it with --notify."),
             )
-    return found
+    for key in (
+        "key_variable",
+        "allowed_hosts",
+        "proxy",
+    ):  # a secret and an article would leave with them
+        if getattr(found.editor, key) is not None:
+            raise source.error(
+                ("editor", key),
+                msg("this counts only in your own {own}", own=own),
+                msg("Move it there."),
+            )
 
 
 def lay_over(*sections: Section) -> Section:

@@ -39,6 +39,11 @@ _FIXED: Mapping[str, Aliases] = MappingProxyType(
             "box": ("底框", "方框", "底色"),
             "pop": ("弹出", "跳字"),
         },
+        "mode": {
+            "none": ("无", "不用", "规则", "off"),
+            "select": ("挑选", "选", "选句"),
+            "rewrite": ("改写", "重写"),
+        },
         "motion": {
             "none": ("无", "静止", "不动"),
             "pan": ("平移",),

@@ -20,6 +20,9 @@ from hypothesis import strategies as st
 
 from repurpose.article import Source, parse_article
 from repurpose.article.sources.tree import parse_html
+from repurpose.editor import EditorSettings
+from repurpose.editor.failures import judge
+from repurpose.editor.reading import Completion, read_completion, read_object
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg, translate
 from repurpose.platforms import rules_of
@@ -91,6 +94,14 @@ READERS: dict[str, Callable[[str], object]] = {
         "</description></item></channel></rss>".encode("utf-8", "replace"),
         "https://example.com/",
     ),
+    "what a model says": lambda text: read_object(Completion('{"a": "' + text), "a.b"),
+    "a model's thoughts": lambda text: read_object(
+        Completion("<think>" + text + "</think>"), "a.b"
+    ),
+    "a model's stream": lambda text: read_completion(
+        b"data: " + text.encode("utf-8", "replace"), whole=True, host="a.b"
+    ),
+    "a refusal of a model": lambda text: judge(answer(text), EditorSettings(), None, 0.0),
     "an article": lambda text: parse_article(text, Source("a.md", "0" * 64)),
 }
 

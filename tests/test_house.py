@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "toml_files": set(),
     "ink": {"typeset"},
     "slicing": {"article", "platforms", "text"},
-    "editor": {"article", "platforms", "slicing", "text"},
+    "editor": {"accounts", "article", "platforms", "slicing", "text"},
     "cards": {"ink", "themes", "typeset"},
     "clips": {"text", "article", "slicing", "ink", "themes", "typeset"},
     "pack": {

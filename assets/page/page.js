@@ -218,7 +218,7 @@
     const sentences = pieces.length ? all(".from", text) : [];
     for (const [at, sentence] of sentences.entries()) {
       sentence.setAttribute("role", "button");
-      sentence.setAttribute("aria-describedby", "sentence-help");
+      sentence.setAttribute("aria-describedby", `${sentence.getAttribute("aria-describedby") ?? ""} sentence-help`.trim());
       sentence.tabIndex = at ? -1 : 0;
       sentence.addEventListener("click", () => {
         if (getSelection().isCollapsed) reveal(sentence);

@@ -75,11 +75,12 @@ function entry(item, dated) {
   const said = [item.state === "SENT" || item.state === "READY" ? "" : t(`state.${item.state}`), item.why].filter(Boolean).join(" · ");
   const node = h("button", {
     type: "button", class: "entry", draggable: item.movable, data: { id: item.id, state: item.state, movable: item.movable || "" },
-    "aria-label": [when, platformName(item), item.account, t(`state.${item.state}`), item.why, item.words].filter(Boolean).join(", "),
+    "aria-label": [when, platformName(item), item.account, t(`state.${item.state}`), item.why, item.written ? t("rewritten") : "", item.words].filter(Boolean).join(", "),
     "aria-keyshortcuts": item.movable ? "Alt+ArrowUp Alt+ArrowDown Alt+ArrowLeft Alt+ArrowRight" : undefined,
     onclick: () => publication.open(item.id, node), onkeydown: (event) => nudge(event, item), ondragstart: (event) => drag(event, item), ondragend: () => { document.body.classList.remove("dragging"); },
   },
   h("span", { class: "entry-head" }, icon(late ? "warn" : SIGN[item.state]), when ? h("time", {}, when) : "", h("b", {}, platformName(item)), item.count > 1 ? h("span", { class: "count" }, item.sent && item.sent < item.count ? `${item.sent}/${item.count}` : `×${item.count}`) : "", item.films ? icon("play") : item.pictures ? icon("card") : ""),
+  item.written ? h("span", { class: "chip written" }, t("rewritten")) : "",
   h("span", { class: "entry-words", lang: item.language }, item.words),
   said ? h("span", { class: "entry-why" }, said) : "");
   return node;

@@ -2,7 +2,7 @@
 
 import { button, h, icon, keyed, language, reason, settle, t, toast } from "./dom.js";
 import { paint, showSource } from "./article.js";
-import { addCard, changeKind, changeLook, changeQuote, clean, dropCard, find, follow, generatedCards, moveCard, moveCardTo, ready, refer, series, tables, turned, wordsField, writeWords } from "./card_changes.js";
+import { addCard, changeKind, changeLook, changeQuote, clean, dropCard, draftsOfCards, find, follow, generatedCards, moveCard, moveCardTo, ready, refer, series, tables, turned, wordsField, writeWords } from "./card_changes.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { store } from "./store.js";
@@ -29,6 +29,7 @@ const FRESH = "card|new";
 store.choosing.add(() => dirty);
 drafts.on((typing) => {
   controls?.querySelector(".draft-slot")?.update();
+  if (panel) markDrafts();
   if (!typing && panel && !panel.hidden && !controls.contains(document.activeElement)) { printed = ""; draw(panel, controls, store.state); } });
 
 export function start(show) { showPart = show; }
@@ -125,13 +126,25 @@ function drawStrip(state) {
     const node = h("li", { class: "thumb", draggable: true },
       h("button", { type: "button", "aria-current": card.on ? "true" : undefined, tabIndex: card.on ? 0 : -1, "aria-label": t("card.of", { n: at + 1, kind: t(`kind.${card.kind}`), words: card.alt.slice(0, 40) }), onclick: () => select(at) },
         h("img", { src: card.address, alt: "", loading: "lazy", width: card.width, height: card.height, draggable: false }),
-        card.edited ? h("span", { class: "chip own" }, t("own.short")) : ""));
+        card.edited ? h("span", { class: "chip own" }, t("own.short")) : "",
+        h("span", { class: "chip unsaved", hidden: true }, t("status.unsaved"))));
     node.addEventListener("dragstart", (event) => { event.dataTransfer.setData("text/x-card", String(at)); event.dataTransfer.effectAllowed = "move"; node.classList.add("dragged"); });
     node.addEventListener("dragend", () => node.classList.remove("dragged"));
     node.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("text/x-card")) { event.preventDefault(); node.classList.add("target"); } });
     node.addEventListener("dragleave", () => node.classList.remove("target"));
     node.addEventListener("drop", (event) => { event.preventDefault(); node.classList.remove("target"); drop(Number(event.dataTransfer.getData("text/x-card")), at); });
     return node;
+  });
+  markDrafts();
+}
+
+/** Says of each card whether words of it are not saved, wherever one looks meanwhile. */
+function markDrafts() {
+  const places = draftsOfCards();
+  panel.querySelectorAll(".thumb").forEach((thumb, at) => {
+    const unsaved = places.has(at);
+    thumb.querySelector(".unsaved").hidden = !unsaved;
+    thumb.querySelector("button").ariaDescription = unsaved ? t("status.unsaved") : null;
   });
 }
 

@@ -4,6 +4,7 @@ import { button, counter, h, settle, t } from "./dom.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { ELSEWHERE, store } from "./store.js";
+import { titles } from "./variants.js";
 
 const now = () => store.state.heads;
 
@@ -107,7 +108,8 @@ function titleField(thread) {
     h("div", { class: "editor" }, shown, area), told,
     draftNote(field, { save: write }) ?? "",
     title.own && title.generated ? h("p", { class: "hint" }, t("title.generated", { title: title.generated })) : "",
-    now().titles[platform] ? button(t("generated.back"), "back", () => store.do("title.generated", { platform }), { class: "button quiet" }) : "");
+    now().titles[platform] ? button(t("generated.back"), "back", () => store.do("title.generated", { platform }), { class: "button quiet" }) : "",
+    titles(thread, (one) => { drafts.keep(field, one.text, title.text); setTitle(platform, one.text); }));
 }
 
 function tagsField(thread) {

@@ -124,6 +124,8 @@ parting("merge", (texts, place, { post, next }, thread) => {
   return [...texts.slice(0, place), `${bare(post.shown)}\n\n${next.shown}`, ...texts.slice(place + 2)];
 });
 parting("take", (texts, place, { text }) => [...texts.slice(0, place + 1), text, ...texts.slice(place + 1)]);
+const numbered = /\s*\d{1,3}\/\d{1,3}\s*$/;
+parting("hook", (texts, place, { text }) => texts.map((one, n) => (n === place ? `${text}${numbered.exec(one)?.[0] ?? ""}` : one)));
 parting("remove", (texts, place) => texts.filter((_, n) => n !== place));
 
 for (const what of ["recut", "generated"]) changes.makes(`post.${what}`, {
@@ -146,5 +148,7 @@ export const mergePost = (thread, place) => store.do("post.merge", { thread: thr
 export const removePost = (thread, place) => store.do("post.remove", { thread: thread.name, post: seen(thread, place) }, { fields: fieldsAt(thread, place) });
 /** Puts one of the next best behind the post at `place`. */
 export const takePost = (thread, place, text) => store.do("post.take", { thread: thread.name, post: seen(thread, place), text });
+/** Opens a thread with another hook: the words of its first post, whose number stays. */
+export const takeHook = (thread, text) => store.do("post.hook", { thread: thread.name, post: seen(thread, 0), text }, { fields: fieldsAt(thread, 0) });
 export const recutThread = (thread, posts) => store.do("post.recut", { thread: thread.name, base: thread.base, posts }, { fields: fieldsAt(thread, ...thread.posts.keys()) });
 export const asGenerated = (thread) => store.do("post.generated", { thread: thread.name, base: thread.base });

@@ -2,11 +2,13 @@
 
 import { button, counter, h, icon, keyed, language, reason, roving, settle, t, toast } from "./dom.js";
 import { cites, showSource } from "./article.js";
+import { markWritten, rewritten } from "./rewritten.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { heads, keepWriting } from "./heads.js";
-import { asEdit, asGenerated, awaits, bare, cutPost, draftAt, draftsOf, mergePost, recutThread, removePost, savePost, standing, takePost, textsOf } from "./post_changes.js";
+import { asEdit, asGenerated, awaits, bare, cutPost, draftAt, draftsOf, mergePost, recutThread, removePost, savePost, standing, takeHook, takePost, textsOf } from "./post_changes.js";
 import { store } from "./store.js";
+import { hooks } from "./variants.js";
 import { nextPosts, whyPost } from "./why.js";
 
 let chosen = "";
@@ -131,6 +133,7 @@ function item(thread, post, place) {
     ),
     body,
     note ?? "",
+    rewritten(thread, post),
     whyPost(`${thread.name}/${post.id}`, post, t("place", { n: place + 1, of })),
     post.media.length ? h("ul", { class: `media of-${Math.min(post.media.length, 9)}` }, ...post.media.map(picture)) : "",
   );
@@ -159,6 +162,7 @@ function runs(thread, post) {
       cites(node, [run.span]);
       node.addEventListener("click", () => { if (!getSelection().toString()) showSource([run.span]); });
     } else if (run.role === "own") node.title = t("own");
+    else if (run.role === "written") markWritten(node, post, run);
     nodes.push(node);
   }
   return nodes;
@@ -320,6 +324,7 @@ function drawSide(side, thread) {
       h("div", { class: "fact" }, h("dt", {}, t("style")), h("dd", {}, thread.edited ? t("edited") : t(`style.${thread.style}`))),
       thread.left_out ? h("div", { class: "fact" }, h("dt", {}, t("left.out")), h("dd", {}, t("sentences", { n: thread.left_out }))) : ""),
     ...heads(thread),
+    hooks(thread, (one) => { leave(); takeHook(thread, one.text); }),
     h("div", { class: "verdicts", role: "status" }),
     thread.generated.length ? h("details", { class: "generated" }, h("summary", {}, t("generated")), h("p", { class: "hint" }, t("generated.help")), ...thread.generated.map((text) => h("pre", { lang: store.state.article.language }, text))) : "",
     h("p", { class: "hint" }, t("file.at", { file: thread.title || thread.tags?.most ? `${thread.file}, titles.toml` : thread.file })),
@@ -335,16 +340,16 @@ function judge(thread, over) {
   const root = controls.querySelector(".verdicts");
   if (!root) return;
   const own = drafts.all().some(([field]) => field.startsWith(`post|${thread.name}|`) || field === `title|${thread.platform}` || field === "tags") || changes.all().some((one) => one.args.thread === thread.name);
-  const bad = (text) => h("p", { class: "verdict bad" }, icon("warn"), h("span", {}, text));
+  const bad = (text, severity = "error") => h("p", { class: severity === "error" ? "verdict bad" : "verdict near" }, icon("warn"), h("span", {}, text));
   const places = thread.posts.flatMap((post, at) => (post.over ? [at + 1] : []));
   const others = thread.problems.filter((one) => one.rule !== "length");
   const said = [
     ...(own && over ? [bad(t("over.posts", { n: over }))] : []),
     ...(!own && places.length ? [bad(t("verdict.over", { places: places.join("、") }))] : []),
     ...(!own && !places.length && thread.title?.over ? [bad(t("verdict.title"))] : []),
-    ...(own ? [] : others.map((one) => bad(one.post ? t("verdict.post", { n: one.post, what: one.said }) : one.said))),
+    ...(own ? [] : others.map((one) => bad(one.post ? t("verdict.post", { n: one.post, what: one.said }) : one.said, one.severity))),
   ];
-  if (!said.length && !own && thread.problems.length) said.push(...thread.problems.map((one) => bad(one.said)));
+  if (!said.length && !own && thread.problems.length) said.push(...thread.problems.map((one) => bad(one.said, one.severity)));
   if (own) said.push(h("p", { class: "verdict" }, icon("edit"), h("span", {}, t("verdict.unsaved"))));
   root.replaceChildren(...(said.length ? said : [h("p", { class: "verdict good" }, icon("check"), h("span", {}, t("verdict.good")))]));
 }

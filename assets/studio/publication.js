@@ -92,6 +92,8 @@ function drawPart(told, part, place, opened) {
     h("header", { class: "part-head" }, told.parts.length > 1 ? h("span", { class: "position" }, t("position", { n: place + 1, of: told.parts.length })) : "", h("span", { class: "state", data: { state: part.state } }, t(`state.${part.state}`)), h("span", { class: "spring" }), part.sent ? h("span", { class: "hint" }, moment(part.sent)) : ""),
     part.title ? h("p", { class: "part-title", lang: part.language }, part.title) : "",
     h("p", { class: "part-text", lang: part.language }, part.text),
+    part.written.length ? h("details", { class: "rewritten", open: part.state === "DRAFT" }, h("summary", {}, h("span", { class: "chip written" }, t("rewritten")), h("span", {}, t("rewritten.count", { n: part.written.length }))),
+      h("dl", { lang: part.language }, ...part.written.flatMap((one) => [h("dt", {}, one.text), h("dd", {}, one.source)]))) : "",
     part.media.length ? h("ul", { class: "media" }, ...part.media.map((item, at) => h("li", {}, picture(part, item, at)))) : "",
     part.card ? h("p", { class: "hint link-card", lang: part.language }, h("strong", {}, part.card.title), part.card.description ? ` ${part.card.description}` : "", ` ${part.card.address}`) : "",
     ...part.problems.map((said) => h("p", { class: "verdict bad" }, icon("warn"), h("span", {}, said))),

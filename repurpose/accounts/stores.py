@@ -55,12 +55,21 @@ class CredentialsStore:
         self._folder = folder
 
     def get(self, reference: str) -> Secret | None:
-        """Return a secret, None when there is none."""
-        path = self._folder / f"repurpose.{reference.replace('/', '.')}"
+        """Return a secret, None when there is none.
+
+        Raises:
+            SetupError: What is there is no text; it is not shown.
+        """
+        name = f"repurpose.{reference.replace('/', '.')}"
         try:
-            return Secret(path.read_text(encoding="utf-8").removesuffix("\n"))
+            return Secret((self._folder / name).read_text(encoding="utf-8").removesuffix("\n"))
         except OSError:
             return None
+        except UnicodeDecodeError:
+            raise SetupError(
+                msg("The system's credential {name} is no text in UTF-8.", name=name),
+                hint=msg("Encrypt it anew with systemd-creds, as text."),
+            ) from None
 
     def put(self, reference: str, value: Secret) -> None:
         """Keep a secret; durable when it returns, if the store is."""

@@ -1,4 +1,5 @@
 from .chars import HAN as HAN
+from .chars import KANA as KANA
 from .chars import PAIRS as PAIRS
 from .convert import CONVERSIONS as CONVERSIONS
 from .convert import simplify as simplify

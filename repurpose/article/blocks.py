@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from repurpose.article import line as grammar
-from repurpose.article.endings import asks_readers, find_call_label, is_call_label, is_disclaimer
+from repurpose.article.endings import (
+    asks_readers,
+    asks_you,
+    ends_asking,
+    find_call_label,
+    is_call_label,
+    is_disclaimer,
+)
 from repurpose.article.furniture import find_furniture, find_properties
 from repurpose.article.line import Line
 from repurpose.article.model import BODY_KINDS, Block, Kind
@@ -16,6 +23,7 @@ from repurpose.article.wrapped import is_hard_wrapped
 LONGEST_TITLE = 72  # code points
 LONGEST_HEADING = 60
 LONGEST_PLAIN_HEADING = 40  # of a heading without marks
+_MOST_QUESTIONS = 4  # to the readers, above a plea to answer
 
 _KINDS = {
     grammar.HEADING: Kind.HEADING,
@@ -203,7 +211,7 @@ def _heading_level(text: str, seen: str, block: Block) -> int:
     line_end = text.find("\n", block.span.end)
     line = text[line_start : len(text) if line_end < 0 else line_end]
     if _bold_line.match(line) and len(seen) <= LONGEST_HEADING and not _sentence_end.search(seen):
-        if is_call_label(seen) or is_disclaimer(seen) or asks_readers(seen):
+        if is_call_label(seen) or is_disclaimer(seen) or asks_readers(seen) or asks_you(seen):
             return 0
         return 3 if seen.endswith(("：", ":")) else 2
     plain = len(seen) <= LONGEST_PLAIN_HEADING and not _sentence_end.search(seen)
@@ -269,6 +277,25 @@ def _find_ending(shown: str, blocks: list[Block]) -> list[Block]:
         ) or not asks_readers(seen[index]):
             break
         blocks[index] = replace(blocks[index], kind=Kind.CTA)
+    return _with_questions(blocks, seen)
+
+
+def _with_questions(blocks: list[Block], seen: dict[int, str]) -> list[Block]:
+    """Mark the questions to the readers that stand directly above a plea to answer."""
+    called = next((i for i in seen if blocks[i].kind == Kind.CTA), None)
+    if called is None:
+        return blocks
+    numbers = [i for i in seen if i < called]
+    asked: list[int] = []
+    for index in reversed(numbers[-_MOST_QUESTIONS:]):
+        if blocks[index].kind != Kind.PARAGRAPH or not ends_asking(seen[index]):
+            break
+        asked.append(index)
+        if asks_you(seen[index]):  # what stands between it and the plea goes on asking
+            return [
+                replace(block, kind=Kind.CTA) if i in asked else block
+                for i, block in enumerate(blocks)
+            ]
     return blocks
 
 

@@ -10,6 +10,12 @@ _label = re.compile(
 _run_in = re.compile(
     r"^[\s【\[]*(?:今日|文末|本期|每日|读者)?互动(?:话题|时间)?[】\]]*\s*[：:]\s*(?=\S)"
 )
+# A question that the readers are to answer, not one that the article itself takes up.
+_asks_you = re.compile(
+    r"^(?:那么，?|那麼，?|所以，?|最后，?|最後，?|各位(?:读者|讀者|朋友)?，?)?[你您](?:们|們)?(?:，)?(?:认为|認為|觉得|覺得|怎么看|怎麼看|如何看|会|會|想|愿意|願意|有没有|有沒有|是否|准备|準備|最|又|还|還|身边|身邊|家里|公司|所在)"
+    r"|[你您](?:们|們)?(?:怎么看|怎麼看|会怎么|會怎麼|认为呢|覺得呢|觉得呢)|^(?:So,? )?(?:what|how|which|would|do|have|are) (?:do |would |have |will )?you\b|^あなた|^皆さん|^여러분",
+    re.IGNORECASE,
+)
 _asks = re.compile(
     r"(?:在|到|来)?(?:评论|留言|評論)区?(?:区|區|里|裡|中)?(?:分享|留言|告诉|告訴|聊|讨论|说|写下|见|等你|发表)|欢迎(?:在|到|来)?(?:评论|留言|分享|转发|点赞)"
     r"|歡迎(?:在|到)?(?:評論|留言|分享)|(?:点赞|在看|转发|收藏|关注)[、，和并](?:点赞|在看|转发|收藏|关注)|关注(?:本)?公众号|点个(?:赞|在看|关注)"
@@ -25,6 +31,7 @@ _disclaimer = re.compile(
     re.IGNORECASE,
 )
 
+_question = re.compile(r"[？?][”’」』）)]*$")
 LONGEST_DISCLAIMER = 200  # code points
 LONGEST_CALL = 420
 
@@ -43,6 +50,16 @@ def find_call_label(text: str) -> int:
 def asks_readers(text: str) -> bool:
     """Say whether `text` asks readers to answer, share or follow."""
     return len(text) <= LONGEST_CALL and bool(_asks.search(text))
+
+
+def asks_you(text: str) -> bool:
+    """Say whether `text` is a question that its readers are to answer: 您认为……？"""
+    return ends_asking(text) and bool(_asks_you.search(text))
+
+
+def ends_asking(text: str) -> bool:
+    """Say whether `text` ends as a question."""
+    return bool(_question.search(text))
 
 
 def is_disclaimer(text: str) -> bool:

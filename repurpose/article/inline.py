@@ -49,6 +49,14 @@ def definitions(text: str) -> dict[str, str]:
     return found
 
 
+def citations(text: str) -> bool:
+    """Say whether `text` cites its sources as papers do, by numbers in brackets that count from [1]."""
+    if "[1]" not in text:
+        return False
+    numbers = {int(match["number"]) for match in syntax.citation.finditer(text)}
+    return {1, 2} <= numbers
+
+
 def scan(line: str, labels: Mapping[str, str] | None = None) -> list[Mark]:
     """Return the constructs of `line` in the order of their starts; a link's words may hold others.
 
@@ -116,7 +124,11 @@ class _Scanner:
         return Mark(ESCAPE, at, at + 1, at + 1, at + 1) if ends else None
 
     def code(self, at: int, limit: int) -> Mark | None:
-        return self.group(CODE, syntax.code.match(self.line, at, limit), "code")
+        match = syntax.code.match(self.line, at, limit)
+        if match and (math := syntax.dollars.fullmatch(self.line, *match.span("code"))):
+            formula = self.formula(math)  # `$x$`: how blogdown writes a formula
+            return formula and formula._replace(start=match.start(), end=match.end())
+        return self.group(CODE, match, "code")
 
     def picture(self, at: int, limit: int) -> Mark | None:
         if self.line.startswith("![[", at):

@@ -25,6 +25,10 @@ _end = re.compile(
 _mark = re.compile(r"[“”‘’「」『』（）《》〈〉【】〔〕〖〗()\[\]{}]")
 _goes_on = re.compile(rf"{_H}*[，、；：,;:—]")
 _joins = re.compile(rf"{_H}*[和与及或的等之是與]")  # “你来吗？”和“来吗？”的区别
+# 「我看得太多。」或「我没有看。」都不是答案: a quotation within a sentence keeps its full stop.
+_joins_speech = re.compile(
+    rf"{_H}*(?:或是?|和|与|與|及|以及)[“「『]|{_H}*(?:都(?![市城会會督])|皆|均(?![衡匀勻])|的[^。！？]|这[句样种番]|這[句樣種番]|之类|之類)"
+)
 _NEAR = 80  # code points on both sides of a mark that are looked at
 SPEECH_VERBS = (
     "说道|说|坦言|表示|指出|认为|强调|透露|解释道|解释|补充道|补充|回忆道|回忆|写道|称|直言|感叹道|感叹|感慨道|感慨"
@@ -78,7 +82,9 @@ def _ends_sentence(
         return False
     ended = match.group()
     if ended.strip(HIDDEN)[-1] in "”’」』" and (
-        _attribution.match(following) or (ended[0] in "！？" and _joins.match(following))
+        _attribution.match(following)
+        or _joins_speech.match(following)
+        or (ended[0] in "！？" and _joins.match(following))
     ):
         return False
     if ended[0] == "…":

@@ -10,11 +10,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from repurpose.article import inline
+from repurpose.article import inline, syntax
 from repurpose.article import line as grammar
 from repurpose.article.chars import FULL_WIDTH_MARKS, HAN, KANA
 from repurpose.article.formulas import high, low, readable
-from repurpose.article.inline import Mark, definitions, scan
+from repurpose.article.inline import Mark, citations, definitions, scan
 from repurpose.article.line import Line
 from repurpose.article.lines import front_end
 from repurpose.article.span import Span
@@ -37,6 +37,7 @@ _left_over = re.compile(
 )
 _shut = re.compile(f"[{FULL_WIDTH_MARKS}]")
 _cjk = re.compile(f"[{HAN}{KANA}]")
+_UNMARKED = (grammar.CODE, grammar.TABLE, grammar.FORMULA)
 _AS_TYPED = (
     inline.CODE,
     inline.ADDRESS,
@@ -65,12 +66,15 @@ def show_formulas(
     stretches = find_stretches(text, front_end(lines))
     bare = without_private(text, stretches)
     formulas = [Span(s.start, s.end) for s in stretches if s.kind == FORMULA]
-    labels = definitions(text)
+    labels, cites = definitions(text), citations(text)
     pieces: list[str] = []
     end = 0
     for line in lines:
         pieces.append(bare[end : line.start])
-        seen, unsaid = _show_line(bare[line.start : line.end], line, labels, chinese=chinese)
+        raw = bare[line.start : line.end]
+        if cites and line.kind not in _UNMARKED:
+            raw = _without_citations(raw, labels)
+        seen, unsaid = _show_line(raw, line, labels, chinese=chinese)
         pieces.append(_left_over.sub(lambda found: HIDDEN * len(found.group()), seen))
         formulas += [Span(line.body + a, line.body + b) for a, b in unsaid]
         end = line.end
@@ -90,7 +94,7 @@ def _show_line(
     if line.kind in _closing:
         body = _without_end(body, _closing[line.kind])
     unsaid: list[tuple[int, int]] = []
-    if line.kind not in (grammar.CODE, grammar.TABLE, grammar.FORMULA):
+    if line.kind not in _UNMARKED:
         marks = scan(body, labels)
         body, unsaid = _hide_marks(body, marks)
         typed = [(mark.start, mark.end) for mark in marks if mark.kind in _AS_TYPED]
@@ -98,6 +102,16 @@ def _show_line(
         if chinese:
             body = _restore_seen(body, typed)
     return HIDDEN * hidden + body, unsaid
+
+
+def _without_citations(raw: str, labels: dict[str, str]) -> str:
+    """Hide the numbers of sources that stand in no other construct, such as code."""
+    taken = [(m.start, m.end) for m in scan(raw, labels) if m.kind != inline.LINK]
+    seen = list(raw)
+    for match in syntax.citation.finditer(raw):
+        if not any(start < match.end() and match.start() < end for start, end in taken):
+            seen[match.start() : match.end()] = HIDDEN * len(match.group())
+    return "".join(seen)
 
 
 def _without_end(body: str, pattern: "re.Pattern[str]") -> str:

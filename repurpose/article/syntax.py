@@ -2,12 +2,17 @@
 
 import re
 
-from repurpose.article.chars import HAN
+from repurpose.article.chars import HAN, KANA
 
 special = re.compile(r"[\\`!\[<&{~^$:《｜|［]|\(\((?=[0-9a-f]{8}-)|(?:https?://|www\.)(?=\w)")
 escape = re.compile(r"\\[!-/:-@\[-`{-~]")
 ticks = re.compile(r"`+")
 code = re.compile(r"(?P<ticks>`+)(?P<code>[^`](?:.{0,2000}?[^`])?)(?P=ticks)(?!`)")
+# A number that points to a source, as in 框架[3], and is no word of the sentence, as in 见[3].
+citation = re.compile(
+    rf"(?<=[{HAN}{KANA}。！？，；：、”’」』》）.)*])(?<![见見在如由从從据據])(?<!文献|文獻|参考|參考|资料|資料)[ ]?"
+    r"\[(?P<number>\d{1,3})\](?![(\[:])"
+)
 note = re.compile(r"\[\^[^\]\s]{1,100}\]")
 wiki = re.compile(
     r"(!?)\[\[(?P<page>[^\[\]|\n]{1,300})(?:\\?\|(?P<words>[^\[\]|\n]{1,300}))?(?:\|[^\[\]\n]{0,50})?\]\]"

@@ -33,7 +33,7 @@ class Finding:
 def check_card(drawn: DrawnCard, theme: Theme, catalogue: Catalogue) -> tuple[Finding, ...]:
     """Return what a careful designer would complain about; nothing for a good card.
 
-    Contrast follows WCAG 2.2, success criterion 1.4.3 (AA), against the backdrop alone.
+    Contrast follows WCAG 2.2, success criterion 1.4.3 (AA), against what lies beneath each text.
     """
     findings = [_contrast(drawn, theme, block) for block in drawn.written]
     findings += [_size(drawn, block) for block in drawn.written]
@@ -51,7 +51,9 @@ def _shown_size(drawn: DrawnCard, block: Written) -> float:
 def _contrast(drawn: DrawnCard, theme: Theme, block: Written) -> Finding | None:
     if block.field == "page" and theme.style.page != "text":
         return None  # stands on a ground of its own, checked with the palette
-    found = worst_contrast(drawn.ground, block.box, block.colour)
+    left, top, right, bottom = block.box
+    under = drawn.canvas.before(block.order, block.box)
+    found = worst_contrast(under, (0, 0, right - left, bottom - top), block.colour)
     size = _shown_size(drawn, block)
     large = size >= _LARGE or (block.weight >= 700 and size >= _LARGE_BOLD)
     least = 3.0 if large else 4.5

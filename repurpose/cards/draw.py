@@ -4,6 +4,7 @@ from repurpose.cards.formats import Format, find_format
 from repurpose.cards.kinds import find_kind
 from repurpose.cards.model import Card, DrawnCard, Images
 from repurpose.cards.sheet import Sheet
+from repurpose.cards.voices.compose import compose
 from repurpose.themes import Theme
 from repurpose.typeset import Catalogue
 
@@ -49,16 +50,22 @@ def draw_series(
     """
     canvas = find_format(form) if isinstance(form, str) else form
     kind = find_kind(card.kind)
+    if theme.voice and images == _NONE:  # a layout has no place for pictures of the user's own
+        composed = compose(card, theme, canvas, catalogue, images)
+        if composed:
+            sheet, layout = composed
+            return (_finished(sheet, kind.alt_of(sheet), layout),)
     sheets = kind.split(card, lambda one: Sheet(one, theme, canvas, catalogue, images), most)
     return tuple(_finished(sheet, kind.alt_of(sheet)) for sheet in sheets)
 
 
-def _finished(sheet: Sheet, alt: str) -> DrawnCard:
+def _finished(sheet: Sheet, alt: str, layout: str = "") -> DrawnCard:
     """Return what came of a sheet: its lines as they are read, from head to foot."""
     order = {"kicker": 0, "page": 3, "source": 2, "footer": 2}
     fields = [line.field for line in sheet.lines]
     lines = sorted(
-        sheet.lines, key=lambda line: (order.get(line.field, 1), fields.index(line.field))
+        sheet.lines,
+        key=lambda line: (order.get(line.field, 1), fields.index(line.field), line.start),
     )
     return DrawnCard(
         card=sheet.card,
@@ -68,6 +75,7 @@ def _finished(sheet: Sheet, alt: str) -> DrawnCard:
         lines=tuple(lines),
         written=tuple(sheet.written),
         alt=alt,
+        layout=layout,
     )
 
 

@@ -6,6 +6,7 @@ from repurpose.messages import msg
 from repurpose.typeset import Setting
 
 _ONE_LINE = 1.2
+_LEAST = 0.0213  # of the unit: eight CSS px on a phone (`check_card`)
 _LOGO_HIGH = 0.042  # of the unit
 
 
@@ -102,7 +103,7 @@ def _foot(sheet: Sheet, area: Area) -> float:
             setting = sheet.fit(
                 text,
                 theme.fonts.label,
-                (theme.scale.small * 0.85, theme.scale.small),
+                (max(_LEAST, theme.scale.small * 0.85), theme.scale.small),
                 width=width,
                 leading=1.4,
                 max_lines=2,

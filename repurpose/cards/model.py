@@ -33,7 +33,9 @@ class Card:
     footer: str = ""
     page: str = ""  # such as "3/8"
     link: str = ""  # drawn as a QR code
+    keywords: tuple[tuple[str, int, int], ...] = ()  # words to set apart: field, start, end
     language: str = "zh-Hans"
+    names: tuple[str, ...] = ()  # words that no line parts, such as the article's names
 
     def __post_init__(self) -> None:
         """Check that there is such a card, and that it says something."""
@@ -77,6 +79,7 @@ class Written:
     colour: tuple[int, int, int]
     size: float  # px per em
     weight: int
+    order: int = 0  # how many things had been drawn on the canvas before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ class DrawnCard:
     lines: tuple[CardLine, ...]
     written: tuple[Written, ...]
     alt: str
+    layout: str = ""  # of the theme's voice, and its ground; "" where the kind draws itself
 
     @property
     def picture(self) -> "Image":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from repurpose.cards.formats import Format
 from repurpose.cards.grounds import Grounds
+from repurpose.cards.keyed import part_columns, part_setting
 from repurpose.cards.kinds import all_kinds, find_kind
 from repurpose.cards.model import Card, CardLine, Images, Written
 from repurpose.ink import (
@@ -89,6 +90,11 @@ _grounds = Grounds()
 def keep_grounds(most: int) -> None:
     """Keep grounds up to `most` bytes from now on: all themes of one format take some 180 million."""
     _grounds.most = most
+
+
+def shared_grounds() -> Grounds:
+    """Return the grounds that all cards share."""
+    return _grounds
 
 
 def ground_of(theme: Theme, form: Format, kind: "Kind") -> Ground:
@@ -186,9 +192,15 @@ class Sheet:
     """One card while it is being drawn."""
 
     def __init__(
-        self, card: Card, theme: Theme, form: Format, catalogue: Catalogue, images: Images
+        self,
+        card: Card,
+        theme: Theme,
+        form: Format,
+        catalogue: Catalogue,
+        images: Images,
+        under: tuple[Ground, Palette] | None = None,
     ) -> None:
-        """Begin with the backdrop."""
+        """Begin with the backdrop: `under`, or what the theme has for such a card."""
         self.card = card
         self.kind = find_kind(card.kind)
         self.theme = theme
@@ -196,7 +208,9 @@ class Sheet:
         self.unit = form.unit
         self.catalogue = catalogue
         self.images = images
-        if images.photo:
+        if under:
+            ground, self.palette = under
+        elif images.photo:
             ground, self.palette = photo_ground(theme, form, images.photo, images.duotone)
         else:
             ground, self.palette = (
@@ -273,10 +287,27 @@ class Sheet:
             balance=balance,
             max_lines=max_lines,
             hang=hang,
+            names=self.card.names,
         )
 
-    def write(self, block: Block, x: float, y: float) -> float:
-        """Draw a block with its top at `y` and its measure from `x`; return its bottom."""
+    def write(
+        self,
+        block: Block,
+        x: float,
+        y: float,
+        *,
+        keys: Sequence[tuple[int, int]] = (),
+        ink: Colour | None = None,
+        order: int | None = None,
+        by_line: bool = False,
+    ) -> float:
+        """Draw a block with its top at `y` and its measure from `x`; return its bottom.
+
+        What begins within one of `keys`, ranges of the setting's text, is drawn in `ink`. `order` is
+        how many things lie beneath the text, where that is not all that has been drawn; `by_line` says
+        that each line has a ground of its own.
+        """
+        order = self.canvas.count if order is None else order
         left, top, right, bottom = ink_box(block.setting)
         low = y + block.height
         if block.portrait:
@@ -285,7 +316,12 @@ class Sheet:
             self.paste(block.portrait, place, block.portrait)
             y += (block.height - block.ink) / 2
         at = (x, y - top)
-        self.canvas.write(block.setting, at, block.colour)
+        if ink and keys:
+            plain, apart = part_setting(block.setting, keys)
+            self.canvas.write(plain, at, block.colour)
+            self.canvas.write(apart, at, ink)
+        else:
+            self.canvas.write(block.setting, at, block.colour)
         for line in block.setting.lines:
             if line.runs:
                 raw = block.setting.text[line.start : line.end]
@@ -293,17 +329,49 @@ class Sheet:
                 text = raw.strip()
                 first = block.offset + start
                 self.lines.append(CardLine(text, block.field, first, first + len(text)))
-        box = (int(x + left), int(y), int(x + right) + 1, int(y + bottom - top) + 1)
-        self.written.append(
-            Written(block.field, box, block.colour, block.setting.size, block.weight)
-        )
+        setting = block.setting
+        boxes = [(int(x + left), int(y), int(x + right) + 1, int(y + bottom - top) + 1)]
+        if by_line:
+            boxes = [
+                (
+                    int(x + line.x),
+                    int(at[1] + line.baseline - 0.86 * setting.size),
+                    int(x + line.x + line.width) + 1,
+                    int(at[1] + line.baseline + 0.1 * setting.size) + 1,
+                )
+                for line in setting.lines
+                if line.runs
+            ]
+        self.written += [
+            Written(block.field, box, block.colour, setting.size, block.weight, order)
+            for box in boxes
+        ]
         return low
 
     def write_columns(
-        self, name: str, columns: Columns, x: float, y: float, *, weight: int, offset: int = 0
+        self,
+        name: str,
+        columns: Columns,
+        x: float,
+        y: float,
+        *,
+        weight: int,
+        offset: int = 0,
+        colour: Colour | None = None,
+        keys: Sequence[tuple[int, int]] = (),
+        ink: Colour | None = None,
     ) -> None:
-        """Draw text in columns with their left top corner at `x` `y`, and remember its lines."""
-        self.canvas.write_columns(columns, (x, y), self.palette.text)
+        """Draw text in columns with their left top corner at `x` `y`, and remember its lines.
+
+        `colour` is that of the text, else the palette's; `keys` and `ink` as of `write`.
+        """
+        colour, order = colour or self.palette.text, self.canvas.count
+        if ink and keys:
+            plain, apart = part_columns(columns, keys)
+            self.canvas.write_columns(plain, (x, y), colour)
+            self.canvas.write_columns(apart, (x, y), ink)
+        else:
+            self.canvas.write_columns(columns, (x, y), colour)
         for column in columns.columns:
             raw = columns.text[column.start : column.end]
             first = offset + column.start + len(raw) - len(raw.lstrip())
@@ -311,7 +379,7 @@ class Sheet:
             self.lines.append(CardLine(text, name, first, first + len(text)))
         high = max(column.height for column in columns.columns)
         box = (int(x), int(y), int(x + columns.width) + 1, int(y + high) + 1)
-        self.written.append(Written(name, box, self.palette.text, columns.size, weight))
+        self.written.append(Written(name, box, colour, columns.size, weight, order))
 
     def write_stack(self, blocks: Sequence[Block], x: float, y: float) -> float:
         """Draw blocks one under the other from `y` on; return where the last ends."""

@@ -85,4 +85,5 @@ def _columns(
         leading=1.42,
         language=sheet.card.language,
         max_columns=most,
+        names=sheet.card.names,
     )

@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from repurpose.cli.options import Jobs, Json, Quiet, Verbose
+from repurpose.cli.options import (
+    ChosenEditor,
+    EditorAgain,
+    EditorYes,
+    Jobs,
+    Json,
+    Offline,
+    Quiet,
+    Verbose,
+)
 from repurpose.cli.output import progress
 from repurpose.cli.packs_view import remake
 
@@ -24,6 +33,10 @@ def command(
             "in the pack.",
         ),
     ] = False,
+    editor: ChosenEditor = None,
+    editor_again: EditorAgain = False,
+    offline: Offline = False,
+    yes: EditorYes = False,
     jobs: Jobs = 0,
     json: Json = False,
     quiet: Quiet = False,
@@ -42,14 +55,24 @@ def command(
       repurpose add packs/article weibo --only
     """
     from repurpose import platforms as registry
+    from repurpose.cli.editor_flags import open_desk_for_packs
     from repurpose.pack import default_jobs, rework_pack
 
     names = [platform.name for platform in registry.find_all(platforms)]
-    with progress(1, quiet=quiet or json) as report:
+    with (
+        open_desk_for_packs(editor, again=editor_again, offline=offline, yes=yes) as (mode, desk),
+        progress(1, quiet=quiet or json) as report,
+    ):
         remake(
             [pack],
             lambda folder: rework_pack(
-                folder, platforms=names, only=only, jobs=jobs or default_jobs(), report=report
+                folder,
+                platforms=names,
+                only=only,
+                jobs=jobs or default_jobs(),
+                report=report,
+                editor=mode,
+                desk=desk,
             ),
             json=json,
             quiet=quiet,

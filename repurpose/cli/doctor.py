@@ -154,6 +154,41 @@ def _outbox() -> str:
     )
 
 
+def _editor() -> str:
+    from repurpose.config import EditorOptions, load_config
+    from repurpose.editor import (
+        leaves_machine,
+        preset_of,
+        read_allowed_hosts,
+        settle_editor,
+        source_of_key,
+    )
+
+    files = load_config([]).editor
+    if files.preset is None and files.base_url is None:
+        return msg("none; a model may choose: repurpose editor")
+    settings = settle_editor(EditorOptions(), files)
+    away = leaves_machine(settings, preset_of(settings))
+    if away and settings.asks and settings.key_variable and not source_of_key(settings):
+        raise MachineError(
+            msg("there is no key for {host}", host=settings.host),
+            hint=msg(
+                "Put one into {variable}, or: repurpose editor login",
+                variable=settings.key_variable,
+            ),
+        )
+    allowed = {*settings.allowed_hosts, *read_allowed_hosts()}
+    if away and settings.asks and settings.host not in allowed:
+        raise MachineError(
+            msg("articles may not be sent to {host} yet", host=settings.host),
+            hint=msg("Allow it: repurpose editor allow"),
+        )
+    said = msg("{model} at {host}", model=settings.model, host=settings.host)
+    if not settings.asks:
+        return msg("{said}; asked only with --editor select", said=said)
+    return msg("{said}; ask it what it can: repurpose editor check", said=said)
+
+
 def _interfaces() -> str:
     import time
     from datetime import UTC, datetime, timedelta
@@ -196,6 +231,7 @@ _LABELS = {
     "encoder": msg("encoder"),
     "meaning": msg("meaning"),
     "disk": msg("disk"),
+    "editor": msg("editor"),
     "outbox": msg("outbox"),
     "interfaces": msg("services"),
     "terminal": msg("terminal"),
@@ -207,6 +243,7 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "encoder": _encoder,
     "meaning": _meaning,
     "disk": _disk,
+    "editor": _editor,
     "outbox": _outbox,
     "interfaces": _interfaces,
     "terminal": _terminal,

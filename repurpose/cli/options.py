@@ -37,3 +37,26 @@ Db = Annotated[
         show_default="the user's data directory",
     ),
 ]
+ChosenEditor = Annotated[
+    str | None,
+    typer.Option(
+        "--editor",
+        envvar="REPURPOSE_EDITOR",
+        help="Who chooses what is said: none (rules), select (a model), rewrite (a model writes, for "
+        "you to approve). See `repurpose editor`.",
+        show_default="none",
+    ),
+]
+EditorAgain = Annotated[
+    bool, typer.Option("--editor-again", help="Ask the model anew although its answer is kept.")
+]
+Offline = Annotated[
+    bool,
+    typer.Option(
+        "--offline", envvar="REPURPOSE_OFFLINE", help="Ask no model, whatever the settings say."
+    ),
+]
+EditorYes = Annotated[
+    bool,
+    typer.Option("--yes", "-y", help="Send articles to the model's host without asking you."),
+]

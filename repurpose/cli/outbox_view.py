@@ -80,6 +80,7 @@ def print_part(part: Any, log: list[Any]) -> None:
         (msg("next"), show_moment(part.next_at) if part.next_at and part.attempts else ""),
         (msg("approved"), msg("by {name}", name=part.approved_by) if part.approved_by else ""),
         (msg("error"), part.last_error),
+        (msg("variant"), part.message.variant),
         (msg("media"), ", ".join(Path(media.path).name for media in part.message.files)),
         (msg("card"), _card_text(part.message.card)),
     ):
@@ -87,6 +88,11 @@ def print_part(part: Any, log: list[Any]) -> None:
             head = tell(label)
             out(f"  {head}{' ' * max(1, 9 - cells(head))}{tell(value)}")
     out("".join(f"\n  │ {line}" for line in part.message.text.splitlines()) + "\n")
+    for text, sources in part.message.written:
+        out(tell(msg("  rewritten by a model: {text}", text=text.strip())))
+        out(tell(msg("    after: {sources}", sources=" / ".join(sources.splitlines()))))
+    if part.message.written:
+        out("")
     ended = {(line.epoch, line.kind) for line in log if line.phase == "ended"}
     for line in log:
         if line.phase == "begun" and (line.epoch, line.kind) in ended:

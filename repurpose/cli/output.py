@@ -124,6 +124,11 @@ def confirm(question: str) -> None:
     typer.confirm(make_visible(tell(question)), abort=True, err=True)
 
 
+def agree(question: str) -> bool:
+    """Ask yes or no; return which. No is usual."""
+    return bool(typer.confirm(make_visible(tell(question)), default=False, err=True))
+
+
 def print_json(value: Any, *, indent: int | None = None) -> None:
     """Print one JSON object on standard output, on one line unless it is to be read."""
     typer.echo(write_json(value, indent))

@@ -4,7 +4,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from repurpose.cli.options import Jobs, Json, Out, Platforms, Quiet, Verbose
+from repurpose.cli.options import (
+    ChosenEditor,
+    EditorAgain,
+    EditorYes,
+    Jobs,
+    Json,
+    Offline,
+    Out,
+    Platforms,
+    Quiet,
+    Verbose,
+)
 from repurpose.cli.output import print_json, progress, say
 from repurpose.cli.pack_options import (
     ArticleLanguage,
@@ -28,6 +39,7 @@ from repurpose.cli.pack_options import (
     Png,
     Posts,
     Style,
+    Variants,
     VoiceFallback,
     Why,
 )
@@ -46,6 +58,7 @@ def command(
     platform: Platforms = None,
     style: Style = None,
     posts: Posts = None,
+    variants: Variants = None,
     theme: ChosenTheme = None,
     card_format: ChosenFormat = None,
     png: Png = None,
@@ -66,6 +79,10 @@ def command(
     jobs: Jobs = 0,
     force: Force = False,
     only: Only = False,
+    editor: ChosenEditor = None,
+    editor_again: EditorAgain = False,
+    offline: Offline = False,
+    yes: EditorYes = False,
     json: Json = False,
     why: Why = False,
     quiet: Quiet = False,
@@ -79,6 +96,9 @@ def command(
     beside the articles or in your configuration folder; flags come first, then the environment,
     then the file.
 
+    With --editor select a model chooses what is said, and every word stays yours. Its answer is kept
+    in the pack, so that building again asks nobody.
+
     Examples:
       repurpose pack article.md
 
@@ -87,17 +107,25 @@ def command(
       repurpose pack notes/ --no-clips --json
 
       cat article.md | repurpose pack - --theme ink
+
+      repurpose pack article.md --editor select
     """
     from repurpose.article import read_articles
+    from repurpose.cli.editor_flags import open_desk, settle_editor_flags
     from repurpose.cli.pack_flags import PackFlags, settle_choices, settle_reading
     from repurpose.config import PackOptions, load_config
     from repurpose.pack import SomeFailed, build_packs, default_jobs
 
+    config = load_config([folder_of(name) for name in articles if folder_of(name).is_dir()])
+    settings = settle_editor_flags(
+        config, editor=editor, again=editor_again, offline=offline, yes=yes
+    )
     flags = PackFlags(
         options=PackOptions(
             platforms=tuple(platform) if platform else None,
             style=cast("Any", style),  # these three are checked with the choices
             posts=posts,
+            variants=variants,
             theme=theme,
             format=card_format,
             png=cast("Any", png),
@@ -115,8 +143,8 @@ def command(
         backdrop=tuple(backdrop or ()),
         form=form,
         convert=convert,
+        editor=settings.mode,
     )
-    config = load_config([folder_of(name) for name in articles if folder_of(name).is_dir()])
     say_outdated(config, quiet=quiet)
     choices = settle_choices(flags, config)
     unread: list[RepurposeError] = []
@@ -129,7 +157,7 @@ def command(
     if unread and not found:
         raise unread[0]
     failure: SomeFailed | None = None
-    with progress(len(found), quiet=quiet or json) as report:
+    with open_desk(settings) as desk, progress(len(found), quiet=quiet or json) as report:
         try:
             built = build_packs(
                 found,
@@ -139,6 +167,7 @@ def command(
                 report=report,
                 force=force,
                 only=only,
+                desk=desk,
             )
         except SomeFailed as error:
             built, failure = list(error.built), error

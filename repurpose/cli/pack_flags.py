@@ -1,7 +1,7 @@
 """What a person said to `repurpose pack` in, the choices of a pack out: flags, then files, then the usual."""
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from repurpose.config import Config, PackOptions, lay_over
 from repurpose.errors import UnknownName
@@ -21,6 +21,7 @@ class PackFlags:
     clips: int = 1
     voice_fallback: str | None = None
     backdrop: tuple[str, ...] = ()
+    editor: Literal["none", "select", "rewrite"] = "none"  # as it was settled
     form: str = "auto"
     convert: str = ""
 
@@ -42,6 +43,7 @@ def settle_choices(flags: PackFlags, config: Config) -> "Choices":
         cards=flags.cards,
         clips=flags.clips,
         backdrop=flags.backdrop,
+        editor=flags.editor,
         voice_fallback=_one_of("voice fallback", flags.voice_fallback, ("none",)) is not None,
         wishes=Wishes(config.pinned, config.banned),
     )
@@ -61,7 +63,9 @@ def settle_choices(flags: PackFlags, config: Config) -> "Choices":
 
 
 # What goes from the flags or the file into the choices as it is.
-_PLAIN = ("style", "posts", "png", "captions", "clip_format", "motion", "voice", "music", "link")
+_PLAIN = (
+    "style", "posts", "variants", "png", "captions", "clip_format", "motion", "voice", "music", "link",
+)  # fmt: skip
 
 
 def settle_reading(flags: PackFlags, config: Config) -> "Reading":

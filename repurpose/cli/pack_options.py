@@ -14,6 +14,10 @@ Style = Annotated[
     str | None,
     typer.Option(help="Threads as the `full` article or a `digest`; by default as readers expect."),
 ]
+Variants = Annotated[
+    int | None,
+    typer.Option(min=0, max=5, help="Other hooks and titles to choose from.", show_default="0"),
+]
 Posts = Annotated[
     int | None, typer.Option(min=2, max=99, help="Posts of a digest thread.", show_default="7")
 ]

@@ -155,6 +155,14 @@ def _send(
         else:
             say(_describe(part), quiet=quiet)
     unsent = [part for part in parts if part.state != "SENT"]
+    if any(part.state == "DRAFT" for part in unsent):
+        raise PartialFailure(
+            msg("A model has written some of it: nothing goes before you have approved it."),
+            hint=msg(
+                "Read it: repurpose outbox show {name}; then: repurpose outbox approve {name}; repurpose run --once",
+                name=entered.publication,
+            ),
+        )
     if unsent and all(part.last_error.startswith(BY_HAND) for part in unsent):
         say(msg("Post it by hand, here or on your phone: repurpose handoff"), quiet=quiet)
     elif unsent:

@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from repurpose.cli.options import Jobs, Json, Quiet, Verbose
+from repurpose.cli.options import (
+    ChosenEditor,
+    EditorAgain,
+    EditorYes,
+    Jobs,
+    Json,
+    Offline,
+    Quiet,
+    Verbose,
+)
 from repurpose.cli.output import progress
 from repurpose.cli.packs_view import remake
 
@@ -20,6 +29,10 @@ def command(
             "voices that send its text to a server.",
         ),
     ] = False,
+    editor: ChosenEditor = None,
+    editor_again: EditorAgain = False,
+    offline: Offline = False,
+    yes: EditorYes = False,
     jobs: Jobs = 0,
     json: Json = False,
     quiet: Quiet = False,
@@ -38,13 +51,22 @@ def command(
 
       repurpose rebuild packs/* --json
     """
+    from repurpose.cli.editor_flags import open_desk_for_packs
     from repurpose.pack import default_jobs, rework_pack
 
-    with progress(len(packs), quiet=quiet or json) as report:
+    with (
+        open_desk_for_packs(editor, again=editor_again, offline=offline, yes=yes) as (mode, desk),
+        progress(len(packs), quiet=quiet or json) as report,
+    ):
         remake(
             packs,
             lambda pack: rework_pack(
-                pack, jobs=jobs or default_jobs(), report=report, use_files=use_files
+                pack,
+                jobs=jobs or default_jobs(),
+                report=report,
+                use_files=use_files,
+                editor=mode,
+                desk=desk,
             ),
             json=json,
             quiet=quiet,

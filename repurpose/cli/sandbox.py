@@ -30,7 +30,8 @@ def command(
     Every platform with an open interface has a fake here that checks requests as the real one does,
     shows what has arrived, and fails on wish: a lost reply, a reset, too many requests. An account
     on each is put into a folder of its own, which the other commands use while REPURPOSE_HOME
-    names it; their outbox stands there too.
+    names it; their outbox stands there too. So does a model as editor, which is none: it chooses
+    sentences spread over the article, to try `pack --editor select` without a key.
 
     With --start the folder has a clock of its own, by which the platforms and all commands live:
     plan a month, then let `repurpose rehearse` go through it in a minute.
@@ -39,6 +40,8 @@ def command(
       repurpose sandbox
 
       REPURPOSE_HOME=sandbox-home repurpose accounts check
+
+      REPURPOSE_HOME=sandbox-home repurpose editor check
 
       repurpose sandbox --start 2027-03-22T08:00+08:00
 
@@ -60,8 +63,10 @@ def command(
         for account in sandbox.accounts():
             accounts.add(account.name, account.platform, account.settings, account.secrets)
         write_address(folder, sandbox.address)
+        _write_editor(folder, sandbox.editor())
         say(msg("Fake platforms: {address} (Ctrl-C ends them)", address=sandbox.address))
         say(msg("Accounts: export REPURPOSE_HOME={folder}", folder=folder))
+        say(msg("A model that is none: repurpose pack ARTICLE --editor select"))
         _say_clock(folder)
         if browser:
             webbrowser.open(sandbox.address)
@@ -87,6 +92,22 @@ def _set_clock(folder: Path, start: str) -> None:
         )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     VirtualClock(folder / FILE).move(moment / 1000)
+
+
+def _write_editor(folder: Path, address: str) -> None:
+    """Let the folder's settings name the fake model, unless they name another."""
+    from repurpose.atomic import write_atomically
+    from repurpose.config import FILE
+    from repurpose.toml_files import open_toml, write_toml
+
+    path = folder / FILE
+    said = dict(open_toml(path).table) if path.is_file() else {}
+    editor = dict(said.get("editor") or {})
+    if editor and "/editor/" not in str(editor.get("base_url", "")):
+        return
+    model = {"base_url": address, "model": editor.get("model", "sandbox-editor")}
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    write_atomically(path, write_toml({**said, "editor": {**editor, **model}}, before=before))
 
 
 def _say_clock(folder: Path) -> None:

@@ -20,6 +20,7 @@ MODELS = {
     "plan": ("repurpose.schedule.grammar.plan_file", "PlanFile"),
     "theme": ("repurpose.themes.file", "ThemeFile"),
     "titles": ("repurpose.pack.overrides.title_edits", "OwnTitles"),
+    "voice": ("repurpose.themes.voice", "Voice"),
     "wishes": ("repurpose.config", "Sentences"),
 }
 NAMES = ("pack", *MODELS)

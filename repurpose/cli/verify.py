@@ -1,5 +1,6 @@
 """`repurpose verify`: packs in, proof or the offending runs out."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 from repurpose.cli.options import Json, Quiet
 from repurpose.cli.output import print_json, say
 from repurpose.cli.packs_view import look_at_each
-from repurpose.errors import ProvenanceError
+from repurpose.errors import ProvenanceError, RepurposeError
 from repurpose.messages import msg, plural
 
 
@@ -18,6 +19,12 @@ def command(
         Path | None,
         typer.Option(help="The article as it is today: says which posts it made stale."),
     ] = None,
+    allow_written: Annotated[
+        bool,
+        typer.Option(
+            "--allow-written", help="Accept sentences of a model that keep to their sources."
+        ),
+    ] = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -27,6 +34,9 @@ def command(
     platform's limit, and every file against its hash. Exit code 3 when anything does not hold; what
     does not hold is shown.
 
+    What a model has written stands in no article: it is counted, checked against the sentences that
+    it rests on, and accepted with --allow-written only.
+
     Examples:
       repurpose verify packs/article
 
@@ -34,16 +44,28 @@ def command(
 
       repurpose verify packs/article --article article.md
     """
-    from repurpose.pack import verify_pack
+    from repurpose.pack import read_manifest, share_of, verify_pack, written_runs
 
     def look(folder: Path) -> bool:
-        findings, proved = verify_pack(folder, article)
+        findings, proved = verify_pack(folder, article, allow_written=allow_written)
+        manifest = read_manifest(folder)
+        written, share = len(written_runs(manifest)), share_of(manifest)
         if json:
             rows = [finding.as_json() for finding in findings]
-            print_json({"pack": str(folder), "proved": proved, "findings": rows})
+            by_model = {"written": written, "own_percent": share.percent} if written else {}
+            print_json({"pack": str(folder), "proved": proved, **by_model, "findings": rows})
             return bool(findings)
         for finding in findings:
             say(msg("{name}: {why}", name=folder, why=finding.describe()))
+        if written:
+            said = plural(
+                "{folder}: {count} passage was written by a model; {percent} % of the posts are the author's own words",
+                "{folder}: {count} passages were written by a model; {percent} % of the posts are the author's own words",
+                folder=folder,
+                count=written,
+                percent=share.percent,
+            )
+            say(said, quiet=quiet)
         if not findings:
             say(
                 plural(
@@ -63,7 +85,17 @@ def command(
                 failed=broken,
                 count=len(packs),
             ),
-            hint=msg("Build them again, or take back the change: repurpose pack ARTICLE"),
+            hint=_hint(packs, allow_written=allow_written),
         )
 
     look_at_each(packs, look, told, json=json)
+
+
+def _hint(packs: list[Path], *, allow_written: bool) -> str:
+    """Return what helps; who has a model write may want just that."""
+    from repurpose.pack import read_manifest, written_runs
+
+    with suppress(RepurposeError):
+        if not allow_written and any(written_runs(read_manifest(folder)) for folder in packs):
+            return msg("Read what a model has written, then add --allow-written.")
+    return msg("Build them again, or take back the change: repurpose pack ARTICLE")

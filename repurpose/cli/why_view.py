@@ -5,25 +5,51 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from repurpose.cli.click_words import cells, fold
 from repurpose.cli.language import tell
 from repurpose.json_object import JsonObject
-from repurpose.messages import fixed, join, msg, plural
+from repurpose.messages import fixed, join, mark, msg, plural
 from repurpose.visible import make_line
 
 if TYPE_CHECKING:
-    from repurpose.pack import Manifest, QuoteEntry, ThreadEntry
+    from repurpose.article import Span
+    from repurpose.pack import Manifest, QuoteEntry, StoryboardEntry, ThreadEntry
 
+BY = {"model": mark("model"), "rule": mark("rule"), "person": mark("person")}
+ITEMS = {  # of an answer, as `pack.json` has them -> what people call them
+    "all": mark("all of it"),
+    "subject": mark("subject"),
+    "skip": mark("left out"),
+    "posts": mark("posts"),
+    "post": mark("post"),
+    "quotes": mark("quotes"),
+    "quote": mark("quote"),
+    "titles": mark("titles"),
+    "title": mark("title"),
+    "figures": mark("figures"),
+    "figure": mark("figure"),
+    "cover": mark("cover"),
+    "keywords": mark("words set apart"),
+    "keyword": mark("word set apart"),
+    "cards": mark("cards"),
+    "card": mark("card"),
+    "clip": mark("clip"),
+    "hashtags": mark("hashtags"),
+    "tag": mark("hashtag"),
+}
 _MOST_CELLS = 96  # of a line; what is longer goes on below
 
 
 def why_of(manifest: "Manifest") -> JsonObject:
     """Return the reasons of a pack, as `--json` says them."""
+    from repurpose.pack import to_json
+
     return {
         "posts": [
-            {"id": post.id, "role": post.role, "reasons": list(post.reasons)}
+            {"id": post.id, "role": post.role, "by": post.by, "reasons": list(post.reasons)}
             for thread in manifest.threads
             for post in thread.posts
         ],
@@ -42,12 +68,18 @@ def why_of(manifest: "Manifest") -> JsonObject:
         "next": [
             {**_quote(quote), "passed_over": quote.passed_over} for quote in manifest.next_quotes
         ],
+        "editor": manifest.made_by.editor,
+        "editing": [
+            {"item": one.item, "by": one.by, "reason": one.reason} for one in manifest.editing
+        ],
+        "storyboard": [to_json(card) for card in manifest.storyboard],
     }
 
 
 def _quote(quote: "QuoteEntry") -> JsonObject:
     weights = [{"about": one.about, "weight": one.weight} for one in quote.weights]
-    return {"id": quote.id, "text": quote.text, "score": quote.score, "weights": weights}
+    said = {"id": quote.id, "text": quote.text, "by": quote.by, "score": quote.score}
+    return {**said, "weights": weights}
 
 
 def explain(manifest: "Manifest") -> str:
@@ -64,11 +96,38 @@ def explain(manifest: "Manifest") -> str:
         lines += ["", tell(msg("next best, not taken"))]
         for number, quote in enumerate(manifest.next_quotes, start=1):
             lines += _explain_quote(number, quote)
+    if manifest.storyboard:
+        lines += ["", tell(msg("cards that the article could give"))]
+        lines += _explain_storyboard(manifest.storyboard)
+    if manifest.editing:
+        lines += ["", *_explain_editing(manifest)]
     if any(thread.charged for thread in manifest.threads):
         lines += ["", tell(msg("what a cut costs"))]
         prices = [(name, f"{price:4.1f}", said) for name, (price, said) in PENALTIES.items()]
         lines += _columns([(tell(fixed(n)), price, tell(fixed(said))) for n, price, said in prices])
     return "\n".join(lines)
+
+
+def _explain_editing(manifest: "Manifest") -> Iterator[str]:
+    """Yield who chose what, and why it was not the model."""
+    yield tell(msg("the editor, {model}", model=make_line(manifest.made_by.editor)))
+    rows = [
+        (tell(_item(one.item)), tell(fixed(BY[one.by])), tell(one.reason) if one.reason else "")
+        for one in manifest.editing
+    ]
+    yield from (row.rstrip() for row in _columns(rows))
+
+
+def _item(item: str) -> str:
+    """Return what an item of an answer is called: `quote 2`, `hashtags`."""
+    word, _, number = make_line(item).partition(" ")
+    if word not in ITEMS:
+        return make_line(item)
+    return (
+        msg("{item} {number}", item=fixed(ITEMS[word]), number=number)
+        if number
+        else fixed(ITEMS[word])
+    )
 
 
 def _explain_thread(thread: "ThreadEntry") -> Iterator[str]:
@@ -121,6 +180,27 @@ def _explain_quote(number: int, quote: "QuoteEntry") -> Iterator[str]:
             if one.weight * side > 0
         ]
         yield from (f"{' ' * 13}{line}" for line in fold(" · ".join(told), _MOST_CELLS) if told)
+
+
+def _explain_storyboard(cards: "Sequence[StoryboardEntry]") -> Iterator[str]:
+    """Yield each card's kind and words, and below it the words that are set apart."""
+    rows = []
+    for number, card in enumerate(cards, start=1):
+        words = " / ".join(make_line(" ".join(piece.text.split())) for piece in card.pieces)
+        rows.append((f"{number}", tell(fixed(card.kind)), words))
+    for row, card in zip(_columns(rows), cards, strict=True):
+        yield _cut(row)
+        if marked := [word for word in map(partial(_word_at, card), card.keywords) if word]:
+            yield f"{' ' * 5}{tell(msg('set apart: {words}', words=' · '.join(marked)))}"
+
+
+def _word_at(card: "StoryboardEntry", place: "Span") -> str:
+    """Return what stands at a place of a card; "" where the article shows it otherwise."""
+    for piece in card.pieces:
+        start, end = place.start - piece.span.start, place.end - piece.span.start
+        if start >= 0 and end <= len(piece.text) == piece.span.end - piece.span.start:
+            return make_line(piece.text[start:end])
+    return ""
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:

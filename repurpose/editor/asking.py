@@ -22,6 +22,8 @@ Why = Literal[
     "parameter",  # the endpoint takes none of the forms that we know
     "cost",  # it would cost more than the user allows
     "offline",  # nothing may be asked
+    "permission",  # nobody has allowed this host to see articles
+    "private",  # this article is to be sent to nobody
 ]
 
 
@@ -37,6 +39,8 @@ class Question:
     messages: tuple[str, ...]
     schema: JsonObject  # JSON Schema of the answer: the subset that every endpoint takes
     most_tokens: int = 2000  # of the answer
+    # That the answer may name: an engine that keeps to its schema gets them as the enum of `$defs.id`.
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,16 @@ class Usage:
     cached: int = 0  # those of `asked` that a cache served
     answered: int = 0
     cost: float | None = None  # US dollars; None where no price is known
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """Return both together; the money of the one whose price is known, where one is not."""
+        costs = [one.cost for one in (self, other) if one.cost is not None]
+        return Usage(
+            self.asked + other.asked,
+            self.cached + other.cached,
+            self.answered + other.answered,
+            sum(costs) if costs else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -76,4 +90,5 @@ class AskFailed(RepurposeError):
         self.usage = usage or Usage()
 
 
-Ask = Callable[[Question], Answer]  # raises AskFailed
+# Raises AskFailed. An answer that was empty, cut off or no JSON has been asked for twice by then.
+Ask = Callable[[Question], Answer]

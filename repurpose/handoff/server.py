@@ -20,7 +20,14 @@ from repurpose.handoff.page import add_phone_steps, draw_list, inline_scripts
 from repurpose.handoff.waiting import Waiting
 from repurpose.messages import msg, translate
 from repurpose.templates import source_of
-from repurpose.web import Guard, OwnNames, WebServer, listen, preferred_language
+from repurpose.web import (
+    Guard,
+    OpenFileResponse,
+    OwnNames,
+    WebServer,
+    listen,
+    preferred_language,
+)
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -101,7 +108,6 @@ def make_app(
     from starlette.exceptions import HTTPException  # noqa: PLC0415
     from starlette.requests import Request  # noqa: PLC0415
     from starlette.responses import (  # noqa: PLC0415
-        FileResponse,
         HTMLResponse,
         PlainTextResponse,
         RedirectResponse,
@@ -147,7 +153,7 @@ def make_app(
         path = find(request).folder / request.path_params["name"]
         if not _is_plain(path):
             raise HTTPException(404)
-        return FileResponse(path)
+        return OpenFileResponse(path)
 
     async def take_word(request: Request) -> Response:
         waiting = await run_in_threadpool(find, request)

@@ -146,6 +146,19 @@ class Canvas:
             self._picture = self._part((0, 0, *self.size))
         return self._picture
 
+    @property
+    def count(self) -> int:
+        """How many things have been drawn: see `before`."""
+        return len(self._patches)
+
+    def before(self, count: int, box: Box) -> "Image":
+        """Return what was to be seen inside `box` when only `count` things had been drawn."""
+        part = self.ground.picture.crop(box)
+        for patch in self._patches[:count]:
+            if _meet(patch.box, box):
+                patch.lay(part, box[0], box[1])
+        return part
+
     def filtered_rows(self) -> AbstractContextManager[memoryview]:
         """Lend what `filtered_rows` gives for the picture, without making the picture."""
         return self.ground.rows_with(self._patches)
@@ -156,7 +169,10 @@ class Canvas:
         def lay(picture: "Image", x: int, y: int) -> None:
             picture.paste(source, _moved(box, x, y), mask)
 
-        self._add(box, lay)
+        if mask is None and isinstance(source, tuple):
+            self._add_plain(box, source, lay)
+        else:
+            self._add(box, lay)
 
     def write(self, setting: Setting, at: tuple[float, float], fill: Colour) -> None:
         """Draw `setting` with its left top corner at `at`, in px."""
@@ -183,6 +199,8 @@ class Canvas:
     def write_columns(self, columns: Columns, at: tuple[float, float], fill: Colour) -> None:
         """Draw `columns` with their left top corner at `at`, in px."""
         glyphs = column_masks(columns, at)
+        if not glyphs:
+            return
         boxes = [(x, y, x + mask.size[0], y + mask.size[1]) for mask, x, y in glyphs]
         self._blend(glyphs, boxes, fill)
 
@@ -220,11 +238,7 @@ class Canvas:
 
     def _part(self, box: Box) -> "Image":
         """Return what is to be seen inside `box`, which may reach beyond the canvas."""
-        part = self.ground.picture.crop(box)
-        for patch in self._patches:
-            if _meet(patch.box, box):
-                patch.lay(part, box[0], box[1])
-        return part
+        return self.before(self.count, box)
 
     def _add(self, box: Box, lay: Callable[["Image", int, int], None]) -> None:
         """Remember a patch, as far as it is on the canvas."""
@@ -239,6 +253,31 @@ class Canvas:
             around.paste(0, (0, 0, around.width, 1))  # PNG takes what is above the top for 0
         below = (0, 1, *around.size)
         self._patches.append(_Patch((left, top, right, bottom), lay, rises(around, below)))
+        self._picture = None
+
+    def _add_plain(
+        self, box: Box, colour: Colour, lay: Callable[["Image", int, int], None]
+    ) -> None:
+        """Remember a rectangle of one colour: only its first row rises, and the one below it."""
+        from PIL import Image as Pillow  # noqa: PLC0415
+
+        wide, high = self.size
+        left, top, right, bottom = max(0, box[0]), max(0, box[1]), min(wide, box[2]), box[3]
+        bottom = min(high, bottom)
+        if left >= right or top >= bottom:
+            return
+        lifts = Pillow.new("RGB", (right - left, min(high, bottom + 1) - top))
+        row = Pillow.new("RGB", (right - left, 2), colour)
+        if top:
+            row.paste(self._part((left, top - 1, right, top)), (0, 0))
+        else:
+            row.paste(0, (0, 0, row.width, 1))
+        lifts.paste(rises(row, (0, 1, row.width, 2)), (0, 0))
+        if bottom < high:
+            row.paste(colour, (0, 0, row.width, 1))
+            row.paste(self._part((left, bottom, right, bottom + 1)), (0, 1))
+            lifts.paste(rises(row, (0, 1, row.width, 2)), (0, bottom - top))
+        self._patches.append(_Patch((left, top, right, bottom), lay, lifts))
         self._picture = None
 
 

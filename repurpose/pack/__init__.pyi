@@ -39,6 +39,7 @@ from .manifest import ThreadEntry as ThreadEntry
 from .manifest import schema as schema
 from .manifest import to_json as to_json
 from .manifest_cards import CardEntry as CardEntry
+from .manifest_storyboard import StoryboardEntry as StoryboardEntry
 from .media import mime_of as mime_of
 from .outside_files import remember_given as remember_given
 from .outside_files import text_hash as text_hash
@@ -87,6 +88,16 @@ from .store import list_files as list_files
 from .store import read_manifest as read_manifest
 from .threads_file import read_posts as read_posts
 from .threads_file import write_posts as write_posts
+from .variants import hook_taken as hook_taken
+from .variants import take_hook as take_hook
+from .variants import take_title as take_title
+from .variants import title_taken as title_taken
+from .variants import variant_of as variant_of
+from .variants import words_of as words_of
 from .verify import Finding as Finding
 from .verify import verify_pack as verify_pack
 from .workers import default_jobs as default_jobs
+from .written import Share as Share
+from .written import share_of as share_of
+from .written import source_texts as source_texts
+from .written import written_runs as written_runs

@@ -10,12 +10,15 @@ from types import MappingProxyType
 from repurpose import platforms
 from repurpose.article import Article
 from repurpose.config import parse_wishes
+from repurpose.editor import FILE as EDITOR_FILE
+from repurpose.editor import Desk
 from repurpose.errors import RepurposeError, UsageError
 from repurpose.messages import join, msg
 from repurpose.pack.choices import Choices
 from repurpose.pack.containment import check_folder, inside
 from repurpose.pack.content import Content, clip_file, plan_content, without_files
 from repurpose.pack.document import DOCUMENT, write_document
+from repurpose.pack.editing import edit, with_editing
 from repurpose.pack.entries import build_manifest, describe_thread
 from repurpose.pack.job import Built, Job
 from repurpose.pack.kept import carry_kept, is_kept, made_names, read_made, save_work
@@ -79,6 +82,7 @@ def begin(
     only: bool = False,
     changes: Mapping[str, bytes | None] = NOTHING,
     given: Collection[str] = (),
+    desk: Desk | None = None,
 ) -> Job:
     """Plan a pack, keep what has not changed, and hand out the rest.
 
@@ -92,6 +96,7 @@ def begin(
         only: For the platforms of `choices` and no others.
         changes: Files that people keep by hand, as they are to be in the new pack; None: gone.
         given: What the user names just now outside the pack (`repurpose.pack.outside_files`).
+        desk: Where a model may be asked to choose; without one what it chose earlier holds on.
     """
     remains = remove_remains(target)
     strange = target.exists() and not (target / MANIFEST).is_file()
@@ -113,7 +118,8 @@ def begin(
     series = read_series(hand.get(CARDS), target / CARDS)
     titles = read_titles(hand.get(TITLES), target / TITLES)
     wished = replace(choices, wishes=wishes)
-    content = plan_content(article, wished, series, titles.hashtags)
+    edited = edit(article, wished, target, old, desk)
+    content = plan_content(article, wished, series, titles.hashtags, edited.selection)
     clips = read_clips(hand.get(CLIPS), target / CLIPS)
     content = replace(content, scripts=apply_clips(content.scripts, clips))
     if CLIPS in changes:
@@ -123,9 +129,9 @@ def begin(
     check = _Handover(target, changes)
     stage = stages.enter_context(staging(target, check))
     made = read_made(target)
-    job = Job(article, choices, target, stage, content, old, made, kept, hand, titles)
+    job = Job(article, choices, target, stage, content, old, made, kept, hand, titles, edited)
     check.job = job
-    job.told += [kept.describe() for kept in remains]
+    job.told += [*(kept.describe() for kept in remains), *edited.notices]
     job.notices += _not_said(content)
     for name, error in content.failed.items():
         job.lose([name], error)
@@ -318,6 +324,9 @@ def _write_rest(job: Job) -> Manifest:
         job.article, job.choices, job.content, threads=threads, cards=cards, clips=clips
     )
     manifest = apply_titles(manifest, job.titles, job.article)
+    manifest = with_editing(manifest, job.edited, job.titles)
+    if job.edited.record is not None:
+        (job.stage / EDITOR_FILE).write_bytes(job.edited.record)
     if CARDS in job.hand:
         planned = tuple(describe_card(own_card(plan)) for plan in job.content.planned)
         manifest = manifest.model_copy(update={"planned": planned})
@@ -378,7 +387,7 @@ def _write_thread(job: Job, number: int) -> ThreadEntry:
                 generated=GENERATED,
             )
         )
-        thread = apply_edit(job.article, thread, edit)
+        thread = apply_edit(job.article, thread, edit, sliced.hooks)
         return describe_thread(job.article, sliced, thread, generated, edited=True)
     write_text(job.stage, name, text)
     return describe_thread(job.article, sliced, thread, generated, edited=False)

@@ -111,7 +111,8 @@ def _with(shown: str, plan: CardPlan, name: str, span: Span) -> CardPlan:
 
 def _saying(card: Card, name: str, text: str) -> Card:
     changes: dict[str, Any] = {name: text}
-    return replace(card, **changes)
+    kept = tuple(one for one in card.keywords if one[0] != name)
+    return replace(card, **changes, keywords=kept)
 
 
 def _without(plan: CardPlan, name: str) -> CardPlan:

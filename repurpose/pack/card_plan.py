@@ -17,4 +17,5 @@ class CardPlan:
     sources: dict[str, Span]  # by the card's field; a field without one is a label
     look: CardStyle = PLAIN
     edited: tuple[str, ...] = ()  # fields that hold the author's own words, not the article's
+    keywords: tuple[Span, ...] = ()  # of the card, where they stand in the article
     authored: bool = False  # a card of the author's own series: its words are never shortened

@@ -89,6 +89,9 @@ def theme_of(look: CardStyle, *, quoting: bool = True) -> Theme:
         chosen = {token: _rgb(value) for token, value in look.colours}
         if "bg" in chosen:
             chosen["bg2"] = chosen["bg"]  # the author's ground is one colour
+            chosen["scrim"] = chosen["bg"]  # and so are those that a voice makes of the dark one
+            chosen["on_scrim"] = chosen.get("text", theme.palette.text)
+            chosen["scrim_accent"] = chosen.get("accent", theme.palette.accent)
         theme = replace(
             theme,
             palette=replace(theme.palette, **chosen),

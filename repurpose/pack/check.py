@@ -7,23 +7,31 @@ judged, and a note says so.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
-from repurpose.article import Article
+from repurpose.article import Article, Span
 from repurpose.cards import find_kind
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
 from repurpose.messages import fixed, msg
 from repurpose.pack.attachments import clip_attachment, message_of
+from repurpose.pack.card_keywords import keywords_at
 from repurpose.pack.containment import inside
-from repurpose.pack.leftovers import faults_of_pack
+from repurpose.pack.leftovers import faults_of_pack, faults_of_thread
+from repurpose.pack.line_names import line_names
 from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.overrides.rework import article_of
 from repurpose.pack.store import read_manifest
-from repurpose.pack.wording.rules import WARNINGS, Severity, faults_of_wording
+from repurpose.pack.wording.rules import (
+    WARNINGS,
+    Severity,
+    check_wording,
+    faults_of_wording,
+    read_thread,
+)
 from repurpose.platforms import Attachment, Rules
 
 if TYPE_CHECKING:
@@ -101,7 +109,7 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
     manifest = read_manifest(folder)
     found = [c for name in manifest.titles for c in check_title(manifest, name)]
     for thread in manifest.threads:
-        found += check_thread(folder, manifest, thread)
+        found += _check_posts(folder, manifest, thread)
     notes: list[str] = []
     measured = 0
     article = article_of(folder, manifest)
@@ -137,7 +145,21 @@ def check_title(manifest: Manifest, name: str) -> Iterator[Complaint]:
             yield Complaint(msg("title for {platform}", platform=name), "length", what)
 
 
-def check_thread(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Iterator[Complaint]:
+def check_thread(
+    folder: Path, manifest: Manifest, thread: ThreadEntry, article: Article | None
+) -> Iterator[Complaint]:
+    """Yield what is wrong with the posts of a thread: by its platform's rules, and in their words.
+
+    Without the article, which a damaged pack may lack, nobody can say the second.
+    """
+    yield from _check_posts(folder, manifest, thread)
+    if article is None:
+        return
+    yield from (Complaint(*fault) for fault in faults_of_thread(thread, article))
+    yield from (Complaint(*fault) for fault in check_wording(read_thread(thread, article)))
+
+
+def _check_posts(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Iterator[Complaint]:
     """Yield what is wrong with the posts of a thread, by the rules of its platform."""
     rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
     for number, post in enumerate(thread.posts):
@@ -282,11 +304,18 @@ def _card(entry: CardEntry, article: Article, link: str) -> "Card":
     if entry.says is None:
         raise ContentError(msg("its words are not known."))
     said: dict[str, Any] = {**entry.said}
-    return Card(
+    card = Card(
         kind.name,
         **said,
         source=entry.source,
         page=entry.page,
         link=link if kind.takes("link") else "",
         language=article.language,
+        names=line_names(article),
     )
+    places: dict[str, Span] = {}
+    for name, span in zip(entry.fields, entry.spans, strict=True):
+        if span:
+            known = places.get(name, span)
+            places[name] = Span(min(known.start, span.start), max(known.end, span.end))
+    return replace(card, keywords=keywords_at(article, card, places, entry.keywords))

@@ -9,10 +9,11 @@ from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
 from repurpose.names import canonical, split_names
 from repurpose.platforms import names, usual_names
-from repurpose.slicing import Wishes
+from repurpose.slicing import MOST_VARIANTS, Wishes
 
 STYLES = ("full", "digest")
 PNG_LEVELS = ("fast", "small", "max")
+EDITORS = ("none", "select", "rewrite")
 MOTIONS = ("none", "pan", "zoom")
 MOST_CLIPS = 4
 
@@ -38,7 +39,9 @@ class Choices:
     backdrop: tuple[str, ...] = ()  # pictures, or one film, behind a clip's text; `none`
     motion: Literal["none", "pan", "zoom"] = "pan"  # of those pictures
     link: str = ""
+    variants: int = 0  # other hooks and titles to choose from, for each platform
     wishes: Wishes = field(default_factory=Wishes)
+    editor: Literal["none", "select", "rewrite"] = "none"  # whether a model chooses
 
     def __post_init__(self) -> None:
         """Refuse what cannot be; the files and names that drawing needs are looked up there.
@@ -54,10 +57,12 @@ class Choices:
             _require("style", self.style, STYLES)
         _require("png level", self.png, PNG_LEVELS)
         _require("motion", self.motion, MOTIONS)
+        _require("mode", self.editor, EDITORS)
         if self.posts is not None:
             _require_within("posts", self.posts, 2, 99)
         _require_within("quotes", self.quotes, 0, 99)
         _require_within("clips", self.clips, 0, MOST_CLIPS)
+        _require_within("variants", self.variants, 0, MOST_VARIANTS)
 
     def _take_aliases(self) -> None:
         """Put the name of everything where an alias was given, such as 微博 or xhs."""
@@ -73,7 +78,12 @@ class Choices:
 
     def options(self) -> dict[str, Any]:
         """Return the choices as they stand in `pack.json`."""
-        return asdict(self) | {"platforms": list(self.platforms), "backdrop": list(self.backdrop)}
+        said = asdict(self) | {"platforms": list(self.platforms), "backdrop": list(self.backdrop)}
+        if not self.variants:  # as it was before there were some
+            del said["variants"]
+        if self.editor == "none":  # as it was before there was one
+            del said["editor"]
+        return said
 
 
 _KINDS = {  # a choice -> what its names are names of

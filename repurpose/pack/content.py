@@ -9,25 +9,31 @@ from repurpose.article import Article, Span
 from repurpose.cards import Card, find_kind
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import msg
+from repurpose.pack.card_keywords import with_keywords
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
+from repurpose.pack.line_names import line_names
 from repurpose.pack.overrides.card_edits import apply_series
 from repurpose.pack.overrides.series_file import CardSeries
 from repurpose.pack.parting import parting
 from repurpose.slicing import (
+    NOTHING,
     Name,
     Quote,
     RankedQuotes,
     Script,
+    Selection,
     Sliced,
     StoryboardCard,
     Thread,
     choose_title,
+    find_chosen_quotes,
     find_figures,
     find_names,
     find_points,
     find_tags,
+    find_titles,
     plan_storyboard,
     questions_of,
     rank_quotes,
@@ -39,6 +45,7 @@ from repurpose.slicing import (
 INNER_CARDS = 7  # with cover and end, a grid of nine
 STRIKING = 3.5  # the least worth of a number that gets a card
 MOST_POINTS = 6
+_ENOUGH_TAGS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,9 @@ class Content:
     titles: dict[str, Span]
     hashtags: tuple[str, ...]
     call: str
+    selection: Selection = NOTHING  # what an editor has chosen of the article
     failed: Mapping[str, RepurposeError] = field(default_factory=dict)  # by file
+    other_titles: Mapping[str, Sequence[Span]] = field(default_factory=dict)  # to choose from
 
 
 PLAIN = CardSeries()
@@ -66,10 +75,12 @@ def plan_content(
     choices: Choices,
     series: CardSeries = PLAIN,
     hashtags: Sequence[str] | None = None,
+    selection: Selection = NOTHING,
 ) -> Content:
     """Return all that the pack of `article` says, its cards as the author's `series` wants them.
 
     `hashtags` are the author's own, best first; without them the article's names and terms are taken.
+    What an editor has chosen, `selection`, goes before our own ranking.
 
     Raises:
         UnknownName: A platform does not exist.
@@ -84,25 +95,35 @@ def plan_content(
     planned: Sequence[CardPlan] = ()
     titles: dict[str, Span] = {}
     call = ""
+    others: Mapping[str, Sequence[Span]] = {}
     with parting(partial(failed.__setitem__, "hashtags")):
         names = find_names(article)
-        tags = find_tags(article, names=names) if hashtags is None else hashtags
-    sliced = list(_slice_all(article, choices, chosen, names, tags, failed))
+        found = find_tags(article, names=names) if hashtags is None else hashtags
+        tags = _with_chosen(found, selection) if hashtags is None else hashtags
+    sliced = list(_slice_all(article, choices, chosen, names, tags, failed, selection))
     with parting(partial(failed.__setitem__, "titles")):
         titles = {
-            p.name: title for p in chosen if p.title and (title := choose_title(article, p.title))
+            p.name: title
+            for p in chosen
+            if p.title and (title := choose_title(article, p.title, selection.titles))
         }
+        if choices.variants:
+            others = {
+                p.name: find_titles(article, p.title, choices.variants + 1, selection.titles)
+                for p in chosen
+                if p.title
+            }
     with parting(partial(failed.__setitem__, "cards")):
-        ranked = rank_quotes(article, wishes=choices.wishes)
+        ranked = _rank(article, choices, selection)
         call = questions_of(write_call(article).text)
         if choices.cards:
-            planned = _plan_cards(article, ranked.taken, choices, call, list(tags))
+            planned = _plan_cards(article, ranked.taken, choices, call, list(tags), selection)
     with parting(partial(failed.__setitem__, "storyboard")):
-        storyboard = plan_storyboard(article, ranked.taken, tags)
+        storyboard = plan_storyboard(article, ranked.taken, tags, selection)
     base = CardStyle(choices.theme, choices.format)
     cards = apply_series(article, planned, series, base, choices.link)
     with parting(partial(failed.__setitem__, "clips")):
-        scripts = write_scripts(article, ranked.taken, names)
+        scripts = write_scripts(article, ranked.taken, names, selection.beats)
     clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
     threads = [replace(s, thread=attach_media(s, cards, clips)) for s in sliced]
     return Content(
@@ -116,8 +137,25 @@ def plan_content(
         titles,
         tuple(tags),
         call,
+        selection,
         failed,
+        {name: spans for name, spans in others.items() if len(spans) > 1},
     )
+
+
+def _rank(article: Article, choices: Choices, selection: Selection) -> RankedQuotes:
+    """Return the quotes: what an editor has chosen first, then the best of the rest."""
+    chosen = find_chosen_quotes(article, selection.quotes, choices.wishes)
+    return rank_quotes(article, wishes=choices.wishes, chosen=chosen, dropped=selection.dropped)
+
+
+def _with_chosen(found: Sequence[str], selection: Selection) -> list[str]:
+    """Return hashtags, those that an editor has chosen first; they are filled up to a few."""
+    if not selection.hashtags:
+        return list(found)
+    chosen = [tag.lower() for tag in selection.hashtags]
+    other = [t for t in found if not any(t.lower() in tag or tag in t.lower() for tag in chosen)]
+    return [*selection.hashtags, *other[: max(0, _ENOUGH_TAGS - len(chosen))]]
 
 
 def _slice_all(
@@ -127,6 +165,7 @@ def _slice_all(
     names: Sequence[Name],
     hashtags: Sequence[str],
     failed: dict[str, RepurposeError],
+    selection: Selection,
 ) -> Iterator[Sliced]:
     """Yield the thread of every form of every chosen platform."""
     for p in chosen:
@@ -143,6 +182,8 @@ def _slice_all(
                     style=choices.style,
                     posts=choices.posts,
                     link=choices.link,
+                    variants=choices.variants,
+                    selection=selection,
                 )
                 yield _not_empty(one)
 
@@ -159,7 +200,12 @@ def found_hashtags(article: Article) -> tuple[str, ...]:
 
 
 def _plan_cards(
-    article: Article, quotes: Sequence[Quote], choices: Choices, call: str, names: Sequence[str]
+    article: Article,
+    quotes: Sequence[Quote],
+    choices: Choices,
+    call: str,
+    names: Sequence[str],
+    selection: Selection,
 ) -> list[CardPlan]:
     """Plan the cover, what the article says in its order, and the end card: nine make a grid."""
     title = article.title_span
@@ -176,7 +222,7 @@ def _plan_cards(
         author=article.author,
         link=choices.link,
     )
-    inner = [*_figure_card(article), *_points_card(article)]
+    inner = [*_figure_card(article, selection.figures), *_points_card(article)]
     room = min(choices.quotes, INNER_CARDS - len(inner))
     said = {tuple(sources.get("text", ())) for _, sources in inner}
     chosen = [q for q in quotes if tuple(_whole(q)) not in said][:room]
@@ -188,11 +234,19 @@ def _plan_cards(
         (end, {"title": title} if title else {}),
     ]
     return [
-        CardPlan(
-            f"card-{number:02}",
-            f"cards/{number:02}-{card.kind}.png",
-            replace(card, page=f"{number}/{len(planned)}", language=article.language),
-            sources,
+        with_keywords(
+            article,
+            CardPlan(
+                f"card-{number:02}",
+                f"cards/{number:02}-{card.kind}.png",
+                replace(
+                    card,
+                    page=f"{number}/{len(planned)}",
+                    language=article.language,
+                    names=line_names(article),
+                ),
+                sources,
+            ),
         )
         for number, (card, sources) in enumerate(planned, start=1)
     ]
@@ -202,10 +256,10 @@ def _whole(quote: Quote) -> Span:
     return Span(quote.spans[0].start, quote.spans[-1].end)
 
 
-def _figure_card(article: Article) -> list[tuple[Card, dict[str, Span]]]:
-    """Plan a card of the article's most striking number, when it has one."""
-    for figure in find_figures(article, 1):
-        if figure.worth >= STRIKING:
+def _figure_card(article: Article, chosen: Sequence[Span]) -> list[tuple[Card, dict[str, Span]]]:
+    """Plan a card of the article's most striking number, when it has one, or of the chosen one."""
+    for figure in find_figures(article, 1, chosen):
+        if figure.worth >= STRIKING or figure.sentence in chosen:
             number, text = article.show(figure.number), article.show(figure.sentence)
             sources = {"number": figure.number, "text": figure.sentence}
             return [(Card("figure", number=number, text=text), sources)]

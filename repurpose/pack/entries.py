@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.article import Article, Span
+from repurpose.editor import is_private
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content
@@ -18,6 +19,7 @@ from repurpose.pack.manifest import (
     CaptionEntry,
     ClipEntry,
     FigureEntry,
+    HookEntry,
     LeftOutEntry,
     MadeBy,
     Manifest,
@@ -30,14 +32,13 @@ from repurpose.pack.manifest import (
     QuoteEntry,
     Run,
     SceneEntry,
-    ScriptEntry,
     SourceEntry,
     ThreadEntry,
     WeightEntry,
     role_of,
 )
 from repurpose.pack.manifest_cards import CardEntry, CardLook
-from repurpose.pack.manifest_storyboard import PieceEntry, StoryboardEntry
+from repurpose.pack.manifest_storyboard import PieceEntry, ScriptEntry, StoryboardEntry
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.platforms import Limit
 from repurpose.slicing import (
@@ -50,6 +51,7 @@ from repurpose.slicing import (
     find_figures,
     find_points,
 )
+from repurpose.slicing import Run as SlicedRun
 from repurpose.validation import check, check_json
 
 if TYPE_CHECKING:
@@ -77,18 +79,19 @@ def build_manifest(
             title=article.title,
             author=article.author,
             language=article.language,
-            source=SourceEntry(name=article.source.name, sha256=article.source.sha256),
+            source=_source(article),
             text_file="article.txt",
             chars=len(article.text),
         ),
         titles={name: article.show(span) for name, span in content.titles.items()},
+        **_other_titles(article, content),
         hashtags=content.hashtags,
         threads=tuple(threads),
         quotes=tuple(_quote(f"quote-{n:02}", quote) for n, quote in enumerate(content.quotes, 1)),
         next_quotes=tuple(_quote(f"next-{n}", q) for n, q in enumerate(content.next_quotes, 1)),
         figures=tuple(
             FigureEntry(text=article.show(f.number), spans=(f.number,), sentence=f.sentence)
-            for f in find_figures(article)
+            for f in find_figures(article, chosen=content.selection.figures)
         ),
         points=tuple(
             PointsEntry(title=p.heading, spans=tuple(p.points)) for p in find_points(article)
@@ -109,12 +112,29 @@ def build_manifest(
     )
 
 
+def _other_titles(article: Article, content: Content) -> dict[str, Any]:
+    titles = content.other_titles
+    shown = {name: tuple(map(article.show, spans)) for name, spans in titles.items()}
+    return {"other_titles": shown} if shown else {}
+
+
+def _source(article: Article) -> SourceEntry:
+    """Return what the article was read from; that it is private stays true without its folder."""
+    name, digest = article.source.name, article.source.sha256
+    if is_private(article):
+        return SourceEntry(name=name, sha256=digest, private=True)
+    return SourceEntry(name=name, sha256=digest)
+
+
 def describe_thread(
     article: Article, sliced: Sliced, thread: Thread, generated: str, *, edited: bool
 ) -> ThreadEntry:
     """Return a thread's entry; `sliced` says what was left out of the generated one."""
     rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
     count = len(thread.posts)
+    more: dict[str, Any] = {}
+    if sliced.hooks:
+        more["hooks"] = _hooks(sliced, rules.limit_for())
     return ThreadEntry(
         platform=thread.platform,
         variant=thread.variant,
@@ -138,10 +158,14 @@ def describe_thread(
         ),
         generated=generated,
         edited=edited,
+        **more,
     )
 
 
 def _post(name: str, role: PostRole, post: Post, limit: Limit) -> PostEntry:
+    more: dict[str, Any] = {"reasons": post.reasons} if post.reasons else {}
+    if post.by != "rule":
+        more["by"] = post.by
     return PostEntry(
         id=name,
         role=role,
@@ -150,7 +174,17 @@ def _post(name: str, role: PostRole, post: Post, limit: Limit) -> PostEntry:
         length=limit.count(post.text),
         limit=limit.most,
         media=post.media,
-        **({"reasons": post.reasons} if post.reasons else {}),
+        **more,
+    )
+
+
+def _hooks(sliced: Sliced, limit: Limit) -> tuple[HookEntry, ...]:
+    """Return how a thread may open, as it was made first."""
+    return tuple(
+        HookEntry(
+            runs=_runs(post), text=post.text, length=limit.count(post.text), reasons=post.reasons
+        )
+        for post in (*sliced.thread.posts[:1], *sliced.hooks)
     )
 
 
@@ -165,7 +199,13 @@ def _next_post(post: Post) -> NextPostEntry:
 
 
 def _runs(post: Post) -> tuple[Run, ...]:
-    return tuple(Run(text=run.text, role=run.role, span=run.span) for run in post.runs)
+    return tuple(_run(run) for run in post.runs)
+
+
+def _run(run: SlicedRun) -> Run:
+    if run.role == "written":
+        return Run(text=run.text, role=run.role, span=None, sources=run.sources)
+    return Run(text=run.text, role=run.role, span=run.span)
 
 
 def _left_out(article: Article, gone: LeftOut) -> LeftOutEntry:
@@ -174,6 +214,8 @@ def _left_out(article: Article, gone: LeftOut) -> LeftOutEntry:
 
 def _quote(name: str, quote: Quote) -> QuoteEntry:
     more: dict[str, Any] = {"passed_over": quote.passed_over} if quote.passed_over else {}
+    if quote.by != "rule":
+        more["by"] = quote.by
     return QuoteEntry(
         id=name,
         text=quote.text,
@@ -217,7 +259,7 @@ def describe_drawn(
     return CardEntry(
         id=plan.id,
         kind=plan.card.kind,
-        layout="",
+        layout=drawn.layout,
         file=plan.file,
         theme=plan.look.theme,
         format=plan.look.format,
@@ -227,12 +269,18 @@ def describe_drawn(
         lines=tuple(line.text for line in drawn.lines),
         fields=tuple(line.field for line in drawn.lines),
         spans=tuple(spans),
-        keywords=(),
+        keywords=tuple(one for one in plan.keywords if _told(one, spans)),
         says=describe_card(own_card(plan)),
         page=plan.card.page,
         source=plan.card.source,
         **more,
     )
+
+
+def _told(keyword: Span, spans: Sequence[Span | None]) -> bool:
+    """Say whether the lines of a card have a keyword from its first character to its last."""
+    ends = (keyword.start, keyword.end - 1)
+    return all(any(s and s.start <= end < s.end for s in spans) for end in ends)
 
 
 def describe_clip(task: "ClipTask", report: "ClipReport", notice: str) -> ClipEntry:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from repurpose.article import Article
+from repurpose.editor import NOT_EDITED, Edited
 from repurpose.errors import RepurposeError
 from repurpose.messages import join, msg
 from repurpose.pack.choices import Choices
@@ -42,6 +43,7 @@ class Job:
     kept: dict[str, bytes]  # what people keep by hand in the older pack
     hand: dict[str, bytes]  # the same with what is to change now
     titles: OwnTitles
+    edited: Edited = NOT_EDITED  # what a model has chosen
     keys: dict[str, str] = field(default_factory=dict)  # artefact id -> fingerprint
     cards: dict[str, CardEntry] = field(default_factory=dict)  # by their ids
     clips: dict[str, ClipEntry] = field(default_factory=dict)

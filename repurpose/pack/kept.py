@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from repurpose.editor import FILE as EDITOR_FILE
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.document import DOCUMENT
@@ -52,7 +53,7 @@ class Made:
 
 def made_names(manifest: Manifest) -> set[str]:
     """Return the files of a pack that are made, not put there by people."""
-    names = {"article.txt", "index.html", *manifest.made_files()}
+    names = {"article.txt", "index.html", EDITOR_FILE, *manifest.made_files()}
     for thread in manifest.threads:
         names |= {thread.file, thread.file.removesuffix(".md") + GENERATED}
         names |= {thread.document} if thread.document else set()

@@ -1,12 +1,12 @@
 """A text that would go out in, what must not stand in it out: placeholders, markup, lost qualifiers."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from repurpose.article import Article, Span, hidden_removed, literals
 from repurpose.messages import msg
-from repurpose.pack.manifest import Manifest
+from repurpose.pack.manifest import Manifest, ThreadEntry
 
 # What the studio writes into a new card, and what writers leave for later.
 PLACEHOLDERS = ("写下你自己的话。", "写下您自己的话。", "Write words of your own.")
@@ -122,8 +122,13 @@ def _tell_figure(number: str) -> str:
     )
 
 
-def faults_of_pack(manifest: Manifest, article: Article) -> Iterator[tuple[str, str, str]]:
-    """Yield (where, rule, what) for all in a pack of `article` that must not go out."""
+def faults_of_thread(thread: ThreadEntry, article: Article) -> Iterator[tuple[str, str, str]]:
+    """Yield (where, rule, what) for all in the posts of a thread that must not go out."""
+    return _faults_of_posts(thread, article, _finder(article))
+
+
+def _finder(article: Article) -> Callable[[str], Iterator[tuple[str, str]]]:
+    """Return what yields (rule, what) for all that must not go out in a text made from `article`."""
     figures = find_figures(hidden_removed(article.shown))
     typed = sorted((code for code in literals(article) if len(code) > 1), key=len, reverse=True)
 
@@ -132,14 +137,26 @@ def faults_of_pack(manifest: Manifest, article: Article) -> Iterator[tuple[str, 
             text = text.replace(code, " ")
         return describe_faults(text, figures)
 
+    return faults
+
+
+def _faults_of_posts(
+    thread: ThreadEntry, article: Article, faults: Callable[[str], Iterator[tuple[str, str]]]
+) -> Iterator[tuple[str, str, str]]:
+    for post in thread.posts:
+        if is_bare(post.text):
+            yield post.id, "empty", msg("it says nothing but a number, a link or hashtags")
+        said = "".join(run.text for run in post.runs if run.role not in _APART)
+        yield from ((post.id, *fault) for fault in faults(said))
+        spans = [run.span for run in post.runs if run.role == "body" and run.span]
+        yield from _cut_figures(article, post.id, spans)
+
+
+def faults_of_pack(manifest: Manifest, article: Article) -> Iterator[tuple[str, str, str]]:
+    """Yield (where, rule, what) for all in a pack of `article` that must not go out."""
+    faults = _finder(article)
     for thread in manifest.threads:
-        for post in thread.posts:
-            if is_bare(post.text):
-                yield post.id, "empty", msg("it says nothing but a number, a link or hashtags")
-            said = "".join(run.text for run in post.runs if run.role not in _APART)
-            yield from ((post.id, *fault) for fault in faults(said))
-            spans = [run.span for run in post.runs if run.role == "body" and run.span]
-            yield from _cut_figures(article, post.id, spans)
+        yield from _faults_of_posts(thread, article, faults)
     for platform, title in manifest.titles.items():
         where = msg("title for {platform}", platform=platform)
         yield from ((where, *fault) for fault in faults(title))

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from repurpose.json_object import JsonObject
 from repurpose.pack.manifest_cards import CardEntry, CardWords
-from repurpose.pack.manifest_storyboard import StoryboardEntry
+from repurpose.pack.manifest_storyboard import ScriptEntry, StoryboardEntry
 from repurpose.pack.manifest_types import (
     Count,
     Notice,
@@ -28,6 +28,7 @@ from repurpose.validation import OpenModel
 
 SCHEMA_VERSION: Final = 2
 RunRole = Literal["body", "title", "number", "hashtag", "link", "cta", "label", "written"]
+By = Literal["model", "rule", "person"]
 PostRole = Literal["hook", "claim", "reason", "story", "turn", "answer", "close"]
 
 
@@ -36,6 +37,7 @@ class SourceEntry(OpenModel):
 
     name: str
     sha256: Sha256
+    private: bool = False  # it lay in a folder called so: sent to nobody, wherever the pack goes
 
 
 class ArticleEntry(OpenModel):
@@ -51,13 +53,28 @@ class ArticleEntry(OpenModel):
 
 
 def _proved_runs(schema: JsonObject) -> None:
-    """Say in the schema what `repurpose verify` proves: the article's words have a place in it."""
-    schema["if"] = {"properties": {"role": {"enum": ["body", "title"]}}}
-    schema["then"] = {"properties": {"span": {"type": "array"}}}
+    """Say in the schema what `repurpose verify` proves: the article's words have a place in it,
+    and a model's words the sentences that they rest on.
+    """
+    schema["allOf"] = [
+        {
+            "if": {"properties": {"role": {"enum": ["body", "title"]}}},
+            "then": {"properties": {"span": {"type": "array"}}},
+        },
+        {
+            "if": {"properties": {"role": {"const": "written"}}},
+            "then": {
+                "properties": {"span": {"type": "null"}, "sources": {"minItems": 1}},
+                "required": ["sources"],
+            },
+        },
+    ]
 
 
 class Run(OpenModel, json_schema_extra=_proved_runs):
-    """A stretch of a post. `body` and `title` are the article's words and have a span."""
+    """A stretch of a post. `body` and `title` are the article's words and have a span; `written` is a
+    model's, and has the places of the sentences that it rests on.
+    """
 
     text: Text
     role: RunRole
@@ -78,6 +95,7 @@ class PostEntry(OpenModel):
     reasons: tuple[Notice, ...] = Field(
         default=(), description="Why it says these sentences, most telling first."
     )
+    by: By = Field(default="rule", description="Who chose what it says.")
 
 
 class NextPostEntry(OpenModel):
@@ -88,6 +106,15 @@ class NextPostEntry(OpenModel):
     text: Text
     reasons: tuple[Notice, ...]
     passed_over: Notice = Field(description="Why it was not taken.")
+
+
+class HookEntry(OpenModel):
+    """A post that may open a thread in place of its first one."""
+
+    runs: tuple[Run, ...]
+    text: Text
+    length: Count
+    reasons: tuple[Notice, ...] = ()
 
 
 class LeftOutEntry(OpenModel):
@@ -109,6 +136,10 @@ class ThreadEntry(OpenModel):
     unit: str = ""
     next_posts: tuple[NextPostEntry, ...] = Field(
         default=(), description="The best that were not taken; best first."
+    )
+    hooks: tuple[HookEntry, ...] = Field(
+        default=(),
+        description="How it may open: first as it was made, then the variants; an author takes one.",
     )
     left_out: tuple[LeftOutEntry, ...] = ()
     removed: tuple[str, ...] = Field(
@@ -136,6 +167,14 @@ class ThreadEntry(OpenModel):
         return f"threads/{self.name}.md"
 
 
+class EditedItem(OpenModel):
+    """An item of what a model was asked to choose: who chose it, and why it was not the model."""
+
+    item: Text = Field(description="`posts`, `quotes` ... or one of them, such as `post 4`.")
+    by: By
+    reason: Notice = ""
+
+
 class WeightEntry(OpenModel):
     """Something about a sentence that made it likelier, or less likely, to be a quote."""
 
@@ -156,6 +195,7 @@ class QuoteEntry(OpenModel):
         default=(), description="What mattered most: up to three things for it, two against."
     )
     passed_over: Notice = Field(default="", description="Why it was not taken.")
+    by: By = Field(default="rule", description="Who chose it.")
 
 
 class FigureEntry(OpenModel):
@@ -231,29 +271,6 @@ class ClipEntry(OpenModel):
         return (*made, self.ass) if self.ass else made
 
 
-class ScriptCaption(OpenModel):
-    """A caption of a script."""
-
-    text: str
-    spans: Places
-
-
-class BeatEntry(OpenModel):
-    """One step of a script."""
-
-    kind: str
-    captions: tuple[ScriptCaption, ...]
-
-
-class ScriptEntry(OpenModel):
-    """What a clip of the article could say, beat by beat."""
-
-    slug: str
-    title: str
-    title_span: Place | None
-    beats: tuple[BeatEntry, ...]
-
-
 class FileEntry(OpenModel):
     """A file of the pack as it was built."""
 
@@ -291,6 +308,9 @@ class Manifest(OpenModel):
     schema_version: Literal[2]
     article: ArticleEntry
     titles: Mapping[str, Text] = Field(description="By platform, where a platform wants a title.")
+    other_titles: Mapping[str, tuple[Text, ...]] = Field(
+        default={}, description="By platform, the titles to choose from, best first."
+    )
     hashtags: tuple[Text, ...] = Field(description="Best first, without the # sign.")
     threads: tuple[ThreadEntry, ...]
     quotes: tuple[QuoteEntry, ...]
@@ -310,6 +330,9 @@ class Manifest(OpenModel):
     )
     made_by: MadeBy
     edited: EditedEntry = EditedEntry()
+    editing: tuple[EditedItem, ...] = Field(
+        default=(), description="Who chose what, where a model was asked to choose."
+    )
     notices: tuple[str, ...] = Field(
         default=(), description="What could not be made, or was shortened, and why."
     )

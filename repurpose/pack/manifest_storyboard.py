@@ -1,4 +1,4 @@
-"""The entries of pack.json that say what nine cards of the article could say, for whoever draws them."""
+"""The entries of pack.json that say what nine cards and a clip of the article could say, for whoever makes them."""
 
 from pydantic import Field
 
@@ -21,3 +21,26 @@ class StoryboardEntry(OpenModel):
     kind: Text
     pieces: tuple[PieceEntry, ...]
     keywords: Places = Field(default=(), description="Each within a piece, or within its sentence.")
+
+
+class ScriptCaption(OpenModel):
+    """A caption of a script."""
+
+    text: str
+    spans: Places
+
+
+class BeatEntry(OpenModel):
+    """One step of a script."""
+
+    kind: str
+    captions: tuple[ScriptCaption, ...]
+
+
+class ScriptEntry(OpenModel):
+    """What a clip of the article could say, beat by beat."""
+
+    slug: str
+    title: str
+    title_span: Place | None
+    beats: tuple[BeatEntry, ...]

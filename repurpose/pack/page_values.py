@@ -22,7 +22,8 @@ class RunView:
 
     text: str
     role: str
-    spans: tuple[Pair, ...]
+    spans: tuple[Pair, ...]  # of what a model has written: those that it rests on
+    source: str = ""  # the words there, of what a model has written
 
 
 @dataclass(frozen=True, slots=True)

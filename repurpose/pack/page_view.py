@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from repurpose import platforms
-from repurpose.article import Span
+from repurpose.article import Source, Span, hidden_removed, parse_article
 from repurpose.errors import ContentError
 from repurpose.messages import msg
 from repurpose.pack.manifest import (
@@ -17,6 +17,7 @@ from repurpose.pack.manifest import (
     Manifest,
     PostEntry,
     QuoteEntry,
+    Run,
     ThreadEntry,
 )
 from repurpose.pack.manifest_cards import CardEntry
@@ -35,6 +36,7 @@ from repurpose.pack.page_values import (
     RunView,
     ThreadView,
 )
+from repurpose.pack.written import written_runs
 from repurpose.platforms import Rules
 
 Read = Callable[[str], bytes]
@@ -93,10 +95,11 @@ def view_of(manifest: Manifest, files: Files, text: str) -> PageView:
     cards = tuple(_card(card, files, len(text)) for card in manifest.cards)
     clips = tuple(_clip(clip, files, len(text)) for clip in manifest.clips)
     media = _Media(files, cards, clips)
+    shown = _shown(manifest, text)
     names = [thread.platform for thread in manifest.threads if not thread.variant]
     threads = tuple(
         # Two threads of one platform are told apart by their variant, or else by their style.
-        _thread(number, thread, manifest, media, len(text), twin=names.count(thread.platform) > 1)
+        _thread(number, thread, manifest, media, shown, twin=names.count(thread.platform) > 1)
         for number, thread in enumerate(manifest.threads)
     )
     quotes = tuple(_quote(quote, len(text)) for quote in manifest.quotes)
@@ -114,6 +117,13 @@ def view_of(manifest: Manifest, files: Files, text: str) -> PageView:
         tuple(lay_out_article(text, cited)),
         coverage(text, cited),
     )
+
+
+def _shown(manifest: Manifest, text: str) -> str:
+    """Return what readers see at each code point; parsed only where a model's sources are shown."""
+    if not written_runs(manifest):
+        return text
+    return parse_article(text, Source("", ""), language=manifest.article.language).shown
 
 
 def _cut(spans: Iterable[Span | None], end: int) -> tuple[Pair, ...]:
@@ -155,7 +165,7 @@ class _Media:
 
 
 def _thread(
-    number: int, thread: ThreadEntry, manifest: Manifest, media: _Media, end: int, *, twin: bool
+    number: int, thread: ThreadEntry, manifest: Manifest, media: _Media, shown: str, *, twin: bool
 ) -> ThreadView:
     known = thread.platform in platforms.names()
     rules = platforms.rules_of(thread.platform).of_variant(thread.variant) if known else None
@@ -169,7 +179,7 @@ def _thread(
         edited=thread.edited,
         left_out=len(thread.left_out),
         posts=tuple(
-            _post(f"p{number}-{index}", post, rules, media, end)
+            _post(f"p{number}-{index}", post, rules, media, shown)
             for index, post in enumerate(thread.posts)
         ),
         # A title that already opens the first post is not shown twice.
@@ -178,15 +188,23 @@ def _thread(
     )
 
 
-def _post(key: str, post: PostEntry, rules: Rules | None, media: _Media, end: int) -> PostView:
+def _post(key: str, post: PostEntry, rules: Rules | None, media: _Media, shown: str) -> PostView:
     return PostView(
         key,
-        tuple(RunView(run.text, run.role, _cut([run.span], end)) for run in post.runs),
+        tuple(_run(run, shown) for run in post.runs),
         post.text,
         len(post.text) > FOLD,
         _counter(post, rules),
         tuple(media.place(name) for name in post.media),
     )
+
+
+def _run(run: Run, shown: str) -> RunView:
+    if run.role != "written":
+        return RunView(run.text, run.role, _cut([run.span], len(shown)))
+    spans = _cut(run.sources, len(shown))
+    words = (hidden_removed(shown[start:end]).strip() for start, end in spans)
+    return RunView(run.text, run.role, spans, "\n".join(words))
 
 
 def _counter(post: PostEntry, rules: Rules | None) -> Counter:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from repurpose import platforms
 from repurpose.article import (
+    HIDDEN,
     Article,
     Source,
     Span,
@@ -27,6 +28,7 @@ from repurpose.pack.leftovers import faults_of_pack
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.store import is_as_built, read_manifest
 from repurpose.pack.threads_file import read_posts
+from repurpose.pack.written import check_written, source_texts, written_hooks, written_runs
 
 _PROVED = ("body", "title")  # roles of runs that must have a span
 
@@ -56,12 +58,15 @@ class Finding:
         return asdict(self)
 
 
-def verify_pack(folder: Path, article: Path | None = None) -> tuple[list[Finding], int]:
+def verify_pack(
+    folder: Path, article: Path | None = None, *, allow_written: bool = False
+) -> tuple[list[Finding], int]:
     """Return what does not hold in a pack, and how many passages were proved.
 
     Args:
         folder: The pack.
         article: The article as it is today; passages that it no longer shows are findings too.
+        allow_written: A model's words are no findings, while they keep to their sources.
 
     Raises:
         UsageError: The folder is no pack.
@@ -80,14 +85,16 @@ def verify_pack(folder: Path, article: Path | None = None) -> tuple[list[Finding
         finding = _check_passage(original, where, claim, spans)
         findings += [finding] if finding else []
         proved += finding is None
+    findings += _check_written(original, manifest, allowed=allow_written)
     findings += _check_posts(manifest)
     findings += _check_titles(original, manifest)
+    findings += _check_keywords(original, manifest)
     findings += _check_speakers(original, manifest)
     faults = faults_of_pack(manifest, original)
     findings += [Finding(where, what) for where, _, what in faults]
     findings += _check_thread_files(folder, manifest, original)
     if article is not None:
-        findings += _check_stale(manifest, article)
+        findings += _check_stale(original, manifest, article)
     return findings, proved
 
 
@@ -113,6 +120,11 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
             for run in post.runs:
                 if run.role in _PROVED:
                     yield post.id, run.text, (run.span,) if run.span else ()
+        for number, hook in enumerate(thread.hooks):
+            where = msg("hook {number} of {thread}", number=number, thread=thread.name)
+            for run in hook.runs:
+                if run.role in _PROVED:
+                    yield where, run.text, (run.span,) if run.span else ()
         for run in (run for post in thread.next_posts for run in post.runs):
             if run.role in _PROVED:
                 where = msg("next best of {thread}", thread=thread.name)
@@ -143,6 +155,23 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
                 )
 
 
+def _check_keywords(article: Article, manifest: Manifest) -> Iterator[Finding]:
+    """Yield words that a card sets apart and that none of its lines says."""
+    for card in manifest.cards:
+        for keyword in card.keywords:
+            told = [span for span in card.spans if span]
+            hidden = [
+                place
+                for place in range(keyword.start, min(keyword.end, len(article.text)))
+                if article.shown[place] != HIDDEN
+                and not article.shown[place].isspace()
+                and not any(span.start <= place < span.end for span in told)
+            ]
+            if hidden or keyword.end > len(article.text):
+                shown = article.show(keyword)
+                yield Finding(card.id, msg("sets apart what none of its lines says"), shown)
+
+
 def _check_passage(
     article: Article, where: str, text: str, spans: Sequence[Span]
 ) -> Finding | None:
@@ -154,6 +183,20 @@ def _check_passage(
     if _squeeze(shown) == _squeeze(text):
         return None
     return Finding(where, msg("is not what the article says"), text, shown)
+
+
+def _check_written(article: Article, manifest: Manifest, *, allowed: bool) -> Iterator[Finding]:
+    """Say where a model's words stand, unless that is allowed, and what they change of their sources."""
+    for where, run in (*written_runs(manifest), *written_hooks(manifest)):
+        if not run.sources:
+            yield Finding(where, msg("was written by a model and names no sources"), run.text)
+        elif any(span.end > len(article.text) for span in run.sources):
+            yield Finding(where, msg("its place is outside the article"), run.text)
+        elif not allowed:
+            yield Finding(where, msg("was written by a model, not by the author"), run.text)
+    for where, run, fault in check_written(article, manifest):
+        changed = msg("changes what the article says: {fault}", fault=fault.message)
+        yield Finding(where, changed, run.text, " ".join(source_texts(article, run)))
 
 
 def _squeeze(text: str) -> str:
@@ -184,6 +227,12 @@ def _check_posts(manifest: Manifest) -> Iterator[Finding]:
 def _check_titles(article: Article, manifest: Manifest) -> Iterator[Finding]:
     """A title is the article's words, unless it is marked as the author's own."""
     tracer = Tracer(article)
+    offered = [(name, title) for name, titles in manifest.other_titles.items() for title in titles]
+    for name, title in offered:
+        if tracer.find(title) is None:
+            yield Finding(
+                msg("title for {platform}", platform=name), msg("is not in the article"), title
+            )
     for name, title in manifest.titles.items():
         if name not in manifest.edited.titles and tracer.find(title) is None:
             yield Finding(
@@ -220,7 +269,7 @@ def _check_thread_files(folder: Path, manifest: Manifest, article: Article) -> I
                         )
 
 
-def _check_stale(manifest: Manifest, path: Path) -> Iterator[Finding]:
+def _check_stale(then: Article, manifest: Manifest, path: Path) -> Iterator[Finding]:
     """Say which passages the article of today no longer shows."""
     data = path.read_bytes() if path.is_file() else b""
     if hashlib.sha256(data).hexdigest() == manifest.article.source.sha256:
@@ -231,7 +280,11 @@ def _check_stale(manifest: Manifest, path: Path) -> Iterator[Finding]:
         yield Finding("article", error.message)
         return
     tracers = [Tracer(article) for article in today]
-    for where, text, _ in _passages(manifest):
+    rest = (
+        (where, one) for where, run in written_runs(manifest) for one in source_texts(then, run)
+    )
+    passages = ((where, text) for where, text, _ in _passages(manifest))
+    for where, text in (*passages, *rest):
         if all(tracer.find(text) is None for tracer in tracers):
             yield Finding(where, msg("is stale: the article has changed"), text)
 

@@ -9,7 +9,10 @@ from .base import Platform as Platform
 from .base import Variant as Variant
 from .bluesky import CAPTION_BYTES as CAPTION_BYTES
 from .bluesky import VIDEO_ALT as VIDEO_ALT
+from .calls import Answer as Answer
 from .calls import Call as Call
+from .calls import read_moment as read_moment
+from .calls import words_of as words_of
 from .clients import BaseClient as BaseClient
 from .clients import Profile as Profile
 from .clients import client_class as client_class

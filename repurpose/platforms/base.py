@@ -138,6 +138,7 @@ class Platform:
     links: int = 3  # how many addresses of the article's own may stand at the end
     numbered: bool = False  # posts of a thread carry n/N
     readable: int = 0  # how much its readers take, in the unit of the body; 0: all that fits
+    preview: int = 0  # ... what they see before they ask for more; 0: all, or nobody knows
     heading_marks: tuple[str, str] = ("", "")  # what stands before and after a heading
     variants: dict[str, Variant] = field(default_factory=dict)  # other forms of a post, by name
     caption: Limit | None = None  # of a text that stands below pictures, where that differs

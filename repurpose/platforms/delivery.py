@@ -53,12 +53,26 @@ class Message:
     """One message to be sent: a part of a publication, frozen."""
 
     text: str
-    runs: tuple[Mapping[str, Any], ...] = ()  # {text, role} of the pack, for links and tags
+    runs: tuple[
+        Mapping[str, Any], ...
+    ] = ()  # {text, role, sources?} of the pack, for links and tags
     media: tuple[Attachment, ...] = ()
     title: str = ""
     language: str = "zh-Hans"
     link: str = ""
     card: LinkCard | None = None  # only of a message without media
+    variant: str = ""  # which hook and title of a pack it opens with: "hook 2, title 1"
+
+    @property
+    def is_written(self) -> bool:
+        """Say whether a model has written some of it: then a person has to approve it."""
+        return any(run.get("role") == "written" for run in self.runs)
+
+    @property
+    def written(self) -> tuple[tuple[str, str], ...]:
+        """The sentences that a model has written, each with those that it rests on."""
+        written = (run for run in self.runs if run.get("role") == "written")
+        return tuple((str(run["text"]), str(run.get("sources", ""))) for run in written)
 
     @property
     def files(self) -> tuple[Attachment, ...]:

@@ -110,6 +110,7 @@ class Step:
     count: Texts = field(default_factory=dict)  # how long the text is, and how long it may be
     over: bool = False
     files: tuple["MediaFile", ...] = ()
+    note: Texts = field(default_factory=dict)  # in place of a text: what is to be done
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,8 @@ def _steps(message: Message, rules: Rules, names: Sequence[str]) -> list[Step]:
         steps.append(Step(say("media", count=len(names)), files=files))
     if message.link:
         steps.append(_text_step("link", message.link, None))
+    if message.is_written:
+        steps.append(Step(say("written"), note=say("written.note")))
     return steps
 
 

@@ -68,6 +68,7 @@ PLATFORM = Platform(
     aliases=("领英",),
     accounts=("linkedin",),
     readable=1500,
+    preview=210,
     body=Limit(3000, count_little_text, "characters", f"{_LEARN}/posts-api", _CHECKED),
     hashtags=Hashtags(
         5,

@@ -1,3 +1,5 @@
+from .editor_faults import EDITOR as EDITOR
+from .editor_faults import EDITOR_KINDS as EDITOR_KINDS
 from .faults import KINDS as KINDS
 from .faults import Fault as Fault
 from .place import read_address as read_address

@@ -12,6 +12,8 @@ from starlette.routing import Route
 
 from repurpose.json_object import JsonObject
 from repurpose.messages import msg, translate
+from repurpose.sandbox.editor_fake import answer as answer_editor
+from repurpose.sandbox.editor_faults import EDITOR, EDITOR_KINDS
 from repurpose.sandbox.fakes import FAKES
 from repurpose.sandbox.faults import BEFORE, KINDS, SPOILT, Fault
 from repurpose.sandbox.incoming import read_content_type, read_request
@@ -78,11 +80,15 @@ def make_app(sandbox: "Sandbox", port: int) -> Guard:
         request = read_request(incoming.method, f"/{rest}", query, headers, body, base)
         return await run_in_threadpool(_answer, sandbox, first, fake, request)
 
+    async def editor(incoming: Incoming) -> Response:
+        return await answer_editor(incoming, sandbox.world)
+
     routes = [
         Route("/", page),
         Route("/_media/{number}", media),
         Route("/_posts", posts),
         Route("/_faults", ask_fault, methods=["POST", "DELETE"]),
+        Route("/editor/{dialect}/{path:path}", editor, methods=["GET", "POST"]),
         Route("/{path:path}", platform, methods=_METHODS),
     ]
     return Guard(Starlette(routes=routes), OwnNames(port), most_bytes=_MOST)
@@ -137,9 +143,10 @@ def _read_fault(kind: str, body: bytes) -> Fault | str:
     """Return the fault that is asked for, or what is wrong with it."""
     try:
         wish = json.loads(body) if kind == "application/json" else dict(parse_qsl(body.decode()))
-        if wish.get("kind") not in KINDS:
-            return msg("`kind` must be one of {kinds}.", kinds=", ".join(KINDS))
+        if wish.get("kind") not in {**KINDS, **EDITOR_KINDS}:
+            return msg("`kind` must be one of {kinds}.", kinds=", ".join({**KINDS, **EDITOR_KINDS}))
         platform, path = (str(wish.get(key) or "") for key in ("platform", "path"))
+        platform = EDITOR if wish["kind"] in EDITOR_KINDS else platform
         numbers = {key: int(wish[key]) for key in ("times", "skip") if wish.get(key)}
         return Fault(wish["kind"], platform, path, **numbers)
     except (*_WRONG_SHAPE, RecursionError):

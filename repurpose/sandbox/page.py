@@ -11,6 +11,7 @@ from repurpose.clock import VirtualClock
 from repurpose.messages import look_up, read_words
 from repurpose.platforms import get, names
 from repurpose.resources import asset
+from repurpose.sandbox.editor_faults import EDITOR_KINDS
 from repurpose.sandbox.faults import KINDS
 from repurpose.sandbox.world import FakePost, World
 from repurpose.templates import render_page, source_of
@@ -43,6 +44,7 @@ def draw_page(world: World, platforms: tuple[str, ...], language: str = "en") ->
         stands=isinstance(world.now, VirtualClock),
         waiting=list(world.faults.waiting()),
         kinds={kind: look_up(said, language) for kind, said in KINDS.items()},
+        editor_kinds={kind: look_up(said, language) for kind, said in EDITOR_KINDS.items()},
         platforms=list(labels.items()),
         overview=_overview(known),
         total=sum(map(len, posts.values())),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose.errors import UnknownName
 from repurpose.messages import msg
+from repurpose.sandbox.editor_faults import EDITOR, EDITOR_KINDS
 from repurpose.sandbox.fakes import FAKES
 from repurpose.sandbox.faults import KINDS, Fault
 from repurpose.sandbox.world import FakeAccount, FakePost, World
@@ -43,14 +44,19 @@ class Sandbox:
         return self.world.of(platform)
 
     def fault(self, kind: str, platform: str = "", path: str = "", **more: Any) -> None:
-        """Ask for a fault; `KINDS` says which there are.
+        """Ask for a fault; `KINDS` and `EDITOR_KINDS` say which there are.
 
         Raises:
             UnknownName: there is no such kind.
         """
-        if kind not in KINDS:
-            raise UnknownName("fault", kind, KINDS)
+        if kind not in {**KINDS, **EDITOR_KINDS}:
+            raise UnknownName("fault", kind, [*KINDS, *EDITOR_KINDS])
+        platform = EDITOR if kind in EDITOR_KINDS else platform
         self.world.faults.add(Fault(kind, platform, path, **more))
+
+    def editor(self, dialect: str = "v1") -> str:
+        """Return the address of the fake endpoint of a model, in the dialect of a vendor."""
+        return f"{self.address}/editor/{dialect}"
 
     def accounts(self) -> list[FakeAccount]:
         """Return an account on every fake platform, with what it takes to use it."""

@@ -26,6 +26,7 @@ _bound = re.compile(
 _unit = re.compile(
     "^[一二三四五六七八九十百千万亿两几数多每半第]|[年月日时点分秒个次种位名元岁倍]$"
 )
+_abstract = re.compile("[性化感度率值价段量力]$")
 _unlike = re.compile("^[正性化者率总可已将使令转所]|[成到出来去会要着过起下给为得]$")
 
 
@@ -73,7 +74,8 @@ class Word:
     @cached_property
     def special(self) -> float:
         """From 0, a word of every text, to 1, one that the dictionary hardly knows."""
-        rare = log(_CORPUS / max(map(occurrences, self.parts))) / log(_CORPUS)
+        telling = [part for part in self.parts if len(part) > 1] or self.parts  # 台积|电
+        rare = log(_CORPUS / max(map(occurrences, telling))) / log(_CORPUS)
         if len(self.parts) > 1:  # a phrase says more than its most ordinary word
             rare = min(1.0, rare * 1.45)
         return max(0.05, (rare - 0.45) / 0.55)
@@ -81,11 +83,29 @@ class Word:
     @cached_property
     def is_term(self) -> bool:
         """Whether it is a noun, a noun phrase or a name that the dictionary lacks."""
+        if self.is_place:
+            return True
         if _bound.search(self.text) or _unit.search(self.text):
             return False
         if self.rare and _unlike.search(self.text):
             return False
         return self._is_single_term() if len(self.parts) == 1 else self._is_phrase()
+
+    @cached_property
+    def is_place(self) -> bool:
+        """Whether the dictionary has it as the name of a place or body: 波罗的海."""
+        return self.known and len(self.text) > 2 and self.tags[0] in ("ns", "nt")
+
+    @cached_property
+    def is_entity(self) -> bool:
+        """Whether it is the name of a person, a place, a body or a thing."""
+        whole = len(self.parts) == 1 or (len(self.parts) == 2 and min(map(len, self.parts)) > 1)
+        return whole and self.tags[0] in ("nr", "nrt", "ns", "nt", "nz")
+
+    @cached_property
+    def is_abstract(self) -> bool:
+        """Whether it is a quality, a process or a measure by its suffix: 确定|性, 安全|感, 目标|价."""
+        return len(self.text) > 2 and bool(_abstract.search(self.text))
 
     @cached_property
     def is_compound(self) -> bool:

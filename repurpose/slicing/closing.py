@@ -1,14 +1,22 @@
 """An Article and a platform in, the last words of a post out: call to action, hashtags, link."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from repurpose.article import Article, Kind, Span, asks_readers, find_call_label, is_call_label
+from repurpose.article import (
+    Article,
+    Block,
+    Kind,
+    Span,
+    asks_readers,
+    find_call_label,
+    is_call_label,
+)
 from repurpose.platforms import Platform
 from repurpose.slicing.compose import LINE, PARAGRAPH, Gauge, spaced_marker
 from repurpose.slicing.model import Run
-from repurpose.slicing.words import is_lead_in, is_question
+from repurpose.slicing.words import is_question
 
 # Promises that only a 公众号 can keep; elsewhere they are taken out and reported.
 _wechat_only = re.compile(
@@ -38,13 +46,9 @@ def write_call(article: Article, platform: Platform | None = None) -> CallToActi
     """
     lines: list[str] = []
     removed: list[str] = []
-    for block in article.blocks:
-        if block.kind != Kind.CTA or is_call_label(article.show(block.span)):
-            continue
-        skip = find_call_label(article.shown[slice(*block.span)])
-        span = Span(block.span.start + skip, block.span.end)
+    for block, sentences in _calls(article):
         kept = []
-        for sentence in article.sentences(replace(block, span=span)):
+        for sentence in sentences:
             text, gone = _keep_promises(article.show(sentence), platform)
             kept.append(text)
             removed += gone
@@ -53,6 +57,20 @@ def write_call(article: Article, platform: Platform | None = None) -> CallToActi
             marker = spaced_marker(block.marker) if block.marker else ""
             lines.append(marker + _rename_place(line, platform))
     return CallToAction(LINE.join(lines).strip('“”"* '), tuple(removed))
+
+
+def call_sentences(article: Article) -> list[Span]:
+    """Return the sentences of an article's call to action, without the label that announces it."""
+    return [span for _, sentences in _calls(article) for span in sentences]
+
+
+def _calls(article: Article) -> Iterator[tuple[Block, list[Span]]]:
+    """Yield the blocks of the call to action with their sentences, less the label that announces it."""
+    for block in article.blocks:
+        if block.kind == Kind.CTA and not is_call_label(article.show(block.span)):
+            skip = find_call_label(article.shown[slice(*block.span)])
+            span = Span(block.span.start + skip, block.span.end)
+            yield block, article.sentences(replace(block, span=span))
 
 
 def _keep_promises(sentence: str, platform: Platform | None) -> tuple[str, list[str]]:
@@ -78,17 +96,17 @@ def _rename_place(text: str, platform: Platform | None) -> str:
 
 
 def without_begging(text: str) -> str:
-    """Return a call to action without its pleas to comment, like or follow, when it asks something.
+    """Return a call to action without its pleas to comment, like or follow; empty where it only pleads.
 
-    A question closes a post by itself; a call that only pleads stays as the author has it.
+    A question closes a post by itself, and so does what the author proposes; a plea that leads in
+    questions is not missed either.
     """
     lines = []
     for line in text.split(LINE):
         sentences = re.findall(r"[^。！？!?]+[。！？!?]*[”’」』）)]*|.+", line)
-        kept = [s for s in sentences if not _begs.match(s.strip()) or is_lead_in(s)]
+        kept = [s for s in sentences if not _begs.match(s.strip()) or is_question(s.strip())]
         lines.append("".join(kept).strip())
-    shorter = LINE.join(line for line in lines if line)
-    return shorter if is_question(shorter) or "？" in shorter or "?" in shorter else text
+    return LINE.join(line for line in lines if line)
 
 
 def is_plea(text: str) -> bool:

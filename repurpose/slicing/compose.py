@@ -69,6 +69,8 @@ def is_next(article: Article, above: Span, below: Span) -> bool:
 
 
 def _gap(article: Article, above: Unit, unit: Unit) -> str:
+    if above.cut_short and above.block == unit.block:  # a line's end does the work of the full stop
+        return LINE
     if _follows(above, unit):  # a sentence between the two was left out
         return "" if article.language.startswith(("zh", "ja")) else " "
     listed = unit.kind == Kind.ITEM and not unit.headings

@@ -13,6 +13,7 @@ from repurpose.slicing.chinese_words import is_noun, tag_words
 from repurpose.slicing.figures import numbers_in
 from repurpose.slicing.titles import short_title, title_within
 from repurpose.slicing.words import measure
+from repurpose.text import find_pieces, inner_places
 
 _LEAST, _MOST = 1.5, 8.5  # full-width characters of the big word
 _BEST = 22.0  # ... of the part of the title that it is looked for in, where it is no number
@@ -23,7 +24,7 @@ _turn = re.compile(
     r"|\b(?:not|never|no|without|wrong)\b(?: \w+){0,2}",
     re.IGNORECASE,
 )
-_plain_number = re.compile(r"(?:近|约|超)?\d[\d,]*(?:\.\d+)?[万亿](?![\d元])")
+_plain_number = re.compile(r"(?:近|约|超)?(?<![\d,])\d[\d,]*+(?:\.\d++)?+[万亿](?![\d元])")
 _of = re.compile(
     r"的(?=([^的，。：；？！—|｜\s-]{2,8})$)|的(?=([^的，。：；？！—|｜\s-]{2,8})[，。：；？！—|｜\s-])"
 )
@@ -41,20 +42,39 @@ class CoverWords:
     rest: Span | None = None
 
 
-def find_cover_words(article: Article, terms: Sequence[str] = ()) -> CoverWords | None:
+def find_cover_words(
+    article: Article, terms: Sequence[str] = (), chosen: Span | None = None
+) -> CoverWords | None:
     """Return the words of the cover; None where there is no title.
 
     Args:
         article: The article.
         terms: Its names and terms, best first: the big word where nothing has more tension.
+        chosen: The big word that an editor has chosen in the title.
     """
     title = title_within(article, lambda _: True)
     if title is None:
         return None
+    if chosen and is_core(article, title, chosen):
+        return _around(article, title, chosen)
     for core in _cores(article, title, terms):
         if _LEAST <= measure(article.show(core)) <= _MOST:
             return _around(article, title, core)
     return CoverWords(title)
+
+
+def is_core(article: Article, title: Span, words: Span) -> bool:
+    """Say whether words of a title can be the big ones of a cover: whole, and of the right size."""
+    inside = title.covers(words) and _LEAST <= measure(article.show(words)) <= _MOST
+    shown = article.shown[title.start : title.end]
+    plain = simplify(shown.replace(HIDDEN, "\u200b"), article.language)
+    if not inside or len(plain) != len(shown):
+        return False
+    start, end = words.start - title.start, words.end - title.start
+    pieces = inner_places(find_pieces(shown))
+    return _at_words(_words_of(plain), start, end) == (start, end) and pieces.isdisjoint(
+        (start, end)
+    )
 
 
 def _around(article: Article, title: Span, core: Span) -> CoverWords:
@@ -129,10 +149,13 @@ def _words_of(plain: str) -> list[tuple[int, int, str]]:
 def _with_next(words: list[tuple[int, int, str]], start: int, end: int) -> tuple[int, int]:
     """Return a question word with the word that it asks of, and how that ends: 怎样|读|完."""
     whole = end
+    kinds = {low: tag for low, _, tag in words}
     for low, high, tag in words:
         if low >= end and high - start <= _MOST and (whole == end or high - low == 1):
             if tag == "x" or (whole > end and not tag.startswith(("v", "d", "a"))):
                 break
+            if tag.startswith("a") and kinds.get(high, "").startswith("n"):
+                break  # 为什么|好内容: the quality is that of a thing
             whole = high
         elif low >= end:
             break

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 
 from repurpose.article import Kind, Span
 from repurpose.messages import msg
+from repurpose.slicing.chosen import plan_chosen
 from repurpose.slicing.closing import is_plea
 from repurpose.slicing.features import Features
 from repurpose.slicing.model import PostRole
+from repurpose.slicing.plan import Part, Plan
 from repurpose.slicing.post_context import PostContext
 from repurpose.slicing.reasons import explain_part
 from repurpose.slicing.roles import middle_role
@@ -47,36 +49,6 @@ _NEW_ROLE = 0.25  # for the first story and the first turn
 _JOINED = 0.5  # less worth than a post's own sentences, at the most, what is joined to them
 NEXT = 3  # that are told of beside those that are taken
 _NEAR = 8  # sentences within which it stands
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one post says, what it does in its thread, and why it is these sentences."""
-
-    role: PostRole
-    units: tuple[Unit, ...]
-    reasons: tuple[str, ...] = ()  # messages
-    value: float = 0.0  # what the thread would lose without it
-    passed_over: str = ""  # why it was not taken, where it was not: a message
-
-    @property
-    def start(self) -> int:
-        """Where it stands in the article."""
-        return self.units[0].span.start
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What the posts of a digest say, and the title above the first."""
-
-    parts: tuple[Part, ...]
-    next: tuple[Part, ...]  # the best that were not taken
-    title: Span | None  # None where the first opens without one
-
-    @property
-    def units(self) -> tuple[Unit, ...]:
-        """All sentences, in the order of the posts."""
-        return tuple(unit for part in self.parts for unit in part.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +96,18 @@ class _Weighed:
         return sum(map(self.share, units))
 
 
-def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
-    """Return what at most `posts` posts say, each in `room` of the limit, in the article's order."""
-    bare = [replace(unit, headings=()) for unit in context.units]
-    units = [unit for unit in bare if context.share(unit) <= room and not is_plea(unit.text)]
+def plan_digest(
+    context: PostContext, room: float, posts: int, *, chosen: float | None = None
+) -> Plan:
+    """Return what at most `posts` posts say, each in `room` of the limit, in the article's order.
+
+    What an editor has chosen comes first; it may have another room, `chosen`.
+    """
+    if plan := plan_chosen(context, room if chosen is None else chosen, posts):
+        return plan
+    dropped = context.selection.dropped
+    bare = [replace(unit, headings=()) for unit in context.units if unit.span not in dropped]
+    units = [unit for unit in bare if context.share(unit) <= room and _may_stand(unit)]
     if not units:  # no sentence is short enough
         return Plan((), (), context.title)
     weighed = _Weighed(
@@ -154,6 +134,11 @@ def plan_digest(context: PostContext, room: float, posts: int) -> Plan:
     hooks = bool(parts) and context.opens_alone(parts[0].units[0])
     title = None if hooks else context.title
     return Plan(tuple(map(told, parts)), tuple(map(told, others)), title)
+
+
+def _may_stand(unit: Unit) -> bool:
+    """Say whether a sentence is whole, and says something."""
+    return not is_plea(unit.text) and not unit.cut_off
 
 
 def _choose_parts(weighed: _Weighed, room: float, posts: int) -> tuple[list[Part], list[Part]]:

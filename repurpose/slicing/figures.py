@@ -1,7 +1,7 @@
 """An Article in, its striking numbers and its lists out: material for figure and points cards."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from repurpose.article import HAN, Article, Kind, Span
@@ -17,7 +17,7 @@ _QUALIFIERS = (
     "将近|接近|大约|约莫|超过|不到|不足|不少于|不超过|至少|最多|高达|几乎|差不多|近|约|超|达|逾|仅"
 )
 _figure = re.compile(
-    rf"(?P<sign>{_QUALIFIERS})?(?P<number>\d[\d,]*(?:\.\d+)?(?:[%％]?[-–~～]\d[\d,]*(?:\.\d+)?)?)\s?(?:多|余)?(?P<unit>{_UNITS})(?:左右|上下|以上|以下|以内)?"
+    rf"(?P<sign>{_QUALIFIERS})?(?P<number>(?<![\d,])\d[\d,]*+(?:\.\d++)?+(?:[%％]?[-–~～]\d[\d,]*+(?:\.\d++)?+)?+)\s?(?:多|余)?(?P<unit>{_UNITS})(?:左右|上下|以上|以下|以内)?"
 )
 _year = re.compile(r"^(?:1[6-9]|20)\d\d$")
 _weights = {
@@ -52,10 +52,11 @@ class Points:
     points: tuple[Span, ...]
 
 
-def find_figures(article: Article, most: int = 5) -> list[Figure]:
+def find_figures(article: Article, most: int = 5, chosen: Sequence[Span] = ()) -> list[Figure]:
     """Return the article's striking numbers, best first, each from another sentence.
 
-    Years, ordinals and list markers are none. The sentence must stand by itself.
+    Years, ordinals and list markers are none. The sentence must stand by itself. Of the sentences
+    that an editor has `chosen`, those that have such a number come first.
     """
     units, _ = read_units(article)
     found = []
@@ -69,7 +70,8 @@ def find_figures(article: Article, most: int = 5) -> list[Figure]:
         best = max(_numbers(article, unit.span), key=lambda pair: pair[1], default=None)
         if best:
             found.append(Figure(best[0], unit.span, best[1]))
-    found.sort(key=lambda figure: (-figure.worth, figure.number.start))
+    places = {span: place for place, span in enumerate(chosen)}
+    found.sort(key=lambda f: (places.get(f.sentence, len(places)), -f.worth, f.number.start))
     return found[:most]
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from repurpose.messages import msg, plural
 from repurpose.slicing.compose import PARAGRAPH
 from repurpose.slicing.condense import condense
-from repurpose.slicing.digest import Part, plan_digest
+from repurpose.slicing.digest import plan_digest
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.overlong import split_overlong
+from repurpose.slicing.plan import Part
 from repurpose.slicing.post_context import Made, PostContext
 from repurpose.slicing.threads import full_thread
 from repurpose.slicing.units import Unit
@@ -17,6 +18,7 @@ from repurpose.slicing.words import leans_back
 
 _MOST_PARAGRAPHS = 12  # of a post; an editor's have 7 to 15
 _PARAGRAPH = 90  # in the unit of the limit, the longest that is looked for
+_LATIN_PARAGRAPH = 240  # ... of letters, which say less each
 _WHOLE = 0.8  # of the room: an article that is no longer is said whole
 _NOTE_PARAGRAPH = 3  # sentences in a paragraph of a note, at the most
 
@@ -36,13 +38,15 @@ def points_post(context: PostContext) -> Made:
         return _post(context, room)
     tail = context.closing(room * 0.3 + 0.15)
     left = room - context.gauge.share(_text(tail) + PARAGRAPH)
-    paragraph = max(left / _MOST_PARAGRAPHS, _PARAGRAPH / context.limit.most)
-    plan = plan_digest(context, paragraph, _MOST_PARAGRAPHS)
+    longest = _LATIN_PARAGRAPH if context.article.language == "en" else _PARAGRAPH
+    paragraph = max(left / _MOST_PARAGRAPHS, min(longest / context.limit.most, left))
+    plan = plan_digest(context, paragraph, _MOST_PARAGRAPHS, chosen=left)
     parts = list(plan.parts)
     left -= context.title_share if plan.title else 0.0
     while len(parts) > 1:
         kept = [_apart(unit) if unit is p.units[0] else unit for p in parts for unit in p.units]
-        post = Post((*context.body(kept, title=plan.title), *tail), reasons=_explain(parts))
+        runs = (*context.body(kept, title=plan.title), *tail)
+        post = Post(runs, reasons=_explain(parts), by=parts[0].by)
         if sum(map(context.share, kept)) <= left and context.fits(post):
             return Made((post,), tuple(unit for part in parts for unit in part.units))
         parts.remove(min(parts[1:-1] or parts[1:], key=lambda part: part.value))
@@ -53,7 +57,7 @@ def _explain(parts: Sequence[Part]) -> tuple[str, ...]:
     """Return why a post says its points: why it opens and closes as it does, and how many there are."""
     points = plural("{count} point", "{count} points", count=len(parts))
     closes = parts[-1].reasons[:1] if parts[-1].role == "close" else ()
-    return (*parts[0].reasons[:1], points, *closes)
+    return tuple(dict.fromkeys((*parts[0].reasons[:1], points, *closes)))
 
 
 def _apart(unit: Unit) -> Unit:
@@ -72,10 +76,13 @@ def notice(context: PostContext) -> Made:
         (
             u
             for u in context.units
-            if not leans_back(u.text) and not is_unfinished(u) and not u.question
+            if not (leans_back(u.text) or is_unfinished(u) or u.question or u.cut_off)
+            and not (u.bonds or u.led)
         ),
         key=lambda unit: (-context.worth(unit), unit.span.start),
     )
+    if subject := context.selection.subject:  # what an editor says that the article is about
+        ranked.sort(key=lambda unit: unit.span != subject)
     link = context.gauge.share(PARAGRAPH + context.link) if context.link else 0.0
     room = _room(context) - context.title_share - link
     kept: list[Unit] = []

@@ -6,7 +6,7 @@ what is all emphasis has none.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from repurpose.article import HIDDEN, Article, Span, simplify
 from repurpose.slicing.chinese_words import tag_words
@@ -30,11 +30,16 @@ _last_words = re.compile(r"的([^的，。；：！？、]{2,6})[。！？]?[”
 _second_half = re.compile(r"(?:而是|却|反而|不如|才是|其实是|才能|, but |ではなく)[，,]?")
 
 
-def find_keywords(article: Article, span: Span, most: int = MOST) -> tuple[Span, ...]:
-    """Return the places of at most `most` words of `span` to set apart, in the article's order."""
+def find_keywords(
+    article: Article, span: Span, most: int = MOST, wanted: Sequence[Span] = ()
+) -> tuple[Span, ...]:
+    """Return the places of at most `most` words of `span` to set apart, in the article's order.
+
+    What an editor `wanted` comes first.
+    """
     room = measure(article.show(span)) * _SHARE
     chosen: list[Span] = []
-    for found in _candidates(article, span):
+    for found in (*filter(span.covers, wanted), *_candidates(article, span)):
         width = measure(article.show(found))
         apart = all(found.end <= other.start or other.end <= found.start for other in chosen)
         if apart and 1.0 < width <= min(room, _LONGEST) and len(chosen) < most:
@@ -82,8 +87,8 @@ def _ends_contrast(plain: str) -> tuple[int, int] | None:
         return None
     half = re.match(r"[^，。；：！？,.;!?]*", plain[halves[-1].end() :])
     start, end = halves[-1].end(), halves[-1].end() + (half.end() if half else 0)
-    for word, _ in tag_words(plain[start:end]):  # no more than its last few words
-        if end - start <= 6:
+    for word, tag in tag_words(plain[start:end]):  # no more than its last few words
+        if end - start <= 6 and tag[0] not in "uyx":  # 了不同的声音 begins with what says nothing
             break
         start += len(word)
     return (start, end) if end - start > 1 else None

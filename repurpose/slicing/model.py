@@ -8,16 +8,18 @@ from repurpose.article import Span
 # What a post does in its thread: it opens, states, proves, tells, says the other side, answers the
 # title, closes.
 PostRole = Literal["hook", "claim", "reason", "story", "turn", "answer", "close"]
-Role = Literal["body", "title", "number", "hashtag", "link", "cta", "label"]
+By = Literal["model", "rule", "person"]  # who chose
+Role = Literal["body", "title", "number", "hashtag", "link", "cta", "label", "written"]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of a post. Roles `body` and `title` always have a span of the article."""
+    """A stretch of a post. Roles `body` and `title` always have a span of the article, `written` has sources."""
 
     text: str
     role: Role
     span: Span | None = None
+    sources: tuple[Span, ...] = ()  # of what a model has written: the sentences that it rests on
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Post:
     role: PostRole | None = None  # what its planner chose it for
     reasons: tuple[str, ...] = ()  # why these sentences: messages
     passed_over: str = ""  # why it was not taken, where it was not: a message
+    by: By = "rule"
 
     @property
     def text(self) -> str:
@@ -64,6 +67,7 @@ class Quote:
         tuple[str, float], ...
     ] = ()  # what mattered most, in labels (0-3) for and against
     passed_over: str = ""  # why it was not taken: a message
+    by: By = "rule"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from repurpose.platforms import Limit, Platform
 from repurpose.slicing.closing import (
     CallToAction,
     fit_call,
-    is_plea,
     without_begging,
     write_hashtags,
 )
@@ -19,11 +18,14 @@ from repurpose.slicing.cut import Cut
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.names import Name
 from repurpose.slicing.score import Score, score_text
+from repurpose.slicing.selection import NOTHING, Selection
 from repurpose.slicing.titles import title_within
 from repurpose.slicing.units import Unit, without_connective
 from repurpose.slicing.wishes import PINNED, Wishes
 
 _LEANS = 5.0  # more than any hook is worth
+_UNSEEN = 1.0  # ... that a hook loses whose end stands below what is seen first
+_NAMED = 3.0  # ... that the name below somebody's words is worth: they do not stand without it
 _ALONE = 0.6  # labels that it is worth to be understood alone
 _HOOK = 1.5  # what a digest opens with instead of the title, understood alone or not
 _ASKS = 1.0  # labels more for what the author asks his readers, where nothing else does
@@ -57,6 +59,7 @@ class PostContext:
     call: CallToAction
     link: str  # the author's own address of the article; never one found in the text
     wishes: Wishes
+    selection: Selection = NOTHING  # what an editor has chosen
     titled: bool = True  # whether the first post opens with the title
 
     @cached_property
@@ -110,6 +113,7 @@ class PostContext:
     def worth(self, unit: Unit) -> float:
         """Return what a reader would miss if `unit` went."""
         value = self.score(unit).point
+        value += _NAMED if unit.names_speaker else 0
         return value + (PINNED if self.wishes.pins(unit.text) else 0)
 
     def hook(self, unit: Unit) -> float:
@@ -117,7 +121,13 @@ class PostContext:
         own = without_connective(unit)
         score = self.score(own)
         pinned = PINNED if self.wishes.pins(unit.text) else 0
-        return score.hook + _ALONE * score.alone + pinned - (_LEANS if own.leans_back else 0.0)
+        value = score.hook + _ALONE * score.alone + pinned - (_LEANS if own.leans_back else 0.0)
+        return value - (_UNSEEN if self._is_folded(own.text) else 0.0)
+
+    def _is_folded(self, text: str) -> bool:
+        """Say whether readers see only the beginning of `text` before they ask for more."""
+        seen = self.platform.preview
+        return bool(seen) and self.gauge.share(text) * self.limit.most > seen
 
     def close(self, unit: Unit) -> float:
         """Return how well `unit` closes a thread: below 0 when it leans on what stands before."""
@@ -166,8 +176,7 @@ class PostContext:
         """The call to action: where a post says the points, what it asks, without the pleas."""
         if self.platform.form == "article":
             return self.call
-        asked = without_begging(self.call.text)
-        return replace(self.call, text="" if is_plea(asked) else asked)
+        return replace(self.call, text=without_begging(self.call.text))
 
     def _closes_with(self, body: Sequence[Run], closing: Sequence[Run]) -> bool:
         """Say whether the last post has room for the closing words too."""

@@ -7,10 +7,10 @@ author's out; the author's never get a speaker.
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
-from repurpose.article import PAIRS, Article, Kind, Span, asks_readers, simplify
+from repurpose.article import HIDDEN, PAIRS, Article, Kind, Span, asks_readers, simplify
 from repurpose.messages import msg
 from repurpose.slicing.clauses import (
     find_last_half,
@@ -23,7 +23,7 @@ from repurpose.slicing.compose import is_next
 from repurpose.slicing.feature_words import LACKS, concept_of, lacks
 from repurpose.slicing.model import Quote
 from repurpose.slicing.score import Score, explain, judge_of
-from repurpose.slicing.speech import find_speech, is_speech
+from repurpose.slicing.speech import Attribution, find_speech, is_speech
 from repurpose.slicing.units import Unit, read_units
 from repurpose.slicing.wishes import Wishes
 from repurpose.slicing.words import is_lead_in, leans_back, measure
@@ -73,6 +73,8 @@ def rank_quotes(
     *,
     wishes: Wishes = NO_WISHES,
     most: int = MOST,
+    chosen: Sequence[Quote] = (),
+    dropped: Container[Span] = (),
 ) -> RankedQuotes:
     """Return up to `most` quotes, best first, and the three that come next.
 
@@ -80,19 +82,25 @@ def rank_quotes(
         article: The article.
         wishes: What must be among them, and comes first; what must not.
         most: How many at the most.
+        chosen: What an editor has chosen, best first; it goes before the ranking.
+        dropped: Sentences that are none of the article's subject.
     """
     units, _ = read_units(article)
     candidates = []
+    lines_end = writes_no_stops(units)
     for index, unit in enumerate(units):
-        found = candidates_at(article, units, index)
+        if unit.span in dropped:
+            continue
+        found = candidates_at(article, units, index, lines_end=lines_end)
         candidates += [(quote, unit.section) for quote in found if not wishes.bans(quote.text)]
+    candidates = [p for p in candidates if not any(_touches(p[0], quote) for quote in chosen)]
     first = [pair for pair in candidates if wishes.pins(pair[0].text)]
     rest = [pair for pair in candidates if not wishes.pins(pair[0].text)]
-    chosen = _diversify(rest, most - len(first))
-    taken = [quote for quote, _ in (*first, *chosen)]
+    ranked = _diversify(rest, most - len(first) - len(chosen))
+    taken = [*(quote for quote, _ in first), *chosen, *(quote for quote, _ in ranked)][:most]
     left = [pair for pair in rest if not any(_touches(pair[0], quote) for quote in taken)]
     following = [
-        replace(quote, passed_over=_why_not(quote, section, chosen, full=len(taken) >= most))
+        replace(quote, passed_over=_why_not(quote, section, ranked, full=len(taken) >= most))
         for quote, section in _diversify(left, NEXT, floor=0.0)
     ]
     return RankedQuotes(
@@ -132,10 +140,15 @@ def _why_not(quote: Quote, section: int, chosen: Sequence[tuple[Quote, int]], *,
     return msg("{score:.2f} is too little", score=quote.score)
 
 
-def candidates_at(article: Article, units: Sequence[Unit], index: int) -> list[Quote]:
-    """Return what of the sentence `index`, or beginning with it, may be a quote."""
+def candidates_at(
+    article: Article, units: Sequence[Unit], index: int, *, lines_end: bool
+) -> list[Quote]:
+    """Return what of the sentence `index`, or beginning with it, may be a quote.
+
+    `lines_end` says that a line's end is a full stop in this article: see `writes_no_stops`.
+    """
     unit = units[index]
-    if speech := find_speech(article, unit.span):
+    if speech := find_speech(article, unit.span) or _attributed(article, unit):
         text = article.show(speech.words)
         if not SHORTEST <= measure(text) <= LONGEST_SPEECH or leans_back(text):
             return []
@@ -144,20 +157,34 @@ def candidates_at(article: Article, units: Sequence[Unit], index: int) -> list[Q
         if asked and score.found["no subject"]:
             return []  # an answer whose subject is in the question
         return [_quote(article, text, speech.words, score, speech.speaker)]
-    free = _is_announced(article, units, index) or _is_within_item(article, units, index)
-    held = unit.led and not free
-    if is_speech(unit.text) or held or unit.bonds or _is_item(unit):
+    free = is_announced(article, units, index) or _is_within_item(article, units, index)
+    held = unit.names_speaker or (unit.led and not free)
+    if is_speech(unit.text) or held or unit.bonds or is_item(unit):
         return []
-    ends = unit.closes_block and unit.kind == Kind.PARAGRAPH and _writes_no_stops(units)
+    ends = unit.closes_block and unit.kind == Kind.PARAGRAPH and lines_end
     spans = (*_own_words(article, unit), _with_next(article, units, index))
     return [
         _quote(article, text, span, judge_of(article).score(span, text))
         for span in dict.fromkeys(spans)
-        if span and _stands_alone(text := article.show(span), ends=ends) and not is_speech(text)
+        if span and stands_on_card(text := article.show(span), ends=ends) and not is_speech(text)
     ]
 
 
-def _is_announced(article: Article, units: Sequence[Unit], index: int) -> bool:
+def _attributed(article: Article, unit: Unit) -> Attribution | None:
+    """Return a sentence as the words of whom a line below names; without the marks around it."""
+    if not unit.speaker:
+        return None
+    start, end = unit.span
+    marks = f'“”「」『』"{HIDDEN}'
+    while start < end and article.shown[start] in marks:
+        start += 1
+    while end > start and article.shown[end - 1] in marks:
+        end -= 1
+    bare = Span(start, end)
+    return Attribution(bare if is_balanced(article.show(bare)) else unit.span, unit.speaker)
+
+
+def is_announced(article: Article, units: Sequence[Unit], index: int) -> bool:
     """Say whether a colon before it only announces a sentence, and says nothing that governs it.
 
     What stands in marks below a colon is somebody's, and needs the name that the colon follows.
@@ -183,7 +210,7 @@ def _is_within_item(article: Article, units: Sequence[Unit], index: int) -> bool
     return False
 
 
-def _writes_no_stops(units: Sequence[Unit]) -> bool:
+def writes_no_stops(units: Sequence[Unit]) -> bool:
     """Say whether most paragraphs end without a mark: in such an article a line's end is a full stop."""
     ends = [bool(_complete.search(u.text)) for u in units if u.closes_block and not u.lead_in]
     return len(ends) >= _FEW and sum(ends) < len(ends) / 2
@@ -193,7 +220,7 @@ def _quote(article: Article, text: str, span: Span, score: Score, speaker: str =
     return Quote(text, (span,), speaker, score.value, score.reasons(article.language))
 
 
-def _is_item(unit: Unit) -> bool:
+def is_item(unit: Unit) -> bool:
     """Say whether a sentence opens a list item, or wears a number as one does."""
     return (unit.kind == Kind.ITEM and unit.opens_block) or bool(_numbered.match(unit.text))
 
@@ -228,13 +255,18 @@ def _with_next(article: Article, units: Sequence[Unit], index: int) -> Span | No
     return Span(unit.span.start, following.span.end)
 
 
-def _stands_alone(text: str, *, ends: bool = False) -> bool:
+def stands_on_card(text: str, *, ends: bool = False) -> bool:
     """Say whether `text` may be a quote; with `ends` the end of its line is as good as a full stop."""
     if not SHORTEST <= measure(text) <= LONGEST or not (ends or _complete.search(text)):
         return False
     if leans_back(text) or is_lead_in(text) or asks_readers(text) or _dangling.match(text):
         return False
     return not _deictic.search(text) and is_balanced(text)
+
+
+def is_complete(text: str) -> bool:
+    """Say whether a text ends as a sentence does."""
+    return bool(_complete.search(text))
 
 
 def is_balanced(text: str) -> bool:

@@ -28,18 +28,21 @@ _ENDING = 0.2  # of the sentences, among which the close is looked for
 
 
 def write_scripts(
-    article: Article, quotes: Sequence[Quote], names: Sequence[Name] | None = None
+    article: Article,
+    quotes: Sequence[Quote],
+    names: Sequence[Name] | None = None,
+    beats: Sequence[Span] = (),
 ) -> list[Script]:
     """Return the article's scripts: highlights and one idea (15-25 s each), and its story (30-60 s).
 
     The hook is the title, or its best part, or a sentence, that is said in two seconds. The beats of
     the highlights are short sentences near the title, in the article's order, that each say one
     thing; those of the story are quotes, those of the idea neighbouring sentences of one section. The
-    last one closes.
+    last one closes. Where an editor has chosen the `beats` of the highlights, they are said.
     """
     names = find_names(article) if names is None else names
-    said = [_said(article, quote) for quote in quotes]
-    highlights = _highlights(article) or _choose(article, said, IDEA)
+    said = [_said(article, quote) for quote in quotes if _is_named_within(article, quote)]
+    highlights = list(beats) or _highlights(article) or _choose(article, said, IDEA)
     idea = _idea(article)
     story = _choose(article, said, STORY)
     scripts = [("highlights", highlights), ("idea", idea if idea != highlights else [])]
@@ -117,6 +120,12 @@ def _idea(article: Article) -> list[Span]:
     ]
     best = max(windows, key=lambda w: sum(map(worth, w)), default=[])
     return [unit.span for unit in best]
+
+
+def _is_named_within(article: Article, quote: Quote) -> bool:
+    """Say whether the sentence of a quote says whose words it is, and no line below it."""
+    name = quote.speaker.split("，")[0]
+    return name in article.show(_said(article, quote))
 
 
 def _said(article: Article, quote: Quote) -> Span:

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from repurpose.article import HIDDEN, Article, Span, simplify
+from repurpose.messages import mark
 from repurpose.slicing.clauses import governs
 from repurpose.slicing.units import Unit
 from repurpose.slicing.words import leans_back, measure
 
 Skeleton = Literal["compare", "anaphora", "timeline", "question", "definition"]
+# What those that are no kind of card are called, for the catalogues.
+_NAMES = (mark("compare"), mark("anaphora"), mark("timeline"), mark("definition"))
 
 _SIDE = r"[^，。；：！？,;!?]"
 _compares = (

@@ -14,10 +14,13 @@ from repurpose.slicing.model import Post, Thread
 from repurpose.slicing.names import Name, find_names
 from repurpose.slicing.overlong import without_unfit
 from repurpose.slicing.post_context import Made, PostContext
+from repurpose.slicing.selection import NOTHING, Selection
 from repurpose.slicing.tags import find_tags
 from repurpose.slicing.threads import DIGEST_POSTS, digest_thread, full_thread, single_post
 from repurpose.slicing.units import LeftOut, read_units
+from repurpose.slicing.variants import find_hooks
 from repurpose.slicing.wishes import Wishes
+from repurpose.slicing.written import written_thread
 
 Style = Literal["full", "digest"]
 NO_WISHES = Wishes()
@@ -43,6 +46,7 @@ class Sliced:
     removed: tuple[str, ...] = ()
     unfit: tuple[str, ...] = ()  # sentences with a word or an address longer than a post
     next: tuple[Post, ...] = ()  # the best posts that were not taken
+    hooks: tuple[Post, ...] = ()  # other posts that may open the thread
 
 
 def slice_thread(
@@ -56,6 +60,8 @@ def slice_thread(
     style: Style | None = None,
     posts: int | None = None,
     link: str = "",
+    selection: Selection = NOTHING,
+    variants: int = 0,
 ) -> Sliced:
     """Return the article's posts for `platform`.
 
@@ -70,6 +76,9 @@ def slice_thread(
             readers expect. Only threads know both.
         posts: How many posts a digest thread may have, the closing one included.
         link: The address of the source; it stands in the last post only.
+        selection: What an editor has chosen; it goes before the ranking wherever points are said.
+            What a model has written for the platform goes before all else.
+        variants: How many other posts that may open the thread are looked for.
     """
     rules = replace(rules_of(platform.name), platform=platform).of_variant(variant)
     platform = replace(platform, hashtags=replace(platform.hashtags, most=rules.hashtags))
@@ -89,8 +98,12 @@ def slice_thread(
         call=write_call(article, platform),
         link=link or _source_address(article),
         wishes=wishes,
+        selection=selection,
     )
-    if variant:
+    written = selection.written_for(platform.name)
+    if written and not variant and (rewritten := written_thread(context, written.posts)):
+        made = rewritten
+    elif variant:
         made = forms.notice(context)
     elif platform.form != "thread":
         points = platform.form in _POINTS and platform.readable and style != "full"
@@ -119,7 +132,9 @@ def slice_thread(
     thread = Thread(platform.name, "digest" if gone else "full", said, variant)
     ordered = tuple(sorted([*left_out, *gone, *joined], key=lambda left: left.span))
     too_long = tuple(unit.text for unit in unfit)
-    return Sliced(thread, ordered, made.cuts, context.call.removed, too_long, made.next)
+    opened = replace(made, posts=said)
+    hooks = find_hooks(context, opened, variants, written.hooks if written else ())
+    return Sliced(thread, ordered, made.cuts, context.call.removed, too_long, made.next, hooks)
 
 
 def _with_reason(post: Post, *, whole: bool) -> Post:

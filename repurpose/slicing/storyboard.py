@@ -13,13 +13,15 @@ from itertools import combinations, pairwise, permutations
 from typing import Literal
 
 from repurpose.article import Article, Kind, Span, asks_readers
-from repurpose.slicing.closing import is_plea
+from repurpose.slicing.closing import call_sentences, is_plea
 from repurpose.slicing.cover_words import find_cover_words
 from repurpose.slicing.figures import find_figures, find_points
 from repurpose.slicing.keywords import find_keywords
 from repurpose.slicing.model import PostRole, Quote
+from repurpose.slicing.quotes import LONGEST
 from repurpose.slicing.roles import middle_role
 from repurpose.slicing.score import ALONE, Score, judge_of
+from repurpose.slicing.selection import NOTHING, Selection
 from repurpose.slicing.skeletons import Piece, find_skeletons
 from repurpose.slicing.units import Unit
 from repurpose.slicing.words import is_question, leans_back, measure
@@ -40,6 +42,7 @@ StoryboardKind = Literal[
     "end",
 ]
 NINE = 9
+_INNER = 7  # cards between cover and close
 _MIDDLE = 5  # cards between the concrete thing and the line worth keeping
 _SPARE = 7  # ... among which they are chosen
 _MOST: dict[StoryboardKind, int] = {
@@ -89,7 +92,10 @@ class _Candidate:
 
 
 def plan_storyboard(
-    article: Article, quotes: Sequence[Quote], terms: Sequence[str] = ()
+    article: Article,
+    quotes: Sequence[Quote],
+    terms: Sequence[str] = (),
+    selection: Selection = NOTHING,
 ) -> list[StoryboardCard]:
     """Return the cards of an article, nine where it gives as many.
 
@@ -97,9 +103,22 @@ def plan_storyboard(
         article: The article.
         quotes: What may stand on a card, best first.
         terms: The article's names and terms, best first.
+        selection: What an editor has chosen: cards, words to set apart, the big word of the cover.
     """
     found = list(_candidates(article, quotes))
     end = _close(article, quotes)
+    inner = _as_chosen(article, selection.cards, found, end) or _as_ranked(found, end)
+    cover = find_cover_words(article, terms, selection.core)
+    cards = [_draw(article, one, selection.keywords) for one in inner]
+    if cover is None:
+        return cards
+    words = (("kicker", cover.kicker), ("core", cover.core), ("rest", cover.rest))
+    pieces = tuple(Piece(part, span) for part, span in words if span)
+    return [StoryboardCard("cover", pieces, (cover.core,)), *cards]
+
+
+def _as_ranked(found: Sequence[_Candidate], end: _Candidate | None) -> list[_Candidate]:
+    """Return the worthiest cards: something concrete, the middle, a line worth keeping, the close."""
     left = [one for one in found if end is None or not one.overlaps(end)]
     kept = next((one for one in left if one.kind == "quote"), None)  # quotes come best first
     left = [one for one in left if kept is None or not one.overlaps(kept)]
@@ -109,17 +128,44 @@ def plan_storyboard(
     left = [one for one in left if concrete is None or not one.overlaps(concrete)]
     first, last = (concrete.kind if concrete else None), (kept.kind if kept else None)
     middle = _arrange(_choose(left, concrete), first, last)
-    inner = [one for one in (concrete, *middle, kept, end) if one]
-    cover = find_cover_words(article, terms)
-    cards = [_draw(article, one) for one in inner]
-    if cover is None:
-        return cards
-    words = (("kicker", cover.kicker), ("core", cover.core), ("rest", cover.rest))
-    pieces = tuple(Piece(part, span) for part, span in words if span)
-    return [StoryboardCard("cover", pieces, (cover.core,)), *cards]
+    return [one for one in (concrete, *middle, kept, end) if one]
 
 
-def _draw(article: Article, one: _Candidate) -> StoryboardCard:
+def _as_chosen(
+    article: Article,
+    spans: Sequence[Span],
+    found: Sequence[_Candidate],
+    end: _Candidate | None,
+) -> list[_Candidate]:
+    """Return the chosen cards in their order, each by its own layout, no two of a kind in a row."""
+    row: list[_Candidate] = []
+    for span in spans[:_INNER]:
+        laid_out = [one for one in found if all(span.covers(piece.span) for piece in one.pieces)]
+        options = [*laid_out, *_plain(article, span)]
+        above = row[-1].kind if row else None
+        fitting = (
+            one
+            for one in options
+            if one.kind != above and not any(one.overlaps(other) for other in row)
+        )
+        if one := next(fitting, None):
+            row.append(one)
+    closes = end and row and end.kind != row[-1].kind and not any(end.overlaps(o) for o in row)
+    return [*row, end] if end and closes else row
+
+
+def _plain(article: Article, span: Span) -> Iterator[_Candidate]:
+    """Yield a chosen passage as a card of words: a quotation, or what it does in the argument."""
+    text = article.show(span)
+    pieces = (Piece("text", span),)
+    if measure(text) <= LONGEST:
+        yield _Candidate("quote", pieces, 0.0)
+    role = middle_role([judge_of(article).score(span, text).found], late=True)
+    if role in _TOLD:
+        yield _Candidate(_TOLD[role], pieces, 0.0)
+
+
+def _draw(article: Article, one: _Candidate, wanted: Sequence[Span] = ()) -> StoryboardCard:
     """Return a candidate as a card, with the words to set apart."""
     if number := [piece.span for piece in one.pieces if piece.part == "number"]:
         return StoryboardCard(one.kind, one.pieces, tuple(number))
@@ -127,7 +173,7 @@ def _draw(article: Article, one: _Candidate) -> StoryboardCard:
         word
         for piece in one.pieces
         if piece.part in _EMPHASISED
-        for word in find_keywords(article, piece.span)
+        for word in find_keywords(article, piece.span, wanted=wanted)
     ]
     return StoryboardCard(one.kind, one.pieces, tuple(words[:2]))
 
@@ -178,8 +224,11 @@ def _tells_alone(unit: Unit, score: Score) -> bool:
 
 
 def _speaker(article: Article, quote: Quote) -> tuple[Piece, ...]:
-    """Return where the speaker of a quote is named, the place nearest before it."""
-    at = article.shown.rfind(quote.speaker, 0, quote.spans[0].start) if quote.speaker else -1
+    """Return where the speaker of a quote is named: nearest before it, or else behind it."""
+    if not quote.speaker:
+        return ()
+    at = article.shown.rfind(quote.speaker, 0, quote.spans[0].start)
+    at = at if at >= 0 else article.shown.find(quote.speaker, quote.spans[-1].end)
     return (Piece("speaker", Span(at, at + len(quote.speaker))),) if at >= 0 else ()
 
 
@@ -227,9 +276,7 @@ def _close(article: Article, quotes: Sequence[Quote]) -> _Candidate | None:
     """Return the close: what the author asks his readers, or the last line worth keeping."""
     asked = [
         span
-        for block in article.blocks
-        if block.kind == Kind.CTA
-        for span in article.sentences(block)
+        for span in call_sentences(article)
         if is_question(article.show(span)) and measure(article.show(span)) <= 60
     ]
     if asked:

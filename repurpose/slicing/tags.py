@@ -10,18 +10,26 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import log
+from math import sqrt
 
-from repurpose.article import Article, Kind, simplify
-from repurpose.slicing.chinese_words import Word, read_word
+from repurpose.article import Article, simplify
+from repurpose.slicing.chinese_words import Word, read_word, tag_words
 from repurpose.slicing.names import Name, find_names
 from repurpose.slicing.nouns import nouns_of
 from repurpose.slicing.score import judge_of
-from repurpose.slicing.stopwords import COMMON, EDGE_LEFT, ENGLISH, JAPANESE
+from repurpose.slicing.stopwords import COMMON, EDGE_LEFT, EDGE_RIGHT, ENGLISH, JAPANESE
 
 MOST = 8
-_SHARE, _LEAST = 0.25, 0.15  # of the best tag's worth: a word below is only mentioned
-_FEW = 4  # tags, up to which the lesser share is enough
+# Of the best tag's worth: a word below is only mentioned.
+_LEAST = 0.15  # of the first few
+_SHARE, _NAMED_SHARE = 0.4, 0.2  # of a term and a name behind them
+_FEW = 3
+_DONE = ("v", "vn", "a", "an", "i", "l")  # tags of a single word that is an action, or a phrase
+_OFTEN = 3  # times that a word comes back that no title or heading says
+_DENSE = 4  # ... one that the dictionary knows well
+_ORDINARY = 0.3  # how special such a word must be
+_PHRASE = 0.3  # of a word's occurrences within a longer term, which then says it better
+_TITLED_PLACE = 0.5  # how special a place is that the title names
 _ENOUGH = 60_000  # code points that tell what an article is about
 _LONGEST = 24  # code points of a tag
 _INITIALS = 2  # of at most three capitals that the title does not say: more are a list
@@ -61,11 +69,9 @@ class _Reading:
     def __init__(self, article: Article) -> None:
         self.language = article.language
         self.chinese = article.language.startswith("zh")
-        spoken = sorted(
-            {unit.block for unit in judge_of(article).units}
-        )  # no credits, no promotion
-        body = [article.show(article.blocks[number].span) for number in spoken]
-        heads = [article.show(b.span) for b in article.blocks if b.kind == Kind.HEADING]
+        units = judge_of(article).units  # no credits, no promotion
+        body = [article.show(article.blocks[n].span) for n in sorted({u.block for u in units})]
+        heads = [article.show(span) for unit in units for span in unit.headings]
         self.title, self.heads, self.body = article.title, "\n".join(heads), "\n".join(body)
         self.whole = f"{self.title}\n{self.heads}\n{self.body}"[:_ENOUGH]
         self.plain = simplify(self.whole, self.language)
@@ -75,6 +81,11 @@ class _Reading:
         """Names of several capitalised words; not what only a title writes with capitals."""
         text = self.body if self.language == "en" else self.whole
         return Counter(_several.findall(text))
+
+    @cached_property
+    def works(self) -> Counter[str]:
+        """What the author puts in title marks: books, films, laws."""
+        return Counter(_work.findall(self.whole))
 
     def candidate(self, text: str, count: int, *, named: bool) -> _Candidate:
         """Return `text` as a candidate, its words tagged."""
@@ -89,19 +100,98 @@ def find_tags(article: Article, most: int = MOST, names: Sequence[Name] | None =
     None repeats another in another case, script or length.
     """
     reading = _Reading(article)
-    found = {one.key(): one for one in _terms(reading)}
+    found = {one.key(): one for one in (*_terms(reading), *_titled(reading))}
     found |= {
         one.key(): one for one in _names(reading, find_names(article) if names is None else names)
     }
-    worth = {one: _worth(one, reading) for one in found.values()}
+    told = [one for one in found.values() if _is_told(one, reading)]
+    worth = _by_longer({one: _worth(one, reading) for one in told})
     ranked = sorted(worth, key=lambda one: (-worth[one], reading.whole.find(one.text)))
     chosen: list[_Candidate] = []
     for one in ranked:
-        if worth[one] < (_SHARE if len(chosen) >= _FEW else _LEAST) * worth[ranked[0]]:
-            break
-        if not _is_part(one, ranked) and not any(_overlap(one, other) for other in chosen):
+        further = _NAMED_SHARE if _is_name(one) else _SHARE
+        least = _LEAST if len(chosen) < _FEW else further
+        if worth[one] < least * worth[ranked[0]] or _is_part(one, ranked):
+            continue
+        if not any(_overlap(one, other) for other in chosen):
             chosen.append(one)
     return [one.text for one in _without_initials(chosen, reading)[:most]]
+
+
+def _is_name(one: _Candidate) -> bool:
+    """Say whether a tag is the name of somebody or something, by its letters or by the dictionary."""
+    return one.word.is_entity if one.word else one.named and one.text[:1].isupper()
+
+
+def _is_told(one: _Candidate, reading: _Reading) -> bool:
+    """Say whether the article speaks of a word, and does not only use it.
+
+    A word of the title has to come back, unless it is a rare one; one that stands in no title or
+    heading has to come back often, and to be a name or a special word: no quality, no action.
+    """
+    titled, headed = one.text in reading.title, one.text in reading.heads
+    word = one.word
+    if word is None:
+        if titled or one.text.isupper():
+            return titled or one.count > 1
+        if _latin.fullmatch(one.text):
+            capital = any(c.isupper() for c in one.text)
+            common = _OFTEN if headed or " " in one.text else 2 * _DENSE
+            return one.count >= (2 if capital else common)
+        short = len(one.text) < 3  # two Kanji
+        return one.count >= (_DENSE + 1 if short and not headed else 2)
+    single = len(word.parts) == 1
+    if titled:
+        enough = one.count > 1 or (single and word.special >= 2 * _ORDINARY)
+        return enough and (word.special >= _ORDINARY / 2 or word.tags[0] == "ns")
+    done = word.tags[0] in _DONE if single else word.tags[-1] in _DONE and one.count <= _OFTEN
+    if word.is_abstract or done:
+        return False
+    if word.is_entity and word.known:
+        return one.count > 1
+    if word.special < _ORDINARY and not headed:
+        return False
+    return one.count >= (2 if headed or one.text in reading.works else _OFTEN)
+
+
+def _by_longer(worth: dict[_Candidate, float]) -> dict[_Candidate, float]:
+    """Return what each is worth, without words of two Han that often stand in a term of four."""
+    whole = dict(worth)
+    for one, value in worth.items():
+        for other in worth:
+            inside = len(one.text) == 2 and len(other.text) == 4 and one.text in other.text
+            if inside and one.word and other.count >= max(_OFTEN, _PHRASE * one.count):
+                whole[other] = max(whole.get(other, 0.0), value)
+                whole.pop(one, None)
+    return whole
+
+
+def _titled(reading: _Reading) -> Iterator[_Candidate]:
+    """Yield words of the title that always stand together, whatever they are: 刻意|练习, 胖|东来."""
+    if not reading.chinese:
+        return
+    for run in re.findall("[一-鿿]{2,}", simplify(reading.title, reading.language)):
+        parts = [part for part, _ in tag_words(run)]
+        for start in range(len(parts)):
+            for end in range(start + 2, min(start + 4, len(parts) + 1)):
+                text = "".join(parts[start:end])
+                if _clings(text, parts[start:end], reading.plain):
+                    for written, count in _written(
+                        reading, Counter({text: reading.plain.count(text)})
+                    ):
+                        yield reading.candidate(written, count, named=True)
+
+
+def _clings(text: str, parts: Sequence[str], plain: str) -> bool:
+    """Say whether words come back together, and hardly ever stand apart."""
+    if not 2 < len(text) < 7 or parts[0] in EDGE_LEFT or parts[-1] in EDGE_RIGHT:
+        return False
+    if any(part in COMMON or part in "的了是和与" for part in parts):
+        return False
+    count = plain.count(text)
+    return count > _OFTEN and all(
+        count >= 0.4 * plain.count(part) for part in parts if len(part) > 1
+    )
 
 
 def _is_part(one: _Candidate, found: Sequence[_Candidate]) -> bool:
@@ -138,7 +228,10 @@ def _names(reading: _Reading, names: Sequence[Name]) -> Iterator[_Candidate]:
         if known and all(counts[word] < 3 * count for word in parts):
             counts = {word: n for word, n in counts.items() if word not in parts}
             counts[several] = count
-    works = Counter(_work.findall(reading.whole))
+        elif several.split()[-1] in counts:  # Stallman, but no Richard
+            given = several.split()[:-1]
+            counts = {w: n for w, n in counts.items() if w not in given or n > 2 * count}
+    works = reading.works
     counts |= {work: n for work, n in works.items() if n > 1 or work in reading.title}
     for text, count in counts.items():
         one = reading.candidate(text, count, named=True)
@@ -234,7 +327,7 @@ def _is_tag(one: _Candidate, reading: _Reading) -> bool:
 
 def _worth(one: _Candidate, reading: _Reading) -> float:
     """Return how often, how special, how prominent: the worth of a tag."""
-    often = log(1 + one.count)
+    often = sqrt(one.count)
     place = 2.2 if one.text in reading.title else 1.35 if one.text in reading.heads else 1.0
     return often * place * _special(one, reading) * (1.25 if one.named else 1.0)
 
@@ -242,7 +335,8 @@ def _worth(one: _Candidate, reading: _Reading) -> float:
 def _special(one: _Candidate, reading: _Reading) -> float:
     """Return from 0, a word of every text, to 1, one that the dictionary hardly knows."""
     if one.word is not None:
-        return one.word.special
+        titled_place = one.word.tags[0] == "ns" and one.text in reading.title
+        return max(one.word.special, _TITLED_PLACE if titled_place else 0.0)
     text, titled = one.text, one.text in reading.title
     if reading.language == "ja" and len(text) == 2 and not titled:  # 事実
         return 0.25

@@ -7,9 +7,10 @@ from itertools import accumulate
 from repurpose.messages import msg
 from repurpose.slicing.compose import PARAGRAPH
 from repurpose.slicing.cut import cut_units
-from repurpose.slicing.digest import Part, plan_digest
+from repurpose.slicing.digest import plan_digest
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.overlong import split_overlong
+from repurpose.slicing.plan import Part
 from repurpose.slicing.post_context import Made, PostContext
 from repurpose.slicing.units import Unit
 
@@ -140,6 +141,6 @@ def _with_roles(posts: Sequence[Post], parts: Sequence[Part]) -> tuple[Post, ...
     """Return the posts of a plan with what each does; the closing words may have one of their own."""
     closing = Part("close", (), (msg("closes: what the author asks, and where to read on"),))
     return tuple(
-        replace(post, role=part.role, reasons=part.reasons)
+        replace(post, role=part.role, reasons=part.reasons, by=part.by)
         for post, part in zip(posts, [*parts, closing], strict=False)
     )

@@ -7,8 +7,9 @@ is shortened at a clause; where that does not fit either, there is no title: a h
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log2
 
 from repurpose.article import HIDDEN, Article, Span, parts_of, simplify
@@ -20,6 +21,8 @@ from repurpose.slicing.words import measure
 Fits = Callable[[str], bool]
 _SHORTEST = 3.5  # full-width characters of a part that says something
 _MOST_PARTS = 8  # of a title; one of more is no title
+_MOTTO = 6.0  # ... of a part that only strikes a tone
+_UNMODIFIED = 0.3  # of worth that a title loses with what modifies its subject
 _SUFFIX = 10.0  # full-width characters of a site's name, at the most
 
 _ordinal = re.compile(
@@ -61,7 +64,13 @@ _leaning = re.compile(
 _joining = re.compile(r"与|和|及|以及|并")  # what stands before these is whole without them
 _capital = re.compile(r"[A-Z][A-Za-z0-9]+")
 _commas = "，,；;"
-_japanese = re.compile(r"(?<=[るたいすだ])、")  # after a predicate
+_japanese = re.compile(
+    r"(?<=[るたいすだ])、|(?<=[っされし]て)(?=[ァ-ヴ一-鿿])"
+)  # after a predicate
+_behind = re.compile(
+    r"(?:的)?背[后後](?:的|隐藏着?|隱藏著?|藏着)?"
+)  # 货船事件|背后的|暗战: what happened stands first
+_modifies = re.compile(r"的(?=[^的，。：；？！]{2,}[，,])")  # 旧磨坊的|水车，为何……？
 _english = re.compile(
     r" (?:(?:by|with|when|because|while|if|and|or|but|for|without|through|after|before|until|since) |(?=(?:how|why|what) ))",
     re.IGNORECASE,
@@ -91,9 +100,19 @@ class _Part:
         return tag.startswith(("d", "p", "c")) or (tag == "v" and not following.startswith("n"))
 
 
-def choose_title(article: Article, limit: Limit | None = None) -> Span | None:
-    """Return the span of the best title within `limit`; None when nothing whole fits."""
-    return title_within(article, lambda text: limit is None or limit.excess(text) == 0)
+def choose_title(
+    article: Article, limit: Limit | None = None, chosen: Sequence[Span] = ()
+) -> Span | None:
+    """Return the span of the best title within `limit`; None when nothing whole fits.
+
+    Of what an editor has `chosen`, the first that fits goes before our own.
+    """
+
+    def fits(text: str) -> bool:
+        return limit is None or limit.excess(text) == 0
+
+    wanted = (span for span in chosen if fits(article.show(span)))
+    return next(wanted, None) or title_within(article, fits)
 
 
 def short_title(article: Article, most: float) -> Span | None:
@@ -110,11 +129,24 @@ def title_within(article: Article, fits: Fits) -> Span | None:
     whole = Span(told[0].span.start, told[-1].span.end)
     if fits(article.show(whole)):
         return whole
-    for candidates in (_runs(article, told), _clauses(article, told)):
+    for candidates in ((*_runs(article, told), *_asking(article, told)), _clauses(article, told)):
         fitting = [(worth, span) for worth, span in candidates if fits(article.show(span))]
         if fitting:
             return max(fitting, key=lambda pair: (pair[0], -pair[1].start))[1]
     return None
+
+
+def title_runs(article: Article) -> list[Span]:
+    """Return what may be a title of the author's own title, best first: all of it, then its parts."""
+    if article.title_span is None:
+        return []
+    parts = _parts(article)
+    told = [part for part in parts if not part.label] or parts[:1]
+    ranked = sorted(
+        [*_runs(article, told), *_clauses(article, told)],
+        key=lambda pair: (-pair[0], pair[1].start),
+    )
+    return [Span(told[0].span.start, told[-1].span.end), *(span for _, span in ranked)]
 
 
 def without_ordinal(article: Article, heading: Span) -> Span:
@@ -200,6 +232,21 @@ def _runs(article: Article, parts: list[_Part]) -> Iterator[tuple[float, Span]]:
                 turns = cut and after and after.text[:1] in "而却但"
                 lost = 0.7 * cut + bool(turns) + bool(role) + 1.5 * (series + column)
                 yield _worth(article, parts, span) - lost, span
+
+
+def _asking(article: Article, parts: list[_Part]) -> Iterator[tuple[float, Span]]:
+    """Yield a question with its subject, less what only modifies that, and what stands before 背后."""
+    for first, last in pairwise(parts):
+        shown = article.shown[first.span.start : first.span.end + 1]
+        if last.leans and _question.search(last.text):
+            for match in _modifies.finditer(shown):
+                span = Span(first.span.start + match.end(), last.span.end)
+                yield _worth(article, parts, span) - _UNMODIFIED, span
+        behind = _behind.search(article.shown, last.span.start, last.span.end)
+        if behind and not last.leans and measure(article.show(first.span)) < _MOTTO:
+            span = Span(first.span.start, behind.start())
+            if measure(article.show(Span(last.span.start, span.end))) >= _SHORTEST:
+                yield _worth(article, parts, span), span
 
 
 def _clauses(article: Article, parts: list[_Part]) -> Iterator[tuple[float, Span]]:

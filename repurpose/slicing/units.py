@@ -1,15 +1,21 @@
 """An Article in, the units that threads are made of out: sentences with what binds them together."""
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from repurpose.article import BODY_KINDS, Article, Block, Kind, Span, simplify
 from repurpose.messages import msg
 from repurpose.slicing.announcing import announces
+from repurpose.slicing.attributions import find_attributions
 from repurpose.slicing.bonds import count_bonds
 from repurpose.slicing.clauses import own_words
 from repurpose.slicing.furniture import find_furniture
 from repurpose.slicing.words import is_lead_in, is_question, leans_back
+
+_FEW = 5  # paragraphs, by fewer of which no habit is told
+_OPEN_ENDED = 0.15  # of the paragraphs, by more of which to end without a mark is a habit
+_closed = re.compile(r"[。！？!?…；;.：:—~～♪）)\]】][）)」』”’\"']*$|[”’」』]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,10 @@ class Unit:
     led: bool = False  # stands within what another sentence leads in or supposes
     own: tuple[Span, str] | None = None  # without the connective that it opens with, if it has one
     announces: bool = False  # promises what only the next sentence says
+    speaker: str = ""  # whose words it is, by a line below it
+    names_speaker: bool = False  # is such a line
+    cut_short: bool = False  # ends at a clause of its sentence, before the next
+    cut_off: bool = False  # ends without a mark where paragraphs end with one: its end is lost
     dangles: bool = False  # leads in code, a table or a formula, which no post can show
 
 
@@ -74,12 +84,13 @@ _last: list[tuple[Article, tuple[Unit, ...], tuple[LeftOut, ...]]] = []
 def _read_units(article: Article) -> tuple[list[Unit], list[LeftOut]]:
     units, left_out = read_sentences(article)
     furniture = _furniture_of(article, units)
+    units = _name_speakers(article, units)
     kept: list[Unit] = []
     headings: tuple[Span, ...] = ()
     forced = False
     for number, unit in enumerate(units):
         headings, forced = headings + unit.headings, forced or unit.forced
-        if number in furniture or unit.dangles:
+        if (number in furniture and not unit.names_speaker) or unit.dangles:
             reason = furniture.get(number) or msg("leads in what a post cannot show")
             left_out.append(LeftOut(unit.span, reason))
             continue
@@ -91,7 +102,30 @@ def _read_units(article: Article) -> tuple[list[Unit], list[LeftOut]]:
     left_out += [LeftOut(span, msg("a heading with no text below it")) for span in headings]
     closes = [now.block != after.block for now, after in pairwise(kept)] + [True]
     kept = [replace(u, closes_block=end) for u, end in zip(kept, closes, strict=False)]
-    return _bind(article, kept), left_out
+    return _bind(article, _mark_cut_off(kept)), left_out
+
+
+def _name_speakers(article: Article, units: list[Unit]) -> list[Unit]:
+    """Return the units, those that a line below names a source for with its words.
+
+    What the author says himself needs no name.
+    """
+    named = [*units]
+    for number, (start, who) in find_attributions(units).items():
+        if article.author and who.startswith(article.author):
+            continue
+        named[start:number] = [replace(unit, speaker=who) for unit in named[start:number]]
+        named[number] = replace(named[number], names_speaker=True)
+    return named
+
+
+def _mark_cut_off(units: list[Unit]) -> list[Unit]:
+    """Mark the last sentences of paragraphs that end without a mark, where nearly all end with one."""
+    ends = [u for u in units if u.closes_block and u.kind == Kind.PARAGRAPH]
+    open_ended = {u.span for u in ends if not _closed.search(u.text)}
+    if len(ends) < _FEW or len(open_ended) > _OPEN_ENDED * len(ends):
+        return units
+    return [replace(u, cut_off=True) if u.span in open_ended else u for u in units]
 
 
 def _bind(article: Article, units: list[Unit]) -> list[Unit]:
@@ -100,6 +134,8 @@ def _bind(article: Article, units: list[Unit]) -> list[Unit]:
     bonds = count_bonds(units, texts)
     led = {n for i, count in enumerate(bonds) for n in range(i + 1, i + count)}
     led |= {i + 1 for i, unit in enumerate(units) if unit.lead_in}
+    led |= {i for i, unit in enumerate(units) if unit.names_speaker}
+    bonds = _bind_to_speakers(units, bonds)
     return [
         replace(
             unit,
@@ -110,6 +146,16 @@ def _bind(article: Article, units: list[Unit]) -> list[Unit]:
         )
         for number, (unit, count, text) in enumerate(zip(units, bonds, texts, strict=True))
     ]
+
+
+def _bind_to_speakers(units: list[Unit], bonds: list[int]) -> list[int]:
+    """Return the bonds with those of somebody's words to the line that names him."""
+    bound, source = [*bonds], -1
+    for number in range(len(units) - 1, -1, -1):
+        source = number if units[number].names_speaker else source
+        if units[number].speaker and source > number:
+            bound[number] = max(bound[number], source - number)
+    return bound
 
 
 def _own(article: Article, unit: Unit) -> tuple[Span, str] | None:

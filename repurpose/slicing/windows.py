@@ -22,6 +22,7 @@ _several = re.compile(  # 原因有三点： / Here are a few reasons:
     r"|\b(?:a few|several|some|two|three|four|five|six|seven|these|the following) (?:\w+ )?(?:reasons|ways|things|tips|steps|lessons|rules|points|examples)\b[^.!?]*:$",
     re.IGNORECASE,
 )
+_counts = re.compile(r"(?:首先|其次|再次|最[后後]|第[一二三四五])，")
 _LONG_ITEM = 60  # code points: an item that is a paragraph of its own
 _FULL = 0.2  # what a full post is worth beside one that says a single short sentence
 
@@ -59,12 +60,14 @@ def best_window(
         only_first: Whether the run opens with the first of them.
         listed: Whether they are a section of long items, each of which may stand by itself.
     """
+    if only_first and not _may_open(units[0], listed=listed):
+        return []
     unfinished = [is_unfinished(unit) for unit in units]
     shares, worths = [*map(share, units)], [*map(worth, units)]
     best: tuple[float, int, int] | None = None
     for start in range(1 if only_first else len(units)):
         opener = units[start]
-        if _needs_more(opener) or (opener.kind == Kind.ITEM and not listed):
+        if not _may_open(opener, listed=listed):
             continue
         extra = opens(opener) if opens else 0.0
         room_left, needed, said, filled = room, start, 0.0, 0.0
@@ -85,9 +88,10 @@ def best_window(
     return list(units[best[1] : best[2]]) if best else []
 
 
-def _needs_more(opener: Unit) -> bool:
-    """Say whether a sentence needs what stands before it, also without the connective that it opens with."""
-    return opener.led or leans_back(without_connective(opener).text)
+def _may_open(opener: Unit, *, listed: bool) -> bool:
+    """Say whether a window may begin with a sentence, without the connective that it opens with."""
+    held = opener.led or (opener.kind == Kind.ITEM and not listed)
+    return not held and not leans_back(without_connective(opener).text)
 
 
 def _promises_several(unit: Unit) -> bool:
@@ -117,11 +121,17 @@ def is_listed(section: Sequence[Unit]) -> bool:
 
 
 def without_connectives(units: Sequence[Unit], window: Sequence[Unit]) -> list[Unit]:
-    """Return a window of `units` without connectives that join a sentence to one that is not there."""
+    """Return a window of `units` without connectives that join a sentence to one that is not there.
+
+    "First" and "last" count others: where the window has only one of them, it goes.
+    """
     places = {unit.span: number for number, unit in enumerate(units)}
     above = [-1, *(places[unit.span] for unit in window)]
+    counted = sum(bool(_counts.match(unit.text)) for unit in window)
     return [
-        unit if places[unit.span] - 1 == before and before >= 0 else without_connective(unit)
+        unit
+        if places[unit.span] - 1 == before >= 0 and not (counted == 1 and _counts.match(unit.text))
+        else without_connective(unit)
         for before, unit in zip(above, window, strict=False)
     ]
 

@@ -2,7 +2,7 @@
 
 import re
 
-from repurpose.article import HIDDEN
+from repurpose.article import HIDDEN, SPEECH_VERBS
 
 # A sentence that opens with one of these points back: it does not stand alone.
 _CONTEXT_ZH = (
@@ -20,17 +20,27 @@ _WITHIN = (
     "|[^，。：；？！他她它说說]{1,6}(?:在|到)那(?:里|裡|儿|兒)"
     "|[^，。：；？！他她它说說称稱为為示指出觉覺看眼言来來]{1,8}，(?:他(?!人|乡|鄉|国|國|山)|她|它)"
 )
+# Somebody's words, of whom only a pronoun says who spoke: “……。”他说道。
+_SPOKEN = (
+    "[^”」』]{4,}[”」』][，,。]?(?:他们?|她们?|他們|她們|对方|對方|后者|後者|前者)[^，。：；？！“”]{0,4}"
+    f"(?:{SPEECH_VERBS})"
+)
+# What is set against somebody or something else: 有的州则……
+_SET_AGAINST = (
+    "[^，。：；？！“”「」]{2,16}?(?<![法规規原准準细細总總守否实實学學])[则則]"
+    "(?=为|為|更|在|有|将|將|是|尝试|嘗試|不得不|不是|会|會|可|能|被|以|从|從|把|指出|认为|認為|表示|选择|選擇|需|须|須|必须|正|已|从未|没有|沒有|依然|仍|通过|通過)"
+)
 # A reason whose consequence stands in another sentence: 因为……, and no 所以, 就 or 而 behind it.
 _REASON = "(?:因为|因為)(?!.*(?:所以|因此|因而|于是|於是|就|便|才|而))"
 _CONTEXT_JA = "が(?=[\\d一-鿿ァ-ヶ])|を|と(?=書い|いう|言っ|思っ)|ってこと|そこで|それで|でも、|例えば|たとえば|彼女|彼[はがのも]|彼ら|こうした|そうした|こういう|これ|それ|あれ|この|その|あの|しかし|だが|そして|また|さらに|一方|つまり|ただ|ところが|だから|そのため|したがって"
 _CONTEXT_KO = "그러나|하지만|그리고|또한|그래서|따라서|이는|이것은|그것은|이러한|그런|반면"
 _CONTEXT_EN = "It|This|That|These|Those|They|He|She|But|However|And|So|Then|Also|Meanwhile|Therefore|Thus|Yet|Moreover|Furthermore|Instead|Still|Nor|Or|Such|Its|Their|His|Her|Which|Otherwise|If (?:not|so)|The bad news|For example|For instance|As a result|In other words|On the other hand"
 _context = re.compile(
-    rf"[“‘「『（(\s]*(?:(?:{_CONTEXT_ZH}|{_WITHIN}|{_REASON}|{_CONTEXT_JA}|{_CONTEXT_KO})|(?:{_CONTEXT_EN})\b)"
+    rf"[“‘「『（(\s]*+(?:(?:{_CONTEXT_ZH}|{_WITHIN}|{_REASON}|{_SPOKEN}|{_SET_AGAINST}|{_CONTEXT_JA}|{_CONTEXT_KO})|(?:{_CONTEXT_EN})\b)"
 )
 # Words that begin like one of the above and yet open a sentence of their own.
 _own = re.compile(
-    r"[“‘「『（(\s]*(?:他山之石|尽管(?!如此)|儘管(?!如此)|即使(?!如此)|即便(?!如此)|其乐|与其|與其|此刻|这几年|这些年|这辈子|这个世界|这个时代|这世|那些年|该死|可以|可能|可信|可靠|可持续|可执行|而立|还原|还款|也许|也許|也门|更新|更换|更大|更多|更聪明|这边|那霸|并非|并不是(?:所有|每)|並不是(?:所有|每)|并购|并行|但凡|却步|那不勒斯)"
+    r"[“‘「『（(\s]*+(?:他山之石|尽管(?!如此)|儘管(?!如此)|即使(?!如此)|即便(?!如此)|其乐|与其|與其|此刻|这几年|这些年|这辈子|这个世界|这个时代|这世|那些年|该死|可以|可能|可信|可靠|可持续|可执行|而立|还原|还款|也许|也許|也门|更新|更换|更大|更多|更聪明|这边|那霸|并非|并不是(?:所有|每)|並不是(?:所有|每)|并购|并行|但凡|却步|那不勒斯)"
 )
 _question = re.compile(r"[？?][”’」』）)]*$")
 _lead_in = re.compile(r"[：:][”’」』）)]*$")

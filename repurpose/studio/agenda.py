@@ -189,6 +189,7 @@ def _item(view: View, parts: "list[Part]") -> PublicationAnswer:
         "at": view.wall(min((p.due_at for p in parts if p.due_at is not None), default=None)),
         "words": " ".join((first.message.title or first.message.text).split())[:160],
         "language": first.message.language,
+        "written": any(part.message.is_written for part in parts),
         "state": str(leading.state),
         "name": leading.name,
         "why": view.say(leading.blocked) if leading.state not in (State.DRAFT, State.HUMAN) else "",
@@ -245,6 +246,9 @@ def _part(view: View, part: "Part", log: "list[Attempt]") -> PartAnswer:
         "title": part.message.title,
         "text": part.message.text,
         "link": part.message.link,
+        "written": [
+            {"text": text.strip(), "source": sources} for text, sources in part.message.written
+        ],
         "language": part.message.language,
         "media": [
             {"name": Path(a.path).name, "mime": a.mime, "alt": a.alt} for a in part.message.files

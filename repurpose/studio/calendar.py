@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.config import user_name
@@ -20,6 +20,7 @@ from repurpose.studio.answers import Body, StalePage, ask, change, need
 from repurpose.studio.language import speaker
 from repurpose.studio.pages import render
 from repurpose.studio.state import Studio
+from repurpose.web import OpenFileResponse
 
 if TYPE_CHECKING:
     from repurpose.outbox import Ledger
@@ -60,11 +61,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         path, kind = await run_in_threadpool(
             attachment, studio.ledger(), request.path_params["name"], request.path_params["place"]
         )
-        headers = {
-            "cache-control": "no-cache",
-            "content-security-policy": "default-src 'none'; sandbox",
-        }
-        return FileResponse(path, headers=headers, media_type=kind)
+        return OpenFileResponse(path, kind)
 
     return [
         Route("/calendar", page, methods=["GET"]),

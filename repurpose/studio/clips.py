@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import ContentError, RepurposeError, UnknownName
@@ -28,6 +28,7 @@ from repurpose.studio.language import speaker
 from repurpose.studio.pack_library import made_at
 from repurpose.studio.reading import state_of
 from repurpose.studio.state import Studio
+from repurpose.web import OpenFileResponse
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -76,11 +77,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
 
     async def film(request: Request) -> Response:
         path = await run_in_threadpool(drafts.find, request.path_params["draft"])
-        headers = {
-            "cache-control": "no-store",
-            "content-security-policy": "default-src 'none'; sandbox",
-        }
-        return FileResponse(path, headers=headers, media_type="video/mp4")
+        return OpenFileResponse(path, "video/mp4", {"cache-control": "no-store"})
 
     studio.at_end.append(drafts.close)
     return [

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose import platforms
@@ -30,6 +30,7 @@ from repurpose.studio.answers import Body, change, change_of, need
 from repurpose.studio.changing import add_platform, change_pack
 from repurpose.studio.language import speaker
 from repurpose.studio.state import Studio
+from repurpose.web import OpenFileResponse
 
 _MOST_SHOWN = 200_000  # bytes of a text
 _numbered = re.compile(r"-\d+$")
@@ -144,11 +145,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
     async def media(request: Request) -> Response:
         folder, name = studio.shelf.find(request.path_params["pack"]), request.path_params["name"]
         path = await run_in_threadpool(_media, folder, f"{KEPT}/{name}")
-        headers = {
-            "cache-control": "no-cache",
-            "content-security-policy": "default-src 'none'; sandbox",
-        }
-        return FileResponse(path, headers=headers, media_type=mime_of(path))
+        return OpenFileResponse(path, mime_of(path))
 
     return [
         change("/api/p/{pack}/kept-show", show),

@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.cards import kind_labels
@@ -33,6 +33,7 @@ from repurpose.studio.language import language_of, speaker
 from repurpose.studio.reading import sentences_of, shelf_view, spans_of, state_of
 from repurpose.studio.state import Studio
 from repurpose.templates import templates
+from repurpose.web import OpenFileResponse
 
 MODES = ("auto", "light", "dark")
 _STATIC = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -113,13 +114,10 @@ def routes(studio: Studio) -> list[BaseRoute]:
         path = await run_in_threadpool(
             media_file, studio.shelf.find(request.path_params["pack"]), name
         )
-        headers = {
-            "cache-control": "no-cache",
-            "content-security-policy": "default-src 'none'; sandbox",
-        }
+        headers = {}
         if "download" in request.query_params:
             headers["content-disposition"] = f'attachment; filename="{_plain(path.name)}"'
-        return FileResponse(path, headers=headers, media_type=mime_of(path))
+        return OpenFileResponse(path, mime_of(path), headers)
 
     async def static(request: Request) -> Response:
         return static_file(request.path_params["name"], request.headers.get("if-none-match", ""))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from repurpose import platforms
@@ -25,6 +26,7 @@ from repurpose.pack import (
     read_posts,
     read_table,
     read_text_inside,
+    source_texts,
     to_json,
 )
 from repurpose.platforms import Limit, Platform
@@ -44,8 +46,11 @@ from repurpose.studio.shapes import (
     WishesAnswer,
 )
 from repurpose.studio.state import Studio
-from repurpose.studio.titles import heads_of, tags_of, title_of
+from repurpose.studio.titles import heads_of, hooks_of, tags_of, title_of
 from repurpose.studio.why import next_posts_of, quotes_of, why_of
+
+if TYPE_CHECKING:
+    from repurpose.article import Article
 
 Pair = tuple[int, int]
 
@@ -62,7 +67,7 @@ def state_of(studio: Studio, name: str, say: Say) -> PackAnswer:
     folder = studio.shelf.find(name)
     trouble = take_in(studio, name)
     manifest, hand = read_manifest(folder), read_hand(folder)
-    about = manifest.article
+    about, article = manifest.article, _article(folder, manifest)
     return {
         "name": name,
         "folder": str(folder),
@@ -71,7 +76,8 @@ def state_of(studio: Studio, name: str, say: Say) -> PackAnswer:
         "steps": studio.history(name).describe(),
         "article": {"title": about.title, "author": about.author, "language": about.language},
         "threads": [
-            _thread(name, folder, thread, manifest, hand, say) for thread in manifest.threads
+            _thread(name, folder, thread, manifest, hand, article, say)
+            for thread in manifest.threads
         ],
         "cards": [_card(name, card) for card in manifest.cards],
         "planned": [to_json(card) for card in manifest.planned],
@@ -164,6 +170,7 @@ def _thread(
     thread: ThreadEntry,
     manifest: Manifest,
     hand: Mapping[str, bytes],
+    article: "Article | None",
     say: Say,
 ) -> ThreadAnswer:
     beside = thread.file.replace(".md", GENERATED)
@@ -171,7 +178,7 @@ def _thread(
         facts: Platform | None = platforms.get(thread.platform)
     except RepurposeError:  # of a newer version: shown, not changed
         facts = None
-    shown = [_post(name, post, say, edited=thread.edited) for post in thread.posts]
+    shown = [_post(name, post, article, say, edited=thread.edited) for post in thread.posts]
     for number, post in enumerate(shown):
         if facts:  # by the rules of today: the manifest may be older
             count = count_post(limit_of(thread, number), post["text"])
@@ -197,38 +204,61 @@ def _thread(
             else []
         ),
         "over": sum(post["over"] for post in shown),
-        "problems": _problems(folder, manifest, thread, say) if facts else [],
+        "problems": _problems(folder, manifest, thread, article, say) if facts else [],
         "left_out": len(thread.left_out),
         "title": title_of(manifest, thread, facts),
         "tags": tags_of(thread, facts),
+        "hooks": hooks_of(thread, limit_of(thread, 0) if facts else None),
         "posts": shown,
         "next": next_posts_of(thread, say) if facts else [],
     }
 
 
+def _article(folder: Path, manifest: Manifest) -> "Article | None":
+    """Return the article of a pack; None where its text is missing or damaged."""
+    from repurpose.pack import article_of  # noqa: PLC0415  # not before the first page
+
+    try:
+        return article_of(folder, manifest)
+    except RepurposeError:
+        return None
+
+
 def _problems(
-    folder: Path, manifest: Manifest, thread: ThreadEntry, say: Say
+    folder: Path,
+    manifest: Manifest,
+    thread: ThreadEntry,
+    article: "Article | None",
+    say: Say,
 ) -> list[ProblemAnswer]:
     """Return what `repurpose check` says of a thread and its title: of which post (from 1), and what."""
     from repurpose.pack import check_thread, check_title  # noqa: PLC0415
 
     places = {post.id: number for number, post in enumerate(thread.posts, start=1)}
-    found = [(places.get(c.where.split()[0], 0), c) for c in check_thread(folder, manifest, thread)]
+    complaints = check_thread(folder, manifest, thread, article)
+    found = [(places.get(one.where.split()[0], 0), one) for one in complaints]
     if not thread.variant:
         found += [(0, c) for c in check_title(manifest, thread.platform)]
     return [
-        {"post": place, "rule": complaint.rule, "said": say(complaint.what)}
+        {
+            "post": place,
+            "rule": complaint.rule,
+            "severity": complaint.severity,
+            "said": say(complaint.what),
+        }
         for place, complaint in found
     ]
 
 
-def _post(name: str, post: PostEntry, say: Say, *, edited: bool) -> PostAnswer:
+def _post(
+    name: str, post: PostEntry, article: "Article | None", say: Say, *, edited: bool
+) -> PostAnswer:
     from repurpose.pack import cut_points  # noqa: PLC0415
 
     return {
         "id": post.id,
         "text": post.text,
-        "runs": [_run(run, edited=edited) for run in post.runs],
+        "runs": [_run(run, article, edited=edited) for run in post.runs],
         "length": post.length,
         "limit": post.limit,
         "over": post.length > post.limit,
@@ -239,10 +269,17 @@ def _post(name: str, post: PostEntry, say: Say, *, edited: bool) -> PostAnswer:
     }
 
 
-def _run(run: Run, *, edited: bool) -> RunAnswer:
+def _run(run: Run, article: "Article | None", *, edited: bool) -> RunAnswer:
     """Return a run; in a thread that was edited, words without a place are the author's own."""
     own = edited and run.role == "label" and sum(c.isalpha() for c in run.text) > 1
-    return {"text": run.text, "role": "own" if own else run.role, "span": run.span}
+    shown = article is not None and run.sources
+    return {
+        "text": run.text,
+        "role": "own" if own else run.role,
+        "span": run.span,
+        "sources": list(run.sources),
+        "source": "\n".join(source_texts(article, run)) if article and shown else "",
+    }
 
 
 def _card(name: str, card: CardEntry) -> CardAnswer:

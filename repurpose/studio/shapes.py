@@ -1,7 +1,7 @@
 """The shapes of what the studio answers: JSON objects whose keys its page relies on."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from repurpose.json_object import JsonObject
 
@@ -19,12 +19,21 @@ class CountAnswer(TypedDict):
     over_at: int | None  # UTF-16 units, as browsers count; None while the text fits
 
 
+class VariantAnswer(CountAnswer):
+    """A hook or a title to choose: its words, counted, and whether they stand there."""
+
+    text: str
+    taken: bool
+    written: bool  # by a model
+
+
 class TitleAnswer(CountAnswer):
     """The title that goes with a thread."""
 
     text: str
     own: bool
     generated: str
+    others: list[VariantAnswer]  # to choose from, the one that is taken among them
 
 
 class HeadsAnswer(TypedDict):
@@ -43,6 +52,8 @@ class RunAnswer(TypedDict):
     text: str
     role: str
     span: Pair | None
+    sources: list[Pair]  # of what a model has written: the places of the sentences that it rests on
+    source: str  # those sentences, as readers see them
 
 
 class MediaAnswer(TypedDict):
@@ -106,6 +117,7 @@ class ProblemAnswer(TypedDict):
 
     post: int
     rule: str
+    severity: Literal["error", "warning"]
     said: str
 
 
@@ -131,6 +143,7 @@ class ThreadAnswer(TypedDict):
     left_out: int
     title: TitleAnswer | None
     tags: dict[str, int] | None
+    hooks: list[VariantAnswer]  # as it was made first
     posts: list[PostAnswer]
     next: list[NextPostAnswer]
 
@@ -254,6 +267,7 @@ class PublicationAnswer(TypedDict):
     at: str
     words: str
     language: str
+    written: bool  # a model has written some of it
     state: str
     name: str
     why: str
@@ -285,6 +299,7 @@ class PartAnswer(TypedDict):
     title: str
     text: str
     link: str
+    written: list[dict[str, str]]  # a model's sentences, each with its source
     language: str
     media: list[dict[str, str]]
     card: dict[str, str] | None  # of its link

@@ -4,10 +4,20 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from repurpose.errors import ContentError
-from repurpose.pack import TITLES, Manifest, OwnTitles, ThreadEntry, digest, read_titles
-from repurpose.platforms import Platform
+from repurpose.pack import (
+    TITLES,
+    Manifest,
+    OwnTitles,
+    ThreadEntry,
+    digest,
+    hook_taken,
+    read_titles,
+    title_taken,
+    words_of,
+)
+from repurpose.platforms import Limit, Platform
 from repurpose.studio.counting import count_post
-from repurpose.studio.shapes import HeadsAnswer, TitleAnswer
+from repurpose.studio.shapes import HeadsAnswer, TitleAnswer, VariantAnswer
 
 
 def heads_of(folder: Path, manifest: Manifest, hand: Mapping[str, bytes]) -> HeadsAnswer:
@@ -35,8 +45,32 @@ def title_of(manifest: Manifest, thread: ThreadEntry, facts: Platform | None) ->
         "text": text,
         "own": facts.name in edited,
         "generated": edited.get(facts.name, ""),
+        "others": [
+            {
+                "text": one,
+                "taken": number == title_taken(manifest, facts.name),
+                "written": False,
+                **count_post(facts.title, one),
+            }
+            for number, one in enumerate(manifest.other_titles.get(facts.name, ()))
+        ],
         **count_post(facts.title, text),
     }
+
+
+def hooks_of(thread: ThreadEntry, limit: Limit | None) -> list[VariantAnswer]:
+    """Return how a thread may open, each counted as the first post would be, its number included."""
+    taken = hook_taken(thread)
+    return [
+        {
+            "text": words_of(hook),
+            "taken": number == taken,
+            "written": any(run.role == "written" for run in hook.runs),
+            **count_post(limit, hook.text),
+        }
+        for number, hook in enumerate(thread.hooks)
+        if limit
+    ]
 
 
 def tags_of(thread: ThreadEntry, facts: Platform | None) -> dict[str, int] | None:

@@ -1,4 +1,11 @@
+from .phrases import INSIDE as INSIDE
+from .phrases import PARTED as PARTED
+from .phrases import PHRASE as PHRASE
+from .phrases import phrase_costs as phrase_costs
+from .pieces import CURRENCY as CURRENCY
+from .pieces import MAGNITUDES as MAGNITUDES
 from .pieces import NAME_HAN as NAME_HAN
+from .pieces import UNITS as UNITS
 from .pieces import find_pieces as find_pieces
 from .pieces import inner_places as inner_places
 from .pieces import is_inside as is_inside

@@ -13,17 +13,17 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
-_CURRENCY = r"(?:US|HK|NT|CA|AU|SG|R)?[$€£¥￥₩₽₹]|(?:USD|CNY|RMB|EUR|HKD|JPY|GBP)\ ?"
+CURRENCY = r"(?:US|HK|NT|CA|AU|SG|R)?[$€£¥￥₩₽₹]|(?:USD|CNY|RMB|EUR|HKD|JPY|GBP)\ ?"
 _ABOUT = (
     "第|约|近|超|逾|达|仅|只|满|大约|大概|约为|接近|将近|超过|超出|突破|达到|高达|多达|不到|不足|不超过|不少于|不低于|至少|至多|最多|最少|"
     "仅有|只有|仅仅|約|近く|超過|超え|至少|不到"
 )
 _ABOUT_EN = r"(?:about|around|nearly|almost|over|under|roughly|at\ least|at\ most|up\ to|more\ than|less\ than|fewer\ than)\ "
 _NUMBER = r"\d+(?:[.,:：/×xX′″]\d+)*(?:[′″]\d*)*"
-_SIGNED = rf"(?:{_CURRENCY})?[+\-−±~≈<>≥≤#№－＋]?(?:{_CURRENCY})?{_NUMBER}"
+_SIGNED = rf"(?:{CURRENCY})?[+\-−±~≈<>≥≤#№－＋]?(?:{CURRENCY})?{_NUMBER}"
 _PERCENT = r"(?:\s?(?:%|％|‰|℃|℉|°[CFNSEW]?))"
-_MAGNITUDE = "[十百千万亿兆萬億]"
-_UNIT = (
+MAGNITUDES = "[十百千万亿兆萬億]"
+UNITS = (
     "美元|人民币|人民幣|欧元|歐元|日元|英镑|港元|港币|台币|新台币|韩元|卢布|瑞郎|美金|元|塊|块|角|分|円|원|"
     "年代|年|月份|月|日|号|號|时|時|点|點|分钟|分鐘|小时|小時|秒钟|秒|周|週|星期|天|世纪|世紀|季度|岁|歲|"
     "个百分点|個百分點|个月|個月|個|个|名|位|人|家|台|部|款|项|項|条|條|张|張|篇|份|枚|颗|顆|次|倍|成|届|期|代|层|層|级|級|章|节|页|頁|"
@@ -40,14 +40,14 @@ _PER = r"(?:\s?[/／每](?:[A-Za-z]{1,4}[²³23]?|[年月日天周次分秒时�
 _AFTER = r"(?:[余多来餘來]|左右|上下|以上|以下|以内|以內|之多|[ap]\.?m\.?\b|\ [AaPp]\.?[Mm]\b\.?)?"
 _QUANTITY = regex.compile(
     rf"(?:(?:{_ABOUT})\s?|(?<![A-Za-z]){_ABOUT_EN})?{_SIGNED}(?:{_PERCENT})?(?:\s?[-–—~～至到－]\s?{_SIGNED}(?:{_PERCENT})?)*"
-    rf"(?:\s?[余多来餘來])?(?:\s?{_MAGNITUDE}+)?(?:[余多来餘來])?(?:\s?(?:{_UNIT})|\s?{_LATIN_UNIT}(?![A-Za-z]))?{_PER}{_AFTER}",
+    rf"(?:\s?[余多来餘來])?(?:\s?{MAGNITUDES}+)?(?:[余多来餘來])?(?:\s?(?:{UNITS})|\s?{_LATIN_UNIT}(?![A-Za-z]))?{_PER}{_AFTER}",
 )
 # A number in Han: 三十二次, 第三回, 三分之一, 百分之五十.
 _HAN_NUMBER = regex.compile(
-    rf"(?:百分之|千分之|第|约|近|超过|不到|至少)?[零〇一二三四五六七八九十百千万亿两半]+(?:分之[零〇一二三四五六七八九十百千万亿]+|点[零〇一二三四五六七八九]+)(?:{_UNIT})?"
-    rf"|(?:百分之|第)[零〇一二三四五六七八九十百千]+(?:{_UNIT})?|[一二三四五六七八九十百千两][零〇一二三四五六七八九十百千万亿]+[余多]?(?:{_UNIT})?"
+    rf"(?:百分之|千分之|第|约|近|超过|不到|至少)?[零〇一二三四五六七八九十百千万亿两半]+(?:分之[零〇一二三四五六七八九十百千万亿]+|点[零〇一二三四五六七八九]+)(?:{UNITS})?"
+    rf"|(?:百分之|第)[零〇一二三四五六七八九十百千]+(?:{UNITS})?|[一二三四五六七八九十百千两][零〇一二三四五六七八九十百千万亿]+[余多]?(?:{UNITS})?"
 )
-_FULL_WIDTH = regex.compile(rf"[+＋－−]?[０-９]+(?:[．，：／][０-９]+)*(?:％|℃|(?:{_UNIT}))?")
+_FULL_WIDTH = regex.compile(rf"[+＋－−]?[０-９]+(?:[．，：／][０-９]+)*(?:％|℃|(?:{UNITS}))?")
 _ADDRESS = regex.compile(
     r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9\-_~/#@$&*+=%]"
     r"|(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64}+@[A-Za-z0-9\-]++(?:\.[A-Za-z0-9\-]++)++"
@@ -61,7 +61,7 @@ _HONORIFIC = "Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Rev|Gen|Sen|Rep|Gov|Lt|Col|Capt|Hon|Mt|
 _INITIALS = regex.compile(
     rf"(?<![A-Za-z])(?:(?:{_HONORIFIC})\.[ \u00a0])?(?:[A-Z]\.[ \u00a0]?)+(?:\p{{Lu}}[\p{{L}}'’\-]+)?(?:,?[ \u00a0](?:Jr|Sr|II|III|IV|Esq)\b\.?)?"
     rf"|(?<![A-Za-z])(?:{_HONORIFIC})\.[ \u00a0](?:[A-Z]\.[ \u00a0]?)*(?:\p{{Lu}}[\p{{L}}'’\-]+|\d+)(?:,?[ \u00a0](?:Jr|Sr|II|III|IV)\b\.?)?"
-    r"|(?:(?<![A-Za-z0-9])\p{Lu}[\p{L}'’\-]*[ \u00a0])?(?:&[ \u00a0])?(?:Co|Inc|Corp|Ltd|Bros)\.(?:,?[ \u00a0](?:Ltd|Inc)\.)?|(?<![A-Za-z])(?:[a-z]\.){2,}"
+    r"|(?:(?<![A-Za-z0-9'’\-])\p{Lu}[\p{L}'’\-]*+[ \u00a0])?(?:&[ \u00a0])?(?:Co|Inc|Corp|Ltd|Bros)\.(?:,?[ \u00a0](?:Ltd|Inc)\.)?|(?<![A-Za-z])(?:[a-z]\.){2,}"
 )
 # A name that ends in a number: Fab 22, Windows 11, GPT 4o.
 _NUMBERED = regex.compile(

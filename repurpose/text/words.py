@@ -1,53 +1,191 @@
 """Chinese text in, the places where its words end out: the likeliest parting by frequency.
 
-`assets/words/zh-Hans.txt` holds some forty thousand words, the most frequent first. By Zipf's law a
-word's rank gives its probability, so the sum of the logarithms of the ranks is what is made least
-(a shortest path; the time is linear in the length of the text).
+`assets/words/zh-Hans.txt` holds some two hundred thousand words of one to six Han; tools/word_lists.py
+made it, and tells its form. By Zipf's law a word's rank gives its probability, so the sum of the
+logarithms of the ranks is what is made least (a shortest path; the time is linear in the length of
+the text). Traditional text is looked up character by character in Simplified.
+
+What no list can hold is told by how it looks: foreign names in the characters that Chinese writes
+them with, persons by their surname, a word with its suffix (过渡|期) or prefix (大|道理).
 """
 
-from functools import cache
-from math import inf, log
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
+from math import inf
 
 from repurpose.resources import asset
+from repurpose.text.pieces import NAME_HAN
 
-_LONGEST = 4
-_EACH = 2.4  # what every word costs, so that few long words win over many short ones
-_STRANGE = 16.0  # cost of a character that is no word of the list; the rarest word costs about 13
+_LONGEST = 6
+_EACH = 4.9  # what every word costs, so that few long words win over many short ones
+_STRANGE = 16.0  # cost of a character that is no word of the list; the rarest word costs about 15
+_NAMED = 7.0  # cost of a name given by the caller
+_MOST_FREQUENT = ord("A")
+
+_PREFIXES = frozenset("大小新老最超副总非反准亚伪多高低极")
+_SUFFIXES = frozenset(
+    "者性化率期层式型力度量业界族论学感费权法案品器机站厂院所局店员师生商款额值价链圈史观声热潮"
+    "科版区州县市省镇村路街桥河湖海岛港湾寺庙宫馆园厅部司署党派军队舰弹炮枪药病症"
+)
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧蔡潘田董袁余叶蒋杜苏魏程吕丁"
+    "沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵严覃武戚莫孔"
+)
+_PARTICLES = frozenset("的了着过们吗呢吧啊呀么嘛啦之得地")
+_DEGREES = frozenset("更最很太极越较挺颇")
+_PLACES = frozenset("上下里中内外间前后")  # after a noun: 历史|上
+_RESULTS = frozenset("到成给在下出起住")  # after a verb: 撞|到
+_BEFORE_IS = frozenset(
+    "不仅仅 不仅 不只 哪怕 即使 即便 尤其 特别 而且 可能 应该 无论 不管 不论 或许 也许 就 都 也 更 正 才 只 还 又 便 却 则 乃 仍 若".split()  # noqa: SIM905
+)
+_NO_NAME = _PARTICLES | frozenset(
+    "是在和有也都就不没说与及或而被把将对从向到给为让更最很又再还这那其我你他她它您"
+)
+_particle = re.compile("(?<![名原顯卓巨專論譯])著(?![名作述書者稱])")  # which Simplified writes 着
 
 
 @cache
-def _ranks() -> dict[str, int]:
-    words = asset("words", "zh-Hans.txt").read_text("utf-8").split()
-    return dict(zip(words, range(len(words)), strict=True))
+def _lines() -> dict[str, str]:
+    lines = asset("words", "zh-Hans.txt").read_text("utf-8").splitlines()
+    return {line[0]: line for line in lines}
 
 
-def _cost(rank: int) -> float:
-    return log(rank + 12.0) + _EACH
+@lru_cache(maxsize=4096)
+def _words_from(first: str) -> dict[str, float]:
+    """Return the words that begin with a character, without it, and what each costs."""
+    words = _lines().get(first, "").split()[1:]
+    return {word[1:]: (ord(word[0]) - _MOST_FREQUENT) / 4 + _EACH for word in words}
 
 
-def part_words(text: str) -> tuple[set[int], set[int]]:
-    """Return where words begin, and places that lie inside a word of the list.
+@cache
+def _to_simplified() -> dict[int, int]:
+    traditional, simplified = asset("words", "zh-Hant.txt").read_text("utf-8").split()
+    return dict(zip(map(ord, traditional), map(ord, simplified), strict=True))
+
+
+def in_simplified(text: str, language: str) -> str:
+    """Return `text` with each Traditional character simplified, when `language` writes those."""
+    if language not in ("zh-Hant", "zh-HK"):
+        return text
+    return _particle.sub("着", text).translate(_to_simplified())
+
+
+def part_words(
+    text: str, language: str = "zh-Hans", names: Iterable[str] = ()
+) -> tuple[set[int], set[int]]:
+    """Return where words begin, and places that lie inside a word.
 
     A place in neither set stands beside characters that no word of the list explains.
+
+    Args:
+        text: Any text; only its Han are looked up.
+        language: Of the text: zh-Hans, or zh-Hant or zh-HK, which are looked up in Simplified.
+        names: Words known to be whole, such as the names of the article; as they stand in the text.
     """
-    ranks = _ranks()
+    begins, inside = _parted(text, language, tuple(names))
+    return set(begins), set(inside)
+
+
+@lru_cache(maxsize=256)
+def _parted(
+    text: str, language: str, names: tuple[str, ...]
+) -> tuple[frozenset[int], frozenset[int]]:
+    plain = in_simplified(text, language)
+    known = {in_simplified(name, language) for name in names if name in text}
+    begins = _likeliest(plain, known)
+    joined = _join_shapes(plain, begins)
+    inside = set(range(1, len(text))) - set(joined)
+    return frozenset(joined), frozenset(inside)
+
+
+def _likeliest(text: str, names: Iterable[str]) -> list[int]:
+    """Return where the likeliest words of `text` begin; a stranger is a word of one character."""
     count = len(text)
     least, came = [0.0] + [inf] * count, [0] * (count + 1)
-    for end in range(1, count + 1):
-        rank = ranks.get(text[end - 1])
-        best = least[end - 1] + (_STRANGE if rank is None else _cost(rank))
-        where = end - 1
-        for start in range(max(0, end - _LONGEST), end - 1):
-            rank = ranks.get(text[start:end])
-            if rank is not None and least[start] + _cost(rank) < best:
-                best, where = least[start] + _cost(rank), start
-        least[end], came[end] = best, where
-    begins: set[int] = set()
-    inside: set[int] = set()
+    named = _starts_of(text, names)
+    for start in range(count):
+        words, so_far = _words_from(text[start]), least[start]
+        for end in range(start + 1, min(count, start + _LONGEST) + 1):
+            cost = words.get(text[start + 1 : end])
+            if cost is None and end == start + 1:
+                cost = _STRANGE
+            if cost is not None and so_far + cost < least[end]:
+                least[end], came[end] = so_far + cost, start
+        for end in named.get(start, ()):
+            if so_far + _NAMED < least[end]:
+                least[end], came[end] = so_far + _NAMED, start
     end = count
+    begins: list[int] = []
     while end:
-        start = came[end]
-        begins.add(start)
-        inside.update(range(start + 1, end))
-        end = start
-    return begins, inside
+        end = came[end]
+        begins.append(end)
+    return begins[::-1]
+
+
+def _starts_of(text: str, names: Iterable[str]) -> dict[int, list[int]]:
+    """Return where each name stands in `text`: its start, and where such names end."""
+    found: dict[int, list[int]] = {}
+    for name in names:
+        at = text.find(name)
+        while at >= 0:
+            found.setdefault(at, []).append(at + len(name))
+            at = text.find(name, at + 1)
+    return found
+
+
+def _join_shapes(text: str, begins: Sequence[int]) -> list[int]:
+    """Return `begins` without those between what looks like one word."""
+    words = [text[a:b] for a, b in pairwise((*begins, len(text)))]
+    kept = list(begins[:1])
+    run = 1  # words in the one that is being put together
+    for k in range(1, len(words)):
+        if _clings(words, k, run):
+            run += 1
+        else:
+            kept.append(begins[k])
+            run = 1
+    return kept
+
+
+def _clings(words: Sequence[str], k: int, run: int) -> bool:
+    """Say whether word `k` is the rest of the one before it, which is made of `run` words."""
+    left, right = words[k - 1], words[k]
+    lone, before = len(right) == 1, len(left) == 1
+    if lone and right in _SUFFIXES and len(left) > 1 and _is_han(left):
+        return True
+    if before and run == 1 and left in _PREFIXES and len(right) > 1 and _is_han(right):
+        return True
+    if lone and before and _is_foreign(words, k):
+        return True
+    if lone and run == 1 and _leans_left(left, right):
+        return True
+    if not lone or not _is_han(right) or right in _NO_NAME:
+        return False
+    return (before and run == 1 and left in _SURNAMES) or (
+        run == 2 and before and words[k - 2] in _SURNAMES
+    )
+
+
+def _leans_left(left: str, right: str) -> bool:
+    """Say whether a word of one character leans on the word before it: 更|多, 历史|上, 哪怕|是."""
+    if right == "是":
+        return left in _BEFORE_IS
+    if len(left) > 1:
+        return right in _PLACES and _is_han(left)
+    if left in _DEGREES:
+        return _is_han(right) and right not in _NO_NAME
+    return right in _RESULTS and _is_han(left) and left not in _NO_NAME
+
+
+def _is_foreign(words: Sequence[str], k: int) -> bool:
+    """Say whether word `k` and the one before it stand in a run of three Han that write names."""
+    if not (words[k] in NAME_HAN and words[k - 1] in NAME_HAN):
+        return False
+    near = (words[k - 2] if k > 1 else "", words[k + 1] if k + 1 < len(words) else "")
+    return any(word and all(char in NAME_HAN for char in word) for word in near)
+
+
+def _is_han(word: str) -> bool:
+    return all("\u3400" <= char <= "\u9fff" for char in word)

@@ -8,3 +8,13 @@ from .model import Ornament as Ornament
 from .model import Palette as Palette
 from .model import Theme as Theme
 from .model import read_colour as read_colour
+from .voice import Box as Box
+from .voice import GroundColours as GroundColours
+from .voice import KeyStyle as KeyStyle
+from .voice import Layout as Layout
+from .voice import Lettering as Lettering
+from .voice import Numeral as Numeral
+from .voice import Put as Put
+from .voice import Voice as Voice
+from .voice_file import load_voice as load_voice
+from .voice_file import voice_names as voice_names

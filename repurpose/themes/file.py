@@ -108,5 +108,6 @@ class ThemeFile:
     style: Style
     extends: Text = ""
     pair: Text = ""
+    voice: Text = ""
     cover: CoverPalette = CoverPalette()
     ornament: tuple[OrnamentFile, ...] = ()

@@ -81,6 +81,7 @@ def _load(name: str, folders: tuple[Path, ...]) -> Theme:
         label_zh=said.label_zh,
         dark=said.dark,
         pair=said.pair,
+        voice=said.voice,
         palette=said.palette,
         fonts=said.fonts,
         scale=said.scale,

@@ -213,6 +213,7 @@ class Theme:
     style: Style
     ornaments: tuple[Ornament, ...] = ()
     pair: str = ""  # the theme of the same voice with the other ground, light or dark
+    voice: str = ""  # the way of composing, `repurpose.themes.voice`; none: one layout a kind
 
     def colours(self, *kinds: str) -> Palette:
         """Return the palette of a card that is any of `kinds`."""

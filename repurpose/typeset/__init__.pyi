@@ -2,11 +2,11 @@ from .catalogue import Catalogue as Catalogue
 from .catalogue import FontFile as FontFile
 from .catalogue import find_fonts as find_fonts
 from .fonts_file import ROLES as ROLES
+from .job import Align as Align
 from .model import Face as Face
 from .model import GlyphRun as GlyphRun
 from .model import Line as Line
 from .model import Setting as Setting
-from .setting import Align as Align
 from .setting import fit_text as fit_text
 from .setting import set_text as set_text
 from .setting import type_sizes as type_sizes

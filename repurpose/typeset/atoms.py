@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import regex
 
+from repurpose.typeset.curly import with_curly_marks
 from repurpose.typeset.model import Face
 from repurpose.typeset.stack import FontStack, measure
 
@@ -35,7 +36,10 @@ class Class(IntEnum):
 
 
 class Atom(NamedTuple):
-    """One piece of a line; widths are in em, `start` and `end` index the text's code points."""
+    """One piece of a line; widths are in em, `start` and `end` index the text's code points.
+
+    `text` is what is drawn; in English it may have the curly forms of the marks of the text.
+    """
 
     text: str
     start: int
@@ -59,24 +63,29 @@ STOPS = "，、。；：？！．｡､"
 MIDDLES = "·・‧•"
 JOINERS = "–～〜~∼／－-"
 _QUOTES = "“”‘’"
-_CHINESE_LANGUAGES = ("zh", "ja", "ko")
+_QUOTE_AIR = 0.16  # em outside a quotation mark of large type, beside Han
+_FULL_WIDTH = ("zh", "ja")  # languages whose quotation marks and dots take an em or half of one
+# Marks of one script that Unicode calls common to all (UAX #24): the long vowel, voicing, repetition.
+_KANA_MARKS = "ーｰ゛゜ﾞﾟ〱-〵"
 
 _TOKEN = regex.compile(
-    r"""
+    rf"""
       (?P<line>\r\n|[\n\r\v\f\u0085\u2028\u2029])
     | (?P<space>[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f]+)
-    | (?P<dash>—{1,2}|⸺|――?)
-    | (?P<dots>…{1,2}|⋯{1,2})
+    | (?P<dash>—{{1,2}}|⸺|――?)
+    | (?P<dots>…{{1,2}}|⋯{{1,2}})
     | (?P<url>(?:https?://|www\.)[A-Za-z0-9\-._~:/?\#\[\]@!$&'()*+,;=%]+)
-    | (?P<word>(?:(?![\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Hangul}\p{Emoji_Presentation}
-          \s—…⸺⋯―“”‘’·‧•\u3000-\u303f\uff00-\uff65\uffe0-\uffee\ufe30-\ufe4f\u2460-\u27bf–～〜]
-          |.\uFE0F)[\p{L}\p{M}\p{N}\p{P}\p{S}\u00ad\u200b-\u200d\u2060]
-          |(?<=[\p{Latin}])’(?=[\p{Latin}]))+)
+    | (?P<word>(?:(?![\p{{Han}}\p{{Hiragana}}\p{{Katakana}}\p{{Bopomofo}}\p{{Hangul}}\p{{Emoji_Presentation}}
+          \s—…⸺⋯―“”‘’·‧•\u3000-\u303f\uff00-\uff65\uffe0-\uffee\ufe30-\ufe4f\u2460-\u27bf–～〜{_KANA_MARKS}]
+          |.\uFE0F)[\p{{L}}\p{{M}}\p{{N}}\p{{P}}\p{{S}}\u00ad\u200b-\u200d\u2060]
+          |(?<=[\p{{Latin}}])’(?=[\p{{Latin}}]))+)
     | (?P<cluster>\X)
     """,
     regex.VERBOSE | regex.DOTALL,
 )
-_HAN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Hangul}\u3005-\u3007]")
+_HAN = regex.compile(
+    rf"[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}\p{{Bopomofo}}\p{{Hangul}}\u3005-\u3007{_KANA_MARKS}]"
+)
 _VOID = regex.compile(r"[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]+")
 _CLUSTERS = regex.compile(r"\X")
 
@@ -117,11 +126,16 @@ def _classify(char: str, western: bool) -> Class:  # noqa: FBT001 - part of a ca
 class Cutter:
     """Cuts text into atoms for one stack and language."""
 
-    def __init__(self, stack: FontStack, language: str) -> None:
-        """Keep the stack; marks are full-width when `language` is Chinese or Japanese."""
+    def __init__(self, stack: FontStack, language: str, *, display: bool = False) -> None:
+        """Keep the stack; marks are full-width when `language` is Chinese or Japanese.
+
+        For `display`, quotation marks of large type: those are as wide as their ink, with a little
+        air outside, for half an em of it looks like a hole in a line of ten characters.
+        """
         self.stack = stack
         self.language = language
-        self.western = not language.startswith(_CHINESE_LANGUAGES)
+        self.display = display
+        self.western = not language.startswith(_FULL_WIDTH)
         self._single: dict[
             str, tuple[Class, Face | None, float, tuple[str, ...], float, float]
         ] = {}
@@ -138,6 +152,8 @@ class Cutter:
 
             raise MissingGlyphs(missing)
         atoms: list[Atom] = []
+        if self.language.startswith("en") and not self.stack.missing("“”‘’—"):
+            text = with_curly_marks(text)
         for match in _TOKEN.finditer(text):
             start, end, token = match.start(), match.end(), match.group()
             kind = match.lastgroup
@@ -181,6 +197,9 @@ class Cutter:
         if self.western and token in _QUOTES and width > 0.9 and self._has(face, "pwid"):
             features = ("pwid",)
             width = self.width_of(token, face, features)
+        if self.display and not self.western and token in _QUOTES and self._has(face, "pwid"):
+            width = self.width_of(token, face, ("pwid",)) + _QUOTE_AIR
+            return kind, face, width, ("pwid",), 0.0, _QUOTE_AIR
         if not self.western and token in _QUOTES and width < 0.75 and self._has(face, "fwid"):
             features = ("fwid",)
             width = self.width_of(token, face, features)

@@ -6,25 +6,35 @@ time is linear in the length of the text.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from math import ceil, inf
 from typing import Literal
 
+from repurpose.text import PARTED
 from repurpose.typeset.atoms import Atom, Class
-from repurpose.typeset.bonds import GLUE
 
-Manner = Literal["ragged", "balanced", "full"]
+FEW, FEWEST = (
+    1e4,
+    1e7,
+)  # what a line costs when there are too many: less than any wall, more than most
+Manner = Literal["ragged", "balanced", "posed", "full"]
+_EVEN = ("balanced", "posed")  # manners whose lines are alike in length
 _ORPHAN = 4000.0  # a last line of fewer than two Han (CLREQ "Widow Characters")
+_SHORT_LAST = 60.0  # a balanced last line of two, under lines that are much longer
+_SHORT_AIM = 4.2  # em of a line: among shorter ones a last line of two is no short one
+# A balanced line that goes on after the end of a clause, for each such end; in a text of many lines,
+# which is read and not looked at, it is nearly as good as another.
+_RUN_ON, _RUN_ON_IN_TEXT, _TEXT_LINES = 28.0, 6.0, 8
 _WORD_ENOUGH = 1.5  # em of Western text that may stand alone on a last line
 _SLACK = 1e-6
 _SQUEEZE = 1.0  # square em that squeezing a line by all that it can give costs
 _MOST_SQUEEZE = 1.9  # em of a line
-_LINE = {"ragged": 25.0, "balanced": 0.0, "full": 25.0}
-_WEIGHT = {"ragged": 0.6, "balanced": 1.0, "full": 1.0}
+_LINE = {"ragged": 25.0, "balanced": 0.0, "posed": 0.0, "full": 25.0}
+_WEIGHT = {"ragged": 0.6, "balanced": 0.8, "posed": 0.8, "full": 1.0}
 _LAST_WEIGHT = _WEIGHT | {"ragged": 0.0, "full": 0.0}  # of the last line
-_PHRASE_SCALE = {"ragged": 0.15, "balanced": 1.0, "full": 0.05}
+_PHRASE_SCALE = {"ragged": 0.15, "balanced": 1.0, "posed": 1.0, "full": 0.05}
 
 
 @dataclass(frozen=True)
@@ -75,11 +85,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Breaks:
-    """The chosen lines as half-open ranges of atoms, and whether a wall was climbed for them."""
+    """The chosen lines as half-open ranges of atoms."""
 
     lines: tuple[tuple[int, int], ...]
-    clean: bool
     cost: float = 0.0  # in square em; 0 for one line
+    dearest: float = 0.0  # what the dearest of the line ends costs by itself
+
+    @property
+    def clean(self) -> bool:
+        """Whether no wall was climbed for them."""
+        return self.dearest < PARTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +107,14 @@ class _Edges:
     gives: list[float]  # em that the atoms before the atom can be squeezed by
     han: list[float]  # Han from the atom on
     words: list[float]  # em of words from the atom on
+    clauses: list[int]  # ends of clauses up to the atom
 
-    def is_orphan(self, k: int) -> bool:
-        """Say whether a last line from atom `k` on would be too short to stand alone."""
-        return self.han[k] < 2 and self.words[k] < _WORD_ENOUGH
+    def too_short(self, k: int, wish: "_Wish") -> float:
+        """Return what it costs to have a last line from atom `k` on: much, when it is an orphan."""
+        if self.han[k] > 2 or self.words[k] >= _WORD_ENOUGH:
+            return 0.0
+        short = wish.manner in _EVEN and wish.aim > _SHORT_AIM
+        return (_SHORT_LAST if short else 0.0) + (_ORPHAN if self.han[k] < 2 else 0.0)
 
 
 def _edges(paragraph: Paragraph) -> _Edges:
@@ -116,7 +135,15 @@ def _edges(paragraph: Paragraph) -> _Edges:
         ends.append(pens[last] + paragraph.advance(last) - paragraph.trail(last))
     han = [int(a.kind is Class.HAN) for a in atoms]
     words = [a.width if a.kind in (Class.WORD, Class.PICTURE) else 0.0 for a in atoms]
-    return _Edges(starts, ends, lasts, gives, _from_each(han), _from_each(words))
+    clauses = [0, *accumulate(_ends_clause(atoms[k - 1], atoms[k]) for k in range(1, count))]
+    return _Edges(starts, ends, lasts, gives, _from_each(han), _from_each(words), clauses)
+
+
+def _ends_clause(left: Atom, right: Atom) -> bool:
+    """Say whether a clause ends between two atoms: after ，。；：？！ and the marks that close with them."""
+    if Class.CLOSE <= right.kind <= Class.STOP:
+        return False
+    return left.kind is Class.STOP and left.text not in "、．"
 
 
 def _from_each(values: Sequence[float]) -> list[float]:
@@ -125,50 +152,72 @@ def _from_each(values: Sequence[float]) -> list[float]:
 
 
 def break_lines(
-    paragraph: Paragraph, measure: float, manner: Manner, *, few: bool = False
+    paragraph: Paragraph, measure: float, manner: Manner, *, line_cost: float | None = None
 ) -> Breaks:
     """Return the best lines of at most `measure` em.
 
-    `balanced` makes lines alike in length, `ragged` fills them but ends them at phrases, `full`
-    fills them for justification; `few` puts the number of lines before all else. A wall is climbed
-    only when nothing else fits; an atom wider than the measure stands alone on a line.
+    `balanced` makes lines alike in length, `posed` too but ends them with the clauses, `ragged` fills them but ends them at phrases, `full`
+    fills them for justification; a high `line_cost` puts the number of lines before that. A wall is
+    climbed only when nothing else fits; an atom wider than the measure stands alone on a line.
     """
     count = len(paragraph.atoms)
     if not count:
-        return Breaks(((0, 0),), clean=True)
+        return Breaks(((0, 0),))
     edges = paragraph.edges
     total = edges.ends[count] - edges.starts[0]
     room = edges.gives[edges.lasts[count]] - paragraph.lead(0) if manner == "full" else 0.0
     if total - measure <= max(_SLACK, min(room, _MOST_SQUEEZE)):
-        return Breaks(((0, count),), clean=True)
-    wish = ceil(total / measure - _SLACK)
-    found = _search(paragraph, edges, measure, manner, total / wish, few=few)
-    if manner == "balanced" and len(found.lines) != wish:
-        found = _search(paragraph, edges, measure, manner, total / len(found.lines), few=few)
+        return Breaks(((0, count),))
+    lines = ceil(total / measure - _SLACK)
+    wish = _Wish(manner, measure, total, lines, _LINE[manner] if line_cost is None else line_cost)
+    found = _search(paragraph, edges, wish)
+    if manner in _EVEN and len(found.lines) != lines:
+        found = _search(paragraph, edges, replace(wish, lines=len(found.lines)))
     return found
 
 
-def _search(
-    paragraph: Paragraph, edges: _Edges, measure: float, manner: Manner, target: float, *, few: bool
-) -> Breaks:
+@dataclass(frozen=True)
+class _Wish:
+    """What the lines of a paragraph should be like; lengths in em."""
+
+    manner: Manner
+    measure: float
+    total: float  # of the whole text on one line
+    lines: int  # as many as it is hoped to take
+    line_cost: float
+
+    @cached_property
+    def aim(self) -> float:
+        """How long each line should be."""
+        return self.total / self.lines if self.manner in _EVEN else self.measure
+
+    @cached_property
+    def run_on(self) -> float:
+        """What it costs to go on after the end of a clause."""
+        if self.manner not in _EVEN:
+            return 0.0
+        posed = self.manner == "posed" and self.total / self.measure < _TEXT_LINES
+        return _RUN_ON if posed else _RUN_ON_IN_TEXT
+
+
+def _search(paragraph: Paragraph, edges: _Edges, wish: _Wish) -> Breaks:
     """Find the cheapest lines; `entry[i]` is the least cost of everything up to a line from `i`."""
     count = len(paragraph.atoms)
-    scale, per_line = _PHRASE_SCALE[manner], 1e4 if few else _LINE[manner]
-    aim = target if manner == "balanced" else measure
-    weight, squeezes = _WEIGHT[manner], manner == "full"
-    starts, ends, costs = edges.starts, edges.ends, paragraph.costs
-    widest = measure + _SLACK
+    manner, aim, run_on, per_line = wish.manner, wish.aim, wish.run_on, wish.line_cost
+    scale, weight, squeezes = _PHRASE_SCALE[manner], _WEIGHT[manner], manner == "full"
+    starts, ends, costs, clauses = edges.starts, edges.ends, paragraph.costs, edges.clauses
+    widest = wish.measure + _SLACK
     entry: list[float] = [per_line]
     came: list[int] = []  # where the best line up to each atom starts
     first = 0
     for j in range(1, count + 1):
-        end, lowest = ends[j], inf
+        end, lowest, gone = ends[j], inf, clauses[j - 1]
         # A mark at the start may still give half an em back, and one at the end.
         while first < j - 1 and end - starts[first] > widest + 2.0:
             first += 1
         where = first
         if j == count or squeezes:
-            lowest, where = _entering(paragraph, edges, measure, manner, entry, (first, j), aim)
+            lowest, where = _entering(paragraph, edges, wish, entry, (first, j))
         else:
             for i in range(first, j):  # from the longest line to the shortest
                 off = end - starts[i]
@@ -178,44 +227,38 @@ def _search(
                 cost = weight * off * off
                 if cost > lowest and off < 0:
                     break  # and all shorter lines cost more
-                cost += entry[i]
+                cost += entry[i] + run_on * (gone - clauses[i])
                 if cost <= lowest:
                     lowest, where = cost, i
         price = costs[j] if j < count else 0.0
-        entry.append(lowest + per_line + (price * scale if price < GLUE else price))
+        entry.append(lowest + per_line + (price * scale if price < PARTED else price))
         came.append(where)
     lines, j = [], count
     while j:
         lines.append((came[j - 1], j))
         j = came[j - 1]
     lines.reverse()
-    clean = all(costs[i] < GLUE for i, _ in lines[1:])
-    return Breaks(tuple(lines), clean=clean, cost=entry[count] - per_line)
+    dearest = max((costs[i] for i, _ in lines[1:]), default=0.0)
+    return Breaks(tuple(lines), entry[count] - per_line, dearest)
 
 
 def _entering(
-    paragraph: Paragraph,
-    edges: _Edges,
-    measure: float,
-    manner: Manner,
-    entry: list[float],
-    span: tuple[int, int],
-    aim: float,
+    paragraph: Paragraph, edges: _Edges, wish: _Wish, entry: list[float], span: tuple[int, int]
 ) -> tuple[float, int]:
     """Return the least cost of a line that ends before atom `span[1]`, and where it starts.
 
     This is the whole of it: lines that can be squeezed, and the last line, which may be an orphan.
     """
     first, j = span
-    last, squeezes = j == len(paragraph.atoms), manner == "full"
-    factor = (_LAST_WEIGHT if last else _WEIGHT)[manner]
+    last, squeezes = j == len(paragraph.atoms), wish.manner == "full"
+    factor = (_LAST_WEIGHT if last else _WEIGHT)[wish.manner]
     tail = edges.gives[edges.lasts[j]]
     lowest, where = inf, first
     for i in range(j - 1, first - 1, -1):
         width = edges.ends[j] - edges.starts[i]
-        over = width - measure
+        over = width - wish.measure
         if over <= _SLACK or i == j - 1:
-            off = width - aim
+            off = width - wish.aim
             cost = entry[i] + factor * off * off
         elif squeezes and over <= _MOST_SQUEEZE:
             give = tail - edges.gives[i] - paragraph.lead(i)
@@ -224,8 +267,9 @@ def _entering(
             cost = entry[i] + _SQUEEZE * (0.25 + (over / give) ** 2)
         else:
             continue
-        if last and i and edges.is_orphan(i):
-            cost += _ORPHAN
+        cost += wish.run_on * (edges.clauses[j - 1] - edges.clauses[i])
+        if last and i:
+            cost += edges.too_short(i, wish)
         if cost < lowest:
             lowest, where = cost, i
     return lowest, where

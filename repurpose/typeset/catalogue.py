@@ -27,6 +27,7 @@ from repurpose.typeset.stack import FontStack
 Source = Literal["user", "package", "system"]
 _SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 _CHINESE = ("zh", "ja", "ko")
+_NEAR = 200  # so much lighter or heavier a face may be and still pass for what was asked
 _SCRIPTS = {
     "Han": 0x6C38,
     "Latin": 0x41,
@@ -64,12 +65,21 @@ class FontFile:
     roles: tuple[str, ...]
     weights: tuple[int, int]  # lightest and heaviest
     index: Mapping[str, int] = field(default_factory=dict)  # language -> face of the collection
+    languages: tuple[str, ...] = ()  # that it is drawn for, when it is drawn for some
 
     @property
     def scripts(self) -> tuple[str, ...]:
         """Return the names of the scripts that the file has letters for."""
         coverage = read_coverage(self.path, self.index.get("zh-Hans", 0))
         return tuple(name for name, code in _SCRIPTS.items() if code in coverage)
+
+    def suits(self, weight: int, language: str) -> bool:
+        """Say whether it is drawn for `language`, in a weight that can pass for `weight`."""
+        drawn_for = self.languages or tuple(self.index)
+        if language.startswith(_CHINESE) and drawn_for and language not in drawn_for:
+            return False
+        light, heavy = self.weights
+        return max(light - weight, weight - heavy, 0) <= _NEAR
 
     def face(self, weight: int, language: str) -> Face:
         """Return the face for `language` whose weight is nearest to `weight`."""
@@ -126,6 +136,7 @@ class Catalogue:
         if role == "sans" and not language.startswith(_CHINESE):
             order = (*self.order["latin"], *order)
         picked = [f for f in self.files if role in f.roles]
+        order = self._by_region(order, language)
         notes = []
         for family in order:
             ours = _nearest([f for f in self.files if f.family == family], weight)
@@ -137,6 +148,11 @@ class Catalogue:
                 notes.append(f"{role}: {family} was not found; {order[1]} stands in.")
             picked += [f for f in ours if f not in picked]
         picked += [f for f in self.files if f.source == "user" and f not in picked]
+        if picked and not picked[0].suits(weight, language) and self._system:
+            better = [f for f in self._system.files if f.family in order]
+            fit = _nearest([f for f in better if f.suits(weight, language)], weight)
+            notes += [f"{role}: {f.family} comes from this machine ({f.path})." for f in fit]
+            picked = [*fit, *picked]
         if not picked:
             raise MachineError(
                 msg("No font was found."),
@@ -151,6 +167,13 @@ class Catalogue:
             notes=tuple(notes),
             spare=(lambda: spare.faces(weight, language)) if spare else None,
         )
+
+    def _by_region(self, order: Sequence[str], language: str) -> tuple[str, ...]:
+        """Return `order` with the families drawn for a region changed about: this one's first."""
+        drawn_for = {f.family: f.languages for f in self.files if f.languages}
+        regional = [name for name in order if name in drawn_for]
+        regional.sort(key=lambda name: language not in drawn_for[name])
+        return tuple(regional.pop(0) if name in drawn_for else name for name in order)
 
 
 class _SystemFonts:
@@ -231,6 +254,7 @@ def _declared(entry: Family, path: Path, source: Source, origin: str) -> FontFil
         roles=entry.roles,
         weights=span or (facts.weight, facts.weight),
         index=index,
+        languages=entry.languages,
     )
 
 

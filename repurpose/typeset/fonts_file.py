@@ -37,6 +37,7 @@ class Family:
     packages: tuple[PackagedFont, ...] = ()
     files: tuple[Text, ...] = ()  # patterns of names in the folder of a user
     system: tuple[Text, ...] = ()  # the same, in the folders of the operating system
+    languages: tuple[Text, ...] = ()  # that it is drawn for, when it is drawn for some
     index: Mapping[str, Annotated[int, Interval(ge=0)]] = field(default_factory=dict)
     weights: tuple[Weight, Weight] | None = None  # for people: the files themselves are asked
     roles: tuple[Annotated[str, one_of(ROLES)], ...] = ()

@@ -2,52 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from typing import Literal
+from functools import lru_cache
 
 from repurpose.errors import Overflow
 from repurpose.messages import msg
-from repurpose.typeset.atoms import Atom, Class, Cutter
-from repurpose.typeset.bonds import break_costs, gaps, space_widths
-from repurpose.typeset.breaking import Breaks, Manner, Paragraph, break_lines
+from repurpose.typeset.atoms import Atom, Class
+from repurpose.typeset.breaking import Breaks, Paragraph
+from repurpose.typeset.job import Align, Job, break_job, prepare, shown
 from repurpose.typeset.justify import justified, squeezed
 from repurpose.typeset.model import GlyphRun, Line, Setting
 from repurpose.typeset.rtl import visual_order
 from repurpose.typeset.stack import FontStack
 
-Align = Literal["left", "center", "right", "justify"]
-_SMALLEST = 0.78  # of the largest size that fits: no smaller one is looked at
+_SMALLEST = 0.8  # of the largest size that fits: no smaller one is looked at
 _GOOD_ENOUGH = 5.0  # square em of cost a line at which no smaller size is looked at
-SIZE_WORTH = 150.0  # square em that the whole size is worth
+SIZE_WORTH = 190.0  # square em that the whole size is worth
 _RISE = 0.38  # em from the middle of the Han em box to the baseline (0.88 above, 0.12 below)
-
-
-@dataclass(frozen=True)
-class Job:
-    """What does not change with the size: the cut text and how it is to be set."""
-
-    text: str
-    stack: FontStack
-    language: str
-    leading: float
-    align: Align
-    balance: bool
-    strict: bool
-    hang: bool
-    cutter: Cutter
-    atoms: tuple[Atom, ...]
-
-    @cached_property
-    def paragraphs(self) -> tuple[Paragraph, ...]:
-        """Cut as the text stands; the same for every size that no word is too wide for."""
-        return _build(self, list(self.atoms))
-
-    @property
-    def manner(self) -> Manner:
-        """How its lines are broken."""
-        if self.balance:
-            return "balanced"
-        return "full" if self.align == "justify" else "ragged"
 
 
 def set_text(
@@ -63,19 +33,31 @@ def set_text(
     max_lines: int | None = None,
     strict: bool = False,
     hang: bool = False,
+    names: tuple[str, ...] = (),
 ) -> Setting:
     r"""Set `text` at `size` px per em in lines of at most `width` px, `leading` em apart.
 
     `balance` makes lines alike in length and ends them at phrases (for titles and quotes); `strict`
     also keeps —— and …… off the line start (CLREQ's strict level); `hang` lets an opening mark at
-    the very start stand outside the left edge. A `\n` in the text starts a line.
+    the very start stand outside the left edge; no balanced line parts one of `names` where it can be
+    helped. A `\n` in the text starts a line.
 
     Raises:
         Overflow: more than `max_lines` lines, or a character wider than `width`.
         MissingGlyphs: no font of the stack has some of the characters.
     """
-    job = prepare(text, stack, language, leading, align, balance=balance, strict=strict, hang=hang)
-    paragraphs, breaks = break_job(job, width / size, max_lines)
+    job = prepare(
+        text,
+        stack,
+        language,
+        leading,
+        align,
+        balance=balance,
+        strict=strict,
+        hang=hang,
+        names=names,
+    )
+    paragraphs, breaks = break_job(job, width / size, max_lines, forced=True)
     count = sum(len(b.lines) for b in breaks)
     if max_lines is not None and count > max_lines:
         raise Overflow(
@@ -105,18 +87,20 @@ def fit_text(
     balance: bool = False,
     max_lines: int | None = None,
     hang: bool = False,
+    names: tuple[str, ...] = (),
 ) -> Setting:
     """Set `text` at the largest size of `sizes` (least, most) that fits `width` × `height` px.
 
     Sizes are those of `type_sizes`, so that texts of about one length come out alike. A size at
-    which a number would part from its unit, or a word be cut, counts as too large unless it is the
-    least.
+    which a number would part from its unit, or a word or one of `names` be cut, counts as too large
+    unless it is the least.
 
     Raises:
         Overflow: it does not fit at the least size.
         MissingGlyphs: no font of the stack has some of the characters.
     """
-    job = prepare(text, stack, language, leading, align, balance=balance, hang=hang)
+    job = prepare(text, stack, language, leading, align, balance=balance, hang=hang, names=names)
+    job = replace(job, pose=True)
     total = max(sum(a.width - a.room for a in job.atoms), 0.1)
     scale = type_sizes(*sizes)
 
@@ -126,7 +110,7 @@ def fit_text(
         if total / (width / size) > allowed + (1 if last_resort else 0):
             return None
         try:
-            paragraphs, breaks = break_job(job, width / size, allowed)
+            paragraphs, breaks = break_job(job, width / size, allowed, forced=last_resort)
         except Overflow:
             return None
         fits = sum(len(b.lines) for b in breaks) <= allowed
@@ -209,86 +193,6 @@ def type_sizes(least: int, most: int) -> tuple[int, ...]:
             sizes.append(size)
         size += 1
     return tuple(dict.fromkeys((*sizes, most)))
-
-
-def shown(text: str) -> str:
-    """Return the beginning of a text in quotation marks, for messages."""
-    flat = " ".join(text.split())
-    return f"“{flat[:20]}…”" if len(flat) > 20 else f"“{flat}”"
-
-
-def prepare(
-    text: str,
-    stack: FontStack,
-    language: str,
-    leading: float,
-    align: Align,
-    *,
-    balance: bool,
-    strict: bool = False,
-    hang: bool = False,
-) -> Job:
-    """Cut `text` into atoms and keep what does not change with the size."""
-    cutter = Cutter(stack, language)
-    atoms = tuple(cutter.cut(text))
-    return Job(text, stack, language, leading, align, balance, strict, hang, cutter, atoms)
-
-
-def _paragraphs(job: Job, measure: float) -> tuple[Paragraph, ...]:
-    """Return the paragraphs; words wider than the measure are cut, which is the rare case."""
-    widest = max((a.width - a.room for a in job.atoms if a.kind is not Class.WORD), default=0.0)
-    if any(a.kind is Class.WORD and a.width > measure for a in job.atoms):
-        atoms: list[Atom] = []
-        for atom in job.atoms:
-            fits = atom.kind is not Class.WORD or atom.width <= measure
-            atoms += [atom] if fits else job.cutter.split(atom)
-        widest = max(widest, *(a.width - a.room for a in atoms))
-        found = _build(job, atoms)
-    else:
-        found = job.paragraphs
-    if widest > measure + 1e-6:
-        raise Overflow(
-            msg(
-                "A column of {measure:.1f} em is too narrow for {text}.",
-                measure=measure,
-                text=shown(job.text),
-            ),
-            hint=msg("Use a smaller size or a wider format."),
-        )
-    return found
-
-
-def _build(job: Job, atoms: list[Atom]) -> tuple[Paragraph, ...]:
-    """Cut atoms at forced breaks; find what breaking costs and what gaps there are."""
-    atoms = space_widths(list(atoms), job.language)
-    costs = break_costs(
-        atoms, job.text, language=job.language, strict=job.strict, phrases=job.balance
-    )
-    after, half = gaps(atoms, job.language)
-    ends = [k for k, a in enumerate(atoms) if a.kind is Class.BREAK]
-    found, start = [], 0
-    for end in (*ends, len(atoms)):
-        part = slice(start, end)
-        inner = [] if end == start else [*after[start : end - 1], 0.0]
-        hang = 0.0
-        if job.hang and start < end and atoms[start].kind is Class.OPEN:
-            hang = atoms[start].width - atoms[start].room
-        found.append(
-            Paragraph(tuple(atoms[part]), tuple(costs[part]), tuple(inner), tuple(half[part]), hang)
-        )
-        start = end + 1
-    return tuple(found)
-
-
-def break_job(
-    job: Job, measure: float, max_lines: int | None
-) -> tuple[Sequence[Paragraph], list[Breaks]]:
-    """Break every paragraph of a job into lines of `measure` em, if possible at most `max_lines`."""
-    paragraphs = _paragraphs(job, measure)
-    breaks = [break_lines(p, measure, job.manner) for p in paragraphs]
-    if max_lines is not None and sum(len(b.lines) for b in breaks) > max_lines:
-        breaks = [break_lines(p, measure, job.manner, few=True) for p in paragraphs]
-    return paragraphs, breaks
 
 
 def _assemble(
@@ -386,7 +290,9 @@ def _run(
     features, shift = atom.features, atom.shift
     if cut and atom.kind is Class.OPEN:
         shift -= cut  # its empty half is on the left
-    if tight and atom.room:
+    if "pwid" in features:
+        shift += 0.0 if tight or atom.kind is not Class.OPEN else atom.room
+    elif tight and atom.room:
         if job.stack.has_feature(atom.face, "halt"):
             features = (*features, "halt")
         elif atom.kind is Class.OPEN:

@@ -15,9 +15,11 @@ import regex
 from repurpose.errors import Overflow
 from repurpose.messages import msg
 from repurpose.typeset.atoms import Atom, Class
+from repurpose.typeset.bonds import GLUE
 from repurpose.typeset.breaking import Breaks, Paragraph
+from repurpose.typeset.job import Job, break_job, prepare, shown
 from repurpose.typeset.model import Face
-from repurpose.typeset.setting import SIZE_WORTH, Job, break_job, prepare, shown
+from repurpose.typeset.setting import SIZE_WORTH
 from repurpose.typeset.stack import FontStack
 
 _ACROSS = regex.compile(r"[0-9]{1,2}|[A-Za-z]")
@@ -81,6 +83,7 @@ def set_columns(
     language: str = "zh-Hant",
     balance: bool = False,
     max_columns: int | None = None,
+    names: tuple[str, ...] = (),
 ) -> Columns:
     """Set `text` at `size` px per em in columns of at most `height` px, `leading` em apart.
 
@@ -88,7 +91,7 @@ def set_columns(
         Overflow: more than `max_columns` columns, or a character higher than `height`.
         MissingGlyphs: no font of the stack has some of the characters.
     """
-    job = _upright(prepare(text, stack, language, leading, "left", balance=balance))
+    job = _upright(prepare(text, stack, language, leading, "left", balance=balance, names=names))
     paragraphs, breaks = break_job(job, height / size, max_columns)
     count = sum(len(b.lines) for b in breaks)
     if max_columns is not None and count > max_columns:
@@ -115,16 +118,19 @@ def fit_columns(
     leading: float = 1.6,
     language: str = "zh-Hant",
     max_columns: int,
+    names: tuple[str, ...] = (),
 ) -> Columns:
     """Set `text` at the largest whole size of `sizes` that fits in `max_columns` balanced columns.
 
-    A size at which a number would part from its unit, or a word be cut, counts as too large.
+    A size at which a number would part from its unit counts as too large; a word is parted where
+    no size keeps it whole.
 
     Raises:
         Overflow: it does not fit at the least size.
         MissingGlyphs: no font of the stack has some of the characters.
     """
-    job = _upright(prepare(text, stack, language, leading, "left", balance=True))
+    job = _upright(prepare(text, stack, language, leading, "left", balance=True, names=names))
+    job = replace(job, pose=True)
     best, lowest, largest = None, inf, 0
     for size in range(sizes[1], sizes[0] - 1, -1):
         worth = SIZE_WORTH * (1 - size / largest) if largest else 0.0
@@ -137,7 +143,7 @@ def fit_columns(
             paragraphs, breaks = break_job(job, height / size, most)
         except Overflow:
             continue
-        if sum(len(b.lines) for b in breaks) <= most and all(b.clean for b in breaks):
+        if sum(len(b.lines) for b in breaks) <= most and all(b.dearest < GLUE for b in breaks):
             largest = largest or size
             cost = sum(b.cost for b in breaks) + worth
             if cost < lowest:

@@ -1,3 +1,4 @@
+from .files import OpenFileResponse as OpenFileResponse
 from .guard import App as App
 from .guard import Guard as Guard
 from .guard import OwnNames as OwnNames

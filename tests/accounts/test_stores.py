@@ -150,6 +150,9 @@ def test_the_systems_credentials_come_first_but_a_renewed_token_wins(home, tmp_p
     store = store_of({**home, "CREDENTIALS_DIRECTORY": str(given_by_system)})
     assert store.get("x/token").reveal() == "from-systemd"
     assert store.get("x/none") is None
+    (given_by_system / "repurpose.x.key").write_bytes(b"\xff\xfekey")
+    with pytest.raises(SetupError, match="UTF-8"):
+        store.get("x/key")
     store.put("x/token", Secret("renewed-token"))
     assert store.get("x/token").reveal() == "renewed-token"
 

@@ -182,3 +182,17 @@ def test_ten_articles_in_one_file(corpus):
     assert [p.title for p in pieces] == [a.title for a in corpus]
     for piece, article in zip(pieces, corpus, strict=True):
         assert outline(piece) == outline(article)
+
+
+def test_questions_to_the_readers_in_bold_are_the_call_to_action():
+    text = (
+        "# 磨坊\n\n**磨坊为什么停了？**\n\n因为公路修好了。\n\n它后来是书店。\n\n"
+        "**您觉得，下一间会是什么？**\n\n会是茶馆，还是邮局？\n\n**欢迎在评论区分享您的看法！**\n"
+    )
+    kinds = [(block.kind, parse(text).show(block.span)) for block in parse(text).blocks]
+    assert (Kind.HEADING, "磨坊为什么停了？") in kinds
+    assert [said for kind, said in kinds if kind == Kind.CTA] == [
+        "您觉得，下一间会是什么？",
+        "会是茶馆，还是邮局？",
+        "欢迎在评论区分享您的看法！",
+    ]

@@ -12,6 +12,15 @@ from repurpose.slicing.units import read_units
 from tests.conftest import parse
 
 
+def test_a_formula_in_code_marks_is_a_formula():
+    [unit] = read_units(
+        parse("# 流量\n\n流量记作 `$Q$`，面积记作 `$A_1$`，路径写在 `$HOME/bin` 里。")
+    )[0]
+    assert unit.text == "流量记作 Q，面积记作 A₁，路径写在 $HOME/bin 里。"
+    units, _ = read_units(parse("# 流量\n\n水很急。水位差是 `$\\sqrt{h}$`。"))
+    assert not any("sqrt" in unit.text for unit in units)
+
+
 @pytest.mark.parametrize(
     ("latex", "shown"),
     [

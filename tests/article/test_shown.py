@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from repurpose.article.lines import read_lines
 from repurpose.article.shown import HIDDEN, hidden_removed, show
+from tests.conftest import parse
 
 
 def shown(text, *, chinese=True):
@@ -82,3 +83,19 @@ def test_plain_text_loses_nothing_but_white_space(text):
 )
 def test_what_is_hidden_within_a_sentence_leaves_no_marks_behind(text, seen):
     assert shown(text) == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("水坝建于战后[1]，图纸已失[2]。", "水坝建于战后，图纸已失。"),
+        ("水坝建于**战后**[1]，“图纸已失。”[2]", "水坝建于战后，“图纸已失。”"),
+        ("图纸见[1]，照片见文献[2]，都在馆里[1]，有人抄过[2]。", "图纸见[1]，照片见文献[2]，都在馆里，有人抄过。"),
+        ("取数组的头两个：`坝[1]`、`坝[2]`。", "取数组的头两个：坝[1]、坝[2]。"),
+        ("水坝建于战后[3]。", "水坝建于战后[3]。"),
+        ("看[这里[1]](https://a.example)，还有[2](https://b.example)。", "看这里[1]，还有2。"),
+    ],
+)  # fmt: skip
+def test_the_numbers_of_sources_are_not_shown(text, shown):
+    article = parse(f"# 题\n\n{text}\n")
+    assert article.show(article.body[0].span) == shown

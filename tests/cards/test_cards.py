@@ -18,6 +18,7 @@ from repurpose.cards.kinds.cover import split_title
 from repurpose.errors import ContentError, MissingGlyphs, Overflow, UnknownName, UsageError
 from repurpose.themes import load_theme, theme_names
 from repurpose.typeset import find_fonts
+from tests.cards.bare import bare_theme
 
 FONTS = find_fonts(system=False)
 TITLE = "一座城市的夜灯：当路灯学会思考，谁在为黑暗付账？"
@@ -225,7 +226,7 @@ def test_titles_split_at_their_joint(title, parts):
     ],
 )
 def test_figures_part_from_their_unit(number, parts):
-    drawn = draw_card(Card("figure", number=number, text="灯"), load_theme("warm"), "square", FONTS)
+    drawn = draw_card(Card("figure", number=number, text="灯"), bare_theme("warm"), "square", FONTS)
     assert [line.text for line in drawn.lines if line.field == "number"] == parts
     check_inside(drawn)
 
@@ -246,7 +247,7 @@ def test_the_check_sees_bad_contrast_and_a_bad_edge(tmp_path):
     (tmp_path / "pale" / "theme.toml").write_text(
         'extends = "newsroom"\n[palette]\nmuted = "#cccccc"\n', "utf-8"
     )
-    theme = load_theme("pale", (tmp_path,))
+    theme = replace(load_theme("pale", (tmp_path,)), voice="")
     drawn = draw_card(SERIES[1], theme, "square", FONTS)
     assert {(f.rule, f.field) for f in check_card(drawn, theme, FONTS)} == {
         ("contrast", "source"),

@@ -7,11 +7,11 @@ import pytest
 
 from repurpose.cards import Card, draw_card
 from repurpose.errors import Overflow
-from repurpose.themes import load_theme
 from repurpose.typeset import find_fonts
+from tests.cards.bare import bare_theme
 
 FONTS = find_fonts(system=False)
-NEWS = load_theme("newsroom")
+NEWS = bare_theme("newsroom")
 LINK = "https://example.org/articles/2026/night-lamps"
 UNIT, GAP = 1080, NEWS.style.gap * 1080
 SIZE = 60  # px of the call, where it has one size

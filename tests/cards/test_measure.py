@@ -6,11 +6,11 @@ import pytest
 
 from repurpose.cards import Card, draw_card, find_format
 from repurpose.cards.qr import qr_code
-from repurpose.themes import load_theme
 from repurpose.typeset import find_fonts
+from tests.cards.bare import bare_theme
 
 FONTS = find_fonts(system=False)
-NEWS = load_theme("newsroom")
+NEWS = bare_theme("newsroom")
 LINK = "https://example.org/articles/2026/night-lamps"
 SIZE = 40  # px on a card of 1080 px
 

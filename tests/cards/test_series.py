@@ -11,11 +11,12 @@ from PIL import Image, ImageChops
 
 from repurpose.cards import Card, Images, check_card, describe, draw_card, draw_series, find_format
 from repurpose.errors import ContentError, Overflow, UsageError
-from repurpose.themes import load_theme, theme_names
+from repurpose.themes import theme_names
 from repurpose.typeset import find_fonts
+from tests.cards.bare import bare_theme
 
 FONTS = find_fonts(system=False)
-NEWS = load_theme("newsroom")
+NEWS = bare_theme("newsroom")
 PARAGRAPH = (
     "每一次你在深夜走过那条街，路灯都要先算一算你的脚步、你的影子和你离家的距离，再决定要不要亮起来，"
     "而这笔142.9亿美元的账单没有人寄给你。“我们不是在卖灯，”她说，“而是在卖一个不必害怕的夜晚。”\n"
@@ -38,7 +39,7 @@ def said(series):
 @pytest.mark.mostly_slow(quick=4)
 @pytest.mark.parametrize("name", theme_names())
 def test_a_passage_in_every_theme(name):
-    theme = load_theme(name)
+    theme = bare_theme(name)
     text = PARAGRAPH * 4
     series = draw_series(Card("passage", title="夜灯", text=text), theme, "xiaohongshu", FONTS)
     assert said(series).replace(" ", "") == text.replace("\n", "").replace(" ", "")
@@ -118,8 +119,8 @@ def test_a_code_on_the_end_card_can_be_read(name, form):
     import numpy as np
 
     card = Card("end", text="你怎么看？", title="夜灯", author="城市观察", link=LINK)
-    drawn = draw_card(card, load_theme(name), form, FONTS)
-    assert check_card(drawn, load_theme(name), FONTS) == ()
+    drawn = draw_card(card, bare_theme(name), form, FONTS)
+    assert check_card(drawn, bare_theme(name), FONTS) == ()
     assert LINK in drawn.alt
     seen = drawn.picture
     read, *_ = cv2.QRCodeDetector().detectAndDecode(np.asarray(seen)[:, :, ::-1].copy())
@@ -132,8 +133,8 @@ CALL = "你有没有一篇写得很用心、却没有被多少人看见的文章
 @pytest.mark.parametrize("name", theme_names())
 def test_a_code_leaves_room_for_a_long_call_on_a_square(name):
     card = Card("end", text=CALL, title="夜灯：谁在付账？" * 2, author="城市观察", link=LINK)
-    drawn = draw_card(card, load_theme(name), "square", FONTS)
-    assert check_card(drawn, load_theme(name), FONTS) == ()
+    drawn = draw_card(card, bare_theme(name), "square", FONTS)
+    assert check_card(drawn, bare_theme(name), FONTS) == ()
     assert "".join(x.text for x in drawn.lines if x.field == "text") == CALL
 
 
@@ -148,7 +149,7 @@ def test_a_code_for_too_long_an_address():
     [("newsroom", True), ("ink", False), ("film", True), ("brutalist", False), ("gradient", True)],
 )
 def test_text_on_any_photograph_can_be_read(name, two):
-    theme = load_theme(name)
+    theme = bare_theme(name)
     images = Images(photo=noise(), duotone=two, portrait=noise(), avatar=noise(), logo=noise())
     for card in (
         Card("cover", title="夜灯：谁在付账", author="城市观察", kicker="深度", page="1/3"),
@@ -200,7 +201,7 @@ def test_a_picture_that_cannot_be_used_is_named():
 
 @pytest.mark.parametrize("name", ["newsroom", "chalkboard", "warm"])
 def test_twice_the_pixels_of_the_same_card(name):
-    theme = load_theme(name)
+    theme = bare_theme(name)
     card = Card("quote", text="灯亮了，人就不怕了。", source="夜灯", page="2/8")
     once, twice = (draw_card(card, theme, form, FONTS) for form in ("square", "square@2x"))
     assert twice.picture.size == (2160, 2160)

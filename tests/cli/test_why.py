@@ -34,6 +34,8 @@ def test_people_read_each_posts_role_and_what_weighed(folder, capsys):
     text = "\n".join(lines)
     for quote in (*manifest.quotes, *manifest.next_quotes):
         assert quote.text[:20] in text
+    for card in manifest.storyboard:
+        assert card.pieces[0].text[:12] in text
     assert all(cells(line) <= 110 for line in lines)
     assert not any(line != line.rstrip() for line in lines)
 
@@ -49,5 +51,13 @@ def test_programs_read_the_same_in_the_packs_line(folder, capsys):
     ]
     assert all(post["reasons"] for post in told["why"]["posts"])
     assert [q["text"] for q in told["why"]["quotes"]] == [q.text for q in manifest.quotes]
+    assert [
+        (card["kind"], [(p["part"], p["span"]) for p in card["pieces"]], card["keywords"])
+        for card in told["why"]["storyboard"]
+    ] == [
+        (card.kind, [(p.part, list(p.span)) for p in card.pieces], [list(k) for k in card.keywords])
+        for card in manifest.storyboard
+    ]
+    assert len(manifest.storyboard) == 9
     assert len(told["why"]["next"]) == 3
     assert all(quote["passed_over"] for quote in told["why"]["next"])

@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+import tomllib
 
 import httpx
 import pytest
@@ -252,3 +253,24 @@ def test_the_verb_sets_up_accounts_and_serves(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("REPURPOSE_HOME", str(tmp_path / "home"))
     assert run(["accounts", "list"]) == 0
     assert "bluesky" in capsys.readouterr().out
+
+
+def test_its_home_names_the_fake_model_unless_it_names_another(sandbox, tmp_path):
+    from repurpose.cli.sandbox import _write_editor
+
+    path = tmp_path / "repurpose.toml"
+    for kept, said in (
+        ("", sandbox.editor()),
+        ('# mine\n[pack]\ntheme = "ink"\n', sandbox.editor()),
+        (
+            '[editor]\nbase_url = "http://127.0.0.1:1/editor/deepseek"\nmodel = "m"\n',
+            sandbox.editor(),
+        ),
+        ('[editor]\npreset = "openai"\n', ""),
+        ('[editor]\nbase_url = "https://a.example/v1"\n', "https://a.example/v1"),
+    ):
+        path.write_text(kept, encoding="utf-8")
+        _write_editor(tmp_path, sandbox.editor())
+        text = path.read_text(encoding="utf-8")
+        assert (tomllib.loads(text)["editor"].get("base_url", "")) == said
+        assert text.startswith(kept.partition("\n")[0])

@@ -134,3 +134,40 @@ def test_japanese_terms_are_no_stems_of_verbs():
     found = tags(text, language="ja")
     assert "暗黙知" in found
     assert "気付" not in found
+
+
+BAY = (
+    "波罗的海的货船夜里不点灯，岸上的人只听得见锚链的声音。",
+    "海底电缆一断，小岛就没有电话。修海底电缆的船要走三天，电缆埋得太浅，海底电缆又被拖断过。",
+    "稳定性是最先被提起的，稳定性也最先被忘记，没有人为稳定性付钱。",
+    "渔民靠刻意留白过日子：账本刻意留白，渔网刻意留白，连门牌也刻意留白。",
+    "Rosa Linden 守着灯塔。Linden 说船会来，Linden 把灯擦了又擦，Linden 从不下山。",
+)
+
+
+def test_a_titles_words_that_always_stand_together_are_one_tag():
+    tags = find_tags(parse("# 刻意留白的小岛\n\n" + "\n\n".join(BAY)))
+    assert "刻意留白" in tags
+    assert not {"留白", "刻意"} & set(tags)
+
+
+def test_a_place_is_a_tag_also_with_a_particle_within():
+    assert "波罗的海" in find_tags(parse("# 波罗的海的灯塔\n\n" + "\n\n".join(BAY)))
+
+
+def test_a_word_gives_way_to_the_longer_term_that_says_it_better():
+    tags = find_tags(parse("# 小岛和电缆\n\n" + "\n\n".join(BAY)))
+    assert "海底电缆" in tags
+    assert "电缆" not in tags
+
+
+def test_qualities_and_given_names_are_none():
+    tags = find_tags(parse("# 小岛上的灯塔\n\n" + "\n\n".join(BAY)))
+    assert not {"稳定性", "Rosa"} & set(tags)
+    assert any("Linden" in tag for tag in tags)
+
+
+def test_headings_of_promotion_give_none():
+    about = "\n\n## 关于作者\n\n## 潮汐工坊\n\n潮汐工坊欢迎你关注公众号。\n"
+    tags = find_tags(parse("# 小岛上的灯塔\n\n" + "\n\n".join(BAY) + about))
+    assert not [tag for tag in tags if "潮汐" in tag]

@@ -295,8 +295,10 @@ def test_a_whole_article_keeps_its_headings():
         ("你怎么看？欢迎在评论区分享你的高见！", "你怎么看？"),
         ("欢迎留言。你更想先学哪一样？记得关注我。", "你更想先学哪一样？"),
         ("你会先修哪一间？在评论区分享你的做法，让我们一起想。", "你会先修哪一间？"),
-        ("欢迎在评论区分享你的故事。", "欢迎在评论区分享你的故事。"),
-        ("欢迎在评论区说说：\n1. 你会去吗？\n2. 为什么？", "欢迎在评论区说说：\n1. 你会去吗？\n2. 为什么？"),
+        ("欢迎在评论区分享你的故事。", ""),
+        ("欢迎在回复里分享您的看法，让我们一起想！", ""),
+        ("欢迎在评论区说说：\n1. 你会去吗？\n2. 为什么？", "1. 你会去吗？\n2. 为什么？"),
+        ("周六我们在河边等你。欢迎转发。", "周六我们在河边等你。"),
         ("What would you drop first? Let me know in the comments!", "What would you drop first?"),
         ("", ""),
     ],
@@ -340,3 +342,24 @@ def test_what_only_begs_closes_no_note():
     for name in ("xiaohongshu", "weibo"):
         thread = slice_thread(parse(text), platforms.get(name)).thread
         assert "评论区" not in "".join(post.text for post in thread.posts)
+
+
+def test_a_linkedin_post_opens_with_a_hook_that_is_seen_whole():
+    long = (
+        "Why did 4,000 people in a town of 6,000 carry flour, books and one another up a hill for 31"
+        " years, when the mill below had stopped in 1931, and when nobody had promised any of them"
+        " that a page of its accounts would be read?"
+    )
+    short = "The mill sold 4,000 books in 31 years, and not one of them paid the rent."
+    rest = (
+        f"The wheel turned once in {n} seconds, and the miller wrote each sack on door {n}. Nobody"
+        f" painted over it. The town kept door {n} when it sold the roof, and the wheat went by road."
+        for n in range(40, 52)
+    )
+    article = parse("# The mill\n\n" + "\n\n".join([long, short, *rest]) + "\n")
+    opened = {
+        name: slice_thread(article, platforms.get(name)).thread.posts[0].text
+        for name in ("linkedin", "facebook")
+    }
+    assert opened["facebook"].startswith(long)
+    assert len(opened["linkedin"].split("\n\n")[0]) <= platforms.get("linkedin").preview

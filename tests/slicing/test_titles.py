@@ -53,7 +53,7 @@ def test_series_issues_sites_and_dates_are_set_aside(title, said):
     ("title", "said"),
     [
         ("老匠人的茶壶手记之一：四十把茶壶为什么裂了九把？", "四十把茶壶为什么裂了九把？"),
-        ("四十把出窑的手工紫砂茶壶，为什么裂了整整九把？", "四十把出窑的手工紫砂茶壶"),
+        ("四十把出窑的手工紫砂茶壶，为什么裂了整整九把？", "手工紫砂茶壶，为什么裂了整整九把？"),
         (
             "窑边手记｜茶壶匠人：每一把裂开的茶壶，都是火给的答案",
             "每一把裂开的茶壶，都是火给的答案",
@@ -69,7 +69,12 @@ def test_a_part_that_leans_on_the_one_before_it_never_opens():
         "老匠人的四十把紫砂茶壶，怎样熬过漫长的三年冬天",
         "卖不动的好茶壶，因为没有人能在路上看见它们",
     ):
-        assert title.startswith(chosen(title))
+        assert chosen(title)[:2] not in ("怎样", "因为")
+
+
+def test_what_happened_stands_in_the_title_and_not_only_the_motto_before_it():
+    title = "壶裂人散：河湾老窑失火事件背后的三代匠人恩怨与地方陶业的安全警报"
+    assert chosen(title) == "壶裂人散：河湾老窑失火事件"
 
 
 def test_an_english_title_is_shortened_at_a_clause_and_never_a_heading():

@@ -10,6 +10,8 @@ import pytest
 from repurpose import platforms
 from repurpose.article import Article
 from repurpose.slicing import Post, find_figures, find_quotes, slice_thread
+from repurpose.slicing.units import read_units
+from repurpose.slicing.windows import without_connectives
 from tests.conftest import parse
 
 PLATFORMS = ("x", "weibo", "xiaohongshu", "linkedin")
@@ -213,9 +215,29 @@ CASES = (
         never=("河流出版社", "参考资料"),
     ),
     Case(
+        "somebody speaks and only a pronoun says who",
+        story("", "“我把门板留下来，是因为账还没有算完。”他说道。").replace("\n\n\n\n", "\n\n"),
+        opens=("“我把门板留下来",),
+    ),
+    Case(
+        "what is set against others stands alone",
+        story("河西的磨坊拆了。河东的磨坊则在同一年改成了邮局，门口还挂着旧水车。"),
+        opens=("河东的磨坊则",),
+    ),
+    Case(
+        "a plea leads in the author's questions",
+        story() + "\n欢迎在评论区分享：\n\n1. 你家乡还有磨坊吗？\n2. 它现在是什么样子？\n",
+        never=("欢迎在",),
+        kept=("1. 你家乡还有磨坊吗？\n2. 它现在是什么样子？",),
+    ),
+    Case(
         "marks of a writer's tools reach a post",
-        story("水坝的高度[^1]见[[水坝]]，流量记作 $Q = v \\cdot A$。 ^a1b2", "[^1]: 十一米。"),
-        never=("[^1]", "[[", "$", "^a1b2", "\\cdot"),
+        story(
+            "水坝的高度[^1]见[[水坝]]，流量记作 $Q = v \\cdot A$。 ^a1b2",
+            "下游的流量记作 `$Q_{down}$`，图纸在档案馆[1]，照片在学校[2]。",
+            "[^1]: 十一米。",
+        ),
+        never=("[^1]", "[1]", "[2]", "[[", "$", "^a1b2", "\\cdot"),
     ),
 )
 
@@ -261,6 +283,27 @@ def test_check_finds_nothing_in_it_either(case):
         )
         found = check_wording(SaidThread(posts, thread.style == "full", article.title, ""))
         assert [(name, *fault) for fault in found] == []
+
+
+def test_no_window_counts_steps_that_are_not_there():
+    units, _ = read_units(
+        parse(story("救一座磨坊要先懂它。首先，要知道水从哪里来。其次，要问每一家磨过面的人。"))
+    )
+    first = next(n for n, unit in enumerate(units) if unit.text.startswith("首先"))
+    alone = without_connectives(units, units[first - 1 : first + 1])
+    assert [unit.text for unit in alone][1:] == ["要知道水从哪里来。"]
+    both = without_connectives(units, units[first - 1 : first + 2])
+    assert [unit.text[:2] for unit in both][1:] == ["首先", "其次"]
+
+
+def test_no_digest_says_a_sentence_whose_end_is_lost():
+    lost = "书店的店主周渡在镇上教书，他是一个教了四十年书却没有出过一本书的"
+    article = parse(story(lost, *(f"{part}{part}" for part in STORY[:3])))
+    assert [unit.text for unit in read_units(article)[0] if unit.cut_off] == [lost]
+    posts = slice_thread(article, platforms.get("x"), style="digest").thread.posts
+    assert not [post.text for post in posts if lost in post.text]
+    habit = parse(story().replace("。\n\n", "\n\n"))  # an author who leaves out the stops
+    assert not [unit for unit in read_units(habit)[0] if unit.cut_off]
 
 
 @pytest.mark.parametrize(

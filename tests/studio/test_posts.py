@@ -376,3 +376,25 @@ def test_both_languages_say_the_same_things_and_nothing_is_left_over():
             assert whole or part or stem in built, key
             holes = set(re.findall(r"\{\w+\}", str(words)))
             assert holes == set(re.findall(r"\{\w+\}", str(catalogue["zh"][key]))), key
+
+
+def test_the_studio_says_what_check_says_of_the_words(window):
+    [thread, *_] = window.state()["threads"]
+    assert thread["problems"] == []
+    first, second, *rest = [post["text"] for post in thread["posts"]]
+    texts = [
+        f"TODO: 换一句开头\n\n{first}",
+        f"{second.partition(chr(10))[0]}长按识别下方二维码，关注我们。",
+        *rest,
+    ]
+    body = {"thread": thread["name"], "base": thread["base"], "posts": texts, "change": "one"}
+    answer = window.post("/api/p/demo/thread", body)
+    assert answer.status_code == 200, answer.text
+    problems = answer.json()["threads"][0]["problems"]
+    rules = {(one["post"], one["rule"], one["severity"]) for one in problems}
+    assert {(1, "placeholder", "error"), (2, "boilerplate", "error")} <= rules
+
+
+def test_a_pack_whose_article_is_gone_is_judged_by_its_platforms_rules(window, pack):
+    (pack / read_manifest(pack).article.text_file).unlink()
+    assert [thread["problems"] for thread in window.state()["threads"]] != []

@@ -217,6 +217,23 @@ def test_a_reload_in_mid_edit_keeps_every_field(visit):
     assert read_manifest(opened.folder).cards[1].says.text == "写到一半的卡片"
 
 
+def test_the_strip_says_which_card_is_not_saved(visit):
+    opened = visit("cards")
+    opened.locator(".thumb button").nth(1).click()
+    field = opened.locator("[data-key=word-text]")
+    field.fill("写到一半的卡片")
+    marked = "[...document.querySelectorAll('.thumb')].map((one) => !one.querySelector('.unsaved').hidden)"
+    until(opened, f"{marked}.join() === '{'false,true' + ',false' * 7}'")
+    opened.reload()
+    opened.wait_for_selector(".thumb")
+    until(opened, f"{marked}[1]")
+    shoot(opened, "card-unsaved")
+    opened.locator(".thumb button").nth(1).click()
+    opened.locator(".draft-note").get_by_role("button", name="保存").click()
+    until(opened, f"{STATUS} === 'saved'")
+    assert not any(opened.evaluate(marked))
+
+
 def test_a_new_card_is_written_only_when_it_says_something(visit):
     opened = visit("cards")
     opened.get_by_role("button", name="加一张").click()

@@ -13,13 +13,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from repurpose.text import PARTED
 from repurpose.typeset.atoms import Atom, Class
 from repurpose.typeset.bonds import FORBID, GLUE
-from repurpose.typeset.breaking import Breaks, Paragraph, break_lines
+from repurpose.typeset.breaking import FEW, Breaks, Paragraph, break_lines
 
-LINE = {"ragged": 25.0, "balanced": 0.0, "full": 25.0}
-WEIGHT = {"ragged": 0.6, "balanced": 1.0, "full": 1.0}
-PHRASE = {"ragged": 0.15, "balanced": 1.0, "full": 0.05}
+LINE = {"ragged": 25.0, "balanced": 0.0, "posed": 0.0, "full": 25.0}
+WEIGHT = {"ragged": 0.6, "balanced": 0.8, "posed": 0.8, "full": 1.0}
+PHRASE = {"ragged": 0.15, "balanced": 1.0, "posed": 1.0, "full": 0.05}
+EVEN = ("balanced", "posed")
 MANNERS = tuple(LINE)
 EMPTY = (Class.SPACE, Class.VOID)
 
@@ -112,7 +114,7 @@ class Oracle:
         width, last = self.width(i, j), j == len(self.text.atoms)
         over, give = width - self.measure, self.give(i, j)
         if over <= 1e-6 or j - i == 1:
-            cost = 0.0 if last and self.manner != "balanced" else (width - aim) ** 2
+            cost = 0.0 if last and self.manner not in EVEN else (width - aim) ** 2
             cost *= WEIGHT[self.manner]
         elif self.manner == "full" and over <= min(give, 1.9):
             cost = 0.25 + (over / give) ** 2
@@ -120,17 +122,29 @@ class Oracle:
             return None
         tail = self.text.atoms[i:]
         words = sum(a.width for a in tail if a.kind in (Class.WORD, Class.PICTURE))
-        if last and i and sum(a.kind is Class.HAN for a in tail) < 2 and words < 1.5:
+        han = sum(a.kind is Class.HAN for a in tail)
+        if last and i and han < 2 and words < 1.5:
             cost += 4000.0
+        if self.manner in EVEN:
+            posed = self.manner == "posed" and self.total() / self.measure < 8
+            price = 28.0 if posed else 6.0
+            cost += price * sum(self.ends_clause(k) for k in range(i + 1, j))
+            if last and i and han < 3 and words < 1.5 and aim > 4.2:
+                cost += 60.0
         return cost
+
+    def ends_clause(self, k):
+        left, right = self.text.atoms[k - 1 : k + 1]
+        closes = right.kind in (Class.CLOSE, Class.STOP)
+        return left.kind is Class.STOP and left.text not in "、．" and not closes
 
     def cost(self, lines, aim):
         found = [self.line(i, j, aim) for i, j in lines]
         if None in found:
             return None
         prices = [self.text.costs[i] for i, _ in lines[1:]]
-        scaled = sum(p * PHRASE[self.manner] if p < GLUE else p for p in prices)
-        return sum(found) + scaled + len(lines) * (1e4 if self.few else LINE[self.manner])
+        scaled = sum(p * PHRASE[self.manner] if p < PARTED else p for p in prices)
+        return sum(found) + scaled + len(lines) * (FEW if self.few else LINE[self.manner])
 
     def best(self, aim):
         """The least cost, and the numbers of lines that it takes."""
@@ -156,7 +170,7 @@ def paragraphs(draw):
     starts = st.one_of(st.sampled_from([HAN, HAN, OPEN, PICTURE]), quarter)
     others = st.sampled_from([HAN, HAN, CLOSE, COMMA, STOP, OPEN, SPACE, WIDE, VOID])
     atoms = [draw(starts), *draw(st.lists(st.one_of(others, quarter), min_size=1, max_size=7))]
-    price = st.sampled_from([0.0, 0.0, 4.0, 9.0, 40.0, 100.0, GLUE, 3 * GLUE])
+    price = st.sampled_from([0.0, 0.0, 4.0, 9.0, 40.0, 100.0, PARTED, GLUE, 3 * GLUE])
     costs = [FORBID * 10 if a.kind in EMPTY else draw(price) for a in atoms]
     gaps = [draw(st.sampled_from([0.0, 0.0, 0.25])) for _ in atoms[1:]]
     half = [a.room > 0 and draw(st.booleans()) for a in atoms]
@@ -168,21 +182,21 @@ def paragraphs(draw):
 @given(paragraphs(), st.integers(8, 24), st.sampled_from(MANNERS), st.booleans())
 def test_no_other_breaks_are_cheaper(text, quarters, manner, few):
     oracle = Oracle(text, quarters / 4, manner, few)
-    found = break_lines(text, oracle.measure, manner, few=few)
+    found = break_lines(text, oracle.measure, manner, line_cost=FEW if few else None)
     assert [i for i, _ in found.lines[1:]] == [j for _, j in found.lines[:-1]]
     assert (found.lines[0][0], found.lines[-1][1]) == (0, len(text.atoms))
     total, squeeze = oracle.total(), 0.0
     if manner == "full":
         squeeze = min(oracle.give(0, len(text.atoms)), 1.9)
     if total <= oracle.measure + max(squeeze, 0.0):
-        assert found == Breaks(((0, len(text.atoms)),), clean=True, cost=0.0)
+        assert found == Breaks(((0, len(text.atoms)),), cost=0.0)
         return
     assert len(found.lines) > 1
-    assert found.clean == all(text.costs[i] < GLUE for i, _ in found.lines[1:])
+    assert found.clean == all(text.costs[i] < PARTED for i, _ in found.lines[1:])
     wish = ceil(total / oracle.measure)
-    aim = total / wish if manner == "balanced" else oracle.measure
+    aim = total / wish if manner in EVEN else oracle.measure
     least, counts = oracle.best(aim)
-    if manner == "balanced" and counts != {wish}:
+    if manner in EVEN and counts != {wish}:
         assume(len(counts) == 1)
         aim = total / counts.pop()
         least, _ = oracle.best(aim)
@@ -198,7 +212,7 @@ def starts(text, measure, manner, **options):
 
 
 def test_nothing_is_one_empty_line():
-    assert break_lines(paragraph(), 10.0, "ragged") == Breaks(((0, 0),), clean=True)
+    assert break_lines(paragraph(), 10.0, "ragged") == Breaks(((0, 0),))
 
 
 @pytest.mark.parametrize("manner", MANNERS)
@@ -289,7 +303,7 @@ def test_a_phrase_is_worth_a_shorter_line_where_lines_are_ragged():
 def test_few_lines_come_before_phrases():
     text = paragraph(*[HAN] * 10, costs=[0, 0, 0, 0, 0, 900.0, 0, 0, 0, 0])
     assert len(starts(text, 5.0, "ragged")) == 2
-    assert starts(text, 5.0, "ragged", few=True) == [5]
+    assert starts(text, 5.0, "ragged", line_cost=FEW) == [5]
 
 
 @pytest.mark.parametrize(
@@ -313,7 +327,7 @@ def test_balanced_lines_take_the_number_that_phrases_ask_for():
     costs = [0.0, *[400.0] * 8]
     costs[3] = costs[6] = 0.0
     found = break_lines(paragraph(*[HAN] * 9, costs=costs), 5.0, "balanced")
-    assert found == Breaks(((0, 3), (3, 6), (6, 9)), clean=True, cost=0.0)
+    assert found == Breaks(((0, 3), (3, 6), (6, 9)), cost=0.0)
 
 
 def test_a_hanging_mark_takes_no_room_on_the_first_line_only():

@@ -140,6 +140,7 @@ def _items(sheet: Sheet, width: float, height: float, most_size: float) -> list[
                     leading=theme.leading.body * 0.94,
                     language=sheet.card.language,
                     balance=True,
+                    names=sheet.card.names,
                 ),
                 sheet.palette.text,
                 weight,

@@ -1,6 +1,5 @@
 """A question of the article under a large mark, and the line that leads on from it."""
 
-import re
 from dataclasses import replace
 
 from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, TITLE, CardField, Kind
@@ -10,13 +9,11 @@ from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.errors import Overflow
 from repurpose.ink import ink_box, mix
 from repurpose.messages import msg
-from repurpose.typeset import Setting, set_text, type_sizes
+from repurpose.typeset import Setting, set_text
 
 # The mark's size as a share of the unit, and how much larger than its least the line below may be:
 _STEPS = ((0.3, 1.0), (0.22, 0.5), (0.15, 0.0))  # the first that leaves room
 _GAP = 0.055  # of the unit: between mark and text
-_LEAST = 0.8  # of the largest size: a question may shrink so far to break where one breathes
-_INSIDE = re.compile(r"[，。；：！？][^”’」』）\s]")  # a mark that does not end its line
 
 
 class Question(Kind):
@@ -114,33 +111,16 @@ def _blocks(sheet: Sheet, room: Area, follow: float) -> list[Block]:
         gap = sheet.px(theme.style.gap * 2.4)
         below = [Block("title", following, colour, theme.fonts.body.weight, before=gap)]
     taken = stack_height(below) + sum(block.before for block in below)
-    setting = _phrased(sheet, room.width, max(1.0, room.height * 0.97 - taken))
-    return [Block("text", setting, palette.text, theme.fonts.title.weight), *below]
-
-
-def _phrased(sheet: Sheet, width: float, height: float) -> Setting:
-    """Set the question as large as fits, or somewhat smaller where its lines then end at its marks."""
-    theme, text = sheet.theme, sheet.card.text
-
-    def fit(least: float, most: float) -> Setting:
-        return sheet.fit(
-            text,
-            theme.fonts.title,
-            (least, most),
-            width=width,
-            height=height,
-            leading=theme.leading.title + 0.06,
-        )
-
     least, most = theme.scale.quote
-    largest = fit(least, max(most, theme.scale.title[1]))
-    floor = max(round(least * sheet.unit), round(largest.size * _LEAST))
-    for size in reversed(type_sizes(floor, round(largest.size))):
-        share = size / sheet.unit
-        setting = fit(share, share)
-        if not any(_INSIDE.search(text[line.start : line.end]) for line in setting.lines):
-            return setting
-    return largest
+    setting = sheet.fit(
+        sheet.card.text,
+        theme.fonts.title,
+        (least, max(most, theme.scale.title[1])),
+        width=room.width,
+        height=max(1.0, room.height * 0.97 - taken),
+        leading=theme.leading.title + 0.06,
+    )
+    return [Block("text", setting, palette.text, theme.fonts.title.weight), *below]
 
 
 KIND = Question()

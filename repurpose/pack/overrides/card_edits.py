@@ -14,8 +14,10 @@ from repurpose.article import Article, Span, Tracer
 from repurpose.cards import Card, find_kind
 from repurpose.errors import ContentError
 from repurpose.messages import msg
+from repurpose.pack.card_keywords import with_keywords
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
+from repurpose.pack.line_names import line_names
 from repurpose.pack.manifest_cards import CardWords
 from repurpose.pack.overrides.series_file import CardSeries, OwnCard
 
@@ -100,7 +102,7 @@ def plan_own(article: Article, own: OwnCard, tracer: Tracer, *, link: str, page:
             says[name] = tuple(settle(f"{name}.{n}", text) for n, text in enumerate(value))
         else:
             says[name] = settle(name, value)
-    card = Card(kind.name, **says, page=page, language=article.language)
+    card = Card(kind.name, **says, page=page, language=article.language, names=line_names(article))
     if kind.takes("link"):
         card = replace(card, link=link)
     if kind.takes("source") and not edited and article.title_span:
@@ -113,4 +115,5 @@ def plan_own(article: Article, own: OwnCard, tracer: Tracer, *, link: str, page:
             msg("{speaker!r} does not stand in the article.", speaker=card.speaker),
             hint=msg("A card gives words only to people whom the article names."),
         )
-    return CardPlan("", "", card, sources, edited=tuple(edited), authored=True)
+    plan = CardPlan("", "", card, sources, edited=tuple(edited), authored=True)
+    return with_keywords(article, plan)

@@ -11,8 +11,10 @@ from contextlib import ExitStack
 from dataclasses import fields, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from repurpose.article import Article, Source, parse_article
+from repurpose.editor import PRIVATE, Desk
 from repurpose.errors import ContentError, Interrupted
 from repurpose.messages import msg, reason_of
 from repurpose.pack.assembly import NOTHING, begin, finish
@@ -42,6 +44,8 @@ def rework_pack(
     report: Report = lambda *_: None,
     stop: threading.Event | None = None,
     use_files: bool = False,
+    editor: Literal["none", "select", "rewrite"] | None = None,
+    desk: Desk | None = None,
 ) -> Built:
     """Make the pack in `folder` again from its own article, with `changes` to its hand-kept files.
 
@@ -56,6 +60,8 @@ def rework_pack(
         stop: Set by another thread to have it end soon (with 2 jobs or more) and change nothing.
         use_files: The user knows the files outside the pack and the voices on servers that it names,
             and wants them used.
+        editor: Whether a model chooses from now on; None: as it is.
+        desk: Where a model is asked; without one what it chose earlier holds on.
 
     Raises:
         Interrupted: `stop` was set; nothing was written.
@@ -71,6 +77,8 @@ def rework_pack(
         own = read_clips(read_hand(folder).get(CLIPS))
         wanted = wanted_choices(choices, own).options() if use_files else {}
         given = remember_given(wanted, [text_hash(article.text)])
+        if editor:
+            choices = replace(choices, editor=editor)
         if platforms:
             there = () if only else choices.platforms
             choices = replace(choices, platforms=tuple(dict.fromkeys((*there, *platforms))))
@@ -88,6 +96,7 @@ def rework_pack(
                     only=only,
                     changes=changes,
                     given=given,
+                    desk=desk,
                 )
                 check_base(base, changes, folder)
                 built = finish(job, report)
@@ -127,7 +136,8 @@ def article_of(folder: Path, manifest: Manifest) -> Article:
     # The pictures that its clips show lie in the pack, under the names that the article has.
     source = Source(about.source.name, about.source.sha256, str(folder / FOLDER))
     article = parse_article(text, source, language=about.language)
-    return replace(article, id=about.id)
+    meta = {**article.meta, PRIVATE: "true"} if about.source.private else article.meta
+    return replace(article, id=about.id, meta=meta)
 
 
 def choices_of(manifest: Manifest) -> Choices:

@@ -2,11 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from repurpose import platforms
-from repurpose.article import Article, Tracer
+from repurpose.article import Article, Span, Tracer
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.threads_file import read_posts, write_posts
 from repurpose.slicing import Post, Role, Run, Thread
@@ -32,17 +32,42 @@ def find_edit(old: Manifest | None, data: bytes | None, thread: Thread) -> str |
     return None if same else data.decode("utf-8", "replace")
 
 
-def apply_edit(article: Article, thread: Thread, text: str) -> Thread:
+def apply_edit(article: Article, thread: Thread, text: str, hooks: Sequence[Post] = ()) -> Thread:
     """Return `thread` with the posts of `text`; what the article shows keeps its place in it.
 
     The author's own new words become runs without a span; pictures stay with what they show. A post
-    keeps the role of the one that it shares most words with.
+    keeps the role of the one that it shares most words with. `hooks` are other posts that may open it.
     """
     tracer = Tracer(article)
     calls = "\n".join(r.text for post in thread.posts for r in post.runs if r.role == "cta")
+    written = _written_sentences((*thread.posts, *hooks))
     posts = [Post(tuple(_runs(article, tracer, post, calls))) for post in read_posts(text)]
+    if written:
+        posts = [replace(post, runs=_as_written(post.runs, written)) for post in posts]
     planned = [_with_role(thread, post) for post in posts]
     return replace(thread, posts=tuple(_with_media(thread, planned)))
+
+
+def _written_sentences(posts: Iterable[Post]) -> dict[str, Run]:
+    """Return what a model has written for some posts, by its words without white space."""
+    return {
+        piece.strip(): replace(run, text=piece)
+        for post in posts
+        for run in post.runs
+        if run.role == "written"
+        for piece in (run.text, *_pieces.findall(run.text))
+        if piece.strip()
+    }
+
+
+def _as_written(runs: Iterable[Run], written: Mapping[str, Run]) -> tuple[Run, ...]:
+    """Return runs, those that are still a model's words marked so; what a person changed is theirs."""
+    return tuple(
+        replace(run, role="written", sources=written[run.text.strip()].sources)
+        if run.role == "label" and run.text.strip() in written
+        else run
+        for run in runs
+    )
 
 
 def _with_role(thread: Thread, post: Post) -> Post:
@@ -53,7 +78,7 @@ def _with_role(thread: Thread, post: Post) -> Post:
     if not any(shares):
         return post
     old = thread.posts[shares.index(max(shares))]
-    proved = [run.text for run in old.runs if run.role in ("body", "title")]
+    proved = [run.text for run in old.runs if run.role in ("body", "title", "written")]
     same = sum(map(bool, shares)) == 1 and all(text in post.text for text in proved)
     return replace(post, role=old.role, reasons=old.reasons if same else ())
 
@@ -76,13 +101,18 @@ def _with_media(thread: Thread, posts: Sequence[Post]) -> Iterator[Post]:
 
 
 def _shared(one: Post, other: Post) -> int:
-    """Return how many code points of the article both posts say."""
+    """Return how many code points of the article both posts say, or rest on."""
     return sum(
-        max(0, min(a.span.end, b.span.end) - max(a.span.start, b.span.start))
-        for a in one.runs
-        for b in other.runs
-        if a.span and b.span
+        max(0, min(a.end, b.end) - max(a.start, b.start))
+        for a in _places(one)
+        for b in _places(other)
     )
+
+
+def _places(post: Post) -> list[Span]:
+    return [
+        span for run in post.runs for span in (*((run.span,) if run.span else ()), *run.sources)
+    ]
 
 
 def _runs(article: Article, tracer: Tracer, text: str, calls: str) -> list[Run]:

@@ -1,0 +1,216 @@
+"""What the cards of real articles look like as series, counted: breaks, sizes, rhythm, contrast.
+
+    pip install --no-deps jiagu==0.2.3                       the judge of words; MIT, 54 MB
+    python -m benchmarks.series [--theme NAME]... [--show]
+
+Every card of the packs of the ten articles in ../shared/articles and of the labelled ones in
+../shared/editor is drawn as a pack draws it. Words of Chinese are judged by Jiagu, a perceptron over
+characters that the product does not use; without it the count of parted words is left out. A judge
+errs too: `--show` prints each place that it objects to, so that a person can tell.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+from statistics import mean
+
+import regex
+
+from repurpose.article import Article, read_articles, simplify
+from repurpose.cards import DrawnCard
+from repurpose.cards.formats import find_format
+from repurpose.errors import RepurposeError
+from repurpose.ink import worst_contrast
+from repurpose.pack import plan_content
+from repurpose.pack.card_fitting import draw_fitting
+from repurpose.pack.choices import Choices
+from repurpose.typeset import Catalogue, find_fonts
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+FOLDERS = {"ten": SHARED / "articles", "labelled": SHARED / "editor" / "articles"}
+NINE = 9
+FEED = 270  # px: the width of a card in a feed of two columns
+_PARTICLES = "的了着过吗呢吧啊呀嘛们地得之"
+_HAN = regex.compile(r"\p{Han}")
+_END = regex.compile(r"[^\p{L}\p{N}]+$")
+
+Words = Callable[[str], set[int]]  # a text in, the places inside its words out
+
+
+@dataclass
+class Counted:
+    """What was counted over the series of one folder."""
+
+    cards: int = 0
+    ends: int = 0  # lines that go on in another line
+    parted: list[str] = field(default_factory=list)
+    particles: list[str] = field(default_factory=list)
+    widows: list[str] = field(default_factory=list)  # last lines of one or two Han
+    kinds: list[int] = field(default_factory=list)  # of the first nine cards of a series
+    equal: int = 0  # neighbours of one kind
+    ink: list[float] = field(default_factory=list)  # of covers: share of the picture
+    largest: list[float] = field(default_factory=list)  # type of covers, share of the width
+    contrast: float = 21.0
+    least: float = 1e3  # px in a feed
+    failed: list[str] = field(default_factory=list)
+
+
+@cache
+def judge() -> Words | None:
+    """Return the judge of words; None where it is not installed."""
+    if find_spec("jiagu") is None:
+        return None
+    import jiagu  # type: ignore[import-untyped]  # an option of this benchmark
+
+    def inside(text: str) -> set[int]:
+        places: set[int] = set()
+        at = 0
+        for word in jiagu.seg(text):
+            at = text.find(word, at)
+            places |= set(range(at + 1, at + len(word)))
+            at += len(word)
+        return places
+
+    return inside
+
+
+def line_ends(drawn: DrawnCard) -> Iterator[tuple[str, int]]:
+    """Yield the text and the place of every line that goes on in another line."""
+    for one, other in pairwise(drawn.lines):
+        if one.field == other.field and 0 <= other.start - one.end <= 1:
+            yield field_text(drawn, one.field), other.start
+
+
+def field_text(drawn: DrawnCard, name: str) -> str:
+    """Return the text of a field of the card, such as "items.0"."""
+    part, _, number = name.partition(".")
+    value = getattr(drawn.card, part)
+    return value[int(number)] if number else value
+
+
+def shown_break(text: str, place: int) -> str:
+    """Return what stands around a line end, for people."""
+    return f"{text[max(0, place - 6) : place].strip()}|{text[place : place + 6]}"
+
+
+def count_ends(drawn: DrawnCard, counted: Counted, words: Words | None) -> None:
+    """Count what line ends part, what lines begin with, and the last ones that are too short."""
+    language = drawn.card.language
+    for text, place in line_ends(drawn):
+        counted.ends += 1
+        between = _HAN.match(text[place - 1]) and _HAN.match(text[place])
+        if not between or not language.startswith("zh"):
+            continue
+        judged = words(simplify(text, language)) if words else ()
+        if place in judged:
+            counted.parted.append(shown_break(text, place))
+        if text[place] in _PARTICLES and place + 1 not in judged:
+            counted.particles.append(shown_break(text, place))
+    for name in {line.field for line in drawn.lines} - {
+        "source",
+        "footer",
+        "kicker",
+        "page",
+        "number",
+    }:
+        lines = [line.text for line in drawn.lines if line.field == name]
+        rest = _END.sub("", lines[-1])
+        if len(lines) > 1 and len(rest) < 3 and _HAN.search(rest):
+            counted.widows.append("/".join(lines[-2:]))
+
+
+def share_of_ink(drawn: DrawnCard) -> float:
+    """Return how much of the picture is not its ground, at a quarter of the size."""
+    from PIL import ImageChops
+
+    small = (drawn.width // 4, drawn.height // 4)
+    off = ImageChops.difference(drawn.picture.resize(small), drawn.ground.resize(small))
+    dark = off.convert("L").point(lambda level: 255 if level > 24 else 0)
+    return dark.histogram()[255] / (small[0] * small[1])
+
+
+def draw_pack(article: Article, theme: str, counted: Counted) -> list[DrawnCard]:
+    """Return the cards of an article's pack as they are drawn."""
+    choices = Choices(clips=0, theme=theme, platforms=("xiaohongshu",))
+    found = []
+    for plan in plan_content(article, choices).cards:
+        try:
+            found.append(draw_fitting(article.shown, plan, fonts())[1])
+        except RepurposeError as error:
+            counted.failed.append(f"{article.title}: {error.message}")
+    return found
+
+
+@cache
+def fonts() -> Catalogue:
+    """Return the fonts of packages alone, so that pictures are alike on every machine."""
+    return find_fonts(system=False)
+
+
+def count_series(cards: Sequence[DrawnCard], counted: Counted) -> None:
+    """Count what a series is as a whole: its first nine cards, its cover, its smallest type."""
+    unit = find_format(cards[0].format).unit
+    counted.cards += len(cards)
+    counted.kinds.append(len({drawn.card.kind for drawn in cards[:NINE]}))
+    counted.equal += sum(a.card.kind == b.card.kind for a, b in pairwise(cards[:NINE]))
+    for drawn in cards:
+        counted.least = min(counted.least, *(w.size * FEED / unit for w in drawn.written))
+        ratios = (worst_contrast(drawn.ground, w.box, w.colour) for w in drawn.written)
+        counted.contrast = min(counted.contrast, *ratios)
+        if drawn.card.kind == "cover":
+            counted.ink.append(share_of_ink(drawn))
+            counted.largest.append(max(w.size for w in drawn.written) / unit)
+
+
+def report(name: str, counted: Counted, *, show: bool) -> None:
+    """Print one folder's figures."""
+    judged = len(counted.parted) if judge() else "not judged"
+    print(f"{name}: {counted.cards} cards, {counted.ends} line ends inside a text")
+    print(f"  words parted           {judged}")
+    print(f"  particles first        {len(counted.particles)}")
+    print(f"  last lines of 1-2 Han  {len(counted.widows)}")
+    print(f"  kinds per nine         {mean(counted.kinds):.1f}")
+    print(f"  equal neighbours       {counted.equal}")
+    print(f"  ink on covers          {mean(counted.ink):.1%}")
+    print(f"  largest type           {mean(counted.largest):.3f} of the width")
+    print(f"  least contrast         {counted.contrast:.2f}")
+    print(f"  least size at {FEED} px   {counted.least:.1f} px")
+    for reason in counted.failed:
+        print(f"  not drawn: {reason}")
+    if show:
+        for label in ("parted", "particles", "widows"):
+            for place, times in Counter(getattr(counted, label)).items():
+                print(f"  {label}: {place}" + (f"  ×{times}" if times > 1 else ""))
+
+
+def main() -> None:
+    """Draw every series in every theme that is asked for, and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--theme", action="append", help="newsroom, unless others are named")
+    parser.add_argument("--show", action="store_true", help="print every place that is objected to")
+    parser.add_argument("--folder", choices=[*FOLDERS], action="append")
+    asked = parser.parse_args()
+    for name in asked.folder or FOLDERS:
+        paths = [str(path) for path in sorted(FOLDERS[name].glob("*.md"))]
+        if not paths:
+            print(f"{name}: no articles in {FOLDERS[name]}")
+            continue
+        articles = read_articles(paths, read_stdin=lambda: b"")
+        for theme in asked.theme or ["newsroom"]:
+            counted = Counted()
+            for article in articles:
+                cards = draw_pack(article, theme, counted)
+                for drawn in cards:
+                    count_ends(drawn, counted, judge())
+                if cards:
+                    count_series(cards, counted)
+            report(f"{name}, {theme}", counted, show=asked.show)
+
+
+if __name__ == "__main__":
+    main()

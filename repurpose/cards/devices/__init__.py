@@ -1,0 +1,7 @@
+"""A name, a box and a colour in, what a voice draws beside the words out."""
+
+from repurpose.cards.devices.brush import draw_numeral_strokes
+from repurpose.cards.devices.paper import rough_box
+from repurpose.cards.devices.table import DEVICES
+
+__all__ = ["DEVICES", "draw_numeral_strokes", "rough_box"]

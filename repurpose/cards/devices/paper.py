@@ -1,0 +1,210 @@
+"""Devices of print: a plate in the theme's own tones, tape, rough outlines, a sheet of paper."""
+
+from functools import lru_cache
+from random import Random
+from typing import TYPE_CHECKING
+
+from repurpose.cards.devices.plain import colour_of
+from repurpose.cards.sheet import Area, Colour
+from repurpose.ink import mix
+from repurpose.themes import Put
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from repurpose.cards.voices.compose import Composer
+
+_SMALL = 3  # px of the card that are one of the plate: all of it is soft
+
+
+def draw_plate(on: "Composer", area: Area, put: Put) -> None:
+    """Draw a night view in the tones of the ground: lit windows out of focus; the article's own.
+
+    `thick` is where its foot begins to darken, as a share of its height, so that words may stand there.
+    """
+    size = (round(area.width), round(area.height))
+    palette = on.theme.palette  # a night view on every ground
+    tone = on.colour(put.colour)
+    picture = _plate(size, palette.scrim, tone, palette.on_scrim, put.thick, on.seed)
+    on.sheet.paste(picture, (round(area.left), round(area.top)))
+
+
+@lru_cache(maxsize=6)
+def _plate(
+    size: tuple[int, int], dark: Colour, tone: Colour, light: Colour, foot: float, seed: int
+) -> "Image":
+    from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps  # noqa: PLC0415
+
+    chance = Random(seed * 13 + 1)  # noqa: S311
+    wide, high = max(4, size[0] // _SMALL), max(4, size[1] // _SMALL)
+    grey = (
+        Image.linear_gradient("L")
+        .resize((wide, high))
+        .point([20 + k * 26 // 255 for k in range(256)])
+    )
+    draw = ImageDraw.Draw(grey)
+    left = -wide * 0.02
+    while left < wide:  # houses, each with its windows
+        house = wide * chance.uniform(0.09, 0.2)
+        roof = high * chance.uniform(0.12, 0.5)
+        draw.rectangle((left, roof, left + house, high), fill=round(chance.uniform(26, 54)))
+        pitch = wide * 0.022
+        y = roof + pitch
+        while y < high:
+            x = left + pitch * 0.5
+            while x < left + house - pitch:
+                if chance.random() < 0.34:
+                    draw.rectangle(
+                        (x, y, x + pitch * 0.5, y + pitch * 0.62),
+                        fill=round(chance.uniform(80, 190)),
+                    )
+                x += pitch
+            y += pitch * 1.25
+        left += house + wide * chance.uniform(0.0, 0.02)
+    grey = grey.filter(ImageFilter.GaussianBlur(wide * 0.007))
+    for _ in range(16):  # lights nearer by
+        r = wide * chance.uniform(0.018, 0.06)
+        x, y = chance.uniform(0, wide), chance.uniform(high * 0.2, high)
+        spot = Image.new("L", (wide, high), 0)
+        ImageDraw.Draw(spot).ellipse(
+            (x - r, y - r, x + r, y + r), fill=round(chance.uniform(22, 60))
+        )
+        grey = ImageChops.add(grey, spot.filter(ImageFilter.GaussianBlur(1)))
+    if foot:
+        begin = round(high * foot)
+        veil = Image.new("L", (wide, high), 255)
+        fade = Image.linear_gradient("L").resize((wide, max(1, high - begin)))
+        veil.paste(
+            ImageOps.invert(fade).point([40 + k * 215 // 255 for k in range(256)]), (0, begin)
+        )
+        grey = ImageChops.multiply(grey, veil)
+    big = grey.resize(size, Image.Resampling.BICUBIC)
+    return ImageOps.colorize(big, black=dark, white=light, mid=tone, midpoint=110)
+
+
+def draw_tape(on: "Composer", area: Area, put: Put) -> None:
+    """Draw a strip of paper tape, its ends torn, a little see-through."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415
+
+    wide, high = round(area.width), round(area.height)
+    teeth = 6
+    points = [(0.0, 0.0)]
+    points += [(wide - (k % 2) * high * 0.12, high * k / teeth) for k in range(teeth + 1)]
+    points += [((k % 2) * high * 0.12, high * (teeth - k) / teeth) for k in range(teeth + 1)]
+    mask = Image.new("L", (wide * 2, high * 2), 0)
+    ImageDraw.Draw(mask).polygon([(x * 2, y * 2) for x, y in points], fill=round(255 * 0.85))
+    mask = mask.resize((wide, high), Image.Resampling.BOX).rotate(-2.5, expand=True)
+    left = round(area.left - (mask.width - wide) / 2)
+    top = round(area.top - (mask.height - high) / 2)
+    on.sheet.canvas.paste(
+        on.colour(put.colour), (left, top, left + mask.width, top + mask.height), mask
+    )
+
+
+def draw_rough(on: "Composer", area: Area, put: Put) -> None:
+    """Draw a sheet with an outline drawn twice by hand; `colour` fills it."""
+    rough_box(on, area, colour_of(on, put), on.seed + round(area.top))
+
+
+def rough_box(on: "Composer", area: Area, fill: Colour, seed: int) -> None:
+    """Fill a box, and draw its outline twice with an unsteady hand."""
+    wide, high = round(area.width), round(area.height)
+    pad = round(on.sheet.px(0.008))
+    inside, line = _rough_masks(wide, high, pad, round(on.sheet.px(0.0042)) or 2, seed)
+    left, top = round(area.left) - pad, round(area.top) - pad
+    edge = min(4 * pad, wide // 3, high // 3)  # what is further in is of one colour
+    across, down = inside.size
+    on.sheet.fill(left + edge, top + edge, across - 2 * edge, down - 2 * edge, fill)
+    for part in (
+        (0, 0, across, edge),
+        (0, down - edge, across, down),
+        (0, edge, edge, down - edge),
+        (across - edge, edge, across, down - edge),
+    ):
+        box = (left + part[0], top + part[1], left + part[2], top + part[3])
+        on.sheet.canvas.paste(fill, box, inside.crop(part))
+        on.sheet.canvas.paste(on.sheet.palette.text, box, line.crop(part))
+
+
+@lru_cache(maxsize=24)
+def _rough_masks(wide: int, high: int, pad: int, pen: int, seed: int) -> tuple["Image", "Image"]:
+    from PIL import Image, ImageDraw  # noqa: PLC0415
+
+    chance = Random(seed)  # noqa: S311
+    size = ((wide + 2 * pad) * 2, (high + 2 * pad) * 2)
+    corner = min(min(wide, high) * 0.09, pad * 3.0) * 2
+
+    def path() -> list[tuple[float, float]]:
+        left, top, right, bottom = pad * 2, pad * 2, (pad + wide) * 2, (pad + high) * 2
+        jig = pad * 0.9
+        raw = [
+            (left + corner, top), ((left + right) / 2, top), (right - corner, top),
+            (right - corner * 0.25, top + corner * 0.25), (right, top + corner),
+            (right, (top + bottom) / 2), (right, bottom - corner),
+            (right - corner * 0.25, bottom - corner * 0.25), (right - corner, bottom),
+            ((left + right) / 2, bottom), (left + corner, bottom),
+            (left + corner * 0.25, bottom - corner * 0.25), (left, bottom - corner),
+            (left, (top + bottom) / 2), (left, top + corner),
+            (left + corner * 0.25, top + corner * 0.25),
+        ]  # fmt: skip
+        return [(x + chance.uniform(-jig, jig), y + chance.uniform(-jig, jig)) for x, y in raw]
+
+    inside, line = Image.new("L", size, 0), Image.new("L", size, 0)
+    first = path()
+    ImageDraw.Draw(inside).polygon(first, fill=255)
+    draw = ImageDraw.Draw(line)
+    for points in (first, path()):
+        draw.line([*points, points[0]], fill=255, width=pen * 2, joint="curve")
+    small = (size[0] // 2, size[1] // 2)
+    return (
+        inside.resize(small, Image.Resampling.BOX),
+        line.resize(small, Image.Resampling.BOX),
+    )
+
+
+def draw_smile(on: "Composer", area: Area, put: Put) -> None:
+    """Draw a round face, as a sticker in the foot."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415
+
+    wide = round(min(area.width, area.height))
+    big = wide * 4
+    face, lines = Image.new("L", (big, big), 0), Image.new("L", (big, big), 0)
+    ImageDraw.Draw(face).ellipse((2, 2, big - 3, big - 3), fill=255)
+    draw = ImageDraw.Draw(lines)
+    pen = max(4, big // 14)
+    draw.ellipse((2, 2, big - 3, big - 3), outline=255, width=pen)
+    draw.arc((big * 0.28, big * 0.3, big * 0.72, big * 0.74), 20, 160, fill=255, width=pen)
+    for x in (0.36, 0.58):
+        draw.ellipse((big * x, big * 0.34, big * (x + 0.07), big * 0.44), fill=255)
+    left, top = round(area.left), round((area.top + area.bottom - wide) / 2)
+    box = (left, top, left + wide, top + wide)
+    on.sheet.canvas.paste(
+        on.colour(put.colour), box, face.resize((wide, wide), Image.Resampling.BOX)
+    )
+    on.sheet.canvas.paste(
+        on.sheet.palette.text, box, lines.resize((wide, wide), Image.Resampling.BOX)
+    )
+
+
+def draw_waterline(on: "Composer", area: Area, put: Put) -> None:
+    """Fill from a wavy line down: what lies below the surface."""
+    from math import pi, sin  # noqa: PLC0415
+
+    from PIL import Image, ImageDraw  # noqa: PLC0415
+
+    wide, high = round(area.width), round(area.height)
+    wave = max(2.0, on.sheet.px(0.008))
+    mask = Image.new("L", (wide, high), 0)
+    points = [
+        (x, wave * (1 + sin(x / wide * 9 * pi + on.seed % 7))) for x in range(0, wide + 13, 12)
+    ]
+    ImageDraw.Draw(mask).polygon([*points, (wide, high), (0, high)], fill=255)
+    left, top = round(area.left), round(area.top)
+    on.sheet.canvas.paste(colour_of(on, put), (left, top, left + wide, top + high), mask)
+    line = Image.new("L", (wide, high), 0)
+    ImageDraw.Draw(line).line(points, fill=255, width=max(2, round(on.sheet.px(0.0035))))
+    on.sheet.canvas.paste(
+        mix(on.sheet.palette.text, on.colour(put.colour), 0.35),
+        (left, top, left + wide, top + high),
+        line,
+    )

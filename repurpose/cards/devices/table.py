@@ -1,0 +1,36 @@
+"""What voices may draw, by name."""
+
+from collections.abc import Callable
+from typing import Any
+
+from repurpose.cards.devices import brush, paper, plain, screen
+
+DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
+    "fill": plain.draw_fill,
+    "frame": plain.draw_frame,
+    "panel": plain.draw_panel,
+    "edge": plain.draw_edge,
+    "dots": plain.draw_dots,
+    "cells": plain.draw_cells,
+    "dashes": plain.draw_dashes,
+    "folio": plain.draw_folio,
+    "blocks": plain.draw_blocks,
+    "label": plain.draw_label,
+    "mark": plain.draw_mark,
+    "code": plain.draw_code,
+    "ring": brush.draw_ring,
+    "stroke": brush.draw_stroke,
+    "wash": brush.draw_wash,
+    "seal": brush.draw_seal,
+    "drops": brush.draw_drops,
+    "plate": paper.draw_plate,
+    "tape": paper.draw_tape,
+    "rough": paper.draw_rough,
+    "smile": paper.draw_smile,
+    "waterline": paper.draw_waterline,
+    "die": screen.draw_die,
+    "meter": screen.draw_meter,
+    "window": screen.draw_window,
+    "cursor": screen.draw_cursor,
+    "doughnut": screen.draw_doughnut,
+}

@@ -1,0 +1,324 @@
+"""A card, a voice and one of its layouts in, the drawn sheet out; or the news that it does not fit."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from zlib import crc32
+
+from repurpose.cards.devices import DEVICES
+from repurpose.cards.formats import Format
+from repurpose.cards.model import Card, Images
+from repurpose.cards.sheet import Area, Block, Colour, Sheet, shared_grounds, stack_height
+from repurpose.cards.voices.lettering import SEEN, write_lettered
+from repurpose.cards.voices.numbers import draw_number
+from repurpose.cards.voices.rows import draw_rows
+from repurpose.cards.voices.slots import Slot, slots_of
+from repurpose.cards.voices.suiting import layouts_for
+from repurpose.errors import Overflow
+from repurpose.ink import Ground, contrast, mix, paint_backdrop
+from repurpose.messages import msg
+from repurpose.themes import (
+    FontChoice,
+    Layout,
+    Lettering,
+    Ornament,
+    Palette,
+    Put,
+    Theme,
+    Voice,
+    load_voice,
+    read_colour,
+)
+from repurpose.typeset import Catalogue, Columns, fit_columns
+
+_SHRINK = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.45)  # of the most that texts of a box may have
+_ANCHORS = {"top": 0.0, "center": 0.5, "bottom": 1.0}
+_PITCH = {
+    "grid": (0.072, 0.0014),
+    "dots": (0.05, 0.004),
+    "fibres": (0.03, 0.0012),
+}  # w, h of textures
+
+
+def compose(
+    card: Card,
+    theme: Theme,
+    form: Format,
+    catalogue: Catalogue,
+    images: Images,
+) -> tuple[Sheet, str] | None:
+    """Return the card drawn by a layout of the theme's voice, and its name; None where none fits it."""
+    voice = load_voice(theme.voice)
+    for layout, ground in layouts_for(voice, card, form):
+        composer = Composer(card, voice, layout, ground, theme, form, catalogue, images)
+        try:
+            return composer.draw(), f"{layout.name} {ground}"
+        except Overflow:
+            continue
+    return None
+
+
+def ground_palette(voice: Voice, name: str, theme: Theme) -> Palette:
+    """Return the colours of a ground in a theme."""
+    said = voice.grounds[name]
+    text, bg = _token(said.text, theme), _token(said.bg, theme)
+    bg = mix(bg, _token(said.tint, theme), said.mix)
+    return replace(
+        theme.palette,
+        bg=bg,
+        bg2=bg,
+        panel=bg,
+        text=text,
+        muted=_token(said.muted, theme),
+        accent=_token(said.accent, theme),
+        on_accent=_token(said.on_accent, theme),
+    )
+
+
+def _token(name: str, theme: Theme) -> Colour:
+    """Return a colour of a theme: of its palette, `cover.` of its cover's, or #1a2b3c."""
+    if name.startswith("#"):
+        return read_colour(name)
+    place, _, token = name.rpartition(".")
+    colour: Colour = getattr(theme.cover_palette if place == "cover" else theme.palette, token)
+    return colour
+
+
+def _paint(voice: Voice, name: str, theme: Theme, form: Format) -> Ground:
+    palette, said = ground_palette(voice, name, theme), voice.grounds[name]
+    shapes: tuple[Ornament, ...] = ()
+    if said.texture:
+        wide, high = _PITCH.get(said.texture, (0.05, 0.003))
+        shapes = (Ornament(said.texture, (), palette.text, said.share, 0.0, 0.0, wide, high),)
+    return Ground(paint_backdrop(form.size, form.unit, palette.bg, palette.bg, shapes=shapes))
+
+
+class Composer:
+    """One card while it is being composed."""
+
+    def __init__(
+        self,
+        card: Card,
+        voice: Voice,
+        layout: Layout,
+        ground: str,
+        theme: Theme,
+        form: Format,
+        catalogue: Catalogue,
+        images: Images,
+    ) -> None:
+        self.voice, self.layout, self.theme = voice, layout, theme
+        self.seed = crc32((card.source or card.title).encode()) % 10_000  # the article's own
+        under = shared_grounds().take(
+            (theme, form, voice.label, ground), lambda: _paint(voice, ground, theme, form)
+        )
+        palette = ground_palette(voice, ground, theme)
+        self.sheet = Sheet(card, theme, form, catalogue, images, (under, palette))
+        self.slots = slots_of(card)
+
+    def draw(self) -> Sheet:
+        """Draw foot and layout.
+
+        Raises:
+            Overflow: A text does not fit.
+        """
+        for put in self.layout.put:
+            self.put(put)
+        for put in self.voice.foot if self.layout.foot else ():
+            with suppress(Overflow):  # a long title is no reason for another layout
+                self.put(put)
+        return self.sheet
+
+    def put(self, put: Put) -> None:
+        """Draw one thing."""
+        if put.when and (put.when.removeprefix("!") in self.slots) == put.when.startswith("!"):
+            return
+        area = self.area(put.box)
+        if put.draw:
+            DEVICES[put.draw](self, area, put)
+        if put.number:
+            draw_number(self, area, put)
+        elif put.rows:
+            draw_rows(self, area, put)
+        elif put.texts:
+            self.write(area, put, self.slots)
+
+    def area(self, box: tuple[float, float, float, float]) -> Area:
+        """Return a box of the layout in px; the platform's own signs lie outside it."""
+        form = self.sheet.form
+        top, high = form.top * form.height, (1 - form.top - form.bottom) * form.height
+        left, up = box[0] * form.width, top + box[1] * high
+        return Area(left, up, left + box[2] * form.width, up + box[3] * high)
+
+    def colour(self, name: str) -> Colour:
+        """Return a colour of the ground by its name, or of the theme."""
+        palette = self.sheet.palette
+        if name == "faint":
+            return mix(palette.bg, palette.text, 0.14)
+        if name == "soft":
+            return mix(palette.bg, palette.text, 0.55)
+        if name in ("bg", "text", "muted", "accent", "on_accent"):
+            colour: Colour = getattr(palette, name)
+            return colour
+        return _token(name.removeprefix("theme."), self.theme)
+
+    def ink(self, text: Lettering) -> Colour:
+        """Return the colour of a text; an accent that would hardly be seen gives way to the text's."""
+        colour, palette = self.colour(text.colour), self.sheet.palette
+        faint = contrast(colour, palette.bg) < SEEN
+        return palette.text if text.colour == "accent" and faint else colour
+
+    def font(self, name: str) -> FontChoice:
+        """Return a font of the voice."""
+        choice: FontChoice = getattr(self.voice.fonts, name)
+        return choice
+
+    def blocks(
+        self,
+        texts: Sequence[Lettering],
+        slots: Mapping[str, Slot],
+        area: Area,
+        align: str,
+        most: float,
+    ) -> list[tuple[Block, Lettering, Slot]]:
+        """Set the texts of a box at `most` of their largest sizes; the largest takes what the others leave.
+
+        Raises:
+            Overflow: One does not fit at its least size.
+        """
+        there = [(text, slots[text.slot]) for text in texts if text.slot in slots]
+        if lacks := [t.slot for t in texts if t.slot not in slots and not t.optional]:
+            raise Overflow(msg("The card has no {slot}.", slot=lacks[0]))
+        found: dict[str, Block] = {}
+        room = area.height
+        for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):
+            least, largest = text.size
+            font, gap = self.font(text.font), self.sheet.px(text.gap)
+            # Of the last line's leading nothing is seen below it.
+            tail = (text.leading - 1.0) * self.sheet.px(least)
+            setting = self.sheet.fit(
+                slot.text,
+                font,
+                (least, max(least, largest * most)),
+                width=area.width,
+                height=max(1.0, room + tail),
+                leading=text.leading,
+                align="center" if align == "center" else "left",
+                max_lines=text.lines or None,
+            )
+            block = Block(
+                slot.field, setting, self.ink(text), font.weight, before=gap, offset=slot.offset
+            )
+            found[text.slot] = block
+            room -= block.height + gap
+        return [(found[text.slot], text, slot) for text, slot in there]
+
+    def write(self, area: Area, put: Put, slots: Mapping[str, Slot]) -> float:
+        """Write the texts of a box one under the other; return where the last ends.
+
+        Raises:
+            Overflow: They do not fit it.
+        """
+        if put.upright:
+            return self._write_columns(area, put, slots)
+        for most in _SHRINK:
+            try:
+                set_ = self.blocks(put.texts, slots, area, put.align, most)
+            except Overflow:
+                if most == _SHRINK[-1]:
+                    raise
+                continue
+            high = stack_height([block for block, _, _ in set_])
+            if high <= area.height + 1:
+                break
+        else:
+            raise Overflow(msg("The texts of the card do not fit its layout."))
+        y = area.top + (area.height - high) * _ANCHORS[put.anchor]
+        for number, (block, text, slot) in enumerate(set_):
+            y += block.before if number else 0.0
+            if text.slab:
+                self._slab(block, area, y, text)
+            y = self.letter(block, text, slot, area.left, y)
+        return y
+
+    def letter(self, block: Block, text: Lettering, slot: Slot, x: float, y: float) -> float:
+        """Write a block with its keywords set apart; return its bottom."""
+        style = text.key or self.voice.key
+        keys = slot.keys
+        if keys == ((0, len(slot.text)),) and not text.key:
+            keys = ()  # all of it set apart would set nothing apart
+        if text.slab:
+            return self.sheet.write(block, x, y, by_line=True)
+        return write_lettered(self.sheet, block, x, y, keys, style)
+
+    def _slab(self, block: Block, area: Area, y: float, text: Lettering) -> None:
+        """Fill the block behind each line of a text."""
+        size = block.setting.size
+        first = block.setting.lines[0].baseline
+        for line in block.setting.lines:
+            top = y + line.baseline - first - size * 0.06
+            left = area.left + line.x - size * 0.16
+            self.sheet.fill(left, top, line.width + size * 0.32, size * 1.1, self.colour(text.slab))
+
+    def _write_columns(self, area: Area, put: Put, slots: Mapping[str, Slot]) -> float:
+        """Write the texts of a box in columns, the first at the right.
+
+        Raises:
+            Overflow: They do not fit it.
+        """
+        for most in _SHRINK:
+            try:
+                set_ = self._columns(put, slots, area, most)
+            except Overflow:
+                if most == _SHRINK[-1]:
+                    raise
+                continue
+            gaps = sum(self.sheet.px(text.gap) for _, text, _ in set_[1:])
+            wide = sum(columns.width for columns, _, _ in set_) + gaps
+            if wide <= area.width + 1:
+                break
+        else:
+            raise Overflow(msg("The texts of the card do not fit its layout."))
+        x = area.left + wide + (area.width - wide) * (1 - _ANCHORS[put.anchor])
+        bottom = area.top
+        for number, (columns, text, slot) in enumerate(set_):
+            x -= columns.width + (self.sheet.px(text.gap) if number else 0.0)
+            plain = slot.keys == ((0, len(slot.text)),) or (text.key or self.voice.key) == "none"
+            self.sheet.write_columns(
+                slot.field,
+                columns,
+                x,
+                area.top,
+                weight=self.font(text.font).weight,
+                offset=slot.offset,
+                colour=self.ink(text),
+                keys=() if plain else slot.keys,
+                ink=self.sheet.palette.accent,
+            )
+            bottom = max(bottom, area.top + max(c.height for c in columns.columns))
+        return bottom
+
+    def _columns(
+        self, put: Put, slots: Mapping[str, Slot], area: Area, most: float
+    ) -> list[tuple[Columns, Lettering, Slot]]:
+        there = [(text, slots[text.slot]) for text in put.texts if text.slot in slots]
+        if lacks := [t.slot for t in put.texts if t.slot not in slots and not t.optional]:
+            raise Overflow(msg("The card has no {slot}.", slot=lacks[0]))
+        found: dict[str, Columns] = {}
+        room = area.width
+        for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):
+            least, largest = (round(self.sheet.px(share)) for share in text.size)
+            columns = fit_columns(
+                slot.text,
+                stack=self.sheet.stack(self.font(text.font)),
+                width=max(1.0, room),
+                height=area.height,
+                sizes=(least, max(least, round(largest * most))),
+                leading=text.leading,
+                language=self.sheet.card.language,
+                max_columns=text.lines or 6,
+                names=self.sheet.card.names,
+            )
+            found[text.slot] = columns
+            room -= columns.width + self.sheet.px(text.gap)
+        return [(found[text.slot], text, slot) for text, slot in there]

@@ -1,0 +1,174 @@
+"""A card in, its parts by name out: what a layout may write, each with its place in the card's field.
+
+Everywhere    kicker, source, page, speaker, author: the field as it is.
+cover         title; `core`, its keyword; `above` and `below`, what stands before and after that.
+quote, end    text; `core`, the clause of its keyword, behind its `joint` (而是); `lead` and `tail` around that.
+figure        number as `sign`, `digits`, `unit`; text.
+lists         items; of an item `head` and `rest`, parted at its first joint.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from repurpose.cards.model import Card
+from repurpose.cards.voices.shares import share_of
+
+Range = tuple[int, int]
+_CLAUSE = regex.compile(r"[，；。？！：…—,;?!]+[”』」]?|[.:](?=\s|$)")
+_JOINT = regex.compile(r"[：:]\s*|——|——|，|, ")
+_DIGITS = r"\d[\d,，.．:/／]*"
+_NUMBER = regex.compile(
+    rf"^(?P<sign>[^\d¥￥$€£+−-]{{0,6}}?)(?P<digits>[¥￥$€£+−-]{{0,2}}(?:{_DIGITS}[%％][-–~～至到]{_DIGITS}[%％]"
+    rf"|{_DIGITS}(?:[-–~～至到]{_DIGITS})?(?<=\d)))(?P<unit>.*)$",
+    regex.DOTALL,
+)
+_SHORT = regex.compile(r"[：:｜|—？?！!]|\s[-–]\s|，")
+_SAYS = regex.compile(r"[\p{L}\p{N}]")
+_JOIN = regex.compile(
+    r"(?:而是|才是|更是|却是|却|而非|反而|其实是|以及|但是|但|而|就是|是)(?=[\p{L}\p{N}“「『‘]{2})|(?:but|not) (?=\w)",
+    regex.IGNORECASE,
+)
+_CORE = 12.0  # full-width characters of a clause that stands large
+_HEAD = 12.0  # ... of the head of an item
+_DROPPED = "。．."  # at the end of what stands large
+_EDGES = " \u3000，,、；;：:—–-|｜·"  # around a core no mark stands alone
+
+
+def em_width(text: str) -> float:
+    """Return the width of a text in full-width characters; Latin counts about a half."""
+    return sum(0.55 if c < "\u2000" else 1.0 for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A part of a field: its text, where it begins there, and the keywords within it."""
+
+    field: str
+    text: str
+    offset: int = 0
+    keys: tuple[Range, ...] = ()  # of `text`
+
+    @property
+    def width(self) -> float:
+        """Full-width characters."""
+        return em_width(self.text)
+
+
+def slots_of(card: Card) -> dict[str, Slot]:
+    """Return the parts of a card that have words."""
+    found: dict[str, Slot] = {}
+    for name in ("kicker", "source", "page", "speaker", "author", "footer", "title", "text"):
+        if text := str(getattr(card, name)):
+            found[name] = _slot(card, name, 0, len(text))
+    if card.link:
+        found["link"] = _slot(card, "link", 0, len(card.link))
+    if card.source:  # a long one as far as its joint
+        head = _SHORT.split(card.source, maxsplit=1)[0]
+        found["short"] = _slot(card, "source", 0, len(head))
+    if share_of(card.number) is not None:
+        found["share"] = found["number"] = _slot(card, "number", 0, len(card.number))
+    about = "title" if card.kind == "cover" else "text"
+    parts = ("above", "core", "below") if card.kind == "cover" else ("lead", "core", "tail")
+    if about in found and (core := _core(card, about)):
+        whole = len(found[about].text)
+        start, end = core
+        if card.kind != "cover" and (joint := _JOIN.match(found[about].text, start)):
+            found["joint"] = _slot(card, about, start, joint.end())
+            start = joint.end()
+        ranges = zip(parts, ((0, core[0]), (start, end), (end, whole)), strict=True)
+        for name, (low, high) in ranges:
+            if slot := _trimmed(card, about, low, high):
+                found[name] = slot
+    if card.number:
+        found |= _number(card)
+    return found
+
+
+def rows_of(card: Card, field: str) -> list[dict[str, Slot]]:
+    """Return the rows of a list: of each its `item`, and `head` and `rest` where it has a joint."""
+    rows = []
+    for place, item in enumerate(getattr(card, field)):
+        name = f"{field}.{place}"
+        row = {"item": _slot(card, name, 0, len(item), item)}
+        joint = _JOINT.search(item)
+        if (
+            joint
+            and joint.start()
+            and em_width(item[: joint.start()]) <= _HEAD
+            and item[joint.end() :]
+        ):
+            end = joint.start() if joint[0].strip() in ("：", ":", "——") else joint.end()
+            row["head"] = _slot(card, name, 0, end, item)
+            row["rest"] = _slot(card, name, joint.end(), len(item), item)
+        else:
+            row["head"] = row["item"]
+        rows.append(row)
+    return rows
+
+
+def _slot(card: Card, field: str, start: int, end: int, text: str = "") -> Slot:
+    said = (text or str(getattr(card, field)))[start:end]
+    keys = tuple(
+        (max(low, start) - start, min(high, end) - start)
+        for name, low, high in card.keywords
+        if name == field and low < end and high > start
+    )
+    return Slot(field, said, start, keys)
+
+
+def _trimmed(card: Card, field: str, start: int, end: int) -> Slot | None:
+    text = str(getattr(card, field))
+    if not _SAYS.search(text, start, end):
+        return None  # marks alone
+    while start < end and (
+        text[start].isspace() or (card.kind == "cover" and text[start] in _EDGES)
+    ):
+        start += 1
+    while start < end and (
+        text[end - 1].isspace() or (card.kind == "cover" and text[end - 1] in _EDGES)
+    ):
+        end -= 1
+    return _slot(card, field, start, end) if start < end else None
+
+
+def _core(card: Card, field: str) -> Range | None:
+    """Return what stands large: a cover's keyword; else the clause of a keyword, the last one's."""
+    text = str(getattr(card, field))
+    keys = [(low, high) for name, low, high in card.keywords if name == field]
+    if not keys:
+        return None
+    if card.kind == "cover":
+        return keys[0]
+    for low, high in reversed(list(_clauses(text))):
+        if (
+            any(low <= key[0] and key[1] <= high for key in keys)
+            and em_width(text[low:high]) <= _CORE
+        ):
+            end = high
+            while high == len(text.rstrip()) and end > low and text[end - 1] in _DROPPED:
+                end -= 1
+            return (low, end) if (low, high) != (0, len(text)) else None
+    return None
+
+
+def _clauses(text: str) -> Iterator[Range]:
+    start = 0
+    for mark in _CLAUSE.finditer(text):
+        if text[start : mark.end()].strip():
+            yield start, mark.end()
+        start = mark.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def _number(card: Card) -> dict[str, Slot]:
+    match = _NUMBER.match(card.number)
+    if match is None:
+        return {"digits": _slot(card, "number", 0, len(card.number))}
+    return {
+        name: _slot(card, "number", *match.span(name))
+        for name in ("sign", "digits", "unit")
+        if match[name].strip()
+    }

@@ -1,0 +1,75 @@
+"""A card and its place in the series in, the layouts that may compose it and their grounds out.
+
+The choice depends on the card and its place alone, so that one card is drawn as its series has it.
+Cards at even places choose among every second layout of a voice, those at odd places among the
+others: neighbours of a kind are never composed alike.
+"""
+
+from collections.abc import Iterator
+
+from repurpose.cards.formats import Format
+from repurpose.cards.model import Card
+from repurpose.cards.voices.slots import slots_of
+from repurpose.themes import Layout, Voice
+
+_SQUARE = 1.12  # of its width a card is high that still counts as square
+
+
+def shape_of(form: Format) -> str:
+    """Return what a layout calls the shape of a format."""
+    if form.width > form.height:
+        return "wide"
+    return "square" if form.height < form.width * _SQUARE else "tall"
+
+
+def layouts_for(voice: Voice, card: Card, form: Format) -> Iterator[tuple[Layout, str]]:
+    """Yield layouts for a card with the ground of each, the one that the series wants first."""
+    place, count = place_of(card)
+    there = [one for one in voice.layouts(card.kind) if suits(one, card, form)]
+    if not there:
+        return
+    wanted = ""
+    if voice.rhythm:
+        last = len(voice.rhythm) - 1
+        wanted = voice.rhythm[round(place * last / max(1, count - 1))]
+    order = {one.name: number for number, one in enumerate(voice.layouts(card.kind))}
+    turn = [one for one in there if order[one.name] % 2 == place % 2] or there
+    begin = (place // 2) % len(turn)
+    turn = [*turn[begin:], *turn[:begin]]
+    turn.sort(key=lambda one: wanted not in one.grounds)  # stable: the turn is kept within
+    for layout in (*turn, *(one for one in there if one not in turn)):
+        grounds = layout.grounds
+        yield layout, wanted if wanted in grounds else grounds[place % len(grounds)]
+
+
+def place_of(card: Card) -> tuple[int, int]:
+    """Return which card of how many this is, from 0; the first of one where that is not known."""
+    now, _, whole = card.page.partition("/")
+    if now.isdecimal() and whole.isdecimal() and 0 < int(now) <= int(whole):
+        return int(now) - 1, int(whole)
+    return 0, 1
+
+
+def suits(layout: Layout, card: Card, form: Format) -> bool:
+    """Say whether a layout is for such a card: its shape, its language, its parts and their length."""
+    if shape_of(form) not in layout.shapes or form.square:
+        return False
+    if layout.scripts and not card.language.startswith(layout.scripts):
+        return False
+    slots = slots_of(card)
+    if "link" in slots and not any(put.draw == "code" for put in layout.put):
+        return False
+    for name, (least, most) in (layout.room or {}).items():
+        if name == "items":
+            if not least <= len(card.items) <= most:
+                return False
+        elif not least <= (slots[name].width if name in slots else 0.0) <= most:
+            return False
+    needed = {
+        text.slot
+        for put in layout.put
+        if not put.rows and not put.when
+        for text in put.texts
+        if not text.optional
+    }
+    return needed <= set(slots)

@@ -1,0 +1,67 @@
+"""Tokens in, money out, where a price is known; and how many tokens there will be, about."""
+
+from dataclasses import dataclass
+
+from repurpose.article import Article
+from repurpose.editor.asking import Question, Usage
+from repurpose.editor.listing import number_article
+from repurpose.editor.message import SYSTEM, compose, estimate_tokens, plan_brief
+from repurpose.editor.presets import Preset, Price
+from repurpose.editor.settings import EditorSettings
+
+ANSWERED = 500  # tokens of an answer, about
+_MILLION = 1_000_000
+_DENSEST = 6.0  # characters of Latin text that a token holds, at the most; of Han, two
+_HAN = 2.0
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a question will take, about: tokens of it and of its answer, US dollars if known."""
+
+    asked: int
+    answered: int
+    cost: float | None
+
+
+def estimate(question: Question, preset: Preset, model: str) -> Estimate:
+    """Return what a question will take, about."""
+    return estimate_text("".join((question.system, *question.messages)), preset, model)
+
+
+def estimate_text(text: str, preset: Preset, model: str) -> Estimate:
+    """Return what a question of such a text will take, about."""
+    asked = estimate_tokens(text)
+    answered = ANSWERED + (preset.thinking_tokens if preset.always_thinks(model) else 0)
+    return Estimate(asked, answered, cost_of(Usage(asked, 0, answered), preset, model))
+
+
+def estimate_article(article: Article, settings: EditorSettings, preset: Preset) -> Estimate:
+    """Return what asking about an article will take, about; nothing is sent."""
+    brief = plan_brief(wish=settings.wish)
+    text = SYSTEM + compose(number_article(article), brief)
+    return estimate_text(text, preset, settings.model)
+
+
+def cost_of(usage: Usage, preset: Preset, model: str) -> float | None:
+    """Return what tokens cost in US dollars, None where no price is known."""
+    price = price_of(preset, model)
+    if price is None:
+        return None
+    cached = price.asked if price.cached is None else price.cached
+    fresh = usage.asked - usage.cached
+    money = fresh * price.asked + usage.cached * cached + usage.answered * price.answered
+    return money / _MILLION
+
+
+def price_of(preset: Preset, model: str) -> Price | None:
+    """Return the price of a model; one whose name only adds a date or a form has that of the shorter."""
+    names = [name for name in preset.prices if model == name or model.startswith(f"{name}-")]
+    return preset.prices[max(names, key=len)] if names else None
+
+
+def fewest_tokens(question: Question) -> int:
+    """Return how many tokens a question has at the least, whatever the vocabulary."""
+    text = "".join((question.system, *question.messages))
+    wide = sum(char >= "⺀" for char in text)
+    return round(wide / _HAN + (len(text) - wide) / _DENSEST)

@@ -1,0 +1,64 @@
+"""A planned card in, the same card with the words that its theme sets apart out, each with its place."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from repurpose.article import Article, Span
+from repurpose.cards import Card
+from repurpose.pack.card_plan import CardPlan
+from repurpose.slicing import find_cover_words, find_keywords
+
+Ranges = tuple[tuple[str, int, int], ...]
+
+
+def with_keywords(article: Article, plan: CardPlan) -> CardPlan:
+    """Return a card with its keywords: of its words that stand in the article, by its editor's rules."""
+    spans: list[Span] = []
+    ranges: list[tuple[str, int, int]] = []
+    for field, source in plan.sources.items():
+        if field in ("source", "number"):
+            continue
+        for span in _keywords(article, plan.card, field, source):
+            if found := _range_of(article, field_text(plan.card, field), source, span):
+                ranges.append((field, *found))
+                spans.append(span)
+    card = replace(plan.card, keywords=tuple(ranges))
+    return replace(plan, card=card, keywords=tuple(spans))
+
+
+def keywords_at(
+    article: Article, card: Card, places: dict[str, Span], spans: Sequence[Span]
+) -> Ranges:
+    """Return keywords whose places are known, as ranges of the card's fields."""
+    found: list[tuple[str, int, int]] = []
+    for span in spans:
+        for field, source in places.items():
+            if source.start <= span.start and span.end <= source.end and field != "source":
+                if at := _range_of(article, field_text(card, field), source, span):
+                    found.append((field, *at))
+                break
+    return tuple(found)
+
+
+def field_text(card: Card, field: str) -> str:
+    """Return what a card says in a field, such as `text` or `items.2`."""
+    name, _, place = field.partition(".")
+    value = getattr(card, name)
+    return str(value[int(place)] if place else value)
+
+
+def _keywords(article: Article, card: Card, field: str, source: Span) -> Iterator[Span]:
+    if card.kind == "cover" and field == "title":
+        words = find_cover_words(article) if source == article.title_span else None
+        if words and words.core != source and (words.kicker or words.rest):
+            yield words.core
+        return
+    yield from find_keywords(article, source)
+
+
+def _range_of(article: Article, text: str, source: Span, span: Span) -> tuple[int, int] | None:
+    """Return where a keyword stands in a field, which shows its source less white space at its ends."""
+    word = article.show(span)
+    before = len(article.show(Span(source.start, span.start)).lstrip())
+    at = text.find(word, max(0, before - 2))
+    return (at, at + len(word)) if word and at >= 0 else None

@@ -1,0 +1,68 @@
+"""A pack's manifest and its article in, what a model has written in it out: counted, and checked against its sources."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from repurpose.article import Article
+from repurpose.editor import Fault, check_rewritten
+from repurpose.pack.manifest import Manifest, Run
+
+_COUNTED = ("body", "title", "written", "label")  # roles that are sentences, or parts of them
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of a pack's posts is the author's own, and how much a model's, in letters and digits."""
+
+    own: int = 0
+    written: int = 0
+
+    @property
+    def percent(self) -> int:
+        """Return the author's share; 100 where nothing is said at all."""
+        whole = self.own + self.written
+        return round(100 * self.own / whole) if whole else 100
+
+
+def written_runs(manifest: Manifest) -> list[tuple[str, Run]]:
+    """Return what a model has written for posts, each with the post's id."""
+    posts = (post for thread in manifest.threads for post in thread.posts)
+    return [(post.id, run) for post in posts for run in post.runs if run.role == "written"]
+
+
+def written_hooks(manifest: Manifest) -> list[tuple[str, Run]]:
+    """Return what a model has written for posts that may open a thread, each with where it is."""
+    return [
+        (f"{thread.name} hook {number}", run)
+        for thread in manifest.threads
+        for number, hook in enumerate(thread.hooks, start=1)
+        for run in hook.runs
+        if run.role == "written"
+    ]
+
+
+def share_of(manifest: Manifest) -> Share:
+    """Return whose words the posts are; a person's edits are the author's."""
+    own, written = 0, 0
+    for thread in manifest.threads:
+        for run in (run for post in thread.posts for run in post.runs if run.role in _COUNTED):
+            count = sum(character.isalnum() for character in run.text)
+            if run.role == "written":
+                written += count
+            else:
+                own += count
+    return Share(own, written)
+
+
+def source_texts(article: Article, run: Run) -> list[str]:
+    """Return the sentences that a model's words rest on, as readers see them."""
+    return [article.show(span) for span in run.sources]
+
+
+def check_written(article: Article, manifest: Manifest) -> Iterator[tuple[str, Run, Fault]]:
+    """Yield what a model's words change of the sentences that they rest on, each with its post's id."""
+    for where, run in (*written_runs(manifest), *written_hooks(manifest)):
+        if any(span.end > len(article.text) for span in run.sources):
+            continue  # said by itself
+        for fault in check_rewritten(run.text, source_texts(article, run), article.language):
+            yield where, run, fault

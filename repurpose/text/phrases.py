@@ -1,0 +1,161 @@
+"""A text in, what it costs to end a line at each place inside it out: where people would breathe.
+
+Costs are in square em of raggedness. `PARTED` is a wall: inside a word a line ends only where it fits
+no other way. In Chinese two witnesses are heard, the phrases that BudouX finds and the words of a list
+(`part_words`); what both part is cheap, and a word is not parted whatever the phrases say. In Japanese
+the phrases are bunsetsu; Korean ends lines at spaces, which needs no witness.
+"""
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+import regex
+
+from repurpose.text.pieces import NAME_HAN
+from repurpose.text.words import in_simplified, part_words
+
+if TYPE_CHECKING:
+    from budoux import Parser
+
+PARTED = 5e4  # inside a word, or before a particle
+PHRASE, INSIDE = 8.0, 30.0  # between phrases; inside one, or where nothing is known
+_CLING = 20.0
+_LEAN = 30.0  # after a word that leans on the next one
+_LONGEST_BUNSETSU = 9  # characters: a longer one is parted where it must
+
+_LEAN_RIGHT = frozenset(
+    "这那谁每某各第几两一不未没无很更最太非将被把让使对从向往由在于与和或及跟同给为以是当仍就都却也还又再"
+    "只才若如即而但因所可能会要想应须另去"
+)
+_LEAN_RIGHT_LONG = frozenset(
+    "而是 还是 不是 就是 以及 或者 并且 因为 所以 如果 正在 已经 可以 能够 通过 对于 关于 成为 这么 那么 多么 一个 一种 一场 这个 那个".split()  # noqa: SIM905
+)
+_LEAN_LEFT = frozenset(
+    "的地得了着过们吗呢吧啊么之者时后前中里上下内外间出到起来去成等们次个位笔场种条项家名款幅张座"
+)
+# No line begins with one of these where it is a word of its own: 了解 and 地方 are others.
+_PARTICLES = frozenset("的地得了着过们吗呢吧啊呀么嘛啦之")
+_COMPLEMENTS = frozenset("为给到成于")  # after a verb: 转化|为, 提供|给
+
+_NUMERAL = frozenset("一二三四五六七八九十百千万亿两几半数多每")
+_MEASURE = frozenset(
+    "个位名家台部款项条张篇份枚颗次倍届期代层级章节页缕片座场种笔幅道支只匹头朵把座间所批群行列排起桩宗股"
+    "轮架栋口碗杯瓶桌句段声遍趟回步圈棵株辆艘门件套双对副盏扇封本册集首顶根块粒滴堆束串团"
+)
+_ABOUT = frozenset("至多 最多 至少 最少 超过 大约 不足 将近 接近 达到 高达 多达 仅有 只有".split())  # noqa: SIM905
+_MONEY = regex.compile("美元|人民币|欧元|日元|英镑|港元|港币|美金|元")
+_KATAKANA = regex.compile(r"[\p{Katakana}ー]{2,12}")
+
+
+@cache
+def _parser(language: str) -> "Parser":
+    import budoux  # noqa: PLC0415 - loads a model
+
+    if language == "ja":
+        return budoux.load_default_japanese_parser()
+    if language in ("zh-Hant", "zh-HK"):
+        return budoux.load_default_traditional_chinese_parser()
+    return budoux.load_default_simplified_chinese_parser()
+
+
+def phrase_costs(text: str, language: str, names: Iterable[str] = ()) -> dict[int, float]:
+    """Return the cost of a line end at places inside `text`; where nothing is said it is `INSIDE`.
+
+    Words that lean on the next one (这, 在, 不, 而是 ...) or on the one before (的, 了, 下 ...) make
+    their gap dearer, and so do two words of one character, which are often one word in truth.
+
+    Args:
+        text: Chinese or Japanese.
+        language: Of the text, such as zh-Hans.
+        names: Words known to be whole, such as the names of the article.
+    """
+    return dict(_costs(text, language, tuple(names)))
+
+
+@lru_cache(maxsize=256)
+def _costs(text: str, language: str, names: tuple[str, ...]) -> dict[int, float]:
+    costs: dict[int, float] = {}
+    plain = in_simplified(text, language)
+    at = 0
+    for piece in regex.split(r"(\n)", text):
+        if piece.strip():
+            costs |= _phrase_gaps(plain, at, _parser(language).parse(piece), language)
+        at += len(piece)
+    if language == "ja":
+        costs |= dict.fromkeys(_inside_runs(text, names), PARTED)
+    elif language.startswith("zh"):
+        costs |= _word_gaps(plain, part_words(text, language, names), costs)
+    return costs
+
+
+def _phrase_gaps(text: str, at: int, phrases: list[str], language: str) -> dict[int, float]:
+    """Return the costs of the gaps between phrases, the first of which starts at `at`."""
+    costs: dict[int, float] = {}
+    left = ""
+    for phrase in phrases:
+        right = text[at : at + len(phrase)]
+        if left:
+            costs[at] = _gap(left, right) if language != "ja" else PHRASE
+        if language == "ja" and len(phrase) <= _LONGEST_BUNSETSU:
+            costs |= dict.fromkeys(range(at + 1, at + len(phrase)), PARTED)
+        at, left = at + len(phrase), right
+    return costs
+
+
+def _word_gaps(
+    text: str, words: tuple[set[int], set[int]], phrases: dict[int, float]
+) -> dict[int, float]:
+    """Return the costs that words have: none is parted, none of those that cling opens a line."""
+    begins, inside = words
+    costs: dict[int, float] = dict.fromkeys(inside, PARTED)
+    for place in begins - {0}:
+        left, right = text[place - 1], text[place]
+        if (right in _PARTICLES and place + 1 not in inside) or _counts(text, place):
+            costs[place] = PARTED
+        elif place not in phrases and (place - 1 in inside or place + 1 in inside):
+            costs[place] = _CLING  # a word end inside a phrase; lone Han may be a name
+        elif left in _MEASURE and text[max(0, place - 2)] in _NUMERAL:
+            costs[place] = max(phrases.get(place, INSIDE), _CLING)  # 一座|小城
+        elif left in _LEAN_RIGHT and place - 1 not in inside:
+            costs[place] = max(phrases.get(place, INSIDE), _LEAN)
+        elif right in _COMPLEMENTS and place + 1 not in inside and place - 1 in inside:
+            costs[place] = max(phrases.get(place, INSIDE), _CLING)
+        elif text[place - 2 : place] in _LEAN_RIGHT_LONG and place - 1 in inside:
+            costs[place] = max(phrases.get(place, INSIDE), PHRASE * 1.5)
+    return costs
+
+
+def _inside_runs(text: str, names: Iterable[str]) -> set[int]:
+    """Return the places inside words of katakana and inside names."""
+    ranges = [match.span() for match in _KATAKANA.finditer(text)]
+    for name in names:
+        ranges += [m.span() for m in regex.finditer(regex.escape(name), text)]
+    return {place for start, end in ranges for place in range(start + 1, end)}
+
+
+def _counts(text: str, place: int) -> bool:
+    """Say whether a count goes on at `place`: 第|一|缕, 三|座, 万|亿, 百万|欧元, 至多|12."""
+    left, right = text[place - 1], text[place]
+    if left in _NUMERAL and (right in _MEASURE or (left in "十百千万" and right in "百千万亿")):
+        return True
+    if left == "第" and right in _NUMERAL:
+        return True
+    if left in "十百千万亿" and _MONEY.match(text, place):
+        return True
+    return right.isdigit() and text[place - 2 : place] in _ABOUT
+
+
+def _gap(left: str, right: str) -> float:
+    if left in _LEAN_RIGHT or left[-1] == "之":
+        return _CLING
+    core = right.rstrip("，。、；：？！”’）》")
+    if (len(core) == 1 and core in _LEAN_LEFT) or right[0] in "之的般":
+        return _CLING
+    if left in _LEAN_RIGHT_LONG:
+        return PHRASE * 1.5
+    if len(left) == 1 and len(core) == 1:
+        return _CLING * 0.7
+    if left[-1] in NAME_HAN and right[0] in NAME_HAN:
+        return PHRASE * 1.75  # perhaps the middle of a foreign name
+    return PHRASE

@@ -1,0 +1,175 @@
+"""The values of a voice: a way of composing cards, in the colours of whatever theme has it; no I/O.
+
+A voice has grounds (which colours of the theme stand under what), layouts for the kinds of card,
+a foot, and a way to set a keyword apart. Boxes are shares of the canvas, sizes shares of the unit,
+as in a theme. What a layout writes are *slots*: parts of a card's fields, see `repurpose.cards.voices`.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal
+
+from annotated_types import Interval, Len
+
+from repurpose.card_kinds import CardKind
+from repurpose.messages import msg
+from repurpose.themes.model import Align, Anchor, Font, LineDistance, Shape
+from repurpose.toml_files import CLOSED, Text, Wrong
+
+KeyStyle = Literal["colour", "slab", "marker", "dots", "line", "none"]
+FormatShape = Literal["tall", "square", "wide"]
+Share = Annotated[float, Interval(ge=-1, le=2)]
+Box = tuple[Share, Share, Share, Share]  # left, top, width, height, of the canvas
+Size = Annotated[float, Interval(ge=0.012, le=0.9)]
+Sizes = tuple[Size, Size]  # the least and the most, of the unit
+Gap = Annotated[float, Interval(ge=-0.3, le=0.5)]
+Strength = Annotated[float, Interval(ge=0, le=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class GroundColours:
+    """What lies under a card: colours of the theme by their names (`cover.bg` of its cover), or #1a2b3c.
+
+    `mix` moves the ground towards `tint` by a share; `texture` is a shape that covers it.
+    """
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    bg: Text
+    text: Text = "text"
+    muted: Text = "muted"
+    accent: Text = "accent"
+    on_accent: Text = "on_accent"
+    tint: Text = "text"
+    mix: Strength = 0.0
+    texture: Shape | None = None
+    share: Strength = 0.05  # of the texture
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """A text of a layout: which slot, how large, how far below the one before it."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    slot: Text
+    size: Sizes
+    font: Literal["title", "quote", "body", "label", "figure"] = "quote"
+    colour: Text = "text"
+    leading: LineDistance = 1.36
+    gap: Gap = 0.03
+    lines: Annotated[int, Interval(ge=0, le=20)] = 0  # at the most; 0: as many as fit
+    key: KeyStyle | None = None  # how a keyword is set apart, where not as the voice does
+    slab: str = ""  # the colour of a block behind the whole text
+    optional: bool = False  # the layout does without it
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """What stands before each row of a list."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    style: Literal["digits", "letters", "strokes"] = "digits"
+    size: Size = 0.1
+    width: Gap = 0.16
+    font: Literal["title", "quote", "body", "label", "figure"] = "figure"
+    colour: Text = "accent"
+    shift: Gap = 0.0  # to the right; less than 0 lets it bleed
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """One thing on a card: texts in a box, rows of a list, a number with its sign and unit, or a device."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    box: Box
+    texts: tuple[Lettering, ...] = ()
+    anchor: Anchor = "top"
+    align: Align = "left"
+    upright: bool = False  # in columns, from right to left
+    rows: str = ""  # the field whose parts `texts` are written for, one row each
+    numeral: Numeral | None = None
+    rule: Gap = 0.0  # thickness of a rule above each row
+    panel: str = ""  # the colour of a panel behind each row, or behind the texts
+    pad: Gap = 0.0  # within the panel
+    gap: Gap = 0.03  # between rows
+    number: Sizes | None = None  # of the digits; sign and unit follow from them
+    draw: str = ""  # a device
+    colour: Text = "accent"
+    share: Strength = 1.0
+    thick: Gap = 0.0
+    label: str = ""  # what a device says; it states nothing of the article
+    when: str = ""  # only where the card has this slot; with ! before it, where it has not
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One way to compose a kind of card, for what fits it."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    name: Text
+    kind: CardKind
+    grounds: Annotated[tuple[Text, ...], Len(1)]
+    put: Annotated[tuple[Put, ...], Len(1)]
+    room: dict[str, tuple[float, float]] | None = (
+        None  # slot → full-width characters, least and most
+    )
+    shapes: tuple[FormatShape, ...] = ("tall", "square")
+    foot: bool = True
+    scripts: tuple[Text, ...] = ()  # beginnings of the languages that it is for; none: all
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceFonts:
+    """What each kind of text is set in."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    title: Font
+    quote: Font
+    body: Font
+    label: Font
+    figure: Font
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A way of composing.
+
+    Raises:
+        Wrong: A layout or the rhythm names a ground that there is not.
+    """
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    label: Text
+    label_zh: Text
+    margin: Annotated[float, Interval(ge=0, le=0.2)]
+    key: KeyStyle
+    fonts: VoiceFonts
+    grounds: dict[str, GroundColours]
+    layout: tuple[Layout, ...]
+    foot: tuple[Put, ...] = ()
+    rhythm: tuple[Text, ...] = ()  # grounds by position, from the first card to the last
+
+    def __post_init__(self) -> None:
+        """Check that every ground that is named is there."""
+        named = [(f"layout.{n}.grounds", one.grounds) for n, one in enumerate(self.layout)]
+        for place, grounds in (*named, ("rhythm", self.rhythm)):
+            for ground in grounds:
+                if ground not in self.grounds:
+                    known = ", ".join(self.grounds)
+                    raise Wrong(
+                        msg(
+                            "there is no ground {name!r} (there are: {known})",
+                            name=ground,
+                            known=known,
+                        ),
+                        *place.split("."),
+                    )
+
+    def layouts(self, kind: str) -> tuple[Layout, ...]:
+        """Return the layouts of a kind, in the order in which they are tried."""
+        return tuple(one for one in self.layout if one.kind == kind)

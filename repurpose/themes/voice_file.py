@@ -1,0 +1,42 @@
+"""Voices from TOML: a folder of `voices` with a `voice.toml`; a mistake is named with its line and key."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from repurpose.errors import SetupError, UnknownName
+from repurpose.folders import user_folder
+from repurpose.resources import asset
+from repurpose.themes.voice import Voice
+
+
+def voice_folders() -> tuple[Path, ...]:
+    """Return where voices are looked for: ./voices, the user's, then the bundled ones."""
+    return (Path("voices").absolute(), user_folder() / "voices", asset("voices"))
+
+
+def voice_names() -> tuple[str, ...]:
+    """Return the names of all voices at hand, in alphabetical order."""
+    return tuple(sorted({p.parent.name for f in voice_folders() for p in f.glob("*/voice.toml")}))
+
+
+def load_voice(name: str) -> Voice:
+    """Return a voice by its name.
+
+    Raises:
+        UnknownName: No folder has it.
+        SetupError: Its file is not valid; the message names file, line and key.
+    """
+    return _load(name, voice_folders())
+
+
+@lru_cache(maxsize=16)
+def _load(name: str, folders: Sequence[Path]) -> Voice:
+    from repurpose.toml_files import check_toml, open_toml  # noqa: PLC0415  # where a file is read
+
+    if not name or {*name} & {*"/\\:\0"} or name.startswith("."):
+        raise UnknownName("voice", name, voice_names())
+    for folder in folders:
+        if (path := folder / name / "voice.toml").is_file():
+            return check_toml(Voice, open_toml(path, fails=SetupError))
+    raise UnknownName("voice", name, voice_names())

@@ -1,0 +1,205 @@
+"""Voices: what a card is parted into, how its series is composed, and that nothing of it is lost or unread."""
+
+import pytest
+import regex
+
+from repurpose.cards import Card, check_card, draw_card, find_format, find_kind
+from repurpose.cards.voices.compose import ground_palette
+from repurpose.cards.voices.slots import rows_of, slots_of
+from repurpose.cards.voices.suiting import layouts_for
+from repurpose.errors import SetupError
+from repurpose.ink import contrast
+from repurpose.themes import load_theme, load_voice, theme_names, voice_names
+from repurpose.typeset import find_fonts
+
+FONTS = find_fonts(system=False)
+VOICED = [name for name in theme_names() if load_theme(name).voice]
+TALL, SQUARE, STORY = map(find_format, ("xiaohongshu", "square", "story"))
+QUOTE = "我们不是在卖灯，而是在卖一个不必害怕的夜晚。"
+SERIES = (
+    Card("cover", title="夜灯：当路灯学会思考，谁在为黑暗付账？", kicker="城市", author="城市观察",
+         page="1/9", keywords=(("title", 14, 19),)),
+    Card("quote", text=QUOTE, speaker="林见川", source="夜灯：谁付账", page="2/9", keywords=(("text", 17, 21),)),
+    Card("figure", number="近60%", text="约等于全城一年的电费。", source="夜灯：谁付账", page="3/9"),
+    Card("quote", text="一座城市的夜灯，照亮了谁的归途，又为谁的黑暗付账？这件事从来没有人算过。",
+         source="夜灯：谁付账", page="4/9", keywords=(("text", 29, 33),)),
+    Card("points", title="三件要问的事", items=("谁付账：账单从来没有人寄给你", "谁受益，以及这些受益从哪里来", "谁被照亮"),
+         source="夜灯：谁付账", page="5/9"),
+    Card("quote", text="最难的不是写，而是忍住不多说那一句。", source="夜灯：谁付账", page="7/9", keywords=(("text", 9, 11),)),
+    Card("figure", number="142.9亿美元", text="每一盏灯在二十年里要烧掉的钱。", source="夜灯：谁付账", page="8/9"),
+    Card("end", text="你愿意为一盏不认识的灯付钱吗？", title="夜灯：谁在付账", author="城市观察", page="9/9",
+         link="https://example.org/lamp"),
+)  # fmt: skip
+
+
+def said(drawn, field):
+    return "".join("".join(line.text.split()) for line in drawn.lines if line.field == field)
+
+
+def words(text):
+    return "".join(regex.findall(r"[\p{L}\p{N}]", text))
+
+
+@pytest.mark.parametrize("name", VOICED)
+@pytest.mark.mostly_slow(quick=3)
+def test_nothing_of_a_card_is_lost_and_all_of_it_can_be_read(name):
+    theme = load_theme(name)
+    for form in (TALL, SQUARE, STORY):
+        for card in SERIES:
+            drawn = draw_card(card, theme, form, FONTS)
+            assert drawn.layout, (card.kind, form.name)
+            assert check_card(drawn, theme, FONTS) == (), (card.kind, form.name, drawn.layout)
+            for field in find_kind(card.kind).fields:
+                value = getattr(card, field.name)
+                if field.quotes and isinstance(value, str) and field.name != "source":
+                    assert words(said(drawn, field.name)) == words(value), drawn.layout
+            for place, item in enumerate(card.items):
+                assert words(said(drawn, f"items.{place}")) == words(item)
+            for line in drawn.lines:
+                part, _, place = line.field.partition(".")
+                value = getattr(card, part)
+                value = value[int(place)] if place else value
+                assert value[line.start : line.end] == line.text
+
+
+@pytest.mark.parametrize("name", VOICED)
+def test_every_ground_of_a_voice_can_be_written_on(name):
+    theme = load_theme(name)
+    for ground in load_voice(theme.voice).grounds:
+        palette = ground_palette(load_voice(theme.voice), ground, theme)
+        assert contrast(palette.text, palette.bg) >= 4.5, ground
+        assert contrast(palette.on_accent, palette.accent) >= 4.5, ground
+
+
+@pytest.mark.parametrize("name", voice_names())
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_neighbours_are_never_composed_alike(name, language):
+    """Whatever stands on them; and a card is drawn alone as its series has it."""
+    voice, before = load_voice(name), None
+    for place in range(2, 9):
+        keys = (("text", 17, 21),) if place % 3 else ()
+        card = Card("quote", text=QUOTE, keywords=keys, page=f"{place}/9", language=language)
+        layout, ground = next(layouts_for(voice, card, TALL))
+        assert (layout.name, ground) == next(
+            (one.name, g) for one, g in layouts_for(voice, card, TALL)
+        )
+        assert layout.name != before
+        before = layout.name
+
+
+@pytest.mark.parametrize("name", voice_names())
+def test_every_kind_of_a_voice_has_a_layout_for_any_card(name):
+    """One that asks nothing of what stands on it: the others are for what suits them."""
+    voice = load_voice(name)
+    for kind in {one.kind for one in voice.layout}:
+        free = [one for one in voice.layouts(kind) if not one.room and not one.scripts]
+        assert free, kind
+    assert len(voice.layouts("quote")) >= 5
+
+
+@pytest.mark.parametrize(
+    ("number", "parts"),
+    [
+        ("近8%", ("近", "8", "%")),
+        ("60%-70%", ("", "60%-70%", "")),
+        ("10-15倍", ("", "10-15", "倍")),
+        ("¥1,000", ("", "¥1,000", "")),
+        ("超过5500万", ("超过", "5500", "万")),
+        ("142.9亿美元", ("", "142.9", "亿美元")),
+        ("1/4", ("", "1/4", "")),
+        ("四分之一", ("", "四分之一", "")),
+        ("-3.5%", ("", "-3.5", "%")),
+        ("more than 40 years", ("", "more than 40 years", "")),
+    ],
+)
+def test_a_number_has_its_sign_and_unit_beside_it(number, parts):
+    slots = slots_of(Card("figure", number=number, text="灯"))
+    found = tuple(slots[name].text if name in slots else "" for name in ("sign", "digits", "unit"))
+    assert found == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "parts"),
+    [
+        ("最难的不是写，而是忍住不多说。", "忍住", ("最难的不是写，", "而是", "忍住不多说", "")),
+        (
+            "写得慢，才是真正的快，谁也不信。",
+            "真正的快",
+            ("写得慢，", "才是", "真正的快，", "谁也不信。"),
+        ),
+        ("写作就是忍住。", "忍住", ("", "", "", "")),
+        ("一，二三四五六七八九十一二三四五六七八九十", "九", ("", "", "", "")),
+    ],
+)
+def test_the_clause_of_a_keyword_stands_large(text, key, parts):
+    at = text.index(key)
+    slots = slots_of(Card("quote", text=text, keywords=(("text", at, at + len(key)),)))
+    found = tuple(
+        slots[name].text if name in slots else "" for name in ("lead", "joint", "core", "tail")
+    )
+    assert found == parts
+
+
+def test_a_cover_is_parted_at_its_core():
+    title = "夜灯：谁在为黑暗付账？"
+    slots = slots_of(Card("cover", title=title, keywords=(("title", 6, 8),)))
+    assert [slots[name].text for name in ("above", "core", "below")] == [
+        "夜灯：谁在为",
+        "黑暗",
+        "付账？",
+    ]
+    assert [title[slots[n].offset :][: len(slots[n].text)] for n in ("above", "core", "below")] == [
+        slots[n].text for n in ("above", "core", "below")
+    ]
+
+
+def test_items_are_parted_at_their_joint():
+    items = ("谁付账：账单没有人寄给你", "谁受益，从哪里来", "谁被照亮")
+    rows = rows_of(Card("points", items=items), "items")
+    assert [(row["head"].text, row["rest"].text if "rest" in row else "") for row in rows] == [
+        ("谁付账", "账单没有人寄给你"),
+        ("谁受益，", "从哪里来"),
+        ("谁被照亮", ""),
+    ]
+
+
+def test_a_keyword_is_seen():
+    """Its colour is on the card where it stands, and nowhere without it."""
+    theme = load_theme("brutalist")
+    card = Card("quote", text=QUOTE, page="4/9", keywords=(("text", 17, 21),))
+    colours = [
+        {colour for _, colour in draw_card(one, theme, TALL, FONTS).picture.getcolors(1 << 20)}
+        for one in (card, Card("quote", text=QUOTE, page="4/9"))
+    ]
+    apart = colours[0] - colours[1]
+    assert len(apart) > 10 or load_theme("brutalist").cover_palette.bg in apart
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ('rhythm = ["nowhere"]', "nowhere"),
+        (
+            "[[layout]]\nname = 'a'\nkind = 'quote'\ngrounds = ['x']\nput = [{box = [0,0,1,1]}]",
+            "'x'",
+        ),
+        ("margin = 9", "margin"),
+    ],
+)
+def test_a_mistake_in_a_voice_is_named(tmp_path, monkeypatch, wrong, told):
+    monkeypatch.chdir(tmp_path)
+    name = f"mine{abs(hash(wrong)) % 999}"
+    folder = tmp_path / "voices" / name
+    folder.mkdir(parents=True)
+    plain = "label = 'a'\nlabel_zh = 'a'\nkey = 'slab'\n"
+    plain += "" if "margin" in wrong else "margin = 0.1\n"
+    plain += "" if "layout" in wrong else "layout = []\n"
+    fonts = "".join(
+        f"{one} = ['sans', 400]\n" for one in ("title", "quote", "body", "label", "figure")
+    )
+    text = plain + wrong + "\n[fonts]\n" + fonts + "[grounds.a]\nbg = 'bg'\n"
+    if "layout" in wrong:
+        text = plain + "[fonts]\n" + fonts + "[grounds.a]\nbg = 'bg'\n" + wrong
+    (folder / "voice.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SetupError, match=told):
+        load_voice(name)

@@ -1,0 +1,91 @@
+"""What a model's words change of their sources is found, and what they only say in another way is let through."""
+
+import pytest
+
+from repurpose.editor import check_rewritten
+from tests.editor import rewritten, rewritten_second, rewritten_third
+
+# The rules by which a forgery of a kind may be found.
+_RULES = {
+    "number": {"number"},
+    "magnitude": {"number"},
+    "qualifier": {"qualifier"},
+    "unit": {"unit"},
+    "date": {"number", "date"},
+    "name": {"name", "title"},
+    "quotation": {"quotation"},
+    "negation": {"negation"},
+    "condition": {"condition"},
+    "hedge": {"hedge"},
+    "speaker": {"speaker", "swapped"},
+    "added": {"added"},
+    "direction": {"direction", "swapped"},
+    "swapped": {"swapped"},
+    "link": {"link"},
+    "language": {"language", "name", "nothing"},
+    "beyond": {"beyond"},
+}
+_TABLES = (rewritten_second, rewritten_third)
+
+
+def _rules(text: str, sources: list[str], language: str) -> set[str]:
+    return {fault.rule for fault in check_rewritten(text, sources, language)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "source", "text"),
+    [(kind, *pair) for kind, pairs in rewritten.FORGED.items() for pair in pairs],
+)
+def test_a_forgery_is_found_by_the_rule_for_it(
+    kind: str, language: str, source: str, text: str
+) -> None:
+    assert _rules(text, [source], language) & _RULES[kind]
+
+
+def test_honest_paraphrases_are_let_through() -> None:
+    let = [not _rules(text, [source], language) for language, source, text in rewritten.HONEST]
+    assert len(let) >= 60
+    assert sum(let) >= 0.9 * len(let)
+
+
+@pytest.mark.parametrize("table", _TABLES, ids=["second", "third"])
+def test_sentences_that_no_list_was_made_for(table: object) -> None:
+    forged, honest = (
+        [_rules(text, sources.split("|"), language) for language, _, sources, text in rows]
+        for rows in (table.FORGED, table.HONEST)  # type: ignore[attr-defined]
+    )
+    assert all(forged)
+    assert sum(not rules for rules in honest) >= 0.9 * len(honest)
+
+
+def test_what_the_article_says_is_faithful_to_it() -> None:
+    for _, source, _ in rewritten.HONEST:
+        language = next(p[0] for p in rewritten.HONEST if p[1] == source)
+        assert not check_rewritten(source, [source], language)
+
+
+def test_a_fault_names_the_words() -> None:
+    (fault,) = check_rewritten("书店藏书六千册。", ["书店藏书约六千册。"], "zh-Hans")
+    assert (fault.rule, fault.words) == ("qualifier", "六千册")
+    assert "六千册" in fault.message
+
+
+def test_a_sentence_may_rest_on_several() -> None:
+    sources = ["店里有9张桌子。", "每张桌子坐4个人。"]
+    assert not check_rewritten("9张桌子，每张坐4个人。", sources, "zh-Hans")
+    assert _rules("9张桌子，每张坐4个人。", sources[:1], "zh-Hans") >= {"number"}
+
+
+@pytest.mark.parametrize("text", ["", "。", "！！！", "\n"])
+def test_nothing_is_no_sentence(text: str) -> None:
+    assert _rules(text, ["店里有9张桌子。"], "zh-Hans") == {"nothing"}
+
+
+def test_full_width_and_half_width_are_one() -> None:
+    assert not check_rewritten("参加者有３２％，用ＰＤＦ。", ["32%的参加者用PDF。"], "zh-Hans")
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "ja", "ko", "en"])
+def test_any_text_is_checked_in_any_language(language: str) -> None:
+    text = "零点五分之一、第、百分之、$、3-、-、「」“”《》·@#\U0001f600 十来个。"
+    check_rewritten(text, [text, ""], language)
