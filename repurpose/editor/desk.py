@@ -4,7 +4,7 @@ A desk is where the choosing of one run is done. It asks nobody what is known al
 all of it costs, and never keeps a pack from being made.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
@@ -25,6 +25,8 @@ from repurpose.editor.record import (
     text_digest,
     write_record,
 )
+from repurpose.editor.rewrite_message import REWRITE_PROMPT
+from repurpose.editor.writing import write_for
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg
 from repurpose.messages import recall as said_again
@@ -101,8 +103,10 @@ class Desk:
         posts: int | None = None,
         kept: Kept | None = None,
         place: Path | None = None,
+        rewrite: Sequence[str] = (),
+        variants: int = 0,
     ) -> Edited:
-        """Return what is chosen of an article.
+        """Return what is chosen of an article, and what is written for the platforms of `rewrite`.
 
         Args:
             article: The article.
@@ -110,7 +114,69 @@ class Desk:
             posts: How many posts a thread may have.
             kept: What its pack has of an earlier choice.
             place: Its pack's folder.
+            rewrite: Platforms whose posts a model is to write.
+            variants: How many other hooks it is to write for each of them.
         """
+        made = self._edit(article, wishes, posts, kept, place)
+        if not rewrite:
+            return made
+        return self._rewrite(made, article, wishes, posts, kept, place, rewrite, variants)
+
+    def _rewrite(
+        self,
+        made: Edited,
+        article: Article,
+        wishes: Wishes,
+        posts: int | None,
+        kept: Kept | None,
+        place: Path | None,
+        platforms: Sequence[str],
+        variants: int,
+    ) -> Edited:
+        """Add what a model has written for platforms: what is kept, else what it writes now."""
+        record = _read(Kept(made.record, ""))[0] if made.record else None
+        if record is None or record.failed:
+            return made
+        old = _read(kept)[0]
+        moved = old is not None and old.article != text_digest(article)
+        private = is_private(article, [place] if place else [])
+        written = write_for(
+            platforms,
+            article,
+            self.brief(article, wishes, posts),
+            ask=None if private else self.ask,
+            known={one.platform: one for one in record.written if one.prompt == REWRITE_PROMPT},
+            again=self.again,
+            before=kept.text if kept and moved else None,
+            variants=variants,
+        )
+        self.spent += written.usage
+        told = [
+            *made.told,
+            *(Told(f"{name} {f.item}", "rule", f.reason) for name, f in written.flaws),
+        ]
+        told += [Told(f"rewrite {name}", "model") for name in written.threads]
+        failed = (_tell_failure(written.failed),) if written.failed else ()
+        updated = record.model_copy(
+            update={"written": tuple(written.records.values()), "mode": "rewrite"}
+        )
+        return replace(
+            made,
+            selection=replace(made.selection, written=tuple(written.threads.values())),
+            record=dump_record(updated),
+            model=made.model or (record.model if written.threads else ""),
+            told=tuple(told),
+            notices=(*made.notices, *failed),
+        )
+
+    def _edit(
+        self,
+        article: Article,
+        wishes: Wishes,
+        posts: int | None,
+        kept: Kept | None,
+        place: Path | None,
+    ) -> Edited:
         brief = self.brief(article, wishes, posts)
         known, notices = _read(kept)
         if known and not self._asks_anew(known, article, brief):
@@ -123,6 +189,8 @@ class Desk:
             stays = msg("the earlier choice stays: {reason}", reason=chosen.failed.message)
             return replace(old, notices=(*old.notices, stays))
         record = write_record(article, chosen, brief, host=self.host, model=self.model)
+        if known and known.article == record.article and not self.again:  # it was paid for
+            record = record.model_copy(update={"written": known.written})
         made = _from_record(record, article, wishes, None, notices)
         return replace(made, notices=(*made.notices, *self._tell(chosen)))
 
@@ -151,6 +219,19 @@ class Desk:
             return
         usage, seconds = chosen.usage, sum(answer.seconds for answer in chosen.answers)
         yield tell_usage(usage, chosen.answers[-1].model if chosen.answers else self.model, seconds)
+
+    def tell_spent(self) -> str:
+        """Return what all articles took together, for people."""
+        spent = self.spent
+        said: str = msg(
+            "the editor, {count} articles together: {asked} + {answered} tokens",
+            count=self.asked,
+            asked=spent.asked,
+            answered=spent.answered,
+        )
+        if spent.cost is None:
+            return said
+        return msg("{said}, about ${cost:.4f}", said=said, cost=spent.cost)
 
 
 def tell_usage(usage: Usage, model: str, seconds: float = 0.0) -> str:

@@ -15,6 +15,7 @@ from pydantic import Field
 from repurpose.article import Article, Span
 from repurpose.editor.choosing import Chosen
 from repurpose.editor.message import PROMPT, Brief
+from repurpose.editor.written_record import WrittenRecord
 from repurpose.errors import ContentError
 from repurpose.json_object import JsonObject
 from repurpose.messages import msg, store
@@ -23,6 +24,7 @@ from repurpose.validation import Model, OpenModel, check_json
 
 FILE = "editor.json"
 MOST_BYTES = 1_000_000
+_MOST_RAW = 50_000  # code points of an answer that are kept: a choice has some two thousand
 _MOST = 2**31
 _Place = tuple[Annotated[int, Field(ge=0, le=_MOST)], Annotated[int, Field(ge=1, le=_MOST)]]
 _Places = Annotated[tuple[_Place, ...], Field(max_length=200)]
@@ -74,7 +76,7 @@ class Tokens(Model):
 class Said(Model):
     """An answer as it came: the choice, or its parts, or a repair."""
 
-    raw: Annotated[str, Field(max_length=200_000)]
+    raw: Annotated[str, Field(max_length=_MOST_RAW)]
     model: _Line
     host: _Line
     fingerprint: _Line = ""
@@ -98,6 +100,7 @@ class Record(OpenModel):
     why: _Line = ""  # ... in a word
     said: Annotated[tuple[Said, ...], Field(max_length=8)] = ()
     accepted: Accepted = Accepted()
+    written: Annotated[tuple[WrittenRecord, ...], Field(max_length=40)] = ()
     refused: Annotated[tuple[Refused, ...], Field(max_length=400)] = ()
 
 
@@ -139,7 +142,7 @@ def write_record(
         ),
         said=tuple(
             Said(
-                raw=answer.raw[:200_000],
+                raw=answer.raw[:_MOST_RAW],
                 model=answer.model[:400],
                 host=answer.host[:400],
                 fingerprint=answer.fingerprint[:400],

@@ -20,7 +20,6 @@ from repurpose.messages import msg
 from repurpose.platforms import Rules
 from repurpose.slicing import (
     PostRole,
-    Wishes,
     WrittenPost,
     WrittenSentence,
     WrittenThread,
@@ -256,10 +255,3 @@ def write_flaws(flaws: Sequence[Flaw]) -> str:
         ids = ["ids", *one.ids] if one.ids else []
         lines.append(" ".join([f"{one.item}:", str(one.reason), *ids]))
     return "\n".join(lines)
-
-
-def still_faithful(
-    sentence: WrittenSentence, texts: Sequence[str], language: str, wishes: Wishes
-) -> bool:
-    """Say whether a kept sentence keeps to its sources, as they stand now; a record may come from anybody."""
-    return not wishes.bans(sentence.text) and not check_rewritten(sentence.text, texts, language)

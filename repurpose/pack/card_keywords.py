@@ -6,7 +6,7 @@ from dataclasses import replace
 from repurpose.article import Article, Span
 from repurpose.cards import Card
 from repurpose.pack.card_plan import CardPlan
-from repurpose.slicing import find_cover_words, find_keywords
+from repurpose.slicing import find_cover_words, find_keywords, find_tags
 
 Ranges = tuple[tuple[str, int, int], ...]
 
@@ -49,7 +49,9 @@ def field_text(card: Card, field: str) -> str:
 
 def _keywords(article: Article, card: Card, field: str, source: Span) -> Iterator[Span]:
     if card.kind == "cover" and field == "title":
-        words = find_cover_words(article) if source == article.title_span else None
+        words = (
+            find_cover_words(article, find_tags(article)) if source == article.title_span else None
+        )
         if words and words.core != source and (words.kicker or words.rest):
             yield words.core
         return

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from repurpose import platforms
 from repurpose.article import Article
 from repurpose.editor import FILE, NOT_EDITED, Desk, Edited, Kept
 from repurpose.errors import RepurposeError
@@ -32,8 +33,22 @@ def edit(
     if choices.editor == "none":  # an answer that was paid for is not thrown away
         return replace(NOT_EDITED, record=kept.record if kept else None)
     return (desk or Desk()).edit(
-        article, choices.wishes, posts=choices.posts, kept=kept, place=target
+        article,
+        choices.wishes,
+        posts=choices.posts,
+        kept=kept,
+        place=target,
+        rewrite=_rewritten(choices),
+        variants=choices.variants,
     )
+
+
+def _rewritten(choices: Choices) -> list[str]:
+    """Return the platforms whose posts a model is to write: those of threads, posts and notes."""
+    if choices.editor != "rewrite":
+        return []
+    known = (platforms.get(name) for name in choices.platforms)
+    return [one.name for one in known if one.form in ("thread", "post", "note")]
 
 
 def _read_kept(target: Path) -> Kept | None:

@@ -116,7 +116,8 @@ def _cores(article: Article, title: Span, terms: Sequence[str]) -> Iterator[Span
     for pattern, group in ((_turn, 0), (_quoted, 1)):
         for match in pattern.finditer(plain):
             yield _at(part, _at_words(words, match.start(group), match.end(group)))
-    for match in reversed(list(_of.finditer(plain))):
+    alone = {low for low, high, _ in words if high - low == 1}  # 的, and no part of 波罗的海
+    for match in reversed([m for m in _of.finditer(plain) if m.start() in alone]):
         yield _at(part, (match.end(), match.end(1 if match[1] else 2)))
     for term in terms:
         at = shown.find(term)
@@ -182,4 +183,4 @@ def _last_phrases(plain: str, words: list[tuple[int, int, str]]) -> Iterator[tup
         return
     for low, high, tag in reversed(words):
         if high - low > 1 and (is_noun(tag) or tag.startswith("v")):
-            yield low, high
+            yield _with_suffix(words, low, high)

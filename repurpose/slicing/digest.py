@@ -8,7 +8,7 @@ is understood alone. Where the title asks, one post answers it.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from repurpose.article import Kind, Span
+from repurpose.article import Kind, Span, simplify
 from repurpose.messages import msg
 from repurpose.slicing.chosen import plan_chosen
 from repurpose.slicing.closing import is_plea
@@ -19,6 +19,7 @@ from repurpose.slicing.post_context import PostContext
 from repurpose.slicing.reasons import explain_part
 from repurpose.slicing.roles import middle_role
 from repurpose.slicing.score import Score
+from repurpose.slicing.titles import issue_words
 from repurpose.slicing.units import Unit, without_connective
 from repurpose.slicing.windows import (
     LONGEST,
@@ -43,11 +44,14 @@ _SHORTEST_ENDING = 8.0  # full-width characters: a greeting is shorter
 # In labels of 0 to 3, beside what the sentences of a window say:
 _ALONE = 0.6  # for an opener that is understood alone
 _TITLE = 0.2  # for a word of the title
+_SUBJECT = 0.5  # for a sentence of the section that the title of a newsletter speaks of
 _ANSWERS = 0.6  # for one where the answer is looked for
 _AGAIN = 0.15  # less for each window that its section has already
 _NEW_ROLE = 0.25  # for the first story and the first turn
 _JOINED = 0.5  # less worth than a post's own sentences, at the most, what is joined to them
 NEXT = 3  # that are told of beside those that are taken
+_ENDS = " 。.！!？?"  # marks that a title may have or lack
+_SECTIONS = 3  # of a newsletter, at the least
 _NEAR = 8  # sentences within which it stands
 
 
@@ -70,6 +74,7 @@ class _Weighed:
     shares: dict[Span, float]
     worths: dict[Span, float]
     places: dict[Span, int]
+    subject: int | None = None  # the section of a newsletter that its title speaks of
 
     def share(self, unit: Unit) -> float:
         return self.shares[unit.span]
@@ -79,7 +84,13 @@ class _Weighed:
 
     def worth(self, unit: Unit) -> float:
         """Return what a sentence says, and how near it is to the title."""
-        return self.worths[unit.span] + _TITLE * self.found(unit)["words of the title"]
+        value = self.worths[unit.span] + _TITLE * self.found(unit)["words of the title"]
+        return value + (_SUBJECT if unit.section == self.subject else 0.0)
+
+    def hook(self, unit: Unit) -> float:
+        """Return how well a sentence opens, where its section is the title's better."""
+        about = 2 * _SUBJECT if unit.section == self.subject else 0.0
+        return self.context.hook(unit) + about
 
     def opens(self, unit: Unit) -> float:
         """Return what a sentence is worth as the first of a post."""
@@ -107,7 +118,12 @@ def plan_digest(
         return plan
     dropped = context.selection.dropped
     bare = [replace(unit, headings=()) for unit in context.units if unit.span not in dropped]
-    units = [unit for unit in bare if context.share(unit) <= room and _may_stand(unit)]
+    shown = context.article.show(context.title).strip(_ENDS) if context.title else ""
+    units = [
+        unit
+        for unit in bare
+        if context.share(unit) <= room and _may_stand(unit) and unit.text.strip(_ENDS) != shown
+    ]
     if not units:  # no sentence is short enough
         return Plan((), (), context.title)
     weighed = _Weighed(
@@ -118,6 +134,7 @@ def plan_digest(
         {unit.span: context.worth(unit) for unit in units},
         {unit.span: place for place, unit in enumerate(units)},
     )
+    weighed = replace(weighed, subject=_subject_section(weighed))
     alone = len({unit.block for unit in units}) <= 1
     if alone and weighed.share_of(units) <= room - context.title_share:
         parts = [Part("hook", tuple(units))]
@@ -134,6 +151,22 @@ def plan_digest(
     hooks = bool(parts) and context.opens_alone(parts[0].units[0])
     title = None if hooks else context.title
     return Plan(tuple(map(told, parts)), tuple(map(told, others)), title)
+
+
+def _subject_section(weighed: _Weighed) -> int | None:
+    """Return the section of a newsletter that its title speaks of; the others give way."""
+    article = weighed.context.article
+    words = issue_words(article)
+    sections = by_section(weighed.units) if words else []
+    if len(sections) < _SECTIONS:
+        return None
+
+    def said(section: list[Unit]) -> int:
+        text = simplify(" ".join(unit.text for unit in section), article.language).lower()
+        return sum(word in text for word in words)
+
+    best = max(sections, key=lambda section: (said(section), -section[0].section))
+    return best[0].section if said(best) else None
 
 
 def _may_stand(unit: Unit) -> bool:
@@ -165,10 +198,11 @@ def _choose_opening(weighed: _Weighed, room: float) -> list[Unit]:
     It has less room where the title stands above it.
     """
     context, units = weighed.context, weighed.units
-    first = range(max(1, round(len(units) * _OPENING)))
+    told = [i for i, unit in enumerate(units) if unit.section == weighed.subject]
+    first = sorted({*range(max(1, round(len(units) * _OPENING))), *told})
     pinned = [i for i, unit in enumerate(units) if weighed.worths[unit.span] >= PINNED]
     places = [i for i in first if i <= min(pinned, default=len(units))]
-    for place in sorted(places, key=lambda i: (-context.hook(units[i]), i)):
+    for place in sorted(places, key=lambda i: (-weighed.hook(units[i]), i)):
         near = by_section(units[place : place + LONGEST])[0]
         left = room - (0.0 if context.opens_alone(units[place]) else context.title_share)
         if window := best_window(near, context.worth, weighed.share, left, only_first=True):

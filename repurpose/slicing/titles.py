@@ -149,6 +149,25 @@ def title_runs(article: Article) -> list[Span]:
     return [Span(told[0].span.start, told[-1].span.end), *(span for _, span in ranked)]
 
 
+def issue_words(article: Article) -> frozenset[str]:
+    """Return what the title of an issue of a series says beside that: pairs of Han, and words; else none."""
+    if article.title_span is None:
+        return frozenset()
+    parts = _parts(article)
+    told = " ".join(part.text for part in parts if not part.label)
+    if not told or not any(part.label for part in parts):
+        return frozenset()
+    return frozenset(_grams(_question.sub(" ", simplify(told, article.language))))
+
+
+def _grams(text: str) -> set[str]:
+    """Return the pairs of Han of a text, and its longer words."""
+    runs = re.findall("[一-鿿぀-ヿ가-힯]+", text)
+    return {run[i : i + 2] for run in runs for i in range(len(run) - 1)} | {
+        word.lower() for word in re.findall(r"[A-Za-z]{4,}", text)
+    }
+
+
 def without_ordinal(article: Article, heading: Span) -> Span:
     """Return a heading's span without its 一、 or 第一层："""
     shown = article.shown[heading.start : heading.end].replace(HIDDEN, "\u200b")

@@ -35,7 +35,7 @@ def written_thread(context: PostContext, posts: Sequence[WrittenPost]) -> Made |
     roles: list[PostRole] = [post.role for post in posts] + ["close"] * len(made)
     reason = (msg("rewritten by a model"),)
     told = tuple(
-        Post(post.runs, role=role, reasons=reason)
+        Post(post.runs, role=role, reasons=reason, by="model")
         if _is_written(post)
         else Post(post.runs, role=role)
         for post, role in zip(made, roles, strict=False)

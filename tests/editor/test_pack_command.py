@@ -112,3 +112,22 @@ def test_a_private_draft_is_sent_to_nobody(pack, endpoint, tmp_path):
     assert endpoint.world.log == []
     assert run(["rebuild", str(pack.folder), "-q", "--editor-again", "--yes"]) == 0
     assert endpoint.world.log == []
+
+
+@pytest.mark.usefixtures("pack")
+def test_several_articles_are_told_one_by_one_and_together(tmp_path, capsys):
+    (tmp_path / "b.md").write_text(TEXT.replace("小店", "茶馆"), encoding="utf-8")
+    words = ["--no-cards", "--no-clips", "-p", "x", "--editor", "select"]
+    assert run(["pack", "a.md", "b.md", *words]) == 0
+    told = capsys.readouterr().err
+    assert told.count("sandbox-editor") == 2
+    assert len([line for line in told.splitlines() if "2 articles together" in line]) == 1
+
+
+def test_a_dry_run_says_the_estimate_and_makes_nothing(pack, endpoint, capsys):
+    assert pack("--editor", "select", "--dry-run") == 0
+    assert "tokens" in capsys.readouterr().out
+    assert endpoint.world.log == []
+    assert not pack.folder.exists()
+    assert pack("--dry-run") == 0
+    assert not pack.folder.exists()

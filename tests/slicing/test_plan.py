@@ -120,3 +120,34 @@ def test_an_article_of_one_sentence_that_fits_no_post_still_gives_posts(name):
 def test_sentences_that_are_joined_keep_the_articles_order(posts):
     spans = [run.span for post in posts for run in post.runs if run.role == "body"]
     assert spans == sorted(spans)
+
+
+def test_a_newsletters_digest_speaks_of_what_its_title_names():
+    others = [
+        (
+            f"## {name}\n\n"
+            f"{name}今年来了900人，比去年多两倍，没有一个人觉得挤。为什么？因为{name}的门换成了玻璃的。\n\n"
+            f"{name}的人说，门是最便宜的广告，也是唯一不会说谎的广告。"
+        )
+        for name in ("河湾书店", "山上的面馆", "旧码头")
+    ]
+    lamps = (
+        "## 灯塔\n\n灯塔看守人把灯擦了三十一年，灯塔从来没有灭过。\n\n"
+        "灯塔的灯换成电的以后，看守人还是每天爬一百二十级台阶。"
+    )
+    text = "\n\n".join([*others[:2], lamps, others[2]])
+    opened = {}
+    for subject in ("看守人为什么还在爬灯塔", "面馆为什么不装招牌"):
+        article = parse(f"# 河湾周刊（第 12 期）：{subject}\n\n{text}\n")
+        posts = slice_thread(article, platforms.get("x"), style="digest").thread.posts
+        opened[subject] = next(run.text for run in posts[0].runs if run.role == "body")
+    assert ["灯塔" in said for said in opened.values()] == [True, False]
+    assert "面馆" in opened["面馆为什么不装招牌"]
+
+
+def test_no_post_says_the_title_again_below_it():
+    text = "# 河湾周刊（第 12 期）：灯塔从来没有灭过\n\n灯塔从来没有灭过！\n\n" + "\n\n".join(
+        f"第{n}级台阶上刻着一个人的名字，那个人从来没有上过灯塔。" for n in "一二三四五六七八九十"
+    )
+    posts = slice_thread(parse(text), platforms.get("x"), style="digest").thread.posts
+    assert sum(post.text.count("灯塔从来没有灭过") for post in posts) <= 1

@@ -139,3 +139,16 @@ def test_what_turns_a_sentence_is_set_apart(sentence, words):
 @pytest.mark.parametrize("text", ["# 题\n\n话。", "一句话。", "# 。\n\n！！！", "123\n\n456。"])
 def test_a_short_text_gives_few_cards_and_never_fails(text):
     assert len(boards(text)[1]) <= 4
+
+
+@pytest.mark.parametrize(
+    "title", ["锚落缆断：波罗的海旧灯塔背后的海上暗战", "河湾旧法风暴眼：谁来修桥"]
+)
+def test_the_big_word_of_a_cover_is_no_part_of_a_word(title):
+    article = parse(f"# {title}\n\n灯塔在海边。它很旧。\n\n桥在河上。它也很旧。\n")
+    words = find_cover_words(article)
+    assert words is not None
+    whole = [article.show(span) for span in (words.kicker, words.core, words.rest) if span]
+    assert not [
+        part for part in whole if part.startswith(("海旧", "眼")) or part.endswith("波罗的")
+    ]
