@@ -65,7 +65,7 @@ def judge() -> Words | None:
     """Return the judge of words; None where it is not installed."""
     if find_spec("jiagu") is None:
         return None
-    import jiagu  # type: ignore[import-untyped]  # an option of this benchmark
+    import jiagu  # an option of this benchmark
 
     def inside(text: str) -> set[int]:
         places: set[int] = set()

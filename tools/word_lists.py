@@ -22,7 +22,8 @@ from repurpose.text import NAME_HAN
 FOLDER = Path(__file__).resolve().parent.parent / "assets" / "words"
 # How often the dictionary's corpus must have a word of so many Han: short chance runs are common.
 _LEAST = {1: 20, 2: 3, 3: 3, 4: 3, 5: 3, 6: 3}
-_LEAST_NAME = {3: 5}  # foreign names of persons: others, and shorter ones, are too many
+# The same of what it calls a name of a person, which is often none, such as 阳光; foreign ones are rarer.
+_LEAST_NAME, _LEAST_FOREIGN = {2: 100, 3: 60}, {2: 100, 3: 3}
 _FOREIGN = regex.compile(f"[{NAME_HAN}]+")
 # Words that are younger than the dictionary, with the count that they are taken to have there.
 _YOUNGER = (
@@ -44,7 +45,7 @@ def words_of(lines: list[str]) -> list[str]:
         word, count, tag = line.split()
         least = _LEAST
         if tag.startswith("nr") and len(word) < 4:  # what is longer is a saying, or foreign
-            least = _LEAST_NAME if _FOREIGN.fullmatch(word) else {}
+            least = _LEAST_FOREIGN if _FOREIGN.fullmatch(word) else _LEAST_NAME
         if _HAN.fullmatch(word) and int(count) >= least.get(len(word), sys.maxsize):
             found.append((-int(count), word))
     known = {word for _, word in found}

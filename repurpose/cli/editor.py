@@ -105,31 +105,16 @@ def estimate(
       repurpose editor estimate drafts/ --preset openai
     """
     from repurpose.article import read_articles
-    from repurpose.cli.editor_view import estimate_row
-    from repurpose.editor import estimate_article, is_private, preset_of
+    from repurpose.cli.editor_view import tell_estimates
 
     settings = _settings(preset, model, needs_model=True)
-    known = preset_of(settings)
-    total = 0.0
     unread: list[RepurposeError] = []
-    for article in read_articles(
+    found = read_articles(
         articles,
         read_stdin=sys.stdin.buffer.read,
         on_error=lambda _, error: unread.append(error),
-    ):
-        about = estimate_article(article, settings, known)
-        private = is_private(article)
-        total += 0.0 if private else about.cost or 0.0
-        if json:
-            row = {"article": article.id, "asked": about.asked, "answered": about.answered}
-            print_json({**row, "cost": about.cost, "private": private})
-        else:
-            out(estimate_row(article.id, about, private=private))
-    if not json and total:
-        place = msg("{model} at {host}", model=settings.model, host=settings.host)
-        say(msg("Together about ${money:.4f}, for {place}.", money=total, place=place))
-        if total > settings.max_cost:
-            say(msg("That is more than max_cost = {most:g}.", most=settings.max_cost))
+    )
+    tell_estimates(found, settings, json=json)
     if unread:
         raise unread[0]
 

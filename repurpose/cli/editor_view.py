@@ -1,13 +1,15 @@
 """What an endpoint can do in, rows for people and values for programs out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from repurpose.cli.output import out, print_json, say
 from repurpose.json_object import JsonObject
 from repurpose.messages import fixed, join, msg, plural
 
 if TYPE_CHECKING:
-    from repurpose.editor import Editor, EndpointReport, Estimate
+    from repurpose.article import Article
+    from repurpose.editor import Editor, EditorSettings, EndpointReport, Estimate
 
 _GOOD, _BAD, _NOTE = "✓", "✗", "·"
 _SAMPLE = 3300  # tokens of the question about an article of 2000 Han
@@ -106,6 +108,30 @@ def _cost(editor: "Editor") -> str:
         money=money,
         day=editor.preset.as_of,
     )
+
+
+def tell_estimates(
+    articles: Iterable["Article"], settings: "EditorSettings", *, json: bool
+) -> None:
+    """Print what asking about articles would take, a line each, and then all together."""
+    from repurpose.editor import estimate_article, is_private, preset_of
+
+    known = preset_of(settings)
+    total = 0.0
+    for article in articles:
+        about = estimate_article(article, settings, known)
+        private = is_private(article)
+        total += 0.0 if private else about.cost or 0.0
+        if json:
+            row = {"article": article.id, "asked": about.asked, "answered": about.answered}
+            print_json({**row, "cost": about.cost, "private": private})
+        else:
+            out(estimate_row(article.id, about, private=private))
+    if not json and total:
+        place = msg("{model} at {host}", model=settings.model, host=settings.host)
+        say(msg("Together about ${money:.4f}, for {place}.", money=total, place=place))
+        if total > settings.max_cost:
+            say(msg("That is more than max_cost = {most:g}.", most=settings.max_cost))
 
 
 def estimate_row(name: str, about: "Estimate", *, private: bool) -> str:

@@ -28,6 +28,7 @@ from repurpose.cli.pack_options import (
     ClipFormat,
     Clips,
     Convert,
+    DryRun,
     Force,
     Form,
     Link,
@@ -48,7 +49,11 @@ from repurpose.errors import Fault, PartialFailure, RepurposeError
 from repurpose.messages import join, msg
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from repurpose.article import Article
     from repurpose.config import Config
+    from repurpose.editor import EditorSettings
     from repurpose.pack import SomeFailed
 
 
@@ -83,6 +88,7 @@ def command(
     editor_again: EditorAgain = False,
     offline: Offline = False,
     yes: EditorYes = False,
+    dry_run: DryRun = False,
     json: Json = False,
     why: Why = False,
     quiet: Quiet = False,
@@ -156,6 +162,9 @@ def command(
     )
     if unread and not found:
         raise unread[0]
+    if dry_run:
+        _tell_dry_run(found, settings, json=json)
+        return
     failure: SomeFailed | None = None
     with open_desk(settings) as desk, progress(len(found), quiet=quiet or json) as report:
         try:
@@ -181,6 +190,16 @@ def command(
         say(msg("Next: repurpose preview {folder}", folder=built[0].folder), quiet=quiet)
     tell_faults((*(failure.failed if failure else ()), *unread), verbose=verbose)
     _tell_failure(failure, unread, json=json)
+
+
+def _tell_dry_run(articles: "Sequence[Article]", settings: "EditorSettings", *, json: bool) -> None:
+    """Print what asking about articles would take; nothing where no model is asked."""
+    from repurpose.cli.editor_view import tell_estimates
+
+    if settings.asks:
+        tell_estimates(articles, settings, json=json)
+    else:
+        say(msg("No model is asked: it costs nothing."))
 
 
 def say_outdated(config: "Config", *, quiet: bool) -> None:

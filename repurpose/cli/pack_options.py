@@ -128,3 +128,10 @@ Only = Annotated[
         "others moves to kept/ in the pack.",
     ),
 ]
+DryRun = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run",
+        help="With --editor: say what asking the model would take, ask nobody and make nothing.",
+    ),
+]

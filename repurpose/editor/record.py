@@ -24,6 +24,7 @@ from repurpose.validation import Model, OpenModel, check_json
 
 FILE = "editor.json"
 MOST_BYTES = 1_000_000
+_MOST_RAW = 50_000  # code points of an answer that are kept: a choice has some two thousand
 _MOST = 2**31
 _Place = tuple[Annotated[int, Field(ge=0, le=_MOST)], Annotated[int, Field(ge=1, le=_MOST)]]
 _Places = Annotated[tuple[_Place, ...], Field(max_length=200)]
@@ -75,7 +76,7 @@ class Tokens(Model):
 class Said(Model):
     """An answer as it came: the choice, or its parts, or a repair."""
 
-    raw: Annotated[str, Field(max_length=200_000)]
+    raw: Annotated[str, Field(max_length=_MOST_RAW)]
     model: _Line
     host: _Line
     fingerprint: _Line = ""
@@ -141,7 +142,7 @@ def write_record(
         ),
         said=tuple(
             Said(
-                raw=answer.raw[:200_000],
+                raw=answer.raw[:_MOST_RAW],
                 model=answer.model[:400],
                 host=answer.host[:400],
                 fingerprint=answer.fingerprint[:400],

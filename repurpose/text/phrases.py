@@ -26,7 +26,7 @@ _LONGEST_BUNSETSU = 9  # characters: a longer one is parted where it must
 
 _LEAN_RIGHT = frozenset(
     "这那谁每某各第几两一不未没无很更最太非将被把让使对从向往由在于与和或及跟同给为以是当仍就都却也还又再"
-    "只才若如即而但因所可能会要想应须另去"
+    "只才若如即而但因所可能会要想应须另去已曾刚"
 )
 _LEAN_RIGHT_LONG = frozenset(
     "而是 还是 不是 就是 以及 或者 并且 因为 所以 如果 正在 已经 可以 能够 通过 对于 关于 成为 这么 那么 多么 一个 一种 一场 这个 那个".split()  # noqa: SIM905

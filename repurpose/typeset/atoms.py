@@ -8,11 +8,13 @@ Requirements for Chinese Text Layout, section "Positions and Glyphs of Punctuati
 import unicodedata
 from enum import IntEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
 from repurpose.typeset.curly import with_curly_marks
+from repurpose.typeset.hyphens import hyphen_places
 from repurpose.typeset.model import Face
 from repurpose.typeset.stack import FontStack, measure
 
@@ -50,6 +52,7 @@ class Atom(NamedTuple):
     features: tuple[str, ...] = ()
     shift: float = 0.0  # from the pen to where the glyph is drawn
     room: float = 0.0  # how much may be taken off: half an em of a full-width mark
+    hyphen: float = 0.0  # width of the hyphen that is drawn when a line ends here, inside a word
 
     @property
     def ideal(self) -> bool:
@@ -92,6 +95,8 @@ _CLUSTERS = regex.compile(r"\X")
 # Where a Western word may be cut: after a hyphen between letters, and in addresses before or after
 # the signs that part their names (Chicago Manual of Style, 17th ed., 7.46).
 _HYPHEN = regex.compile(r"(?<=\p{L}{2}[-‐])(?=\p{L}{2})|(?<=[\u00ad\u200b])")
+# A name of code that is wider than a line: after its signs, and where a capital follows a small letter.
+_HUMPS = regex.compile(r"(?<=[_./:=&?#\-])(?=\w)|(?<=[\p{Ll}\d])(?=\p{Lu})")
 _ADDRESS = regex.compile(r"(?<=[/:])(?=[^/:])|(?=[.?#&=_\-~%])|(?<=[&=])")
 
 
@@ -170,7 +175,9 @@ class Cutter:
                 )
             else:
                 cuts = _ADDRESS if kind == "url" else _HYPHEN
-                atoms += self._word(token, start, cuts)
+                hyphened = kind == "word" and not self.display
+                hyphens = hyphen_places(token, self.language) if hyphened else frozenset()
+                atoms += self._word(token, start, cuts, hyphens)
         return _absorb(atoms)
 
     def width_of(self, text: str, face: Face, features: tuple[str, ...] = ()) -> float:
@@ -230,10 +237,12 @@ class Cutter:
             width = self.width_of(mark, face, features)
         return Atom(mark, start, start + len(mark), kind, face, width, features)
 
-    def _word(self, token: str, start: int, cuts: "regex.Pattern[str]") -> list[Atom]:
+    def _word(
+        self, token: str, start: int, cuts: "regex.Pattern[str]", hyphens: frozenset[int]
+    ) -> list[Atom]:
         """Cut a Western word where it may break and where the face changes."""
         atoms: list[Atom] = []
-        places = {m.start() for m in cuts.finditer(token)} - {0}
+        places = ({m.start() for m in cuts.finditer(token)} | hyphens) - {0}
         piece, face, at = "", None, start
         for match in _CLUSTERS.finditer(token):
             cluster, here = match.group(), match.start()
@@ -243,7 +252,12 @@ class Cutter:
                 piece, at = "", start + here
             piece, face = piece + cluster, wanted
         atoms.append(self._piece(piece, at, face))
-        return atoms
+        return [self._hyphened(a) if a.end - start in hyphens else a for a in atoms]
+
+    def _hyphened(self, atom: Atom) -> Atom:
+        if atom.face is None:
+            return atom
+        return atom._replace(hyphen=self.width_of("-", atom.face))
 
     def _piece(self, piece: str, at: int, face: Face | None) -> Atom:
         seen = _VOID.sub("", piece) if face else ""
@@ -256,8 +270,19 @@ class Cutter:
         width = self.width_of(piece, face, features)
         return Atom(piece, at, at + len(piece), kind, face, width, features)
 
-    def split(self, atom: Atom) -> list[Atom]:
-        """Cut a word that is wider than the measure into its clusters: the last resort."""
+    def split(self, atom: Atom, measure: float) -> list[Atom]:
+        """Cut a word that is wider than `measure` em: at its signs and humps, else at hyphens, else anywhere."""
+        humps = frozenset(m.start() for m in _HUMPS.finditer(atom.text)) - {0}
+        hyphens = hyphen_places(atom.text, self.language)
+        for places in (humps, hyphens):
+            edges = [0, *sorted(places), len(atom.text)]
+            pieces = [
+                self._piece(atom.text[a:b], atom.start + a, atom.face) for a, b in pairwise(edges)
+            ]
+            if places is hyphens:
+                pieces = [*(self._hyphened(piece) for piece in pieces[:-1]), pieces[-1]]
+            if places and all(piece.width + piece.hyphen <= measure for piece in pieces):
+                return pieces
         return [
             self._piece(m.group(), atom.start + m.start(), atom.face)
             for m in _CLUSTERS.finditer(atom.text)

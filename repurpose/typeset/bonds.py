@@ -18,6 +18,7 @@ FORBID = 1e8
 GAP = 0.25  # em between Han and Western letters (CLREQ "Mixed Text Composition")
 
 _AFTER_STOP, _AFTER_COMMA = 0.0, 1.0
+_HYPHEN = 60.0  # inside a word of text, at a hyphen that is set for it
 _GLUED_START = frozenset("\"',.:;!?)]}%‰℃°’”»…％‰℃々〻ーぁぃぅぇぉっゃゅょァィゥェォッャュョ〜")
 _GLUED_END = frozenset("\"'“”‘’´([{«¥$€£￥＄￡№＃＠")
 _CLOSING_SIGNS = frozenset(",.:;!?)]}/")  # not even after a space (UAX #14, LB13)
@@ -129,6 +130,8 @@ def _cost(
     if strict and (b in (Class.DASH, Class.ELLIPSIS)):
         return FORBID
     if b is Class.WORD and a is Class.WORD:
+        if left.hyphen:
+            return _HYPHEN
         parts = left.text[-1] in "-‐/:&=\u200b\u00ad" and right.text[0] not in "“”‘’"
         return _AFTER_COMMA if parts or _soft(right) else SHATTER
     words = (Class.WORD, Class.PICTURE)  # a ％ or ￥ of its own is a picture

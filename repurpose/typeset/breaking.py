@@ -77,10 +77,10 @@ class Paragraph:
         return atom.room if atom.kind is Class.OPEN and not self.half[k] else 0.0
 
     def trail(self, k: int) -> float:
-        """Return what atom `k` loses when it ends a line (GB/T 15834-2011, 5.1.10)."""
+        """Return what atom `k` loses when it ends a line (GB/T 15834-2011, 5.1.10), less its hyphen."""
         atom = self.atoms[k]
         closes = atom.kind in (Class.CLOSE, Class.STOP)
-        return atom.room if closes and not self.half[k] else 0.0
+        return (atom.room if closes and not self.half[k] else 0.0) - atom.hyphen
 
 
 @dataclass(frozen=True, slots=True)

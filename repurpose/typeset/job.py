@@ -76,7 +76,7 @@ def _paragraphs(job: Job, measure: float) -> tuple[Paragraph, ...]:
         atoms: list[Atom] = []
         for atom in job.atoms:
             fits = atom.kind is not Class.WORD or atom.width <= measure
-            atoms += [atom] if fits else job.cutter.split(atom)
+            atoms += [atom] if fits else job.cutter.split(atom, measure)
         widest = max(widest, *(a.width - a.room for a in atoms))
         found = _build(job, atoms)
     else:

@@ -240,9 +240,11 @@ def _line(
     tight[-1] = tight[-1] or paragraph.trail(last - 1) > 0
     hang = paragraph.hang if first == 0 else 0.0
     own = [0.0] * (last - first)
+    hyphen = atoms[last - 1].hyphen
     if job.align == "justify":
-        gap, own = _adjust(paragraph, first, last, tight, gap, width / size + hang, stretch=stretch)
-    natural = sum(
+        measure = width / size + hang - hyphen
+        gap, own = _adjust(paragraph, first, last, tight, gap, measure, stretch=stretch)
+    natural = hyphen + sum(
         a.width - (a.room if t else 0.0) for a, t in zip(atoms[first:last], tight, strict=True)
     )
     natural = (natural - sum(own) + sum(gap)) * size
@@ -251,7 +253,10 @@ def _line(
     runs, pen = [], x
     order = visual_order([atom.text for atom in atoms[first:last]])
     for place, (k, after) in enumerate(zip(order, [*order[1:], last], strict=True)):
-        run, advance = _run(job, atoms[first + k], size, pen, tight=tight[k], cut=own[k])
+        atom = atoms[first + k]
+        if hyphen and first + k == last - 1:
+            atom = atom._replace(text=atom.text + "-", width=atom.width + hyphen)
+        run, advance = _run(job, atom, size, pen, tight=tight[k], cut=own[k])
         pen += advance + gap[after if after < k else place] * size
         runs += [run] if run else []
     return Line(tuple(runs), 0, 0, 0.0, x, natural)

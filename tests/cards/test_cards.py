@@ -259,3 +259,14 @@ def test_the_check_sees_bad_contrast_and_a_bad_edge(tmp_path):
         "line end",
         "orphan",
     ]
+
+
+@pytest.mark.parametrize("name", theme_names())
+@pytest.mark.parametrize(
+    ("text", "poster"),
+    [("慢。", True), ("向死而生", True), ("慢慢来啊", True), ("慢慢来才快", False)],
+)
+def test_one_to_four_letters_are_a_poster(name, text, poster):
+    drawn = draw_card(Card("quote", text=text), load_theme(name), "xiaohongshu", FONTS)
+    size = max(block.size for block in drawn.written if block.field == "text")
+    assert (size > 0.17 * 1080) == poster

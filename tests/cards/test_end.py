@@ -8,10 +8,10 @@ import pytest
 from repurpose.cards import Card, draw_card
 from repurpose.errors import Overflow
 from repurpose.typeset import find_fonts
-from tests.cards.bare import bare_theme
+from tests.cards.bare import measured_theme
 
 FONTS = find_fonts(system=False)
-NEWS = bare_theme("newsroom")
+NEWS = measured_theme()
 LINK = "https://example.org/articles/2026/night-lamps"
 UNIT, GAP = 1080, NEWS.style.gap * 1080
 SIZE = 60  # px of the call, where it has one size

@@ -16,7 +16,7 @@ from repurpose.cards import Card, draw_card, draw_series, find_format
 from repurpose.errors import Overflow
 from repurpose.ink import encode_png
 from repurpose.typeset import find_fonts
-from tests.cards.bare import bare_theme
+from tests.cards.bare import bare_theme, measured_theme
 from tests.cards.test_golden import MOST_ANYWHERE, MOST_MEAN, apart
 
 GOLDEN = Path(__file__).parent / "golden" / "layouts"
@@ -100,7 +100,7 @@ def test_a_layout_is_as_it_was(name):
 # --- rules --------------------------------------------------------------------------------------------
 
 
-NEWS = bare_theme("newsroom")
+NEWS = measured_theme()
 
 
 def themed(anchor="center", sizes=()):

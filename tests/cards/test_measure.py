@@ -7,10 +7,10 @@ import pytest
 from repurpose.cards import Card, draw_card, find_format
 from repurpose.cards.qr import qr_code
 from repurpose.typeset import find_fonts
-from tests.cards.bare import bare_theme
+from tests.cards.bare import measured_theme
 
 FONTS = find_fonts(system=False)
-NEWS = bare_theme("newsroom")
+NEWS = measured_theme()
 LINK = "https://example.org/articles/2026/night-lamps"
 SIZE = 40  # px on a card of 1080 px
 

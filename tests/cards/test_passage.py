@@ -192,3 +192,21 @@ def test_of_the_largest_size_a_card_holds_three_lines():
     (text,) = drawn.written
     room = 900 - (0.8 * NEWS.style.margin + 0.03) * 1080 - text.box[1]
     assert text.size == int(room / (3 * NEWS.leading.body))
+
+
+@pytest.mark.parametrize(
+    ("mark", "lost"),
+    [
+        ("。", 3),  # a page gives up a quarter of its lines for the end of a sentence
+        ("，", 2),  # a sixth for that of a clause
+        ("灯", 0),
+    ],
+)
+def test_a_page_ends_where_one_breathes(mark, lost):
+    each = int((1080 - 2 * 97) // SIZE)
+    row = "天" * each
+    at = FULL - lost - 1
+    text = "".join("天" * (each - 1) + mark if k == at else row for k in range(FULL + 9))
+    card = Card("passage", text=text)
+    first, *_ = draw_series(card, themed(sizes=(SIZE, SIZE)), "xiaohongshu", FONTS)
+    assert sum(line.field == "text" for line in first.lines) == FULL - lost

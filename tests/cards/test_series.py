@@ -13,10 +13,10 @@ from repurpose.cards import Card, Images, check_card, describe, draw_card, draw_
 from repurpose.errors import ContentError, Overflow, UsageError
 from repurpose.themes import theme_names
 from repurpose.typeset import find_fonts
-from tests.cards.bare import bare_theme
+from tests.cards.bare import bare_theme, measured_theme
 
 FONTS = find_fonts(system=False)
-NEWS = bare_theme("newsroom")
+NEWS = measured_theme()
 PARAGRAPH = (
     "每一次你在深夜走过那条街，路灯都要先算一算你的脚步、你的影子和你离家的距离，再决定要不要亮起来，"
     "而这笔142.9亿美元的账单没有人寄给你。“我们不是在卖灯，”她说，“而是在卖一个不必害怕的夜晚。”\n"

@@ -6,6 +6,7 @@ import pytest
 
 from repurpose.editor import AskFailed, Usage, ask_for_choice, estimate_tokens, plan_brief
 from repurpose.editor.choosing import Chosen
+from repurpose.editor.record import dump_record, read_record, write_record
 from repurpose.json_object import JsonObject
 from repurpose.slicing import NOTHING
 from tests.editor.answers import GOOD, TEXT, Speaker, article
@@ -102,3 +103,9 @@ def test_a_question_that_is_too_long_for_a_server_is_asked_in_parts() -> None:
     assert len(speaker.asked) == 3
     assert chosen.usage.asked == 6010
     assert len(speaker.asked[2].messages[0]) < len(speaker.asked[0].messages[0])
+
+
+def test_the_longest_answers_are_kept_so_that_they_can_be_read_again() -> None:
+    chosen, _ = choose(BROKEN | {"note": "长" * 400_000})
+    record = write_record(article(), chosen, plan_brief(), host="model.test", model="careful")
+    assert read_record(dump_record(record)) == record

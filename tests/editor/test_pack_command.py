@@ -122,3 +122,12 @@ def test_several_articles_are_told_one_by_one_and_together(tmp_path, capsys):
     told = capsys.readouterr().err
     assert told.count("sandbox-editor") == 2
     assert len([line for line in told.splitlines() if "2 articles together" in line]) == 1
+
+
+def test_a_dry_run_says_the_estimate_and_makes_nothing(pack, endpoint, capsys):
+    assert pack("--editor", "select", "--dry-run") == 0
+    assert "tokens" in capsys.readouterr().out
+    assert endpoint.world.log == []
+    assert not pack.folder.exists()
+    assert pack("--dry-run") == 0
+    assert not pack.folder.exists()

@@ -89,3 +89,33 @@ def test_full_width_and_half_width_are_one() -> None:
 def test_any_text_is_checked_in_any_language(language: str) -> None:
     text = "零点五分之一、第、百分之、$、3-、-、「」“”《》·@#\U0001f600 十来个。"
     check_rewritten(text, [text, ""], language)
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "rules"),
+    [
+        ("他写了一篇长文。", "他写了一篇长文。", set()),
+        (
+            "他写了两篇长文。",
+            "他写了一篇长文。",
+            {"number"},
+        ),  # an article counts where its source does
+        ("他写了两本书和一篇长文。", "一篇长文，他写了。", set()),
+        ("价格从6元到9元。", "价格从6元到9元。", set()),
+        ("价格是6到9元。", "价格是9元。", {"number"}),  # one end of a range is another statement
+        (
+            "甲说：“好文章像一棵树，叶子要长在树上。”",
+            "“好文章像一棵树，叶子要长在树上”，甲说。",
+            set(),
+        ),
+        ("他说了“好”。", "他说“好”。", set()),
+        ("好文章像一棵树，叶子要长在树上。", "“好文章像一棵树，叶子要长在树上。”", {"quotation"}),
+        ("甲说好，乙说坏。", "甲说坏，乙说好。", {"swapped"}),
+        ("灯九点亮，门十点关。", "灯十点亮，门九点关。", {"swapped"}),
+        ("狗追猫。", "猫被狗追。", set()),
+    ],
+)
+def test_close_calls(source: str, text: str, rules: set[str]) -> None:
+    found = _rules(text, [source], "zh-Hans")
+    assert found >= rules
+    assert rules or not found

@@ -82,6 +82,7 @@ def test_without_an_editor_nothing_is_said_of_one_and_a_kept_answer_stays(tmp_pa
     assert edited.folder.joinpath("editor.json").is_file()
 
 
+@pytest.mark.mostly_slow(quick=4)
 @pytest.mark.parametrize("why", get_args(Why))
 def test_whatever_fails_the_pack_is_made_and_says_why(why: Why, tmp_path: Path) -> None:
     failed = AskFailed(why, f"it was {why}", usage=Usage(1000, 0, 0, 0.25))
@@ -185,6 +186,7 @@ HOSTILE: dict[str, Callable[[JsonObject], object]] = {
 }
 
 
+@pytest.mark.mostly_slow(quick=4)
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_record_of_a_received_pack_says_nothing_that_the_article_does_not(
     kind: str, tmp_path: Path
@@ -200,6 +202,7 @@ def test_a_hostile_record_of_a_received_pack_says_nothing_that_the_article_does_
     assert not any("某某币" in post.text for t in again.manifest.threads for post in t.posts)
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff\xfe", b"[" * 100_000, b" " * 2_000_000])
 def test_a_record_that_is_none_is_said_and_the_pack_is_made(data: bytes, tmp_path: Path) -> None:
     desk, _ = desk_of(GOOD)

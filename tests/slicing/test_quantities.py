@@ -88,3 +88,9 @@ def test_parts_of_a_date() -> None:
 def test_whether_two_say_the_same(one: str, other: str, *, agree: bool) -> None:
     (first,), (second,) = find_quantities(one), find_quantities(other)
     assert first.agrees(second) is agree
+
+
+def test_a_clock_is_hours_and_minutes() -> None:
+    assert [(q.values, q.unit) for q in find_quantities("上午10:30开门")][:1] == [((10,), "点")]
+    assert [q.values for q in find_quantities("上午10:30开门")] == [(10,), (30,)]
+    assert [q.values for q in find_quantities("晚上9:00关门")] == [(9,)]

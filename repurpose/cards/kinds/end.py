@@ -7,7 +7,7 @@ from repurpose.cards.kinds.base import AUTHOR, FOOTER, TITLE, CardField, Kind
 from repurpose.cards.model import Card
 from repurpose.cards.parts import author_block, body_anchor, inner_area, place
 from repurpose.cards.qr import qr_code
-from repurpose.cards.sheet import Area, Block, Sheet, stack_height
+from repurpose.cards.sheet import Area, Block, Sheet, poster_size, stack_height
 from repurpose.errors import Overflow
 from repurpose.ink import mix
 from repurpose.messages import msg
@@ -111,7 +111,7 @@ def _plan(sheet: Sheet, inner: Area, code: "Image | None", way: Where) -> _Plan:
     setting = sheet.fit(
         card.text,
         theme.fonts.title,
-        (least * 0.9, most * 0.86),
+        (least * 0.9, poster_size(card.text, most * 0.86)),
         width=width,
         height=max(1.0, inner.height * 0.96 - used - under),
         leading=theme.leading.quote,

@@ -1,14 +1,18 @@
 """Words that stand alone: a sentence of the article, or what somebody said."""
 
+from contextlib import suppress
+
 from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, SPEAKER, CardField, Kind
 from repurpose.cards.marks import draw_mark, room_above, room_below, room_left
 from repurpose.cards.model import Card
 from repurpose.cards.parts import body_anchor, inner_area, named_setting
-from repurpose.cards.sheet import Area, Block, Sheet, stack_height
+from repurpose.cards.sheet import Area, Block, Sheet, poster_size, stack_height
+from repurpose.errors import Overflow
 from repurpose.ink import mix
 from repurpose.messages import msg
 from repurpose.typeset import Setting
 
+_TEXT = 0.058  # of the unit: below that a quote is a text
 _OPENING = "“‘「『《"
 
 
@@ -75,20 +79,25 @@ def _quote_setting(sheet: Sheet, text: str, width: float, height: float, *, hang
     """Fit a quote; in a tall box it keeps to a part of the height, so that air stays around it."""
     theme = sheet.theme
     least, most = theme.scale.quote
-    short = len(text) <= 14
-    leading = theme.leading.quote
-    around = (leading - 1) * sheet.px(
-        least
-    )  # of the leading, above the first line and under the last
-    return sheet.fit(
-        text,
-        theme.fonts.quote,
-        (least, most * (1.22 if short else 1.0)),
-        width=width,
-        height=max(height * 0.94 + around, 1.0),
-        leading=leading,
-        hang=hang and theme.style.align == "left",
-    )
+    most = poster_size(text, most * (1.22 if len(text) <= 14 else 1.0))
+
+    def fit(most: float, leading: float) -> Setting:
+        around = (leading - 1) * sheet.px(least)  # leading above the first line and under the last
+        return sheet.fit(
+            text,
+            theme.fonts.quote,
+            (least, most),
+            width=width,
+            height=max(height * 0.94 + around, 1.0),
+            leading=leading,
+            hang=hang and theme.style.align == "left",
+        )
+
+    setting = fit(most, theme.leading.quote)
+    if setting.size < sheet.px(_TEXT) and theme.leading.body > theme.leading.quote:
+        with suppress(Overflow):  # so small it is read like a text, and set like one
+            return fit(setting.size / sheet.unit, theme.leading.body)
+    return setting
 
 
 def _speaker(sheet: Sheet, width: float) -> list[Block]:

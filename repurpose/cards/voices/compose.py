@@ -8,7 +8,15 @@ from zlib import crc32
 from repurpose.cards.devices import DEVICES
 from repurpose.cards.formats import Format
 from repurpose.cards.model import Card, Images
-from repurpose.cards.sheet import Area, Block, Colour, Sheet, shared_grounds, stack_height
+from repurpose.cards.sheet import (
+    Area,
+    Block,
+    Colour,
+    Sheet,
+    poster_size,
+    shared_grounds,
+    stack_height,
+)
 from repurpose.cards.voices.lettering import SEEN, write_lettered
 from repurpose.cards.voices.numbers import draw_number
 from repurpose.cards.voices.rows import draw_rows
@@ -192,7 +200,7 @@ class Composer:
         found: dict[str, Block] = {}
         room = area.height
         for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):
-            least, largest = text.size
+            least, largest = text.size[0], self._largest(text, slot)
             font, gap = self.font(text.font), self.sheet.px(text.gap)
             # Of the last line's leading nothing is seen below it.
             tail = (text.leading - 1.0) * self.sheet.px(least)
@@ -298,6 +306,11 @@ class Composer:
             bottom = max(bottom, area.top + max(c.height for c in columns.columns))
         return bottom
 
+    def _largest(self, text: Lettering, slot: Slot) -> float:
+        """Return how large a text may be, as a share of the unit."""
+        own = slot.field == "text" and slot.text == self.sheet.card.text
+        return poster_size(slot.text, text.size[1]) if own else text.size[1]
+
     def _columns(
         self, put: Put, slots: Mapping[str, Slot], area: Area, most: float
     ) -> list[tuple[Columns, Lettering, Slot]]:
@@ -307,7 +320,8 @@ class Composer:
         found: dict[str, Columns] = {}
         room = area.width
         for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):
-            least, largest = (round(self.sheet.px(share)) for share in text.size)
+            shares = (text.size[0], self._largest(text, slot))
+            least, largest = (round(self.sheet.px(share)) for share in shares)
             columns = fit_columns(
                 slot.text,
                 stack=self.sheet.stack(self.font(text.font)),

@@ -54,6 +54,16 @@ def test_a_card_becomes_a_jpeg_on_its_way(rig, tmp_path, place):
     assert post.media[0].alt == "一张卡片"
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_models_words_are_declared_on_the_post_and_not_on_its_pictures(rig, place, count):
+    client = rig("instagram").client
+    handles = [{"mime": "image/jpeg", "url": f"https://m.example/{n}.jpg"} for n in range(count)]
+    for role, declared in (("written", "true"), ("body", None)):
+        message = Message("一句话。", runs=({"text": "一句话。", "role": role},))
+        assert client.compose(message, handles, place).form.get("is_ai_generated") == declared
+    assert "is_ai_generated" not in client.child(handles[0])
+
+
 def test_the_same_card_gives_the_same_address(rig, tmp_path):
     one = rig("instagram")
     item = picture(tmp_path)
