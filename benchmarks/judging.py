@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from benchmarks.editor_labels import Labels
-from repurpose.slicing.score import ALONE
+from repurpose.slicing.score import ALONE, PULL
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Judged:
 
 
 def as_quote(one: Judged) -> Callable[[int], float]:
-    """Order by what `Score.value` is: the quote, and half of understood alone."""
-    return lambda i: one.heads["quote"][i] + one.heads["alone"][i] / 2
+    """Order by what `Score.value` is: the quote, and a part of the hook."""
+    return lambda i: one.heads["quote"][i] + PULL * one.heads["hook"][i]
 
 
 def as_hook(one: Judged) -> Callable[[int], float]:

@@ -1,11 +1,13 @@
 """How well texts are cut and quotes are chosen, against simple and published ways, in one run.
 
-    python -m benchmarks.text [FOLDER]
+    python -m benchmarks.text [FOLDER [DOCS]]
     python -m benchmarks.text --editor ANSWERS.json
 
 FOLDER holds articles (*.md); without it the project's own samples are used. What is chosen is judged
-by an editor's labels where they are (see `editor_labels.py`). With --editor a model's answers to
-labelled articles are judged beside the offline judgement (see `editor_answers.py`).
+by an editor's labels where they are (see `editor_labels.py`). With DOCS, the folder `docs` of a copy of
+github.com/ruanyf/weekly, and the extra `meaning` what words say of the meaning is judged too. With
+--editor a model's answers to labelled articles are judged beside the offline judgement (see
+`editor_answers.py`).
 """
 
 import random
@@ -26,9 +28,11 @@ from benchmarks.judging import Judged, figures
 from repurpose import platforms
 from repurpose.article import Article, Source, parse_article
 from repurpose.slicing import Thread, find_quotes, slice_thread
+from repurpose.slicing.encoder import find_encoder
 from repurpose.slicing.quotes import candidates_at, writes_no_stops
 from repurpose.slicing.units import Unit, read_units
 from repurpose.slicing.words import leans_back, measure
+from tools.teach_words import read_for_teaching
 from tools.train_judgement import print_left_out, read_rows
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -137,7 +141,7 @@ def _centrality(units: list[Unit]) -> Callable[[Unit], float]:
     return lambda unit: rank[unit.span]
 
 
-def print_judgement() -> None:
+def print_judgement(docs: Path | None = None) -> None:
     """Print how well labelled articles are judged, each by weights that have not seen it."""
     labelled = read_labelled()
     if not labelled:
@@ -153,10 +157,14 @@ def print_judgement() -> None:
     print("  hand-tuned             P@5 0.24   bad 0.48   (its candidates only)")
     print("  trees, no wording      P@5 0.375  bad 0.307  alone F1 0.71  hook in top 3 0.49")
     print("  trees, with wording    P@5 0.416  bad 0.245  alone F1 0.72  hook in top 3 0.52")
+    print("  step tables            P@5 0.424  bad 0.251  alone F1 0.75  hook in top 3 0.56")
     print(f"  best that candidates allow  P@5 {mean(map(best_allowed, labelled)):.3f}")
     held_out: list[Judged] = []
     if find_spec("lightgbm"):
-        held_out = print_left_out(read_rows(labelled), 15, [one.name[0] for one in labelled])
+        encoder = find_encoder()
+        weekly = read_for_teaching(docs, encoder) if docs and encoder else None
+        sets = [one.name[0] for one in labelled]
+        held_out = print_left_out(read_rows(labelled), 15, sets, weekly)
     else:
         print("  learned: pip install lightgbm to see articles judged that were left out")
     print_digests(labelled, held_out)
@@ -240,7 +248,7 @@ def main() -> None:
         f"{len(articles)} articles, {len(own)} sentences, {mean(map(leans_back, own)):.0%} open with a context word"
     )
     print_cuts(articles)
-    print_judgement()
+    print_judgement(Path(sys.argv[2]) if len(sys.argv) > 2 else None)
     print_speed(articles)
 
 

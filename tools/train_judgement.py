@@ -1,83 +1,51 @@
-"""Labelled articles in, the weights of an editor's judgement out: weights.json and meaning.json.
+"""Labelled articles in, the weights of an editor's judgement out: weights, meaning and likeness.json.
 
-    python -m tools.train_judgement [FOLDER] [--folds N]
+    python -m tools.train_judgement [FOLDER] [--weekly DOCS] [--folds N]
 
 FOLDER is `../shared/editor` by default. Prints how well articles are judged that were left out of the
 training (N groups of articles, 15 by default), then trains on all of them and writes the weights to
-assets/judgement; those of the meaning only where the extra `meaning` is installed. Needs numpy and
-lightgbm, which nothing else here does: `pip install lightgbm`.
+assets/judgement; those of the meaning only where the extra `meaning` is installed, and what words say of the
+meaning only with DOCS too, the folder `docs` of a copy of github.com/ruanyf/weekly. Needs numpy and
+lightgbm, which nothing else here does, and with DOCS scikit-learn.
 """
 
 import argparse
 import json
 import sys
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean
 from typing import Any
 
 from benchmarks.editor_labels import FOLDER, Labelled, Labels, read_labelled
 from benchmarks.judging import Judged, report
 from repurpose.article import simplify
-from repurpose.slicing.encoder import find_encoder
+from repurpose.slicing.encoder import SIZE, find_encoder
 from repurpose.slicing.features import Reading
+from repurpose.slicing.likely_words import RunTable
 from repurpose.slicing.likeness import Likeness
 from repurpose.slicing.score import HEADS
 from repurpose.slicing.units import read_units
+from tools.step_tables import Shapes, learn_shapes
+from tools.teach_words import Weekly, read_for_teaching, teach
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets" / "judgement"
-# Trees of one split each, so that their sum is a table for each feature.
-SETTINGS = {
-    "objective": "regression",
-    "num_leaves": 2,
-    "learning_rate": 0.06,
-    "min_data_in_leaf": 40,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "feature_fraction": 0.15,
-    "lambda_l2": 5,
-    "max_bin": 32,
-    "min_data_in_bin": 8,
-    "num_threads": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-    "feature_pre_filter": False,
-    "verbose": -1,
-}
-ROUNDS = 400
-SEEDS = (1, 2, 3)
 SMOOTHING = 3000.0  # of the linear model of the meaning: how much small weights are preferred
 SHARE = 0.8  # of what that model says that is added
-
-Steps = tuple[list[float], list[float]]
 
 
 @dataclass(frozen=True)
 class Rows:
-    """One article's sentences as both models see them; `meaning` is empty without the extra."""
+    """One article's sentences as both models see them; `meaning` is empty without the extra.
+
+    `texts` are in Simplified Han, and empty where no table of words knows the language.
+    """
 
     features: list[dict[str, float]]
     meaning: list[Any]
+    texts: list[str]
     labels: list[Labels]
-
-
-@dataclass(frozen=True)
-class Shapes:
-    """A head: the mean of its labels, and by feature what each of its values adds."""
-
-    mean: float
-    steps: Mapping[str, Steps]
-
-    def predict(self, found: Mapping[str, float]) -> float:
-        """Return what the head says of a sentence."""
-        return self.mean + sum(
-            values[bisect_left(limits, found[name])]
-            for name, (limits, values) in self.steps.items()
-        )
 
 
 def read_rows(labelled: Sequence[Labelled]) -> list[Rows]:
@@ -88,6 +56,7 @@ def read_rows(labelled: Sequence[Labelled]) -> list[Rows]:
         known = {u.span: f for u, f in zip(one.units, one.labels, strict=True) if f}
         units, _ = read_units(one.article)
         reading = Reading(one.article, units)
+        chinese = one.article.language.startswith("zh")
         title = simplify(one.article.title, one.article.language)
         likeness = Likeness(encoder, title, reading.texts) if encoder else None
         wanted = [i for i, unit in enumerate(units) if unit.span in known]
@@ -95,6 +64,7 @@ def read_rows(labelled: Sequence[Labelled]) -> list[Rows]:
             Rows(
                 [reading.features(i) for i in wanted],
                 [likeness.row(i) for i in wanted] if likeness else [],
+                [reading.texts[i] if chinese else "" for i in wanted],
                 [known[units[i].span] for i in wanted],
             )
         )
@@ -103,45 +73,14 @@ def read_rows(labelled: Sequence[Labelled]) -> list[Rows]:
 
 def train_shapes(rows: Sequence[Rows]) -> dict[str, Shapes]:
     """Return the table of each feature for each head."""
-    import lightgbm
     import numpy as np
 
     found = [each for article in rows for each in article.features]
     labels = [each for article in rows for each in article.labels]
     names = list(found[0])
     table = np.array([[each[name] for name in names] for each in found])
-    data = lightgbm.Dataset(table, params=SETTINGS, free_raw_data=False)
-    data.set_label(np.zeros(len(table))).construct()
-    shapes = {}
-    for head in HEADS:
-        target = np.array([float(getattr(each, head)) for each in labels])
-        trees: list[Any] = []
-        for seed in SEEDS:
-            model = lightgbm.train({**SETTINGS, "seed": seed}, data.set_label(target), ROUNDS)
-            trees += [tree["tree_structure"] for tree in model.dump_model()["tree_info"]]
-        shapes[head] = _as_shapes(trees, names, table, float(target.mean()))
-    return shapes
-
-
-def _as_shapes(trees: Sequence[Any], names: Sequence[str], table: Any, average: float) -> Shapes:
-    """Return trees of one split each as one table a feature, each of mean 0 over the training."""
-    by_feature: defaultdict[int, defaultdict[float, list[float]]]
-    by_feature = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
-    for tree in trees:
-        if "split_feature" in tree:
-            limit = float(f"{tree['threshold']:.6g}") if abs(tree["threshold"]) > 1e-9 else 0.0
-            both = by_feature[tree["split_feature"]][limit]
-            both[0] += tree["left_child"]["leaf_value"] / len(SEEDS)
-            both[1] += tree["right_child"]["leaf_value"] / len(SEEDS)
-    steps: dict[str, Steps] = {}
-    for feature, splits in sorted(by_feature.items()):
-        limits = sorted(splits)
-        values = [sum(splits[limit][0] for limit in limits)]
-        for limit in limits:
-            values.append(values[-1] - splits[limit][0] + splits[limit][1])
-        middle = fmean(values[bisect_left(limits, value)] for value in table[:, feature])
-        steps[names[feature]] = (limits, [round(value - middle, 4) for value in values])
-    return Shapes(round(average, 4), steps)
+    targets = {head: [float(getattr(each, head)) for each in labels] for head in HEADS}
+    return learn_shapes(names, table, targets)
 
 
 def train_meaning(rows: Sequence[Rows]) -> dict[str, tuple[list[float], float]]:
@@ -161,66 +100,112 @@ def train_meaning(rows: Sequence[Rows]) -> dict[str, tuple[list[float], float]]:
     return found
 
 
-def leave_out(rows: Sequence[Rows], folds: int) -> tuple[list[Judged], list[Judged]]:
-    """Return every article's judgement by models that have not seen it: without meaning and with."""
-    bare: dict[int, Judged] = {}
-    whole: dict[int, Judged] = {}
+def train_words(rows: Sequence[Rows], weekly: Weekly) -> RunTable:
+    """Return the table of runs that says what the meaning says, as learned from `rows`."""
+    import numpy as np
+
+    own = np.array([each[:SIZE] for article in rows for each in article.meaning]).mean(axis=0)
+    return teach(weekly, train_meaning(rows), own)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Every article's judgement by models that have not seen it."""
+
+    bare: list[Judged]
+    worded: list[Judged]  # with what the words say of the meaning; empty without a weekly
+    meant: list[Judged]  # with the meaning; empty without the extra
+
+
+def leave_out(rows: Sequence[Rows], folds: int, weekly: Weekly | None = None) -> LeftOut:
+    """Return every article's judgement by models that have not seen it, in the ways that are known."""
+    ways: dict[str, dict[int, Judged]] = {"bare": {}, "worded": {}, "meant": {}}
     for fold in range(folds):
         others = [rows[i] for i in range(len(rows)) if i % folds != fold]
         shapes = train_shapes(others)
         meaning = train_meaning(others) if others[0].meaning else {}
+        words = train_words(others, weekly) if weekly and meaning else None
         for i in range(fold, len(rows), folds):
-            heads = {head: [shapes[head].predict(f) for f in rows[i].features] for head in HEADS}
-            bare[i] = Judged(rows[i].labels, heads)
-            both = {head: [*values] for head, values in heads.items()}
-            for head, (weights, bias) in meaning.items():
-                for n, row in enumerate(rows[i].meaning):
-                    both[head][n] += float(row @ weights) + bias
-            whole[i] = Judged(rows[i].labels, both)
-    meant = whole if rows and rows[0].meaning else {}
-    return [bare[i] for i in sorted(bare)], [meant[i] for i in sorted(meant)]
+            one = rows[i]
+            heads = {head: [shapes[head].predict(f) for f in one.features] for head in HEADS}
+            ways["bare"][i] = Judged(one.labels, heads)
+            if words:
+                said = [words.predict(text) if text else [0.0] * len(HEADS) for text in one.texts]
+                added = {head: [row[n] for row in said] for n, head in enumerate(words.heads)}
+                ways["worded"][i] = Judged(one.labels, _sum(heads, added))
+            if meaning:
+                added = {
+                    head: [float(row @ weights) + bias for row in one.meaning]
+                    for head, (weights, bias) in meaning.items()
+                }
+                ways["meant"][i] = Judged(one.labels, _sum(heads, added))
+    return LeftOut(**{name: [way[i] for i in sorted(way)] for name, way in ways.items()})
 
 
-def print_left_out(rows: Sequence[Rows], folds: int, sets: Sequence[str]) -> list[Judged]:
+def _sum(
+    heads: Mapping[str, Sequence[float]], added: Mapping[str, Sequence[float]]
+) -> dict[str, list[float]]:
+    return {head: [a + b for a, b in zip(heads[head], added[head], strict=True)] for head in heads}
+
+
+def print_left_out(
+    rows: Sequence[Rows], folds: int, sets: Sequence[str], weekly: Weekly | None = None
+) -> list[Judged]:
     """Print how well articles are judged that were left out, by reader's set; return it.
 
-    What is returned is with the meaning, where that is known.
+    What is returned is with the meaning, where that is known, else with the words.
     """
-    bare, meant = leave_out(rows, folds)
+    found = leave_out(rows, folds, weekly)
     print("  learned, each article left out of the training; by reader's set:")
-    report(bare, sets)
-    if meant:
+    report(found.bare, sets)
+    if found.worded:
+        print("  the same with what its words say of a sentence's meaning:")
+        report(found.worded, sets)
+    if found.meant:
         print("  the same with the extra `meaning`:")
-        report(meant, sets)
+        report(found.meant, sets)
     else:
         print("  pip install 'repurpose[meaning]' to see what the meaning adds")
-    return meant or bare
+    return found.meant or found.worded or found.bare
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Learn an editor's judgement.")
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+    parser.add_argument("--weekly", type=Path, help="the folder docs of github.com/ruanyf/weekly")
     parser.add_argument("--folds", type=int, default=15)
     chosen = parser.parse_args()
     labelled = read_labelled(chosen.folder)
     if not labelled:
         sys.exit(f"{chosen.folder} holds no labelled articles")
     rows = read_rows(labelled)
+    encoder = find_encoder()
+    weekly = read_for_teaching(chosen.weekly, encoder) if chosen.weekly and encoder else None
     count = sum(len(article.features) for article in rows)
     print(f"{len(rows)} articles, {count} sentences, {len(rows[0].features[0])} features")
     if chosen.folds:
-        print_left_out(rows, chosen.folds, [one.name[0] for one in labelled])
+        print_left_out(rows, chosen.folds, [one.name[0] for one in labelled], weekly)
+    write_weights(rows, weekly)
+
+
+def write_weights(rows: Sequence[Rows], weekly: Weekly | None) -> None:
+    """Learn from all `rows` and write what is learned to assets/judgement."""
     shapes = train_shapes(rows)
-    _write("weights.json", {h: {"mean": s.mean, "steps": s.steps} for h, s in shapes.items()})
+    heads = {head: {"mean": s.mean, "steps": s.steps} for head, s in shapes.items()}
+    _write("weights.json", {"heads": heads})
     if rows[0].meaning:
         meaning = train_meaning(rows)
-        _write("meaning.json", {h: {"weights": w, "bias": b} for h, (w, b) in meaning.items()})
+        both = {head: {"weights": w, "bias": b} for head, (w, b) in meaning.items()}
+        _write("meaning.json", {"heads": both})
+    if weekly:
+        words = train_words(rows, weekly)
+        _write("likeness.json", {"heads": words.heads, "bias": words.bias, "runs": words.runs})
 
 
-def _write(name: str, heads: Mapping[str, Any]) -> None:
-    text = json.dumps({"heads": heads}, separators=(",", ":"))
+def _write(name: str, held: Mapping[str, Any]) -> None:
+    text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
     (ASSETS / name).write_text(text + "\n", encoding="utf-8")
-    print(f"wrote {name}: {len(text) // 1024} KiB")
+    print(f"wrote {name}: {len(text.encode()) // 1024} KiB")
 
 
 if __name__ == "__main__":

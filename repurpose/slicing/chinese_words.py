@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import rjieba
 
+Tagged = tuple[tuple[str, str], ...]  # words with their parts of speech
 _CORPUS = 60_000_000  # tokens behind the counts of jieba's dictionary, its README says
+_KEPT = 200  # code points of a text whose words are kept
 _RARE = 10  # occurrences there: what was seen so seldom may be a chance run
 # Tags of jieba: nouns and names; what may stand before a noun in one phrase; suffixes such as 者 and 式.
 _NOUN = ("n", "vn", "an", "j", "l")
@@ -38,9 +40,19 @@ def dictionary() -> "rjieba.Jieba":
     return rjieba.Jieba()
 
 
-def tag_words(text: str) -> list[tuple[str, str]]:
+def tag_words(text: str) -> Tagged:
     """Return the words of a text with their parts of speech, in jieba's letters."""
-    return [(word, tag) for word, tag in dictionary().tag(text)]
+    return _tag_short(text) if len(text) <= _KEPT else _tag(text)
+
+
+@lru_cache(maxsize=2048)
+def _tag_short(text: str) -> Tagged:
+    """Return what a title, a word or a sentence is: the same is asked many times."""
+    return _tag(text)
+
+
+def _tag(text: str) -> Tagged:
+    return tuple((word, tag) for word, tag in dictionary().tag(text))
 
 
 def is_noun(tag: str) -> bool:

@@ -26,8 +26,20 @@ KEPT = (
     "不|没|未|无|非|别|莫|勿|如果|假如|只要|一旦|除非|若|即使|虽然|尽管|可能|或许|也许|大概|似乎|据|说|认为|表示|指出|觉得|相信|称|显示|因为|由于|为了|不是"
     r"|\b(?:not|no|never|if|unless|although|though|may|might|perhaps|say|says|said|think|thinks|because)\b|ない|なら|れば|かもしれ|않|없|만약"
 )
+# Words by which what follows them is somebody else's view, or refuted; and, in the last clause, supposed.
+_others = re.compile(
+    r"说|认为|表示|指出|觉得|相信|以为|声称|宣称|误区|谣言|借口|错误|谎言|骗"
+    r"|(?:如果|假如|要是)[^，,]*$|\bif\b[^,]*$"
+    r"|\b(?:say|says|said|think|thinks|believes?|claims?|myths?|excuses?|wrong)\b|言う|思う|なら|誤解|만약|말",
+    re.IGNORECASE,
+)
 _dropped = re.compile(rf"(?:{DROPPED})")
 _kept = re.compile(KEPT, re.IGNORECASE)
+_authors_own = re.compile(  # the author's own view, and 来说 that says nothing
+    r"我(?:们|个人|自己|一直|始终|总是?|还是|也|就)*(?:觉得|认为|相信)|(?<=来)说|\bI (?:still |always )?(?:think|believe)\b"
+)
+_own_condition = re.compile(r"\s*(?:如果|假如|只要|一旦|[Ii]f\b)")
+_hedge = re.compile(r"可能|或许|也许|大概|似乎|据|显示|称|\b(?:may|might|perhaps)\b")
 _half = re.compile(r"[；;]")
 _joint = re.compile(r"(?:[，；：]|—+|[,;:](?=\s)|(?<=\s)–(?=\s))\s*")
 
@@ -61,14 +73,24 @@ def own_words(article: Article, span: Span) -> Span:
 def find_last_half(text: str) -> int:
     """Return where the last statement of a sentence begins, after a semicolon; 0 when it must stay."""
     halves = [match.end() for match in _half.finditer(text)]
-    if not halves or _kept.search(text[: halves[-1]]):
+    if not halves:
         return 0
-    return halves[-1]
+    before, half = text[: halves[-1]], text[halves[-1] :]
+    if _own_condition.match(half):  # as whole as the half before it: 如果……；如果……
+        held = tells_of_others(before) or _hedge.search(before)
+    else:
+        held = _kept.search(before)
+    return 0 if held else halves[-1]
+
+
+def tells_of_others(text: str) -> bool:
+    """Say whether `text`, in Simplified Han, makes what follows somebody else's, supposed or refuted."""
+    return bool(_others.search(_authors_own.sub("", text)))
 
 
 def governs(text: str) -> bool:
     """Say whether `text`, in Simplified Han, holds a word that what follows it depends on."""
-    return bool(_kept.search(text))
+    return bool(_kept.search(_authors_own.sub("", text)))
 
 
 def cut_clauses(article: Article, sentence: Span) -> list[Span]:

@@ -9,11 +9,9 @@ from functools import lru_cache
 from math import log
 from statistics import pstdev
 
-from repurpose.slicing.chinese_words import occurrences, tag_words
+from repurpose.slicing.chinese_words import Tagged, occurrences, tag_words
 from repurpose.slicing.clauses import find_own_start
 from repurpose.slicing.words import leans_back
-
-Tagged = tuple[tuple[str, str], ...]
 
 _SHARES = {
     "nouns": ("n", "an", "vn"),

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from repurpose.slicing.chinese_words import is_joint, is_noun, tag_words
+from repurpose.slicing.chinese_words import Tagged, is_joint, is_noun, tag_words
 from repurpose.slicing.stopwords import ENGLISH, FUNCTION_WORDS, JAPANESE, KOREAN
 
 _MOST_PARTS = 3
@@ -67,7 +67,7 @@ def chinese_nouns(text: str) -> Counter[str]:
     return found
 
 
-def _noun_runs(tagged: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+def _noun_runs(tagged: Tagged) -> Iterator[list[tuple[str, str]]]:
     """Yield the runs of words that may make one noun phrase."""
     run: list[tuple[str, str]] = []
     before = ""

@@ -8,7 +8,7 @@ each run stands in assets/judgement/phrasing.json. It knows Chinese; elsewhere i
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from repurpose.resources import asset
 
@@ -20,18 +20,19 @@ _mark = re.compile(rf"[^\w{re.escape(OPENS)}]+")
 _han = re.compile(r"[一-鿿]")
 
 
-def runs_of(text: str) -> set[str]:
+@lru_cache(maxsize=512)
+def runs_of(text: str) -> frozenset[str]:
     """Return the runs of characters that `text`, in Simplified Han, holds; all digits are one.
 
     No run goes over a mark or a blank: how a writer sets marks is no wording.
     """
     stretches = _mark.split(OPENS + _digit.sub("0", text.lower()))
-    return {
+    return frozenset(
         stretch[i : i + size]
         for stretch in stretches
         for size in range(1, LONGEST_RUN + 1)
         for i in range(len(stretch) - size + 1)
-    }
+    )
 
 
 def worded_to_pass_on(text: str) -> float:

@@ -12,7 +12,13 @@ from dataclasses import dataclass, replace
 
 from repurpose.article import HIDDEN, PAIRS, Article, Kind, Span, asks_readers, simplify
 from repurpose.messages import msg
-from repurpose.slicing.clauses import find_last_half, find_own_start, governs, places_of
+from repurpose.slicing.clauses import (
+    find_last_half,
+    find_own_start,
+    governs,
+    places_of,
+    tells_of_others,
+)
 from repurpose.slicing.compose import is_next
 from repurpose.slicing.feature_words import LACKS, concept_of, lacks
 from repurpose.slicing.model import Quote
@@ -26,6 +32,7 @@ SHORTEST, LONGEST = 9.0, 90.0  # full-width characters; Latin counts a half
 LONGEST_SPEECH = 100.0
 MOST, FEWEST = 12, 6
 NO_WISHES = Wishes()
+_LONGEST_LIST = 60  # sentences, above which the line that leads a list in is looked for
 _FEW = 5  # paragraphs, by fewer of which no habit is told
 NEXT = 3  # that are told of beside those that are taken
 _TELLING = 0.02  # labels: the least weight that is told
@@ -146,8 +153,12 @@ def candidates_at(
         if not SHORTEST <= measure(text) <= LONGEST_SPEECH or leans_back(text):
             return []
         score = judge_of(article).score(speech.words, text, speech=True)
+        asked = unit.headings or (index and units[index - 1].question)
+        if asked and score.found["no subject"]:
+            return []  # an answer whose subject is in the question
         return [_quote(article, text, speech.words, score, speech.speaker)]
-    held = unit.names_speaker or (unit.led and not is_announced(article, units, index))
+    free = is_announced(article, units, index) or _is_within_item(article, units, index)
+    held = unit.names_speaker or (unit.led and not free)
     if is_speech(unit.text) or held or unit.bonds or is_item(unit):
         return []
     ends = unit.closes_block and unit.kind == Kind.PARAGRAPH and lines_end
@@ -182,6 +193,21 @@ def is_announced(article: Article, units: Sequence[Unit], index: int) -> bool:
     if not before.lead_in or before.bonds != 1 or before.led or unit.kind == Kind.ITEM:
         return False
     return not governs(simplify(before.text, article.language)) and unit.text[:1] not in PAIRS
+
+
+def _is_within_item(article: Article, units: Sequence[Unit], index: int) -> bool:
+    """Say whether a sentence goes on in an item that is the author's own word.
+
+    What holds it is then only the line that leads the list in.
+    """
+    unit = units[index]
+    if unit.kind != Kind.ITEM or unit.opens_block:
+        return False
+    for back in range(1, min(index, _LONGEST_LIST) + 1):
+        above = units[index - back]
+        if above.bonds >= back:
+            return above.lead_in and not tells_of_others(simplify(above.text, article.language))
+    return False
 
 
 def writes_no_stops(units: Sequence[Unit]) -> bool:

@@ -4,7 +4,7 @@ Four heads say what a sentence is worth: as a quote, understood alone, as an ope
 article. Each is a sum: what a named feature of `features.py` adds depends on its own value only, by a
 small table learned from sentences that editors labelled (`tools/train_judgement.py`) and kept in
 assets/judgement; where the extra `meaning` is installed, what the sentence means adds to it
-(`likeness.py`). Quotability is not centrality (Bohn and Ling, "Catching Attention with Automatic Pull
+(`likeness.py`), elsewhere what its words say of that (`likely_words.py`). Quotability is not centrality (Bohn and Ling, "Catching Attention with Automatic Pull
 Quote Selection", COLING 2020): a summary's best sentence is rarely the one that a reader would hang up.
 """
 
@@ -18,10 +18,12 @@ from repurpose.article import Article, Span, simplify
 from repurpose.resources import asset
 from repurpose.slicing.encoder import find_encoder
 from repurpose.slicing.features import Features, Reading
+from repurpose.slicing.likely_words import likely_by_words
 from repurpose.slicing.likeness import NAME, Likeness
 from repurpose.slicing.units import Unit, read_units
 
 HEADS = ("quote", "alone", "hook", "point")
+PULL = 0.3  # of a label as an opener, that a quote is worth more
 ALONE = 0.42  # the least `alone` of what is offered as understandable alone: the best F1
 
 # What is said of a feature that speaks for a sentence: in Chinese, in English. Features of what
@@ -90,8 +92,9 @@ class Score:
 
     @property
     def value(self) -> float:
-        """What it is worth as a quote, when read alone."""
-        return round(self.quote + self.alone / 2 + (_SPOKEN if self.speech else 0.0), 3)
+        """What it is worth as a quote: what pulls a reader in is read alone too."""
+        spoken = _SPOKEN if self.speech else 0.0
+        return round(self.quote + PULL * self.hook + spoken, 3)
 
     def reasons(self, language: str) -> tuple[str, ...]:
         """Return what speaks for the sentence, most telling first, in the article's language."""
@@ -129,12 +132,17 @@ class Judge:
         key = (index, text if text != self.units[index].text else "")
         if key not in self._known:
             found = self.reading.features(index, key[1])
-            if self._likeness:
-                found |= self._likeness.features(index, simplify(key[1], self.article.language))
+            found |= self._likely(index, simplify(key[1], self.article.language))
             quote, alone, hook, point = (predict(head, found) for head in HEADS)
             self._known[key] = Score(quote, alone, hook, point, found)
         known = self._known[key]
         return Score(known.quote, known.alone, known.hook, known.point, known.found, speech)
+
+    def _likely(self, index: int, plain: str) -> Features:
+        """Return what the meaning adds to each head, or what the words say of it."""
+        if self._likeness:
+            return self._likeness.features(index, plain)
+        return likely_by_words(plain or self.reading.texts[index], self.article.language)
 
 
 _last: list[Judge] = []  # of the articles read last: one is asked for every platform

@@ -98,6 +98,9 @@ def test_a_half_that_a_condition_governs_is_not_cut_from_it():
     assert free[find_last_half(free) :] == "桥从来属于走过它的人。"
     assert find_last_half("如果水退了，路就露出来；桥就没有用了。") == 0
     assert find_last_half("他说水退了；桥没有用了。") == 0
+    assert find_last_half("可能水退了；如果没有桥，河就是墙。") == 0
+    twice = "如果没有船，河就是墙；如果没有桥，船就是命。"
+    assert twice[find_last_half(twice) :] == "如果没有桥，船就是命。"
 
 
 def test_a_quote_drops_the_connective_that_it_opens_with():
@@ -117,6 +120,25 @@ def test_what_a_colon_only_announces_may_be_a_quote():
     assert any(said in quote.text for quote in find_quotes(parse(announced)))
     assert not any(said in quote.text for quote in find_quotes(parse(refused)))
     assert not any(said in quote.text for quote in find_quotes(parse(spoken)))
+
+
+@pytest.mark.parametrize(
+    ("leads", "free"),
+    [
+        ("我觉得修桥的道理有三条：", True),
+        ("修桥的道理有三条：", True),
+        ("有人说修桥的道理有三条：", False),
+        ("修桥的三个误区：", False),
+        ("要是没有钱：", False),
+    ],
+)
+def test_an_item_goes_on_in_the_authors_own_words(leads, free):
+    said = "修桥的人走了以后，桥才开始属于走过它的人。"
+    items = f"- 先看水。{said}\n- 再看石头。石头记得每一个春天的水位。\n"
+    article = parse(f"桥的记忆\n\n镇上的桥活了八十年。\n\n{leads}\n\n{items}")
+    quotes = [quote.text for quote in find_quotes(article)]
+    assert any(said in text for text in quotes) == free
+    assert not any("先看水" in text for text in quotes)
 
 
 def test_a_line_is_a_sentence_where_the_author_sets_no_full_stops():

@@ -40,7 +40,7 @@ def model(monkeypatch):
 def test_without_the_extra_there_is_no_encoder_and_no_word_of_it():
     assert find_encoder() is None
     assert meaning_version({"REPURPOSE_MEANING": "off"}) == ""
-    article = parse(TEXT)
+    article = parse("On time\n\nWhat is scarce was never time, but the courage to stop.\n")
     [first, *_] = read_units(article)[0]
     assert not [
         name for name in judge_of(article).score(first.span, first.text).found if ": quote" in name
@@ -89,10 +89,13 @@ def test_what_a_sentence_means_is_added_to_each_head_and_told(monkeypatch):
     without = score.Judge(parse(TEXT))
     unit = with_meaning.units[0]
     more, less = (j.score(unit.span, unit.text) for j in (with_meaning, without))
-    added = explain("quote", more.found)["likeness: quote"]
-    assert more.quote == pytest.approx(less.quote + added)
+    added = [explain("quote", one.found)["likeness: quote"] for one in (more, less)]
+    assert more.quote - less.quote == pytest.approx(added[0] - added[1])
     assert predict("hook", more.found) == more.hook
-    assert {k: v for k, v in more.found.items() if not k.startswith("likeness")} == less.found
+    assert more.found.keys() == less.found.keys()
+    assert all(
+        value == less.found[name] for name, value in more.found.items() if "likeness" not in name
+    )
 
 
 def test_the_encoder_tells_a_thought_from_a_step(tmp_path):
