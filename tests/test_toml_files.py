@@ -21,6 +21,7 @@ from repurpose.pack.overrides.title_edits import OwnTitles
 from repurpose.resources import asset, root
 from repurpose.schedule.grammar.plan_file import PlanFile
 from repurpose.themes.file import ThemeFile
+from repurpose.themes.voice import Voice
 from repurpose.toml_files.lines import find_lines
 from repurpose.toml_files.phrases import path_of
 from repurpose.toml_files.read import check_table, check_toml, parse_toml, read_toml
@@ -123,6 +124,36 @@ added = "2026-11-22"
 [x-me.settings]
 handle = "me"
 """
+VOICE = """
+label = "Mine"
+label_zh = "我的"
+margin = 0.1
+key = "slab"
+rhythm = ["day"]
+
+[fonts]
+title = ["sans", 900]
+quote = ["sans", 700]
+body = ["sans", 400]
+label = ["sans", 500]
+figure = ["sans", 900]
+
+[grounds.day]
+bg = "bg"
+texture = "grid"
+share = 0.1
+
+[[layout]]
+name = "large"
+kind = "quote"
+grounds = ["day"]
+room = { core = [2.0, 12.0] }
+
+[[layout.put]]
+box = [0.1, 0.1, 0.8, 0.8]
+anchor = "bottom"
+texts = [{ slot = "text", size = [0.04, 0.1], leading = 1.4, optional = true }]
+"""
 FILES = [
     File("accounts", AccountsFile, ACCOUNTS),
     File("caption-style", StyleFile, text_of(asset("clips", "styles", "plain.toml"))),
@@ -133,6 +164,7 @@ FILES = [
     File("plan", PlanFile, PLAN),
     File("theme", ThemeFile, text_of(asset("themes", "newsroom", "theme.toml"))),
     File("titles", OwnTitles, 'hashtags = ["写作"]\n\n[titles]\nzhihu = "一个题目"\n'),
+    File("voice", Voice, VOICE),
     File("wishes", Sentences, 'pin = ["甲"]\nban = ["乙"]\n'),
 ]
 

@@ -6,7 +6,15 @@ from repurpose.urls import split_url
 
 
 @pytest.mark.parametrize(
-    "address", ["p://[d", "http://[::1", "http://a\u2100b/", "http://a:port/", "http://a:99999/", "//[", "]://["]
+    "address",
+    [
+        "p://[d",
+        "http://[::1",
+        "http://a\u2100b/",
+        "http://a:port/",
+        "http://a:99999/",
+        "//[",
+    ],
 )
 def test_what_cannot_be_an_address_has_no_parts(address):
     assert not any(split_url(address))

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 from repurpose.json_object import JsonObject
 from repurpose.sandbox.faults import Faults
 
+_MOST_KEPT = 512 << 20  # bytes of uploads that are remembered
+
 
 @dataclass(frozen=True, slots=True)
 class FakeAccount:
@@ -161,6 +163,9 @@ class World:
         with self.lock:
             kept = Upload(self.number(), mime, data, alt)
             self.uploads[kept.number] = kept
+            size = sum(len(one.data) for one in self.uploads.values())
+            while size > _MOST_KEPT and len(self.uploads) > 1:  # the oldest goes
+                size -= len(self.uploads.pop(next(iter(self.uploads))).data)
             return kept
 
     def note(self, platform: str, method: str, path: str, status: int) -> None:

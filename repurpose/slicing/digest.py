@@ -48,11 +48,11 @@ _SUBJECT = 0.5  # for a sentence of the section that the title of a newsletter s
 _ANSWERS = 0.6  # for one where the answer is looked for
 _AGAIN = 0.15  # less for each window that its section has already
 _NEW_ROLE = 0.25  # for the first story and the first turn
-_JOINED = 0.5  # less worth than a post's own sentences, at the most, what is joined to them
+_JOINED = 1.5  # less worth than a post's own sentences, at the most, what is joined to them
 NEXT = 3  # that are told of beside those that are taken
 _ENDS = " 。.！!？?"  # marks that a title may have or lack
 _SECTIONS = 3  # of a newsletter, at the least
-_NEAR = 8  # sentences within which it stands
+_NEAR = 12  # sentences within which it stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,8 @@ def test_the_verbs(capsys):
         (["pause", "--account", "nobody"], 2, "No account"),
         (["list", "--state", "humann"], 2, "Did you mean 'human'?"),
         (["export", "--format", "xls"], 2, "Unknown format"),
+        (["export", "--out", "nowhere/o.csv"], 2, "Cannot write"),
+        (["export", "--from", "postgresql://x"], 2, "no file"),
         (["lst"], 2, "No such command"),
     ],
 )

@@ -274,3 +274,13 @@ def test_its_home_names_the_fake_model_unless_it_names_another(sandbox, tmp_path
         text = path.read_text(encoding="utf-8")
         assert (tomllib.loads(text)["editor"].get("base_url", "")) == said
         assert text.startswith(kept.partition("\n")[0])
+
+
+def test_the_oldest_uploads_go_when_they_are_too_many_bytes(monkeypatch):
+    from repurpose.sandbox import world
+
+    monkeypatch.setattr(world, "_MOST_KEPT", 100)
+    kept = world.World(lambda: 0.0)
+    numbers = [kept.upload("image/png", bytes(40)).number for _ in range(4)]
+    assert list(kept.uploads) == numbers[2:]
+    assert kept.upload("image/png", bytes(900)).number in kept.uploads

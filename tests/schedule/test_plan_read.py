@@ -367,6 +367,13 @@ def test_holidays_do_not_end():
     assert 2026 <= announced_until("cn") < 2045
 
 
+@pytest.mark.parametrize("word", ["mon", "zz", "JAN", "de-xx", ""])
+def test_a_word_that_is_no_country(word):
+    """Whatever the library of holidays has under that name."""
+    with pytest.raises(UsageError, match="No holidays"):
+        check_country(word)
+
+
 def test_a_part_of_a_country_has_its_own():
     assert check_country("DE-BY") == "de-by"
     epiphany = date(2027, 1, 6)

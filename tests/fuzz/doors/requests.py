@@ -312,7 +312,7 @@ def _servers(folder: Path) -> Iterator[Enter]:
         asked = _read(data)
         if asked is None:
             return
-        if len(sandbox.world.posts) > 300:
+        if len(sandbox.world.posts) > 300 or len(sandbox.world.uploads) > 300:
             sandbox.world = World(time.time)
         app = desk if asked["path"].startswith("/secret") else make_sandbox(sandbox, PORT)  # type: ignore[arg-type]
         status, said = call(app, asked, {"host": f"127.0.0.1:{PORT}"})
