@@ -10,7 +10,7 @@ from starlette.requests import Request as Incoming
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from repurpose.json_object import JsonObject
+from repurpose.json_object import JsonObject, read_json
 from repurpose.messages import msg, translate
 from repurpose.sandbox.editor_fake import answer as answer_editor
 from repurpose.sandbox.editor_faults import EDITOR, EDITOR_KINDS
@@ -142,7 +142,7 @@ def _refuse(fake: Fake, kind: str) -> Reply:
 def _read_fault(kind: str, body: bytes) -> Fault | str:
     """Return the fault that is asked for, or what is wrong with it."""
     try:
-        wish = json.loads(body) if kind == "application/json" else dict(parse_qsl(body.decode()))
+        wish = read_json(body) if kind == "application/json" else dict(parse_qsl(body.decode()))
         if wish.get("kind") not in {**KINDS, **EDITOR_KINDS}:
             return msg("`kind` must be one of {kinds}.", kinds=", ".join({**KINDS, **EDITOR_KINDS}))
         platform, path = (str(wish.get(key) or "") for key in ("platform", "path"))

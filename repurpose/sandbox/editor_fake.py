@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request as Incoming
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from repurpose.json_object import JsonObject
+from repurpose.json_object import JsonObject, read_json
 from repurpose.sandbox.editor_choice import choose
 from repurpose.sandbox.editor_dialects import DIALECTS, Dialect, error_body, refuse, thinks
 from repurpose.sandbox.editor_faults import EDITOR
@@ -52,7 +52,7 @@ async def _reply(
         listed = [{"id": name, "object": "model", "owned_by": "sandbox"} for name in MODELS]
         return JSONResponse({"object": "list", "data": listed})
     try:
-        body = json.loads(await incoming.body())
+        body = read_json(await incoming.body())
         world.kept.setdefault(REQUESTS, []).append(body)
         system, message = _texts(body)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):

@@ -27,6 +27,8 @@ from repurpose.web import (
     Send,
     asked_elsewhere,
     count_body,
+    is_length,
+    odd_address,
     with_headers,
 )
 
@@ -150,6 +152,8 @@ class Gatekeeper:
 
     def _refuse(self, scope: Scope, headers: RequestHeaders) -> tuple[int, str] | None:
         """Return the status and the words of a refusal, or nothing."""
+        if odd := odd_address(scope):
+            return odd
         gate, path, method = self._gate, scope["path"], scope["method"]
         hosts = headers.all("host")
         if len(hosts) != 1 or not gate.knows_host(hosts[0]):
@@ -179,7 +183,7 @@ class Gatekeeper:
         if kind != "application/json":
             return 415, msg("Changes are sent as application/json.")
         length = headers.one("content-length")
-        if length and (not length.isdigit() or int(length) > MOST_BYTES):
+        if length and not is_length(length, MOST_BYTES):
             return 413, TooLarge().message
         return None
 

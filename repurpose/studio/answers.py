@@ -18,7 +18,7 @@ from repurpose.errors import (
     UnknownName,
     UsageError,
 )
-from repurpose.json_object import JsonObject
+from repurpose.json_object import JsonObject, read_json
 from repurpose.messages import Say, msg
 from repurpose.pack import EditConflict, digest
 from repurpose.studio.access_policy import TooLarge
@@ -78,8 +78,8 @@ async def body_of(request: Request) -> Body:
         UsageError: It is none.
     """
     try:
-        value = json.loads(await request.body())
-    except (ValueError, RecursionError):
+        value = read_json(await request.body())
+    except ValueError:
         raise UsageError(msg("The request is not JSON.")) from None
     if not isinstance(value, dict):
         raise UsageError(msg("The request is not a JSON object."))

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from repurpose.errors import UsageError
-from repurpose.json_object import JsonObject
+from repurpose.json_object import JsonObject, read_json
 from repurpose.messages import fixed, msg, read_words
 from repurpose.pack import CARDS, read_hand, read_manifest
 from repurpose.resources import asset
@@ -113,7 +113,7 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
     )
 
     try:
-        asked = json.loads(wish)
+        asked = read_json(wish.encode("utf-8", "replace"))
         card, series = dict(asked["card"]), dict(asked.get("series") or {})
         page = str(asked.get("page") or "")[:9]
     except (ValueError, TypeError, KeyError, RecursionError):

@@ -69,6 +69,11 @@ class OwnNames:
         return self.any_address
 
 
+_LONGEST = 2000  # characters of a path
+_LONGEST_QUERY = 60_000  # bytes: a card that is being written travels in it
+_DIGITS = 15  # of a length: more bytes than anybody has
+
+
 class RequestHeaders:
     """The headers of a request as they came, doubled ones too."""
 
@@ -139,15 +144,35 @@ class Guard:
 
     def _refuse(self, scope: Scope, headers: RequestHeaders) -> tuple[int, str] | None:
         """Return the status and the words of a refusal, or nothing."""
+        if odd := odd_address(scope):
+            return odd
         hosts = headers.all("host")
         if self._names and not (len(hosts) == 1 and self._names.include(hosts[0])):
             return 403, msg("This name is not mine. Open the address that the terminal shows.")
         if scope["method"] not in SAFE and asked_elsewhere(headers, scope["scheme"]):
             return 403, msg("Another site asked for this.")
         length = headers.one("content-length")
-        if length and (not length.isdecimal() or int(length) > self._most):
+        if length and not is_length(length, self._most):
             return 413, msg("That is more than {most} bytes.", most=self._most)
         return None
+
+
+def odd_address(scope: Scope) -> tuple[int, str] | None:
+    """Return the refusal of an address that no page of ours has: endless, or no text.
+
+    Routes would read a number of thousands of digits, and links be made of bytes that are no text.
+    """
+    path: str = scope["path"]
+    if len(path) > _LONGEST or len(scope["query_string"]) > _LONGEST_QUERY:
+        return 414, msg("This address is too long.")
+    if not scope["query_string"].isascii() or any("\ud800" <= c <= "\udfff" for c in path):
+        return 400, msg("This address is not text.")
+    return None
+
+
+def is_length(text: str, most: int) -> bool:
+    """Say whether a text is a number of bytes of at most `most`."""
+    return text.isdecimal() and len(text) <= _DIGITS and int(text) <= most
 
 
 def with_headers(send: Send, headers: Mapping[str, str]) -> Send:

@@ -398,3 +398,21 @@ def test_the_studio_says_what_check_says_of_the_words(window):
 def test_a_pack_whose_article_is_gone_is_judged_by_its_platforms_rules(window, pack):
     (pack / read_manifest(pack).article.text_file).unlink()
     assert [thread["problems"] for thread in window.state()["threads"]] != []
+
+
+def test_half_a_character_from_a_browser_is_a_question_mark(window, pack):
+    """A pair that was cut in two can go nowhere: no file takes it."""
+
+    def send(path, body):
+        data = json.dumps(body).encode()
+        headers = {"content-type": "application/json"}
+        return window.send("POST", path, content=data, headers=headers).status_code
+
+    found = thread(window)
+    posts = [post["text"] for post in found["posts"]]
+    posts[0] = "半个\ud83d字符"
+    body = {"thread": "x", "base": found["base"], "posts": posts, "what": "edit"}
+    assert send("/api/p/demo/thread", body) == 200
+    written = read_posts((pack / "threads" / "x.md").read_text(encoding="utf-8"))
+    assert written[0].startswith("半个?字符")
+    assert send("/api/p/demo/wishes", {"pin": ["\ud800"], "ban": []}) < 500

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from repurpose.errors import SetupError
 from repurpose.handoff import open_handoff
 from repurpose.sandbox import open_sandbox
-from repurpose.web import Guard, OwnNames, WebServer, listen
+from repurpose.web import Guard, OwnNames, WebServer, is_length, listen, odd_address
 
 
 async def count(request: Request) -> PlainTextResponse:
@@ -179,3 +179,33 @@ def test_beyond_loopback_any_literal_is_ours_and_no_foreign_name():
     assert names.include("[2001:db8::7]:8080")
     assert not names.include("192.0.2.7.evil.example:8080")
     assert not names.include("192.0.2.7:80")
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status"),
+    [
+        ("/" + "3" * 5000, b"", 414),
+        ("/", b"\x9b31m", 400),
+        ("/sho\ud800rt", b"", 400),
+        ("/p", b"a=" + b"b" * 70_000, 414),
+    ],
+)
+def test_an_address_that_no_page_has_is_refused(path, query, status):
+    """Before a route reads a number of thousands of digits, or a link is made of what is no text."""
+    assert odd_address({"path": path, "query_string": query})[0] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("12", True),
+        ("4096", True),
+        ("4097", False),
+        ("9" * 5000, False),
+        ("-1", False),
+        ("", False),
+        ("１２", True),
+    ],
+)
+def test_a_length_is_a_number_of_bytes(text, right):
+    assert is_length(text, 4096) is right

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 import httpx
+from starlette.responses import Response
 
 from repurpose.accounts import AccountVault, MemoryStore
 from repurpose.platforms import open_client, open_wire
@@ -27,7 +28,7 @@ from repurpose.platforms.delivery import (
     Sent,
     Unclear,
 )
-from repurpose.sandbox.app import _encode
+from repurpose.sandbox.app import _WRONG_SHAPE, _encode
 from repurpose.sandbox.fakes import FAKES
 from repurpose.sandbox.incoming import read_request
 from repurpose.sandbox.server import _placed
@@ -73,7 +74,10 @@ class Spoilt(httpx.BaseTransport):
                 body,
                 f"{ADDRESS}/{name}",
             )
-            reply = _encode(FAKES[name].answer(asked, self.world))
+            try:
+                reply = _encode(FAKES[name].answer(asked, self.world))
+            except _WRONG_SHAPE:  # as the sandbox answers what it does not know
+                reply = Response(status_code=400)
             answer = httpx.Response(
                 reply.status_code, headers=list(reply.raw_headers), content=bytes(reply.body)
             )
