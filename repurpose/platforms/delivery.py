@@ -101,6 +101,12 @@ class DeliveryContext:
 
 
 LONGEST_NUMBER = 1000  # characters
+_LONGEST_REASON = 2000
+
+
+def _short(reason: str) -> str:
+    """Return a reason; a long one as far as people read it."""
+    return reason if len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,10 @@ class Refused:
     reason: str
     status: int = 0
 
+    def __post_init__(self) -> None:
+        """Keep no more of the reason than people read; a server may have put thousands of lines in it."""
+        object.__setattr__(self, "reason", _short(self.reason))
+
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
@@ -141,6 +151,10 @@ class NotSent:
     status: int = 0
     stale: bool = False
 
+    def __post_init__(self) -> None:
+        """Keep no more of the reason than people read; a server may have put thousands of lines in it."""
+        object.__setattr__(self, "reason", _short(self.reason))
+
 
 @dataclass(frozen=True, slots=True)
 class NeedsLogin:
@@ -151,6 +165,10 @@ class NeedsLogin:
 
     reason: str
 
+    def __post_init__(self) -> None:
+        """Keep no more of the reason than people read; a server may have put thousands of lines in it."""
+        object.__setattr__(self, "reason", _short(self.reason))
+
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
@@ -158,6 +176,10 @@ class Unclear:
 
     reason: str
     status: int = 0
+
+    def __post_init__(self) -> None:
+        """Keep no more of the reason than people read; a server may have put thousands of lines in it."""
+        object.__setattr__(self, "reason", _short(self.reason))
 
 
 Outcome = Sent | Refused | NotSent | NeedsLogin | Unclear
@@ -168,6 +190,10 @@ class Absent:
     """Settling looked and found nothing."""
 
     reason: str = ""
+
+    def __post_init__(self) -> None:
+        """Keep no more of the reason than people read; a server may have put thousands of lines in it."""
+        object.__setattr__(self, "reason", _short(self.reason))
 
 
 class DeliveryError(RepurposeError):

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from repurpose import studio
 from repurpose.cli.app import run
 from repurpose.errors import MachineError, UsageError
 from repurpose.studio import serving
@@ -99,7 +100,8 @@ def test_a_port_that_is_taken_is_said_and_the_usual_one_gives_way(pack, monkeypa
 @pytest.mark.slow
 def test_an_article_is_packed_first(tmp_path, monkeypatch):
     shown = []
-    monkeypatch.setattr(serving, "serve", lambda shelf, *_, **__: shown.append(shelf))
+    # The face of the room remembers what it was once asked for: the name there is what is called.
+    monkeypatch.setattr(studio, "serve", lambda shelf, *_, **__: shown.append(shelf))
     assert run(["preview", str(SAMPLE), "--out", str(tmp_path / "packs"), "--no-browser"]) == 0
     [shelf] = shown
     assert shelf.single

@@ -31,6 +31,7 @@ from repurpose.platforms.delivery import (
     Message,
     NeedsLogin,
     NotSent,
+    Refused,
     Sent,
     Unclear,
 )
@@ -345,3 +346,9 @@ def test_a_number_without_end_is_no_number():
     with pytest.raises(ValueError, match="1001"):
         Sent("3" * 1001)
     assert Sent("at://did:plc:" + "a" * 200)
+
+
+@pytest.mark.parametrize("kind", [Refused, NotSent, NeedsLogin, Unclear, Absent])
+def test_a_reason_without_end_is_cut(kind):
+    assert len(kind("3" * 5000).reason) == 2001
+    assert kind("no").reason == "no"
