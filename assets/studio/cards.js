@@ -103,7 +103,7 @@ function build(root) {
         button(t("card.right"), "right", () => step(1), { bare: true }),
         h("span", { class: "spring" }),
         button(t("source"), "find", () => showSource(store.state.cards[place]?.spans ?? []), { bare: true }),
-        h("a", { class: "icon-button save", "aria-label": t("download"), title: t("download") }, icon("down")),
+        h("a", { class: "icon-button save", hidden: true, "aria-label": t("download"), title: t("download") }, icon("down")),
         button(t("card.remove"), "trash", () => remove(), { bare: true }))),
     h("p", { class: "cards-none empty" }, t("cards.none")),
     h("p", { class: "card-fresh empty", hidden: true }, icon("plus"), h("span", {}, t("card.fresh"))),
@@ -252,6 +252,7 @@ function placePicture(found) {
   canvas.querySelector(".canvas-trouble").hidden = true;
   const save = panel.querySelector(".save");
   save.href = `${store.state.cards[place]?.address.split("?")[0]}?download`;
+  save.hidden = false; // a link that leads nowhere yet is none
   showFindings(found);
 }
 
