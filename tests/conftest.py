@@ -1,8 +1,11 @@
 """What several rooms' tests share: the sample article, and the folder of real articles."""
 
+import io
+import logging
 import os
 import random
 import signal
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from repurpose.article import Article, Source, parse_article
 from repurpose.cli.language import speak
+from repurpose.platforms import guard_process
 from tools.catalogue import compile_all
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,3 +120,21 @@ def _take_share(config: pytest.Config, items: list[pytest.Item]) -> None:
         dropped |= {item for item in tests if item not in kept}
     config.hook.pytest_deselected(items=list(dropped))
     items[:] = [item for item in items if item not in dropped]
+
+
+@pytest.fixture
+def logged():
+    """Everything that any library logs, at the finest level, in a program that is on its guard."""
+    factory, hook = logging.getLogRecordFactory(), sys.excepthook
+    guard_process()
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(1)
+    yield stream
+    root.removeHandler(handler)
+    root.setLevel(level)
+    logging.setLogRecordFactory(factory)
+    sys.excepthook = hook

@@ -20,6 +20,7 @@ from .read import FORMS as FORMS
 from .read import SUFFIXES as SUFFIXES
 from .read import Reading as Reading
 from .read import read_articles as read_articles
+from .remembered import remembered as remembered
 from .sentences import SPEECH_VERBS as SPEECH_VERBS
 from .sentences import split_sentences as split_sentences
 from .shown import HIDDEN as HIDDEN

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from repurpose.typeset import Columns, Setting
+from repurpose.typeset import Column, Columns, Line, Setting
 
 Ranges = Sequence[tuple[int, int]]
+Part = TypeVar("Part", Line, Column)
 
 
 def is_keyed(place: int, keys: Ranges) -> bool:
@@ -15,25 +17,19 @@ def is_keyed(place: int, keys: Ranges) -> bool:
 
 def part_setting(setting: Setting, keys: Ranges) -> tuple[Setting, Setting]:
     """Return a setting without its keywords, and the keywords alone, each where it stood."""
-
-    def only(*, keyed: bool) -> Setting:
-        lines = tuple(
-            replace(line, runs=tuple(r for r in line.runs if is_keyed(r.start, keys) is keyed))
-            for line in setting.lines
-        )
-        return replace(setting, lines=lines)
-
-    return only(keyed=False), only(keyed=True)
+    plain, apart = (_only(setting.lines, keys, keyed=keyed) for keyed in (False, True))
+    return replace(setting, lines=plain), replace(setting, lines=apart)
 
 
 def part_columns(columns: Columns, keys: Ranges) -> tuple[Columns, Columns]:
     """Return columns without their keywords, and the keywords alone, each where it stood."""
+    plain, apart = (_only(columns.columns, keys, keyed=keyed) for keyed in (False, True))
+    return replace(columns, columns=plain), replace(columns, columns=apart)
 
-    def only(*, keyed: bool) -> Columns:
-        kept = tuple(
-            replace(one, runs=tuple(r for r in one.runs if is_keyed(r.start, keys) is keyed))
-            for one in columns.columns
-        )
-        return replace(columns, columns=kept)
 
-    return only(keyed=False), only(keyed=True)
+def _only(parts: Sequence[Part], keys: Ranges, *, keyed: bool) -> tuple[Part, ...]:
+    """Return lines or columns with those of their runs alone that are keywords, or are none."""
+    return tuple(
+        replace(part, runs=tuple(r for r in part.runs if is_keyed(r.start, keys) is keyed))
+        for part in parts
+    )

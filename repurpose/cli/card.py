@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from repurpose.atomic import write_atomically
 from repurpose.card_formats import DEFAULT_FORMAT
 from repurpose.card_kinds import KINDS
+from repurpose.cli.named_file import write_named
 from repurpose.cli.options import CardFormat, Json, PngSize, Theme
 from repurpose.cli.output import print_json, say
 from repurpose.errors import Overflow, UsageError
@@ -200,10 +200,4 @@ def _read(path: Path | None) -> bytes:
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
-    try:
-        write_atomically(path, data)
-    except OSError as error:
-        raise UsageError(
-            msg("Cannot write {path}: {error}.", path=path, error=reason_of(error)),
-            hint=msg("Choose another file with -o."),
-        ) from None
+    write_named(path, data, msg("Choose another file with -o."))

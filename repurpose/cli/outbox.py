@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from repurpose.atomic import write_atomically
 from repurpose.cli import outbox_check
 from repurpose.cli.moments import read_time
+from repurpose.cli.named_file import write_named
 from repurpose.cli.options import Db, Json, Quiet
 from repurpose.cli.outbox_filter import filter_of, scopes_of
 from repurpose.cli.outbox_view import print_part, print_table, show_moment
 from repurpose.cli.output import print_document, print_json, say, state_text
 from repurpose.config import user_name
 from repurpose.errors import PartialFailure, RepurposeError, UnknownName, UsageError
-from repurpose.messages import join, mark_plural, msg, plural, reason_of
+from repurpose.messages import join, mark_plural, msg, plural
 
 if TYPE_CHECKING:
     from repurpose.outbox import Ledger
@@ -334,13 +334,7 @@ def export(
     if out is None:
         print_document(text)
     else:
-        try:
-            write_atomically(out, text)
-        except OSError as error:
-            raise UsageError(
-                msg("Cannot write {path}: {error}.", path=out, error=reason_of(error)),
-                hint=msg("Choose another file with --out."),
-            ) from None
+        write_named(out, text, msg("Choose another file with --out."))
 
 
 command: dict[str, Callable[..., None]] = {

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from repurpose.atomic import write_atomically
 from repurpose.cli.click_words import cells
 from repurpose.cli.language import tell
+from repurpose.cli.named_file import write_named
 from repurpose.cli.options import Json
 from repurpose.cli.output import out, print_json, say
-from repurpose.messages import msg, reason_of
+from repurpose.messages import msg
 
 if TYPE_CHECKING:
     from repurpose.themes import Theme
@@ -76,19 +76,12 @@ def command(
 
 def _draw(path: Path, themes: list["Theme"], names: list[str], *, json: bool) -> None:
     from repurpose.cards import DEFAULT, draw_contact_sheet, find_format
-    from repurpose.errors import UsageError
     from repurpose.ink import encode_png
     from repurpose.typeset import find_fonts
 
     forms = [find_format(name) for name in names or [DEFAULT]]
     picture = draw_contact_sheet(themes, forms, find_fonts())
-    try:
-        write_atomically(path, encode_png(picture))
-    except OSError as error:
-        raise UsageError(
-            msg("Cannot write {path}: {error}.", path=path, error=reason_of(error)),
-            hint=msg("Choose another file with --sheet."),
-        ) from None
+    write_named(path, encode_png(picture), msg("Choose another file with --sheet."))
     if json:
         print_json({"file": str(path), "width": picture.width, "height": picture.height})
     else:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from repurpose.article import Article, Span
+from repurpose.article import Article, Span, remembered
 from repurpose.cards import Card
 from repurpose.pack.card_plan import CardPlan
-from repurpose.slicing import find_cover_words, find_keywords, find_tags
+from repurpose.slicing import CoverWords, find_cover_words, find_keywords, find_tags
 
 Ranges = tuple[tuple[str, int, int], ...]
 
@@ -49,13 +49,17 @@ def field_text(card: Card, field: str) -> str:
 
 def _keywords(article: Article, card: Card, field: str, source: Span) -> Iterator[Span]:
     if card.kind == "cover" and field == "title":
-        words = (
-            find_cover_words(article, find_tags(article)) if source == article.title_span else None
-        )
+        words = _cover_words(article) if source == article.title_span else None
         if words and words.core != source and (words.kicker or words.rest):
             yield words.core
         return
     yield from find_keywords(article, source)
+
+
+@remembered
+def _cover_words(article: Article) -> CoverWords | None:
+    """Return the words of the cover; the article's names and terms, which they ask for, cost most."""
+    return find_cover_words(article, find_tags(article))
 
 
 def _range_of(article: Article, text: str, source: Span, span: Span) -> tuple[int, int] | None:

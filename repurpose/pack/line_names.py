@@ -2,19 +2,14 @@
 
 import re
 
-from repurpose.article import Article
+from repurpose.article import Article, remembered
 from repurpose.slicing import find_names
 
 _MOST = 60
 _word = re.compile(r"[^\W\d_a-zA-Z]{2,8}")  # what is Latin is whole by itself
-_last: list[tuple[Article, tuple[str, ...]]] = []  # of the articles seen last: each card asks
 
 
+@remembered
 def line_names(article: Article) -> tuple[str, ...]:
     """Return the names and terms of `article`, those that come back and those in its title too."""
-    for one, names in _last:
-        if one is article:
-            return names
-    names = tuple(n.text for n in find_names(article, _MOST) if _word.fullmatch(n.text))
-    _last[:] = [(article, names), *_last[:3]]
-    return names
+    return tuple(n.text for n in find_names(article, _MOST) if _word.fullmatch(n.text))

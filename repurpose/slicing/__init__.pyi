@@ -12,6 +12,7 @@ from .closing import write_call as write_call
 from .compose import LINE as LINE
 from .compose import PARAGRAPH as PARAGRAPH
 from .compose import Gauge as Gauge
+from .cover_words import CoverWords as CoverWords
 from .cover_words import find_cover_words as find_cover_words
 from .cover_words import is_core as is_core
 from .cut import PENALTIES as PENALTIES

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from repurpose.article import Article, Span, simplify
+from repurpose.article import Article, Span, remembered, simplify
 from repurpose.resources import asset
 from repurpose.slicing.encoder import find_encoder
 from repurpose.slicing.features import Features, Reading
@@ -145,17 +145,10 @@ class Judge:
         return likely_by_words(plain or self.reading.texts[index], self.article.language)
 
 
-_last: list[Judge] = []  # of the articles read last: one is asked for every platform
-
-
+@remembered
 def judge_of(article: Article) -> Judge:
     """Return the judge of `article`, the same one while it is among the last few."""
-    for judge in _last:
-        if judge.article is article:
-            return judge
-    judge = Judge(article)
-    _last[:] = [judge, *_last[:3]]
-    return judge
+    return Judge(article)
 
 
 def score_text(article: Article, unit: Unit, text: str, *, speech: bool = False) -> Score:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from repurpose.article import BODY_KINDS, Article, Block, Kind, Span, simplify
+from repurpose.article import BODY_KINDS, Article, Block, Kind, Span, remembered, simplify
 from repurpose.messages import msg
 from repurpose.slicing.announcing import announces
 from repurpose.slicing.attributions import find_attributions
@@ -69,18 +69,11 @@ def read_units(article: Article) -> tuple[list[Unit], list[LeftOut]]:
     Code, tables, pictures and footnotes have no place in a post; nor have credits, captions and
     promotion that stand in the body; the call to action and the disclaimer are handled by themselves.
     """
-    for known, kept, gone in _last:
-        if known is article:
-            return [*kept], [*gone]
     units, left_out = _read_units(article)
-    _last[:] = [(article, tuple(units), tuple(left_out)), *_last[:3]]
-    return units, left_out
+    return [*units], [*left_out]
 
 
-# Of the articles read last: every platform asks for them.
-_last: list[tuple[Article, tuple[Unit, ...], tuple[LeftOut, ...]]] = []
-
-
+@remembered
 def _read_units(article: Article) -> tuple[list[Unit], list[LeftOut]]:
     units, left_out = read_sentences(article)
     furniture = _furniture_of(article, units)

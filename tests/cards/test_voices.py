@@ -79,9 +79,9 @@ def test_neighbours_are_never_composed_alike(name, language):
     for place in range(2, 9):
         keys = (("text", 17, 21),) if place % 3 else ()
         card = Card("quote", text=QUOTE, keywords=keys, page=f"{place}/9", language=language)
-        layout, ground = next(layouts_for(voice, card, TALL))
+        layout, ground = next(layouts_for(voice, card, slots_of(card), TALL))
         assert (layout.name, ground) == next(
-            (one.name, g) for one, g in layouts_for(voice, card, TALL)
+            (one.name, g) for one, g in layouts_for(voice, card, slots_of(card), TALL)
         )
         assert layout.name != before
         before = layout.name

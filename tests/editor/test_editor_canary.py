@@ -1,39 +1,16 @@
 """A marked key and a marked article through every way that the editor goes: neither turns up anywhere."""
 
 import io
-import logging
-import sys
 import traceback
-
-import pytest
 
 from repurpose.cli.app import run
 from repurpose.editor import AskFailed, EditorSettings, find_key, open_editor, open_keys
-from repurpose.platforms import guard_process
 from repurpose.sandbox import editor_fake
 from repurpose.sandbox.editor_faults import EDITOR_KINDS
 
 CANARY = "sk-canary-of-the-editor-0123456789"
 MARKED = "金丝雀在这一句里唱歌"
 LEFT_OUT = ("editor-hang", "editor-blank-lines", "editor-huge", "editor-loading")  # slow
-
-
-@pytest.fixture
-def logged():
-    """Everything that any library logs, at the finest level, in a program that is on its guard."""
-    factory, hook = logging.getLogRecordFactory(), sys.excepthook
-    guard_process()
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(1)
-    yield stream
-    root.removeHandler(handler)
-    root.setLevel(level)
-    logging.setLogRecordFactory(factory)
-    sys.excepthook = hook
 
 
 def test_neither_key_nor_article_turns_up(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from repurpose.cards.qr import qr_code
 from repurpose.cards.sheet import Area, Block
 from repurpose.cards.voices.lettering import dot_mask
+from repurpose.cards.voices.suiting import place_of
 from repurpose.ink import ink_box, mix, rounded_mask
 from repurpose.themes import Put
 
@@ -26,7 +27,7 @@ def draw_fill(on: "Composer", area: Area, put: Put) -> None:
 
 
 def draw_frame(on: "Composer", area: Area, put: Put) -> None:
-    """Draw the outline of a rectangle, `thick` of the unit; with a line across where it is halved."""
+    """Draw the outline of a rectangle, `thick` of the unit."""
     sheet, colour = on.sheet, colour_of(on, put)
     thick = max(2.0, sheet.px(put.thick or 0.004))
     sheet.fill(area.left, area.top, area.width, thick, colour)
@@ -44,9 +45,9 @@ def draw_panel(on: "Composer", area: Area, put: Put) -> None:
 
 
 def progress_of(on: "Composer") -> tuple[int, int]:
-    """Return which card of how many this is; 1 of 1 where that is not known."""
-    now, _, whole = on.sheet.card.page.partition("/")
-    return (int(now), int(whole)) if now.isdigit() and whole.isdigit() else (1, 1)
+    """Return which card of how many this is, from 1; the first of one where that is not known."""
+    place, whole = place_of(on.sheet.card)
+    return place + 1, whole
 
 
 def draw_edge(on: "Composer", area: Area, put: Put) -> None:
@@ -140,7 +141,7 @@ def _cells(
 
 def draw_folio(on: "Composer", area: Area, put: Put) -> None:
     """Write how far the series has come, as n/N, right aligned."""
-    now, whole = progress_of(on)
+    _, whole = progress_of(on)
     if whole < 2:
         return
     sheet = on.sheet
@@ -152,7 +153,6 @@ def draw_folio(on: "Composer", area: Area, put: Put) -> None:
     _, top, right, bottom = ink_box(setting)
     y = area.bottom - (bottom - top)
     sheet.write(Block("page", setting, on.colour(put.colour), choice.weight), area.right - right, y)
-    del now, whole
 
 
 def draw_blocks(on: "Composer", area: Area, put: Put) -> None:

@@ -20,6 +20,7 @@ from repurpose.cards.sheet import (
 from repurpose.cards.voices.lettering import SEEN, write_lettered
 from repurpose.cards.voices.numbers import draw_number
 from repurpose.cards.voices.rows import draw_rows
+from repurpose.cards.voices.shrinking import PLACES, shrinking
 from repurpose.cards.voices.slots import Slot, slots_of
 from repurpose.cards.voices.suiting import layouts_for
 from repurpose.errors import Overflow
@@ -39,8 +40,6 @@ from repurpose.themes import (
 )
 from repurpose.typeset import Catalogue, Columns, fit_columns
 
-_SHRINK = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.45)  # of the most that texts of a box may have
-_ANCHORS = {"top": 0.0, "center": 0.5, "bottom": 1.0}
 _PITCH = {
     "grid": (0.072, 0.0014),
     "dots": (0.05, 0.004),
@@ -57,8 +56,9 @@ def compose(
 ) -> tuple[Sheet, str] | None:
     """Return the card drawn by a layout of the theme's voice, and its name; None where none fits it."""
     voice = load_voice(theme.voice)
-    for layout, ground in layouts_for(voice, card, form):
-        composer = Composer(card, voice, layout, ground, theme, form, catalogue, images)
+    slots = slots_of(card)
+    for layout, ground in layouts_for(voice, card, slots, form):
+        composer = Composer(card, voice, layout, ground, theme, form, catalogue, images, slots)
         try:
             return composer.draw(), f"{layout.name} {ground}"
         except Overflow:
@@ -101,6 +101,17 @@ def _paint(voice: Voice, name: str, theme: Theme, form: Format) -> Ground:
     return Ground(paint_backdrop(form.size, form.unit, palette.bg, palette.bg, shapes=shapes))
 
 
+def _there(texts: Sequence[Lettering], slots: Mapping[str, Slot]) -> list[tuple[Lettering, Slot]]:
+    """Return the texts of a box that the card has words for, with those.
+
+    Raises:
+        Overflow: The card lacks one that the layout cannot do without.
+    """
+    if lacks := [t.slot for t in texts if t.slot not in slots and not t.optional]:
+        raise Overflow(msg("The card has no {slot}.", slot=lacks[0]))
+    return [(text, slots[text.slot]) for text in texts if text.slot in slots]
+
+
 class Composer:
     """One card while it is being composed."""
 
@@ -114,6 +125,7 @@ class Composer:
         form: Format,
         catalogue: Catalogue,
         images: Images,
+        slots: Mapping[str, Slot],
     ) -> None:
         self.voice, self.layout, self.theme = voice, layout, theme
         self.seed = crc32((card.source or card.title).encode()) % 10_000  # the article's own
@@ -122,7 +134,7 @@ class Composer:
         )
         palette = ground_palette(voice, ground, theme)
         self.sheet = Sheet(card, theme, form, catalogue, images, (under, palette))
-        self.slots = slots_of(card)
+        self.slots = slots
 
     def draw(self) -> Sheet:
         """Draw foot and layout.
@@ -172,9 +184,12 @@ class Composer:
 
     def ink(self, text: Lettering) -> Colour:
         """Return the colour of a text; an accent that would hardly be seen gives way to the text's."""
-        colour, palette = self.colour(text.colour), self.sheet.palette
-        faint = contrast(colour, palette.bg) < SEEN
-        return palette.text if text.colour == "accent" and faint else colour
+        return self.seen(text.colour) if text.colour == "accent" else self.colour(text.colour)
+
+    def seen(self, name: str) -> Colour:
+        """Return a colour by its name; one that would hardly be seen on the ground gives way to the text's."""
+        colour, palette = self.colour(name), self.sheet.palette
+        return colour if contrast(colour, palette.bg) >= SEEN else palette.text
 
     def font(self, name: str) -> FontChoice:
         """Return a font of the voice."""
@@ -194,9 +209,7 @@ class Composer:
         Raises:
             Overflow: One does not fit at its least size.
         """
-        there = [(text, slots[text.slot]) for text in texts if text.slot in slots]
-        if lacks := [t.slot for t in texts if t.slot not in slots and not t.optional]:
-            raise Overflow(msg("The card has no {slot}.", slot=lacks[0]))
+        there = _there(texts, slots)
         found: dict[str, Block] = {}
         room = area.height
         for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):
@@ -229,19 +242,13 @@ class Composer:
         """
         if put.upright:
             return self._write_columns(area, put, slots)
-        for most in _SHRINK:
-            try:
-                set_ = self.blocks(put.texts, slots, area, put.align, most)
-            except Overflow:
-                if most == _SHRINK[-1]:
-                    raise
-                continue
+        for set_ in shrinking(lambda most: self.blocks(put.texts, slots, area, put.align, most)):
             high = stack_height([block for block, _, _ in set_])
             if high <= area.height + 1:
                 break
         else:
             raise Overflow(msg("The texts of the card do not fit its layout."))
-        y = area.top + (area.height - high) * _ANCHORS[put.anchor]
+        y = area.top + (area.height - high) * PLACES[put.anchor]
         for number, (block, text, slot) in enumerate(set_):
             y += block.before if number else 0.0
             if text.slab:
@@ -274,20 +281,14 @@ class Composer:
         Raises:
             Overflow: They do not fit it.
         """
-        for most in _SHRINK:
-            try:
-                set_ = self._columns(put, slots, area, most)
-            except Overflow:
-                if most == _SHRINK[-1]:
-                    raise
-                continue
+        for set_ in shrinking(lambda most: self._columns(put, slots, area, most)):
             gaps = sum(self.sheet.px(text.gap) for _, text, _ in set_[1:])
             wide = sum(columns.width for columns, _, _ in set_) + gaps
             if wide <= area.width + 1:
                 break
         else:
             raise Overflow(msg("The texts of the card do not fit its layout."))
-        x = area.left + wide + (area.width - wide) * (1 - _ANCHORS[put.anchor])
+        x = area.left + wide + (area.width - wide) * (1 - PLACES[put.anchor])
         bottom = area.top
         for number, (columns, text, slot) in enumerate(set_):
             x -= columns.width + (self.sheet.px(text.gap) if number else 0.0)
@@ -314,9 +315,7 @@ class Composer:
     def _columns(
         self, put: Put, slots: Mapping[str, Slot], area: Area, most: float
     ) -> list[tuple[Columns, Lettering, Slot]]:
-        there = [(text, slots[text.slot]) for text in put.texts if text.slot in slots]
-        if lacks := [t.slot for t in put.texts if t.slot not in slots and not t.optional]:
-            raise Overflow(msg("The card has no {slot}.", slot=lacks[0]))
+        there = _there(put.texts, slots)
         found: dict[str, Columns] = {}
         room = area.width
         for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from repurpose.cards.sheet import Area, Block
-from repurpose.cards.voices.lettering import SEEN
+from repurpose.cards.voices.shrinking import PLACES
 from repurpose.errors import Overflow
-from repurpose.ink import contrast, ink_box
+from repurpose.ink import ink_box
 from repurpose.messages import msg
 from repurpose.themes import Put
 
@@ -36,11 +36,7 @@ def draw_number(on: "Composer", area: Area, put: Put) -> float:
         scale *= min(0.97, max(0.5, min(area.width / wide, area.height / high)))
     else:
         raise Overflow(msg("The number of the card does not fit its layout."))
-    baseline = (
-        area.top
-        + (area.height - high) * {"top": 0.0, "center": 0.5, "bottom": 1.0}[put.anchor]
-        + high
-    )
+    baseline = area.top + (area.height - high) * PLACES[put.anchor] + high
     x = area.left + ((area.width - wide) / 2 if put.align == "center" else 0.0)
     for name, block, right, left in parts:
         setting = block.setting
@@ -69,11 +65,8 @@ def _parts(on: "Composer", put: Put, size: float) -> list[tuple[str, Block, floa
         setting = on.sheet.fit(
             slot.text, choice, (own, own), width=1e5, leading=1.1, align="left", max_lines=1
         )
-        ink = on.colour(put.colour)
-        if contrast(ink, on.sheet.palette.bg) < SEEN:
-            ink = on.sheet.palette.text
-        if name == "sign" and contrast(on.sheet.palette.accent, on.sheet.palette.bg) >= SEEN:
-            ink = on.sheet.palette.accent
+        accented = name == "sign" and on.seen("accent") == on.sheet.palette.accent
+        ink = on.seen("accent" if accented else put.colour)
         block = Block(slot.field, setting, ink, choice.weight, offset=slot.offset)
         left, _, right, _ = ink_box(setting)
         found.append((name, block, right - left, left))

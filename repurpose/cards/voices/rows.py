@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from repurpose.cards.devices import draw_numeral_strokes, rough_box
 from repurpose.cards.sheet import Area, stack_height
-from repurpose.cards.voices.lettering import SEEN
+from repurpose.cards.voices.shrinking import STEPS, shrinking
 from repurpose.cards.voices.slots import rows_of
 from repurpose.errors import Overflow
-from repurpose.ink import contrast, ink_box
+from repurpose.ink import ink_box
 from repurpose.messages import msg
 from repurpose.themes import Put
 from repurpose.typeset import set_text
@@ -15,7 +15,7 @@ from repurpose.typeset import set_text
 if TYPE_CHECKING:
     from repurpose.cards.voices.compose import Composer
 
-_SHRINK = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52)
+_STEPS = STEPS[:-1]  # what is smaller is no list
 _MOST = 1.35  # times its texts' height a row may have: lists end where they end
 
 
@@ -30,13 +30,9 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
     lead = sheet.px(put.numeral.width) if put.numeral else 0.0
     gap = sheet.px(put.gap)
     inner = Area(area.left + pad + lead, area.top, area.right - pad, area.bottom)
-    for most in _SHRINK:
-        try:
-            sets = [on.blocks(put.texts, row, inner, "left", most) for row in rows]
-        except Overflow:
-            if most == _SHRINK[-1]:
-                raise
-            continue
+    for sets in shrinking(
+        lambda most: [on.blocks(put.texts, row, inner, "left", most) for row in rows], _STEPS
+    ):
         highs = [stack_height([block for block, _, _ in one]) + 2 * pad for one in sets]
         numeral = sheet.px(put.numeral.size) * 0.8 if put.numeral else 0.0
         highs = [max(high, numeral + 2 * pad) for high in highs]
@@ -89,7 +85,4 @@ def _numeral(on: "Composer", put: Put, number: int, area: Area) -> None:
     left, top, _, bottom = ink_box(setting)
     x = area.left - left + sheet.px(said.shift)
     y = area.top + (area.height - (bottom - top)) / 2 - top
-    ink = on.colour(said.colour)
-    if contrast(ink, sheet.palette.bg) < SEEN:
-        ink = sheet.palette.text
-    sheet.canvas.write(setting, (x, y), ink)
+    sheet.canvas.write(setting, (x, y), on.seen(said.colour))

@@ -5,11 +5,11 @@ Cards at even places choose among every second layout of a voice, those at odd p
 others: neighbours of a kind are never composed alike.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from repurpose.cards.formats import Format
 from repurpose.cards.model import Card
-from repurpose.cards.voices.slots import slots_of
+from repurpose.cards.voices.slots import Slot
 from repurpose.themes import Layout, Voice
 
 _SQUARE = 1.12  # of its width a card is high that still counts as square
@@ -22,10 +22,12 @@ def shape_of(form: Format) -> str:
     return "square" if form.height < form.width * _SQUARE else "tall"
 
 
-def layouts_for(voice: Voice, card: Card, form: Format) -> Iterator[tuple[Layout, str]]:
-    """Yield layouts for a card with the ground of each, the one that the series wants first."""
+def layouts_for(
+    voice: Voice, card: Card, slots: Mapping[str, Slot], form: Format
+) -> Iterator[tuple[Layout, str]]:
+    """Yield layouts for a card and its parts with the ground of each, the one that the series wants first."""
     place, count = place_of(card)
-    there = [one for one in voice.layouts(card.kind) if suits(one, card, form)]
+    there = [one for one in voice.layouts(card.kind) if suits(one, card, slots, form)]
     if not there:
         return
     wanted = ""
@@ -50,13 +52,12 @@ def place_of(card: Card) -> tuple[int, int]:
     return 0, 1
 
 
-def suits(layout: Layout, card: Card, form: Format) -> bool:
+def suits(layout: Layout, card: Card, slots: Mapping[str, Slot], form: Format) -> bool:
     """Say whether a layout is for such a card: its shape, its language, its parts and their length."""
     if shape_of(form) not in layout.shapes or form.square:
         return False
     if layout.scripts and not card.language.startswith(layout.scripts):
         return False
-    slots = slots_of(card)
     if "link" in slots and not any(put.draw == "code" for put in layout.put):
         return False
     for name, (least, most) in (layout.room or {}).items():

@@ -14,28 +14,10 @@ from repurpose.accounts import Accounts, MemoryStore
 from repurpose.platforms import secret as secret_module
 from repurpose.platforms.calls import Unanswered
 from repurpose.platforms.delivery import Attachment, DeliveryContext, DeliveryError, Message
-from repurpose.platforms.secret import guard_process, hide
+from repurpose.platforms.secret import hide
 from tests.platforms.clients.rig import FAKE, KINDS, PUBLISH, deliver, make_rig, picture, thread
 
 FAULTS = ["429", "500", "expired", "lost", "reset", "truncated", "500-after"]
-
-
-@pytest.fixture
-def logged():
-    """Everything that any library logs, at the finest level, in a program that is on its guard."""
-    factory, hook = logging.getLogRecordFactory(), sys.excepthook
-    guard_process()
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(1)
-    yield stream
-    root.removeHandler(handler)
-    root.setLevel(level)
-    logging.setLogRecordFactory(factory)
-    sys.excepthook = hook
 
 
 def needles(rig):
