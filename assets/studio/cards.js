@@ -271,10 +271,10 @@ async function warm() {
   const now = looks.themes.findIndex((one) => one.name === (wish && effective(wish.card, wish.look).theme));
   const near = looks.themes.map((theme, at) => [Math.abs(at - now), theme]).sort(([a], [b]) => a - b);
   for (const [, theme] of near) {
-    if (turn !== warming || panel.hidden || !wish) return;
+    while (turn === warming && (performance.now() - askedAt < QUIET || panel.querySelector('.canvas[aria-busy="true"]'))) await new Promise((go) => setTimeout(go, 60));
+    if (turn !== warming || panel.hidden || !wish) return; // also when another has begun while this one waited
     const where = address(themed(theme.name), "");
     if (pictures.has(where) || document.hidden) continue;
-    while (performance.now() - askedAt < QUIET || panel.querySelector('.canvas[aria-busy="true"]')) await new Promise((go) => setTimeout(go, 60));
     try { await load(where); } catch { /* it is said when somebody chooses it */ }
   }
 }
