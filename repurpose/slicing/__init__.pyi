@@ -1,3 +1,4 @@
+from .chinese_words import occurrences as occurrences
 from .chinese_words import tag_words as tag_words
 from .chosen import LEAST_POSTS as LEAST_POSTS
 from .chosen import excess_of as excess_of
