@@ -61,9 +61,9 @@ FILES = {
         "tests/slicing/test_quantities.py",
         "tests/editor/test_rewriting.py",
     ],
-    "editor/facts_kept.py": ["tests/editor/test_rewriting.py"],
-    "editor/sense_kept.py": ["tests/editor/test_rewriting.py"],
-    "editor/swaps.py": ["tests/editor/test_rewriting.py"],
+    "editor/checking/facts_kept.py": ["tests/editor/test_rewriting.py"],
+    "editor/checking/sense_kept.py": ["tests/editor/test_rewriting.py"],
+    "editor/checking/swaps.py": ["tests/editor/test_rewriting.py"],
     "outbox/core/claim.py": [
         "tests/outbox/test_claim.py",
         "tests/outbox/test_batch.py",

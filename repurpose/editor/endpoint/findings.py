@@ -8,8 +8,8 @@ from typing import Any, Literal
 from pydantic import Field
 
 from repurpose.atomic import write_atomically
-from repurpose.editor.form import Form
-from repurpose.editor.presets import Rung
+from repurpose.editor.endpoint.form import Form
+from repurpose.editor.endpoint.presets import Rung
 from repurpose.folders import cache_folder
 from repurpose.validation import Invalid, Model, check_json
 

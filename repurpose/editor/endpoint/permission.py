@@ -10,8 +10,8 @@ from pydantic import Field
 from repurpose.article import Article
 from repurpose.atomic import write_atomically
 from repurpose.editor.asking import AskFailed
-from repurpose.editor.presets import Preset, is_loopback
-from repurpose.editor.settings import EditorSettings
+from repurpose.editor.endpoint.presets import Preset, is_loopback
+from repurpose.editor.endpoint.settings import EditorSettings
 from repurpose.errors import SetupError
 from repurpose.folders import user_folder
 from repurpose.messages import fixed, join, msg, reason_of

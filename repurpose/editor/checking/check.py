@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 import regex
 
 from repurpose.article import detect_language
-from repurpose.editor.facts_kept import (
+from repurpose.editor.checking.facts_kept import (
     find_changed_numbers,
     find_ideas_beyond,
     find_invented_quotations,
@@ -19,8 +19,8 @@ from repurpose.editor.facts_kept import (
     find_strange_dates,
     find_strange_names,
 )
-from repurpose.editor.fault import Fault
-from repurpose.editor.sense_kept import (
+from repurpose.editor.checking.fault import Fault
+from repurpose.editor.checking.sense_kept import (
     find_additions,
     find_contraries,
     find_lost_negations,
@@ -29,7 +29,7 @@ from repurpose.editor.sense_kept import (
     find_swapped,
     find_turned_clauses,
 )
-from repurpose.editor.sentence_words import Sentence
+from repurpose.editor.checking.sentence_words import Sentence
 from repurpose.messages import msg
 
 _CHECKS: tuple[Callable[[Sentence, Sentence], Iterator[Fault]], ...] = (

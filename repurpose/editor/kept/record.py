@@ -13,9 +13,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from repurpose.article import Article, Span
-from repurpose.editor.choosing import Chosen
+from repurpose.editor.choosing.choose import Chosen
+from repurpose.editor.kept.written_record import WrittenRecord
 from repurpose.editor.message import PROMPT, Brief
-from repurpose.editor.written_record import WrittenRecord
 from repurpose.errors import ContentError
 from repurpose.json_object import JsonObject
 from repurpose.messages import msg, store

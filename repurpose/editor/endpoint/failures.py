@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from repurpose.editor.asking import Question, Why
-from repurpose.editor.settings import EditorSettings
+from repurpose.editor.endpoint.settings import EditorSettings
 from repurpose.messages import Translatable, fixed, join, msg
 from repurpose.platforms import Answer as Response
 from repurpose.platforms import hide, read_moment, words_of

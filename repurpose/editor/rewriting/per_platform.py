@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 
 from repurpose.article import Article
 from repurpose.editor.asking import Ask, AskFailed, Usage
-from repurpose.editor.listing import number_article
-from repurpose.editor.message import Brief
-from repurpose.editor.rewriter import Flaw, ask_for_rewriting
-from repurpose.editor.written_record import (
+from repurpose.editor.kept.written_record import (
     WrittenRecord,
     carry_record,
     recall_written,
     written_record,
 )
+from repurpose.editor.listing import number_article
+from repurpose.editor.message import Brief
+from repurpose.editor.rewriting.rewrite import Flaw, ask_for_rewriting
 from repurpose.platforms import rules_of
 from repurpose.slicing import WrittenThread
 

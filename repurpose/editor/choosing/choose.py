@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from repurpose.article import Article
 from repurpose.editor.asking import Answer, Ask, AskFailed, Question, Usage
-from repurpose.editor.contract import (
+from repurpose.editor.choosing.contract import (
     Choice,
     Misshapen,
     is_usable,
@@ -19,6 +19,7 @@ from repurpose.editor.contract import (
     schema,
     sections_schema,
 )
+from repurpose.editor.choosing.rules import Judged, Refusal, judge
 from repurpose.editor.listing import Line, Listing, number_article
 from repurpose.editor.message import (
     OUTLINE_SYSTEM,
@@ -29,7 +30,6 @@ from repurpose.editor.message import (
     parts_of_listing,
     write_outline,
 )
-from repurpose.editor.rules import Judged, Refusal, judge
 from repurpose.messages import msg
 from repurpose.slicing import NOTHING, Selection
 

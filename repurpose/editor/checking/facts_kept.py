@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import regex
 
-from repurpose.editor.fault import Fault
-from repurpose.editor.opposite_words import moments
-from repurpose.editor.sentence_words import Sentence, Token
+from repurpose.editor.checking.fault import Fault
+from repurpose.editor.checking.opposite_words import moments
+from repurpose.editor.checking.sentence_words import Sentence, Token
 from repurpose.messages import msg
 from repurpose.slicing import Quantity
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from repurpose.editor.asking import Answer, AskFailed, Question, Usage
 from repurpose.editor.cost import Estimate, cost_of, estimate, fewest_tokens
-from repurpose.editor.endpoint import Endpoint
-from repurpose.editor.failures import near_names
-from repurpose.editor.findings import Findings
-from repurpose.editor.form import Form, first_form
-from repurpose.editor.key import FindKey, find_key
-from repurpose.editor.permission import Agree, check_permission
-from repurpose.editor.presets import Preset, is_loopback
-from repurpose.editor.reading import Completion, read_completion, read_object
-from repurpose.editor.settings import EditorSettings, preset_of
+from repurpose.editor.endpoint.connection import Endpoint
+from repurpose.editor.endpoint.failures import near_names
+from repurpose.editor.endpoint.findings import Findings
+from repurpose.editor.endpoint.form import Form, first_form
+from repurpose.editor.endpoint.key import FindKey, find_key
+from repurpose.editor.endpoint.permission import Agree, check_permission
+from repurpose.editor.endpoint.presets import Preset, is_loopback
+from repurpose.editor.endpoint.reading import Completion, read_completion, read_object
+from repurpose.editor.endpoint.settings import EditorSettings, preset_of
 from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms import Answer as Response

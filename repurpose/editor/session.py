@@ -1,6 +1,6 @@
 """Articles in, what is chosen of each out: from a kept answer, else from a model, else nothing.
 
-A desk is where the choosing of one run is done. It asks nobody what is known already, counts what
+A session is where the choosing of one run is done. It asks nobody what is known already, counts what
 all of it costs, and never keeps a pack from being made.
 """
 
@@ -11,11 +11,10 @@ from typing import Final, Literal
 
 from repurpose.article import Article
 from repurpose.editor.asking import Ask, AskFailed, Usage
-from repurpose.editor.choosing import Chosen, ask_for_choice
-from repurpose.editor.message import Brief, plan_brief
-from repurpose.editor.permission import is_private
-from repurpose.editor.recalling import Recalled, recall
-from repurpose.editor.record import (
+from repurpose.editor.choosing.choose import Chosen, ask_for_choice
+from repurpose.editor.endpoint.permission import is_private
+from repurpose.editor.kept.recalling import Recalled, recall
+from repurpose.editor.kept.record import (
     Record,
     accepted_of,
     dump_record,
@@ -25,8 +24,9 @@ from repurpose.editor.record import (
     text_digest,
     write_record,
 )
-from repurpose.editor.rewrite_message import REWRITE_PROMPT
-from repurpose.editor.writing import write_for
+from repurpose.editor.message import Brief, plan_brief
+from repurpose.editor.rewriting.message import REWRITE_PROMPT
+from repurpose.editor.rewriting.per_platform import write_for
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg
 from repurpose.messages import recall as said_again
@@ -78,7 +78,7 @@ NOT_EDITED: Final[Edited] = Edited()
 
 
 @dataclass
-class Desk:
+class EditingSession:
     """Where the articles of one run are edited; `spent` adds up what it cost."""
 
     ask: Ask | None = None  # None: nobody may be asked

@@ -11,10 +11,10 @@ from itertools import pairwise
 
 from repurpose import platforms
 from repurpose.article import Span
-from repurpose.editor.contract import Choice, PostChoice, Word
+from repurpose.editor.choosing.contract import Choice, PostChoice, Word
+from repurpose.editor.choosing.places import chosen_spans, find_words
+from repurpose.editor.choosing.sieve import Sieve, overlap
 from repurpose.editor.listing import Listing
-from repurpose.editor.places import chosen_spans, find_words
-from repurpose.editor.sieve import Sieve, overlap
 from repurpose.messages import fixed, msg
 from repurpose.slicing import RULES, ChosenPost, Fault, Selection, Wishes, joined
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 
 from repurpose.accounts import Store, open_store
-from repurpose.editor.settings import EditorSettings
+from repurpose.editor.endpoint.settings import EditorSettings
 from repurpose.folders import key_folder, user_folder
 from repurpose.platforms import Secret, guard_process
 

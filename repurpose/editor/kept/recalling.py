@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from repurpose.article import Article, Span, Tracer
+from repurpose.editor.choosing.sieve import Sieve, overlap
 from repurpose.editor.listing import number_article
-from repurpose.editor.sieve import Sieve, overlap
 from repurpose.slicing import ChosenPost, Selection, Wishes, joined
 
 

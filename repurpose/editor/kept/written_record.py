@@ -6,9 +6,9 @@ from typing import Annotated
 from pydantic import Field
 
 from repurpose.article import Article, Span
-from repurpose.editor.rewrite_message import REWRITE_PROMPT
-from repurpose.editor.rewriter import Rewritten
-from repurpose.editor.rewriting import check_rewritten
+from repurpose.editor.checking.check import check_rewritten
+from repurpose.editor.rewriting.message import REWRITE_PROMPT
+from repurpose.editor.rewriting.rewrite import Rewritten
 from repurpose.slicing import PostRole, Wishes, WrittenPost, WrittenSentence, WrittenThread
 from repurpose.validation import Model
 

@@ -5,9 +5,9 @@ from itertools import product
 
 import regex
 
-from repurpose.editor.claim_words import pattern_of
-from repurpose.editor.opposite_words import moments, opposites
-from repurpose.editor.sentence_words import EMPTY_WORDS, Sentence, Token, nearest
+from repurpose.editor.checking.claim_words import pattern_of
+from repurpose.editor.checking.opposite_words import moments, opposites
+from repurpose.editor.checking.sentence_words import EMPTY_WORDS, Sentence, Token, nearest
 from repurpose.slicing import Quantity
 
 _PASSIVE = "[被遭由受把将给让]|\\bby\\b|れる|られ"

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import regex
 
-from repurpose.editor.claim_words import added_kinds, kept_kinds, pattern_of
-from repurpose.editor.facts_kept import quoted
-from repurpose.editor.fault import Fault, Rule
-from repurpose.editor.opposite_words import opposites, plain_opposites
-from repurpose.editor.sentence_words import Sentence, nearest, share
-from repurpose.editor.swaps import find_swaps
+from repurpose.editor.checking.claim_words import added_kinds, kept_kinds, pattern_of
+from repurpose.editor.checking.facts_kept import quoted
+from repurpose.editor.checking.fault import Fault, Rule
+from repurpose.editor.checking.opposite_words import opposites, plain_opposites
+from repurpose.editor.checking.sentence_words import Sentence, nearest, share
+from repurpose.editor.checking.swaps import find_swaps
 from repurpose.messages import msg
 from repurpose.slicing import EDGE_LEFT
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from repurpose.editor.asking import Question
-from repurpose.editor.presets import LADDER, Preset, Rung
+from repurpose.editor.endpoint.presets import LADDER, Preset, Rung
 from repurpose.json_object import JsonObject
 
 LIMITS = ("max_tokens", "max_completion_tokens")

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from urllib.parse import urlsplit
 
 from repurpose.config import FILE, EditorOptions, lay_over
-from repurpose.editor.presets import (
+from repurpose.editor.endpoint.presets import (
     Preset,
     find_preset,
     host_of,

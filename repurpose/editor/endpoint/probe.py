@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field, replace
 
 from repurpose.editor.asking import AskFailed, Question, Usage
-from repurpose.editor.client import Editor
-from repurpose.editor.failures import near_names
-from repurpose.editor.form import first_form
-from repurpose.editor.presets import Rung
-from repurpose.editor.reading import Completion, read_object
+from repurpose.editor.endpoint.client import Editor
+from repurpose.editor.endpoint.failures import near_names
+from repurpose.editor.endpoint.form import first_form
+from repurpose.editor.endpoint.presets import Rung
+from repurpose.editor.endpoint.reading import Completion, read_object
 from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 

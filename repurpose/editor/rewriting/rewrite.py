@@ -11,11 +11,11 @@ from typing import Any, get_args
 
 from repurpose.article import Span
 from repurpose.editor.asking import Answer, Ask, AskFailed, Question, Usage
-from repurpose.editor.fault import Fault
+from repurpose.editor.checking.check import check_rewritten
+from repurpose.editor.checking.fault import Fault
 from repurpose.editor.listing import Listing
 from repurpose.editor.message import Brief
-from repurpose.editor.rewrite_message import most_posts, rewrite_question
-from repurpose.editor.rewriting import check_rewritten
+from repurpose.editor.rewriting.message import most_posts, rewrite_question
 from repurpose.messages import msg
 from repurpose.platforms import Rules
 from repurpose.slicing import (

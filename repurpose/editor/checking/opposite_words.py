@@ -4,7 +4,7 @@ from functools import cache
 
 import regex
 
-from repurpose.editor.claim_words import pattern
+from repurpose.editor.checking.claim_words import pattern
 
 # Two directions: who turns one into the other says the contrary.
 OPPOSITES = {

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from repurpose.editor.asking import AskFailed, Question
-from repurpose.editor.failures import Refusal, judge, unwrap
-from repurpose.editor.key import FindKey
-from repurpose.editor.presets import Preset, is_loopback
-from repurpose.editor.settings import EditorSettings
+from repurpose.editor.endpoint.failures import Refusal, judge, unwrap
+from repurpose.editor.endpoint.key import FindKey
+from repurpose.editor.endpoint.presets import Preset, is_loopback
+from repurpose.editor.endpoint.settings import EditorSettings
 from repurpose.errors import SetupError
 from repurpose.json_object import JsonObject
 from repurpose.messages import fixed, msg
