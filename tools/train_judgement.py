@@ -20,12 +20,12 @@ from typing import Any
 from benchmarks.editor_labels import FOLDER, Labelled, Labels, read_labelled
 from benchmarks.judging import Judged, report
 from repurpose.article import simplify
-from repurpose.slicing.encoder import SIZE, find_encoder
-from repurpose.slicing.features import Reading
-from repurpose.slicing.likely_words import RunTable
-from repurpose.slicing.likeness import Likeness
-from repurpose.slicing.score import HEADS
-from repurpose.slicing.units import read_units
+from repurpose.slicing.judging.encoder import SIZE, find_encoder
+from repurpose.slicing.judging.features import Reading
+from repurpose.slicing.judging.likely_words import RunTable
+from repurpose.slicing.judging.likeness import Likeness
+from repurpose.slicing.judging.score import HEADS
+from repurpose.slicing.sentences.units import read_units
 from tools.step_tables import Shapes, learn_shapes
 from tools.teach_words import Weekly, read_for_teaching, teach
 

@@ -8,11 +8,11 @@ from repurpose import platforms
 from repurpose.messages import translate
 from repurpose.resources import asset
 from repurpose.slicing import find_quotes, slice_thread
-from repurpose.slicing.clauses import find_last_half, find_own_start
-from repurpose.slicing.feature_words import concept_of, name_feature
-from repurpose.slicing.features import Reading
-from repurpose.slicing.score import REASONS, explain, judge_of, predict
-from repurpose.slicing.units import read_units
+from repurpose.slicing.judging.feature_words import concept_of, name_feature
+from repurpose.slicing.judging.features import Reading
+from repurpose.slicing.judging.score import REASONS, explain, judge_of, predict
+from repurpose.slicing.sentences.clauses import find_last_half, find_own_start
+from repurpose.slicing.sentences.units import read_units
 from tests.conftest import parse
 
 
