@@ -74,6 +74,8 @@ class Edited:
     notices: tuple[str, ...] = ()  # for people, of this run
 
 
+# Why nobody answers that will be so for the next article, too.
+_MEETS_ALL = ("cost", "money", "login", "model", "offline", "permission", "unreachable")
 NOT_EDITED: Final[Edited] = Edited()
 
 
@@ -89,6 +91,8 @@ class EditingSession:
     context: int = 0  # tokens that the model takes; 0: not known
     spent: Usage = field(default_factory=Usage)
     asked: int = 0  # articles that a model was asked about
+    by_rules: int = 0  # of them, those of which it chose nothing
+    _said: set[str] = field(default_factory=set)  # kinds of failure that were told
 
     def brief(self, article: Article, wishes: Wishes, posts: int | None) -> Brief:
         """Return what an answer about an article has to keep to."""
@@ -202,6 +206,14 @@ class EditingSession:
         made = _from_record(record, article, wishes, None, notices)
         return replace(made, notices=(*made.notices, *self._tell(chosen)))
 
+    def _is_news(self, failed: AskFailed) -> bool:
+        """Say whether people are told of a failure: of one that meets every article, once a run."""
+        if failed.why not in _MEETS_ALL:
+            return True
+        news = failed.why not in self._said
+        self._said.add(failed.why)
+        return news
+
     def _tell_written(self, written: Writing) -> Iterator[str]:
         count = len(written.asked) - bool(written.failed)
         if count > 0:
@@ -216,7 +228,7 @@ class EditingSession:
                 ),
                 written.usage,
             )
-        if written.failed:
+        if written.failed and self._is_news(written.failed):
             yield msg("nothing more is written by a model: {reason}", reason=written.failed.message)
 
     def _asks_anew(self, known: Record, article: Article, brief: Brief) -> bool:
@@ -240,7 +252,9 @@ class EditingSession:
 
     def _tell(self, chosen: Chosen) -> Iterator[str]:
         if chosen.failed:
-            yield _tell_failure(chosen.failed)
+            self.by_rules += 1
+            if self._is_news(chosen.failed):
+                yield _tell_failure(chosen.failed)
             return
         usage, seconds = chosen.usage, sum(answer.seconds for answer in chosen.answers)
         yield tell_usage(usage, chosen.answers[-1].model if chosen.answers else self.model, seconds)
@@ -254,7 +268,15 @@ class EditingSession:
             asked=spent.asked,
             answered=spent.answered,
         )
-        return with_cost(said, spent)
+        said = with_cost(said, spent)
+        if not self.by_rules:
+            return said
+        return plural(
+            "{said}; {count} of them by rules",
+            "{said}; {count} of them by rules",
+            count=self.by_rules,
+            said=said,
+        )
 
 
 def tell_usage(usage: Usage, model: str, seconds: float = 0.0) -> str:

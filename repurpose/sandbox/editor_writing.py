@@ -9,6 +9,7 @@ from repurpose.sandbox.editor_choice import Seen, see, spread, stands
 _POSTS = 5
 _NUMBER = 12  # of a post's cost: its number
 _ROLES = ("hook", "claim", "reason", "story", "close")
+_TIGHT = re.compile(r"(?<=[，。；：、！？”」])\s+")  # between the clauses of a sentence of Han
 Sentence = tuple[str, int, str]  # id, cost, text
 
 
@@ -48,7 +49,7 @@ def _count(pattern: str, text: str, usual: int) -> int:
 
 def _joined(taken: Sequence[Sentence]) -> JsonObject:
     """Return sentences as one: with a semicolon, which is all that a fake model writes by itself."""
-    texts = [text.strip() for _, _, text in taken]
+    texts = [_TIGHT.sub("", text).strip() for _, _, text in taken]
     latin = texts[0][-1:].isascii()
     text = ("; " if latin else "；").join([*(t.rstrip("。.！!") for t in texts[:-1]), texts[-1]])
     return {"text": text, "ids": [name for name, _, _ in taken]}
@@ -61,7 +62,10 @@ def _hooks(seen: Seen, most: int) -> list[JsonObject]:
 
 def _titles(seen: Seen, most: int, room: int) -> list[JsonObject]:
     short = [one for one in seen.sentences if stands(one[2]) and len(one[2]) <= room]
-    return [{"text": text.rstrip("。."), "ids": [name]} for name, _, text in spread(short, most)]
+    return [
+        {"text": _TIGHT.sub("", text).rstrip("。."), "ids": [name]}
+        for name, _, text in spread(short, most)
+    ]
 
 
 def spoil(answer: JsonObject, change: Callable[[str], str]) -> JsonObject:
