@@ -122,6 +122,11 @@ def plan_content(
         storyboard = plan_storyboard(article, ranked.taken, tags, selection)
     base = CardStyle(choices.theme, choices.format)
     cards = apply_series(article, planned, series, base, choices.link)
+    if selection.core:
+        cards = [
+            with_keywords(article, plan, selection.core) if plan.card.kind == "cover" else plan
+            for plan in cards
+        ]
     with parting(partial(failed.__setitem__, "clips")):
         scripts = write_scripts(article, ranked.taken, names, selection.beats)
     clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
