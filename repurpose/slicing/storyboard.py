@@ -13,18 +13,18 @@ from itertools import combinations, pairwise, permutations
 from typing import Literal
 
 from repurpose.article import Article, Kind, Span, asks_readers
-from repurpose.slicing.closing import call_sentences, is_plea
-from repurpose.slicing.cover_words import find_cover_words
-from repurpose.slicing.figures import find_figures, find_points
-from repurpose.slicing.keywords import find_keywords
+from repurpose.slicing.composing.closing import call_sentences, is_plea
+from repurpose.slicing.finding.cover_words import find_cover_words
+from repurpose.slicing.finding.figures import find_figures, find_points
+from repurpose.slicing.finding.keywords import find_keywords
+from repurpose.slicing.finding.quotes import LONGEST
+from repurpose.slicing.finding.skeletons import Piece, find_skeletons
+from repurpose.slicing.judging.score import ALONE, Score, judge_of
 from repurpose.slicing.model import PostRole, Quote
-from repurpose.slicing.quotes import LONGEST
-from repurpose.slicing.roles import middle_role
-from repurpose.slicing.score import ALONE, Score, judge_of
+from repurpose.slicing.planning.roles import middle_role
 from repurpose.slicing.selection import NOTHING, Selection
-from repurpose.slicing.skeletons import Piece, find_skeletons
-from repurpose.slicing.units import Unit
-from repurpose.slicing.words import is_question, leans_back, measure
+from repurpose.slicing.sentences.units import Unit
+from repurpose.slicing.sentences.words import is_question, leans_back, measure
 
 StoryboardKind = Literal[
     "cover",
