@@ -59,8 +59,9 @@ from .slice import slice_thread as slice_thread
 from .speech import find_speech as find_speech
 from .stopwords import EDGE_LEFT as EDGE_LEFT
 from .stopwords import FUNCTION_WORDS as FUNCTION_WORDS
-from .storyboard import StoryboardCard as StoryboardCard
-from .storyboard import plan_storyboard as plan_storyboard
+from .storyboard.model import StoryboardCard as StoryboardCard
+from .storyboard.model import drawn_as as drawn_as
+from .storyboard.plan import plan_storyboard as plan_storyboard
 from .tags import find_tags as find_tags
 from .titles import choose_title as choose_title
 from .titles import short_title as short_title
