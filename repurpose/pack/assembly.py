@@ -11,7 +11,7 @@ from repurpose import platforms
 from repurpose.article import Article
 from repurpose.config import parse_wishes
 from repurpose.editor import FILE as EDITOR_FILE
-from repurpose.editor import Desk
+from repurpose.editor import EditingSession
 from repurpose.errors import RepurposeError, UsageError
 from repurpose.messages import join, msg
 from repurpose.pack.choices import Choices
@@ -82,7 +82,7 @@ def begin(
     only: bool = False,
     changes: Mapping[str, bytes | None] = NOTHING,
     given: Collection[str] = (),
-    desk: Desk | None = None,
+    session: EditingSession | None = None,
 ) -> Job:
     """Plan a pack, keep what has not changed, and hand out the rest.
 
@@ -96,7 +96,7 @@ def begin(
         only: For the platforms of `choices` and no others.
         changes: Files that people keep by hand, as they are to be in the new pack; None: gone.
         given: What the user names just now outside the pack (`repurpose.pack.outside_files`).
-        desk: Where a model may be asked to choose; without one what it chose earlier holds on.
+        session: Where a model may be asked to choose; without one what it chose earlier holds on.
     """
     remains = remove_remains(target)
     strange = target.exists() and not (target / MANIFEST).is_file()
@@ -118,7 +118,7 @@ def begin(
     series = read_series(hand.get(CARDS), target / CARDS)
     titles = read_titles(hand.get(TITLES), target / TITLES)
     wished = replace(choices, wishes=wishes)
-    edited = edit(article, wished, target, old, desk)
+    edited = edit(article, wished, target, old, session)
     content = plan_content(article, wished, series, titles.hashtags, edited.selection)
     clips = read_clips(hand.get(CLIPS), target / CLIPS)
     content = replace(content, scripts=apply_clips(content.scripts, clips))

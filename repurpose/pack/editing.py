@@ -1,4 +1,4 @@
-"""A pack in the making and a desk in, what a model chose of its article out; and who chose what, in the manifest."""
+"""A pack in the making and a session in, what a model chose of its article out; and who chose what, in the manifest."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from repurpose import platforms
 from repurpose.article import Article
-from repurpose.editor import FILE, NOT_EDITED, Desk, Edited, Kept
+from repurpose.editor import FILE, NOT_EDITED, Edited, EditingSession, Kept
 from repurpose.errors import RepurposeError
 from repurpose.pack.choices import Choices
 from repurpose.pack.containment import find_inside, read_inside, read_text_inside
@@ -18,7 +18,11 @@ T = TypeVar("T", PostEntry, QuoteEntry)
 
 
 def edit(
-    article: Article, choices: Choices, target: Path, old: Manifest | None, desk: Desk | None
+    article: Article,
+    choices: Choices,
+    target: Path,
+    old: Manifest | None,
+    session: EditingSession | None,
 ) -> Edited:
     """Return what a model chooses of an article, or chose when its pack was made; never raises.
 
@@ -27,12 +31,12 @@ def edit(
         choices: How the pack is made; without an editor nothing is chosen.
         target: Its folder, where an earlier choice may lie.
         old: Its manifest, where it has been made before.
-        desk: Who may be asked; None: nobody.
+        session: Who may be asked; None: nobody.
     """
     kept = _read_kept(target) if old else None
     if choices.editor == "none":  # an answer that was paid for is not thrown away
         return replace(NOT_EDITED, record=kept.record if kept else None)
-    return (desk or Desk()).edit(
+    return (session or EditingSession()).edit(
         article,
         choices.wishes,
         posts=choices.posts,

@@ -6,12 +6,12 @@ import pytest
 
 from repurpose.article import Article
 from repurpose.slicing import find_quotes, plan_storyboard
-from repurpose.slicing.cover_words import find_cover_words
-from repurpose.slicing.keywords import find_keywords
+from repurpose.slicing.finding.cover_words import find_cover_words
+from repurpose.slicing.finding.keywords import find_keywords
+from repurpose.slicing.sentences.units import read_units
+from repurpose.slicing.sentences.words import measure
 from repurpose.slicing.storyboard.finders import FINDERS
 from repurpose.slicing.storyboard.model import Material, drawn_as
-from repurpose.slicing.units import read_units
-from repurpose.slicing.words import measure
 from tests.conftest import parse
 
 KILN = """# 四十把茶壶为什么裂了九把？

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from repurpose.slicing.figures import find_points
+from repurpose.slicing.finding.figures import find_points
 from repurpose.slicing.storyboard.model import Candidate, Material, Piece
 
 _MOST_POINTS = 6

@@ -7,9 +7,9 @@ from typing import Literal
 
 from repurpose.article import Article, Span
 from repurpose.card_kinds import CardKind
+from repurpose.slicing.judging.score import Judge, judge_of
 from repurpose.slicing.model import Quote
-from repurpose.slicing.score import Judge, judge_of
-from repurpose.slicing.units import Unit
+from repurpose.slicing.sentences.units import Unit
 
 StoryboardKind = CardKind | Literal["definition", "story", "turn", "reason"]
 DRAWN: Mapping[StoryboardKind, CardKind] = {  # as another kind of card

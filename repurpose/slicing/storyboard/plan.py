@@ -12,19 +12,19 @@ from itertools import combinations, pairwise, permutations
 
 from repurpose.article import Article, Kind, Span, asks_readers
 from repurpose.card_kinds import CardKind
-from repurpose.slicing.closing import call_sentences, is_plea
-from repurpose.slicing.cover_words import find_cover_words
-from repurpose.slicing.keywords import find_keywords
+from repurpose.slicing.composing.closing import call_sentences, is_plea
+from repurpose.slicing.finding.cover_words import find_cover_words
+from repurpose.slicing.finding.keywords import find_keywords
+from repurpose.slicing.finding.quotes import LONGEST
+from repurpose.slicing.judging.score import ALONE, judge_of
 from repurpose.slicing.model import Quote
-from repurpose.slicing.quotes import LONGEST
-from repurpose.slicing.roles import middle_role
-from repurpose.slicing.score import ALONE, judge_of
+from repurpose.slicing.planning.roles import middle_role
 from repurpose.slicing.selection import NOTHING, Selection
+from repurpose.slicing.sentences.units import Unit
+from repurpose.slicing.sentences.words import is_question, leans_back, measure
 from repurpose.slicing.storyboard.finders import find_candidates
 from repurpose.slicing.storyboard.model import Candidate, Material, Piece, StoryboardCard
 from repurpose.slicing.storyboard.sentences import ROLES
-from repurpose.slicing.units import Unit
-from repurpose.slicing.words import is_question, leans_back, measure
 
 NINE = 9
 _INNER = 7  # cards between cover and close

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 
 from repurpose.article import Article, Kind, Span
-from repurpose.slicing.figures import find_figures
+from repurpose.slicing.finding.figures import find_figures
+from repurpose.slicing.judging.score import ALONE, Score
 from repurpose.slicing.model import PostRole, Quote
-from repurpose.slicing.roles import middle_role
-from repurpose.slicing.score import ALONE, Score
+from repurpose.slicing.planning.roles import middle_role
+from repurpose.slicing.sentences.units import Unit
+from repurpose.slicing.sentences.words import leans_back, measure
 from repurpose.slicing.storyboard.model import Candidate, Material, Piece, StoryboardKind
 from repurpose.slicing.storyboard.plain_text import plain_text
-from repurpose.slicing.units import Unit
-from repurpose.slicing.words import leans_back, measure
 
 ROLES: Mapping[PostRole, StoryboardKind] = {"story": "story", "turn": "turn", "reason": "reason"}
 _FIGURES = 6  # numbers that are looked at

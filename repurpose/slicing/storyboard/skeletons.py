@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from repurpose.article import Span
-from repurpose.slicing.chinese_words import tag_words
-from repurpose.slicing.clauses import governs
+from repurpose.slicing.sentences.chinese_words import tag_words
+from repurpose.slicing.sentences.clauses import governs
+from repurpose.slicing.sentences.units import Unit
+from repurpose.slicing.sentences.words import leans_back, measure
 from repurpose.slicing.storyboard.model import Candidate, Material, Piece, StoryboardKind
 from repurpose.slicing.storyboard.plain_text import plain_text
-from repurpose.slicing.units import Unit
-from repurpose.slicing.words import leans_back, measure
 
 _OWN_LAYOUT = 0.8  # labels more for what has a layout of its own
 
