@@ -59,6 +59,7 @@ from .selection import Selection as Selection
 from .selection import WrittenPost as WrittenPost
 from .selection import WrittenSentence as WrittenSentence
 from .selection import WrittenThread as WrittenThread
+from .sentences.chinese_words import occurrences as occurrences
 from .sentences.chinese_words import tag_words as tag_words
 from .sentences.clauses import CUTTER as CUTTER
 from .sentences.clauses import cut_clauses as cut_clauses
