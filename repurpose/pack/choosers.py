@@ -87,7 +87,7 @@ def _told_card(card: CardEntry, quotes: tuple[QuoteEntry, ...]) -> CardEntry:
     """Return a card that says who chose its words: a person who wrote them, else who chose its quote."""
     if card.edited:
         return _told(card, Chooser("person"))
-    places = card.told_spans if card.kind == "quote" else []
+    places = card.told_spans if card.kind in ("quote", "excerpt") else []
     for quote in quotes:
         if "by" in quote.model_fields_set and _covers(quote.spans, places):
             return _told(card, Chooser(quote.by, quote.model))

@@ -9,6 +9,7 @@ from repurpose.article import Article, Span
 from repurpose.cards import find_kind
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import msg
+from repurpose.pack.card_keywords import with_keywords
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_planning import plan_cards
 from repurpose.pack.card_style import CardStyle
