@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.article import Article, Span
+from repurpose.brand import Brand
 from repurpose.cards import find_kind
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
 from repurpose.messages import fixed, msg
 from repurpose.pack.attachments import clip_attachment, message_of
+from repurpose.pack.branding import brand_of, with_avatar
 from repurpose.pack.card_keywords import keywords_at
 from repurpose.pack.containment import inside
 from repurpose.pack.leftovers import faults_of_pack, faults_of_thread
 from repurpose.pack.line_names import line_names
 from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.manifest_cards import CardEntry
-from repurpose.pack.overrides.rework import article_of
+from repurpose.pack.overrides.rework import article_of, choices_of
 from repurpose.pack.store import read_manifest
 from repurpose.pack.wording.rules import (
     WARNINGS,
@@ -115,9 +117,12 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
     article = article_of(folder, manifest)
     found += [Complaint(*fault) for fault in faults_of_pack(manifest, article)]
     found += [Complaint(*fault) for fault in faults_of_wording(manifest, article)]
+    choices = with_avatar(choices_of(manifest), folder, manifest)
+    brand = brand_of(choices, article.language)
+    link = brand.address(manifest.link)
     for entry in manifest.cards:
         found += _check_alt(entry)
-        complaints, note = _check_card(folder, entry, article, catalogue, manifest.link)
+        complaints, note = _check_card(folder, entry, article, catalogue, link, brand)
         found += complaints
         notes += [note] if note else []
         measured += not note
@@ -228,6 +233,7 @@ def _check_card(
     article: Article,
     catalogue: "Catalogue",
     link: str,
+    brand: Brand,
 ) -> tuple[list[Complaint], str]:
     """Return complaints about a card, and a note when its picture could not be measured."""
     from repurpose.cards import check_card, draw_card  # noqa: PLC0415 - Pillow, only here
@@ -238,8 +244,9 @@ def _check_card(
     if not path.is_file():
         return [Complaint(where, "media", msg("{entry} is missing", entry=entry.file))], ""
     try:
-        theme = theme_of(look_of(entry), quoting=not entry.edited)
-        drawn = draw_card(_card(entry, article, link), theme, entry.format, catalogue)
+        theme = theme_of(look_of(entry), quoting=not entry.edited, brand=brand)
+        card = replace(_card(entry, article, link), brand=brand)
+        drawn = draw_card(card, theme, entry.format, catalogue)
     except MissingGlyphs as error:
         return [Complaint(where, "glyph", error.message)], ""
     except RepurposeError as error:

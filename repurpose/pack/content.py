@@ -9,10 +9,12 @@ from repurpose.article import Article, Span
 from repurpose.cards import Card, find_kind
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import msg
+from repurpose.pack.branding import brand_of, with_brand
 from repurpose.pack.card_keywords import with_keywords
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
+from repurpose.pack.end_card import find_question
 from repurpose.pack.line_names import line_names
 from repurpose.pack.overrides.card_edits import apply_series
 from repurpose.pack.overrides.series_file import CardSeries
@@ -121,7 +123,9 @@ def plan_content(
     with parting(partial(failed.__setitem__, "storyboard")):
         storyboard = plan_storyboard(article, ranked.taken, tags, selection)
     base = CardStyle(choices.theme, choices.format)
-    cards = apply_series(article, planned, series, base, choices.link)
+    brand = brand_of(choices, article.language)
+    link = brand.address(choices.link)
+    cards = [with_brand(p, brand) for p in apply_series(article, planned, series, base, link)]
     with parting(partial(failed.__setitem__, "clips")):
         scripts = write_scripts(article, ranked.taken, names, selection.beats)
     clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
@@ -215,12 +219,13 @@ def _plan_cards(
         kicker = " · ".join(names[:2])
         card = Card("cover", title=article.title, author=article.author, kicker=kicker)
         cover = [(card, {"title": title})]
+    question = find_question(article)
     end = Card(
         "end",
-        text=call or _THANKS[article.language],
+        text=article.show(question) if question else call or _THANKS[article.language],
         title=article.title,
         author=article.author,
-        link=choices.link,
+        link=brand_of(choices, article.language).address(choices.link),
     )
     inner = [*_figure_card(article, selection.figures), *_points_card(article)]
     room = min(choices.quotes, INNER_CARDS - len(inner))
@@ -231,7 +236,7 @@ def _plan_cards(
     planned = [
         *cover,
         *((replace(card, source=article.title), sources | source) for card, sources in inner),
-        (end, {"title": title} if title else {}),
+        (end, ({"text": question} if question else {}) | ({"title": title} if title else {})),
     ]
     return [
         with_keywords(

@@ -7,6 +7,7 @@ from .chosen import joined as joined
 from .clauses import CUTTER as CUTTER
 from .clauses import cut_clauses as cut_clauses
 from .clauses import without_joint as without_joint
+from .closing import call_sentences as call_sentences
 from .closing import questions_of as questions_of
 from .closing import write_call as write_call
 from .compose import LINE as LINE
