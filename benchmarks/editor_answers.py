@@ -17,8 +17,8 @@ from benchmarks.editor_labels import Labelled, Labels, read_labelled
 from repurpose import platforms
 from repurpose.article import Span
 from repurpose.editor import number_article
-from repurpose.editor.contract import read_choice
-from repurpose.editor.rules import judge
+from repurpose.editor.choosing.contract import read_choice
+from repurpose.editor.choosing.rules import judge
 from repurpose.json_object import JsonObject
 from repurpose.slicing import (
     NOTHING,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from repurpose.article import Article
     from repurpose.cards import Card, DrawnCard, Images
     from repurpose.clips import ClipReport
-    from repurpose.editor import Desk
+    from repurpose.editor import EditingSession
     from repurpose.outbox import Ledger
     from repurpose.pack import Built, Checked, Choices, Finding, Manifest
     from repurpose.slicing import Script
@@ -69,7 +69,7 @@ def build_packs(
     jobs: int | None = None,
     force: bool = False,
     report: Progress | None = None,
-    desk: "Desk | None" = None,
+    session: "EditingSession | None" = None,
 ) -> "list[Built]":
     """Write one pack for each article into the folder `out`, and return them in order.
 
@@ -80,7 +80,7 @@ def build_packs(
         jobs: Processes that draw and encode; as many as the machine has when not given.
         force: Write into a folder that holds other things too.
         report: Called as the work goes on.
-        desk: Where a model is asked, when the choices want an `editor`: `repurpose.editor.Desk`
+        session: Where a model is asked, when the choices want an `editor`: `repurpose.editor.EditingSession`
             around anything that answers a question.
 
     Raises:
@@ -105,7 +105,7 @@ def build_packs(
         jobs=default_jobs() if jobs is None else jobs,
         report=report or _keep_silent,
         force=force,
-        desk=desk,
+        session=session,
     )
 
 

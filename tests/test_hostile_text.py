@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from repurpose.article import Source, parse_article
 from repurpose.article.sources.tree import parse_html
 from repurpose.editor import EditorSettings
-from repurpose.editor.failures import judge
-from repurpose.editor.reading import Completion, read_completion, read_object
+from repurpose.editor.endpoint.failures import judge
+from repurpose.editor.endpoint.reading import Completion, read_completion, read_object
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg, translate
 from repurpose.platforms import rules_of

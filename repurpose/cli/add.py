@@ -55,12 +55,15 @@ def command(
       repurpose add packs/article weibo --only
     """
     from repurpose import platforms as registry
-    from repurpose.cli.editor_flags import open_desk_for_packs
+    from repurpose.cli.editor_flags import open_session_for_packs
     from repurpose.pack import default_jobs, rework_pack
 
     names = [platform.name for platform in registry.find_all(platforms)]
     with (
-        open_desk_for_packs(editor, again=editor_again, offline=offline, yes=yes) as (mode, desk),
+        open_session_for_packs(editor, again=editor_again, offline=offline, yes=yes) as (
+            mode,
+            session,
+        ),
         progress(1, quiet=quiet or json) as report,
     ):
         remake(
@@ -72,7 +75,7 @@ def command(
                 jobs=jobs or default_jobs(),
                 report=report,
                 editor=mode,
-                desk=desk,
+                session=session,
             ),
             json=json,
             quiet=quiet,

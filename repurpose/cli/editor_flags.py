@@ -12,7 +12,7 @@ from repurpose.names import canonical
 
 if TYPE_CHECKING:
     from repurpose.config import Config
-    from repurpose.editor import Desk, EditorSettings, Mode
+    from repurpose.editor import EditingSession, EditorSettings, Mode
     from repurpose.platforms import Secret
 
 _MODES = ("none", "select", "rewrite")
@@ -43,15 +43,15 @@ def settle_editor_flags(
 
 
 @contextmanager
-def open_desk(settings: "EditorSettings") -> "Iterator[Desk | None]":
-    """Give the desk at which a model chooses, None where nobody is asked.
+def open_session(settings: "EditorSettings") -> "Iterator[EditingSession | None]":
+    """Give the session at which a model chooses, None where nobody is asked.
 
     Whether a host that is new may see articles is asked here, before anything is shown that moves.
     """
     if not settings.asks:
         yield None
         return
-    from repurpose.editor import AskFailed, Desk, check_permission, open_editor, preset_of
+    from repurpose.editor import AskFailed, EditingSession, check_permission, open_editor, preset_of
 
     preset = preset_of(settings)
     if _somebody():
@@ -62,7 +62,7 @@ def open_desk(settings: "EditorSettings") -> "Iterator[Desk | None]":
             yield None
             return
     with closing(open_editor(settings, find_key=_find_key)) as asked:
-        yield Desk(
+        yield EditingSession(
             asked,
             settings.host,
             settings.model,
@@ -73,10 +73,10 @@ def open_desk(settings: "EditorSettings") -> "Iterator[Desk | None]":
 
 
 @contextmanager
-def open_desk_for_packs(
+def open_session_for_packs(
     editor: str | None, *, again: bool, offline: bool, yes: bool
-) -> "Iterator[tuple[Mode | None, Desk | None]]":
-    """Give what flags say of packs that are there: who chooses from now on, and the desk for it.
+) -> "Iterator[tuple[Mode | None, EditingSession | None]]":
+    """Give what flags say of packs that are there: who chooses from now on, and the session for it.
 
     Nobody is asked without a word of it on the command line: what a model chose earlier holds on.
     """
@@ -89,8 +89,8 @@ def open_desk_for_packs(
     settings = settle_editor_flags(
         load_config([]), editor=mode, again=again, offline=offline, yes=yes
     )
-    with open_desk(settings) as desk:
-        yield settings.mode, desk
+    with open_session(settings) as session:
+        yield settings.mode, session
 
 
 def _find_key(settings: "EditorSettings") -> "Secret | None":

@@ -117,7 +117,7 @@ def command(
       repurpose pack article.md --editor select
     """
     from repurpose.article import read_articles
-    from repurpose.cli.editor_flags import open_desk, settle_editor_flags
+    from repurpose.cli.editor_flags import open_session, settle_editor_flags
     from repurpose.cli.pack_flags import PackFlags, settle_choices, settle_reading
     from repurpose.config import PackOptions, load_config
     from repurpose.pack import SomeFailed, build_packs, default_jobs
@@ -166,7 +166,7 @@ def command(
         _tell_dry_run(found, settings, json=json)
         return
     failure: SomeFailed | None = None
-    with open_desk(settings) as desk, progress(len(found), quiet=quiet or json) as report:
+    with open_session(settings) as session, progress(len(found), quiet=quiet or json) as report:
         try:
             built = build_packs(
                 found,
@@ -176,7 +176,7 @@ def command(
                 report=report,
                 force=force,
                 only=only,
-                desk=desk,
+                session=session,
             )
         except SomeFailed as error:
             built, failure = list(error.built), error
@@ -184,8 +184,8 @@ def command(
             tell_faults([error], verbose=verbose)
             raise
     tell_built(built, json=json, quiet=quiet, verbose=verbose, why=why)
-    if desk is not None and desk.asked > 1:
-        say(desk.tell_spent(), quiet=quiet)
+    if session is not None and session.asked > 1:
+        say(session.tell_spent(), quiet=quiet)
     if built and not json:
         say(msg("Next: repurpose preview {folder}", folder=built[0].folder), quiet=quiet)
     tell_faults((*(failure.failed if failure else ()), *unread), verbose=verbose)

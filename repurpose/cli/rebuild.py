@@ -51,11 +51,14 @@ def command(
 
       repurpose rebuild packs/* --json
     """
-    from repurpose.cli.editor_flags import open_desk_for_packs
+    from repurpose.cli.editor_flags import open_session_for_packs
     from repurpose.pack import default_jobs, rework_pack
 
     with (
-        open_desk_for_packs(editor, again=editor_again, offline=offline, yes=yes) as (mode, desk),
+        open_session_for_packs(editor, again=editor_again, offline=offline, yes=yes) as (
+            mode,
+            session,
+        ),
         progress(len(packs), quiet=quiet or json) as report,
     ):
         remake(
@@ -66,7 +69,7 @@ def command(
                 report=report,
                 use_files=use_files,
                 editor=mode,
-                desk=desk,
+                session=session,
             ),
             json=json,
             quiet=quiet,

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from repurpose.article import Article
 from repurpose.editor.asking import Question, Usage
+from repurpose.editor.endpoint.presets import Preset, Price
+from repurpose.editor.endpoint.settings import EditorSettings
 from repurpose.editor.listing import number_article
 from repurpose.editor.message import SYSTEM, compose, estimate_tokens, plan_brief
-from repurpose.editor.presets import Preset, Price
-from repurpose.editor.settings import EditorSettings
 
 ANSWERED = 500  # tokens of an answer, about
 _MILLION = 1_000_000

@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from repurpose.article import Article
-from repurpose.editor import Desk
+from repurpose.editor import EditingSession
 from repurpose.errors import Fault, Interrupted, PartialFailure, RepurposeError
 from repurpose.messages import join, msg
 from repurpose.pack.assembly import begin, finish
@@ -56,7 +56,7 @@ def build_packs(
     report: Report,
     force: bool = False,
     only: bool = False,
-    desk: Desk | None = None,
+    session: EditingSession | None = None,
 ) -> list[Built]:
     """Write one pack for each article into `out` and return them in order.
 
@@ -70,7 +70,7 @@ def build_packs(
         report: Called with (article id, what, done, of how many).
         force: Write into a folder that holds other things too.
         only: For the platforms of `choices` and no others.
-        desk: Where a model is asked to choose, when `choices` want an editor; nobody else is asked.
+        session: Where a model is asked to choose, when `choices` want an editor; nobody else is asked.
 
     Raises:
         UsageError: `out` holds other things, or an option cannot be.
@@ -95,7 +95,7 @@ def build_packs(
                     force=force,
                     only=only,
                     given=given,
-                    desk=desk,
+                    session=session,
                 )
                 if not begun:
                     job.told += fonts().left_out

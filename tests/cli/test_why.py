@@ -65,14 +65,16 @@ def test_programs_read_the_same_in_the_packs_line(folder, capsys):
 
 def test_people_and_programs_read_who_chose_what(tmp_path):
     from repurpose.cli.why_view import explain, why_of
-    from repurpose.editor import Desk
+    from repurpose.editor import EditingSession
     from repurpose.pack import Choices, build_packs
     from tests.editor.answers import GOOD, Speaker, article
 
     said = GOOD | {"quotes": [["6b"], ["4"]], "cover": ""}
     choices = Choices(platforms=("x",), cards=False, clips=0, editor="select")
-    desk = Desk(Speaker([said]), "model.test", "careful")
-    [pack] = build_packs([article()], choices, tmp_path, jobs=1, report=lambda *_: None, desk=desk)
+    session = EditingSession(Speaker([said]), "model.test", "careful")
+    [pack] = build_packs(
+        [article()], choices, tmp_path, jobs=1, report=lambda *_: None, session=session
+    )
     told = why_of(pack.manifest)
     by = {one["item"]: one["by"] for one in told["editing"]}
     assert (by["posts"], by["quote 1"], by["cover"]) == ("model", "rule", "rule")

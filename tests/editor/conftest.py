@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from repurpose.editor import EditorSettings, Question, number_article, open_editor, read_presets
-from repurpose.editor.findings import Findings
+from repurpose.editor.endpoint.findings import Findings
 from repurpose.editor.message import SYSTEM, compose, plan_brief
 from repurpose.platforms import Secret
 from repurpose.sandbox import open_sandbox

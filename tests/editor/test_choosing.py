@@ -5,8 +5,8 @@ import json
 import pytest
 
 from repurpose.editor import AskFailed, Usage, ask_for_choice, estimate_tokens, plan_brief
-from repurpose.editor.choosing import Chosen
-from repurpose.editor.record import dump_record, read_record, write_record
+from repurpose.editor.choosing.choose import Chosen
+from repurpose.editor.kept.record import dump_record, read_record, write_record
 from repurpose.json_object import JsonObject
 from repurpose.slicing import NOTHING
 from tests.editor.answers import GOOD, TEXT, Speaker, article

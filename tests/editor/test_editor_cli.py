@@ -5,7 +5,7 @@ import pytest
 
 from repurpose.cli.app import run
 from repurpose.cli.doctor import _CHECKS
-from repurpose.cli.editor_flags import open_desk, settle_editor_flags
+from repurpose.cli.editor_flags import open_session, settle_editor_flags
 from repurpose.config import Config, EditorOptions, load_config
 from repurpose.editor import Findings, find_key, key_name, open_keys, read_allowed_hosts
 from repurpose.errors import MachineError, UnknownName
@@ -192,12 +192,12 @@ def test_flags_are_read_and_open_who_is_asked(configure, question):
         settle_editor_flags(files),
         settle_editor_flags(files, editor="select", offline=True),
     ):
-        with open_desk(settings) as desk:
-            assert desk is None
+        with open_session(settings) as session:
+            assert session is None
     settings = settle_editor_flags(files, editor="改写", again=True)
     assert (settings.mode, settings.again) == ("rewrite", True)
-    with open_desk(settle_editor_flags(files, editor="select")) as desk:
-        assert desk.ask(question).value["posts"]
+    with open_session(settle_editor_flags(files, editor="select")) as session:
+        assert session.ask(question).value["posts"]
     with pytest.raises(UnknownName):
         settle_editor_flags(files, editor="choose")
 
@@ -225,7 +225,7 @@ def test_an_estimate_sends_nothing_and_leaves_out_what_is_private(tmp_path, caps
 def test_what_was_found_out_is_forgotten_after_a_month(tmp_path):
     from datetime import date
 
-    from repurpose.editor.form import Form
+    from repurpose.editor.endpoint.form import Form
 
     usual, found = Form(), Form(rung="none", limit="max_completion_tokens", thinking={"a": 1})
     Findings(date(2026, 11, 1), tmp_path).keep("h m", found)
@@ -238,7 +238,7 @@ def test_what_was_found_out_is_forgotten_after_a_month(tmp_path):
 def test_a_damaged_memory_is_as_good_as_none(tmp_path):
     from datetime import date
 
-    from repurpose.editor.form import Form
+    from repurpose.editor.endpoint.form import Form
 
     for text in ("{", "[]", '{"forms": {"h m": {"rung": "xml", "limit": "", "day": "2026"}}}'):
         (tmp_path / "editor-findings.json").write_text(text)

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repurpose.editor import AskFailed, EditorSettings, Question
-from repurpose.editor.failures import judge, near_names
-from repurpose.editor.form import Form
-from repurpose.editor.reading import Completion, read_completion, read_object
+from repurpose.editor.endpoint.failures import judge, near_names
+from repurpose.editor.endpoint.form import Form
+from repurpose.editor.endpoint.reading import Completion, read_completion, read_object
 from repurpose.platforms import Answer
 
 HOST = "a.example"

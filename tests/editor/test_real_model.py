@@ -21,7 +21,7 @@ from repurpose.editor import (
     preset_of,
     probe,
 )
-from repurpose.editor.findings import Findings
+from repurpose.editor.endpoint.findings import Findings
 from repurpose.editor.message import SYSTEM, compose, plan_brief
 from repurpose.platforms import Secret
 from tests.conftest import parse

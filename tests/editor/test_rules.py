@@ -3,8 +3,8 @@
 import pytest
 
 from repurpose.editor import number_article
-from repurpose.editor.contract import read_choice
-from repurpose.editor.rules import Judged, judge
+from repurpose.editor.choosing.contract import read_choice
+from repurpose.editor.choosing.rules import Judged, judge
 from repurpose.json_object import JsonObject
 from repurpose.messages import fixed
 from repurpose.slicing import RULES, Cuts, Wishes, find_faults, joined

@@ -11,9 +11,9 @@ from repurpose.editor import (
     read_presets,
     settle_editor,
 )
-from repurpose.editor.permission import allow_host, disallow_host, read_allowed_hosts
-from repurpose.editor.presets import OWN_FILE, PresetsFile, is_loopback, preset_at
-from repurpose.editor.settings import preset_of
+from repurpose.editor.endpoint.permission import allow_host, disallow_host, read_allowed_hosts
+from repurpose.editor.endpoint.presets import OWN_FILE, PresetsFile, is_loopback, preset_at
+from repurpose.editor.endpoint.settings import preset_of
 from repurpose.errors import SetupError, UnknownName
 from tests.conftest import parse
 from tests.told import told

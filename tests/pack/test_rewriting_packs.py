@@ -8,7 +8,7 @@ from repurpose.editor import AskFailed
 from repurpose.pack import Choices, read_manifest, rework_pack, verify_pack
 from repurpose.pack.written import written_hooks, written_runs
 from tests.editor.answers import GOOD, TEXT, Speaker, article
-from tests.pack.test_editing import desk_of, make, snapshot
+from tests.pack.test_editing import make, session_of, snapshot
 
 WRITE = Choices(platforms=("x",), cards=False, clips=0, editor="rewrite")
 FAITHFUL = {
@@ -30,8 +30,8 @@ def written(pack):
 
 
 def test_a_model_writes_and_everything_is_marked(tmp_path):
-    desk, speaker = desk_of(GOOD, FAITHFUL)
-    pack = make(tmp_path, desk, choices=WRITE)[0]
+    session, speaker = session_of(GOOD, FAITHFUL)
+    pack = make(tmp_path, session, choices=WRITE)[0]
     assert len(speaker.asked) == 2
     assert written(pack.folder) == [p["sentences"][0]["text"] for p in FAITHFUL["posts"]]
     posts = pack.manifest.thread("x").posts
@@ -43,21 +43,21 @@ def test_a_model_writes_and_everything_is_marked(tmp_path):
 
 
 def test_a_rebuild_asks_nobody_and_gives_the_same_bytes(tmp_path):
-    desk, _ = desk_of(GOOD, FAITHFUL)
-    pack = make(tmp_path, desk, choices=WRITE)[0]
+    session, _ = session_of(GOOD, FAITHFUL)
+    pack = make(tmp_path, session, choices=WRITE)[0]
     before = snapshot(pack.folder)
     rework_pack(pack.folder)
     assert snapshot(pack.folder) == before
-    again, speaker = desk_of(GOOD)
+    again, speaker = session_of(GOOD)
     make(tmp_path, again, choices=WRITE)
     assert speaker.asked == []
     assert snapshot(pack.folder) == before
 
 
 def test_another_platform_is_written_for_by_itself(tmp_path):
-    desk, _ = desk_of(GOOD, FAITHFUL)
-    make(tmp_path, desk, choices=WRITE)
-    more, speaker = desk_of(FAITHFUL)
+    session, _ = session_of(GOOD, FAITHFUL)
+    make(tmp_path, session, choices=WRITE)
+    more, speaker = session_of(FAITHFUL)
     choices = Choices(platforms=("bluesky",), cards=False, clips=0, editor="rewrite")
     pack = make(tmp_path, more, choices=choices)[0]
     assert len(speaker.asked) == 1
@@ -65,9 +65,9 @@ def test_another_platform_is_written_for_by_itself(tmp_path):
 
 
 def test_hooks_are_written_too_and_one_that_is_taken_stays_marked(tmp_path):
-    desk, _ = desk_of(GOOD, FAITHFUL)
+    session, _ = session_of(GOOD, FAITHFUL)
     choices = Choices(platforms=("x",), cards=False, clips=0, editor="rewrite", variants=2)
-    pack = make(tmp_path, desk, choices=choices)[0]
+    pack = make(tmp_path, session, choices=choices)[0]
     assert [run.text for _, run in written_hooks(pack.manifest)][-1] == FAITHFUL["hooks"][0]["text"]
     file = pack.folder / "threads" / "x.md"
     text = file.read_text(encoding="utf-8")
@@ -78,8 +78,8 @@ def test_hooks_are_written_too_and_one_that_is_taken_stays_marked(tmp_path):
 
 
 def test_a_sentence_that_a_person_edits_is_theirs(tmp_path):
-    desk, _ = desk_of(GOOD, FAITHFUL)
-    pack = make(tmp_path, desk, choices=WRITE)[0]
+    session, _ = session_of(GOOD, FAITHFUL)
+    pack = make(tmp_path, session, choices=WRITE)[0]
     file = pack.folder / "threads" / "x.md"
     text = file.read_text(encoding="utf-8").replace("街角的书店没有涨过", "这家店从没涨过")
     file.write_text(text, encoding="utf-8")
@@ -88,8 +88,8 @@ def test_a_sentence_that_a_person_edits_is_theirs(tmp_path):
 
 
 def test_what_changes_the_article_is_not_taken(tmp_path):
-    desk, speaker = desk_of(GOOD, FORGED)
-    pack = make(tmp_path, desk, choices=WRITE)[0]
+    session, speaker = session_of(GOOD, FORGED)
+    pack = make(tmp_path, session, choices=WRITE)[0]
     assert len(speaker.asked) == 3  # the choice, the writing, the repair
     assert not any("四十年" in text for text in written(pack.folder))
     assert any(item.item == "x post 1" and item.by == "rule" for item in pack.manifest.editing)
@@ -98,16 +98,16 @@ def test_what_changes_the_article_is_not_taken(tmp_path):
 
 @pytest.mark.parametrize("why", ["timeout", "refused", "cost"])
 def test_without_an_answer_the_choice_stands(tmp_path, why):
-    desk, _ = desk_of(GOOD, AskFailed(why, "no answer"))
-    pack = make(tmp_path, desk, choices=WRITE)[0]
+    session, _ = session_of(GOOD, AskFailed(why, "no answer"))
+    pack = make(tmp_path, session, choices=WRITE)[0]
     assert written(pack.folder) == []
     assert {post.by for post in pack.manifest.threads[0].posts} == {"model"}
     assert verify_pack(pack.folder)[0] == []
 
 
 def test_a_forged_record_writes_nothing_that_the_article_does_not_say(tmp_path):
-    desk, _ = desk_of(GOOD, FAITHFUL)
-    pack = make(tmp_path, desk, choices=WRITE)[0]
+    session, _ = session_of(GOOD, FAITHFUL)
+    pack = make(tmp_path, session, choices=WRITE)[0]
     path = pack.folder / "editor.json"
     path.write_text(
         path.read_text(encoding="utf-8").replace("开了三十年，街角", "开了九十年，街角"),
@@ -119,8 +119,8 @@ def test_a_forged_record_writes_nothing_that_the_article_does_not_say(tmp_path):
 
 
 def test_a_changed_article_keeps_what_still_rests_on_it(tmp_path):
-    desk, _ = desk_of(GOOD, FAITHFUL)
-    make(tmp_path, desk, choices=WRITE)
+    session, _ = session_of(GOOD, FAITHFUL)
+    make(tmp_path, session, choices=WRITE)
     changed = TEXT.replace("街角的书店开了三十年", "桥头的书店开了三十年")
     pack = make(tmp_path, None, of=[article(changed)], choices=WRITE)[0]
     assert written(pack.folder) == [p["sentences"][0]["text"] for p in FAITHFUL["posts"][1:]]
@@ -129,7 +129,7 @@ def test_a_changed_article_keeps_what_still_rests_on_it(tmp_path):
 
 def test_a_private_article_is_not_sent(tmp_path):
     speaker = Speaker([GOOD, FAITHFUL])
-    desk, _ = desk_of(GOOD, FAITHFUL)
-    desk.ask = speaker
-    make(tmp_path, desk, of=[article(f"---\nprivate: true\n---\n{TEXT}")], choices=WRITE)
+    session, _ = session_of(GOOD, FAITHFUL)
+    session.ask = speaker
+    make(tmp_path, session, of=[article(f"---\nprivate: true\n---\n{TEXT}")], choices=WRITE)
     assert speaker.asked == []

@@ -1,6 +1,6 @@
 import pytest
 
-from repurpose.slicing.figures import find_figures, find_points
+from repurpose.slicing.finding.figures import find_figures, find_points
 from tests.conftest import parse
 
 

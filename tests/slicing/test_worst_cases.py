@@ -10,8 +10,8 @@ import pytest
 from repurpose import platforms
 from repurpose.article import Article
 from repurpose.slicing import Post, find_figures, find_quotes, slice_thread
-from repurpose.slicing.units import read_units
-from repurpose.slicing.windows import without_connectives
+from repurpose.slicing.planning.windows import without_connectives
+from repurpose.slicing.sentences.units import read_units
 from tests.conftest import parse
 
 PLATFORMS = ("x", "weibo", "xiaohongshu", "linkedin")

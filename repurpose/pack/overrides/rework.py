@@ -15,7 +15,7 @@ from typing import Literal
 
 from repurpose.article import Article, Source, parse_article
 from repurpose.brand import Brand
-from repurpose.editor import PRIVATE, Desk
+from repurpose.editor import PRIVATE, EditingSession
 from repurpose.errors import ContentError, Interrupted
 from repurpose.messages import msg, reason_of
 from repurpose.pack.assembly import NOTHING, begin, finish
@@ -47,7 +47,7 @@ def rework_pack(
     stop: threading.Event | None = None,
     use_files: bool = False,
     editor: Literal["none", "select", "rewrite"] | None = None,
-    desk: Desk | None = None,
+    session: EditingSession | None = None,
     brand: Brand | None = None,
 ) -> Built:
     """Make the pack in `folder` again from its own article, with `changes` to its hand-kept files.
@@ -64,7 +64,7 @@ def rework_pack(
         use_files: The user knows the files outside the pack and the voices on servers that it names,
             and wants them used.
         editor: Whether a model chooses from now on; None: as it is.
-        desk: Where a model is asked; without one what it chose earlier holds on.
+        session: Where a model is asked; without one what it chose earlier holds on.
         brand: Whose mark the cards bear from now on; None: as it is.
 
     Raises:
@@ -103,7 +103,7 @@ def rework_pack(
                     only=only,
                     changes=changes,
                     given=given,
-                    desk=desk,
+                    session=session,
                 )
                 check_base(base, changes, folder)
                 built = finish(job, report)
