@@ -213,8 +213,8 @@ def _signature(sheet: Sheet, width: float, code: "Image | None") -> list[Block]:
         ("brand.handle", brand.handle, 0.026, label, palette.muted),
         (
             "title",
-            "" if code and brand.name else card.title,
-            0.026 if brand.name else 0.034,
+            "" if brand.name else card.title,
+            0.034,
             body,
             palette.muted,
         ),

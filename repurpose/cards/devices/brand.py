@@ -94,7 +94,7 @@ def _arrow(
 
 
 def draw_signature(on: "Composer", area: Area, put: Put) -> None:
-    """Draw whose article this was: mark, name, tagline, title, and the code beside them where there is one.
+    """Draw whose article this was: mark, name and tagline, or title and author; the code beside them where there is one.
 
     `label` is the outline of the mark, or `none` where only a picture is shown; `colour` is that of the texts.
 
@@ -138,13 +138,11 @@ def _texts(on: "Composer", colour: str) -> tuple[Lettering, ...]:
         )
     who = "handle" if "handle" in on.slots else "author"
     lines = [
-        _line("brand", (0.03, 0.046), "title", colour, 1, 0.0),
-        _line("tagline", (0.026, 0.031), "body", colour, 2, 0.014),
+        _line("brand", (0.032, 0.05), "title", colour, 1, 0.0),
+        _line("tagline", (0.026, 0.034), "body", colour, 2, 0.014),
     ]
     if who == "handle" or on.slots["brand"].text != on.sheet.card.author:
-        lines.append(_line(who, (0.022, 0.027), "label", small, 1, 0.012))
-    if not on.sheet.card.link:  # beside a code there is no room for it
-        lines.append(_line("title", (0.022, 0.026), "label", small, 2, 0.014))
+        lines.append(_line(who, (0.022, 0.028), "label", small, 1, 0.012))
     return tuple(lines)
 
 
