@@ -77,10 +77,12 @@ def _with_particle(article: Article, title: Span, core: Span) -> Span:
 
     No line opens with 的, nor does a Japanese word end within its Kanji.
     """
-    shown, end = article.shown, core.end
+    shown = article.shown
     bound = _bound_japanese if article.language == "ja" else _bound
-    if not bound.match(shown, end, title.end):
+    particle = bound.match(shown, core.end, title.end)
+    if not particle:
         return core
+    end = particle.end()
     while end < title.end and shown[end] not in f"{_marks}{_ends}":
         end += 1
     return Span(core.start, end)
