@@ -20,10 +20,11 @@ MAY_IMPORT = {
     "ink": {"typeset"},
     "slicing": {"article", "platforms", "text"},
     "editor": {"accounts", "article", "platforms", "slicing", "text"},
-    "cards": {"ink", "themes", "typeset"},
+    "cards": {"ink", "text", "themes", "typeset"},
     "clips": {"text", "article", "slicing", "ink", "themes", "typeset"},
     "pack": {
         "article",
+        "text",
         "platforms",
         "slicing",
         "editor",
@@ -97,7 +98,7 @@ def room_of(path):
 
 # Modules that stand in no room and are open to all.
 OPEN = {
-    "errors", "resources", "atomic", "card_formats", "config", "clock", "card_kinds", "httpcore_bridge",
+    "brand", "errors", "resources", "atomic", "card_formats", "config", "clock", "card_kinds", "httpcore_bridge",
     "messages", "templates", "folders", "names", "toml_files", "spawn", "validation", "visible",
     "__version__", "json_object", "urls",
 }  # fmt: skip

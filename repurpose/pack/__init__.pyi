@@ -2,6 +2,11 @@ from .attachments import attachment_of as attachment_of
 from .attachments import message_of as message_of
 from .attachments import title_of as title_of
 from .attachments import with_card as with_card
+from .branding import brand_of as brand_of
+from .branding import mended_accent as mended_accent
+from .branding import tell_mended as tell_mended
+from .branding import with_avatar as with_avatar
+from .branding import with_brand as with_brand
 from .build import SomeFailed as SomeFailed
 from .build import build_packs as build_packs
 from .card_plan import CardPlan as CardPlan

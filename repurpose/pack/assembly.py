@@ -14,6 +14,7 @@ from repurpose.editor import FILE as EDITOR_FILE
 from repurpose.editor import EditingSession
 from repurpose.errors import RepurposeError, UsageError
 from repurpose.messages import msg
+from repurpose.pack.branding import avatar_file, tell_mended
 from repurpose.pack.choices import Choices
 from repurpose.pack.choosers import with_editing
 from repurpose.pack.containment import check_folder, inside
@@ -142,6 +143,7 @@ def begin(
     for name, error in content.failed.items():
         job.lose([name], error)
     carry_kept(target, stage)
+    _take_brand(job)
     _submit_cards(job, submit)
     with parting(partial(job.lose, _clip_files(job))):
         filmed, withheld = filmed_choices(choices, clips, article.text, given)
@@ -205,6 +207,17 @@ def _submit_cards(job: Job, submit: Submit) -> None:
             job.article.id, job.article.shown, tuple(changed), job.stage, job.choices.png
         )
         job.waiting.append((tuple(plan.file for plan in changed), submit(task)))
+
+
+def _take_brand(job: Job) -> None:
+    """Put the brand's picture into the pack, and say where its colour is drawn otherwise."""
+    avatar = job.choices.brand.avatar
+    if avatar:
+        target = job.stage / avatar_file(avatar)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(avatar)
+    themes = tuple(plan.look.theme for plan in job.content.cards)
+    job.notices += filter(None, [tell_mended(job.choices.brand, themes)])
 
 
 def _clip_files(job: Job) -> list[str]:

@@ -9,6 +9,7 @@ from repurpose.article import Article, Span, Tracer
 from repurpose.cards import find_kind
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import msg
+from repurpose.pack.branding import brand_of, with_brand
 from repurpose.pack.card_keywords import with_keywords
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_planning import plan_cards
@@ -118,7 +119,9 @@ def plan_content(
         if choices.cards:
             planned = plan_cards(article, storyboard, choices, call, tags)
     base = CardStyle(choices.theme, choices.format)
-    cards = apply_series(article, planned, series, base, choices.link)
+    brand = brand_of(choices, article.language)
+    link = brand.address(choices.link)
+    cards = [with_brand(p, brand) for p in apply_series(article, planned, series, base, link)]
     if selection.core:
         cards = [
             with_keywords(article, plan, selection.core) if plan.card.kind == "cover" else plan
