@@ -2,6 +2,11 @@ from .attachments import attachment_of as attachment_of
 from .attachments import message_of as message_of
 from .attachments import title_of as title_of
 from .attachments import with_card as with_card
+from .branding import brand_of as brand_of
+from .branding import mended_accent as mended_accent
+from .branding import tell_mended as tell_mended
+from .branding import with_avatar as with_avatar
+from .branding import with_brand as with_brand
 from .build import SomeFailed as SomeFailed
 from .build import build_packs as build_packs
 from .card_plan import CardPlan as CardPlan
@@ -15,6 +20,8 @@ from .check import check_pack as check_pack
 from .check import check_thread as check_thread
 from .check import check_title as check_title
 from .choices import Choices as Choices
+from .choosers import Chooser as Chooser
+from .choosers import chooser_of as chooser_of
 from .containment import find_inside as find_inside
 from .containment import inside as inside
 from .containment import read_inside as read_inside
@@ -55,6 +62,7 @@ from .overrides.files import CARDS as CARDS
 from .overrides.files import CLIPS as CLIPS
 from .overrides.files import GENERATED as GENERATED
 from .overrides.files import OWN as OWN
+from .overrides.files import TAKEN as TAKEN
 from .overrides.files import TITLES as TITLES
 from .overrides.files import WISHES as WISHES
 from .overrides.files import EditConflict as EditConflict

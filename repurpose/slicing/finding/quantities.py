@@ -53,6 +53,7 @@ _ENGLISH = {
         strict=True,
     )
 }
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _SCALES = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "k": 1000, "m": 10**6, "bn": 10**9,
@@ -67,7 +68,7 @@ _QUALIFIERS = {
     "at least": "至少|最少|不少于|不低于|起码|以上|≥|at least|no fewer than|no less than|少なくとも",
     "at most": "至多|最多|不超过|不多于|以下|以内|≤|at most|up to|no more than|多くとも|最大",
     "only": "仅有|仅仅|仅|只有|只|才|only|just|わずか|たった",
-    "number": "第",
+    "number": "第|头",
 }
 _AFTER = "左右|上下|以上|以下|以内|之多|前后|多|余|or so|ほど|程度|くらい|ぐらい|以上|以下|未満|近く|を超え|超え|超"
 
@@ -93,8 +94,10 @@ _UNIT_NAMES = {
     "HK dollars": r"港元|港币|HK\$|HKD",
     "NT dollars": r"新台币|台币|NT\$",
     "won": "韩元|원|₩",
-    "km": "公里|千米|km|キロ",
-    "m": "米|m|メートル",
+    "km": r"公里|千米|km|キロ(?:メートル)?|kilomet(?:re|er)s?",
+    "cm": "厘米|公分|cm|centimet(?:re|er)s?",
+    "miles": "英里|miles?",
+    "m": "米|公尺|m|メートル",
     "kg": "公斤|千克|kg",
     "m²": "平方米|㎡|m²",
     "°C": "℃|度",
@@ -117,9 +120,10 @@ _EN = "|".join(sorted(_ENGLISH, key=len, reverse=True))
 _NUMBER = (
     rf"(?:一半|半数|对半|\d+(?:,\d{{3}})*(?:\.\d+)?(?:[多余]?\s?[十百千万亿兆]+)?(?:\s?(?:thousand|million|billion|trillion|bn|k|m)\b)?"
     rf"|(?:[几数](?=[十百千万亿]))?{_HAN}+(?:点{_HAN}+)?(?:几(?![乎何]))?|[几](?=[个年天次位名家种])|半(?=年|天|个月|个小时|小时)"
+    rf"|\b(?:{_EN}|an?)[-\s](?:thirds?|quarters?|fifths?|tenths?)\b(?=\s(?:of|less|more|fewer|lower|higher|smaller|larger|as)\b|[,.;:!?]|$)"
     rf"|\b(?:{_EN})(?:[-\s](?:{_EN}|hundred|thousand|million|billion))*\b)"
 )
-_EXTRA = r"个小时|个钟头|个星期|刻钟|个半|[℃℉]|个百分点|percentage points?|percent|per cent|时间|people|[^\W\d_]円|日間|週間|時間|ヶ月|か月|カ月|年間|ポイント|パーセント|ドル|ユーロ|キロ|メートル|軒|棟|つ|块钱|杯|把|成|折|km²?|kg|°C|dollars?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|times?|fold|[kKMGT]i?B|mm|cm|ml|m²|m(?![a-zA-Z])"
+_EXTRA = r"个小时|个钟头|个星期|刻钟|个半|[℃℉]|个百分点|percentage points?|percent|per cent|时间|people|[^\W\d_]円|日間|週間|時間|ヶ月|か月|カ月|年間|ポイント|パーセント|ドル|ユーロ|キロ|メートル|軒|棟|つ|块钱|杯|把|成|折|km²?|kg|°C|dollars?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|kilomet(?:re|er)s?|centimet(?:re|er)s?|miles?|times?|fold|[kKMGT]i?B|mm|cm|ml|m²|m(?![a-zA-Z])"
 _quantity = regex.compile(
     rf"(?:(?P<before>{_BEFORE})(?:需要|[了有为占需要到是在达])?(?:[等花用卖付跑走读写住睡][了过]?)?\s?)?"
     rf"(?:达到|高达|多达|达)?(?P<currency>{CURRENCY})?(?P<sign>[-−](?=\d))?"
@@ -257,8 +261,9 @@ def _read(match: "regex.Match[str]") -> Iterator[Quantity]:
     ):
         return  # a numeral that stands before nothing that is counted
     senses = _senses(match)
-    if match["b"] and match.string[: match.start()].endswith(
-        ("从", "由", "自")
+    if match["b"] and (
+        "から" in match.group()
+        or match.string[: match.start()].endswith(("从", "由", "自", "from ", "From "))
     ):  # from one to the other: two of them
         for value in values:
             yield Quantity(
@@ -325,6 +330,8 @@ def _value(number: str) -> Fraction:
 
 def _english(words: str) -> Fraction:
     total, group = 0, 0
+    if part := regex.fullmatch(r"(.+)[-\s](third|quarter|fifth|tenth)s?", words):
+        return (Fraction(1) if part[1] in ("a", "an") else _english(part[1])) / _PARTS[part[2]]
     for word in regex.split(r"[-\s]+", words):
         if word in _SCALES:
             group = (group or 1) * _SCALES[word]

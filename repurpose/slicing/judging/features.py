@@ -83,6 +83,8 @@ _counted = {
     name: re.compile(pattern, re.IGNORECASE if re.search("[a-z]", pattern) else 0)
     for name, pattern in _COUNTED.items()
 }
+# The same for texts without letters that have a case, where it is found twice as fast.
+_counted_uncased = {name: re.compile(pattern) for name, pattern in _COUNTED.items()}
 _once = {name: re.compile(pattern) for name, pattern in _ONCE.items()}
 _points = re.compile(
     r"[这那此该其]|\b(?:this|that|these|those|it)\b|この|その|これ|それ|이 |그 ", re.IGNORECASE
@@ -228,7 +230,8 @@ def describe(text: str) -> Features:
     """Return the features of the words alone; `text` in Simplified Han."""
     width = max(measure(text), 1.0)
     found: Features = {}
-    for name, pattern in _counted.items():
+    patterns = _counted_uncased if text.lower() == text.upper() else _counted
+    for name, pattern in patterns.items():
         count = len(pattern.findall(text))
         found[name] = float(min(count, 4))
         found[f"share of {name}"] = min(count / width * 30, 5.0)

@@ -5,9 +5,9 @@ that point back are looked up in four languages. `text` is always in Simplified 
 """
 
 import re
-from functools import lru_cache
-from math import log
-from statistics import pstdev
+from collections import Counter
+from functools import cache, lru_cache
+from math import log, sqrt
 
 from repurpose.slicing.sentences.chinese_words import Tagged, occurrences, tag_words
 from repurpose.slicing.sentences.clauses import find_own_start
@@ -28,6 +28,7 @@ _SHARES = {
     "words of time": ("t",),
     "auxiliaries": ("u",),
 }
+_SHARE_NAMES = tuple(f"share of {name}" for name in _SHARES)
 _FIRST = {
     "noun": "n",
     "verb": "v",
@@ -105,17 +106,27 @@ def _clauses(text: str) -> dict[str, float]:
     return {
         "longest clause": float(max(sizes)),
         "last clause": float(sizes[-1]),
-        "clauses differ": round(pstdev(sizes), 3),
+        "clauses differ": round(_spread(sizes), 3),
         "clauses begin alike": float(max(map(heads.count, heads), default=0)),
     }
 
 
+def _spread(sizes: list[int]) -> float:
+    """Return the standard deviation of whole numbers."""
+    count = len(sizes)
+    return sqrt(count * sum(size * size for size in sizes) - sum(sizes) ** 2) / count
+
+
+@cache
+def _classes_of(part: str) -> tuple[str, ...]:
+    """Return the shares that words of a part of speech count for."""
+    return tuple(f"share of {name}" for name, starts in _SHARES.items() if part.startswith(starts))
+
+
 def _parts(tagged: Tagged) -> dict[str, float]:
     count = max(len(tagged), 1)
-    found = {
-        f"share of {name}": round(sum(part.startswith(starts) for _, part in tagged) / count, 4)
-        for name, starts in _SHARES.items()
-    }
+    held = Counter(name for _, part in tagged for name in _classes_of(part))
+    found = {name: round(held[name] / count, 4) for name in _SHARE_NAMES}
     common = [
         log(occurrences(word)) for word, part in tagged if part[0] in "nvad" and len(word) > 1
     ]

@@ -4,8 +4,9 @@ Four heads say what a sentence is worth: as a quote, understood alone, as an ope
 article. Each is a sum: what a named feature of `features.py` adds depends on its own value only, by a
 small table learned from sentences that editors labelled (`tools/train_judgement.py`) and kept in
 assets/judgement; where the extra `meaning` is installed, what the sentence means adds to it
-(`likeness.py`), elsewhere what its words say of that (`likely_words.py`). Quotability is not centrality (Bohn and Ling, "Catching Attention with Automatic Pull
-Quote Selection", COLING 2020): a summary's best sentence is rarely the one that a reader would hang up.
+(`likeness.py`), elsewhere what its words say of that (`likely_words.py`). Quotability is not centrality (Bohn and Ling,
+"Catching Attention with Automatic Pull Quote Selection", COLING 2020): a summary's best sentence is
+rarely the one that a reader would hang up.
 """
 
 import json
@@ -24,6 +25,7 @@ from repurpose.slicing.sentences.units import Unit, read_units
 
 HEADS = ("quote", "alone", "hook", "point")
 PULL = 0.3  # of a label as an opener, that a quote is worth more
+PARTS = 10_000  # of a label, in which the tables are written
 ALONE = 0.42  # the least `alone` of what is offered as understandable alone: the best F1
 
 # What is said of a feature that speaks for a sentence: in Chinese, in English. Features of what
@@ -62,6 +64,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "quotation": ("是一段引文", "stands as a quotation"),
     "worded to pass on": ("说法让人想转述", "worded as what people pass on"),
 }
+_LIKENESS = tuple(NAME.format(head=head) for head in HEADS)
 _PLAIN = ("综合各项较好", "good in most respects")
 _SPEECH = ("有人亲口说的话", "somebody's own words")
 _COUNTS = frozenset(REASONS) - {"from the end", "width", "log width", "clauses", "mean clause"}
@@ -69,14 +72,15 @@ _LEAST, _MOST = 0.01, 4  # of what a feature adds, in labels; reasons told
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """One judgement: the mean of its labels, and what each value of a feature adds to it.
+class Tables:
+    """All judgements at once: the means of their labels, and what each value of a feature adds to each.
 
-    `steps` holds for a feature the values up to which each but the last of its numbers holds.
+    `steps` holds for a feature the values up to which each but the last of its rows holds; a row has
+    a number for each head, in whole ten-thousandths of a label, so that a sum is exact.
     """
 
-    mean: float
-    steps: Mapping[str, tuple[Sequence[float], Sequence[float]]]
+    means: Sequence[int]
+    steps: Mapping[str, tuple[Sequence[float], Sequence[Sequence[int]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +137,7 @@ class Judge:
         if key not in self._known:
             found = self.reading.features(index, key[1])
             found |= self._likely(index, simplify(key[1], self.article.language))
-            quote, alone, hook, point = (predict(head, found) for head in HEADS)
-            self._known[key] = Score(quote, alone, hook, point, found)
+            self._known[key] = Score(*predict(found), found)
         known = self._known[key]
         return Score(known.quote, known.alone, known.hook, known.point, known.found, speech)
 
@@ -156,30 +159,38 @@ def score_text(article: Article, unit: Unit, text: str, *, speech: bool = False)
     return judge_of(article).score(unit.span, text, speech=speech)
 
 
-def predict(head: str, found: Mapping[str, float]) -> float:
-    """Return what `head` says of the features `found`."""
-    return _weights()[head].mean + sum(explain(head, found).values())
+def predict(found: Mapping[str, float]) -> tuple[float, float, float, float]:
+    """Return what each head says of the features `found`, in the order of HEADS."""
+    tables = _tables()
+    quote, alone, hook, point = tables.means
+    for name, (limits, rows) in tables.steps.items():
+        row = rows[bisect_left(limits, found[name])]
+        quote += row[0]
+        alone += row[1]
+        hook += row[2]
+        point += row[3]
+    bare = quote / PARTS, alone / PARTS, hook / PARTS, point / PARTS
+    if _LIKENESS[0] not in found:
+        return bare
+    quote_, alone_, hook_, point_ = (found[name] for name in _LIKENESS)
+    return bare[0] + quote_, bare[1] + alone_, bare[2] + hook_, bare[3] + point_
 
 
 def explain(head: str, found: Mapping[str, float]) -> dict[str, float]:
     """Return what each feature adds to `head`, and what the meaning adds, where it is known."""
+    column = HEADS.index(head)
     added = {
-        name: values[bisect_left(limits, found[name])]
-        for name, (limits, values) in _weights()[head].steps.items()
+        name: rows[bisect_left(limits, found[name])][column] / PARTS
+        for name, (limits, rows) in _tables().steps.items()
     }
-    likeness = NAME.format(head=head)
-    if likeness in found:
-        added[likeness] = found[likeness]
+    if _LIKENESS[column] in found:
+        added[_LIKENESS[column]] = found[_LIKENESS[column]]
     return added
 
 
 @cache
-def _weights() -> dict[str, Head]:
+def _tables() -> Tables:
     held = json.loads(asset("judgement", "weights.json").read_text(encoding="utf-8"))
-    return {
-        name: Head(
-            head["mean"],
-            {feature: (limits, values) for feature, (limits, values) in head["steps"].items()},
-        )
-        for name, head in held["heads"].items()
-    }
+    return Tables(
+        held["means"], {name: (limits, rows) for name, (limits, rows) in held["steps"].items()}
+    )
