@@ -34,6 +34,7 @@ MAY_IMPORT = {
         "themes",
         "typeset",
     },
+    "publish": {"article", "ink", "platforms", "themes"},
     "accounts": {"platforms"},
     "outbox": {"platforms", "pack"},
     "web": set(),
@@ -43,7 +44,7 @@ MAY_IMPORT = {
     "studio": {"article", "platforms", "slicing", "editor", "cards", "clips", "ink", "themes"}
     | {"pack", "outbox", "accounts", "schedule", "web"},
     "cli": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes", "typeset", "pack"}
-    | {"editor", "accounts", "outbox", "sandbox", "handoff", "schedule", "studio"},
+    | {"editor", "accounts", "outbox", "publish", "sandbox", "handoff", "schedule", "studio"},
 }
 # Libraries that only one room may import.
 WALLS = {

@@ -100,6 +100,17 @@ from .page import write_page as write_page
 from .page_article import lay_out_article as lay_out_article
 from .pdf import PdfPage as PdfPage
 from .pdf import make_pdf as make_pdf
+from .proposals.difference import mark_difference as mark_difference
+from .proposals.model import SCOPES as SCOPES
+from .proposals.model import Piece as Piece
+from .proposals.model import Proposal as Proposal
+from .proposals.model import Wanted as Wanted
+from .proposals.propose import Desk as Desk
+from .proposals.propose import estimate_proposal as estimate_proposal
+from .proposals.propose import propose as propose
+from .proposals.take import standings_of as standings_of
+from .proposals.take import take_pieces as take_pieces
+from .replanning import plan_again as plan_again
 from .store import MANIFEST as MANIFEST
 from .store import list_files as list_files
 from .store import read_manifest as read_manifest

@@ -124,7 +124,7 @@ def begin(
     edited = edit(article, wished, target, old, session)
     taken = read_taken(hand.get(TAKEN), target / TAKEN)
     selection = select_taken(edited.selection, taken, article)
-    content = plan_content(article, wished, series, titles.hashtags, selection)
+    content = plan_content(article, wished, series, titles.hashtags, selection, quotes=taken.quotes)
     clips = read_clips(hand.get(CLIPS), target / CLIPS)
     content = replace(content, scripts=apply_clips(content.scripts, clips))
     if CLIPS in changes:
