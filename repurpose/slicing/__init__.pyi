@@ -1,3 +1,4 @@
+from .composing.closing import call_sentences as call_sentences
 from .composing.closing import questions_of as questions_of
 from .composing.closing import write_call as write_call
 from .composing.compose import LINE as LINE
@@ -72,6 +73,7 @@ from .sentences.words import is_lead_in as is_lead_in
 from .sentences.words import is_question as is_question
 from .sentences.words import leans_back as leans_back
 from .sentences.words import measure as measure
-from .storyboard import StoryboardCard as StoryboardCard
-from .storyboard import plan_storyboard as plan_storyboard
+from .storyboard.model import StoryboardCard as StoryboardCard
+from .storyboard.model import drawn_as as drawn_as
+from .storyboard.plan import plan_storyboard as plan_storyboard
 from .wishes import Wishes as Wishes

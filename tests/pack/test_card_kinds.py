@@ -26,7 +26,9 @@ FONTS = find_fonts()
 
 def said_by(kind, text):
     """The needed fields of a kind, with a sentence of the article."""
-    return {f.name: (text,) if f.shape == "list" else text for f in kind.fields if f.needed}
+    return {
+        f.name: (text,) * f.least if f.shape == "list" else text for f in kind.fields if f.needed
+    }
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ Shape = Literal["line", "text", "list"]
 _CARD_FIELDS = frozenset(field.name for field in fields(Card))
 _LISTS = frozenset(field.name for field in fields(Card) if field.default == ())
 _FRAME = ("kicker", "source", "footer", "page")  # head and foot, which every card may have
-_LABELS = ("kicker", "footer", "page", "author", "speaker")  # state nothing of the article
+_LABELS = ("kicker", "footer", "page", "author", "speaker", "brand")  # state nothing of the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,13 @@ class CardField:
 
     name: str
     quotes: bool = False  # says the article's words, so it must have a place there
+    asks: bool = False  # may be the article's words, and has its place where it is
     needed: str = ""
     shape: Shape = "line"  # how it is edited: a line, several, or a list of lines
     dash: bool = False  # a dash stands before it in the alternative text
     given: bool = False  # filled by the pack: no author writes it
+    least: int = 1  # entries of a list that is needed
+    most: int = 99  # entries of a list
 
 
 KICKER, FOOTER, AUTHOR = CardField("kicker"), CardField("footer"), CardField("author")
@@ -120,9 +123,19 @@ class Kind(ABC):
             ContentError: It lacks that, or would have an empty alternative text.
         """
         for field in self.fields:
-            if field.needed and not any(text.strip() for text in _texts(card, field.name)):
+            said = _texts(card, field.name)
+            if field.needed and sum(bool(text.strip()) for text in said) < field.least:
                 raise ContentError(
                     msg("A {kind} card needs {field}.", kind=self.label, field=field.needed)
+                )
+            if len(said) > field.most:
+                raise ContentError(
+                    msg(
+                        "A {kind} card takes {most} {name} at the most.",
+                        kind=self.label,
+                        most=field.most,
+                        name=field.name,
+                    )
                 )
         if not self.alt(card):
             raise ContentError(
@@ -148,6 +161,12 @@ class Kind(ABC):
         """The kinds whose backdrop, panel and palette a theme gives it: itself, and `ground`."""
         return (self.name, self.ground) if self.ground else (self.name,)
 
+    def read_lines(self, words: str) -> dict[str, str | tuple[str, ...]]:
+        """Return what a card says that is given as plain lines: its subject, in whole or a line each."""
+        if self.subject.shape != "list":
+            return {self.subject.name: words}
+        return {self.subject.name: tuple(filter(None, map(str.strip, words.splitlines())))}
+
     def takes(self, name: str) -> bool:
         """Say whether the kind has a field of that name."""
         return any(field.name == name for field in self.fields)
@@ -161,10 +180,25 @@ class Kind(ABC):
         known = next((field.quotes for field in self.fields if field.name == part), None)
         return part not in _LABELS if known is None else known
 
+    def asks(self, name: str) -> bool:
+        """Say whether a field that quotes nothing may yet be the article's words."""
+        return any(field.asks for field in self.fields if field.name == name)
+
     def says(self, name: str) -> bool:
         """Say whether the alternative text has what a field, such as `text` or `items.2`, says."""
         part = name.partition(".")[0]
         return part not in _FRAME and self.takes(part)
+
+
+def joined(label: str, text: str, language: str) -> str:
+    """Return what is said of a label as one line to be read aloud: 1998年：…; a label may begin a sentence."""
+    if not label or not text:
+        return label or text
+    if language.startswith("zh"):
+        flows = label[-1] in "是如为說说，：——"
+        return f"{label}{'' if flows else '：'}{text}"
+    flows = label[-1] in ",:" or text[:1].islower()
+    return f"{label}{' ' if flows else ': '}{text}"
 
 
 def _texts(card: Card, name: str) -> tuple[str, ...]:
