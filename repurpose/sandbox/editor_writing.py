@@ -7,6 +7,7 @@ from repurpose.json_object import JsonObject
 from repurpose.sandbox.editor_choice import Seen, see, spread, stands
 
 _POSTS = 5
+_HOOK = 80  # code points
 _NUMBER = 12  # of a post's cost: its number
 _ROLES = ("hook", "claim", "reason", "story", "close")
 _TIGHT = re.compile(r"(?<=[，。；：、！？”」])\s+")  # between the clauses of a sentence of Han
@@ -35,8 +36,8 @@ def write(message: str) -> JsonObject:
             posts.append({"role": role, "sentences": [_joined(taken)]})
     return {
         "posts": posts,
-        "hooks": _hooks(seen, _count(r"HOOKS (\d+)", brief, 0)),
-        "titles": _titles(
+        "hooks": _openings(seen, _count(r"HOOKS (\d+)", brief, 0), _HOOK),
+        "titles": _openings(
             seen, _count(r"TITLES (\d+)", brief, 0), _count(r"A TITLE within (\d+)", brief, 20)
         ),
     }
@@ -55,17 +56,21 @@ def _joined(taken: Sequence[Sentence]) -> JsonObject:
     return {"text": text, "ids": [name for name, _, _ in taken]}
 
 
-def _hooks(seen: Seen, most: int) -> list[JsonObject]:
-    alone = [one for one in seen.sentences if stands(one[2])]
-    return [_joined([one]) for one in spread(alone, most)]
-
-
-def _titles(seen: Seen, most: int, room: int) -> list[JsonObject]:
-    short = [one for one in seen.sentences if stands(one[2]) and len(one[2]) <= room]
+def _openings(seen: Seen, most: int, room: int) -> list[JsonObject]:
+    """Return sentences that could open a thread, or be its title: with other marks, and no stop."""
+    fit = [one for one in seen.sentences if stands(one[2]) and len(one[2]) <= room]
+    marked = [one for one in fit if re.search("[，,]", one[2])]
     return [
-        {"text": _TIGHT.sub("", text).rstrip("。."), "ids": [name]}
-        for name, _, text in spread(short, most)
+        {
+            "text": re.sub("[，,]", _semicolon, _TIGHT.sub("", text), count=1).rstrip("。."),
+            "ids": [name],
+        }
+        for name, _, text in spread(marked or fit, most)
     ]
+
+
+def _semicolon(mark: "re.Match[str]") -> str:
+    return ";" if mark[0] == "," else "；"
 
 
 def spoil(answer: JsonObject, change: Callable[[str], str]) -> JsonObject:
