@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from repurpose.cards.kinds.base import TITLE, CardField, Kind
-from repurpose.cards.kinds.labelled import FRAME, LABELS, draw_title
+from repurpose.cards.kinds.labelled import FRAME, LABELS, Labelled, draw_title
 from repurpose.cards.model import Card
 from repurpose.cards.parts import inner_area
 from repurpose.cards.sheet import Area, Block, Sheet
@@ -24,7 +24,7 @@ _SMALLEST = 0.032  # of the unit
 _TIGHT = 0.26  # em above and below a row at the least
 
 
-class Table(Kind):
+class Table(Labelled):
     """Rows under the headings of their columns."""
 
     __slots__ = ()
@@ -101,19 +101,16 @@ class Table(Kind):
             rows.append(f"{row}{colon}{stop.join(said)}" if said else row)
         return "\n".join(text for text in (card.title.strip(), *rows) if text)
 
-    @property
-    def subject(self) -> CardField:
-        """The cells."""
-        return next(field for field in self.fields if field.name == "items")
-
     def read_lines(self, words: str) -> dict[str, str | tuple[str, ...]]:
-        """Return the cells, a row each line, parted by |; the first row has the headings."""
+        """Return the cells, a row each line, parted by |, the first row the headings; or `name: what`."""
         rows = [line.strip().strip("|") for line in words.splitlines() if line.strip()]
         cells = [
             [cell.strip() for cell in row.split("|")] for row in rows if set(row) - set("|-: ")
         ]
         if len(cells) < 2 or len({len(row) for row in cells}) > 1 or len(cells[0]) < 2:
-            return super().read_lines(words)
+            said = Labelled.read_lines(self, words)  # rows of two, each its name before a colon
+            pairs = zip(said.get("labels", ()), said["items"], strict=False)
+            return {"items": tuple(c for pair in pairs for c in pair) or said["items"]}
         return {"labels": tuple(cells[0]), "items": tuple(c for row in cells[1:] for c in row)}
 
     def check(self, card: Card) -> None:
@@ -122,7 +119,7 @@ class Table(Kind):
         Raises:
             ContentError: They do not, or there are too few or too many.
         """
-        super().check(card)
+        Kind.check(self, card)
         count = columns_of(card)
         if not count >= 2 or len(card.items) % count or len(card.items) // count > _ROWS:
             raise ContentError(

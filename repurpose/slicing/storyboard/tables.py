@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from repurpose.article import Article, Block, Kind, Span
 from repurpose.slicing.finding.titles import without_ordinal
@@ -73,9 +74,8 @@ def _tables(article: Article) -> Iterator[_Table]:
         if block.kind == Kind.HEADING:
             bare = without_ordinal(article, block.span)
             heading = bare if measure(article.show(bare)) <= _TITLE else None
-        elif block.kind == Kind.TABLE:
-            if table := _read(article, block, heading):
-                yield table
+        elif block.kind == Kind.TABLE and (table := _read(article, block, heading)):
+            yield table
 
 
 def _read(article: Article, block: Block, heading: Span | None) -> _Table | None:
@@ -113,7 +113,7 @@ def _cells(article: Article, start: int, end: int) -> list[Span]:
     end -= text[end - 1] == "|"
     bars = [start - 1, *(m.start() for m in re.finditer(r"(?<!\\)\|", text[start:end])), end]
     bars[1:-1] = [start + bar for bar in bars[1:-1]]
-    return [_bare(text, one + 1, other) for one, other in zip(bars, bars[1:], strict=False)]
+    return [_bare(text, one + 1, other) for one, other in pairwise(bars)]
 
 
 def _bare(text: str, start: int, end: int) -> Span:
