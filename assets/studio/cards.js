@@ -6,6 +6,7 @@ import { addCard, changeKind, changeLook, changeQuote, clean, dropCard, draftsOf
 import { chosenBy } from "./chosen.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
+import { askButton } from "./proposal.js";
 import { store } from "./store.js";
 import { cardOf, nextBest, unused, whyQuote } from "./why.js";
 
@@ -94,6 +95,7 @@ function build(root) {
   root.replaceChildren(
     h("div", { class: "bar" },
       h("span", { class: "tally" }), h("span", { class: "spring" }),
+      askButton(t("proposal.cover.ask"), "cover", "", { title: t("proposal") }),
       button(t("card.add"), "plus", begin),
       button(t("cards.reset"), "back", generatedCards, { class: "button reset" })),
     h("div", { class: "easel" },
