@@ -10,6 +10,7 @@ const LONGEST = 400; // characters of a wish
 let job = { state: "none" }; // as the studio tells it
 let form = null; // what is being wished: {scope, thread, wish, write}; null while a proposal is looked at
 let terms = null; // on what terms a model may be asked
+let late = false; // the terms that are known are those of another wish
 let agreed = false;
 let known = ""; // the proposal whose end has been seen
 let labels = () => "";
@@ -76,12 +77,15 @@ const bodyOf = ({ scope, thread, wish, write }) => ({ scope, thread: scope === "
 /** Asks on what terms a model may be asked; at `first` also what the settings wish. */
 async function loadTerms(first) {
   const mine = form;
+  late = true;
+  draw();
   let told;
   try { told = await store.ask("editor", bodyOf({ ...mine, wish: "" })); } catch (error) { told = { ready: false, error: reason(error), hint: "" }; }
   if (mine !== form) return;
   if (first && !form.wish) form.wish = told.wish ?? "";
   if (first && told.writes) { form.write = true; loadTerms(false); return; } // that takes something else
   terms = told;
+  late = false;
   draw();
 }
 
@@ -97,7 +101,7 @@ function formOf() {
     onkeydown: (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); area.form.requestSubmit(); } },
   });
   const say = (words) => { form.wish = [area.value.trim(), words].filter(Boolean).join("，").slice(0, LONGEST); area.value = form.wish; area.focus(); };
-  const ready = terms?.ready && (!terms.notice || agreed);
+  const ready = terms?.ready && !late && (!terms.notice || agreed);
   return [
     head(t("proposal")),
     h("p", { class: "hint" }, t("proposal.help")),
@@ -116,7 +120,7 @@ const money = (sum) => `$${sum < 0.01 ? sum.toFixed(4) : sum.toFixed(2)}`;
 
 /** Whom is asked, and what that takes; or in one line why nobody is. */
 function termsOf() {
-  if (!terms) return h("p", { class: "hint terms", role: "status" }, t("proposal.terms.wait"));
+  if (!terms || late) return h("p", { class: "hint terms", role: "status" }, t("proposal.terms.wait"));
   if (!terms.ready) return h("p", { class: "verdict bad terms", role: "alert" }, icon("warn"), h("span", {}, reason(terms)));
   const cost = terms.cost === null ? t("proposal.terms.free") : t("proposal.terms.cost", { cost: money(terms.cost), most: money(terms.most) });
   return h("div", { class: "terms" },
@@ -168,12 +172,15 @@ function asking() {
 const again = () => { const { scope, thread = "", wish, write } = job; wishAgain({ scope, thread, wish, write }); };
 function wishAgain(wish) { form = wish; terms = null; draw(); loadTerms(false); dialog.querySelector("textarea")?.focus(); }
 
+/** Why it failed, in a line: where the model is no good, that another one may be. */
+const why = () => reason({ ...job, hint: job.hint || (["empty", "truncated", "not JSON"].includes(job.why) ? t("proposal.other.model") : "") });
+
 /** One line on why there is no proposal; the pack is as it was. */
 function ending() {
   const failed = job.state === "failed";
   return [
     head(t("proposal")),
-    h("p", { class: `verdict ${failed ? "bad" : ""}`, role: "alert" }, icon(failed ? "warn" : "check"), h("span", {}, failed ? reason(job) : t("proposal.stopped"))),
+    h("p", { class: `verdict ${failed ? "bad" : ""}`, role: "alert" }, icon(failed ? "warn" : "check"), h("span", {}, failed ? why() : t("proposal.stopped"))),
     h("p", { class: "hint" }, t("proposal.unchanged")),
     h("div", { class: "row" }, h("span", { class: "spring" }), button(t("proposal.again"), "ask", again, { class: "button strong", data: { key: "again" } })),
   ];
@@ -210,7 +217,7 @@ function ready() {
 
 notices.add(() => {
   if (dialog.open || job.state === "none" || (ended() && known === job.id)) return null;
-  const said = { asking: progress, ready: () => t("proposal.ready", { what: what(job), n: job.pieces.filter((one) => one.standing === "open").length }), failed: () => reason(job), stopped: () => t("proposal.stopped") }[job.state]();
+  const said = { asking: progress, ready: () => t("proposal.ready", { what: what(job), n: job.pieces.filter((one) => one.standing === "open").length }), failed: why, stopped: () => t("proposal.stopped") }[job.state]();
   const look = () => { form = null; known = job.id; draw(); dialog.showModal(); mark(); };
   return {
     print: [job.id, job.state, said],

@@ -184,3 +184,35 @@ def test_without_an_editor_it_is_said_how_to_set_one(visit, served):
         assert axe(opened) == []
     finally:
         path.write_text(before, encoding="utf-8")
+
+
+def test_quotes_and_cover_are_asked_for_where_they_stand(visit):
+    opened = visit("quotes")
+    opened.wait_for_selector("#panel-quotes .bar button")
+    shoot(opened, "proposal-quotes-panel")
+    opened.locator("#panel-quotes .bar button").click()
+    opened.wait_for_selector(f"{DIALOG} [data-key=send]:not(:disabled)")
+    opened.locator(f"{DIALOG} [data-key=send]").click()
+    opened.wait_for_selector(f"{DIALOG} .pieces")
+    shoot(opened, "proposal-quotes")
+    opened.locator(f"{DIALOG} .piece.swap button").first.click()
+    opened.wait_for_selector(f"{DIALOG} .piece.taken")
+    opened.keyboard.press("Escape")
+    opened.wait_for_selector("#panel-quotes .by-model")
+    shoot(opened, "proposal-quotes-taken")
+    assert axe(opened) == []
+    opened.locator("#tab-cards").click()
+    opened.locator("#panel-cards .bar button:has(use[href='#i-ask'])").click()
+    opened.wait_for_selector(f"{DIALOG} [data-key='proposal.what-cover']:checked")
+    opened.wait_for_selector(f"{DIALOG} [data-key=send]:not(:disabled)")
+    opened.locator(f"{DIALOG} [data-key=send]").click()
+    opened.wait_for_selector(f"{DIALOG} .pieces")
+    shoot(opened, "proposal-cover")
+    opened.locator(f"{DIALOG} .piece.swap button").first.click()
+    opened.wait_for_selector(f"{DIALOG} .piece.taken")
+    opened.keyboard.press("Escape")
+    saved(opened)
+    opened.wait_for_timeout(600)  # the picture is drawn anew
+    shoot(opened, "proposal-cards-panel")
+    assert axe(opened) == []
+    assert opened.complaints == []
