@@ -9,6 +9,14 @@ from .branding import with_avatar as with_avatar
 from .branding import with_brand as with_brand
 from .build import SomeFailed as SomeFailed
 from .build import build_packs as build_packs
+from .card_export import LONGEST as LONGEST
+from .card_export import CardSet as CardSet
+from .card_export import cards_pdf as cards_pdf
+from .card_export import cards_zip as cards_zip
+from .card_export import long_pictures as long_pictures
+from .card_export import part_heights as part_heights
+from .card_export import read_cards as read_cards
+from .card_keywords import with_cover_words as with_cover_words
 from .card_plan import CardPlan as CardPlan
 from .card_style import COLOURS as COLOURS
 from .card_style import FONTS as FONTS
@@ -91,6 +99,8 @@ from .page import Words as Words
 from .page import script_json as script_json
 from .page import write_page as write_page
 from .page_article import lay_out_article as lay_out_article
+from .pdf import PdfPage as PdfPage
+from .pdf import make_pdf as make_pdf
 from .proposals.difference import mark_difference as mark_difference
 from .proposals.model import SCOPES as SCOPES
 from .proposals.model import Piece as Piece

@@ -351,8 +351,10 @@ def _write_threads(job: Job, cards: Sequence[CardEntry]) -> Iterator[ThreadEntry
             thread = _write_thread(job, number)
             if cards and platforms.get(thread.platform).media.document:
                 with parting(partial(job.lose, [DOCUMENT])):
-                    files = [card.file for card in cards]
-                    document = write_document(job.stage, files, job.article.title)
+                    about = job.article
+                    document = write_document(
+                        job.stage, cards, about.title, about.author, about.language
+                    )
                     thread = thread.model_copy(update={"document": document})
             yield thread
 
