@@ -15,10 +15,6 @@ from repurpose.names import canonical, split_names
 LANGUAGES = ("zh-Hans", "zh-Hant", "en", "ja", "ko")
 SEVERAL = "several"  # languages: each article's is found
 
-# What people of a language post to first; the order is that of a pack.
-_AT_HOME = ("wechat", "xiaohongshu", "weibo", "douyin", "wechat-channels")
-_ABROAD = ("x", "bluesky", "mastodon", "linkedin", "threads")
-PRESETS: Mapping[str, tuple[str, ...]] = {"home": _AT_HOME, "abroad": _ABROAD}
 PRESET_NAMES: Mapping[str, str] = {
     "home": msg("Chinese: 公众号 小红书 微博 抖音 视频号"),
     "abroad": msg("Abroad: X Bluesky Mastodon LinkedIn Threads"),
@@ -78,7 +74,9 @@ class Answers:
 
 def default_platforms(language: str) -> tuple[str, ...]:
     """Return where people post who write in a language."""
-    return _AT_HOME if language == "zh-Hans" else _ABROAD
+    from repurpose.platforms import PRESETS  # noqa: PLC0415  # only where it is asked
+
+    return PRESETS["home" if language == "zh-Hans" else "abroad"]
 
 
 def usual_answers(language: str) -> Answers:
@@ -133,8 +131,8 @@ def _platforms(words: str) -> tuple[str, ...]:
     preset = _PRESET_ALIASES.get(words, words.lower())
     if preset == "all":
         return tuple(platforms.names())
-    if preset in PRESETS:
-        return PRESETS[preset]
+    if preset in platforms.PRESETS:
+        return platforms.PRESETS[preset]
     found = [canonical("platform", one) for one in split_names([words])]
     for one in found:
         if one not in platforms.names():
