@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from repurpose.brand import Brand
+from repurpose.card_formats import DEFAULT_FORMAT
 from repurpose.cards import Card
 from repurpose.pack.card_style import CardStyle, theme_of
 from repurpose.typeset import Catalogue
@@ -54,7 +55,7 @@ def draw_cover_sheet(
             f"{place + 1}  {name} · {theme.label_zh}", stack=stack, size=19, width=1e4, leading=1.2
         )
         draw_setting(sheet, said, (x, y + 2), (34, 34, 38))
-        drawn = draw_card(card, theme, "xiaohongshu", catalogue).picture
+        drawn = draw_card(card, theme, DEFAULT_FORMAT, catalogue).picture
         small = drawn.resize((_WIDE, _HIGH), Image.Resampling.LANCZOS, reducing_gap=3)
         sheet.paste(small, (x, y + _LABEL))
     return sheet
