@@ -221,8 +221,8 @@ def _ask(label: str, usually: str) -> str:
     """
     try:
         return ask(label, default=usually, show_default=bool(usually))
-    except typer.Abort:
-        if sys.stdin.isatty():  # Ctrl-C, or Ctrl-D
+    except typer.Abort as abort:
+        if sys.stdin.isatty() or not isinstance(abort.__context__, EOFError):  # Ctrl-C, or Ctrl-D
             raise
         raise UsageError(
             msg("Nobody is there to answer."), hint=msg("Say --yes, and what matters by flags.")
