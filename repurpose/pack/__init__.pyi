@@ -36,6 +36,7 @@ from .containment import read_inside as read_inside
 from .containment import read_text_inside as read_text_inside
 from .content import clip_name as clip_name
 from .content import plan_content as plan_content
+from .cover_sheet import draw_cover_sheet as draw_cover_sheet
 from .job import Built as Built
 from .kept import KEPT as KEPT
 from .make import ClipTask as ClipTask
@@ -129,4 +130,5 @@ from .workers import default_jobs as default_jobs
 from .written import Share as Share
 from .written import share_of as share_of
 from .written import source_texts as source_texts
+from .written import title_by_model as title_by_model
 from .written import written_runs as written_runs
