@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from repurpose.article import Article
 from repurpose.editor import Fault, check_rewritten
 from repurpose.pack.manifest import Manifest, Run
+from repurpose.pack.overrides.files import TITLES
+from repurpose.pack.overrides.taken_file import Taken, taken_runs
+from repurpose.pack.overrides.title_edits import OwnTitles
 
 _COUNTED = ("body", "title", "written", "label")  # roles that are sentences, or parts of them
 
@@ -41,6 +44,49 @@ def written_hooks(manifest: Manifest) -> list[tuple[str, Run]]:
     ]
 
 
+def written_titles(manifest: Manifest) -> list[tuple[str, Run]]:
+    """Return the titles that a model has written, each with where it is."""
+    return [
+        (f"{name} title {manifest.other_titles[name].index(run.text) + 1}", run)
+        for name, runs in manifest.written_titles.items()
+        for run in runs
+        if run.text in manifest.other_titles.get(name, ())
+    ]
+
+
+def title_by_model(manifest: Manifest, platform: str) -> Run | None:
+    """Return the title of a platform's posts, where a model has written it."""
+    title = manifest.titles.get(platform, "")
+    return next(
+        (run for run in manifest.written_titles.get(platform, ()) if run.text == title), None
+    )
+
+
+def with_taken_titles(
+    manifest: Manifest, taken: Taken, own: OwnTitles, article: Article
+) -> Manifest:
+    """Return the manifest with the titles of a model's that a person took among those to choose from."""
+    runs = {run.text: run for run in taken_runs(taken, TITLES, article)}
+    written, others = dict(manifest.written_titles), dict(manifest.other_titles)
+    for name, title in own.titles.items():
+        run = runs.get(title)
+        if run is None or name not in manifest.titles or title in others.get(name, ()):
+            continue
+        said = Run(text=title, role="written", span=None, sources=run.sources)
+        written[name] = (*written.get(name, ()), said)
+        others[name] = (*(others.get(name) or (manifest.titles[name],)), title)
+    if written == manifest.written_titles:
+        return manifest
+    return manifest.model_copy(update={"written_titles": written, "other_titles": others})
+
+
+def written_everywhere(manifest: Manifest) -> list[tuple[str, Run]]:
+    """Return all that a model has written, each with where it is; what a post says is not said again of hooks."""
+    posts, titles = written_runs(manifest), written_titles(manifest)
+    said = {run for _, run in posts}
+    return [*posts, *(one for one in written_hooks(manifest) if one[1] not in said), *titles]
+
+
 def share_of(manifest: Manifest) -> Share:
     """Return whose words the posts are; a person's edits are the author's."""
     own, written = 0, 0
@@ -61,7 +107,7 @@ def source_texts(article: Article, run: Run) -> list[str]:
 
 def check_written(article: Article, manifest: Manifest) -> Iterator[tuple[str, Run, Fault]]:
     """Yield what a model's words change of the sentences that they rest on, each with its post's id."""
-    for where, run in (*written_runs(manifest), *written_hooks(manifest)):
+    for where, run in written_everywhere(manifest):
         if any(span.end > len(article.text) for span in run.sources):
             continue  # said by itself
         for fault in check_rewritten(run.text, source_texts(article, run), article.language):

@@ -66,17 +66,19 @@ class Message:
     # A whole article as HTML, for a platform that takes one; `src="figure:N"` is the figure N.
     body: str = ""
     figures: tuple[Attachment, ...] = ()
+    title_sources: str = ""  # on which a title rests that a model has written
 
     @property
     def is_written(self) -> bool:
         """Say whether a model has written some of it: then a person has to approve it."""
-        return any(run.get("role") == "written" for run in self.runs)
+        return bool(self.written)
 
     @property
     def written(self) -> tuple[tuple[str, str], ...]:
         """The sentences that a model has written, each with those that it rests on."""
         written = (run for run in self.runs if run.get("role") == "written")
-        return tuple((str(run["text"]), str(run.get("sources", ""))) for run in written)
+        title = ((self.title, self.title_sources),) if self.title_sources else ()
+        return (*title, *((str(run["text"]), str(run.get("sources", ""))) for run in written))
 
     @property
     def files(self) -> tuple[Attachment, ...]:

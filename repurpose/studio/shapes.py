@@ -39,6 +39,7 @@ class TitleAnswer(CountAnswer):
 
     text: str
     own: bool
+    written: bool  # by a model
     generated: str
     others: list[VariantAnswer]  # to choose from, the one that is taken among them
 
@@ -173,6 +174,7 @@ class CardAnswer(TypedDict):
     look: JsonObject
     edited: Sequence[str]
     spans: list[Pair]
+    core: str  # the place of the big words of a cover, "" of any other card
     chosen: ChooserAnswer | None
 
 

@@ -12,6 +12,7 @@ from repurpose.pack import (
     digest,
     hook_taken,
     read_titles,
+    title_by_model,
     title_taken,
     words_of,
 )
@@ -44,12 +45,15 @@ def title_of(manifest: Manifest, thread: ThreadEntry, facts: Platform | None) ->
     return {
         "text": text,
         "own": facts.name in edited,
+        "written": title_by_model(manifest, facts.name) is not None,
         "generated": edited.get(facts.name, ""),
         "others": [
             {
                 "text": one,
                 "taken": number == title_taken(manifest, facts.name),
-                "written": False,
+                "written": any(
+                    run.text == one for run in manifest.written_titles.get(facts.name, ())
+                ),
                 **count_post(facts.title, one),
             }
             for number, one in enumerate(manifest.other_titles.get(facts.name, ()))
