@@ -7,3 +7,6 @@ from typing import Literal, get_args
 
 CardKind = Literal["cover", "quote", "points", "figure", "end", "passage", "question"]
 KINDS: tuple[CardKind, ...] = get_args(CardKind)
+
+CoverKind = Literal["number", "word", "question", "photo", "pattern", "person"]
+COVERS: tuple[CoverKind, ...] = get_args(CoverKind)  # what a cover makes large, or shows

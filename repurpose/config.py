@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
 
 from annotated_types import Interval
 
+from repurpose.card_kinds import CoverKind
 from repurpose.errors import SetupError
 from repurpose.folders import user_folder
 from repurpose.messages import msg
@@ -37,6 +38,7 @@ class PackOptions:
     variants: Annotated[int, Interval(ge=0, le=5)] | None = None
     theme: Text | None = None
     format: Text | None = None
+    cover: CoverKind | None = None
     png: Literal["fast", "small", "max"] | None = None
     captions: Text | None = None
     clip_format: Text | None = None

@@ -432,8 +432,13 @@ function colours(now, kind) {
     Object.keys(now.colours).length ? button(t("colours.reset"), "back", () => commitLook({ colours: {} }, "colours"), { class: "button quiet" }) : "");
 }
 
-/** One field of a card's words. */
-function wordField({ name, shape }, card, { mark, take, commit = () => {} }) {
+/** One field of a card's words, or a choice of how it looks. */
+function wordField({ name, shape, choices = [] }, card, { mark, take, commit = () => {} }) {
+  if (choices.length) {
+    return h("label", { class: "field" }, h("span", {}, t(`field.${name}`), mark),
+      h("select", { data: { key: `word-${name}` }, onchange: (event) => { take(event.target.value); commit(); } },
+        ...["", ...choices].map((one) => h("option", { value: one, selected: (card[name] ?? "") === one }, t(`${name}.${one || "any"}`)))));
+  }
   const list = shape === "list";
   const value = list ? (card[name] ?? []).join("\n") : card[name] ?? "";
   const read = (text) => (list ? text.split("\n").map((line) => line.trim()).filter(Boolean) : text);

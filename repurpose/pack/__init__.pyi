@@ -21,6 +21,7 @@ from .containment import read_inside as read_inside
 from .containment import read_text_inside as read_text_inside
 from .content import clip_name as clip_name
 from .content import plan_content as plan_content
+from .cover_choice import COVER_REASONS as COVER_REASONS
 from .job import Built as Built
 from .kept import KEPT as KEPT
 from .make import ClipTask as ClipTask

@@ -49,7 +49,7 @@ def field_text(card: Card, field: str) -> str:
 
 def _keywords(article: Article, card: Card, field: str, source: Span) -> Iterator[Span]:
     if card.kind == "cover" and field == "title":
-        words = _cover_words(article) if source == article.title_span else None
+        words = cover_words_of(article) if source == article.title_span else None
         if words and words.core != source and (words.kicker or words.rest):
             yield words.core
         return
@@ -57,7 +57,7 @@ def _keywords(article: Article, card: Card, field: str, source: Span) -> Iterato
 
 
 @remembered
-def _cover_words(article: Article) -> CoverWords | None:
+def cover_words_of(article: Article) -> CoverWords | None:
     """Return the words of the cover; the article's names and terms, which they ask for, cost most."""
     return find_cover_words(article, find_tags(article))
 

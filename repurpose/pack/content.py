@@ -9,10 +9,11 @@ from repurpose.article import Article, Span
 from repurpose.cards import Card, find_kind
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import msg
-from repurpose.pack.card_keywords import with_keywords
+from repurpose.pack.card_keywords import cover_words_of, with_keywords
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
+from repurpose.pack.cover_choice import choose_cover
 from repurpose.pack.line_names import line_names
 from repurpose.pack.overrides.card_edits import apply_series
 from repurpose.pack.overrides.series_file import CardSeries
@@ -213,7 +214,8 @@ def _plan_cards(
     cover: list[tuple[Card, dict[str, Span]]] = []
     if title:  # no title, no cover
         kicker = " · ".join(names[:2])
-        card = Card("cover", title=article.title, author=article.author, kicker=kicker)
+        shows = choices.cover or choose_cover(article, cover_words_of(article), picture=False)
+        card = Card("cover", title=article.title, author=article.author, kicker=kicker, cover=shows)
         cover = [(card, {"title": title})]
     end = Card(
         "end",

@@ -226,7 +226,12 @@ def all_looks() -> JsonObject:
         "kinds": {
             kind.name: {
                 "fields": [
-                    {"name": f.name, "shape": f.shape, "needed": bool(f.needed)}
+                    {
+                        "name": f.name,
+                        "shape": f.shape,
+                        "needed": bool(f.needed),
+                        "choices": list(f.choices),
+                    }
                     for f in kind.editable
                 ],
                 "palette": "cover" if "cover" in kind.grounds else "colours",
