@@ -18,8 +18,8 @@ from benchmarks.judging import Judged
 from repurpose import platforms
 from repurpose.article import Article, Source, Span, parse_article
 from repurpose.slicing import Post, Thread, slice_thread
-from repurpose.slicing.score import HEADS, Score, judge_of
-from repurpose.slicing.units import Unit, read_units
+from repurpose.slicing.judging.score import HEADS, Score, judge_of
+from repurpose.slicing.sentences.units import Unit, read_units
 
 # An editor's own list (of openers that need what stood before), made by reading, not from the slicer.
 _leans = re.compile(

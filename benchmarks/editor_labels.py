@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from repurpose.article import Article, Source, parse_article
-from repurpose.slicing.units import Unit, read_sentences
+from repurpose.slicing.sentences.units import Unit, read_sentences
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "shared" / "editor"
 HASHES = Path(__file__).resolve().parent / "editor_sentences.tsv"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from benchmarks.editor_labels import Labels
-from repurpose.slicing.score import ALONE, PULL
+from repurpose.slicing.judging.score import ALONE, PULL
 
 
 @dataclass(frozen=True)

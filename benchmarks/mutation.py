@@ -1,8 +1,8 @@
 """How many planted faults the tests find: a sample of mutants of some files, each met by its tests.
 
     python benchmarks/mutation.py                      every file of FILES, some 15 minutes
-    python benchmarks/mutation.py slicing/cut.py       one of them
-    python benchmarks/mutation.py --most 200 --seed 7 slicing/cut.py
+    python benchmarks/mutation.py slicing/composing/cut.py       one of them
+    python benchmarks/mutation.py --most 200 --seed 7 slicing/composing/cut.py
 
 The mutants are cosmic-ray's (another operator, comparison or number, a condition turned round, a loop
 that never runs) and one of our own: a statement left out. The seed draws the sample, at most one
@@ -42,7 +42,7 @@ LAYOUTS = [  # the quickest first
     "tests/cards/test_layouts.py",
 ]
 FILES = {
-    "slicing/cut.py": ["tests/slicing/test_cut.py", "tests/slicing/test_threads.py"],
+    "slicing/composing/cut.py": ["tests/slicing/test_cut.py", "tests/slicing/test_threads.py"],
     "typeset/breaking.py": [
         "tests/typeset/test_breaking.py",
         "tests/typeset/test_setting.py",
@@ -57,7 +57,10 @@ FILES = {
         "tests/cards/test_series.py::test_alt_text_of_a_page_is_that_page",
         "tests/cards/test_series.py::test_a_passage_in_every_theme",
     ],
-    "slicing/quantities.py": ["tests/slicing/test_quantities.py", "tests/editor/test_rewriting.py"],
+    "slicing/finding/quantities.py": [
+        "tests/slicing/test_quantities.py",
+        "tests/editor/test_rewriting.py",
+    ],
     "editor/checking/facts_kept.py": ["tests/editor/test_rewriting.py"],
     "editor/checking/sense_kept.py": ["tests/editor/test_rewriting.py"],
     "editor/checking/swaps.py": ["tests/editor/test_rewriting.py"],

@@ -28,10 +28,10 @@ from benchmarks.judging import Judged, figures
 from repurpose import platforms
 from repurpose.article import Article, Source, parse_article
 from repurpose.slicing import Thread, find_quotes, slice_thread
-from repurpose.slicing.encoder import find_encoder
-from repurpose.slicing.quotes import candidates_at, writes_no_stops
-from repurpose.slicing.units import Unit, read_units
-from repurpose.slicing.words import leans_back, measure
+from repurpose.slicing.finding.quotes import candidates_at, writes_no_stops
+from repurpose.slicing.judging.encoder import find_encoder
+from repurpose.slicing.sentences.units import Unit, read_units
+from repurpose.slicing.sentences.words import leans_back, measure
 from tools.teach_words import read_for_teaching
 from tools.train_judgement import print_left_out, read_rows
 

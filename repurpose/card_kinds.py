@@ -5,7 +5,22 @@ They stand outside all rooms because themes, plans and the command line say them
 
 from typing import Literal, get_args
 
-CardKind = Literal["cover", "quote", "points", "figure", "end", "passage", "question"]
+CardKind = Literal[
+    "cover",
+    "quote",
+    "points",
+    "figure",
+    "end",
+    "passage",
+    "question",
+    "excerpt",
+    "compare",
+    "timeline",
+    "anaphora",
+    "steps",
+    "ledger",
+    "matrix",
+]
 KINDS: tuple[CardKind, ...] = get_args(CardKind)
 
 CoverKind = Literal["number", "word", "question", "photo", "pattern", "person"]

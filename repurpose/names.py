@@ -59,6 +59,13 @@ _FIXED: Mapping[str, Aliases] = MappingProxyType(
             "passage": ("长文", "正文", "段落"),
             "end": ("结尾", "片尾", "尾页"),
             "question": ("问题", "提问"),
+            "excerpt": ("摘录", "节选"),
+            "compare": ("comparison", "对比", "对照", "比较"),
+            "timeline": ("时间线", "大事记"),
+            "anaphora": ("repeated words", "排比"),
+            "steps": ("步骤", "流程"),
+            "ledger": ("numbers", "数字表", "账本"),
+            "matrix": ("four fields", "四格", "四象限", "矩阵"),
         },
         "part of a pack": {
             "thread": ("帖文", "长帖", "帖子", "串"),

@@ -127,6 +127,30 @@ def test_imports_go_down_only():
     assert [said_of(path, what) for path in FILES for what in upward_imports(path)] == []
 
 
+SLICING_STOREYS = [
+    "sentences",
+    "judging",
+    "finding",
+    "composing",
+    "planning",
+    "storyboard",
+    "posts",
+]
+
+
+def test_each_storey_of_slicing_asks_those_below_it_only():
+    above = [
+        said_of(path, f"asks a storey above it: {name}")
+        for height, storey in enumerate(SLICING_STOREYS)
+        for path in (ROOT / "slicing" / storey).glob("*.py")
+        for name in imports(path)
+        if any(name.startswith(f"repurpose.slicing.{up}.") for up in SLICING_STOREYS[height + 1 :])
+    ]
+    assert above == []
+    rooms = {path.name for path in (ROOT / "slicing").iterdir() if (path / "__init__.py").is_file()}
+    assert rooms == set(SLICING_STOREYS)
+
+
 def test_a_room_is_entered_by_its_face():
     """What a room shows to others stands once, in its `__init__.pyi`; the rest may change."""
     rooms = {folder.name for folder in ROOT.iterdir() if (folder / "__init__.pyi").is_file()}

@@ -49,7 +49,7 @@ class Shapes:
 
     def predict(self, found: Mapping[str, float]) -> float:
         """Return what the head says of a sentence."""
-        return self.mean + sum(_at(steps, found[name]) for name, steps in self.steps.items())
+        return self.mean + sum(look_up(steps, found[name]) for name, steps in self.steps.items())
 
 
 def learn_shapes(
@@ -69,7 +69,8 @@ def learn_shapes(
     return shapes
 
 
-def _at(steps: Steps, value: float) -> float:
+def look_up(steps: Steps, value: float) -> float:
+    """Return what a value adds."""
     limits, values = steps
     return values[bisect_left(limits, value)]
 
@@ -78,8 +79,8 @@ def _mean_of(both: Sequence[Steps], column: Any) -> Steps:
     """Return one table of mean 0 over the training; a way that has no table adds nothing."""
     limits = sorted({limit for ways in both for limit in ways[0]})
     middles = [*limits, limits[-1] + 1.0]  # a value up to a limit is that limit's
-    values = [sum(_at(ways, middle) for ways in both) / 2 for middle in middles]
-    middle = fmean(_at((limits, values), value) for value in column)
+    values = [sum(look_up(ways, middle) for ways in both) / 2 for middle in middles]
+    middle = fmean(look_up((limits, values), value) for value in column)
     return (limits, [round(value - middle, 4) for value in values])
 
 

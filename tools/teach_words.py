@@ -12,9 +12,9 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from repurpose.slicing.encoder import SIZE, Encoder
-from repurpose.slicing.likely_words import THOUSAND, RunTable
-from repurpose.slicing.phrasing import runs_of
+from repurpose.slicing.judging.encoder import SIZE, Encoder
+from repurpose.slicing.judging.likely_words import THOUSAND, RunTable
+from repurpose.slicing.judging.phrasing import runs_of
 from tools.train_phrasing import read_weekly
 
 RARE = 15  # sentences that a run must stand in

@@ -20,13 +20,13 @@ from typing import Any
 from benchmarks.editor_labels import FOLDER, Labelled, Labels, read_labelled
 from benchmarks.judging import Judged, report
 from repurpose.article import simplify
-from repurpose.slicing.encoder import SIZE, find_encoder
-from repurpose.slicing.features import Reading
-from repurpose.slicing.likely_words import RunTable
-from repurpose.slicing.likeness import Likeness
-from repurpose.slicing.score import HEADS
-from repurpose.slicing.units import read_units
-from tools.step_tables import Shapes, learn_shapes
+from repurpose.slicing.judging.encoder import SIZE, find_encoder
+from repurpose.slicing.judging.features import Reading
+from repurpose.slicing.judging.likely_words import RunTable
+from repurpose.slicing.judging.likeness import Likeness
+from repurpose.slicing.judging.score import HEADS, PARTS
+from repurpose.slicing.sentences.units import read_units
+from tools.step_tables import Shapes, learn_shapes, look_up
 from tools.teach_words import Weekly, read_for_teaching, teach
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -191,8 +191,8 @@ def main() -> None:
 def write_weights(rows: Sequence[Rows], weekly: Weekly | None) -> None:
     """Learn from all `rows` and write what is learned to assets/judgement."""
     shapes = train_shapes(rows)
-    heads = {head: {"mean": s.mean, "steps": s.steps} for head, s in shapes.items()}
-    _write("weights.json", {"heads": heads})
+    means = [whole(shapes[head].mean) for head in HEADS]
+    _write("weights.json", {"heads": HEADS, "means": means, "steps": side_by_side(shapes)})
     if rows[0].meaning:
         meaning = train_meaning(rows)
         both = {head: {"weights": w, "bias": b} for head, (w, b) in meaning.items()}
@@ -200,6 +200,22 @@ def write_weights(rows: Sequence[Rows], weekly: Weekly | None) -> None:
     if weekly:
         words = train_words(rows, weekly)
         _write("likeness.json", {"heads": words.heads, "bias": words.bias, "runs": words.runs})
+
+
+def side_by_side(shapes: Mapping[str, Shapes]) -> dict[str, tuple[list[float], list[list[int]]]]:
+    """Return the heads' tables of each feature as one: its limits, and a row of all heads between two."""
+    found = {}
+    for name in sorted({name for shape in shapes.values() for name in shape.steps}):
+        own = [shapes[head].steps.get(name, ([], [0.0])) for head in HEADS]
+        limits = sorted({limit for steps in own for limit in steps[0]})
+        places = [*limits, limits[-1] + 1.0] if limits else [0.0]
+        found[name] = limits, [[whole(look_up(steps, at)) for steps in own] for at in places]
+    return found
+
+
+def whole(value: float) -> int:
+    """Return a value in ten-thousandths of a label."""
+    return round(value * PARTS)
 
 
 def _write(name: str, held: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ import re
 import sys
 from pathlib import Path
 
-from repurpose.slicing.phrasing import LONGEST_RUN, runs_of
+from repurpose.slicing.judging.phrasing import LONGEST_RUN, runs_of
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "assets" / "judgement" / "phrasing.json"

@@ -1,5 +1,6 @@
 from .check import Finding as Finding
 from .check import check_card as check_card
+from .composition import check_composition as check_composition
 from .contact import draw_contact_sheet as draw_contact_sheet
 from .draw import describe as describe
 from .draw import draw_card as draw_card

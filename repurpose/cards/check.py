@@ -12,7 +12,20 @@ from repurpose.messages import msg
 from repurpose.themes import Theme
 from repurpose.typeset import Catalogue
 
-Rule = Literal["contrast", "line start", "line end", "orphan", "size", "glyph"]
+Rule = Literal[
+    "contrast",
+    "line start",
+    "line end",
+    "orphan",
+    "size",
+    "glyph",
+    "density",
+    "collision",
+    "gap",
+    "feed size",
+    "focal",
+    "rhythm",
+]
 _NEVER_FIRST = "，。、；：！？”’）》〉」』】〗〕·"
 _NEVER_LAST = "“‘（《〈「『【〖〔"
 _HAN = regex.compile(r"\p{Han}")

@@ -27,6 +27,7 @@ class Card:
     speaker: str = ""
     source: str = ""
     items: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()  # of the items: a date, a number, whom a side speaks of
     first: int = 1  # the number of the first item
     number: str = ""
     author: str = ""

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,7 +26,7 @@ def command(
         str,
         typer.Argument(
             metavar="TEXT",
-            help="What the card is about, or - for standard input; points a line each.",
+            help="What the card is about, or - for standard input; lists a line each.",
         ),
     ],
     output: Annotated[
@@ -68,7 +68,7 @@ def command(
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
     json: Json = False,
 ) -> None:
-    """Draw one card, now: a quotation, or another kind; a passage of text makes a series.
+    r"""Draw one card, now: a quotation, or another kind; a passage of text makes a series.
 
     Examples:
       repurpose card "慢慢走，比较快。" --speaker 佚名
@@ -76,6 +76,8 @@ def command(
       echo "写作就是重写。" | repurpose card - --theme ink --format square@2x -o card.webp
 
       repurpose card "路灯该不该思考？" --kind question
+
+      printf "2009年：第一盏灯\\n2019年：第一百盏" | repurpose card - --kind timeline
 
       repurpose card - --passage --theme journal -o note.png < note.txt
 
@@ -127,7 +129,6 @@ def _card(name: str, words: str, language: str, **more: str) -> "Card":
 
     kind = find_kind(name)
     about = kind.subject
-    lines = tuple(line.strip() for line in words.splitlines() if line.strip())
     said = {key: value for key, value in more.items() if value}
     for key in said:
         if key == about.name or not kind.takes(key):
@@ -135,8 +136,8 @@ def _card(name: str, words: str, language: str, **more: str) -> "Card":
                 msg("A {kind} card takes no --{option}.", kind=kind.label, option=key),
                 hint=msg("Give it as TEXT.") if key == about.name else msg("Leave it out."),
             )
-    value = lines if about.shape == "list" else words
-    return Card(kind.name, language=language, **{about.name: value}, **said)  # type: ignore[arg-type]
+    told: dict[str, Any] = {**kind.read_lines(words), **said}
+    return Card(kind.name, language=language, **told)
 
 
 def _write_all(

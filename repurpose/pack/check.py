@@ -6,28 +6,22 @@ what this version draws is measured at every pixel; of any other only the record
 judged, and a note says so.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from repurpose import platforms
-from repurpose.article import Article, Span
-from repurpose.cards import find_kind
-from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
-from repurpose.messages import fixed, msg
+from repurpose.article import Article
+from repurpose.messages import msg
 from repurpose.pack.attachments import clip_attachment, message_of
-from repurpose.pack.card_keywords import keywords_at
-from repurpose.pack.containment import inside
+from repurpose.pack.check_cards import check_cards, check_edges
+from repurpose.pack.complaint import Complaint
 from repurpose.pack.leftovers import faults_of_pack, faults_of_thread
-from repurpose.pack.line_names import line_names
 from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry
-from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.overrides.rework import article_of
 from repurpose.pack.store import read_manifest
 from repurpose.pack.wording.rules import (
-    WARNINGS,
-    Severity,
     check_wording,
     faults_of_wording,
     read_thread,
@@ -35,54 +29,7 @@ from repurpose.pack.wording.rules import (
 from repurpose.platforms import Attachment, Rules
 
 if TYPE_CHECKING:
-    from repurpose.cards import Card, DrawnCard
     from repurpose.typeset import Catalogue
-
-# What rules are called, for the catalogues.
-_RULES = (
-    "length",
-    "media",
-    "alt",
-    "hashtags",
-    "contrast",
-    "line start",
-    "line end",
-    "orphan",
-    "size",
-    "glyph",
-    "title",
-    "text",
-    "placeholder",
-    "markup",
-    "figure",
-    "empty",
-)
-_FIRST, _LAST = "，。、；：？！”’）》〉」』】〗〕·", "“‘（《〈「『【〖〔"
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """One thing that is wrong: where, which rule, and what was found."""
-
-    where: str  # "x-03", "card-02 text", "clips/01-hook.mp4" ...
-    rule: str  # its stable id: "length", "media", "contrast", "leaning opener" ...
-    what: str
-
-    @property
-    def severity(self) -> Severity:
-        """Whether it must not go out, or is a matter of taste."""
-        return "warning" if self.rule in WARNINGS else "error"
-
-    def describe(self) -> str:
-        """Return the complaint as one line for people."""
-        said: str = msg(
-            "{place}: {rule}: {what}", place=self.where, rule=fixed(self.rule), what=self.what
-        )
-        return msg("warning: {what}", what=said) if self.severity == "warning" else said
-
-    def as_json(self) -> dict[str, str]:
-        """Return the complaint as JSON has it."""
-        return {**asdict(self), "severity": self.severity}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,26 +57,20 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
     found = [c for name in manifest.titles for c in check_title(manifest, name)]
     for thread in manifest.threads:
         found += _check_posts(folder, manifest, thread)
-    notes: list[str] = []
-    measured = 0
     article = article_of(folder, manifest)
     found += [Complaint(*fault) for fault in faults_of_pack(manifest, article)]
     found += [Complaint(*fault) for fault in faults_of_wording(manifest, article)]
-    for entry in manifest.cards:
-        found += _check_alt(entry)
-        complaints, note = _check_card(folder, entry, article, catalogue, manifest.link)
-        found += complaints
-        notes += [note] if note else []
-        measured += not note
+    cards = check_cards(folder, manifest, article, catalogue)
+    found += cards.complaints
     for clip in manifest.clips:
         found += _check_clip(folder, manifest, clip)
     counts = {
         "posts": sum(len(thread.posts) for thread in manifest.threads),
         "cards": len(manifest.cards),
-        "measured": measured,
+        "measured": cards.measured,
         "clips": len(manifest.clips),
     }
-    return Checked(tuple(dict.fromkeys(found)), tuple(notes), counts)
+    return Checked(tuple(dict.fromkeys(found)), cards.notes, counts)
 
 
 # --- texts and files -----------------------------------------------------------------------------
@@ -200,122 +141,7 @@ def _check_clip(folder: Path, manifest: Manifest, clip: ClipEntry) -> list[Compl
             problems = (*rules.judge_file(item), *rules.judge_size(item, size))
             found += [Complaint(clip.file, one.about, one.said) for one in problems]
     for number, caption in enumerate(clip.captions, start=1):
-        found += _edges(
+        found += check_edges(
             msg("{clip} caption {number}", clip=clip.id, number=number), caption.text.splitlines()
         )
     return found
-
-
-# --- cards ---------------------------------------------------------------------------------------
-
-
-def _check_alt(entry: CardEntry) -> Iterator[Complaint]:
-    alt = "".join(entry.alt.split())
-    if not alt:
-        yield Complaint(entry.id, "alt", msg("it has no alternative text"))
-        return
-    kind = find_kind(entry.kind)
-    for line, name in zip(entry.lines, entry.fields, strict=True):
-        if kind.says(name) and "".join(line.split()) not in alt:
-            yield Complaint(
-                entry.id, "alt", msg("the alternative text does not say {line!r}", line=line)
-            )
-
-
-def _check_card(
-    folder: Path,
-    entry: CardEntry,
-    article: Article,
-    catalogue: "Catalogue",
-    link: str,
-) -> tuple[list[Complaint], str]:
-    """Return complaints about a card, and a note when its picture could not be measured."""
-    from repurpose.cards import check_card, draw_card  # noqa: PLC0415 - Pillow, only here
-    from repurpose.pack.card_style import look_of, theme_of  # noqa: PLC0415
-
-    where = entry.id
-    path = inside(folder, entry.file)
-    if not path.is_file():
-        return [Complaint(where, "media", msg("{entry} is missing", entry=entry.file))], ""
-    try:
-        theme = theme_of(look_of(entry), quoting=not entry.edited)
-        drawn = draw_card(_card(entry, article, link), theme, entry.format, catalogue)
-    except MissingGlyphs as error:
-        return [Complaint(where, "glyph", error.message)], ""
-    except RepurposeError as error:
-        return _edges(where, entry.lines, entry.fields), msg(
-            "{place}: only its lines were read, for it cannot be drawn again: {error}",
-            place=where,
-            error=error.message,
-        )
-    lines = [(line.text, line.field) for line in drawn.lines]
-    recorded = list(zip(entry.lines, entry.fields, strict=True))
-    if lines != recorded or not _same_picture(path, drawn):
-        said = msg(
-            "{place}: {file} is not what this version draws here; only its lines were read",
-            place=where,
-            file=entry.file,
-        )
-        return _edges(where, entry.lines, entry.fields), said
-    return [
-        Complaint(f"{where} {finding.field}", finding.rule, finding.message)
-        for finding in check_card(drawn, theme, catalogue)
-    ], ""
-
-
-def _same_picture(path: Path, drawn: "DrawnCard") -> bool:
-    from PIL import Image, ImageChops, UnidentifiedImageError  # noqa: PLC0415
-
-    try:
-        with Image.open(path, formats=("PNG",)) as shown:
-            if shown.size != drawn.picture.size:
-                return False
-            return ImageChops.difference(shown.convert("RGB"), drawn.picture).getbbox() is None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        return False
-
-
-def _edges(where: str, lines: Sequence[str], fields: Sequence[str] = ()) -> list[Complaint]:
-    """Read lines for what may not begin or end one (CLREQ, line start and line end)."""
-    found, before = [], None
-    for line, name in zip(lines, fields or ("",) * len(lines), strict=True):
-        place = f"{where} {name}".strip()
-        if line and name == before and line[0] in _FIRST:
-            found.append(
-                Complaint(place, "line start", msg("a line starts with {line}", line=line[0]))
-            )
-        if line and line[-1] in _LAST:
-            found.append(
-                Complaint(place, "line end", msg("a line ends with {line}", line=line[-1]))
-            )
-        before = name
-    return found
-
-
-def _card(entry: CardEntry, article: Article, link: str) -> "Card":
-    """Return the card as it was planned.
-
-    Raises:
-        ContentError: It was made by a version that did not keep its words.
-    """
-    from repurpose.cards import Card  # noqa: PLC0415
-
-    kind = find_kind(entry.kind)
-    if entry.says is None:
-        raise ContentError(msg("its words are not known."))
-    said: dict[str, Any] = {**entry.said}
-    card = Card(
-        kind.name,
-        **said,
-        source=entry.source,
-        page=entry.page,
-        link=link if kind.takes("link") else "",
-        language=article.language,
-        names=line_names(article),
-    )
-    places: dict[str, Span] = {}
-    for name, span in zip(entry.fields, entry.spans, strict=True):
-        if span:
-            known = places.get(name, span)
-            places[name] = Span(min(known.start, span.start), max(known.end, span.end))
-    return replace(card, keywords=keywords_at(article, card, places, entry.keywords))

@@ -6,15 +6,14 @@ from functools import partial
 
 from repurpose import platforms
 from repurpose.article import Article, Span
-from repurpose.cards import Card, find_kind
+from repurpose.cards import find_kind
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import msg
-from repurpose.pack.card_keywords import cover_words_of, with_keywords
+from repurpose.pack.card_keywords import with_keywords
 from repurpose.pack.card_plan import CardPlan
+from repurpose.pack.card_planning import plan_cards
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
-from repurpose.pack.cover_choice import choose_cover
-from repurpose.pack.line_names import line_names
 from repurpose.pack.overrides.card_edits import apply_series
 from repurpose.pack.overrides.series_file import CardSeries
 from repurpose.pack.parting import parting
@@ -30,9 +29,7 @@ from repurpose.slicing import (
     Thread,
     choose_title,
     find_chosen_quotes,
-    find_figures,
     find_names,
-    find_points,
     find_tags,
     find_titles,
     plan_storyboard,
@@ -43,9 +40,6 @@ from repurpose.slicing import (
     write_scripts,
 )
 
-INNER_CARDS = 7  # with cover and end, a grid of nine
-STRIKING = 3.5  # the least worth of a number that gets a card
-MOST_POINTS = 6
 _ENOUGH_TAGS = 5
 
 
@@ -117,12 +111,16 @@ def plan_content(
     with parting(partial(failed.__setitem__, "cards")):
         ranked = _rank(article, choices, selection)
         call = questions_of(write_call(article).text)
-        if choices.cards:
-            planned = _plan_cards(article, ranked.taken, choices, call, list(tags), selection)
-    with parting(partial(failed.__setitem__, "storyboard")):
         storyboard = plan_storyboard(article, ranked.taken, tags, selection)
+        if choices.cards:
+            planned = plan_cards(article, storyboard, choices, call, tags)
     base = CardStyle(choices.theme, choices.format)
     cards = apply_series(article, planned, series, base, choices.link)
+    if selection.core:
+        cards = [
+            with_keywords(article, plan, selection.core) if plan.card.kind == "cover" else plan
+            for plan in cards
+        ]
     with parting(partial(failed.__setitem__, "clips")):
         scripts = write_scripts(article, ranked.taken, names, selection.beats)
     clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
@@ -200,99 +198,6 @@ def found_hashtags(article: Article) -> tuple[str, ...]:
     return tuple(find_tags(article))
 
 
-def _plan_cards(
-    article: Article,
-    quotes: Sequence[Quote],
-    choices: Choices,
-    call: str,
-    names: Sequence[str],
-    selection: Selection,
-) -> list[CardPlan]:
-    """Plan the cover, what the article says in its order, and the end card: nine make a grid."""
-    title = article.title_span
-    source = {"source": title} if title else {}
-    cover: list[tuple[Card, dict[str, Span]]] = []
-    if title:  # no title, no cover
-        kicker = " · ".join(names[:2])
-        shows = choices.cover or choose_cover(article, cover_words_of(article), picture=False)
-        card = Card("cover", title=article.title, author=article.author, kicker=kicker, cover=shows)
-        cover = [(card, {"title": title})]
-    end = Card(
-        "end",
-        text=call or _THANKS[article.language],
-        title=article.title,
-        author=article.author,
-        link=choices.link,
-    )
-    inner = [*_figure_card(article, selection.figures), *_points_card(article)]
-    room = min(choices.quotes, INNER_CARDS - len(inner))
-    said = {tuple(sources.get("text", ())) for _, sources in inner}
-    chosen = [q for q in quotes if tuple(_whole(q)) not in said][:room]
-    inner += [(Card("quote", text=q.text, speaker=q.speaker), {"text": _whole(q)}) for q in chosen]
-    inner.sort(key=lambda pair: min(pair[1].values()))
-    planned = [
-        *cover,
-        *((replace(card, source=article.title), sources | source) for card, sources in inner),
-        (end, {"title": title} if title else {}),
-    ]
-    return [
-        with_keywords(
-            article,
-            CardPlan(
-                f"card-{number:02}",
-                f"cards/{number:02}-{card.kind}.png",
-                replace(
-                    card,
-                    page=f"{number}/{len(planned)}",
-                    language=article.language,
-                    names=line_names(article),
-                ),
-                sources,
-            ),
-        )
-        for number, (card, sources) in enumerate(planned, start=1)
-    ]
-
-
-def _whole(quote: Quote) -> Span:
-    return Span(quote.spans[0].start, quote.spans[-1].end)
-
-
-def _figure_card(article: Article, chosen: Sequence[Span]) -> list[tuple[Card, dict[str, Span]]]:
-    """Plan a card of the article's most striking number, when it has one, or of the chosen one."""
-    for figure in find_figures(article, 1, chosen):
-        if figure.worth >= STRIKING or figure.sentence in chosen:
-            number, text = article.show(figure.number), article.show(figure.sentence)
-            sources = {"number": figure.number, "text": figure.sentence}
-            return [(Card("figure", number=number, text=text), sources)]
-    return []
-
-
-def _points_card(article: Article) -> list[tuple[Card, dict[str, Span]]]:
-    """Plan a card of the article's longest list, when its points fit one."""
-    for points in find_points(article):
-        if len(points.points) > MOST_POINTS or points.heading is None:
-            continue
-        items = {f"items.{number}": span for number, span in enumerate(points.points)}
-        card = Card(
-            "points",
-            title=article.show(points.heading),
-            items=tuple(article.show(span) for span in points.points),
-        )
-        return [(card, {"title": points.heading, **items})]
-    return []
-
-
-# An article that asks nothing of its readers still ends politely.
-_THANKS = {
-    "zh-Hans": "感谢读到这里。",
-    "zh-Hant": "感謝讀到這裡。",
-    "ja": "お読みいただき、ありがとうございました。",
-    "ko": "읽어 주셔서 감사합니다.",
-    "en": "Thank you for reading.",
-}
-
-
 def clip_name(number: int, script: Script) -> str:
     """Return the name of a clip's files: its number in the pack, from 1, and what it is."""
     return f"{number:02}-{script.slug}"
@@ -364,9 +269,13 @@ def _illustrate(thread: Thread, cards: Sequence[CardPlan], most: int) -> Thread:
         files = tuple(
             plan.file
             for plan in cards
-            if find_kind(plan.card.kind).illustrates
-            and "text" in plan.sources
-            and any(s.covers(plan.sources["text"]) for s in said)
+            if find_kind(plan.card.kind).illustrates and _is_said(plan, said)
         )
         posts.append(replace(post, media=files[:most]))
     return replace(thread, posts=tuple(posts))
+
+
+def _is_said(plan: CardPlan, said: Sequence[Span]) -> bool:
+    """Say whether a post that says those stretches says all words of a card, but for its head and foot."""
+    words = [span for name, span in plan.sources.items() if name not in ("title", "source")]
+    return bool(words) and all(any(run.covers(span) for run in said) for span in words)

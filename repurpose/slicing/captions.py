@@ -12,9 +12,9 @@ from functools import cache
 from typing import Any
 
 from repurpose.article import HIDDEN, Article, Span
+from repurpose.slicing.finding.names import Name
 from repurpose.slicing.model import Caption
-from repurpose.slicing.names import Name
-from repurpose.slicing.words import measure
+from repurpose.slicing.sentences.words import measure
 from repurpose.text import find_pieces, inner_places, is_inside, part_words
 
 LINE = 11.0  # full-width characters; Latin counts a half

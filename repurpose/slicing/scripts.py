@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from repurpose.article import Article, Kind, Span
 from repurpose.slicing.captions import write_captions
-from repurpose.slicing.closing import is_plea
+from repurpose.slicing.composing.closing import is_plea
+from repurpose.slicing.finding.names import Name, find_names
+from repurpose.slicing.finding.titles import choose_title, short_title
+from repurpose.slicing.judging.score import ALONE, judge_of, score_text
 from repurpose.slicing.model import Beat, Quote, Script
-from repurpose.slicing.names import Name, find_names
-from repurpose.slicing.score import ALONE, judge_of, score_text
-from repurpose.slicing.titles import choose_title, short_title
-from repurpose.slicing.units import Unit, read_units, without_connective
-from repurpose.slicing.windows import best_window, by_section, is_listed
-from repurpose.slicing.words import leans_back, measure
+from repurpose.slicing.planning.windows import best_window, by_section, is_listed
+from repurpose.slicing.sentences.units import Unit, read_units, without_connective
+from repurpose.slicing.sentences.words import leans_back, measure
 
 # Full-width characters: seven of them are said, or read, in a second.
 IDEA = 110.0  # that a clip of 15 to 25 seconds says, hook and close aside

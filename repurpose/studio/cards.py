@@ -146,7 +146,12 @@ def draw_plan(plan: "CardPlan") -> RenderRequest:
         Overflow: A text does not fit.
         MissingGlyphs: No font has some of the characters.
     """
-    from repurpose.cards import check_card, draw_card, keep_grounds  # noqa: PLC0415  # Pillow
+    from repurpose.cards import (  # noqa: PLC0415  # Pillow
+        check_card,
+        check_composition,
+        draw_card,
+        keep_grounds,
+    )
     from repurpose.ink import encode_png  # noqa: PLC0415
     from repurpose.pack import (  # noqa: PLC0415
         fonts,
@@ -159,7 +164,7 @@ def draw_plan(plan: "CardPlan") -> RenderRequest:
     drawn = draw_card(plan.card, theme, plan.look.format, fonts())
     findings = tuple(
         msg("{field}: {finding}", field=_field_word(f.field), finding=f.message)
-        for f in check_card(drawn, theme, fonts())
+        for f in (*check_card(drawn, theme, fonts()), *check_composition(drawn))
     )
     return RenderRequest(encode_png(drawn.canvas), findings)
 

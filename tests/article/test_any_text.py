@@ -12,7 +12,7 @@ from repurpose.article.decode import decode
 from repurpose.article.links import find_links
 from repurpose.article.shown import HIDDEN
 from repurpose.errors import UnreadableArticle
-from repurpose.slicing.units import read_units
+from repurpose.slicing.sentences.units import read_units
 from tests.conftest import parse
 
 SIGNS = [

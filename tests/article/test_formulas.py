@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from repurpose.article import Kind
 from repurpose.article.formulas import readable
-from repurpose.slicing.units import read_units
+from repurpose.slicing.sentences.units import read_units
 from tests.conftest import parse
 
 

@@ -51,13 +51,19 @@ def test_every_kind_has_a_sample_and_is_on_the_contact_sheet():
 
 @pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.name)
 def test_the_least_card_of_a_kind_has_an_alternative_text(kind):
-    needed = {f.name: ("字",) if f.shape == "list" else "字" for f in kind.fields if f.needed}
+    needed = {
+        f.name: ("字",) * f.least if f.shape == "list" else "字" for f in kind.fields if f.needed
+    }
     assert "字" in describe(Card(kind.name, **needed))
     for name, value in needed.items():
         for blank in ("", " \n"):
-            less = needed | {name: (blank,) if isinstance(value, tuple) else blank}
+            less = {name: (blank, *value[1:]) if isinstance(value, tuple) else blank}
             with pytest.raises(ContentError):
-                Card(kind.name, **less)
+                Card(kind.name, **needed | less)
+    for field in kind.fields:
+        if field.most < 99:
+            with pytest.raises(ContentError):
+                Card(kind.name, **needed | {field.name: ("字",) * (field.most + 1)})
 
 
 def kind_of(**facts):
@@ -113,7 +119,7 @@ def test_what_the_pack_does_with_a_kind():
         assert {f.name for f in kind.fields} - written <= given.get(kind.name, {"source"})
         assert kind.closes == (kind.name == "end")
         assert kind.in_series == (kind.name != "passage")  # the theme says how many cards it takes
-        assert kind.parts == (kind.name in ("points", "passage"))
+        assert kind.parts == (kind.name in ("points", "steps", "passage"))
 
 
 def test_the_schema_knows_every_kind():

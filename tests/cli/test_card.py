@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from repurpose.card_kinds import KINDS
+from repurpose.cards import find_kind
 from repurpose.cli.app import run
 from tests.conftest import SAMPLE
 
@@ -72,9 +73,15 @@ def test_the_cards_of_a_pack_can_be_small(tmp_path, capsys):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_from_words_alone(kind, capsys):
-    words = ["card", "路灯该不该思考？", "--kind", kind, "-t", "minimal", "-o", f"{kind}.png"]
-    assert run([*words, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["alt"] == "路灯该不该思考？"
+    """A list has a line for each of its entries, its label before a colon; an opener has a line before all."""
+    takes = {field.name: field for field in find_kind(kind).fields}
+    label = "夜灯：" if "labels" in takes else ""
+    lines = [f"{label}路灯该不该思考？"] * (takes["items"].least if "items" in takes else 1)
+    opener = [] if find_kind(kind).subject.shape == "list" or "items" not in takes else ["谁问"]
+    words = ["card", "\n".join([*opener, *lines]), "--kind", kind, "-t", "minimal"]
+    assert run([*words, "-o", f"{kind}.png", "--json"]) == 0
+    said = [f"{one}{line}" for line in lines for one in opener or [""]]
+    assert json.loads(capsys.readouterr().out)["alt"] == "\n".join(said)
 
 
 def test_points_stand_a_line_each_and_go_on_several_cards(capsys):

@@ -3,7 +3,7 @@
 import pytest
 
 from repurpose.editor import check_rewritten
-from tests.editor import rewritten, rewritten_second, rewritten_third
+from tests.editor import rewritten, rewritten_blind, rewritten_second, rewritten_third
 
 # The rules by which a forgery of a kind may be found.
 _RULES = {
@@ -56,6 +56,22 @@ def test_sentences_that_no_list_was_made_for(table: object) -> None:
     )
     assert all(forged)
     assert sum(not rules for rules in honest) >= 0.9 * len(honest)
+
+
+@pytest.mark.parametrize(
+    "rows", [rewritten_blind.FIRST, rewritten_blind.SECOND], ids=["first", "second"]
+)
+def test_sentences_that_were_written_before_the_rules_were(
+    rows: tuple[rewritten_blind.Row, ...],
+) -> None:
+    missed = [
+        forged for language, _, s, forged, _ in rows if not _rules(forged, s.split("|"), language)
+    ]
+    stopped = [
+        honest for language, _, s, _, honest in rows if _rules(honest, s.split("|"), language)
+    ]
+    assert not missed
+    assert len(stopped) <= 0.1 * len(rows)
 
 
 def test_what_the_article_says_is_faithful_to_it() -> None:

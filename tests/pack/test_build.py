@@ -29,7 +29,7 @@ from repurpose.typeset import find_fonts
 from tests.conftest import SAMPLE, parse
 
 PLAIN = Choices(clips=0, quotes=2)
-CARD = "cards/02-quote.png"
+CARD = "cards/02-excerpt.png"
 
 
 def build(articles, out, choices=PLAIN, **more):
@@ -80,7 +80,8 @@ def test_the_pack_holds_what_it_lists_and_lists_what_it_holds(built):
     assert {"article.txt", "index.html", "threads/x.md", "threads/weibo.md"} <= files
     kinds = [c.kind for c in built.manifest.cards]
     assert (kinds[0], kinds[-1]) == ("cover", "end")
-    assert sorted(kinds[1:-1]) == ["points", "quote", "quote"]
+    assert sum(kind in ("quote", "excerpt") for kind in kinds) == 2
+    assert "points" in kinds
 
 
 def test_building_again_changes_no_byte_and_draws_nothing(built, articles):

@@ -129,7 +129,7 @@ def test_a_missing_picture_is_found_at_the_card_and_at_the_post(pack):
 
 
 def test_a_picture_of_another_hand_is_a_note_and_its_lines_are_read(pack):
-    path = pack / "cards" / "02-quote.png"
+    [path] = (pack / "cards").glob("02-*.png")
     Image.new("RGB", (1080, 1440), "#fff").save(path)
     checked = check_pack(pack, FONTS)
     assert checked.complaints == ()
@@ -139,7 +139,8 @@ def test_a_picture_of_another_hand_is_a_note_and_its_lines_are_read(pack):
 
 
 def test_a_file_that_is_no_picture_and_a_theme_that_is_gone_are_notes(pack):
-    (pack / "cards" / "02-quote.png").write_bytes(b"no picture")
+    [path] = (pack / "cards").glob("02-*.png")
+    path.write_bytes(b"no picture")
     change(pack, lambda manifest: manifest["cards"][2].update(theme="gone"))
     notes = check_pack(pack, FONTS).notes
     assert [note.split(":")[0] for note in notes] == ["card-02", "card-03"]

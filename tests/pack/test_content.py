@@ -1,6 +1,7 @@
 """What a pack says and which pictures go with which post, before anything is drawn."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -22,12 +23,18 @@ def media(content, name):
 def test_a_grid_of_nine(content):
     assert len(content.cards) == 9
     assert [plan.file[6:8] for plan in content.cards] == [f"{n:02}" for n in range(1, 10)]
-    spans = [min(plan.sources.values()) for plan in content.cards[1:-1]]
     kinds = [plan.card.kind for plan in content.cards]
     assert (kinds[0], kinds[-1]) == ("cover", "end")
-    quoted = [plan.sources["text"] for plan in content.cards if "text" in plan.sources]
-    assert quoted == sorted(quoted)
-    assert spans
+    assert all(one != other for one, other in pairwise(kinds))
+    assert kinds.count("quote") <= 4
+    assert all(len(plan.keywords) <= 2 for plan in content.cards)
+
+
+def test_cards_of_words_alone_are_as_many_as_asked_for(sample):
+    for most in (0, 2):
+        planned = plan_content(sample, Choices(clips=0, quotes=most)).cards
+        words = [plan for plan in planned if plan.card.kind in ("quote", "excerpt")]
+        assert len(words) == most
 
 
 def test_each_form_carries_what_its_readers_expect(content):

@@ -4,7 +4,7 @@ import pytest
 
 from repurpose import platforms
 from repurpose.slicing import find_quotes, slice_thread, write_scripts
-from repurpose.slicing.units import read_units
+from repurpose.slicing.sentences.units import read_units
 from tests.conftest import parse
 
 WORDS = "桥不是为了让人过河，而是为了让两岸的人知道对岸有人。"

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.article import Kind, Span
-from repurpose.slicing.cut import PENALTIES, Cut, cut_units
-from repurpose.slicing.units import Unit, read_units
+from repurpose.slicing.composing.cut import PENALTIES, Cut, cut_units
+from repurpose.slicing.sentences.units import Unit, read_units
 from tests.conftest import parse
 
 PRICES = {

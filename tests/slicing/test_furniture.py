@@ -5,7 +5,7 @@ import pytest
 from benchmarks.editor_labels import read_labelled
 from repurpose import platforms
 from repurpose.slicing import find_names, find_quotes, slice_thread
-from repurpose.slicing.furniture import (
+from repurpose.slicing.sentences.furniture import (
     CAPTION,
     CREDIT,
     EMPTY,
@@ -13,7 +13,7 @@ from repurpose.slicing.furniture import (
     PROMOTION,
     REFERENCE,
 )
-from repurpose.slicing.units import read_units
+from repurpose.slicing.sentences.units import read_units
 from tests.conftest import parse
 
 BODY = "雨停以后，镇上的人才想起那座桥。桥墩上的水线比去年高了一尺。没有人量过它到底能撑多久。\n\n老桥不是被水冲垮的，而是被遗忘压垮的。"

@@ -8,11 +8,11 @@ from repurpose import platforms
 from repurpose.messages import translate
 from repurpose.resources import asset
 from repurpose.slicing import find_quotes, slice_thread
-from repurpose.slicing.clauses import find_last_half, find_own_start
-from repurpose.slicing.feature_words import concept_of, name_feature
-from repurpose.slicing.features import Reading
-from repurpose.slicing.score import REASONS, explain, judge_of, predict
-from repurpose.slicing.units import read_units
+from repurpose.slicing.judging.feature_words import concept_of, name_feature
+from repurpose.slicing.judging.features import Reading
+from repurpose.slicing.judging.score import HEADS, REASONS, explain, judge_of, predict
+from repurpose.slicing.sentences.clauses import find_last_half, find_own_start
+from repurpose.slicing.sentences.units import read_units
 from tests.conftest import parse
 
 
@@ -20,19 +20,20 @@ def test_the_weights_are_of_features_that_are_found(sample):
     held = json.loads(asset("judgement", "weights.json").read_text(encoding="utf-8"))
     units, _ = read_units(sample)
     found = Reading(sample, units).features(0)
-    assert set(held["heads"]) == {"quote", "alone", "hook", "point"}
-    for head in held["heads"].values():
-        assert set(head["steps"]) <= set(found)
-        assert all(
-            len(values) == len(limits) + 1 and limits == sorted(limits)
-            for limits, values in head["steps"].values()
-        )
+    assert held["heads"] == list(HEADS)
+    assert set(held["steps"]) <= set(found)
+    assert all(
+        len(rows) == len(limits) + 1
+        and limits == sorted(limits)
+        and {len(row) for row in rows} == {len(HEADS)}
+        for limits, rows in held["steps"].values()
+    )
     assert set(REASONS) - {"likeness: quote"} <= set(found)
 
 
 def test_every_feature_that_weighs_has_a_name_in_chinese():
     held = json.loads(asset("judgement", "weights.json").read_text(encoding="utf-8"))
-    for feature in held["heads"]["quote"]["steps"]:
+    for feature in held["steps"]:
         if about := concept_of(feature):
             assert not translate(name_feature(about), "zh").isascii(), feature
 
@@ -41,8 +42,9 @@ def test_what_the_features_add_is_what_the_score_differs_from_the_mean_by(sample
     units, _ = read_units(sample)
     reading = Reading(sample, units)
     rows = [reading.features(i) for i in range(len(units))]
-    means = {round(predict("quote", row) - sum(explain("quote", row).values()), 4) for row in rows}
-    assert len(means) == 1
+    for place, head in enumerate(HEADS):
+        means = {round(predict(row)[place] - sum(explain(head, row).values()), 4) for row in rows}
+        assert len(means) == 1
 
 
 def test_a_thought_is_worth_more_than_a_step_of_a_procedure():

@@ -3,9 +3,9 @@
 import json
 
 from repurpose.resources import asset
-from repurpose.slicing.likely_words import RunTable, likely_by_words
-from repurpose.slicing.phrasing import LONGEST_RUN
-from repurpose.slicing.score import HEADS, explain, judge_of
+from repurpose.slicing.judging.likely_words import RunTable, likely_by_words
+from repurpose.slicing.judging.phrasing import LONGEST_RUN
+from repurpose.slicing.judging.score import HEADS, explain, judge_of
 from tests.conftest import parse
 
 

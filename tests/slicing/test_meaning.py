@@ -7,11 +7,11 @@ from hashlib import sha256
 import numpy as np
 import pytest
 
-from repurpose.slicing import encoder, score
-from repurpose.slicing.encoder import SIZE, StoredEncoder, find_encoder, meaning_version
-from repurpose.slicing.likeness import ROW, Likeness, _weights
-from repurpose.slicing.score import HEADS, explain, judge_of, predict
-from repurpose.slicing.units import read_units
+from repurpose.slicing.judging import encoder, score
+from repurpose.slicing.judging.encoder import SIZE, StoredEncoder, find_encoder, meaning_version
+from repurpose.slicing.judging.likeness import ROW, Likeness, _weights
+from repurpose.slicing.judging.score import HEADS, explain, judge_of, predict
+from repurpose.slicing.sentences.units import read_units
 from tests.conftest import parse
 
 TEXT = "关于时间\n\n真正稀缺的从来不是时间，而是愿意停下来的勇气。\n\n然后点开第二个窗口，把数字填到第三列。\n"
@@ -91,7 +91,7 @@ def test_what_a_sentence_means_is_added_to_each_head_and_told(monkeypatch):
     more, less = (j.score(unit.span, unit.text) for j in (with_meaning, without))
     added = [explain("quote", one.found)["likeness: quote"] for one in (more, less)]
     assert more.quote - less.quote == pytest.approx(added[0] - added[1])
-    assert predict("hook", more.found) == more.hook
+    assert predict(more.found)[HEADS.index("hook")] == more.hook
     assert more.found.keys() == less.found.keys()
     assert all(
         value == less.found[name] for name, value in more.found.items() if "likeness" not in name

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from repurpose.resources import asset
-from repurpose.slicing.phrasing import LONGEST_RUN, runs_of, worded_to_pass_on
+from repurpose.slicing.judging.phrasing import LONGEST_RUN, runs_of, worded_to_pass_on
 
 
 def test_runs_know_the_opening_and_stop_at_marks():

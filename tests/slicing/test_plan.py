@@ -5,9 +5,9 @@ import pytest
 from repurpose import platforms
 from repurpose.messages import Translatable
 from repurpose.slicing import slice_thread
-from repurpose.slicing.announcing import announces
-from repurpose.slicing.units import read_units
-from repurpose.slicing.windows import best_window, is_unfinished
+from repurpose.slicing.planning.windows import best_window, is_unfinished
+from repurpose.slicing.sentences.announcing import announces
+from repurpose.slicing.sentences.units import read_units
 from tests.conftest import parse
 
 

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from repurpose.article import Kind
 from repurpose.slicing import Wishes, find_names, find_quotes, write_scripts
 from repurpose.slicing.captions import LINE, MOST, write_captions
-from repurpose.slicing.quotes import LONGEST, SHORTEST, is_balanced
-from repurpose.slicing.words import leans_back, measure
+from repurpose.slicing.finding.quotes import LONGEST, SHORTEST, is_balanced
+from repurpose.slicing.sentences.words import leans_back, measure
 from tests.conftest import parse
 
 

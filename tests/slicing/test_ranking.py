@@ -4,7 +4,7 @@ import pytest
 
 from repurpose.messages import Translatable, translate
 from repurpose.slicing import name_feature, rank_quotes
-from repurpose.slicing.score import explain, judge_of
+from repurpose.slicing.judging.score import explain, judge_of
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,12 @@ import pytest
 
 from repurpose.article import Article
 from repurpose.slicing import find_quotes, plan_storyboard
-from repurpose.slicing.cover_words import find_cover_words
-from repurpose.slicing.keywords import find_keywords
-from repurpose.slicing.skeletons import find_skeletons
-from repurpose.slicing.units import read_units
-from repurpose.slicing.words import measure
+from repurpose.slicing.finding.cover_words import find_cover_words
+from repurpose.slicing.finding.keywords import find_keywords
+from repurpose.slicing.sentences.units import read_units
+from repurpose.slicing.sentences.words import measure
+from repurpose.slicing.storyboard.finders import FINDERS
+from repurpose.slicing.storyboard.model import Material, drawn_as
 from tests.conftest import parse
 
 KILN = """# 四十把茶壶为什么裂了九把？
@@ -51,7 +52,7 @@ def test_the_cover_opens_the_close_ends_and_no_two_of_a_kind_stand_in_a_row():
     assert kinds[-1] == "end"
     assert 6 <= len(kinds) <= 9
     assert len(set(kinds)) >= 5
-    assert all(one != other for one, other in pairwise(kinds))
+    assert all(drawn_as(one) != drawn_as(other) for one, other in pairwise(kinds))
 
 
 def test_no_sentence_stands_on_two_cards():
@@ -73,22 +74,25 @@ def test_keywords_stand_within_their_card_and_are_few():
     ("kind", "said"),
     [
         ("compare", ["窑火不是", "烧给茶壶看的", "而是", "烧给匠人自己看的"]),
-        ("anaphora", ["他等的是一炉好火", "他等的是一个懂火的人", "他等的是一句公道的评价"]),
+        ("anaphora", ["他等的是", "一炉好火", "一个懂火的人", "一句公道的评价"]),
         ("timeline", ["1998年", "他跟着师父学会了看火", "2006年", "他自己砌了第一口龙窑"]),
         ("question", ["好茶壶究竟靠什么卖出去？", "靠的是有人愿意替它说话。"]),
     ],
 )
 def test_a_layout_is_read_from_the_sentence_itself(kind, said):
-    article = parse(KILN)
-    found = list(find_skeletons(article, read_units(article)[0]))
-    texts = [[article.show(p.span) for p in one.pieces] for one in found if one.kind == kind]
+    texts = said_by(kind, KILN)
     assert any(text[: len(said)] == said for text in texts), texts
 
 
+def said_by(kind, text):
+    """What the finder of a kind finds, each as the texts of its pieces."""
+    article = parse(text)
+    found = FINDERS[kind](Material(article, find_quotes(article)))
+    return [[article.show(p.span) for p in one.pieces] for one in found if one.kind == kind]
+
+
 def test_each_side_of_a_comparison_has_its_own_subject():
-    article = parse(KILN)
-    found = [f for f in find_skeletons(article, read_units(article)[0]) if f.kind == "compare"]
-    sides = [[article.show(p.span) for p in one.pieces] for one in found]
+    sides = said_by("compare", KILN)
     assert any("老匠人" in left and "买茶壶的人" in right for left, _, right, _ in sides)
 
 
@@ -100,6 +104,7 @@ def test_each_side_of_a_comparison_has_its_own_subject():
         ("我的窑", "", "我的窑", ""),
         ("把“窑变”倒过来再看一遍龙窑", "把", "“窑变”", "倒过来再看一遍龙窑"),
         ("烧窑的难处不是火候，而是耐心", "烧窑的难处不是火候，而是", "耐心", ""),
+        ("一口窑的好坏不是偶然的，而是长久的", "一口窑的好坏不是偶然的，而是", "长久的", ""),
     ],
 )
 def test_the_big_word_of_a_cover_is_the_piece_with_the_tension(title, kicker, core, rest):
@@ -108,6 +113,22 @@ def test_the_big_word_of_a_cover_is_the_piece_with_the_tension(title, kicker, co
     assert words is not None
     said = [article.show(span) if span else "" for span in (words.kicker, words.core, words.rest)]
     assert said == [kicker, core, rest]
+
+
+def test_no_line_of_a_cover_opens_with_a_particle():
+    article = parse("# 警惕那些让你 ALL IN 的人\n\n老匠人烧了一辈子的窑。\n")
+    words = find_cover_words(article, ["ALL IN"])
+    assert words is not None
+    assert article.show(words.core) == "ALL IN 的人"
+
+
+def test_the_big_word_of_a_japanese_cover_ends_before_no_particle():
+    article = parse(
+        "# 茶碗・窯・火加減がわかった\n\n窯の火加減を見ていた。火加減は大事だ。\n", language="ja"
+    )
+    words = find_cover_words(article, ["火加減"])
+    assert words is not None
+    assert article.show(words.core) == "火加減がわかった"
 
 
 def test_nothing_of_a_title_is_lost_on_its_cover():

@@ -9,10 +9,10 @@ from repurpose.article import Span
 from repurpose.article.trace import Tracer
 from repurpose.platforms import Limit
 from repurpose.slicing import slice_thread, write_scripts
-from repurpose.slicing.closing import without_begging, write_call
-from repurpose.slicing.quotes import is_balanced
-from repurpose.slicing.units import read_units
-from repurpose.slicing.words import leans_back
+from repurpose.slicing.composing.closing import without_begging, write_call
+from repurpose.slicing.finding.quotes import is_balanced
+from repurpose.slicing.sentences.units import read_units
+from repurpose.slicing.sentences.words import leans_back
 from tests.conftest import parse
 from tests.steps import growth
 

@@ -158,7 +158,7 @@ def test_changed_words_are_the_authors_and_no_quotation(window, pack):
 
 def test_nobody_is_given_words_whom_the_article_does_not_name(window):
     cards = window.state()["series"]["cards"]
-    cards[1]["speaker"] = "鲁迅"
+    next(card for card in cards if card["kind"] == "quote")["speaker"] = "鲁迅"
     answer = save(window, cards)
     assert answer.status_code == 422
     assert "鲁迅" in answer.json()["error"]

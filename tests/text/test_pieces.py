@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from repurpose.clips.layout.tokens import cut_tokens
 from repurpose.slicing.captions import write_captions
-from repurpose.slicing.overlong import split_overlong
-from repurpose.slicing.units import read_units
+from repurpose.slicing.composing.overlong import split_overlong
+from repurpose.slicing.sentences.units import read_units
 from repurpose.text.pieces import find_pieces, inner_places, is_inside
 from repurpose.typeset.bonds import unbreakables
 from tests.conftest import parse

@@ -34,9 +34,9 @@ class CardField:
     shape: Shape = "line"  # how it is edited: a line, several, or a list of lines
     dash: bool = False  # a dash stands before it in the alternative text
     given: bool = False  # filled by the pack: no author writes it
-    choices: tuple[
-        str, ...
-    ] = ()  # names of which it holds one: how the card looks, nothing that it says
+    choices: tuple[str, ...] = ()  # of which it holds one: how the card looks, not what it says
+    least: int = 1  # entries of a list that is needed
+    most: int = 99  # entries of a list
 
 
 KICKER, FOOTER, AUTHOR = CardField("kicker"), CardField("footer"), CardField("author")
@@ -127,9 +127,19 @@ class Kind(ABC):
             chosen = getattr(card, field.name) if field.choices else ""
             if chosen and chosen not in field.choices:
                 raise UnknownName(field.name, chosen, field.choices)
-            if field.needed and not any(text.strip() for text in _texts(card, field.name)):
+            said = _texts(card, field.name)
+            if field.needed and sum(bool(text.strip()) for text in said) < field.least:
                 raise ContentError(
                     msg("A {kind} card needs {field}.", kind=self.label, field=field.needed)
+                )
+            if len(said) > field.most:
+                raise ContentError(
+                    msg(
+                        "A {kind} card takes {most} {name} at the most.",
+                        kind=self.label,
+                        most=field.most,
+                        name=field.name,
+                    )
                 )
         if not self.alt(card):
             raise ContentError(
@@ -155,6 +165,12 @@ class Kind(ABC):
         """The kinds whose backdrop, panel and palette a theme gives it: itself, and `ground`."""
         return (self.name, self.ground) if self.ground else (self.name,)
 
+    def read_lines(self, words: str) -> dict[str, str | tuple[str, ...]]:
+        """Return what a card says that is given as plain lines: its subject, in whole or a line each."""
+        if self.subject.shape != "list":
+            return {self.subject.name: words}
+        return {self.subject.name: tuple(filter(None, map(str.strip, words.splitlines())))}
+
     def takes(self, name: str) -> bool:
         """Say whether the kind has a field of that name."""
         return any(field.name == name for field in self.fields)
@@ -172,6 +188,17 @@ class Kind(ABC):
         """Say whether the alternative text has what a field, such as `text` or `items.2`, says."""
         part = name.partition(".")[0]
         return part not in _FRAME and any(f.name == part and not f.choices for f in self.fields)
+
+
+def joined(label: str, text: str, language: str) -> str:
+    """Return what is said of a label as one line to be read aloud: 1998年：…; a label may begin a sentence."""
+    if not label or not text:
+        return label or text
+    if language.startswith("zh"):
+        flows = label[-1] in "是如为說说，：——"
+        return f"{label}{'' if flows else '：'}{text}"
+    flows = label[-1] in ",:" or text[:1].islower()
+    return f"{label}{' ' if flows else ': '}{text}"
 
 
 def _texts(card: Card, name: str) -> tuple[str, ...]:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import inf
+from typing import ClassVar
 
+from repurpose.card_kinds import CardKind
 from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, TITLE, CardField, Kind, NewSheet
 from repurpose.cards.model import Card
 from repurpose.cards.parts import OPTICAL, body_anchor, inner_area
@@ -19,7 +21,7 @@ class Points(Kind):
 
     __slots__ = ()
 
-    name = "points"
+    name: ClassVar[CardKind] = "points"
     label = msg("points")
     fields = (
         TITLE,

@@ -39,6 +39,7 @@ from repurpose.themes import (
 )
 from repurpose.typeset import Catalogue, Columns, fit_columns
 
+_HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
 _PITCH = {
     "grid": (0.072, 0.0014),
     "dots": (0.05, 0.004),
@@ -264,13 +265,21 @@ class Composer:
                 break
         else:
             raise Overflow(msg("The texts of the card do not fit its layout."))
-        y = area.top + (area.height - high) * PLACES[put.anchor]
+        y = area.top + self._start(area.height - high, PLACES[put.anchor])
         for number, (block, text, slot) in enumerate(set_):
             y += block.before if number else 0.0
             if text.slab:
                 self._slab(block, area, y, text)
             y = self.letter(block, text, slot, area.left, y)
         return y
+
+    def _start(self, free: float, place: float) -> float:
+        """Return how far under the top of its box a text begins, of `free` px that it leaves.
+
+        A short one moves towards the middle until no more than `_HOLLOW` of the card is left empty.
+        """
+        most = self.sheet.form.height * _HOLLOW
+        return min(max(free * place, free - most), max(most, free / 2))
 
     def letter(self, block: Block, text: Lettering, slot: Slot, x: float, y: float) -> float:
         """Write a block with its keywords set apart; return its bottom."""

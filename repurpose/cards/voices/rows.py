@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from repurpose.cards.voices.compose import Composer
 
 _STEPS = STEPS[:-1]  # what is smaller is no list
-_MOST = 1.35  # times its texts' height a row may have: lists end where they end
+_FILLED = 0.86  # of its box a list fills, so that a short one leaves no hole under it
 
 
 def draw_rows(on: "Composer", area: Area, put: Put) -> None:
@@ -41,7 +41,7 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
             break
     else:
         raise Overflow(msg("The list of the card does not fit its layout."))
-    each = min(spare / len(rows), sum(highs) / len(rows) * (_MOST - 1) * 2)
+    each = max(0.0, spare - (1 - _FILLED) * area.height) / len(rows)
     y = area.top
     for number, (one, high) in enumerate(zip(sets, highs, strict=True)):
         whole = high + each

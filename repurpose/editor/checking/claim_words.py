@@ -28,8 +28,8 @@ _Table = dict[str, dict[str, tuple[str, str]]]
 _ADDED: _Table = {
     "cause": {
         "zh": (
-            "因为|由于|所以|因此|因而|导致|致使|使得|造成|引发|引起|催生|源于|缘于|得益于|归功于|归因于|于是|从而|之所以|以至于|以致|所赐|害得|多亏|正是|因(?![此为而素特子果])|怪不得|难怪",
-            "因|让|使|令|致|引|带来|带动|源|来自|得益|归|原因|结果|为了|故|促|推动|靠|凭|缘|根源|出于|在于|拖垮|换来",
+            "因为|由于|所以|因此|因而|导致|致使|使得|造成|引发|引起|催生|源于|缘于|得益于|归功于|归因于|于是|从而|之所以|以至于|以致|所赐|害得|多亏|正是|因(?![此为而素特子果])|怪不得|难怪|逼得|让(?![步位座路利渡给])",
+            "因|让|使|令|叫|能|帮|给|为|可以|便于|致|引|带来|带动|源|来自|得益|归|原因|结果|为了|故|促|推动|靠|凭|缘|根源|出于|在于|拖垮|换来",
         ),
         "ja": (
             "ため(?!に?は)|ので|のせい|おかげ|によって|だから|したがって|その結果|原因|理由",
@@ -37,7 +37,7 @@ _ADDED: _Table = {
         ),
         "en": (
             r"\b(?:because|since|therefore|thus|hence|due to|thanks to|owing to|as a result|caused?|causes|led to|leads to|so that|consequently|which is why|that is why|made|drove|forced)\b",
-            r"\b(?:so|reasons?|results?|for|makes?|making|brought|brings|lets?|after|driven|why)\b",
+            r"\b(?:so|reasons?|results?|makes?|making|brought|brings|lets?|drives?|driven|why)\b",
         ),
     },
     "superlative": {
@@ -56,8 +56,8 @@ _ADDED: _Table = {
     },
     "first": {
         "zh": (
-            "首次|首个|首款|首家|首座|首部|首例|第一次|第一个|第一家|第一座|首创|开创|开先河|头一[次个家]",
-            "首|第一|初次|头一|从未|没有过|此前没有|先",
+            "首次|首个|首款|首家|首座|首部|首例|第一次|第一个|第一家|第一座|首创|开创|开先河|头一[次个家]|最早|最先",
+            "首|第一|初|头一|从未|没有过|此前没有|先|最早|起源|开始",
         ),
         "ja": ("初めて|初の|初となる|史上初", "初|第一"),
         "en": (r"\b(?:first|pioneer\w*|debut\w*)\b", r"\bnever before\b"),
@@ -75,7 +75,7 @@ _ADDED: _Table = {
     },
     "certainty": {
         "zh": (
-            "必然|必定|必将|肯定|绝对|毫无疑问|无疑|毋庸置疑|注定|势必|铁定|一定(?=会|能|是|要|有|得)|确保|保证|显然|百分之?百|证明|证实|坐实|实锤|板上钉钉|毫不怀疑|稳稳",
+            "必然|必定|必将|肯定|确定|确认|断定|绝对|毫无疑问|无疑|毋庸置疑|注定|势必|铁定|一定(?=会|能|是|要|有|得)|确保|保证|显然|百分之?百|证明|证实|坐实|实锤|板上钉钉|毫不怀疑|稳稳",
             "一定|必|确|定会|证|无疑",
         ),
         "ja": (
@@ -124,6 +124,11 @@ _ADDED: _Table = {
         ),
         "ja": ("唯一|だけ(?!で(?:は)?な)|しか", "のみ|だけ|しか|唯"),
         "en": (r"\b(?:only|sole(?:ly)?|exclusive(?:ly)?)\b", r"\b(?:just|alone|nothing but|one)\b"),
+    },
+    "exact": {
+        "zh": ("恰好|正好|刚好|整整|不多不少", "恰|正好|刚好|整"),
+        "ja": ("ちょうど|ぴったり|きっかり", "ちょうど|ぴったり|きっかり"),
+        "en": (r"\b(?:exactly|precisely)\b", r"\b(?:exact|precise)\b"),
     },
     "must": {
         "zh": (
@@ -196,7 +201,7 @@ _KEPT: _Table = {
     },
     "hedge": {
         "zh": (
-            "(?<!不)可能|或许|也许|大概(?!\\d)|似乎|好像|恐怕|估计|或将|有望|看来|看起来|未必|不一定|说不定|疑似|推测|据说|据称|传闻|可望|不见得|兴许|没准|应该会|貌似",
+            "(?<!不)可能|或许|也许|大概(?!\\d)|似乎|好像|恐怕|估计|或将|有望|看来|看起来|未必|不一定|说不定|疑似|推测|据说|据称|传闻|可望|不见得|兴许|没准|应该会|貌似|怀疑|猜测|猜想|推断",
             "可能|或(?![者])|未必|不定|据|听说|猜|预计|料|传|疑|怕|像|应该|不确定|说不准|未可知|吗？|？",
         ),
         "ja": (
@@ -235,13 +240,32 @@ _KEPT: _Table = {
     },
     "plan": {
         "zh": (
-            "计划|打算|拟(?!人|定)|准备(?!好|金)|考虑|希望|争取|有意|力争|设想|尝试|试图|试着|提议|建议|呼吁",
+            "计划|打算|拟(?!人|定)|准备(?!好|金)|争取|有意|力争",
             "将|要|会|想|目标|愿|试|盼|倡|未来|准备|主张|图|规划",
         ),
-        "ja": ("予定|計画|検討|目指|つもり|たい(?=と|。|$)|提案|試み", "見込み|狙|試|考え|向け"),
+        "ja": ("予定|計画|目指|つもり", "見込み|狙|試|考え|向け|たい"),
         "en": (
-            r"\b(?:plans?|planned|intends?|hopes?|hoped|aims?|considers?|considering|tries|tried|trying|proposes?|proposed|wants?|wanted)\b",
+            r"\b(?:plans?|planned|intends?|aims?)\b",
             r"\b(?:will|would|going to|goal|target|wish\w*|attempt\w*|plan\w*|propos\w*|aim\w*|hop\w*)\b",
+        ),
+    },
+    "wish": {
+        "zh": (
+            "考虑|希望|设想|尝试|试图|试着|提议|建议|呼吁",
+            "愿|试|盼|倡|主张|想|打算|有意|构思|探讨|琢磨|研究|期待|争取|规劝|劝",
+        ),
+        "ja": ("検討|たい(?=と|。|$)|提案|試み", "考え|試|望|願|案|狙"),
+        "en": (
+            r"\b(?:hopes?|hoped|considers?|considering|tries|tried|trying|proposes?|proposed|wants?|wanted)\b",
+            r"\b(?:goal|wish\w*|attempt\w*|propos\w*|aim\w*|hop\w*|try\w*|consider\w*|weigh\w*|think\w*|like to|dream\w*|idea|seek\w*|ask\w*)\b",
+        ),
+    },
+    "only": {
+        "zh": ("只(?![要不是好见剩管顾怕])|仅|唯有", "才|只|仅|唯|独|限|专|单|除|不|没|就"),
+        "ja": ("だけ(?!で|なく)|しか(?!し)|のみ(?!なら)", "だけ|しか|のみ|限|専|ばかり"),
+        "en": (
+            r"\b(?:only|solely|exclusively)\b",
+            r"\b(?:just|alone|except|unless|but|limited|restricted|reserved|merely|no one else|nobody else|nothing|not|must)\b",
         ),
     },
 }
@@ -249,7 +273,7 @@ _KEPT: _Table = {
 # Who says it: a source that reports must not become a fact.
 SPEECH = {
     "zh": "(?<![数依证单占票凭收根])据(?![点守])|认为|表示|指出|觉得|相信|声称|宣称|坦言|透露|预计|预测|称(?![为之呼号赞作职])|说(?![明服法到起不话来过是])|主张|强调|提到|回忆|承认|告诉|自称|眼里|看来|解释道|写道|口中|说法|讲(?!究|座|师)|：“|：「|说$|说(?=[，。：])",
-    "ja": "によると|によれば|と述べ|と話|と語|という|と言|とされ|と主張|と指摘|と考え|と見て|と思|見方",
+    "ja": "(?:は|が)(?:言|話|語|述べ|主張|訴|指摘)|(?<=[たるうい])と(?:する(?!と)|して(?!は)|した(?!ら))|によると|によれば|と述べ|と話|と語|という|と言|とされ|と主張|と指摘|と考え|と見て|と思|見方",
     "en": r"\b(?:said|says?|told|according to|claims?|claimed|believes?|believed|thinks?|thought|argues?|argued|reports?|reported|estimates?|estimated|recalls?|recalled|admits?|admitted|calls?|called|noted?|notes|in \w+ (?:view|words|eyes))\b",
     "ko": "라고|에 따르면",
 }
@@ -278,6 +302,13 @@ DENIES = {
     "ko": "실패|거부|금지|부족",
 }
 
+# One among several, of which a superlative makes the one.
+ONE_OF = {
+    "zh": "之一|其中一|名列前茅|前列|数一数二|较[早大高多长新老]|比较",
+    "ja": "の一つ|のひとつ|の一人|有数|指折り",
+    "en": r"\b(?:one of|among)\b",
+}
+
 
 @cache
 def added_kinds(language: str) -> dict[str, Words]:
@@ -293,10 +324,16 @@ def kept_kinds(language: str) -> dict[str, Words]:
 
 @cache
 def pattern_of(
-    table: Literal["speech", "negation", "no negation", "denies"], language: str
+    table: Literal["speech", "negation", "no negation", "denies", "one of"], language: str
 ) -> "regex.Pattern[str]":
     """Return one of the plain lists of a language as a pattern; one that never matches where it has none."""
-    tables = {"speech": SPEECH, "negation": NEGATION, "no negation": NO_NEGATION, "denies": DENIES}
+    tables = {
+        "speech": SPEECH,
+        "negation": NEGATION,
+        "no negation": NO_NEGATION,
+        "denies": DENIES,
+        "one of": ONE_OF,
+    }
     return pattern(tables[table].get(language, ""))
 
 

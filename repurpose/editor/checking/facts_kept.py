@@ -4,12 +4,18 @@ from collections.abc import Iterator
 
 import regex
 
+from repurpose.editor.checking.claim_words import pattern_of
+from repurpose.editor.checking.exchanged import find_exchanged_things
 from repurpose.editor.checking.fault import Fault
 from repurpose.editor.checking.opposite_words import moments
 from repurpose.editor.checking.sentence_words import Sentence, Token
 from repurpose.messages import msg
-from repurpose.slicing import Quantity
+from repurpose.slicing import Quantity, occurrences
 
+_UNSEEN, _RARE = (
+    3,
+    60,
+)  # occurrences in the dictionary's corpus: of a word that is none, of a character for names
 LEAST_SHARE = 0.5  # of the words of a sentence that its sources have too
 
 
@@ -79,7 +85,10 @@ def find_strange_names(said: Sentence, source: Sentence) -> Iterator[Fault]:
         ):
             yield Fault("name", word, msg("'{words}' is not in the source", words=word))
     for title in regex.findall(r"《([^《》]+)》", said.plain):
-        if title not in source.plain:
+        if not regex.search(
+            rf"(?:^|[《「“]|(?<![《\p{{L}}])){regex.escape(title)}(?![\p{{L}}][^《》]*》)",
+            source.plain,
+        ):
             yield Fault("title", title, msg("'{words}' is not in the source", words=title))
     for dotted in regex.findall(r"\p{Han}{1,6}(?:[·・]\p{Han}{1,6})+", said.plain):
         parts = regex.split("[·・]", dotted)
@@ -92,12 +101,52 @@ def find_strange_names(said: Sentence, source: Sentence) -> Iterator[Fault]:
             not _stands(token.text, source) or _goes_on_differently(token, said, source)
         ):
             yield Fault("name", token.text, msg("'{words}' is not in the source", words=token.text))
+    yield from _unknown_names(said, source)
+    yield from _other_persons(said, source)
+    for words in find_exchanged_things(said, source):
+        yield Fault("name", words, msg("'{words}' is not in the source", words=words))
     if said.language == "ja":
         for word in regex.findall(
             r"[ァ-ヴー]{3,}|[一-鿿]{2,4}(?=さん|氏|様|市|県|町|村|駅|社)", said.plain
         ):
             if word not in source.plain:
                 yield Fault("name", word, msg("'{words}' is not in the source", words=word))
+
+
+def _unknown_names(said: Sentence, source: Sentence) -> Iterator[Fault]:
+    """Yield Chinese words that no dictionary knows and of which the source has no character: somebody's name."""
+    if said.language != "zh":
+        return
+    run: list[str] = []
+    for token in [*said.tokens, Token("", "x", len(said.plain))]:
+        strange = regex.fullmatch(r"\p{Han}+", token.text) and not any(
+            c in source.plain for c in token.text
+        )
+        if strange and (len(token.text) == 1 or occurrences(token.text) <= _UNSEEN):
+            run.append(token.text)
+            continue
+        name = "".join(run)
+        if len(name) > 1 and any(
+            occurrences(w) <= (_RARE if len(w) == 1 else _UNSEEN) for w in run
+        ):
+            yield Fault("name", name, msg("'{words}' is not in the source", words=name))
+        run = []
+
+
+def _other_persons(said: Sentence, source: Sentence) -> Iterator[Fault]:
+    """Yield a person whose surname the source has with another given name: 沈浩然 where it is 沈默然."""
+    for surname, given in zip(said.tokens, said.tokens[1:], strict=False):
+        name = surname.text + given.text
+        if (
+            surname.tag.startswith("nr")
+            and len(surname.text) == 1
+            and len(given.text) == 2  # characters of a given name
+            and given.tag[:1] not in ("v", "u", "p", "d")
+            and surname.text in source.plain
+            and name not in source.plain
+            and given.text not in source.plain
+        ):
+            yield Fault("name", name, msg("'{words}' is not in the source", words=name))
 
 
 def _stands(name: str, source: Sentence) -> bool:
@@ -156,7 +205,7 @@ def find_invented_quotations(said: Sentence, source: Sentence) -> Iterator[Fault
         squeezed = regex.sub(r"\s|[，。！？、；：,.!?;:]", "", words)
         if not squeezed:
             continue
-        is_speech = len(squeezed) > (9 if said.language != "en" else 24)
+        is_speech = len(squeezed) > (9 if said.language != "en" else 24) or _is_told(said, words)
         if squeezed not in bare:
             yield Fault(
                 "quotation",
@@ -167,6 +216,12 @@ def find_invented_quotations(said: Sentence, source: Sentence) -> Iterator[Fault
             yield Fault(
                 "quotation", words, msg("'{words}' is nobody's speech in the source", words=words)
             )
+
+
+def _is_told(said: Sentence, words: str) -> bool:
+    """Say whether quoted words follow a verb of speech and a colon or comma."""
+    told = rf"(?:{pattern_of('speech', said.language).pattern}|说|道|讲)\s?[：:,，]\s?[“「『\"]{regex.escape(words)}"
+    return bool(regex.search(told, said.plain, flags=regex.IGNORECASE))
 
 
 def quoted(text: str) -> list[str]:

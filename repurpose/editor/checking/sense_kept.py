@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
-from repurpose.editor.checking.claim_words import added_kinds, kept_kinds, pattern_of
+from repurpose.editor.checking.claim_words import Words, added_kinds, kept_kinds, pattern_of
 from repurpose.editor.checking.facts_kept import quoted
 from repurpose.editor.checking.fault import Fault, Rule
 from repurpose.editor.checking.opposite_words import opposites, plain_opposites
@@ -13,6 +13,12 @@ from repurpose.editor.checking.swaps import find_swaps
 from repurpose.messages import msg
 from repurpose.slicing import EDGE_LEFT
 
+_NAMES_THE_TELLER = (
+    "according to",
+    "据",
+    "によると",
+    "によれば",
+)  # what is said stands in the next clause
 _USED = 0.5  # of the words of a source clause, from which on a sentence has used it
 
 
@@ -22,11 +28,12 @@ def _negations_in(sentence: Sentence, within: tuple[int, int]) -> int:
     return len(pattern_of("negation", sentence.language).findall(text))
 
 
-def _denies(sentence: Sentence, within: tuple[int, int]) -> bool:
-    text = sentence.plain[within[0] : within[1]]
-    return _negations_in(sentence, within) > 0 or bool(
-        pattern_of("denies", sentence.language).search(text)
-    )
+def _denies(sentence: Sentence, within: tuple[int, int], besides: str = "") -> bool:
+    """Say whether a range denies, by a word that is not among those that the other sentence says `besides`."""
+    if _negations_in(sentence, within):
+        return True
+    found = pattern_of("denies", sentence.language).finditer(sentence.plain, *within)
+    return any(match.group().lower() not in besides.lower() for match in found)
 
 
 def _around(sentence: Sentence, clause: tuple[int, int]) -> tuple[int, int]:
@@ -42,7 +49,7 @@ def _around(sentence: Sentence, clause: tuple[int, int]) -> tuple[int, int]:
 
 def _parts(sentence: Sentence, clause: tuple[int, int], after: tuple[int, int]) -> bool:
     """Say whether a sentence ends between two clauses."""
-    return bool(regex.search(r"[。！!？?；;\n]|\. ", sentence.plain[clause[1] : after[0]]))
+    return bool(regex.search(r"[。！!；;\n]|\. ", sentence.plain[clause[1] : after[0]]))
 
 
 def _used_clauses(said: Sentence, source: Sentence) -> list[tuple[int, int]]:
@@ -67,8 +74,8 @@ def find_lost_negations(said: Sentence, source: Sentence) -> Iterator[Fault]:
             continue
         near = nearest(source, clause, said)
         if (
-            not _denies(said, (near and _around(said, near)) or whole)
-            or (near and _is_bare(said, near, source, clause))
+            not _denies(said, (near and _around(said, near)) or whole, words)
+            or (near and not _is_answer(said, near) and _is_bare(said, near, source, clause))
             or (near and _is_halved(said, near, source, clause))
         ):
             yield Fault("negation", words, msg("the negation of '{words}' is lost", words=words))
@@ -108,11 +115,18 @@ def _is_halved(
     return was == 2 and count == 1 and len(words) > 1 and all(word in held for word in words)
 
 
+def _is_answer(sentence: Sentence, clause: tuple[int, int]) -> bool:
+    """Say whether the clause behind does nothing but deny: 愿意的供应商，一家也没有."""
+    at = sentence.clauses.index(clause) + 1
+    after = sentence.clauses[at : at + 1]
+    return any(_negations_in(sentence, c) and len(sentence.words(c)) < 2 for c in after)
+
+
 def _is_bare(
     sentence: Sentence, clause: tuple[int, int], other: Sentence, denied: tuple[int, int]
 ) -> bool:
     """Say whether a clause says nearly all that a denied one says, and denies nothing itself."""
-    if _denies(sentence, clause):
+    if _denies(sentence, clause, other.plain[slice(*denied)]):
         return False
     words = [
         t.text
@@ -133,7 +147,7 @@ def find_lost_suppositions(said: Sentence, source: Sentence) -> Iterator[Fault]:
             found = words.said.search(source.uncounted, start, end)
             if (
                 found
-                and not words.answered.search(said.plain)
+                and not _is_answered(words, said, source, rule)
                 and not (kind == "part" and said.quantities)
             ):
                 yield Fault(
@@ -142,6 +156,20 @@ def find_lost_suppositions(said: Sentence, source: Sentence) -> Iterator[Fault]:
                 break
     if rival := _sharper_condition(said, source):
         yield Fault("condition", rival, msg("the source does not say '{words}'", words=rival))
+
+
+def _is_answered(words: Words, said: Sentence, source: Sentence, rule: Rule) -> bool:
+    """Say whether a sentence has a word of the kind, or a wider one.
+
+    A wider word that the source has too is said of something else: 料 of 颜料 is no doubt. The words that join
+    a condition and what follows from it stand in both.
+    """
+    if rule == "condition":
+        return bool(words.answered.search(said.plain))
+    return bool(words.said.search(said.plain)) or any(
+        match.group().lower() not in source.plain.lower()
+        for match in words.answered.finditer(said.plain)
+    )
 
 
 def _governed(used: list[tuple[int, int]], source: Sentence) -> list[tuple[int, int]]:
@@ -173,7 +201,8 @@ def find_lost_speakers(said: Sentence, source: Sentence) -> Iterator[Fault]:
         a, b = source.clause_at(found.start())
         at = next((i for i, clause in enumerate(source.clauses) if clause == (a, b)), None)
         after = source.clauses[at + 1 : at + 2] if at is not None else []
-        governed = [(found.end(), b), *after] if b - found.end() < 3 else [(found.end(), b)]
+        far = b - found.end() < 3 or found.group().lower() in _NAMES_THE_TELLER
+        governed = [(found.end(), b), *after] if far else [(found.end(), b)]
         if any(share(source, clause, said) >= _USED for clause in governed):
             yield Fault(
                 "speaker",
@@ -193,7 +222,9 @@ def find_additions(said: Sentence, source: Sentence) -> Iterator[Fault]:
                 and not _is_own_superlative(said.plain[found.start() :], source.plain)
             ):
                 pass
-            elif words.answered.search(source.plain):
+            elif words.answered.search(source.plain) and not _is_one_made_the_one(
+                kind, said, source
+            ):
                 continue
             yield Fault(
                 "added",
@@ -201,6 +232,16 @@ def find_additions(said: Sentence, source: Sentence) -> Iterator[Fault]:
                 msg("the source does not say '{words}'", words=found.group()),
             )
             break
+
+
+def _is_one_made_the_one(kind: str, said: Sentence, source: Sentence) -> bool:
+    """Say whether one of the oldest became the oldest."""
+    one_of = pattern_of("one of", said.language)
+    return (
+        (kind == "superlative" or (kind == "first" and said.language == "zh"))
+        and bool(one_of.search(source.plain))
+        and not one_of.search(said.plain)
+    )
 
 
 def _is_own_superlative(rest: str, source: str) -> bool:

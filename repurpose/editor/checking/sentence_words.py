@@ -1,6 +1,6 @@
 """A sentence in, what it is made of out: clauses, words with their parts of speech, quantities; in one form for comparing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import regex
@@ -9,7 +9,9 @@ from repurpose.article import HAN, KANA, simplify
 from repurpose.slicing import FUNCTION_WORDS, Quantity, find_quantities, narrow, tag_words
 from repurpose.text import find_pieces
 
-_clause_end = regex.compile(r"[，；。！？：—…\n]+|[,;!?:](?!\d)|(?<=[a-z])\. ")
+_clause_end = regex.compile(
+    r"[，；。！？：—…\n]+|[,;!?:](?!\d)|(?<=[a-z])\. | (?=(?:unless|if|because|although|though|whereas|provided|as long as)\b)"
+)
 _CONTENT = ("n", "v", "a", "i", "l", "j", "t", "s", "z", "b", "eng", "f")
 EMPTY_WORDS = frozenset(
     [
@@ -126,11 +128,33 @@ EMPTY_WORDS = frozenset(
     ]
 )
 _foreign = regex.compile(
-    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[.+&'’/_-][A-Za-z0-9]+)*(?:\+{1,2}|#)?"
+    r"(?<![\p{Latin}0-9])\p{Latin}[\p{Latin}0-9]*(?:[.+&'’/_-][\p{Latin}0-9]+)*(?:\+{1,2}|#)?"
 )
 _marked = regex.compile(r"(?<![A-Za-z])[#＃@＠][^\s\d#＃@＠]|\b[a-z0-9-]+\.(?:com|cn|org|net|io)\b")
-_english = regex.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
+_english = regex.compile(r"\p{Latin}+(?:['’-]\p{Latin}+)*")
 _japanese = regex.compile(rf"[{HAN}々]{{1,}}|[ァ-ヴー]{{2,}}|[A-Za-z]{{2,}}")
+# Qualifiers that may stand before the verb whose number they mean.
+_far = {
+    "about": regex.compile(
+        r"大约|大概|大致|约莫|差不多|およそ|\b(?:roughly|approximately)\b", regex.IGNORECASE
+    ),
+    "near": regex.compile(r"将近|接近|几乎|\b(?:nearly|almost)\b", regex.IGNORECASE),
+    "at least": regex.compile(r"至少|起码|少なくとも|\bat least\b", regex.IGNORECASE),
+    "at most": regex.compile(r"至多|最多|\bat most\b", regex.IGNORECASE),
+}
+_ENGLISH_EMPTY = FUNCTION_WORDS | {
+    "the",
+    "and",
+    "are",
+    "was",
+    "were",
+    "has",
+    "had",
+    "its",
+    "his",
+    "her",
+    "their",
+}
 _ENDINGS = ("ings", "ing", "ies", "ied", "ed", "es", "s", "ly", "d")
 _IRREGULAR = {
     "rose": "rise", "fell": "fall", "grew": "grow", "went": "go", "bought": "buy", "sold": "sell", "took": "take", "gave": "give", "kept": "keep",
@@ -167,7 +191,17 @@ class Sentence:
     @cached_property
     def quantities(self) -> list[Quantity]:
         """The numbers with their units and qualifiers."""
-        return find_quantities(self.plain)
+        found = find_quantities(self.plain)
+        return [self._with_far_qualifier(quantity, found) for quantity in found]
+
+    def _with_far_qualifier(self, quantity: Quantity, among: list[Quantity]) -> Quantity:
+        """Return the one number of a clause with what is said of it before the verb: 大约下降了两成."""
+        start, end = self.clause_at(quantity.start)
+        alone = sum(start <= other.start < end for other in among) == 1
+        if quantity.qualifiers or quantity.article or not alone:
+            return quantity
+        senses = [s for s, words in _far.items() if words.search(self.plain, start, quantity.start)]
+        return replace(quantity, qualifiers=frozenset(senses))
 
     @cached_property
     def uncounted(self) -> str:
@@ -203,7 +237,7 @@ class Sentence:
         return [
             Token(
                 _stem(m.group().lower()),
-                "n" if m.group().lower() not in FUNCTION_WORDS and len(m.group()) > 2 else "x",
+                "n" if m.group().lower() not in _ENGLISH_EMPTY and len(m.group()) > 2 else "x",
                 m.start(),
             )
             for m in _english.finditer(self.plain)

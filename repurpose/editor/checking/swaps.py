@@ -6,6 +6,11 @@ from itertools import product
 import regex
 
 from repurpose.editor.checking.claim_words import pattern_of
+from repurpose.editor.checking.comparisons import (
+    find_taken_subjects,
+    find_turned_comparisons,
+    find_turned_roles,
+)
 from repurpose.editor.checking.opposite_words import moments, opposites
 from repurpose.editor.checking.sentence_words import EMPTY_WORDS, Sentence, Token, nearest
 from repurpose.slicing import Quantity
@@ -22,6 +27,10 @@ def find_swaps(said: Sentence, source: Sentence) -> Iterator[str]:
     yield from _movements(said, source)
     yield from _relations(said, source)
     yield from _tellers(said, source)
+    yield from find_turned_comparisons(said, source)
+    yield from find_turned_roles(said, source)
+    yield from find_taken_subjects(said, source)
+    yield from _leaders(said, source)
 
 
 def _segments(sentence: Sentence) -> list[tuple[Quantity, Range]]:
@@ -50,7 +59,14 @@ def _match(
 def _owners(said: Sentence, source: Sentence) -> Iterator[str]:
     """Whose number it is, and when it was: 甲店卖出90杯 where 乙店 did."""
     here, there = [_parts(sentence) for sentence in (said, source)]
+    of, was_of = _parts_of(said), _parts_of(source)
+    if {pair[::-1] for pair in of} & was_of - of:
+        yield said.plain.strip()
+        return
+    counted = {amount for pair in of & was_of for amount in pair}
     for (sort, amount), within in here:
+        if isinstance(amount, tuple) and amount[0] in counted:
+            continue
         mine = [range_ for key, range_ in there if key == (sort, amount)]
         if len(mine) != 1:
             continue
@@ -63,6 +79,50 @@ def _owners(said: Sentence, source: Sentence) -> Iterator[str]:
             if words & (theirs - own) and own - theirs and not words & (own - theirs):
                 yield said.plain[slice(*within)].strip()
                 return
+
+
+def _leaders(said: Sentence, source: Sentence) -> Iterator[str]:
+    """Whose number it is, by those with whom clauses begin: 李师傅修表三十年 where 张师傅 does, and 李师傅 twelve."""
+    there = _segments(source)
+    for quantity, within in _segments(said):
+        mine = _match(quantity, there)
+        leader = _leader(said, said.clause_at(quantity.start))
+        if not mine or not leader:
+            continue
+        own = _leader(source, source.clause_at(mine[0].start))
+        for other, _ in there:
+            theirs = _leader(source, source.clause_at(other.start))
+            if (
+                other.unit == mine[0].unit
+                and other.amount != quantity.amount
+                and leader & (theirs - own)
+                and own - theirs
+                and not leader & (own - theirs)
+                and not any(word in said.plain[slice(*within)] for word in own - theirs)
+            ):
+                yield said.plain[slice(*within)].strip()
+                return
+
+
+def _leader(sentence: Sentence, clause: Range) -> set[str]:
+    """Return the words before the first verb of a clause."""
+    found: set[str] = set()
+    for token in sentence.tokens:
+        if clause[0] <= token.start < clause[1]:
+            if token.tag.startswith(("v", "p", "d", "c", "m")):
+                break
+            if token.is_thing:
+                found.add(token.text)
+    return found
+
+
+def _parts_of(sentence: Sentence) -> set[tuple[object, object]]:
+    """Return the pairs of numbers of which one is a part of the other: nine of fourteen."""
+    return {
+        (q.values, r.values)
+        for q, r in zip(sentence.quantities, sentence.quantities[1:], strict=False)
+        if regex.fullmatch(r"\s?(?:out )?of\s(?:the\s|all\s)?", sentence.plain[q.end : r.start])
+    }
 
 
 def _parts(sentence: Sentence) -> list[tuple[tuple[str, object], Range]]:
@@ -114,6 +174,7 @@ def _is_crossed(
 ) -> bool:
     """Say whether what stands before a verb here stands behind it there, and the other way round."""
     was_left, was_right = _sides(source, there, same)
+    was_left, was_right = was_left - was_right, was_right - was_left
     left, right = (
         said.plain[clause[0] : verb.start],
         said.plain[verb.start + len(verb.text) : clause[1]],
@@ -130,7 +191,9 @@ def _is_crossed(
             for side, was in ((left, was_right), (right, was_left), (left, was_left))
         ]
     compares = regex.fullmatch(_RELATION, verb.text)
-    stays = any(w in right for w in was_right) and not compares  # 准时 of 火车比飞机准时
+    stays = (  # 准时 of 火车比飞机准时
+        said.language != "en" and any(w in right for w in was_right) and not compares
+    )
     return any(held[0]) and any(held[1]) and not any(held[2]) and not stays
 
 
@@ -210,5 +273,6 @@ def _told(sentence: Sentence) -> list[tuple[str, Range]]:
         if not sentence.plain[slice(*after)].strip("，。！？,.!? ”’」』"):  # ……，馆长说。
             at = sentence.clauses.index((start, end)) if (start, end) in sentence.clauses else 0
             after = sentence.clauses[at - 1] if at else after
-        found.append((before[-1].text if before else "", after))
+        topics = [t for t in before if sentence.plain.startswith("は", t.start + len(t.text))]
+        found.append(((topics or before)[-1].text if before else "", after))
     return found

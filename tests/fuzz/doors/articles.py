@@ -15,7 +15,7 @@ from repurpose.article.read import Reading, articles_in
 from repurpose.article.shown import HIDDEN
 from repurpose.schedule.daemon.feed_reader import parse_feed
 from repurpose.schedule.daemon.feeds import find_new, write_page
-from repurpose.slicing.units import read_units
+from repurpose.slicing.sentences.units import read_units
 from tests.article.sources.test_docx import CORE, document, paragraph
 from tests.article.test_any_text import SIGNS
 from tests.conftest import ROOT, SAMPLE

@@ -25,7 +25,7 @@ from repurpose.pack import (
 )
 from repurpose.pack.choices import Choices
 from repurpose.slicing import slice_thread
-from repurpose.slicing.units import read_units
+from repurpose.slicing.sentences.units import read_units
 from repurpose.typeset import find_fonts
 from tests.article.test_any_text import SIGNS
 from tests.conftest import ROOT

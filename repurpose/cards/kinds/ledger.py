@@ -1,0 +1,67 @@
+"""Numbers of one thing: the first large, its sisters under it, each with the clause that it counts in."""
+
+from dataclasses import replace
+
+from repurpose.cards.kinds.labelled import (
+    Cells,
+    Labelled,
+    cells_of,
+    draw_stacked,
+    draw_title,
+    labelled_fields,
+    set_cells,
+)
+from repurpose.cards.model import Card
+from repurpose.cards.parts import inner_area
+from repurpose.cards.sheet import Area, Sheet, stack_height
+from repurpose.ink import mix
+from repurpose.messages import msg
+
+_MOST = 5
+_HERO, _SISTER = 3.2, 1.7  # times as large as the clauses
+
+
+class Ledger(Labelled):
+    """One large number and its sisters."""
+
+    __slots__ = ()
+
+    name = "ledger"
+    label = msg("numbers")
+    fields = labelled_fields(msg("the numbers"), msg("what they count"), 2, _MOST)
+    ground = "figure"
+
+    def draw(self, sheet: Sheet, area: Area) -> None:
+        """Draw the numbers one under the other, the first as large as fits."""
+        below = draw_title(sheet, inner_area(sheet, area))
+        gap = sheet.px(0.055 if not sheet.form.wide else 0.028)
+        parts = cells_of(sheet, _SISTER, one_line=True)
+        parts[0][0] = replace(parts[0][0], share=_HERO, one_line=True)
+
+        def fits(cells: Cells) -> bool:
+            taken = sum(stack_height(cell) for cell in cells) + gap * (len(cells) - 1)
+            return taken <= below.height
+
+        least, most = sheet.theme.scale.body
+        cells = set_cells(sheet, parts, below.width, fits, (least * 0.9, most))
+        palette = sheet.palette
+        faint = mix(palette.panel if sheet.panel else palette.bg, palette.text, 0.2)
+
+        def rule(y: float) -> None:
+            sheet.fill(below.left, y, below.width, max(1.0, sheet.px(0.002)), faint)
+
+        draw_stacked(sheet, below, cells, gap=gap, between=rule)
+
+    def samples(self) -> tuple[Card, ...]:
+        """Return a number with two sisters."""
+        return (
+            Card(
+                self.name,
+                title="一条街的十五年",
+                labels=("142.9万棵", "87%", "近3度"),
+                items=("十五年里栽下的树", "活过第一个冬天的", "七月正午，树下与树外差的"),
+            ),
+        )
+
+
+KIND = Ledger()

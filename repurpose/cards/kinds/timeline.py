@@ -1,0 +1,79 @@
+"""What happened when: a date and its event, one under the other along a line."""
+
+from dataclasses import replace
+
+from repurpose.cards.kinds.labelled import (
+    Cells,
+    Labelled,
+    cells_of,
+    draw_stacked,
+    draw_title,
+    labelled_fields,
+    set_cells,
+)
+from repurpose.cards.model import Card
+from repurpose.cards.parts import inner_area
+from repurpose.cards.sheet import Area, Sheet, stack_height
+from repurpose.ink import mix, rounded_mask
+from repurpose.messages import msg
+
+_MOST = 6
+_LEAD = 0.075  # of the unit: from the line to the text
+_DOT = 0.026
+
+
+class Timeline(Labelled):
+    """Dates, the earliest first, each with what happened."""
+
+    __slots__ = ()
+
+    name = "timeline"
+    label = msg("timeline")
+    fields = labelled_fields(msg("dates"), msg("events"), 2, _MOST)
+    ground = "points"
+
+    def draw(self, sheet: Sheet, area: Area) -> None:
+        """Draw the title, the line with a dot for each date, and the events."""
+        below = draw_title(sheet, inner_area(sheet, area))
+        lead, gap = sheet.px(_LEAD), sheet.px(0.05 if not sheet.form.wide else 0.028)
+        text = replace(below, left=below.left + lead)
+
+        def fits(cells: Cells) -> bool:
+            taken = sum(stack_height(cell) for cell in cells) + gap * (len(cells) - 1)
+            return taken <= text.height
+
+        least, most = sheet.theme.scale.body
+        parts = cells_of(sheet, 1.35, one_line=True)
+        cells = set_cells(sheet, parts, text.width, fits, (least, most))
+        middles = draw_stacked(sheet, text, cells, gap=gap)
+        _draw_line(sheet, below.left, middles, text)
+
+    def samples(self) -> tuple[Card, ...]:
+        """Return four dates of one street."""
+        return (
+            Card(
+                self.name,
+                title="一条街怎样长出树荫",
+                labels=("2009年", "2013年3月", "2019年", "2024年"),
+                items=(
+                    "第一批槐树苗栽在路肩上，活下来十一棵",
+                    "居民自己排班浇水",
+                    "市政把人行道改窄了半米，把地让给树",
+                    "整条街在七月里降了3度",
+                ),
+            ),
+        )
+
+
+def _draw_line(sheet: Sheet, left: float, middles: list[float], text: Area) -> None:
+    dot, thick = round(sheet.px(_DOT)), max(2.0, sheet.px(0.003))
+    x = left + dot / 2
+    faint = mix(sheet.palette.panel if sheet.panel else sheet.palette.bg, sheet.palette.text, 0.25)
+    sheet.fill(x - thick / 2, middles[0], thick, text.bottom - middles[0], faint)
+    for middle in middles:
+        top = round(middle - dot / 2)
+        box = (round(left), top, round(left) + dot, top + dot)
+        sheet.canvas.paste(sheet.palette.accent, box, rounded_mask((dot, dot), dot // 2))
+
+
+KIND = Timeline()

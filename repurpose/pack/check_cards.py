@@ -1,0 +1,173 @@
+"""The cards of a pack in, what a careful designer would complain about out: each, and as a series."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from repurpose.article import Article, Span
+from repurpose.cards import find_kind
+from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
+from repurpose.messages import msg
+from repurpose.pack.card_keywords import keywords_at
+from repurpose.pack.complaint import Complaint
+from repurpose.pack.containment import inside
+from repurpose.pack.line_names import line_names
+from repurpose.pack.manifest import Manifest
+from repurpose.pack.manifest_cards import CardEntry
+
+if TYPE_CHECKING:
+    from repurpose.cards import Card, DrawnCard, Finding
+    from repurpose.typeset import Catalogue
+
+_FIRST, _LAST = "，。、；：？！”’）》〉」』】〗〕·", "“‘（《〈「『【〖〔"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCards:
+    """What came of checking the cards; `notes` name those whose picture could not be measured."""
+
+    complaints: tuple[Complaint, ...]
+    notes: tuple[str, ...]
+    measured: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    complaints: list[Complaint]
+    note: str = ""
+    layout: str = ""  # of the card as it was drawn; "" where it has none, or was not measured
+
+
+def check_cards(
+    folder: Path, manifest: Manifest, article: Article, catalogue: "Catalogue"
+) -> CheckedCards:
+    """Check every card of the pack in `folder`, and that no two in a row are composed alike."""
+    found: list[Complaint] = []
+    notes: list[str] = []
+    before = ""
+    for entry in manifest.cards:
+        one = _check_card(folder, entry, article, catalogue, manifest.link)
+        found += [*_check_alt(entry), *one.complaints]
+        notes += [one.note] if one.note else []
+        if one.layout and one.layout == before:
+            alike = msg("it is composed as the card before it")
+            found.append(Complaint(entry.id, "rhythm", alike))
+        before = one.layout
+    return CheckedCards(tuple(found), tuple(notes), len(manifest.cards) - len(notes))
+
+
+def _check_alt(entry: CardEntry) -> Iterator[Complaint]:
+    alt = "".join(entry.alt.split())
+    if not alt:
+        yield Complaint(entry.id, "alt", msg("it has no alternative text"))
+        return
+    kind = find_kind(entry.kind)
+    for line, name in zip(entry.lines, entry.fields, strict=True):
+        if kind.says(name) and "".join(line.split()) not in alt:
+            yield Complaint(
+                entry.id, "alt", msg("the alternative text does not say {line!r}", line=line)
+            )
+
+
+def _check_card(
+    folder: Path,
+    entry: CardEntry,
+    article: Article,
+    catalogue: "Catalogue",
+    link: str,
+) -> _Checked:
+    """Return complaints about a card, and a note when its picture could not be measured."""
+    from repurpose.cards import check_card, check_composition, draw_card  # noqa: PLC0415 - Pillow
+    from repurpose.pack.card_style import look_of, theme_of  # noqa: PLC0415
+
+    where = entry.id
+    path = inside(folder, entry.file)
+    if not path.is_file():
+        return _Checked([Complaint(where, "media", msg("{entry} is missing", entry=entry.file))])
+    try:
+        theme = theme_of(look_of(entry), quoting=not entry.edited)
+        drawn = draw_card(_card(entry, article, link), theme, entry.format, catalogue)
+    except MissingGlyphs as error:
+        return _Checked([Complaint(where, "glyph", error.message)])
+    except RepurposeError as error:
+        said = msg(
+            "{place}: only its lines were read, for it cannot be drawn again: {error}",
+            place=where,
+            error=error.message,
+        )
+        return _Checked(check_edges(where, entry.lines, entry.fields), said)
+    lines = [(line.text, line.field) for line in drawn.lines]
+    recorded = list(zip(entry.lines, entry.fields, strict=True))
+    if lines != recorded or not _same_picture(path, drawn):
+        said = msg(
+            "{place}: {file} is not what this version draws here; only its lines were read",
+            place=where,
+            file=entry.file,
+        )
+        return _Checked(check_edges(where, entry.lines, entry.fields), said)
+    findings = (*check_card(drawn, theme, catalogue), *check_composition(drawn))
+    return _Checked([_complaint(where, finding) for finding in findings], layout=drawn.layout)
+
+
+def _complaint(where: str, finding: "Finding") -> Complaint:
+    place = where if finding.field == "card" else f"{where} {finding.field}"
+    return Complaint(place, finding.rule, finding.message)
+
+
+def _same_picture(path: Path, drawn: "DrawnCard") -> bool:
+    from PIL import Image, ImageChops, UnidentifiedImageError  # noqa: PLC0415
+
+    try:
+        with Image.open(path, formats=("PNG",)) as shown:
+            if shown.size != drawn.picture.size:
+                return False
+            return ImageChops.difference(shown.convert("RGB"), drawn.picture).getbbox() is None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return False
+
+
+def check_edges(where: str, lines: Sequence[str], fields: Sequence[str] = ()) -> list[Complaint]:
+    """Read lines for what may not begin or end one (CLREQ, line start and line end)."""
+    found, before = [], None
+    for line, name in zip(lines, fields or ("",) * len(lines), strict=True):
+        place = f"{where} {name}".strip()
+        if line and name == before and line[0] in _FIRST:
+            found.append(
+                Complaint(place, "line start", msg("a line starts with {line}", line=line[0]))
+            )
+        if line and line[-1] in _LAST:
+            found.append(
+                Complaint(place, "line end", msg("a line ends with {line}", line=line[-1]))
+            )
+        before = name
+    return found
+
+
+def _card(entry: CardEntry, article: Article, link: str) -> "Card":
+    """Return the card as it was planned.
+
+    Raises:
+        ContentError: It was made by a version that did not keep its words.
+    """
+    from repurpose.cards import Card  # noqa: PLC0415
+
+    kind = find_kind(entry.kind)
+    if entry.says is None:
+        raise ContentError(msg("its words are not known."))
+    said: dict[str, Any] = {**entry.said}
+    card = Card(
+        kind.name,
+        **said,
+        source=entry.source,
+        page=entry.page,
+        link=link if kind.takes("link") else "",
+        language=article.language,
+        names=line_names(article),
+    )
+    places: dict[str, Span] = {}
+    for name, span in zip(entry.fields, entry.spans, strict=True):
+        if span:
+            known = places.get(name, span)
+            places[name] = Span(min(known.start, span.start), max(known.end, span.end))
+    return replace(card, keywords=keywords_at(article, card, places, entry.keywords))

@@ -1,0 +1,211 @@
+"""A title in, the words of a cover out: its smallest piece with the tension, what stands above, and below.
+
+The big word is a number with its unit and qualifier, or the question, or what turns the title, or a
+coined or quoted term: 2 to 8 characters, whole words. Nothing of the title is lost.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from repurpose.article import HIDDEN, Article, Span, simplify
+from repurpose.slicing.finding.figures import numbers_in
+from repurpose.slicing.finding.titles import short_title, title_within
+from repurpose.slicing.sentences.chinese_words import is_noun, tag_words
+from repurpose.slicing.sentences.words import ASKING, measure
+from repurpose.text import find_pieces, inner_places
+
+_LEAST, _MOST = 1.5, 8.5  # full-width characters of the big word
+_BEST = 22.0  # ... of the part of the title that it is looked for in, where it is no number
+_asked = re.compile(ASKING)
+_quoted = re.compile(r"[“「『《]([^“”「」『』《》]{2,8})[”」』》]")
+_turn = re.compile(
+    r"(?<=而是)[^，。？！]{2,8}?(?=的?$)|[一-鿿]{0,2}(?:打不过|不再|没有|已过时|失败|真相)|全て(?:じゃ|では)ない"
+    r"|\b(?:not|never|no|without|wrong)\b(?: \w+){0,2}",
+    re.IGNORECASE,
+)
+_plain_number = re.compile(r"(?:近|约|超)?(?<![\d,])\d[\d,]*+(?:\.\d++)?+[万亿](?![\d元])")
+_of = re.compile(
+    r"的(?=([^的，。：；？！—|｜\s-]{2,8})$)|的(?=([^的，。：；？！—|｜\s-]{2,8})[，。：；？！—|｜\s-])"
+)
+_weak_unit = re.compile(r"(?:年|岁|歲|个|個|张|張|种|種|项|項|条|條|篇|字|部|家|名)$")
+_bound = re.compile(
+    rf"{HIDDEN}*[ ]?(?:的(?!士)|之(?![前后後间間外一])|[们們])"
+)  # leans on what stands before it
+_bound_japanese = re.compile(r"[はがをのにでともへ]|(?<=[一-鿿])[一-鿿]")
+_marks = " \u3000，,、；;：:—–-|｜·"  # that part the pieces, and stand on none
+_ends = "？?！!"
+
+
+@dataclass(frozen=True, slots=True)
+class CoverWords:
+    """The words of a cover, each with its place: what stands above the big word, it, and below."""
+
+    core: Span
+    kicker: Span | None = None
+    rest: Span | None = None
+
+
+def find_cover_words(
+    article: Article, terms: Sequence[str] = (), chosen: Span | None = None
+) -> CoverWords | None:
+    """Return the words of the cover; None where there is no title.
+
+    Args:
+        article: The article.
+        terms: Its names and terms, best first: the big word where nothing has more tension.
+        chosen: The big word that an editor has chosen in the title.
+    """
+    title = title_within(article, lambda _: True)
+    if title is None:
+        return None
+    if chosen and is_core(article, title, chosen):
+        return _around(article, title, chosen)
+    cores = [c for c in _cores(article, title, terms) if _fits(article, c)]
+    for core in cores:
+        if _fits(article, whole := _with_particle(article, title, core)):
+            return _around(article, title, whole)
+    return _around(article, title, cores[0]) if cores else CoverWords(title)
+
+
+def _fits(article: Article, core: Span) -> bool:
+    return _LEAST <= measure(article.show(core)) <= _MOST
+
+
+def _with_particle(article: Article, title: Span, core: Span) -> Span:
+    """Return the core with the phrase that a particle ties to it, to the next mark: ALL IN 的人.
+
+    No line opens with 的, nor does a Japanese word end within its Kanji.
+    """
+    shown = article.shown
+    bound = _bound_japanese if article.language == "ja" else _bound
+    particle = bound.match(shown, core.end, title.end)
+    if not particle:
+        return core
+    end = particle.end()
+    while end < title.end and shown[end] not in f"{_marks}{_ends}":
+        end += 1
+    return Span(core.start, end)
+
+
+def is_core(article: Article, title: Span, words: Span) -> bool:
+    """Say whether words of a title can be the big ones of a cover: whole, and of the right size."""
+    inside = title.covers(words) and _LEAST <= measure(article.show(words)) <= _MOST
+    shown = article.shown[title.start : title.end]
+    plain = simplify(shown.replace(HIDDEN, "\u200b"), article.language)
+    if not inside or len(plain) != len(shown):
+        return False
+    start, end = words.start - title.start, words.end - title.start
+    pieces = inner_places(find_pieces(shown))
+    return _at_words(_words_of(plain), start, end) == (start, end) and pieces.isdisjoint(
+        (start, end)
+    )
+
+
+def _around(article: Article, title: Span, core: Span) -> CoverWords:
+    """Return the core with the mark that ends it, and what of the title stands before and behind."""
+    end = core.end
+    while end < title.end and article.shown[end] in f"{_ends}”」』》{HIDDEN}":
+        end += 1
+    start = core.start
+    while start > title.start and article.shown[start - 1] in f"“「『《{HIDDEN}":
+        start -= 1
+    before = _trimmed(article, Span(title.start, start))
+    after = _trimmed(article, Span(end, title.end))
+    return CoverWords(_trimmed(article, Span(start, end)) or core, before, after)
+
+
+def _trimmed(article: Article, span: Span) -> Span | None:
+    start, end = span
+    while start < end and article.shown[start] in _marks + HIDDEN:
+        start += 1
+    while end > start and article.shown[end - 1] in _marks + HIDDEN:
+        end -= 1
+    return Span(start, end) if end > start else None
+
+
+def _cores(article: Article, title: Span, terms: Sequence[str]) -> Iterator[Span]:
+    """Yield what the big word may be, the best first."""
+    if measure(article.show(title)) <= _MOST:
+        yield title  # a short title is its own big word
+    yield from _figures(article, title)
+    part = short_title(article, _BEST) or title
+    shown = article.shown[part.start : part.end]
+    plain = simplify(shown.replace(HIDDEN, "\u200b"), article.language)
+    if len(plain) != len(shown):
+        return
+    words = _words_of(plain)
+    for match in _asked.finditer(plain):
+        if (asked := _with_next(words, *match.span()))[1] > match.end():
+            yield _at(part, asked)
+    for pattern, group in ((_turn, 0), (_quoted, 1)):
+        for match in pattern.finditer(plain):
+            yield _at(part, _at_words(words, match.start(group), match.end(group)))
+    alone = {low for low, high, _ in words if high - low == 1}  # 的, and no part of 波罗的海
+    for match in reversed([m for m in _of.finditer(plain) if m.start() in alone]):
+        yield _at(part, (match.end(), match.end(1 if match[1] else 2)))
+    for term in terms:
+        at = shown.find(term)
+        if at >= 0:
+            yield _at(part, _with_suffix(words, *_at_words(words, at, at + len(term))))
+    yield from (_at(part, found) for found in _last_phrases(plain, words))
+
+
+def _figures(article: Article, title: Span) -> Iterator[Span]:
+    """Yield the numbers of the title that say something without what they count."""
+    found = [n for n in numbers_in(article, title) if not _weak_unit.search(article.show(n))]
+    yield from found
+    for match in _plain_number.finditer(article.shown[title.start : title.end]):
+        yield _at(title, match.span())
+
+
+def _at(title: Span, found: tuple[int, int]) -> Span:
+    return Span(title.start + found[0], title.start + found[1])
+
+
+def _words_of(plain: str) -> list[tuple[int, int, str]]:
+    """Return the words of a title: start, end, part of speech."""
+    words, at = [], 0
+    for word, tag in tag_words(plain):
+        words.append((at, at + len(word), tag))
+        at += len(word)
+    return words
+
+
+def _with_next(words: list[tuple[int, int, str]], start: int, end: int) -> tuple[int, int]:
+    """Return a question word with the word that it asks of, and how that ends: 怎样|读|完."""
+    whole = end
+    kinds = {low: tag for low, _, tag in words}
+    for low, high, tag in words:
+        if low >= end and high - start <= _MOST and (whole == end or high - low == 1):
+            if tag == "x" or (whole > end and not tag.startswith(("v", "d", "a"))):
+                break
+            if tag.startswith("a") and kinds.get(high, "").startswith("n"):
+                break  # 为什么|好内容: the quality is that of a thing
+            whole = high
+        elif low >= end:
+            break
+    return start, whole
+
+
+def _with_suffix(words: list[tuple[int, int, str]], start: int, end: int) -> tuple[int, int]:
+    """Return a term with the one character that makes it another: 心理咨询|师."""
+    suffix = (high for low, high, tag in words if low == end and high - low == 1 and tag[0] in "nk")
+    return start, next(suffix, end)
+
+
+def _at_words(words: list[tuple[int, int, str]], start: int, end: int) -> tuple[int, int]:
+    """Return a range that parts no word."""
+    inside = [(low, high) for low, high, _ in words if low < end and high > start]
+    return (inside[0][0], inside[-1][1]) if inside else (start, end)
+
+
+def _last_phrases(plain: str, words: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
+    """Yield the last noun phrase of the title, or its last two words in letters."""
+    if plain.isascii():
+        parts = list(re.finditer(r"\S+", plain))
+        yield from ((parts[-n].start(), parts[-1].end()) for n in (3, 2, 1) if len(parts) > n)
+        return
+    for low, high, tag in reversed(words):
+        if high - low > 1 and (is_noun(tag) or tag.startswith("v")):
+            yield _with_suffix(words, low, high)

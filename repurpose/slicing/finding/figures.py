@@ -1,0 +1,174 @@
+"""An Article in, its striking numbers and its lists out: material for figure and points cards."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from repurpose.article import HAN, Article, Block, Kind, Span
+from repurpose.slicing.finding.titles import without_ordinal
+from repurpose.slicing.sentences.units import read_units
+from repurpose.slicing.sentences.words import is_lead_in, leans_back, measure
+
+_UNITS = (
+    "(?:亿|万|千|百|兆)*(?:美元|欧元|人民币|日元|英镑|元|块|%|％|个百分点|倍|公里|千米|米|厘米|纳米|英里|吨|公斤|度|℃|小时|分钟|秒钟|秒|天|周|个月|年"
+    "|枚|次|人|名|家|个国家|个|种|项|条|篇|字|张|部|岁|座|平方米|million|billion|percent)"
+)
+_QUALIFIERS = (
+    "将近|接近|大约|约莫|超过|不到|不足|不少于|不超过|至少|最多|高达|几乎|差不多|近|约|超|达|逾|仅"
+)
+_figure = re.compile(
+    rf"(?P<sign>{_QUALIFIERS})?(?P<number>(?<![\d,])\d[\d,]*+(?:\.\d++)?+(?:[%％]?[-–~～]\d[\d,]*+(?:\.\d++)?+)?+)\s?(?:多|余)?(?P<unit>{_UNITS})(?:左右|上下|以上|以下|以内)?"
+)
+_year = re.compile(r"^(?:1[6-9]|20)\d\d$")
+_digit = re.compile(r"\d")
+_before_colon = re.compile(rf"[{HAN}A-Za-z0-9“”·\s]{{2,20}}(?=[：:])")
+_weights = {
+    "美元": 4,
+    "欧元": 4,
+    "元": 3,
+    "%": 3.5,
+    "％": 3.5,
+    "倍": 3.5,
+    "人": 2.5,
+    "次": 2,
+    "公里": 2.5,
+}
+
+SHORTEST, LONGEST = 3.0, 62.0  # full-width characters of the sentence below a number
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit, and the sentence that says what it counts."""
+
+    number: Span
+    sentence: Span
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list of the article: what leads it in, and its points, the bold label or the whole item."""
+
+    heading: Span | None
+    points: tuple[Span, ...]
+
+
+def find_figures(article: Article, most: int = 5, chosen: Sequence[Span] = ()) -> list[Figure]:
+    """Return the article's striking numbers, best first, each from another sentence.
+
+    Years, ordinals and list markers are none. The sentence must stand by itself. Of the sentences
+    that an editor has `chosen`, those that have such a number come first.
+    """
+    units, _ = read_units(article)
+    found = []
+    for unit in units:
+        if (
+            not SHORTEST <= measure(unit.text) <= LONGEST
+            or leans_back(unit.text)
+            or is_lead_in(unit.text)
+        ):
+            continue
+        best = max(_numbers(article, unit.span), key=lambda pair: pair[1], default=None)
+        if best:
+            found.append(Figure(best[0], unit.span, best[1]))
+    places = {span: place for place, span in enumerate(chosen)}
+    found.sort(key=lambda f: (places.get(f.sentence, len(places)), -f.worth, f.number.start))
+    return found[:most]
+
+
+def numbers_in(article: Article, span: Span) -> list[Span]:
+    """Return the numbers within `span` with their qualifiers and units, the most striking first."""
+    found = sorted(_numbers(article, span), key=lambda pair: (-pair[1], pair[0].start))
+    return [number for number, _ in found]
+
+
+def _numbers(article: Article, whole: Span) -> Iterator[tuple[Span, float]]:
+    shown = article.shown[whole.start : whole.end]
+    for match in _figure.finditer(shown):
+        number, measure_word = match["number"], match["unit"]
+        if _year.match(number) and measure_word in ("年", "个"):
+            continue
+        if re.search(r"第$", shown[: match.start()]):
+            continue
+        worth = next((w for u, w in _weights.items() if measure_word.endswith(u)), 1.0)
+        worth += 1.0 if re.search(r"[亿万]", measure_word) else 0.0
+        worth += 0.5 if "." in number or "-" in number else 0.0
+        worth -= 1.5 if measure_word in ("年", "个", "天", "种", "项", "条") else 0.0
+        first = match.start("sign") if match["sign"] else match.start("number")
+        yield Span(whole.start + first, whole.start + match.end()), worth
+
+
+def find_points(article: Article, *, least: int = 3, longest: float = 30.0) -> list[Points]:
+    """Return the article's lists whose points are short enough for a card, the longest list first.
+
+    A point is what stands before the colon of its item, or is bold there; the whole item where some
+    have none, or where it only names a value ("area: 50 km²") or a field that other lists have too.
+    """
+    lists: list[tuple[Span | None, list[Block]]] = []
+    heading: Span | None = None
+    items: list[Block] = []
+    for block in (*article.blocks, None):
+        if block is not None and block.kind == Kind.ITEM:
+            items.append(block)
+            continue
+        if len(items) >= least:
+            lists.append((heading, items))
+        items = []
+        if block is not None and block.kind == Kind.HEADING:
+            heading = _without_stop(article, without_ordinal(article, block.span))
+    labels = Counter(
+        article.show(label)
+        for _, items in lists
+        for label in (_label(article, i) for i in items)
+        if label
+    )
+    found = [
+        Points(heading, points)
+        for heading, items in lists
+        if (points := _points(article, items, longest, labels))
+    ]
+    return sorted(found, key=lambda points: (-len(points.points), points.points[0].start))
+
+
+def _points(
+    article: Article, items: Sequence[Block], longest: float, labels: Mapping[str, int]
+) -> tuple[Span, ...]:
+    """Return the items of a list as points; none where they do not fit, or their labels say nothing."""
+
+    def fit(points: Sequence[Span]) -> bool:
+        return all(_fits_card(article, point, longest) for point in points)
+
+    whole = tuple(_without_stop(article, item.span) for item in items)
+    own = [label for item in items if (label := _label(article, item))]
+    ends = {point.start: point.end for point in whole}
+    valued = sum(
+        bool(_digit.search(article.shown, label.end, ends.get(label.start, label.end)))
+        for label in own
+    )
+    fields = sum(labels[article.show(label)] > 1 for label in own)
+    telling = len(own) == len(items) and max(valued, fields) <= len(items) / 2
+    choices = (tuple(own), whole) if telling else (whole,)
+    return next((points for points in choices if fit(points)), ())
+
+
+def _label(article: Article, item: Block) -> Span | None:
+    """Return what leads an item in: its bold words, or what stands before its colon."""
+    if item.label:
+        return _without_stop(article, item.label)
+    span = item.span
+    colon = _before_colon.match(article.shown, span.start, span.end)
+    return _without_stop(article, Span(span.start, colon.end())) if colon else None
+
+
+def _fits_card(article: Article, point: Span, longest: float) -> bool:
+    return measure(article.show(point)) <= longest and not article.has_formula(point)
+
+
+def _without_stop(article: Article, span: Span) -> Span:
+    """Return a span without the stop or colon that ends it."""
+    end = span.end
+    while end > span.start and article.shown[end - 1] in "。；：，:;. ":
+        end -= 1
+    return Span(span.start, end)

@@ -1,0 +1,1 @@
+"""Judged sentences in, what each post says and does there out."""

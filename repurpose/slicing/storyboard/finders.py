@@ -1,0 +1,41 @@
+"""The kinds of card that an article gives, each with who finds it: a new one is a line here.
+
+A finder yields what a card of its kind could show, as pieces: the part that each plays, and its place
+in the article. Parts bear the names of a card's fields (`text`, `title`, `labels`, `items`, ...; a list
+has a piece for each of its entries), or those that `repurpose.pack.card_planning` knows.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from repurpose.slicing.storyboard.lists import find_points_cards
+from repurpose.slicing.storyboard.model import Candidate, Finder, Material, StoryboardKind
+from repurpose.slicing.storyboard.sentences import (
+    find_definitions,
+    find_figure_cards,
+    find_quote_cards,
+    find_roles,
+)
+from repurpose.slicing.storyboard.skeletons import (
+    find_anaphoras,
+    find_comparisons,
+    find_questions,
+    find_timelines,
+)
+
+FINDERS: Mapping[StoryboardKind, Finder] = {
+    "quote": find_quote_cards,  # first: the first of them is the line worth keeping
+    "figure": find_figure_cards,
+    "points": find_points_cards,
+    "compare": find_comparisons,
+    "definition": find_definitions,
+    "question": find_questions,
+    "anaphora": find_anaphoras,
+    "timeline": find_timelines,
+    "story": find_roles,  # and "turn", "reason": what a sentence does in the argument
+}
+
+
+def find_candidates(material: Material) -> Iterator[Candidate]:
+    """Yield all that a card could show; quotes come first, best first."""
+    for find in FINDERS.values():
+        yield from find(material)

@@ -1,0 +1,202 @@
+"""An Article and its quotes in, a plan of nine cards out: what each says, and which words stand out.
+
+A cover with the title's tension, the most concrete thing, five more whose own sentences give the
+layout, a line worth keeping, and the close: what the author asks, or his last word. No two of a kind
+stand in a row, no sentence stands twice, and every word has its place in the article. A short
+article gets fewer cards.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, pairwise, permutations
+
+from repurpose.article import Article, Kind, Span, asks_readers
+from repurpose.card_kinds import CardKind
+from repurpose.slicing.composing.closing import call_sentences, is_plea
+from repurpose.slicing.finding.cover_words import find_cover_words
+from repurpose.slicing.finding.keywords import find_keywords
+from repurpose.slicing.finding.quotes import LONGEST
+from repurpose.slicing.judging.score import ALONE, judge_of
+from repurpose.slicing.model import Quote
+from repurpose.slicing.planning.roles import middle_role
+from repurpose.slicing.selection import NOTHING, Selection
+from repurpose.slicing.sentences.units import Unit
+from repurpose.slicing.sentences.words import is_question, leans_back, measure
+from repurpose.slicing.storyboard.finders import find_candidates
+from repurpose.slicing.storyboard.model import Candidate, Material, Piece, StoryboardCard
+from repurpose.slicing.storyboard.sentences import ROLES
+
+NINE = 9
+_INNER = 7  # cards between cover and close
+_MIDDLE = 5  # cards between the concrete thing and the line worth keeping
+_SPARE = 7  # ... among which they are chosen
+_MOST: Mapping[CardKind, int] = {
+    "quote": 3,
+    "excerpt": 3,
+    "figure": 2,
+    "compare": 2,
+    "question": 2,
+}  # of a kind, beside the line worth keeping
+_CONCRETE = ("figure", "story", "question", "timeline")
+_ENDING = 0.2  # of the sentences, among which the close is looked for
+_EMPHASISED = ("text", "answer", "items", "number")
+
+
+def plan_storyboard(
+    article: Article,
+    quotes: Sequence[Quote],
+    terms: Sequence[str] = (),
+    selection: Selection = NOTHING,
+) -> list[StoryboardCard]:
+    """Return the cards of an article, nine where it gives as many.
+
+    Args:
+        article: The article.
+        quotes: What may stand on a card, best first.
+        terms: The article's names and terms, best first.
+        selection: What an editor has chosen: cards, words to set apart, the big word of the cover.
+    """
+    found = list(find_candidates(Material(article, quotes, selection.figures)))
+    end = _close(article, quotes)
+    inner = _as_chosen(article, selection.cards, found, end) or _as_ranked(found, end)
+    cover = find_cover_words(article, terms, selection.core)
+    cards = [_draw(article, one, selection.keywords) for one in inner]
+    if cover is None:
+        return cards
+    words = (("kicker", cover.kicker), ("core", cover.core), ("rest", cover.rest))
+    pieces = tuple(Piece(part, span) for part, span in words if span)
+    return [StoryboardCard("cover", pieces, (cover.core,)), *cards]
+
+
+def _as_ranked(found: Sequence[Candidate], end: Candidate | None) -> list[Candidate]:
+    """Return the worthiest cards: something concrete, the middle, a line worth keeping, the close."""
+    left = [one for one in found if end is None or not one.overlaps(end)]
+    kept = next((one for one in left if one.kind == "quote"), None)  # quotes come best first
+    left = [one for one in left if kept is None or not one.overlaps(kept)]
+    concrete = max(
+        (one for one in left if one.kind in _CONCRETE), key=lambda one: one.worth, default=None
+    )
+    left = [one for one in left if concrete is None or not one.overlaps(concrete)]
+    first, last = (concrete.drawn if concrete else None), (kept.drawn if kept else None)
+    middle = _arrange(_choose(left, concrete), first, last)
+    return [one for one in (concrete, *middle, kept, end) if one]
+
+
+def _as_chosen(
+    article: Article,
+    spans: Sequence[Span],
+    found: Sequence[Candidate],
+    end: Candidate | None,
+) -> list[Candidate]:
+    """Return the chosen cards in their order, each by its own layout, no two of a kind in a row."""
+    row: list[Candidate] = []
+    for span in spans[:_INNER]:
+        laid_out = [one for one in found if all(span.covers(piece.span) for piece in one.pieces)]
+        options = [*laid_out, *_plain(article, span)]
+        above = row[-1].drawn if row else None
+        fitting = (
+            one
+            for one in options
+            if one.drawn != above and not any(one.overlaps(other) for other in row)
+        )
+        if one := next(fitting, None):
+            row.append(one)
+    closes = end and row and end.drawn != row[-1].drawn and not any(end.overlaps(o) for o in row)
+    return [*row, end] if end and closes else row
+
+
+def _plain(article: Article, span: Span) -> Iterator[Candidate]:
+    """Yield a chosen passage as a card of words: a quotation, or what it does in the argument."""
+    text = article.show(span)
+    pieces = (Piece("text", span),)
+    if measure(text) <= LONGEST:
+        yield Candidate("quote", pieces, 0.0)
+    role = middle_role([judge_of(article).score(span, text).found], late=True)
+    if role in ROLES:
+        yield Candidate(ROLES[role], pieces, 0.0)
+
+
+def _draw(article: Article, one: Candidate, wanted: Sequence[Span] = ()) -> StoryboardCard:
+    """Return a candidate as a card, with the words to set apart."""
+    if number := [piece.span for piece in one.pieces if piece.part == "number"]:
+        return StoryboardCard(one.kind, one.pieces, tuple(number))
+    weighty = reversed(one.pieces) if one.kind == "compare" else one.pieces  # the second side
+    words = [
+        word
+        for piece in weighty
+        if piece.part in _EMPHASISED
+        for word in find_keywords(article, piece.span, wanted=wanted)
+    ]
+    return StoryboardCard(one.kind, one.pieces, tuple(words[:2]))
+
+
+def _choose(left: Sequence[Candidate], concrete: Candidate | None) -> list[Candidate]:
+    """Return the worthiest for the middle: of each kind no more than its share, none twice."""
+    chosen: list[Candidate] = []
+    counts: Counter[str] = Counter([concrete.drawn] if concrete else [])
+    for one in sorted(left, key=lambda one: (-one.worth + 0.6 * (one.kind == "quote"), one.start)):
+        most = _MOST.get(one.drawn, 1)
+        if len(chosen) == _SPARE or counts[one.drawn] >= most:
+            continue
+        if not any(one.overlaps(other) for other in chosen):
+            chosen.append(one)
+            counts[one.drawn] += 1
+    return chosen
+
+
+def _arrange(chosen: Sequence[Candidate], first: str | None, last: str | None) -> list[Candidate]:
+    """Return the cards as near to the article's order as it goes with no two of a kind in a row."""
+    for size in range(min(_MIDDLE, len(chosen)), 0, -1):
+        ways: list[tuple[Candidate, ...]] = [
+            way
+            for some in combinations(chosen, size)
+            for way in permutations(some)
+            if _differs([first, *(one.drawn for one in way), last])
+        ]
+        if ways:
+            worth = [sum(one.worth for one in way) for way in ways]
+            order = [_disorder(way) for way in ways]
+            return list(ways[min(range(len(ways)), key=lambda n: (order[n], -worth[n]))])
+    return []
+
+
+def _differs(kinds: Sequence[str | None]) -> bool:
+    return all(a != b or a is None for a, b in pairwise(kinds))
+
+
+def _disorder(way: Sequence[Candidate]) -> int:
+    """Return how many pairs stand against the article's order."""
+    starts = [one.start for one in way]
+    return sum(a > b for i, a in enumerate(starts) for b in starts[i + 1 :])
+
+
+def _close(article: Article, quotes: Sequence[Quote]) -> Candidate | None:
+    """Return the close: what the author asks his readers, or the last line worth keeping."""
+    asked = [
+        span
+        for span in call_sentences(article)
+        if is_question(article.show(span)) and measure(article.show(span)) <= 60
+    ]
+    if asked:
+        return Candidate("end", (Piece("text", asked[0]),), 0.0)
+    judge = judge_of(article)
+    last = judge.units[len(judge.units) - round(len(judge.units) * _ENDING) :]
+    scored = [
+        (score.quote + score.point / 2, unit)
+        for unit in last
+        if (score := judge.score(unit.span, unit.text)).alone >= ALONE and _closes(unit)
+    ]
+    if scored:
+        _, best = max(scored, key=lambda pair: (pair[0], pair[1].span.start))
+        return Candidate("end", (Piece("text", best.span),), 0.0)
+    whole = max(quotes, key=lambda quote: quote.spans[0].start, default=None)
+    if whole is None:
+        return None
+    span = Span(whole.spans[0].start, whole.spans[-1].end)
+    return Candidate("end", (Piece("text", span),), 0.0)
+
+
+def _closes(unit: Unit) -> bool:
+    held = unit.led or unit.bonds or unit.announces or unit.lead_in or unit.kind == Kind.ITEM
+    begs = is_plea(unit.text) or (asks_readers(unit.text) and not unit.question)
+    return not held and not begs and not leans_back(unit.text) and 6 <= measure(unit.text) <= 70
