@@ -439,7 +439,7 @@ function wordField({ name, shape, choices = [] }, card, { mark, take, commit = (
   if (choices.length) {
     return h("label", { class: "field" }, h("span", {}, t(`field.${name}`), mark),
       h("select", { data: { key: `word-${name}` }, onchange: (event) => { take(event.target.value); commit(); } },
-        ...["", ...choices].map((one) => h("option", { value: one, selected: (card[name] ?? "") === one }, t(`${name}.${one || "any"}`)))));
+        ...["", ...choices].map((one) => h("option", { value: one, selected: (card[name] ?? "") === one }, t(`cover.${one || "any"}`)))));
   }
   const list = shape === "list";
   const value = list ? (card[name] ?? []).join("\n") : card[name] ?? "";
