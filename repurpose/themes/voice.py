@@ -100,7 +100,7 @@ class Put:
     share: Strength = 1.0
     thick: Gap = 0.0
     label: str = ""  # what a device says; it states nothing of the article
-    when: str = ""  # only where the card has this slot; with ! before it, where it has not
+    when: str = ""  # only where the card has these slots; with ! before one, where it has not
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,7 @@ class Voice:
     grounds: dict[str, GroundColours]
     layout: tuple[Layout, ...]
     foot: tuple[Put, ...] = ()
+    cover_foot: tuple[Put, ...] = ()  # of covers, also of those that have no other foot
     rhythm: tuple[Text, ...] = ()  # grounds by position, from the first card to the last
 
     def __post_init__(self) -> None:

@@ -145,15 +145,17 @@ class Composer:
         """
         for put in self.layout.put:
             self.put(put)
+        cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
         self.over = True  # the foot lies on whatever the layout has drawn there
-        for put in self.voice.foot if self.layout.foot else ():
+        for put in (*cover, *(self.voice.foot if self.layout.foot else ())):
             with suppress(Overflow):  # a long title is no reason for another layout
                 self.put(put)
         return self.sheet
 
     def put(self, put: Put) -> None:
         """Draw one thing."""
-        if put.when and (put.when.removeprefix("!") in self.slots) == put.when.startswith("!"):
+        wanted = filter(None, put.when.split(","))
+        if any((name.removeprefix("!") in self.slots) == name.startswith("!") for name in wanted):
             return
         area = self.area(put.box)
         if put.draw:
@@ -162,7 +164,7 @@ class Composer:
             draw_number(self, area, put)
         elif put.rows:
             draw_rows(self, area, put)
-        elif put.texts:
+        elif put.texts and put.draw != "menu":  # which writes them itself
             self.write(area, put, self.slots)
 
     def area(self, box: tuple[float, float, float, float]) -> Area:
