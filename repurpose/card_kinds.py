@@ -20,6 +20,8 @@ CardKind = Literal[
     "steps",
     "ledger",
     "matrix",
+    "table",
+    "chart",
 ]
 KINDS: tuple[CardKind, ...] = get_args(CardKind)
 

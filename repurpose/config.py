@@ -297,7 +297,7 @@ def settle_brand(said: BrandOptions) -> Brand:
         handle=said.handle or "",
         tagline=said.tagline or "",
         monogram=said.monogram or "",
-        avatar=_read_picture(said.avatar),
+        avatar=settle_picture(said.avatar),
         accent=said.accent or "",
         qr=said.qr or ARTICLE_CODE,
         qr_side=said.qr_side or "right",
@@ -306,7 +306,12 @@ def settle_brand(said: BrandOptions) -> Brand:
     )
 
 
-def _read_picture(name: str | None) -> bytes:
+def settle_picture(name: str | Path | None) -> bytes:
+    """Return the bytes of a brand's picture; nothing where none is named.
+
+    Raises:
+        SetupError: It cannot be read, is too large, or is of another kind.
+    """
     if name is None:
         return b""
     try:
@@ -319,12 +324,18 @@ def _read_picture(name: str | None) -> bytes:
                 ),
                 hint=msg("Take a smaller picture: some hundred pixels are enough."),
             )
-        return Path(name).read_bytes()
+        data = Path(name).read_bytes()
     except OSError as error:
         raise SetupError(
             msg("Cannot read the avatar {path}: {error}.", path=name, error=reason_of(error)),
             hint=msg("Name another picture under [brand] in repurpose.toml, or none."),
         ) from None
+    if not data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"RIFF")):
+        raise SetupError(
+            msg("The avatar {path} is not a PNG, JPEG or WebP file.", path=name),
+            hint=msg("Name another picture under [brand] in repurpose.toml, or none."),
+        )
+    return data
 
 
 def _refuse_foreign(found: ConfigFile, source: "TomlText", own: Path) -> None:

@@ -248,6 +248,7 @@ def _storyboard_card(article: Article, name: str, card: StoryboardCard) -> Story
         pieces=tuple(
             PieceEntry(part=piece.part, text=article.show(piece.span), span=piece.span)
             for piece in card.pieces
+            if piece.span.end > piece.span.start  # the corner of a table may be empty
         ),
         keywords=card.keywords,
     )
