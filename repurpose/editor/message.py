@@ -35,6 +35,7 @@ _LONGEST = 1000  # cost of a post, beyond which nobody reads it as one
 _PART = 6000  # cost of a part of a long article, of which several are chosen
 _OPENING = 120  # code points of its first sentence that are shown
 _SPARE = 10  # of a post's cost: what nobody foresees
+SPARE_TOKENS = 3000  # of a context: system text, answer, repair round
 _TOKENS = 0.67  # a character of a message (measured with a vocabulary of 250 000)
 
 SYSTEM = """\
@@ -85,6 +86,7 @@ class Brief:
     names: tuple[str, ...] = ()  # of the article, best first: candidates for hashtags
     wishes: Wishes = NO_WISHES
     wish: str = ""  # the author's, in their own words
+    seen: str = ""  # ids that the author has seen and wants chosen again
 
 
 def plan_brief(
@@ -201,6 +203,8 @@ def write_brief(article: Article, brief: Brief) -> str:
     lines += [f"THE AUTHOR WANTS SAID: {_harmless(text)}" for text in brief.wishes.pinned]
     if brief.wish:
         lines.append(f"THE AUTHOR WISHES: {_harmless(brief.wish)}")
+    if brief.seen:
+        lines.append(f"THE AUTHOR HAS SEEN, AND ASKS FOR A BETTER CHOICE THAN: {brief.seen}")
     return "\n".join(lines)
 
 

@@ -85,7 +85,7 @@ def _fill(key: str, value: object, seen: Seen) -> object:
 def _posts(seen: Seen, value: object) -> list[JsonObject]:
     """Return posts of neighbouring sentences, each opened by one that leans on none before it."""
     form = value[0] if isinstance(value, list) and value and isinstance(value[0], dict) else {}
-    starts = _spread([n for n, one in enumerate(seen.sentences) if _stands(one[2])], _POSTS)
+    starts = spread([n for n, one in enumerate(seen.sentences) if stands(one[2])], _POSTS)
     posts: list[JsonObject] = []
     for number, start in enumerate(starts):
         end = starts[number + 1] if number + 1 < len(starts) else len(seen.sentences)
@@ -104,8 +104,8 @@ def _posts(seen: Seen, value: object) -> list[JsonObject]:
 
 
 def _quotes(seen: Seen, _value: object) -> list[list[str]]:
-    fit = [one[0] for one in seen.sentences if _SHORT <= one[1] <= _LONG and _stands(one[2])]
-    return [[name] for name in _spread(fit, _QUOTES)]
+    fit = [one[0] for one in seen.sentences if _SHORT <= one[1] <= _LONG and stands(one[2])]
+    return [[name] for name in spread(fit, _QUOTES)]
 
 
 def _figures(seen: Seen, _value: object) -> list[list[str]]:
@@ -114,8 +114,8 @@ def _figures(seen: Seen, _value: object) -> list[list[str]]:
 
 
 def _clip(seen: Seen, _value: object) -> list[str]:
-    fit = [name for name, cost, text in seen.sentences if cost <= _BEAT and _stands(text)]
-    return _spread(fit, _BEATS)
+    fit = [name for name, cost, text in seen.sentences if cost <= _BEAT and stands(text)]
+    return spread(fit, _BEATS)
 
 
 def _tags(seen: Seen, _value: object) -> list[JsonObject]:
@@ -131,11 +131,12 @@ def _cover(seen: Seen, _value: object) -> str:
     return match[0] if match else ""
 
 
-def _stands(text: str) -> bool:
+def stands(text: str) -> bool:
+    """Return whether a sentence leans on none before it, and announces none."""
     return not _LEANS.match(text) and not text.rstrip().endswith(("：", ":"))
 
 
-def _spread(given: Sequence[T], count: int) -> list[T]:
+def spread(given: Sequence[T], count: int) -> list[T]:
     """Return `count` of several, as far from each other as can be."""
     if len(given) <= count:
         return list(given)

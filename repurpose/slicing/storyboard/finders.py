@@ -6,7 +6,9 @@ has a piece for each of its entries), or those that `repurpose.pack.card_plannin
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
+from repurpose.slicing.storyboard.charts import find_charts
 from repurpose.slicing.storyboard.lists import find_points_cards
 from repurpose.slicing.storyboard.model import Candidate, Finder, Material, StoryboardKind
 from repurpose.slicing.storyboard.sentences import (
@@ -21,6 +23,7 @@ from repurpose.slicing.storyboard.skeletons import (
     find_questions,
     find_timelines,
 )
+from repurpose.slicing.storyboard.tables import find_table_cards, find_table_charts
 
 FINDERS: Mapping[StoryboardKind, Finder] = {
     "quote": find_quote_cards,  # first: the first of them is the line worth keeping
@@ -31,6 +34,8 @@ FINDERS: Mapping[StoryboardKind, Finder] = {
     "question": find_questions,
     "anaphora": find_anaphoras,
     "timeline": find_timelines,
+    "table": find_table_cards,
+    "chart": lambda material: chain(find_table_charts(material), find_charts(material)),
     "story": find_roles,  # and "turn", "reason": what a sentence does in the argument
 }
 
