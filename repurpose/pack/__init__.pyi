@@ -131,4 +131,5 @@ from .workers import default_jobs as default_jobs
 from .written import Share as Share
 from .written import share_of as share_of
 from .written import source_texts as source_texts
+from .written import title_by_model as title_by_model
 from .written import written_runs as written_runs

@@ -39,6 +39,7 @@ class TitleAnswer(CountAnswer):
 
     text: str
     own: bool
+    written: bool  # by a model
     generated: str
     others: list[VariantAnswer]  # to choose from, the one that is taken among them
 
