@@ -2,6 +2,7 @@
 
 import { button, h, icon, keyed, language, reason, settle, t, toast } from "./dom.js";
 import { paint, showSource } from "./article.js";
+import { downloads, openBrand } from "./brand.js";
 import { addCard, changeKind, changeLook, changeQuote, clean, dropCard, draftsOfCards, find, follow, generatedCards, moveCard, moveCardTo, ready, refer, series, tables, turned, wordsField, writeWords } from "./card_changes.js";
 import { chosenBy } from "./chosen.js";
 import { changes } from "./changes.js";
@@ -96,6 +97,8 @@ function build(root) {
     h("div", { class: "bar" },
       h("span", { class: "tally" }), h("span", { class: "spring" }),
       askButton(t("proposal.cover.ask"), "cover", "", { title: t("proposal") }),
+      downloads(),
+      button(t("brand"), "edit", openBrand, { class: "button brand-open", title: t("brand.open") }),
       button(t("card.add"), "plus", begin),
       button(t("cards.reset"), "back", generatedCards, { class: "button reset" })),
     h("div", { class: "easel" },
