@@ -24,3 +24,6 @@ CardKind = Literal[
     "chart",
 ]
 KINDS: tuple[CardKind, ...] = get_args(CardKind)
+
+CoverKind = Literal["number", "word", "question", "photo", "pattern", "person"]
+COVERS: tuple[CoverKind, ...] = get_args(CoverKind)  # what a cover makes large, or shows
