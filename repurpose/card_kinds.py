@@ -22,5 +22,6 @@ CardKind = Literal[
     "matrix",
     "table",
     "chart",
+    "code",
 ]
 KINDS: tuple[CardKind, ...] = get_args(CardKind)

@@ -37,6 +37,7 @@ class CardField:
     given: bool = False  # filled by the pack: no author writes it
     least: int = 1  # entries of a list that is needed
     most: int = 99  # entries of a list
+    exact: bool = False  # entries of a list keep the space before them, and may be empty
 
 
 KICKER, FOOTER, AUTHOR = CardField("kicker"), CardField("footer"), CardField("author")
