@@ -69,6 +69,7 @@ from repurpose.pack.store import (
 )
 from repurpose.pack.threads_file import write_posts
 from repurpose.pack.workers import Report, Submit
+from repurpose.pack.written import with_taken_titles
 from repurpose.slicing import Wishes
 
 NOTHING: Mapping[str, bytes | None] = MappingProxyType({})
@@ -319,6 +320,7 @@ def _write_rest(job: Job) -> Manifest:
     manifest = build_manifest(
         job.article, job.choices, job.content, threads=threads, cards=cards, clips=clips
     )
+    manifest = with_taken_titles(manifest, job.taken, job.titles, job.article)
     manifest = apply_titles(manifest, job.titles, job.article)
     manifest = with_editing(manifest, job.edited, job.titles, job.taken)
     if job.edited.record is not None:

@@ -54,3 +54,5 @@ def test_more_than_fits_takes_more_cards():
 def test_lines_keep_their_indentation_and_what_is_common_goes():
     read = find_kind("code").read_lines("    if x:\n\n        y()\n")
     assert read == {"items": ("if x:", "", "    y()")}
+    fenced = find_kind("code").read_lines("```python\nif x:\n    y()\n```\n")
+    assert fenced == {"items": ("if x:", "    y()"), "kicker": "python"}

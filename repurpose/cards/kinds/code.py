@@ -1,5 +1,6 @@
 """Lines of code as the article has them: indented, highlighted by Pygments, long ones continued."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -34,6 +35,7 @@ _SPACE = 0.56  # em
 _AIR = 7.0  # em that a window has more than its lines take, at the most
 _HANG = 2  # spaces before what continues a line
 _LINES = 60  # of a card that parts
+_FENCE = re.compile(r"(?:`{3,}|~{3,})\s*(?P<language>[\w+#-]*)\s*")
 _FONT = FontChoice("mono", 500)
 _READ = 4.7  # the least contrast of a token
 
@@ -111,8 +113,13 @@ class Code(Kind):
         return f"{card.title.strip()}\n{lines}".strip("\n")
 
     def read_lines(self, words: str) -> dict[str, str | tuple[str, ...]]:
-        """Return the lines with their indentation."""
-        return {"items": tuple(dedent(words).strip("\n").splitlines())}
+        """Return the lines with their indentation; a fence around them names their language."""
+        lines = dedent(words).strip("\n").splitlines()
+        fence = _FENCE.fullmatch(lines[0]) if lines else None
+        if fence is None:
+            return {"items": tuple(lines)}
+        inner = lines[1:-1] if _FENCE.fullmatch(lines[-1]) else lines[1:]
+        return {"items": tuple(inner), "kicker": fence["language"]}
 
     def samples(self) -> tuple[Card, ...]:
         """Return a function with a comment."""
