@@ -22,6 +22,8 @@ CardKind = Literal[
     "matrix",
     "table",
     "chart",
+    "code",
+    "person",
 ]
 KINDS: tuple[CardKind, ...] = get_args(CardKind)
 
