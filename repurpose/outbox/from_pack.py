@@ -138,14 +138,14 @@ def _clip(folder: Path, manifest: Manifest, rules: Rules, item: str) -> Message:
 
 def _card(folder: Path, manifest: Manifest, rules: Rules, item: str) -> Message:
     """Return one card with its own words: those that stand on it, and in the article."""
-    wanted = (c for c in manifest.cards if c.id == item or (not item and c.kind == "quote"))
+    wanted = (c for c in manifest.cards if c.id == item or (not item and c.illustrates))
     card = next(wanted, None)
     if card is None:
         raise UsageError(
             msg(
                 "{folder} has no {what}.",
                 folder=folder,
-                what=msg("card {item!r}", item=item) if item else msg("quote card"),
+                what=msg("card {item!r}", item=item) if item else msg("card of a passage"),
             ),
             hint=msg("See the pack's index.html, or build it without --no-cards."),
         )

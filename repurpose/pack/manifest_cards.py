@@ -93,6 +93,12 @@ class CardEntry(Chosen):
         return (str(said[kind.subject.name]), str(speaker)) if speaker else (self.alt, "")
 
     @property
+    def illustrates(self) -> bool:
+        """Whether it shows one passage of the article, which can go out with the card alone."""
+        kind = find_kind(self.kind)
+        return kind.illustrates and kind.subject.name == "text"
+
+    @property
     def said(self) -> dict[str, str | tuple[str, ...]]:
         """What the card says by field, in the order of its kind; {} where that is not known."""
         fields = find_kind(self.kind).editable if self.says else ()

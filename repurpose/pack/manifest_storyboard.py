@@ -28,6 +28,9 @@ class ScriptCaption(OpenModel):
 
     text: str
     spans: Places
+    keys: tuple[tuple[int, int], ...] = Field(
+        default=(), description="Ranges of the text that are set apart."
+    )
 
 
 class BeatEntry(OpenModel):
@@ -44,3 +47,6 @@ class ScriptEntry(OpenModel):
     title: str
     title_span: Place | None
     beats: tuple[BeatEntry, ...]
+    names: tuple[str, ...] = Field(
+        default=(), description="Of the article: no line of a caption parts one."
+    )

@@ -34,7 +34,8 @@ def pieces_of(
     Args:
         manifest: Of the pack.
         what: As a plan says it: `cards` are all of them, `card` is one.
-        which: Ids (`card-03`), numbers (the third of its kind) or kinds of cards.
+        which: Ids (`card-03`), numbers (the third of them) or kinds of cards; without a kind, cards
+            that show one passage each.
         most: The best so many, in the order of the pack.
 
     Raises:
@@ -69,12 +70,13 @@ def _all(manifest: Manifest, single: Single, which: Sequence[str]) -> list[tuple
             (Piece("quote", q.id, _hash(q.text), _used(q.text), q.text), q.score)
             for q in manifest.quotes
         ]
-    kinds = [word for word in which if word in KINDS] or ["quote"]
+    kinds = [word for word in which if word in KINDS]
     named = [word for word in which if not word.isdecimal() and word not in KINDS]
     scores = {_hash(quote.text): quote.score for quote in manifest.quotes}
     found = []
     for card in manifest.cards:
-        if card.id in named or (card.kind in kinds and len(named) < max(1, len(which))):
+        meant = card.kind in kinds if kinds else card.illustrates
+        if card.id in named or (meant and len(named) < max(1, len(which))):
             words, _ = card.words
             name = _hash(words)
             piece = Piece("card", card.id, name, _used(words), " ".join(words.split()))
