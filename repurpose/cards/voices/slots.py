@@ -4,7 +4,9 @@ Everywhere    kicker, source, page, speaker, author: the field as it is.
 cover         title; `core`, its keyword; `above` and `below`, what stands before and after that.
 quote, end    text; `core`, the clause of its keyword, behind its `joint` (而是); `lead` and `tail` around that.
 figure        number as `sign`, `digits`, `unit`; text.
-lists         items; of an item `head` and `rest`, parted at its first joint.
+lists         items; of an item `head` and `rest`, parted at its first joint; its `label`, where it has one.
+              `item1`, `label1`, `item2` ...: single items for boxes of their own.
+excerpt       `opening`, its first clause, and `following`, what stands behind that.
 """
 
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 
 import regex
 
+from repurpose.cards.clauses import head_of
 from repurpose.cards.model import Card
 from repurpose.cards.voices.shares import share_of
 
@@ -62,6 +65,15 @@ def slots_of(card: Card) -> dict[str, Slot]:
     for name in ("kicker", "source", "page", "speaker", "author", "footer", "title", "text"):
         if text := str(getattr(card, name)):
             found[name] = _slot(card, name, 0, len(text))
+    for name, values in (("item", card.items), ("label", card.labels)):
+        for place, value in enumerate(values):
+            if value:
+                found[f"{name}{place + 1}"] = _slot(card, f"{name}s.{place}", 0, len(value), value)
+    if card.kind == "excerpt":
+        at = head_of(card.text)
+        found["opening"] = _slot(card, "text", 0, len(card.text[:at].rstrip()) or len(card.text))
+        if at:
+            found["following"] = _slot(card, "text", at, len(card.text))
     if card.link:
         found["link"] = _slot(card, "link", 0, len(card.link))
     if card.source:  # a long one as far as its joint
@@ -92,6 +104,9 @@ def rows_of(card: Card, field: str) -> list[dict[str, Slot]]:
     for place, item in enumerate(getattr(card, field)):
         name = f"{field}.{place}"
         row = {"item": _slot(card, name, 0, len(item), item)}
+        if field == "items" and place < len(card.labels):
+            label = card.labels[place]
+            row["label"] = _slot(card, f"labels.{place}", 0, len(label), label)
         joint = _JOINT.search(item)
         if (
             joint
