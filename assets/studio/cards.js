@@ -3,6 +3,7 @@
 import { button, h, icon, keyed, language, reason, settle, t, toast } from "./dom.js";
 import { paint, showSource } from "./article.js";
 import { addCard, changeKind, changeLook, changeQuote, clean, dropCard, draftsOfCards, find, follow, generatedCards, moveCard, moveCardTo, ready, refer, series, tables, turned, wordsField, writeWords } from "./card_changes.js";
+import { chosenBy } from "./chosen.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { store } from "./store.js";
@@ -99,7 +100,7 @@ function build(root) {
       h("div", { class: "canvas", "aria-busy": "false" }, h("img", { class: "picture", alt: "" }), h("p", { class: "canvas-trouble", role: "alert", hidden: true })),
       h("div", { class: "row card-tools" },
         button(t("card.left"), "left", () => step(-1), { bare: true }),
-        h("span", { class: "where" }),
+        h("span", { class: "where" }), h("span", { class: "by" }),
         button(t("card.right"), "right", () => step(1), { bare: true }),
         h("span", { class: "spring" }),
         button(t("source"), "find", () => showSource(store.state.cards[place]?.spans ?? []), { bare: true }),
@@ -122,6 +123,7 @@ function drawStrip(state) {
   const strip = panel.querySelector(".strip");
   panel.querySelector(".tally").textContent = t("count.cards", { n: state.cards.length });
   panel.querySelector(".where").textContent = state.cards.length ? t("position", { n: place + 1, of: state.cards.length }) : "";
+  panel.querySelector(".by").replaceChildren(chosenBy(state.cards[place]?.chosen));
   keyed(strip, state.cards.map((card, at) => ({ address: card.address, alt: card.alt, kind: card.kind, edited: card.edited.length > 0, on: at === place, width: card.width, height: card.height })), (card, at) => at, (card, at) => {
     const node = h("li", { class: "thumb", draggable: true },
       h("button", { type: "button", "aria-current": card.on ? "true" : undefined, tabIndex: card.on ? 0 : -1, "aria-label": t("card.of", { n: at + 1, kind: t(`kind.${card.kind}`), words: card.alt.slice(0, 40) }), onclick: () => select(at) },

@@ -2,6 +2,7 @@
 
 import { button, counter, h, icon, keyed, language, reason, roving, settle, t, toast } from "./dom.js";
 import { cites, showSource } from "./article.js";
+import { chosenBy } from "./chosen.js";
 import { markWritten, rewritten } from "./rewritten.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
@@ -122,6 +123,7 @@ function item(thread, post, place) {
     h("div", { class: "post-head" },
       of > 1 ? h("span", { class: "place" }, `${place + 1}`) : "",
       post.draft ? h("span", { class: "counter", title: t("verdict.unsaved") }, "…") : counter(post.length, post.limit, post.over, thread.unit),
+      post.draft ? "" : chosenBy(post.chosen),
       post.waits ? h("span", { class: "chip", title: t("change.here.help") }, t("change.here")) : "",
       h("span", { class: "spring" }),
       multi ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.pinned), "aria-label": t("pin.post", { n: place + 1 }), title: t("pin.help"), onclick: () => togglePin(thread, post) }, icon("pin")) : "",

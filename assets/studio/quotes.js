@@ -2,6 +2,7 @@
 
 import { button, h, icon, keyed, reason, t, toast } from "./dom.js";
 import { cites, setWish, showSource } from "./article.js";
+import { chosenBy } from "./chosen.js";
 import { store } from "./store.js";
 import { cardOf, nextBest, whyQuote } from "./why.js";
 
@@ -29,6 +30,7 @@ function item(quote) {
     quote.speaker ? h("p", { class: "speaker" }, `—— ${quote.speaker}`) : "",
     h("div", { class: "quote-foot" },
       h("span", { class: "hint" }, t("score", { score: Number(quote.score ?? 0).toFixed(1) })),
+      chosenBy(quote.chosen),
       ...quote.reasons.slice(0, 4).map((reason) => h("span", { class: "chip" }, reason)),
       h("div", { class: "acts" }, button(t("source"), "find", () => showSource(quote.spans), { bare: true }),
       h("button", { type: "button", class: "icon-button", "aria-pressed": String(quote.pinned), "aria-label": t("pin.quote", { words: quote.text.slice(0, 12) }), title: t("pick.pin"), onclick: pin }, icon("pin")),

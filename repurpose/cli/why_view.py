@@ -16,7 +16,7 @@ from repurpose.visible import make_line
 
 if TYPE_CHECKING:
     from repurpose.article import Span
-    from repurpose.pack import Manifest, QuoteEntry, StoryboardEntry, ThreadEntry
+    from repurpose.pack import Manifest, PostEntry, QuoteEntry, StoryboardEntry, ThreadEntry
 
 BY = {"model": mark("model"), "rule": mark("rule"), "person": mark("person")}
 ITEMS = {  # of an answer, as `pack.json` has them -> what people call them
@@ -49,7 +49,13 @@ def why_of(manifest: "Manifest") -> JsonObject:
 
     return {
         "posts": [
-            {"id": post.id, "role": post.role, "by": post.by, "reasons": list(post.reasons)}
+            {
+                "id": post.id,
+                "role": post.role,
+                "by": post.by,
+                **_model(manifest, post),
+                "reasons": list(post.reasons),
+            }
             for thread in manifest.threads
             for post in thread.posts
         ],
@@ -64,7 +70,7 @@ def why_of(manifest: "Manifest") -> JsonObject:
             for thread in manifest.threads
             for post in thread.next_posts
         ],
-        "quotes": [_quote(quote) for quote in manifest.quotes],
+        "quotes": [{**_quote(quote), **_model(manifest, quote)} for quote in manifest.quotes],
         "next": [
             {**_quote(quote), "passed_over": quote.passed_over} for quote in manifest.next_quotes
         ],
@@ -74,6 +80,26 @@ def why_of(manifest: "Manifest") -> JsonObject:
         ],
         "storyboard": [to_json(card) for card in manifest.storyboard],
     }
+
+
+def _model(manifest: "Manifest", entry: "PostEntry | QuoteEntry") -> JsonObject:
+    """Return which model chose an entry, where one did."""
+    from repurpose.pack import chooser_of
+
+    found = chooser_of(manifest, entry)
+    return {"model": found.model} if found and found.model else {}
+
+
+def _say_chooser(manifest: "Manifest", entry: "PostEntry | QuoteEntry") -> str:
+    """Return who chose an entry as people read it; "" where only the rules could have."""
+    from repurpose.pack import chooser_of
+
+    found = chooser_of(manifest, entry)
+    if found is None:
+        return ""
+    return msg(
+        "chosen by {who}", who=make_line(found.model) if found.model else fixed(BY[found.by])
+    )
 
 
 def _quote(quote: "QuoteEntry") -> JsonObject:
@@ -88,14 +114,14 @@ def explain(manifest: "Manifest") -> str:
 
     lines = [make_line(manifest.article.title)]
     for thread in manifest.threads:
-        lines += _explain_thread(thread)
+        lines += _explain_thread(manifest, thread)
     lines += ["", tell(msg("quotes, best first"))]
     for number, quote in enumerate(manifest.quotes, start=1):
-        lines += _explain_quote(number, quote)
+        lines += _explain_quote(manifest, number, quote)
     if manifest.next_quotes:
         lines += ["", tell(msg("next best, not taken"))]
         for number, quote in enumerate(manifest.next_quotes, start=1):
-            lines += _explain_quote(number, quote)
+            lines += _explain_quote(manifest, number, quote)
     if manifest.storyboard:
         lines += ["", tell(msg("cards that the article could give"))]
         lines += _explain_storyboard(manifest.storyboard)
@@ -130,7 +156,7 @@ def _item(item: str) -> str:
     )
 
 
-def _explain_thread(thread: "ThreadEntry") -> Iterator[str]:
+def _explain_thread(manifest: "Manifest", thread: "ThreadEntry") -> Iterator[str]:
     yield ""
     posts = plural("{count} post", "{count} posts", count=len(thread.posts))
     style = fixed(thread.style)
@@ -141,7 +167,7 @@ def _explain_thread(thread: "ThreadEntry") -> Iterator[str]:
         (
             f"{number}",
             tell(fixed(post.role)),
-            tell(join("; ", post.reasons)) if post.reasons else "—",
+            tell(join("; ", told)) if (told := _reasons(manifest, post)) else "—",
         )
         for number, post in enumerate(thread.posts, start=1)
     ]
@@ -164,13 +190,21 @@ def _explain_thread(thread: "ThreadEntry") -> Iterator[str]:
         yield tell(msg("  taken out: {text}", text=make_line(text)))
 
 
-def _explain_quote(number: int, quote: "QuoteEntry") -> Iterator[str]:
+def _reasons(manifest: "Manifest", post: "PostEntry") -> list[str]:
+    """Return why a post says its sentences, and who chose it."""
+    chooser = _say_chooser(manifest, post)
+    return [*post.reasons, *([chooser] if chooser else [])]
+
+
+def _explain_quote(manifest: "Manifest", number: int, quote: "QuoteEntry") -> Iterator[str]:
     from repurpose.slicing import name_feature
 
     speaker = f" —— {quote.speaker}" if quote.speaker else ""
     first, *more = fold(make_line(f"{quote.text}{speaker}"), _MOST_CELLS)
     yield f"{number:>4}  {quote.score:5.2f}  {first}"
     yield from (f"{' ' * 13}{line}" for line in more)
+    if chooser := _say_chooser(manifest, quote):
+        yield f"{' ' * 13}{tell(chooser)}"
     if quote.passed_over:
         yield f"{' ' * 13}{tell(quote.passed_over)}"
     for side in (1, -1):

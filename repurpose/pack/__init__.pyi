@@ -15,6 +15,8 @@ from .check import check_pack as check_pack
 from .check import check_thread as check_thread
 from .check import check_title as check_title
 from .choices import Choices as Choices
+from .choosers import Chooser as Chooser
+from .choosers import chooser_of as chooser_of
 from .containment import find_inside as find_inside
 from .containment import inside as inside
 from .containment import read_inside as read_inside
@@ -55,6 +57,7 @@ from .overrides.files import CARDS as CARDS
 from .overrides.files import CLIPS as CLIPS
 from .overrides.files import GENERATED as GENERATED
 from .overrides.files import OWN as OWN
+from .overrides.files import TAKEN as TAKEN
 from .overrides.files import TITLES as TITLES
 from .overrides.files import WISHES as WISHES
 from .overrides.files import EditConflict as EditConflict

@@ -13,12 +13,14 @@ from repurpose.config import parse_wishes
 from repurpose.editor import FILE as EDITOR_FILE
 from repurpose.editor import EditingSession
 from repurpose.errors import RepurposeError, UsageError
-from repurpose.messages import join, msg
+from repurpose.messages import msg
 from repurpose.pack.choices import Choices
+from repurpose.pack.choosers import with_editing
 from repurpose.pack.containment import check_folder, inside
-from repurpose.pack.content import Content, clip_file, plan_content, without_files
+from repurpose.pack.content import clip_file, plan_content, without_files
+from repurpose.pack.content_notes import tell_not_said
 from repurpose.pack.document import DOCUMENT, write_document
-from repurpose.pack.editing import edit, with_editing
+from repurpose.pack.editing import edit
 from repurpose.pack.entries import build_manifest, describe_thread
 from repurpose.pack.job import Built, Job
 from repurpose.pack.kept import carry_kept, is_kept, made_names, read_made, save_work
@@ -38,6 +40,7 @@ from repurpose.pack.overrides.files import (
     CLIPS,
     GENERATED,
     OWN,
+    TAKEN,
     TITLES,
     WISHES,
     EditConflict,
@@ -45,6 +48,7 @@ from repurpose.pack.overrides.files import (
     read_hand,
 )
 from repurpose.pack.overrides.series_file import read_series
+from repurpose.pack.overrides.taken_file import read_taken, select_taken, taken_runs
 from repurpose.pack.overrides.thread_edits import apply_edit, find_edit, generated_hash
 from repurpose.pack.overrides.title_edits import apply_titles, read_titles
 from repurpose.pack.page import write_page
@@ -67,8 +71,6 @@ from repurpose.pack.workers import Report, Submit
 from repurpose.slicing import Wishes
 
 NOTHING: Mapping[str, bytes | None] = MappingProxyType({})
-
-_NOTE = 30  # characters of a sentence that a note names
 
 
 def begin(
@@ -119,7 +121,9 @@ def begin(
     titles = read_titles(hand.get(TITLES), target / TITLES)
     wished = replace(choices, wishes=wishes)
     edited = edit(article, wished, target, old, session)
-    content = plan_content(article, wished, series, titles.hashtags, edited.selection)
+    taken = read_taken(hand.get(TAKEN), target / TAKEN)
+    selection = select_taken(edited.selection, taken, article)
+    content = plan_content(article, wished, series, titles.hashtags, selection)
     clips = read_clips(hand.get(CLIPS), target / CLIPS)
     content = replace(content, scripts=apply_clips(content.scripts, clips))
     if CLIPS in changes:
@@ -129,10 +133,12 @@ def begin(
     check = _Handover(target, changes)
     stage = stages.enter_context(staging(target, check))
     made = read_made(target)
-    job = Job(article, choices, target, stage, content, old, made, kept, hand, titles, edited)
+    job = Job(
+        article, choices, target, stage, content, old, made, kept, hand, titles, taken, edited
+    )
     check.job = job
     job.told += [*(kept.describe() for kept in remains), *edited.notices]
-    job.notices += _not_said(content)
+    job.notices += tell_not_said(content)
     for name, error in content.failed.items():
         job.lose([name], error)
     carry_kept(target, stage)
@@ -150,29 +156,6 @@ def with_platforms(choices: Choices, old: Manifest) -> Choices:
     asked = (*old.made_by.options.platforms, *(thread.platform for thread in old.threads))
     there = [name for name in asked if name in known]
     return replace(choices, platforms=tuple(dict.fromkeys((*there, *choices.platforms))))
-
-
-def _not_said(content: Content) -> list[str]:
-    """Return notes of what posts lack for it cannot stand in them."""
-    promises = dict.fromkeys(text for sliced in content.threads for text in sliced.removed)
-    unfit: dict[str, list[str]] = {}
-    for sliced in content.threads:
-        for text in sliced.unfit:
-            unfit.setdefault(text, []).append(sliced.thread.name)
-    return [
-        *(
-            msg("left out of posts, for only a 公众号 can keep it: {text}", text=text)
-            for text in promises
-        ),
-        *(
-            msg(
-                "left out of {names}, for a word or an address in it is longer than a post: {text}",
-                names=join(", ", names),
-                text=text if len(text) <= _NOTE else f"{text[:_NOTE]}…",
-            )
-            for text, names in unfit.items()
-        ),
-    ]
 
 
 @dataclass
@@ -324,7 +307,7 @@ def _write_rest(job: Job) -> Manifest:
         job.article, job.choices, job.content, threads=threads, cards=cards, clips=clips
     )
     manifest = apply_titles(manifest, job.titles, job.article)
-    manifest = with_editing(manifest, job.edited, job.titles)
+    manifest = with_editing(manifest, job.edited, job.titles, job.taken)
     if job.edited.record is not None:
         (job.stage / EDITOR_FILE).write_bytes(job.edited.record)
     if CARDS in job.hand:
@@ -387,7 +370,8 @@ def _write_thread(job: Job, number: int) -> ThreadEntry:
                 generated=GENERATED,
             )
         )
-        thread = apply_edit(job.article, thread, edit, sliced.hooks)
+        words = taken_runs(job.taken, name, job.article)
+        thread = apply_edit(job.article, thread, edit, sliced.hooks, words)
         return describe_thread(job.article, sliced, thread, generated, edited=True)
     write_text(job.stage, name, text)
     return describe_thread(job.article, sliced, thread, generated, edited=False)

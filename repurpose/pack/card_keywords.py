@@ -11,14 +11,17 @@ from repurpose.slicing import CoverWords, find_cover_words, find_keywords, find_
 Ranges = tuple[tuple[str, int, int], ...]
 
 
-def with_keywords(article: Article, plan: CardPlan) -> CardPlan:
-    """Return a card with its keywords: of its words that stand in the article, by its editor's rules."""
+def with_keywords(article: Article, plan: CardPlan, core: Span | None = None) -> CardPlan:
+    """Return a card with its keywords: of its words that stand in the article, by its editor's rules.
+
+    `core` are the big words of the cover, where somebody has chosen them.
+    """
     spans: list[Span] = []
     ranges: list[tuple[str, int, int]] = []
     for field, source in plan.sources.items():
         if field in ("source", "number"):
             continue
-        for span in _keywords(article, plan.card, field, source):
+        for span in _keywords(article, plan.card, field, source, core):
             if found := _range_of(article, field_text(plan.card, field), source, span):
                 ranges.append((field, *found))
                 spans.append(span)
@@ -47,9 +50,13 @@ def field_text(card: Card, field: str) -> str:
     return str(value[int(place)] if place else value)
 
 
-def _keywords(article: Article, card: Card, field: str, source: Span) -> Iterator[Span]:
+def _keywords(
+    article: Article, card: Card, field: str, source: Span, core: Span | None
+) -> Iterator[Span]:
     if card.kind == "cover" and field == "title":
-        words = _cover_words(article) if source == article.title_span else None
+        words = None
+        if source == article.title_span:
+            words = find_cover_words(article, (), core) if core else _cover_words(article)
         if words and words.core != source and (words.kicker or words.rest):
             yield words.core
         return

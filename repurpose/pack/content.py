@@ -9,6 +9,7 @@ from repurpose.article import Article, Span
 from repurpose.cards import find_kind
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import msg
+from repurpose.pack.card_keywords import with_keywords
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_planning import plan_cards
 from repurpose.pack.card_style import CardStyle
@@ -115,6 +116,11 @@ def plan_content(
             planned = plan_cards(article, storyboard, choices, call, tags)
     base = CardStyle(choices.theme, choices.format)
     cards = apply_series(article, planned, series, base, choices.link)
+    if selection.core:
+        cards = [
+            with_keywords(article, plan, selection.core) if plan.card.kind == "cover" else plan
+            for plan in cards
+        ]
     with parting(partial(failed.__setitem__, "clips")):
         scripts = write_scripts(article, ranked.taken, names, selection.beats)
     clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]

@@ -1,9 +1,8 @@
-"""A pack in the making and a session in, what a model chose of its article out; and who chose what, in the manifest."""
+"""A pack in the making and a session in, what a model chose of its article out."""
 
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 from repurpose import platforms
 from repurpose.article import Article
@@ -11,10 +10,7 @@ from repurpose.editor import FILE, NOT_EDITED, Edited, EditingSession, Kept
 from repurpose.errors import RepurposeError
 from repurpose.pack.choices import Choices
 from repurpose.pack.containment import find_inside, read_inside, read_text_inside
-from repurpose.pack.manifest import By, EditedItem, Manifest, PostEntry, QuoteEntry, ThreadEntry
-from repurpose.pack.overrides.title_edits import OwnTitles
-
-T = TypeVar("T", PostEntry, QuoteEntry)
+from repurpose.pack.manifest import Manifest
 
 
 def edit(
@@ -61,42 +57,3 @@ def _read_kept(target: Path) -> Kept | None:
         if find_inside(target, FILE):
             return Kept(read_inside(target, FILE), read_text_inside(target, "article.txt"))
     return None
-
-
-def with_editing(manifest: Manifest, edited: Edited, titles: OwnTitles) -> Manifest:
-    """Return the manifest with who chose what; unchanged where no model was asked.
-
-    What a person wrote outranks both: it is theirs.
-    """
-    if not edited.told:
-        return manifest
-    mine: dict[str, bool] = {
-        "hashtags": titles.hashtags is not None,
-        "titles": bool(manifest.edited.titles),
-    }
-    items = tuple(
-        EditedItem(item=told.item, by="person")
-        if mine.get(told.item)
-        else EditedItem(
-            item=told.item, by=told.by, **({"reason": told.reason} if told.reason else {})
-        )
-        for told in edited.told
-    )
-    changes: dict[str, object] = {
-        "editing": items,
-        "threads": tuple(map(_told_thread, manifest.threads)),
-        "quotes": tuple(_told(quote, quote.by) for quote in manifest.quotes),
-    }
-    if edited.model:
-        changes["made_by"] = manifest.made_by.model_copy(update={"editor": edited.model})
-    return manifest.model_copy(update=changes)
-
-
-def _told_thread(thread: ThreadEntry) -> ThreadEntry:
-    posts = tuple(_told(post, "person" if thread.edited else post.by) for post in thread.posts)
-    return thread.model_copy(update={"posts": posts})
-
-
-def _told(entry: T, by: By) -> T:
-    """Return an entry that says who chose it, also where that is the rule."""
-    return entry.model_copy(update={"by": by})

@@ -15,6 +15,7 @@ from repurpose.pack.content import Content
 from repurpose.pack.kept import Made
 from repurpose.pack.manifest import ClipEntry, Manifest
 from repurpose.pack.manifest_cards import CardEntry
+from repurpose.pack.overrides.taken_file import Taken
 from repurpose.pack.overrides.title_edits import OwnTitles
 
 
@@ -43,6 +44,7 @@ class Job:
     kept: dict[str, bytes]  # what people keep by hand in the older pack
     hand: dict[str, bytes]  # the same with what is to change now
     titles: OwnTitles
+    taken: Taken  # what a person took of a model's proposals
     edited: Edited = NOT_EDITED  # what a model has chosen
     keys: dict[str, str] = field(default_factory=dict)  # artefact id -> fingerprint
     cards: dict[str, CardEntry] = field(default_factory=dict)  # by their ids

@@ -14,6 +14,8 @@ from repurpose.json_object import JsonObject
 from repurpose.pack.manifest_cards import CardEntry, CardWords
 from repurpose.pack.manifest_storyboard import ScriptEntry, StoryboardEntry
 from repurpose.pack.manifest_types import (
+    By,
+    Chosen,
     Count,
     Notice,
     PackPath,
@@ -28,7 +30,6 @@ from repurpose.validation import OpenModel
 
 SCHEMA_VERSION: Final = 2
 RunRole = Literal["body", "title", "number", "hashtag", "link", "cta", "label", "written"]
-By = Literal["model", "rule", "person"]
 PostRole = Literal["hook", "claim", "reason", "story", "turn", "answer", "close"]
 
 
@@ -82,7 +83,7 @@ class Run(OpenModel, json_schema_extra=_proved_runs):
     sources: Places = ()  # of what a model has `written`
 
 
-class PostEntry(OpenModel):
+class PostEntry(Chosen):
     """One message of a thread; its text is the concatenation of its runs."""
 
     id: Text
@@ -95,7 +96,6 @@ class PostEntry(OpenModel):
     reasons: tuple[Notice, ...] = Field(
         default=(), description="Why it says these sentences, most telling first."
     )
-    by: By = Field(default="rule", description="Who chose what it says.")
 
 
 class NextPostEntry(OpenModel):
@@ -182,7 +182,7 @@ class WeightEntry(OpenModel):
     weight: float = Field(description="In labels of an editor, who gives 0 to 3.")
 
 
-class QuoteEntry(OpenModel):
+class QuoteEntry(Chosen):
     """One or two sentences that stand alone; `speaker` is empty when they are the author's."""
 
     id: Text
@@ -195,7 +195,6 @@ class QuoteEntry(OpenModel):
         default=(), description="What mattered most: up to three things for it, two against."
     )
     passed_over: Notice = Field(default="", description="Why it was not taken.")
-    by: By = Field(default="rule", description="Who chose it.")
 
 
 class FigureEntry(OpenModel):

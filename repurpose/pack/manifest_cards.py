@@ -9,7 +9,7 @@ from repurpose.article import Span
 from repurpose.card_kinds import CardKind
 from repurpose.cards import all_kinds, find_kind
 from repurpose.messages import msg
-from repurpose.pack.manifest_types import Count, PackPath, Place, Places, Size, Text
+from repurpose.pack.manifest_types import Chosen, Count, PackPath, Place, Places, Size, Text
 from repurpose.validation import OpenModel
 
 
@@ -51,7 +51,7 @@ class CardLook(OpenModel):
     colours: Mapping[str, str] = Field(default={})
 
 
-class CardEntry(OpenModel):
+class CardEntry(Chosen):
     """A card: `lines` as set from top to bottom; for each its field, and its span or null."""
 
     id: Text

@@ -1,7 +1,7 @@
 """What the entries of a manifest are made of: counts, hashes, spans, and paths that stay in the pack."""
 
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -14,6 +14,7 @@ from pydantic_core import core_schema
 
 from repurpose.article import Span
 from repurpose.messages import msg, recall, store
+from repurpose.validation import OpenModel
 
 _MOST = 2**53  # integers beyond it are not the same in every reader of JSON (RFC 8259, 6)
 
@@ -61,3 +62,13 @@ Notice = Annotated[
     AfterValidator(recall),
     PlainSerializer(store, return_type=str),
 ]
+By = Literal["model", "rule", "person"]
+
+
+class Chosen(OpenModel):
+    """An entry that says who chose it, where somebody but the rules could have."""
+
+    by: By = Field(default="rule", description="Who chose it.")
+    model: str = Field(
+        default="", description="The model that did, where it is not that of `made_by.editor`."
+    )

@@ -8,6 +8,14 @@ from repurpose.pack.page_article import Line, Pair
 
 
 @dataclass(frozen=True, slots=True)
+class ByView:
+    """Who chose something: `model`, `rule` or `person`, and which model."""
+
+    by: str
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FileView:
     """A file of the pack inside the page: its `data:` address, its base name, its size in words."""
 
@@ -57,6 +65,7 @@ class PostView:
     folds: bool
     counter: Counter
     media: tuple[PictureView, ...]
+    chosen: ByView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,7 @@ class CardView:
     height: int
     alt: str
     spans: tuple[Pair, ...]
+    chosen: ByView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,7 @@ class QuoteView:
     score: str
     reasons: tuple[str, ...]
     spans: tuple[Pair, ...]
+    chosen: ByView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from repurpose import platforms
 from repurpose.article import Source, Span, hidden_removed, parse_article
 from repurpose.errors import ContentError
 from repurpose.messages import msg
+from repurpose.pack.choosers import chooser_of
 from repurpose.pack.manifest import (
     ClipEntry,
     FileEntry,
@@ -21,9 +22,11 @@ from repurpose.pack.manifest import (
     ThreadEntry,
 )
 from repurpose.pack.manifest_cards import CardEntry
+from repurpose.pack.manifest_types import Chosen
 from repurpose.pack.media import MIMES, mime_of
 from repurpose.pack.page_article import Pair, coverage, lay_out_article
 from repurpose.pack.page_values import (
+    ByView,
     CaptionView,
     CardView,
     ClipView,
@@ -92,7 +95,7 @@ def size_in_words(size: int) -> str:
 
 def view_of(manifest: Manifest, files: Files, text: str) -> PageView:
     """Return all that the template of the page shows; spans beyond the text are cut off."""
-    cards = tuple(_card(card, files, len(text)) for card in manifest.cards)
+    cards = tuple(_card(card, files, len(text), _by(manifest, card)) for card in manifest.cards)
     clips = tuple(_clip(clip, files, len(text)) for clip in manifest.clips)
     media = _Media(files, cards, clips)
     shown = _shown(manifest, text)
@@ -102,7 +105,7 @@ def view_of(manifest: Manifest, files: Files, text: str) -> PageView:
         _thread(number, thread, manifest, media, shown, twin=names.count(thread.platform) > 1)
         for number, thread in enumerate(manifest.threads)
     )
-    quotes = tuple(_quote(quote, len(text)) for quote in manifest.quotes)
+    quotes = tuple(_quote(quote, len(text), _by(manifest, quote)) for quote in manifest.quotes)
     cited = [*_all_spans(threads, cards, clips, quotes)]
     return PageView(
         manifest.article,
@@ -179,7 +182,7 @@ def _thread(
         edited=thread.edited,
         left_out=len(thread.left_out),
         posts=tuple(
-            _post(f"p{number}-{index}", post, rules, media, shown)
+            _post(f"p{number}-{index}", post, rules, media, shown, _by(manifest, post))
             for index, post in enumerate(thread.posts)
         ),
         # A title that already opens the first post is not shown twice.
@@ -188,7 +191,20 @@ def _thread(
     )
 
 
-def _post(key: str, post: PostEntry, rules: Rules | None, media: _Media, shown: str) -> PostView:
+def _by(manifest: Manifest, entry: Chosen) -> ByView | None:
+    """Return who chose an entry, where the manifest says so."""
+    found = chooser_of(manifest, entry)
+    return ByView(found.by, found.model) if found else None
+
+
+def _post(
+    key: str,
+    post: PostEntry,
+    rules: Rules | None,
+    media: _Media,
+    shown: str,
+    chosen: ByView | None,
+) -> PostView:
     return PostView(
         key,
         tuple(_run(run, shown) for run in post.runs),
@@ -196,6 +212,7 @@ def _post(key: str, post: PostEntry, rules: Rules | None, media: _Media, shown: 
         len(post.text) > FOLD,
         _counter(post, rules),
         tuple(media.place(name) for name in post.media),
+        chosen,
     )
 
 
@@ -218,7 +235,7 @@ def _counter(post: PostEntry, rules: Rules | None) -> Counter:
     return Counter(length, most, max(0, over), near=over <= 0 and share >= 0.9, dash=dash)
 
 
-def _card(card: CardEntry, files: Files, end: int) -> CardView:
+def _card(card: CardEntry, files: Files, end: int, chosen: ByView | None) -> CardView:
     file = files.embed(card.file)
     return CardView(
         key=f"card-{hashlib.sha256(card.file.encode()).hexdigest()[:12]}",
@@ -233,6 +250,7 @@ def _card(card: CardEntry, files: Files, end: int) -> CardView:
         height=card.height,
         alt=card.alt,
         spans=_cut(card.told_spans, end),
+        chosen=chosen,
     )
 
 
@@ -267,7 +285,6 @@ def _clock(seconds: float) -> str:
     return f"{int(seconds) // 60}:{seconds % 60:04.1f}"
 
 
-def _quote(quote: QuoteEntry, end: int) -> QuoteView:
-    return QuoteView(
-        quote.text, quote.speaker, f"{quote.score:.3g}", quote.reasons, _cut(quote.spans, end)
-    )
+def _quote(quote: QuoteEntry, end: int, chosen: ByView | None) -> QuoteView:
+    spans = _cut(quote.spans, end)
+    return QuoteView(quote.text, quote.speaker, f"{quote.score:.3g}", quote.reasons, spans, chosen)

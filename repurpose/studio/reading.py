@@ -47,7 +47,7 @@ from repurpose.studio.shapes import (
 )
 from repurpose.studio.state import Studio
 from repurpose.studio.titles import heads_of, hooks_of, tags_of, title_of
-from repurpose.studio.why import next_posts_of, quotes_of, why_of
+from repurpose.studio.why import chosen_by, next_posts_of, quotes_of, why_of
 
 if TYPE_CHECKING:
     from repurpose.article import Article
@@ -79,12 +79,12 @@ def state_of(studio: Studio, name: str, say: Say) -> PackAnswer:
             _thread(name, folder, thread, manifest, hand, article, say)
             for thread in manifest.threads
         ],
-        "cards": [_card(name, card) for card in manifest.cards],
+        "cards": [_card(name, card, manifest) for card in manifest.cards],
         "planned": [to_json(card) for card in manifest.planned],
         "series": _series(manifest, hand),
         "clips": [_clip(name, clip, say) for clip in manifest.clips],
-        "quotes": quotes_of(manifest.quotes, say),
-        "next_quotes": quotes_of(manifest.next_quotes, say),
+        "quotes": quotes_of(manifest, manifest.quotes, say),
+        "next_quotes": quotes_of(manifest, manifest.next_quotes, say),
         "heads": heads_of(folder, manifest, hand),
         "wishes": _wishes(folder, hand),
         "kept": kept_of(folder),
@@ -178,7 +178,9 @@ def _thread(
         facts: Platform | None = platforms.get(thread.platform)
     except RepurposeError:  # of a newer version: shown, not changed
         facts = None
-    shown = [_post(name, post, article, say, edited=thread.edited) for post in thread.posts]
+    shown = [
+        _post(name, post, article, say, manifest, edited=thread.edited) for post in thread.posts
+    ]
     for number, post in enumerate(shown):
         if facts:  # by the rules of today: the manifest may be older
             count = count_post(limit_of(thread, number), post["text"])
@@ -251,7 +253,13 @@ def _problems(
 
 
 def _post(
-    name: str, post: PostEntry, article: "Article | None", say: Say, *, edited: bool
+    name: str,
+    post: PostEntry,
+    article: "Article | None",
+    say: Say,
+    manifest: Manifest,
+    *,
+    edited: bool,
 ) -> PostAnswer:
     from repurpose.pack import cut_points  # noqa: PLC0415
 
@@ -266,6 +274,7 @@ def _post(
         "cuts": [utf16(post.text[:at]) for at in cut_points(post.text)],
         "media": [{"file": file, "address": _address(name, file)} for file in post.media],
         "why": why_of(post, say),
+        "chosen": chosen_by(manifest, post),
     }
 
 
@@ -282,7 +291,7 @@ def _run(run: Run, article: "Article | None", *, edited: bool) -> RunAnswer:
     }
 
 
-def _card(name: str, card: CardEntry) -> CardAnswer:
+def _card(name: str, card: CardEntry, manifest: Manifest) -> CardAnswer:
     return {
         "id": card.id,
         "file": card.file,
@@ -297,6 +306,7 @@ def _card(name: str, card: CardEntry) -> CardAnswer:
         "look": to_json(card.look) if card.look else {},
         "edited": card.edited,
         "spans": merged(card.told_spans),
+        "chosen": chosen_by(manifest, card),
     }
 
 

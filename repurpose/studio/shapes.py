@@ -19,6 +19,13 @@ class CountAnswer(TypedDict):
     over_at: int | None  # UTF-16 units, as browsers count; None while the text fits
 
 
+class ChooserAnswer(TypedDict):
+    """Who chose something: `model`, `rule` or `person`; and which model."""
+
+    by: str
+    model: str
+
+
 class VariantAnswer(CountAnswer):
     """A hook or a title to choose: its words, counted, and whether they stand there."""
 
@@ -87,6 +94,7 @@ class QuoteAnswer(TypedDict):
     reasons: list[str]
     weights: list[WeightAnswer]
     passed_over: str
+    chosen: ChooserAnswer | None  # None: nobody but the rules could have
 
 
 class NextPostAnswer(WhyAnswer):
@@ -110,6 +118,7 @@ class PostAnswer(TypedDict):
     cuts: list[int]
     media: list[MediaAnswer]
     why: WhyAnswer
+    chosen: ChooserAnswer | None
 
 
 class ProblemAnswer(TypedDict):
@@ -164,6 +173,7 @@ class CardAnswer(TypedDict):
     look: JsonObject
     edited: Sequence[str]
     spans: list[Pair]
+    chosen: ChooserAnswer | None
 
 
 class SeriesAnswer(TypedDict):

@@ -4,9 +4,18 @@ from collections.abc import Iterable
 
 from repurpose.article import Span
 from repurpose.messages import Say, fixed
-from repurpose.pack import NextPostEntry, PostEntry, QuoteEntry, Run, ThreadEntry
+from repurpose.pack import (
+    CardEntry,
+    Manifest,
+    NextPostEntry,
+    PostEntry,
+    QuoteEntry,
+    Run,
+    ThreadEntry,
+    chooser_of,
+)
 from repurpose.slicing import name_feature
-from repurpose.studio.shapes import NextPostAnswer, QuoteAnswer, WhyAnswer
+from repurpose.studio.shapes import ChooserAnswer, NextPostAnswer, QuoteAnswer, WhyAnswer
 
 
 def why_of(post: PostEntry | NextPostEntry, say: Say) -> WhyAnswer:
@@ -14,7 +23,15 @@ def why_of(post: PostEntry | NextPostEntry, say: Say) -> WhyAnswer:
     return {"role": say(fixed(post.role)), "reasons": [say(reason) for reason in post.reasons]}
 
 
-def quotes_of(quotes: Iterable[QuoteEntry], say: Say) -> list[QuoteAnswer]:
+def chosen_by(
+    manifest: Manifest, entry: PostEntry | QuoteEntry | CardEntry
+) -> ChooserAnswer | None:
+    """Return who chose an entry, where the pack says so."""
+    found = chooser_of(manifest, entry)
+    return {"by": found.by, "model": found.model} if found else None
+
+
+def quotes_of(manifest: Manifest, quotes: Iterable[QuoteEntry], say: Say) -> list[QuoteAnswer]:
     """Return quotes with what weighed for them and against, and why some were not taken."""
     return [
         {
@@ -28,6 +45,7 @@ def quotes_of(quotes: Iterable[QuoteEntry], say: Say) -> list[QuoteAnswer]:
                 for one in quote.weights
             ],
             "passed_over": say(quote.passed_over),
+            "chosen": chosen_by(manifest, quote),
         }
         for quote in quotes
     ]

@@ -158,7 +158,9 @@ def test_what_a_person_wrote_outranks_the_model(tmp_path: Path) -> None:
     )
     (pack.folder / "titles.toml").write_text('hashtags = ["旧书"]\n', encoding="utf-8")
     again = rework_pack(pack.folder)
-    assert {post.by for post in again.manifest.threads[0].posts} == {"person"}
+    posts = again.manifest.threads[0].posts  # each for itself
+    assert {post.by for post in posts if "价！" in post.text} == {"person"}
+    assert {post.by for post in posts[:-1] if "价！" not in post.text} == {"model"}
     assert again.manifest.hashtags[0] == "旧书"
     assert [item.by for item in again.manifest.editing if item.item == "hashtags"] == ["person"]
 

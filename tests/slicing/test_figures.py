@@ -35,6 +35,27 @@ def test_a_list_gives_its_labels_as_points():
     assert [article.show(p) for p in points.points] == ["不增加", "不歪曲", "可回溯"]
 
 
+def test_a_label_that_only_names_a_value_keeps_it():
+    article = parse(
+        "标题\n\n开头的话。\n\n## 三口窑\n\n- **高度**：2.5米\n- **烧一次**：17天\n- 每年：不到6次\n"
+    )
+    [points] = find_points(article)
+    assert [article.show(p) for p in points.points] == [
+        "高度：2.5米",
+        "烧一次：17天",
+        "每年：不到6次",
+    ]
+
+
+def test_fields_that_every_list_has_are_no_points():
+    long = "一段放不进卡片的话，" * 5
+    books = "".join(
+        f"## 第{n}本书\n\n- **作者**：{long}\n- **要点**：{long}\n- **启示**：{long}\n\n"
+        for n in "一二"
+    )
+    assert find_points(parse(f"标题\n\n开头的话。\n\n{books}")) == []
+
+
 def test_items_too_long_for_a_card_are_no_points():
     article = parse("标题\n\n" + "".join(f"- {'很长的一条' * 9}。\n" for _ in range(3)))
     assert find_points(article) == []

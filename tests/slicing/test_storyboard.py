@@ -104,6 +104,7 @@ def test_each_side_of_a_comparison_has_its_own_subject():
         ("我的窑", "", "我的窑", ""),
         ("把“窑变”倒过来再看一遍龙窑", "把", "“窑变”", "倒过来再看一遍龙窑"),
         ("烧窑的难处不是火候，而是耐心", "烧窑的难处不是火候，而是", "耐心", ""),
+        ("一口窑的好坏不是偶然的，而是长久的", "一口窑的好坏不是偶然的，而是", "长久的", ""),
     ],
 )
 def test_the_big_word_of_a_cover_is_the_piece_with_the_tension(title, kicker, core, rest):
@@ -112,6 +113,22 @@ def test_the_big_word_of_a_cover_is_the_piece_with_the_tension(title, kicker, co
     assert words is not None
     said = [article.show(span) if span else "" for span in (words.kicker, words.core, words.rest)]
     assert said == [kicker, core, rest]
+
+
+def test_no_line_of_a_cover_opens_with_a_particle():
+    article = parse("# 警惕那些让你 ALL IN 的人\n\n老匠人烧了一辈子的窑。\n")
+    words = find_cover_words(article, ["ALL IN"])
+    assert words is not None
+    assert article.show(words.core) == "ALL IN 的人"
+
+
+def test_the_big_word_of_a_japanese_cover_ends_before_no_particle():
+    article = parse(
+        "# 茶碗・窯・火加減がわかった\n\n窯の火加減を見ていた。火加減は大事だ。\n", language="ja"
+    )
+    words = find_cover_words(article, ["火加減"])
+    assert words is not None
+    assert article.show(words.core) == "火加減がわかった"
 
 
 def test_nothing_of_a_title_is_lost_on_its_cover():

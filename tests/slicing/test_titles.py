@@ -83,6 +83,16 @@ def test_an_english_title_is_shortened_at_a_clause_and_never_a_heading():
     assert chosen("Internationalization of Counterrevolutionaries") == ""
 
 
+def test_a_short_english_title_is_a_term_that_the_article_comes_back_to():
+    article = parse(
+        "# Staying Calm in the Workshop by Counting Every Single Broken Copper Kettle\n\n"
+        "A copper kettle breaks. The copper kettle that broke was mine. Nobody mends a copper kettle.\n"
+    )
+    span = choose_title(article, platforms.get("wechat-channels").title)
+    assert span is not None
+    assert article.show(span) == "Copper Kettle"
+
+
 def test_a_short_title_is_within_the_width():
     article = titled("老匠人的茶壶手记：四十把茶壶为什么裂了九把？")
     span = short_title(article, 14.0)

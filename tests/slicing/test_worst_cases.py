@@ -11,6 +11,7 @@ from repurpose import platforms
 from repurpose.article import Article
 from repurpose.slicing import Post, find_figures, find_quotes, slice_thread
 from repurpose.slicing.planning.windows import without_connectives
+from repurpose.slicing.sentences.announcing import announces
 from repurpose.slicing.sentences.units import read_units
 from tests.conftest import parse
 
@@ -296,12 +297,30 @@ def test_no_window_counts_steps_that_are_not_there():
     assert [unit.text[:2] for unit in both][1:] == ["首先", "其次"]
 
 
+@pytest.mark.parametrize(
+    ("text", "promises"),
+    [
+        ("一方面，老窑要修。", True),
+        ("一方面老窑要修，另一方面新窑要建。", False),
+        ("另一方面，买窑还是租窑成了一道选择题。", True),
+        ("修窑是一件慢事。", False),
+    ],
+)
+def test_half_of_a_contrast_and_a_choice_promise_the_rest(text, promises):
+    assert announces(text) is promises
+
+
 def test_no_digest_says_a_sentence_whose_end_is_lost():
     lost = "书店的店主周渡在镇上教书，他是一个教了四十年书却没有出过一本书的"
     article = parse(story(lost, *(f"{part}{part}" for part in STORY[:3])))
     assert [unit.text for unit in read_units(article)[0] if unit.cut_off] == [lost]
     posts = slice_thread(article, platforms.get("x"), style="digest").thread.posts
     assert not [post.text for post in posts if lost in post.text]
+    named = "书店的店主周渡在镇上教书，他的第一家书店叫 Waterside"
+    whole = parse(
+        story(named, *(f"{part}{part}" for part in STORY[:3]))
+    )  # only the stop is missing
+    assert not [unit for unit in read_units(whole)[0] if unit.cut_off]
     habit = parse(story().replace("。\n\n", "\n\n"))  # an author who leaves out the stops
     assert not [unit for unit in read_units(habit)[0] if unit.cut_off]
 

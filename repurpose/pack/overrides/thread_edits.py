@@ -4,10 +4,12 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from repurpose import platforms
 from repurpose.article import Article, Span, Tracer
 from repurpose.pack.manifest import Manifest
+from repurpose.pack.overrides.recut import strip_number
 from repurpose.pack.threads_file import read_posts, write_posts
 from repurpose.slicing import Post, Role, Run, Thread
 
@@ -32,15 +34,23 @@ def find_edit(old: Manifest | None, data: bytes | None, thread: Thread) -> str |
     return None if same else data.decode("utf-8", "replace")
 
 
-def apply_edit(article: Article, thread: Thread, text: str, hooks: Sequence[Post] = ()) -> Thread:
+def apply_edit(
+    article: Article,
+    thread: Thread,
+    text: str,
+    hooks: Sequence[Post] = (),
+    taken: Mapping[str, Run] = MappingProxyType({}),
+) -> Thread:
     """Return `thread` with the posts of `text`; what the article shows keeps its place in it.
 
     The author's own new words become runs without a span; pictures stay with what they show. A post
     keeps the role of the one that it shares most words with. `hooks` are other posts that may open it.
+    What is not word for word a generated post is chosen by the person. `taken` are sentences in a
+    model's words, by their text, that the person took.
     """
     tracer = Tracer(article)
     calls = "\n".join(r.text for post in thread.posts for r in post.runs if r.role == "cta")
-    written = _written_sentences((*thread.posts, *hooks))
+    written = {**_written_sentences((*thread.posts, *hooks)), **taken}
     posts = [Post(tuple(_runs(article, tracer, post, calls))) for post in read_posts(text)]
     if written:
         posts = [replace(post, runs=_as_written(post.runs, written)) for post in posts]
@@ -75,12 +85,19 @@ def _with_role(thread: Thread, post: Post) -> Post:
     while it says all of that one's sentences and none of another's.
     """
     shares = [_shared(old, post) for old in thread.posts]
+    same_words = (old for old in thread.posts if _bare(old.text) == _bare(post.text))
+    post = replace(post, by=next((old.by for old in same_words), "person"))
     if not any(shares):
         return post
     old = thread.posts[shares.index(max(shares))]
     proved = [run.text for run in old.runs if run.role in ("body", "title", "written")]
     same = sum(map(bool, shares)) == 1 and all(text in post.text for text in proved)
     return replace(post, role=old.role, reasons=old.reasons if same else ())
+
+
+def _bare(text: str) -> str:
+    """Return what a post says, its number and white space aside."""
+    return "".join(strip_number(text).split())
 
 
 def _with_media(thread: Thread, posts: Sequence[Post]) -> Iterator[Post]:

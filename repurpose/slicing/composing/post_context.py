@@ -1,6 +1,5 @@
 """What every form of one platform's posts is made from: the article's units, measured and weighed."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,6 +20,7 @@ from repurpose.slicing.judging.score import Score, score_text
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.selection import NOTHING, Selection
 from repurpose.slicing.sentences.units import Unit, without_connective
+from repurpose.slicing.sentences.words import asks
 from repurpose.slicing.wishes import PINNED, Wishes
 
 _LEANS = 5.0  # more than any hook is worth
@@ -30,10 +30,6 @@ _ALONE = 0.6  # labels that it is worth to be understood alone
 _HOOK = 1.5  # what a digest opens with instead of the title, understood alone or not
 _ASKS = 1.0  # labels more for what the author asks his readers, where nothing else does
 _LONGEST_TITLE = 0.5  # of a post
-_asks = re.compile(
-    r"[？?]|为什么|为何|怎么|怎样|如何|什么|哪|谁|[吗呢]$|なぜ|どう|何|왜|어떻게|\b(?:why|how|what|who|which|should|can)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +137,7 @@ class PostContext:
     @cached_property
     def asked(self) -> bool:
         """Whether the title asks something, so that a digest has to answer it."""
-        return bool(_asks.search(simplify(self.article.title, self.article.language)))
+        return asks(simplify(self.article.title, self.article.language))
 
     def opens_alone(self, unit: Unit) -> bool:
         """Say whether a sentence hooks so well that no title has to stand above it."""

@@ -12,12 +12,12 @@ from repurpose.article import HIDDEN, Article, Span, simplify
 from repurpose.slicing.finding.figures import numbers_in
 from repurpose.slicing.finding.titles import short_title, title_within
 from repurpose.slicing.sentences.chinese_words import is_noun, tag_words
-from repurpose.slicing.sentences.words import measure
+from repurpose.slicing.sentences.words import ASKING, measure
 from repurpose.text import find_pieces, inner_places
 
 _LEAST, _MOST = 1.5, 8.5  # full-width characters of the big word
 _BEST = 22.0  # ... of the part of the title that it is looked for in, where it is no number
-_asked = re.compile(r"怎[样么]|如何|为何|为什么|凭什么|什么|多少|谁|哪[里儿个]")
+_asked = re.compile(ASKING)
 _quoted = re.compile(r"[“「『《]([^“”「」『』《》]{2,8})[”」』》]")
 _turn = re.compile(
     r"(?<=而是)[^，。？！]{2,8}?(?=的?$)|[一-鿿]{0,2}(?:打不过|不再|没有|已过时|失败|真相)|全て(?:じゃ|では)ない"
@@ -29,6 +29,10 @@ _of = re.compile(
     r"的(?=([^的，。：；？！—|｜\s-]{2,8})$)|的(?=([^的，。：；？！—|｜\s-]{2,8})[，。：；？！—|｜\s-])"
 )
 _weak_unit = re.compile(r"(?:年|岁|歲|个|個|张|張|种|種|项|項|条|條|篇|字|部|家|名)$")
+_bound = re.compile(
+    rf"{HIDDEN}*[ ]?(?:的(?!士)|之(?![前后後间間外一])|[们們])"
+)  # leans on what stands before it
+_bound_japanese = re.compile(r"[はがをのにでともへ]|(?<=[一-鿿])[一-鿿]")
 _marks = " \u3000，,、；;：:—–-|｜·"  # that part the pieces, and stand on none
 _ends = "？?！!"
 
@@ -57,10 +61,31 @@ def find_cover_words(
         return None
     if chosen and is_core(article, title, chosen):
         return _around(article, title, chosen)
-    for core in _cores(article, title, terms):
-        if _LEAST <= measure(article.show(core)) <= _MOST:
-            return _around(article, title, core)
-    return CoverWords(title)
+    cores = [c for c in _cores(article, title, terms) if _fits(article, c)]
+    for core in cores:
+        if _fits(article, whole := _with_particle(article, title, core)):
+            return _around(article, title, whole)
+    return _around(article, title, cores[0]) if cores else CoverWords(title)
+
+
+def _fits(article: Article, core: Span) -> bool:
+    return _LEAST <= measure(article.show(core)) <= _MOST
+
+
+def _with_particle(article: Article, title: Span, core: Span) -> Span:
+    """Return the core with the phrase that a particle ties to it, to the next mark: ALL IN 的人.
+
+    No line opens with 的, nor does a Japanese word end within its Kanji.
+    """
+    shown = article.shown
+    bound = _bound_japanese if article.language == "ja" else _bound
+    particle = bound.match(shown, core.end, title.end)
+    if not particle:
+        return core
+    end = particle.end()
+    while end < title.end and shown[end] not in f"{_marks}{_ends}":
+        end += 1
+    return Span(core.start, end)
 
 
 def is_core(article: Article, title: Span, words: Span) -> bool:

@@ -1,10 +1,11 @@
 """An Article in, its striking numbers and its lists out: material for figure and points cards."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from repurpose.article import HAN, Article, Kind, Span
+from repurpose.article import HAN, Article, Block, Kind, Span
 from repurpose.slicing.finding.titles import without_ordinal
 from repurpose.slicing.sentences.units import read_units
 from repurpose.slicing.sentences.words import is_lead_in, leans_back, measure
@@ -20,6 +21,8 @@ _figure = re.compile(
     rf"(?P<sign>{_QUALIFIERS})?(?P<number>(?<![\d,])\d[\d,]*+(?:\.\d++)?+(?:[%％]?[-–~～]\d[\d,]*+(?:\.\d++)?+)?+)\s?(?:多|余)?(?P<unit>{_UNITS})(?:左右|上下|以上|以下|以内)?"
 )
 _year = re.compile(r"^(?:1[6-9]|20)\d\d$")
+_digit = re.compile(r"\d")
+_before_colon = re.compile(rf"[{HAN}A-Za-z0-9“”·\s]{{2,20}}(?=[：:])")
 _weights = {
     "美元": 4,
     "欧元": 4,
@@ -98,31 +101,74 @@ def _numbers(article: Article, whole: Span) -> Iterator[tuple[Span, float]]:
 
 
 def find_points(article: Article, *, least: int = 3, longest: float = 30.0) -> list[Points]:
-    """Return the article's lists whose points are short enough for a card, the longest list first."""
-    lists: list[Points] = []
+    """Return the article's lists whose points are short enough for a card, the longest list first.
+
+    A point is what stands before the colon of its item, or is bold there; the whole item where some
+    have none, or where it only names a value ("area: 50 km²") or a field that other lists have too.
+    """
+    lists: list[tuple[Span | None, list[Block]]] = []
     heading: Span | None = None
-    points: list[Span] = []
+    items: list[Block] = []
     for block in (*article.blocks, None):
         if block is not None and block.kind == Kind.ITEM:
-            points.append(_point(article, block.label or block.span, whole=not block.label))
+            items.append(block)
             continue
-        if len(points) >= least and all(_fits_card(article, p, longest) for p in points):
-            lists.append(Points(heading, tuple(points)))
-        points = []
+        if len(items) >= least:
+            lists.append((heading, items))
+        items = []
         if block is not None and block.kind == Kind.HEADING:
-            heading = _point(article, without_ordinal(article, block.span))
-    return sorted(lists, key=lambda found: (-len(found.points), found.points[0].start))
+            heading = _without_stop(article, without_ordinal(article, block.span))
+    labels = Counter(
+        article.show(label)
+        for _, items in lists
+        for label in (_label(article, i) for i in items)
+        if label
+    )
+    found = [
+        Points(heading, points)
+        for heading, items in lists
+        if (points := _points(article, items, longest, labels))
+    ]
+    return sorted(found, key=lambda points: (-len(points.points), points.points[0].start))
+
+
+def _points(
+    article: Article, items: Sequence[Block], longest: float, labels: Mapping[str, int]
+) -> tuple[Span, ...]:
+    """Return the items of a list as points; none where they do not fit, or their labels say nothing."""
+
+    def fit(points: Sequence[Span]) -> bool:
+        return all(_fits_card(article, point, longest) for point in points)
+
+    whole = tuple(_without_stop(article, item.span) for item in items)
+    own = [label for item in items if (label := _label(article, item))]
+    ends = {point.start: point.end for point in whole}
+    valued = sum(
+        bool(_digit.search(article.shown, label.end, ends.get(label.start, label.end)))
+        for label in own
+    )
+    fields = sum(labels[article.show(label)] > 1 for label in own)
+    telling = len(own) == len(items) and max(valued, fields) <= len(items) / 2
+    choices = (tuple(own), whole) if telling else (whole,)
+    return next((points for points in choices if fit(points)), ())
+
+
+def _label(article: Article, item: Block) -> Span | None:
+    """Return what leads an item in: its bold words, or what stands before its colon."""
+    if item.label:
+        return _without_stop(article, item.label)
+    span = item.span
+    colon = _before_colon.match(article.shown, span.start, span.end)
+    return _without_stop(article, Span(span.start, colon.end())) if colon else None
 
 
 def _fits_card(article: Article, point: Span, longest: float) -> bool:
     return measure(article.show(point)) <= longest and not article.has_formula(point)
 
 
-def _point(article: Article, span: Span, *, whole: bool = False) -> Span:
-    """Return a point without the stop or colon that ends it; of a whole item, what leads it in."""
-    shown = article.shown[span.start : span.end]
-    colon = re.search(rf"^[{HAN}A-Za-z0-9“”·\s]{{2,20}}(?=[：:])", shown) if whole else None
-    end = span.start + colon.end() if colon else span.end
+def _without_stop(article: Article, span: Span) -> Span:
+    """Return a span without the stop or colon that ends it."""
+    end = span.end
     while end > span.start and article.shown[end - 1] in "。；：，:;. ":
         end -= 1
     return Span(span.start, end)

@@ -46,6 +46,7 @@ _no_name = re.compile(
 _latin = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+#&'’ -]*")
 _COUNTING = "一二三四五六七八九十几两这那每0123456789"
 _hiragana = re.compile("[ぁ-ん]")
+_katakana = re.compile("[ァ-ヴー]+")
 _work = re.compile("[《『]([^《》『』，。！？\\s]{2,12})[》』]")
 
 
@@ -135,11 +136,17 @@ def _is_told(one: _Candidate, reading: _Reading) -> bool:
         if titled or one.text.isupper():
             return titled or one.count > 1
         if _latin.fullmatch(one.text):
+            if one.text.islower() and " " not in one.text and reading.language == "en":
+                return headed and one.count > _OFTEN  # of all that an article has, a meeting
             capital = any(c.isupper() for c in one.text)
             common = _OFTEN if headed or " " in one.text else 2 * _DENSE
             return one.count >= (2 if capital else common)
-        short = len(one.text) < 3  # two Kanji
-        return one.count >= (_DENSE + 1 if short and not headed else 2)
+        least = 2
+        if len(one.text) < 3:  # two Kanji
+            least = _DENSE + 1
+        elif _katakana.fullmatch(one.text):  # プロフェッショナル
+            least = _OFTEN
+        return one.count >= (2 if headed else least)
     single = len(word.parts) == 1
     if titled:
         enough = one.count > 1 or (single and word.special >= 2 * _ORDINARY)

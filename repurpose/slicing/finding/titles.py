@@ -14,9 +14,10 @@ from math import log2
 
 from repurpose.article import HIDDEN, Article, Span, parts_of, simplify
 from repurpose.platforms import Limit
+from repurpose.slicing.finding.nouns import english_nouns
 from repurpose.slicing.judging.score import judge_of
 from repurpose.slicing.sentences.chinese_words import tag_words
-from repurpose.slicing.sentences.words import measure
+from repurpose.slicing.sentences.words import asks, measure, without_asking
 
 Fits = Callable[[str], bool]
 _SHORTEST = 3.5  # full-width characters of a part that says something
@@ -48,10 +49,6 @@ _tag = re.compile(
 _one_of = re.compile(
     r"(?:之[一二三四五]|[（(][上中下一二三四五\d][)）])\s*$"
 )  # of a series of articles
-_question = re.compile(
-    r"[？?]|为什么|为何|如何|怎[么样]|什么|多少|\b(?:how|why|what|who)\b|なぜ|どう|のか$|왜|어떻게",
-    re.IGNORECASE,
-)
 _tension = re.compile(
     r"[不没無无未非竟却]|失败|真相|\b(?:not|no|never|nobody|without|wrong)\b|n't|ない|않",
     re.IGNORECASE,
@@ -80,7 +77,7 @@ _place = re.compile(r"[里裡中上下时時后後前]$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _TitlePart:
     """A part of a title: its place, what it says, the mark before it, and whether it is only a label."""
 
     span: Span
@@ -129,7 +126,8 @@ def title_within(article: Article, fits: Fits) -> Span | None:
     whole = Span(told[0].span.start, told[-1].span.end)
     if fits(article.show(whole)):
         return whole
-    for candidates in ((*_runs(article, told), *_asking(article, told)), _clauses(article, told)):
+    ways = ((*_runs(article, told), *_asking(article, told)), _clauses(article, told))
+    for candidates in (*ways, _terms(article, whole)):
         fitting = [(worth, span) for worth, span in candidates if fits(article.show(span))]
         if fitting:
             return max(fitting, key=lambda pair: (pair[0], -pair[1].start))[1]
@@ -157,7 +155,7 @@ def issue_words(article: Article) -> frozenset[str]:
     told = " ".join(part.text for part in parts if not part.label)
     if not told or not any(part.label for part in parts):
         return frozenset()
-    return frozenset(_grams(_question.sub(" ", simplify(told, article.language))))
+    return frozenset(_grams(without_asking(simplify(told, article.language))))
 
 
 def _grams(text: str) -> set[str]:
@@ -175,20 +173,20 @@ def without_ordinal(article: Article, heading: Span) -> Span:
     return Span(heading.start + match.end(), heading.end) if match else heading
 
 
-def _parts(article: Article) -> list[_Part]:
+def _parts(article: Article) -> list[_TitlePart]:
     """Return the parts of the title, less what only says that it is a translation and the like."""
     title = article.title_span
     assert title is not None
     bare = _without_tags(article, title)
     spans = [_trimmed(article, span) for span in parts_of(article.shown, bare)][:_MOST_PARTS]
-    parts: list[_Part] = []
+    parts: list[_TitlePart] = []
     for number, span in enumerate(spans):
         text = article.show(span)
         gap = article.shown[spans[number - 1].end : span.start] if number else ""
         parted = gap.replace(HIDDEN, "") in (" - ", " – ", " — ", " | ", "|", "｜", " ｜ ")
         site = parted and number == len(spans) - 1 and not all(part.label for part in parts)
         label = _is_label(text) or (site and _is_site(article, text))
-        parts.append(_Part(span, text, gap.strip(HIDDEN + " "), label))
+        parts.append(_TitlePart(span, text, gap.strip(HIDDEN + " "), label))
     return parts
 
 
@@ -218,17 +216,17 @@ def _is_label(text: str) -> bool:
         return True
     bare = _issue.sub("", text)
     named = bool(_serial.search(text)) or bare != text
-    return named and measure(re.sub(r"[\W\d]", "", bare)) <= _SUFFIX and not _question.search(bare)
+    return named and measure(re.sub(r"[\W\d]", "", bare)) <= _SUFFIX and not asks(bare)
 
 
 def _is_site(article: Article, text: str) -> bool:
     """Say whether the last part of a title is the site's name: the article does not speak of it."""
-    if measure(text) > _SUFFIX or _question.search(text):
+    if measure(text) > _SUFFIX or asks(text):
         return False
     return not any(text in unit.text for unit in judge_of(article).units)
 
 
-def _runs(article: Article, parts: list[_Part]) -> Iterator[tuple[float, Span]]:
+def _runs(article: Article, parts: list[_TitlePart]) -> Iterator[tuple[float, Span]]:
     """Yield the runs of neighbouring parts that may be a title, with their worth."""
     for i, first in enumerate(parts):
         if i and first.leans:
@@ -240,7 +238,7 @@ def _runs(article: Article, parts: list[_Part]) -> Iterator[tuple[float, Span]]:
             after = parts[j + 1] if j + 1 < len(parts) else None
             cut = after is not None and after.leans and not _joining.match(after.text)
             span = Span(first.span.start, run[-1].span.end)
-            if cut and not _question.search(run[-1].text) and _place.search(run[-1].text):
+            if cut and not asks(run[-1].text) and _place.search(run[-1].text):
                 span = Span(span.start, span.end - 1)  # 旧手机里
             if measure(article.show(span)) >= _SHORTEST:
                 series = sum(bool(_one_of.search(part.text)) for part in run)
@@ -253,11 +251,11 @@ def _runs(article: Article, parts: list[_Part]) -> Iterator[tuple[float, Span]]:
                 yield _worth(article, parts, span) - lost, span
 
 
-def _asking(article: Article, parts: list[_Part]) -> Iterator[tuple[float, Span]]:
+def _asking(article: Article, parts: list[_TitlePart]) -> Iterator[tuple[float, Span]]:
     """Yield a question with its subject, less what only modifies that, and what stands before 背后."""
     for first, last in pairwise(parts):
         shown = article.shown[first.span.start : first.span.end + 1]
-        if last.leans and _question.search(last.text):
+        if last.leans and asks(last.text):
             for match in _modifies.finditer(shown):
                 span = Span(first.span.start + match.end(), last.span.end)
                 yield _worth(article, parts, span) - _UNMODIFIED, span
@@ -268,7 +266,7 @@ def _asking(article: Article, parts: list[_Part]) -> Iterator[tuple[float, Span]
                 yield _worth(article, parts, span), span
 
 
-def _clauses(article: Article, parts: list[_Part]) -> Iterator[tuple[float, Span]]:
+def _clauses(article: Article, parts: list[_TitlePart]) -> Iterator[tuple[float, Span]]:
     """Yield clauses within the parts that may be a title, with their worth."""
     for part in parts:
         latin = part.text.isascii()
@@ -286,19 +284,34 @@ def _clauses(article: Article, parts: list[_Part]) -> Iterator[tuple[float, Span
                     yield _worth(article, parts, span), span
 
 
+def _terms(article: Article, whole: Span) -> Iterator[tuple[float, Span]]:
+    """Yield the terms of several English words that a title says and the article comes back to.
+
+    A title of 16 letters has room for nothing else: Staying Motivated by Sending *Status Updates* to Nobody.
+    """
+    if article.language != "en":
+        return
+    shown = article.shown[whole.start : whole.end]
+    said = english_nouns("\n".join(unit.text for unit in judge_of(article).units))
+    for term, count in said.items():
+        at = shown.lower().find(term)
+        if " " in term and at >= 0:
+            yield float(count), Span(whole.start + at, whole.start + at + len(term))
+
+
 def _is_bare(text: str) -> bool:
     """Say whether a few words only name who speaks, or of what: nothing happens in them."""
     return measure(text) < 6 and not _states(text)
 
 
-def _worth(article: Article, parts: list[_Part], span: Span) -> float:
+def _worth(article: Article, parts: list[_TitlePart], span: Span) -> float:
     """Return what a stretch of the title is worth: tension, the article's subject, how much it keeps."""
     text = simplify(article.show(span), article.language)
     whole = sum(measure(part.text) for part in parts)
     tension = bool(_tension.search(text)) + 0.8 * bool(_number.search(text))
-    asks = 1.2 * bool(_question.search(text))
+    asked = 1.2 * asks(text)
     acts = 0.3 * bool(_capital.search(text)) + 0.4 * _states(text)
-    return asks + 0.5 * tension + acts + _topic(article, text) + measure(text) / max(whole, 1.0)
+    return asked + 0.5 * tension + acts + _topic(article, text) + measure(text) / max(whole, 1.0)
 
 
 def _states(text: str) -> bool:

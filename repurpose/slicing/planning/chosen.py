@@ -25,7 +25,7 @@ from repurpose.slicing.planning.parted import (
     shown_part,
     stands_by_itself,
 )
-from repurpose.slicing.planning.plan import Part, Plan
+from repurpose.slicing.planning.plan import Plan, PlannedPost
 from repurpose.slicing.planning.windows import items_by_list, without_lone_marks
 from repurpose.slicing.selection import ChosenPost
 from repurpose.slicing.sentences.clauses import own_words
@@ -47,7 +47,7 @@ def plan_chosen(context: PostContext, room: float, count: int) -> Plan | None:
         return None
     cuts = Cuts(context.article, context.units)
     lists = items_by_list(context.units)
-    parts: list[Part] = []
+    parts: list[PlannedPost] = []
     title: Span | None = None
     for post in chosen:
         first = post is chosen[0]
@@ -60,7 +60,7 @@ def plan_chosen(context: PostContext, room: float, count: int) -> Plan | None:
         if units:
             reasons = (msg("chosen by the editor"),)
             value = mean(map(context.worth, units))
-            parts.append(Part(post.role, tuple(units), reasons, value, by="model"))
+            parts.append(PlannedPost(post.role, tuple(units), reasons, value, by="model"))
     if len(parts) < LEAST_POSTS:
         return None
     while len(parts) > max(1, count):

@@ -17,7 +17,7 @@ from repurpose.slicing.judging.features import Features
 from repurpose.slicing.judging.score import Score
 from repurpose.slicing.model import PostRole
 from repurpose.slicing.planning.chosen import plan_chosen
-from repurpose.slicing.planning.plan import Part, Plan
+from repurpose.slicing.planning.plan import Plan, PlannedPost
 from repurpose.slicing.planning.reasons import explain_part
 from repurpose.slicing.planning.roles import middle_role
 from repurpose.slicing.planning.windows import (
@@ -137,13 +137,13 @@ def plan_digest(
     weighed = replace(weighed, subject=_subject_section(weighed))
     alone = len({unit.block for unit in units}) <= 1
     if alone and weighed.share_of(units) <= room - context.title_share:
-        parts = [Part("hook", tuple(units))]
-        others: list[Part] = []
+        parts = [PlannedPost("hook", tuple(units))]
+        others: list[PlannedPost] = []
     else:
         parts, others = _choose_parts(weighed, room, posts)
     lists = items_by_list(units)
 
-    def told(part: Part) -> Part:
+    def told(part: PlannedPost) -> PlannedPost:
         own = without_connectives(units, part.units)
         reasons = explain_part(context, part.role, part.units)
         return replace(part, units=tuple(without_lone_marks(own, lists)), reasons=reasons)
@@ -174,7 +174,9 @@ def _may_stand(unit: Unit) -> bool:
     return not is_plea(unit.text) and not unit.cut_off
 
 
-def _choose_parts(weighed: _Weighed, room: float, posts: int) -> tuple[list[Part], list[Part]]:
+def _choose_parts(
+    weighed: _Weighed, room: float, posts: int
+) -> tuple[list[PlannedPost], list[PlannedPost]]:
     """Return the parts of a plan, and the best of those that it has no place for."""
     title = weighed.context.title_share
     opening = _choose_opening(weighed, room)
@@ -186,9 +188,9 @@ def _choose_parts(weighed: _Weighed, room: float, posts: int) -> tuple[list[Part
         rest = rest[: rest.index(ending[0])]
     left = posts - bool(opening) - bool(ending)
     middle, others = _choose_middle(weighed, rest, room - (0.0 if opening else title), left)
-    parts = [Part("hook", tuple(opening))] if opening else []
+    parts = [PlannedPost("hook", tuple(opening))] if opening else []
     parts += sorted(middle, key=lambda part: part.start)
-    parts += [Part("close", tuple(ending))] if ending else []
+    parts += [PlannedPost("close", tuple(ending))] if ending else []
     return parts, others
 
 
@@ -228,7 +230,7 @@ def _can_close(unit: Unit) -> bool:
 
 def _choose_middle(
     weighed: _Weighed, units: Sequence[Unit], room: float, most: int
-) -> tuple[list[Part], list[Part]]:
+) -> tuple[list[PlannedPost], list[PlannedPost]]:
     """Return what stands between hook and close, the worthiest windows, and the next best.
 
     One a section comes first. The first is the answer, where the title asks one. What is left of a section gives further ones.
@@ -261,12 +263,12 @@ def _choose_middle(
         chosen.append(best)
     joined, left = _join(weighed, chosen, pool, room)
     return (
-        [Part(window.role, tuple(window.units), value=window.value) for window in joined],
+        [PlannedPost(window.role, tuple(window.units), value=window.value) for window in joined],
         _next_best(chosen, left),
     )
 
 
-def _next_best(chosen: Sequence[_Window], left: Sequence[_Window]) -> list[Part]:
+def _next_best(chosen: Sequence[_Window], left: Sequence[_Window]) -> list[PlannedPost]:
     """Return the best windows that were not taken, each with the reason."""
     best = sorted(left, key=lambda window: (-window.value, window.units[0].span.start))[:NEXT]
     taken = [window.units[0].section for window in chosen]
@@ -276,7 +278,9 @@ def _next_best(chosen: Sequence[_Window], left: Sequence[_Window]) -> list[Part]
             return msg("its section has {count} already", count=same)
         return msg("the thread has no place left")
 
-    return [Part(w.role, tuple(w.units), value=w.value, passed_over=why_not(w)) for w in best]
+    return [
+        PlannedPost(w.role, tuple(w.units), value=w.value, passed_over=why_not(w)) for w in best
+    ]
 
 
 def _find_window(

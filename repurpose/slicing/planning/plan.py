@@ -8,7 +8,7 @@ from repurpose.slicing.sentences.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PlannedPost:
     """What one post says, what it does in its thread, and why it is these sentences."""
 
     role: PostRole
@@ -28,8 +28,8 @@ class Part:
 class Plan:
     """What the posts of a digest say, and the title above the first."""
 
-    parts: tuple[Part, ...]
-    next: tuple[Part, ...]  # the best that were not taken
+    parts: tuple[PlannedPost, ...]
+    next: tuple[PlannedPost, ...]  # the best that were not taken
     title: Span | None  # None where the first opens without one
 
     @property

@@ -10,7 +10,7 @@ from repurpose.slicing.composing.post_context import Made, PostContext
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.planning.condense import condense
 from repurpose.slicing.planning.digest import plan_digest
-from repurpose.slicing.planning.plan import Part
+from repurpose.slicing.planning.plan import PlannedPost
 from repurpose.slicing.planning.windows import is_unfinished
 from repurpose.slicing.posts.threads import full_thread
 from repurpose.slicing.sentences.units import Unit
@@ -53,7 +53,7 @@ def points_post(context: PostContext) -> Made:
     return _post(context, room)
 
 
-def _explain(parts: Sequence[Part]) -> tuple[str, ...]:
+def _explain(parts: Sequence[PlannedPost]) -> tuple[str, ...]:
     """Return why a post says its points: why it opens and closes as it does, and how many there are."""
     points = plural("{count} point", "{count} points", count=len(parts))
     closes = parts[-1].reasons[:1] if parts[-1].role == "close" else ()

@@ -11,7 +11,7 @@ from repurpose.slicing.composing.overlong import split_overlong
 from repurpose.slicing.composing.post_context import Made, PostContext
 from repurpose.slicing.model import Post, Run
 from repurpose.slicing.planning.digest import plan_digest
-from repurpose.slicing.planning.plan import Part
+from repurpose.slicing.planning.plan import PlannedPost
 from repurpose.slicing.sentences.units import Unit
 
 DIGEST_POSTS = 7  # a thread that a reader finishes
@@ -124,7 +124,7 @@ def digest_thread(context: PostContext, count: int = DIGEST_POSTS) -> Made:
             break
     if plan.title and not all(map(context.fits, made)):  # it opens alone
         alone = context.body([], title=plan.title)[:-1]
-        title = Part("hook", (), (msg("opens: the title"),))
+        title = PlannedPost("hook", (), (msg("opens: the title"),))
         parts = [title, replace(first, role="claim"), *rest]
         posts = [alone, context.body(first.units), *posts[1:]]
         made = _with_roles(context.close_thread(posts), parts)
@@ -137,9 +137,9 @@ def digest_thread(context: PostContext, count: int = DIGEST_POSTS) -> Made:
     return Made(made, plan.units, next=tuple(others))
 
 
-def _with_roles(posts: Sequence[Post], parts: Sequence[Part]) -> tuple[Post, ...]:
+def _with_roles(posts: Sequence[Post], parts: Sequence[PlannedPost]) -> tuple[Post, ...]:
     """Return the posts of a plan with what each does; the closing words may have one of their own."""
-    closing = Part("close", (), (msg("closes: what the author asks, and where to read on"),))
+    closing = PlannedPost("close", (), (msg("closes: what the author asks, and where to read on"),))
     return tuple(
         replace(post, role=part.role, reasons=part.reasons, by=part.by)
         for post, part in zip(posts, [*parts, closing], strict=False)

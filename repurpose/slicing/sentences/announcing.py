@@ -15,6 +15,12 @@ _announces = re.compile(
     r"|\bhere(?:'s| is| are| was) (?:why|how|what|the|a|an|my|some|one)\b[^.!?]{0,40}\W*$|\b(?:for|two|three|four|five|several) (?:reasons|examples)\W*$",
     re.IGNORECASE,
 )
+_half = re.compile(
+    r"^(?:而|但)?一方面(?!.*另一(?:方面|边|头))"
+)  # its other half is in the next sentence
+_choice = re.compile(
+    r"(?:选择题|必答题|考题|两难|岔路口|抉择|悬念)[。！]?$"
+)  # which, the next sentence says
 _hangs = re.compile(
     r"(?:[，、；,;：:]|——|—)[”’」』）)]*$|^(?:当|每当|如果|假如|一旦)[^。！？]*(?:…+|\.\.\.+)$"
 )
@@ -22,4 +28,5 @@ _hangs = re.compile(
 
 def announces(text: str) -> bool:
     """Say whether `text`, in Simplified Han, promises what only the next sentence says."""
-    return bool(_announces.search(text) or _hangs.search(text))
+    ends = any(pattern.search(text) for pattern in (_announces, _hangs, _choice))
+    return ends or bool(_half.match(text))

@@ -15,6 +15,7 @@ from repurpose.slicing.sentences.words import is_lead_in, is_question, leans_bac
 
 _FEW = 5  # paragraphs, by fewer of which no habit is told
 _OPEN_ENDED = 0.15  # of the paragraphs, by more of which to end without a mark is a habit
+_ends_with_name = re.compile(r"(?<![A-Za-z.])[A-Z][A-Za-z0-9]*(?:[.·-][A-Za-z0-9]+)*$|[》]$")
 _closed = re.compile(r"[。！？!?…；;.：:—~～♪）)\]】][）)」』”’\"']*$|[”’」』]$")
 
 
@@ -115,10 +116,15 @@ def _name_speakers(article: Article, units: list[Unit]) -> list[Unit]:
 def _mark_cut_off(units: list[Unit]) -> list[Unit]:
     """Mark the last sentences of paragraphs that end without a mark, where nearly all end with one."""
     ends = [u for u in units if u.closes_block and u.kind == Kind.PARAGRAPH]
-    open_ended = {u.span for u in ends if not _closed.search(u.text)}
+    open_ended = {u.span for u in ends if not (_closed.search(u.text) or _lacks_mark_only(u.text))}
     if len(ends) < _FEW or len(open_ended) > _OPEN_ENDED * len(ends):
         return units
     return [replace(u, cut_off=True) if u.span in open_ended else u for u in units]
+
+
+def _lacks_mark_only(text: str) -> bool:
+    """Say whether a sentence without a mark lacks nothing else: it ends with a name, or a picture."""
+    return bool(_ends_with_name.search(text)) or not (text[-1:].isalnum() or text[-1:] in "，,、")
 
 
 def _bind(article: Article, units: list[Unit]) -> list[Unit]:

@@ -42,6 +42,11 @@ _context = re.compile(
 _own = re.compile(
     r"[“‘「『（(\s]*+(?:他山之石|尽管(?!如此)|儘管(?!如此)|即使(?!如此)|即便(?!如此)|其乐|与其|與其|此刻|这几年|这些年|这辈子|这个世界|这个时代|这世|那些年|该死|可以|可能|可信|可靠|可持续|可执行|而立|还原|还款|也许|也許|也门|更新|更换|更大|更多|更聪明|这边|那霸|并非|并不是(?:所有|每)|並不是(?:所有|每)|并购|并行|但凡|却步|那不勒斯)"
 )
+ASKING = r"怎[样么]|如何|为何|为什么|凭什么|什么|多少|谁|哪[里儿个]?"  # in Simplified Han
+_asks = re.compile(
+    rf"[？?]|{ASKING}|[吗呢]$|なぜ|どう|何[がをもかでに]|のか$|왜|어떻게|\b(?:how|why|what|who|which|where)\b",
+    re.IGNORECASE,
+)
 _question = re.compile(r"[？?][”’」』）)]*$")
 _lead_in = re.compile(r"[：:][”’」』）)]*$")
 
@@ -54,6 +59,16 @@ def leans_back(text: str) -> bool:
 def is_question(text: str) -> bool:
     """Say whether `text` ends as a question."""
     return bool(_question.search(text))
+
+
+def asks(text: str) -> bool:
+    """Say whether a title, or a part of one, asks something; `text` in Simplified Han."""
+    return bool(_asks.search(text))
+
+
+def without_asking(text: str) -> str:
+    """Return `text`, in Simplified Han, without the words and marks that ask."""
+    return _asks.sub(" ", text)
 
 
 def is_lead_in(text: str) -> bool:

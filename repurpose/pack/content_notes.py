@@ -1,0 +1,29 @@
+"""What a pack says in, notes for people on what its posts lack out."""
+
+from repurpose.messages import join, msg
+from repurpose.pack.content import Content
+
+_NOTE = 30  # characters of a sentence that a note names
+
+
+def tell_not_said(content: Content) -> list[str]:
+    """Return notes of what posts lack for it cannot stand in them."""
+    promises = dict.fromkeys(text for sliced in content.threads for text in sliced.removed)
+    unfit: dict[str, list[str]] = {}
+    for sliced in content.threads:
+        for text in sliced.unfit:
+            unfit.setdefault(text, []).append(sliced.thread.name)
+    return [
+        *(
+            msg("left out of posts, for only a 公众号 can keep it: {text}", text=text)
+            for text in promises
+        ),
+        *(
+            msg(
+                "left out of {names}, for a word or an address in it is longer than a post: {text}",
+                names=join(", ", names),
+                text=text if len(text) <= _NOTE else f"{text[:_NOTE]}…",
+            )
+            for text, names in unfit.items()
+        ),
+    ]
