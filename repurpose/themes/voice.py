@@ -65,11 +65,11 @@ class Lettering:
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """What stands before each row of a list."""
+    """What stands before each row of a list: its number, its own label, or a dot."""
 
     __pydantic_config__: ClassVar[Any] = CLOSED
 
-    style: Literal["digits", "letters", "strokes"] = "digits"
+    style: Literal["digits", "letters", "strokes", "label", "dot"] = "digits"
     size: Size = 0.1
     width: Gap = 0.16
     font: Literal["title", "quote", "body", "label", "figure"] = "figure"
@@ -84,11 +84,13 @@ class Put:
     __pydantic_config__: ClassVar[Any] = CLOSED
 
     box: Box
+    bare: Box | None = None  # its box where the card has no title
     texts: tuple[Lettering, ...] = ()
     anchor: Anchor = "top"
     align: Align = "left"
     upright: bool = False  # in columns, from right to left
     rows: str = ""  # the field whose parts `texts` are written for, one row each
+    start: Annotated[int, Interval(ge=0, le=20)] = 0  # the first of them, from 0
     numeral: Numeral | None = None
     rule: Gap = 0.0  # thickness of a rule above each row
     panel: str = ""  # the colour of a panel behind each row, or behind the texts
@@ -100,6 +102,7 @@ class Put:
     share: Strength = 1.0
     thick: Gap = 0.0
     label: str = ""  # what a device says; it states nothing of the article
+    on: str = ""  # a ground whose colours it has, where that is not the layout's
     when: str = ""  # only where the card has this slot; with ! before it, where it has not
 
 
@@ -157,6 +160,12 @@ class Voice:
     def __post_init__(self) -> None:
         """Check that every ground that is named is there."""
         named = [(f"layout.{n}.grounds", one.grounds) for n, one in enumerate(self.layout)]
+        named += [
+            (f"layout.{n}.put.{k}.on", (put.on,))
+            for n, one in enumerate(self.layout)
+            for k, put in enumerate(one.put)
+            if put.on
+        ]
         for place, grounds in (*named, ("rhythm", self.rhythm)):
             for ground in grounds:
                 if ground not in self.grounds:

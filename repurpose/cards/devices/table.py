@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from repurpose.cards.devices import brush, paper, plain, screen
+from repurpose.cards.devices import brush, paper, plain, screen, sides
 
 DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "fill": plain.draw_fill,
@@ -28,6 +28,9 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "rough": paper.draw_rough,
     "smile": paper.draw_smile,
     "waterline": paper.draw_waterline,
+    "ground": sides.draw_ground,
+    "bubble": sides.draw_bubble,
+    "pyramid": sides.draw_pyramid,
     "die": screen.draw_die,
     "meter": screen.draw_meter,
     "window": screen.draw_window,

@@ -151,10 +151,19 @@ class Composer:
         return self.sheet
 
     def put(self, put: Put) -> None:
-        """Draw one thing."""
+        """Draw one thing, in the colours of its own ground where it has one."""
         if put.when and (put.when.removeprefix("!") in self.slots) == put.when.startswith("!"):
             return
-        area = self.area(put.box)
+        own = self.sheet.palette
+        if put.on:
+            self.sheet.palette = ground_palette(self.voice, put.on, self.theme)
+        try:
+            bare = put.bare is not None and "title" not in self.slots
+            self._draw(put, self.area(put.bare if bare and put.bare else put.box))
+        finally:
+            self.sheet.palette = own
+
+    def _draw(self, put: Put, area: Area) -> None:
         if put.draw:
             DEVICES[put.draw](self, area, put)
         if put.number:
@@ -178,6 +187,8 @@ class Composer:
             return mix(palette.bg, palette.text, 0.14)
         if name == "soft":
             return mix(palette.bg, palette.text, 0.55)
+        if name == "quiet":  # of words that step back
+            return mix(palette.bg, palette.text, 0.68)
         if name in ("bg", "text", "muted", "accent", "on_accent"):
             colour: Colour = getattr(palette, name)
             return colour

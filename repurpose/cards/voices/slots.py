@@ -3,10 +3,10 @@
 Everywhere    kicker, source, page, speaker, author: the field as it is.
 cover         title; `core`, its keyword; `above` and `below`, what stands before and after that.
 quote, end    text; `core`, the clause of its keyword, behind its `joint` (而是); `lead` and `tail` around that.
-figure        number as `sign`, `digits`, `unit`; text.
+figure, ledger  the number as `sign`, `digits`, `unit`; text.
 lists         items; of an item `head` and `rest`, parted at its first joint; its `label`, where it has one.
               `item1`, `label1`, `item2` ...: single items for boxes of their own.
-excerpt       `opening`, its first clause, and `following`, what stands behind that.
+excerpt       `opening`, its first clause, and `following`, what stands behind that; or `passage`, all of it.
 """
 
 from collections.abc import Iterator
@@ -70,10 +70,11 @@ def slots_of(card: Card) -> dict[str, Slot]:
             if value:
                 found[f"{name}{place + 1}"] = _slot(card, f"{name}s.{place}", 0, len(value), value)
     if card.kind == "excerpt":
-        at = head_of(card.text)
-        found["opening"] = _slot(card, "text", 0, len(card.text[:at].rstrip()) or len(card.text))
-        if at:
+        if at := head_of(card.text):
+            found["opening"] = _slot(card, "text", 0, len(card.text[:at].rstrip()))
             found["following"] = _slot(card, "text", at, len(card.text))
+        else:
+            found["passage"] = found["text"]
     if card.link:
         found["link"] = _slot(card, "link", 0, len(card.link))
     if card.source:  # a long one as far as its joint
@@ -94,7 +95,9 @@ def slots_of(card: Card) -> dict[str, Slot]:
             if slot := _trimmed(card, about, low, high):
                 found[name] = slot
     if card.number:
-        found |= _number(card)
+        found |= _number(card, "number", card.number)
+    elif card.kind == "ledger":  # its first label is the number that stands large
+        found |= _number(card, "labels.0", card.labels[0])
     return found
 
 
@@ -178,12 +181,12 @@ def _clauses(text: str) -> Iterator[Range]:
         yield start, len(text)
 
 
-def _number(card: Card) -> dict[str, Slot]:
-    match = _NUMBER.match(card.number)
+def _number(card: Card, field: str, number: str) -> dict[str, Slot]:
+    match = _NUMBER.match(number)
     if match is None:
-        return {"digits": _slot(card, "number", 0, len(card.number))}
+        return {"digits": _slot(card, field, 0, len(number), number)}
     return {
-        name: _slot(card, "number", *match.span(name))
+        name: _slot(card, field, match.start(name), match.end(name), number)
         for name in ("sign", "digits", "unit")
         if match[name].strip()
     }

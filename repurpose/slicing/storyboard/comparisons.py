@@ -55,6 +55,7 @@ _PAIRS = (
     (r"进攻方|甲方", r"防守方|乙方"),
     (r"(?:往)?好的?(?:方面|一面)是?", r"(?:往)?坏的?(?:方面|一面)是?"),
 )  # fmt: skip
+_supposes = re.compile(r"如果|假如|只要|虽然|尽管|因为|由于|当(?!代|下|地)|即使|除非|一旦")
 _PAIRED = [
     re.compile(
         rf"^(?P<ll>{left})(?P<lj>，|：)?(?P<l>{_SIDE}{{4,36}})(?:，|；|。|；而|，而|。而)(?:但|而|可|却)?"
@@ -75,7 +76,7 @@ def find_comparisons(material: Material) -> Iterator[Candidate]:
             yield laid_out(material, "compare", pieces)
     for one, other in pairwise(material.units):
         if one.block == other.block and not (
-            one.led or one.bonds or one.question or other.question
+            one.led or one.bonds > 1 or one.question or other.question
         ):
             span = Span(one.span.start, other.span.end)
             pieces = _paired(plain_text(material.article, span), span.start)
@@ -89,7 +90,8 @@ def _within(plain: str, base: int) -> list[Piece]:
         match = pattern.search(plain)
         if match is None or (match.start() and plain[match.start() - 1] not in "，。；：“「\u200b"):
             continue
-        if not governs(plain[: match.start()]) and not leans_back(match[0]):
+        supposed = _supposes.match(match["ll"])
+        if not (supposed or governs(plain[: match.start()]) or leans_back(match[0])):
             return [piece_at(part, base, *match.span(group)) for group, part in _NAMES.items()]
     return []
 

@@ -36,6 +36,7 @@ _finite = re.compile(  # of a clause that has its verb: what follows may say mor
     r"了(?!解)|就(?!业)|更加|已经?|正在(?!像)|开始|必须|需要|无法|不能|意识到|成为|没有|不再"
 )
 _marks = "。．.；;，,：: "
+_note = re.compile(r"\s*[（(][^（）()]*[）)]$")
 _value = re.compile(r"^[约近超仅至多少共\s\u200b]{0,3}[¥￥$€£]?\d")
 
 _turned = re.compile(
@@ -82,14 +83,14 @@ def find_matrices(material: Material) -> Iterator[Candidate]:
     """Yield lists of four short labels, each with a short clause."""
     for found in _lists(material):
         if _kind_of(material.article, found) == "matrix":
-            yield _as_labelled(found, "matrix")
+            yield _as_labelled(material.article, found, "matrix")
 
 
 def find_number_lists(material: Material) -> Iterator[Candidate]:
     """Yield lists whose labels have a number each: the number is what stands large."""
     for found in _lists(material):
         if _kind_of(material.article, found) == "ledger":
-            yield _as_labelled(found, "ledger")
+            yield _as_labelled(material.article, found, "ledger")
 
 
 def _as_points(found: _List, kind: _ListKind) -> Candidate:
@@ -97,14 +98,20 @@ def _as_points(found: _List, kind: _ListKind) -> Candidate:
     return Candidate(kind, (Piece("heading", found.heading), *items), _LIST)
 
 
-def _as_labelled(found: _List, kind: _ListKind) -> Candidate:
+def _as_labelled(article: Article, found: _List, kind: _ListKind) -> Candidate:
     pieces = [Piece("heading", found.heading)]
     for item in found.items:
         label, said = item.label or item.shown, item.said or item.shown
         if kind == "ledger":  # the number is the label of what it counts
-            label, said = said, label
+            label, said = _without_note(article, said), label
         pieces += [Piece("labels", label), Piece("items", said)]
     return Candidate(kind, tuple(pieces), _LIST + 0.2)
+
+
+def _without_note(article: Article, span: Span) -> Span:
+    """Return a number without what stands in brackets behind it: 19.7平方英里（约51平方公里）."""
+    match = _note.search(article.shown[span.start : span.end])
+    return Span(span.start, span.start + match.start()) if match and match.start() else span
 
 
 def _kind_of(article: Article, found: _List) -> _ListKind:
@@ -141,7 +148,7 @@ def _lists(material: Material) -> list[_List]:
             continue
         if heading and _LEAST <= len(run) <= _MOST and all(b.level == 0 for b in run):
             items = _alike(article, [_item(article, b) for b in run])
-            linked = sum("](" in article.text[b.span.start : b.span.end] for b in run)
+            linked = sum("](" in article.text[b.span.start : b.span.end + 2] for b in run)
             if items and linked * 2 <= len(run) and _fit(article, heading, items):
                 ordered = all(_ordered.match(b.marker) for b in run)
                 found.append(_List(heading, tuple(items), ordered))

@@ -20,13 +20,16 @@ _asks = re.compile(
     r"|\b(?:what|why|how|who|which|when|where|is|are|do|does|can|will|should)\b",
     re.IGNORECASE,
 )
+# 某报：……？, a second question, or one whose subject stands before it.
 _led_in = re.compile(
-    r"^[^，。？]{1,14}[：:]|^(?:[^？]*[！!？?][^？?]+[？?])"
-)  # 某报：……？ or a second question
+    r"^[^，。？]{1,14}[：:]|^[^？]*[！!？?][^？?]+[？?]"
+    r"|^(?:是(?!否)|(?:为什么|为何)(?:会|不|要|更|能)|你呢|毕竟|虽然|涉及|那(?!些)|说|有|抱着)"
+)
 _answers = re.compile(
     r"^(?:(?:真正的|我的|他的|她的)?(?:答案|原因|理由|关键|秘诀|诀窍)|因为|靠的|很简单|其实|显然|当然|并不|并非|不是|不会|不能|没有|未必|大概率|恐怕|至少|是的|会|能|有)"
 )
 _it = re.compile(r"^(?:它|那是|这是|这就是)")
+_says_what = re.compile(r"^.{2,10}(?:是|叫|指|就是)")
 _yes_no = re.compile(r"[吗么]？|是否|能否|会不会|能不能|是不是")
 _no_answer = re.compile(
     r"我相信|你说|然后|也许|可能|这就好比|这就引出|其中一|另一个问题|问题：|[：:]$|哈哈|看到"
@@ -77,7 +80,8 @@ def _is_answer(article: Article, asked: Unit, answer: Unit) -> bool:
     if _answers.match(plain):
         yes_no = bool(_yes_no.search(question))
         return yes_no or not re.match(r"会|能|有|不会|不能|没有|大概率|是的", plain)
-    return bool(_it.match(plain)) or bool(_names(question) & _names(plain[:14]))
+    defines = plain[:2] in question and _says_what.search(plain) is not None
+    return defines or bool(_it.match(plain)) or bool(_names(question) & _names(plain[:8]))
 
 
 def _names(text: str) -> set[str]:
