@@ -5,22 +5,25 @@ own `wishes.toml` adds pinned and banned sentences for that pack alone.
 """
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
 
-from annotated_types import Interval
+from annotated_types import Interval, MaxLen, MinLen
 
+from repurpose.brand import ARTICLE_CODE, NO_CODE, Brand, BrandWords
 from repurpose.errors import SetupError
 from repurpose.folders import user_folder
-from repurpose.messages import msg
-from repurpose.toml_files import CLOSED, Text
+from repurpose.messages import msg, reason_of
+from repurpose.toml_files import CLOSED, Parsed, Text, Wrong
 
 if TYPE_CHECKING:
     from repurpose.toml_files import TomlText
 
 FILE = "repurpose.toml"
+MOST_AVATAR = 5_000_000  # bytes: every pack keeps a copy
 Texts = tuple[Text, ...]
 _FORMER = {"lang": "article_language"}  # of [pack]: a former name, and the name
 
@@ -98,7 +101,71 @@ class EditorOptions:
     allowed_hosts: Texts | None = None
 
 
-Section = TypeVar("Section", PackOptions, Notices, Watched, EditorOptions)
+def _read_accent(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise Wrong(
+            msg("must be a colour, not {found!r}", found=value),
+            hint=msg("Write it as #1a2b3c: two hexadecimal digits each for red, green and blue."),
+        )
+    return value.lower()
+
+
+def _read_code(value: Any) -> str:
+    if not isinstance(value, str) or not (
+        value in (ARTICLE_CODE, NO_CODE) or re.match(r"https?://[^\s/]+", value)
+    ):
+        raise Wrong(
+            msg("must be `article`, `none`, or an address, not {found!r}", found=value),
+            hint=msg("Write an address as https://example.org/me."),
+        )
+    return value
+
+
+def _text_of(pattern: str, *examples: str) -> dict[str, Any]:
+    return {"type": "string", "pattern": pattern, "examples": list(examples)}
+
+
+Line = Annotated[str, MinLen(1), MaxLen(60)]
+
+
+@dataclass(frozen=True, slots=True)
+class BrandIn:
+    """What a brand says of itself in one language, in `[brand.languages.en]` and the like."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    name: Line | None = None
+    handle: Line | None = None
+    tagline: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BrandOptions:
+    """The section `[brand]`: whose name, mark and colour stand on the cards."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    name: Line | None = None
+    handle: Line | None = None
+    tagline: Line | None = None
+    avatar: Text | None = None  # a picture, beside this file or below
+    monogram: Annotated[str, MinLen(1), MaxLen(4)] | None = None  # where there is no picture
+    accent: (
+        Annotated[str, Parsed(_read_accent, lambda: _text_of("^#[0-9a-fA-F]{6}$", "#1b36ff"))]
+        | None
+    ) = None
+    qr: (
+        Annotated[
+            str, Parsed(_read_code, lambda: _text_of("^(article|none|https?://.+)$", "article"))
+        ]
+        | None
+    ) = None
+    qr_side: Literal["left", "right"] | None = None
+    swipe: bool | None = None
+    languages: dict[Literal["zh-Hans", "zh-Hant", "ja", "ko", "en"], BrandIn] | None = None
+
+
+Section = TypeVar("Section", PackOptions, Notices, Watched, EditorOptions, BrandOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +179,7 @@ class ConfigFile:
     notices: Notices = Notices()
     watch: Watched = Watched()
     editor: EditorOptions = EditorOptions()
+    brand: BrandOptions = BrandOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +194,7 @@ class Config:
     notices: Notices = Notices()  # of `repurpose run`
     watch: Watched = Watched()
     editor: EditorOptions = EditorOptions()
+    brand: BrandOptions = BrandOptions()  # its picture as an absolute path
 
 
 def user_name() -> str:
@@ -160,6 +229,7 @@ def load_config(beside: Sequence[Path]) -> Config:
         lay_over(Notices(), *(one.notices for one in read)),
         lay_over(Watched(), *(one.watch for one in read)),
         lay_over(EditorOptions(), *(one.editor for one in read)),
+        lay_over(BrandOptions(), *(one.brand for one in read)),
     )
 
 
@@ -180,7 +250,79 @@ def _read(path: Path, outdated: list[str]) -> ConfigFile:
     own = Path(os.path.realpath(user_folder() / FILE))
     if path != own:
         _refuse_foreign(found, source, own)
-    return found
+    return replace(found, brand=_with_picture(found.brand, path, source, own=path == own))
+
+
+def _with_picture(
+    brand: BrandOptions, path: Path, source: "TomlText", *, own: bool
+) -> BrandOptions:
+    """Return a brand whose picture is named by its whole path.
+
+    Raises:
+        SetupError: There is no such file, or it lies elsewhere, where a folder from anywhere may not reach.
+    """
+    if brand.avatar is None:
+        return brand
+    folder = Path(os.path.realpath(path.parent))
+    picture = Path(os.path.realpath(folder / Path(brand.avatar).expanduser()))
+    if not own and not picture.is_relative_to(folder):
+        raise source.error(
+            ("brand", "avatar"),
+            msg("a picture from elsewhere counts only in your own settings"),
+            msg("Copy it beside this file, and name it from here."),
+        )
+    if not picture.is_file():
+        raise source.error(
+            ("brand", "avatar"),
+            msg("there is no picture {path}", path=picture),
+            msg("Check the path; without a picture a monogram is drawn from the name."),
+        )
+    return replace(brand, avatar=str(picture))
+
+
+def settle_brand(said: BrandOptions) -> Brand:
+    """Return the brand that settings speak of, with the bytes of its picture.
+
+    Raises:
+        SetupError: The picture cannot be read, or is too large.
+    """
+    words = tuple(
+        BrandWords(language, one.name or "", one.handle or "", one.tagline or "")
+        for language, one in sorted((said.languages or {}).items())
+    )
+    return Brand(
+        name=said.name or "",
+        handle=said.handle or "",
+        tagline=said.tagline or "",
+        monogram=said.monogram or "",
+        avatar=_read_picture(said.avatar),
+        accent=said.accent or "",
+        qr=said.qr or ARTICLE_CODE,
+        qr_side=said.qr_side or "right",
+        swipe=said.swipe,
+        words=words,
+    )
+
+
+def _read_picture(name: str | None) -> bytes:
+    if name is None:
+        return b""
+    try:
+        if Path(name).stat().st_size > MOST_AVATAR:
+            raise SetupError(
+                msg(
+                    "The avatar {path} is larger than {most} MB.",
+                    path=name,
+                    most=MOST_AVATAR // 10**6,
+                ),
+                hint=msg("Take a smaller picture: some hundred pixels are enough."),
+            )
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise SetupError(
+            msg("Cannot read the avatar {path}: {error}.", path=name, error=reason_of(error)),
+            hint=msg("Name another picture under [brand] in repurpose.toml, or none."),
+        ) from None
 
 
 def _refuse_foreign(found: ConfigFile, source: "TomlText", own: Path) -> None:

@@ -20,10 +20,11 @@ MAY_IMPORT = {
     "ink": {"typeset"},
     "slicing": {"article", "platforms", "text"},
     "editor": {"accounts", "article", "platforms", "slicing", "text"},
-    "cards": {"ink", "themes", "typeset"},
+    "cards": {"ink", "text", "themes", "typeset"},
     "clips": {"text", "article", "slicing", "ink", "themes", "typeset"},
     "pack": {
         "article",
+        "text",
         "platforms",
         "slicing",
         "editor",
@@ -33,6 +34,7 @@ MAY_IMPORT = {
         "themes",
         "typeset",
     },
+    "publish": {"article", "ink", "platforms", "themes"},
     "accounts": {"platforms"},
     "outbox": {"platforms", "pack"},
     "web": set(),
@@ -42,7 +44,7 @@ MAY_IMPORT = {
     "studio": {"article", "platforms", "slicing", "editor", "cards", "clips", "ink", "themes"}
     | {"pack", "outbox", "accounts", "schedule", "web"},
     "cli": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes", "typeset", "pack"}
-    | {"editor", "accounts", "outbox", "sandbox", "handoff", "schedule", "studio"},
+    | {"editor", "accounts", "outbox", "publish", "sandbox", "handoff", "schedule", "studio"},
 }
 # Libraries that only one room may import.
 WALLS = {
@@ -97,7 +99,7 @@ def room_of(path):
 
 # Modules that stand in no room and are open to all.
 OPEN = {
-    "errors", "resources", "atomic", "card_formats", "config", "clock", "card_kinds", "httpcore_bridge",
+    "brand", "errors", "resources", "atomic", "card_formats", "config", "clock", "card_kinds", "httpcore_bridge",
     "messages", "templates", "folders", "names", "toml_files", "spawn", "validation", "visible",
     "__version__", "json_object", "urls",
 }  # fmt: skip

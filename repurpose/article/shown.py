@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from repurpose.article import inline, syntax
 from repurpose.article import line as grammar
 from repurpose.article.chars import FULL_WIDTH_MARKS, HAN, KANA
+from repurpose.article.emphasis import find_emphasis
 from repurpose.article.formulas import high, low, readable
 from repurpose.article.inline import Mark, citations, definitions, scan
 from repurpose.article.line import Line
@@ -29,7 +30,6 @@ _closing = {
     grammar.HEADING: re.compile(r"[ \t]+#+[ \t]*$"),
     grammar.FRONT: re.compile(r"[\"']?[ \t]*,?[ \t]*$"),
 }
-_marks = re.compile(r"\*{1,3}|_{1,3}|~~|==")
 _space = re.compile(r"[\s\x00]+")
 # What a picture or a footnote within a sentence leaves behind: a pause before a mark, empty brackets.
 _left_over = re.compile(
@@ -38,7 +38,7 @@ _left_over = re.compile(
 _shut = re.compile(f"[{FULL_WIDTH_MARKS}]")
 _cjk = re.compile(f"[{HAN}{KANA}]")
 _UNMARKED = (grammar.CODE, grammar.TABLE, grammar.FORMULA)
-_AS_TYPED = (
+AS_TYPED = (
     inline.CODE,
     inline.ADDRESS,
     inline.ESCAPE,
@@ -74,7 +74,7 @@ def show_formulas(
         raw = bare[line.start : line.end]
         if cites and line.kind not in _UNMARKED:
             raw = _without_citations(raw, labels)
-        seen, unsaid = _show_line(raw, line, labels, chinese=chinese)
+        seen, unsaid = show_line(raw, line, labels, chinese=chinese)
         pieces.append(_left_over.sub(lambda found: HIDDEN * len(found.group()), seen))
         formulas += [Span(line.body + a, line.body + b) for a, b in unsaid]
         end = line.end
@@ -82,9 +82,10 @@ def show_formulas(
     return _fold_space("".join(pieces)), tuple(sorted(formulas))
 
 
-def _show_line(
+def show_line(
     raw: str, line: Line, labels: dict[str, str], *, chinese: bool
 ) -> tuple[str, list[tuple[int, int]]]:
+    """Return what readers see of a line, as long as `raw`, and its formulas that are unsaid."""
     hidden = line.body - line.start
     body = raw[hidden:]
     if line.kind == grammar.HEADING:
@@ -96,8 +97,8 @@ def _show_line(
     unsaid: list[tuple[int, int]] = []
     if line.kind not in _UNMARKED:
         marks = scan(body, labels)
-        body, unsaid = _hide_marks(body, marks)
-        typed = [(mark.start, mark.end) for mark in marks if mark.kind in _AS_TYPED]
+        body, unsaid = hide_marks(body, marks)
+        typed = [(mark.start, mark.end) for mark in marks if mark.kind in AS_TYPED]
         body = _hide_emphasis(body, typed)
         if chinese:
             body = _restore_seen(body, typed)
@@ -119,7 +120,7 @@ def _without_end(body: str, pattern: "re.Pattern[str]") -> str:
     return body[: found.start()] + HIDDEN * len(found.group()) if found else body
 
 
-def _hide_marks(body: str, marks: Sequence[Mark]) -> tuple[str, list[tuple[int, int]]]:
+def hide_marks(body: str, marks: Sequence[Mark]) -> tuple[str, list[tuple[int, int]]]:
     """Hide what is no text of the constructs in a line; also return the formulas that are unsaid."""
     if not marks:
         return body, []
@@ -160,46 +161,15 @@ def _restore_seen(body: str, typed: Sequence[tuple[int, int]]) -> str:
 
 
 def _hide_emphasis(body: str, kept: list[tuple[int, int]]) -> str:
-    """Hide paired emphasis marks, and `**` that has lost its partner.
-
-    CommonMark's flanking rules (0.31, section 6.2) fail beside Chinese punctuation, as in
-    `**“国产替代”的加速跑**。`; marks here pair by order instead.
-    """
-    if not any(mark in body for mark in ("*", "_", "~~", "==")):
+    """Hide paired emphasis marks, and `**` that has lost its partner."""
+    pairs = find_emphasis(body, kept)
+    if not pairs:
         return body
-    opened: dict[str, re.Match[str]] = {}
-    hide: list[tuple[int, int]] = []
-    index = 0
-    for match in _marks.finditer(body):
-        while index < len(kept) and kept[index][1] <= match.start():
-            index += 1
-        if index < len(kept) and kept[index][0] < match.end():
-            continue
-        mark = match.group()
-        before, after = body[match.start() - 1 : match.start()], body[match.end() : match.end() + 1]
-        if _is_plain(mark, before, after):
-            continue
-        if mark in opened and not before.isspace():
-            hide += [opened.pop(mark).span(), match.span()]
-        elif after and not after.isspace():
-            opened.setdefault(mark, match)
-        elif mark in ("**", "***"):
-            hide.append(match.span())
-    hide += [m.span() for mark, m in opened.items() if mark in ("**", "***")]
     characters = list(body)
-    for start, end in hide:
-        characters[start:end] = HIDDEN * (end - start)
+    for pair in pairs:
+        for start, end in (pair.opening, pair.closing):
+            characters[start:end] = HIDDEN * (end - start)
     return "".join(characters)
-
-
-def _is_plain(mark: str, before: str, after: str) -> bool:
-    """Say whether a mark is part of a word or a sum: snake_case, 2*3, a == b."""
-    inside = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
-    if mark[0] == "_":
-        return before.isalnum() and after.isalnum()
-    if mark == "==":
-        return inside or (before in ("", " ", "=", "!", "<", ">") and after in ("", " ", "="))
-    return inside and (mark != "**" or before.isdigit())
 
 
 def _fold_space(text: str) -> str:

@@ -14,7 +14,15 @@ from repurpose.cards.model import DrawnCard, Written
 from repurpose.messages import msg
 
 FEED = 270.0  # px: how wide a card is in a feed of two columns
-_MARGINAL = ("footer", "page", "kicker", "source", "author", "link")  # head and foot, and credits
+_MARGINAL = (
+    "footer",
+    "page",
+    "kicker",
+    "source",
+    "author",
+    "link",
+    "brand",
+)  # head and foot, and credits
 _BANDS = 4
 _GRID = (108, 144)  # px that a card is shrunk to before its edges are counted
 _EDGE = 40  # levels of grey between neighbours that make an edge
@@ -29,7 +37,7 @@ _CLOSE = 0.25  # em of a title that are free under it
 
 def check_composition(drawn: DrawnCard) -> tuple[Finding, ...]:
     """Return what is wrong with the picture as a whole; nothing for a good card."""
-    body = [block for block in drawn.written if block.field not in _MARGINAL]
+    body = [block for block in drawn.written if block.field.partition(".")[0] not in _MARGINAL]
     found = [
         *_density(drawn),
         *_collisions(drawn.written),

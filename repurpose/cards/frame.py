@@ -1,6 +1,11 @@
 """What stands on every card: the line at the head with kicker and page, the line at the foot."""
 
+from repurpose.cards.avatar import draw_mark, has_mark
+from repurpose.cards.labels import swipe_label
 from repurpose.cards.sheet import Area, Block, Sheet
+from repurpose.cards.voices.lettering import dot_mask
+from repurpose.cards.voices.slots import short_of
+from repurpose.cards.voices.suiting import place_of
 from repurpose.ink import ink_box, mix, open_photo, rounded_mask, scaled_to
 from repurpose.messages import msg
 from repurpose.typeset import Setting
@@ -8,6 +13,8 @@ from repurpose.typeset import Setting
 _ONE_LINE = 1.2
 _LEAST = 0.0213  # of the unit: eight CSS px on a phone (`check_card`)
 _LOGO_HIGH = 0.042  # of the unit
+_SIDE = 0.044  # of the unit: the mark in the foot
+_FEWEST = 2  # cards that make a series
 
 
 def draw_frame(sheet: Sheet) -> Area:
@@ -93,6 +100,74 @@ def _logo(sheet: Sheet, area: Area) -> float:
 
 
 def _foot(sheet: Sheet, area: Area) -> float:
+    """Write the foot; return the top of what was written."""
+    brand = sheet.card.brand
+    if brand.name or brand.sign or brand.avatar or swipe_label(sheet.card):
+        return _brand_foot(sheet, area)
+    return _plain_foot(sheet, area)
+
+
+def _brand_foot(sheet: Sheet, area: Area) -> float:
+    """Draw mark, short title or name, and how far the series has come, or that it goes on."""
+    card, theme, palette = sheet.card, sheet.theme, sheet.palette
+    side = sheet.px(_SIDE)
+    top = area.bottom - side
+    x, right = area.left, area.right - _logo(sheet, area)
+    if has_mark(sheet) and card.kind != "end":
+        draw_mark(
+            sheet, (x, top), side, theme.fonts.title, (palette.accent, palette.on_accent), "round"
+        )
+        x += side + sheet.px(0.018)
+    swipe = swipe_label(card)
+    right -= _progress(sheet, right, top + side / 2, swipe)
+    name, text = (
+        ("source", short_of(card.source)) if card.source else ("brand.name", card.brand.name)
+    )
+    if card.kind == "end":
+        text = ""
+    if text:
+        setting = sheet.fit(
+            text,
+            theme.fonts.label,
+            (max(_LEAST, theme.scale.small * 0.85), theme.scale.small * 1.06),
+            width=max(sheet.px(0.2), right - x - sheet.px(0.03)),
+            leading=1.3,
+            align="left",
+            max_lines=2,
+        )
+        block = Block(name, setting, palette.muted, theme.fonts.label.weight)
+        sheet.write(block, x, top + (side - block.height) / 2)
+    rule = top - sheet.px(0.02)
+    faint = mix(palette.panel if sheet.panel else palette.bg, palette.text, 0.18)
+    sheet.fill(area.left, rule, area.width, max(1.0, sheet.px(0.0012)), faint)
+    return rule
+
+
+def _progress(sheet: Sheet, right: float, middle: float, swipe: str) -> float:
+    """Draw dots, the present one coloured, or the word that asks to swipe; return the width in px."""
+    palette = sheet.palette
+    if swipe:
+        setting = _one_line(sheet, f"{swipe} ›", sheet.theme.scale.small * 1.1, sheet.px(0.4))
+        left, top, end, bottom = ink_box(setting)
+        at = (right - end, middle - (bottom - top) / 2 - top)
+        sheet.canvas.write(setting, at, palette.text)
+        return end - left
+    place, whole = place_of(sheet.card)
+    if whole < _FEWEST:
+        return 0.0
+    small, pitch = max(4, round(sheet.px(0.0085))), sheet.px(0.0185)
+    large = max(6, round(sheet.px(0.014)))
+    ground = palette.panel if sheet.panel else palette.bg
+    for number in range(whole):
+        wide = large if number == place else small
+        colour = palette.accent if number == place else mix(ground, palette.text, 0.38)
+        x = right - large / 2 - (whole - 1 - number) * pitch - wide / 2
+        box = (round(x), round(middle - wide / 2))
+        sheet.canvas.paste(colour, (*box, box[0] + wide, box[1] + wide), dot_mask(wide))
+    return whole * pitch
+
+
+def _plain_foot(sheet: Sheet, area: Area) -> float:
     """Write source (left) and footer (right or below); return the top of what was written."""
     card, theme, palette = sheet.card, sheet.theme, sheet.palette
     logo = _logo(sheet, area)

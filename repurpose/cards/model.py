@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from repurpose.brand import NO_BRAND, Brand
 from repurpose.card_kinds import CardKind
 from repurpose.cards.kinds import find_kind
 from repurpose.ink import Canvas
@@ -37,6 +38,7 @@ class Card:
     keywords: tuple[tuple[str, int, int], ...] = ()  # words to set apart: field, start, end
     language: str = "zh-Hans"
     names: tuple[str, ...] = ()  # words that no line parts, such as the article's names
+    brand: Brand = NO_BRAND  # whose mark stands on it
 
     def __post_init__(self) -> None:
         """Check that there is such a card, and that it says something."""

@@ -10,6 +10,8 @@ VERBS = {
     "pack": "Turn articles into packs: threads, cards, clips and a page.",
     "add": "Add platforms to a pack; all that is there stays.",
     "card": "Draw one card, now.",
+    "cards": "Put the cards of a pack into one long picture, a PDF or a ZIP archive.",
+    "article": "Set a whole article for a platform's editor, a web page or Markdown.",
     "verify": "Prove that every sentence of a pack stands in its article.",
     "check": "Look over what a pack shows: limits, contrast, glyphs, line rules.",
     "preview": "Open the studio: see packs as readers will, and change them there.",

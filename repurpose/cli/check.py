@@ -21,7 +21,8 @@ def command(
 
     Counts every post, title, hashtag, picture and clip against the platform's limits, and looks at
     every card: contrast at the worst pixel (WCAG 2.2), missing glyphs, what a line may not begin or
-    end with, lone last characters, sizes on a telephone, alternative text. Reads the words too:
+    end with, lone last characters, sizes on a telephone, alternative text; and at each as a picture:
+    half of it empty, words that meet, nothing that is seen in a feed. Reads the words too:
     openers that lean on what a reader has not seen, items without their list, markup that was left
     over, credits and promotion, figures without their “about”, what is said twice. Exit code 3 when
     something is found that must not go out; a warning is for you to weigh.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from repurpose.config import Config, PackOptions, lay_over
+from repurpose.config import Config, PackOptions, lay_over, settle_brand
 from repurpose.errors import UnknownName
 from repurpose.names import canonical
 
@@ -46,6 +46,7 @@ def settle_choices(flags: PackFlags, config: Config) -> "Choices":
         editor=flags.editor,
         voice_fallback=_one_of("voice fallback", flags.voice_fallback, ("none",)) is not None,
         wishes=Wishes(config.pinned, config.banned),
+        brand=settle_brand(config.brand),
     )
     given: dict[str, Any] = {
         name: value for name in _PLAIN if (value := getattr(said, name)) is not None

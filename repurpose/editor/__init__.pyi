@@ -12,6 +12,7 @@ from .choosing.contract import schema as schema
 from .cost import ANSWERED as ANSWERED
 from .cost import Estimate as Estimate
 from .cost import cost_of as cost_of
+from .cost import estimate as estimate
 from .cost import estimate_article as estimate_article
 from .cost import price_of as price_of
 from .endpoint.client import Editor as Editor
@@ -47,6 +48,7 @@ from .message import Brief as Brief
 from .message import compose as compose
 from .message import estimate_tokens as estimate_tokens
 from .message import plan_brief as plan_brief
+from .rewriting.message import rewrite_question as rewrite_question
 from .rewriting.rewrite import Flaw as Flaw
 from .rewriting.rewrite import Rewritten as Rewritten
 from .rewriting.rewrite import ask_for_rewriting as ask_for_rewriting

@@ -85,6 +85,7 @@ class Brief:
     names: tuple[str, ...] = ()  # of the article, best first: candidates for hashtags
     wishes: Wishes = NO_WISHES
     wish: str = ""  # the author's, in their own words
+    seen: str = ""  # ids that the author has seen and wants chosen again
 
 
 def plan_brief(
@@ -201,6 +202,8 @@ def write_brief(article: Article, brief: Brief) -> str:
     lines += [f"THE AUTHOR WANTS SAID: {_harmless(text)}" for text in brief.wishes.pinned]
     if brief.wish:
         lines.append(f"THE AUTHOR WISHES: {_harmless(brief.wish)}")
+    if brief.seen:
+        lines.append(f"THE AUTHOR HAS SEEN, AND ASKS FOR A BETTER CHOICE THAN: {brief.seen}")
     return "\n".join(lines)
 
 

@@ -14,6 +14,7 @@ from repurpose.editor import FILE as EDITOR_FILE
 from repurpose.editor import EditingSession
 from repurpose.errors import RepurposeError, UsageError
 from repurpose.messages import msg
+from repurpose.pack.branding import avatar_file, tell_mended
 from repurpose.pack.choices import Choices
 from repurpose.pack.choosers import with_editing
 from repurpose.pack.containment import check_folder, inside
@@ -123,7 +124,7 @@ def begin(
     edited = edit(article, wished, target, old, session)
     taken = read_taken(hand.get(TAKEN), target / TAKEN)
     selection = select_taken(edited.selection, taken, article)
-    content = plan_content(article, wished, series, titles.hashtags, selection)
+    content = plan_content(article, wished, series, titles.hashtags, selection, quotes=taken.quotes)
     clips = read_clips(hand.get(CLIPS), target / CLIPS)
     content = replace(content, scripts=apply_clips(content.scripts, clips))
     if CLIPS in changes:
@@ -142,6 +143,7 @@ def begin(
     for name, error in content.failed.items():
         job.lose([name], error)
     carry_kept(target, stage)
+    _take_brand(job)
     _submit_cards(job, submit)
     with parting(partial(job.lose, _clip_files(job))):
         filmed, withheld = filmed_choices(choices, clips, article.text, given)
@@ -205,6 +207,17 @@ def _submit_cards(job: Job, submit: Submit) -> None:
             job.article.id, job.article.shown, tuple(changed), job.stage, job.choices.png
         )
         job.waiting.append((tuple(plan.file for plan in changed), submit(task)))
+
+
+def _take_brand(job: Job) -> None:
+    """Put the brand's picture into the pack, and say where its colour is drawn otherwise."""
+    avatar = job.choices.brand.avatar
+    if avatar:
+        target = job.stage / avatar_file(avatar)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(avatar)
+    themes = tuple(plan.look.theme for plan in job.content.cards)
+    job.notices += filter(None, [tell_mended(job.choices.brand, themes)])
 
 
 def _clip_files(job: Job) -> list[str]:
@@ -338,8 +351,10 @@ def _write_threads(job: Job, cards: Sequence[CardEntry]) -> Iterator[ThreadEntry
             thread = _write_thread(job, number)
             if cards and platforms.get(thread.platform).media.document:
                 with parting(partial(job.lose, [DOCUMENT])):
-                    files = [card.file for card in cards]
-                    document = write_document(job.stage, files, job.article.title)
+                    about = job.article
+                    document = write_document(
+                        job.stage, cards, about.title, about.author, about.language
+                    )
                     thread = thread.model_copy(update={"document": document})
             yield thread
 

@@ -38,7 +38,7 @@ def draw_fitting(
     """
     from repurpose.cards import draw_card  # noqa: PLC0415  # Pillow, only where it draws
 
-    theme = theme_of(plan.look, quoting=not plan.edited)
+    theme = theme_of(plan.look, quoting=not plan.edited, brand=plan.card.brand)
     try:
         return plan, draw_card(plan.card, theme, plan.look.format, catalogue), ""
     except (Overflow, MissingGlyphs) as error:

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from repurpose.article import Article, Span
 from repurpose.cards import Card, find_kind
+from repurpose.pack.branding import brand_of
 from repurpose.pack.card_keywords import keywords_at, with_keywords
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.choices import Choices
+from repurpose.pack.end_card import find_question
 from repurpose.pack.line_names import line_names
 from repurpose.slicing import StoryboardCard, drawn_as
 
@@ -43,7 +45,8 @@ def plan_cards(
         names: The article's names and terms, best first.
     """
     inner = list(_inner(article, storyboard, choices.quotes))
-    planned = [*_cover(article, names), *inner, _end(article, call, choices.link)]
+    link = brand_of(choices, article.language).address(choices.link)
+    planned = [*_cover(article, names), *inner, _end(article, call, link)]
     return [
         replace(
             plan,
@@ -64,16 +67,18 @@ def _cover(article: Article, names: Sequence[str]) -> Iterator[CardPlan]:
 
 
 def _end(article: Article, call: str, link: str) -> CardPlan:
-    title = article.title_span
+    title, question = article.title_span, find_question(article)
     card = _card(
         article,
         "end",
-        text=call or _THANKS[article.language],
+        text=article.show(question) if question else call or _THANKS[article.language],
         title=article.title,
         author=article.author,
         link=link,
     )
-    return with_keywords(article, CardPlan("", "", card, {"title": title} if title else {}))
+    places = {"text": question, "title": title}
+    sources = {name: span for name, span in places.items() if span}
+    return with_keywords(article, CardPlan("", "", card, sources))
 
 
 def _inner(

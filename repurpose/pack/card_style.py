@@ -4,10 +4,18 @@ import re
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from repurpose.brand import NO_BRAND, Brand
 from repurpose.errors import ContentError, UnknownName
 from repurpose.messages import msg
 from repurpose.pack.manifest_cards import CardEntry, CardLook
-from repurpose.themes import FontChoice, Palette, Theme, load_theme, theme_names
+from repurpose.themes import (
+    FontChoice,
+    Palette,
+    Theme,
+    load_theme,
+    read_colour,
+    theme_names,
+)
 
 FONTS = ("sans", "serif", "kai", "mono")  # roles that a text may be set in
 COLOURS = ("bg", "panel", "text", "muted", "accent")  # tokens that an author may change
@@ -71,14 +79,19 @@ def check_look(look: CardStyle) -> None:
             )
 
 
-def theme_of(look: CardStyle, *, quoting: bool = True) -> Theme:
+def theme_of(look: CardStyle, *, quoting: bool = True, brand: Brand = NO_BRAND) -> Theme:
     """Return the theme that a card of this look is drawn with.
 
     Args:
         look: The look; its theme must be named.
         quoting: The card quotes the article; else no quotation mark stands on it.
+        brand: Whose colour is taken where the look names no other.
     """
     theme = load_theme(look.theme)
+    if brand.accent:
+        from repurpose.pack.branding import in_brand_colour  # noqa: PLC0415  # which knows packs
+
+        theme = in_brand_colour(theme, read_colour(brand.accent))
     if look.font:
         named = {
             name: FontChoice(look.font, getattr(theme.fonts, name).weight)

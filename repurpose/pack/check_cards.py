@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repurpose.article import Article, Span
+from repurpose.brand import Brand
 from repurpose.cards import find_kind
 from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
 from repurpose.messages import msg
+from repurpose.pack.branding import brand_of, with_avatar
 from repurpose.pack.card_keywords import keywords_at
 from repurpose.pack.complaint import Complaint
 from repurpose.pack.containment import inside
 from repurpose.pack.line_names import line_names
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.manifest_cards import CardEntry
+from repurpose.pack.overrides.rework import choices_of
 
 if TYPE_CHECKING:
     from repurpose.cards import Card, DrawnCard, Finding
@@ -46,8 +49,10 @@ def check_cards(
     found: list[Complaint] = []
     notes: list[str] = []
     before = ""
+    choices = with_avatar(choices_of(manifest), folder, manifest)
+    brand = brand_of(choices, article.language)
     for entry in manifest.cards:
-        one = _check_card(folder, entry, article, catalogue, manifest.link)
+        one = _check_card(folder, entry, article, catalogue, brand, manifest.link)
         found += [*_check_alt(entry), *one.complaints]
         notes += [one.note] if one.note else []
         if one.layout and one.layout == before:
@@ -75,6 +80,7 @@ def _check_card(
     entry: CardEntry,
     article: Article,
     catalogue: "Catalogue",
+    brand: Brand,
     link: str,
 ) -> _Checked:
     """Return complaints about a card, and a note when its picture could not be measured."""
@@ -86,8 +92,9 @@ def _check_card(
     if not path.is_file():
         return _Checked([Complaint(where, "media", msg("{entry} is missing", entry=entry.file))])
     try:
-        theme = theme_of(look_of(entry), quoting=not entry.edited)
-        drawn = draw_card(_card(entry, article, link), theme, entry.format, catalogue)
+        theme = theme_of(look_of(entry), quoting=not entry.edited, brand=brand)
+        card = replace(_card(entry, article, brand.address(link)), brand=brand)
+        drawn = draw_card(card, theme, entry.format, catalogue)
     except MissingGlyphs as error:
         return _Checked([Complaint(where, "glyph", error.message)])
     except RepurposeError as error:

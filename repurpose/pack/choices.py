@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from repurpose.brand import NO_BRAND, Brand
 from repurpose.card_formats import DEFAULT_FORMAT
 from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
@@ -42,6 +43,7 @@ class Choices:
     variants: int = 0  # other hooks and titles to choose from, for each platform
     wishes: Wishes = field(default_factory=Wishes)
     editor: Literal["none", "select", "rewrite"] = "none"  # whether a model chooses
+    brand: Brand = NO_BRAND  # whose mark the cards bear
 
     def __post_init__(self) -> None:
         """Refuse what cannot be; the files and names that drawing needs are looked up there.
@@ -83,6 +85,10 @@ class Choices:
             del said["variants"]
         if self.editor == "none":  # as it was before there was one
             del said["editor"]
+        brand = said.pop("brand")
+        del brand["avatar"]  # a file of the pack
+        if self.brand != NO_BRAND:
+            said["brand"] = brand
         return said
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from repurpose import platforms
-from repurpose.article import Article, Span
+from repurpose.article import Article, Span, Tracer
 from repurpose.cards import find_kind
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import msg
+from repurpose.pack.branding import brand_of, with_brand
 from repurpose.pack.card_keywords import with_keywords
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_planning import plan_cards
@@ -71,11 +72,14 @@ def plan_content(
     series: CardSeries = PLAIN,
     hashtags: Sequence[str] | None = None,
     selection: Selection = NOTHING,
+    *,
+    quotes: Sequence[str] = (),
 ) -> Content:
     """Return all that the pack of `article` says, its cards as the author's `series` wants them.
 
     `hashtags` are the author's own, best first; without them the article's names and terms are taken.
-    What an editor has chosen, `selection`, goes before our own ranking.
+    What an editor has chosen, `selection`, goes before our own ranking. `quotes` are those that the
+    author wants, all of them; without any they are ranked.
 
     Raises:
         UnknownName: A platform does not exist.
@@ -109,13 +113,15 @@ def plan_content(
                 if p.title
             }
     with parting(partial(failed.__setitem__, "cards")):
-        ranked = _rank(article, choices, selection)
+        ranked = _rank(article, choices, selection, quotes)
         call = questions_of(write_call(article).text)
         storyboard = plan_storyboard(article, ranked.taken, tags, selection)
         if choices.cards:
             planned = plan_cards(article, storyboard, choices, call, tags)
     base = CardStyle(choices.theme, choices.format)
-    cards = apply_series(article, planned, series, base, choices.link)
+    brand = brand_of(choices, article.language)
+    link = brand.address(choices.link)
+    cards = [with_brand(p, brand) for p in apply_series(article, planned, series, base, link)]
     if selection.core:
         cards = [
             with_keywords(article, plan, selection.core) if plan.card.kind == "cover" else plan
@@ -142,10 +148,24 @@ def plan_content(
     )
 
 
-def _rank(article: Article, choices: Choices, selection: Selection) -> RankedQuotes:
-    """Return the quotes: what an editor has chosen first, then the best of the rest."""
-    chosen = find_chosen_quotes(article, selection.quotes, choices.wishes)
-    return rank_quotes(article, wishes=choices.wishes, chosen=chosen, dropped=selection.dropped)
+def _rank(
+    article: Article, choices: Choices, selection: Selection, wanted: Sequence[str]
+) -> RankedQuotes:
+    """Return the quotes: those that the author wants, else what an editor has chosen, then the best of the rest."""
+    wishes = choices.wishes
+    chosen = find_chosen_quotes(article, selection.quotes, wishes)
+    ranked = rank_quotes(article, wishes=wishes, chosen=chosen, dropped=selection.dropped)
+    if not wanted:
+        return ranked
+    tracer = Tracer(article)
+    places = [span for text in wanted if (span := tracer.find(text))]
+    own = find_chosen_quotes(article, places, wishes)
+    named = {quote.text: quote for quote in (*own, *ranked.next, *ranked.taken)}
+    taken = tuple(named[text] for text in dict.fromkeys(wanted) if text in named)
+    if not taken:  # none of them stands in the article any more
+        return ranked
+    other = [quote for quote in (*ranked.taken, *ranked.next) if quote not in taken]
+    return RankedQuotes(taken, tuple(other[: len(ranked.next)]))
 
 
 def _with_chosen(found: Sequence[str], selection: Selection) -> list[str]:

@@ -16,6 +16,7 @@ from typing import Any
 from repurpose.editor import FILE as EDITOR_FILE
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg
+from repurpose.pack.branding import is_avatar
 from repurpose.pack.document import DOCUMENT
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.overrides.files import GENERATED, OWN
@@ -54,6 +55,7 @@ class Made:
 def made_names(manifest: Manifest) -> set[str]:
     """Return the files of a pack that are made, not put there by people."""
     names = {"article.txt", "index.html", EDITOR_FILE, *manifest.made_files()}
+    names |= {name for name in manifest.files if is_avatar(name)}
     for thread in manifest.threads:
         names |= {thread.file, thread.file.removesuffix(".md") + GENERATED}
         names |= {thread.document} if thread.document else set()

@@ -243,7 +243,7 @@ def card_inputs(plan: CardPlan, article_id: str, png: str = "fast") -> str:
         asdict(plan.card),
         {name: tuple(span) for name, span in plan.sources.items()},
         plan.file,
-        repr(theme_of(plan.look, quoting=not plan.edited)),
+        repr(theme_of(plan.look, quoting=not plan.edited, brand=plan.card.brand)),
         plan.look,
         plan.edited,
         plan.authored,

@@ -18,7 +18,18 @@ from repurpose.pack.pictures import FOLDER
 from repurpose.pack.store import MANIFEST
 from repurpose.pack.swap import is_running, put_back
 
-_PARTS = {"article.txt", "cards", "clips", "index.html", KEPT, MANIFEST, *OWN, FOLDER, "threads"}
+_PARTS = {
+    "article.txt",
+    "cards",
+    "clips",
+    "index.html",
+    KEPT,
+    MANIFEST,
+    *OWN,
+    FOLDER,
+    "brand",
+    "threads",
+}
 _stage = re.compile(r"\.(?P<name>.+)\.tmp-(?P<pid>[0-9]{1,10})")
 
 

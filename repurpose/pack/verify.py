@@ -139,7 +139,7 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
         pairs = zip(card.lines, card.spans, card.fields, strict=True)
         for number, (line, span, field) in enumerate(pairs, start=1):
             # Fields in the author's own words quote nothing.
-            if field not in card.edited and kind.quotes(field):
+            if field not in card.edited and (span or kind.quotes(field)):
                 yield (
                     msg("{card} line {number}", card=card.id, number=number),
                     line,

@@ -1,4 +1,5 @@
 from .addresses import unsafe_addresses as unsafe_addresses
+from .base import ArticleForm as ArticleForm
 from .base import Avoid as Avoid
 from .base import Counter as Counter
 from .base import Form as Form

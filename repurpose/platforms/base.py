@@ -115,6 +115,25 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleForm:
+    """What the editor of whole articles keeps of HTML that is pasted into it, and where that was seen.
+
+    `links`: "kept"; "notes": numbers, the addresses at the end; "named": the words alone, where the
+    place takes no address at all. `own_links` are hosts whose links are kept all the same.
+    """
+
+    source: str
+    checked: str
+    links: Literal["kept", "notes", "named"] = "kept"
+    own_links: tuple[str, ...] = ()
+    styled: bool = False  # takes inline styles
+    tables: bool = True
+    web_pictures: bool = True  # shows pictures that stand elsewhere
+    lowest: int = 3  # the level of the lowest heading; the highest is 2
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """The facts of one platform; `rules.Rules` says what they mean for a post."""
 
@@ -147,6 +166,7 @@ class Platform:
     avoid: tuple[Avoid, ...] = ()  # when not to post
     look: str = "plain"  # how the pack's page draws its posts
     editor: str = ""  # the address where a person begins a post
+    article: ArticleForm | None = None  # of whole articles; None: it takes none
 
     @property
     def forms(self) -> tuple[str, ...]:

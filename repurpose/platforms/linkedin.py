@@ -9,7 +9,7 @@ read 2026-11).
 import re
 from datetime import UTC, date, datetime
 
-from repurpose.platforms.base import Hashtags, Limit, LinkCards, Media, Platform
+from repurpose.platforms.base import ArticleForm, Hashtags, Limit, LinkCards, Media, Platform
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.hashtags import write_hash
 from repurpose.platforms.rules import Rules
@@ -99,5 +99,6 @@ PLATFORM = Platform(
             400, count_utf16, "characters", f"{_LEARN}/documents-api", _CHECKED
         ),
     },
+    article=ArticleForm("the article editor of https://www.linkedin.com", _CHECKED, tables=False),
 )
 RULES = Rules(PLATFORM)

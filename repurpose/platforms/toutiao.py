@@ -1,6 +1,6 @@
 """Toutiao (今日头条): a 微头条 of up to 2000 字, addresses and topics included."""
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import ArticleForm, Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.hashtags import write_double_hash
 from repurpose.platforms.rules import Rules
@@ -31,5 +31,8 @@ PLATFORM = Platform(
         verified=False,
     ),
     chinese=True,
+    article=ArticleForm(
+        "the article editor of https://mp.toutiao.com", _CHECKED, links="named", lowest=2
+    ),
 )
 RULES = Rules(PLATFORM)

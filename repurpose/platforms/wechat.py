@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from repurpose.messages import msg
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Variant
+from repurpose.platforms.base import ArticleForm, Hashtags, Limit, Media, Platform, Variant
 from repurpose.platforms.counting import count_utf8, count_utf16
 from repurpose.platforms.delivery import Message
 from repurpose.platforms.hashtags import write_hash
@@ -65,6 +65,16 @@ PLATFORM = Platform(
         ),
         "author": Limit(16, count_utf16, "字", f"{_DRAFT} (author)", _CHECKED),
     },
+    # style attributes stay; classes and scripts go; links lead to articles of 公众号 alone
+    article=ArticleForm(
+        _EDITOR,
+        _CHECKED,
+        links="notes",
+        own_links=("mp.weixin.qq.com",),
+        styled=True,
+        web_pictures=False,
+        lowest=4,
+    ),
 )
 
 

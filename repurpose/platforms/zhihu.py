@@ -1,6 +1,6 @@
 """Zhihu (知乎): an article with a title, or a short 想法; no figure of it is published."""
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Variant
+from repurpose.platforms.base import ArticleForm, Hashtags, Limit, Media, Platform, Variant
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.hashtags import write_double_hash
 from repurpose.platforms.rules import Rules
@@ -30,5 +30,6 @@ PLATFORM = Platform(
     ),
     chinese=True,
     variants={"pin": Variant(Limit(2000, count_utf16, "字", _PIN, _CHECKED, verified=False))},
+    article=ArticleForm(_EDITOR, _CHECKED),
 )
 RULES = Rules(PLATFORM)

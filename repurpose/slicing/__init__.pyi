@@ -1,3 +1,4 @@
+from .composing.closing import call_sentences as call_sentences
 from .composing.closing import questions_of as questions_of
 from .composing.closing import write_call as write_call
 from .composing.compose import LINE as LINE

@@ -8,7 +8,17 @@ from starlette.responses import Response
 
 from repurpose.errors import RepurposeError
 from repurpose.messages import Say
-from repurpose.studio import calendar, cards, clips, events, kept_files, pages, planning, posts
+from repurpose.studio import (
+    calendar,
+    cards,
+    clips,
+    events,
+    kept_files,
+    pages,
+    planning,
+    posts,
+    proposals,
+)
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
 from repurpose.studio.language import speaker
@@ -24,6 +34,7 @@ PARTS = (
     kept_files,
     calendar,
     planning,
+    proposals,
 )  # each has `routes(studio)`
 
 

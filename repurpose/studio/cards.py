@@ -27,6 +27,7 @@ from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
     from repurpose.article import Article, Tracer
+    from repurpose.brand import Brand
     from repurpose.pack import CardPlan
 
 GROUNDS = 256_000_000  # bytes: all sixteen themes of any format, for who drags through them
@@ -93,12 +94,13 @@ def routes(studio: Studio) -> list[BaseRoute]:
     ]
 
 
-def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
+def plan_wish(folder: Path, wish: str, brand: "Brand | None" = None) -> "tuple[CardPlan, str]":
     """Return the plan of one card, and the hash of all that decides its pixels.
 
     Args:
         folder: The pack.
         wish: JSON: `card` and `series` as `cards.toml` has them, `page` such as "2/9".
+        brand: One that is being tried; None: the pack's own.
 
     Raises:
         UsageError: It is no JSON object.
@@ -106,10 +108,13 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
     """
     from repurpose.pack import (  # noqa: PLC0415
         CardStyle,
+        brand_of,
         card_inputs,
         choices_of,
         plan_own,
         series_from,
+        with_avatar,
+        with_brand,
     )
 
     try:
@@ -121,11 +126,15 @@ def plan_wish(folder: Path, wish: str) -> "tuple[CardPlan, str]":
     read = series_from(series | {"card": [card]}, "card")
     assert read.cards is not None
     article, tracer = _article(folder, made_at(folder))
-    choices = choices_of(read_manifest(folder))
+    manifest = read_manifest(folder)
+    choices = with_avatar(choices_of(manifest), folder, manifest)
+    if brand is not None:
+        choices = replace(choices, brand=brand)
+    shown = brand_of(choices, article.language)
     base = CardStyle(choices.theme, choices.format)
     [own] = read.cards
-    plan = plan_own(article, own, tracer, link=choices.link, page=page)
-    plan = replace(plan, look=own.look.over(read.look.over(base)))
+    plan = plan_own(article, own, tracer, link=shown.address(choices.link), page=page)
+    plan = with_brand(replace(plan, look=own.look.over(read.look.over(base))), shown)
     return plan, card_inputs(plan, article.id, choices.png)
 
 
@@ -160,7 +169,7 @@ def draw_plan(plan: "CardPlan") -> RenderRequest:
 
     keep_grounds(GROUNDS)
     # Always the quickest file: how hard a pack's are compressed changes no pixel.
-    theme = theme_of(plan.look, quoting=not plan.edited)
+    theme = theme_of(plan.look, quoting=not plan.edited, brand=plan.card.brand)
     drawn = draw_card(plan.card, theme, plan.look.format, fonts())
     findings = tuple(
         msg("{field}: {finding}", field=_field_word(f.field), finding=f.message)

@@ -166,22 +166,9 @@ def _written(folder: Path) -> "tuple[Script, ...]":
 
 @lru_cache(maxsize=16)
 def _scripts(folder: Path, _changed: int) -> "tuple[Script, ...]":
-    from repurpose.config import parse_wishes  # noqa: PLC0415
-    from repurpose.pack import (  # noqa: PLC0415
-        CARDS,
-        WISHES,
-        article_of,
-        plan_content,
-        read_series,
-    )
-    from repurpose.slicing import Wishes  # noqa: PLC0415
+    from repurpose.pack import plan_again  # noqa: PLC0415
 
-    choices, hand = _choices(folder), read_hand(folder)
-    wishes = choices.wishes + Wishes(*parse_wishes(hand.get(WISHES), folder / WISHES))
-    article = article_of(folder, read_manifest(folder))
-    series = read_series(hand.get(CARDS), folder / CARDS)
-    content = plan_content(article, replace(choices, wishes=wishes), series)
-    return content.scripts[: choices.clips]
+    return plan_again(folder).scripts[: _choices(folder).clips]
 
 
 def _applied(folder: Path, own: "OwnClips") -> "tuple[Script, ...]":

@@ -1,3 +1,5 @@
+from .choices import NamedChoices as NamedChoices
+from .choices import find_choices as find_choices
 from .phrases import INSIDE as INSIDE
 from .phrases import PARTED as PARTED
 from .phrases import PHRASE as PHRASE

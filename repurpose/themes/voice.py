@@ -84,7 +84,6 @@ class Put:
     __pydantic_config__: ClassVar[Any] = CLOSED
 
     box: Box
-    bare: Box | None = None  # its box where the card has no title
     texts: tuple[Lettering, ...] = ()
     anchor: Anchor = "top"
     align: Align = "left"
@@ -102,8 +101,9 @@ class Put:
     share: Strength = 1.0
     thick: Gap = 0.0
     label: str = ""  # what a device says; it states nothing of the article
+    bare: Box | None = None  # its box where the card has no title
     on: str = ""  # a ground whose colours it has, where that is not the layout's
-    when: str = ""  # only where the card has this slot; with ! before it, where it has not
+    when: str = ""  # only where the card has these slots; with ! before one, where it has not
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,10 @@ class Layout:
     )
     shapes: tuple[FormatShape, ...] = ("tall", "square")
     foot: bool = True
+    foot_on: tuple[str, str] = (
+        "",
+        "",
+    )  # grounds of its left and right half, where not the layout's
     scripts: tuple[Text, ...] = ()  # beginnings of the languages that it is for; none: all
 
 
@@ -155,6 +159,7 @@ class Voice:
     grounds: dict[str, GroundColours]
     layout: tuple[Layout, ...]
     foot: tuple[Put, ...] = ()
+    cover_foot: tuple[Put, ...] = ()  # of covers, also of those that have no other foot
     rhythm: tuple[Text, ...] = ()  # grounds by position, from the first card to the last
 
     def __post_init__(self) -> None:
@@ -165,6 +170,10 @@ class Voice:
             for n, one in enumerate(self.layout)
             for k, put in enumerate(one.put)
             if put.on
+        ]
+        named += [
+            (f"layout.{n}.foot_on", tuple(filter(None, one.foot_on)))
+            for n, one in enumerate(self.layout)
         ]
         for place, grounds in (*named, ("rhythm", self.rhythm)):
             for ground in grounds:

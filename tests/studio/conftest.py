@@ -11,6 +11,7 @@ from repurpose.pack import build_packs
 from repurpose.pack.choices import Choices
 from repurpose.studio import AccessPolicy, Studio, make_app, open_shelf
 from tests.conftest import SAMPLE, parse
+from tests.studio.asking import endpoint, home, model  # noqa: F401  # fixtures
 from tests.studio.browsing import SHOTS, browser, key, served, visit  # noqa: F401  # fixtures
 from tests.studio.desk import desk, desk_key, look  # noqa: F401  # fixtures
 

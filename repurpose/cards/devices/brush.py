@@ -6,6 +6,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from repurpose.cards.devices.plain import colour_of
+from repurpose.cards.labels import label_of
 from repurpose.cards.sheet import Area
 from repurpose.cards.voices.shares import share_of
 from repurpose.ink import ink_box
@@ -139,7 +140,7 @@ def draw_seal(on: "Composer", area: Area, put: Put) -> None:
     mask = _seal_mask(side, on.seed)
     left, top = round(area.left), round(area.bottom - side)
     sheet.canvas.paste(colour_of(on, put), (left, top, left + side, top + side), mask)
-    text = put.label
+    text = label_of(put.label, sheet.card)
     rows = 2 if len(text) > 1 else 1
     columns = -(-len(text) // rows)
     size = side * (0.74 / max(rows, columns) if len(text) > 1 else 0.62)

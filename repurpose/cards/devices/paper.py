@@ -1,9 +1,12 @@
 """Devices of print: a plate in the theme's own tones, tape, rough outlines, a sheet of paper."""
 
+from dataclasses import replace
 from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
 
+from repurpose.cards.avatar import has_mark
+from repurpose.cards.devices.brand import draw_avatar
 from repurpose.cards.devices.plain import colour_of
 from repurpose.cards.sheet import Area, Colour
 from repurpose.ink import mix
@@ -163,7 +166,10 @@ def _rough_masks(wide: int, high: int, pad: int, pen: int, seed: int) -> tuple["
 
 
 def draw_smile(on: "Composer", area: Area, put: Put) -> None:
-    """Draw a round face, as a sticker in the foot."""
+    """Draw a round face, as a sticker in the foot; a brand's mark where there is one."""
+    if has_mark(on.sheet):
+        draw_avatar(on, area, replace(put, colour="text", label="round"))
+        return
     from PIL import Image, ImageDraw  # noqa: PLC0415
 
     wide = round(min(area.width, area.height))

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from repurpose.cards.labels import label_of
 from repurpose.cards.qr import qr_code
 from repurpose.cards.sheet import Area, Block
 from repurpose.cards.voices.lettering import dot_mask
@@ -181,7 +182,13 @@ def draw_label(on: "Composer", area: Area, put: Put) -> None:
     sheet, choice = on.sheet, on.font("label")
     size = put.thick or 0.026
     setting = sheet.fit(
-        put.label, choice, (size, size), width=area.width, leading=1.1, align="left", max_lines=1
+        label_of(put.label, sheet.card),
+        choice,
+        (size * 0.8, size),
+        width=area.width,
+        leading=1.1,
+        align="left",
+        max_lines=1,
     )
     sheet.canvas.write(setting, (area.left, area.top), on.colour(put.colour))
 

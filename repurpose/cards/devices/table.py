@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from repurpose.cards.devices import brush, paper, plain, screen, sides
+from repurpose.cards.devices import brand, brush, menu, paper, plain, screen, sides
 
 DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "fill": plain.draw_fill,
@@ -18,6 +18,10 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "label": plain.draw_label,
     "mark": plain.draw_mark,
     "code": plain.draw_code,
+    "avatar": brand.draw_avatar,
+    "swipe": brand.draw_swipe,
+    "signature": brand.draw_signature,
+    "menu": menu.draw_menu,
     "ring": brush.draw_ring,
     "stroke": brush.draw_stroke,
     "wash": brush.draw_wash,

@@ -18,7 +18,7 @@ Shape = Literal["line", "text", "list"]
 _CARD_FIELDS = frozenset(field.name for field in fields(Card))
 _LISTS = frozenset(field.name for field in fields(Card) if field.default == ())
 _FRAME = ("kicker", "source", "footer", "page")  # head and foot, which every card may have
-_LABELS = ("kicker", "footer", "page", "author", "speaker")  # state nothing of the article
+_LABELS = ("kicker", "footer", "page", "author", "speaker", "brand")  # state nothing of the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class CardField:
 
     name: str
     quotes: bool = False  # says the article's words, so it must have a place there
+    asks: bool = False  # may be the article's words, and has its place where it is
     needed: str = ""
     shape: Shape = "line"  # how it is edited: a line, several, or a list of lines
     dash: bool = False  # a dash stands before it in the alternative text
@@ -178,6 +179,10 @@ class Kind(ABC):
         part = name.partition(".")[0]
         known = next((field.quotes for field in self.fields if field.name == part), None)
         return part not in _LABELS if known is None else known
+
+    def asks(self, name: str) -> bool:
+        """Say whether a field that quotes nothing may yet be the article's words."""
+        return any(field.asks for field in self.fields if field.name == name)
 
     def says(self, name: str) -> bool:
         """Say whether the alternative text has what a field, such as `text` or `items.2`, says."""

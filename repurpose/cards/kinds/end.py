@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from repurpose.cards.invitation import draw_invitation, wants_invitation
 from repurpose.cards.kinds.base import AUTHOR, FOOTER, TITLE, CardField, Kind
 from repurpose.cards.model import Card
 from repurpose.cards.parts import author_block, body_anchor, inner_area, place
@@ -36,7 +37,7 @@ class End(Kind):
     name = "end"
     label = msg("end")
     fields = (
-        CardField("text", needed=msg("a call to action"), shape="text"),  # in words of the platform
+        CardField("text", asks=True, needed=msg("a call to action"), shape="text"),
         TITLE,
         AUTHOR,
         FOOTER,
@@ -50,6 +51,9 @@ class End(Kind):
         On a wide card the code stands beside everything, else under it, or, where that leaves too
         little room, in the corner beside title and author.
         """
+        if wants_invitation(sheet):
+            draw_invitation(sheet, area)
+            return
         inner = inner_area(sheet, area)
         ways: list[tuple[Where, float]] = [("none", 0.0)]
         if sheet.card.link:
@@ -69,6 +73,12 @@ class End(Kind):
             else:
                 _draw_plan(sheet, inner, plan, code, way)
                 return
+
+    def alt(self, card: Card) -> str:
+        """Return what the card says, and at last whose it is."""
+        said = super().alt(card)
+        who = " ".join(filter(None, (card.brand.name, card.brand.handle)))
+        return "\n".join(part for part in (said, who, card.brand.tagline) if part)
 
     def samples(self) -> tuple[Card, ...]:
         """Return a question to the reader."""

@@ -41,6 +41,10 @@ from repurpose.themes import (
 from repurpose.typeset import Catalogue, Columns, fit_columns
 
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
+_HALF, _INSET = (
+    0.5,
+    0.03,
+)  # of the width: where two halves of a card meet, and what stays clear of it
 _PITCH = {
     "grid": (0.072, 0.0014),
     "dots": (0.05, 0.004),
@@ -145,14 +149,24 @@ class Composer:
         """
         for put in self.layout.put:
             self.put(put)
-        for put in self.voice.foot if self.layout.foot else ():
+        cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
+        for put in (*cover, *(self.voice.foot if self.layout.foot else ())):
             with suppress(Overflow):  # a long title is no reason for another layout
-                self.put(put)
+                self.put(self._on_its_side(put))
         return self.sheet
+
+    def _on_its_side(self, put: Put) -> Put:
+        """Return a part of the foot in the colours of the half of the card that it stands on."""
+        left, right = self.layout.foot_on
+        x, y, wide, high = put.box
+        if x < _HALF < x + wide and left != right:
+            wide = _HALF - _INSET - x
+        return replace(put, box=(x, y, wide, high), on=right if x >= _HALF else left)
 
     def put(self, put: Put) -> None:
         """Draw one thing, in the colours of its own ground where it has one."""
-        if put.when and (put.when.removeprefix("!") in self.slots) == put.when.startswith("!"):
+        wanted = filter(None, put.when.split(","))
+        if any((name.removeprefix("!") in self.slots) == name.startswith("!") for name in wanted):
             return
         own = self.sheet.palette
         if put.on:
@@ -170,7 +184,7 @@ class Composer:
             draw_number(self, area, put)
         elif put.rows:
             draw_rows(self, area, put)
-        elif put.texts:
+        elif put.texts and put.draw != "menu":  # which writes them itself
             self.write(area, put, self.slots)
 
     def area(self, box: tuple[float, float, float, float]) -> Area:

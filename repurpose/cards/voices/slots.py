@@ -2,6 +2,8 @@
 
 Everywhere    kicker, source, page, speaker, author: the field as it is.
 cover         title; `core`, its keyword; `above` and `below`, what stands before and after that.
+brand         `brand` (its name), `handle`, `tagline`, `sign`; `short` on cards without a source.
+end           `stem` and `choices` of a question that names its answers.
 quote, end    text; `core`, the clause of its keyword, behind its `joint` (而是); `lead` and `tail` around that.
 figure, ledger  the number as `sign`, `digits`, `unit`; text.
 lists         items; of an item `head` and `rest`, parted at its first joint; its `label`, where it has one.
@@ -17,6 +19,7 @@ import regex
 from repurpose.cards.clauses import head_of
 from repurpose.cards.model import Card
 from repurpose.cards.voices.shares import share_of
+from repurpose.text import find_choices
 
 Range = tuple[int, int]
 _CLAUSE = regex.compile(r"[，；。？！：…—,;?!]+[”』」]?|[.:](?=\s|$)")
@@ -77,9 +80,15 @@ def slots_of(card: Card) -> dict[str, Slot]:
             found["passage"] = found["text"]
     if card.link:
         found["link"] = _slot(card, "link", 0, len(card.link))
+    found |= _of_brand(card)
     if card.source:  # a long one as far as its joint
-        head = _SHORT.split(card.source, maxsplit=1)[0]
-        found["short"] = _slot(card, "source", 0, len(head))
+        found["short"] = _slot(card, "source", 0, len(short_of(card.source)))
+    elif card.brand.name and card.kind != "end":
+        found["short"] = found["brand"]
+    if card.brand.name and card.kind == "cover":  # the brand signs it
+        found.pop("author", None)
+    if card.kind == "end":
+        found |= _of_question(card)
     if share_of(card.number) is not None:
         found["share"] = found["number"] = _slot(card, "number", 0, len(card.number))
     about = "title" if card.kind == "cover" else "text"
@@ -101,9 +110,43 @@ def slots_of(card: Card) -> dict[str, Slot]:
     return found
 
 
+def short_of(title: str) -> str:
+    """Return a title as far as its joint, for a foot."""
+    return str(_SHORT.split(title, maxsplit=1)[0])
+
+
+def _of_brand(card: Card) -> dict[str, Slot]:
+    """Return what a card says of its brand; `sign` where there is a mark to draw."""
+    brand = card.brand
+    said = {"brand": brand.name, "handle": brand.handle, "tagline": brand.tagline}
+    fields = {"brand": "brand.name", "handle": "brand.handle", "tagline": "brand.tagline"}
+    found = {name: Slot(fields[name], text) for name, text in said.items() if text}
+    if brand.avatar or brand.sign:
+        found["sign"] = Slot("brand.sign", brand.sign)
+        if card.kind != "end":  # whose signature has it
+            found["mark"] = found["sign"]
+    return found
+
+
+def _of_question(card: Card) -> dict[str, Slot]:
+    """Return the stem of a question and the stretch of its choices, where it names some."""
+    named = find_choices(card.text)
+    if named is None:
+        return {}
+    stretch = (named.options[0][0], named.options[-1][1])
+    return {"stem": _slot(card, "text", *named.stem), "choices": _slot(card, "text", *stretch)}
+
+
 def rows_of(card: Card, field: str) -> list[dict[str, Slot]]:
-    """Return the rows of a list: of each its `item`, and `head` and `rest` where it has a joint."""
+    """Return the rows of a list: of each its `item`, and `head` and `rest` where it has a joint.
+
+    The rows of `choices` are those that a question names.
+    """
     rows = []
+    if field == "choices":
+        named = find_choices(card.text)
+        options = named.options if named else ()
+        return [{"item": _slot(card, "text", *one)} for one in options]
     for place, item in enumerate(getattr(card, field)):
         name = f"{field}.{place}"
         row = {"item": _slot(card, name, 0, len(item), item)}

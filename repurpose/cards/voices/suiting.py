@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from repurpose.cards.formats import Format
 from repurpose.cards.model import Card
-from repurpose.cards.voices.slots import Slot
+from repurpose.cards.voices.slots import Slot, rows_of
 from repurpose.themes import Layout, Voice
 
 _SQUARE = 1.12  # of its width a card is high that still counts as square
@@ -35,7 +35,10 @@ def layouts_for(
         last = len(voice.rhythm) - 1
         wanted = voice.rhythm[round(place * last / max(1, count - 1))]
     order = {one.name: number for number, one in enumerate(voice.layouts(card.kind))}
-    turn = [one for one in there if order[one.name] % 2 == place % 2] or there
+    menus = [
+        one for one in there if "choices" in (one.room or {})
+    ]  # who asks for A or B shows both
+    turn = menus or [one for one in there if order[one.name] % 2 == place % 2] or there
     begin = (place // 2) % len(turn)
     turn = [*turn[begin:], *turn[:begin]]
     turn.sort(key=lambda one: wanted not in one.grounds)  # stable: the turn is kept within
@@ -58,18 +61,21 @@ def suits(layout: Layout, card: Card, slots: Mapping[str, Slot], form: Format) -
         return False
     if layout.scripts and not card.language.startswith(layout.scripts):
         return False
-    if "link" in slots and not any(put.draw == "code" for put in layout.put):
+    if "link" in slots and not any(put.draw in ("code", "signature") for put in layout.put):
         return False
     for name, (least, most) in (layout.room or {}).items():
         if name == "items":
             if not least <= len(card.items) <= most:
+                return False
+        elif name == "choices":
+            if not least <= len(rows_of(card, name)) <= most:
                 return False
         elif not least <= (slots[name].width if name in slots else 0.0) <= most:
             return False
     needed = {
         text.slot
         for put in layout.put
-        if not put.rows and not put.when
+        if not put.rows and not put.when and put.draw != "menu"
         for text in put.texts
         if not text.optional
     }

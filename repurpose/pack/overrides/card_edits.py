@@ -98,6 +98,9 @@ def plan_own(article: Article, own: OwnCard, tracer: Tracer, *, link: str, page:
     for name, value in own.says.items():
         if not kind.quotes(name):
             says[name] = value
+            asked = kind.asks(name) and tracer.find(str(value), own.at)
+            if asked and article.show(asked) == value:
+                sources[name] = asked
         elif isinstance(value, tuple):
             says[name] = tuple(settle(f"{name}.{n}", text) for n, text in enumerate(value))
         else:

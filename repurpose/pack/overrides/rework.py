@@ -14,10 +14,12 @@ from types import MappingProxyType
 from typing import Literal
 
 from repurpose.article import Article, Source, parse_article
+from repurpose.brand import Brand
 from repurpose.editor import PRIVATE, EditingSession
 from repurpose.errors import ContentError, Interrupted
 from repurpose.messages import msg, reason_of
 from repurpose.pack.assembly import NOTHING, begin, finish
+from repurpose.pack.branding import with_avatar
 from repurpose.pack.choices import Choices
 from repurpose.pack.containment import read_text_inside
 from repurpose.pack.job import Built, Job
@@ -46,6 +48,7 @@ def rework_pack(
     use_files: bool = False,
     editor: Literal["none", "select", "rewrite"] | None = None,
     session: EditingSession | None = None,
+    brand: Brand | None = None,
 ) -> Built:
     """Make the pack in `folder` again from its own article, with `changes` to its hand-kept files.
 
@@ -62,6 +65,7 @@ def rework_pack(
             and wants them used.
         editor: Whether a model chooses from now on; None: as it is.
         session: Where a model is asked; without one what it chose earlier holds on.
+        brand: Whose mark the cards bear from now on; None: as it is.
 
     Raises:
         Interrupted: `stop` was set; nothing was written.
@@ -73,7 +77,10 @@ def rework_pack(
     for last in range(_TRIES, 0, -1):
         check_base(base, changes, folder)
         manifest = read_manifest(folder)
-        article, choices = article_of(folder, manifest), choices_of(manifest)
+        article = article_of(folder, manifest)
+        choices = with_avatar(choices_of(manifest), folder, manifest)
+        if brand is not None:
+            choices = replace(choices, brand=brand)
         own = read_clips(read_hand(folder).get(CLIPS))
         wanted = wanted_choices(choices, own).options() if use_files else {}
         given = remember_given(wanted, [text_hash(article.text)])

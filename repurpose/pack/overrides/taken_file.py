@@ -110,32 +110,26 @@ def _filled(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def select_taken(selection: Selection, taken: Taken, article: Article) -> Selection:
-    """Return a selection in which the quotes and cover words that a person took go before all others."""
-    if not taken.quotes and not taken.cover:
-        return selection
-    tracer = Tracer(article)
-    quotes = [span for text in taken.quotes if (span := tracer.find(text))]
+    """Return a selection in which the cover words that a person took go before all others."""
     title = article.title_span
-    core = tracer.find(taken.cover, title.start) if taken.cover and title else None
-    return replace(
-        selection,
-        quotes=tuple(dict.fromkeys((*quotes, *(() if quotes else selection.quotes)))),
-        core=core if core and title and title.covers(core) else selection.core,
-    )
+    if not taken.cover or not title:
+        return selection
+    core = Tracer(article).find(taken.cover, title.start)
+    return replace(selection, core=core) if core and title.covers(core) else selection
 
 
-def taken_runs(taken: Taken, file: str, article: Article) -> dict[str, Run]:
-    """Return the sentences in a model's words that were taken for a file, by their text; those whose
+def taken_runs(taken: Taken, file: str, article: Article) -> list[Run]:
+    """Return the sentences in a model's words that were taken for a file; those whose
     sources the article no longer has are the person's own.
     """
-    sentences = [(one, s) for one in taken.text if one.file == file for s in one.sentences]
+    sentences = [s for one in taken.text if one.file == file for s in one.sentences]
     if not sentences:
-        return {}
+        return []
     tracer = Tracer(article)
-    found: dict[str, Run] = {}
-    for _, sentence in sentences:
+    found: list[Run] = []
+    for sentence in sentences:
         places = [tracer.find(text) for text in sentence.rests_on]
         sources: tuple[Span, ...] = tuple(span for span in places if span)
         if sources and len(sources) == len(places):
-            found[sentence.text.strip()] = Run(sentence.text, "written", sources=sources)
+            found.append(Run(sentence.text, "written", sources=sources))
     return found

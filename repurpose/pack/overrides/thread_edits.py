@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 from repurpose import platforms
 from repurpose.article import Article, Span, Tracer
@@ -39,18 +38,18 @@ def apply_edit(
     thread: Thread,
     text: str,
     hooks: Sequence[Post] = (),
-    taken: Mapping[str, Run] = MappingProxyType({}),
+    taken: Sequence[Run] = (),
 ) -> Thread:
     """Return `thread` with the posts of `text`; what the article shows keeps its place in it.
 
     The author's own new words become runs without a span; pictures stay with what they show. A post
     keeps the role of the one that it shares most words with. `hooks` are other posts that may open it.
     What is not word for word a generated post is chosen by the person. `taken` are sentences in a
-    model's words, by their text, that the person took.
+    model's words that the person took.
     """
     tracer = Tracer(article)
     calls = "\n".join(r.text for post in thread.posts for r in post.runs if r.role == "cta")
-    written = {**_written_sentences((*thread.posts, *hooks)), **taken}
+    written = _written_sentences((*thread.posts, *hooks, Post(tuple(taken))))
     posts = [Post(tuple(_runs(article, tracer, post, calls))) for post in read_posts(text)]
     if written:
         posts = [replace(post, runs=_as_written(post.runs, written)) for post in posts]

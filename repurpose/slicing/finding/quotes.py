@@ -15,6 +15,7 @@ from repurpose.messages import msg
 from repurpose.slicing.judging.feature_words import LACKS, concept_of, lacks
 from repurpose.slicing.judging.score import Score, explain, judge_of
 from repurpose.slicing.model import Quote
+from repurpose.slicing.sentences.beside import points_beside
 from repurpose.slicing.sentences.clauses import (
     find_last_half,
     find_own_start,
@@ -165,7 +166,9 @@ def candidates_at(
     return [
         _quote(article, text, span, judge_of(article).score(span, text))
         for span in dict.fromkeys(spans)
-        if span and stands_on_card(text := article.show(span), ends=ends) and not is_speech(text)
+        if span
+        and stands_on_card(text := article.show(span), article.language, ends=ends)
+        and not is_speech(text)
     ]
 
 
@@ -254,13 +257,14 @@ def _with_next(article: Article, units: Sequence[Unit], index: int) -> Span | No
     return Span(unit.span.start, following.span.end)
 
 
-def stands_on_card(text: str, *, ends: bool = False) -> bool:
-    """Say whether `text` may be a quote; with `ends` the end of its line is as good as a full stop."""
+def stands_on_card(text: str, language: str, *, ends: bool = False) -> bool:
+    """Say whether `text` in that language may be a quote; with `ends` the end of its line is as good as a full stop."""
     if not SHORTEST <= measure(text) <= LONGEST or not (ends or _complete.search(text)):
         return False
     if leans_back(text) or is_lead_in(text) or asks_readers(text) or _dangling.match(text):
         return False
-    return not _deictic.search(text) and is_balanced(text)
+    points = _deictic.search(text) or points_beside(text, language)
+    return not points and is_balanced(text)
 
 
 def is_complete(text: str) -> bool:

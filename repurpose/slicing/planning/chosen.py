@@ -211,5 +211,5 @@ def _faults_of_quote(cuts: Cuts, parts: Sequence[tuple[int, Span]], own: Span) -
         yield Fault("opener", own)
     last = units[-1]
     ends = not cuts.reaches_end(last, own) or last.closes_block
-    if not stands_on_card(text, ends=ends) or is_item(units[0]):
+    if not stands_on_card(text, cuts.article.language, ends=ends) or is_item(units[0]):
         yield Fault("no quote", own)

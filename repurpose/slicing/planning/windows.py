@@ -77,7 +77,7 @@ def best_window(
             if room_left < 0 or (unit.marker and end > start and not (listed or unit.led)):
                 break
             said, filled = said + worths[end], filled + shares[end]
-            if _promises_several(unit):
+            if _promises_several(unit) or unit.beside:
                 break
             needed = max(needed, end + unit.bonds)
             if end < needed or unfinished[end]:
@@ -90,7 +90,7 @@ def best_window(
 
 def _may_open(opener: Unit, *, listed: bool) -> bool:
     """Say whether a window may begin with a sentence, without the connective that it opens with."""
-    held = opener.led or (opener.kind == Kind.ITEM and not listed)
+    held = opener.led or opener.beside or (opener.kind == Kind.ITEM and not listed)
     return not held and not leans_back(without_connective(opener).text)
 
 

@@ -8,6 +8,7 @@ from repurpose.article import BODY_KINDS, Article, Block, Kind, Span, remembered
 from repurpose.messages import msg
 from repurpose.slicing.sentences.announcing import announces
 from repurpose.slicing.sentences.attributions import find_attributions
+from repurpose.slicing.sentences.beside import points_beside
 from repurpose.slicing.sentences.bonds import count_bonds
 from repurpose.slicing.sentences.clauses import own_words
 from repurpose.slicing.sentences.furniture import find_furniture
@@ -40,12 +41,13 @@ class Unit:
     bonds: int = 0  # how many sentences must follow it: a list, a refutation
     led: bool = False  # stands within what another sentence leads in or supposes
     own: tuple[Span, str] | None = None  # without the connective that it opens with, if it has one
-    announces: bool = False  # promises what only the next sentence says
+    announces: bool = False  # promises what only the next sentence, or what stands beside it, says
     speaker: str = ""  # whose words it is, by a line below it
     names_speaker: bool = False  # is such a line
     cut_short: bool = False  # ends at a clause of its sentence, before the next
     cut_off: bool = False  # ends without a mark where paragraphs end with one: its end is lost
-    dangles: bool = False  # leads in code, a table or a formula, which no post can show
+    beside: bool = False  # speaks of code, a table or a picture that stands beside it
+    dangles: bool = False  # leads in, or out of, code, a table or a formula, which no post can show
 
 
 def without_connective(unit: Unit) -> Unit:
@@ -140,7 +142,7 @@ def _bind(article: Article, units: list[Unit]) -> list[Unit]:
             unit,
             bonds=count,
             led=number in led,
-            announces=announces(text),
+            announces=announces(text) or unit.beside,
             own=_own(article, unit),
         )
         for number, (unit, count, text) in enumerate(zip(units, bonds, texts, strict=True))
@@ -192,6 +194,8 @@ def read_sentences(article: Article) -> tuple[list[Unit], list[LeftOut]]:
             forced = bool(units)
         elif block.kind in BODY_KINDS:
             new = _block_units(article, block, number, section, tuple(headings), forced=forced)
+            if new and new[0].beside and number and article.blocks[number - 1].kind in _UNSAID:
+                new[0] = replace(new[0], dangles=True)
             units += new
             if new:
                 headings, forced = [], False
@@ -199,7 +203,7 @@ def read_sentences(article: Article) -> tuple[list[Unit], list[LeftOut]]:
             if (
                 block.kind in _UNSAID
                 and units
-                and units[-1].lead_in
+                and (units[-1].lead_in or units[-1].beside)
                 and units[-1].block == number - 1
             ):
                 units[-1] = replace(units[-1], dangles=True)
@@ -251,6 +255,7 @@ def _block_units(
                 leans_back=leans_back(text) and not (first and headings),
                 question=is_question(text),
                 lead_in=is_lead_in(text),
+                beside=points_beside(text, article.language),
             )
         )
     return units

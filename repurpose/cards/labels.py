@@ -1,0 +1,47 @@
+"""Words of ours on cards, in the language of their words; they state nothing of the article."""
+
+from repurpose.cards.model import Card
+from repurpose.cards.voices.suiting import place_of
+from repurpose.text import find_choices
+
+_SWIPE = {"zh": "左滑", "ja": "スワイプ", "ko": "밀어 보기", "en": "Swipe"}
+_COMMENT = {
+    "zh-Hans": ("评论区见", "评论区打 {letters}"),
+    "zh-Hant": ("留言區見", "留言區打 {letters}"),
+    "ja": ("コメント欄で", "コメント欄で {letters}"),
+    "ko": ("댓글로 답하기", "댓글에 {letters}"),
+    "en": ("Answer in the comments", "Comment {letters}"),
+}
+_SEAL = {
+    "zh-Hans": "评论区见",
+    "zh-Hant": "留言區見",
+    "ja": "意見募集",
+    "ko": "댓글에서",
+    "en": "?",
+}
+_LONG_READ = {"zh-Hans": "长文", "zh-Hant": "長文", "ja": "長文", "ko": "긴글", "en": "L"}
+
+
+def swipe_label(card: Card) -> str:
+    """Return how readers are asked to swipe: on the first card of a series that goes out as an album."""
+    place, whole = place_of(card)
+    if not card.brand.swipe or card.kind != "cover" or place or whole < 2:
+        return ""
+    return _SWIPE.get(card.language.partition("-")[0], _SWIPE["en"])
+
+
+def label_of(label: str, card: Card) -> str:
+    """Return a label: `@comment`, `@seal` and `@sign` by what the card says, any other as it is."""
+    language = card.language if card.language in _COMMENT else "en"
+    if label == "@comment":
+        plain, lettered = _COMMENT[language]
+        choices = find_choices(card.text)
+        if choices is None:
+            return plain
+        letters = " / ".join("ABCD"[: len(choices.options)])
+        return lettered.format(letters=letters)
+    if label == "@seal":
+        return _SEAL[language]
+    if label == "@sign":
+        return card.brand.sign or _LONG_READ[language]
+    return label

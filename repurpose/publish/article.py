@@ -1,0 +1,31 @@
+"""An article, a form and a theme in, the whole article as that place takes it out."""
+
+from dataclasses import dataclass
+
+from repurpose.article import Article, read_document
+from repurpose.publish.dress import dress_of
+from repurpose.publish.forms import Form
+from repurpose.publish.html import render_html
+from repurpose.publish.markdown import render_markdown
+from repurpose.publish.pictures import PictureSources
+from repurpose.themes import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The article for one place; `lost` names its pictures of which nothing could be shown."""
+
+    title: str
+    text: str
+    suffix: str  # of a file that holds it
+    lost: tuple[str, ...] = ()
+
+
+def publish_article(article: Article, form: Form, theme: Theme) -> Published:
+    """Return `article` as the editor of `form` takes it, dressed in the colours of `theme`."""
+    document = read_document(article)
+    if form.markdown:  # its pictures stay where they are: whoever imports it looks for them there
+        return Published(document.title, render_markdown(document, lambda address: address), ".md")
+    sources = PictureSources(article, on_web=form.keeps.web_pictures)
+    text = render_html(document, form, dress_of(theme), sources)
+    return Published(document.title, text, ".html", tuple(sources.lost))

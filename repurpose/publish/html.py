@@ -1,0 +1,285 @@
+"""A document, a form and a dress in, HTML out: every block once, inline styles alone, no address but the author's."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from urllib.parse import urlsplit
+
+from repurpose import article as tree
+from repurpose.article import Document, DocumentBlock, Inline, Runs
+from repurpose.messages import msg, translate
+from repurpose.publish.dress import Dress
+from repurpose.publish.forms import Form
+from repurpose.publish.gaps import add_gaps
+from repurpose.publish.highlight import highlight
+
+Sources = Callable[[str], str]  # a picture's address as written in, what `src` says out; "": none
+_PLAIN_TAGS = {"strong": "strong", "em": "em", "strike": "s", "mark": "mark", "code": "code"}
+_SAFE = ("http", "https", "mailto")
+
+
+def render_html(document: Document, form: Form, dress: Dress, sources: Sources) -> str:
+    """Return the article as the editor of `form` takes it.
+
+    Args:
+        document: What it says.
+        form: What the place keeps.
+        dress: The styles of its elements; a form without styles has none.
+        sources: Where each picture is to be had.
+    """
+    writer = _Writer(document, form, dress, sources)
+    body = writer.body()
+    if not form.whole:
+        return body
+    title = escape(document.title)
+    head = f'<!doctype html><html lang="{document.language}"><head><meta charset="utf-8">'
+    view = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    page = "max-width:680px;margin:0 auto;padding:32px 20px 64px;background-color:#ffffff"
+    family = (
+        "font-family:-apple-system,'PingFang SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif"
+    )
+    name = f"<h1{writer.styled('title')}>{title}</h1>" if title else ""
+    return (
+        f'{head}{view}<title>{title}</title></head><body style="margin:0">'
+        f'<main style="{page};{family}">{name}{body}</main></body></html>\n'
+    )
+
+
+@dataclass
+class _Writer:
+    document: Document
+    form: Form
+    dress: Dress
+    sources: Sources
+    told: dict[str, int] = field(default_factory=dict)  # labels of notes, and addresses, by number
+    last: str = ""  # the character that was written last, for gaps
+
+    def body(self) -> str:
+        """Return the blocks, then the notes and the addresses that they call, by one count."""
+        parts = [self.block(block) for block in self.document.blocks]
+        parts += self._notes()
+        if self.form.keeps.styled:
+            return f"<section{self.styled('body')}>{''.join(parts)}</section>"
+        return "\n".join(parts)
+
+    # --- blocks --------------------------------------------------------------------------------
+
+    def block(self, block: DocumentBlock) -> str:
+        """Return one block."""
+        self.last = ""
+        match block:
+            case tree.Heading():
+                level = min(
+                    self.form.keeps.lowest, max(self.form.top, block.level - 1 + self._shift())
+                )
+                return self.element(f"h{level}", self.runs(block.runs))
+            case tree.Paragraph():
+                return self.element("p", self.runs(block.runs))
+            case tree.Listed():
+                return self._list(block)
+            case tree.Quotation():
+                return self._quotation(block)
+            case tree.Code():
+                said = highlight(block.text, block.language, styled=self.form.keeps.styled)
+                lang = (
+                    f' lang="{block.language}"'
+                    if block.language and not self.form.keeps.styled
+                    else ""
+                )
+                return f"<pre{lang}{self.styled('pre')}><code>{said}</code></pre>"
+            case tree.Table():
+                return self._table(block)
+            case tree.Figure():
+                return "".join(self._figure(picture) for picture in block.pictures)
+            case tree.Formula():
+                return self.element("p", self._formula(block), "formula")
+            case tree.Rule():
+                return f"<hr{self.styled('hr')}>"
+
+    def _shift(self) -> int:
+        """Return how far headings move so that the highest of the article is the form's highest."""
+        levels = [b.level for b in self.document.blocks if isinstance(b, tree.Heading)]
+        return self.form.top - min(levels, default=2) + 1
+
+    def _list(self, listed: tree.Listed, name: str = "") -> str:
+        tag = "ul" if listed.first is None else "ol"
+        start = f' start="{listed.first}"' if listed.first not in (None, 1) else ""
+        items = []
+        for item in listed.items:
+            self.last = ""
+            box = f"{item.box} " if item.box else ""
+            within = "".join(self._list(one, "nested") for one in item.lists)
+            items.append(f"<li{self.styled('li')}>{box}{self.runs(item.runs)}{within}</li>")
+        return f"<{tag}{start}{self.styled(name or tag)}>{''.join(items)}</{tag}>"
+
+    def _quotation(self, quoted: tree.Quotation) -> str:
+        name = "callout" if quoted.callout else "quote"
+        parts = []
+        if quoted.title:
+            self.last = ""
+            parts.append(self.element("p", self.runs(quoted.title), "callout_title", bold=True))
+        for block in quoted.blocks:
+            if isinstance(block, tree.Paragraph):
+                self.last = ""
+                parts.append(self.element("p", self.runs(block.runs), "quote_p"))
+            else:
+                parts.append(self.block(block))
+        return f"<blockquote{self.styled(name)}>{''.join(parts)}</blockquote>"
+
+    def _table(self, table: tree.Table) -> str:
+        if not self.form.keeps.tables:
+            return self._table_as_lines(table)
+        rows = []
+        for number, row in enumerate(table.rows):
+            tag = "th" if table.headed and number == 0 else "td"
+            cells = "".join(
+                self._cell(tag, row[column] if column < len(row) else (), table, column)
+                for column in range(table.columns)
+            )
+            rows.append(f"<tr>{cells}</tr>")
+        whole = f"<table{self.styled('table')}><tbody>{''.join(rows)}</tbody></table>"
+        if not self.form.keeps.styled:
+            return whole
+        return f"<section{self.styled('table_box')}>{whole}</section>"
+
+    def _cell(self, tag: str, runs: Runs, table: tree.Table, column: int) -> str:
+        self.last = ""
+        aligned = table.aligned[column] if column < len(table.aligned) else ""
+        style = self.dress.get(tag, "") if self.form.keeps.styled else ""
+        if aligned and self.form.keeps.styled:
+            style = f"{style};text-align:{aligned}"
+        said = f' style="{style}"' if style else ""
+        return f"<{tag}{said}>{self.runs(runs)}</{tag}>"
+
+    def _table_as_lines(self, table: tree.Table) -> str:
+        """Return a table where none can stand: a line for each row, each cell after its column's name."""
+        heads = table.rows[0] if table.headed and table.rows else ()
+        lines = []
+        for row in table.rows[1:] if heads else table.rows:
+            cells = []
+            for column, runs in enumerate(row):
+                self.last = ""
+                head = self.runs(heads[column]) if column < len(heads) and column else ""
+                self.last = ""
+                said = self.runs(runs)
+                cells.append(f"{head}: {said}" if head else said)
+            lines.append(self.element("li", "; ".join(cells)))
+        return f"<ul>{''.join(lines)}</ul>"
+
+    def _figure(self, picture: tree.Picture) -> str:
+        said = self._picture(picture)
+        if not said:
+            return ""
+        caption = ""
+        if picture.caption:
+            self.last = ""
+            words = escape(self._gapped(picture.caption), quote=False)
+            caption = f"<figcaption{self.styled('caption')}>{words}</figcaption>"
+        return f"<figure{self.styled('figure')}>{said}{caption}</figure>"
+
+    def _notes(self) -> Iterator[str]:
+        """Yield the list at the end; a note may call further addresses."""
+        for label, _ in self.document.notes:
+            self.told.setdefault(f"^{label}", len(self.told) + 1)  # those that nothing calls too
+        said = dict(self.document.notes)
+        notes: list[str] = []
+        while len(notes) < len(self.told):
+            number = len(notes) + 1
+            key = list(self.told)[len(notes)]
+            self.last = ""
+            runs = said.get(key[1:]) if key.startswith("^") else None
+            text = self.runs(runs) if runs is not None else escape(key, quote=False)
+            notes.append(self.element("p", f"[{number}] {text}", "note"))
+        if notes:
+            title = escape(translate(msg("Notes"), self.document.language))
+            head = self.element("p", title, "notes_title", bold=True)
+            yield f"<section{self.styled('notes')}>{head}{''.join(notes)}</section>"
+
+    # --- runs ----------------------------------------------------------------------------------
+
+    def runs(self, runs: Sequence[Inline]) -> str:
+        """Return runs one after the other."""
+        return "".join(self.run(run) for run in runs)
+
+    def run(self, run: Inline) -> str:
+        """Return one run."""
+        match run:
+            case tree.Words():
+                return escape(self._gapped(run.text), quote=False)
+            case tree.Styled():
+                tag = _PLAIN_TAGS.get(run.style, run.style)
+                if tag == "mark" and not self.form.keeps.styled:
+                    return self.runs(run.runs)
+                gap = self._gap_before(run.runs)
+                return gap + self.element(tag, self.runs(run.runs), run.style)
+            case tree.Link():
+                return self._link(run)
+            case tree.Picture():
+                return self._picture(run)
+            case tree.Formula():
+                self.last = "x"
+                return self._formula(run)
+            case tree.NoteMark():
+                return self._note_mark(run.label)
+            case tree.LineBreak():
+                return "<br>"
+
+    def _gapped(self, text: str) -> str:
+        said = add_gaps(text, self.last) if self.document.language.startswith("zh") else text
+        self.last = text[-1:] or self.last
+        return said
+
+    def _gap_before(self, runs: Runs) -> str:
+        """Return the gap that is due before styled words, so that it stands outside of their style."""
+        first = next((run for run in runs if isinstance(run, tree.Words)), None)
+        if first is None or not self.last or not self.document.language.startswith("zh"):
+            return ""
+        if add_gaps(first.text[:1], self.last).startswith(" "):
+            self.last = ""
+            return " "
+        return ""
+
+    def _link(self, link: tree.Link) -> str:
+        gap = self._gap_before(link.runs)
+        said = self.runs(link.runs)
+        address = urlsplit(link.address)
+        if address.scheme not in _SAFE:
+            return gap + said
+        own = (address.hostname or "") in self.form.keeps.own_links
+        if self.form.keeps.links == "kept" or own:
+            href = escape(link.address)
+            return f'{gap}<a href="{href}"{self.styled("a")}>{said}</a>'
+        if self.form.keeps.links == "named" or link.address in said:
+            return gap + said
+        return f"{gap}{said}{self._call(link.address)}"
+
+    def _note_mark(self, label: str) -> str:
+        known = any(name == label for name, _ in self.document.notes)
+        return self._call(f"^{label}") if known else ""
+
+    def _call(self, key: str) -> str:
+        """Return the number by which a note or an address is told at the end."""
+        number = self.told.setdefault(key, len(self.told) + 1)
+        return self.element("sup", f"[{number}]")
+
+    def _picture(self, picture: tree.Picture) -> str:
+        source = self.sources(picture.address)
+        if not source:
+            return ""
+        return f'<img src="{escape(source)}" alt="{escape(picture.alt)}"{self.styled("img")}>'
+
+    def _formula(self, formula: tree.Formula) -> str:
+        return self.element("code", escape(formula.tex, quote=False), "tex")
+
+    # --- elements ------------------------------------------------------------------------------
+
+    def element(self, tag: str, inner: str, name: str = "", *, bold: bool = False) -> str:
+        """Return an element with the style of `name`; without styles a bold one says so by a mark."""
+        if bold and not self.form.keeps.styled:
+            inner = f"<strong>{inner}</strong>"
+        return f"<{tag}{self.styled(name or tag)}>{inner}</{tag}>"
+
+    def styled(self, name: str) -> str:
+        """Return the style attribute of an element; nothing where the form takes none."""
+        style = self.dress.get(name, "") if self.form.keeps.styled else ""
+        return f' style="{style}"' if style else ""

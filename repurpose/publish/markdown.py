@@ -1,0 +1,131 @@
+"""A document in, plain GitHub-flavoured Markdown out: for editors that take it, whatever dialect the author wrote."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from repurpose import article as tree
+from repurpose.article import Document, DocumentBlock, Inline, Runs
+
+Sources = Callable[[str], str]
+_special = re.compile(r"([\\`*_\[\]<>#|~])")
+_wraps = {"strong": "**", "em": "*", "strike": "~~", "mark": ""}
+
+
+def render_markdown(document: Document, sources: Sources) -> str:
+    """Return the article with its title as the highest heading, and its footnotes at the end."""
+    parts = [f"# {_escaped(document.title)}"] if document.title else []
+    shift = 2 - min(
+        (block.level for block in document.blocks if isinstance(block, tree.Heading)), default=2
+    )
+    parts += [said for block in document.blocks if (said := _block(block, shift, sources))]
+    parts += [f"[^{label}]: {_runs(runs, sources)}" for label, runs in document.notes]
+    return "\n\n".join(parts) + "\n"
+
+
+def _block(block: DocumentBlock, shift: int, sources: Sources) -> str:
+    match block:
+        case tree.Heading():
+            return f"{'#' * min(6, block.level + shift)} {_runs(block.runs, sources)}"
+        case tree.Paragraph():
+            return _lead(_runs(block.runs, sources))
+        case tree.Listed():
+            return "\n".join(_items(block, sources))
+        case tree.Quotation():
+            title = f"**{_runs(block.title, sources)}**" if block.title else ""
+            parts = [title, *(_block(one, shift, sources) for one in block.blocks)]
+            return _prefixed("\n\n".join(part for part in parts if part), "> ")
+        case tree.Code():
+            longest = max((len(run) for run in re.findall(r"`+", block.text)), default=0)
+            fence = "`" * max(3, longest + 1)
+            return f"{fence}{block.language}\n{block.text}\n{fence}"
+        case tree.Table():
+            return "\n".join(_rows(block, sources))
+        case tree.Figure():
+            return "\n\n".join(said for one in block.pictures if (said := _picture(one, sources)))
+        case tree.Formula():
+            return f"$$\n{block.tex}\n$$"
+        case tree.Rule():
+            return "---"
+
+
+def _items(listed: tree.Listed, sources: Sources) -> Iterable[str]:
+    for number, item in enumerate(listed.items, start=listed.first or 1):
+        mark = "-" if listed.first is None else f"{number}."
+        box = {"☐": "[ ] ", "☑": "[x] "}.get(item.box, "")
+        yield f"{mark} {box}{_runs(item.runs, sources)}"
+        for one in item.lists:
+            yield _prefixed("\n".join(_items(one, sources)), " " * (len(mark) + 1))
+
+
+def _rows(table: tree.Table, sources: Sources) -> Iterable[str]:
+    rows = list(table.rows)
+    head = rows.pop(0) if table.headed and rows else ()
+    rules = {"left": ":---", "right": "---:", "center": ":---:"}
+    yield _row(head, table.columns, sources)
+    marks = [rules.get(name, "---") for name in table.aligned]
+    marks += ["---"] * (table.columns - len(marks))
+    yield f"| {' | '.join(marks)} |"
+    for row in rows:
+        yield _row(row, table.columns, sources)
+
+
+def _row(row: Sequence[Runs], columns: int, sources: Sources) -> str:
+    cells = [_runs(runs, sources) for runs in row] + [""] * (columns - len(row))
+    return f"| {' | '.join(cells)} |"
+
+
+def _runs(runs: Sequence[Inline], sources: Sources) -> str:
+    return "".join(_run(run, sources) for run in runs)
+
+
+def _run(run: Inline, sources: Sources) -> str:
+    match run:
+        case tree.Words():
+            return _escaped(run.text)
+        case tree.Styled():
+            if run.style == "code":
+                said = "".join(one.text for one in run.runs if isinstance(one, tree.Words))
+                ticks = "``" if "`" in said else "`"
+                pad = " " if said.startswith("`") or said.endswith("`") else ""
+                return f"{ticks}{pad}{said}{pad}{ticks}"
+            mark = _wraps.get(run.style, "")
+            return f"{mark}{_runs(run.runs, sources)}{mark}"
+        case tree.Link():
+            if [one.text for one in run.runs if isinstance(one, tree.Words)] == [run.address]:
+                return f"<{run.address}>"
+            return f"[{_runs(run.runs, sources)}]({_address(run.address)})"
+        case tree.Picture():
+            return _picture(run, sources)
+        case tree.Formula():
+            return f"${run.tex}$"
+        case tree.NoteMark():
+            return f"[^{run.label}]"
+        case tree.LineBreak():
+            return "  \n"
+
+
+def _picture(picture: tree.Picture, sources: Sources) -> str:
+    address = sources(picture.address)
+    if not address:
+        return ""
+    title = picture.caption.replace('"', "'")
+    named = f' "{title}"' if title and title != picture.alt else ""
+    return f"![{_escaped(picture.alt)}]({_address(address)}{named})"
+
+
+def _address(address: str) -> str:
+    plain = not re.search(r"[\s()<>]", address)
+    return address if plain else f"<{address.replace('<', '%3C').replace('>', '%3E')}>"
+
+
+def _escaped(text: str) -> str:
+    return _special.sub(r"\\\1", text)
+
+
+def _lead(text: str) -> str:
+    """Return a paragraph that no list and no heading begins."""
+    return re.sub(r"^(\d{1,9})([.)])(?=\s)|^([-+])(?=\s)", r"\1\\\2\3", text)
+
+
+def _prefixed(text: str, mark: str) -> str:
+    return "\n".join(f"{mark}{line}".rstrip() for line in text.split("\n"))

@@ -1,0 +1,55 @@
+"""An article and a picture's address in, what `src` says out: the file itself, or the author's address.
+
+Files are read by the rule for a pack's: below the article's own folder, links followed, and no other.
+"""
+
+import os
+from base64 import b64encode
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
+
+from repurpose.article import Article
+
+_KINDS = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+}
+_MOST = 10_000_000  # bytes: what editors take of one picture
+
+
+@dataclass
+class PictureSources:
+    """Answers for each address; `lost` names those of which nothing can be shown."""
+
+    article: Article
+    on_web: bool  # whether the place shows pictures from elsewhere
+    lost: list[str] = field(default_factory=list)
+
+    def __call__(self, address: str) -> str:
+        """Return the picture as a data address, or where it stands on the web; "" when it is lost."""
+        if address.startswith(("http://", "https://")):
+            if self.on_web:
+                return address
+        elif data := self._read(address):
+            return data
+        if address not in self.lost:
+            self.lost.append(address)
+        return ""
+
+    def _read(self, address: str) -> str:
+        kind = _KINDS.get(Path(address).suffix.lower())
+        folder = self.article.source.folder
+        if kind is None or not folder or "\0" in address:
+            return ""
+        home = Path(os.path.realpath(folder))
+        try:
+            path = Path(os.path.realpath(home / unquote(address)))
+            if not path.is_relative_to(home) or not path.is_file() or path.stat().st_size > _MOST:
+                return ""
+            return f"data:{kind};base64,{b64encode(path.read_bytes()).decode()}"
+        except (OSError, ValueError):
+            return ""

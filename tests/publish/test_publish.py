@@ -1,0 +1,306 @@
+"""Whole articles for each place: nothing is lost or said twice, the HTML is sound, and Markdown reads back."""
+
+from dataclasses import fields, is_dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import regex
+
+from repurpose import article as tree
+from repurpose.article import read_articles, read_document
+from repurpose.errors import UnknownName
+from repurpose.publish import all_forms, find_form, publish_article, usual_form
+from repurpose.publish.gaps import add_gaps
+from repurpose.publish.highlight import highlight
+from repurpose.themes import load_theme
+from tests.conftest import parse
+
+SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.md"))
+HTML = [form for form in all_forms().values() if not form.markdown]
+_VOID = ("img", "br", "hr", "meta")
+_NOT_INLINE = ("style", "script", "link", "iframe")
+
+
+def read(path):
+    return read_articles([str(path)], read_stdin=lambda: b"")[0]
+
+
+def publish(article, form, theme="ink"):
+    return publish_article(article, form, load_theme(theme)).text
+
+
+def bare(text):
+    """A text without what setting adds: white space."""
+    return regex.sub(r"\s", "", text)
+
+
+class Page(HTMLParser):
+    """What a browser would find, and that every element is closed in its turn."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.open, self.text, self.sources, self.links, self.names = [], [], [], [], []
+        self.blocks = []
+        self.feed(html)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        self.names.append(tag)
+        told = dict(attrs)
+        assert not {"class", "id", "onclick"} & set(told), tag
+        self.sources += [told["src"]] if "src" in told else []
+        self.links += [told["href"]] if "href" in told else []
+        if tag not in _VOID:
+            self.open.append(tag)
+        if tag in ("p", "li", "h1", "h2", "h3", "h4", "pre", "td", "th", "figcaption"):
+            self.text.append("\n")
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if "title" not in self.open:
+            self.text.append(data)
+
+    @property
+    def said(self):
+        return "".join(self.text)
+
+
+def words_of(node):
+    """The words of a node in their order, as readers see them."""
+    if isinstance(node, tree.Words):
+        return node.text
+    if isinstance(node, tree.Formula):
+        return node.tex
+    if isinstance(node, tree.Code):
+        return node.text
+    if isinstance(node, tree.Picture):
+        return node.caption
+    if isinstance(node, tuple):
+        return "".join(words_of(one) for one in node)
+    if is_dataclass(node):
+        return "".join(words_of(getattr(node, field.name)) for field in fields(node))
+    return ""
+
+
+@pytest.mark.parametrize("form", HTML, ids=lambda form: form.name)
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_every_block_is_said_once_and_in_its_place(path, form):
+    article = read(path)
+    document = read_document(article)
+    said = bare(Page(publish(article, form)).said)
+    at = 0
+    for block in document.blocks:
+        if isinstance(block, tree.Table) and not form.keeps.tables:
+            continue  # its heads are said in every row
+        for words in parts_of(block):
+            found = said.find(bare(words), at)
+            assert found >= 0, words
+            at = found + len(bare(words))
+
+
+def parts_of(block):
+    """The stretches of a block between which a form may say something of its own, such as a number."""
+    if isinstance(block, tuple):
+        return [part for one in block for part in parts_of(one)]
+    if isinstance(block, (tree.Words, tree.Formula, tree.Code)):
+        return [words_of(block)]
+    if isinstance(block, tree.Figure):
+        return [one.caption for one in block.pictures]
+    if isinstance(block, tree.Quotation):
+        return [*parts_of(block.title), *parts_of(block.blocks)]
+    if is_dataclass(block):
+        return [part for field in fields(block) for part in parts_of(getattr(block, field.name))]
+    return []
+
+
+@pytest.mark.parametrize("form", HTML, ids=lambda form: form.name)
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_nothing_is_fetched_and_only_the_authors_addresses_are_linked(path, form):
+    article = read(path)
+    page = Page(publish(article, form))
+    assert not set(_NOT_INLINE) & set(page.names)
+    assert all(source.startswith("data:image/") for source in page.sources)
+    assert len(page.sources) == article.text.count("](images/")
+    assert all(link in article.text for link in page.links)
+    if form.keeps.links != "kept":
+        assert not page.links
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_markdown_reads_back_as_the_same_document(path):
+    article = read(path)
+    again = parse(publish(article, find_form("markdown")), path.name, article.language)
+    before, after = read_document(article), read_document(again)
+    assert shape(after.blocks) == shape(before.blocks)
+    assert [shape(runs) for _, runs in after.notes] == [shape(runs) for _, runs in before.notes]
+    assert after.title == before.title
+
+
+def shape(node):
+    """A node without places: what kind it is, and what it says."""
+    if isinstance(node, tree.Words):
+        return node.text
+    if isinstance(node, tuple):
+        return merged([shape(one) for one in node])
+    if isinstance(node, tree.Heading):
+        return ("Heading", shape(node.runs))
+    if isinstance(node, tree.Quotation):  # a callout's title is its first paragraph, bold
+        title = (("Paragraph", (("Styled", "strong", shape(node.title)),)),) if node.title else ()
+        return ("Quotation", (*title, *shape(node.blocks)))
+    if isinstance(node, tree.Styled) and node.style == "mark":
+        return shape(node.runs)[0]
+    if is_dataclass(node):
+        return (
+            type(node).__name__,
+            *(shape(getattr(node, f.name)) for f in fields(node) if f.name != "callout"),
+        )
+    return node
+
+
+def merged(parts):
+    """Words that stand beside each other are one text."""
+    found = []
+    for part in parts:
+        if isinstance(part, str) and found and isinstance(found[-1], str):
+            found[-1] += part
+        else:
+            found.append(part)
+    return tuple(found)
+
+
+def test_the_document_of_every_construct():
+    document = read_document(read(SAMPLES[0]))
+    kinds = [type(block).__name__ for block in document.blocks]
+    assert SAMPLES[0].stem == "dev-cache"
+    assert kinds == [
+        "Paragraph", "Heading", "Paragraph", "Table", "Paragraph", "Code", "Paragraph", "Formula",
+        "Paragraph", "Quotation", "Heading", "Listed", "Paragraph", "Listed", "Figure", "Rule", "Paragraph",
+    ]  # fmt: skip
+    table, code, callout = document.blocks[3], document.blocks[5], document.blocks[9]
+    assert table.aligned == ("left", "right", "center", "left") or table.aligned[1] == "right"
+    assert words_of(table.rows[2]) == "02:0718,3503.4 %12 s"
+    assert code.language == "python"
+    assert code.text.splitlines()[2].startswith("        cache.set")
+    assert callout.callout == "warning"
+    assert words_of(callout.title) == "不要在高峰期预热"
+    ordered, tasks = document.blocks[11], document.blocks[13]
+    assert (ordered.first, len(ordered.items)) == (1, 3)
+    assert len(ordered.items[0].lists[0].items) == 2
+    assert [item.box for item in tasks.items] == ["☑", "☐"]
+    assert [label for label, _ in document.notes] == ["gate"]
+
+
+@pytest.mark.parametrize(
+    ("form", "has", "lacks"),
+    [
+        ("wechat", ["[1]", "https://pkg.go.dev", "style="], ["<a ", "<script"]),
+        ("zhihu", ['<a href="https://pkg.go.dev', "<table>", '<pre lang="python">'], ["style="]),
+        ("toutiao", ["<h2>", "单飞"], ["<a ", "https://pkg.go.dev", "<h3>"]),
+        ("linkedin", ["<li>02:07; QPS:"], ["<table"]),
+        ("html", ["<!doctype html>", '<html lang="zh-Hans">', "<title>"], []),
+    ],
+)
+def test_each_place_gets_what_its_editor_takes(form, has, lacks):
+    said = publish(read(SAMPLES[0]), find_form(form))
+    assert all(part in said for part in has)
+    assert not any(part in said for part in lacks)
+
+
+def test_notes_and_links_are_one_count():
+    article = parse(
+        "# 题\n\n见[甲](https://a.example/x)与脚注[^n]，又见[甲](https://a.example/x)。\n\n[^n]: 注，见[乙](https://b.example/y)。\n"
+    )
+    said = Page(publish(article, find_form("wechat"))).said
+    assert "见甲[1]与脚注[2]，又见甲[1]。" in said
+    assert said.split("Notes")[-1].split() == [
+        "[1]",
+        "https://a.example/x",
+        "[2]",
+        "注，见乙[3]。",
+        "[3]",
+        "https://b.example/y",
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "vbscript:x"]
+)
+def test_a_link_that_runs_something_is_only_its_words(address):
+    said = publish(parse(f"# 题\n\n点[这里]({address})看。\n"), find_form("html"))
+    assert "这里" in said
+    assert address.partition(":")[0] + ":" not in said
+
+
+def test_a_picture_outside_the_articles_folder_is_lost(tmp_path):
+    (tmp_path / "secret.png").write_bytes(b"\x89PNG secret")
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "a.md").write_text(
+        "# 题\n\n一段话。\n\n![图](../secret.png)\n\n![网](https://example.org/x.png)\n", "utf-8"
+    )
+    article = read(home / "a.md")
+    published = publish_article(article, find_form("wechat"), load_theme("ink"))
+    assert published.lost == ("../secret.png", "https://example.org/x.png")
+    assert "<img" not in published.text
+    page = publish_article(article, find_form("html"), load_theme("ink"))
+    assert page.lost == ("../secret.png",)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "said"),
+    [
+        ("", "用Python写", "用 Python 写"),
+        ("用", "Python", " Python"),
+        ("", "涨了3%以上", "涨了 3% 以上"),
+        ("", "用 Python 写", "用 Python 写"),
+        ("，", "Python", "Python"),
+        ("", "「A」和B", "「A」和 B"),
+    ],
+)
+def test_a_gap_stands_where_the_scripts_meet(before, text, said):
+    assert add_gaps(text, before) == said
+
+
+@pytest.mark.parametrize("language", ["python", "", "no-such-language"])
+def test_code_keeps_every_space_and_line(language):
+    code = "def f():\n    return '<b>'  # 注\n\n\nx = 1"
+    said = highlight(code, language, styled=True)
+    page = Page(f"<pre>{said.replace('<br>', chr(10))}</pre>")
+    assert page.said.replace("\xa0", " ").strip("\n") == code
+
+
+def test_every_theme_can_be_read_on_white():
+    from repurpose.ink import contrast
+    from repurpose.publish.dress import dress_of
+    from repurpose.themes import theme_names
+
+    for name in theme_names():
+        style = dress_of(load_theme(name))
+        found = regex.findall(
+            r"(?<![-\w])color:#([0-9a-f]{6})", ";".join((style["strong"], style["h3"], style["a"]))
+        )
+        for colour in found:
+            ink = tuple(int(colour[n : n + 2], 16) for n in (0, 2, 4))
+            assert contrast(ink, (255, 255, 255)) >= 4.5, name
+
+
+def test_an_unknown_place_is_named_with_those_that_exist():
+    with pytest.raises(UnknownName):
+        find_form("blogspot")
+    assert usual_form(chinese=True).name == "wechat"
+    assert usual_form(chinese=False).name == "linkedin"
+    assert find_form("公众号").name == find_form("gzh").name == "wechat"
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("form", HTML, ids=lambda form: form.name)
+def test_the_real_articles_lose_nothing(corpus, form):
+    for article in corpus:
+        said = bare(Page(publish(article, form)).said)
+        for block in article.body:
+            words = bare(article.show(block.span))
+            assert words in said or not words, words
