@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from benchmarks.editor_labels import Labels
-from repurpose.slicing.judging.score import ALONE, PULL
+from repurpose.slicing.judging.score import ALONE, LATE, PULL
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,14 @@ def as_quote(one: Judged) -> Callable[[int], float]:
 
 
 def as_hook(one: Judged) -> Callable[[int], float]:
-    """Order by the hook, what is understood alone first."""
-    return lambda i: one.heads["hook"][i] + (10.0 if one.heads["alone"][i] >= ALONE else 0.0)
+    """Order by the hook, early ones a little before late ones, what is understood alone first."""
+    count = len(one.labels)
+
+    def worth(i: int) -> float:
+        alone = 10.0 if one.heads["alone"][i] >= ALONE else 0.0
+        return one.heads["hook"][i] + alone - LATE * i / count
+
+    return worth
 
 
 def figures(judged: Sequence[Judged]) -> dict[str, float]:

@@ -20,5 +20,7 @@ CardKind = Literal[
     "steps",
     "ledger",
     "matrix",
+    "table",
+    "chart",
 ]
 KINDS: tuple[CardKind, ...] = get_args(CardKind)

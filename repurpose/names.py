@@ -66,6 +66,8 @@ _FIXED: Mapping[str, Aliases] = MappingProxyType(
             "steps": ("步骤", "流程"),
             "ledger": ("numbers", "数字表", "账本"),
             "matrix": ("four fields", "四格", "四象限", "矩阵"),
+            "table": ("表格", "表"),
+            "chart": ("图表", "统计图", "柱状图"),
         },
         "part of a pack": {
             "thread": ("帖文", "长帖", "帖子", "串"),

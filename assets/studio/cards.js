@@ -6,6 +6,7 @@ import { addCard, changeKind, changeLook, changeQuote, clean, dropCard, draftsOf
 import { chosenBy } from "./chosen.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
+import { askButton } from "./proposal.js";
 import { store } from "./store.js";
 import { cardOf, nextBest, unused, whyQuote } from "./why.js";
 
@@ -56,7 +57,7 @@ export function draw(root, side, state) {
   root.querySelector(".card-fresh").hidden = !fresh;
   root.querySelector(".reset").hidden = !series().base;
   if (!side.querySelector(".card-form")) side.replaceChildren(); // what another part had there
-  const print = JSON.stringify([place, scope, tables()[place], series().look, series().base, state.cards[place]?.edited]);
+  const print = JSON.stringify([place, scope, tables()[place], series().look, series().base, state.cards[place]?.edited, state.cards[place]?.core]);
   if (fresh) {
     printed = "";
     looked(() => { if (!root.hidden && fresh && !side.querySelector(".fresh-form")) drawFresh(); });
@@ -94,6 +95,7 @@ function build(root) {
   root.replaceChildren(
     h("div", { class: "bar" },
       h("span", { class: "tally" }), h("span", { class: "spring" }),
+      askButton(t("proposal.cover.ask"), "cover", "", { title: t("proposal") }),
       button(t("card.add"), "plus", begin),
       button(t("cards.reset"), "back", generatedCards, { class: "button reset" })),
     h("div", { class: "easel" },
@@ -202,7 +204,9 @@ function select(at, focus = panel.querySelector(".strip").contains(document.acti
 
 // --- pixels ---------------------------------------------------------------------------------
 
-const address = ({ card, look, page }, window) => `${store.address("draw")}?window=${window}&card=${encodeURIComponent(JSON.stringify({ card: clean(card), series: clean(look), page }))}`;
+/** What the pack has set apart on its cover decides how one is drawn: with another choice it is another picture. */
+const coreOf = ({ kind }) => (kind === "cover" && store.state.cards.find((one) => one.core)?.core) || "";
+const address = ({ card, look, page }, window) => `${store.address("draw")}?window=${window}&card=${encodeURIComponent(JSON.stringify({ card: clean(card), series: clean(look), page, ...(coreOf(card) ? { core: coreOf(card) } : {}) }))}`;
 
 let asked;
 let askedAt = 0;

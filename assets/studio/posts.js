@@ -8,6 +8,7 @@ import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { heads, keepWriting } from "./heads.js";
 import { asEdit, asGenerated, awaits, bare, cutPost, draftAt, draftsOf, mergePost, recutThread, removePost, savePost, standing, takeHook, takePost, textsOf } from "./post_changes.js";
+import { askButton } from "./proposal.js";
 import { store } from "./store.js";
 import { hooks } from "./variants.js";
 import { nextPosts, whyPost } from "./why.js";
@@ -18,7 +19,7 @@ let cutting = ""; // the post whose sentence ends offer a cut
 let focusOn = "";
 const pinned = new Map(); // thread -> set of texts, without their numbers
 
-const label = (thread) => {
+export const label = (thread) => {
   const name = language === "zh" ? thread.label_zh : thread.label;
   const twin = store.state.threads.filter((other) => other.platform === thread.platform).length > 1;
   return thread.variant ? `${name} · ${t(`variant.${thread.variant}`)}` : twin ? `${name} · ${t(`style.${thread.style}`)}` : name;
@@ -108,6 +109,7 @@ function drawBar(root, thread) {
     h("span", { class: "spring" }),
     thread.known && thread.form === "thread" ? button(pins(thread).size ? t("recut.pinned") : t("recut"), "flow", () => recut(thread), { title: t("recut.help") }) : "",
     thread.edited ? button(t("generated.back"), "back", () => { leave(); asGenerated(thread); }) : "",
+    thread.known ? askButton(t("proposal.short"), "thread", thread.name, { title: t("proposal") }) : "",
     button(t("copy.thread"), "copy", () => copy(textsOf(thread).join("\n\n"))),
   );
 }

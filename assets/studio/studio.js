@@ -10,6 +10,7 @@ import * as cards from "./cards.js";
 import * as clips from "./clips.js";
 import * as quotes from "./quotes.js";
 import { showHistory } from "./history.js";
+import { start as startProposals } from "./proposal.js";
 import "./kept.js";
 
 const parts = { posts, cards, clips, quotes };
@@ -64,6 +65,8 @@ cards.start(show);
 narrow.addEventListener("change", () => show(desk.dataset.part));
 show(location.hash.slice(1) in parts ? location.hash.slice(1) : "posts");
 store.on(draw);
-clips.start(listen());
+const news = listen();
+clips.start(news);
+startProposals(news, (name) => { const thread = store.state.threads.find((one) => one.name === name); return thread ? posts.label(thread) : name; });
 mark();
 open(store.state.drafts); // the parts of the page know what to do with what was left

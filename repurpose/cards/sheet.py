@@ -218,6 +218,8 @@ class Sheet:
                 ground_of(theme, form, self.kind),
                 theme.colours(*self.kind.grounds),
             )
+        self.strokes = "flat"  # how a chart's bars are drawn: a voice has its own way
+        self.tint: Colour | None = None  # ... and in what, where not in the accent
         self.canvas = Canvas(ground)
         self.lines: list[CardLine] = []
         self.written: list[Written] = []

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from repurpose.cli.click_words import cells
+from repurpose.cli.editor_flags import check_mode
 from repurpose.cli.editor_view import report_rows, report_values
 from repurpose.cli.language import tell
-from repurpose.cli.options import Json
+from repurpose.cli.options import ChosenEditor, Json
 from repurpose.cli.output import agree, ask_secret, out, print_json, say
-from repurpose.cli.pack_options import Articles
+from repurpose.cli.pack_options import Articles, Variants
 from repurpose.errors import RepurposeError, SetupError, UsageError
 from repurpose.messages import fixed, msg
 
@@ -28,6 +29,14 @@ Preset = Annotated[
     ),
 ]
 Model = Annotated[str, typer.Option("--model", "-m", help="Another model.", show_default=False)]
+OnPlatforms = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--platform",
+        help="Those for which a model writes; repeat, or separate by commas.",
+        show_default="all that a pack would have",
+    ),
+]
 Host = Annotated[
     str,
     typer.Argument(
@@ -93,28 +102,40 @@ def estimate(
     articles: Articles,
     preset: Preset = "",
     model: Model = "",
+    editor: ChosenEditor = None,
+    platform: OnPlatforms = None,
+    variants: Variants = None,
     json: Json = False,
 ) -> None:
     """Say what asking about articles would take: tokens, and money where a price is known.
 
-    Nothing is sent and nothing is made; both numbers are estimates.
+    Nothing is sent and nothing is made; both numbers are estimates. With --editor rewrite the model is
+    asked once more for each platform, and --variants makes its answers longer.
 
     Examples:
       repurpose editor estimate article.md
 
       repurpose editor estimate drafts/ --preset openai
+
+      repurpose editor estimate article.md --editor rewrite --platform x,weibo --variants 3
     """
     from repurpose.article import read_articles
     from repurpose.cli.editor_view import tell_estimates
+    from repurpose.cli.pack_flags import PackFlags, settle_choices
+    from repurpose.config import PackOptions, load_config
 
-    settings = _settings(preset, model, needs_model=True)
+    settings = _settings(preset, model, needs_model=True, mode=editor)
+    options = PackOptions(platforms=tuple(platform) if platform else None, variants=variants)
+    choices = settle_choices(PackFlags(options=options), load_config([]))
     unread: list[RepurposeError] = []
     found = read_articles(
         articles,
         read_stdin=sys.stdin.buffer.read,
         on_error=lambda _, error: unread.append(error),
     )
-    tell_estimates(found, settings, json=json)
+    tell_estimates(
+        found, settings, platforms=choices.platforms, variants=choices.variants, json=json
+    )
     if unread:
         raise unread[0]
 
@@ -255,16 +276,24 @@ def _say_next(settings: "EditorSettings") -> None:
     say(msg("Then: repurpose pack ARTICLE --editor select"))
 
 
-def _settings(preset: str, model: str, *, needs_model: bool = False) -> "EditorSettings":
-    """Return the settings of the files, with what was said here; the mode does not matter."""
+def _settings(
+    preset: str, model: str, *, needs_model: bool = False, mode: str | None = None
+) -> "EditorSettings":
+    """Return the settings of the files, with what was said here; by default of a model that chooses."""
     from repurpose.config import EditorOptions, load_config
     from repurpose.editor import settle_editor
 
     files = load_config([]).editor
     if preset:  # of another endpoint nothing else counts
-        files = EditorOptions(max_cost=files.max_cost, proxy=files.proxy, timeout=files.timeout)
+        files = EditorOptions(
+            mode=files.mode, max_cost=files.max_cost, proxy=files.proxy, timeout=files.timeout
+        )
+    wanted = check_mode(mode) or files.mode
     said = EditorOptions(
-        mode=cast("Any", "select"), preset=preset or None, model=model or None, offline=False
+        mode="rewrite" if wanted == "rewrite" else "select",
+        preset=preset or None,
+        model=model or None,
+        offline=False,
     )
     return settle_editor(said, files, needs_model=needs_model)
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from repurpose.cli.output import agree, ask_secret, say
 from repurpose.errors import UnknownName
@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from repurpose.platforms import Secret
 
 _MODES = ("none", "select", "rewrite")
+
+
+def check_mode(said: str | None) -> "Mode | None":
+    """Return the mode of that name, None where none is said.
+
+    Raises:
+        UnknownName: There is no such mode.
+    """
+    mode = canonical("mode", said) if said else None
+    if mode is not None and mode not in _MODES:
+        raise UnknownName("mode", said or "", _MODES)
+    return cast("Mode | None", mode)
 
 
 def settle_editor_flags(
@@ -35,10 +47,7 @@ def settle_editor_flags(
     from repurpose.config import EditorOptions
     from repurpose.editor import settle_editor
 
-    mode = canonical("mode", editor) if editor else None
-    if mode is not None and mode not in _MODES:
-        raise UnknownName("mode", editor or "", _MODES)
-    said = EditorOptions(mode=cast("Any", mode), offline=offline or None)
+    said = EditorOptions(mode=check_mode(editor), offline=offline or None)
     return settle_editor(said, config.editor, again=again, yes=yes)
 
 

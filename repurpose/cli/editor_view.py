@@ -111,22 +111,40 @@ def _cost(editor: "Editor") -> str:
 
 
 def tell_estimates(
-    articles: Iterable["Article"], settings: "EditorSettings", *, json: bool
+    articles: Iterable["Article"],
+    settings: "EditorSettings",
+    *,
+    platforms: Iterable[str],
+    variants: int,
+    json: bool,
 ) -> None:
-    """Print what asking about articles would take, a line each, and then all together."""
-    from repurpose.editor import estimate_article, is_private, preset_of
+    """Print what asking about articles would take, a line each, and then all together.
+
+    Where a model writes, it is asked for each of `platforms` with threads, posts or notes.
+    """
+    from repurpose.editor import estimate_article, is_private, platforms_to_write, preset_of
+
+    written = platforms_to_write(platforms) if settings.mode == "rewrite" else []
 
     known = preset_of(settings)
     total = 0.0
     for article in articles:
-        about = estimate_article(article, settings, known)
+        about = estimate_article(article, settings, known, platforms=written, variants=variants)
         private = is_private(article)
         total += 0.0 if private else about.cost or 0.0
         if json:
             row = {"article": article.id, "asked": about.asked, "answered": about.answered}
-            print_json({**row, "cost": about.cost, "private": private})
+            print_json({**row, "cost": about.cost, "private": private, "written": written})
         else:
             out(estimate_row(article.id, about, private=private))
+    if not json and written:
+        say(
+            plural(
+                "It is asked to choose, and to write for {count} platform.",
+                "It is asked to choose, and to write for {count} platforms.",
+                count=len(written),
+            )
+        )
     if not json and total:
         place = msg("{model} at {host}", model=settings.model, host=settings.host)
         say(msg("Together about ${money:.4f}, for {place}.", money=total, place=place))

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from repurpose.article import Article
     from repurpose.config import Config
     from repurpose.editor import EditorSettings
-    from repurpose.pack import SomeFailed
+    from repurpose.pack import Choices, SomeFailed
 
 
 def command(
@@ -163,7 +163,7 @@ def command(
     if unread and not found:
         raise unread[0]
     if dry_run:
-        _tell_dry_run(found, settings, json=json)
+        _tell_dry_run(found, settings, choices, json=json)
         return
     failure: SomeFailed | None = None
     with open_session(settings) as session, progress(len(found), quiet=quiet or json) as report:
@@ -192,12 +192,20 @@ def command(
     _tell_failure(failure, unread, json=json)
 
 
-def _tell_dry_run(articles: "Sequence[Article]", settings: "EditorSettings", *, json: bool) -> None:
+def _tell_dry_run(
+    articles: "Sequence[Article]", settings: "EditorSettings", choices: "Choices", *, json: bool
+) -> None:
     """Print what asking about articles would take; nothing where no model is asked."""
     from repurpose.cli.editor_view import tell_estimates
 
     if settings.asks:
-        tell_estimates(articles, settings, json=json)
+        tell_estimates(
+            articles,
+            settings,
+            platforms=choices.platforms,
+            variants=choices.variants,
+            json=json,
+        )
     else:
         say(msg("No model is asked: it costs nothing."))
 

@@ -49,6 +49,7 @@ from .message import compose as compose
 from .message import estimate_tokens as estimate_tokens
 from .message import plan_brief as plan_brief
 from .rewriting.message import rewrite_question as rewrite_question
+from .rewriting.per_platform import platforms_to_write as platforms_to_write
 from .rewriting.rewrite import Flaw as Flaw
 from .rewriting.rewrite import Rewritten as Rewritten
 from .rewriting.rewrite import ask_for_rewriting as ask_for_rewriting

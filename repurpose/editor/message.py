@@ -35,6 +35,7 @@ _LONGEST = 1000  # cost of a post, beyond which nobody reads it as one
 _PART = 6000  # cost of a part of a long article, of which several are chosen
 _OPENING = 120  # code points of its first sentence that are shown
 _SPARE = 10  # of a post's cost: what nobody foresees
+SPARE_TOKENS = 3000  # of a context: system text, answer, repair round
 _TOKENS = 0.67  # a character of a message (measured with a vocabulary of 250 000)
 
 SYSTEM = """\

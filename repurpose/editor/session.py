@@ -26,9 +26,9 @@ from repurpose.editor.kept.record import (
 )
 from repurpose.editor.message import Brief, plan_brief
 from repurpose.editor.rewriting.message import REWRITE_PROMPT
-from repurpose.editor.rewriting.per_platform import write_for
+from repurpose.editor.rewriting.per_platform import Writing, write_for
 from repurpose.errors import RepurposeError
-from repurpose.messages import msg
+from repurpose.messages import msg, plural, store
 from repurpose.messages import recall as said_again
 from repurpose.slicing import NOTHING, Selection, Wishes, find_names
 
@@ -74,6 +74,8 @@ class Edited:
     notices: tuple[str, ...] = ()  # for people, of this run
 
 
+# Why nobody answers that will be so for the next article, too.
+_MEETS_ALL = ("cost", "money", "login", "model", "offline", "permission", "unreachable")
 NOT_EDITED: Final[Edited] = Edited()
 
 
@@ -89,6 +91,8 @@ class EditingSession:
     context: int = 0  # tokens that the model takes; 0: not known
     spent: Usage = field(default_factory=Usage)
     asked: int = 0  # articles that a model was asked about
+    by_rules: int = 0  # of them, those of which it chose nothing
+    _said: set[str] = field(default_factory=set)  # kinds of failure that were told
 
     def brief(self, article: Article, wishes: Wishes, posts: int | None) -> Brief:
         """Return what an answer about an article has to keep to."""
@@ -149,6 +153,7 @@ class EditingSession:
             again=self.again,
             before=kept.text if kept and moved else None,
             variants=variants,
+            context=self.context,
         )
         self.spent += written.usage
         told = [
@@ -156,7 +161,14 @@ class EditingSession:
             *(Told(f"{name} {f.item}", "rule", f.reason) for name, f in written.flaws),
         ]
         told += [Told(f"rewrite {name}", "model") for name in written.threads]
-        failed = (_tell_failure(written.failed),) if written.failed else ()
+        failed = written.failed
+        if written.usage != Usage():
+            record = record.model_copy(update={"usage": record.usage.plus(written.usage)})
+        if written.asked:
+            why = store(failed.message)[:2000] if failed else ""
+            record = record.model_copy(update={"writing_failed": why})
+        if record.writing_failed:
+            told.append(Told("writing", "rule", said_again(record.writing_failed)))
         updated = record.model_copy(
             update={"written": tuple(written.records.values()), "mode": "rewrite"}
         )
@@ -166,7 +178,7 @@ class EditingSession:
             record=dump_record(updated),
             model=made.model or (record.model if written.threads else ""),
             told=tuple(told),
-            notices=(*made.notices, *failed),
+            notices=(*made.notices, *self._tell_written(written)),
         )
 
     def _edit(
@@ -194,6 +206,31 @@ class EditingSession:
         made = _from_record(record, article, wishes, None, notices)
         return replace(made, notices=(*made.notices, *self._tell(chosen)))
 
+    def _is_news(self, failed: AskFailed) -> bool:
+        """Say whether people are told of a failure: of one that meets every article, once a run."""
+        if failed.why not in _MEETS_ALL:
+            return True
+        news = failed.why not in self._said
+        self._said.add(failed.why)
+        return news
+
+    def _tell_written(self, written: Writing) -> Iterator[str]:
+        count = len(written.asked) - bool(written.failed)
+        if count > 0:
+            yield with_cost(
+                plural(
+                    "{model} wrote for {count} platform: {asked} + {answered} tokens",
+                    "{model} wrote for {count} platforms: {asked} + {answered} tokens",
+                    count=count,
+                    model=self.model,
+                    asked=written.usage.asked,
+                    answered=written.usage.answered,
+                ),
+                written.usage,
+            )
+        if written.failed and self._is_news(written.failed):
+            yield msg("nothing more is written by a model: {reason}", reason=written.failed.message)
+
     def _asks_anew(self, known: Record, article: Article, brief: Brief) -> bool:
         if self.ask is None:
             return False
@@ -215,7 +252,9 @@ class EditingSession:
 
     def _tell(self, chosen: Chosen) -> Iterator[str]:
         if chosen.failed:
-            yield _tell_failure(chosen.failed)
+            self.by_rules += 1
+            if self._is_news(chosen.failed):
+                yield _tell_failure(chosen.failed)
             return
         usage, seconds = chosen.usage, sum(answer.seconds for answer in chosen.answers)
         yield tell_usage(usage, chosen.answers[-1].model if chosen.answers else self.model, seconds)
@@ -229,9 +268,15 @@ class EditingSession:
             asked=spent.asked,
             answered=spent.answered,
         )
-        if spent.cost is None:
+        said = with_cost(said, spent)
+        if not self.by_rules:
             return said
-        return msg("{said}, about ${cost:.4f}", said=said, cost=spent.cost)
+        return plural(
+            "{said}; {count} of them by rules",
+            "{said}; {count} of them by rules",
+            count=self.by_rules,
+            said=said,
+        )
 
 
 def tell_usage(usage: Usage, model: str, seconds: float = 0.0) -> str:
@@ -243,6 +288,11 @@ def tell_usage(usage: Usage, model: str, seconds: float = 0.0) -> str:
         answered=usage.answered,
         seconds=seconds,
     )
+    return with_cost(said, usage)
+
+
+def with_cost(said: str, usage: Usage) -> str:
+    """Return a sentence with the money that asking took, where a price is known."""
     if usage.cost is None:
         return said
     return msg("{said}, about ${cost:.4f}", said=said, cost=usage.cost)

@@ -16,6 +16,7 @@ from .card_export import cards_zip as cards_zip
 from .card_export import long_pictures as long_pictures
 from .card_export import part_heights as part_heights
 from .card_export import read_cards as read_cards
+from .card_keywords import with_cover_words as with_cover_words
 from .card_plan import CardPlan as CardPlan
 from .card_style import COLOURS as COLOURS
 from .card_style import FONTS as FONTS

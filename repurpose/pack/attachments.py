@@ -46,30 +46,36 @@ def message_of(
     folder: Path, manifest: Manifest, rules: Rules, post: PostEntry, *, first: bool
 ) -> Message:
     """Return a post of a thread as a message; the first one of a thread carries the title."""
-    article = ""
-    if any(run.role == "written" for run in post.runs):
+    article, title = "", title_of(manifest, rules) if first else ""
+    named = manifest.written_titles.get(rules.platform.name, ()) if title else ()
+    by_model = next((run for run in named if run.text == title), None)
+    if by_model or any(run.role == "written" for run in post.runs):
         article = read_text_inside(folder, manifest.article.text_file)
     message = Message(
         text=post.text,
         runs=tuple(_run(run, article) for run in post.runs),
         media=tuple(attachment_of(folder, manifest, file) for file in post.media),
-        title=title_of(manifest, rules) if first else "",
+        title=title,
+        title_sources=_sources(by_model, article) if by_model else "",
         language=manifest.article.language,
         link=manifest.link,
         variant=_variant(manifest, rules, post) if first else "",
     )
-    named = [run.text for run in post.runs if run.role == "link"]
-    if not named and manifest.link and manifest.link in post.text:  # the author has edited it
-        named = [manifest.link]
-    return with_card(folder, manifest, rules, message, named[0]) if named else message
+    linked = [run.text for run in post.runs if run.role == "link"]
+    if not linked and manifest.link and manifest.link in post.text:  # the author has edited it
+        linked = [manifest.link]
+    return with_card(folder, manifest, rules, message, linked[0]) if linked else message
 
 
 def _run(run: Run, article: str) -> dict[str, str]:
     """Return a run as the outbox keeps it; what a model has written with the sentences that it rests on."""
     if run.role != "written":
         return {"text": run.text, "role": run.role}
-    sources = "\n".join(article[span.start : span.end] for span in run.sources)
-    return {"text": run.text, "role": run.role, "sources": sources}
+    return {"text": run.text, "role": run.role, "sources": _sources(run, article)}
+
+
+def _sources(run: Run, article: str) -> str:
+    return "\n".join(article[span.start : span.end] for span in run.sources)
 
 
 def _variant(manifest: Manifest, rules: Rules, post: PostEntry) -> str:

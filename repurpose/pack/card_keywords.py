@@ -6,6 +6,7 @@ from dataclasses import replace
 from repurpose.article import Article, Span, remembered
 from repurpose.cards import Card
 from repurpose.pack.card_plan import CardPlan
+from repurpose.pack.manifest import Manifest
 from repurpose.slicing import CoverWords, find_cover_words, find_keywords, find_tags
 
 Ranges = tuple[tuple[str, int, int], ...]
@@ -27,6 +28,16 @@ def with_keywords(article: Article, plan: CardPlan, core: Span | None = None) ->
                 spans.append(span)
     card = replace(plan.card, keywords=tuple(ranges))
     return replace(plan, card=card, keywords=tuple(spans))
+
+
+def with_cover_words(article: Article, plan: CardPlan, manifest: Manifest) -> CardPlan:
+    """Return a cover with the big words that a pack's own has, which somebody may have chosen; any other card as it is."""
+    cover = next((card for card in manifest.cards if card.kind == "cover"), None)
+    if plan.card.kind != "cover" or cover is None or not cover.keywords:
+        return plan
+    if plan.keywords == cover.keywords or cover.keywords[0].end > len(article.text):
+        return plan
+    return with_keywords(article, plan, cover.keywords[0])
 
 
 def keywords_at(

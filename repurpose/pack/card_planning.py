@@ -114,7 +114,8 @@ def plan_card(article: Article, board: StoryboardCard) -> CardPlan:
         if field.shape == "list":
             place = len(lists.setdefault(name, []))
             lists[name].append(text)
-            sources[f"{name}.{place}"] = piece.span
+            if text:  # the corner of a table may be empty
+                sources[f"{name}.{place}"] = piece.span
             continue
         says[name] = text
         if field.quotes:

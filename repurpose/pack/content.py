@@ -61,6 +61,7 @@ class Content:
     selection: Selection = NOTHING  # what an editor has chosen of the article
     failed: Mapping[str, RepurposeError] = field(default_factory=dict)  # by file
     other_titles: Mapping[str, Sequence[Span]] = field(default_factory=dict)  # to choose from
+    variants: int = 0  # how many others there may be of a hook or a title
 
 
 PLAIN = CardSeries()
@@ -145,6 +146,7 @@ def plan_content(
         selection,
         failed,
         {name: spans for name, spans in others.items() if len(spans) > 1},
+        choices.variants,
     )
 
 

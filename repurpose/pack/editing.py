@@ -4,9 +4,15 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from repurpose import platforms
 from repurpose.article import Article
-from repurpose.editor import FILE, NOT_EDITED, Edited, EditingSession, Kept
+from repurpose.editor import (
+    FILE,
+    NOT_EDITED,
+    Edited,
+    EditingSession,
+    Kept,
+    platforms_to_write,
+)
 from repurpose.errors import RepurposeError
 from repurpose.pack.choices import Choices
 from repurpose.pack.containment import find_inside, read_inside, read_text_inside
@@ -38,17 +44,9 @@ def edit(
         posts=choices.posts,
         kept=kept,
         place=target,
-        rewrite=_rewritten(choices),
+        rewrite=platforms_to_write(choices.platforms) if choices.editor == "rewrite" else (),
         variants=choices.variants,
     )
-
-
-def _rewritten(choices: Choices) -> list[str]:
-    """Return the platforms whose posts a model is to write: those of threads, posts and notes."""
-    if choices.editor != "rewrite":
-        return []
-    known = (platforms.get(name) for name in choices.platforms)
-    return [one.name for one in known if one.form in ("thread", "post", "note")]
 
 
 def _read_kept(target: Path) -> Kept | None:

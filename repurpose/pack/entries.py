@@ -113,9 +113,22 @@ def build_manifest(
 
 
 def _other_titles(article: Article, content: Content) -> dict[str, Any]:
-    titles = content.other_titles
-    shown = {name: tuple(map(article.show, spans)) for name, spans in titles.items()}
-    return {"other_titles": shown} if shown else {}
+    """Return the titles to choose from: the article's, then those that a model has written."""
+    shown = {name: tuple(map(article.show, spans)) for name, spans in content.other_titles.items()}
+    written: dict[str, tuple[Run, ...]] = {}
+    for thread in content.selection.written if content.variants else ():
+        limit = platforms.rules_of(thread.platform).title_limit
+        titles = {one.text: one for one in thread.titles if limit and not limit.excess(one.text)}
+        fresh = [one for text, one in titles.items() if text not in shown.get(thread.platform, ())]
+        if fresh[: content.variants]:
+            written[thread.platform] = tuple(
+                Run(text=one.text, role="written", span=None, sources=one.sources)
+                for one in fresh[: content.variants]
+            )
+    for name, runs in written.items():
+        shown[name] = (*shown.get(name, ()), *(run.text for run in runs))
+    said = {"other_titles": shown, "written_titles": written}
+    return {name: titles for name, titles in said.items() if titles}
 
 
 def _source(article: Article) -> SourceEntry:
@@ -235,6 +248,7 @@ def _storyboard_card(article: Article, name: str, card: StoryboardCard) -> Story
         pieces=tuple(
             PieceEntry(part=piece.part, text=article.show(piece.span), span=piece.span)
             for piece in card.pieces
+            if piece.span.end > piece.span.start  # the corner of a table may be empty
         ),
         keywords=card.keywords,
     )

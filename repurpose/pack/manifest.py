@@ -310,6 +310,9 @@ class Manifest(OpenModel):
     other_titles: Mapping[str, tuple[Text, ...]] = Field(
         default={}, description="By platform, the titles to choose from, best first."
     )
+    written_titles: Mapping[str, tuple[Run, ...]] = Field(
+        default={}, description="By platform, those of `other_titles` that a model has written."
+    )
     hashtags: tuple[Text, ...] = Field(description="Best first, without the # sign.")
     threads: tuple[ThreadEntry, ...]
     quotes: tuple[QuoteEntry, ...]

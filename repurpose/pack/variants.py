@@ -35,8 +35,9 @@ def hook_taken(thread: ThreadEntry) -> int | None:
     if not thread.hooks or not thread.posts:
         return None
     opens = thread.posts[0].text
-    found = (n for n, hook in enumerate(thread.hooks) if words_of(hook) in opens)
-    return next(found, None)
+    found = [n for n, hook in enumerate(thread.hooks) if words_of(hook) in opens]
+    # One that goes before all that the first post says has that one's words too.
+    return max(found, key=lambda n: (len(words_of(thread.hooks[n])), -n), default=None)
 
 
 def title_taken(manifest: Manifest, platform: str) -> int | None:

@@ -28,7 +28,12 @@ from repurpose.pack.leftovers import faults_of_pack
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.store import is_as_built, read_manifest
 from repurpose.pack.threads_file import read_posts
-from repurpose.pack.written import check_written, source_texts, written_hooks, written_runs
+from repurpose.pack.written import (
+    check_written,
+    source_texts,
+    written_everywhere,
+    written_runs,
+)
 
 _PROVED = ("body", "title")  # roles of runs that must have a span
 
@@ -187,7 +192,7 @@ def _check_passage(
 
 def _check_written(article: Article, manifest: Manifest, *, allowed: bool) -> Iterator[Finding]:
     """Say where a model's words stand, unless that is allowed, and what they change of their sources."""
-    for where, run in (*written_runs(manifest), *written_hooks(manifest)):
+    for where, run in written_everywhere(manifest):
         if not run.sources:
             yield Finding(where, msg("was written by a model and names no sources"), run.text)
         elif any(span.end > len(article.text) for span in run.sources):
@@ -228,7 +233,10 @@ def _check_titles(article: Article, manifest: Manifest) -> Iterator[Finding]:
     """A title is the article's words, unless it is marked as the author's own."""
     tracer = Tracer(article)
     offered = [(name, title) for name, titles in manifest.other_titles.items() for title in titles]
+    known = {(name, run.text) for name, runs in manifest.written_titles.items() for run in runs}
     for name, title in offered:
+        if (name, title) in known:  # a model's, which is checked as one
+            continue
         if tracer.find(title) is None:
             yield Finding(
                 msg("title for {platform}", platform=name), msg("is not in the article"), title

@@ -41,6 +41,23 @@ def written_hooks(manifest: Manifest) -> list[tuple[str, Run]]:
     ]
 
 
+def written_titles(manifest: Manifest) -> list[tuple[str, Run]]:
+    """Return the titles that a model has written, each with where it is."""
+    return [
+        (f"{name} title {manifest.other_titles[name].index(run.text) + 1}", run)
+        for name, runs in manifest.written_titles.items()
+        for run in runs
+        if run.text in manifest.other_titles.get(name, ())
+    ]
+
+
+def written_everywhere(manifest: Manifest) -> list[tuple[str, Run]]:
+    """Return all that a model has written, each with where it is; what a post says is not said again of hooks."""
+    posts, titles = written_runs(manifest), written_titles(manifest)
+    said = {run for _, run in posts}
+    return [*posts, *(one for one in written_hooks(manifest) if one[1] not in said), *titles]
+
+
 def share_of(manifest: Manifest) -> Share:
     """Return whose words the posts are; a person's edits are the author's."""
     own, written = 0, 0
@@ -61,7 +78,7 @@ def source_texts(article: Article, run: Run) -> list[str]:
 
 def check_written(article: Article, manifest: Manifest) -> Iterator[tuple[str, Run, Fault]]:
     """Yield what a model's words change of the sentences that they rest on, each with its post's id."""
-    for where, run in (*written_runs(manifest), *written_hooks(manifest)):
+    for where, run in written_everywhere(manifest):
         if any(span.end > len(article.text) for span in run.sources):
             continue  # said by itself
         for fault in check_rewritten(run.text, source_texts(article, run), article.language):

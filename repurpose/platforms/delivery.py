@@ -62,17 +62,19 @@ class Message:
     link: str = ""
     card: LinkCard | None = None  # only of a message without media
     variant: str = ""  # which hook and title of a pack it opens with: "hook 2, title 1"
+    title_sources: str = ""  # on which a title rests that a model has written
 
     @property
     def is_written(self) -> bool:
         """Say whether a model has written some of it: then a person has to approve it."""
-        return any(run.get("role") == "written" for run in self.runs)
+        return bool(self.written)
 
     @property
     def written(self) -> tuple[tuple[str, str], ...]:
         """The sentences that a model has written, each with those that it rests on."""
         written = (run for run in self.runs if run.get("role") == "written")
-        return tuple((str(run["text"]), str(run.get("sources", ""))) for run in written)
+        title = ((self.title, self.title_sources),) if self.title_sources else ()
+        return (*title, *((str(run["text"]), str(run.get("sources", ""))) for run in written))
 
     @property
     def files(self) -> tuple[Attachment, ...]:

@@ -18,7 +18,7 @@ _LEANS = re.compile(
 T = TypeVar("T")
 _ROLES = ("hook", "claim", "reason", "story", "turn", "answer", "close")
 _POSTS, _QUOTES, _FIGURES, _CARDS, _BEATS, _TAGS = 5, 6, 3, 5, 6, 4
-_SHORT, _LONG, _BEAT, _TITLE = 18, 150, 68, 40  # cost of a quote, of a beat of a clip, of a title
+_SHORT, _LONG, _BEAT = 18, 150, 68  # cost of a quote, and of a beat of a clip
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,6 @@ class Seen:
     title: str = ""
     budget: int = 240
     names: tuple[str, ...] = field(default=())
-    hooks: int = 0  # that are to be written, in the model's words
-    titles: int = 0
 
 
 def see(message: str) -> Seen:
@@ -50,14 +48,7 @@ def see(message: str) -> Seen:
         title,
         int(budget[1]) if budget else 240,
         tuple(names[1].split(", ")) if names else (),
-        _wanted(brief, "HOOKS"),
-        _wanted(brief, "TITLES"),
     )
-
-
-def _wanted(brief: str, what: str) -> int:
-    found = re.search(rf"^{what} (\d)$", brief, re.MULTILINE)
-    return int(found[1]) if found else 0
 
 
 def choose(system: str, message: str) -> JsonObject:
@@ -94,7 +85,7 @@ def _fill(key: str, value: object, seen: Seen) -> object:
 def _posts(seen: Seen, value: object) -> list[JsonObject]:
     """Return posts of neighbouring sentences, each opened by one that leans on none before it."""
     form = value[0] if isinstance(value, list) and value and isinstance(value[0], dict) else {}
-    starts = _spread([n for n, one in enumerate(seen.sentences) if _stands(one[2])], _POSTS)
+    starts = spread([n for n, one in enumerate(seen.sentences) if stands(one[2])], _POSTS)
     posts: list[JsonObject] = []
     for number, start in enumerate(starts):
         end = starts[number + 1] if number + 1 < len(starts) else len(seen.sentences)
@@ -106,53 +97,15 @@ def _posts(seen: Seen, value: object) -> list[JsonObject]:
         if taken:
             last = number == len(starts) - 1
             made: JsonObject = {"role": _ROLES[-1] if last else _ROLES[min(number, 5)]}
-            if "sentences" in form:
-                posts.append(made | {"sentences": _rewritten(taken)})
-                continue
             made["ids"] = [name for name, _, _ in taken]
             extra = {"more": [], "text": "".join(text for _, _, text in taken)}
             posts.append(made | {key: extra[key] for key in extra if key in form})
     return posts
 
 
-def _rewritten(taken: Sequence[tuple[str, int, str]]) -> list[JsonObject]:
-    """Return sentences in other words than the article's, though not by much: two by two, joined to one."""
-    pairs = [taken[at : at + 2] for at in range(0, len(taken), 2)]
-    return [
-        {
-            "text": _close_up(
-                "；".join([*(text.rstrip("。") for _, _, text in pair[:-1]), pair[-1][2]])
-            ),
-            "ids": [name for name, _, _ in pair],
-        }
-        for pair in pairs
-    ]
-
-
-def _close_up(text: str) -> str:
-    """Return a text without the spaces that the message has between clauses."""
-    return re.sub(r"(?<=[，。；：？！]) ", "", text)
-
-
-def _openings(seen: Seen, count: int, most: int) -> list[JsonObject]:
-    """Return sentences that could open a thread, or be its title: other marks, and no stop."""
-    fit = [one for one in seen.sentences if _stands(one[2]) and one[1] <= most and "，" in one[2]]
-    return [
-        {"text": _close_up(text.replace("，", "；", 1).rstrip("。")), "ids": [name]}
-        for name, _, text in _spread(fit, count)
-    ]
-
-
-def _titles(seen: Seen, value: object) -> list[object]:
-    form = value[0] if isinstance(value, list) and value else ""
-    if isinstance(form, dict):
-        return list(_openings(seen, seen.titles, _TITLE))
-    return ["t"] if seen.title else []
-
-
 def _quotes(seen: Seen, _value: object) -> list[list[str]]:
-    fit = [one[0] for one in seen.sentences if _SHORT <= one[1] <= _LONG and _stands(one[2])]
-    return [[name] for name in _spread(fit, _QUOTES)]
+    fit = [one[0] for one in seen.sentences if _SHORT <= one[1] <= _LONG and stands(one[2])]
+    return [[name] for name in spread(fit, _QUOTES)]
 
 
 def _figures(seen: Seen, _value: object) -> list[list[str]]:
@@ -161,8 +114,8 @@ def _figures(seen: Seen, _value: object) -> list[list[str]]:
 
 
 def _clip(seen: Seen, _value: object) -> list[str]:
-    fit = [name for name, cost, text in seen.sentences if cost <= _BEAT and _stands(text)]
-    return _spread(fit, _BEATS)
+    fit = [name for name, cost, text in seen.sentences if cost <= _BEAT and stands(text)]
+    return spread(fit, _BEATS)
 
 
 def _tags(seen: Seen, _value: object) -> list[JsonObject]:
@@ -178,11 +131,12 @@ def _cover(seen: Seen, _value: object) -> str:
     return match[0] if match else ""
 
 
-def _stands(text: str) -> bool:
+def stands(text: str) -> bool:
+    """Return whether a sentence leans on none before it, and announces none."""
     return not _LEANS.match(text) and not text.rstrip().endswith(("：", ":"))
 
 
-def _spread(given: Sequence[T], count: int) -> list[T]:
+def spread(given: Sequence[T], count: int) -> list[T]:
     """Return `count` of several, as far from each other as can be."""
     if len(given) <= count:
         return list(given)
@@ -190,8 +144,7 @@ def _spread(given: Sequence[T], count: int) -> list[T]:
 
 
 _CHOICES: dict[str, Callable[[Seen, object], object]] = {
-    "titles": _titles,
-    "hooks": lambda seen, _: _openings(seen, seen.hooks, _LONG),
+    "titles": lambda seen, _: ["t"] if seen.title else [],
     "posts": _posts,
     "quotes": _quotes,
     "figures": _figures,

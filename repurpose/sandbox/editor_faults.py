@@ -34,6 +34,10 @@ EDITOR_KINDS = {
     "editor-wrong-ids": mark("ids that the article does not have"),
     "editor-repeated-ids": mark("the same ids in every post"),
     "editor-wrong-shape": mark("JSON of another shape"),
+    "editor-repeats": mark("repeat the question in place of an answer"),
+    "editor-invented": mark("sentences with a number and a cause that the article does not have"),
+    "editor-language": mark("sentences in another language than the article's"),
+    "editor-obeys": mark("do what an instruction hidden in an article says"),
     "editor-huge": mark("an answer of ten megabytes"),
     "editor-echo": mark("repeat the question in the refusal"),
 }

@@ -115,6 +115,7 @@ def plan_wish(folder: Path, wish: str, brand: "Brand | None" = None) -> "tuple[C
         series_from,
         with_avatar,
         with_brand,
+        with_cover_words,
     )
 
     try:
@@ -134,6 +135,7 @@ def plan_wish(folder: Path, wish: str, brand: "Brand | None" = None) -> "tuple[C
     base = CardStyle(choices.theme, choices.format)
     [own] = read.cards
     plan = plan_own(article, own, tracer, link=shown.address(choices.link), page=page)
+    plan = with_cover_words(article, plan, manifest)
     plan = with_brand(replace(plan, look=own.look.over(read.look.over(base))), shown)
     return plan, card_inputs(plan, article.id, choices.png)
 

@@ -306,8 +306,15 @@ def _card(name: str, card: CardEntry, manifest: Manifest) -> CardAnswer:
         "look": to_json(card.look) if card.look else {},
         "edited": card.edited,
         "spans": merged(card.told_spans),
+        "core": _core(card),
         "chosen": chosen_by(manifest, card),
     }
+
+
+def _core(card: CardEntry) -> str:
+    if card.kind != "cover" or not card.keywords:
+        return ""
+    return "{}-{}".format(*card.keywords[0])
 
 
 def _series(manifest: Manifest, hand: Mapping[str, bytes]) -> SeriesAnswer:

@@ -173,6 +173,7 @@ class CardAnswer(TypedDict):
     look: JsonObject
     edited: Sequence[str]
     spans: list[Pair]
+    core: str  # the place of the big words of a cover, "" of any other card
     chosen: ChooserAnswer | None
 
 

@@ -49,7 +49,9 @@ def title_of(manifest: Manifest, thread: ThreadEntry, facts: Platform | None) ->
             {
                 "text": one,
                 "taken": number == title_taken(manifest, facts.name),
-                "written": False,
+                "written": any(
+                    run.text == one for run in manifest.written_titles.get(facts.name, ())
+                ),
                 **count_post(facts.title, one),
             }
             for number, one in enumerate(manifest.other_titles.get(facts.name, ()))

@@ -1,3 +1,7 @@
+from .amounts import Amount as Amount
+from .amounts import is_amount as is_amount
+from .amounts import qualifier_of as qualifier_of
+from .amounts import read_amount as read_amount
 from .choices import NamedChoices as NamedChoices
 from .choices import find_choices as find_choices
 from .phrases import INSIDE as INSIDE

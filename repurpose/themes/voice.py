@@ -16,6 +16,7 @@ from repurpose.themes.model import Align, Anchor, Font, LineDistance, Shape
 from repurpose.toml_files import CLOSED, Text, Wrong
 
 KeyStyle = Literal["colour", "slab", "marker", "dots", "line", "none"]
+Strokes = Literal["flat", "brush", "crayon", "cells"]
 FormatShape = Literal["tall", "square", "wide"]
 Share = Annotated[float, Interval(ge=-1, le=2)]
 Box = tuple[Share, Share, Share, Share]  # left, top, width, height, of the canvas
@@ -161,6 +162,7 @@ class Voice:
     foot: tuple[Put, ...] = ()
     cover_foot: tuple[Put, ...] = ()  # of covers, also of those that have no other foot
     rhythm: tuple[Text, ...] = ()  # grounds by position, from the first card to the last
+    strokes: Strokes = "flat"  # how bars, rings and rules of a chart are drawn
 
     def __post_init__(self) -> None:
         """Check that every ground that is named is there."""

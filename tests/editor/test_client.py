@@ -111,6 +111,10 @@ FAULTS = {
     "editor-wrong-ids": ("", 1),
     "editor-repeated-ids": ("", 1),
     "editor-wrong-shape": ("", 1),
+    "editor-repeats": ("not JSON", 2),
+    "editor-invented": ("", 1),
+    "editor-language": ("", 1),
+    "editor-obeys": ("", 1),
     "editor-huge": ("truncated", 2),
     "editor-echo": ("parameter", 1),
     "lost": ("busy", 3),
@@ -125,6 +129,7 @@ PAID = {
     "editor-cut",
     "editor-cut-prompt",
     "editor-prose",
+    "editor-repeats",
     "editor-refusal",
     "editor-huge",
 }

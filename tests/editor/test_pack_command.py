@@ -77,6 +77,7 @@ FAILURES = {
     "editor-cut": "truncated",
     "editor-cut-prompt": "too long",
     "editor-prose": "not JSON",
+    "editor-repeats": "not JSON",
     "editor-refusal": "refused",
     "editor-echo": "parameter",
     "editor-huge": "truncated",
@@ -90,7 +91,7 @@ def test_whatever_fails_the_pack_is_made_and_says_why(pack, endpoint, kind):
     assert pack("--editor", "select") == 0
     kept = record(pack.folder)
     assert kept["why"] == FAILURES[kind]
-    paid = kind in ("editor-blank", "editor-thoughts-only", "editor-cut", "editor-cut-prompt", "editor-prose", "editor-refusal", "editor-huge")  # fmt: skip
+    paid = kind in ("editor-blank", "editor-thoughts-only", "editor-cut", "editor-cut-prompt", "editor-prose", "editor-repeats", "editor-refusal", "editor-huge")  # fmt: skip
     assert (kept["usage"]["asked"] > 0) == paid
     manifest = read_manifest(pack.folder)
     assert manifest.threads

@@ -1,13 +1,14 @@
 """Posts in a model's words: asked for once, mended once, and what still changes the article falls to its sources."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repurpose.editor import Answer, AskFailed, Usage, ask_for_rewriting, number_article
-from repurpose.editor.message import plan_brief
+from repurpose.editor.message import SPARE_TOKENS, estimate_tokens, plan_brief
 from repurpose.platforms import get, names, rules_of
 from repurpose.slicing import Selection, Wishes, WrittenThread, find_names, slice_thread
 from tests.conftest import SAMPLE, parse
@@ -134,6 +135,74 @@ def test_without_a_second_answer_the_first_stands():
     made, _ = write(answer(FORGED), AskFailed("timeout", "late"))
     assert [bool(post.sentences) for post in made.thread.posts] == [True, False]
     assert made.failed is None
+
+
+LONG = parse(
+    "# 三十家书店\n\n"
+    + "\n\n".join(
+        f"## 第{n}家\n\n"
+        + "".join(f"第{n}家书店的第{m}个书架上有{n * m}本旧书。" for m in range(2, 60))
+        for n in range(2, 14)
+    ),
+    "long.md",
+)
+
+
+class Quoting:
+    """Somebody who says the first and the last sentence that a question shows, as they stand there."""
+
+    def __init__(self, fails=()):
+        self.asked, self.fails = [], dict(fails)
+
+    def __call__(self, question):
+        self.asked.append(question)
+        if why := self.fails.get(len(self.asked)):
+            raise AskFailed(why, why, usage=Usage(7))
+        found = re.findall(r"^\[(\d+)·\d+\] (.+)$", question.messages[0], re.MULTILINE)
+        ends = [found[0], found[-1]]
+        posts = [{"role": "claim", "sentences": [{"text": text, "ids": [n]}]} for n, text in ends]
+        said = {"posts": posts, "hooks": [], "titles": []}
+        return Answer(said, json.dumps(said), "host", "model", usage=Usage(10, 0, 5))
+
+
+def write_long(model, context, **more):
+    return ask_for_rewriting(
+        number_article(LONG), model, BRIEF, rules_of("x"), context=context, **more
+    )
+
+
+def test_a_long_article_is_drafted_section_by_section_and_written_in_a_last_pass():
+    made = write_long(model := Quoting(), 8000)
+    sections, last = model.asked[:-1], model.asked[-1]
+    assert len(sections) > 2
+    assert all(estimate_tokens(q.messages[0]) <= 8000 - SPARE_TOKENS for q in model.asked)
+    read = [re.findall(r"^\[(\d+)·", q.messages[0], re.MULTILINE) for q in sections]
+    assert sum(map(len, read)) == len(number_article(LONG).lines)  # each sentence once
+    rests = {n for numbers in read for n in (numbers[0], numbers[-1])}
+    assert set(re.findall(r"^\[(\d+)·", last.messages[0], re.MULTILINE)) == rests
+    assert made.thread
+    assert made.usage.asked == 10 * len(model.asked)
+    again = write_long(other := Quoting(), 8000, shown=made.shown)  # another platform
+    assert again.thread
+    assert len(other.asked) == 1
+
+
+def test_without_a_known_context_a_refusal_tells_that_an_article_is_long():
+    made = write_long(model := Quoting({1: "too long"}), 0)
+    assert made.thread
+    assert len(model.asked) > 3
+    assert made.usage.asked == 7 + 10 * (len(model.asked) - 1)
+
+
+def test_a_section_without_an_answer_is_left_out_and_all_that_fail_fail():
+    whole = write_long(one := Quoting(), 8000)
+    made = write_long(Quoting({2: "truncated"}), 8000)
+    assert made.thread
+    assert made.shown < whole.shown
+    failed = write_long(Quoting(dict.fromkeys(range(1, len(one.asked)), "truncated")), 8000)
+    assert failed.failed.why == "truncated"
+    assert write_long(stopped := Quoting({2: "cost"}), 8000).failed.why == "cost"
+    assert len(stopped.asked) == 2
 
 
 def sliced(thread, platform="x"):

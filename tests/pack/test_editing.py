@@ -241,6 +241,13 @@ def test_several_articles_are_asked_about_in_order_and_the_rest_by_rule_when_mon
         True,
     ]
     assert [pack.manifest.made_by.editor for pack in packs] == ["careful-1", "offline", "offline"]
+    assert [any("too much" in notice for notice in pack.notices) for pack in packs] == [
+        False,
+        True,
+        False,  # it is told once
+    ]
+    assert all("too much" in pack.manifest.editing[0].reason for pack in packs[1:])
+    assert session.by_rules == 2
     assert all(verify_pack(pack.folder)[0] == [] for pack in packs)
 
 

@@ -4,9 +4,13 @@ import json
 
 import pytest
 
+from repurpose.cli.app import run
 from repurpose.editor import AskFailed
+from repurpose.outbox import publication_from_pack
+from repurpose.outbox.core.model import freeze, thaw
 from repurpose.pack import Choices, read_manifest, rework_pack, verify_pack
 from repurpose.pack.written import written_hooks, written_runs
+from repurpose.platforms import rules_of
 from tests.editor.answers import GOOD, TEXT, Speaker, article
 from tests.pack.test_editing import make, session_of, snapshot
 
@@ -133,3 +137,40 @@ def test_a_private_article_is_not_sent(tmp_path):
     session.ask = speaker
     make(tmp_path, session, of=[article(f"---\nprivate: true\n---\n{TEXT}")], choices=WRITE)
     assert speaker.asked == []
+
+
+TITLED = FAITHFUL | {
+    "titles": [
+        {"text": "书店三十年没有涨价", "ids": ["1"]},
+        {"text": "书店四十年没有涨价", "ids": ["1"]},
+        {"text": "书店三十年，没有涨过一次价" * 9, "ids": ["1"]},
+    ]
+}
+
+
+def test_titles_are_written_marked_and_wait_for_approval(tmp_path):
+    session, speaker = session_of(GOOD, TITLED)
+    choices = Choices(
+        platforms=("xiaohongshu",), cards=False, clips=0, editor="rewrite", variants=3
+    )
+    pack = make(tmp_path, session, choices=choices)[0]
+    assert "TITLES 3" in speaker.asked[-1].messages[0]
+    assert [run.text for run in pack.manifest.written_titles["xiaohongshu"]] == [
+        "书店三十年没有涨价"  # not the forged one, nor the long one
+    ]
+    titles = pack.manifest.other_titles["xiaohongshu"]
+    number = titles.index("书店三十年没有涨价") + 1
+    assert verify_pack(pack.folder, allow_written=True)[0] == []
+    assert any("title" in finding.where for finding in verify_pack(pack.folder)[0])
+    command = ["variants", str(pack.folder), "-p", "xiaohongshu", "--title", str(number)]
+    assert run(command) == 0
+    assert verify_pack(pack.folder, allow_written=True)[0] == []
+    assert any("title" in finding.where for finding in verify_pack(pack.folder)[0])
+    rules = rules_of("xiaohongshu")
+    message = publication_from_pack(pack.folder, rules, "me").messages[0]
+    assert (message.title, f"title {number}" in message.variant) == ("书店三十年没有涨价", True)
+    assert thaw(freeze(message)).written[0] == (message.title, message.title_sources)
+    assert "三十年" in message.title_sources
+    before = snapshot(pack.folder)
+    rework_pack(pack.folder)
+    assert snapshot(pack.folder) == before

@@ -108,7 +108,7 @@ def test_the_list_says_which_is_taken(pack, capsys):
     assert (rows["x"]["hook"], len(rows["x"]["hooks"]), rows["x"]["titles"]) == (1, 4, [])
     assert rows["zhihu"]["title"] == 1
     assert run(["variants", str(pack)]) == 0
-    assert sum(line.startswith("*") for line in capsys.readouterr().out.splitlines()) == 3
+    assert sum(line.startswith("*") for line in capsys.readouterr().out.splitlines()) == 5
 
 
 @pytest.mark.parametrize("words", [["--hook", "9"], ["--title", "1"], ["--hook", "0"]])
@@ -139,7 +139,7 @@ def test_the_outbox_knows_which_was_sent(pack):
     run(["variants", str(pack), "-p", "x", "--hook", "3"])
     assert sent(pack)[0] == "hook 3"
     run(["variants", str(pack), "-p", "zhihu", "--title", "2"])
-    assert sent(pack, "zhihu") == ["title 2"]
+    assert sent(pack, "zhihu") == ["hook 1, title 2"]
     file = pack / "threads" / "x.md"
     file.write_text(
         f"我自己写的开头。\n\n---\n\n{file.read_text(encoding='utf-8')}", encoding="utf-8"
@@ -150,3 +150,31 @@ def test_the_outbox_knows_which_was_sent(pack):
 
 def test_a_message_of_before_has_none():
     assert thaw({"text": "旧的一条。"}).variant == ""
+
+
+@pytest.mark.parametrize("style", ["full", "digest"])
+def test_single_posts_and_whole_articles_have_openings_too(tmp_path, style):
+    article = parse(SAMPLE.read_text(encoding="utf-8"), "demo.md")
+    choices = Choices(
+        platforms=("x", "weibo", "mastodon", "linkedin"),
+        clips=0,
+        cards=False,
+        variants=2,
+        style=style,
+    )
+    [made] = build_packs([article], choices, tmp_path, jobs=1, report=lambda *_: None)
+    assert verify_pack(made.folder)[0] == []
+    threads = [thread for thread in made.manifest.threads if not thread.variant]
+    assert all(len(thread.hooks) > 1 for thread in threads)
+    for thread in threads:
+        limit = rules_of(thread.platform).limit_for()
+        assert not any(limit.excess(hook.text) for hook in thread.hooks)
+        if style == "full":  # nothing of the article is lost
+            first = words_of(thread.hooks[0])
+            assert all(words_of(hook).endswith(first) for hook in thread.hooks)
+    assert run(["variants", str(made.folder), "-p", "weibo", "--hook", "2"]) == 0
+    assert hook_taken(read_manifest(made.folder).thread("weibo")) == 1
+    assert sent(made.folder, "weibo")[0].startswith("hook 2")
+    assert verify_pack(made.folder)[0] == []
+    assert run(["variants", str(made.folder), "-p", "weibo", "--hook", "1"]) == 0
+    assert hook_taken(read_manifest(made.folder).thread("weibo")) == 0

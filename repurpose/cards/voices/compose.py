@@ -7,6 +7,7 @@ from zlib import crc32
 
 from repurpose.cards.devices import DEVICES
 from repurpose.cards.formats import Format
+from repurpose.cards.kinds import find_kind
 from repurpose.cards.model import Card, Images
 from repurpose.cards.sheet import (
     Area,
@@ -22,7 +23,7 @@ from repurpose.cards.voices.numbers import draw_number
 from repurpose.cards.voices.rows import draw_rows
 from repurpose.cards.voices.shrinking import PLACES, shrinking
 from repurpose.cards.voices.slots import Slot, slots_of
-from repurpose.cards.voices.suiting import layouts_for
+from repurpose.cards.voices.suiting import OWN, layouts_for, own_layout, shape_of
 from repurpose.errors import Overflow
 from repurpose.ink import Ground, contrast, mix, paint_backdrop
 from repurpose.messages import msg
@@ -41,10 +42,8 @@ from repurpose.themes import (
 from repurpose.typeset import Catalogue, Columns, fit_columns
 
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
-_HALF, _INSET = (
-    0.5,
-    0.03,
-)  # of the width: where two halves of a card meet, and what stays clear of it
+_HALF, _INSET = 0.5, 0.03  # of the width: the middle, and what stays clear of it
+_WORDS = 4.5  # the least contrast of words (WCAG 2.2)
 _PITCH = {
     "grid": (0.072, 0.0014),
     "dots": (0.05, 0.004),
@@ -68,7 +67,15 @@ def compose(
             return composer.draw(), f"{layout.name} {ground}"
         except Overflow:
             continue
-    return None
+    kept = voice.layouts(card.kind) or not find_kind(card.kind).in_series  # a passage parts itself
+    if kept or shape_of(form) == "wide" or form.square:
+        return None
+    layout, ground = own_layout(voice, card)
+    composer = Composer(card, voice, layout, ground, theme, form, catalogue, images, slots)
+    try:
+        return composer.draw(), f"{layout.name} {ground}"
+    except Overflow:
+        return None
 
 
 def ground_palette(voice: Voice, name: str, theme: Theme) -> Palette:
@@ -139,6 +146,7 @@ class Composer:
         )
         palette = ground_palette(voice, ground, theme)
         self.sheet = Sheet(card, theme, form, catalogue, images, (under, palette))
+        self.sheet.strokes = voice.strokes
         self.slots = slots
 
     def draw(self) -> Sheet:
@@ -178,7 +186,9 @@ class Composer:
             self.sheet.palette = own
 
     def _draw(self, put: Put, area: Area) -> None:
-        if put.draw:
+        if put.draw == OWN:
+            self.draw_own(area)
+        elif put.draw:
             DEVICES[put.draw](self, area, put)
         if put.number:
             draw_number(self, area, put)
@@ -186,6 +196,25 @@ class Composer:
             draw_rows(self, area, put)
         elif put.texts and put.draw != "menu":  # which writes them itself
             self.write(area, put, self.slots)
+
+    def draw_own(self, area: Area) -> None:
+        """Let the kind of the card draw itself, in the fonts of the voice.
+
+        Raises:
+            Overflow: It does not fit.
+        """
+        sheet, fonts, theme = self.sheet, self.voice.fonts, self.sheet.theme
+        own = replace(
+            theme.fonts, title=fonts.title, quote=fonts.quote, body=fonts.body, label=fonts.label
+        )
+        sheet.theme = replace(theme, fonts=own, style=replace(theme.style, align="left"))
+        palette = sheet.palette
+        if contrast(palette.accent, palette.bg) < _WORDS:  # words in it could not be read
+            outlined = sheet.strokes == "crayon" or contrast(palette.accent, palette.bg) >= SEEN
+            sheet.tint = palette.accent if outlined else None
+            sheet.palette = replace(palette, accent=palette.text)
+        sheet.kind.draw(sheet, area)
+        sheet.theme, sheet.palette, sheet.tint = theme, palette, None
 
     def area(self, box: tuple[float, float, float, float]) -> Area:
         """Return a box of the layout in px; the platform's own signs lie outside it."""

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 from repurpose.cards.formats import Format
 from repurpose.cards.model import Card
 from repurpose.cards.voices.slots import Slot, rows_of
-from repurpose.themes import Layout, Voice
+from repurpose.themes import Layout, Put, Voice
 
+OWN = "own"  # what a kind draws by itself
+_HEAD, _FOOT = 0.03, 0.915  # of the height: between them stands what a kind draws by itself
 _SQUARE = 1.12  # of its width a card is high that still counts as square
 
 
@@ -45,6 +47,15 @@ def layouts_for(
     for layout in (*turn, *(one for one in there if one not in turn)):
         grounds = layout.grounds
         yield layout, wanted if wanted in grounds else grounds[place % len(grounds)]
+
+
+def own_layout(voice: Voice, card: Card) -> tuple[Layout, str]:
+    """Return the layout of a kind that a voice has none for: its own drawing above the voice's foot."""
+    place, count = place_of(card)
+    rhythm = voice.rhythm or tuple(voice.grounds)
+    ground = rhythm[round(place * (len(rhythm) - 1) / max(1, count - 1))]
+    box = (voice.margin, _HEAD, 1 - 2 * voice.margin, _FOOT - _HEAD)
+    return Layout(OWN, card.kind, (ground,), (Put(box, draw=OWN),)), ground
 
 
 def place_of(card: Card) -> tuple[int, int]:

@@ -23,6 +23,7 @@ from repurpose.editor.choosing.rules import Judged, Refusal, judge
 from repurpose.editor.listing import Line, Listing, number_article
 from repurpose.editor.message import (
     OUTLINE_SYSTEM,
+    SPARE_TOKENS,
     SYSTEM,
     Brief,
     compose,
@@ -33,7 +34,6 @@ from repurpose.editor.message import (
 from repurpose.messages import msg
 from repurpose.slicing import NOTHING, Selection
 
-_SPARE_TOKENS = 3000  # of a context: system text, answer, repair round
 _REPAIRED = 30  # lines of a repair round
 
 
@@ -93,7 +93,7 @@ class _Asking:
 
     def choose(self) -> Chosen:
         question = _question(self.listing, self.brief, None)
-        room = self.context - _SPARE_TOKENS if self.context else 0
+        room = self.context - SPARE_TOKENS if self.context else 0
         if room > 0 and estimate_tokens(question.messages[0]) > room:
             question = self._shortened(room)
         try:

@@ -21,7 +21,9 @@ from repurpose.platforms import hide
 
 Mode = Literal["none", "select", "rewrite"]
 _PATIENCE, _PATIENCE_HERE = 120.0, 600.0  # seconds of a whole call: elsewhere, on this machine
-MAX_COST = 0.05  # US dollars a run
+MAX_COST = (
+    1.0  # US dollars a run: a dozen articles of the dearest model, a slip that nobody regrets
+)
 
 
 @dataclass(frozen=True)

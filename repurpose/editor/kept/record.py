@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from repurpose.article import Article, Span
+from repurpose.editor.asking import Usage
 from repurpose.editor.choosing.choose import Chosen
 from repurpose.editor.kept.written_record import WrittenRecord
 from repurpose.editor.message import PROMPT, Brief
@@ -72,6 +73,15 @@ class Tokens(Model):
     answered: int = 0
     cost: float | None = None
 
+    @classmethod
+    def of(cls, usage: Usage) -> "Tokens":
+        """Return what a file has of it."""
+        return cls(asked=usage.asked, cached=usage.cached, answered=usage.answered, cost=usage.cost)
+
+    def plus(self, usage: Usage) -> "Tokens":
+        """Return both together."""
+        return self.of(Usage(self.asked, self.cached, self.answered, self.cost) + usage)
+
 
 class Said(Model):
     """An answer as it came: the choice, or its parts, or a repair."""
@@ -101,6 +111,7 @@ class Record(OpenModel):
     said: Annotated[tuple[Said, ...], Field(max_length=8)] = ()
     accepted: Accepted = Accepted()
     written: Annotated[tuple[WrittenRecord, ...], Field(max_length=40)] = ()
+    writing_failed: Annotated[str, Field(max_length=2000)] = ""  # why not all is written
     refused: Annotated[tuple[Refused, ...], Field(max_length=400)] = ()
 
 
@@ -129,7 +140,7 @@ def write_record(
     article: Article, chosen: Chosen, brief: Brief, *, host: str, model: str, mode: str = "select"
 ) -> Record:
     """Return what is kept of an answer."""
-    usage, selection = chosen.usage, chosen.selection
+    selection = chosen.selection
     return Record(
         article=text_digest(article),
         mode="rewrite" if mode == "rewrite" else "select",
@@ -137,9 +148,7 @@ def write_record(
         model=model[:400],
         parameters={"temperature": 0},
         key=key_of(article, brief, mode=mode, host=host, model=model),
-        usage=Tokens(
-            asked=usage.asked, cached=usage.cached, answered=usage.answered, cost=usage.cost
-        ),
+        usage=Tokens.of(chosen.usage),
         said=tuple(
             Said(
                 raw=answer.raw[:_MOST_RAW],

@@ -41,6 +41,7 @@ class WrittenRecord(Model):
     said: Annotated[tuple[Annotated[str, Field(max_length=200_000)], ...], Field(max_length=8)] = ()
     posts: Annotated[tuple[WrittenPostRecord, ...], Field(max_length=40)] = ()
     hooks: Annotated[tuple[SentenceRecord, ...], Field(max_length=20)] = ()
+    titles: Annotated[tuple[SentenceRecord, ...], Field(max_length=20)] = ()
 
 
 def written_record(platform: str, made: Rewritten) -> WrittenRecord:
@@ -51,6 +52,7 @@ def written_record(platform: str, made: Rewritten) -> WrittenRecord:
         said=tuple(answer.raw[:200_000] for answer in made.answers[:8]),
         posts=tuple(map(_post_record, thread.posts)) if thread else (),
         hooks=tuple(map(_sentence_record, thread.hooks)) if thread else (),
+        titles=tuple(map(_sentence_record, thread.titles)) if thread else (),
     )
 
 
@@ -89,8 +91,11 @@ def recall_written(
     ]
     if not any(post.sentences for post in posts):
         return None
-    hooks = (_recall_sentence(one, article, wishes, move) for one in record.hooks)
-    return WrittenThread(record.platform, tuple(posts), tuple(hook for hook in hooks if hook))
+    hooks, titles = (
+        tuple(found for one in several if (found := _recall_sentence(one, article, wishes, move)))
+        for several in (record.hooks, record.titles)
+    )
+    return WrittenThread(record.platform, tuple(posts), hooks, titles)
 
 
 _Move = Callable[[tuple[int, int]], Span | None]
@@ -139,10 +144,11 @@ def _recall_sentence(
 def carry_record(record: WrittenRecord, thread: WrittenThread | None) -> WrittenRecord:
     """Return a record whose places are those of the article as it is now."""
     if thread is None:
-        return record.model_copy(update={"posts": (), "hooks": ()})
+        return record.model_copy(update={"posts": (), "hooks": (), "titles": ()})
     return record.model_copy(
         update={
             "posts": tuple(map(_post_record, thread.posts)),
             "hooks": tuple(map(_sentence_record, thread.hooks)),
+            "titles": tuple(map(_sentence_record, thread.titles)),
         }
     )

@@ -4,6 +4,8 @@ The article comes first and is the same for every platform, so that prompt cache
 asks for comes last.
 """
 
+from collections.abc import Collection
+
 from repurpose.editor.asking import Question
 from repurpose.editor.listing import Listing
 from repurpose.editor.message import Brief, write_article, write_brief
@@ -66,8 +68,17 @@ def _object(properties: JsonObject) -> JsonObject:
     }
 
 
-def rewrite_question(listing: Listing, brief: Brief, rules: Rules, variants: int) -> Question:
-    """Return the question for one platform's posts, with `variants` other hooks and titles."""
+def rewrite_question(
+    listing: Listing,
+    brief: Brief,
+    rules: Rules,
+    variants: int,
+    numbers: Collection[int] | None = None,
+) -> Question:
+    """Return the question for one platform's posts, with `variants` other hooks and titles.
+
+    It shows the sentences `numbers` only, where given: those of a part of a long article.
+    """
     most = most_posts(brief, rules)
     wanted = write_brief(listing.article, brief).splitlines()
     tail = [
@@ -83,8 +94,10 @@ def rewrite_question(listing: Listing, brief: Brief, rules: Rules, variants: int
     ]
     if rules.title_limit:
         tail.append(f"A TITLE within {rules.title_limit.most} characters")
-    message = "\n".join([write_article(listing), *tail])
-    names = tuple(listing.spans)
+    message = "\n".join([write_article(listing, numbers), *tail])
+    lines = [one for one in listing.lines if numbers is None or one.number in numbers]
+    shown = [name for line in lines for name, _ in line.names()]
+    names = tuple(listing.spans) if numbers is None else (*dict(listing.title), *shown)
     return Question(REWRITE_SYSTEM, (message,), rewrite_schema(most, variants), 3000, names)
 
 

@@ -3,9 +3,12 @@
 One question, a fresh one where the answer cannot be read, and one repair round that names the faults.
 A post whose sentences still change something is not taken: it says the sentences that it rests on.
 Whatever happens, a pack can be made of what comes out.
+
+An article past the model's context is drafted section by section; a last pass writes the posts from the
+sentences on which those drafts rest.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
@@ -14,7 +17,7 @@ from repurpose.editor.asking import Answer, Ask, AskFailed, Question, Usage
 from repurpose.editor.checking.check import check_rewritten
 from repurpose.editor.checking.fault import Fault
 from repurpose.editor.listing import Listing
-from repurpose.editor.message import Brief
+from repurpose.editor.message import SPARE_TOKENS, Brief, estimate_tokens, parts_of_listing
 from repurpose.editor.rewriting.message import most_posts, rewrite_question
 from repurpose.messages import msg
 from repurpose.platforms import Rules
@@ -28,6 +31,13 @@ from repurpose.slicing import (
 
 _REPAIRED = 30  # lines of a repair round
 _LONGEST = 600  # code points of a sentence
+_OF_ONE_ANSWER = (
+    "empty",
+    "truncated",
+    "not JSON",
+    "refused",
+    "too long",
+)  # the next section may do better
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +58,39 @@ class Rewritten:
     answers: tuple[Answer, ...] = ()
     usage: Usage = field(default_factory=Usage)
     failed: AskFailed | None = None
+    shown: frozenset[int] | None = None  # of a long article: the sentences that the last pass saw
 
 
 def ask_for_rewriting(
-    listing: Listing, ask: Ask, brief: Brief, rules: Rules, *, variants: int = 0
+    listing: Listing,
+    ask: Ask,
+    brief: Brief,
+    rules: Rules,
+    *,
+    variants: int = 0,
+    context: int = 0,
+    shown: frozenset[int] | None = None,
 ) -> Rewritten:
-    """Return posts for a platform in a model's words; never raises for what it, or its server, does."""
-    asking = _Asking(listing, ask, brief, rules, variants)
+    """Return posts for a platform in a model's words; never raises for what it, or its server, does.
+
+    Args:
+        listing: The article with its ids.
+        ask: Whom to ask.
+        brief: What its author wants.
+        rules: Those of the platform.
+        variants: How many other hooks and titles are wanted.
+        context: How many tokens the model takes; 0 where nobody knows.
+        shown: Of a long article, the sentences that drafts for another platform rest on.
+    """
+    asking = _Asking(listing, ask, brief, rules, variants, context, shown)
     try:
         return asking.write()
     except AskFailed as error:
         return Rewritten(
-            answers=tuple(asking.answers), usage=asking.usage + error.usage, failed=error
+            answers=tuple(asking.answers),
+            usage=asking.usage + error.usage,
+            failed=error,
+            shown=asking.shown,
         )
 
 
@@ -72,12 +103,13 @@ class _Asking:
     brief: Brief
     rules: Rules
     variants: int
+    context: int = 0
+    shown: frozenset[int] | None = None
     answers: list[Answer] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
 
     def write(self) -> Rewritten:
-        question = rewrite_question(self.listing, self.brief, self.rules, self.variants)
-        draft = self._read_draft(question)
+        question, draft = self._first_draft()
         flaws = list(draft.flaws(self))
         if any(flaw.item.startswith("post") for flaw in flaws):
             repaired = self._repair(question, flaws)
@@ -85,7 +117,53 @@ class _Asking:
             if repaired and len(again) < len(flaws):
                 draft, flaws = repaired, again
         thread = draft.thread(self, {flaw.item for flaw in flaws})
-        return Rewritten(thread, tuple(flaws), tuple(self.answers), self.usage)
+        return Rewritten(thread, tuple(flaws), tuple(self.answers), self.usage, shown=self.shown)
+
+    def _first_draft(self) -> "tuple[Question, _Draft]":
+        question = self._question(self.shown)
+        room = self.context - SPARE_TOKENS if self.context else 0
+        if self.shown is None and room > 0 and estimate_tokens(question.messages[0]) > room:
+            question = self._question(self._drafted(room))
+        try:
+            return question, self._read_draft(question)
+        except AskFailed as error:
+            if error.why != "too long" or self.shown is not None:
+                raise
+            self.usage += error.usage
+            question = self._question(self._drafted(estimate_tokens(question.messages[0]) // 2))
+            return question, self._read_draft(question)
+
+    def _question(self, numbers: Collection[int] | None) -> Question:
+        return rewrite_question(self.listing, self.brief, self.rules, self.variants, numbers)
+
+    def _drafted(self, room: int) -> frozenset[int]:
+        """Draft a long article section by section; return the sentences on which the drafts rest, as far as they fit."""
+        rests: list[int] = []
+        failed: AskFailed | None = None
+        for part in _joined_parts(self.listing, lambda n: self._tokens(n) <= room):
+            try:
+                value = self._send(self._question(part)).value
+            except AskFailed as error:
+                if error.why not in _OF_ONE_ANSWER:
+                    raise
+                self.usage += error.usage
+                failed = error
+                continue
+            draft = read_draft(value, most_posts(self.brief, self.rules), self.variants)
+            named = (name for post in draft.posts for name in post.ids)
+            rests += [line.number for name in named if (line := self.listing.line(name))]
+        if not rests and failed:
+            failed.usage = Usage()  # it is counted
+            raise failed
+        taken: set[int] = set()
+        for number in dict.fromkeys(rests):
+            if self._tokens({*taken, number}) <= room:
+                taken.add(number)
+        self.shown = frozenset(taken or {1})
+        return self.shown
+
+    def _tokens(self, numbers: Collection[int]) -> int:
+        return estimate_tokens(self._question(numbers).messages[0])
 
     def _read_draft(self, question: Question) -> "_Draft":
         for _ in range(2):
@@ -133,6 +211,18 @@ class _Asking:
         """Return by how much a post of that text is over the platform's limit, its number counted."""
         number = "\n\n99/99" if self.rules.platform.numbered else ""
         return self.rules.limit_for().excess(text + number)
+
+
+def _joined_parts(listing: Listing, fits: Callable[[Collection[int]], bool]) -> list[set[int]]:
+    """Return the numbers of the sentences of an article's sections, as many together as fit."""
+    groups: list[set[int]] = []
+    for part in parts_of_listing(listing):
+        numbers = {line.number for line in part}
+        if groups and fits(groups[-1] | numbers):
+            groups[-1] |= numbers
+        else:
+            groups.append(numbers)
+    return groups
 
 
 def _say(fault: Fault) -> str:

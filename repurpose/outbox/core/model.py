@@ -274,6 +274,8 @@ def hashes_of(message: Message) -> frozenset[str]:
 def freeze(message: Message) -> JsonObject:
     """Return a message as JSON values."""
     frozen: JsonObject = json.loads(json.dumps(asdict(message), ensure_ascii=False))
+    if not message.title_sources:  # as it was before titles could be a model's
+        del frozen["title_sources"]
     return frozen
 
 

@@ -144,7 +144,7 @@ def _sent_before(tx: Connection, rows: Collection[Row[Any]]) -> set[tuple[int, i
 def _say_why(row: Row[Any], blocked: dict[str, str], sent: set[tuple[int, int]]) -> str:
     why = ""
     if row.state == State.DRAFT:
-        by_model = any(run.get("role") == "written" for run in row.message.get("runs", ()))
+        by_model = thaw(row.message).is_written
         waits, rewritten = (
             msg("waits for approval"),
             msg("rewritten by a model: waits for approval"),

@@ -25,6 +25,7 @@ from repurpose.slicing.sentences.units import Unit, read_units
 
 HEADS = ("quote", "alone", "hook", "point")
 PULL = 0.3  # of a label as an opener, that a quote is worth more
+LATE = 0.3  # of a label as an opener, that an article's last sentence is worth less than its first
 PARTS = 10_000  # of a label, in which the tables are written
 ALONE = 0.42  # the least `alone` of what is offered as understandable alone: the best F1
 

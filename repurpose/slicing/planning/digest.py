@@ -14,7 +14,7 @@ from repurpose.slicing.composing.closing import is_plea
 from repurpose.slicing.composing.post_context import PostContext
 from repurpose.slicing.finding.titles import issue_words
 from repurpose.slicing.judging.features import Features
-from repurpose.slicing.judging.score import Score
+from repurpose.slicing.judging.score import LATE, Score
 from repurpose.slicing.model import PostRole
 from repurpose.slicing.planning.chosen import plan_chosen
 from repurpose.slicing.planning.plan import Plan, PlannedPost
@@ -88,9 +88,9 @@ class _Weighed:
         return value + (_SUBJECT if unit.section == self.subject else 0.0)
 
     def hook(self, unit: Unit) -> float:
-        """Return how well a sentence opens, where its section is the title's better."""
+        """Return how well a sentence opens: an early one better, and one of the title's section."""
         about = 2 * _SUBJECT if unit.section == self.subject else 0.0
-        return self.context.hook(unit) + about
+        return self.context.hook(unit) + about - LATE * self.place(unit)
 
     def opens(self, unit: Unit) -> float:
         """Return what a sentence is worth as the first of a post."""

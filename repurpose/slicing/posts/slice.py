@@ -133,7 +133,9 @@ def slice_thread(
     ordered = tuple(sorted([*left_out, *gone, *joined], key=lambda left: left.span))
     too_long = tuple(unit.text for unit in unfit)
     opened = replace(made, posts=said)
-    hooks = find_hooks(context, opened, variants, written.hooks if written else ())
+    openings = written.hooks if written else ()
+    most = 0 if variant else variants  # another form of a platform opens as its own does
+    hooks = find_hooks(context, opened, most, openings, whole=not gone)
     return Sliced(thread, ordered, made.cuts, context.call.removed, too_long, made.next, hooks)
 
 

@@ -22,20 +22,36 @@ _SHORTEST = 5.0  # full-width characters of a sentence that may be a title
 
 
 def find_hooks(
-    context: PostContext, made: Made, most: int, written: Sequence[WrittenSentence] = ()
+    context: PostContext,
+    made: Made,
+    most: int,
+    written: Sequence[WrittenSentence] = (),
+    *,
+    whole: bool = False,
 ) -> tuple[Post, ...]:
-    """Return at most `most` posts that may open a thread in place of its first: a model's, then the next best.
+    """Return at most `most` posts that may stand in place of the first: a model's opening, then the next best.
 
-    Only a thread of several posts is opened by one of them. None says what the thread says anyway.
+    A digest of several posts is opened by another one, which says what none of them says. A single post, or
+    the first of a thread that says the whole article, gets an opening before all that it says, as far as both fit.
+
+    Args:
+        context: The article and the platform.
+        made: The posts.
+        most: How many are looked for.
+        written: Openings in a model's words.
+        whole: The posts say all of the article.
     """
-    if most < 1 or len(made.posts) < 2:
+    if most < 1 or not made.posts:
         return ()
-    number = [run for run in made.posts[0].runs if run.role == "number"]
-    tail = [Run(PARAGRAPH, "label"), *number] if number else []
+    first, replaces = made.posts[0], len(made.posts) > 1 and not whole
+    number = [run for run in first.runs if run.role == "number"]
+    tail = [Run(PARAGRAPH, "label"), *(number if replaces else first.runs)]
     found: list[Post] = []
-    for body, reason in _openings(context, made, written):
-        post = Post((*body, *tail), role="hook", reasons=(reason,))
-        if context.fits(post) and post.text not in {made.posts[0].text, *(p.text for p in found)}:
+    for body, reason in _openings(context, made, written, replaces=replaces):
+        post = Post(
+            (*body, *(tail if number or not replaces else ())), role="hook", reasons=(reason,)
+        )
+        if context.fits(post) and post.text not in {first.text, *(p.text for p in found)}:
             found.append(post)
         if len(found) == most:
             break
@@ -43,17 +59,33 @@ def find_hooks(
 
 
 def _openings(
-    context: PostContext, made: Made, written: Sequence[WrittenSentence]
+    context: PostContext, made: Made, written: Sequence[WrittenSentence], *, replaces: bool
 ) -> Iterator[tuple[list[Run], str]]:
     for sentence in written:
         runs = [Run(sentence.text, "written", sources=sentence.sources)]
         yield runs, msg("rewritten by a model")
-    said = {run.span for post in made.posts for run in post.runs if run.span}
-    free = [unit for unit in context.units if not any(_meet(unit.span, span) for span in said)]
-    alone = [unit for unit in map(without_connective, free) if _opens(unit)]
+    said = [run.span for post in made.posts for run in post.runs if run.span]
+    yield from _next_best(context, [u for u in context.units if not _is_said(u.span, said)])
+    if replaces:
+        return
+    first = [run.span for run in made.posts[0].runs if run.span]
+    for span in title_runs(context.article):
+        if not _is_said(span, first):
+            runs = [Run(context.article.show(span), "title", span)]
+            yield runs, msg("the title opens it")
+    later = [u for u in context.units if _is_said(u.span, said) and not _is_said(u.span, first)]
+    yield from _next_best(context, later)
+
+
+def _next_best(context: PostContext, units: Sequence[Unit]) -> Iterator[tuple[list[Run], str]]:
+    alone = [unit for unit in map(without_connective, units) if _opens(unit)]
     alone.sort(key=lambda unit: (-context.hook(unit), unit.span.start))
     for unit in alone:
         yield context.body([replace(unit, headings=(), marker="")]), msg("opens well by itself")
+
+
+def _is_said(span: Span, said: Sequence[Span]) -> bool:
+    return any(_meet(span, one) for one in said)
 
 
 def _opens(unit: Unit) -> bool:

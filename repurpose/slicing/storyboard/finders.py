@@ -6,7 +6,9 @@ has a piece for each of its entries), or those that `repurpose.pack.card_plannin
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
+from repurpose.slicing.storyboard.charts import find_charts
 from repurpose.slicing.storyboard.comparisons import find_comparisons
 from repurpose.slicing.storyboard.ledgers import find_ledgers
 from repurpose.slicing.storyboard.lists import find_matrices, find_points_cards, find_steps
@@ -19,6 +21,7 @@ from repurpose.slicing.storyboard.sentences import (
     find_quote_cards,
     find_roles,
 )
+from repurpose.slicing.storyboard.tables import find_table_cards, find_table_charts
 from repurpose.slicing.storyboard.timelines import find_timelines
 
 FINDERS: Mapping[StoryboardKind, Finder] = {
@@ -33,6 +36,8 @@ FINDERS: Mapping[StoryboardKind, Finder] = {
     "question": find_questions,
     "anaphora": find_anaphoras,
     "timeline": find_timelines,
+    "table": find_table_cards,
+    "chart": lambda material: chain(find_table_charts(material), find_charts(material)),
     "story": find_roles,  # and "turn", "reason": what a sentence does in the argument
 }
 

@@ -37,8 +37,9 @@ _MOST: Mapping[CardKind, int] = {
     "compare": 2,
     "question": 2,
 }  # of a kind, beside the line worth keeping
-_CONCRETE = ("figure", "story", "question", "timeline")
+_CONCRETE = ("figure", "story", "question", "timeline", "chart")
 _ENDING = 0.2  # of the sentences, among which the close is looked for
+_AS_THEY_ARE = ("table", "chart")  # kinds none of whose words are set apart
 _EMPHASISED = ("text", "answer", "items", "number")
 
 
@@ -118,6 +119,8 @@ def _plain(article: Article, span: Span) -> Iterator[Candidate]:
 
 def _draw(article: Article, one: Candidate, wanted: Sequence[Span] = ()) -> StoryboardCard:
     """Return a candidate as a card, with the words to set apart."""
+    if one.kind in _AS_THEY_ARE:
+        return StoryboardCard(one.kind, one.pieces)
     if number := [piece.span for piece in one.pieces if piece.part == "number"]:
         return StoryboardCard(one.kind, one.pieces, tuple(number))
     weighty = reversed(one.pieces) if one.kind == "compare" else one.pieces  # the second side
