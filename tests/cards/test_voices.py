@@ -35,7 +35,7 @@ SERIES = (
     Card("compare", labels=("夜灯照亮的不是", "而是"), items=("路", "人"), source="夜灯：谁付账", page="4/9"),
     Card("timeline", labels=("1907年", "1998年3月", "2016年底"), items=("第一盏煤气灯在河边点亮", "最后一盏煤气灯熄灭", "路灯开始自己决定什么时候亮"),
          source="夜灯：谁付账", page="5/9"),
-    Card("timeline", title="灯的一百年", labels=("1907年", "2016年"), items=("点亮", "熄灭"), source="夜灯：谁付账", page="6/9"),
+    Card("timeline", title="灯的一百年", labels=("1907年", "2016年"), items=("河边的第一盏灯在雨里点亮", "最后一个点灯人交出了他的梯子"), source="夜灯：谁付账", page="6/9"),
     Card("anaphora", text="他们付的是", items=("看不见的电费", "睡不着的夜晚", "一句没人说的谢谢"), source="夜灯：谁付账", page="5/9"),
     Card("anaphora", text="谁在为夜里的灯", items=("付账", "守夜", "换灯泡", "写这一句话"), source="夜灯：谁付账", page="6/9"),
     Card("steps", title="换一盏灯", items=("断电：先拉闸", "拧下旧灯，再等它凉", "装上新灯", "合闸：看它亮"),
