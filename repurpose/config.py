@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
 from annotated_types import Interval, MaxLen, MinLen
 
 from repurpose.brand import ARTICLE_CODE, NO_CODE, Brand, BrandWords
+from repurpose.card_kinds import CoverKind
 from repurpose.errors import SetupError
 from repurpose.folders import user_folder
 from repurpose.messages import msg, reason_of
@@ -40,6 +41,7 @@ class PackOptions:
     variants: Annotated[int, Interval(ge=0, le=5)] | None = None
     theme: Text | None = None
     format: Text | None = None
+    cover: CoverKind | None = None
     png: Literal["fast", "small", "max"] | None = None
     captions: Text | None = None
     clip_format: Text | None = None
@@ -295,7 +297,7 @@ def settle_brand(said: BrandOptions) -> Brand:
         handle=said.handle or "",
         tagline=said.tagline or "",
         monogram=said.monogram or "",
-        avatar=_read_picture(said.avatar),
+        avatar=settle_picture(said.avatar),
         accent=said.accent or "",
         qr=said.qr or ARTICLE_CODE,
         qr_side=said.qr_side or "right",
@@ -304,7 +306,12 @@ def settle_brand(said: BrandOptions) -> Brand:
     )
 
 
-def _read_picture(name: str | None) -> bytes:
+def settle_picture(name: str | Path | None) -> bytes:
+    """Return the bytes of a brand's picture; nothing where none is named.
+
+    Raises:
+        SetupError: It cannot be read, is too large, or is of another kind.
+    """
     if name is None:
         return b""
     try:
@@ -317,12 +324,18 @@ def _read_picture(name: str | None) -> bytes:
                 ),
                 hint=msg("Take a smaller picture: some hundred pixels are enough."),
             )
-        return Path(name).read_bytes()
+        data = Path(name).read_bytes()
     except OSError as error:
         raise SetupError(
             msg("Cannot read the avatar {path}: {error}.", path=name, error=reason_of(error)),
             hint=msg("Name another picture under [brand] in repurpose.toml, or none."),
         ) from None
+    if not data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"RIFF")):
+        raise SetupError(
+            msg("The avatar {path} is not a PNG, JPEG or WebP file.", path=name),
+            hint=msg("Name another picture under [brand] in repurpose.toml, or none."),
+        )
+    return data
 
 
 def _refuse_foreign(found: ConfigFile, source: "TomlText", own: Path) -> None:

@@ -36,7 +36,7 @@ MAY_IMPORT = {
     },
     "publish": {"article", "ink", "platforms", "themes"},
     "accounts": {"platforms"},
-    "outbox": {"platforms", "pack"},
+    "outbox": {"platforms", "pack", "publish", "themes"},
     "web": set(),
     "schedule": {"article", "platforms", "pack", "outbox", "web"},
     "sandbox": {"platforms", "web"},
@@ -99,7 +99,7 @@ def room_of(path):
 
 # Modules that stand in no room and are open to all.
 OPEN = {
-    "brand", "errors", "resources", "atomic", "card_formats", "config", "clock", "card_kinds", "httpcore_bridge",
+    "brand", "first_settings", "errors", "resources", "atomic", "card_formats", "config", "clock", "card_kinds", "httpcore_bridge",
     "messages", "templates", "folders", "names", "toml_files", "spawn", "validation", "visible",
     "__version__", "json_object", "urls",
 }  # fmt: skip

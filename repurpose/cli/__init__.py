@@ -6,6 +6,7 @@ from typing import Any
 
 # What each verb says of itself, so that `repurpose --help` imports none of them.
 VERBS = {
+    "init": "Make your settings: five questions, and a repurpose.toml beside your articles.",
     "demo": "Make a pack from the bundled sample article, and say where to look.",
     "pack": "Turn articles into packs: threads, cards, clips and a page.",
     "add": "Add platforms to a pack; all that is there stays.",

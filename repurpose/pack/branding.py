@@ -81,6 +81,11 @@ def in_brand_colour(theme: Theme, accent: Colour) -> Theme:
     ground = theme.cover_palette.bg
     if max(ground) - min(ground) > _VIVID or ground != theme.palette.bg:
         cover = _on_colour(cover, accent)
+        second = (
+            theme.palette.scrim_accent
+        )  # what the theme sets apart on its colour, such as yellow on red
+        if all(contrast(second, one) >= _READ for one in (cover.bg, cover.bg2, palette.scrim)):
+            palette = replace(palette, scrim_accent=second)
     return replace(theme, palette=palette, cover_palette=cover)
 
 

@@ -57,6 +57,7 @@ from .handoff_words import say_label as say_label
 from .hashtags import tag_name as tag_name
 from .oauth import Signer as Signer
 from .registry import HANDOFF as HANDOFF
+from .registry import PRESETS as PRESETS
 from .registry import account_kinds as account_kinds
 from .registry import account_rules as account_rules
 from .registry import find_all as find_all

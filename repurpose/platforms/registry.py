@@ -105,6 +105,13 @@ register_aliases("platform", _aliases)
 register_aliases("kind of account", _account_aliases)
 
 
+# Where people post first who write in Chinese, and who write in other languages; in a pack's order.
+PRESETS: Mapping[str, tuple[str, ...]] = {
+    "home": ("wechat", "xiaohongshu", "weibo", "douyin", "wechat-channels"),
+    "abroad": ("x", "bluesky", "mastodon", "linkedin", "threads"),
+}
+
+
 def usual_names() -> tuple[str, ...]:
     """Return the platforms that a pack is made for when nobody chooses."""
     return tuple(name for name in PLATFORMS if get(name).usual)

@@ -1,25 +1,33 @@
 """A span of the article in, captions out: clauses of at most two short lines, nothing whole broken.
 
-A caption holds at most two lines of eleven Han (Netflix's guide for Simplified Chinese allows sixteen
-a line for film; a phone held upright takes ten or eleven at a size that can be read). It ends at a
-clause's end where it can, drops the comma or stop that ends it, and never parts a number from its
-unit, a Latin word, a name or a title mark.
+A caption holds at most two lines of seven Han: at a tenth of the picture's width, beside the strip
+that apps cover, no more fit. It ends at a clause's end where it can, drops the comma or stop that
+ends it, and never parts a word, a number from its unit, a name or a title mark.
 """
 
 import re
-from collections.abc import Sequence
-from functools import cache
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from repurpose.article import HIDDEN, Article, Span
+from repurpose.slicing.finding.keywords import find_keywords
 from repurpose.slicing.finding.names import Name
 from repurpose.slicing.model import Caption
 from repurpose.slicing.sentences.words import measure
-from repurpose.text import find_pieces, inner_places, is_inside, part_words
+from repurpose.text import (
+    INSIDE,
+    PARTED,
+    PHRASE,
+    find_pieces,
+    inner_places,
+    is_inside,
+    part_words,
+    phrase_costs,
+)
 
-LINE = 11.0  # full-width characters; Latin counts a half
+LINE = 7.5  # full-width characters; Latin counts a half
 MOST = 2 * LINE
-_SHORT = 5.0
+_SHORT = 4.0
+_EASY = 12.0  # a longer one is set smaller, or has to be read in a hurry
 
 # What is kept together beyond pieces: Latin words of a phrase, and what short marks enclose.
 _phrase = re.compile(
@@ -34,13 +42,21 @@ _strong = re.compile(r"[。！？!?；;：:]")
 _weak = re.compile(r"[，,、）)”’》]|——|……")
 
 
-def write_captions(article: Article, span: Span, names: Sequence[Name] = ()) -> list[Caption]:
-    """Return the captions that say `span`, in order; together they show all of it but end marks."""
+def write_captions(
+    article: Article, span: Span, names: Sequence[Name] = (), *, most: float = 0.0
+) -> list[Caption]:
+    """Return the captions that say `span`, in order; together they show all of it but end marks.
+
+    What is no wider than `most` full-width characters is one caption: a hook has the screen to itself.
+    """
     shown = article.shown
     known = [name.text for name in names]
     whole = find_pieces(shown[span.start : span.end], known)
+    keywords = find_keywords(article, span)
     captions = []
-    for start, end in _divide(shown, _pieces(shown, span, known)):
+    whole_one = measure(article.show(span)) <= most
+    parts = [(span.start, span.end)] if whole_one else _divide(shown, _pieces(article, span, known))
+    for start, end in parts:
         trimmed = Span(start, end)
         while (
             trimmed.end > start
@@ -49,20 +65,32 @@ def write_captions(article: Article, span: Span, names: Sequence[Name] = ()) -> 
         ):
             trimmed = Span(start, trimmed.end - 1)
         if text := article.show(trimmed):
-            captions.append(Caption(text, (trimmed,)))
+            captions.append(Caption(text, (trimmed,), _keys(article, trimmed, keywords)))
     return captions
 
 
-def _pieces(shown: str, span: Span, names: Sequence[str]) -> list[tuple[int, int, float]]:
+def _keys(article: Article, span: Span, keywords: Sequence[Span]) -> tuple[tuple[int, int], ...]:
+    """Return where keywords stand in the text of a caption; one that is parted stands in none."""
+    found = []
+    for word in filter(span.covers, keywords):
+        at = len(article.show(Span(span.start, word.start)))
+        text, shown = article.show(word), article.show(span)
+        at = at if shown.startswith(text, at) else shown.find(text)
+        if at >= 0 and len(text) < len(shown):
+            found.append((at, at + len(text)))
+    return tuple(found)
+
+
+def _pieces(article: Article, span: Span, names: Sequence[str]) -> list[tuple[int, int, float]]:
     """Return what may not be parted: (start, end, cost of a break behind it)."""
-    text = shown[span.start : span.end]
+    text = article.shown[span.start : span.end]
     whole = [*find_pieces(text, names), *(match.span() for match in _phrase.finditer(text))]
     # What is wider than a caption, such as a long address, is parted where it must be.
     inner = inner_places([r for r in whole if measure(text[slice(*r)]) <= _WIDEST])
     seen = [i for i, character in enumerate(text) if character != HIDDEN]
     starts = [i for i in seen if i not in inner]
-    words = part_words(text)[1]
-    phrase_ends = _phrase_ends(text)
+    words = part_words(text, article.language, names)[1]
+    costs = phrase_costs(text, article.language, names)
     pieces: list[tuple[int, int, float]] = []
     for start, below in zip(starts, [*starts[1:], len(text)], strict=True):
         end = below
@@ -77,7 +105,7 @@ def _pieces(shown: str, span: Span, names: Sequence[str]) -> list[tuple[int, int
             and (mark in _ATTACHED or mark.isspace() or _clings(text, start, words))
         ):
             begin = pieces.pop()[0]
-        pieces.append((begin, span.start + end, _cost(text, end, phrase_ends, words)))
+        pieces.append((begin, span.start + end, _cost(text, end, costs)))
     return pieces
 
 
@@ -86,7 +114,7 @@ def _clings(text: str, place: int, words: set[int]) -> bool:
     return text[place] in _CLING and place + 1 not in words
 
 
-def _cost(text: str, end: int, phrase_ends: frozenset[int], words: set[int]) -> float:
+def _cost(text: str, end: int, costs: Mapping[int, float]) -> float:
     """Return what a break at `end` costs."""
     mark = text[end - 1]
     if _strong.match(mark):
@@ -95,9 +123,12 @@ def _cost(text: str, end: int, phrase_ends: frozenset[int], words: set[int]) -> 
         return 40.0
     if _weak.match(mark):
         return -1.5 if mark in "，," else 0.8
-    if end in words:
-        return 30.0  # within a word of the list: 交易|所
-    return 1.5 if end in phrase_ends else 14.0
+    if mark.isspace() and text[: end - 1][-1:].isascii():
+        return 2.0
+    cost = costs.get(end, INSIDE)
+    if cost >= PARTED:
+        return 400.0  # within a word, or before a particle
+    return 1.5 if cost <= PHRASE else cost / 2
 
 
 def _divide(shown: str, pieces: list[tuple[int, int, float]]) -> list[tuple[int, int]]:
@@ -127,20 +158,4 @@ def _divide(shown: str, pieces: list[tuple[int, int, float]]) -> list[tuple[int,
 def _length_cost(width: float) -> float:
     if width < _SHORT:
         return (_SHORT - width) * 1.5
-    return max(0.0, width - 18.0) * 0.6
-
-
-@cache
-def _parser() -> Any:
-    import budoux  # noqa: PLC0415  # a third of a megabyte that only clips need
-
-    return budoux.load_default_simplified_chinese_parser()
-
-
-def _phrase_ends(text: str) -> frozenset[int]:
-    """Return where BudouX sees phrases end: a hint, for it also errs."""
-    ends, position = set(), 0
-    for phrase in _parser().parse(text):
-        position += len(phrase)
-        ends.add(position)
-    return frozenset(ends)
+    return max(0.0, width - _EASY) * 0.6

@@ -72,10 +72,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What stands on the screen at one time: at most two lines of about eleven Han each."""
+    """What stands on the screen at one time: at most two lines of about seven Han each."""
 
     text: str
     spans: tuple[Span, ...]
+    keys: tuple[tuple[int, int], ...] = ()  # ranges of `text` to be set apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +95,4 @@ class Script:
     title: str
     title_span: Span | None
     beats: tuple[Beat, ...]
+    names: tuple[str, ...] = ()  # of the article: no line parts one

@@ -1,5 +1,6 @@
 """An Article and its quotes in, clip scripts out: hook, beats, close; all of it the author's words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ from repurpose.article import Article, Kind, Span
 from repurpose.slicing.captions import write_captions
 from repurpose.slicing.composing.closing import is_plea
 from repurpose.slicing.finding.names import Name, find_names
-from repurpose.slicing.finding.titles import choose_title, short_title
+from repurpose.slicing.finding.titles import choose_title, short_title, title_within
 from repurpose.slicing.judging.score import ALONE, judge_of, score_text
 from repurpose.slicing.model import Beat, Quote, Script
 from repurpose.slicing.planning.windows import best_window, by_section, is_listed
@@ -18,10 +19,11 @@ from repurpose.slicing.sentences.words import leans_back, measure
 IDEA = 110.0  # that a clip of 15 to 25 seconds says, hook and close aside
 STORY = 230.0  # ... of 30 to 60 seconds
 _HIGHLIGHTS = 135.0  # ... of 20 to 25 seconds
-_HOOK = 14.0  # ... in two seconds
+_HOOK = 17.0  # ... in two seconds and a half: the first thing that is seen
 _BEAT = 34.0  # of one beat, which says one thing
 _MOST_BEATS = 6
 _FEWEST_BEATS = 3  # by sentences of that length; fewer, and quotes are said
+_number = re.compile(r"(?<![A-Za-z])\d")  # of more than a model's name: 14, not GPT4
 _HOOKS = 0.9  # of 3: the least that makes a sentence a hook where the title gives none
 _TITLE = 0.3  # labels more for a word of the title
 _ENDING = 0.2  # of the sentences, among which the close is looked for
@@ -35,7 +37,7 @@ def write_scripts(
 ) -> list[Script]:
     """Return the article's scripts: highlights and one idea (15-25 s each), and its story (30-60 s).
 
-    The hook is the title, or its best part, or a sentence, that is said in two seconds. The beats of
+    The hook is a part of the title, or a sentence, that is said in two seconds. The beats of
     the highlights are short sentences near the title, in the article's order, that each say one
     thing; those of the story are quotes, those of the idea neighbouring sentences of one section. The
     last one closes. Where an editor has chosen the `beats` of the highlights, they are said.
@@ -88,12 +90,15 @@ def _is_beat(unit: Unit) -> bool:
 
 
 def _hook(article: Article, beats: Sequence[Span]) -> Span | None:
-    """Return what is said first: the title, its best part, or a short sentence that hooks."""
-    if title := short_title(article, _HOOK):
+    """Return what is said first: what has a number or asks, of the title or of a short sentence.
+
+    Without either it is the title, its best part, or any short sentence that hooks.
+    """
+    if title := title_within(article, lambda text: measure(text) <= _HOOK and _stops(text)):
         return title
     judge = judge_of(article)
     scored = [
-        (score.hook, -unit.span.start, unit.span)
+        (_stops(unit.text), score.hook, -unit.span.start, unit.span)
         for unit in judge.units
         if measure(unit.text) <= _HOOK
         and _is_beat(unit)
@@ -101,7 +106,15 @@ def _hook(article: Article, beats: Sequence[Span]) -> Span | None:
         and (score := judge.score(unit.span, unit.text)).alone >= ALONE
         and score.hook >= _HOOKS
     ]
-    return max(scored)[2] if scored else None
+    best = max(scored, default=None)
+    if best and best[0]:
+        return best[-1]
+    return short_title(article, _HOOK) or (best[-1] if best else None)
+
+
+def _stops(text: str) -> bool:
+    """Say whether a line has a number or asks something."""
+    return bool(_number.search(text)) or text.rstrip("”’」』").endswith(("？", "?"))
 
 
 def _idea(article: Article) -> list[Span]:
@@ -153,9 +166,10 @@ def _write(article: Article, slug: str, spans: Sequence[Span], names: Sequence[N
     hook = _hook(article, spans)
     beats = []
     if hook:
-        beats.append(Beat("hook", tuple(write_captions(article, hook, names))))
+        beats.append(Beat("hook", tuple(write_captions(article, hook, names, most=_HOOK))))
     for index, span in enumerate(spans):
         captions = tuple(write_captions(article, span, names))
         beats.append(Beat("close" if index == len(spans) - 1 else "beat", captions))
     title: Span | None = choose_title(article)
-    return Script(slug, article.title, title, tuple(beats))
+    said = tuple(dict.fromkeys(name.text for name in names))
+    return Script(slug, article.title, title, tuple(beats), said)

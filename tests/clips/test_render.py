@@ -89,11 +89,8 @@ def test_the_frames_are_the_stills_that_were_drawn(clip, catalogue):
     )
     frames = list(decoded(clip.report.file))
     assert len(frames) == timeline.frames
-    scenes = [
-        (timeline.scenes[0].end // 2, 0, None),
-        (timeline.frames - 1, len(timeline.scenes) - 1, None),
-    ]
-    scenes += [((c.start + c.end) // 2, i + 1, c) for i, c in enumerate(timeline.cues)]
+    scenes = [(timeline.frames - 1, len(timeline.scenes) - 1, None)]
+    scenes += [((c.start + c.end) // 2, i, c) for i, c in enumerate(timeline.cues)]
     for number, scene, cue in scenes:
         seen = frames[number].reformat(format="rgb24", src_colorspace=1, dst_color_range=2)
         wrong = np.abs(seen.to_ndarray().astype(int) - np.asarray(stage.still(scene, cue)))
@@ -108,7 +105,7 @@ def test_the_progress_bar_grows_to_its_end(clip):
     wide = []
     for number, frame in enumerate(decoded(clip.report.file)):
         scene = timeline.scenes[timeline.scene_at(number)]
-        if scene.kind in ("cover", "end") or number < scene.start + 8:
+        if scene.kind == "end" or number < scene.start + 8:
             continue
         row = frame.reformat(format="rgb24", src_colorspace=1).to_ndarray()[box.top + 2].astype(int)
         wide.append(int((np.abs(row - look.accent).sum(axis=1) < 90).sum()))
@@ -140,10 +137,8 @@ def test_beside_the_video(clip):
             assert [int(h) * 3600 + int(m) * 60 + float(s) for h, m, s in clock] == pytest.approx(
                 [caption.start, caption.end], abs=0.001
             )
-    cover = Image.open(report.cover)
-    assert (cover.format, cover.size) == ("JPEG", (720, 1280))
-    first = next(decoded(report.file)).reformat(format="rgb24", src_colorspace=1, dst_color_range=2)
-    assert np.abs(first.to_ndarray().astype(int) - np.asarray(cover)).mean() < 2.5
+    with Image.open(report.cover) as cover:
+        assert (cover.format, cover.size) == ("JPEG", (720, 1280))
 
 
 def test_progress_is_told_frame_by_frame(clip):

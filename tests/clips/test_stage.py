@@ -92,7 +92,7 @@ def test_everything_written_is_inside_the_safe_area(theme, form, catalogue):
         for cue in scene.cues[-3:]:
             box = changed(stage.still(number, cue), bare)
             assert inside(box, area), (cue.text, box)
-        if scene.kind in ("cover", "end"):
+        if scene.kind == "end":
             assert inside(changed(bare, empty.still(number, None)), area)
 
 
@@ -101,7 +101,7 @@ def test_text_can_be_told_from_what_is_behind_it(theme, catalogue):
     stage = stage_for(small_script(), theme, catalogue)
     look = stage.look
     for number, scene in enumerate(stage.timeline.scenes):
-        used = bold(look) if look.plain and scene.kind in ("cover", "end") else look
+        used = bold(look) if look.plain and scene.kind == "end" else look
         ground = stage.ground(number)
         box = changed(stage.still(number, (scene.cues or (None,))[-1]), ground)
         assert worst_contrast(ground, box, used.text) >= 4.5  # WCAG 2.2, 1.4.3
@@ -115,8 +115,9 @@ def test_captions_are_large_and_two_lines_at_most(theme, catalogue):
     for cue in stage.timeline.cues:
         setting = stage.setting_of(cue)
         lines = setting.line_texts()
-        assert len(lines) <= 2, lines
-        assert setting.size >= (72 if len(cue.text) <= 20 else 56), (cue.text, setting.size)
+        assert len(lines) <= (2 if len(cue.text) <= 18 else 3), lines
+        least = 108 if len(cue.text) <= 13 else 84 if len(cue.text) <= 16 else 56
+        assert setting.size >= least, (cue.text, setting.size)
         for line in lines:
             assert line[0] not in "，。、；：！？”）》…—"
             assert line[-1] not in "“（《"
@@ -144,7 +145,7 @@ def test_a_caption_that_cannot_fit_is_named(catalogue):
 )
 def test_titles_of_any_length_have_a_cover(title, catalogue):
     stage = stage_for(hard_script(title), "newsroom", catalogue)
-    assert changed(stage.still(0, None), stage.ground(0))
+    assert len(stage.cover().getcolors(1 << 24)) > 2
 
 
 @pytest.mark.parametrize(
@@ -181,11 +182,11 @@ def test_a_frame_depends_on_its_number_alone(catalogue):
 def test_scenes_fade_into_one_another(catalogue):
     stage = stage_for(small_script(), "newsroom", catalogue, "vertical-small")
     frames = Frames(stage)
-    start = stage.timeline.scenes[1].start
+    start = stage.timeline.scenes[-1].start
     levels = [float(frames.planes(n)[:1280].mean()) for n in range(start - 6, start + 1)]
     steps = np.diff(levels)
-    assert (steps > 0).all()  # from red to white paper, a little every frame
-    assert steps.max() < 0.4 * (levels[-1] - levels[0])
+    assert (steps < 0).all()  # from white paper to red, a little every frame
+    assert steps.min() > 0.4 * (levels[-1] - levels[0])
 
 
 def test_no_frame_shows_one_text_over_another(catalogue):
@@ -239,8 +240,6 @@ def test_titles_and_clauses_of_real_articles(catalogue):
         ]
         beats = tuple(Beat("beat", (Caption(c, ()),)) for c in clauses[:12])
         stage = stage_for(Script("s", lines[0], None, beats), "ink", catalogue, "vertical-small")
-        cover = changed(stage.still(0, None), stage.ground(0))
-        assert inside(cover, stage.form.text)
-        for number, scene in list(enumerate(stage.timeline.scenes))[1:4]:
+        for number, scene in list(enumerate(stage.timeline.scenes))[:3]:
             drawn = changed(stage.still(number, scene.cues[0]), stage.still(number, None))
             assert inside(drawn, stage.form.text)

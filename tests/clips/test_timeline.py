@@ -98,20 +98,11 @@ def test_a_caption_does_not_end_with_a_comma_or_stop(given, shown):
     assert shown_text(given) == shown
 
 
-@pytest.mark.parametrize("hook", ["算力不够用，怎么办", "算力不够用，"])
-def test_a_hook_that_repeats_the_title_is_said_once(hook):
-    beats = (Beat("hook", (Caption(hook, ()),)), Beat("close", (Caption("先省着用", ()),)))
-    timeline = plan_timeline(Script("s", "算力不够用，怎么办？", None, beats))
-    assert [s.kind for s in timeline.scenes] == ["cover", "close", "end"]
-    cover = timeline.scenes[0]
-    assert cover.cues[0].text == shown_text(hook)
-    assert cover.cues[0].start == 0
-    assert cover.end >= 1.8 * 30  # long enough for the whole title
-
-
-def test_another_hook_stays_a_scene_of_its_own():
+def test_the_first_frame_says_something():
     made = Script("s", "题目", None, (Beat("hook", (Caption("三年亏掉一百亿", ()),)),))
-    assert [s.kind for s in plan_timeline(made).scenes] == ["cover", "hook", "end"]
+    timeline = plan_timeline(made)
+    assert [s.kind for s in timeline.scenes] == ["hook", "end"]
+    assert timeline.cues[0].start == 0
 
 
 def test_a_short_script_gives_an_honestly_short_clip():
@@ -128,5 +119,5 @@ def test_a_long_script_may_take_up_to_the_limit():
     assert 30 < timeline.seconds <= 60
 
 
-def test_without_words_only_the_cards_are_left():
-    assert [s.kind for s in plan_timeline(script("  ")).scenes] == ["cover", "end"]
+def test_without_words_only_the_end_card_is_left():
+    assert [s.kind for s in plan_timeline(script("  ")).scenes] == ["end"]

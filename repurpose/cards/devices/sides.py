@@ -30,7 +30,7 @@ def draw_ground(on: "Composer", area: Area, put: Put) -> None:
     sheet.fill(begin, up, end - begin, low - up, sheet.palette.bg)
 
 
-def draw_bubble(on: "Composer", area: Area, put: Put) -> None:
+def draw_saying(on: "Composer", area: Area, put: Put) -> None:
     """Draw what somebody says as a bubble; its tail hangs at the right where `thick` is above 0, else left."""
     sheet, fill = on.sheet, colour_of(on, put)
     rough_box(on, area, fill, on.seed + round(area.top))

@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from repurpose.cards.devices import brand, brush, menu, paper, plain, screen, sides
+from repurpose.cards.devices import (
+    brand,
+    brush,
+    menu,
+    paper,
+    pattern,
+    people,
+    plain,
+    plate,
+    screen,
+    sides,
+)
 
 DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "fill": plain.draw_fill,
@@ -27,14 +38,20 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "wash": brush.draw_wash,
     "seal": brush.draw_seal,
     "drops": brush.draw_drops,
-    "plate": paper.draw_plate,
+    "plate": plate.draw_plate,
     "tape": paper.draw_tape,
     "rough": paper.draw_rough,
     "smile": paper.draw_smile,
     "waterline": paper.draw_waterline,
     "ground": sides.draw_ground,
-    "bubble": sides.draw_bubble,
+    "saying": sides.draw_saying,
     "pyramid": sides.draw_pyramid,
+    "bubble": people.draw_bubble,
+    "initial": people.draw_initial,
+    "photo": people.draw_photo,
+    "thread": people.draw_thread,
+    "turns": people.draw_turns,
+    "pattern": pattern.draw_pattern,
     "die": screen.draw_die,
     "meter": screen.draw_meter,
     "window": screen.draw_window,

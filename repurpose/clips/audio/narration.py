@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from repurpose.clips.layout.styles import Unit
-from repurpose.clips.layout.timeline import GAP, Cue, Scene, Timeline, hook_is_title, shown_text
+from repurpose.clips.layout.timeline import GAP, Cue, Scene, Timeline, cue_of, shown_text
 from repurpose.clips.layout.tokens import Token, cut_tokens, retimed, spread
 from repurpose.errors import Overflow
 from repurpose.messages import msg
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LEAD = 2  # frames that a caption stands before its first word
 HOLD = 12  # frames that a caption may stand after its last word (Netflix Timed Text: half a second)
 _PAUSE, _TURN = 0.22, 0.42  # seconds between sentences, and between beats
-_OPENING, _LISTEN, _END = 1.5, 0.35, 2.6  # seconds: silent cover, before the first word, end card
+_LISTEN, _END = 0.25, 2.6  # seconds: before the first word, end card
 _FINAL = "。！？!?”」…"
 
 
@@ -99,9 +99,8 @@ def plan_spoken(
     Raises:
         Overflow: it takes longer than `most` seconds to say.
     """
-    merged = hook_is_title(script)
-    at = 0 if merged else round(_OPENING * fps)
-    scenes: list[Scene] = [] if merged else [Scene("cover", 0, at)]
+    at = 0
+    scenes: list[Scene] = []
     starts: list[int] = []
     order = sorted({u.parts[0].beat for u in utterances})
     for number in order:
@@ -109,19 +108,16 @@ def plan_spoken(
         said = [
             (u, s) for u, s in zip(utterances, speeches, strict=True) if u.parts[0].beat == number
         ]
-        at += round(_LISTEN * fps) if merged and not starts else LEAD
+        at += LEAD if starts else round(_LISTEN * fps)
         for place, (utterance, speech) in enumerate(said):
             starts.append(at)
             first = start if not cues else at - LEAD
             cues += _cues(script, utterance, speech, at, first, fps, unit)
             at += math.ceil(speech.seconds * fps)
             at += round((_PAUSE if place < len(said) - 1 else _TURN) * fps)
-        if merged and len(scenes) == 0:
-            at = max(at, round(1.8 * fps))
-        kind = "cover" if merged and not scenes else script.beats[number].kind
-        scenes.append(Scene(kind, start, at, tuple(_apart(cues, at))))
+        scenes.append(Scene(script.beats[number].kind, start, at, tuple(_apart(cues, at))))
     scenes.append(Scene("end", at, at + round(_END * fps)))
-    timeline = Timeline(fps, script.title, tuple(scenes))
+    timeline = Timeline(fps, script.title, tuple(scenes), script.names)
     if timeline.seconds > most:
         raise Overflow(
             msg(
@@ -169,8 +165,7 @@ def _cues(
         last = _last_word(speech.marks, part, ends[index])
         end = at + math.ceil(last * fps) + HOLD
         tokens = _tokens(part, utterance, speech, at, fps, unit, (begins[index], last))
-        shown = shown_text(caption.text)
-        found.append(Cue(start, end, shown, caption.spans, retimed(tokens, start)))
+        found.append(cue_of(caption, start, end, retimed(tokens, start)))
     return found
 
 
@@ -225,7 +220,5 @@ def _apart(cues: list[Cue], end: int) -> list[Cue]:
         low = max(cue.start, found[-1].end + GAP) if found else cue.start
         after = cues[number + 1].start if number < len(cues) - 1 else end
         stop = after - GAP if after - cue.end < 15 else cue.end  # half a second at 30 a second
-        found.append(
-            Cue(low, max(low + 1, min(stop, after - GAP)), cue.text, cue.spans, cue.tokens)
-        )
+        found.append(replace(cue, start=low, end=max(low + 1, min(stop, after - GAP))))
     return found

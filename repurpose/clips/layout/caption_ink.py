@@ -64,7 +64,7 @@ def choose_inks(look: ClipStyle, style: CaptionStyle, under: Image.Image) -> Ink
     faint, share = text, 1.0 - style.unsaid
     while share > 0:
         faint = mix(text, grounds[0], share)
-        if min(contrast(faint, g) for g in grounds) >= 3:
+        if min(contrast(faint, g) for g in grounds) >= 3.2:  # between the extremes lie others
             break
         share -= 0.05
     box = look.accent

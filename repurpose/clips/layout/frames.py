@@ -127,7 +127,7 @@ class Frames:
 
     def _paint_bar(self, planes: Planes, picture: FramePicture, frame: int) -> None:
         """Paint the part of the progress bar that is done, one piece for each scene with a bar."""
-        if self.stage.timeline.scenes[picture.scene].kind in ("cover", "end"):
+        if self.stage.timeline.scenes[picture.scene].kind == "end":
             return
         bar = self.stage.bar
         for left, right, done in self.stage.bar_pieces(frame + 1):
@@ -154,7 +154,7 @@ def kept(
 def _states(stage: Stage) -> list[_State]:
     states = []
     for number, scene in enumerate(stage.timeline.scenes):
-        if scene.kind in ("cover", "end") or not scene.cues:
+        if scene.kind == "end" or not scene.cues:
             states.append(_State(scene.start, FramePicture(number), _SCENE_OUT, _SCENE_IN))
             continue
         for i, cue in enumerate(scene.cues):

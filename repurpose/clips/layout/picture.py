@@ -51,10 +51,10 @@ class PictureClip:
 
     def cover(self) -> Image.Image:
         """Return the cover as an RGB picture."""
-        still = self.stage.still(0, None)
+        still = self.stage.cover()
         if self.ground is None or self.white is None:
             return still
-        return composed(self.ground.cover(), still, self.white.still(0, None))
+        return composed(self.ground.cover(), still, self.white.cover())
 
 
 @contextmanager

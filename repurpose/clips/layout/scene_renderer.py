@@ -36,6 +36,8 @@ from repurpose.messages import msg
 from repurpose.typeset import Setting, fit_text, set_text
 
 COUNTING = 26  # frames that a figure counts for
+# Px and lines of a caption that is too long for two of the style's lines: words of somebody's own.
+_SMALLER = ((84, 2), (64, 2), (56, 3), (46, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Stage:
         self._settings = {
             cue: self._set_caption(cue, scene)
             for scene in timeline.scenes
-            if scene.kind not in ("cover", "end")
+            if scene.kind != "end"
             for cue in scene.cues
         }
         self._motifs = motifs_of(timeline)
@@ -106,7 +108,7 @@ class Stage:
         Each scene between cover and end is a piece, as wide as it is long.
         """
         bar, gap = self.bar, max(2, round(3 * self.form.unit) * 2)
-        scenes = [s for s in self.timeline.scenes if s.kind not in ("cover", "end")]
+        scenes = [s for s in self.timeline.scenes if s.kind != "end"]
         room = bar.width - gap * (len(scenes) - 1)
         total, pieces, left = sum(s.end - s.start for s in scenes), [], float(bar.left)
         for scene in scenes:
@@ -143,11 +145,11 @@ class Stage:
         return self._ground(scene_number)
 
     def bare(self, scene_number: int, *, motif: bool = True) -> Image.Image:
-        """Return a scene without its captions, or without its words on the cover and end card.
+        """Return a scene without its captions, or without its words on the end card.
 
         Without `motif` nothing is left but the ground and the header, which all scenes share.
         """
-        if self.timeline.scenes[scene_number].kind in ("cover", "end"):
+        if self.timeline.scenes[scene_number].kind == "end":
             return self.ground(scene_number)
         return self._base(scene_number) if motif else self._header(scene_number)
 
@@ -244,18 +246,13 @@ class Stage:
     # --- the parts ------------------------------------------------------------------------------
 
     def _draw_ground(self, number: int) -> Image.Image:
-        scene, last = self.timeline.scenes[number], len(self.timeline.scenes) - 1
-        if self._backdrop is not None:
-            return Image.new("RGB", (self.form.width, self.form.height), self._backdrop)
-        return paint_ground(self.form, self._look_of(scene), number / last)
+        last = len(self.timeline.scenes) - 1
+        return self._paint(self._look_of(self.timeline.scenes[number]), number / max(1, last))
 
     def _draw_base(self, number: int) -> Image.Image:
         scene = self.timeline.scenes[number]
         look, title = self._look_of(scene), self.timeline.title
-        if scene.kind == "cover":
-            picture = self.ground(number).copy()
-            draw_cover(picture, self.pen, look, title, self.labels)
-        elif scene.kind == "end":
+        if scene.kind == "end":
             picture = self.ground(number).copy()
             draw_end(picture, self.pen, look, title, self.labels)
         else:
@@ -265,8 +262,22 @@ class Stage:
         return picture
 
     def _look_of(self, scene: Scene) -> ClipStyle:
-        turned = self.look.plain and scene.kind in ("cover", "end")
-        return bold(self.look) if turned else self.look
+        return self._bold if scene.kind == "end" else self.look
+
+    @property
+    def _bold(self) -> ClipStyle:
+        return bold(self.look) if self.look.plain else self.look
+
+    def cover(self) -> Image.Image:
+        """Return the picture that stands for the clip in a feed: its title, large."""
+        picture = self._paint(self._bold, 0.0)
+        draw_cover(picture, self.pen, self._bold, self.timeline.title, self.labels)
+        return picture
+
+    def _paint(self, look: ClipStyle, at: float) -> Image.Image:
+        if self._backdrop is not None:
+            return Image.new("RGB", (self.form.width, self.form.height), self._backdrop)
+        return paint_ground(self.form, look, at)
 
     def _draw_header(self, number: int) -> Image.Image:
         """The ground with the title, small, under the track of the progress bar."""
@@ -321,8 +332,9 @@ class Stage:
         largest = self.style.hook if scene.kind == "hook" else high
         edge = 0 if self.style.bar else self._indent
         width = min(box.width - self._indent - edge, round(12 * largest * unit))
-        middle = max(low, min(72, high))
-        for least, lines in ((middle, 1), (middle, 2), (low, 2), (min(low, 46), 3)):
+        small = [(least, lines) for least, lines in _SMALLER if least < low]
+        most = ((low, 3),) if scene.kind == "hook" else ()
+        for least, lines in ((low, 1), (low, 2), *most, *small):
             try:  # one line before a word is cut
                 return fit_text(
                     cue.text,
@@ -334,6 +346,7 @@ class Stage:
                     language=self.look.language,
                     balance=True,
                     max_lines=lines,
+                    names=self.timeline.names,
                 )
             except Overflow:
                 continue
@@ -343,13 +356,13 @@ class Stage:
                 text=cue.text[:12],
                 count=len(cue.text),
             ),
-            hint=msg("A caption holds two lines of about eleven Han characters each."),
+            hint=msg("A caption holds two lines of about seven Han characters each."),
         )
 
     @property
     def _indent(self) -> int:
         """How far captions stand inside the text box: room for the bar, or for the words' box."""
-        return self.pen.px(39 if self.style.bar else 10)
+        return self.pen.px(39 if self.style.bar else 30 if self.style.motion == "pop" else 10)
 
     def _caption_at(self, cue: Cue) -> tuple[int, int]:
         """The left top corner of a caption: its middle stays where it is, so eyes need not move."""

@@ -37,13 +37,14 @@ class Cue:
     text: str  # as it is shown: without a closing comma or stop
     spans: tuple[Span, ...]
     tokens: tuple[Token, ...] = ()  # empty: nothing in it lights up
+    keys: tuple[tuple[int, int], ...] = ()  # ranges of `text` that are set apart
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A stretch of the clip with one layout: frames `[start, end)`."""
 
-    kind: Literal["cover", "hook", "beat", "close", "end"]
+    kind: Literal["hook", "beat", "close", "end"]
     start: int
     end: int
     cues: tuple[Cue, ...] = ()
@@ -56,6 +57,7 @@ class Timeline:
     fps: int
     title: str
     scenes: tuple[Scene, ...]
+    names: tuple[str, ...] = ()  # no line parts one
 
     @property
     def frames(self) -> int:
@@ -124,11 +126,10 @@ def plan_timeline(
     seconds: tuple[float, float] = (15.0, 30.0),
     most: float = 60.0,
 ) -> Timeline:
-    """Put a script on the clock: cover, captions beat by beat, end card.
+    """Put a script on the clock: its captions beat by beat, the hook first, and an end card.
 
     Args:
-        script: what the clip says. A hook that only repeats the title, or its beginning, is not
-            said twice: its captions then run under the cover itself.
+        script: what the clip says. The first frame shows its first caption.
         fps: frames a second.
         seconds: the length to aim at. Captions stand longer or up to 15 % shorter to reach it,
             within the limits of the style guide; a script too short for it gives a shorter clip,
@@ -138,23 +139,23 @@ def plan_timeline(
     Raises:
         Overflow: even at 9 characters a second the script takes longer than `most`.
     """
-    merged = hook_is_title(script)
     beats = [
         (beat.kind, tuple(c for c in beat.captions if shown_text(c.text))) for beat in script.beats
     ]
     beats = [(kind, captions) for kind, captions in beats if captions]
-    opening = min(3.0, max(1.8, reading_time(script.title)))
-    said = len(beats[0][1]) if merged else 0  # captions that share the cover's time
-    wants = [
-        _want(c.text, opening / said if number < said else SHORTEST)
-        for number, c in enumerate(c for _, captions in beats for c in captions)
-    ]
-    cover = 0 if merged else round(opening * fps)
+    wants = [_want(c.text) for _, captions in beats for c in captions]
     turn = round(0.3 * fps)  # a breath between beats
     end = round(2.6 * fps)
-    fixed = cover + end + turn * max(0, len(beats) - 1)
+    fixed = end + turn * max(0, len(beats) - 1)
     lengths = _fit(wants, fixed, fps=fps, seconds=seconds, most=most, slug=script.slug)
-    return _lay(script, beats, lengths, merged=merged, cover=cover, turn=turn, end=end, fps=fps)
+    return _lay(script, beats, lengths, turn=turn, end=end, fps=fps)
+
+
+def cue_of(caption: Caption, start: int, end: int, tokens: tuple[Token, ...] = ()) -> Cue:
+    """Return a caption on the clock, from frame `start` to frame `end`, as it is shown."""
+    text = shown_text(caption.text)
+    keys = tuple((a, b) for a, b in caption.keys if b <= len(text))
+    return Cue(start, end, text, caption.spans, tokens, keys)
 
 
 def with_tokens(timeline: Timeline, unit: Unit) -> Timeline:
@@ -168,9 +169,9 @@ def with_tokens(timeline: Timeline, unit: Unit) -> Timeline:
     return replace(timeline, scenes=scenes)
 
 
-def _want(text: str, shortest: float) -> _Want:
+def _want(text: str) -> _Want:
     like = min(reading_time(text), LONGEST)
-    least = min(max(shortest, reading_units(text) / READING_SPEED), LONGEST)
+    least = min(max(SHORTEST, reading_units(text) / READING_SPEED), LONGEST)
     return _Want(least, max(like, least), max(least, min(LONGEST, like * 1.7)))
 
 
@@ -227,38 +228,23 @@ def _lay(
     beats: Sequence[tuple[Literal["hook", "beat", "close"], tuple[Caption, ...]]],
     lengths: Sequence[int],
     *,
-    merged: bool,
-    cover: int,
     turn: int,
     end: int,
     fps: int,
 ) -> Timeline:
-    scenes: list[Scene] = [] if merged else [Scene("cover", 0, cover)]
-    at, index = cover, 0
+    scenes: list[Scene] = []
+    at = index = 0
     for number, (kind, captions) in enumerate(beats):
         start, cues = at, []
         for caption in captions:
             stop = at + lengths[index]
-            cues.append(Cue(at, stop - GAP, shown_text(caption.text), caption.spans))
+            cues.append(cue_of(caption, at, stop - GAP))
             at, index = stop, index + 1
         if number < len(beats) - 1:
             at += turn
-        is_cover = merged and number == 0
-        scenes.append(Scene("cover" if is_cover else kind, start, at, tuple(cues)))
+        scenes.append(Scene(kind, start, at, tuple(cues)))
     scenes.append(Scene("end", at, at + end))
-    return Timeline(fps, script.title, tuple(scenes))
-
-
-def hook_is_title(script: Script) -> bool:
-    """Say whether the first beat only repeats the title or its beginning, marks aside."""
-    if not script.beats or script.beats[0].kind != "hook":
-        return False
-    hook = _letters("".join(c.text for c in script.beats[0].captions))
-    return hook != "" and _letters(script.title).startswith(hook)
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text if c.isalnum())
+    return Timeline(fps, script.title, tuple(scenes), script.names)
 
 
 def _has_han(text: str) -> bool:
