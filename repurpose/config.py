@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
 from annotated_types import Interval, MaxLen, MinLen
 
 from repurpose.brand import ARTICLE_CODE, NO_CODE, Brand, BrandWords
+from repurpose.card_kinds import CoverKind
 from repurpose.errors import SetupError
 from repurpose.folders import user_folder
 from repurpose.messages import msg, reason_of
@@ -40,6 +41,7 @@ class PackOptions:
     variants: Annotated[int, Interval(ge=0, le=5)] | None = None
     theme: Text | None = None
     format: Text | None = None
+    cover: CoverKind | None = None
     png: Literal["fast", "small", "max"] | None = None
     captions: Text | None = None
     clip_format: Text | None = None

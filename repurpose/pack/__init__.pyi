@@ -37,6 +37,7 @@ from .containment import read_inside as read_inside
 from .containment import read_text_inside as read_text_inside
 from .content import clip_name as clip_name
 from .content import plan_content as plan_content
+from .cover_choice import COVER_REASONS as COVER_REASONS
 from .cover_sheet import draw_cover_sheet as draw_cover_sheet
 from .job import Built as Built
 from .kept import KEPT as KEPT

@@ -248,7 +248,13 @@ def all_looks() -> JsonObject:
         "kinds": {
             kind.name: {
                 "fields": [
-                    {"name": f.name, "shape": f.shape, "needed": bool(f.needed)}
+                    {
+                        "name": f.name,
+                        "shape": f.shape,
+                        "needed": bool(f.needed),
+                        "exact": f.exact,
+                        "choices": list(f.choices),
+                    }
                     for f in kind.editable
                 ],
                 "palette": "cover" if "cover" in kind.grounds else "colours",
