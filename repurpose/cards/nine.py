@@ -31,6 +31,7 @@ _SIZES = tuple(0.30 * 0.93**step for step in range(24))  # em, of a square's sid
 _LEADING = 1.24
 _SMALLER = 0.5  # of the largest size, at which no word is parted, is taken
 _MARKS = "，。：；！？、—…”」』"  # a line may end there
+_READ = 4.5  # contrast (WCAG 2.2, 1.4.3)
 _ROWS = 4  # lines of a square at the most: more are no poster
 _SMALL = 0.072  # em of the credits, of a square's side
 # Which squares have words, by how many there are; row by row, as they are read.
@@ -217,7 +218,7 @@ def _plate(sheet: Sheet, number: int) -> tuple[Colour, Colour]:
         (palette.accent, palette.on_accent),
         (palette.scrim, palette.on_scrim),
     ]
-    good = [pair for pair in pairs if contrast(*pair) >= 4.5]
+    good = [pair for pair in pairs if contrast(*pair) >= _READ]
     return good[number % len(good)]
 
 
@@ -239,6 +240,8 @@ def _draw_credits(sheet: Sheet, square: Area, side: float, *, covered: bool, las
         ground, ink = sheet.palette.bg, sheet.palette.text
     pad, share = side * _PAD, _SMALL * side / sheet.unit
     lead = side * 0.1 if has_mark(sheet) and said[-1][0] == "brand.name" else 0.0
+    quiet = mix(ink, ground, 0.12)
+    quiet = quiet if contrast(quiet, ground) >= _READ else ink
     blocks = [
         Block(
             name,
@@ -251,7 +254,7 @@ def _draw_credits(sheet: Sheet, square: Area, side: float, *, covered: bool, las
                 align="left",
                 max_lines=2,
             ),
-            mix(ink, ground, 0.12),
+            quiet,
             theme.fonts.label.weight,
             before=side * 0.012,
         )
