@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import takewhile
 
-from repurpose.cards.devices import DEVICES
+from repurpose.cards.devices import DEVICES, SETTLED
 from repurpose.cards.formats import Format
 from repurpose.cards.kinds import find_kind
 from repurpose.cards.model import Card, Images
@@ -122,6 +123,12 @@ def _there(texts: Sequence[Lettering], slots: Mapping[str, Slot]) -> list[tuple[
     return [(text, slots[text.slot]) for text in texts if text.slot in slots]
 
 
+def settled_of(layout: Layout) -> int:
+    """Return how many things at the beginning of a layout are drawn alike on all cards of an article."""
+    kinds = (put.draw in SETTLED and not (put.when or put.texts) for put in layout.put)
+    return sum(1 for _ in takewhile(bool, kinds))
+
+
 class Composer:
     """One card while it is being composed."""
 
@@ -143,10 +150,26 @@ class Composer:
             (theme, form, voice.label, ground), lambda: _paint(voice, ground, theme, form)
         )
         palette = ground_palette(voice, ground, theme)
-        self.sheet = Sheet(card, theme, form, catalogue, images, (under, palette))
-        self.sheet.strokes = voice.strokes
         self.slots = slots
         self.over = False  # what is written now may lie on what has been drawn
+
+        def lay_on(one: Ground) -> None:
+            self.sheet = Sheet(card, theme, form, catalogue, images, (one, palette))
+            self.sheet.strokes = voice.strokes
+
+        def paint_set() -> Ground:
+            for put in layout.put[: self.settled]:
+                self.put(put)
+            return Ground(self.sheet.canvas.picture)
+
+        lay_on(under)
+        # What a layout begins with is the same on every card of an article: drawn again, it is kept.
+        self.settled = settled_of(layout)
+        key = (theme, form, voice.label, ground, layout.name, layout.kind, self.seed)
+        if self.settled and images == Images() and shared_grounds().has_asked(key):
+            lay_on(shared_grounds().take(key, paint_set))
+        else:
+            self.settled = 0
 
     def draw(self) -> Sheet:
         """Draw foot and layout.
@@ -154,7 +177,7 @@ class Composer:
         Raises:
             Overflow: A text does not fit.
         """
-        for put in self.layout.put:
+        for put in self.layout.put[self.settled :]:
             self.put(put)
         cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
         self.over = True  # the foot lies on whatever the layout has drawn there
