@@ -22,6 +22,7 @@ CardKind = Literal[
     "matrix",
     "table",
     "chart",
+    "code",
 ]
 KINDS: tuple[CardKind, ...] = get_args(CardKind)
 

@@ -442,7 +442,7 @@ function colours(now, kind) {
 }
 
 /** One field of a card's words, or a choice of how it looks. */
-function wordField({ name, shape, choices = [] }, card, { mark, take, commit = () => {} }) {
+function wordField({ name, shape, exact, choices = [] }, card, { mark, take, commit = () => {} }) {
   if (choices.length) {
     return h("label", { class: "field" }, h("span", {}, t(`field.${name}`), mark),
       h("select", { data: { key: `word-${name}` }, onchange: (event) => { take(event.target.value); commit(); } },
@@ -450,7 +450,7 @@ function wordField({ name, shape, choices = [] }, card, { mark, take, commit = (
   }
   const list = shape === "list";
   const value = list ? (card[name] ?? []).join("\n") : card[name] ?? "";
-  const read = (text) => (list ? text.split("\n").map((line) => line.trim()).filter(Boolean) : text);
+  const read = (text) => (!list ? text : exact ? text.replace(/\n+$/, "").split("\n") : text.split("\n").map((line) => line.trim()).filter(Boolean));
   return h("label", { class: "field" }, h("span", {}, t(`field.${name}`), mark),
     h(shape === "line" ? "input" : "textarea", { value, rows: shape === "line" ? undefined : Math.min(8, Math.max(2, Math.ceil(value.length / 20) + value.split("\n").length - 1)), lang: store.state.article.language, data: { key: `word-${name}` }, oninput: (event) => take(read(event.target.value)), onchange: commit,
       onkeydown: (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { if (event.target.form) event.target.form.requestSubmit(); else event.target.blur(); } } }));

@@ -19,7 +19,9 @@ _TOP = -90.0  # degrees: where an arc begins
 _TICKS = 60  # of a ring of cells
 
 
-def fill_bar(sheet: Sheet, area: Area, colour: Colour, place: int = 0) -> None:
+def fill_bar(
+    sheet: Sheet, area: Area, colour: Colour, place: int = 0, *, upright: bool = False
+) -> None:
     """Fill a bar; `place` makes those of one card differ where chance draws them."""
     if area.width < 1 or area.height < 1:
         return
@@ -27,7 +29,7 @@ def fill_bar(sheet: Sheet, area: Area, colour: Colour, place: int = 0) -> None:
     if sheet.strokes == "flat":
         sheet.fill(area.left, area.top, area.width, area.height, colour)
     elif sheet.strokes == "cells":
-        _cells(sheet, area, colour)
+        _cells(sheet, area, colour, upright=upright)
     elif sheet.strokes == "brush":
         _paste(sheet, area, colour, _brushed(size, place))
     else:
@@ -127,9 +129,8 @@ def _paste(sheet: Sheet, area: Area, colour: Colour, mask: "Image") -> None:
     sheet.canvas.paste(colour, (left, top, left + mask.width, top + mask.height), mask)
 
 
-def _cells(sheet: Sheet, area: Area, colour: Colour) -> None:
-    """Fill a bar of cells along its longer side, those next to its foot first."""
-    upright = area.height > area.width
+def _cells(sheet: Sheet, area: Area, colour: Colour, *, upright: bool) -> None:
+    """Fill a bar of cells, those next to its foot first."""
     pitch = sheet.px(0.021)
     whole = area.height if upright else area.width
     count = max(1, round(whole / pitch))

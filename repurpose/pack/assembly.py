@@ -54,7 +54,7 @@ from repurpose.pack.overrides.thread_edits import apply_edit, find_edit, generat
 from repurpose.pack.overrides.title_edits import apply_titles, read_titles
 from repurpose.pack.page import write_page
 from repurpose.pack.parting import parting
-from repurpose.pack.pictures import local_pictures
+from repurpose.pack.pictures import LEAST, MOST, MOST_SHOWN, local_pictures
 from repurpose.pack.remains import remove_remains
 from repurpose.pack.store import (
     MANIFEST,
@@ -229,8 +229,9 @@ def _clip_files(job: Job) -> list[str]:
 
 def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
     """Hand out the clips, by the choices of the pack and of `clips.toml`."""
-    if choices.clips and not choices.backdrop:
-        _take_pictures(job)
+    whole = any(platforms.get(name).article for name in choices.platforms)
+    if whole or (choices.clips and not choices.backdrop):
+        _take_pictures(job, whole=whole)
     older = {clip.id: clip for clip in job.old.clips} if job.old else {}
     for task in clip_tasks(job.article, job.content, choices, job.stage):
         file = f"clips/{task.name}.mp4"
@@ -244,10 +245,14 @@ def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
                 job.waiting.append(((file,), submit(task)))
 
 
-def _take_pictures(job: Job) -> None:
-    """Put the article's own pictures into the pack, so that its clips can be made again anywhere."""
+def _take_pictures(job: Job, *, whole: bool) -> None:
+    """Put the article's own pictures into the pack, so that its clips can be made again anywhere.
+
+    A pack for a place that takes the whole article has all of them, of any size.
+    """
     broken: list[str] = []
-    for picture in local_pictures(job.article, broken):
+    least, most = (1, MOST_SHOWN) if whole else (LEAST, MOST)
+    for picture in local_pictures(job.article, broken, least=least, most=most):
         target = job.stage / picture.name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(picture.path.read_bytes())  # no link: the author may draw on his own

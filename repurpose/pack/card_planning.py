@@ -7,6 +7,7 @@ from repurpose.article import Article, Span
 from repurpose.card_kinds import CoverKind
 from repurpose.cards import Card, find_kind
 from repurpose.pack.branding import brand_of
+from repurpose.pack.card_code import with_indentation
 from repurpose.pack.card_keywords import cover_words_of, keywords_at, with_keywords
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.choices import Choices
@@ -125,6 +126,8 @@ def plan_card(article: Article, board: StoryboardCard) -> CardPlan:
         if field.quotes:
             sources[name] = piece.span
     card = _card(article, kind.name, **says, **{name: tuple(all_) for name, all_ in lists.items()})
+    if kind.name == "code":
+        card = with_indentation(article, card, sources)
     if article.title_span and kind.takes("source"):
         card = replace(card, source=article.title)
         sources["source"] = article.title_span

@@ -106,6 +106,11 @@ class Rules:
         """Return a message as the messages that the platform takes in one call each."""
         return (message,)
 
+    def takes_article(self, message: Message) -> bool:
+        """Say whether a message goes as a whole article, with its headings and pictures."""
+        keeps = self.platform.article
+        return keeps is not None and keeps.styled and not self.variant and not self.by_hand
+
     def cost(self, message: Message) -> float:
         """Return what sending a message costs, in US dollars; 0 where it is free."""
         return 0.0

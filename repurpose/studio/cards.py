@@ -252,6 +252,7 @@ def all_looks() -> JsonObject:
                         "name": f.name,
                         "shape": f.shape,
                         "needed": bool(f.needed),
+                        "exact": f.exact,
                         "choices": list(f.choices),
                     }
                     for f in kind.editable

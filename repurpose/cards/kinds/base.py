@@ -38,6 +38,7 @@ class CardField:
     choices: tuple[str, ...] = ()  # of which it holds one: how the card looks, not what it says
     least: int = 1  # entries of a list that is needed
     most: int = 99  # entries of a list
+    exact: bool = False  # entries of a list keep the space before them, and may be empty
 
 
 KICKER, FOOTER, AUTHOR = CardField("kicker"), CardField("footer"), CardField("author")

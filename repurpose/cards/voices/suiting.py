@@ -73,7 +73,7 @@ def own_layout(voice: Voice, card: Card) -> tuple[Layout, str]:
     rhythm = voice.rhythm or tuple(voice.grounds)
     ground = rhythm[round(place * (len(rhythm) - 1) / max(1, count - 1))]
     box = (voice.margin, _HEAD, 1 - 2 * voice.margin, _FOOT - _HEAD)
-    return Layout(OWN, card.kind, (ground,), (Put(box, draw=OWN),)), ground
+    return Layout(card.kind, card.kind, (ground,), (Put(box, draw=OWN),)), ground
 
 
 def place_of(card: Card) -> tuple[int, int]:
