@@ -23,6 +23,7 @@ CardKind = Literal[
     "table",
     "chart",
     "code",
+    "person",
 ]
 KINDS: tuple[CardKind, ...] = get_args(CardKind)
 

@@ -69,6 +69,7 @@ _FIXED: Mapping[str, Aliases] = MappingProxyType(
             "table": ("表格", "表"),
             "chart": ("图表", "统计图", "柱状图"),
             "code": ("代码", "程序"),
+            "person": ("人物", "人"),
         },
         "part of a pack": {
             "thread": ("帖文", "长帖", "帖子", "串"),

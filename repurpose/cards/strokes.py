@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _FINE = 2  # masks are drawn so many times larger
 _TOP = -90.0  # degrees: where an arc begins
+_LARGE = 150  # px: a dot from here on is rounder
 _TICKS = 60  # of a ring of cells
 
 
@@ -284,7 +285,7 @@ def _dot(size: int, place: int, hollow: bool) -> "Image":  # noqa: FBT001 - part
     big = size * 3
     mask = Image.new("L", (big, big), 0)
     draw = ImageDraw.Draw(mask)
-    thick = max(6, big // 12)
+    thick = max(6, min(36, big // 12))
     if place < 0:
         points: list[tuple[float, float]] = []
         draw.ellipse(
@@ -292,8 +293,10 @@ def _dot(size: int, place: int, hollow: bool) -> "Image":  # noqa: FBT001 - part
         )
         return mask.resize((size, size), Image.Resampling.BOX)
     points = []
-    for corner in range(20):
-        angle, reach = radians(corner * 18), big * 0.5 * chance.uniform(0.84, 0.97)
+    corners = 20 if size < _LARGE else 48
+    for corner in range(corners):
+        angle = radians(corner * 360 / corners)
+        reach = big * 0.5 * chance.uniform(0.84 if size < _LARGE else 0.955, 0.975)
         points.append((big / 2 + reach * cos(angle), big / 2 + reach * sin(angle)))
     if hollow:
         draw.line([*points, points[0], points[1]], fill=255, width=thick, joint="curve")

@@ -30,7 +30,9 @@ def with_article(
     article = article_of(folder, manifest)
     form = find_form(rules.platform.name)
     theme = load_theme(manifest.made_by.options.theme)
-    for worn in (theme, None):  # what is too long with its styles may fit without
+    for worn in (
+        (theme, None) if form.keeps.styled else (None,)
+    ):  # what is too long with its styles may fit without
         figures = _Figures(folder, manifest, rules)
         body = publish_body(article, form, worn, figures)
         if not rules.platform.body.excess(body):

@@ -108,8 +108,9 @@ class Rules:
 
     def takes_article(self, message: Message) -> bool:
         """Say whether a message goes as a whole article, with its headings and pictures."""
-        keeps = self.platform.article
-        return keeps is not None and keeps.styled and not self.variant and not self.by_hand
+        keeps, form = self.platform.article, self.platform.form
+        takes = keeps is not None and form == "article" and (keeps.styled or self.by_hand)
+        return takes and not self.variant
 
     def cost(self, message: Message) -> float:
         """Return what sending a message costs, in US dollars; 0 where it is free."""

@@ -91,7 +91,8 @@ class WeChatRules(Rules):
 
     def takes_article(self, message: Message) -> bool:
         """Say whether a draft is an article, and no 图片消息."""
-        return super().takes_article(message) and self.draft_kind(message) == "news"
+        article = self.by_hand or self.draft_kind(message) == "news"
+        return article and super().takes_article(message)
 
     def special(self, message: Message) -> Iterator[Problem]:
         """Yield what a draft asks for."""

@@ -42,7 +42,7 @@ from repurpose.themes import (
 from repurpose.typeset import Catalogue, Columns, fit_columns
 
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
-_WORDS = 4.5  # the least contrast of words (WCAG 2.2)
+_WORDS = 5.2  # the least contrast of words (WCAG 2.2 has 4.5), on a ground with a texture
 _PITCH = {
     "grid": (0.072, 0.0014),
     "dots": (0.05, 0.004),

@@ -1,6 +1,7 @@
 """A whole article into the draft box: set as `repurpose article` shows it, its pictures in their places."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,15 @@ def test_a_long_article_goes_without_styles_and_a_longer_one_is_refused(tmp_path
     message = message_of(build(tmp_path / "packs", tmp_path / "a.md"))
     assert "style=" not in message.body
     assert message.body.count("<p>") == 560
+
+
+@pytest.mark.parametrize("name", ["wechat", "zhihu"])
+def test_by_hand_the_article_goes_as_its_editor_takes_it(tmp_path, name):
+    articles = read_articles([str(SAMPLE / "dev-cache.md")], read_stdin=lambda: b"")
+    choices = Choices(platforms=(name,), clips=0, quotes=1)
+    [made] = build_packs(articles, choices, tmp_path, jobs=1, report=lambda *_: None)
+    [message] = publication_from_pack(
+        made.folder, replace(rules_of(name), by_hand=True), "one"
+    ).messages
+    assert "<table" in message.body
+    assert ("style=" in message.body) == all_forms()[name].keeps.styled
