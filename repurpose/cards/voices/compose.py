@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import takewhile
 
-from repurpose.cards.devices import DEVICES, SETTLED
+from repurpose.cards.devices import DEVICES
 from repurpose.cards.formats import Format
 from repurpose.cards.kinds import find_kind
 from repurpose.cards.model import Card, Images
@@ -24,30 +23,28 @@ from repurpose.cards.voices.rows import draw_rows
 from repurpose.cards.voices.shrinking import PLACES, shrinking
 from repurpose.cards.voices.slots import Slot, slots_of
 from repurpose.cards.voices.suiting import OWN, layouts_for, own_layout, seed_of, shape_of
+from repurpose.cards.voices.voice_grounds import (
+    ground_palette,
+    paint_ground,
+    settled_of,
+    token_of,
+)
 from repurpose.errors import Overflow
-from repurpose.ink import Ground, contrast, mix, paint_backdrop, worst_contrast
+from repurpose.ink import Ground, contrast, mix, worst_contrast
 from repurpose.messages import msg
 from repurpose.themes import (
     FontChoice,
     Layout,
     Lettering,
-    Ornament,
-    Palette,
     Put,
     Theme,
     Voice,
     load_voice,
-    read_colour,
 )
 from repurpose.typeset import Catalogue, Columns, fit_columns
 
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
 _WORDS = 5.2  # the least contrast of words (WCAG 2.2 has 4.5), on a ground with a texture
-_PITCH = {
-    "grid": (0.072, 0.0014),
-    "dots": (0.05, 0.004),
-    "fibres": (0.03, 0.0012),
-}  # w, h of textures
 
 
 def compose(
@@ -77,41 +74,6 @@ def compose(
         return None
 
 
-def ground_palette(voice: Voice, name: str, theme: Theme) -> Palette:
-    """Return the colours of a ground in a theme."""
-    said = voice.grounds[name]
-    text, bg = _token(said.text, theme), _token(said.bg, theme)
-    bg = mix(bg, _token(said.tint, theme), said.mix)
-    return replace(
-        theme.palette,
-        bg=bg,
-        bg2=bg,
-        panel=bg,
-        text=text,
-        muted=_token(said.muted, theme),
-        accent=_token(said.accent, theme),
-        on_accent=_token(said.on_accent, theme),
-    )
-
-
-def _token(name: str, theme: Theme) -> Colour:
-    """Return a colour of a theme: of its palette, `cover.` of its cover's, or #1a2b3c."""
-    if name.startswith("#"):
-        return read_colour(name)
-    place, _, token = name.rpartition(".")
-    colour: Colour = getattr(theme.cover_palette if place == "cover" else theme.palette, token)
-    return colour
-
-
-def _paint(voice: Voice, name: str, theme: Theme, form: Format) -> Ground:
-    palette, said = ground_palette(voice, name, theme), voice.grounds[name]
-    shapes: tuple[Ornament, ...] = ()
-    if said.texture:
-        wide, high = _PITCH.get(said.texture, (0.05, 0.003))
-        shapes = (Ornament(said.texture, (), palette.text, said.share, 0.0, 0.0, wide, high),)
-    return Ground(paint_backdrop(form.size, form.unit, palette.bg, palette.bg, shapes=shapes))
-
-
 def _there(texts: Sequence[Lettering], slots: Mapping[str, Slot]) -> list[tuple[Lettering, Slot]]:
     """Return the texts of a box that the card has words for, with those.
 
@@ -121,12 +83,6 @@ def _there(texts: Sequence[Lettering], slots: Mapping[str, Slot]) -> list[tuple[
     if lacks := [t.slot for t in texts if t.slot not in slots and not t.optional]:
         raise Overflow(msg("The card has no {slot}.", slot=lacks[0]))
     return [(text, slots[text.slot]) for text in texts if text.slot in slots]
-
-
-def settled_of(layout: Layout) -> int:
-    """Return how many things at the beginning of a layout are drawn alike on all cards of an article."""
-    kinds = (put.draw in SETTLED and not (put.when or put.texts) for put in layout.put)
-    return sum(1 for _ in takewhile(bool, kinds))
 
 
 class Composer:
@@ -147,7 +103,7 @@ class Composer:
         self.voice, self.layout, self.theme = voice, layout, theme
         self.seed = seed_of(card)
         under = shared_grounds().take(
-            (theme, form, voice.label, ground), lambda: _paint(voice, ground, theme, form)
+            (theme, form, voice.label, ground), lambda: paint_ground(voice, ground, theme, form)
         )
         palette = ground_palette(voice, ground, theme)
         self.slots = slots
@@ -239,7 +195,7 @@ class Composer:
         if name in ("bg", "text", "muted", "accent", "on_accent"):
             colour: Colour = getattr(palette, name)
             return colour
-        return _token(name.removeprefix("theme."), self.theme)
+        return token_of(name.removeprefix("theme."), self.theme)
 
     def ink(self, text: Lettering) -> Colour:
         """Return the colour of a text; an accent that would hardly be seen gives way to the text's."""
