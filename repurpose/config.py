@@ -98,6 +98,7 @@ class EditorOptions:
     proxy: Text | None = None  # an address, or "env" for the environment's
     timeout: Annotated[float, Interval(gt=0, le=3600)] | None = None  # seconds of a whole call
     max_cost: Annotated[float, Interval(ge=0)] | None = None  # US dollars a run
+    at_once: Annotated[int, Interval(ge=1, le=16)] | None = None  # articles that are asked about
     wish: Text | None = None
     offline: bool | None = None
     allowed_hosts: Texts | None = None
