@@ -34,7 +34,7 @@ def grid():
     names = theme_names()
     whole = Image.new("RGB", (SMALL[0] * 4, SMALL[1] * -(-len(names) // 4)))
     for k, name in enumerate(names):
-        drawn = draw_card(CARDS[0], load_theme(name), "xiaohongshu", FONTS).picture
+        drawn = draw_card(CARDS[0], bare_theme(name), "xiaohongshu", FONTS).picture
         small = drawn.resize(SMALL, Image.Resampling.BOX)
         whole.paste(small, (k % 4 * SMALL[0], k // 4 * SMALL[1]))
     return whole

@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from repurpose.cards.devices import brand, brush, menu, paper, pattern, people, plain, plate, screen
+from repurpose.cards.devices import (
+    brand,
+    brush,
+    menu,
+    paper,
+    pattern,
+    people,
+    plain,
+    plate,
+    screen,
+    sides,
+)
 
 DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "fill": plain.draw_fill,
@@ -32,6 +43,9 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "rough": paper.draw_rough,
     "smile": paper.draw_smile,
     "waterline": paper.draw_waterline,
+    "ground": sides.draw_ground,
+    "saying": sides.draw_saying,
+    "pyramid": sides.draw_pyramid,
     "bubble": people.draw_bubble,
     "initial": people.draw_initial,
     "photo": people.draw_photo,
@@ -44,3 +58,24 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "cursor": screen.draw_cursor,
     "doughnut": screen.draw_doughnut,
 }
+
+# What depends on the article, the theme and the layout alone, not on what a card says.
+SETTLED = frozenset(
+    (
+        "fill",
+        "frame",
+        "panel",
+        "mark",
+        "ring",
+        "stroke",
+        "wash",
+        "plate",
+        "tape",
+        "rough",
+        "waterline",
+        "die",
+        "window",
+        "bubble",
+        "photo",
+    )
+)
