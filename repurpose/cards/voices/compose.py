@@ -28,26 +28,22 @@ from repurpose.errors import Overflow
 from repurpose.ink import Ground, contrast, mix, paint_backdrop
 from repurpose.messages import msg
 from repurpose.themes import (
+    TEXTURES,
     FontChoice,
     Layout,
     Lettering,
     Ornament,
-    Palette,
     Put,
     Theme,
     Voice,
+    ground_palette,
     load_voice,
-    read_colour,
+    theme_colour,
 )
 from repurpose.typeset import Catalogue, Columns, fit_columns
 
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
 _WORDS = 4.5  # the least contrast of words (WCAG 2.2)
-_PITCH = {
-    "grid": (0.072, 0.0014),
-    "dots": (0.05, 0.004),
-    "fibres": (0.03, 0.0012),
-}  # w, h of textures
 
 
 def compose(
@@ -77,37 +73,11 @@ def compose(
         return None
 
 
-def ground_palette(voice: Voice, name: str, theme: Theme) -> Palette:
-    """Return the colours of a ground in a theme."""
-    said = voice.grounds[name]
-    text, bg = _token(said.text, theme), _token(said.bg, theme)
-    bg = mix(bg, _token(said.tint, theme), said.mix)
-    return replace(
-        theme.palette,
-        bg=bg,
-        bg2=bg,
-        panel=bg,
-        text=text,
-        muted=_token(said.muted, theme),
-        accent=_token(said.accent, theme),
-        on_accent=_token(said.on_accent, theme),
-    )
-
-
-def _token(name: str, theme: Theme) -> Colour:
-    """Return a colour of a theme: of its palette, `cover.` of its cover's, or #1a2b3c."""
-    if name.startswith("#"):
-        return read_colour(name)
-    place, _, token = name.rpartition(".")
-    colour: Colour = getattr(theme.cover_palette if place == "cover" else theme.palette, token)
-    return colour
-
-
 def _paint(voice: Voice, name: str, theme: Theme, form: Format) -> Ground:
     palette, said = ground_palette(voice, name, theme), voice.grounds[name]
     shapes: tuple[Ornament, ...] = ()
     if said.texture:
-        wide, high = _PITCH.get(said.texture, (0.05, 0.003))
+        wide, high = TEXTURES.get(said.texture, (0.05, 0.003))
         shapes = (Ornament(said.texture, (), palette.text, said.share, 0.0, 0.0, wide, high),)
     return Ground(paint_backdrop(form.size, form.unit, palette.bg, palette.bg, shapes=shapes))
 
@@ -215,7 +185,7 @@ class Composer:
         if name in ("bg", "text", "muted", "accent", "on_accent"):
             colour: Colour = getattr(palette, name)
             return colour
-        return _token(name.removeprefix("theme."), self.theme)
+        return theme_colour(name.removeprefix("theme."), self.theme)
 
     def ink(self, text: Lettering) -> Colour:
         """Return the colour of a text; an accent that would hardly be seen gives way to the text's."""
