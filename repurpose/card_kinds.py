@@ -22,5 +22,10 @@ CardKind = Literal[
     "matrix",
     "table",
     "chart",
+    "code",
+    "person",
 ]
 KINDS: tuple[CardKind, ...] = get_args(CardKind)
+
+CoverKind = Literal["number", "word", "question", "photo", "pattern", "person"]
+COVERS: tuple[CoverKind, ...] = get_args(CoverKind)  # what a cover makes large, or shows

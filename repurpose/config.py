@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
 from annotated_types import Interval, MaxLen, MinLen
 
 from repurpose.brand import ARTICLE_CODE, NO_CODE, Brand, BrandWords
+from repurpose.card_kinds import CoverKind
 from repurpose.errors import SetupError
 from repurpose.folders import user_folder
 from repurpose.messages import msg, reason_of
@@ -40,6 +41,7 @@ class PackOptions:
     variants: Annotated[int, Interval(ge=0, le=5)] | None = None
     theme: Text | None = None
     format: Text | None = None
+    cover: CoverKind | None = None
     png: Literal["fast", "small", "max"] | None = None
     captions: Text | None = None
     clip_format: Text | None = None
@@ -96,6 +98,7 @@ class EditorOptions:
     proxy: Text | None = None  # an address, or "env" for the environment's
     timeout: Annotated[float, Interval(gt=0, le=3600)] | None = None  # seconds of a whole call
     max_cost: Annotated[float, Interval(ge=0)] | None = None  # US dollars a run
+    at_once: Annotated[int, Interval(ge=1, le=16)] | None = None  # articles that are asked about
     wish: Text | None = None
     offline: bool | None = None
     allowed_hosts: Texts | None = None

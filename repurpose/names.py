@@ -68,6 +68,8 @@ _FIXED: Mapping[str, Aliases] = MappingProxyType(
             "matrix": ("four fields", "四格", "四象限", "矩阵"),
             "table": ("表格", "表"),
             "chart": ("图表", "统计图", "柱状图"),
+            "code": ("代码", "程序"),
+            "person": ("人物", "人"),
         },
         "part of a pack": {
             "thread": ("帖文", "长帖", "帖子", "串"),

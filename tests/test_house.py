@@ -36,7 +36,7 @@ MAY_IMPORT = {
     },
     "publish": {"article", "ink", "platforms", "themes"},
     "accounts": {"platforms"},
-    "outbox": {"platforms", "pack"},
+    "outbox": {"platforms", "pack", "publish", "themes"},
     "web": set(),
     "schedule": {"article", "platforms", "pack", "outbox", "web"},
     "sandbox": {"platforms", "web"},

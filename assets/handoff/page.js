@@ -8,9 +8,21 @@ async function copy(text){
   document.body.append(area);area.select();
   const done=document.execCommand('copy');area.remove();return done;
 }
+async function copyRich(node){
+  const bare=document.createElement('div');bare.innerHTML=node.innerHTML;
+  if(navigator.clipboard&&window.ClipboardItem&&window.isSecureContext){
+    const kinds={'text/html':bare.innerHTML,'text/plain':node.innerText};
+    const blobs=Object.entries(kinds).map(([kind,text])=>[kind,new Blob([text],{type:kind})]);
+    try{await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);return true}catch(e){}
+  }
+  const chosen=getSelection(),range=document.createRange();
+  range.selectNodeContents(node);chosen.removeAllRanges();chosen.addRange(range);
+  const done=document.execCommand('copy');chosen.removeAllRanges();return done;
+}
 for(const button of document.querySelectorAll('[data-copy]')){
   button.addEventListener('click',async()=>{
-    const done=await copy(document.getElementById(button.dataset.copy).textContent);
+    const node=document.getElementById(button.dataset.copy);
+    const done=await (node.classList.contains('rich')?copyRich(node):copy(node.textContent));
     if(!done)return;
     button.classList.add('did');
     const said=document.getElementById('said');said.textContent=COPIED[language];said.classList.add('on');

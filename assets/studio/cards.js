@@ -2,6 +2,7 @@
 
 import { button, h, icon, keyed, language, reason, settle, t, toast } from "./dom.js";
 import { paint, showSource } from "./article.js";
+import { downloads, openBrand } from "./brand.js";
 import { addCard, changeKind, changeLook, changeQuote, clean, dropCard, draftsOfCards, find, follow, generatedCards, moveCard, moveCardTo, ready, refer, series, tables, turned, wordsField, writeWords } from "./card_changes.js";
 import { chosenBy } from "./chosen.js";
 import { changes } from "./changes.js";
@@ -96,6 +97,8 @@ function build(root) {
     h("div", { class: "bar" },
       h("span", { class: "tally" }), h("span", { class: "spring" }),
       askButton(t("proposal.cover.ask"), "cover", "", { title: t("proposal") }),
+      downloads(),
+      button(t("brand"), "edit", openBrand, { class: "button brand-open", title: t("brand.open") }),
       button(t("card.add"), "plus", begin),
       button(t("cards.reset"), "back", generatedCards, { class: "button reset" })),
     h("div", { class: "easel" },
@@ -438,11 +441,16 @@ function colours(now, kind) {
     Object.keys(now.colours).length ? button(t("colours.reset"), "back", () => commitLook({ colours: {} }, "colours"), { class: "button quiet" }) : "");
 }
 
-/** One field of a card's words. */
-function wordField({ name, shape }, card, { mark, take, commit = () => {} }) {
+/** One field of a card's words, or a choice of how it looks. */
+function wordField({ name, shape, exact, choices = [] }, card, { mark, take, commit = () => {} }) {
+  if (choices.length) {
+    return h("label", { class: "field" }, h("span", {}, t(`field.${name}`), mark),
+      h("select", { data: { key: `word-${name}` }, onchange: (event) => { take(event.target.value); commit(); } },
+        ...["", ...choices].map((one) => h("option", { value: one, selected: (card[name] ?? "") === one }, t(`cover.${one || "any"}`)))));
+  }
   const list = shape === "list";
   const value = list ? (card[name] ?? []).join("\n") : card[name] ?? "";
-  const read = (text) => (list ? text.split("\n").map((line) => line.trim()).filter(Boolean) : text);
+  const read = (text) => (!list ? text : exact ? text.replace(/\n+$/, "").split("\n") : text.split("\n").map((line) => line.trim()).filter(Boolean));
   return h("label", { class: "field" }, h("span", {}, t(`field.${name}`), mark),
     h(shape === "line" ? "input" : "textarea", { value, rows: shape === "line" ? undefined : Math.min(8, Math.max(2, Math.ceil(value.length / 20) + value.split("\n").length - 1)), lang: store.state.article.language, data: { key: `word-${name}` }, oninput: (event) => take(read(event.target.value)), onchange: commit,
       onkeydown: (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { if (event.target.form) event.target.form.requestSubmit(); else event.target.blur(); } } }));

@@ -104,7 +104,7 @@ function titleField(thread) {
   });
   if (drafts.get(field)) { paint(null); count(); } else paint(title.over_at);
   return h("div", { class: "head" },
-    h("p", { class: "head-name" }, h("span", {}, t("title")), title.own ? h("span", { class: "chip own", title: t("own") }, t("own.short")) : "", h("span", { class: "spring" }), tally),
+    h("p", { class: "head-name" }, h("span", {}, t("title")), title.own ? h("span", { class: "chip own", title: t("own") }, t("own.short")) : title.written ? h("span", { class: "chip written" }, t("rewritten")) : "", h("span", { class: "spring" }), tally),
     h("div", { class: "editor" }, shown, area), told,
     draftNote(field, { save: write }) ?? "",
     title.own && title.generated ? h("p", { class: "hint" }, t("title.generated", { title: title.generated })) : "",

@@ -50,13 +50,19 @@ def draw_series(
     """
     canvas = find_format(form) if isinstance(form, str) else form
     kind = find_kind(card.kind)
-    if theme.voice and images == _NONE:  # a layout has no place for pictures of the user's own
+    if theme.voice and (images == _NONE or _shows_photo(card, images)):
         composed = compose(card, theme, canvas, catalogue, images)
         if composed:
             sheet, layout = composed
             return (_finished(sheet, kind.alt_of(sheet), layout),)
     sheets = kind.split(card, lambda one: Sheet(one, theme, canvas, catalogue, images), most)
     return tuple(_finished(sheet, kind.alt_of(sheet)) for sheet in sheets)
+
+
+def _shows_photo(card: Card, images: Images) -> bool:
+    """Say whether the card is a cover of a photograph: other layouts have no place for pictures."""
+    bare = images == Images(photo=images.photo)
+    return bare and card.kind == "cover" and card.cover == "photo"
 
 
 def _finished(sheet: Sheet, alt: str, layout: str = "") -> DrawnCard:

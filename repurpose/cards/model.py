@@ -35,6 +35,7 @@ class Card:
     footer: str = ""
     page: str = ""  # such as "3/8"
     link: str = ""  # drawn as a QR code
+    cover: str = ""  # what a cover makes large, or shows: a name of `COVERS`, or none
     keywords: tuple[tuple[str, int, int], ...] = ()  # words to set apart: field, start, end
     language: str = "zh-Hans"
     names: tuple[str, ...] = ()  # words that no line parts, such as the article's names

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
 _FINE = 2  # masks are drawn so many times larger
 _TOP = -90.0  # degrees: where an arc begins
+_LARGE = 150  # px: a dot from here on is rounder
 _TICKS = 60  # of a ring of cells
 
 
-def fill_bar(sheet: Sheet, area: Area, colour: Colour, place: int = 0) -> None:
+def fill_bar(
+    sheet: Sheet, area: Area, colour: Colour, place: int = 0, *, upright: bool = False
+) -> None:
     """Fill a bar; `place` makes those of one card differ where chance draws them."""
     if area.width < 1 or area.height < 1:
         return
@@ -27,7 +30,7 @@ def fill_bar(sheet: Sheet, area: Area, colour: Colour, place: int = 0) -> None:
     if sheet.strokes == "flat":
         sheet.fill(area.left, area.top, area.width, area.height, colour)
     elif sheet.strokes == "cells":
-        _cells(sheet, area, colour)
+        _cells(sheet, area, colour, upright=upright)
     elif sheet.strokes == "brush":
         _paste(sheet, area, colour, _brushed(size, place))
     else:
@@ -127,9 +130,8 @@ def _paste(sheet: Sheet, area: Area, colour: Colour, mask: "Image") -> None:
     sheet.canvas.paste(colour, (left, top, left + mask.width, top + mask.height), mask)
 
 
-def _cells(sheet: Sheet, area: Area, colour: Colour) -> None:
-    """Fill a bar of cells along its longer side, those next to its foot first."""
-    upright = area.height > area.width
+def _cells(sheet: Sheet, area: Area, colour: Colour, *, upright: bool) -> None:
+    """Fill a bar of cells, those next to its foot first."""
     pitch = sheet.px(0.021)
     whole = area.height if upright else area.width
     count = max(1, round(whole / pitch))
@@ -283,7 +285,7 @@ def _dot(size: int, place: int, hollow: bool) -> "Image":  # noqa: FBT001 - part
     big = size * 3
     mask = Image.new("L", (big, big), 0)
     draw = ImageDraw.Draw(mask)
-    thick = max(6, big // 12)
+    thick = max(6, min(36, big // 12))
     if place < 0:
         points: list[tuple[float, float]] = []
         draw.ellipse(
@@ -291,8 +293,10 @@ def _dot(size: int, place: int, hollow: bool) -> "Image":  # noqa: FBT001 - part
         )
         return mask.resize((size, size), Image.Resampling.BOX)
     points = []
-    for corner in range(20):
-        angle, reach = radians(corner * 18), big * 0.5 * chance.uniform(0.84, 0.97)
+    corners = 20 if size < _LARGE else 48
+    for corner in range(corners):
+        angle = radians(corner * 360 / corners)
+        reach = big * 0.5 * chance.uniform(0.84 if size < _LARGE else 0.955, 0.975)
         points.append((big / 2 + reach * cos(angle), big / 2 + reach * sin(angle)))
     if hollow:
         draw.line([*points, points[0], points[1]], fill=255, width=thick, joint="curve")

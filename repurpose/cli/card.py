@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from repurpose.card_formats import DEFAULT_FORMAT
-from repurpose.card_kinds import KINDS
+from repurpose.card_kinds import COVERS, KINDS
 from repurpose.cli.named_file import write_named
 from repurpose.cli.options import CardFormat, Json, PngSize, Theme
 from repurpose.cli.output import print_json, say
@@ -40,6 +40,9 @@ def command(
     title: Annotated[str, typer.Option(help="A title, for the kinds that have one.")] = "",
     speaker: Annotated[str, typer.Option(help="Whose words they are.")] = "",
     source: Annotated[str, typer.Option(help="Where they stand: a title, for the foot.")] = "",
+    cover: Annotated[
+        str, typer.Option(help=f"What a cover makes large, or shows: {', '.join(COVERS)}.")
+    ] = "",
     passage: Annotated[
         bool,
         typer.Option(
@@ -100,7 +103,8 @@ def command(
     language = article_language or detect_language(words)
     if language.startswith("zh"):
         words = restore_width(words)
-    card = _card(card_kind, words, language, title=title, speaker=speaker, source=source)
+    said = {"title": title, "speaker": speaker, "source": source, "cover": cover}
+    card = _card(card_kind, words, language, **said)
     images = Images(photo=_read(photo), duotone=duotone, portrait=_read(portrait), logo=_read(logo))
     form = find_format(NINE_FORMAT if nine else card_format)
     one = load_theme(theme), form, find_fonts(), images

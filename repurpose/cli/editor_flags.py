@@ -60,7 +60,13 @@ def open_session(settings: "EditorSettings") -> "Iterator[EditingSession | None]
     if not settings.asks:
         yield None
         return
-    from repurpose.editor import AskFailed, EditingSession, check_permission, open_editor, preset_of
+    from repurpose.editor import (
+        AskFailed,
+        EditingSession,
+        check_permission,
+        open_editors,
+        preset_of,
+    )
 
     preset = preset_of(settings)
     if _somebody():
@@ -70,7 +76,7 @@ def open_session(settings: "EditorSettings") -> "Iterator[EditingSession | None]
             say(msg("Nothing is sent; the pack is made by rules."))
             yield None
             return
-    with closing(open_editor(settings, find_key=_find_key)) as asked:
+    with closing(open_editors(settings, find_key=_find_key)) as asked:
         yield EditingSession(
             asked,
             settings.host,
@@ -78,6 +84,7 @@ def open_session(settings: "EditorSettings") -> "Iterator[EditingSession | None]
             settings.wish,
             again=settings.again,
             context=preset.context or 0,
+            at_once=settings.at_once,
         )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from repurpose.cli import outbox_check
+from repurpose.cli import outbox_check, outbox_variants
 from repurpose.cli.moments import read_time
 from repurpose.cli.named_file import write_named
 from repurpose.cli.options import Db, Json, Quiet
@@ -350,6 +350,7 @@ command: dict[str, Callable[..., None]] = {
     "resolve": resolve,
     "mark-posted": mark_posted,
     "export": export,
+    "variants": outbox_variants.variants,
     "check": outbox_check.check,
     "restore": outbox_check.restore,
 }

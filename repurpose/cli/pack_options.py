@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from repurpose.card_formats import DEFAULT_FORMAT
+from repurpose.card_kinds import COVERS
 
 Articles = Annotated[
     list[str],
@@ -38,6 +39,15 @@ ChosenFormat = Annotated[
         "-f",
         help="Card format: xiaohongshu, square, story ... or WxH.",
         show_default=DEFAULT_FORMAT,
+    ),
+]
+ChosenCover = Annotated[
+    str | None,
+    typer.Option(
+        "--cover",
+        help=f"What the cover makes large, or shows: {', '.join(COVERS)}.",
+        show_default=False,
+        metavar="KIND",
     ),
 ]
 Png = Annotated[

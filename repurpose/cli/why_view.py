@@ -48,6 +48,7 @@ def why_of(manifest: "Manifest") -> JsonObject:
     from repurpose.pack import to_json
 
     return {
+        "cover": _cover(manifest),
         "posts": [
             {
                 "id": post.id,
@@ -82,6 +83,12 @@ def why_of(manifest: "Manifest") -> JsonObject:
     }
 
 
+def _cover(manifest: "Manifest") -> str:
+    """Return what the pack's cover makes large, or shows; "" where there is no cover."""
+    covers = (card.said.get("cover") for card in manifest.cards if card.kind == "cover")
+    return str(next(covers, "") or "")
+
+
 def _model(manifest: "Manifest", entry: "PostEntry | QuoteEntry") -> JsonObject:
     """Return which model chose an entry, where one did."""
     from repurpose.pack import chooser_of
@@ -110,11 +117,16 @@ def _quote(quote: "QuoteEntry") -> JsonObject:
 
 def explain(manifest: "Manifest") -> str:
     """Return the reasons of a pack as people read them, in the reader's language."""
+    from repurpose.pack import COVER_REASONS
     from repurpose.slicing import PENALTIES
 
     lines = [make_line(manifest.article.title)]
     for thread in manifest.threads:
         lines += _explain_thread(manifest, thread)
+    if cover := _cover(manifest):
+        reason = fixed(COVER_REASONS[cover])
+        said = msg("the cover: {kind}, for {reason}", kind=fixed(cover), reason=reason)
+        lines += ["", tell(said)]
     lines += ["", tell(msg("quotes, best first"))]
     for number, quote in enumerate(manifest.quotes, start=1):
         lines += _explain_quote(manifest, number, quote)

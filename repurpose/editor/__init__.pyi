@@ -39,6 +39,8 @@ from .endpoint.settings import EditorSettings as EditorSettings
 from .endpoint.settings import Mode as Mode
 from .endpoint.settings import preset_of as preset_of
 from .endpoint.settings import settle_editor as settle_editor
+from .endpoint.several import Editors as Editors
+from .endpoint.several import open_editors as open_editors
 from .kept.record import FILE as FILE
 from .listing import Line as Line
 from .listing import Listing as Listing

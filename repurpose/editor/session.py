@@ -7,6 +7,7 @@ all of it costs, and never keeps a pack from being made.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Lock
 from typing import Final, Literal
 
 from repurpose.article import Article
@@ -81,7 +82,7 @@ NOT_EDITED: Final[Edited] = Edited()
 
 @dataclass
 class EditingSession:
-    """Where the articles of one run are edited; `spent` adds up what it cost."""
+    """Where the articles of one run are edited, `at_once` of them by as many threads; `spent` adds up what it cost."""
 
     ask: Ask | None = None  # None: nobody may be asked
     host: str = ""
@@ -89,10 +90,12 @@ class EditingSession:
     wish: str = ""
     again: bool = False  # ask anew although an answer is kept
     context: int = 0  # tokens that the model takes; 0: not known
+    at_once: int = 1  # articles that may be asked about at once
     spent: Usage = field(default_factory=Usage)
     asked: int = 0  # articles that a model was asked about
     by_rules: int = 0  # of them, those of which it chose nothing
     _said: set[str] = field(default_factory=set)  # kinds of failure that were told
+    _lock: Lock = field(default_factory=Lock)
 
     def brief(self, article: Article, wishes: Wishes, posts: int | None) -> Brief:
         """Return what an answer about an article has to keep to."""
@@ -155,7 +158,7 @@ class EditingSession:
             variants=variants,
             context=self.context,
         )
-        self.spent += written.usage
+        self._add(written.usage)
         told = [
             *made.told,
             *(Told(f"{name} {f.item}", "rule", f.reason) for name, f in written.flaws),
@@ -210,9 +213,14 @@ class EditingSession:
         """Say whether people are told of a failure: of one that meets every article, once a run."""
         if failed.why not in _MEETS_ALL:
             return True
-        news = failed.why not in self._said
-        self._said.add(failed.why)
+        with self._lock:
+            news = failed.why not in self._said
+            self._said.add(failed.why)
         return news
+
+    def _add(self, usage: Usage) -> None:
+        with self._lock:
+            self.spent += usage
 
     def _tell_written(self, written: Writing) -> Iterator[str]:
         count = len(written.asked) - bool(written.failed)
@@ -242,17 +250,19 @@ class EditingSession:
 
     def _choose(self, article: Article, brief: Brief, place: Path | None) -> Chosen:
         assert self.ask is not None
-        self.asked += 1
+        with self._lock:
+            self.asked += 1
         if is_private(article, [place] if place else []):
             failed = AskFailed("private", msg("The article is private: it is sent to nobody."))
             return Chosen(failed=failed)
         chosen = ask_for_choice(article, self.ask, brief, context=self.context)
-        self.spent += chosen.usage
+        self._add(chosen.usage)
         return chosen
 
     def _tell(self, chosen: Chosen) -> Iterator[str]:
         if chosen.failed:
-            self.by_rules += 1
+            with self._lock:
+                self.by_rules += 1
             if self._is_news(chosen.failed):
                 yield _tell_failure(chosen.failed)
             return

@@ -16,6 +16,7 @@ from .card_export import cards_zip as cards_zip
 from .card_export import long_pictures as long_pictures
 from .card_export import part_heights as part_heights
 from .card_export import read_cards as read_cards
+from .card_export import zip_of as zip_of
 from .card_keywords import with_cover_words as with_cover_words
 from .card_plan import CardPlan as CardPlan
 from .card_style import COLOURS as COLOURS
@@ -36,6 +37,7 @@ from .containment import read_inside as read_inside
 from .containment import read_text_inside as read_text_inside
 from .content import clip_name as clip_name
 from .content import plan_content as plan_content
+from .cover_choice import COVER_REASONS as COVER_REASONS
 from .cover_sheet import draw_cover_sheet as draw_cover_sheet
 from .job import Built as Built
 from .kept import KEPT as KEPT
@@ -130,4 +132,5 @@ from .workers import default_jobs as default_jobs
 from .written import Share as Share
 from .written import share_of as share_of
 from .written import source_texts as source_texts
+from .written import title_by_model as title_by_model
 from .written import written_runs as written_runs

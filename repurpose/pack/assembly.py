@@ -1,27 +1,23 @@
 """One article and choices in, its pack in the making out: planned, drawn where it changed, written."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 
 from repurpose import platforms
-from repurpose.article import Article
-from repurpose.config import parse_wishes
 from repurpose.editor import FILE as EDITOR_FILE
-from repurpose.editor import EditingSession
-from repurpose.errors import RepurposeError, UsageError
+from repurpose.errors import RepurposeError
 from repurpose.messages import msg
+from repurpose.pack.before import Read
 from repurpose.pack.branding import avatar_file, tell_mended
 from repurpose.pack.choices import Choices
 from repurpose.pack.choosers import with_editing
-from repurpose.pack.containment import check_folder, inside
+from repurpose.pack.containment import inside
 from repurpose.pack.content import clip_file, plan_content, without_files
 from repurpose.pack.content_notes import tell_not_said
 from repurpose.pack.document import DOCUMENT, write_document
-from repurpose.pack.editing import edit
 from repurpose.pack.entries import build_manifest, describe_thread
 from repurpose.pack.job import Built, Job
 from repurpose.pack.kept import carry_kept, is_kept, made_names, read_made, save_work
@@ -42,20 +38,16 @@ from repurpose.pack.overrides.files import (
     GENERATED,
     OWN,
     TAKEN,
-    TITLES,
-    WISHES,
     EditConflict,
     digest,
     read_hand,
 )
-from repurpose.pack.overrides.series_file import read_series
 from repurpose.pack.overrides.taken_file import read_taken, select_taken, taken_runs
 from repurpose.pack.overrides.thread_edits import apply_edit, find_edit, generated_hash
-from repurpose.pack.overrides.title_edits import apply_titles, read_titles
+from repurpose.pack.overrides.title_edits import apply_titles
 from repurpose.pack.page import write_page
 from repurpose.pack.parting import parting
-from repurpose.pack.pictures import local_pictures
-from repurpose.pack.remains import remove_remains
+from repurpose.pack.pictures import LEAST, MOST, MOST_SHOWN, local_pictures
 from repurpose.pack.store import (
     MANIFEST,
     copy_file,
@@ -63,68 +55,30 @@ from repurpose.pack.store import (
     explain,
     is_as_built,
     list_files,
-    read_manifest,
     staging,
     write_text,
 )
 from repurpose.pack.threads_file import write_posts
 from repurpose.pack.workers import Report, Submit
-from repurpose.slicing import Wishes
-
-NOTHING: Mapping[str, bytes | None] = MappingProxyType({})
+from repurpose.pack.written import with_taken_titles
 
 
-def begin(
-    article: Article,
-    choices: Choices,
-    target: Path,
-    submit: Submit,
-    stages: ExitStack,
-    *,
-    force: bool = False,
-    only: bool = False,
-    changes: Mapping[str, bytes | None] = NOTHING,
-    given: Collection[str] = (),
-    session: EditingSession | None = None,
-) -> Job:
+def begin(read: Read, submit: Submit, stages: ExitStack, *, given: Collection[str] = ()) -> Job:
     """Plan a pack, keep what has not changed, and hand out the rest.
 
     Args:
-        article: What it is of.
-        choices: How it is made. An older pack's platforms stay beside those of `choices`.
-        target: Its folder.
+        read: What it is made of.
         submit: Hands out what is to be drawn.
         stages: Keeps the folder in which it is made open.
-        force: Write into a folder that holds other things too.
-        only: For the platforms of `choices` and no others.
-        changes: Files that people keep by hand, as they are to be in the new pack; None: gone.
         given: What the user names just now outside the pack (`repurpose.pack.outside_files`).
-        session: Where a model may be asked to choose; without one what it chose earlier holds on.
     """
-    remains = remove_remains(target)
-    strange = target.exists() and not (target / MANIFEST).is_file()
-    if strange and not force and (not target.is_dir() or any(target.iterdir())):
-        raise UsageError(
-            msg("{target} holds files of something else.", target=target),
-            hint=msg("Choose another --out, or add --force."),
-        )
-    if target.is_dir():
-        check_folder(target)  # what stands there may be anybody's
-    old = None
-    with suppress(RepurposeError):
-        old = read_manifest(target)
-    if old and not only:
-        choices = with_platforms(choices, old)
-    kept = read_hand(target)
-    hand = {name: data for name, data in {**kept, **changes}.items() if data is not None}
-    wishes = choices.wishes + Wishes(*parse_wishes(hand.get(WISHES), target / WISHES))
-    series = read_series(hand.get(CARDS), target / CARDS)
-    titles = read_titles(hand.get(TITLES), target / TITLES)
-    wished = replace(choices, wishes=wishes)
-    edited = edit(article, wished, target, old, session)
+    article, choices, target, changes = read.article, read.choices, read.target, read.changes
+    old, kept, hand, titles, edited = read.old, read.kept, read.hand, read.titles, read.edited
     taken = read_taken(hand.get(TAKEN), target / TAKEN)
     selection = select_taken(edited.selection, taken, article)
-    content = plan_content(article, wished, series, titles.hashtags, selection, quotes=taken.quotes)
+    content = plan_content(
+        article, read.wished, read.series, titles.hashtags, selection, quotes=taken.quotes
+    )
     clips = read_clips(hand.get(CLIPS), target / CLIPS)
     content = replace(content, scripts=apply_clips(content.scripts, clips))
     if CLIPS in changes:
@@ -138,7 +92,7 @@ def begin(
         article, choices, target, stage, content, old, made, kept, hand, titles, taken, edited
     )
     check.job = job
-    job.told += [*(kept.describe() for kept in remains), *edited.notices]
+    job.told += [*(kept.describe() for kept in read.remains), *edited.notices]
     job.notices += tell_not_said(content)
     for name, error in content.failed.items():
         job.lose([name], error)
@@ -150,14 +104,6 @@ def begin(
         job.told += withheld
         _submit_clips(job, submit, filmed)
     return job
-
-
-def with_platforms(choices: Choices, old: Manifest) -> Choices:
-    """Return the choices with the platforms that an older pack has; those come first."""
-    known = platforms.names()
-    asked = (*old.made_by.options.platforms, *(thread.platform for thread in old.threads))
-    there = [name for name in asked if name in known]
-    return replace(choices, platforms=tuple(dict.fromkeys((*there, *choices.platforms))))
 
 
 @dataclass
@@ -228,8 +174,9 @@ def _clip_files(job: Job) -> list[str]:
 
 def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
     """Hand out the clips, by the choices of the pack and of `clips.toml`."""
-    if choices.clips and not choices.backdrop:
-        _take_pictures(job)
+    whole = any(platforms.get(name).article for name in choices.platforms)
+    if whole or (choices.clips and not choices.backdrop):
+        _take_pictures(job, whole=whole)
     older = {clip.id: clip for clip in job.old.clips} if job.old else {}
     for task in clip_tasks(job.article, job.content, choices, job.stage):
         file = f"clips/{task.name}.mp4"
@@ -243,10 +190,14 @@ def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
                 job.waiting.append(((file,), submit(task)))
 
 
-def _take_pictures(job: Job) -> None:
-    """Put the article's own pictures into the pack, so that its clips can be made again anywhere."""
+def _take_pictures(job: Job, *, whole: bool) -> None:
+    """Put the article's own pictures into the pack, so that its clips can be made again anywhere.
+
+    A pack for a place that takes the whole article has all of them, of any size.
+    """
     broken: list[str] = []
-    for picture in local_pictures(job.article, broken):
+    least, most = (1, MOST_SHOWN) if whole else (LEAST, MOST)
+    for picture in local_pictures(job.article, broken, least=least, most=most):
         target = job.stage / picture.name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(picture.path.read_bytes())  # no link: the author may draw on his own
@@ -319,6 +270,7 @@ def _write_rest(job: Job) -> Manifest:
     manifest = build_manifest(
         job.article, job.choices, job.content, threads=threads, cards=cards, clips=clips
     )
+    manifest = with_taken_titles(manifest, job.taken, job.titles, job.article)
     manifest = apply_titles(manifest, job.titles, job.article)
     manifest = with_editing(manifest, job.edited, job.titles, job.taken)
     if job.edited.record is not None:

@@ -7,6 +7,7 @@ from repurpose.pack.containment import inside, read_text_inside
 from repurpose.pack.manifest import ClipEntry, Manifest, PostEntry, Run
 from repurpose.pack.media import mime_of
 from repurpose.pack.variants import variant_of
+from repurpose.pack.written import title_by_model
 from repurpose.platforms import Attachment, LinkCard, Message, Rules
 from repurpose.urls import split_url
 
@@ -47,8 +48,7 @@ def message_of(
 ) -> Message:
     """Return a post of a thread as a message; the first one of a thread carries the title."""
     article, title = "", title_of(manifest, rules) if first else ""
-    named = manifest.written_titles.get(rules.platform.name, ()) if title else ()
-    by_model = next((run for run in named if run.text == title), None)
+    by_model = title_by_model(manifest, rules.platform.name) if title else None
     if by_model or any(run.role == "written" for run in post.runs):
         article = read_text_inside(folder, manifest.article.text_file)
     message = Message(

@@ -1,7 +1,9 @@
 """Articles and choices in, pack folders out: whatever one article holds, the others are made."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 from repurpose.article import Article
@@ -9,6 +11,7 @@ from repurpose.editor import EditingSession
 from repurpose.errors import Fault, Interrupted, PartialFailure, RepurposeError
 from repurpose.messages import join, msg
 from repurpose.pack.assembly import begin, finish
+from repurpose.pack.before import Read, read_before
 from repurpose.pack.choices import Choices
 from repurpose.pack.job import Built, Job
 from repurpose.pack.make import fonts
@@ -84,19 +87,11 @@ def build_packs(
     failed: list[tuple[Article, RepurposeError]] = []
     with ExitStack() as open_stages, workers(jobs, report) as submit:
         begun: list[tuple[Job, ExitStack]] = []
-        for article in articles:
+        reading = partial(read_before, choices=choices, force=force, only=only, session=session)
+        before = open_stages.enter_context(_ahead(articles, out, reading, session))
+        for article, read in zip(articles, before, strict=True):
             with ExitStack() as one, _collecting(failed, article, alone=len(articles) == 1):
-                job = begin(
-                    article,
-                    choices,
-                    out / article.id,
-                    submit,
-                    one,
-                    force=force,
-                    only=only,
-                    given=given,
-                    session=session,
-                )
+                job = begin(read(), submit, one, given=given)
                 if not begun:
                     job.told += fonts().left_out
                 begun.append((job, open_stages.enter_context(one.pop_all())))
@@ -110,6 +105,31 @@ def build_packs(
     if failed or any(pack.failed for pack in built):
         raise SomeFailed(len(articles), built, [(article.id, error) for article, error in failed])
     return built
+
+
+@contextmanager
+def _ahead(
+    articles: Sequence[Article],
+    out: Path,
+    reading: Callable[..., Read],
+    session: EditingSession | None,
+) -> Iterator[list[Callable[[], Read]]]:
+    """Give for each article what returns what its pack is made of: read just then, or ahead while a model is asked.
+
+    Packs of one folder are read one after the other.
+    """
+    calls = [partial(reading, article, target=out / article.id) for article in articles]
+    at_once = min(session.at_once if session and session.ask else 1, len(articles))
+    if at_once < 2 or len({article.id for article in articles}) < len(
+        articles
+    ):  # one is nobody else
+        yield list(calls)
+        return
+    pool = ThreadPoolExecutor(at_once, "asking")
+    try:
+        yield [pool.submit(call).result for call in calls]
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 @contextmanager

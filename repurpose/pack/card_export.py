@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,12 +82,17 @@ def cards_zip(cards: CardSet) -> bytes:
     told = "\n\n".join(f"{name}\n{alt}" for name, alt in pairs) + "\n"
     listed = [{"file": name, "alt": alt} for name, alt in pairs]
     table = json.dumps({"title": cards.title, "cards": listed}, ensure_ascii=False, indent=1)
+    files = dict(zip(cards.names, cards.files, strict=True))
+    return zip_of({**files, "alt.txt": told.encode(), "cards.json": f"{table}\n".encode()})
+
+
+def zip_of(files: Mapping[str, bytes]) -> bytes:
+    """Return files as a ZIP archive; pictures are stored as they are, for PNG files are packed already."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name, data in zip(cards.names, cards.files, strict=True):
-            archive.writestr(_entry(name), data, zipfile.ZIP_STORED)  # PNG files are packed already
-        archive.writestr(_entry("alt.txt"), told.encode(), zipfile.ZIP_DEFLATED, 6)
-        archive.writestr(_entry("cards.json"), f"{table}\n".encode(), zipfile.ZIP_DEFLATED, 6)
+        for name, data in files.items():
+            how = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+            archive.writestr(_entry(name), data, how, 6)
     return out.getvalue()
 
 

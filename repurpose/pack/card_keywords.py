@@ -67,7 +67,7 @@ def _keywords(
     if card.kind == "cover" and field == "title":
         words = None
         if source == article.title_span:
-            words = find_cover_words(article, (), core) if core else _cover_words(article)
+            words = find_cover_words(article, (), core) if core else cover_words_of(article)
         if words and words.core != source and (words.kicker or words.rest):
             yield words.core
         return
@@ -75,7 +75,7 @@ def _keywords(
 
 
 @remembered
-def _cover_words(article: Article) -> CoverWords | None:
+def cover_words_of(article: Article) -> CoverWords | None:
     """Return the words of the cover; the article's names and terms, which they ask for, cost most."""
     return find_cover_words(article, find_tags(article))
 

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from repurpose.article import Article, Span
+from repurpose.card_kinds import CoverKind
 from repurpose.cards import Card, find_kind
 from repurpose.pack.branding import brand_of
-from repurpose.pack.card_keywords import keywords_at, with_keywords
+from repurpose.pack.card_code import with_indentation
+from repurpose.pack.card_keywords import cover_words_of, keywords_at, with_keywords
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.choices import Choices
+from repurpose.pack.cover_choice import choose_cover
 from repurpose.pack.end_card import find_question
 from repurpose.pack.line_names import line_names
 from repurpose.slicing import StoryboardCard, drawn_as
@@ -46,7 +49,7 @@ def plan_cards(
     """
     inner = list(_inner(article, storyboard, choices.quotes))
     link = brand_of(choices, article.language).address(choices.link)
-    planned = [*_cover(article, names), *inner, _end(article, call, link)]
+    planned = [*_cover(article, names, choices.cover), *inner, _end(article, call, link)]
     return [
         replace(
             plan,
@@ -58,11 +61,13 @@ def plan_cards(
     ]
 
 
-def _cover(article: Article, names: Sequence[str]) -> Iterator[CardPlan]:
+def _cover(article: Article, names: Sequence[str], wanted: CoverKind | None) -> Iterator[CardPlan]:
     """Yield the cover; without a title there is none."""
     if title := article.title_span:
         kicker = " · ".join(names[:2])
-        card = _card(article, "cover", title=article.title, author=article.author, kicker=kicker)
+        shows = wanted or choose_cover(article, cover_words_of(article), picture=False)
+        said = {"title": article.title, "author": article.author, "kicker": kicker}
+        card = _card(article, "cover", **said, cover=shows)
         yield with_keywords(article, CardPlan("", "", card, {"title": title}))
 
 
@@ -121,6 +126,8 @@ def plan_card(article: Article, board: StoryboardCard) -> CardPlan:
         if field.quotes:
             sources[name] = piece.span
     card = _card(article, kind.name, **says, **{name: tuple(all_) for name, all_ in lists.items()})
+    if kind.name == "code":
+        card = with_indentation(article, card, sources)
     if article.title_span and kind.takes("source"):
         card = replace(card, source=article.title)
         sources["source"] = article.title_span

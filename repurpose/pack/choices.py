@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from repurpose.brand import NO_BRAND, Brand
 from repurpose.card_formats import DEFAULT_FORMAT
+from repurpose.card_kinds import COVERS, CoverKind
 from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
 from repurpose.names import canonical, split_names
@@ -28,6 +29,7 @@ class Choices:
     posts: int | None = None  # of a digest thread
     theme: str = "newsroom"
     format: str = DEFAULT_FORMAT
+    cover: CoverKind | None = None  # what covers make large, or show; None: what suits the article
     cards: bool = True
     png: Literal["fast", "small", "max"] = "fast"  # how hard the cards' files are compressed
     quotes: int = 7  # quote cards, at the most
@@ -58,6 +60,8 @@ class Choices:
         if self.style is not None:
             _require("style", self.style, STYLES)
         _require("png level", self.png, PNG_LEVELS)
+        if self.cover is not None:
+            _require("cover", self.cover, COVERS)
         _require("motion", self.motion, MOTIONS)
         _require("mode", self.editor, EDITORS)
         if self.posts is not None:
@@ -83,6 +87,8 @@ class Choices:
         said = asdict(self) | {"platforms": list(self.platforms), "backdrop": list(self.backdrop)}
         if not self.variants:  # as it was before there were some
             del said["variants"]
+        if self.cover is None:
+            del said["cover"]
         if self.editor == "none":  # as it was before there was one
             del said["editor"]
         brand = said.pop("brand")

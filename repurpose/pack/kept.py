@@ -20,6 +20,7 @@ from repurpose.pack.branding import is_avatar
 from repurpose.pack.document import DOCUMENT
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.overrides.files import GENERATED, OWN
+from repurpose.pack.pictures import FOLDER
 from repurpose.pack.store import MANIFEST, copy_file, list_files, read_manifest
 
 KEPT = "kept"
@@ -55,7 +56,7 @@ class Made:
 def made_names(manifest: Manifest) -> set[str]:
     """Return the files of a pack that are made, not put there by people."""
     names = {"article.txt", "index.html", EDITOR_FILE, *manifest.made_files()}
-    names |= {name for name in manifest.files if is_avatar(name)}
+    names |= {name for name in manifest.files if is_avatar(name) or name.startswith(f"{FOLDER}/")}
     for thread in manifest.threads:
         names |= {thread.file, thread.file.removesuffix(".md") + GENERATED}
         names |= {thread.document} if thread.document else set()

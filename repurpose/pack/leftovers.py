@@ -163,7 +163,8 @@ def faults_of_pack(manifest: Manifest, article: Article) -> Iterator[tuple[str, 
     for card in manifest.cards:
         fields: dict[str, str] = {}
         for line, name in zip(card.lines, card.fields, strict=True):
-            if name not in ("page", "kicker", "footer", "link"):
+            code = card.kind == "code" and name.startswith("items")  # its signs are its own
+            if not code and name not in ("page", "kicker", "footer", "link"):
                 fields[name] = fields.get(name, "") + line
         for name, text in fields.items():
             yield from ((f"{card.id} {name}", *fault) for fault in faults(text))

@@ -157,6 +157,7 @@ class PageView:
     quotes: tuple[QuoteView, ...]
     titles: Mapping[str, str]
     own_titles: tuple[str, ...]
+    titles_by_model: tuple[str, ...]
     hashtags: tuple[str, ...]
     lines: tuple[Line, ...]
     share: int  # of the article that the pack cites, in percent

@@ -39,7 +39,7 @@ from repurpose.pack.page_values import (
     RunView,
     ThreadView,
 )
-from repurpose.pack.written import written_runs
+from repurpose.pack.written import title_by_model, written_runs
 from repurpose.platforms import Rules
 
 Read = Callable[[str], bytes]
@@ -116,6 +116,7 @@ def view_of(manifest: Manifest, files: Files, text: str) -> PageView:
         quotes,
         manifest.titles,
         tuple(sorted(manifest.edited.titles)),
+        tuple(name for name in manifest.titles if title_by_model(manifest, name)),
         manifest.hashtags,
         tuple(lay_out_article(text, cited)),
         coverage(text, cited),

@@ -18,6 +18,7 @@ from repurpose.ink import MOST_BYTES
 
 FOLDER = "pictures"  # of a pack
 MOST = 8  # more are not shown in one clip
+MOST_SHOWN = 60  # more are not taken along for the article itself
 LEAST = 600  # px of the shorter side: icons and badges are no background
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 _image = re.compile(r"!\[[^\]]{0,500}\]\(\s{0,9}<?(?P<address>[^)>\s]{1,2000})>?[^)]{0,500}\)")
@@ -32,12 +33,18 @@ class ArticlePicture:
     name: str  # below the pack's folder, with forward slashes
 
 
-def local_pictures(article: Article, broken: list[str] | None = None) -> list[ArticlePicture]:
+def local_pictures(
+    article: Article,
+    broken: list[str] | None = None,
+    *,
+    least: int = LEAST,
+    most: int = MOST,
+) -> list[ArticlePicture]:
     """Return the pictures of `article` that lie beside it, in order, each once; none for a page.
 
     What cannot be used (an address on the web, a file that is not there, lies elsewhere, is of
     another kind, too large or too small) is passed over: the article is the text. The names of
-    pictures that are damaged are added to `broken`.
+    pictures that are damaged are added to `broken`. `least` is in px of the shorter side.
     """
     if not article.source.folder:
         return []
@@ -48,23 +55,23 @@ def local_pictures(article: Article, broken: list[str] | None = None) -> list[Ar
             continue
         for match in _image.finditer(article.text, *block.span):
             path = _inside(home, unquote(match["address"]))
-            if path and path not in found and len(found) < MOST and _usable(path, broken):
+            if path and path not in found and len(found) < most and _usable(path, least, broken):
                 name = PurePosixPath(FOLDER, path.relative_to(home).as_posix())
                 found[path] = ArticlePicture(Span(*match.span("address")), path, str(name))
     return list(found.values())
 
 
-def _usable(path: Path, broken: list[str] | None) -> bool:
+def _usable(path: Path, least: int, broken: list[str] | None) -> bool:
     """Say whether a picture is large enough, and can be decoded."""
     there = path.stat()
-    found = _judge(path, there.st_mtime_ns, there.st_size)
+    found = _judge(path, least, there.st_mtime_ns, there.st_size)
     if found == "broken" and broken is not None and path.name not in broken:
         broken.append(path.name)
     return found == "good"
 
 
 @lru_cache(maxsize=64)
-def _judge(path: Path, _changed: int, _size: int) -> Literal["good", "broken", "unfit"]:
+def _judge(path: Path, least: int, _changed: int, _size: int) -> Literal["good", "broken", "unfit"]:
     """Look at a picture once: decoding takes up to a second."""
     from repurpose.clips import (  # noqa: PLC0415  # Pillow
         BrokenPicture,
@@ -73,7 +80,7 @@ def _judge(path: Path, _changed: int, _size: int) -> Literal["good", "broken", "
     )
 
     try:
-        if min(picture_size(path)) < LEAST:
+        if min(picture_size(path)) < least:
             return "unfit"
         try_picture(path)
     except BrokenPicture:

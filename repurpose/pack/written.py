@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from repurpose.article import Article
 from repurpose.editor import Fault, check_rewritten
 from repurpose.pack.manifest import Manifest, Run
+from repurpose.pack.overrides.files import TITLES
+from repurpose.pack.overrides.taken_file import Taken, taken_runs
+from repurpose.pack.overrides.title_edits import OwnTitles
 
 _COUNTED = ("body", "title", "written", "label")  # roles that are sentences, or parts of them
 
@@ -49,6 +52,32 @@ def written_titles(manifest: Manifest) -> list[tuple[str, Run]]:
         for run in runs
         if run.text in manifest.other_titles.get(name, ())
     ]
+
+
+def title_by_model(manifest: Manifest, platform: str) -> Run | None:
+    """Return the title of a platform's posts, where a model has written it."""
+    title = manifest.titles.get(platform, "")
+    return next(
+        (run for run in manifest.written_titles.get(platform, ()) if run.text == title), None
+    )
+
+
+def with_taken_titles(
+    manifest: Manifest, taken: Taken, own: OwnTitles, article: Article
+) -> Manifest:
+    """Return the manifest with the titles of a model's that a person took among those to choose from."""
+    runs = {run.text: run for run in taken_runs(taken, TITLES, article)}
+    written, others = dict(manifest.written_titles), dict(manifest.other_titles)
+    for name, title in own.titles.items():
+        run = runs.get(title)
+        if run is None or name not in manifest.titles or title in others.get(name, ()):
+            continue
+        said = Run(text=title, role="written", span=None, sources=run.sources)
+        written[name] = (*written.get(name, ()), said)
+        others[name] = (*(others.get(name) or (manifest.titles[name],)), title)
+    if written == manifest.written_titles:
+        return manifest
+    return manifest.model_copy(update={"written_titles": written, "other_titles": others})
 
 
 def written_everywhere(manifest: Manifest) -> list[tuple[str, Run]]:

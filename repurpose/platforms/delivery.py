@@ -62,6 +62,10 @@ class Message:
     link: str = ""
     card: LinkCard | None = None  # only of a message without media
     variant: str = ""  # which hook and title of a pack it opens with: "hook 2, title 1"
+    summary: str = ""  # of an article, where lists show one
+    # A whole article as HTML, for a platform that takes one; `src="figure:N"` is the figure N.
+    body: str = ""
+    figures: tuple[Attachment, ...] = ()
     title_sources: str = ""  # on which a title rests that a model has written
 
     @property
@@ -78,9 +82,9 @@ class Message:
 
     @property
     def files(self) -> tuple[Attachment, ...]:
-        """What is uploaded before it goes: its media, or the picture of its link card."""
+        """What is uploaded before it goes: its media, or the picture of its link card; then its figures."""
         picture = self.card.picture if self.card else None
-        return self.media or ((picture,) if picture else ())
+        return (*(self.media or ((picture,) if picture else ())), *self.figures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ with buttons that copy, counters against the platform's limits, and a QR code wh
 reached from a phone. The page speaks the reader's language, else the platform's.
 """
 
+import re
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from segno import QRCode
 
 # Where `repurpose handoff`, which knows its address in the network, puts what it adds to a page.
+_figure = re.compile(r'src="figure:(\d+)"')
 PHONE = "<!--phone-->"
 DONE = "<!--done-->"  # before and after the last step
 
@@ -111,6 +114,7 @@ class Step:
     over: bool = False
     files: tuple["MediaFile", ...] = ()
     note: Texts = field(default_factory=dict)  # in place of a text: what is to be done
+    rich: str = ""  # in place of a text: HTML of our own making, copied as it looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,8 @@ def _steps(message: Message, rules: Rules, names: Sequence[str]) -> list[Step]:
         steps.append(_text_step("title", message.title, rules.title_limit))
     limit = rules.limit_for(media=bool(message.media))
     steps.append(_text_step("body", message.text, limit))
+    if message.body:
+        steps.append(Step(say("article"), "article", rich=_with_figures(message)))
     if message.media:
         files = tuple(
             MediaFile(name, item.alt, item.mime.startswith("video/"))
@@ -139,6 +145,15 @@ def _steps(message: Message, rules: Rules, names: Sequence[str]) -> list[Step]:
     if message.is_written:
         steps.append(Step(say("written"), note=say("written.note")))
     return steps
+
+
+def _with_figures(message: Message) -> str:
+    """Return the article with its pictures in it: an editor elsewhere cannot fetch them from here."""
+    shown = [
+        f"data:{item.mime};base64,{b64encode(Path(item.path).read_bytes()).decode()}"
+        for item in message.figures
+    ]
+    return _figure.sub(lambda found: f'src="{shown[int(found[1])]}"', message.body)
 
 
 def _text_step(name: str, text: str, limit: Limit | None) -> Step:

@@ -89,6 +89,11 @@ class WeChatRules(Rules):
         fits = not PLATFORM.limits["newspic-title"].excess(message.title)
         return "newspic" if short and fits and message.media else "news"
 
+    def takes_article(self, message: Message) -> bool:
+        """Say whether a draft is an article, and no 图片消息."""
+        article = self.by_hand or self.draft_kind(message) == "news"
+        return article and super().takes_article(message)
+
     def special(self, message: Message) -> Iterator[Problem]:
         """Yield what a draft asks for."""
         if self.variant:  # of a form that is not sent by itself
@@ -98,6 +103,11 @@ class WeChatRules(Rules):
         if not any(item.mime.startswith("image/") for item in message.media):
             said = msg("a draft needs a picture: its cover, or what a 图片消息 shows")
             yield Problem("media", said)
+        if self.draft_kind(message) == "news" and (over := PLATFORM.body.excess(message.body)):
+            said = msg(
+                "the article with its marks is {over} too long", over=PLATFORM.body.say(over)
+            )
+            yield Problem("length", said)
         if self.draft_kind(message) == "newspic":
             if over := PLATFORM.variants["newspic"].limit.excess(message.text):
                 said = msg("the text of a 图片消息 is {over} 字 too long", over=over)

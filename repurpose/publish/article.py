@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from repurpose.article import Article, read_document
 from repurpose.publish.dress import dress_of
 from repurpose.publish.forms import Form
-from repurpose.publish.html import render_html
+from repurpose.publish.html import Sources, render_html
 from repurpose.publish.markdown import render_markdown
 from repurpose.publish.pictures import PictureSources
 from repurpose.themes import Theme
@@ -29,3 +29,15 @@ def publish_article(article: Article, form: Form, theme: Theme) -> Published:
     sources = PictureSources(article, on_web=form.keeps.web_pictures)
     text = render_html(document, form, dress_of(theme), sources)
     return Published(document.title, text, ".html", tuple(sources.lost))
+
+
+def publish_body(article: Article, form: Form, theme: Theme | None, sources: Sources) -> str:
+    """Return the article as an interface takes it; without a theme it has no styles.
+
+    Args:
+        article: The article.
+        form: What the place keeps.
+        theme: Whose colours it wears.
+        sources: What `src` says of each picture, by its address as written; "": it is left out.
+    """
+    return render_html(read_document(article), form, dress_of(theme) if theme else {}, sources)

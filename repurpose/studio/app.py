@@ -9,6 +9,7 @@ from starlette.responses import Response
 from repurpose.errors import RepurposeError
 from repurpose.messages import Say
 from repurpose.studio import (
+    brand,
     calendar,
     cards,
     clips,
@@ -30,6 +31,7 @@ PARTS = (
     events,
     posts,
     cards,
+    brand,
     clips,
     kept_files,
     calendar,

@@ -17,6 +17,7 @@ from repurpose.messages import fixed, msg, read_words
 from repurpose.pack import CARDS, read_hand, read_manifest
 from repurpose.resources import asset
 from repurpose.studio.answers import Body, ask, change, change_of, need
+from repurpose.studio.brand import trial_of
 from repurpose.studio.changing import change_pack
 from repurpose.studio.language import speaker
 from repurpose.studio.pack_library import made_at
@@ -42,7 +43,12 @@ def routes(studio: Studio) -> list[BaseRoute]:
         if len(wish) > _LONGEST:
             raise UsageError(msg("The card is too long to draw."))
         folder = studio.shelf.find(request.path_params["pack"])
-        plan, key = await run_in_threadpool(plan_wish, folder, wish)
+        tried = request.query_params.get("brand", "")[:_LONGEST]
+        trials = studio.trials
+        brand = (
+            await run_in_threadpool(trial_of, tried, folder, trials) if tried and trials else None
+        )
+        plan, key = await run_in_threadpool(plan_wish, folder, wish, brand)
         headers = {"etag": f'"{key}"', "cache-control": "private, no-cache"}
         known = request.headers.get("if-none-match") == f'"{key}"'
         if known and studio.easel.known(key):
@@ -242,7 +248,13 @@ def all_looks() -> JsonObject:
         "kinds": {
             kind.name: {
                 "fields": [
-                    {"name": f.name, "shape": f.shape, "needed": bool(f.needed)}
+                    {
+                        "name": f.name,
+                        "shape": f.shape,
+                        "needed": bool(f.needed),
+                        "exact": f.exact,
+                        "choices": list(f.choices),
+                    }
                     for f in kind.editable
                 ],
                 "palette": "cover" if "cover" in kind.grounds else "colours",

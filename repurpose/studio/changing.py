@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from repurpose.brand import Brand
 from repurpose.errors import Interrupted, RepurposeError, UsageError
 from repurpose.messages import msg
 from repurpose.pack import Manifest, digest, read_hand, read_manifest
@@ -66,6 +67,20 @@ def add_platform(studio: Studio, name: str, platform: str) -> None:
     """
     with studio.history(name).lock:
         _rework(studio, name, studio.shelf.find(name), {}, {}, platforms=(platform,))
+
+
+def rebrand(studio: Studio, name: str, brand: Brand, change: str = "") -> None:
+    """Make the pack again with another brand; what was made for this very `change` is not made twice.
+
+    Raises:
+        RepurposeError: It cannot be drawn with it; the pack stays as it was.
+    """
+    history = studio.history(name)
+    with history.lock:
+        if change and change in history.answered:
+            return
+        _rework(studio, name, studio.shelf.find(name), {}, {}, brand=brand)
+        history.answer(change)
 
 
 def restore(studio: Studio, name: str, number: int, change: str = "") -> None:
@@ -135,6 +150,7 @@ def _rework(
     changes: Content,
     base: Mapping[str, str],
     platforms: Sequence[str] = (),
+    brand: Brand | None = None,
 ) -> dict[str, str]:
     """Make the pack again; return the hashes that the changed files have now.
 
@@ -150,6 +166,7 @@ def _rework(
             folder,
             changes,
             platforms=platforms,
+            brand=brand,
             base=base,
             jobs=JOBS,
             report=report,

@@ -39,6 +39,7 @@ class TitleAnswer(CountAnswer):
 
     text: str
     own: bool
+    written: bool  # by a model
     generated: str
     others: list[VariantAnswer]  # to choose from, the one that is taken among them
 
@@ -390,3 +391,15 @@ class NewCardAnswer(TypedDict):
 
     card: JsonObject
     span: list[int]
+
+
+class BrandAnswer(TypedDict):
+    """The brand of a pack, where it is written, and how much can be taken back."""
+
+    brand: Mapping[str, str]
+    swipe: bool | None
+    sign: str
+    avatar: str
+    file: str
+    base: str
+    undo: int

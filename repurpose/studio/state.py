@@ -19,6 +19,7 @@ from repurpose.studio.render_queue import CardRenderQueue
 
 if TYPE_CHECKING:
     from repurpose.outbox import Ledger
+    from repurpose.studio.brand import Trials
 
 
 _PATIENCE = 5.0  # seconds for a pack that is being made to be let go
@@ -71,6 +72,7 @@ class Studio:
     ledgers: list["Ledger"] = field(default_factory=list)  # opened when it is first asked for
     opening: threading.Lock = field(default_factory=threading.Lock)
     remembering: threading.Lock = field(default_factory=threading.Lock)
+    trials: "Trials | None" = None  # brands that windows try
     at_end: list[Callable[[], object]] = field(default_factory=list)  # what parts put away
 
     def history(self, name: str) -> History:

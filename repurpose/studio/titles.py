@@ -12,6 +12,7 @@ from repurpose.pack import (
     digest,
     hook_taken,
     read_titles,
+    title_by_model,
     title_taken,
     words_of,
 )
@@ -44,6 +45,7 @@ def title_of(manifest: Manifest, thread: ThreadEntry, facts: Platform | None) ->
     return {
         "text": text,
         "own": facts.name in edited,
+        "written": title_by_model(manifest, facts.name) is not None,
         "generated": edited.get(facts.name, ""),
         "others": [
             {

@@ -107,7 +107,7 @@ class ThemeFile:
     leading: Leading
     style: Style
     extends: Text = ""
-    pair: Text = ""
+    pair: str = ""  # "": none, not even that of the theme that this one extends
     voice: Text = ""
     cover: CoverPalette = CoverPalette()
     ornament: tuple[OrnamentFile, ...] = ()

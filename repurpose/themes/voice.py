@@ -10,12 +10,12 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import Interval, Len
 
-from repurpose.card_kinds import CardKind
+from repurpose.card_kinds import CardKind, CoverKind
 from repurpose.messages import msg
 from repurpose.themes.model import Align, Anchor, Font, LineDistance, Shape
 from repurpose.toml_files import CLOSED, Text, Wrong
 
-KeyStyle = Literal["colour", "slab", "marker", "dots", "line", "none"]
+KeyStyle = Literal["colour", "slab", "marker", "pill", "dots", "line", "none"]
 Strokes = Literal["flat", "brush", "crayon", "cells"]
 FormatShape = Literal["tall", "square", "wide"]
 Share = Annotated[float, Interval(ge=-1, le=2)]
@@ -119,6 +119,7 @@ class Layout:
     )
     shapes: tuple[FormatShape, ...] = ("tall", "square")
     foot: bool = True
+    covers: tuple[CoverKind, ...] = ()  # of a cover: the kinds that it is for; none: whatever asks
     scripts: tuple[Text, ...] = ()  # beginnings of the languages that it is for; none: all
 
 

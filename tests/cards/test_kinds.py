@@ -119,7 +119,7 @@ def test_what_the_pack_does_with_a_kind():
         assert {f.name for f in kind.fields} - written <= given.get(kind.name, {"source"})
         assert kind.closes == (kind.name == "end")
         assert kind.in_series == (kind.name != "passage")  # the theme says how many cards it takes
-        assert kind.parts == (kind.name in ("points", "steps", "passage"))
+        assert kind.parts == (kind.name in ("points", "steps", "passage", "code"))
 
 
 def test_the_schema_knows_every_kind():

@@ -25,9 +25,10 @@ def test_years_and_sentences_that_lean_back_are_no_figures():
     assert [article.show(f.number) for f in find_figures(article)] == []
 
 
-def test_a_list_gives_its_labels_as_points():
+def test_a_list_of_long_items_gives_its_labels_as_points():
     article = parse(
-        "标题\n\n开头的话。\n\n**二、三条底线**\n\n1. **不增加**:原文没说的不说。\n"
+        "标题\n\n开头的话。\n\n**二、三条底线**\n\n1. **不增加**:"
+        "原文没说过的话一句也不说，哪怕读者会喜欢，哪怕编辑会喜欢，也不说。\n"
         "2. **不歪曲**:意思不能变。\n3. **可回溯**:指得回原文。\n"
     )
     [points] = find_points(article)

@@ -54,6 +54,17 @@ def test_none_stands_twice_in_another_case_or_length():
     assert len(found) == len(set(found))
 
 
+def test_a_name_with_foreign_letters_is_whole():
+    text = (
+        "# 海边的工坊\n\n"
+        + "Björn Ångström 在海边开了工坊。我问 Björn Ångström 什么是钟。《Tête de pierre》挂在墙上。\n\n"
+        * 3
+    )
+    found = tags(text)
+    assert "Björn Ångström" in found
+    assert not {"Bj", "Björn", "Tête"} & set(found)
+
+
 def test_a_name_that_no_dictionary_has_is_whole():
     text = (
         "# 海边的工坊\n\n"

@@ -5,9 +5,10 @@ import json
 import pytest
 
 from repurpose.editor import read_presets
-from repurpose.pack import read_manifest, verify_pack
+from repurpose.pack import message_of, read_manifest, verify_pack
 from repurpose.pack.overrides.taken_file import read_taken
 from repurpose.pack.threads_file import read_posts
+from repurpose.platforms import rules_of
 from repurpose.sandbox.editor_fake import REQUESTS
 
 PRICED = read_presets()["deepseek"].model
@@ -308,3 +309,24 @@ def test_a_person_who_changes_what_was_taken_has_the_last_word(window, pack):
 def test_a_wish_that_cannot_be_is_refused(window, endpoint, wanted):
     assert window.post("/api/p/demo/proposal", {**THREAD, **wanted}).status_code == 400
     assert endpoint.world.log == []
+
+
+def test_a_title_of_the_models_is_marked_with_its_sources_and_waits_for_approval(
+    window, pack, home
+):
+    home('mode = "rewrite"')
+    told = asked(window, scope="pack", thread="", write=True)
+    title = next(one for one in told["pieces"] if one["part"] == "title" and one["sentences"])
+    assert title["place"] == "xiaohongshu"
+    state = take(window, told, title["id"]).json()
+    thread = next(one for one in state["threads"] if one["name"] == "xiaohongshu")
+    assert thread["title"]["text"] == title["after"]
+    assert (thread["title"]["written"], thread["title"]["own"]) == (True, False)
+    assert [one["text"] for one in thread["title"]["others"] if one["written"]] == [title["after"]]
+    assert len(verify_pack(pack)[0]) == 1
+    assert verify_pack(pack, allow_written=True)[0] == []
+    manifest = read_manifest(pack)
+    post = manifest.thread("xiaohongshu").posts[0]
+    message = message_of(pack, manifest, rules_of("xiaohongshu"), post, first=True)
+    assert message.is_written
+    assert message.title_sources == title["sentences"][0]["source"]

@@ -61,6 +61,8 @@ def draw_swipe(on: "Composer", area: Area, put: Put) -> None:
     tail = size * 1.25
     x = area.right - tail - size * 0.35 - (right - left)
     middle = (area.top + area.bottom) / 2
+    half = (bottom - top) / 2
+    colour = on.readable(colour, (int(x), int(middle - half), int(area.right), int(middle + half)))
     sheet.canvas.write(setting, (x - left, middle - (bottom - top) / 2 - top), colour)
     _arrow(on, area.right - tail, middle, tail, size, colour)
 

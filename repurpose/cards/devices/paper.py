@@ -1,4 +1,4 @@
-"""Devices of print: a plate in the theme's own tones, tape, rough outlines, a sheet of paper."""
+"""Devices of paper: tape, rough outlines, a face, a waterline."""
 
 from dataclasses import replace
 from functools import lru_cache
@@ -16,73 +16,6 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from repurpose.cards.voices.compose import Composer
-
-_SMALL = 3  # px of the card that are one of the plate: all of it is soft
-
-
-def draw_plate(on: "Composer", area: Area, put: Put) -> None:
-    """Draw a night view in the tones of the ground: lit windows out of focus; the article's own.
-
-    `thick` is where its foot begins to darken, as a share of its height, so that words may stand there.
-    """
-    size = (round(area.width), round(area.height))
-    palette = on.theme.palette  # a night view on every ground
-    tone = on.colour(put.colour)
-    picture = _plate(size, palette.scrim, tone, palette.on_scrim, put.thick, on.seed)
-    on.sheet.paste(picture, (round(area.left), round(area.top)))
-
-
-@lru_cache(maxsize=6)
-def _plate(
-    size: tuple[int, int], dark: Colour, tone: Colour, light: Colour, foot: float, seed: int
-) -> "Image":
-    from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps  # noqa: PLC0415
-
-    chance = Random(seed * 13 + 1)  # noqa: S311
-    wide, high = max(4, size[0] // _SMALL), max(4, size[1] // _SMALL)
-    grey = (
-        Image.linear_gradient("L")
-        .resize((wide, high))
-        .point([20 + k * 26 // 255 for k in range(256)])
-    )
-    draw = ImageDraw.Draw(grey)
-    left = -wide * 0.02
-    while left < wide:  # houses, each with its windows
-        house = wide * chance.uniform(0.09, 0.2)
-        roof = high * chance.uniform(0.12, 0.5)
-        draw.rectangle((left, roof, left + house, high), fill=round(chance.uniform(26, 54)))
-        pitch = wide * 0.022
-        y = roof + pitch
-        while y < high:
-            x = left + pitch * 0.5
-            while x < left + house - pitch:
-                if chance.random() < 0.34:
-                    draw.rectangle(
-                        (x, y, x + pitch * 0.5, y + pitch * 0.62),
-                        fill=round(chance.uniform(80, 190)),
-                    )
-                x += pitch
-            y += pitch * 1.25
-        left += house + wide * chance.uniform(0.0, 0.02)
-    grey = grey.filter(ImageFilter.GaussianBlur(wide * 0.007))
-    for _ in range(16):  # lights nearer by
-        r = wide * chance.uniform(0.018, 0.06)
-        x, y = chance.uniform(0, wide), chance.uniform(high * 0.2, high)
-        spot = Image.new("L", (wide, high), 0)
-        ImageDraw.Draw(spot).ellipse(
-            (x - r, y - r, x + r, y + r), fill=round(chance.uniform(22, 60))
-        )
-        grey = ImageChops.add(grey, spot.filter(ImageFilter.GaussianBlur(1)))
-    if foot:
-        begin = round(high * foot)
-        veil = Image.new("L", (wide, high), 255)
-        fade = Image.linear_gradient("L").resize((wide, max(1, high - begin)))
-        veil.paste(
-            ImageOps.invert(fade).point([40 + k * 215 // 255 for k in range(256)]), (0, begin)
-        )
-        grey = ImageChops.multiply(grey, veil)
-    big = grey.resize(size, Image.Resampling.BICUBIC)
-    return ImageOps.colorize(big, black=dark, white=light, mid=tone, midpoint=110)
 
 
 def draw_tape(on: "Composer", area: Area, put: Put) -> None:

@@ -151,9 +151,11 @@ def draw_folio(on: "Composer", area: Area, put: Put) -> None:
     setting = sheet.fit(
         sheet.card.page, choice, (size, size), width=1e4, leading=1.1, align="left", max_lines=1
     )
-    _, top, right, bottom = ink_box(setting)
-    y = area.bottom - (bottom - top)
-    sheet.write(Block("page", setting, on.colour(put.colour), choice.weight), area.right - right, y)
+    left, top, right, bottom = ink_box(setting)
+    x, y = area.right - right, area.bottom - (bottom - top)
+    box = (int(x + left), int(y), int(area.right), int(area.bottom))
+    colour = on.readable(on.colour(put.colour), box)
+    sheet.write(Block("page", setting, colour, choice.weight), x, y)
 
 
 def draw_blocks(on: "Composer", area: Area, put: Put) -> None:
@@ -190,7 +192,7 @@ def draw_label(on: "Composer", area: Area, put: Put) -> None:
         align="left",
         max_lines=1,
     )
-    sheet.canvas.write(setting, (area.left, area.top), on.colour(put.colour))
+    sheet.canvas.write(setting, (area.left, area.top), colour_of(on, put))
 
 
 def draw_mark(on: "Composer", area: Area, put: Put) -> None:

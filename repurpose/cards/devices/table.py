@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from repurpose.cards.devices import brand, brush, menu, paper, plain, screen
+from repurpose.cards.devices import brand, brush, menu, paper, pattern, people, plain, plate, screen
 
 DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "fill": plain.draw_fill,
@@ -27,11 +27,17 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "wash": brush.draw_wash,
     "seal": brush.draw_seal,
     "drops": brush.draw_drops,
-    "plate": paper.draw_plate,
+    "plate": plate.draw_plate,
     "tape": paper.draw_tape,
     "rough": paper.draw_rough,
     "smile": paper.draw_smile,
     "waterline": paper.draw_waterline,
+    "bubble": people.draw_bubble,
+    "initial": people.draw_initial,
+    "photo": people.draw_photo,
+    "thread": people.draw_thread,
+    "turns": people.draw_turns,
+    "pattern": pattern.draw_pattern,
     "die": screen.draw_die,
     "meter": screen.draw_meter,
     "window": screen.draw_window,

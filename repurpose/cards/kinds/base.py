@@ -9,7 +9,7 @@ from repurpose.card_kinds import CardKind
 from repurpose.cards.frame import draw_frame
 from repurpose.cards.model import Card
 from repurpose.cards.sheet import Area, Sheet
-from repurpose.errors import ContentError
+from repurpose.errors import ContentError, UnknownName
 from repurpose.messages import msg
 
 NewSheet = Callable[[Card], Sheet]  # an empty sheet for a card, in the theme and format at hand
@@ -18,7 +18,7 @@ Shape = Literal["line", "text", "list"]
 _CARD_FIELDS = frozenset(field.name for field in fields(Card))
 _LISTS = frozenset(field.name for field in fields(Card) if field.default == ())
 _FRAME = ("kicker", "source", "footer", "page")  # head and foot, which every card may have
-_LABELS = ("kicker", "footer", "page", "author", "speaker", "brand")  # state nothing of the article
+_LABELS = ("kicker", "footer", "page", "author", "speaker", "brand", "cover")  # state nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,10 @@ class CardField:
     shape: Shape = "line"  # how it is edited: a line, several, or a list of lines
     dash: bool = False  # a dash stands before it in the alternative text
     given: bool = False  # filled by the pack: no author writes it
+    choices: tuple[str, ...] = ()  # of which it holds one: how the card looks, not what it says
     least: int = 1  # entries of a list that is needed
     most: int = 99  # entries of a list
+    exact: bool = False  # entries of a list keep the space before them, and may be empty
 
 
 KICKER, FOOTER, AUTHOR = CardField("kicker"), CardField("footer"), CardField("author")
@@ -107,7 +109,7 @@ class Kind(ABC):
         dash = "——" if card.language.startswith("zh") else "—"
         parts = []
         for field in self.fields:
-            if field.name not in _FRAME:
+            if field.name not in _FRAME and not field.choices:
                 said = [text.strip() for text in _texts(card, field.name)]
                 parts += [f"{dash} {text}" if field.dash else text for text in said if text]
         return "\n".join(parts)
@@ -121,8 +123,12 @@ class Kind(ABC):
 
         Raises:
             ContentError: It lacks that, or would have an empty alternative text.
+            UnknownName: A field of choices holds none of them.
         """
         for field in self.fields:
+            chosen = getattr(card, field.name) if field.choices else ""
+            if chosen and chosen not in field.choices:
+                raise UnknownName(field.name, chosen, field.choices)
             said = _texts(card, field.name)
             if field.needed and sum(bool(text.strip()) for text in said) < field.least:
                 raise ContentError(
@@ -187,7 +193,7 @@ class Kind(ABC):
     def says(self, name: str) -> bool:
         """Say whether the alternative text has what a field, such as `text` or `items.2`, says."""
         part = name.partition(".")[0]
-        return part not in _FRAME and self.takes(part)
+        return part not in _FRAME and any(f.name == part and not f.choices for f in self.fields)
 
 
 def joined(label: str, text: str, language: str) -> str:

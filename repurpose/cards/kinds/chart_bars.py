@@ -98,7 +98,7 @@ class _Bars:
         sheet, ink = self.sheet, self._ink(place)
         sure, until = (room * share for share in self._reach(amount))
         left = middle - wide / 2
-        fill_bar(sheet, Area(left, base - sure, left + wide, base), ink, place)
+        fill_bar(sheet, Area(left, base - sure, left + wide, base), ink, place, upright=True)
         if until > sure:
             hatch_bar(sheet, Area(left, base - until, left + wide, base - sure), ink)
         top = base - max(sure, until)

@@ -2,6 +2,7 @@
 
 import regex
 
+from repurpose.card_kinds import COVERS
 from repurpose.cards.kinds.base import AUTHOR, FOOTER, KICKER, CardField, Kind
 from repurpose.cards.model import Card
 from repurpose.cards.parts import ANCHORS, OPTICAL, author_block, inner_area, place
@@ -27,6 +28,7 @@ class Cover(Kind):
         KICKER,
         AUTHOR,
         FOOTER,
+        CardField("cover", choices=COVERS),
     )
     cropped = True
 

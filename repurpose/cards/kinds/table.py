@@ -33,7 +33,7 @@ class Table(Labelled):
     label = msg("table")
     fields: ClassVar[tuple[CardField, ...]] = (
         TITLE,
-        replace(LABELS, most=_COLUMNS),
+        replace(LABELS, most=_COLUMNS, exact=True),
         CardField(
             "items",
             quotes=True,
@@ -41,6 +41,7 @@ class Table(Labelled):
             shape="list",
             least=2,
             most=_ROWS * _COLUMNS,
+            exact=True,
         ),
         *FRAME,
     )

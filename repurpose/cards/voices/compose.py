@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from zlib import crc32
 
 from repurpose.cards.devices import DEVICES
 from repurpose.cards.formats import Format
@@ -18,14 +17,14 @@ from repurpose.cards.sheet import (
     shared_grounds,
     stack_height,
 )
-from repurpose.cards.voices.lettering import SEEN, write_lettered
+from repurpose.cards.voices.lettering import READ, SEEN, write_lettered
 from repurpose.cards.voices.numbers import draw_number
 from repurpose.cards.voices.rows import draw_rows
 from repurpose.cards.voices.shrinking import PLACES, shrinking
 from repurpose.cards.voices.slots import Slot, slots_of
-from repurpose.cards.voices.suiting import OWN, layouts_for, own_layout, shape_of
+from repurpose.cards.voices.suiting import OWN, layouts_for, own_layout, seed_of, shape_of
 from repurpose.errors import Overflow
-from repurpose.ink import Ground, contrast, mix, paint_backdrop
+from repurpose.ink import Ground, contrast, mix, paint_backdrop, worst_contrast
 from repurpose.messages import msg
 from repurpose.themes import (
     TEXTURES,
@@ -43,7 +42,7 @@ from repurpose.themes import (
 from repurpose.typeset import Catalogue, Columns, fit_columns
 
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
-_WORDS = 4.5  # the least contrast of words (WCAG 2.2)
+_WORDS = 5.2  # the least contrast of words (WCAG 2.2 has 4.5), on a ground with a texture
 
 
 def compose(
@@ -109,7 +108,7 @@ class Composer:
         slots: Mapping[str, Slot],
     ) -> None:
         self.voice, self.layout, self.theme = voice, layout, theme
-        self.seed = crc32((card.source or card.title).encode()) % 10_000  # the article's own
+        self.seed = seed_of(card)
         under = shared_grounds().take(
             (theme, form, voice.label, ground), lambda: _paint(voice, ground, theme, form)
         )
@@ -117,6 +116,7 @@ class Composer:
         self.sheet = Sheet(card, theme, form, catalogue, images, (under, palette))
         self.sheet.strokes = voice.strokes
         self.slots = slots
+        self.over = False  # what is written now may lie on what has been drawn
 
     def draw(self) -> Sheet:
         """Draw foot and layout.
@@ -127,6 +127,7 @@ class Composer:
         for put in self.layout.put:
             self.put(put)
         cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
+        self.over = True  # the foot lies on whatever the layout has drawn there
         for put in (*cover, *(self.voice.foot if self.layout.foot else ())):
             with suppress(Overflow):  # a long title is no reason for another layout
                 self.put(put)
@@ -195,6 +196,21 @@ class Composer:
         """Return a colour by its name; one that would hardly be seen on the ground gives way to the text's."""
         colour, palette = self.colour(name), self.sheet.palette
         return colour if contrast(colour, palette.bg) >= SEEN else palette.text
+
+    def readable(self, colour: Colour, box: tuple[int, int, int, int]) -> Colour:
+        """Return a colour, or that of the ground's two which is read best on what lies in a box."""
+        wide, high = self.sheet.form.size
+        left, top, right, bottom = box
+        box = (max(0, left), max(0, top), min(wide, right), min(high, bottom))
+        if box[0] >= box[2] or box[1] >= box[3]:
+            return colour
+        under = self.sheet.canvas.before(self.sheet.canvas.count, box)
+        whole = (0, 0, box[2] - box[0], box[3] - box[1])
+        palette = self.sheet.palette
+        inks = (colour, palette.text, palette.bg)
+        if worst_contrast(under, whole, colour) >= READ:
+            return colour
+        return max(inks, key=lambda ink: worst_contrast(under, whole, ink))
 
     def font(self, name: str) -> FontChoice:
         """Return a font of the voice."""
@@ -271,6 +287,9 @@ class Composer:
 
     def letter(self, block: Block, text: Lettering, slot: Slot, x: float, y: float) -> float:
         """Write a block with its keywords set apart; return its bottom."""
+        if self.over:
+            box = (int(x), int(y), int(x + block.setting.width), int(y + block.height))
+            block = replace(block, colour=self.readable(block.colour, box))
         style = text.key or self.voice.key
         keys = slot.keys
         if keys == ((0, len(slot.text)),) and not text.key:

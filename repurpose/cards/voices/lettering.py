@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from repurpose.cards.keyed import is_keyed
 from repurpose.cards.model import Written
 from repurpose.cards.sheet import Block, Sheet
-from repurpose.ink import contrast, ink_box
+from repurpose.ink import contrast, ink_box, rounded_mask
 from repurpose.themes import KeyStyle
 from repurpose.typeset import Setting
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Range = tuple[int, int]
 _TOP, _LOW = 0.90, 0.14  # em above and below the baseline that a slab covers
 SEEN = 3.0  # the least contrast of what is set apart by its colour (WCAG 2.2, large text)
+READ = 4.5  # ... of what is read (WCAG 2.2, 1.4.3)
 _SIDE = 0.07  # em that it reaches beyond the word
 _BAND = (0.42, 0.12)  # em above and below the baseline that a marker covers
 _RAGGED = 0.035  # em
@@ -37,10 +38,17 @@ def write_lettered(
     top = ink_box(setting)[1]
     at = (x, y - top)
     ink, order = palette.accent, sheet.canvas.count
-    if style == "slab":
+    if style in ("slab", "pill"):
         ink = palette.on_accent
         for left, baseline, right in _places(setting, keys):
-            _slab(sheet, setting.size, at[0] + left, at[1] + baseline, at[0] + right)
+            _slab(
+                sheet,
+                setting.size,
+                at[0] + left,
+                at[1] + baseline,
+                at[0] + right,
+                round_=style == "pill",
+            )
     elif style == "marker":
         ink = palette.on_accent
         for left, baseline, right in _places(setting, keys):
@@ -73,8 +81,16 @@ def _places(setting: Setting, keys: Sequence[Range]) -> Iterator[tuple[float, fl
                 yield left, line.baseline, right
 
 
-def _slab(sheet: Sheet, size: float, left: float, baseline: float, right: float) -> None:
+def _slab(
+    sheet: Sheet, size: float, left: float, baseline: float, right: float, *, round_: bool = False
+) -> None:
     side = size * _SIDE
+    if round_:
+        wide, high = round(right - left + 2 * side), round(size * (_TOP + _LOW))
+        x, y = round(left - side), round(baseline - size * _TOP)
+        mask = rounded_mask((wide, high), round(size * 0.22))
+        sheet.canvas.paste(sheet.palette.accent, (x, y, x + wide, y + high), mask)
+        return
     sheet.fill(
         left - side,
         baseline - size * _TOP,

@@ -1,5 +1,6 @@
 """A number in, drawn large out: its sign and unit beside it on one line, smaller."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from repurpose.cards.sheet import Area, Block
@@ -45,6 +46,11 @@ def draw_number(on: "Composer", area: Area, put: Put) -> float:
             shift -= sheet.px(size) * 0.78 - setting.size * 0.84 * len(setting.lines)
             shift -= setting.size * 0.84 * (len(setting.lines) - 1)
         sheet.write(block, x - left, shift + ink_box(setting)[1])
+        if name == "digits":  # which have nothing below the line
+            written = sheet.written[-1]
+            top, low = baseline - setting.size * 0.78, baseline + setting.size * 0.02
+            box = (written.box[0], int(top), written.box[2], int(low) + 1)
+            sheet.written[-1] = replace(written, box=box)
         x += right + sheet.px(size) * _GAP
     return baseline
 
@@ -65,9 +71,14 @@ def _parts(on: "Composer", put: Put, size: float) -> list[tuple[str, Block, floa
         setting = on.sheet.fit(
             slot.text, choice, (own, own), width=1e5, leading=1.1, align="left", max_lines=1
         )
-        accented = name == "sign" and on.seen("accent") == on.sheet.palette.accent
-        ink = on.seen("accent" if accented else put.colour)
+        colour = "accent" if name == "sign" and _is_plain(on, put.colour) else put.colour
+        ink = on.seen(colour) if colour == "accent" else on.colour(colour)
         block = Block(slot.field, setting, ink, choice.weight, offset=slot.offset)
         left, _, right, _ = ink_box(setting)
         found.append((name, block, right - left, left))
     return found
+
+
+def _is_plain(on: "Composer", colour: str) -> bool:
+    """Say whether a number stands on the ground itself, where the accent is seen beside it."""
+    return colour in ("text", "muted") and on.seen("accent") == on.sheet.palette.accent

@@ -1,7 +1,9 @@
 """A card in, its parts by name out: what a layout may write, each with its place in the card's field.
 
 Everywhere    kicker, source, page, speaker, author: the field as it is.
-cover         title; `core`, its keyword; `above` and `below`, what stands before and after that.
+cover         title; `core`, its keyword; `above` and `below`, what stands before and after that; of `above`
+              the `opening` and what comes `further`, parted at its joint; the number of the core as of a
+              figure; `asks`, the clause that asks, `before` and `after` that.
 brand         `brand` (its name), `handle`, `tagline`, `sign`; `short` on cards without a source.
 end           `stem` and `choices` of a question that names its answers.
 quote, end    text; `core`, the clause of its keyword, behind its `joint` (而是); `lead` and `tail` around that.
@@ -33,6 +35,16 @@ _JOIN = regex.compile(
     r"(?:而是|才是|更是|却是|却|而非|反而|其实是|以及|但是|但|而|就是|是)(?=[\p{L}\p{N}“「『‘]{2})|(?:but|not) (?=\w)",
     regex.IGNORECASE,
 )
+_WHOLE = 8.5  # full-width characters of a title that stands large
+_HAS_DIGITS = regex.compile(r"\d")
+_OPENS = regex.compile(r"[：｜—|？！]+|[:?!](?=\s)|\s[-–]\s")  # what ends the opening of a title
+_ASKS = regex.compile(r"[^，。；：！？｜—|,;:!?]+[？?]+[”」』]?")
+_ASKING = regex.compile(
+    r"怎[样么樣麼]|如何|[为為]何|[为為][什甚][么麼]|[凭憑]什[么麼]|什[么麼]|多少|[谁誰]|哪[里儿个裡個]|[能会是]否"
+    r"|\b(?:how|why|who|what|where|when|which|can|do|does|is|are)\b",
+    regex.IGNORECASE,
+)
+_ASKED = 14.0  # full-width characters of a clause that asks, without what leads to the asking
 _CORE = 12.0  # full-width characters of a clause that stands large
 _HEAD = 12.0  # ... of the head of an item
 _DROPPED = "。．."  # at the end of what stands large
@@ -90,9 +102,39 @@ def slots_of(card: Card) -> dict[str, Slot]:
         for name, (low, high) in ranges:
             if slot := _trimmed(card, about, low, high):
                 found[name] = slot
+    if card.kind == "cover":
+        found |= _cover(card, found)
     if card.number:
-        found |= _number(card)
+        found |= _number(Slot("number", card.number))
     return found
+
+
+def _cover(card: Card, found: dict[str, Slot]) -> dict[str, Slot]:
+    """Return more parts of a cover's title: what opens it, what it asks, the number in its core."""
+    parts: dict[str, Slot] = {}
+    if "core" in found and _HAS_DIGITS.search(found["core"].text):
+        parts |= _number(found["core"])
+    if above := found.get("above"):
+        joint = _OPENS.search(above.text)
+        cut = joint.end() if joint and joint.end() < len(above.text) else len(above.text)
+        start, end = above.offset, above.offset + len(above.text)
+        ranges = {"opening": (start, start + cut), "further": (start + cut, end)}
+        parts |= _parts_of(card, ranges)
+    if asked := list(_ASKS.finditer(card.title)):
+        low, high = asked[-1].span()
+        if em_width(card.title[low:high]) > _ASKED and (
+            word := _ASKING.search(card.title, low, high)
+        ):
+            low = word.start()
+        whole = len(card.title)
+        parts |= _parts_of(card, {"before": (0, low), "asks": (low, high), "after": (high, whole)})
+    return parts
+
+
+def _parts_of(card: Card, ranges: dict[str, Range]) -> dict[str, Slot]:
+    """Return parts of a title by name, those that have words."""
+    parts = {name: _trimmed(card, "title", *range_) for name, range_ in ranges.items()}
+    return {name: slot for name, slot in parts.items() if slot}
 
 
 def short_of(title: str) -> str:
@@ -180,6 +222,8 @@ def _core(card: Card, field: str) -> Range | None:
     """Return what stands large: a cover's keyword; else the clause of a keyword, the last one's."""
     text = str(getattr(card, field))
     keys = [(low, high) for name, low, high in card.keywords if name == field]
+    if card.kind == "cover" and not keys and em_width(text) <= _WHOLE:
+        return (0, len(text))  # a short title is its own big word
     if not keys:
         return None
     if card.kind == "cover":
@@ -206,12 +250,14 @@ def _clauses(text: str) -> Iterator[Range]:
         yield start, len(text)
 
 
-def _number(card: Card) -> dict[str, Slot]:
-    match = _NUMBER.match(card.number)
+def _number(whole: Slot) -> dict[str, Slot]:
+    """Return the sign, the digits and the unit of a number."""
+    match = _NUMBER.match(whole.text)
     if match is None:
-        return {"digits": _slot(card, "number", 0, len(card.number))}
-    return {
-        name: _slot(card, "number", *match.span(name))
-        for name in ("sign", "digits", "unit")
-        if match[name].strip()
-    }
+        return {"digits": whole}
+    parts = {}
+    for name in ("sign", "digits", "unit"):
+        if text := match[name].strip():
+            at = match.start(name) + match[name].index(text)
+            parts[name] = Slot(whole.field, text, whole.offset + at)
+    return parts

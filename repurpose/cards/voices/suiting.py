@@ -5,7 +5,8 @@ Cards at even places choose among every second layout of a voice, those at odd p
 others: neighbours of a kind are never composed alike.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from zlib import crc32
 
 from repurpose.cards.formats import Format
 from repurpose.cards.model import Card
@@ -32,6 +33,9 @@ def layouts_for(
     there = [one for one in voice.layouts(card.kind) if suits(one, card, slots, form)]
     if not there:
         return
+    if card.kind == "cover":
+        yield from _covers(there, card)
+        return
     wanted = ""
     if voice.rhythm:
         last = len(voice.rhythm) - 1
@@ -49,13 +53,27 @@ def layouts_for(
         yield layout, wanted if wanted in grounds else grounds[place % len(grounds)]
 
 
+def _covers(there: Sequence[Layout], card: Card) -> Iterator[tuple[Layout, str]]:
+    """Yield the layouts of a cover: those of its kind, which the article chooses among, then those of none."""
+    own = [one for one in there if card.cover in one.covers]
+    seed = seed_of(card)
+    begin = seed % len(own) if own else 0
+    for layout in (*own[begin:], *own[:begin], *(one for one in there if not one.covers)):
+        yield layout, layout.grounds[seed // 7 % len(layout.grounds)]
+
+
+def seed_of(card: Card) -> int:
+    """Return the number that all chance on a card comes from: the same for all cards of an article."""
+    return crc32((card.source or card.title).encode()) % 10_000
+
+
 def own_layout(voice: Voice, card: Card) -> tuple[Layout, str]:
     """Return the layout of a kind that a voice has none for: its own drawing above the voice's foot."""
     place, count = place_of(card)
     rhythm = voice.rhythm or tuple(voice.grounds)
     ground = rhythm[round(place * (len(rhythm) - 1) / max(1, count - 1))]
     box = (voice.margin, _HEAD, 1 - 2 * voice.margin, _FOOT - _HEAD)
-    return Layout(OWN, card.kind, (ground,), (Put(box, draw=OWN),)), ground
+    return Layout(card.kind, card.kind, (ground,), (Put(box, draw=OWN),)), ground
 
 
 def place_of(card: Card) -> tuple[int, int]:
@@ -70,6 +88,8 @@ def suits(layout: Layout, card: Card, slots: Mapping[str, Slot], form: Format) -
     """Say whether a layout is for such a card: its shape, its language, its parts and their length."""
     if shape_of(form) not in layout.shapes or form.square:
         return False
+    if layout.covers and card.cover not in layout.covers:
+        return False
     if layout.scripts and not card.language.startswith(layout.scripts):
         return False
     if "link" in slots and not any(put.draw in ("code", "signature") for put in layout.put):
@@ -83,6 +103,8 @@ def suits(layout: Layout, card: Card, slots: Mapping[str, Slot], form: Format) -
                 return False
         elif not least <= (slots[name].width if name in slots else 0.0) <= most:
             return False
+    if any(put.number for put in layout.put) and "digits" not in slots:
+        return False
     needed = {
         text.slot
         for put in layout.put

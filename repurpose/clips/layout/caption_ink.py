@@ -23,6 +23,7 @@ from repurpose.typeset import Setting
 
 _GROW = (0.1, 0.04)  # em that the box is smaller by at first, frame by frame
 _SPRING = (0.94, 1.1, 1.08, 1.05)  # the size of the word said, frame by frame; it rests at the last
+_GROWN = 1.04  # times its size: a keyword that still covers what follows it
 _APART = 90  # of 765: a slab that can be told from its ground
 _COVERING = ("slab", "marker")  # keywords stand on something
 SETTLED = {"still": 0, "light": 0, "box": len(_GROW), "pop": len(_SPRING) - 1}
@@ -204,13 +205,16 @@ def _draw_entering(
 ) -> None:
     """Draw the words as they come, one after another."""
     parts, seconds = parts_of(cue), moment.entered / manner.fps
-    last = None
+    last, grown = None, 1.0
     for number, (start, end) in enumerate(parts):
         key = (start, end) in cue.keys
         pose = pose_of(manner.motion, number, len(parts), seconds, key=key, hook=manner.hook)
         shown = start + ceil(pose.shown * (end - start) - 1e-9)
         if pose.strength <= 0 or shown <= start:
             continue
+        if grown > _GROWN and not any(sign.isalnum() for sign in cue.text[start:end]):
+            continue  # a mark would stand in the word that bursts in before it
+        grown = pose.scale if key else 1.0
         word = _only(setting, start, shown, pose.scale, rise=0.0)
         place = (
             at[0] + round(pose.right * setting.size),

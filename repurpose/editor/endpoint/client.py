@@ -20,6 +20,7 @@ from repurpose.editor.endpoint.permission import Agree, check_permission
 from repurpose.editor.endpoint.presets import Preset, is_loopback
 from repurpose.editor.endpoint.reading import Completion, read_completion, read_object
 from repurpose.editor.endpoint.settings import EditorSettings, preset_of
+from repurpose.editor.endpoint.sharing import Pace, Purse
 from repurpose.json_object import JsonObject
 from repurpose.messages import msg
 from repurpose.platforms import Answer as Response
@@ -35,7 +36,7 @@ _CHANGES = 8  # of the form of a request, at the most
 class Editor:
     """An endpoint that is asked; call it with a question. `spent` adds up all that it was asked.
 
-    Safe from several threads: one request at a time, so that no account's rate limit is tested.
+    Safe from several threads: one request at a time. `Editors` asks several at once.
     """
 
     def __init__(
@@ -48,6 +49,8 @@ class Editor:
         permit: Callable[[], None] = lambda: None,
         findings: Findings | None = None,
         random: Callable[[], float] = random_module.random,
+        purse: Purse | None = None,
+        pace: Pace | None = None,
     ) -> None:
         """Keep whom to ask and how.
 
@@ -59,12 +62,15 @@ class Editor:
             permit: Raises `AskFailed` when nothing may be sent; asked before the first question.
             findings: What was learned of endpoints before.
             random: Numbers in [0, 1), so that many clients do not come back at once.
+            purse: The money of a run; its own, when nobody shares it.
+            pace: The pauses that the endpoint wants; its own, when nobody shares them.
         """
         self.settings = settings
         self.preset = preset
         self.wire = wire
         self.spent = Usage()
-        self._endpoint = Endpoint(settings, preset, wire, find_key, random)
+        self._purse = purse or Purse(settings.max_cost)
+        self._endpoint = Endpoint(settings, preset, wire, find_key, random, pace or Pace())
         self._permit = permit
         self._findings = findings or Findings(datetime.fromtimestamp(wire.now(), UTC).date())
         self._lock = RLock()
@@ -79,13 +85,15 @@ class Editor:
         with self._lock:
             self._permit()
             before = self.spent
+            about = self._check_terms(question)
             try:
-                self._check_terms(question)
                 self._endpoint.take_key()
                 return self._ask(question)
             except AskFailed as error:
                 error.usage = _less(self.spent, before)
                 raise
+            finally:
+                self._purse.settle(about, _less(self.spent, before).cost)
 
     @property
     def calls(self) -> int:
@@ -128,14 +136,15 @@ class Editor:
         """Close the connections."""
         self.wire.close()
 
-    def _check_terms(self, question: Question) -> None:
-        """Refuse what would cost too much or cannot fit.
+    def _check_terms(self, question: Question) -> float | None:
+        """Refuse what would cost too much or cannot fit; return the money that is set aside for it.
 
         Raises:
             AskFailed: So.
         """
         about, settings = self.estimate(question), self.settings
-        if about.cost is not None and (self.spent.cost or 0) + about.cost > settings.max_cost:
+        self._check_length(question, about)
+        if not self._purse.set_aside(about.cost):
             raise AskFailed(
                 "cost",
                 msg(
@@ -146,13 +155,16 @@ class Editor:
                 ),
                 hint=msg("Raise editor.max_cost in repurpose.toml."),
             )
+        return about.cost
+
+    def _check_length(self, question: Question, about: Estimate) -> None:
         fewest = fewest_tokens(question) + min(question.most_tokens, about.answered)
         if self.preset.context and fewest > self.preset.context:
             raise AskFailed(
                 "too long",
                 msg(
                     "The question is too long for {model}: at least {tokens} tokens of {most}.",
-                    model=settings.model,
+                    model=self.settings.model,
                     tokens=fewest,
                     most=self.preset.context,
                 ),
@@ -276,11 +288,13 @@ def open_editor(
     now: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
     random: Callable[[], float] = random_module.random,
+    purse: Purse | None = None,
+    pace: Pace | None = None,
 ) -> Editor:
     """Return who answers questions by these settings; `close` it when done.
 
     Nothing is sent before the first question. `agree` asks a person whether the host may see
-    articles, None where nobody is there.
+    articles, None where nobody is there. `purse` and `pace` are those of a run, where several ask.
 
     Raises:
         SetupError: The proxy's address is none.
@@ -300,6 +314,8 @@ def open_editor(
         permit=permit,
         findings=findings,
         random=random,
+        purse=purse,
+        pace=pace,
     )
 
 

@@ -10,6 +10,7 @@ from repurpose.editor.endpoint.failures import Refusal, judge, unwrap
 from repurpose.editor.endpoint.key import FindKey
 from repurpose.editor.endpoint.presets import Preset, is_loopback
 from repurpose.editor.endpoint.settings import EditorSettings
+from repurpose.editor.endpoint.sharing import Pace
 from repurpose.errors import SetupError
 from repurpose.json_object import JsonObject
 from repurpose.messages import fixed, msg
@@ -36,6 +37,7 @@ class Endpoint:
         wire: "HttpTransport",
         find_key: FindKey,
         random: Callable[[], float],
+        pace: Pace,
     ) -> None:
         """Keep the way; nothing is sent yet."""
         self.settings = settings
@@ -44,6 +46,7 @@ class Endpoint:
         self.calls = 0
         self._find_key = find_key
         self._random = random
+        self._pace = pace
         self._key: Secret | None = None
 
     def take_key(self) -> None:
@@ -100,6 +103,8 @@ class Endpoint:
         loads_until = self.wire.clock() + _LOADING
         while True:
             refusal: Refusal
+            if not self._pace.wait(self.wire, deadline):
+                raise _timed_out(self.settings)
             try:
                 response = self._call(
                     Call("POST", self._address("chat/completions"), json=body), deadline
@@ -118,6 +123,7 @@ class Endpoint:
                 pause = max(pauses.pop(0) * (0.5 + self._random()), refusal.wait or 0)
             else:
                 raise AskFailed("busy", refusal.message, hint=refusal.hint)
+            self._pace.hold(self.wire, pause)  # nor may anybody else ask until then
             if not self.wire.wait(pause, deadline):
                 raise AskFailed("busy", refusal.message, hint=refusal.hint)
 

@@ -21,6 +21,9 @@ from repurpose.platforms import hide
 
 Mode = Literal["none", "select", "rewrite"]
 _PATIENCE, _PATIENCE_HERE = 120.0, 600.0  # seconds of a whole call: elsewhere, on this machine
+_AT_ONCE = (
+    3  # questions that are under way elsewhere; a model on this machine answers one after the other
+)
 MAX_COST = (
     1.0  # US dollars a run: a dozen articles of the dearest model, a slip that nobody regrets
 )
@@ -38,6 +41,7 @@ class EditorSettings:
     proxy: str = ""  # an address, or "env" for the environment's
     timeout: float = _PATIENCE  # seconds of a whole call
     max_cost: float = MAX_COST  # US dollars a run
+    at_once: int = 1  # questions, each about another article
     wish: str = ""  # the author's, in their words
     again: bool = False  # ask anew although an answer is kept
     offline: bool = False  # ask nobody
@@ -111,6 +115,7 @@ def _settle_endpoint(
         proxy=said.proxy or "",
         timeout=said.timeout or usual,
         max_cost=MAX_COST if said.max_cost is None else said.max_cost,
+        at_once=said.at_once or (1 if is_loopback(host_of(address)) else _AT_ONCE),
         allowed_hosts=said.allowed_hosts or (),
     )
 

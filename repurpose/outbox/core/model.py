@@ -248,26 +248,29 @@ class Task:
 def hash_content(message: Message) -> str:
     """Return the hash to which an approval is bound, and by which duplicates are found.
 
-    Over the text, the title, the link, its card, and the bytes of the media and their captions: what
-    readers would see twice.
+    Over the text, the title, the link, its card, the bytes of the media and their captions, and an
+    article's body: what readers would see twice.
     """
-    said = [message.text, message.title, message.link, [a.sha256 for a in message.media]]
+    said: list[Any] = [message.text, message.title, message.link]
+    said.append([a.sha256 for a in message.media])
     if captions := [a.captions_sha256 for a in message.media if a.captions_sha256]:
         said.append(captions)
     if card := message.card:
         picture = card.picture.sha256 if card.picture else ""
         said.append([card.address, card.title, card.description, picture])
+    if message.body or message.summary:
+        said.append([message.summary, message.body, [a.sha256 for a in message.figures]])
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 def hashes_of(message: Message) -> frozenset[str]:
     """Return the hashes by which the ledger may know this content.
 
-    What it froze before captions were frozen with their video, or cards with their address, has none
-    of them in its hash.
+    What it froze before captions were frozen with their video, cards with their address, or articles
+    with their body, has none of them in its hash.
     """
     bare = tuple(replace(attachment, captions_sha256="") for attachment in message.media)
-    older = replace(message, media=bare, card=None)
+    older = replace(message, media=bare, card=None, summary="", body="", figures=())
     return frozenset((hash_content(message), hash_content(older)))
 
 
@@ -284,6 +287,7 @@ def thaw(frozen: Mapping[str, Any]) -> Message:
     values = dict(frozen)
     values["runs"] = tuple(values.get("runs", ()))
     values["media"] = tuple(Attachment(**a) for a in values.get("media", ()))
+    values["figures"] = tuple(Attachment(**a) for a in values.get("figures", ()))
     if card := values.get("card"):
         picture = Attachment(**card["picture"]) if card.get("picture") else None
         values["card"] = LinkCard(**{**card, "picture": picture})
@@ -292,7 +296,9 @@ def thaw(frozen: Mapping[str, Any]) -> Message:
 
 def has_files(frozen: Mapping[str, Any]) -> bool:
     """Say whether what `freeze` wrote down needs an upload."""
-    return bool(frozen.get("media") or (frozen.get("card") or {}).get("picture"))
+    return bool(
+        frozen.get("media") or frozen.get("figures") or (frozen.get("card") or {}).get("picture")
+    )
 
 
 def freeze_pacing(pacing: Pacing) -> JsonObject:

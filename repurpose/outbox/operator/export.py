@@ -12,7 +12,7 @@ from repurpose.outbox.core.model import Part, freeze, from_moment
 from repurpose.visible import write_json as dump_json
 
 _FIELDS = (
-    "part", "state", "platform", "account", "due", "sent", "url", "attempts", "text", "error", "why",
+    "part", "state", "platform", "account", "due", "sent", "url", "attempts", "text", "error", "why", "variant",
 )  # fmt: skip
 _STATUS = {
     State.CANCELLED: "CANCELLED",
@@ -37,6 +37,7 @@ def describe(part: Part) -> JsonObject:
         "text": part.message.text,
         "error": part.last_error,
         "why": part.blocked,
+        "variant": part.message.variant,  # which hook and title of its pack: "hook 2, title 1"
     }
 
 

@@ -84,17 +84,18 @@ def plan_own(article: Article, own: OwnCard, tracer: Tracer, *, link: str, page:
     sources: dict[str, Span] = {}
     edited: list[str] = []
 
-    def settle(field: str, text: str) -> str:
-        """Return `text` as the article shows it, when it does."""
+    def settle(field: str, text: str, *, exact: bool = False) -> str:
+        """Return `text` as the article shows it, when it does; `exact`: with the space before it."""
         span = tracer.find(text, own.at) if text.strip() else None
         if span is None:
             edited.extend([field] if text.strip() else [])
             return text
         sources[field] = span
-        return article.show(span)
+        return (text[: len(text) - len(text.lstrip())] if exact else "") + article.show(span)
 
     says: dict[str, Any] = {}
     kind = find_kind(own.kind)
+    lines = [field.name for field in kind.fields if field.exact]
     for name, value in own.says.items():
         if not kind.quotes(name):
             says[name] = value
@@ -102,7 +103,10 @@ def plan_own(article: Article, own: OwnCard, tracer: Tracer, *, link: str, page:
             if asked and article.show(asked) == value:
                 sources[name] = asked
         elif isinstance(value, tuple):
-            says[name] = tuple(settle(f"{name}.{n}", text) for n, text in enumerate(value))
+            exact = name in lines
+            says[name] = tuple(
+                settle(f"{name}.{n}", text, exact=exact) for n, text in enumerate(value)
+            )
         else:
             says[name] = settle(name, value)
     card = Card(kind.name, **says, page=page, language=article.language, names=line_names(article))

@@ -18,7 +18,8 @@ from repurpose.brand import Brand
 from repurpose.editor import PRIVATE, EditingSession
 from repurpose.errors import ContentError, Interrupted
 from repurpose.messages import msg, reason_of
-from repurpose.pack.assembly import NOTHING, begin, finish
+from repurpose.pack.assembly import begin, finish
+from repurpose.pack.before import NOTHING, read_before
 from repurpose.pack.branding import with_avatar
 from repurpose.pack.choices import Choices
 from repurpose.pack.containment import read_text_inside
@@ -94,17 +95,10 @@ def rework_pack(
                 ExitStack() as stages,
                 workers(jobs, report, cards_here=True, stop=stop) as submit,
             ):
-                job = begin(
-                    article,
-                    choices,
-                    folder,
-                    submit,
-                    stages,
-                    only=only,
-                    changes=changes,
-                    given=given,
-                    session=session,
+                read = read_before(
+                    article, choices, folder, only=only, changes=changes, session=session
                 )
+                job = begin(read, submit, stages, given=given)
                 check_base(base, changes, folder)
                 built = finish(job, report)
                 if CARDS in changes:

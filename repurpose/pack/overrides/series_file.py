@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar
 from annotated_types import Interval, MaxLen
 
 from repurpose.card_kinds import CardKind
-from repurpose.cards import Kind, all_kinds, find_kind
+from repurpose.cards import CardField, Kind, all_kinds, find_kind
 from repurpose.errors import UnknownName
 from repurpose.json_object import JsonObject
 from repurpose.messages import msg
@@ -91,13 +91,17 @@ _LOOK: list[Any] = [
 ]
 
 
+def _value_of(field: CardField) -> Any:
+    """Return the type of a field of a card: one of its choices, lines, or a text."""
+    if field.choices:
+        return Annotated[str, _name_of(field.choices)]
+    return Items if field.shape == "list" else Words
+
+
 @cache
 def _table_of(kind: str) -> type:
     """Return the model of a card of one kind."""
-    says = [
-        (field.name, (Items if field.shape == "list" else Words) | None, None)
-        for field in find_kind(kind).editable
-    ]
+    says = [(field.name, _value_of(field) | None, None) for field in find_kind(kind).editable]
     table: list[Any] = [
         ("kind", Annotated[str, one_of((kind,))]),
         ("at", Annotated[int, Interval(ge=0)], 0),

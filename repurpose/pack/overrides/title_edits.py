@@ -94,7 +94,7 @@ def write_titles(own: OwnTitles, before: bytes | None = None) -> bytes | None:
 
 
 def apply_titles(manifest: Manifest, own: OwnTitles, article: "Article") -> Manifest:
-    """Return the manifest with the author's titles for the generated ones, marked as his own."""
+    """Return the manifest with the author's titles for the generated ones, marked as his own; a model's, that he took, is not."""
     from repurpose.article import Tracer  # noqa: PLC0415  # not for who only reads the file
     from repurpose.pack.content import found_hashtags  # noqa: PLC0415
 
@@ -102,7 +102,9 @@ def apply_titles(manifest: Manifest, own: OwnTitles, article: "Article") -> Mani
     wanted = {name: title for name, title in own.titles.items() if name in chosen}
     tracer = Tracer(article) if wanted else None
     told: dict[str, Any] = {}
-    if tracer and (new := [name for name in wanted if tracer.find(wanted[name]) is None]):
+    by_model = {(name, run.text) for name, runs in manifest.written_titles.items() for run in runs}
+    own_words = [pair for pair in wanted.items() if pair not in by_model]
+    if tracer and (new := [name for name, title in own_words if tracer.find(title) is None]):
         told["titles"] = {name: manifest.titles.get(name, "") for name in new}
     if own.hashtags is not None and own.hashtags != (found := found_hashtags(article)):
         told["hashtags"] = found

@@ -7,6 +7,7 @@ the page of the account. Every answer is an HTTP 200 with an `errcode`. Text goe
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -57,6 +58,7 @@ _EXPIRED = (40001, 40014, 42001)
 _LOGIN = (40013, 40125, 40164, 41002, 41004, 48001, 50002, 89503)  # id, secret, address, rights
 _QUOTA = (45009, 45011, 45047, 45064, 45065)
 _MATERIAL_MOST = 10_000_000  # add_material, of a picture
+_figure = re.compile(r'src="figure:(\d+)"')
 _BEIJING = timezone(timedelta(hours=8))
 
 
@@ -129,7 +131,8 @@ class WeChat(BaseClient):
         self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
     ) -> Call:
         """Return `draft/add` of one article or one 图片消息."""
-        pictures = [handle for handle in handles if handle.get("media_id")]
+        own = handles[: len(handles) - len(message.figures)]
+        pictures = [handle for handle in own if handle.get("media_id")]
         if not pictures:
             raise DeliveryError(
                 NotSent(msg("The pictures of the draft were not uploaded."), stale=True)
@@ -142,9 +145,11 @@ class WeChat(BaseClient):
         else:
             article |= {
                 "article_type": "news",
-                "content": _to_html(message.text, pictures),
+                "content": _content(message, pictures, handles[len(own) :]),
                 "thumb_media_id": pictures[0]["media_id"],
             }
+            if message.summary:
+                article["digest"] = message.summary
             if author := self.settings.get("author"):
                 article["author"] = author
             if message.link:
@@ -246,6 +251,16 @@ class WeChat(BaseClient):
         if code == 40007:  # the material is gone
             return NotSent(words, stale=True)
         return Unclear(words) if code in (-1, 0) else Refused(words)
+
+
+def _content(
+    message: Message, pictures: Sequence[Mapping[str, Any]], figures: Sequence[Mapping[str, Any]]
+) -> str:
+    """Return the article as it was rendered, each figure at its address; or else its text."""
+    if not message.body:
+        return _to_html(message.text, pictures)
+    shown = [escape(str(figure.get("url", ""))) for figure in figures]
+    return _figure.sub(lambda found: f'src="{shown[int(found[1])]}"', message.body)
 
 
 def _to_html(text: str, pictures: Sequence[Mapping[str, Any]]) -> str:

@@ -1,11 +1,18 @@
 """A fake 公众号: tokens, pictures, and the draft box; every answer is a 200 with a code."""
 
+import re
+
 from repurpose.json_object import JsonObject
 from repurpose.platforms import count_utf16
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _APP = "wx5a6d6b0x00000001"
 _SECRET = "sandbox-wechat-app-secret"  # noqa: S105  # it opens nothing but this sandbox
+
+
+_RUNS = re.compile(r"<(?:script|iframe|form|input|object|embed)\b", re.IGNORECASE)
+_PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_NAMES = re.compile(r"\s(?:class|id|name)=(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 
 
 class FakeWeChat:
@@ -91,14 +98,23 @@ def _add(request: Request, world: World) -> Reply:
             return _no(45166, "invalid content rid: 1")
     else:
         listed = [article.get("thumb_media_id", "")]
-        if len(content) >= 20_000:
+        if len(content) >= 20_000 or len(content.encode()) >= 1_000_000:
             return _no(45002, "content size out of limit rid: 1")
+        if _RUNS.search(content):
+            return _no(45166, "invalid content rid: 1")
+        content = _filtered(content, request.base)
     if any(number not in world.uploads for number in listed):
         return _no(40007, "invalid media_id rid: 1")
     extra = {"kind": article.get("article_type", "news")}
     media = tuple(world.uploads[number] for number in listed)
     post = world.add("wechat", content, title=title, media=media, extra=extra)
     return Reply(200, {"media_id": post.number, "item": []})
+
+
+def _filtered(content: str, base: str) -> str:
+    """Return what the draft box keeps of HTML: no picture from elsewhere, no classes, no names."""
+    kept = _PICTURE.sub(lambda tag: tag[0] if f'src="{base}/mmbiz/' in tag[0] else "", content)
+    return _NAMES.sub("", kept)
 
 
 def _draft(post: FakePost) -> JsonObject:

@@ -103,8 +103,8 @@ def _numbers(article: Article, whole: Span) -> Iterator[tuple[Span, float]]:
 def find_points(article: Article, *, least: int = 3, longest: float = 30.0) -> list[Points]:
     """Return the article's lists whose points are short enough for a card, the longest list first.
 
-    A point is what stands before the colon of its item, or is bold there; the whole item where some
-    have none, or where it only names a value ("area: 50 km²") or a field that other lists have too.
+    A point is its whole item. Where items are too long, it is what stands before their colons or is
+    bold there, unless that only names a value ("area: 50 km²") or a field that other lists have too.
     """
     lists: list[tuple[Span | None, list[Block]]] = []
     heading: Span | None = None
@@ -149,7 +149,7 @@ def _points(
     )
     fields = sum(labels[article.show(label)] > 1 for label in own)
     telling = len(own) == len(items) and max(valued, fields) <= len(items) / 2
-    choices = (tuple(own), whole) if telling else (whole,)
+    choices = (whole, tuple(own)) if telling else (whole,)
     return next((points for points in choices if fit(points)), ())
 
 

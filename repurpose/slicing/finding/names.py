@@ -19,14 +19,15 @@ LONGEST_NAME = 32  # code points
 LONGEST = 8  # Han in a name
 _ENOUGH = 60_000  # code points that tell what an article is about; more would only cost time
 
+LETTERS = "A-Za-zÀ-ÖØ-öø-ɏ"  # Latin, with their marks: Björn is one word
 _run = re.compile(f"[{HAN}]+")
 _latin = re.compile(
-    r"(?<![A-Za-z0-9.])[A-Za-z][A-Za-z0-9]*(?:[.+\-][A-Za-z0-9]+)*\+*(?![A-Za-z0-9])"
+    rf"(?<![{LETTERS}0-9.])[{LETTERS}][{LETTERS}0-9]*(?:[.+\-][{LETTERS}0-9]+)*\+*(?![{LETTERS}0-9])"
 )
 _marked = re.compile(r"[“《「『]([^“”《》「」『』，。、：；？！\s]{2,10})[”》」』]")
 _dotted = re.compile(f"[{HAN}]{{1,6}}(?:·[{HAN}]{{1,6}})+")
-_proper = re.compile(r"(?<=[a-z,;] )[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’-]+)*")
-_word = re.compile(r"[A-Za-z][a-z'’-]{3,}")
+_proper = re.compile(rf"(?<=[a-z,;] )[A-ZÀ-ÖØ-Þ][{LETTERS}'’-]+(?: [A-ZÀ-ÖØ-Þ][{LETTERS}'’-]+)*")
+_word = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ][a-zß-öø-ÿ'’-]{3,}")
 
 
 @dataclass(frozen=True, slots=True)

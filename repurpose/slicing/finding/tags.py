@@ -13,7 +13,7 @@ from functools import cached_property
 from math import sqrt
 
 from repurpose.article import Article, simplify
-from repurpose.slicing.finding.names import Name, find_names
+from repurpose.slicing.finding.names import LETTERS, Name, find_names
 from repurpose.slicing.finding.nouns import nouns_of
 from repurpose.slicing.finding.stopwords import COMMON, EDGE_LEFT, EDGE_RIGHT, ENGLISH, JAPANESE
 from repurpose.slicing.judging.score import judge_of
@@ -34,8 +34,9 @@ _ENOUGH = 60_000  # code points that tell what an article is about
 _LONGEST = 24  # code points of a tag
 _INITIALS = 2  # of at most three capitals that the title does not say: more are a list
 
-_several = re.compile(
-    r"(?<![A-Za-z0-9])[A-Z][\w+#-]*(?: [A-Z0-9][\w+#-]*)+(?![A-Za-z0-9])", re.ASCII
+_WORD = rf"[A-ZÀ-ÖØ-Þ0-9][{LETTERS}0-9_+#-]*"
+_several = re.compile(  # Björn Lindeblad, Bank of the West
+    rf"(?<![{LETTERS}0-9])(?=[A-ZÀ-Þ]){_WORD}(?: (?:(?:of|the|de|du|des|la|le|von|van|der) ){{0,2}}{_WORD})+(?![{LETTERS}0-9])"
 )
 _no_name = re.compile(
     r"https?|www|\.(?:com|cn|org|net|io)$|^(?-i:[a-z])[\w-]*\.[a-z]{1,4}$"  # an address, a file
@@ -43,7 +44,7 @@ _no_name = re.compile(
     r"|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)(?:[a-z]*)(?: \d.*)?$",
     re.IGNORECASE,
 )
-_latin = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+#&'’ -]*")
+_latin = re.compile(rf"[{LETTERS}0-9][{LETTERS}0-9.+#&'’ -]*")
 _COUNTING = "一二三四五六七八九十几两这那每0123456789"
 _hiragana = re.compile("[ぁ-ん]")
 _katakana = re.compile("[ァ-ヴー]+")
@@ -253,6 +254,9 @@ def _is_whole(one: _Candidate, reading: _Reading) -> bool:
     alone much more often than the whole: 科|专家 of 耳鼻喉科|专家, but 英|伟达.
     """
     word = one.word
+    if word is None and reading.language != "en":
+        goes_on = re.findall(rf"(?<![{LETTERS}]){re.escape(one.text)} [a-zà-öø-ÿ]", reading.whole)
+        return len(goes_on) < one.count  # Tête, of Tête de femme
     if word is None or (word.known and not word.rare):
         return True
     if _is_cut(word, reading.plain):

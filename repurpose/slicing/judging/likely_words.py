@@ -33,9 +33,10 @@ class RunTable:
         found = runs_of(text)
         known = [self.runs[run] for run in found if run in self.runs]
         root = sqrt(len(found)) or 1.0
+        sums = map(sum, zip(*known, strict=True)) if known else [0] * len(self.bias)
         return [
-            round((bias + sum(weights[head] for weights in known) / root) / THOUSAND, _DIGITS)
-            for head, bias in enumerate(self.bias)
+            round((bias + added / root) / THOUSAND, _DIGITS)
+            for bias, added in zip(self.bias, sums, strict=True)
         ]
 
 

@@ -9,6 +9,7 @@ each run stands in assets/judgement/phrasing.json. It knows Chinese; elsewhere i
 import json
 import re
 from functools import cache, lru_cache
+from math import fsum
 
 from repurpose.resources import asset
 
@@ -40,7 +41,7 @@ def worded_to_pass_on(text: str) -> float:
     if not _han.search(text):
         return 0.0
     weights = _weights()
-    return round(sum(weights.get(run, 0.0) for run in sorted(runs_of(text))), 4)
+    return round(fsum(weights[run] for run in runs_of(text) if run in weights), 4)
 
 
 @cache

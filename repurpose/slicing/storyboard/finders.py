@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from repurpose.slicing.storyboard.charts import find_charts
+from repurpose.slicing.storyboard.code import find_code_cards
 from repurpose.slicing.storyboard.lists import find_points_cards
 from repurpose.slicing.storyboard.model import Candidate, Finder, Material, StoryboardKind
+from repurpose.slicing.storyboard.people import find_people
 from repurpose.slicing.storyboard.sentences import (
     find_definitions,
     find_figure_cards,
@@ -36,6 +38,8 @@ FINDERS: Mapping[StoryboardKind, Finder] = {
     "timeline": find_timelines,
     "table": find_table_cards,
     "chart": lambda material: chain(find_table_charts(material), find_charts(material)),
+    "code": find_code_cards,
+    "person": find_people,
     "story": find_roles,  # and "turn", "reason": what a sentence does in the argument
 }
 

@@ -39,7 +39,7 @@ _MOST: Mapping[CardKind, int] = {
 }  # of a kind, beside the line worth keeping
 _CONCRETE = ("figure", "story", "question", "timeline", "chart")
 _ENDING = 0.2  # of the sentences, among which the close is looked for
-_AS_THEY_ARE = ("table", "chart")  # kinds none of whose words are set apart
+_AS_THEY_ARE = ("table", "chart", "code")  # kinds none of whose words are set apart
 _EMPHASISED = ("text", "answer", "items", "number")
 
 

@@ -142,3 +142,52 @@ def test_the_buttons_copy(tmp_path, message):
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert problems == []
         browser.close()
+
+
+@pytest.fixture
+def article(tmp_path):
+    body = (
+        "<h2>现场</h2><p>先看 <strong>监控</strong>：</p><ul><li>抖动</li></ul>"
+        '<pre><code>x = 1</code></pre><figure><img src="figure:0" alt="图"></figure>'
+    )
+    return Message(BODY, title="一次雪崩", body=body, figures=(picture(tmp_path),))
+
+
+def test_a_whole_article_is_copied_from_the_page_with_its_pictures_in_it(tmp_path, article):
+    html = write_handoff(tmp_path / "out", article, rules_of("zhihu"), Slip()).read_text("utf-8")
+    assert "<h2>现场</h2>" in html
+    assert "figure:0" not in html
+    assert 'src="data:image/png;base64,' in html
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("secure", [True, False])
+def test_a_copied_article_is_pasted_with_headings_lists_and_pictures(tmp_path, article, secure):
+    sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        pytest.skip("no Chromium here")
+    page_file = write_handoff(tmp_path / "out", article, rules_of("zhihu"), Slip("@我"))
+    with sync.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium)
+        page = browser.new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
+        page.goto(page_file.as_uri())
+        if not secure:  # as on a phone in the same network
+            page.evaluate("Object.defineProperty(window, 'isSecureContext', {value: false})")
+        page.click('[data-copy="article"]')
+        page.wait_for_selector("#said.on")
+        page.set_content('<div contenteditable id="editor" style="min-height:200px"></div>')
+        page.click("#editor")
+        page.keyboard.press("Control+V")
+        page.wait_for_function("document.querySelector('#editor img')")
+        found = page.evaluate(
+            "['h2','strong','ul li','pre','img'].map(s => document.querySelectorAll('#editor ' + s).length)"
+        )
+        assert found[0] == found[2] == found[4] == 1
+        text = page.evaluate("document.querySelector('#editor').innerText")
+        assert [part for part in ("现场", "先看 监控：", "抖动", "x = 1") if part not in text] == []
+        assert page.evaluate(
+            "document.querySelector('#editor img').src.startsWith('data:image/png')"
+        )
+        browser.close()

@@ -174,3 +174,10 @@ def test_tokens_are_renewed_once_and_the_new_one_is_kept_first(rig):
     renewals = [entry for entry in world.log if entry[3] == "/2/oauth2/token"]
     assert len(renewals) == 1
     assert world.kept["x refresh"] in one.vault.read("tokens").reveal()
+
+
+def test_a_models_words_are_declared(rig):
+    client = rig("x").client
+    for role, declared in (("written", True), ("body", None)):
+        message = Message("一句话。", runs=({"text": "一句话。", "role": role},))
+        assert client.compose(message, [], PLACE).json.get("made_with_ai") == declared

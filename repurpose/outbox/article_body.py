@@ -1,0 +1,87 @@
+"""A pack's article and a message in, the message with the whole article as its platform's editor shows it out.
+
+The body is the one that `repurpose article` shows. Where somebody has edited the thread by hand, his
+text goes as it stands: nobody can tell where his words would belong among headings and pictures.
+"""
+
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import unquote
+
+from repurpose.errors import ContentError
+from repurpose.messages import join, msg
+from repurpose.pack import Manifest, ThreadEntry, article_of, attachment_of
+from repurpose.platforms import Attachment, Message, Rules
+from repurpose.publish import find_form, publish_body
+from repurpose.themes import load_theme
+
+
+def with_article(
+    folder: Path, manifest: Manifest, rules: Rules, thread: ThreadEntry, message: Message
+) -> Message:
+    """Return a message with its article's body, figures and summary, where the platform takes a styled one.
+
+    Raises:
+        ContentError: The platform takes no such picture as the article shows.
+    """
+    if thread.edited or not rules.takes_article(message):
+        return message
+    article = article_of(folder, manifest)
+    form = find_form(rules.platform.name)
+    theme = load_theme(manifest.made_by.options.theme)
+    for worn in (
+        (theme, None) if form.keeps.styled else (None,)
+    ):  # what is too long with its styles may fit without
+        figures = _Figures(folder, manifest, rules)
+        body = publish_body(article, form, worn, figures)
+        if not rules.platform.body.excess(body):
+            break
+    if figures.refused:
+        raise ContentError(
+            msg(
+                "{label} does not take these pictures of the article: {names}.",
+                label=rules.label,
+                names=join(", ", figures.refused),
+            ),
+            hint=msg(
+                "Save them as JPEG or PNG of at most {most} MB, and build the pack again.",
+                most=rules.platform.media.image_bytes // 1_000_000,
+            ),
+        )
+    return replace(
+        message, body=body, figures=tuple(figures.found), summary=_summary(manifest, rules)
+    )
+
+
+@dataclass
+class _Figures:
+    """Numbers the pictures of an article that lie in its pack, and keeps what cannot be sent."""
+
+    folder: Path
+    manifest: Manifest
+    rules: Rules
+    found: list[Attachment] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    def __call__(self, address: str) -> str:
+        """Return where a picture will stand; "" for one that the pack does not have."""
+        name = os.path.normpath(f"pictures/{unquote(address)}").replace(os.sep, "/")
+        entry = self.manifest.files.get(name)
+        if entry is None:
+            return ""
+        picture = attachment_of(self.folder, self.manifest, name)
+        media = self.rules.platform.media
+        kind = picture.mime.removeprefix("image/")
+        if kind not in media.image_formats or entry.bytes > media.image_bytes:
+            self.refused += [name.partition("/")[2]]
+            return ""
+        if picture not in self.found:
+            self.found.append(picture)
+        return f"figure:{self.found.index(picture)}"
+
+
+def _summary(manifest: Manifest, rules: Rules) -> str:
+    """Return the summary that lists show, where the pack has one."""
+    thread = manifest.thread(rules.platform.name, "digest")
+    return thread.posts[0].text if thread and thread.posts else ""

@@ -1,0 +1,127 @@
+"""A whole article into the draft box: set as `repurpose article` shows it, its pictures in their places."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import regex
+
+from repurpose.article import read_articles
+from repurpose.errors import ContentError
+from repurpose.outbox import hash_content, hashes_of, publication_from_pack
+from repurpose.outbox.core.model import freeze, has_files, thaw
+from repurpose.pack import Choices, build_packs
+from repurpose.platforms import rules_of
+from repurpose.publish import all_forms
+from tests.platforms.clients.rig import deliver
+
+SAMPLE = Path(__file__).parents[2] / "publish" / "samples"
+STYLED = [
+    name
+    for name, form in all_forms().items()
+    if form.keeps.styled and not form.whole and not form.markdown
+]
+
+
+def build(folder, source, **more):
+    choices = Choices(platforms=tuple(STYLED), clips=0, quotes=1, **more)
+    articles = read_articles([str(source)], read_stdin=lambda: b"")
+    return build_packs(articles, choices, folder, jobs=1, report=lambda *_: None)[0].folder
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("packs"), SAMPLE / "dev-cache.md")
+
+
+def message_of(pack, kind="news"):
+    rules = rules_of("wechat").of_account({"kind": kind})
+    [message] = publication_from_pack(pack, rules, "one").messages
+    return message
+
+
+def bare(html):
+    return regex.sub(r"\s|<[^>]*>|&nbsp;", "", html)
+
+
+def test_the_message_holds_the_article_its_pictures_and_its_summary(pack):
+    message = message_of(pack)
+    assert message.body.count('src="figure:0"') == 1
+    assert "<table" in message.body
+    assert [Path(figure.path).name for figure in message.figures] == ["hit-rate.png"]
+    assert message.summary
+    assert message.files == (*message.media, *message.figures)
+
+
+def test_it_is_frozen_whole(pack):
+    message = message_of(pack)
+    assert thaw(freeze(message)) == message
+    assert has_files(freeze(message))
+    changed = thaw({**freeze(message), "body": message.body + "<p>。</p>"})
+    assert hash_content(changed) != hash_content(message)
+    assert len(hashes_of(message)) == 2
+
+
+@pytest.mark.parametrize("faults", [(), ("never",), ("dropped",), ("reset",)])
+def test_the_draft_is_what_was_rendered_with_every_picture_in_its_place(rig, pack, faults):
+    one = rig("wechat", settings={"kind": "news"})
+    one.lossy.plan[:] = list(faults)
+    message = message_of(pack)
+    delivered = deliver(one, [message])
+    assert len(delivered.sent) == 1
+    [post] = one.posts
+    assert bare(post.text) == bare(message.body)
+    assert post.text.count("<img") == 1
+    assert "figure:" not in post.text
+    shown = regex.search(r'src="[^"]*/mmbiz/([^"]+)"', post.text)[1]
+    assert one.sandbox.world.uploads[shown].data == Path(message.figures[0].path).read_bytes()
+
+
+def test_a_thread_that_was_edited_goes_as_it_was_edited(pack, tmp_path):
+    from repurpose.pack import rework_pack
+
+    mine = shutil.copytree(pack, tmp_path / "pack")
+    text = (mine / "threads" / "wechat.md").read_text("utf-8")
+    rework_pack(mine, {"threads/wechat.md": text.replace("凌晨两点", "那天凌晨两点", 1).encode()})
+    message = message_of(mine)
+    assert message.body == ""
+    assert "那天凌晨两点" in message.text
+
+
+def test_a_picture_message_has_no_body(pack):
+    assert message_of(pack, "newspic").body == ""
+    assert message_of(pack, "newspic").figures == ()
+
+
+def test_a_picture_that_the_place_does_not_take_is_named(tmp_path):
+    from PIL import Image
+
+    Image.new("RGB", (700, 700), "red").save(tmp_path / "a.webp")
+    (tmp_path / "a.md").write_text(
+        "# 题目在这里\n\n第一段话说得很清楚。\n\n![图](a.webp)\n\n第二段也是。\n", "utf-8"
+    )
+    made = build(tmp_path / "packs", tmp_path / "a.md")
+    with pytest.raises(ContentError) as caught:
+        message_of(made)
+    assert "a.webp" in caught.value.message
+
+
+def test_a_long_article_goes_without_styles_and_a_longer_one_is_refused(tmp_path):
+    line = "这是一句很长的话，它说的是一件小事，小到没有人会记得。\n\n"
+    (tmp_path / "a.md").write_text("# 题目在这里\n\n" + line * 560, "utf-8")
+    message = message_of(build(tmp_path / "packs", tmp_path / "a.md"))
+    assert "style=" not in message.body
+    assert message.body.count("<p>") == 560
+
+
+@pytest.mark.parametrize("name", ["wechat", "zhihu"])
+def test_by_hand_the_article_goes_as_its_editor_takes_it(tmp_path, name):
+    articles = read_articles([str(SAMPLE / "dev-cache.md")], read_stdin=lambda: b"")
+    choices = Choices(platforms=(name,), clips=0, quotes=1)
+    [made] = build_packs(articles, choices, tmp_path, jobs=1, report=lambda *_: None)
+    [message] = publication_from_pack(
+        made.folder, replace(rules_of(name), by_hand=True), "one"
+    ).messages
+    assert "<table" in message.body
+    assert ("style=" in message.body) == all_forms()[name].keeps.styled
