@@ -194,7 +194,10 @@ class Stage:
         if motif.count and motif.cue:
             found.append(self._figure_patch(scene_number, cue, self._counted(scene_number, frame)))
         if cue is not None and cue in self._settings:
-            moment, area = self._moment(scene_number, cue, frame), self._caption_area(cue)
+            moment, area = (
+                self._moment(scene_number, cue, frame),
+                self._caption_area(scene_number, cue),
+            )
             key = ("caption", cue.start, moment)
             found.append(
                 Patch(area, key, lambda: self._caption_patch(scene_number, cue, moment, area))
@@ -252,9 +255,11 @@ class Stage:
         frame = max((t.frame for t in tokens if t.start <= first), default=cue.start)
         return max(frame, cue.start + round(2 * LONGEST * self.timeline.fps))
 
-    def _caption_area(self, cue: Cue) -> Box:
+    def _caption_area(self, scene_number: int, cue: Cue) -> Box:
         """Return where a caption may ink anything while it comes: the whole width, for words burst in."""
         _, top, _, bottom = caption_reach(self._settings[cue], self._caption_at(cue))
+        if self._motifs[scene_number].count:
+            top = max(top, self._figure_area(scene_number).bottom)
         return self._even((0, top, self.form.width, bottom))
 
     def _caption_patch(self, scene_number: int, cue: Cue, moment: Moment, area: Box) -> Image.Image:
