@@ -17,6 +17,7 @@ from repurpose.config import ConfigFile, Sentences
 from repurpose.errors import ContentError, RepurposeError, SetupError, UsageError
 from repurpose.pack.overrides.clip_edits import ClipsFile
 from repurpose.pack.overrides.series_file import SeriesFile
+from repurpose.pack.overrides.taken_file import Taken
 from repurpose.pack.overrides.title_edits import OwnTitles
 from repurpose.resources import asset, root
 from repurpose.schedule.grammar.plan_file import PlanFile
@@ -154,6 +155,21 @@ box = [0.1, 0.1, 0.8, 0.8]
 anchor = "bottom"
 texts = [{ slot = "text", size = [0.04, 0.1], leading = 1.4, optional = true }]
 """
+TAKEN = """
+quotes = ["慢就是快。"]
+cover = "三十年"
+
+[[text]]
+model = "careful"
+file = "threads/x.md"
+text = "慢就是快。"
+wish = "更短"
+role = "hook"
+
+[[text.sentences]]
+text = "慢就是快。"
+rests_on = ["他说慢就是快。"]
+"""
 FILES = [
     File("accounts", AccountsFile, ACCOUNTS),
     File("caption-style", StyleFile, text_of(asset("clips", "styles", "plain.toml"))),
@@ -162,6 +178,7 @@ FILES = [
     File("config", ConfigFile, CONFIG),
     File("fonts", FontsFile, text_of(root() / "fonts" / "fonts.toml")),
     File("plan", PlanFile, PLAN),
+    File("taken", Taken, TAKEN),
     File("theme", ThemeFile, text_of(asset("themes", "newsroom", "theme.toml"))),
     File("titles", OwnTitles, 'hashtags = ["写作"]\n\n[titles]\nzhihu = "一个题目"\n'),
     File("voice", Voice, VOICE),

@@ -21,4 +21,5 @@ from .model import Images as Images
 from .model import Written as Written
 from .nine import NINE_FORMAT as NINE_FORMAT
 from .nine import cut_in_nine as cut_in_nine
+from .nine import draw_nine as draw_nine
 from .sheet import keep_grounds as keep_grounds

@@ -86,7 +86,15 @@ def command(
       repurpose card "慢慢走，比较快。" --nine --theme brutalist -o weibo.png
     """
     from repurpose.article import detect_language, restore_width
-    from repurpose.cards import NINE_FORMAT, Images, draw_card, draw_series, find_format, find_kind
+    from repurpose.cards import (
+        NINE_FORMAT,
+        Images,
+        draw_card,
+        draw_nine,
+        draw_series,
+        find_format,
+        find_kind,
+    )
     from repurpose.ink import file_kind
     from repurpose.themes import load_theme
     from repurpose.typeset import find_fonts
@@ -107,10 +115,14 @@ def command(
     card = _card(card_kind, words, language, **said)
     images = Images(photo=_read(photo), duotone=duotone, portrait=_read(portrait), logo=_read(logo))
     form = find_format(NINE_FORMAT if nine else card_format)
-    one = load_theme(theme), form, find_fonts(), images
-    whole = nine or not find_kind(card.kind).parts
+    look, fonts = load_theme(theme), find_fonts()
     try:
-        series = (draw_card(card, *one),) if whole else draw_series(card, *one)
+        if nine:
+            series: tuple[DrawnCard, ...] = (draw_nine(card, look, fonts, images),)
+        elif find_kind(card.kind).parts:
+            series = draw_series(card, look, form, fonts, images)
+        else:
+            series = (draw_card(card, look, form, fonts, images),)
     except Overflow as error:
         if card.kind == "quote" and not nine:
             error.hint = msg("Shorten it, choose a larger format, or add --passage for a series.")

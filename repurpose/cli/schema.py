@@ -18,6 +18,7 @@ MODELS = {
     "config": ("repurpose.config", "ConfigFile"),
     "fonts": ("repurpose.typeset.fonts_file", "FontsFile"),
     "plan": ("repurpose.schedule.grammar.plan_file", "PlanFile"),
+    "taken": ("repurpose.pack.overrides.taken_file", "Taken"),
     "theme": ("repurpose.themes.file", "ThemeFile"),
     "titles": ("repurpose.pack.overrides.title_edits", "OwnTitles"),
     "voice": ("repurpose.themes.voice", "Voice"),

@@ -104,9 +104,9 @@ def _say_chooser(manifest: "Manifest", entry: "PostEntry | QuoteEntry") -> str:
     found = chooser_of(manifest, entry)
     if found is None:
         return ""
-    return msg(
-        "chosen by {who}", who=make_line(found.model) if found.model else fixed(BY[found.by])
-    )
+    if found.model:
+        return msg("chosen by {model}", model=make_line(found.model))
+    return msg("your own") if found.by == "person" else msg("chosen by the rules")
 
 
 def _quote(quote: "QuoteEntry") -> JsonObject:

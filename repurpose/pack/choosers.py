@@ -6,11 +6,12 @@ from typing import TypeVar
 
 from repurpose.article import Span
 from repurpose.editor import Edited
+from repurpose.messages import msg
 from repurpose.pack.manifest import EditedItem, Manifest, PostEntry, QuoteEntry, ThreadEntry
 from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.manifest_types import By, Chosen
 from repurpose.pack.overrides.files import TAKEN
-from repurpose.pack.overrides.taken_file import Taken
+from repurpose.pack.overrides.taken_file import Taken, TakenText
 from repurpose.pack.overrides.title_edits import OwnTitles
 
 T = TypeVar("T", PostEntry, QuoteEntry, CardEntry)
@@ -67,10 +68,16 @@ def _told_thread(thread: ThreadEntry, taken: Taken, *, told: bool) -> ThreadEntr
     for post in thread.posts:
         found = taken.find(thread.file, post.text) if thread.edited else None
         if found:
-            posts.append(_told(post, Chooser("model", found.model)))
+            posts.append(_as_proposed(_told(post, Chooser("model", found.model)), found))
         else:
             posts.append(_told(post, Chooser(post.by)) if told or thread.edited else post)
     return thread.model_copy(update={"posts": tuple(posts)})
+
+
+def _as_proposed(post: PostEntry, taken: TakenText) -> PostEntry:
+    """Return a post with what the model chose it for."""
+    reason = msg("rewritten by a model") if taken.sentences else msg("chosen by the editor")
+    return post.model_copy(update={"role": taken.role or post.role, "reasons": (reason,)})
 
 
 def _told_quote(quote: QuoteEntry, taken: Taken, edited: Edited) -> QuoteEntry:

@@ -106,7 +106,13 @@ def test_all_pieces_of_a_thread_are_the_thread_that_was_proposed(window, pack):
     take(window, told, *(one["id"] for one in told["pieces"]))
     assert [text.rsplit("\n\n", 1)[0] for text in texts(pack)] == wanted
     assert texts(pack)[0].endswith(f"1/{len(wanted)}")
-    assert {post.by for post in read_manifest(pack).threads[0].posts} == {"model"}
+    posts = read_manifest(pack).threads[0].posts
+    assert {post.by for post in posts} == {"model"}
+    assert (posts[0].role, posts[-1].role) == ("hook", "close")
+    assert all(post.reasons for post in posts)
+    page = (pack / "index.html").read_text(encoding="utf-8")
+    assert page.count('<span class="by">') == len(posts)
+    assert page.count("sandbox-editor") >= len(posts)
     assert verify_pack(pack)[0] == []
     [step] = window.get("/api/p/demo/history").json()["steps"]
     assert step["what"] == "step.proposal"

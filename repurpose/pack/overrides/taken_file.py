@@ -9,7 +9,7 @@ the pack is made, so that a changed article leaves no place that is wrong.
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import MaxLen
 
@@ -43,6 +43,9 @@ class TakenText:
     file: _Line
     text: Annotated[str, MaxLen(40_000)]  # of a post: without its number
     wish: _Line = ""
+    role: Literal["", "hook", "claim", "reason", "story", "turn", "answer", "close"] = (
+        ""  # of a post
+    )
     sentences: Annotated[tuple[TakenSentence, ...], MaxLen(60)] = ()
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from repurpose.editor import Usage
+from repurpose.slicing import PostRole
 
 Scope = Literal["thread", "quotes", "cover", "pack"]
 SCOPES: tuple[Scope, ...] = ("thread", "quotes", "cover", "pack")
@@ -39,7 +40,7 @@ class Piece:
     before: str = ""  # "" where something is added
     after: str = ""  # "" where something goes
     place: str = ""  # the thread, or the platform of a title
-    role: str = ""  # of the post that comes
+    role: PostRole | Literal[""] = ""  # of the post that comes
     reasons: tuple[str, ...] = ()  # messages
     sentences: tuple[Sentence, ...] = ()  # in the model's words
     behind: tuple[str, ...] = ()  # texts before it in its thread, the nearest first: old or new

@@ -169,5 +169,6 @@ def _text_of(proposal: Proposal, piece: Piece) -> TakenText:
         file,
         piece.after,
         proposal.wanted.wish[:2000],
+        piece.role,
         tuple(TakenSentence(one.text, one.rests_on) for one in piece.sentences),
     )
