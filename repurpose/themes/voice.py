@@ -66,11 +66,11 @@ class Lettering:
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """What stands before each row of a list."""
+    """What stands before each row of a list: its number, its own label, or a dot."""
 
     __pydantic_config__: ClassVar[Any] = CLOSED
 
-    style: Literal["digits", "letters", "strokes"] = "digits"
+    style: Literal["digits", "letters", "strokes", "label", "dot"] = "digits"
     size: Size = 0.1
     width: Gap = 0.16
     font: Literal["title", "quote", "body", "label", "figure"] = "figure"
@@ -90,6 +90,7 @@ class Put:
     align: Align = "left"
     upright: bool = False  # in columns, from right to left
     rows: str = ""  # the field whose parts `texts` are written for, one row each
+    start: Annotated[int, Interval(ge=0, le=20)] = 0  # the first of them, from 0
     numeral: Numeral | None = None
     rule: Gap = 0.0  # thickness of a rule above each row
     panel: str = ""  # the colour of a panel behind each row, or behind the texts
@@ -101,6 +102,8 @@ class Put:
     share: Strength = 1.0
     thick: Gap = 0.0
     label: str = ""  # what a device says; it states nothing of the article
+    bare: Box | None = None  # its box where the card has no title
+    on: str = ""  # a ground whose colours it has, where that is not the layout's
     when: str = ""  # only where the card has these slots; with ! before one, where it has not
 
 
@@ -119,6 +122,7 @@ class Layout:
     )
     shapes: tuple[FormatShape, ...] = ("tall", "square")
     foot: bool = True
+    foot_on: tuple[str, str] = ("", "")  # grounds of its two halves, where not its own
     covers: tuple[CoverKind, ...] = ()  # of a cover: the kinds that it is for; none: whatever asks
     scripts: tuple[Text, ...] = ()  # beginnings of the languages that it is for; none: all
 
@@ -175,11 +179,18 @@ class Voice:
     def __post_init__(self) -> None:
         """Check that every ground that is named is there."""
         named = [(f"layout.{n}.grounds", one.grounds) for n, one in enumerate(self.layout)]
-        for place, grounds in (
-            *named,
-            ("rhythm", self.rhythm),
-            ("motion.grounds", self.motion.grounds),
-        ):
+        named += [
+            (f"layout.{n}.put.{k}.on", (put.on,))
+            for n, one in enumerate(self.layout)
+            for k, put in enumerate(one.put)
+            if put.on
+        ]
+        named += [
+            (f"layout.{n}.foot_on", tuple(filter(None, one.foot_on)))
+            for n, one in enumerate(self.layout)
+        ]
+        named += [("rhythm", self.rhythm), ("motion.grounds", self.motion.grounds)]
+        for place, grounds in named:
             for ground in grounds:
                 if ground not in self.grounds:
                     known = ", ".join(self.grounds)

@@ -14,6 +14,7 @@ from repurpose.errors import Overflow
 from repurpose.ink import encode_png
 from repurpose.themes import load_theme, theme_names
 from repurpose.typeset import find_fonts
+from tests.cards.bare import bare_theme
 from tests.cards.test_cards import check_inside, check_lines
 from tests.cards.test_golden import MOST_ANYWHERE, MOST_MEAN, apart
 
@@ -33,7 +34,7 @@ def grid():
     names = theme_names()
     whole = Image.new("RGB", (SMALL[0] * 4, SMALL[1] * -(-len(names) // 4)))
     for k, name in enumerate(names):
-        drawn = draw_card(CARDS[0], load_theme(name), "xiaohongshu", FONTS).picture
+        drawn = draw_card(CARDS[0], bare_theme(name), "xiaohongshu", FONTS).picture
         small = drawn.resize(SMALL, Image.Resampling.BOX)
         whole.paste(small, (k % 4 * SMALL[0], k // 4 * SMALL[1]))
     return whole
@@ -77,7 +78,7 @@ def accent_box(drawn, theme):
 
 @pytest.mark.parametrize("form", ["xiaohongshu", "square", "x"])
 def test_the_mark_is_large_and_stands_over_or_beside_the_question(form):
-    theme = load_theme("newsroom-dark")
+    theme = bare_theme("newsroom-dark")
     for card in CARDS[:2]:
         drawn = draw_card(card, theme, form, FONTS)
         left, top, right, bottom = accent_box(drawn, theme)

@@ -15,6 +15,7 @@ FONTS = find_fonts(system=False)
 VOICED = [name for name in theme_names() if load_theme(name).voice]
 TALL, SQUARE, STORY = map(find_format, ("xiaohongshu", "square", "story"))
 QUOTE = "我们不是在卖灯，而是在卖一个不必害怕的夜晚。"
+WORDS = {"excerpt", "compare", "timeline", "anaphora", "steps", "ledger", "matrix", "question"}
 SERIES = (
     Card("cover", title="夜灯：当路灯学会思考，谁在为黑暗付账？", kicker="城市", author="城市观察",
          page="1/9", keywords=(("title", 14, 19),)),
@@ -26,6 +27,26 @@ SERIES = (
          source="夜灯：谁付账", page="5/9"),
     Card("quote", text="最难的不是写，而是忍住不多说那一句。", source="夜灯：谁付账", page="7/9", keywords=(("text", 9, 11),)),
     Card("figure", number="142.9亿美元", text="每一盏灯在二十年里要烧掉的钱。", source="夜灯：谁付账", page="8/9"),
+    Card("excerpt", text="这座城市的灯亮了一百年，没有人问过是谁在替它们付账，直到账单寄到了每一户人家。",
+         source="夜灯：谁付账", page="2/9", keywords=(("text", 19, 21),)),
+    Card("compare", labels=("对于点灯的人来说", "对于走夜路的人来说"), items=("一盏灯是一张账单", "一盏灯是一条能走回家的路"),
+         source="夜灯：谁付账", page="3/9", keywords=(("items.1", 8, 10),)),
+    Card("compare", labels=("夜灯照亮的不是", "而是"), items=("路", "人"), source="夜灯：谁付账", page="4/9"),
+    Card("timeline", labels=("1907年", "1998年3月", "2016年底"), items=("第一盏煤气灯在河边点亮", "最后一盏煤气灯熄灭", "路灯开始自己决定什么时候亮"),
+         source="夜灯：谁付账", page="5/9"),
+    Card("timeline", title="灯的一百年", labels=("1907年", "2016年"), items=("河边的第一盏灯在雨里点亮", "最后一个点灯人交出了他的梯子"), source="夜灯：谁付账", page="6/9"),
+    Card("anaphora", text="他们付的是", items=("看不见的电费", "睡不着的夜晚", "一句没人说的谢谢"), source="夜灯：谁付账", page="5/9"),
+    Card("anaphora", text="谁在为夜里的灯", items=("付账", "守夜", "换灯泡", "写这一句话"), source="夜灯：谁付账", page="6/9"),
+    Card("steps", title="换一盏灯", items=("断电：先拉闸", "拧下旧灯，再等它凉", "装上新灯", "合闸：看它亮"),
+         source="夜灯：谁付账", page="7/9"),
+    Card("ledger", title="一盏灯的账", labels=("142.9亿元", "近60%", "20年"), items=("全城一年的电费", "花在没有人走的路上", "一盏灯的寿命"),
+         source="夜灯：谁付账", page="3/9"),
+    Card("ledger", labels=("超过1.2万盏", "8%"), items=("城里有超过1.2万盏灯", "其中8%从来不亮"), source="夜灯：谁付账", page="4/9"),
+    Card("matrix", title="四种夜晚", labels=("有灯有人", "有灯没人", "没灯有人", "没灯没人"),
+         items=("一条街最晚安静下来", "灯替谁亮着", "人们贴着墙根走", "只有风"), source="夜灯：谁付账", page="5/9"),
+    Card("matrix", items=("有灯有人", "有灯没人", "没灯有人", "没灯没人"), source="夜灯：谁付账", page="6/9"),
+    Card("question", text="一盏没有人走过的灯，到底是为谁亮着的？", title="答案写在电费单的背面。", source="夜灯：谁付账", page="7/9"),
+    Card("question", text="一盏没有人走过的灯，到底是为谁亮着的？", source="夜灯：谁付账", page="8/9"),
     Card("end", text="你愿意为一盏不认识的灯付钱吗？", title="夜灯：谁在付账", author="城市观察", page="9/9",
          link="https://example.org/lamp"),
 )  # fmt: skip
@@ -52,8 +73,9 @@ def test_nothing_of_a_card_is_lost_and_all_of_it_can_be_read(name):
                 value = getattr(card, field.name)
                 if field.quotes and isinstance(value, str) and field.name != "source":
                     assert words(said(drawn, field.name)) == words(value), drawn.layout
-            for place, item in enumerate(card.items):
-                assert words(said(drawn, f"items.{place}")) == words(item)
+            for part, entries in (("items", card.items), ("labels", card.labels)):
+                for place, entry in enumerate(entries):
+                    assert words(said(drawn, f"{part}.{place}")) == words(entry), drawn.layout
             for line in drawn.lines:
                 part, _, place = line.field.partition(".")
                 value = getattr(card, part)
@@ -94,6 +116,7 @@ def test_every_kind_of_a_voice_has_a_layout_for_any_card(name):
         free = [one for one in voice.layouts(kind) if not one.room and not one.scripts]
         assert free, kind
     assert len(voice.layouts("quote")) >= 5
+    assert {one.kind for one in voice.layout} >= WORDS
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from repurpose.cards.devices import brand, brush, menu, paper, pattern, people, plain, plate, screen
+from repurpose.cards.devices import (
+    brand,
+    brush,
+    menu,
+    paper,
+    pattern,
+    people,
+    plain,
+    plate,
+    screen,
+    sides,
+)
 
 DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "fill": plain.draw_fill,
@@ -32,6 +43,9 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "rough": paper.draw_rough,
     "smile": paper.draw_smile,
     "waterline": paper.draw_waterline,
+    "ground": sides.draw_ground,
+    "saying": sides.draw_saying,
+    "pyramid": sides.draw_pyramid,
     "bubble": people.draw_bubble,
     "initial": people.draw_initial,
     "photo": people.draw_photo,

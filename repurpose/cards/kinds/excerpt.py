@@ -1,7 +1,6 @@
 """A sentence or two of the article, to be read: the first clause large, the rest at the size of text."""
 
-import re
-
+from repurpose.cards.clauses import head_of
 from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, CardField, Kind
 from repurpose.cards.model import Card
 from repurpose.cards.parts import body_anchor, inner_area, place
@@ -9,8 +8,6 @@ from repurpose.cards.sheet import Area, Block, Sheet
 from repurpose.errors import Overflow
 from repurpose.messages import msg
 
-_CLAUSE = re.compile(r"[，；：。！？,;:.!?]+[”』」’]?\s*")
-_HEAD = (4, 26)  # characters of a first clause that stands large
 _RATIO = 1.55  # it is so many times as large as the rest
 _STEPS = (1.0, 0.88, 0.76, 0.64, 0.52)
 
@@ -51,16 +48,6 @@ class Excerpt(Kind):
         """Return a sentence of several clauses."""
         text = "第三年的夏天特别旱，一条街的人排着班去浇水，到九月数了数，四十棵树一棵都没有少。"
         return (Card(self.name, text=text),)
-
-
-def head_of(text: str) -> int:
-    """Return where the first clause ends, where it is short enough to stand large and more follows; else 0."""
-    for mark in _CLAUSE.finditer(text):
-        if mark.end() >= len(text.rstrip()) or mark.end() > _HEAD[1]:
-            return 0
-        if mark.end() >= _HEAD[0]:
-            return mark.end()
-    return 0
 
 
 def _blocks(sheet: Sheet, area: Area, step: float) -> list[Block]:

@@ -42,6 +42,7 @@ from repurpose.themes import (
 from repurpose.typeset import Catalogue, Columns, fit_columns
 
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
+_HALF, _INSET = 0.5, 0.03  # of the width: the middle, and what stays clear of it
 _WORDS = 5.2  # the least contrast of words (WCAG 2.2 has 4.5), on a ground with a texture
 
 
@@ -130,15 +131,32 @@ class Composer:
         self.over = True  # the foot lies on whatever the layout has drawn there
         for put in (*cover, *(self.voice.foot if self.layout.foot else ())):
             with suppress(Overflow):  # a long title is no reason for another layout
-                self.put(put)
+                self.put(self._on_its_side(put))
         return self.sheet
 
+    def _on_its_side(self, put: Put) -> Put:
+        """Return a part of the foot in the colours of the half of the card that it stands on."""
+        left, right = self.layout.foot_on
+        x, y, wide, high = put.box
+        if x < _HALF < x + wide and left != right:
+            wide = _HALF - _INSET - x
+        return replace(put, box=(x, y, wide, high), on=right if x >= _HALF else left)
+
     def put(self, put: Put) -> None:
-        """Draw one thing."""
+        """Draw one thing, in the colours of its own ground where it has one."""
         wanted = filter(None, put.when.split(","))
         if any((name.removeprefix("!") in self.slots) == name.startswith("!") for name in wanted):
             return
-        area = self.area(put.box)
+        own = self.sheet.palette
+        if put.on:
+            self.sheet.palette = ground_palette(self.voice, put.on, self.theme)
+        try:
+            bare = put.bare is not None and "title" not in self.slots
+            self._draw(put, self.area(put.bare if bare and put.bare else put.box))
+        finally:
+            self.sheet.palette = own
+
+    def _draw(self, put: Put, area: Area) -> None:
         if put.draw == OWN:
             self.draw_own(area)
         elif put.draw:
@@ -183,6 +201,8 @@ class Composer:
             return mix(palette.bg, palette.text, 0.14)
         if name == "soft":
             return mix(palette.bg, palette.text, 0.55)
+        if name == "quiet":  # of words that step back
+            return mix(palette.bg, palette.text, 0.68)
         if name in ("bg", "text", "muted", "accent", "on_accent"):
             colour: Colour = getattr(palette, name)
             return colour

@@ -1,21 +1,28 @@
 """A list in, its rows out: numerals, rules or panels, and of each row the texts at one size for all."""
 
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from repurpose.cards.devices import draw_numeral_strokes, rough_box
-from repurpose.cards.sheet import Area, stack_height
+from repurpose.cards.sheet import Area, Block, stack_height
+from repurpose.cards.voices.lettering import dot_mask
 from repurpose.cards.voices.shrinking import STEPS, shrinking
-from repurpose.cards.voices.slots import rows_of
+from repurpose.cards.voices.slots import Slot, rows_of
 from repurpose.errors import Overflow
 from repurpose.ink import ink_box
 from repurpose.messages import msg
-from repurpose.themes import Put
-from repurpose.typeset import set_text
+from repurpose.themes import Numeral, Put
+from repurpose.typeset import Setting, set_text
 
 if TYPE_CHECKING:
     from repurpose.cards.voices.compose import Composer
 
 _STEPS = STEPS[:-1]  # what is smaller is no list
+_SHORTENED = 0.46  # of its size a long label has
+_ONE_LINE = 0.5  # of its size a label has at the least to stand on one line
+_AIR = 0.014  # of the unit: above and below a label
+_GUTTER = 0.1  # of the margin that stays empty behind a label
 _FILLED = 0.86  # of its box a list fills, so that a short one leaves no hole under it
 
 
@@ -25,17 +32,22 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
     Raises:
         Overflow: They do not fit the box.
     """
-    sheet, rows = on.sheet, rows_of(on.sheet.card, put.rows)
+    sheet, rows = on.sheet, rows_of(on.sheet.card, put.rows)[put.start :]
+    if not rows:
+        return
     pad = sheet.px(put.pad)
     lead = sheet.px(put.numeral.width) if put.numeral else 0.0
     gap = sheet.px(put.gap)
+    labels = _labels(on, put.numeral, rows, lead) if put.numeral else []
     inner = Area(area.left + pad + lead, area.top, area.right - pad, area.bottom)
     for sets in shrinking(
         lambda most: [on.blocks(put.texts, row, inner, "left", most) for row in rows], _STEPS
     ):
         highs = [stack_height([block for block, _, _ in one]) + 2 * pad for one in sets]
-        numeral = sheet.px(put.numeral.size) * 0.8 if put.numeral else 0.0
+        numeral = sheet.px(put.numeral.size) * 0.8 if put.numeral and not labels else 0.0
         highs = [max(high, numeral + 2 * pad) for high in highs]
+        for place, label in enumerate(labels):
+            highs[place] = max(highs[place], label.height + 2 * pad + sheet.px(_AIR))
         spare = area.height - sum(highs) - gap * (len(rows) - 1)
         if spare >= -1:
             break
@@ -59,7 +71,11 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
                 area.left, y - gap / 2, area.width, sheet.px(put.rule), on.colour(put.colour)
             )
         if put.numeral:
-            _numeral(on, put, number, Area(area.left + pad, y, inner.left, y + whole))
+            before = Area(area.left + pad, y, inner.left, y + whole)
+            if labels:
+                _write_label(on, put.numeral, labels[number], before)
+            else:
+                _numeral(on, put.numeral, number + put.start, before)
         height = stack_height([block for block, _, _ in one])
         at = y + (whole - height) / 2
         for place, (block, text, slot) in enumerate(one):
@@ -68,12 +84,63 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
         y += whole + gap
 
 
-def _numeral(on: "Composer", put: Put, number: int, area: Area) -> None:
+def _labels(
+    on: "Composer", said: Numeral, rows: Sequence[Mapping[str, Slot]], width: float
+) -> list[Block]:
+    """Return the labels of the rows, set in the margin before them at one size; [] where it shows others.
+
+    Raises:
+        Overflow: One does not fit there.
+    """
+    slots = [row["label"] for row in rows if "label" in row]
+    if said.style != "label" or len(slots) < len(rows):
+        return []
+    sheet, choice = on.sheet, on.font(said.font)
+
+    def one(text: str, sizes: tuple[float, float], lines: int) -> Setting:
+        return sheet.fit(
+            text,
+            choice,
+            sizes,
+            width=width * (1 - _GUTTER),
+            leading=1.16,
+            align="left",
+            max_lines=lines,
+        )
+
+    least = said.size * _SHORTENED
+    size, lines = 0.0, 1
+    with suppress(Overflow):
+        size = min(one(slot.text, (least, said.size), 1).size for slot in slots) / sheet.unit
+    if size < said.size * _ONE_LINE:  # rather on two lines than so small
+        size = min(one(slot.text, (least, said.size), 2).size for slot in slots) / sheet.unit
+        lines = 2
+    colour = on.seen(said.colour)
+    return [
+        Block(
+            slot.field,
+            one(slot.text, (size, size), lines),
+            colour,
+            choice.weight,
+            offset=slot.offset,
+        )
+        for slot in slots
+    ]
+
+
+def _write_label(on: "Composer", said: Numeral, label: Block, area: Area) -> None:
+    """Write the label of a row beside the middle of it."""
+    y = area.top + (area.height - label.height) / 2
+    on.sheet.write(label, area.left + on.sheet.px(said.shift), y)
+
+
+def _numeral(on: "Composer", said: Numeral, number: int, area: Area) -> None:
     """Draw the sign of a row; it is ours, so it is no line of the card."""
-    said = put.numeral
-    assert said is not None
     sheet = on.sheet
     count = sheet.card.first + number
+    if said.style == "dot":
+        _dot(on, said, area)
+        return
     if said.style == "strokes" and count <= 3:
         draw_numeral_strokes(on, area, count)
         return
@@ -86,3 +153,12 @@ def _numeral(on: "Composer", put: Put, number: int, area: Area) -> None:
     x = area.left - left + sheet.px(said.shift)
     y = area.top + (area.height - (bottom - top)) / 2 - top
     sheet.canvas.write(setting, (x, y), on.seen(said.colour))
+
+
+def _dot(on: "Composer", said: Numeral, area: Area) -> None:
+    wide = round(on.sheet.px(said.size))
+    left = round(area.left + on.sheet.px(said.shift))
+    top = round((area.top + area.bottom - wide) / 2)
+    on.sheet.canvas.paste(
+        on.seen(said.colour), (left, top, left + wide, top + wide), dot_mask(wide)
+    )

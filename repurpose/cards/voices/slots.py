@@ -7,8 +7,10 @@ cover         title; `core`, its keyword; `above` and `below`, what stands befor
 brand         `brand` (its name), `handle`, `tagline`, `sign`; `short` on cards without a source.
 end           `stem` and `choices` of a question that names its answers.
 quote, end    text; `core`, the clause of its keyword, behind its `joint` (而是); `lead` and `tail` around that.
-figure        number as `sign`, `digits`, `unit`; text.
-lists         items; of an item `head` and `rest`, parted at its first joint.
+figure, ledger  the number as `sign`, `digits`, `unit`; text.
+lists         items; of an item `head` and `rest`, parted at its first joint; its `label`, where it has one.
+              `item1`, `label1`, `item2` ...: single items for boxes of their own.
+excerpt       `opening`, its first clause, and `following`, what stands behind that; or `passage`, all of it.
 """
 
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ from dataclasses import dataclass
 
 import regex
 
+from repurpose.cards.clauses import head_of
 from repurpose.cards.model import Card
 from repurpose.cards.voices.shares import share_of
 from repurpose.text import find_choices
@@ -77,6 +80,16 @@ def slots_of(card: Card) -> dict[str, Slot]:
     for name in ("kicker", "source", "page", "speaker", "author", "footer", "title", "text"):
         if text := str(getattr(card, name)):
             found[name] = _slot(card, name, 0, len(text))
+    for name, values in (("item", card.items), ("label", card.labels)):
+        for place, value in enumerate(values):
+            if value:
+                found[f"{name}{place + 1}"] = _slot(card, f"{name}s.{place}", 0, len(value), value)
+    if card.kind == "excerpt":
+        if at := head_of(card.text):
+            found["opening"] = _slot(card, "text", 0, len(card.text[:at].rstrip()))
+            found["following"] = _slot(card, "text", at, len(card.text))
+        else:
+            found["passage"] = found["text"]
     if card.link:
         found["link"] = _slot(card, "link", 0, len(card.link))
     found |= _of_brand(card)
@@ -106,6 +119,8 @@ def slots_of(card: Card) -> dict[str, Slot]:
         found |= _cover(card, found)
     if card.number:
         found |= _number(Slot("number", card.number))
+    elif card.kind == "ledger":  # its first label is the number that stands large
+        found |= _number(Slot("labels.0", card.labels[0]))
     return found
 
 
@@ -177,6 +192,9 @@ def rows_of(card: Card, field: str) -> list[dict[str, Slot]]:
     for place, item in enumerate(getattr(card, field)):
         name = f"{field}.{place}"
         row = {"item": _slot(card, name, 0, len(item), item)}
+        if field == "items" and place < len(card.labels):
+            label = card.labels[place]
+            row["label"] = _slot(card, f"labels.{place}", 0, len(label), label)
         joint = _JOINT.search(item)
         if (
             joint

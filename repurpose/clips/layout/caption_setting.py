@@ -87,6 +87,8 @@ class CaptionSetter:
                     rows.append(
                         fit_caption(self, text, (low, min(high, low * 1.12)), 2 if hook else 1)
                     )
+            if self._parts_words(rows[0], ()):
+                return None
             beside = rows[0].size / self.unit
             start, end, _ = next(row for row in ranges if row[2])
             sizes = (beside * _LOUDER[0], min(_KEY, beside * _LOUDER[1]))

@@ -40,17 +40,20 @@ def pose_of(
     pose = _key_pose(motion, t) if key else _word_pose(motion, t)
     if not hook:
         return pose
+    # It moves less: its lines stand close to one another.
     moved = pose.down or pose.right or pose.scale != 1.0
-    return replace(
-        pose, strength=1.0, shown=1.0, down=pose.down if moved else 0.24 * (1 - out_quart(t))
+    return Pose(
+        right=0.4 * pose.right,
+        down=0.4 * pose.down if moved else 0.16 * (1 - out_quart(t)),
+        scale=1 + (pose.scale - 1) * (1.0 if key else 0.5),
     )
 
 
 def _key_pose(motion: Motion, t: float) -> Pose:
     if motion.key == "slam":
-        return Pose(strength=min(1.0, 3 * t), scale=1.32 - 0.32 * out_expo(t))
+        return Pose(strength=min(1.0, 3 * t), scale=1.18 - 0.18 * out_expo(t))
     if motion.key == "stamp":
-        return Pose(strength=min(1.0, 2 * t), scale=1.24 - 0.24 * out_back(t))
+        return Pose(strength=min(1.0, 2 * t), scale=1.16 - 0.16 * out_back(t))
     return replace(_word_pose(motion, t), shown=1.0)
 
 

@@ -14,7 +14,6 @@ from PIL import Image, ImageChops, ImageDraw
 
 from repurpose.clips.layout.caption_ink import (
     REST,
-    SETTLED,
     Inks,
     Manner,
     Moment,
@@ -22,21 +21,21 @@ from repurpose.clips.layout.caption_ink import (
     choose_inks,
     draw_caption,
 )
-from repurpose.clips.layout.caption_setting import LEADING, CaptionSetter
+from repurpose.clips.layout.caption_setting import CaptionSetter
 from repurpose.clips.layout.clip_style import ClipStyle, bold, brightest_under, paint_ground
+from repurpose.clips.layout.earlier import draw_earlier
 from repurpose.clips.layout.easing import out_cubic, out_quart
-from repurpose.clips.layout.entrance import LONGEST, SAID
 from repurpose.clips.layout.formats import Box, Format
 from repurpose.clips.layout.labels import Labels
+from repurpose.clips.layout.moments import calm_moment, moment_of
 from repurpose.clips.layout.motif import draw_figure, draw_motif, motifs_of, set_figure
 from repurpose.clips.layout.phrases import parted, spaced
 from repurpose.clips.layout.styles import CaptionStyle, load_style
 from repurpose.clips.layout.text_painter import Pen
 from repurpose.clips.layout.timeline import Cue, Timeline
 from repurpose.clips.layout.title import draw_cover, draw_end
-from repurpose.clips.layout.tokens import silent_tokens
 from repurpose.ink import Colour, draw_setting, ink_box, mix
-from repurpose.typeset import Setting, set_text
+from repurpose.typeset import Setting
 
 COUNTING = 26  # frames that a figure counts for
 CALL = 0.9  # seconds after which the end card's call to action comes
@@ -98,8 +97,6 @@ class Stage:
         self._behind = lru_cache(maxsize=2)(self._draw_behind)
         self._uncalled = lru_cache(maxsize=1)(partial(self._draw_base, calls=False))
         self._inks = lru_cache(maxsize=4)(self._choose_inks)
-
-    # --- what the frames ask for ----------------------------------------------------------------
 
     @property
     def bar(self) -> Box:
@@ -194,11 +191,10 @@ class Stage:
         if motif.count and motif.cue:
             found.append(self._figure_patch(scene_number, cue, self._counted(scene_number, frame)))
         if cue is not None and cue in self._settings:
-            moment, area = self._moment(scene_number, cue, frame), self._caption_area(cue)
+            moment, area = self._moment(cue, frame), self._caption_area(scene_number, cue)
             key = ("caption", cue.start, moment)
-            found.append(
-                Patch(area, key, lambda: self._caption_patch(scene_number, cue, moment, area))
-            )
+            draw = partial(self._caption_patch, scene_number, cue, moment, area)
+            found.append(Patch(area, key, draw))
         return found
 
     def _end_patches(self, number: int, frame: int) -> list[Patch]:
@@ -228,33 +224,17 @@ class Stage:
         since = frame - self.timeline.scenes[scene_number].start
         return 1.0 if self.calm or since >= COUNTING else out_cubic(max(0, since) / COUNTING)
 
-    # --- moments --------------------------------------------------------------------------------
+    def _moment(self, cue: Cue, frame: int) -> Moment:
+        if self.calm:
+            return calm_moment(cue, frame, self.style.motion)
+        opens = any(scene.start == cue.start for scene in self.timeline.scenes)
+        return moment_of(cue, frame, self.style.motion, self.timeline.fps, opens=opens)
 
-    def _moment(self, scene_number: int, cue: Cue, frame: int) -> Moment:
-        since, fps = frame - cue.start, self.timeline.fps
-        entering = since <= LONGEST * fps and not self.calm
-        if entering and (since >= 0 or self.timeline.scenes[scene_number].start == cue.start):
-            return Moment(entered=max(0, since))
-        token = step = -1
-        if cue.tokens and self.style.motion != "still":
-            token = max(n for n, one in enumerate(cue.tokens) if n == 0 or one.frame <= frame)
-            step = min(max(0, frame - cue.tokens[token].frame), SETTLED[self.style.motion])
-        settled = SETTLED[self.style.motion] if self.calm else step
-        said = -1 if self.calm else frame - self._key_said(cue)
-        return Moment(token, max(0, settled), said=said if 0 <= said <= SAID * fps else -1)
-
-    def _key_said(self, cue: Cue) -> int:
-        """Return the frame from which on the first keyword of a caption is said or read."""
-        if not cue.keys:
-            return self.timeline.frames
-        tokens = cue.tokens or silent_tokens(cue.text, "word", cue.start, cue.end)
-        first = min(key[0] for key in cue.keys)
-        frame = max((t.frame for t in tokens if t.start <= first), default=cue.start)
-        return max(frame, cue.start + round(2 * LONGEST * self.timeline.fps))
-
-    def _caption_area(self, cue: Cue) -> Box:
+    def _caption_area(self, scene_number: int, cue: Cue) -> Box:
         """Return where a caption may ink anything while it comes: the whole width, for words burst in."""
         _, top, _, bottom = caption_reach(self._settings[cue], self._caption_at(cue))
+        if self._motifs[scene_number].count:
+            top = max(top, self._figure_area(scene_number).bottom)
         return self._even((0, top, self.form.width, bottom))
 
     def _caption_patch(self, scene_number: int, cue: Cue, moment: Moment, area: Box) -> Image.Image:
@@ -306,8 +286,6 @@ class Stage:
         left, top = max(0, box[0] // 2 * 2), max(0, box[1] // 2 * 2)
         right = min(self.form.width, -(-box[2] // 2) * 2)
         return Box(left, top, right, min(self.form.height, -(-box[3] // 2) * 2))
-
-    # --- the parts ------------------------------------------------------------------------------
 
     def _draw_ground(self, number: int) -> Image.Image:
         last = len(self.timeline.scenes) - 1
@@ -430,21 +408,13 @@ class Stage:
         earlier = [c for c in self.timeline.scenes[scene_number].cues if c.start < cue.start]
         if not earlier:
             return picture
-        picture, look, px = picture.copy(), self.look_of_scene(scene_number), self.pen.px
+        picture, px = picture.copy(), self.pen.px
         x, y = self._caption_at(cue)
         reach = caption_reach(self._settings[cue], (x, y), 0.12)  # a slab is higher than its word
-        low: float = reach[1] - px(44)
         motif = self._motifs[scene_number]
         highest = self._stage_top + (px(min(330, 0.32 * self._room)) if motif.kind else px(30))
-        for age, old in enumerate(reversed(earlier[-2:])):
-            setting = set_text(
-                old.text, stack=look.body, size=px(56), width=self.form.text.width - self._indent,
-                leading=LEADING, language=look.language, balance=True,
-            )  # fmt: skip
-            _, top, _, bottom = ink_box(setting)
-            y = round(low - bottom)
-            if y + top < highest:
-                break
-            draw_setting(picture, setting, (x, y), mix(look.muted, look.beneath, 0.42 * age))
-            low = y + top - px(34)
+        room = (highest, reach[1] - px(44))
+        texts = [old.text for old in reversed(earlier[-2:])]
+        width = self.form.text.width - self._indent
+        draw_earlier(picture, self.pen, self.look_of_scene(scene_number), texts, x, room, width)
         return picture

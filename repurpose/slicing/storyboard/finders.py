@@ -10,27 +10,29 @@ from itertools import chain
 
 from repurpose.slicing.storyboard.charts import find_charts
 from repurpose.slicing.storyboard.code import find_code_cards
-from repurpose.slicing.storyboard.lists import find_points_cards
+from repurpose.slicing.storyboard.comparisons import find_comparisons
+from repurpose.slicing.storyboard.ledgers import find_ledgers
+from repurpose.slicing.storyboard.lists import find_matrices, find_points_cards, find_steps
 from repurpose.slicing.storyboard.model import Candidate, Finder, Material, StoryboardKind
 from repurpose.slicing.storyboard.people import find_people
+from repurpose.slicing.storyboard.questions import find_questions
+from repurpose.slicing.storyboard.repeated import find_anaphoras
 from repurpose.slicing.storyboard.sentences import (
     find_definitions,
     find_figure_cards,
     find_quote_cards,
     find_roles,
 )
-from repurpose.slicing.storyboard.skeletons import (
-    find_anaphoras,
-    find_comparisons,
-    find_questions,
-    find_timelines,
-)
 from repurpose.slicing.storyboard.tables import find_table_cards, find_table_charts
+from repurpose.slicing.storyboard.timelines import find_timelines
 
 FINDERS: Mapping[StoryboardKind, Finder] = {
     "quote": find_quote_cards,  # first: the first of them is the line worth keeping
     "figure": find_figure_cards,
     "points": find_points_cards,
+    "steps": find_steps,
+    "matrix": find_matrices,
+    "ledger": find_ledgers,
     "compare": find_comparisons,
     "definition": find_definitions,
     "question": find_questions,

@@ -36,7 +36,12 @@ def find_quote_cards(material: Material) -> Iterator[Candidate]:
 def find_figure_cards(material: Material) -> Iterator[Candidate]:
     """Yield the striking numbers, each with its sentence."""
     starts = {unit.span.start for unit in material.units}
+    seen: set[str] = set()
     for figure in find_figures(material.article, _FIGURES, material.chosen_figures):
+        number = re.sub(r"^\D+", "", material.article.show(figure.number))  # 约140 is 140
+        if number in seen:
+            continue
+        seen.add(number)
         pieces = (Piece("number", figure.number), Piece("text", figure.sentence))
         worth = material.worth(figure.sentence) + 0.15 * figure.worth
         if figure.sentence in material.chosen_figures:

@@ -1,0 +1,23 @@
+"""A text in, where its first clause ends out: what may stand larger than the rest."""
+
+import re
+
+_CLAUSE = re.compile(r"[，；。！？,;.!?]+[”』」’]?\s*")
+_HEAD = (8, 26)  # characters of a first clause that stands large
+# What only says when, by what or of whom the rest is true; a bare name, and what the next clause is about.
+_LEANS = re.compile(
+    r"^(?:根据|按照|据|在|当|随着|为了?|对于?|由于|因为|如果|虽然|尽管|除了|从|经过|面对|作为|基于|一旦|即使|只有|只要|通过|针对|自)"
+    r"|^(?:when|if|as|after|before|while|although|because|since|in|on|at|for|with|by)\b"
+    r"|(?:后|时|时候|中|里|下|前|而言|来说|来看)[，,]\s*$|[：:]"
+    r"|^[^，]{1,14}的[^，的]{1,5}，\s*$",
+    re.IGNORECASE,
+)
+
+
+def head_of(text: str) -> int:
+    """Return where the first clause ends, where it says something short by itself and more follows; else 0."""
+    mark = _CLAUSE.search(text)
+    if mark is None or mark.end() >= len(text.rstrip()):
+        return 0
+    head = text[: mark.end()]
+    return mark.end() if _HEAD[0] <= len(head) <= _HEAD[1] and not _LEANS.search(head) else 0
