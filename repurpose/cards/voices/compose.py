@@ -23,15 +23,14 @@ from repurpose.cards.voices.rows import draw_rows
 from repurpose.cards.voices.shrinking import PLACES, shrinking
 from repurpose.cards.voices.slots import Slot, slots_of
 from repurpose.cards.voices.suiting import OWN, layouts_for, own_layout, seed_of, shape_of
+from repurpose.cards.voices.voice_grounds import paint_ground, settled_of
 from repurpose.errors import Overflow
-from repurpose.ink import Ground, contrast, mix, paint_backdrop, worst_contrast
+from repurpose.ink import Ground, contrast, mix, worst_contrast
 from repurpose.messages import msg
 from repurpose.themes import (
-    TEXTURES,
     FontChoice,
     Layout,
     Lettering,
-    Ornament,
     Put,
     Theme,
     Voice,
@@ -73,15 +72,6 @@ def compose(
         return None
 
 
-def _paint(voice: Voice, name: str, theme: Theme, form: Format) -> Ground:
-    palette, said = ground_palette(voice, name, theme), voice.grounds[name]
-    shapes: tuple[Ornament, ...] = ()
-    if said.texture:
-        wide, high = TEXTURES.get(said.texture, (0.05, 0.003))
-        shapes = (Ornament(said.texture, (), palette.text, said.share, 0.0, 0.0, wide, high),)
-    return Ground(paint_backdrop(form.size, form.unit, palette.bg, palette.bg, shapes=shapes))
-
-
 def _there(texts: Sequence[Lettering], slots: Mapping[str, Slot]) -> list[tuple[Lettering, Slot]]:
     """Return the texts of a box that the card has words for, with those.
 
@@ -111,13 +101,29 @@ class Composer:
         self.voice, self.layout, self.theme = voice, layout, theme
         self.seed = seed_of(card)
         under = shared_grounds().take(
-            (theme, form, voice.label, ground), lambda: _paint(voice, ground, theme, form)
+            (theme, form, voice.label, ground), lambda: paint_ground(voice, ground, theme, form)
         )
         palette = ground_palette(voice, ground, theme)
-        self.sheet = Sheet(card, theme, form, catalogue, images, (under, palette))
-        self.sheet.strokes = voice.strokes
         self.slots = slots
         self.over = False  # what is written now may lie on what has been drawn
+
+        def lay_on(one: Ground) -> None:
+            self.sheet = Sheet(card, theme, form, catalogue, images, (one, palette))
+            self.sheet.strokes = voice.strokes
+
+        def paint_set() -> Ground:
+            for put in layout.put[: self.settled]:
+                self.put(put)
+            return Ground(self.sheet.canvas.picture)
+
+        lay_on(under)
+        # What a layout begins with is the same on every card of an article: drawn again, it is kept.
+        self.settled = settled_of(layout)
+        key = (theme, form, voice.label, ground, layout.name, layout.kind, self.seed)
+        if self.settled and images == Images() and shared_grounds().has_asked(key):
+            lay_on(shared_grounds().take(key, paint_set))
+        else:
+            self.settled = 0
 
     def draw(self) -> Sheet:
         """Draw foot and layout.
@@ -125,7 +131,7 @@ class Composer:
         Raises:
             Overflow: A text does not fit.
         """
-        for put in self.layout.put:
+        for put in self.layout.put[self.settled :]:
             self.put(put)
         cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
         self.over = True  # the foot lies on whatever the layout has drawn there
