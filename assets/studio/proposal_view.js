@@ -54,6 +54,7 @@ function row(piece, place, take) {
     h("span", { class: "place" }, place),
     h("div", { class: "piece-text" },
       h("p", { class: "difference" }, ...difference(piece)),
+      piece.part === "post" && piece.role ? h("p", { class: "piece-role", lang: document.documentElement.lang }, h("span", { class: "chip", title: piece.reasons.join("\n") }, piece.role)) : "",
       written(piece)),
     h("div", { class: "piece-act" }, act(piece, words, take)));
 }

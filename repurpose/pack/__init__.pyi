@@ -109,7 +109,7 @@ from .proposals.model import SCOPES as SCOPES
 from .proposals.model import Piece as Piece
 from .proposals.model import Proposal as Proposal
 from .proposals.model import Wanted as Wanted
-from .proposals.propose import Desk as Desk
+from .proposals.propose import ProposalRequest as ProposalRequest
 from .proposals.propose import estimate_proposal as estimate_proposal
 from .proposals.propose import propose as propose
 from .proposals.take import standings_of as standings_of

@@ -21,7 +21,7 @@ from repurpose.editor import (
     settle_editor,
 )
 from repurpose.messages import msg
-from repurpose.pack import Desk, estimate_proposal
+from repurpose.pack import ProposalRequest, estimate_proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +58,27 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> EditorSettings
     return settings
 
 
-def check_access(desk: Desk, settings: EditorSettings, *, allow: bool = False) -> Access:
+def check_access(
+    request: ProposalRequest, settings: EditorSettings, *, allow: bool = False
+) -> Access:
     """Return on what terms a model is asked about a pack.
 
     Args:
-        desk: The pack, and what is wanted of it.
+        request: The pack, and what is wanted of it.
         settings: Whom to ask.
         allow: The person has read what is sent where, and agrees, from now on.
 
     Raises:
         AskFailed: `private`, `cost`, or `permission`.
     """
-    if desk.private:
+    if request.private:
         raise AskFailed(
             "private",
             msg("This draft is private: it is sent to nobody."),
             hint=msg("It lies in a folder called private, or says `private: true`."),
         )
     preset = preset_of(settings)
-    about = estimate_proposal(desk, preset, settings.model)
+    about = estimate_proposal(request, preset, settings.model)
     if about.cost is not None and about.cost > settings.max_cost:
         raise AskFailed(
             "cost",

@@ -14,9 +14,9 @@ from repurpose.errors import Fault, Interrupted, RepurposeError, UsageError
 from repurpose.messages import Say, fixed, msg
 from repurpose.pack import (
     SCOPES,
-    Desk,
     Piece,
     Proposal,
+    ProposalRequest,
     Wanted,
     mark_difference,
     propose,
@@ -72,31 +72,31 @@ class Proposals:
         Raises:
             RepurposeError: Nobody may be asked; nothing was sent.
         """
-        desk = Desk(self.studio.shelf.find(pack), wanted)
-        access = check_access(desk, read_settings(), allow=allow)
+        about = ProposalRequest(self.studio.shelf.find(pack), wanted)
+        access = check_access(about, read_settings(), allow=allow)
         if access.notice:
             raise UsageError(access.notice, hint=msg("Agree to it first."))
         with self.lock:
             running = self.jobs.get(pack)
             if running and running.state == "asking":
                 raise UsageError(msg("The editor is being asked already."))
-            job = Job(pack, wanted, self.studio.now(), len(desk.questions()))
+            job = Job(pack, wanted, self.studio.now(), len(about.questions()))
             self.jobs[pack] = job
-        threading.Thread(target=self._run, args=(job, desk, access), daemon=True).start()
+        threading.Thread(target=self._run, args=(job, about, access), daemon=True).start()
         self._tell(job)
         return job
 
-    def _run(self, job: Job, desk: Desk, access: Access) -> None:
+    def _run(self, job: Job, about: ProposalRequest, access: Access) -> None:
         """Ask, and keep what came of it; a job that was stopped keeps nothing."""
         try:
-            job.proposal = self._ask(job, desk, access)
+            job.proposal = self._ask(job, about, access)
         except RepurposeError as error:
             job.failed = error
         except Exception as error:  # noqa: BLE001 - told as a fault of ours, in the window
             job.failed = Fault.of(error, "")
         self._tell(job)
 
-    def _ask(self, job: Job, desk: Desk, access: Access) -> Proposal:
+    def _ask(self, job: Job, about: ProposalRequest, access: Access) -> Proposal:
         editor = open_editor(access.settings, find_key=find_key, sleep=_sleeper(job.stop))
 
         def ask_editor(question: Question) -> Answer:
@@ -112,7 +112,7 @@ class Proposals:
         settings = access.settings
         try:
             return propose(
-                desk,
+                about,
                 ask_editor,
                 host=settings.host,
                 model=settings.model,
@@ -181,7 +181,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
 
     def access(request: Request, body: Body) -> Any:
         name, say = request.path_params["pack"], speaker(request, studio)
-        return describe_access(Desk(studio.shelf.find(name), wanted_of(body)), say)
+        return describe_access(ProposalRequest(studio.shelf.find(name), wanted_of(body)), say)
 
     def start(request: Request, body: Body) -> Any:
         name, say = request.path_params["pack"], speaker(request, studio)
@@ -232,7 +232,7 @@ def wanted_of(body: Body) -> Wanted:
     return Wanted(scope, thread, wish, write=body.get("write") is True)
 
 
-def describe_access(desk: Desk, say: Say) -> EditorAnswer:
+def describe_access(about: ProposalRequest, say: Say) -> EditorAnswer:
     """Return whether a model may be asked, which, and what that will take; or in one line why not."""
     told: EditorAnswer = {
         "ready": False, "error": "", "hint": "", "why": "", "model": "", "host": "", "writes": False,
@@ -243,13 +243,13 @@ def describe_access(desk: Desk, say: Say) -> EditorAnswer:
         told["model"], told["host"] = settings.model, settings.host
         told["writes"], told["wish"] = settings.mode == "rewrite", settings.wish
         told["most"] = settings.max_cost
-        access = check_access(desk, settings)
+        access = check_access(about, settings)
     except RepurposeError as error:
         told["error"], told["hint"] = say(error.message), say(error.hint)
         told["why"] = str(getattr(error, "why", "setup"))
         return told
-    about = access.estimate
-    told["asked"], told["cost"] = about.asked + about.answered, about.cost
+    takes = access.estimate
+    told["asked"], told["cost"] = takes.asked + takes.answered, takes.cost
     told["notice"], told["ready"] = say(access.notice), True
     return told
 

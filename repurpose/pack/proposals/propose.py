@@ -52,7 +52,7 @@ Step = Callable[[int, int], None]  # (questions that are answered, of how many)
 
 
 @dataclass
-class Desk:
+class ProposalRequest:
     """A pack that lies open before a model: all that a question about it needs."""
 
     folder: Path
@@ -144,9 +144,9 @@ class Desk:
         return " / ".join(items)[:2000]
 
 
-def estimate_proposal(desk: Desk, preset: Preset, model: str) -> Estimate:
+def estimate_proposal(request: ProposalRequest, preset: Preset, model: str) -> Estimate:
     """Return what asking will take, about: all first questions and their answers together."""
-    each = [estimate(question, preset, model) for question in desk.questions()]
+    each = [estimate(question, preset, model) for question in request.questions()]
     known = [one.cost for one in each if one.cost is not None]
     return Estimate(
         sum(one.asked for one in each),
@@ -156,12 +156,18 @@ def estimate_proposal(desk: Desk, preset: Preset, model: str) -> Estimate:
 
 
 def propose(
-    desk: Desk, ask: Ask, *, host: str, model: str, context: int = 0, step: Step = lambda *_: None
+    request: ProposalRequest,
+    ask: Ask,
+    *,
+    host: str,
+    model: str,
+    context: int = 0,
+    step: Step = lambda *_: None,
 ) -> Proposal:
     """Ask a model, and return what it proposes.
 
     Args:
-        desk: The pack, and what is wanted of it.
+        request: The pack, and what is wanted of it.
         ask: Answers questions.
         host: Where it is.
         model: Its name, as it was asked for.
@@ -171,16 +177,18 @@ def propose(
     Raises:
         AskFailed: There is no answer that can be used.
     """
-    asking = _Asking(desk, ask, model, step)
-    selection = asking.choose(context) if desk.chooses else NOTHING
-    written = [thread for name in desk.written if (thread := asking.write(name))]
+    asking = _Asking(request, ask, model, step)
+    selection = asking.choose(context) if request.chooses else NOTHING
+    written = [thread for name in request.written if (thread := asking.write(name))]
     if asking.failed and not written and selection == NOTHING:
         raise asking.failed
     selection = replace(selection, written=tuple(written))
-    pieces = find_pieces_of(desk.article, desk.manifest, _content(desk, selection), desk.wanted)
+    pieces = find_pieces_of(
+        request.article, request.manifest, _content(request, selection), request.wanted
+    )
     notes = list(dict.fromkeys(asking.notes))
     return Proposal(
-        desk.wanted,
+        request.wanted,
         asking.model,
         host,
         pieces,
@@ -190,19 +198,23 @@ def propose(
     )
 
 
-def _content(desk: Desk, selection: Selection) -> Content:
+def _content(request: ProposalRequest, selection: Selection) -> Content:
     """Return what the pack would say; of hashtags those that would be found."""
-    names = desk.choices.platforms
-    if desk.wanted.scope == "thread":
-        names = tuple(t.platform for t in desk.manifest.threads if t.name == desk.wanted.thread)
-    choices = replace(desk.choices, platforms=names, variants=_VARIANTS if desk.written else 0)
-    series = read_series(desk.hand.get(CARDS), desk.folder / CARDS)
-    own = read_titles(desk.hand.get(TITLES), desk.folder / TITLES)
+    names = request.choices.platforms
+    if request.wanted.scope == "thread":
+        names = tuple(
+            t.platform for t in request.manifest.threads if t.name == request.wanted.thread
+        )
+    choices = replace(
+        request.choices, platforms=names, variants=_VARIANTS if request.written else 0
+    )
+    series = read_series(request.hand.get(CARDS), request.folder / CARDS)
+    own = read_titles(request.hand.get(TITLES), request.folder / TITLES)
     return plan_content(
-        desk.article,
+        request.article,
         choices,
         series,
-        own.hashtags if desk.wanted.scope != "pack" else None,
+        own.hashtags if request.wanted.scope != "pack" else None,
         selection,
     )
 
@@ -211,7 +223,7 @@ def _content(desk: Desk, selection: Selection) -> Content:
 class _Asking:
     """One proposal that is being asked for."""
 
-    desk: Desk
+    request: ProposalRequest
     ask: Ask
     model: str
     step: Step
@@ -222,7 +234,7 @@ class _Asking:
     done: int = 0
 
     def choose(self, context: int) -> Selection:
-        chosen = ask_for_choice(self.desk.article, self.ask, self.desk.brief, context=context)
+        chosen = ask_for_choice(self.request.article, self.ask, self.request.brief, context=context)
         self._count(chosen.usage, chosen.answers)
         if chosen.failed:
             self._fail(chosen.failed)
@@ -233,7 +245,11 @@ class _Asking:
         if self.failed:
             return None
         came = ask_for_rewriting(
-            self.desk.listing, self.ask, self.desk.brief, rules_of(platform), variants=_VARIANTS
+            self.request.listing,
+            self.ask,
+            self.request.brief,
+            rules_of(platform),
+            variants=_VARIANTS,
         )
         self._count(came.usage, came.answers)
         if came.failed:
@@ -251,7 +267,7 @@ class _Asking:
         if answers:
             self.model = answers[-1].model
         self.done += 1
-        self.step(self.done, len(self.desk.questions()))
+        self.step(self.done, len(self.request.questions()))
 
 
 def _note(item: str, reason: str) -> str:
