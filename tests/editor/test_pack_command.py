@@ -1,6 +1,8 @@
 """`repurpose pack --editor select` against an endpoint that fails: the pack is made, and says why."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -132,3 +134,17 @@ def test_a_dry_run_says_the_estimate_and_makes_nothing(pack, endpoint, capsys):
     assert not pack.folder.exists()
     assert pack("--dry-run") == 0
     assert not pack.folder.exists()
+
+
+def test_a_pack_without_an_editor_loads_nothing_of_the_client(tmp_path):
+    (tmp_path / "a.md").write_text(TEXT, encoding="utf-8")
+    code = (
+        "import sys; from repurpose.cli.app import run; "
+        "assert run(['pack', 'a.md', '--no-clips', '--no-cards', '-q', '-p', 'x']) == 0; "
+        "sys.exit(','.join(m for m in sys.modules if m in ('httpx', 'httpcore') or m in "
+        "('repurpose.editor.endpoint.client', 'repurpose.editor.endpoint.connection')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.stderr.strip() == ""

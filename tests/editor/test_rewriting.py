@@ -59,7 +59,9 @@ def test_sentences_that_no_list_was_made_for(table: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "rows", [rewritten_blind.FIRST, rewritten_blind.SECOND], ids=["first", "second"]
+    "rows",
+    [rewritten_blind.FIRST, rewritten_blind.SECOND, rewritten_blind.THIRD],
+    ids=["first", "second", "third"],
 )
 def test_sentences_that_were_written_before_the_rules_were(
     rows: tuple[rewritten_blind.Row, ...],

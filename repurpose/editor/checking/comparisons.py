@@ -16,6 +16,9 @@ _GRADE = "更|还|要|[多少高低快慢大小长短早晚好差强弱深浅厚
 _CHINESE = regex.compile(
     rf"(?<![相对])比(?![例如赛喻分方重较])(?P<with>[^，。；：？！\n]+?)(?={_GRADE}|[，。；：？！\n]|$)"
 )
+_CHINESE_TWO = regex.compile(  # 高于 and the like say the grade before the standard
+    rf"{_CHINESE.pattern}|(?:[高低多少大小优强弱早晚快慢贵]于|超过|不如|不及)(?P<with>[^，。；：？！\n]+)"
+)
 _ENGLISH = regex.compile(
     r"\bthan\s+(?P<with>[^,.;:?!\n]+?)(?=\s+(?:in|on|at|by|for|during|over|last|this|when|while|did|does|do|was|were|is|are|had|has)\b|[,.;:?!\n]|$)",
     regex.IGNORECASE,
@@ -60,7 +63,7 @@ def find_turned_comparisons(said: Sentence, source: Sentence) -> Iterator[str]:
 
 
 def _comparisons(sentence: Sentence) -> list[_Compared]:
-    forms = {"zh": _CHINESE, "en": _ENGLISH, "ja": _JAPANESE}.get(sentence.language)
+    forms = {"zh": _CHINESE_TWO, "en": _ENGLISH, "ja": _JAPANESE}.get(sentence.language)
     found = []
     for match in forms.finditer(sentence.plain) if forms else ():
         clause = sentence.clause_at(match.start())

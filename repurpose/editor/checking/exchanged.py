@@ -11,7 +11,7 @@ import regex
 
 from repurpose.editor.checking.sentence_words import Sentence, Token, nearest
 
-_LEAST_COPIED = 0.6  # of the characters of the clause
+_LEAST_COPIED = 0.5  # of the characters of the clause
 _THINGS = ("nr", "ns", "nt", "nz", "n", "t", "f", "j", "g")
 _MOST_LETTERS = 6
 
@@ -39,8 +39,17 @@ def find_exchanged_things(said: Sentence, source: Sentence) -> Iterator[str]:
         if copied < _LEAST_COPIED * sum(len(t.text) for t in here):
             continue
         for kind, a, b, c, d in matcher.get_opcodes():
+            if kind == "replace" and said.language == "ja":
+                yield from (t.text for t in here[c:d] if _is_new_name(t, source))
             if kind == "replace" and c and d < len(here) + (said.language == "zh"):
                 yield from _exchanged(there[a:b], here[c:d], said, source)
+
+
+def _is_new_name(token: Token, source: Sentence) -> bool:
+    """Say whether a word is long and has no character of the source: 長新太 where it is 安野光雅."""
+    return bool(regex.fullmatch(r"\p{Han}{3,}", token.text)) and not any(
+        c in source.plain for c in token.text
+    )
 
 
 def _exchanged(

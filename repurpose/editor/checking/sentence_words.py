@@ -10,7 +10,7 @@ from repurpose.slicing import FUNCTION_WORDS, Quantity, find_quantities, narrow,
 from repurpose.text import find_pieces
 
 _clause_end = regex.compile(
-    r"[，；。！？：—…\n]+|[,;!?:](?!\d)|(?<=[a-z])\. | (?=(?:unless|if|because|although|though|whereas|provided|as long as)\b)"
+    r"[，；。！？：—…\n]+|[,;!?:](?!\d)|(?<=[a-z])\. | (?=(?:unless|if|because|although|though|whereas|provided|as long as|only (?:if|while|when))\b)"
 )
 _CONTENT = ("n", "v", "a", "i", "l", "j", "t", "s", "z", "b", "eng", "f")
 EMPTY_WORDS = frozenset(
