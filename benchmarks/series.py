@@ -22,7 +22,7 @@ from statistics import mean
 import regex
 
 from repurpose.article import Article, read_articles, simplify
-from repurpose.cards import DrawnCard
+from repurpose.cards import DrawnCard, Written
 from repurpose.cards.formats import find_format
 from repurpose.errors import RepurposeError
 from repurpose.ink import worst_contrast
@@ -53,6 +53,11 @@ class Counted:
     widows: list[str] = field(default_factory=list)  # last lines of one or two Han
     kinds: list[int] = field(default_factory=list)  # of the first nine cards of a series
     equal: int = 0  # neighbours of one kind
+    alike: int = 0  # neighbours of one layout on one ground
+    bookends: int = 0  # series whose cover and end stand on one ground
+    heads: list[float] = field(
+        default_factory=list
+    )  # how far apart inner cards begin, of the height
     ink: list[float] = field(default_factory=list)  # of covers: share of the picture
     largest: list[float] = field(default_factory=list)  # type of covers, share of the width
     contrast: float = 21.0
@@ -152,16 +157,27 @@ def fonts() -> Catalogue:
     return find_fonts(system=False)
 
 
+def contrast_of(drawn: DrawnCard, block: Written) -> float:
+    """Return the contrast of a block of text at its worst pixel, with what really lies beneath it."""
+    left, top, right, bottom = block.box
+    box = (max(0, left), max(0, top), min(drawn.width, right), min(drawn.height, bottom))
+    under = drawn.canvas.before(block.order, box)
+    return worst_contrast(under, (0, 0, box[2] - box[0], box[3] - box[1]), block.colour)
+
+
 def count_series(cards: Sequence[DrawnCard], counted: Counted) -> None:
     """Count what a series is as a whole: its first nine cards, its cover, its smallest type."""
     unit = find_format(cards[0].format).unit
     counted.cards += len(cards)
     counted.kinds.append(len({drawn.card.kind for drawn in cards[:NINE]}))
     counted.equal += sum(a.card.kind == b.card.kind for a, b in pairwise(cards[:NINE]))
+    counted.alike += sum(a.layout == b.layout != "" for a, b in pairwise(cards))
+    counted.bookends += cards[0].layout.split()[-1:] == cards[-1].layout.split()[-1:]
+    first = [min(w.box[1] for w in drawn.written) / drawn.height for drawn in cards[1:-1]]
+    counted.heads.append(max(first) - min(first) if first else 0.0)
     for drawn in cards:
         counted.least = min(counted.least, *(w.size * FEED / unit for w in drawn.written))
-        ratios = (worst_contrast(drawn.ground, w.box, w.colour) for w in drawn.written)
-        counted.contrast = min(counted.contrast, *ratios)
+        counted.contrast = min(counted.contrast, *(contrast_of(drawn, w) for w in drawn.written))
         if drawn.card.kind == "cover":
             counted.ink.append(share_of_ink(drawn))
             counted.largest.append(max(w.size for w in drawn.written) / unit)
@@ -176,6 +192,9 @@ def report(name: str, counted: Counted, *, show: bool) -> None:
     print(f"  last lines of 1-2 Han  {len(counted.widows)}")
     print(f"  kinds per nine         {mean(counted.kinds):.1f}")
     print(f"  equal neighbours       {counted.equal}")
+    print(f"  composed alike         {counted.alike}")
+    print(f"  bookends               {counted.bookends} of {len(counted.kinds)}")
+    print(f"  first lines apart      {mean(counted.heads):.3f} of the height")
     print(f"  ink on covers          {mean(counted.ink):.1%}")
     print(f"  largest type           {mean(counted.largest):.3f} of the width")
     print(f"  least contrast         {counted.contrast:.2f}")

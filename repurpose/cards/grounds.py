@@ -7,7 +7,8 @@ from threading import Lock
 
 from repurpose.ink import Ground
 
-USUAL = 64_000_000  # bytes: five of 1080×1440 px, more than any series needs at once
+USUAL = 128_000_000  # bytes: eleven of 1080×1440 px; a series needs five
+_ASKED = 64  # keys that are remembered, whether or not there is a ground for them
 
 
 @dataclass
@@ -17,6 +18,17 @@ class Grounds:
     most: int = USUAL
     kept: "OrderedDict[Hashable, Ground]" = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
+    asked: "OrderedDict[Hashable, None]" = field(default_factory=OrderedDict)
+
+    def has_asked(self, key: Hashable) -> bool:
+        """Say whether somebody has asked for `key` before: what is drawn once is not worth keeping."""
+        with self.lock:
+            before = key in self.asked
+            self.asked[key] = None
+            self.asked.move_to_end(key)
+            while len(self.asked) > _ASKED:
+                self.asked.popitem(last=False)
+        return before
 
     def take(self, key: Hashable, paint: Callable[[], Ground]) -> Ground:
         """Return the ground for `key`; `paint` is called when it is not there."""

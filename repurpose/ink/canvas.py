@@ -123,6 +123,7 @@ class _Patch:
     box: Box
     lay: Callable[["Image", int, int], None]  # on a picture whose left top corner is at x, y
     rises: "Image"
+    plain: Colour | None = None  # the one colour of all of its box
 
 
 class Canvas:
@@ -173,6 +174,26 @@ class Canvas:
             self._add_plain(box, source, lay)
         else:
             self._add(box, lay)
+
+    def paste_framed(self, colour: Colour, box: Box, mask: "Image", edge: int) -> None:
+        """Lay a colour over `box` as far as `mask` lets it, which is solid `edge` px from its sides on.
+
+        The inside is a plain rectangle then, on which texts are written quickly.
+        """
+        left, top = box[:2]
+        wide, high = mask.size
+        if wide <= 2 * edge or high <= 2 * edge:
+            self.paste(colour, box, mask)
+            return
+        for part in (
+            (0, 0, wide, edge),
+            (0, high - edge, wide, high),
+            (0, edge, edge, high - edge),
+            (wide - edge, edge, wide, high - edge),
+        ):
+            place = (left + part[0], top + part[1], left + part[2], top + part[3])
+            self.paste(colour, place, mask.crop(part))
+        self.paste(colour, (left + edge, top + edge, left + wide - edge, top + high - edge))
 
     def write(self, setting: Setting, at: tuple[float, float], fill: Colour) -> None:
         """Draw `setting` with its left top corner at `at`, in px."""
@@ -232,8 +253,9 @@ class Canvas:
     def _under(self, box: Box) -> Colour | None:
         """Return the colour inside and around `box`, if it is one and nothing has been drawn there."""
         box = (box[0], box[1] - 1, box[2], box[3] + 1)
-        if any(_meet(patch.box, box) for patch in self._patches):
-            return None
+        for patch in reversed(self._patches):
+            if _meet(patch.box, box):
+                return patch.plain if _holds(patch.box, box) else None
         return self.ground.plain(box)
 
     def _part(self, box: Box) -> "Image":
@@ -277,7 +299,7 @@ class Canvas:
             row.paste(colour, (0, 0, row.width, 1))
             row.paste(self._part((left, bottom, right, bottom + 1)), (0, 1))
             lifts.paste(rises(row, (0, 1, row.width, 2)), (0, bottom - top))
-        self._patches.append(_Patch((left, top, right, bottom), lay, lifts))
+        self._patches.append(_Patch((left, top, right, bottom), lay, lifts, colour))
         self._picture = None
 
 
@@ -288,6 +310,10 @@ def _around(boxes: list[Box]) -> Box:
 
 def _moved(box: Box, x: int, y: int) -> Box:
     return (box[0] - x, box[1] - y, box[2] - x, box[3] - y)
+
+
+def _holds(one: Box, other: Box) -> bool:
+    return one[0] <= other[0] and one[1] <= other[1] and one[2] >= other[2] and one[3] >= other[3]
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -1,5 +1,6 @@
 """Voices from TOML: a folder of `voices` with a `voice.toml`; a mistake is named with its line and key."""
 
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -9,10 +10,17 @@ from repurpose.folders import user_folder
 from repurpose.resources import asset
 from repurpose.themes.voice import Voice
 
+_HOMES = ("REPURPOSE_HOME", "XDG_CONFIG_HOME", "HOME", "APPDATA")  # what decides the user's folder
+
 
 def voice_folders() -> tuple[Path, ...]:
     """Return where voices are looked for: ./voices, the user's, then the bundled ones."""
-    return (Path("voices").absolute(), user_folder() / "voices", asset("voices"))
+    return _folders(Path.cwd(), tuple(os.environ.get(name, "") for name in _HOMES))
+
+
+@lru_cache(maxsize=8)  # asked for every card
+def _folders(here: Path, _homes: tuple[str, ...]) -> tuple[Path, ...]:
+    return (here / "voices", user_folder() / "voices", asset("voices"))
 
 
 def voice_names() -> tuple[str, ...]:

@@ -31,10 +31,11 @@ def draw_bubble(on: "Composer", area: Area, put: Put) -> None:
     """Fill a box with round corners and a tail below it, at the left; `label = "right"` at the right."""
     size = (round(area.width), round(area.height))
     tail = round(on.sheet.px(_TAIL))
-    mask = _bubble(size, round(on.sheet.px(put.thick or 0.045)), tail, right=put.label == "right")
+    radius = round(on.sheet.px(put.thick or 0.045))
+    mask = _bubble(size, radius, tail, right=put.label == "right")
     left, top = round(area.left), round(area.top)
     box = (left, top, left + mask.width, top + mask.height)
-    on.sheet.canvas.paste(colour_of(on, put), box, mask)
+    on.sheet.canvas.paste_framed(colour_of(on, put), box, mask, max(radius, tail))
 
 
 @lru_cache(maxsize=24)

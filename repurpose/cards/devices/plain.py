@@ -41,8 +41,10 @@ def draw_panel(on: "Composer", area: Area, put: Put) -> None:
     """Fill a rectangle with round corners of `thick`."""
     wide, high = round(area.width), round(area.height)
     left, top = round(area.left), round(area.top)
-    mask = rounded_mask((wide, high), round(on.sheet.px(put.thick)))
-    on.sheet.canvas.paste(colour_of(on, put), (left, top, left + wide, top + high), mask)
+    radius = round(on.sheet.px(put.thick))
+    mask = rounded_mask((wide, high), radius)
+    box = (left, top, left + wide, top + high)
+    on.sheet.canvas.paste_framed(colour_of(on, put), box, mask, max(2, radius))
 
 
 def progress_of(on: "Composer") -> tuple[int, int]:

@@ -23,31 +23,29 @@ from repurpose.cards.voices.rows import draw_rows
 from repurpose.cards.voices.shrinking import PLACES, shrinking
 from repurpose.cards.voices.slots import Slot, slots_of
 from repurpose.cards.voices.suiting import OWN, layouts_for, own_layout, seed_of, shape_of
+from repurpose.cards.voices.voice_grounds import (
+    ground_palette,
+    paint_ground,
+    settled_of,
+    token_of,
+)
 from repurpose.errors import Overflow
-from repurpose.ink import Ground, contrast, mix, paint_backdrop, worst_contrast
+from repurpose.ink import Ground, contrast, mix, worst_contrast
 from repurpose.messages import msg
 from repurpose.themes import (
     FontChoice,
     Layout,
     Lettering,
-    Ornament,
-    Palette,
     Put,
     Theme,
     Voice,
     load_voice,
-    read_colour,
 )
 from repurpose.typeset import Catalogue, Columns, fit_columns
 
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
 _HALF, _INSET = 0.5, 0.03  # of the width: the middle, and what stays clear of it
 _WORDS = 5.2  # the least contrast of words (WCAG 2.2 has 4.5), on a ground with a texture
-_PITCH = {
-    "grid": (0.072, 0.0014),
-    "dots": (0.05, 0.004),
-    "fibres": (0.03, 0.0012),
-}  # w, h of textures
 
 
 def compose(
@@ -75,41 +73,6 @@ def compose(
         return composer.draw(), f"{layout.name} {ground}"
     except Overflow:
         return None
-
-
-def ground_palette(voice: Voice, name: str, theme: Theme) -> Palette:
-    """Return the colours of a ground in a theme."""
-    said = voice.grounds[name]
-    text, bg = _token(said.text, theme), _token(said.bg, theme)
-    bg = mix(bg, _token(said.tint, theme), said.mix)
-    return replace(
-        theme.palette,
-        bg=bg,
-        bg2=bg,
-        panel=bg,
-        text=text,
-        muted=_token(said.muted, theme),
-        accent=_token(said.accent, theme),
-        on_accent=_token(said.on_accent, theme),
-    )
-
-
-def _token(name: str, theme: Theme) -> Colour:
-    """Return a colour of a theme: of its palette, `cover.` of its cover's, or #1a2b3c."""
-    if name.startswith("#"):
-        return read_colour(name)
-    place, _, token = name.rpartition(".")
-    colour: Colour = getattr(theme.cover_palette if place == "cover" else theme.palette, token)
-    return colour
-
-
-def _paint(voice: Voice, name: str, theme: Theme, form: Format) -> Ground:
-    palette, said = ground_palette(voice, name, theme), voice.grounds[name]
-    shapes: tuple[Ornament, ...] = ()
-    if said.texture:
-        wide, high = _PITCH.get(said.texture, (0.05, 0.003))
-        shapes = (Ornament(said.texture, (), palette.text, said.share, 0.0, 0.0, wide, high),)
-    return Ground(paint_backdrop(form.size, form.unit, palette.bg, palette.bg, shapes=shapes))
 
 
 def _there(texts: Sequence[Lettering], slots: Mapping[str, Slot]) -> list[tuple[Lettering, Slot]]:
@@ -141,13 +104,29 @@ class Composer:
         self.voice, self.layout, self.theme = voice, layout, theme
         self.seed = seed_of(card)
         under = shared_grounds().take(
-            (theme, form, voice.label, ground), lambda: _paint(voice, ground, theme, form)
+            (theme, form, voice.label, ground), lambda: paint_ground(voice, ground, theme, form)
         )
         palette = ground_palette(voice, ground, theme)
-        self.sheet = Sheet(card, theme, form, catalogue, images, (under, palette))
-        self.sheet.strokes = voice.strokes
         self.slots = slots
         self.over = False  # what is written now may lie on what has been drawn
+
+        def lay_on(one: Ground) -> None:
+            self.sheet = Sheet(card, theme, form, catalogue, images, (one, palette))
+            self.sheet.strokes = voice.strokes
+
+        def paint_set() -> Ground:
+            for put in layout.put[: self.settled]:
+                self.put(put)
+            return Ground(self.sheet.canvas.picture)
+
+        lay_on(under)
+        # What a layout begins with is the same on every card of an article: drawn again, it is kept.
+        self.settled = settled_of(layout)
+        key = (theme, form, voice.label, ground, layout.name, layout.kind, self.seed)
+        if self.settled and images == Images() and shared_grounds().has_asked(key):
+            lay_on(shared_grounds().take(key, paint_set))
+        else:
+            self.settled = 0
 
     def draw(self) -> Sheet:
         """Draw foot and layout.
@@ -155,7 +134,7 @@ class Composer:
         Raises:
             Overflow: A text does not fit.
         """
-        for put in self.layout.put:
+        for put in self.layout.put[self.settled :]:
             self.put(put)
         cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
         self.over = True  # the foot lies on whatever the layout has drawn there
@@ -236,7 +215,7 @@ class Composer:
         if name in ("bg", "text", "muted", "accent", "on_accent"):
             colour: Colour = getattr(palette, name)
             return colour
-        return _token(name.removeprefix("theme."), self.theme)
+        return token_of(name.removeprefix("theme."), self.theme)
 
     def ink(self, text: Lettering) -> Colour:
         """Return the colour of a text; an accent that would hardly be seen gives way to the text's."""
