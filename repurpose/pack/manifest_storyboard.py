@@ -28,9 +28,7 @@ class ScriptCaption(OpenModel):
 
     text: str
     spans: Places
-    keys: tuple[tuple[int, int], ...] = Field(
-        default=(), description="Ranges of the text that are set apart."
-    )
+    keys: tuple[tuple[int, int], ...] = ()  # ranges of `text` that are set apart
 
 
 class BeatEntry(OpenModel):
@@ -47,6 +45,4 @@ class ScriptEntry(OpenModel):
     title: str
     title_span: Place | None
     beats: tuple[BeatEntry, ...]
-    names: tuple[str, ...] = Field(
-        default=(), description="Of the article: no line of a caption parts one."
-    )
+    names: tuple[str, ...] = ()  # of the article: no line parts one
