@@ -56,3 +56,14 @@ def test_lines_keep_their_indentation_and_what_is_common_goes():
     assert read == {"items": ("if x:", "", "    y()")}
     fenced = find_kind("code").read_lines("```python\nif x:\n    y()\n```\n")
     assert fenced == {"items": ("if x:", "    y()"), "kicker": "python"}
+
+
+def test_straight_marks_stay_straight():
+    """English words would have theirs curled, and two hyphens made a dash."""
+
+    def picture(mark):
+        card = Card("code", items=(f"say({mark}a{mark})", "i += 1"))
+        return draw_card(card, THEME, "540x720", FONTS).picture.tobytes()
+
+    assert picture('"') != picture("\u201d")
+    assert picture('"') != picture("\u201c")

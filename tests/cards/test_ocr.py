@@ -13,6 +13,7 @@ from repurpose.typeset import find_fonts
 
 FONTS = find_fonts(system=False)
 DASHES = dict.fromkeys(map(ord, "—–-一―…·•."), None)  # reading machines confuse and drop these
+SEEN = ("question", "table", "chart", "code", "person")  # what no plan of the sample has
 MARGIN = "0123456789>|"  # ordinals and a prompt stand in the margin, they are no text of the card
 
 pytestmark = pytest.mark.slow
@@ -57,7 +58,8 @@ def rows(found):
 def test_what_is_read_is_what_is_said(reader, sample, theme):
     wrong = count = 0
     planned = [plan.card for plan in plan_content(sample, Choices(clips=0)).cards]
-    for card in [*planned, *find_kind("question").samples()]:
+    seen = [card for name in SEEN for card in find_kind(name).samples()]
+    for card in [*planned, *seen]:
         drawn = draw_card(card, load_theme(theme), "xiaohongshu", FONTS)
         assert check_card(drawn, load_theme(theme), FONTS) == ()
         found, _ = reader(np.asarray(drawn.picture)[:, :, ::-1])
@@ -65,7 +67,9 @@ def test_what_is_read_is_what_is_said(reader, sample, theme):
         read += [text.lstrip(MARGIN) for text in read]
         for line in drawn.lines:
             said = plain(line.text)
-            wrong += min(distance(said, text) for text in read)
+            # Cells of a row may be read in one; each is there all the same.
+            whole = any(said in text for text in read)
+            wrong += 0 if whole else min(distance(said, text) for text in read)
             count += len(said)
     assert count > 150
     assert wrong / count <= 0.03, f"{wrong} of {count} characters misread"

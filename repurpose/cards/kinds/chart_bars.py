@@ -13,7 +13,7 @@ from repurpose.themes import FontChoice
 from repurpose.typeset import Setting, set_text
 
 _STANDING = 4  # bars that stand on a base, at the most; more, or long labels, lie
-_UNSURE = 0.05  # of the longest: how far *about* reaches
+_UNSURE, _PART = 0.05, 0.14  # of the longest, and of the bar: how far *about* reaches at the most
 _MORE = 0.1  # of the height: the room of an arrow
 _NUMBER, _LABEL = (0.044, 0.098), (0.032, 0.05)  # of the unit, the least and the most
 _STEPS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42)
@@ -156,7 +156,7 @@ class _Bars:
     def _reach(self, amount: Amount) -> tuple[float, float]:
         """Return how far a bar is sure, and how far it may be: shares of the longest."""
         low, high = amount.low / self.most, amount.high / self.most
-        unsure = min(_UNSURE, high * 0.4)
+        unsure = min(_UNSURE, high * _PART)
         if amount.surety == "about":
             return max(0.0, low - unsure), min(1.0, high + unsure)
         if amount.surety in ("near", "under"):

@@ -8,7 +8,7 @@ from repurpose.text import Amount, qualifier_of
 
 _THICK = 0.17  # of a ring's width
 _INSIDE = 0.56  # of it: how wide the number within may be
-_UNSURE = 0.04  # of the turn: how far *about* reaches
+_UNSURE, _PART = 0.04, 0.14  # of the turn, and of the share: how far *about* reaches at the most
 _NUMBER = (0.05, 0.2)  # of the unit
 _ROWS = {2: 1, 3: 1, 4: 2, 5: 1, 6: 2, 8: 2, 10: 2, 20: 4, 100: 10}
 _OVER = (
@@ -38,12 +38,13 @@ def draw_ring(sheet: Sheet, area: Area, amount: Amount) -> None:
 def _reach(amount: Amount) -> tuple[float, float]:
     """Return how far the ring is sure, and how far it may be."""
     low, high = amount.low / amount.whole, amount.share
+    unsure = min(_UNSURE, high * _PART)
     if amount.surety == "about":
-        return max(0.0, low - _UNSURE), min(1.0, high + _UNSURE)
+        return max(0.0, low - unsure), min(1.0, high + unsure)
     if amount.surety in ("near", "under"):
-        return max(0.0, low - _UNSURE), high
+        return max(0.0, low - unsure), high
     if amount.surety == "over":
-        return low, min(1.0, high + _UNSURE)
+        return low, min(1.0, high + unsure)
     return low, high
 
 

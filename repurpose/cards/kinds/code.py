@@ -36,6 +36,7 @@ _AIR = 7.0  # em that a window has more than its lines take, at the most
 _HANG = 2  # spaces before what continues a line
 _LINES = 60  # of a card that parts
 _FENCE = re.compile(r"(?:`{3,}|~{3,})\s*(?P<language>[\w+#-]*)\s*")
+_AS_TYPED = "zxx"  # no language: English would have its straight marks curled
 _FONT = FontChoice("mono", 500)
 _READ = 4.7  # the least contrast of a token
 
@@ -173,7 +174,7 @@ class _CodeLine:
 
 def _setting(sheet: Sheet, text: str, size: int) -> Setting:
     return set_text(
-        text, stack=sheet.stack(_FONT), size=size, width=1e5, leading=1.3, language="en"
+        text, stack=sheet.stack(_FONT), size=size, width=1e5, leading=1.3, language=_AS_TYPED
     )
 
 

@@ -51,7 +51,7 @@ class Table(Labelled):
     def draw(self, sheet: Sheet, area: Area) -> None:
         """Draw title, headings, and a row for each thing."""
         below = draw_title(sheet, inner_area(sheet, area))
-        gap = sheet.px(0.03)
+        gap = sheet.px(0.045)
         widths = _widths(sheet, below.width, gap)
         for size in reversed(type_sizes(round(sheet.px(_LEAST)), round(sheet.px(_MOST)))):
             grid = _Grid(sheet, size, widths, gap)
