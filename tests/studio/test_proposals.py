@@ -39,7 +39,7 @@ def window(window, monkeypatch):
             super().start()
 
     monkeypatch.setattr(module.threading, "Thread", Remembered)
-    window.studio_threads = lambda: list(begun)
+    window.studio_threads = lambda: [begun.pop() for _ in list(begun)]
     return window
 
 
@@ -140,6 +140,7 @@ def test_quotes_and_the_cover_are_chosen_again(window, pack):
     assert window.post("/api/p/demo/undo", {}).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("home")
 def test_the_whole_pack_is_proposed_in_one(window, pack):
     told = asked(window, scope="pack", thread="")
@@ -168,6 +169,7 @@ def test_a_model_that_may_write_writes_and_every_sentence_names_its_sources(wind
     assert verify_pack(pack, allow_written=True)[0] == []
 
 
+@pytest.mark.slow
 def test_a_hook_of_the_models_opens_the_thread(window, pack, home):
     home('mode = "rewrite"')
     before = texts(pack)
@@ -272,12 +274,14 @@ def test_a_stop_ends_the_asking_and_another_can_begin(window, endpoint):
     assert window.post("/api/p/demo/proposal", THREAD).status_code == 400  # one at a time
     assert window.post("/api/p/demo/proposal-stop", {}).json()["done"]
     assert window.get("/api/p/demo/proposal").json()["state"] == "stopped"
+    window.studio_threads()  # that one is not waited for
     told = asked(window)
     assert told["state"] == "ready"
     assert window.post("/api/p/demo/proposal-drop", {}).json()["done"]
     assert window.get("/api/p/demo/proposal").json()["state"] == "none"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("home")
 def test_what_has_changed_since_is_not_overwritten(window, pack):
     told = asked(window)
@@ -293,6 +297,7 @@ def test_what_has_changed_since_is_not_overwritten(window, pack):
     assert next(one for one in shown if one["id"] == piece["id"])["standing"] == "late"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("home")
 def test_a_person_who_changes_what_was_taken_has_the_last_word(window, pack):
     told = asked(window)
@@ -317,6 +322,7 @@ def test_a_wish_that_cannot_be_is_refused(window, endpoint, wanted):
     assert endpoint.world.log == []
 
 
+@pytest.mark.slow
 def test_a_title_of_the_models_is_marked_with_its_sources_and_waits_for_approval(
     window, pack, home
 ):
