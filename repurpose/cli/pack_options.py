@@ -95,8 +95,12 @@ Backdrop = Annotated[
 Motion = Annotated[
     str | None,
     typer.Option(
-        help="Of the pictures behind a clip: none, pan, or zoom (slower).", show_default="pan"
+        help="Of the pictures behind a clip: none, pan, or zoom (slower); calm: nothing moves at all.",
+        show_default="pan",
     ),
+]
+Calm = Annotated[
+    bool, typer.Option("--calm", help="A clip in which nothing moves; the same as --motion calm.")
 ]
 Clips = Annotated[
     int, typer.Option(min=0, max=4, help="How many clips: highlights first, then the story.")

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from repurpose.themes import Theme
 
 # Part of every fingerprint: raise it when the same inputs give other pictures or sound.
-_REVISION = 5
+_REVISION = 6
 
-Motion = Literal["none", "pan", "zoom"]
-MOTIONS: tuple[Motion, ...] = ("none", "pan", "zoom")
+Motion = Literal["calm", "none", "pan", "zoom"]
+MOTIONS: tuple[Motion, ...] = ("calm", "none", "pan", "zoom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ class Recipe:
     captions: str = DEFAULT_STYLE  # a caption style; see `style_names`
     music: str = "bed"  # `bed`, a mood of `repurpose.clips.audio.music`, a path, or `none`
     backdrop: Sequence[Path] = ()  # pictures, one a scene in turn, or one film, behind the text
-    motion: Motion = "pan"  # of pictures: by whole pixels, or `zoom`, which is slower to make
+    # Of pictures: by whole pixels, or `zoom`, which is slower to make. With `calm` nothing moves:
+    # words, numbers and grounds stand at once where they will stay.
+    motion: Motion = "pan"
     labels: Labels = field(default_factory=Labels)  # words that are not the article's
     article_id: str = ""  # goes into the file's comment
     language: str = "zh-Hans"  # of the script, as a BCP 47 tag
@@ -65,7 +67,7 @@ def clip_inputs(
         voice,
         _digest(Path(recipe.music)) if Path(recipe.music).suffix else recipe.music,
         [_digest(path) for path in recipe.backdrop],
-        recipe.motion if recipe.backdrop else "",
+        recipe.motion if recipe.backdrop or recipe.motion == "calm" else "",
         asdict(recipe.labels),
         recipe.article_id,
         recipe.language,

@@ -9,6 +9,7 @@ from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.manifest import Manifest
 from repurpose.slicing import CoverWords, find_cover_words, find_keywords, find_tags
 
+MOST = 2  # words of a card that are set apart
 Ranges = tuple[tuple[str, int, int], ...]
 
 
@@ -23,6 +24,8 @@ def with_keywords(article: Article, plan: CardPlan, core: Span | None = None) ->
         if field in ("source", "number"):
             continue
         for span in _keywords(article, plan.card, field, source, core):
+            if span in spans or len(spans) == MOST:
+                continue
             if found := _range_of(article, field_text(plan.card, field), source, span):
                 ranges.append((field, *found))
                 spans.append(span)

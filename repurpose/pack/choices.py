@@ -16,7 +16,7 @@ from repurpose.slicing import MOST_VARIANTS, Wishes
 STYLES = ("full", "digest")
 PNG_LEVELS = ("fast", "small", "max")
 EDITORS = ("none", "select", "rewrite")
-MOTIONS = ("none", "pan", "zoom")
+MOTIONS = ("calm", "none", "pan", "zoom")
 MOST_CLIPS = 4
 
 
@@ -40,7 +40,7 @@ class Choices:
     voice_fallback: bool = False  # make the clip without a voice when the voice fails
     music: str = "bed"  # a mood, a file, or none
     backdrop: tuple[str, ...] = ()  # pictures, or one film, behind a clip's text; `none`
-    motion: Literal["none", "pan", "zoom"] = "pan"  # of those pictures
+    motion: Literal["calm", "none", "pan", "zoom"] = "pan"  # of those pictures; calm: of anything
     link: str = ""
     variants: int = 0  # other hooks and titles to choose from, for each platform
     wishes: Wishes = field(default_factory=Wishes)

@@ -28,6 +28,7 @@ class ScriptCaption(OpenModel):
 
     text: str
     spans: Places
+    keys: tuple[tuple[int, int], ...] = ()  # ranges of `text` that are set apart
 
 
 class BeatEntry(OpenModel):
@@ -44,3 +45,4 @@ class ScriptEntry(OpenModel):
     title: str
     title_span: Place | None
     beats: tuple[BeatEntry, ...]
+    names: tuple[str, ...] = ()  # of the article: no line parts one

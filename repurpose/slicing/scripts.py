@@ -10,10 +10,11 @@ from repurpose.slicing.composing.closing import is_plea
 from repurpose.slicing.finding.names import Name, find_names
 from repurpose.slicing.finding.titles import choose_title, short_title, title_within
 from repurpose.slicing.judging.score import ALONE, judge_of, score_text
-from repurpose.slicing.model import Beat, Quote, Script
+from repurpose.slicing.model import Beat, Caption, Quote, Script
 from repurpose.slicing.planning.windows import best_window, by_section, is_listed
 from repurpose.slicing.sentences.units import Unit, read_units, without_connective
 from repurpose.slicing.sentences.words import leans_back, measure
+from repurpose.text import PHRASE, phrase_costs
 
 # Full-width characters: seven of them are said, or read, in a second.
 IDEA = 110.0  # that a clip of 15 to 25 seconds says, hook and close aside
@@ -23,8 +24,11 @@ _HOOK = 17.0  # ... in two seconds and a half: the first thing that is seen
 _BEAT = 34.0  # of one beat, which says one thing
 _MOST_BEATS = 6
 _FEWEST_BEATS = 3  # by sentences of that length; fewer, and quotes are said
-_number = re.compile(r"(?<![A-Za-z])\d")  # of more than a model's name: 14, not GPT4
+# Of more than a model's name or a year: 14, not GPT4.
+_number = re.compile(r"(?<![A-Za-z\d.])(?!(?:19|20)\d\d ?年)\d")
 _HOOKS = 0.9  # of 3: the least that makes a sentence a hook where the title gives none
+_LEANS = "与和及或的在是了被把从对"  # no weight begins with one of these
+_STOPPING = 0.6  # of that where it has a number or asks
 _TITLE = 0.3  # labels more for a word of the title
 _ENDING = 0.2  # of the sentences, among which the close is looked for
 
@@ -104,12 +108,23 @@ def _hook(article: Article, beats: Sequence[Span]) -> Span | None:
         and _is_beat(unit)
         and not any(span.covers(unit.span) for span in beats)
         and (score := judge.score(unit.span, unit.text)).alone >= ALONE
-        and score.hook >= _HOOKS
+        and score.hook >= _HOOKS * (_STOPPING if _stops(unit.text) else 1.0)
     ]
     best = max(scored, default=None)
     if best and best[0]:
         return best[-1]
     return short_title(article, _HOOK) or (best[-1] if best else None)
+
+
+def _weighed(article: Article, caption: Caption) -> Caption:
+    """Return a hook's caption with its last phrase set apart: where the weight of a Chinese line lies."""
+    text = caption.text.rstrip("。！？!?”’」』")
+    costs = phrase_costs(text, article.language)
+    for place in sorted(costs, reverse=True):
+        begins = text[place] not in _LEANS and 2 <= len(text) - place <= 7
+        if begins and costs[place] <= PHRASE and place >= 2:
+            return replace(caption, keys=((place, len(text)),))
+    return caption
 
 
 def _stops(text: str) -> bool:
@@ -166,7 +181,8 @@ def _write(article: Article, slug: str, spans: Sequence[Span], names: Sequence[N
     hook = _hook(article, spans)
     beats = []
     if hook:
-        beats.append(Beat("hook", tuple(write_captions(article, hook, names, most=_HOOK))))
+        first = write_captions(article, hook, names, most=_HOOK)
+        beats.append(Beat("hook", tuple(c if c.keys else _weighed(article, c) for c in first)))
     for index, span in enumerate(spans):
         captions = tuple(write_captions(article, span, names))
         beats.append(Beat("close" if index == len(spans) - 1 else "beat", captions))

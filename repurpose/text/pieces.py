@@ -15,7 +15,7 @@ import regex
 
 CURRENCY = r"(?:US|HK|NT|CA|AU|SG|R)?[$€£¥￥₩₽₹]|(?:USD|CNY|RMB|EUR|HKD|JPY|GBP)\ ?"
 _ABOUT = (
-    "第|约|近|超|逾|达|仅|只|满|大约|大概|约为|接近|将近|超过|超出|突破|达到|高达|多达|不到|不足|不超过|不少于|不低于|至少|至多|最多|最少|"
+    "第|约|近|超|逾|(?<![伟雷瑞利莱])达|仅|只|满|大约|大概|约为|接近|将近|超过|超出|突破|达到|高达|多达|不到|不足|不超过|不少于|不低于|至少|至多|最多|最少|"
     "仅有|只有|仅仅|約|近く|超過|超え|至少|不到"
 )
 _ABOUT_EN = r"(?:about|around|nearly|almost|over|under|roughly|at\ least|at\ most|up\ to|more\ than|less\ than|fewer\ than)\ "

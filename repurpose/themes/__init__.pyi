@@ -1,3 +1,6 @@
+from .grounds import TEXTURES as TEXTURES
+from .grounds import ground_palette as ground_palette
+from .grounds import theme_colour as theme_colour
 from .load import DEFAULT as DEFAULT
 from .load import load_theme as load_theme
 from .load import theme_folders as theme_folders
@@ -13,6 +16,7 @@ from .voice import GroundColours as GroundColours
 from .voice import KeyStyle as KeyStyle
 from .voice import Layout as Layout
 from .voice import Lettering as Lettering
+from .voice import Motion as Motion
 from .voice import Numeral as Numeral
 from .voice import Put as Put
 from .voice import Voice as Voice

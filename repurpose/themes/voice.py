@@ -141,6 +141,19 @@ class VoiceFonts:
 
 
 @dataclass(frozen=True, slots=True)
+class Motion:
+    """How the voice moves in a clip: how words come, how a keyword does, and how grounds change."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    words: Literal["rise", "type", "cut", "ink", "slide", "spring"] = "rise"
+    key: Literal["stamp", "slam", "draw"] = "stamp"
+    turn: Literal["push", "board", "rise"] = "push"
+    turn_seconds: Annotated[float, Interval(ge=0.1, le=0.6)] = 0.28
+    grounds: tuple[Text, ...] = ()  # of the beats in turn; none: the rhythm's, no neighbours alike
+
+
+@dataclass(frozen=True, slots=True)
 class Voice:
     """A way of composing.
 
@@ -160,6 +173,7 @@ class Voice:
     foot: tuple[Put, ...] = ()
     cover_foot: tuple[Put, ...] = ()  # of covers, also of those that have no other foot
     rhythm: tuple[Text, ...] = ()  # grounds by position, from the first card to the last
+    motion: Motion = Motion()
     strokes: Strokes = "flat"  # how bars, rings and rules of a chart are drawn
 
     def __post_init__(self) -> None:
@@ -175,7 +189,8 @@ class Voice:
             (f"layout.{n}.foot_on", tuple(filter(None, one.foot_on)))
             for n, one in enumerate(self.layout)
         ]
-        for place, grounds in (*named, ("rhythm", self.rhythm)):
+        named += [("rhythm", self.rhythm), ("motion.grounds", self.motion.grounds)]
+        for place, grounds in named:
             for ground in grounds:
                 if ground not in self.grounds:
                     known = ", ".join(self.grounds)

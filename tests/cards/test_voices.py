@@ -6,10 +6,9 @@ import regex
 from repurpose.cards import Card, check_card, draw_card, find_format, find_kind
 from repurpose.cards.voices.slots import rows_of, slots_of
 from repurpose.cards.voices.suiting import layouts_for
-from repurpose.cards.voices.voice_grounds import ground_palette
 from repurpose.errors import SetupError
 from repurpose.ink import contrast
-from repurpose.themes import load_theme, load_voice, theme_names, voice_names
+from repurpose.themes import ground_palette, load_theme, load_voice, theme_names, voice_names
 from repurpose.typeset import find_fonts
 
 FONTS = find_fonts(system=False)

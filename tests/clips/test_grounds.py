@@ -249,12 +249,12 @@ def test_words_not_said_yet_can_be_read_over_the_brightest_picture(theme, catalo
 
 @pytest.mark.parametrize("theme", ["newsroom", "ink", "terminal", "minimal", "warm"])
 def test_faint_ink_can_be_seen_over_any_picture(theme, catalogue):
-    """What was said before, and the number of a beat: quiet, but never the colour of the ground."""
+    """A quotation mark stands large, and never in the colour of the ground."""
     look = over_pictures(look_of(load_theme(theme), catalogue, "zh-Hans"))
     timeline = plan_timeline(small_script(), seconds=(3, 8))
     for backdrop, least in ((look.scrim, 3.5), (look.beneath, 1.3)):
         stage = Stage(timeline, look, FORM, LABELS, load_style("plain"), backdrop=backdrop)
         shown = Image.new("RGB", (FORM.width, FORM.height), backdrop)
-        draw_motif(shown, stage.pen, look, Motif("number", "2"), (60, 300), 900.0)
+        draw_motif(shown, stage.pen, look, Motif("quote", "“"), (60, 300), 900.0)
         inks = {c for n, c in shown.getcolors(1 << 20) if n > 40 and c != backdrop}
         assert max(contrast(ink, backdrop) for ink in inks) >= least

@@ -15,6 +15,7 @@ from PIL import Image
 from repurpose.clips import FORMATS, Recipe, clip_inputs, draw_cover, plan_timeline, render_clip
 from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
 from repurpose.clips.layout.clip_style import look_of
+from repurpose.clips.layout.motif import seen_on
 from repurpose.clips.layout.scene_renderer import Stage
 from repurpose.errors import MachineError, MissingGlyphs, UnknownName
 from repurpose.slicing.model import Beat, Caption, Script
@@ -98,17 +99,20 @@ def test_the_frames_are_the_stills_that_were_drawn(clip, catalogue):
         assert wrong.mean() < 2.5, (number, scene)
 
 
-def test_the_progress_bar_grows_to_its_end(clip):
+def test_the_progress_bar_grows_to_its_end(clip, catalogue):
     timeline = plan_timeline(clip.script, seconds=(3, 8))
-    look = load_theme().palette
+    stage = Stage(
+        timeline, look_of(load_theme(), catalogue, "zh-Hans"), FORMATS["vertical-small"], LABELS
+    )
     box = FORMATS["vertical-small"].text
     wide = []
     for number, frame in enumerate(decoded(clip.report.file)):
         scene = timeline.scenes[timeline.scene_at(number)]
-        if scene.kind == "end" or number < scene.start + 8:
+        if scene.kind == "end" or number < scene.start + 12:
             continue
+        ink = seen_on(stage.look_of_scene(timeline.scene_at(number)))
         row = frame.reformat(format="rgb24", src_colorspace=1).to_ndarray()[box.top + 2].astype(int)
-        wide.append(int((np.abs(row - look.accent).sum(axis=1) < 90).sum()))
+        wide.append(int((np.abs(row - ink).sum(axis=1) < 90).sum()))
     assert all(b >= a - 3 for a, b in pairwise(wide))
     assert wide[0] < 0.3 * box.width
     assert wide[-1] > 0.95 * (box.width - 12)

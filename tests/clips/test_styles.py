@@ -196,10 +196,11 @@ def test_words_light_up_in_step(style, catalogue):
     assert len(seen) >= 3
     for one, other in pairwise(seen):
         assert (one != other).any()
-    # Between two words nothing but the progress bar moves.
+    # Between two words nothing but the progress bar and the line below moves.
     token = max(cue.tokens, key=lambda t: sum(u.frame > t.frame for u in cue.tokens) == 2)
     one = frames.planes(token.frame + settle).copy()
-    rows = slice(stage.bar.bottom, stage.form.height)
+    line = stage.reading_line(cue, cue.end)
+    rows = np.r_[stage.bar.bottom : line.top, line.bottom : stage.form.height]
     nxt = min((t.frame for t in cue.tokens if t.frame > token.frame), default=cue.end)
     if nxt - 1 > token.frame + settle:
         assert np.array_equal(one[rows], frames.planes(nxt - 1)[rows])
@@ -209,7 +210,7 @@ def test_a_figure_counts_up_to_what_the_author_wrote(catalogue):
     stage = stage_for("plain", "newsroom", catalogue)
     scene = stage.timeline.scenes[2]
     cue = scene.cues[0]
-    keys = [stage.patches(2, cue, cue.start + k)[0].key[2] for k in range(40)]
+    keys = [stage.patches(2, cue, scene.start + k)[0].key[2] for k in range(40)]
     values = [float(k.rstrip("%")) for k in keys]
     assert values[0] < 3
     assert values == sorted(values)

@@ -150,13 +150,13 @@ def test_a_file_that_is_no_picture_and_a_theme_that_is_gone_are_notes(pack):
 def test_a_pale_theme_is_found_at_the_worst_pixel(tmp_path, monkeypatch):
     folder = shutil.copytree(asset("themes"), tmp_path / "themes")
     (folder / "pale").mkdir()
-    text = 'extends = "chalkboard"\n[palette]\nmuted = "#355c4a"\n'
+    text = 'extends = "chalkboard"\n[palette]\ntext = "#355c4a"\n'
     (folder / "pale" / "theme.toml").write_text(text, "utf-8")
     monkeypatch.setattr(load, "asset", lambda *_: folder)
     load._load.cache_clear()
     try:
         pack = build(tmp_path / "out", theme="pale")
-        assert ("card-02 source", "contrast") in found(pack)
+        assert ("card-02 text", "contrast") in found(pack)
     finally:
         load._load.cache_clear()
 

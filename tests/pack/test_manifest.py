@@ -133,6 +133,7 @@ def test_the_schema_agrees_with_the_model(tree):
         for post in (one for name in held for one in thread.get(name, ())):
             proved = ("body", "title", "written")
             post["runs"] = [run for run in post["runs"] if run["role"] not in proved]
+    tree.get("written_titles", {}).clear()  # nor do these stand without
     jsonschema.Draft202012Validator(schema()).validate(tree)
 
 

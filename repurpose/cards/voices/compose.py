@@ -23,12 +23,7 @@ from repurpose.cards.voices.rows import draw_rows
 from repurpose.cards.voices.shrinking import PLACES, shrinking
 from repurpose.cards.voices.slots import Slot, slots_of
 from repurpose.cards.voices.suiting import OWN, layouts_for, own_layout, seed_of, shape_of
-from repurpose.cards.voices.voice_grounds import (
-    ground_palette,
-    paint_ground,
-    settled_of,
-    token_of,
-)
+from repurpose.cards.voices.voice_grounds import paint_ground, settled_of
 from repurpose.errors import Overflow
 from repurpose.ink import Ground, contrast, mix, worst_contrast
 from repurpose.messages import msg
@@ -39,7 +34,9 @@ from repurpose.themes import (
     Put,
     Theme,
     Voice,
+    ground_palette,
     load_voice,
+    theme_colour,
 )
 from repurpose.typeset import Catalogue, Columns, fit_columns
 
@@ -215,7 +212,7 @@ class Composer:
         if name in ("bg", "text", "muted", "accent", "on_accent"):
             colour: Colour = getattr(palette, name)
             return colour
-        return token_of(name.removeprefix("theme."), self.theme)
+        return theme_colour(name.removeprefix("theme."), self.theme)
 
     def ink(self, text: Lettering) -> Colour:
         """Return the colour of a text; an accent that would hardly be seen gives way to the text's."""

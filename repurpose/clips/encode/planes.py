@@ -82,6 +82,33 @@ def mix(planes: Planes, over: Planes, share: float) -> None:
         planes[low:high] = a >> 8
 
 
+def slide(out: Planes, old: Planes, new: Planes, share: float, way: str) -> None:
+    """Fill `out` with `old` going and `new` coming, `share` (0 to 1) of it in.
+
+    `left` pushes the old picture out to the left, `up` out at the top; with `rise` the new one is
+    laid bare from below, and nothing of it moves.
+    """
+    height = old.shape[0] * 2 // 3
+    for plane, before, after, halves in (
+        (out[:height], old[:height], new[:height], 1),
+        *(
+            (o, b, a, 2)
+            for o, b, a in zip(
+                *(p[height:].reshape(2, height // 2, -1) for p in (out, old, new)), strict=True
+            )
+        ),
+    ):
+        if way == "left":
+            step = round(share * old.shape[1] / 2) * 2 // halves
+            plane[:, : plane.shape[1] - step] = before[:, step:]
+            plane[:, plane.shape[1] - step :] = after[:, :step]
+            continue
+        step = round(share * height / 2) * 2 // halves
+        edge = plane.shape[0] - step
+        plane[:edge] = before[step:] if way == "up" else before[:edge]
+        plane[edge:] = after[:step] if way == "up" else after[edge:]
+
+
 def _stretches(rows: NDArray[np.intp]) -> list[tuple[int, int]]:
     """Group ascending row numbers into half-open ranges of at most 128 rows without holes.
 

@@ -105,7 +105,7 @@ class PictureGround:
 
     def _moved(self, number: int, frame: int) -> float:
         """Return how far a scene's picture has moved, 0 to 1; while it fades it moves on."""
-        if self._motion == "none":
+        if self._motion in ("none", "calm"):
             return 0.5
         scene = self._timeline.scenes[number]
         start, end = scene.start - self._fade, scene.end + self._fade
@@ -115,7 +115,7 @@ class PictureGround:
     def _opened(self, number: int) -> Image.Image:
         """Open a picture under its scrim, larger than the frame by what it travels."""
         width, height = self._form.width, self._form.height
-        spare = {"zoom": _ZOOM, "pan": _TRAVEL, "none": 0.0}[self._motion]
+        spare = {"zoom": _ZOOM, "pan": _TRAVEL, "none": 0.0, "calm": 0.0}[self._motion]
         wide, tall = (round(n * (1 + spare) / 2) * 2 for n in (width, height))
         picture = _opened(self._paths[number], wide, tall)
         share = scrim_share(picture, self._text, self._scrim)

@@ -5,28 +5,42 @@ from word to word rather than slides, for a letter must never stand half on it. 
 the next word of ordinary speech begins (about six frames at 30 a second).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from math import ceil
 
 from PIL import Image
 
 from repurpose.clips.layout.clip_style import ClipStyle
+from repurpose.clips.layout.entrance import pose_of, swell
 from repurpose.clips.layout.phrases import FIGURES
 from repurpose.clips.layout.styles import CaptionStyle
 from repurpose.clips.layout.timeline import Cue
+from repurpose.clips.layout.tokens import Token, cut_tokens
 from repurpose.ink import Colour, contrast, draw_setting, ink_box, mix, paste_panel
+from repurpose.themes import KeyStyle, Motion
 from repurpose.typeset import Setting
 
 _GROW = (0.1, 0.04)  # em that the box is smaller by at first, frame by frame
 _SPRING = (0.94, 1.1, 1.08, 1.05)  # the size of the word said, frame by frame; it rests at the last
+_GROWN = 1.04  # times its size: a keyword that still covers what follows it
+_APART = 90  # of 765: a slab that can be told from its ground
+_COVERING = ("slab", "marker")  # keywords stand on something
 SETTLED = {"still": 0, "light": 0, "box": len(_GROW), "pop": len(_SPRING) - 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Which token is being said, and for how many frames; token -1: none, the caption is at rest."""
+    """Which token is being said, and for how many frames; token -1: none, the caption is at rest.
+
+    `entered` counts the frames since the caption began to come, `said` those since its keyword began
+    to be said; -1: it stands.
+    """
 
     token: int = -1
     step: int = 0
+    entered: int = -1
+    said: int = -1
 
 
 REST = Moment()
@@ -43,6 +57,8 @@ class Inks:
     on_box: Colour
     edge: Colour
     panel: Colour | None
+    key: Colour  # of a keyword
+    key_style: KeyStyle  # how it is set apart
 
 
 def choose_inks(look: ClipStyle, style: CaptionStyle, under: Image.Image) -> Inks:
@@ -70,7 +86,27 @@ def choose_inks(look: ClipStyle, style: CaptionStyle, under: Image.Image) -> Ink
     box = look.accent
     on_box = max((look.on_accent, look.text, look.ground), key=lambda c: contrast(c, box))
     on_box = look.on_accent if contrast(look.on_accent, box) >= 4.5 else on_box
-    return Inks(text, strong, faint if share > 0 else text, box, on_box, look.ground, panel)
+    apart = min(_distance(box, ground) for ground in grounds) >= _APART
+    styled = look.key if look.key != "none" else "colour"
+    if styled not in _COVERING and strong == text:
+        styled = "slab"
+    if styled in _COVERING and not apart:
+        styled = "line"
+    if styled == "marker" and contrast(on_box, grounds[0]) < 3:
+        styled = "slab"  # a pen on dark paper has to cover the whole word
+    key = on_box if styled in _COVERING else strong
+    faint = faint if share > 0 else text
+    return Inks(text, strong, faint, box, on_box, look.ground, panel, key, styled)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How captions of one scene are drawn: room at their left in px, the voice's motion, frames a second."""
+
+    indent: int = 0
+    motion: Motion = field(default_factory=Motion)
+    fps: int = 30
+    hook: bool = False
 
 
 def draw_caption(
@@ -81,43 +117,177 @@ def draw_caption(
     inks: Inks,
     style: CaptionStyle,
     moment: Moment = REST,
-    *,
-    indent: int = 0,
+    manner: Manner = Manner(),
 ) -> None:
     """Draw a caption with its left top corner at `at`, as it looks at `moment`.
 
-    Bar and panel keep within `indent` px to the left of it, and within its measure to the right.
+    Bar and panel keep within the manner's indent to the left of it, and within its measure to the right.
     """
     size = setting.size
     if inks.panel is not None:
         _, top, right, bottom = _box(setting, at, 0.34 * size, 0.32 * size)
-        left, right = at[0] - indent, min(right, at[0] + round(setting.width))
+        left, right = at[0] - manner.indent, min(right, at[0] + round(setting.width))
         layer = picture.copy()
         paste_panel(layer, (left, top, right, bottom), round(0.26 * size), inks.panel)
         picture.paste(Image.blend(picture, layer, max(style.panel, 0.8)))
     if style.bar:
-        _draw_bar(picture, setting, at, inks.strong, indent=indent)
-    said = cue.tokens[moment.token] if 0 <= moment.token < len(cue.tokens) else None
+        _draw_bar(picture, setting, at, inks.strong, indent=manner.indent)
     if style.edge:
         draw_setting(picture, setting, at, inks.edge, stroke=style.edge * size)
+    if moment.entered >= 0:
+        _draw_entering(picture, setting, at, cue, inks, moment, manner)
+        return
+    said = cue.tokens[moment.token] if 0 <= moment.token < len(cue.tokens) else None
     if said is None or style.motion == "still":
         marks = FIGURES.finditer(cue.text) if style.figures else ()
-        accents = tuple((m.start(), m.end(), inks.strong) for m in marks)
-        draw_setting(picture, setting, at, inks.text, accents=accents)
+        figures = tuple((m.start(), m.end(), inks.strong) for m in marks)
+        _draw_words(picture, setting, at, cue, inks, figures, moment, manner)
     elif style.motion == "light":
         ahead = (said.end, len(cue.text), inks.faint)
-        accents = ((said.start, said.end, inks.strong), ahead)
-        draw_setting(picture, setting, at, inks.text, accents=accents)
+        lit = ((said.start, said.end, inks.strong), ahead)
+        shown = replace(cue, keys=tuple(k for k in cue.keys if k[1] <= said.start))
+        _draw_words(picture, setting, at, shown, inks, lit, moment, manner)
     elif style.motion == "box":
+        shown = replace(cue, keys=_clear_of(cue, said))
+        _draw_keys(picture, setting, at, shown, inks)
         _draw_box(picture, setting, at, cue, inks, moment)
-        draw_setting(
-            picture, setting, at, inks.text, accents=((said.start, said.end, inks.on_box),)
-        )
+        accents = ((said.start, said.end, inks.on_box), *((a, b, inks.key) for a, b in shown.keys))
+        draw_setting(picture, setting, at, inks.text, accents=accents)
     else:
-        draw_setting(picture, _without(setting, said.start, said.end), at, inks.text)
+        shown = replace(cue, keys=_clear_of(cue, said))
+        _draw_keys(picture, setting, at, shown, inks)
+        accents = tuple((a, b, inks.key) for a, b in shown.keys)
+        rest = _without(setting, said.start, said.end)
+        draw_setting(picture, rest, at, inks.text, accents=accents)
         scale = _SPRING[min(moment.step, len(_SPRING) - 1)]
         word = _only(setting, said.start, said.end, scale, rise=0.07 * size)
         draw_setting(picture, word, at, inks.strong)
+
+
+def _clear_of(cue: Cue, said: Token) -> tuple[tuple[int, int], ...]:
+    return tuple(k for k in cue.keys if k[1] <= said.start or k[0] >= said.end)
+
+
+def _draw_words(
+    picture: Image.Image,
+    setting: Setting,
+    at: tuple[int, int],
+    cue: Cue,
+    inks: Inks,
+    accents: tuple[tuple[int, int, Colour], ...],
+    moment: Moment,
+    manner: Manner,
+) -> None:
+    """Draw the words, keywords set apart and swollen as they are said."""
+    scale = swell(moment.said / manner.fps) if moment.said >= 0 else 1.0
+    # One among others has no room to grow: it jumps.
+    alone = max(run.size for line in setting.lines for run in line.runs) > setting.size
+    _draw_keys(picture, setting, at, cue, inks, scale if alone else 1.0)
+    rest = setting
+    for start, end in cue.keys if scale != 1.0 else ():
+        rest = _without(rest, start, end)
+    keyed = tuple((a, b, inks.key) for a, b in cue.keys)
+    draw_setting(picture, rest, at, inks.text, accents=(*keyed, *accents))
+    for start, end in cue.keys if scale != 1.0 else ():
+        rise = 0.0 if alone else (scale - 1) * setting.size
+        word = _only(setting, start, end, scale if alone else 1.0, rise=-rise)
+        draw_setting(picture, word, at, inks.key)
+
+
+def _draw_entering(
+    picture: Image.Image,
+    setting: Setting,
+    at: tuple[int, int],
+    cue: Cue,
+    inks: Inks,
+    moment: Moment,
+    manner: Manner,
+) -> None:
+    """Draw the words as they come, one after another."""
+    parts, seconds = parts_of(cue), moment.entered / manner.fps
+    last, grown = None, 1.0
+    for number, (start, end) in enumerate(parts):
+        key = (start, end) in cue.keys
+        pose = pose_of(manner.motion, number, len(parts), seconds, key=key, hook=manner.hook)
+        shown = start + ceil(pose.shown * (end - start) - 1e-9)
+        if pose.strength <= 0 or shown <= start:
+            continue
+        if grown > _GROWN and not any(sign.isalnum() for sign in cue.text[start:end]):
+            continue  # a mark would stand in the word that bursts in before it
+        grown = pose.scale if key else 1.0
+        word = _only(setting, start, shown, pose.scale, rise=0.0)
+        place = (
+            at[0] + round(pose.right * setting.size),
+            at[1] + round(pose.down * setting.size),
+        )
+        layer = picture if pose.strength >= 1 else picture.copy()
+        if key:
+            one = replace(cue, keys=((start, end),))
+            _draw_keys(layer, setting, place, one, inks, pose.scale)
+        draw_setting(layer, word, place, inks.key if key else inks.text)
+        if layer is not picture:
+            picture.paste(Image.blend(picture, layer, pose.strength))
+        last = word
+    if manner.motion.words == "type" and last and not manner.hook:
+        _draw_cursor(picture, last, at, inks.box)
+
+
+def _draw_cursor(picture: Image.Image, word: Setting, at: tuple[int, int], colour: Colour) -> None:
+    """Draw the block that runs before what is being typed."""
+    line = word.lines[-1]
+    if not line.runs:
+        return
+    run = line.runs[-1]
+    left, base = round(at[0] + run.x + run.advance + 0.06 * run.size), round(at[1] + line.baseline)
+    box = (
+        left,
+        base - round(0.86 * run.size),
+        left + round(0.42 * run.size),
+        base + round(0.1 * run.size),
+    )
+    picture.paste(colour, box)
+
+
+def parts_of(cue: Cue) -> list[tuple[int, int]]:
+    """Return what of a caption comes at one time: its words, and keywords whole."""
+    edges = {0, len(cue.text), *(place for key in cue.keys for place in key)}
+    for start, _ in cut_tokens(cue.text, "word"):
+        if not any(a < start < b for a, b in cue.keys):
+            edges.add(start)
+    return list(pairwise(sorted(edges)))
+
+
+def _draw_keys(
+    picture: Image.Image,
+    setting: Setting,
+    at: tuple[int, int],
+    cue: Cue,
+    inks: Inks,
+    scale: float = 1.0,
+) -> None:
+    """Draw what keywords stand on, or what stands under them."""
+    for start, end in cue.keys if inks.key_style != "colour" else ():
+        for line in _only(setting, start, end, scale, rise=0.0).lines:
+            em, first, last = line.runs[0].size, line.runs[0], line.runs[-1]
+            left, right = at[0] + first.x, at[0] + last.x + last.advance
+            base = at[1] + line.baseline
+            if inks.key_style == "dots":
+                wide = max(3, round(0.085 * em))
+                for run in line.runs:
+                    x, y = round(at[0] + run.x + run.advance / 2 - wide / 2), round(base + 0.2 * em)
+                    paste_panel(picture, (x, y, x + wide, y + wide), wide // 2, inks.strong)
+                continue
+            up, low = {"slab": (0.93, 0.16), "marker": (0.42, 0.12)}.get(
+                inks.key_style, (-0.14, 0.2)
+            )
+            side = 0.07 * em if inks.key_style in _COVERING else 0.0
+            box = (
+                round(left - side),
+                round(base - up * em),
+                round(right + side),
+                round(base + low * em),
+            )
+            picture.paste(inks.box if inks.key_style in _COVERING else inks.strong, box)
 
 
 def caption_reach(
@@ -127,7 +297,8 @@ def caption_reach(
 
     More than half an em around it no moment of a caption inks anything.
     """
-    return _box(setting, at, pad * setting.size, pad * setting.size)
+    size = max((run.size for line in setting.lines for run in line.runs), default=setting.size)
+    return _box(setting, at, pad * size, pad * size)
 
 
 def _box(
@@ -176,10 +347,11 @@ def _draw_box(
 
 def _words_box(setting: Setting, cue: Cue, number: int) -> tuple[float, float, float, float] | None:
     """Where a token stands in its setting, with room around it; one over two lines: its first part."""
-    token, size = cue.tokens[number], setting.size
+    token = cue.tokens[number]
     for line in setting.lines:
         runs = [r for r in line.runs if token.start <= r.start < token.end and r.text.strip()]
         if runs:
+            size = max(r.size for r in runs)
             left = min(r.x for r in runs) - 0.06 * size
             right = max(r.x + r.advance for r in runs) + 0.06 * size
             return left, line.baseline - 0.98 * size, right, line.baseline + 0.24 * size
@@ -195,12 +367,13 @@ def _without(setting: Setting, start: int, end: int) -> Setting:
 
 
 def _only(setting: Setting, start: int, end: int, scale: float, *, rise: float) -> Setting:
-    """Return the words of a range alone, `scale` times as large around their middle, and raised."""
+    """Return the words of a range alone, `scale` times as large around their middle or their beginning, and raised."""
     lines = []
     for line in setting.lines:
         runs = [r for r in line.runs if start <= r.start < end]
         if runs:
-            middle = (runs[0].x + runs[-1].x + runs[-1].advance) / 2
+            first = runs[0] is line.runs[0]  # it grows to the right, away from the margin
+            middle = runs[0].x if first else (runs[0].x + runs[-1].x + runs[-1].advance) / 2
             grown = tuple(
                 replace(
                     r,
@@ -210,9 +383,14 @@ def _only(setting: Setting, start: int, end: int, scale: float, *, rise: float) 
                 )
                 for r in runs
             )
-            lift = rise - 0.38 * setting.size * (scale - 1)
+            lift = rise - 0.38 * runs[0].size * (scale - 1)
             lines.append(replace(line, runs=grown, baseline=line.baseline - lift))
     return replace(setting, lines=tuple(lines))
+
+
+def _distance(one: Colour, other: Colour) -> int:
+    """Return how far two colours lie apart, 0 to 765: yellow and white are alike in lightness alone."""
+    return sum(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
 def _extremes(picture: Image.Image) -> list[Colour]:

@@ -1,15 +1,27 @@
 """What a clip takes from a theme: colours, font stacks and grounds, ready to draw with."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from PIL import Image
 
 from repurpose.clips.layout.formats import Format
 from repurpose.ink import Colour, contrast, gradient, grain, mix, paint_shapes
-from repurpose.themes import FontChoice, Ornament, Theme
+from repurpose.themes import (
+    TEXTURES,
+    FontChoice,
+    KeyStyle,
+    Motion,
+    Ornament,
+    Theme,
+    Voice,
+    ground_palette,
+    load_voice,
+)
 from repurpose.typeset import Catalogue, FontStack
 
 _STILL = frozenset(("rail", "strip", "hatch", "frame"))  # edges alone: the middle is bare
+_WEIGHT = 700  # of captions, at least: they are read at arm's length
 _HORIZON = 0.88  # of the height: under every text box, and under what apps write there
 
 
@@ -35,6 +47,9 @@ class ClipStyle:
     body: FontStack
     small: FontStack
     language: str
+    key: KeyStyle = "colour"  # how keywords are set apart
+    motion: Motion = field(default_factory=Motion)
+    grounds: tuple["ClipStyle", ...] = ()  # of the scenes in turn; none: always this one
 
 
 def look_of(theme: Theme, catalogue: Catalogue, language: str) -> ClipStyle:
@@ -54,7 +69,7 @@ def look_of(theme: Theme, catalogue: Catalogue, language: str) -> ClipStyle:
             Ornament("disc", (), pale, 1.0, 0.86, 0.74, 1.05, 0.0),
             Ornament("band", (), palette.accent, 1.0, 0.0, _HORIZON, 1.0, 1.0 - _HORIZON),
         )
-    return ClipStyle(
+    look = ClipStyle(
         ground=palette.bg,
         ground_end=palette.bg2,
         angle=theme.style.angle,
@@ -73,6 +88,51 @@ def look_of(theme: Theme, catalogue: Catalogue, language: str) -> ClipStyle:
         body=stack(fonts.caption),
         small=stack(fonts.label),
         language=language,
+    )
+    if not theme.voice:
+        return replace(look, grounds=(look, bold(look)) if look.plain else ())
+    spoken = load_voice(theme.voice).fonts
+    strong = FontChoice(spoken.quote.role, max(_WEIGHT, spoken.quote.weight))
+    return _voiced(replace(look, display=stack(spoken.title), body=stack(strong)), theme)
+
+
+def _voiced(look: ClipStyle, theme: Theme) -> ClipStyle:
+    """Return the look with the grounds, the keywords and the motion of the theme's voice."""
+    voice = load_voice(theme.voice)
+    look = replace(look, key=voice.key, motion=voice.motion)
+    names = voice.motion.grounds or tuple(name for name, _ in groupby(voice.rhythm))
+    if len(names) > 1 and names[0] == names[-1] and not voice.motion.grounds:
+        names = names[:-1]  # they go round
+    return replace(look, grounds=tuple(_on_ground(look, theme, voice, name) for name in names))
+
+
+def _on_ground(look: ClipStyle, theme: Theme, voice: Voice, name: str) -> ClipStyle:
+    """Return the look on one ground of a voice."""
+    said, palette = voice.grounds[name], ground_palette(voice, name, theme)
+    shapes: tuple[Ornament, ...] = look.shapes if said.bg == "bg" and not said.mix else ()
+    if said.texture:
+        wide, high = TEXTURES.get(said.texture, (0.05, 0.003))
+        texture = Ornament(said.texture, (), palette.text, said.share, 0.0, 0.0, wide, high)
+        shapes = (*(s for s in shapes if s.kind != said.texture), texture)
+    if not shapes:
+        shapes = (
+            Ornament("disc", (), mix(palette.bg, palette.text, 0.06), 1.0, 0.86, 0.74, 1.05, 0.0),
+        )
+    under = mix(palette.bg, palette.text, 0.08)  # what a pale shape does to the ground
+    muted = palette.muted if contrast(palette.muted, under) >= 3.2 else palette.text
+    return replace(
+        look,
+        ground=palette.bg,
+        ground_end=palette.bg,
+        grain=0,
+        beneath=palette.bg,
+        text=palette.text,
+        muted=mix(muted, palette.bg, 0.12) if muted == palette.text else muted,
+        accent=palette.accent,
+        on_accent=palette.on_accent,
+        shapes=shapes,
+        plain=False,
+        grounds=(),
     )
 
 
@@ -109,6 +169,7 @@ def over_pictures(look: ClipStyle) -> ClipStyle:
         on_accent=look.scrim,
         shapes=(),
         plain=False,
+        grounds=(),
     )
 
 

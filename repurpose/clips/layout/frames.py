@@ -1,9 +1,9 @@
 """Every frame of a clip as a pure function of its number: stills, fades and the progress bar.
 
 A still is drawn once, for as long as it stands. A frame inside it costs one slice fill for the
-progress bar, and a small patch when another word lights up or a figure counts on; a frame of a fade
-costs one blend of the rows that differ. Text goes out before other text comes in, so no frame shows
-one over the other.
+progress bar, and a patch while words come, another word lights up or a figure counts on; a frame of
+a change of scene costs one copy. A caption goes as the next one comes, so no frame shows one text
+over another.
 """
 
 from bisect import bisect_right
@@ -20,15 +20,23 @@ from repurpose.clips.encode.planes import (
     empty_planes,
     mix,
     paste,
+    slide,
     to_planes,
 )
+from repurpose.clips.layout.easing import Easing, in_out_cubic, out_expo, out_quart
 from repurpose.clips.layout.formats import Box
+from repurpose.clips.layout.motif import seen_on
 from repurpose.clips.layout.scene_renderer import Patch, Stage
-from repurpose.clips.layout.timeline import GAP, Cue
+from repurpose.clips.layout.timeline import Cue
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Kept = TypeVar("_Kept")
-_CAPTION_IN, _SCENE_OUT, _SCENE_IN = 3, 5, 5  # frames, at any rate
+_FADE = 5  # frames of a change of scene without movement
+_WAYS: dict[str, tuple[str, Easing]] = {
+    "push": ("left", out_quart),
+    "board": ("up", out_expo),
+    "rise": ("rise", in_out_cubic),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +51,11 @@ class FramePicture:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What stands from `start` on; the text before it goes in `out` frames, its own comes in `into`."""
+    """What stands from `start` on; one that opens a scene comes over the one before it."""
 
     start: int
     picture: FramePicture
-    out: int
-    into: int
-    opens: bool = True  # its scene: the motif comes with it
-
-    @property
-    def bare(self) -> FramePicture:
-        return FramePicture(self.picture.scene, bare=True, motif=not self.opens)
+    opens: bool = True
 
 
 class Frames:
@@ -67,38 +69,44 @@ class Frames:
         self._drawn: OrderedDict[FramePicture, Planes] = OrderedDict()
         self._patches: OrderedDict[Hashable, Planes] = OrderedDict()
         size = stage.form.width, stage.form.height
-        self._work, self._over = empty_planes(*size), empty_planes(*size)
+        self._work, self._over, self._out = (empty_planes(*size) for _ in range(3))
+        self._left = -1  # the state that lies in the second array as it was left
         self._shown: FramePicture | None = None  # what is in the working array, when it is a still
         self._keys: dict[Box, Hashable] = {}  # and which patches are on it
         self._last = -1
-        self._colour = colour_of(stage.look.accent)
 
     def planes(self, frame: int) -> Planes:
         """Return frame `frame` as planes. The array is used again for the next one asked for."""
-        first, second, share = self._parts(frame)
-        if share or first != self._shown or frame < self._last:
-            self._work[:], self._shown, self._keys = self._draw(first), first, {}
+        number, share = self._turn(frame)
+        picture = self._states[number].picture
+        if picture != self._shown or frame < self._last:
+            self._work[:], self._shown, self._keys = self._draw(picture), picture, {}
         self._last = frame
-        self._paint(self._work, first, frame, self._keys)
-        if share:
-            self._over[:], self._shown = self._draw(second), None
-            self._paint(self._over, second, frame, {})
-            mix(self._work, self._over, share)
-        return self._work
+        self._paint(self._work, picture, frame, self._keys)
+        if share >= 1:
+            return self._work
+        if self._left != number:
+            before, end = self._states[number - 1].picture, self._states[number].start - 1
+            self._over[:], self._left = self._draw(before), number
+            self._paint(self._over, before, end, {})
+        motion = self.stage.look.motion
+        if self.stage.calm:
+            self._out[:] = self._over
+            mix(self._out, self._work, share)
+            return self._out
+        way, easing = _WAYS[motion.turn]
+        slide(self._out, self._over, self._work, easing(share), way)
+        return self._out
 
-    def _parts(self, frame: int) -> tuple[FramePicture, FramePicture, float]:
-        """Return what is seen, what comes over it, and how much of that (0 to under 1)."""
+    def _turn(self, frame: int) -> tuple[int, float]:
+        """Return which state is seen, and how much of the change to it is done: 1 when it is over."""
         number = bisect_right(self._starts, frame) - 1
         state = self._states[number]
-        if number + 1 < len(self._states):
-            after = self._states[number + 1]
-            gone = frame - (after.start - after.out) + 1
-            if gone > 0:
-                return state.picture, after.bare, gone / (after.out + 1)
-        come = frame - state.start + 1
-        if number and come <= state.into:
-            return state.bare, state.picture, come / (state.into + 1)
-        return state.picture, state.picture, 0.0
+        seconds, fps = self.stage.look.motion.turn_seconds, self.stage.timeline.fps
+        length = _FADE if self.stage.calm else round(seconds * fps)
+        if not state.opens or number == 0:
+            return number, 1.0
+        return number, min(1.0, (frame - state.start + 1) / (length + 1))
 
     def _draw(self, picture: FramePicture) -> Planes:
         return kept(self._drawn, picture, partial(self._converted, picture), 3)
@@ -126,13 +134,16 @@ class Frames:
         self._paint_bar(planes, picture, frame)
 
     def _paint_bar(self, planes: Planes, picture: FramePicture, frame: int) -> None:
-        """Paint the part of the progress bar that is done, one piece for each scene with a bar."""
+        """Paint the part of the progress bar that is done, and the line that a caption runs out on."""
         if self.stage.timeline.scenes[picture.scene].kind == "end":
             return
         bar = self.stage.bar
+        colour = colour_of(seen_on(self.stage.look_of_scene(picture.scene)))
         for left, right, done in self.stage.bar_pieces(frame + 1):
             end = min(right, left + done // 2 * 2)
-            Fill(left, bar.top, end, bar.bottom, self._colour).paint(planes)
+            Fill(left, bar.top, end, bar.bottom, colour).paint(planes)
+        if picture.cue and (line := self.stage.reading_line(picture.cue, frame)):
+            Fill(line.left, line.top, line.right, line.bottom, colour).paint(planes)
 
 
 def _drawn_patch(patch: Patch) -> Planes:
@@ -155,10 +166,8 @@ def _states(stage: Stage) -> list[_State]:
     states = []
     for number, scene in enumerate(stage.timeline.scenes):
         if scene.kind == "end" or not scene.cues:
-            states.append(_State(scene.start, FramePicture(number), _SCENE_OUT, _SCENE_IN))
-            continue
-        for i, cue in enumerate(scene.cues):
-            start, out = (cue.start, GAP) if i else (scene.start, _SCENE_OUT)
-            into = _CAPTION_IN if i else _SCENE_IN
-            states.append(_State(start, FramePicture(number, cue), out, into, opens=not i))
+            states.append(_State(scene.start, FramePicture(number)))
+        for i, cue in enumerate(scene.cues if scene.kind != "end" else ()):
+            start = cue.start if i else scene.start
+            states.append(_State(start, FramePicture(number, cue), opens=not i))
     return states

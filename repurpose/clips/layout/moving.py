@@ -25,15 +25,14 @@ class MovingFrames(Frames):
 
     def planes(self, frame: int) -> Planes:
         """Return frame `frame` as planes."""
-        first, second, share = self._parts(frame)
+        number, share = self._turn(frame)
         bare = self._ground.planes(frame)
-        if not share:
-            self._cover(bare, first, frame)
-            return bare
-        other = bare.copy()
-        self._cover(bare, first, frame)
-        self._cover(other, second, frame)
-        mix(bare, other, share)
+        other = bare.copy() if share < 1 else bare
+        self._cover(other, self._states[number].picture, frame)
+        if share < 1:  # what moves lies behind: one text fades into the other
+            before = self._states[number - 1]
+            self._cover(bare, before.picture, self._states[number].start - 1)
+            mix(bare, other, share)
         return bare
 
     def _cover(self, planes: Planes, picture: FramePicture, frame: int) -> None:

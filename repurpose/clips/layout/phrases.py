@@ -60,6 +60,7 @@ class Count:
         return self.before + value + self.after
 
 
+_QUALIFIER = re.compile(r"(?:大约|约|将近|接近|近|超过|逾|至多|最多|至少|不到|不足|高达|可能)\s*$")
 _NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
@@ -69,5 +70,7 @@ def count_of(text: str) -> Count | None:
         number = _NUMBER.search(match.group())
         if number and float(number.group().replace(",", "")) >= 2 and len(match.group()) <= 11:
             a, b = number.span()
-            return Count(match.group()[:a], number.group(), match.group()[b:])
+            said = _QUALIFIER.search(text[: match.start()])
+            before = (said.group() if said else "") + match.group()[:a]
+            return Count(before, number.group(), match.group()[b:])
     return None

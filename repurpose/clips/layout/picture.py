@@ -78,12 +78,13 @@ def picture_clip(
     """
     look = look_of(theme, catalogue or find_fonts(), language)
     if not backdrop:
-        stage = Stage(timeline, look, form, labels, style)
+        stage = Stage(timeline, look, form, labels, style, calm=motion == "calm")
         yield PictureClip(Frames(stage), stage)
         return
     look = over_pictures(look)
     black, white = (
-        Stage(timeline, look, form, labels, style, backdrop=colour) for colour in (BLACK, WHITE)
+        Stage(timeline, look, form, labels, style, backdrop=colour, calm=motion == "calm")
+        for colour in (BLACK, WHITE)
     )
     ground = _ground(backdrop, form, timeline, motion, scrim=look.scrim, text=look.text)
     try:

@@ -8,36 +8,37 @@ what was said before, and a motif: a figure that counts up, a quotation mark, or
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from repurpose.clips.layout.caption_ink import (
     REST,
-    SETTLED,
     Inks,
+    Manner,
     Moment,
     caption_reach,
     choose_inks,
     draw_caption,
 )
+from repurpose.clips.layout.caption_setting import CaptionSetter
 from repurpose.clips.layout.clip_style import ClipStyle, bold, brightest_under, paint_ground
+from repurpose.clips.layout.earlier import draw_earlier
+from repurpose.clips.layout.easing import out_cubic, out_quart
 from repurpose.clips.layout.formats import Box, Format
 from repurpose.clips.layout.labels import Labels
+from repurpose.clips.layout.moments import calm_moment, moment_of
 from repurpose.clips.layout.motif import draw_figure, draw_motif, motifs_of, set_figure
-from repurpose.clips.layout.phrases import spaced
+from repurpose.clips.layout.phrases import parted, spaced
 from repurpose.clips.layout.styles import CaptionStyle, load_style
-from repurpose.clips.layout.text_painter import LEADING, Pen
-from repurpose.clips.layout.timeline import Cue, Scene, Timeline
+from repurpose.clips.layout.text_painter import Pen
+from repurpose.clips.layout.timeline import Cue, Timeline
 from repurpose.clips.layout.title import draw_cover, draw_end
-from repurpose.errors import Overflow
 from repurpose.ink import Colour, draw_setting, ink_box, mix
-from repurpose.messages import msg
-from repurpose.typeset import Setting, fit_text, set_text
+from repurpose.typeset import Setting
 
 COUNTING = 26  # frames that a figure counts for
-# Px and lines of a caption that is too long for two of the style's lines: words of somebody's own.
-_SMALLER = ((84, 2), (64, 2), (56, 3), (46, 3))
+CALL = 0.9  # seconds after which the end card's call to action comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +62,32 @@ class Stage:
         style: CaptionStyle | None = None,
         *,
         backdrop: Colour | None = None,
+        calm: bool = False,
     ) -> None:
         """Set every caption, so that text that cannot fit is known before any frame is drawn.
 
-        `backdrop` is one colour behind everything instead of the theme's ground.
+        `backdrop` is one colour behind everything instead of the theme's ground; `calm` shows
+        everything at once where it will stay.
         """
+        self.calm = calm
         self.timeline, self.look, self.form, self.labels = timeline, look, form, labels
         self.style = style or load_style()
         self.pen = Pen(form, look.language)
         self._backdrop = backdrop
+        setter = self._setter()
         self._settings = {
-            cue: self._set_caption(cue, scene)
+            cue: setter.set(cue, hook=scene.kind == "hook")
             for scene in timeline.scenes
             if scene.kind != "end"
             for cue in scene.cues
         }
         self._motifs = motifs_of(timeline)
+        self._beneath = {  # captions below something large
+            cue
+            for motif, scene in zip(self._motifs, timeline.scenes, strict=True)
+            for cue in scene.cues
+            if motif.kind
+        }
         # Few, for each is 8 MB, and the frames keep what they need of them as planes; two of what
         # patches are drawn on, since two places of the clip may be drawn in turn.
         flat = backdrop is not None  # and quickly made again
@@ -84,9 +95,8 @@ class Stage:
         self._header = lru_cache(maxsize=2)(self._draw_header)
         self._base = lru_cache(maxsize=2)(self._draw_base)
         self._behind = lru_cache(maxsize=2)(self._draw_behind)
+        self._uncalled = lru_cache(maxsize=1)(partial(self._draw_base, calls=False))
         self._inks = lru_cache(maxsize=4)(self._choose_inks)
-
-    # --- what the frames ask for ----------------------------------------------------------------
 
     @property
     def bar(self) -> Box:
@@ -105,7 +115,7 @@ class Stage:
     def bar_pieces(self, frame: int) -> list[tuple[int, int, int]]:
         """Return left, right and px done at `frame` for each piece of the progress bar.
 
-        Each scene between cover and end is a piece, as wide as it is long.
+        Each scene before the end card is a piece, as wide as it is long.
         """
         bar, gap = self.bar, max(2, round(3 * self.form.unit) * 2)
         scenes = [s for s in self.timeline.scenes if s.kind != "end"]
@@ -118,6 +128,17 @@ class Stage:
             pieces.append((low, high, round((high - low) * share)))
             left += width + gap
         return pieces
+
+    def reading_line(self, cue: Cue, frame: int) -> Box | None:
+        """Return the line below a caption that grows while it stands; none where nothing moves."""
+        if self.calm or cue not in self._settings:
+            return None
+        x, y = self._caption_at(cue)
+        left, _, right, bottom = ink_box(self._settings[cue])
+        top = (y + round(bottom + 0.34 * self._settings[cue].size)) // 2 * 2
+        share = min(1.0, max(0.0, (frame + 1 - cue.start) / max(1, cue.end - cue.start)))
+        start, thick = round(x + left) // 2 * 2, max(2, round(3 * self.form.unit) * 2)
+        return Box(start, top, start + round(share * (right - left) / 2) * 2, top + thick)
 
     def lines(self) -> dict[int, tuple[str, ...]]:
         """Return, by the number of the caption, the lines of each that stands in several."""
@@ -136,7 +157,7 @@ class Stage:
             return self._base(scene_number).crop(box)
         picture = self._behind(scene_number, cue).crop(box)
         self._ink(picture, scene_number, cue, REST, at)
-        if self._shows_figure(scene_number, cue):
+        if self._motifs[scene_number].count:
             self._draw_figure(picture, scene_number, 1.0, at)
         return picture
 
@@ -163,40 +184,58 @@ class Stage:
 
     def patches(self, scene_number: int, cue: Cue | None, frame: int) -> list[Patch]:
         """Return the parts of a scene that look otherwise at `frame` than the still does."""
+        if self.timeline.scenes[scene_number].kind == "end":
+            return self._end_patches(scene_number, frame)
         found: list[Patch] = []
         motif = self._motifs[scene_number]
         if motif.count and motif.cue:
-            since = frame - motif.cue.start
-            if since >= (0 if cue else 6) and (cue is None or since < COUNTING):
-                step = min(since, COUNTING)
-                # Eased out: the last digits are slow enough to be seen to stop.
-                share = 1.0 if step >= COUNTING else 1 - (1 - step / COUNTING) ** 3
-                found.append(self._figure_patch(scene_number, cue, share))
-            elif cue is not None and since >= 0:
-                found.append(self._figure_patch(scene_number, cue, 1.0))
-        if (
-            cue is not None
-            and cue in self._settings
-            and cue.tokens
-            and self.style.motion != "still"
-        ):
-            moment = self._moment(cue, frame)
-            area = self._even(caption_reach(self._settings[cue], self._caption_at(cue)))
+            found.append(self._figure_patch(scene_number, cue, self._counted(scene_number, frame)))
+        if cue is not None and cue in self._settings:
+            moment, area = self._moment(cue, frame), self._caption_area(scene_number, cue)
             key = ("caption", cue.start, moment)
-            found.append(
-                Patch(area, key, lambda: self._caption_patch(scene_number, cue, moment, area))
-            )
+            draw = partial(self._caption_patch, scene_number, cue, moment, area)
+            found.append(Patch(area, key, draw))
         return found
 
-    # --- moments --------------------------------------------------------------------------------
+    def _end_patches(self, number: int, frame: int) -> list[Patch]:
+        """Return the call to action as it comes, a moment after the title."""
+        if not self.labels.call or self.calm:
+            return []
+        with_call, without = self._base(number), self._uncalled(number)
+        box = ImageChops.difference(with_call, without).getbbox()
+        if box is None:
+            return []
+        area = self._even(box)
+        since = (frame - self.timeline.scenes[number].start) / self.timeline.fps - CALL
+        share = out_quart(min(1.0, max(0.0, since / 0.24)))
+
+        def draw() -> Image.Image:
+            part, to = (
+                p.crop((area.left, area.top, area.right, area.bottom)) for p in (without, with_call)
+            )
+            shifted = part.copy()
+            shifted.paste(to, (0, round((1 - share) * area.height * 0.5)))
+            return Image.blend(part, shifted, share)
+
+        return [Patch(area, ("call", number, share), draw)]
+
+    def _counted(self, scene_number: int, frame: int) -> float:
+        """Return how far a figure has counted: it begins with its scene, and its last digits come slowly."""
+        since = frame - self.timeline.scenes[scene_number].start
+        return 1.0 if self.calm or since >= COUNTING else out_cubic(max(0, since) / COUNTING)
 
     def _moment(self, cue: Cue, frame: int) -> Moment:
-        token = 0
-        for number, one in enumerate(cue.tokens):
-            if one.frame <= frame:
-                token = number
-        step = min(max(0, frame - cue.tokens[token].frame), SETTLED[self.style.motion])
-        return Moment(token, step)
+        if self.calm:
+            return calm_moment(cue, frame, self.style.motion)
+        opens = any(scene.start == cue.start for scene in self.timeline.scenes)
+        return moment_of(cue, frame, self.style.motion, self.timeline.fps, opens=opens)
+
+    def _caption_area(self, scene_number: int, cue: Cue) -> Box:
+        """Return where a caption may ink anything while it comes: the whole width, for words burst in."""
+        _, top, _, bottom = caption_reach(self._settings[cue], self._caption_at(cue))
+        if self._motifs[scene_number].count:
+            top = max(top, self._figure_area(scene_number).bottom)
+        return self._even((0, top, self.form.width, bottom))
 
     def _caption_patch(self, scene_number: int, cue: Cue, moment: Moment, area: Box) -> Image.Image:
         box = (area.left, area.top, area.right, area.bottom)
@@ -234,7 +273,12 @@ class Stage:
             self._inks(scene_number, cue),
             self.style,
             moment,
-            indent=self._indent,
+            Manner(
+                self._indent,
+                self.look.motion,
+                self.timeline.fps,
+                hook=cue.start == 0,
+            ),
         )
 
     def _even(self, box: tuple[int, int, int, int]) -> Box:
@@ -243,26 +287,28 @@ class Stage:
         right = min(self.form.width, -(-box[2] // 2) * 2)
         return Box(left, top, right, min(self.form.height, -(-box[3] // 2) * 2))
 
-    # --- the parts ------------------------------------------------------------------------------
-
     def _draw_ground(self, number: int) -> Image.Image:
         last = len(self.timeline.scenes) - 1
-        return self._paint(self._look_of(self.timeline.scenes[number]), number / max(1, last))
+        return self._paint(self.look_of_scene(number), number / max(1, last))
 
-    def _draw_base(self, number: int) -> Image.Image:
+    def _draw_base(self, number: int, *, calls: bool = True) -> Image.Image:
         scene = self.timeline.scenes[number]
-        look, title = self._look_of(scene), self.timeline.title
+        look, title = self.look_of_scene(number), self.timeline.title
         if scene.kind == "end":
             picture = self.ground(number).copy()
-            draw_end(picture, self.pen, look, title, self.labels)
+            draw_end(picture, self.pen, look, title, self.labels, calls=calls)
         else:
             picture = self._header(number).copy()
             at = (self.form.text.left, self._stage_top + self.pen.px(24))
             draw_motif(picture, self.pen, look, self._motifs[number], at, self._room)
         return picture
 
-    def _look_of(self, scene: Scene) -> ClipStyle:
-        return self._bold if scene.kind == "end" else self.look
+    def look_of_scene(self, number: int) -> ClipStyle:
+        """Return the colours of a scene: grounds change with each beat, as the voice says."""
+        grounds = self.look.grounds
+        if grounds:
+            return grounds[number % len(grounds)]
+        return self._bold if self.timeline.scenes[number].kind == "end" else self.look
 
     @property
     def _bold(self) -> ClipStyle:
@@ -282,17 +328,17 @@ class Stage:
     def _draw_header(self, number: int) -> Image.Image:
         """The ground with the title, small, under the track of the progress bar."""
         picture = self.ground(number).copy()
-        look, bar, px = self.look, self.bar, self.pen.px
+        look, bar, px = self.look_of_scene(number), self.bar, self.pen.px
         track = mix(look.ground, look.text, 0.16)
         for left, right, _ in self.bar_pieces(0):
             box = (left, bar.top, right - 1, bar.bottom - 1)
             ImageDraw.Draw(picture).rectangle(box, track)
         title = self.pen.fit(
-            self.timeline.title,
+            parted(self.timeline.title)[0],
             look.small,
-            (self.form.text.width, px(116)),
-            (px(27), px(34)),
-            max_lines=2,
+            (self.form.text.width, px(60)),
+            (px(26), px(32)),
+            max_lines=1,
         )
         if title:
             draw_setting(picture, title, (self.form.text.left, bar.bottom + px(20)), look.muted)
@@ -312,7 +358,7 @@ class Stage:
         motif = self._motifs[scene_number]
         setting = set_figure(self.pen, self.look, motif, motif.text, self._room)
         box, top = self.form.text, self._stage_top
-        tall = round(1.25 * setting.size) if setting else 2
+        tall = round(1.12 * setting.size) if setting else 2
         return self._even((box.left - 8, top, box.right, top + tall))
 
     def _draw_figure(
@@ -320,43 +366,19 @@ class Stage:
     ) -> None:
         at = (self.form.text.left - origin[0], self._stage_top - origin[1])
         motif = self._motifs[scene_number]
-        draw_figure(picture, self.pen, self.look, motif, at, self._room, share)
+        look = self.look_of_scene(scene_number)
+        draw_figure(picture, self.pen, look, motif, at, self._room, share)
 
-    def _shows_figure(self, scene_number: int, cue: Cue) -> bool:
-        motif = self._motifs[scene_number]
-        return motif.cue is not None and motif.cue.start <= cue.start
-
-    def _set_caption(self, cue: Cue, scene: Scene) -> Setting:
-        unit, box = self.form.unit, self.form.text
-        low, high = self.style.size
-        largest = self.style.hook if scene.kind == "hook" else high
-        edge = 0 if self.style.bar else self._indent
-        width = min(box.width - self._indent - edge, round(12 * largest * unit))
-        small = [(least, lines) for least, lines in _SMALLER if least < low]
-        most = ((low, 3),) if scene.kind == "hook" else ()
-        for least, lines in ((low, 1), (low, 2), *most, *small):
-            try:  # one line before a word is cut
-                return fit_text(
-                    cue.text,
-                    stack=self.look.body,
-                    width=width,
-                    height=lines * largest * 1.5 * unit,
-                    sizes=(round(least * unit), round(largest * unit)),
-                    leading=LEADING,
-                    language=self.look.language,
-                    balance=True,
-                    max_lines=lines,
-                    names=self.timeline.names,
-                )
-            except Overflow:
-                continue
-        raise Overflow(
-            msg(
-                "The caption “{text}…” has {count} characters and does not fit.",
-                text=cue.text[:12],
-                count=len(cue.text),
-            ),
-            hint=msg("A caption holds two lines of about seven Han characters each."),
+    def _setter(self) -> CaptionSetter:
+        box, edge = self.form.text, 0 if self.style.bar else self._indent
+        return CaptionSetter(
+            self.look.body,
+            round((box.width - self._indent - edge) * (0.94 if self.style.motion == "pop" else 1)),
+            self.form.unit,
+            self.style.size,
+            self.style.hook,
+            self.look.language,
+            self.timeline.names,
         )
 
     @property
@@ -367,9 +389,9 @@ class Stage:
     def _caption_at(self, cue: Cue) -> tuple[int, int]:
         """The left top corner of a caption: its middle stays where it is, so eyes need not move."""
         box, setting = self.form.text, self._settings[cue]
-        middle = box.top + round(
-            box.height * (0.70 if self.form.height > self.form.width else 0.66)
-        )
+        tall = self.form.height > self.form.width
+        share = 0.70 if cue in self._beneath else 0.58 if tall else 0.62
+        middle = box.top + round(box.height * share)
         return box.left + self._indent, middle - round(setting.height / 2)
 
     def _choose_inks(self, scene_number: int, cue: Cue) -> Inks:
@@ -378,7 +400,7 @@ class Stage:
             under = brightest_under(self.look)
         else:
             under = self.ground(scene_number).crop((area.left, area.top, area.right, area.bottom))
-        return choose_inks(self.look, self.style, under)
+        return choose_inks(self.look_of_scene(scene_number), self.style, under)
 
     def _draw_behind(self, scene_number: int, cue: Cue) -> Image.Image:
         """A scene with what was said before `cue`, small and above: a sentence spans captions."""
@@ -386,20 +408,13 @@ class Stage:
         earlier = [c for c in self.timeline.scenes[scene_number].cues if c.start < cue.start]
         if not earlier:
             return picture
-        picture, look, px = picture.copy(), self.look, self.pen.px
+        picture, px = picture.copy(), self.pen.px
         x, y = self._caption_at(cue)
-        low = y + ink_box(self._settings[cue])[1] - px(64)
+        reach = caption_reach(self._settings[cue], (x, y), 0.12)  # a slab is higher than its word
         motif = self._motifs[scene_number]
         highest = self._stage_top + (px(min(330, 0.32 * self._room)) if motif.kind else px(30))
-        for age, old in enumerate(reversed(earlier[-2:])):
-            setting = set_text(
-                old.text, stack=look.body, size=px(50), width=self.form.text.width - self._indent,
-                leading=LEADING, language=look.language, balance=True,
-            )  # fmt: skip
-            _, top, _, bottom = ink_box(setting)
-            y = round(low - bottom)
-            if y + top < highest:
-                break
-            draw_setting(picture, setting, (x, y), mix(look.muted, look.beneath, 0.42 * age))
-            low = y + top - px(34)
+        room = (highest, reach[1] - px(44))
+        texts = [old.text for old in reversed(earlier[-2:])]
+        width = self.form.text.width - self._indent
+        draw_earlier(picture, self.pen, self.look_of_scene(scene_number), texts, x, room, width)
         return picture

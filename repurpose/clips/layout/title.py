@@ -37,8 +37,16 @@ def draw_cover(picture: Image.Image, pen: Pen, look: ClipStyle, title: str, labe
     pen.line(picture, labels.author, small, y + pen.px(60), size=38, colour=look.muted)
 
 
-def draw_end(picture: Image.Image, pen: Pen, look: ClipStyle, title: str, labels: Labels) -> None:
-    """Draw the title once more, the author, and the call to action on a panel."""
+def draw_end(
+    picture: Image.Image,
+    pen: Pen,
+    look: ClipStyle,
+    title: str,
+    labels: Labels,
+    *,
+    calls: bool = True,
+) -> None:
+    """Draw the title once more, the author, and the call to action on a panel, which `calls` shows."""
     box = pen.form.text
     main, rest = _titles(title, pen, look, (0.34, 44, 88, 4), (0.16, 30, 46, 3))
     call = labels.call and pen.fit(
@@ -56,7 +64,7 @@ def draw_end(picture: Image.Image, pen: Pen, look: ClipStyle, title: str, labels
     if rest:
         y = pen.block(picture, rest, y + pen.px(40), mix(look.text, look.muted, 0.4))
     y = pen.line(picture, labels.author, look.small, y + pen.px(48), size=38, colour=look.muted)
-    if call:
+    if call and calls:
         pen.label(picture, call, y + pen.px(84), look.accent, look.on_accent)
 
 
