@@ -50,10 +50,13 @@ def keywords_at(
     found: list[tuple[str, int, int]] = []
     for span in spans:
         for field, source in places.items():
-            if source.start <= span.start and span.end <= source.end and field != "source":
-                if at := _range_of(article, field_text(card, field), source, span):
-                    found.append((field, *at))
-                break
+            if not source.covers(span) or field == "source":
+                continue
+            at = _range_of(article, field_text(card, field), source, span)
+            if at and (field, *at) in found:
+                continue  # two fields say the same words of the article
+            found += [(field, *at)] if at else []
+            break
     return tuple(found)
 
 

@@ -65,7 +65,7 @@ def _cover(article: Article, names: Sequence[str], wanted: CoverKind | None) -> 
     """Yield the cover; without a title there is none."""
     if title := article.title_span:
         kicker = " · ".join(names[:2])
-        shows = wanted or choose_cover(article, cover_words_of(article), picture=False)
+        shows = wanted or choose_cover(article, cover_words_of(article))
         said = {"title": article.title, "author": article.author, "kicker": kicker}
         card = _card(article, "cover", **said, cover=shows)
         yield with_keywords(article, CardPlan("", "", card, {"title": title}))

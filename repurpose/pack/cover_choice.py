@@ -11,7 +11,7 @@ COVER_REASONS: dict[str, str] = {  # as `--why` says them
     "number": mark("the title turns on a number"),
     "word": mark("the title turns on a word"),
     "question": mark("the title asks something"),
-    "photo": mark("the article has a picture of its own that is large enough"),
+    "photo": mark("somebody chose a picture"),
     "pattern": mark(
         "no word of the title stands out, so a pattern of the article's own goes with it"
     ),
@@ -32,18 +32,15 @@ _SAYS = r"[^，。；：！？\n]{0,6}(?:说|說|写道|寫道|认为|認為|回
 _MOST = 8.5  # full-width characters of a word that stands large
 
 
-def choose_cover(article: Article, words: CoverWords | None, *, picture: bool) -> CoverKind:
-    """Return what the cover of an article makes large, or shows.
+def choose_cover(article: Article, words: CoverWords | None) -> CoverKind:
+    """Return what the cover of an article makes large, or shows; a picture is for people to choose.
 
     Args:
         article: The article.
         words: The big words of its title, and what stands around them.
-        picture: The article has a picture that is large enough.
     """
     title = article.title
     core = article.show(words.core) if words else ""
-    if picture:
-        return "photo"
     if core and core != title and _number.search(core) and not _year.match(core.strip()):
         return "number"
     if _asks.search(title) and len(title) > 6:
