@@ -147,7 +147,7 @@ def test_the_week_of_the_readme_arrives_as_planned(week):
         for post in cards:
             [picture] = post["media"]
             with build_opener(ProxyHandler({})).open(f"{address}/_media/{picture['number']}") as f:
-                assert hashlib.sha256(f.read()).hexdigest() in _quote_cards(manifest)
+                assert hashlib.sha256(f.read()).hexdigest() in _passage_cards(manifest)
 
 
 def _wait_for(path):
@@ -167,6 +167,10 @@ def _wall(post):
     return datetime.fromtimestamp(post["at"], ZoneInfo("Asia/Shanghai")).strftime("%m-%d %H:%M")
 
 
-def _quote_cards(manifest):
-    files = [card["file"] for card in manifest["cards"] if card["kind"] == "quote"]
+def _passage_cards(manifest):
+    files = [
+        card["file"]
+        for card in manifest["cards"]
+        if card["kind"] in ("quote", "excerpt", "question")
+    ]
     return {manifest["files"][file]["sha256"] for file in files}
