@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
+from repurpose.card_kinds import CoverKind
 from repurpose.errors import ContentError
 from repurpose.pack import read_manifest, rework_pack
 from repurpose.pack.card_style import COLOURS, FONTS, CardStyle
