@@ -256,7 +256,7 @@ def test_whatever_a_model_answers_no_limit_is_broken_and_all_has_a_place(first, 
 
 
 @pytest.mark.slow
-@settings(max_examples=2000)
+@settings(max_examples=2000 if settings.default.max_examples >= 100 else 100)
 @given(ANSWERS, ANSWERS)
 def test_whatever_thousands_of_models_answer(first, second):
     hold(first, second)
