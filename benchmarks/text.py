@@ -237,6 +237,9 @@ def _timed(name: str, work: Callable[[], Any]) -> Any:
 
 
 def main() -> None:
+    if set(sys.argv[1:]) & {"-h", "--help"}:
+        print(__doc__)
+        return
     if sys.argv[1:2] == ["--editor"]:
         print_answers(Path(sys.argv[2]))
         return
