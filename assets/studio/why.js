@@ -59,7 +59,8 @@ export function nextBest(found, takes, head = "h3") {
   if (!found.length) return "";
   return h("section", { class: "next-best" }, h(head, {}, t("next.best")), h("p", { class: "hint" }, t("next.help")),
     h("ol", {}, ...found.map((quote) => h("li", {},
-      h("p", { class: "said", lang: store.state.article.language }, quote.text, quote.speaker ? h("span", { class: "speaker" }, ` —— ${quote.speaker}`) : ""),
+      h("p", { class: "said", lang: store.state.article.language }, quote.text),
+      quote.speaker ? h("p", { class: "hint", lang: store.state.article.language }, `—— ${quote.speaker}`) : "",
       h("p", { class: "hint" }, quote.passed_over || t("next.unused")),
       whyQuote(quote),
       h("div", { class: "row" }, ...takes.map(({ label, name, act, bare }) => button(bare ? t(label, { words: start(quote.text) }) : t(label), name, () => act(quote), { bare, data: { key: `${label}-${quote.spans[0][0]}` } })))))));
