@@ -9,9 +9,8 @@ async function copy(text){
   const done=document.execCommand('copy');area.remove();return done;
 }
 async function copyRich(node){
-  const bare=document.createElement('div');bare.innerHTML=node.innerHTML;
   if(navigator.clipboard&&window.ClipboardItem&&window.isSecureContext){
-    const kinds={'text/html':bare.innerHTML,'text/plain':node.innerText};
+    const kinds={'text/html':node.innerHTML,'text/plain':node.innerText};
     const blobs=Object.entries(kinds).map(([kind,text])=>[kind,new Blob([text],{type:kind})]);
     try{await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);return true}catch(e){}
   }
