@@ -2,6 +2,7 @@
 
 from repurpose.cards.avatar import draw_mark, has_mark
 from repurpose.cards.labels import swipe_label
+from repurpose.cards.parts import pale, under
 from repurpose.cards.sheet import Area, Block, Sheet
 from repurpose.cards.voices.lettering import dot_mask
 from repurpose.cards.voices.slots import short_of
@@ -138,7 +139,7 @@ def _brand_foot(sheet: Sheet, area: Area) -> float:
         block = Block(name, setting, palette.muted, theme.fonts.label.weight)
         sheet.write(block, x, top + (side - block.height) / 2)
     rule = top - sheet.px(0.02)
-    faint = mix(palette.panel if sheet.panel else palette.bg, palette.text, 0.18)
+    faint = pale(sheet, sheet.palette.text, 0.18)
     sheet.fill(area.left, rule, area.width, max(1.0, sheet.px(0.0012)), faint)
     return rule
 
@@ -157,7 +158,7 @@ def _progress(sheet: Sheet, right: float, middle: float, swipe: str) -> float:
         return 0.0
     small, pitch = max(4, round(sheet.px(0.0085))), sheet.px(0.0185)
     large = max(6, round(sheet.px(0.014)))
-    ground = palette.panel if sheet.panel else palette.bg
+    ground = under(sheet)
     for number in range(whole):
         wide = large if number == place else small
         colour = palette.accent if number == place else mix(ground, palette.text, 0.38)
@@ -191,7 +192,7 @@ def _plain_foot(sheet: Sheet, area: Area) -> float:
     y = area.bottom - high
     sheet.write_stack(blocks, area.left, y)
     rule = min(y, area.bottom - (sheet.px(_LOGO_HIGH) if logo else 0.0)) - sheet.px(0.024)
-    faint = mix(palette.panel if sheet.panel else palette.bg, palette.text, 0.18)
+    faint = pale(sheet, sheet.palette.text, 0.18)
     if theme.style.align == "center":
         short = sheet.px(0.06)
         sheet.fill(area.left + (area.width - short) / 2, rule, short, 1.0, palette.accent)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from repurpose.cards.avatar import draw_mark, has_mark
 from repurpose.cards.labels import label_of
-from repurpose.cards.parts import inner_area
+from repurpose.cards.parts import inner_area, pale, under
 from repurpose.cards.qr import qr_code
 from repurpose.cards.sheet import Area, Block, Sheet, poster_size, stack_height
 from repurpose.cards.voices.shrinking import STEPS
@@ -81,7 +81,9 @@ def draw_invitation(sheet: Sheet, area: Area) -> None:
         _draw_beside(sheet, signed, Area(inner.right - signed_width, *_middle(inner)), code)
         return
     top = inner.bottom - low
-    sheet.fill(inner.left, top - sheet.px(0.028), inner.width, 1.0, _faint(sheet))
+    sheet.fill(
+        inner.left, top - sheet.px(0.028), inner.width, 1.0, pale(sheet, sheet.palette.text, 0.2)
+    )
     _draw_signature(sheet, signed, Area(inner.left, top, inner.right, inner.bottom), code)
 
 
@@ -102,11 +104,6 @@ def _fitting(sheet: Sheet, width: float, room: float) -> _Asked:
 
 def _middle(area: Area) -> tuple[float, float, float]:
     return area.top, area.right, area.bottom
-
-
-def _faint(sheet: Sheet) -> tuple[int, int, int]:
-    palette = sheet.palette
-    return mix(palette.panel if sheet.panel else palette.bg, palette.text, 0.2)
 
 
 def _asked(sheet: Sheet, width: float, room: float, columns: int, most: float) -> _Asked:
@@ -179,7 +176,7 @@ def _draw_asked(sheet: Sheet, asked: _Asked, area: Area) -> None:
 def _draw_choice(sheet: Sheet, block: Block, number: int, box: Area, pad: float) -> None:
     """Draw the plate of a choice, its letter and its words."""
     palette = sheet.palette
-    ground = palette.panel if sheet.panel else palette.bg
+    ground = under(sheet)
     plate = mix(ground, palette.text, 0.075)
     size = (round(box.width), round(box.height))
     left, top = round(box.left), round(box.top)

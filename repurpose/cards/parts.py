@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from repurpose.cards.sheet import Area, Block, Sheet, stack_height
+from repurpose.cards.sheet import Area, Block, Colour, Sheet, stack_height
 from repurpose.errors import Overflow
+from repurpose.ink import mix
 from repurpose.messages import msg
 from repurpose.typeset import Setting
 
@@ -79,3 +80,13 @@ def author_block(sheet: Sheet, width: float) -> Block:
     weight = theme.fonts.label.weight
     colour = sheet.palette.accent
     return Block("author", setting, colour, weight, before=gap, portrait=sheet.portrait)
+
+
+def under(sheet: Sheet) -> Colour:
+    """Return the colour beneath the text: the panel's, where there is one."""
+    return sheet.palette.panel if sheet.panel else sheet.palette.bg
+
+
+def pale(sheet: Sheet, colour: Colour, share: float = 0.2) -> Colour:
+    """Return a colour far mixed into what lies under it."""
+    return mix(under(sheet), colour, share)

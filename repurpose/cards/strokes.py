@@ -9,7 +9,6 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from repurpose.cards.sheet import Area, Colour, Sheet
-from repurpose.ink import mix
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -118,11 +117,6 @@ def draw_line(
 def ink_of(sheet: Sheet) -> Colour:
     """Return the colour of what counts on a chart; a voice may have another for words."""
     return sheet.tint or sheet.palette.accent
-
-
-def pale(sheet: Sheet, colour: Colour, share: float = 0.2) -> Colour:
-    """Return a colour far mixed into what lies under it."""
-    return mix(sheet.palette.panel if sheet.panel else sheet.palette.bg, colour, share)
 
 
 def _paste(sheet: Sheet, area: Area, colour: Colour, mask: "Image") -> None:

@@ -6,6 +6,7 @@ folder count, links followed; only kinds and sizes that the ink room would open;
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -64,24 +65,31 @@ def local_pictures(
 def _usable(path: Path, least: int, broken: list[str] | None) -> bool:
     """Say whether a picture is large enough, and can be decoded."""
     there = path.stat()
-    found = _judge(path, least, there.st_mtime_ns, there.st_size)
+    seen = (path, there.st_mtime_ns, there.st_size)
+    side = _shorter_side(*seen)
+    found = "unfit" if side is not None and side < least else _judge(*seen)
     if found == "broken" and broken is not None and path.name not in broken:
         broken.append(path.name)
     return found == "good"
 
 
 @lru_cache(maxsize=64)
-def _judge(path: Path, least: int, _changed: int, _size: int) -> Literal["good", "broken", "unfit"]:
+def _shorter_side(path: Path, _changed: int, _size: int) -> int | None:
+    """Return how many px the shorter side of a picture has; None when nobody can say."""
+    from repurpose.clips import picture_size  # noqa: PLC0415  # Pillow
+
+    with suppress(ContentError):
+        return min(picture_size(path))
+    return None
+
+
+@lru_cache(maxsize=64)
+def _judge(path: Path, _changed: int, _size: int) -> Literal["good", "broken", "unfit"]:
     """Look at a picture once: decoding takes up to a second."""
-    from repurpose.clips import (  # noqa: PLC0415  # Pillow
-        BrokenPicture,
-        picture_size,
-        try_picture,
-    )
+    from repurpose.clips import BrokenPicture, picture_size, try_picture  # noqa: PLC0415  # Pillow
 
     try:
-        if min(picture_size(path)) < least:
-            return "unfit"
+        picture_size(path)
         try_picture(path)
     except BrokenPicture:
         return "broken"

@@ -5,12 +5,15 @@ says that nothing was created, so that trying again is safe; `Unclear` says that
 trying again is not: it is settled by the platform's own key, by looking, or by a person.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg
+
+_figure = re.compile(r'src="figure:(\d+)"')
 
 # How an unclear end is settled: the platform takes our key again (keyed), its recent posts can be
 # read (searchable), or only a person can look (opaque).
@@ -79,6 +82,10 @@ class Message:
         written = (run for run in self.runs if run.get("role") == "written")
         title = ((self.title, self.title_sources),) if self.title_sources else ()
         return (*title, *((str(run["text"]), str(run.get("sources", ""))) for run in written))
+
+    def body_with(self, addresses: Sequence[str]) -> str:
+        """Return the article's body with each figure at its address, in the order of `figures`."""
+        return _figure.sub(lambda found: f'src="{addresses[int(found[1])]}"', self.body)
 
     @property
     def files(self) -> tuple[Attachment, ...]:

@@ -6,7 +6,6 @@ with buttons that copy, counters against the platform's limits, and a QR code wh
 reached from a phone. The page speaks the reader's language, else the platform's.
 """
 
-import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from segno import QRCode
 
 # Where `repurpose handoff`, which knows its address in the network, puts what it adds to a page.
-_figure = re.compile(r'src="figure:(\d+)"')
 PHONE = "<!--phone-->"
 DONE = "<!--done-->"  # before and after the last step
 
@@ -153,7 +151,7 @@ def _with_figures(message: Message) -> str:
         f"data:{item.mime};base64,{b64encode(Path(item.path).read_bytes()).decode()}"
         for item in message.figures
     ]
-    return _figure.sub(lambda found: f'src="{shown[int(found[1])]}"', message.body)
+    return message.body_with(shown)
 
 
 def _text_step(name: str, text: str, limit: Limit | None) -> Step:

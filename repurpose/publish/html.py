@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from urllib.parse import urlsplit
 
@@ -69,9 +70,8 @@ class _Writer:
         self.last = ""
         match block:
             case tree.Heading():
-                level = min(
-                    self.form.keeps.lowest, max(self.form.top, block.level - 1 + self._shift())
-                )
+                level = self.form.top + max(0, block.level - self._highest)
+                level = min(self.form.keeps.lowest, level)
                 return self.element(f"h{level}", self.runs(block.runs))
             case tree.Paragraph():
                 return self.element("p", self.runs(block.runs))
@@ -96,10 +96,11 @@ class _Writer:
             case tree.Rule():
                 return f"<hr{self.styled('hr')}>"
 
-    def _shift(self) -> int:
-        """Return how far headings move so that the highest of the article is the form's highest."""
-        levels = [b.level for b in self.document.blocks if isinstance(b, tree.Heading)]
-        return self.form.top - min(levels, default=2) + 1
+    @cached_property
+    def _highest(self) -> int:
+        """The level of the article's highest heading, which is the form's highest there."""
+        blocks = self.document.blocks
+        return min((one.level for one in blocks if isinstance(one, tree.Heading)), default=2)
 
     def _list(self, listed: tree.Listed, name: str = "") -> str:
         tag = "ul" if listed.first is None else "ol"

@@ -1,7 +1,7 @@
 """The source of code, tables and formulas in, their nodes out: what the article keeps as it was typed."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from textwrap import dedent
 
 from repurpose.article import line as grammar
@@ -80,8 +80,3 @@ def _cell(raw: str, at: int, labels: Mapping[str, str], *, chinese: bool) -> Run
 def _aligned(rule: str) -> Aligned:
     left, right = rule.startswith(":"), rule.endswith(":")
     return "center" if left and right else "right" if right else "left" if left else ""
-
-
-def joined(rows: Sequence[Runs]) -> Runs:
-    """Return runs one after the other."""
-    return tuple(run for row in rows for run in row)

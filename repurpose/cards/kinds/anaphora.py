@@ -10,9 +10,8 @@ from repurpose.cards.kinds.labelled import (
     set_cells,
 )
 from repurpose.cards.model import Card
-from repurpose.cards.parts import inner_area
+from repurpose.cards.parts import inner_area, pale
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
-from repurpose.ink import mix
 from repurpose.messages import msg
 
 _LEAST, _MOST = 2, 5
@@ -83,7 +82,7 @@ class Anaphora(Labelled):
         sizes = (theme.scale.body[0], theme.scale.quote[1])
         cells = set_cells(sheet, cells_of(sheet, 1.0, large=True), inner.width, fits, sizes)
         top = sheet.write(opener, inner.left, inner.top) + gap * 1.2
-        faint = mix(palette.panel if sheet.panel else palette.bg, palette.text, 0.22)
+        faint = pale(sheet, sheet.palette.text, 0.22)
         thick = max(1.0, sheet.px(0.002))
 
         def rule(y: float) -> None:

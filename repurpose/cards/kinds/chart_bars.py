@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from repurpose.cards.parts import pale
 from repurpose.cards.sheet import Area, Block, Sheet
-from repurpose.cards.strokes import draw_arrow, draw_line, fill_bar, hatch_bar, ink_of, pale
+from repurpose.cards.strokes import draw_arrow, draw_line, fill_bar, hatch_bar, ink_of
 from repurpose.errors import Overflow
 from repurpose.messages import msg
 from repurpose.text import Amount, qualifier_of

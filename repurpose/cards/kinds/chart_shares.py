@@ -2,8 +2,9 @@
 
 from math import ceil, sqrt
 
+from repurpose.cards.parts import pale, under
 from repurpose.cards.sheet import Area, Block, Sheet
-from repurpose.cards.strokes import around, draw_arrow, draw_dot, fill_arc, hatch_arc, ink_of, pale
+from repurpose.cards.strokes import around, draw_arrow, draw_dot, fill_arc, hatch_arc, ink_of
 from repurpose.text import Amount, qualifier_of
 
 _THICK = 0.17  # of a ring's width
@@ -53,7 +54,7 @@ def _tip(sheet: Sheet, box: Area, thick: float, share: float) -> None:
     middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
     x, y = around(middle, box.width / 2 - thick / 2, share)
     size = thick * 0.3
-    ground = sheet.palette.panel if sheet.panel else sheet.palette.bg
+    ground = under(sheet)
     draw_dot(sheet, Area(x - size / 2, y - size / 2, x + size / 2, y + size / 2), ground, 0)
 
 

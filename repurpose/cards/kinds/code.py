@@ -18,9 +18,8 @@ from repurpose.cards.kinds.base import (
 )
 from repurpose.cards.kinds.labelled import draw_title
 from repurpose.cards.model import Card, CardLine, Written
-from repurpose.cards.parts import body_anchor, inner_area
+from repurpose.cards.parts import body_anchor, inner_area, pale
 from repurpose.cards.sheet import Area, Block, Sheet
-from repurpose.cards.strokes import pale
 from repurpose.errors import Overflow
 from repurpose.ink import contrast, mix, rounded_mask
 from repurpose.messages import msg

@@ -151,6 +151,26 @@ def set_cells(
     )
 
 
+def set_stacked(
+    sheet: Sheet,
+    cells: Sequence[Sequence[Part]],
+    area: Area,
+    gap: float,
+    sizes: tuple[float, float],
+) -> Cells:
+    """Set cells as `set_cells` does, at the largest size at which they stand one under the other.
+
+    Raises:
+        Overflow: They do not at the least size.
+    """
+
+    def fits(found: Cells) -> bool:
+        taken = sum(stack_height(cell) for cell in found) + gap * (len(found) - 1)
+        return taken <= area.height
+
+    return set_cells(sheet, cells, area.width, fits, sizes)
+
+
 def _folds(cells: Sequence[Sequence[Part]], found: Cells) -> bool:
     """Say whether a part that wants to stand on one line takes more."""
     return any(

@@ -3,18 +3,16 @@
 from dataclasses import replace
 
 from repurpose.cards.kinds.labelled import (
-    Cells,
     Labelled,
     cells_of,
     draw_stacked,
     draw_title,
     labelled_fields,
-    set_cells,
+    set_stacked,
 )
 from repurpose.cards.model import Card
-from repurpose.cards.parts import inner_area
-from repurpose.cards.sheet import Area, Sheet, stack_height
-from repurpose.ink import mix
+from repurpose.cards.parts import inner_area, pale
+from repurpose.cards.sheet import Area, Sheet
 from repurpose.messages import msg
 
 _MOST = 5
@@ -37,15 +35,9 @@ class Ledger(Labelled):
         gap = sheet.px(0.055 if not sheet.form.wide else 0.028)
         parts = cells_of(sheet, _SISTER, one_line=True)
         parts[0][0] = replace(parts[0][0], share=_HERO, one_line=True)
-
-        def fits(cells: Cells) -> bool:
-            taken = sum(stack_height(cell) for cell in cells) + gap * (len(cells) - 1)
-            return taken <= below.height
-
         least, most = sheet.theme.scale.body
-        cells = set_cells(sheet, parts, below.width, fits, (least * 0.9, most))
-        palette = sheet.palette
-        faint = mix(palette.panel if sheet.panel else palette.bg, palette.text, 0.2)
+        cells = set_stacked(sheet, parts, below, gap, (least * 0.9, most))
+        faint = pale(sheet, sheet.palette.text, 0.2)
 
         def rule(y: float) -> None:
             sheet.fill(below.left, y, below.width, max(1.0, sheet.px(0.002)), faint)

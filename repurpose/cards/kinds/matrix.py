@@ -9,9 +9,8 @@ from repurpose.cards.kinds.labelled import (
     set_cells,
 )
 from repurpose.cards.model import Card
-from repurpose.cards.parts import inner_area
+from repurpose.cards.parts import inner_area, pale
 from repurpose.cards.sheet import Area, Sheet, stack_height
-from repurpose.ink import mix
 from repurpose.messages import msg
 
 _CELLS = 4
@@ -64,8 +63,8 @@ class Matrix(Labelled):
 
 
 def _draw_cross(sheet: Sheet, area: Area) -> None:
-    palette, thick = sheet.palette, max(2.0, sheet.px(0.003))
-    faint = mix(palette.panel if sheet.panel else palette.bg, palette.text, 0.28)
+    thick = max(2.0, sheet.px(0.003))
+    faint = pale(sheet, sheet.palette.text, 0.28)
     middle, centre = (area.left + area.right) / 2, (area.top + area.bottom) / 2
     sheet.fill(middle - thick / 2, area.top, thick, area.height, faint)
     sheet.fill(area.left, centre - thick / 2, area.width, thick, faint)

@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, CardField, Kind
 from repurpose.cards.model import Card
-from repurpose.cards.parts import inner_area
+from repurpose.cards.parts import inner_area, pale
 from repurpose.cards.sheet import Area, Block, Sheet
-from repurpose.cards.strokes import draw_dot, fill_arc, fill_bar, ink_of, pale
+from repurpose.cards.strokes import draw_dot, fill_arc, fill_bar, ink_of
 from repurpose.errors import Overflow
 from repurpose.ink import contrast, fill_canvas, ink_box, open_photo
 from repurpose.messages import msg

@@ -6,9 +6,9 @@ from typing import ClassVar
 from repurpose.cards.kinds.base import TITLE, CardField, Kind
 from repurpose.cards.kinds.labelled import FRAME, LABELS, Labelled, draw_title
 from repurpose.cards.model import Card
-from repurpose.cards.parts import inner_area
+from repurpose.cards.parts import inner_area, pale
 from repurpose.cards.sheet import Area, Block, Sheet
-from repurpose.cards.strokes import draw_line, pale
+from repurpose.cards.strokes import draw_line
 from repurpose.errors import ContentError, Overflow
 from repurpose.messages import msg
 from repurpose.text import is_amount, qualifier_of

@@ -3,18 +3,17 @@
 from dataclasses import replace
 
 from repurpose.cards.kinds.labelled import (
-    Cells,
     Labelled,
     cells_of,
     draw_stacked,
     draw_title,
     labelled_fields,
-    set_cells,
+    set_stacked,
 )
 from repurpose.cards.model import Card
-from repurpose.cards.parts import inner_area
-from repurpose.cards.sheet import Area, Sheet, stack_height
-from repurpose.ink import mix, rounded_mask
+from repurpose.cards.parts import inner_area, pale
+from repurpose.cards.sheet import Area, Sheet
+from repurpose.ink import rounded_mask
 from repurpose.messages import msg
 
 _MOST = 6
@@ -37,14 +36,9 @@ class Timeline(Labelled):
         below = draw_title(sheet, inner_area(sheet, area))
         lead, gap = sheet.px(_LEAD), sheet.px(0.05 if not sheet.form.wide else 0.028)
         text = replace(below, left=below.left + lead)
-
-        def fits(cells: Cells) -> bool:
-            taken = sum(stack_height(cell) for cell in cells) + gap * (len(cells) - 1)
-            return taken <= text.height
-
         least, most = sheet.theme.scale.body
         parts = cells_of(sheet, 1.35, one_line=True)
-        cells = set_cells(sheet, parts, text.width, fits, (least, most))
+        cells = set_stacked(sheet, parts, text, gap, (least, most))
         middles = draw_stacked(sheet, text, cells, gap=gap)
         _draw_line(sheet, below.left, middles, text)
 
@@ -68,7 +62,7 @@ class Timeline(Labelled):
 def _draw_line(sheet: Sheet, left: float, middles: list[float], text: Area) -> None:
     dot, thick = round(sheet.px(_DOT)), max(2.0, sheet.px(0.003))
     x = left + dot / 2
-    faint = mix(sheet.palette.panel if sheet.panel else sheet.palette.bg, sheet.palette.text, 0.25)
+    faint = pale(sheet, sheet.palette.text, 0.25)
     sheet.fill(x - thick / 2, middles[0], thick, text.bottom - middles[0], faint)
     for middle in middles:
         top = round(middle - dot / 2)

@@ -7,7 +7,6 @@ the page of the account. Every answer is an HTTP 200 with an `errcode`. Text goe
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -58,7 +57,6 @@ _EXPIRED = (40001, 40014, 42001)
 _LOGIN = (40013, 40125, 40164, 41002, 41004, 48001, 50002, 89503)  # id, secret, address, rights
 _QUOTA = (45009, 45011, 45047, 45064, 45065)
 _MATERIAL_MOST = 10_000_000  # add_material, of a picture
-_figure = re.compile(r'src="figure:(\d+)"')
 _BEIJING = timezone(timedelta(hours=8))
 
 
@@ -259,8 +257,7 @@ def _content(
     """Return the article as it was rendered, each figure at its address; or else its text."""
     if not message.body:
         return _to_html(message.text, pictures)
-    shown = [escape(str(figure.get("url", ""))) for figure in figures]
-    return _figure.sub(lambda found: f'src="{shown[int(found[1])]}"', message.body)
+    return message.body_with([escape(str(figure.get("url", ""))) for figure in figures])
 
 
 def _to_html(text: str, pictures: Sequence[Mapping[str, Any]]) -> str:
