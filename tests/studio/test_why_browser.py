@@ -46,9 +46,10 @@ def test_a_next_best_post_is_put_in_by_one_click_and_taken_out_again(visit):
 
 def test_a_quote_of_the_next_best_takes_a_cards_place_and_gives_it_back(visit):
     opened = visit("cards", language="en")
-    opened.locator(".thumb button").nth(1).click()
+    place = [card.kind for card in read_manifest(opened.folder).cards].index("quote")
+    opened.locator(".thumb button").nth(place).click()
     opened.wait_for_selector(".next-best")
-    before = read_manifest(opened.folder).cards[1]
+    before = read_manifest(opened.folder).cards[place]
     opened.locator(".card-form > .why summary").focus()
     opened.keyboard.press("Enter")
     opened.wait_for_selector(".weights .for")
@@ -59,7 +60,7 @@ def test_a_quote_of_the_next_best_takes_a_cards_place_and_gives_it_back(visit):
     opened.get_by_role("button", name="Put on this card").first.click()
     until(opened, "document.querySelector('#undo').disabled === false")
     saved(opened)
-    now = read_manifest(opened.folder).cards[1]
+    now = read_manifest(opened.folder).cards[place]
     assert now.says.text == words
     assert not now.edited  # the article's words, found in their place
     assert now.theme == before.theme
@@ -69,7 +70,7 @@ def test_a_quote_of_the_next_best_takes_a_cards_place_and_gives_it_back(visit):
     opened.keyboard.press("Control+z")
     until(opened, "document.querySelector('#redo').disabled === false")
     saved(opened)
-    assert read_manifest(opened.folder).cards[1].says.text == before.says.text
+    assert read_manifest(opened.folder).cards[place].says.text == before.says.text
     assert opened.complaints == []
 
 
