@@ -171,7 +171,9 @@ def faults_of_pack(manifest: Manifest, article: Article) -> Iterator[tuple[str, 
         spans = [
             s for s, name in zip(card.spans, card.fields, strict=True) if s and name == "number"
         ]
-        yield from _cut_figures(article, f"{card.id} number", spans)
+        # A voice sets about, number and unit as lines of their own: together they are the figure.
+        whole = [Span(min(spans).start, max(span.end for span in spans))] if spans else []
+        yield from _cut_figures(article, f"{card.id} number", whole)
     for clip in manifest.clips:
         for number, caption in enumerate(clip.captions, start=1):
             where = msg("{clip} caption {number}", clip=clip.id, number=number)

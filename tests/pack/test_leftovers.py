@@ -2,6 +2,7 @@ import pytest
 
 from repurpose.pack import Choices, build_packs
 from repurpose.pack.leftovers import (
+    faults_of_pack,
     find_figures,
     find_markup,
     find_placeholder,
@@ -120,3 +121,26 @@ def test_an_article_of_one_endless_sentence_gives_posts_with_words(tmp_path):
     for thread in built.manifest.threads:
         if not thread.variant:  # a notice is the title and the link
             assert "河" in thread.posts[0].text
+
+
+def test_a_figure_whose_about_stands_on_a_line_of_its_own_has_it(tmp_path):
+    """Voices set about, number and unit apart; a card that lacks the about is still refused."""
+    text = (
+        "# 路灯的账\n\n一条街点了十二年灯，没有人算过账。\n\n"
+        "公告显示，这些灯一年要烧掉近5亿美元的电。\n\n账单从来没有人寄给住在街上的人。\n"
+    )
+    article = parse(text)
+    choices = Choices(platforms=("x",), clips=0, quotes=3, theme="magazine")
+    [built] = build_packs([article], choices, tmp_path, jobs=1, report=lambda *_: None)
+    manifest = built.manifest
+    [card] = [card for card in manifest.cards if card.kind == "figure"]
+    parts = [line for line, field in zip(card.lines, card.fields, strict=True) if field == "number"]
+    assert parts[0] == "近"
+    assert len(parts) == 3
+    assert [fault for fault in faults_of_pack(manifest, article) if fault[1] == "figure"] == []
+    without = card.model_copy(
+        update={name: getattr(card, name)[1:] for name in ("lines", "fields", "spans")}
+    )
+    others = tuple(without if one is card else one for one in manifest.cards)
+    cut = manifest.model_copy(update={"cards": others})
+    assert (f"{card.id} number", "figure") in {fault[:2] for fault in faults_of_pack(cut, article)}
