@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from repurpose.article import Article, Span, remembered
-from repurpose.cards import Card
+from repurpose.cards import Card, find_kind
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.manifest import Manifest
 from repurpose.slicing import CoverWords, find_cover_words, find_keywords, find_tags
@@ -46,10 +46,15 @@ def with_cover_words(article: Article, plan: CardPlan, manifest: Manifest) -> Ca
 def keywords_at(
     article: Article, card: Card, places: dict[str, Span], spans: Sequence[Span]
 ) -> Ranges:
-    """Return keywords whose places are known, as ranges of the card's fields."""
+    """Return keywords whose places are known, as ranges of the card's fields.
+
+    A word that several fields say is set apart in the first, in the order of the card's kind: who
+    plans a card names its fields in one order, a drawn one tells them in another.
+    """
     found: list[tuple[str, int, int]] = []
+    ordered = sorted(places.items(), key=lambda pair: _rank(card, pair[0]))
     for span in spans:
-        for field, source in places.items():
+        for field, source in ordered:
             if not source.covers(span) or field == "source":
                 continue
             at = _range_of(article, field_text(card, field), source, span)
@@ -58,6 +63,13 @@ def keywords_at(
             found += [(field, *at)] if at else []
             break
     return tuple(found)
+
+
+def _rank(card: Card, field: str) -> tuple[int, int]:
+    """Return where a field, such as `items.2`, stands among those of the card's kind."""
+    name, _, place = field.partition(".")
+    names = [one.name for one in find_kind(card.kind).fields]
+    return (names.index(name) if name in names else len(names), int(place or 0))
 
 
 def field_text(card: Card, field: str) -> str:
