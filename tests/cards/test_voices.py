@@ -225,3 +225,13 @@ def test_a_mistake_in_a_voice_is_named(tmp_path, monkeypatch, wrong, told):
     (folder / "voice.toml").write_text(text, encoding="utf-8")
     with pytest.raises(SetupError, match=told):
         load_voice(name)
+
+
+@pytest.mark.parametrize("name", voice_names())
+def test_what_stands_before_the_core_of_a_title_is_not_parted_by_it(name):
+    """No small line of a cover is left hanging on 的 under the word that it leads to."""
+    order = ("opening", "further", "core")
+    for layout in load_voice(name).layouts("cover"):
+        slots = [text.slot for put in layout.put for text in put.texts if text.slot in order]
+        if {"opening", "further"} <= set(slots):
+            assert slots == list(order), layout.name
