@@ -261,6 +261,7 @@ def test_the_check_sees_bad_contrast_and_a_bad_edge(tmp_path):
     ]
 
 
+@pytest.mark.mostly_slow(quick=39)
 @pytest.mark.parametrize("name", theme_names())
 @pytest.mark.parametrize(
     ("text", "poster"),
