@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from math import inf
 
 from repurpose.cards.devices import DEVICES
 from repurpose.cards.formats import Format
@@ -19,10 +20,25 @@ from repurpose.cards.sheet import (
 )
 from repurpose.cards.voices.lettering import READ, SEEN, write_lettered
 from repurpose.cards.voices.numbers import draw_number
+from repurpose.cards.voices.opening import (
+    EMPTY,
+    FULL,
+    SHORT,
+    first_baseline,
+    grown,
+    opening_puts,
+    top_room,
+)
 from repurpose.cards.voices.rows import draw_rows
 from repurpose.cards.voices.shrinking import PLACES, shrinking
 from repurpose.cards.voices.slots import Slot, slots_of
-from repurpose.cards.voices.suiting import OWN, layouts_for, own_layout, seed_of, shape_of
+from repurpose.cards.voices.suiting import (
+    OWN,
+    is_wanted,
+    layouts_for,
+    own_layout,
+    seed_of,
+)
 from repurpose.cards.voices.voice_grounds import paint_ground, settled_of
 from repurpose.errors import Overflow
 from repurpose.ink import Ground, contrast, mix, worst_contrast
@@ -40,6 +56,7 @@ from repurpose.themes import (
 )
 from repurpose.typeset import Catalogue, Columns, fit_columns
 
+SetText = tuple[Block, Lettering, Slot]
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
 _HALF, _INSET = 0.5, 0.03  # of the width: the middle, and what stays clear of it
 _WORDS = 5.2  # the least contrast of words (WCAG 2.2 has 4.5), on a ground with a texture
@@ -61,12 +78,8 @@ def compose(
             return composer.draw(), f"{layout.name} {ground}"
         except Overflow:
             continue
-    wide = (
-        shape_of(form) == "wide"
-    )  # no layouts but of covers: kinds draw themselves on its grounds
-    kept = (voice.layouts(card.kind) and not wide) or not find_kind(card.kind).in_series
-    if kept or card.kind == "cover" or form.square:
-        return None
+    if not find_kind(card.kind).in_series or card.kind == "cover" or form.square:
+        return None  # a passage parts itself
     layout, ground = own_layout(voice, card, form)
     composer = Composer(card, voice, layout, ground, theme, form, catalogue, images, slots)
     try:
@@ -108,6 +121,11 @@ class Composer:
         )
         palette = ground_palette(voice, ground, theme)
         self.slots = slots
+        self.opens, self.top_room = (
+            opening_puts(voice, layout, card, slots),
+            top_room(voice, layout),
+        )
+        self.first = first_baseline(voice, form)
         self.over = False  # what is written now may lie on what has been drawn
 
         def lay_on(one: Ground) -> None:
@@ -153,8 +171,7 @@ class Composer:
 
     def put(self, put: Put) -> None:
         """Draw one thing, in the colours of its own ground where it has one."""
-        wanted = filter(None, put.when.split(","))
-        if any((name.removeprefix("!") in self.slots) == name.startswith("!") for name in wanted):
+        if not is_wanted(put, self.slots):
             return
         own = self.sheet.palette
         if put.on:
@@ -193,6 +210,7 @@ class Composer:
             outlined = sheet.strokes == "crayon" or contrast(palette.accent, palette.bg) >= SEEN
             sheet.tint = palette.accent if outlined else None
             sheet.palette = replace(palette, accent=palette.text)
+        sheet.first = self.first or None
         sheet.kind.draw(sheet, area)
         sheet.theme, sheet.palette, sheet.tint = theme, palette, None
 
@@ -253,7 +271,7 @@ class Composer:
         area: Area,
         align: str,
         most: float,
-    ) -> list[tuple[Block, Lettering, Slot]]:
+    ) -> list[SetText]:
         """Set the texts of a box at `most` of their largest sizes; the largest takes what the others leave.
 
         Raises:
@@ -292,19 +310,63 @@ class Composer:
         """
         if put.upright:
             return self._write_columns(area, put, slots)
-        for set_ in shrinking(lambda most: self.blocks(put.texts, slots, area, put.align, most)):
-            high = stack_height([block for block, _, _ in set_])
-            if high <= area.height + 1:
-                break
-        else:
-            raise Overflow(msg("The texts of the card do not fit its layout."))
-        y = area.top + self._start(area.height - high, PLACES[put.anchor])
+        set_, y = self._open(area, put, slots) or self._set(area, put, slots)
         for number, (block, text, slot) in enumerate(set_):
             y += block.before if number else 0.0
             if text.slab:
                 self._slab(block, area, y, text)
             y = self.letter(block, text, slot, area.left, y)
         return y
+
+    def _set(self, area: Area, put: Put, slots: Mapping[str, Slot]) -> tuple[list[SetText], float]:
+        """Set the texts of a box; return them, and where they begin.
+
+        Raises:
+            Overflow: They do not fit it.
+        """
+        for set_ in shrinking(lambda most: self.blocks(put.texts, slots, area, put.align, most)):
+            high = stack_height([block for block, _, _ in set_])
+            if high <= area.height + 1:
+                return set_, area.top + self._start(area.height - high, PLACES[put.anchor])
+        raise Overflow(msg("The texts of the card do not fit its layout."))
+
+    def _open(
+        self, area: Area, put: Put, slots: Mapping[str, Slot]
+    ) -> tuple[list[SetText], float] | None:
+        """Set the texts of a box whose first line stands on the voice's first baseline, as `_set` does.
+
+        None where it does not open the card, does not fit between what stands above and the end of the
+        box, or is so short that half of the card would be empty.
+        """
+        if put not in self.opens:
+            return None
+        form = self.sheet.form
+        top = (form.top + self.top_room * (1 - form.top - form.bottom)) * form.height
+        room = replace(area, top=top)
+
+        def ends(set_: list[SetText]) -> float:
+            high = stack_height([block for block, _, _ in set_])
+            y = self.first - set_[0][0].rise
+            return y + high if y >= top - 1 else inf
+
+        found: list[SetText] = []
+        with suppress(Overflow):
+            for found in shrinking(
+                lambda most: self.blocks(put.texts, slots, room, put.align, most)
+            ):
+                if ends(found) <= area.bottom + 1:
+                    break
+        if not found or ends(found) > area.bottom + 1:
+            return None
+        if ends(found) < SHORT * form.height < area.bottom:
+            for larger in grown(put):
+                with suppress(Overflow):
+                    other = self.blocks(larger.texts, slots, room, put.align, 1.0)
+                    if ends(other) <= min(area.bottom, FULL * form.height):
+                        return other, self.first - other[0][0].rise
+            if ends(found) < EMPTY * form.height < area.bottom:
+                return None
+        return found, self.first - found[0][0].rise
 
     def _start(self, free: float, place: float) -> float:
         """Return how far under the top of its box a text begins, of `free` px that it leaves.
