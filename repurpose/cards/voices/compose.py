@@ -57,6 +57,7 @@ from repurpose.themes import (
 from repurpose.typeset import Catalogue, Columns, fit_columns
 
 SetText = tuple[Block, Lettering, Slot]
+_PAPER = (255, 255, 255)
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
 _HALF, _INSET = 0.5, 0.03  # of the width: the middle, and what stays clear of it
 _WORDS = 5.2  # the least contrast of words (WCAG 2.2 has 4.5), on a ground with a texture
@@ -233,7 +234,10 @@ class Composer:
         if name in ("bg", "text", "muted", "accent", "on_accent"):
             colour: Colour = getattr(palette, name)
             return colour
-        return theme_colour(name.removeprefix("theme."), self.theme)
+        found = theme_colour(name.removeprefix("theme."), self.theme)
+        if name == "theme.panel" and contrast(found, palette.text) < READ:
+            return mix(palette.bg, _PAPER, 0.6)  # of a light ground in a dark theme
+        return found
 
     def ink(self, text: Lettering) -> Colour:
         """Return the colour of a text; an accent that would hardly be seen gives way to the text's."""
