@@ -12,7 +12,7 @@ from repurpose.errors import RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.before import Read
 from repurpose.pack.branding import avatar_file, tell_mended
-from repurpose.pack.card_pictures import picture_file
+from repurpose.pack.card_pictures import card_pictures, picture_file, read_picture
 from repurpose.pack.choices import Choices
 from repurpose.pack.choosers import with_editing
 from repurpose.pack.containment import inside
@@ -169,12 +169,18 @@ def _take_brand(job: Job) -> None:
 
 
 def _take_card_pictures(job: Job) -> None:
-    """Put the pictures that cards show into the pack, so that it can be made again anywhere."""
-    for plan in job.content.cards:
-        if plan.picture:
-            target = job.stage / picture_file(plan.card.picture)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(plan.picture)
+    """Put the pictures that cards show into the pack, so that it can be made again anywhere.
+
+    The first of the others go with them, so that a person may choose one of those.
+    """
+    if not job.content.cards:
+        return
+    shown = {plan.card.picture: plan.picture for plan in job.content.cards if plan.picture}
+    others = {one.name: read_picture(one) for one in card_pictures(job.article)[:MOST]}
+    for name, data in (others | shown).items():
+        target = job.stage / picture_file(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
 
 
 def _clip_files(job: Job) -> list[str]:
