@@ -183,6 +183,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.mostly_slow(quick=5)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_pages_raise_nothing_of_their_own(name):
     markdown(HOSTILE[name])
@@ -199,6 +200,7 @@ def test_the_work_grows_with_the_length_of_a_hostile_page(piece):
     assert growth(lambda count: markdown(piece * count + FILL), 200) < 1.2
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("name", ["nested", "nested lists", "tables", "entities"])
 def test_hostile_pages_pass_the_finder_too(name):
     pytest.importorskip("trafilatura")
