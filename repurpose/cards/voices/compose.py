@@ -61,10 +61,13 @@ def compose(
             return composer.draw(), f"{layout.name} {ground}"
         except Overflow:
             continue
-    kept = voice.layouts(card.kind) or not find_kind(card.kind).in_series  # a passage parts itself
-    if kept or shape_of(form) == "wide" or form.square:
+    wide = (
+        shape_of(form) == "wide"
+    )  # no layouts but of covers: kinds draw themselves on its grounds
+    kept = (voice.layouts(card.kind) and not wide) or not find_kind(card.kind).in_series
+    if kept or card.kind == "cover" or form.square:
         return None
-    layout, ground = own_layout(voice, card)
+    layout, ground = own_layout(voice, card, form)
     composer = Composer(card, voice, layout, ground, theme, form, catalogue, images, slots)
     try:
         return composer.draw(), f"{layout.name} {ground}"
