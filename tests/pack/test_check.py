@@ -104,6 +104,7 @@ def clip(manifest):
     ]
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize(
     ("edit", "where", "rule"),
     [

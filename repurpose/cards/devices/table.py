@@ -61,25 +61,4 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "doughnut": screen.draw_doughnut,
 }
 
-# What depends on the article, the theme and the layout alone, not on what a card says.
-SETTLED = frozenset(
-    (
-        "fill",
-        "frame",
-        "panel",
-        "mark",
-        "ring",
-        "stroke",
-        "wash",
-        "plate",
-        "tape",
-        "rough",
-        "waterline",
-        "die",
-        "window",
-        "bubble",
-        "photo",
-    )
-)
-
 WRITERS = frozenset(("menu", "picture"))  # write the texts of their box themselves
