@@ -17,6 +17,7 @@ from repurpose.pack.manifest_types import (
     By,
     Chosen,
     Count,
+    DeclaredEntry,
     Notice,
     PackPath,
     Place,
@@ -332,6 +333,10 @@ class Manifest(OpenModel):
     )
     made_by: MadeBy
     edited: EditedEntry = EditedEntry()
+    declared: DeclaredEntry = Field(
+        default=DeclaredEntry(),
+        description="What the author says of the work, for platforms that ask.",
+    )
     editing: tuple[EditedItem, ...] = Field(
         default=(), description="Who chose what, where a model was asked to choose."
     )
