@@ -196,6 +196,9 @@ class QuoteEntry(Chosen):
         default=(), description="What mattered most: up to three things for it, two against."
     )
     passed_over: Notice = Field(default="", description="Why it was not taken.")
+    at: float | None = Field(
+        default=None, description="When it is said, in seconds of the recording: of a transcript."
+    )
 
 
 class FigureEntry(OpenModel):

@@ -58,24 +58,3 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "cursor": screen.draw_cursor,
     "doughnut": screen.draw_doughnut,
 }
-
-# What depends on the article, the theme and the layout alone, not on what a card says.
-SETTLED = frozenset(
-    (
-        "fill",
-        "frame",
-        "panel",
-        "mark",
-        "ring",
-        "stroke",
-        "wash",
-        "plate",
-        "tape",
-        "rough",
-        "waterline",
-        "die",
-        "window",
-        "bubble",
-        "photo",
-    )
-)
