@@ -39,7 +39,7 @@ def article_of(text=TEXT):
 def packed(folder, *flags):
     (folder / "a.md").write_text(TEXT, encoding="utf-8")
     args = ["pack", str(folder / "a.md"), "-o", str(folder / "out"), "--clips", "0", "-p", "x"]
-    assert run([*args, "--format", "540x720", "--quotes", "1", *flags]) == 0
+    assert run([*args, "--format", "540x720", *flags]) == 0
     return folder / "out" / "a"
 
 
