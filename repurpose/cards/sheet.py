@@ -9,7 +9,7 @@ from repurpose.cards.formats import Format
 from repurpose.cards.grounds import Grounds
 from repurpose.cards.keyed import part_columns, part_setting
 from repurpose.cards.kinds import all_kinds, find_kind
-from repurpose.cards.model import Card, CardLine, Images, Written
+from repurpose.cards.model import Card, CardLine, DrawnPart, Images, Written
 from repurpose.ink import (
     Canvas,
     Ground,
@@ -223,6 +223,7 @@ class Sheet:
         self.canvas = Canvas(ground)
         self.lines: list[CardLine] = []
         self.written: list[Written] = []
+        self.parts: list[DrawnPart] = []
 
     @property
     def panel(self) -> bool:
@@ -237,7 +238,13 @@ class Sheet:
         edge = margin * 0.94
         if self.form.wide:
             edge = margin * (0.66 if self.panel else 0.8)
-        return Area(margin, edge + top, self.form.width - margin, self.form.height - edge - bottom)
+        left, right = self.form.left * self.form.width, self.form.right * self.form.width
+        return Area(
+            margin + left,
+            edge + top,
+            self.form.width - margin - right,
+            self.form.height - edge - bottom,
+        )
 
     @cached_property
     def portrait(self) -> "Image | None":
@@ -318,13 +325,24 @@ class Sheet:
             place = (round(x + left - side - self.px(0.022)), round(y + (block.height - side) / 2))
             self.paste(block.portrait, place, block.portrait)
             y += (block.height - block.ink) / 2
-        at = (x, y - top)
+        at, first = (x, y - top), self.canvas.count
         if ink and keys:
             plain, apart = part_setting(block.setting, keys)
             self.canvas.write(plain, at, block.colour)
             self.canvas.write(apart, at, ink)
         else:
             self.canvas.write(block.setting, at, block.colour)
+        self.parts.append(
+            DrawnPart(
+                block.field,
+                first,
+                self.canvas.count,
+                block.setting,
+                at,
+                block.colour,
+                block.offset,
+            )
+        )
         for line in block.setting.lines:
             if line.runs:
                 raw = block.setting.text[line.start : line.end]
@@ -375,6 +393,8 @@ class Sheet:
             self.canvas.write_columns(apart, (x, y), ink)
         else:
             self.canvas.write_columns(columns, (x, y), colour)
+        part = DrawnPart(name, order, self.canvas.count, None, (x, y), colour, offset, columns)
+        self.parts.append(part)
         for column in columns.columns:
             raw = columns.text[column.start : column.end]
             first = offset + column.start + len(raw) - len(raw.lstrip())

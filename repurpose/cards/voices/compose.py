@@ -7,7 +7,7 @@ from dataclasses import replace
 from repurpose.cards.devices import DEVICES
 from repurpose.cards.formats import Format
 from repurpose.cards.kinds import find_kind
-from repurpose.cards.model import Card, Images
+from repurpose.cards.model import Card, DrawnPart, Images
 from repurpose.cards.sheet import (
     Area,
     Block,
@@ -120,7 +120,12 @@ class Composer:
         # What a layout begins with is the same on every card of an article: drawn again, it is kept.
         self.settled = settled_of(layout)
         key = (theme, form, voice.label, ground, layout.name, layout.kind, self.seed)
-        if self.settled and images == Images() and shared_grounds().has_asked(key):
+        if (
+            self.settled
+            and not form.bare
+            and images == Images()
+            and shared_grounds().has_asked(key)
+        ):
             lay_on(shared_grounds().take(key, paint_set))
         else:
             self.settled = 0
@@ -133,6 +138,8 @@ class Composer:
         """
         for put in self.layout.put[self.settled :]:
             self.put(put)
+        if self.sheet.form.bare:
+            return self.sheet
         cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
         self.over = True  # the foot lies on whatever the layout has drawn there
         for put in (*cover, *(self.voice.foot if self.layout.foot else ())):
@@ -166,7 +173,9 @@ class Composer:
         if put.draw == OWN:
             self.draw_own(area)
         elif put.draw:
-            DEVICES[put.draw](self, area, put)
+            before = self.sheet.canvas.count
+            DEVICES[put.draw](self, self._to_edges(area, put.box), put)
+            self.sheet.parts.append(DrawnPart(put.draw, before, self.sheet.canvas.count))
         if put.number:
             draw_number(self, area, put)
         elif put.rows:
@@ -197,8 +206,17 @@ class Composer:
         """Return a box of the layout in px; the platform's own signs lie outside it."""
         form = self.sheet.form
         top, high = form.top * form.height, (1 - form.top - form.bottom) * form.height
-        left, up = box[0] * form.width, top + box[1] * high
-        return Area(left, up, left + box[2] * form.width, up + box[3] * high)
+        begin, wide = form.left * form.width, (1 - form.left - form.right) * form.width
+        left, up = begin + box[0] * wide, top + box[1] * high
+        return Area(left, up, left + box[2] * wide, up + box[3] * high)
+
+    def _to_edges(self, area: Area, box: tuple[float, float, float, float]) -> Area:
+        """Return where a device is drawn: one that reaches a side of the card goes on to the canvas'."""
+        left = min(area.left, 0.0) if box[0] <= 0 else area.left
+        wide = self.sheet.form.width
+        return replace(
+            area, left=left, right=max(area.right, wide) if box[0] + box[2] >= 1 else area.right
+        )
 
     def colour(self, name: str) -> Colour:
         """Return a colour of the ground by its name, or of the theme."""
