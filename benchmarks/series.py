@@ -139,13 +139,15 @@ def share_of_ink(drawn: DrawnCard) -> float:
     return dark.histogram()[255] / (small[0] * small[1])
 
 
-def draw_pack(article: Article, theme: str, counted: Counted) -> list[DrawnCard]:
-    """Return the cards of an article's pack as they are drawn."""
+def draw_pack(
+    article: Article, theme: str, counted: Counted, catalogue: Catalogue | None = None
+) -> list[DrawnCard]:
+    """Return the cards of an article's pack as they are drawn, in the fonts of packages or others."""
     choices = Choices(clips=0, theme=theme, platforms=("xiaohongshu",))
     found = []
     for plan in plan_content(article, choices).cards:
         try:
-            found.append(draw_fitting(article.shown, plan, fonts())[1])
+            found.append(draw_fitting(article.shown, plan, catalogue or fonts())[1])
         except RepurposeError as error:
             counted.failed.append(f"{article.title}: {error.message}")
     return found
