@@ -1,7 +1,7 @@
 """A sheet: one card while it is being drawn; sets text, stacks it, writes it, remembers it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,19 +10,16 @@ from repurpose.cards.grounds import Grounds
 from repurpose.cards.keyed import part_columns, part_setting
 from repurpose.cards.kinds import all_kinds, find_kind
 from repurpose.cards.model import Card, CardLine, DrawnPart, Images, Written
+from repurpose.cards.photo_ground import photo_ground
 from repurpose.ink import (
     Canvas,
     Ground,
-    duotone,
-    fill_canvas,
     ink_box,
-    mix,
     open_photo,
     paint_backdrop,
     paint_shapes,
     paste_panel,
     round_cut,
-    scrim_share,
     soft_shadow,
 )
 from repurpose.messages import msg
@@ -159,34 +156,6 @@ def _draw_panel(picture: "Image", theme: Theme, form: Format, palette: Palette) 
         paste_panel(picture, box, radius, palette.text)
         box = (box[0] + line, box[1] + line, box[2] - line, box[3] - line)
     paste_panel(picture, box, max(0, radius - line), palette.panel, share=style.veil)
-
-
-@lru_cache(maxsize=4)
-def photo_ground(
-    theme: Theme,
-    form: Format,
-    photo: bytes,
-    two_tone: bool,  # noqa: FBT001 - part of a cache key
-) -> tuple[Ground, Palette]:
-    """Return a photograph under as much scrim as its texts need, and the colours on it."""
-    from PIL import Image  # noqa: PLC0415
-
-    base = theme.palette
-    palette = replace(
-        base,
-        bg=base.scrim,
-        bg2=base.scrim,
-        panel=base.scrim,
-        text=base.on_scrim,
-        muted=mix(base.on_scrim, base.scrim, 0.12),
-        accent=base.scrim_accent,
-        on_accent=base.scrim,
-    )
-    picture = fill_canvas(open_photo(photo, msg("The background")), form.size)
-    if two_tone:
-        picture = duotone(picture, base.scrim, mix(base.accent, (255, 255, 255), 0.35))
-    share = scrim_share(picture, base.scrim, (palette.text, palette.muted, palette.accent))
-    return Ground(Image.blend(picture, Image.new("RGB", form.size, base.scrim), share)), palette
 
 
 class Sheet:
