@@ -7,6 +7,7 @@ long for one is parted where a clause ends.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from repurpose.article import HIDDEN, Article, Span
 from repurpose.slicing.finding.keywords import find_keywords

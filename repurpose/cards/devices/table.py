@@ -79,3 +79,5 @@ SETTLED = frozenset(
         "photo",
     )
 )
+# What says where in a series of pictures a card stands.
+SERIES = frozenset(("cells", "dots", "dashes", "folio", "swipe", "code"))

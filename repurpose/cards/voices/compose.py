@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from repurpose.cards.devices import DEVICES
+from repurpose.cards.devices import DEVICES, SERIES
 from repurpose.cards.formats import Format
 from repurpose.cards.kinds import find_kind
 from repurpose.cards.model import Card, DrawnPart, Images
@@ -157,6 +157,8 @@ class Composer:
 
     def put(self, put: Put) -> None:
         """Draw one thing, in the colours of its own ground where it has one."""
+        if self.sheet.form.bare and put.draw in SERIES:
+            return
         wanted = filter(None, put.when.split(","))
         if any((name.removeprefix("!") in self.slots) == name.startswith("!") for name in wanted):
             return

@@ -63,11 +63,11 @@ def _between(drawn: DrawnCard, first: int, last: int, after: DrawnPart | None) -
         )
         name = after.name if after and inside else ""
         under = inside and after is not None and after.setting is not None
-        role: Role = "mark" if under and _near(box, after, drawn) else "shape"
+        role: Role = "mark" if under and _near(box, after) else "shape"
         yield Layer(role, name, number, number + 1, box)
 
 
-def _near(box: Box, part: DrawnPart | None, drawn: DrawnCard) -> bool:
+def _near(box: Box, part: DrawnPart | None) -> bool:
     """Say whether a box is as high as a line of the text at the most: it sets a word apart."""
     if part is None or part.setting is None:
         return False

@@ -9,6 +9,7 @@ from repurpose.themes import Theme
 from repurpose.typeset import Catalogue
 
 _MARGIN = 0.05  # of a card's width: the least that voices leave beside words
+_LARGER = 1.22  # than on a card of the same width: it is gone in a moment
 _FOOT = 0.085  # of a card's height: what a voice's foot takes, which a scene has not
 
 
@@ -26,6 +27,7 @@ def card_format(form: Format) -> CardFormat:
         bottom=max(0.0, 1 - (box.top + down) / high),
         left=left / wide,
         right=max(0.0, 1 - (left + across) / wide),
+        scale=_LARGER,
         bare=True,
     )
 
