@@ -15,6 +15,7 @@ from annotated_types import Interval, MaxLen, MinLen
 
 from repurpose.brand import ARTICLE_CODE, NO_CODE, Brand, BrandWords
 from repurpose.card_kinds import CoverKind
+from repurpose.declared import NOTHING_SAID, DeclareOptions
 from repurpose.errors import SetupError
 from repurpose.folders import user_folder
 from repurpose.messages import msg, reason_of
@@ -168,7 +169,9 @@ class BrandOptions:
     languages: dict[Literal["zh-Hans", "zh-Hant", "ja", "ko", "en"], BrandIn] | None = None
 
 
-Section = TypeVar("Section", PackOptions, Notices, Watched, EditorOptions, BrandOptions)
+Section = TypeVar(
+    "Section", PackOptions, Notices, Watched, EditorOptions, BrandOptions, DeclareOptions
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,7 @@ class ConfigFile:
     watch: Watched = Watched()
     editor: EditorOptions = EditorOptions()
     brand: BrandOptions = BrandOptions()
+    declare: DeclareOptions = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +202,7 @@ class Config:
     watch: Watched = Watched()
     editor: EditorOptions = EditorOptions()
     brand: BrandOptions = BrandOptions()  # its picture as an absolute path
+    declare: DeclareOptions = NOTHING_SAID
 
 
 def user_name() -> str:
@@ -233,6 +238,7 @@ def load_config(beside: Sequence[Path]) -> Config:
         lay_over(Watched(), *(one.watch for one in read)),
         lay_over(EditorOptions(), *(one.editor for one in read)),
         lay_over(BrandOptions(), *(one.brand for one in read)),
+        lay_over(DeclareOptions(), *(one.declare for one in read)),
     )
 
 

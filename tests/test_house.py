@@ -99,7 +99,7 @@ def room_of(path):
 
 # Modules that stand in no room and are open to all.
 OPEN = {
-    "brand", "first_settings", "errors", "resources", "atomic", "card_formats", "config", "clock", "card_kinds", "httpcore_bridge",
+    "brand", "declared", "first_settings", "errors", "resources", "atomic", "card_formats", "config", "clock", "card_kinds", "httpcore_bridge",
     "messages", "templates", "folders", "names", "toml_files", "spawn", "validation", "visible",
     "__version__", "json_object", "urls",
 }  # fmt: skip

@@ -193,6 +193,7 @@ def test_one_limit_and_one_verdict(made, tmp_path, name, form, media):
             assert (item.limit, item.unit) == (limit.most, limit.unit), edit
 
 
+@pytest.mark.mostly_slow(quick=8)
 @pytest.mark.parametrize(("name", "form"), FORMS, ids=lambda value: value or "own")
 def test_a_post_as_the_pack_has_it_is_taken(made, tmp_path, name, form):
     """A verdict that is always no would be the same everywhere, too."""

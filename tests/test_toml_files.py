@@ -315,6 +315,7 @@ def test_a_key_that_is_missing(name, path):
     assert mistake(file, text) == ("f.toml", line, path_of(path))
 
 
+@pytest.mark.mostly_slow(quick=22)
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 @pytest.mark.parametrize(
     ("broken", "line"),

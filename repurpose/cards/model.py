@@ -98,10 +98,10 @@ class DrawnPart:
     name: str
     first: int
     last: int
-    setting: Setting | None = None  # of a text: `offset` is where it starts in the field
+    setting: Setting | None = None  # of a text
     at: tuple[float, float] = (0.0, 0.0)  # px: its left top corner
     colour: tuple[int, int, int] = (0, 0, 0)
-    offset: int = 0
+    apart: int = 0  # from this patch on it is keywords that are set apart
     columns: Columns | None = None  # of an upright text
 
 

@@ -86,7 +86,7 @@ _grounds = Grounds()
 
 
 def keep_grounds(most: int) -> None:
-    """Keep grounds up to `most` bytes from now on: all themes of one format take some 180 million."""
+    """Keep grounds up to `most` bytes from now on."""
     _grounds.most = most
 
 
@@ -121,7 +121,6 @@ def _backdrop(theme: Theme, form: Format, kinds: Sequence[str]) -> "Image":
     above = [shape for shape in shapes if shape.over]
     if not panel and not above:
         return picture
-    picture = picture.copy()
     if panel:
         _draw_panel(picture, theme, form, palette)
     paint_shapes(picture, above, form.unit)
@@ -298,19 +297,13 @@ class Sheet:
         if ink and keys:
             plain, apart = part_setting(block.setting, keys)
             self.canvas.write(plain, at, block.colour)
+            begun = self.canvas.count
             self.canvas.write(apart, at, ink)
         else:
             self.canvas.write(block.setting, at, block.colour)
+            begun = self.canvas.count
         self.parts.append(
-            DrawnPart(
-                block.field,
-                first,
-                self.canvas.count,
-                block.setting,
-                at,
-                block.colour,
-                block.offset,
-            )
+            DrawnPart(block.field, first, self.canvas.count, block.setting, at, block.colour, begun)
         )
         for line in block.setting.lines:
             if line.runs:
@@ -362,7 +355,7 @@ class Sheet:
             self.canvas.write_columns(apart, (x, y), ink)
         else:
             self.canvas.write_columns(columns, (x, y), colour)
-        part = DrawnPart(name, order, self.canvas.count, None, (x, y), colour, offset, columns)
+        part = DrawnPart(name, order, self.canvas.count, None, (x, y), colour, columns=columns)
         self.parts.append(part)
         for column in columns.columns:
             raw = columns.text[column.start : column.end]

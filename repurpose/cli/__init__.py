@@ -15,6 +15,7 @@ VERBS = {
     "article": "Set a whole article for a platform's editor, a web page or Markdown.",
     "verify": "Prove that every sentence of a pack stands in its article.",
     "check": "Look over what a pack shows: limits, contrast, glyphs, line rules.",
+    "declare": "Say what platforms ask of your work: AI, original, repost, advertising.",
     "preview": "Open the studio: see packs as readers will, and change them there.",
     "rebuild": "Make packs again with what you edited by hand in them.",
     "variants": "List the hooks and titles that packs have to choose from; take one.",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from repurpose.config import Config, PackOptions, lay_over, settle_brand
+from repurpose.declared import read_said
 from repurpose.errors import UnknownName
 from repurpose.names import canonical
 
@@ -47,6 +48,7 @@ def settle_choices(flags: PackFlags, config: Config) -> "Choices":
         voice_fallback=_one_of("voice fallback", flags.voice_fallback, ("none",)) is not None,
         wishes=Wishes(config.pinned, config.banned),
         brand=settle_brand(config.brand),
+        declared=read_said(config.declare),
     )
     given: dict[str, Any] = {
         name: value for name in _PLAIN if (value := getattr(said, name)) is not None

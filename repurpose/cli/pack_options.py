@@ -108,7 +108,11 @@ Clips = Annotated[
 Link = Annotated[str | None, typer.Option(help="Address of the article; goes into the last post.")]
 Form = Annotated[
     str,
-    typer.Option("--from", help="Read as `text`, `html` or `docx`, whatever the name says."),
+    typer.Option(
+        "--from",
+        help="Read as text, html, docx or transcript, whatever the name says.",
+        show_default=False,
+    ),
 ]
 Convert = Annotated[
     str,

@@ -207,6 +207,7 @@ def _spoken(
         title=title_of(manifest, rules),
         language=manifest.article.language,
         link=link,
+        declared=manifest.declared.said,
     )
 
 
@@ -228,6 +229,7 @@ def _titled(folder: Path, manifest: Manifest, rules: Rules, files: Sequence[str]
         title=title_of(manifest, rules),
         language=manifest.article.language,
         link=manifest.link,
+        declared=manifest.declared.said,
     )
     _check_files(folder, message)
     return message

@@ -1,5 +1,6 @@
 from .attachments import attachment_of as attachment_of
 from .attachments import message_of as message_of
+from .attachments import synthetic_voice as synthetic_voice
 from .attachments import title_of as title_of
 from .attachments import with_card as with_card
 from .branding import brand_of as brand_of
@@ -39,6 +40,9 @@ from .content import clip_name as clip_name
 from .content import plan_content as plan_content
 from .cover_choice import COVER_REASONS as COVER_REASONS
 from .cover_sheet import draw_cover_sheet as draw_cover_sheet
+from .declaring import Asked as Asked
+from .declaring import declarations_of as declarations_of
+from .declaring import origin_of as origin_of
 from .job import Built as Built
 from .kept import KEPT as KEPT
 from .make import ClipTask as ClipTask
@@ -69,8 +73,11 @@ from .overrides.clip_edits import clips_from as clips_from
 from .overrides.clip_edits import filmed_choices as filmed_choices
 from .overrides.clip_edits import read_clips as read_clips
 from .overrides.clip_edits import write_clips as write_clips
+from .overrides.declared_file import read_declared as read_declared
+from .overrides.declared_file import write_declared as write_declared
 from .overrides.files import CARDS as CARDS
 from .overrides.files import CLIPS as CLIPS
+from .overrides.files import DECLARE as DECLARE
 from .overrides.files import GENERATED as GENERATED
 from .overrides.files import OWN as OWN
 from .overrides.files import TAKEN as TAKEN

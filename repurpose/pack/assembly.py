@@ -30,8 +30,10 @@ from repurpose.pack.make import (
 )
 from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry, dump
 from repurpose.pack.manifest_cards import CardEntry
+from repurpose.pack.manifest_types import DeclaredEntry
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.pack.overrides.clip_edits import apply_clips, filmed_choices, read_clips
+from repurpose.pack.overrides.declared_file import settle_declared
 from repurpose.pack.overrides.files import (
     CARDS,
     CLIPS,
@@ -61,6 +63,7 @@ from repurpose.pack.store import (
 from repurpose.pack.threads_file import write_posts
 from repurpose.pack.workers import Report, Submit
 from repurpose.pack.written import with_taken_titles
+from repurpose.validation import check
 
 
 def begin(read: Read, submit: Submit, stages: ExitStack, *, given: Collection[str] = ()) -> Job:
@@ -85,13 +88,13 @@ def begin(read: Read, submit: Submit, stages: ExitStack, *, given: Collection[st
         filmed_choices(
             choices, clips, article.text, given
         )  # nobody's wish is taken that cannot be done
-    check = _Handover(target, changes)
-    stage = stages.enter_context(staging(target, check))
+    handover = _Handover(target, changes)
+    stage = stages.enter_context(staging(target, handover))
     made = read_made(target)
     job = Job(
         article, choices, target, stage, content, old, made, kept, hand, titles, taken, edited
     )
-    check.job = job
+    handover.job = job
     job.told += [*(kept.describe() for kept in read.remains), *edited.notices]
     job.notices += tell_not_said(content)
     for name, error in content.failed.items():
@@ -273,6 +276,8 @@ def _write_rest(job: Job) -> Manifest:
     manifest = with_taken_titles(manifest, job.taken, job.titles, job.article)
     manifest = apply_titles(manifest, job.titles, job.article)
     manifest = with_editing(manifest, job.edited, job.titles, job.taken)
+    if said := settle_declared(job.hand, job.article, job.choices.declared).as_table():
+        manifest = manifest.model_copy(update={"declared": check(DeclaredEntry, said)})
     if job.edited.record is not None:
         (job.stage / EDITOR_FILE).write_bytes(job.edited.record)
     if CARDS in job.hand:

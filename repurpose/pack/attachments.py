@@ -40,7 +40,13 @@ def clip_attachment(folder: Path, manifest: Manifest, clip: ClipEntry) -> Attach
         seconds=clip.seconds,
         width=clip.width,
         height=clip.height,
+        voice=synthetic_voice(clip),
     )
+
+
+def synthetic_voice(clip: ClipEntry) -> str:
+    """Return the synthetic voice that speaks in a clip; "" for none, and for a person's recording."""
+    return "" if clip.voice == "none" or clip.voice.startswith("file:") else clip.voice
 
 
 def message_of(
@@ -60,6 +66,7 @@ def message_of(
         language=manifest.article.language,
         link=manifest.link,
         variant=_variant(manifest, rules, post) if first else "",
+        declared=manifest.declared.said,
     )
     linked = [run.text for run in post.runs if run.role == "link"]
     if not linked and manifest.link and manifest.link in post.text:  # the author has edited it

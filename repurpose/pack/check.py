@@ -17,6 +17,7 @@ from repurpose.messages import msg
 from repurpose.pack.attachments import clip_attachment, message_of
 from repurpose.pack.check_cards import check_cards, check_edges
 from repurpose.pack.complaint import Complaint
+from repurpose.pack.declaring import declarations_of
 from repurpose.pack.leftovers import faults_of_pack, faults_of_thread
 from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.overrides.rework import article_of
@@ -64,6 +65,8 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
     found += cards.complaints
     for clip in manifest.clips:
         found += _check_clip(folder, manifest, clip)
+    for asked in declarations_of(folder, manifest):
+        found += [Complaint(asked.where, "declaration", said) for said in asked.problems]
     counts = {
         "posts": sum(len(thread.posts) for thread in manifest.threads),
         "cards": len(manifest.cards),
@@ -106,7 +109,8 @@ def _check_posts(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Itera
     for number, post in enumerate(thread.posts):
         message = message_of(folder, manifest, rules, post, first=number == 0)
         for problem in rules.judge_arranged(message):
-            if problem.about != "title" or not message.title:  # too long a one is said above
+            # too long a title, and what is to be declared, are said once for all posts
+            if problem.about != "declaration" and (problem.about != "title" or not message.title):
                 yield Complaint(post.id, problem.about, problem.said)
         names = [tag for run in post.runs if run.role == "hashtag" for tag in run.text.split()]
         if len(names) > rules.hashtags:

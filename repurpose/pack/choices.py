@@ -7,6 +7,7 @@ from typing import Any, Literal
 from repurpose.brand import NO_BRAND, Brand
 from repurpose.card_formats import DEFAULT_FORMAT
 from repurpose.card_kinds import COVERS, CoverKind
+from repurpose.declared import NOT_DECLARED, Declared
 from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
 from repurpose.names import canonical, split_names
@@ -46,6 +47,7 @@ class Choices:
     wishes: Wishes = field(default_factory=Wishes)
     editor: Literal["none", "select", "rewrite"] = "none"  # whether a model chooses
     brand: Brand = NO_BRAND  # whose mark the cards bear
+    declared: Declared = NOT_DECLARED  # what the author says of every work of his
 
     def __post_init__(self) -> None:
         """Refuse what cannot be; the files and names that drawing needs are looked up there.
@@ -91,6 +93,9 @@ class Choices:
             del said["cover"]
         if self.editor == "none":  # as it was before there was one
             del said["editor"]
+        del said["declared"]
+        if table := self.declared.as_table():
+            said["declared"] = table
         brand = said.pop("brand")
         del brand["avatar"]  # a file of the pack
         if self.brand != NO_BRAND:

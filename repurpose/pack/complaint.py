@@ -24,6 +24,7 @@ _RULES = (
     "markup",
     "figure",
     "empty",
+    "declaration",
     "density",
     "collision",
     "gap",

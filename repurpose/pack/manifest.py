@@ -17,6 +17,7 @@ from repurpose.pack.manifest_types import (
     By,
     Chosen,
     Count,
+    DeclaredEntry,
     Notice,
     PackPath,
     Place,
@@ -195,6 +196,9 @@ class QuoteEntry(Chosen):
         default=(), description="What mattered most: up to three things for it, two against."
     )
     passed_over: Notice = Field(default="", description="Why it was not taken.")
+    at: float | None = Field(
+        default=None, description="When it is said, in seconds of the recording: of a transcript."
+    )
 
 
 class FigureEntry(OpenModel):
@@ -332,6 +336,10 @@ class Manifest(OpenModel):
     )
     made_by: MadeBy
     edited: EditedEntry = EditedEntry()
+    declared: DeclaredEntry = Field(
+        default=DeclaredEntry(),
+        description="What the author says of the work, for platforms that ask.",
+    )
     editing: tuple[EditedItem, ...] = Field(
         default=(), description="Who chose what, where a model was asked to choose."
     )

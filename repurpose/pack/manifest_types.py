@@ -13,6 +13,7 @@ from pydantic import (
 from pydantic_core import core_schema
 
 from repurpose.article import Span
+from repurpose.declared import Declared
 from repurpose.messages import msg, recall, store
 from repurpose.validation import OpenModel
 
@@ -72,3 +73,18 @@ class Chosen(OpenModel):
     model: str = Field(
         default="", description="The model that did, where it is not that of `made_by.editor`."
     )
+
+
+class DeclaredEntry(OpenModel):
+    """What the author says of the work; what is not said is left out."""
+
+    ai: Literal["none", "assisted", "made"] | None = None
+    original: bool | None = None
+    repost: str | None = Field(default=None, description="Where it was first; empty: no repost.")
+    opinion: bool | None = None
+    advertising: bool | None = None
+
+    @property
+    def said(self) -> Declared:
+        """What is declared, as platforms are told it."""
+        return Declared(self.ai, self.original, self.repost, self.opinion, self.advertising)

@@ -19,6 +19,7 @@ from repurpose.article import (
     Tracer,
     parse_article,
     read_articles,
+    time_of,
 )
 from repurpose.cards import find_kind
 from repurpose.errors import RepurposeError
@@ -257,6 +258,10 @@ def _check_speakers(article: Article, manifest: Manifest) -> Iterator[Finding]:
         for part in re.split(r"[，,]\s*", quote.speaker):
             if part and tracer.find(part) is None:
                 yield Finding(quote.id, msg("its speaker is not in the article"), quote.speaker)
+        if quote.at is not None and (
+            not quote.spans or quote.at != time_of(article, quote.spans[0])
+        ):
+            yield Finding(quote.id, msg("it is said at another time"), f"{quote.at:g}")
 
 
 def _check_thread_files(folder: Path, manifest: Manifest, article: Article) -> Iterator[Finding]:

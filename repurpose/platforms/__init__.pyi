@@ -31,6 +31,9 @@ from .counting import count_utf8 as count_utf8
 from .counting import count_utf16 as count_utf16
 from .counting import count_weibo as count_weibo
 from .counting import weigh_x as weigh_x
+from .declarations import Provenance as Provenance
+from .declarations import Question as Question
+from .declarations import Statement as Statement
 from .delivery import BY_HAND as BY_HAND
 from .delivery import Absent as Absent
 from .delivery import Attachment as Attachment

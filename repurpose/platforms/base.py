@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from repurpose.messages import Translatable, mark_plural, plural
+from repurpose.platforms.declarations import Question
 
 Counter = Callable[[str], int]
 Form = Literal["thread", "post", "note", "album", "video", "notice", "article"]
@@ -167,6 +168,8 @@ class Platform:
     look: str = "plain"  # how the pack's page draws its posts
     editor: str = ""  # the address where a person begins a post
     article: ArticleForm | None = None  # of whole articles; None: it takes none
+    asks: tuple[Question, ...] = ()  # what it asks an author to declare
+    drafts: bool = False  # its interface makes drafts, which a person finishes
 
     @property
     def forms(self) -> tuple[str, ...]:

@@ -2,12 +2,15 @@
 
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Variant
 from repurpose.platforms.counting import count_utf16
+from repurpose.platforms.declarations import Question
 from repurpose.platforms.hashtags import write_double_hash
 from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _PAGE = "https://member.bilibili.com (upload page)"
 _TOOLS = "https://github.com/yikart/AiToEarn"
+_NOTICE = "https://ithome.com/0/719/222.htm (关于主动添加内容标识的公告)"
+_FORM = "https://github.com/renmu123/biliLive-tools/issues/541 (2026-09-01)"
 
 PLATFORM = Platform(
     name="bilibili",
@@ -36,5 +39,22 @@ PLATFORM = Platform(
     variants={
         "long": Variant(Limit(2000, count_utf16, "字", _PAGE, _CHECKED, verified=False)),
     },
+    asks=(
+        Question("ai", "含AI生成内容", _NOTICE, _CHECKED, group="创作声明", demanded=True),
+        Question("opinion", "个人观点，仅供参考", _NOTICE, _CHECKED, group="创作声明"),
+        Question(
+            "advertising",
+            "内容含营销信息",
+            _FORM,
+            _CHECKED,
+            verified=False,
+            group="创作声明",
+            otherwise="内容无需标注",
+            answered=True,
+        ),
+        Question(
+            "repost", "转载", _NOTICE, _CHECKED, group="类型", otherwise="自制", answered=True
+        ),
+    ),
 )
 RULES = Rules(PLATFORM)

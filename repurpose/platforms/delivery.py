@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from repurpose.declared import NOT_DECLARED, Declared
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg
+from repurpose.platforms.declarations import Provenance
 
 _figure = re.compile(r'src="figure:(\d+)"')
 
@@ -36,6 +38,7 @@ class Attachment:
     seconds: float = 0.0
     width: int = 0
     height: int = 0
+    voice: str = ""  # the synthetic one that speaks in a clip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,13 @@ class Message:
     body: str = ""
     figures: tuple[Attachment, ...] = ()
     title_sources: str = ""  # on which a title rests that a model has written
+    declared: Declared = NOT_DECLARED  # what its author says of it
+
+    @property
+    def provenance(self) -> Provenance:
+        """What a model did in it."""
+        voices = (item.voice for item in self.media if item.voice)
+        return Provenance(self.is_written, next(voices, ""))
 
     @property
     def is_written(self) -> bool:

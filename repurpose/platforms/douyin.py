@@ -2,12 +2,14 @@
 
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16
+from repurpose.platforms.declarations import Question
 from repurpose.platforms.hashtags import write_hash
 from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _UPLOADER = "https://github.com/dreammis/social-auto-upload (douyin_uploader)"
 _OPEN = "https://open.douyin.com (publishing solution)"
+_FORM = "https://github.com/toRolex/PostHub/issues/43 (2026-08-21)"
 
 PLATFORM = Platform(
     name="douyin",
@@ -32,5 +34,22 @@ PLATFORM = Platform(
     ),
     chinese=True,
     link_in_body=False,
+    asks=(
+        Question("ai", "内容由AI生成", _FORM, _CHECKED, group="自主声明", demanded=True),
+        Question("opinion", "内容为个人观点或见解", _FORM, _CHECKED, False, group="自主声明"),
+        Question(
+            "repost", "内容为转载信息", _FORM, _CHECKED, False, group="自主声明", answered=True
+        ),
+        Question(
+            "advertising",
+            "内容含营销推广信息",
+            _FORM,
+            _CHECKED,
+            verified=False,
+            group="自主声明",
+            otherwise="无需添加自主声明",
+            answered=True,
+        ),
+    ),
 )
 RULES = Rules(PLATFORM)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from repurpose.messages import msg
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16
+from repurpose.platforms.declarations import Question
 from repurpose.platforms.delivery import Message
 from repurpose.platforms.hashtags import write_hash
 from repurpose.platforms.rules import Problem, Rules
@@ -41,6 +42,16 @@ PLATFORM = Platform(
         verified=False,
     ),
     limits={"reel-title": Limit(255, count_utf16, "characters", _LIMITS, _CHECKED)},
+    asks=(
+        Question(
+            "advertising",
+            "Paid partnership",
+            "https://www.facebook.com/business/help/788160621327601",
+            _CHECKED,
+            verified=False,
+            demanded=True,
+        ),
+    ),
 )
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from repurpose.atomic import write_atomically
 from repurpose.messages import LANGUAGES, msg, translate
 from repurpose.platforms.base import Limit
+from repurpose.platforms.declarations import steps_of
 from repurpose.platforms.delivery import Message
 from repurpose.platforms.handoff_words import (
     HTML_LANGUAGES,
@@ -113,6 +114,7 @@ class Step:
     files: tuple["MediaFile", ...] = ()
     note: Texts = field(default_factory=dict)  # in place of a text: what is to be done
     rich: str = ""  # in place of a text: HTML of our own making, copied as it looks
+    lines: tuple[Texts, ...] = ()  # in place of a text: several things to be done
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,10 @@ def _steps(message: Message, rules: Rules, names: Sequence[str]) -> list[Step]:
         steps.append(Step(say("media", count=len(names)), files=files))
     if message.link:
         steps.append(_text_step("link", message.link, None))
-    if message.is_written:
+    settled = rules.statements(message)
+    if lines := tuple(_in_every_language(said) for said in steps_of(settled)):
+        steps.append(Step(say("declare"), "declare", lines=lines))
+    if message.is_written and all(one.question.topic != "ai" for one in settled):
         steps.append(Step(say("written"), note=say("written.note")))
     return steps
 
@@ -158,8 +163,12 @@ def _text_step(name: str, text: str, limit: Limit | None) -> Step:
     if limit is None:
         return Step(say(name), name, text)
     said = msg("{count} of {length}", count=limit.count(text), length=limit.say(limit.most))
-    count = {language: translate(said, language) for language in LANGUAGES}
+    count = _in_every_language(said)
     return Step(say(name), name, text, count=count, over=bool(limit.excess(text)))
+
+
+def _in_every_language(said: str) -> Texts:
+    return {language: translate(said, language) for language in LANGUAGES}
 
 
 def draw_code(address: str, language: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from repurpose.messages import msg
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_codepoints, count_utf16
+from repurpose.platforms.declarations import Question
 from repurpose.platforms.delivery import Message
 from repurpose.platforms.fetched import FetchedRules
 from repurpose.platforms.hashtags import write_hash
@@ -45,6 +46,23 @@ PLATFORM = Platform(
     ),
     link_in_body=False,
     limits={"comment": Limit(2196, count_utf16, "characters", _LIMITS, _CHECKED)},
+    asks=(
+        Question(
+            "ai",
+            "AI label",
+            "https://developers.facebook.com/docs/instagram-platform/changelog (2026-06-22)",
+            _CHECKED,
+            field="is_ai_generated",
+        ),
+        Question(
+            "advertising",
+            "Paid partnership label",
+            "https://help.instagram.com/116947042301556",
+            _CHECKED,
+            verified=False,
+            demanded=True,
+        ),
+    ),
 )
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 
 from repurpose.platforms.base import ArticleForm, Hashtags, Limit, LinkCards, Media, Platform
 from repurpose.platforms.counting import count_utf16
+from repurpose.platforms.declarations import Question
 from repurpose.platforms.hashtags import write_hash
 from repurpose.platforms.rules import Rules
 
@@ -100,5 +101,14 @@ PLATFORM = Platform(
         ),
     },
     article=ArticleForm("the article editor of https://www.linkedin.com", _CHECKED, tables=False),
+    asks=(
+        Question(
+            "advertising",
+            "Brand partnership",
+            "the editor of https://www.linkedin.com",
+            _CHECKED,
+            verified=False,
+        ),
+    ),
 )
 RULES = Rules(PLATFORM)

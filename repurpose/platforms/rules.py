@@ -11,11 +11,12 @@ from typing import Literal, Self
 from repurpose.errors import UnknownName
 from repurpose.messages import msg
 from repurpose.platforms.base import Limit, Platform
+from repurpose.platforms.declarations import Statement, contradictions, settle, unanswered
 from repurpose.platforms.delivery import Attachment, Message
 from repurpose.platforms.hashtags import count_hashtags
 
 # What a problem is about. "account": only who knows the account's settings can see it.
-About = Literal["length", "title", "empty", "media", "alt", "form", "account"]
+About = Literal["length", "title", "empty", "media", "alt", "form", "account", "declaration"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ class Rules:
     def judge(self, message: Message) -> tuple[Problem, ...]:
         """Return why the platform would refuse a message that goes in one call."""
         found = [*self._judge_words(message), *self._judge_media(message)]
+        found += self._judge_declarations(message)
         if not self.by_hand:
             found += self.special(message)
         return tuple(dict.fromkeys(found))
@@ -131,6 +133,52 @@ class Rules:
     def problems(self, message: Message) -> tuple[str, ...]:
         """Return `judge` in words for people."""
         return tuple(problem.said for problem in self.judge(message))
+
+    # declarations
+
+    @property
+    def is_sent(self) -> bool:
+        """Say whether an interface takes the post, and nobody fills in a form."""
+        facts = self.platform
+        by_form = self.by_hand or not facts.accounts or self.variant != facts.sent_as
+        return not by_form
+
+    def statements(self, message: Message) -> tuple[Statement, ...]:
+        """Return what the platform asks to be declared of a message, with the answers."""
+        return settle(self.platform.asks, message.declared, message.provenance)
+
+    def fields_set(self, message: Message) -> tuple[str, ...]:
+        """Return the fields of the interface by which a message is declared to be something."""
+        settled = self.statements(message)
+        return tuple(s.question.field for s in settled if s.state == "set" and s.question.field)
+
+    def _judge_declarations(self, message: Message) -> Iterator[Problem]:
+        asks = self.platform.asks
+        for said in contradictions(asks, message.declared, message.provenance):
+            yield Problem("declaration", said)
+        settled = self.statements(message)
+        if self.is_sent and not self.platform.drafts:
+            for one in settled:
+                question = one.question
+                if one.state == "set" and question.demanded and not question.field:
+                    said = msg(
+                        "{label} wants “{option}” declared ({why}), and its interface has no field for it: post it by hand",
+                        label=self.label,
+                        option=question.option,
+                        why=one.why,
+                    )
+                    yield Problem("declaration", said)
+
+    def unanswered(self, message: Message) -> Iterator[Problem]:
+        """Yield what a form cannot be sent without, and nobody has said: who fills it in can still choose."""
+        for question in unanswered(self.statements(message)):
+            said = msg(
+                "{label} wants an answer to “{option}”, and nobody has said it: repurpose declare PACK --{topic} no, or yes",
+                label=self.label,
+                option=question.option,
+                topic=question.topic,
+            )
+            yield Problem("declaration", said)
 
     def special(self, message: Message) -> Iterator[Problem]:
         """Yield what only this platform's interface asks for."""

@@ -2,6 +2,7 @@
 
 from repurpose.platforms.base import ArticleForm, Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16
+from repurpose.platforms.declarations import Question
 from repurpose.platforms.hashtags import write_double_hash
 from repurpose.platforms.rules import Rules
 
@@ -33,6 +34,19 @@ PLATFORM = Platform(
     chinese=True,
     article=ArticleForm(
         "the article editor of https://mp.toutiao.com", _CHECKED, links="named", lowest=2
+    ),
+    asks=(
+        Question(
+            "ai",
+            "引用AI",
+            _PAGE,
+            _CHECKED,
+            verified=False,
+            group="作品声明",
+            demanded=True,
+            assisted=True,
+        ),
+        Question("opinion", "个人观点，仅供参考", _PAGE, _CHECKED, False, group="作品声明"),
     ),
 )
 RULES = Rules(PLATFORM)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from repurpose.messages import msg
 from repurpose.platforms.base import ArticleForm, Hashtags, Limit, Media, Platform, Variant
 from repurpose.platforms.counting import count_utf8, count_utf16
+from repurpose.platforms.declarations import Question
 from repurpose.platforms.delivery import Message
 from repurpose.platforms.hashtags import write_hash
 from repurpose.platforms.rules import Problem, Rules
@@ -12,6 +13,7 @@ from repurpose.platforms.rules import Problem, Rules
 _CHECKED = "2026-11"
 _DRAFT = "https://developers.weixin.qq.com/doc/service/api/draftbox/draftmanage/api_draft_add"
 _EDITOR = "the editor of https://mp.weixin.qq.com"
+_NOTICE = "https://m.top168.com/news/show-561263.html (微信公告, 2025-08-31)"
 
 # The pages say 字 and do not say how one is counted: UTF-16 units never count less than 字.
 PLATFORM = Platform(
@@ -75,6 +77,13 @@ PLATFORM = Platform(
         web_pictures=False,
         lowest=4,
     ),
+    asks=(
+        Question("ai", "内容由AI生成", _NOTICE, _CHECKED, group="创作来源", demanded=True),
+        Question("opinion", "个人观点，仅供参考", _EDITOR, _CHECKED, False, group="创作来源"),
+        Question("original", "声明原创", _EDITOR, _CHECKED, False),
+        Question("repost", "转载", _EDITOR, _CHECKED, False, group="原创"),
+    ),
+    drafts=True,
 )
 
 

@@ -4,6 +4,7 @@ import regex
 
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16
+from repurpose.platforms.declarations import Question
 from repurpose.platforms.hashtags import write_hash
 from repurpose.platforms.rules import Rules
 
@@ -22,6 +23,8 @@ def _clean_title(title: str) -> str:
     spaced = title.translate(str.maketrans("：？％＋，,、。", ":?%+    "))
     return " ".join(_NOT_ALLOWED.sub("", spaced).split())
 
+
+_FORM = "https://github.com/toRolex/PostHub/issues/43 (2026-08-21)"
 
 PLATFORM = Platform(
     name="wechat-channels",
@@ -48,5 +51,19 @@ PLATFORM = Platform(
     ),
     chinese=True,
     link_in_body=False,
+    asks=(
+        Question(
+            "ai",
+            "含AI生成内容",
+            _FORM,
+            _CHECKED,
+            group="内容声明",
+            otherwise="无需标注",
+            demanded=True,
+            preset=True,
+        ),
+        Question("repost", "内容为转载", _FORM, _CHECKED, group="内容声明"),
+        Question("original", "声明原创", _UPLOADER, _CHECKED),
+    ),
 )
 RULES = Rules(PLATFORM)

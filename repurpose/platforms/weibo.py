@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from repurpose.messages import msg
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Variant
 from repurpose.platforms.counting import count_weibo
+from repurpose.platforms.declarations import Question
 from repurpose.platforms.delivery import Message
 from repurpose.platforms.hashtags import write_double_hash
 from repurpose.platforms.links import links_on_mastodon
@@ -63,6 +64,16 @@ PLATFORM = Platform(
             videos=0,
         )
     },
+    asks=(
+        Question(
+            "ai",
+            "内容由AI生成",
+            "https://www.dtm.com.cn/news/202509/131459.html (微博公告)",
+            _CHECKED,
+            group="内容声明",
+            demanded=True,
+        ),
+    ),
 )
 
 _TOPIC = re.compile(r"[#＃][^#＃\n]+[#＃]")

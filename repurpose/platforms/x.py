@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from repurpose.messages import msg
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Variant
 from repurpose.platforms.counting import count_codepoints, weigh_x
+from repurpose.platforms.declarations import Question
 from repurpose.platforms.delivery import Message
 from repurpose.platforms.hashtags import write_hash
 from repurpose.platforms.links import links_on_x
@@ -15,6 +16,7 @@ _CHECKED = "2026-11"
 _COUNTING = "https://docs.x.com/fundamentals/counting-characters (twitter-text configuration v3)"
 _CASHTAG = re.compile(r"(?<!\S)\$[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?![\w$])")
 _MEDIA = "https://docs.x.com/x-api/media/quickstart/best-practices"
+_CREATE = "https://docs.x.com/x-api/posts/create-post"
 
 PLATFORM = Platform(
     name="x",
@@ -65,6 +67,10 @@ PLATFORM = Platform(
             )
         ),
     },
+    asks=(
+        Question("ai", "Made with AI", _CREATE, _CHECKED, field="made_with_ai"),
+        Question("advertising", "Paid partnership", _CREATE, _CHECKED, field="paid_partnership"),
+    ),
 )
 
 # US dollars, https://docs.x.com/x-api/getting-started/pricing (pay per use), read 2026-11;

@@ -2,11 +2,13 @@
 
 from repurpose.platforms.base import Hashtags, Limit, Media, Platform
 from repurpose.platforms.counting import count_utf16, count_xiaohongshu_title
+from repurpose.platforms.declarations import Question
 from repurpose.platforms.hashtags import write_hash
 from repurpose.platforms.rules import Rules
 
 _CHECKED = "2026-11"
 _TOOLS = "https://github.com/xpzouying/xiaohongshu-mcp"
+_FORM = "https://github.com/toRolex/PostHub/issues/43 (2026-08-21)"
 
 PLATFORM = Platform(
     name="xiaohongshu",
@@ -38,5 +40,18 @@ PLATFORM = Platform(
     ),
     chinese=True,
     link_in_body=False,
+    asks=(
+        Question(
+            "ai",
+            "笔记含AI合成内容",
+            f"{_TOOLS}/pull/528 (2026-03-07)",
+            _CHECKED,
+            group="内容类型声明",
+            demanded=True,
+        ),
+        Question("advertising", "内容包含营销广告", _FORM, _CHECKED, group="内容类型声明"),
+        Question("repost", "来源转载", _FORM, _CHECKED, group="内容类型声明"),
+        Question("original", "声明原创", f"{_TOOLS}/pull/458 (2026-02-27)", _CHECKED),
+    ),
 )
 RULES = Rules(PLATFORM)

@@ -2,6 +2,7 @@
 
 from repurpose.platforms.base import ArticleForm, Hashtags, Limit, Media, Platform, Variant
 from repurpose.platforms.counting import count_utf16
+from repurpose.platforms.declarations import Question
 from repurpose.platforms.hashtags import write_double_hash
 from repurpose.platforms.rules import Rules
 
@@ -31,5 +32,18 @@ PLATFORM = Platform(
     chinese=True,
     variants={"pin": Variant(Limit(2000, count_utf16, "字", _PIN, _CHECKED, verified=False))},
     article=ArticleForm(_EDITOR, _CHECKED),
+    asks=(
+        Question(
+            "ai",
+            "包含 AI 辅助创作",
+            "the editor of https://zhuanlan.zhihu.com",
+            _CHECKED,
+            verified=False,
+            group="创作声明",
+            otherwise="无声明",
+            demanded=True,
+            assisted=True,
+        ),
+    ),
 )
 RULES = Rules(PLATFORM)

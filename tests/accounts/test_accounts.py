@@ -51,6 +51,7 @@ def put(accounts, sandbox, kind):
 values = st.text(max_size=30)
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.text(min_size=1, max_size=12), values, max_size=5))
 def test_settings_come_back_as_they_were(tmp_path_factory, settings):
     book = AccountFile(tmp_path_factory.mktemp("book"))

@@ -107,6 +107,7 @@ def test_a_brand_has_words_in_other_languages():
     assert brand.spoken("zh-Hans") == brand
 
 
+@pytest.mark.mostly_slow(quick=39)
 @pytest.mark.parametrize("accent", [(255, 225, 74), (27, 54, 255), (128, 128, 128), (0, 0, 0)])
 @pytest.mark.parametrize("name", theme_names())
 def test_a_brands_colour_is_read_in_every_theme(name, accent):

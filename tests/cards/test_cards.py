@@ -97,7 +97,7 @@ def check_lines(drawn):
 
 def check_inside(drawn):
     form = find_format(drawn.format)
-    margin = 0.03 * form.unit
+    margin = 0.03 * min(form.unit, form.height)
     boxes = [w.box for w in drawn.written]
     for left, top, right, bottom in boxes:
         assert left >= margin * 0.9
@@ -261,6 +261,7 @@ def test_the_check_sees_bad_contrast_and_a_bad_edge(tmp_path):
     ]
 
 
+@pytest.mark.mostly_slow(quick=39)
 @pytest.mark.parametrize("name", theme_names())
 @pytest.mark.parametrize(
     ("text", "poster"),

@@ -67,6 +67,7 @@ def test_a_card_without_a_free_place_is_found():
     assert ("density", "card") in rules(card)
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("theme", ["newsroom", "tech-dark", "journal", "brutalist"])
 def test_a_good_series_has_no_fault(theme):
     for card in SERIES:

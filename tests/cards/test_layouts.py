@@ -83,6 +83,7 @@ def numbers(cards):
     return [[[w.field, *w.box, w.size] for w in drawn.written] for drawn in cards]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", THEMES)
 def test_a_layout_is_as_it_was(name):
     cards = list(pictures(bare_theme(name)))

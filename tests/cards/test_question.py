@@ -40,6 +40,7 @@ def grid():
     return whole
 
 
+@pytest.mark.slow
 def test_it_looks_as_it_did():
     with Image.open(GOLDEN) as golden:
         mean, anywhere = apart(grid(), golden.convert("RGB"))

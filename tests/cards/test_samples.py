@@ -33,6 +33,7 @@ def strip(kind):
     return whole
 
 
+@pytest.mark.mostly_slow(quick=6)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_samples_look_as_they_did(kind):
     with Image.open(GOLDEN / f"{kind}.png") as golden:

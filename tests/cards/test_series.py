@@ -54,6 +54,7 @@ def test_a_passage_in_every_theme(name):
         assert max(w.box[3] for w in one.written) <= 1440 * 0.97
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(
     st.lists(st.integers(1, 260), min_size=1, max_size=14),
@@ -130,6 +131,7 @@ def test_a_code_on_the_end_card_can_be_read(name, form):
 CALL = "你有没有一篇写得很用心、却没有被多少人看见的文章？把它拆开再讲一遍，你最想先发哪一句？欢迎告诉我。"
 
 
+@pytest.mark.mostly_slow(quick=10)
 @pytest.mark.parametrize("name", theme_names())
 def test_a_code_leaves_room_for_a_long_call_on_a_square(name):
     card = Card("end", text=CALL, title="夜灯：谁在付账？" * 2, author="城市观察", link=LINK)

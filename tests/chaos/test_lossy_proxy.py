@@ -72,6 +72,7 @@ def test_a_well_network_changes_nothing(proxy, server):
     assert server.seen == [b"words of a post"]
 
 
+@pytest.mark.mostly_slow(quick=18)
 @pytest.mark.parametrize("fault", EXCHANGES, ids=lambda fault: fault.name)
 def test_a_fault_of_an_exchange(proxy, server, fault):
     """The server has the whole request once, twice or not at all, as the fault says of itself."""

@@ -71,6 +71,7 @@ def test_the_cards_of_a_pack_can_be_small(tmp_path, capsys):
     assert run(["pack", str(SAMPLE), "--png", "tiny"]) == 2
 
 
+@pytest.mark.mostly_slow(quick=6)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_from_words_alone(kind, capsys):
     """A list has a line for each of its entries, its label before a colon; an opener has a line before all."""

@@ -102,6 +102,7 @@ def said(capfd, words: list[str]) -> str:
     return printed.out + printed.err
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_no_verb_prints_what_steers_a_terminal(packed, tmp_path, capfd, language):

@@ -49,6 +49,7 @@ def thread(pack: Path, name: str) -> list[str]:
     return [post["text"] for post in entry["posts"]]
 
 
+@pytest.mark.slow
 def test_without_send_requests_are_shown_and_nothing_leaves(pack, sandbox, capsys):
     assert run(["post", str(pack), "--to", "x"]) == 0
     said = capsys.readouterr()
@@ -78,6 +79,7 @@ def test_a_dry_run_asks_for_the_quota_where_it_can_and_does_without(pack, sandbo
     assert sandbox.posts("threads") == []
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize("name", ["x", "bluesky", "mastodon"])
 def test_a_thread_arrives_once_and_in_order(pack, sandbox, name, capsys):
     assert run(["post", str(pack), "--to", name, "--send", "--json"]) == 0

@@ -33,6 +33,7 @@ def frames_of(theme, catalogue, *, calm=False):
     return stage, Frames(stage)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["newsroom", "brutalist"])
 def test_something_moves_at_once_and_nothing_flashes(theme, catalogue):
     stage, frames = frames_of(theme, catalogue)

@@ -83,6 +83,7 @@ def test_it_is_as_loud_as_platforms_play(clip):
     assert peak <= -1.0
 
 
+@pytest.mark.slow
 def test_the_frames_are_the_stills_that_were_drawn(clip, catalogue):
     timeline = plan_timeline(clip.script, seconds=(3, 8))
     stage = Stage(

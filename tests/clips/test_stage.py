@@ -133,6 +133,7 @@ def test_a_caption_that_cannot_fit_is_named(catalogue):
         )
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize(
     "title",
     [

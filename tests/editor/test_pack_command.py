@@ -136,6 +136,7 @@ def test_a_dry_run_says_the_estimate_and_makes_nothing(pack, endpoint, capsys):
     assert not pack.folder.exists()
 
 
+@pytest.mark.slow
 def test_a_pack_without_an_editor_loads_nothing_of_the_client(tmp_path):
     (tmp_path / "a.md").write_text(TEXT, encoding="utf-8")
     code = (

@@ -32,6 +32,7 @@ def _rules(text: str, sources: list[str], language: str) -> set[str]:
     return {fault.rule for fault in check_rewritten(text, sources, language)}
 
 
+@pytest.mark.mostly_slow(quick=31)
 @pytest.mark.parametrize(
     ("kind", "language", "source", "text"),
     [(kind, *pair) for kind, pairs in rewritten.FORGED.items() for pair in pairs],

@@ -97,6 +97,7 @@ def test_the_money_of_a_run_is_one_purse(ask, endpoint, tmp_path):
     assert len(endpoint.world.kept[REQUESTS]) == asking.calls
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize("mode", ["select", "rewrite"])
 def test_a_wait_that_the_endpoint_asks_for_is_everybodys(ask, endpoint, tmp_path, mode):
     endpoint.fault("editor-429", "editor", times=2)

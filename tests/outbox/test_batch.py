@@ -88,6 +88,7 @@ def test_who_does_not_go_along(ledger):
     assert {task.name: len(task.rest) for task in claim(ledger)} == {"1.1": 1, "2.1": 0, "3.1": 0}
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize(
     ("outcome", "first"),
     [

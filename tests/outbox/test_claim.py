@@ -340,6 +340,7 @@ def test_a_part_that_is_looked_for_and_not_there_goes_again(ledger, clock):
     assert (again.settling, again.intended, again.place.key) == (False, True, task.place.key)
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("after", [0, 1, 10_000])
 def test_what_has_passed_wakes_nobody(ledger, clock, after):
     """A pause, a wait and a part that ended or came due in this millisecond or before."""

@@ -47,6 +47,7 @@ def until(true, seconds=20.0):
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["searchable", *SLOW_KINDS])
 @pytest.mark.parametrize("point", ["publish.before", pytest.param("publish.after", marks=slow)])
 def test_a_sender_that_sleeps_past_its_lease(kind, point, tmp_path, platform, processes):

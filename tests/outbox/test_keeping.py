@@ -261,6 +261,7 @@ def test_a_reader_passes_no_event_that_is_still_to_be_committed(postgres):
         assert [event.kind for event in next(filter(None, told), ())] == ["third"]
 
 
+@pytest.mark.slow
 def test_news_of_what_is_entered_and_decided(place, ledger):
     news = watch_notifications(ledger, 0.02)
     try:

@@ -116,6 +116,7 @@ def test_a_place_is_minted_once_and_stays(ledger, clock):
     assert len(first.place.key) == 32
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize("hours", [-30, -8, 0, 8])
 def test_a_thread_keeps_its_order_in_time_whatever_the_clock_does(ledger, clock, hours):
     """Keys of Bluesky and times of posts are made of it: a clock that is set back orders nothing anew."""

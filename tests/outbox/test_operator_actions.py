@@ -122,6 +122,7 @@ def test_the_verbs(capsys):
     assert found["3.1"]["due"] == "2026-12-02T00:00:00Z"
 
 
+@pytest.mark.mostly_slow(quick=5)
 @pytest.mark.usefixtures("outbox")
 @pytest.mark.parametrize(
     ("words", "code", "said"),
@@ -217,6 +218,7 @@ def pack(tmp_path_factory):
     return out / "demo"
 
 
+@pytest.mark.slow
 def test_a_packs_thread_is_frozen_word_for_word(pack, tmp_path):
     manifest = json.loads((pack / "pack.json").read_text(encoding="utf-8"))
     [thread] = [t for t in manifest["threads"] if t["platform"] == "x"]

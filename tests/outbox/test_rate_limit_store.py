@@ -369,6 +369,7 @@ def test_many_months_of_everything(batch, tmp_path):
             month.check()
 
 
+@pytest.mark.slow
 def test_several_senders_keep_one_pace(place):
     """Four at once, each on connections of its own, by the clocks of the machine and the server."""
     policy = SendingPolicy(catch_up=0.1, backoff=0.05)

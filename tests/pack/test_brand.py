@@ -48,6 +48,7 @@ def branded(tmp_path):
     return tmp_path / "packs" / "a"
 
 
+@pytest.mark.slow
 def test_a_pack_bears_it_proves_its_question_and_can_be_made_again_anywhere(branded, tmp_path):
     manifest = read_manifest(branded)
     end = manifest.cards[-1]
@@ -71,12 +72,14 @@ def test_a_pack_bears_it_proves_its_question_and_can_be_made_again_anywhere(bran
     assert choices_of(built.manifest).brand.name == "夜灯周刊"
 
 
+@pytest.mark.slow
 def test_a_line_of_the_question_that_is_another_is_found(branded):
     path = branded / "pack.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"老人"', '"路人"'), encoding="utf-8")
     assert any("card-" in finding.where for finding in verify_pack(branded)[0])
 
 
+@pytest.mark.slow
 def test_without_a_brand_its_picture_goes(branded, tmp_path):
     assert (branded / "brand" / "avatar.png").is_file()
     (tmp_path / "repurpose.toml").unlink()

@@ -252,6 +252,7 @@ BROKEN = [
 ]
 
 
+@pytest.mark.mostly_slow(quick=7)
 @pytest.mark.parametrize(("room", "step", "lost"), BROKEN)
 @pytest.mark.parametrize("error", [ZeroDivisionError("a fault"), PermissionError(13, "not ours")])
 def test_whatever_goes_wrong_with_one_part_the_rest_is_made(

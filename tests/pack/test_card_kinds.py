@@ -55,6 +55,7 @@ def change(pack, edit):
     (pack / "pack.json").write_text(json.dumps(manifest, ensure_ascii=False), "utf-8")
 
 
+@pytest.mark.slow
 def test_every_kind_is_proved_and_measured(made):
     findings, proved = verify_pack(made)
     assert findings == []

@@ -307,6 +307,7 @@ def options_of(place: Path) -> dict:
     return {"voice": f"file:{secret}", "music": secret, "backdrop": (secret,)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", ["voice", "music", "backdrop"])
 def test_a_pack_s_options_name_no_file_without_the_user_s_word(place, option):
     secret = str(place / "secret" / "secret.md")
@@ -334,6 +335,7 @@ def test_a_damaged_memory_of_given_files_gives_nothing(place):
     assert len(withhold(music, "")[1]) == 1
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize("voice", ["edge", "edge:zh-CN-YunxiNeural", "openai", "openai:alloy"])
 @pytest.mark.parametrize("where", ["options", "clips.toml"])
 @pytest.mark.usefixtures("place")

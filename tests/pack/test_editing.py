@@ -307,6 +307,7 @@ def _prove(answer: JsonObject, folder: Path) -> None:
     assert pack.failed == ()
 
 
+@pytest.mark.slow
 @given(ANSWERS)
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_ids_a_model_returns_the_pack_is_proved_and_within_limits(

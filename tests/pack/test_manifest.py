@@ -59,6 +59,7 @@ def test_what_is_loaded_is_saved_with_every_key_that_nobody_knows(tree):
     assert check(Manifest, tree).titles == tree["titles"]
 
 
+@pytest.mark.slow
 @given(TREES, st.data())
 def test_a_wrong_type_is_named_by_its_whole_path(tree, data):
     place = data.draw(st.sampled_from(list(places(tree))), label="place")
@@ -126,6 +127,7 @@ def test_odd_names_inside_a_pack_are_fine(name):
     assert manifest_of(card(file=name)).cards[0].file == name
 
 
+@pytest.mark.slow
 @given(TREES)
 def test_the_schema_agrees_with_the_model(tree):
     for thread in tree["threads"]:  # the schema wants a place for the article's words, and sources

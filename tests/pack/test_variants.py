@@ -152,6 +152,7 @@ def test_a_message_of_before_has_none():
     assert thaw({"text": "旧的一条。"}).variant == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", ["full", "digest"])
 def test_single_posts_and_whole_articles_have_openings_too(tmp_path, style):
     article = parse(SAMPLE.read_text(encoding="utf-8"), "demo.md")

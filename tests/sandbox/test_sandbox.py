@@ -169,6 +169,7 @@ def test_the_fakes_refuse_what_the_real_ones_refuse(sandbox, ask, method, path, 
     assert not sandbox.world.posts
 
 
+@pytest.mark.mostly_slow(quick=11)
 @pytest.mark.parametrize("sent", [7, "text", [], {"text": 7, "content": ["a"]}, {"text": "\ud800"}])
 @pytest.mark.parametrize("path", ["/misskey/api/notes/create", "/slack/api/chat.postMessage",
     "/discord/webhooks/1200000000000000001/sandbox-discord-webhook-token",

@@ -33,6 +33,7 @@ def loaded(home, *words):
     return int(code), set(names)
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize("words", [("plan", "--plan", "weekday"), ("plan", "diff", "--plan", "weekday")])  # fmt: skip
 def test_a_plan_loads_neither_clock_nor_network(tmp_path, pack, words):
     code, names = loaded(tmp_path, *words, "--start", "2027-03-01", pack)
@@ -41,6 +42,7 @@ def test_a_plan_loads_neither_clock_nor_network(tmp_path, pack, words):
     assert not names & (HEAVY | {"httpx", "apscheduler", "cryptography", "keyring"})
 
 
+@pytest.mark.slow
 def test_a_run_with_nothing_to_send_loads_no_network(tmp_path):
     code, names = loaded(tmp_path, "run", "--once")
     assert code == 0

@@ -497,6 +497,7 @@ def clashes(rules) -> bool:
     return bool(quiet) or apart < rules["gap"] + rules["jitter"]
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(rules=PLAN)
 def test_whatever_the_plan_its_promises_are_kept(pack, rules):

@@ -14,6 +14,7 @@ from tests.schedule.planning import moment, times
 from tests.schedule.test_plan_calendar import PLAN, clashes, write
 
 
+@pytest.mark.mostly_slow(quick=1)
 def test_committed_twice_changes_nothing(either, pack):
     ledger = either
     done = commit(ledger, calendar_of(ledger, WEEK, pack))
@@ -115,6 +116,7 @@ def test_two_programs_commit_the_same_plan_at_once(place, clock, pack):
 # Planning and pacing agree.
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=4)
 @given(rules=PLAN.filter(lambda rules: not clashes(rules)))
 def test_what_is_planned_begins_at_its_minute(pack, tmp_path_factory, rules):

@@ -180,6 +180,7 @@ def test_what_needs_a_person_is_told_by_an_account_of_theirs(home, sandbox):
     assert "到点了，请手动发布。" in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_nothing_that_it_writes_has_a_secret_in_it(home, sandbox):
     sandbox.fault("500", "telegram")
     sandbox.fault("expired", "mastodon")

@@ -190,6 +190,7 @@ def test_what_is_no_address_is_said(text):
         read_address(text)
 
 
+@pytest.mark.slow
 def test_the_moment_that_the_first_turn_found_is_woken_for(ledger):
     """The first turn is taken before there is a clock; the tick alone would come too late."""
     ledger.put_account(LedgerAccount("me", "telegram"))

@@ -50,6 +50,7 @@ os.kill(os.getppid(), signal.SIGKILL)
 """
 
 
+@pytest.mark.slow
 def test_a_node_that_is_killed_between_telling_and_noting_is_told_once_more(place, clock, tmp_path):
     heard = tmp_path / "heard"
     words = [sys.executable, "-c", TELL, place, str(NOON), sys.executable, "-c", HEAR, str(heard)]

@@ -112,6 +112,7 @@ def watch(tmp_path, told, program, **more):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_processes_are_called_as_a_person_would_and_do_not_press_forward(tmp_path):
     told = []
     with watch(tmp_path, told, recorded(tmp_path)):
@@ -151,6 +152,7 @@ def test_an_article_that_cannot_be_packed_is_told_once_and_tried_after_a_change(
     assert failed[0].level == "error"
 
 
+@pytest.mark.slow
 def test_a_pack_that_lacks_a_clip_is_told_once_and_planned_and_the_next_article_is_packed(tmp_path):
     told = []
     code = """if sys.argv[1] == 'pack':
@@ -173,6 +175,7 @@ def test_a_pack_that_lacks_a_clip_is_told_once_and_planned_and_the_next_article_
     assert sorted(read_memory(tmp_path / "packs").files) == sorted(packed)  # not packed again
 
 
+@pytest.mark.slow
 def test_a_pack_in_the_making_is_ended_with_the_run(tmp_path):
     told = []
     mark = tmp_path / "interrupted"
@@ -201,6 +204,7 @@ class Page:
         self.data = FEED.format("".join(items)).encode()
 
 
+@pytest.mark.slow
 def test_a_feed_gives_each_new_entry_once_also_over_a_restart(tmp_path):
     told, items = [], [ITEM.format("old", "")]
     whole = f"<description>&lt;p&gt;{'整篇都在这里。' * 100}&lt;/p&gt;</description>"

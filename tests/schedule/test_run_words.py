@@ -44,6 +44,7 @@ def test_what_cannot_be_is_refused_before_anything_is_sent(home, capsys, words, 
     assert home.states() == ["READY"]
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize(
     ("text", "said"),
     [

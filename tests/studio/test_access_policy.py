@@ -19,6 +19,7 @@ WISH = {"base": "", "pin": [], "ban": []}
 # --- names: DNS rebinding ---------------------------------------------------------------------
 
 
+@pytest.mark.mostly_slow(quick=18)
 @pytest.mark.parametrize(
     "host",
     [
@@ -250,6 +251,7 @@ def test_a_manifest_that_points_elsewhere_leads_nowhere(window, pack):
             assert window.get(f"/p/demo/file/{name}").status_code in (404, 422)
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize("name", ["%2e%2e", "%2e", "demo%2f..", "..%2fdemo", "etc", "%00", "DEMO"])
 def test_a_pack_is_looked_up_never_joined(window, name):
     for path in (f"/p/{name}", f"/api/p/{name}"):

@@ -176,6 +176,7 @@ def test_a_person_says_what_became_of_a_part(desk):
     assert do(desk, "not_posted", name=f"{number}.1").status_code == 400
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize("verb", sorted(VERBS))
 def test_names_that_name_nothing(desk, verb):
     for name in ("", "x", "1.0", "-1", "999999", "1;drop table part", "1" * 5000, "٣"):

@@ -49,6 +49,7 @@ def same_pixels(png, path):
 # --- pixels -----------------------------------------------------------------------------------
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("place", [0, 1, 3, 8])
 def test_the_window_shows_the_very_pixels_of_the_pack(window, pack, place):
     state = window.state()
@@ -59,6 +60,7 @@ def test_the_window_shows_the_very_pixels_of_the_pack(window, pack, place):
     assert same_pixels(answer.content, pack / state["cards"][place]["file"])
 
 
+@pytest.mark.slow
 def test_a_change_shown_is_the_change_written(window, pack):
     cards = window.state()["series"]["cards"]
     cards[1] |= {"theme": "ink", "font": "sans", "colours": {"accent": "#116655"}}
@@ -82,6 +84,7 @@ def test_the_same_card_is_drawn_once_and_not_sent_twice(window, studio):
     assert draw(window, card | {"text": "别的字。"}).headers["etag"] != first.headers["etag"]
 
 
+@pytest.mark.mostly_slow(quick=4)
 @pytest.mark.parametrize(
     ("card", "said"),
     [
@@ -211,6 +214,7 @@ def test_no_card_at_all(window, pack):
     assert read_manifest(pack).cards == ()
 
 
+@pytest.mark.slow
 def test_a_card_that_does_not_fit_leaves_the_pack_alone(window, pack):
     before = (pack / "pack.json").read_bytes()
     cards = window.state()["series"]["cards"]
@@ -248,6 +252,7 @@ def write_series_of(cards):
     )
 
 
+@pytest.mark.slow
 def test_a_theme_for_all_keeps_the_generated_cards(window, pack):
     after = save(window, theme="terminal").json()
     assert {card["theme"] for card in after["cards"]} == {"terminal"}
@@ -316,6 +321,7 @@ def test_a_series_is_read_as_it_was_written(series):
     assert read_series(write_series(series)) == series
 
 
+@pytest.mark.mostly_slow(quick=5)
 @pytest.mark.parametrize(
     ("text", "line", "path"),
     [

@@ -53,6 +53,7 @@ def test_undo_and_redo_outlive_the_studio(again):
     assert posts_of(window)[0] == "一。"
 
 
+@pytest.mark.slow
 def test_any_step_can_be_gone_back_to_and_that_is_a_step(again):
     window = again()
     first = posts_of(window)
@@ -70,6 +71,7 @@ def test_any_step_can_be_gone_back_to_and_that_is_a_step(again):
     assert window.post("/api/p/demo/restore", {"number": 99}).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_change_that_is_asked_for_again_is_made_once(again):
     window = again()
     first = posts_of(window)
@@ -84,6 +86,7 @@ def test_a_change_that_is_asked_for_again_is_made_once(again):
     assert posts_of(window)[0] == "一。"
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize("made", [True, False])
 def test_a_studio_that_is_killed_in_mid_change_knows_whether_it_was_made(again, pack, made):
     window = again()
@@ -103,6 +106,7 @@ def test_a_studio_that_is_killed_in_mid_change_knows_whether_it_was_made(again, 
     assert again().state()["steps"] == {"undo": "", "redo": "step.edit"}
 
 
+@pytest.mark.slow
 def test_an_undo_that_was_made_before_a_kill_is_not_made_again(again, pack):
     window = again()
     first = posts_of(window)

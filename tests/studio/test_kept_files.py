@@ -27,6 +27,7 @@ def displaced(pack):
     return mine
 
 
+@pytest.mark.slow
 def test_what_was_displaced_comes_back_with_its_platform(window, pack, displaced):
     [row] = window.state()["kept"]
     assert (row["file"], row["of"]) == ("kept/threads/weibo.md", "threads/weibo.md")

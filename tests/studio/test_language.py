@@ -56,6 +56,7 @@ REQUESTS = {
 }  # fmt: skip
 
 
+@pytest.mark.mostly_slow(quick=9)
 @LANGUAGES
 @pytest.mark.parametrize("case", REQUESTS)
 def test_refusals_of_a_pack(window, pack, case, language):
@@ -164,6 +165,7 @@ DECISIONS = {
 }
 
 
+@pytest.mark.mostly_slow(quick=6)
 @LANGUAGES
 @pytest.mark.parametrize("case", DECISIONS)
 def test_refusals_of_the_outbox(outbox, case, language):

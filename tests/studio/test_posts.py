@@ -138,6 +138,7 @@ def test_numbers_are_set_right_when_posts_are_cut_and_merged(window):
     ]
 
 
+@pytest.mark.slow
 def test_wishes_are_written_and_the_pack_follows(window, pack):
     (pack / "wishes.toml").write_text("# mine\n", encoding="utf-8")
     state = window.state()
@@ -237,6 +238,7 @@ def test_many_windows_at_once_lose_nothing(window, pack):
 # --- undo -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_undo_and_redo_are_exact(window, pack):
     states = [(pack / "pack.json").read_bytes()]
     for posts in (["甲。"], ["乙。"], None):

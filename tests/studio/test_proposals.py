@@ -119,6 +119,7 @@ def test_all_pieces_of_a_thread_are_the_thread_that_was_proposed(window, pack):
     assert step["files"] == ["taken.toml", "threads/x.md"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("home")
 def test_quotes_and_the_cover_are_chosen_again(window, pack):
     before = [quote.text for quote in read_manifest(pack).quotes]

@@ -20,6 +20,7 @@ from tests.conftest import SAMPLE
 from tests.studio.browsing import Served
 
 
+@pytest.mark.slow
 def test_it_says_where_it_is_and_ends_by_ctrl_c_with_a_window_open(pack):
     found = Served(pack, "--port", "0")
     assert found.line.count("\n") == 1
@@ -46,6 +47,7 @@ def test_the_first_page_is_there_before_any_heavy_library(pack):
     assert not loaded & {"PIL", "numpy", "av", "sqlalchemy", "cryptography", "lxml", "opencc"}
 
 
+@pytest.mark.slow
 def test_news_of_a_changed_file_come_by_themselves(pack):
     found = Served(pack, "--port", "0")
     with httpx.Client(timeout=20) as client:

@@ -32,6 +32,7 @@ def test_titles_are_counted_as_the_platform_counts(window, case):
     assert window.post("/api/p/demo/count-title", {"thread": "x", "text": "a"}).status_code == 400
 
 
+@pytest.mark.slow
 def test_an_own_title_is_marked_verified_kept_and_undone(window, pack):
     before = read_manifest(pack)
     generated = before.titles["xiaohongshu"]
@@ -102,6 +103,7 @@ def test_the_sender_says_the_own_title_and_hashtags(window, pack):
     assert "#慢写作 #传播" in message.text
 
 
+@pytest.mark.slow
 def test_own_hashtags_are_in_all_posts_that_nobody_edited(window, pack):
     found = thread(window, "xiaohongshu")
     assert found["tags"]["most"] == platforms.get("xiaohongshu").hashtags.most

@@ -34,6 +34,7 @@ PIECES = [
 APART = ["他说好的", "交易所里很安静", "well known", "甲，乙", "3月，5日", "中 文"]
 
 
+@pytest.mark.mostly_slow(quick=24)
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_piece_is_found_whole_between_han_and_between_words(piece):
     for before, after in (("他们说", "就是这样"), ("他们说 ", " 就是这样"), ("（", "）"), ("", "")):
@@ -47,12 +48,14 @@ def test_what_is_no_piece_can_be_parted(text):
     assert len(inner_places(find_pieces(text))) < len(text) - 1
 
 
+@pytest.mark.mostly_slow(quick=24)
 @pytest.mark.parametrize("piece", PIECES)
 def test_lines_never_part_a_piece(piece):
     text = f"他们说{piece}就是这样"
     assert any(a <= 3 and 3 + len(piece) <= b for a, b in unbreakables(text))
 
 
+@pytest.mark.mostly_slow(quick=48)
 @pytest.mark.parametrize("piece", PIECES)
 @pytest.mark.parametrize("unit", ["word", "character"])
 def test_tokens_never_part_a_piece(piece, unit):
@@ -60,6 +63,7 @@ def test_tokens_never_part_a_piece(piece, unit):
     assert not {b for _, b in cut_tokens(text, unit)} & set(range(4, 3 + len(piece)))
 
 
+@pytest.mark.mostly_slow(quick=24)
 @pytest.mark.parametrize("piece", PIECES)
 def test_captions_never_part_a_piece(piece):
     for count in range(8, 24):
@@ -75,6 +79,7 @@ def test_captions_never_part_a_piece(piece):
         ]
 
 
+@pytest.mark.mostly_slow(quick=24)
 @pytest.mark.parametrize("piece", [p for p in PIECES if len(p) < 24])
 def test_overlong_sentences_never_part_a_piece(piece):
     article = parse(f"# 标题\n\n{'远山近水都很安静' * 6}{piece}{'然后大家都散了' * 6}。\n")

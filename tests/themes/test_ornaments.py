@@ -24,6 +24,7 @@ def bare(theme, kind, form, shapes=()):
     return paint_backdrop(form.size, form.unit, palette.bg, palette.bg2, 90.0, 0, shapes)
 
 
+@pytest.mark.mostly_slow(quick=68)
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 @pytest.mark.parametrize(("name", "number"), ORNAMENTS)
 def test_it_is_seen_and_in_its_colour(name, number, form):
@@ -40,6 +41,7 @@ def test_it_is_seen_and_in_its_colour(name, number, form):
     assert max(high for _, high in worse.getextrema()) <= MOST_OFF
 
 
+@pytest.mark.mostly_slow(quick=34)
 @pytest.mark.parametrize(("name", "number"), ORNAMENTS)
 def test_it_is_on_the_cards_it_is_for_and_on_no_others(name, number):
     theme, form = load_theme(name), FORMS[0]

@@ -12,6 +12,7 @@ WIDTHS = [tenth / 10 for tenth in range(40, 140, 7)]
 AROUND = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往"
 
 
+@pytest.mark.mostly_slow(quick=6)
 @pytest.mark.parametrize(
     "mark",
     ["-", "‐", "–", "々", "…", "……", "％", "%", "、", "。", "！", "？", "」", "』", "》", "）", "·", "～", "℃", "‰"],
@@ -34,6 +35,7 @@ def test_never_at_the_start_of_a_japanese_line(sans, mark):
             assert not any(line.startswith(mark) for line in found[1:]), (at, width)
 
 
+@pytest.mark.mostly_slow(quick=4)
 @pytest.mark.parametrize("mark", ["¥", "￥", "$", "№", "＃", "“", "（", "《", "「", "『", "【"])
 def test_never_at_the_end_of_a_line(sans, mark):
     for at in range(3, 16):

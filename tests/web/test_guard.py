@@ -74,6 +74,7 @@ def test_our_own_page_is_let_in(server):
     assert ask(address, Origin=own, **{"Sec-Fetch-Site": "same-origin"}).status_code == status
 
 
+@pytest.mark.mostly_slow(quick=12)
 @pytest.mark.parametrize(
     "headers",
     [

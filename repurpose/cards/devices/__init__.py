@@ -2,6 +2,6 @@
 
 from repurpose.cards.devices.brush import draw_numeral_strokes
 from repurpose.cards.devices.paper import rough_box
-from repurpose.cards.devices.table import DEVICES, SERIES, SETTLED
+from repurpose.cards.devices.table import DEVICES, SERIES
 
-__all__ = ["DEVICES", "SERIES", "SETTLED", "draw_numeral_strokes", "rough_box"]
+__all__ = ["DEVICES", "SERIES", "draw_numeral_strokes", "rough_box"]

@@ -59,25 +59,5 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "doughnut": screen.draw_doughnut,
 }
 
-# What depends on the article, the theme and the layout alone, not on what a card says.
-SETTLED = frozenset(
-    (
-        "fill",
-        "frame",
-        "panel",
-        "mark",
-        "ring",
-        "stroke",
-        "wash",
-        "plate",
-        "tape",
-        "rough",
-        "waterline",
-        "die",
-        "window",
-        "bubble",
-        "photo",
-    )
-)
 # What says where in a series of pictures a card stands.
 SERIES = frozenset(("cells", "dots", "dashes", "folio", "swipe", "code"))

@@ -33,6 +33,7 @@ _PAD, _BAR = 0.042, 0.068  # of the unit: within the panel, and its bar
 _SPACE = 0.56  # em
 _AIR = 7.0  # em that a window has more than its lines take, at the most
 _HANG = 2  # spaces before what continues a line
+_TITLE, _TITLE_WIDE = (0.7, 0.6), 0.27  # of the theme's titles; of the width of a wide card
 _LINES = 60  # of a card that parts
 _FENCE = re.compile(r"(?:`{3,}|~{3,})\s*(?P<language>[\w+#-]*)\s*")
 _AS_TYPED = "zxx"  # no language: English would have its straight marks curled
@@ -62,18 +63,19 @@ class Code(Kind):
 
     def draw(self, sheet: Sheet, area: Area) -> None:
         """Draw the title, a window, and the lines in it at the largest size that they fit."""
-        below = draw_title(sheet, inner_area(sheet, area))
+        inner = inner_area(sheet, area)
+        below = _title_beside(sheet, inner) if sheet.form.wide else draw_title(sheet, inner)
         pad, bar = sheet.px(_PAD), sheet.px(_BAR)
         room = below.height - bar - 2 * pad
-        width = below.width - 2 * pad
         most = _MOST if not sheet.form.wide else _MOST * 0.8
         for size in reversed(type_sizes(round(sheet.px(_LEAST)), round(sheet.px(most)))):
-            lines = _set_lines(sheet, size, width)
-            high = len(lines) * size * _LEADING
-            continued = any(line.start for line in lines)
-            if lines and high <= room and not (continued and size > sheet.px(_LEAST) * 1.12):
-                self._place(sheet, below, lines, high)
-                return
+            for count in (1, 2) if sheet.form.wide else (1,):
+                lines = _set_lines(sheet, size, (below.width - (1 + count) * pad) / count)
+                high = -(-len(lines) // count) * size * _LEADING
+                continued = any(line.start for line in lines)
+                if lines and high <= room and not (continued and size > sheet.px(_LEAST) * 1.12):
+                    self._place(sheet, below, lines, high, count)
+                    return
         raise Overflow(
             msg(
                 "{count} items do not fit a {name} card.",
@@ -83,8 +85,10 @@ class Code(Kind):
             hint=msg("Use fewer items, or spread them over several cards."),
         )
 
-    def _place(self, sheet: Sheet, area: Area, lines: "Sequence[_CodeLine]", high: float) -> None:
-        """Draw the window, and the lines in it."""
+    def _place(
+        self, sheet: Sheet, area: Area, lines: "Sequence[_CodeLine]", high: float, columns: int
+    ) -> None:
+        """Draw the window, and the lines in it in one column or two."""
         pad, bar, size = sheet.px(_PAD), sheet.px(_BAR), lines[0].size
         whole = high + bar + 2 * pad
         air = min((area.height - whole) * 0.6, size * _AIR)
@@ -94,8 +98,11 @@ class Code(Kind):
             sheet, _draw_window(sheet, replace(area, top=top, bottom=top + whole), bar)
         )
         y = top + bar + pad + air * 0.4
+        each = -(-len(lines) // columns)
+        across = (area.width - pad) / columns
         for number, line in enumerate(lines):
-            line.write(sheet, area.left + pad, y + number * size * _LEADING, colours)
+            x = area.left + pad + number // each * across
+            line.write(sheet, x, y + number % each * size * _LEADING, colours)
 
     def split(self, card: Card, new_sheet: NewSheet, most: int) -> Sequence[Sheet]:
         """Draw the lines on the fewest cards that hold them, parted at an empty line where there is one."""
@@ -134,6 +141,30 @@ class Code(Kind):
             "    return total * (1.0 if noon else 0.6)",
         )
         return (Card(self.name, title="把树荫算出来", kicker="python", items=lines),)
+
+
+def _title_beside(sheet: Sheet, area: Area) -> Area:
+    """Write the title of a wide card at the left; return what is left of the area.
+
+    Raises:
+        Overflow: It does not fit.
+    """
+    card, theme = sheet.card, sheet.theme
+    if not card.title:
+        return area
+    least, most = theme.scale.title
+    setting = sheet.fit(
+        card.title,
+        theme.fonts.title,
+        (least * _TITLE[0], most * _TITLE[1]),
+        width=area.width * _TITLE_WIDE,
+        height=area.height,
+        leading=theme.leading.title,
+        align="left",
+    )
+    block = Block("title", setting, sheet.palette.text, theme.fonts.title.weight)
+    sheet.write(block, area.left, area.top)
+    return replace(area, left=area.left + area.width * _TITLE_WIDE + sheet.px(0.06))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from repurpose.messages import msg
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_WIDE = 1.3  # of the theme's quotations: what a wide card asks
 Where = Literal["none", "beside", "under", "corner"]
 
 
@@ -121,7 +122,7 @@ def _plan(sheet: Sheet, inner: Area, code: "Image | None", way: Where) -> _Plan:
     setting = sheet.fit(
         card.text,
         theme.fonts.title,
-        (least * 0.9, poster_size(card.text, most * 0.86)),
+        (least * 0.9, poster_size(card.text, most * (_WIDE if sheet.form.wide else 0.86))),
         width=width,
         height=max(1.0, inner.height * 0.96 - used - under),
         leading=theme.leading.quote,

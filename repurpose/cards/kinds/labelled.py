@@ -244,3 +244,32 @@ def draw_stacked(
         middles.append(y + cell[0].height / max(1, len(cell[0].setting.lines)) / 2)
         y = sheet.write_stack(cell, area.left, y)
     return middles
+
+
+def beside(area: Area, count: int, gap: float) -> list[Area]:
+    """Return so many columns of an area, `gap` px apart."""
+    wide = (area.width - gap * (count - 1)) / count
+    lefts = [area.left + place * (wide + gap) for place in range(count)]
+    return [replace(area, left=left, right=left + wide) for left in lefts]
+
+
+def set_beside(
+    sheet: Sheet,
+    cells: Sequence[Sequence[Part]],
+    columns: Sequence[Area],
+    sizes: tuple[float, float],
+) -> Cells:
+    """Set cells as `set_cells` does, at the largest size at which each fits its column.
+
+    Raises:
+        Overflow: They do not at the least size.
+    """
+    room, width = columns[0].height, columns[0].width
+
+    def fits(found: Cells) -> bool:
+        return all(
+            stack_height(cell) <= room and max(b.setting.width for b in cell) <= width + 1
+            for cell in found
+        )
+
+    return set_cells(sheet, cells, width, fits, sizes)

@@ -15,6 +15,8 @@ from repurpose.ink import ink_box
 from repurpose.messages import msg
 from repurpose.typeset import set_text, type_sizes
 
+_FEW, _LARGE = 4, 1.6  # items that stand larger on a wide card, and by how much
+
 
 class Points(Kind):
     """A title and a numbered list, all items in one size."""
@@ -52,7 +54,7 @@ class Points(Kind):
         lead = sheet.px(0.085 if card.first + len(card.items) <= 10 else 0.115)  # two digits
         gap = len(head) * sheet.px(0.05 if sheet.form.wide else 0.075)  # under the title
         top = stack_height(head) + gap
-        most_size = head[0].setting.size / 1.3 if head else inf
+        most_size = head[0].setting.size / (1.1 if sheet.form.wide else 1.3) if head else inf
         low = sheet.px(0.02)  # a list wants more air under it than one text
         items = _items(sheet, inner.width - lead, inner.height - top - low, most_size)
         spare = inner.height - top - low - stack_height(items)
@@ -127,7 +129,8 @@ def _items(sheet: Sheet, width: float, height: float, most_size: float) -> list[
     """Set all items in the largest common size that fits."""
     theme = sheet.theme
     least, most = (sheet.px(v) for v in theme.scale.body)
-    top = max(round(least), round(min(most * 1.12, most_size)))
+    few = sheet.form.wide and len(sheet.card.items) <= _FEW
+    top = max(round(least), round(min(most * (_LARGE if few else 1.12), most_size)))
     stack = sheet.stack(theme.fonts.body)
     weight = theme.fonts.body.weight
     for size in reversed(type_sizes(round(least), top)):

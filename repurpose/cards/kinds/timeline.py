@@ -1,24 +1,27 @@
-"""What happened when: a date and its event, one under the other along a line."""
+"""What happened when: a date and its event along a line, downwards or, on wide cards, to the right."""
 
 from dataclasses import replace
 
 from repurpose.cards.kinds.labelled import (
     Labelled,
+    beside,
     cells_of,
     draw_stacked,
     draw_title,
     labelled_fields,
+    set_beside,
     set_stacked,
 )
 from repurpose.cards.model import Card
-from repurpose.cards.parts import inner_area, pale
-from repurpose.cards.sheet import Area, Sheet
+from repurpose.cards.parts import body_anchor, inner_area, pale
+from repurpose.cards.sheet import Area, Sheet, stack_height
 from repurpose.ink import rounded_mask
 from repurpose.messages import msg
 
 _MOST = 6
 _LEAD = 0.075  # of the unit: from the line to the text
 _DOT = 0.026
+_LARGE = 1.4  # of the theme's text: the events of a wide card
 
 
 class Timeline(Labelled):
@@ -34,7 +37,10 @@ class Timeline(Labelled):
     def draw(self, sheet: Sheet, area: Area) -> None:
         """Draw the title, the line with a dot for each date, and the events."""
         below = draw_title(sheet, inner_area(sheet, area))
-        lead, gap = sheet.px(_LEAD), sheet.px(0.05 if not sheet.form.wide else 0.028)
+        if sheet.form.wide:
+            _draw_across(sheet, below)
+            return
+        lead, gap = sheet.px(_LEAD), sheet.px(0.05)
         text = replace(below, left=below.left + lead)
         least, most = sheet.theme.scale.body
         parts = cells_of(sheet, 1.35, one_line=True)
@@ -57,6 +63,30 @@ class Timeline(Labelled):
                 ),
             ),
         )
+
+
+def _draw_across(sheet: Sheet, area: Area) -> None:
+    """Draw the dates side by side under one line, each with its event below it.
+
+    Raises:
+        Overflow: They do not fit.
+    """
+    dot, air = round(sheet.px(_DOT)), sheet.px(0.032)
+    columns = beside(replace(area, top=area.top + dot + air), len(sheet.card.items), sheet.px(0.05))
+    least, most = sheet.theme.scale.body
+    parts = cells_of(sheet, 1.12, one_line=True)
+    cells = set_beside(sheet, parts, columns, (least * 0.9, most * _LARGE))
+    label = max(cell[0].height for cell in cells)
+    high = max(stack_height(cell) for cell in cells) + dot + air
+    y = area.top + (area.height - high) * min(body_anchor(sheet), 0.5)
+    faint, thick = pale(sheet, sheet.palette.text, 0.25), max(2.0, sheet.px(0.003))
+    sheet.fill(area.left, y + (dot - thick) / 2, area.width, thick, faint)
+    for cell, column in zip(cells, columns, strict=True):
+        box = (round(column.left), round(y), round(column.left) + dot, round(y) + dot)
+        sheet.canvas.paste(sheet.palette.accent, box, rounded_mask((dot, dot), dot // 2))
+        top = y + dot + air
+        sheet.write(cell[0], column.left, top)
+        sheet.write_stack(cell[1:], column.left, top + label + cell[1].before)
 
 
 def _draw_line(sheet: Sheet, left: float, middles: list[float], text: Area) -> None:

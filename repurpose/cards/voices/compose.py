@@ -23,9 +23,9 @@ from repurpose.cards.voices.rows import draw_rows
 from repurpose.cards.voices.shrinking import PLACES, shrinking
 from repurpose.cards.voices.slots import Slot, slots_of
 from repurpose.cards.voices.suiting import OWN, layouts_for, own_layout, seed_of, shape_of
-from repurpose.cards.voices.voice_grounds import paint_ground, settled_of
+from repurpose.cards.voices.voice_grounds import paint_ground
 from repurpose.errors import Overflow
-from repurpose.ink import Ground, contrast, mix, worst_contrast
+from repurpose.ink import contrast, mix, worst_contrast
 from repurpose.messages import msg
 from repurpose.themes import (
     FontChoice,
@@ -61,10 +61,13 @@ def compose(
             return composer.draw(), f"{layout.name} {ground}"
         except Overflow:
             continue
-    kept = voice.layouts(card.kind) or not find_kind(card.kind).in_series  # a passage parts itself
-    if kept or shape_of(form) == "wide" or form.square:
+    wide = (
+        shape_of(form) == "wide"
+    )  # no layouts but of covers: kinds draw themselves on its grounds
+    kept = (voice.layouts(card.kind) and not wide) or not find_kind(card.kind).in_series
+    if kept or card.kind == "cover" or form.square:
         return None
-    layout, ground = own_layout(voice, card)
+    layout, ground = own_layout(voice, card, form)
     composer = Composer(card, voice, layout, ground, theme, form, catalogue, images, slots)
     try:
         return composer.draw(), f"{layout.name} {ground}"
@@ -106,29 +109,8 @@ class Composer:
         palette = ground_palette(voice, ground, theme)
         self.slots = slots
         self.over = False  # what is written now may lie on what has been drawn
-
-        def lay_on(one: Ground) -> None:
-            self.sheet = Sheet(card, theme, form, catalogue, images, (one, palette))
-            self.sheet.strokes = voice.strokes
-
-        def paint_set() -> Ground:
-            for put in layout.put[: self.settled]:
-                self.put(put)
-            return Ground(self.sheet.canvas.picture)
-
-        lay_on(under)
-        # What a layout begins with is the same on every card of an article: drawn again, it is kept.
-        self.settled = settled_of(layout)
-        key = (theme, form, voice.label, ground, layout.name, layout.kind, self.seed)
-        if (
-            self.settled
-            and not form.bare
-            and images == Images()
-            and shared_grounds().has_asked(key)
-        ):
-            lay_on(shared_grounds().take(key, paint_set))
-        else:
-            self.settled = 0
+        self.sheet = Sheet(card, theme, form, catalogue, images, (under, palette))
+        self.sheet.strokes = voice.strokes
 
     def draw(self) -> Sheet:
         """Draw foot and layout.
@@ -136,7 +118,7 @@ class Composer:
         Raises:
             Overflow: A text does not fit.
         """
-        for put in self.layout.put[self.settled :]:
+        for put in self.layout.put:
             self.put(put)
         if self.sheet.form.bare:
             return self.sheet
@@ -250,10 +232,16 @@ class Composer:
         box = (max(0, left), max(0, top), min(wide, right), min(high, bottom))
         if box[0] >= box[2] or box[1] >= box[3]:
             return colour
-        under = self.sheet.canvas.before(self.sheet.canvas.count, box)
-        whole = (0, 0, box[2] - box[0], box[3] - box[1])
-        palette = self.sheet.palette
+        canvas, palette = self.sheet.canvas, self.sheet.palette
         inks = (colour, palette.text, palette.bg)
+        if plain := canvas.plain(box):
+            return (
+                colour
+                if contrast(colour, plain) >= READ
+                else max(inks, key=lambda ink: contrast(ink, plain))
+            )
+        under = canvas.before(canvas.count, box)
+        whole = (0, 0, box[2] - box[0], box[3] - box[1])
         if worst_contrast(under, whole, colour) >= READ:
             return colour
         return max(inks, key=lambda ink: worst_contrast(under, whole, ink))

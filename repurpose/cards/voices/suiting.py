@@ -11,10 +11,12 @@ from zlib import crc32
 from repurpose.cards.formats import Format
 from repurpose.cards.model import Card
 from repurpose.cards.voices.slots import Slot, rows_of
-from repurpose.themes import Layout, Put, Voice
+from repurpose.themes import Layout, Lettering, Put, Voice
 
 OWN = "own"  # what a kind draws by itself
 _HEAD, _FOOT = 0.03, 0.915  # of the height: between them stands what a kind draws by itself
+_CLEAR = 0.02  # of the width of a wide card, between that and what stands at the edge
+_SENTENCES = ("quote", "excerpt")
 _SQUARE = 1.12  # of its width a card is high that still counts as square
 
 
@@ -67,13 +69,24 @@ def seed_of(card: Card) -> int:
     return crc32((card.source or card.title).encode()) % 10_000
 
 
-def own_layout(voice: Voice, card: Card) -> tuple[Layout, str]:
-    """Return the layout of a kind that a voice has none for: its own drawing above the voice's foot."""
+def own_layout(voice: Voice, card: Card, form: Format) -> tuple[Layout, str]:
+    """Return the layout of a kind that a voice has none for: its own drawing above the voice's foot.
+
+    A sentence alone is written as the voice writes, so that its keywords are set apart.
+    """
     place, count = place_of(card)
     rhythm = voice.rhythm or tuple(voice.grounds)
     ground = rhythm[round(place * (len(rhythm) - 1) / max(1, count - 1))]
-    box = (voice.margin, _HEAD, 1 - 2 * voice.margin, _FOOT - _HEAD)
-    return Layout(card.kind, card.kind, (ground,), (Put(box, draw=OWN),)), ground
+    clear = _CLEAR if form.wide else 0.0
+    box = (voice.margin, _HEAD, 1 - 2 * voice.margin - clear, _FOOT - _HEAD)
+    put = Put(box, draw=OWN)
+    if card.kind in _SENTENCES:
+        texts = (
+            Lettering("text", (0.05, 0.14), leading=1.42),
+            Lettering("speaker", (0.03, 0.04), "label", "muted", gap=0.05, lines=1, optional=True),
+        )
+        put = Put((box[0], 0.1, box[2], _FOOT - 0.2), texts, anchor="center")
+    return Layout(card.kind, card.kind, (ground,), (put,)), ground
 
 
 def place_of(card: Card) -> tuple[int, int]:

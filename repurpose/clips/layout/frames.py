@@ -164,7 +164,7 @@ def kept(
 def _states(stage: Stage) -> list[_State]:
     states = []
     for number, scene in enumerate(stage.timeline.scenes):
-        if scene.kind == "end" or not scene.cues or number in stage.built:
+        if scene.kind == "end" or not scene.cues or stage.is_built(number):
             states.append(_State(scene.start, FramePicture(number)))
             continue
         for i, cue in enumerate(scene.cues):

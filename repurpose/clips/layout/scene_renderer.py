@@ -6,10 +6,9 @@ would look misplaced. The caption keeps its place in the lower half, near the th
 what was said before, and a motif: a figure that counts up, a quotation mark, or the beat's number.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageDraw
 
@@ -31,15 +30,13 @@ from repurpose.clips.layout.labels import Labels
 from repurpose.clips.layout.moments import calm_moment, moment_of
 from repurpose.clips.layout.motif import draw_figure, draw_motif, motifs_of, seen_on, set_figure
 from repurpose.clips.layout.phrases import parted, spaced
+from repurpose.clips.layout.progress import bar_pieces
 from repurpose.clips.layout.styles import CaptionStyle, load_style
 from repurpose.clips.layout.text_painter import Pen
 from repurpose.clips.layout.timeline import Cue, Timeline
 from repurpose.clips.layout.title import draw_cover, draw_end
 from repurpose.ink import Colour, draw_setting, ink_box, mix
 from repurpose.typeset import Setting
-
-if TYPE_CHECKING:
-    from repurpose.clips.scenes.built import BuiltScene
 
 COUNTING = 26  # frames that a figure counts for
 CALL = 0.9  # seconds after which the end card's call to action comes
@@ -67,14 +64,12 @@ class Stage:
         *,
         backdrop: Colour | None = None,
         calm: bool = False,
-        built: "Mapping[int, BuiltScene] | None" = None,
     ) -> None:
         """Set every caption, so that text that cannot fit is known before any frame is drawn.
 
         `backdrop` is one colour behind everything instead of the theme's ground; `calm` shows
-        everything at once where it will stay; `built` are the scenes that are cards, by number.
+        everything at once where it will stay.
         """
-        self.built = built or {}
         self.calm = calm
         self.timeline, self.look, self.form, self.labels = timeline, look, form, labels
         self.style = style or load_style()
@@ -87,11 +82,6 @@ class Stage:
             if scene.kind != "end"
             for cue in scene.cues
         }
-        for one in self.built.values():
-            bar = self.bar
-            one.pieces = [
-                (left, bar.top, right, bar.bottom) for left, right, _ in self.bar_pieces(0)
-            ]
         self._motifs = motifs_of(timeline)
         self._beneath = {  # captions below something large
             cue
@@ -128,25 +118,12 @@ class Stage:
 
         Each scene before the end card is a piece, as wide as it is long.
         """
-        bar, gap = self.bar, max(2, round(3 * self.form.unit) * 2)
-        scenes = [s for s in self.timeline.scenes if s.kind != "end"]
-        room = bar.width - gap * (len(scenes) - 1)
-        total, pieces, left = sum(s.end - s.start for s in scenes), [], float(bar.left)
-        for scene in scenes:
-            width = room * (scene.end - scene.start) / total
-            low, high = round(left / 2) * 2, round((left + width) / 2) * 2
-            share = min(1.0, max(0.0, (frame - scene.start) / (scene.end - scene.start)))
-            pieces.append((low, high, round((high - low) * share)))
-            left += width + gap
-        return pieces
+        gap = max(2, round(3 * self.form.unit) * 2)
+        return bar_pieces(self.timeline, self.bar, gap, frame)
 
     def reading_line(self, cue: Cue, frame: int) -> Box | None:
         """Return the line below a caption that grows while it stands; none where nothing moves."""
-        if (
-            self.calm
-            or cue not in self._settings
-            or self.timeline.scene_at(cue.start) in self.built
-        ):
+        if self.calm or cue not in self._settings:
             return None
         x, y = self._caption_at(cue)
         left, _, right, bottom = ink_box(self._settings[cue])
@@ -167,8 +144,6 @@ class Stage:
     def still(self, scene_number: int, cue: Cue | None, area: Box | None = None) -> Image.Image:
         """Return a scene with one of its captions, fully faded in and at rest; or `area` of it."""
         area = area or Box(0, 0, self.form.width, self.form.height)
-        if scene_number in self.built:
-            return self.built[scene_number].compose(area, -1)
         box, at = (area.left, area.top, area.right, area.bottom), (area.left, area.top)
         if cue is None or cue not in self._settings:
             return self._base(scene_number).crop(box)
@@ -180,8 +155,6 @@ class Stage:
 
     def ground(self, scene_number: int) -> Image.Image:
         """Return what is behind the text of a scene."""
-        if number := self.built.get(scene_number):
-            return number.ground
         return self._ground(scene_number)
 
     def bare(self, scene_number: int, *, motif: bool = True) -> Image.Image:
@@ -189,10 +162,6 @@ class Stage:
 
         Without `motif` nothing is left but the ground and the header, which all scenes share.
         """
-        if scene_number in self.built:
-            return self.built[scene_number].compose(
-                Box(0, 0, self.form.width, self.form.height), -1
-            )
         if self.timeline.scenes[scene_number].kind == "end":
             return self.ground(scene_number)
         return self._base(scene_number) if motif else self._header(scene_number)
@@ -207,8 +176,6 @@ class Stage:
 
     def patches(self, scene_number: int, cue: Cue | None, frame: int) -> list[Patch]:
         """Return the parts of a scene that look otherwise at `frame` than the still does."""
-        if built := self.built.get(scene_number):
-            return self._built_patches(built, scene_number, frame)
         if self.timeline.scenes[scene_number].kind == "end":
             return self._end_patches(scene_number, frame)
         found: list[Patch] = []
@@ -222,19 +189,13 @@ class Stage:
             found.append(Patch(area, key, draw))
         return found
 
-    def _built_patches(self, built: "BuiltScene", number: int, frame: int) -> list[Patch]:
-        at = built.last if self.calm else frame - self.timeline.scenes[number].start
-        return [
-            Patch(
-                built.areas[n], ("built", number, key), partial(built.compose, built.areas[n], at)
-            )
-            for n, key in built.changes(max(0, at))
-        ]
+    def is_built(self, scene_number: int) -> bool:
+        """Say whether a scene is a card that is built up, without captions."""
+        return False
 
-    def done_colour(self, number: int) -> Colour:
+    def done_colour(self, scene_number: int) -> Colour:
         """Return the colour of the progress bar as far as it has come."""
-        built = self.built.get(number)
-        return built.done if built else seen_on(self.look_of_scene(number))
+        return seen_on(self.look_of_scene(scene_number))
 
     def _end_patches(self, number: int, frame: int) -> list[Patch]:
         """Return the call to action as it comes, a moment after the title."""

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from repurpose.cards import DrawnCard, DrawnPart
-from repurpose.typeset import Setting
+from repurpose.typeset import Line, Setting
 
 Box = tuple[int, int, int, int]  # px: left, top, right, bottom
 Role = Literal["text", "key", "number", "mark", "shape", "device"]
@@ -81,27 +81,24 @@ def _of_part(drawn: DrawnCard, part: DrawnPart) -> list[Layer]:
     if part.setting is None:
         return [Layer("device", part.name, part.first, part.last, _around(boxes))]
     found: list[Layer] = []
-    role: Role = "text"
-    above = -1
     for number, box in enumerate(boxes, start=part.first):
-        middle = (box[1] + box[3]) / 2
-        line = min(
-            range(len(part.setting.lines)),
-            key=lambda n: abs(
-                part.at[1] + part.setting.lines[n].baseline - 0.35 * part.setting.size - middle  # type: ignore[union-attr]
-            ),
-        )
-        if line <= above:  # the keywords are drawn after all that is plain
-            role = "key"
-        above = line
-        said = part.setting.lines[line]
-        text = part.setting.text[said.start : said.end]
-        found.append(
-            Layer(role, part.name, number, number + 1, box, text.strip(), colour=part.colour)
-        )
+        line = _line_of(part.setting, part.at[1], box)
+        role: Role = "key" if number >= part.apart else "text"
+        last = found[-1] if found else None
+        text = part.setting.text[line.start : line.end].strip()
+        if last and last.role == role and last.text == text:  # a line in several stretches
+            found[-1] = replace(last, last=number + 1, box=_around([last.box, box]))
+        else:
+            found.append(Layer(role, part.name, number, number + 1, box, text, colour=part.colour))
     if part.name == "number" and len(found) == 1 and any(map(str.isdigit, part.setting.text)):
         return [replace(found[0], role="number", setting=part.setting, at=part.at)]
     return found
+
+
+def _line_of(setting: Setting, top: float, box: Box) -> Line:
+    """Return the line of a text that stands in a box."""
+    middle = (box[1] + box[3]) / 2 + 0.35 * setting.size - top
+    return min(setting.lines, key=lambda line: abs(line.baseline - middle))
 
 
 def _columns(part: DrawnPart, box: Box) -> list[Layer]:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Literal
 
+from repurpose.declared import Declared
 from repurpose.errors import UsageError
 from repurpose.json_object import JsonObject
 from repurpose.messages import msg
@@ -279,7 +280,18 @@ def freeze(message: Message) -> JsonObject:
     frozen: JsonObject = json.loads(json.dumps(asdict(message), ensure_ascii=False))
     if not message.title_sources:  # as it was before titles could be a model's
         del frozen["title_sources"]
+    del frozen["declared"]
+    if said := message.declared.as_table():
+        frozen["declared"] = said
+    for item in _attachments(frozen):  # as it was before voices were known
+        if not item["voice"]:
+            del item["voice"]
     return frozen
+
+
+def _attachments(frozen: JsonObject) -> list[JsonObject]:
+    picture = (frozen["card"] or {}).get("picture")
+    return [*frozen["media"], *frozen["figures"], *([picture] if picture else [])]
 
 
 def thaw(frozen: Mapping[str, Any]) -> Message:
@@ -291,6 +303,7 @@ def thaw(frozen: Mapping[str, Any]) -> Message:
     if card := values.get("card"):
         picture = Attachment(**card["picture"]) if card.get("picture") else None
         values["card"] = LinkCard(**{**card, "picture": picture})
+    values["declared"] = Declared(**values.get("declared", {}))
     return Message(**values)
 
 

@@ -13,10 +13,11 @@ from repurpose.pack.containment import find_inside, read_inside
 T = TypeVar("T")
 CARDS = "cards.toml"
 CLIPS = "clips.toml"
+DECLARE = "declare.toml"
 TAKEN = "taken.toml"
 TITLES = "titles.toml"
 WISHES = "wishes.toml"
-OWN = (CARDS, CLIPS, TAKEN, TITLES, WISHES)  # beside the posts of threads/*.md
+OWN = (CARDS, CLIPS, DECLARE, TAKEN, TITLES, WISHES)  # beside the posts of threads/*.md
 GENERATED = ".generated.md"
 
 

@@ -76,8 +76,8 @@ class Instagram(ContainerClient):
             form = _container(handles[0])
         else:
             raise DeliveryError(Refused(msg("Instagram has no posts without a picture or clip.")))
-        if message.is_written:  # since 2026-06-22; of an album on the album itself
-            form = {**form, "is_ai_generated": "true"}
+        # of an album on the album itself
+        form = {**form, **dict.fromkeys(self.rules.fields_set(message), "true")}
         return Call("POST", f"{self.me}/media", form={**form, "caption": message.text})
 
     def search(

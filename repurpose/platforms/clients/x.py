@@ -151,8 +151,7 @@ class X(BaseClient):
             body["media"] = {"media_ids": [str(handle["id"]) for handle in handles]}
         if place.parent:
             body["reply"] = {"in_reply_to_tweet_id": str(place.parent["id"])}
-        if message.is_written:  # https://docs.x.com/x-api/posts/create-post (read 2026-08)
-            body["made_with_ai"] = True
+        body |= dict.fromkeys(self.rules.fields_set(message), True)
         return Call("POST", "/2/tweets", json=body)
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:

@@ -62,6 +62,10 @@ def _make(request: Request, world: World) -> Reply:
         return no(400, 36004, "The caption was too long", 2207010)
     if len(form.get("alt_text", "")) > 1000 or (form.get("alt_text") and kind != "IMAGE"):
         return no(400, 100, "Param alt_text is too long, or this is no image")
+    if form.get("is_ai_generated", "true") not in ("true", "false"):
+        return no(400, 100, "Param is_ai_generated must be a boolean")
+    if item and "is_ai_generated" in form:
+        return no(400, 100, "Param is_ai_generated is set on the parent container")
     children = [n for n in form.get("children", "").split(",") if n]
     if kind == "CAROUSEL":
         return _make_album(form, children, world)
@@ -123,6 +127,8 @@ def _publish(request: Request, world: World) -> Reply:
         media = tuple(world.upload(item.mime, item.data, item.alt) for item in state["media"])
         kinds = {"CAROUSEL": "CAROUSEL_ALBUM", "REELS": "VIDEO"}
         extra = {"media_type": kinds.get(form.get("media_type", ""), "IMAGE")}
+        if form.get("is_ai_generated") == "true":
+            extra["is_ai_generated"] = "true"
         post = world.add("instagram", form.get("caption", ""), media=media, extra=extra)
     return Reply(200, {"id": post.number})
 

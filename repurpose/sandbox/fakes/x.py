@@ -11,7 +11,8 @@ from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _USER = "2244994945"
 _NUMBER = re.compile(r"[0-9]{1,19}")
-_MAY = {"text", "reply", "media", "quote_tweet_id"}
+_SAYS = {"made_with_ai", "paid_partnership"}  # yes or no
+_MAY = {"text", "reply", "media", "quote_tweet_id", *_SAYS}
 
 
 class FakeX:
@@ -124,6 +125,8 @@ def _post(request: Request, world: World) -> Reply:
     said = request.json
     if not isinstance(said, dict) or set(said) - _MAY:
         return _invalid("One or more parameters to your request was invalid.")
+    if any(not isinstance(said[name], bool) for name in _SAYS & set(said)):
+        return _invalid("$.made_with_ai: boolean expected")
     text = said.get("text", "")
     numbers = (said.get("media") or {}).get("media_ids", [])
     if not text and not numbers:
@@ -150,7 +153,8 @@ def _post(request: Request, world: World) -> Reply:
             403, "Forbidden", "You are not allowed to create a Tweet with duplicate content."
         )
     media = tuple(world.uploads[n] for n in numbers)
-    post = world.add("x", text, parent=parent, media=media)
+    extra = {name: said[name] for name in _SAYS & set(said)}
+    post = world.add("x", text, parent=parent, media=media, extra=extra)
     return Reply(201, {"data": {"id": post.number, "text": text}})
 
 

@@ -242,6 +242,7 @@ def test_a_gzip_bomb_is_refused_and_an_honest_one_read():
         assert fetch(address_of(server, "/page"), loopback(server)).data == PAGE * 50_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["headers", "body", "silence"])
 def test_a_slow_server_is_given_up_in_time(where):
     ended = []

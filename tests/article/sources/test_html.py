@@ -183,6 +183,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.mostly_slow(quick=5)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_pages_raise_nothing_of_their_own(name):
     markdown(HOSTILE[name])
@@ -199,6 +200,7 @@ def test_the_work_grows_with_the_length_of_a_hostile_page(piece):
     assert growth(lambda count: markdown(piece * count + FILL), 200) < 1.2
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("name", ["nested", "nested lists", "tables", "entities"])
 def test_hostile_pages_pass_the_finder_too(name):
     pytest.importorskip("trafilatura")
@@ -256,15 +258,14 @@ def test_what_readers_see_of_a_paragraph_is_what_the_page_said(paragraphs):
 
 
 def test_pages_are_known_by_their_first_bytes_or_their_name():
-    from repurpose.article.sources import read_foreign
+    from repurpose.article.sources.forms import form_of
 
     page = OFFICIAL.encode()
-    assert read_foreign(page, "saved").meta["title"] == "算力的账"
-    assert read_foreign(page[15:], "saved.HTM").meta["title"] == "算力的账"
-    assert read_foreign("# 题\n\n<b>正文</b>。".encode(), "a.md") is None
-    assert read_foreign(b"<!-- post -->\n", "a.md") is None
-    with pytest.raises(UnreadableArticle):
-        read_foreign(b"PK\x03\x04", "a.md")
+    assert form_of(page, "saved").name == "html"
+    assert form_of(page[15:], "saved.HTM").name == "html"
+    assert form_of("# 题\n\n<b>正文</b>。".encode(), "a.md").name == "text"
+    assert form_of(b"<!-- post -->\n", "a.md").name == "text"
+    assert form_of(b"PK\x03\x04", "a.md").name == "docx"
 
 
 def test_reading_files_imports_no_network():

@@ -63,6 +63,7 @@ def test_it_is_frozen_whole(pack):
     assert len(hashes_of(message)) == 2
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("faults", [(), ("never",), ("dropped",), ("reset",)])
 def test_the_draft_is_what_was_rendered_with_every_picture_in_its_place(rig, pack, faults):
     one = rig("wechat", settings={"kind": "news"})

@@ -58,6 +58,7 @@ def test_no_secret_in_logs_outcomes_or_tracebacks(sandbox, logged, tmp_path, kin
     assert "127.0.0.1" in logged.getvalue(), "nothing was logged: the test has no teeth"
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("kind", ["bluesky", "x-oauth2", "instagram", "threads", "facebook"])
 def test_no_secret_in_what_a_clip_leaves_behind(sandbox, logged, tmp_path, kind):
     """Uploads have credentials of their own: passes for one method, keys of a bucket."""

@@ -115,6 +115,7 @@ def typed(body, schema):
     return {key: int(value) if key in numbers else value for key, value in body.items()}
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize(("kind", "vendor"), KINDS)
 def test_every_request_is_one_that_the_documents_have(recorded, kind, vendor):
     """Also those without a body: path, method and the names in the query."""
@@ -141,6 +142,7 @@ def test_every_request_is_one_that_the_documents_have(recorded, kind, vendor):
     assert len(seen) >= 2
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize(("kind", "vendor"), KINDS)
 def test_requests_keep_to_the_documents(recorded, kind, vendor):
     rules = rules_of(vendor)
@@ -160,6 +162,7 @@ def test_requests_keep_to_the_documents(recorded, kind, vendor):
     assert len(judged) == wanted, judged
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["threads", "instagram", "facebook"])
 def test_requests_keep_to_meta_s_pages(recorded, kind):
     rules = json.loads((HERE / "meta.json").read_text(encoding="utf-8"))[kind]

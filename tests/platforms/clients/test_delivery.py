@@ -38,6 +38,7 @@ def messages(tmp_path):
     return lambda kind, count=3: thread(kind, count, [picture(tmp_path)])
 
 
+@pytest.mark.mostly_slow(quick=6)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_thread_arrives_whole_and_in_order(rig, messages, kind):
     one = rig(kind)
@@ -74,6 +75,7 @@ def test_a_message_that_the_network_doubles_is_one_post(rig, messages, kind):
     check_thread(one, wanted, deliver(one, wanted))
 
 
+@pytest.mark.mostly_slow(quick=6)
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_never_left_is_sent_again(rig, messages, kind):
     one = rig(kind)
@@ -115,6 +117,7 @@ def test_faults_before_the_server_has_done_anything(rig, sandbox, messages, kind
     check_thread(one, wanted, done)
 
 
+@pytest.mark.mostly_slow(quick=6)
 @pytest.mark.parametrize("kind", KINDS)
 def test_too_many_requests_say_how_long_to_wait(rig, sandbox, messages, kind):
     one = rig(kind)
@@ -128,6 +131,7 @@ def test_too_many_requests_say_how_long_to_wait(rig, sandbox, messages, kind):
     check_thread(one, wanted, done)
 
 
+@pytest.mark.mostly_slow(quick=6)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_token_that_ends_in_mid_thread(rig, sandbox, messages, kind):
     one = rig(kind)
@@ -141,6 +145,7 @@ def test_a_token_that_ends_in_mid_thread(rig, sandbox, messages, kind):
     assert len(one.posts) == 1
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("kind", ["bluesky", "mastodon", "x", "telegram"])
 def test_a_slow_answer_ends_by_the_deadline(rig, sandbox, messages, kind):
     one = rig(kind)
@@ -157,6 +162,7 @@ def test_a_slow_answer_ends_by_the_deadline(rig, sandbox, messages, kind):
     assert isinstance(found, Unclear if kind in OPAQUE else Sent)
 
 
+@pytest.mark.mostly_slow(quick=4)
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - OPAQUE - {"webhook"}))
 def test_settling_finds_nothing_before_and_the_right_one_after(rig, messages, kind):
     one = rig(kind)
@@ -178,6 +184,7 @@ def test_settling_finds_nothing_before_and_the_right_one_after(rig, messages, ki
 SEARCHED = sorted(set(KINDS) - OPAQUE - {"webhook", "bluesky"})
 
 
+@pytest.mark.mostly_slow(quick=7)
 @pytest.mark.parametrize("hours", [0.5, 25])
 @pytest.mark.parametrize("kind", SEARCHED)
 def test_settling_is_not_misled_by_a_clock_or_by_the_same_words(rig, messages, kind, hours):

@@ -123,6 +123,7 @@ TABLE = [
 ]  # fmt: skip
 
 
+@pytest.mark.mostly_slow(quick=24)
 @pytest.mark.parametrize(
     ("kind", "status", "body", "headers", "wanted", "wait"),
     TABLE,

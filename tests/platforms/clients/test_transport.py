@@ -219,6 +219,7 @@ def silent(connection, heard):
     heard.append("waited for to the end")
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("answer", [hang_up, reset, drip, silent])
 def test_what_was_taken_and_not_answered_is_unclear(wire, answer):
     with listening(answer) as (port, heard):
@@ -228,6 +229,7 @@ def test_what_was_taken_and_not_answered_is_unclear(wire, answer):
         assert len(heard) == 1, "kept beyond the deadline"
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("answer", [hang_up, reset, drip, silent])
 def test_what_publishes_nothing_may_simply_be_repeated(wire, answer):
     with listening(answer) as (port, _), pytest.raises(DeliveryError) as caught:
