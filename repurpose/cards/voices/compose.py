@@ -41,6 +41,7 @@ from repurpose.themes import (
 from repurpose.typeset import Catalogue, Columns, fit_columns
 
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
+_OF_CARDS = ("长文卡片",)  # labels that a film does not bear
 _HALF, _INSET = 0.5, 0.03  # of the width: the middle, and what stays clear of it
 _WORDS = 5.2  # the least contrast of words (WCAG 2.2 has 4.5), on a ground with a texture
 
@@ -139,7 +140,7 @@ class Composer:
 
     def put(self, put: Put) -> None:
         """Draw one thing, in the colours of its own ground where it has one."""
-        if self.sheet.form.bare and put.draw in SERIES:
+        if self.sheet.form.bare and (put.draw in SERIES or put.label in _OF_CARDS):
             return
         wanted = filter(None, put.when.split(","))
         if any((name.removeprefix("!") in self.slots) == name.startswith("!") for name in wanted):

@@ -199,7 +199,7 @@ def _pose(way: str, t: float) -> tuple[float, float, float, float]:
     """Return strength, shift to the right and down (of the shorter side) and scale at `t`."""
     match way:
         case "cut":
-            return 1.0, 0.0, 0.08 * (1 - out_quart(t)), 1.0
+            return 1.0, 0.0, 0.1 * (1 - out_expo(t)), 1.0
         case "slide":
             return out_cubic(t), 0.13 * (1 - out_quart(t)), 0.0, 1.0
         case "spring":

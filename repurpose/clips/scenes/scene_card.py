@@ -9,7 +9,7 @@ from repurpose.themes import Theme
 from repurpose.typeset import Catalogue
 
 _MARGIN = 0.05  # of a card's width: the least that voices leave beside words
-_LARGER = 1.22  # than on a card of the same width: it is gone in a moment
+_LARGER = 1.36  # than on a card of the same width: it is gone in a moment
 _FOOT = 0.085  # of a card's height: what a voice's foot takes, which a scene has not
 
 

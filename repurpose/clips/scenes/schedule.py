@@ -20,12 +20,13 @@ Way = Literal[
 _READ_AHEAD = 0.72  # of the time that silent words take: they are there before the eye is
 _LONGEST_REST = 1.25  # seconds in which nothing moves
 _SECONDS: dict[str, float] = {
-    "cut": 0.12, "type": 0.3, "ink": 0.6, "slide": 0.32, "spring": 0.32, "rise": 0.32,
+    "cut": 0.26, "type": 0.3, "ink": 0.6, "slide": 0.32, "spring": 0.32, "rise": 0.32,
     "slam": 0.24, "stamp": 0.24, "right": 0.3, "left": 0.3, "down": 0.3, "up": 0.3,
     "sweep": 0.8, "pop": 0.24, "fade": 0.3, "count": 0.85, "swell": 0.5, "enter": 0.4, "land": 0.4,
 }  # fmt: skip
 _GROWS = ("chart",)  # kinds whose shapes are a quantity
-_GROWTH = 0.7
+_GROWTH, _STAGGER = 0.7, 0.09
+_DRAWN = 0.3  # seconds of a line under a word
 _TYPED = 0.05  # seconds a character
 _HOOK = 0.4  # seconds after which the hook's words stand
 
@@ -62,7 +63,7 @@ def schedule(
             steps[number] = Step(number, said.frame_of(layer.text), length, way)
     figure = min((s.start for s in steps.values()), default=0)
     for number, step in steps.items():  # a figure counts at once, with its qualifier and its unit
-        if layers[number].name == "number":
+        if layers[number].name == "number" or (kind in _GROWS and layers[number].name != "text"):
             steps[number] = replace(step, start=figure)
     _in_order(layers, steps, fps, hook=scene.kind == "hook")
     for number, layer in enumerate(layers):
@@ -149,18 +150,12 @@ def _shape_step(
     after = next((n for n, _ in texts if n > number), None)
     wide, high = layer.box[2] - layer.box[0], layer.box[3] - layer.box[1]
     if kind in _GROWS and layer.role == "shape" and not inside:
-        near = min(
-            (n for n, _ in texts),
-            key=lambda n: abs(layers[n].middle[1] - layer.middle[1]),
-            default=None,
-        )
-        start = steps[near].start if near is not None else 0
+        before = sum(1 for other in layers[:number] if other.role == "shape")
         way: Way = "right" if wide > 1.2 * high else "up" if high > 1.2 * wide else "sweep"
+        start = round((0.2 + min(1.2, _STAGGER * before)) * fps)
         return Step(number, start, round(_GROWTH * fps), way)
     if layer.role == "mark":
-        over = [n for n, text in texts if text.role == "key" and _meets(layer, text)] or inside
-        start = min((steps[n].start for n in over), default=0)
-        return Step(number, max(0, start - round(0.04 * fps)), round(0.16 * fps), "right")
+        return _mark_step(number, layer, layers, steps, fps)
     if inside:
         start = min(steps[n].start for n in inside)
     elif after is not None and layer.role == "shape":
@@ -176,6 +171,27 @@ def _shape_step(
     if way == "sweep":
         length = round(0.8 * fps)
     return Step(number, max(0, start - lead), length, way)
+
+
+def _mark_step(
+    number: int, layer: Layer, layers: Sequence[Layer], steps: dict[int, Step], fps: int
+) -> Step:
+    """Return when what sets a keyword apart comes: a block before the word, a line or dots after it."""
+    keys = [n for n in steps if layers[n].role == "key" and layers[n].name == layer.name]
+    keys = keys or [n for n in steps if layers[n].name == layer.name]
+    over = min(keys, key=lambda n: _apart(layer, layers[n]), default=None)
+    if over is None:
+        return Step(number, 0, round(0.16 * fps), "right")
+    tall = layers[over].box[3] - layers[over].box[1]
+    if layer.box[3] - layer.box[1] >= 0.4 * tall:
+        start = max(0, steps[over].start - round(0.06 * fps))
+        return Step(number, start, round(0.16 * fps), "right")
+    return Step(number, steps[over].end, round(_DRAWN * fps), "right")
+
+
+def _apart(one: Layer, other: Layer) -> float:
+    (x, y), (across, down) = one.middle, other.middle
+    return abs(x - across) + 2 * abs(y - down)
 
 
 def _shape_way(layer: Layer, motion: Motion, wide: int, high: int) -> Way:
