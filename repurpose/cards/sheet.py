@@ -89,7 +89,7 @@ _grounds = Grounds()
 
 
 def keep_grounds(most: int) -> None:
-    """Keep grounds up to `most` bytes from now on: all themes of one format take some 180 million."""
+    """Keep grounds up to `most` bytes from now on."""
     _grounds.most = most
 
 
@@ -124,7 +124,6 @@ def _backdrop(theme: Theme, form: Format, kinds: Sequence[str]) -> "Image":
     above = [shape for shape in shapes if shape.over]
     if not panel and not above:
         return picture
-    picture = picture.copy()
     if panel:
         _draw_panel(picture, theme, form, palette)
     paint_shapes(picture, above, form.unit)
@@ -211,7 +210,7 @@ class Sheet:
         self.images = images
         if under:
             ground, self.palette = under
-        elif images.photo:
+        elif images.photo and not self.kind.shows_picture:
             ground, self.palette = photo_ground(theme, form, images.photo, images.duotone)
         else:
             ground, self.palette = (

@@ -10,6 +10,7 @@ from repurpose.cards.devices import (
     paper,
     pattern,
     people,
+    picture,
     plain,
     plate,
     screen,
@@ -49,6 +50,7 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "bubble": people.draw_bubble,
     "initial": people.draw_initial,
     "photo": people.draw_photo,
+    "picture": picture.draw_picture,
     "thread": people.draw_thread,
     "turns": people.draw_turns,
     "pattern": pattern.draw_pattern,
@@ -59,23 +61,4 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "doughnut": screen.draw_doughnut,
 }
 
-# What depends on the article, the theme and the layout alone, not on what a card says.
-SETTLED = frozenset(
-    (
-        "fill",
-        "frame",
-        "panel",
-        "mark",
-        "ring",
-        "stroke",
-        "wash",
-        "plate",
-        "tape",
-        "rough",
-        "waterline",
-        "die",
-        "window",
-        "bubble",
-        "photo",
-    )
-)
+WRITERS = frozenset(("menu", "picture"))  # write the texts of their box themselves

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from repurpose.cards.devices import DEVICES
+from repurpose.cards.devices import DEVICES, WRITERS
 from repurpose.cards.formats import Format
 from repurpose.cards.kinds import find_kind
 from repurpose.cards.model import Card, Images
+from repurpose.cards.picture_frame import aspect_of
 from repurpose.cards.sheet import (
     Area,
     Block,
@@ -23,9 +24,9 @@ from repurpose.cards.voices.rows import draw_rows
 from repurpose.cards.voices.shrinking import PLACES, shrinking
 from repurpose.cards.voices.slots import Slot, slots_of
 from repurpose.cards.voices.suiting import OWN, layouts_for, own_layout, seed_of, shape_of
-from repurpose.cards.voices.voice_grounds import paint_ground, settled_of
+from repurpose.cards.voices.voice_grounds import paint_ground
 from repurpose.errors import Overflow
-from repurpose.ink import Ground, contrast, mix, worst_contrast
+from repurpose.ink import contrast, mix, worst_contrast
 from repurpose.messages import msg
 from repurpose.themes import (
     FontChoice,
@@ -55,7 +56,7 @@ def compose(
     """Return the card drawn by a layout of the theme's voice, and its name; None where none fits it."""
     voice = load_voice(theme.voice)
     slots = slots_of(card)
-    for layout, ground in layouts_for(voice, card, slots, form):
+    for layout, ground in layouts_for(voice, card, slots, form, aspect_of(card, images)):
         composer = Composer(card, voice, layout, ground, theme, form, catalogue, images, slots)
         try:
             return composer.draw(), f"{layout.name} {ground}"
@@ -109,24 +110,8 @@ class Composer:
         palette = ground_palette(voice, ground, theme)
         self.slots = slots
         self.over = False  # what is written now may lie on what has been drawn
-
-        def lay_on(one: Ground) -> None:
-            self.sheet = Sheet(card, theme, form, catalogue, images, (one, palette))
-            self.sheet.strokes = voice.strokes
-
-        def paint_set() -> Ground:
-            for put in layout.put[: self.settled]:
-                self.put(put)
-            return Ground(self.sheet.canvas.picture)
-
-        lay_on(under)
-        # What a layout begins with is the same on every card of an article: drawn again, it is kept.
-        self.settled = settled_of(layout)
-        key = (theme, form, voice.label, ground, layout.name, layout.kind, self.seed)
-        if self.settled and images == Images() and shared_grounds().has_asked(key):
-            lay_on(shared_grounds().take(key, paint_set))
-        else:
-            self.settled = 0
+        self.sheet = Sheet(card, theme, form, catalogue, images, (under, palette))
+        self.sheet.strokes = voice.strokes
 
     def draw(self) -> Sheet:
         """Draw foot and layout.
@@ -134,7 +119,7 @@ class Composer:
         Raises:
             Overflow: A text does not fit.
         """
-        for put in self.layout.put[self.settled :]:
+        for put in self.layout.put:
             self.put(put)
         cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
         self.over = True  # the foot lies on whatever the layout has drawn there
@@ -174,7 +159,7 @@ class Composer:
             draw_number(self, area, put)
         elif put.rows:
             draw_rows(self, area, put)
-        elif put.texts and put.draw != "menu":  # which writes them itself
+        elif put.texts and put.draw not in WRITERS:
             self.write(area, put, self.slots)
 
     def draw_own(self, area: Area) -> None:
@@ -233,10 +218,16 @@ class Composer:
         box = (max(0, left), max(0, top), min(wide, right), min(high, bottom))
         if box[0] >= box[2] or box[1] >= box[3]:
             return colour
-        under = self.sheet.canvas.before(self.sheet.canvas.count, box)
-        whole = (0, 0, box[2] - box[0], box[3] - box[1])
-        palette = self.sheet.palette
+        canvas, palette = self.sheet.canvas, self.sheet.palette
         inks = (colour, palette.text, palette.bg)
+        if plain := canvas.plain(box):
+            return (
+                colour
+                if contrast(colour, plain) >= READ
+                else max(inks, key=lambda ink: contrast(ink, plain))
+            )
+        under = canvas.before(canvas.count, box)
+        whole = (0, 0, box[2] - box[0], box[3] - box[1])
         if worst_contrast(under, whole, colour) >= READ:
             return colour
         return max(inks, key=lambda ink: worst_contrast(under, whole, ink))
