@@ -253,6 +253,7 @@ def card_inputs(plan: CardPlan, article_id: str, png: str = "fast") -> str:
         plan.look,
         plan.edited,
         plan.authored,
+        hashlib.sha256(plan.picture).hexdigest() if plan.picture else "",
         png,
         _LABELS,
         article_id,
