@@ -119,7 +119,7 @@ Form = Annotated[
     str,
     typer.Option(
         "--from",
-        help="Read as text, html, docx or transcript, whatever the name says.",
+        help="Read as text, html, docx, pdf or transcript, whatever the name says.",
         show_default=False,
     ),
 ]

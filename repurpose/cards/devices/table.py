@@ -64,3 +64,5 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
 }
 
 WRITERS = frozenset(("menu", "picture", "formula"))  # write the texts of their box themselves
+# What says where in a series of pictures a card stands.
+SERIES = frozenset(("cells", "dots", "dashes", "folio", "swipe", "code"))
