@@ -3,7 +3,7 @@
 import re
 
 from repurpose.article import Article, Kind, Span
-from repurpose.cards.formula import formulas_at_hand, set_formula
+from repurpose.cards import formulas_at_hand, set_formula
 from repurpose.errors import ContentError
 from repurpose.messages import msg
 
