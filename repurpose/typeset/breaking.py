@@ -52,6 +52,11 @@ class Paragraph:
         """Where lines would begin and end, on one long line."""
         return _edges(self)
 
+    @cached_property
+    def searched(self) -> "dict[_Key, list[tuple[float, float, Breaks]]]":
+        """The breaks found so far: the measure they were found for, and their longest line, in em."""
+        return {}
+
     def advance(self, k: int) -> float:
         """Return the width of atom `k` inside a line, without the gap after it."""
         atom = self.atoms[k]
@@ -170,9 +175,11 @@ def break_lines(
         return Breaks(((0, count),))
     lines = ceil(total / measure - _SLACK)
     wish = _Wish(manner, measure, total, lines, _LINE[manner] if line_cost is None else line_cost)
-    found = _search(paragraph, edges, wish)
-    if manner in _EVEN and len(found.lines) != lines:
-        found = _search(paragraph, edges, replace(wish, lines=len(found.lines)))
+    if manner not in _EVEN:
+        return _search(paragraph, edges, wish)
+    found = _search_once(paragraph, edges, wish)
+    if len(found.lines) != lines:
+        found = _search_once(paragraph, edges, replace(wish, lines=len(found.lines)))
     return found
 
 
@@ -198,6 +205,22 @@ class _Wish:
             return 0.0
         posed = self.manner == "posed" and self.total / self.measure < _TEXT_LINES
         return _RUN_ON if posed else _RUN_ON_IN_TEXT
+
+
+_Key = tuple[Manner, int, float, float]
+
+
+def _search_once(paragraph: Paragraph, edges: _Edges, wish: _Wish) -> Breaks:
+    """Find the cheapest even lines: those of a longer measure that fit this one are the best in it too."""
+    key = (wish.manner, wish.lines, wish.run_on, wish.line_cost)
+    known = paragraph.searched.setdefault(key, [])
+    for measure, longest, breaks in known:
+        if longest <= wish.measure + _SLACK and wish.measure <= measure:
+            return breaks
+    found = _search(paragraph, edges, wish)
+    longest = max(edges.ends[end] - edges.starts[start] for start, end in found.lines)
+    known.append((wish.measure, longest, found))
+    return found
 
 
 def _search(paragraph: Paragraph, edges: _Edges, wish: _Wish) -> Breaks:
