@@ -25,6 +25,14 @@ def drawn_as(kind: StoryboardKind) -> CardKind:
     return DRAWN.get(kind, kind)  # type: ignore[arg-type]
 
 
+_FIELDS = {"heading": "title", "item": "items", "answer": "title"}
+
+
+def field_of(part: str) -> str:
+    """Return the field of a card that a piece goes into; most bear the field's own name."""
+    return _FIELDS.get(part, part)
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a card: what it is there, and its place."""
@@ -76,6 +84,7 @@ class Material:
     article: Article
     quotes: Sequence[Quote]
     chosen_figures: Sequence[Span] = ()  # sentences whose number an editor wants
+    captions: Sequence[Span] = ()  # of the pictures that can be shown, best first
 
     @cached_property
     def judge(self) -> Judge:
