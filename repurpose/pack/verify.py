@@ -151,6 +151,10 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
                     line,
                     (span,) if span else (),
                 )
+    for script in manifest.scripts:
+        for scene in (beat.scene for beat in script.beats if beat.scene):
+            for shown in scene.pieces:
+                yield msg("a scene of {clip}", clip=script.slug), shown.text, (shown.span,)
     for clip in manifest.clips:
         for number, caption in enumerate(clip.captions, start=1):
             if caption.spans or not caption.edited:  # own words quote nothing
