@@ -23,7 +23,14 @@ from repurpose.slicing.selection import NOTHING, Selection
 from repurpose.slicing.sentences.units import Unit
 from repurpose.slicing.sentences.words import is_question, leans_back, measure
 from repurpose.slicing.storyboard.finders import find_candidates
-from repurpose.slicing.storyboard.model import Candidate, Material, Piece, StoryboardCard
+from repurpose.slicing.storyboard.model import (
+    NOTHING_DRAWABLE,
+    Candidate,
+    Drawable,
+    Material,
+    Piece,
+    StoryboardCard,
+)
 from repurpose.slicing.storyboard.sentences import ROLES
 
 NINE = 9
@@ -39,7 +46,13 @@ _MOST: Mapping[CardKind, int] = {
 }  # of a kind, beside the line worth keeping
 _CONCRETE = ("figure", "story", "question", "timeline", "chart")
 _ENDING = 0.2  # of the sentences, among which the close is looked for
-_AS_THEY_ARE = ("table", "chart", "code", "picture")  # kinds none of whose words are set apart
+_AS_THEY_ARE = (
+    "table",
+    "chart",
+    "code",
+    "picture",
+    "formula",
+)  # kinds none of whose words are set apart
 _EMPHASISED = ("text", "answer", "items", "number")
 
 
@@ -48,7 +61,7 @@ def plan_storyboard(
     quotes: Sequence[Quote],
     terms: Sequence[str] = (),
     selection: Selection = NOTHING,
-    captions: Sequence[Span] = (),
+    drawable: Drawable = NOTHING_DRAWABLE,
 ) -> list[StoryboardCard]:
     """Return the cards of an article, nine where it gives as many.
 
@@ -57,9 +70,9 @@ def plan_storyboard(
         quotes: What may stand on a card, best first.
         terms: The article's names and terms, best first.
         selection: What an editor has chosen: cards, words to set apart, the big word of the cover.
-        captions: What stands under the pictures that can be shown.
+        drawable: Its pictures and formulas that cards can draw.
     """
-    found = list(find_candidates(Material(article, quotes, selection.figures, captions)))
+    found = list(find_candidates(Material(article, quotes, selection.figures, drawable)))
     end = _close(article, quotes)
     inner = _as_chosen(article, selection.cards, found, end) or _as_ranked(found, end)
     cover = find_cover_words(article, terms, selection.core)
