@@ -35,7 +35,7 @@ class Proof(NamedTuple):
 def read_articles(
     *sources: str | Path,
     language: str = "",
-    form: Literal["auto", "text", "html", "docx", "transcript"] = "auto",
+    form: Literal["auto", "text", "html", "docx", "pdf", "transcript"] = "auto",
     convert: Literal["", "s2t", "t2s"] = "",
 ) -> "list[Article]":
     """Return the articles in files, folders, patterns, addresses and standard input (`-`).

@@ -24,6 +24,7 @@ CardKind = Literal[
     "chart",
     "code",
     "person",
+    "picture",
 ]
 KINDS: tuple[CardKind, ...] = get_args(CardKind)
 

@@ -70,6 +70,7 @@ _FIXED: Mapping[str, Aliases] = MappingProxyType(
             "chart": ("图表", "统计图", "柱状图"),
             "code": ("代码", "程序"),
             "person": ("人物", "人"),
+            "picture": ("图片", "配图", "照片"),
         },
         "part of a pack": {
             "thread": ("帖文", "长帖", "帖子", "串"),

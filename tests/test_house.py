@@ -60,6 +60,7 @@ WALLS = {
     "sqlalchemy": "outbox",
     "apscheduler": "schedule",
     "mammoth": "article",
+    "pypdfium2": "article",
     "trafilatura": "article",
     "opencc": "article",
     "cryptography": "accounts",

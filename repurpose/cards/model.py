@@ -35,6 +35,7 @@ class Card:
     footer: str = ""
     page: str = ""  # such as "3/8"
     link: str = ""  # drawn as a QR code
+    picture: str = ""  # the name of the article's picture that it shows, below the article's folder
     cover: str = ""  # what a cover makes large, or shows: a name of `COVERS`, or none
     keywords: tuple[tuple[str, int, int], ...] = ()  # words to set apart: field, start, end
     language: str = "zh-Hans"
@@ -53,7 +54,8 @@ class Card:
 class Images:
     """Pictures of the user's own, as the bytes of PNG, JPEG or WebP files; empty: none.
 
-    `photo` fills the background under a scrim, in two colours with `duotone`; `portrait` stands
+    `photo` fills the background under a scrim, in two colours with `duotone`, and is what a card
+    of the kind `picture` shows as it is; `portrait` stands
     beside the speaker of a quote, `avatar` beside the author, `logo` in the foot of every card.
     """
 

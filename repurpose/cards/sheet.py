@@ -210,7 +210,7 @@ class Sheet:
         self.images = images
         if under:
             ground, self.palette = under
-        elif images.photo:
+        elif images.photo and not self.kind.shows_picture:
             ground, self.palette = photo_ground(theme, form, images.photo, images.duotone)
         else:
             ground, self.palette = (

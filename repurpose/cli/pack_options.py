@@ -50,6 +50,15 @@ ChosenCover = Annotated[
         metavar="KIND",
     ),
 ]
+CoverPicture = Annotated[
+    str | None,
+    typer.Option(
+        "--cover-picture",
+        help="The picture of the article that its cover shows, such as images/road.jpg; none.",
+        show_default="the first that is fit",
+        metavar="NAME",
+    ),
+]
 Png = Annotated[
     str | None,
     typer.Option(
@@ -110,7 +119,7 @@ Form = Annotated[
     str,
     typer.Option(
         "--from",
-        help="Read as text, html, docx or transcript, whatever the name says.",
+        help="Read as text, html, docx, pdf or transcript, whatever the name says.",
         show_default=False,
     ),
 ]

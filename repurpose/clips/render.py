@@ -22,6 +22,7 @@ from repurpose.clips.layout.formats import format_named
 from repurpose.clips.layout.styles import load_style
 from repurpose.clips.layout.timeline import Timeline, plan_timeline, with_tokens
 from repurpose.clips.recipe import Recipe
+from repurpose.clips.source_box import source_box
 from repurpose.errors import MachineError, RepurposeError, SetupError
 from repurpose.messages import join, msg, reason_of
 from repurpose.slicing import Script
@@ -259,6 +260,11 @@ def _film(
         recipe.fps,
         title=plan.timeline.title,
         comment=f"article {recipe.article_id}" if recipe.article_id else "",
+        label=source_box(
+            plan.voice,
+            pictures=bool(recipe.backdrop),
+            number="/".join(filter(None, (recipe.article_id, target.stem))),
+        ),
         most_bits=bits_for(recipe.most_bytes, plan.timeline.seconds),
     )
     write_movie(

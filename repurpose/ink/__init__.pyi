@@ -30,6 +30,10 @@ from .photo import scrim_share as scrim_share
 from .png import LEVELS as LEVELS
 from .png import Level as Level
 from .png import encode_png as encode_png
+from .source_label import PNG_KEYWORD as PNG_KEYWORD
+from .source_label import MadeByModel as MadeByModel
+from .source_label import xmp_box as xmp_box
+from .source_label import xmp_packet as xmp_packet
 from .textures import MASKS as MASKS
 from .textures import texture_mask as texture_mask
 from .write import draw_setting as draw_setting

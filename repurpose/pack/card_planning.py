@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from repurpose.article import Article, Span
-from repurpose.card_kinds import CoverKind
 from repurpose.cards import Card, find_kind
 from repurpose.pack.branding import brand_of
 from repurpose.pack.card_code import with_indentation
 from repurpose.pack.card_keywords import cover_words_of, keywords_at, with_keywords
+from repurpose.pack.card_pictures import CardPicture
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.choices import Choices
-from repurpose.pack.cover_choice import choose_cover
+from repurpose.pack.cover_choice import choose_cover, cover_picture_of
 from repurpose.pack.end_card import find_question
 from repurpose.pack.line_names import line_names
 from repurpose.slicing import StoryboardCard, drawn_as, measure
@@ -39,6 +39,7 @@ def plan_cards(
     choices: Choices,
     call: str,
     names: Sequence[str],
+    pictures: Sequence[CardPicture] = (),
 ) -> list[CardPlan]:
     """Return the cover, the cards of the storyboard in its order, and the end card: nine make a grid.
 
@@ -48,11 +49,12 @@ def plan_cards(
         choices: What the user chose: at most so many cards of words alone, and a link.
         call: What the author asks of his readers, or "".
         names: The article's names and terms, best first.
+        pictures: Those of the article that can be shown.
     """
-    inner = list(_inner(article, storyboard, choices.quotes))
+    inner = list(_inner(article, storyboard, choices.quotes, pictures))
     link = brand_of(choices, article.language).address(choices.link)
     planned = [
-        *_cover(article, names, choices.cover),
+        *_cover(article, names, choices, pictures),
         *inner,
         _end(article, storyboard, call, link),
     ]
@@ -67,13 +69,18 @@ def plan_cards(
     ]
 
 
-def _cover(article: Article, names: Sequence[str], wanted: CoverKind | None) -> Iterator[CardPlan]:
+def _cover(
+    article: Article, names: Sequence[str], choices: Choices, pictures: Sequence[CardPicture]
+) -> Iterator[CardPlan]:
     """Yield the cover; without a title there is none."""
     if title := article.title_span:
         kicker = " · ".join(names[:2])
-        shows = wanted or choose_cover(article, cover_words_of(article))
+        picture = cover_picture_of(article, choices, pictures)
+        shows = choices.cover or choose_cover(article, cover_words_of(article), picture)
         said = {"title": article.title, "author": article.author, "kicker": kicker}
         card = _card(article, "cover", **said, cover=shows)
+        if shows == "photo" and picture:
+            card = replace(card, picture=picture.name)
         yield with_keywords(article, CardPlan("", "", card, {"title": title}))
 
 
@@ -102,7 +109,10 @@ def _last_word(article: Article, storyboard: Sequence[StoryboardCard]) -> Span |
 
 
 def _inner(
-    article: Article, storyboard: Sequence[StoryboardCard], most_words: int
+    article: Article,
+    storyboard: Sequence[StoryboardCard],
+    most_words: int,
+    pictures: Sequence[CardPicture],
 ) -> Iterator[CardPlan]:
     """Yield the cards between cover and end, of those of words alone `most_words`.
 
@@ -116,10 +126,12 @@ def _inner(
         kind = drawn_as(board.kind)
         if kind != above and (kind not in _WORDS or board in kept):
             above = kind
-            yield plan_card(article, board)
+            yield plan_card(article, board, pictures)
 
 
-def plan_card(article: Article, board: StoryboardCard) -> CardPlan:
+def plan_card(
+    article: Article, board: StoryboardCard, pictures: Sequence[CardPicture] = ()
+) -> CardPlan:
     """Return the card of a storyboard's card, drawn as its kind is; every word of it has its place."""
     kind = find_kind(drawn_as(board.kind))
     lists: dict[str, list[str]] = {}
@@ -146,6 +158,9 @@ def plan_card(article: Article, board: StoryboardCard) -> CardPlan:
     if article.title_span and kind.takes("source"):
         card = replace(card, source=article.title)
         sources["source"] = article.title_span
+    if kind.shows_picture:
+        shown = next((one for one in pictures if one.caption == sources.get("text")), None)
+        card = replace(card, picture=shown.name if shown else "")
     keywords = tuple(board.keywords)
     card = replace(card, keywords=keywords_at(article, card, sources, keywords))
     return CardPlan("", "", card, sources, keywords=keywords)

@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from repurpose.json_object import JsonObject
-from repurpose.pack.manifest_cards import CardEntry, CardWords
+from repurpose.pack.manifest_cards import PICTURES, CardEntry, CardWords
 from repurpose.pack.manifest_storyboard import ScriptEntry, StoryboardEntry
 from repurpose.pack.manifest_types import (
     By,
@@ -355,6 +355,12 @@ class Manifest(OpenModel):
         """The address of the article on the web, or ""."""
         return self.made_by.options.link
 
+    @property
+    def pictures(self) -> list[str]:
+        """The names of the article's pictures that the pack has, as cards name them."""
+        head = f"{PICTURES}/"
+        return [name.removeprefix(head) for name in self.files if name.startswith(head)]
+
     def thread(self, platform: str, variant: str = "") -> ThreadEntry | None:
         """Return the thread of a platform, if the pack has one."""
         named = (t for t in self.threads if (t.platform, t.variant) == (platform, variant))
@@ -375,6 +381,7 @@ class Manifest(OpenModel):
             if thread.document:
                 yield thread.document
         yield from (picture.file for clip in self.clips for picture in clip.pictures)
+        yield from (card.picture_file for card in self.cards if card.picture_file)
 
     def made_files(self) -> Iterator[str]:
         """Yield the pictures and films that cards and clips name."""

@@ -2,6 +2,7 @@
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -10,6 +11,7 @@ from repurpose.card_kinds import KINDS
 from repurpose.cards import find_kind
 from repurpose.cli.app import run
 from tests.conftest import SAMPLE
+from tests.pack.drawn_pictures import landscape, saved
 
 TEXT = "慢慢走，比较快。"
 
@@ -80,6 +82,10 @@ def test_every_kind_from_words_alone(kind, capsys):
     lines = [f"{label}路灯该不该思考？"] * (takes["items"].least if "items" in takes else 1)
     opener = [] if find_kind(kind).subject.shape == "list" or "items" not in takes else ["谁问"]
     words = ["card", "\n".join([*opener, *lines]), "--kind", kind, "-t", "minimal"]
+    if find_kind(kind).shows_picture:  # words alone are not enough
+        assert run([*words, "-o", f"{kind}.png"]) == 2
+        capsys.readouterr()
+        words += ["--photo", str(saved(landscape((600, 700)), Path("view.png")))]
     assert run([*words, "-o", f"{kind}.png", "--json"]) == 0
     said = [f"{one}{line}" for line in lines for one in opener or [""]]
     assert json.loads(capsys.readouterr().out)["alt"] == "\n".join(said)

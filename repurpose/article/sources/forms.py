@@ -25,6 +25,7 @@ _FORMS = (
     Form("text", suffixes=(".md", ".markdown", ".txt", ".text")),
     Form("html", "html.read_html", (".html", ".htm", ".xhtml")),
     Form("docx", "docx.read_docx", (".docx",), 100_000_000),  # its pictures count too
+    Form("pdf", "pdf.pdf.read_pdf", (".pdf",), 100_000_000),
     Form("transcript", "transcripts.transcript.read_transcript", (".srt", ".vtt")),
     Form("transcript", "transcripts.transcript.read_transcript", (".json",), in_folders=False),
 )
@@ -33,6 +34,7 @@ SUFFIXES = tuple(end for form in _FORMS if form.in_folders for end in form.suffi
 MOST_BYTES = max(form.most_bytes for form in _FORMS)
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEADER = 1024  # bytes within which a PDF says that it is one
 _PAGE = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])", re.IGNORECASE
 )
@@ -46,6 +48,8 @@ def form_of(data: bytes, name: str) -> Form:
     """Return the form of a file: what its first bytes say, or else the end of its name; text where neither does."""
     if data.startswith((_ZIP, _OLE)):
         return find_form("docx")
+    if b"%PDF-" in data[:_HEADER]:
+        return find_form("pdf")
     if _PAGE.match(data):
         return find_form("html")
     if _CUES.match(data[:1000]):

@@ -10,6 +10,7 @@ from repurpose.cards.devices import (
     paper,
     pattern,
     people,
+    picture,
     plain,
     plate,
     screen,
@@ -49,6 +50,7 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "bubble": people.draw_bubble,
     "initial": people.draw_initial,
     "photo": people.draw_photo,
+    "picture": picture.draw_picture,
     "thread": people.draw_thread,
     "turns": people.draw_turns,
     "pattern": pattern.draw_pattern,
@@ -58,3 +60,5 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "cursor": screen.draw_cursor,
     "doughnut": screen.draw_doughnut,
 }
+
+WRITERS = frozenset(("menu", "picture"))  # write the texts of their box themselves

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from repurpose.cards.devices import DEVICES
+from repurpose.cards.devices import DEVICES, WRITERS
 from repurpose.cards.formats import Format
 from repurpose.cards.kinds import find_kind
 from repurpose.cards.model import Card, Images
+from repurpose.cards.picture_frame import aspect_of
 from repurpose.cards.sheet import (
     Area,
     Block,
@@ -55,7 +56,7 @@ def compose(
     """Return the card drawn by a layout of the theme's voice, and its name; None where none fits it."""
     voice = load_voice(theme.voice)
     slots = slots_of(card)
-    for layout, ground in layouts_for(voice, card, slots, form):
+    for layout, ground in layouts_for(voice, card, slots, form, aspect_of(card, images)):
         composer = Composer(card, voice, layout, ground, theme, form, catalogue, images, slots)
         try:
             return composer.draw(), f"{layout.name} {ground}"
@@ -158,7 +159,7 @@ class Composer:
             draw_number(self, area, put)
         elif put.rows:
             draw_rows(self, area, put)
-        elif put.texts and put.draw != "menu":  # which writes them itself
+        elif put.texts and put.draw not in WRITERS:
             self.write(area, put, self.slots)
 
     def draw_own(self, area: Area) -> None:

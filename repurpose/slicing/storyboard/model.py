@@ -76,6 +76,7 @@ class Material:
     article: Article
     quotes: Sequence[Quote]
     chosen_figures: Sequence[Span] = ()  # sentences whose number an editor wants
+    captions: Sequence[Span] = ()  # of the pictures that can be shown, best first
 
     @cached_property
     def judge(self) -> Judge:

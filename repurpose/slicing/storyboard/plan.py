@@ -37,7 +37,7 @@ _MOST: Mapping[CardKind, int] = {
     "question": 2,
 }  # of a kind, beside the line worth keeping
 _CONCRETE = ("figure", "story", "question", "timeline", "chart")
-_AS_THEY_ARE = ("table", "chart", "code")  # kinds none of whose words are set apart
+_AS_THEY_ARE = ("table", "chart", "code", "picture")  # kinds none of whose words are set apart
 _EMPHASISED = ("text", "answer", "items", "number")
 
 
@@ -46,6 +46,7 @@ def plan_storyboard(
     quotes: Sequence[Quote],
     terms: Sequence[str] = (),
     selection: Selection = NOTHING,
+    captions: Sequence[Span] = (),
 ) -> list[StoryboardCard]:
     """Return the cards of an article, nine where it gives as many.
 
@@ -54,8 +55,9 @@ def plan_storyboard(
         quotes: What may stand on a card, best first.
         terms: The article's names and terms, best first.
         selection: What an editor has chosen: cards, words to set apart, the big word of the cover.
+        captions: What stands under the pictures that can be shown.
     """
-    found = list(find_candidates(Material(article, quotes, selection.figures)))
+    found = list(find_candidates(Material(article, quotes, selection.figures, captions)))
     end = find_close(article, quotes)
     inner = _as_chosen(article, selection.cards, found, end) or _as_ranked(found, end)
     cover = find_cover_words(article, terms, selection.core)
