@@ -17,6 +17,7 @@ from .kinds.base import Kind as Kind
 from .model import Card as Card
 from .model import CardLine as CardLine
 from .model import DrawnCard as DrawnCard
+from .model import DrawnPart as DrawnPart
 from .model import Images as Images
 from .model import Written as Written
 from .nine import NINE_FORMAT as NINE_FORMAT

@@ -68,6 +68,17 @@ class Canvas:
                 patch.lay(part, box[0], box[1])
         return part
 
+    def lay(self, picture: "Image", at: tuple[int, int], first: int, last: int) -> None:
+        """Draw the things from number `first` up to `last` on a picture whose left top corner is `at`."""
+        box = (*at, at[0] + picture.width, at[1] + picture.height)
+        for patch in self._patches[first:last]:
+            if _meet(patch.box, box):
+                patch.lay(picture, *at)
+
+    def boxes(self, first: int = 0, last: int | None = None) -> list[Box]:
+        """Return where each of these things was drawn, in px."""
+        return [patch.box for patch in self._patches[first:last]]
+
     def plain(self, box: Box) -> Colour | None:
         """Return the one colour inside `box` where that is known without looking."""
         for patch in reversed(self._patches):

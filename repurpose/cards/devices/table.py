@@ -62,3 +62,5 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
 }
 
 WRITERS = frozenset(("menu", "picture"))  # write the texts of their box themselves
+# What says where in a series of pictures a card stands.
+SERIES = frozenset(("cells", "dots", "dashes", "folio", "swipe", "code"))

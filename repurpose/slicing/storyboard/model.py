@@ -25,6 +25,14 @@ def drawn_as(kind: StoryboardKind) -> CardKind:
     return DRAWN.get(kind, kind)  # type: ignore[arg-type]
 
 
+_FIELDS = {"heading": "title", "item": "items", "answer": "title"}
+
+
+def field_of(part: str) -> str:
+    """Return the field of a card that a piece goes into; most bear the field's own name."""
+    return _FIELDS.get(part, part)
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a card: what it is there, and its place."""
