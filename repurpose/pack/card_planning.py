@@ -14,7 +14,7 @@ from repurpose.pack.choices import Choices
 from repurpose.pack.cover_choice import choose_cover, cover_picture_of
 from repurpose.pack.end_card import find_question
 from repurpose.pack.line_names import line_names
-from repurpose.slicing import StoryboardCard, drawn_as, measure
+from repurpose.slicing import Piece, StoryboardCard, drawn_as, measure
 
 # What a piece of the storyboard is called → the field of the card; others bear the field's own name.
 _FIELDS = {"heading": "title", "item": "items", "answer": "title"}
@@ -142,7 +142,7 @@ def plan_card(
         field = next((field for field in kind.fields if field.name == name), None)
         if field is None or piece.part in _UNSAID:
             continue
-        text = article.show(piece.span)
+        text = _words_of(article, piece)
         if field.shape == "list":
             place = len(lists.setdefault(name, []))
             lists[name].append(text)
@@ -164,6 +164,13 @@ def plan_card(
     keywords = tuple(board.keywords)
     card = replace(card, keywords=keywords_at(article, card, sources, keywords))
     return CardPlan("", "", card, sources, keywords=keywords)
+
+
+def _words_of(article: Article, piece: Piece) -> str:
+    """Return what a card says of a piece: what readers see there, of a formula its source."""
+    if piece.part == "formula":
+        return article.text[piece.span.start : piece.span.end]
+    return article.show(piece.span)
 
 
 def _card(article: Article, kind: str, **says: str | tuple[str, ...]) -> Card:

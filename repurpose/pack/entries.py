@@ -252,7 +252,9 @@ def _storyboard_card(article: Article, name: str, card: StoryboardCard) -> Story
         pieces=tuple(
             PieceEntry(part=piece.part, text=article.show(piece.span), span=piece.span)
             for piece in card.pieces
-            if piece.span.end > piece.span.start  # the corner of a table may be empty
+            if article.show(
+                piece.span
+            )  # the corner of a table may be empty; a formula shows nothing
         ),
         keywords=card.keywords,
     )

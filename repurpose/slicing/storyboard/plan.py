@@ -22,7 +22,14 @@ from repurpose.slicing.selection import NOTHING, Selection
 from repurpose.slicing.sentences.words import measure
 from repurpose.slicing.storyboard.closes import find_close
 from repurpose.slicing.storyboard.finders import find_candidates
-from repurpose.slicing.storyboard.model import Candidate, Material, Piece, StoryboardCard
+from repurpose.slicing.storyboard.model import (
+    NOTHING_DRAWABLE,
+    Candidate,
+    Drawable,
+    Material,
+    Piece,
+    StoryboardCard,
+)
 from repurpose.slicing.storyboard.sentences import ROLES
 
 NINE = 9
@@ -37,7 +44,13 @@ _MOST: Mapping[CardKind, int] = {
     "question": 2,
 }  # of a kind, beside the line worth keeping
 _CONCRETE = ("figure", "story", "question", "timeline", "chart")
-_AS_THEY_ARE = ("table", "chart", "code", "picture")  # kinds none of whose words are set apart
+_AS_THEY_ARE = (
+    "table",
+    "chart",
+    "code",
+    "picture",
+    "formula",
+)  # kinds none of whose words are set apart
 _EMPHASISED = ("text", "answer", "items", "number")
 
 
@@ -46,7 +59,7 @@ def plan_storyboard(
     quotes: Sequence[Quote],
     terms: Sequence[str] = (),
     selection: Selection = NOTHING,
-    captions: Sequence[Span] = (),
+    drawable: Drawable = NOTHING_DRAWABLE,
 ) -> list[StoryboardCard]:
     """Return the cards of an article, nine where it gives as many.
 
@@ -55,9 +68,9 @@ def plan_storyboard(
         quotes: What may stand on a card, best first.
         terms: The article's names and terms, best first.
         selection: What an editor has chosen: cards, words to set apart, the big word of the cover.
-        captions: What stands under the pictures that can be shown.
+        drawable: Its pictures and formulas that cards can draw.
     """
-    found = list(find_candidates(Material(article, quotes, selection.figures, captions)))
+    found = list(find_candidates(Material(article, quotes, selection.figures, drawable)))
     end = find_close(article, quotes)
     inner = _as_chosen(article, selection.cards, found, end) or _as_ranked(found, end)
     cover = find_cover_words(article, terms, selection.core)
