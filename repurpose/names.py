@@ -71,6 +71,7 @@ _FIXED: Mapping[str, Aliases] = MappingProxyType(
             "code": ("代码", "程序"),
             "person": ("人物", "人"),
             "picture": ("图片", "配图", "照片"),
+            "formula": ("公式",),
         },
         "part of a pack": {
             "thread": ("帖文", "长帖", "帖子", "串"),

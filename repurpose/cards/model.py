@@ -36,6 +36,7 @@ class Card:
     footer: str = ""
     page: str = ""  # such as "3/8"
     link: str = ""  # drawn as a QR code
+    formula: str = ""  # in TeX, without its dollars
     picture: str = ""  # the name of the article's picture that it shows, below the article's folder
     cover: str = ""  # what a cover makes large, or shows: a name of `COVERS`, or none
     keywords: tuple[tuple[str, int, int], ...] = ()  # words to set apart: field, start, end

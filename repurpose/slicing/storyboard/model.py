@@ -77,6 +77,17 @@ class Candidate:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Drawable:
+    """What of an article cards can draw that is no text: known to whoever draws them."""
+
+    captions: Sequence[Span] = ()  # of its pictures, best first
+    formulas: Sequence[Span] = ()  # without their marks
+
+
+NOTHING_DRAWABLE = Drawable()
+
+
 @dataclass(frozen=True)
 class Material:
     """What finders look at: the article, its quotes, best first, and what its sentences are worth."""
@@ -84,7 +95,7 @@ class Material:
     article: Article
     quotes: Sequence[Quote]
     chosen_figures: Sequence[Span] = ()  # sentences whose number an editor wants
-    captions: Sequence[Span] = ()  # of the pictures that can be shown, best first
+    drawable: Drawable = NOTHING_DRAWABLE
 
     @cached_property
     def judge(self) -> Judge:
