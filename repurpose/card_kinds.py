@@ -24,6 +24,8 @@ CardKind = Literal[
     "chart",
     "code",
     "person",
+    "picture",
+    "formula",
 ]
 KINDS: tuple[CardKind, ...] = get_args(CardKind)
 

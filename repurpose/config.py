@@ -43,6 +43,7 @@ class PackOptions:
     theme: Text | None = None
     format: Text | None = None
     cover: CoverKind | None = None
+    cover_picture: Text | None = None
     png: Literal["fast", "small", "max"] | None = None
     captions: Text | None = None
     clip_format: Text | None = None

@@ -448,6 +448,12 @@ function wordField({ name, shape, exact, choices = [] }, card, { mark, take, com
       h("select", { data: { key: `word-${name}` }, onchange: (event) => { take(event.target.value); commit(); } },
         ...["", ...choices].map((one) => h("option", { value: one, selected: (card[name] ?? "") === one }, t(`cover.${one || "any"}`)))));
   }
+  if (shape === "picture") {
+    const there = [...new Set(["", ...store.state.pictures, card[name] ?? ""])];
+    return there.length < 2 ? "" : h("label", { class: "field" }, h("span", {}, t(`field.${name}`), mark),
+      h("select", { data: { key: `word-${name}` }, onchange: (event) => { take(event.target.value); commit(); } },
+        ...there.map((one) => h("option", { value: one, selected: (card[name] ?? "") === one }, one || t("picture.none")))));
+  }
   const list = shape === "list";
   const value = list ? (card[name] ?? []).join("\n") : card[name] ?? "";
   const read = (text) => (!list ? text : exact ? text.replace(/\n+$/, "").split("\n") : text.split("\n").map((line) => line.trim()).filter(Boolean));

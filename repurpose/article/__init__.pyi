@@ -48,7 +48,10 @@ from .sentences import split_sentences as split_sentences
 from .shown import HIDDEN as HIDDEN
 from .shown import hidden_removed as hidden_removed
 from .sources.fetch import fetch as fetch
+from .sources.forms import has_parts as has_parts
 from .span import Span as Span
+from .times import speakers_of as speakers_of
+from .times import time_of as time_of
 from .title_parts import SHORTEST as SHORTEST
 from .title_parts import parts_of as parts_of
 from .title_parts import runs_of_parts as runs_of_parts

@@ -18,6 +18,7 @@ from repurpose.article.line import Line
 from repurpose.article.model import BODY_KINDS, Block, Kind
 from repurpose.article.shown import HIDDEN, hidden_removed
 from repurpose.article.span import Span
+from repurpose.article.times import opens_cue
 from repurpose.article.wrapped import is_hard_wrapped
 
 LONGEST_TITLE = 72  # code points
@@ -250,6 +251,8 @@ def _is_title(text: str, shown: str, blocks: list[Block], first: int) -> bool:
         return False
     if "\n" in text[block.span.start : block.span.end] or first + 1 >= len(blocks):
         return False
+    if opens_cue(text, block.span):
+        return False  # how somebody begins to speak is no title
     return not seen.endswith(("：", ":")) and not is_call_label(seen)
 
 

@@ -17,6 +17,7 @@ from repurpose.article.model import Article, Block, Kind, Source
 from repurpose.article.sentences import split_sentences
 from repurpose.article.shown import hidden_removed, show_formulas
 from repurpose.article.span import Span
+from repurpose.article.times import opens_cue
 from repurpose.article.title_parts import first_clause
 
 LONGEST_UNMARKED = 40.0  # full-width characters of a title that no line of its own says
@@ -39,7 +40,7 @@ def parse_article(text: str, source: Source, *, language: str = "", name: str = 
     language = language or meta.pop("lang", "") or detect_language(text)
     shown, formulas = show_formulas(text, lines, chinese=language.startswith("zh"))
     blocks = build_blocks(text, shown, lines)
-    title_span = _title_span(shown, blocks)
+    title_span = _title_span(text, shown, blocks)
     title = hidden_removed(shown[slice(*title_span)]) if title_span else ""
     author = meta.pop("author", "") or next(
         (found for b in blocks if b.kind == Kind.META and (found := find_author(shown, b))), ""
@@ -91,7 +92,7 @@ def _begins_article(text: str, lines: Sequence[Line], index: int) -> bool:
     return any(asks_readers(end) or is_disclaimer(end) for end in ends)
 
 
-def _title_span(shown: str, blocks: Sequence[Block]) -> Span | None:
+def _title_span(text: str, shown: str, blocks: Sequence[Block]) -> Span | None:
     """Return the title line's span, or else that of a first sentence, or clause, that is short.
 
     A title is not invented: None where the article begins with neither.
@@ -101,7 +102,10 @@ def _title_span(shown: str, blocks: Sequence[Block]) -> Span | None:
             if block.kind in kinds:
                 if block.kind in (Kind.TITLE, Kind.HEADING):
                     return block.span
-                first = split_sentences(shown, *block.span)[0]
+                start = block.span.start
+                if block.label and opens_cue(text, block.span):
+                    start = min(block.label.end + 1, block.span.end)  # not who says it
+                first = split_sentences(shown, start, block.span.end)[0]
                 return first_clause(shown, first, LONGEST_UNMARKED)
     return None
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,17 +12,13 @@ from repurpose.article.convert import convert_script
 from repurpose.article.decode import decode
 from repurpose.article.model import Article, Source
 from repurpose.article.parse import parse_article, split_articles
+from repurpose.article.sources import forms
 from repurpose.errors import RepurposeError, UnreadableArticle, UsageError
 from repurpose.messages import msg, reason_of
 
-SUFFIXES = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml", ".docx")
-SUBTITLES = (".srt", ".vtt", ".ass", ".ssa", ".sbv", ".lrc", ".sub")
-MOST_BYTES = 10_000_000  # of a text or a page, as of a page from the web
-MOST_DOCX_BYTES = 100_000_000  # its pictures count too
-FORMS = ("auto", "text", "html", "docx")
-_cues = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?(?:WEBVTT\b|\d{1,6}\s*\r?\n\s*\d\d:\d\d:\d\d[,.]\d{3}\s*-->|\[Script Info\])"
-)
+UNREAD = (".ass", ".ssa", ".sbv", ".lrc", ".sub")  # subtitles of other kinds
+FORMS = ("auto", *forms.FORMS)
+SUFFIXES = forms.SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +28,9 @@ class Reading:
     form: str = "auto"  # one of FORMS; auto goes by the first bytes and the name
     language: str = ""  # BCP 47; detected when empty
     convert: str = ""  # s2t or t2s: Simplified to Traditional Chinese, or back
+    part: str = (
+        ""  # of a file that holds several: the chapter of a book, the release of a change log
+    )
 
 
 def read_articles(
@@ -95,38 +93,37 @@ def articles_in(
     data: bytes, shown_name: str, name: str, reading: Reading, folder: str = ""
 ) -> list[Article]:
     """Return the articles in the bytes of one file of `folder`; `shown_name` is for messages."""
-    text = _read_text(data, shown_name, name, reading.form)
+    text, part = _read_text(data, shown_name, name, reading)
     source = Source(name, hashlib.sha256(data).hexdigest(), folder)
-    return _articles(text, source, shown_name, reading)
+    return _articles(text, source, shown_name, reading, part)
 
 
-def _read_text(data: bytes, shown_name: str, name: str, form: str) -> str:
+def _read_text(data: bytes, shown_name: str, name: str, reading: Reading) -> tuple[str, str]:
+    """Return the canonical text of a file, and which part of it that is, where it holds several."""
     _refuse_subtitles(data, shown_name, name)
-    _refuse_large(len(data), shown_name, name)
-    # Readers of other formats are imported only when there is something for them to read.
-    if form == "text" or (form == "auto" and not _may_be_foreign(data, name)):
-        return decode(data, shown_name)
-    from repurpose.article.sources import read_docx, read_foreign, read_html  # noqa: PLC0415
-
-    if form == "html":
-        return read_html(data, shown_name).text
-    if form == "docx":
-        return read_docx(data, shown_name).text
-    extract = read_foreign(data, shown_name)
-    return extract.text if extract else decode(data, shown_name)
+    form = forms.form_of(data, name) if reading.form == "auto" else forms.find_form(reading.form)
+    _refuse_large(len(data), shown_name, form.most_bytes)
+    if form.name == "text":
+        if reading.part and reading.form == "auto":
+            form = forms.find_form("release")  # a version of a log with another name
+        else:
+            return decode(data, shown_name), ""
+    extract = forms.read_as(form, data, shown_name, reading.part)
+    return extract.text, extract.meta.get("part", "")
 
 
 def _refuse_subtitles(data: bytes, shown_name: str, name: str) -> None:
-    """Refuse subtitles: their numbers and times are no sentences."""
-    if name.lower().endswith(SUBTITLES) or _cues.match(data[:1000]):
+    """Refuse subtitles that nothing here reads: their times are no sentences."""
+    if name.lower().endswith(UNREAD) or data[:100].lstrip(b"\xef\xbb\xbf \r\n").startswith(
+        b"[Script Info]"
+    ):
         raise UnreadableArticle(
-            msg("{name} holds subtitles, not an article.", name=shown_name),
-            hint=msg("Give the text itself, as .md, .txt, .html or .docx."),
+            msg("{name} holds subtitles of a kind that is not read.", name=shown_name),
+            hint=msg("Save them as .srt or .vtt."),
         )
 
 
-def _refuse_large(size: int, shown_name: str, name: str) -> None:
-    most = MOST_DOCX_BYTES if name.lower().endswith(".docx") else MOST_BYTES
+def _refuse_large(size: int, shown_name: str, most: int) -> None:
     if size > most:
         raise UnreadableArticle(
             msg(
@@ -138,27 +135,23 @@ def _refuse_large(size: int, shown_name: str, name: str) -> None:
         )
 
 
-def _may_be_foreign(data: bytes, name: str) -> bool:
-    """Say whether bytes may be a page or a Word document: a cheap first look."""
-    start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
-    named = name.lower().endswith((".html", ".htm", ".xhtml", ".docx"))
-    return named or start.startswith((b"<", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
-
-
 def _read_address(address: str, reading: Reading) -> list[Article]:
-    from repurpose.article.sources import read_address  # noqa: PLC0415  # httpx only for addresses
+    from repurpose.article.sources.web import read_address  # noqa: PLC0415  # httpx only for addresses
 
-    extract = read_address(address)
+    extract = read_address(address, form=reading.form, part=reading.part)
     source = Source(address, hashlib.sha256(extract.text.encode()).hexdigest())
-    return _articles(extract.text, source, address, reading)
+    return _articles(extract.text, source, address, reading, extract.meta.get("part", ""))
 
 
-def _articles(text: str, source: Source, shown_name: str, reading: Reading) -> list[Article]:
+def _articles(
+    text: str, source: Source, shown_name: str, reading: Reading, part: str = ""
+) -> list[Article]:
     pieces = split_articles(convert_script(text, reading.convert))
     stem = source.name.rsplit(".", 1)[0]
     articles = []
     for number, piece in enumerate(pieces, start=1):
         own = source.name if len(pieces) == 1 else f"{stem}-{number:02}"
+        own = f"{stem}-{part.replace('.', '-')}" if part and len(pieces) == 1 else own
         article = parse_article(piece, source, language=reading.language, name=own)
         if not any(article.sentences(block) for block in article.body):
             raise UnreadableArticle(
@@ -211,9 +204,9 @@ def _in_pack_or_hidden(path: Path, top: Path) -> bool:
 
 def _read(path: Path) -> bytes:
     try:
-        _refuse_large(path.stat().st_size, str(path), path.name)
+        _refuse_large(path.stat().st_size, str(path), forms.most_bytes_of(path.name))
         with path.open("rb") as stream:  # what grows while it is read, or never ends, is cut off
-            return stream.read(MOST_DOCX_BYTES + 1)
+            return stream.read(forms.MOST_BYTES + 1)
     except OSError as error:
         raise UsageError(
             msg("Cannot read {path}: {error}.", path=path, error=reason_of(error)),

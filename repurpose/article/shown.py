@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from repurpose.article import inline, syntax
 from repurpose.article import line as grammar
+from repurpose.article.captions import find_captions
 from repurpose.article.chars import FULL_WIDTH_MARKS, HAN, KANA
 from repurpose.article.emphasis import find_emphasis
 from repurpose.article.formulas import high, low, readable
@@ -97,7 +98,11 @@ def show_line(
     unsaid: list[tuple[int, int]] = []
     if line.kind not in _UNMARKED:
         marks = scan(body, labels)
+        raw_body = body
         body, unsaid = hide_marks(body, marks)
+        if line.kind == grammar.IMAGE:
+            for start, end in find_captions(raw_body, marks):
+                body = body[:start] + raw_body[start:end] + body[end:]
         typed = [(mark.start, mark.end) for mark in marks if mark.kind in AS_TYPED]
         body = _hide_emphasis(body, typed)
         if chinese:

@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 
 from repurpose.cards.check import Finding
 from repurpose.cards.formats import find_format
+from repurpose.cards.kinds import find_kind
 from repurpose.cards.model import DrawnCard, Written
 from repurpose.messages import msg
 
@@ -65,11 +66,18 @@ def _density(drawn: DrawnCard) -> Iterator[Finding]:
         drawn.width > drawn.height
     ):  # bands of a wide card say nothing: its halves stand side by side
         return
+    if _is_pictured(drawn):
+        return  # a sky has no edges, and yet is not empty
     bands = band_edges(drawn)
     if min(sum(pair) / 2 for pair in pairwise(bands)) < _EMPTY:
         yield Finding("density", "card", msg("half of it is empty"))
     if min(bands) > _FULL:
         yield Finding("density", "card", msg("it is crowded from top to bottom"))
+
+
+def _is_pictured(drawn: DrawnCard) -> bool:
+    card = drawn.card
+    return find_kind(card.kind).shows_picture or (card.kind == "cover" and card.cover == "photo")
 
 
 def _collisions(written: Sequence[Written]) -> Iterator[Finding]:
@@ -98,6 +106,8 @@ def _sizes(drawn: DrawnCard, body: Sequence[Written]) -> Iterator[Finding]:
         if size < _READ:
             said = msg("{size:.0f} px in a feed: too small to read there", size=size * FEED)
             yield Finding("feed size", name, said)
+    if _is_pictured(drawn):
+        return  # which catches the eye
     most = max((block.size for block in body), default=0.0) / unit
     least = _LOUD if drawn.card.kind in _LOUD_KINDS else _SEEN
     if most < least:

@@ -60,9 +60,10 @@ def draw_series(
 
 
 def _shows_photo(card: Card, images: Images) -> bool:
-    """Say whether the card is a cover of a photograph: other layouts have no place for pictures."""
+    """Say whether the card is about a photograph: other layouts have no place for pictures."""
     bare = images == Images(photo=images.photo)
-    return bare and card.kind == "cover" and card.cover == "photo"
+    about = find_kind(card.kind).shows_picture or (card.kind == "cover" and card.cover == "photo")
+    return bare and about
 
 
 def _finished(sheet: Sheet, alt: str, layout: str = "") -> DrawnCard:
@@ -81,6 +82,7 @@ def _finished(sheet: Sheet, alt: str, layout: str = "") -> DrawnCard:
         lines=tuple(lines),
         written=tuple(sheet.written),
         alt=alt,
+        parts=tuple(sheet.parts),
         layout=layout,
     )
 

@@ -53,7 +53,10 @@ def command(
         bool, typer.Option("--nine", help="A square cut into NAME-1 ... NAME-9, for Weibo's grid.")
     ] = False,
     png: PngSize = "fast",
-    photo: Annotated[Path | None, typer.Option(help="A picture for the background.")] = None,
+    photo: Annotated[
+        Path | None,
+        typer.Option(help="A picture for the background, or that a picture card shows."),
+    ] = None,
     duotone: Annotated[bool, typer.Option("--duotone", help="The photo in two colours.")] = False,
     portrait: Annotated[Path | None, typer.Option(help="A picture of the speaker.")] = None,
     logo: Annotated[Path | None, typer.Option(help="A picture for the foot.")] = None,
@@ -113,6 +116,10 @@ def command(
         words = restore_width(words)
     said = {"title": title, "speaker": speaker, "source": source, "cover": cover}
     card = _card(card_kind, words, language, **said)
+    if find_kind(card.kind).shows_picture and not photo:
+        raise UsageError(
+            msg("A picture card needs a picture."), hint=msg("Name one: --photo road.jpg")
+        )
     images = Images(photo=_read(photo), duotone=duotone, portrait=_read(portrait), logo=_read(logo))
     form = find_format(NINE_FORMAT if nine else card_format)
     look, fonts = load_theme(theme), find_fonts()

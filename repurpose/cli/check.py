@@ -24,7 +24,8 @@ def command(
     end with, lone last characters, sizes on a telephone, alternative text; and at each as a picture:
     half of it empty, words that meet, nothing that is seen in a feed. Reads the words too:
     openers that lean on what a reader has not seen, items without their list, markup that was left
-    over, credits and promotion, figures without their “about”, what is said twice. Exit code 3 when
+    over, credits and promotion, figures without their “about”, what is said twice, what a platform
+    wants declared and nobody has said, words that stand on a list (wordlist.toml). Exit code 3 when
     something is found that must not go out; a warning is for you to weigh.
 
     Examples:

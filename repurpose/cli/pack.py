@@ -23,6 +23,7 @@ from repurpose.cli.pack_options import (
     Backdrop,
     Calm,
     Captions,
+    Chapter,
     ChosenCover,
     ChosenFormat,
     ChosenTheme,
@@ -30,6 +31,7 @@ from repurpose.cli.pack_options import (
     ClipFormat,
     Clips,
     Convert,
+    CoverPicture,
     DryRun,
     Force,
     Form,
@@ -41,6 +43,7 @@ from repurpose.cli.pack_options import (
     Only,
     Png,
     Posts,
+    Release,
     Style,
     Variants,
     VoiceFallback,
@@ -69,6 +72,7 @@ def command(
     theme: ChosenTheme = None,
     card_format: ChosenFormat = None,
     cover: ChosenCover = None,
+    cover_picture: CoverPicture = None,
     png: Png = None,
     captions: Captions = None,
     clip_format: ClipFormat = None,
@@ -81,6 +85,8 @@ def command(
     clips: Clips = 1,
     link: Link = None,
     form: Form = "auto",
+    chapter: Chapter = "",
+    release: Release = "",
     convert: Convert = "",
     article_language: ArticleLanguage = None,
     no_cards: NoCards = False,
@@ -118,6 +124,8 @@ def command(
 
       cat article.md | repurpose pack - --theme ink
 
+      repurpose pack book.epub --chapter 3
+
       repurpose pack article.md --editor select
     """
     from repurpose.article import read_articles
@@ -139,6 +147,7 @@ def command(
             theme=theme,
             format=card_format,
             cover=cast("Any", cover),
+            cover_picture=cover_picture,
             png=cast("Any", png),
             captions=captions,
             clip_format=clip_format,
@@ -153,6 +162,7 @@ def command(
         voice_fallback=voice_fallback,
         backdrop=tuple(backdrop or ()),
         form=form,
+        part=chapter or release,
         convert=convert,
         editor=settings.mode,
     )

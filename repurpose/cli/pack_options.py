@@ -50,6 +50,15 @@ ChosenCover = Annotated[
         metavar="KIND",
     ),
 ]
+CoverPicture = Annotated[
+    str | None,
+    typer.Option(
+        "--cover-picture",
+        help="The picture of the article that its cover shows, such as images/road.jpg; none.",
+        show_default="the first that is fit",
+        metavar="NAME",
+    ),
+]
 Png = Annotated[
     str | None,
     typer.Option(
@@ -108,7 +117,23 @@ Clips = Annotated[
 Link = Annotated[str | None, typer.Option(help="Address of the article; goes into the last post.")]
 Form = Annotated[
     str,
-    typer.Option("--from", help="Read as `text`, `html` or `docx`, whatever the name says."),
+    typer.Option(
+        "--from",
+        help="Read as text, html, docx, odt, pdf, epub, transcript or release, whatever the name says.",
+        show_default=False,
+    ),
+]
+Chapter = Annotated[
+    str,
+    typer.Option(
+        help="Of a book: a chapter by its number, or by words of its title.", show_default=False
+    ),
+]
+Release = Annotated[
+    str,
+    typer.Option(
+        help="Of a change log or a page of releases: a version.", show_default="the newest"
+    ),
 ]
 Convert = Annotated[
     str,

@@ -7,7 +7,7 @@ import functools
 import glob
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from repurpose.clips.layout.formats import format_named
 from repurpose.clips.layout.styles import load_style
 from repurpose.clips.layout.timeline import Timeline, plan_timeline, with_tokens
 from repurpose.clips.recipe import Recipe
+from repurpose.clips.source_box import source_box
 from repurpose.errors import MachineError, RepurposeError, SetupError
 from repurpose.messages import join, msg, reason_of
 from repurpose.slicing import Script
@@ -61,6 +62,7 @@ class ClipScene:
     end: float
     kind: str
     spans: tuple[Span, ...]
+    shows: str = ""  # the kind of card that is built up; "" where captions stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,13 @@ def render_clip(
         with _pictured(plan.timeline, recipe, theme, catalogue) as picture:
             _film(plan, picture, recipe, target, on_progress=on_progress, encoder=encoder)
             beside = _beside(plan.timeline, picture, recipe)
+            shown = {
+                number: scene.shows.kind
+                for number, scene in enumerate(plan.timeline.scenes)
+                if scene.shows and picture.stage.is_built(number)
+            }
     _write_all({target.with_suffix(f".{end}"): data for end, data in beside.items()}, target)
-    return _report(plan, recipe, target)
+    return _report(plan, recipe, target, shown)
 
 
 def draw_cover(
@@ -259,6 +266,11 @@ def _film(
         recipe.fps,
         title=plan.timeline.title,
         comment=f"article {recipe.article_id}" if recipe.article_id else "",
+        label=source_box(
+            plan.voice,
+            pictures=bool(recipe.backdrop),
+            number="/".join(filter(None, (recipe.article_id, target.stem))),
+        ),
         most_bits=bits_for(recipe.most_bytes, plan.timeline.seconds),
     )
     write_movie(
@@ -283,7 +295,7 @@ def _beside(timeline: Timeline, picture: "PictureClip", recipe: Recipe) -> dict[
     }
 
 
-def _report(plan: _Planned, recipe: Recipe, target: Path) -> ClipReport:
+def _report(plan: _Planned, recipe: Recipe, target: Path, shown: Mapping[int, str]) -> ClipReport:
     timeline, fps, form = plan.timeline, recipe.fps, format_named(recipe.format)
     cover, srt, vtt, ass = (target.with_suffix(f".{ending}") for ending in _BESIDE)
     return ClipReport(
@@ -311,8 +323,9 @@ def _report(plan: _Planned, recipe: Recipe, target: Path) -> ClipReport:
                 round(s.end / fps, 3),
                 s.kind,
                 tuple(span for cue in s.cues for span in cue.spans),
+                shown.get(number, ""),
             )
-            for s in timeline.scenes
+            for number, s in enumerate(timeline.scenes)
         ),
         notice=plan.notice,
     )

@@ -1,7 +1,6 @@
 from .backdrop import paint_backdrop as paint_backdrop
 from .backdrop import paint_shapes as paint_shapes
 from .canvas import Canvas as Canvas
-from .canvas import Ground as Ground
 from .colour import Colour as Colour
 from .colour import contrast as contrast
 from .colour import hexadecimal as hexadecimal
@@ -11,6 +10,12 @@ from .files import SUFFIXES as SUFFIXES
 from .files import FileKind as FileKind
 from .files import encode_picture as encode_picture
 from .files import file_kind as file_kind
+from .ground import Ground as Ground
+from .ground import PlainGround as PlainGround
+from .ground import TexturedGround as TexturedGround
+from .outlines import Outline as Outline
+from .outlines import outline_mask as outline_mask
+from .outlines import read_path as read_path
 from .paint import gradient as gradient
 from .paint import grain as grain
 from .paint import paste_panel as paste_panel
@@ -28,5 +33,11 @@ from .photo import scrim_share as scrim_share
 from .png import LEVELS as LEVELS
 from .png import Level as Level
 from .png import encode_png as encode_png
+from .source_label import PNG_KEYWORD as PNG_KEYWORD
+from .source_label import MadeByModel as MadeByModel
+from .source_label import xmp_box as xmp_box
+from .source_label import xmp_packet as xmp_packet
+from .textures import MASKS as MASKS
+from .textures import texture_mask as texture_mask
 from .write import draw_setting as draw_setting
 from .write import ink_box as ink_box

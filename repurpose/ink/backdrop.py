@@ -1,7 +1,6 @@
-"""Paint a backdrop: a gradient with shapes on it; kept in a cache, since a series shares it."""
+"""Paint a backdrop: a gradient with shapes on it."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from math import sin
 from typing import TYPE_CHECKING, Protocol
 
@@ -45,7 +44,6 @@ class Shape(Protocol):
         """Height, thickness, or radius."""
 
 
-@lru_cache(maxsize=3)
 def paint_backdrop(
     size: tuple[int, int],
     unit: float,
@@ -57,10 +55,9 @@ def paint_backdrop(
 ) -> "Image":
     """Return an RGB backdrop of `size` px: a gradient from `first` to `last`, then `shapes`.
 
-    `unit` is the length in px that shape sizes are shares of. Shared through a cache: copy it
-    before drawing on it.
+    `unit` is the length in px that shape sizes are shares of.
     """
-    picture = grain(gradient(size, first, last, angle).copy(), grain_levels)
+    picture = grain(gradient(size, first, last, angle), grain_levels)
     paint_shapes(picture, shapes, unit)
     return picture
 
@@ -128,21 +125,6 @@ def _glow(picture: "Image", shape: Shape, unit: float) -> None:
     _centred(picture, light.resize((side, side), Image.Resampling.BICUBIC), shape)
 
 
-def _dots(picture: "Image", shape: Shape, unit: float) -> None:
-    """A grid of dots over the canvas; `w` is the pitch and `h` the diameter in units."""
-    pitch, dot = shape.w * unit, _ellipse(max(2, round(shape.h * unit)))
-    from PIL import Image  # noqa: PLC0415
-
-    mask = Image.new("L", picture.size, 0)
-    across, down = int(picture.width / pitch), int(picture.height / pitch)
-    left = (picture.width - (across - 1) * pitch) / 2
-    top = (picture.height - (down - 1) * pitch) / 2
-    for row in range(down):
-        for column in range(across):
-            mask.paste(dot, (round(left + column * pitch), round(top + row * pitch)))
-    _blend(picture, mask, shape, (0, 0))
-
-
 def _hills(picture: "Image", shape: Shape, _unit: float) -> None:
     """Three washed ridges from `y` down over `h` of the height, paler the farther they are."""
     from PIL import Image, ImageChops, ImageDraw  # noqa: PLC0415
@@ -204,7 +186,6 @@ SHAPES: dict[str, Callable[["Image", Shape, float], None]] = {
     "disc": _disc,
     "ring": _ring,
     "glow": _glow,
-    "dots": _dots,
     "hills": _hills,
     "frame": _frame,
     "lines": _lines,

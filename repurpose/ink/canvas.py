@@ -1,119 +1,28 @@
-"""A ground in; a picture drawn on it out, and what its PNG file is made of: cheap when grounds are shared.
+"""A ground in; a picture drawn on it out, and what its PNG file is made of: only what is drawn costs.
 
-PNG's Up filter (W3C PNG, third edition, 9.2) stores the *rises* of a picture: each pixel less the one
-above it, modulo 256. Those of a ground are found once. Where the ground is of one colour, a glyph
-changes picture and rises in the same way wherever it stands; so its two tiles are kept and laid
-down, and it is neither blended nor filtered again. Elsewhere it is blended, and the rises of its line
-are found anew. Both ways give the same pixels.
+A canvas remembers what is laid on its ground as patches, each with its rises (see `ground`). On paper
+of one colour a line of text is a mask whose levels are colours; elsewhere it is blended with what is
+there. Both ways give the same pixels.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import partial
 from itertools import pairwise
 from math import floor
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from repurpose.ink.colour import Colour
 from repurpose.ink.columns import column_masks
+from repurpose.ink.ground import Box, Ground, coloured, mask_colours, rises
 from repurpose.ink.write import run_mask
-from repurpose.typeset import Columns, Face, Setting
+from repurpose.typeset import Columns, Setting
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-Box = tuple[int, int, int, int]  # px: left, top, right, bottom
-_CELL = 64  # px a side of the squares that are asked whether they are of one colour
-_STEP = 32  # rows that are filtered at a time: they stay in the processor's cache
-_LARGEST = 160.0  # px per em up to which the tiles of glyphs are kept: they take 8 bytes a pixel
-
-
-def rises(picture: "Image", box: Box | None = None) -> "Image":
-    """Return `picture`, or its part `box`, each pixel less the one above it; above the top is 0."""
-    from PIL import ImageChops  # noqa: PLC0415
-
-    left, top, right, bottom = box or (0, 0, *picture.size)
-    part = picture.crop((left, top, right, bottom))
-    return ImageChops.subtract_modulo(part, picture.crop((left, top - 1, right, bottom - 1)))
-
-
-def filtered_rows(picture: "Image") -> bytearray:
-    """Return the rows of `picture` as PNG has them: 2, for the filter Up, and then the rises."""
-    rows = bytearray()
-    for top in range(0, picture.height, _STEP):
-        part = rises(picture, (0, top, picture.width, min(picture.height, top + _STEP)))
-        # The raw encoder pads every row by one byte: the place of the next row's filter type.
-        stride = part.width * len(part.getbands()) + 1
-        rows += part.tobytes("raw", part.mode, stride)
-    stride = len(rows) // picture.height
-    rows.insert(0, 0)
-    rows.pop()
-    rows[::stride] = b"\2" * picture.height
-    return rows
-
-
-class Ground:
-    """A picture that canvases begin with; shared by them, and never drawn on."""
-
-    def __init__(self, picture: "Image") -> None:
-        """Keep `picture`, which is RGB."""
-        self.picture = picture
-        self._lock = Lock()
-        self._cells: dict[tuple[int, int], Colour | None] = {}
-
-    @property
-    def size(self) -> int:
-        """What it takes, in bytes: Pillow keeps four for a pixel, the filtered rows three."""
-        return 7 * self.picture.width * self.picture.height
-
-    @cached_property
-    def _rows(self) -> memoryview:
-        """The filtered rows, into which patches are written."""
-        return memoryview(filtered_rows(self.picture))
-
-    @contextmanager
-    def rows_with(self, patches: "Sequence[_Patch]") -> Iterator[memoryview]:
-        """Lend the filtered rows of the picture with `patches` on it; they are taken off again."""
-        stride = 3 * self.picture.width + 1
-        with self._lock:
-            rows = self._rows
-            under: list[tuple[int, bytes]] = []
-            try:
-                for patch in patches:
-                    new, size = memoryview(patch.rises.tobytes()), 3 * patch.rises.width
-                    top = patch.box[1] * stride
-                    under.append((top, bytes(rows[top : top + patch.rises.height * stride])))
-                    at = top + 3 * patch.box[0] + 1
-                    for start in range(0, len(new), size):
-                        rows[at : at + size] = new[start : start + size]
-                        at += stride
-                yield rows
-            finally:
-                for top, bare in reversed(under):
-                    rows[top : top + len(bare)] = bare
-
-    def plain(self, box: Box) -> Colour | None:
-        """Return the one colour inside `box` and near it; None when there are several."""
-        if box[0] < 0 or box[1] < 0 or box[2] > self.picture.width or box[3] > self.picture.height:
-            return None
-        found = None
-        for y in range(box[1] // _CELL, (box[3] - 1) // _CELL + 1):
-            for x in range(box[0] // _CELL, (box[2] - 1) // _CELL + 1):
-                colour = self._cell(x, y)
-                if colour is None or (found and colour != found):
-                    return None
-                found = colour
-        return found
-
-    def _cell(self, x: int, y: int) -> Colour | None:
-        if (x, y) not in self._cells:
-            wide, high = self.picture.size
-            right, bottom = min((x + 1) * _CELL, wide), min((y + 1) * _CELL, high)
-            found = self.picture.crop((x * _CELL, y * _CELL, right, bottom)).getcolors(1)
-            self._cells[x, y] = found[0][1] if found else None  # type: ignore[assignment]
-        return self._cells[x, y]
+Lay = Callable[["Image", int, int], None]  # on a picture whose left top corner is at x, y
+Glyph = tuple[Any, Box]  # the mask of a run (a core image), and where it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +30,7 @@ class _Patch:
     """One thing that was drawn: where, how, and the rises of its box and of the row under that."""
 
     box: Box
-    lay: Callable[["Image", int, int], None]  # on a picture whose left top corner is at x, y
+    lay: Lay
     rises: "Image"
     plain: Colour | None = None  # the one colour of all of its box
 
@@ -136,7 +45,7 @@ class Canvas:
     def __init__(self, ground: Ground) -> None:
         """Begin with the bare ground."""
         self.ground = ground
-        self.size = ground.picture.size
+        self.size = ground.size
         self._patches: list[_Patch] = []
         self._picture: Image | None = None
 
@@ -154,15 +63,36 @@ class Canvas:
 
     def before(self, count: int, box: Box) -> "Image":
         """Return what was to be seen inside `box` when only `count` things had been drawn."""
-        part = self.ground.picture.crop(box)
+        part = self.ground.crop(box)
         for patch in self._patches[:count]:
             if _meet(patch.box, box):
                 patch.lay(part, box[0], box[1])
         return part
 
-    def filtered_rows(self) -> AbstractContextManager[memoryview]:
-        """Lend what `filtered_rows` gives for the picture, without making the picture."""
-        return self.ground.rows_with(self._patches)
+    def lay(self, picture: "Image", at: tuple[int, int], first: int, last: int) -> None:
+        """Draw the things from number `first` up to `last` on a picture whose left top corner is `at`."""
+        box = (*at, at[0] + picture.width, at[1] + picture.height)
+        for patch in self._patches[first:last]:
+            if _meet(patch.box, box):
+                patch.lay(picture, *at)
+
+    def boxes(self, first: int = 0, last: int | None = None) -> list[Box]:
+        """Return where each of these things was drawn, in px."""
+        return [patch.box for patch in self._patches[first:last]]
+
+    def plain(self, box: Box) -> Colour | None:
+        """Return the one colour inside `box` where that is known without looking."""
+        for patch in reversed(self._patches):
+            if _meet(patch.box, box):
+                return patch.plain if _holds(patch.box, box) else None
+        return self.ground.plain(box)
+
+    def filtered_rows(self) -> bytearray:
+        """Return what `filtered_rows` gives for the picture, without making the picture."""
+        rows = self.ground.rows()
+        for patch in self._patches:
+            rows.lay(patch.rises, 3 * patch.box[0], patch.box[1])
+        return rows.data
 
     def paste(self, source: "Image | Colour", box: Box, mask: "Image | None" = None) -> None:
         """Lay a picture of the box's size, or a colour, over `box`, as far as `mask` lets it."""
@@ -170,8 +100,10 @@ class Canvas:
         def lay(picture: "Image", x: int, y: int) -> None:
             picture.paste(source, _moved(box, x, y), mask)
 
-        if mask is None and isinstance(source, tuple):
+        if isinstance(source, tuple) and mask is None:
             self._add_plain(box, source, lay)
+        elif isinstance(source, tuple) and mask and mask.mode == "L":
+            self._stain(mask.im.crop((0, -1, mask.width, mask.height + 1)), box, source, lay)
         else:
             self._add(box, lay)
 
@@ -199,70 +131,53 @@ class Canvas:
         """Draw `setting` with its left top corner at `at`, in px."""
         for line in setting.lines:
             y = round(at[1] + line.baseline)
-            keys, glyphs = [], []
+            glyphs: list[Glyph] = []
             for run in line.runs:
                 x = floor((at[0] + run.x) * 4 + 0.5)
                 key = (run.face, run.size, run.text, run.features, setting.language, x % 4)
                 mask, left, top = run_mask(*key, 0.0)
                 if all(mask.size):
-                    keys.append(key)
-                    glyphs.append((mask, x // 4 + left, y + top))
-            if not glyphs:
-                continue
-            boxes = [(x, y, x + mask.size[0], y + mask.size[1]) for mask, x, y in glyphs]
-            apart = all(a[2] <= b[0] for a, b in pairwise(boxes))
-            under = self._under(_around(boxes)) if apart and setting.size <= _LARGEST else None
-            if under is None:
-                self._blend(glyphs, boxes, fill)
-            else:
-                self._lay_tiles([_tiles(*key, under, fill) for key in keys], boxes)
+                    glyphs.append((mask, _placed(mask, x // 4 + left, y + top)))
+            for part in _stretches(glyphs, setting.size):
+                self._write(part, fill)
 
     def write_columns(self, columns: Columns, at: tuple[float, float], fill: Colour) -> None:
         """Draw `columns` with their left top corner at `at`, in px."""
-        glyphs = column_masks(columns, at)
-        if not glyphs:
-            return
-        boxes = [(x, y, x + mask.size[0], y + mask.size[1]) for mask, x, y in glyphs]
-        self._blend(glyphs, boxes, fill)
+        glyphs = [(mask, _placed(mask, x, y)) for mask, x, y in column_masks(columns, at)]
+        if glyphs:
+            self._add(_around(glyphs), _blending(glyphs, fill))
 
-    def _blend(self, glyphs: list[tuple[Any, int, int]], boxes: list[Box], fill: Colour) -> None:
-        """Draw masks with their left top corners at x, y on whatever is there."""
-
-        def lay(picture: "Image", x: int, y: int) -> None:
-            blit = _blender(picture, fill)
-            for mask, left, top in glyphs:
-                blit((left - x, top - y), mask)
-
-        self._add(_around(boxes), lay)
-
-    def _lay_tiles(self, tiles: list[tuple[Any, Any]], boxes: list[Box]) -> None:
-        """Lay tiles, each with its rises, side by side on plain ground."""
+    def _write(self, glyphs: list[Glyph], fill: Colour) -> None:
         from PIL import Image as Pillow  # noqa: PLC0415
 
-        def lay(picture: "Image", x: int, y: int) -> None:
-            for (tile, _), box in zip(tiles, boxes, strict=True):
-                picture.im.paste(tile, _moved(box, x, y))
+        left, top, right, bottom = box = _around(glyphs)
+        if any(a[2] > b[0] for (_, a), (_, b) in pairwise(glyphs)):  # no one mask of all
+            self._add(box, _blending(glyphs, fill))
+            return
+        mask = Pillow.new("L", (right - left, bottom - top + 2), 0).im
+        for glyph, place in glyphs:
+            mask.paste(glyph, _moved(place, left, top - 1))
+        self._stain(mask, box, fill, _blending(glyphs, fill))
 
-        left, top, right, bottom = whole = _around(boxes)
-        lifts = Pillow.new("RGB", (right - left, bottom + 1 - top))
-        for (_, lift), box in zip(tiles, boxes, strict=True):
-            lifts.im.paste(lift, _moved((*box[:3], box[3] + 1), left, top))
-        self._patches.append(_Patch(whole, lay, lifts))
+    def _stain(self, mask: Any, box: Box, fill: Colour, lay: Lay) -> None:
+        """Lay a colour through a mask (a core image with an empty row above and below)."""
+        left, top, right, bottom = box
+        # The rows above and below count too: they are what the first and the last rise from.
+        under = self.plain((left, top - 1, right, bottom + 1))
+        if under is None:
+            self._add(box, lay)
+            return
+        strip = coloured(mask, mask_colours(under, fill))
+        wide, high = strip.size
+        lay = partial(_lay, strip.crop((0, 1, wide, high - 1)), box)
+        self._patches.append(_Patch(box, lay, rises(strip, (0, 1, wide, high))))
         self._picture = None
-
-    def _under(self, box: Box) -> Colour | None:
-        """Return the colour inside and around `box`, if it is one and nothing has been drawn there."""
-        box = (box[0], box[1] - 1, box[2], box[3] + 1)
-        for patch in reversed(self._patches):
-            if _meet(patch.box, box):
-                return patch.plain if _holds(patch.box, box) else None
-        return self.ground.plain(box)
 
     def _part(self, box: Box) -> "Image":
         """Return what is to be seen inside `box`, which may reach beyond the canvas."""
         return self.before(self.count, box)
 
-    def _add(self, box: Box, lay: Callable[["Image", int, int], None]) -> None:
+    def _add(self, box: Box, lay: Lay) -> None:
         """Remember a patch, as far as it is on the canvas."""
         wide, high = self.size
         left, top, right, bottom = max(0, box[0]), max(0, box[1]), min(wide, box[2]), box[3]
@@ -277,9 +192,7 @@ class Canvas:
         self._patches.append(_Patch((left, top, right, bottom), lay, rises(around, below)))
         self._picture = None
 
-    def _add_plain(
-        self, box: Box, colour: Colour, lay: Callable[["Image", int, int], None]
-    ) -> None:
+    def _add_plain(self, box: Box, colour: Colour, lay: Lay) -> None:
         """Remember a rectangle of one colour: only its first row rises, and the one below it."""
         from PIL import Image as Pillow  # noqa: PLC0415
 
@@ -288,7 +201,7 @@ class Canvas:
         bottom = min(high, bottom)
         if left >= right or top >= bottom:
             return
-        lifts = Pillow.new("RGB", (right - left, min(high, bottom + 1) - top))
+        lifts = Pillow.new("L", (3 * (right - left), min(high, bottom + 1) - top))
         row = Pillow.new("RGB", (right - left, 2), colour)
         if top:
             row.paste(self._part((left, top - 1, right, top)), (0, 0))
@@ -303,8 +216,41 @@ class Canvas:
         self._picture = None
 
 
-def _around(boxes: list[Box]) -> Box:
-    left, top, right, bottom = zip(*boxes, strict=True)
+def _blending(glyphs: list[Glyph], fill: Colour) -> Lay:
+    """Return what draws glyphs on whatever is there."""
+
+    def lay(picture: "Image", x: int, y: int) -> None:
+        from PIL import ImageDraw  # noqa: PLC0415
+
+        draw = ImageDraw.Draw(picture)
+        ink = draw._getink(fill)[0]  # noqa: SLF001 - one ink for many glyphs
+        for mask, (left, top, _, _) in glyphs:
+            draw.draw.draw_bitmap((left - x, top - y), mask, ink)
+
+    return lay
+
+
+def _lay(part: "Image", box: Box, picture: "Image", x: int, y: int) -> None:
+    picture.paste(part, _moved(box, x, y))
+
+
+def _placed(mask: Any, left: int, top: int) -> Box:
+    return (left, top, left + mask.size[0], top + mask.size[1])
+
+
+def _stretches(glyphs: list[Glyph], size: float) -> Iterator[list[Glyph]]:
+    """Yield the glyphs of a line, parted where a character or more has been left out: a keyword."""
+    begin = 0
+    for place, ((_, one), (_, other)) in enumerate(pairwise(glyphs), 1):
+        if other[0] - one[2] > size * 0.7:
+            yield glyphs[begin:place]
+            begin = place
+    if glyphs[begin:]:
+        yield glyphs[begin:]
+
+
+def _around(glyphs: list[Glyph]) -> Box:
+    left, top, right, bottom = zip(*(box for _, box in glyphs), strict=True)
     return (min(left), min(top), max(right), max(bottom))
 
 
@@ -318,45 +264,3 @@ def _holds(one: Box, other: Box) -> bool:
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _blender(picture: "Image", fill: Colour) -> Any:
-    from PIL import ImageDraw  # noqa: PLC0415
-
-    draw = ImageDraw.Draw(picture)
-    ink = draw._getink(fill)[0]  # noqa: SLF001 - one ink for many glyphs
-    return lambda at, mask: draw.draw.draw_bitmap(at, mask, ink)
-
-
-@lru_cache(maxsize=32)
-def _levels(under: Colour, fill: Colour) -> bytes:
-    """Return the colours that `fill` gives on `under` at each level of a mask, as Pillow blends."""
-    from PIL import Image  # noqa: PLC0415
-
-    strip = Image.new("RGB", (256, 1), under)
-    _blender(strip, fill)((0, 0), Image.frombytes("L", (256, 1), bytes(range(256))).im)
-    return strip.tobytes()
-
-
-@lru_cache(maxsize=600)
-def _tiles(
-    face: Face,
-    size: float,
-    text: str,
-    features: tuple[str, ...],
-    language: str,
-    quarter: int,
-    under: Colour,
-    fill: Colour,
-) -> tuple[Any, Any]:
-    """Return a run in `fill` on `under`, and its rises, which are a row higher (core images)."""
-    from PIL import Image  # noqa: PLC0415
-
-    mask, _, _ = run_mask(face, size, text, features, language, quarter, 0.0)
-    wide, high = mask.size
-    # With an empty row above and below: a mask is 0 there, which is the first colour of the palette.
-    levels = Image.new("P", (0, 0))
-    levels.im = mask.crop((0, -1, wide, high + 1))
-    levels.putpalette(_levels(under, fill))
-    tile = levels.convert("RGB")
-    return tile.crop((0, 1, wide, high + 1)).im, rises(tile, (0, 1, wide, high + 2)).im

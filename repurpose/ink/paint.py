@@ -1,4 +1,4 @@
-"""Backgrounds and shapes: gradients, paper grain, rounded panels, soft shadows; cheap and cached."""
+"""Backgrounds and shapes: gradients, paper grain, rounded panels, soft shadows."""
 
 from functools import lru_cache
 from math import cos, radians, sin
@@ -13,12 +13,8 @@ if TYPE_CHECKING:
 Box = tuple[int, int, int, int]
 
 
-@lru_cache(maxsize=3)
 def gradient(size: tuple[int, int], first: Colour, last: Colour, angle: float = 90.0) -> "Image":
-    """Return a linear gradient of `size` px; `angle` 0 runs to the right, 90 downwards.
-
-    Shared through a cache: copy it before drawing on it.
-    """
+    """Return a linear gradient of `size` px; `angle` 0 runs to the right, 90 downwards."""
     from PIL import Image  # noqa: PLC0415
 
     if first == last:

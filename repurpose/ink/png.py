@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from repurpose.errors import MachineError, UsageError
-from repurpose.ink.canvas import Canvas, filtered_rows
+from repurpose.ink.canvas import Canvas
+from repurpose.ink.ground import filtered_rows
 from repurpose.messages import msg
 
 if TYPE_CHECKING:
@@ -53,11 +54,9 @@ def encode_png(
             body = _indexed(seen, sorted(colour for _, colour in colours))  # type: ignore[misc]
         else:
             body = [_chunk(b"IDAT", zlib.compress(filtered_rows(seen), 9))]
-    elif isinstance(picture, Canvas):
-        with picture.filtered_rows() as rows:
-            body = [_chunk(b"IDAT", _deflate(rows))]
     else:
-        body = [_chunk(b"IDAT", _deflate(filtered_rows(picture)))]
+        rows = picture.filtered_rows() if isinstance(picture, Canvas) else filtered_rows(picture)
+        body = [_chunk(b"IDAT", _deflate(rows))]
     file = b"".join([*head, *body, _chunk(b"IEND", b"")])
     return _optimised(file) if level == "max" else file
 
@@ -93,7 +92,7 @@ def _optimised(file: bytes) -> bytes:
     return bytes(oxipng.optimize_from_memory(file, level=_OXIPNG_EFFORT))
 
 
-def _deflate(rows: bytearray | memoryview) -> bytes:
+def _deflate(rows: bytearray) -> bytes:
     """Return the zlib stream of `rows`, the same in every process and thread.
 
     ISA-L (2.31, `igzip_icf_body_h1_gr_bt.asm`, `.write_first_byte`) enters the third byte of a stream in

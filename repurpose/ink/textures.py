@@ -1,10 +1,11 @@
-"""More shapes of a backdrop: strips, spots, grids, halftones, chalk dust, film edges, tape.
+"""More shapes of a backdrop: strips, spots, dots, grids, halftones, chalk dust, film edges, tape.
 
 All are drawn by formula from a fixed seed, so that the same theme gives the same pixels. Lengths are
 in units (see `paint_backdrop`), places in shares of the canvas, unless a painter says otherwise.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import hypot
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -43,15 +44,31 @@ def _rail(picture: "Image", shape: Any, unit: float) -> "Image":
 
 def _spot(picture: "Image", shape: Any, unit: float) -> "Image":
     """A disc `w` across, its centre `x` `y` units from the left top; negative: from the other edge."""
-    from PIL import Image, ImageDraw  # noqa: PLC0415
-
     mask = _empty(picture)
     wide = max(2, round(shape.w * unit))
     x, y = shape.x * unit, shape.y * unit
     x, y = x + picture.width * (shape.x < 0), y + picture.height * (shape.y < 0)
+    mask.paste(_disc(wide), (round(x - wide / 2), round(y - wide / 2)))
+    return mask
+
+
+def _disc(wide: int) -> "Image":
+    from PIL import Image, ImageDraw  # noqa: PLC0415
+
     big = Image.new("L", (wide * 4, wide * 4), 0)
     ImageDraw.Draw(big).ellipse((0, 0, wide * 4 - 1, wide * 4 - 1), fill=255)
-    mask.paste(big.reduce(4), (round(x - wide / 2), round(y - wide / 2)))
+    return big.reduce(4)
+
+
+def _dots(picture: "Image", shape: Any, unit: float) -> "Image":
+    """A grid of dots over the canvas; `w` is the pitch and `h` the diameter in units."""
+    mask, pitch, dot = _empty(picture), shape.w * unit, _disc(max(2, round(shape.h * unit)))
+    across, down = int(picture.width / pitch), int(picture.height / pitch)
+    left = (picture.width - (across - 1) * pitch) / 2
+    top = (picture.height - (down - 1) * pitch) / 2
+    for row in range(down):
+        for column in range(across):
+            mask.paste(dot, (round(left + column * pitch), round(top + row * pitch)))
     return mask
 
 
@@ -218,6 +235,7 @@ MASKS: dict[str, Mask] = {
     "strip": _strip,
     "rail": _rail,
     "spot": _spot,
+    "dots": _dots,
     "block": _block,
     "grid": _grid,
     "halftone": _halftone,
@@ -228,3 +246,11 @@ MASKS: dict[str, Mask] = {
     "hatch": _hatch,
     "fibres": _fibres,
 }
+
+
+@lru_cache(maxsize=3)
+def texture_mask(shape: Any, size: tuple[int, int], unit: float) -> "Image":
+    """Return the mask of a shape of `MASKS` for `size` px; shared, not to be drawn on."""
+    from PIL import Image  # noqa: PLC0415
+
+    return MASKS[shape.kind](Image.new("1", size), shape, unit)

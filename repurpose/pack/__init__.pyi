@@ -19,6 +19,9 @@ from .card_export import part_heights as part_heights
 from .card_export import read_cards as read_cards
 from .card_export import zip_of as zip_of
 from .card_keywords import with_cover_words as with_cover_words
+from .card_pictures import card_pictures as card_pictures
+from .card_pictures import images_of as images_of
+from .card_pictures import with_picture as with_picture
 from .card_plan import CardPlan as CardPlan
 from .card_style import COLOURS as COLOURS
 from .card_style import FONTS as FONTS

@@ -12,6 +12,8 @@ from repurpose.errors import RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.before import Read
 from repurpose.pack.branding import avatar_file, tell_mended
+from repurpose.pack.card_formulas import tell_formulas
+from repurpose.pack.card_pictures import card_pictures, picture_file, read_picture
 from repurpose.pack.choices import Choices
 from repurpose.pack.choosers import with_editing
 from repurpose.pack.containment import inside
@@ -96,11 +98,12 @@ def begin(read: Read, submit: Submit, stages: ExitStack, *, given: Collection[st
     )
     handover.job = job
     job.told += [*(kept.describe() for kept in read.remains), *edited.notices]
-    job.notices += tell_not_said(content)
+    job.notices += [*tell_not_said(content), *(tell_formulas(article) if choices.cards else ())]
     for name, error in content.failed.items():
         job.lose([name], error)
     carry_kept(target, stage)
     _take_brand(job)
+    _take_card_pictures(job)
     _submit_cards(job, submit)
     with parting(partial(job.lose, _clip_files(job))):
         filmed, withheld = filmed_choices(choices, clips, article.text, given)
@@ -167,6 +170,21 @@ def _take_brand(job: Job) -> None:
         target.write_bytes(avatar)
     themes = tuple(plan.look.theme for plan in job.content.cards)
     job.notices += filter(None, [tell_mended(job.choices.brand, themes)])
+
+
+def _take_card_pictures(job: Job) -> None:
+    """Put the pictures that cards show into the pack, so that it can be made again anywhere.
+
+    The first of the others go with them, so that a person may choose one of those.
+    """
+    if not job.content.cards:
+        return
+    shown = {plan.card.picture: plan.picture for plan in job.content.cards if plan.picture}
+    others = {one.name: read_picture(one) for one in card_pictures(job.article)[:MOST]}
+    for name, data in (others | shown).items():
+        target = job.stage / picture_file(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
 
 
 def _clip_files(job: Job) -> list[str]:

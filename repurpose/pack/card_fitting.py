@@ -13,6 +13,7 @@ from repurpose.article import Span, hidden_removed, runs_of_parts
 from repurpose.cards import Card, find_kind
 from repurpose.errors import MissingGlyphs, Overflow, RepurposeError
 from repurpose.messages import msg
+from repurpose.pack.card_pictures import images_of
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import theme_of
 
@@ -34,18 +35,19 @@ def draw_fitting(
     Raises:
         Overflow: It does not fit, whatever may go.
         MissingGlyphs: No font has some of its characters, whatever may go.
-        ContentError: It lacks what its kind is about.
+        ContentError: It lacks what its kind is about, or its picture cannot be used.
     """
     from repurpose.cards import draw_card  # noqa: PLC0415  # Pillow, only where it draws
 
     theme = theme_of(plan.look, quoting=not plan.edited, brand=plan.card.brand)
+    images = images_of(plan.card, plan.picture)
     try:
-        return plan, draw_card(plan.card, theme, plan.look.format, catalogue), ""
+        return plan, draw_card(plan.card, theme, plan.look.format, catalogue, images), ""
     except (Overflow, MissingGlyphs) as error:
         first: RepurposeError = error
     for shorter in _shorter(shown, plan):
         try:
-            drawn = draw_card(shorter.card, theme, plan.look.format, catalogue)
+            drawn = draw_card(shorter.card, theme, plan.look.format, catalogue, images)
         except (Overflow, MissingGlyphs):
             continue
         return shorter, drawn, _notice(plan, shorter)

@@ -18,4 +18,5 @@ class CardPlan:
     look: CardStyle = PLAIN
     edited: tuple[str, ...] = ()  # fields that hold the author's own words, not the article's
     keywords: tuple[Span, ...] = ()  # of the card, where they stand in the article
+    picture: bytes = b""  # of the article, that it shows
     authored: bool = False  # a card of the author's own series: its words are never shortened

@@ -4,24 +4,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from repurpose.article import Article, Span
-from repurpose.card_kinds import CoverKind
 from repurpose.cards import Card, find_kind
 from repurpose.pack.branding import brand_of
 from repurpose.pack.card_code import with_indentation
 from repurpose.pack.card_keywords import cover_words_of, keywords_at, with_keywords
+from repurpose.pack.card_pictures import CardPicture
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.choices import Choices
-from repurpose.pack.cover_choice import choose_cover
+from repurpose.pack.cover_choice import choose_cover, cover_picture_of
 from repurpose.pack.end_card import find_question
 from repurpose.pack.line_names import line_names
-from repurpose.slicing import StoryboardCard, drawn_as
+from repurpose.slicing import Piece, StoryboardCard, drawn_as, measure
 
 # What a piece of the storyboard is called → the field of the card; others bear the field's own name.
 _FIELDS = {"heading": "title", "item": "items", "answer": "title"}
 _UNSAID = ("term",)  # it stands within the sentence that the card says
 _WORDS = ("quote", "excerpt")  # kinds that are a sentence of the article, and nothing more
 
-# An article that asks nothing of its readers still ends politely.
+_LONGEST_CLOSE = 44.0  # full-width characters of a last word
+
+# An article that asks nothing of its readers and has no last word still ends politely.
 _THANKS = {
     "zh-Hans": "感谢读到这里。",
     "zh-Hant": "感謝讀到這裡。",
@@ -37,6 +39,7 @@ def plan_cards(
     choices: Choices,
     call: str,
     names: Sequence[str],
+    pictures: Sequence[CardPicture] = (),
 ) -> list[CardPlan]:
     """Return the cover, the cards of the storyboard in its order, and the end card: nine make a grid.
 
@@ -46,10 +49,15 @@ def plan_cards(
         choices: What the user chose: at most so many cards of words alone, and a link.
         call: What the author asks of his readers, or "".
         names: The article's names and terms, best first.
+        pictures: Those of the article that can be shown.
     """
-    inner = list(_inner(article, storyboard, choices.quotes))
+    inner = list(_inner(article, storyboard, choices.quotes, pictures))
     link = brand_of(choices, article.language).address(choices.link)
-    planned = [*_cover(article, names, choices.cover), *inner, _end(article, call, link)]
+    planned = [
+        *_cover(article, names, choices, pictures),
+        *inner,
+        _end(article, storyboard, call, link),
+    ]
     return [
         replace(
             plan,
@@ -61,33 +69,50 @@ def plan_cards(
     ]
 
 
-def _cover(article: Article, names: Sequence[str], wanted: CoverKind | None) -> Iterator[CardPlan]:
+def _cover(
+    article: Article, names: Sequence[str], choices: Choices, pictures: Sequence[CardPicture]
+) -> Iterator[CardPlan]:
     """Yield the cover; without a title there is none."""
     if title := article.title_span:
         kicker = " · ".join(names[:2])
-        shows = wanted or choose_cover(article, cover_words_of(article))
+        picture = cover_picture_of(article, choices, pictures)
+        shows = choices.cover or choose_cover(article, cover_words_of(article), picture)
         said = {"title": article.title, "author": article.author, "kicker": kicker}
         card = _card(article, "cover", **said, cover=shows)
+        if shows == "photo" and picture:
+            card = replace(card, picture=picture.name)
         yield with_keywords(article, CardPlan("", "", card, {"title": title}))
 
 
-def _end(article: Article, call: str, link: str) -> CardPlan:
-    title, question = article.title_span, find_question(article)
+def _end(article: Article, storyboard: Sequence[StoryboardCard], call: str, link: str) -> CardPlan:
+    """Return the last card: what the author asks his readers, or his last word, or thanks."""
+    title, said = article.title_span, find_question(article)
+    if not said and not call:
+        said = _last_word(article, storyboard)
     card = _card(
         article,
         "end",
-        text=article.show(question) if question else call or _THANKS[article.language],
+        text=article.show(said) if said else call or _THANKS[article.language],
         title=article.title,
         author=article.author,
         link=link,
     )
-    places = {"text": question, "title": title}
+    places = {"text": said, "title": title}
     sources = {name: span for name, span in places.items() if span}
     return with_keywords(article, CardPlan("", "", card, sources))
 
 
+def _last_word(article: Article, storyboard: Sequence[StoryboardCard]) -> Span | None:
+    """Return the close of the storyboard, where it is short enough to be one."""
+    ends = [board.pieces[0].span for board in storyboard if board.kind == "end"]
+    return next((span for span in ends if measure(article.show(span)) <= _LONGEST_CLOSE), None)
+
+
 def _inner(
-    article: Article, storyboard: Sequence[StoryboardCard], most_words: int
+    article: Article,
+    storyboard: Sequence[StoryboardCard],
+    most_words: int,
+    pictures: Sequence[CardPicture],
 ) -> Iterator[CardPlan]:
     """Yield the cards between cover and end, of those of words alone `most_words`.
 
@@ -101,10 +126,12 @@ def _inner(
         kind = drawn_as(board.kind)
         if kind != above and (kind not in _WORDS or board in kept):
             above = kind
-            yield plan_card(article, board)
+            yield plan_card(article, board, pictures)
 
 
-def plan_card(article: Article, board: StoryboardCard) -> CardPlan:
+def plan_card(
+    article: Article, board: StoryboardCard, pictures: Sequence[CardPicture] = ()
+) -> CardPlan:
     """Return the card of a storyboard's card, drawn as its kind is; every word of it has its place."""
     kind = find_kind(drawn_as(board.kind))
     lists: dict[str, list[str]] = {}
@@ -115,7 +142,7 @@ def plan_card(article: Article, board: StoryboardCard) -> CardPlan:
         field = next((field for field in kind.fields if field.name == name), None)
         if field is None or piece.part in _UNSAID:
             continue
-        text = article.show(piece.span)
+        text = _words_of(article, piece)
         if field.shape == "list":
             place = len(lists.setdefault(name, []))
             lists[name].append(text)
@@ -131,9 +158,19 @@ def plan_card(article: Article, board: StoryboardCard) -> CardPlan:
     if article.title_span and kind.takes("source"):
         card = replace(card, source=article.title)
         sources["source"] = article.title_span
+    if kind.shows_picture:
+        shown = next((one for one in pictures if one.caption == sources.get("text")), None)
+        card = replace(card, picture=shown.name if shown else "")
     keywords = tuple(board.keywords)
     card = replace(card, keywords=keywords_at(article, card, sources, keywords))
     return CardPlan("", "", card, sources, keywords=keywords)
+
+
+def _words_of(article: Article, piece: Piece) -> str:
+    """Return what a card says of a piece: what readers see there, of a formula its source."""
+    if piece.part == "formula":
+        return article.text[piece.span.start : piece.span.end]
+    return article.show(piece.span)
 
 
 def _card(article: Article, kind: str, **says: str | tuple[str, ...]) -> Card:

@@ -6,13 +6,13 @@ what this version draws is measured at every pixel; of any other only the record
 judged, and a note says so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repurpose import platforms
-from repurpose.article import Article
+from repurpose.article import Article, simplify
 from repurpose.messages import msg
 from repurpose.pack.attachments import clip_attachment, message_of
 from repurpose.pack.check_cards import check_cards, check_edges
@@ -27,6 +27,8 @@ from repurpose.pack.wording.rules import (
     faults_of_wording,
     read_thread,
 )
+from repurpose.pack.wording.wordlist import RULE as LISTED
+from repurpose.pack.wording.wordlist import WordList, find_listed, read_lists
 from repurpose.platforms import Attachment, Rules
 
 if TYPE_CHECKING:
@@ -56,8 +58,10 @@ def check_pack(folder: Path, catalogue: "Catalogue") -> Checked:
     """
     manifest = read_manifest(folder)
     found = [c for name in manifest.titles for c in check_title(manifest, name)]
+    lists = read_lists()
     for thread in manifest.threads:
         found += _check_posts(folder, manifest, thread)
+        found += _check_words(manifest, thread, lists)
     article = article_of(folder, manifest)
     found += [Complaint(*fault) for fault in faults_of_pack(manifest, article)]
     found += [Complaint(*fault) for fault in faults_of_wording(manifest, article)]
@@ -97,6 +101,7 @@ def check_thread(
     Without the article, which a damaged pack may lack, nobody can say the second.
     """
     yield from _check_posts(folder, manifest, thread)
+    yield from _check_words(manifest, thread, read_lists())
     if article is None:
         return
     yield from (Complaint(*fault) for fault in faults_of_thread(thread, article))
@@ -118,6 +123,27 @@ def _check_posts(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Itera
             yield Complaint(post.id, "hashtags", what)
         for item, name in zip(message.media, post.media, strict=True):
             yield from _check_file(f"{post.id} {name}", item, rules)
+
+
+def _check_words(
+    manifest: Manifest, thread: ThreadEntry, lists: Sequence[WordList]
+) -> Iterator[Complaint]:
+    """Yield the words of a thread, its title and its pictures that stand on a list of words."""
+    language = manifest.article.language
+    said = [(post.id, post.text) for post in thread.posts]
+    if not thread.variant and (title := manifest.titles.get(thread.platform)):
+        said.append((msg("title for {platform}", platform=thread.platform), title))
+    shown = {file for post in thread.posts for file in post.media}
+    for card in manifest.cards:
+        if card.file in shown:
+            parts = tuple(zip(card.lines, card.fields, strict=True))
+            fields = (
+                "".join(t for t, f in parts if f == name) for name in dict.fromkeys(card.fields)
+            )
+            said.append((card.id, "\n".join(fields)))
+    for where, text in said:
+        for word in find_listed(simplify(text, language), lists, thread.platform):
+            yield Complaint(where, LISTED, word.describe())
 
 
 def _check_file(where: str, item: Attachment, rules: Rules) -> Iterator[Complaint]:

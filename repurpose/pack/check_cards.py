@@ -12,8 +12,9 @@ from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.branding import brand_of, with_avatar
 from repurpose.pack.card_keywords import keywords_at
+from repurpose.pack.card_pictures import images_of, picture_file
 from repurpose.pack.complaint import Complaint
-from repurpose.pack.containment import inside
+from repurpose.pack.containment import find_inside, inside, read_inside
 from repurpose.pack.line_names import line_names
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.manifest_cards import CardEntry
@@ -94,7 +95,8 @@ def _check_card(
     try:
         theme = theme_of(look_of(entry), quoting=not entry.edited, brand=brand)
         card = replace(_card(entry, article, brand.address(link)), brand=brand)
-        drawn = draw_card(card, theme, entry.format, catalogue)
+        images = images_of(card, _picture_of(folder, card.picture))
+        drawn = draw_card(card, theme, entry.format, catalogue, images)
     except MissingGlyphs as error:
         return _Checked([Complaint(where, "glyph", error.message)])
     except RepurposeError as error:
@@ -115,6 +117,12 @@ def _check_card(
         return _Checked(check_edges(where, entry.lines, entry.fields), said)
     findings = (*check_card(drawn, theme, catalogue), *check_composition(drawn))
     return _Checked([_complaint(where, finding) for finding in findings], layout=drawn.layout)
+
+
+def _picture_of(folder: Path, name: str) -> bytes:
+    """Return the picture of the article that a card names, as the pack has it; nothing without one."""
+    file = picture_file(name) if name else ""
+    return read_inside(folder, file) if file and find_inside(folder, file) else b""
 
 
 def _complaint(where: str, finding: "Finding") -> Complaint:

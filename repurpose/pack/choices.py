@@ -19,6 +19,7 @@ PNG_LEVELS = ("fast", "small", "max")
 EDITORS = ("none", "select", "rewrite")
 MOTIONS = ("calm", "none", "pan", "zoom")
 MOST_CLIPS = 4
+NO_PICTURE = "none"  # on covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class Choices:
     theme: str = "newsroom"
     format: str = DEFAULT_FORMAT
     cover: CoverKind | None = None  # what covers make large, or show; None: what suits the article
+    cover_picture: str = (
+        ""  # a picture of the article, `none`; "": the first that is fit for a cover
+    )
     cards: bool = True
     png: Literal["fast", "small", "max"] = "fast"  # how hard the cards' files are compressed
     quotes: int = 7  # quote cards, at the most
@@ -91,6 +95,8 @@ class Choices:
             del said["variants"]
         if self.cover is None:
             del said["cover"]
+        if not self.cover_picture:
+            del said["cover_picture"]
         if self.editor == "none":  # as it was before there was one
             del said["editor"]
         del said["declared"]

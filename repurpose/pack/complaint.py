@@ -4,8 +4,9 @@ from dataclasses import asdict, dataclass
 
 from repurpose.messages import fixed, msg
 from repurpose.pack.wording.rules import WARNINGS, Severity
+from repurpose.pack.wording.wordlist import RULE as LISTED
 
-_TASTE = WARNINGS | {"density", "gap", "feed size", "focal", "rhythm"}
+_TASTE = WARNINGS | {LISTED, "density", "gap", "feed size", "focal", "rhythm"}
 # What rules are called, for the catalogues.
 _RULES = (
     "length",
@@ -25,6 +26,7 @@ _RULES = (
     "figure",
     "empty",
     "declaration",
+    "listed word",
     "density",
     "collision",
     "gap",

@@ -10,16 +10,20 @@ from repurpose.cards import find_kind
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.branding import brand_of, with_brand
+from repurpose.pack.card_formulas import drawable_formulas
 from repurpose.pack.card_keywords import with_keywords
+from repurpose.pack.card_pictures import CardPicture, card_pictures, with_picture
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_planning import plan_cards
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
+from repurpose.pack.cover_choice import cover_picture_of
 from repurpose.pack.overrides.card_edits import apply_series
 from repurpose.pack.overrides.series_file import CardSeries
 from repurpose.pack.parting import parting
 from repurpose.slicing import (
     NOTHING,
+    Drawable,
     Name,
     Quote,
     RankedQuotes,
@@ -94,6 +98,7 @@ def plan_content(
     scripts: Sequence[Script] = ()
     planned: Sequence[CardPlan] = ()
     titles: dict[str, Span] = {}
+    pictures: Sequence[CardPicture] = ()
     call = ""
     others: Mapping[str, Sequence[Span]] = {}
     with parting(partial(failed.__setitem__, "hashtags")):
@@ -116,13 +121,21 @@ def plan_content(
     with parting(partial(failed.__setitem__, "cards")):
         ranked = _rank(article, choices, selection, quotes)
         call = questions_of(write_call(article).text)
-        storyboard = plan_storyboard(article, ranked.taken, tags, selection)
+        pictures = card_pictures(article) if choices.cards else ()
+        drawable = Drawable(
+            _captions(article, choices, pictures),
+            drawable_formulas(article) if choices.cards else (),
+        )
+        storyboard = plan_storyboard(article, ranked.taken, tags, selection, drawable)
         if choices.cards:
-            planned = plan_cards(article, storyboard, choices, call, tags)
+            planned = plan_cards(article, storyboard, choices, call, tags, pictures)
     base = CardStyle(choices.theme, choices.format)
     brand = brand_of(choices, article.language)
     link = brand.address(choices.link)
-    cards = [with_brand(p, brand) for p in apply_series(article, planned, series, base, link)]
+    cards = [
+        with_picture(with_brand(plan, brand), pictures)
+        for plan in apply_series(article, planned, series, base, link)
+    ]
     if selection.core:
         cards = [
             with_keywords(article, plan, selection.core) if plan.card.kind == "cover" else plan
@@ -148,6 +161,15 @@ def plan_content(
         {name: spans for name, spans in others.items() if len(spans) > 1},
         choices.variants,
     )
+
+
+def _captions(
+    article: Article, choices: Choices, pictures: Sequence[CardPicture]
+) -> tuple[Span, ...]:
+    """Return what stands under the pictures, best first: the one of the cover last."""
+    cover = cover_picture_of(article, choices, pictures)
+    ordered = sorted(pictures, key=lambda one: one is cover)
+    return tuple(one.caption for one in ordered if one.caption)
 
 
 def _rank(

@@ -1,17 +1,21 @@
 """An article and the big words of its title in, what its cover makes large or shows out."""
 
 import re
+from collections.abc import Sequence
 
 from repurpose.article import Article
 from repurpose.card_kinds import CoverKind
 from repurpose.messages import mark
+from repurpose.pack.card_pictures import CardPicture
+from repurpose.pack.choices import NO_PICTURE, Choices
+from repurpose.pack.cover_picture import choose_picture
 from repurpose.slicing import CoverWords, measure, tag_words
 
 COVER_REASONS: dict[str, str] = {  # as `--why` says them
     "number": mark("the title turns on a number"),
     "word": mark("the title turns on a word"),
     "question": mark("the title asks something"),
-    "photo": mark("somebody chose a picture"),
+    "photo": mark("the article has a picture that carries it, or somebody chose one"),
     "pattern": mark(
         "no word of the title stands out, so a pattern of the article's own goes with it"
     ),
@@ -32,17 +36,41 @@ _SAYS = r"[^，。；：！？\n]{0,6}(?:说|說|写道|寫道|认为|認為|回
 _MOST = 8.5  # full-width characters of a word that stands large
 
 
-def choose_cover(article: Article, words: CoverWords | None) -> CoverKind:
-    """Return what the cover of an article makes large, or shows; a picture is for people to choose.
+def cover_picture_of(
+    article: Article, choices: Choices, pictures: Sequence[CardPicture]
+) -> CardPicture | None:
+    """Return the picture that a cover may show: the one that was asked for, else the first fit one.
+
+    Who asks for a cover of a picture gets the first of the article's, fit or not.
+    """
+    if choices.cover_picture == NO_PICTURE:
+        return None
+    if choices.cover_picture:
+        return next((one for one in pictures if one.name == choices.cover_picture), None)
+    if choices.cover not in (None, "photo"):
+        return None
+    forced = pictures[0] if choices.cover == "photo" and pictures else None
+    return choose_picture(article, pictures) or forced
+
+
+def choose_cover(
+    article: Article, words: CoverWords | None, picture: CardPicture | None = None
+) -> CoverKind:
+    """Return what the cover of an article makes large, or shows.
+
+    A number says more in a feed than any picture; a picture more than a word, or a pattern.
 
     Args:
         article: The article.
         words: The big words of its title, and what stands around them.
+        picture: One of its own that is fit for a cover.
     """
     title = article.title
     core = article.show(words.core) if words else ""
     if core and core != title and _number.search(core) and not _year.match(core.strip()):
         return "number"
+    if picture:
+        return "photo"
     if _asks.search(title) and len(title) > 6:
         return "question"
     if is_about_person(article):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
-from repurpose.article import Article, Span
+from repurpose.article import Article, Span, time_of
 from repurpose.editor import is_private
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.choices import Choices
@@ -87,8 +87,10 @@ def build_manifest(
         **_other_titles(article, content),
         hashtags=content.hashtags,
         threads=tuple(threads),
-        quotes=tuple(_quote(f"quote-{n:02}", quote) for n, quote in enumerate(content.quotes, 1)),
-        next_quotes=tuple(_quote(f"next-{n}", q) for n, q in enumerate(content.next_quotes, 1)),
+        quotes=tuple(_quote(article, f"quote-{n:02}", q) for n, q in enumerate(content.quotes, 1)),
+        next_quotes=tuple(
+            _quote(article, f"next-{n}", q) for n, q in enumerate(content.next_quotes, 1)
+        ),
         figures=tuple(
             FigureEntry(text=article.show(f.number), spans=(f.number,), sentence=f.sentence)
             for f in find_figures(article, chosen=content.selection.figures)
@@ -225,10 +227,12 @@ def _left_out(article: Article, gone: LeftOut) -> LeftOutEntry:
     return LeftOutEntry(span=gone.span, text=article.show(gone.span), reason=gone.reason)
 
 
-def _quote(name: str, quote: Quote) -> QuoteEntry:
+def _quote(article: Article, name: str, quote: Quote) -> QuoteEntry:
     more: dict[str, Any] = {"passed_over": quote.passed_over} if quote.passed_over else {}
     if quote.by != "rule":
         more["by"] = quote.by
+    if (at := time_of(article, quote.spans[0])) is not None:
+        more["at"] = at
     return QuoteEntry(
         id=name,
         text=quote.text,
@@ -248,7 +252,9 @@ def _storyboard_card(article: Article, name: str, card: StoryboardCard) -> Story
         pieces=tuple(
             PieceEntry(part=piece.part, text=article.show(piece.span), span=piece.span)
             for piece in card.pieces
-            if piece.span.end > piece.span.start  # the corner of a table may be empty
+            if article.show(
+                piece.span
+            )  # the corner of a table may be empty; a formula shows nothing
         ),
         keywords=card.keywords,
     )
@@ -321,7 +327,8 @@ def describe_clip(task: "ClipTask", report: "ClipReport", notice: str) -> ClipEn
         style=report.style,
         captions=tuple(_caption(caption) for caption in report.captions),
         scenes=tuple(
-            SceneEntry(start=s.start, end=s.end, kind=s.kind, spans=s.spans) for s in report.scenes
+            SceneEntry(start=s.start, end=s.end, kind=s.kind, spans=s.spans, shows=s.shows)
+            for s in report.scenes
         ),
         **more,
     )

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from repurpose.clips import Voice
     from repurpose.ink import Level
 
+_LABELS = 1  # of a card's file: raise it when what it says of itself changes
 Progress = Callable[[str, int, int], None]  # (what, done, of how many)
 
 
@@ -120,7 +121,11 @@ def draw_cards(task: CardsTask, progress: Progress) -> CardsMade:
 
 
 def _draw_card(task: CardsTask, plan: CardPlan) -> CardEntry:
-    from repurpose.ink import encode_png  # noqa: PLC0415  # Pillow, only where it draws
+    from repurpose.ink import (  # noqa: PLC0415  # Pillow, only where it draws
+        PNG_KEYWORD,
+        encode_png,
+        xmp_packet,
+    )
 
     plan, drawn, notice = draw_fitting(task.shown, plan, fonts())
     spans = [_line_span(task.shown, plan, line) for line in drawn.lines]
@@ -129,6 +134,7 @@ def _draw_card(task: CardsTask, plan: CardPlan) -> CardEntry:
         "Software": f"repurpose {version('repurpose')}",
         "Article": task.article_id,
         "Spans": " ".join(f"{s.start}-{s.end}" for s in plan.sources.values()),
+        PNG_KEYWORD: xmp_packet("digitalCreation"),  # a pack's cards show no photo, only a mark
     }
     target = task.folder / plan.file
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -247,7 +253,9 @@ def card_inputs(plan: CardPlan, article_id: str, png: str = "fast") -> str:
         plan.look,
         plan.edited,
         plan.authored,
+        hashlib.sha256(plan.picture).hexdigest() if plan.picture else "",
         png,
+        _LABELS,
         article_id,
         version("repurpose"),
         SCHEMA_VERSION,

@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from repurpose.json_object import JsonObject
-from repurpose.pack.manifest_cards import CardEntry, CardWords
+from repurpose.pack.manifest_cards import PICTURES, CardEntry, CardWords
 from repurpose.pack.manifest_storyboard import ScriptEntry, StoryboardEntry
 from repurpose.pack.manifest_types import (
     By,
@@ -196,6 +196,9 @@ class QuoteEntry(Chosen):
         default=(), description="What mattered most: up to three things for it, two against."
     )
     passed_over: Notice = Field(default="", description="Why it was not taken.")
+    at: float | None = Field(
+        default=None, description="When it is said, in seconds of the recording: of a transcript."
+    )
 
 
 class FigureEntry(OpenModel):
@@ -230,6 +233,7 @@ class SceneEntry(OpenModel):
     end: Seconds
     kind: Text
     spans: Places
+    shows: str = Field(default="", description="The kind of card that is built up; none: captions.")
 
 
 class PictureEntry(OpenModel):
@@ -352,6 +356,12 @@ class Manifest(OpenModel):
         """The address of the article on the web, or ""."""
         return self.made_by.options.link
 
+    @property
+    def pictures(self) -> list[str]:
+        """The names of the article's pictures that the pack has, as cards name them."""
+        head = f"{PICTURES}/"
+        return [name.removeprefix(head) for name in self.files if name.startswith(head)]
+
     def thread(self, platform: str, variant: str = "") -> ThreadEntry | None:
         """Return the thread of a platform, if the pack has one."""
         named = (t for t in self.threads if (t.platform, t.variant) == (platform, variant))
@@ -372,6 +382,7 @@ class Manifest(OpenModel):
             if thread.document:
                 yield thread.document
         yield from (picture.file for clip in self.clips for picture in clip.pictures)
+        yield from (card.picture_file for card in self.cards if card.picture_file)
 
     def made_files(self) -> Iterator[str]:
         """Yield the pictures and films that cards and clips name."""

@@ -22,6 +22,9 @@ def _says() -> dict[str, Any]:
     }
 
 
+PICTURES = "pictures"  # of a pack: the folder with those of its article
+
+
 class _CardHead(OpenModel):
     """Which card it is, and where its words are looked for first."""
 
@@ -91,6 +94,12 @@ class CardEntry(Chosen):
         said, kind = self.said, find_kind(self.kind)
         speaker = next((said.get(field.name) for field in kind.fields if field.dash), "")
         return (str(said[kind.subject.name]), str(speaker)) if speaker else (self.alt, "")
+
+    @property
+    def picture_file(self) -> str:
+        """The picture of the article that it shows, a file of the pack; "" without one."""
+        name = self.said.get("picture")
+        return f"{PICTURES}/{name}" if name else ""
 
     @property
     def illustrates(self) -> bool:

@@ -143,6 +143,7 @@ class QuoteView:
     reasons: tuple[str, ...]
     spans: tuple[Pair, ...]
     chosen: ByView | None = None
+    at: str = ""  # when it is said in the recording, such as 1:02:03
 
 
 @dataclass(frozen=True, slots=True)

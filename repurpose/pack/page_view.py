@@ -288,4 +288,12 @@ def _clock(seconds: float) -> str:
 
 def _quote(quote: QuoteEntry, end: int, chosen: ByView | None) -> QuoteView:
     spans = _cut(quote.spans, end)
-    return QuoteView(quote.text, quote.speaker, f"{quote.score:.3g}", quote.reasons, spans, chosen)
+    at = "" if quote.at is None else _in_recording(quote.at)
+    score = f"{quote.score:.3g}"
+    return QuoteView(quote.text, quote.speaker, score, quote.reasons, spans, chosen, at)
+
+
+def _in_recording(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

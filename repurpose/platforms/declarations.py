@@ -141,6 +141,10 @@ def _steps_of(
         if one.first_at:
             yield msg("Give its source: {source}", source=one.first_at)
     elif one.state == "choose":
+        if question.group and any(
+            other.state == "set" and other.question.group == question.group for other in statements
+        ):
+            return  # one of the list is chosen
         yield msg("Decide on “{option}” yourself: {why}.", option=place, why=one.why)
     elif question.preset and question.otherwise:
         yield msg(

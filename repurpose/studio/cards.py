@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from repurpose.brand import Brand
     from repurpose.pack import CardPlan
 
-GROUNDS = 256_000_000  # bytes: all sixteen themes of any format, for who drags through them
+GROUNDS = 64_000_000  # bytes: all sixteen themes of any format, for who drags through them
 _LONGEST = 12_000  # bytes of a card in an address
 
 
@@ -116,12 +116,14 @@ def plan_wish(folder: Path, wish: str, brand: "Brand | None" = None) -> "tuple[C
         CardStyle,
         brand_of,
         card_inputs,
+        card_pictures,
         choices_of,
         plan_own,
         series_from,
         with_avatar,
         with_brand,
         with_cover_words,
+        with_picture,
     )
 
     try:
@@ -143,6 +145,7 @@ def plan_wish(folder: Path, wish: str, brand: "Brand | None" = None) -> "tuple[C
     plan = plan_own(article, own, tracer, link=shown.address(choices.link), page=page)
     plan = with_cover_words(article, plan, manifest)
     plan = with_brand(replace(plan, look=own.look.over(read.look.over(base))), shown)
+    plan = with_picture(plan, card_pictures(article))
     return plan, card_inputs(plan, article.id, choices.png)
 
 
@@ -172,13 +175,15 @@ def draw_plan(plan: "CardPlan") -> RenderRequest:
     from repurpose.ink import encode_png  # noqa: PLC0415
     from repurpose.pack import (  # noqa: PLC0415
         fonts,
+        images_of,
         theme_of,
     )
 
     keep_grounds(GROUNDS)
     # Always the quickest file: how hard a pack's are compressed changes no pixel.
     theme = theme_of(plan.look, quoting=not plan.edited, brand=plan.card.brand)
-    drawn = draw_card(plan.card, theme, plan.look.format, fonts())
+    images = images_of(plan.card, plan.picture)
+    drawn = draw_card(plan.card, theme, plan.look.format, fonts(), images)
     findings = tuple(
         msg("{field}: {finding}", field=_field_word(f.field), finding=f.message)
         for f in (*check_card(drawn, theme, fonts()), *check_composition(drawn))

@@ -82,6 +82,7 @@ def state_of(studio: Studio, name: str, say: Say) -> PackAnswer:
         "cards": [_card(name, card, manifest) for card in manifest.cards],
         "planned": [to_json(card) for card in manifest.planned],
         "series": _series(manifest, hand),
+        "pictures": manifest.pictures,
         "clips": [_clip(name, clip, say) for clip in manifest.clips],
         "quotes": quotes_of(manifest, manifest.quotes, say),
         "next_quotes": quotes_of(manifest, manifest.next_quotes, say),

@@ -218,6 +218,7 @@ class PackAnswer(TypedDict):
     cards: list[CardAnswer]
     planned: list[JsonObject]
     series: SeriesAnswer
+    pictures: list[str]
     clips: list[JsonObject]
     quotes: list[QuoteAnswer]
     next_quotes: list[QuoteAnswer]

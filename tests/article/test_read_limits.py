@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from repurpose.article import read_articles
-from repurpose.article.read import MOST_BYTES
+from repurpose.article.sources.forms import most_bytes_of
 from repurpose.errors import RepurposeError, UnreadableArticle
 from repurpose.platforms import get as find_platform
 from repurpose.slicing import slice_thread
@@ -21,14 +21,12 @@ def write(folder, name, content):
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\n你好。\n"),
-        ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n你好。\n"),
-        ("a.txt", "1\n00:00:01,000 --> 00:00:02,000\n你好。\n"),
-        ("b.txt", "WEBVTT\n\n00:01.000 --> 00:02.000\n你好。\n"),
+        ("a.ass", "[Script Info]\nTitle: 甲\n"),
+        ("a.txt", "[Script Info]\nTitle: 甲\n"),
         ("a.lrc", "[00:01.00]你好。\n"),
     ],
 )
-def test_subtitles_are_refused_by_name(tmp_path, name, content):
+def test_subtitles_of_other_kinds_are_refused_by_name(tmp_path, name, content):
     with pytest.raises(UnreadableArticle, match=name):
         read_articles([write(tmp_path, name, content)], read_stdin=bytes)
 
@@ -36,11 +34,11 @@ def test_subtitles_are_refused_by_name(tmp_path, name, content):
 def test_a_large_file_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "a.txt"
     with path.open("wb") as stream:
-        stream.truncate(MOST_BYTES + 1)  # a hole: it takes no room on the disk
+        stream.truncate(most_bytes_of("a.txt") + 1)  # a hole: it takes no room on the disk
     with pytest.raises(UnreadableArticle, match="larger than"):
         read_articles([str(path)], read_stdin=bytes)
     with pytest.raises(UnreadableArticle, match="larger than"):
-        read_articles(["-"], read_stdin=lambda: b"x" * (MOST_BYTES + 1))
+        read_articles(["-"], read_stdin=lambda: b"x" * (most_bytes_of("-") + 1))
 
 
 def test_one_article_that_cannot_be_read_is_told_and_the_others_are_read(tmp_path):

@@ -7,7 +7,7 @@ from repurpose.cards.grounds import Grounds
 
 @dataclass
 class Flat:
-    size: int
+    weight: int
 
 
 def test_the_ones_not_used_for_longest_go():
@@ -20,7 +20,7 @@ def test_the_ones_not_used_for_longest_go():
     for name in "abacab":
         grounds.take(name, paint(name))
     assert painted == ["a", "b", "c", "b"]  # c pushed b out, for a had been used since
-    assert sum(one.size for one in grounds.kept.values()) <= grounds.most
+    assert sum(one.weight for one in grounds.kept.values()) <= grounds.most
 
 
 def test_one_stays_even_when_it_is_too_large():

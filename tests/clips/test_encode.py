@@ -23,6 +23,7 @@ from repurpose.clips.encode.encoder_pyav import parts_of
 from repurpose.clips.encode.mp4 import write_movie
 from repurpose.clips.encode.options import Encoding, bits_for
 from repurpose.clips.encode.planes import Fill, colour_of, mix, to_planes
+from repurpose.clips.source_box import source_box
 from repurpose.errors import MachineError
 from tests.clips.mp4_boxes import boxes
 
@@ -259,11 +260,13 @@ def test_both_ways_give_the_same_kind_of_file(tmp_path):
     for name, encoder in (("inside", None), ("pipe", find_ffmpeg())):
         path = tmp_path / f"{name}.mp4"
         pictures = of(lambda n: GREY if n % 8 < 4 else WHITE)
-        meta = Encoding(*SIZE, title="一行", comment="article 1")
+        box = source_box("none", pictures=False, number="")
+        meta = Encoding(*SIZE, title="一行", comment="article 1", label=box)
         write_movie(pictures, 70, silence(70), path, meta, encoder=encoder)
         with av.open(str(path)) as file:
             video, audio = file.streams.video[0], file.streams.audio[0]
             packets = [p for p in file.demux() if p.dts is not None]
+            assert path.read_bytes().endswith(box)
             found[name] = (
                 [b for b in boxes(path) if "/" not in b],
                 video.codec_context.profile,

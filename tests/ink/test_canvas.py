@@ -9,8 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from repurpose.ink import Canvas, Ground, draw_setting, encode_png, gradient
-from repurpose.ink.canvas import filtered_rows
+from repurpose.ink import (
+    Canvas,
+    Ground,
+    PlainGround,
+    TexturedGround,
+    draw_setting,
+    encode_png,
+    gradient,
+)
+from repurpose.ink.ground import filtered_rows
 from repurpose.typeset import find_fonts, set_columns, set_text
 
 FONTS = find_fonts(system=False)
@@ -25,6 +33,25 @@ TEXT = "他说：“《女人》以1.034亿美元成交！”——这不是AI�
 
 def setting(size=31, role="serif", text=TEXT, width=380):
     return set_text(text, stack=FONTS.stack(role), size=size, width=width)
+
+
+def test_grounds_of_one_colour_and_with_a_texture_are_what_a_picture_of_them_is():
+    mask, ink, paper = Image.radial_gradient("L").resize(SIZE), (200, 40, 0), (250, 248, 240)
+    mask.paste(0, (0, 100, 420, 220))
+    painted = PLAIN.copy()
+    painted.paste(ink, (0, 0), mask.point([round(level * 0.3) for level in range(256)]))
+    for ground, picture in (
+        (PlainGround(SIZE, paper), PLAIN),
+        (TexturedGround(mask, paper, ink, 0.3), painted),
+    ):
+        assert same(ground.picture, picture)
+        assert ground.rows().data == Ground(picture).rows().data == filtered_rows(picture)
+        assert ground.weight < Ground(picture).weight
+        canvas, other = Canvas(ground), Canvas(Ground(picture))
+        for one in (canvas, other):
+            one.write(setting(), (30, 40), (20, 30, 90))
+            one.paste(ink, (-5, -5, 30, 9))
+        assert encode_png(canvas) == encode_png(other) == encode_png(other.picture)
 
 
 def by_hand(ground, drawn):
@@ -121,21 +148,6 @@ def test_files_do_not_depend_on_what_was_drawn_before_nor_on_threads():
         again = list(pool.map(file, range(12)))
     assert again == once[1:]
     assert encode_png(Canvas(ground)) == once[0]
-
-
-def test_rows_that_fail_half_way_are_put_back():
-    ground = Ground(HALVES)
-    before = encode_png(Canvas(ground))
-    canvas = Canvas(ground)
-    canvas.write(setting(), (10, 10), (0, 0, 0))
-
-    def fails():
-        with canvas.filtered_rows():
-            raise MemoryError
-
-    with pytest.raises(MemoryError):
-        fails()
-    assert encode_png(Canvas(ground)) == before
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])

@@ -23,7 +23,6 @@ from repurpose.ink import (
     gradient,
     grain,
     ink_box,
-    paint_backdrop,
     rounded_mask,
     soft_shadow,
     worst_contrast,
@@ -144,7 +143,7 @@ def test_few_colours_become_a_palette(colours):
 
 def test_smaller_levels_are_smaller():
     setting = set_text(TEXT, stack=FONTS.stack("serif"), size=47, width=500)
-    picture = gradient((560, 560), (250, 250, 250), (210, 230, 250), 40.0).copy()
+    picture = gradient((560, 560), (250, 250, 250), (210, 230, 250), 40.0)
     draw_setting(picture, setting, (20, 10), (20, 30, 40))
     sizes = [len(encode_png(picture, level=level)) for level in LEVELS]
     assert sizes == sorted(sizes, reverse=True)
@@ -287,8 +286,3 @@ def test_a_shadow_darkens_below_its_box_and_not_far_away():
     assert picture.getpixel((150, 212))[0] < 245
     assert picture.getpixel((150, 212))[0] < picture.getpixel((150, 96))[0]
     assert picture.getpixel((5, 5)) == (255, 255, 255)
-
-
-def test_backdrops_are_shared_but_callers_get_equal_pictures():
-    arguments = ((120, 160), 120.0, (1, 2, 3), (9, 9, 9), 90.0, 2, ())
-    assert paint_backdrop(*arguments) is paint_backdrop(*arguments)

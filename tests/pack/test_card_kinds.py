@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -18,22 +19,34 @@ from repurpose.pack.overrides.series_file import (
 from repurpose.pack.verify import verify_pack
 from repurpose.typeset import find_fonts
 from tests.conftest import SAMPLE, parse
+from tests.pack.drawn_pictures import landscape, saved
 from tests.told import told
 
+pytest.importorskip("ziamath")  # draws the formula
+
 ASKED = "你有没有一篇写得很用心、却没有被多少人看到的文章？"
+PICTURE = "view.png"
+FORMULA = "E = mc^2"
 FONTS = find_fonts()
 
 
 def said_by(kind, text):
-    """The needed fields of a kind, with a sentence of the article."""
-    return {
+    """The needed fields of a kind, with a sentence of the article, or with its picture."""
+    said = {
         f.name: (text,) * f.least if f.shape == "list" else text for f in kind.fields if f.needed
     }
+    said |= {"formula": FORMULA, "text": text} if kind.takes("formula") else {}
+    return said | {"picture": PICTURE} if kind.shows_picture else said
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    article = parse(SAMPLE.read_text("utf-8"), "demo.md")
+    beside = tmp_path_factory.mktemp("article")
+    saved(landscape((600, 700)), beside / PICTURE)
+    article = parse(
+        f"{SAMPLE.read_text('utf-8')}\n\n![]({PICTURE})\n\n$$\n{FORMULA}\n$$\n", "demo.md"
+    )
+    article = replace(article, source=replace(article.source, folder=str(beside)))
     lead = next(article.show(s) for b in article.body for s in article.sentences(b))
     choices = Choices(platforms=("x", "weibo"), clips=0, quotes=2)
     folder = tmp_path_factory.mktemp("packs")

@@ -162,6 +162,14 @@ def test_a_pale_theme_is_found_at_the_worst_pixel(tmp_path, monkeypatch):
         load._load.cache_clear()
 
 
+def test_a_cards_file_says_that_nothing_generated_it(made):
+    for path in made.glob("cards/*.png"):
+        with Image.open(path) as picture:
+            packet = picture.info["XML:com.adobe.xmp"]
+        assert "digitalsourcetype/digitalCreation<" in packet
+        assert "AIGC" not in packet
+
+
 def test_the_verb(pack, capsys):
     assert run(["check", str(pack)]) == 0
     assert str(pack) in capsys.readouterr().err

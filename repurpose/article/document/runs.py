@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from repurpose.article import inline
+from repurpose.article.captions import FILE_NAME
 from repurpose.article.document.model import (
     Formula,
     Inline,
@@ -30,9 +31,6 @@ _picture = re.compile(r"!\[(?P<alt>[^\[\]]{0,500})\]\(\s*[^)\"]*(?:\"(?P<title>[
 _tag_picture = re.compile(r"<img\b", re.IGNORECASE)
 _attribute = re.compile(
     r"\b(src|alt|title)\s*=\s*(?:\"([^\"]{0,4000})\"|'([^']{0,4000})')", re.IGNORECASE
-)
-_file_name = re.compile(
-    r"^\S{0,200}\.\w{2,5}$|^(?:image|img|图片|截图|screenshot|\d+)[\w\s.-]*$", re.IGNORECASE
 )
 _note = re.compile(r"\[\^([^\]]+)\]")
 
@@ -87,7 +85,7 @@ def pictures_of_tags(raw: str) -> list[Picture]:
 
 
 def _told(address: str, alt: str, title: str) -> Picture:
-    alt = "" if _file_name.match(alt) else alt
+    alt = "" if FILE_NAME.match(alt) else alt
     return Picture(address, alt or title, title or alt)
 
 

@@ -63,6 +63,11 @@ def to_markdown(root: HtmlNode, base: str = "") -> str:
     return "\n\n".join(writer.blocks(root)).strip() + "\n"
 
 
+def escape_marks(text: str) -> str:
+    """Return plain text in which nothing is read as Markdown."""
+    return _leading.sub(r"\\", _marks.sub(r"\\\g<0>", text), count=1)
+
+
 class _Writer:
     def __init__(self, root: HtmlNode, base: str) -> None:
         self.base = base

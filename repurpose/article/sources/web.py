@@ -1,13 +1,13 @@
-"""An address, or the bytes of a file, in; the article as Markdown out, whatever its format."""
+"""An address in; the article that is there as Markdown out, whatever its form."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from repurpose.article.decode import decode
 from repurpose.article.sources.base import Extract, compose
-from repurpose.article.sources.docx import read_docx
+from repurpose.article.sources.forms import find_form, form_of, read_as
 from repurpose.article.sources.html import read_html
 from repurpose.errors import UnreadableArticle
 from repurpose.messages import msg
@@ -15,19 +15,19 @@ from repurpose.messages import msg
 if TYPE_CHECKING:
     from repurpose.article.sources.fetch import FetchPolicy
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PAGE = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])", re.IGNORECASE
-)
+_PAGES = ("text/html", "application/xhtml+xml")
 
 
-def read_address(address: str, policy: FetchPolicy | None = None) -> Extract:
+def read_address(
+    address: str, policy: FetchPolicy | None = None, *, form: str = "auto", part: str = ""
+) -> Extract:
     """Return the article at an address of the public web.
 
     Args:
         address: An http or https address.
         policy: What may be fetched; the public web when None.
+        form: Read as this; auto goes by the type that the server names, the first bytes and the address.
+        part: Which part of it, where it holds several.
 
     Raises:
         UsageError: The address, or one it redirects to, is not of the public web.
@@ -39,35 +39,22 @@ def read_address(address: str, policy: FetchPolicy | None = None) -> Extract:
 
     page = fetch(address, policy or PUBLIC_WEB)
     kind = page.content_type
-    if kind == _DOCX or page.data.startswith(_ZIP):
-        return read_docx(page.data, page.address)
-    if kind in ("text/html", "application/xhtml+xml") or _PAGE.match(page.data):
+    found = form_of(page.data, urlsplit(page.address).path)
+    if form not in ("auto", "html"):
+        found = find_form(form)
+    elif form == "html" or (kind in _PAGES and found.name == "text"):
+        found = find_form("html")
+    if found.name == "html":
         return read_html(page.data, page.address, charset=page.charset, address=page.address)
+    if found.name != "text":
+        return read_as(found, page.data, page.address, part)
     if kind.startswith("text/") or not kind:
         text = _decode_text(page.data, page.charset, page.address)
         return compose(text, {} if text.startswith("---\n") else {"source": page.address})
     raise UnreadableArticle(
         msg("{address} is {kind}, not an article.", address=page.address, kind=kind),
-        hint=msg("Give a page, a text or a .docx file."),
+        hint=msg("Give a page, a text, a document, a book or a transcript."),
     )
-
-
-def read_foreign(data: bytes, name: str) -> Extract | None:
-    """Return the article in the bytes of a page or a Word document; None for any other text.
-
-    What it is, its first bytes say; only a page that begins like no page is known by its name
-    (`.html`, `.htm`, `.xhtml`).
-
-    Raises:
-        UnreadableArticle: It is damaged, hostile, or has no article in it.
-        MachineError: The article cannot be told from the page without the `web` extra.
-    """
-    lower = name.lower()
-    if data.startswith((_ZIP, _OLE)) or lower.endswith(".docx"):
-        return read_docx(data, name)
-    if _PAGE.match(data) or lower.endswith((".html", ".htm", ".xhtml")):
-        return read_html(data, name)
-    return None
 
 
 def _decode_text(data: bytes, charset: str, name: str) -> str:

@@ -107,7 +107,7 @@ def toned_photo(
     from PIL import Image  # noqa: PLC0415
 
     picture = fill_canvas(open_photo(data, msg("The picture")), size)
-    picture = duotone(picture, *tones)
+    picture = duotone(picture, *tones, calm=True)
     if not begin:
         return picture
     wide, high = size

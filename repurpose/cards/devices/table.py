@@ -6,10 +6,12 @@ from typing import Any
 from repurpose.cards.devices import (
     brand,
     brush,
+    formula,
     menu,
     paper,
     pattern,
     people,
+    picture,
     plain,
     plate,
     screen,
@@ -49,6 +51,8 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "bubble": people.draw_bubble,
     "initial": people.draw_initial,
     "photo": people.draw_photo,
+    "picture": picture.draw_picture,
+    "formula": formula.draw_formula,
     "thread": people.draw_thread,
     "turns": people.draw_turns,
     "pattern": pattern.draw_pattern,
@@ -59,23 +63,6 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "doughnut": screen.draw_doughnut,
 }
 
-# What depends on the article, the theme and the layout alone, not on what a card says.
-SETTLED = frozenset(
-    (
-        "fill",
-        "frame",
-        "panel",
-        "mark",
-        "ring",
-        "stroke",
-        "wash",
-        "plate",
-        "tape",
-        "rough",
-        "waterline",
-        "die",
-        "window",
-        "bubble",
-        "photo",
-    )
-)
+WRITERS = frozenset(("menu", "picture", "formula"))  # write the texts of their box themselves
+# What says where in a series of pictures a card stands.
+SERIES = frozenset(("cells", "dots", "dashes", "folio", "swipe", "code"))

@@ -13,12 +13,21 @@ from repurpose.errors import ContentError, UnknownName
 from repurpose.messages import msg
 
 NewSheet = Callable[[Card], Sheet]  # an empty sheet for a card, in the theme and format at hand
-Shape = Literal["line", "text", "list"]
+Shape = Literal["line", "text", "list", "picture"]
 
 _CARD_FIELDS = frozenset(field.name for field in fields(Card))
 _LISTS = frozenset(field.name for field in fields(Card) if field.default == ())
 _FRAME = ("kicker", "source", "footer", "page")  # head and foot, which every card may have
-_LABELS = ("kicker", "footer", "page", "author", "speaker", "brand", "cover")  # state nothing
+_LABELS = (
+    "kicker",
+    "footer",
+    "page",
+    "author",
+    "speaker",
+    "brand",
+    "cover",
+    "picture",
+)  # state nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class CardField:
     quotes: bool = False  # says the article's words, so it must have a place there
     asks: bool = False  # may be the article's words, and has its place where it is
     needed: str = ""
-    shape: Shape = "line"  # how it is edited: a line, several, or a list of lines
+    shape: Shape = "line"  # how it is edited: a line, several, a list of lines, a picture's name
     dash: bool = False  # a dash stands before it in the alternative text
     given: bool = False  # filled by the pack: no author writes it
     choices: tuple[str, ...] = ()  # of which it holds one: how the card looks, not what it says
@@ -40,11 +49,17 @@ class CardField:
     most: int = 99  # entries of a list
     exact: bool = False  # entries of a list keep the space before them, and may be empty
 
+    @property
+    def silent(self) -> bool:
+        """Whether it says nothing: how the card looks, or which picture it shows."""
+        return bool(self.choices) or self.shape == "picture"
+
 
 KICKER, FOOTER, AUTHOR = CardField("kicker"), CardField("footer"), CardField("author")
 SPEAKER = CardField("speaker", dash=True)
 TITLE = CardField("title", quotes=True, shape="text")
 SOURCE = CardField("source", quotes=True, given=True)
+PICTURE = CardField("picture", shape="picture")
 
 
 class Kind(ABC):
@@ -67,6 +82,7 @@ class Kind(ABC):
     closes: ClassVar[bool] = False  # stands last: new cards come before it
     cropped: ClassVar[bool] = False  # has neither head nor foot where lists crop it to a square
     parts: ClassVar[bool] = False  # takes as many cards as its text needs
+    shows_picture: ClassVar[bool] = False  # is about a picture, which is no background there
 
     def __init_subclass__(cls) -> None:
         """Refuse a kind that could not be drawn or would say nothing."""
@@ -109,7 +125,7 @@ class Kind(ABC):
         dash = "——" if card.language.startswith("zh") else "—"
         parts = []
         for field in self.fields:
-            if field.name not in _FRAME and not field.choices:
+            if field.name not in _FRAME and not field.silent:
                 said = [text.strip() for text in _texts(card, field.name)]
                 parts += [f"{dash} {text}" if field.dash else text for text in said if text]
         return "\n".join(parts)
@@ -193,7 +209,7 @@ class Kind(ABC):
     def says(self, name: str) -> bool:
         """Say whether the alternative text has what a field, such as `text` or `items.2`, says."""
         part = name.partition(".")[0]
-        return part not in _FRAME and any(f.name == part and not f.choices for f in self.fields)
+        return part not in _FRAME and any(f.name == part and not f.silent for f in self.fields)
 
 
 def joined(label: str, text: str, language: str) -> str:

@@ -3,7 +3,7 @@
 import regex
 
 from repurpose.card_kinds import COVERS
-from repurpose.cards.kinds.base import AUTHOR, FOOTER, KICKER, CardField, Kind
+from repurpose.cards.kinds.base import AUTHOR, FOOTER, KICKER, PICTURE, CardField, Kind
 from repurpose.cards.model import Card
 from repurpose.cards.parts import ANCHORS, OPTICAL, author_block, inner_area, place
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
@@ -29,6 +29,7 @@ class Cover(Kind):
         AUTHOR,
         FOOTER,
         CardField("cover", choices=COVERS),
+        PICTURE,
     )
     cropped = True
 

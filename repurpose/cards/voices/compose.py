@@ -5,10 +5,11 @@ from contextlib import suppress
 from dataclasses import replace
 from math import inf
 
-from repurpose.cards.devices import DEVICES
+from repurpose.cards.devices import DEVICES, SERIES, WRITERS
 from repurpose.cards.formats import Format
 from repurpose.cards.kinds import find_kind
-from repurpose.cards.model import Card, Images
+from repurpose.cards.model import Card, DrawnPart, Images
+from repurpose.cards.picture_frame import aspect_of
 from repurpose.cards.sheet import (
     Area,
     Block,
@@ -39,9 +40,9 @@ from repurpose.cards.voices.suiting import (
     own_layout,
     seed_of,
 )
-from repurpose.cards.voices.voice_grounds import paint_ground, settled_of
+from repurpose.cards.voices.voice_grounds import paint_ground
 from repurpose.errors import Overflow
-from repurpose.ink import Ground, contrast, mix, worst_contrast
+from repurpose.ink import contrast, mix, worst_contrast
 from repurpose.messages import msg
 from repurpose.themes import (
     FontChoice,
@@ -59,6 +60,7 @@ from repurpose.typeset import Catalogue, Columns, fit_columns
 SetText = tuple[Block, Lettering, Slot]
 _PAPER = (255, 255, 255)
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
+_OF_CARDS = ("长文卡片",)  # labels that a film does not bear
 _HALF, _INSET = 0.5, 0.03  # of the width: the middle, and what stays clear of it
 _WORDS = 5.2  # the least contrast of words (WCAG 2.2 has 4.5), on a ground with a texture
 
@@ -73,7 +75,7 @@ def compose(
     """Return the card drawn by a layout of the theme's voice, and its name; None where none fits it."""
     voice = load_voice(theme.voice)
     slots = slots_of(card)
-    for layout, ground in layouts_for(voice, card, slots, form):
+    for layout, ground in layouts_for(voice, card, slots, form, aspect_of(card, images)):
         composer = Composer(card, voice, layout, ground, theme, form, catalogue, images, slots)
         try:
             return composer.draw(), f"{layout.name} {ground}"
@@ -128,24 +130,8 @@ class Composer:
         )
         self.first = first_baseline(voice, form)
         self.over = False  # what is written now may lie on what has been drawn
-
-        def lay_on(one: Ground) -> None:
-            self.sheet = Sheet(card, theme, form, catalogue, images, (one, palette))
-            self.sheet.strokes = voice.strokes
-
-        def paint_set() -> Ground:
-            for put in layout.put[: self.settled]:
-                self.put(put)
-            return Ground(self.sheet.canvas.picture)
-
-        lay_on(under)
-        # What a layout begins with is the same on every card of an article: drawn again, it is kept.
-        self.settled = settled_of(layout)
-        key = (theme, form, voice.label, ground, layout.name, layout.kind, self.seed)
-        if self.settled and images == Images() and shared_grounds().has_asked(key):
-            lay_on(shared_grounds().take(key, paint_set))
-        else:
-            self.settled = 0
+        self.sheet = Sheet(card, theme, form, catalogue, images, (under, palette))
+        self.sheet.strokes = voice.strokes
 
     def draw(self) -> Sheet:
         """Draw foot and layout.
@@ -153,8 +139,10 @@ class Composer:
         Raises:
             Overflow: A text does not fit.
         """
-        for put in self.layout.put[self.settled :]:
+        for put in self.layout.put:
             self.put(put)
+        if self.sheet.form.bare:
+            return self.sheet
         cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
         self.over = True  # the foot lies on whatever the layout has drawn there
         for put in (*cover, *(self.voice.foot if self.layout.foot else ())):
@@ -172,6 +160,8 @@ class Composer:
 
     def put(self, put: Put) -> None:
         """Draw one thing, in the colours of its own ground where it has one."""
+        if self.sheet.form.bare and (put.draw in SERIES or put.label in _OF_CARDS):
+            return
         if not is_wanted(put, self.slots):
             return
         own = self.sheet.palette
@@ -187,12 +177,14 @@ class Composer:
         if put.draw == OWN:
             self.draw_own(area)
         elif put.draw:
-            DEVICES[put.draw](self, area, put)
+            before = self.sheet.canvas.count
+            DEVICES[put.draw](self, self._to_edges(area, put.box), put)
+            self.sheet.parts.append(DrawnPart(put.draw, before, self.sheet.canvas.count))
         if put.number:
             draw_number(self, area, put)
         elif put.rows:
             draw_rows(self, area, put)
-        elif put.texts and put.draw != "menu":  # which writes them itself
+        elif put.texts and put.draw not in WRITERS:
             self.write(area, put, self.slots)
 
     def draw_own(self, area: Area) -> None:
@@ -219,8 +211,17 @@ class Composer:
         """Return a box of the layout in px; the platform's own signs lie outside it."""
         form = self.sheet.form
         top, high = form.top * form.height, (1 - form.top - form.bottom) * form.height
-        left, up = box[0] * form.width, top + box[1] * high
-        return Area(left, up, left + box[2] * form.width, up + box[3] * high)
+        begin, wide = form.left * form.width, (1 - form.left - form.right) * form.width
+        left, up = begin + box[0] * wide, top + box[1] * high
+        return Area(left, up, left + box[2] * wide, up + box[3] * high)
+
+    def _to_edges(self, area: Area, box: tuple[float, float, float, float]) -> Area:
+        """Return where a device is drawn: one that reaches a side of the card goes on to the canvas'."""
+        left = min(area.left, 0.0) if box[0] <= 0 else area.left
+        wide = self.sheet.form.width
+        return replace(
+            area, left=left, right=max(area.right, wide) if box[0] + box[2] >= 1 else area.right
+        )
 
     def colour(self, name: str) -> Colour:
         """Return a colour of the ground by its name, or of the theme."""
@@ -255,10 +256,16 @@ class Composer:
         box = (max(0, left), max(0, top), min(wide, right), min(high, bottom))
         if box[0] >= box[2] or box[1] >= box[3]:
             return colour
-        under = self.sheet.canvas.before(self.sheet.canvas.count, box)
-        whole = (0, 0, box[2] - box[0], box[3] - box[1])
-        palette = self.sheet.palette
+        canvas, palette = self.sheet.canvas, self.sheet.palette
         inks = (colour, palette.text, palette.bg)
+        if plain := canvas.plain(box):
+            return (
+                colour
+                if contrast(colour, plain) >= READ
+                else max(inks, key=lambda ink: contrast(ink, plain))
+            )
+        under = canvas.before(canvas.count, box)
+        whole = (0, 0, box[2] - box[0], box[3] - box[1])
         if worst_contrast(under, whole, colour) >= READ:
             return colour
         return max(inks, key=lambda ink: worst_contrast(under, whole, ink))

@@ -28,11 +28,14 @@ def shape_of(form: Format) -> str:
 
 
 def layouts_for(
-    voice: Voice, card: Card, slots: Mapping[str, Slot], form: Format
+    voice: Voice, card: Card, slots: Mapping[str, Slot], form: Format, aspect: float = 0.0
 ) -> Iterator[tuple[Layout, str]]:
-    """Yield layouts for a card and its parts with the ground of each, the one that the series wants first."""
+    """Yield layouts for a card and its parts with the ground of each, the one that the series wants first.
+
+    `aspect` is the width of the card's picture over its height; 0: it is about none.
+    """
     place, count = place_of(card)
-    there = [one for one in voice.layouts(card.kind) if suits(one, card, slots, form)]
+    there = [one for one in voice.layouts(card.kind) if suits(one, card, slots, form, aspect)]
     if not there:
         return
     if card.kind == "cover":
@@ -103,7 +106,9 @@ def place_of(card: Card) -> tuple[int, int]:
     return 0, 1
 
 
-def suits(layout: Layout, card: Card, slots: Mapping[str, Slot], form: Format) -> bool:
+def suits(
+    layout: Layout, card: Card, slots: Mapping[str, Slot], form: Format, aspect: float = 0.0
+) -> bool:
     """Say whether a layout is for such a card: its shape, its language, its parts and their length."""
     if shape_of(form) not in layout.shapes or form.square:
         return False
@@ -114,7 +119,10 @@ def suits(layout: Layout, card: Card, slots: Mapping[str, Slot], form: Format) -
     if "link" in slots and not any(put.draw in ("code", "signature") for put in layout.put):
         return False
     for name, (least, most) in (layout.room or {}).items():
-        if name == "items":
+        if name == "picture":
+            if not least <= aspect <= most:
+                return False
+        elif name == "items":
             if not least <= len(card.items) <= most:
                 return False
         elif name == "choices":

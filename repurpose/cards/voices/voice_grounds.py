@@ -1,24 +1,28 @@
-"""A voice's ground and a theme in, its colours and its picture out; and what a layout always lays on it."""
+"""A voice's ground and a theme in, what a card in those colours begins with out."""
 
-from itertools import takewhile
+from dataclasses import replace
 
-from repurpose.cards.devices import SETTLED
 from repurpose.cards.formats import Format
-from repurpose.ink import Ground, paint_backdrop
-from repurpose.themes import TEXTURES, Layout, Ornament, Theme, Voice, ground_palette
+from repurpose.ink import (
+    MASKS,
+    Ground,
+    PlainGround,
+    TexturedGround,
+    paint_backdrop,
+    texture_mask,
+)
+from repurpose.themes import TEXTURES, Ornament, Theme, Voice, ground_palette
 
 
 def paint_ground(voice: Voice, name: str, theme: Theme, form: Format) -> Ground:
     """Return a ground of a voice in the colours of a theme, with its texture."""
     palette, said = ground_palette(voice, name, theme), voice.grounds[name]
-    shapes: tuple[Ornament, ...] = ()
-    if said.texture:
-        wide, high = TEXTURES.get(said.texture, (0.05, 0.003))
-        shapes = (Ornament(said.texture, (), palette.text, said.share, 0.0, 0.0, wide, high),)
+    if not said.texture:
+        return PlainGround(form.size, palette.bg)
+    wide, high = TEXTURES.get(said.texture, (0.05, 0.003))
+    shape = Ornament(said.texture, (), (0, 0, 0), 1.0, 0.0, 0.0, wide, high)
+    if said.texture in MASKS:
+        mask = texture_mask(shape, form.size, form.unit)
+        return TexturedGround(mask, palette.bg, palette.text, said.share)
+    shapes = (replace(shape, colour=palette.text, share=said.share),)
     return Ground(paint_backdrop(form.size, form.unit, palette.bg, palette.bg, shapes=shapes))
-
-
-def settled_of(layout: Layout) -> int:
-    """Return how many things at the beginning of a layout are drawn alike on all cards of an article."""
-    kinds = (put.draw in SETTLED and not (put.when or put.texts) for put in layout.put)
-    return sum(1 for _ in takewhile(bool, kinds))

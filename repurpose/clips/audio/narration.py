@@ -115,7 +115,8 @@ def plan_spoken(
             cues += _cues(script, utterance, speech, at, first, fps, unit)
             at += math.ceil(speech.seconds * fps)
             at += round((_PAUSE if place < len(said) - 1 else _TURN) * fps)
-        scenes.append(Scene(script.beats[number].kind, start, at, tuple(_apart(cues, at))))
+        beat = script.beats[number]
+        scenes.append(Scene(beat.kind, start, at, tuple(_apart(cues, at)), beat.scene))
     scenes.append(Scene("end", at, at + round(_END * fps)))
     timeline = Timeline(fps, script.title, tuple(scenes), script.names)
     if timeline.seconds > most:

@@ -73,4 +73,6 @@ def write_movie(
             partial = stack.enter_context(replacing(target))
         way(sources, count, sound, partial, encoding, called=target, on_frame=tell)
         with disk_errors(target):
+            with partial.open("ab") as file:
+                file.write(encoding.label)
             stack.close()

@@ -29,6 +29,7 @@ class Encoding:
     comment: str = ""
     preset: str = "veryfast"
     quality: int = 20  # x264's constant rate factor: lower is better and larger
+    label: bytes = b""  # a box that stands at the end of the file and says how it came about
     most_bits: int = 0  # a second, of the picture, whatever its quality; 0: no bound
 
 

@@ -191,8 +191,7 @@ def brightest_under(look: ClipStyle) -> Image.Image:
 def paint_ground(form: Format, look: ClipStyle, at: float) -> Image.Image:
     """The theme's background as it is `at` 0 (first scene) to 1 (last scene)."""
     size, unit = (form.width, form.height), min(form.width, 1.2 * form.height)
-    # Not through `paint_backdrop`: its cache would hold a full picture for each scene.
-    picture = grain(gradient(size, look.ground, look.ground_end, look.angle).copy(), look.grain)
+    picture = grain(gradient(size, look.ground, look.ground_end, look.angle), look.grain)
     paint_shapes(picture, [_moved(shape, at) for shape in look.shapes], unit)
     return picture
 

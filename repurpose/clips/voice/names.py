@@ -13,6 +13,7 @@ VOICES: dict[str, str] = {
     "file": "your own recording of the script, cut at its pauses: file:PATH",
 }
 
+TRAINED = ("edge", "openai", "kokoro")  # those that are trained models
 ONLINE = ("edge", "openai")  # those that send what they say to a server
 
 

@@ -150,8 +150,10 @@ def candidates_at(
     `lines_end` says that a line's end is a full stop in this article: see `writes_no_stops`.
     """
     unit = units[index]
-    if speech := find_speech(article, unit.span) or _attributed(article, unit):
+    if speech := speech_of(article, unit):
         text = article.show(speech.words)
+        if unit.spoken and not stands_on_card(text, article.language, ends=lines_end):
+            return []
         if not SHORTEST <= measure(text) <= LONGEST_SPEECH or leans_back(text):
             return []
         score = judge_of(article).score(speech.words, text, speech=True)
@@ -172,6 +174,22 @@ def candidates_at(
         and stands_on_card(text := article.show(span), article.language, ends=ends)
         and not is_speech(text)
     ]
+
+
+def speech_of(article: Article, unit: Unit) -> Attribution | None:
+    """Return a sentence as somebody's words: by itself, by a line below it, or by who speaks in a transcript."""
+    if unit.spoken:
+        return Attribution(_without_label(article, unit), unit.speaker)
+    return find_speech(article, unit.span) or _attributed(article, unit)
+
+
+def _without_label(article: Article, unit: Unit) -> Span:
+    """Return a sentence of a transcript without the name that opens its turn."""
+    label = article.blocks[unit.block].label
+    if not unit.opens_block or label is None or not label.start <= unit.span.start < label.end:
+        return unit.span
+    rest = article.shown[label.end : unit.span.end]
+    return Span(label.end + len(rest) - len(rest.lstrip(HIDDEN + " ")), unit.span.end)
 
 
 def _attributed(article: Article, unit: Unit) -> Attribution | None:

@@ -14,7 +14,13 @@ from repurpose.messages import msg
 from repurpose.platforms import Platform
 from repurpose.slicing.composing.compose import PARAGRAPH, compose_body
 from repurpose.slicing.composing.post_context import PostContext
-from repurpose.slicing.finding.quotes import LONGEST_SPEECH, SHORTEST, is_item, stands_on_card
+from repurpose.slicing.finding.quotes import (
+    LONGEST_SPEECH,
+    SHORTEST,
+    is_item,
+    speech_of,
+    stands_on_card,
+)
 from repurpose.slicing.judging.score import judge_of
 from repurpose.slicing.model import Quote
 from repurpose.slicing.planning.parted import (
@@ -29,7 +35,7 @@ from repurpose.slicing.planning.plan import Plan, PlannedPost
 from repurpose.slicing.planning.windows import items_by_list, without_lone_marks
 from repurpose.slicing.selection import ChosenPost
 from repurpose.slicing.sentences.clauses import own_words
-from repurpose.slicing.sentences.speech import find_speech, is_speech
+from repurpose.slicing.sentences.speech import is_speech
 from repurpose.slicing.sentences.units import Unit, is_next, read_units, without_connective
 from repurpose.slicing.sentences.words import leans_back, measure
 from repurpose.slicing.wishes import Wishes
@@ -170,7 +176,7 @@ def find_quote(cuts: Cuts, span: Span) -> Quote | Fault:
     if not parts:
         return Fault("not a clause", span)
     first = cuts.units[parts[0][0]]
-    if len(parts) == 1 and (speech := find_speech(cuts.article, first.span)):
+    if len(parts) == 1 and (speech := speech_of(cuts.article, first)):
         text = cuts.article.show(speech.words)
         if not span.covers(speech.words) and not speech.words.covers(span):
             return Fault("speaker", span)

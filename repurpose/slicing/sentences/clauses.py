@@ -33,7 +33,7 @@ _others = re.compile(
     r"|\b(?:say|says|said|think|thinks|believes?|claims?|myths?|excuses?|wrong)\b|言う|思う|なら|誤解|만약|말",
     re.IGNORECASE,
 )
-_dropped = re.compile(rf"(?:{DROPPED})")
+_dropped = re.compile(rf"(?:{DROPPED})(?:[呢嘛啊呀哈哦]，)?")
 _kept = re.compile(KEPT, re.IGNORECASE)
 _authors_own = re.compile(  # the author's own view, and 来说 that says nothing
     r"我(?:们|个人|自己|一直|始终|总是?|还是|也|就)*(?:觉得|认为|相信)|(?<=来)说|\bI (?:still |always )?(?:think|believe)\b"

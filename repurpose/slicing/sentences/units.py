@@ -4,7 +4,16 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from repurpose.article import BODY_KINDS, Article, Block, Kind, Span, remembered, simplify
+from repurpose.article import (
+    BODY_KINDS,
+    Article,
+    Block,
+    Kind,
+    Span,
+    remembered,
+    simplify,
+    speakers_of,
+)
 from repurpose.messages import msg
 from repurpose.slicing.sentences.announcing import announces
 from repurpose.slicing.sentences.attributions import find_attributions
@@ -42,7 +51,8 @@ class Unit:
     led: bool = False  # stands within what another sentence leads in or supposes
     own: tuple[Span, str] | None = None  # without the connective that it opens with, if it has one
     announces: bool = False  # promises what only the next sentence, or what stands beside it, says
-    speaker: str = ""  # whose words it is, by a line below it
+    speaker: str = ""  # whose words it is, by a line below it or, in a transcript, by who speaks
+    spoken: bool = False  # stands in a transcript
     names_speaker: bool = False  # is such a line
     cut_short: bool = False  # ends at a clause of its sentence, before the next
     cut_off: bool = False  # ends without a mark where paragraphs end with one: its end is lost
@@ -106,7 +116,11 @@ def _name_speakers(article: Article, units: list[Unit]) -> list[Unit]:
 
     What the author says himself needs no name.
     """
-    named = [*units]
+    turns = speakers_of(article)
+    named = [
+        replace(unit, speaker=turns[unit.block], spoken=True) if unit.block in turns else unit
+        for unit in units
+    ]
     for number, (start, who) in find_attributions(units).items():
         if article.author and who.startswith(article.author):
             continue
@@ -154,7 +168,7 @@ def _bind_to_speakers(units: list[Unit], bonds: list[int]) -> list[int]:
     bound, source = [*bonds], -1
     for number in range(len(units) - 1, -1, -1):
         source = number if units[number].names_speaker else source
-        if units[number].speaker and source > number:
+        if units[number].speaker and not units[number].spoken and source > number:
             bound[number] = max(bound[number], source - number)
     return bound
 

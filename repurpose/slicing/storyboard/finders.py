@@ -11,10 +11,12 @@ from itertools import chain
 from repurpose.slicing.storyboard.charts import find_charts
 from repurpose.slicing.storyboard.code import find_code_cards
 from repurpose.slicing.storyboard.comparisons import find_comparisons
+from repurpose.slicing.storyboard.formulas import find_formula_cards
 from repurpose.slicing.storyboard.ledgers import find_ledgers
 from repurpose.slicing.storyboard.lists import find_matrices, find_points_cards, find_steps
 from repurpose.slicing.storyboard.model import Candidate, Finder, Material, StoryboardKind
 from repurpose.slicing.storyboard.people import find_people
+from repurpose.slicing.storyboard.pictures import find_picture_cards
 from repurpose.slicing.storyboard.questions import find_questions
 from repurpose.slicing.storyboard.repeated import find_anaphoras
 from repurpose.slicing.storyboard.sentences import (
@@ -42,6 +44,8 @@ FINDERS: Mapping[StoryboardKind, Finder] = {
     "chart": lambda material: chain(find_table_charts(material), find_charts(material)),
     "code": find_code_cards,
     "person": find_people,
+    "picture": find_picture_cards,
+    "formula": find_formula_cards,
     "story": find_roles,  # and "turn", "reason": what a sentence does in the argument
 }
 

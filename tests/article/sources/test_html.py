@@ -258,15 +258,14 @@ def test_what_readers_see_of_a_paragraph_is_what_the_page_said(paragraphs):
 
 
 def test_pages_are_known_by_their_first_bytes_or_their_name():
-    from repurpose.article.sources import read_foreign
+    from repurpose.article.sources.forms import form_of
 
     page = OFFICIAL.encode()
-    assert read_foreign(page, "saved").meta["title"] == "算力的账"
-    assert read_foreign(page[15:], "saved.HTM").meta["title"] == "算力的账"
-    assert read_foreign("# 题\n\n<b>正文</b>。".encode(), "a.md") is None
-    assert read_foreign(b"<!-- post -->\n", "a.md") is None
-    with pytest.raises(UnreadableArticle):
-        read_foreign(b"PK\x03\x04", "a.md")
+    assert form_of(page, "saved").name == "html"
+    assert form_of(page[15:], "saved.HTM").name == "html"
+    assert form_of("# 题\n\n<b>正文</b>。".encode(), "a.md").name == "text"
+    assert form_of(b"<!-- post -->\n", "a.md").name == "text"
+    assert form_of(b"PK\x03\x04", "a.md").name == "docx"
 
 
 def test_reading_files_imports_no_network():

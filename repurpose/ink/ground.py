@@ -1,0 +1,209 @@
+"""Grounds: what canvases begin with, shared by them and never drawn on; each keeps as little as it can.
+
+PNG's Up filter (W3C PNG, third edition, 9.2) stores the *rises* of a picture: each pixel less the one
+above it, modulo 256. Those of a ground are found once, and only the rows are kept in which something
+rises: none but the first on paper of one colour, one in twenty under a grid.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from repurpose.ink.colour import Colour
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Box = tuple[int, int, int, int]  # px: left, top, right, bottom
+_CELL = 64  # px a side of the squares that are asked whether they are of one colour
+_STEP = 32  # rows that are filtered at a time: they stay in the processor's cache
+_UP = 2  # PNG's number of the filter
+
+
+def rises(picture: "Image", box: Box | None = None) -> "Image":
+    """Return the bytes of `picture`, or of its part `box`, each less the one above it; above the top is 0.
+
+    They are L, and three times as wide as an RGB picture.
+    """
+    from PIL import Image, ImageChops  # noqa: PLC0415
+
+    left, top, right, bottom = box or (0, 0, *picture.size)
+    part = picture.crop((left, top - 1, right, bottom))
+    size = (part.width * len(part.getbands()), part.height)
+    packed = Image.frombuffer("L", size, part.tobytes(), "raw", "L", 0, 1)
+    above = packed.crop((0, 0, size[0], size[1] - 1))
+    return ImageChops.subtract_modulo(packed.crop((0, 1, *size)), above)
+
+
+class Rows:
+    """The rows of a picture as PNG has them: 2, for the filter Up, and then the rises."""
+
+    def __init__(self, wide: int, high: int) -> None:
+        """Begin with `high` rows of `wide` bytes that do not rise."""
+        from PIL import Image  # noqa: PLC0415
+
+        self.data = bytearray((wide + 1) * high)
+        self.data[:: wide + 1] = bytes((_UP,)) * high
+        sheet = Image.frombuffer("L", (wide + 1, high), self.data, "raw", "L", 0, 1)  # type: ignore[arg-type]
+        self._sheet = sheet.im  # the core's: the sheet lies in our own buffer, and is drawn on
+
+    def lay(self, lifts: "Image", left: int, top: int) -> None:
+        """Put rises where they belong: `left` in bytes."""
+        box = (left + 1, top, left + 1 + lifts.width, top + lifts.height)
+        self._sheet.paste(lifts.im, box)
+
+
+def filtered_rows(picture: "Image") -> bytearray:
+    """Return the rows of `picture` as PNG has them."""
+    wide, high = picture.size
+    rows = Rows(wide * len(picture.getbands()), high)
+    for top in range(0, high, _STEP):
+        rows.lay(rises(picture, (0, top, wide, min(high, top + _STEP))), 0, top)
+    return rows.data
+
+
+class Ground:
+    """A picture, which is RGB, to begin with."""
+
+    def __init__(self, picture: "Image") -> None:
+        """Keep `picture`."""
+        self._picture = picture
+        self.size = picture.size
+        self._cells: dict[tuple[int, int], Colour | None] = {}
+
+    @property
+    def picture(self) -> "Image":
+        """The whole picture: do not draw on it."""
+        return self._picture
+
+    @property
+    def weight(self) -> int:
+        """What it takes in bytes at the most: Pillow keeps four for a pixel, the rows three."""
+        return 7 * self.size[0] * self.size[1]
+
+    def crop(self, box: Box) -> "Image":
+        """Return a copy of what lies in `box`; beyond the ground it is black."""
+        return self._picture.crop(box)
+
+    def plain(self, box: Box) -> Colour | None:
+        """Return the one colour inside `box` and near it; None when there are several."""
+        if not self._holds(box):
+            return None
+        found = None
+        for y in range(box[1] // _CELL, (box[3] - 1) // _CELL + 1):
+            for x in range(box[0] // _CELL, (box[2] - 1) // _CELL + 1):
+                colour = self._cell(x, y)
+                if colour is None or (found and colour != found):
+                    return None
+                found = colour
+        return found
+
+    def rows(self) -> Rows:
+        """Return its rows as PNG has them, the caller's own."""
+        rows = Rows(3 * self.size[0], self.size[1])
+        for top, band in self._bands:
+            rows.lay(band, 0, top)
+        return rows
+
+    @cached_property
+    def _bands(self) -> "tuple[tuple[int, Image], ...]":
+        """The rows that rise: the first of each band, and the rises of all of it."""
+        return tuple(self._rising())
+
+    def _rising(self) -> "Iterator[tuple[int, Image]]":
+        wide, high = self.size
+        for top in range(0, high, _STEP):
+            # With the row above, and black above the first.
+            strip = self.crop((0, top - 1, wide, min(high, top + _STEP)))
+            if top == 0:
+                strip.paste(0, (0, 0, wide, 1))
+            lifts = rises(strip, (0, 1, wide, strip.height))
+            if box := lifts.getbbox():
+                yield top + box[1], lifts.crop((0, box[1], lifts.width, box[3]))
+
+    def _holds(self, box: Box) -> bool:
+        return box[0] >= 0 and box[1] >= 0 and box[2] <= self.size[0] and box[3] <= self.size[1]
+
+    def _cell(self, x: int, y: int) -> Colour | None:
+        if (x, y) not in self._cells:
+            right, bottom = min((x + 1) * _CELL, self.size[0]), min((y + 1) * _CELL, self.size[1])
+            found = self.crop((x * _CELL, y * _CELL, right, bottom)).getcolors(1)
+            self._cells[x, y] = found[0][1] if found else None  # type: ignore[assignment]
+        return self._cells[x, y]
+
+
+class PlainGround(Ground):
+    """Paper of one colour: nothing of it is kept."""
+
+    def __init__(self, size: tuple[int, int], colour: Colour) -> None:
+        """Be of `size` px."""
+        self.size, self.colour = size, colour
+
+    @property
+    def picture(self) -> "Image":
+        """The whole picture, made anew."""
+        return self.crop((0, 0, *self.size))
+
+    @property
+    def weight(self) -> int:
+        """One row, in bytes."""
+        return 3 * self.size[0]
+
+    def crop(self, box: Box) -> "Image":
+        """Return what lies in `box`, and the same beyond the ground."""
+        from PIL import Image  # noqa: PLC0415
+
+        return Image.new("RGB", (box[2] - box[0], box[3] - box[1]), self.colour)
+
+    def plain(self, box: Box) -> Colour | None:
+        """Return the colour; None when the box reaches beyond the ground."""
+        return self.colour if self._holds(box) else None
+
+    def _rising(self) -> "Iterator[tuple[int, Image]]":
+        yield 0, rises(self.crop((0, 0, self.size[0], 1)))
+
+
+class TexturedGround(Ground):
+    """Paper of one colour with a texture in another: a mask, which other grounds may share."""
+
+    def __init__(self, mask: "Image", paper: Colour, ink: Colour, share: float) -> None:
+        """Lay `ink` on `paper` as far as `mask`, which is L, and `share` of it let it."""
+        self.size = mask.size
+        self._mask = mask
+        self._palette = mask_colours(paper, ink, share)
+        self._cells = {}
+
+    @property
+    def picture(self) -> "Image":
+        """The whole picture, made anew."""
+        return self.crop((0, 0, *self.size))
+
+    @property
+    def weight(self) -> int:
+        """The rows that rise, in bytes."""
+        return sum(band.width * band.height for _, band in self._bands)
+
+    def crop(self, box: Box) -> "Image":
+        """Return what lies in `box`; beyond the ground it is bare paper."""
+        return coloured(self._mask.im.crop(box), self._palette)
+
+
+@lru_cache(maxsize=64)
+def mask_colours(under: Colour, ink: Colour, share: float = 1.0) -> bytes:
+    """Return the colours that `ink` gives on `under` at each level of a mask, as Pillow blends."""
+    from PIL import Image  # noqa: PLC0415
+
+    strip = Image.new("RGB", (256, 1), under)
+    levels = bytes(round(level * share) for level in range(256))
+    strip.paste(ink, (0, 0), Image.frombytes("L", (256, 1), levels))
+    return strip.tobytes()
+
+
+def coloured(mask: Any, colours: bytes) -> "Image":
+    """Return an RGB picture of a mask (a core image, which is used up) in the colours of its levels."""
+    from PIL import Image  # noqa: PLC0415
+
+    levels = Image.new("P", (0, 0))
+    levels.im = mask
+    levels.putpalette(colours)
+    return levels.convert("RGB")
