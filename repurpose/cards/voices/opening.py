@@ -17,7 +17,8 @@ GROWN = (1.5, 1.35, 1.2, 1.1)  # times as large as a layout says, for a short te
 SHORT, FULL = 0.56, 0.82  # of the height: where a short text ends, and where it may when set larger
 EMPTY = 0.5  # of the height: what ends above that stands in the middle instead
 _LEAST_TOP, _AIR = 0.03, 0.014  # of the height: at the top, and under what is drawn there
-_BOOKENDS = ("cover", "end")
+_UPPER = 0.34  # of the height: what begins lower stands under a picture
+_FREE = ("cover", "end", "picture")  # kinds whose words go where their pictures let them
 _WITHIN = {"window": 0.062, "bubble": 0.028, "saying": 0.042, "rough": 0.028, "panel": 0.024}
 
 
@@ -30,7 +31,7 @@ def opening_puts(
     voice: Voice, layout: Layout, card: Card, slots: Mapping[str, Slot]
 ) -> tuple[Put, ...]:
     """Return the texts that stand highest, whose first line stands on the voice's first baseline."""
-    if not voice.first_baseline or layout.free or card.kind in _BOOKENDS:
+    if not voice.first_baseline or layout.free or card.kind in _FREE:
         return ()
     written = [
         put
@@ -41,7 +42,7 @@ def opening_puts(
     ]
     top = min((put.box[1] for put in written), default=0.0)
     highest = tuple(put for put in written if put.box[1] == top)
-    if any(put.upright or put.number or put.rows for put in highest):
+    if top > _UPPER or any(put.upright or put.number or put.rows for put in highest):
         return ()
     return highest
 
