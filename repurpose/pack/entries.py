@@ -327,7 +327,8 @@ def describe_clip(task: "ClipTask", report: "ClipReport", notice: str) -> ClipEn
         style=report.style,
         captions=tuple(_caption(caption) for caption in report.captions),
         scenes=tuple(
-            SceneEntry(start=s.start, end=s.end, kind=s.kind, spans=s.spans) for s in report.scenes
+            SceneEntry(start=s.start, end=s.end, kind=s.kind, spans=s.spans, shows=s.shows)
+            for s in report.scenes
         ),
         **more,
     )

@@ -22,7 +22,7 @@ from repurpose.ink import Colour, contrast, mix
 
 _SWELL = 0.07
 _SOFT = 0.16  # of its length: the wet end of a brush
-_REACH = 0.14  # of its sides that a layer may go beyond its place while it comes
+_REACH = 0.22  # of its sides that a layer may go beyond its place while it comes
 
 
 class BuiltScene:
@@ -199,7 +199,7 @@ def _pose(way: str, t: float) -> tuple[float, float, float, float]:
     """Return strength, shift to the right and down (of the shorter side) and scale at `t`."""
     match way:
         case "cut":
-            return 1.0, 0.0, 0.1 * (1 - out_expo(t)), 1.0
+            return 1.0, 0.0, 0.2 * (1 - out_cubic(t)), 1.0
         case "slide":
             return out_cubic(t), 0.13 * (1 - out_quart(t)), 0.0, 1.0
         case "spring":

@@ -20,7 +20,7 @@ Way = Literal[
 _READ_AHEAD = 0.72  # of the time that silent words take: they are there before the eye is
 _LONGEST_REST = 1.25  # seconds in which nothing moves
 _SECONDS: dict[str, float] = {
-    "cut": 0.26, "type": 0.3, "ink": 0.6, "slide": 0.32, "spring": 0.32, "rise": 0.32,
+    "cut": 0.34, "type": 0.3, "ink": 0.6, "slide": 0.32, "spring": 0.32, "rise": 0.32,
     "slam": 0.24, "stamp": 0.24, "right": 0.3, "left": 0.3, "down": 0.3, "up": 0.3,
     "sweep": 0.8, "pop": 0.24, "fade": 0.3, "count": 0.85, "swell": 0.5, "enter": 0.4, "land": 0.4,
 }  # fmt: skip
