@@ -68,7 +68,7 @@ def find_cover_words(
     cores = [c for c in _cores(article, title, terms) if _fits(article, c)]
     for core in cores:
         whole = _with_particle(article, title, core)
-        tied = whole != core and measure(article.show(whole)) > _TIED
+        tied = article.chinese and whole != core and measure(article.show(whole)) > _TIED
         if _fits(article, whole) and not tied:
             return _around(article, title, whole)
     return _around(article, title, cores[0]) if cores else CoverWords(title)
@@ -268,4 +268,4 @@ def _with_object(words: list[tuple[int, int, str]], start: int, end: int) -> tup
     for low, high, tag in words:
         if low == end and high - start <= _PHRASE and tag[0] in "vn" and high - low > 1:
             end = high
-    return start, end
+    return _with_suffix(words, start, end)
