@@ -14,9 +14,11 @@ from repurpose import platforms
 from repurpose.article import (
     HIDDEN,
     Article,
+    Reading,
     Source,
     Span,
     Tracer,
+    has_parts,
     parse_article,
     read_articles,
     time_of,
@@ -304,7 +306,8 @@ def _check_stale(then: Article, manifest: Manifest, path: Path) -> Iterator[Find
     if hashlib.sha256(data).hexdigest() == manifest.article.source.sha256:
         return
     try:
-        today = read_articles([str(path)], read_stdin=bytes)
+        part = then.meta.get("part", "") if has_parts(data, path.name) else ""
+        today = read_articles([str(path)], read_stdin=bytes, reading=Reading(part=part))
     except RepurposeError as error:
         yield Finding("article", error.message)
         return
