@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from math import inf
 
 from repurpose.cards.devices import DEVICES, SERIES, WRITERS
 from repurpose.cards.formats import Format
@@ -19,20 +18,19 @@ from repurpose.cards.sheet import (
     shared_grounds,
     stack_height,
 )
+from repurpose.cards.voices.columns import write_columns
 from repurpose.cards.voices.lettering import READ, SEEN, write_lettered
 from repurpose.cards.voices.numbers import draw_number
 from repurpose.cards.voices.opening import (
-    EMPTY,
-    FULL,
-    SHORT,
+    SetText,
     first_baseline,
-    grown,
     opening_puts,
+    set_opening,
     top_room,
 )
 from repurpose.cards.voices.rows import draw_rows
 from repurpose.cards.voices.shrinking import PLACES, shrinking
-from repurpose.cards.voices.slots import Slot, slots_of
+from repurpose.cards.voices.slots import Slot, slots_of, there_of
 from repurpose.cards.voices.suiting import (
     OWN,
     is_wanted,
@@ -55,9 +53,8 @@ from repurpose.themes import (
     load_voice,
     theme_colour,
 )
-from repurpose.typeset import Catalogue, Columns, fit_columns
+from repurpose.typeset import Catalogue
 
-SetText = tuple[Block, Lettering, Slot]
 _PAPER = (255, 255, 255)
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
 _OF_CARDS = ("长文卡片",)  # labels that a film does not bear
@@ -90,17 +87,6 @@ def compose(
         return composer.draw(), f"{layout.name} {ground}"
     except Overflow:
         return None
-
-
-def _there(texts: Sequence[Lettering], slots: Mapping[str, Slot]) -> list[tuple[Lettering, Slot]]:
-    """Return the texts of a box that the card has words for, with those.
-
-    Raises:
-        Overflow: The card lacks one that the layout cannot do without.
-    """
-    if lacks := [t.slot for t in texts if t.slot not in slots and not t.optional]:
-        raise Overflow(msg("The card has no {slot}.", slot=lacks[0]))
-    return [(text, slots[text.slot]) for text in texts if text.slot in slots]
 
 
 class Composer:
@@ -292,11 +278,11 @@ class Composer:
         Raises:
             Overflow: One does not fit at its least size.
         """
-        there = _there(texts, slots)
+        there = there_of(texts, slots)
         found: dict[str, Block] = {}
         room = area.height
         for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):
-            least, largest = text.size[0], self._largest(text, slot)
+            least, largest = text.size[0], self.largest(text, slot)
             font, gap = self.font(text.font), self.sheet.px(text.gap)
             # Of the last line's leading nothing is seen below it.
             tail = (text.leading - 1.0) * self.sheet.px(least)
@@ -324,8 +310,8 @@ class Composer:
             Overflow: They do not fit it.
         """
         if put.upright:
-            return self._write_columns(area, put, slots)
-        set_, y = self._open(area, put, slots) or self._set(area, put, slots)
+            return write_columns(self, area, put, slots)
+        set_, y = set_opening(self, area, put, slots) or self._set(area, put, slots)
         for number, (block, text, slot) in enumerate(set_):
             y += block.before if number else 0.0
             if text.slab:
@@ -344,44 +330,6 @@ class Composer:
             if high <= area.height + 1:
                 return set_, area.top + self._start(area.height - high, PLACES[put.anchor])
         raise Overflow(msg("The texts of the card do not fit its layout."))
-
-    def _open(
-        self, area: Area, put: Put, slots: Mapping[str, Slot]
-    ) -> tuple[list[SetText], float] | None:
-        """Set the texts of a box whose first line stands on the voice's first baseline, as `_set` does.
-
-        None where it does not open the card, does not fit between what stands above and the end of the
-        box, or is so short that half of the card would be empty.
-        """
-        if put not in self.opens:
-            return None
-        form = self.sheet.form
-        top = (form.top + self.top_room * (1 - form.top - form.bottom)) * form.height
-        room = replace(area, top=top)
-
-        def ends(set_: list[SetText]) -> float:
-            high = stack_height([block for block, _, _ in set_])
-            y = self.first - set_[0][0].rise
-            return y + high if y >= top - 1 else inf
-
-        found: list[SetText] = []
-        with suppress(Overflow):
-            for found in shrinking(
-                lambda most: self.blocks(put.texts, slots, room, put.align, most)
-            ):
-                if ends(found) <= area.bottom + 1:
-                    break
-        if not found or ends(found) > area.bottom + 1:
-            return None
-        if ends(found) < SHORT * form.height < area.bottom:
-            for larger in grown(put):
-                with suppress(Overflow):
-                    other = self.blocks(larger.texts, slots, room, put.align, 1.0)
-                    if ends(other) <= min(area.bottom, FULL * form.height):
-                        return other, self.first - other[0][0].rise
-            if ends(found) < EMPTY * form.height < area.bottom:
-                return None
-        return found, self.first - found[0][0].rise
 
     def _start(self, free: float, place: float) -> float:
         """Return how far under the top of its box a text begins, of `free` px that it leaves.
@@ -413,63 +361,7 @@ class Composer:
             left = area.left + line.x - size * 0.16
             self.sheet.fill(left, top, line.width + size * 0.32, size * 1.1, self.colour(text.slab))
 
-    def _write_columns(self, area: Area, put: Put, slots: Mapping[str, Slot]) -> float:
-        """Write the texts of a box in columns, the first at the right.
-
-        Raises:
-            Overflow: They do not fit it.
-        """
-        for set_ in shrinking(lambda most: self._columns(put, slots, area, most)):
-            gaps = sum(self.sheet.px(text.gap) for _, text, _ in set_[1:])
-            wide = sum(columns.width for columns, _, _ in set_) + gaps
-            if wide <= area.width + 1:
-                break
-        else:
-            raise Overflow(msg("The texts of the card do not fit its layout."))
-        x = area.left + wide + (area.width - wide) * (1 - PLACES[put.anchor])
-        bottom = area.top
-        for number, (columns, text, slot) in enumerate(set_):
-            x -= columns.width + (self.sheet.px(text.gap) if number else 0.0)
-            plain = slot.keys == ((0, len(slot.text)),) or (text.key or self.voice.key) == "none"
-            self.sheet.write_columns(
-                slot.field,
-                columns,
-                x,
-                area.top,
-                weight=self.font(text.font).weight,
-                offset=slot.offset,
-                colour=self.ink(text),
-                keys=() if plain else slot.keys,
-                ink=self.sheet.palette.accent,
-            )
-            bottom = max(bottom, area.top + max(c.height for c in columns.columns))
-        return bottom
-
-    def _largest(self, text: Lettering, slot: Slot) -> float:
+    def largest(self, text: Lettering, slot: Slot) -> float:
         """Return how large a text may be, as a share of the unit."""
         own = slot.field == "text" and slot.text == self.sheet.card.text
         return poster_size(slot.text, text.size[1]) if own else text.size[1]
-
-    def _columns(
-        self, put: Put, slots: Mapping[str, Slot], area: Area, most: float
-    ) -> list[tuple[Columns, Lettering, Slot]]:
-        there = _there(put.texts, slots)
-        found: dict[str, Columns] = {}
-        room = area.width
-        for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):
-            shares = (text.size[0], self._largest(text, slot))
-            least, largest = (round(self.sheet.px(share)) for share in shares)
-            columns = fit_columns(
-                slot.text,
-                stack=self.sheet.stack(self.font(text.font)),
-                width=max(1.0, room),
-                height=area.height,
-                sizes=(least, max(least, round(largest * most))),
-                leading=text.leading,
-                language=self.sheet.card.language,
-                max_columns=text.lines or 6,
-                names=self.sheet.card.names,
-            )
-            found[text.slot] = columns
-            room -= columns.width + self.sheet.px(text.gap)
-        return [(found[text.slot], text, slot) for text, slot in there]

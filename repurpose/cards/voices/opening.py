@@ -5,13 +5,24 @@ text is set larger, rather than leave half of the card empty under it.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from math import inf
+from typing import TYPE_CHECKING
 
 from repurpose.cards.formats import Format
 from repurpose.cards.model import Card
+from repurpose.cards.sheet import Area, Block, stack_height
+from repurpose.cards.voices.shrinking import shrinking
 from repurpose.cards.voices.slots import Slot
 from repurpose.cards.voices.suiting import is_wanted
-from repurpose.themes import Layout, Put, Voice
+from repurpose.errors import Overflow
+from repurpose.themes import Layout, Lettering, Put, Voice
+
+if TYPE_CHECKING:
+    from repurpose.cards.voices.compose import Composer
+
+SetText = tuple[Block, Lettering, Slot]
 
 GROWN = (1.5, 1.35, 1.2, 1.1)  # times as large as a layout says, for a short text
 SHORT, FULL = 0.56, 0.82  # of the height: where a short text ends, and where it may when set larger
@@ -67,3 +78,40 @@ def grown(put: Put) -> Iterator[Put]:
             for text in put.texts
         )
         yield replace(put, texts=texts)
+
+
+def set_opening(
+    on: "Composer", area: Area, put: Put, slots: Mapping[str, Slot]
+) -> tuple[list[SetText], float] | None:
+    """Set the texts of a box whose first line stands on the voice's first baseline, as `_set` does.
+
+    None where it does not open the card, does not fit between what stands above and the end of the
+    box, or is so short that half of the card would be empty.
+    """
+    if put not in on.opens:
+        return None
+    form = on.sheet.form
+    top = (form.top + on.top_room * (1 - form.top - form.bottom)) * form.height
+    room = replace(area, top=top)
+
+    def ends(set_: list[SetText]) -> float:
+        high = stack_height([block for block, _, _ in set_])
+        y = on.first - set_[0][0].rise
+        return y + high if y >= top - 1 else inf
+
+    found: list[SetText] = []
+    with suppress(Overflow):
+        for found in shrinking(lambda most: on.blocks(put.texts, slots, room, put.align, most)):
+            if ends(found) <= area.bottom + 1:
+                break
+    if not found or ends(found) > area.bottom + 1:
+        return None
+    if ends(found) < SHORT * form.height < area.bottom:
+        for larger in grown(put):
+            with suppress(Overflow):
+                other = on.blocks(larger.texts, slots, room, put.align, 1.0)
+                if ends(other) <= min(area.bottom, FULL * form.height):
+                    return other, on.first - other[0][0].rise
+        if ends(found) < EMPTY * form.height < area.bottom:
+            return None
+    return found, on.first - found[0][0].rise
