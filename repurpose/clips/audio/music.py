@@ -4,8 +4,8 @@ The bed is made here, note by note, so nobody else has a right in it, and the sa
 same sound. It is a slow pad of four chords with a soft plucked line over it in a small room: the
 kind of music that one does not notice.
 
-`bed` is the default of a clip, and silence an option. Feeds start clips muted, but players show
-"no sound" on a silent file, and some platforms rank or refuse one without an audible track; a bed
+`calm` is the default of a clip, and silence an option. Feeds start clips muted, but players show
+"no sound" on a silent file, and some platforms rank or refuse one without an audible track; music
 costs the reader nothing and is one word to turn off.
 """
 
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurpose.clips.audio.loudness import NORM, RATE, Sound, normalised, oversampled
+from repurpose.clips.layout.grid import Grid
 from repurpose.errors import UnknownName
 
 _MAKE = RATE // 2  # samples a second the loop is made at: nothing in it lies above 9 kHz
@@ -39,6 +40,11 @@ class Mood:
     strong: float = 0.8
     weak: float = 0.22
     partials: tuple[float, ...] = (1.0, 0.42, 0.2, 0.1, 0.05)
+
+    @property
+    def grid(self) -> Grid:
+        """Where its beats lie: the first is the first sample."""
+        return Grid(0.0, self.chord / self.beats)
 
 
 MOODS: dict[str, Mood] = {
@@ -91,7 +97,7 @@ MOODS: dict[str, Mood] = {
         partials=(1.0, 0.36, 0.12, 0.04),
     ),
 }
-MUSIC = ("bed", *MOODS, "none")  # `bed` is calm; everything else is a path
+MUSIC = (*MOODS, "none")  # everything else is a path
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,7 @@ def compose(music: str, samples: int, *, seed: int) -> Sound:
     """
     if music == "none":
         return np.zeros((samples, 2), np.float32)
-    mood = MOODS.get("calm" if music == "bed" else music)
+    mood = MOODS.get(music)
     if mood is None:
         raise UnknownName("music", music, MUSIC)
     return normalised(laid(_loop(seed, mood), samples))
