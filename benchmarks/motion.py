@@ -16,7 +16,7 @@ from PIL import Image
 from benchmarks.series import FOLDERS
 from repurpose.article import Article, read_articles
 from repurpose.clips import FORMATS, Labels, load_style, plan_timeline
-from repurpose.clips.audio.music import MOODS
+from repurpose.clips.audio.moods import MOODS
 from repurpose.clips.encode.planes import Planes
 from repurpose.clips.layout.picture import PictureClip, picture_clip
 from repurpose.clips.layout.timeline import with_tokens

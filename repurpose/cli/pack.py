@@ -23,6 +23,7 @@ from repurpose.cli.pack_options import (
     Backdrop,
     Calm,
     Captions,
+    Chapter,
     ChosenCover,
     ChosenFormat,
     ChosenTheme,
@@ -42,6 +43,7 @@ from repurpose.cli.pack_options import (
     Only,
     Png,
     Posts,
+    Release,
     Sounds,
     Style,
     Variants,
@@ -85,6 +87,8 @@ def command(
     clips: Clips = 1,
     link: Link = None,
     form: Form = "auto",
+    chapter: Chapter = "",
+    release: Release = "",
     convert: Convert = "",
     article_language: ArticleLanguage = None,
     no_cards: NoCards = False,
@@ -121,6 +125,8 @@ def command(
       repurpose pack notes/ --no-clips --json
 
       cat article.md | repurpose pack - --theme ink
+
+      repurpose pack book.epub --chapter 3
 
       repurpose pack article.md --editor select
     """
@@ -159,6 +165,7 @@ def command(
         voice_fallback=voice_fallback,
         backdrop=tuple(backdrop or ()),
         form=form,
+        part=chapter or release,
         convert=convert,
         editor=settings.mode,
     )

@@ -14,9 +14,11 @@ from repurpose import platforms
 from repurpose.article import (
     HIDDEN,
     Article,
+    Reading,
     Source,
     Span,
     Tracer,
+    has_parts,
     parse_article,
     read_articles,
     time_of,
@@ -153,7 +155,8 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
                     (span,) if span else (),
                 )
     for script in manifest.scripts:
-        for scene in (beat.scene for beat in script.beats if beat.scene):
+        scenes = (*(beat.scene for beat in script.beats), script.end)
+        for scene in filter(None, scenes):
             for shown in scene.pieces:
                 yield msg("a scene of {clip}", clip=script.slug), shown.text, (shown.span,)
     for clip in manifest.clips:
@@ -303,7 +306,8 @@ def _check_stale(then: Article, manifest: Manifest, path: Path) -> Iterator[Find
     if hashlib.sha256(data).hexdigest() == manifest.article.source.sha256:
         return
     try:
-        today = read_articles([str(path)], read_stdin=bytes)
+        part = then.meta.get("part", "") if has_parts(data, path.name) else ""
+        today = read_articles([str(path)], read_stdin=bytes, reading=Reading(part=part))
     except RepurposeError as error:
         yield Finding("article", error.message)
         return

@@ -9,7 +9,8 @@ import pytest
 from repurpose.clips import Recipe, plan_timeline
 from repurpose.clips.audio.accents import UNDER, accent, with_accents
 from repurpose.clips.audio.loudness import RATE, loudness, true_peak
-from repurpose.clips.audio.music import MOODS, compose
+from repurpose.clips.audio.moods import MOODS
+from repurpose.clips.audio.music import compose
 from repurpose.clips.audio.narration import pause_after, speeds_of
 from repurpose.clips.audio.soundtrack import open_music
 from repurpose.clips.audio.tempo import find_beats

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from repurpose.clips import FORMATS, Recipe, clip_inputs, draw_cover, plan_timeline, render_clip
-from repurpose.clips.audio.music import MOODS
+from repurpose.clips.audio.moods import MOODS
 from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
 from repurpose.clips.layout.clip_style import look_of
 from repurpose.clips.layout.motif import seen_on

@@ -9,7 +9,15 @@ import numpy as np
 
 from repurpose.clips.layout.grid import BREATH, Grid
 from repurpose.clips.layout.styles import Unit
-from repurpose.clips.layout.timeline import GAP, Cue, Scene, Timeline, cue_of, shown_text
+from repurpose.clips.layout.timeline import (
+    GAP,
+    Cue,
+    Scene,
+    Timeline,
+    cue_of,
+    end_frames,
+    shown_text,
+)
 from repurpose.clips.layout.tokens import Token, cut_tokens, retimed, saying_weight, spread
 from repurpose.errors import Overflow
 from repurpose.messages import msg
@@ -27,7 +35,8 @@ _HURRY = 1.15
 _TURN = 0.42  # seconds between beats
 _PAUSES = {"？": 0.4, "?": 0.4, "！": 0.34, "!": 0.34, "…": 0.46, "：": 0.24, ":": 0.24, "；": 0.22}
 _PAUSE = 0.28  # seconds after any other sentence
-_LISTEN, _END = 0.25, 2.6  # seconds: before the first word, end card
+_LISTEN = 0.25  # seconds before the first word
+_END = 2.6  # seconds that an end card stands at the least
 _FINAL = "。！？!?”」…"
 
 
@@ -143,7 +152,7 @@ def plan_spoken(
         at = grid.after(at + round(BREATH * fps), fps) if grid else at + round(_TURN * fps)
         beat = script.beats[number]
         scenes.append(Scene(beat.kind, start, at, tuple(_apart(cues, at)), beat.scene))
-    scenes.append(Scene("end", at, at + round(_END * fps)))
+    scenes.append(Scene("end", at, at + end_frames(script, fps), shows=script.end))
     timeline = Timeline(fps, script.title, tuple(scenes), script.names)
     if timeline.seconds > most:
         raise Overflow(
