@@ -43,6 +43,7 @@ from repurpose.typeset import Catalogue, Columns, fit_columns
 
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
 _OF_CARDS = ("长文卡片",)  # labels that a film does not bear
+_EDGE, _FOOT = 0.002, 0.93  # of the height: what reaches so far reaches the card's end
 _HALF, _INSET = 0.5, 0.03  # of the width: the middle, and what stays clear of it
 _WORDS = 5.2  # the least contrast of words (WCAG 2.2 has 4.5), on a ground with a texture
 
@@ -198,11 +199,14 @@ class Composer:
 
     def _to_edges(self, area: Area, box: tuple[float, float, float, float]) -> Area:
         """Return where a device is drawn: one that reaches a side of the card goes on to the canvas'."""
-        left = min(area.left, 0.0) if box[0] <= 0 else area.left
-        wide = self.sheet.form.width
-        return replace(
-            area, left=left, right=max(area.right, wide) if box[0] + box[2] >= 1 else area.right
-        )
+        form = self.sheet.form
+        left = 0.0 if box[0] <= 0 else area.left
+        right = float(form.width) if box[0] + box[2] >= 1 else area.right
+        top, bottom = area.top, area.bottom
+        if form.bare and box[2] >= 1:  # a band across; where a foot would stand nothing does
+            top = 0.0 if box[1] <= _EDGE else top
+            bottom = float(form.height) if box[1] + box[3] >= _FOOT else bottom
+        return Area(min(area.left, left), top, max(area.right, right), bottom)
 
     def colour(self, name: str) -> Colour:
         """Return a colour of the ground by its name, or of the theme."""
