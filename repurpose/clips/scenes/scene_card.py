@@ -12,7 +12,10 @@ from repurpose.typeset import Catalogue
 
 _MARGIN = 0.05  # of a card's width: the least that voices leave beside words
 _LARGER = (1.36, 1.16, 1.0)  # than on a card of the same width: it is gone in a moment
-_LEAN = 16.0  # px that strokes lean out of the text box
+_LEAN, _LEAST_LEAN = (
+    16.0,
+    10.0,
+)  # px that strokes lean out of the text box; small type is set in whole px
 _UNEVEN = 0.06  # of the height: how much more room may be below the words than above
 _LOWERED = 0.42  # of that by which they are moved down: the optical middle is above the other
 _FOOT = 0.085  # of a card's height: what a voice's foot takes, which a scene has not
@@ -98,7 +101,7 @@ def _drawn(
             drawn = draw_card(card, theme, lower, catalogue)
     except (Overflow, ContentError, MissingGlyphs):
         return None
-    box, lean = form.text, _LEAN * form.unit
+    box, lean = form.text, max(_LEAST_LEAN, _LEAN * form.unit)
     for written in drawn.written:
         left, top, right, bottom = written.box
         if left < box.left - lean or right > box.right + lean:
