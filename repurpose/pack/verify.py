@@ -151,6 +151,8 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
                     line,
                     (span,) if span else (),
                 )
+    if (pair := manifest.cover_pair) and pair.span:
+        yield pair.file, pair.title, (pair.span,)
     for clip in manifest.clips:
         for number, caption in enumerate(clip.captions, start=1):
             if caption.spans or not caption.edited:  # own words quote nothing
