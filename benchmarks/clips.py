@@ -39,6 +39,8 @@ WAYS = {
     "ours-static": "ours, captions standing still",
     "encode-karaoke": "encoding ready frames of the karaoke clip",
     "ours-karaoke": "ours, characters lighting up",
+    "encode-scenes": "encoding ready frames of the clip of scenes",
+    "ours-scenes": "ours, scenes built up: number, two sides, what comes back, quotes",
     "encode-pan": "encoding ready frames over a panned photograph",
     "ours-pan": "ours, over a panned photograph",
     "pipe-static": "ours, but through a pipe into ffmpeg",
@@ -55,6 +57,34 @@ def script() -> Any:
 
     beats = tuple(
         Beat("beat", tuple(Caption(t, ()) for t in SENTENCES[k : k + 2])) for k in (0, 2, 4, 6)
+    )
+    return Script("bench", "一篇文章的第二次生命", None, beats)
+
+
+def script_of_scenes() -> Any:
+    from repurpose.article import Span
+    from repurpose.slicing.model import Beat, BeatScene, Caption, ScenePiece, Script
+
+    nowhere = Span(0, 1)
+
+    def beat(kind: str, *said: tuple[str, str]) -> Beat:
+        pieces = tuple(ScenePiece(field, text, nowhere) for field, text in said)
+        texts = tuple(Caption(text, (nowhere,)) for field, text in said if field != "number")
+        return Beat("beat", texts, BeatScene(kind, pieces))  # type: ignore[arg-type]
+
+    sides = (
+        ("labels", "过去"),
+        ("items", SENTENCES[1]),
+        ("labels", "现在"),
+        ("items", SENTENCES[2]),
+    )
+    backs = (("text", "他们留下的是"), *(("items", text) for text in SENTENCES[5:]))
+    beats = (
+        beat("cover", ("title", SENTENCES[0])),
+        beat("figure", ("number", "约142.9亿元"), ("text", "这条街一年省下约142.9亿元")),
+        beat("compare", *sides),
+        beat("anaphora", *backs),
+        beat("quote", ("text", "，".join(SENTENCES[3:5]))),
     )
     return Script("bench", "一篇文章的第二次生命", None, beats)
 
@@ -81,7 +111,8 @@ def ours(way: str, folder: Path, seconds: float) -> None:
         seconds=(seconds, seconds),
     )
     encoder = ffmpeg() if way.startswith("pipe") else None
-    render_clip(script(), recipe, theme=load_theme(), out_dir=folder, name=way, encoder=encoder)
+    said = script_of_scenes() if way == "ours-scenes" else script()
+    render_clip(said, recipe, theme=load_theme(), out_dir=folder, name=way, encoder=encoder)
 
 
 def five(folder: Path, seconds: float) -> None:

@@ -35,7 +35,10 @@ class Proof(NamedTuple):
 def read_articles(
     *sources: str | Path,
     language: str = "",
-    form: Literal["auto", "text", "html", "docx", "transcript"] = "auto",
+    form: Literal[
+        "auto", "text", "html", "docx", "odt", "pdf", "epub", "transcript", "release"
+    ] = "auto",
+    part: str = "",
     convert: Literal["", "s2t", "t2s"] = "",
 ) -> "list[Article]":
     """Return the articles in files, folders, patterns, addresses and standard input (`-`).
@@ -44,6 +47,7 @@ def read_articles(
         sources: Where they are.
         language: BCP 47, such as "zh-Hant"; detected when empty.
         form: Read as this, whatever the name says.
+        part: Of a book a chapter, by its number or its title; of a change log a version.
         convert: From Simplified to Traditional Chinese, or back.
 
     Raises:
@@ -57,7 +61,7 @@ def read_articles(
     return read(
         [str(source) for source in sources],
         read_stdin=sys.stdin.buffer.read,
-        reading=Reading(form=form, language=language, convert=convert),
+        reading=Reading(form=form, language=language, convert=convert, part=part),
     )
 
 

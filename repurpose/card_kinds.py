@@ -25,6 +25,7 @@ CardKind = Literal[
     "code",
     "person",
     "picture",
+    "formula",
 ]
 KINDS: tuple[CardKind, ...] = get_args(CardKind)
 

@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "slicing": {"article", "platforms", "text"},
     "editor": {"accounts", "article", "platforms", "slicing", "text"},
     "cards": {"ink", "text", "themes", "typeset"},
-    "clips": {"text", "article", "slicing", "ink", "themes", "typeset"},
+    "clips": {"text", "article", "slicing", "ink", "themes", "typeset", "cards"},
     "pack": {
         "article",
         "text",
@@ -60,6 +60,7 @@ WALLS = {
     "sqlalchemy": "outbox",
     "apscheduler": "schedule",
     "mammoth": "article",
+    "pypdfium2": "article",
     "trafilatura": "article",
     "opencc": "article",
     "cryptography": "accounts",

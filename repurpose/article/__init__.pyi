@@ -48,6 +48,7 @@ from .sentences import split_sentences as split_sentences
 from .shown import HIDDEN as HIDDEN
 from .shown import hidden_removed as hidden_removed
 from .sources.fetch import fetch as fetch
+from .sources.forms import has_parts as has_parts
 from .span import Span as Span
 from .times import speakers_of as speakers_of
 from .times import time_of as time_of

@@ -48,7 +48,10 @@ _rule = re.compile(
     r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|[—─═=◇◆※＊*·•\s]{3,})$"
 )
 _underline = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
-_delimiters = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
+# A table's second line: cells of dashes; one cell alone has two of them, since "-" begins an item.
+TABLE_DELIMITER = re.compile(
+    r"(?=[^\n]*(?:--|\|))[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"
+)
 _note = re.compile(r" {0,3}\[\^[^\]\s]+\]:[ \t]*")
 _reference = re.compile(r" {0,3}(?:\[[^\]^][^\]]*\]:[ \t]*\S+|\*\[[^\[\]]{1,60}\]:)")
 _post = re.compile(r"\s*<!--\s*post\s*-->\s*$")
@@ -129,8 +132,7 @@ class _Reader:
     def is_table(self, number: int) -> bool:
         """Say whether a line is the delimiter row of a table."""
         raw = self.text[slice(*self.bounds[number])]
-        columns = "-" in raw and bool(_delimiters.match(raw))
-        return columns and ("|" in raw or raw.count("-") >= 3)
+        return bool(TABLE_DELIMITER.match(raw)) and ("|" in raw or raw.count("-") >= 3)
 
     def table(self, number: int) -> int:
         while number < len(self.bounds) and "|" in self.text[slice(*self.bounds[number])]:

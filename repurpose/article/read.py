@@ -93,18 +93,23 @@ def articles_in(
     data: bytes, shown_name: str, name: str, reading: Reading, folder: str = ""
 ) -> list[Article]:
     """Return the articles in the bytes of one file of `folder`; `shown_name` is for messages."""
-    text = _read_text(data, shown_name, name, reading)
+    text, part = _read_text(data, shown_name, name, reading)
     source = Source(name, hashlib.sha256(data).hexdigest(), folder)
-    return _articles(text, source, shown_name, reading)
+    return _articles(text, source, shown_name, reading, part)
 
 
-def _read_text(data: bytes, shown_name: str, name: str, reading: Reading) -> str:
+def _read_text(data: bytes, shown_name: str, name: str, reading: Reading) -> tuple[str, str]:
+    """Return the canonical text of a file, and which part of it that is, where it holds several."""
     _refuse_subtitles(data, shown_name, name)
     form = forms.form_of(data, name) if reading.form == "auto" else forms.find_form(reading.form)
     _refuse_large(len(data), shown_name, form.most_bytes)
     if form.name == "text":
-        return decode(data, shown_name)
-    return forms.read_as(form, data, shown_name, reading.part).text
+        if reading.part and reading.form == "auto":
+            form = forms.find_form("release")  # a version of a log with another name
+        else:
+            return decode(data, shown_name), ""
+    extract = forms.read_as(form, data, shown_name, reading.part)
+    return extract.text, extract.meta.get("part", "")
 
 
 def _refuse_subtitles(data: bytes, shown_name: str, name: str) -> None:
@@ -135,15 +140,18 @@ def _read_address(address: str, reading: Reading) -> list[Article]:
 
     extract = read_address(address, form=reading.form, part=reading.part)
     source = Source(address, hashlib.sha256(extract.text.encode()).hexdigest())
-    return _articles(extract.text, source, address, reading)
+    return _articles(extract.text, source, address, reading, extract.meta.get("part", ""))
 
 
-def _articles(text: str, source: Source, shown_name: str, reading: Reading) -> list[Article]:
+def _articles(
+    text: str, source: Source, shown_name: str, reading: Reading, part: str = ""
+) -> list[Article]:
     pieces = split_articles(convert_script(text, reading.convert))
     stem = source.name.rsplit(".", 1)[0]
     articles = []
     for number, piece in enumerate(pieces, start=1):
         own = source.name if len(pieces) == 1 else f"{stem}-{number:02}"
+        own = f"{stem}-{part.replace('.', '-')}" if part and len(pieces) == 1 else own
         article = parse_article(piece, source, language=reading.language, name=own)
         if not any(article.sentences(block) for block in article.body):
             raise UnreadableArticle(

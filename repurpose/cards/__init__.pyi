@@ -9,6 +9,8 @@ from .formats import DEFAULT as DEFAULT
 from .formats import FORMATS as FORMATS
 from .formats import Format as Format
 from .formats import find_format as find_format
+from .formula import formulas_at_hand as formulas_at_hand
+from .formula import set_formula as set_formula
 from .kinds import all_kinds as all_kinds
 from .kinds import find_kind as find_kind
 from .kinds import kind_labels as kind_labels
@@ -17,6 +19,7 @@ from .kinds.base import Kind as Kind
 from .model import Card as Card
 from .model import CardLine as CardLine
 from .model import DrawnCard as DrawnCard
+from .model import DrawnPart as DrawnPart
 from .model import Images as Images
 from .model import Written as Written
 from .nine import NINE_FORMAT as NINE_FORMAT

@@ -82,6 +82,7 @@ def _finished(sheet: Sheet, alt: str, layout: str = "") -> DrawnCard:
         lines=tuple(lines),
         written=tuple(sheet.written),
         alt=alt,
+        parts=tuple(sheet.parts),
         layout=layout,
     )
 

@@ -18,12 +18,16 @@ class Format:
     height: int
     top: float = 0.0  # share of the height that the platform covers at the top
     bottom: float = 0.0
+    left: float = 0.0  # ... of the width
+    right: float = 0.0
+    scale: float = 1.0  # of all sizes: what is read in passing is set larger
+    bare: bool = False  # without a foot: a scene of a clip, which has signs of its own
     square: bool = False  # lists crop it to its central square: the title stays inside that
 
     @property
     def unit(self) -> float:
         """The length in px that a theme's sizes are shares of."""
-        return min(self.width, 1.2 * self.height)
+        return self.scale * min(self.width * (1 - self.left - self.right), 1.2 * self.height)
 
     @property
     def wide(self) -> bool:

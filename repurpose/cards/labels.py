@@ -1,5 +1,7 @@
 """Words of ours on cards, in the language of their words; they state nothing of the article."""
 
+import re
+
 from repurpose.cards.model import Card
 from repurpose.cards.voices.suiting import place_of
 from repurpose.text import find_choices
@@ -19,6 +21,10 @@ _SEAL = {
     "ko": "댓글에서",
     "en": "?",
 }
+_WHOLE = {"zh-Hans": "全文", "zh-Hant": "全文", "ja": "全文", "ko": "전문", "en": "The article"}
+_asks = re.compile(
+    r"[?？]|评论|評論|留言|回[复覆復]|コメント|댓글|comment|repl(?:y|ies)", re.IGNORECASE
+)
 _LONG_READ = {"zh-Hans": "长文", "zh-Hant": "長文", "ja": "長文", "ko": "긴글", "en": "L"}
 
 
@@ -31,17 +37,19 @@ def swipe_label(card: Card) -> str:
 
 
 def label_of(label: str, card: Card) -> str:
-    """Return a label: `@comment`, `@seal` and `@sign` by what the card says, any other as it is."""
+    """Return a label: `@comment`, `@seal` and `@sign` by what the card says, and whether it asks, any other as it is."""
     language = card.language if card.language in _COMMENT else "en"
     if label == "@comment":
         plain, lettered = _COMMENT[language]
+        if not _asks.search(card.text):
+            return _WHOLE[language]
         choices = find_choices(card.text)
         if choices is None:
             return plain
         letters = " / ".join("ABCD"[: len(choices.options)])
         return lettered.format(letters=letters)
     if label == "@seal":
-        return _SEAL[language]
+        return _SEAL[language] if _asks.search(card.text) else _LONG_READ[language]
     if label == "@sign":
         return card.brand.sign or _LONG_READ[language]
     return label

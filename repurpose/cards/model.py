@@ -7,6 +7,7 @@ from repurpose.brand import NO_BRAND, Brand
 from repurpose.card_kinds import CardKind
 from repurpose.cards.kinds import find_kind
 from repurpose.ink import Canvas
+from repurpose.typeset import Columns, Setting
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -35,6 +36,7 @@ class Card:
     footer: str = ""
     page: str = ""  # such as "3/8"
     link: str = ""  # drawn as a QR code
+    formula: str = ""  # in TeX, without its dollars
     picture: str = ""  # the name of the article's picture that it shows, below the article's folder
     cover: str = ""  # what a cover makes large, or shows: a name of `COVERS`, or none
     keywords: tuple[tuple[str, int, int], ...] = ()  # words to set apart: field, start, end
@@ -89,6 +91,24 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnPart:
+    """One thing on a card: the patches `first` up to `last` of its canvas, and the text that they show.
+
+    `name` is the card's field, or the device that a layout puts there. What lies between parts, such
+    as a bar or the block behind a keyword, has no name.
+    """
+
+    name: str
+    first: int
+    last: int
+    setting: Setting | None = None  # of a text
+    at: tuple[float, float] = (0.0, 0.0)  # px: its left top corner
+    colour: tuple[int, int, int] = (0, 0, 0)
+    apart: int = 0  # from this patch on it is keywords that are set apart
+    columns: Columns | None = None  # of an upright text
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnCard:
     """A drawn card: the canvas (RGB), its lines from top to bottom, its alternative text.
 
@@ -102,6 +122,7 @@ class DrawnCard:
     lines: tuple[CardLine, ...]
     written: tuple[Written, ...]
     alt: str
+    parts: tuple[DrawnPart, ...] = ()  # in the order in which they were drawn
     layout: str = ""  # of the theme's voice, and its ground; "" where the kind draws itself
 
     @property

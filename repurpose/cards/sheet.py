@@ -1,7 +1,7 @@
 """A sheet: one card while it is being drawn; sets text, stacks it, writes it, remembers it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -9,20 +9,17 @@ from repurpose.cards.formats import Format
 from repurpose.cards.grounds import Grounds
 from repurpose.cards.keyed import part_columns, part_setting
 from repurpose.cards.kinds import all_kinds, find_kind
-from repurpose.cards.model import Card, CardLine, Images, Written
+from repurpose.cards.model import Card, CardLine, DrawnPart, Images, Written
+from repurpose.cards.photo_ground import photo_ground
 from repurpose.ink import (
     Canvas,
     Ground,
-    duotone,
-    fill_canvas,
     ink_box,
-    mix,
     open_photo,
     paint_backdrop,
     paint_shapes,
     paste_panel,
     round_cut,
-    scrim_share,
     soft_shadow,
 )
 from repurpose.messages import msg
@@ -160,34 +157,6 @@ def _draw_panel(picture: "Image", theme: Theme, form: Format, palette: Palette) 
     paste_panel(picture, box, max(0, radius - line), palette.panel, share=style.veil)
 
 
-@lru_cache(maxsize=4)
-def photo_ground(
-    theme: Theme,
-    form: Format,
-    photo: bytes,
-    two_tone: bool,  # noqa: FBT001 - part of a cache key
-) -> tuple[Ground, Palette]:
-    """Return a photograph under as much scrim as its texts need, and the colours on it."""
-    from PIL import Image  # noqa: PLC0415
-
-    base = theme.palette
-    palette = replace(
-        base,
-        bg=base.scrim,
-        bg2=base.scrim,
-        panel=base.scrim,
-        text=base.on_scrim,
-        muted=mix(base.on_scrim, base.scrim, 0.12),
-        accent=base.scrim_accent,
-        on_accent=base.scrim,
-    )
-    picture = fill_canvas(open_photo(photo, msg("The background")), form.size)
-    if two_tone:
-        picture = duotone(picture, base.scrim, mix(base.accent, (255, 255, 255), 0.35))
-    share = scrim_share(picture, base.scrim, (palette.text, palette.muted, palette.accent))
-    return Ground(Image.blend(picture, Image.new("RGB", form.size, base.scrim), share)), palette
-
-
 class Sheet:
     """One card while it is being drawn."""
 
@@ -222,6 +191,7 @@ class Sheet:
         self.canvas = Canvas(ground)
         self.lines: list[CardLine] = []
         self.written: list[Written] = []
+        self.parts: list[DrawnPart] = []
 
     @property
     def panel(self) -> bool:
@@ -236,7 +206,13 @@ class Sheet:
         edge = margin * 0.94
         if self.form.wide:
             edge = margin * (0.66 if self.panel else 0.8)
-        return Area(margin, edge + top, self.form.width - margin, self.form.height - edge - bottom)
+        left, right = self.form.left * self.form.width, self.form.right * self.form.width
+        return Area(
+            margin + left,
+            edge + top,
+            self.form.width - margin - right,
+            self.form.height - edge - bottom,
+        )
 
     @cached_property
     def portrait(self) -> "Image | None":
@@ -317,13 +293,18 @@ class Sheet:
             place = (round(x + left - side - self.px(0.022)), round(y + (block.height - side) / 2))
             self.paste(block.portrait, place, block.portrait)
             y += (block.height - block.ink) / 2
-        at = (x, y - top)
+        at, first = (x, y - top), self.canvas.count
         if ink and keys:
             plain, apart = part_setting(block.setting, keys)
             self.canvas.write(plain, at, block.colour)
+            begun = self.canvas.count
             self.canvas.write(apart, at, ink)
         else:
             self.canvas.write(block.setting, at, block.colour)
+            begun = self.canvas.count
+        self.parts.append(
+            DrawnPart(block.field, first, self.canvas.count, block.setting, at, block.colour, begun)
+        )
         for line in block.setting.lines:
             if line.runs:
                 raw = block.setting.text[line.start : line.end]
@@ -374,6 +355,8 @@ class Sheet:
             self.canvas.write_columns(apart, (x, y), ink)
         else:
             self.canvas.write_columns(columns, (x, y), colour)
+        part = DrawnPart(name, order, self.canvas.count, None, (x, y), colour, columns=columns)
+        self.parts.append(part)
         for column in columns.columns:
             raw = columns.text[column.start : column.end]
             first = offset + column.start + len(raw) - len(raw.lstrip())

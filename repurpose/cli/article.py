@@ -9,7 +9,8 @@ import typer
 from repurpose.cli.named_file import write_named
 from repurpose.cli.options import Json, Quiet
 from repurpose.cli.output import complain_of, out, print_json, say
-from repurpose.errors import UsageError
+from repurpose.cli.pack_options import Chapter, Form, Release
+from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ def command(
         str,
         typer.Option("--theme", "-t", help="Whose colours it wears; a pack's own without it."),
     ] = "",
+    form: Form = "auto",
+    chapter: Chapter = "",
+    release: Release = "",
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -67,9 +71,9 @@ def command(
             msg("{path} exists already.", path=output),
             hint=msg("Choose another with -o, or add --force."),
         )
-    article, own = _read(source)
-    form = named or usual_form(chinese=article.chinese)
-    published = publish_article(article, form, load_theme(theme or own))
+    article, own = _read(source, form, chapter or release)
+    taken = named or usual_form(chinese=article.chinese)
+    published = publish_article(article, taken, load_theme(theme or own))
     for address in published.lost:
         complain_of(
             msg(
@@ -81,7 +85,7 @@ def command(
         write_named(output, published.text, msg("Choose another file with -o."))
     if json:
         told = {
-            "for": form.name,
+            "for": taken.name,
             "title": published.title,
             "file": str(output or ""),
             "lost": list(published.lost),
@@ -94,7 +98,7 @@ def command(
         out(published.text.rstrip("\n"))
 
 
-def _read(source: str) -> "tuple[Article, str]":
+def _read(source: str, form: str, part: str) -> "tuple[Article, str]":
     """Return the article, and the theme of its pack.
 
     Raises:
@@ -107,9 +111,12 @@ def _read(source: str) -> "tuple[Article, str]":
 
         manifest = read_manifest(folder)
         return article_of(folder, manifest), manifest.made_by.options.theme or _THEME
-    from repurpose.article import read_articles
+    from repurpose.article import FORMS, Reading, read_articles
 
-    articles = read_articles([source], read_stdin=sys.stdin.buffer.read)
+    if form not in FORMS:
+        raise UnknownName("form", form, FORMS)
+    reading = Reading(form, part=part)
+    articles = read_articles([source], read_stdin=sys.stdin.buffer.read, reading=reading)
     if len(articles) > 1:
         raise UsageError(
             msg("{name} holds {count} articles.", name=source, count=len(articles)),

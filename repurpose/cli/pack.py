@@ -23,6 +23,7 @@ from repurpose.cli.pack_options import (
     Backdrop,
     Calm,
     Captions,
+    Chapter,
     ChosenCover,
     ChosenFormat,
     ChosenTheme,
@@ -42,6 +43,7 @@ from repurpose.cli.pack_options import (
     Only,
     Png,
     Posts,
+    Release,
     Style,
     Variants,
     VoiceFallback,
@@ -83,6 +85,8 @@ def command(
     clips: Clips = 1,
     link: Link = None,
     form: Form = "auto",
+    chapter: Chapter = "",
+    release: Release = "",
     convert: Convert = "",
     article_language: ArticleLanguage = None,
     no_cards: NoCards = False,
@@ -120,6 +124,8 @@ def command(
 
       cat article.md | repurpose pack - --theme ink
 
+      repurpose pack book.epub --chapter 3
+
       repurpose pack article.md --editor select
     """
     from repurpose.article import read_articles
@@ -156,6 +162,7 @@ def command(
         voice_fallback=voice_fallback,
         backdrop=tuple(backdrop or ()),
         form=form,
+        part=chapter or release,
         convert=convert,
         editor=settings.mode,
     )

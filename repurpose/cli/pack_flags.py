@@ -24,6 +24,7 @@ class PackFlags:
     backdrop: tuple[str, ...] = ()
     editor: Literal["none", "select", "rewrite"] = "none"  # as it was settled
     form: str = "auto"
+    part: str = ""  # the chapter or the release
     convert: str = ""
 
 
@@ -83,6 +84,7 @@ def settle_reading(flags: PackFlags, config: Config) -> "Reading":
     language = canonical("language", said) if said else None
     return Reading(
         form=_one_of("form", flags.form, FORMS),
+        part=flags.part,
         language=_one_of("language", language, LANGUAGES) or "",
         convert=_one_of("conversion", flags.convert or None, tuple(CONVERSIONS)) or "",
     )

@@ -119,8 +119,20 @@ Form = Annotated[
     str,
     typer.Option(
         "--from",
-        help="Read as text, html, docx or transcript, whatever the name says.",
+        help="Read as text, html, docx, odt, pdf, epub, transcript or release, whatever the name says.",
         show_default=False,
+    ),
+]
+Chapter = Annotated[
+    str,
+    typer.Option(
+        help="Of a book: a chapter by its number, or by words of its title.", show_default=False
+    ),
+]
+Release = Annotated[
+    str,
+    typer.Option(
+        help="Of a change log or a page of releases: a version.", show_default="the newest"
     ),
 ]
 Convert = Annotated[

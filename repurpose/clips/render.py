@@ -7,7 +7,7 @@ import functools
 import glob
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -62,6 +62,7 @@ class ClipScene:
     end: float
     kind: str
     spans: tuple[Span, ...]
+    shows: str = ""  # the kind of card that is built up; "" where captions stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,13 @@ def render_clip(
         with _pictured(plan.timeline, recipe, theme, catalogue) as picture:
             _film(plan, picture, recipe, target, on_progress=on_progress, encoder=encoder)
             beside = _beside(plan.timeline, picture, recipe)
+            shown = {
+                number: scene.shows.kind
+                for number, scene in enumerate(plan.timeline.scenes)
+                if scene.shows and picture.stage.is_built(number)
+            }
     _write_all({target.with_suffix(f".{end}"): data for end, data in beside.items()}, target)
-    return _report(plan, recipe, target)
+    return _report(plan, recipe, target, shown)
 
 
 def draw_cover(
@@ -289,7 +295,7 @@ def _beside(timeline: Timeline, picture: "PictureClip", recipe: Recipe) -> dict[
     }
 
 
-def _report(plan: _Planned, recipe: Recipe, target: Path) -> ClipReport:
+def _report(plan: _Planned, recipe: Recipe, target: Path, shown: Mapping[int, str]) -> ClipReport:
     timeline, fps, form = plan.timeline, recipe.fps, format_named(recipe.format)
     cover, srt, vtt, ass = (target.with_suffix(f".{ending}") for ending in _BESIDE)
     return ClipReport(
@@ -317,8 +323,9 @@ def _report(plan: _Planned, recipe: Recipe, target: Path) -> ClipReport:
                 round(s.end / fps, 3),
                 s.kind,
                 tuple(span for cue in s.cues for span in cue.spans),
+                shown.get(number, ""),
             )
-            for s in timeline.scenes
+            for number, s in enumerate(timeline.scenes)
         ),
         notice=plan.notice,
     )

@@ -13,6 +13,9 @@ from .files import file_kind as file_kind
 from .ground import Ground as Ground
 from .ground import PlainGround as PlainGround
 from .ground import TexturedGround as TexturedGround
+from .outlines import Outline as Outline
+from .outlines import outline_mask as outline_mask
+from .outlines import read_path as read_path
 from .paint import gradient as gradient
 from .paint import grain as grain
 from .paint import paste_panel as paste_panel

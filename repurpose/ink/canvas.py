@@ -21,6 +21,7 @@ from repurpose.typeset import Columns, Setting
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+Lay = Callable[["Image", int, int], None]  # on a picture whose left top corner is at x, y
 Glyph = tuple[Any, Box]  # the mask of a run (a core image), and where it stands
 
 
@@ -29,7 +30,7 @@ class _Patch:
     """One thing that was drawn: where, how, and the rises of its box and of the row under that."""
 
     box: Box
-    lay: Callable[["Image", int, int], None]  # on a picture whose left top corner is at x, y
+    lay: Lay
     rises: "Image"
     plain: Colour | None = None  # the one colour of all of its box
 
@@ -68,6 +69,17 @@ class Canvas:
                 patch.lay(part, box[0], box[1])
         return part
 
+    def lay(self, picture: "Image", at: tuple[int, int], first: int, last: int) -> None:
+        """Draw the things from number `first` up to `last` on a picture whose left top corner is `at`."""
+        box = (*at, at[0] + picture.width, at[1] + picture.height)
+        for patch in self._patches[first:last]:
+            if _meet(patch.box, box):
+                patch.lay(picture, *at)
+
+    def boxes(self, first: int = 0, last: int | None = None) -> list[Box]:
+        """Return where each of these things was drawn, in px."""
+        return [patch.box for patch in self._patches[first:last]]
+
     def plain(self, box: Box) -> Colour | None:
         """Return the one colour inside `box` where that is known without looking."""
         for patch in reversed(self._patches):
@@ -77,14 +89,10 @@ class Canvas:
 
     def filtered_rows(self) -> bytearray:
         """Return what `filtered_rows` gives for the picture, without making the picture."""
-        rows, stride = self.ground.rows(), 3 * self.size[0] + 1
+        rows = self.ground.rows()
         for patch in self._patches:
-            new, size = memoryview(patch.rises.tobytes()), 3 * patch.rises.width
-            at = patch.box[1] * stride + 3 * patch.box[0] + 1
-            for start in range(0, len(new), size):
-                rows[at : at + size] = new[start : start + size]
-                at += stride
-        return rows
+            rows.lay(patch.rises, 3 * patch.box[0], patch.box[1])
+        return rows.data
 
     def paste(self, source: "Image | Colour", box: Box, mask: "Image | None" = None) -> None:
         """Lay a picture of the box's size, or a colour, over `box`, as far as `mask` lets it."""
@@ -92,8 +100,10 @@ class Canvas:
         def lay(picture: "Image", x: int, y: int) -> None:
             picture.paste(source, _moved(box, x, y), mask)
 
-        if mask is None and isinstance(source, tuple):
+        if isinstance(source, tuple) and mask is None:
             self._add_plain(box, source, lay)
+        elif isinstance(source, tuple) and mask and mask.mode == "L":
+            self._stain(mask.im.crop((0, -1, mask.width, mask.height + 1)), box, source, lay)
         else:
             self._add(box, lay)
 
@@ -135,45 +145,39 @@ class Canvas:
         """Draw `columns` with their left top corner at `at`, in px."""
         glyphs = [(mask, _placed(mask, x, y)) for mask, x, y in column_masks(columns, at)]
         if glyphs:
-            self._blend(glyphs, fill)
+            self._add(_around(glyphs), _blending(glyphs, fill))
 
     def _write(self, glyphs: list[Glyph], fill: Colour) -> None:
-        left, top, right, bottom = box = _around(glyphs)
-        apart = all(a[2] <= b[0] for (_, a), (_, b) in pairwise(glyphs))
-        # The row above and the one below count too: they are what the first and the last rise from.
-        under = self.plain((left, top - 1, right, bottom + 1)) if apart else None
-        if under is None:
-            self._blend(glyphs, fill)
-            return
         from PIL import Image as Pillow  # noqa: PLC0415
 
+        left, top, right, bottom = box = _around(glyphs)
+        if any(a[2] > b[0] for (_, a), (_, b) in pairwise(glyphs)):  # no one mask of all
+            self._add(box, _blending(glyphs, fill))
+            return
         mask = Pillow.new("L", (right - left, bottom - top + 2), 0).im
         for glyph, place in glyphs:
             mask.paste(glyph, _moved(place, left, top - 1))
+        self._stain(mask, box, fill, _blending(glyphs, fill))
+
+    def _stain(self, mask: Any, box: Box, fill: Colour, lay: Lay) -> None:
+        """Lay a colour through a mask (a core image with an empty row above and below)."""
+        left, top, right, bottom = box
+        # The rows above and below count too: they are what the first and the last rise from.
+        under = self.plain((left, top - 1, right, bottom + 1))
+        if under is None:
+            self._add(box, lay)
+            return
         strip = coloured(mask, mask_colours(under, fill))
         wide, high = strip.size
         lay = partial(_lay, strip.crop((0, 1, wide, high - 1)), box)
         self._patches.append(_Patch(box, lay, rises(strip, (0, 1, wide, high))))
         self._picture = None
 
-    def _blend(self, glyphs: list[Glyph], fill: Colour) -> None:
-        """Draw glyphs on whatever is there."""
-
-        def lay(picture: "Image", x: int, y: int) -> None:
-            from PIL import ImageDraw  # noqa: PLC0415
-
-            draw = ImageDraw.Draw(picture)
-            ink = draw._getink(fill)[0]  # noqa: SLF001 - one ink for many glyphs
-            for mask, (left, top, _, _) in glyphs:
-                draw.draw.draw_bitmap((left - x, top - y), mask, ink)
-
-        self._add(_around(glyphs), lay)
-
     def _part(self, box: Box) -> "Image":
         """Return what is to be seen inside `box`, which may reach beyond the canvas."""
         return self.before(self.count, box)
 
-    def _add(self, box: Box, lay: Callable[["Image", int, int], None]) -> None:
+    def _add(self, box: Box, lay: Lay) -> None:
         """Remember a patch, as far as it is on the canvas."""
         wide, high = self.size
         left, top, right, bottom = max(0, box[0]), max(0, box[1]), min(wide, box[2]), box[3]
@@ -188,9 +192,7 @@ class Canvas:
         self._patches.append(_Patch((left, top, right, bottom), lay, rises(around, below)))
         self._picture = None
 
-    def _add_plain(
-        self, box: Box, colour: Colour, lay: Callable[["Image", int, int], None]
-    ) -> None:
+    def _add_plain(self, box: Box, colour: Colour, lay: Lay) -> None:
         """Remember a rectangle of one colour: only its first row rises, and the one below it."""
         from PIL import Image as Pillow  # noqa: PLC0415
 
@@ -199,7 +201,7 @@ class Canvas:
         bottom = min(high, bottom)
         if left >= right or top >= bottom:
             return
-        lifts = Pillow.new("RGB", (right - left, min(high, bottom + 1) - top))
+        lifts = Pillow.new("L", (3 * (right - left), min(high, bottom + 1) - top))
         row = Pillow.new("RGB", (right - left, 2), colour)
         if top:
             row.paste(self._part((left, top - 1, right, top)), (0, 0))
@@ -212,6 +214,20 @@ class Canvas:
             lifts.paste(rises(row, (0, 1, row.width, 2)), (0, bottom - top))
         self._patches.append(_Patch((left, top, right, bottom), lay, lifts, colour))
         self._picture = None
+
+
+def _blending(glyphs: list[Glyph], fill: Colour) -> Lay:
+    """Return what draws glyphs on whatever is there."""
+
+    def lay(picture: "Image", x: int, y: int) -> None:
+        from PIL import ImageDraw  # noqa: PLC0415
+
+        draw = ImageDraw.Draw(picture)
+        ink = draw._getink(fill)[0]  # noqa: SLF001 - one ink for many glyphs
+        for mask, (left, top, _, _) in glyphs:
+            draw.draw.draw_bitmap((left - x, top - y), mask, ink)
+
+    return lay
 
 
 def _lay(part: "Image", box: Box, picture: "Image", x: int, y: int) -> None:

@@ -21,26 +21,45 @@ _UP = 2  # PNG's number of the filter
 
 
 def rises(picture: "Image", box: Box | None = None) -> "Image":
-    """Return `picture`, or its part `box`, each pixel less the one above it; above the top is 0."""
-    from PIL import ImageChops  # noqa: PLC0415
+    """Return the bytes of `picture`, or of its part `box`, each less the one above it; above the top is 0.
+
+    They are L, and three times as wide as an RGB picture.
+    """
+    from PIL import Image, ImageChops  # noqa: PLC0415
 
     left, top, right, bottom = box or (0, 0, *picture.size)
-    part = picture.crop((left, top, right, bottom))
-    return ImageChops.subtract_modulo(part, picture.crop((left, top - 1, right, bottom - 1)))
+    part = picture.crop((left, top - 1, right, bottom))
+    size = (part.width * len(part.getbands()), part.height)
+    packed = Image.frombuffer("L", size, part.tobytes(), "raw", "L", 0, 1)
+    above = packed.crop((0, 0, size[0], size[1] - 1))
+    return ImageChops.subtract_modulo(packed.crop((0, 1, *size)), above)
+
+
+class Rows:
+    """The rows of a picture as PNG has them: 2, for the filter Up, and then the rises."""
+
+    def __init__(self, wide: int, high: int) -> None:
+        """Begin with `high` rows of `wide` bytes that do not rise."""
+        from PIL import Image  # noqa: PLC0415
+
+        self.data = bytearray((wide + 1) * high)
+        self.data[:: wide + 1] = bytes((_UP,)) * high
+        sheet = Image.frombuffer("L", (wide + 1, high), self.data, "raw", "L", 0, 1)  # type: ignore[arg-type]
+        self._sheet = sheet.im  # the core's: the sheet lies in our own buffer, and is drawn on
+
+    def lay(self, lifts: "Image", left: int, top: int) -> None:
+        """Put rises where they belong: `left` in bytes."""
+        box = (left + 1, top, left + 1 + lifts.width, top + lifts.height)
+        self._sheet.paste(lifts.im, box)
 
 
 def filtered_rows(picture: "Image") -> bytearray:
-    """Return the rows of `picture` as PNG has them: 2, for the filter Up, and then the rises."""
-    rows = bytearray()
-    for top in range(0, picture.height, _STEP):
-        part = rises(picture, (0, top, picture.width, min(picture.height, top + _STEP)))
-        # The raw encoder pads every row by one byte: the place of the next row's filter type.
-        rows += part.tobytes("raw", part.mode, part.width * len(part.getbands()) + 1)
-    stride = len(rows) // picture.height
-    rows.insert(0, 0)
-    rows.pop()
-    rows[::stride] = bytes((_UP,)) * picture.height
-    return rows
+    """Return the rows of `picture` as PNG has them."""
+    wide, high = picture.size
+    rows = Rows(wide * len(picture.getbands()), high)
+    for top in range(0, high, _STEP):
+        rows.lay(rises(picture, (0, top, wide, min(high, top + _STEP))), 0, top)
+    return rows.data
 
 
 class Ground:
@@ -79,22 +98,19 @@ class Ground:
                 found = colour
         return found
 
-    def rows(self) -> bytearray:
-        """Return its rows as PNG has them, the caller's own: see `filtered_rows`."""
-        wide, high = self.size
-        stride = 3 * wide + 1
-        rows = bytearray(stride * high)
+    def rows(self) -> Rows:
+        """Return its rows as PNG has them, the caller's own."""
+        rows = Rows(3 * self.size[0], self.size[1])
         for top, band in self._bands:
-            rows[top * stride : top * stride + len(band)] = band
-        rows[::stride] = bytes((_UP,)) * high
+            rows.lay(band, 0, top)
         return rows
 
     @cached_property
-    def _bands(self) -> tuple[tuple[int, bytes], ...]:
-        """The rows that rise: the first of each band, and the bytes of all of it."""
+    def _bands(self) -> "tuple[tuple[int, Image], ...]":
+        """The rows that rise: the first of each band, and the rises of all of it."""
         return tuple(self._rising())
 
-    def _rising(self) -> Iterator[tuple[int, bytes]]:
+    def _rising(self) -> "Iterator[tuple[int, Image]]":
         wide, high = self.size
         for top in range(0, high, _STEP):
             # With the row above, and black above the first.
@@ -103,8 +119,7 @@ class Ground:
                 strip.paste(0, (0, 0, wide, 1))
             lifts = rises(strip, (0, 1, wide, strip.height))
             if box := lifts.getbbox():
-                rows = lifts.crop((0, box[1], wide, box[3])).tobytes("raw", "RGB", 3 * wide + 1)
-                yield top + box[1], b"\0" + rows[:-1]  # the filter stands before a row, not after
+                yield top + box[1], lifts.crop((0, box[1], lifts.width, box[3]))
 
     def _holds(self, box: Box) -> bool:
         return box[0] >= 0 and box[1] >= 0 and box[2] <= self.size[0] and box[3] <= self.size[1]
@@ -144,8 +159,8 @@ class PlainGround(Ground):
         """Return the colour; None when the box reaches beyond the ground."""
         return self.colour if self._holds(box) else None
 
-    def _rising(self) -> Iterator[tuple[int, bytes]]:
-        yield 0, b"\0" + bytes(self.colour) * self.size[0]
+    def _rising(self) -> "Iterator[tuple[int, Image]]":
+        yield 0, rises(self.crop((0, 0, self.size[0], 1)))
 
 
 class TexturedGround(Ground):
@@ -166,7 +181,7 @@ class TexturedGround(Ground):
     @property
     def weight(self) -> int:
         """The rows that rise, in bytes."""
-        return sum(len(band) for _, band in self._bands)
+        return sum(band.width * band.height for _, band in self._bands)
 
     def crop(self, box: Box) -> "Image":
         """Return what lies in `box`; beyond the ground it is bare paper."""

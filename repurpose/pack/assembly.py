@@ -12,6 +12,7 @@ from repurpose.errors import RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.before import Read
 from repurpose.pack.branding import avatar_file, tell_mended
+from repurpose.pack.card_formulas import tell_formulas
 from repurpose.pack.card_pictures import card_pictures, picture_file, read_picture
 from repurpose.pack.choices import Choices
 from repurpose.pack.choosers import with_editing
@@ -99,7 +100,7 @@ def begin(read: Read, submit: Submit, stages: ExitStack, *, given: Collection[st
     )
     handover.job = job
     job.told += [*(kept.describe() for kept in read.remains), *edited.notices]
-    job.notices += tell_not_said(content)
+    job.notices += [*tell_not_said(content), *(tell_formulas(article) if choices.cards else ())]
     for name, error in content.failed.items():
         job.lose([name], error)
     carry_kept(target, stage)

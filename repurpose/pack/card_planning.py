@@ -14,14 +14,16 @@ from repurpose.pack.choices import Choices
 from repurpose.pack.cover_choice import choose_cover, cover_picture_of
 from repurpose.pack.end_card import find_question
 from repurpose.pack.line_names import line_names
-from repurpose.slicing import StoryboardCard, drawn_as
+from repurpose.slicing import Piece, StoryboardCard, drawn_as, measure
 
 # What a piece of the storyboard is called → the field of the card; others bear the field's own name.
 _FIELDS = {"heading": "title", "item": "items", "answer": "title"}
 _UNSAID = ("term",)  # it stands within the sentence that the card says
 _WORDS = ("quote", "excerpt")  # kinds that are a sentence of the article, and nothing more
 
-# An article that asks nothing of its readers still ends politely.
+_LONGEST_CLOSE = 44.0  # full-width characters of a last word
+
+# An article that asks nothing of its readers and has no last word still ends politely.
 _THANKS = {
     "zh-Hans": "感谢读到这里。",
     "zh-Hant": "感謝讀到這裡。",
@@ -51,7 +53,11 @@ def plan_cards(
     """
     inner = list(_inner(article, storyboard, choices.quotes, pictures))
     link = brand_of(choices, article.language).address(choices.link)
-    planned = [*_cover(article, names, choices, pictures), *inner, _end(article, call, link)]
+    planned = [
+        *_cover(article, names, choices, pictures),
+        *inner,
+        _end(article, storyboard, call, link),
+    ]
     return [
         replace(
             plan,
@@ -78,19 +84,28 @@ def _cover(
         yield with_keywords(article, CardPlan("", "", card, {"title": title}))
 
 
-def _end(article: Article, call: str, link: str) -> CardPlan:
-    title, question = article.title_span, find_question(article)
+def _end(article: Article, storyboard: Sequence[StoryboardCard], call: str, link: str) -> CardPlan:
+    """Return the last card: what the author asks his readers, or his last word, or thanks."""
+    title, said = article.title_span, find_question(article)
+    if not said and not call:
+        said = _last_word(article, storyboard)
     card = _card(
         article,
         "end",
-        text=article.show(question) if question else call or _THANKS[article.language],
+        text=article.show(said) if said else call or _THANKS[article.language],
         title=article.title,
         author=article.author,
         link=link,
     )
-    places = {"text": question, "title": title}
+    places = {"text": said, "title": title}
     sources = {name: span for name, span in places.items() if span}
     return with_keywords(article, CardPlan("", "", card, sources))
+
+
+def _last_word(article: Article, storyboard: Sequence[StoryboardCard]) -> Span | None:
+    """Return the close of the storyboard, where it is short enough to be one."""
+    ends = [board.pieces[0].span for board in storyboard if board.kind == "end"]
+    return next((span for span in ends if measure(article.show(span)) <= _LONGEST_CLOSE), None)
 
 
 def _inner(
@@ -127,7 +142,7 @@ def plan_card(
         field = next((field for field in kind.fields if field.name == name), None)
         if field is None or piece.part in _UNSAID:
             continue
-        text = article.show(piece.span)
+        text = _words_of(article, piece)
         if field.shape == "list":
             place = len(lists.setdefault(name, []))
             lists[name].append(text)
@@ -149,6 +164,13 @@ def plan_card(
     keywords = tuple(board.keywords)
     card = replace(card, keywords=keywords_at(article, card, sources, keywords))
     return CardPlan("", "", card, sources, keywords=keywords)
+
+
+def _words_of(article: Article, piece: Piece) -> str:
+    """Return what a card says of a piece: what readers see there, of a formula its source."""
+    if piece.part == "formula":
+        return article.text[piece.span.start : piece.span.end]
+    return article.show(piece.span)
 
 
 def _card(article: Article, kind: str, **says: str | tuple[str, ...]) -> Card:

@@ -10,6 +10,7 @@ from repurpose.cards import find_kind
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.branding import brand_of, with_brand
+from repurpose.pack.card_formulas import drawable_formulas
 from repurpose.pack.card_keywords import with_keywords
 from repurpose.pack.card_pictures import CardPicture, card_pictures, with_picture
 from repurpose.pack.card_plan import CardPlan
@@ -22,6 +23,7 @@ from repurpose.pack.overrides.series_file import CardSeries
 from repurpose.pack.parting import parting
 from repurpose.slicing import (
     NOTHING,
+    Drawable,
     Name,
     Quote,
     RankedQuotes,
@@ -120,8 +122,11 @@ def plan_content(
         ranked = _rank(article, choices, selection, quotes)
         call = questions_of(write_call(article).text)
         pictures = card_pictures(article) if choices.cards else ()
-        captions = _captions(article, choices, pictures)
-        storyboard = plan_storyboard(article, ranked.taken, tags, selection, captions)
+        drawable = Drawable(
+            _captions(article, choices, pictures),
+            drawable_formulas(article) if choices.cards else (),
+        )
+        storyboard = plan_storyboard(article, ranked.taken, tags, selection, drawable)
         if choices.cards:
             planned = plan_cards(article, storyboard, choices, call, tags, pictures)
     base = CardStyle(choices.theme, choices.format)

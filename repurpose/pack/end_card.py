@@ -1,7 +1,7 @@
 """An Article in, what its end card asks out: the author's own question, with its place, or the call to action."""
 
 from repurpose.article import Article, Span
-from repurpose.slicing import call_sentences, is_question
+from repurpose.slicing import call_sentences, find_direct_question, is_question
 from repurpose.text import find_choices
 
 _LONGEST = 64  # characters of a question on a card
@@ -25,4 +25,4 @@ def find_question(article: Article) -> Span | None:
                 return both
         if len(said) <= (_LONGEST_WITH_CHOICES if find_choices(said) else _LONGEST):
             return sentence
-    return None
+    return find_direct_question(article)

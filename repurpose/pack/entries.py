@@ -252,7 +252,9 @@ def _storyboard_card(article: Article, name: str, card: StoryboardCard) -> Story
         pieces=tuple(
             PieceEntry(part=piece.part, text=article.show(piece.span), span=piece.span)
             for piece in card.pieces
-            if piece.span.end > piece.span.start  # the corner of a table may be empty
+            if article.show(
+                piece.span
+            )  # the corner of a table may be empty; a formula shows nothing
         ),
         keywords=card.keywords,
     )
@@ -325,7 +327,8 @@ def describe_clip(task: "ClipTask", report: "ClipReport", notice: str) -> ClipEn
         style=report.style,
         captions=tuple(_caption(caption) for caption in report.captions),
         scenes=tuple(
-            SceneEntry(start=s.start, end=s.end, kind=s.kind, spans=s.spans) for s in report.scenes
+            SceneEntry(start=s.start, end=s.end, kind=s.kind, spans=s.spans, shows=s.shows)
+            for s in report.scenes
         ),
         **more,
     )

@@ -233,6 +233,7 @@ class SceneEntry(OpenModel):
     end: Seconds
     kind: Text
     spans: Places
+    shows: str = Field(default="", description="The kind of card that is built up; none: captions.")
 
 
 class PictureEntry(OpenModel):

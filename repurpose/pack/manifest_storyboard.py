@@ -31,11 +31,28 @@ class ScriptCaption(OpenModel):
     keys: tuple[tuple[int, int], ...] = ()  # ranges of `text` that are set apart
 
 
+class ScenePieceEntry(OpenModel):
+    """What a scene shows in one place: a field of its card."""
+
+    field: Text
+    text: Text
+    span: Place
+    keys: tuple[tuple[int, int], ...] = ()  # ranges of `text` that are set apart
+
+
+class BeatSceneEntry(OpenModel):
+    """How a beat is shown: as a card of a kind, built up while its captions are said."""
+
+    kind: Text
+    pieces: tuple[ScenePieceEntry, ...]
+
+
 class BeatEntry(OpenModel):
     """One step of a script."""
 
     kind: str
     captions: tuple[ScriptCaption, ...]
+    scene: BeatSceneEntry | None = None
 
 
 class ScriptEntry(OpenModel):
@@ -46,3 +63,4 @@ class ScriptEntry(OpenModel):
     title_span: Place | None
     beats: tuple[BeatEntry, ...]
     names: tuple[str, ...] = ()  # of the article: no line parts one
+    end: BeatSceneEntry | None = None

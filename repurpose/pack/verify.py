@@ -14,9 +14,11 @@ from repurpose import platforms
 from repurpose.article import (
     HIDDEN,
     Article,
+    Reading,
     Source,
     Span,
     Tracer,
+    has_parts,
     parse_article,
     read_articles,
     time_of,
@@ -96,6 +98,7 @@ def verify_pack(
     findings += _check_titles(original, manifest)
     findings += _check_keywords(original, manifest)
     findings += _check_speakers(original, manifest)
+    findings += _check_formulas(original, manifest)
     faults = faults_of_pack(manifest, original)
     findings += [Finding(where, what) for where, _, what in faults]
     findings += _check_thread_files(folder, manifest, original)
@@ -153,6 +156,11 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
                 )
     if (pair := manifest.cover_pair) and pair.span:
         yield pair.file, pair.title, (pair.span,)
+    for script in manifest.scripts:
+        scenes = (*(beat.scene for beat in script.beats), script.end)
+        for scene in filter(None, scenes):
+            for shown in scene.pieces:
+                yield msg("a scene of {clip}", clip=script.slug), shown.text, (shown.span,)
     for clip in manifest.clips:
         for number, caption in enumerate(clip.captions, start=1):
             if caption.spans or not caption.edited:  # own words quote nothing
@@ -178,6 +186,14 @@ def _check_keywords(article: Article, manifest: Manifest) -> Iterator[Finding]:
             if hidden or keyword.end > len(article.text):
                 shown = article.show(keyword)
                 yield Finding(card.id, msg("sets apart what none of its lines says"), shown)
+
+
+def _check_formulas(article: Article, manifest: Manifest) -> Iterator[Finding]:
+    """Yield formulas of cards that the article does not have, sign for sign."""
+    for card in manifest.cards:
+        tex = str(card.said.get("formula") or "")
+        if tex and "formula" not in card.edited and tex not in article.text:
+            yield Finding(card.id, msg("its formula is not in the article"), tex)
 
 
 def _check_passage(
@@ -292,7 +308,8 @@ def _check_stale(then: Article, manifest: Manifest, path: Path) -> Iterator[Find
     if hashlib.sha256(data).hexdigest() == manifest.article.source.sha256:
         return
     try:
-        today = read_articles([str(path)], read_stdin=bytes)
+        part = then.meta.get("part", "") if has_parts(data, path.name) else ""
+        today = read_articles([str(path)], read_stdin=bytes, reading=Reading(part=part))
     except RepurposeError as error:
         yield Finding("article", error.message)
         return

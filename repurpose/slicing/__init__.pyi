@@ -29,6 +29,7 @@ from .finding.titles import short_title as short_title
 from .judging.encoder import meaning_version as meaning_version
 from .judging.feature_words import name_feature as name_feature
 from .model import Beat as Beat
+from .model import BeatScene as BeatScene
 from .model import By as By
 from .model import Caption as Caption
 from .model import Post as Post
@@ -36,6 +37,7 @@ from .model import PostRole as PostRole
 from .model import Quote as Quote
 from .model import Role as Role
 from .model import Run as Run
+from .model import ScenePiece as ScenePiece
 from .model import Script as Script
 from .model import Thread as Thread
 from .planning.chosen import LEAST_POSTS as LEAST_POSTS
@@ -73,6 +75,9 @@ from .sentences.words import is_lead_in as is_lead_in
 from .sentences.words import is_question as is_question
 from .sentences.words import leans_back as leans_back
 from .sentences.words import measure as measure
+from .storyboard.closes import find_direct_question as find_direct_question
+from .storyboard.model import Drawable as Drawable
+from .storyboard.model import Piece as Piece
 from .storyboard.model import StoryboardCard as StoryboardCard
 from .storyboard.model import drawn_as as drawn_as
 from .storyboard.plan import plan_storyboard as plan_storyboard

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from repurpose.article import Span
+from repurpose.card_kinds import CardKind
 
 # What a post does in its thread: it opens, states, proves, tells, says the other side, answers the
 # title, closes.
@@ -80,11 +81,30 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
+class ScenePiece:
+    """What a scene shows in one place: a field of its card, and the words to set apart in it."""
+
+    field: str
+    text: str
+    span: Span
+    keys: tuple[tuple[int, int], ...] = ()  # ranges of `text`
+
+
+@dataclass(frozen=True, slots=True)
+class BeatScene:
+    """How a beat is shown: as a card of a kind, built up while its captions are said."""
+
+    kind: CardKind
+    pieces: tuple[ScenePiece, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Beat:
     """One step of a script: the hook, a thought, or the close."""
 
     kind: Literal["hook", "beat", "close"]
     captions: tuple[Caption, ...]
+    scene: BeatScene | None = None  # none: its captions alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +116,4 @@ class Script:
     title_span: Span | None
     beats: tuple[Beat, ...]
     names: tuple[str, ...] = ()  # of the article: no line parts one
+    end: BeatScene | None = None  # what the author asks at last; none: the title

@@ -12,14 +12,18 @@ from repurpose.slicing.finding.titles import choose_title, short_title, title_wi
 from repurpose.slicing.judging.score import ALONE, judge_of, score_text
 from repurpose.slicing.model import Beat, Caption, Quote, Script
 from repurpose.slicing.planning.windows import best_window, by_section, is_listed
+from repurpose.slicing.scenes import end_scene, find_scenes, hook_scene, is_scene, scene_span
 from repurpose.slicing.sentences.units import Unit, read_units, without_connective
 from repurpose.slicing.sentences.words import leans_back, measure
+from repurpose.slicing.storyboard.finders import find_candidates
+from repurpose.slicing.storyboard.model import Candidate, Material
 from repurpose.text import PHRASE, phrase_costs
 
 # Full-width characters: seven of them are said, or read, in a second.
 IDEA = 110.0  # that a clip of 15 to 25 seconds says, hook and close aside
 STORY = 230.0  # ... of 30 to 60 seconds
-_HIGHLIGHTS = 135.0  # ... of 20 to 25 seconds
+_SHOWN = 110.0  # of the sentences among them that are shown as more than words
+_HIGHLIGHTS = 150.0  # ... of 20 to 25 seconds
 _HOOK = 17.0  # ... in two seconds and a half: the first thing that is seen
 _BEAT = 34.0  # of one beat, which says one thing
 _MOST_BEATS = 6
@@ -48,17 +52,42 @@ def write_scripts(
     """
     names = find_names(article) if names is None else names
     said = [_said(article, quote) for quote in quotes if _is_named_within(article, quote)]
-    highlights = list(beats) or _highlights(article) or _choose(article, said, IDEA)
+    found = list(find_candidates(Material(article, quotes)))
+    shown = [] if beats else _shown(article, found)
+    highlights = list(beats) or _highlights(article, shown) or _choose(article, said, IDEA)
     idea = _idea(article)
     story = _choose(article, said, STORY)
     scripts = [("highlights", highlights), ("idea", idea if idea != highlights else [])]
     if sum(measure(article.show(span)) for span in story) >= 1.4 * IDEA:
         scripts.append(("story", story))
-    return [_write(article, slug, spans, names) for slug, spans in scripts if spans]
+    return [_write(article, slug, spans, names, found) for slug, spans in scripts if spans]
 
 
-def _highlights(article: Article) -> list[Span]:
-    """Return up to six short sentences that say what the title promises; few or none where all are long."""
+def _shown(article: Article, found: Sequence[Candidate]) -> list[Span]:
+    """Return the worthiest sentences that have a layout of their own: a number, two sides, what comes back."""
+    units = judge_of(article).units
+    chosen: list[Span] = []
+    kinds: set[str] = set()
+    room = _SHOWN
+    for one in sorted(filter(is_scene, found), key=lambda one: -one.worth):
+        own = scene_span(one)
+        touched = [u for u in units if u.span.start < own.end and own.start < u.span.end]
+        if not touched or one.drawn in kinds or touched[0].led or touched[0].bonds > 1:
+            continue
+        span = Span(min(touched[0].span.start, own.start), max(touched[-1].span.end, own.end))
+        wide = measure(article.show(span))
+        if wide <= room and not any(span.start < o.end and o.start < span.end for o in chosen):
+            chosen.append(span)
+            kinds.add(one.drawn)
+            room -= wide
+    return chosen
+
+
+def _highlights(article: Article, shown: Sequence[Span] = ()) -> list[Span]:
+    """Return up to six short sentences that say what the title promises; few or none where all are long.
+
+    Those that are `shown` as more than words come first.
+    """
     judge = judge_of(article)
     short = [unit for unit in map(without_connective, judge.units) if _is_beat(unit)]
     scores = {unit.span: judge.score(unit.span, unit.text) for unit in short}
@@ -70,10 +99,13 @@ def _highlights(article: Article) -> list[Span]:
 
     late = judge.units[len(judge.units) - round(len(judge.units) * _ENDING) :]
     last = {unit.span.end for unit in late}
-    ending = max((u for u in short if u.span.end in last), key=worth, default=None)
-    chosen = [ending] if ending else []
-    room = _HIGHLIGHTS - sum(measure(unit.text) for unit in chosen)
-    for unit in sorted(short, key=lambda u: (-worth(u), u.span.start)):
+    free = [
+        u for u in short if not any(s.start < u.span.end and u.span.start < s.end for s in shown)
+    ]
+    ending = max((u for u in free if u.span.end in last), key=worth, default=None)
+    chosen = [*shown, ending.span] if ending else [*shown]
+    room = _HIGHLIGHTS - sum(measure(article.show(span)) for span in chosen)
+    for unit in sorted(free, key=lambda u: (-worth(u), u.span.start)):
         before = ending is None or unit.span.end <= ending.span.start
         if (
             before
@@ -81,9 +113,9 @@ def _highlights(article: Article) -> list[Span]:
             and measure(unit.text) <= room
             and len(chosen) < _MOST_BEATS
         ):
-            chosen.append(unit)
+            chosen.append(unit.span)
             room -= measure(unit.text)
-    return sorted(unit.span for unit in chosen) if len(chosen) >= _FEWEST_BEATS else []
+    return sorted(chosen) if len(chosen) >= _FEWEST_BEATS else []
 
 
 def _is_beat(unit: Unit) -> bool:
@@ -177,15 +209,25 @@ def _choose(article: Article, spans: Sequence[Span], room: float) -> list[Span]:
     return sorted(chosen or spans[:1])
 
 
-def _write(article: Article, slug: str, spans: Sequence[Span], names: Sequence[Name]) -> Script:
+def _write(
+    article: Article,
+    slug: str,
+    spans: Sequence[Span],
+    names: Sequence[Name],
+    found: Sequence[Candidate],
+) -> Script:
     hook = _hook(article, spans)
     beats = []
     if hook:
         first = write_captions(article, hook, names, most=_HOOK)
-        beats.append(Beat("hook", tuple(c if c.keys else _weighed(article, c) for c in first)))
-    for index, span in enumerate(spans):
+        captions = tuple(c if c.keys else _weighed(article, c) for c in first)
+        shown = hook_scene(article, hook, captions[0].keys) if len(captions) == 1 else None
+        beats.append(Beat("hook", captions, shown))
+    told = [one for span in spans for one in find_scenes(article, span, found)]
+    for index, (span, scene) in enumerate(told):
         captions = tuple(write_captions(article, span, names))
-        beats.append(Beat("close" if index == len(spans) - 1 else "beat", captions))
+        beats.append(Beat("close" if index == len(told) - 1 else "beat", captions, scene))
     title: Span | None = choose_title(article)
     said = tuple(dict.fromkeys(name.text for name in names))
-    return Script(slug, article.title, title, tuple(beats), said)
+    end = end_scene(article, spans)
+    return Script(slug, article.title, title, tuple(beats), said, end)

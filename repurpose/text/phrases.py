@@ -45,6 +45,10 @@ _MEASURE = frozenset(
 )
 _ABOUT = frozenset("至多 最多 至少 最少 超过 大约 不足 将近 接近 达到 高达 多达 仅有 只有".split())  # noqa: SIM905
 _MONEY = regex.compile("美元|人民币|欧元|日元|英镑|港元|港币|美金|元")
+_LATIN_TERM = regex.compile(
+    r"(?<![A-Za-z0-9] ?)\p{Lu}[\w.+#-]*(?: [\p{Lu}\d][\w.+#-]*){1,2}(?! ?[A-Za-z0-9])"
+)
+_LONGEST_TERM = 13  # characters of a term of several words that stays whole
 _KATAKANA = regex.compile(r"[\p{Katakana}ー]{2,12}")
 
 
@@ -86,6 +90,7 @@ def _costs(text: str, language: str, names: tuple[str, ...]) -> dict[int, float]
         costs |= dict.fromkeys(_inside_runs(text, names), PARTED)
     elif language.startswith("zh"):
         costs |= _word_gaps(plain, part_words(text, language, names), costs)
+        costs |= dict.fromkeys(_inside_terms(text), PARTED)
     return costs
 
 
@@ -132,6 +137,12 @@ def _inside_runs(text: str, names: Iterable[str]) -> set[int]:
     for name in names:
         ranges += [m.span() for m in regex.finditer(regex.escape(name), text)]
     return {place for start, end in ranges for place in range(start + 1, end)}
+
+
+def _inside_terms(text: str) -> set[int]:
+    """Return the places at which the words of a short term in Latin letters part: ALL|IN."""
+    terms = (m for m in _LATIN_TERM.finditer(text) if len(m[0]) <= _LONGEST_TERM)
+    return {at for m in terms for at in range(m.start() + 1, m.end()) if text[at - 1] == " "}
 
 
 def _counts(text: str, place: int) -> bool:

@@ -175,6 +175,9 @@ class Voice:
     rhythm: tuple[Text, ...] = ()  # grounds by position, from the first card to the last
     motion: Motion = Motion()
     strokes: Strokes = "flat"  # how bars, rings and rules of a chart are drawn
+    icons: Annotated[float, Interval(ge=0, le=4)] = (
+        0.0  # the pen of icons, in 24ths; 0: there are none
+    )
 
     def __post_init__(self) -> None:
         """Check that every ground that is named is there."""

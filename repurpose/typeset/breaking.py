@@ -52,6 +52,11 @@ class Paragraph:
         """Where lines would begin and end, on one long line."""
         return _edges(self)
 
+    @cached_property
+    def searched(self) -> "dict[_Key, list[tuple[float, float, Breaks]]]":
+        """The breaks found so far: the measure they were found for, and their longest line, in em."""
+        return {}
+
     def advance(self, k: int) -> float:
         """Return the width of atom `k` inside a line, without the gap after it."""
         atom = self.atoms[k]
@@ -170,9 +175,11 @@ def break_lines(
         return Breaks(((0, count),))
     lines = ceil(total / measure - _SLACK)
     wish = _Wish(manner, measure, total, lines, _LINE[manner] if line_cost is None else line_cost)
-    found = _search(paragraph, edges, wish)
-    if manner in _EVEN and len(found.lines) != lines:
-        found = _search(paragraph, edges, replace(wish, lines=len(found.lines)))
+    if manner not in _EVEN:
+        return _search(paragraph, edges, wish)
+    found = _search_once(paragraph, edges, wish)
+    if len(found.lines) != lines:
+        found = _search_once(paragraph, edges, replace(wish, lines=len(found.lines)))
     return found
 
 
@@ -200,28 +207,63 @@ class _Wish:
         return _RUN_ON if posed else _RUN_ON_IN_TEXT
 
 
+_Key = tuple[Manner, int, float, float]
+
+
+def _search_once(paragraph: Paragraph, edges: _Edges, wish: _Wish) -> Breaks:
+    """Find the cheapest even lines: those of a longer measure that fit this one are the best in it too."""
+    key = (wish.manner, wish.lines, wish.run_on, wish.line_cost)
+    known = paragraph.searched.setdefault(key, [])
+    for measure, longest, breaks in known:
+        if longest <= wish.measure + _SLACK and wish.measure <= measure:
+            return breaks
+    found = _search(paragraph, edges, wish)
+    longest = max(edges.ends[end] - edges.starts[start] for start, end in found.lines)
+    known.append((wish.measure, longest, found))
+    return found
+
+
 def _search(paragraph: Paragraph, edges: _Edges, wish: _Wish) -> Breaks:
-    """Find the cheapest lines; `entry[i]` is the least cost of everything up to a line from `i`."""
-    count = len(paragraph.atoms)
+    """Find the cheapest lines: among those that climb no wall, and only where that is dear among all.
+
+    A wall costs `PARTED` or more: whatever costs less than that without one is the cheapest of all.
+    """
+    places = [0, *(k for k, cost in enumerate(paragraph.costs) if k and cost < PARTED)]
+    found, cost = _cheapest(paragraph, edges, wish, [*places, len(paragraph.atoms)])
+    if cost >= PARTED:
+        found, _ = _cheapest(paragraph, edges, wish, range(len(paragraph.atoms) + 1))
+    return found
+
+
+def _cheapest(
+    paragraph: Paragraph, edges: _Edges, wish: _Wish, at: Sequence[int]
+) -> tuple[Breaks, float]:
+    """Find the cheapest lines that begin and end at some atoms, and their cost with that of their number.
+
+    `entry[i]` is the least cost of everything up to a line from the place `i` of these; there may be none.
+    """
     manner, aim, run_on, per_line = wish.manner, wish.aim, wish.run_on, wish.line_cost
     scale, weight, squeezes = _PHRASE_SCALE[manner], _WEIGHT[manner], manner == "full"
-    starts, ends, costs, clauses = edges.starts, edges.ends, paragraph.costs, edges.clauses
+    count, starts = len(at) - 1, [edges.starts[k] for k in at[:-1]]
+    clauses = [edges.clauses[k] for k in at[:-1]]
     widest = wish.measure + _SLACK
     entry: list[float] = [per_line]
-    came: list[int] = []  # where the best line up to each atom starts
+    came: list[int] = []  # where the best line up to each place starts
     first = 0
     for j in range(1, count + 1):
-        end, lowest, gone = ends[j], inf, clauses[j - 1]
+        stop = at[j]
+        end, lowest, gone = edges.ends[stop], inf, edges.clauses[stop - 1]
         # A mark at the start may still give half an em back, and one at the end.
         while first < j - 1 and end - starts[first] > widest + 2.0:
             first += 1
         where = first
         if j == count or squeezes:
-            lowest, where = _entering(paragraph, edges, wish, entry, (first, j))
+            lowest, where = _entering(paragraph, edges, wish, entry, at[first : j + 1])
+            where += first
         else:
             for i in range(first, j):  # from the longest line to the shortest
                 off = end - starts[i]
-                if off > widest and i < j - 1:
+                if off > widest and stop - at[i] > 1:
                     continue
                 off -= aim
                 cost = weight * off * off
@@ -230,46 +272,48 @@ def _search(paragraph: Paragraph, edges: _Edges, wish: _Wish) -> Breaks:
                 cost += entry[i] + run_on * (gone - clauses[i])
                 if cost <= lowest:
                     lowest, where = cost, i
-        price = costs[j] if j < count else 0.0
+        price = paragraph.costs[stop] if j < count else 0.0
         entry.append(lowest + per_line + (price * scale if price < PARTED else price))
         came.append(where)
     lines, j = [], count
     while j:
-        lines.append((came[j - 1], j))
+        lines.append((at[came[j - 1]], at[j]))
         j = came[j - 1]
     lines.reverse()
-    dearest = max((costs[i] for i, _ in lines[1:]), default=0.0)
-    return Breaks(tuple(lines), entry[count] - per_line, dearest)
+    dearest = max((paragraph.costs[i] for i, _ in lines[1:]), default=0.0)
+    return Breaks(tuple(lines), entry[count] - per_line, dearest), entry[count]
 
 
 def _entering(
-    paragraph: Paragraph, edges: _Edges, wish: _Wish, entry: list[float], span: tuple[int, int]
+    paragraph: Paragraph, edges: _Edges, wish: _Wish, entry: Sequence[float], at: Sequence[int]
 ) -> tuple[float, int]:
-    """Return the least cost of a line that ends before atom `span[1]`, and where it starts.
+    """Return the least cost of a line that ends at the last of some places, and at which of them it starts.
 
     This is the whole of it: lines that can be squeezed, and the last line, which may be an orphan.
+    `entry` ends with the costs of the places.
     """
-    first, j = span
-    last, squeezes = j == len(paragraph.atoms), wish.manner == "full"
+    stop, reached = at[-1], entry[len(entry) - len(at) + 1 :]
+    last, squeezes = stop == len(paragraph.atoms), wish.manner == "full"
     factor = (_LAST_WEIGHT if last else _WEIGHT)[wish.manner]
-    tail = edges.gives[edges.lasts[j]]
-    lowest, where = inf, first
-    for i in range(j - 1, first - 1, -1):
-        width = edges.ends[j] - edges.starts[i]
+    tail = edges.gives[edges.lasts[stop]]
+    lowest, where = inf, 0
+    for number in range(len(at) - 2, -1, -1):
+        i = at[number]
+        width = edges.ends[stop] - edges.starts[i]
         over = width - wish.measure
-        if over <= _SLACK or i == j - 1:
+        if over <= _SLACK or i == stop - 1:
             off = width - wish.aim
-            cost = entry[i] + factor * off * off
+            cost = reached[number] + factor * off * off
         elif squeezes and over <= _MOST_SQUEEZE:
             give = tail - edges.gives[i] - paragraph.lead(i)
             if over > give:
                 continue
-            cost = entry[i] + _SQUEEZE * (0.25 + (over / give) ** 2)
+            cost = reached[number] + _SQUEEZE * (0.25 + (over / give) ** 2)
         else:
             continue
-        cost += wish.run_on * (edges.clauses[j - 1] - edges.clauses[i])
+        cost += wish.run_on * (edges.clauses[stop - 1] - edges.clauses[i])
         if last and i:
             cost += edges.too_short(i, wish)
         if cost < lowest:
-            lowest, where = cost, i
+            lowest, where = cost, number
     return lowest, where

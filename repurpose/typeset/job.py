@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from repurpose.errors import Overflow
@@ -51,6 +51,7 @@ def shown(text: str) -> str:
     return f"“{flat[:20]}…”" if len(flat) > 20 else f"“{flat}”"
 
 
+@lru_cache(maxsize=32)
 def prepare(
     text: str,
     stack: FontStack,
@@ -61,12 +62,15 @@ def prepare(
     balance: bool,
     strict: bool = False,
     hang: bool = False,
+    pose: bool = False,
     names: tuple[str, ...] = (),
 ) -> Job:
-    """Cut `text` into atoms and keep what does not change with the size."""
+    """Cut `text` into atoms and keep what does not change with the size; a text is often set again."""
     cutter = Cutter(stack, language, display=balance)
     atoms = tuple(cutter.cut(text))
-    return Job(text, stack, language, leading, align, balance, strict, hang, cutter, atoms, names)
+    return Job(
+        text, stack, language, leading, align, balance, strict, hang, cutter, atoms, names, pose
+    )
 
 
 def _paragraphs(job: Job, measure: float) -> tuple[Paragraph, ...]:

@@ -99,8 +99,9 @@ def fit_text(
         Overflow: it does not fit at the least size.
         MissingGlyphs: no font of the stack has some of the characters.
     """
-    job = prepare(text, stack, language, leading, align, balance=balance, hang=hang, names=names)
-    job = replace(job, pose=True)
+    job = prepare(
+        text, stack, language, leading, align, balance=balance, hang=hang, pose=True, names=names
+    )
     total = max(sum(a.width - a.room for a in job.atoms), 0.1)
     scale = type_sizes(*sizes)
 

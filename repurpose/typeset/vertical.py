@@ -129,25 +129,30 @@ def fit_columns(
         Overflow: it does not fit at the least size.
         MissingGlyphs: no font of the stack has some of the characters.
     """
-    job = _upright(prepare(text, stack, language, leading, "left", balance=True, names=names))
-    job = replace(job, pose=True)
-    best, lowest, largest = None, inf, 0
-    for size in range(sizes[1], sizes[0] - 1, -1):
-        worth = SIZE_WORTH * (1 - size / largest) if largest else 0.0
+    job = _upright(
+        prepare(text, stack, language, leading, "left", balance=True, pose=True, names=names)
+    )
+    tried: list[tuple[int, Sequence[Paragraph], list[Breaks]]] = []
+    for size in range(
+        sizes[0], sizes[1] + 1
+    ):  # what is best in long columns is known for short ones
         most = min(max_columns, int(width / (leading * size) + 1e-6))
-        if worth >= lowest:
-            break  # whatever it reads like, it is too small
         if not most or _length(job) / (height / size) > most:
-            continue
+            break
         try:
             paragraphs, breaks = break_job(job, height / size, most)
         except Overflow:
-            continue
+            break
         if sum(len(b.lines) for b in breaks) <= most and all(b.dearest < GLUE for b in breaks):
-            largest = largest or size
-            cost = sum(b.cost for b in breaks) + worth
-            if cost < lowest:
-                best, lowest = (paragraphs, breaks, size), cost
+            tried.append((size, paragraphs, breaks))
+    best, lowest = None, inf
+    for size, paragraphs, breaks in reversed(tried):
+        worth = SIZE_WORTH * (1 - size / tried[-1][0])
+        if worth >= lowest:
+            break  # whatever it reads like, it is too small
+        cost = sum(b.cost for b in breaks) + worth
+        if cost < lowest:
+            best, lowest = (paragraphs, breaks, size), cost
     if best:
         return _assemble(job, *best, height)
     raise Overflow(

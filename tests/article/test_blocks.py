@@ -101,6 +101,12 @@ def test_commonmark_constructs_become_blocks_of_their_kind():
     assert article.title == "“引号”里的标题"
 
 
+@pytest.mark.parametrize("row", ["| --- | --- |", "|:-|-:|", "- | -", "| - | :-: |"])
+def test_the_second_line_of_a_table_may_be_short(row):
+    article = parse(f"# 价\n\n两家的价。\n\n| 店 | 价 |\n{row}\n| 甲 | 3 |\n\n够了。\n")
+    assert [str(b.kind) for b in article.blocks] == ["title", "paragraph", "table", "paragraph"]
+
+
 def test_lines_wrapped_by_hand_are_one_paragraph():
     text = (
         "Why it matters\n\n"

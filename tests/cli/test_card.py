@@ -74,7 +74,7 @@ def test_the_cards_of_a_pack_can_be_small(tmp_path, capsys):
 
 
 @pytest.mark.mostly_slow(quick=6)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "formula"])
 def test_every_kind_from_words_alone(kind, capsys):
     """A list has a line for each of its entries, its label before a colon; an opener has a line before all."""
     takes = {field.name: field for field in find_kind(kind).fields}
@@ -89,6 +89,13 @@ def test_every_kind_from_words_alone(kind, capsys):
     assert run([*words, "-o", f"{kind}.png", "--json"]) == 0
     said = [f"{one}{line}" for line in lines for one in opener or [""]]
     assert json.loads(capsys.readouterr().out)["alt"] == "\n".join(said)
+
+
+def test_a_formula_is_written_in_tex(capsys):
+    pytest.importorskip("ziamath")
+    assert run(["card", "E = mc^2", "--kind", "公式", "-t", "ink", "-o", "a.png", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["alt"] == "E = mc^2"
+    assert run(["card", "路灯该不该思考？", "--kind", "formula", "-o", "b.png"]) == 3
 
 
 def test_points_stand_a_line_each_and_go_on_several_cards(capsys):

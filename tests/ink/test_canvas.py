@@ -45,7 +45,7 @@ def test_grounds_of_one_colour_and_with_a_texture_are_what_a_picture_of_them_is(
         (TexturedGround(mask, paper, ink, 0.3), painted),
     ):
         assert same(ground.picture, picture)
-        assert ground.rows() == Ground(picture).rows() == filtered_rows(picture)
+        assert ground.rows().data == Ground(picture).rows().data == filtered_rows(picture)
         assert ground.weight < Ground(picture).weight
         canvas, other = Canvas(ground), Canvas(Ground(picture))
         for one in (canvas, other):

@@ -22,8 +22,11 @@ from tests.conftest import SAMPLE, parse
 from tests.pack.drawn_pictures import landscape, saved
 from tests.told import told
 
+pytest.importorskip("ziamath")  # draws the formula
+
 ASKED = "你有没有一篇写得很用心、却没有被多少人看到的文章？"
 PICTURE = "view.png"
+FORMULA = "E = mc^2"
 FONTS = find_fonts()
 
 
@@ -32,6 +35,7 @@ def said_by(kind, text):
     said = {
         f.name: (text,) * f.least if f.shape == "list" else text for f in kind.fields if f.needed
     }
+    said |= {"formula": FORMULA, "text": text} if kind.takes("formula") else {}
     return said | {"picture": PICTURE} if kind.shows_picture else said
 
 
@@ -39,7 +43,9 @@ def said_by(kind, text):
 def made(tmp_path_factory):
     beside = tmp_path_factory.mktemp("article")
     saved(landscape((600, 700)), beside / PICTURE)
-    article = parse(f"{SAMPLE.read_text('utf-8')}\n\n![]({PICTURE})\n", "demo.md")
+    article = parse(
+        f"{SAMPLE.read_text('utf-8')}\n\n![]({PICTURE})\n\n$$\n{FORMULA}\n$$\n", "demo.md"
+    )
     article = replace(article, source=replace(article.source, folder=str(beside)))
     lead = next(article.show(s) for b in article.body for s in article.sentences(b))
     choices = Choices(platforms=("x", "weibo"), clips=0, quotes=2)

@@ -7,6 +7,7 @@ from textwrap import dedent
 from repurpose.article import line as grammar
 from repurpose.article.document.model import Aligned, Code, Formula, Runs, Table
 from repurpose.article.document.runs import Line, read_runs
+from repurpose.article.lines import TABLE_DELIMITER
 from repurpose.article.shown import show_line
 from repurpose.article.span import Span
 
@@ -15,7 +16,6 @@ _wrapped = re.compile(
     r"[ \t]*\{[{%][<%]?-?[ \t]*(?:end)?(?:highlight|codeblock|/highlight)\b[ \t]*(?P<language>[\w+#-]*)"
 )
 _quoted = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
-_delimiter = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
 _dollars = re.compile(r"^[ \t]*(?:\$\$|\\\[)|(?:\$\$|\\\])[ \t]*$")
 _bar = re.compile(r"\\.|`[^`\n]*`|\|")
 
@@ -47,7 +47,7 @@ def read_table(source: str, at: int, labels: Mapping[str, str], *, chinese: bool
     aligned: tuple[Aligned, ...] = ()
     headed = False
     for line in source.split("\n"):
-        if _delimiter.match(line) and "-" in line:
+        if TABLE_DELIMITER.match(line) and "-" in line:
             aligned = tuple(_aligned(line[a:b].strip()) for a, b in _cells(line))
             headed = headed or bool(rows)
         elif line.strip():

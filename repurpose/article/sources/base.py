@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-KEYS = ("title", "author", "date", "site", "source")
-"""The metadata that readers look for; `source` is the address of a page."""
+KEYS = ("title", "author", "date", "site", "source", "part")
+"""The metadata that readers look for; `source` is the address of a page, `part` says which part of a
+file that holds several it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,15 @@
 """A Word document (.docx) in, its article as Markdown out; archive and entity bombs are refused.
 
 mammoth (BSD-2) reads the document; before it sees a byte, the archive is unpacked once under limits
-that count what really comes out, whatever its directory claims, and each XML part is read once by
-expat with document type declarations forbidden: Office Open XML has none (ECMA-376-2, section 8.1.4).
+(`archive`), and each XML part is read with document type declarations forbidden: Office Open XML has none
+(ECMA-376-2, section 8.1.4).
 """
 
 import io
 import re
-import zipfile
 from xml.etree import ElementTree as ET
-from xml.parsers import expat
 
+from repurpose.article.sources.archive import DamagedArchiveError, unpack
 from repurpose.article.sources.base import Extract, compose
 from repurpose.article.sources.docx_hidden import without_hidden
 from repurpose.article.sources.markdown import to_markdown
@@ -19,10 +18,6 @@ from repurpose.errors import UnreadableArticle
 from repurpose.messages import msg
 
 MOST_MEMBERS = 2000
-MOST_BYTES = 200_000_000  # of all members together, unpacked
-MOST_RATIO = 100  # unpacked to packed, of a member above one megabyte
-_RATIO_FROM = 1_000_000
-_CHUNK = 65536
 
 _STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -97,60 +92,14 @@ def _unpack(data: bytes, name: str) -> dict[str, bytes]:
             msg("{name} is an old or a locked Word document.", name=name),
             hint=msg("Open it in Word, take the password off, and save it as .docx."),
         )
-    parts: dict[str, bytes] = {}
-    total = 0
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if len(members) > MOST_MEMBERS:
-                raise _hostile(  # noqa: TRY301  # it goes through as it is
-                    name, msg("it holds {count} files", count=len(members))
-                )
-            for member in members:
-                content = _read_member(archive, member, name, MOST_BYTES - total)
-                total += len(content)
-                if member.filename.endswith((".xml", ".rels")):
-                    _refuse_declarations(content, name)
-                    parts[member.filename] = content
-    except UnreadableArticle:
-        raise
-    except Exception as error:  # zipfile raises whatever a damaged directory leads to
+        return unpack(data, name, keeps=_is_xml, is_xml=_is_xml, most_members=MOST_MEMBERS)
+    except DamagedArchiveError as error:
         raise _damaged(name) from error
-    return parts
 
 
-def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, most: int) -> bytes:
-    """Return a member's content, counting the bytes that come out."""
-    pieces: list[bytes] = []
-    size = 0
-    with archive.open(member) as stream:
-        while piece := stream.read(_CHUNK):
-            size += len(piece)
-            if size > most:
-                raise _hostile(
-                    name, msg("it unpacks to more than {most} MB", most=MOST_BYTES // 1000000)
-                )
-            if size > _RATIO_FROM and size > MOST_RATIO * max(1, member.compress_size):
-                raise _hostile(
-                    name, msg("a part unpacks to {most} times its size and more", most=MOST_RATIO)
-                )
-            pieces.append(piece)
-    return b"".join(pieces)
-
-
-def _refuse_declarations(content: bytes, name: str) -> None:
-    """Read an XML part once; refuse one with a document type, which could define entities."""
-
-    def refuse(*_: object) -> None:
-        raise _hostile(name, msg("a part declares a document type"))
-
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
-        raise _damaged(name) from error
+def _is_xml(member: str) -> bool:
+    return member.endswith((".xml", ".rels"))
 
 
 def _properties(core: bytes) -> dict[str, str]:
@@ -169,13 +118,6 @@ def _properties(core: bytes) -> dict[str, str]:
         "author": root.findtext(f"{_DC}creator", "") or "",
         "date": created[:10] if re.match(r"\d{4}-\d\d-\d\d", created) else "",
     }
-
-
-def _hostile(name: str, why: str) -> UnreadableArticle:
-    return UnreadableArticle(
-        msg("{name} is refused: {why}.", name=name, why=why),
-        hint=msg("Open it in Word and save it anew, or save it as .txt."),
-    )
 
 
 def _damaged(name: str) -> UnreadableArticle:

@@ -25,6 +25,10 @@ _FORMS = (
     Form("text", suffixes=(".md", ".markdown", ".txt", ".text")),
     Form("html", "html.read_html", (".html", ".htm", ".xhtml")),
     Form("docx", "docx.read_docx", (".docx",), 100_000_000),  # its pictures count too
+    Form("epub", "epub.read_epub", (".epub",), 100_000_000, part="chapter"),
+    Form("release", "releases.read_release", part="release"),
+    Form("odt", "odt.read_odt", (".odt",), 100_000_000),
+    Form("pdf", "pdf.pdf.read_pdf", (".pdf",), 100_000_000),
     Form("transcript", "transcripts.transcript.read_transcript", (".srt", ".vtt")),
     Form("transcript", "transcripts.transcript.read_transcript", (".json",), in_folders=False),
 )
@@ -33,6 +37,15 @@ SUFFIXES = tuple(end for form in _FORMS if form.in_folders for end in form.suffi
 MOST_BYTES = max(form.most_bytes for form in _FORMS)
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PACKAGES = (
+    (b"mimetypeapplication/epub+zip", "epub"),
+    (b"mimetypeapplication/vnd.oasis.opendocument", "odt"),
+)
+_LOG = re.compile(
+    r"(?:^|[/\\])(?:change[ _-]?log|changes|history|news|releases?|release[ _-]notes?|更新日志|变更日志|版本记录|发布说明)[\w.-]{0,12}\.(?:md|markdown|txt|text|rst)$",
+    re.IGNORECASE,
+)
+_HEADER = 1024  # bytes within which a PDF says that it is one
 _PAGE = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])", re.IGNORECASE
 )
@@ -45,17 +58,37 @@ _CUES = re.compile(
 def form_of(data: bytes, name: str) -> Form:
     """Return the form of a file: what its first bytes say, or else the end of its name; text where neither does."""
     if data.startswith((_ZIP, _OLE)):
-        return find_form("docx")
+        # A package that names its type does so in its first member, stored (OpenDocument 1.3, part 2, 3.3).
+        return next(
+            (find_form(form) for sign, form in _PACKAGES if sign in data[:100]), find_form("docx")
+        )
+    if b"%PDF-" in data[:_HEADER]:
+        return find_form("pdf")
     if _PAGE.match(data):
         return find_form("html")
     if _CUES.match(data[:1000]):
         return find_form("transcript")
-    return _by_name(name) or find_form("text")
+    found = _by_name(name) or find_form("text")
+    return find_form("release") if found.name == "text" and _is_change_log(data, name) else found
+
+
+def _is_change_log(data: bytes, name: str) -> bool:
+    """Say whether a file is named as a change log and has the headings of several versions."""
+    if not _LOG.search(name):
+        return False
+    from repurpose.article.sources.releases import has_releases  # noqa: PLC0415  # seldom
+
+    return has_releases(data[:200_000].decode("utf-8", "ignore"))
 
 
 def find_form(name: str) -> Form:
     """Return a form by its name, one of `FORMS`."""
     return next(form for form in _FORMS if form.name == name)
+
+
+def has_parts(data: bytes, name: str) -> bool:
+    """Say whether a file holds several parts, of which one is read."""
+    return bool(form_of(data, name).part)
 
 
 def most_bytes_of(name: str) -> int:

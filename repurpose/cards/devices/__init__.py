@@ -2,6 +2,6 @@
 
 from repurpose.cards.devices.brush import draw_numeral_strokes
 from repurpose.cards.devices.paper import rough_box
-from repurpose.cards.devices.table import DEVICES, WRITERS
+from repurpose.cards.devices.table import DEVICES, SERIES, WRITERS
 
-__all__ = ["DEVICES", "WRITERS", "draw_numeral_strokes", "rough_box"]
+__all__ = ["DEVICES", "SERIES", "WRITERS", "draw_numeral_strokes", "rough_box"]

@@ -6,6 +6,7 @@ from typing import Any
 from repurpose.cards.devices import (
     brand,
     brush,
+    formula,
     menu,
     paper,
     pattern,
@@ -51,6 +52,7 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "initial": people.draw_initial,
     "photo": people.draw_photo,
     "picture": picture.draw_picture,
+    "formula": formula.draw_formula,
     "thread": people.draw_thread,
     "turns": people.draw_turns,
     "pattern": pattern.draw_pattern,
@@ -61,4 +63,6 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "doughnut": screen.draw_doughnut,
 }
 
-WRITERS = frozenset(("menu", "picture"))  # write the texts of their box themselves
+WRITERS = frozenset(("menu", "picture", "formula"))  # write the texts of their box themselves
+# What says where in a series of pictures a card stands.
+SERIES = frozenset(("cells", "dots", "dashes", "folio", "swipe", "code"))

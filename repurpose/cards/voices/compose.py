@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from repurpose.cards.devices import DEVICES, WRITERS
+from repurpose.cards.devices import DEVICES, SERIES, WRITERS
 from repurpose.cards.formats import Format
 from repurpose.cards.kinds import find_kind
-from repurpose.cards.model import Card, Images
+from repurpose.cards.model import Card, DrawnPart, Images
 from repurpose.cards.picture_frame import aspect_of
 from repurpose.cards.sheet import (
     Area,
@@ -42,6 +42,8 @@ from repurpose.themes import (
 from repurpose.typeset import Catalogue, Columns, fit_columns
 
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
+_OF_CARDS = ("长文卡片",)  # labels that a film does not bear
+_EDGE, _FOOT = 0.002, 0.93  # of the height: what reaches so far reaches the card's end
 _HALF, _INSET = 0.5, 0.03  # of the width: the middle, and what stays clear of it
 _WORDS = 5.2  # the least contrast of words (WCAG 2.2 has 4.5), on a ground with a texture
 
@@ -121,6 +123,8 @@ class Composer:
         """
         for put in self.layout.put:
             self.put(put)
+        if self.sheet.form.bare:
+            return self.sheet
         cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
         self.over = True  # the foot lies on whatever the layout has drawn there
         for put in (*cover, *(self.voice.foot if self.layout.foot else ())):
@@ -138,6 +142,8 @@ class Composer:
 
     def put(self, put: Put) -> None:
         """Draw one thing, in the colours of its own ground where it has one."""
+        if self.sheet.form.bare and (put.draw in SERIES or put.label in _OF_CARDS):
+            return
         wanted = filter(None, put.when.split(","))
         if any((name.removeprefix("!") in self.slots) == name.startswith("!") for name in wanted):
             return
@@ -154,7 +160,9 @@ class Composer:
         if put.draw == OWN:
             self.draw_own(area)
         elif put.draw:
-            DEVICES[put.draw](self, area, put)
+            before = self.sheet.canvas.count
+            DEVICES[put.draw](self, self._to_edges(area, put.box), put)
+            self.sheet.parts.append(DrawnPart(put.draw, before, self.sheet.canvas.count))
         if put.number:
             draw_number(self, area, put)
         elif put.rows:
@@ -185,8 +193,20 @@ class Composer:
         """Return a box of the layout in px; the platform's own signs lie outside it."""
         form = self.sheet.form
         top, high = form.top * form.height, (1 - form.top - form.bottom) * form.height
-        left, up = box[0] * form.width, top + box[1] * high
-        return Area(left, up, left + box[2] * form.width, up + box[3] * high)
+        begin, wide = form.left * form.width, (1 - form.left - form.right) * form.width
+        left, up = begin + box[0] * wide, top + box[1] * high
+        return Area(left, up, left + box[2] * wide, up + box[3] * high)
+
+    def _to_edges(self, area: Area, box: tuple[float, float, float, float]) -> Area:
+        """Return where a device is drawn: one that reaches a side of the card goes on to the canvas'."""
+        form = self.sheet.form
+        left = 0.0 if box[0] <= 0 else area.left
+        right = float(form.width) if box[0] + box[2] >= 1 else area.right
+        top, bottom = area.top, area.bottom
+        if form.bare and box[2] >= 1:  # a band across; where a foot would stand nothing does
+            top = 0.0 if box[1] <= _EDGE else top
+            bottom = float(form.height) if box[1] + box[3] >= _FOOT else bottom
+        return Area(min(area.left, left), top, max(area.right, right), bottom)
 
     def colour(self, name: str) -> Colour:
         """Return a colour of the ground by its name, or of the theme."""

@@ -25,7 +25,6 @@ from repurpose.clips.encode.planes import (
 )
 from repurpose.clips.layout.easing import Easing, in_out_cubic, out_expo, out_quart
 from repurpose.clips.layout.formats import Box
-from repurpose.clips.layout.motif import seen_on
 from repurpose.clips.layout.scene_renderer import Patch, Stage
 from repurpose.clips.layout.timeline import Cue
 
@@ -138,7 +137,7 @@ class Frames:
         if self.stage.timeline.scenes[picture.scene].kind == "end":
             return
         bar = self.stage.bar
-        colour = colour_of(seen_on(self.stage.look_of_scene(picture.scene)))
+        colour = colour_of(self.stage.done_colour(picture.scene))
         for left, right, done in self.stage.bar_pieces(frame + 1):
             end = min(right, left + done // 2 * 2)
             Fill(left, bar.top, end, bar.bottom, colour).paint(planes)
@@ -165,9 +164,10 @@ def kept(
 def _states(stage: Stage) -> list[_State]:
     states = []
     for number, scene in enumerate(stage.timeline.scenes):
-        if scene.kind == "end" or not scene.cues:
+        if scene.kind == "end" or not scene.cues or stage.is_built(number):
             states.append(_State(scene.start, FramePicture(number)))
-        for i, cue in enumerate(scene.cues if scene.kind != "end" else ()):
+            continue
+        for i, cue in enumerate(scene.cues):
             start = cue.start if i else scene.start
             states.append(_State(start, FramePicture(number, cue), opens=not i))
     return states

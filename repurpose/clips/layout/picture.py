@@ -19,6 +19,8 @@ from repurpose.clips.layout.scene_renderer import Stage
 from repurpose.clips.layout.styles import CaptionStyle
 from repurpose.clips.layout.timeline import Timeline
 from repurpose.clips.recipe import Motion
+from repurpose.clips.scenes.scene_building import build_scenes
+from repurpose.clips.scenes.scene_stage import SceneStage
 from repurpose.errors import UsageError
 from repurpose.messages import msg
 from repurpose.themes import Theme
@@ -76,9 +78,14 @@ def picture_clip(
         Overflow: a caption or the title does not fit.
         ContentError: a picture or film cannot be used.
     """
-    look = look_of(theme, catalogue or find_fonts(), language)
+    fonts = catalogue or find_fonts()
+    look = look_of(theme, fonts, language)
     if not backdrop:
-        stage = Stage(timeline, look, form, labels, style, calm=motion == "calm")
+        calm = motion == "calm"
+        stage: Stage = Stage(timeline, look, form, labels, style, calm=calm)
+        if style.motion == "still":  # the words of a scene are what is read; others light up words
+            built = build_scenes(timeline, theme, form, fonts, language)
+            stage = SceneStage(timeline, look, form, labels, style, built, calm=calm)
         yield PictureClip(Frames(stage), stage)
         return
     look = over_pictures(look)

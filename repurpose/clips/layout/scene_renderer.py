@@ -28,8 +28,9 @@ from repurpose.clips.layout.easing import out_cubic, out_quart
 from repurpose.clips.layout.formats import Box, Format
 from repurpose.clips.layout.labels import Labels
 from repurpose.clips.layout.moments import calm_moment, moment_of
-from repurpose.clips.layout.motif import draw_figure, draw_motif, motifs_of, set_figure
+from repurpose.clips.layout.motif import draw_figure, draw_motif, motifs_of, seen_on, set_figure
 from repurpose.clips.layout.phrases import parted, spaced
+from repurpose.clips.layout.progress import bar_pieces
 from repurpose.clips.layout.styles import CaptionStyle, load_style
 from repurpose.clips.layout.text_painter import Pen
 from repurpose.clips.layout.timeline import Cue, Timeline
@@ -117,17 +118,8 @@ class Stage:
 
         Each scene before the end card is a piece, as wide as it is long.
         """
-        bar, gap = self.bar, max(2, round(3 * self.form.unit) * 2)
-        scenes = [s for s in self.timeline.scenes if s.kind != "end"]
-        room = bar.width - gap * (len(scenes) - 1)
-        total, pieces, left = sum(s.end - s.start for s in scenes), [], float(bar.left)
-        for scene in scenes:
-            width = room * (scene.end - scene.start) / total
-            low, high = round(left / 2) * 2, round((left + width) / 2) * 2
-            share = min(1.0, max(0.0, (frame - scene.start) / (scene.end - scene.start)))
-            pieces.append((low, high, round((high - low) * share)))
-            left += width + gap
-        return pieces
+        gap = max(2, round(3 * self.form.unit) * 2)
+        return bar_pieces(self.timeline, self.bar, gap, frame)
 
     def reading_line(self, cue: Cue, frame: int) -> Box | None:
         """Return the line below a caption that grows while it stands; none where nothing moves."""
@@ -196,6 +188,14 @@ class Stage:
             draw = partial(self._caption_patch, scene_number, cue, moment, area)
             found.append(Patch(area, key, draw))
         return found
+
+    def is_built(self, scene_number: int) -> bool:
+        """Say whether a scene is a card that is built up, without captions."""
+        return False
+
+    def done_colour(self, scene_number: int) -> Colour:
+        """Return the colour of the progress bar as far as it has come."""
+        return seen_on(self.look_of_scene(scene_number))
 
     def _end_patches(self, number: int, frame: int) -> list[Patch]:
         """Return the call to action as it comes, a moment after the title."""

@@ -15,13 +15,15 @@ from repurpose.clips.layout.styles import Unit
 from repurpose.clips.layout.tokens import Token, silent_tokens
 from repurpose.errors import Overflow
 from repurpose.messages import msg
-from repurpose.slicing import Caption, Script
+from repurpose.slicing import Beat, BeatScene, Caption, Script
 
 READING_SPEED = 9.0  # characters a second that a caption never exceeds
 COMFORT = 7.0  # characters a second that it aims at
 HURRY = 0.85  # of the comfortable time: what a wished length may press a script to
 CLAUSE_PAUSE = 0.15  # seconds for each clause mark
 SHORTEST, LONGEST = 5 / 6, 7.0  # seconds a caption may stand
+_END = (2.6, 5.0)  # seconds of the end card
+_GLANCED = 0.75  # of its reading time: whoever is there reads on
 GAP = 2  # frames between the end of one caption and the start of the next
 CLAUSE_MARKS = frozenset("，、；：。！？…—,;:.!?")
 _TRAILING = "，、。；：．,;:"  # marks that a caption does not end with; ！？…” stay
@@ -48,6 +50,7 @@ class Scene:
     start: int
     end: int
     cues: tuple[Cue, ...] = ()
+    shows: BeatScene | None = None  # the card that is built up while its captions are said
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +143,22 @@ def plan_timeline(
         Overflow: even at 9 characters a second the script takes longer than `most`.
     """
     beats = [
-        (beat.kind, tuple(c for c in beat.captions if shown_text(c.text))) for beat in script.beats
+        replace(beat, captions=tuple(c for c in beat.captions if shown_text(c.text)))
+        for beat in script.beats
     ]
-    beats = [(kind, captions) for kind, captions in beats if captions]
-    wants = [_want(c.text) for _, captions in beats for c in captions]
+    beats = [beat for beat in beats if beat.captions]
+    wants = [_want(c.text) for beat in beats for c in beat.captions]
     turn = round(0.3 * fps)  # a breath between beats
-    end = round(2.6 * fps)
+    end = end_frames(script, fps)
     fixed = end + turn * max(0, len(beats) - 1)
     lengths = _fit(wants, fixed, fps=fps, seconds=seconds, most=most, slug=script.slug)
     return _lay(script, beats, lengths, turn=turn, end=end, fps=fps)
+
+
+def end_frames(script: Script, fps: int) -> int:
+    """Return how long the end card stands: as long as what is asked on it takes to read."""
+    asked = "".join(p.text for p in script.end.pieces if p.field == "text") if script.end else ""
+    return round(max(_END[0], min(_END[1], reading_time(asked) * _GLANCED)) * fps)
 
 
 def cue_of(caption: Caption, start: int, end: int, tokens: tuple[Token, ...] = ()) -> Cue:
@@ -225,7 +235,7 @@ def _search(fits: Callable[[float], bool], low: float, high: float) -> float:
 
 def _lay(
     script: Script,
-    beats: Sequence[tuple[Literal["hook", "beat", "close"], tuple[Caption, ...]]],
+    beats: Sequence[Beat],
     lengths: Sequence[int],
     *,
     turn: int,
@@ -234,16 +244,16 @@ def _lay(
 ) -> Timeline:
     scenes: list[Scene] = []
     at = index = 0
-    for number, (kind, captions) in enumerate(beats):
+    for number, beat in enumerate(beats):
         start, cues = at, []
-        for caption in captions:
+        for caption in beat.captions:
             stop = at + lengths[index]
             cues.append(cue_of(caption, at, stop - GAP))
             at, index = stop, index + 1
         if number < len(beats) - 1:
             at += turn
-        scenes.append(Scene(kind, start, at, tuple(cues)))
-    scenes.append(Scene("end", at, at + end))
+        scenes.append(Scene(beat.kind, start, at, tuple(cues), beat.scene))
+    scenes.append(Scene("end", at, at + end, shows=script.end))
     return Timeline(fps, script.title, tuple(scenes), script.names)
 
 

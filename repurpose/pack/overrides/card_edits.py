@@ -99,6 +99,8 @@ def plan_own(article: Article, own: OwnCard, tracer: Tracer, *, link: str, page:
     for name, value in own.says.items():
         if not kind.quotes(name):
             says[name] = value
+            if name == "formula" and value not in article.text:  # of which nothing is shown
+                edited.append(name)
             asked = kind.asks(name) and tracer.find(str(value), own.at)
             if asked and article.show(asked) == value:
                 sources[name] = asked

@@ -177,7 +177,9 @@ def own_script(script: Script, lines: Sequence[str]) -> Script:
         else:
             beats.append(Beat(script.beats[number].kind, (caption,)))
         last = number
-    return replace(script, beats=tuple(beats))
+    shown = {(beat.kind, beat.captions): beat.scene for beat in script.beats}
+    kept = (replace(beat, scene=shown.get((beat.kind, beat.captions))) for beat in beats)
+    return replace(script, beats=tuple(kept))
 
 
 def apply_clips(scripts: Sequence[Script], own: OwnClips) -> tuple[Script, ...]:

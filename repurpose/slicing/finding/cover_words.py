@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 from repurpose.article import HIDDEN, Article, Span, simplify
 from repurpose.slicing.finding.figures import numbers_in
+from repurpose.slicing.finding.stopwords import COMMON
 from repurpose.slicing.finding.titles import short_title, title_within
 from repurpose.slicing.sentences.chinese_words import is_noun, tag_words
 from repurpose.slicing.sentences.words import ASKING, measure
 from repurpose.text import find_pieces, inner_places
 
 _LEAST, _MOST = 1.5, 8.5  # full-width characters of the big word
+_TIED = 4.5  # ... with what a particle ties to it: more is broken before its last character
+_WHOLE_PIECE = 4.0  # ... at least of a piece between two marks that is taken whole
+_PHRASE = 6  # characters of a noun phrase at the end
 _BEST = 22.0  # ... of the part of the title that it is looked for in, where it is no number
 _asked = re.compile(ASKING)
 _quoted = re.compile(r"[“「『《]([^“”「」『』《》]{2,8})[”」』》]")
@@ -63,7 +67,9 @@ def find_cover_words(
         return _around(article, title, chosen)
     cores = [c for c in _cores(article, title, terms) if _fits(article, c)]
     for core in cores:
-        if _fits(article, whole := _with_particle(article, title, core)):
+        whole = _with_particle(article, title, core)
+        tied = article.chinese and whole != core and measure(article.show(whole)) > _TIED
+        if _fits(article, whole) and not tied:
             return _around(article, title, whole)
     return _around(article, title, cores[0]) if cores else CoverWords(title)
 
@@ -83,7 +89,7 @@ def _with_particle(article: Article, title: Span, core: Span) -> Span:
     if not particle:
         return core
     end = particle.end()
-    while end < title.end and shown[end] not in f"{_marks}{_ends}":
+    while end < title.end and (shown[end] not in f"{_marks}{_ends}" or shown[end - 1] == "的"):
         end += 1
     return Span(core.start, end)
 
@@ -136,13 +142,16 @@ def _cores(article: Article, title: Span, terms: Sequence[str]) -> Iterator[Span
         return
     words = _words_of(plain)
     for match in _asked.finditer(plain):
-        if (asked := _with_next(words, *match.span()))[1] > match.end():
+        if asked := _with_next(plain, words, *match.span()):
             yield _at(part, asked)
     for pattern, group in ((_turn, 0), (_quoted, 1)):
         for match in pattern.finditer(plain):
             yield _at(part, _at_words(words, match.start(group), match.end(group)))
+    yield from (_at(part, found) for found in _short_pieces(plain, words))
     alone = {low for low, high, _ in words if high - low == 1}  # 的, and no part of 波罗的海
     for match in reversed([m for m in _of.finditer(plain) if m.start() in alone]):
+        if (match[1] or match[2]) in COMMON:
+            continue  # of the 选择 of a title, what is chosen says more
         yield _at(part, (match.end(), match.end(1 if match[1] else 2)))
     for term in terms:
         at = shown.find(term)
@@ -172,20 +181,32 @@ def _words_of(plain: str) -> list[tuple[int, int, str]]:
     return words
 
 
-def _with_next(words: list[tuple[int, int, str]], start: int, end: int) -> tuple[int, int]:
-    """Return a question word with the word that it asks of, and how that ends: 怎样|读|完."""
-    whole = end
-    kinds = {low: tag for low, _, tag in words}
+def _with_next(
+    plain: str, words: list[tuple[int, int, str]], start: int, end: int
+) -> tuple[int, int] | None:
+    """Return a question word with what it asks of, a verb with its object and how it ends: 怎样|读|完.
+
+    None where that is no whole: 如何|让, 为什么|征服世界|的饮料.
+    """
+    whole, kinds = end, ""
     for low, high, tag in words:
-        if low >= end and high - start <= _MOST and (whole == end or high - low == 1):
-            if tag == "x" or (whole > end and not tag.startswith(("v", "d", "a"))):
-                break
-            if tag.startswith("a") and kinds.get(high, "").startswith("n"):
-                break  # 为什么|好内容: the quality is that of a thing
-            whole = high
-        elif low >= end:
+        if low < end:
+            continue
+        kind = "u" if plain[low:high] in tuple("过了着完到起") else tag[0]
+        small = kind == "v" and plain[low:high] in tuple("让在叫当是有把被给会能")
+        goes_on = (
+            kind in "vad"
+            if "v" not in kinds
+            else kind in "nua" or (high - low == 1 and kind == "v")
+        )
+        if high - start > _MOST or not (goes_on or small or (kind == "n" and kinds in ("", "d"))):
             break
-    return start, whole
+        whole, kinds = high, kinds + ("p" if small else kind)
+    follows = plain[whole : whole + 1]
+    cut = follows == "的" and whole + 1 < len(plain)
+    return (
+        (start, whole) if any(k in "va" for k in kinds) and not cut and kinds[-1] != "p" else None
+    )
 
 
 def _with_suffix(words: list[tuple[int, int, str]], start: int, end: int) -> tuple[int, int]:
@@ -200,12 +221,51 @@ def _at_words(words: list[tuple[int, int, str]], start: int, end: int) -> tuple[
     return (inside[0][0], inside[-1][1]) if inside else (start, end)
 
 
+def _short_pieces(plain: str, words: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
+    """Yield the pieces between the marks of a title that are short enough to be its big word whole.
+
+    A piece that leans on the one before says too little: 而是结构性的, 也要还.
+    """
+    pieces = [m.span() for m in re.finditer(r"[^：:，,—–|｜。！!？?；;]+[！!？?]?", plain)]
+    if len(pieces) < 2 or plain.isascii():
+        return
+    for start, end in reversed(pieces):
+        tags = [tag for low, _, tag in words if start <= low < end and tag != "x"]
+        leans = not tags or tags[0][0] in "cdur" or not any(tag[0] == "n" for tag in tags)
+        if not leans and _WHOLE_PIECE <= measure(plain[start:end]) <= _MOST:
+            yield start, end
+
+
 def _last_phrases(plain: str, words: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
     """Yield the last noun phrase of the title, or its last two words in letters."""
     if plain.isascii():
         parts = list(re.finditer(r"\S+", plain))
         yield from ((parts[-n].start(), parts[-1].end()) for n in (3, 2, 1) if len(parts) > n)
         return
+    phrases = [
+        _with_object(words, low, high)
+        if tag == "v"
+        else _with_nouns(words, *_with_suffix(words, low, high))
+        for low, high, tag in reversed(words)
+        if high - low > 1 and (is_noun(tag) or tag.startswith("v"))
+    ]
+    said = {(low, high): tag for low, high, tag in words}
+    yield from sorted(
+        phrases, key=lambda found: (plain[slice(*found)] in COMMON, said.get(found) == "v")
+    )
+
+
+def _with_nouns(words: list[tuple[int, int, str]], start: int, end: int) -> tuple[int, int]:
+    """Return a noun with those before it that make one phrase with it: 财富|密码."""
     for low, high, tag in reversed(words):
-        if high - low > 1 and (is_noun(tag) or tag.startswith("v")):
-            yield _with_suffix(words, low, high)
+        if high == start and is_noun(tag) and end - low <= _PHRASE:
+            start = low
+    return start, end
+
+
+def _with_object(words: list[tuple[int, int, str]], start: int, end: int) -> tuple[int, int]:
+    """Return a verb with the verbs and nouns that follow it: 停止|砍伐|森林."""
+    for low, high, tag in words:
+        if low == end and high - start <= _PHRASE and tag[0] in "vn" and high - low > 1:
+            end = high
+    return _with_suffix(words, start, end)

@@ -11,6 +11,7 @@ from itertools import chain
 from repurpose.slicing.storyboard.charts import find_charts
 from repurpose.slicing.storyboard.code import find_code_cards
 from repurpose.slicing.storyboard.comparisons import find_comparisons
+from repurpose.slicing.storyboard.formulas import find_formula_cards
 from repurpose.slicing.storyboard.ledgers import find_ledgers
 from repurpose.slicing.storyboard.lists import find_matrices, find_points_cards, find_steps
 from repurpose.slicing.storyboard.model import Candidate, Finder, Material, StoryboardKind
@@ -44,6 +45,7 @@ FINDERS: Mapping[StoryboardKind, Finder] = {
     "code": find_code_cards,
     "person": find_people,
     "picture": find_picture_cards,
+    "formula": find_formula_cards,
     "story": find_roles,  # and "turn", "reason": what a sentence does in the argument
 }
 

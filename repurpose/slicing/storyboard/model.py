@@ -25,6 +25,14 @@ def drawn_as(kind: StoryboardKind) -> CardKind:
     return DRAWN.get(kind, kind)  # type: ignore[arg-type]
 
 
+_FIELDS = {"heading": "title", "item": "items", "answer": "title"}
+
+
+def field_of(part: str) -> str:
+    """Return the field of a card that a piece goes into; most bear the field's own name."""
+    return _FIELDS.get(part, part)
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a card: what it is there, and its place."""
@@ -69,6 +77,17 @@ class Candidate:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Drawable:
+    """What of an article cards can draw that is no text: known to whoever draws them."""
+
+    captions: Sequence[Span] = ()  # of its pictures, best first
+    formulas: Sequence[Span] = ()  # without their marks
+
+
+NOTHING_DRAWABLE = Drawable()
+
+
 @dataclass(frozen=True)
 class Material:
     """What finders look at: the article, its quotes, best first, and what its sentences are worth."""
@@ -76,7 +95,7 @@ class Material:
     article: Article
     quotes: Sequence[Quote]
     chosen_figures: Sequence[Span] = ()  # sentences whose number an editor wants
-    captions: Sequence[Span] = ()  # of the pictures that can be shown, best first
+    drawable: Drawable = NOTHING_DRAWABLE
 
     @cached_property
     def judge(self) -> Judge:

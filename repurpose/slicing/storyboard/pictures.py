@@ -12,6 +12,6 @@ _LENGTH = (3.0, 60.0)  # full-width characters of a caption that stands on a car
 
 def find_picture_cards(material: Material) -> Iterator[Candidate]:
     """Yield the captions of the pictures that can be shown."""
-    for place, caption in enumerate(material.captions):
+    for place, caption in enumerate(material.drawable.captions):
         if _LENGTH[0] <= measure(material.article.show(caption)) <= _LENGTH[1]:
             yield Candidate("picture", (Piece("text", caption),), _WORTH - _LATER * place)

@@ -10,20 +10,26 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise, permutations
 
-from repurpose.article import Article, Kind, Span, asks_readers
+from repurpose.article import Article, Span
 from repurpose.card_kinds import CardKind
-from repurpose.slicing.composing.closing import call_sentences, is_plea
 from repurpose.slicing.finding.cover_words import find_cover_words
 from repurpose.slicing.finding.keywords import find_keywords
 from repurpose.slicing.finding.quotes import LONGEST
-from repurpose.slicing.judging.score import ALONE, judge_of
+from repurpose.slicing.judging.score import judge_of
 from repurpose.slicing.model import Quote
 from repurpose.slicing.planning.roles import middle_role
 from repurpose.slicing.selection import NOTHING, Selection
-from repurpose.slicing.sentences.units import Unit
-from repurpose.slicing.sentences.words import is_question, leans_back, measure
+from repurpose.slicing.sentences.words import measure
+from repurpose.slicing.storyboard.closes import find_close
 from repurpose.slicing.storyboard.finders import find_candidates
-from repurpose.slicing.storyboard.model import Candidate, Material, Piece, StoryboardCard
+from repurpose.slicing.storyboard.model import (
+    NOTHING_DRAWABLE,
+    Candidate,
+    Drawable,
+    Material,
+    Piece,
+    StoryboardCard,
+)
 from repurpose.slicing.storyboard.sentences import ROLES
 
 NINE = 9
@@ -38,8 +44,13 @@ _MOST: Mapping[CardKind, int] = {
     "question": 2,
 }  # of a kind, beside the line worth keeping
 _CONCRETE = ("figure", "story", "question", "timeline", "chart")
-_ENDING = 0.2  # of the sentences, among which the close is looked for
-_AS_THEY_ARE = ("table", "chart", "code", "picture")  # kinds none of whose words are set apart
+_AS_THEY_ARE = (
+    "table",
+    "chart",
+    "code",
+    "picture",
+    "formula",
+)  # kinds none of whose words are set apart
 _EMPHASISED = ("text", "answer", "items", "number")
 
 
@@ -48,7 +59,7 @@ def plan_storyboard(
     quotes: Sequence[Quote],
     terms: Sequence[str] = (),
     selection: Selection = NOTHING,
-    captions: Sequence[Span] = (),
+    drawable: Drawable = NOTHING_DRAWABLE,
 ) -> list[StoryboardCard]:
     """Return the cards of an article, nine where it gives as many.
 
@@ -57,10 +68,10 @@ def plan_storyboard(
         quotes: What may stand on a card, best first.
         terms: The article's names and terms, best first.
         selection: What an editor has chosen: cards, words to set apart, the big word of the cover.
-        captions: What stands under the pictures that can be shown.
+        drawable: Its pictures and formulas that cards can draw.
     """
-    found = list(find_candidates(Material(article, quotes, selection.figures, captions)))
-    end = _close(article, quotes)
+    found = list(find_candidates(Material(article, quotes, selection.figures, drawable)))
+    end = find_close(article, quotes)
     inner = _as_chosen(article, selection.cards, found, end) or _as_ranked(found, end)
     cover = find_cover_words(article, terms, selection.core)
     cards = [_draw(article, one, selection.keywords) for one in inner]
@@ -173,35 +184,3 @@ def _disorder(way: Sequence[Candidate]) -> int:
     """Return how many pairs stand against the article's order."""
     starts = [one.start for one in way]
     return sum(a > b for i, a in enumerate(starts) for b in starts[i + 1 :])
-
-
-def _close(article: Article, quotes: Sequence[Quote]) -> Candidate | None:
-    """Return the close: what the author asks his readers, or the last line worth keeping."""
-    asked = [
-        span
-        for span in call_sentences(article)
-        if is_question(article.show(span)) and measure(article.show(span)) <= 60
-    ]
-    if asked:
-        return Candidate("end", (Piece("text", asked[0]),), 0.0)
-    judge = judge_of(article)
-    last = judge.units[len(judge.units) - round(len(judge.units) * _ENDING) :]
-    scored = [
-        (score.quote + score.point / 2, unit)
-        for unit in last
-        if (score := judge.score(unit.span, unit.text)).alone >= ALONE and _closes(unit)
-    ]
-    if scored:
-        _, best = max(scored, key=lambda pair: (pair[0], pair[1].span.start))
-        return Candidate("end", (Piece("text", best.span),), 0.0)
-    whole = max(quotes, key=lambda quote: quote.spans[0].start, default=None)
-    if whole is None:
-        return None
-    span = Span(whole.spans[0].start, whole.spans[-1].end)
-    return Candidate("end", (Piece("text", span),), 0.0)
-
-
-def _closes(unit: Unit) -> bool:
-    held = unit.led or unit.bonds or unit.announces or unit.lead_in or unit.kind == Kind.ITEM
-    begs = is_plea(unit.text) or (asks_readers(unit.text) and not unit.question)
-    return not held and not begs and not leans_back(unit.text) and 6 <= measure(unit.text) <= 70

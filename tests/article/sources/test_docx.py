@@ -7,7 +7,7 @@ import pytest
 
 from repurpose.article.model import Kind, Source
 from repurpose.article.parse import parse_article
-from repurpose.article.sources import docx
+from repurpose.article.sources import archive
 from repurpose.article.sources.docx import read_docx
 from repurpose.errors import UnreadableArticle
 
@@ -170,7 +170,7 @@ def test_a_bomb_that_lies_about_its_size_is_refused():
 def test_all_parts_together_are_limited(monkeypatch):
     import random
 
-    monkeypatch.setattr(docx, "MOST_BYTES", 3_000_000)
+    monkeypatch.setattr(archive, "MOST_BYTES", 3_000_000)
     noise = random.Random(1).randbytes(900_000)
     data = document(paragraph("一。"), extra={f"word/media/{i}.bin": noise for i in range(4)})
     refused(data, "more than 3 MB")

@@ -6,7 +6,7 @@ from tests.fuzz.door import Door
 
 DOORS = {
     "markdown": "articles", "text": "articles", "page": "articles", "word": "articles", "feed": "articles",
-    "transcript": "ways_in",
+    "transcript": "ways_in", "pdf": "ways_in", "odt": "ways_in", "book": "ways_in", "release": "ways_in",
     "pack": "packs", "manifest": "packs", "edits": "packs",
     "plan": "settings", "theme": "settings", "settings": "settings",
     "answers": "answers", "fetch": "web",

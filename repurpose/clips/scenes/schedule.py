@@ -1,0 +1,278 @@
+"""Layers, captions on the clock and a voice's motion in, when each layer comes and how, out.
+
+Words come as they are said, or as they are read; what they stand on comes a moment before them. A
+keyword comes as the voice's keywords do, a figure counts, a bar grows from its base, a line is drawn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Literal
+
+from repurpose.clips.layout.timeline import Scene
+from repurpose.clips.scenes.layers import Layer
+from repurpose.themes import Motion
+
+Way = Literal[
+    "cut", "type", "ink", "slide", "spring", "rise", "slam", "stamp",
+    "right", "left", "down", "up", "sweep", "pop", "fade", "count", "swell", "enter", "land",
+]  # fmt: skip
+_READ_AHEAD = 0.72  # of the time that silent words take: they are there before the eye is
+_LONGEST_REST = 1.25  # seconds in which nothing moves
+_SECONDS: dict[str, float] = {
+    "cut": 0.34, "type": 0.3, "ink": 0.6, "slide": 0.32, "spring": 0.32, "rise": 0.32,
+    "slam": 0.24, "stamp": 0.24, "right": 0.3, "left": 0.3, "down": 0.3, "up": 0.3,
+    "sweep": 0.8, "pop": 0.24, "fade": 0.3, "count": 0.85, "swell": 0.5, "enter": 0.4, "land": 0.4,
+}  # fmt: skip
+_GROWS = ("chart",)  # kinds whose shapes are a quantity
+_GROWTH, _STAGGER = 0.7, 0.09
+_DRAWN = 0.3  # seconds of a line under a word
+_TYPED = 0.05  # seconds a character
+_HOOK = 0.4  # seconds after which the hook's words stand
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One layer's coming: frames of its scene, and how."""
+
+    layer: int
+    start: int
+    length: int
+    way: Way
+
+    @property
+    def end(self) -> int:
+        """The first frame at which it stands."""
+        return self.start + self.length
+
+
+def schedule(
+    layers: Sequence[Layer], scene: Scene, kind: str, motion: Motion, fps: int
+) -> list[Step]:
+    """Return a step for each layer, and more for what swells while nothing else moves."""
+    said = _Said(scene, fps)
+    steps: dict[int, Step] = {}
+    for number, layer in enumerate(layers):
+        if layer.role in ("text", "key", "number"):
+            way = _word_way(layer, motion)
+            length = (
+                round(_TYPED * fps * max(5, len(layer.text)))
+                if way == "type"
+                else _length(way, fps)
+            )
+            steps[number] = Step(number, said.frame_of(layer.text), length, way)
+    if kind == "end":
+        _from_above(layers, steps, scene)
+    figure = min((s.start for s in steps.values()), default=0)
+    for number, step in steps.items():  # a figure counts at once, with its qualifier and its unit
+        if layers[number].name == "number" or (kind in _GROWS and layers[number].name != "text"):
+            steps[number] = replace(step, start=figure)
+    _in_order(layers, steps, fps, hook=scene.kind == "hook")
+    for number, layer in enumerate(layers):
+        if number not in steps:
+            steps[number] = _shape_step(number, layer, layers, steps, kind, motion, fps)
+    if scene.kind == "hook":
+        steps = {n: _hooked(step, layers[n], fps) for n, step in steps.items()}
+    last = scene.end - scene.start
+    steps = {n: _within(step, last) for n, step in steps.items()}
+    return [
+        *(steps[n] for n in range(len(layers))),
+        *_swells(layers, list(steps.values()), last, fps),
+    ]
+
+
+def _from_above(layers: Sequence[Layer], steps: dict[int, Step], scene: Scene) -> None:
+    """Let what nobody says come from the top down: what is asked before the answers that it names."""
+
+    def place(number: int) -> tuple[float, float]:
+        left, top, right, _ = layers[number].box
+        return (-right, top) if layers[number].upright else (top, left)
+
+    whole = sum(max(1, len(layers[n].text)) for n in steps)
+    room = sum(cue.end - cue.start for cue in scene.cues) * _READ_AHEAD
+    told = 0
+    for number in sorted(steps, key=place):
+        steps[number] = replace(steps[number], start=round(room * told / whole))
+        told += max(1, len(layers[number].text))
+
+
+class _Said:
+    """When each character of a scene is said: frames from its start."""
+
+    def __init__(self, scene: Scene, fps: int) -> None:
+        self._text, self._frames = "", list[int]()
+        self._from = 0
+        spoken = any(cue.tokens for cue in scene.cues)
+        for cue in scene.cues:
+            for place, char in enumerate(cue.text):
+                if not char.isalnum():
+                    continue
+                share = place / max(1, len(cue.text))
+                frame = cue.start + round(share * (cue.end - cue.start))
+                if token := next((t for t in reversed(cue.tokens) if t.start <= place), None):
+                    frame = token.frame
+                at = frame - scene.start
+                self._frames.append(max(0, at - 2) if spoken else round(at * _READ_AHEAD))
+                self._text += char
+        self._fps = fps
+
+    def frame_of(self, text: str) -> int:
+        """Return when a text begins to be said; what is not said comes with what was asked for before."""
+        bare = "".join(filter(str.isalnum, text))
+        found = self._text.find(bare, self._from) if bare else -1
+        if found < 0 and bare:
+            found = self._text.find(bare)
+        if found < 0 and len(bare) > 3:  # a mark or a label stands between
+            found = self._text.find(bare[:3])
+        if found < 0:
+            return self._frames[min(self._from, len(self._frames) - 1)] if self._frames else 0
+        self._from = found
+        return self._frames[found]
+
+
+def _word_way(layer: Layer, motion: Motion) -> Way:
+    if layer.role == "number":
+        return "count"
+    if layer.role == "key":
+        return {"slam": "slam", "stamp": "stamp", "draw": motion.words}[motion.key]  # type: ignore[return-value]
+    return motion.words
+
+
+def _length(way: str, fps: int) -> int:
+    return max(1, round(_SECONDS[way] * fps))
+
+
+def _in_order(layers: Sequence[Layer], steps: dict[int, Step], fps: int, *, hook: bool) -> None:
+    """Keep a line's keyword from coming before the line, and neighbours apart."""
+    first = min((s.start for s in steps.values()), default=0)
+    for number, step in list(steps.items()):
+        start = step.start - first + round(0.06 * fps)  # the first comes at once
+        if layers[number].role == "key" and not hook:
+            start += round(0.12 * fps)
+        steps[number] = replace(step, start=start)
+
+
+def _shape_step(
+    number: int,
+    layer: Layer,
+    layers: Sequence[Layer],
+    steps: dict[int, Step],
+    kind: str,
+    motion: Motion,
+    fps: int,
+) -> Step:
+    """Return when what is no word comes: what words stand on before them, what marks one with it."""
+    texts = [(n, layers[n]) for n in steps if layers[n].role in ("text", "key", "number")]
+    inside = [n for n, text in texts if _holds(layer, text)]
+    after = next((n for n, _ in texts if n > number), None)
+    wide, high = layer.box[2] - layer.box[0], layer.box[3] - layer.box[1]
+    if kind in _GROWS and layer.role == "shape" and not inside:
+        before = sum(1 for other in layers[:number] if other.role == "shape")
+        way: Way = "right" if wide > 1.2 * high else "up" if high > 1.2 * wide else "sweep"
+        start = round((0.2 + min(1.2, _STAGGER * before)) * fps)
+        return Step(number, start, round(_GROWTH * fps), way)
+    if layer.role == "mark":
+        return _mark_step(number, layer, layers, steps, fps)
+    if inside:
+        start = min(steps[n].start for n in inside)
+    elif after is not None and layer.role == "shape":
+        start = steps[after].start
+    else:
+        start = 0
+    lead = round(0.12 * fps)
+    length = round(0.34 * fps)
+    if high > 3 * wide and high > 200 and not inside:  # a line in time: it grows with what it joins
+        last = max((s.start for s in steps.values()), default=0)
+        return Step(number, 0, max(length, last), "down")
+    way = _shape_way(layer, motion, wide, high)
+    if way == "sweep":
+        length = round(0.8 * fps)
+    return Step(number, max(0, start - lead), length, way)
+
+
+def _mark_step(
+    number: int, layer: Layer, layers: Sequence[Layer], steps: dict[int, Step], fps: int
+) -> Step:
+    """Return when what sets a keyword apart comes: a block before the word, a line or dots after it."""
+    keys = [n for n in steps if layers[n].role == "key" and layers[n].name == layer.name]
+    keys = keys or [n for n in steps if layers[n].name == layer.name]
+    over = min(keys, key=lambda n: _apart(layer, layers[n]), default=None)
+    if over is None:
+        return Step(number, 0, round(0.16 * fps), "right")
+    tall = layers[over].box[3] - layers[over].box[1]
+    if layer.box[3] - layer.box[1] >= 0.4 * tall:
+        start = max(0, steps[over].start - round(0.06 * fps))
+        return Step(number, start, round(0.16 * fps), "right")
+    return Step(number, steps[over].end, round(_DRAWN * fps), "right")
+
+
+def _apart(one: Layer, other: Layer) -> float:
+    (x, y), (across, down) = one.middle, other.middle
+    return abs(x - across) + 2 * abs(y - down)
+
+
+def _shape_way(layer: Layer, motion: Motion, wide: int, high: int) -> Way:
+    if wide > 2.5 * high:
+        return "right"
+    if high > 2.5 * wide:
+        return "down"
+    if max(wide, high) < 90:
+        return "pop"
+    if layer.name in ("ring", "brush", "enso"):
+        return "sweep"
+    if layer.role == "device" and layer.name == "ground":
+        return {"push": "left", "board": "up", "rise": "up"}[motion.turn]  # type: ignore[return-value]
+    return {"ink": "fade", "type": "down", "cut": "cut"}.get(motion.words, "fade")  # type: ignore[return-value]
+
+
+def _holds(layer: Layer, text: Layer) -> bool:
+    x, y = text.middle
+    return layer.box[0] <= x <= layer.box[2] and layer.box[1] <= y <= layer.box[3]
+
+
+def _meets(one: Layer, other: Layer) -> bool:
+    a, b = one.box, other.box
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _hooked(step: Step, layer: Layer, fps: int) -> Step:
+    """Return a step of the hook: all is there from the first frame on, and moves to where it stays."""
+    most = round(_HOOK * fps)
+    if layer.role in ("text", "number", "mark"):
+        way: Way = "count" if step.way == "count" else "enter"
+        return replace(step, start=0, length=most, way=way)
+    if layer.role == "key":
+        return replace(step, start=0, length=most, way="land")
+    return replace(step, start=0, length=max(step.length, most))
+
+
+def _within(step: Step, last: int) -> Step:
+    """Return a step that is over before its scene is."""
+    length = min(step.length, max(1, last - 4))
+    return replace(step, start=max(0, min(step.start, last - 4 - length)), length=length)
+
+
+def _swells(layers: Sequence[Layer], steps: list[Step], last: int, fps: int) -> list[Step]:
+    """Return more steps for keywords, or lines, that swell as they are read while all else rests."""
+    words = [n for n, layer in enumerate(layers) if layer.role in ("key", "number")]
+    words = words or [n for n, layer in enumerate(layers) if layer.role == "text"][-1:]
+    if not words:
+        return []
+    most, length = round(_LONGEST_REST * fps), round(_SECONDS["swell"] * fps)
+    busy = sorted((s.start, s.end) for s in steps)
+    found: list[Step] = []
+    at = 0
+    for start, end in [*busy, (last, last)]:
+        gap = start - at
+        times = ceil(gap / (most + length)) if gap > most else 0
+        rest = (gap - times * length) / (times + 1)
+        for number in range(times):
+            begin = round(at + rest + number * (rest + length))
+            there = [n for n in words if _end_of(n, steps) <= begin] or words
+            found.append(Step(there[len(found) % len(there)], begin, length, "swell"))
+        at = max(at, end)
+    return found
+
+
+def _end_of(number: int, steps: list[Step]) -> int:
+    return max((s.end for s in steps if s.layer == number), default=0)

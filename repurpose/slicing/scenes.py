@@ -1,0 +1,208 @@
+"""A stretch of an article in, the scenes of a clip that show it out: each a kind of card, its words by place.
+
+What a sentence says decides how it is shown, by the same finders as of cards: a number, two sides, what
+comes back, dates, steps; or the sentence itself. A scene says a whole thought: a sentence that is too
+long for one is parted where a clause ends.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from repurpose.article import HIDDEN, Article, Span
+from repurpose.slicing.composing.closing import call_sentences
+from repurpose.slicing.finding.keywords import find_keywords
+from repurpose.slicing.model import BeatScene, ScenePiece
+from repurpose.slicing.sentences.words import is_question, measure
+from repurpose.slicing.storyboard.model import Candidate, Piece, drawn_as, field_of
+
+WHOLE = 46.0  # full-width characters of one scene
+_LISTED = 84.0  # ... of one that is a list
+_TITLE = 16.0  # ... of what leads to a scene and stands as its title
+_LEAST = 3.0  # ... that are worth being said
+_SAID = 0.8  # of a stretch that a scene says, at the least
+_KINDS = (
+    "figure",
+    "compare",
+    "anaphora",
+    "chart",
+    "ledger",
+    "matrix",
+    "steps",
+    "points",
+    "timeline",
+)
+_LED = ("compare", "anaphora", "timeline", "steps", "points")  # kinds with a title
+_ASKED = 60.0  # full-width characters of what is asked at the end
+_MOST_KEYS = 2
+_END = re.compile(r"[。！？!?；;：:，,、]|——")
+_COST = {"。": 0.0, "！": 0.0, "？": 0.0, "；": 1.0, "：": 2.0, "，": 2.5, "—": 2.5, "、": 9.0}
+
+
+def is_scene(candidate: Candidate) -> bool:
+    """Say whether a candidate has a layout of its own that can be built up before one's eyes."""
+    return candidate.drawn in _KINDS
+
+
+def scene_span(candidate: Candidate) -> Span:
+    """Return the stretch of the article that a candidate says, from its first word to its last."""
+    said = [piece.span for piece in candidate.pieces if piece.part != "speaker"]
+    return Span(min(s.start for s in said), max(s.end for s in said))
+
+
+def find_scenes(
+    article: Article, span: Span, candidates: Sequence[Candidate]
+) -> list[tuple[Span, BeatScene]]:
+    """Return the scenes that say `span`, in its order, each with the stretch that is said over it."""
+    inside = [c for c in candidates if is_scene(c) and span.covers(scene_span(c))]
+    for one in sorted(inside, key=lambda c: -c.worth):
+        own = scene_span(one)
+        if measure(article.show(own)) > _LISTED or not _says(article, one, own):
+            continue
+        before, after = Span(span.start, own.start), _trimmed(article, Span(own.end, span.end))
+        led = one.drawn in _LED and measure(_bare(article, before)) <= _TITLE
+        lead = _trimmed(article, before) if led and len(_bare(article, before)) > 1 else None
+        start = before.start if led else own.start
+        end = own.end if len(_bare(article, after)) > 1 else span.end
+        rest = find_scenes(article, after, candidates) if end < span.end else []
+        scene = Span(start, end), _from_candidate(article, one, lead)
+        return [*([] if led else _plain(article, before)), scene, *rest]
+    return _plain(article, span)
+
+
+def hook_scene(article: Article, span: Span, keys: Sequence[tuple[int, int]]) -> BeatScene:
+    """Return the hook as a cover has a title: `keys` are the words that stand large."""
+    text = article.show(span)
+    return BeatScene("cover", (ScenePiece("title", text, span, tuple(keys)[:1]),))
+
+
+def end_scene(article: Article, said: Sequence[Span]) -> BeatScene | None:
+    """Return what the author asks of his readers at last, where no beat has said it."""
+    for span in call_sentences(article):
+        text = article.show(span)
+        told = any(span.start < one.end and one.start < span.end for one in said)
+        if is_question(text) and measure(text) <= _ASKED and not told:
+            words = find_keywords(article, span)[:_MOST_KEYS]
+            title = [Piece("title", article.title_span)] if article.title_span else []
+            pieces = (Piece("text", span), *title)
+            return BeatScene("end", tuple(_piece(article, piece, words) for piece in pieces))
+    return None
+
+
+def _says(article: Article, one: Candidate, own: Span) -> bool:
+    """Say whether a scene says nearly all of its stretch: nothing else is read with it."""
+    if one.drawn in ("anaphora", "timeline", "steps", "points"):
+        return True  # what comes back is said once; a list has its own words
+    said = sum(
+        measure(article.show(p.span)) for p in one.pieces if p.part not in ("number", "term")
+    )
+    return said >= _SAID * measure(article.show(own))
+
+
+def _from_candidate(article: Article, one: Candidate, lead: Span | None) -> BeatScene:
+    words = [
+        key
+        for piece in (reversed(one.pieces) if one.drawn == "compare" else one.pieces)
+        if piece.part in ("text", "items") and one.drawn not in ("chart", "figure")
+        for key in find_keywords(article, piece.span)
+    ][:_MOST_KEYS]
+    if one.drawn == "figure":
+        words = [piece.span for piece in one.pieces if piece.part == "number"]
+    pieces = [Piece("title", lead)] if lead else []
+    return BeatScene(
+        drawn_as(one.kind), tuple(_piece(article, p, words) for p in (*pieces, *one.pieces))
+    )
+
+
+def _piece(article: Article, piece: Piece, words: Sequence[Span]) -> ScenePiece:
+    keys = tuple(
+        (at, at + len(text))
+        for word in words
+        if piece.span.covers(word) and word != piece.span
+        for at, text in [_within(article, piece.span, word)]
+    )
+    return ScenePiece(field_of(piece.part), article.show(piece.span), piece.span, keys)
+
+
+def _within(article: Article, span: Span, word: Span) -> tuple[int, str]:
+    """Return where a word stands in the text of a stretch, and the word."""
+    return len(article.show(Span(span.start, word.start))), article.show(word)
+
+
+def _plain(article: Article, span: Span) -> list[tuple[Span, BeatScene]]:
+    """Return a stretch as scenes of words alone, each a whole thought."""
+    found = []
+    for part in _parts(article, span):
+        said = _trimmed(article, part)
+        if measure(article.show(said)) < _LEAST:
+            continue
+        text = article.show(said)
+        kind = (
+            "question"
+            if is_question(text)
+            else "quote"
+            if measure(text) <= WHOLE / 1.6
+            else "excerpt"
+        )
+        words = find_keywords(article, said)[:_MOST_KEYS]
+        piece = _piece(article, Piece("text", said), words)
+        found.append((part, BeatScene(kind, (piece,))))  # type: ignore[arg-type]
+    return found
+
+
+def _parts(article: Article, span: Span) -> list[Span]:
+    """Part a stretch at the ends of clauses, as evenly and as seldom as can be."""
+    shown = article.shown[span.start : span.end]
+    whole = measure(article.show(span))
+    if whole <= WHOLE:
+        return [span]
+    ends = [m.end() for m in _END.finditer(shown) if not _open(shown[: m.end()])]
+    ends = [_past(shown, e) for e in ends]
+    places = [0, *(e for e in ends if 0 < e < len(shown)), len(shown)]
+    places = sorted(set(places))
+    best: dict[int, tuple[float, int]] = {0: (0.0, 0)}
+    for k, end in enumerate(places[1:], start=1):
+        options = []
+        for start in places[:k]:
+            if start not in best:
+                continue
+            wide = measure(article.show(Span(span.start + start, span.start + end)))
+            over = max(0.0, wide - WHOLE)
+            mark = (
+                0.0 if end == len(shown) else _COST.get(shown[end - 1].strip("”』」") or "。", 3.0)
+            )
+            short = max(0.0, 10.0 - wide)
+            options.append((best[start][0] + 6.0 + mark + 4 * over + short, start))
+        best[end] = min(options)
+    cuts = [len(shown)]
+    while cuts[-1]:
+        cuts.append(best[cuts[-1]][1])
+    cuts.reverse()
+    return [Span(span.start + a, span.start + b) for a, b in pairwise(cuts)]
+
+
+def _open(text: str) -> bool:
+    """Say whether something is quoted or bracketed that has not ended."""
+    return any(
+        text.count(a) > text.count(b) for a, b in ("“”", "「」", "『』", "（）", "《》", "‘’")
+    )
+
+
+def _past(shown: str, end: int) -> int:
+    while end < len(shown) and shown[end] in "”』」）—" + HIDDEN:
+        end += 1
+    return end
+
+
+def _trimmed(article: Article, span: Span) -> Span:
+    """Return a stretch without the marks and spaces at its ends that nothing is said by."""
+    start, end, shown = span.start, span.end, article.shown
+    while start < end and (shown[start].isspace() or shown[start] in "，。；：、,;:" + HIDDEN):
+        start += 1
+    while end > start and (shown[end - 1].isspace() or shown[end - 1] in "，；：、,;:" + HIDDEN):
+        end -= 1
+    return Span(start, end)
+
+
+def _bare(article: Article, span: Span) -> str:
+    return re.sub(r"[\W_]+", "", article.show(span))

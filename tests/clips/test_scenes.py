@@ -1,0 +1,150 @@
+"""Scenes of a clip: cards of the theme's voice that are built up, the same at a frame however one comes to it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import ImageChops
+
+from repurpose.article.model import Span
+from repurpose.clips import FORMATS, load_style, plan_timeline
+from repurpose.clips.layout.clip_style import look_of
+from repurpose.clips.layout.frames import Frames
+from repurpose.clips.layout.watch import watch
+from repurpose.clips.scenes.counting import digits_at
+from repurpose.clips.scenes.layers import layers_of
+from repurpose.clips.scenes.scene_building import build_scenes
+from repurpose.clips.scenes.scene_stage import SceneStage
+from repurpose.slicing.model import Beat, BeatScene, Caption, ScenePiece, Script
+from repurpose.themes import load_theme
+
+from .clip_sample import LABELS
+
+NOWHERE = Span(0, 1)
+FORM = FORMATS["vertical-draft"]
+VOICES = ["newsroom", "ink", "tech-dark", "brutalist", "magazine", "memo", "warm", "minimal"]
+
+
+def beat(kind, *said, step="beat", keys=()):
+    pieces = tuple(
+        ScenePiece(name, text, NOWHERE, keys if not n else ())
+        for n, (name, text) in enumerate(said)
+    )
+    captions = tuple(Caption(text, (NOWHERE,)) for name, text in said if name != "number")
+    return Beat(step, captions, BeatScene(kind, pieces))
+
+
+SCRIPT = Script(
+    "s",
+    "玉米地里的气象站",
+    None,
+    (
+        beat("cover", ("title", "县里装了42座气象站"), step="hook", keys=((4, 7),)),
+        beat("figure", ("number", "约18%"), ("text", "灌溉用水因此少了约18%")),
+        beat("compare", ("labels", "过去"), ("items", "看天吃饭，靠的是老话"),
+             ("labels", "如今"), ("items", "看屏幕浇水，靠的是数字")),
+        beat("anaphora", ("text", "他们相信"), ("items", "雨量计里的刻度"), ("items", "老人手上的茧"),
+             ("items", "第二天的预报")),
+        beat("quote", ("text", "难的不是装上仪器，而是相信它"), step="close", keys=((9, 13),)),
+    ),
+)  # fmt: skip
+
+
+def stage_of(theme, catalogue, *, calm=False, form=FORM):
+    timeline = plan_timeline(SCRIPT, seconds=(12, 16))
+    look = look_of(load_theme(theme), catalogue, "zh-Hans")
+    built = build_scenes(timeline, load_theme(theme), form, catalogue, "zh-Hans")
+    return SceneStage(timeline, look, form, LABELS, load_style("plain"), built, calm=calm)
+
+
+@pytest.mark.parametrize("theme", VOICES)
+def test_every_kind_is_built_up_to_its_card_in_the_safe_box(theme, catalogue):
+    stage = stage_of(theme, catalogue)
+    assert sorted(stage.built) == [0, 1, 2, 3, 4]
+    for scene in stage.built.values():
+        whole = scene.compose(stage._whole, scene.last)
+        top = stage.bar.bottom + 2
+        shown, meant = (p.crop((0, top, *p.size)) for p in (whole, scene.drawn.picture))
+        assert ImageChops.difference(shown, meant).getbbox() is None
+        for written in scene.drawn.written:
+            left, _, right, bottom = written.box
+            assert FORM.text.left - 8 <= left
+            assert right <= FORM.text.right + 8
+            assert bottom <= FORM.text.bottom + 8
+
+
+@pytest.mark.parametrize("theme", ["ink", "brutalist"])
+def test_a_frame_does_not_depend_on_those_before_it(theme, catalogue):
+    stage = stage_of(theme, catalogue)
+    inside = range(stage.timeline.scenes[1].start - 4, stage.timeline.scenes[2].start + 40)
+    frames, kept = Frames(stage), {}
+    for number in inside:
+        kept[number] = frames.planes(number).copy()
+    for number in (inside[-1], inside[0], inside[9], inside[40], inside[41], inside[12]):
+        fresh = Frames(stage)
+        assert np.array_equal(fresh.planes(number), kept[number])
+        assert np.array_equal(frames.planes(number), kept[number])
+
+
+def test_the_hook_is_there_from_the_first_frame_on(catalogue):
+    for theme in ("ink", "tech-dark"):
+        hook = stage_of(theme, catalogue).built[0]
+        words = [n for n, layer in enumerate(hook.layers) if layer.role in ("text", "key")]
+        assert words
+        assert all(hook.state(n, 0) for n in words)
+        assert all(hook.state(n, 12) == ("", 1.0) for n in words)
+
+
+def test_calm_scenes_stand_at_once(catalogue):
+    stage = stage_of("tech-dark", catalogue, calm=True)
+    frames, scene = Frames(stage), stage.timeline.scenes[2]
+    rows = slice(stage.bar.bottom, FORM.height)
+    first, last = (frames.planes(n)[rows].copy() for n in (scene.start + 6, scene.end - 1))
+    assert np.array_equal(first, last)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", VOICES)
+def test_scenes_move_enough_and_never_flash(theme, catalogue):
+    stage = stage_of(theme, catalogue)
+    frames, bar = Frames(stage), slice(stage.bar.top, stage.bar.bottom)
+    seen = watch((frames.planes(n) for n in range(stage.timeline.frames)), 30, bar)
+    assert seen.first <= 0.3
+    assert seen.moving >= 0.35
+    assert seen.rest <= 1.5
+    assert seen.flashes <= 3
+
+
+def test_words_come_in_the_order_in_which_they_are_read(catalogue):
+    compare = stage_of("newsroom", catalogue).built[2]
+    begins = {
+        layer.name: min(step.start for step in compare._steps[n])
+        for n, layer in reversed(list(enumerate(compare.layers)))
+        if layer.role == "text"
+    }
+    assert begins["labels.0"] <= begins["items.0"] < begins["labels.1"] <= begins["items.1"]
+
+
+def test_a_figure_counts_and_ends_at_what_the_article_says(catalogue):
+    assert digits_at("142.9", 1.0) == "142.9"
+    assert digits_at("1,300", 0.3) != "1,300"
+    assert [c.isdigit() for c in digits_at("1,300", 0.3)] == [c.isdigit() for c in "1,300"]
+    figure = stage_of("ink", catalogue).built[1]
+    assert [layer.text for layer in layers_of(figure.drawn) if layer.role == "number"] == ["18"]
+
+
+def test_all_formats_have_scenes(catalogue):
+    for name in ("square", "wide"):
+        assert 4 in stage_of("newsroom", catalogue, form=FORMATS[name]).built
+
+
+def test_an_end_card_asks_before_it_names_the_answers(catalogue):
+    asked = "医院、学校，还是田里，您认为哪里最先用上它？"
+    end = BeatScene("end", (ScenePiece("text", asked, NOWHERE),))
+    timeline = plan_timeline(replace(SCRIPT, end=end), seconds=(12, 16))
+    built = build_scenes(timeline, load_theme("ink"), FORM, catalogue, "zh-Hans")
+    scene = built[len(timeline.scenes) - 1]
+    texts = [n for n, layer in enumerate(scene.layers) if layer.role in ("text", "key")]
+    order = sorted(texts, key=lambda n: scene._steps[n][0].start)
+    assert [scene.layers[n].box[1] for n in order] == sorted(scene.layers[n].box[1] for n in texts)
+    assert timeline.scenes[-1].end - timeline.scenes[-1].start > 2.6 * 30
