@@ -119,7 +119,7 @@ def test_no_line_of_a_cover_opens_with_a_particle():
     article = parse("# 警惕那些让你 ALL IN 的人\n\n老匠人烧了一辈子的窑。\n")
     words = find_cover_words(article, ["ALL IN"])
     assert words is not None
-    assert article.show(words.core) == "ALL IN 的人"
+    assert article.show(words.core) == "警惕"
 
 
 def test_the_big_word_of_a_japanese_cover_ends_before_no_particle():
@@ -184,3 +184,17 @@ def test_the_big_word_of_a_cover_is_no_part_of_a_word(title):
     assert not [
         part for part in whole if part.startswith(("海旧", "眼")) or part.endswith("波罗的")
     ]
+
+
+def test_what_somebody_else_says_in_a_block_quotation_reaches_a_card_with_his_name():
+    quoted = KILN.replace(
+        "## 三个步骤",
+        "> 烧窑的人不是在等茶壶，而是在等自己学会低头的那一天。\n>\n> —— 窑工 陶三\n\n## 三个步骤",
+    )
+    article, cards = boards(quoted)
+    said = [
+        [article.show(piece.span) for piece in card.pieces]
+        for card in cards
+        if any(piece.part == "speaker" for piece in card.pieces)
+    ]
+    assert said == [["烧窑的人不是在等茶壶，而是在等自己学会低头的那一天。", "窑工 陶三"]]
