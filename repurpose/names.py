@@ -102,11 +102,14 @@ _FIXED: Mapping[str, Aliases] = MappingProxyType(
     }
 )
 _own: dict[str, Callable[[], Aliases]] = {}
+_known: dict[str, Callable[[], Iterable[str]]] = {}
 
 
-def register_aliases(kind: str, aliases: Callable[[], Aliases]) -> None:
-    """Let a room say what else its things of a kind are called; asked only when a name is not known."""
-    _own[kind] = aliases
+def register_aliases(
+    kind: str, aliases: Callable[[], Aliases], known: Callable[[], Iterable[str]] = tuple
+) -> None:
+    """Let a room say what else its things of a kind are called; asked only for what is not `known`."""
+    _own[kind], _known[kind] = aliases, known
 
 
 def aliases_of(kind: str) -> Aliases:
@@ -120,6 +123,8 @@ def canonical(kind: str, text: str) -> str:
     >>> canonical("music", "舒缓")
     'calm'
     """
+    if kind in _known and text in _known[kind]():
+        return text
     wanted = _plain(text)
     for name, others in aliases_of(kind).items():
         if wanted in map(_plain, (name, *others)):

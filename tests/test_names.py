@@ -4,9 +4,9 @@ import pytest
 
 from repurpose import platforms
 from repurpose.cards.formats import FORMATS, find_format
+from repurpose.clips import voice_name
 from repurpose.clips.layout.formats import format_named
 from repurpose.clips.layout.styles import load_style
-from repurpose.clips.voice import voice_name
 from repurpose.errors import UnknownName
 from repurpose.names import aliases_of, canonical, nearest, split_names
 from repurpose.pack.choices import Choices

@@ -1,4 +1,4 @@
-from .audio.music import MUSIC as MUSIC
+from .audio.moods import MUSIC as MUSIC
 from .audio.wavefile import write_wave as write_wave
 from .captions import ass_text as ass_text
 from .captions import srt_text as srt_text
@@ -30,10 +30,10 @@ from .render import draw_cover as draw_cover
 from .render import no_voice as no_voice
 from .render import remove_remains as remove_remains
 from .render import render_clip as render_clip
-from .voice import VOICES as VOICES
-from .voice import Voice as Voice
-from .voice import open_voice as open_voice
-from .voice import speak as speak
-from .voice import voice_name as voice_name
+from .voice.model import Voice as Voice
 from .voice.names import ONLINE as ONLINE
+from .voice.names import VOICES as VOICES
+from .voice.names import voice_name as voice_name
+from .voice.opening import open_voice as open_voice
+from .voice.opening import speak as speak
 from .voice.survey import survey as survey

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
-from typing import Final, Literal
 
 from repurpose.article import Article
 from repurpose.editor.asking import Ask, AskFailed, Usage
 from repurpose.editor.choosing.choose import Chosen, ask_for_choice
-from repurpose.editor.endpoint.permission import is_private
+from repurpose.editor.edited import Edited, Kept, Told
 from repurpose.editor.kept.recalling import Recalled, recall
 from repurpose.editor.kept.record import (
     Record,
@@ -26,6 +25,7 @@ from repurpose.editor.kept.record import (
     write_record,
 )
 from repurpose.editor.message import Brief, plan_brief
+from repurpose.editor.private import is_private
 from repurpose.editor.rewriting.message import REWRITE_PROMPT
 from repurpose.editor.rewriting.per_platform import Writing, write_for
 from repurpose.errors import RepurposeError
@@ -47,37 +47,8 @@ ITEMS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Who chose an item of an answer, and why it was not the model."""
-
-    item: str  # "posts", "post 4" ...
-    by: Literal["model", "rule"]
-    reason: str = ""  # a message
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What a pack has of an earlier choice."""
-
-    record: bytes
-    text: str  # of the article that the pack was made from
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """What was chosen of one article."""
-
-    selection: Selection = NOTHING
-    record: bytes | None = None  # editor.json of the pack
-    model: str = ""  # that chose; "" where none did
-    told: tuple[Told, ...] = ()
-    notices: tuple[str, ...] = ()  # for people, of this run
-
-
 # Why nobody answers that will be so for the next article, too.
 _MEETS_ALL = ("cost", "money", "login", "model", "offline", "permission", "unreachable")
-NOT_EDITED: Final[Edited] = Edited()
 
 
 @dataclass

@@ -5,11 +5,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from repurpose import platforms
 from repurpose.article import Article
 from repurpose.config import parse_wishes
-from repurpose.editor import Edited, EditingSession
+from repurpose.editor import Edited
 from repurpose.errors import RepurposeError, UsageError
 from repurpose.messages import msg
 from repurpose.pack.choices import Choices
@@ -23,6 +24,9 @@ from repurpose.pack.overrides.title_edits import OwnTitles, read_titles
 from repurpose.pack.remains import remove_remains
 from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.slicing import Wishes
+
+if TYPE_CHECKING:
+    from repurpose.editor import EditingSession
 
 NOTHING: Mapping[str, bytes | None] = MappingProxyType({})
 
@@ -53,7 +57,7 @@ def read_before(
     force: bool = False,
     only: bool = False,
     changes: Mapping[str, bytes | None] = NOTHING,
-    session: EditingSession | None = None,
+    session: "EditingSession | None" = None,
 ) -> Read:
     """Return what a pack is made of; here a model is asked, so that several may be at once.
 

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from repurpose.article import Article
-from repurpose.editor import EditingSession
 from repurpose.errors import Fault, Interrupted, PartialFailure, RepurposeError
 from repurpose.messages import join, msg
 from repurpose.pack.assembly import begin, finish
@@ -18,6 +18,9 @@ from repurpose.pack.make import fonts
 from repurpose.pack.outside_files import remember_given, text_hash
 from repurpose.pack.store import check_out
 from repurpose.pack.workers import Report, workers
+
+if TYPE_CHECKING:
+    from repurpose.editor import EditingSession
 
 
 class SomeFailed(PartialFailure):
@@ -59,7 +62,7 @@ def build_packs(
     report: Report,
     force: bool = False,
     only: bool = False,
-    session: EditingSession | None = None,
+    session: "EditingSession | None" = None,
 ) -> list[Built]:
     """Write one pack for each article into `out` and return them in order.
 
@@ -112,7 +115,7 @@ def _ahead(
     articles: Sequence[Article],
     out: Path,
     reading: Callable[..., Read],
-    session: EditingSession | None,
+    session: "EditingSession | None",
 ) -> Iterator[list[Callable[[], Read]]]:
     """Give for each article what returns what its pack is made of: read just then, or ahead while a model is asked.
 

@@ -3,20 +3,17 @@
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from repurpose.article import Article
-from repurpose.editor import (
-    FILE,
-    NOT_EDITED,
-    Edited,
-    EditingSession,
-    Kept,
-    platforms_to_write,
-)
+from repurpose.editor import FILE, NOT_EDITED, Edited, Kept
 from repurpose.errors import RepurposeError
 from repurpose.pack.choices import Choices
 from repurpose.pack.containment import find_inside, read_inside, read_text_inside
 from repurpose.pack.manifest import Manifest
+
+if TYPE_CHECKING:
+    from repurpose.editor import EditingSession
 
 
 def edit(
@@ -24,7 +21,7 @@ def edit(
     choices: Choices,
     target: Path,
     old: Manifest | None,
-    session: EditingSession | None,
+    session: "EditingSession | None",
 ) -> Edited:
     """Return what a model chooses of an article, or chose when its pack was made; never raises.
 
@@ -38,6 +35,8 @@ def edit(
     kept = _read_kept(target) if old else None
     if choices.editor == "none":  # an answer that was paid for is not thrown away
         return replace(NOT_EDITED, record=kept.record if kept else None)
+    from repurpose.editor import EditingSession, platforms_to_write  # noqa: PLC0415 - few packs are edited
+
     return (session or EditingSession()).edit(
         article,
         choices.wishes,

@@ -85,7 +85,7 @@ def find_outside(options: Mapping[str, Any], text: str) -> Iterator[Outside]:
 
     `text` is its hash.
     """
-    from repurpose.clips import MUSIC, ONLINE  # noqa: PLC0415  # numpy
+    from repurpose.clips import MUSIC, ONLINE  # noqa: PLC0415  # only where a pack is made
 
     voice = str(options.get("voice", ""))
     provider, _, which = voice.partition(":")

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from repurpose.article import Article
-from repurpose.editor import Fault, check_rewritten
 from repurpose.pack.manifest import Manifest, Run
 from repurpose.pack.overrides.files import TITLES
 from repurpose.pack.overrides.taken_file import Taken, taken_runs
 from repurpose.pack.overrides.title_edits import OwnTitles
+
+if TYPE_CHECKING:
+    from repurpose.editor import Fault
 
 _COUNTED = ("body", "title", "written", "label")  # roles that are sentences, or parts of them
 
@@ -105,8 +108,10 @@ def source_texts(article: Article, run: Run) -> list[str]:
     return [article.show(span) for span in run.sources]
 
 
-def check_written(article: Article, manifest: Manifest) -> Iterator[tuple[str, Run, Fault]]:
+def check_written(article: Article, manifest: Manifest) -> "Iterator[tuple[str, Run, Fault]]":
     """Yield what a model's words change of the sentences that they rest on, each with its post's id."""
+    from repurpose.editor import check_rewritten  # noqa: PLC0415 - few packs hold a model's words
+
     for where, run in written_everywhere(manifest):
         if any(span.end > len(article.text) for span in run.sources):
             continue  # said by itself

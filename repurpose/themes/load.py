@@ -64,7 +64,7 @@ def _aliases() -> dict[str, tuple[str, ...]]:
     return found
 
 
-register_aliases("theme", _aliases)
+register_aliases("theme", _aliases, theme_names)
 
 
 @lru_cache(maxsize=64)

@@ -14,8 +14,9 @@ import av
 import numpy as np
 import pytest
 
-from repurpose.clips.voice import Unsteady, speak
 from repurpose.clips.voice.edge import EdgeVoice
+from repurpose.clips.voice.model import Unsteady
+from repurpose.clips.voice.opening import speak
 from repurpose.clips.voice.sound import stretches
 from repurpose.clips.voice.store import StoredVoice
 from repurpose.errors import MachineError

@@ -9,7 +9,8 @@ import pytest
 
 from repurpose.clips.audio.loudness import RATE, loudness
 from repurpose.clips.audio.mix import ducking, mixed
-from repurpose.clips.audio.music import MOODS, compose
+from repurpose.clips.audio.moods import MOODS
+from repurpose.clips.audio.music import compose
 from repurpose.clips.audio.soundtrack import soundtrack
 from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
 from repurpose.errors import MachineError, UnknownName

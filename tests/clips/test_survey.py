@@ -6,7 +6,7 @@ import wave
 import pytest
 
 from repurpose.cli.app import run
-from repurpose.clips.voice import VOICES
+from repurpose.clips import VOICES
 from repurpose.clips.voice import survey as room
 from repurpose.clips.voice.survey import survey
 

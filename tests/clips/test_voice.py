@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from repurpose.article.model import Span
 from repurpose.clips.audio.narration import LEAD, plan_spoken, utterances_of, voice_track
 from repurpose.clips.layout.timeline import GAP
-from repurpose.clips.voice import Mark, Speech, open_voice, read_out, speak
 from repurpose.clips.voice.espeak import EspeakVoice
-from repurpose.clips.voice.model import RATE
+from repurpose.clips.voice.model import RATE, Mark, Speech
 from repurpose.clips.voice.numerals import by_place, digit_by_digit
 from repurpose.clips.voice.openai import OpenaiVoice
+from repurpose.clips.voice.opening import open_voice, speak
+from repurpose.clips.voice.reading import read_out
 from repurpose.clips.voice.recording import RecordedVoice
 from repurpose.clips.voice.sound import decode, estimate_marks, stretches
 from repurpose.clips.voice.store import StoredVoice

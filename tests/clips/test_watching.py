@@ -20,8 +20,8 @@ from repurpose.clips import FORMATS, Labels, Recipe, render_clip
 from repurpose.clips.audio.narration import plan_spoken, utterances_of
 from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
 from repurpose.clips.layout.timeline import reading_units
-from repurpose.clips.voice import Mark, Speech, open_voice, speak
-from repurpose.clips.voice.model import RATE
+from repurpose.clips.voice.model import RATE, Mark, Speech
+from repurpose.clips.voice.opening import open_voice, speak
 from repurpose.clips.voice.sound import decode, stretches
 from repurpose.slicing.model import Beat, Caption, Script
 from repurpose.themes import load_theme

@@ -9,7 +9,8 @@ import numpy as np
 
 from repurpose.clips.audio.loudness import RATE, Sound
 from repurpose.clips.audio.mix import mixed
-from repurpose.clips.audio.music import MUSIC, compose, laid
+from repurpose.clips.audio.moods import MUSIC
+from repurpose.clips.audio.music import compose, laid
 from repurpose.clips.audio.narration import plan_spoken, utterances_of, voice_track
 from repurpose.clips.layout.styles import Unit
 from repurpose.clips.layout.timeline import Timeline

@@ -8,15 +8,13 @@ from repurpose.clips.voice.edge import EdgeVoice
 from repurpose.clips.voice.espeak import EspeakVoice
 from repurpose.clips.voice.kokoro import KokoroVoice
 from repurpose.clips.voice.model import RATE, Speech, Voice
-from repurpose.clips.voice.names import VOICES, voice_name
+from repurpose.clips.voice.names import voice_name
 from repurpose.clips.voice.openai import OpenaiVoice
 from repurpose.clips.voice.recording import RecordedVoice
 from repurpose.clips.voice.sound import trimmed
 from repurpose.clips.voice.store import StoredVoice
 from repurpose.errors import SetupError, UsageError
 from repurpose.messages import msg
-
-__all__ = ["VOICES", "open_voice", "speak", "voice_name"]
 
 
 def open_voice(

@@ -1,13 +1,11 @@
 """Whether an article may leave this machine: the user's word for a host, and drafts that never may."""
 
-import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from pydantic import Field
 
-from repurpose.article import Article
 from repurpose.atomic import write_atomically
 from repurpose.editor.asking import AskFailed
 from repurpose.editor.endpoint.presets import Preset, is_loopback
@@ -18,8 +16,6 @@ from repurpose.messages import fixed, join, msg, reason_of
 from repurpose.validation import Invalid, Model, check_json
 
 FILE = "editor-hosts.json"
-PRIVATE = "private"  # a folder's name, and a key of front matter
-_YES = ("true", "yes", "on", "1", "是")
 Agree = Callable[[str], bool]  # a notice for people -> whether they agree; it ends in a question
 
 
@@ -27,24 +23,6 @@ class _Allowed(Model):
     """Hosts that the user has allowed, with the day of it."""
 
     hosts: dict[str, str] = Field(default_factory=dict)
-
-
-def is_private(article: Article, places: Iterable[Path] = ()) -> bool:
-    """Return whether an article is to be sent to nobody: by its front matter, or by where it lies.
-
-    `places` are further paths that it has, such as the folder of its pack.
-    """
-    said = {key.strip().lower(): value for key, value in article.meta.items()}
-    if said.get(PRIVATE, "").strip().strip("\"'").lower() in _YES:
-        return True
-    own = [Path(article.source.folder) / article.source.name] if article.source.folder else []
-    return any(_lies_private(path) for path in (*own, *places))
-
-
-def _lies_private(path: Path) -> bool:
-    """Return whether a folder on the way to a path is called so; as written, and links followed."""
-    ways = (Path(os.path.abspath(path)), Path(os.path.realpath(path)))  # noqa: PTH100  # no links
-    return any(part.lower() == PRIVATE for way in ways for part in way.parts)
 
 
 def leaves_machine(settings: EditorSettings, preset: Preset) -> bool:

@@ -15,6 +15,7 @@ from pydantic import Field
 from repurpose.article import Article, Span
 from repurpose.editor.asking import Usage
 from repurpose.editor.choosing.choose import Chosen
+from repurpose.editor.edited import FILE
 from repurpose.editor.kept.written_record import WrittenRecord
 from repurpose.editor.message import PROMPT, Brief
 from repurpose.errors import ContentError
@@ -23,7 +24,6 @@ from repurpose.messages import msg, store
 from repurpose.slicing import CUTTER, ChosenPost, PostRole, Selection
 from repurpose.validation import Model, OpenModel, check_json
 
-FILE = "editor.json"
 MOST_BYTES = 1_000_000
 _MOST_RAW = 50_000  # code points of an answer that are kept: a choice has some two thousand
 _MOST = 2**31

@@ -11,11 +11,11 @@ from contextlib import ExitStack
 from dataclasses import fields, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from repurpose.article import Article, Source, parse_article
 from repurpose.brand import Brand
-from repurpose.editor import PRIVATE, EditingSession
+from repurpose.editor import PRIVATE
 from repurpose.errors import ContentError, Interrupted
 from repurpose.messages import msg, reason_of
 from repurpose.pack.assembly import begin, finish
@@ -33,6 +33,9 @@ from repurpose.pack.store import MANIFEST, read_manifest
 from repurpose.pack.workers import Report, workers
 from repurpose.validation import Invalid, check_json
 
+if TYPE_CHECKING:
+    from repurpose.editor import EditingSession
+
 _TRIES = 5  # when somebody else changes another file of the pack at the same moment
 
 
@@ -48,7 +51,7 @@ def rework_pack(
     stop: threading.Event | None = None,
     use_files: bool = False,
     editor: Literal["none", "select", "rewrite"] | None = None,
-    session: EditingSession | None = None,
+    session: "EditingSession | None" = None,
     brand: Brand | None = None,
 ) -> Built:
     """Make the pack in `folder` again from its own article, with `changes` to its hand-kept files.
