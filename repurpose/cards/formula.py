@@ -5,6 +5,7 @@ It is an extra: where it is missing no card of a formula is planned.
 """
 
 import re
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -52,12 +53,7 @@ def set_formula(tex: str) -> SetFormula:
         raise SetupError(
             msg("Formulas on cards need ziamath."), hint=msg("pip install 'repurpose[formulas]'")
         )
-    if not tex.strip() or len(tex) > LONGEST or _foreign.search(tex):
-        raise _unfit(tex)
-    try:
-        drawing = ET.fromstring(_draw(tex))  # noqa: S314  # our own engine wrote it
-    except Exception as error:  # its parsers raise what they stumble on
-        raise _unfit(tex) from error
+    drawing = draw_formula(tex)
     left, top, wide, high = (float(number) for number in drawing.attrib["viewBox"].split())
     outlines = tuple(one for node in drawing.iter() if (one := _outline(node)))
     if not outlines:
@@ -65,10 +61,28 @@ def set_formula(tex: str) -> SetFormula:
     return SetFormula(outlines, left, top, wide / _SIZE, high / _SIZE)
 
 
+def draw_formula(tex: str) -> "ET.Element":
+    """Return the engine's drawing of a formula: an SVG whose em is 100 units, its baseline at 0.
+
+    Raises:
+        ContentError: It is no formula, or holds what no formula of ours can.
+    """
+    if not tex.strip() or len(tex) > LONGEST or _foreign.search(tex):
+        raise _unfit(tex)
+    try:
+        return ET.fromstring(_draw(tex))  # noqa: S314  # our own engine wrote it
+    except Exception as error:  # its parsers raise what they stumble on
+        raise _unfit(tex) from error
+
+
 def _draw(tex: str) -> str:
-    from latex2mathml.converter import convert  # noqa: PLC0415
-    from ziamath.config import config  # noqa: PLC0415  # 0.2 s, only where there is a formula
-    from ziamath.zmath import Latex  # noqa: PLC0415
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # how it opens its font is its own affair
+        from latex2mathml.converter import convert  # noqa: PLC0415
+        from ziamath.config import config  # noqa: PLC0415  # 0.2 s, only where there is a formula
+        from ziamath.zmath import Latex  # noqa: PLC0415
 
     source = " ".join(tex.split())
     if _unknown.search(convert(source)):
