@@ -7,9 +7,9 @@ It is an extra: where it is missing no card of a formula is planned.
 import re
 import warnings
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from repurpose.errors import ContentError, SetupError
@@ -76,19 +76,24 @@ def draw_formula(tex: str) -> "ET.Element":
 
 
 def _draw(tex: str) -> str:
-    with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", DeprecationWarning
-        )  # how it opens its font is its own affair
-        from latex2mathml.converter import convert  # noqa: PLC0415
-        from ziamath.config import config  # noqa: PLC0415  # 0.2 s, only where there is a formula
-        from ziamath.zmath import Latex  # noqa: PLC0415
-
+    latex, convert = _engine()
     source = " ".join(tex.split())
     if _unknown.search(convert(source)):
         raise ValueError(source)
+    return str(latex(source, size=_SIZE).svg())
+
+
+@cache
+def _engine() -> "tuple[Any, Any]":
+    """Return what sets a formula, and what tells its parts: loaded in 0.2 s, where there is a formula."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of how it finds its own font
+        from latex2mathml.converter import convert  # noqa: PLC0415
+        from ziamath.config import config  # noqa: PLC0415
+        from ziamath.zmath import Latex  # noqa: PLC0415
+
     config.svg2 = False
-    return str(Latex(source, size=_SIZE).svg())
+    return Latex, convert
 
 
 def _outline(node: "ET.Element") -> Outline | None:

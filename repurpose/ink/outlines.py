@@ -19,8 +19,10 @@ Line = tuple[Point, ...]
 
 _FINE = 4  # a mask is drawn so many times larger
 _STEPS = 10  # straight lines of a curve
-_part = re.compile(r"([MmLlHhVvCcSsQqTtAaZz])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
+_gap, _flag = re.compile(r"[\s,]*"), re.compile(r"[01]")
+_number = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
+_LETTERS, _ARCS, _FLAGS = "MmLlHhVvCcSsQqTtAaZz", "Aa", (3, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +60,23 @@ def read_path(path: str) -> tuple[Line, ...]:
 
 def _commands(path: str) -> Iterator[tuple[str, list[float]]]:
     """Yield each command with its numbers; a repeated one by itself, what follows M as L."""
-    command, numbers = "", list[float]()
-    for letter, number in _part.findall(path):
-        if letter:
-            if numbers:
-                raise ValueError(path)
-            command = letter
-            if letter in "Zz":
-                yield letter, []
+    command, numbers, at = "", list[float](), 0
+    while match := _gap.match(path, at):
+        at = match.end()
+        if at == len(path):
+            break
+        if path[at] in _LETTERS and not numbers:
+            command, at = path[at], at + 1
+            if command in "Zz":
+                yield command, []
             continue
-        numbers.append(float(number))
-        if not command or command in "Zz":
+        # The two flags of an arc may stand without a space between them.
+        flag = command in _ARCS and len(numbers) in _FLAGS
+        number = (_flag if flag else _number).match(path, at)
+        if number is None or not command or command in "Zz":
             raise ValueError(path)
+        numbers.append(float(number[0]))
+        at = number.end()
         if len(numbers) == _TAKES[command.upper()]:
             yield command, numbers
             numbers = []

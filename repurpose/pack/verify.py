@@ -155,7 +155,8 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
                     (span,) if span else (),
                 )
     for script in manifest.scripts:
-        for scene in (beat.scene for beat in script.beats if beat.scene):
+        scenes = (*(beat.scene for beat in script.beats), script.end)
+        for scene in filter(None, scenes):
             for shown in scene.pieces:
                 yield msg("a scene of {clip}", clip=script.slug), shown.text, (shown.span,)
     for clip in manifest.clips:

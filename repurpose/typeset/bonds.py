@@ -124,6 +124,8 @@ def _cost(
             return FORBID
         if b is Class.DASH:
             return INSIDE  # in English a line rather ends with it
+        if ends is not None and ends.get(right.start, 0.0) >= PARTED:
+            return PARTED  # ALL|IN, and IN|的
         return 0.0 if left.width > 0 else _AFTER_COMMA
     if a is b and b in (Class.DASH, Class.ELLIPSIS):
         return GLUE  # a rule of many dashes stays whole where it can

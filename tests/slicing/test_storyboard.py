@@ -119,7 +119,7 @@ def test_no_line_of_a_cover_opens_with_a_particle():
     article = parse("# 警惕那些让你 ALL IN 的人\n\n老匠人烧了一辈子的窑。\n")
     words = find_cover_words(article, ["ALL IN"])
     assert words is not None
-    assert article.show(words.core) == "ALL IN 的人"
+    assert article.show(words.core) == "警惕"
 
 
 def test_the_big_word_of_a_japanese_cover_ends_before_no_particle():

@@ -5,7 +5,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from repurpose.cards.devices import draw_numeral_strokes, rough_box
-from repurpose.cards.sheet import Area, Block, stack_height
+from repurpose.cards.icons import icon_mask, icons_of
+from repurpose.cards.sheet import Area, Block, Colour, stack_height
 from repurpose.cards.voices.lettering import dot_mask
 from repurpose.cards.voices.shrinking import STEPS, shrinking
 from repurpose.cards.voices.slots import Slot, rows_of
@@ -23,6 +24,10 @@ _SHORTENED = 0.46  # of its size a long label has
 _ONE_LINE = 0.5  # of its size a label has at the least to stand on one line
 _AIR = 0.014  # of the unit: above and below a label
 _GUTTER = 0.1  # of the margin that stays empty behind a label
+_PICTURED = ("points", "steps", "ledger")  # kinds whose rows may have icons
+_UNORDERED = ("points",)  # ... in the place of a number, which says nothing there
+_ICON, _ICON_GAP, _LARGEST = 0.074, 0.03, 0.1  # of the unit
+_OF_NUMBER = 0.76  # of the margin for a number, that an icon in its place takes
 _FILLED = 0.86  # of its box a list fills, so that a short one leaves no hole under it
 
 
@@ -39,7 +44,12 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
     lead = sheet.px(put.numeral.width) if put.numeral else 0.0
     gap = sheet.px(put.gap)
     labels = _labels(on, put.numeral, rows, lead) if put.numeral else []
-    inner = Area(area.left + pad + lead, area.top, area.right - pad, area.bottom)
+    icons = _icons(on, put)
+    numbered = (
+        on.sheet.card.kind not in _UNORDERED
+    )  # their numbers say something: icons stand behind
+    behind = sheet.px(_ICON + _ICON_GAP) if icons and numbered else 0.0
+    inner = Area(area.left + pad + lead, area.top, area.right - pad - behind, area.bottom)
     for sets in shrinking(
         lambda most: [on.blocks(put.texts, row, inner, "left", most) for row in rows], _STEPS
     ):
@@ -74,14 +84,40 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
             before = Area(area.left + pad, y, inner.left, y + whole)
             if labels:
                 _write_label(on, put.numeral, labels[number], before)
+            elif icons and not numbered:
+                _draw_icon(
+                    on, icons[number], before, on.seen(put.numeral.colour), lead * _OF_NUMBER
+                )
             else:
                 _numeral(on, put.numeral, number + put.start, before)
+        if behind:
+            after = Area(inner.right + sheet.px(_ICON_GAP), y, area.right - pad, y + whole)
+            _draw_icon(on, icons[number], after, on.seen("accent"), sheet.px(_ICON))
         height = stack_height([block for block, _, _ in one])
         at = y + (whole - height) / 2
         for place, (block, text, slot) in enumerate(one):
             at += block.before if place else 0.0
             at = on.letter(block, text, slot, inner.left, at)
         y += whole + gap
+
+
+def _icons(on: "Composer", put: Put) -> tuple[str, ...]:
+    """Return the icons of the rows of a list, where the voice has some and each row has its own."""
+    card = on.sheet.card
+    if not on.voice.icons or put.rows != "items" or card.kind not in _PICTURED:
+        return ()
+    labels = card.labels or ("",) * len(card.items)
+    said = [f"{item} {label}" for item, label in zip(card.items, labels, strict=False)]
+    return icons_of(said[put.start :], card.title)
+
+
+def _draw_icon(on: "Composer", name: str, area: Area, colour: Colour, most: float) -> None:
+    """Draw an icon in the middle of the height of a place, at its left."""
+    sheet = on.sheet
+    size = round(min(most, sheet.px(_LARGEST), area.width, area.height))
+    left, top = round(area.left), round((area.top + area.bottom - size) / 2)
+    box = (left, top, left + size, top + size)
+    sheet.canvas.paste(colour, box, icon_mask(name, size, on.voice.icons))
 
 
 def _labels(

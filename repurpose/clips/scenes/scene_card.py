@@ -1,5 +1,7 @@
 """A beat's scene and a clip's format in, the card that shows it out, drawn; none where it does not fit."""
 
+from dataclasses import replace
+
 from repurpose.cards import Card, DrawnCard, draw_card, find_kind
 from repurpose.cards import Format as CardFormat
 from repurpose.clips.layout.formats import Format
@@ -10,6 +12,8 @@ from repurpose.typeset import Catalogue
 
 _MARGIN = 0.05  # of a card's width: the least that voices leave beside words
 _LARGER = 1.36  # than on a card of the same width: it is gone in a moment
+_UNEVEN = 0.06  # of the height: how much more room may be below the words than above
+_LOWERED = 0.42  # of that by which they are moved down: the optical middle is above the other
 _FOOT = 0.085  # of a card's height: what a voice's foot takes, which a scene has not
 
 
@@ -69,8 +73,12 @@ def card_of(
 
 def draw_scene(card: Card, theme: Theme, form: Format, catalogue: Catalogue) -> DrawnCard | None:
     """Return the card of a scene, drawn; None where it does not fit the clip's format."""
+    canvas = card_format(form)
     try:
-        drawn = draw_card(card, theme, card_format(form), catalogue)
+        drawn = draw_card(card, theme, canvas, catalogue)
+        lower = _lowered(drawn, canvas, form)
+        if lower != canvas:
+            drawn = draw_card(card, theme, lower, catalogue)
     except (Overflow, ContentError, MissingGlyphs):
         return None
     box, lean = form.text, 16  # strokes lean out of it a little
@@ -81,3 +89,14 @@ def draw_scene(card: Card, theme: Theme, form: Format, catalogue: Catalogue) -> 
         if top < box.top - lean or bottom > box.bottom + lean:
             return None
     return drawn
+
+
+def _lowered(drawn: DrawnCard, canvas: CardFormat, form: Format) -> CardFormat:
+    """Return a canvas with the same card so much lower that its words stand in the middle of the text box."""
+    top = min((written.box[1] for written in drawn.written), default=form.text.top)
+    bottom = max((written.box[3] for written in drawn.written), default=form.text.bottom)
+    free = (form.text.bottom - bottom) - (top - form.text.top)
+    if free < _UNEVEN * form.height:
+        return canvas
+    down = min(free * _LOWERED / form.height, canvas.bottom)
+    return replace(canvas, top=canvas.top + down, bottom=canvas.bottom - down)

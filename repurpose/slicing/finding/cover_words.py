@@ -17,6 +17,7 @@ from repurpose.slicing.sentences.words import ASKING, measure
 from repurpose.text import find_pieces, inner_places
 
 _LEAST, _MOST = 1.5, 8.5  # full-width characters of the big word
+_TIED = 4.5  # ... with what a particle ties to it: more is broken before its last character
 _WHOLE_PIECE = 4.0  # ... at least of a piece between two marks that is taken whole
 _PHRASE = 6  # characters of a noun phrase at the end
 _BEST = 22.0  # ... of the part of the title that it is looked for in, where it is no number
@@ -66,7 +67,9 @@ def find_cover_words(
         return _around(article, title, chosen)
     cores = [c for c in _cores(article, title, terms) if _fits(article, c)]
     for core in cores:
-        if _fits(article, whole := _with_particle(article, title, core)):
+        whole = _with_particle(article, title, core)
+        tied = article.chinese and whole != core and measure(article.show(whole)) > _TIED
+        if _fits(article, whole) and not tied:
             return _around(article, title, whole)
     return _around(article, title, cores[0]) if cores else CoverWords(title)
 
@@ -265,4 +268,4 @@ def _with_object(words: list[tuple[int, int, str]], start: int, end: int) -> tup
     for low, high, tag in words:
         if low == end and high - start <= _PHRASE and tag[0] in "vn" and high - low > 1:
             end = high
-    return start, end
+    return _with_suffix(words, start, end)
