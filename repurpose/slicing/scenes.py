@@ -108,10 +108,17 @@ def _from_candidate(article: Article, one: Candidate, lead: Span | None) -> Beat
     ][:_MOST_KEYS]
     if one.drawn == "figure":
         words = [piece.span for piece in one.pieces if piece.part == "number"]
-    pieces = [Piece("title", lead)] if lead else []
-    return BeatScene(
-        drawn_as(one.kind), tuple(_piece(article, p, words) for p in (*pieces, *one.pieces))
-    )
+    return BeatScene(drawn_as(one.kind), tuple(_piece(article, p, words) for p in _led(one, lead)))
+
+
+def _led(one: Candidate, lead: Span | None) -> Sequence[Piece]:
+    """Return the pieces of a scene with what leads to it: on the first side's label, or as its title."""
+    if lead is None:
+        return one.pieces
+    first, *others = one.pieces
+    if first.part == "labels" and one.drawn == "compare":
+        return (Piece("labels", Span(lead.start, first.span.end)), *others)
+    return (Piece("title", lead), *one.pieces)
 
 
 def _piece(article: Article, piece: Piece, words: Sequence[Span]) -> ScenePiece:
