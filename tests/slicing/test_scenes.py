@@ -53,9 +53,32 @@ def test_every_word_of_a_scene_has_its_place(corpus):
             for beat in script.beats:
                 assert beat.scene
                 kinds.add(beat.scene.kind)
-                said = Span(beat.captions[0].spans[0].start, beat.captions[-1].spans[-1].end)
+                spans = [span for caption in beat.captions for span in caption.spans]
+                said = Span(min(s.start for s in spans), max(s.end for s in spans))
                 for piece in beat.scene.pieces:
                     assert article.show(piece.span) == piece.text
                     assert said.start <= piece.span.start
                     assert piece.span.end <= said.end + 1
     assert kinds >= {"cover", "figure", "compare", "anaphora", "quote", "excerpt"}
+
+
+def test_dates_that_stand_apart_are_one_scene():
+    text = """# 一条街怎样长出树荫
+
+2009年，第一批槐树苗栽在路肩上。街上的人没有在意。
+
+2013年，居民自己排班浇水。铁锹是借来的。
+
+2019年，市政把人行道改窄了半米。树有了地。
+
+2024年，整条街在七月里降了3度。人们说这不是天气，而是耐心。
+"""
+    article = parse(text)
+    scripts = write_scripts(article, find_quotes(article))
+    scenes = [beat.scene for script in scripts for beat in script.beats if beat.scene]
+    dates = [scene for scene in scenes if scene.kind == "timeline"]
+    for scene in dates:
+        labels = [piece.text for piece in scene.pieces if piece.field == "labels"]
+        assert labels == sorted(labels)
+        assert all(article.show(piece.span) == piece.text for piece in scene.pieces)
+    assert dates
