@@ -4,11 +4,12 @@ The icons are lucide's (ISC), drawn by our own ink at any size and with any pen.
 """
 
 import json
-import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+import regex
 
 from repurpose.ink import Outline, outline_mask, read_path
 from repurpose.resources import asset
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
 _GRID = 24  # units of an icon's side
 _LEAST = 2  # entries of a list with icons
 # No little pictures where somebody grieves.
-_grave = re.compile(
+_grave = regex.compile(
     r"去世|逝世|离世|離世|过世|遇难|遇難|悼念|哀悼|追思|葬|遗体|遺體|遗嘱|自杀|自殺|坟|墓|死者|死亡|丧|喪|病逝|罹难|癌|灾民"
     r"|亡くな|死去|追悼|\b(?:death|died|funeral|mourning|grief|suicide|cancer)\b",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
+
+
+_own = regex.compile(r"\p{Emoji_Presentation}|\uFE0F")  # little pictures of the author's
 
 
 def icons_of(texts: Sequence[str], about: str = "") -> tuple[str, ...]:
@@ -31,7 +35,8 @@ def icons_of(texts: Sequence[str], about: str = "") -> tuple[str, ...]:
 
     `about` is what else the card says: where that or an entry speaks of grief, there are none.
     """
-    if len(texts) < _LEAST or _grave.search(" ".join((about, *texts))):
+    whole = " ".join((about, *texts))
+    if len(texts) < _LEAST or _grave.search(whole) or _own.search(whole):
         return ()
     found = tuple(_icon_of(text) for text in texts)
     return found if all(found) and len(set(found)) == len(found) else ()
@@ -47,7 +52,7 @@ def _icon_of(text: str) -> str:
 
 
 @cache
-def _words() -> tuple["re.Pattern[str]", dict[str, str]]:
+def _words() -> tuple["regex.Pattern[str]", dict[str, str]]:
     """Return a pattern of all words, the longest first, and the icon of each."""
     table = tomllib.loads(asset("icons", "words.toml").read_text("utf-8"))
     icons = {
@@ -56,10 +61,10 @@ def _words() -> tuple["re.Pattern[str]", dict[str, str]]:
         for word in words
     }
     longest = sorted(icons, key=len, reverse=True)
-    western = "|".join(re.escape(word) for word in longest if word.isascii())
-    others = "|".join(re.escape(word) for word in longest if not word.isascii())
-    return re.compile(
-        rf"(?<![A-Za-z])(?:{western})s?(?![A-Za-z])|(?:{others})", re.IGNORECASE
+    western = "|".join(regex.escape(word) for word in longest if word.isascii())
+    others = "|".join(regex.escape(word) for word in longest if not word.isascii())
+    return regex.compile(
+        rf"(?<![A-Za-z])(?:{western})s?(?![A-Za-z])|(?:{others})", regex.IGNORECASE
     ), icons
 
 

@@ -13,15 +13,17 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 
 from repurpose.ink.colour import Colour
+from repurpose.ink.colour_glyphs import colour_glyph
 from repurpose.ink.columns import column_masks
 from repurpose.ink.ground import Box, Ground, coloured, mask_colours, rises
 from repurpose.ink.write import run_mask
-from repurpose.typeset import Columns, Setting
+from repurpose.typeset import Columns, Face, Setting
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 Lay = Callable[["Image", int, int], None]  # on a picture whose left top corner is at x, y
+ColourRun = tuple[Face, float, str, tuple[str, ...], str]  # face, size, text, features, language
 Glyph = tuple[Any, Box]  # the mask of a run (a core image), and where it stands
 
 
@@ -133,9 +135,14 @@ class Canvas:
             y = round(at[1] + line.baseline)
             glyphs: list[Glyph] = []
             for run in line.runs:
+                if run.face.colour:
+                    key = (run.face, run.size, run.text, run.features, setting.language)
+                    self._write_colour(key, round(at[0] + run.x), y)
+                    continue
                 x = floor((at[0] + run.x) * 4 + 0.5)
-                key = (run.face, run.size, run.text, run.features, setting.language, x % 4)
-                mask, left, top = run_mask(*key, 0.0)
+                mask, left, top = run_mask(
+                    run.face, run.size, run.text, run.features, setting.language, x % 4, 0.0
+                )
                 if all(mask.size):
                     glyphs.append((mask, _placed(mask, x // 4 + left, y + top)))
             for part in _stretches(glyphs, setting.size):
@@ -146,6 +153,17 @@ class Canvas:
         glyphs = [(mask, _placed(mask, x, y)) for mask, x, y in column_masks(columns, at)]
         if glyphs:
             self._add(_around(glyphs), _blending(glyphs, fill))
+        for run in (run for column in columns.columns for run in column.runs if run.face.colour):
+            key = (run.face, run.size, run.text, run.features, columns.language)
+            self._write_colour(key, round(at[0] + run.x), round(at[1] + run.y))
+
+    def _write_colour(self, run: ColourRun, x: int, y: int) -> None:
+        """Lay an emoji on the canvas with its pen at `x` `y`."""
+        glyph = colour_glyph(*run)
+        if glyph:
+            left, top = x + glyph.left, y + glyph.top
+            box = (left, top, left + glyph.mask.width, top + glyph.mask.height)
+            self.paste(glyph.picture, box, glyph.mask)
 
     def _write(self, glyphs: list[Glyph], fill: Colour) -> None:
         from PIL import Image as Pillow  # noqa: PLC0415

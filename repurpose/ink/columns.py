@@ -18,6 +18,8 @@ def column_masks(columns: Columns, at: tuple[float, float]) -> list[tuple[Any, i
     """
     found = []
     for run in (run for column in columns.columns for run in column.runs):
+        if run.face.colour:  # drawn as a picture
+            continue
         x, y = at[0] + run.x, round(at[1] + run.y)
         if run.turned:
             mask, rise = _turned(run.face, run.size, run.text, run.features, columns.language)

@@ -9,6 +9,7 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 
 from repurpose.ink.colour import Colour
+from repurpose.ink.colour_glyphs import colour_glyph, paste_colour
 from repurpose.typeset import Face, GlyphRun, Setting, open_face
 
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ def draw_setting(
     for line in setting.lines:
         y = round(at[1] + line.baseline)
         for run in line.runs:
+            if run.face.colour:
+                _draw_colour(picture, run, setting.language, at[0], y, stroke)
+                continue
             colour = _colour_of(run, fill, accents)
             if colour not in inks:
                 inks[colour] = draw._getink(colour)[0]  # noqa: SLF001 - one ink for many glyphs
@@ -79,6 +83,15 @@ def draw_setting(
             )
             if core.size[0] and core.size[1]:
                 blit.draw_bitmap((x // 4 + left, y + top), core, inks[colour])
+
+
+def _draw_colour(
+    picture: "Image", run: GlyphRun, language: str, left: float, y: int, stroke: float
+) -> None:
+    """Draw an emoji; it has no edge of its own."""
+    glyph = colour_glyph(run.face, run.size, run.text, run.features, language)
+    if glyph and not stroke:
+        paste_colour(picture, glyph, round(left + run.x), y)
 
 
 def _colour_of(

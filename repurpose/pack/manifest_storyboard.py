@@ -63,3 +63,4 @@ class ScriptEntry(OpenModel):
     title_span: Place | None
     beats: tuple[BeatEntry, ...]
     names: tuple[str, ...] = ()  # of the article: no line parts one
+    end: BeatSceneEntry | None = None

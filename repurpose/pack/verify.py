@@ -154,8 +154,11 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
                     line,
                     (span,) if span else (),
                 )
+    if (pair := manifest.cover_pair) and pair.span:
+        yield pair.file, pair.title, (pair.span,)
     for script in manifest.scripts:
-        for scene in (beat.scene for beat in script.beats if beat.scene):
+        scenes = (*(beat.scene for beat in script.beats), script.end)
+        for scene in filter(None, scenes):
             for shown in scene.pieces:
                 yield msg("a scene of {clip}", clip=script.slug), shown.text, (shown.span,)
     for clip in manifest.clips:

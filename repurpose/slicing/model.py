@@ -116,3 +116,4 @@ class Script:
     title_span: Span | None
     beats: tuple[Beat, ...]
     names: tuple[str, ...] = ()  # of the article: no line parts one
+    end: BeatScene | None = None  # what the author asks at last; none: the title

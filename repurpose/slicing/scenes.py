@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from repurpose.article import HIDDEN, Article, Span
+from repurpose.slicing.composing.closing import call_sentences
 from repurpose.slicing.finding.keywords import find_keywords
 from repurpose.slicing.model import BeatScene, ScenePiece
 from repurpose.slicing.sentences.words import is_question, measure
@@ -32,6 +33,7 @@ _KINDS = (
     "timeline",
 )
 _LED = ("compare", "anaphora", "timeline", "steps", "points")  # kinds with a title
+_ASKED = 60.0  # full-width characters of what is asked at the end
 _MOST_KEYS = 2
 _END = re.compile(r"[。！？!?；;：:，,、]|——")
 _COST = {"。": 0.0, "！": 0.0, "？": 0.0, "；": 1.0, "：": 2.0, "，": 2.5, "—": 2.5, "、": 9.0}
@@ -74,6 +76,19 @@ def hook_scene(article: Article, span: Span, keys: Sequence[tuple[int, int]]) ->
     return BeatScene("cover", (ScenePiece("title", text, span, tuple(keys)[:1]),))
 
 
+def end_scene(article: Article, said: Sequence[Span]) -> BeatScene | None:
+    """Return what the author asks of his readers at last, where no beat has said it."""
+    for span in call_sentences(article):
+        text = article.show(span)
+        told = any(span.start < one.end and one.start < span.end for one in said)
+        if is_question(text) and measure(text) <= _ASKED and not told:
+            words = find_keywords(article, span)[:_MOST_KEYS]
+            title = [Piece("title", article.title_span)] if article.title_span else []
+            pieces = (Piece("text", span), *title)
+            return BeatScene("end", tuple(_piece(article, piece, words) for piece in pieces))
+    return None
+
+
 def _says(article: Article, one: Candidate, own: Span) -> bool:
     """Say whether a scene says nearly all of its stretch: nothing else is read with it."""
     if one.drawn in ("anaphora", "timeline", "steps", "points"):
@@ -93,10 +108,17 @@ def _from_candidate(article: Article, one: Candidate, lead: Span | None) -> Beat
     ][:_MOST_KEYS]
     if one.drawn == "figure":
         words = [piece.span for piece in one.pieces if piece.part == "number"]
-    pieces = [Piece("title", lead)] if lead else []
-    return BeatScene(
-        drawn_as(one.kind), tuple(_piece(article, p, words) for p in (*pieces, *one.pieces))
-    )
+    return BeatScene(drawn_as(one.kind), tuple(_piece(article, p, words) for p in _led(one, lead)))
+
+
+def _led(one: Candidate, lead: Span | None) -> Sequence[Piece]:
+    """Return the pieces of a scene with what leads to it: on the first side's label, or as its title."""
+    if lead is None:
+        return one.pieces
+    first, *others = one.pieces
+    if first.part == "labels" and one.drawn == "compare":
+        return (Piece("labels", Span(lead.start, first.span.end)), *others)
+    return (Piece("title", lead), *one.pieces)
 
 
 def _piece(article: Article, piece: Piece, words: Sequence[Span]) -> ScenePiece:

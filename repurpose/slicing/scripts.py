@@ -12,7 +12,7 @@ from repurpose.slicing.finding.titles import choose_title, short_title, title_wi
 from repurpose.slicing.judging.score import ALONE, judge_of, score_text
 from repurpose.slicing.model import Beat, Caption, Quote, Script
 from repurpose.slicing.planning.windows import best_window, by_section, is_listed
-from repurpose.slicing.scenes import find_scenes, hook_scene, is_scene, scene_span
+from repurpose.slicing.scenes import end_scene, find_scenes, hook_scene, is_scene, scene_span
 from repurpose.slicing.sentences.units import Unit, read_units, without_connective
 from repurpose.slicing.sentences.words import leans_back, measure
 from repurpose.slicing.storyboard.finders import find_candidates
@@ -229,4 +229,5 @@ def _write(
         beats.append(Beat("close" if index == len(told) - 1 else "beat", captions, scene))
     title: Span | None = choose_title(article)
     said = tuple(dict.fromkeys(name.text for name in names))
-    return Script(slug, article.title, title, tuple(beats), said)
+    end = end_scene(article, spans)
+    return Script(slug, article.title, title, tuple(beats), said, end)

@@ -10,7 +10,9 @@ from .model import Setting as Setting
 from .setting import fit_text as fit_text
 from .setting import set_text as set_text
 from .setting import type_sizes as type_sizes
+from .stack import COLOUR_SCALE as COLOUR_SCALE
 from .stack import FontStack as FontStack
+from .stack import colour_strike as colour_strike
 from .stack import open_face as open_face
 from .vertical import Column as Column
 from .vertical import ColumnRun as ColumnRun

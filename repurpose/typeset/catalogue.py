@@ -166,6 +166,9 @@ class Catalogue:
             language,
             notes=tuple(notes),
             spare=(lambda: spare.faces(weight, language)) if spare else None,
+            coloured=tuple(
+                file.face(weight, language) for file in self.files if draws_colours(file.path)
+            ),
         )
 
     def _by_region(self, order: Sequence[str], language: str) -> tuple[str, ...]:
@@ -174,6 +177,12 @@ class Catalogue:
         regional = [name for name in order if name in drawn_for]
         regional.sort(key=lambda name: language not in drawn_for[name])
         return tuple(regional.pop(0) if name in drawn_for else name for name in order)
+
+
+def draws_colours(path: str) -> bool:
+    """Say whether a font draws emoji in colours that our ink can show: bitmaps, or layers of outlines."""
+    facts = read_facts(path)
+    return facts.colour and (facts.strike > 0 or facts.layered)
 
 
 class _SystemFonts:

@@ -20,6 +20,7 @@ from typing import BinaryIO
 from repurpose.errors import MachineError
 from repurpose.messages import msg, reason_of
 
+_MOST_STRIKES = 30_000_000  # bytes that are read of a table to find the sizes of its bitmaps
 _MOST_BYTES = 300_000_000  # of a font file; the largest collection that is known has 120 million
 
 
@@ -63,6 +64,8 @@ class FaceFacts:
     features: frozenset[str]  # tags of GSUB and GPOS features
     colour: bool  # its glyphs are pictures or layers, not plain outlines
     faces: int  # how many faces the file holds
+    strike: int = 0  # px per em of its largest bitmaps; 0 where it has none
+    layered: bool = False  # its colours are layers of plain outlines (COLR version 0)
 
 
 def _unpack(data: bytes, form: str, at: int) -> tuple[int, ...]:
@@ -230,6 +233,22 @@ def _damage_named(path: str) -> Iterator[None]:
         raise _unusable(path, error) from error
 
 
+def _strike(tables: _Tables) -> int:
+    """Return the px per em of the largest bitmaps (`CBLC` and `CBDT`, or `sbix`)."""
+    if "CBDT" in tables.places:
+        table = tables.read("CBLC", _MOST_STRIKES)
+        (count,) = _unpack(table, "I", 4)
+        places = range(8 + 45, min(len(table), 8 + 48 * count), 48)  # ppemY of each size
+        return max((table[at] for at in places), default=0)
+    table = tables.read("sbix", _MOST_STRIKES)
+    if len(table) < 8:
+        return 0
+    (count,) = _unpack(table, "I", 4)
+    begins = _unpack(table, f"{min(count, (len(table) - 8) // 4)}I", 8)
+    heads = (table[at : at + 2] for at in begins)
+    return max((int.from_bytes(head, "big") for head in heads if len(head) == 2), default=0)
+
+
 @lru_cache(maxsize=256)
 def read_facts(path: str, index: int = 0) -> FaceFacts:
     """Return what the file at `path` says of its face `index`.
@@ -249,6 +268,8 @@ def read_facts(path: str, index: int = 0) -> FaceFacts:
             features=frozenset(features),
             colour=bool({"CBDT", "COLR", "SVG ", "sbix"} & tables.places.keys()),
             faces=tables.faces,
+            strike=_strike(tables),
+            layered=tables.read("COLR", 2) == b"\0\0",
         )
 
 

@@ -18,6 +18,7 @@ from repurpose.typeset.sfnt import read_coverage, read_facts
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
+COLOUR_SCALE = 0.85  # of the size of letters: an emoji is then about as wide as a Han character
 _REFERENCE = 1000  # px per em at which widths are measured
 _INVISIBLE = regex.compile(r"[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]+")
 _PICTURE = regex.compile(r"\p{Emoji_Presentation}|.\uFE0F|\p{Regional_Indicator}")
@@ -36,9 +37,18 @@ def open_face(face: Face, size: float) -> "FreeTypeFont":
     return font
 
 
+def colour_strike(face: Face) -> int:
+    """Return the only px per em that a face of bitmaps can be opened at; 0: any."""
+    return read_facts(face.path, face.index).strike if face.colour else 0
+
+
 @lru_cache(maxsize=16384)
 def measure(face: Face, text: str, features: tuple[str, ...], language: str) -> float:
     """Return the advance of `text` in em."""
+    if face.colour:
+        own = colour_strike(face) or _REFERENCE
+        font = open_face(face, own)
+        return font.getlength(text, features=list(features), language=language) / own * COLOUR_SCALE
     font = open_face(face, _REFERENCE)
     return font.getlength(text, features=list(features), language=language) / _REFERENCE
 
@@ -54,13 +64,18 @@ class FontStack:
         *,
         notes: tuple[str, ...] = (),
         spare: Callable[[], tuple[Face, ...]] | None = None,
+        coloured: tuple[Face, ...] = (),
     ) -> None:
-        """Keep `faces`, first choice first; `spare` is asked when none of them has a character."""
+        """Keep `faces`, first choice first.
+
+        `coloured` are asked first for an emoji, `spare` where nothing else has a character.
+        """
         self.role = role
         self.faces = faces
         self.language = language
         self.notes = notes  # what a person should know, such as a stand-in for a missing family
         self._spare = spare
+        self._coloured = coloured
         self._found: dict[str, Face | None] = {}
 
     @property
@@ -101,6 +116,9 @@ class FontStack:
         composed = [ord(char) for char in unicodedata.normalize("NFC", seen)]
         faces = self.faces
         if _PICTURE.search(cluster):
+            for face in self._coloured:
+                if _covers(face, codes):
+                    return face
             faces = tuple(sorted(faces, key=lambda face: "Emoji" not in face.family))
         for face in faces:
             if _covers(face, codes) or _covers(face, composed):

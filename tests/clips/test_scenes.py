@@ -1,5 +1,7 @@
 """Scenes of a clip: cards of the theme's voice that are built up, the same at a frame however one comes to it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import ImageChops
@@ -66,9 +68,9 @@ def test_every_kind_is_built_up_to_its_card_in_the_safe_box(theme, catalogue):
         assert ImageChops.difference(shown, meant).getbbox() is None
         for written in scene.drawn.written:
             left, _, right, bottom = written.box
-            assert FORM.text.left - 8 <= left
-            assert right <= FORM.text.right + 8
-            assert bottom <= FORM.text.bottom + 8
+            assert FORM.text.left - 10 <= left
+            assert right <= FORM.text.right + 10
+            assert bottom <= FORM.text.bottom + 10
 
 
 @pytest.mark.parametrize("theme", ["ink", "brutalist"])
@@ -134,3 +136,15 @@ def test_a_figure_counts_and_ends_at_what_the_article_says(catalogue):
 def test_all_formats_have_scenes(catalogue):
     for name in ("square", "wide"):
         assert 4 in stage_of("newsroom", catalogue, form=FORMATS[name]).built
+
+
+def test_an_end_card_asks_before_it_names_the_answers(catalogue):
+    asked = "医院、学校，还是田里，您认为哪里最先用上它？"
+    end = BeatScene("end", (ScenePiece("text", asked, NOWHERE),))
+    timeline = plan_timeline(replace(SCRIPT, end=end), seconds=(12, 16))
+    built = build_scenes(timeline, load_theme("ink"), FORM, catalogue, "zh-Hans")
+    scene = built[len(timeline.scenes) - 1]
+    texts = [n for n, layer in enumerate(scene.layers) if layer.role in ("text", "key")]
+    order = sorted(texts, key=lambda n: scene._steps[n][0].start)
+    assert [scene.layers[n].box[1] for n in order] == sorted(scene.layers[n].box[1] for n in texts)
+    assert timeline.scenes[-1].end - timeline.scenes[-1].start > 2.6 * 30

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repurpose.clips.layout.styles import Unit
-from repurpose.clips.layout.timeline import GAP, Cue, Scene, Timeline, cue_of, shown_text
+from repurpose.clips.layout.timeline import (
+    GAP,
+    Cue,
+    Scene,
+    Timeline,
+    cue_of,
+    end_frames,
+    shown_text,
+)
 from repurpose.clips.layout.tokens import Token, cut_tokens, retimed, spread
 from repurpose.errors import Overflow
 from repurpose.messages import msg
@@ -22,7 +30,7 @@ if TYPE_CHECKING:
 LEAD = 2  # frames that a caption stands before its first word
 HOLD = 12  # frames that a caption may stand after its last word (Netflix Timed Text: half a second)
 _PAUSE, _TURN = 0.22, 0.42  # seconds between sentences, and between beats
-_LISTEN, _END = 0.25, 2.6  # seconds: before the first word, end card
+_LISTEN = 0.25  # seconds before the first word
 _FINAL = "。！？!?”」…"
 
 
@@ -117,7 +125,7 @@ def plan_spoken(
             at += round((_PAUSE if place < len(said) - 1 else _TURN) * fps)
         beat = script.beats[number]
         scenes.append(Scene(beat.kind, start, at, tuple(_apart(cues, at)), beat.scene))
-    scenes.append(Scene("end", at, at + round(_END * fps)))
+    scenes.append(Scene("end", at, at + end_frames(script, fps), shows=script.end))
     timeline = Timeline(fps, script.title, tuple(scenes), script.names)
     if timeline.seconds > most:
         raise Overflow(

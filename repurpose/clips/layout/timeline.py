@@ -22,6 +22,8 @@ COMFORT = 7.0  # characters a second that it aims at
 HURRY = 0.85  # of the comfortable time: what a wished length may press a script to
 CLAUSE_PAUSE = 0.15  # seconds for each clause mark
 SHORTEST, LONGEST = 5 / 6, 7.0  # seconds a caption may stand
+_END = (2.6, 5.0)  # seconds of the end card
+_GLANCED = 0.75  # of its reading time: whoever is there reads on
 GAP = 2  # frames between the end of one caption and the start of the next
 CLAUSE_MARKS = frozenset("，、；：。！？…—,;:.!?")
 _TRAILING = "，、。；：．,;:"  # marks that a caption does not end with; ！？…” stay
@@ -147,10 +149,16 @@ def plan_timeline(
     beats = [beat for beat in beats if beat.captions]
     wants = [_want(c.text) for beat in beats for c in beat.captions]
     turn = round(0.3 * fps)  # a breath between beats
-    end = round(2.6 * fps)
+    end = end_frames(script, fps)
     fixed = end + turn * max(0, len(beats) - 1)
     lengths = _fit(wants, fixed, fps=fps, seconds=seconds, most=most, slug=script.slug)
     return _lay(script, beats, lengths, turn=turn, end=end, fps=fps)
+
+
+def end_frames(script: Script, fps: int) -> int:
+    """Return how long the end card stands: as long as what is asked on it takes to read."""
+    asked = "".join(p.text for p in script.end.pieces if p.field == "text") if script.end else ""
+    return round(max(_END[0], min(_END[1], reading_time(asked) * _GLANCED)) * fps)
 
 
 def cue_of(caption: Caption, start: int, end: int, tokens: tuple[Token, ...] = ()) -> Cue:
@@ -245,7 +253,7 @@ def _lay(
         if number < len(beats) - 1:
             at += turn
         scenes.append(Scene(beat.kind, start, at, tuple(cues), beat.scene))
-    scenes.append(Scene("end", at, at + end))
+    scenes.append(Scene("end", at, at + end, shows=script.end))
     return Timeline(fps, script.title, tuple(scenes), script.names)
 
 

@@ -41,7 +41,11 @@ def layers_of(drawn: DrawnCard) -> list[Layer]:
     """Return the layers of a card in the order in which they were drawn."""
     found: list[Layer] = []
     at = 0
-    parts = sorted(drawn.parts, key=lambda part: (part.first, part.last))
+    texts = [part for part in drawn.parts if part.setting or part.columns]
+    parts = sorted(
+        (part for part in drawn.parts if part in texts or not _holds_any(part, texts)),
+        key=lambda part: (part.first, part.last),
+    )
     for part in parts:
         if part.first < at or part.first == part.last:
             continue
@@ -50,6 +54,11 @@ def layers_of(drawn: DrawnCard) -> list[Layer]:
         at = part.last
     found += _between(drawn, at, drawn.canvas.count, None)
     return found
+
+
+def _holds_any(device: DrawnPart, texts: Sequence[DrawnPart]) -> bool:
+    """Say whether a device has written texts itself, such as a menu: its rows come one by one."""
+    return any(device.first <= text.first and text.last <= device.last for text in texts)
 
 
 def _between(drawn: DrawnCard, first: int, last: int, after: DrawnPart | None) -> Iterator[Layer]:

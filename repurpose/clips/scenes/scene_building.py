@@ -1,9 +1,10 @@
 """A timeline and a theme in, its scenes that are cards out, by number, each ready to be built up."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from repurpose.clips.layout.formats import Format
-from repurpose.clips.layout.timeline import Timeline
+from repurpose.clips.layout.timeline import Cue, Scene, Timeline
 from repurpose.clips.scenes.built import BuiltScene
 from repurpose.clips.scenes.layers import layers_of
 from repurpose.clips.scenes.scene_card import card_of, draw_scene
@@ -11,6 +12,8 @@ from repurpose.clips.scenes.schedule import schedule
 from repurpose.errors import ContentError
 from repurpose.themes import Motion, Theme, load_voice
 from repurpose.typeset import Catalogue
+
+_READ = 0.8  # of the end card, in which what it asks has come
 
 
 def build_scenes(
@@ -27,6 +30,15 @@ def build_scenes(
             card = card_of(scene.shows, number + 1, count, language, timeline.names)
             if drawn := draw_scene(card, theme, form, catalogue):
                 layers = layers_of(drawn)
-                steps = schedule(layers, scene, card.kind, motion, timeline.fps)
+                steps = schedule(layers, _told(scene), card.kind, motion, timeline.fps)
                 found[number] = BuiltScene(drawn, layers, steps)
     return found
+
+
+def _told(scene: Scene) -> Scene:
+    """Return a scene with captions: those of one that nobody says are its own words, read at once."""
+    if scene.cues or scene.shows is None:
+        return scene
+    text = "".join(p.text for p in scene.shows.pieces if p.field == "text")
+    end = scene.start + round((scene.end - scene.start) * _READ)
+    return replace(scene, cues=(Cue(scene.start, end, text, ()),))

@@ -1,5 +1,7 @@
 """A beat's scene and a clip's format in, the card that shows it out, drawn; none where it does not fit."""
 
+from dataclasses import replace
+
 from repurpose.cards import Card, DrawnCard, draw_card, find_kind
 from repurpose.cards import Format as CardFormat
 from repurpose.clips.layout.formats import Format
@@ -9,7 +11,13 @@ from repurpose.themes import Theme
 from repurpose.typeset import Catalogue
 
 _MARGIN = 0.05  # of a card's width: the least that voices leave beside words
-_LARGER = 1.36  # than on a card of the same width: it is gone in a moment
+_LARGER = (1.36, 1.16, 1.0)  # than on a card of the same width: it is gone in a moment
+_LEAN, _LEAST_LEAN = (
+    16.0,
+    10.0,
+)  # px that strokes lean out of the text box; small type is set in whole px
+_UNEVEN = 0.06  # of the height: how much more room may be below the words than above
+_LOWERED = 0.42  # of that by which they are moved down: the optical middle is above the other
 _FOOT = 0.085  # of a card's height: what a voice's foot takes, which a scene has not
 
 
@@ -27,7 +35,6 @@ def card_format(form: Format) -> CardFormat:
         bottom=max(0.0, 1 - (box.top + down) / high),
         left=left / wide,
         right=max(0.0, 1 - (left + across) / wide),
-        scale=_LARGER,
         bare=True,
     )
 
@@ -68,12 +75,33 @@ def card_of(
 
 
 def draw_scene(card: Card, theme: Theme, form: Format, catalogue: Catalogue) -> DrawnCard | None:
-    """Return the card of a scene, drawn; None where it does not fit the clip's format."""
+    """Return the card of a scene, drawn as large as it fits a layout of the voice; None where it fits none.
+
+    The title of an end card goes before the whole of it does.
+    """
+    bare = [replace(card, title="")] if card.kind == "end" and card.title else []
+    found: DrawnCard | None = None
+    for one in (card, *bare):
+        for larger in _LARGER:
+            drawn = _drawn(one, theme, replace(card_format(form), scale=larger), catalogue, form)
+            if drawn and (drawn.layout or not theme.voice):
+                return drawn
+            found = found or drawn
+    return found
+
+
+def _drawn(
+    card: Card, theme: Theme, canvas: CardFormat, catalogue: Catalogue, form: Format
+) -> DrawnCard | None:
+    """Return a card drawn on a canvas with its words in the text box; None where they are not."""
     try:
-        drawn = draw_card(card, theme, card_format(form), catalogue)
+        drawn = draw_card(card, theme, canvas, catalogue)
+        lower = _lowered(drawn, canvas, form)
+        if lower != canvas:
+            drawn = draw_card(card, theme, lower, catalogue)
     except (Overflow, ContentError, MissingGlyphs):
         return None
-    box, lean = form.text, 16  # strokes lean out of it a little
+    box, lean = form.text, max(_LEAST_LEAN, _LEAN * form.unit)
     for written in drawn.written:
         left, top, right, bottom = written.box
         if left < box.left - lean or right > box.right + lean:
@@ -81,3 +109,14 @@ def draw_scene(card: Card, theme: Theme, form: Format, catalogue: Catalogue) -> 
         if top < box.top - lean or bottom > box.bottom + lean:
             return None
     return drawn
+
+
+def _lowered(drawn: DrawnCard, canvas: CardFormat, form: Format) -> CardFormat:
+    """Return a canvas with the same card so much lower that its words stand in the middle of the text box."""
+    top = min((written.box[1] for written in drawn.written), default=form.text.top)
+    bottom = max((written.box[3] for written in drawn.written), default=form.text.bottom)
+    free = (form.text.bottom - bottom) - (top - form.text.top)
+    if free < _UNEVEN * form.height:
+        return canvas
+    down = min(free * _LOWERED / form.height, canvas.bottom)
+    return replace(canvas, top=canvas.top + down, bottom=canvas.bottom - down)

@@ -33,7 +33,9 @@ class SceneStage(Stage):
         super().__init__(timeline, look, form, labels, style, calm=calm)
         self.built = built
         bar = self.bar
-        for scene in built.values():
+        for number, scene in built.items():
+            if timeline.scenes[number].kind == "end":
+                continue  # it has no progress bar
             scene.pieces = [
                 (left, bar.top, right, bar.bottom) for left, right, _ in self.bar_pieces(0)
             ]

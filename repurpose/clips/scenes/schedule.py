@@ -61,6 +61,8 @@ def schedule(
                 else _length(way, fps)
             )
             steps[number] = Step(number, said.frame_of(layer.text), length, way)
+    if kind == "end":
+        _from_above(layers, steps, scene)
     figure = min((s.start for s in steps.values()), default=0)
     for number, step in steps.items():  # a figure counts at once, with its qualifier and its unit
         if layers[number].name == "number" or (kind in _GROWS and layers[number].name != "text"):
@@ -77,6 +79,21 @@ def schedule(
         *(steps[n] for n in range(len(layers))),
         *_swells(layers, list(steps.values()), last, fps),
     ]
+
+
+def _from_above(layers: Sequence[Layer], steps: dict[int, Step], scene: Scene) -> None:
+    """Let what nobody says come from the top down: what is asked before the answers that it names."""
+
+    def place(number: int) -> tuple[float, float]:
+        left, top, right, _ = layers[number].box
+        return (-right, top) if layers[number].upright else (top, left)
+
+    whole = sum(max(1, len(layers[n].text)) for n in steps)
+    room = sum(cue.end - cue.start for cue in scene.cues) * _READ_AHEAD
+    told = 0
+    for number in sorted(steps, key=place):
+        steps[number] = replace(steps[number], start=round(room * told / whole))
+        told += max(1, len(layers[number].text))
 
 
 class _Said:
