@@ -16,6 +16,7 @@ from PIL import Image
 from benchmarks.series import FOLDERS
 from repurpose.article import Article, read_articles
 from repurpose.clips import FORMATS, Labels, load_style, plan_timeline
+from repurpose.clips.audio.moods import MOODS
 from repurpose.clips.encode.planes import Planes
 from repurpose.clips.layout.picture import PictureClip, picture_clip
 from repurpose.clips.layout.timeline import with_tokens
@@ -57,7 +58,7 @@ def count_clip(article: Article, theme: str, captions: str, sheets: Path | None)
     """Count one clip, print the figures, and draw its sheet."""
     script = write_scripts(article, find_quotes(article))[0]
     style = load_style(captions)
-    timeline = plan_timeline(script)
+    timeline = plan_timeline(script, grid=MOODS["calm"].grid)
     if style.motion != "still":
         timeline = with_tokens(timeline, style.unit)
     with picture_clip(

@@ -50,6 +50,7 @@ class PackOptions:
     motion: Literal["none", "pan", "zoom"] | None = None
     voice: Text | None = None
     music: Text | None = None
+    sounds: Text | None = None
     link: str | None = None
     article_language: Text | None = None
 

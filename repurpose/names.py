@@ -27,11 +27,15 @@ _FIXED: Mapping[str, Aliases] = MappingProxyType(
             "espeak": ("espeak-ng",),
         },
         "music": {
-            "calm": ("平静", "舒缓", "安静"),
+            "calm": ("平静", "舒缓", "安静", "bed"),
             "bright": ("明快", "轻快", "欢快"),
             "serious": ("严肃", "沉稳"),
             "warm": ("温暖", "温馨"),
             "none": ("无", "没有", "不要音乐", "无音乐"),
+        },
+        "sounds": {
+            "on": ("有", "开"),
+            "none": ("无", "没有", "关", "off"),
         },
         "caption style": {
             "plain": ("普通", "朴素", "简洁"),

@@ -93,6 +93,13 @@ Music = Annotated[
     str | None,
     typer.Option(help="calm, bright, serious, warm, a file, or none.", show_default="calm"),
 ]
+Sounds = Annotated[
+    str | None,
+    typer.Option(
+        help="Short sounds at a clip's cuts and where something lands: on, none.",
+        show_default="on",
+    ),
+]
 Backdrop = Annotated[
     list[str] | None,
     typer.Option(

@@ -22,14 +22,15 @@ from .layout.timeline import Timeline as Timeline
 from .layout.timeline import plan_timeline as plan_timeline
 from .layout.timeline import shown_text as shown_text
 from .recipe import MOTIONS as MOTIONS
+from .recipe import SOUNDS as SOUNDS
 from .recipe import Recipe as Recipe
 from .recipe import clip_inputs as clip_inputs
-from .render import ClipCaption as ClipCaption
-from .render import ClipReport as ClipReport
 from .render import draw_cover as draw_cover
 from .render import no_voice as no_voice
 from .render import remove_remains as remove_remains
 from .render import render_clip as render_clip
+from .report import ClipCaption as ClipCaption
+from .report import ClipReport as ClipReport
 from .voice.model import Voice as Voice
 from .voice.names import ONLINE as ONLINE
 from .voice.names import VOICES as VOICES

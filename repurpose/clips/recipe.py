@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from repurpose.themes import Theme
 
 # Part of every fingerprint: raise it when the same inputs give other pictures or sound.
-_REVISION = 7
+_REVISION = 8
 
 Motion = Literal["calm", "none", "pan", "zoom"]
 MOTIONS: tuple[Motion, ...] = ("calm", "none", "pan", "zoom")
+
+Sounds = Literal["on", "none"]
+SOUNDS: tuple[Sounds, ...] = ("on", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class Recipe:
 
     format: str = "vertical"  # a name of `FORMATS`
     captions: str = DEFAULT_STYLE  # a caption style; see `style_names`
-    music: str = "bed"  # `bed`, a mood of `repurpose.clips.audio.music`, a path, or `none`
+    music: str = "calm"  # a mood of `repurpose.clips.audio.music`, a path, or `none`
+    sounds: Sounds = "on"  # short ones at cuts and where something lands; with `calm` none either
     backdrop: Sequence[Path] = ()  # pictures, one a scene in turn, or one film, behind the text
     # Of pictures: by whole pixels, or `zoom`, which is slower to make. With `calm` nothing moves:
     # words, numbers and grounds stand at once where they will stay.
@@ -66,6 +70,7 @@ def clip_inputs(
         repr(load_style(recipe.captions)),
         voice,
         _digest(Path(recipe.music)) if Path(recipe.music).suffix else recipe.music,
+        recipe.sounds,
         [_digest(path) for path in recipe.backdrop],
         recipe.motion if recipe.backdrop or recipe.motion == "calm" else "",
         asdict(recipe.labels),

@@ -10,11 +10,10 @@ import io
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repurpose.article import Span
 from repurpose.atomic import write_atomically
 from repurpose.clips.captions import ass_text, srt_text, vtt_text
 from repurpose.clips.encode.process import load_numpy, return_large_blocks
@@ -22,6 +21,7 @@ from repurpose.clips.layout.formats import format_named
 from repurpose.clips.layout.styles import load_style
 from repurpose.clips.layout.timeline import Timeline, plan_timeline, with_tokens
 from repurpose.clips.recipe import Recipe
+from repurpose.clips.report import ClipCaption, ClipReport, ClipScene
 from repurpose.clips.source_box import source_box
 from repurpose.errors import MachineError, RepurposeError, SetupError
 from repurpose.messages import join, msg, reason_of
@@ -34,58 +34,16 @@ if TYPE_CHECKING:
 
     from repurpose.clips.audio.loudness import Sound
     from repurpose.clips.audio.soundtrack import Narration
+    from repurpose.clips.layout.grid import Grid
     from repurpose.clips.layout.picture import PictureClip
     from repurpose.clips.layout.scene_renderer import Stage
+    from repurpose.clips.layout.sounding import SoundCue
     from repurpose.clips.voice.model import Voice
     from repurpose.themes import Theme
     from repurpose.typeset import Catalogue
 
 _SPOKEN_MOST = 90.0  # seconds that a clip with a voice may take
 _BESIDE = ("jpg", "srt", "vtt", "ass")
-
-
-@dataclass(frozen=True, slots=True)
-class ClipCaption:
-    """One caption of a finished clip: seconds, the text as shown, and where it comes from."""
-
-    start: float
-    end: float
-    text: str
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClipScene:
-    """A stretch of a finished clip with one layout: seconds, its kind, and what of the article it shows."""
-
-    start: float
-    end: float
-    kind: str
-    spans: tuple[Span, ...]
-    shows: str = ""  # the kind of card that is built up; "" where captions stand
-
-
-@dataclass(frozen=True, slots=True)
-class ClipReport:
-    """What was made, and where."""
-
-    file: Path
-    cover: Path
-    srt: Path
-    vtt: Path
-    ass: Path
-    width: int
-    height: int
-    fps: int
-    frames: int
-    seconds: float
-    voice: str
-    timing: str  # reading, exact (by the voice's own marks) or estimated (by its pauses)
-    music: str
-    style: str
-    captions: tuple[ClipCaption, ...]
-    scenes: tuple[ClipScene, ...] = ()
-    notice: str = ""  # what people should know, such as a voice that failed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +55,7 @@ class _Planned:
     voice: str
     timing: str
     notice: str
+    cues: "tuple[SoundCue, ...]" = ()
 
 
 def render_clip(
@@ -143,6 +102,7 @@ def render_clip(
     with ThreadPoolExecutor(1) as band:  # it plays while the pictures are laid out
         plan = _plan(script, recipe, voice, band, fallback=voice_fallback)
         with _pictured(plan.timeline, recipe, theme, catalogue) as picture:
+            plan = _sounding(plan, picture, recipe, script, band)
             _film(plan, picture, recipe, target, on_progress=on_progress, encoder=encoder)
             beside = _beside(plan.timeline, picture, recipe)
             shown = {
@@ -177,17 +137,24 @@ def _plan(
     script: Script, recipe: Recipe, voice: "Voice | None", band: Executor, *, fallback: bool
 ) -> _Planned:
     """Put the script on the clock, spoken or at reading speed, and let `band` mix what is heard."""
-    from repurpose.clips.audio.soundtrack import soundtrack  # noqa: PLC0415 - numpy
+    from repurpose.clips.audio.soundtrack import open_music, soundtrack  # noqa: PLC0415 - numpy
 
     format_named(recipe.format)  # a wrong name is known before a voice has spoken for a minute
-    told, notice = _narrate(script, recipe, voice, fallback=fallback)
+    music = open_music(recipe.music)
+    told, notice = _narrate(script, recipe, voice, music.grid, fallback=fallback)
+    if music.sound is not None and music.grid is None:
+        notice = join(" ", filter(None, (notice, _no_beat(recipe.music))))
     style, fps = load_style(recipe.captions), recipe.fps
-    timeline = told.timeline if told else plan_timeline(script, fps=fps, seconds=recipe.seconds)
+    timeline = (
+        told.timeline
+        if told
+        else plan_timeline(script, fps=fps, seconds=recipe.seconds, grid=music.grid)
+    )
     if style.motion != "still":
         timeline = with_tokens(timeline, style.unit)
     sound = band.submit(
         soundtrack,
-        recipe.music,
+        music,
         timeline.frames,
         fps,
         seed=_seed(recipe.article_id, script),
@@ -198,20 +165,51 @@ def _plan(
 
 
 def _narrate(
-    script: Script, recipe: Recipe, voice: "Voice | None", *, fallback: bool
+    script: Script,
+    recipe: Recipe,
+    voice: "Voice | None",
+    grid: "Grid | None",
+    *,
+    fallback: bool,
 ) -> "tuple[Narration | None, str]":
     """Let the voice speak; where it fails and may, return nothing and a notice for people."""
     if voice is None:
         return None, ""
     from repurpose.clips.audio.soundtrack import narrate  # noqa: PLC0415
 
-    unit = load_style(recipe.captions).unit
+    say = functools.partial(
+        narrate,
+        fps=recipe.fps,
+        most=_SPOKEN_MOST,
+        unit=load_style(recipe.captions).unit,
+        wish=recipe.seconds[1],
+        grid=grid,
+    )
     try:
-        return narrate(script, voice, fps=recipe.fps, most=_SPOKEN_MOST, unit=unit), ""
+        return say(script, voice), ""
     except (MachineError, SetupError) as error:
         if not fallback:
             raise
         return None, no_voice(error)
+
+
+def _no_beat(music: str) -> str:
+    return msg(
+        "No steady beat was found in {music}: the cuts follow the words.", music=Path(music).name
+    )
+
+
+def _sounding(
+    plan: _Planned, picture: "PictureClip", recipe: Recipe, script: Script, band: Executor
+) -> _Planned:
+    """Let `band` put the short sounds of what is seen into the mix, once it is made."""
+    if recipe.sounds == "none" or recipe.motion == "calm":
+        return plan
+    from repurpose.clips.audio.accents import with_accents  # noqa: PLC0415 - numpy
+
+    cues, seed, mix = picture.sounds(), _seed(recipe.article_id, script), plan.sound
+    sound = band.submit(lambda: with_accents(mix.result(), cues, seed=seed))
+    return replace(plan, sound=sound, cues=cues)
 
 
 def no_voice(error: RepurposeError) -> str:
@@ -327,6 +325,7 @@ def _report(plan: _Planned, recipe: Recipe, target: Path, shown: Mapping[int, st
             )
             for number, s in enumerate(timeline.scenes)
         ),
+        sounds=tuple((round(cue.second, 3), cue.name) for cue in plan.cues),
         notice=plan.notice,
     )
 

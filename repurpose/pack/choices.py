@@ -18,6 +18,7 @@ STYLES = ("full", "digest")
 PNG_LEVELS = ("fast", "small", "max")
 EDITORS = ("none", "select", "rewrite")
 MOTIONS = ("calm", "none", "pan", "zoom")
+SOUNDS = ("on", "none")
 MOST_CLIPS = 4
 NO_PICTURE = "none"  # on covers
 
@@ -43,7 +44,8 @@ class Choices:
     clip_format: str = "vertical"
     voice: str = "none"  # a provider, or provider:voice
     voice_fallback: bool = False  # make the clip without a voice when the voice fails
-    music: str = "bed"  # a mood, a file, or none
+    music: str = "calm"  # a mood, a file, or none
+    sounds: Literal["on", "none"] = "on"  # short ones at a clip's cuts and where something lands
     backdrop: tuple[str, ...] = ()  # pictures, or one film, behind a clip's text; `none`
     motion: Literal["calm", "none", "pan", "zoom"] = "pan"  # of those pictures; calm: of anything
     link: str = ""
@@ -69,6 +71,7 @@ class Choices:
         if self.cover is not None:
             _require("cover", self.cover, COVERS)
         _require("motion", self.motion, MOTIONS)
+        _require("sounds", self.sounds, SOUNDS)
         _require("mode", self.editor, EDITORS)
         if self.posts is not None:
             _require_within("posts", self.posts, 2, 99)
@@ -97,6 +100,8 @@ class Choices:
             del said["cover"]
         if not self.cover_picture:
             del said["cover_picture"]
+        if self.sounds == "on":  # as it was before there were some
+            del said["sounds"]
         if self.editor == "none":  # as it was before there was one
             del said["editor"]
         del said["declared"]
@@ -118,6 +123,7 @@ _KINDS = {  # a choice -> what its names are names of
     "clip_format": "clip format",
     "music": "music",
     "motion": "motion",
+    "sounds": "sounds",
 }
 
 

@@ -304,6 +304,7 @@ def clip_tasks(
         format=choices.clip_format,
         captions=choices.captions,
         music=choices.music,
+        sounds=choices.sounds,
         backdrop=_backdrop(choices, pictures),
         motion=choices.motion,
         labels=Labels(author=article.author, call=content.call),

@@ -26,7 +26,7 @@ from repurpose.validation import Model, check_json
 FILE = "given-files.json"
 MOST = 5_000  # paths, and as many voices; the oldest go
 _MOST_BYTES = 10_000_000
-_INSTEAD: Mapping[str, Any] = {"voice": "none", "music": "bed", "backdrop": ()}
+_INSTEAD: Mapping[str, Any] = {"voice": "none", "music": "calm", "backdrop": ()}
 
 
 class GivenFiles(Model):
@@ -94,8 +94,8 @@ def find_outside(options: Mapping[str, Any], text: str) -> Iterator[Outside]:
         yield _file("voice", which)
     if provider in ONLINE:
         yield Outside("voice", voice, f"{provider} {text}", online=True)
-    music = str(options.get("music", "bed"))
-    if music not in MUSIC:
+    music = str(options.get("music", "calm"))
+    if canonical("music", music) not in MUSIC:
         yield _file("music", music)
     for name in options.get("backdrop", ()):
         if name != "none":

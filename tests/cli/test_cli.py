@@ -53,7 +53,7 @@ def test_every_verb_explains_itself_with_an_example(verb, capsys):
         (["pack", "good.md", "--platform", "blusky"], 2, "Did you mean 'bluesky'?"),
         (["pack", "good.md", "--theme", "newsrom"], 2, "Did you mean 'newsroom'?"),
         (["pack", "good.md", "--format", "squar"], 2, "Did you mean 'square'?"),
-        (["pack", "good.md", "--music", "bad"], 2, "Did you mean 'bed'?"),
+        (["pack", "good.md", "--music", "clam"], 2, "Did you mean 'calm'?"),
         (["pack", "good.md", "--out", "good.md"], 2, "is a file"),
         (["pack", "good.md", "--out", "."], 2, "holds other things"),
         (["pack", "good.md", "--plattform", "x"], 2, "No such option"),

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from repurpose.clips import FORMATS, Recipe, clip_inputs, draw_cover, plan_timeline, render_clip
+from repurpose.clips.audio.moods import MOODS
 from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
 from repurpose.clips.layout.clip_style import look_of
 from repurpose.clips.layout.motif import seen_on
@@ -85,7 +86,7 @@ def test_it_is_as_loud_as_platforms_play(clip):
 
 @pytest.mark.slow
 def test_the_frames_are_the_stills_that_were_drawn(clip, catalogue):
-    timeline = plan_timeline(clip.script, seconds=(3, 8))
+    timeline = plan_timeline(clip.script, seconds=(3, 8), grid=MOODS["calm"].grid)
     stage = Stage(
         timeline, look_of(load_theme(), catalogue, "zh-Hans"), FORMATS["vertical-small"], LABELS
     )
@@ -101,7 +102,7 @@ def test_the_frames_are_the_stills_that_were_drawn(clip, catalogue):
 
 
 def test_the_progress_bar_grows_to_its_end(clip, catalogue):
-    timeline = plan_timeline(clip.script, seconds=(3, 8))
+    timeline = plan_timeline(clip.script, seconds=(3, 8), grid=MOODS["calm"].grid)
     stage = Stage(
         timeline, look_of(load_theme(), catalogue, "zh-Hans"), FORMATS["vertical-small"], LABELS
     )

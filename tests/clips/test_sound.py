@@ -56,7 +56,7 @@ def test_silence_stays_silence():
 
 @pytest.mark.parametrize("seed", [1, 7])
 def test_the_bed_is_as_loud_as_promised(tmp_path, seed):
-    sound = compose("bed", 18 * RATE + 7, seed=seed)
+    sound = compose("calm", 18 * RATE + 7, seed=seed)
     assert sound.shape == (18 * RATE + 7, 2)
     with wave.open(str(tmp_path / "bed.wav"), "wb") as file:
         file.setparams((2, 2, RATE, 0, "NONE", ""))
@@ -68,13 +68,13 @@ def test_the_bed_is_as_loud_as_promised(tmp_path, seed):
 
 
 def test_a_seed_is_a_sound():
-    first, again, other = (compose("bed", 3 * RATE, seed=s) for s in (5, 5, 6))
+    first, again, other = (compose("calm", 3 * RATE, seed=s) for s in (5, 5, 6))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
 
 
 def test_the_bed_is_music_and_not_a_test_tone():
-    sound = compose("bed", 16 * RATE, seed=3)
+    sound = compose("calm", 16 * RATE, seed=3)
     power = np.abs(np.fft.rfft(sound.mean(1))) ** 2
     hertz = np.fft.rfftfreq(len(sound), 1 / RATE)
     total = power.sum()

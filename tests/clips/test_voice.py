@@ -290,6 +290,9 @@ class Steady:
 
     name, key = "steady", "steady"
 
+    def at(self, _speed):
+        return self
+
     def synthesize(self, sentence):
         marks = tuple(Mark(k, k + 1, 0.2 * k, 0.2 * k + 0.2) for k in range(len(sentence)))
         return Speech(bursts(0.2 * len(sentence), gap=0), marks, "exact")

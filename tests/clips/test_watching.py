@@ -203,6 +203,9 @@ class Metronome:
 
     name = key = "metronome"
 
+    def at(self, _speed):
+        return self
+
     def synthesize(self, sentence):
         parts, marks, at = [], [], 0.0
         for place, sign in enumerate(sentence):

@@ -323,7 +323,7 @@ def test_a_pack_s_options_name_no_file_without_the_user_s_word(place, option):
 def test_what_stands_in_a_pack_s_clips_toml_names_no_file_either(place):
     own = OwnClips({name: options_of(place)[name] for name in ("voice", "music")})
     kept, notices = filmed_choices(Choices(), own, "字")
-    assert (kept.voice, kept.music) == ("none", "bed")
+    assert (kept.voice, kept.music) == ("none", "calm")
     assert len(notices) == 2
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from repurpose.clips.layout.grid import Grid
+
 _Chords = tuple[tuple[int, ...], ...]
 _MAJOR, _MINOR = (0, 2, 4, 7, 9), (0, 3, 5, 7, 10)  # pentatonic scales
 
@@ -22,6 +24,11 @@ class Mood:
     strong: float = 0.8
     weak: float = 0.22
     partials: tuple[float, ...] = (1.0, 0.42, 0.2, 0.1, 0.05)
+
+    @property
+    def grid(self) -> Grid:
+        """Where its beats lie: the first is the first sample."""
+        return Grid(0.0, self.chord / self.beats)
 
 
 MOODS: dict[str, Mood] = {
@@ -74,4 +81,4 @@ MOODS: dict[str, Mood] = {
         partials=(1.0, 0.36, 0.12, 0.04),
     ),
 }
-MUSIC = ("bed", *MOODS, "none")  # `bed` is calm; everything else is a path
+MUSIC = (*MOODS, "none")  # everything else is a path

@@ -4,8 +4,8 @@ The bed is made here, note by note, so nobody else has a right in it, and the sa
 same sound. It is a slow pad of four chords with a soft plucked line over it in a small room: the
 kind of music that one does not notice.
 
-`bed` is the default of a clip, and silence an option. Feeds start clips muted, but players show
-"no sound" on a silent file, and some platforms rank or refuse one without an audible track; a bed
+`calm` is the default of a clip, and silence an option. Feeds start clips muted, but players show
+"no sound" on a silent file, and some platforms rank or refuse one without an audible track; music
 costs the reader nothing and is one word to turn off.
 """
 
@@ -44,7 +44,7 @@ def compose(music: str, samples: int, *, seed: int) -> Sound:
     """
     if music == "none":
         return np.zeros((samples, 2), np.float32)
-    mood = MOODS.get("calm" if music == "bed" else music)
+    mood = MOODS.get(music)
     if mood is None:
         raise UnknownName("music", music, MUSIC)
     return normalised(laid(_loop(seed, mood), samples))

@@ -16,6 +16,7 @@ from repurpose.clips.layout.labels import Labels
 from repurpose.clips.layout.moving import MovingFrames
 from repurpose.clips.layout.overlay import BLACK, WHITE, composed
 from repurpose.clips.layout.scene_renderer import Stage
+from repurpose.clips.layout.sounding import SoundCue, sounds_of
 from repurpose.clips.layout.styles import CaptionStyle
 from repurpose.clips.layout.timeline import Timeline
 from repurpose.clips.recipe import Motion
@@ -50,6 +51,11 @@ class PictureClip:
         if self.ground is None or self.white is None:
             return Frames(self.stage)
         return MovingFrames(self.stage, self.white, self.ground)
+
+    def sounds(self) -> tuple[SoundCue, ...]:
+        """Return the short sounds of what comes on the screen."""
+        built = self.stage.built if isinstance(self.stage, SceneStage) else {}
+        return sounds_of(self.stage.timeline, built)
 
     def cover(self) -> Image.Image:
         """Return the cover as an RGB picture."""

@@ -7,10 +7,12 @@ Chinese (9 characters a second for adults), partnerhelp.netflixstudios.com, read
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from repurpose.article import Span
+from repurpose.clips.layout.grid import BREATH, Grid
 from repurpose.clips.layout.styles import Unit
 from repurpose.clips.layout.tokens import Token, silent_tokens
 from repurpose.errors import Overflow
@@ -128,6 +130,7 @@ def plan_timeline(
     fps: int = 30,
     seconds: tuple[float, float] = (15.0, 30.0),
     most: float = 60.0,
+    grid: Grid | None = None,
 ) -> Timeline:
     """Put a script on the clock: its captions beat by beat, the hook first, and an end card.
 
@@ -138,6 +141,7 @@ def plan_timeline(
             within the limits of the style guide; a script too short for it gives a shorter clip,
             one too long for it a longer clip at a comfortable pace.
         most: seconds that no clip exceeds; captions go as fast as 9 characters a second for it.
+        grid: beats of the music that scenes end on, as long as the clip stays within its limits.
 
     Raises:
         Overflow: even at 9 characters a second the script takes longer than `most`.
@@ -152,7 +156,18 @@ def plan_timeline(
     end = end_frames(script, fps)
     fixed = end + turn * max(0, len(beats) - 1)
     lengths = _fit(wants, fixed, fps=fps, seconds=seconds, most=most, slug=script.slug)
-    return _lay(script, beats, lengths, turn=turn, end=end, fps=fps)
+    plain = _lay(script, beats, lengths, turn=turn, end=end, fps=fps)
+    if grid is None:
+        return plain
+    high = max(plain.seconds, seconds[1])
+    for spare in range(len(beats) + 1):  # captions give way to the waits, one beat at a time
+        short = fixed + round(spare * grid.step * fps / 2)
+        with suppress(Overflow):
+            lengths = _fit(wants, short, fps=fps, seconds=seconds, most=most, slug=script.slug)
+            found = _lay(script, beats, lengths, turn=turn, end=end, fps=fps, grid=grid)
+            if found.seconds <= min(high, most):
+                return found
+    return plain
 
 
 def end_frames(script: Script, fps: int) -> int:
@@ -241,6 +256,7 @@ def _lay(
     turn: int,
     end: int,
     fps: int,
+    grid: Grid | None = None,
 ) -> Timeline:
     scenes: list[Scene] = []
     at = index = 0
@@ -250,7 +266,9 @@ def _lay(
             stop = at + lengths[index]
             cues.append(cue_of(caption, at, stop - GAP))
             at, index = stop, index + 1
-        if number < len(beats) - 1:
+        if grid:
+            at = grid.after(at + round(BREATH * fps), fps)
+        elif number < len(beats) - 1:
             at += turn
         scenes.append(Scene(beat.kind, start, at, tuple(cues), beat.scene))
     scenes.append(Scene("end", at, at + end, shows=script.end))

@@ -29,7 +29,7 @@ class BuiltScene:
     """One scene: a ground, and layers that come one after the other. Pictures are shared."""
 
     def __init__(self, drawn: DrawnCard, layers: Sequence[Layer], steps: Sequence[Step]) -> None:
-        self.drawn, self.layers = drawn, layers
+        self.drawn, self.layers, self.steps = drawn, layers, tuple(steps)
         self._steps: list[list[Step]] = [[] for _ in layers]
         for step in steps:
             self._steps[step.layer].append(step)

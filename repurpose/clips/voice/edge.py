@@ -5,7 +5,7 @@ The service is not documented and sometimes gives no sound, so tries are repeate
 """
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
 
@@ -66,6 +66,10 @@ class EdgeVoice:
     @property
     def _voice(self) -> str:
         return self.voice or _VOICES.get(self.language, _VOICES["en"])
+
+    def at(self, speed: float) -> "EdgeVoice":
+        """See `Voice`."""
+        return replace(self, rate=f"{round(100 * (speed - 1)):+d}%")
 
     def synthesize(self, sentence: str) -> Speech:
         """See `Voice`."""

@@ -6,7 +6,7 @@ Each clause is said by itself, so that the start of every clause is known exactl
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -55,6 +55,10 @@ class EspeakVoice:
                 ),
             )
         return found
+
+    def at(self, speed: float) -> "EspeakVoice":
+        """See `Voice`."""
+        return replace(self, words_a_minute=round(self.words_a_minute * speed))
 
     def synthesize(self, sentence: str) -> Speech:
         """See `Voice`."""

@@ -10,8 +10,8 @@ import json
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,10 @@ class KokoroVoice:
         """See `Voice`."""
         return f"kokoro 1 {self.voice} {self.speed:g}"
 
+    def at(self, speed: float) -> "KokoroVoice":
+        """See `Voice`."""
+        return replace(self, speed=round(speed, 2))
+
     def synthesize(self, sentence: str) -> Speech:
         """See `Voice`."""
         spoken = read_out(sentence)
@@ -124,28 +128,7 @@ class KokoroVoice:
 
     @cached_property
     def _session(self) -> Any:
-        try:
-            import onnx  # noqa: PLC0415
-            import onnxruntime  # noqa: PLC0415
-        except ImportError as error:
-            raise _lacking(error) from error
-        model = onnx.load(str(self._file("model.onnx")))
-        rounds = [node.output[0] for node in model.graph.node if node.op_type == "Round"]
-        if len(rounds) != 1:
-            raise SetupError(
-                msg(
-                    "{path} is not a Kokoro model: it rounds no durations.",
-                    path=self.folder / "model.onnx",
-                ),
-                hint=msg("Use the ONNX export of Kokoro-82M v1.0."),
-            )
-        model.graph.output.append(onnx.ValueInfoProto(name=rounds[0]))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 2
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(
-            model.SerializeToString(), options, providers=["CPUExecutionProvider"]
-        )
+        return _open_session(self._file("model.onnx"))
 
     def _file(self, *parts: str) -> Path:
         path = self.folder.joinpath(*parts)
@@ -157,6 +140,30 @@ class KokoroVoice:
                 ),
             )
         return path
+
+
+@lru_cache(maxsize=1)
+def _open_session(path: Path) -> Any:
+    """Return the model, which gives durations too: a second to load, once for every pace."""
+    try:
+        import onnx  # noqa: PLC0415
+        import onnxruntime  # noqa: PLC0415
+    except ImportError as error:
+        raise _lacking(error) from error
+    model = onnx.load(str(path))
+    rounds = [node.output[0] for node in model.graph.node if node.op_type == "Round"]
+    if len(rounds) != 1:
+        raise SetupError(
+            msg("{path} is not a Kokoro model: it rounds no durations.", path=path),
+            hint=msg("Use the ONNX export of Kokoro-82M v1.0."),
+        )
+    model.graph.output.append(onnx.ValueInfoProto(name=rounds[0]))
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 2
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        model.SerializeToString(), options, providers=["CPUExecutionProvider"]
+    )
 
 
 def _lacking(error: ImportError) -> SetupError:

@@ -48,6 +48,9 @@ class Voice(Protocol):
     def key(self) -> str:
         """All that decides how a sentence sounds, the sentence aside; part of the cache's key."""
 
+    def at(self, speed: float) -> "Voice":
+        """Return the voice at `speed` times its usual pace; itself, where it cannot change that."""
+
     def synthesize(self, sentence: str) -> Speech:
         """Say a sentence; marks are by offset into it.
 

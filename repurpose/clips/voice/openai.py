@@ -4,7 +4,7 @@ OpenAI, API reference, "Create speech" (read 2026-11): model, input, voice, resp
 the answer is the sound alone, so the marks are estimated from its pauses.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from repurpose.clips.voice.model import Speech, Unsteady
@@ -37,6 +37,10 @@ class OpenaiVoice:
     def key(self) -> str:
         """See `Voice`."""
         return f"openai 1 {self.address} {self.model} {self.voice} {self.speed:g}"
+
+    def at(self, speed: float) -> "OpenaiVoice":
+        """See `Voice`."""
+        return replace(self, speed=round(speed, 2))
 
     def synthesize(self, sentence: str) -> Speech:
         """See `Voice`."""

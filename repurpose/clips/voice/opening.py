@@ -55,11 +55,20 @@ def open_voice(
     return StoredVoice(made, cache)
 
 
-def speak(voice: Voice, sentences: Sequence[str]) -> list[Speech]:
-    """Return the speech of each sentence; a recording is cut, other voices speak one by one."""
+def speak(
+    voice: Voice, sentences: Sequence[str], speeds: Sequence[float] | None = None
+) -> list[Speech]:
+    """Return the speech of each sentence; a recording is cut, other voices speak one by one.
+
+    `speeds` are times the voice's usual pace, one for each sentence.
+    """
     if isinstance(voice, RecordedVoice):
         return voice.cut(sentences)
-    return [_tight(voice.synthesize(sentence)) for sentence in sentences]
+    paces = {speed: voice if speed == 1 else voice.at(speed) for speed in (*(speeds or ()), 1.0)}
+    return [
+        _tight(paces[speed].synthesize(sentence))
+        for sentence, speed in zip(sentences, speeds or [1.0] * len(sentences), strict=True)
+    ]
 
 
 def _tight(speech: Speech) -> Speech:

@@ -79,6 +79,10 @@ class RecordedVoice:
             found.append(Speech(part, estimate_marks(spoken_text, part), "estimated"))
         return found
 
+    def at(self, speed: float) -> "RecordedVoice":
+        """See `Voice`."""
+        return self
+
     def synthesize(self, sentence: str) -> Speech:
         """See `Voice`: the recording says this one sentence."""
         return self.cut([sentence])[0]

@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -41,6 +41,10 @@ class StoredVoice:
     def key(self) -> str:
         """See `Voice`."""
         return self.voice.key
+
+    def at(self, speed: float) -> "StoredVoice":
+        """See `Voice`."""
+        return replace(self, voice=self.voice.at(speed))
 
     def synthesize(self, sentence: str) -> Speech:
         """See `Voice`; `MachineError` after the last try."""
