@@ -26,26 +26,6 @@ class ChooserAnswer(TypedDict):
     model: str
 
 
-class StartAnswer(TypedDict):
-    """How far a new pack is: its stage, and its name as soon as there is one."""
-
-    id: str
-    stage: Literal["reading", "making", "clip", "done", "failed"]
-    done: int
-    total: int
-    pack: str
-    error: str
-    hint: str
-
-
-class PresetAnswer(TypedDict):
-    """A set of platforms to make a pack for: its name, and how its members are called."""
-
-    name: str
-    platforms: list[str]
-    labels: Mapping[str, list[str]]  # by language
-
-
 class VariantAnswer(CountAnswer):
     """A hook or a title to choose: its words, counted, and whether they stand there."""
 

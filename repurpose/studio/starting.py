@@ -8,11 +8,11 @@ import secrets
 import shutil
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path, PurePath
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
@@ -26,7 +26,6 @@ from repurpose.messages import Say, msg
 from repurpose.resources import asset
 from repurpose.studio.answers import Body, as_json, ask, change, need, need_texts
 from repurpose.studio.language import speaker
-from repurpose.studio.shapes import PresetAnswer, StartAnswer
 from repurpose.studio.state import ArticleSource, Studio
 
 _KEPT = 40  # starts that a window may still ask about
@@ -36,6 +35,26 @@ _unsafe = re.compile(r"[^\w.-]+")
 _word = re.compile(r"\w")
 _SHORTEST = 2  # characters of an article
 Stage = Literal["reading", "making", "clip", "done", "failed"]
+
+
+class StartAnswer(TypedDict):
+    """How far a new pack is: its stage, and its name as soon as there is one."""
+
+    id: str
+    stage: Stage
+    done: int
+    total: int
+    pack: str
+    error: str
+    hint: str
+
+
+class PresetAnswer(TypedDict):
+    """A set of platforms to make a pack for: its name, and how its members are called."""
+
+    name: str
+    platforms: list[str]
+    labels: Mapping[str, list[str]]  # by language
 
 
 @dataclass
