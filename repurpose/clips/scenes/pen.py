@@ -11,10 +11,8 @@ from repurpose.ink import Colour, contrast
 from repurpose.themes import Theme
 
 _ROUND = 2.2 * pi  # how far the pen goes: a little more than once
-_OUT = (
-    0.30,
-    0.13,
-)  # of the word's height: how far the loop stands off at its sides, above and below
+# Of the word's height: how far the loop stands off at its sides, and above and below.
+_OUT = (0.5, 0.36)
 _THICK = 0.055  # ... of the line
 _SEEN = 2.5  # contrast of a thick line
 _FINE = 2  # px that are drawn for each px

@@ -71,8 +71,9 @@ def schedule(
     _in_order(layers, steps, fps, hook=scene.kind == "hook")
     for number, layer in enumerate(layers):
         if layer.role == "pen":  # it goes round a word that has been read
-            rest = max((s.end for s in steps.values()), default=0) + round(0.2 * fps)
-            steps[number] = Step(number, rest, round(_PEN * fps), "sweep")
+            rest = max((s.end for s in steps.values()), default=0)
+            left = scene.end - scene.start - 4 - rest
+            steps[number] = Step(number, rest, max(6, min(left, round(_PEN * fps))), "sweep")
         elif number not in steps:
             steps[number] = _shape_step(number, layer, layers, steps, kind, motion, fps)
     if scene.kind == "hook":
