@@ -45,6 +45,7 @@ class PackOptions:
     cover: CoverKind | None = None
     cover_picture: Text | None = None
     png: Literal["fast", "small", "max"] | None = None
+    seconds: Annotated[int, Interval(ge=10, le=90)] | None = None
     captions: Text | None = None
     clip_format: Text | None = None
     motion: Literal["none", "pan", "zoom"] | None = None

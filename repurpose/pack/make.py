@@ -278,6 +278,12 @@ def clip_fingerprint(task: ClipTask) -> str:
     )
 
 
+def _length(choices: Choices) -> tuple[float, float]:
+    """Return the seconds that a clip is to take, from and to."""
+    wish = choices.seconds
+    return Recipe().seconds if wish is None else (0.85 * wish, float(wish))
+
+
 def _most_bytes(choices: Choices) -> int:
     """Return how large a video may be for every chosen platform that takes one."""
     caps = [platforms.rules_of(name).bytes_for("video/mp4") for name in choices.platforms]
@@ -300,6 +306,7 @@ def clip_tasks(
         captions=choices.captions,
         music=choices.music,
         sounds=choices.sounds,
+        seconds=_length(choices),
         backdrop=_backdrop(choices, pictures),
         motion=choices.motion,
         labels=Labels(author=article.author, call=content.call),

@@ -55,7 +55,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         folder = studio.shelf.find(name)
         own = wish_of(folder, body)
         for script in _applied(folder, own):
-            check_length(script)
+            check_length(script, _choices(folder).seconds)
         remember_voice(folder, own)
         base = {CLIPS: need(body, "base", str)}
         before = read_hand(folder).get(CLIPS)
@@ -212,7 +212,7 @@ def remember_voice(folder: Path, own: "OwnClips") -> None:
         remember_given({"voice": voice}, [text_hash(text)])
 
 
-def check_length(script: "Script") -> None:
+def check_length(script: "Script", wish: int | None = None) -> None:
     """Refuse captions that take longer to read than a clip may last.
 
     Raises:
@@ -220,7 +220,7 @@ def check_length(script: "Script") -> None:
     """
     from repurpose.clips import plan_timeline  # noqa: PLC0415
 
-    plan_timeline(script)
+    plan_timeline(script, most=max(60.0, 1.15 * (wish or 0)))
 
 
 # --- drafts -------------------------------------------------------------------------------------
@@ -248,7 +248,7 @@ def task_of(folder: Path, own: "OwnClips", clip: str) -> "ClipTask":
     if clip not in tasks:
         raise UnknownName("clip", clip[:60], tasks)
     task = tasks[clip]
-    check_length(task.script)
+    check_length(task.script, choices.seconds)
     form = DRAFT if task.recipe.format.startswith("vertical") else task.recipe.format
     return replace(task, recipe=replace(task.recipe, format=form, fps=FPS, threads=2))
 
