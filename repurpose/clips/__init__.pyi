@@ -7,12 +7,14 @@ from .layout.backgrounds import BrokenPicture as BrokenPicture
 from .layout.backgrounds import picture_size as picture_size
 from .layout.backgrounds import try_picture as try_picture
 from .layout.formats import FORMATS as FORMATS
-from .layout.formats import SAFE_AREAS as SAFE_AREAS
-from .layout.formats import Box as Box
 from .layout.formats import Format as Format
-from .layout.formats import SafeArea as SafeArea
 from .layout.formats import format_named as format_named
 from .layout.labels import Labels as Labels
+from .layout.safe_areas import SAFE_AREAS as SAFE_AREAS
+from .layout.safe_areas import Box as Box
+from .layout.safe_areas import SafeArea as SafeArea
+from .layout.safe_areas import covered as covered
+from .layout.safe_areas import zones as zones
 from .layout.styles import CaptionStyle as CaptionStyle
 from .layout.styles import load_style as load_style
 from .layout.styles import style_names as style_names

@@ -1,6 +1,5 @@
 """What a person wants of a clip in; a quick draft of it, made in a process of its own, or the pack anew out."""
 
-import json
 import secrets
 import shutil
 import tempfile
@@ -20,7 +19,6 @@ from repurpose.errors import ContentError, RepurposeError, UnknownName
 from repurpose.json_object import JsonObject
 from repurpose.messages import Say
 from repurpose.pack import CLIPS, digest, read_hand, read_manifest
-from repurpose.resources import asset
 from repurpose.spawn import start_process
 from repurpose.studio.answers import Body, ask, change, change_of, need
 from repurpose.studio.changing import change_pack
@@ -100,6 +98,7 @@ def describe(folder: Path) -> JsonObject:
         VOICES,
         shown_text,
         style_names,
+        zones,
     )
     from repurpose.pack import (  # noqa: PLC0415
         LOOKS,
@@ -139,7 +138,7 @@ def describe(folder: Path) -> JsonObject:
             "captions": list(style_names()),
             "motion": list(MOTIONS),
         },
-        "zones": json.loads(asset("page", "zones.json").read_text(encoding="utf-8")),
+        "zones": zones(),
         "clips": told,
     }
 

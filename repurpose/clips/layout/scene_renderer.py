@@ -25,12 +25,13 @@ from repurpose.clips.layout.caption_setting import CaptionSetter
 from repurpose.clips.layout.clip_style import ClipStyle, bold, brightest_under, paint_ground
 from repurpose.clips.layout.earlier import draw_earlier
 from repurpose.clips.layout.easing import out_cubic, out_quart
-from repurpose.clips.layout.formats import Box, Format
+from repurpose.clips.layout.formats import Format
 from repurpose.clips.layout.labels import Labels
 from repurpose.clips.layout.moments import calm_moment, moment_of
 from repurpose.clips.layout.motif import draw_figure, draw_motif, motifs_of, seen_on, set_figure
 from repurpose.clips.layout.phrases import parted, spaced
 from repurpose.clips.layout.progress import bar_pieces
+from repurpose.clips.layout.safe_areas import Box
 from repurpose.clips.layout.styles import CaptionStyle, load_style
 from repurpose.clips.layout.text_painter import Pen
 from repurpose.clips.layout.timeline import Cue, Timeline
