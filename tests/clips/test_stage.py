@@ -71,7 +71,7 @@ def test_the_union_of_the_safe_areas():
     box = FORMATS["vertical"].text
     assert (box.left, box.top, box.right, box.bottom) == (65, 270, 896, 1440)
     for area in SAFE_AREAS:
-        assert area.source
+        assert area.checked
         assert re.fullmatch(r"20\d\d-\d\d", area.checked)
         assert box.left >= area.left
         assert box.top >= area.top
