@@ -56,7 +56,7 @@ def read_labelled(folder: Path = FOLDER) -> list[Labelled]:
             aside = int((name, number) in furniture or rest == [1])
             by_text[hashes[name, number]].append(Labels(quote, alone, hook, point, aside))
         labels = [
-            waiting.pop(0) if (waiting := by_text[_hash_of(unit.text)]) else None for unit in units
+            waiting.pop(0) if (waiting := by_text[hash_of(unit.text)]) else None for unit in units
         ]
         found.append(Labelled(name, article, units, labels))
     return found
@@ -80,5 +80,6 @@ def _rows(path: Path) -> list[list[int]]:
         return [[int(cell) for cell in row] for row in rows if row and row[0].strip().isdigit()]
 
 
-def _hash_of(text: str) -> str:
+def hash_of(text: str) -> str:
+    """Return the digits by which a sentence is known, however it is broken into lines."""
     return sha256(" ".join(text.split()).encode()).hexdigest()[:16]

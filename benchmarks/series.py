@@ -35,6 +35,8 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 FOLDERS = {"ten": SHARED / "articles", "labelled": SHARED / "editor" / "articles"}
 NINE = 9
 FEED = 270  # px: the width of a card in a feed of two columns
+_MARGINS = ("source", "footer", "kicker", "page", "brand")
+_LOUD = 120  # levels of red, green and blue together between a loud ground and the usual one
 _PARTICLES = "的了着过吗呢吧啊呀嘛们地得之"
 _HAN = regex.compile(r"\p{Han}")
 _END = regex.compile(r"[^\p{L}\p{N}]+$")
@@ -54,10 +56,13 @@ class Counted:
     kinds: list[int] = field(default_factory=list)  # of the first nine cards of a series
     equal: int = 0  # neighbours of one kind
     alike: int = 0  # neighbours of one layout on one ground
+    quotes: int = 0  # the most quotations among nine
+    loud: int = 0  # inner cards on a ground that differs much from the commonest
+    calm: int = 0  # places where three calm ones stand in a row
+    shouting: int = 0  # ... where two loud ones do
     bookends: int = 0  # series whose cover and end stand on one ground
-    heads: list[float] = field(
-        default_factory=list
-    )  # how far apart inner cards begin, of the height
+    inner: int = 0  # cards between cover and end, but for those in columns
+    hung: int = 0  # ... whose first line stands on the baseline that most of their series have
     ink: list[float] = field(default_factory=list)  # of covers: share of the picture
     largest: list[float] = field(default_factory=list)  # type of covers, share of the width
     contrast: float = 21.0
@@ -116,13 +121,7 @@ def count_ends(drawn: DrawnCard, counted: Counted, words: Words | None) -> None:
             counted.parted.append(shown_break(text, place))
         if text[place] in _PARTICLES and place + 1 not in judged:
             counted.particles.append(shown_break(text, place))
-    for name in {line.field for line in drawn.lines} - {
-        "source",
-        "footer",
-        "kicker",
-        "page",
-        "number",
-    }:
+    for name in {line.field for line in drawn.lines} - {*_MARGINS, "number"}:
         lines = [line.text for line in drawn.lines if line.field == name]
         rest = _END.sub("", lines[-1])
         if len(lines) > 1 and len(rest) < 3 and _HAN.search(rest):
@@ -167,6 +166,30 @@ def contrast_of(drawn: DrawnCard, block: Written) -> float:
     return worst_contrast(under, (0, 0, box[2] - box[0], box[3] - box[1]), block.colour)
 
 
+def loud_ones(cards: Sequence[DrawnCard]) -> list[bool]:
+    """Say of each card whether its ground, at the left and at the right, is far from the series' usual."""
+    from PIL import ImageStat
+
+    tones = []
+    for drawn in cards:
+        small = drawn.picture.resize((24, 32)).convert("RGB")
+        edges = [small.crop(box) for box in ((0, 0, 1, 29), (0, 26, 24, 29))]
+        sides = [ImageStat.Stat(edge).median for edge in edges]
+        tones.append(
+            max(
+                sides, key=lambda tone: sum(abs(a - b) for a, b in zip(tone, sides[0], strict=True))
+            )
+        )
+    usual = [sorted(one)[len(tones) // 2] for one in zip(*tones, strict=True)]
+    return [sum(abs(a - b) for a, b in zip(one, usual, strict=True)) > _LOUD for one in tones]
+
+
+def first_baseline(drawn: DrawnCard) -> int:
+    """Return the baseline of what a card says first, in steps of two px; 0 where it stands upright."""
+    said = [w for w in drawn.written if w.field.partition(".")[0] not in _MARGINS]
+    return min(said, key=lambda w: w.box[1]).baseline // 2
+
+
 def count_series(cards: Sequence[DrawnCard], counted: Counted) -> None:
     """Count what a series is as a whole: its first nine cards, its cover, its smallest type."""
     unit = find_format(cards[0].format).unit
@@ -175,8 +198,15 @@ def count_series(cards: Sequence[DrawnCard], counted: Counted) -> None:
     counted.equal += sum(a.card.kind == b.card.kind for a, b in pairwise(cards[:NINE]))
     counted.alike += sum(a.layout == b.layout != "" for a, b in pairwise(cards))
     counted.bookends += cards[0].layout.split()[-1:] == cards[-1].layout.split()[-1:]
-    first = [min(w.box[1] for w in drawn.written) / drawn.height for drawn in cards[1:-1]]
-    counted.heads.append(max(first) - min(first) if first else 0.0)
+    quotes = sum(drawn.card.kind == "quote" for drawn in cards[:NINE])
+    counted.quotes = max(counted.quotes, quotes)
+    loud = loud_ones(cards[1:-1])
+    counted.loud += sum(loud)
+    counted.calm += sum(not any(loud[k : k + 3]) for k in range(len(loud) - 2))
+    counted.shouting += sum(a and b for a, b in pairwise(loud))
+    firsts = Counter(filter(None, (first_baseline(drawn) for drawn in cards[1:-1])))
+    counted.inner += firsts.total()
+    counted.hung += max(firsts.values(), default=0)
     for drawn in cards:
         counted.least = min(counted.least, *(w.size * FEED / unit for w in drawn.written))
         counted.contrast = min(counted.contrast, *(contrast_of(drawn, w) for w in drawn.written))
@@ -195,8 +225,12 @@ def report(name: str, counted: Counted, *, show: bool) -> None:
     print(f"  kinds per nine         {mean(counted.kinds):.1f}")
     print(f"  equal neighbours       {counted.equal}")
     print(f"  composed alike         {counted.alike}")
+    print(f"  quotations of nine     {counted.quotes} at the most")
+    print(
+        f"  loud inner cards       {counted.loud}; three calm running {counted.calm}, two loud {counted.shouting}"
+    )
     print(f"  bookends               {counted.bookends} of {len(counted.kinds)}")
-    print(f"  first lines apart      {mean(counted.heads):.3f} of the height")
+    print(f"  on one first baseline  {counted.hung} of {counted.inner}")
     print(f"  ink on covers          {mean(counted.ink):.1%}")
     print(f"  largest type           {mean(counted.largest):.3f} of the width")
     print(f"  least contrast         {counted.contrast:.2f}")

@@ -88,6 +88,7 @@ class Written:
     size: float  # px per em
     weight: int
     order: int = 0  # how many things had been drawn on the canvas before it
+    baseline: int = 0  # px: of its first line; 0 where it stands upright
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,11 @@ class Block:
         """Height in px of the text, or of the portrait when that is higher."""
         return max(self.ink, self.portrait.height if self.portrait else 0.0)
 
+    @property
+    def rise(self) -> float:
+        """Px from its top to the baseline of its first line."""
+        return self.setting.lines[0].baseline - ink_box(self.setting)[1]
+
 
 _grounds = Grounds()
 
@@ -188,6 +193,7 @@ class Sheet:
             )
         self.strokes = "flat"  # how a chart's bars are drawn: a voice has its own way
         self.tint: Colour | None = None  # ... and in what, where not in the accent
+        self.first: float | None = None  # px: where a title's first line stands; None: at the top
         self.canvas = Canvas(ground)
         self.lines: list[CardLine] = []
         self.written: list[Written] = []
@@ -325,8 +331,9 @@ class Sheet:
                 for line in setting.lines
                 if line.runs
             ]
+        base = round(at[1] + setting.lines[0].baseline)
         self.written += [
-            Written(block.field, box, block.colour, setting.size, block.weight, order)
+            Written(block.field, box, block.colour, setting.size, block.weight, order, base)
             for box in boxes
         ]
         return low

@@ -45,7 +45,7 @@ def _mask(
     return core.crop(box), int(offset[0]) + box[0], int(offset[1]) + box[1]
 
 
-run_mask = lru_cache(maxsize=6000)(_mask)
+run_mask = lru_cache(maxsize=3000)(_mask)  # some 8 kB each
 
 
 def draw_setting(

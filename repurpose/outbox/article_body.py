@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from repurpose.errors import ContentError
 from repurpose.messages import join, msg
-from repurpose.pack import Manifest, ThreadEntry, article_of, attachment_of
+from repurpose.pack import Crop, Manifest, ThreadEntry, article_of, attachment_of
 from repurpose.platforms import Attachment, Message, Rules
 from repurpose.publish import find_form, publish_body
 from repurpose.themes import load_theme
@@ -30,11 +30,11 @@ def with_article(
     article = article_of(folder, manifest)
     form = find_form(rules.platform.name)
     theme = load_theme(manifest.made_by.options.theme)
-    for worn in (
-        (theme, None) if form.keeps.styled else (None,)
-    ):  # what is too long with its styles may fit without
+    attempts = ((theme, True), (theme, False), (None, True), (None, False))
+    for worn, draws in attempts if form.keeps.styled else attempts[2:]:
+        # What is too long with its formulas drawn, or with its styles, may fit without.
         figures = _Figures(folder, manifest, rules)
-        body = publish_body(article, form, worn, figures)
+        body = publish_body(article, form, worn, figures, draws=draws)
         if not rules.platform.body.excess(body):
             break
     if figures.refused:
@@ -51,6 +51,41 @@ def with_article(
         )
     return replace(
         message, body=body, figures=tuple(figures.found), summary=_summary(manifest, rules)
+    )
+
+
+def with_cover(folder: Path, manifest: Manifest, rules: Rules, message: Message) -> Message:
+    """Return a message with its cover in two shapes, where the platform heads and lists an article with them.
+
+    An article is headed by the pair of the pack, and has its own pictures: a sent one leaves the series
+    out. Where the series itself goes, its cover is shown around its title.
+    """
+    pair = manifest.cover_pair
+    if pair is None or not rules.platform.cover_pair or rules.variant or not message.media:
+        return message
+    if rules.takes_article(message):
+        head = replace(
+            attachment_of(folder, manifest, pair.file),
+            alt=pair.title,
+            width=pair.width,
+            height=pair.height,
+            crops=_crops(pair.wide, pair.square),
+        )
+        series = message.media if rules.by_hand else message.media[1:]
+        return replace(
+            message, media=(head, *(series if rules.by_hand or not message.body else ()))
+        )
+    first, *others = message.media
+    if first != attachment_of(folder, manifest, pair.cover):
+        return message
+    crops = _crops(pair.cover_wide, pair.cover_square)
+    return replace(message, media=(replace(first, crops=crops), *others))
+
+
+def _crops(wide: Crop, square: Crop) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (ratio, "_".join(f"{share:.6f}".rstrip("0").rstrip(".") for share in crop))
+        for ratio, crop in (("2.35_1", wide), ("1_1", square))
     )
 
 
@@ -73,6 +108,7 @@ class _Figures:
         picture = attachment_of(self.folder, self.manifest, name)
         media = self.rules.platform.media
         kind = picture.mime.removeprefix("image/")
+        kind = "jpeg" if kind == "webp" else kind  # it is sent as one where the place takes no WebP
         if kind not in media.image_formats or entry.bytes > media.image_bytes:
             self.refused += [name.partition("/")[2]]
             return ""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from repurpose.errors import ContentError, UsageError
 from repurpose.messages import join, msg, reason_of
-from repurpose.outbox.article_body import with_article
+from repurpose.outbox.article_body import with_article, with_cover
 from repurpose.outbox.core.model import Publication
 from repurpose.pack import Manifest, attachment_of, message_of, read_manifest, title_of, with_card
 from repurpose.platforms import Attachment, Message, Rules
@@ -107,7 +107,8 @@ def _thread(folder: Path, manifest: Manifest, rules: Rules) -> tuple[Message, ..
         for number, post in enumerate(thread.posts)
     )
     if len(messages) == 1:
-        messages = (with_article(folder, manifest, rules, thread, messages[0]),)
+        whole = with_article(folder, manifest, rules, thread, messages[0])
+        messages = (with_cover(folder, manifest, rules, whole),)
     for message in messages:
         _check_files(folder, message)
     return messages

@@ -64,6 +64,7 @@ from .manifest import ThreadEntry as ThreadEntry
 from .manifest import schema as schema
 from .manifest import to_json as to_json
 from .manifest_cards import CardEntry as CardEntry
+from .manifest_cards import Crop as Crop
 from .manifest_storyboard import StoryboardEntry as StoryboardEntry
 from .media import mime_of as mime_of
 from .outside_files import remember_given as remember_given

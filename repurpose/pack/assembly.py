@@ -19,6 +19,8 @@ from repurpose.pack.choosers import with_editing
 from repurpose.pack.containment import inside
 from repurpose.pack.content import clip_file, plan_content, without_files
 from repurpose.pack.content_notes import tell_not_said
+from repurpose.pack.cover_pair import FILE as PAIR
+from repurpose.pack.cover_pair import PairTask, pair_inputs, plan_pair
 from repurpose.pack.document import DOCUMENT, write_document
 from repurpose.pack.entries import build_manifest, describe_thread
 from repurpose.pack.job import Built, Job
@@ -31,7 +33,7 @@ from repurpose.pack.make import (
     clip_tasks,
 )
 from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry, dump
-from repurpose.pack.manifest_cards import CardEntry
+from repurpose.pack.manifest_cards import CardEntry, PairEntry
 from repurpose.pack.manifest_types import DeclaredEntry
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.pack.overrides.clip_edits import apply_clips, filmed_choices, read_clips
@@ -105,11 +107,29 @@ def begin(read: Read, submit: Submit, stages: ExitStack, *, given: Collection[st
     _take_brand(job)
     _take_card_pictures(job)
     _submit_cards(job, submit)
+    _submit_pair(job, submit)
     with parting(partial(job.lose, _clip_files(job))):
         filmed, withheld = filmed_choices(choices, clips, article.text, given)
         job.told += withheld
         _submit_clips(job, submit, filmed)
     return job
+
+
+def _submit_pair(job: Job, submit: Submit) -> None:
+    """Hand out the pair of covers, where a platform of the pack heads an article with one."""
+    cover = next((plan for plan in job.content.cards if plan.card.kind == "cover"), None)
+    if cover is None or not any(platforms.get(name).cover_pair for name in job.choices.platforms):
+        return
+    with parting(partial(job.lose, [PAIR])):
+        wide, square = plan_pair(job.article, cover)
+        plans = {"cover": cover, "wide": wide, "square": square}
+        key = pair_inputs({n: card_inputs(plan, job.article.id) for n, plan in plans.items()})
+        older = job.old.cover_pair if job.old else None
+        if older and older.inputs == key and _take_over(job, [older.file]):
+            job.pair = older
+            return
+        task = PairTask(job.article.id, job.article.shown, cover, wide, square, job.stage, key)
+        job.waiting.append(((PAIR,), submit(task)))
 
 
 @dataclass
@@ -244,6 +264,9 @@ def finish(job: Job, report: Report) -> Built:
         for files, future in job.waiting:
             with parting(partial(job.lose, files)):
                 made = future.result()
+                if isinstance(made, PairEntry):
+                    job.pair, drawn = made, drawn + 1
+                    continue
                 took = _take_clip if isinstance(made, ClipEntry) else _take_cards
                 drawn += took(job, made)
         if job.failed:
@@ -298,6 +321,8 @@ def _write_rest(job: Job) -> Manifest:
         manifest = manifest.model_copy(update={"declared": check(DeclaredEntry, said)})
     if job.edited.record is not None:
         (job.stage / EDITOR_FILE).write_bytes(job.edited.record)
+    if job.pair:
+        manifest = manifest.model_copy(update={"cover_pair": job.pair})
     if CARDS in job.hand:
         planned = tuple(describe_card(own_card(plan)) for plan in job.content.planned)
         manifest = manifest.model_copy(update={"planned": planned})

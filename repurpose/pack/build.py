@@ -88,7 +88,9 @@ def build_packs(
     given = remember_given(choices.options(), [text_hash(one.text) for one in articles])
     built: list[Built] = []
     failed: list[tuple[Article, RepurposeError]] = []
-    with ExitStack() as open_stages, workers(jobs, report) as submit:
+    # The cards of one article are drawn before a process for them has started.
+    crew = workers(jobs, report, cards_here=len(articles) == 1)
+    with ExitStack() as open_stages, crew as submit:
         begun: list[tuple[Job, ExitStack]] = []
         reading = partial(read_before, choices=choices, force=force, only=only, session=session)
         before = open_stages.enter_context(_ahead(articles, out, reading, session))

@@ -14,7 +14,7 @@ from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content
 from repurpose.pack.kept import Made
 from repurpose.pack.manifest import ClipEntry, Manifest
-from repurpose.pack.manifest_cards import CardEntry
+from repurpose.pack.manifest_cards import CardEntry, PairEntry
 from repurpose.pack.overrides.taken_file import Taken
 from repurpose.pack.overrides.title_edits import OwnTitles
 
@@ -48,6 +48,7 @@ class Job:
     edited: Edited = NOT_EDITED  # what a model has chosen
     keys: dict[str, str] = field(default_factory=dict)  # artefact id -> fingerprint
     cards: dict[str, CardEntry] = field(default_factory=dict)  # by their ids
+    pair: PairEntry | None = None  # of covers
     clips: dict[str, ClipEntry] = field(default_factory=dict)
     waiting: "list[tuple[tuple[str, ...], Future[Any]]]" = field(default_factory=list)  # files
     failed: dict[str, RepurposeError] = field(default_factory=dict)  # by artefact

@@ -29,6 +29,7 @@ from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import theme_of
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, clip_name
+from repurpose.pack.cover_pair import FILE, PairTask
 from repurpose.pack.entries import describe_clip, describe_drawn
 from repurpose.pack.manifest import SCHEMA_VERSION, ClipEntry
 from repurpose.pack.manifest_cards import CardEntry
@@ -134,8 +135,9 @@ def _draw_card(task: CardsTask, plan: CardPlan) -> CardEntry:
         "Software": f"repurpose {version('repurpose')}",
         "Article": task.article_id,
         "Spans": " ".join(f"{s.start}-{s.end}" for s in plan.sources.values()),
-        PNG_KEYWORD: xmp_packet("digitalCreation"),  # a pack's cards show no photo, only a mark
     }
+    if not plan.picture:  # how a picture of the article's came about nobody here knows
+        provenance[PNG_KEYWORD] = xmp_packet("digitalCreation")
     target = task.folder / plan.file
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(encode_png(drawn.canvas, level=task.png, text=provenance))
@@ -180,8 +182,11 @@ def make_clip(task: ClipTask, progress: Progress) -> ClipEntry:
     return describe_clip(task, report, report.notice or silent)
 
 
-def discard(task: CardsTask | ClipTask) -> None:
+def discard(task: CardsTask | PairTask | ClipTask) -> None:
     """Remove what a killed process has left of a clip or of cards: nobody knows what is whole."""
+    if isinstance(task, PairTask):
+        (task.folder / FILE).unlink(missing_ok=True)
+        return
     if isinstance(task, CardsTask):
         for plan in task.plans:
             (task.folder / plan.file).unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from repurpose.json_object import JsonObject
-from repurpose.pack.manifest_cards import PICTURES, CardEntry, CardWords
+from repurpose.pack.manifest_cards import PICTURES, CardEntry, CardWords, PairEntry
 from repurpose.pack.manifest_storyboard import ScriptEntry, StoryboardEntry
 from repurpose.pack.manifest_types import (
     By,
@@ -331,6 +331,7 @@ class Manifest(OpenModel):
     )
     scripts: tuple[ScriptEntry, ...] = ()
     cards: tuple[CardEntry, ...]
+    cover_pair: PairEntry | None = None
     clips: tuple[ClipEntry, ...]
     files: Mapping[PackPath, FileEntry] = Field(
         description="Every file but pack.json and what is in kept/, by path."
@@ -387,6 +388,8 @@ class Manifest(OpenModel):
     def made_files(self) -> Iterator[str]:
         """Yield the pictures and films that cards and clips name."""
         yield from (card.file for card in self.cards)
+        if self.cover_pair:
+            yield self.cover_pair.file
         for clip in self.clips:
             yield from clip.files
 

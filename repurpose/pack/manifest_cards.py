@@ -1,7 +1,7 @@
 """What the manifest of a pack says of a card: its words by field, how it looks, its lines and their places."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, create_model, model_validator
 
@@ -118,3 +118,23 @@ class CardEntry(Chosen):
         """Where the words of a card stand, without the line that names its source."""
         pairs = zip(self.spans, self.fields, strict=True)
         return [span for span, field in pairs if span and field != "source"]
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Crop = tuple[Share, Share, Share, Share]  # of a picture: left, top, right, bottom
+
+
+class PairEntry(OpenModel):
+    """A wide and a square cover in one picture, and where each stands in it."""
+
+    file: PackPath
+    width: Size
+    height: Size
+    title: Text
+    span: Place | None = Field(description="Where its words stand; null: the author's by hand.")
+    wide: Crop = Field(description="2.35:1")
+    square: Crop = Field(description="1:1")
+    cover: PackPath = Field(description="The card that is the cover of a series.")
+    cover_wide: Crop = Field(description="2.35:1 of that card, around its title.")
+    cover_square: Crop = Field(description="1:1 of that card.")
+    inputs: str = ""

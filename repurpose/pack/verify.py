@@ -154,6 +154,8 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
                     line,
                     (span,) if span else (),
                 )
+    if (pair := manifest.cover_pair) and pair.span:
+        yield pair.file, pair.title, (pair.span,)
     for script in manifest.scripts:
         scenes = (*(beat.scene for beat in script.beats), script.end)
         for scene in filter(None, scenes):

@@ -16,10 +16,11 @@ from typing import Any, Protocol, TypeAlias
 
 from repurpose.errors import Interrupted, MachineError, RepurposeError
 from repurpose.messages import msg
-from repurpose.pack.make import CardsTask, ClipTask, Progress, discard, draw_cards, make_clip
+from repurpose.pack.cover_pair import PairTask, draw_pair
+from repurpose.pack.make import CardsTask, ClipTask, Progress, discard, draw_cards, fonts, make_clip
 from repurpose.spawn import start_process
 
-Task: TypeAlias = CardsTask | ClipTask
+Task: TypeAlias = CardsTask | PairTask | ClipTask
 Report = Callable[[str, str, int, int], None]  # article id, what, done, of how many
 
 _PATIENCE = 3.0  # seconds that a cancelled process has to clean up
@@ -54,7 +55,7 @@ def workers(
         yield (
             lambda task: (
                 _at_once(task, crew.report)
-                if cards_here and isinstance(task, CardsTask)
+                if cards_here and isinstance(task, CardsTask | PairTask)
                 else pool.submit(crew.do, task)
             )
         )
@@ -82,6 +83,8 @@ def _at_once(task: Task, report: Report) -> "Future[Any]":
 
 
 def _do(task: Task, progress: Progress) -> Any:
+    if isinstance(task, PairTask):
+        return draw_pair(task, fonts())
     return draw_cards(task, progress) if isinstance(task, CardsTask) else make_clip(task, progress)
 
 

@@ -169,6 +169,7 @@ class Platform:
     editor: str = ""  # the address where a person begins a post
     article: ArticleForm | None = None  # of whole articles; None: it takes none
     asks: tuple[Question, ...] = ()  # what it asks an author to declare
+    cover_pair: bool = False  # heads an article with a wide cover, and lists it with a square one
     drafts: bool = False  # its interface makes drafts, which a person finishes
 
     @property

@@ -39,6 +39,7 @@ class Attachment:
     width: int = 0
     height: int = 0
     voice: str = ""  # the synthetic one that speaks in a clip
+    crops: tuple[tuple[str, str], ...] = ()  # ratio, and left_top_right_bottom as shares
 
 
 @dataclass(frozen=True, slots=True)

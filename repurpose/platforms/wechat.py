@@ -84,6 +84,7 @@ PLATFORM = Platform(
         Question("repost", "转载", _EDITOR, _CHECKED, False, group="原创"),
     ),
     drafts=True,
+    cover_pair=True,
 )
 
 

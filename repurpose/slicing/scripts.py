@@ -13,7 +13,16 @@ from repurpose.slicing.finding.titles import choose_title, short_title, title_wi
 from repurpose.slicing.judging.score import ALONE, judge_of, score_text
 from repurpose.slicing.model import Beat, Caption, Quote, Script
 from repurpose.slicing.planning.windows import best_window, by_section, is_listed
-from repurpose.slicing.scenes import end_scene, find_scenes, hook_scene, is_scene, scene_span
+from repurpose.slicing.scenes import (
+    end_scene,
+    find_scenes,
+    hook_scene,
+    is_list,
+    is_scene,
+    list_scene,
+    list_spans,
+    scene_span,
+)
 from repurpose.slicing.sentences.units import Unit, read_units, without_connective
 from repurpose.slicing.sentences.words import leans_back, measure
 from repurpose.slicing.storyboard.finders import find_candidates
@@ -24,6 +33,7 @@ from repurpose.text import PHRASE, phrase_costs
 IDEA = 110.0  # that a clip of 15 to 25 seconds says, hook and close aside
 STORY = 230.0  # ... of 30 to 60 seconds
 _SHOWN = 110.0  # of the sentences among them that are shown as more than words
+_CLOSE = 30.0  # ... of the last of them
 _HIGHLIGHTS = 150.0  # ... of 20 to 25 seconds
 _HOOK = 17.0  # ... in two seconds and a half: the first thing that is seen
 _BEAT = 34.0  # of one beat, which says one thing
@@ -61,32 +71,53 @@ def write_scripts(
     found = list(find_candidates(Material(article, quotes)))
     wide = None if room is None else max(_LEAST, room - _HOOK)
     shown = [] if beats else _shown(article, found, _SHOWN if wide is None else wide * 0.7)
-    first = list(beats) or _highlights(article, shown, wide or _HIGHLIGHTS)
+    listed = None if beats else _listed(article, found, shown, wide or _HIGHLIGHTS)
+    told = list_spans(listed) if listed else []
+    first = list(beats) or _highlights(article, shown, wide or _HIGHLIGHTS, told)
     first = first or _choose(article, said, wide or IDEA)
     if room is not None and not beats:
-        first = _filled(article, first, said, wide or IDEA)
+        first = _filled(article, first, said, told, wide or IDEA)
     scripts: list[Script] = []
-    taken: list[Span] = []
+    taken = list(told)
 
     def take(slug: str, spans: Sequence[Span]) -> None:
         if spans:  # each clip opens on another line
-            hook = _hook(article, [*spans, *taken], title=not scripts)
-            scripts.append(_write(article, slug, spans, names, found, hook))
+            hook = _hook(article, [*spans, *told, *taken], title=not scripts)
+            own = None if scripts else listed
+            scripts.append(_write(article, slug, spans, names, found, hook, own))
             taken.extend([*spans, hook] if hook else spans)
 
     take("highlights", first)
     take("idea", _idea(article, taken, wide or IDEA))
     take("story", _story(article, said, taken, wide or STORY))
-    take("more", _highlights(article, (), wide or _HIGHLIGHTS, taken))
+    take("more", _highlights(article, (), wide or _HIGHLIGHTS, (), taken))
     return scripts
 
 
+def _listed(
+    article: Article, found: Sequence[Candidate], shown: Sequence[Span], room: float
+) -> Candidate | None:
+    """Return the worthiest list that there is room for beside what is shown: it accumulates."""
+    room -= _CLOSE + sum(measure(article.show(span)) for span in shown)
+    lists = [
+        one
+        for one in filter(is_list, found)
+        if sum(measure(article.show(span)) for span in list_spans(one)) <= room
+        and not any(_touches(span, shown) for span in list_spans(one))
+    ]
+    return max(lists, key=lambda one: (one.drawn == "timeline", one.worth), default=None)
+
+
 def _filled(
-    article: Article, spans: Sequence[Span], said: Sequence[Span], room: float
+    article: Article,
+    spans: Sequence[Span],
+    said: Sequence[Span],
+    told: Sequence[Span],
+    room: float,
 ) -> list[Span]:
     """Return a long clip's sentences, and quotes where the short ones are too few for it."""
-    left = room - sum(measure(article.show(span)) for span in spans)
-    free = [span for span in said if not _touches(span, spans)]
+    left = room - sum(measure(article.show(span)) for span in (*spans, *told))
+    free = [span for span in said if not _touches(span, (*spans, *told))]
     return sorted([*spans, *(_choose(article, free, left) if left > IDEA / 2 and free else [])])
 
 
@@ -123,12 +154,16 @@ def _shown(article: Article, found: Sequence[Candidate], room: float) -> list[Sp
 
 
 def _highlights(
-    article: Article, shown: Sequence[Span], room: float, taken: Sequence[Span] = ()
+    article: Article,
+    shown: Sequence[Span],
+    room: float,
+    told: Sequence[Span] = (),
+    taken: Sequence[Span] = (),
 ) -> list[Span]:
     """Return up to six short sentences that say what the title promises; few or none where all are long.
 
     Those that are `shown` as more than words come first; longer clips have more than six. What is
-    `taken` by another clip is not said again.
+    `told` in a list, or `taken` by another clip, is not said again.
     """
     judge = judge_of(article)
     short = [unit for unit in map(without_connective, judge.units) if _is_beat(unit)]
@@ -141,18 +176,17 @@ def _highlights(
 
     late = judge.units[len(judge.units) - round(len(judge.units) * _ENDING) :]
     last = {unit.span.end for unit in late}
-    free = [u for u in short if not _touches(u.span, shown) and not _touches(u.span, taken)]
+    free = [u for u in short if not _touches(u.span, (*shown, *told, *taken))]
     ending = max((u for u in free if u.span.end in last), key=worth, default=None)
     chosen = [*shown, ending.span] if ending else [*shown]
     most = max(_MOST_BEATS, round(room / _USUAL_BEAT))
-    room -= sum(measure(article.show(span)) for span in chosen)
+    room -= sum(measure(article.show(span)) for span in (*chosen, *told))
     for unit in sorted(free, key=lambda u: (-worth(u), u.span.start)):
         before = ending is None or unit.span.end <= ending.span.start
         if before and not unit.question and measure(unit.text) <= room and len(chosen) < most:
             chosen.append(unit.span)
             room -= measure(unit.text)
-    least = _FEWEST_BEATS if most > _FEWEST_BEATS else 1
-    return sorted(chosen) if len(chosen) >= least else []
+    return sorted(chosen) if len(chosen) + bool(told) >= _FEWEST_BEATS else []
 
 
 def _is_beat(unit: Unit) -> bool:
@@ -266,6 +300,7 @@ def _write(
     names: Sequence[Name],
     found: Sequence[Candidate],
     hook: Span | None,
+    listed: Candidate | None = None,
 ) -> Script:
     beats = []
     if hook:
@@ -273,9 +308,12 @@ def _write(
         captions = tuple(c if c.keys else _weighed(article, c) for c in first)
         shown = hook_scene(article, hook, captions[0].keys) if len(captions) == 1 else None
         beats.append(Beat("hook", captions, shown))
-    told = [one for span in spans for one in find_scenes(article, span, found)]
-    for index, (span, scene) in enumerate(told):
-        captions = tuple(write_captions(article, span, names))
+    told = [([s], scene) for span in spans for s, scene in find_scenes(article, span, found)]
+    if listed:
+        told.append((list_spans(listed), list_scene(article, listed)))
+        told.sort(key=lambda one: one[0][0].start)
+    for index, (parts, scene) in enumerate(told):
+        captions = tuple(c for span in parts for c in write_captions(article, span, names))
         beats.append(Beat("close" if index == len(told) - 1 else "beat", captions, scene))
     title: Span | None = choose_title(article)
     said = tuple(dict.fromkeys(name.text for name in names))

@@ -125,6 +125,9 @@ class Layout:
     foot_on: tuple[str, str] = ("", "")  # grounds of its two halves, where not its own
     covers: tuple[CoverKind, ...] = ()  # of a cover: the kinds that it is for; none: whatever asks
     scripts: tuple[Text, ...] = ()  # beginnings of the languages that it is for; none: all
+    free: bool = (
+        False  # its first line stands where its box has it, not on the voice's first baseline
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,7 @@ class Voice:
     layout: tuple[Layout, ...]
     foot: tuple[Put, ...] = ()
     cover_foot: tuple[Put, ...] = ()  # of covers, also of those that have no other foot
+    first_baseline: Annotated[float, Interval(ge=0, le=0.5)] = 0.0  # of the height; 0: none
     rhythm: tuple[Text, ...] = ()  # grounds by position, from the first card to the last
     motion: Motion = Motion()
     strokes: Strokes = "flat"  # how bars, rings and rules of a chart are drawn

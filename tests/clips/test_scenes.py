@@ -68,9 +68,9 @@ def test_every_kind_is_built_up_to_its_card_in_the_safe_box(theme, catalogue):
         assert ImageChops.difference(shown, meant).getbbox() is None
         for written in scene.drawn.written:
             left, _, right, bottom = written.box
-            assert FORM.text.left - 8 <= left
-            assert right <= FORM.text.right + 8
-            assert bottom <= FORM.text.bottom + 8
+            assert FORM.text.left - 10 <= left
+            assert right <= FORM.text.right + 10
+            assert bottom <= FORM.text.bottom + 10
 
 
 @pytest.mark.parametrize("theme", ["ink", "brutalist"])

@@ -76,7 +76,7 @@ def _plain(kind, limits):
     if kind is int:
         return st.integers(told.get("ge", 0), 2**53)
     if kind is float:
-        return st.floats(0.001, 1e6, allow_nan=False)
+        return st.floats(0.001, told.get("le", 1e6), allow_nan=False)
     if any(type(one) is type(_PATH[0]) and one == _PATH[0] for one in limits):
         return PATHS
     if "pattern" in told:
@@ -84,4 +84,4 @@ def _plain(kind, limits):
     return WORDS.filter(len) if told.get("min_length") else WORDS
 
 
-LIMITS = ("ge", "pattern", "min_length")
+LIMITS = ("ge", "le", "pattern", "min_length")

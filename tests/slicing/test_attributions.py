@@ -33,12 +33,23 @@ def article(quotation, head=""):
         (f"{WORDS}\n\n—— 林河", ""),  # the author's own words: nothing says that they are not
         (f"> {WORDS}\n>\n> —— 他后来再也没有回来", ""),
         (f"> {WORDS}", ""),
+        (f"> {WORDS}\n>\n> —— 造桥师 林河", "造桥师 林河"),
+        (f"正如林河所说：\n\n> {WORDS}", "林河"),
+        (f"造桥的工程师林河写道：\n\n> {WORDS}", "林河，造桥的工程师"),
+        (f"> {WORDS}\n\n林河这样说。", "林河"),
+        (f"> {WORDS}\n\n林河这样说，镇上的人却不信。", ""),
     ],
 )
 def test_a_line_below_a_quotation_names_whose_words_it_is(quotation, speaker):
     found = [q for q in find_quotes(article(quotation)) if WORDS[:8] in q.text]
     assert {quote.speaker for quote in found} == {speaker}
     assert all(quote.text.strip("“”「」") == WORDS for quote in found)
+
+
+@pytest.mark.parametrize("lead", ["他这样说：", "桥头的石碑上写道："])
+def test_what_a_line_gives_to_nobody_that_it_names_is_no_quotation(lead):
+    found = find_quotes(article(f"{lead}\n\n> {WORDS}"))
+    assert not any(WORDS[:8] in quote.text for quote in found)
 
 
 def test_what_the_author_signs_himself_has_no_speaker():

@@ -184,3 +184,17 @@ def test_the_big_word_of_a_cover_is_no_part_of_a_word(title):
     assert not [
         part for part in whole if part.startswith(("海旧", "眼")) or part.endswith("波罗的")
     ]
+
+
+def test_what_somebody_else_says_in_a_block_quotation_reaches_a_card_with_his_name():
+    quoted = KILN.replace(
+        "## 三个步骤",
+        "> 烧窑的人不是在等茶壶，而是在等自己学会低头的那一天。\n>\n> —— 窑工 陶三\n\n## 三个步骤",
+    )
+    article, cards = boards(quoted)
+    said = [
+        [article.show(piece.span) for piece in card.pieces]
+        for card in cards
+        if any(piece.part == "speaker" for piece in card.pieces)
+    ]
+    assert said == [["烧窑的人不是在等茶壶，而是在等自己学会低头的那一天。", "窑工 陶三"]]

@@ -24,7 +24,7 @@ from repurpose.errors import Overflow
 from repurpose.ink import contrast, mix, rounded_mask
 from repurpose.messages import msg
 from repurpose.themes import FontChoice
-from repurpose.typeset import Setting, set_text, type_sizes
+from repurpose.typeset import FontStack, Setting, set_text, type_sizes
 
 Role = Literal["plain", "keyword", "string", "comment"]
 _LEAST, _MOST = 0.031, 0.056  # of the unit
@@ -214,7 +214,14 @@ def _width(sheet: Sheet, text: str, size: int) -> float:
     spaces = (len(text) - len(said)) * _SPACE * size
     if not said:
         return spaces
-    return spaces + float(_setting(sheet, said, size).lines[0].width)
+    return spaces + _ems(said, sheet.stack(_FONT)) * size
+
+
+@lru_cache(maxsize=512)
+def _ems(text: str, stack: FontStack) -> float:
+    """Return how wide a piece is in em, at whatever size: each is asked for at many."""
+    setting = set_text(text, stack=stack, size=1, width=1e5, leading=1.3, language=_AS_TYPED)
+    return float(setting.lines[0].width)
 
 
 def _set_lines(sheet: Sheet, size: int, width: float) -> "list[_CodeLine]":

@@ -215,7 +215,8 @@ def draw_title(sheet: Sheet, inner: Area) -> Area:
         max_lines=3,
     )
     block = Block("title", setting, sheet.palette.text, theme.fonts.title.weight)
-    low = sheet.write(block, inner.left, inner.top)
+    top = max(inner.top, sheet.first - block.rise) if sheet.first else inner.top
+    low = sheet.write(block, inner.left, top)
     return replace(inner, top=low + sheet.px(0.045 if wide else 0.065))
 
 

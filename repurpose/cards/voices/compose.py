@@ -18,12 +18,26 @@ from repurpose.cards.sheet import (
     shared_grounds,
     stack_height,
 )
+from repurpose.cards.voices.columns import write_columns
 from repurpose.cards.voices.lettering import READ, SEEN, write_lettered
 from repurpose.cards.voices.numbers import draw_number
+from repurpose.cards.voices.opening import (
+    SetText,
+    first_baseline,
+    opening_puts,
+    set_opening,
+    top_room,
+)
 from repurpose.cards.voices.rows import draw_rows
 from repurpose.cards.voices.shrinking import PLACES, shrinking
-from repurpose.cards.voices.slots import Slot, slots_of
-from repurpose.cards.voices.suiting import OWN, layouts_for, own_layout, seed_of, shape_of
+from repurpose.cards.voices.slots import Slot, slots_of, there_of
+from repurpose.cards.voices.suiting import (
+    OWN,
+    is_wanted,
+    layouts_for,
+    own_layout,
+    seed_of,
+)
 from repurpose.cards.voices.voice_grounds import paint_ground
 from repurpose.errors import Overflow
 from repurpose.ink import contrast, mix, worst_contrast
@@ -39,10 +53,11 @@ from repurpose.themes import (
     load_voice,
     theme_colour,
 )
-from repurpose.typeset import Catalogue, Columns, fit_columns
+from repurpose.typeset import Catalogue
 
+_PAPER = (255, 255, 255)
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
-_OF_CARDS = ("长文卡片",)  # labels that a film does not bear
+_OF_CARDS = ("@cover",)  # labels that a film does not bear
 _EDGE, _FOOT = 0.002, 0.93  # of the height: what reaches so far reaches the card's end
 _HALF, _INSET = 0.5, 0.03  # of the width: the middle, and what stays clear of it
 _WORDS = 5.2  # the least contrast of words (WCAG 2.2 has 4.5), on a ground with a texture
@@ -64,29 +79,14 @@ def compose(
             return composer.draw(), f"{layout.name} {ground}"
         except Overflow:
             continue
-    wide = (
-        shape_of(form) == "wide"
-    )  # no layouts but of covers: kinds draw themselves on its grounds
-    kept = (voice.layouts(card.kind) and not wide) or not find_kind(card.kind).in_series
-    if kept or card.kind == "cover" or form.square:
-        return None
+    if not find_kind(card.kind).in_series or card.kind == "cover" or form.square:
+        return None  # a passage parts itself
     layout, ground = own_layout(voice, card, form)
     composer = Composer(card, voice, layout, ground, theme, form, catalogue, images, slots)
     try:
         return composer.draw(), f"{layout.name} {ground}"
     except Overflow:
         return None
-
-
-def _there(texts: Sequence[Lettering], slots: Mapping[str, Slot]) -> list[tuple[Lettering, Slot]]:
-    """Return the texts of a box that the card has words for, with those.
-
-    Raises:
-        Overflow: The card lacks one that the layout cannot do without.
-    """
-    if lacks := [t.slot for t in texts if t.slot not in slots and not t.optional]:
-        raise Overflow(msg("The card has no {slot}.", slot=lacks[0]))
-    return [(text, slots[text.slot]) for text in texts if text.slot in slots]
 
 
 class Composer:
@@ -111,6 +111,11 @@ class Composer:
         )
         palette = ground_palette(voice, ground, theme)
         self.slots = slots
+        self.opens, self.top_room = (
+            opening_puts(voice, layout, card, slots),
+            top_room(voice, layout),
+        )
+        self.first = first_baseline(voice, form)
         self.over = False  # what is written now may lie on what has been drawn
         self.sheet = Sheet(card, theme, form, catalogue, images, (under, palette))
         self.sheet.strokes = voice.strokes
@@ -144,8 +149,7 @@ class Composer:
         """Draw one thing, in the colours of its own ground where it has one."""
         if self.sheet.form.bare and (put.draw in SERIES or put.label in _OF_CARDS):
             return
-        wanted = filter(None, put.when.split(","))
-        if any((name.removeprefix("!") in self.slots) == name.startswith("!") for name in wanted):
+        if not is_wanted(put, self.slots):
             return
         own = self.sheet.palette
         if put.on:
@@ -186,6 +190,7 @@ class Composer:
             outlined = sheet.strokes == "crayon" or contrast(palette.accent, palette.bg) >= SEEN
             sheet.tint = palette.accent if outlined else None
             sheet.palette = replace(palette, accent=palette.text)
+        sheet.first = self.first or None
         sheet.kind.draw(sheet, area)
         sheet.theme, sheet.palette, sheet.tint = theme, palette, None
 
@@ -220,7 +225,10 @@ class Composer:
         if name in ("bg", "text", "muted", "accent", "on_accent"):
             colour: Colour = getattr(palette, name)
             return colour
-        return theme_colour(name.removeprefix("theme."), self.theme)
+        found = theme_colour(name.removeprefix("theme."), self.theme)
+        if name == "theme.panel" and contrast(found, palette.text) < READ:
+            return mix(palette.bg, _PAPER, 0.6)  # of a light ground in a dark theme
+        return found
 
     def ink(self, text: Lettering) -> Colour:
         """Return the colour of a text; an accent that would hardly be seen gives way to the text's."""
@@ -264,17 +272,17 @@ class Composer:
         area: Area,
         align: str,
         most: float,
-    ) -> list[tuple[Block, Lettering, Slot]]:
+    ) -> list[SetText]:
         """Set the texts of a box at `most` of their largest sizes; the largest takes what the others leave.
 
         Raises:
             Overflow: One does not fit at its least size.
         """
-        there = _there(texts, slots)
+        there = there_of(texts, slots)
         found: dict[str, Block] = {}
         room = area.height
         for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):
-            least, largest = text.size[0], self._largest(text, slot)
+            least, largest = text.size[0], self.largest(text, slot)
             font, gap = self.font(text.font), self.sheet.px(text.gap)
             # Of the last line's leading nothing is seen below it.
             tail = (text.leading - 1.0) * self.sheet.px(least)
@@ -302,20 +310,26 @@ class Composer:
             Overflow: They do not fit it.
         """
         if put.upright:
-            return self._write_columns(area, put, slots)
-        for set_ in shrinking(lambda most: self.blocks(put.texts, slots, area, put.align, most)):
-            high = stack_height([block for block, _, _ in set_])
-            if high <= area.height + 1:
-                break
-        else:
-            raise Overflow(msg("The texts of the card do not fit its layout."))
-        y = area.top + self._start(area.height - high, PLACES[put.anchor])
+            return write_columns(self, area, put, slots)
+        set_, y = set_opening(self, area, put, slots) or self._set(area, put, slots)
         for number, (block, text, slot) in enumerate(set_):
             y += block.before if number else 0.0
             if text.slab:
                 self._slab(block, area, y, text)
             y = self.letter(block, text, slot, area.left, y)
         return y
+
+    def _set(self, area: Area, put: Put, slots: Mapping[str, Slot]) -> tuple[list[SetText], float]:
+        """Set the texts of a box; return them, and where they begin.
+
+        Raises:
+            Overflow: They do not fit it.
+        """
+        for set_ in shrinking(lambda most: self.blocks(put.texts, slots, area, put.align, most)):
+            high = stack_height([block for block, _, _ in set_])
+            if high <= area.height + 1:
+                return set_, area.top + self._start(area.height - high, PLACES[put.anchor])
+        raise Overflow(msg("The texts of the card do not fit its layout."))
 
     def _start(self, free: float, place: float) -> float:
         """Return how far under the top of its box a text begins, of `free` px that it leaves.
@@ -347,63 +361,7 @@ class Composer:
             left = area.left + line.x - size * 0.16
             self.sheet.fill(left, top, line.width + size * 0.32, size * 1.1, self.colour(text.slab))
 
-    def _write_columns(self, area: Area, put: Put, slots: Mapping[str, Slot]) -> float:
-        """Write the texts of a box in columns, the first at the right.
-
-        Raises:
-            Overflow: They do not fit it.
-        """
-        for set_ in shrinking(lambda most: self._columns(put, slots, area, most)):
-            gaps = sum(self.sheet.px(text.gap) for _, text, _ in set_[1:])
-            wide = sum(columns.width for columns, _, _ in set_) + gaps
-            if wide <= area.width + 1:
-                break
-        else:
-            raise Overflow(msg("The texts of the card do not fit its layout."))
-        x = area.left + wide + (area.width - wide) * (1 - PLACES[put.anchor])
-        bottom = area.top
-        for number, (columns, text, slot) in enumerate(set_):
-            x -= columns.width + (self.sheet.px(text.gap) if number else 0.0)
-            plain = slot.keys == ((0, len(slot.text)),) or (text.key or self.voice.key) == "none"
-            self.sheet.write_columns(
-                slot.field,
-                columns,
-                x,
-                area.top,
-                weight=self.font(text.font).weight,
-                offset=slot.offset,
-                colour=self.ink(text),
-                keys=() if plain else slot.keys,
-                ink=self.sheet.palette.accent,
-            )
-            bottom = max(bottom, area.top + max(c.height for c in columns.columns))
-        return bottom
-
-    def _largest(self, text: Lettering, slot: Slot) -> float:
+    def largest(self, text: Lettering, slot: Slot) -> float:
         """Return how large a text may be, as a share of the unit."""
         own = slot.field == "text" and slot.text == self.sheet.card.text
         return poster_size(slot.text, text.size[1]) if own else text.size[1]
-
-    def _columns(
-        self, put: Put, slots: Mapping[str, Slot], area: Area, most: float
-    ) -> list[tuple[Columns, Lettering, Slot]]:
-        there = _there(put.texts, slots)
-        found: dict[str, Columns] = {}
-        room = area.width
-        for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):
-            shares = (text.size[0], self._largest(text, slot))
-            least, largest = (round(self.sheet.px(share)) for share in shares)
-            columns = fit_columns(
-                slot.text,
-                stack=self.sheet.stack(self.font(text.font)),
-                width=max(1.0, room),
-                height=area.height,
-                sizes=(least, max(least, round(largest * most))),
-                leading=text.leading,
-                language=self.sheet.card.language,
-                max_columns=text.lines or 6,
-                names=self.sheet.card.names,
-            )
-            found[text.slot] = columns
-            room -= columns.width + self.sheet.px(text.gap)
-        return [(found[text.slot], text, slot) for text, slot in there]

@@ -13,7 +13,7 @@ lists         items; of an item `head` and `rest`, parted at its first joint; it
 excerpt       `opening`, its first clause, and `following`, what stands behind that; or `passage`, all of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -21,10 +21,13 @@ import regex
 from repurpose.cards.clauses import head_of
 from repurpose.cards.model import Card
 from repurpose.cards.voices.shares import share_of
+from repurpose.errors import Overflow
+from repurpose.messages import msg
 from repurpose.text import find_choices
+from repurpose.themes import Lettering
 
 Range = tuple[int, int]
-_CLAUSE = regex.compile(r"[，；。？！：…—,;?!]+[”』」]?|[.:](?=\s|$)")
+_CLAUSE = regex.compile(r"(?:[，；。？！：…—;?!]|,(?!\d))+[”』」]?|[.:](?=\s|$)")
 _JOINT = regex.compile(r"[：:]\s*|——|——|，|, ")
 _DIGITS = r"\d[\d,，.．:/／]*"
 _NUMBER = regex.compile(
@@ -279,3 +282,14 @@ def _number(whole: Slot) -> dict[str, Slot]:
             at = match.start(name) + match[name].index(text)
             parts[name] = Slot(whole.field, text, whole.offset + at)
     return parts
+
+
+def there_of(texts: Sequence[Lettering], slots: Mapping[str, Slot]) -> list[tuple[Lettering, Slot]]:
+    """Return the texts of a box that the card has words for, with those.
+
+    Raises:
+        Overflow: The card lacks one that the layout cannot do without.
+    """
+    if lacks := [t.slot for t in texts if t.slot not in slots and not t.optional]:
+        raise Overflow(msg("The card has no {slot}.", slot=lacks[0]))
+    return [(text, slots[text.slot]) for text in texts if text.slot in slots]

@@ -34,17 +34,14 @@ def layouts_for(
 
     `aspect` is the width of the card's picture over its height; 0: it is about none.
     """
-    place, count = place_of(card)
+    place, _ = place_of(card)
     there = [one for one in voice.layouts(card.kind) if suits(one, card, slots, form, aspect)]
     if not there:
         return
     if card.kind == "cover":
         yield from _covers(there, card)
         return
-    wanted = ""
-    if voice.rhythm:
-        last = len(voice.rhythm) - 1
-        wanted = voice.rhythm[round(place * last / max(1, count - 1))]
+    wanted = _wanted(voice, card)
     order = {one.name: number for number, one in enumerate(voice.layouts(card.kind))}
     menus = [
         one for one in there if "choices" in (one.room or {})
@@ -55,7 +52,22 @@ def layouts_for(
     turn.sort(key=lambda one: wanted not in one.grounds)  # stable: the turn is kept within
     for layout in (*turn, *(one for one in there if one not in turn)):
         grounds = layout.grounds
-        yield layout, wanted if wanted in grounds else grounds[place % len(grounds)]
+        if card.kind == "end":  # as the cover of the same article
+            yield layout, grounds[seed_of(card) // 7 % len(grounds)]
+            continue
+        if not wanted:
+            yield layout, grounds[place % len(grounds)]
+        else:  # a calm one where the rhythm's own would not do
+            yield layout, wanted if wanted in grounds else grounds[0]
+
+
+def _wanted(voice: Voice, card: Card) -> str:
+    """Return the ground that the rhythm has for a card's place, "" without one; alone, that of the second."""
+    place, count = place_of(card)
+    if not voice.rhythm:
+        return ""
+    last = len(voice.rhythm) - 1
+    return voice.rhythm[round(place * last / (count - 1)) if count > 1 else min(1, last)]
 
 
 def _covers(there: Sequence[Layout], card: Card) -> Iterator[tuple[Layout, str]]:
@@ -77,9 +89,7 @@ def own_layout(voice: Voice, card: Card, form: Format) -> tuple[Layout, str]:
 
     A sentence alone is written as the voice writes, so that its keywords are set apart.
     """
-    place, count = place_of(card)
-    rhythm = voice.rhythm or tuple(voice.grounds)
-    ground = rhythm[round(place * (len(rhythm) - 1) / max(1, count - 1))]
+    ground = _wanted(voice, card) or next(iter(voice.grounds))
     clear = _CLEAR if form.wide else 0.0
     box = (voice.margin, _HEAD, 1 - 2 * voice.margin - clear, _FOOT - _HEAD)
     put = Put(box, draw=OWN)
@@ -134,3 +144,9 @@ def suits(
         if not text.optional
     }
     return needed <= set(slots)
+
+
+def is_wanted(put: Put, slots: Mapping[str, Slot]) -> bool:
+    """Say whether a card has the slots with which alone a thing is drawn."""
+    names = filter(None, put.when.split(","))
+    return all((name.removeprefix("!") in slots) != name.startswith("!") for name in names)

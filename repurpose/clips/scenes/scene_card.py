@@ -11,7 +11,11 @@ from repurpose.themes import Theme
 from repurpose.typeset import Catalogue
 
 _MARGIN = 0.05  # of a card's width: the least that voices leave beside words
-_LARGER = 1.36  # than on a card of the same width: it is gone in a moment
+_LARGER = (1.36, 1.16, 1.0)  # than on a card of the same width: it is gone in a moment
+_LEAN, _LEAST_LEAN = (
+    16.0,
+    10.0,
+)  # px that strokes lean out of the text box; small type is set in whole px
 _UNEVEN = 0.06  # of the height: how much more room may be below the words than above
 _LOWERED = 0.42  # of that by which they are moved down: the optical middle is above the other
 _FOOT = 0.085  # of a card's height: what a voice's foot takes, which a scene has not
@@ -31,7 +35,6 @@ def card_format(form: Format) -> CardFormat:
         bottom=max(0.0, 1 - (box.top + down) / high),
         left=left / wide,
         right=max(0.0, 1 - (left + across) / wide),
-        scale=_LARGER,
         bare=True,
     )
 
@@ -72,8 +75,25 @@ def card_of(
 
 
 def draw_scene(card: Card, theme: Theme, form: Format, catalogue: Catalogue) -> DrawnCard | None:
-    """Return the card of a scene, drawn; None where it does not fit the clip's format."""
-    canvas = card_format(form)
+    """Return the card of a scene, drawn as large as it fits a layout of the voice; None where it fits none.
+
+    The title of an end card goes before the whole of it does.
+    """
+    bare = [replace(card, title="")] if card.kind == "end" and card.title else []
+    found: DrawnCard | None = None
+    for one in (card, *bare):
+        for larger in _LARGER:
+            drawn = _drawn(one, theme, replace(card_format(form), scale=larger), catalogue, form)
+            if drawn and (drawn.layout or not theme.voice):
+                return drawn
+            found = found or drawn
+    return found
+
+
+def _drawn(
+    card: Card, theme: Theme, canvas: CardFormat, catalogue: Catalogue, form: Format
+) -> DrawnCard | None:
+    """Return a card drawn on a canvas with its words in the text box; None where they are not."""
     try:
         drawn = draw_card(card, theme, canvas, catalogue)
         lower = _lowered(drawn, canvas, form)
@@ -81,7 +101,7 @@ def draw_scene(card: Card, theme: Theme, form: Format, catalogue: Catalogue) -> 
             drawn = draw_card(card, theme, lower, catalogue)
     except (Overflow, ContentError, MissingGlyphs):
         return None
-    box, lean = form.text, 16  # strokes lean out of it a little
+    box, lean = form.text, max(_LEAST_LEAN, _LEAN * form.unit)
     for written in drawn.written:
         left, top, right, bottom = written.box
         if left < box.left - lean or right > box.right + lean:

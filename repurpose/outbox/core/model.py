@@ -283,9 +283,10 @@ def freeze(message: Message) -> JsonObject:
     del frozen["declared"]
     if said := message.declared.as_table():
         frozen["declared"] = said
-    for item in _attachments(frozen):  # as it was before voices were known
-        if not item["voice"]:
-            del item["voice"]
+    for item in _attachments(frozen):  # as it was before voices and crops were known
+        for name in ("voice", "crops"):
+            if not item[name]:
+                del item[name]
     return frozen
 
 
@@ -298,13 +299,18 @@ def thaw(frozen: Mapping[str, Any]) -> Message:
     """Return the message that `freeze` wrote down."""
     values = dict(frozen)
     values["runs"] = tuple(values.get("runs", ()))
-    values["media"] = tuple(Attachment(**a) for a in values.get("media", ()))
-    values["figures"] = tuple(Attachment(**a) for a in values.get("figures", ()))
+    values["media"] = tuple(_thaw_attachment(a) for a in values.get("media", ()))
+    values["figures"] = tuple(_thaw_attachment(a) for a in values.get("figures", ()))
     if card := values.get("card"):
-        picture = Attachment(**card["picture"]) if card.get("picture") else None
+        picture = _thaw_attachment(card["picture"]) if card.get("picture") else None
         values["card"] = LinkCard(**{**card, "picture": picture})
     values["declared"] = Declared(**values.get("declared", {}))
     return Message(**values)
+
+
+def _thaw_attachment(frozen: Mapping[str, Any]) -> Attachment:
+    crops = tuple((ratio, place) for ratio, place in frozen.get("crops", ()))
+    return Attachment(**{**frozen, "crops": crops})
 
 
 def has_files(frozen: Mapping[str, Any]) -> bool:

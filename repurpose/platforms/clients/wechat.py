@@ -36,6 +36,7 @@ from repurpose.platforms.calls import (
     write_table,
 )
 from repurpose.platforms.clients.base import SLACK, BaseClient
+from repurpose.platforms.clients.picture_files import as_jpeg
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -71,6 +72,12 @@ class WeChat(BaseClient):
         ),
         Field("secret", "AppSecret", "同一页，并把本机的公网 IP 加入 IP 白名单", secret=True),
         Field("author", "作者", "不超过 16 个字", optional=True),
+        Field(
+            "comments",
+            "留言：open、fans 或 closed",
+            "open 所有人，fans 仅关注者；留空为关",
+            optional=True,
+        ),
         Field("kind", "news 或 newspic", "留空则有图且文字短时发图片消息", optional=True),
     )
     rules: WeChatRules
@@ -135,17 +142,22 @@ class WeChat(BaseClient):
             raise DeliveryError(
                 NotSent(msg("The pictures of the draft were not uploaded."), stale=True)
             )
-        article: JsonObject = {"title": message.title, "need_open_comment": 0}
+        article: JsonObject = {"title": message.title, **self._comments()}
+        crops = message.media[0].crops if message.media else ()
         if self.rules.draft_kind(message) == "newspic":
             listed = [{"image_media_id": handle["media_id"]} for handle in pictures]
             article |= {"article_type": "newspic", "content": message.text}
             article["image_info"] = {"image_list": listed}
+            if crops:
+                article["cover_info"] = {"crop_percent_list": [_percent(*crop) for crop in crops]}
         else:
             article |= {
                 "article_type": "news",
                 "content": _content(message, pictures, handles[len(own) :]),
                 "thumb_media_id": pictures[0]["media_id"],
             }
+            for ratio, cut in crops:  # of the cover: shares of its width and height
+                article[f"pic_crop_{ratio.replace('.', '')}"] = cut
             if message.summary:
                 article["digest"] = message.summary
             if author := self.settings.get("author"):
@@ -155,6 +167,13 @@ class WeChat(BaseClient):
         body = json.dumps({"articles": [article]}, ensure_ascii=False).encode()
         headers = {"content-type": "application/json"}
         return Call("POST", "/cgi-bin/draft/add", content=body, headers=headers)
+
+    def _comments(self) -> dict[str, int]:
+        """Return who may comment, as the account's settings have it."""
+        who = self.settings.get("comments", "")
+        return {"need_open_comment": int(who in ("open", "fans"))} | (
+            {"only_fans_can_comment": 1} if who == "fans" else {}
+        )
 
     def receive(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return the draft's number."""
@@ -167,16 +186,19 @@ class WeChat(BaseClient):
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Keep a picture as permanent material, and its address for the body of an article."""
         data = read_media(attachment)
-        name = attachment.path.rsplit("/", 1)[-1]
+        name, mime = attachment.path.rsplit("/", 1)[-1], attachment.mime
+        if mime == "image/webp":  # which it does not take; articles from the web are full of it
+            name, mime, data = f"{name}.jpg", "image/jpeg", as_jpeg(attachment, data)
         if len(data) > _MATERIAL_MOST:
             raise DeliveryError(Refused(msg("{name} is over 10 MB.", name=name)))
-        part = FilePart("media", name, data, attachment.mime)
+        part = FilePart("media", name, data, mime)
         query = {"type": "image"}
         kept = self.ask(
             Call("POST", "/cgi-bin/material/add_material", files=(part,), query=query), deadline
         )
         handle = {"media_id": need_text(kept, "media_id"), "at": self.wire.now()}
-        if self.settings.get("kind") != "newspic":
+        # a cover in two shapes stands in no body, and may be larger
+        if self.settings.get("kind") != "newspic" and not attachment.crops:
             self.check_size(attachment, data)
             got = self.ask(Call("POST", "/cgi-bin/media/uploadimg", files=(part,)), deadline)
             handle["url"] = need_text(got, "url")
@@ -249,6 +271,11 @@ class WeChat(BaseClient):
         if code == 40007:  # the material is gone
             return NotSent(words, stale=True)
         return Unclear(words) if code in (-1, 0) else Refused(words)
+
+
+def _percent(ratio: str, place: str) -> dict[str, str]:
+    """Return one cut of a 图片消息's cover."""
+    return {"ratio": ratio, **dict(zip(("x1", "y1", "x2", "y2"), place.split("_"), strict=True))}
 
 
 def _content(

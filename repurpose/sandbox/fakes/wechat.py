@@ -1,6 +1,7 @@
 """A fake 公众号: tokens, pictures, and the draft box; every answer is a 200 with a code."""
 
 import re
+from collections.abc import Iterator
 
 from repurpose.json_object import JsonObject
 from repurpose.platforms import count_utf16
@@ -10,6 +11,9 @@ _APP = "wx5a6d6b0x00000001"
 _SECRET = "sandbox-wechat-app-secret"  # noqa: S105  # it opens nothing but this sandbox
 
 
+_RATIOS = {"1_1": 1.0, "2.35_1": 2.35, "16_9": 16 / 9}
+_PLACE = re.compile(r"(?:[01](?:\.\d{1,6})?_){3}[01](?:\.\d{1,6})?")  # X1_Y1_X2_Y2
+_KEPT = ("need_open_comment", "only_fans_can_comment", "content_source_url")
 _RUNS = re.compile(r"<(?:script|iframe|form|input|object|embed)\b", re.IGNORECASE)
 _PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _NAMES = re.compile(r"\s(?:class|id|name)=(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
@@ -92,6 +96,9 @@ def _add(request: Request, world: World) -> Reply:
     title, content = article.get("title", ""), article.get("content", "")
     if not title or count_utf16(title) > 32:
         return _no(45003, "title size out of limit rid: 1")
+    comments = [article.get(name, 0) for name in ("need_open_comment", "only_fans_can_comment")]
+    if any(one not in (0, 1) or isinstance(one, bool) for one in comments):
+        return _no(40097, "invalid args rid: 1")
     if article.get("article_type") == "newspic":
         listed = [item["image_media_id"] for item in article["image_info"]["image_list"]]
         if not 1 <= len(listed) <= 20:
@@ -105,10 +112,35 @@ def _add(request: Request, world: World) -> Reply:
         content = _filtered(content, request.base)
     if any(number not in world.uploads for number in listed):
         return _no(40007, "invalid media_id rid: 1")
-    extra = {"kind": article.get("article_type", "news")}
+    if not all(_is_cut(world.uploads[listed[0]].data, *cut) for cut in _cuts(article)):
+        return _no(40097, "invalid args rid: 1")
+    extra = {"kind": article.get("article_type", "news"), "cuts": list(_cuts(article))}
+    extra |= {name: article[name] for name in _KEPT if name in article}
     media = tuple(world.uploads[number] for number in listed)
     post = world.add("wechat", content, title=title, media=media, extra=extra)
     return Reply(200, {"media_id": post.number, "item": []})
+
+
+def _cuts(article: JsonObject) -> Iterator[tuple[str, str]]:
+    """Yield the cuts of the cover: their ratio, and where they stand."""
+    for ratio in ("2.35_1", "1_1"):
+        if place := article.get(f"pic_crop_{ratio.replace('.', '')}"):
+            yield ratio, str(place)
+    for cut in (article.get("cover_info") or {}).get("crop_percent_list", ()):
+        yield str(cut.get("ratio")), "_".join(str(cut.get(n)) for n in ("x1", "y1", "x2", "y2"))
+
+
+def _is_cut(picture: bytes, ratio: str, place: str) -> bool:
+    """Say whether a cut lies in the picture, has its ratio, and is written as the page says."""
+    if ratio not in _RATIOS or not _PLACE.fullmatch(place):
+        return False
+    left, top, right, bottom = map(float, place.split("_"))
+    if not (0 <= left < right <= 1 and 0 <= top < bottom <= 1):
+        return False
+    if picture[:4] != b"\x89PNG":
+        return True  # of others the size is not looked at here
+    width, height = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
+    return abs((right - left) * width / ((bottom - top) * height) / _RATIOS[ratio] - 1) < 0.01
 
 
 def _filtered(content: str, base: str) -> str:

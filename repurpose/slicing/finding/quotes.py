@@ -23,7 +23,7 @@ from repurpose.slicing.sentences.clauses import (
     places_of,
     tells_of_others,
 )
-from repurpose.slicing.sentences.speech import Attribution, find_speech, is_speech
+from repurpose.slicing.sentences.speech import Attribution, find_speech, is_speech, reports
 from repurpose.slicing.sentences.units import Unit, is_next, read_units
 from repurpose.slicing.sentences.words import is_lead_in, leans_back, measure
 from repurpose.slicing.wishes import Wishes
@@ -213,6 +213,8 @@ def is_announced(article: Article, units: Sequence[Unit], index: int) -> bool:
     """
     unit, before = units[index], units[index - 1]
     if not before.lead_in or before.bonds != 1 or before.led or unit.kind == Kind.ITEM:
+        return False
+    if unit.kind == Kind.QUOTATION and reports(before.text):
         return False
     return not governs(simplify(before.text, article.language)) and unit.text[:1] not in PAIRS
 

@@ -17,7 +17,9 @@ _work = re.compile(r"《[^《》]{1,30}》|『[^『』]{1,30}』|[“\"][^”\"]
 _capitals = re.compile(r"(?:[^\W\d_]\.?\s?)*[A-Z]")
 _han = re.compile(rf"[{HAN}·‧・]{{2,12}}")
 _no_name = re.compile(r"[我你您他她它这那這了吗吧呢嗎]|[^\W\d_]的$")
-_parts = re.compile(r"[，,、]\s*|\s+(?=[《『“\"])")
+_parts = re.compile(
+    rf"[，,、]\s*|\s+(?=[《『“\"])|(?<=[{HAN}])\s+(?=[{HAN}])"
+)  # a role and its name too
 _open, _shut = '“「『"', '”」』"'
 
 

@@ -37,7 +37,9 @@ def dictionary() -> "rjieba.Jieba":
     """Return jieba's dictionary and tagger."""
     import rjieba  # noqa: PLC0415  # its tables take a tenth of a second to load
 
-    return rjieba.Jieba()
+    # That of the module itself: another would load them again, 25 MB of them.
+    jieba: rjieba.Jieba = rjieba.tag.__self__  # type: ignore[attr-defined]
+    return jieba
 
 
 def tag_words(text: str) -> Tagged:

@@ -35,6 +35,7 @@ _craft = re.compile(
     rf"^(?P<role>.{{2,16}}[师家员长者官匠手工師員長])(?P<name>[{_FAMILY}][{HAN}]{{1,2}})$"
 )
 _dotted = re.compile(f"(?:[{HAN}]{{1,6}}·)+[{HAN}]{{1,6}}")
+_lead = re.compile(r"^(?:正如|诚如|誠如|就像|如同|恰如|如|用|按照?|借用?|引用?)")
 _pronoun = re.compile(r"^(?:他|她|它|他们|她们|后者|前者|该\S{1,4}|这位\S{1,6}|此人)$")
 _quotation = re.compile(r"[“「](?P<words>[^“”「」]+(?:[“「][^“”「」]*[”」][^“”「」]*)*)[”」]")
 
@@ -75,6 +76,43 @@ def find_speech(article: Article, sentence: Span) -> Attribution | None:
             end -= 1
         return Attribution(Span(start, end), speaker)
     return None
+
+
+def lead_speaker(article: Article, sentence: Span) -> str:
+    """Return whose words a sentence says that those below it are: 正如林业站站长周水生所说：; "" of any other.
+
+    Only a name or a title is one: a clause that merely ends with a verb of speech says nothing.
+    """
+    match = _before.search(article.show(sentence))
+    return _named(match["who"]) if match else ""
+
+
+def reports(text: str) -> bool:
+    """Say whether a line says that what stands below it are somebody's words, whosesoever."""
+    return _before.search(text) is not None
+
+
+def tail_speaker(article: Article, sentence: Span) -> str:
+    """Return whose words a sentence says that those above it are: 林业站站长周水生这样说。; "" of any other."""
+    text = article.show(sentence)
+    match = _after.match(text)
+    return _named(match["who"]) if match and match.end() == len(text) else ""
+
+
+def _named(words: str) -> str:
+    who = _lead.sub("", re.sub(r"(?:所|曾经|曾|也|还|就|这样|如此)+$", "", words.strip()))
+    return _part_role(who) if _is_name(who) and not _pronoun.match(who) else ""
+
+
+def _is_name(who: str) -> bool:
+    """Say whether words are a name of a person, alone or behind a title."""
+    return bool(
+        _titled.match(who)
+        or _craft.match(who)
+        or re.fullmatch(rf"[{_FAMILY}][{HAN}]{{1,2}}", who)
+        or _dotted.fullmatch(who)
+        or re.fullmatch(r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}", who)
+    )
 
 
 def _is_interviewed(article: Article, label: str) -> bool:

@@ -1,6 +1,7 @@
 """An Article in, the units that threads are made of out: sentences with what binds them together."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ from repurpose.slicing.sentences.beside import points_beside
 from repurpose.slicing.sentences.bonds import count_bonds
 from repurpose.slicing.sentences.clauses import own_words
 from repurpose.slicing.sentences.furniture import find_furniture
+from repurpose.slicing.sentences.speech import lead_speaker, tail_speaker
 from repurpose.slicing.sentences.words import is_lead_in, is_question, leans_back
 
 _FEW = 5  # paragraphs, by fewer of which no habit is told
@@ -126,7 +128,37 @@ def _name_speakers(article: Article, units: list[Unit]) -> list[Unit]:
             continue
         named[start:number] = [replace(unit, speaker=who) for unit in named[start:number]]
         named[number] = replace(named[number], names_speaker=True)
-    return named
+    return _named_beside(article, named)
+
+
+def _named_beside(article: Article, units: list[Unit]) -> list[Unit]:
+    """Return the units, those of a block quotation with whose words the line above or below says that they are."""
+    found = [*units]
+    for number, unit in enumerate(units):
+        if unit.kind != Kind.PARAGRAPH:
+            continue
+        after = number + 1 < len(units) and units[number + 1].kind == Kind.QUOTATION
+        before = number > 0 and units[number - 1].kind == Kind.QUOTATION
+        leads = after and unit.text.endswith(("：", ":"))
+        ways = [(1, lead_speaker)] if leads else [(-1, tail_speaker)] if before else []
+        for step, says in ways:
+            who = says(article, unit.span)
+            if who and not (article.author and who.startswith(article.author)):
+                for place in _quotation_beside(units, number, step):
+                    found[place] = replace(found[place], speaker=found[place].speaker or who)
+    return found
+
+
+def _quotation_beside(units: Sequence[Unit], number: int, step: int) -> Iterator[int]:
+    """Yield the units of the block quotation that begins beside a unit, above or below it."""
+    place = number + step
+    while (
+        0 <= place < len(units)
+        and units[place].kind == Kind.QUOTATION
+        and abs(units[place].block - units[place - step].block) <= 1
+    ):
+        yield place
+        place += step
 
 
 def _mark_cut_off(units: list[Unit]) -> list[Unit]:

@@ -68,6 +68,11 @@ class Candidate:
         """Where it begins in the article."""
         return min(piece.span.start for piece in self.pieces)
 
+    @property
+    def spoken(self) -> bool:
+        """Whether it has words of somebody whom the article names."""
+        return any(piece.part == "speaker" for piece in self.pieces)
+
     def overlaps(self, other: "Candidate") -> bool:
         """Say whether two cards would say some of the same words."""
         return any(

@@ -150,7 +150,9 @@ def _choose(left: Sequence[Candidate], concrete: Candidate | None) -> list[Candi
     """Return the worthiest for the middle: of each kind no more than its share, none twice."""
     chosen: list[Candidate] = []
     counts: Counter[str] = Counter([concrete.drawn] if concrete else [])
-    for one in sorted(left, key=lambda one: (-one.worth + 0.6 * (one.kind == "quote"), one.start)):
+    heard = _heard(left)
+    ranked = sorted(left, key=lambda one: (-one.worth + 0.6 * (one.kind == "quote"), one.start))
+    for one in sorted(ranked, key=lambda one: one is not heard):  # stable: it goes first
         most = _MOST.get(one.drawn, 1)
         if len(chosen) == _SPARE or counts[one.drawn] >= most:
             continue
@@ -160,8 +162,17 @@ def _choose(left: Sequence[Candidate], concrete: Candidate | None) -> list[Candi
     return chosen
 
 
+def _heard(found: Sequence[Candidate]) -> Candidate | None:
+    """Return the worthiest of what somebody else says."""
+    return max((one for one in found if one.spoken), key=lambda one: one.worth, default=None)
+
+
 def _arrange(chosen: Sequence[Candidate], first: str | None, last: str | None) -> list[Candidate]:
-    """Return the cards as near to the article's order as it goes with no two of a kind in a row."""
+    """Return the cards as near to the article's order as it goes with no two of a kind in a row.
+
+    Where somebody else speaks, the worthiest of that is among them: his words are no author's.
+    """
+    heard = _heard(chosen)
     for size in range(min(_MIDDLE, len(chosen)), 0, -1):
         ways: list[tuple[Candidate, ...]] = [
             way
@@ -172,7 +183,9 @@ def _arrange(chosen: Sequence[Candidate], first: str | None, last: str | None) -
         if ways:
             worth = [sum(one.worth for one in way) for way in ways]
             order = [_disorder(way) for way in ways]
-            return list(ways[min(range(len(ways)), key=lambda n: (order[n], -worth[n]))])
+            lacks = [heard is not None and heard not in way for way in ways]
+            best = min(range(len(ways)), key=lambda n: (lacks[n], order[n], -worth[n]))
+            return list(ways[best])
     return []
 
 

@@ -20,6 +20,7 @@ _CHOSEN = 9.0  # goes before all that we would choose
 _STORY = 70.0  # full-width characters of a story, at the most
 _LONGEST_DEFINITION = 60.0
 _OWN_LAYOUT = 0.8  # labels more for what has a layout of its own
+_SPOKEN = 0.8  # ... for what somebody else says: another voice in the series
 _defines = re.compile(
     r"^(?:所谓的?)?(?P<term>[“「《]?[^，。：“”「」]{2,12}[”」》]?)，?(?:是指|指的是|就是指)[^，。]{2,}"
 )
@@ -30,7 +31,7 @@ def find_quote_cards(material: Material) -> Iterator[Candidate]:
     for quote in material.quotes:
         span = Span(quote.spans[0].start, quote.spans[-1].end)
         pieces = (Piece("text", span), *_speaker(material.article, quote))
-        yield Candidate("quote", pieces, material.worth(span))
+        yield Candidate("quote", pieces, material.worth(span) + _SPOKEN * bool(quote.speaker))
 
 
 def find_figure_cards(material: Material) -> Iterator[Candidate]:

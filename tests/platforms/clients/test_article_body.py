@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 import regex
+from PIL import Image
 
 from repurpose.article import read_articles
 from repurpose.errors import ContentError
 from repurpose.outbox import hash_content, hashes_of, publication_from_pack
 from repurpose.outbox.core.model import freeze, has_files, thaw
-from repurpose.pack import Choices, build_packs
+from repurpose.pack import Choices, build_packs, read_manifest, rework_pack, verify_pack
 from repurpose.platforms import rules_of
+from repurpose.platforms.clients.picture_files import as_jpeg
 from repurpose.publish import all_forms
 from tests.platforms.clients.rig import deliver
 
@@ -80,8 +82,6 @@ def test_the_draft_is_what_was_rendered_with_every_picture_in_its_place(rig, pac
 
 
 def test_a_thread_that_was_edited_goes_as_it_was_edited(pack, tmp_path):
-    from repurpose.pack import rework_pack
-
     mine = shutil.copytree(pack, tmp_path / "pack")
     text = (mine / "threads" / "wechat.md").read_text("utf-8")
     rework_pack(mine, {"threads/wechat.md": text.replace("凌晨两点", "那天凌晨两点", 1).encode()})
@@ -96,15 +96,19 @@ def test_a_picture_message_has_no_body(pack):
 
 
 def test_a_picture_that_the_place_does_not_take_is_named(tmp_path):
-    from PIL import Image
-
     Image.new("RGB", (700, 700), "red").save(tmp_path / "a.webp")
     (tmp_path / "a.md").write_text(
         "# 题目在这里\n\n第一段话说得很清楚。\n\n![图](a.webp)\n\n第二段也是。\n", "utf-8"
     )
     made = build(tmp_path / "packs", tmp_path / "a.md")
+    [figure] = message_of(made).figures  # it is sent as JPEG
+    assert as_jpeg(figure, Path(figure.path).read_bytes()).startswith(b"\xff\xd8\xff")
+    rules = rules_of("wechat").of_account({"kind": "news"})
+    media = replace(rules.platform.media, image_bytes=10)
     with pytest.raises(ContentError) as caught:
-        message_of(made)
+        publication_from_pack(
+            made, replace(rules, platform=replace(rules.platform, media=media)), "one"
+        )
     assert "a.webp" in caught.value.message
 
 
@@ -126,3 +130,46 @@ def test_by_hand_the_article_goes_as_its_editor_takes_it(tmp_path, name):
     ).messages
     assert "<table" in message.body
     assert ("style=" in message.body) == all_forms()[name].keeps.styled
+
+
+def test_the_draft_is_headed_by_the_pair_of_covers_cut_as_the_draft_box_wants(rig, pack):
+    one = rig("wechat", settings={"kind": "news", "comments": "fans"})
+    message = message_of(pack)
+    pair = read_manifest(pack).cover_pair
+    assert [Path(item.path).name for item in message.media] == ["pair.png"]
+    deliver(one, [message])
+    [post] = one.posts
+    assert post.extra["cuts"] == [("2.35_1", "0_0_0.701493_1"), ("1_1", "0.701493_0_1_1")]
+    assert (post.extra["need_open_comment"], post.extra["only_fans_can_comment"]) == (1, 1)
+    article = (pack / "article.txt").read_text("utf-8")
+    assert 4 <= len(pair.title) <= 10
+    assert pair.title in article[pair.span.start : pair.span.end]
+    assert verify_pack(pack)[0] == []
+
+
+def test_a_picture_message_shows_its_cover_around_the_title(rig, pack):
+    one = rig("wechat", settings={"kind": "newspic"})
+    message = message_of(pack, "newspic")
+    deliver(one, [message])
+    [post] = one.posts
+    assert [ratio for ratio, _ in post.extra["cuts"]] == ["2.35_1", "1_1"]
+    assert post.extra["need_open_comment"] == 0
+
+
+@pytest.mark.parametrize(
+    "cut", ["0_0_1_1", "0_0_0.6_1", "0_0_2_1", "0.7_0_0_1", "a_b_c_d", "0_0_1"]
+)
+def test_a_cut_of_another_shape_is_refused_as_the_draft_box_does(rig, pack, cut):
+    one = rig("wechat", settings={"kind": "news"})
+    message = message_of(pack)
+    head = replace(message.media[0], crops=(("2.35_1", cut),))
+    assert deliver(one, [replace(message, media=(head,))]).sent == []
+
+
+def test_the_pair_is_taken_over_until_its_words_change(pack, tmp_path):
+    mine = shutil.copytree(pack, tmp_path / "pack")
+    before = (mine / "covers" / "pair.png").stat().st_mtime_ns
+    rework_pack(mine)
+    assert (mine / "covers" / "pair.png").stat().st_mtime_ns == before
+    with Image.open(mine / "covers" / "pair.png") as picture:
+        assert picture.size == (2546, 760)

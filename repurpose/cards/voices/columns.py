@@ -1,0 +1,73 @@
+"""Texts of a layout in, columns from right to left out: the first stands at the right."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from repurpose.cards.sheet import Area
+from repurpose.cards.voices.shrinking import PLACES, shrinking
+from repurpose.cards.voices.slots import Slot, there_of
+from repurpose.errors import Overflow
+from repurpose.messages import msg
+from repurpose.themes import Lettering, Put
+from repurpose.typeset import Columns, fit_columns
+
+if TYPE_CHECKING:
+    from repurpose.cards.voices.compose import Composer
+
+
+def write_columns(on: "Composer", area: Area, put: Put, slots: Mapping[str, Slot]) -> float:
+    """Write the texts of a box in columns, the first at the right.
+
+    Raises:
+        Overflow: They do not fit it.
+    """
+    for set_ in shrinking(lambda most: _columns(on, put, slots, area, most)):
+        gaps = sum(on.sheet.px(text.gap) for _, text, _ in set_[1:])
+        wide = sum(columns.width for columns, _, _ in set_) + gaps
+        if wide <= area.width + 1:
+            break
+    else:
+        raise Overflow(msg("The texts of the card do not fit its layout."))
+    x = area.left + wide + (area.width - wide) * (1 - PLACES[put.anchor])
+    bottom = area.top
+    for number, (columns, text, slot) in enumerate(set_):
+        x -= columns.width + (on.sheet.px(text.gap) if number else 0.0)
+        plain = slot.keys == ((0, len(slot.text)),) or (text.key or on.voice.key) == "none"
+        on.sheet.write_columns(
+            slot.field,
+            columns,
+            x,
+            area.top,
+            weight=on.font(text.font).weight,
+            offset=slot.offset,
+            colour=on.ink(text),
+            keys=() if plain else slot.keys,
+            ink=on.sheet.palette.accent,
+        )
+        bottom = max(bottom, area.top + max(c.height for c in columns.columns))
+    return bottom
+
+
+def _columns(
+    on: "Composer", put: Put, slots: Mapping[str, Slot], area: Area, most: float
+) -> list[tuple[Columns, Lettering, Slot]]:
+    there = there_of(put.texts, slots)
+    found: dict[str, Columns] = {}
+    room = area.width
+    for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):
+        shares = (text.size[0], on.largest(text, slot))
+        least, largest = (round(on.sheet.px(share)) for share in shares)
+        columns = fit_columns(
+            slot.text,
+            stack=on.sheet.stack(on.font(text.font)),
+            width=max(1.0, room),
+            height=area.height,
+            sizes=(least, max(least, round(largest * most))),
+            leading=text.leading,
+            language=on.sheet.card.language,
+            max_columns=text.lines or 6,
+            names=on.sheet.card.names,
+        )
+        found[text.slot] = columns
+        room -= columns.width + on.sheet.px(text.gap)
+    return [(found[text.slot], text, slot) for text, slot in there]
