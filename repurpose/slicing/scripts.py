@@ -44,6 +44,7 @@ _FEWEST_BEATS = 3  # by sentences of that length; fewer, and quotes are said
 # Of more than a model's name or a year: 14, not GPT4.
 _number = re.compile(r"(?<![A-Za-z\d.])(?!(?:19|20)\d\d ?年)\d")
 _HOOKS = 0.9  # of 3: the least that makes a sentence a hook where the title gives none
+_LATER_HOOKS = 0.4  # ... of a further clip, which would open on the title again
 _LEANS = "与和及或的在是了被把从对"  # no weight begins with one of these
 _STOPPING = 0.6  # of that where it has a number or asks
 _TITLE = 0.3  # labels more for a word of the title
@@ -214,15 +215,16 @@ def _hook(article: Article, beats: Sequence[Span], *, title: bool) -> Span | Non
         and _is_beat(unit)
         and not _touches(unit.span, beats)
         and (score := judge.score(unit.span, unit.text)).alone >= ALONE
-        and score.hook >= _HOOKS * (_STOPPING if _stops(unit.text) else 1.0)
+        and score.hook
+        >= (_HOOKS if title else _LATER_HOOKS) * (_STOPPING if _stops(unit.text) else 1.0)
     ]
     best = max(scored, default=None)
     if best and best[0]:
         return best[-1]
-    other = best[-1] if best else None
-    return (
-        (short_title(article, _HOOK) or other) if title else (other or short_title(article, _HOOK))
-    )
+    whole = short_title(article, _HOOK)
+    if title:
+        return whole or (best[-1] if best else None)
+    return (best[-1] if best else None) or whole
 
 
 def _weighed(article: Article, caption: Caption) -> Caption:
