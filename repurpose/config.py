@@ -52,6 +52,7 @@ class PackOptions:
     voice: Text | None = None
     music: Text | None = None
     sounds: Text | None = None
+    footage: Text | None = None
     link: str | None = None
     article_language: Text | None = None
 

@@ -114,6 +114,15 @@ Backdrop = Annotated[
         show_default="the article's own",
     ),
 ]
+Footage = Annotated[
+    str | None,
+    typer.Option(
+        help="A folder of your pictures and films, shown where their names or captions match "
+        "what a clip says; --why tells which.",
+        metavar="DIR",
+        show_default=False,
+    ),
+]
 Motion = Annotated[
     str | None,
     typer.Option(

@@ -3,6 +3,7 @@ from .audio.wavefile import write_wave as write_wave
 from .captions import ass_text as ass_text
 from .captions import srt_text as srt_text
 from .captions import vtt_text as vtt_text
+from .encode.encoder_ffmpeg import find_ffmpeg as find_ffmpeg
 from .layout.backgrounds import BrokenPicture as BrokenPicture
 from .layout.backgrounds import picture_size as picture_size
 from .layout.backgrounds import try_picture as try_picture

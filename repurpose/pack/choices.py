@@ -51,6 +51,7 @@ class Choices:
     music: str = "calm"  # a mood, a file, or none
     sounds: Literal["on", "none"] = "on"  # short ones at a clip's cuts and where something lands
     backdrop: tuple[str, ...] = ()  # pictures, or one film, behind a clip's text; `none`
+    footage: str = ""  # a folder of pictures and films, matched to what a clip says
     motion: Literal["calm", "none", "pan", "zoom"] = "pan"  # of those pictures; calm: of anything
     link: str = ""
     variants: int = 0  # other hooks and titles to choose from, for each platform
@@ -106,6 +107,8 @@ class Choices:
             del said["cover"]
         if not self.cover_picture:
             del said["cover_picture"]
+        if not self.footage:
+            del said["footage"]
         if self.seconds is None:
             del said["seconds"]
         if self.sounds == "on":  # as it was before there were some

@@ -7,7 +7,7 @@ beside an encoder's threads, so workers are spawned.
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -31,6 +31,7 @@ from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, clip_name
 from repurpose.pack.cover_pair import FILE, PairTask
 from repurpose.pack.entries import describe_clip, describe_drawn
+from repurpose.pack.footage import backdrop_of, find_footage
 from repurpose.pack.manifest import SCHEMA_VERSION, ClipEntry
 from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.parting import parting
@@ -236,6 +237,8 @@ def check_clip_choices(choices: Choices) -> None:
     load_style(choices.captions)
     format_named(choices.clip_format)
     voice_name(choices.voice)
+    if choices.footage:
+        find_footage(Path(choices.footage))
     files = [name for name in choices.backdrop if name != "none"]
     if choices.music not in MUSIC:
         if not Path(choices.music).suffix:
@@ -305,7 +308,11 @@ def clip_tasks(
     article: Article, content: Content, choices: Choices, folder: Path
 ) -> list[ClipTask]:
     """Return one task for each script."""
-    pictures = [] if choices.backdrop else local_pictures(article)
+    from repurpose.folders import cache_folder  # noqa: PLC0415 - only where clips are made
+
+    own = find_footage(Path(choices.footage)) if choices.footage else []
+    pictures = [] if choices.backdrop or own else local_pictures(article)
+    stills = cache_folder() / "stills"
     recipe = Recipe(
         format=choices.clip_format,
         captions=choices.captions,
@@ -324,7 +331,7 @@ def clip_tasks(
         ClipTask(
             article_id=article.id,
             script=script,
-            recipe=recipe,
+            recipe=replace(recipe, backdrop=backdrop_of(script, own, stills)) if own else recipe,
             pictures=tuple(pictures),
             theme=choices.theme,
             voice=choices.voice,

@@ -1,6 +1,9 @@
 """What each platform's own buttons cover of an upright clip, and what is left free; facts with their source."""
 
+import json
 from dataclasses import dataclass
+
+from repurpose.resources import asset
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +48,18 @@ class Box:
         return self.bottom - self.top
 
 
-_READ = "2026-11"
+def _areas() -> tuple[SafeArea, ...]:
+    rows = json.loads(asset("clips", "safe_areas.json").read_text(encoding="utf-8"))
+    return tuple(SafeArea(**row | {"platforms": tuple(row["platforms"])}) for row in rows)
+
+
 # Publishers disagree by some tens of px and platforms move their buttons without notice, so the
 # figures are kept one by one with their source, and the widest strip of all of them is kept free.
-PUBLISHED: tuple[SafeArea, ...] = (
-    # 164 px at the right in most guides, and 20 more since 2026-01.
-    SafeArea(
-        *("tiktok", "TikTok", ("tiktok",), 1080, 1920, 130, 350, 60, 184),
-        *("blitzcutai.com, safe zones 2026", _READ),
-    ),
-    SafeArea(
-        *("reels", "Reels", ("instagram",), 1080, 1920, 220, 450, 0, 120),
-        *("blitzcutai.com, safe zones 2026", _READ),
-    ),
-    SafeArea(
-        *("shorts", "Shorts", ("youtube",), 1080, 1920, 120, 480, 0, 0),
-        *("youraithumbnailgenerator.com", _READ),
-    ),
-    # Meta's advertising guide asks for 14 % at the top and 6 % at the sides. Its 35 % at the
-    # bottom covers the call-to-action strip that only advertisements carry, so 25 % (480 px).
-    SafeArea(
-        *("facebook", "Facebook", ("facebook",), 1080, 1920, 269, 480, 65, 65),
-        *("Meta, via houseofmarketers.com", _READ),
-    ),
-)
-# These publish no figures. The strips are estimated by their likeness to TikTok's: tabs above, a
-# column of buttons at the right (小红书 has its buttons in a row below), title and author below.
-ESTIMATED: tuple[SafeArea, ...] = (
-    SafeArea("douyin", "抖音", ("douyin",), 1080, 1920, 160, 380, 40, 160, "", _READ),
-    SafeArea("channels", "视频号", ("wechat-channels",), 1080, 1920, 180, 400, 40, 150, "", _READ),
-    SafeArea("xiaohongshu", "小红书", ("xiaohongshu",), 1080, 1920, 160, 420, 40, 40, "", _READ),
-    SafeArea("bilibili", "B站", ("bilibili",), 1080, 1920, 160, 420, 40, 150, "", _READ),
-)
-SAFE_AREAS = (*PUBLISHED, *ESTIMATED)
+# TikTok's right strip has grown by 20 px since 2026-01. Meta's guide asks for 35 % at the bottom of
+# advertisements, whose button no other clip carries: 25 %. Four Chinese platforms publish nothing:
+# theirs are estimates by their likeness to TikTok's, with tabs above and title and author below.
+SAFE_AREAS = _areas()
+PUBLISHED = tuple(area for area in SAFE_AREAS if area.source)
 
 
 def union(areas: tuple[SafeArea, ...], width: int, height: int) -> Box:
@@ -103,7 +85,7 @@ def zones() -> list[dict[str, str | int]]:
     }
     sources = ", ".join(dict.fromkeys(area.source for area in PUBLISHED))
     found: list[dict[str, str | int]] = [
-        {"name": "union", "label": "", **every, "source": sources, "checked": _READ}
+        {"name": "union", "label": "", **every, "source": sources, "checked": PUBLISHED[0].checked}
     ]
     for area in SAFE_AREAS:
         strips = {"top": area.top, "bottom": area.bottom, "left": area.left, "right": area.right}

@@ -1,9 +1,8 @@
 """The still pictures of a clip: a scene and a caption in, an RGB picture out.
 
-Everything hangs on the text box of the format. Lines stand flush left on its left edge, because a
-box that leaves room for an app's buttons is not in the middle of the frame, and centred text in it
-would look misplaced. The caption keeps its place in the lower half, near the thumb; above it stands
-what was said before, and a motif: a figure that counts up, a quotation mark, or the beat's number.
+Everything hangs on the text box of the format. Lines stand flush left, because a box that leaves room
+for an app's buttons is not in the middle of the frame. The caption keeps its place in the lower half;
+above it stands what was said before, and a motif: a figure that counts up, a mark, or a number.
 """
 
 from collections.abc import Callable, Hashable
