@@ -24,6 +24,7 @@ from repurpose.errors import (
     UsageError,
 )
 from repurpose.messages import msg
+from repurpose.pack.branding import brand_of
 from repurpose.pack.card_fitting import draw_fitting
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import theme_of
@@ -304,6 +305,14 @@ def _backdrop(choices: Choices, pictures: Sequence[ArticlePicture]) -> tuple[Pat
     return chosen or tuple(picture.path for picture in pictures)
 
 
+def _labels(article: Article, content: Content, choices: Choices) -> Labels:
+    """Return the words on a clip's cover and end card: whose it is, and what it asks for."""
+    brand = brand_of(choices, article.language)
+    series = brand.name if brand.name != article.author else ""
+    author = " ".join(filter(None, (article.author, brand.handle)))
+    return Labels(kicker=series, author=author, call=content.call)
+
+
 def clip_tasks(
     article: Article, content: Content, choices: Choices, folder: Path
 ) -> list[ClipTask]:
@@ -321,7 +330,7 @@ def clip_tasks(
         seconds=_length(choices),
         backdrop=_backdrop(choices, pictures),
         motion=choices.motion,
-        labels=Labels(author=article.author, call=content.call),
+        labels=_labels(article, content, choices),
         article_id=article.id,
         language=article.language,
         most_bytes=_most_bytes(choices),
