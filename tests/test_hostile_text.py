@@ -25,6 +25,7 @@ from repurpose.editor.endpoint.failures import judge
 from repurpose.editor.endpoint.reading import Completion, read_completion, read_object
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg, translate
+from repurpose.pack.wording.wordlist import find_listed, read_lists
 from repurpose.platforms import rules_of
 from repurpose.platforms.calls import Answer, classify_response, judge_upload, read_moment, words_of
 from repurpose.platforms.clients.base import same_text, squeeze, text_of_html
@@ -77,6 +78,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "what an upload's answer means": lambda text: judge_upload(answer(text, 400), 0.0, "x"),
     "a post's HTML": text_of_html,
     "a text without spaces": squeeze,
+    "words of a list": lambda text: list(find_listed(text, read_lists([]), "xiaohongshu")),
     "two texts": lambda text: same_text(text, text + "x"),
     "a post of X": lambda text: _text_of({"text": text}),
     "a header": lambda text: read_moment(text, 0.0),

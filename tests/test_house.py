@@ -34,7 +34,7 @@ MAY_IMPORT = {
         "themes",
         "typeset",
     },
-    "publish": {"article", "ink", "platforms", "themes"},
+    "publish": {"article", "cards", "ink", "platforms", "themes"},
     "accounts": {"platforms"},
     "outbox": {"platforms", "pack", "publish", "themes"},
     "web": set(),

@@ -28,6 +28,7 @@ from .document.model import Words as Words
 from .endings import asks_readers as asks_readers
 from .endings import find_call_label as find_call_label
 from .endings import is_call_label as is_call_label
+from .formulas import plain_formula as plain_formula
 from .language import LANGUAGES as LANGUAGES
 from .language import detect_language as detect_language
 from .literals import literals as literals

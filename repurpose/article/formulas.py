@@ -91,6 +91,12 @@ def readable(source: str) -> str | None:
     return None if pending or braces else "".join(shown)
 
 
+def plain_formula(source: str) -> str:
+    """Return what plain characters say of a formula; "" when they cannot."""
+    said = readable(source)
+    return " ".join((said or "").replace("\0", "").split())
+
+
 def high(text: str) -> str:
     """Return `text` as superscript where each of its characters has one, else as it is."""
     return "".join(_HIGH.get(c, c) for c in text) if all(c in _HIGH for c in text) else text

@@ -9,6 +9,8 @@ from .formats import DEFAULT as DEFAULT
 from .formats import FORMATS as FORMATS
 from .formats import Format as Format
 from .formats import find_format as find_format
+from .formula import draw_formula as draw_formula
+from .formula import formula_mask as formula_mask
 from .formula import formulas_at_hand as formulas_at_hand
 from .formula import set_formula as set_formula
 from .kinds import all_kinds as all_kinds

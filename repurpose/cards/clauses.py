@@ -2,7 +2,7 @@
 
 import re
 
-_CLAUSE = re.compile(r"[，；。！？,;.!?]+[”』」’]?\s*")
+_CLAUSE = re.compile(r"(?:[，；。？！;!?]|[,.](?!\d))+[”』」’]?\s*")  # not within 10,000 or 1.5
 _HEAD = (8, 26)  # characters of a first clause that stands large
 # What only says when, by what or of whom the rest is true; a bare name, and what the next clause is about.
 _LEANS = re.compile(

@@ -53,17 +53,26 @@ def set_formula(tex: str) -> SetFormula:
         raise SetupError(
             msg("Formulas on cards need ziamath."), hint=msg("pip install 'repurpose[formulas]'")
         )
-    if not tex.strip() or len(tex) > LONGEST or _foreign.search(tex):
-        raise _unfit(tex)
-    try:
-        drawing = ET.fromstring(_draw(tex))  # noqa: S314  # our own engine wrote it
-    except Exception as error:  # its parsers raise what they stumble on
-        raise _unfit(tex) from error
+    drawing = draw_formula(tex)
     left, top, wide, high = (float(number) for number in drawing.attrib["viewBox"].split())
     outlines = tuple(one for node in drawing.iter() if (one := _outline(node)))
     if not outlines:
         raise _unfit(tex)
     return SetFormula(outlines, left, top, wide / _SIZE, high / _SIZE)
+
+
+def draw_formula(tex: str) -> "ET.Element":
+    """Return the engine's drawing of a formula: an SVG whose em is 100 units, its baseline at 0.
+
+    Raises:
+        ContentError: It is no formula, or holds what no formula of ours can.
+    """
+    if not tex.strip() or len(tex) > LONGEST or _foreign.search(tex):
+        raise _unfit(tex)
+    try:
+        return ET.fromstring(_draw(tex))  # noqa: S314  # our own engine wrote it
+    except Exception as error:  # its parsers raise what they stumble on
+        raise _unfit(tex) from error
 
 
 def _draw(tex: str) -> str:

@@ -27,6 +27,14 @@ _asks = re.compile(
 )
 _LONG_READ = {"zh-Hans": "长文", "zh-Hant": "長文", "ja": "長文", "ko": "긴글", "en": "L"}
 
+_COVER = {
+    "zh-Hans": "长文卡片",
+    "zh-Hant": "長文卡片",
+    "ja": "長文記事",
+    "ko": "긴글카드",
+    "en": "L",
+}
+
 
 def swipe_label(card: Card) -> str:
     """Return how readers are asked to swipe: on the first card of a series that goes out as an album."""
@@ -37,7 +45,7 @@ def swipe_label(card: Card) -> str:
 
 
 def label_of(label: str, card: Card) -> str:
-    """Return a label: `@comment`, `@seal` and `@sign` by what the card says, and whether it asks, any other as it is."""
+    """Return a label: `@comment`, `@seal`, `@cover` and `@sign` by what the card says, and whether it asks, any other as it is."""
     language = card.language if card.language in _COMMENT else "en"
     if label == "@comment":
         plain, lettered = _COMMENT[language]
@@ -50,6 +58,8 @@ def label_of(label: str, card: Card) -> str:
         return lettered.format(letters=letters)
     if label == "@seal":
         return _SEAL[language] if _asks.search(card.text) else _LONG_READ[language]
+    if label == "@cover":
+        return _COVER[language]
     if label == "@sign":
         return card.brand.sign or _LONG_READ[language]
     return label

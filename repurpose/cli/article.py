@@ -14,6 +14,8 @@ from repurpose.errors import UnknownName, UsageError
 from repurpose.messages import msg
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from repurpose.article import Article
 
 _THEME = "newsroom"
@@ -81,6 +83,8 @@ def command(
                 address=address,
             )
         )
+    if published.undrawn:
+        _tell_undrawn(published.undrawn)
     if output:
         write_named(output, published.text, msg("Choose another file with -o."))
     if json:
@@ -96,6 +100,19 @@ def command(
         say(msg("{file} ({kb} kB)", file=output, kb=kb), quiet=quiet)
     else:
         out(published.text.rstrip("\n"))
+
+
+def _tell_undrawn(formulas: "Sequence[str]") -> None:
+    from repurpose.cards import formulas_at_hand
+
+    if formulas_at_hand():
+        complain_of(
+            msg("{count} formulas cannot be drawn, and are shown in TeX", count=len(formulas))
+        )
+    else:
+        complain_of(
+            msg("formulas are shown in TeX; to draw them: pip install 'repurpose[formulas]'")
+        )
 
 
 def _read(source: str, form: str, part: str) -> "tuple[Article, str]":

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from repurpose.cli.language import spoken
 from repurpose.cli.named_file import write_named
 from repurpose.cli.options import Json, Quiet
 from repurpose.cli.output import ask, out, print_json, say
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 
 _YES_NO = {"yes": True, "no": False, "是": True, "否": False}
 _STATES = {"none": msg("not declared"), "choose": msg("left to you"), "set": msg("declared")}
-_WAYS = {"form": msg("on its form, by hand"), "draft": msg("on the draft, before it is sent")}
+_WAYS = {
+    "form": msg("on its form, by hand"),
+    "draft": msg("on the draft, before it is sent"),
+    "hand": msg("only where it is posted by hand: its interface has no field"),
+}
+_WHAT = {"posts": msg("posts")}
 _QUESTIONS: dict[Topic, str] = {
     "ai": msg("Was the article itself made with AI? (none, assisted, made)"),
     "original": msg("Do you declare it your original work? (yes, no)"),
@@ -231,9 +237,16 @@ def _row(one: "Asked") -> JsonObject:
     }
 
 
+def _call(one: "Asked") -> str:
+    """Return what people call a platform, with the form of its post."""
+    facts = one.rules.platform
+    label = facts.label_zh if spoken().startswith("zh") else facts.label
+    return f"{label} ({one.rules.variant})" if one.rules.variant else label
+
+
 def _show_asked(manifest: "Manifest", asked: "tuple[Asked, ...]") -> None:
     for one in asked:
-        out(msg("{label}, {what}:", label=one.rules.label, what=one.what))
+        out(msg("{label}, {what}:", label=_call(one), what=_WHAT.get(one.what, one.what)))
         for s in one.statements:
             said = msg(
                 "  {option}: {state} ({why})",
@@ -245,7 +258,7 @@ def _show_asked(manifest: "Manifest", asked: "tuple[Asked, ...]") -> None:
             how = _WAYS[way] if way in _WAYS else msg("by the field {field}", field=way)
             out(msg("{said}; {how}", said=said, how=how) if way else said)
         for problem in one.problems:
-            out(msg("  stops: {problem}", problem=problem))
+            out(msg("  check refuses: {problem}", problem=problem))
     silent = {t.platform for t in manifest.threads} - {one.rules.platform.name for one in asked}
     if silent:
         out(msg("Nothing is asked, as far as we know: {names}", names=", ".join(sorted(silent))))

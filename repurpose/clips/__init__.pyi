@@ -31,6 +31,10 @@ from .render import remove_remains as remove_remains
 from .render import render_clip as render_clip
 from .report import ClipCaption as ClipCaption
 from .report import ClipReport as ClipReport
+from .voice.kokoro_model import FETCH as FETCH
+from .voice.kokoro_model import check_model as check_model
+from .voice.kokoro_model import fill_folder as fill_folder
+from .voice.kokoro_model import model_folder as model_folder
 from .voice.model import Voice as Voice
 from .voice.names import ONLINE as ONLINE
 from .voice.names import VOICES as VOICES

@@ -30,11 +30,11 @@ def with_article(
     article = article_of(folder, manifest)
     form = find_form(rules.platform.name)
     theme = load_theme(manifest.made_by.options.theme)
-    for worn in (
-        (theme, None) if form.keeps.styled else (None,)
-    ):  # what is too long with its styles may fit without
+    attempts = ((theme, True), (theme, False), (None, True), (None, False))
+    for worn, draws in attempts if form.keeps.styled else attempts[2:]:
+        # What is too long with its formulas drawn, or with its styles, may fit without.
         figures = _Figures(folder, manifest, rules)
-        body = publish_body(article, form, worn, figures)
+        body = publish_body(article, form, worn, figures, draws=draws)
         if not rules.platform.body.excess(body):
             break
     if figures.refused:
@@ -108,6 +108,7 @@ class _Figures:
         picture = attachment_of(self.folder, self.manifest, name)
         media = self.rules.platform.media
         kind = picture.mime.removeprefix("image/")
+        kind = "jpeg" if kind == "webp" else kind  # it is sent as one where the place takes no WebP
         if kind not in media.image_formats or entry.bytes > media.image_bytes:
             self.refused += [name.partition("/")[2]]
             return ""

@@ -19,6 +19,7 @@ from repurpose.pack.choosers import with_editing
 from repurpose.pack.containment import inside
 from repurpose.pack.content import clip_file, plan_content, without_files
 from repurpose.pack.content_notes import tell_not_said
+from repurpose.pack.cover_choice import tell_cover_picture
 from repurpose.pack.cover_pair import FILE as PAIR
 from repurpose.pack.cover_pair import PairTask, pair_inputs, plan_pair
 from repurpose.pack.document import DOCUMENT, write_document
@@ -199,8 +200,10 @@ def _take_card_pictures(job: Job) -> None:
     """
     if not job.content.cards:
         return
+    pictures = card_pictures(job.article)
+    job.notices += tell_cover_picture(job.article, job.choices, pictures)
     shown = {plan.card.picture: plan.picture for plan in job.content.cards if plan.picture}
-    others = {one.name: read_picture(one) for one in card_pictures(job.article)[:MOST]}
+    others = {one.name: read_picture(one) for one in pictures[:MOST]}
     for name, data in (others | shown).items():
         target = job.stage / picture_file(name)
         target.parent.mkdir(parents=True, exist_ok=True)

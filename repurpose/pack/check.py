@@ -17,7 +17,7 @@ from repurpose.messages import msg
 from repurpose.pack.attachments import clip_attachment, message_of
 from repurpose.pack.check_cards import check_cards, check_edges
 from repurpose.pack.complaint import Complaint
-from repurpose.pack.declaring import declarations_of
+from repurpose.pack.declaring import asked_of, declarations_of
 from repurpose.pack.leftovers import faults_of_pack, faults_of_thread
 from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.overrides.rework import article_of
@@ -102,6 +102,8 @@ def check_thread(
     """
     yield from _check_posts(folder, manifest, thread)
     yield from _check_words(manifest, thread, read_lists())
+    if asked := asked_of(folder, manifest, thread):
+        yield from (Complaint(asked.where, "declaration", said) for said in asked.problems)
     if article is None:
         return
     yield from (Complaint(*fault) for fault in faults_of_thread(thread, article))

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from repurpose.article import Article
 from repurpose.card_kinds import CoverKind
-from repurpose.messages import mark
+from repurpose.messages import mark, msg
 from repurpose.pack.card_pictures import CardPicture
 from repurpose.pack.choices import NO_PICTURE, Choices
 from repurpose.pack.cover_picture import choose_picture
@@ -46,11 +47,27 @@ def cover_picture_of(
     if choices.cover_picture == NO_PICTURE:
         return None
     if choices.cover_picture:
-        return next((one for one in pictures if one.name == choices.cover_picture), None)
+        name = str(PurePosixPath(choices.cover_picture))  # ./a.jpg is a.jpg
+        return next((one for one in pictures if one.name == name), None)
     if choices.cover not in (None, "photo"):
         return None
     forced = pictures[0] if choices.cover == "photo" and pictures else None
     return choose_picture(article, pictures) or forced
+
+
+def tell_cover_picture(
+    article: Article, choices: Choices, pictures: Sequence[CardPicture]
+) -> list[str]:
+    """Return a note where the picture that was asked for is none that the article has for a card."""
+    wanted = choices.cover_picture
+    if wanted in ("", NO_PICTURE) or cover_picture_of(article, choices, pictures):
+        return []
+    known = ", ".join(one.name for one in pictures)
+    return [
+        msg("the cover is without {name}; there are: {known}", name=wanted, known=known)
+        if known
+        else msg("the cover is without {name}, for no picture of the article fits", name=wanted)
+    ]
 
 
 def choose_cover(

@@ -77,12 +77,14 @@ class Asked:
         return f"{name}-{variant} {self.what}" if variant else f"{name} {self.what}"
 
     def way(self, statement: Statement) -> str:
-        """Return how a statement reaches the platform: by which field, or by whom."""
+        """Return how a statement reaches the platform: by which field, on its form, on a draft, or by hand alone."""
         if statement.state == "none" and not statement.question.preset:
             return ""
         if self.rules.is_sent and statement.question.field:
             return statement.question.field
-        return "draft" if self.rules.is_sent and self.rules.platform.drafts else "form"
+        if not self.rules.is_sent:
+            return "form"
+        return "draft" if self.rules.platform.drafts else "hand"
 
 
 def declarations_of(folder: Path, manifest: Manifest) -> tuple[Asked, ...]:
@@ -92,17 +94,19 @@ def declarations_of(folder: Path, manifest: Manifest) -> tuple[Asked, ...]:
 
 def _asked(folder: Path, manifest: Manifest) -> Iterator[Asked]:
     for thread in manifest.threads:
-        rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
-        if rules.platform.asks and (not thread.variant or rules.is_sent):
-            yield _of_posts(folder, manifest, thread, rules)
+        if asked := asked_of(folder, manifest, thread):
+            yield asked
     for name in dict.fromkeys(thread.platform for thread in manifest.threads):
         rules = platforms.rules_of(name)
         for message, clip in clip_messages(folder, manifest, rules):
             yield Asked(rules, clip, rules.statements(message), said_by(rules, message))
 
 
-def _of_posts(folder: Path, manifest: Manifest, thread: ThreadEntry, rules: Rules) -> Asked:
-    """Return the answers of the post that most is to be declared of."""
+def asked_of(folder: Path, manifest: Manifest, thread: ThreadEntry) -> Asked | None:
+    """Return what is asked of the post of a thread that most is to be declared of; None: nothing is."""
+    rules = platforms.rules_of(thread.platform).of_variant(thread.variant)
+    if not rules.platform.asks or (thread.variant and not rules.is_sent):
+        return None
     messages = [
         message_of(folder, manifest, rules, post, first=number == 0)
         for number, post in enumerate(thread.posts)

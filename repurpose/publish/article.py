@@ -13,12 +13,16 @@ from repurpose.themes import Theme
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The article for one place; `lost` names its pictures of which nothing could be shown."""
+    """The article for one place.
+
+    `lost` names its pictures of which nothing could be shown, `undrawn` its formulas that are shown in TeX.
+    """
 
     title: str
     text: str
     suffix: str  # of a file that holds it
     lost: tuple[str, ...] = ()
+    undrawn: tuple[str, ...] = ()
 
 
 def publish_article(article: Article, form: Form, theme: Theme) -> Published:
@@ -26,12 +30,15 @@ def publish_article(article: Article, form: Form, theme: Theme) -> Published:
     document = read_document(article)
     if form.markdown:  # its pictures stay where they are: whoever imports it looks for them there
         return Published(document.title, render_markdown(document, lambda address: address), ".md")
-    sources = PictureSources(article, on_web=form.keeps.web_pictures)
-    text = render_html(document, form, dress_of(theme), sources)
-    return Published(document.title, text, ".html", tuple(sources.lost))
+    sources = PictureSources(article, on_web=form.keeps.web_pictures, kinds=form.kinds)
+    undrawn: list[str] = []
+    text = render_html(document, form, dress_of(theme), sources, undrawn=undrawn)
+    return Published(document.title, text, ".html", tuple(sources.lost), tuple(undrawn))
 
 
-def publish_body(article: Article, form: Form, theme: Theme | None, sources: Sources) -> str:
+def publish_body(
+    article: Article, form: Form, theme: Theme | None, sources: Sources, *, draws: bool = True
+) -> str:
     """Return the article as an interface takes it; without a theme it has no styles.
 
     Args:
@@ -39,5 +46,7 @@ def publish_body(article: Article, form: Form, theme: Theme | None, sources: Sou
         form: What the place keeps.
         theme: Whose colours it wears.
         sources: What `src` says of each picture, by its address as written; "": it is left out.
+        draws: Whether formulas are drawn, which takes some thousand characters each; else they are TeX.
     """
-    return render_html(read_document(article), form, dress_of(theme) if theme else {}, sources)
+    dress = dress_of(theme) if theme else {}
+    return render_html(read_document(article), form, dress, sources, draws=draws)

@@ -15,6 +15,7 @@ Dress = Mapping[str, str]  # an element's name in, its style out
 _WHITE: Colour = (255, 255, 255)
 _BLACK: Colour = (0, 0, 0)
 _TEXT: Colour = (38, 40, 44)
+INK = "#{:02x}{:02x}{:02x}".format(*_TEXT)  # of text
 _READABLE = 4.5  # WCAG 2.2, 1.4.3 (AA)
 
 

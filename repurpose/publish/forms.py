@@ -28,6 +28,12 @@ class Form:
     whole: bool = False  # a page of its own, with its title
 
     @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of picture that the place takes, such as png; all when empty."""
+        known = self.name in platforms.names()
+        return platforms.get(self.name).media.image_formats if known else ()
+
+    @property
     def top(self) -> int:
         """The level of the article's highest heading."""
         return _TOP

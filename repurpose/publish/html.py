@@ -9,17 +9,27 @@ from urllib.parse import urlsplit
 from repurpose import article as tree
 from repurpose.article import Document, DocumentBlock, Inline, Runs
 from repurpose.messages import msg, translate
-from repurpose.publish.dress import Dress
+from repurpose.publish.dress import INK, Dress
 from repurpose.publish.forms import Form
+from repurpose.publish.formulas import say_formula
 from repurpose.publish.gaps import add_gaps
 from repurpose.publish.highlight import highlight
 
 Sources = Callable[[str], str]  # a picture's address as written in, what `src` says out; "": none
 _PLAIN_TAGS = {"strong": "strong", "em": "em", "strike": "s", "mark": "mark", "code": "code"}
+_MANY, _COLUMN = 5, 82  # columns from which a table is wider than a phone; px of each
 _SAFE = ("http", "https", "mailto")
 
 
-def render_html(document: Document, form: Form, dress: Dress, sources: Sources) -> str:
+def render_html(
+    document: Document,
+    form: Form,
+    dress: Dress,
+    sources: Sources,
+    *,
+    draws: bool = True,
+    undrawn: list[str] | None = None,
+) -> str:
     """Return the article as the editor of `form` takes it.
 
     Args:
@@ -27,9 +37,13 @@ def render_html(document: Document, form: Form, dress: Dress, sources: Sources) 
         form: What the place keeps.
         dress: The styles of its elements; a form without styles has none.
         sources: Where each picture is to be had.
+        draws: Whether formulas are drawn; else they are shown in TeX.
+        undrawn: Gets the formulas that are shown in TeX.
     """
-    writer = _Writer(document, form, dress, sources)
+    writer = _Writer(document, form, dress, sources, draws=draws)
     body = writer.body()
+    if undrawn is not None:
+        undrawn += writer.undrawn
     if not form.whole:
         return body
     title = escape(document.title)
@@ -46,6 +60,11 @@ def render_html(document: Document, form: Form, dress: Dress, sources: Sources) 
     )
 
 
+def _catalogue_of(language: str) -> str:
+    """Return the catalogue for words of ours within an article of that language."""
+    return "zh" if language.startswith("zh") else language
+
+
 @dataclass
 class _Writer:
     document: Document
@@ -54,6 +73,8 @@ class _Writer:
     sources: Sources
     told: dict[str, int] = field(default_factory=dict)  # labels of notes, and addresses, by number
     last: str = ""  # the character that was written last, for gaps
+    draws: bool = True  # whether formulas are drawn
+    undrawn: list[str] = field(default_factory=list)  # formulas that are shown in TeX
 
     def body(self) -> str:
         """Return the blocks, then the notes and the addresses that they call, by one count."""
@@ -106,6 +127,8 @@ class _Writer:
         tag = "ul" if listed.first is None else "ol"
         start = f' start="{listed.first}"' if listed.first not in (None, 1) else ""
         items = []
+        if not name and all(item.box for item in listed.items):
+            name = "tasks"
         for item in listed.items:
             self.last = ""
             box = f"{item.box} " if item.box else ""
@@ -138,7 +161,11 @@ class _Writer:
                 for column in range(table.columns)
             )
             rows.append(f"<tr>{cells}</tr>")
-        whole = f"<table{self.styled('table')}><tbody>{''.join(rows)}</tbody></table>"
+        style = self.dress.get("table", "")
+        if table.columns >= _MANY:  # it scrolls in its box rather than part words and numbers
+            style += f";min-width:{table.columns * _COLUMN}px"
+        said = f' style="{style}"' if style and self.form.keeps.styled else ""
+        whole = f"<table{said}><tbody>{''.join(rows)}</tbody></table>"
         if not self.form.keeps.styled:
             return whole
         return f"<section{self.styled('table_box')}>{whole}</section>"
@@ -192,7 +219,7 @@ class _Writer:
             text = self.runs(runs) if runs is not None else escape(key, quote=False)
             notes.append(self.element("p", f"[{number}] {text}", "note"))
         if notes:
-            title = escape(translate(msg("Notes"), self.document.language))
+            title = escape(translate(msg("Notes"), _catalogue_of(self.document.language)))
             head = self.element("p", title, "notes_title", bold=True)
             yield f"<section{self.styled('notes')}>{head}{''.join(notes)}</section>"
 
@@ -218,8 +245,9 @@ class _Writer:
             case tree.Picture():
                 return self._picture(run)
             case tree.Formula():
+                gap = " " if self.last and self._meets(self.last) else ""
                 self.last = "x"
-                return self._formula(run)
+                return gap + self._formula(run)
             case tree.NoteMark():
                 return self._note_mark(run.label)
             case tree.LineBreak():
@@ -229,6 +257,10 @@ class _Writer:
         said = add_gaps(text, self.last) if self.document.language.startswith("zh") else text
         self.last = text[-1:] or self.last
         return said
+
+    def _meets(self, before: str) -> bool:
+        """Say whether a gap is due between a character and Latin letters behind it."""
+        return self.document.language.startswith("zh") and add_gaps("x", before) != "x"
 
     def _gap_before(self, runs: Runs) -> str:
         """Return the gap that is due before styled words, so that it stands outside of their style."""
@@ -270,7 +302,18 @@ class _Writer:
         return f'<img src="{escape(source)}" alt="{escape(picture.alt)}"{self.styled("img")}>'
 
     def _formula(self, formula: tree.Formula) -> str:
-        return self.element("code", escape(formula.tex, quote=False), "tex")
+        """Return a formula as it is drawn for the place, or its TeX."""
+        said = ""
+        if self.draws:
+            said = say_formula(
+                formula.tex,
+                alone=formula.display,
+                drawn=self.form.keeps.styled,
+                colour=INK,
+            )
+        if not said:
+            self.undrawn.append(formula.tex)
+        return said or self.element("code", escape(formula.tex, quote=False), "tex")
 
     # --- elements ------------------------------------------------------------------------------
 

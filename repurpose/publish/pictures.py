@@ -3,6 +3,7 @@
 Files are read by the rule for a pack's: below the article's own folder, links followed, and no other.
 """
 
+import io
 import os
 from base64 import b64encode
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from repurpose.article import Article
+from repurpose.errors import ContentError
 
 _KINDS = {
     ".png": "image/png",
@@ -18,6 +20,7 @@ _KINDS = {
     ".gif": "image/gif",
     ".webp": "image/webp",
 }
+_QUALITY = 92  # of a JPEG that is made of another kind
 _MOST = 10_000_000  # bytes: what editors take of one picture
 
 
@@ -27,6 +30,7 @@ class PictureSources:
 
     article: Article
     on_web: bool  # whether the place shows pictures from elsewhere
+    kinds: tuple[str, ...] = ()  # such as png, that it takes; all when empty
     lost: list[str] = field(default_factory=list)
 
     def __call__(self, address: str) -> str:
@@ -50,6 +54,25 @@ class PictureSources:
             path = Path(os.path.realpath(home / unquote(address)))
             if not path.is_relative_to(home) or not path.is_file() or path.stat().st_size > _MOST:
                 return ""
-            return f"data:{kind};base64,{b64encode(path.read_bytes()).decode()}"
-        except (OSError, ValueError):
+            return data_address(*self._taken(kind, path.read_bytes()))
+        except (OSError, ValueError, ContentError):
             return ""
+
+    def _taken(self, kind: str, data: bytes) -> tuple[str, bytes]:
+        """Return a picture as the place takes it: one of a kind that it refuses becomes PNG or JPEG."""
+        if not self.kinds or kind.removeprefix("image/") in self.kinds:
+            return kind, data
+        from repurpose.ink import open_photo  # noqa: PLC0415  # Pillow
+
+        picture = open_photo(data)
+        out = io.BytesIO()
+        if picture.mode == "RGBA" and "png" in self.kinds:
+            picture.save(out, "PNG")
+            return "image/png", out.getvalue()
+        picture.convert("RGB").save(out, "JPEG", quality=_QUALITY, subsampling=0)
+        return "image/jpeg", out.getvalue()
+
+
+def data_address(kind: str, data: bytes) -> str:
+    """Return a file as an address that holds it."""
+    return f"data:{kind};base64,{b64encode(data).decode()}"

@@ -34,6 +34,7 @@ _KINDS = (
 )
 _LED = ("compare", "anaphora", "timeline", "steps", "points")  # kinds with a title
 _ASKED = 60.0  # full-width characters of what is asked at the end
+_MOST_ENTRIES = 4
 _MOST_KEYS = 2
 _END = re.compile(r"[。！？!?；;：:，,、]|——")
 _COST = {"。": 0.0, "！": 0.0, "？": 0.0, "；": 1.0, "：": 2.0, "，": 2.5, "—": 2.5, "、": 9.0}
@@ -48,6 +49,22 @@ def scene_span(candidate: Candidate) -> Span:
     """Return the stretch of the article that a candidate says, from its first word to its last."""
     said = [piece.span for piece in candidate.pieces if piece.part != "speaker"]
     return Span(min(s.start for s in said), max(s.end for s in said))
+
+
+def is_list(candidate: Candidate) -> bool:
+    """Say whether a candidate is a list or dates, whose entries may stand far apart in the article."""
+    words = [piece for piece in candidate.pieces if piece.part in ("items", "item")]
+    return candidate.drawn in ("points", "steps", "timeline") and 2 < len(words) <= _MOST_ENTRIES
+
+
+def list_spans(candidate: Candidate) -> list[Span]:
+    """Return what is said over a list, in its order."""
+    return [piece.span for piece in candidate.pieces]
+
+
+def list_scene(article: Article, candidate: Candidate) -> BeatScene:
+    """Return a list as a scene."""
+    return _from_candidate(article, candidate, None)
 
 
 def find_scenes(

@@ -12,7 +12,16 @@ from repurpose.slicing.finding.titles import choose_title, short_title, title_wi
 from repurpose.slicing.judging.score import ALONE, judge_of, score_text
 from repurpose.slicing.model import Beat, Caption, Quote, Script
 from repurpose.slicing.planning.windows import best_window, by_section, is_listed
-from repurpose.slicing.scenes import end_scene, find_scenes, hook_scene, is_scene, scene_span
+from repurpose.slicing.scenes import (
+    end_scene,
+    find_scenes,
+    hook_scene,
+    is_list,
+    is_scene,
+    list_scene,
+    list_spans,
+    scene_span,
+)
 from repurpose.slicing.sentences.units import Unit, read_units, without_connective
 from repurpose.slicing.sentences.words import leans_back, measure
 from repurpose.slicing.storyboard.finders import find_candidates
@@ -23,6 +32,7 @@ from repurpose.text import PHRASE, phrase_costs
 IDEA = 110.0  # that a clip of 15 to 25 seconds says, hook and close aside
 STORY = 230.0  # ... of 30 to 60 seconds
 _SHOWN = 110.0  # of the sentences among them that are shown as more than words
+_CLOSE = 30.0  # ... of the last of them
 _HIGHLIGHTS = 150.0  # ... of 20 to 25 seconds
 _HOOK = 17.0  # ... in two seconds and a half: the first thing that is seen
 _BEAT = 34.0  # of one beat, which says one thing
@@ -54,13 +64,33 @@ def write_scripts(
     said = [_said(article, quote) for quote in quotes if _is_named_within(article, quote)]
     found = list(find_candidates(Material(article, quotes)))
     shown = [] if beats else _shown(article, found)
-    highlights = list(beats) or _highlights(article, shown) or _choose(article, said, IDEA)
+    listed = None if beats else _listed(article, found, shown)
+    told = list_spans(listed) if listed else []
+    highlights = list(beats) or _highlights(article, shown, told) or _choose(article, said, IDEA)
     idea = _idea(article)
     story = _choose(article, said, STORY)
     scripts = [("highlights", highlights), ("idea", idea if idea != highlights else [])]
     if sum(measure(article.show(span)) for span in story) >= 1.4 * IDEA:
         scripts.append(("story", story))
-    return [_write(article, slug, spans, names, found) for slug, spans in scripts if spans]
+    return [
+        _write(article, slug, spans, names, found, listed if slug == "highlights" else None)
+        for slug, spans in scripts
+        if spans
+    ]
+
+
+def _listed(
+    article: Article, found: Sequence[Candidate], shown: Sequence[Span]
+) -> Candidate | None:
+    """Return the worthiest list that there is room for beside what is shown: it accumulates."""
+    room = _HIGHLIGHTS - _CLOSE - sum(measure(article.show(span)) for span in shown)
+    lists = [
+        one
+        for one in filter(is_list, found)
+        if sum(measure(article.show(span)) for span in list_spans(one)) <= room
+        and not any(a.start < b.end and b.start < a.end for a in list_spans(one) for b in shown)
+    ]
+    return max(lists, key=lambda one: (one.drawn == "timeline", one.worth), default=None)
 
 
 def _shown(article: Article, found: Sequence[Candidate]) -> list[Span]:
@@ -83,10 +113,12 @@ def _shown(article: Article, found: Sequence[Candidate]) -> list[Span]:
     return chosen
 
 
-def _highlights(article: Article, shown: Sequence[Span] = ()) -> list[Span]:
+def _highlights(
+    article: Article, shown: Sequence[Span] = (), told: Sequence[Span] = ()
+) -> list[Span]:
     """Return up to six short sentences that say what the title promises; few or none where all are long.
 
-    Those that are `shown` as more than words come first.
+    Those that are `shown` as more than words come first; what is `told` in a list is not said again.
     """
     judge = judge_of(article)
     short = [unit for unit in map(without_connective, judge.units) if _is_beat(unit)]
@@ -100,11 +132,13 @@ def _highlights(article: Article, shown: Sequence[Span] = ()) -> list[Span]:
     late = judge.units[len(judge.units) - round(len(judge.units) * _ENDING) :]
     last = {unit.span.end for unit in late}
     free = [
-        u for u in short if not any(s.start < u.span.end and u.span.start < s.end for s in shown)
+        u
+        for u in short
+        if not any(s.start < u.span.end and u.span.start < s.end for s in (*shown, *told))
     ]
     ending = max((u for u in free if u.span.end in last), key=worth, default=None)
     chosen = [*shown, ending.span] if ending else [*shown]
-    room = _HIGHLIGHTS - sum(measure(article.show(span)) for span in chosen)
+    room = _HIGHLIGHTS - sum(measure(article.show(span)) for span in (*chosen, *told))
     for unit in sorted(free, key=lambda u: (-worth(u), u.span.start)):
         before = ending is None or unit.span.end <= ending.span.start
         if (
@@ -115,7 +149,7 @@ def _highlights(article: Article, shown: Sequence[Span] = ()) -> list[Span]:
         ):
             chosen.append(unit.span)
             room -= measure(unit.text)
-    return sorted(chosen) if len(chosen) >= _FEWEST_BEATS else []
+    return sorted(chosen) if len(chosen) + bool(told) >= _FEWEST_BEATS else []
 
 
 def _is_beat(unit: Unit) -> bool:
@@ -215,6 +249,7 @@ def _write(
     spans: Sequence[Span],
     names: Sequence[Name],
     found: Sequence[Candidate],
+    listed: Candidate | None = None,
 ) -> Script:
     hook = _hook(article, spans)
     beats = []
@@ -223,9 +258,12 @@ def _write(
         captions = tuple(c if c.keys else _weighed(article, c) for c in first)
         shown = hook_scene(article, hook, captions[0].keys) if len(captions) == 1 else None
         beats.append(Beat("hook", captions, shown))
-    told = [one for span in spans for one in find_scenes(article, span, found)]
-    for index, (span, scene) in enumerate(told):
-        captions = tuple(write_captions(article, span, names))
+    told = [([s], scene) for span in spans for s, scene in find_scenes(article, span, found)]
+    if listed:
+        told.append((list_spans(listed), list_scene(article, listed)))
+        told.sort(key=lambda one: one[0][0].start)
+    for index, (parts, scene) in enumerate(told):
+        captions = tuple(c for span in parts for c in write_captions(article, span, names))
         beats.append(Beat("close" if index == len(told) - 1 else "beat", captions, scene))
     title: Span | None = choose_title(article)
     said = tuple(dict.fromkeys(name.text for name in names))

@@ -62,3 +62,33 @@ def test_a_long_listing_takes_two_columns():
     assert len(boxes) == len(lines)
     assert boxes[0][1] == boxes[9][1]
     assert boxes[9][0] > boxes[8][2]
+
+
+def test_first_lines_stand_on_one_baseline():
+    theme = load_theme("newsroom")
+    texts = (
+        "种树的人常说，最好的时间是十年前，其次是现在，可真正难的不是开始，而是在看不见的九年里依然每天浇水。",
+        "第三年的夏天特别旱，一条街的人排着班去浇水，到九月数了数，四十棵树一棵都没有少，也没有人提起这件事。",
+    )
+    cards = [
+        Card("quote", text=texts[0], source="树荫", page="2/9"),
+        Card("excerpt", text=texts[1], source="树荫", page="3/9"),
+        Card("points", title="三件事", items=("先问土壤", "再选树种", "然后浇水"), page="5/9"),
+        Card("table", title="树种", items=("香樟", "12年", "朴树", "10年"), page="6/9"),
+    ]
+    lines = set()
+    for card in cards:
+        drawn = draw_card(card, theme, "xiaohongshu", FONTS)
+        said = [w for w in drawn.written if w.field in ("text", "title")]
+        lines.add(min(said, key=lambda w: w.box[1]).baseline)
+    assert max(lines) - min(lines) <= 2
+
+
+def test_a_number_is_not_parted_at_its_comma():
+    card = Card(
+        "excerpt",
+        language="ja",
+        text="1日の目標は10,000歩と言いますが、振り返ると少ない日もあります。",
+    )
+    drawn = draw_card(card, load_theme("newsroom"), "xiaohongshu", FONTS)
+    assert len({w.size for w in drawn.written if w.field == "text"}) == 1

@@ -184,6 +184,9 @@ def test_flags_pick_the_picture_of_the_cover(home):
     assert cards_of(packed(home, "--cover-picture", "none"))["cover"].picture_file == ""
     chosen = cards_of(packed(home, "--cover", "photo", "--cover-picture", "images/chart.png"))
     assert chosen["cover"].picture_file == "pictures/images/chart.png"
+    lost = read_manifest(packed(home, "--cover-picture", "lost.png"))
+    assert any("lost.png" in notice for notice in lost.notices)
+    packed(home, "--cover", "photo", "--cover-picture", "./images/chart.png")
     assert json.loads((home / "out" / "a" / "pack.json").read_text())["made_by"]["options"][
         "cover_picture"
     ]

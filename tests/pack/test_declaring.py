@@ -8,7 +8,7 @@ from repurpose.cli.app import run
 from repurpose.declared import Declared
 from repurpose.errors import ContentError, UsageError
 from repurpose.outbox.from_pack import publication_from_pack
-from repurpose.pack import declarations_of, origin_of, read_manifest, rework_pack
+from repurpose.pack import check_thread, declarations_of, origin_of, read_manifest, rework_pack
 from repurpose.pack.build import build_packs
 from repurpose.pack.choices import Choices
 from repurpose.pack.overrides.declared_file import declared_in
@@ -33,6 +33,10 @@ def test_a_form_that_wants_an_answer_stops_check_until_it_is_said_once(tmp_path,
     assert run(["check", str(folder), "--json"]) == 3
     shown = json.loads(capsys.readouterr().out)
     assert [f["rule"] for f in shown["findings"] if f["severity"] == "error"] == ["declaration"] * 2
+    manifest = read_manifest(folder)
+    thread = manifest.thread("douyin")
+    shown = [c.rule for c in check_thread(folder, manifest, thread, None)]  # as the studio asks
+    assert shown.count("declaration") == 2
     assert run(["declare", str(folder), "--advertising", "no", "--repost", "no"]) == 0
     assert problems(folder) == []
     rework_pack(folder)  # it is the author's, and stays

@@ -53,9 +53,19 @@ def test_every_word_of_a_scene_has_its_place(corpus):
             for beat in script.beats:
                 assert beat.scene
                 kinds.add(beat.scene.kind)
-                said = Span(beat.captions[0].spans[0].start, beat.captions[-1].spans[-1].end)
+                spans = [span for caption in beat.captions for span in caption.spans]
+                said = Span(min(s.start for s in spans), max(s.end for s in spans))
                 for piece in beat.scene.pieces:
                     assert article.show(piece.span) == piece.text
                     assert said.start <= piece.span.start
                     assert piece.span.end <= said.end + 1
-    assert kinds >= {"cover", "figure", "compare", "anaphora", "quote", "excerpt"}
+    assert kinds >= {
+        "cover",
+        "figure",
+        "compare",
+        "anaphora",
+        "quote",
+        "excerpt",
+        "timeline",
+        "points",
+    }

@@ -27,6 +27,7 @@ from repurpose.pack.overrides.series_file import (
 from repurpose.pack.verify import verify_pack
 from repurpose.studio.render_queue import CardRenderQueue, RenderRequest, Superseded
 from repurpose.themes import theme_names
+from tests.pack.drawn_pictures import landscape, saved
 from tests.told import told
 
 
@@ -71,6 +72,25 @@ def test_a_change_shown_is_the_change_written(window, pack):
     assert (after["cards"][1]["width"], after["cards"][1]["height"]) == (1080, 1080)
     assert after["cards"][0]["theme"] == "newsroom"
     assert verify_pack(pack)[0] == []
+
+
+def test_a_card_shows_the_picture_that_is_chosen_for_it(window, pack):
+    assert window.state()["pictures"] == []
+    for name in ("view.jpg", "other.jpg"):
+        saved(landscape((700, 600), seed=len(name)), pack / "pictures" / name)
+    article = pack / "article.txt"
+    text = article.read_text("utf-8")
+    article.write_text(f"{text}\n\n![](view.jpg)\n\n![](other.jpg)\n", "utf-8")
+    rework_pack(pack)
+    assert window.state()["pictures"] == ["other.jpg", "view.jpg"]
+    card = {"kind": "picture", "text": "傍晚的水库"}
+    shown = [draw(window, card | {"picture": name}) for name in ("view.jpg", "other.jpg")]
+    assert [answer.status_code for answer in shown] == [200, 200]
+    assert shown[0].content != shown[1].content
+    assert draw(window, card | {"picture": "lost.jpg"}).status_code >= 400
+    cards = [*window.state()["series"]["cards"][:1], card | {"picture": "other.jpg"}]
+    after = save(window, cards).json()
+    assert same_pixels(draw(window, cards[1], page="2/2").content, pack / after["cards"][1]["file"])
 
 
 def test_the_same_card_is_drawn_once_and_not_sent_twice(window, studio):

@@ -147,9 +147,17 @@ def _build(line: Line, parts: Sequence[_Part], clip: tuple[int, int]) -> Iterato
         node = part.make(tuple(_build(line, within, part.inner)))
         if node is not None:
             yield node
+            if isinstance(node, Formula):
+                yield from _space_behind(line, part.end, end)
         # A space behind the mark that closes is shown in the place of that mark.
         at = part.end if part.inner[0] == part.inner[1] else part.inner[1]
     yield from _words(line, at, end)
+
+
+def _space_behind(line: Line, at: int, end: int) -> Iterator[Words]:
+    """Yield the space behind a formula, where what readers see of it took it to before the formula."""
+    if at < end and line.body[at].isspace() and line.shown[at] == HIDDEN:
+        yield Words(" ", Span(line.at + at, line.at + at + 1))
 
 
 def _words(line: Line, start: int, end: int) -> Iterator[Words]:

@@ -57,7 +57,7 @@ from repurpose.typeset import Catalogue
 
 _PAPER = (255, 255, 255)
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
-_OF_CARDS = ("长文卡片",)  # labels that a film does not bear
+_OF_CARDS = ("@cover",)  # labels that a film does not bear
 _EDGE, _FOOT = 0.002, 0.93  # of the height: what reaches so far reaches the card's end
 _HALF, _INSET = 0.5, 0.03  # of the width: the middle, and what stays clear of it
 _WORDS = 5.2  # the least contrast of words (WCAG 2.2 has 4.5), on a ground with a texture

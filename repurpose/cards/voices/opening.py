@@ -67,9 +67,9 @@ def top_room(voice: Voice, layout: Layout) -> float:
     return max([_LEAST_TOP, *ends, *(top for top in within if top < first)])
 
 
-def grown(put: Put) -> Iterator[Put]:
+def grown(put: Put, slots: Mapping[str, Slot]) -> Iterator[Put]:
     """Yield a box of texts with its largest one larger and larger, the largest first."""
-    most = max(text.size[1] for text in put.texts)
+    most = max(text.size[1] for text in put.texts if text.slot in slots)
     for by in GROWN:
         texts = tuple(
             replace(text, size=(text.size[0], min(0.9, most * by)))
@@ -107,7 +107,7 @@ def set_opening(
     if not found or ends(found) > area.bottom + 1:
         return None
     if ends(found) < SHORT * form.height < area.bottom:
-        for larger in grown(put):
+        for larger in grown(put, slots):
             with suppress(Overflow):
                 other = on.blocks(larger.texts, slots, room, put.align, 1.0)
                 if ends(other) <= min(area.bottom, FULL * form.height):

@@ -27,7 +27,7 @@ from repurpose.text import find_choices
 from repurpose.themes import Lettering
 
 Range = tuple[int, int]
-_CLAUSE = regex.compile(r"[，；。？！：…—,;?!]+[”』」]?|[.:](?=\s|$)")
+_CLAUSE = regex.compile(r"(?:[，；。？！：…—;?!]|,(?!\d))+[”』」]?|[.:](?=\s|$)")
 _JOINT = regex.compile(r"[：:]\s*|——|——|，|, ")
 _DIGITS = r"\d[\d,，.．:/／]*"
 _NUMBER = regex.compile(

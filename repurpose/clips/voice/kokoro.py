@@ -1,6 +1,6 @@
 """Kokoro-82M as a voice: natural Mandarin without a network, with the time of every syllable.
 
-Its model is not part of this project (Apache-2.0, about 92 MB as int8 ONNX). A folder holds
+Its model is not part of this project (Apache-2.0, about 92 MB as int8 ONNX). A folder (`kokoro_model.py`) holds
 `model.onnx`, `vocab.json` (symbol to number) and `voices/NAME.bin` (510 x 256 float32). The graph
 rounds a duration for each phoneme; that tensor is made a second output, and its sum is the sound's
 length, so marks are exact.
@@ -135,9 +135,7 @@ class KokoroVoice:
         if parts[-1] != path.name or not path.is_file():  # a voice is a name, never a path
             raise SetupError(
                 msg("The voice `kokoro` lacks {path}.", path=path),
-                hint=msg(
-                    "REPURPOSE_KOKORO names a folder with model.onnx, vocab.json, voices/*.bin."
-                ),
+                hint=msg("`repurpose voices kokoro --check` says what is missing."),
             )
         return path
 

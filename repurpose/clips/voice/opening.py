@@ -7,6 +7,7 @@ from pathlib import Path
 from repurpose.clips.voice.edge import EdgeVoice
 from repurpose.clips.voice.espeak import EspeakVoice
 from repurpose.clips.voice.kokoro import KokoroVoice
+from repurpose.clips.voice.kokoro_model import MODEL, model_folder
 from repurpose.clips.voice.model import RATE, Speech, Voice
 from repurpose.clips.voice.names import voice_name
 from repurpose.clips.voice.openai import OpenaiVoice
@@ -26,7 +27,7 @@ def open_voice(
         spec: a provider of `VOICES`, and after a colon which of its voices, or the file's path.
         language: of the script, as a BCP 47 tag: chooses among a provider's voices.
         environ: for `openai` OPENAI_BASE_URL, OPENAI_API_KEY and REPURPOSE_TTS_MODEL; for `kokoro`
-            REPURPOSE_KOKORO, the folder with its model.
+            REPURPOSE_KOKORO, the folder with its model, where it is not beside one's other data.
         cache: the folder that keeps sentences; none are kept without one.
 
     Raises:
@@ -102,12 +103,10 @@ def _server(which: str, environ: Mapping[str, str]) -> OpenaiVoice:
 
 
 def _folder(environ: Mapping[str, str]) -> Path:
-    folder = environ.get("REPURPOSE_KOKORO", "")
-    if not folder:
+    folder = model_folder(environ)
+    if not folder.joinpath(MODEL).is_file():
         raise SetupError(
-            msg("The voice `kokoro` needs its model."),
-            hint=msg(
-                "Set REPURPOSE_KOKORO to a folder with model.onnx, vocab.json and voices/*.bin."
-            ),
+            msg("The voice `kokoro` needs its model, and {folder} has none.", folder=folder),
+            hint=msg("`repurpose voices kokoro --check` says how to get it."),
         )
-    return Path(folder)
+    return folder

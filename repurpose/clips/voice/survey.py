@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from repurpose.clips.voice.kokoro_model import MODEL, VOCABULARY, model_folder
+from repurpose.clips.voice.kokoro_model import VOICES as SPOKEN
 from repurpose.clips.voice.names import VOICES
 from repurpose.messages import msg
 
@@ -30,9 +32,8 @@ _NEEDS = {
     "edge": (msg("the extra `edge`, and the network"), "edge:zh-CN-YunxiNeural"),
     "openai": (msg("OPENAI_API_KEY, or OPENAI_BASE_URL of your own server"), "openai:alloy"),
     "kokoro": (
-        (
-            "the extra `kokoro`, and REPURPOSE_KOKORO: a folder with model.onnx, vocab.json and "
-            "voices/*.bin"
+        msg(
+            "the extra `kokoro`, and its model: `repurpose voices kokoro --check` says how to get it"
         ),
         "kokoro:zf_xiaoxiao",
     ),
@@ -52,7 +53,7 @@ def survey(environ: Mapping[str, str]) -> tuple[Provider, ...]:
         if environ.get("OPENAI_API_KEY") or environ.get("OPENAI_BASE_URL")
         else msg("set OPENAI_API_KEY or OPENAI_BASE_URL"),
         "kokoro": _packages("kokoro", "onnxruntime", "onnx", "misaki")
-        or _model(environ.get("REPURPOSE_KOKORO", "")),
+        or _model(model_folder(environ)),
     }
     return tuple(
         Provider(name, about, _NEEDS[name][0], lacks.get(name, ""), _NEEDS[name][1])
@@ -70,9 +71,6 @@ def _packages(extra: str, *names: str) -> str:
     return "" if here else msg("pip install 'repurpose[{extra}]'", extra=extra)
 
 
-def _model(folder: str) -> str:
-    if not folder:
-        return msg("set REPURPOSE_KOKORO")
-    wanted = ("model.onnx", "vocab.json", "voices")
-    lost = [name for name in wanted if not Path(folder, name).exists()]
+def _model(folder: Path) -> str:
+    lost = [name for name in (MODEL, VOCABULARY, SPOKEN) if not folder.joinpath(name).exists()]
     return msg("put {files} into {folder}", files=", ".join(lost), folder=folder) if lost else ""

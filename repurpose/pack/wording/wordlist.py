@@ -5,6 +5,7 @@ no context beyond a clause, and is not what a platform decides.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,7 @@ _TITLES = (mark("absolutes in advertising"), mark("contact and redirection"))  #
 RULE = "listed word"
 _CLAUSE = re.compile(r"[^，。！？；：,.!?;:\n]+(?:\.\d[^，。！？；：,.!?;:\n]*)*")
 _PHONE = re.compile(r"(?<![\d.])1[3-9]\d(?:[ -]?\d{4}){2}(?![\d.])")
+_MOST = 50  # words of a list that are named of one text
 _AROUND = 6  # characters that are shown on either side of a word
 Words = tuple[Annotated[str, MinLen(1), MaxLen(60)], ...]
 
@@ -113,7 +115,7 @@ def find_listed(text: str, lists: Sequence[WordList], platform: str) -> Iterator
         seen: set[str] = set()
         for start, end in _places(text, one):
             word = text[start:end]
-            if word not in seen:
+            if word not in seen and len(seen) < _MOST:
                 seen.add(word)
                 yield ListedWord(
                     word, text.count("\n", 0, start) + 1, _around(text, start, end), one
@@ -133,7 +135,8 @@ def _places(text: str, one: WordList) -> Iterator[tuple[int, int]]:
     if one.phones:
         found += [match.span() for match in _PHONE.finditer(text)]
     for start, end in sorted(set(found)):
-        if not any(a <= start and end <= b for a, b in spared):
+        near = bisect_right(spared, (start, len(text)))  # they stand apart from one another
+        if not near or end > spared[near - 1][1]:
             yield start, end
 
 

@@ -6,17 +6,17 @@ have to be JPEG, so that others are converted on the way. Without such a place i
 Tokens by Instagram Login last 60 days and are renewed; those by Facebook Login are warned of.
 """
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from repurpose.messages import msg, reason_of
+from repurpose.messages import msg
 from repurpose.platforms.answer_shape import need_object, need_objects, need_text
 from repurpose.platforms.calls import Call, Field, Profile, read_media
 from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import ContainerClient
+from repurpose.platforms.clients.picture_files import as_jpeg
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -31,7 +31,6 @@ from repurpose.platforms.media_hosting import FIELDS as SHELF
 from repurpose.platforms.token_renewal import Freshness, keep_lasting
 
 _FACEBOOK = "https://graph.facebook.com"  # the same interface by Facebook Login
-_QUALITY = 92  # of the JPEG that a picture of another kind becomes
 
 
 class Instagram(ContainerClient):
@@ -54,7 +53,7 @@ class Instagram(ContainerClient):
         """Put the file where the world can read it, as JPEG or MP4."""
         data = read_media(attachment)
         if attachment.mime.startswith("image/") and attachment.mime != "image/jpeg":
-            data = _as_jpeg(attachment, data)
+            data = as_jpeg(attachment, data)
             digest = sha256(data).hexdigest()
             attachment = replace(
                 attachment, path=f"{attachment.path}.jpg", sha256=digest, mime="image/jpeg"
@@ -146,29 +145,6 @@ def _kind(message: Message) -> str:
         return "CAROUSEL_ALBUM"
     video = any(item.mime.startswith("video/") for item in message.media)
     return "VIDEO" if video else "IMAGE"
-
-
-def _as_jpeg(attachment: Attachment, data: bytes) -> bytes:
-    """Return a picture as JPEG without losing detail in red text (4:4:4).
-
-    Raises:
-        DeliveryError: it cannot be read as a picture.
-    """
-    from PIL import Image  # noqa: PLC0415  # only needed here
-
-    try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "WEBP", "JPEG")) as read:
-            flat = Image.new("RGB", read.size, "white")
-            shown = read.convert("RGBA")
-            flat.paste(shown, mask=shown.getchannel("A"))
-    except (OSError, Image.DecompressionBombError) as error:
-        name = attachment.path.rsplit("/", 1)[-1]
-        raise DeliveryError(
-            Refused(msg("{name} is not a picture: {error}.", name=name, error=reason_of(error)))
-        ) from None
-    out = io.BytesIO()
-    flat.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
-    return out.getvalue()
 
 
 CLIENTS = {"instagram": Instagram}

@@ -14,6 +14,7 @@ from repurpose.outbox import hash_content, hashes_of, publication_from_pack
 from repurpose.outbox.core.model import freeze, has_files, thaw
 from repurpose.pack import Choices, build_packs, read_manifest, rework_pack, verify_pack
 from repurpose.platforms import rules_of
+from repurpose.platforms.clients.picture_files import as_jpeg
 from repurpose.publish import all_forms
 from tests.platforms.clients.rig import deliver
 
@@ -100,8 +101,14 @@ def test_a_picture_that_the_place_does_not_take_is_named(tmp_path):
         "# 题目在这里\n\n第一段话说得很清楚。\n\n![图](a.webp)\n\n第二段也是。\n", "utf-8"
     )
     made = build(tmp_path / "packs", tmp_path / "a.md")
+    [figure] = message_of(made).figures  # it is sent as JPEG
+    assert as_jpeg(figure, Path(figure.path).read_bytes()).startswith(b"\xff\xd8\xff")
+    rules = rules_of("wechat").of_account({"kind": "news"})
+    media = replace(rules.platform.media, image_bytes=10)
     with pytest.raises(ContentError) as caught:
-        message_of(made)
+        publication_from_pack(
+            made, replace(rules, platform=replace(rules.platform, media=media)), "one"
+        )
     assert "a.webp" in caught.value.message
 
 
