@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from repurpose.cli.output import print_json, say
 from repurpose.cli.packs_view import look_at_each
 from repurpose.errors import ProvenanceError, RepurposeError
 from repurpose.messages import msg, plural
+
+if TYPE_CHECKING:
+    from repurpose.pack import Finding, Manifest
 
 
 def command(
@@ -30,7 +33,8 @@ def command(
 ) -> None:
     """Prove that every sentence of a pack stands in its article.
 
-    Checks each post, quote, card line and caption against article.txt, every count against the
+    Checks each post, quote, card line and caption against article.txt, that the whole article for 公众号 and
+    its like says all of it, every count against the
     platform's limit, and every file against its hash. Exit code 3 when anything does not hold; what
     does not hold is shown.
 
@@ -44,16 +48,22 @@ def command(
 
       repurpose verify packs/article --article article.md
     """
+    from repurpose import platforms
     from repurpose.pack import read_manifest, share_of, verify_pack, written_runs
 
     def look(folder: Path) -> bool:
         findings, proved = verify_pack(folder, article, allow_written=allow_written)
         manifest = read_manifest(folder)
+        whole, lost = _prove_whole(folder, manifest)
+        findings += lost
         written, share = len(written_runs(manifest)), share_of(manifest)
         if json:
             rows = [finding.as_json() for finding in findings]
             by_model = {"written": written, "own_percent": share.percent} if written else {}
-            print_json({"pack": str(folder), "proved": proved, **by_model, "findings": rows})
+            told_whole = {"articles": whole} if whole else {}
+            print_json(
+                {"pack": str(folder), "proved": proved, **by_model, **told_whole, "findings": rows}
+            )
             return bool(findings)
         for finding in findings:
             say(msg("{name}: {why}", name=folder, why=finding.describe()))
@@ -76,6 +86,16 @@ def command(
                 ),
                 quiet=quiet,
             )
+            for name, count in whole.items():
+                say(
+                    msg(
+                        "{folder}: the whole article for {place} says all of its {count} passages",
+                        folder=folder,
+                        place=platforms.get(name).label,
+                        count=count,
+                    ),
+                    quiet=quiet,
+                )
         return bool(findings)
 
     def told(broken: int) -> ProvenanceError:
@@ -89,6 +109,27 @@ def command(
         )
 
     look_at_each(packs, look, told, json=json)
+
+
+def _prove_whole(folder: Path, manifest: "Manifest") -> "tuple[dict[str, int], list[Finding]]":
+    """Return how many passages each whole article of a pack says, by its platform; and what one does not say."""
+    from repurpose import platforms
+    from repurpose.pack import Finding, article_of
+    from repurpose.publish import all_forms, prove_article
+    from repurpose.themes import load_theme
+
+    proved: dict[str, int] = {}
+    findings: list[Finding] = []
+    for name in dict.fromkeys(thread.platform for thread in manifest.threads):
+        if name not in all_forms():
+            continue
+        theme = load_theme(manifest.made_by.options.theme or "newsroom")
+        found = prove_article(article_of(folder, manifest), all_forms()[name], theme)
+        where = msg("the whole article for {place}", place=platforms.get(name).label)
+        findings += [Finding(where, msg("does not say this"), words) for words in found.missing]
+        if not found.missing:
+            proved[name] = found.proved
+    return proved, findings
 
 
 def _hint(packs: list[Path], *, allow_written: bool) -> str:

@@ -192,7 +192,10 @@ class _Writer:
                 said = self.runs(runs)
                 cells.append(f"{head}: {said}" if head else said)
             lines.append(self.element("li", "; ".join(cells)))
-        return f"<ul>{''.join(lines)}</ul>"
+        self.last = ""
+        corner = self.runs(heads[0]) if heads else ""
+        above = self.element("p", f"<strong>{corner}</strong>") if corner.strip() else ""
+        return f"{above}<ul>{''.join(lines)}</ul>"
 
     def _figure(self, picture: tree.Picture) -> str:
         said = self._picture(picture)

@@ -148,3 +148,13 @@ def test_an_end_card_asks_before_it_names_the_answers(catalogue):
     order = sorted(texts, key=lambda n: scene._steps[n][0].start)
     assert [scene.layers[n].box[1] for n in order] == sorted(scene.layers[n].box[1] for n in texts)
     assert timeline.scenes[-1].end - timeline.scenes[-1].start > 2.6 * 30
+
+
+def test_a_pen_goes_round_a_word_that_has_been_read(catalogue):
+    stage = stage_of("memo", catalogue)
+    quote = stage.built[4]
+    loop = quote.layers[-1]
+    assert loop.role == "pen"
+    key = max(n for n, layer in enumerate(quote.layers) if layer.role == "key")
+    assert quote._steps[-1][0].start >= quote._steps[key][0].end
+    assert all(layer.role != "pen" for layer in stage_of("ink", catalogue).built[4].layers)

@@ -1,6 +1,6 @@
 """Whole articles for each place: nothing is lost or said twice, the HTML is sound, and Markdown reads back."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,7 +10,14 @@ import regex
 from repurpose import article as tree
 from repurpose.article import read_articles, read_document
 from repurpose.errors import UnknownName
-from repurpose.publish import all_forms, find_form, publish_article, usual_form
+from repurpose.publish import (
+    all_forms,
+    find_form,
+    prove,
+    prove_article,
+    publish_article,
+    usual_form,
+)
 from repurpose.publish.gaps import add_gaps
 from repurpose.publish.highlight import highlight
 from repurpose.themes import load_theme
@@ -344,3 +351,22 @@ def test_the_real_articles_lose_nothing(corpus, form):
         for block in article.body:
             words = bare(article.show(block.span))
             assert words in said or not words, words
+
+
+@pytest.mark.mostly_slow(quick=10)
+@pytest.mark.parametrize("form", HTML, ids=lambda form: form.name)
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_what_is_published_is_proved(path, form):
+    proved = prove_article(read(path), form, load_theme("ink"))
+    assert proved.missing == ()
+    assert proved.proved > 15
+
+
+@pytest.mark.parametrize("lost", ["四十七分钟", "抖动取", "cache.set", "命中率"])
+def test_a_passage_that_a_form_loses_is_named(lost, monkeypatch):
+    article = read(Path(__file__).parent / "samples" / "dev-cache.md")
+    whole = publish_article(article, find_form("wechat"), load_theme("ink"))
+    broken = replace(whole, text=whole.text.replace(lost, ""))
+    monkeypatch.setattr(prove, "publish_article", lambda *_: broken)
+    missing = prove_article(article, find_form("wechat"), load_theme("ink")).missing
+    assert any(lost in words for words in missing)

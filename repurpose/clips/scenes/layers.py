@@ -13,7 +13,7 @@ from repurpose.cards import DrawnCard, DrawnPart
 from repurpose.typeset import Line, Setting
 
 Box = tuple[int, int, int, int]  # px: left, top, right, bottom
-Role = Literal["text", "key", "number", "mark", "shape", "device"]
+Role = Literal["text", "key", "number", "mark", "shape", "device", "pen"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from repurpose.clips.layout.formats import Format
 from repurpose.clips.layout.timeline import Cue, Scene, Timeline
 from repurpose.clips.scenes.built import BuiltScene
 from repurpose.clips.scenes.layers import layers_of
+from repurpose.clips.scenes.pen import circle_word, pen_of
 from repurpose.clips.scenes.scene_card import card_of, draw_scene
 from repurpose.clips.scenes.schedule import schedule
 from repurpose.errors import ContentError
 from repurpose.themes import Motion, Theme, load_voice
 from repurpose.typeset import Catalogue
 
+_CIRCLED = ("quote", "excerpt", "question", "compare")  # kinds in which a pen goes round a word
 _READ = 0.8  # of the end card, in which what it asks has come
 
 
@@ -20,7 +22,8 @@ def build_scenes(
     timeline: Timeline, theme: Theme, form: Format, catalogue: Catalogue, language: str
 ) -> dict[int, BuiltScene]:
     """Return the scenes that are shown as cards; one whose words do not fit has its captions."""
-    motion = load_voice(theme.voice).motion if theme.voice else Motion()
+    voice = load_voice(theme.voice) if theme.voice else None
+    motion = voice.motion if voice else Motion()
     count = sum(1 for scene in timeline.scenes if scene.kind != "end")
     found: dict[int, BuiltScene] = {}
     for number, scene in enumerate(timeline.scenes):
@@ -30,6 +33,9 @@ def build_scenes(
             card = card_of(scene.shows, number + 1, count, language, timeline.names)
             if drawn := draw_scene(card, theme, form, catalogue):
                 layers = layers_of(drawn)
+                if voice and voice.strokes == "crayon" and card.kind in _CIRCLED:
+                    loop = circle_word(drawn, layers, pen_of(drawn, theme))
+                    layers += [loop] if loop else []
                 steps = schedule(layers, _told(scene), card.kind, motion, timeline.fps)
                 found[number] = BuiltScene(drawn, layers, steps)
     return found

@@ -26,6 +26,7 @@ _SECONDS: dict[str, float] = {
 }  # fmt: skip
 _GROWS = ("chart",)  # kinds whose shapes are a quantity
 _GROWTH, _STAGGER = 0.7, 0.09
+_PEN = 0.7  # seconds of a loop round a word
 _DRAWN = 0.3  # seconds of a line under a word
 _TYPED = 0.05  # seconds a character
 _HOOK = 0.4  # seconds after which the hook's words stand
@@ -69,7 +70,11 @@ def schedule(
             steps[number] = replace(step, start=figure)
     _in_order(layers, steps, fps, hook=scene.kind == "hook")
     for number, layer in enumerate(layers):
-        if number not in steps:
+        if layer.role == "pen":  # it goes round a word that has been read
+            rest = max((s.end for s in steps.values()), default=0)
+            left = scene.end - scene.start - 4 - rest
+            steps[number] = Step(number, rest, max(6, min(left, round(_PEN * fps))), "sweep")
+        elif number not in steps:
             steps[number] = _shape_step(number, layer, layers, steps, kind, motion, fps)
     if scene.kind == "hook":
         steps = {n: _hooked(step, layers[n], fps) for n, step in steps.items()}
