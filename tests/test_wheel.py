@@ -23,7 +23,7 @@ def wheel(tmp_path_factory):
 
 
 @pytest.mark.slow
-def test_the_wheel_carries_the_data_and_no_font(wheel):
+def test_the_wheel_carries_the_data_and_of_fonts_only_a_small_one(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     for name in (
         "assets/themes/newsroom/theme.toml",
@@ -34,7 +34,9 @@ def test_the_wheel_carries_the_data_and_no_font(wheel):
         assert f"repurpose/_data/{name}" in names
     assert any(name.startswith("repurpose/_data/schedules/") for name in names)
     assert "repurpose/py.typed" in names
-    assert not [name for name in names if name.endswith((".ttf", ".otf", ".ttc"))]
+    mono = "repurpose/_data/fonts/mono/IBMPlexMono"
+    assert [n for n in names if n.endswith((".ttf", ".otf", ".ttc"))] == [f"{mono}-Medium.ttf"]
+    assert f"{mono}-OFL.txt" in names
     assert not [name for name in names if name.startswith("tests/")]
 
 

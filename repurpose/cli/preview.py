@@ -3,8 +3,10 @@
 import os
 import sys
 import webbrowser
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,8 +14,11 @@ from repurpose.cli.language import locale_language, spoken
 from repurpose.cli.options import Db, Jobs, Out
 from repurpose.cli.output import complain, progress, say
 from repurpose.cli.output import out as print_out
-from repurpose.errors import UsageError
+from repurpose.config import PackOptions, load_config
 from repurpose.messages import msg
+
+if TYPE_CHECKING:
+    from repurpose.studio import ArticleSource, Report
 
 PASSWORD = "REPURPOSE_STUDIO_PASSWORD"  # noqa: S105  # the name of a variable
 
@@ -40,7 +45,8 @@ def command(
 
     Posts with counters by each platform's own rule, cards in their final pixels, and for each
     sentence its place in the article; the calendar of the outbox, to plan, move and approve in.
-    An article is packed first. What you change lands in the pack's files; Ctrl-C ends the studio. Without a place it shows the packs in --out.
+    An article is packed first. What you change lands in the pack's files; Ctrl-C ends the studio. Without a place it shows
+    the packs in --out, and a page to paste an article into.
 
     Examples:
       repurpose preview packs/article
@@ -51,9 +57,14 @@ def command(
     """
     from repurpose.studio import Wanted, check_reach, open_shelf, serve
 
-    wanted = Wanted(host, port, os.environ.get(PASSWORD, ""), _language(), db)
+    config = load_config([])
+    platforms = config.options.platforms or ()
+    wanted = Wanted(host, port, os.environ.get(PASSWORD, ""), _language(), db, platforms)
     check_reach(wanted)
-    shelf = open_shelf(_packed(place, out, jobs))
+    path = Path(place) if place else out
+    if place and not path.is_dir():
+        path = _packed(place, out, jobs)
+    shelf = open_shelf(path, new=True)
     serve(
         shelf,
         wanted,
@@ -61,23 +72,49 @@ def command(
             msg("Studio: {address}  (Ctrl-C ends it)", address=address)
         ),
         open_browser=webbrowser.open if browser else None,
+        make=partial(_make, shelf.root, jobs),
     )
 
 
-def _packed(place: str, out: Path, jobs: int) -> Path:
-    """Return the pack or folder that `place` names; an article becomes a pack first."""
-    path = Path(place) if place else out
-    if not place and not path.is_dir():
-        raise UsageError(
-            msg("There are no packs in {path} yet.", path=path),
-            hint=msg("Name an article: repurpose preview ARTICLE"),
+def _make(
+    out: Path,
+    jobs: int,
+    source: "ArticleSource",
+    platforms: Sequence[str],
+    clips: int,
+    report: "Report",
+) -> Path:
+    """Make the pack of an article that was handed in on the first page; return its folder."""
+    from repurpose.article import read_articles
+    from repurpose.cli.pack_flags import PackFlags, settle_choices, settle_reading
+    from repurpose.pack import SomeFailed, build_packs, default_jobs
+
+    config = load_config([])
+    options = PackOptions(platforms=tuple(platforms) or None)
+    flags = PackFlags(options=options, clips=clips)
+    [article] = read_articles(
+        [source.place], read_stdin=lambda: source.text, reading=settle_reading(flags, config)
+    )[:1]
+    try:
+        [built] = build_packs(
+            [article],
+            settle_choices(flags, config),
+            out,
+            jobs=jobs or default_jobs(),
+            report=report,
         )
-    if path.is_dir():
-        return path
+    except SomeFailed as error:  # what there is can be looked at
+        if not error.built:
+            raise
+        [built] = error.built
+    return built.folder
+
+
+def _packed(place: str, out: Path, jobs: int) -> Path:
+    """Make the packs of the articles that `place` names; return the pack, or the folder of several."""
     from repurpose.article import read_articles
     from repurpose.cli.pack import folder_of, say_outdated
     from repurpose.cli.pack_flags import PackFlags, settle_choices
-    from repurpose.config import load_config
     from repurpose.pack import SomeFailed, build_packs, default_jobs
 
     config = load_config([folder_of(place)] if folder_of(place).is_dir() else [])

@@ -33,6 +33,10 @@ from repurpose.web import (
 )
 
 MOST_BYTES = 1_000_000  # of a request's body; an article of 3,000 characters has 10,000
+MOST_OF_A_FILE = (
+    64_000_000  # bytes of an article's file that is handed in; the readers have limits of their own
+)
+FILES = "/api/start/file"  # the one address that takes such
 ENTER = "/enter"
 LOGIN = "/login"
 _SAFE = ("GET", "HEAD")
@@ -110,6 +114,10 @@ class AccessPolicy:
         return f"{self.cookie}={self.key}; Path=/; HttpOnly; SameSite=Strict"
 
 
+def _most(scope: Scope) -> int:
+    return MOST_OF_A_FILE if scope["path"] == FILES else MOST_BYTES
+
+
 class Gatekeeper:
     """The gate as a layer around an application (ASGI 3)."""
 
@@ -136,7 +144,7 @@ class Gatekeeper:
         elif scope["path"] == ENTER:
             await self._enter(scope, headers, guarded)
         else:
-            await self._app(scope, count_body(scope, receive, MOST_BYTES, TooLarge), guarded)
+            await self._app(scope, count_body(scope, receive, _most(scope), TooLarge), guarded)
 
     async def _answer(self, scope: Scope, send: Send, status: int, words: str) -> None:
         """Answer a refusal in the reader's language: as JSON to a page that asks, as text else."""
@@ -180,10 +188,11 @@ class Gatekeeper:
         if asked_elsewhere(headers, scope["scheme"]):
             return 403, msg("Another site asked for this.")
         kind = headers.one("content-type").partition(";")[0].strip().lower()
-        if kind != "application/json":
+        # Neither kind can be sent by a form of another site without the browser asking first.
+        if kind != ("application/octet-stream" if scope["path"] == FILES else "application/json"):
             return 415, msg("Changes are sent as application/json.")
         length = headers.one("content-length")
-        if length and not is_length(length, MOST_BYTES):
+        if length and not is_length(length, _most(scope)):
             return 413, TooLarge().message
         return None
 

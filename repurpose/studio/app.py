@@ -19,6 +19,8 @@ from repurpose.studio import (
     planning,
     posts,
     proposals,
+    shelving,
+    starting,
 )
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
@@ -37,6 +39,8 @@ PARTS = (
     calendar,
     planning,
     proposals,
+    starting,
+    shelving,
 )  # each has `routes(studio)`
 
 

@@ -49,11 +49,11 @@ class PackLibrary:
         return _name(folder)
 
 
-def open_shelf(place: Path) -> PackLibrary:
-    """Return the shelf for a pack or for a folder of packs.
+def open_shelf(place: Path, *, new: bool = False) -> PackLibrary:
+    """Return the shelf for a pack or for a folder of packs; a `new` one may be an empty folder, or not there yet.
 
     Raises:
-        UsageError: It is neither.
+        UsageError: It is neither, and holds other things.
         ContentError: The pack cannot be read.
     """
     place = Path(os.path.realpath(place))
@@ -61,7 +61,8 @@ def open_shelf(place: Path) -> PackLibrary:
         read_manifest(place)
         return PackLibrary(place, single=True)
     shelf = PackLibrary(place)
-    if not place.is_dir() or not shelf.packs():
+    empty = new and (not place.exists() or (place.is_dir() and not any(place.iterdir())))
+    if not empty and (not place.is_dir() or not shelf.packs()):
         raise UsageError(
             msg("{place} is not a pack, and holds none.", place=place),
             hint=msg("Make one: repurpose pack ARTICLE"),

@@ -31,6 +31,7 @@ from repurpose.resources import asset
 from repurpose.studio.answers import as_json, ask, body_of, need
 from repurpose.studio.language import language_of, speaker
 from repurpose.studio.reading import sentences_of, shelf_view, spans_of, state_of
+from repurpose.studio.starting import describe_presets
 from repurpose.studio.state import Studio
 from repurpose.templates import templates
 from repurpose.web import OpenFileResponse
@@ -84,7 +85,13 @@ def routes(studio: Studio) -> list[BaseRoute]:
             name = next(iter(studio.shelf.packs()), "")
             return Response(status_code=303, headers={"location": f"/p/{name}"})
         packs = await run_in_threadpool(shelf_view, studio.shelf, speaker(request, studio))
-        return render(request, studio, "shelf.html", {"packs": packs})
+        presets = describe_presets(studio.own_platforms)
+        return render(
+            request,
+            studio,
+            "shelf.html",
+            {"packs": packs, "presets": presets, "makes": studio.make is not None},
+        )
 
     async def pack(request: Request) -> Response:
         name, say = request.path_params["pack"], speaker(request, studio)

@@ -33,7 +33,7 @@ from repurpose.platforms import Limit, Platform
 from repurpose.studio.changing import take_in
 from repurpose.studio.counting import count_post, utf16
 from repurpose.studio.kept_files import kept_of
-from repurpose.studio.pack_library import PackLibrary
+from repurpose.studio.pack_library import PackLibrary, made_at
 from repurpose.studio.shapes import (
     CardAnswer,
     PackAnswer,
@@ -122,6 +122,7 @@ def _shelf_row(name: str, folder: Path) -> ShelfRow:
         "name": name,
         "folder": folder.name,
         "trouble": "",
+        "made": made_at(folder),
         "title": manifest.article.title or folder.name,
         "author": manifest.article.author,
         "cover": _address(name, manifest.cards[0].file) if manifest.cards else "",

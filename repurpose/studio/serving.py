@@ -11,7 +11,7 @@ from repurpose.folders import data_folder
 from repurpose.messages import msg
 from repurpose.studio.access_policy import AccessPolicy
 from repurpose.studio.pack_library import PackLibrary
-from repurpose.studio.state import Studio
+from repurpose.studio.state import Maker, Studio
 from repurpose.web import WebServer, bind, bracketed, is_loopback
 
 PORT = 8917  # taken when it is free, so that an open window finds the next studio again
@@ -27,6 +27,7 @@ class Wanted:
     password: str = ""
     language: str = "zh"
     outbox: str = ""  # the place of the ledger; "" for the user's own
+    platforms: tuple[str, ...] = ()  # of the user's settings
 
 
 def serve(
@@ -35,6 +36,7 @@ def serve(
     *,
     ready: Callable[[str], None],
     open_browser: Callable[[str], object] | None = None,
+    make: Maker | None = None,
 ) -> None:
     """Serve the studio of `shelf` until the process is interrupted.
 
@@ -43,6 +45,7 @@ def serve(
         wanted: Where.
         ready: Called once with the address, which lets one browser in.
         open_browser: Called with another such address; in a thread, for some browsers block.
+        make: Makes packs of articles that are handed in on the first page.
 
     Raises:
         UsageError: An address beyond this machine without a password, or a port that is taken.
@@ -55,7 +58,15 @@ def serve(
         port = listening.getsockname()[1]
         gate = make_gate(wanted, port)
         memory = data_folder() / "studio"
-        studio = Studio(shelf, gate, wanted.language, memory=memory, outbox=wanted.outbox)
+        studio = Studio(
+            shelf,
+            gate,
+            wanted.language,
+            memory=memory,
+            outbox=wanted.outbox,
+            make=None if shelf.single else make,
+            own_platforms=wanted.platforms,
+        )
         base = f"http://{bracketed(wanted.host)}:{port}"
         server = WebServer(make_app(studio), listening)
         threading.Thread(target=warm_up, daemon=True).start()

@@ -234,6 +234,7 @@ class ShelfRow(TypedDict, total=False):
     name: str
     folder: str
     trouble: str
+    made: int  # ns since 1970
     title: str
     author: str
     cover: str

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,6 +56,19 @@ class Hub:
             window.put_nowait(dict(news))
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleSource:
+    """What an article is read from: `-` for `text`, a path, or an address."""
+
+    place: str
+    text: bytes = b""
+
+
+Report = Callable[[str, str, int, int], None]  # article, what, done, of how many
+# An article, platforms and a number of clips in, the folder of its pack out.
+Maker = Callable[[ArticleSource, Sequence[str], int, Report], Path]
+
+
 @dataclass
 class Studio:
     """A running studio; every part of it (`pages`, `cards`, `posts` ...) is given this."""
@@ -69,6 +82,8 @@ class Studio:
     memory: Path | None = None  # the folder of histories; None: they end with the studio
     now: Callable[[], float] = time.time  # seconds since 1970
     outbox: str = ""  # the place of the ledger; "" for the user's own
+    make: Maker | None = None  # packs of new articles; None: it makes none
+    own_platforms: tuple[str, ...] = ()  # of the user's settings
     ledgers: list["Ledger"] = field(default_factory=list)  # opened when it is first asked for
     opening: threading.Lock = field(default_factory=threading.Lock)
     remembering: threading.Lock = field(default_factory=threading.Lock)

@@ -269,6 +269,9 @@ def _declared(entry: Family, path: Path, source: Source, origin: str) -> FontFil
 
 def _package_files(entry: Family) -> list[FontFile]:
     found = []
+    for name in entry.bundled:
+        file = _declared(entry, root() / "fonts" / name, "package", "repurpose")
+        found += [file] if file else []
     for package in entry.packages:
         spec = find_spec(package.module)
         for folder in (spec.submodule_search_locations or ()) if spec else ():
@@ -285,7 +288,10 @@ def _user_files(folder: Path, declared: Sequence[Family], left_out: list[str]) -
     What cannot be used is said in `left_out`: one bad file keeps nobody from the others.
     """
     found = []
+    ours = {os.path.realpath(root() / "fonts" / n) for one in declared for n in one.bundled}
     for path in _walk([folder]):
+        if os.path.realpath(path) in ours:
+            continue
         entry = next(
             (e for e in declared if any(fnmatch(path.name, p) for p in (*e.files, *e.system))), None
         )

@@ -35,6 +35,7 @@ class Family:
     name: Text
     licence: str = ""  # SPDX identifier
     packages: tuple[PackagedFont, ...] = ()
+    bundled: tuple[Text, ...] = ()  # paths beside `fonts.toml` itself
     files: tuple[Text, ...] = ()  # patterns of names in the folder of a user
     system: tuple[Text, ...] = ()  # the same, in the folders of the operating system
     languages: tuple[Text, ...] = ()  # that it is drawn for, when it is drawn for some

@@ -60,7 +60,7 @@ def test_every_verb_explains_itself_with_an_example(verb, capsys):
         (["pack"], 2, "is missing"),
         (["pakc"], 2, "Did you mean 'pack'?"),
         (["verify", "folder"], 2, "is not a pack"),
-        (["preview", "folder"], 2, "is not a pack"),
+        (["preview", "."], 2, "is not a pack"),
         (["schema", "packs"], 2, "Did you mean 'pack'?"),
         (["platforms", "wiebo"], 2, "Did you mean 'weibo'?"),
         (["card", " "], 2, "no words"),

@@ -34,6 +34,15 @@ def test_it_says_where_it_is_and_ends_by_ctrl_c_with_a_window_open(pack):
     found.process.stdout.close()
 
 
+def test_with_no_pack_yet_it_opens_where_an_article_is_handed_in(tmp_path):
+    (tmp_path / "packs").mkdir()
+    found = Served(tmp_path / "packs", "--port", "0")
+    with httpx.Client(timeout=20, follow_redirects=True) as client:
+        assert 'id="start-text"' in client.get(found.link).text
+    found.stop()
+    assert not [*(tmp_path / "packs").iterdir()]
+
+
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="needs /proc")
 def test_the_first_page_is_there_before_any_heavy_library(pack):
     """From the command to the last byte of the page nothing is loaded that only drawing needs."""
@@ -77,12 +86,14 @@ def test_a_stamp_changes_with_every_file_kept_by_hand(pack):
     [
         (["nowhere"], "No such file"),
         (["."], "holds none"),
-        ([], "no packs"),
+        ([], "holds none"),
         (["--host", "0.0.0.0"], "other machines"),
     ],
 )
 def test_what_cannot_be_shown_says_why(words, said, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "packs").mkdir()
+    (tmp_path / "packs" / "letters.txt").touch()
     assert run(["preview", *words, "--no-browser"]) == 2
     assert said in capsys.readouterr().err
 

@@ -51,5 +51,5 @@ def test_a_title_is_not_hyphened_unless_a_word_is_wider_than_it(fonts):
 )
 def test_a_name_of_code_ends_lines_at_its_signs_and_humps(fonts, name, lines):
     stack = fonts.stack("mono", 400, "en")
-    setting = set_text(name, stack=stack, size=30, width=220, language="en", balance=True)
+    setting = set_text(name, stack=stack, size=30, width=250, language="en", balance=True)
     assert setting.line_texts() == lines

@@ -1,0 +1,248 @@
+"""A pasted article, a file or an address in; a pack on the shelf out, made while the page tells how far it is.
+
+Words and cards come first, so that there is something to look at; a clip is added to the same pack after.
+"""
+
+import re
+import secrets
+import shutil
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path, PurePath
+from typing import Any, Literal, TypedDict
+from urllib.parse import unquote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from repurpose import platforms
+from repurpose.errors import Fault, RepurposeError, UnknownName, UsageError
+from repurpose.messages import Say, msg
+from repurpose.resources import asset
+from repurpose.studio.answers import Body, as_json, ask, change, need, need_texts
+from repurpose.studio.language import speaker
+from repurpose.studio.state import ArticleSource, Studio
+
+_KEPT = 40  # starts that a window may still ask about
+_LONGEST_NAME = 120  # characters of a file's name
+_TITLE = 40  # of those of a pasted article's title that it is called by
+_unsafe = re.compile(r"[^\w.-]+")
+_word = re.compile(r"\w")
+_SHORTEST = 2  # characters of an article
+Stage = Literal["reading", "making", "clip", "done", "failed"]
+
+
+class StartAnswer(TypedDict):
+    """How far a new pack is: its stage, and its name as soon as there is one."""
+
+    id: str
+    stage: Stage
+    done: int
+    total: int
+    pack: str
+    error: str
+    hint: str
+
+
+class PresetAnswer(TypedDict):
+    """A set of platforms to make a pack for: its name, and how its members are called."""
+
+    name: str
+    platforms: list[str]
+    labels: Mapping[str, list[str]]  # by language
+
+
+@dataclass
+class Start:
+    """A pack that is being made: how far it is, and what came of it."""
+
+    source: ArticleSource
+    platforms: tuple[str, ...]
+    clip: bool
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    stage: Stage = "reading"
+    done: int = 0
+    total: int = 0
+    pack: str = ""  # its name in addresses, as soon as there is one
+    failed: RepurposeError | None = None
+
+
+@dataclass
+class Starts:
+    """Makes packs one after the other, in a thread of their own."""
+
+    studio: Studio
+    kept: dict[str, Start] = field(default_factory=dict)
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    folder: Path | None = None  # of files that were handed in
+
+    def begin(self, source: ArticleSource, wanted: Sequence[str], *, clip: bool) -> Start:
+        """Begin to make a pack.
+
+        Raises:
+            UsageError: This studio shows one pack only.
+            UnknownName: There is no such platform.
+        """
+        if self.studio.make is None:
+            raise UsageError(
+                msg("This studio shows one pack and makes no others."),
+                hint=msg("Open the shelf: repurpose preview"),
+            )
+        names = tuple(platforms.get(name).name for name in wanted)
+        start = Start(source, names, clip)
+        self.kept[start.id] = start
+        while len(self.kept) > _KEPT:
+            self.kept.pop(next(iter(self.kept)))
+        threading.Thread(target=self._run, args=(start,), daemon=True).start()
+        return start
+
+    def find(self, name: str) -> Start:
+        """Return a start of this studio.
+
+        Raises:
+            UnknownName: There is none of that name.
+        """
+        if name not in self.kept:
+            raise UnknownName("start", name, ())
+        return self.kept[name]
+
+    def keep_file(self, name: str, data: bytes) -> Path:
+        """Write a file that was handed in where it can be read, under its own name."""
+        if self.folder is None:
+            self.folder = Path(tempfile.mkdtemp(prefix="repurpose-"))
+            self.studio.at_end.append(lambda: shutil.rmtree(self.folder or "", ignore_errors=True))
+        plain = PurePath(name.replace("\\", "/")).name.lstrip(".")[-_LONGEST_NAME:] or "article.md"
+        path = self.folder / secrets.token_hex(4) / plain
+        path.parent.mkdir()
+        path.write_bytes(data)
+        return path
+
+    def _run(self, start: Start) -> None:
+        with self.turn:
+            try:
+                self._make(start)
+            except RepurposeError as error:
+                start.failed = error
+            except Exception as error:  # noqa: BLE001 - told as a fault of ours, in the window
+                start.failed = Fault.of(error, "")
+            start.stage = "failed" if start.failed else "done"
+        self._tell(start)
+
+    def _make(self, start: Start) -> None:
+        make = self.studio.make
+        assert make is not None
+
+        def report(_: str, __: str, done: int, total: int) -> None:
+            start.done, start.total = done, total
+            start.stage = "clip" if start.pack else "making"
+            self._tell(start)
+
+        folder = make(start.source, start.platforms, 0, report)
+        start.pack = self.studio.shelf.name_of(folder)
+        self._tell(start)
+        if start.clip:
+            start.stage, start.done, start.total = "clip", 0, 0
+            self._tell(start)
+            make(start.source, (), 1, report)
+
+    def _tell(self, start: Start) -> None:
+        self.studio.hub.tell("start", id=start.id, stage=start.stage, pack=start.pack)
+
+
+def routes(studio: Studio) -> list[BaseRoute]:
+    """Return the routes that take an article in and tell what becomes of it."""
+    starts = Starts(studio)
+
+    def begin(request: Request, body: Body) -> Any:
+        source = source_of(body)
+        if source.text:  # a pack is called as its file
+            source = ArticleSource(str(starts.keep_file(name_of(source.text), source.text)))
+        wanted = need_texts(body, "platforms", most=60)
+        start = starts.begin(source, wanted, clip=body.get("clip") is True)
+        return describe(start, speaker(request, studio))
+
+    async def take_file(request: Request) -> Response:
+        name = unquote(request.headers.get("x-file-name", ""))
+        data = await request.body()
+        path = await run_in_threadpool(starts.keep_file, name, data)
+        wanted = [p for p in request.query_params.get("platforms", "").split(",") if p]
+        start = starts.begin(
+            ArticleSource(str(path)), wanted, clip=request.query_params.get("clip") == "1"
+        )
+        return as_json(describe(start, speaker(request, studio)))
+
+    def show(request: Request, _: Body) -> Any:
+        return describe(starts.find(request.path_params["start"]), speaker(request, studio))
+
+    return [
+        change("/api/start", begin),
+        Route("/api/start/file", take_file, methods=["POST"]),
+        ask("/api/start/{start}", show),
+    ]
+
+
+def source_of(body: Body) -> ArticleSource:
+    """Return what is to be read: a text, an address, or the bundled sample.
+
+    Raises:
+        UsageError: There is nothing of the kind.
+    """
+    if body.get("sample") is True:
+        return ArticleSource(str(asset("samples", "demo.md")))
+    if address := str(body.get("address") or "").strip():
+        if not address.lower().startswith(("http://", "https://")):
+            address = f"https://{address}"
+        return ArticleSource(address)
+    text = need(body, "text", str)
+    if len(text.strip()) < _SHORTEST:
+        raise UsageError(msg("There is no article yet."), hint=msg("Paste one, or give a file."))
+    return ArticleSource("-", text.encode("utf-8", "replace"))
+
+
+def name_of(text: bytes) -> str:
+    """Return a file name for a pasted article: its title, or its first words."""
+    lines = [line.strip() for line in text.decode("utf-8", "replace").splitlines()]
+    headings = (line.lstrip("# ") for line in lines if line.startswith("# "))
+    titles = (line.partition(":")[2].strip(" '\"") for line in lines if line.startswith("title:"))
+    words = (line for line in lines if _word.search(line))
+    first = next(chain(titles, headings, words), "article")
+    return f"{_unsafe.sub('-', first).strip('-. ')[:_TITLE] or 'article'}.md"
+
+
+def describe(start: Start, say: Say) -> StartAnswer:
+    """Return how far a start is."""
+    failed = start.failed
+    return {
+        "id": start.id,
+        "stage": start.stage,
+        "done": start.done,
+        "total": start.total,
+        "pack": start.pack,
+        "error": say(failed.message) if failed else "",
+        "hint": say(failed.hint) if failed else "",
+    }
+
+
+def describe_presets(own: Sequence[str]) -> list[PresetAnswer]:
+    """Return the sets of platforms to choose from, and the labels of what is in each."""
+    sets = {
+        **({"mine": tuple(own)} if own else {}),
+        **platforms.PRESETS,
+        "all": tuple(platforms.names()),
+    }
+    return [
+        {
+            "name": name,
+            "platforms": list(members),
+            "labels": {
+                "en": [platforms.get(p).label for p in members],
+                "zh": [platforms.get(p).label_zh for p in members],
+            },
+        }
+        for name, members in sets.items()
+    ]

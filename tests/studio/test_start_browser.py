@@ -1,0 +1,90 @@
+"""The first page in a real browser: an article is pasted, or dropped, and its pack opens; the shelf is tidied."""
+
+import pytest
+
+from tests.studio.browsing import PATIENCE, SHOTS, Served
+
+pytestmark = pytest.mark.browser
+
+ARTICLE = (
+    "# 一口窑烧了三十年\n\n老匠人守着一口窑，守了三十年。火候没有人教得会，只有自己看得出来。\n\n"
+    "他说最怕的不是烧坏，是烧坏了还不知道为什么。去年冬天他收了最后一个徒弟。\n"
+)
+
+
+@pytest.fixture(scope="module")
+def start_page(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("new") / "packs"
+    folder.mkdir()
+    home = tmp_path_factory.mktemp("home")
+    found = Served(folder, "--port", "0", REPURPOSE_HOME=str(home))
+    yield found
+    found.stop()
+
+
+@pytest.fixture(scope="module")
+def visitor(browser, start_page):
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(start_page.link)
+    yield page
+    context.close()
+
+
+def test_from_a_pasted_article_to_its_pack_and_back_to_a_tidy_shelf(visitor, start_page):
+    page, errors = visitor, []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / "start-1440.png")
+
+    page.keyboard.press("Control+Enter")  # nothing there yet: said in the field, nothing lost
+    page.wait_for_function("document.querySelector('#start-trouble').textContent")
+    page.fill("#start-text", ARTICLE)
+    page.uncheck("[name=clip]")
+    page.check("[value=abroad]", force=True)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/p/**")
+    assert page.locator("#panel-posts").count() == 1
+    assert "一口窑" in page.title()
+
+    page.goto(start_page.base)
+    assert page.is_hidden("#new")
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.id") == "start-text"
+    assert page.is_checked("[value=abroad]")  # remembered
+    assert not page.is_checked("[name=clip]")
+
+    page.fill("#shelf-find", "没有这样的")
+    assert page.is_visible("#shelf-none")
+    page.fill("#shelf-find", "三十年")
+    assert page.is_visible(".pack")
+    page.hover(".pack")
+    page.click(".pack-bin")
+    page.wait_for_selector(".undo:not([hidden])")
+    assert page.locator(".pack").count() == 0
+    page.click("[data-act=restore]")
+    page.wait_for_selector(".pack")
+    assert errors == []
+
+
+def test_a_file_that_is_dropped_is_read(visitor, start_page, tmp_path):
+    path = tmp_path / "另一篇.md"
+    path.write_text(ARTICLE.replace("三十年", "四十年"), encoding="utf-8")
+    page = visitor
+    page.goto(start_page.base)
+    page.keyboard.press("n")
+    page.set_input_files("[name=file]", path)
+    assert page.is_hidden("#start-text")
+    page.click("#start [type=submit]")
+    page.wait_for_url("**/p/**")
+    assert "四十年" in page.title()
+
+
+@pytest.mark.parametrize("width", [390, 820])
+def test_nothing_stands_over_the_edge(visitor, start_page, width):
+    visitor.set_viewport_size({"width": width, "height": 900})
+    visitor.goto(start_page.base)
+    visitor.evaluate("document.querySelector('#new').hidden = false")
+    visitor.screenshot(path=SHOTS / f"start-{width}.png", full_page=True)
+    assert visitor.evaluate("document.documentElement.scrollWidth <= innerWidth")

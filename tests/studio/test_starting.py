@@ -1,0 +1,155 @@
+"""An article that is handed in on the first page becomes a pack of the shelf; packs go into the bin and back."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from repurpose.errors import ContentError
+from repurpose.messages import fixed
+from repurpose.pack import build_packs
+from repurpose.pack.choices import Choices
+from repurpose.studio import AccessPolicy, Studio, open_shelf
+from repurpose.studio.starting import name_of
+from tests.conftest import SAMPLE, parse
+from tests.studio.conftest import PORT, Window
+
+ARTICLE = (
+    "# 一口窑烧了三十年\n\n老匠人守着一口窑，守了三十年。火候没有人教得会，只有自己看得出来。\n\n"
+    "他说最怕的不是烧坏，是烧坏了还不知道为什么。去年冬天他收了最后一个徒弟。\n"
+)
+PATIENCE = 60.0
+
+
+def make(out):
+    """What `repurpose preview` gives the studio, without a process for each card."""
+
+    def made(source, platforms, clips, report):
+        path = Path(source.place)
+        if "读不了" in path.name:
+            raise ContentError(fixed("It cannot be read."))
+        article = parse(path.read_text(encoding="utf-8"), path.name)
+        choices = Choices(platforms=tuple(platforms) or ("x",), clips=0, cards=clips == 0)
+        [built] = build_packs([article], choices, out, jobs=1, report=report)
+        return built.folder
+
+    return made
+
+
+@pytest.fixture
+def empty(tmp_path):
+    shelf = open_shelf(tmp_path / "packs", new=True)
+    found = Studio(shelf, AccessPolicy(PORT), make=make(tmp_path / "packs"))
+    yield Window(found)
+    found.close()
+
+
+def wait_for(window, answer):
+    assert answer.status_code == 200, answer.text
+    start = answer.json()
+    end = time.monotonic() + PATIENCE
+    while start["stage"] not in ("done", "failed") and time.monotonic() < end:
+        time.sleep(0.02)
+        start = window.get(f"/api/start/{start['id']}").json()
+    return start
+
+
+def test_a_pasted_article_becomes_a_pack(empty):
+    page = empty.get("/").text
+    assert 'id="start-text"' in page
+    start = wait_for(empty, empty.post("/api/start", {"text": ARTICLE, "platforms": ["weibo"]}))
+    assert start["stage"] == "done", start
+    state = empty.state(start["pack"])
+    assert state["article"]["title"] == "一口窑烧了三十年"
+    assert start["pack"] in empty.get("/").text
+
+
+def test_two_articles_are_two_packs(empty):
+    for title in ("甲的一天", "乙的一天"):
+        text = f"# {title}\n\n这一天从早上开始，到晚上才结束。\n"
+        assert wait_for(empty, empty.post("/api/start", {"text": text, "platforms": ["x"]}))["pack"]
+    assert len(empty.studio.shelf.packs()) == 2
+
+
+def test_a_file_is_read_under_its_own_name(empty):
+    answer = empty.send(
+        "POST",
+        "/api/start/file?platforms=x&clip=0",
+        content=ARTICLE.encode(),
+        headers={
+            "content-type": "application/octet-stream",
+            "x-file-name": "..%2F..%2F%E7%AA%91.md",
+        },
+    )
+    start = wait_for(empty, answer)
+    assert start["stage"] == "done", start
+    assert list(empty.studio.shelf.packs()) == [start["pack"]]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"text": " \n", "platforms": ["x"]}, 400),
+        ({"platforms": ["x"]}, 400),
+        ({"text": ARTICLE}, 400),
+        ({"text": ARTICLE, "platforms": "x"}, 400),
+        ({"text": ARTICLE, "platforms": ["myspace"]}, 404),
+    ],
+)
+def test_what_cannot_be_made_says_why(empty, body, status):
+    answer = empty.post("/api/start", body)
+    assert answer.status_code == status
+    assert answer.json()["error"]
+    assert not empty.studio.shelf.packs()
+
+
+def test_what_fails_is_told_and_leaves_nothing(empty):
+    start = wait_for(empty, empty.post("/api/start", {"text": "# 读不了", "platforms": ["x"]}))
+    assert start["stage"] == "failed"
+    assert start["error"] == "It cannot be read."
+    assert not empty.studio.shelf.packs()
+
+
+def test_a_studio_of_one_pack_makes_no_others(pack):
+    studio = Studio(open_shelf(pack), AccessPolicy(PORT))
+    window = Window(studio)
+    assert window.post("/api/start", {"text": ARTICLE, "platforms": ["x"]}).status_code == 400
+    assert window.post("/api/p/demo/bin", {}).status_code == 400
+    assert pack.is_dir()
+    studio.close()
+
+
+def test_the_bin_gives_back_what_it_took(window, pack):
+    token = window.post("/api/p/demo/bin", {}).json()["token"]
+    assert not pack.exists()
+    assert "demo" not in window.studio.shelf.packs()
+    assert window.post("/api/bin", {"token": "../demo"}).status_code == 404
+    assert window.post("/api/bin", {"token": token}).json() == {"pack": "demo"}
+    assert (pack / "pack.json").is_file()
+    assert window.post("/api/bin", {"token": token}).status_code == 404
+
+
+def test_what_is_there_again_is_not_put_aside(window, pack):
+    token = window.post("/api/p/demo/bin", {}).json()["token"]
+    pack.mkdir()
+    assert window.post("/api/bin", {"token": token}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("# 一口窑\n\n字。", "一口窑.md"),
+        ("---\ntitle: 火候\n---\n\n字。", "火候.md"),
+        ("\n\n第一句话。第二句。", "第一句话-第二句.md"),
+        ("# ../../etc\n", "etc.md"),
+        ("。。。", "article.md"),
+    ],
+)
+def test_a_pasted_article_is_called_by_its_title(text, name):
+    assert name_of(text.encode()) == name
+
+
+def test_the_sample_can_be_tried(empty):
+    start = wait_for(empty, empty.post("/api/start", {"sample": True, "platforms": ["x"]}))
+    assert start["stage"] == "done", start
+    assert SAMPLE.stem in start["pack"]
