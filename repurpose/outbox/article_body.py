@@ -13,8 +13,10 @@ from repurpose.errors import ContentError
 from repurpose.messages import join, msg
 from repurpose.pack import Crop, Manifest, ThreadEntry, article_of, attachment_of
 from repurpose.platforms import Attachment, Message, Rules
-from repurpose.publish import find_form, publish_body
+from repurpose.publish import Draws, find_form, publish_body
 from repurpose.themes import load_theme
+
+_DRAWS: tuple[Draws, ...] = ("all", "alone", "none")
 
 
 def with_article(
@@ -30,8 +32,12 @@ def with_article(
     article = article_of(folder, manifest)
     form = find_form(rules.platform.name)
     theme = load_theme(manifest.made_by.options.theme)
-    attempts = ((theme, True), (theme, False), (None, True), (None, False))
-    for worn, draws in attempts if form.keeps.styled else attempts[2:]:
+    attempts = [
+        (worn, draws)
+        for worn in ((theme, None) if form.keeps.styled else (None,))
+        for draws in _DRAWS
+    ]
+    for worn, draws in attempts:
         # What is too long with its formulas drawn, or with its styles, may fit without.
         figures = _Figures(folder, manifest, rules)
         body = publish_body(article, form, worn, figures, draws=draws)

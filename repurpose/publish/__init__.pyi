@@ -5,5 +5,6 @@ from .forms import Form as Form
 from .forms import all_forms as all_forms
 from .forms import find_form as find_form
 from .forms import usual_form as usual_form
+from .formulas import Draws as Draws
 from .prove import ProvedArticle as ProvedArticle
 from .prove import prove_article as prove_article

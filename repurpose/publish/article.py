@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from repurpose.article import Article, read_document
 from repurpose.publish.dress import dress_of
 from repurpose.publish.forms import Form
+from repurpose.publish.formulas import Draws
 from repurpose.publish.html import Sources, render_html
 from repurpose.publish.markdown import render_markdown
 from repurpose.publish.pictures import PictureSources
@@ -37,7 +38,7 @@ def publish_article(article: Article, form: Form, theme: Theme) -> Published:
 
 
 def publish_body(
-    article: Article, form: Form, theme: Theme | None, sources: Sources, *, draws: bool = True
+    article: Article, form: Form, theme: Theme | None, sources: Sources, *, draws: Draws = "all"
 ) -> str:
     """Return the article as an interface takes it; without a theme it has no styles.
 
@@ -46,7 +47,7 @@ def publish_body(
         form: What the place keeps.
         theme: Whose colours it wears.
         sources: What `src` says of each picture, by its address as written; "": it is left out.
-        draws: Whether formulas are drawn, which takes some thousand characters each; else they are TeX.
+        draws: Which formulas are drawn: each takes some thousand characters.
     """
     dress = dress_of(theme) if theme else {}
     return render_html(read_document(article), form, dress, sources, draws=draws)

@@ -9,12 +9,16 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from typing import Literal
 from xml.etree import ElementTree as ET
 
 from repurpose.article import plain_formula
 from repurpose.cards import draw_formula, formula_mask, formulas_at_hand
 from repurpose.errors import ContentError
 from repurpose.publish.pictures import data_address
+
+Draws = Literal["all", "alone", "none"]
+"""Which formulas are drawn: all; those that stand by themselves, others as characters where these can say them; none."""
 
 _EM, _EM_ALONE = 17.0, 19.0  # px of an em, within a sentence and by itself
 _PICTURE = 44  # the same, of a picture: about twice what is shown, for sharp screens

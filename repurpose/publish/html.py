@@ -11,7 +11,7 @@ from repurpose.article import Document, DocumentBlock, Inline, Runs
 from repurpose.messages import msg, translate
 from repurpose.publish.dress import INK, Dress
 from repurpose.publish.forms import Form
-from repurpose.publish.formulas import say_formula
+from repurpose.publish.formulas import Draws, say_formula
 from repurpose.publish.gaps import add_gaps
 from repurpose.publish.highlight import highlight
 
@@ -27,7 +27,7 @@ def render_html(
     dress: Dress,
     sources: Sources,
     *,
-    draws: bool = True,
+    draws: Draws = "all",
     undrawn: list[str] | None = None,
 ) -> str:
     """Return the article as the editor of `form` takes it.
@@ -37,7 +37,7 @@ def render_html(
         form: What the place keeps.
         dress: The styles of its elements; a form without styles has none.
         sources: Where each picture is to be had.
-        draws: Whether formulas are drawn; else they are shown in TeX.
+        draws: Which formulas are drawn.
         undrawn: Gets the formulas that are shown in TeX.
     """
     writer = _Writer(document, form, dress, sources, draws=draws)
@@ -73,7 +73,7 @@ class _Writer:
     sources: Sources
     told: dict[str, int] = field(default_factory=dict)  # labels of notes, and addresses, by number
     last: str = ""  # the character that was written last, for gaps
-    draws: bool = True  # whether formulas are drawn
+    draws: Draws = "all"
     undrawn: list[str] = field(default_factory=list)  # formulas that are shown in TeX
 
     def body(self) -> str:
@@ -307,7 +307,9 @@ class _Writer:
     def _formula(self, formula: tree.Formula) -> str:
         """Return a formula as it is drawn for the place, or its TeX."""
         said = ""
-        if self.draws:
+        if self.draws == "alone" and not formula.display:
+            said = escape(tree.plain_formula(formula.tex), quote=False)
+        elif self.draws != "none":
             said = say_formula(
                 formula.tex,
                 alone=formula.display,

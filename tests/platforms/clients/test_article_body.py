@@ -120,6 +120,25 @@ def test_a_long_article_goes_without_styles_and_a_longer_one_is_refused(tmp_path
     assert message.body.count("<p>") == 560
 
 
+def test_formulas_that_would_make_it_too_long_are_characters_or_tex(tmp_path):
+    """A draft holds 20,000 characters; a formula that is drawn takes some thousand."""
+    pytest.importorskip("ziamath")
+    found = {}
+    for count in (1, 8, 30):
+        lines = (
+            "设 $x_1$ 是一个小小的数，$x_2$ 是另一个。\n\n$$\n\\frac{a}{b} + \\sqrt{c}\n$$\n\n"
+            * count
+        )
+        (tmp_path / f"{count}.md").write_text(f"# 题目在这里\n\n{lines}", "utf-8")
+        body = message_of(build(tmp_path / f"packs{count}", tmp_path / f"{count}.md")).body
+        assert len(body) < 20_000
+        found[count] = (body.count("<svg"), body.count("x₁"), body.count("\\sqrt{c}</code>"))
+    assert found[1] == (3, 0, 0)
+    assert found[8] == (8, 8, 0)
+    assert found[30][0] == 0
+    assert found[30][2] == 30
+
+
 @pytest.mark.parametrize("name", ["wechat", "zhihu"])
 def test_by_hand_the_article_goes_as_its_editor_takes_it(tmp_path, name):
     articles = read_articles([str(SAMPLE / "dev-cache.md")], read_stdin=lambda: b"")
