@@ -174,7 +174,7 @@ def test_captions_come_with_the_voice(tmp_path, catalogue):
     voice = open_voice("espeak", language="zh-Hans", environ={})
     report = render_clip(
         SCRIPT,
-        Recipe(format="vertical-small", captions="karaoke", music="none"),
+        Recipe(format="vertical-small", captions="karaoke", music="none", sounds="none"),
         theme=load_theme(),
         out_dir=tmp_path,
         catalogue=catalogue,
@@ -221,7 +221,7 @@ class Metronome:
 def test_captions_start_within_three_frames_of_the_word(tmp_path, catalogue):
     report = render_clip(
         SCRIPT,
-        Recipe(format="vertical-small", captions="karaoke", music="none"),
+        Recipe(format="vertical-small", captions="karaoke", music="none", sounds="none"),
         theme=load_theme(),
         out_dir=tmp_path,
         catalogue=catalogue,
