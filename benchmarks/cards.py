@@ -107,7 +107,7 @@ def ours(texts: Sequence[str], *, mixed: bool = False) -> tuple[float, int]:
         for text in warming():
             draw(text)
         series.append(timed(draw, texts))  # which draws those to warm up with again
-    return median(cost for cost, _ in series), max(size for _, size in series)
+    return median(cost for cost, _ in series), round(median(size for _, size in series))
 
 
 def naive_pillow(texts: Sequence[str]) -> tuple[float, int]:

@@ -45,12 +45,14 @@ class PackOptions:
     cover: CoverKind | None = None
     cover_picture: Text | None = None
     png: Literal["fast", "small", "max"] | None = None
+    seconds: Annotated[int, Interval(ge=10, le=90)] | None = None
     captions: Text | None = None
     clip_format: Text | None = None
     motion: Literal["none", "pan", "zoom"] | None = None
     voice: Text | None = None
     music: Text | None = None
     sounds: Text | None = None
+    footage: Text | None = None
     link: str | None = None
     article_language: Text | None = None
 

@@ -68,7 +68,7 @@ def settle_choices(flags: PackFlags, config: Config) -> "Choices":
 
 # What goes from the flags or the file into the choices as it is.
 _PLAIN = (
-    "style", "posts", "variants", "cover", "cover_picture", "png", "captions", "clip_format", "motion", "voice", "music", "sounds", "link",
+    "style", "posts", "variants", "cover", "cover_picture", "png", "seconds", "captions", "clip_format", "motion", "voice", "music", "sounds", "footage", "link",
 )  # fmt: skip
 
 

@@ -67,6 +67,12 @@ Png = Annotated[
         show_default="fast",
     ),
 ]
+Seconds = Annotated[
+    int | None,
+    typer.Option(
+        min=10, max=90, help="How long a clip is to be: 15, 30, 60 ...", show_default="20 to 30"
+    ),
+]
 Captions = Annotated[
     str | None,
     typer.Option(
@@ -108,6 +114,15 @@ Backdrop = Annotated[
         show_default="the article's own",
     ),
 ]
+Footage = Annotated[
+    str | None,
+    typer.Option(
+        help="A folder of your pictures and films, shown where their names or captions match "
+        "what a clip says; --why tells which.",
+        metavar="DIR",
+        show_default=False,
+    ),
+]
 Motion = Annotated[
     str | None,
     typer.Option(
@@ -119,7 +134,12 @@ Calm = Annotated[
     bool, typer.Option("--calm", help="A clip in which nothing moves; the same as --motion calm.")
 ]
 Clips = Annotated[
-    int, typer.Option(min=0, max=4, help="How many clips: highlights first, then the story.")
+    int,
+    typer.Option(
+        min=0,
+        max=4,
+        help="How many clips: highlights, one idea, the story, more; none says what another says.",
+    ),
 ]
 Link = Annotated[str | None, typer.Option(help="Address of the article; goes into the last post.")]
 Form = Annotated[

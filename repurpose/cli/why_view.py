@@ -45,7 +45,7 @@ _MOST_CELLS = 96  # of a line; what is longer goes on below
 
 def why_of(manifest: "Manifest") -> JsonObject:
     """Return the reasons of a pack, as `--json` says them."""
-    from repurpose.pack import to_json
+    from repurpose.pack import footage_of, to_json
 
     return {
         "cover": _cover(manifest),
@@ -78,6 +78,10 @@ def why_of(manifest: "Manifest") -> JsonObject:
         "editor": manifest.made_by.editor,
         "editing": [
             {"item": one.item, "by": one.by, "reason": one.reason} for one in manifest.editing
+        ],
+        "footage": [
+            {"text": text, "file": name, "words": list(words)}
+            for text, name, words in footage_of(manifest)
         ],
         "storyboard": [to_json(card) for card in manifest.storyboard],
     }
@@ -137,6 +141,8 @@ def explain(manifest: "Manifest") -> str:
     if manifest.storyboard:
         lines += ["", tell(msg("cards that the article could give"))]
         lines += _explain_storyboard(manifest.storyboard)
+    if footage := _explain_footage(manifest):
+        lines += ["", tell(msg("pictures and films that clips show")), *footage]
     if manifest.editing:
         lines += ["", *_explain_editing(manifest)]
     if any(thread.charged for thread in manifest.threads):
@@ -144,6 +150,24 @@ def explain(manifest: "Manifest") -> str:
         prices = [(name, f"{price:4.1f}", said) for name, (price, said) in PENALTIES.items()]
         lines += _columns([(tell(fixed(n)), price, tell(fixed(said))) for n, price, said in prices])
     return "\n".join(lines)
+
+
+def _explain_footage(manifest: "Manifest") -> list[str]:
+    """Return which file each scene of a clip shows, and for which words."""
+    from repurpose.pack import footage_of
+
+    return [
+        "  " + tell(_say_match(make_line(text), name, words))
+        for text, name, words in footage_of(manifest)
+    ]
+
+
+def _say_match(text: str, name: str, words: Sequence[str]) -> str:
+    if not name:
+        return msg("{text}: no file matches", text=text)
+    return msg(
+        "{text}: {file}, for {words}", text=text, file=make_line(name), words=join(", ", words)
+    )
 
 
 def _explain_editing(manifest: "Manifest") -> Iterator[str]:

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from repurpose.themes import Theme
     from repurpose.typeset import Catalogue
 
-_SPOKEN_MOST = 90.0  # seconds that a clip with a voice may take
+_MOST, _SPOKEN_MOST = 60.0, 90.0  # seconds that a clip may take, without and with a voice
+_OVER = 1.15  # of the wished length, where that is longer
 _BESIDE = ("jpg", "srt", "vtt", "ass")
 
 
@@ -122,7 +123,8 @@ def draw_cover(
     catalogue: "Catalogue | None" = None,
 ) -> bytes:
     """Return the cover of a clip as a JPEG file, without making the clip."""
-    with _pictured(plan_timeline(script), recipe, theme, catalogue) as picture:
+    most = max(_MOST, _OVER * recipe.seconds[1])
+    with _pictured(plan_timeline(script, most=most), recipe, theme, catalogue) as picture:
         return _jpeg(picture.cover())
 
 
@@ -148,7 +150,13 @@ def _plan(
     timeline = (
         told.timeline
         if told
-        else plan_timeline(script, fps=fps, seconds=recipe.seconds, grid=music.grid)
+        else plan_timeline(
+            script,
+            fps=fps,
+            seconds=recipe.seconds,
+            most=max(_MOST, _OVER * recipe.seconds[1]),
+            grid=music.grid,
+        )
     )
     if style.motion != "still":
         timeline = with_tokens(timeline, style.unit)
@@ -180,7 +188,7 @@ def _narrate(
     say = functools.partial(
         narrate,
         fps=recipe.fps,
-        most=_SPOKEN_MOST,
+        most=max(_SPOKEN_MOST, _OVER * recipe.seconds[1]),
         unit=load_style(recipe.captions).unit,
         wish=recipe.seconds[1],
         grid=grid,

@@ -7,7 +7,6 @@ there. Both ways give the same pixels.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING, Any
@@ -186,9 +185,8 @@ class Canvas:
             self._add(box, lay)
             return
         strip = coloured(mask, mask_colours(under, fill))
-        wide, high = strip.size
-        lay = partial(_lay, strip.crop((0, 1, wide, high - 1)), box)
-        self._patches.append(_Patch(box, lay, rises(strip, (0, 1, wide, high))))
+        # On another picture it is laid as it was drawn, without the paper around it.
+        self._patches.append(_Patch(box, lay, rises(strip, (0, 1, *strip.size))))
         self._picture = None
 
     def _part(self, box: Box) -> "Image":
@@ -246,10 +244,6 @@ def _blending(glyphs: list[Glyph], fill: Colour) -> Lay:
             draw.draw.draw_bitmap((left - x, top - y), mask, ink)
 
     return lay
-
-
-def _lay(part: "Image", box: Box, picture: "Image", x: int, y: int) -> None:
-    picture.paste(part, _moved(box, x, y))
 
 
 def _placed(mask: Any, left: int, top: int) -> Box:

@@ -46,6 +46,7 @@ from .cover_sheet import draw_cover_sheet as draw_cover_sheet
 from .declaring import Asked as Asked
 from .declaring import declarations_of as declarations_of
 from .declaring import origin_of as origin_of
+from .footage import footage_of as footage_of
 from .job import Built as Built
 from .kept import KEPT as KEPT
 from .make import ClipTask as ClipTask

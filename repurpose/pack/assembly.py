@@ -219,7 +219,7 @@ def _clip_files(job: Job) -> list[str]:
 def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
     """Hand out the clips, by the choices of the pack and of `clips.toml`."""
     whole = any(platforms.get(name).article for name in choices.platforms)
-    if whole or (choices.clips and not choices.backdrop):
+    if whole or (choices.clips and not choices.backdrop and not choices.footage):
         _take_pictures(job, whole=whole)
     older = {clip.id: clip for clip in job.old.clips} if job.old else {}
     for task in clip_tasks(job.article, job.content, choices, job.stage):

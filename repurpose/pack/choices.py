@@ -20,6 +20,7 @@ EDITORS = ("none", "select", "rewrite")
 MOTIONS = ("calm", "none", "pan", "zoom")
 SOUNDS = ("on", "none")
 MOST_CLIPS = 4
+CLIP_SECONDS = (10, 90)
 NO_PICTURE = "none"  # on covers
 
 
@@ -40,6 +41,9 @@ class Choices:
     png: Literal["fast", "small", "max"] = "fast"  # how hard the cards' files are compressed
     quotes: int = 7  # quote cards, at the most
     clips: int = 1
+    seconds: int | None = (
+        None  # that a clip is to take; None: highlights of 20 to 30, a story of 40
+    )
     captions: str = "plain"  # how a clip's captions look
     clip_format: str = "vertical"
     voice: str = "none"  # a provider, or provider:voice
@@ -47,6 +51,7 @@ class Choices:
     music: str = "calm"  # a mood, a file, or none
     sounds: Literal["on", "none"] = "on"  # short ones at a clip's cuts and where something lands
     backdrop: tuple[str, ...] = ()  # pictures, or one film, behind a clip's text; `none`
+    footage: str = ""  # a folder of pictures and films, matched to what a clip says
     motion: Literal["calm", "none", "pan", "zoom"] = "pan"  # of those pictures; calm: of anything
     link: str = ""
     variants: int = 0  # other hooks and titles to choose from, for each platform
@@ -77,6 +82,8 @@ class Choices:
             _require_within("posts", self.posts, 2, 99)
         _require_within("quotes", self.quotes, 0, 99)
         _require_within("clips", self.clips, 0, MOST_CLIPS)
+        if self.seconds is not None:
+            _require_within("seconds", self.seconds, *CLIP_SECONDS)
         _require_within("variants", self.variants, 0, MOST_VARIANTS)
 
     def _take_aliases(self) -> None:
@@ -100,6 +107,10 @@ class Choices:
             del said["cover"]
         if not self.cover_picture:
             del said["cover_picture"]
+        if not self.footage:
+            del said["footage"]
+        if self.seconds is None:
+            del said["seconds"]
         if self.sounds == "on":  # as it was before there were some
             del said["sounds"]
         if self.editor == "none":  # as it was before there was one

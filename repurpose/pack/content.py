@@ -69,6 +69,8 @@ class Content:
 
 
 PLAIN = CardSeries()
+_READ, _SPOKEN = 7.0, 4.4  # full-width characters a second
+_END = 5.0  # seconds of a clip in which nothing new is read: turns and the end card
 
 
 def plan_content(
@@ -142,7 +144,8 @@ def plan_content(
             for plan in cards
         ]
     with parting(partial(failed.__setitem__, "clips")):
-        scripts = write_scripts(article, ranked.taken, names, selection.beats)
+        room = _clip_room(choices)
+        scripts = write_scripts(article, ranked.taken, names, selection.beats, room=room)
     clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
     threads = [replace(s, thread=attach_media(s, cards, clips)) for s in sliced]
     return Content(
@@ -269,6 +272,14 @@ def without_files(content: Content, lost: Container[str]) -> Content:
         bare = replace(sliced, thread=replace(sliced.thread, posts=posts))
         threads.append(replace(bare, thread=attach_media(bare, cards, left)))
     return replace(content, cards=cards, threads=tuple(threads))
+
+
+def _clip_room(choices: Choices) -> float | None:
+    """Return the full-width characters that fit a clip's wished length: fewer are said than read."""
+    if choices.seconds is None:
+        return None
+    rate = _READ if choices.voice == "none" else _SPOKEN
+    return max(0.0, choices.seconds - _END) * rate
 
 
 def attach_media(sliced: Sliced, cards: Sequence[CardPlan], clips: Sequence[str]) -> Thread:

@@ -7,7 +7,7 @@ beside an encoder's threads, so workers are spawned.
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +24,7 @@ from repurpose.errors import (
     UsageError,
 )
 from repurpose.messages import msg
+from repurpose.pack.branding import brand_of
 from repurpose.pack.card_fitting import draw_fitting
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import theme_of
@@ -31,6 +32,7 @@ from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, clip_name
 from repurpose.pack.cover_pair import FILE, PairTask
 from repurpose.pack.entries import describe_clip, describe_drawn
+from repurpose.pack.footage import backdrop_of, find_footage
 from repurpose.pack.manifest import SCHEMA_VERSION, ClipEntry
 from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.parting import parting
@@ -236,6 +238,8 @@ def check_clip_choices(choices: Choices) -> None:
     load_style(choices.captions)
     format_named(choices.clip_format)
     voice_name(choices.voice)
+    if choices.footage:
+        find_footage(Path(choices.footage))
     files = [name for name in choices.backdrop if name != "none"]
     if choices.music not in MUSIC:
         if not Path(choices.music).suffix:
@@ -283,6 +287,12 @@ def clip_fingerprint(task: ClipTask) -> str:
     )
 
 
+def _length(choices: Choices) -> tuple[float, float]:
+    """Return the seconds that a clip is to take, from and to."""
+    wish = choices.seconds
+    return Recipe().seconds if wish is None else (0.85 * wish, float(wish))
+
+
 def _most_bytes(choices: Choices) -> int:
     """Return how large a video may be for every chosen platform that takes one."""
     caps = [platforms.rules_of(name).bytes_for("video/mp4") for name in choices.platforms]
@@ -295,19 +305,32 @@ def _backdrop(choices: Choices, pictures: Sequence[ArticlePicture]) -> tuple[Pat
     return chosen or tuple(picture.path for picture in pictures)
 
 
+def _labels(article: Article, content: Content, choices: Choices) -> Labels:
+    """Return the words on a clip's cover and end card: whose it is, and what it asks for."""
+    brand = brand_of(choices, article.language)
+    series = brand.name if brand.name != article.author else ""
+    author = " ".join(filter(None, (article.author, brand.handle)))
+    return Labels(kicker=series, author=author, call=content.call)
+
+
 def clip_tasks(
     article: Article, content: Content, choices: Choices, folder: Path
 ) -> list[ClipTask]:
     """Return one task for each script."""
-    pictures = [] if choices.backdrop else local_pictures(article)
+    from repurpose.folders import cache_folder  # noqa: PLC0415 - only where clips are made
+
+    own = find_footage(Path(choices.footage)) if choices.footage else []
+    pictures = [] if choices.backdrop or own else local_pictures(article)
+    stills = cache_folder() / "stills"
     recipe = Recipe(
         format=choices.clip_format,
         captions=choices.captions,
         music=choices.music,
         sounds=choices.sounds,
+        seconds=_length(choices),
         backdrop=_backdrop(choices, pictures),
         motion=choices.motion,
-        labels=Labels(author=article.author, call=content.call),
+        labels=_labels(article, content, choices),
         article_id=article.id,
         language=article.language,
         most_bytes=_most_bytes(choices),
@@ -317,7 +340,7 @@ def clip_tasks(
         ClipTask(
             article_id=article.id,
             script=script,
-            recipe=recipe,
+            recipe=replace(recipe, backdrop=backdrop_of(script, own, stills)) if own else recipe,
             pictures=tuple(pictures),
             theme=choices.theme,
             voice=choices.voice,

@@ -26,7 +26,7 @@ from repurpose.validation import Model, check_json
 FILE = "given-files.json"
 MOST = 5_000  # paths, and as many voices; the oldest go
 _MOST_BYTES = 10_000_000
-_INSTEAD: Mapping[str, Any] = {"voice": "none", "music": "calm", "backdrop": ()}
+_INSTEAD: Mapping[str, Any] = {"voice": "none", "music": "calm", "backdrop": (), "footage": ""}
 
 
 class GivenFiles(Model):
@@ -53,7 +53,7 @@ class GivenFiles(Model):
 class Outside:
     """A file that an option names, or a voice on a server."""
 
-    option: str  # "voice", "music" or "backdrop"
+    option: str  # "voice", "music", "backdrop" or "footage"
     name: str
     word: str  # by what it is remembered
     online: bool = False
@@ -81,7 +81,7 @@ def text_hash(text: str) -> str:
 
 
 def find_outside(options: Mapping[str, Any], text: str) -> Iterator[Outside]:
-    """Yield what `voice`, `music` and `backdrop` of `options` name outside the pack of a text.
+    """Yield what `voice`, `music`, `backdrop` and `footage` of `options` name outside the pack of a text.
 
     `text` is its hash.
     """
@@ -97,6 +97,8 @@ def find_outside(options: Mapping[str, Any], text: str) -> Iterator[Outside]:
     music = str(options.get("music", "calm"))
     if canonical("music", music) not in MUSIC:
         yield _file("music", music)
+    if footage := str(options.get("footage", "")):
+        yield _file("footage", footage)
     for name in options.get("backdrop", ()):
         if name != "none":
             yield _file("backdrop", str(name))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.cards import kind_labels
+from repurpose.clips import zones
 from repurpose.errors import UnknownName
 from repurpose.messages import read_words
 from repurpose.pack.manifest import Manifest
@@ -65,7 +66,7 @@ def write_page(manifest: Manifest, read: Read, article_text: str, *, language: s
         script=script,
         style=style,
         policy=_policy(script, style),
-        zones=json.loads(_source("zones.json")),
+        zones=zones(),
         data=script_json({"words": catalogue, "texts": view.texts}),
     )
     return page

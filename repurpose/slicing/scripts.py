@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from repurpose.article import Article, Kind, Span
 from repurpose.slicing.captions import write_captions
@@ -37,10 +38,13 @@ _HIGHLIGHTS = 150.0  # ... of 20 to 25 seconds
 _HOOK = 17.0  # ... in two seconds and a half: the first thing that is seen
 _BEAT = 34.0  # of one beat, which says one thing
 _MOST_BEATS = 6
+_USUAL_BEAT = 22.0
+_LEAST = 40.0  # that the shortest clip says, hook aside
 _FEWEST_BEATS = 3  # by sentences of that length; fewer, and quotes are said
 # Of more than a model's name or a year: 14, not GPT4.
 _number = re.compile(r"(?<![A-Za-z\d.])(?!(?:19|20)\d\d ?年)\d")
 _HOOKS = 0.9  # of 3: the least that makes a sentence a hook where the title gives none
+_LATER_HOOKS = 0.4  # ... of a further clip, which would open on the title again
 _LEANS = "与和及或的在是了被把从对"  # no weight begins with one of these
 _STOPPING = 0.6  # of that where it has a number or asks
 _TITLE = 0.3  # labels more for a word of the title
@@ -52,53 +56,90 @@ def write_scripts(
     quotes: Sequence[Quote],
     names: Sequence[Name] | None = None,
     beats: Sequence[Span] = (),
+    *,
+    room: float | None = None,
 ) -> list[Script]:
-    """Return the article's scripts: highlights and one idea (15-25 s each), and its story (30-60 s).
+    """Return the article's scripts: highlights and one idea (15-25 s each), its story (30-60 s), and more.
 
     The hook is a part of the title, or a sentence, that is said in two seconds. The beats of
     the highlights are short sentences near the title, in the article's order, that each say one
     thing; those of the story are quotes, those of the idea neighbouring sentences of one section. The
     last one closes. Where an editor has chosen the `beats` of the highlights, they are said.
+    No sentence is in two of them. `room` says how many full-width characters each has, hook and all.
     """
     names = find_names(article) if names is None else names
     said = [_said(article, quote) for quote in quotes if _is_named_within(article, quote)]
     found = list(find_candidates(Material(article, quotes)))
-    shown = [] if beats else _shown(article, found)
-    listed = None if beats else _listed(article, found, shown)
+    wide = None if room is None else max(_LEAST, room - _HOOK)
+    shown = [] if beats else _shown(article, found, _SHOWN if wide is None else wide * 0.7)
+    listed = None if beats else _listed(article, found, shown, wide or _HIGHLIGHTS)
     told = list_spans(listed) if listed else []
-    highlights = list(beats) or _highlights(article, shown, told) or _choose(article, said, IDEA)
-    idea = _idea(article)
-    story = _choose(article, said, STORY)
-    scripts = [("highlights", highlights), ("idea", idea if idea != highlights else [])]
-    if sum(measure(article.show(span)) for span in story) >= 1.4 * IDEA:
-        scripts.append(("story", story))
-    return [
-        _write(article, slug, spans, names, found, listed if slug == "highlights" else None)
-        for slug, spans in scripts
-        if spans
-    ]
+    first = list(beats) or _highlights(article, shown, wide or _HIGHLIGHTS, told)
+    first = first or _choose(article, said, wide or IDEA)
+    if room is not None and not beats:
+        first = _filled(article, first, said, told, wide or IDEA)
+    scripts: list[Script] = []
+    taken = list(told)
+
+    def take(slug: str, spans: Sequence[Span]) -> None:
+        if spans:  # each clip opens on another line
+            hook = _hook(article, [*spans, *told, *taken], title=not scripts)
+            own = None if scripts else listed
+            scripts.append(_write(article, slug, spans, names, found, hook, own))
+            taken.extend([*spans, hook] if hook else spans)
+
+    take("highlights", first)
+    take("idea", _idea(article, taken, wide or IDEA))
+    take("story", _story(article, said, taken, wide or STORY))
+    take("more", _highlights(article, (), wide or _HIGHLIGHTS, (), taken))
+    return scripts
 
 
 def _listed(
-    article: Article, found: Sequence[Candidate], shown: Sequence[Span]
+    article: Article, found: Sequence[Candidate], shown: Sequence[Span], room: float
 ) -> Candidate | None:
     """Return the worthiest list that there is room for beside what is shown: it accumulates."""
-    room = _HIGHLIGHTS - _CLOSE - sum(measure(article.show(span)) for span in shown)
+    room -= _CLOSE + sum(measure(article.show(span)) for span in shown)
     lists = [
         one
         for one in filter(is_list, found)
         if sum(measure(article.show(span)) for span in list_spans(one)) <= room
-        and not any(a.start < b.end and b.start < a.end for a in list_spans(one) for b in shown)
+        and not any(_touches(span, shown) for span in list_spans(one))
     ]
     return max(lists, key=lambda one: (one.drawn == "timeline", one.worth), default=None)
 
 
-def _shown(article: Article, found: Sequence[Candidate]) -> list[Span]:
+def _filled(
+    article: Article,
+    spans: Sequence[Span],
+    said: Sequence[Span],
+    told: Sequence[Span],
+    room: float,
+) -> list[Span]:
+    """Return a long clip's sentences, and quotes where the short ones are too few for it."""
+    left = room - sum(measure(article.show(span)) for span in (*spans, *told))
+    free = [span for span in said if not _touches(span, (*spans, *told))]
+    return sorted([*spans, *(_choose(article, free, left) if left > IDEA / 2 and free else [])])
+
+
+def _story(
+    article: Article, said: Sequence[Span], taken: Sequence[Span], room: float
+) -> list[Span]:
+    """Return quotes that nothing else says; none where they are no longer than an idea."""
+    free = [span for span in said if not _touches(span, taken)]
+    found = _choose(article, free, room)
+    return found if sum(measure(article.show(span)) for span in found) >= 0.67 * room else []
+
+
+def _touches(span: Span, others: Sequence[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
+
+
+def _shown(article: Article, found: Sequence[Candidate], room: float) -> list[Span]:
     """Return the worthiest sentences that have a layout of their own: a number, two sides, what comes back."""
     units = judge_of(article).units
     chosen: list[Span] = []
     kinds: set[str] = set()
-    room = _SHOWN
     for one in sorted(filter(is_scene, found), key=lambda one: -one.worth):
         own = scene_span(one)
         touched = [u for u in units if u.span.start < own.end and own.start < u.span.end]
@@ -106,7 +147,7 @@ def _shown(article: Article, found: Sequence[Candidate]) -> list[Span]:
             continue
         span = Span(min(touched[0].span.start, own.start), max(touched[-1].span.end, own.end))
         wide = measure(article.show(span))
-        if wide <= room and not any(span.start < o.end and o.start < span.end for o in chosen):
+        if wide <= room and not _touches(span, chosen):
             chosen.append(span)
             kinds.add(one.drawn)
             room -= wide
@@ -114,11 +155,16 @@ def _shown(article: Article, found: Sequence[Candidate]) -> list[Span]:
 
 
 def _highlights(
-    article: Article, shown: Sequence[Span] = (), told: Sequence[Span] = ()
+    article: Article,
+    shown: Sequence[Span],
+    room: float,
+    told: Sequence[Span] = (),
+    taken: Sequence[Span] = (),
 ) -> list[Span]:
     """Return up to six short sentences that say what the title promises; few or none where all are long.
 
-    Those that are `shown` as more than words come first; what is `told` in a list is not said again.
+    Those that are `shown` as more than words come first; longer clips have more than six. What is
+    `told` in a list, or `taken` by another clip, is not said again.
     """
     judge = judge_of(article)
     short = [unit for unit in map(without_connective, judge.units) if _is_beat(unit)]
@@ -131,22 +177,14 @@ def _highlights(
 
     late = judge.units[len(judge.units) - round(len(judge.units) * _ENDING) :]
     last = {unit.span.end for unit in late}
-    free = [
-        u
-        for u in short
-        if not any(s.start < u.span.end and u.span.start < s.end for s in (*shown, *told))
-    ]
+    free = [u for u in short if not _touches(u.span, (*shown, *told, *taken))]
     ending = max((u for u in free if u.span.end in last), key=worth, default=None)
     chosen = [*shown, ending.span] if ending else [*shown]
-    room = _HIGHLIGHTS - sum(measure(article.show(span)) for span in (*chosen, *told))
+    most = max(_MOST_BEATS, round(room / _USUAL_BEAT))
+    room -= sum(measure(article.show(span)) for span in (*chosen, *told))
     for unit in sorted(free, key=lambda u: (-worth(u), u.span.start)):
         before = ending is None or unit.span.end <= ending.span.start
-        if (
-            before
-            and not unit.question
-            and measure(unit.text) <= room
-            and len(chosen) < _MOST_BEATS
-        ):
+        if before and not unit.question and measure(unit.text) <= room and len(chosen) < most:
             chosen.append(unit.span)
             room -= measure(unit.text)
     return sorted(chosen) if len(chosen) + bool(told) >= _FEWEST_BEATS else []
@@ -159,27 +197,34 @@ def _is_beat(unit: Unit) -> bool:
     return alone and 6 <= measure(unit.text) <= _BEAT
 
 
-def _hook(article: Article, beats: Sequence[Span]) -> Span | None:
+def _hook(article: Article, beats: Sequence[Span], *, title: bool) -> Span | None:
     """Return what is said first: what has a number or asks, of the title or of a short sentence.
 
-    Without either it is the title, its best part, or any short sentence that hooks.
+    Without either it is the title, its best part, or any short sentence that hooks. None of the
+    `beats` of clips is their hook. Only the first one has the `title` before any sentence.
     """
-    if title := title_within(article, lambda text: measure(text) <= _HOOK and _stops(text)):
-        return title
+    if title and (
+        part := title_within(article, lambda text: measure(text) <= _HOOK and _stops(text))
+    ):
+        return part
     judge = judge_of(article)
     scored = [
         (_stops(unit.text), score.hook, -unit.span.start, unit.span)
         for unit in judge.units
         if measure(unit.text) <= _HOOK
         and _is_beat(unit)
-        and not any(span.covers(unit.span) for span in beats)
+        and not _touches(unit.span, beats)
         and (score := judge.score(unit.span, unit.text)).alone >= ALONE
-        and score.hook >= _HOOKS * (_STOPPING if _stops(unit.text) else 1.0)
+        and score.hook
+        >= (_HOOKS if title else _LATER_HOOKS) * (_STOPPING if _stops(unit.text) else 1.0)
     ]
     best = max(scored, default=None)
     if best and best[0]:
         return best[-1]
-    return short_title(article, _HOOK) or (best[-1] if best else None)
+    whole = short_title(article, _HOOK)
+    if title:
+        return whole or (best[-1] if best else None)
+    return (best[-1] if best else None) or whole
 
 
 def _weighed(article: Article, caption: Caption) -> Caption:
@@ -198,7 +243,7 @@ def _stops(text: str) -> bool:
     return bool(_number.search(text)) or text.rstrip("”’」』").endswith(("？", "?"))
 
 
-def _idea(article: Article) -> list[Span]:
+def _idea(article: Article, taken: Sequence[Span], room: float) -> list[Span]:
     """Return neighbouring sentences of one section that make one thought: the worthiest such run."""
     units, _ = read_units(article)
 
@@ -206,11 +251,18 @@ def _idea(article: Article) -> list[Span]:
         return score_text(article, unit, unit.text).value
 
     inner = [replace(u, headings=(), marker="") for u in units if u.section] or units
+    # Sentences that stand apart once another clip's are gone are no neighbours.
+    runs = [
+        list(run)
+        for section in by_section(inner)
+        for gone, run in groupby(section, key=lambda u: _touches(u.span, taken))
+        if not gone
+    ]
     windows = [
         best_window(
-            section, worth, lambda u: measure(u.text) / IDEA, 1.0, listed=is_listed(section)
+            section, worth, lambda u: measure(u.text) / room, 1.0, listed=is_listed(section)
         )
-        for section in by_section(inner)
+        for section in runs
     ]
     best = max(windows, key=lambda w: sum(map(worth, w)), default=[])
     return [unit.span for unit in best]
@@ -249,9 +301,9 @@ def _write(
     spans: Sequence[Span],
     names: Sequence[Name],
     found: Sequence[Candidate],
+    hook: Span | None,
     listed: Candidate | None = None,
 ) -> Script:
-    hook = _hook(article, spans)
     beats = []
     if hook:
         first = write_captions(article, hook, names, most=_HOOK)

@@ -1,6 +1,5 @@
 """What a person wants of a clip in; a quick draft of it, made in a process of its own, or the pack anew out."""
 
-import json
 import secrets
 import shutil
 import tempfile
@@ -20,7 +19,6 @@ from repurpose.errors import ContentError, RepurposeError, UnknownName
 from repurpose.json_object import JsonObject
 from repurpose.messages import Say
 from repurpose.pack import CLIPS, digest, read_hand, read_manifest
-from repurpose.resources import asset
 from repurpose.spawn import start_process
 from repurpose.studio.answers import Body, ask, change, change_of, need
 from repurpose.studio.changing import change_pack
@@ -55,7 +53,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         folder = studio.shelf.find(name)
         own = wish_of(folder, body)
         for script in _applied(folder, own):
-            check_length(script)
+            check_length(script, _choices(folder).seconds)
         remember_voice(folder, own)
         base = {CLIPS: need(body, "base", str)}
         before = read_hand(folder).get(CLIPS)
@@ -100,6 +98,7 @@ def describe(folder: Path) -> JsonObject:
         VOICES,
         shown_text,
         style_names,
+        zones,
     )
     from repurpose.pack import (  # noqa: PLC0415
         LOOKS,
@@ -139,7 +138,7 @@ def describe(folder: Path) -> JsonObject:
             "captions": list(style_names()),
             "motion": list(MOTIONS),
         },
-        "zones": json.loads(asset("page", "zones.json").read_text(encoding="utf-8")),
+        "zones": zones(),
         "clips": told,
     }
 
@@ -212,7 +211,7 @@ def remember_voice(folder: Path, own: "OwnClips") -> None:
         remember_given({"voice": voice}, [text_hash(text)])
 
 
-def check_length(script: "Script") -> None:
+def check_length(script: "Script", wish: int | None = None) -> None:
     """Refuse captions that take longer to read than a clip may last.
 
     Raises:
@@ -220,7 +219,7 @@ def check_length(script: "Script") -> None:
     """
     from repurpose.clips import plan_timeline  # noqa: PLC0415
 
-    plan_timeline(script)
+    plan_timeline(script, most=max(60.0, 1.15 * (wish or 0)))
 
 
 # --- drafts -------------------------------------------------------------------------------------
@@ -248,7 +247,7 @@ def task_of(folder: Path, own: "OwnClips", clip: str) -> "ClipTask":
     if clip not in tasks:
         raise UnknownName("clip", clip[:60], tasks)
     task = tasks[clip]
-    check_length(task.script)
+    check_length(task.script, choices.seconds)
     form = DRAFT if task.recipe.format.startswith("vertical") else task.recipe.format
     return replace(task, recipe=replace(task.recipe, format=form, fps=FPS, threads=2))
 

@@ -37,6 +37,21 @@ class Job:
         """Cut as the text stands; the same for every size that no word is too wide for."""
         return _build(self, list(self.atoms))
 
+    @cached_property
+    def widest(self) -> float:
+        """Width in em of the widest atom that cannot be cut."""
+        return max((a.width - a.room for a in self.atoms if a.kind is not Class.WORD), default=0.0)
+
+    @cached_property
+    def longest(self) -> float:
+        """Width in em of the longest word."""
+        return max((a.width for a in self.atoms if a.kind is Class.WORD), default=0.0)
+
+    @cached_property
+    def ink(self) -> float:
+        """Width in em of all atoms, their marks squeezed."""
+        return sum(a.width - a.room for a in self.atoms)
+
     @property
     def manner(self) -> Manner:
         """How its lines are broken."""
@@ -75,8 +90,8 @@ def prepare(
 
 def _paragraphs(job: Job, measure: float) -> tuple[Paragraph, ...]:
     """Return the paragraphs; words wider than the measure are cut, which is the rare case."""
-    widest = max((a.width - a.room for a in job.atoms if a.kind is not Class.WORD), default=0.0)
-    if any(a.kind is Class.WORD and a.width > measure for a in job.atoms):
+    widest = job.widest
+    if job.longest > measure:
         atoms: list[Atom] = []
         for atom in job.atoms:
             fits = atom.kind is not Class.WORD or atom.width <= measure

@@ -102,7 +102,7 @@ def fit_text(
     job = prepare(
         text, stack, language, leading, align, balance=balance, hang=hang, pose=True, names=names
     )
-    total = max(sum(a.width - a.room for a in job.atoms), 0.1)
+    total = max(job.ink, 0.1)
     scale = type_sizes(*sizes)
 
     def attempt(size: int, *, last_resort: bool) -> _Try | None:

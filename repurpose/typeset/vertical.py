@@ -137,7 +137,7 @@ def fit_columns(
         sizes[0], sizes[1] + 1
     ):  # what is best in long columns is known for short ones
         most = min(max_columns, int(width / (leading * size) + 1e-6))
-        if not most or _length(job) / (height / size) > most:
+        if not most or job.ink / (height / size) > most:
             break
         try:
             paragraphs, breaks = break_job(job, height / size, most)
@@ -164,10 +164,6 @@ def fit_columns(
         ),
         hint=msg("Shorten it, or choose a larger format."),
     )
-
-
-def _length(job: Job) -> float:
-    return sum(atom.width - atom.room for atom in job.atoms)
 
 
 def _upright(job: Job) -> Job:

@@ -13,7 +13,9 @@ from repurpose.typeset import find_fonts
 
 FONTS = find_fonts(system=False)
 DASHES = dict.fromkeys(map(ord, "—–-一―…·•."), None)  # reading machines confuse and drop these
-SEEN = ("question", "table", "chart", "code", "person")  # what no plan of the sample has
+SEEN = (  # what no plan of the sample has
+    "question", "table", "chart", "code", "person", "compare", "timeline", "anaphora", "steps", "ledger", "matrix",
+)  # fmt: skip
 MARGIN = "0123456789>|"  # ordinals and a prompt stand in the margin, they are no text of the card
 
 pytestmark = pytest.mark.slow

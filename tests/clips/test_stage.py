@@ -14,10 +14,10 @@ from PIL import Image, ImageChops
 from repurpose.clips import FORMATS, SAFE_AREAS, Labels, Recipe, plan_timeline, render_clip
 from repurpose.clips.encode.planes import slide, to_planes
 from repurpose.clips.layout.clip_style import look_of
-from repurpose.clips.layout.formats import union
 from repurpose.clips.layout.frames import Frames
 from repurpose.clips.layout.motif import seen_on
 from repurpose.clips.layout.phrases import FIGURES, parted
+from repurpose.clips.layout.safe_areas import union
 from repurpose.clips.layout.scene_renderer import Stage
 from repurpose.errors import Overflow
 from repurpose.ink import worst_contrast
@@ -71,7 +71,7 @@ def test_the_union_of_the_safe_areas():
     box = FORMATS["vertical"].text
     assert (box.left, box.top, box.right, box.bottom) == (65, 270, 896, 1440)
     for area in SAFE_AREAS:
-        assert area.source
+        assert area.checked
         assert re.fullmatch(r"20\d\d-\d\d", area.checked)
         assert box.left >= area.left
         assert box.top >= area.top

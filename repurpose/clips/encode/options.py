@@ -49,13 +49,17 @@ def picture_options(e: Encoding) -> dict[str, str]:
     }
 
 
+_FASTEST = 50_000_000  # bits a second that level 4.1 of H.264 may have in the High profile
+
+
 def bits_for(most_bytes: int, seconds: float) -> int:
     """Return the bits a second that a picture may have, for its file to stay under `most_bytes`.
 
     The encoder keeps to a rate over one second; so that second comes on top, and the sound, and a
     twentieth for the container and what the encoder misses.
     """
-    return max(200_000, round(0.95 * 8 * most_bytes / (seconds + 1)) - 170_000)
+    wanted = round(0.95 * 8 * most_bytes / (seconds + 1)) - 170_000
+    return min(max(200_000, wanted), _FASTEST)
 
 
 def one_line(text: str) -> str:

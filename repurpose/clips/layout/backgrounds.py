@@ -26,7 +26,7 @@ from repurpose.messages import msg, reason_of
 
 FILMS = (".mp4", ".mov", ".m4v", ".webm", ".mkv")
 _TRAVEL = 0.10  # of the frame's longer side: how far a pan goes in a scene
-_ZOOM = 0.09
+_ZOOM = 0.07
 _FADE = 6  # frames before and after a border of scenes in which two pictures are seen
 _SCRIM = (0.3, 0.9)  # the least and the most of the scrim over a picture
 

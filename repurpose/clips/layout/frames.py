@@ -24,7 +24,7 @@ from repurpose.clips.encode.planes import (
     to_planes,
 )
 from repurpose.clips.layout.easing import Easing, in_out_cubic, out_expo, out_quart
-from repurpose.clips.layout.formats import Box
+from repurpose.clips.layout.safe_areas import Box
 from repurpose.clips.layout.scene_renderer import Patch, Stage
 from repurpose.clips.layout.timeline import Cue
 

@@ -6,9 +6,9 @@ from functools import partial
 
 from repurpose.clips.encode.planes import Planes, mix
 from repurpose.clips.layout.backgrounds import MovingBackground
-from repurpose.clips.layout.formats import Box
 from repurpose.clips.layout.frames import FramePicture, Frames, kept
 from repurpose.clips.layout.overlay import Overlay
+from repurpose.clips.layout.safe_areas import Box
 from repurpose.clips.layout.scene_renderer import Patch, Stage
 
 

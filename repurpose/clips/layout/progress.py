@@ -1,6 +1,6 @@
 """A timeline and the place of its progress bar in, the pieces of the bar out: one for each scene."""
 
-from repurpose.clips.layout.formats import Box
+from repurpose.clips.layout.safe_areas import Box
 from repurpose.clips.layout.timeline import Timeline
 
 

@@ -1,9 +1,8 @@
 """The still pictures of a clip: a scene and a caption in, an RGB picture out.
 
-Everything hangs on the text box of the format. Lines stand flush left on its left edge, because a
-box that leaves room for an app's buttons is not in the middle of the frame, and centred text in it
-would look misplaced. The caption keeps its place in the lower half, near the thumb; above it stands
-what was said before, and a motif: a figure that counts up, a quotation mark, or the beat's number.
+Everything hangs on the text box of the format. Lines stand flush left, because a box that leaves room
+for an app's buttons is not in the middle of the frame. The caption keeps its place in the lower half;
+above it stands what was said before, and a motif: a figure that counts up, a mark, or a number.
 """
 
 from collections.abc import Callable, Hashable
@@ -25,12 +24,13 @@ from repurpose.clips.layout.caption_setting import CaptionSetter
 from repurpose.clips.layout.clip_style import ClipStyle, bold, brightest_under, paint_ground
 from repurpose.clips.layout.earlier import draw_earlier
 from repurpose.clips.layout.easing import out_cubic, out_quart
-from repurpose.clips.layout.formats import Box, Format
+from repurpose.clips.layout.formats import Format
 from repurpose.clips.layout.labels import Labels
 from repurpose.clips.layout.moments import calm_moment, moment_of
 from repurpose.clips.layout.motif import draw_figure, draw_motif, motifs_of, seen_on, set_figure
 from repurpose.clips.layout.phrases import parted, spaced
 from repurpose.clips.layout.progress import bar_pieces
+from repurpose.clips.layout.safe_areas import Box
 from repurpose.clips.layout.styles import CaptionStyle, load_style
 from repurpose.clips.layout.text_painter import Pen
 from repurpose.clips.layout.timeline import Cue, Timeline

@@ -14,7 +14,7 @@ from repurpose.clips.layout.easing import (
     out_expo,
     out_quart,
 )
-from repurpose.clips.layout.formats import Box
+from repurpose.clips.layout.safe_areas import Box
 from repurpose.clips.scenes.counting import draw_digits
 from repurpose.clips.scenes.layers import Layer
 from repurpose.clips.scenes.schedule import Step

@@ -6,8 +6,9 @@ from functools import partial
 from PIL import Image
 
 from repurpose.clips.layout.clip_style import ClipStyle
-from repurpose.clips.layout.formats import Box, Format
+from repurpose.clips.layout.formats import Format
 from repurpose.clips.layout.labels import Labels
+from repurpose.clips.layout.safe_areas import Box
 from repurpose.clips.layout.scene_renderer import Patch, Stage
 from repurpose.clips.layout.styles import CaptionStyle
 from repurpose.clips.layout.timeline import Cue, Timeline

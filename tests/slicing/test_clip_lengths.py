@@ -1,0 +1,38 @@
+"""Clips of an article: as long as is wished, and none says what another says."""
+
+from itertools import combinations
+
+import pytest
+
+from repurpose.clips import plan_timeline
+from repurpose.slicing import find_quotes, write_scripts
+
+
+def spans_of(script):
+    """Return what a clip says; its hook may be the title, which all may open on."""
+    beats = [beat for beat in script.beats if beat.kind != "hook"]
+    return [span for beat in beats for caption in beat.captions for span in caption.spans]
+
+
+@pytest.mark.parametrize("room", [None, 70.0, 175.0])
+def test_no_two_clips_say_the_same(sample, room):
+    scripts = write_scripts(sample, find_quotes(sample), room=room)
+    assert len({script.slug for script in scripts}) == len(scripts) > 1
+    for one, other in combinations(scripts, 2):
+        assert not [
+            (a, b)
+            for a in spans_of(one)
+            for b in spans_of(other)
+            if a.start < b.end and b.start < a.end
+        ]
+
+
+def test_a_longer_clip_says_more(sample):
+    quotes = find_quotes(sample)
+    lengths = [
+        plan_timeline(write_scripts(sample, quotes, room=room)[0], most=200).seconds
+        for room in (70.0, 175.0, 385.0)
+    ]
+    assert lengths == sorted(lengths)
+    assert lengths[0] <= 17
+    assert lengths[1] <= 32 < lengths[2]
