@@ -438,7 +438,7 @@ def test_cards_and_quotes_say_what_stands_in_the_article(pack):
     text = '[[send]]\nwhat="cards"\nto=["x","xhs"]\nat="+0d 9:00"\nevery="1d"\n[[send]]\nwhat="quotes"\nto="team"\nat="+0d 9:10"\nevery="1d"'
     calendar = calendar_of(text, pack)
     manifest = read_manifest(pack)
-    cards = [card for card in manifest.cards if card.kind in ("quote", "excerpt", "question")]
+    cards = [card for card in manifest.cards if card.illustrates]
     assert len(calendar.items) == 2 * len(cards) + len(manifest.quotes)
     assert len(cards) > 3
     for item in calendar.items:
