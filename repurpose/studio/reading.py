@@ -112,7 +112,15 @@ def shelf_view(shelf: PackLibrary, say: Say) -> list[ShelfRow]:
         try:
             rows.append(_shelf_row(name, folder))
         except RepurposeError as error:
-            rows.append({"name": name, "folder": folder.name, "trouble": say(error.message)})
+            rows.append(
+                {
+                    "name": name,
+                    "folder": folder.name,
+                    "trouble": say(error.message),
+                    "title": "",
+                    "made": 0,
+                }
+            )
     return rows
 
 

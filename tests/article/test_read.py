@@ -58,7 +58,7 @@ def test_what_is_no_text_is_one_clear_error(data, words):
 
 
 def test_folders_are_read_recursively_without_packs_and_hidden_files(tmp_path):
-    for name in ("b.md", "a/c.txt", ".hidden/d.md", "pack/threads/x.md", "note.pdf"):
+    for name in ("b.md", "a/c.txt", ".hidden/d.md", "pack/threads/x.md", "note.xls"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{name}的标题\n\n正文。", encoding="utf-8")
