@@ -21,7 +21,7 @@ _FIELDS = {"heading": "title", "item": "items", "answer": "title"}
 _UNSAID = ("term",)  # it stands within the sentence that the card says
 _WORDS = ("quote", "excerpt")  # kinds that are a sentence of the article, and nothing more
 
-_LONGEST_CLOSE = 44.0  # full-width characters of a last word
+_LONGEST_CLOSE = 60.0  # full-width characters of a last word
 
 # An article that asks nothing of its readers and has no last word still ends politely.
 _THANKS = {
