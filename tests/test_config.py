@@ -82,6 +82,7 @@ def test_a_command_may_stand_in_ones_own_file(tmp_path, monkeypatch):
     assert load_config([]).notices.to == ("command:notify",)
 
 
+@pytest.mark.slow
 def test_flags_beat_the_environment_and_that_beats_the_file(tmp_path, monkeypatch):
     article = tmp_path / "a.md"
     article.write_text(SAMPLE.read_text(encoding="utf-8"), encoding="utf-8")

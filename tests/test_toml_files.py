@@ -233,6 +233,7 @@ def test_every_file_has_a_model_and_every_model_is_tested():
     assert {file.name for file in FILES} == set(MODELS)
 
 
+@pytest.mark.mostly_slow(quick=5)
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_the_file_is_right_as_it_is_and_by_its_schema(file):
     assert file.read(file.text)
@@ -263,6 +264,7 @@ def test_a_value_of_the_wrong_type(file, path, value):
     assert line in {lines.get(path), lines.get(path[:-1])} - {None}
 
 
+@pytest.mark.mostly_slow(quick=19)
 @pytest.mark.parametrize(
     ("file", "path"),
     [
@@ -374,6 +376,7 @@ def test_the_nearest_right_word_is_named(text, near):
     assert caught.value.hint.arguments == {"found": near}
 
 
+@pytest.mark.mostly_slow(quick=5)
 @pytest.mark.parametrize("name", MODELS)
 def test_the_schema_is_printed(name, capsys):
     assert run(["schema", name]) == 0

@@ -118,6 +118,7 @@ def test_checking_keeps_what_the_platform_says(accounts, sandbox):
     assert client.settling == "keyed"
 
 
+@pytest.mark.mostly_slow(quick=6)
 @pytest.mark.parametrize("kind", ["x", "mastodon", "bluesky", "threads", "instagram", "facebook", "telegram", "slack", "linkedin", "wechat", "feishu", "dingtalk", "wecom", "discord-bot"])  # fmt: skip
 def test_checking_names_the_limits(accounts, sandbox, kind):
     put(accounts, sandbox, kind)
@@ -505,6 +506,7 @@ def test_a_platform_without_an_interface_is_posted_to_by_hand(tmp_path, monkeypa
     assert "@我" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="terminals are different there")
 @pytest.mark.usefixtures("home")
 def test_a_person_is_asked_in_the_platforms_words(sandbox):

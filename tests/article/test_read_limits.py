@@ -82,6 +82,7 @@ def test_two_articles_of_one_name_have_ids_of_their_own(tmp_path):
     assert [article.id for article in found] == ["河", "河-2"]
 
 
+@pytest.mark.mostly_slow(quick=6)
 @pytest.mark.parametrize(
     "word", ["https://e.cn/" + "a" * 277, "f" * 700, "https://e.cn/" + "路" * 9 + "b" * 400]
 )

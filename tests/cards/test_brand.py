@@ -37,6 +37,7 @@ def said(drawn, field):
     return "".join(line.text for line in drawn.lines if line.field == field)
 
 
+@pytest.mark.mostly_slow(quick=5)
 @pytest.mark.parametrize("link", ["", "https://example.org/lamp"])
 @pytest.mark.parametrize("name", VOICES)
 def test_an_end_card_offers_the_answers_that_its_question_names(name, link):

@@ -41,6 +41,7 @@ def test_what_is_known_of_a_language_is_told_apart_by_colour():
         assert len(colours_of(Card("code", items=LINES, kicker=unknown))) == 1
 
 
+@pytest.mark.slow
 def test_more_than_fits_takes_more_cards():
     items = tuple(f"value_{n} = compute({n})" if n % 5 else "" for n in range(1, 60))
     with pytest.raises(Overflow):

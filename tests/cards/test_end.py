@@ -78,6 +78,7 @@ ALL = [
 ]
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize(("card", "form"), ALL)
 def test_all_of_it_is_placed_as_one(card, form):
     """In the centre and at the bottom: call, title, author, and a code that is not beside them."""

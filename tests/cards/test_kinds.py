@@ -182,6 +182,7 @@ assert check_card(drawn, theme, fonts) == ()
 """
 
 
+@pytest.mark.slow
 def test_a_new_kind_is_one_file_and_its_name(tmp_path):
     (tmp_path / "memo.py").write_text(MEMO, "utf-8")
     words = [sys.executable, "-c", USE, str(tmp_path)]

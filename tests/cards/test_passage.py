@@ -87,6 +87,7 @@ def test_text_is_as_large_as_the_number_of_pages_allows(paragraphs):
     assert len(pages(size + 1, size + 1)) > len(series)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "form"), [("newsroom", "x"), ("brutalist", "square")])
 def test_a_title_leaves_three_lines_of_text_or_there_is_no_card(name, form):
     held = set()

@@ -95,6 +95,7 @@ def test_the_mark_is_large_and_stands_over_or_beside_the_question(form):
             assert bottom < text.box[1]
 
 
+@pytest.mark.mostly_slow(quick=13)
 @pytest.mark.parametrize("name", theme_names())
 def test_a_question_breaks_where_one_breathes(name):
     drawn = draw_card(CARDS[0], load_theme(name), "xiaohongshu", FONTS)

@@ -113,6 +113,7 @@ def test_points_spread_over_cards_and_go_on_counting():
         draw_series(replace(card, items=card.items * 4), NEWS, "square", FONTS, most=2)
 
 
+@pytest.mark.mostly_slow(quick=4)
 @pytest.mark.parametrize("form", ["xiaohongshu", "square", "og", "wechat-cover"])
 @pytest.mark.parametrize("name", ["newsroom", "ink"])
 def test_a_code_on_the_end_card_can_be_read(name, form):
@@ -201,6 +202,7 @@ def test_a_picture_that_cannot_be_used_is_named():
             )
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize("name", ["newsroom", "chalkboard", "warm"])
 def test_twice_the_pixels_of_the_same_card(name):
     theme = bare_theme(name)
@@ -233,6 +235,7 @@ def test_what_an_end_card_with_a_link_says():
     assert LINK not in describe(replace(card, kind="quote"))
 
 
+@pytest.mark.slow
 def test_points_of_which_only_one_fits_a_card():
     """Three cards of two, two and one do not hold them, but five of one each do."""
     item = "把浇水变成邻居之间的约定，而不是一次活动；谁家孩子出生，谁就认领一棵，并写下名字。" * 4

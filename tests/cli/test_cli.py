@@ -42,6 +42,7 @@ def test_every_verb_explains_itself_with_an_example(verb, capsys):
     assert f"repurpose {verb}" in out.split("Examples:")[1]
 
 
+@pytest.mark.mostly_slow(quick=9)
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -10,6 +10,7 @@ from repurpose.cli.app import run
 from repurpose.platforms import client_class
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize(
     ("kind", "settings", "well"),
     [

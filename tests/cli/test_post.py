@@ -59,6 +59,7 @@ def test_without_send_requests_are_shown_and_nothing_leaves(pack, sandbox, capsy
     assert sandbox.posts("x") == []
 
 
+@pytest.mark.slow
 def test_a_dry_run_shows_account_requests_cost_and_quota(pack, sandbox, capsys):
     assert run(["post", str(pack), "--to", "x", "--json"]) == 0
     *requests, last = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -70,6 +71,7 @@ def test_a_dry_run_shows_account_requests_cost_and_quota(pack, sandbox, capsys):
     assert sandbox.world.log == []
 
 
+@pytest.mark.slow
 def test_a_dry_run_asks_for_the_quota_where_it_can_and_does_without(pack, sandbox, capsys):
     assert run(["post", str(pack), "--to", "threads"]) == 0
     assert "0 of 250 posts today" in capsys.readouterr().out
@@ -88,6 +90,7 @@ def test_a_thread_arrives_once_and_in_order(pack, sandbox, name, capsys):
     assert [post.text for post in sandbox.posts(name)] == thread(pack, name)
 
 
+@pytest.mark.slow
 def test_the_closing_link_of_a_thread_has_a_card_of_the_pack_and_no_other_post_has_one(
     pack, sandbox
 ):
@@ -103,6 +106,7 @@ def test_the_closing_link_of_a_thread_has_a_card_of_the_pack_and_no_other_post_h
     assert card["thumb"]["ref"]["$link"] == blob_cid((pack / cover).read_bytes())
 
 
+@pytest.mark.slow
 def test_a_quote_alone_has_the_card_of_its_article(pack, sandbox):
     assert run(["post", str(pack), "--to", "bluesky", "--what", "quote", "--send", "-q"]) == 0
     [post] = sandbox.posts("bluesky")
@@ -111,6 +115,7 @@ def test_a_quote_alone_has_the_card_of_its_article(pack, sandbox):
     assert card["description"] not in post.text
 
 
+@pytest.mark.slow
 def test_the_same_again_is_refused_unless_wished(pack, sandbox, capsys):
     assert run(["post", str(pack), "--to", "mastodon", "--send", "-q"]) == 0
     count = len(sandbox.posts("mastodon"))
@@ -142,6 +147,7 @@ def test_weibo_gets_the_short_post_that_its_interface_takes(pack, sandbox):
     assert post.text == short["posts"][0]["text"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sandbox")
 def test_what_is_posted_by_hand_is_no_failure_and_says_how(pack, tmp_path, capsys):
     home = tmp_path / "home"
@@ -157,6 +163,7 @@ def test_what_is_posted_by_hand_is_no_failure_and_says_how(pack, tmp_path, capsy
     assert "It cannot be cancelled." in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sandbox")
 def test_several_accounts_are_checked_and_none_is_forgotten_unasked(capsys):
     assert run(["accounts", "check", "x", "telegram"]) == 0

@@ -34,6 +34,7 @@ def packs(made, tmp_path):
     return tmp_path
 
 
+@pytest.mark.mostly_slow(quick=5)
 @pytest.mark.parametrize("verb", ["verify", "check"])
 @pytest.mark.parametrize(
     ("names", "code"),

@@ -183,6 +183,7 @@ def test_names_that_look_like_something_else(tmp_path, monkeypatch, encoder):
     assert len(list(tmp_path.iterdir())) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="limits of file size are a POSIX matter")
 def test_a_real_encoder_that_may_not_write_any_more(tmp_path, encoder):
     code = f"""

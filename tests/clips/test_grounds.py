@@ -139,6 +139,7 @@ def test_a_scrim_is_as_strong_as_it_must_be_and_no_stronger():
         assert contrast(mix(colour, DARK, share), LIGHT) >= 4.5
 
 
+@pytest.mark.slow
 def test_bad_pictures_are_refused_by_name(tmp_path):
     timeline = plan_timeline(small_script())
 

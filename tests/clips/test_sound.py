@@ -54,6 +54,7 @@ def test_silence_stays_silence():
     assert loudness(silence[:100]) == -70.0
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize("seed", [1, 7])
 def test_the_bed_is_as_loud_as_promised(tmp_path, seed):
     sound = compose("calm", 18 * RATE + 7, seed=seed)

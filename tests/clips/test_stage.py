@@ -97,6 +97,7 @@ def test_everything_written_is_inside_the_safe_area(theme, form, catalogue):
             assert inside(changed(bare, empty.still(number, None)), area)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 def test_text_can_be_told_from_what_is_behind_it(theme, catalogue):
     stage = stage_for(small_script(), theme, catalogue)

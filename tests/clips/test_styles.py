@@ -175,6 +175,7 @@ def test_what_moves_stays_in_its_patch_and_in_the_safe_area(style, form, catalog
                     assert box[2] <= patch.right
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("style", style_names())
 def test_a_frame_depends_on_its_number_alone(style, catalogue):
     stage = stage_for(style, "ink", catalogue)

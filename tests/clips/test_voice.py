@@ -195,6 +195,7 @@ def test_a_server_speaks(server, tmp_path):
     assert not [p for p in tmp_path.iterdir() if b"s3cret" in p.read_bytes()]
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize(
     ("status", "kind", "said"),
     [(401, SetupError, "refuses the key"), (400, MachineError, "HTTP 400: no such voice")],

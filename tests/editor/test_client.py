@@ -41,6 +41,7 @@ def test_each_vendor_answers_at_the_first_request(open_at, question, endpoint, d
     assert "reasoning_content" not in json.dumps(body)
 
 
+@pytest.mark.mostly_slow(quick=3)
 # The same without what a preset knows: the ladder finds the way, and remembers it.
 @pytest.mark.parametrize(
     ("dialect", "preset", "requests"),

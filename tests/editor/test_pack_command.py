@@ -40,6 +40,7 @@ def record(folder):
     return json.loads((folder / "editor.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_a_model_chooses_and_a_rebuild_asks_nobody(pack, endpoint):
     assert pack("--editor", "select") == 0
     assert read_manifest(pack.folder).made_by.editor == "sandbox-editor"

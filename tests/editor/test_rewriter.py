@@ -229,6 +229,7 @@ def test_the_articles_own_sentence_is_no_models():
     assert roles == ["body"]
 
 
+@pytest.mark.mostly_slow(quick=10)
 @pytest.mark.parametrize("platform", names())
 def test_no_platforms_limit_is_broken(platform):
     made, _ = write(answer(), platform=platform)

@@ -70,6 +70,7 @@ class Meeting:
         return self.speaker(question)
 
 
+@pytest.mark.slow
 def test_as_many_are_asked_about_at_once_as_may_be(tmp_path):
     meeting = Meeting(3)
     session = EditingSession(meeting, "model.test", "careful", at_once=3)
@@ -82,6 +83,7 @@ def test_as_many_are_asked_about_at_once_as_may_be(tmp_path):
     assert files(tmp_path / "a") == files(tmp_path / "b")
 
 
+@pytest.mark.slow
 def test_the_money_of_a_run_is_one_purse(ask, endpoint, tmp_path):
     asking = ask(at_once=4, max_cost=0.03)
     session = EditingSession(asking, "h", "sandbox-editor", at_once=4)

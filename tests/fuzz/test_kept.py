@@ -17,6 +17,7 @@ CRASHES = Path(__file__).parent / "crashes"
 KEPT = sorted(path.name for path in CRASHES.iterdir() if path.is_dir())
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize("name", KEPT)
 def test_what_once_failed_does_not_any_more(name):
     door = find_door(name)

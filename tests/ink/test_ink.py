@@ -141,6 +141,7 @@ def test_few_colours_become_a_palette(colours):
     assert encode_png(picture, level="small") == small
 
 
+@pytest.mark.slow
 def test_smaller_levels_are_smaller():
     setting = set_text(TEXT, stack=FONTS.stack("serif"), size=47, width=500)
     picture = gradient((560, 560), (250, 250, 250), (210, 230, 250), 40.0)

@@ -42,6 +42,7 @@ def damage(path):
         file.write(b"\xa5" * (size // 2))
 
 
+@pytest.mark.slow
 def test_a_copy_a_day_and_two_weeks_of_them(place):
     made = [back_up(place, NOW + hours * 3600) for hours in range(0, 24 * 20, 6)]
     assert sum(one is not None for one in made) == 20  # one of four rounds a day

@@ -216,6 +216,7 @@ def test_a_wrong_number_of_answers_is_no_answer(ledger):
     assert [type(result.outcome) for result in results] == [Unclear, Unclear]
 
 
+@pytest.mark.slow
 def test_two_dispatchers_send_each_thread_in_one_request(place, platform, tmp_path):
     with open_ledger(place, policy=CALM) as one, open_ledger(place, policy=CALM) as two:
         one.put_account(LedgerAccount("whole-two", "loopback"))

@@ -219,6 +219,7 @@ def test_what_needs_an_upload_waits_for_it(ledger, clock):
     assert str(ledger.part((1, 0)).state) == "SENDING"
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize(("late", "goes"), [(-1, True), (0, False)])
 def test_a_request_leaves_within_its_lease_or_not_at_all(ledger, clock, late, goes):
     task = prepared(ledger, clock)

@@ -77,6 +77,7 @@ def test_a_kill_while_settling(kind, point, fault, tmp_path, platform, processes
     assert -9 in codes
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize("seed", range(3))
 def test_seeded_runs(seed, tmp_path, platform, processes):
     run(seed, str(tmp_path / "outbox.db"), tmp_path, platform, processes)
@@ -97,6 +98,7 @@ def test_seeded_runs_on_postgres(seed, tmp_path, platform, processes, postgres):
     run(seed, postgres, tmp_path, platform, processes)
 
 
+@pytest.mark.slow
 def test_a_seeded_run_on_postgres(tmp_path, platform, processes, postgres):
     run(1999, postgres, tmp_path, platform, processes)
 

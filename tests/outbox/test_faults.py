@@ -78,6 +78,7 @@ def _stopped(pid):
     return state.stdout.strip().startswith("T")
 
 
+@pytest.mark.mostly_slow(quick=1)
 def test_two_dispatchers_on_one_ledger(place, platform):
     account = "searchable-two"
     with open_ledger(place, policy=CALM) as one, open_ledger(place, policy=CALM) as two:
@@ -92,6 +93,7 @@ def test_two_dispatchers_on_one_ledger(place, platform):
         assert sum(team.tally.claimed for team in teams) == 30
 
 
+@pytest.mark.slow
 def test_another_program_holds_the_database(tmp_path, platform):
     """While it does, results are kept; when it lets go, they are written down. Nothing is sent twice."""
     place = str(tmp_path / "outbox.db")
@@ -159,6 +161,7 @@ def test_a_clock_a_day_off_between_passes(kind, days, tmp_path, platform, proces
         verdict.check(ledger, platform)
 
 
+@pytest.mark.slow
 def test_a_clock_that_leaps_while_a_request_is_under_way(tmp_path, platform):
     """The request is slow; the clock leaps a day; another sender looks at once: it does not send."""
     place, account = str(tmp_path / "outbox.db"), "searchable-leap"

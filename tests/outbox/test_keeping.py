@@ -97,6 +97,7 @@ def test_who_will_not_go_frees_its_slot(ledger, clock):
     assert ledger.slots_taken("me", 0, 2 * NOW) == frozenset()
 
 
+@pytest.mark.slow
 def test_two_programs_never_take_one_slot(place, ledger):
     """Eight at once, each through connections of its own."""
     wanted = slots(*range(1, 11))

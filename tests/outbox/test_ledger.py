@@ -295,6 +295,7 @@ def test_a_part_with_a_time_still_waits_for_the_one_before(ledger, clock):
     assert [task.name for task in ledger.turn(SenderRequest("a", free=9)).claimed] == ["1.1"]
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize(
     ("settling", "state"), [("keyed", "UNKNOWN"), ("searchable", "UNKNOWN"), ("opaque", "HUMAN")]
 )
@@ -385,6 +386,7 @@ def test_hold_move_cancel(ledger, clock):
     assert send(ledger) == []
 
 
+@pytest.mark.mostly_slow(quick=1)
 def test_what_has_no_time_waits_for_one(ledger, clock):
     enter(ledger, clock, "一", due_at=None)
     enter(ledger, clock, "二", due_at=None, approval=True)
@@ -395,6 +397,7 @@ def test_what_has_no_time_waits_for_one(ledger, clock):
     assert send(ledger) == ["2.1"]
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize(("then", "state"), [("hold", "HOLD"), ("skip", "SKIPPED")])
 def test_too_late_to_begin(ledger, clock, then, state):
     enter(ledger, clock, "一", "二", late_after=7200.0, late_then=then)

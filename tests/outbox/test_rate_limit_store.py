@@ -147,6 +147,7 @@ def test_who_fails_keeps_its_place_and_frees_it_in_the_end(ledger, clock):
     assert ledger.publications()[0].begun_at is None
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("settling", ["keyed", "searchable"])
 def test_what_is_in_doubt_is_waited_for(ledger, clock, settling):
     ledger.set_pacing("me", Pacing(gap=10))

@@ -148,6 +148,7 @@ def test_a_file_that_is_no_picture_and_a_theme_that_is_gone_are_notes(pack):
     assert "Unknown theme 'gone'" in notes[1]
 
 
+@pytest.mark.slow
 def test_a_pale_theme_is_found_at_the_worst_pixel(tmp_path, monkeypatch):
     folder = shutil.copytree(asset("themes"), tmp_path / "themes")
     (folder / "pale").mkdir()

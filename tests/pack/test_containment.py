@@ -278,6 +278,7 @@ def test_what_is_read_lies_in_the_pack(tmp_path_factory, name, rooted):
         assert read_inside(folder / "pack", name) == b"mine"
 
 
+@pytest.mark.slow
 def test_links_within_a_pack_are_its_own(place):
     pack = place / "packs" / "demo"
     (pack / "again.txt").symlink_to("article.txt")
@@ -356,6 +357,7 @@ def test_a_voice_that_stays_here_needs_no_word():
         assert filmed_choices(Choices(voice=voice), OwnClips(), "字")[1] == []
 
 
+@pytest.mark.slow
 def test_a_rebuild_leaves_such_files_out_until_it_is_told_to_use_them(place, capfd):
     pack = place / "packs" / "demo"
     manifest = json.loads((pack / "pack.json").read_text(encoding="utf-8"))

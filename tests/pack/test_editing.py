@@ -356,6 +356,7 @@ SELECTIONS = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(SELECTIONS)
 @settings(max_examples=25)
 def test_places_from_anybody_are_sentences_or_clauses_or_nothing(selection: Selection) -> None:

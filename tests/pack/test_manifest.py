@@ -51,6 +51,7 @@ def path_of(place):
     return path
 
 
+@pytest.mark.slow
 @given(TREES)
 def test_what_is_loaded_is_saved_with_every_key_that_nobody_knows(tree):
     told = check_json(Manifest, json.dumps(tree))

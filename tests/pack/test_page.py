@@ -194,6 +194,7 @@ def test_counters_of_a_platform_that_is_not_known_repeat_the_manifest():
     assert "超出 3" in html
 
 
+@pytest.mark.mostly_slow(quick=7)
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(
     "lacking", ["all", "article", "titles", "threads", "cards", "clips", "quotes", "made_by"]
@@ -358,6 +359,7 @@ def test_both_languages_say_the_same_things_and_nothing_is_left_over():
         assert holes == set(re.findall(r"\{\w+\}", str(catalogue["zh"][key]))), key
 
 
+@pytest.mark.mostly_slow(quick=19)
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", platforms.names())
 def test_every_platform_is_called_by_its_name(language, name):

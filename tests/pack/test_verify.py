@@ -102,6 +102,7 @@ def test_a_link_that_leads_out_is_refused(pack):
         verify_pack(pack)
 
 
+@pytest.mark.mostly_slow(quick=4)
 @pytest.mark.parametrize(
     ("forge", "words"),
     [

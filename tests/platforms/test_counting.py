@@ -57,6 +57,7 @@ def parse_tweet():
     return parse_tweet
 
 
+@pytest.mark.mostly_slow(quick=10)
 @pytest.mark.parametrize(
     ("text", "weight"),
     [

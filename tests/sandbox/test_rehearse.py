@@ -87,6 +87,7 @@ def plan(ledger, account, *texts, hours, **more):
     return entered.publication
 
 
+@pytest.mark.slow
 def test_a_week_passes_and_all_is_there(home, capsys):
     _, clock, sandbox = home
     with open_ledger() as ledger:

@@ -160,6 +160,7 @@ WRONG = [
 ]  # fmt: skip
 
 
+@pytest.mark.mostly_slow(quick=8)
 @pytest.mark.parametrize(("method", "path", "what", "status"), WRONG)
 def test_the_fakes_refuse_what_the_real_ones_refuse(sandbox, ask, method, path, what, status):
     more = dict(what)
@@ -241,6 +242,7 @@ def test_many_at_once_lose_nothing(sandbox):
     assert len({post.number for post in posts}) == len({post.text for post in posts}) == 50
 
 
+@pytest.mark.slow
 def test_the_verb_sets_up_accounts_and_serves(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(Sandbox, "serve", lambda _: None)
     with socket.create_server(("127.0.0.1", 0)) as taken:

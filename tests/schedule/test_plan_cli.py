@@ -99,6 +99,7 @@ def test_a_calendar_for_the_phone(pack, home):
 OWN = 'zone = "Asia/Shanghai"\nstart = "{}"\n[[send]]\nwhat = "{}"\nto = "{}"\nat = "+0d 09:00"\n'
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize(
     ("plan", "code", "said"),
     [
@@ -171,6 +172,7 @@ def test_held_whatever_the_plan_says(pack, home):
         assert {str(part.state) for part in ledger.parts()} == {"DRAFT"}
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("width", [50, 60, 80, 120, 200])
 def test_lines_fit_the_terminal(pack, width, capsys):
     plan = "launch-week"

@@ -56,6 +56,7 @@ def test_all_of_it_or_none(ledger, pack):
     assert [row.name for row in ledger.plans()] == ["mine"]
 
 
+@pytest.mark.slow
 def test_what_changes_between_showing_and_committing_undoes_all(either, pack):
     ledger = either
     calendar = calendar_of(ledger, WEEK, pack)

@@ -32,6 +32,7 @@ def changed(tmp_path_factory):
     return build(article, folder / "packs")
 
 
+@pytest.mark.slow
 def test_a_changed_pack_is_brought_up_to_date(either, pack, changed, tmp_path):
     ledger = either
     home = put_in_place(pack, tmp_path / "demo")

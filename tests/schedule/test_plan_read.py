@@ -115,6 +115,7 @@ MISTAKES = [
 ]  # fmt: skip
 
 
+@pytest.mark.mostly_slow(quick=19)
 @pytest.mark.parametrize(("text", "line", "path", "hint"), MISTAKES)
 def test_a_mistake_is_told_with_its_line(text, line, path, hint):
     with pytest.raises(UsageError) as error:

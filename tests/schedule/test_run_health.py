@@ -92,6 +92,7 @@ def samples(text):
     return found
 
 
+@pytest.mark.slow
 def test_a_run_that_works_is_well(running):
     runner = running()
     wait_until(lambda: runner.health().ok)

@@ -60,6 +60,7 @@ def test_what_the_file_cannot_say_is_refused(home, capsys, text, said):
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_file_says_who_is_told(home, capfd):
     (home.folder / "repurpose.toml").write_text("[notices]\nto = ['telegram']\non = ['failed']\n")
     home.sandbox.fault("expired", "mastodon")  # a login: not wanted
@@ -75,6 +76,7 @@ def test_the_file_says_who_is_told(home, capfd):
     assert "the login of mastodon" in said.err
 
 
+@pytest.mark.slow
 def test_a_folder_from_anywhere_names_no_commands(home, tmp_path, monkeypatch, capsys):
     text = "[notices]\nto = ['command:touch told']\n"
     (tmp_path / "repurpose.toml").write_text(text)
@@ -88,6 +90,7 @@ def test_a_folder_from_anywhere_names_no_commands(home, tmp_path, monkeypatch, c
     assert list(tmp_path.glob("told*"))
 
 
+@pytest.mark.slow
 def test_quiet_is_quiet(home, capfd):
     home.enter("telegram", "一条。")
     assert run(["run", "--once", "--quiet"]) == 0

@@ -53,6 +53,7 @@ def test_a_seed_tells_the_same_story_twice(bench):
     assert len(stories[0]) > 20
 
 
+@pytest.mark.slow
 def test_turns_called_idle_leave_out_nothing(bench, monkeypatch):
     """With all that an idle turn leaves out, months are the same to the last word."""
     short = [list(play(bench, seed).sim.story) for seed in range(20, 26)]
@@ -78,6 +79,7 @@ def play_plan(bench, pack, seed):
     )
 
 
+@pytest.mark.slow
 def test_a_month_of_a_plan(bench, pack):
     play_plan(bench, pack, 0)
 

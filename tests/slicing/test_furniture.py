@@ -100,6 +100,7 @@ def test_an_article_of_nothing_else_keeps_its_words():
     assert [unit.text for unit in read_units(article)[0]] == ["谢谢大家！"]
 
 
+@pytest.mark.mostly_slow(quick=10)
 @pytest.mark.parametrize("name", platforms.names())
 def test_no_post_quote_or_tag_says_furniture(name):
     lines = [line for line in FURNITURE if line.startswith(("译者", "欢迎", "黄昏", "详情"))]

@@ -159,6 +159,7 @@ def test_the_ten_articles_names_are_whole(corpus):
     assert not {"字节", "跳动", "伟达", "台积", "积电", "佩莱斯"} & names
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_the_ten_articles_scripts(corpus):
     for article in corpus:

@@ -90,6 +90,7 @@ def test_the_link_stands_in_the_last_post_only(sample):
     assert [link in post.text for post in posts] == [False] * (len(posts) - 1) + [True]
 
 
+@pytest.mark.mostly_slow(quick=19)
 @pytest.mark.parametrize("name", platforms.names())
 @pytest.mark.parametrize(
     "text",

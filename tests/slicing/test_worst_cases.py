@@ -248,6 +248,7 @@ def posts_of(article: Article) -> list[Post]:
     return [post for thread in threads for post in thread.posts]
 
 
+@pytest.mark.mostly_slow(quick=11)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_went_wrong_never_goes_out(case):
     posts = posts_of(case.article)
@@ -264,6 +265,7 @@ def test_what_went_wrong_never_goes_out(case):
         assert [text for text in texts if words in text]
 
 
+@pytest.mark.mostly_slow(quick=11)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_check_finds_nothing_in_it_either(case):
     """The rules of `repurpose check` share no list with the slicer."""

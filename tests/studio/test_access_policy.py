@@ -190,6 +190,7 @@ def test_a_body_that_is_no_object_is_said_so(window, content):
 # --- what every answer carries ----------------------------------------------------------------
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize("path", ["/", "/p/demo", "/api/p/demo", "/p/none", "/static/none", "/x"])
 def test_every_answer_carries_the_policy(window, path):
     headers = window.get(path).headers
@@ -210,6 +211,7 @@ def test_refusals_carry_it_too(studio):
 # --- paths ------------------------------------------------------------------------------------
 
 
+@pytest.mark.mostly_slow(quick=6)
 @pytest.mark.parametrize(
     "name",
     [
@@ -280,6 +282,7 @@ def test_other_machines_need_a_password(host):
     check_reach(Wanted(host, password="long enough for all"))
 
 
+@pytest.mark.slow
 def test_with_a_password_the_page_asks_for_it(pack):
     gate = make_gate(Wanted("0.0.0.0", password="long enough for all"), PORT)
     studio = Studio(open_shelf(pack), gate)

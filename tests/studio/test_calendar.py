@@ -72,6 +72,7 @@ def test_a_week_has_what_is_due_in_it_and_what_has_no_time(desk):
     assert told["drafts"] == 3
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize("week", ["x", "2027-13-01", "9999-12-31", "0001-01-01", "%00", "1" * 3000])
 def test_a_week_that_is_none_is_refused(desk, week):
     assert desk.get(f"/api/calendar?week={week}").status_code in (200, 400)
@@ -103,6 +104,7 @@ def test_what_changed_since_it_was_shown_is_not_approved(desk):
     assert approve(desk, number).status_code == 200
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize("seen", [{}, {"1.1": ""}, {"1.1": None}, {"1.1": ["x"]}, [], "x", None])
 def test_what_was_not_shown_is_not_approved(desk, seen):
     number = enter(desk, "一")
@@ -198,6 +200,7 @@ def test_verbs_are_looked_up(desk):
 # --- who may ----------------------------------------------------------------------------------
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize(
     "path", ["/api/outbox/approve", "/api/outbox/cancel", "/api/outbox/pause", "/api/plans/commit"]
 )
@@ -275,6 +278,7 @@ def test_names_and_words_of_others_are_data(desk):
 # --- news -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_others_changes_are_told_to_windows(desk, monkeypatch):
     """A second connection, as `repurpose run` has, changes the ledger: the window hears of it."""
     from repurpose.outbox import open_ledger
@@ -379,6 +383,7 @@ def test_what_cannot_be_carried_out_is_shown_and_not_committed(planned):
     assert planned.studio.ledger().counts() == {}
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("plan", ["", "../soon", "/etc/passwd", "schedules/soon.toml", "soon.toml"])
 def test_a_plan_is_looked_up_by_name(planned, plan):
     assert planned.post("/api/plans/preview", wish(plan)).status_code == 404

@@ -163,6 +163,7 @@ def test_a_selection_without_a_sentence_makes_none(window, start, end):
     assert window.post("/api/p/demo/pick", {"start": start, "end": end}).status_code == 400
 
 
+@pytest.mark.slow
 def test_changed_words_are_the_authors_and_no_quotation(window, pack):
     cards = window.state()["series"]["cards"]
     at = (pack / "article.txt").read_text(encoding="utf-8").index("好文章像一棵树")
@@ -221,6 +222,7 @@ def test_cards_are_ordered_added_and_removed(window, pack):
     assert verify_pack(pack)[0] == []
 
 
+@pytest.mark.slow
 def test_back_to_the_generated_cards(window, pack):
     before = (pack / "pack.json").read_bytes()
     save(window, window.state()["series"]["cards"][:2])
@@ -244,6 +246,7 @@ def test_a_card_that_does_not_fit_leaves_the_pack_alone(window, pack):
     assert not (pack / "cards.toml").exists()
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_drawn_anew(window, pack):
     cards = window.state()["series"]["cards"]
     save(window, cards)
@@ -285,6 +288,7 @@ def test_a_theme_for_all_keeps_the_generated_cards(window, pack):
     assert quote in [card["says"].get("text") for card in cards]
 
 
+@pytest.mark.slow
 def test_two_windows_with_cards_meet_a_conflict(window):
     base = window.state()["series"]["base"]
     save(window, theme="ink")

@@ -71,6 +71,7 @@ def test_refusals_of_a_pack(window, pack, case, language):
     assert (pack / "pack.json").read_bytes() == before
 
 
+@pytest.mark.mostly_slow(quick=1)
 @LANGUAGES
 def test_a_text_that_fits_no_card(window, language):
     window.cookies["studio-language"] = language

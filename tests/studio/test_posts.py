@@ -99,6 +99,7 @@ def test_an_edit_lands_in_the_file_and_in_the_pack(window, pack):
     assert again["generated"] == [post["text"] for post in found["posts"]]
 
 
+@pytest.mark.slow
 def test_back_to_the_generated(window, pack):
     before = (pack / "pack.json").read_bytes()
     found = thread(window)
@@ -122,11 +123,13 @@ def test_a_line_of_hyphens_parts_a_post_as_in_the_file(window):
     assert [post["text"] for post in thread(window)["posts"]] == ["前半", "后半"]
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("posts", [[], [""], [" \n"], ["---"]])
 def test_a_thread_is_never_empty(window, posts):
     assert save(window, thread(window), posts).status_code == 400
 
 
+@pytest.mark.slow
 def test_numbers_are_set_right_when_posts_are_cut_and_merged(window):
     found = thread(window)
     posts = [post["text"] for post in found["posts"]]
@@ -155,6 +158,7 @@ def test_wishes_are_written_and_the_pack_follows(window, pack):
 # --- nobody's work is lost --------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_two_windows_meet_a_conflict_with_both_versions(window, pack):
     one = two = thread(window)
     posts = [post["text"] for post in one["posts"]]
@@ -197,6 +201,7 @@ def test_an_edit_during_the_build_is_not_overwritten(pack):
     assert [p.name for p in pack.parent.iterdir()] == ["demo"]
 
 
+@pytest.mark.slow
 def test_an_edit_of_another_file_during_the_build_is_taken_in(pack):
     path = pack / "threads" / "weibo.md"
     done = []
@@ -254,6 +259,7 @@ def test_undo_and_redo_are_exact(window, pack):
         assert (pack / "pack.json").read_bytes() == expected
 
 
+@pytest.mark.slow
 def test_undo_takes_nobody_elses_words(window, pack):
     save(window, thread(window), ["甲。"])
     (pack / "threads" / "x.md").write_text("别人写的。\n", encoding="utf-8")
@@ -274,6 +280,7 @@ def test_a_pack_made_again_without_changes_is_the_same(pack):
     assert verify_pack(pack)[0] == []
 
 
+@pytest.mark.slow
 def test_pictures_stay_with_what_they_show(window):
     """A post that is cut away above or below does not move the picture of another one."""
     found = thread(window)
@@ -339,6 +346,7 @@ def test_the_first_page_waits_for_no_library_that_draws_films_or_sends(built):
     assert not {"moviepy", "av", "apscheduler", "sqlalchemy"} & set(told.stdout.split())
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize(
     "damage",
     [
@@ -402,6 +410,7 @@ def test_a_pack_whose_article_is_gone_is_judged_by_its_platforms_rules(window, p
     assert [thread["problems"] for thread in window.state()["threads"]] != []
 
 
+@pytest.mark.slow
 def test_half_a_character_from_a_browser_is_a_question_mark(window, pack):
     """A pair that was cut in two can go nowhere: no file takes it."""
 

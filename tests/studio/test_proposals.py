@@ -99,6 +99,7 @@ def test_one_piece_is_taken_proved_named_and_undone(window, pack):
     assert {one["standing"] for one in again} == {"open"}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("home")
 def test_all_pieces_of_a_thread_are_the_thread_that_was_proposed(window, pack):
     told = asked(window)
@@ -154,6 +155,7 @@ def test_the_whole_pack_is_proposed_in_one(window, pack):
     assert {one["standing"] for one in left} <= {"taken", "same"}
 
 
+@pytest.mark.slow
 def test_a_model_that_may_write_writes_and_every_sentence_names_its_sources(window, pack, home):
     home('mode = "rewrite"')
     assert window.post("/api/p/demo/editor", THREAD).json()["writes"]
@@ -268,6 +270,7 @@ def test_a_host_that_is_new_is_named_and_agreed_to_first(window, home, endpoint)
     assert endpoint.world.log == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("home")
 def test_a_stop_ends_the_asking_and_another_can_begin(window, endpoint):
     endpoint.fault("editor-hang", "editor", seconds=5.0)
@@ -313,6 +316,7 @@ def test_a_person_who_changes_what_was_taken_has_the_last_word(window, pack):
     assert state["threads"][0]["posts"][0]["chosen"]["by"] == "person"
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize(
     "wanted",

@@ -86,6 +86,7 @@ def test_renumbering_alone():
     assert renumber(["比例是 1/3", ""], numbered=False) == ["比例是 1/3"]
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_the_real_articles_are_cut_anew_without_loss(corpus):
     from repurpose.slicing import slice_thread

@@ -121,6 +121,7 @@ def test_an_article_is_packed_first(tmp_path, monkeypatch):
     assert (shelf.root / "pack.json").is_file()
 
 
+@pytest.mark.slow
 def test_rebuild_takes_in_what_was_edited_by_hand(pack, capsys):
     (pack / "threads" / "x.md").write_text("只有一条。\n", encoding="utf-8")
     (pack / "cards.toml").write_text("theme = 'ink'\n", encoding="utf-8")

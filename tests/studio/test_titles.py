@@ -22,6 +22,7 @@ def put(window, titles=None, hashtags=None, **more):
     return window.post("/api/p/demo/titles", {"heads": heads, "base": base, **more})
 
 
+@pytest.mark.mostly_slow(quick=5)
 @pytest.mark.parametrize("case", CASES)
 def test_titles_are_counted_as_the_platform_counts(window, case):
     limit = platforms.get("xiaohongshu").title
@@ -83,6 +84,7 @@ def test_a_title_that_only_claims_to_be_the_articles_is_found(pack):
     assert [f.where for f in verify_pack(pack)[0]] == ["title for xiaohongshu"]
 
 
+@pytest.mark.slow
 def test_a_title_over_its_limit_is_kept_marked_and_refused(window, pack):
     assert put(window, {"xiaohongshu": LONG}).status_code == 200
     title = thread(window, "xiaohongshu")["title"]

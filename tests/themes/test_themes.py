@@ -85,6 +85,7 @@ def test_a_folder_of_ones_own_comes_first_and_extends(tmp_path):
     assert load_theme("newsroom", (tmp_path,)).style == load_theme("ink").style
 
 
+@pytest.mark.mostly_slow(quick=12)
 @pytest.mark.parametrize(
     ("text", "path"),
     [

@@ -25,6 +25,7 @@ def test_never_at_the_start_of_a_line(sans, mark):
                 assert not line.startswith(mark), (at, width)
 
 
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize("mark", ["ー", "ァ", "ッ", "ゃ", "々", "〻"])
 def test_never_at_the_start_of_a_japanese_line(sans, mark):
     kana = "さくらの花が咲いた道をゆっくり歩いて"

@@ -189,6 +189,7 @@ def test_hostile_pages_raise_nothing_of_their_own(name):
     markdown(HOSTILE[name])
 
 
+@pytest.mark.mostly_slow(quick=6)
 @pytest.mark.parametrize(
     "piece",
     [

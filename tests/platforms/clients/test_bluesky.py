@@ -153,6 +153,7 @@ def test_a_link_card_may_have_no_picture_and_a_link_alone_is_none():
     assert "embed" not in compose(Message("见", title="题目", link="https://example.com/a"))
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("loss", ["dropped", "reset", "gateway", "twice"])
 def test_a_post_with_a_link_card_is_the_same_on_each_attempt(rig, tmp_path, loss):
     """The picture is uploaded anew, as after a crash: record and CID stay what they were."""

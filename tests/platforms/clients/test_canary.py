@@ -163,6 +163,7 @@ def test_a_crash_shows_no_secret():
     )
 
 
+@pytest.mark.slow
 def test_no_secret_in_what_accounts_write(sandbox, tmp_path):
     kept = Accounts(tmp_path, MemoryStore())
     for account in sandbox.accounts():

@@ -230,6 +230,7 @@ def test_looking_names_the_account(rig, kind):
     assert profile.facts
 
 
+@pytest.mark.mostly_slow(quick=8)
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_time_left_means_nothing_was_sent(rig, messages, kind):
     one = rig(kind)

@@ -78,6 +78,7 @@ def test_a_title_stands_there_as_the_form_takes_it(tmp_path, message):
     assert named.title not in html
 
 
+@pytest.mark.mostly_slow(quick=10)
 @pytest.mark.parametrize("name", names())
 def test_every_platform_can_be_handed_over(tmp_path, message, name):
     html = write_handoff(tmp_path / "out", message, rules_of(name), Slip()).read_text(
