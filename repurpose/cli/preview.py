@@ -18,7 +18,9 @@ from repurpose.config import PackOptions, load_config
 from repurpose.messages import msg
 
 if TYPE_CHECKING:
-    from repurpose.studio import ArticleSource, Report
+    from repurpose.article import Article
+    from repurpose.pack import Built, Choices, SomeFailed
+    from repurpose.studio import Report
 
 PASSWORD = "REPURPOSE_STUDIO_PASSWORD"  # noqa: S105  # the name of a variable
 
@@ -77,37 +79,32 @@ def command(
 
 
 def _make(
-    out: Path,
-    jobs: int,
-    source: "ArticleSource",
-    platforms: Sequence[str],
-    clips: int,
-    report: "Report",
+    out: Path, jobs: int, place: str, platforms: Sequence[str], clips: int, report: "Report"
 ) -> Path:
     """Make the pack of an article that was handed in on the first page; return its folder."""
     from repurpose.article import read_articles
     from repurpose.cli.pack_flags import PackFlags, settle_choices, settle_reading
-    from repurpose.pack import SomeFailed, build_packs, default_jobs
 
     config = load_config([])
-    options = PackOptions(platforms=tuple(platforms) or None)
-    flags = PackFlags(options=options, clips=clips)
-    [article] = read_articles(
-        [source.place], read_stdin=lambda: source.text, reading=settle_reading(flags, config)
-    )[:1]
+    flags = PackFlags(options=PackOptions(platforms=tuple(platforms) or None), clips=clips)
+    reading = settle_reading(flags, config)
+    articles = read_articles([place], read_stdin=bytes, reading=reading)[:1]
+    [built], _ = _build(articles, settle_choices(flags, config), out, jobs, report)
+    return built.folder
+
+
+def _build(
+    articles: "Sequence[Article]", choices: "Choices", out: Path, jobs: int, report: "Report"
+) -> "tuple[Sequence[Built], SomeFailed | None]":
+    """Make packs; where only some of it fails, return what there is to look at, and the error."""
+    from repurpose.pack import SomeFailed, build_packs, default_jobs
+
     try:
-        [built] = build_packs(
-            [article],
-            settle_choices(flags, config),
-            out,
-            jobs=jobs or default_jobs(),
-            report=report,
-        )
-    except SomeFailed as error:  # what there is can be looked at
+        return build_packs(articles, choices, out, jobs=jobs or default_jobs(), report=report), None
+    except SomeFailed as error:
         if not error.built:
             raise
-        [built] = error.built
-    return built.folder
+        return error.built, error
 
 
 def _packed(place: str, out: Path, jobs: int) -> Path:
@@ -115,25 +112,14 @@ def _packed(place: str, out: Path, jobs: int) -> Path:
     from repurpose.article import read_articles
     from repurpose.cli.pack import folder_of, say_outdated
     from repurpose.cli.pack_flags import PackFlags, settle_choices
-    from repurpose.pack import SomeFailed, build_packs, default_jobs
 
     config = load_config([folder_of(place)] if folder_of(place).is_dir() else [])
     say_outdated(config, quiet=False)
     articles = read_articles([place], read_stdin=sys.stdin.buffer.read)
     with progress(len(articles), quiet=False) as report:
-        try:
-            built = build_packs(
-                articles,
-                settle_choices(PackFlags(), config),
-                out,
-                jobs=jobs or default_jobs(),
-                report=report,
-            )
-        except SomeFailed as error:  # what there is can be looked at
-            if not error.built:
-                raise
-            built = list(error.built)
-            complain(error)
+        built, failed = _build(articles, settle_choices(PackFlags(), config), out, jobs, report)
+        if failed:
+            complain(failed)
     for pack in built:
         for notice in pack.notices:
             say(msg("note: {notice}", notice=notice))

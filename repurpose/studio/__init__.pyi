@@ -5,6 +5,5 @@ from .pack_library import open_shelf as open_shelf
 from .serving import Wanted as Wanted
 from .serving import check_reach as check_reach
 from .serving import serve as serve
-from .state import ArticleSource as ArticleSource
 from .state import Report as Report
 from .state import Studio as Studio

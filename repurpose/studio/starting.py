@@ -26,7 +26,7 @@ from repurpose.messages import Say, msg
 from repurpose.resources import asset
 from repurpose.studio.answers import Body, as_json, ask, change, need, need_texts
 from repurpose.studio.language import speaker
-from repurpose.studio.state import ArticleSource, Studio
+from repurpose.studio.state import Studio
 
 _KEPT = 40  # starts that a window may still ask about
 _LONGEST_NAME = 120  # characters of a file's name
@@ -61,7 +61,7 @@ class PresetAnswer(TypedDict):
 class Start:
     """A pack that is being made: how far it is, and what came of it."""
 
-    source: ArticleSource
+    place: str  # a path or an address
     platforms: tuple[str, ...]
     clip: bool
     id: str = field(default_factory=lambda: secrets.token_hex(8))
@@ -81,7 +81,7 @@ class Starts:
     turn: threading.Lock = field(default_factory=threading.Lock)
     folder: Path | None = None  # of files that were handed in
 
-    def begin(self, source: ArticleSource, wanted: Sequence[str], *, clip: bool) -> Start:
+    def begin(self, place: str, wanted: Sequence[str], *, clip: bool) -> Start:
         """Begin to make a pack.
 
         Raises:
@@ -94,7 +94,7 @@ class Starts:
                 hint=msg("Open the shelf: repurpose preview"),
             )
         names = tuple(platforms.get(name).name for name in wanted)
-        start = Start(source, names, clip)
+        start = Start(place, names, clip)
         self.kept[start.id] = start
         while len(self.kept) > _KEPT:
             self.kept.pop(next(iter(self.kept)))
@@ -122,6 +122,25 @@ class Starts:
         path.write_bytes(data)
         return path
 
+    def place_of(self, body: Body) -> str:
+        """Return where an article is read from: an address, the bundled sample, or a file of a pasted text.
+
+        Raises:
+            UsageError: There is nothing of the kind.
+        """
+        if body.get("sample") is True:
+            return str(asset("samples", "demo.md"))
+        if address := str(body.get("address") or "").strip():
+            known = address.lower().startswith(("http://", "https://"))
+            return address if known else f"https://{address}"
+        text = need(body, "text", str)
+        if len(text.strip()) < _SHORTEST:
+            raise UsageError(
+                msg("There is no article yet."), hint=msg("Paste one, or give a file.")
+            )
+        data = text.encode("utf-8", "replace")
+        return str(self.keep_file(name_of(data), data))  # a pack is called as its file
+
     def _run(self, start: Start) -> None:
         with self.turn:
             try:
@@ -131,7 +150,6 @@ class Starts:
             except Exception as error:  # noqa: BLE001 - told as a fault of ours, in the window
                 start.failed = Fault.of(error, "")
             start.stage = "failed" if start.failed else "done"
-        self._tell(start)
 
     def _make(self, start: Start) -> None:
         make = self.studio.make
@@ -140,18 +158,12 @@ class Starts:
         def report(_: str, __: str, done: int, total: int) -> None:
             start.done, start.total = done, total
             start.stage = "clip" if start.pack else "making"
-            self._tell(start)
 
-        folder = make(start.source, start.platforms, 0, report)
+        folder = make(start.place, start.platforms, 0, report)
         start.pack = self.studio.shelf.name_of(folder)
-        self._tell(start)
         if start.clip:
             start.stage, start.done, start.total = "clip", 0, 0
-            self._tell(start)
-            make(start.source, (), 1, report)
-
-    def _tell(self, start: Start) -> None:
-        self.studio.hub.tell("start", id=start.id, stage=start.stage, pack=start.pack)
+            make(start.place, (), 1, report)
 
 
 def routes(studio: Studio) -> list[BaseRoute]:
@@ -159,11 +171,9 @@ def routes(studio: Studio) -> list[BaseRoute]:
     starts = Starts(studio)
 
     def begin(request: Request, body: Body) -> Any:
-        source = source_of(body)
-        if source.text:  # a pack is called as its file
-            source = ArticleSource(str(starts.keep_file(name_of(source.text), source.text)))
+        place = starts.place_of(body)
         wanted = need_texts(body, "platforms", most=60)
-        start = starts.begin(source, wanted, clip=body.get("clip") is True)
+        start = starts.begin(place, wanted, clip=body.get("clip") is True)
         return describe(start, speaker(request, studio))
 
     async def take_file(request: Request) -> Response:
@@ -171,9 +181,8 @@ def routes(studio: Studio) -> list[BaseRoute]:
         data = await request.body()
         path = await run_in_threadpool(starts.keep_file, name, data)
         wanted = [p for p in request.query_params.get("platforms", "").split(",") if p]
-        start = starts.begin(
-            ArticleSource(str(path)), wanted, clip=request.query_params.get("clip") == "1"
-        )
+        clip = request.query_params.get("clip") == "1"
+        start = starts.begin(str(path), wanted, clip=clip)
         return as_json(describe(start, speaker(request, studio)))
 
     def show(request: Request, _: Body) -> Any:
@@ -184,24 +193,6 @@ def routes(studio: Studio) -> list[BaseRoute]:
         Route("/api/start/file", take_file, methods=["POST"]),
         ask("/api/start/{start}", show),
     ]
-
-
-def source_of(body: Body) -> ArticleSource:
-    """Return what is to be read: a text, an address, or the bundled sample.
-
-    Raises:
-        UsageError: There is nothing of the kind.
-    """
-    if body.get("sample") is True:
-        return ArticleSource(str(asset("samples", "demo.md")))
-    if address := str(body.get("address") or "").strip():
-        if not address.lower().startswith(("http://", "https://")):
-            address = f"https://{address}"
-        return ArticleSource(address)
-    text = need(body, "text", str)
-    if len(text.strip()) < _SHORTEST:
-        raise UsageError(msg("There is no article yet."), hint=msg("Paste one, or give a file."))
-    return ArticleSource("-", text.encode("utf-8", "replace"))
 
 
 def name_of(text: bytes) -> str:

@@ -56,17 +56,9 @@ class Hub:
             window.put_nowait(dict(news))
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleSource:
-    """What an article is read from: `-` for `text`, a path, or an address."""
-
-    place: str
-    text: bytes = b""
-
-
 Report = Callable[[str, str, int, int], None]  # article, what, done, of how many
-# An article, platforms and a number of clips in, the folder of its pack out.
-Maker = Callable[[ArticleSource, Sequence[str], int, Report], Path]
+# A path or an address of an article, platforms and a number of clips in, the folder of its pack out.
+Maker = Callable[[str, Sequence[str], int, Report], Path]
 
 
 @dataclass

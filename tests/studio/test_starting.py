@@ -24,8 +24,8 @@ PATIENCE = 60.0
 def make(out):
     """What `repurpose preview` gives the studio, without a process for each card."""
 
-    def made(source, platforms, clips, report):
-        path = Path(source.place)
+    def made(place, platforms, clips, report):
+        path = Path(place)
         if "读不了" in path.name:
             raise ContentError(fixed("It cannot be read."))
         article = parse(path.read_text(encoding="utf-8"), path.name)
