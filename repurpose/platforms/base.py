@@ -167,6 +167,7 @@ class Platform:
     avoid: tuple[Avoid, ...] = ()  # when not to post
     look: str = "plain"  # how the pack's page draws its posts
     editor: str = ""  # the address where a person begins a post
+    app: str = ""  # an address that opens its app on a phone; nobody vouches for it
     article: ArticleForm | None = None  # of whole articles; None: it takes none
     asks: tuple[Question, ...] = ()  # what it asks an author to declare
     cover_pair: bool = False  # heads an article with a wide cover, and lists it with a square one
