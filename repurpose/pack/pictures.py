@@ -63,6 +63,18 @@ def local_pictures(
     return list(found.values())
 
 
+def picture_places(article: Article) -> set[Path]:
+    """Return where the pictures stand, or would, that an article names by paths; they may not be there."""
+    home = article.source.folder
+    return {
+        Path(home, unquote(match["address"])).absolute()
+        for block in article.blocks
+        if home and block.kind is Kind.IMAGE
+        for match in _image.finditer(article.text, *block.span)
+        if "://" not in match["address"] and "\0" not in unquote(match["address"])
+    }
+
+
 def _usable(path: Path, least: int, broken: list[str] | None) -> bool:
     """Say whether a picture is large enough, and can be decoded."""
     there = path.stat()
