@@ -75,7 +75,7 @@ from .sentences.words import is_lead_in as is_lead_in
 from .sentences.words import is_question as is_question
 from .sentences.words import leans_back as leans_back
 from .sentences.words import measure as measure
-from .storyboard.closes import find_direct_question as find_direct_question
+from .storyboard.closes import find_closing_question as find_closing_question
 from .storyboard.model import Drawable as Drawable
 from .storyboard.model import Piece as Piece
 from .storyboard.model import StoryboardCard as StoryboardCard
