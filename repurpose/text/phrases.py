@@ -72,9 +72,13 @@ _HALF_VERB = regex.compile(r"\p{Han}[きしちみりぎび]|[買思追言使払�
 _KO_LEFT = regex.compile(
     r"(?:수|것|게|줄|뿐|데|지|때문|만큼|대로|듯|채|적|번|개|명|중|등|바|리)(?![가-힣]{2})\S*"
 )
-_KO_RIGHT = frozenset(
-    "이 그 저 한 두 세 네 각 매 이런 그런 저런 어떤 모든 온 안 못 더 잘 새 몇 첫".split()
-)  # noqa: SIM905
+_KO_RIGHT = frozenset("이그저한두세네각매온안못더잘새몇첫") | {
+    "이런",
+    "그런",
+    "저런",
+    "어떤",
+    "모든",
+}
 _SPACED = regex.compile(r"(\S+)\s+(?=(\S+))")
 
 
