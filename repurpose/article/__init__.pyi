@@ -1,3 +1,5 @@
+from .beside import find_beside as find_beside
+from .beside import home_of as home_of
 from .chars import HAN as HAN
 from .chars import KANA as KANA
 from .chars import PAIRS as PAIRS

@@ -55,6 +55,8 @@ class Source:
     name: str
     sha256: str  # of the bytes that were read
     folder: str = ""  # on this machine, where its pictures lie; empty when it is not from a file
+    form: str = ""  # what it was read as, where its name does not say so
+    convert: str = ""  # to which Chinese script it was brought
 
     @property
     def path(self) -> Path | None:

@@ -127,8 +127,13 @@ def articles_in(
 ) -> list[Article]:
     """Return the articles in the bytes of one file of `folder`; `shown_name` is for messages."""
     text, part = _read_text(data, shown_name, name, reading)
-    source = Source(name, hashlib.sha256(data).hexdigest(), folder)
+    source = _source(name, data, reading, folder)
     return _articles(text, source, shown_name, reading, part)
+
+
+def _source(name: str, data: bytes, reading: Reading, folder: str = "") -> Source:
+    form = "" if reading.form == "auto" else reading.form
+    return Source(name, hashlib.sha256(data).hexdigest(), folder, form, reading.convert)
 
 
 def _read_text(data: bytes, shown_name: str, name: str, reading: Reading) -> tuple[str, str]:
@@ -172,7 +177,7 @@ def _read_address(address: str, reading: Reading) -> list[Article]:
     from repurpose.article.sources.web import read_address  # noqa: PLC0415  # httpx only for addresses
 
     extract = read_address(address, form=reading.form, part=reading.part)
-    source = Source(address, hashlib.sha256(extract.text.encode()).hexdigest())
+    source = _source(address, extract.text.encode(), reading)
     return _articles(extract.text, source, address, reading, extract.meta.get("part", ""))
 
 
