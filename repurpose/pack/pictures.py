@@ -62,7 +62,6 @@ def local_pictures(
     return list(found.values())
 
 
-<<<<<<< HEAD
 def picture_places(article: Article) -> set[Path]:
     """Return where the pictures stand, or would, that an article names by paths; they may not be there."""
     home = article.source.folder
@@ -73,12 +72,12 @@ def picture_places(article: Article) -> set[Path]:
         for match in _image.finditer(article.text, *block.span)
         if "://" not in match["address"] and "\0" not in unquote(match["address"])
     }
-=======
+
+
 def _find(article: Article, address: str) -> Path | None:
     """Return the picture of a kind that is shown which an address names, or nothing."""
     shown = unquote(address).lower().endswith(_SUFFIXES)
     return find_beside(article, address, MOST_BYTES) if shown else None
->>>>>>> main
 
 
 def _usable(path: Path, least: int, broken: list[str] | None) -> bool:
