@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from repurpose.article import HIDDEN, Article, Span
-from repurpose.slicing.composing.closing import call_sentences
 from repurpose.slicing.finding.keywords import find_keywords
-from repurpose.slicing.model import BeatScene, ScenePiece
+from repurpose.slicing.model import BeatScene, Quote, ScenePiece
 from repurpose.slicing.sentences.words import is_question, measure
+from repurpose.slicing.storyboard.closes import find_close
 from repurpose.slicing.storyboard.model import Candidate, Piece, drawn_as, field_of
 
 WHOLE = 46.0  # full-width characters of one scene
@@ -33,7 +33,6 @@ _KINDS = (
     "timeline",
 )
 _LED = ("compare", "anaphora", "timeline", "steps", "points")  # kinds with a title
-_ASKED = 60.0  # full-width characters of what is asked at the end
 _MOST_ENTRIES = 4
 _MOST_KEYS = 2
 _END = re.compile(r"[。！？!?；;：:，,、]|——")
@@ -93,17 +92,19 @@ def hook_scene(article: Article, span: Span, keys: Sequence[tuple[int, int]]) ->
     return BeatScene("cover", (ScenePiece("title", text, span, tuple(keys)[:1]),))
 
 
-def end_scene(article: Article, said: Sequence[Span]) -> BeatScene | None:
-    """Return what the author asks of his readers at last, where no beat has said it."""
-    for span in call_sentences(article):
-        text = article.show(span)
-        told = any(span.start < one.end and one.start < span.end for one in said)
-        if is_question(text) and measure(text) <= _ASKED and not told:
-            words = find_keywords(article, span)[:_MOST_KEYS]
-            title = [Piece("title", article.title_span)] if article.title_span else []
-            pieces = (Piece("text", span), *title)
-            return BeatScene("end", tuple(_piece(article, piece, words) for piece in pieces))
-    return None
+def end_scene(article: Article, quotes: Sequence[Quote], said: Sequence[Span]) -> BeatScene | None:
+    """Return what a clip ends on, as the last card does: what the author asks, or his last word.
+
+    It is none of what the clip has `said`; None where nothing is left.
+    """
+    close = find_close(article, quotes, said)
+    if close is None:
+        return None
+    span = close.pieces[0].span
+    words = find_keywords(article, span)[:_MOST_KEYS]
+    title = [Piece("title", article.title_span)] if article.title_span else []
+    pieces = (Piece("text", span), *title)
+    return BeatScene("end", tuple(_piece(article, piece, words) for piece in pieces))
 
 
 def _says(article: Article, one: Candidate, own: Span) -> bool:

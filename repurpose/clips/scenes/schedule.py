@@ -68,7 +68,8 @@ def schedule(
     for number, step in steps.items():  # a figure counts at once, with its qualifier and its unit
         if layers[number].name == "number" or (kind in _GROWS and layers[number].name != "text"):
             steps[number] = replace(step, start=figure)
-    _in_order(layers, steps, fps, hook=scene.kind == "hook")
+    opens = scene.start == 0  # the first thing that is seen: a hook, or the first beat
+    _in_order(layers, steps, fps, hook=opens)
     for number, layer in enumerate(layers):
         if layer.role == "pen":  # it goes round a word that has been read
             rest = max((s.end for s in steps.values()), default=0)
@@ -76,7 +77,7 @@ def schedule(
             steps[number] = Step(number, rest, max(6, min(left, round(_PEN * fps))), "sweep")
         elif number not in steps:
             steps[number] = _shape_step(number, layer, layers, steps, kind, motion, fps)
-    if scene.kind == "hook":
+    if opens:
         steps = {n: _hooked(step, layers[n], fps) for n, step in steps.items()}
     last = scene.end - scene.start
     steps = {n: _within(step, last) for n, step in steps.items()}
