@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "sandbox": {"platforms", "web"},
     "handoff": {"outbox", "platforms", "web"},
     "studio": {"article", "platforms", "slicing", "editor", "cards", "clips", "ink", "themes"}
-    | {"pack", "outbox", "accounts", "schedule", "web"},
+    | {"pack", "publish", "outbox", "accounts", "schedule", "handoff", "sandbox", "web"},
     "cli": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes", "typeset", "pack"}
     | {"editor", "accounts", "outbox", "publish", "sandbox", "handoff", "schedule", "studio"},
 }

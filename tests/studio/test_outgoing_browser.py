@@ -75,7 +75,7 @@ def test_an_article_is_pasted_with_its_layout(desk, look):
     assert opened.complaints == []
 
 
-def test_a_phone_posts_a_note(desk, look, browser):
+def test_a_phone_posts_a_note(look, browser):
     opened = look("/p/demo#posts")
     thread(opened, "xiaohongshu")
     opened.wait_for_selector('[data-out="phone"].strong')
