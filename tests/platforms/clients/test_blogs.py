@@ -78,7 +78,8 @@ def test_the_whole_article_arrives_with_its_pictures_and_its_cover(rig, sandbox,
     assert Path(message.media[0].path).read_bytes() in kept
     assert sent.url.startswith("http")
     assert post.extra.get("status", "draft") == "draft"
-    assert not (post.extra.get("published") or post.extra.get("public"))
+    assert not post.extra.get("published")
+    assert not post.extra.get("public")
 
 
 @pytest.mark.parametrize("name", ["wordpress", "ghost", "dev", "buttondown"])
