@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from repurpose.messages import Translatable, mark_plural, plural
+from repurpose.messages import Translatable, mark_plural, msg, plural
 from repurpose.platforms.declarations import Question
 
 Counter = Callable[[str], int]
@@ -174,6 +174,11 @@ class Platform:
     asks: tuple[Question, ...] = ()  # what it asks an author to declare
     cover_pair: bool = False  # heads an article with a wide cover, and lists it with a square one
     drafts: bool = False  # its interface makes drafts, which a person finishes
+
+    @property
+    def called(self) -> Translatable:
+        """What it is called, for sentences: each reader's language has its own name of it."""
+        return msg("{en}", en=self.label, zh=self.label_zh)
 
     @property
     def forms(self) -> tuple[str, ...]:

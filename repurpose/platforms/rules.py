@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 from repurpose.errors import UnknownName
-from repurpose.messages import msg
+from repurpose.messages import Translatable, msg
 from repurpose.platforms.base import Limit, Platform
 from repurpose.platforms.declarations import Statement, contradictions, settle, unanswered
 from repurpose.platforms.delivery import Attachment, Message
@@ -64,9 +64,9 @@ class Rules:
         return self.platform.title if not self.variant else None
 
     @property
-    def label(self) -> str:
-        """What the platform is called."""
-        return self.platform.label
+    def label(self) -> Translatable:
+        """What the platform is called, for sentences."""
+        return self.platform.called
 
     @property
     def images(self) -> int:
