@@ -256,7 +256,9 @@ def own_names(path):
     return {
         name
         for name in account_kinds()
-        if f"{path.stem}_".startswith(f"{module_of(account_kinds()[name] or name)}_")
+        if f"{path.stem}_".startswith(
+            f"{module_of(account_kinds()[name] or name).rpartition('.')[2]}_"
+        )
     }
 
 
