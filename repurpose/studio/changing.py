@@ -83,6 +83,19 @@ def rebrand(studio: Studio, name: str, brand: Brand, change: str = "") -> None:
         history.answer(change)
 
 
+def relink(studio: Studio, name: str, link: str) -> None:
+    """Make the pack again with another address of its article.
+
+    Raises:
+        UsageError: It is no web address.
+        RepurposeError: It cannot be made with it; the pack stays as it was.
+    """
+    if link and not link.startswith(("https://", "http://")):
+        raise UsageError(msg("That is not a web address."), hint=msg("It begins with https://"))
+    with studio.history(name).lock:
+        _rework(studio, name, studio.shelf.find(name), {}, {}, link=link)
+
+
 def restore(studio: Studio, name: str, number: int, change: str = "") -> None:
     """Put back what the files of a pack held before a step; that is a new step itself.
 
@@ -151,6 +164,7 @@ def _rework(
     base: Mapping[str, str],
     platforms: Sequence[str] = (),
     brand: Brand | None = None,
+    link: str | None = None,
 ) -> dict[str, str]:
     """Make the pack again; return the hashes that the changed files have now.
 
@@ -167,6 +181,7 @@ def _rework(
             changes,
             platforms=platforms,
             brand=brand,
+            link=link,
             base=base,
             jobs=JOBS,
             report=report,

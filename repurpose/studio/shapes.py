@@ -7,6 +7,7 @@ from repurpose.json_object import JsonObject
 
 Pair = tuple[int, int]
 ByLanguage = Mapping[str, str]
+Mend = Literal["", "account", "link", "edit", "time", "thread"]  # what makes something possible
 
 
 class CountAnswer(TypedDict):
@@ -371,7 +372,10 @@ class PlanRow(TypedDict):
     length: int
     limit: int
     problems: list[str]
-    stops: bool
+    platform: str
+    stops: bool  # it is left out, the rest goes
+    why: str  # ... and for what reason
+    mend: Mend
     booked: bool
 
 
