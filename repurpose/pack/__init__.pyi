@@ -52,6 +52,7 @@ from .footage import footage_of as footage_of
 from .incremental.read import Sources as Sources
 from .incremental.read import read_changed as read_changed
 from .incremental.record import Unchanged as Unchanged
+from .job import Artefact as Artefact
 from .job import Built as Built
 from .kept import KEPT as KEPT
 from .make import ClipTask as ClipTask
