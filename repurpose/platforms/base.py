@@ -121,6 +121,9 @@ class ArticleForm:
 
     `links`: "kept"; "notes": numbers, the addresses at the end; "named": the words alone, where the
     place takes no address at all. `own_links` are hosts whose links are kept all the same.
+
+    `tables`: "kept"; "narrow": those that fit a phone, others as pictures; "pictures": all; "lines": a
+    line for each row.
     """
 
     source: str
@@ -128,9 +131,13 @@ class ArticleForm:
     links: Literal["kept", "notes", "named"] = "kept"
     own_links: tuple[str, ...] = ()
     styled: bool = False  # takes inline styles
-    tables: bool = True
+    tables: Literal["kept", "narrow", "pictures", "lines"] = "narrow"
     web_pictures: bool = True  # shows pictures that stand elsewhere
     lowest: int = 3  # the level of the lowest heading; the highest is 2
+    markdown: bool = False  # its editor is one of Markdown: that is what goes there
+    tools: Mapping[str, str] = field(
+        default_factory=dict
+    )  # how open tools call it that fill editors
     verified: bool = False
 
 

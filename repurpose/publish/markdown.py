@@ -11,9 +11,9 @@ _special = re.compile(r"([\\`*_\[\]<>#|~])")
 _wraps = {"strong": "**", "em": "*", "strike": "~~", "mark": ""}
 
 
-def render_markdown(document: Document, sources: Sources) -> str:
-    """Return the article with its title as the highest heading, and its footnotes at the end."""
-    parts = [f"# {_escaped(document.title)}"] if document.title else []
+def render_markdown(document: Document, sources: Sources, *, titled: bool = True) -> str:
+    """Return the article with its footnotes at the end; `titled`: its title is the highest heading."""
+    parts = [f"# {_escaped(document.title)}"] if document.title and titled else []
     shift = 2 - min(
         (block.level for block in document.blocks if isinstance(block, tree.Heading)), default=2
     )

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from repurpose import article as tree
-from repurpose.article import Article, read_document
+from repurpose.article import Article, Source, parse_article, read_document
 from repurpose.publish.article import publish_article
 from repurpose.publish.forms import Form
 from repurpose.themes import Theme
@@ -27,14 +27,14 @@ class ProvedArticle:
 
 
 def prove_article(article: Article, form: Form, theme: Theme) -> ProvedArticle:
-    """Return which passages of `article` stand in what `form`, one of HTML, shows, in the order of the article."""
+    """Return which passages of `article` stand in what `form` shows, in the order of the article."""
     document = read_document(article)
     published = publish_article(article, form, theme)
-    said = _bare(_seen(published.text))
+    said = _bare(_read_back(published.text) if form.markdown else _seen(published.text))
     missing: list[str] = []
     proved = at = 0
     for block in (*document.blocks, *(runs for _, runs in document.notes)):
-        in_order = form.keeps.tables or not isinstance(block, tree.Table)
+        in_order = form.keeps.tables != "lines" or not isinstance(block, tree.Table)
         for words in _passages(block, published.lost):
             found, length = _find(said, words, at if in_order else 0)
             if found < 0:
@@ -43,6 +43,14 @@ def prove_article(article: Article, form: Form, theme: Theme) -> ProvedArticle:
             proved += 1
             at = found + length if in_order else at
     return ProvedArticle(proved, tuple(missing))
+
+
+def _read_back(markdown: str) -> str:
+    """Return the words of an article in Markdown, as an editor of Markdown reads them."""
+    document = read_document(parse_article(markdown, Source("", "")))
+    return "".join(words for block in document.blocks for words in _passages(block, ())) + "".join(
+        words for _, runs in document.notes for words in _passages(runs, ())
+    )
 
 
 def _find(said: str, words: str, at: int) -> tuple[int, int]:
