@@ -21,7 +21,7 @@ from repurpose.pack import (
     table_file,
 )
 from repurpose.platforms import Attachment, Message, Rules
-from repurpose.publish import Draws, find_form, publish_body
+from repurpose.publish import Draws, Form, find_form, publish_body
 from repurpose.themes import load_theme
 
 _DRAWS: tuple[Draws, ...] = ("all", "alone", "none")
@@ -30,7 +30,7 @@ _DRAWS: tuple[Draws, ...] = ("all", "alone", "none")
 def with_article(
     folder: Path, manifest: Manifest, rules: Rules, thread: ThreadEntry, message: Message
 ) -> Message:
-    """Return a message with its article's body, figures and summary, where the platform takes a styled one.
+    """Return a message with its article's body, figures and summary, where the platform takes a whole one.
 
     Raises:
         ContentError: The platform takes no such picture as the article shows.
@@ -47,8 +47,13 @@ def with_article(
     ]
     for worn, draws in attempts:
         # What is too long with its formulas drawn, or with its styles, may fit without.
+<<<<<<< HEAD
         figures = _Figures(folder, manifest, rules)
         body = publish_body(article, form, worn, figures, draws=draws, tables=figures.of_table)
+=======
+        figures = _Figures(folder, manifest, rules, form)
+        body = publish_body(article, form, worn, figures, draws=draws)
+>>>>>>> main
         if not rules.platform.body.excess(body):
             break
     if figures.refused:
@@ -110,6 +115,7 @@ class _Figures:
     folder: Path
     manifest: Manifest
     rules: Rules
+    form: Form
     found: list[Attachment] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
@@ -125,7 +131,8 @@ class _Figures:
     def _number(self, name: str) -> str:
         entry = self.manifest.files.get(name)
         if entry is None:
-            return ""
+            shown = self.form.keeps.web_pictures and address.startswith(("https://", "http://"))
+            return address if shown else ""
         picture = attachment_of(self.folder, self.manifest, name)
         media = self.rules.platform.media
         kind = picture.mime.removeprefix("image/")

@@ -62,6 +62,18 @@ def local_pictures(
     return list(found.values())
 
 
+def picture_places(article: Article) -> set[Path]:
+    """Return where the pictures stand, or would, that an article names by paths; they may not be there."""
+    home = article.source.folder
+    return {
+        Path(home, unquote(match["address"])).absolute()
+        for block in article.blocks
+        if home and block.kind is Kind.IMAGE
+        for match in _image.finditer(article.text, *block.span)
+        if "://" not in match["address"] and "\0" not in unquote(match["address"])
+    }
+
+
 def _find(article: Article, address: str) -> Path | None:
     """Return the picture of a kind that is shown which an address names, or nothing."""
     shown = unquote(address).lower().endswith(_SUFFIXES)

@@ -120,19 +120,26 @@ class ArticleForm:
     """What the editor of whole articles keeps of HTML that is pasted into it, and where that was seen.
 
     `links`: "kept"; "notes": numbers, the addresses at the end; "named": the words alone, where the
+<<<<<<< HEAD
     place takes no address at all. `own_links` are hosts whose links are kept all the same.
 
     `tables`: "kept"; "narrow": those that fit a phone, others as pictures; "pictures": all; "lines": a
     line for each row.
+=======
+    place takes no address at all. `own_links` are hosts whose links are kept all the same. "blocks"
+    are those of X; its editor takes HTML.
+>>>>>>> main
     """
 
     source: str
     checked: str
     links: Literal["kept", "notes", "named"] = "kept"
+    written: Literal["html", "markdown", "blocks"] = "html"  # what its interface takes
     own_links: tuple[str, ...] = ()
     styled: bool = False  # takes inline styles
     tables: Literal["kept", "narrow", "pictures", "lines"] = "narrow"
     web_pictures: bool = True  # shows pictures that stand elsewhere
+    data_pictures: bool = True  # ... and those that are written into the HTML itself
     lowest: int = 3  # the level of the lowest heading; the highest is 2
     markdown: bool = False  # its editor is one of Markdown: that is what goes there
     tools: Mapping[str, str] = field(
@@ -174,6 +181,7 @@ class Platform:
     avoid: tuple[Avoid, ...] = ()  # when not to post
     look: str = "plain"  # how the pack's page draws its posts
     editor: str = ""  # the address where a person begins a post
+    app: str = ""  # an address that opens its app on a phone; nobody vouches for it
     article: ArticleForm | None = None  # of whole articles; None: it takes none
     asks: tuple[Question, ...] = ()  # what it asks an author to declare
     cover_pair: bool = False  # heads an article with a wide cover, and lists it with a square one

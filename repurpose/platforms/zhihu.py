@@ -17,7 +17,12 @@ PLATFORM = Platform(
     form="article",
     aliases=("知乎",),
     editor="https://www.zhihu.com/creator",
+<<<<<<< HEAD
     title=Limit(100, count_utf16, "字", _EDITOR, _CHECKED, verified=False),
+=======
+    app="zhihu://",
+    title=Limit(50, count_utf16, "字", _EDITOR, _CHECKED, verified=False),
+>>>>>>> main
     body=Limit(100_000, count_utf16, "字", _EDITOR, _CHECKED, verified=False),
     hashtags=Hashtags(3, write_double_hash, _EDITOR, _CHECKED, verified=False),
     media=Media(

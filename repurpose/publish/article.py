@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from repurpose.article import Article, read_document
+from repurpose.publish.blocks import render_blocks
 from repurpose.publish.dress import dress_of
 from repurpose.publish.forms import Form
 from repurpose.publish.formulas import Draws
@@ -49,7 +50,7 @@ def publish_body(
     draws: Draws = "all",
     tables: TablePictures | None = None,
 ) -> str:
-    """Return the article as an interface takes it; without a theme it has no styles.
+    """Return the article as an interface takes it, without its title; without a theme it has no styles.
 
     Args:
         article: The article.
@@ -59,5 +60,14 @@ def publish_body(
         draws: Which formulas are drawn: each takes some thousand characters.
         tables: What `src` says of the picture of a table; "": it is shown as a table.
     """
+<<<<<<< HEAD
     dress = dress_of(theme) if theme else {}
     return render_html(read_document(article), form, dress, sources, draws=draws, tables=tables)
+=======
+    document = read_document(article)
+    if form.markdown:
+        return render_markdown(document, sources, titled=False)
+    if form.keeps.written == "blocks":
+        return render_blocks(document, sources)
+    return render_html(document, form, dress_of(theme) if theme else {}, sources, draws=draws)
+>>>>>>> main

@@ -48,7 +48,11 @@ def all_forms() -> "Mapping[str, Form]":
     """Return every form by its name: of the platforms that take whole articles, and the two of files."""
     found = [platforms.get(name) for name in platforms.names()]
     forms = [
+<<<<<<< HEAD
         Form(p.name, p.label, p.label_zh, p.article, markdown=p.article.markdown)
+=======
+        Form(p.name, p.label, p.label_zh, p.article, markdown=p.article.written == "markdown")
+>>>>>>> main
         for p in found
         if p.article
     ]

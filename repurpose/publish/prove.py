@@ -10,12 +10,19 @@ from html.parser import HTMLParser
 from typing import Any
 
 from repurpose import article as tree
+<<<<<<< HEAD
 from repurpose.article import Article, Source, parse_article, read_document
 from repurpose.publish.article import publish_article
+=======
+from repurpose.article import Article, read_document
+from repurpose.publish.article import Published, publish_article, publish_body
+from repurpose.publish.blocks import seen_in_blocks
+>>>>>>> main
 from repurpose.publish.forms import Form
 from repurpose.themes import Theme
 
 _white = re.compile(r"[\s\u00a0]+")
+_escape = re.compile(r"\\([\\`*_\[\]<>#|~+.)-])")  # of Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,11 @@ def prove_article(article: Article, form: Form, theme: Theme) -> ProvedArticle:
     """Return which passages of `article` stand in what `form` shows, in the order of the article."""
     document = read_document(article)
     published = publish_article(article, form, theme)
+<<<<<<< HEAD
     said = _bare(_read_back(published.text) if form.markdown else _seen(published.text))
+=======
+    said = _bare(_shown(article, form, published, theme))
+>>>>>>> main
     missing: list[str] = []
     proved = at = 0
     for block in (*document.blocks, *(runs for _, runs in document.notes)):
@@ -45,17 +56,28 @@ def prove_article(article: Article, form: Form, theme: Theme) -> ProvedArticle:
     return ProvedArticle(proved, tuple(missing))
 
 
+<<<<<<< HEAD
 def _read_back(markdown: str) -> str:
     """Return the words of an article in Markdown, as an editor of Markdown reads them."""
     document = read_document(parse_article(markdown, Source("", "")))
     return "".join(words for block in document.blocks for words in _passages(block, ())) + "".join(
         words for _, runs in document.notes for words in _passages(runs, ())
     )
+=======
+def _shown(article: Article, form: Form, published: Published, theme: Theme) -> str:
+    """Return what readers see of an article in a form."""
+    if form.keeps.written == "blocks":
+        figures = publish_body(article, form, theme, lambda address: address)
+        return seen_in_blocks(figures)
+    if form.markdown:
+        return _escape.sub(r"\1", published.text)
+    return _seen(published.text)
+>>>>>>> main
 
 
 def _find(said: str, words: str, at: int) -> tuple[int, int]:
     """Return where words stand from a place on, and how long they are; a formula may be plain characters."""
-    for form in (_bare(words), _bare(tree.plain_formula(words))):
+    for form in (_bare(words), _bare(tree.plain_formula(words)), _bare(_escape.sub(r"\1", words))):
         if form and (found := said.find(form, at)) >= 0:
             return found, len(form)
     return -1, 0
