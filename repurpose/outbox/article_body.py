@@ -47,13 +47,8 @@ def with_article(
     ]
     for worn, draws in attempts:
         # What is too long with its formulas drawn, or with its styles, may fit without.
-<<<<<<< HEAD
-        figures = _Figures(folder, manifest, rules)
-        body = publish_body(article, form, worn, figures, draws=draws, tables=figures.of_table)
-=======
         figures = _Figures(folder, manifest, rules, form)
-        body = publish_body(article, form, worn, figures, draws=draws)
->>>>>>> main
+        body = publish_body(article, form, worn, figures, draws=draws, tables=figures.of_table)
         if not rules.platform.body.excess(body):
             break
     if figures.refused:
@@ -122,17 +117,18 @@ class _Figures:
     def __call__(self, address: str) -> str:
         """Return where a picture will stand; "" for one that the pack does not have."""
         name = os.path.normpath(f"pictures/{unquote(address)}").replace(os.sep, "/")
+        if name not in self.manifest.files:
+            shown = self.form.keeps.web_pictures and address.startswith(("https://", "http://"))
+            return address if shown else ""
         return self._number(name)
 
     def of_table(self, shown: PictureTable) -> str:
         """Return where the picture of a table will stand; "" for one that the pack does not have."""
-        return self._number(table_file(shown))
+        name = table_file(shown)
+        return self._number(name) if name in self.manifest.files else ""
 
     def _number(self, name: str) -> str:
-        entry = self.manifest.files.get(name)
-        if entry is None:
-            shown = self.form.keeps.web_pictures and address.startswith(("https://", "http://"))
-            return address if shown else ""
+        entry = self.manifest.files[name]
         picture = attachment_of(self.folder, self.manifest, name)
         media = self.rules.platform.media
         kind = picture.mime.removeprefix("image/")

@@ -39,6 +39,7 @@ PLATFORM = Platform(
         links="named",
         web_pictures=False,
         lowest=2,
+        tables="narrow",
         tools={"wechatsync": "baijiahao", "multipost": "ARTICLE_BAIJIAHAO"},
     ),
     asks=(

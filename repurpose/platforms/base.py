@@ -120,28 +120,25 @@ class ArticleForm:
     """What the editor of whole articles keeps of HTML that is pasted into it, and where that was seen.
 
     `links`: "kept"; "notes": numbers, the addresses at the end; "named": the words alone, where the
-<<<<<<< HEAD
-    place takes no address at all. `own_links` are hosts whose links are kept all the same.
+    place takes no address at all. `own_links` are hosts whose links are kept all the same. "blocks"
+    are those of X; its editor takes HTML.
 
     `tables`: "kept"; "narrow": those that fit a phone, others as pictures; "pictures": all; "lines": a
     line for each row.
-=======
-    place takes no address at all. `own_links` are hosts whose links are kept all the same. "blocks"
-    are those of X; its editor takes HTML.
->>>>>>> main
     """
 
     source: str
     checked: str
     links: Literal["kept", "notes", "named"] = "kept"
-    written: Literal["html", "markdown", "blocks"] = "html"  # what its interface takes
+    written: Literal["html", "markdown", "blocks"] = (
+        "html"  # what its editor takes, or its interface
+    )
     own_links: tuple[str, ...] = ()
     styled: bool = False  # takes inline styles
-    tables: Literal["kept", "narrow", "pictures", "lines"] = "narrow"
+    tables: Literal["kept", "narrow", "pictures", "lines"] = "kept"
     web_pictures: bool = True  # shows pictures that stand elsewhere
     data_pictures: bool = True  # ... and those that are written into the HTML itself
     lowest: int = 3  # the level of the lowest heading; the highest is 2
-    markdown: bool = False  # its editor is one of Markdown: that is what goes there
     tools: Mapping[str, str] = field(
         default_factory=dict
     )  # how open tools call it that fill editors

@@ -32,7 +32,10 @@ PLATFORM = Platform(
     chinese=True,
     limits={"digest": Limit(256, count_utf16, "字", _EDITOR, _CHECKED, verified=False)},
     article=ArticleForm(
-        _EDITOR, _CHECKED, markdown=True, tools={"wechatsync": "csdn", "multipost": "ARTICLE_CSDN"}
+        _EDITOR,
+        _CHECKED,
+        written="markdown",
+        tools={"wechatsync": "csdn", "multipost": "ARTICLE_CSDN"},
     ),
     asks=(
         Question(

@@ -144,16 +144,12 @@ def _steps(
         limit = rules.limit_for(media=bool(message.media))
         steps.append(_text_step("body", message.text, limit))
     if message.body:
-<<<<<<< HEAD
-        steps.append(Step(say("article"), "article", rich=_with_figures(message)))
+        rich = _with_figures(message)
+        steps.append(Step(say("article"), "article", action=say("copy.article"), rich=rich))
     if message.summary:
         steps.append(_text_step("summary", message.summary, rules.platform.limits.get("digest")))
     if tags:
         steps.append(_text_step("tags", " ".join(tags), None))
-=======
-        rich = _with_figures(message)
-        steps.append(Step(say("article"), "article", action=say("copy.article"), rich=rich))
->>>>>>> main
     if message.media:
         files = tuple(
             MediaFile(name, item.alt, item.mime.startswith("video/"))

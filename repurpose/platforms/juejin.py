@@ -32,7 +32,7 @@ PLATFORM = Platform(
     article=ArticleForm(
         _EDITOR,
         _CHECKED,
-        markdown=True,
+        written="markdown",
         tools={"wechatsync": "juejin", "multipost": "ARTICLE_JUEJIN"},
     ),
 )

@@ -38,6 +38,7 @@ PLATFORM = Platform(
         _CHECKED,
         links="named",
         lowest=2,
+        tables="narrow",
         tools={"wechatsync": "toutiao", "multipost": "ARTICLE_TOUTIAO"},
     ),
     limits={"article-title": Limit(30, count_utf16, "字", _PAGE, _CHECKED, verified=False)},

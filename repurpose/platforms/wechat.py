@@ -77,6 +77,7 @@ PLATFORM = Platform(
         styled=True,
         web_pictures=False,
         lowest=4,
+        tables="narrow",
         tools={"wechatsync": "weixin", "multipost": "ARTICLE_WEIXIN"},
     ),
     asks=(

@@ -60,14 +60,10 @@ def publish_body(
         draws: Which formulas are drawn: each takes some thousand characters.
         tables: What `src` says of the picture of a table; "": it is shown as a table.
     """
-<<<<<<< HEAD
-    dress = dress_of(theme) if theme else {}
-    return render_html(read_document(article), form, dress, sources, draws=draws, tables=tables)
-=======
     document = read_document(article)
     if form.markdown:
         return render_markdown(document, sources, titled=False)
     if form.keeps.written == "blocks":
         return render_blocks(document, sources)
-    return render_html(document, form, dress_of(theme) if theme else {}, sources, draws=draws)
->>>>>>> main
+    dress = dress_of(theme) if theme else {}
+    return render_html(document, form, dress, sources, draws=draws, tables=tables)

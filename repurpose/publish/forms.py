@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TOP = 2  # the level of the article's highest heading: 1 is its title
-_PAGE = ArticleForm("HTML", "2026-11", styled=True, tables="kept", lowest=6, verified=True)
+_PAGE = ArticleForm("HTML", "2026-11", styled=True, lowest=6, verified=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ class Form:
 
 
 # What an editor of Markdown makes Markdown of, and extensions fill in: tags without styles.
-PASTED = Form("pasted", "HTML", "HTML", ArticleForm("HTML", "2026-11", verified=True))
+PASTED = Form(
+    "pasted", "HTML", "HTML", ArticleForm("HTML", "2026-11", tables="narrow", verified=True)
+)
 
 
 @cache
@@ -48,11 +50,7 @@ def all_forms() -> "Mapping[str, Form]":
     """Return every form by its name: of the platforms that take whole articles, and the two of files."""
     found = [platforms.get(name) for name in platforms.names()]
     forms = [
-<<<<<<< HEAD
-        Form(p.name, p.label, p.label_zh, p.article, markdown=p.article.markdown)
-=======
         Form(p.name, p.label, p.label_zh, p.article, markdown=p.article.written == "markdown")
->>>>>>> main
         for p in found
         if p.article
     ]

@@ -12,10 +12,6 @@ _wraps = {"strong": "**", "em": "*", "strike": "~~", "mark": ""}
 
 
 def render_markdown(document: Document, sources: Sources, *, titled: bool = True) -> str:
-<<<<<<< HEAD
-    """Return the article with its footnotes at the end; `titled`: its title is the highest heading."""
-    parts = [f"# {_escaped(document.title)}"] if document.title and titled else []
-=======
     """Return the article with its title as the highest heading, and its footnotes at the end.
 
     Args:
@@ -24,7 +20,6 @@ def render_markdown(document: Document, sources: Sources, *, titled: bool = True
         titled: Whether it begins with its title: places that have a field for it show it themselves.
     """
     parts = [f"# {escape_markdown(document.title)}"] if titled and document.title else []
->>>>>>> main
     shift = 2 - min(
         (block.level for block in document.blocks if isinstance(block, tree.Heading)), default=2
     )

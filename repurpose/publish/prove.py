@@ -10,14 +10,9 @@ from html.parser import HTMLParser
 from typing import Any
 
 from repurpose import article as tree
-<<<<<<< HEAD
-from repurpose.article import Article, Source, parse_article, read_document
-from repurpose.publish.article import publish_article
-=======
 from repurpose.article import Article, read_document
 from repurpose.publish.article import Published, publish_article, publish_body
 from repurpose.publish.blocks import seen_in_blocks
->>>>>>> main
 from repurpose.publish.forms import Form
 from repurpose.themes import Theme
 
@@ -37,11 +32,7 @@ def prove_article(article: Article, form: Form, theme: Theme) -> ProvedArticle:
     """Return which passages of `article` stand in what `form` shows, in the order of the article."""
     document = read_document(article)
     published = publish_article(article, form, theme)
-<<<<<<< HEAD
-    said = _bare(_read_back(published.text) if form.markdown else _seen(published.text))
-=======
     said = _bare(_shown(article, form, published, theme))
->>>>>>> main
     missing: list[str] = []
     proved = at = 0
     for block in (*document.blocks, *(runs for _, runs in document.notes)):
@@ -56,14 +47,6 @@ def prove_article(article: Article, form: Form, theme: Theme) -> ProvedArticle:
     return ProvedArticle(proved, tuple(missing))
 
 
-<<<<<<< HEAD
-def _read_back(markdown: str) -> str:
-    """Return the words of an article in Markdown, as an editor of Markdown reads them."""
-    document = read_document(parse_article(markdown, Source("", "")))
-    return "".join(words for block in document.blocks for words in _passages(block, ())) + "".join(
-        words for _, runs in document.notes for words in _passages(runs, ())
-    )
-=======
 def _shown(article: Article, form: Form, published: Published, theme: Theme) -> str:
     """Return what readers see of an article in a form."""
     if form.keeps.written == "blocks":
@@ -72,7 +55,6 @@ def _shown(article: Article, form: Form, published: Published, theme: Theme) -> 
     if form.markdown:
         return _escape.sub(r"\1", published.text)
     return _seen(published.text)
->>>>>>> main
 
 
 def _find(said: str, words: str, at: int) -> tuple[int, int]:
