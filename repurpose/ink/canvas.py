@@ -8,14 +8,13 @@ there. Both ways give the same pixels.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from math import floor
 from typing import TYPE_CHECKING, Any
 
 from repurpose.ink.colour import Colour
 from repurpose.ink.colour_glyphs import colour_glyph
 from repurpose.ink.columns import column_masks
 from repurpose.ink.ground import Box, Ground, coloured, mask_colours, rises
-from repurpose.ink.write import run_mask
+from repurpose.ink.write import pen_at, run_mask
 from repurpose.typeset import Columns, Face, Setting
 
 if TYPE_CHECKING:
@@ -138,12 +137,12 @@ class Canvas:
                     key = (run.face, run.size, run.text, run.features, setting.language)
                     self._write_colour(key, round(at[0] + run.x), y)
                     continue
-                x = floor((at[0] + run.x) * 4 + 0.5)
+                x, quarter = pen_at(at[0] + run.x, run.size)
                 mask, left, top = run_mask(
-                    run.face, run.size, run.text, run.features, setting.language, x % 4, 0.0
+                    run.face, run.size, run.text, run.features, setting.language, quarter, 0.0
                 )
                 if all(mask.size):
-                    glyphs.append((mask, _placed(mask, x // 4 + left, y + top)))
+                    glyphs.append((mask, _placed(mask, x + left, y + top)))
             for part in _stretches(glyphs, setting.size):
                 self._write(part, fill)
 

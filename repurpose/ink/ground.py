@@ -29,10 +29,13 @@ def rises(picture: "Image", box: Box | None = None) -> "Image":
 
     left, top, right, bottom = box or (0, 0, *picture.size)
     part = picture.crop((left, top - 1, right, bottom))
-    size = (part.width * len(part.getbands()), part.height)
-    packed = Image.frombuffer("L", size, part.tobytes(), "raw", "L", 0, 1)
-    above = packed.crop((0, 0, size[0], size[1] - 1))
-    return ImageChops.subtract_modulo(packed.crop((0, 1, *size)), above)
+    wide, high = part.width * len(part.getbands()), part.height - 1
+    packed = memoryview(part.tobytes())  # of which both are views: nothing is copied
+    rows, above = (
+        Image.frombuffer("L", (wide, high), packed[first:], "raw", "L", 0, 1)  # type: ignore[arg-type]
+        for first in (wide, 0)
+    )
+    return ImageChops.subtract_modulo(rows, above)
 
 
 class Rows:
