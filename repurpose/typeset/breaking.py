@@ -132,7 +132,9 @@ class _Edges:
 def _edges(paragraph: Paragraph) -> _Edges:
     atoms = paragraph.atoms
     count = len(atoms)
-    widths = [a.width - (a.room if half else 0.0) for a, half in zip(atoms, paragraph.half, strict=True)]
+    widths = [
+        a.width - (a.room if half else 0.0) for a, half in zip(atoms, paragraph.half, strict=True)
+    ]
     pens = [0.0, *accumulate(map(add, widths, paragraph.gaps))]
     starts = [pens[k] + (paragraph.lead(k) if a.room else 0.0) for k, a in enumerate(atoms)]
     if count:
