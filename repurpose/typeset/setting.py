@@ -230,7 +230,8 @@ def _assemble(
             baseline = (len(lines) + 0.5) * step + _RISE * size
             lines.append(Line(line[0], start, at, baseline, *line[1:]))
         at += len("\r\n") if job.text.startswith("\r\n", at) else 1
-    return Setting(job.text, job.language, size, width, step * len(lines), tuple(lines))
+    whole = all(b.clean for b in breaks)
+    return Setting(job.text, job.language, size, width, step * len(lines), tuple(lines), whole)
 
 
 def _line(
