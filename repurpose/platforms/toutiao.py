@@ -18,6 +18,7 @@ PLATFORM = Platform(
     aliases=("头条", "今日头条", "微头条"),
     heading_marks=("【", "】"),
     editor="https://mp.toutiao.com",
+    app="snssdk141://",
     body=Limit(2000, count_utf16, "字", _ARTICLE, _CHECKED, verified=False),
     hashtags=Hashtags(
         3, write_double_hash, f"{_PAGE}; the number is ours", _CHECKED, verified=False
@@ -33,8 +34,14 @@ PLATFORM = Platform(
     ),
     chinese=True,
     article=ArticleForm(
-        "the article editor of https://mp.toutiao.com", _CHECKED, links="named", lowest=2
+        "the article editor of https://mp.toutiao.com",
+        _CHECKED,
+        links="named",
+        lowest=2,
+        tables="narrow",
+        tools={"wechatsync": "toutiao", "multipost": "ARTICLE_TOUTIAO"},
     ),
+    limits={"article-title": Limit(30, count_utf16, "字", _PAGE, _CHECKED, verified=False)},
     asks=(
         Question(
             "ai",
