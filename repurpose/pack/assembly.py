@@ -64,11 +64,8 @@ from repurpose.pack.store import (
     staging,
     write_text,
 )
-<<<<<<< HEAD
-from repurpose.pack.take_over import take_card, take_clip, take_over
-=======
 from repurpose.pack.table_pictures import draw_tables
->>>>>>> main
+from repurpose.pack.take_over import take_card, take_clip, take_over
 from repurpose.pack.threads_file import write_posts
 from repurpose.pack.workers import Report, Submit
 from repurpose.pack.written import with_taken_titles
