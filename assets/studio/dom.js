@@ -74,12 +74,17 @@ export function button(label, name, onclick, props = {}) {
 }
 
 let fading;
-export function toast(text) {
+/** Says something for a while; `action` is a button in it, `{label, act}`, for as long as nobody leaves it. */
+export function toast(text, action) {
   const node = document.querySelector(".toast");
-  node.textContent = text;
+  const hide = () => { node.classList.remove("shown"); if (action) setTimeout(() => { if (!node.classList.contains("shown")) node.replaceChildren(text); }, 250); };
+  const wait = () => { clearTimeout(fading); fading = setTimeout(hide, action ? 6000 : 2600); };
+  node.replaceChildren(text, ...(action ? [h("button", { type: "button", onclick: () => { clearTimeout(fading); hide(); action.act(); } }, action.label)] : []));
   node.classList.add("shown");
-  clearTimeout(fading);
-  fading = setTimeout(() => node.classList.remove("shown"), 2600);
+  node.classList.toggle("acts", !!action);
+  node.onpointerenter = node.onfocusin = action ? () => clearTimeout(fading) : null;
+  node.onpointerleave = node.onfocusout = action ? wait : null;
+  wait();
 }
 
 /** Calls `act` once things have been quiet for `wait` ms; `flush` calls it now. */

@@ -116,6 +116,7 @@ class PostAnswer(TypedDict):
     limit: int
     over: bool
     over_at: int | None
+    fold_at: int | None  # UTF-16 units, where a feed folds it
     cuts: list[int]
     media: list[MediaAnswer]
     why: WhyAnswer
@@ -141,6 +142,9 @@ class ThreadAnswer(TypedDict):
     label_zh: str
     form: str
     look: str
+    group: str  # `china`, `abroad` or `team`
+    drawn: str  # a phone with the app in it, as HTML of ours
+    more: str  # what readers press where a feed folds a post
     known: bool
     style: str
     unit: str
@@ -156,6 +160,16 @@ class ThreadAnswer(TypedDict):
     hooks: list[VariantAnswer]  # as it was made first
     posts: list[PostAnswer]
     next: list[NextPostAnswer]
+
+
+class PlatformAnswer(TypedDict):
+    """A platform that a pack may have posts for."""
+
+    name: str
+    label: str
+    label_zh: str
+    look: str
+    group: str
 
 
 class CardAnswer(TypedDict):
@@ -226,6 +240,7 @@ class PackAnswer(TypedDict):
     wishes: WishesAnswer
     kept: list[JsonObject]
     cited: list[Pair]
+    dress: str  # the styles of typeset articles
 
 
 class ShelfRow(TypedDict, total=False):
