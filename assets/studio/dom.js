@@ -74,6 +74,7 @@ export function button(label, name, onclick, props = {}) {
 }
 
 let fading;
+<<<<<<< HEAD
 /** Says something for a while; `action` is a button in it, `{label, act}`, for as long as nobody leaves it. */
 export function toast(text, action) {
   const node = document.querySelector(".toast");
@@ -85,6 +86,17 @@ export function toast(text, action) {
   node.onpointerenter = node.onfocusin = action ? () => clearTimeout(fading) : null;
   node.onpointerleave = node.onfocusout = action ? wait : null;
   wait();
+=======
+/** Says something in passing; `act` is what can be done about it: `{label, href}` or `{label, onclick}`. */
+export function toast(text, act) {
+  const node = document.querySelector(".toast");
+  node.textContent = text;
+  if (act) node.append(act.href ? h("a", { href: act.href }, act.label) : button(act.label, "", act.onclick, { class: "link" }));
+  node.classList.add("shown");
+  clearTimeout(fading);
+  const fade = () => { fading = setTimeout(() => { if (node.matches(":hover, :focus-within")) fade(); else node.classList.remove("shown"); }, act ? 6000 : 2600); };
+  fade();
+>>>>>>> main
 }
 
 /** Calls `act` once things have been quiet for `wait` ms; `flush` calls it now. */

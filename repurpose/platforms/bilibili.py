@@ -23,6 +23,7 @@ PLATFORM = Platform(
     fold=Fold(50, "展开", "the app (two lines; the number is ours)", _CHECKED),
     tile=Tile(9, 16, "the app (a whole screen, where the film is upright)", _CHECKED),
     editor="https://member.bilibili.com/platform/upload/video/frame",
+    app="bilibili://",
     title=Limit(80, count_utf16, "字", _TOOLS, _CHECKED),
     # tools say 250, the page is said to take 2000: the smaller figure holds in both
     body=Limit(250, count_utf16, "字", _TOOLS, _CHECKED, verified=False),

@@ -22,6 +22,7 @@ PLATFORM = Platform(
     fold=Fold(55, "展开", "the app (two lines over the film; the number is ours)", _CHECKED),
     tile=Tile(9, 16, "the app (a whole screen)", _CHECKED),
     editor="https://creator.douyin.com/creator-micro/content/upload",
+    app="snssdk1128://",
     title=Limit(30, count_utf16, "字", _UPLOADER, _CHECKED),
     body=Limit(1000, count_utf16, "字", "https://github.com/yikart/AiToEarn", _CHECKED),
     hashtags=Hashtags(5, write_hash, "https://github.com/yikart/AiToEarn", _CHECKED),

@@ -20,6 +20,7 @@ PLATFORM = Platform(
     look="grid",
     tile=Tile(1, 1, "the app (a grid of nine)", _CHECKED, several=True),
     editor="https://mp.toutiao.com",
+    app="snssdk141://",
     body=Limit(2000, count_utf16, "字", _ARTICLE, _CHECKED, verified=False),
     hashtags=Hashtags(
         3, write_double_hash, f"{_PAGE}; the number is ours", _CHECKED, verified=False

@@ -37,6 +37,7 @@ PLATFORM = Platform(
     fold=Fold(40, "展开", f"{_PAGE} (two lines below the film; the number is ours)", _CHECKED),
     tile=Tile(9, 16, f"{_PAGE} (a whole screen)", _CHECKED),
     editor="https://channels.weixin.qq.com/platform/post/create",
+    app="weixin://",
     title=Limit(16, count_utf16, "字", _UPLOADER, _CHECKED),
     write_title=_clean_title,
     body=Limit(1000, count_utf16, "字", _PAGE, _CHECKED, verified=False),

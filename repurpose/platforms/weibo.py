@@ -30,6 +30,7 @@ PLATFORM = Platform(
     fold=Fold(140, "展开", "the app of https://weibo.com (its classic length)", _CHECKED),
     tile=Tile(1, 1, "the app of https://weibo.com (a grid of nine)", _CHECKED, several=True),
     editor="https://weibo.com",
+    app="sinaweibo://",
     body=Limit(
         2000,
         count_weibo,

@@ -18,6 +18,7 @@ PLATFORM = Platform(
     aliases=("知乎",),
     look="article",
     editor="https://www.zhihu.com/creator",
+    app="zhihu://",
     title=Limit(50, count_utf16, "字", _EDITOR, _CHECKED, verified=False),
     body=Limit(100_000, count_utf16, "字", _EDITOR, _CHECKED, verified=False),
     hashtags=Hashtags(3, write_double_hash, _EDITOR, _CHECKED, verified=False),

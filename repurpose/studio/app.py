@@ -26,6 +26,7 @@ from repurpose.studio import (
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
 from repurpose.studio.language import speaker
+from repurpose.studio.outgoing import routes as outgoing
 from repurpose.studio.state import Studio
 from repurpose.web import Scope
 
@@ -43,6 +44,7 @@ PARTS = (
     proposals,
     starting,
     shelving,
+    outgoing,
 )  # each has `routes(studio)`
 
 

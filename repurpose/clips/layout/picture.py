@@ -88,10 +88,8 @@ def picture_clip(
     look = look_of(theme, fonts, language)
     if not backdrop:
         calm = motion == "calm"
-        stage: Stage = Stage(timeline, look, form, labels, style, calm=calm)
-        if style.motion == "still":  # the words of a scene are what is read; others light up words
-            built = build_scenes(timeline, theme, form, fonts, language)
-            stage = SceneStage(timeline, look, form, labels, style, built, calm=calm)
+        built = build_scenes(timeline, theme, form, fonts, language, style)
+        stage = SceneStage(timeline, look, form, labels, style, built, calm=calm)
         yield PictureClip(Frames(stage), stage)
         return
     look = over_pictures(look)
