@@ -74,19 +74,6 @@ export function button(label, name, onclick, props = {}) {
 }
 
 let fading;
-<<<<<<< HEAD
-/** Says something for a while; `action` is a button in it, `{label, act}`, for as long as nobody leaves it. */
-export function toast(text, action) {
-  const node = document.querySelector(".toast");
-  const hide = () => { node.classList.remove("shown"); if (action) setTimeout(() => { if (!node.classList.contains("shown")) node.replaceChildren(text); }, 250); };
-  const wait = () => { clearTimeout(fading); fading = setTimeout(hide, action ? 6000 : 2600); };
-  node.replaceChildren(text, ...(action ? [h("button", { type: "button", onclick: () => { clearTimeout(fading); hide(); action.act(); } }, action.label)] : []));
-  node.classList.add("shown");
-  node.classList.toggle("acts", !!action);
-  node.onpointerenter = node.onfocusin = action ? () => clearTimeout(fading) : null;
-  node.onpointerleave = node.onfocusout = action ? wait : null;
-  wait();
-=======
 /** Says something in passing; `act` is what can be done about it: `{label, href}` or `{label, onclick}`. */
 export function toast(text, act) {
   const node = document.querySelector(".toast");
@@ -96,7 +83,6 @@ export function toast(text, act) {
   clearTimeout(fading);
   const fade = () => { fading = setTimeout(() => { if (node.matches(":hover, :focus-within")) fade(); else node.classList.remove("shown"); }, act ? 6000 : 2600); };
   fade();
->>>>>>> main
 }
 
 /** Calls `act` once things have been quiet for `wait` ms; `flush` calls it now. */

@@ -38,7 +38,7 @@ export function draw(root, side, state) {
   if (!threads.length) { root.replaceChildren(h("p", { class: "empty" }, t("posts.none"))); side.replaceChildren(); return; }
   const thread = threads.find((one) => one.name === chosen) ?? threads[0];
   chosen = thread.name;
-<<<<<<< HEAD
+  if (!root.hidden) offer(subjectOf(thread));
   if (!root.querySelector(".stand")) {
     root.replaceChildren(h("div", { class: "bar" }), h("div", { class: "stand" }));
     list = h("ol", { class: "posts" });
@@ -46,12 +46,6 @@ export function draw(root, side, state) {
       rail.append(h("div", { class: "platforms", role: "tablist", "aria-label": t("platforms") }), adding(pick));
       roving(rail.firstChild, () => [...rail.querySelectorAll("[role=tab]")], (tab) => pick(tab.dataset.thread));
     }
-=======
-  if (!root.hidden) offer(subjectOf(thread));
-  if (!root.querySelector(":scope > .posts")) {
-    root.replaceChildren(h("div", { class: "platforms", role: "tablist", "aria-label": t("platforms") }), h("div", { class: "bar" }), h("ol", { class: "posts" }));
-    roving(root.querySelector(".platforms"), () => [...root.querySelectorAll(".platforms button")], (tab) => pick(tab.dataset.thread));
->>>>>>> main
   }
   const stand = root.querySelector(".stand");
   drawRail(rail.firstChild, threads, chosen, label, pick);

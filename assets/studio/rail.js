@@ -42,7 +42,7 @@ export function adding(done) {
     toast(t("platform.working", { name: label }));
     if (!await store.do("platform", { add: one.name, label })) return;
     done(one.name);
-    toast(t("platform.added", { name: label }), { label: t("undo"), act: () => store.do("platform", { remove: one.name, label }) });
+    toast(t("platform.added", { name: label }), { label: t("undo"), onclick: () => store.do("platform", { remove: one.name, label }) });
   };
   root.addEventListener("keydown", (event) => { if (event.key === "Escape" && root.open) { root.open = false; root.querySelector("summary").focus(); } });
   document.addEventListener("pointerdown", (event) => { if (!root.contains(event.target)) root.open = false; });

@@ -49,13 +49,10 @@ from .declaring import declarations_of as declarations_of
 from .declaring import origin_of as origin_of
 from .font_files import fonts as fonts
 from .footage import footage_of as footage_of
-<<<<<<< HEAD
 from .handset import fold_at as fold_at
-=======
 from .incremental.read import Sources as Sources
 from .incremental.read import read_changed as read_changed
 from .incremental.record import Unchanged as Unchanged
->>>>>>> main
 from .job import Built as Built
 from .kept import KEPT as KEPT
 from .make import ClipTask as ClipTask

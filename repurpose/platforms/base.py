@@ -218,15 +218,14 @@ class Platform:
     drafts: bool = False  # its interface makes drafts, which a person finishes
 
     @property
-<<<<<<< HEAD
     def readers(self) -> Literal["china", "abroad", "team"]:
         """Where they are: in China, elsewhere, or in a team's own room."""
         return "team" if self.form == "notice" else "china" if self.chinese else "abroad"
-=======
+
+    @property
     def called(self) -> Translatable:
         """What it is called, for sentences: each reader's language has its own name of it."""
         return msg("{en}", en=self.label, zh=self.label_zh)
->>>>>>> main
 
     @property
     def forms(self) -> tuple[str, ...]:
