@@ -74,7 +74,9 @@ def state_of(studio: Studio, name: str, say: Speaker) -> PackAnswer:
     )
 
 
-def _state(name: str, folder: Path, trouble: str, steps: dict[str, str], say: Speaker) -> PackAnswer:
+def _state(
+    name: str, folder: Path, trouble: str, steps: dict[str, str], say: Speaker
+) -> PackAnswer:
     manifest, hand = read_manifest(folder), read_hand(folder)
     about, article = manifest.article, _article(folder, manifest)
     drawn, dress = draw_handsets(manifest, place_of(name, manifest), article, say.language)
