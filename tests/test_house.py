@@ -31,6 +31,7 @@ MAY_IMPORT = {
         "cards",
         "clips",
         "ink",
+        "publish",
         "themes",
         "typeset",
     },
