@@ -70,11 +70,10 @@ def count_clip(article: Article, theme: str, captions: str, sheets: Path | None)
         labels=Labels(author=article.author, call="评论区见"),
         language=article.language,
     ) as clip:
-        bar = clip.stage.bar
         seen = watch(
             (clip.frames.planes(n) for n in range(timeline.frames)),
             timeline.fps,
-            slice(bar.top, bar.bottom),
+            clip.stage.progress_area,
         )
         sizes = [clip.stage.setting_of(cue).size / FORM.width for cue in timeline.cues]
         print(

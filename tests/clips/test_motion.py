@@ -37,7 +37,7 @@ def frames_of(theme, catalogue, *, calm=False):
 @pytest.mark.parametrize("theme", ["newsroom", "brutalist"])
 def test_something_moves_at_once_and_nothing_flashes(theme, catalogue):
     stage, frames = frames_of(theme, catalogue)
-    timeline, bar = stage.timeline, slice(stage.bar.top, stage.bar.bottom)
+    timeline, bar = stage.timeline, stage.progress_area
     seen = watch((frames.planes(n) for n in range(timeline.frames)), timeline.fps, bar)
     assert seen.first <= 0.3
     assert seen.moving >= 0.35
@@ -62,7 +62,7 @@ def test_calm_stands_still_between_captions(catalogue):
         assert np.array_equal(one, other)
 
 
-@pytest.mark.parametrize("words", ["rise", "type", "cut", "ink", "slide", "spring"])
+@pytest.mark.parametrize("words", ["rise", "type", "cut", "ink", "slide", "spring", "talk", "fade"])
 @pytest.mark.parametrize("key", ["stamp", "slam", "draw"])
 def test_all_words_have_come_after_four_tenths_of_a_second(words, key):
     motion = Motion(words, key)

@@ -15,13 +15,14 @@ from repurpose.clips.layout.easing import (
     out_quart,
 )
 from repurpose.clips.layout.safe_areas import Box
-from repurpose.clips.scenes.counting import draw_digits
+from repurpose.clips.scenes.counting import draw_blocks, draw_bloom, draw_digits
 from repurpose.clips.scenes.layers import Layer
 from repurpose.clips.scenes.saying import Reading
 from repurpose.clips.scenes.schedule import Step
 from repurpose.ink import Colour, contrast, mix
 
 _SWELL = 0.07
+_LINE_SWELL = 0.4  # of that, of a whole line
 _SOFT = 0.16  # of its length: the wet end of a brush
 _REACH = 0.22  # of its sides that a layer may go beyond its place while it comes
 
@@ -200,11 +201,13 @@ class BuiltScene:
         layer = self.layers[number]
         if way in _WIPES:
             self._wipe(part, layer, way, share, at)
-        elif way == "count":
+        elif way in _COUNTS:
             if layer.setting is not None:
-                draw_digits(part, layer, share, at)
+                _COUNTS[way](part, layer, share, at)
         else:
             strength, right, down, scale = _pose(way, share)
+            if way == "swell" and layer.role == "text":  # a whole line has less room
+                scale = 1 + (scale - 1) * _LINE_SWELL
             self._move(part, number, strength, (right, down), scale, at)
 
     def _wipe(
@@ -264,6 +267,7 @@ class BuiltScene:
         return after, mask.point(lambda v: 255 if v else 0)
 
 
+_COUNTS = {"count": draw_digits, "blocks": draw_blocks, "bloom": draw_bloom}
 _WIPES = ("right", "left", "down", "up", "sweep", "type", "ink")
 
 
@@ -274,6 +278,10 @@ def _pose(way: str, t: float) -> tuple[float, float, float, float]:
             return 1.0, 0.0, 0.2 * (1 - out_cubic(t)), 1.0
         case "slide":
             return out_cubic(t), 0.13 * (1 - out_quart(t)), 0.0, 1.0
+        case "talk":
+            return min(1.0, 2 * t), -0.3 * (1 - out_back(t, 1.2)), 0.0, 1.0
+        case "answer":
+            return min(1.0, 2 * t), 0.3 * (1 - out_back(t, 1.2)), 0.0, 1.0
         case "spring":
             return min(1.0, 2.5 * t), 0.0, 0.0, 0.86 + 0.14 * out_back(t, 2.4)
         case "rise":

@@ -33,13 +33,11 @@ class SceneStage(Stage):
         """Take the scenes that are cards, by number; with `calm` they stand at once as they will stay."""
         super().__init__(timeline, look, form, labels, style, calm=calm)
         self.built = built
-        bar = self.bar
+        track = [(b.left, b.top, b.right, b.bottom) for b, _ in self.progress(0)]
         for number, scene in built.items():
             if timeline.scenes[number].kind == "end":
                 continue  # it has no progress bar
-            scene.pieces = [
-                (left, bar.top, right, bar.bottom) for left, right, _ in self.bar_pieces(0)
-            ]
+            scene.pieces = track
 
     def is_built(self, scene_number: int) -> bool:
         """Say whether a scene is a card that is built up, without captions."""
