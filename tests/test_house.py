@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "sandbox": {"platforms", "web"},
     "handoff": {"outbox", "platforms", "web"},
     "studio": {"article", "platforms", "slicing", "editor", "cards", "clips", "ink", "themes"}
-    | {"pack", "outbox", "accounts", "schedule", "web"},
+    | {"pack", "publish", "outbox", "accounts", "schedule", "handoff", "sandbox", "web"},
     "cli": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes", "typeset", "pack"}
     | {"editor", "accounts", "outbox", "publish", "sandbox", "handoff", "schedule", "studio"},
 }
@@ -256,7 +256,9 @@ def own_names(path):
     return {
         name
         for name in account_kinds()
-        if f"{path.stem}_".startswith(f"{module_of(account_kinds()[name] or name)}_")
+        if f"{path.stem}_".startswith(
+            f"{module_of(account_kinds()[name] or name).rpartition('.')[2]}_"
+        )
     }
 
 
