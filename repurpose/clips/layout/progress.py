@@ -47,6 +47,13 @@ def progress_bar(
     return [(Box(left, top, left + thick, bottom), Box(left, top, left + thick, end))]
 
 
+def area_of(pieces: Sequence[tuple[Box, Box]]) -> tuple[slice, slice]:
+    """Return the rows and the columns that a progress bar takes."""
+    boxes = [whole for whole, _ in pieces]
+    rows = slice(min(b.top for b in boxes), max(b.bottom for b in boxes))
+    return rows, slice(min(b.left for b in boxes), max(b.right for b in boxes))
+
+
 def _last(timeline: Timeline) -> int:
     """Return the frame at which the end card comes."""
     return max((s.end for s in timeline.scenes if s.kind != "end"), default=timeline.frames)
