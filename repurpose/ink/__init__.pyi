@@ -5,6 +5,7 @@ from .colour import Colour as Colour
 from .colour import contrast as contrast
 from .colour import hexadecimal as hexadecimal
 from .colour import mix as mix
+from .colour import readable_on as readable_on
 from .colour import worst_contrast as worst_contrast
 from .files import SUFFIXES as SUFFIXES
 from .files import FileKind as FileKind

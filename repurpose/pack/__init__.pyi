@@ -133,6 +133,7 @@ from .replanning import plan_again as plan_again
 from .store import MANIFEST as MANIFEST
 from .store import list_files as list_files
 from .store import read_manifest as read_manifest
+from .table_pictures import table_file as table_file
 from .threads_file import read_posts as read_posts
 from .threads_file import write_posts as write_posts
 from .variants import hook_taken as hook_taken

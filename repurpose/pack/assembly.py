@@ -65,6 +65,7 @@ from repurpose.pack.store import (
     staging,
     write_text,
 )
+from repurpose.pack.table_pictures import draw_tables
 from repurpose.pack.threads_file import write_posts
 from repurpose.pack.workers import Report, Submit
 from repurpose.pack.written import with_taken_titles
@@ -219,6 +220,7 @@ def _clip_files(job: Job) -> list[str]:
 def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
     """Hand out the clips, by the choices of the pack and of `clips.toml`."""
     whole = any(platforms.get(name).article for name in choices.platforms)
+    draw_tables(job)
     if whole or (choices.clips and not choices.backdrop and not choices.footage):
         _take_pictures(job, whole=whole)
     older = {clip.id: clip for clip in job.old.clips} if job.old else {}

@@ -122,18 +122,26 @@ class ArticleForm:
     `links`: "kept"; "notes": numbers, the addresses at the end; "named": the words alone, where the
     place takes no address at all. `own_links` are hosts whose links are kept all the same. "blocks"
     are those of X; its editor takes HTML.
+
+    `tables`: "kept"; "narrow": those that fit a phone, others as pictures; "pictures": all; "lines": a
+    line for each row.
     """
 
     source: str
     checked: str
     links: Literal["kept", "notes", "named"] = "kept"
-    written: Literal["html", "markdown", "blocks"] = "html"  # what its interface takes
+    written: Literal["html", "markdown", "blocks"] = (
+        "html"  # what its editor takes, or its interface
+    )
     own_links: tuple[str, ...] = ()
     styled: bool = False  # takes inline styles
-    tables: bool = True
+    tables: Literal["kept", "narrow", "pictures", "lines"] = "kept"
     web_pictures: bool = True  # shows pictures that stand elsewhere
     data_pictures: bool = True  # ... and those that are written into the HTML itself
     lowest: int = 3  # the level of the lowest heading; the highest is 2
+    tools: Mapping[str, str] = field(
+        default_factory=dict
+    )  # how open tools call it that fill editors
     verified: bool = False
 
 

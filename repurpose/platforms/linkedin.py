@@ -100,7 +100,7 @@ PLATFORM = Platform(
             400, count_utf16, "characters", f"{_LEARN}/documents-api", _CHECKED
         ),
     },
-    article=ArticleForm("the article editor of https://www.linkedin.com", _CHECKED, tables=False),
+    article=ArticleForm("the article editor of https://www.linkedin.com", _CHECKED, tables="lines"),
     asks=(
         Question(
             "advertising",

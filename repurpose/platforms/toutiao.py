@@ -34,8 +34,14 @@ PLATFORM = Platform(
     ),
     chinese=True,
     article=ArticleForm(
-        "the article editor of https://mp.toutiao.com", _CHECKED, links="named", lowest=2
+        "the article editor of https://mp.toutiao.com",
+        _CHECKED,
+        links="named",
+        lowest=2,
+        tables="narrow",
+        tools={"wechatsync": "toutiao", "multipost": "ARTICLE_TOUTIAO"},
     ),
+    limits={"article-title": Limit(30, count_utf16, "字", _PAGE, _CHECKED, verified=False)},
     asks=(
         Question(
             "ai",

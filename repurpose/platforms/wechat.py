@@ -77,6 +77,8 @@ PLATFORM = Platform(
         styled=True,
         web_pictures=False,
         lowest=4,
+        tables="narrow",
+        tools={"wechatsync": "weixin", "multipost": "ARTICLE_WEIXIN"},
     ),
     asks=(
         Question("ai", "内容由AI生成", _NOTICE, _CHECKED, group="创作来源", demanded=True),

@@ -18,7 +18,7 @@ PLATFORM = Platform(
     aliases=("知乎",),
     editor="https://www.zhihu.com/creator",
     app="zhihu://",
-    title=Limit(50, count_utf16, "字", _EDITOR, _CHECKED, verified=False),
+    title=Limit(100, count_utf16, "字", _EDITOR, _CHECKED, verified=False),
     body=Limit(100_000, count_utf16, "字", _EDITOR, _CHECKED, verified=False),
     hashtags=Hashtags(3, write_double_hash, _EDITOR, _CHECKED, verified=False),
     media=Media(
@@ -32,7 +32,12 @@ PLATFORM = Platform(
     ),
     chinese=True,
     variants={"pin": Variant(Limit(2000, count_utf16, "字", _PIN, _CHECKED, verified=False))},
-    article=ArticleForm(_EDITOR, _CHECKED),
+    article=ArticleForm(
+        _EDITOR,
+        _CHECKED,
+        tables="narrow",
+        tools={"wechatsync": "zhihu", "multipost": "ARTICLE_ZHIHU"},
+    ),
     asks=(
         Question(
             "ai",
