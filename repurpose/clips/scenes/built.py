@@ -36,10 +36,17 @@ class BuiltScene:
         layers: Sequence[Layer],
         steps: Sequence[Step],
         reading: Reading | None = None,
+        backdrop: Colour | None = None,
+        hidden: frozenset[int] = frozenset(),
     ) -> None:
-        """Take a card, its layers and their steps; `reading` lights up its words as they are said."""
+        """Take a card, its layers and their steps; `reading` lights up its words as they are said.
+
+        `backdrop` is one colour that stands for the card's ground: what is written is laid on it alone.
+        Layers that are `hidden` never come.
+        """
         self.drawn, self.layers, self.steps = drawn, layers, tuple(steps)
-        self.reading = reading
+        self.reading, self.backdrop, self.hidden = reading, backdrop, hidden
+        self._flat = Image.new("RGB", drawn.canvas.size, backdrop) if backdrop else None
         self._steps: list[list[Step]] = [[] for _ in layers]
         for step in steps:
             self._steps[step.layer].append(step)
@@ -50,18 +57,35 @@ class BuiltScene:
         self._sprite = lru_cache(maxsize=24)(self._cut_out)
         # For each layer, those that lie under or over its area.
         self._with = [
-            tuple(n for n, other in enumerate(self.areas) if _meet(own, other))
+            tuple(n for n, other in enumerate(self.areas) if meets(own, other))
             for own in self.areas
         ]
+
+    def on(self, backdrop: Colour) -> "BuiltScene":
+        """Return the same scene on a ground of one colour."""
+        return BuiltScene(self.drawn, self.layers, self.steps, self.reading, backdrop, self.hidden)
 
     @property
     def ground(self) -> Image.Image:
         """What the card begins with."""
-        return self.drawn.canvas.ground.picture
+        return self._flat or self.drawn.canvas.ground.picture
+
+    @property
+    def groups(self) -> list[Box]:
+        """Even boxes, none of which meets another, that hold all that changes."""
+        found: list[Box] = []
+        for one in (box for n, box in enumerate(self.areas) if n not in self.hidden):
+            while met := [box for box in found if meets(box, one)]:
+                found = [box for box in found if box not in met]
+                one = _around([one, *met])  # noqa: PLW2901
+            found.append(one)
+        return found
 
     def state(self, number: int, frame: int) -> tuple[str, float] | None:
         """Return how a layer comes at `frame`, and how far: None before, ("", 1.0) once it stands."""
         found: tuple[str, float] | None = None
+        if number in self.hidden:
+            return found
         for step in self._steps[number]:
             if frame < step.start:
                 break
@@ -87,8 +111,8 @@ class BuiltScene:
         """Return what is to be seen inside an area at `frame`."""
         at, box = (area.left, area.top), (area.left, area.top, area.right, area.bottom)
         part = self.ground.crop(box)
-        for number, layer in enumerate(self.layers):
-            if not _meet(self.areas[number], area):
+        for number in range(len(self.layers)):
+            if not meets(self.areas[number], area):
                 continue
             state = self.state(number, frame)
             if state is None:
@@ -97,7 +121,7 @@ class BuiltScene:
             before = part.copy() if faint else None
             way, share = state
             if not way:
-                self._lay(part, layer, at)
+                self._lay(part, number, at)
             else:
                 self._come(part, number, way, share, at)
             if before:
@@ -157,7 +181,10 @@ class BuiltScene:
         mask = mask.crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top))
         x, y = box[0] - at[0], box[1] - at[1]
         if scale != 1.0:
-            part.paste(self.drawn.canvas.before(layer.first, box), (x, y))
+            under = (
+                self._flat.crop(box) if self._flat else self.drawn.canvas.before(layer.first, box)
+            )
+            part.paste(under, (x, y))
             size = (round(mask.width * scale), round(mask.height * scale))
             x, y = x - (size[0] - mask.width) // 2, y - (size[1] - mask.height) // 2
             mask = mask.resize(size, Image.Resampling.BILINEAR)
@@ -184,8 +211,12 @@ class BuiltScene:
             min(high, -(-(bottom + more) // 2) * 2),
         )
 
-    def _lay(self, part: Image.Image, layer: Layer, at: tuple[int, int]) -> None:
+    def _lay(self, part: Image.Image, number: int, at: tuple[int, int]) -> None:
         """Lay a whole layer on a part of the picture."""
+        layer = self.layers[number]
+        if self.backdrop:
+            self._move(part, number, 1.0, (0.0, 0.0), 1.0, at)
+            return
         if not layer.upright:
             self.drawn.canvas.lay(part, at, layer.first, layer.last)
             return
@@ -200,7 +231,7 @@ class BuiltScene:
     ) -> None:
         layer = self.layers[number]
         if way in _WIPES:
-            self._wipe(part, layer, way, share, at)
+            self._wipe(part, number, way, share, at)
         elif way in _COUNTS:
             if layer.setting is not None:
                 _COUNTS[way](part, layer, share, at)
@@ -211,15 +242,16 @@ class BuiltScene:
             self._move(part, number, strength, (right, down), scale, at)
 
     def _wipe(
-        self, part: Image.Image, layer: Layer, way: str, share: float, at: tuple[int, int]
+        self, part: Image.Image, number: int, way: str, share: float, at: tuple[int, int]
     ) -> None:
         """Lay bare a part of a layer: drawn, typed, grown, or swept round its middle."""
+        layer = self.layers[number]
         box = _clipped(layer.box, at, part.size)
         if box[0] >= box[2] or box[1] >= box[3]:
             return
         whole = part.crop(box)
         moved = (box[0] + at[0], box[1] + at[1])
-        self.drawn.canvas.lay(whole, moved, layer.first, layer.last)
+        self._lay(whole, number, moved)
         mask = _bare_mask(layer, way, share)
         own = (moved[0] - layer.box[0], moved[1] - layer.box[1])
         mask = mask.crop((*own, own[0] + whole.width, own[1] + whole.height))
@@ -261,9 +293,12 @@ class BuiltScene:
         self.drawn.canvas.lay(after, layer.box[:2], layer.first, layer.last)
         bands = ImageChops.difference(before, after).split()
         mask = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
-        peak = max(1, mask.getextrema()[1])
+        peak = max(1, int(mask.getextrema()[1]))  # type: ignore[arg-type]
         if layer.role in ("text", "key", "number"):
-            return after, mask.point(lambda v: min(255, round(v * 255 / peak)))
+            found: Image.Image | tuple[int, int, int] = after
+            if self.backdrop:  # its edges are mixed with what is not there
+                found = after.getpixel(_where(mask, peak))  # type: ignore[assignment]
+            return found, mask.point(lambda v: min(255, round(v * 255 / peak)))
         return after, mask.point(lambda v: 255 if v else 0)
 
 
@@ -356,7 +391,23 @@ def _clipped(
     )
 
 
-def _meet(one: Box, other: Box) -> bool:
+def _where(mask: Image.Image, level: int) -> tuple[int, int]:
+    """Return where a mask has a level."""
+    at = max(0, mask.tobytes().find(level))
+    return at % mask.width, at // mask.width
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def meets(one: Box, other: Box) -> bool:
+    """Say whether two boxes have something in common."""
     return (
         one.left < other.right
         and other.left < one.right
