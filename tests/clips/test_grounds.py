@@ -246,7 +246,7 @@ def test_a_clip_over_pictures(tmp_path, catalogue, pictures):
     assert report.style == "pop"
 
 
-def test_pictures_and_films_each_have_their_scenes(catalogue, pictures, film):
+def test_pictures_and_films_each_have_their_scenes(pictures, film):
     timeline = plan_timeline(small_script(), seconds=(3, 8))
     paths = [pictures[0], *[film] * (len(timeline.scenes) - 1)]
     ground = FootageGround(paths, FORM, timeline, scrim=DARK, text=LIGHT, motion="none")

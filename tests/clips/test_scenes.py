@@ -10,6 +10,7 @@ from repurpose.article.model import Span
 from repurpose.clips import FORMATS, load_style, plan_timeline
 from repurpose.clips.layout.clip_style import look_of
 from repurpose.clips.layout.frames import Frames
+from repurpose.clips.layout.progress import area_of
 from repurpose.clips.layout.timeline import with_tokens
 from repurpose.clips.layout.watch import watch
 from repurpose.clips.scenes.counting import digits_at
@@ -65,7 +66,7 @@ def test_every_kind_is_built_up_to_its_card_in_the_safe_box(theme, catalogue):
     for scene in stage.built.values():
         whole = scene.compose(stage._whole, scene.last)
         apart = np.array(ImageChops.difference(whole, scene.drawn.picture))
-        apart[stage.progress_area] = 0
+        apart[area_of(stage.progress(0))] = 0
         assert not apart.any()
         for written in scene.drawn.written:
             left, _, right, bottom = written.box
@@ -131,7 +132,7 @@ def test_no_two_voices_move_alike():
 @pytest.mark.parametrize("theme", VOICES)
 def test_scenes_move_enough_and_never_flash(theme, catalogue):
     stage = stage_of(theme, catalogue)
-    frames, bar = Frames(stage), stage.progress_area
+    frames, bar = Frames(stage), area_of(stage.progress(0))
     seen = watch((frames.planes(n) for n in range(stage.timeline.frames)), 30, bar)
     assert seen.first <= 0.3
     assert seen.moving >= 0.35
