@@ -26,8 +26,8 @@ from repurpose.studio import (
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
 from repurpose.studio.language import speaker
+from repurpose.studio.outgoing import own_routes, week_routes
 from repurpose.studio.outgoing import routes as outgoing
-from repurpose.studio.outgoing import week_routes
 from repurpose.studio.state import Studio
 from repurpose.web import Scope
 
@@ -47,6 +47,7 @@ PARTS = (
     shelving,
     outgoing,
     week_routes,
+    own_routes,
 )  # each has `routes(studio)`
 
 
