@@ -118,7 +118,7 @@ def backdrop_of(script: "Script", footage: Sequence[Footage], cache: Path) -> tu
     paths: list[Path] = []
     for one in found:
         paths.append(one.path if one else paths[-1] if paths else first.path)
-    return tuple(_picture(path, cache) for path in (*paths, paths[-1]))
+    return tuple(still_of(path, cache) for path in (*paths, paths[-1]))
 
 
 def footage_of(manifest: Manifest) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -182,7 +182,7 @@ def _caption(path: Path) -> str:
         return ""
 
 
-def _picture(path: Path, cache: Path) -> Path:
+def still_of(path: Path, cache: Path) -> Path:
     """Return a picture as it is, and of a film the one after a second, kept in a folder."""
     if path.suffix.lower() in PICTURES:
         return path

@@ -24,6 +24,7 @@ from repurpose.errors import (
     UsageError,
 )
 from repurpose.messages import msg
+from repurpose.pack.beat_footage import footage_files
 from repurpose.pack.branding import brand_of
 from repurpose.pack.card_fitting import draw_fitting
 from repurpose.pack.card_plan import CardPlan
@@ -340,7 +341,11 @@ def clip_tasks(
         ClipTask(
             article_id=article.id,
             script=script,
-            recipe=replace(recipe, backdrop=backdrop_of(script, own, stills)) if own else recipe,
+            recipe=replace(
+                recipe,
+                backdrop=backdrop_of(script, own, stills) if own else recipe.backdrop,
+                footage=footage_files(script, folder, stills),
+            ),
             pictures=tuple(pictures),
             theme=choices.theme,
             voice=choices.voice,

@@ -12,7 +12,6 @@ from repurpose.studio import (
     brand,
     calendar,
     cards,
-    clips,
     events,
     kept_files,
     pages,
@@ -24,6 +23,7 @@ from repurpose.studio import (
 )
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
+from repurpose.studio.clips import routes as clips
 from repurpose.studio.language import speaker
 from repurpose.studio.state import Studio
 from repurpose.web import Scope

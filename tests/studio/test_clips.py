@@ -85,7 +85,7 @@ def test_a_draft_is_small_and_changes_nothing(clips):
 
 @pytest.mark.slow
 def test_a_draft_is_ended_when_somebody_says_so_and_leaves_nothing(clips):
-    from repurpose.studio.clips import Drafts
+    from repurpose.studio.clips.drafts import Drafts
 
     told = told_of(clips)
     [drafts] = [f.__self__ for f in clips.studio.at_end if isinstance(f.__self__, Drafts)]
