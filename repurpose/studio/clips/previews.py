@@ -59,15 +59,11 @@ class Previews:
         return {"key": name, **_told(preview, task)}
 
     def frame(self, name: str, second: float, width: int) -> bytes:
-        """Return the frame at a second as a JPEG file.
-
-        Raises:
-            UnknownName: The clip is no longer kept; it has to be opened again.
-        """
+        """Return the frame at a second as a JPEG file; nothing once the clip is no longer kept."""
         with self.lock:
             preview = self.kept.get(name)
         if preview is None:
-            raise UnknownName("frame", name[:40], ())
+            return b""
         return preview.jpeg(round(second * _FPS), max(16, min(width, _WIDEST)))
 
     def close(self) -> None:

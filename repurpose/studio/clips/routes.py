@@ -98,6 +98,8 @@ def _looks(studio: Studio, drafts: Drafts, previews: Previews) -> list[BaseRoute
             raise UnknownName("frame", "", ()) from None
         key = request.path_params["key"]
         data = await run_in_threadpool(previews.frame, key, second, width)
+        if not data:  # the page opens the clip again, and asks anew
+            return Response(status_code=204)
         return Response(data, media_type="image/jpeg", headers=_ONE_OF_OURS)
 
     async def film(request: Request) -> Response:

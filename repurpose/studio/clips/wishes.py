@@ -123,7 +123,7 @@ def wish_of(folder: Path, body: Body) -> "OwnClips":
     tables: dict[str, dict[str, Any]] = {}
     for key, field in (("lines", "lines"), ("beats", "beat"), ("covers", "cover")):
         for name, value in (need(body, key, dict) if key in body else {}).items():
-            if name not in known and "seconds" not in look:
+            if name not in known:
                 raise UnknownName("clip", str(name)[:60], known)
             if value is not None and not (key == "lines" and value == known.get(name)):
                 tables.setdefault(str(name), {"id": name})[field] = value
