@@ -1,18 +1,17 @@
 """Where the captions of real articles are cut, counted.
 
-    pip install --no-deps jiagu==0.2.3                       the judge of words; MIT, 54 MB
     python -m benchmarks.captions [--show]
 
 The scripts of the ten articles in ../shared/articles and of the labelled ones in ../shared/editor are
-written as a pack writes them. Words of Chinese are judged by Jiagu, as in `benchmarks.series`; without
-it they are judged by the product's own list. `--show` prints each place that the judge objects to.
+written as a pack writes them. Words of Chinese are judged as in `benchmarks.series`, which tells what to
+install; without that they are judged by the product's own list. `--show` prints each place objected to.
 """
 
 import argparse
 from collections import Counter
 from itertools import pairwise
 
-from benchmarks.series import FOLDERS, judge
+from benchmarks.series import ENOUGH, FOLDERS, judges, objecting
 from repurpose.article import Article, read_articles
 from repurpose.slicing import find_quotes, write_scripts
 from repurpose.slicing.captions import MOST
@@ -24,7 +23,6 @@ _PARTICLES = "的了着过吗呢吧啊呀嘛们"
 
 def count_article(article: Article, counted: Counter[str], shown: list[str]) -> None:
     """Count the cuts of an article's scripts."""
-    inside = judge()
     for script in write_scripts(article, find_quotes(article)):
         counted["scripts"] += 1
         for beat in script.beats:
@@ -38,10 +36,12 @@ def count_article(article: Article, counted: Counter[str], shown: list[str]) -> 
                 if first.spans[-1].end != second.spans[0].start:
                     continue  # a mark stands between them
                 text, at = first.text + second.text, len(first.text)
-                places = inside(text) if inside else part_words(text, article.language)[1]
+                listed = part_words(text, article.language)[1]
+                against = objecting(text).items()
+                places = {k for k, by in against if len(by) >= ENOUGH} if judges() else listed
                 for name, wrong in (
                     ("words parted", at in places),
-                    ("words of our list parted", at in part_words(text, article.language)[1]),
+                    ("words of our list parted", at in listed),
                     ("pieces parted", at in inner_places(find_pieces(text))),
                     ("particles first", second.text[0] in _PARTICLES and at + 1 not in places),
                 ):

@@ -1,17 +1,19 @@
 """What the cards of real articles look like as series, counted: breaks, sizes, rhythm, contrast.
 
-    pip install --no-deps jiagu==0.2.3                       the judge of words; MIT, 54 MB
-    python -m benchmarks.series [--theme NAME]... [--show]
+    pip install --no-deps jiagu==0.2.3 thulac==0.2.2 cutword==0.1.1 pyahocorasick==2.3.1
+    python -m benchmarks.series [--theme NAME]... [--folder NAME|DIRECTORY]... [--show]
 
 Every card of the packs of the ten articles in ../shared/articles and of the labelled ones in
-../shared/editor is drawn as a pack draws it. Words of Chinese are judged by Jiagu, a perceptron over
-characters that the product does not use; without it the count of parted words is left out. A judge
-errs too: `--show` prints each place that it objects to, so that a person can tell.
+../shared/editor is drawn as a pack draws it. Words of Chinese are judged by three segmenters that the
+product does not use: Jiagu (a perceptron over characters), THULAC (another, taught on other texts) and
+cutword (a dictionary and its counts). Each of them errs, so a word is parted where two of the three hold
+it whole; without all three the count is left out. `--show` prints each place that any of them objects
+to, and who does, so that a person can tell.
 """
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
@@ -36,12 +38,13 @@ FOLDERS = {"ten": SHARED / "articles", "labelled": SHARED / "editor" / "articles
 NINE = 9
 FEED = 270  # px: the width of a card in a feed of two columns
 _MARGINS = ("source", "footer", "kicker", "page", "brand")
+ENOUGH = 2  # judges of three that hold a word whole
 _LOUD = 120  # levels of red, green and blue together between a loud ground and the usual one
 _PARTICLES = "的了着过吗呢吧啊呀嘛们地得之"
 _HAN = regex.compile(r"\p{Han}")
 _END = regex.compile(r"[^\p{L}\p{N}]+$")
 
-Words = Callable[[str], set[int]]  # a text in, the places inside its words out
+Cut = Callable[[str], Iterable[str]]  # a text in, its words out
 
 
 @dataclass
@@ -50,7 +53,8 @@ class Counted:
 
     cards: int = 0
     ends: int = 0  # lines that go on in another line
-    parted: list[str] = field(default_factory=list)
+    parted: list[str] = field(default_factory=list)  # what two judges of three hold for one word
+    doubted: list[str] = field(default_factory=list)  # what one of them does
     particles: list[str] = field(default_factory=list)
     widows: list[str] = field(default_factory=list)  # last lines of one or two Han
     kinds: list[int] = field(default_factory=list)  # of the first nine cards of a series
@@ -71,22 +75,34 @@ class Counted:
 
 
 @cache
-def judge() -> Words | None:
-    """Return the judge of words; None where it is not installed."""
-    if find_spec("jiagu") is None:
-        return None
-    import jiagu  # an option of this benchmark
+def judges() -> dict[str, Cut]:
+    """Return the three judges of words by their names; {} where one of them is not installed."""
+    if not all(map(find_spec, ("jiagu", "thulac", "cutword", "ahocorasick"))):
+        return {}
+    import cutword  # options of this benchmark, each with a model of its own
+    import jiagu
+    import thulac
 
-    def inside(text: str) -> set[int]:
-        places: set[int] = set()
+    cutter, taught = cutword.Cutter(), thulac.thulac(seg_only=True)
+    return {
+        "Jiagu": jiagu.seg,
+        "THULAC": lambda text: [word for word, _ in taught.cut(text)],
+        "cutword": cutter.cutword,
+    }
+
+
+@cache
+def objecting(text: str) -> dict[int, list[str]]:
+    """Return the places inside what a judge holds for one word of `text`, each with those who do."""
+    places: dict[int, list[str]] = {}
+    for name, cut in judges().items():
         at = 0
-        for word in jiagu.seg(text):
+        for word in cut(text):
             at = text.find(word, at)
-            places |= set(range(at + 1, at + len(word)))
+            for place in range(at + 1, at + len(word)):
+                places.setdefault(place, []).append(name)
             at += len(word)
-        return places
-
-    return inside
+    return places
 
 
 def line_ends(drawn: DrawnCard) -> Iterator[tuple[str, int]]:
@@ -108,7 +124,7 @@ def shown_break(text: str, place: int) -> str:
     return f"{text[max(0, place - 6) : place].strip()}|{text[place : place + 6]}"
 
 
-def count_ends(drawn: DrawnCard, counted: Counted, words: Words | None) -> None:
+def count_ends(drawn: DrawnCard, counted: Counted) -> None:
     """Count what line ends part, what lines begin with, and the last ones that are too short."""
     language = drawn.card.language
     for text, place in line_ends(drawn):
@@ -116,9 +132,10 @@ def count_ends(drawn: DrawnCard, counted: Counted, words: Words | None) -> None:
         between = _HAN.match(text[place - 1]) and _HAN.match(text[place])
         if not between or not language.startswith("zh"):
             continue
-        judged = words(simplify(text, language)) if words else ()
-        if place in judged:
-            counted.parted.append(shown_break(text, place))
+        judged = objecting(simplify(text, language))
+        if against := judged.get(place):
+            found = counted.parted if len(against) >= ENOUGH else counted.doubted
+            found.append(f"{shown_break(text, place)}  {', '.join(against)}")
         if text[place] in _PARTICLES and place + 1 not in judged:
             counted.particles.append(shown_break(text, place))
     for name in {line.field for line in drawn.lines} - {*_MARGINS, "number"}:
@@ -217,7 +234,9 @@ def count_series(cards: Sequence[DrawnCard], counted: Counted) -> None:
 
 def report(name: str, counted: Counted, *, show: bool) -> None:
     """Print one folder's figures."""
-    judged = len(counted.parted) if judge() else "not judged"
+    judged = (
+        f"{len(counted.parted)}, {len(counted.doubted)} by one judge" if judges() else "not judged"
+    )
     print(f"{name}: {counted.cards} cards, {counted.ends} line ends inside a text")
     print(f"  words parted           {judged}")
     print(f"  particles first        {len(counted.particles)}")
@@ -238,7 +257,7 @@ def report(name: str, counted: Counted, *, show: bool) -> None:
     for reason in counted.failed:
         print(f"  not drawn: {reason}")
     if show:
-        for label in ("parted", "particles", "widows"):
+        for label in ("parted", "doubted", "particles", "widows"):
             for place, times in Counter(getattr(counted, label)).items():
                 print(f"  {label}: {place}" + (f"  ×{times}" if times > 1 else ""))
 
@@ -248,12 +267,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--theme", action="append", help="newsroom, unless others are named")
     parser.add_argument("--show", action="store_true", help="print every place that is objected to")
-    parser.add_argument("--folder", choices=[*FOLDERS], action="append")
+    parser.add_argument(
+        "--folder", action="append", help="ten, labelled, or a directory of articles"
+    )
     asked = parser.parse_args()
     for name in asked.folder or FOLDERS:
-        paths = [str(path) for path in sorted(FOLDERS[name].glob("*.md"))]
+        folder = FOLDERS.get(name, Path(name))
+        paths = [str(path) for path in sorted(folder.glob("*.md"))]
         if not paths:
-            print(f"{name}: no articles in {FOLDERS[name]}")
+            print(f"{name}: no articles in {folder}")
             continue
         articles = read_articles(paths, read_stdin=lambda: b"")
         for theme in asked.theme or ["newsroom"]:
@@ -261,7 +283,7 @@ def main() -> None:
             for article in articles:
                 cards = draw_pack(article, theme, counted)
                 for drawn in cards:
-                    count_ends(drawn, counted, judge())
+                    count_ends(drawn, counted)
                 if cards:
                     count_series(cards, counted)
             report(f"{name}, {theme}", counted, show=asked.show)

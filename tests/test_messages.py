@@ -63,7 +63,7 @@ def test_every_sentence_has_its_chinese():
 
 def test_both_sides_leave_the_same_gaps():
     for one, said in rows():
-        if "{" in one:
+        if "{" in one and one != "{en}":  # what has a name of its own in each language
             assert holes(said) <= holes(one), one
             assert holes(one) - holes(said) <= {"s"}, one
 

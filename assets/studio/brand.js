@@ -9,6 +9,7 @@ const SIDE = 512; // px of a picture that is sent: cards show it far smaller
 let known; // what the studio said of the brand
 let wished; // what is tried
 let turn = 0;
+let asking = new AbortController(); // of the cards that are being drawn with what is tried
 
 /** Opens the form; what was tried and not saved is gone when it closes. */
 export async function openBrand() {
@@ -79,15 +80,23 @@ function places() {
   return [...new Set([0, Math.min(1, last), last])].filter((at) => at >= 0);
 }
 
+/** Lets go of what is being drawn; returns the number of the next try. */
+function forget() {
+  later.drop();
+  asking.abort();
+  asking = new AbortController();
+  return ++turn;
+}
+
 /** Draws the cards with what is tried; only the newest try counts. */
 async function preview() {
-  const mine = ++turn;
+  const mine = forget();
   const trouble = dialog.querySelector(".branding-trouble");
   const images = [...dialog.querySelectorAll(".branding-cards img")];
   await Promise.all(places().map(async (at, number) => {
     const card = encodeURIComponent(JSON.stringify({ card: tables()[at], series: series().look ?? {}, page: `${at + 1}/${tables().length}` }));
     try {
-      const answer = await fetch(`${store.address("draw")}?card=${card}&brand=${encodeURIComponent(JSON.stringify(wished))}`);
+      const answer = await fetch(`${store.address("draw")}?card=${card}&brand=${encodeURIComponent(JSON.stringify(wished))}`, { signal: asking.signal });
       if (mine !== turn) return;
       if (!answer.ok) { trouble.textContent = reason(await answer.json()); return; }
       const url = URL.createObjectURL(await answer.blob());
@@ -113,13 +122,14 @@ async function picture(file) {
 }
 
 async function save() {
-  later.drop();
+  forget();
   const brand = { ...wished };
   if (await store.write("brand", () => ({ brand, base: known.base }))) await done(t("brand.saved"));
   else tell();
 }
 
 async function undo() {
+  forget();
   if (await store.write("brand-undo", () => ({}))) await done(t("brand.undone"));
   else tell();
 }

@@ -5,11 +5,13 @@ import { beats, change, changeBeat, film, hear, steps, tell, told, turn } from "
 import { frameAddress, mark, move, play } from "./clip_screen.js";
 
 const LEAST = 0.5, MOST = 20, STEP = 0.1, NEAR = 0.12; // seconds
-let root, head, lane;
+let root, head, lane, acts, progress;
 const share = (seconds) => `${(100 * seconds) / film.plan.seconds}%`;
 export const kindLabel = (shows) => (shows ? t(`kind.${shows}`) : t("beat.words"));
 
-export function timeline() {
+/** `given` are what makes the clip, and how far that is. */
+export function timeline(given) {
+  ({ acts, progress } = given);
   root = h("section", { class: "clip-time", "aria-label": t("time") });
   fill();
   return root;
@@ -22,7 +24,7 @@ hear((kind) => {
 });
 
 function fill() {
-  if (!film.plan) { root.replaceChildren(h("p", { class: "empty" }, film.trouble || t("clips.wait"))); return; }
+  if (!film.plan) { root.replaceChildren(progress, h("p", { class: "empty" }, film.trouble || t("clips.wait"))); return; }
   const focus = document.activeElement?.dataset?.beat;
   const scroll = lane?.parentElement.scrollLeft ?? 0;
   const list = film.plan.beats;
@@ -33,7 +35,7 @@ function fill() {
     music(),
     playhead());
   lane.style.setProperty("--seconds", film.plan.seconds);
-  root.replaceChildren(bar(), h("div", { class: "time-names", "aria-hidden": "true" }, h("span", {}), h("span", {}, t("time.picture")), h("span", {}, t("captions.short")), h("span", {}, t("clip.music"))), h("div", { class: "time-scroll" }, lane));
+  root.replaceChildren(bar(), progress, h("div", { class: "time-names", "aria-hidden": "true" }, h("span", {}), h("span", {}, t("time.picture")), h("span", {}, t("captions.short")), h("span", {}, t("clip.music"))), h("div", { class: "time-scroll" }, lane));
   lane.parentElement.scrollLeft = scroll;
   drawHead();
   if (focus !== undefined) lane.querySelector(`[data-beat="${focus}"]`)?.focus();
@@ -47,7 +49,8 @@ function bar() {
     film.trouble ? h("span", { class: "trouble", role: "alert" }, film.trouble) : "",
     h("span", { class: "spring" }),
     button(t("time.undo"), "undo", () => turn(true), { bare: true, disabled: !back }),
-    button(t("time.redo"), "redo", () => turn(false), { bare: true, disabled: !forth }));
+    button(t("time.redo"), "redo", () => turn(false), { bare: true, disabled: !forth }),
+    acts);
 }
 
 /** When a beat has built up most of what it shows. */

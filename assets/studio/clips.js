@@ -6,12 +6,15 @@ import { FIELD, askNow, changeLook, changed, clip, film, hear, takeUp, tell, tur
 import { madeBy, play, screen, show as showFrame, stop as stopPlaying } from "./clip_screen.js";
 import { timeline } from "./clip_timeline.js";
 import { script } from "./clip_words.js";
+import { offer } from "./out.js";
 import { complain, stop as stopWork, store } from "./store.js";
 
 let print = ""; // of the clips that `film.data` was asked for
 let rendering = false; // the pack's clips are being made anew
 let draft = null; // {name, clip, print, done, total, began, src}
 let root, side;
+const acts = h("div", { class: "clip-acts" });
+const progress = h("div", { class: "clip-progress", role: "status", "aria-live": "polite" });
 
 drafts.claim((field, one) => field === FIELD && Boolean(one.value.edits) && (!film.data || film.data.clips.length > 0));
 
@@ -60,17 +63,23 @@ hear((kind) => {
 
 function show() {
   side.hidden = !film.data.clips.length;
-  if (!film.data.clips.length) { root.replaceChildren(h("p", { class: "empty" }, t("clips.none"))); side.replaceChildren(); return; }
+  if (!film.data.clips.length) { root.replaceChildren(h("p", { class: "empty" }, t("clips.none"))); side.replaceChildren(); offer(null); return; }
+  offerClip();
   root.replaceChildren(
     h("div", { class: "clip-view" }, chooser(), ...screen(draft), script()),
-    timeline());
+    timeline({ acts, progress }));
   drawSide();
   if (!film.plan || film.plan.clip.slice(0, 2) !== clip().id.slice(0, 2)) askNow("beats");
 }
 
+function offerClip() {
+  const there = store.state.clips.find((one) => one.id === clip().id);
+  offer(there ? { what: "clip", item: there.id, platform: "", base: there.address.file, text: () => there.captions.map((one) => one.text).join("\n") } : null);
+}
+
 function chooser() {
   const { clips } = film.data;
-  return clips.length < 2 ? "" : h("div", { class: "platforms clip-choice" }, ...clips.map((_, at) => h("button", { type: "button", "aria-pressed": String(at === film.place), onclick: () => { Object.assign(film, { place: at, plan: null, beat: 0, at: 0 }); show(); } }, t("clip.number", { n: at + 1 }))));
+  return clips.length < 2 ? "" : h("div", { class: "platforms clip-choice" }, ...clips.map((_, at) => h("button", { type: "button", "aria-pressed": String(at === film.place), onclick: () => { Object.assign(film, { place: at, plan: null, beat: 0, at: 0 }); progress.replaceChildren(); show(); } }, t("clip.number", { n: at + 1 }))));
 }
 
 document.addEventListener("keydown", (event) => {
@@ -116,8 +125,6 @@ async function sample(event) {
 function drawSide() {
   const focus = document.activeElement?.dataset?.look && side.contains(document.activeElement) ? [document.activeElement.dataset.look, document.activeElement.value] : null;
   side.replaceChildren(
-    h("div", { class: "clip-progress", role: "status", "aria-live": "polite" }),
-    h("div", { class: "clip-acts" }),
     draftNote(FIELD, { save: render, drop: () => { drafts.drop(FIELD); takeUp(); tell("look"); askNow("beats"); } }) ?? "",
     h("h2", {}, t("clip.make")),
     toggles("clip_format"), toggles("seconds"),
@@ -127,14 +134,9 @@ function drawSide() {
     h("p", { class: "hint" }, t("file.at", { file: "clips.toml" })));
   if (focus) (side.querySelector(`[data-look="${focus[0]}"][value="${focus[1]}"]`) ?? side.querySelector(`[data-look="${focus[0]}"]`))?.focus();
   drawActs();
-  if (draft && !draft.ended) showProgress(draft.done, draft.total, "clip.drafting");
-  else if (rendering) showProgress(0, 0, "clip.final");
-  else if (draft?.said) verdict(draft.said);
 }
 
 function drawActs() {
-  const acts = side?.querySelector(".clip-acts");
-  if (!acts) return;
   if (rendering) { acts.replaceChildren(button(t("clip.cancel"), "close", stopWork)); return; }
   const busy = draft && !draft.ended;
   const mine = document.activeElement && acts.contains(document.activeElement) ? [...acts.children].indexOf(document.activeElement) : -1;
@@ -177,7 +179,7 @@ function heard(told) {
 function ended(trouble) {
   const took = (performance.now() - draft.began) / 1000;
   draft.ended = true;
-  draft.said = { trouble, text: trouble || t("clip.drafted", { seconds: took.toFixed(1) }) };
+  verdict(trouble, trouble || t("clip.drafted", { seconds: took.toFixed(1) }));
   if (!seen()) return;
   const focus = document.activeElement?.dataset?.at;
   show();
@@ -185,19 +187,17 @@ function ended(trouble) {
   if (draft.src && document.activeElement === document.body) play(0);
 }
 
-function verdict({ trouble, text }) {
-  side.querySelector(".clip-progress").replaceChildren(h("p", { class: trouble ? "verdict bad" : "verdict good" }, icon(trouble ? "warn" : "check"), h("span", {}, text)));
+function verdict(trouble, text) {
+  progress.replaceChildren(h("p", { class: trouble ? "verdict bad" : "verdict good" }, icon(trouble ? "warn" : "check"), h("span", {}, text)));
 }
 
 let began = 0;
 function showProgress(done, total, what) {
-  const node = side?.querySelector(".clip-progress");
-  if (!node) return;
-  if (!done || done < (node.done ?? 0)) began = performance.now();
-  node.done = done;
+  if (!done || done < (progress.done ?? 0)) began = performance.now();
+  progress.done = done;
   const past = (performance.now() - began) / 1000;
   const speed = past > 0.3 ? done / past : 0;
-  node.replaceChildren(
+  progress.replaceChildren(
     h("progress", total ? { max: total, value: done, "aria-label": t(what) } : { "aria-label": t(what) }),
     h("p", { class: "hint" }, t(what), total ? ` ${t("clip.frames", { done, total })}` : "", speed && total > done ? ` · ${t("clip.left", { speed: Math.round(speed), seconds: Math.ceil((total - done) / speed) })}` : ""));
 }
@@ -213,6 +213,6 @@ async function render() {
   const done = await store.write("clips", () => ({ ...wish(), base: film.base }), [FIELD]);
   rendering = false;
   if (done) toast(t("clip.rendered"));
-  side.querySelector(".clip-progress")?.replaceChildren();
+  progress.replaceChildren();
   drawActs();
 }

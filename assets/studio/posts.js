@@ -10,6 +10,7 @@ import { heads, keepWriting } from "./heads.js";
 import { asEdit, asGenerated, awaits, bare, cutPost, draftAt, draftsOf, mergePost, recutThread, removePost, savePost, standing, takeHook, takePost, textsOf } from "./post_changes.js";
 import { askButton } from "./proposal.js";
 import { store } from "./store.js";
+import { offer } from "./out.js";
 import { hooks } from "./variants.js";
 import { nextPosts, whyPost } from "./why.js";
 
@@ -34,6 +35,7 @@ export function draw(root, side, state) {
   if (!threads.length) { root.replaceChildren(h("p", { class: "empty" }, t("posts.none"))); side.replaceChildren(); return; }
   const thread = threads.find((one) => one.name === chosen) ?? threads[0];
   chosen = thread.name;
+  if (!root.hidden) offer(subjectOf(thread));
   if (!root.querySelector(":scope > .posts")) {
     root.replaceChildren(h("div", { class: "platforms", role: "tablist", "aria-label": t("platforms") }), h("div", { class: "bar" }), h("ol", { class: "posts" }));
     roving(root.querySelector(".platforms"), () => [...root.querySelectorAll(".platforms button")], (tab) => pick(tab.dataset.thread));
@@ -58,6 +60,9 @@ export function draw(root, side, state) {
   }
   if (focusOn) { root.querySelector(focusOn)?.focus(); focusOn = ""; }
 }
+
+/** What the bar below is about: the thread, as it stands in the pack. */
+const subjectOf = (thread) => ({ what: "thread", platform: thread.variant ? "" : thread.platform, item: "", base: thread.base, waits: draftsOf(thread).size > 0, text: () => textsOf(thread).join("\n\n") });
 
 const redraw = () => draw(panel, controls, store.state);
 drafts.on((typing) => {

@@ -10,6 +10,8 @@ import * as cards from "./cards.js";
 import * as clips from "./clips.js";
 import * as quotes from "./quotes.js";
 import { showHistory } from "./history.js";
+import * as out from "./out.js";
+import { start as startPhone } from "./out_phone.js";
 import { start as startProposals } from "./proposal.js";
 import "./kept.js";
 
@@ -67,6 +69,8 @@ show(location.hash.slice(1) in parts ? location.hash.slice(1) : "posts");
 store.on(draw);
 const news = listen();
 clips.start(news);
+out.start(news);
+startPhone(news);
 startProposals(news, (name) => { const thread = store.state.threads.find((one) => one.name === name); return thread ? posts.label(thread) : name; });
 mark();
 open(store.state.drafts); // the parts of the page know what to do with what was left

@@ -1,3 +1,5 @@
+from .beside import find_beside as find_beside
+from .beside import home_of as home_of
 from .chars import HAN as HAN
 from .chars import KANA as KANA
 from .chars import PAIRS as PAIRS
@@ -42,7 +44,11 @@ from .parse import split_articles as split_articles
 from .read import FORMS as FORMS
 from .read import SUFFIXES as SUFFIXES
 from .read import Reading as Reading
+from .read import find_names as find_names
+from .read import is_no_path as is_no_path
 from .read import read_articles as read_articles
+from .read import read_sources as read_sources
+from .read import with_unique_ids as with_unique_ids
 from .remembered import remembered as remembered
 from .sentences import SPEECH_VERBS as SPEECH_VERBS
 from .sentences import split_sentences as split_sentences

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
 
 from repurpose.article.sentences import split_sentences
 from repurpose.article.shown import hidden_removed
@@ -54,6 +55,13 @@ class Source:
     name: str
     sha256: str  # of the bytes that were read
     folder: str = ""  # on this machine, where its pictures lie; empty when it is not from a file
+    form: str = ""  # what it was read as, where its name does not say so
+    convert: str = ""  # to which Chinese script it was brought
+
+    @property
+    def path(self) -> Path | None:
+        """The file on this machine; None when it is not from one."""
+        return Path(self.folder, self.name) if self.folder else None
 
 
 @dataclass(frozen=True)

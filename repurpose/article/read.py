@@ -40,11 +40,27 @@ def read_articles(
     reading: Reading | None = None,
     on_error: Callable[[str, RepurposeError], None] | None = None,
 ) -> list[Article]:
+    """Return the articles in files, folders (recursively), addresses and standard input (`-`), each of another id.
+
+    As `read_sources`; ids are made unique in the order of reading.
+    """
+    return with_unique_ids(
+        read_sources(names, read_stdin=read_stdin, reading=reading, on_error=on_error)
+    )
+
+
+def read_sources(
+    names: Iterable[str],
+    *,
+    read_stdin: Callable[[], bytes],
+    reading: Reading | None = None,
+    on_error: Callable[[str, RepurposeError], None] | None = None,
+) -> list[Article]:
     """Return the articles in files, folders (recursively), addresses and standard input (`-`).
 
-    A name with `*` or `?` that is no file is a pattern. A file may hold several articles. Ids are
-    made unique in the order of reading. With `on_error`, an article that cannot be read is told to it
-    by name and the others are read; else the first such error is raised.
+    A name with `*` or `?` that is no file is a pattern. A file may hold several articles.
+    With `on_error`, an article that cannot be read is told to it by name and the others are read;
+    else the first such error is raised.
 
     Raises:
         UsageError: A path does not exist, a folder holds no article, or an address is refused.
@@ -65,7 +81,24 @@ def read_articles(
                 raise
             fault = msg("{name} could not be read: {error!r}.", name=shown_name, error=error)
             on_error(shown_name, RepurposeError(fault))
-    return _with_unique_ids(articles)
+    return articles
+
+
+def find_names(names: Iterable[str]) -> list[str]:
+    """Return names with the files that folders and patterns stand for in their places.
+
+    Raises:
+        UsageError: A path does not exist, or a folder holds no article.
+    """
+    found: list[str] = []
+    for name in names:
+        found += [name] if is_no_path(name) else map(str, _find_files(name))
+    return found
+
+
+def is_no_path(name: str) -> bool:
+    """Say whether a name means an address or standard input, and no file."""
+    return name == "-" or name.lower().startswith(("http://", "https://"))
 
 
 def _sources(
@@ -94,8 +127,13 @@ def articles_in(
 ) -> list[Article]:
     """Return the articles in the bytes of one file of `folder`; `shown_name` is for messages."""
     text, part = _read_text(data, shown_name, name, reading)
-    source = Source(name, hashlib.sha256(data).hexdigest(), folder)
+    source = _source(name, data, reading, folder)
     return _articles(text, source, shown_name, reading, part)
+
+
+def _source(name: str, data: bytes, reading: Reading, folder: str = "") -> Source:
+    form = "" if reading.form == "auto" else reading.form
+    return Source(name, hashlib.sha256(data).hexdigest(), folder, form, reading.convert)
 
 
 def _read_text(data: bytes, shown_name: str, name: str, reading: Reading) -> tuple[str, str]:
@@ -139,7 +177,7 @@ def _read_address(address: str, reading: Reading) -> list[Article]:
     from repurpose.article.sources.web import read_address  # noqa: PLC0415  # httpx only for addresses
 
     extract = read_address(address, form=reading.form, part=reading.part)
-    source = Source(address, hashlib.sha256(extract.text.encode()).hexdigest())
+    source = _source(address, extract.text.encode(), reading)
     return _articles(extract.text, source, address, reading, extract.meta.get("part", ""))
 
 
@@ -214,7 +252,8 @@ def _read(path: Path) -> bytes:
         ) from None
 
 
-def _with_unique_ids(articles: list[Article]) -> list[Article]:
+def with_unique_ids(articles: Iterable[Article]) -> list[Article]:
+    """Return the articles, a number added to the id of each that another had before it."""
     taken: set[str] = set()
     unique = []
     for article in articles:

@@ -233,7 +233,7 @@ def _ask(kind: str, fields: Any) -> dict[str, str]:
             msg("Nobody is there to answer."),
             hint=msg("Give the values as JSON with --from-file -."),
         )
-    label = get(kind).label_zh if kind in names() else kind
+    label = get(kind).called if kind in names() else kind
     say(msg("{label}: leave empty what is in brackets.", label=label))
     given: dict[str, str] = {}
     for field in fields:

@@ -13,7 +13,7 @@ from repurpose.config import FILE
 from repurpose.declared import NOT_DECLARED, TOPICS, Declared, DeclareOptions, Topic, read_said
 from repurpose.errors import RepurposeError, UsageError
 from repurpose.json_object import JsonObject
-from repurpose.messages import fixed, msg, reason_of
+from repurpose.messages import fixed, msg, reason_of, translate
 
 if TYPE_CHECKING:
     from repurpose.pack import Asked, Manifest
@@ -240,7 +240,7 @@ def _row(one: "Asked") -> JsonObject:
 def _call(one: "Asked") -> str:
     """Return what people call a platform, with the form of its post."""
     facts = one.rules.platform
-    label = facts.label_zh if spoken().startswith("zh") else facts.label
+    label = translate(facts.called, spoken())
     return f"{label} ({one.rules.variant})" if one.rules.variant else label
 
 

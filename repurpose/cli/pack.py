@@ -1,6 +1,8 @@
 """`repurpose pack`: articles in, packs out."""
 
 import sys
+import time
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -18,6 +20,7 @@ from repurpose.cli.options import (
 )
 from repurpose.cli.output import print_json, progress, say
 from repurpose.cli.pack_options import (
+    Anew,
     ArticleLanguage,
     Articles,
     Backdrop,
@@ -52,7 +55,7 @@ from repurpose.cli.pack_options import (
     VoiceFallback,
     Why,
 )
-from repurpose.cli.packs_view import tell_built, tell_faults
+from repurpose.cli.packs_view import tell_built, tell_faults, tell_unchanged
 from repurpose.errors import Fault, PartialFailure, RepurposeError
 from repurpose.messages import join, msg
 
@@ -62,7 +65,7 @@ if TYPE_CHECKING:
     from repurpose.article import Article
     from repurpose.config import Config
     from repurpose.editor import EditorSettings
-    from repurpose.pack import Choices, SomeFailed
+    from repurpose.pack import Built, Choices, SomeFailed
 
 
 def command(
@@ -107,16 +110,18 @@ def command(
     dry_run: DryRun = False,
     json: Json = False,
     why: Why = False,
+    anew: Anew = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Turn articles into packs: threads, cards, a captioned clip, and a page to look at.
 
-    Every article becomes a folder in --out. Building again draws only what changed; posts that you
-    edited by hand in threads/*.md are kept, and --platform adds a platform to those that a pack has.
-    With --only it has no others from then on; work of yours in them moves to kept/. Settings that you always want stand in repurpose.toml,
-    beside the articles or in your configuration folder; flags come first, then the environment,
-    then the file.
+    Every article becomes a folder in --out. Building again looks only at the articles that changed
+    since, and draws only what changed in them; --anew looks at all. Posts that you edited by hand in
+    threads/*.md are kept, and --platform adds a platform to those that a pack has. With --only it has
+    no others from then on; work of yours in them moves to kept/. Settings that you always want stand
+    in repurpose.toml, beside the articles or in your configuration folder; flags come first, then the
+    environment, then the file.
 
     With --editor select a model chooses what is said, and every word stays yours. Its answer is kept
     in the pack, so that building again asks nobody.
@@ -128,17 +133,19 @@ def command(
 
       repurpose pack notes/ --no-clips --json
 
+      repurpose pack notes/ --anew
+
       cat article.md | repurpose pack - --theme ink
 
       repurpose pack book.epub --chapter 3
 
       repurpose pack article.md --editor select
     """
-    from repurpose.article import read_articles
-    from repurpose.cli.editor_flags import open_session, settle_editor_flags
+    from repurpose.article import read_sources, with_unique_ids
+    from repurpose.cli.editor_flags import settle_editor_flags
     from repurpose.cli.pack_flags import PackFlags, settle_choices, settle_reading
     from repurpose.config import PackOptions, load_config
-    from repurpose.pack import SomeFailed, build_packs, default_jobs
+    from repurpose.pack import read_changed
 
     config = load_config([folder_of(name) for name in articles if folder_of(name).is_dir()])
     settings = settle_editor_flags(
@@ -177,20 +184,75 @@ def command(
     )
     say_outdated(config, quiet=quiet)
     choices = settle_choices(flags, config)
+    reading = settle_reading(flags, config)
     unread: list[RepurposeError] = []
-    found = read_articles(
-        articles,
-        read_stdin=sys.stdin.buffer.read,
-        reading=settle_reading(flags, config),
-        on_error=lambda _, error: unread.append(error),
-    )
-    if unread and not found:
-        raise unread[0]
+    stdin = cache(sys.stdin.buffer.read)
+
+    def read(names: "Sequence[str]") -> "list[Article]":
+        unread.clear()
+        return read_sources(
+            names,
+            read_stdin=stdin,
+            reading=reading,
+            on_error=lambda _, error: unread.append(error),
+        )
+
     if dry_run:
-        _tell_dry_run(found, settings, choices, json=json)
+        _tell_dry_run(with_unique_ids(read(articles)), settings, choices, json=json)
         return
+    sources = read_changed(
+        articles, read, choices, reading, out, only=only, anew=anew, now=time.time_ns()
+    )
+    found = sources.articles
+    if unread and not found and not sources.unchanged:
+        raise unread[0]
+    built, failure, spent = _build(
+        found,
+        choices,
+        out,
+        settings=settings,
+        jobs=jobs,
+        force=force,
+        only=only,
+        silent=quiet or json,
+        verbose=verbose,
+    )
+    sources.remember(built, out)
+    tell_unchanged(sources.unchanged, json=json, quiet=quiet, verbose=verbose, why=why)
+    tell_built(built, json=json, quiet=quiet, verbose=verbose, why=why)
+    if spent:
+        say(spent, quiet=quiet)
+    there = [*(pack.folder for pack in built), *(pack.folder for pack in sources.unchanged)]
+    if there and not json:
+        say(msg("Next: repurpose preview {folder}", folder=there[0]), quiet=quiet)
+    tell_faults((*(failure.failed if failure else ()), *unread), verbose=verbose)
+    _tell_failure(failure, unread, json=json)
+
+
+def _build(
+    found: "Sequence[Article]",
+    choices: "Choices",
+    out: Path,
+    *,
+    settings: "EditorSettings",
+    jobs: int,
+    force: bool,
+    only: bool,
+    silent: bool,
+    verbose: bool,
+) -> "tuple[list[Built], SomeFailed | None, str]":
+    """Return the packs that were made, what failed of them, and what a model has cost.
+
+    Raises:
+        Fault: The only article failed by a fault of ours; with `verbose` it is told where.
+    """
+    if not found:
+        return [], None, ""
+    from repurpose.cli.editor_flags import open_session
+    from repurpose.pack import SomeFailed, build_packs, default_jobs
+
     failure: SomeFailed | None = None
-    with open_session(settings) as session, progress(len(found), quiet=quiet or json) as report:
+    with open_session(settings) as session, progress(len(found), quiet=silent) as report:
         try:
             built = build_packs(
                 found,
@@ -207,13 +269,7 @@ def command(
         except Fault as error:
             tell_faults([error], verbose=verbose)
             raise
-    tell_built(built, json=json, quiet=quiet, verbose=verbose, why=why)
-    if session is not None and session.asked > 1:
-        say(session.tell_spent(), quiet=quiet)
-    if built and not json:
-        say(msg("Next: repurpose preview {folder}", folder=built[0].folder), quiet=quiet)
-    tell_faults((*(failure.failed if failure else ()), *unread), verbose=verbose)
-    _tell_failure(failure, unread, json=json)
+    return built, failure, session.tell_spent() if session and session.asked > 1 else ""
 
 
 def _tell_dry_run(

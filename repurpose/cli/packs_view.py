@@ -11,7 +11,7 @@ from repurpose.json_object import JsonObject
 from repurpose.messages import join, msg, plural
 
 if TYPE_CHECKING:
-    from repurpose.pack import Built
+    from repurpose.pack import Built, Unchanged
 
 
 _WORST = (1, 6, 5, 2, 4, 3)  # exit codes, the worst first
@@ -35,6 +35,41 @@ def tell_built(
             out(explain(pack.manifest))
         for notice in pack.notices:
             say(msg("note: {notice}", notice=notice), quiet=quiet)
+
+
+def tell_unchanged(
+    packs: "Sequence[Unchanged]", *, json: bool, quiet: bool, verbose: bool, why: bool
+) -> None:
+    """Say which packs are as they were built; with `verbose` or `why` as much of them as of new ones."""
+    if why or (verbose and not json):
+        from repurpose.pack import Built, read_manifest
+
+        read = [
+            Built(pack.folder, read_manifest(pack.folder), 0, pack.made.notices) for pack in packs
+        ]
+        tell_built(read, json=json, quiet=quiet, verbose=verbose, why=why)
+        return
+    for pack in packs:
+        if json:
+            print_json(
+                {
+                    "pack": str(pack.folder),
+                    "id": pack.made.name,
+                    "title": pack.made.title,
+                    "posts": pack.made.posts,
+                    "cards": pack.made.cards,
+                    "clips": pack.made.clips,
+                    "made": 0,
+                    "notices": list(pack.made.notices),
+                }
+            )
+    if packs and not json:
+        line = plural(
+            "{count} pack is as it was: nothing of it has changed",
+            "{count} packs are as they were: nothing of them has changed",
+            count=len(packs),
+        )
+        say(line, quiet=quiet)
 
 
 def tell_faults(errors: Iterable[RepurposeError], *, verbose: bool) -> None:

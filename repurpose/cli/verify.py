@@ -91,7 +91,7 @@ def command(
                     msg(
                         "{folder}: the whole article for {place} says all of its {count} passages",
                         folder=folder,
-                        place=platforms.get(name).label,
+                        place=platforms.get(name).called,
                         count=count,
                     ),
                     quiet=quiet,
@@ -125,7 +125,7 @@ def _prove_whole(folder: Path, manifest: "Manifest") -> "tuple[dict[str, int], l
             continue
         theme = load_theme(manifest.made_by.options.theme or "newsroom")
         found = prove_article(article_of(folder, manifest), all_forms()[name], theme)
-        where = msg("the whole article for {place}", place=platforms.get(name).label)
+        where = msg("the whole article for {place}", place=platforms.get(name).called)
         findings += [Finding(where, msg("does not say this"), words) for words in found.missing]
         if not found.missing:
             proved[name] = found.proved

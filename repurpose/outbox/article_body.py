@@ -13,7 +13,7 @@ from repurpose.errors import ContentError
 from repurpose.messages import join, msg
 from repurpose.pack import Crop, Manifest, ThreadEntry, article_of, attachment_of
 from repurpose.platforms import Attachment, Message, Rules
-from repurpose.publish import Draws, find_form, publish_body
+from repurpose.publish import Draws, Form, find_form, publish_body
 from repurpose.themes import load_theme
 
 _DRAWS: tuple[Draws, ...] = ("all", "alone", "none")
@@ -22,7 +22,7 @@ _DRAWS: tuple[Draws, ...] = ("all", "alone", "none")
 def with_article(
     folder: Path, manifest: Manifest, rules: Rules, thread: ThreadEntry, message: Message
 ) -> Message:
-    """Return a message with its article's body, figures and summary, where the platform takes a styled one.
+    """Return a message with its article's body, figures and summary, where the platform takes a whole one.
 
     Raises:
         ContentError: The platform takes no such picture as the article shows.
@@ -39,7 +39,7 @@ def with_article(
     ]
     for worn, draws in attempts:
         # What is too long with its formulas drawn, or with its styles, may fit without.
-        figures = _Figures(folder, manifest, rules)
+        figures = _Figures(folder, manifest, rules, form)
         body = publish_body(article, form, worn, figures, draws=draws)
         if not rules.platform.body.excess(body):
             break
@@ -102,6 +102,7 @@ class _Figures:
     folder: Path
     manifest: Manifest
     rules: Rules
+    form: Form
     found: list[Attachment] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
@@ -110,7 +111,8 @@ class _Figures:
         name = os.path.normpath(f"pictures/{unquote(address)}").replace(os.sep, "/")
         entry = self.manifest.files.get(name)
         if entry is None:
-            return ""
+            shown = self.form.keeps.web_pictures and address.startswith(("https://", "http://"))
+            return address if shown else ""
         picture = attachment_of(self.folder, self.manifest, name)
         media = self.rules.platform.media
         kind = picture.mime.removeprefix("image/")

@@ -37,6 +37,7 @@ from .check import check_title as check_title
 from .choices import Choices as Choices
 from .choosers import Chooser as Chooser
 from .choosers import chooser_of as chooser_of
+from .clip_choices import check_clip_choices as check_clip_choices
 from .containment import find_inside as find_inside
 from .containment import inside as inside
 from .containment import read_inside as read_inside
@@ -49,14 +50,16 @@ from .cover_sheet import draw_cover_sheet as draw_cover_sheet
 from .declaring import Asked as Asked
 from .declaring import declarations_of as declarations_of
 from .declaring import origin_of as origin_of
+from .font_files import fonts as fonts
 from .footage import footage_of as footage_of
+from .incremental.read import Sources as Sources
+from .incremental.read import read_changed as read_changed
+from .incremental.record import Unchanged as Unchanged
 from .job import Built as Built
 from .kept import KEPT as KEPT
 from .make import ClipTask as ClipTask
 from .make import card_inputs as card_inputs
-from .make import check_clip_choices as check_clip_choices
 from .make import clip_tasks as clip_tasks
-from .make import fonts as fonts
 from .make import make_clip as make_clip
 from .manifest import ClipEntry as ClipEntry
 from .manifest import Manifest as Manifest

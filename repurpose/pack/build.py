@@ -13,8 +13,8 @@ from repurpose.messages import join, msg
 from repurpose.pack.assembly import begin, finish
 from repurpose.pack.before import Read, read_before
 from repurpose.pack.choices import Choices
+from repurpose.pack.font_files import fonts
 from repurpose.pack.job import Built, Job
-from repurpose.pack.make import fonts
 from repurpose.pack.outside_files import remember_given, text_hash
 from repurpose.pack.store import check_out
 from repurpose.pack.workers import Report, workers

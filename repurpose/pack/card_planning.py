@@ -12,16 +12,13 @@ from repurpose.pack.card_pictures import CardPicture
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.choices import Choices
 from repurpose.pack.cover_choice import choose_cover, cover_picture_of
-from repurpose.pack.end_card import find_question
 from repurpose.pack.line_names import line_names
-from repurpose.slicing import Piece, StoryboardCard, drawn_as, measure
+from repurpose.slicing import Piece, StoryboardCard, drawn_as, find_closing_question
 
 # What a piece of the storyboard is called → the field of the card; others bear the field's own name.
 _FIELDS = {"heading": "title", "item": "items", "answer": "title"}
 _UNSAID = ("term",)  # it stands within the sentence that the card says
 _WORDS = ("quote", "excerpt")  # kinds that are a sentence of the article, and nothing more
-
-_LONGEST_CLOSE = 60.0  # full-width characters of a last word
 
 # An article that asks nothing of its readers and has no last word still ends politely.
 _THANKS = {
@@ -86,9 +83,10 @@ def _cover(
 
 def _end(article: Article, storyboard: Sequence[StoryboardCard], call: str, link: str) -> CardPlan:
     """Return the last card: what the author asks his readers, or his last word, or thanks."""
-    title, said = article.title_span, find_question(article)
+    title, said = article.title_span, find_closing_question(article)
     if not said and not call:
-        said = _last_word(article, storyboard)
+        ends = (board.pieces[0].span for board in storyboard if board.kind == "end")
+        said = next(ends, None)
     card = _card(
         article,
         "end",
@@ -100,12 +98,6 @@ def _end(article: Article, storyboard: Sequence[StoryboardCard], call: str, link
     places = {"text": said, "title": title}
     sources = {name: span for name, span in places.items() if span}
     return with_keywords(article, CardPlan("", "", card, sources))
-
-
-def _last_word(article: Article, storyboard: Sequence[StoryboardCard]) -> Span | None:
-    """Return the close of the storyboard, where it is short enough to be one."""
-    ends = [board.pieces[0].span for board in storyboard if board.kind == "end"]
-    return next((span for span in ends if measure(article.show(span)) <= _LONGEST_CLOSE), None)
 
 
 def _inner(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from repurpose import platforms
 from repurpose.article import Article, Span, time_of
 from repurpose.editor import is_private
+from repurpose.json_object import JsonObject
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content
@@ -32,13 +33,13 @@ from repurpose.pack.manifest import (
     QuoteEntry,
     Run,
     SceneEntry,
-    SourceEntry,
     ThreadEntry,
     WeightEntry,
     role_of,
 )
 from repurpose.pack.manifest_cards import CardEntry, CardLook
 from repurpose.pack.manifest_storyboard import PieceEntry, ScriptEntry, StoryboardEntry
+from repurpose.pack.manifest_types import SourceEntry
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.platforms import Limit
 from repurpose.slicing import (
@@ -135,10 +136,14 @@ def _other_titles(article: Article, content: Content) -> dict[str, Any]:
 
 def _source(article: Article) -> SourceEntry:
     """Return what the article was read from; that it is private stays true without its folder."""
-    name, digest = article.source.name, article.source.sha256
-    if is_private(article):
-        return SourceEntry(name=name, sha256=digest, private=True)
-    return SourceEntry(name=name, sha256=digest)
+    source = article.source
+    said: JsonObject = {
+        "private": is_private(article),
+        "form": source.form,
+        "convert": source.convert,
+    }
+    known = {name: value for name, value in said.items() if value}
+    return SourceEntry(name=source.name, sha256=source.sha256, **known)
 
 
 def describe_thread(

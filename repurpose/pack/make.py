@@ -8,7 +8,7 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cache, partial
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,6 @@ from repurpose.errors import (
     MachineError,
     RepurposeError,
     SetupError,
-    UnknownName,
-    UsageError,
 )
 from repurpose.messages import msg
 from repurpose.pack.beat_footage import footage_files
@@ -33,6 +31,7 @@ from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, clip_name
 from repurpose.pack.cover_pair import FILE, PairTask
 from repurpose.pack.entries import describe_clip, describe_drawn
+from repurpose.pack.font_files import fonts, fonts_fingerprint
 from repurpose.pack.footage import backdrop_of, find_footage
 from repurpose.pack.manifest import SCHEMA_VERSION, ClipEntry
 from repurpose.pack.manifest_cards import CardEntry
@@ -40,7 +39,6 @@ from repurpose.pack.parting import parting
 from repurpose.pack.pictures import ArticlePicture, local_pictures
 from repurpose.slicing import Script
 from repurpose.themes import load_theme
-from repurpose.typeset import Catalogue, find_fonts
 
 if TYPE_CHECKING:
     from repurpose.clips import Voice
@@ -84,20 +82,6 @@ class ClipTask:
     def title(self) -> str:
         """What people call it."""
         return msg("clip {name}", name=self.name)
-
-
-@cache
-def fonts() -> Catalogue:
-    """Return the fonts at hand, found once a process."""
-    return find_fonts()
-
-
-def fonts_fingerprint() -> str:
-    """Return what decides how glyphs look: files, their sizes, and who draws them."""
-    files = sorted(
-        (Path(f.path).name, Path(f.path).stat().st_size, f.source) for f in fonts().files
-    )
-    return hashlib.sha256(repr((files, version("pillow"))).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,37 +204,6 @@ def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
             raise
         return None, no_voice(error)
     return voice, ""
-
-
-def check_clip_choices(choices: Choices) -> None:
-    """Check the names that a clip is made from, before any work begins.
-
-    Raises:
-        UnknownName: A caption style, a format, a voice or a mood does not exist.
-        UsageError: A file of the backdrop or the music is not there.
-    """
-    from repurpose.clips import (  # noqa: PLC0415
-        MUSIC,
-        format_named,
-        load_style,
-        voice_name,
-    )
-
-    load_style(choices.captions)
-    format_named(choices.clip_format)
-    voice_name(choices.voice)
-    if choices.footage:
-        find_footage(Path(choices.footage))
-    files = [name for name in choices.backdrop if name != "none"]
-    if choices.music not in MUSIC:
-        if not Path(choices.music).suffix:
-            raise UnknownName("music", choices.music, MUSIC)
-        files.append(choices.music)
-    for name in files:
-        if not Path(name).is_file():
-            raise UsageError(
-                msg("There is no file {name}.", name=name), hint=msg("Check the path.")
-            )
 
 
 def card_inputs(plan: CardPlan, article_id: str, png: str = "fast") -> str:

@@ -25,6 +25,7 @@ from repurpose.pack.manifest_types import (
     Seconds,
     Sha256,
     Size,
+    SourceEntry,
     Text,
 )
 from repurpose.validation import OpenModel
@@ -32,14 +33,6 @@ from repurpose.validation import OpenModel
 SCHEMA_VERSION: Final = 2
 RunRole = Literal["body", "title", "number", "hashtag", "link", "cta", "label", "written"]
 PostRole = Literal["hook", "claim", "reason", "story", "turn", "answer", "close"]
-
-
-class SourceEntry(OpenModel):
-    """The file that the article was read from."""
-
-    name: str
-    sha256: Sha256
-    private: bool = False  # it lay in a folder called so: sent to nobody, wherever the pack goes
 
 
 class ArticleEntry(OpenModel):

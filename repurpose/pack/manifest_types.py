@@ -88,3 +88,13 @@ class DeclaredEntry(OpenModel):
     def said(self) -> Declared:
         """What is declared, as platforms are told it."""
         return Declared(self.ai, self.original, self.repost, self.opinion, self.advertising)
+
+
+class SourceEntry(OpenModel):
+    """The file that the article was read from."""
+
+    name: str
+    sha256: Sha256
+    private: bool = False  # it lay in a folder called so: sent to nobody, wherever the pack goes
+    form: str = Field(default="", description="What it was read as, where its name does not say.")
+    convert: str = Field(default="", description="To which Chinese script it was brought.")

@@ -4,7 +4,6 @@ They are somebody else's files as far as this program knows. So only files insid
 folder count, links followed; only kinds and sizes that the ink room would open; and only so many.
 """
 
-import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 from urllib.parse import unquote
 
-from repurpose.article import Article, Kind, Span
+from repurpose.article import Article, Kind, Span, find_beside, home_of
 from repurpose.errors import ContentError
 from repurpose.ink import MOST_BYTES
 from repurpose.pack.manifest_cards import PICTURES
@@ -48,19 +47,37 @@ def local_pictures(
     another kind, too large or too small) is passed over: the article is the text. The names of
     pictures that are damaged are added to `broken`. `least` is in px of the shorter side.
     """
-    if not article.source.folder:
+    home = home_of(article)
+    if home is None:
         return []
-    home = Path(os.path.realpath(article.source.folder))
     found: dict[Path, ArticlePicture] = {}
     for block in article.blocks:
         if block.kind is not Kind.IMAGE:
             continue
         for match in _image.finditer(article.text, *block.span):
-            path = _inside(home, unquote(match["address"]))
+            path = _find(article, match["address"])
             if path and path not in found and len(found) < most and _usable(path, least, broken):
                 name = PurePosixPath(FOLDER, path.relative_to(home).as_posix())
                 found[path] = ArticlePicture(Span(*match.span("address")), path, str(name))
     return list(found.values())
+
+
+def picture_places(article: Article) -> set[Path]:
+    """Return where the pictures stand, or would, that an article names by paths; they may not be there."""
+    home = article.source.folder
+    return {
+        Path(home, unquote(match["address"])).absolute()
+        for block in article.blocks
+        if home and block.kind is Kind.IMAGE
+        for match in _image.finditer(article.text, *block.span)
+        if "://" not in match["address"] and "\0" not in unquote(match["address"])
+    }
+
+
+def _find(article: Article, address: str) -> Path | None:
+    """Return the picture of a kind that is shown which an address names, or nothing."""
+    shown = unquote(address).lower().endswith(_SUFFIXES)
+    return find_beside(article, address, MOST_BYTES) if shown else None
 
 
 def _usable(path: Path, least: int, broken: list[str] | None) -> bool:
@@ -97,15 +114,3 @@ def _judge(path: Path, _changed: int, _size: int) -> Literal["good", "broken", "
     except ContentError:
         return "unfit"
     return "good"
-
-
-def _inside(home: Path, address: str) -> Path | None:
-    """Return the file that an address names below `home`, or nothing."""
-    if "://" in address or "\0" in address or not address.lower().endswith(_SUFFIXES):
-        return None
-    try:
-        path = Path(os.path.realpath(home / address))
-        usable = path.is_file() and 0 < path.stat().st_size <= MOST_BYTES
-    except (OSError, ValueError, RuntimeError):  # a name too long, or a link to itself
-        return None
-    return path if usable and path.is_relative_to(home) else None

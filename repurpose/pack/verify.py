@@ -12,6 +12,8 @@ from pathlib import Path
 
 from repurpose import platforms
 from repurpose.article import (
+    CONVERSIONS,
+    FORMS,
     HIDDEN,
     Article,
     Reading,
@@ -309,8 +311,12 @@ def _check_stale(then: Article, manifest: Manifest, path: Path) -> Iterator[Find
     if hashlib.sha256(data).hexdigest() == manifest.article.source.sha256:
         return
     try:
-        part = then.meta.get("part", "") if has_parts(data, path.name) else ""
-        today = read_articles([str(path)], read_stdin=bytes, reading=Reading(part=part))
+        source = manifest.article.source
+        form = source.form if source.form in FORMS else ""
+        part = then.meta.get("part", "") if has_parts(data, path.name, form) else ""
+        convert = source.convert if source.convert in CONVERSIONS else ""
+        reading = Reading(form or "auto", part=part, convert=convert)
+        today = read_articles([str(path)], read_stdin=bytes, reading=reading)
     except RepurposeError as error:
         yield Finding("article", error.message)
         return

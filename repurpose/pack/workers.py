@@ -17,7 +17,8 @@ from typing import Any, Protocol, TypeAlias
 from repurpose.errors import Interrupted, MachineError, RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.cover_pair import PairTask, draw_pair
-from repurpose.pack.make import CardsTask, ClipTask, Progress, discard, draw_cards, fonts, make_clip
+from repurpose.pack.font_files import fonts
+from repurpose.pack.make import CardsTask, ClipTask, Progress, discard, draw_cards, make_clip
 from repurpose.spawn import start_process
 
 Task: TypeAlias = CardsTask | PairTask | ClipTask

@@ -8,6 +8,8 @@ from .base import Limit as Limit
 from .base import Media as Media
 from .base import Platform as Platform
 from .base import Variant as Variant
+from .blogs.blog import escape_markdown as escape_markdown
+from .blogs.blog import lead_markdown as lead_markdown
 from .bluesky import CAPTION_BYTES as CAPTION_BYTES
 from .bluesky import VIDEO_ALT as VIDEO_ALT
 from .calls import Answer as Answer

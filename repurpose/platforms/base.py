@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from repurpose.messages import Translatable, mark_plural, plural
+from repurpose.messages import Translatable, mark_plural, msg, plural
 from repurpose.platforms.declarations import Question
 
 Counter = Callable[[str], int]
@@ -120,16 +120,19 @@ class ArticleForm:
     """What the editor of whole articles keeps of HTML that is pasted into it, and where that was seen.
 
     `links`: "kept"; "notes": numbers, the addresses at the end; "named": the words alone, where the
-    place takes no address at all. `own_links` are hosts whose links are kept all the same.
+    place takes no address at all. `own_links` are hosts whose links are kept all the same. "blocks"
+    are those of X; its editor takes HTML.
     """
 
     source: str
     checked: str
     links: Literal["kept", "notes", "named"] = "kept"
+    written: Literal["html", "markdown", "blocks"] = "html"  # what its interface takes
     own_links: tuple[str, ...] = ()
     styled: bool = False  # takes inline styles
     tables: bool = True
     web_pictures: bool = True  # shows pictures that stand elsewhere
+    data_pictures: bool = True  # ... and those that are written into the HTML itself
     lowest: int = 3  # the level of the lowest heading; the highest is 2
     verified: bool = False
 
@@ -167,10 +170,16 @@ class Platform:
     avoid: tuple[Avoid, ...] = ()  # when not to post
     look: str = "plain"  # how the pack's page draws its posts
     editor: str = ""  # the address where a person begins a post
+    app: str = ""  # an address that opens its app on a phone; nobody vouches for it
     article: ArticleForm | None = None  # of whole articles; None: it takes none
     asks: tuple[Question, ...] = ()  # what it asks an author to declare
     cover_pair: bool = False  # heads an article with a wide cover, and lists it with a square one
     drafts: bool = False  # its interface makes drafts, which a person finishes
+
+    @property
+    def called(self) -> Translatable:
+        """What it is called, for sentences: each reader's language has its own name of it."""
+        return msg("{en}", en=self.label, zh=self.label_zh)
 
     @property
     def forms(self) -> tuple[str, ...]:

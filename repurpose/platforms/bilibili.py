@@ -20,6 +20,7 @@ PLATFORM = Platform(
     aliases=("B站", "b站", "哔哩哔哩", "bili"),
     readable=200,
     editor="https://member.bilibili.com/platform/upload/video/frame",
+    app="bilibili://",
     title=Limit(80, count_utf16, "字", _TOOLS, _CHECKED),
     # tools say 250, the page is said to take 2000: the smaller figure holds in both
     body=Limit(250, count_utf16, "字", _TOOLS, _CHECKED, verified=False),

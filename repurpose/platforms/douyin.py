@@ -19,6 +19,7 @@ PLATFORM = Platform(
     aliases=("抖音",),
     readable=160,
     editor="https://creator.douyin.com/creator-micro/content/upload",
+    app="snssdk1128://",
     title=Limit(30, count_utf16, "字", _UPLOADER, _CHECKED),
     body=Limit(1000, count_utf16, "字", "https://github.com/yikart/AiToEarn", _CHECKED),
     hashtags=Hashtags(5, write_hash, "https://github.com/yikart/AiToEarn", _CHECKED),

@@ -79,12 +79,18 @@ def draw_handoff(message: Message, rules: Rules, slip: Slip, names: Sequence[str
         "page.html",
         language=language,
         lang=HTML_LANGUAGES[language],
-        kicker=say("kicker"),
+        kicker=say("kicker", label=label),
         label=label,
+        go=say("go"),
         open=say("open", label=label),
         app=say("app", label=label),
         copy=say("copy"),
         copied_words=say("copied"),
+        share=say("share"),
+        zip=say("zip"),
+        each=say("each"),
+        who=slip.account,
+        app_link=platform.app,
         title={
             name: " · ".join(filter(None, (text, slip.account, slip.due)))
             for name, text in label.items()
@@ -108,6 +114,7 @@ class Step:
     title: Texts
     name: str = ""
     text: str = ""
+    action: Texts = field(default_factory=dict)  # on its button, when not just "Copy"
     code: bool = False  # shown as what is typed
     count: Texts = field(default_factory=dict)  # how long the text is, and how long it may be
     over: bool = False
@@ -133,7 +140,8 @@ def _steps(message: Message, rules: Rules, names: Sequence[str]) -> list[Step]:
     limit = rules.limit_for(media=bool(message.media))
     steps.append(_text_step("body", message.text, limit))
     if message.body:
-        steps.append(Step(say("article"), "article", rich=_with_figures(message)))
+        rich = _with_figures(message)
+        steps.append(Step(say("article"), "article", action=say("copy.article"), rich=rich))
     if message.media:
         files = tuple(
             MediaFile(name, item.alt, item.mime.startswith("video/"))
@@ -160,11 +168,12 @@ def _with_figures(message: Message) -> str:
 
 
 def _text_step(name: str, text: str, limit: Limit | None) -> Step:
+    action = say(f"copy.{name}")
     if limit is None:
-        return Step(say(name), name, text)
+        return Step(say(name), name, text, action)
     said = msg("{count} of {length}", count=limit.count(text), length=limit.say(limit.most))
     count = _in_every_language(said)
-    return Step(say(name), name, text, count=count, over=bool(limit.excess(text)))
+    return Step(say(name), name, text, action, count=count, over=bool(limit.excess(text)))
 
 
 def _in_every_language(said: str) -> Texts:

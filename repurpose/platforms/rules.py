@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 from repurpose.errors import UnknownName
-from repurpose.messages import msg
+from repurpose.messages import Translatable, msg
 from repurpose.platforms.base import Limit, Platform
 from repurpose.platforms.declarations import Statement, contradictions, settle, unanswered
 from repurpose.platforms.delivery import Attachment, Message
@@ -64,9 +64,9 @@ class Rules:
         return self.platform.title if not self.variant else None
 
     @property
-    def label(self) -> str:
-        """What the platform is called."""
-        return self.platform.label
+    def label(self) -> Translatable:
+        """What the platform is called, for sentences."""
+        return self.platform.called
 
     @property
     def images(self) -> int:
@@ -110,8 +110,8 @@ class Rules:
     def takes_article(self, message: Message) -> bool:
         """Say whether a message goes as a whole article, with its headings and pictures."""
         keeps, form = self.platform.article, self.platform.form
-        takes = keeps is not None and form == "article" and (keeps.styled or self.by_hand)
-        return takes and not self.variant
+        sent = self.by_hand or bool(self.platform.accounts)
+        return keeps is not None and form == "article" and sent and not self.variant
 
     def cost(self, message: Message) -> float:
         """Return what sending a message costs, in US dollars; 0 where it is free."""

@@ -18,6 +18,7 @@ PLATFORM = Platform(
     aliases=("头条", "今日头条", "微头条"),
     heading_marks=("【", "】"),
     editor="https://mp.toutiao.com",
+    app="snssdk141://",
     body=Limit(2000, count_utf16, "字", _ARTICLE, _CHECKED, verified=False),
     hashtags=Hashtags(
         3, write_double_hash, f"{_PAGE}; the number is ours", _CHECKED, verified=False

@@ -25,6 +25,7 @@ PLATFORM = Platform(
     accounts=("wechat",),
     answers_itself=True,
     editor="https://mp.weixin.qq.com",
+    app="weixin://",
     title=Limit(32, count_utf16, "字", f"{_DRAFT} (title)", _CHECKED),
     body=Limit(
         19_999,  # "fewer than 20 000 characters and less than 1 MB"; of HTML, marks included

@@ -34,6 +34,7 @@ PLATFORM = Platform(
     aliases=("视频号", "微信视频号"),
     readable=160,
     editor="https://channels.weixin.qq.com/platform/post/create",
+    app="weixin://",
     title=Limit(16, count_utf16, "字", _UPLOADER, _CHECKED),
     write_title=_clean_title,
     body=Limit(1000, count_utf16, "字", _PAGE, _CHECKED, verified=False),

@@ -28,6 +28,7 @@ PLATFORM = Platform(
     heading_marks=("【", "】"),
     look="weibo",
     editor="https://weibo.com",
+    app="sinaweibo://",
     body=Limit(
         2000,
         count_weibo,

@@ -20,6 +20,7 @@ PLATFORM = Platform(
     heading_marks=("▎", ""),
     look="note",
     editor="https://creator.xiaohongshu.com/publish/publish",
+    app="xhsdiscover://",
     title=Limit(20, count_xiaohongshu_title, "字", f"{_TOOLS} (pkg/xhsutil/title.go)", _CHECKED),
     body=Limit(1000, count_utf16, "characters", f"{_TOOLS} (README)", _CHECKED),
     hashtags=Hashtags(

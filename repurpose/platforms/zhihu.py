@@ -17,6 +17,7 @@ PLATFORM = Platform(
     form="article",
     aliases=("知乎",),
     editor="https://www.zhihu.com/creator",
+    app="zhihu://",
     title=Limit(50, count_utf16, "字", _EDITOR, _CHECKED, verified=False),
     body=Limit(100_000, count_utf16, "字", _EDITOR, _CHECKED, verified=False),
     hashtags=Hashtags(3, write_double_hash, _EDITOR, _CHECKED, verified=False),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from repurpose.article import Article, read_document
+from repurpose.publish.blocks import render_blocks
 from repurpose.publish.dress import dress_of
 from repurpose.publish.forms import Form
 from repurpose.publish.formulas import Draws
@@ -40,7 +41,7 @@ def publish_article(article: Article, form: Form, theme: Theme) -> Published:
 def publish_body(
     article: Article, form: Form, theme: Theme | None, sources: Sources, *, draws: Draws = "all"
 ) -> str:
-    """Return the article as an interface takes it; without a theme it has no styles.
+    """Return the article as an interface takes it, without its title; without a theme it has no styles.
 
     Args:
         article: The article.
@@ -49,5 +50,9 @@ def publish_body(
         sources: What `src` says of each picture, by its address as written; "": it is left out.
         draws: Which formulas are drawn: each takes some thousand characters.
     """
-    dress = dress_of(theme) if theme else {}
-    return render_html(read_document(article), form, dress, sources, draws=draws)
+    document = read_document(article)
+    if form.markdown:
+        return render_markdown(document, sources, titled=False)
+    if form.keeps.written == "blocks":
+        return render_blocks(document, sources)
+    return render_html(document, form, dress_of(theme) if theme else {}, sources, draws=draws)

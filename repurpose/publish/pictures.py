@@ -4,13 +4,11 @@ Files are read by the rule for a pack's: below the article's own folder, links f
 """
 
 import io
-import os
 from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote
 
-from repurpose.article import Article
+from repurpose.article import Article, find_beside
 from repurpose.errors import ContentError
 
 _KINDS = {
@@ -46,16 +44,12 @@ class PictureSources:
 
     def _read(self, address: str) -> str:
         kind = _KINDS.get(Path(address).suffix.lower())
-        folder = self.article.source.folder
-        if kind is None or not folder or "\0" in address:
+        path = find_beside(self.article, address, _MOST) if kind else None
+        if kind is None or path is None:
             return ""
-        home = Path(os.path.realpath(folder))
         try:
-            path = Path(os.path.realpath(home / unquote(address)))
-            if not path.is_relative_to(home) or not path.is_file() or path.stat().st_size > _MOST:
-                return ""
             return data_address(*self._taken(kind, path.read_bytes()))
-        except (OSError, ValueError, ContentError):
+        except (OSError, ContentError):
             return ""
 
     def _taken(self, kind: str, data: bytes) -> tuple[str, bytes]:

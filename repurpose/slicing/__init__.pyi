@@ -54,7 +54,6 @@ from .planning.parted import find_faults as find_faults
 from .planning.parted import shown_part as shown_part
 from .posts.slice import Sliced as Sliced
 from .posts.slice import slice_thread as slice_thread
-from .posts.variants import MOST_VARIANTS as MOST_VARIANTS
 from .posts.variants import find_titles as find_titles
 from .scripts import write_scripts as write_scripts
 from .selection import NOTHING as NOTHING
@@ -76,10 +75,11 @@ from .sentences.words import is_lead_in as is_lead_in
 from .sentences.words import is_question as is_question
 from .sentences.words import leans_back as leans_back
 from .sentences.words import measure as measure
-from .storyboard.closes import find_direct_question as find_direct_question
+from .storyboard.closes import find_closing_question as find_closing_question
 from .storyboard.model import Drawable as Drawable
 from .storyboard.model import Piece as Piece
 from .storyboard.model import StoryboardCard as StoryboardCard
 from .storyboard.model import drawn_as as drawn_as
 from .storyboard.plan import plan_storyboard as plan_storyboard
+from .wishes import MOST_VARIANTS as MOST_VARIANTS
 from .wishes import Wishes as Wishes

@@ -1,17 +1,24 @@
 """An Article and its quotes in, clip scripts out: hook, beats, close; all of it the author's words."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from repurpose.article import Article, Kind, Span
+from repurpose.article import Article, Span
 from repurpose.slicing.captions import write_captions
-from repurpose.slicing.composing.closing import is_plea
 from repurpose.slicing.finding.names import Name, find_names
-from repurpose.slicing.finding.titles import choose_title, short_title, title_within
+from repurpose.slicing.finding.titles import choose_title
+from repurpose.slicing.hooks import (
+    FEWEST_BEATS,
+    HOOK,
+    find_hook,
+    find_own_hook,
+    is_beat,
+    touches,
+    weighed,
+)
 from repurpose.slicing.judging.score import ALONE, judge_of, score_text
-from repurpose.slicing.model import Beat, Caption, Quote, Script
+from repurpose.slicing.model import Beat, Quote, Script
 from repurpose.slicing.planning.windows import best_window, by_section, is_listed
 from repurpose.slicing.scenes import (
     end_scene,
@@ -19,15 +26,14 @@ from repurpose.slicing.scenes import (
     hook_scene,
     is_list,
     is_scene,
-    list_scene,
+    list_scenes,
     list_spans,
     scene_span,
 )
 from repurpose.slicing.sentences.units import Unit, read_units, without_connective
-from repurpose.slicing.sentences.words import leans_back, measure
+from repurpose.slicing.sentences.words import measure
 from repurpose.slicing.storyboard.finders import find_candidates
 from repurpose.slicing.storyboard.model import Candidate, Material
-from repurpose.text import PHRASE, phrase_costs
 
 # Full-width characters: seven of them are said, or read, in a second.
 IDEA = 110.0  # that a clip of 15 to 25 seconds says, hook and close aside
@@ -35,18 +41,9 @@ STORY = 230.0  # ... of 30 to 60 seconds
 _SHOWN = 110.0  # of the sentences among them that are shown as more than words
 _CLOSE = 30.0  # ... of the last of them
 _HIGHLIGHTS = 150.0  # ... of 20 to 25 seconds
-_HOOK = 17.0  # ... in two seconds and a half: the first thing that is seen
-_BEAT = 34.0  # of one beat, which says one thing
 _MOST_BEATS = 6
 _USUAL_BEAT = 22.0
 _LEAST = 40.0  # that the shortest clip says, hook aside
-_FEWEST_BEATS = 3  # by sentences of that length; fewer, and quotes are said
-# Of more than a model's name or a year: 14, not GPT4.
-_number = re.compile(r"(?<![A-Za-z\d.])(?!(?:19|20)\d\d ?年)\d")
-_HOOKS = 0.9  # of 3: the least that makes a sentence a hook where the title gives none
-_LATER_HOOKS = 0.4  # ... of a further clip, which would open on the title again
-_LEANS = "与和及或的在是了被把从对"  # no weight begins with one of these
-_STOPPING = 0.6  # of that where it has a number or asks
 _TITLE = 0.3  # labels more for a word of the title
 _ENDING = 0.2  # of the sentences, among which the close is looked for
 
@@ -70,7 +67,7 @@ def write_scripts(
     names = find_names(article) if names is None else names
     said = [_said(article, quote) for quote in quotes if _is_named_within(article, quote)]
     found = list(find_candidates(Material(article, quotes)))
-    wide = None if room is None else max(_LEAST, room - _HOOK)
+    wide = None if room is None else max(_LEAST, room - HOOK)
     shown = [] if beats else _shown(article, found, _SHOWN if wide is None else wide * 0.7)
     listed = None if beats else _listed(article, found, shown, wide or _HIGHLIGHTS)
     told = list_spans(listed) if listed else []
@@ -83,9 +80,14 @@ def write_scripts(
 
     def take(slug: str, spans: Sequence[Span]) -> None:
         if spans:  # each clip opens on another line
-            hook = _hook(article, [*spans, *told, *taken], title=not scripts)
+            hook = (
+                find_own_hook(article, spans, [*told, *taken])
+                if scripts
+                else find_hook(article, [*spans, *told])
+            )
             own = None if scripts else listed
-            scripts.append(_write(article, slug, spans, names, found, hook, own))
+            said = [span for span in spans if hook is None or not hook.covers(span)]
+            scripts.append(_write(article, slug, said, names, found, quotes, hook, own))
             taken.extend([*spans, hook] if hook else spans)
 
     take("highlights", first)
@@ -104,7 +106,7 @@ def _listed(
         one
         for one in filter(is_list, found)
         if sum(measure(article.show(span)) for span in list_spans(one)) <= room
-        and not any(_touches(span, shown) for span in list_spans(one))
+        and not any(touches(span, shown) for span in list_spans(one))
     ]
     return max(lists, key=lambda one: (one.drawn == "timeline", one.worth), default=None)
 
@@ -118,7 +120,7 @@ def _filled(
 ) -> list[Span]:
     """Return a long clip's sentences, and quotes where the short ones are too few for it."""
     left = room - sum(measure(article.show(span)) for span in (*spans, *told))
-    free = [span for span in said if not _touches(span, (*spans, *told))]
+    free = [span for span in said if not touches(span, (*spans, *told))]
     return sorted([*spans, *(_choose(article, free, left) if left > IDEA / 2 and free else [])])
 
 
@@ -126,13 +128,9 @@ def _story(
     article: Article, said: Sequence[Span], taken: Sequence[Span], room: float
 ) -> list[Span]:
     """Return quotes that nothing else says; none where they are no longer than an idea."""
-    free = [span for span in said if not _touches(span, taken)]
+    free = [span for span in said if not touches(span, taken)]
     found = _choose(article, free, room)
     return found if sum(measure(article.show(span)) for span in found) >= 0.67 * room else []
-
-
-def _touches(span: Span, others: Sequence[Span]) -> bool:
-    return any(span.start < other.end and other.start < span.end for other in others)
 
 
 def _shown(article: Article, found: Sequence[Candidate], room: float) -> list[Span]:
@@ -147,7 +145,7 @@ def _shown(article: Article, found: Sequence[Candidate], room: float) -> list[Sp
             continue
         span = Span(min(touched[0].span.start, own.start), max(touched[-1].span.end, own.end))
         wide = measure(article.show(span))
-        if wide <= room and not _touches(span, chosen):
+        if wide <= room and not touches(span, chosen):
             chosen.append(span)
             kinds.add(one.drawn)
             room -= wide
@@ -167,7 +165,7 @@ def _highlights(
     `told` in a list, or `taken` by another clip, is not said again.
     """
     judge = judge_of(article)
-    short = [unit for unit in map(without_connective, judge.units) if _is_beat(unit)]
+    short = [unit for unit in map(without_connective, judge.units) if is_beat(unit)]
     scores = {unit.span: judge.score(unit.span, unit.text) for unit in short}
     short = [unit for unit in short if scores[unit.span].alone >= ALONE]
 
@@ -177,7 +175,7 @@ def _highlights(
 
     late = judge.units[len(judge.units) - round(len(judge.units) * _ENDING) :]
     last = {unit.span.end for unit in late}
-    free = [u for u in short if not _touches(u.span, (*shown, *told, *taken))]
+    free = [u for u in short if not touches(u.span, (*shown, *told, *taken))]
     ending = max((u for u in free if u.span.end in last), key=worth, default=None)
     chosen = [*shown, ending.span] if ending else [*shown]
     most = max(_MOST_BEATS, round(room / _USUAL_BEAT))
@@ -187,60 +185,7 @@ def _highlights(
         if before and not unit.question and measure(unit.text) <= room and len(chosen) < most:
             chosen.append(unit.span)
             room -= measure(unit.text)
-    return sorted(chosen) if len(chosen) + bool(told) >= _FEWEST_BEATS else []
-
-
-def _is_beat(unit: Unit) -> bool:
-    """Say whether a sentence is whole without its neighbours and short enough for one beat."""
-    held = unit.led or unit.bonds or unit.announces or unit.lead_in or unit.kind == Kind.ITEM
-    alone = not held and not leans_back(unit.text) and not is_plea(unit.text)
-    return alone and 6 <= measure(unit.text) <= _BEAT
-
-
-def _hook(article: Article, beats: Sequence[Span], *, title: bool) -> Span | None:
-    """Return what is said first: what has a number or asks, of the title or of a short sentence.
-
-    Without either it is the title, its best part, or any short sentence that hooks. None of the
-    `beats` of clips is their hook. Only the first one has the `title` before any sentence.
-    """
-    if title and (
-        part := title_within(article, lambda text: measure(text) <= _HOOK and _stops(text))
-    ):
-        return part
-    judge = judge_of(article)
-    scored = [
-        (_stops(unit.text), score.hook, -unit.span.start, unit.span)
-        for unit in judge.units
-        if measure(unit.text) <= _HOOK
-        and _is_beat(unit)
-        and not _touches(unit.span, beats)
-        and (score := judge.score(unit.span, unit.text)).alone >= ALONE
-        and score.hook
-        >= (_HOOKS if title else _LATER_HOOKS) * (_STOPPING if _stops(unit.text) else 1.0)
-    ]
-    best = max(scored, default=None)
-    if best and best[0]:
-        return best[-1]
-    whole = short_title(article, _HOOK)
-    if title:
-        return whole or (best[-1] if best else None)
-    return (best[-1] if best else None) or whole
-
-
-def _weighed(article: Article, caption: Caption) -> Caption:
-    """Return a hook's caption with its last phrase set apart: where the weight of a Chinese line lies."""
-    text = caption.text.rstrip("。！？!?”’」』")
-    costs = phrase_costs(text, article.language)
-    for place in sorted(costs, reverse=True):
-        begins = text[place] not in _LEANS and 2 <= len(text) - place <= 7
-        if begins and costs[place] <= PHRASE and place >= 2:
-            return replace(caption, keys=((place, len(text)),))
-    return caption
-
-
-def _stops(text: str) -> bool:
-    """Say whether a line has a number or asks something."""
-    return bool(_number.search(text)) or text.rstrip("”’」』").endswith(("？", "?"))
+    return sorted(chosen) if len(chosen) + bool(told) >= FEWEST_BEATS else []
 
 
 def _idea(article: Article, taken: Sequence[Span], room: float) -> list[Span]:
@@ -255,7 +200,7 @@ def _idea(article: Article, taken: Sequence[Span], room: float) -> list[Span]:
     runs = [
         list(run)
         for section in by_section(inner)
-        for gone, run in groupby(section, key=lambda u: _touches(u.span, taken))
+        for gone, run in groupby(section, key=lambda u: touches(u.span, taken))
         if not gone
     ]
     windows = [
@@ -301,23 +246,26 @@ def _write(
     spans: Sequence[Span],
     names: Sequence[Name],
     found: Sequence[Candidate],
+    quotes: Sequence[Quote],
     hook: Span | None,
     listed: Candidate | None = None,
 ) -> Script:
     beats = []
     if hook:
-        first = write_captions(article, hook, names, most=_HOOK)
-        captions = tuple(c if c.keys else _weighed(article, c) for c in first)
+        first = write_captions(article, hook, names, most=HOOK)
+        captions = tuple(c if c.keys else weighed(article, c) for c in first)
         shown = hook_scene(article, hook, captions[0].keys) if len(captions) == 1 else None
         beats.append(Beat("hook", captions, shown))
     told = [([s], scene) for span in spans for s, scene in find_scenes(article, span, found)]
-    if listed:
-        told.append((list_spans(listed), list_scene(article, listed)))
-        told.sort(key=lambda one: one[0][0].start)
+    if listed:  # its entries keep their own order: dates may stand otherwise in the article
+        place = list_spans(listed)[0].start
+        at = sum(parts[0].start < place for parts, _ in told)
+        told[at:at] = list_scenes(article, listed)
     for index, (parts, scene) in enumerate(told):
         captions = tuple(c for span in parts for c in write_captions(article, span, names))
         beats.append(Beat("close" if index == len(told) - 1 else "beat", captions, scene))
     title: Span | None = choose_title(article)
-    said = tuple(dict.fromkeys(name.text for name in names))
-    end = end_scene(article, spans)
-    return Script(slug, article.title, title, tuple(beats), said, end)
+    known = tuple(dict.fromkeys(name.text for name in names))
+    said = [*spans, *(list_spans(listed) if listed else ()), *([hook] if hook else ())]
+    end = end_scene(article, quotes, said)
+    return Script(slug, article.title, title, tuple(beats), known, end)

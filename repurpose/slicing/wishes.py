@@ -8,6 +8,9 @@ from repurpose.article import restore_width
 PINNED = 30.0  # worth that no other sentence reaches
 
 
+MOST_VARIANTS = 5  # other hooks and titles that may be asked for
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """Pinned and banned words; a sentence is meant when it contains them, spaces and widths aside."""

@@ -25,6 +25,7 @@ from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
 from repurpose.studio.clips import routes as clips
 from repurpose.studio.language import speaker
+from repurpose.studio.outgoing import routes as outgoing
 from repurpose.studio.state import Studio
 from repurpose.web import Scope
 
@@ -41,6 +42,7 @@ PARTS = (
     proposals,
     starting,
     shelving,
+    outgoing,
 )  # each has `routes(studio)`
 
 

@@ -64,7 +64,9 @@ def routes(studio: Studio) -> list[BaseRoute]:
     studio.trials = trials
 
     def read(request: Request, _: Body) -> Any:
-        return describe(studio.shelf.find(request.path_params["pack"]), trials)
+        return studio.shelf.read(
+            request.path_params["pack"], lambda folder: describe(folder, trials)
+        )
 
     def picture(_: Request, body: Body) -> Any:
         try:
@@ -105,9 +107,10 @@ def routes(studio: Studio) -> list[BaseRoute]:
         return state_of(studio, name, speaker(request, studio))
 
     async def bundle(request: Request) -> Response:
-        folder = studio.shelf.find(request.path_params["pack"])
-        kind = request.path_params["kind"]
-        data, name, media = await run_in_threadpool(bundled, folder, kind)
+        pack, kind = request.path_params["pack"], request.path_params["kind"]
+        data, name, media = await run_in_threadpool(
+            studio.shelf.read, pack, lambda folder: bundled(folder, kind)
+        )
         plain = name.encode("ascii", "ignore").decode() or f"cards.{kind}"
         from urllib.parse import quote  # noqa: PLC0415
 

@@ -42,13 +42,14 @@ def routes(studio: Studio) -> list[BaseRoute]:
         wish = request.query_params.get("card", "")
         if len(wish) > _LONGEST:
             raise UsageError(msg("The card is too long to draw."))
-        folder = studio.shelf.find(request.path_params["pack"])
         tried = request.query_params.get("brand", "")[:_LONGEST]
         trials = studio.trials
-        brand = (
-            await run_in_threadpool(trial_of, tried, folder, trials) if tried and trials else None
-        )
-        plan, key = await run_in_threadpool(plan_wish, folder, wish, brand)
+
+        def planned(folder: Path) -> "tuple[CardPlan, str]":
+            brand = trial_of(tried, folder, trials) if tried and trials else None
+            return plan_wish(folder, wish, brand)
+
+        plan, key = await run_in_threadpool(studio.shelf.read, request.path_params["pack"], planned)
         headers = {"etag": f'"{key}"', "cache-control": "private, no-cache"}
         known = request.headers.get("if-none-match") == f'"{key}"'
         if known and studio.easel.known(key):

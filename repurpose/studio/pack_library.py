@@ -4,14 +4,16 @@ import hashlib
 import os
 import re
 import time
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from repurpose.errors import UnknownName, UsageError
+from repurpose.errors import ContentError, UnknownName, UsageError
 from repurpose.messages import msg
 from repurpose.pack import MANIFEST, read_manifest
 
+T = TypeVar("T")
 _TRIES, _PAUSE = 10, 0.02  # seconds: a pack made anew is away for a moment
 _safe = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -43,6 +45,24 @@ class PackLibrary:
                 return packs[name]
             time.sleep(_PAUSE)
         raise UnknownName("pack", name, packs)
+
+    def read(self, name: str, read: Callable[[Path], T]) -> T:
+        """Return what `read` finds in the folder of a pack; again when another took its place meanwhile.
+
+        Raises:
+            UnknownName: There is no such pack, or `read` finds no such thing in it.
+            ContentError: It cannot be read.
+        """
+        for _ in range(_TRIES):
+            folder = self.find(name)
+            before = _stamp(folder)
+            try:
+                return read(folder)
+            except (ContentError, UnknownName, OSError):
+                if before and _stamp(folder) == before:
+                    raise
+            time.sleep(_PAUSE)
+        return read(self.find(name))
 
     def name_of(self, folder: Path) -> str:
         """Return the name of a pack of this shelf."""
@@ -77,11 +97,19 @@ def made_at(folder: Path) -> int:
         UsageError: It is no pack.
     """
     for _ in range(_TRIES):
-        with suppress(OSError):
-            return (folder / MANIFEST).stat().st_mtime_ns
+        if made := _stamp(folder):
+            return made
         time.sleep(_PAUSE)
     read_manifest(folder)
     return 0
+
+
+def _stamp(folder: Path) -> int:
+    """Return when the pack there was made; 0 while none is."""
+    try:
+        return (folder / MANIFEST).stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _name(folder: Path) -> str:

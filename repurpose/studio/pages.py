@@ -108,18 +108,24 @@ def routes(studio: Studio) -> list[BaseRoute]:
         return state_of(studio, request.path_params["pack"], speaker(request, studio))
 
     def sentences(request: Request, _: Any) -> Any:
-        return sentences_of(studio.shelf.find(request.path_params["pack"]))
+        return studio.shelf.read(request.path_params["pack"], sentences_of)
 
     async def readers(request: Request) -> Response:
-        folder = studio.shelf.find(request.path_params["pack"])
-        html = await run_in_threadpool(readers_page, folder, language_of(request, studio))
+        language = language_of(request, studio)
+        html = await run_in_threadpool(
+            studio.shelf.read,
+            request.path_params["pack"],
+            lambda folder: readers_page(folder, language),
+        )
         headers = {"cache-control": "no-store", "content-security-policy": _READERS}
         return Response(html, headers=headers, media_type="text/html")
 
     async def file(request: Request) -> Response:
         name = request.path_params["name"]
         path = await run_in_threadpool(
-            media_file, studio.shelf.find(request.path_params["pack"]), name
+            studio.shelf.read,
+            request.path_params["pack"],
+            lambda folder: media_file(folder, name),
         )
         headers = {}
         if "download" in request.query_params:
@@ -162,14 +168,17 @@ async def _let_in(request: Request, studio: Studio, guessing: asyncio.Lock) -> R
 
 def _pack_values(studio: Studio, name: str, say: Say) -> JsonObject:
     """Return what the page of a pack shows before any script runs: the article, and the state."""
-    folder = studio.shelf.find(name)
-    state, text = state_of(studio, name, say), article_text(folder)
-    spans = spans_of(read_manifest(folder), len(text))
+    state = state_of(studio, name, say)
+
+    def laid_out(folder: Path) -> list[Any]:
+        text = article_text(folder)
+        return list(lay_out_article(text, spans_of(read_manifest(folder), len(text))))
+
     return {
         "name": name,
         "title": state["article"]["title"],
         "article": state["article"],
-        "lines": list(lay_out_article(text, spans)),
+        "lines": studio.shelf.read(name, laid_out),
         "state": state,
     }
 

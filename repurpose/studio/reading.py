@@ -64,16 +64,22 @@ def state_of(studio: Studio, name: str, say: Say) -> PackAnswer:
         UnknownName: There is no such pack.
         ContentError: It cannot be read.
     """
-    folder = studio.shelf.find(name)
     trouble = take_in(studio, name)
+    steps = studio.history(name).describe()
+    return studio.shelf.read(
+        name, lambda folder: _state(name, folder, say(trouble.whole) if trouble else "", steps, say)
+    )
+
+
+def _state(name: str, folder: Path, trouble: str, steps: dict[str, str], say: Say) -> PackAnswer:
     manifest, hand = read_manifest(folder), read_hand(folder)
     about, article = manifest.article, _article(folder, manifest)
     return {
         "name": name,
         "folder": str(folder),
         "drafts": f"{name}-{digest(str(folder).encode())[:12]}",
-        "trouble": say(trouble.whole) if trouble else "",
-        "steps": studio.history(name).describe(),
+        "trouble": trouble,
+        "steps": steps,
         "article": {"title": about.title, "author": about.author, "language": about.language},
         "threads": [
             _thread(name, folder, thread, manifest, hand, article, say)

@@ -3,7 +3,7 @@
 Costs are in square em of raggedness. `PARTED` is a wall: inside a word a line ends only where it fits
 no other way. In Chinese two witnesses are heard, the phrases that BudouX finds and the words of a list
 (`part_words`); what both part is cheap, and a word is not parted whatever the phrases say. In Japanese
-the phrases are bunsetsu; Korean ends lines at spaces, which needs no witness.
+the phrases are bunsetsu; Korean ends lines at spaces, but not before 수, 것 and their like.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from repurpose.text.pieces import NAME_HAN
-from repurpose.text.words import in_simplified, part_words
+from repurpose.text.words import doubtful_places, in_simplified, part_words
 
 if TYPE_CHECKING:
     from budoux import Parser
@@ -37,6 +37,14 @@ _LEAN_LEFT = frozenset(
 # No line begins with one of these where it is a word of its own: 了解 and 地方 are others.
 _PARTICLES = frozenset("的地得了着过们吗呢吧啊呀么嘛啦之")
 _COMPLEMENTS = frozenset("为给到成于")  # after a verb: 转化|为, 提供|给
+# What makes one word with the word before it, or with the one behind it, whatever a list has: no line
+# begins with the first, none ends with the second.
+_ENDINGS = frozenset("人 式 者 性 化 家 员 们 主义".split())  # noqa: SIM905
+_BEGINNINGS = frozenset("不没未无勿莫很最更太")
+_TOGETHER = regex.compile(  # words that no line parts, though each is one
+    r"[多这那][大少久远高长深重多]|[前后首近头末][一二两三四五六七八九十几]|[并绝毫决][不没未非无]"
+    r"|(?:仅仅|不只|只)是|\p{Han}[爆死坏疯透](?=了)"
+)
 
 _NUMERAL = frozenset("一二三四五六七八九十百千万亿两几半数多每")
 _MEASURE = frozenset(
@@ -49,7 +57,29 @@ _LATIN_TERM = regex.compile(
     r"(?<![A-Za-z0-9] ?)\p{Lu}[\w.+#-]*(?: [\p{Lu}\d][\w.+#-]*){1,2}(?! ?[A-Za-z0-9])"
 )
 _LONGEST_TERM = 13  # characters of a term of several words that stays whole
-_KATAKANA = regex.compile(r"[\p{Katakana}ー]{2,12}")
+# Japanese words that BudouX parts: of katakana, said twice (騙し騙し), with a prefix (半ズボン, 生ビール).
+_RUNS = regex.compile(
+    r"[\p{Katakana}ー]{2,12}|(?P<twice>\p{Han}[\p{Han}\p{Hiragana}]{0,3})(?P=twice)|(?P<kana>\p{Hiragana}{2,3})(?P=kana)"
+    r"|[半生超新旧全総大小高低再非無不元両片逆副準同各諸毎何某歯缶紙電]+[\p{Katakana}ー]{2,12}"
+)
+_INNER = regex.compile(  # where a bunsetsu that is too long for a line parts: between its words
+    r"(?<=\p{Hiragana})(?=[\p{Han}\p{Katakana}])|(?<=[\p{Katakana}ー])(?=\p{Han})|(?<=\p{Han}{2})(?=\p{Katakana})"
+    r"|(?<=(?<!\p{Han})(?:\p{Han}{2}){2,})(?=\p{Han}{2})"
+)
+# The first half of a verb of two: 話し|合う, 買い|替える; not 赤い|花.
+_HALF_VERB = regex.compile(r"\p{Han}[きしちみりぎび]|[買思追言使払吸食誘争戦違願洗救]い")
+# Korean words that lean on the one before (할 수, 하는 것) or behind (이 책, 한 사람): one phrase.
+_KO_LEFT = regex.compile(
+    r"(?:수|것|게|줄|뿐|데|지|때문|만큼|대로|듯|채|적|번|개|명|중|등|바|리)(?![가-힣]{2})\S*"
+)
+_KO_RIGHT = frozenset("이그저한두세네각매온안못더잘새몇첫") | {
+    "이런",
+    "그런",
+    "저런",
+    "어떤",
+    "모든",
+}
+_SPACED = regex.compile(r"(\S+)\s+(?=(\S+))")
 
 
 @cache
@@ -70,7 +100,7 @@ def phrase_costs(text: str, language: str, names: Iterable[str] = ()) -> dict[in
     their gap dearer, and so do two words of one character, which are often one word in truth.
 
     Args:
-        text: Chinese or Japanese.
+        text: Chinese, Japanese or Korean.
         language: Of the text, such as zh-Hans.
         names: Words known to be whole, such as the names of the article.
     """
@@ -80,6 +110,8 @@ def phrase_costs(text: str, language: str, names: Iterable[str] = ()) -> dict[in
 @lru_cache(maxsize=256)
 def _costs(text: str, language: str, names: tuple[str, ...]) -> dict[int, float]:
     costs: dict[int, float] = {}
+    if language == "ko":
+        return _korean_gaps(text)
     plain = in_simplified(text, language)
     at = 0
     for piece in regex.split(r"(\n)", text):
@@ -87,9 +119,12 @@ def _costs(text: str, language: str, names: tuple[str, ...]) -> dict[int, float]
             costs |= _phrase_gaps(plain, at, _parser(language).parse(piece), language)
         at += len(piece)
     if language == "ja":
+        twice = (m.end() for m in _RUNS.finditer(text) if m["twice"] and m.end() in costs)
+        costs |= dict.fromkeys(twice, PHRASE)  # 騙し騙し|使う is no verb of two
         costs |= dict.fromkeys(_inside_runs(text, names), PARTED)
     elif language.startswith("zh"):
         costs |= _word_gaps(plain, part_words(text, language, names), costs)
+        costs |= dict.fromkeys(doubtful_places(text, language), PARTED)
         costs |= dict.fromkeys(_inside_terms(text), PARTED)
     return costs
 
@@ -101,9 +136,12 @@ def _phrase_gaps(text: str, at: int, phrases: list[str], language: str) -> dict[
     for phrase in phrases:
         right = text[at : at + len(phrase)]
         if left:
-            costs[at] = _gap(left, right) if language != "ja" else PHRASE
+            costs[at] = _gap(left, right) if language != "ja" else _bunsetsu_gap(left, right)
         if language == "ja" and len(phrase) <= _LONGEST_BUNSETSU:
             costs |= dict.fromkeys(range(at + 1, at + len(phrase)), PARTED)
+        elif language == "ja":
+            ends = {at + match.start() for match in _INNER.finditer(phrase)}
+            costs |= {k: INSIDE if k in ends else PARTED for k in range(at + 1, at + len(phrase))}
         at, left = at + len(phrase), right
     return costs
 
@@ -116,7 +154,11 @@ def _word_gaps(
     costs: dict[int, float] = dict.fromkeys(inside, PARTED)
     for place in begins - {0}:
         left, right = text[place - 1], text[place]
-        if (right in _PARTICLES and place + 1 not in inside) or _counts(text, place):
+        if (
+            (right in _PARTICLES and place + 1 not in inside)
+            or _counts(text, place)
+            or _holds(text, place, inside)
+        ):
             costs[place] = PARTED
         elif place not in phrases and (place - 1 in inside or place + 1 in inside):
             costs[place] = _CLING  # a word end inside a phrase; lone Han may be a name
@@ -131,12 +173,29 @@ def _word_gaps(
     return costs
 
 
+def _holds(text: str, place: int, inside: set[int]) -> bool:
+    """Say whether two words make one: 美国|人, 消费|主义, 不|只, 多|大, 前|五."""
+    if place - 1 not in inside:  # a word of one character stands before
+        return text[place - 1] in _BEGINNINGS or bool(_TOGETHER.match(text, place - 1))
+    end = next(k for k in range(place + 1, len(text) + 1) if k not in inside)
+    return text[place:end] in _ENDINGS or bool(_TOGETHER.match(text, place - 2))
+
+
 def _inside_runs(text: str, names: Iterable[str]) -> set[int]:
-    """Return the places inside words of katakana and inside names."""
-    ranges = [match.span() for match in _KATAKANA.finditer(text)]
+    """Return the places inside Japanese words that BudouX parts, and inside names."""
+    ranges = [match.span() for match in _RUNS.finditer(text)]
     for name in names:
         ranges += [m.span() for m in regex.finditer(regex.escape(name), text)]
     return {place for start, end in ranges for place in range(start + 1, end)}
+
+
+def _korean_gaps(text: str) -> dict[int, float]:
+    """Return the costs of the spaces of a Korean text that part what is said in one breath."""
+    return {
+        match.end(): _CLING
+        for match in _SPACED.finditer(text)
+        if match[1] in _KO_RIGHT or _KO_LEFT.fullmatch(match[2])
+    }
 
 
 def _inside_terms(text: str) -> set[int]:
@@ -155,6 +214,12 @@ def _counts(text: str, place: int) -> bool:
     if left in "十百千万亿" and _MONEY.match(text, place):
         return True
     return right.isdigit() and text[place - 2 : place] in _ABOUT
+
+
+def _bunsetsu_gap(left: str, right: str) -> float:
+    """Return the cost between two bunsetsu: none parts a verb of two."""
+    verb = _HALF_VERB.fullmatch(left) and regex.match(r"\p{Han}\p{Hiragana}", right)
+    return PARTED if verb else PHRASE
 
 
 def _gap(left: str, right: str) -> float:

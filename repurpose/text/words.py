@@ -10,7 +10,7 @@ them with, persons by their surname, a word with its suffix (过渡|期) or pref
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from math import inf
@@ -22,6 +22,7 @@ _LONGEST = 6
 _EACH = 4.9  # what every word costs, so that few long words win over many short ones
 _STRANGE = 16.0  # cost of a character that is no word of the list; the rarest word costs about 15
 _NAMED = 7.0  # cost of a name given by the caller
+_NEARLY = 3.0  # what another parting may cost more and still be the one that was meant: 餐饮店|主, 餐饮|店主
 _MOST_FREQUENT = ord("A")
 
 _PREFIXES = frozenset("大小新老最超副总非反准亚伪多高低极")
@@ -89,6 +90,44 @@ def part_words(
 
 
 @lru_cache(maxsize=256)
+def doubtful_places(text: str, language: str = "zh-Hans") -> frozenset[int]:
+    """Return the places inside a word of some parting that is nearly as likely as the likeliest.
+
+    Where two words overlap (餐饮店主, 人大于) a list cannot tell which is meant.
+    """
+    plain = in_simplified(text, language)
+    count = len(plain)
+    steps = _steps(plain)
+    before, behind = [0.0] + [inf] * count, [inf] * count + [0.0]
+    for start, end, cost in steps:
+        before[end] = min(before[end], before[start] + cost)
+    for start, end, cost in reversed(steps):
+        behind[start] = min(behind[start], cost + behind[end])
+    most = before[count] + _NEARLY
+    return frozenset(
+        place
+        for start, end, cost in steps
+        if before[start] + cost + behind[end] <= most
+        for place in range(start + 1, end)
+    )
+
+
+@lru_cache(maxsize=64)
+def _steps(text: str) -> list[tuple[int, int, float]]:
+    """Return where each word of the list that stands in `text` begins and ends, and its cost, in order."""
+    found = []
+    for start, first in enumerate(text):
+        words = _words_from(first)
+        for end in range(start + 1, min(len(text), start + _LONGEST) + 1):
+            cost = words.get(text[start + 1 : end])
+            if cost is None and end == start + 1:
+                cost = _STRANGE
+            if cost is not None:
+                found.append((start, end, cost))
+    return found
+
+
+@lru_cache(maxsize=256)
 def _parted(
     text: str, language: str, names: tuple[str, ...]
 ) -> tuple[frozenset[int], frozenset[int]]:
@@ -104,18 +143,12 @@ def _likeliest(text: str, names: Iterable[str]) -> list[int]:
     """Return where the likeliest words of `text` begin; a stranger is a word of one character."""
     count = len(text)
     least, came = [0.0] + [inf] * count, [0] * (count + 1)
-    named = _starts_of(text, names)
-    for start in range(count):
-        words, so_far = _words_from(text[start]), least[start]
-        for end in range(start + 1, min(count, start + _LONGEST) + 1):
-            cost = words.get(text[start + 1 : end])
-            if cost is None and end == start + 1:
-                cost = _STRANGE
-            if cost is not None and so_far + cost < least[end]:
-                least[end], came[end] = so_far + cost, start
-        for end in named.get(start, ()):
-            if so_far + _NAMED < least[end]:
-                least[end], came[end] = so_far + _NAMED, start
+    steps = _steps(text)
+    if named := [(start, end, _NAMED) for start, end in _ranges_of(text, names)]:
+        steps = sorted([*steps, *named])
+    for start, end, cost in steps:
+        if least[start] + cost < least[end]:
+            least[end], came[end] = least[start] + cost, start
     end = count
     begins: list[int] = []
     while end:
@@ -124,15 +157,13 @@ def _likeliest(text: str, names: Iterable[str]) -> list[int]:
     return begins[::-1]
 
 
-def _starts_of(text: str, names: Iterable[str]) -> dict[int, list[int]]:
-    """Return where each name stands in `text`: its start, and where such names end."""
-    found: dict[int, list[int]] = {}
+def _ranges_of(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield where each name stands in `text`."""
     for name in names:
         at = text.find(name)
         while at >= 0:
-            found.setdefault(at, []).append(at + len(name))
+            yield at, at + len(name)
             at = text.find(name, at + 1)
-    return found
 
 
 def _join_shapes(text: str, begins: Sequence[int]) -> list[int]:

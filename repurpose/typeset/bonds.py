@@ -86,7 +86,7 @@ def break_costs(
     names: Iterable[str] = (),
 ) -> list[float]:
     """Return, for each atom, the cost of starting a line with it; no line parts one of `names`."""
-    phrased = phrases and language.startswith(("zh", "ja"))
+    phrased = phrases and language.startswith(("zh", "ja", "ko"))
     ends = phrase_costs(text, language, names) if phrased else None
     korean = language == "ko"
     costs = [0.0]
@@ -126,6 +126,8 @@ def _cost(
             return INSIDE  # in English a line rather ends with it
         if ends is not None and ends.get(right.start, 0.0) >= PARTED:
             return PARTED  # ALL|IN, and IN|的
+        if ends and korean:
+            return ends.get(right.start, 0.0)
         return 0.0 if left.width > 0 else _AFTER_COMMA
     if a is b and b in (Class.DASH, Class.ELLIPSIS):
         return GLUE  # a rule of many dashes stays whole where it can

@@ -51,6 +51,7 @@ class Setting:
     width: float  # px of the measure it was set to
     height: float  # px from the top of the first line box to the bottom of the last
     lines: tuple[Line, ...]
+    whole: bool = True  # no line end parts a word, a name or a number from its unit
 
     def line_texts(self) -> tuple[str, ...]:
         """Return the text of each line as it was set."""

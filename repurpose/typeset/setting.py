@@ -215,7 +215,8 @@ def _assemble(
             baseline = (len(lines) + 0.5) * step + _RISE * size
             lines.append(replace(line, start=start, end=at, baseline=baseline))
         at += len("\r\n") if job.text.startswith("\r\n", at) else 1
-    return Setting(job.text, job.language, size, width, step * len(lines), tuple(lines))
+    whole = all(b.clean for b in breaks)
+    return Setting(job.text, job.language, size, width, step * len(lines), tuple(lines), whole)
 
 
 def _line(

@@ -67,6 +67,7 @@ class Columns:
     width: float  # px: the number of columns times their distance
     height: float  # px of the measure it was set to
     columns: tuple[Column, ...]
+    whole: bool = True  # no column parts a word or a name
 
     def line_texts(self) -> tuple[str, ...]:
         """Return the text of each column as it was set."""
@@ -145,6 +146,7 @@ def fit_columns(
             break
         if sum(len(b.lines) for b in breaks) <= most and all(b.dearest < GLUE for b in breaks):
             tried.append((size, paragraphs, breaks))
+    tried = [one for one in tried if all(b.clean for b in one[2])] or tried
     best, lowest = None, inf
     for size, paragraphs, breaks in reversed(tried):
         worth = SIZE_WORTH * (1 - size / tried[-1][0])
@@ -204,7 +206,8 @@ def _assemble(
         for first, last in chosen.lines:
             middle = width - (len(columns) + 0.5) * step
             columns.append(_column(job, paragraph, first, last, size, middle))
-    return Columns(job.text, job.language, size, width, height, tuple(columns))
+    whole = all(b.clean for b in breaks)
+    return Columns(job.text, job.language, size, width, height, tuple(columns), whole)
 
 
 def _column(

@@ -10,6 +10,7 @@ from repurpose.article.model import Span
 from repurpose.clips import FORMATS, load_style, plan_timeline
 from repurpose.clips.layout.clip_style import look_of
 from repurpose.clips.layout.frames import Frames
+from repurpose.clips.layout.timeline import with_tokens
 from repurpose.clips.layout.watch import watch
 from repurpose.clips.scenes.counting import digits_at
 from repurpose.clips.scenes.layers import layers_of
@@ -113,6 +114,48 @@ def test_scenes_move_enough_and_never_flash(theme, catalogue):
     assert seen.moving >= 0.35
     assert seen.rest <= 1.5
     assert seen.flashes <= 3
+
+
+@pytest.mark.parametrize("captions", ["karaoke", "box", "pop"])
+def test_words_light_up_in_the_scene_as_they_are_said(captions, catalogue):
+    style = load_style(captions)
+    timeline = with_tokens(plan_timeline(SCRIPT, seconds=(12, 16)), style.unit)
+    for theme in ("newsroom", "ink"):  # in lines and in columns
+        built = build_scenes(timeline, load_theme(theme), FORM, catalogue, "zh-Hans", style)
+        for number, scene in built.items():
+            assert scene.reading
+            said = timeline.scenes[number].cues
+            tokens = sum(len(cue.tokens) for cue in said)
+            assert len(scene.reading.words) >= 0.8 * tokens  # a figure beside its text is none
+            frames = [word.frame for word in scene.reading.words]
+            assert frames == sorted(frames)
+            _check_lit(scene)
+
+
+def _check_lit(scene):
+    """The word that is said looks otherwise than it will once it was, and stands in its own layer."""
+    for number, word in enumerate(scene.reading.words[:-1]):
+        after = scene.reading.words[number + 1].frame
+        for layer, box in word.places:
+            left, _, right, _ = scene.layers[layer].box
+            assert max(left, box[0]) < min(right, box[2])
+            if scene.state(layer, word.frame) != ("", 1.0):
+                continue
+            area = scene.areas[layer]
+            now, later = (scene.compose(area, f) for f in (after - 1, after))
+            assert ImageChops.difference(now, later).getbbox()
+
+
+def test_a_mark_comes_with_its_keyword(catalogue):
+    keyed = beat("quote", ("text", "他说这叫“相信”，不叫别的"), keys=((5, 7),))
+    script = replace(SCRIPT, beats=(SCRIPT.beats[0], keyed))
+    built = build_scenes(plan_timeline(script), load_theme("newsroom"), FORM, catalogue, "zh-Hans")
+    scene = built[1]
+    marks = [n for n, layer in enumerate(scene.layers) if layer.beside >= 0]
+    assert marks
+    for number in marks:
+        key = scene.layers[number].beside
+        assert scene._steps[number][0].start >= scene._steps[key][0].start
 
 
 def test_words_come_in_the_order_in_which_they_are_read(catalogue):

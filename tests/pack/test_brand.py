@@ -11,7 +11,7 @@ from repurpose.cli.app import run
 from repurpose.config import load_config, settle_brand
 from repurpose.errors import SetupError
 from repurpose.pack import check_pack, choices_of, read_manifest, rework_pack, verify_pack
-from repurpose.pack.end_card import find_question
+from repurpose.slicing import find_closing_question
 from repurpose.typeset import find_fonts
 from tests.told import told
 
@@ -122,5 +122,5 @@ def test_what_a_file_leaves_open_another_settles(tmp_path):
 def test_a_question_goes_with_the_one_that_names_its_answers(tmp_path):
     (tmp_path / "a.md").write_text(ARTICLE, encoding="utf-8")
     [article] = read_articles([str(tmp_path / "a.md")], read_stdin=bytes)
-    shown = article.show(find_question(article))
+    shown = article.show(find_closing_question(article))
     assert shown == "你认为路灯最先该为谁而亮？是司机、行人，还是老人或孩子？"

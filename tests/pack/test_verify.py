@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from repurpose.article import read_articles
+from repurpose.article import Reading, read_articles
 from repurpose.errors import ContentError, UsageError
 from repurpose.pack import Choices, build_packs
 from repurpose.pack.verify import verify_pack
@@ -170,6 +170,19 @@ def test_posts_are_stale_when_the_article_has_changed(pack, tmp_path):
     assert stale
     assert all("8600字" in finding.text for finding in stale)
     assert verify_pack(pack, SAMPLE)[0] == []
+
+
+def test_an_article_is_read_again_as_it_was_read(tmp_path):
+    then = "<h1>雨天</h1><p>雨下了三天，河水漫过了石阶。<p>第四天，太阳出来了。"
+    source = tmp_path / "page.txt"  # its name does not say that it is a page
+    source.write_text(then, encoding="utf-8")
+    found = read_articles([str(source)], read_stdin=bytes, reading=Reading("html", convert="s2t"))
+    choices = Choices(clips=0, quotes=0, style="full", platforms=("weibo",))
+    [built] = build_packs(found, choices, tmp_path / "packs", jobs=1, report=lambda *_: None)
+    source.write_text(then.replace("第四天", "第五天"), encoding="utf-8")
+    stale = [one.text for one in verify_pack(built.folder, source)[0]]
+    assert stale
+    assert all("第四天" in text for text in stale), stale
 
 
 def test_what_is_no_pack_is_one_clear_error(tmp_path):

@@ -7,10 +7,12 @@ from repurpose.slicing.storyboard.finders import FINDERS
 from repurpose.slicing.storyboard.model import Material
 from tests.conftest import parse
 
+NO_TITLE = "1998"  # says nothing of the language
 
-def found(kind, text):
+
+def found(kind, text, title="老窑"):
     """The cards of a kind that an article gives, each as the texts of its pieces."""
-    article = parse(f"# 老窑\n\n{text}\n")
+    article = parse(f"# {title}\n\n{text}\n")
     cards = FINDERS[kind](Material(article, find_quotes(article)))
     return [[article.show(piece.span) for piece in card.pieces] for card in cards]
 
@@ -114,6 +116,70 @@ def test_what_comes_back_stands_once_and_what_follows_each_time():
     text = "匠人等的是一炉好火，匠人等的是一个懂火的人，匠人等的是一句公道话。"
     assert found("anaphora", text) == [["匠人等的是", "一炉好火", "一个懂火的人", "一句公道话"]]
     assert found("anaphora", "匠人等的是火，匠人等的是人。") == []
+
+
+IN_OTHER_LANGUAGES = [
+    ("timeline", ("In 1998, the potter learned to watch the fire.\n\nBy March 2006, the potter had built a kiln.\n\n"
+     "In late 2019, the kiln was lent to the young."),
+     ["1998", "the potter learned to watch the fire", "March 2006", "the potter had built a kiln",
+      "late 2019", "the kiln was lent to the young"]),
+    ("timeline", "1998年、匠は火の見方を覚えた。\n\n2006年3月、匠は登り窯を築いた。\n\n2019年末、窯は若者に貸し出された。",
+     ["1998年", "匠は火の見方を覚えた", "2006年3月", "匠は登り窯を築いた", "2019年末", "窯は若者に貸し出された"]),
+    ("timeline", "1998년, 장인은 불을 보는 법을 배웠다.\n\n2006년 3월, 장인은 가마를 지었다.\n\n2019년 말, 가마는 청년들에게 넘어갔다.",
+     ["1998년", "장인은 불을 보는 법을 배웠다", "2006년 3월", "장인은 가마를 지었다", "2019년 말", "가마는 청년들에게 넘어갔다"]),
+    ("timeline", "1998年，匠人跟著師父學會了看火。\n\n2006年3月，匠人砌了第一口龍窯。\n\n2019年底，龍窯借給了年輕人。",
+     ["1998年", "匠人跟著師父學會了看火", "2006年3月", "匠人砌了第一口龍窯", "2019年底", "龍窯借給了年輕人"]),
+    ("compare", "The fire is not burned for the pot but for the potter.",
+     ["The fire is not", "burned for the pot", "but", "for the potter"]),
+    ("compare", "In the past, the village stood around one kiln. Today, one kiln waits for the village.",
+     ["In the past", "the village stood around one kiln", "Today", "one kiln waits for the village"]),
+    ("compare", "窯の火は茶碗のためではなく、匠のために燃えている。", ["窯の火は", "茶碗のため", "ではなく", "匠のために燃えている"]),
+    ("compare", "昔は村の人が一つの窯を囲んでいた。今は一つの窯が村を待っている。",
+     ["昔は", "村の人が一つの窯を囲んでいた", "今は", "一つの窯が村を待っている"]),
+    ("compare", "가마의 불은 찻잔을 위한 것이 아니라 장인을 위한 것이다.", ["가마의 불은", "찻잔을 위한 것", "아니라", "장인을 위한 것이다"]),
+    ("compare", "예전에는 온 마을이 가마를 둘러쌌다. 이제는 가마가 온 마을을 기다린다.",
+     ["예전에는", "온 마을이 가마를 둘러쌌다", "이제는", "가마가 온 마을을 기다린다"]),
+    ("ledger", "Last year the kiln took in $1.08 million, its net profit was only $60,000, and its margin was just 5.4%.",
+     ["$1.08 million", "Last year the kiln took in $1.08 million", "only $60,000", "its net profit was only $60,000",
+      "just 5.4%", "and its margin was just 5.4%"]),
+    ("ledger", "昨年の窯の売上は1億800万円、純利益はわずか600万円、利益率は5.4%だった。",
+     ["1億800万円", "昨年の窯の売上は1億800万円", "わずか600万円", "純利益はわずか600万円", "5.4%", "利益率は5.4%だった"]),
+    ("ledger", "지난해 가마의 매출은 10억 8천만 원, 순이익은 겨우 6천만 원, 이익률은 5.4%였다.",
+     ["10억 8천만 원", "지난해 가마의 매출은 10억 8천만 원", "겨우 6천만 원", "순이익은 겨우 6천만 원", "5.4%", "이익률은 5.4%였다"]),
+    ("ledger", "老窯去年的收入為108萬元，淨利潤只有近6萬元，利潤率只有5.4%。",
+     ["108萬元", "老窯去年的收入為108萬元", "近6萬元", "淨利潤只有近6萬元", "5.4%", "利潤率只有5.4%"]),
+    ("figure", "The kiln now burns nearly 8% of the wood that it burned before.",
+     ["nearly 8%", "The kiln now burns nearly 8% of the wood that it burned before."]),
+    ("figure", "老窑一年的柴火钱是1亿8000万元。", ["1亿8000万元", "老窑一年的柴火钱是1亿8000万元。"]),
+    ("anaphora", "The potter waits for a good fire, the potter waits for a friend, the potter waits for a fair word.",
+     ["The potter waits for", "a good fire", "a friend", "a fair word"]),
+    ("anaphora", "匠が待つのは良い火だ。匠が待つのは火を知る人だ。匠が待つのは公平な一言だ。",
+     ["匠が待つのは", "良い火だ", "火を知る人だ", "公平な一言だ"]),
+    ("anaphora", "장인이 기다리는 것은 좋은 불이다. 장인이 기다리는 것은 불을 아는 사람이다. 장인이 기다리는 것은 한마디다.",
+     ["장인이 기다리는 것은", "좋은 불이다", "불을 아는 사람이다", "한마디다"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "text", "said"), IN_OTHER_LANGUAGES)
+def test_kinds_are_found_in_every_language(kind, text, said):
+    assert found(kind, text, NO_TITLE) == [said]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("timeline", "In 1998, he learned to watch.\n\nIn 2006, she built a kiln.\n\nIn 2019, they lent it."),
+        ("timeline", "In 1998, it opened.\n\nIn 2006, revenue was $2 million.\n\nBy 2030, the kiln will be closed for good."),
+        ("timeline", "1998年、匠は窯を築いた。\n\n2006年、売上は2億円だった。\n\n2030年、窯は閉じるだろう。"),
+        ("compare", "If the fire is not burned for the pot but for the potter, the pot will crack."),
+        ("compare", "Today, one kiln waits for the whole village."),
+        ("anaphora", "The fire is out. The door is open. The village sleeps."),
+        ("anaphora", "We came early, we ate, we slept."),
+        ("ledger", "The potter is 70 years old, he has burned for 50 years."),
+    ],
+)  # fmt: skip
+def test_nothing_is_found_in_what_only_looks_like_it(kind, text):
+    assert found(kind, text, NO_TITLE) == []
 
 
 def items(heading, *lines, mark="-"):

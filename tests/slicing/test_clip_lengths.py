@@ -27,6 +27,19 @@ def test_no_two_clips_say_the_same(sample, room):
         ]
 
 
+def test_each_clip_opens_on_a_line_of_its_own(sample):
+    scripts = write_scripts(sample, find_quotes(sample))
+    hooks = [script.beats[0].captions[0].spans[0] for script in scripts]
+    assert not [(a, b) for a, b in combinations(hooks, 2) if a.start < b.end and b.start < a.end]
+
+
+def test_a_clip_ends_on_what_it_has_not_said(sample):
+    for script in write_scripts(sample, find_quotes(sample)):
+        assert script.end
+        close = next(piece.span for piece in script.end.pieces if piece.field == "text")
+        assert not [s for s in spans_of(script) if s.start < close.end and close.start < s.end]
+
+
 def test_a_longer_clip_says_more(sample):
     quotes = find_quotes(sample)
     lengths = [

@@ -73,6 +73,54 @@ def test_japanese_ends_lines_between_bunsetsu():
     assert costs[text.index("プログラミング")] == PHRASE
 
 
+@pytest.mark.parametrize(
+    "phrases",
+    [
+        "騙し騙し|使う。",  # said twice
+        "半ズボンの|少年が|生ビールを|飲む。",  # a prefix of katakana
+        "若い|二人が|話し合う。",  # a verb of two, which 若い is not
+        "花を|見る|人々が|いろいろな|道を|行く。",
+    ],
+)
+def test_japanese_words_that_a_model_of_phrases_parts(phrases):
+    text = phrases.replace("|", "")
+    costs = phrase_costs(text, "ja")
+    free = [place for place in range(1, len(text) - 1) if costs.get(place, 0.0) < PARTED]
+    assert "|".join(text[a:b] for a, b in pairwise([0, *free, len(text)])) == phrases
+
+
+def test_a_bunsetsu_longer_than_a_line_ends_one_between_its_words():
+    text = "国際連合安全保障理事会が"
+    costs = phrase_costs(text, "ja")
+    assert [k for k in range(1, len(text)) if costs.get(k, 0.0) < PARTED] == [4, 6, 8]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [("그는 갈 수 없다", "수"), ("아는 것이 힘이다", "것이"), ("옛날 한 사람이 살았다", "사람이")],
+)
+def test_korean_lines_end_between_phrases(text, held):
+    costs = phrase_costs(text, "ko")
+    assert list(costs) == [text.index(held)]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("码头上的美国人走了", 6),  # 美国|人
+        ("岛上有一种灯塔主义", 7),  # 灯塔|主义: no list has it
+        ("灯塔不只是灯", 3),
+        ("船队前三名回来了", 3),
+        ("他守灯这么多年了", 6),
+        ("岛上的餐饮店主走了", 5),  # 餐饮店|主 and 餐饮|店主 are as likely
+        ("岛上的餐饮店主走了", 6),
+        ("走得快的人大于五个", 5),  # 人大|于
+    ],
+)
+def test_what_makes_one_word_with_its_neighbour_is_not_parted(text, place):
+    assert phrase_costs(text, "zh-Hans")[place] >= PARTED
+
+
 def test_words_of_every_line_of_text_are_looked_up():
     costs = phrase_costs("夜里的灯\n海面上的船", "zh-Hans")
     assert costs[6] >= PARTED

@@ -86,9 +86,9 @@ def find_form(name: str) -> Form:
     return next(form for form in _FORMS if form.name == name)
 
 
-def has_parts(data: bytes, name: str) -> bool:
-    """Say whether a file holds several parts, of which one is read."""
-    return bool(form_of(data, name).part)
+def has_parts(data: bytes, name: str, form: str = "") -> bool:
+    """Say whether a file holds several parts, of which one is read; `form`: what it is read as."""
+    return bool((find_form(form) if form else form_of(data, name)).part)
 
 
 def most_bytes_of(name: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from repurpose.cards.sheet import Area
-from repurpose.cards.voices.shrinking import PLACES, shrinking
+from repurpose.cards.voices.shrinking import PLACES, set_whole, shrinking
 from repurpose.cards.voices.slots import Slot, there_of
 from repurpose.errors import Overflow
 from repurpose.messages import msg
@@ -55,19 +55,30 @@ def _columns(
     found: dict[str, Columns] = {}
     room = area.width
     for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):
-        shares = (text.size[0], on.largest(text, slot))
-        least, largest = (round(on.sheet.px(share)) for share in shares)
-        columns = fit_columns(
-            slot.text,
-            stack=on.sheet.stack(on.font(text.font)),
-            width=max(1.0, room),
-            height=area.height,
-            sizes=(least, max(least, round(largest * most))),
-            leading=text.leading,
-            language=on.sheet.card.language,
-            max_columns=text.lines or 6,
-            names=on.sheet.card.names,
-        )
+        columns = _fitted(on, text, slot, (max(1.0, room), area.height), most)
         found[text.slot] = columns
         room -= columns.width + on.sheet.px(text.gap)
     return [(found[text.slot], text, slot) for text, slot in there]
+
+
+def _fitted(
+    on: "Composer", text: Lettering, slot: Slot, room: tuple[float, float], most: float
+) -> Columns:
+    """Set one text in columns, in a room of a width and a height in px."""
+    sheet = on.sheet
+
+    def attempt(sizes: tuple[float, float]) -> Columns:
+        return fit_columns(
+            slot.text,
+            stack=sheet.stack(on.font(text.font)),
+            width=room[0],
+            height=room[1],
+            sizes=(round(sheet.px(sizes[0])), round(sheet.px(sizes[1]))),
+            leading=text.leading,
+            language=sheet.card.language,
+            max_columns=text.lines or 6,
+            names=sheet.card.names,
+        )
+
+    largest = on.largest(text, slot) * most
+    return set_whole(attempt, text.size[0], max(text.size[0], largest))

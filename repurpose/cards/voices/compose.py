@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from repurpose.cards.devices import DEVICES, SERIES, WRITERS
 from repurpose.cards.formats import Format
@@ -29,7 +30,7 @@ from repurpose.cards.voices.opening import (
     top_room,
 )
 from repurpose.cards.voices.rows import draw_rows
-from repurpose.cards.voices.shrinking import PLACES, shrinking
+from repurpose.cards.voices.shrinking import PLACES, set_whole, shrinking
 from repurpose.cards.voices.slots import Slot, slots_of, there_of
 from repurpose.cards.voices.suiting import (
     OWN,
@@ -286,16 +287,17 @@ class Composer:
             font, gap = self.font(text.font), self.sheet.px(text.gap)
             # Of the last line's leading nothing is seen below it.
             tail = (text.leading - 1.0) * self.sheet.px(least)
-            setting = self.sheet.fit(
+            fit = partial(
+                self.sheet.fit,
                 slot.text,
                 font,
-                (least, max(least, largest * most)),
                 width=area.width,
                 height=max(1.0, room + tail),
                 leading=text.leading,
                 align="center" if align == "center" else "left",
                 max_lines=text.lines or None,
             )
+            setting = set_whole(fit, least, max(least, largest * most))
             block = Block(
                 slot.field, setting, self.ink(text), font.weight, before=gap, offset=slot.offset
             )

@@ -1,12 +1,20 @@
-"""A way to set the texts of a box in, what it gives at smaller and smaller sizes out."""
+"""A way to set the texts of a box in, what it gives at smaller and smaller sizes out.
+
+Sizes shrink until all texts fit; a text whose least size would part a word may be smaller than that.
+"""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TypeVar
 
 from repurpose.errors import Overflow
+from repurpose.typeset import Columns, Setting
 
 Set = TypeVar("Set")
+OneSet = TypeVar("OneSet", Setting, Columns)
 STEPS = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.45)  # of the most that texts of a box may have
+_SMALLER = (0.85, 0.72, 0.6)  # of the least size of a text, where that would part a word
+_LEAST = 0.031  # of the unit: no smaller for that
 PLACES = {"top": 0.0, "center": 0.5, "bottom": 1.0}  # the share of spare room before them
 
 
@@ -22,3 +30,23 @@ def shrinking(attempt: Callable[[float], Set], steps: tuple[float, ...] = STEPS)
         except Overflow:
             if most == steps[-1]:
                 raise
+
+
+def set_whole(
+    attempt: Callable[[tuple[float, float]], OneSet], least: float, most: float
+) -> OneSet:
+    """Return what `attempt` sets between two sizes, in shares of the unit; smaller where it parts a word.
+
+    Raises:
+        Overflow: It does not fit at its least size.
+    """
+    found = attempt((least, most))
+    if found.whole:
+        return found
+    for share in _SMALLER:
+        if least * share < _LEAST:
+            break
+        with suppress(Overflow):
+            if (other := attempt((least * share, least))).whole:
+                return other
+    return found

@@ -31,7 +31,7 @@ _CLAUSE = regex.compile(r"(?:[，；。？！：…—;?!]|,(?!\d))+[”』」]?
 _JOINT = regex.compile(r"[：:]\s*|——|——|，|, ")
 _DIGITS = r"\d[\d,，.．:/／]*"
 _NUMBER = regex.compile(
-    rf"^(?P<sign>[^\d¥￥$€£+−-]{{0,6}}?)(?P<digits>[¥￥$€£+−-]{{0,2}}(?:{_DIGITS}[%％][-–~～至到]{_DIGITS}[%％]"
+    rf"^(?P<sign>[^\d¥￥$€£+−-]{{0,10}}?)(?P<digits>[¥￥$€£+−-]{{0,2}}(?:{_DIGITS}[%％][-–~～至到]{_DIGITS}[%％]"
     rf"|{_DIGITS}(?:[-–~～至到]{_DIGITS})?(?<=\d)))(?P<unit>.*)$",
     regex.DOTALL,
 )

@@ -101,10 +101,8 @@ def picture_clip(
     stage: Stage | None = None
     if not backdrop:
         cards = without_cards(timeline, over)
-        stage = Stage(cards, look, form, labels, style, calm=calm)
-        if style.motion == "still":  # the words of a scene are what is read; others light up words
-            built = build_scenes(cards, theme, form, fonts, language)
-            stage = SceneStage(cards, look, form, labels, style, built, calm=calm)
+        built = build_scenes(cards, theme, form, fonts, language, style)
+        stage = SceneStage(cards, look, form, labels, style, built, calm=calm)
         if not over:
             yield PictureClip(partial(Frames, stage), stage)
             return

@@ -17,6 +17,7 @@ from repurpose.clips.layout.easing import (
 from repurpose.clips.layout.safe_areas import Box
 from repurpose.clips.scenes.counting import draw_digits
 from repurpose.clips.scenes.layers import Layer
+from repurpose.clips.scenes.saying import Reading
 from repurpose.clips.scenes.schedule import Step
 from repurpose.ink import Colour, contrast, mix
 
@@ -28,8 +29,16 @@ _REACH = 0.22  # of its sides that a layer may go beyond its place while it come
 class BuiltScene:
     """One scene: a ground, and layers that come one after the other. Pictures are shared."""
 
-    def __init__(self, drawn: DrawnCard, layers: Sequence[Layer], steps: Sequence[Step]) -> None:
+    def __init__(
+        self,
+        drawn: DrawnCard,
+        layers: Sequence[Layer],
+        steps: Sequence[Step],
+        reading: Reading | None = None,
+    ) -> None:
+        """Take a card, its layers and their steps; `reading` lights up its words as they are said."""
         self.drawn, self.layers, self.steps = drawn, layers, tuple(steps)
+        self.reading = reading
         self._steps: list[list[Step]] = [[] for _ in layers]
         for step in steps:
             self._steps[step.layer].append(step)
@@ -66,8 +75,9 @@ class BuiltScene:
     def changes(self, frame: int) -> list[tuple[int, Hashable]]:
         """Return the layers that are to be seen at `frame`, each with a key of how its area looks."""
         states = [self.state(n, frame) for n in range(len(self.layers))]
+        looks = [self.reading.look(n, frame) if self.reading else None for n in range(len(states))]
         return [
-            (n, (n, tuple((k, states[k]) for k in self._with[n])))
+            (n, (n, tuple((k, states[k], looks[k]) for k in self._with[n])))
             for n, state in enumerate(states)
             if state is not None
         ]
@@ -82,13 +92,75 @@ class BuiltScene:
             state = self.state(number, frame)
             if state is None:
                 continue
+            faint = self.reading is not None and self.reading.unsaid_boxes(number, frame)
+            before = part.copy() if faint else None
             way, share = state
             if not way:
                 self._lay(part, layer, at)
             else:
                 self._come(part, number, way, share, at)
+            if before:
+                self._fade_unsaid(part, before, number, frame, at)
+        if self.reading:
+            self._light(part, frame, at)
         self._draw_track(part, at)
         return part
+
+    def _fade_unsaid(
+        self, part: Image.Image, before: Image.Image, number: int, frame: int, at: tuple[int, int]
+    ) -> None:
+        """Leave of a layer, which has been laid on `before`, only what is said at its full strength."""
+        assert self.reading is not None
+        faint = Image.blend(before, part, self.reading.unsaid)
+        for box in self.reading.said_boxes(number, frame):
+            own = _clipped(box, at, part.size)
+            if own[0] < own[2] and own[1] < own[3]:
+                faint.paste(part.crop(own), own)
+        part.paste(faint)
+
+    def _light(self, part: Image.Image, frame: int, at: tuple[int, int]) -> None:
+        """Light up the word that is said, where its layer stands already."""
+        reading = self.reading
+        assert reading is not None
+        now = reading.now(frame)
+        if now < 0:
+            return
+        places = [
+            (number, box)
+            for number, box in reading.words[now].places
+            if (state := self.state(number, frame)) and not state[0]
+        ]
+        if reading.style.motion == "box":
+            for _, box in places:
+                reading.draw_panel(part, box, at, frame)
+        colour = reading.inks.on_box if reading.style.motion == "box" else reading.inks.lit
+        for number, box in places:
+            self._word(part, number, box, colour, reading.scale(frame), at)
+
+    def _word(
+        self,
+        part: Image.Image,
+        number: int,
+        box: tuple[int, int, int, int],
+        colour: Colour,
+        scale: float,
+        at: tuple[int, int],
+    ) -> None:
+        """Draw a word of a layer in a colour, and perhaps another size; what was there goes."""
+        layer = self.layers[number]
+        left, top, right, bottom = layer.box
+        box = (max(box[0], left), max(box[1], top), min(box[2], right), min(box[3], bottom))
+        if box[0] >= box[2] or box[1] >= box[3]:
+            return
+        mask = self._sprite(number)[1]
+        mask = mask.crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top))
+        x, y = box[0] - at[0], box[1] - at[1]
+        if scale != 1.0:
+            part.paste(self.drawn.canvas.before(layer.first, box), (x, y))
+            size = (round(mask.width * scale), round(mask.height * scale))
+            x, y = x - (size[0] - mask.width) // 2, y - (size[1] - mask.height) // 2
+            mask = mask.resize(size, Image.Resampling.BILINEAR)
+        part.paste(colour, (x, y, x + mask.width, y + mask.height), mask)
 
     def _draw_track(self, part: Image.Image, at: tuple[int, int]) -> None:
         """Draw the pieces of the progress bar that lie on a part of the picture."""

@@ -18,6 +18,7 @@ Way = Literal[
     "right", "left", "down", "up", "sweep", "pop", "fade", "count", "swell", "enter", "land",
 ]  # fmt: skip
 _READ_AHEAD = 0.72  # of the time that silent words take: they are there before the eye is
+_LIT_AHEAD = 0.25  # seconds that a line comes before its first word is lit up
 _LONGEST_REST = 1.25  # seconds in which nothing moves
 _SECONDS: dict[str, float] = {
     "cut": 0.34, "type": 0.3, "ink": 0.6, "slide": 0.32, "spring": 0.32, "rise": 0.32,
@@ -48,10 +49,19 @@ class Step:
 
 
 def schedule(
-    layers: Sequence[Layer], scene: Scene, kind: str, motion: Motion, fps: int
+    layers: Sequence[Layer],
+    scene: Scene,
+    kind: str,
+    motion: Motion,
+    fps: int,
+    *,
+    lit: bool = False,
 ) -> list[Step]:
-    """Return a step for each layer, and more for what swells while nothing else moves."""
-    said = _Said(scene, fps)
+    """Return a step for each layer, and more for what swells while nothing else moves.
+
+    Where words are `lit` up as they are said, their lines come before that, and nothing swells.
+    """
+    said = _Said(scene, ahead=round(_LIT_AHEAD * fps) if lit else 0)
     steps: dict[int, Step] = {}
     for number, layer in enumerate(layers):
         if layer.role in ("text", "key", "number"):
@@ -68,7 +78,8 @@ def schedule(
     for number, step in steps.items():  # a figure counts at once, with its qualifier and its unit
         if layers[number].name == "number" or (kind in _GROWS and layers[number].name != "text"):
             steps[number] = replace(step, start=figure)
-    _in_order(layers, steps, fps, hook=scene.kind == "hook")
+    opens = scene.start == 0  # the first thing that is seen: a hook, or the first beat
+    _in_order(layers, steps, fps, hook=opens)
     for number, layer in enumerate(layers):
         if layer.role == "pen":  # it goes round a word that has been read
             rest = max((s.end for s in steps.values()), default=0)
@@ -76,14 +87,12 @@ def schedule(
             steps[number] = Step(number, rest, max(6, min(left, round(_PEN * fps))), "sweep")
         elif number not in steps:
             steps[number] = _shape_step(number, layer, layers, steps, kind, motion, fps)
-    if scene.kind == "hook":
+    if opens:
         steps = {n: _hooked(step, layers[n], fps) for n, step in steps.items()}
     last = scene.end - scene.start
     steps = {n: _within(step, last) for n, step in steps.items()}
-    return [
-        *(steps[n] for n in range(len(layers))),
-        *_swells(layers, list(steps.values()), last, fps),
-    ]
+    swells = [] if lit else _swells(layers, list(steps.values()), last, fps)
+    return [*(steps[n] for n in range(len(layers))), *swells]
 
 
 def _from_above(layers: Sequence[Layer], steps: dict[int, Step], scene: Scene) -> None:
@@ -104,7 +113,7 @@ def _from_above(layers: Sequence[Layer], steps: dict[int, Step], scene: Scene) -
 class _Said:
     """When each character of a scene is said: frames from its start."""
 
-    def __init__(self, scene: Scene, fps: int) -> None:
+    def __init__(self, scene: Scene, ahead: int) -> None:
         self._text, self._frames = "", list[int]()
         self._from = 0
         spoken = any(cue.tokens for cue in scene.cues)
@@ -117,9 +126,9 @@ class _Said:
                 if token := next((t for t in reversed(cue.tokens) if t.start <= place), None):
                     frame = token.frame
                 at = frame - scene.start
-                self._frames.append(max(0, at - 2) if spoken else round(at * _READ_AHEAD))
+                early = at - 2 - ahead if spoken else round(at * _READ_AHEAD)
+                self._frames.append(max(0, early))
                 self._text += char
-        self._fps = fps
 
     def frame_of(self, text: str) -> int:
         """Return when a text begins to be said; what is not said comes with what was asked for before."""
@@ -155,6 +164,12 @@ def _in_order(layers: Sequence[Layer], steps: dict[int, Step], fps: int, *, hook
         if layers[number].role == "key" and not hook:
             start += round(0.12 * fps)
         steps[number] = replace(step, start=start)
+    for number, step in steps.items():  # the rest of a line waits for the keyword in it
+        key = layers[number].beside
+        if key in steps and not any(map(str.isalnum, layers[number].text)):
+            steps[number] = replace(step, start=steps[key].start)
+        elif key in steps:
+            steps[number] = replace(step, start=max(step.start, steps[key].start))
 
 
 def _shape_step(

@@ -130,7 +130,7 @@ def wanted_choices(choices: Choices, own: OwnClips) -> Choices:
         return choices
     from repurpose.clips import MOTIONS  # noqa: PLC0415
     from repurpose.errors import UnknownName  # noqa: PLC0415
-    from repurpose.pack.make import check_clip_choices  # noqa: PLC0415
+    from repurpose.pack.clip_choices import check_clip_choices  # noqa: PLC0415
 
     motion = own.look.get("motion", choices.motion)
     if motion not in MOTIONS:

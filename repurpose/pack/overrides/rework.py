@@ -138,7 +138,8 @@ def article_of(folder: Path, manifest: Manifest) -> Article:
     about = manifest.article
     text = read_text_inside(folder, about.text_file)
     # The pictures that its clips show lie in the pack, under the names that the article has.
-    source = Source(about.source.name, about.source.sha256, str(folder / FOLDER))
+    of = about.source
+    source = Source(of.name, of.sha256, str(folder / FOLDER), of.form, of.convert)
     article = parse_article(text, source, language=about.language)
     meta = {**article.meta, PRIVATE: "true"} if about.source.private else article.meta
     return replace(article, id=about.id, meta=meta)

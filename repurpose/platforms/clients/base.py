@@ -140,7 +140,7 @@ class BaseClient(ABC):
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Return what a bad answer to a publication says; the general rule by default."""
-        return classify_response(answer, self.wire.now(), self.platform.label)
+        return classify_response(answer, self.wire.now(), self.platform.called)
 
     def look(self, deadline: float) -> Profile:
         """Ask the platform who this account is, and what it may.
@@ -185,7 +185,7 @@ class BaseClient(ABC):
         problems = {"problems": found} if (found := list(self.rules.problems(message))) else {}
         files = [item.path.rsplit("/", 1)[-1] for item in message.files]
         media = {"media": files} if files else {}
-        return {"to": self.platform.label, **shown, **media, **cost, **problems}
+        return {"to": self.platform.called, **shown, **media, **cost, **problems}
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Return a handle to the local file: this platform takes files with the message itself."""
@@ -239,7 +239,7 @@ class BaseClient(ABC):
             return Unclear(
                 msg(
                     "{platform} answered in a form that is not understood.",
-                    platform=self.platform.label,
+                    platform=self.platform.called,
                 )
             )
 
@@ -257,7 +257,7 @@ class BaseClient(ABC):
         return Unclear(
             msg(
                 "{platform} cannot be asked what it has; only a person can look.",
-                platform=self.platform.label,
+                platform=self.platform.called,
             )
         )
 
@@ -287,12 +287,12 @@ class BaseClient(ABC):
             return self.receive(answer, message, place)
         except OddAnswer as error:
             return Unclear(
-                msg("{name}: {why}", name=self.platform.label, why=error.message), answer.status
+                msg("{name}: {why}", name=self.platform.called, why=error.message), answer.status
             )
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):
             said = msg(
                 "{platform} answered {status} in a form that is not understood.",
-                platform=self.platform.label,
+                platform=self.platform.called,
                 status=answer.status,
             )
             return Unclear(said, answer.status)
@@ -321,7 +321,7 @@ class BaseClient(ABC):
 
     def judge_asking(self, answer: Answer) -> Failure:
         """Return what a bad answer to `ask` says."""
-        return judge_upload(answer, self.wire.now(), self.platform.label)
+        return judge_upload(answer, self.wire.now(), self.platform.called)
 
     def setting(self, name: str) -> str:
         """Return a setting that must be there.
@@ -335,7 +335,7 @@ class BaseClient(ABC):
                 Refused(
                     msg(
                         "The account of {platform} has no {name!r} in its settings.",
-                        platform=self.platform.label,
+                        platform=self.platform.called,
                         name=name,
                     )
                 )
@@ -377,7 +377,7 @@ class BaseClient(ABC):
         """
         now = self.wire.now()
         if any(now - float(handle.get("at", now)) > most for handle in handles):
-            reason = msg("{platform} has let the uploads expire.", platform=self.platform.label)
+            reason = msg("{platform} has let the uploads expire.", platform=self.platform.called)
             raise DeliveryError(NotSent(reason, stale=True))
 
 

@@ -136,14 +136,14 @@ class GraphClient(BaseClient):
         if code_of(answer) in _DOUBT and _subcode(answer) not in _EXPIRED:
             return Unclear(self.words(answer), answer.status)
         return self._by_code(answer) or classify_response(
-            answer, self.wire.now(), self.platform.label
+            answer, self.wire.now(), self.platform.called
         )
 
     def judge_asking(self, answer: Answer) -> Failure:
         """Judge likewise; where nothing is published doubt does no harm."""
         if code_of(answer) in _DOUBT:
             return NotSent(self.words(answer), 30.0, answer.status)
-        return self._by_code(answer) or judge_upload(answer, self.wire.now(), self.platform.label)
+        return self._by_code(answer) or judge_upload(answer, self.wire.now(), self.platform.called)
 
     def _by_code(self, answer: Answer) -> Failure | None:
         code, sub, words = code_of(answer), _subcode(answer), self.words(answer)
@@ -161,7 +161,7 @@ class GraphClient(BaseClient):
         """Return what the platform says, with its code."""
         return msg(
             "{platform} {code}: {answer}",
-            platform=self.platform.label,
+            platform=self.platform.called,
             code=code_of(answer),
             answer=words_of(answer),
         )
@@ -192,7 +192,7 @@ class GraphClient(BaseClient):
         if isinstance(found, Absent):
             said = msg(
                 "{platform} says that it is published, and does not show it yet.",
-                platform=self.platform.label,
+                platform=self.platform.called,
             )
             return Unclear(said)
         return found
@@ -225,7 +225,7 @@ class GraphClient(BaseClient):
             said = answer.json()
             state = need_text(answer, self.STATUS)
             why = msg(
-                "{platform}: {why}", platform=self.platform.label, why=said.get(self.WHY) or state
+                "{platform}: {why}", platform=self.platform.called, why=said.get(self.WHY) or state
             )
             if state in ("FINISHED", "PUBLISHED"):
                 return state
@@ -236,7 +236,7 @@ class GraphClient(BaseClient):
                 raise DeliveryError(Refused(why))
             if not self.wire.wait(pause, deadline):
                 reason = msg(
-                    "{platform} is still fetching the media.", platform=self.platform.label
+                    "{platform} is still fetching the media.", platform=self.platform.called
                 )
                 raise DeliveryError(NotSent(reason, 20.0))
             pause = min(pause * 1.5, 5.0)
@@ -294,7 +294,7 @@ class GraphClient(BaseClient):
         if found.get("is_valid") is False:
             why = (found.get("error") or {}).get("message", msg("the token is no longer valid"))
             raise DeliveryError(
-                NeedsLogin(msg("{platform}: {why}", platform=self.platform.label, why=why))
+                NeedsLogin(msg("{platform}: {why}", platform=self.platform.called, why=why))
             )
         ends = [number_in(found, name) for name in ("expires_at", "data_access_expires_at")]
         return {"expires": str(min((end for end in ends if end), default=0.0))}

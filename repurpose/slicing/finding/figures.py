@@ -11,19 +11,37 @@ from repurpose.slicing.sentences.units import read_units
 from repurpose.slicing.sentences.words import is_lead_in, leans_back, measure
 
 _UNITS = (
-    "(?:亿|万|千|百|兆)*(?:美元|欧元|人民币|日元|英镑|元|块|%|％|个百分点|倍|公里|千米|米|厘米|纳米|英里|吨|公斤|度|℃|小时|分钟|秒钟|秒|天(?!气|空|性)|周(?!围)|个月|年(?![轻级])"
-    "|枚|次|人(?![口群类工均物])|名|家(?!庭)|个国家|个|种|项|条(?!件)|篇|字(?!母)|张|部(?![分门])|岁|座|平方米|million|billion|percent)"
+    "(?:亿|万|千|百|兆|億|萬|억|천|만)*\\s?(?:美元|欧元|人民币|日元|英镑|元|块|%|％|个百分点|倍|公里|千米|米|厘米|纳米|英里|吨|公斤|度|℃|小时|分钟|秒钟|秒|天(?!气|空|性)|周(?!围)|个月|年(?![轻级])"
+    "|枚|次|人(?![口群类工均物])|名|家(?!庭)|个国家|个|种|项|条(?!件)|篇|字(?!母)|张|部(?![分门])|岁|座|平方米|歐元|人民幣|日圓|英鎊|塊|個百分點|里|奈米|噸|小時|分鐘|個月|個國家|個|種|項|條|張|歲|円|時間|か月|倍|割"
+    "|원|달러|유로|명|년|개월|개|배|시간|%p|(?:million|billion|trillion|percent|years?|months?|weeks?|days?|hours?|minutes?|people|times|kilometers|kilometres|miles|tons|degrees)\\b)"
 )
 _QUALIFIERS = (
-    "将近|接近|大约|约莫|超过|不到|不足|不少于|不超过|至少|最多|高达|几乎|差不多|近|约|超|达|逾|仅"
+    "將近|接近|約|約莫|超過|不少於|不超過|幾乎|およそ|わずか|約|ほぼ|약 ?|거의 |겨우 |최소 |최대 "
+    "|(?:[Aa]bout|[Aa]round|[Rr]oughly|[Nn]early|[Aa]lmost|[Oo]ver|[Mm]ore than|[Ll]ess than|[Ff]ewer than|[Aa]t least|[Aa]t most|[Uu]p to|[Oo]nly|[Jj]ust) "
+    "|将近|接近|大约|约莫|超过|不到|不足|不少于|不超过|至少|最多|高达|几乎|差不多|近|约|超|达|逾|仅"
 )
+_HIGHER = r"(?:\d[\d,]*(?:亿|億|兆|조|억)\s?)?"  # what stands before 8000万元 in 10亿8000万元
+_DIGITS = r"\d[\d,]*+(?:\.\d++)?+"
 _figure = re.compile(
-    rf"(?P<sign>{_QUALIFIERS})?(?P<number>(?<![\d,])\d[\d,]*+(?:\.\d++)?+(?:[%％]?[-–~～—－至到]\d[\d,]*+(?:\.\d++)?+)?+)\s?(?:多|余)?(?P<unit>{_UNITS})(?:左右|上下|以上|以下|以内)?"
+    rf"(?P<sign>{_QUALIFIERS})?(?P<money>(?:US|HK|NT)?[$€£¥￥₩]\s?)?"
+    rf"(?P<number>(?<![\d,.]){_HIGHER}{_DIGITS}(?:[%％]?[-–~～—－至到]{_DIGITS})?+)"
+    rf"\s?(?:多|余|餘)?(?P<unit>{_UNITS})?(?:左右|上下|以上|以下|以内|以內|未満|前後|程度|[弱強](?![一-鿿])|\s?(?:미만|이상|이하|가량|정도))?"
 )
 _year = re.compile(r"^(?:1[6-9]|20)\d\d$")
 _digit = re.compile(r"\d")
 _before_colon = re.compile(rf"[{HAN}A-Za-z0-9“”·\s]{{2,20}}(?=[：:])")
+_large = re.compile(r"[亿万億萬억만]|[mbtr]illion")
+_PLAIN = ("年", "个", "個", "天", "种", "種", "项", "項", "条", "條", "歳", "年間", "か月", "년", "개", "years", "days", "weeks", "months", "people", "times")  # fmt: skip
 _weights = {
+    "$": 4,
+    "€": 4,
+    "£": 4,
+    "¥": 3,
+    "￥": 3,
+    "円": 3,
+    "원": 3,
+    "달러": 4,
+    "percent": 3.5,
     "美元": 4,
     "欧元": 4,
     "元": 3,
@@ -87,16 +105,19 @@ def numbers_in(article: Article, span: Span) -> list[Span]:
 def _numbers(article: Article, whole: Span) -> Iterator[tuple[Span, float]]:
     shown = article.shown[whole.start : whole.end]
     for match in _figure.finditer(shown):
-        number, measure_word = match["number"], match["unit"]
-        if _year.match(number) and measure_word in ("年", "个"):
+        number, measure_word = match["number"], match["unit"] or ""
+        if not (measure_word or match["money"]):
+            continue
+        if _year.match(number) and measure_word in ("年", "个", "년"):
             continue
         if re.search(r"第$", shown[: match.start()]):
             continue
-        worth = next((w for u, w in _weights.items() if measure_word.endswith(u)), 1.0)
-        worth += 1.0 if re.search(r"[亿万]", measure_word) else 0.0
+        counted = match["money"] or measure_word
+        worth = next((w for u, w in _weights.items() if counted.endswith(u)), 1.0)
+        worth += 1.0 if _large.search(measure_word) else 0.0
         worth += 0.5 if "." in number or "-" in number else 0.0
-        worth -= 1.5 if measure_word in ("年", "个", "天", "种", "项", "条") else 0.0
-        first = match.start("sign") if match["sign"] else match.start("number")
+        worth -= 1.5 if measure_word in _PLAIN else 0.0
+        first = min(match.start(name) for name in ("sign", "money", "number") if match[name])
         yield Span(whole.start + first, whole.start + match.end()), worth
 
 

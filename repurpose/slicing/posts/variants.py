@@ -17,7 +17,6 @@ from repurpose.slicing.selection import WrittenSentence
 from repurpose.slicing.sentences.units import Unit, read_units, without_connective
 from repurpose.slicing.sentences.words import leans_back, measure
 
-MOST_VARIANTS = 5
 _SHORTEST = 5.0  # full-width characters of a sentence that may be a title
 
 

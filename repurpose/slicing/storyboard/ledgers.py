@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from repurpose.article import Article, Span
 from repurpose.slicing.finding.figures import numbers_in
@@ -15,8 +16,10 @@ from repurpose.slicing.storyboard.model import Candidate, Material, Piece
 _LEAST, _MOST = 2, 4
 _CLAUSE = (5.0, 26.0)  # full-width characters of a clause with its number
 _SHARE = 0.75  # of a clause its number may be
-_weak = re.compile(r"[个名年天月周岁条项种篇次]$")  # units of what strikes nobody
-_MARKS = "，；。！,;.! "
+_weak = re.compile(
+    r"(?:[个名年天月周岁条项种篇次個週歲條項種人歳回년명개월번]|\b(?:years?|months?|days?|people|times))$"
+)  # units of what strikes nobody
+_MARKS = "，、；。！,;.! "
 
 
 def find_ledgers(material: Material) -> Iterator[Candidate]:
@@ -31,7 +34,7 @@ def find_ledgers(material: Material) -> Iterator[Candidate]:
 
 def _numbers(article: Article, unit: Unit) -> list[Piece]:
     """Return the numbers of a sentence with their clauses; [] where one clause has none, or more than one."""
-    clauses = [_bare(article, clause) for clause in cut_clauses(article, unit.span)]
+    clauses = [_bare(article, clause) for clause in _clauses(article, unit.span)]
     if not _LEAST <= len(clauses) <= _MOST:
         return []
     pieces = []
@@ -47,6 +50,14 @@ def _numbers(article: Article, unit: Unit) -> list[Piece]:
             return []
         pieces += [Piece("labels", numbers[0]), Piece("items", clause)]
     return pieces
+
+
+def _clauses(article: Article, span: Span) -> list[Span]:
+    """Return the clauses of a sentence; Japanese parts them with 、, which parts words elsewhere."""
+    if article.language != "ja":
+        return cut_clauses(article, span)
+    marks = [at + 1 for at in range(span.start, span.end - 1) if article.shown[at] == "、"]
+    return [Span(a, b) for a, b in pairwise([span.start, *marks, span.end])]
 
 
 def _bare(article: Article, span: Span) -> Span:

@@ -13,29 +13,25 @@ from repurpose.article import Article, Span
 from repurpose.slicing.sentences.clauses import cut_clauses, governs
 from repurpose.slicing.sentences.units import Unit
 from repurpose.slicing.sentences.words import leans_back, measure
-from repurpose.slicing.storyboard.laid_out import laid_out
+from repurpose.slicing.storyboard.dates import opening_date
+from repurpose.slicing.storyboard.laid_out import laid_out, piece_at
 from repurpose.slicing.storyboard.model import Candidate, Material, Piece
 from repurpose.slicing.storyboard.plain_text import plain_text
 
 _LEAST, _MOST = 3, 5
 _FAR = 8  # paragraphs between two events of one timeline, at the most
 _EVENT = (5.0, 44.0)  # full-width characters
-_date = re.compile(
-    r"^[\u200b“]*(?:早在|时间来到了?|到了?|就在|在|自从?|\bIn\b |\bBy\b )?"
-    r"(?P<date>(?P<year>(?:1[4-9]|20)\d\d)(?:\s?年)?(?:\s?(?P<month>\d{1,2})\s?月)?(?:\s?(?P<day>\d{1,2})\s?[日号])?"
-    r"(?:春天|夏天|秋天|冬天|[春夏秋冬](?![^，])|年?(?:底|初|末|中)|上半年|下半年)?)"
-)
-_goes_on = re.compile(
-    r"^(?:[，,：:]\s?|\*\*[：:]|\u200b*[：:，]|从)"
-)  # after a date, before its event
 # What is no event, or none that is understood alone.
 _no_event = re.compile(
     r"^(?:它|他们|她们|这|那|其|该|此|同|也|又|还|却|则|而|但|并|再|更|被|有(?:段|一)|收入|净|共|仅|占|达|约|近|[\d¥$])"
     r"|^[^，。]{0,12}(?:如果|假如|预计|将会?|可能)"
+    r"|^(?:[Ii]ts?|[Tt]hey|[Tt]heir|[Tt]h(?:is|at|ese|ose)|and|but|or|when|revenue|net|total|only|about|nearly)\b"
+    r"|^[^,.]{0,40}\b(?:will|would|may|might|could|if|expect\w*)\b"
+    r"|^(?:それ|これ|その|この|彼ら|また|売上|純|約|わずか|そして|그것|이것|그들|또|매출|순|약)|(?:だろう|でしょう|かもしれない|것이다)$"
 )
-_person = re.compile(r"^(?:他|她)(?!们)")
+_person = re.compile(r"^(?:(?:他|她)(?!们)|[Hh]e\b|[Ss]he\b|彼(?!ら)|그(?:는|가|녀))")
 _turns = re.compile(
-    r"但|却|然而|不过|可是|而非|而不是|除非|尽管|虽然|如果|只有|才|并未|没有|but\b|yet\b|not\b"
+    r"が、|しかし|지만|但|却|然而|不过|可是|而非|而不是|除非|尽管|虽然|如果|只有|才|并未|没有|but\b|yet\b|not\b"
 )
 
 
@@ -74,23 +70,20 @@ def _in_order(group: Sequence[_Event]) -> list[Piece]:
 def _events(material: Material) -> Iterator[_Event]:
     for unit in material.units:
         plain = plain_text(material.article, unit.span)
-        match = _date.match(plain)
-        opened = match and _goes_on.match(plain[match.end() :])
-        if match is None or opened is None or unit.question:
+        opened = opening_date(plain)
+        if opened is None or unit.question:
             continue
-        said = plain[match.end() :].lstrip("，,：:* \u200b")
-        span = _event_span(material.article, unit, unit.span.start + match.end())
-        if _no_event.match(said) or span is None:
+        said = plain[opened.behind :].lstrip("，,、：:* \u200b")
+        span = _event_span(material.article, unit, unit.span.start + opened.behind)
+        if span is None or _no_event.search(said.rstrip("。.")):
             continue
-        when = (int(match["year"]), int(match["month"] or 0), int(match["day"] or 0))
-        date = Span(unit.span.start + match.start("date"), unit.span.start + match.end("date"))
-        pieces = (Piece("labels", date), Piece("items", span))
-        yield _Event(when, unit.block, bool(_person.match(said)), pieces)
+        pieces = (piece_at("labels", unit.span.start, *opened.place), Piece("items", span))
+        yield _Event(opened.when, unit.block, bool(_person.match(said)), pieces)
 
 
 def _event_span(article: Article, unit: Unit, start: int) -> Span | None:
     """Return what happened: the whole sentence where it is short, else its first clauses; None for none."""
-    while start < unit.span.end and article.shown[start] in "，,：: \u200b\ufffc*":
+    while start < unit.span.end and article.shown[start] in "，,、：: –—\u200b\ufffc*":
         start += 1
     ends = [unit.span.end, *(c.end for c in reversed(cut_clauses(article, unit.span)))]
     for end in ends:

@@ -40,7 +40,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
 
 def _changes(studio: Studio, drafts: Drafts) -> list[BaseRoute]:
     def clips(request: Request, _: Body) -> Any:
-        return describe(studio.shelf.find(request.path_params["pack"]))
+        return studio.shelf.read(request.path_params["pack"], describe)
 
     def save(request: Request, body: Body) -> Any:
         from repurpose.pack import write_clips  # noqa: PLC0415

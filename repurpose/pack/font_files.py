@@ -1,0 +1,22 @@
+"""The fonts at hand, and what they make of every picture: found once a process."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from repurpose.typeset import Catalogue, find_fonts
+
+
+@cache
+def fonts() -> Catalogue:
+    """Return the fonts at hand, found once a process."""
+    return find_fonts()
+
+
+def fonts_fingerprint() -> str:
+    """Return what decides how glyphs look: files, their sizes, and who draws them."""
+    files = sorted(
+        (Path(f.path).name, Path(f.path).stat().st_size, f.source) for f in fonts().files
+    )
+    return hashlib.sha256(repr((files, version("pillow"))).encode()).hexdigest()

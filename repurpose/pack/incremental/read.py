@@ -1,0 +1,93 @@
+"""Names of sources in, the articles of which packs must be made out, and the packs that are as they were."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from repurpose.article import find_names, is_no_path, with_unique_ids
+from repurpose.pack.choices import Choices
+from repurpose.pack.incremental.asked import hash_asked, is_settled
+from repurpose.pack.incremental.record import (
+    Unchanged,
+    find_unchanged,
+    look_at_sources,
+    read_record,
+    write_record,
+)
+from repurpose.pack.incremental.stamps import Stamp
+
+if TYPE_CHECKING:
+    from repurpose.article import Article, Reading
+    from repurpose.pack.job import Built
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What stands between names and packs: what to make, what is there already."""
+
+    articles: "list[Article]"  # to make packs of, each of another id
+    unchanged: list[Unchanged]
+    bases: dict[str, str]  # an article's id -> its id before it was made different from the others'
+    asked: str  # "" where nothing is to be remembered
+    seen: dict[Path, Stamp]
+    began: int
+
+    def remember(self, built: "Sequence[Built]", out: Path) -> None:
+        """Write down what was built, so that it need not be made again."""
+        if not self.asked:
+            return
+        packs = {pack.folder.name: pack for pack in built}
+        made = [
+            (article, self.bases[article.id], packs[article.id])
+            for article in self.articles
+            if article.id in packs
+        ]
+        write_record(out, self.asked, self.seen, made, began=self.began)
+
+
+def read_changed(
+    names: Sequence[str],
+    read: "Callable[[Sequence[str]], list[Article]]",
+    choices: Choices,
+    reading: "Reading",
+    out: Path,
+    *,
+    now: int,
+    only: bool = False,
+    anew: bool = False,
+) -> Sources:
+    """Return the articles that have changed since their packs were built into `out`, and the packs of the others.
+
+    Args:
+        names: Paths, folders, patterns, addresses, or `-`.
+        read: Reads some of them; ids are as each article alone would have them.
+        choices: How packs are made.
+        reading: How articles are read.
+        out: The folder of the packs.
+        now: In ns since 1970.
+        only: Packs are for the platforms of `choices` and no others.
+        anew: Take every article, whatever was built before.
+
+    Raises:
+        UsageError: A path does not exist, or a folder holds no article.
+    """
+    found = find_names(names)
+    files = [Path(name) for name in found if not is_no_path(name)]
+    twice = len({*files}) < len(files)
+    asked = hash_asked(choices, reading, only=only) if is_settled(choices) and not twice else ""
+    seen = look_at_sources(files, now)
+    there = find_unchanged(files, asked, out, read_record(out)) if asked and not anew else {}
+    articles = read([name for name in found if Path(name) not in there])
+    kept = {one.made.name for packs in there.values() for one in packs}
+    if kept & {article.id for article in articles}:  # the order of all decides who has the id
+        there, articles = {}, read(found)
+    unique = with_unique_ids(articles)
+    return Sources(
+        articles=unique,
+        unchanged=[one for file in files for one in there.get(file, ())],
+        bases={one.id: article.id for one, article in zip(unique, articles, strict=True)},
+        asked=asked,
+        seen={file: stamp for file, stamp in seen.items() if file not in there},
+        began=now,
+    )
