@@ -10,7 +10,7 @@ let image, video, cover, clock, source;
 let playing = 0;
 
 export const mark = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
-const ratio = () => ({ vertical: "9 / 16", square: "1 / 1", wide: "16 / 9" })[film.look.clip_format.split("-")[0]] ?? "9 / 16";
+const ratio = () => ({ vertical: 9 / 16, square: 1, wide: 16 / 9 })[film.look.clip_format.split("-")[0]] ?? 9 / 16;
 /** Whether the film says what is wanted now. */
 export const fresh = () => Boolean(video?.getAttribute("src")) && made === JSON.stringify(wish());
 export const madeBy = (print) => { made = print; };
@@ -35,7 +35,7 @@ export function screen(draft) {
   clock = h("span", { class: "clip-clock" });
   source = h("p", { class: "hint zone-source" });
   const frame = h("div", { class: "clip-frame" }, video, image, cover);
-  frame.style.aspectRatio = ratio();
+  frame.style.setProperty("--ratio", ratio());
   shade();
   const upright = film.look.clip_format.startsWith("vertical");
   const figure = h("figure", { class: "clip-player" }, frame,

@@ -112,7 +112,7 @@ function keys(event, number, long) {
   const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (by && event.altKey) { event.preventDefault(); moveBeat(number, number + by); }
   else if (by) { event.preventDefault(); const to = Math.max(0, Math.min(beats().length - 1, number + by)); choose(to); lane.querySelector(`[data-beat="${to}"]`)?.focus(); const there = told(to); if (there) move(settled(there)); }
-  else if (event.key === "+" || event.key === "=" || event.key === "-") { event.preventDefault(); setLength(number, long + (event.key === "-" ? -STEP : STEP)); }
+  else if (event.key === "+" || event.key === "=" || event.key === "-") { event.preventDefault(); setLength(number, (beats()[number].seconds ?? long) + (event.key === "-" ? -STEP : STEP)); }
   else if (event.key === "Delete" && beats().length > 1) { event.preventDefault(); dropBeat(number); }
   else if (event.key === " ") { event.preventDefault(); const there = told(number); if (there) play(there.start); }
 }

@@ -337,10 +337,9 @@ def _opened(path: Path, wide: int, tall: int) -> Image.Image:
             raise _bad(path) from error
     scale = max(wide / turned.width, tall / turned.height)
     across, down = wide / scale, tall / scale
-    left, top = (turned.width - across) / 2, (turned.height - down) * 0.42
-    return turned.resize(
-        (wide, tall), Image.Resampling.LANCZOS, box=(left, top, left + across, top + down)
-    )
+    left, top = max(0.0, turned.width - across) / 2, max(0.0, turned.height - down) * 0.42
+    right, bottom = min(left + across, turned.width), min(top + down, turned.height)
+    return turned.resize((wide, tall), Image.Resampling.LANCZOS, box=(left, top, right, bottom))
 
 
 def _upright(picture: Image.Image) -> Image.Image:
