@@ -24,6 +24,7 @@ PLATFORM = Platform(
     aliases=("公众号", "微信公众号", "gzh"),
     accounts=("wechat",),
     answers_itself=True,
+    look="article",
     editor="https://mp.weixin.qq.com",
     app="weixin://",
     title=Limit(32, count_utf16, "字", f"{_DRAFT} (title)", _CHECKED),
@@ -77,6 +78,8 @@ PLATFORM = Platform(
         styled=True,
         web_pictures=False,
         lowest=4,
+        tables="narrow",
+        tools={"wechatsync": "weixin", "multipost": "ARTICLE_WEIXIN"},
     ),
     asks=(
         Question("ai", "内容由AI生成", _NOTICE, _CHECKED, group="创作来源", demanded=True),
