@@ -9,7 +9,7 @@ from repurpose.atomic import write_atomically
 from repurpose.errors import ContentError
 from repurpose.messages import msg
 from repurpose.pack.containment import inside
-from repurpose.pack.footage import FILMS, PICTURES, still_of
+from repurpose.pack.footage import FILMS, PICTURES
 from repurpose.pack.overrides.clip_beats import FOLDER
 from repurpose.pack.store import copy_file
 
@@ -36,11 +36,11 @@ def carry_footage(older: Path, newer: Path) -> None:
         copy_file(older / FOLDER / name, newer / FOLDER / name)
 
 
-def footage_files(script: "Script", folder: Path, cache: Path) -> tuple[tuple[str, Path], ...]:
-    """Return the pictures that a script's beats stand over, by their names; of a film the one after a second.
+def footage_files(script: "Script", folder: Path) -> tuple[tuple[str, Path], ...]:
+    """Return the pictures and films that a script's beats stand over, by their names.
 
     Raises:
-        ContentError: The pack has no such file, or nothing can be read from it.
+        ContentError: The pack has no such file.
     """
     found = dict.fromkeys(beat.footage for beat in script.beats if beat.footage)
     there = set(list_footage(folder))
@@ -50,7 +50,7 @@ def footage_files(script: "Script", folder: Path, cache: Path) -> tuple[tuple[st
                 msg("There is no file {name} in the pack.", name=f"{FOLDER}/{name}"),
                 hint=msg("Put it there, or take it off its beat in clips.toml."),
             )
-    return tuple((name, still_of(inside(folder, f"{FOLDER}/{name}"), cache)) for name in found)
+    return tuple((name, inside(folder, f"{FOLDER}/{name}")) for name in found)
 
 
 def keep_footage(folder: Path, name: str, data: bytes) -> str:

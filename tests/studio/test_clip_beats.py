@@ -95,7 +95,6 @@ def test_beats_are_kept_as_typed_values_survive_and_are_undone(clips):
     assert (beat.seconds, beat.footage, beat.own) == (4.0, "night.png", ("seconds", "footage"))
     scene = manifest.clips[0].scenes[1]
     assert scene.end - scene.start == pytest.approx(4.0, abs=0.05)
-    assert scene.shows == ""  # captions over the picture
     assert "footage/night.png" in manifest.files
     assert verify_pack(clips.folder)[0] == []
 

@@ -41,6 +41,12 @@ def without_cards(timeline: Timeline, scenes: frozenset[int]) -> Timeline:
     return replace(timeline, scenes=found)
 
 
+def only_cards(timeline: Timeline, scenes: frozenset[int]) -> Timeline:
+    """Return the timeline with cards in `scenes` alone."""
+    others = frozenset(range(len(timeline.scenes))) - scenes
+    return without_cards(timeline, others)
+
+
 def pictures_of(
     timeline: Timeline, footage: Mapping[str, Path], backdrop: tuple[Path, ...] = ()
 ) -> list[Path]:

@@ -13,10 +13,17 @@ from PIL import Image
 from repurpose.clips.encode.planes import Planes
 from repurpose.clips.layout.backgrounds import FILMS, FilmGround, MovingBackground, PictureGround
 from repurpose.clips.layout.clip_style import look_of, over_pictures
+from repurpose.clips.layout.footage_ground import FootageGround
 from repurpose.clips.layout.formats import Format
 from repurpose.clips.layout.frames import Frames
 from repurpose.clips.layout.labels import Labels
-from repurpose.clips.layout.mixed import MixedFrames, over_footage, pictures_of, without_cards
+from repurpose.clips.layout.mixed import (
+    MixedFrames,
+    only_cards,
+    over_footage,
+    pictures_of,
+    without_cards,
+)
 from repurpose.clips.layout.moving import MovingFrames
 from repurpose.clips.layout.overlay import BLACK, WHITE, composed
 from repurpose.clips.layout.scene_renderer import Stage
@@ -26,8 +33,6 @@ from repurpose.clips.layout.timeline import Timeline
 from repurpose.clips.recipe import Motion
 from repurpose.clips.scenes.scene_building import build_scenes
 from repurpose.clips.scenes.scene_stage import SceneStage
-from repurpose.errors import UsageError
-from repurpose.messages import msg
 from repurpose.themes import Theme
 from repurpose.typeset import Catalogue, find_fonts
 
@@ -56,7 +61,7 @@ class PictureClip:
 
         Each keeps its own place in the clip; a film can be read in one place only.
         """
-        alone = isinstance(self.ground, FilmGround)
+        alone = isinstance(self.ground, (FilmGround, FootageGround))
         return [self.frames().planes for _ in range(1 if alone else count)]
 
     def sounds(self) -> tuple[SoundCue, ...]:
@@ -88,8 +93,7 @@ def picture_clip(
 ) -> Iterator[PictureClip]:
     """Give the frames of a clip; a film behind them is let go of at the end of the block.
 
-    `footage` stands behind single scenes, by the name that they have it by; a film that is the
-    backdrop of all stays behind them too.
+    `footage` stands behind single scenes, by the name that they have it by.
 
     Raises:
         Overflow: a caption or the title does not fit.
@@ -106,13 +110,14 @@ def picture_clip(
         if not over:
             yield PictureClip(partial(Frames, stage), stage)
             return
+    shown = timeline if backdrop else only_cards(timeline, over)
+    built = build_scenes(shown, theme, form, fonts, language, style, over=True)
     look = over_pictures(look)
     black, white = (
-        Stage(timeline, look, form, labels, style, backdrop=colour, calm=calm)
+        SceneStage(timeline, look, form, labels, style, built, backdrop=colour, calm=calm)
         for colour in (BLACK, WHITE)
     )
-    films = [path for path in backdrop if path.suffix.lower() in FILMS]
-    paths = pictures_of(timeline, footage, tuple(backdrop)) if over and not films else backdrop
+    paths = pictures_of(timeline, footage, tuple(backdrop)) if over else backdrop
     ground = _ground(paths, form, timeline, motion, scrim=look.scrim, text=look.text)
     moving = partial(MovingFrames, black, white, ground)
     try:
@@ -138,9 +143,9 @@ def _ground(
     scrim: tuple[int, int, int],
     text: tuple[int, int, int],
 ) -> MovingBackground:
-    films = [p for p in backdrop if p.suffix.lower() in FILMS]
-    if not films:
-        return PictureGround(backdrop, form, timeline, scrim=scrim, text=text, motion=motion)
-    if len(backdrop) > 1:
-        raise UsageError(msg("A backdrop is one film, or pictures, not both."))
-    return FilmGround(films[0], form, timeline.fps, scrim=scrim, text=text)
+    films = [path for path in backdrop if path.suffix.lower() in FILMS]
+    if len(backdrop) > 1 and films:
+        return FootageGround(backdrop, form, timeline, scrim=scrim, text=text, motion=motion)
+    if films:
+        return FilmGround(films[0], form, timeline.fps, scrim=scrim, text=text)
+    return PictureGround(backdrop, form, timeline, scrim=scrim, text=text, motion=motion)
