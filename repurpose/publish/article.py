@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from repurpose.article import Article, read_document
+from repurpose.article import Article, Document, read_document
 from repurpose.publish.blocks import render_blocks
 from repurpose.publish.dress import dress_of
 from repurpose.publish.forms import Form
-from repurpose.publish.formulas import Draws
+from repurpose.publish.formulas import Draws, spell_formulas
 from repurpose.publish.html import Sources, render_html
 from repurpose.publish.markdown import render_markdown
 from repurpose.publish.pictures import PictureSources
@@ -29,7 +29,7 @@ class Published:
 
 def publish_article(article: Article, form: Form, theme: Theme) -> Published:
     """Return `article` as the editor of `form` takes it, dressed in the colours of `theme`."""
-    document = read_document(article)
+    document = _document_for(article, form)
     if form.markdown:  # its pictures stay where they are: whoever imports it looks for them there
         return Published(document.title, render_markdown(document, lambda address: address), ".md")
     sources = PictureSources(article, on_web=form.keeps.web_pictures, kinds=form.kinds)
@@ -50,9 +50,14 @@ def publish_body(
         sources: What `src` says of each picture, by its address as written; "": it is left out.
         draws: Which formulas are drawn: each takes some thousand characters.
     """
-    document = read_document(article)
+    document = _document_for(article, form)
     if form.markdown:
         return render_markdown(document, sources, titled=False)
     if form.keeps.written == "blocks":
         return render_blocks(document, sources)
     return render_html(document, form, dress_of(theme) if theme else {}, sources, draws=draws)
+
+
+def _document_for(article: Article, form: Form) -> Document:
+    document = read_document(article)
+    return document if form.keeps.drawn_formulas else spell_formulas(document)

@@ -23,6 +23,7 @@ from repurpose.platforms.blogs.blog import (
     slug_of,
     summary_of,
     tags_of,
+    with_code_classes,
     words_of_article,
 )
 from repurpose.platforms.calls import (
@@ -93,7 +94,7 @@ class Ghost(BaseClient):
     ) -> Call:
         """Return `POST posts` of HTML."""
         cover, figures, _ = parts_of(message, handles)
-        said = message.body_with([escape(str(one["url"])) for one in figures])
+        said = with_code_classes(message.body_with([escape(str(one["url"])) for one in figures]))
         post: JsonObject = {
             "title": message.title,
             "html": _keep_tables(said or html_of(words_of_article(message))),
