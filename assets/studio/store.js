@@ -268,7 +268,7 @@ export function listen() {
     const stream = new EventSource("/api/events");
     stream.addEventListener("open", () => { if (opened) { again(); showPictures(); } opened = true; goOn(); });
     stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) setTimeout(connect, 2000); });
-    for (const kind of ["pack", "progress", "draft", "proposal"]) stream.addEventListener(kind, ({ data }) => news.dispatchEvent(new MessageEvent(kind, { data })));
+    for (const kind of ["pack", "progress", "draft", "proposal", "outbox", "phone"]) stream.addEventListener(kind, ({ data }) => news.dispatchEvent(new MessageEvent(kind, { data })));
   };
   connect();
   news.addEventListener("pack", (event) => {

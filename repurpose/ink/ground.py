@@ -2,11 +2,13 @@
 
 PNG's Up filter (W3C PNG, third edition, 9.2) stores the *rises* of a picture: each pixel less the one
 above it, modulo 256. Those of a ground are found once, and only the rows are kept in which something
-rises: none but the first on paper of one colour, one in twenty under a grid.
+rises: none but the first on paper of one colour, one in twenty under a grid. PNG lets every row have
+a filter of its own, or none.
 """
 
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from repurpose.ink.colour import Colour
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
 
 Box = tuple[int, int, int, int]  # px: left, top, right, bottom
 _CELL = 64  # px a side of the squares that are asked whether they are of one colour
+_ALIKE = 4  # rows that are kept as one
 _STEP = 32  # rows that are filtered at a time: they stay in the processor's cache
-_UP = 2  # PNG's number of the filter
+_NONE, _UP = 0, 2  # PNG's numbers of the filters
 
 
 def rises(picture: "Image", box: Box | None = None) -> "Image":
@@ -25,14 +28,31 @@ def rises(picture: "Image", box: Box | None = None) -> "Image":
 
     They are L, and three times as wide as an RGB picture.
     """
-    from PIL import Image, ImageChops  # noqa: PLC0415
+    from PIL import ImageChops  # noqa: PLC0415
 
     left, top, right, bottom = box or (0, 0, *picture.size)
     part = picture.crop((left, top - 1, right, bottom))
-    size = (part.width * len(part.getbands()), part.height)
-    packed = Image.frombuffer("L", size, part.tobytes(), "raw", "L", 0, 1)
-    above = packed.crop((0, 0, size[0], size[1] - 1))
-    return ImageChops.subtract_modulo(packed.crop((0, 1, *size)), above)
+    wide, high = part.width * len(part.getbands()), part.height - 1
+    data = memoryview(part.tobytes())  # of which both are views: nothing is copied
+    rows, above = (_as_picture(data[first : first + wide * high], high) for first in (wide, 0))
+    return ImageChops.subtract_modulo(rows, above)
+
+
+def packed(picture: "Image") -> "Image":
+    """Return the bytes of a picture, three for a pixel where it is RGB, as one that is L."""
+    return _as_picture(picture.tobytes(), picture.height)
+
+
+def packed_plain(colour: Colour, wide: int, high: int) -> "Image":
+    """Return the bytes of a picture of one colour as one that is L."""
+    return _as_picture(bytes(colour) * (wide * high), high)
+
+
+def _as_picture(data: "bytes | memoryview", high: int) -> "Image":
+    """Return a picture that is L and consists of these very bytes."""
+    from PIL import Image  # noqa: PLC0415
+
+    return Image.frombuffer("L", (len(data) // high, high), data, "raw", "L", 0, 1)  # type: ignore[arg-type]
 
 
 class Rows:
@@ -47,10 +67,28 @@ class Rows:
         sheet = Image.frombuffer("L", (wide + 1, high), self.data, "raw", "L", 0, 1)  # type: ignore[arg-type]
         self._sheet = sheet.im  # the core's: the sheet lies in our own buffer, and is drawn on
 
-    def lay(self, lifts: "Image", left: int, top: int) -> None:
-        """Put rises where they belong: `left` in bytes."""
-        box = (left + 1, top, left + 1 + lifts.width, top + lifts.height)
-        self._sheet.paste(lifts.im, box)
+    def store(self, data: "Image", at: tuple[int, int]) -> None:
+        """Put bytes (see `packed`) or rises where they belong, with their left top corner at the pixel `at`."""
+        left, top = 1 + 3 * at[0], at[1]
+        self._sheet.paste(data.im, (left, top, left + data.width, top + data.height))
+
+    def level(self, box: Box) -> None:
+        """Let nothing rise in a box of pixels."""
+        self._sheet.paste(0, (1 + 3 * box[0], box[1], 1 + 3 * box[2], box[3]))
+
+    def unfilter(self, top: int, bottom: int) -> None:
+        """Say of rows that what they hold are bytes of the picture, not rises."""
+        wide = self._sheet.size[0]
+        self.data[top * wide : bottom * wide : wide] = bytes((_NONE,)) * (bottom - top)
+
+    def lay_rises(self, picture: "Image", top: int) -> None:
+        """Filter rows of a picture, before which it has the row above, and put them in from the row `top` on."""
+        for first in range(0, picture.height - 1, _STEP):
+            last = min(picture.height - 1, first + _STEP)
+            strip = picture.crop((0, first, picture.width, last + 1))
+            if not top + first:
+                strip.paste(0, (0, 0, strip.width, 1))  # PNG takes what is above the top for 0
+            self.store(rises(strip, (0, 1, *strip.size)), (0, top + first))
 
 
 def filtered_rows(picture: "Image") -> bytearray:
@@ -58,12 +96,15 @@ def filtered_rows(picture: "Image") -> bytearray:
     wide, high = picture.size
     rows = Rows(wide * len(picture.getbands()), high)
     for top in range(0, high, _STEP):
-        rows.lay(rises(picture, (0, top, wide, min(high, top + _STEP))), 0, top)
+        rows.store(rises(picture, (0, top, wide, min(high, top + _STEP))), (0, top))
     return rows.data
 
 
 class Ground:
     """A picture, which is RGB, to begin with."""
+
+    flat = False  # whether its rows are as small without a filter: a slope and a photograph are not
+    rough = False  # whether a flat one rises nearly everywhere, so that none of it is filtered
 
     def __init__(self, picture: "Image") -> None:
         """Keep `picture`."""
@@ -102,8 +143,12 @@ class Ground:
         """Return its rows as PNG has them, the caller's own."""
         rows = Rows(3 * self.size[0], self.size[1])
         for top, band in self._bands:
-            rows.lay(band, 0, top)
+            rows.store(band, (0, top))
         return rows
+
+    def store(self, rows: Rows, top: int, bottom: int) -> None:
+        """Put its own bytes, which are no rises, into some rows."""
+        rows.store(packed(self.crop((0, top, self.size[0], bottom))), (0, top))
 
     @cached_property
     def _bands(self) -> "tuple[tuple[int, Image], ...]":
@@ -135,6 +180,8 @@ class Ground:
 class PlainGround(Ground):
     """Paper of one colour: nothing of it is kept."""
 
+    flat = True
+
     def __init__(self, size: tuple[int, int], colour: Colour) -> None:
         """Be of `size` px."""
         self.size, self.colour = size, colour
@@ -159,12 +206,18 @@ class PlainGround(Ground):
         """Return the colour; None when the box reaches beyond the ground."""
         return self.colour if self._holds(box) else None
 
+    def store(self, rows: Rows, top: int, bottom: int) -> None:
+        """Put its own bytes, which are no rises, into some rows."""
+        rows.store(packed_plain(self.colour, self.size[0], bottom - top), (0, top))
+
     def _rising(self) -> "Iterator[tuple[int, Image]]":
         yield 0, rises(self.crop((0, 0, self.size[0], 1)))
 
 
 class TexturedGround(Ground):
     """Paper of one colour with a texture in another: a mask, which other grounds may share."""
+
+    flat = True
 
     def __init__(self, mask: "Image", paper: Colour, ink: Colour, share: float) -> None:
         """Lay `ink` on `paper` as far as `mask`, which is L, and `share` of it let it."""
@@ -180,8 +233,49 @@ class TexturedGround(Ground):
 
     @property
     def weight(self) -> int:
-        """The rows that rise, in bytes."""
-        return sum(band.width * band.height for _, band in self._bands)
+        """The rows that rise and those that differ, in bytes."""
+        rising = sum(band.width * band.height for _, band in self._bands)
+        return rising + sum(len(data) for _, _, data in self._stretches)
+
+    @property
+    def rough(self) -> bool:  # type: ignore[override]
+        """Whether most of its rows differ from the row above."""
+        return not self._bands
+
+    def store(self, rows: Rows, top: int, bottom: int) -> None:
+        """Put its own bytes, which are no rises, into some rows."""
+        wide = 3 * self.size[0]
+        for start, end, data in self._stretches:
+            first, last = max(top, start), min(bottom, end)
+            if first < last:
+                alike = len(data) == wide
+                part = (
+                    data * (last - first)
+                    if alike
+                    else memoryview(data)[(first - start) * wide : (last - start) * wide]
+                )
+                rows.store(_as_picture(part, last - first), (0, first))
+
+    @cached_property
+    def _stretches(self) -> tuple[tuple[int, int, bytes], ...]:
+        """Its rows in stretches: the first, the end, and the bytes of one where all are alike, else of all."""
+        wide, high = 3 * self.size[0], self.size[1]
+        data = self.crop((0, 0, *self.size)).tobytes()
+        lines = [data[at : at + wide] for at in range(0, len(data), wide)]
+        edges = [0, *(y for y in range(1, high) if lines[y] != lines[y - 1]), high]
+        runs = [(start, end) for start, end in pairwise(edges) if end - start >= _ALIKE]
+        found, at = [], 0
+        for start, end in (*runs, (high, high)):
+            if at < start:
+                found.append((at, start, data[at * wide : start * wide]))
+            if start < end:
+                found.append((start, end, lines[start]))
+            at = end
+        return tuple(found)
+
+    def _rising(self) -> "Iterator[tuple[int, Image]]":
+        if sum(len(data) for _, _, data in self._stretches) < 1.5 * self.size[0] * self.size[1]:
+            yield from super()._rising()
 
     def crop(self, box: Box) -> "Image":
         """Return what lies in `box`; beyond the ground it is bare paper."""

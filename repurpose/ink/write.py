@@ -1,7 +1,7 @@
 """Draw a setting: glyph masks are cached, and the cached and the fresh path give equal pixels.
 
 Each run of a setting is one mask, so joined dashes and squeezed marks come out as HarfBuzz shapes
-them. Pens are rounded to a quarter pixel and baselines to whole pixels, in both paths.
+them. Pens are rounded to a quarter pixel, those of large type and all baselines to whole pixels, in both paths.
 """
 
 from functools import lru_cache
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 Point = tuple[float, float]
+_LARGE = 40.0  # px per em: from there on nobody sees half a pixel, and a glyph is drawn once, not four times
 
 
 def _mask(
@@ -48,6 +49,14 @@ def _mask(
 run_mask = lru_cache(maxsize=3000)(_mask)  # some 8 kB each
 
 
+def pen_at(x: float, size: float) -> tuple[int, int]:
+    """Return the whole pixel on which a run begins, and how many quarters of one further."""
+    if size >= _LARGE:
+        return floor(x + 0.5), 0
+    quarters = floor(x * 4 + 0.5)
+    return quarters // 4, quarters % 4
+
+
 def draw_setting(
     picture: "Image",
     setting: Setting,
@@ -77,12 +86,12 @@ def draw_setting(
             colour = _colour_of(run, fill, accents)
             if colour not in inks:
                 inks[colour] = draw._getink(colour)[0]  # noqa: SLF001 - one ink for many glyphs
-            x = floor((at[0] + run.x) * 4 + 0.5)
+            x, quarter = pen_at(at[0] + run.x, run.size)
             core, left, top = make(
-                run.face, run.size, run.text, run.features, setting.language, x % 4, stroke
+                run.face, run.size, run.text, run.features, setting.language, quarter, stroke
             )
             if core.size[0] and core.size[1]:
-                blit.draw_bitmap((x // 4 + left, y + top), core, inks[colour])
+                blit.draw_bitmap((x + left, y + top), core, inks[colour])
 
 
 def _draw_colour(

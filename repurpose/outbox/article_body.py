@@ -9,9 +9,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
+from repurpose.article import PictureTable
 from repurpose.errors import ContentError
 from repurpose.messages import join, msg
-from repurpose.pack import Crop, Manifest, ThreadEntry, article_of, attachment_of
+from repurpose.pack import (
+    Crop,
+    Manifest,
+    ThreadEntry,
+    article_of,
+    attachment_of,
+    table_file,
+)
 from repurpose.platforms import Attachment, Message, Rules
 from repurpose.publish import Draws, Form, find_form, publish_body
 from repurpose.themes import load_theme
@@ -40,7 +48,7 @@ def with_article(
     for worn, draws in attempts:
         # What is too long with its formulas drawn, or with its styles, may fit without.
         figures = _Figures(folder, manifest, rules, form)
-        body = publish_body(article, form, worn, figures, draws=draws)
+        body = publish_body(article, form, worn, figures, draws=draws, tables=figures.of_table)
         if not rules.platform.body.excess(body):
             break
     if figures.refused:
@@ -109,10 +117,18 @@ class _Figures:
     def __call__(self, address: str) -> str:
         """Return where a picture will stand; "" for one that the pack does not have."""
         name = os.path.normpath(f"pictures/{unquote(address)}").replace(os.sep, "/")
-        entry = self.manifest.files.get(name)
-        if entry is None:
+        if name not in self.manifest.files:
             shown = self.form.keeps.web_pictures and address.startswith(("https://", "http://"))
             return address if shown else ""
+        return self._number(name)
+
+    def of_table(self, shown: PictureTable) -> str:
+        """Return where the picture of a table will stand; "" for one that the pack does not have."""
+        name = table_file(shown)
+        return self._number(name) if name in self.manifest.files else ""
+
+    def _number(self, name: str) -> str:
+        entry = self.manifest.files[name]
         picture = attachment_of(self.folder, self.manifest, name)
         media = self.rules.platform.media
         kind = picture.mime.removeprefix("image/")

@@ -7,9 +7,9 @@ from repurpose.publish.blocks import render_blocks
 from repurpose.publish.dress import dress_of
 from repurpose.publish.forms import Form
 from repurpose.publish.formulas import Draws, spell_formulas
-from repurpose.publish.html import Sources, render_html
+from repurpose.publish.html import Sources, TablePictures, render_html
 from repurpose.publish.markdown import render_markdown
-from repurpose.publish.pictures import PictureSources
+from repurpose.publish.pictures import PictureSources, TableDrawer
 from repurpose.themes import Theme
 
 
@@ -34,12 +34,21 @@ def publish_article(article: Article, form: Form, theme: Theme) -> Published:
         return Published(document.title, render_markdown(document, lambda address: address), ".md")
     sources = PictureSources(article, on_web=form.keeps.web_pictures, kinds=form.kinds)
     undrawn: list[str] = []
-    text = render_html(document, form, dress_of(theme), sources, undrawn=undrawn)
+    tables = TableDrawer(theme, article.language)
+    text = render_html(
+        document, form, dress_of(theme), sources, undrawn=undrawn, tables=tables.address_of
+    )
     return Published(document.title, text, ".html", tuple(sources.lost), tuple(undrawn))
 
 
 def publish_body(
-    article: Article, form: Form, theme: Theme | None, sources: Sources, *, draws: Draws = "all"
+    article: Article,
+    form: Form,
+    theme: Theme | None,
+    sources: Sources,
+    *,
+    draws: Draws = "all",
+    tables: TablePictures | None = None,
 ) -> str:
     """Return the article as an interface takes it, without its title; without a theme it has no styles.
 
@@ -49,13 +58,15 @@ def publish_body(
         theme: Whose colours it wears.
         sources: What `src` says of each picture, by its address as written; "": it is left out.
         draws: Which formulas are drawn: each takes some thousand characters.
+        tables: What `src` says of the picture of a table; "": it is shown as a table.
     """
     document = _document_for(article, form)
     if form.markdown:
         return render_markdown(document, sources, titled=False)
     if form.keeps.written == "blocks":
         return render_blocks(document, sources)
-    return render_html(document, form, dress_of(theme) if theme else {}, sources, draws=draws)
+    dress = dress_of(theme) if theme else {}
+    return render_html(document, form, dress, sources, draws=draws, tables=tables)
 
 
 def _document_for(article: Article, form: Form) -> Document:

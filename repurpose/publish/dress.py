@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from repurpose.ink import contrast, mix
+from repurpose.ink import mix, readable_on
 from repurpose.resources import asset
 from repurpose.themes import Theme
 
@@ -13,17 +13,15 @@ Colour = tuple[int, int, int]
 Dress = Mapping[str, str]  # an element's name in, its style out
 
 _WHITE: Colour = (255, 255, 255)
-_BLACK: Colour = (0, 0, 0)
 _TEXT: Colour = (38, 40, 44)
 INK = "#{:02x}{:02x}{:02x}".format(*_TEXT)  # of text
-_READABLE = 4.5  # WCAG 2.2, 1.4.3 (AA)
 
 
 @lru_cache(maxsize=32)
 def dress_of(theme: Theme) -> Dress:
     """Return the style of each element, by the names of `assets/publish/dress.toml`."""
     said = tomllib.loads(asset("publish", "dress.toml").read_text("utf-8"))
-    accent = _on_white(theme.palette.accent)
+    accent = readable_on(theme.palette.accent, _WHITE)
     colours = {
         "text": _TEXT,
         "accent": accent,
@@ -36,11 +34,3 @@ def dress_of(theme: Theme) -> Dress:
     named = {name: "#{:02x}{:02x}{:02x}".format(*colour) for name, colour in colours.items()}
     styles = {**said["every"], **said.get(theme.voice, {})}
     return MappingProxyType({name: style.format(**named) for name, style in styles.items()})
-
-
-def _on_white(colour: Colour) -> Colour:
-    """Return a colour that can be read on white: itself, or darker."""
-    share = 0.0
-    while contrast(mix(colour, _BLACK, share), _WHITE) < _READABLE:
-        share += 0.05
-    return mix(colour, _BLACK, share)

@@ -39,6 +39,12 @@ class Form:
         return _TOP
 
 
+# What an editor of Markdown makes Markdown of, and extensions fill in: tags without styles.
+PASTED = Form(
+    "pasted", "HTML", "HTML", ArticleForm("HTML", "2026-11", tables="narrow", verified=True)
+)
+
+
 @cache
 def all_forms() -> "Mapping[str, Form]":
     """Return every form by its name: of the platforms that take whole articles, and the two of files."""

@@ -7,7 +7,15 @@ from html import escape
 from urllib.parse import urlsplit
 
 from repurpose import article as tree
-from repurpose.article import Document, DocumentBlock, Inline, Runs
+from repurpose.article import (
+    Document,
+    DocumentBlock,
+    Inline,
+    PictureTable,
+    Runs,
+    picture_tables,
+    say_cells,
+)
 from repurpose.messages import msg, translate
 from repurpose.publish.dress import INK, Dress
 from repurpose.publish.forms import Form
@@ -16,6 +24,7 @@ from repurpose.publish.gaps import add_gaps
 from repurpose.publish.highlight import highlight
 
 Sources = Callable[[str], str]  # a picture's address as written in, what `src` says out; "": none
+TablePictures = Callable[[PictureTable], str]  # the same of a table that is shown as a picture
 _PLAIN_TAGS = {"strong": "strong", "em": "em", "strike": "s", "mark": "mark", "code": "code"}
 _MANY, _COLUMN = 5, 82  # columns from which a table is wider than a phone; px of each
 _SAFE = ("http", "https", "mailto")
@@ -29,6 +38,7 @@ def render_html(
     *,
     draws: Draws = "all",
     undrawn: list[str] | None = None,
+    tables: TablePictures | None = None,
 ) -> str:
     """Return the article as the editor of `form` takes it.
 
@@ -39,8 +49,9 @@ def render_html(
         sources: Where each picture is to be had.
         draws: Which formulas are drawn.
         undrawn: Gets the formulas that are shown in TeX.
+        tables: Where the pictures of tables are to be had that a phone does not show.
     """
-    writer = _Writer(document, form, dress, sources, draws=draws)
+    writer = _Writer(document, form, dress, sources, draws=draws, tables=tables)
     body = writer.body()
     if undrawn is not None:
         undrawn += writer.undrawn
@@ -75,6 +86,7 @@ class _Writer:
     last: str = ""  # the character that was written last, for gaps
     draws: Draws = "all"
     undrawn: list[str] = field(default_factory=list)  # formulas that are shown in TeX
+    tables: TablePictures | None = None
 
     def body(self) -> str:
         """Return the blocks, then the notes and the addresses that they call, by one count."""
@@ -151,8 +163,10 @@ class _Writer:
         return f"<blockquote{self.styled(name)}>{''.join(parts)}</blockquote>"
 
     def _table(self, table: tree.Table) -> str:
-        if not self.form.keeps.tables:
+        if self.form.keeps.tables == "lines":
             return self._table_as_lines(table)
+        if said := self._table_as_picture(table):
+            return said
         rows = []
         for number, row in enumerate(table.rows):
             tag = "th" if table.headed and number == 0 else "td"
@@ -178,6 +192,25 @@ class _Writer:
             style = f"{style};text-align:{aligned}"
         said = f' style="{style}"' if style else ""
         return f"<{tag}{said}>{self.runs(runs)}</{tag}>"
+
+    def _table_as_picture(self, table: tree.Table) -> str:
+        """Return a table as a picture that says its cells; "" for one that is shown as a table."""
+        known = self._picture_tables.get(id(table))
+        source = self.tables(known) if known and self.tables else ""
+        if known is None or not source:
+            return ""
+        alt = escape(say_cells(known.cells))
+        picture = f'<img src="{escape(source)}" alt="{alt}" width="100%"{self.styled("img")}>'
+        return f"<figure{self.styled('figure')}>{picture}</figure>"
+
+    @cached_property
+    def _picture_tables(self) -> dict[int, PictureTable]:
+        """The tables that are shown as pictures, by identity: two may be the same."""
+        policy = self.form.keeps.tables
+        if policy not in ("narrow", "pictures"):
+            return {}
+        found = picture_tables(self.document, narrow=policy == "pictures")
+        return {id(one.table): one for one in found}
 
     def _table_as_lines(self, table: tree.Table) -> str:
         """Return a table where none can stand: a line for each row, each cell after its column's name."""

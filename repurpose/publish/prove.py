@@ -36,7 +36,7 @@ def prove_article(article: Article, form: Form, theme: Theme) -> ProvedArticle:
     missing: list[str] = []
     proved = at = 0
     for block in (*document.blocks, *(runs for _, runs in document.notes)):
-        in_order = form.keeps.tables or not isinstance(block, tree.Table)
+        in_order = form.keeps.tables != "lines" or not isinstance(block, tree.Table)
         for words in _passages(block, published.lost):
             found, length = _find(said, words, at if in_order else 0)
             if found < 0:

@@ -47,6 +47,12 @@ from .planning.commit import commit as commit
 from .planning.expansion import expand as expand
 from .planning.invitation import write_ics as write_ics
 from .planning.posting_policy import rules_for as rules_for
+from .planning.rhythm import USUAL as USUAL
+from .planning.rhythm import PostingHours as PostingHours
+from .planning.rhythm import free_moments as free_moments
+from .planning.rhythm import moments_of as moments_of
+from .planning.rhythm import read_rhythms as read_rhythms
+from .planning.rhythm import write_rhythm as write_rhythm
 from .planning.snapshot import destination_of as destination_of
 from .planning.snapshot import read_booked as read_booked
 from .planning.snapshot import read_uses as read_uses

@@ -17,6 +17,7 @@ from repurpose.studio import (
     kept_files,
     pages,
     planning,
+    platform_list,
     posts,
     proposals,
     shelving,
@@ -25,6 +26,7 @@ from repurpose.studio import (
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
 from repurpose.studio.language import speaker
+from repurpose.studio.outgoing import routes as outgoing
 from repurpose.studio.state import Studio
 from repurpose.web import Scope
 
@@ -32,6 +34,7 @@ PARTS = (
     pages,
     events,
     posts,
+    platform_list,
     cards,
     brand,
     clips,
@@ -41,6 +44,7 @@ PARTS = (
     proposals,
     starting,
     shelving,
+    outgoing,
 )  # each has `routes(studio)`
 
 

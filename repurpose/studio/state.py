@@ -20,6 +20,7 @@ from repurpose.studio.render_queue import CardRenderQueue
 if TYPE_CHECKING:
     from repurpose.outbox import Ledger
     from repurpose.studio.brand import Trials
+    from repurpose.studio.calendar import Watch
 
 
 _PATIENCE = 5.0  # seconds for a pack that is being made to be let go
@@ -80,6 +81,7 @@ class Studio:
     opening: threading.Lock = field(default_factory=threading.Lock)
     remembering: threading.Lock = field(default_factory=threading.Lock)
     trials: "Trials | None" = None  # brands that windows try
+    watch: "Watch | None" = None  # of the outbox, for all windows
     at_end: list[Callable[[], object]] = field(default_factory=list)  # what parts put away
 
     def history(self, name: str) -> History:

@@ -375,8 +375,7 @@ def _only(setting: Setting, start: int, end: int, scale: float, *, rise: float) 
             first = runs[0] is line.runs[0]  # it grows to the right, away from the margin
             middle = runs[0].x if first else (runs[0].x + runs[-1].x + runs[-1].advance) / 2
             grown = tuple(
-                replace(
-                    r,
+                r._replace(
                     x=middle + (r.x - middle) * scale,
                     size=r.size * scale,
                     advance=r.advance * scale,

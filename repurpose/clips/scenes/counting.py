@@ -45,7 +45,7 @@ def _counted(setting: Setting, share: float) -> Setting:
         replace(
             line,
             runs=tuple(
-                replace(run, text=text[run.start : run.start + len(run.text)]) for run in line.runs
+                run._replace(text=text[run.start : run.start + len(run.text)]) for run in line.runs
             ),
         )
         for line in setting.lines
