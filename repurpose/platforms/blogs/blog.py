@@ -16,7 +16,6 @@ PUBLISH = "publish"  # the account's `status` that makes an article public at on
 _SLUG = 60  # characters of a title that its address keeps
 _WORD = re.compile(r"[a-z0-9]{1,60}")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
-_CODE = re.compile(r'<pre lang="([\w+#.-]{1,40})"><code>')
 _LEAD = re.compile(r"^(\d{1,9})([.)])(?=\s)|^([-+])(?=\s)")
 
 
@@ -87,11 +86,6 @@ def html_of(text: str) -> str:
     """Return a text as paragraphs of HTML, one a line."""
     lines = (line.strip() for line in text.split("\n"))
     return "\n".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)
-
-
-def with_code_classes(html: str) -> str:
-    """Return HTML whose blocks of code name their language as blogs' highlighters look for it (HTML, section 4.5.15)."""
-    return _CODE.sub(r'<pre><code class="language-\1">', html)
 
 
 def markdown_of(text: str) -> str:

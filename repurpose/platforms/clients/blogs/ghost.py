@@ -23,7 +23,6 @@ from repurpose.platforms.blogs.blog import (
     slug_of,
     summary_of,
     tags_of,
-    with_code_classes,
     words_of_article,
 )
 from repurpose.platforms.calls import (
@@ -58,7 +57,7 @@ _VERSION = "v5.0"
 _LIFE = 300  # seconds that a token may last at the most
 _KEY = re.compile(r"([0-9a-f]{8,64}):((?:[0-9a-f]{2}){16,64})")
 # Its converter makes paragraphs of tables; between these marks HTML is kept.
-_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_TABLE = re.compile(r"<table\b[^>]*>.*?</table>", re.DOTALL)
 _KEPT = ("<!--kg-card-begin: html-->", "<!--kg-card-end: html-->")
 
 
@@ -94,7 +93,7 @@ class Ghost(BaseClient):
     ) -> Call:
         """Return `POST posts` of HTML."""
         cover, figures, _ = parts_of(message, handles)
-        said = with_code_classes(message.body_with([escape(str(one["url"])) for one in figures]))
+        said = message.body_with([escape(str(one["url"])) for one in figures])
         post: JsonObject = {
             "title": message.title,
             "html": _keep_tables(said or html_of(words_of_article(message))),

@@ -20,7 +20,6 @@ from repurpose.platforms.blogs.blog import (
     slug_of,
     summary_of,
     tags_of,
-    with_code_classes,
     words_of_article,
 )
 from repurpose.platforms.calls import (
@@ -111,7 +110,7 @@ class WordPress(BaseClient):
     ) -> Call:
         """Return `POST posts`."""
         cover, figures, tags = parts_of(message, handles)
-        said = with_code_classes(message.body_with([escape(str(one["url"])) for one in figures]))
+        said = message.body_with([escape(str(one["url"])) for one in figures])
         body: JsonObject = {
             "title": message.title,
             "content": said or html_of(words_of_article(message)),
