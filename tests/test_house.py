@@ -31,6 +31,7 @@ MAY_IMPORT = {
         "cards",
         "clips",
         "ink",
+        "publish",
         "themes",
         "typeset",
     },
@@ -102,7 +103,7 @@ def room_of(path):
 OPEN = {
     "brand", "declared", "first_settings", "errors", "resources", "atomic", "card_formats", "config", "clock", "card_kinds", "httpcore_bridge",
     "messages", "templates", "folders", "names", "toml_files", "spawn", "validation", "visible",
-    "__version__", "json_object", "urls",
+    "__version__", "json_object", "urls", "fingerprint",
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ import "./kept.js";
 
 const parts = { posts, cards, clips, quotes };
 const desk = document.querySelector(".desk");
+const rail = document.querySelector(".rail");
 const controls = document.querySelector(".controls");
 const tabs = [...document.querySelectorAll('.tabs [role="tab"]')];
 const narrow = matchMedia("(max-width: 1023px)");
@@ -24,6 +25,7 @@ const narrow = matchMedia("(max-width: 1023px)");
 export function show(name) {
   if (name === "article" && !narrow.matches) name = "posts";
   desk.dataset.part = name;
+  rail.hidden = name !== "posts";
   for (const tab of tabs) {
     const chosen = tab.id === `tab-${name}`;
     tab.setAttribute("aria-selected", chosen);

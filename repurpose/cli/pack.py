@@ -36,6 +36,7 @@ from repurpose.cli.pack_options import (
     Convert,
     CoverPicture,
     DryRun,
+    Explain,
     Footage,
     Force,
     Form,
@@ -111,6 +112,7 @@ def command(
     json: Json = False,
     why: Why = False,
     anew: Anew = False,
+    explain: Explain = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -219,7 +221,7 @@ def command(
     )
     sources.remember(built, out)
     tell_unchanged(sources.unchanged, json=json, quiet=quiet, verbose=verbose, why=why)
-    tell_built(built, json=json, quiet=quiet, verbose=verbose, why=why)
+    tell_built(built, json=json, quiet=quiet, verbose=verbose, why=why, explaining=explain)
     if spent:
         say(spent, quiet=quiet)
     there = [*(pack.folder for pack in built), *(pack.folder for pack in sources.unchanged)]

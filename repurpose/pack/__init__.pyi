@@ -49,9 +49,11 @@ from .declaring import declarations_of as declarations_of
 from .declaring import origin_of as origin_of
 from .font_files import fonts as fonts
 from .footage import footage_of as footage_of
+from .handset import fold_at as fold_at
 from .incremental.read import Sources as Sources
 from .incremental.read import read_changed as read_changed
 from .incremental.record import Unchanged as Unchanged
+from .job import Artefact as Artefact
 from .job import Built as Built
 from .kept import KEPT as KEPT
 from .make import ClipTask as ClipTask
@@ -114,9 +116,11 @@ from .overrides.title_edits import read_titles as read_titles
 from .overrides.title_edits import titles_from as titles_from
 from .overrides.title_edits import write_titles as write_titles
 from .page import Words as Words
+from .page import draw_handsets as draw_handsets
 from .page import script_json as script_json
 from .page import write_page as write_page
 from .page_article import lay_out_article as lay_out_article
+from .page_values import PictureView as PictureView
 from .pdf import PdfPage as PdfPage
 from .pdf import make_pdf as make_pdf
 from .proposals.difference import mark_difference as mark_difference

@@ -2,11 +2,13 @@ from .addresses import unsafe_addresses as unsafe_addresses
 from .base import ArticleForm as ArticleForm
 from .base import Avoid as Avoid
 from .base import Counter as Counter
+from .base import Fold as Fold
 from .base import Form as Form
 from .base import Hashtags as Hashtags
 from .base import Limit as Limit
 from .base import Media as Media
 from .base import Platform as Platform
+from .base import Tile as Tile
 from .base import Variant as Variant
 from .blogs.blog import escape_markdown as escape_markdown
 from .blogs.blog import lead_markdown as lead_markdown

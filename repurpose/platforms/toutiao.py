@@ -1,6 +1,6 @@
 """Toutiao (今日头条): a 微头条 of up to 2000 字, addresses and topics included."""
 
-from repurpose.platforms.base import ArticleForm, Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import ArticleForm, Hashtags, Limit, Media, Platform, Tile
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.declarations import Question
 from repurpose.platforms.hashtags import write_double_hash
@@ -17,6 +17,8 @@ PLATFORM = Platform(
     form="post",
     aliases=("头条", "今日头条", "微头条"),
     heading_marks=("【", "】"),
+    look="grid",
+    tile=Tile(1, 1, "the app (a grid of nine)", _CHECKED, several=True),
     editor="https://mp.toutiao.com",
     app="snssdk141://",
     body=Limit(2000, count_utf16, "字", _ARTICLE, _CHECKED, verified=False),

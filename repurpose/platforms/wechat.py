@@ -24,6 +24,7 @@ PLATFORM = Platform(
     aliases=("公众号", "微信公众号", "gzh"),
     accounts=("wechat",),
     answers_itself=True,
+    look="article",
     editor="https://mp.weixin.qq.com",
     app="weixin://",
     title=Limit(32, count_utf16, "字", f"{_DRAFT} (title)", _CHECKED),

@@ -16,6 +16,7 @@ PLATFORM = Platform(
     label_zh="知乎",
     form="article",
     aliases=("知乎",),
+    look="article",
     editor="https://www.zhihu.com/creator",
     app="zhihu://",
     title=Limit(100, count_utf16, "字", _EDITOR, _CHECKED, verified=False),
@@ -36,6 +37,7 @@ PLATFORM = Platform(
         _EDITOR,
         _CHECKED,
         tables="narrow",
+        code="lang",
         tools={"wechatsync": "zhihu", "multipost": "ARTICLE_ZHIHU"},
     ),
     asks=(

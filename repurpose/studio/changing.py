@@ -59,14 +59,37 @@ def change_pack(
         history.answer(change)
 
 
-def add_platform(studio: Studio, name: str, platform: str) -> None:
-    """Make the pack for one platform more.
+def add_platform(studio: Studio, name: str, platform: str, change: str = "") -> None:
+    """Make the pack for one platform more, unless this very `change` was made already.
 
     Raises:
         Interrupted: Somebody stopped it; nothing has changed.
     """
-    with studio.history(name).lock:
+    history = studio.history(name)
+    with history.lock:
+        if change and change in history.answered:
+            return
         _rework(studio, name, studio.shelf.find(name), {}, {}, platforms=(platform,))
+        history.answer(change)
+
+
+def remove_platform(studio: Studio, name: str, platform: str, change: str = "") -> None:
+    """Make the pack for all its platforms but one; what a person wrote for that one is kept aside.
+
+    Raises:
+        UsageError: The pack is for no other.
+        Interrupted: Somebody stopped it; nothing has changed.
+    """
+    history = studio.history(name)
+    with history.lock:
+        if change and change in history.answered:
+            return
+        folder = studio.shelf.find(name)
+        left = [n for n in read_manifest(folder).made_by.options.platforms if n != platform]
+        if not left:
+            raise UsageError(msg("A pack is for at least one platform."))
+        _rework(studio, name, folder, {}, {}, platforms=left, only=True)
+        history.answer(change)
 
 
 def rebrand(studio: Studio, name: str, brand: Brand, change: str = "") -> None:
@@ -151,6 +174,8 @@ def _rework(
     base: Mapping[str, str],
     platforms: Sequence[str] = (),
     brand: Brand | None = None,
+    *,
+    only: bool = False,
 ) -> dict[str, str]:
     """Make the pack again; return the hashes that the changed files have now.
 
@@ -166,6 +191,7 @@ def _rework(
             folder,
             changes,
             platforms=platforms,
+            only=only,
             brand=brand,
             base=base,
             jobs=JOBS,

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from repurpose.cards import kind_labels
 from repurpose.errors import RepurposeError, UnknownName
 from repurpose.json_object import JsonObject
-from repurpose.messages import Say, read_words
+from repurpose.messages import read_words
 from repurpose.pack import (
     Words,
     find_inside,
@@ -29,7 +29,7 @@ from repurpose.pack import (
 )
 from repurpose.resources import asset
 from repurpose.studio.answers import as_json, ask, body_of, need
-from repurpose.studio.language import language_of, speaker
+from repurpose.studio.language import Speaker, language_of, speaker
 from repurpose.studio.reading import sentences_of, shelf_view, spans_of, state_of
 from repurpose.studio.starting import describe_presets
 from repurpose.studio.state import Studio
@@ -166,7 +166,7 @@ async def _let_in(request: Request, studio: Studio, guessing: asyncio.Lock) -> R
     return answer
 
 
-def _pack_values(studio: Studio, name: str, say: Say) -> JsonObject:
+def _pack_values(studio: Studio, name: str, say: Speaker) -> JsonObject:
     """Return what the page of a pack shows before any script runs: the article, and the state."""
     state = state_of(studio, name, say)
 
@@ -215,7 +215,7 @@ def media_file(folder: Path, name: str) -> Path:
 
 def static_file(name: str, known: str) -> Response:
     """Return one of the studio's own files, or that the browser has it already."""
-    there = [*asset("studio").iterdir(), asset("page", "tokens.css")]
+    there = [*asset("studio").iterdir(), asset("page", "tokens.css"), asset("page", "handset.css")]
     path = {p.name: p for p in there if p.suffix in _STATIC}.get(name)
     if path is None:
         raise UnknownName("file", name, (p.name for p in there))

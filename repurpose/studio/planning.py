@@ -12,7 +12,7 @@ from repurpose.folders import user_folder
 from repurpose.messages import Say, fixed, msg
 from repurpose.studio.answers import Body, StalePage, ask, change, need
 from repurpose.studio.language import speaker
-from repurpose.studio.shapes import PlanAnswer, PlanRow
+from repurpose.studio.shapes_of_calendar import PlanAnswer, PlanRow
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
