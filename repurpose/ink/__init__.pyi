@@ -34,6 +34,7 @@ from .photo import scrim_share as scrim_share
 from .png import LEVELS as LEVELS
 from .png import Level as Level
 from .png import encode_png as encode_png
+from .png import replace_text as replace_text
 from .source_label import PNG_KEYWORD as PNG_KEYWORD
 from .source_label import MadeByModel as MadeByModel
 from .source_label import xmp_box as xmp_box

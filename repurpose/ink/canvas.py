@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from repurpose.ink.colour import Colour
 from repurpose.ink.colour_glyphs import colour_glyph
 from repurpose.ink.columns import column_masks
-from repurpose.ink.ground import Box, Ground, coloured, mask_colours, packed, packed_plain
+from repurpose.ink.ground import (
+    Box,
+    FlatGround,
+    Ground,
+    coloured,
+    mask_colours,
+    packed,
+    packed_plain,
+)
 from repurpose.ink.write import pen_at, run_mask
 from repurpose.typeset import Columns, Face, Setting
 
@@ -107,7 +115,7 @@ class Canvas:
         for patch in self._patches:
             if patch.plain:
                 rows.level(patch.box)
-        if not ground.flat:
+        if not isinstance(ground, FlatGround):
             for top, bottom in stretches:
                 rows.lay_rises(self._part((0, top - 1, self.size[0], bottom)), top)
             return rows.data
@@ -115,7 +123,6 @@ class Canvas:
             stretches = [(0, self.size[1])]
         for top, bottom in stretches:
             ground.store(rows, top, bottom)
-            rows.unfilter(top, bottom)
         for box, _, seen in self._patches:
             if not isinstance(seen, tuple):
                 rows.store(packed(seen), box[:2])

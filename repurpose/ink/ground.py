@@ -6,6 +6,7 @@ rises: none but the first on paper of one colour, one in twenty under a grid. PN
 a filter of its own, or none.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -40,7 +41,13 @@ def rises(picture: "Image", box: Box | None = None) -> "Image":
 
 def packed(picture: "Image") -> "Image":
     """Return the bytes of a picture, three for a pixel where it is RGB, as one that is L."""
-    return _as_picture(picture.tobytes(), picture.height)
+    from PIL import Image  # noqa: PLC0415
+
+    encoder = Image._getencoder(picture.mode, "raw", picture.mode)  # noqa: SLF001
+    encoder.setimage(picture.im)
+    # All at once: `tobytes` joins pieces of 64 kB.
+    data = encoder.encode(picture.width * len(picture.getbands()) * picture.height)[2]
+    return _as_picture(data, picture.height)
 
 
 def packed_plain(colour: Colour, wide: int, high: int) -> "Image":
@@ -76,10 +83,10 @@ class Rows:
         """Let nothing rise in a box of pixels."""
         self._sheet.paste(0, (1 + 3 * box[0], box[1], 1 + 3 * box[2], box[3]))
 
-    def unfilter(self, top: int, bottom: int) -> None:
-        """Say of rows that what they hold are bytes of the picture, not rises."""
-        wide = self._sheet.size[0]
-        self.data[top * wide : bottom * wide : wide] = bytes((_NONE,)) * (bottom - top)
+    def replace(self, top: int, lines: "bytes | memoryview") -> None:
+        """Put whole rows from the row `top` on, each with the number of its filter before it."""
+        start = top * self._sheet.size[0]
+        self.data[start : start + len(lines)] = lines
 
     def lay_rises(self, picture: "Image", top: int) -> None:
         """Filter rows of a picture, before which it has the row above, and put them in from the row `top` on."""
@@ -102,9 +109,6 @@ def filtered_rows(picture: "Image") -> bytearray:
 
 class Ground:
     """A picture, which is RGB, to begin with."""
-
-    flat = False  # whether its rows are as small without a filter: a slope and a photograph are not
-    rough = False  # whether a flat one rises nearly everywhere, so that none of it is filtered
 
     def __init__(self, picture: "Image") -> None:
         """Keep `picture`."""
@@ -146,10 +150,6 @@ class Ground:
             rows.store(band, (0, top))
         return rows
 
-    def store(self, rows: Rows, top: int, bottom: int) -> None:
-        """Put its own bytes, which are no rises, into some rows."""
-        rows.store(packed(self.crop((0, top, self.size[0], bottom))), (0, top))
-
     @cached_property
     def _bands(self) -> "tuple[tuple[int, Image], ...]":
         """The rows that rise: the first of each band, and the rises of all of it."""
@@ -177,10 +177,21 @@ class Ground:
         return self._cells[x, y]
 
 
-class PlainGround(Ground):
-    """Paper of one colour: nothing of it is kept."""
+class FlatGround(Ground):
+    """One whose rows are as small without a filter, as those of a slope or a photograph are not."""
 
-    flat = True
+    @property
+    def rough(self) -> bool:
+        """Whether it rises nearly everywhere, so that none of its rows are filtered."""
+        return False
+
+    @abstractmethod
+    def store(self, rows: Rows, top: int, bottom: int) -> None:
+        """Put its own bytes, unfiltered, into some rows."""
+
+
+class PlainGround(FlatGround):
+    """Paper of one colour: nothing of it is kept."""
 
     def __init__(self, size: tuple[int, int], colour: Colour) -> None:
         """Be of `size` px."""
@@ -207,17 +218,16 @@ class PlainGround(Ground):
         return self.colour if self._holds(box) else None
 
     def store(self, rows: Rows, top: int, bottom: int) -> None:
-        """Put its own bytes, which are no rises, into some rows."""
-        rows.store(packed_plain(self.colour, self.size[0], bottom - top), (0, top))
+        """Put its own bytes, unfiltered, into some rows."""
+        line = bytes((_NONE,)) + bytes(self.colour) * self.size[0]
+        rows.replace(top, line * (bottom - top))
 
     def _rising(self) -> "Iterator[tuple[int, Image]]":
         yield 0, rises(self.crop((0, 0, self.size[0], 1)))
 
 
-class TexturedGround(Ground):
+class TexturedGround(FlatGround):
     """Paper of one colour with a texture in another: a mask, which other grounds may share."""
-
-    flat = True
 
     def __init__(self, mask: "Image", paper: Colour, ink: Colour, share: float) -> None:
         """Lay `ink` on `paper` as far as `mask`, which is L, and `share` of it let it."""
@@ -238,36 +248,35 @@ class TexturedGround(Ground):
         return rising + sum(len(data) for _, _, data in self._stretches)
 
     @property
-    def rough(self) -> bool:  # type: ignore[override]
+    def rough(self) -> bool:
         """Whether most of its rows differ from the row above."""
         return not self._bands
 
     def store(self, rows: Rows, top: int, bottom: int) -> None:
-        """Put its own bytes, which are no rises, into some rows."""
-        wide = 3 * self.size[0]
-        for start, end, data in self._stretches:
+        """Put its own bytes, unfiltered, into some rows."""
+        wide = 1 + 3 * self.size[0]
+        for start, end, lines in self._stretches:
             first, last = max(top, start), min(bottom, end)
-            if first < last:
-                alike = len(data) == wide
-                part = (
-                    data * (last - first)
-                    if alike
-                    else memoryview(data)[(first - start) * wide : (last - start) * wide]
-                )
-                rows.store(_as_picture(part, last - first), (0, first))
+            if first >= last:
+                continue
+            if len(lines) == wide:
+                rows.replace(first, lines * (last - first))
+            else:
+                part = memoryview(lines)[(first - start) * wide : (last - start) * wide]
+                rows.replace(first, part)
 
     @cached_property
     def _stretches(self) -> tuple[tuple[int, int, bytes], ...]:
-        """Its rows in stretches: the first, the end, and the bytes of one where all are alike, else of all."""
+        """Its unfiltered rows in stretches: the first, the end, and one row where all are alike, else all."""
         wide, high = 3 * self.size[0], self.size[1]
         data = self.crop((0, 0, *self.size)).tobytes()
-        lines = [data[at : at + wide] for at in range(0, len(data), wide)]
+        lines = [bytes((_NONE,)) + data[at : at + wide] for at in range(0, len(data), wide)]
         edges = [0, *(y for y in range(1, high) if lines[y] != lines[y - 1]), high]
         runs = [(start, end) for start, end in pairwise(edges) if end - start >= _ALIKE]
         found, at = [], 0
         for start, end in (*runs, (high, high)):
             if at < start:
-                found.append((at, start, data[at * wide : start * wide]))
+                found.append((at, start, b"".join(lines[at:start])))
             if start < end:
                 found.append((start, end, lines[start]))
             at = end

@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose.ink.colour import Colour
 from repurpose.ink.colour_glyphs import colour_glyph, paste_colour
+from repurpose.ink.raster import draw_lone, is_lone
 from repurpose.typeset import Face, GlyphRun, Setting, open_face
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 Point = tuple[float, float]
+Mask = tuple[Any, int, int]  # a core image, and the px from the pen to its left and its top
+_DIFFERENT = (
+    "骨直令"  # Han that Chinese, Taiwanese, Japanese and Korean print draw each in its own way
+)
 _LARGE = 40.0  # px per em: from there on nobody sees half a pixel, and a glyph is drawn once, not four times
 
 
@@ -27,11 +32,27 @@ def _mask(
     language: str,
     quarter: int,
     stroke: float,
-) -> tuple[Any, int, int]:
+) -> Mask:
     """Return the mask of a run (a core image without empty edges), and where it is from the pen.
 
     The pen is on the baseline, `quarter` quarters of a pixel to the right of a whole one.
     """
+    drawn = None
+    if is_lone(text) and not (features or quarter or stroke) and _draws_alike(face, language, size):
+        drawn = draw_lone(face, size, text)
+    return _cut(*drawn) if drawn else _shaped(face, size, text, features, language, quarter, stroke)
+
+
+def _shaped(
+    face: Face,
+    size: float,
+    text: str,
+    features: tuple[str, ...] = (),
+    language: str = "",
+    quarter: int = 0,
+    stroke: float = 0.0,
+) -> Mask:
+    """Return what `_mask` does, shaped and drawn by Pillow."""
     font = open_face(face, size)
     core, offset = font.getmask2(
         text,
@@ -42,8 +63,37 @@ def _mask(
         stroke_width=stroke,
         start=(quarter / 4, 0),
     )
+    return _cut(core, int(offset[0]), int(offset[1]))
+
+
+def _cut(core: Any, left: int, top: int) -> Mask:
+    """Return a mask without its empty edges."""
     box = core.getbbox() or (0, 0, 0, 0)
-    return core.crop(box), int(offset[0]) + box[0], int(offset[1]) + box[1]
+    return core.crop(box), left + box[0], top + box[1]
+
+
+_alike: dict[tuple[Face, str], bool] = {}
+
+
+def _draws_alike(face: Face, language: str, size: float) -> bool:
+    """Say whether the characters of a face may be drawn without being shaped: it has the forms of `language`.
+
+    It is asked once for a face, at the size that comes first.
+    """
+    known = _alike.get((face, language))
+    if known is None:
+        known = True
+        for char in _DIFFERENT:
+            drawn = draw_lone(face, size, char)
+            if not drawn or not _same(_cut(*drawn), _shaped(face, size, char, language=language)):
+                known = False
+                break
+        _alike[face, language] = known
+    return known
+
+
+def _same(one: Mask, other: Mask) -> bool:
+    return one[1:] == other[1:] and bytes(one[0]) == bytes(other[0])
 
 
 run_mask = lru_cache(maxsize=3000)(_mask)  # some 8 kB each

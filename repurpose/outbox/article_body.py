@@ -18,6 +18,8 @@ from repurpose.pack import (
     ThreadEntry,
     article_of,
     attachment_of,
+    brand_of,
+    choices_of,
     table_file,
 )
 from repurpose.platforms import Attachment, Message, Rules
@@ -40,6 +42,7 @@ def with_article(
     article = article_of(folder, manifest)
     form = find_form(rules.platform.name)
     theme = load_theme(manifest.made_by.options.theme)
+    brand = brand_of(choices_of(manifest), article.language)
     attempts = [
         (worn, draws)
         for worn in ((theme, None) if form.keeps.styled else (None,))
@@ -48,7 +51,9 @@ def with_article(
     for worn, draws in attempts:
         # What is too long with its formulas drawn, or with its styles, may fit without.
         figures = _Figures(folder, manifest, rules, form)
-        body = publish_body(article, form, worn, figures, draws=draws, tables=figures.of_table)
+        body = publish_body(
+            article, form, worn, figures, draws=draws, tables=figures.of_table, brand=brand
+        )
         if not rules.platform.body.excess(body):
             break
     if figures.refused:

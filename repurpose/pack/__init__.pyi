@@ -53,6 +53,8 @@ from .handset import fold_at as fold_at
 from .incremental.read import Sources as Sources
 from .incremental.read import read_changed as read_changed
 from .incremental.record import Unchanged as Unchanged
+from .incremental.stamps import hash_listing as hash_listing
+from .job import Artefact as Artefact
 from .job import Built as Built
 from .kept import KEPT as KEPT
 from .make import ClipTask as ClipTask

@@ -179,6 +179,7 @@ class ArticleForm:
     web_pictures: bool = True  # shows pictures that stand elsewhere
     data_pictures: bool = True  # ... and those that are written into the HTML itself
     lowest: int = 3  # the level of the lowest heading; the highest is 2
+    code: Literal["", "lang", "class"] = ""  # which attribute tells its editor the language of code
     tools: Mapping[str, str] = field(
         default_factory=dict
     )  # how open tools call it that fill editors

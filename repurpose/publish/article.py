@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from repurpose.article import Article, read_document
+from repurpose.brand import NO_BRAND, Brand
 from repurpose.publish.blocks import render_blocks
 from repurpose.publish.dress import dress_of
 from repurpose.publish.forms import Form
@@ -27,8 +28,10 @@ class Published:
     undrawn: tuple[str, ...] = ()
 
 
-def publish_article(article: Article, form: Form, theme: Theme) -> Published:
-    """Return `article` as the editor of `form` takes it, dressed in the colours of `theme`."""
+def publish_article(
+    article: Article, form: Form, theme: Theme, brand: Brand = NO_BRAND
+) -> Published:
+    """Return `article` as the editor of `form` takes it, dressed in the colours of `theme`, signed by `brand`."""
     document = read_document(article)
     if form.markdown:  # its pictures stay where they are: whoever imports it looks for them there
         return Published(document.title, render_markdown(document, lambda address: address), ".md")
@@ -36,7 +39,13 @@ def publish_article(article: Article, form: Form, theme: Theme) -> Published:
     undrawn: list[str] = []
     tables = TableDrawer(theme, article.language)
     text = render_html(
-        document, form, dress_of(theme), sources, undrawn=undrawn, tables=tables.address_of
+        document,
+        form,
+        dress_of(theme),
+        sources,
+        undrawn=undrawn,
+        tables=tables.address_of,
+        brand=brand,
     )
     return Published(document.title, text, ".html", tuple(sources.lost), tuple(undrawn))
 
@@ -49,6 +58,7 @@ def publish_body(
     *,
     draws: Draws = "all",
     tables: TablePictures | None = None,
+    brand: Brand = NO_BRAND,
 ) -> str:
     """Return the article as an interface takes it, without its title; without a theme it has no styles.
 
@@ -59,6 +69,7 @@ def publish_body(
         sources: What `src` says of each picture, by its address as written; "": it is left out.
         draws: Which formulas are drawn: each takes some thousand characters.
         tables: What `src` says of the picture of a table; "": it is shown as a table.
+        brand: Who signs it.
     """
     document = read_document(article)
     if form.markdown:
@@ -66,4 +77,4 @@ def publish_body(
     if form.keeps.written == "blocks":
         return render_blocks(document, sources)
     dress = dress_of(theme) if theme else {}
-    return render_html(document, form, dress, sources, draws=draws, tables=tables)
+    return render_html(document, form, dress, sources, draws=draws, tables=tables, brand=brand)

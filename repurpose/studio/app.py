@@ -28,6 +28,7 @@ from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
 from repurpose.studio.language import speaker
 from repurpose.studio.outgoing import routes as outgoing
+from repurpose.studio.outgoing import week_routes
 from repurpose.studio.state import Studio
 from repurpose.web import Scope
 
@@ -47,6 +48,7 @@ PARTS = (
     starting,
     shelving,
     outgoing,
+    week_routes,
 )  # each has `routes(studio)`
 
 

@@ -106,6 +106,19 @@ def rebrand(studio: Studio, name: str, brand: Brand, change: str = "") -> None:
         history.answer(change)
 
 
+def relink(studio: Studio, name: str, link: str) -> None:
+    """Make the pack again with another address of its article.
+
+    Raises:
+        UsageError: It is no web address.
+        RepurposeError: It cannot be made with it; the pack stays as it was.
+    """
+    if link and not link.startswith(("https://", "http://")):
+        raise UsageError(msg("That is not a web address."), hint=msg("It begins with https://"))
+    with studio.history(name).lock:
+        _rework(studio, name, studio.shelf.find(name), {}, {}, link=link)
+
+
 def restore(studio: Studio, name: str, number: int, change: str = "") -> None:
     """Put back what the files of a pack held before a step; that is a new step itself.
 
@@ -176,6 +189,7 @@ def _rework(
     brand: Brand | None = None,
     *,
     only: bool = False,
+    link: str | None = None,
 ) -> dict[str, str]:
     """Make the pack again; return the hashes that the changed files have now.
 
@@ -193,6 +207,7 @@ def _rework(
             platforms=platforms,
             only=only,
             brand=brand,
+            link=link,
             base=base,
             jobs=JOBS,
             report=report,

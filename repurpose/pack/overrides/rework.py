@@ -53,6 +53,7 @@ def rework_pack(
     editor: Literal["none", "select", "rewrite"] | None = None,
     session: "EditingSession | None" = None,
     brand: Brand | None = None,
+    link: str | None = None,
 ) -> Built:
     """Make the pack in `folder` again from its own article, with `changes` to its hand-kept files.
 
@@ -71,6 +72,7 @@ def rework_pack(
         editor: Whether a model chooses from now on; None: as it is.
         session: Where a model is asked; without one what it chose earlier holds on.
         brand: Whose mark the cards bear from now on; None: as it is.
+        link: Where the article stands, from now on; None: as it is.
 
     Raises:
         Interrupted: `stop` was set; nothing was written.
@@ -88,6 +90,8 @@ def rework_pack(
         choices = with_avatar(choices_of(manifest), folder, manifest)
         if brand is not None:
             choices = replace(choices, brand=brand)
+        if link is not None:
+            choices = replace(choices, link=link)
         own = read_clips(read_hand(folder).get(CLIPS))
         wanted = wanted_choices(choices, own).options() if use_files else {}
         given = remember_given(wanted, [text_hash(article.text)])
