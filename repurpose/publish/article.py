@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from repurpose import platforms
 from repurpose.article import Article, read_document
+from repurpose.article import Article, Document, read_document
 from repurpose.brand import NO_BRAND, Brand
 from repurpose.publish.blocks import render_blocks
 from repurpose.publish.dress import dress_of
 from repurpose.publish.forms import Form
-from repurpose.publish.formulas import Draws
+from repurpose.publish.formulas import Draws, spell_formulas
 from repurpose.publish.html import Sources, TablePictures, render_html
 from repurpose.publish.markdown import render_markdown
 from repurpose.publish.pictures import PictureSources, TableDrawer
@@ -35,7 +36,7 @@ def publish_article(
     article: Article, form: Form, theme: Theme, brand: Brand = NO_BRAND
 ) -> Published:
     """Return `article` as the editor of `form` takes it, dressed in the colours of `theme`, signed by `brand`."""
-    document = read_document(article)
+    document = _document_for(article, form)
     if form.markdown:  # its pictures stay where they are: whoever imports it looks for them there
         return Published(document.title, render_markdown(document, lambda address: address), ".md")
     sources = PictureSources(article, on_web=form.keeps.web_pictures, kinds=form.kinds)
@@ -111,10 +112,15 @@ def publish_body(
         tables: What `src` says of the picture of a table; "": it is shown as a table.
         brand: Who signs it.
     """
-    document = read_document(article)
+    document = _document_for(article, form)
     if form.markdown:
         return render_markdown(document, sources, titled=False)
     if form.keeps.written == "blocks":
         return render_blocks(document, sources)
     dress = dress_of(theme) if theme else {}
     return render_html(document, form, dress, sources, draws=draws, tables=tables, brand=brand)
+
+
+def _document_for(article: Article, form: Form) -> Document:
+    document = read_document(article)
+    return document if form.keeps.drawn_formulas else spell_formulas(document)
