@@ -18,6 +18,7 @@ from repurpose.pack.manifest import (
     SCHEMA_VERSION,
     ArticleEntry,
     CaptionEntry,
+    ClipCoverEntry,
     ClipEntry,
     FigureEntry,
     HookEntry,
@@ -320,6 +321,10 @@ def describe_clip(task: "ClipTask", report: "ClipReport", notice: str) -> ClipEn
         more["pictures"] = tuple(PictureEntry(file=p.name, span=p.span) for p in task.pictures)
     if notice:
         more["notice"] = notice
+    if report.covers:
+        more["covers"] = tuple(
+            ClipCoverEntry(platform=p, file=f"clips/{path.name}") for p, path in report.covers
+        )
     return ClipEntry(
         id=task.name,
         file=f"clips/{report.file.name}",

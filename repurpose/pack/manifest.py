@@ -236,6 +236,13 @@ class PictureEntry(OpenModel):
     span: Place
 
 
+class ClipCoverEntry(OpenModel):
+    """The cover of a clip on one platform."""
+
+    platform: Text
+    file: PackPath
+
+
 class ClipEntry(OpenModel):
     """A clip, its cover and its captions."""
 
@@ -256,6 +263,9 @@ class ClipEntry(OpenModel):
     captions: tuple[CaptionEntry, ...]
     scenes: tuple[SceneEntry, ...]
     pictures: tuple[PictureEntry, ...] = ()
+    covers: tuple[ClipCoverEntry, ...] = Field(
+        default=(), description="In the shapes that platforms show them in."
+    )
     notice: Notice = ""
     inputs: str = Field(
         default="", description="The fingerprint of all that the clip was made from."
@@ -264,7 +274,7 @@ class ClipEntry(OpenModel):
     @property
     def files(self) -> tuple[str, ...]:
         """The files that were made for it: the film, its cover, its captions."""
-        made = (self.file, self.cover, self.srt, self.vtt)
+        made = (self.file, self.cover, self.srt, self.vtt, *(one.file for one in self.covers))
         return (*made, self.ass) if self.ass else made
 
 

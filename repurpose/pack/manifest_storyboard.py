@@ -76,3 +76,6 @@ class ScriptEntry(OpenModel):
     beats: tuple[BeatEntry, ...]
     names: tuple[str, ...] = ()  # of the article: no line parts one
     end: BeatSceneEntry | None = None
+    cover: Annotated[float, Field(ge=0)] | None = Field(
+        default=None, description="The second whose frame a person wants as the cover."
+    )
