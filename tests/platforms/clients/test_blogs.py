@@ -226,6 +226,15 @@ def test_what_is_no_key_needs_a_login(key):
     assert isinstance(caught.value.outcome, NeedsLogin)
 
 
+def test_a_clock_that_goes_behind_the_sites_is_seen_through(rig):
+    one = rig("ghost", now=lambda: time.time() - 3600)
+    message = Message("字", title="题")
+    sent = one.client.publish(message, [], PLACE, one.deadline)
+    assert isinstance(sent, Sent)
+    assert one.client.settle(message, PLACE, one.deadline) == sent
+    assert len(one.posts) == 1
+
+
 # DEV
 
 
