@@ -12,7 +12,7 @@ from repurpose.article import read_articles
 from repurpose.outbox import publication_from_pack
 from repurpose.outbox.core.model import freeze, thaw
 from repurpose.pack import Choices, build_packs, rework_pack
-from repurpose.platforms import account_rules, sender_rules
+from repurpose.platforms import account_rules, rules_of, sender_rules
 from repurpose.platforms.blogs.blog import slug_of, tags_of
 from repurpose.platforms.clients.blogs.ghost import sign_ghost
 from repurpose.platforms.delivery import (
@@ -26,6 +26,7 @@ from repurpose.platforms.delivery import (
     Sent,
     Unclear,
 )
+from repurpose.platforms.handoff import Slip, draw_handoff
 from repurpose.platforms.registry import BLOGS
 from repurpose.sandbox.fakes import FAKES
 from repurpose.sandbox.world import Reply
@@ -154,6 +155,18 @@ def test_code_names_its_language_as_highlighters_look_for_it(rig, pack, name):
     deliver(one, [message_of(pack, name)])
     assert '<code class="language-python">' in one.posts[0].text
     assert "lang=" not in one.posts[0].text
+
+
+@pytest.mark.parametrize("name", BLOGS)
+def test_by_hand_the_article_is_what_the_places_editor_takes(pack, name):
+    rules = replace(rules_of(name), by_hand=True)
+    [message] = publication_from_pack(pack, rules, "one").messages
+    names = [Path(item.path).name for item in message.media]
+    page = draw_handoff(message, rules, Slip(), names)
+    assert "凌晨两点" in page
+    assert "entity_ranges" not in page
+    assert "figure:0" not in page
+    assert ("| 02:05 |" in page) == (rules.platform.article.written == "markdown")
 
 
 # WordPress
