@@ -80,7 +80,7 @@ def draw_dots(on: "Composer", area: Area, put: Put) -> None:
 
 def pitch_of(on: "Composer", area: Area, share: float, whole: int) -> int:
     """Return the distance of the marks of a series in px: a share of the unit, less where many fill the box."""
-    return max(2, round(min(on.sheet.px(share), area.width / whole)))
+    return max(2, int(min(round(on.sheet.px(share)), area.width / whole)))
 
 
 @lru_cache(maxsize=8)
