@@ -19,6 +19,7 @@ from repurpose.clips import FORMATS, Labels, load_style, plan_timeline
 from repurpose.clips.audio.moods import MOODS
 from repurpose.clips.encode.planes import Planes
 from repurpose.clips.layout.picture import PictureClip, picture_clip
+from repurpose.clips.layout.progress import area_of
 from repurpose.clips.layout.timeline import with_tokens
 from repurpose.clips.layout.watch import watch
 from repurpose.slicing import find_quotes, write_scripts
@@ -70,11 +71,10 @@ def count_clip(article: Article, theme: str, captions: str, sheets: Path | None)
         labels=Labels(author=article.author, call="评论区见"),
         language=article.language,
     ) as clip:
-        bar = clip.stage.bar
         seen = watch(
             (clip.frames.planes(n) for n in range(timeline.frames)),
             timeline.fps,
-            slice(bar.top, bar.bottom),
+            area_of(clip.stage.progress(0)),
         )
         sizes = [clip.stage.setting_of(cue).size / FORM.width for cue in timeline.cues]
         print(

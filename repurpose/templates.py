@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
 @cache
 def templates(folder: str) -> "Environment":
-    """Return the templates in a folder of the assets; every value that they are given is escaped."""
+    """Return the templates in a folder of the assets; every value that they are given is escaped.
+
+    Beside its own it finds those of `page`, by which both the page of a pack and the studio draw phones.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  ~40 ms
 
     return Environment(
-        loader=FileSystemLoader(asset(folder), encoding="utf-8"),
+        loader=FileSystemLoader([asset(folder), asset("page")], encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -31,18 +31,19 @@ MAY_IMPORT = {
         "cards",
         "clips",
         "ink",
+        "publish",
         "themes",
         "typeset",
     },
-    "publish": {"article", "cards", "ink", "platforms", "themes"},
+    "publish": {"article", "cards", "ink", "platforms", "themes", "typeset"},
     "accounts": {"platforms"},
-    "outbox": {"platforms", "pack", "publish", "themes"},
+    "outbox": {"article", "platforms", "pack", "publish", "themes"},
     "web": set(),
     "schedule": {"article", "platforms", "pack", "outbox", "web"},
     "sandbox": {"platforms", "web"},
     "handoff": {"outbox", "platforms", "web"},
     "studio": {"article", "platforms", "slicing", "editor", "cards", "clips", "ink", "themes"}
-    | {"pack", "outbox", "accounts", "schedule", "web"},
+    | {"pack", "publish", "outbox", "accounts", "schedule", "handoff", "sandbox", "web"},
     "cli": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes", "typeset", "pack"}
     | {"editor", "accounts", "outbox", "publish", "sandbox", "handoff", "schedule", "studio"},
 }
@@ -102,7 +103,7 @@ def room_of(path):
 OPEN = {
     "brand", "declared", "first_settings", "errors", "resources", "atomic", "card_formats", "config", "clock", "card_kinds", "httpcore_bridge",
     "messages", "templates", "folders", "names", "toml_files", "spawn", "validation", "visible",
-    "__version__", "json_object", "urls",
+    "__version__", "json_object", "urls", "fingerprint",
 }  # fmt: skip
 
 
@@ -256,7 +257,9 @@ def own_names(path):
     return {
         name
         for name in account_kinds()
-        if f"{path.stem}_".startswith(f"{module_of(account_kinds()[name] or name)}_")
+        if f"{path.stem}_".startswith(
+            f"{module_of(account_kinds()[name] or name).rpartition('.')[2]}_"
+        )
     }
 
 

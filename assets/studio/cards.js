@@ -8,6 +8,7 @@ import { chosenBy } from "./chosen.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { askButton } from "./proposal.js";
+import { offer } from "./out.js";
 import { store } from "./store.js";
 import { cardOf, nextBest, unused, whyQuote } from "./why.js";
 
@@ -88,8 +89,15 @@ function keepPlace() {
 
 function look(at) {
   place = at;
+  offerCard();
   if (chosen) Object.assign(chosen, tables()[at] ? refer(at) : { at: -1 });
   else if (tables()[at]) chosen = follow(refer(at));
+}
+
+function offerCard() {
+  const card = store.state.cards[place];
+  if (!panel || panel.hidden) return;
+  offer(card && !fresh ? { what: "card", item: card.id, platform: "", base: card.address, text: () => card.alt } : null);
 }
 
 function build(root) {

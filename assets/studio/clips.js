@@ -2,6 +2,7 @@
 
 import { button, h, icon, language, reason, t, toast } from "./dom.js";
 import { draftNote, drafts } from "./drafts.js";
+import { offer } from "./out.js";
 import { complain, stop as stopWork, store } from "./store.js";
 
 let data; // what the server says of the clips
@@ -75,15 +76,22 @@ function show() {
     root.replaceChildren(h("p", { class: "empty" }, t("clips.none")));
     side.replaceChildren();
     side.hidden = true;
+    offer(null);
     return;
   }
   const clip = data.clips[place];
+  offerClip(clip);
   const film = store.state.clips.find((one) => one.id === clip.id);
   root.replaceChildren(
     data.clips.length > 1 ? h("div", { class: "platforms" }, ...data.clips.map((one, at) => h("button", { type: "button", "aria-pressed": String(at === place), onclick: () => { place = at; draft = null; show(); } }, t("clip.number", { n: at + 1 })))) : "",
     h("div", { class: "clip-view" }, player(clip, film), captions(clip, film)));
   drawSide(clip, film);
   side.hidden = false;
+}
+
+function offerClip(clip) {
+  const film = store.state.clips.find((one) => one.id === clip.id);
+  offer(film ? { what: "clip", item: film.id, platform: "", base: film.address.file, text: () => film.captions.map((one) => one.text).join("\n") } : null);
 }
 
 function player(clip, film) {

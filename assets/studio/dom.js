@@ -74,12 +74,15 @@ export function button(label, name, onclick, props = {}) {
 }
 
 let fading;
-export function toast(text) {
+/** Says something in passing; `act` is what can be done about it: `{label, href}` or `{label, onclick}`. */
+export function toast(text, act) {
   const node = document.querySelector(".toast");
   node.textContent = text;
+  if (act) node.append(act.href ? h("a", { href: act.href }, act.label) : button(act.label, "", act.onclick, { class: "link" }));
   node.classList.add("shown");
   clearTimeout(fading);
-  fading = setTimeout(() => node.classList.remove("shown"), 2600);
+  const fade = () => { fading = setTimeout(() => { if (node.matches(":hover, :focus-within")) fade(); else node.classList.remove("shown"); }, act ? 6000 : 2600); };
+  fade();
 }
 
 /** Calls `act` once things have been quiet for `wait` ms; `flush` calls it now. */

@@ -1,6 +1,9 @@
 // The outbox as the page asks for it and changes it; what goes wrong is shown, never swallowed.
 
 import { button, h, language, reason, t } from "./dom.js";
+import { asDate, longDay, shaped, time } from "./moments.js";
+
+export { longDay, time };
 
 const banner = document.querySelector(".banner");
 
@@ -43,16 +46,8 @@ export function follow(again) {
   news.addEventListener("outbox", soon);
 }
 
-// Wall times are texts, "2027-03-01T09:30", of the zone that the page names; they are counted with as if
-// in UTC, which has no summer time. What moment they mean is the server's to say.
-const asDate = (wall) => new Date(`${wall.slice(0, 10)}T${wall.slice(11, 16) || "00:00"}Z`);
-const locale = language === "zh" ? "zh-CN" : "en-GB";
-const shaped = (options) => { const format = new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options }); return (wall) => format.format(asDate(wall)); };
-
 export const dayName = shaped({ weekday: "short" });
-export const longDay = shaped({ weekday: "long", month: "long", day: "numeric" });
 export const shortDay = shaped({ month: "short", day: "numeric" });
-export const time = (wall) => wall.slice(11, 16);
 export const moment = (wall) => `${shortDay(wall)} ${dayName(wall)} ${time(wall)}`;
 export function shift(wall, minutes) { return new Date(asDate(wall).getTime() + minutes * 60000).toISOString().slice(0, 16); }
 export const zoneName = (zone) => zone.replace(/^Etc\//, "").replaceAll("_", " ");

@@ -2,7 +2,10 @@
 
 import { button, counter, h, icon, keyed, language, reason, roving, settle, t, toast } from "./dom.js";
 import { cites, showSource } from "./article.js";
+import { tint } from "./sentences.js";
 import { chosenBy } from "./chosen.js";
+import { caretAt, drawing, nodes, rules, setUp, viewSwitch } from "./phone.js";
+import { adding, drawRail } from "./rail.js";
 import { markWritten, rewritten } from "./rewritten.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
@@ -10,6 +13,7 @@ import { heads, keepWriting } from "./heads.js";
 import { asEdit, asGenerated, awaits, bare, cutPost, draftAt, draftsOf, mergePost, recutThread, removePost, savePost, standing, takeHook, takePost, textsOf } from "./post_changes.js";
 import { askButton } from "./proposal.js";
 import { store } from "./store.js";
+import { offer } from "./out.js";
 import { hooks } from "./variants.js";
 import { nextPosts, whyPost } from "./why.js";
 
@@ -26,7 +30,8 @@ export const label = (thread) => {
 };
 const pins = (thread) => pinned.get(thread.name) ?? pinned.set(thread.name, new Set()).get(thread.name);
 
-let panel, controls;
+let panel, controls, list;
+const rail = document.querySelector(".rail");
 
 export function draw(root, side, state) {
   panel = root; controls = side;
@@ -34,21 +39,27 @@ export function draw(root, side, state) {
   if (!threads.length) { root.replaceChildren(h("p", { class: "empty" }, t("posts.none"))); side.replaceChildren(); return; }
   const thread = threads.find((one) => one.name === chosen) ?? threads[0];
   chosen = thread.name;
-  if (!root.querySelector(":scope > .posts")) {
-    root.replaceChildren(h("div", { class: "platforms", role: "tablist", "aria-label": t("platforms") }), h("div", { class: "bar" }), h("ol", { class: "posts" }));
-    roving(root.querySelector(".platforms"), () => [...root.querySelectorAll(".platforms button")], (tab) => pick(tab.dataset.thread));
+  tint(thread);
+  if (!root.hidden) offer(subjectOf(thread));
+  if (!root.querySelector(".stand")) {
+    root.replaceChildren(h("div", { class: "bar" }), h("div", { class: "stand" }));
+    list = h("ol", { class: "posts" });
+    if (!rail.childElementCount) {
+      rail.append(h("div", { class: "platforms", role: "tablist", "aria-label": t("platforms") }), adding(pick));
+      roving(rail.firstChild, () => [...rail.querySelectorAll("[role=tab]")], (tab) => pick(tab.dataset.thread));
+    }
   }
-  drawTabs(root.querySelector(".platforms"), threads, thread);
+  const stand = root.querySelector(".stand");
+  drawRail(rail.firstChild, threads, chosen, label, pick);
   drawBar(root.querySelector(".bar"), thread);
-  const list = root.querySelector(":scope > .posts");
   if (editing?.thread === thread.name && thread.base !== editing.base && !catchUp(thread)) { // what is being written stays; both versions are shown on saving
     list.querySelector(".editing .elsewhere")?.removeAttribute("hidden");
     drawSide(side, thread);
     return;
   }
   const caret = list.contains(document.activeElement) && document.activeElement.matches("textarea") && [document.activeElement.selectionStart, document.activeElement.selectionEnd];
-  list.className = `posts look-${thread.look} form-${thread.form}`;
-  list.lang = state.article.language;
+  stand.className = `stand ${/^(thread|channel|chat)/.test(thread.look) ? "gutters" : thread.posts.length === 1 ? "above" : "inline"}`;
+  setUp(stand, thread, list);
   keyed(list, printed(thread), (post) => `${thread.name}/${post.id}`, (post, place) => item(thread, { ...thread.posts[place], ...post }, place));
   drawSide(side, thread);
   if (caret && editing && !list.contains(document.activeElement)) {
@@ -58,6 +69,9 @@ export function draw(root, side, state) {
   }
   if (focusOn) { root.querySelector(focusOn)?.focus(); focusOn = ""; }
 }
+
+/** What the bar below is about: the thread, as it stands in the pack. */
+const subjectOf = (thread) => ({ what: "thread", platform: thread.variant ? "" : thread.platform, item: "", base: thread.base, waits: draftsOf(thread).size > 0, text: () => textsOf(thread).join("\n\n") });
 
 const redraw = () => draw(panel, controls, store.state);
 drafts.on((typing) => {
@@ -76,7 +90,7 @@ function printed(thread) {
     const now = { id: post.id, pinned: pins(thread).has(bare(post.text)), cutting: cutting === post.id, editing: editing?.thread === thread.name && editing.key === post.id, known: thread.known, form: thread.form, waits: awaits(thread, post) };
     if (now.editing) return now;
     const { field, draft } = found.get(place) ?? {};
-    return { ...post, ...now, draft: draft && { field, value: draft.value, mode: draft.mode, why: draft.why, before: draft.before } };
+    return { ...post, ...now, drawn: drawing(thread).posts.get(post.id), draft: draft && { field, value: draft.value, mode: draft.mode, why: draft.why, before: draft.before } };
   });
 }
 
@@ -92,19 +106,15 @@ function pick(name) {
   if (name === chosen) return;
   leave();
   chosen = name; cutting = "";
-  panel.querySelector(":scope > .posts").kept = undefined;
+  requestAnimationFrame(() => rail.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" }));
+  list.kept = undefined;
   redraw();
-}
-
-function drawTabs(root, threads, current) {
-  keyed(root, threads.map((one) => ({ name: one.name, label: label(one), over: one.over + (one.title?.over ? 1 : 0), edited: one.edited, on: one === current })), (one) => one.name, (one) => h("button", { type: "button", role: "tab", data: { thread: one.name }, "aria-selected": String(one.on), tabIndex: one.on ? 0 : -1, onclick: () => pick(one.name) },
-    h("span", {}, one.label),
-    one.over ? h("span", { class: "dot", title: t("over.posts", { n: one.over }) }, h("span", { class: "unseen" }, t("over.posts", { n: one.over }))) : ""));
 }
 
 function drawBar(root, thread) {
   const many = thread.posts.length > 1 || thread.form === "thread";
   root.replaceChildren(
+    viewSwitch(panel.querySelector(".stand")),
     h("span", { class: "tally" }, many ? t("count.posts", { n: thread.posts.length }) : "", thread.edited ? h("span", { class: "chip" }, t("edited")) : ""),
     h("span", { class: "spring" }),
     thread.known && thread.form === "thread" ? button(pins(thread).size ? t("recut.pinned") : t("recut"), "flow", () => recut(thread), { title: t("recut.help") }) : "",
@@ -116,60 +126,67 @@ function drawBar(root, thread) {
 
 function item(thread, post, place) {
   const of = thread.posts.length;
-  const node = h("li", { class: "post", "aria-label": t("place", { n: place + 1, of }), data: { post: post.id } });
+  const [node] = nodes(drawing(thread).posts.get(post.id) ?? "<li class=post><div class=text></div></li>");
+  node.dataset.post = post.id;
+  node.setAttribute("aria-label", t("place", { n: place + 1, of }));
   const multi = thread.known && thread.form === "thread";
   const text = post.draft ? [h("span", { class: "run pending" }, post.draft.value)] : runs(thread, post);
-  const body = post.editing ? editor(thread, post) : h("div", { class: "text", ondblclick: () => edit(thread, post) }, ...text);
+  const typeset = !post.editing && !post.draft && node.querySelector(".typeset");
+  const body = post.editing ? editor(thread, post) : typeset || h("div", { class: "text", lang: store.state.article.language, onclick: (event) => touch(event, thread, post) }, ...text);
   const note = post.draft && draftNote(post.draft.field, { save: () => saveDraft(thread, post), edit: () => edit(thread, post) });
-  node.append(
-    h("div", { class: "post-head" },
-      of > 1 ? h("span", { class: "place" }, `${place + 1}`) : "",
+  node.querySelector(":scope .rewritten")?.remove();
+  node.querySelector(".folding, .typeset, .text").replaceWith(body, note ?? "", rewritten(thread, post));
+  node.prepend(
+    h("div", { class: "post-side" },
       post.draft ? h("span", { class: "counter", title: t("verdict.unsaved") }, "…") : counter(post.length, post.limit, post.over, thread.unit),
+      whyPost(`${thread.name}/${post.id}`, post, t("place", { n: place + 1, of })),
       post.draft ? "" : chosenBy(post.chosen),
-      post.waits ? h("span", { class: "chip", title: t("change.here.help") }, t("change.here")) : "",
-      h("span", { class: "spring" }),
+      post.waits ? h("span", { class: "chip", title: t("change.here.help") }, t("change.here")) : ""),
+    h("div", { class: "post-head" },
       multi ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.pinned), "aria-label": t("pin.post", { n: place + 1 }), title: t("pin.help"), onclick: () => togglePin(thread, post) }, icon("pin")) : "",
       multi ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.cutting), "aria-label": t("cut.post", { n: place + 1 }), title: t("cut.help"), onclick: () => { cutting = cutting === post.id ? "" : post.id; focusOn = cutting ? `[data-post="${post.id}"] .snip` : `[data-post="${post.id}"] [aria-pressed]`; leave(); redraw(); } }, icon("cut")) : "",
       multi && place + 1 < of ? button(t("merge.post", { n: place + 1 }), "merge", () => parting(mergePost, thread, post), { bare: true }) : "",
       multi && of > 1 ? button(t("remove.post", { n: place + 1 }), "trash", () => parting(removePost, thread, post), { bare: true }) : "",
       button(t("copy.post", { n: place + 1 }), "copy", () => copy(post.draft?.value ?? post.text), { bare: true }),
-      thread.known ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.editing), "aria-label": t("edit.post", { n: place + 1 }), title: t("edit.help"), onclick: () => (post.editing ? leave() : edit(thread, post)) }, icon("edit")) : "",
-    ),
-    body,
-    note ?? "",
-    rewritten(thread, post),
-    whyPost(`${thread.name}/${post.id}`, post, t("place", { n: place + 1, of })),
-    post.media.length ? h("ul", { class: `media of-${Math.min(post.media.length, 9)}` }, ...post.media.map(picture)) : "",
-  );
+      thread.known ? h("button", { type: "button", class: "icon-button", "aria-pressed": String(post.editing), "aria-label": t("edit.post", { n: place + 1 }), title: t("edit.help"), onclick: () => (post.editing ? leave() : edit(thread, post)) }, icon("edit")) : ""));
   return node;
 }
 
-function picture(media) {
-  const card = store.state.cards.find((one) => one.file === media.file);
-  if (media.file.endsWith(".mp4")) return h("li", { class: "moving" }, icon("play"), h("span", {}, media.file.split("/").at(-1)));
-  return h("li", {}, h("img", { src: card?.address ?? media.address, alt: card?.alt ?? media.file, loading: "lazy" }));
+/** A click on words puts the caret there; one that ends a selection does not. */
+function touch(event, thread, post) {
+  if (!thread.known || post.cutting || event.target.closest("button") || getSelection().toString()) return;
+  const at = caretAt(event.currentTarget, event.clientX, event.clientY);
+  edit(thread, post);
+  const area = list.querySelector("textarea");
+  if (area && at !== null) area.setSelectionRange(Math.min(at, area.value.length), Math.min(at, area.value.length));
 }
 
 /** The runs of a post; what is over the limit is marked where it starts. */
 function runs(thread, post) {
-  const nodes = [];
+  const found = [];
   let at = 0;
+  const over = post.over_at ?? Infinity;
+  const fold = post.cutting ? Infinity : post.fold_at ?? Infinity;
   for (const run of post.runs) {
     const start = at;
     at += run.text.length;
-    const over = post.over_at ?? Infinity;
-    const node = h("span", { class: `run ${run.role}` });
-    if (over >= at) node.textContent = run.text;
-    else node.append(run.text.slice(0, Math.max(0, over - start)), h("mark", { title: t("over.here") }, run.text.slice(Math.max(0, over - start))));
-    if (post.cutting) cutPoints(node, thread, post, start, at);
-    if (run.span) {
-      cites(node, [run.span]);
-      node.addEventListener("click", () => { if (!getSelection().toString()) showSource([run.span]); });
-    } else if (run.role === "own") node.title = t("own");
-    else if (run.role === "written") markWritten(node, post, run);
-    nodes.push(node);
+    // A run is shown in parts where a feed folds it, and where the limit is passed.
+    const edges = [start, ...[fold, over].filter((edge) => edge > start && edge < at).sort((a, b) => a - b), at];
+    for (const [n, from] of edges.slice(0, -1).entries()) {
+      if (from === fold) found.push(h("span", { class: "fold-mark", data: { extra: "", more: thread.more }, title: t("fold.here") }, h("span", { class: "unseen" }, t("fold.here"))));
+      const text = run.text.slice(from - start, edges[n + 1] - start);
+      const node = h("span", { class: `run ${run.role}${from >= fold ? " beyond" : ""}` }, from >= over ? h("mark", { title: t("over.here") }, text) : text);
+      if (post.cutting) cutPoints(node, thread, post, from, edges[n + 1]);
+      if (run.span) {
+        node.dataset.span = run.span.join("-");
+        cites(node, [run.span]);
+        node.addEventListener("click", () => { if (!getSelection().toString()) showSource([run.span]); });
+      } else if (run.role === "own") node.title = t("own");
+      else if (run.role === "written") markWritten(node, post, run);
+      found.push(node);
+    }
   }
-  return nodes;
+  return found;
 }
 
 /** Offers a cut behind each sentence; the server says where those end. */
@@ -327,6 +344,7 @@ function drawSide(side, thread) {
       rule,
       h("div", { class: "fact" }, h("dt", {}, t("style")), h("dd", {}, thread.edited ? t("edited") : t(`style.${thread.style}`))),
       thread.left_out ? h("div", { class: "fact" }, h("dt", {}, t("left.out")), h("dd", {}, t("sentences", { n: thread.left_out }))) : ""),
+    rules(thread),
     ...heads(thread),
     hooks(thread, (one) => { leave(); takeHook(thread, one.text); }),
     h("div", { class: "verdicts", role: "status" }),

@@ -4,10 +4,12 @@ import { button, h, icon, keyed, reason, t, toast } from "./dom.js";
 import { cites, setWish, showSource } from "./article.js";
 import { chosenBy } from "./chosen.js";
 import { askButton } from "./proposal.js";
+import { offer } from "./out.js";
 import { store } from "./store.js";
 import { cardOf, nextBest, whyQuote } from "./why.js";
 
 export function draw(root, side, state) {
+  offer(null); // each quote has its own ways
   if (!root.querySelector(".quotes")) root.replaceChildren(h("div", { class: "bar" }, h("p", { class: "hint lead" }, t("quotes.help")), h("span", { class: "spring" }), askButton(t("proposal.short"), "quotes", "", { title: t("proposal") })), h("ol", { class: "quotes" }), h("div", { class: "next" }));
   const list = root.querySelector(".quotes");
   list.lang = state.article.language;

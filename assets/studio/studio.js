@@ -5,16 +5,20 @@ import { roving, t } from "./dom.js";
 import { open } from "./keeping.js";
 import { listen, mark, store } from "./store.js";
 import * as article from "./article.js";
+import { placeOf, press } from "./sentences.js";
 import * as posts from "./posts.js";
 import * as cards from "./cards.js";
 import * as clips from "./clips.js";
 import * as quotes from "./quotes.js";
 import { showHistory } from "./history.js";
+import * as out from "./out.js";
+import { start as startPhone } from "./out_phone.js";
 import { start as startProposals } from "./proposal.js";
 import "./kept.js";
 
 const parts = { posts, cards, clips, quotes };
 const desk = document.querySelector(".desk");
+const rail = document.querySelector(".rail");
 const controls = document.querySelector(".controls");
 const tabs = [...document.querySelectorAll('.tabs [role="tab"]')];
 const narrow = matchMedia("(max-width: 1023px)");
@@ -22,6 +26,7 @@ const narrow = matchMedia("(max-width: 1023px)");
 export function show(name) {
   if (name === "article" && !narrow.matches) name = "posts";
   desk.dataset.part = name;
+  rail.hidden = name !== "posts";
   for (const tab of tabs) {
     const chosen = tab.id === `tab-${name}`;
     tab.setAttribute("aria-selected", chosen);
@@ -60,13 +65,15 @@ store.on((state) => {
     node.title = step ? `${t(what)}: ${t(step)}` : t(what);
   }
 });
-article.start(show);
+article.start(show, { placeOf, press });
 cards.start(show);
 narrow.addEventListener("change", () => show(desk.dataset.part));
 show(location.hash.slice(1) in parts ? location.hash.slice(1) : "posts");
 store.on(draw);
 const news = listen();
 clips.start(news);
+out.start(news);
+startPhone(news);
 startProposals(news, (name) => { const thread = store.state.threads.find((one) => one.name === name); return thread ? posts.label(thread) : name; });
 mark();
 open(store.state.drafts); // the parts of the page know what to do with what was left

@@ -27,6 +27,10 @@ from .document.model import Runs as Runs
 from .document.model import Styled as Styled
 from .document.model import Table as Table
 from .document.model import Words as Words
+from .document.tables import PictureTable as PictureTable
+from .document.tables import cells_of as cells_of
+from .document.tables import picture_tables as picture_tables
+from .document.tables import say_cells as say_cells
 from .endings import asks_readers as asks_readers
 from .endings import find_call_label as find_call_label
 from .endings import is_call_label as is_call_label

@@ -47,7 +47,7 @@ def moved(setting: Setting, by: float) -> Setting:
         replace(
             line,
             x=line.x + by,
-            runs=tuple(replace(run, x=run.x + by) for run in line.runs),
+            runs=tuple(run._replace(x=run.x + by) for run in line.runs),
         )
         for line in setting.lines
     )

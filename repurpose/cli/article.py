@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from repurpose.brand import NO_BRAND
+from repurpose.cli.language import tell
 from repurpose.cli.named_file import write_named
 from repurpose.cli.options import Json, Quiet
 from repurpose.cli.output import complain_of, out, print_json, say
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from repurpose.article import Article
+    from repurpose.pack import Manifest
+    from repurpose.publish import Form as PublishForm
+    from repurpose.publish import Package, Published
 
 _THEME = "newsroom"
 
@@ -30,10 +35,17 @@ def command(
         str,
         typer.Option(
             "--for",
-            help="A platform that takes whole articles, by any of its names; html; markdown.",
+            help="A platform that takes whole articles, by any of its names; html; markdown; several with --package.",
             show_default="by the article's language",
         ),
     ] = "",
+    package: Annotated[
+        bool,
+        typer.Option(
+            "--package",
+            help="A folder, or a .zip, of all that an editor asks for: text, pictures, cover, summary, tags.",
+        ),
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="The file to write; standard output without it."),
@@ -62,29 +74,32 @@ def command(
 
       repurpose article article.md --for html --theme ink -o page.html
 
+      repurpose article packs/article --for juejin,csdn,zhihu --package -o drafts.zip
+
       repurpose article article.docx --for markdown > article.md
     """
-    from repurpose.publish import find_form, publish_article, usual_form
+    from repurpose.cli.article_package import read_about, write_package
+    from repurpose.names import split_names
+    from repurpose.pack import brand_of, choices_of
+    from repurpose.publish import find_form, make_package, publish_article, usual_form
     from repurpose.themes import load_theme
 
-    named = find_form(place) if place else None
-    if output and output.exists() and not force:
-        raise UsageError(
-            msg("{path} exists already.", path=output),
-            hint=msg("Choose another with -o, or add --force."),
-        )
-    article, own = _read(source, form, chapter or release)
-    taken = named or usual_form(chinese=article.chinese)
-    published = publish_article(article, taken, load_theme(theme or own))
-    for address in published.lost:
-        complain_of(
-            msg(
-                "{address}: this picture is not beside the article, so it is left out",
-                address=address,
-            )
-        )
-    if published.undrawn:
-        _tell_undrawn(published.undrawn)
+    forms = [find_form(name) for name in split_names([place])]
+    _refuse(forms, output, package=package, force=force)
+    article, own, manifest = _read(source, form, chapter or release)
+    forms = forms or [usual_form(chinese=article.chinese)]
+    look = load_theme(theme or own)
+    if package:
+        about = read_about(article, Path(source), manifest)
+        made = make_package(article, forms, look, about, tell)
+        _complain(made)
+        target = output or Path(f"{article.id}-drafts")
+        write_package(made, target, forms, force=force, json=json, quiet=quiet)
+        return
+    [taken] = forms
+    brand = brand_of(choices_of(manifest), article.language) if manifest else NO_BRAND
+    published = publish_article(article, taken, look, brand)
+    _complain(published)
     if output:
         write_named(output, published.text, msg("Choose another file with -o."))
     if json:
@@ -102,6 +117,45 @@ def command(
         out(published.text.rstrip("\n"))
 
 
+def _refuse(
+    forms: "Sequence[PublishForm]", output: Path | None, *, package: bool, force: bool
+) -> None:
+    """Refuse what cannot be written, before anything is read.
+
+    Raises:
+        UsageError: Several places without --package, a package for none, or a file that is there.
+    """
+    from repurpose import platforms
+
+    if len(forms) > 1 and not package:
+        raise UsageError(
+            msg("Several places are one package, not one text."), hint=msg("Add --package.")
+        )
+    if package and (other := [form.name for form in forms if form.name not in platforms.names()]):
+        raise UsageError(
+            msg("{names}: a package is for places with an editor.", names=", ".join(other)),
+            hint=msg("Leave out --package, or name a place: --for 知乎"),
+        )
+    if output and output.exists() and not force and not package:
+        raise UsageError(
+            msg("{path} exists already.", path=output),
+            hint=msg("Choose another with -o, or add --force."),
+        )
+
+
+def _complain(made: "Published | Package") -> None:
+    """Tell of pictures and formulas that are not shown as the author has them."""
+    for address in made.lost:
+        complain_of(
+            msg(
+                "{address}: this picture is not beside the article, so it is left out",
+                address=address,
+            )
+        )
+    if made.undrawn:
+        _tell_undrawn(made.undrawn)
+
+
 def _tell_undrawn(formulas: "Sequence[str]") -> None:
     from repurpose.cards import formulas_at_hand
 
@@ -115,8 +169,8 @@ def _tell_undrawn(formulas: "Sequence[str]") -> None:
         )
 
 
-def _read(source: str, form: str, part: str) -> "tuple[Article, str]":
-    """Return the article, and the theme of its pack.
+def _read(source: str, form: str, part: str) -> "tuple[Article, str, Manifest | None]":
+    """Return the article, the theme of its pack, and that pack's manifest where it is one.
 
     Raises:
         UsageError: There is nothing of that name, or it holds several articles.
@@ -127,7 +181,7 @@ def _read(source: str, form: str, part: str) -> "tuple[Article, str]":
         from repurpose.pack import article_of, read_manifest
 
         manifest = read_manifest(folder)
-        return article_of(folder, manifest), manifest.made_by.options.theme or _THEME
+        return article_of(folder, manifest), manifest.made_by.options.theme or _THEME, manifest
     from repurpose.article import FORMS, Reading, read_articles
 
     if form not in FORMS:
@@ -141,4 +195,4 @@ def _read(source: str, form: str, part: str) -> "tuple[Article, str]":
                 "Name the file of one, or make packs of them: repurpose pack {name}", name=source
             ),
         )
-    return articles[0], _THEME
+    return articles[0], _THEME, None

@@ -178,6 +178,10 @@ NoClips = Annotated[bool, typer.Option("--no-clips", help="Make no clip.")]
 Force = Annotated[
     bool, typer.Option("--force", help="Write into a folder that holds other things too.")
 ]
+Explain = Annotated[
+    bool,
+    typer.Option("--explain", help="Say of each card and clip why it was made, or was not."),
+]
 Anew = Annotated[
     bool,
     typer.Option("--anew", help="Look at every article, also at those that have not changed."),

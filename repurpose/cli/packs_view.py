@@ -1,6 +1,7 @@
 """Packs that were built, or not, in; what people and programs are told out: shared by the verbs that build."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from repurpose.json_object import JsonObject
 from repurpose.messages import join, msg, plural
 
 if TYPE_CHECKING:
-    from repurpose.pack import Built, Unchanged
+    from repurpose.pack import Artefact, Built, Unchanged
 
 
 _WORST = (1, 6, 5, 2, 4, 3)  # exit codes, the worst first
@@ -24,17 +25,51 @@ def tell_built(
     quiet: bool,
     verbose: bool = False,
     why: bool = False,
+    explaining: bool = False,
 ) -> None:
-    """Say what became of each pack, and what is to be known of it; with `why` its reasons, too."""
+    """Say what became of each pack, and what is to be known of it.
+
+    With `why`, why it says what it says; `explaining`, why each card and clip was made, or was not.
+    """
     for pack in built:
         if json:
-            print_json(summary(pack) | ({"why": why_of(pack.manifest)} if why else {}))
+            more: JsonObject = {"why": why_of(pack.manifest)} if why else {}
+            if explaining:
+                more["artefacts"] = [asdict(one) for one in pack.artefacts]
+            print_json(summary(pack) | more)
         else:
             say(describe(pack, verbose=verbose), quiet=quiet)
+        if explaining and not json:
+            for one in pack.artefacts:
+                say(msg("  {file}: {reason}", file=one.file, reason=_reason(one)))
         if why and not json:
             out(explain(pack.manifest))
         for notice in pack.notices:
             say(msg("note: {notice}", notice=notice), quiet=quiet)
+
+
+_PARTS = {
+    "words": msg("its words changed"),
+    "places": msg("it moved in the article"),
+    "look": msg("its look changed"),
+    "picture": msg("its pictures changed"),
+    "length": msg("its length changed"),
+    "sound": msg("its sound changed"),
+    "fonts": msg("the fonts changed"),
+    "program": msg("the program changed"),
+}
+
+
+def _reason(one: "Artefact") -> str:
+    """Return why an artefact was made, or that it was not."""
+    if not one.made:
+        return msg("as it was; it only moved in the article") if one.parts else msg("as it was")
+    if one.new:
+        return msg("made; there was none")
+    if one.lost:
+        return msg("made; its file was changed, or was gone")
+    changed = join(", ", (_PARTS[part] for part in one.parts if part in _PARTS))
+    return msg("made; {changed}", changed=changed or msg("something of it changed"))
 
 
 def tell_unchanged(

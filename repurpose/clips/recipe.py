@@ -1,15 +1,16 @@
 """How a clip is to be made: choices in, and a fingerprint of them out; nothing heavy is imported."""
 
 import hashlib
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from repurpose.article import Span
 from repurpose.clips.layout.labels import Labels
 from repurpose.clips.layout.styles import DEFAULT_STYLE, load_style
 from repurpose.errors import UsageError
+from repurpose.fingerprint import fingerprint
 from repurpose.messages import msg, reason_of
 from repurpose.slicing import Script
 
@@ -52,7 +53,7 @@ class Recipe:
 def clip_inputs(
     script: Script, recipe: Recipe, *, theme: "Theme", voice: str = "none", fonts: str = ""
 ) -> str:
-    """Return a fingerprint (SHA-256, hexadecimal) of all that decides what a clip looks like.
+    """Return the fingerprint (`repurpose.fingerprint`) of all that decides what a clip looks like.
 
     Equal fingerprints mean that making the clip again would give the same bytes; with a voice, as
     long as its sentences are kept. `voice` is the voice's `key`; `fonts` is whatever the caller
@@ -61,28 +62,44 @@ def clip_inputs(
     Raises:
         UsageError: a file of the music or the backdrop cannot be read.
     """
-    known = [
-        _REVISION,
-        encoder_name(),
-        asdict(script),
-        repr(theme),
-        recipe.format,
-        repr(load_style(recipe.captions)),
-        voice,
-        _digest(Path(recipe.music)) if Path(recipe.music).suffix else recipe.music,
-        recipe.sounds,
-        [_digest(path) for path in recipe.backdrop],
-        recipe.motion if recipe.backdrop or recipe.motion == "calm" else "",
-        asdict(recipe.labels),
-        recipe.article_id,
-        recipe.language,
-        recipe.seconds,
-        recipe.fps,
-        recipe.most_bytes,
-        fonts,
-    ]
-    text = json.dumps(known, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    said = asdict(script)
+    music = _digest(Path(recipe.music)) if Path(recipe.music).suffix else recipe.music
+    return fingerprint(
+        {
+            "words": (_apart(said), asdict(recipe.labels), recipe.article_id, recipe.language),
+            "places": list(_spans_in(said)),
+            "look": (theme, recipe.format, load_style(recipe.captions), recipe.fps),
+            "length": (recipe.seconds, recipe.most_bytes),
+            "sound": (voice, music, recipe.sounds),
+            "picture": (
+                [_digest(path) for path in recipe.backdrop],
+                recipe.motion if recipe.backdrop or recipe.motion == "calm" else "",
+            ),
+            "fonts": fonts,
+            "program": (_REVISION, encoder_name()),
+        }
+    )
+
+
+def _spans_in(value: object) -> Iterator[Span]:
+    """Yield all places in an article that a value names, in their order."""
+    if isinstance(value, Span):
+        yield value
+    elif isinstance(value, dict):
+        yield from (span for one in value.values() for span in _spans_in(one))
+    elif isinstance(value, list | tuple):
+        yield from (span for one in value for span in _spans_in(one))
+
+
+def _apart(value: Any) -> Any:
+    """Return a value with the length of each place instead of the place."""
+    if isinstance(value, Span):
+        return value.end - value.start
+    if isinstance(value, dict):
+        return {name: _apart(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_apart(one) for one in value]
+    return value
 
 
 def encoder_name() -> str:

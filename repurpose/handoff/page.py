@@ -44,7 +44,7 @@ def _about(one: Waiting, language: str) -> str:
 def add_phone_steps(html: str, one: Waiting, address: str) -> str:
     """Return a folder's page with a QR code of `address`, and a button in place of a command."""
     language = language_of(platforms.get(one.platform))  # the page's script changes it
-    texts = {name: say(name) for name in ("done", "url", "posted")}
+    texts = {name: say(name) for name in ("done", "url", "posted", "here")}
     step = render_page("handoff", "done.html", language=language, **texts)
     before, after = html.partition(DONE)[0], html.rpartition(DONE)[2]
     return before.replace(PHONE, draw_code(address, language), 1) + step + after

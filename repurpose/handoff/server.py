@@ -5,10 +5,12 @@ start. Only the files of folders that wait are given out; the one thing that can
 that a message was posted.
 """
 
+import io
 import os
 import re
 import secrets
 import socket
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 _MOST = 4096  # bytes of a form
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}")
+_NUMBERED = re.compile(r"\d{2,}")  # how the files to upload are called
 _ANY = ("0.0.0.0", "::")  # noqa: S104  # compared with, not listened on
 
 
@@ -62,6 +65,7 @@ def open_handoff(
     host: str,
     port: int = 0,
     mint: Callable[[], str] = lambda: secrets.token_urlsafe(16),
+    seen: Callable[[str], None] = lambda _: None,
 ) -> Iterator[HandoffServer]:
     """Listen, and return the server; nothing is answered before `serve`.
 
@@ -71,6 +75,7 @@ def open_handoff(
         host: An address of this machine.
         port: 0 for a free one.
         mint: Makes the secret of the address.
+        seen: Told the name of each part whose page somebody opens.
 
     Raises:
         SetupError: The address is not this machine's, or the port is taken.
@@ -82,7 +87,9 @@ def open_handoff(
         frozenset({host.lower(), socket.gethostname().lower()}),
         any_address=host in _ANY,
     )
-    server = WebServer(Guard(make_app(secret, look, done), names, most_bytes=_MOST), listening)
+    server = WebServer(
+        Guard(make_app(secret, look, done, seen), names, most_bytes=_MOST), listening
+    )
     try:
         yield HandoffServer(server, secret)
     finally:
@@ -100,7 +107,10 @@ def find_address() -> str:
 
 
 def make_app(
-    secret: str, look: Callable[[], Sequence[Waiting]], done: Callable[[str, str], None]
+    secret: str,
+    look: Callable[[], Sequence[Waiting]],
+    done: Callable[[str, str], None],
+    seen: Callable[[str], None] = lambda _: None,
 ) -> Any:
     """Return the application (Starlette): a list, the pages of folders, their files, and one form."""
     from starlette.applications import Starlette  # noqa: PLC0415  # only to serve
@@ -132,7 +142,7 @@ def make_app(
     def show(html: str) -> Response:
         scripts = " ".join(source_of(script) for script in inline_scripts(html)) or "'none'"
         policy = (
-            "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline';"
+            "default-src 'none'; img-src 'self' data:; media-src 'self'; connect-src 'self'; style-src 'unsafe-inline';"
             f" script-src {scripts}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         )
         return HTMLResponse(html, headers={"content-security-policy": policy})
@@ -143,6 +153,7 @@ def make_app(
 
     def open_page(request: Request) -> Response:
         waiting = find(request)
+        seen(waiting.name)
         html = (waiting.folder / "index.html").read_text(encoding="utf-8")
         address = f"{request.url.scheme}://{request.headers['host']}/{secret}/{quote(waiting.folder.name)}/"
         return show(add_phone_steps(html, waiting, address))
@@ -154,6 +165,11 @@ def make_app(
         if not _is_plain(path):
             raise HTTPException(404)
         return OpenFileResponse(path)
+
+    def give_all(request: Request) -> Response:
+        folder = find(request).folder
+        headers = {"content-disposition": 'attachment; filename="pictures.zip"'}
+        return Response(archive_of(folder), headers=headers, media_type="application/zip")
 
     async def take_word(request: Request) -> Response:
         waiting = await run_in_threadpool(find, request)
@@ -177,12 +193,23 @@ def make_app(
         Route("/{secret}/", list_all),
         Route("/{secret}/{folder}/", open_page),
         Route("/{secret}/{folder}/done", take_word, methods=["POST"]),
+        Route("/{secret}/{folder}/all.zip", give_all),
         Route("/{secret}/{folder}/{name}", give),
     ]
     handlers: dict[Any, Any] = {RepurposeError: is_away, FileNotFoundError: is_gone}
     app = Starlette(routes=routes, exception_handlers=handlers)
     app.router.redirect_slashes = False  # whoever guesses is told nothing
     return app
+
+
+def archive_of(folder: Path) -> bytes:
+    """Return the pictures and videos of a folder in one ZIP archive, in their order."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted(folder.iterdir()):
+            if _NUMBERED.fullmatch(path.stem) and _is_plain(path):
+                archive.write(path, path.name)
+    return out.getvalue()
 
 
 def _in_language(said: str, request: "Request") -> str:

@@ -5,6 +5,7 @@ from .colour import Colour as Colour
 from .colour import contrast as contrast
 from .colour import hexadecimal as hexadecimal
 from .colour import mix as mix
+from .colour import readable_on as readable_on
 from .colour import worst_contrast as worst_contrast
 from .files import SUFFIXES as SUFFIXES
 from .files import FileKind as FileKind
@@ -33,6 +34,7 @@ from .photo import scrim_share as scrim_share
 from .png import LEVELS as LEVELS
 from .png import Level as Level
 from .png import encode_png as encode_png
+from .png import replace_text as replace_text
 from .source_label import PNG_KEYWORD as PNG_KEYWORD
 from .source_label import MadeByModel as MadeByModel
 from .source_label import xmp_box as xmp_box

@@ -1,21 +1,27 @@
-"""A ground in; a picture drawn on it out, and what its PNG file is made of: only what is drawn costs.
+"""A ground in; a picture drawn on it out, and the rows of its PNG file: only what is drawn costs.
 
-A canvas remembers what is laid on its ground as patches, each with its rises (see `ground`). On paper
-of one colour a line of text is a mask whose levels are colours; elsewhere it is blended with what is
-there. Both ways give the same pixels.
+A canvas remembers what is laid on its ground as patches, each with what is to be seen in its box. On
+paper of one colour a line of text is a mask whose levels are colours; elsewhere it is blended with
+what is there. Both ways give the same pixels.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from math import floor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from repurpose.ink.colour import Colour
 from repurpose.ink.colour_glyphs import colour_glyph
 from repurpose.ink.columns import column_masks
-from repurpose.ink.ground import Box, Ground, coloured, mask_colours, rises
-from repurpose.ink.write import run_mask
+from repurpose.ink.ground import (
+    Box,
+    FlatGround,
+    Ground,
+    coloured,
+    mask_colours,
+    packed,
+    packed_plain,
+)
+from repurpose.ink.write import pen_at, run_mask
 from repurpose.typeset import Columns, Face, Setting
 
 if TYPE_CHECKING:
@@ -26,21 +32,31 @@ ColourRun = tuple[Face, float, str, tuple[str, ...], str]  # face, size, text, f
 Glyph = tuple[Any, Box]  # the mask of a run (a core image), and where it stands
 
 
-@dataclass(frozen=True, slots=True)
-class _Patch:
-    """One thing that was drawn: where, how, and the rises of its box and of the row under that."""
+class _Patch(NamedTuple):
+    """One thing that was drawn: where, how, and what its box looks like then."""
 
     box: Box
     lay: Lay
-    rises: "Image"
-    plain: Colour | None = None  # the one colour of all of its box
+    seen: "Image | Colour"  # a picture, or the one colour of all of the box
+
+    @property
+    def plain(self) -> Colour | None:
+        """The one colour of all of its box."""
+        return self.seen if isinstance(self.seen, tuple) else None
+
+    def show(self, picture: "Image", x: int, y: int) -> None:
+        """Put what its box looks like on a picture whose left top corner is at `x` `y`."""
+        if isinstance(self.seen, tuple):
+            picture.paste(self.seen, _moved(self.box, x, y))
+        else:
+            picture.im.paste(self.seen.im, _moved(self.box, x, y))
 
 
 class Canvas:
     """What is drawn on a ground, as patches; the one way to draw on cards.
 
     The whole picture is put together only for those who ask for it: a PNG file needs the rows of the
-    ground and the rises of the patches.
+    ground and the boxes of the patches.
     """
 
     def __init__(self, ground: Ground) -> None:
@@ -67,7 +83,7 @@ class Canvas:
         part = self.ground.crop(box)
         for patch in self._patches[:count]:
             if _meet(patch.box, box):
-                patch.lay(part, box[0], box[1])
+                patch.show(part, box[0], box[1])
         return part
 
     def lay(self, picture: "Image", at: tuple[int, int], first: int, last: int) -> None:
@@ -89,11 +105,52 @@ class Canvas:
         return self.ground.plain(box)
 
     def filtered_rows(self) -> bytearray:
-        """Return what `filtered_rows` gives for the picture, without making the picture."""
-        rows = self.ground.rows()
+        """Return the rows of the picture as PNG has them, without making the picture.
+
+        Rows in which something was drawn are stored as they are on paper of one colour and on textures: that is done
+        faster than filtering them, and the file is smaller.
+        """
+        ground, stretches = self.ground, list(self._touched())
+        rows = ground.rows()
         for patch in self._patches:
-            rows.lay(patch.rises, 3 * patch.box[0], patch.box[1])
+            if patch.plain:
+                rows.level(patch.box)
+        if not isinstance(ground, FlatGround):
+            for top, bottom in stretches:
+                rows.lay_rises(self._part((0, top - 1, self.size[0], bottom)), top)
+            return rows.data
+        if ground.rough:
+            stretches = [(0, self.size[1])]
+        for top, bottom in stretches:
+            ground.store(rows, top, bottom)
+        for box, _, seen in self._patches:
+            if not isinstance(seen, tuple):
+                rows.store(packed(seen), box[:2])
+                continue
+            wide = box[2] - box[0]
+            for top, bottom in stretches:
+                first, last = max(top, box[1]), min(bottom, box[3])
+                if first < last:
+                    rows.store(packed_plain(seen, wide, last - first), (box[0], first))
         return rows.data
+
+    def _touched(self) -> Iterator[tuple[int, int]]:
+        """Yield the stretches of rows that patches make differ from the row above, each as first and end."""
+        high, spans = self.size[1], []
+        for (_, top, _, bottom), _, seen in self._patches:
+            if isinstance(seen, tuple):
+                spans += [(top, top + 1), (bottom, bottom + 1)]
+            else:
+                spans.append((top, bottom + 1))
+        begin = end = 0
+        for top, bottom in sorted(spans):
+            if top > end:
+                if begin < end:
+                    yield begin, end
+                begin = top
+            end = min(high, max(end, bottom))
+        if begin < end:
+            yield begin, end
 
     def paste(self, source: "Image | Colour", box: Box, mask: "Image | None" = None) -> None:
         """Lay a picture of the box's size, or a colour, over `box`, as far as `mask` lets it."""
@@ -104,7 +161,7 @@ class Canvas:
         if isinstance(source, tuple) and mask is None:
             self._add_plain(box, source, lay)
         elif isinstance(source, tuple) and mask and mask.mode == "L":
-            self._stain(mask.im.crop((0, -1, mask.width, mask.height + 1)), box, source, lay)
+            self._stain(mask.im.copy(), box, source, lay)
         else:
             self._add(box, lay)
 
@@ -138,12 +195,12 @@ class Canvas:
                     key = (run.face, run.size, run.text, run.features, setting.language)
                     self._write_colour(key, round(at[0] + run.x), y)
                     continue
-                x = floor((at[0] + run.x) * 4 + 0.5)
+                x, quarter = pen_at(at[0] + run.x, run.size)
                 mask, left, top = run_mask(
-                    run.face, run.size, run.text, run.features, setting.language, x % 4, 0.0
+                    run.face, run.size, run.text, run.features, setting.language, quarter, 0.0
                 )
                 if all(mask.size):
-                    glyphs.append((mask, _placed(mask, x // 4 + left, y + top)))
+                    glyphs.append((mask, _placed(mask, x + left, y + top)))
             for part in _stretches(glyphs, setting.size):
                 self._write(part, fill)
 
@@ -171,22 +228,19 @@ class Canvas:
         if any(a[2] > b[0] for (_, a), (_, b) in pairwise(glyphs)):  # no one mask of all
             self._add(box, _blending(glyphs, fill))
             return
-        mask = Pillow.new("L", (right - left, bottom - top + 2), 0).im
+        mask = Pillow.new("L", (right - left, bottom - top), 0).im
         for glyph, place in glyphs:
-            mask.paste(glyph, _moved(place, left, top - 1))
+            mask.paste(glyph, _moved(place, left, top))
         self._stain(mask, box, fill, _blending(glyphs, fill))
 
     def _stain(self, mask: Any, box: Box, fill: Colour, lay: Lay) -> None:
-        """Lay a colour through a mask (a core image with an empty row above and below)."""
-        left, top, right, bottom = box
-        # The rows above and below count too: they are what the first and the last rise from.
-        under = self.plain((left, top - 1, right, bottom + 1))
+        """Lay a colour through a mask (a core image, which is used up) of the size of a box."""
+        under = self.plain(box)
         if under is None:
             self._add(box, lay)
             return
-        strip = coloured(mask, mask_colours(under, fill))
         # On another picture it is laid as it was drawn, without the paper around it.
-        self._patches.append(_Patch(box, lay, rises(strip, (0, 1, *strip.size))))
+        self._patches.append(_Patch(box, lay, coloured(mask, mask_colours(under, fill))))
         self._picture = None
 
     def _part(self, box: Box) -> "Image":
@@ -195,41 +249,23 @@ class Canvas:
 
     def _add(self, box: Box, lay: Lay) -> None:
         """Remember a patch, as far as it is on the canvas."""
-        wide, high = self.size
-        left, top, right, bottom = max(0, box[0]), max(0, box[1]), min(wide, box[2]), box[3]
-        bottom = min(high, bottom)
-        if left >= right or top >= bottom:
-            return
-        around = self._part((left, top - 1, right, min(high, bottom + 1)))
-        lay(around, left, top - 1)
-        if top == 0:
-            around.paste(0, (0, 0, around.width, 1))  # PNG takes what is above the top for 0
-        below = (0, 1, *around.size)
-        self._patches.append(_Patch((left, top, right, bottom), lay, rises(around, below)))
-        self._picture = None
+        if on := self._clipped(box):
+            seen = self._part(on)
+            lay(seen, on[0], on[1])
+            self._patches.append(_Patch(on, lay, seen))
+            self._picture = None
 
     def _add_plain(self, box: Box, colour: Colour, lay: Lay) -> None:
-        """Remember a rectangle of one colour: only its first row rises, and the one below it."""
-        from PIL import Image as Pillow  # noqa: PLC0415
+        """Remember a rectangle of one colour."""
+        if on := self._clipped(box):
+            self._patches.append(_Patch(on, lay, colour))
+            self._picture = None
 
-        wide, high = self.size
-        left, top, right, bottom = max(0, box[0]), max(0, box[1]), min(wide, box[2]), box[3]
-        bottom = min(high, bottom)
-        if left >= right or top >= bottom:
-            return
-        lifts = Pillow.new("L", (3 * (right - left), min(high, bottom + 1) - top))
-        row = Pillow.new("RGB", (right - left, 2), colour)
-        if top:
-            row.paste(self._part((left, top - 1, right, top)), (0, 0))
-        else:
-            row.paste(0, (0, 0, row.width, 1))
-        lifts.paste(rises(row, (0, 1, row.width, 2)), (0, 0))
-        if bottom < high:
-            row.paste(colour, (0, 0, row.width, 1))
-            row.paste(self._part((left, bottom, right, bottom + 1)), (0, 1))
-            lifts.paste(rises(row, (0, 1, row.width, 2)), (0, bottom - top))
-        self._patches.append(_Patch((left, top, right, bottom), lay, lifts, colour))
-        self._picture = None
+    def _clipped(self, box: Box) -> Box | None:
+        """Return the part of a box that is on the canvas, if there is any."""
+        left, top = max(0, box[0]), max(0, box[1])
+        right, bottom = min(self.size[0], box[2]), min(self.size[1], box[3])
+        return (left, top, right, bottom) if left < right and top < bottom else None
 
 
 def _blending(glyphs: list[Glyph], fill: Colour) -> Lay:

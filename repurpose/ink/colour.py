@@ -36,6 +36,14 @@ def contrast(a: Colour, b: Colour) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def readable_on(colour: Colour, ground: Colour) -> Colour:
+    """Return a colour that can be read as text on a light ground (4.5 to 1): itself, or darker."""
+    share = 0.0
+    while contrast(mix(colour, (0, 0, 0), share), ground) < 4.5:
+        share += 0.05
+    return mix(colour, (0, 0, 0), share)
+
+
 def worst_contrast(picture: "Image", box: tuple[int, int, int, int], colour: Colour) -> float:
     """Return the least contrast of `colour` with any pixel of `picture` inside `box` (px)."""
     region = picture.convert("RGB").crop(box)

@@ -1,10 +1,10 @@
 """Columns of text in, masks out: upright glyphs from their pens, words and dashes on their side."""
 
 from functools import lru_cache
-from math import ceil, floor
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from repurpose.ink.write import run_mask
+from repurpose.ink.write import pen_at, run_mask
 from repurpose.typeset import Columns, Face, open_face
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ def column_masks(columns: Columns, at: tuple[float, float]) -> list[tuple[Any, i
             mask, rise = _turned(run.face, run.size, run.text, run.features, columns.language)
             found.append((mask.im, round(x - rise), y))
             continue
-        quarters = floor(x * 4 + 0.5)
+        pen, quarter = pen_at(x, run.size)
         core, left, top = run_mask(
-            run.face, run.size, run.text, run.features, columns.language, quarters % 4, 0.0
+            run.face, run.size, run.text, run.features, columns.language, quarter, 0.0
         )
-        found.append((core, quarters // 4 + left, y + top))
+        found.append((core, pen + left, y + top))
     return [(core, left, top) for core, left, top in found if all(core.size)]
 
 

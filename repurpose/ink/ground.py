@@ -2,11 +2,14 @@
 
 PNG's Up filter (W3C PNG, third edition, 9.2) stores the *rises* of a picture: each pixel less the one
 above it, modulo 256. Those of a ground are found once, and only the rows are kept in which something
-rises: none but the first on paper of one colour, one in twenty under a grid.
+rises: none but the first on paper of one colour, one in twenty under a grid. PNG lets every row have
+a filter of its own, or none.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from repurpose.ink.colour import Colour
@@ -16,8 +19,9 @@ if TYPE_CHECKING:
 
 Box = tuple[int, int, int, int]  # px: left, top, right, bottom
 _CELL = 64  # px a side of the squares that are asked whether they are of one colour
+_ALIKE = 4  # rows that are kept as one
 _STEP = 32  # rows that are filtered at a time: they stay in the processor's cache
-_UP = 2  # PNG's number of the filter
+_NONE, _UP = 0, 2  # PNG's numbers of the filters
 
 
 def rises(picture: "Image", box: Box | None = None) -> "Image":
@@ -25,14 +29,37 @@ def rises(picture: "Image", box: Box | None = None) -> "Image":
 
     They are L, and three times as wide as an RGB picture.
     """
-    from PIL import Image, ImageChops  # noqa: PLC0415
+    from PIL import ImageChops  # noqa: PLC0415
 
     left, top, right, bottom = box or (0, 0, *picture.size)
     part = picture.crop((left, top - 1, right, bottom))
-    size = (part.width * len(part.getbands()), part.height)
-    packed = Image.frombuffer("L", size, part.tobytes(), "raw", "L", 0, 1)
-    above = packed.crop((0, 0, size[0], size[1] - 1))
-    return ImageChops.subtract_modulo(packed.crop((0, 1, *size)), above)
+    wide, high = part.width * len(part.getbands()), part.height - 1
+    data = memoryview(part.tobytes())  # of which both are views: nothing is copied
+    rows, above = (_as_picture(data[first : first + wide * high], high) for first in (wide, 0))
+    return ImageChops.subtract_modulo(rows, above)
+
+
+def packed(picture: "Image") -> "Image":
+    """Return the bytes of a picture, three for a pixel where it is RGB, as one that is L."""
+    from PIL import Image  # noqa: PLC0415
+
+    encoder = Image._getencoder(picture.mode, "raw", picture.mode)  # noqa: SLF001
+    encoder.setimage(picture.im)
+    # All at once: `tobytes` joins pieces of 64 kB.
+    data = encoder.encode(picture.width * len(picture.getbands()) * picture.height)[2]
+    return _as_picture(data, picture.height)
+
+
+def packed_plain(colour: Colour, wide: int, high: int) -> "Image":
+    """Return the bytes of a picture of one colour as one that is L."""
+    return _as_picture(bytes(colour) * (wide * high), high)
+
+
+def _as_picture(data: "bytes | memoryview", high: int) -> "Image":
+    """Return a picture that is L and consists of these very bytes."""
+    from PIL import Image  # noqa: PLC0415
+
+    return Image.frombuffer("L", (len(data) // high, high), data, "raw", "L", 0, 1)  # type: ignore[arg-type]
 
 
 class Rows:
@@ -47,10 +74,28 @@ class Rows:
         sheet = Image.frombuffer("L", (wide + 1, high), self.data, "raw", "L", 0, 1)  # type: ignore[arg-type]
         self._sheet = sheet.im  # the core's: the sheet lies in our own buffer, and is drawn on
 
-    def lay(self, lifts: "Image", left: int, top: int) -> None:
-        """Put rises where they belong: `left` in bytes."""
-        box = (left + 1, top, left + 1 + lifts.width, top + lifts.height)
-        self._sheet.paste(lifts.im, box)
+    def store(self, data: "Image", at: tuple[int, int]) -> None:
+        """Put bytes (see `packed`) or rises where they belong, with their left top corner at the pixel `at`."""
+        left, top = 1 + 3 * at[0], at[1]
+        self._sheet.paste(data.im, (left, top, left + data.width, top + data.height))
+
+    def level(self, box: Box) -> None:
+        """Let nothing rise in a box of pixels."""
+        self._sheet.paste(0, (1 + 3 * box[0], box[1], 1 + 3 * box[2], box[3]))
+
+    def replace(self, top: int, lines: "bytes | memoryview") -> None:
+        """Put whole rows from the row `top` on, each with the number of its filter before it."""
+        start = top * self._sheet.size[0]
+        self.data[start : start + len(lines)] = lines
+
+    def lay_rises(self, picture: "Image", top: int) -> None:
+        """Filter rows of a picture, before which it has the row above, and put them in from the row `top` on."""
+        for first in range(0, picture.height - 1, _STEP):
+            last = min(picture.height - 1, first + _STEP)
+            strip = picture.crop((0, first, picture.width, last + 1))
+            if not top + first:
+                strip.paste(0, (0, 0, strip.width, 1))  # PNG takes what is above the top for 0
+            self.store(rises(strip, (0, 1, *strip.size)), (0, top + first))
 
 
 def filtered_rows(picture: "Image") -> bytearray:
@@ -58,7 +103,7 @@ def filtered_rows(picture: "Image") -> bytearray:
     wide, high = picture.size
     rows = Rows(wide * len(picture.getbands()), high)
     for top in range(0, high, _STEP):
-        rows.lay(rises(picture, (0, top, wide, min(high, top + _STEP))), 0, top)
+        rows.store(rises(picture, (0, top, wide, min(high, top + _STEP))), (0, top))
     return rows.data
 
 
@@ -102,7 +147,7 @@ class Ground:
         """Return its rows as PNG has them, the caller's own."""
         rows = Rows(3 * self.size[0], self.size[1])
         for top, band in self._bands:
-            rows.lay(band, 0, top)
+            rows.store(band, (0, top))
         return rows
 
     @cached_property
@@ -132,7 +177,20 @@ class Ground:
         return self._cells[x, y]
 
 
-class PlainGround(Ground):
+class FlatGround(Ground):
+    """One whose rows are as small without a filter, as those of a slope or a photograph are not."""
+
+    @property
+    def rough(self) -> bool:
+        """Whether it rises nearly everywhere, so that none of its rows are filtered."""
+        return False
+
+    @abstractmethod
+    def store(self, rows: Rows, top: int, bottom: int) -> None:
+        """Put its own bytes, unfiltered, into some rows."""
+
+
+class PlainGround(FlatGround):
     """Paper of one colour: nothing of it is kept."""
 
     def __init__(self, size: tuple[int, int], colour: Colour) -> None:
@@ -159,11 +217,16 @@ class PlainGround(Ground):
         """Return the colour; None when the box reaches beyond the ground."""
         return self.colour if self._holds(box) else None
 
+    def store(self, rows: Rows, top: int, bottom: int) -> None:
+        """Put its own bytes, unfiltered, into some rows."""
+        line = bytes((_NONE,)) + bytes(self.colour) * self.size[0]
+        rows.replace(top, line * (bottom - top))
+
     def _rising(self) -> "Iterator[tuple[int, Image]]":
         yield 0, rises(self.crop((0, 0, self.size[0], 1)))
 
 
-class TexturedGround(Ground):
+class TexturedGround(FlatGround):
     """Paper of one colour with a texture in another: a mask, which other grounds may share."""
 
     def __init__(self, mask: "Image", paper: Colour, ink: Colour, share: float) -> None:
@@ -180,8 +243,48 @@ class TexturedGround(Ground):
 
     @property
     def weight(self) -> int:
-        """The rows that rise, in bytes."""
-        return sum(band.width * band.height for _, band in self._bands)
+        """The rows that rise and those that differ, in bytes."""
+        rising = sum(band.width * band.height for _, band in self._bands)
+        return rising + sum(len(data) for _, _, data in self._stretches)
+
+    @property
+    def rough(self) -> bool:
+        """Whether most of its rows differ from the row above."""
+        return not self._bands
+
+    def store(self, rows: Rows, top: int, bottom: int) -> None:
+        """Put its own bytes, unfiltered, into some rows."""
+        wide = 1 + 3 * self.size[0]
+        for start, end, lines in self._stretches:
+            first, last = max(top, start), min(bottom, end)
+            if first >= last:
+                continue
+            if len(lines) == wide:
+                rows.replace(first, lines * (last - first))
+            else:
+                part = memoryview(lines)[(first - start) * wide : (last - start) * wide]
+                rows.replace(first, part)
+
+    @cached_property
+    def _stretches(self) -> tuple[tuple[int, int, bytes], ...]:
+        """Its unfiltered rows in stretches: the first, the end, and one row where all are alike, else all."""
+        wide, high = 3 * self.size[0], self.size[1]
+        data = self.crop((0, 0, *self.size)).tobytes()
+        lines = [bytes((_NONE,)) + data[at : at + wide] for at in range(0, len(data), wide)]
+        edges = [0, *(y for y in range(1, high) if lines[y] != lines[y - 1]), high]
+        runs = [(start, end) for start, end in pairwise(edges) if end - start >= _ALIKE]
+        found, at = [], 0
+        for start, end in (*runs, (high, high)):
+            if at < start:
+                found.append((at, start, b"".join(lines[at:start])))
+            if start < end:
+                found.append((start, end, lines[start]))
+            at = end
+        return tuple(found)
+
+    def _rising(self) -> "Iterator[tuple[int, Image]]":
+        if sum(len(data) for _, _, data in self._stretches) < 1.5 * self.size[0] * self.size[1]:
+            yield from super()._rising()
 
     def crop(self, box: Box) -> "Image":
         """Return what lies in `box`; beyond the ground it is bare paper."""

@@ -61,6 +61,23 @@ def encode_png(
     return _optimised(file) if level == "max" else file
 
 
+def replace_text(file: bytes, keyword: str, value: str) -> bytes:
+    """Return a PNG file with another text under a keyword that `encode_png` gave one; nothing else changes.
+
+    Raises:
+        ValueError: It has no such text.
+    """
+    head = keyword.encode("latin-1") + b"\0\0\0\0\0"
+    at = len(_SIGNATURE)
+    while at < len(file):
+        size = int.from_bytes(file[at : at + 4], "big")
+        end = at + 12 + size  # length, name and sum have four bytes each
+        if file[at + 4 : at + 8] == b"iTXt" and file[at + 8 :].startswith(head):
+            return file[:at] + _text_chunk(keyword, value) + file[end:]
+        at = end
+    raise ValueError(keyword)
+
+
 def _header(size: tuple[int, int], kind: int) -> bytes:
     return _chunk(b"IHDR", struct.pack(">IIBBBBB", *size, 8, kind, 0, 0, 0))
 

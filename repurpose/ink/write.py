@@ -1,7 +1,7 @@
 """Draw a setting: glyph masks are cached, and the cached and the fresh path give equal pixels.
 
 Each run of a setting is one mask, so joined dashes and squeezed marks come out as HarfBuzz shapes
-them. Pens are rounded to a quarter pixel and baselines to whole pixels, in both paths.
+them. Pens are rounded to a quarter pixel, those of large type and all baselines to whole pixels, in both paths.
 """
 
 from functools import lru_cache
@@ -10,12 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose.ink.colour import Colour
 from repurpose.ink.colour_glyphs import colour_glyph, paste_colour
+from repurpose.ink.raster import draw_lone, is_lone
 from repurpose.typeset import Face, GlyphRun, Setting, open_face
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 Point = tuple[float, float]
+Mask = tuple[Any, int, int]  # a core image, and the px from the pen to its left and its top
+_DIFFERENT = (
+    "骨直令"  # Han that Chinese, Taiwanese, Japanese and Korean print draw each in its own way
+)
+_LARGE = 40.0  # px per em: from there on nobody sees half a pixel, and a glyph is drawn once, not four times
 
 
 def _mask(
@@ -26,11 +32,27 @@ def _mask(
     language: str,
     quarter: int,
     stroke: float,
-) -> tuple[Any, int, int]:
+) -> Mask:
     """Return the mask of a run (a core image without empty edges), and where it is from the pen.
 
     The pen is on the baseline, `quarter` quarters of a pixel to the right of a whole one.
     """
+    drawn = None
+    if is_lone(text) and not (features or quarter or stroke) and _draws_alike(face, language, size):
+        drawn = draw_lone(face, size, text)
+    return _cut(*drawn) if drawn else _shaped(face, size, text, features, language, quarter, stroke)
+
+
+def _shaped(
+    face: Face,
+    size: float,
+    text: str,
+    features: tuple[str, ...] = (),
+    language: str = "",
+    quarter: int = 0,
+    stroke: float = 0.0,
+) -> Mask:
+    """Return what `_mask` does, shaped and drawn by Pillow."""
     font = open_face(face, size)
     core, offset = font.getmask2(
         text,
@@ -41,11 +63,48 @@ def _mask(
         stroke_width=stroke,
         start=(quarter / 4, 0),
     )
+    return _cut(core, int(offset[0]), int(offset[1]))
+
+
+def _cut(core: Any, left: int, top: int) -> Mask:
+    """Return a mask without its empty edges."""
     box = core.getbbox() or (0, 0, 0, 0)
-    return core.crop(box), int(offset[0]) + box[0], int(offset[1]) + box[1]
+    return core.crop(box), left + box[0], top + box[1]
+
+
+_alike: dict[tuple[Face, str], bool] = {}
+
+
+def _draws_alike(face: Face, language: str, size: float) -> bool:
+    """Say whether the characters of a face may be drawn without being shaped: it has the forms of `language`.
+
+    It is asked once for a face, at the size that comes first.
+    """
+    known = _alike.get((face, language))
+    if known is None:
+        known = True
+        for char in _DIFFERENT:
+            drawn = draw_lone(face, size, char)
+            if not drawn or not _same(_cut(*drawn), _shaped(face, size, char, language=language)):
+                known = False
+                break
+        _alike[face, language] = known
+    return known
+
+
+def _same(one: Mask, other: Mask) -> bool:
+    return one[1:] == other[1:] and bytes(one[0]) == bytes(other[0])
 
 
 run_mask = lru_cache(maxsize=3000)(_mask)  # some 8 kB each
+
+
+def pen_at(x: float, size: float) -> tuple[int, int]:
+    """Return the whole pixel on which a run begins, and how many quarters of one further."""
+    if size >= _LARGE:
+        return floor(x + 0.5), 0
+    quarters = floor(x * 4 + 0.5)
+    return quarters // 4, quarters % 4
 
 
 def draw_setting(
@@ -77,12 +136,12 @@ def draw_setting(
             colour = _colour_of(run, fill, accents)
             if colour not in inks:
                 inks[colour] = draw._getink(colour)[0]  # noqa: SLF001 - one ink for many glyphs
-            x = floor((at[0] + run.x) * 4 + 0.5)
+            x, quarter = pen_at(at[0] + run.x, run.size)
             core, left, top = make(
-                run.face, run.size, run.text, run.features, setting.language, x % 4, stroke
+                run.face, run.size, run.text, run.features, setting.language, quarter, stroke
             )
             if core.size[0] and core.size[1]:
-                blit.draw_bitmap((x // 4 + left, y + top), core, inks[colour])
+                blit.draw_bitmap((x + left, y + top), core, inks[colour])
 
 
 def _draw_colour(

@@ -1,3 +1,6 @@
+from .bundle import bundle_of as bundle_of
+from .bundle import bundle_one as bundle_one
+from .bundle import files_of as files_of
 from .core.backup import backups_of as backups_of
 from .core.backup import find_faults as find_faults
 from .core.backup import restore as restore

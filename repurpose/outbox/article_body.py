@@ -9,11 +9,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
+from repurpose.article import PictureTable
 from repurpose.errors import ContentError
 from repurpose.messages import join, msg
-from repurpose.pack import Crop, Manifest, ThreadEntry, article_of, attachment_of
+from repurpose.pack import (
+    Crop,
+    Manifest,
+    ThreadEntry,
+    article_of,
+    attachment_of,
+    brand_of,
+    choices_of,
+    table_file,
+)
 from repurpose.platforms import Attachment, Message, Rules
-from repurpose.publish import Draws, find_form, publish_body
+from repurpose.publish import Draws, Form, find_form, publish_body
 from repurpose.themes import load_theme
 
 _DRAWS: tuple[Draws, ...] = ("all", "alone", "none")
@@ -22,7 +32,7 @@ _DRAWS: tuple[Draws, ...] = ("all", "alone", "none")
 def with_article(
     folder: Path, manifest: Manifest, rules: Rules, thread: ThreadEntry, message: Message
 ) -> Message:
-    """Return a message with its article's body, figures and summary, where the platform takes a styled one.
+    """Return a message with its article's body, figures and summary, where the platform takes a whole one.
 
     Raises:
         ContentError: The platform takes no such picture as the article shows.
@@ -32,6 +42,7 @@ def with_article(
     article = article_of(folder, manifest)
     form = find_form(rules.platform.name)
     theme = load_theme(manifest.made_by.options.theme)
+    brand = brand_of(choices_of(manifest), article.language)
     attempts = [
         (worn, draws)
         for worn in ((theme, None) if form.keeps.styled else (None,))
@@ -39,8 +50,10 @@ def with_article(
     ]
     for worn, draws in attempts:
         # What is too long with its formulas drawn, or with its styles, may fit without.
-        figures = _Figures(folder, manifest, rules)
-        body = publish_body(article, form, worn, figures, draws=draws)
+        figures = _Figures(folder, manifest, rules, form)
+        body = publish_body(
+            article, form, worn, figures, draws=draws, tables=figures.of_table, brand=brand
+        )
         if not rules.platform.body.excess(body):
             break
     if figures.refused:
@@ -102,15 +115,25 @@ class _Figures:
     folder: Path
     manifest: Manifest
     rules: Rules
+    form: Form
     found: list[Attachment] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
     def __call__(self, address: str) -> str:
         """Return where a picture will stand; "" for one that the pack does not have."""
         name = os.path.normpath(f"pictures/{unquote(address)}").replace(os.sep, "/")
-        entry = self.manifest.files.get(name)
-        if entry is None:
-            return ""
+        if name not in self.manifest.files:
+            shown = self.form.keeps.web_pictures and address.startswith(("https://", "http://"))
+            return address if shown else ""
+        return self._number(name)
+
+    def of_table(self, shown: PictureTable) -> str:
+        """Return where the picture of a table will stand; "" for one that the pack does not have."""
+        name = table_file(shown)
+        return self._number(name) if name in self.manifest.files else ""
+
+    def _number(self, name: str) -> str:
+        entry = self.manifest.files[name]
         picture = attachment_of(self.folder, self.manifest, name)
         media = self.rules.platform.media
         kind = picture.mime.removeprefix("image/")

@@ -60,11 +60,12 @@ from repurpose.pack.store import (
     copy_file,
     describe_file,
     explain,
-    is_as_built,
     list_files,
     staging,
     write_text,
 )
+from repurpose.pack.table_pictures import draw_tables
+from repurpose.pack.take_over import take_card, take_clip, take_over
 from repurpose.pack.threads_file import write_posts
 from repurpose.pack.workers import Report, Submit
 from repurpose.pack.written import with_taken_titles
@@ -124,9 +125,9 @@ def _submit_pair(job: Job, submit: Submit) -> None:
     with parting(partial(job.lose, [PAIR])):
         wide, square = plan_pair(job.article, cover)
         plans = {"cover": cover, "wide": wide, "square": square}
-        key = pair_inputs({n: card_inputs(plan, job.article.id) for n, plan in plans.items()})
+        key = pair_inputs({n: card_inputs(plan, job.article) for n, plan in plans.items()})
         older = job.old.cover_pair if job.old else None
-        if older and older.inputs == key and _take_over(job, [older.file]):
+        if take_over(job, PAIR, key, older.inputs if older else None, [PAIR]):
             job.pair = older
             return
         task = PairTask(job.article.id, job.article.shown, cover, wide, square, job.stage, key)
@@ -168,10 +169,9 @@ def _submit_cards(job: Job, submit: Submit) -> None:
     changed = []
     for plan in job.content.cards:
         with parting(partial(job.lose, [plan.file])):
-            key = card_inputs(plan, job.article.id, job.choices.png)
+            key = card_inputs(plan, job.article, job.choices.png)
             job.keys[plan.id] = key
-            entry = older.get(plan.id)
-            if entry and entry.inputs == key and _take_over(job, [entry.file]):
+            if entry := take_card(job, plan, key, older.get(plan.id)):
                 job.cards[plan.id] = entry
             else:
                 changed.append(plan)
@@ -219,6 +219,7 @@ def _clip_files(job: Job) -> list[str]:
 def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
     """Hand out the clips, by the choices of the pack and of `clips.toml`."""
     whole = any(platforms.get(name).article for name in choices.platforms)
+    draw_tables(job)
     if whole or (choices.clips and not choices.backdrop and not choices.footage):
         _take_pictures(job, whole=whole)
     older = {clip.id: clip for clip in job.old.clips} if job.old else {}
@@ -227,8 +228,7 @@ def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
         with parting(partial(job.lose, [file])):
             key = clip_fingerprint(task)
             job.keys[task.name] = key
-            entry = older.get(task.name)
-            if entry and entry.inputs == key and _take_over(job, entry.files):
+            if entry := take_clip(job, task, key, older.get(task.name)):
                 job.clips[task.name] = entry
             else:
                 job.waiting.append(((file,), submit(task)))
@@ -250,16 +250,6 @@ def _take_pictures(job: Job, *, whole: bool) -> None:
         job.notices.append(msg("pictures that are damaged are not shown: {names}", names=names))
 
 
-def _take_over(job: Job, names: Sequence[str]) -> bool:
-    """Take over files of the older pack when they are still the ones that it was built with."""
-    known = job.old.files if job.old else {}
-    if not all(is_as_built(job.target / name, known.get(name)) for name in names):
-        return False
-    for name in names:
-        copy_file(inside(job.target, name), job.stage / name)
-    return True
-
-
 def finish(job: Job, report: Report) -> Built:
     """Wait for what was handed out; write text, page and manifest; move the pack to its place."""
     drawn = 0
@@ -278,7 +268,14 @@ def finish(job: Job, report: Report) -> Built:
     except OSError as error:
         raise explain(error, job.target) from None
     report(job.article.id, "pack", 1, 1)
-    return Built(job.target, manifest, drawn, tuple(job.notices), tuple(job.failed.values()))
+    return Built(
+        job.target,
+        manifest,
+        drawn,
+        tuple(job.notices),
+        tuple(job.failed.values()),
+        tuple(job.artefacts),
+    )
 
 
 def _lost(job: Job) -> set[str]:

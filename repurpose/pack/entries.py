@@ -294,7 +294,7 @@ def describe_drawn(
         lines=tuple(line.text for line in drawn.lines),
         fields=tuple(line.field for line in drawn.lines),
         spans=tuple(spans),
-        keywords=tuple(one for one in plan.keywords if _told(one, spans)),
+        keywords=tuple(one for one in plan.keywords if is_told(one, spans)),
         says=describe_card(own_card(plan)),
         page=plan.card.page,
         source=plan.card.source,
@@ -302,10 +302,15 @@ def describe_drawn(
     )
 
 
-def _told(keyword: Span, spans: Sequence[Span | None]) -> bool:
+def is_told(keyword: Span, spans: Sequence[Span | None]) -> bool:
     """Say whether the lines of a card have a keyword from its first character to its last."""
     ends = (keyword.start, keyword.end - 1)
     return all(any(s and s.start <= end < s.end for s in spans) for end in ends)
+
+
+def tell_places(plan: CardPlan) -> str:
+    """Return where the words of a card stand, as its file says it."""
+    return " ".join(f"{span.start}-{span.end}" for span in plan.sources.values())
 
 
 def describe_clip(task: "ClipTask", report: "ClipReport", notice: str) -> ClipEntry:

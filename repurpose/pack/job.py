@@ -15,8 +15,20 @@ from repurpose.pack.content import Content
 from repurpose.pack.kept import Made
 from repurpose.pack.manifest import ClipEntry, Manifest
 from repurpose.pack.manifest_cards import CardEntry, PairEntry
+from repurpose.pack.moved import Moved
 from repurpose.pack.overrides.taken_file import Taken
 from repurpose.pack.overrides.title_edits import OwnTitles
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A card or a clip of a pack, and why it was made, or was not."""
+
+    file: str
+    made: bool
+    parts: tuple[str, ...] = ()  # of its fingerprint, that changed
+    new: bool = False  # the older pack had none
+    lost: bool = False  # its file was changed by somebody, or was not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,7 @@ class Built:
     drawn: int  # artefacts made anew; the others were as they had been
     notices: tuple[str, ...] = ()
     failed: tuple[RepurposeError, ...] = ()  # why some of it could not be made
+    artefacts: tuple[Artefact, ...] = ()  # cards and clips, in the order of the pack
 
 
 @dataclass
@@ -50,6 +63,8 @@ class Job:
     cards: dict[str, CardEntry] = field(default_factory=dict)  # by their ids
     pair: PairEntry | None = None  # of covers
     clips: dict[str, ClipEntry] = field(default_factory=dict)
+    moved: Moved | None = None  # between the older pack's article and this one, once asked for
+    artefacts: list[Artefact] = field(default_factory=list)
     waiting: "list[tuple[tuple[str, ...], Future[Any]]]" = field(default_factory=list)  # files
     failed: dict[str, RepurposeError] = field(default_factory=dict)  # by artefact
     notices: list[str] = field(default_factory=list)  # of what the pack says and lacks

@@ -21,6 +21,7 @@ from repurpose.errors import (
     RepurposeError,
     SetupError,
 )
+from repurpose.fingerprint import fingerprint
 from repurpose.messages import msg
 from repurpose.pack.branding import brand_of
 from repurpose.pack.card_fitting import draw_fitting
@@ -29,7 +30,7 @@ from repurpose.pack.card_style import theme_of
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, clip_name
 from repurpose.pack.cover_pair import FILE, PairTask
-from repurpose.pack.entries import describe_clip, describe_drawn
+from repurpose.pack.entries import describe_clip, describe_drawn, tell_places
 from repurpose.pack.font_files import fonts, fonts_fingerprint
 from repurpose.pack.footage import backdrop_of, find_footage
 from repurpose.pack.manifest import SCHEMA_VERSION, ClipEntry
@@ -120,7 +121,7 @@ def _draw_card(task: CardsTask, plan: CardPlan) -> CardEntry:
         "Title": plan.card.title or plan.card.source,
         "Software": f"repurpose {version('repurpose')}",
         "Article": task.article_id,
-        "Spans": " ".join(f"{s.start}-{s.end}" for s in plan.sources.values()),
+        "Spans": tell_places(plan),
     }
     if not plan.picture:  # how a picture of the article's came about nobody here knows
         provenance[PNG_KEYWORD] = xmp_packet("digitalCreation")
@@ -205,25 +206,23 @@ def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
     return voice, ""
 
 
-def card_inputs(plan: CardPlan, article_id: str, png: str = "fast") -> str:
+def card_inputs(plan: CardPlan, article: Article, png: str = "fast") -> str:
     """Return the fingerprint of all that decides a card's bytes and entry."""
-    known = (
-        asdict(plan.card),
-        {name: tuple(span) for name, span in plan.sources.items()},
-        plan.file,
-        repr(theme_of(plan.look, quoting=not plan.edited, brand=plan.card.brand)),
-        plan.look,
-        plan.edited,
-        plan.authored,
-        hashlib.sha256(plan.picture).hexdigest() if plan.picture else "",
-        png,
-        _LABELS,
-        article_id,
-        version("repurpose"),
-        SCHEMA_VERSION,
-        fonts_fingerprint(),
+    typed = {name: article.text[span.start : span.end] for name, span in plan.sources.items()}
+    return fingerprint(
+        {
+            "words": (asdict(plan.card), typed, plan.file, plan.edited, plan.authored, article.id),
+            "places": ({name: tuple(span) for name, span in plan.sources.items()}, plan.keywords),
+            "look": (
+                repr(theme_of(plan.look, quoting=not plan.edited, brand=plan.card.brand)),
+                plan.look,
+                png,
+            ),
+            "picture": hashlib.sha256(plan.picture).hexdigest() if plan.picture else "",
+            "fonts": fonts_fingerprint(),
+            "program": (_LABELS, version("repurpose"), SCHEMA_VERSION),
+        }
     )
-    return hashlib.sha256(repr(known).encode()).hexdigest()
 
 
 def clip_fingerprint(task: ClipTask) -> str:
@@ -270,11 +269,8 @@ def clip_tasks(
     article: Article, content: Content, choices: Choices, folder: Path
 ) -> list[ClipTask]:
     """Return one task for each script."""
-    from repurpose.folders import cache_folder  # noqa: PLC0415 - only where clips are made
-
     own = find_footage(Path(choices.footage)) if choices.footage else []
     pictures = [] if choices.backdrop or own else local_pictures(article)
-    stills = cache_folder() / "stills"
     recipe = Recipe(
         format=choices.clip_format,
         captions=choices.captions,
@@ -293,7 +289,7 @@ def clip_tasks(
         ClipTask(
             article_id=article.id,
             script=script,
-            recipe=replace(recipe, backdrop=backdrop_of(script, own, stills)) if own else recipe,
+            recipe=replace(recipe, backdrop=backdrop_of(script, own)) if own else recipe,
             pictures=tuple(pictures),
             theme=choices.theme,
             voice=choices.voice,

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
@@ -17,13 +18,17 @@ from repurpose.cards import kind_labels
 from repurpose.clips import zones
 from repurpose.errors import UnknownName
 from repurpose.messages import read_words
+from repurpose.pack.article_bodies import ArticleBodies
+from repurpose.pack.handset import Place, thread_view, who_of
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.page_view import Files, Read, view_of
 from repurpose.resources import asset
-from repurpose.templates import render_page, source_of
+from repurpose.templates import render_page, source_of, templates
 
 if TYPE_CHECKING:
     from markupsafe import Markup
+
+    from repurpose.article import Article
 
 
 def write_page(manifest: Manifest, read: Read, article_text: str, *, language: str = "zh") -> str:
@@ -40,14 +45,12 @@ def write_page(manifest: Manifest, read: Read, article_text: str, *, language: s
         ContentError: the manifest names a file that `read` cannot give, or whose kind is not
             one of picture, video and captions.
     """
-    catalogue = read_words(asset("page", "words.json"))
-    catalogue["zh"]["html.lang"], catalogue["en"]["html.lang"] = "zh-Hans", "en"
+    catalogue = {spoken: dict(said) for spoken, said in _catalogue().items()}
     if language not in catalogue:
         raise UnknownName("language", language, catalogue)
-    for spoken, known in catalogue.items():
-        known |= {f"kind.{name}": word for name, word in kind_labels(spoken).items()}
-    script, style = _source("page.js"), _source("tokens.css") + _source("page.css")
     view = view_of(manifest, Files(read, manifest.files), article_text)
+    script = _source("page.js")
+    style = "".join(map(_source, ("tokens.css", "handset.css", "page.css"))) + view.dress
     for name in sorted({thread.platform for thread in view.threads} | set(view.titles)):
         if name in platforms.names():
             facts = platforms.get(name)
@@ -70,6 +73,49 @@ def write_page(manifest: Manifest, read: Read, article_text: str, *, language: s
         data=script_json({"words": catalogue, "texts": view.texts}),
     )
     return page
+
+
+@cache
+def _catalogue() -> Mapping[str, Mapping[str, Any]]:
+    """Return the page's own words in every language; those of platforms come with the pack."""
+    found = read_words(asset("page", "words.json"))
+    found["zh"]["html.lang"], found["en"]["html.lang"] = "zh-Hans", "en"
+    for spoken, known in found.items():
+        known |= {f"kind.{name}": word for name, word in kind_labels(spoken).items()}
+    return found
+
+
+def draw_handsets(
+    manifest: Manifest, place: Place, article: "Article | None", language: str
+) -> tuple[dict[str, str], str]:
+    """Return the drawing of each thread by its name, as the page of the pack has it, and their styles.
+
+    Args:
+        manifest: Of the pack.
+        place: Where pictures are to be had; each needs an address.
+        article: Of the pack; None: it cannot be read.
+        language: Of the words of the drawing.
+    """
+    words = Words(_catalogue(), language)
+    text = article.text if article else ""
+    bodies = ArticleBodies(manifest, text, lambda name: place(name).address, article)
+    template = templates("page").get_template("handset.html")
+    around = {
+        "article": manifest.article,
+        "who": who_of(manifest, place),
+        "t": words.tag,
+        "named": words.name,
+        "choice": words.choice,
+        "language": language,
+        "foot": False,
+    }
+    drawn = {}
+    for number, thread in enumerate(manifest.threads):
+        view = thread_view(
+            manifest, thread, article.shown if article else "", place, bodies, number, by_id=True
+        )
+        drawn[thread.name] = template.render(thread=view, **around)
+    return drawn, bodies.css
 
 
 def script_json(value: Any) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from repurpose.pack.manifest import ArticleEntry
 from repurpose.pack.page_article import Line, Pair
+from repurpose.platforms import Fold, Tile
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +48,33 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class PictureView:
-    """A picture of a post: the one with `key` on the page, or its own `uri`."""
+    """A picture of a post: the one with `key` on the page, its own `uri`, or at an `address`."""
 
     key: str
     alt: str
     moves: bool  # the cover of a clip
     uri: str
+    address: str = ""  # of a server's; "" on a page that stands alone
+
+
+@dataclass(frozen=True, slots=True)
+class WhoView:
+    """Whose posts they are: as the brand calls itself, else the author."""
+
+    name: str = ""
+    handle: str = ""
+    sign: str = ""
+    avatar: PictureView | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """One post as the page shows it."""
+    """One post as the page shows it; `rest` are the runs behind the fold of a feed."""
 
     key: str
     runs: tuple[RunView, ...]
+    rest: tuple[RunView, ...]
     text: str
-    folds: bool
     counter: Counter
     media: tuple[PictureView, ...]
     chosen: ByView | None = None
@@ -70,11 +82,15 @@ class PostView:
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """The posts for one platform; `twin`: the page has another thread for it."""
+    """The posts for one platform; `twin`: the page has another thread for it.
+
+    An article has its body `typeset` as HTML, and stands in lists with a cover and a summary.
+    """
 
     key: str
     platform: str
     look: str
+    form: str
     style: str
     variant: str
     edited: bool
@@ -82,6 +98,12 @@ class ThreadView:
     posts: tuple[PostView, ...]
     title: str
     twin: bool
+    fold: Fold | None = None
+    tile: Tile | None = None
+    typeset: str = ""
+    cover: PictureView | None = None
+    pair: bool = False  # the cover is a wide one and a square one side by side
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +173,7 @@ class PageView:
     """All that the template of the page shows."""
 
     article: ArticleEntry
+    who: WhoView
     version: str
     threads: tuple[ThreadView, ...]
     cards: tuple[CardView, ...]
@@ -162,6 +185,7 @@ class PageView:
     hashtags: tuple[str, ...]
     lines: tuple[Line, ...]
     share: int  # of the article that the pack cites, in percent
+    dress: str  # the styles of typeset articles
 
     @property
     def post_count(self) -> int:

@@ -2,27 +2,21 @@
 
 import base64
 import hashlib
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from repurpose import platforms
-from repurpose.article import Source, Span, hidden_removed, parse_article
 from repurpose.errors import ContentError
 from repurpose.messages import msg
-from repurpose.pack.choosers import chooser_of
+from repurpose.pack.article_bodies import ArticleBodies
+from repurpose.pack.handset import by_view, cut_spans, shown_text, thread_view, who_of
 from repurpose.pack.manifest import (
     ClipEntry,
     FileEntry,
     Manifest,
-    PostEntry,
     QuoteEntry,
-    Run,
-    ThreadEntry,
 )
 from repurpose.pack.manifest_cards import CardEntry
-from repurpose.pack.manifest_types import Chosen
 from repurpose.pack.media import MIMES, mime_of
 from repurpose.pack.page_article import Pair, coverage, lay_out_article
 from repurpose.pack.page_values import (
@@ -30,23 +24,15 @@ from repurpose.pack.page_values import (
     CaptionView,
     CardView,
     ClipView,
-    Counter,
     FileView,
     PageView,
     PictureView,
-    PostView,
     QuoteView,
-    RunView,
     ThreadView,
 )
-from repurpose.pack.written import title_by_model, written_runs
-from repurpose.platforms import Rules
+from repurpose.pack.written import title_by_model
 
 Read = Callable[[str], bytes]
-
-# Weibo's feed folds what is longer than its classic 140 characters behind 展开; a drawing, not a limit.
-FOLD = 140
-_RING = 2 * math.pi * 8  # the outline of a counter's ring, radius 8
 
 
 def data_uri(name: str, content: bytes) -> str:
@@ -95,20 +81,19 @@ def size_in_words(size: int) -> str:
 
 def view_of(manifest: Manifest, files: Files, text: str) -> PageView:
     """Return all that the template of the page shows; spans beyond the text are cut off."""
-    cards = tuple(_card(card, files, len(text), _by(manifest, card)) for card in manifest.cards)
+    cards = tuple(_card(card, files, len(text), by_view(manifest, card)) for card in manifest.cards)
     clips = tuple(_clip(clip, files, len(text)) for clip in manifest.clips)
-    media = _Media(files, cards, clips)
-    shown = _shown(manifest, text)
-    names = [thread.platform for thread in manifest.threads if not thread.variant]
+    place = _Media(files, cards, clips)
+    inside = ArticleBodies(manifest, text, lambda name: files.embed(name).uri)
     threads = tuple(
-        # Two threads of one platform are told apart by their variant, or else by their style.
-        _thread(number, thread, manifest, media, shown, twin=names.count(thread.platform) > 1)
+        thread_view(manifest, thread, shown_text(manifest, text), place, inside, number)
         for number, thread in enumerate(manifest.threads)
     )
-    quotes = tuple(_quote(quote, len(text), _by(manifest, quote)) for quote in manifest.quotes)
+    quotes = tuple(_quote(quote, len(text), by_view(manifest, quote)) for quote in manifest.quotes)
     cited = [*_all_spans(threads, cards, clips, quotes)]
     return PageView(
         manifest.article,
+        who_of(manifest, place),
         manifest.made_by.version,
         threads,
         cards,
@@ -120,19 +105,8 @@ def view_of(manifest: Manifest, files: Files, text: str) -> PageView:
         manifest.hashtags,
         tuple(lay_out_article(text, cited)),
         coverage(text, cited),
+        inside.css,
     )
-
-
-def _shown(manifest: Manifest, text: str) -> str:
-    """Return what readers see at each code point; parsed only where a model's sources are shown."""
-    if not written_runs(manifest):
-        return text
-    return parse_article(text, Source("", ""), language=manifest.article.language).shown
-
-
-def _cut(spans: Iterable[Span | None], end: int) -> tuple[Pair, ...]:
-    """Return spans cut to a text of `end` code points."""
-    return tuple((s.start, min(s.end, end)) for s in spans if s and s.start < end)
 
 
 def _all_spans(
@@ -158,7 +132,7 @@ class _Media:
         self._known = {card.file: PictureView(card.key, card.alt, False, "") for card in cards}
         self._known |= {clip.file: PictureView(clip.key, clip.slug, True, "") for clip in clips}
 
-    def place(self, name: str) -> PictureView:
+    def __call__(self, name: str) -> PictureView:
         if name in self._known:
             return self._known[name]
         key = f"loose-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
@@ -166,74 +140,6 @@ class _Media:
         self._loose.add(name)
         uri = self._files.embed(name).uri if first else ""
         return PictureView(key, PurePosixPath(name).stem, False, uri)
-
-
-def _thread(
-    number: int, thread: ThreadEntry, manifest: Manifest, media: _Media, shown: str, *, twin: bool
-) -> ThreadView:
-    known = thread.platform in platforms.names()
-    rules = platforms.rules_of(thread.platform).of_variant(thread.variant) if known else None
-    opening = [run.role for post in thread.posts[:1] for run in post.runs if run.role != "label"]
-    return ThreadView(
-        key=f"t{number}",
-        platform=thread.platform,
-        look=platforms.get(thread.platform).look if known else "plain",
-        style=thread.style,
-        variant=thread.variant,
-        edited=thread.edited,
-        left_out=len(thread.left_out),
-        posts=tuple(
-            _post(f"p{number}-{index}", post, rules, media, shown, _by(manifest, post))
-            for index, post in enumerate(thread.posts)
-        ),
-        # A title that already opens the first post is not shown twice.
-        title="" if opening[:1] == ["title"] else manifest.titles.get(thread.platform, ""),
-        twin=twin,
-    )
-
-
-def _by(manifest: Manifest, entry: Chosen) -> ByView | None:
-    """Return who chose an entry, where the manifest says so."""
-    found = chooser_of(manifest, entry)
-    return ByView(found.by, found.model) if found else None
-
-
-def _post(
-    key: str,
-    post: PostEntry,
-    rules: Rules | None,
-    media: _Media,
-    shown: str,
-    chosen: ByView | None,
-) -> PostView:
-    return PostView(
-        key,
-        tuple(_run(run, shown) for run in post.runs),
-        post.text,
-        len(post.text) > FOLD,
-        _counter(post, rules),
-        tuple(media.place(name) for name in post.media),
-        chosen,
-    )
-
-
-def _run(run: Run, shown: str) -> RunView:
-    if run.role != "written":
-        return RunView(run.text, run.role, _cut([run.span], len(shown)))
-    spans = _cut(run.sources, len(shown))
-    words = (hidden_removed(shown[start:end]).strip() for start, end in spans)
-    return RunView(run.text, run.role, spans, "\n".join(words))
-
-
-def _counter(post: PostEntry, rules: Rules | None) -> Counter:
-    """Return how full a post is by its platform's rules; by the manifest where we have none."""
-    length, most, over = post.length, post.limit, post.length - post.limit
-    if rules:
-        limit = rules.limit_for(media=bool(post.media))
-        length, most, over = limit.count(post.text), limit.most, limit.excess(post.text)
-    share = min(1.0, length / most)
-    dash = f"{share * _RING:.2f} {_RING:.2f}"
-    return Counter(length, most, max(0, over), near=over <= 0 and share >= 0.9, dash=dash)
 
 
 def _card(card: CardEntry, files: Files, end: int, chosen: ByView | None) -> CardView:
@@ -250,7 +156,7 @@ def _card(card: CardEntry, files: Files, end: int, chosen: ByView | None) -> Car
         width=card.width,
         height=card.height,
         alt=card.alt,
-        spans=_cut(card.told_spans, end),
+        spans=cut_spans(card.told_spans, end),
         chosen=chosen,
     )
 
@@ -274,7 +180,7 @@ def _clip(clip: ClipEntry, files: Files, end: int) -> ClipView:
                 caption.start,
                 _clock(caption.start),
                 caption.text,
-                _cut(caption.spans, end),
+                cut_spans(caption.spans, end),
                 caption.edited,
             )
             for caption in clip.captions
@@ -287,7 +193,7 @@ def _clock(seconds: float) -> str:
 
 
 def _quote(quote: QuoteEntry, end: int, chosen: ByView | None) -> QuoteView:
-    spans = _cut(quote.spans, end)
+    spans = cut_spans(quote.spans, end)
     at = "" if quote.at is None else _in_recording(quote.at)
     score = f"{quote.score:.3g}"
     return QuoteView(quote.text, quote.speaker, score, quote.reasons, spans, chosen, at)

@@ -2,12 +2,16 @@ from .addresses import unsafe_addresses as unsafe_addresses
 from .base import ArticleForm as ArticleForm
 from .base import Avoid as Avoid
 from .base import Counter as Counter
+from .base import Fold as Fold
 from .base import Form as Form
 from .base import Hashtags as Hashtags
 from .base import Limit as Limit
 from .base import Media as Media
 from .base import Platform as Platform
+from .base import Tile as Tile
 from .base import Variant as Variant
+from .blogs.blog import escape_markdown as escape_markdown
+from .blogs.blog import lead_markdown as lead_markdown
 from .bluesky import CAPTION_BYTES as CAPTION_BYTES
 from .bluesky import VIDEO_ALT as VIDEO_ALT
 from .calls import Answer as Answer
@@ -34,6 +38,7 @@ from .counting import weigh_x as weigh_x
 from .declarations import Provenance as Provenance
 from .declarations import Question as Question
 from .declarations import Statement as Statement
+from .declarations import steps_of as steps_of
 from .delivery import BY_HAND as BY_HAND
 from .delivery import Absent as Absent
 from .delivery import Attachment as Attachment
@@ -51,7 +56,9 @@ from .delivery import Settling as Settling
 from .delivery import Unclear as Unclear
 from .handoff import DONE as DONE
 from .handoff import PHONE as PHONE
+from .handoff import Slip as Slip
 from .handoff import draw_code as draw_code
+from .handoff import draw_handoff as draw_handoff
 from .handoff import make_code as make_code
 from .handoff_words import HTML_LANGUAGES as HTML_LANGUAGES
 from .handoff_words import language_of as language_of

@@ -9,6 +9,22 @@ from repurpose.platforms.declarations import Question
 
 Counter = Callable[[str], int]
 Form = Literal["thread", "post", "note", "album", "video", "notice", "article"]
+# The drawings of apps in assets/page/handset.html; they have no logo, but the order of things.
+Look = Literal[
+    "note",
+    "article",
+    "grid",
+    "post",
+    "thread",
+    "thread-alt",
+    "thread-square",
+    "thread-strip",
+    "slides",
+    "album",
+    "channel",
+    "chat",
+    "film",
+]
 
 
 Unit = Literal["characters", "字", "weighted characters", "graphemes", "UTF-16 units", "bytes"]
@@ -85,6 +101,30 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """Where a feed hides the rest of a post until a reader asks for more."""
+
+    most: int  # UTF-16 units that are shown
+    more: str  # what the reader presses, as the app says it
+    source: str
+    checked: str
+    verified: bool = False
+    opening: bool = False  # a digest opens with words that end before it
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """The shape in which a feed shows pictures: what stands beyond it is cropped, the middle stays."""
+
+    width: int  # a proportion: 3 and 4 are 3:4
+    height: int
+    source: str
+    checked: str
+    verified: bool = False
+    several: bool = False  # only where a post has more than one picture
+
+
+@dataclass(frozen=True, slots=True)
 class LinkCards:
     """Cards for addresses that a platform shows but does not make: whoever posts sends them along."""
 
@@ -120,17 +160,29 @@ class ArticleForm:
     """What the editor of whole articles keeps of HTML that is pasted into it, and where that was seen.
 
     `links`: "kept"; "notes": numbers, the addresses at the end; "named": the words alone, where the
-    place takes no address at all. `own_links` are hosts whose links are kept all the same.
+    place takes no address at all. `own_links` are hosts whose links are kept all the same. "blocks"
+    are those of X; its editor takes HTML.
+
+    `tables`: "kept"; "narrow": those that fit a phone, others as pictures; "pictures": all; "lines": a
+    line for each row.
     """
 
     source: str
     checked: str
     links: Literal["kept", "notes", "named"] = "kept"
+    written: Literal["html", "markdown", "blocks"] = (
+        "html"  # what its editor takes, or its interface
+    )
     own_links: tuple[str, ...] = ()
     styled: bool = False  # takes inline styles
-    tables: bool = True
+    tables: Literal["kept", "narrow", "pictures", "lines"] = "kept"
     web_pictures: bool = True  # shows pictures that stand elsewhere
+    data_pictures: bool = True  # ... and those that are written into the HTML itself
     lowest: int = 3  # the level of the lowest heading; the highest is 2
+    code: Literal["", "lang", "class"] = ""  # which attribute tells its editor the language of code
+    tools: Mapping[str, str] = field(
+        default_factory=dict
+    )  # how open tools call it that fill editors
     verified: bool = False
 
 
@@ -158,19 +210,26 @@ class Platform:
     links: int = 3  # how many addresses of the article's own may stand at the end
     numbered: bool = False  # posts of a thread carry n/N
     readable: int = 0  # how much its readers take, in the unit of the body; 0: all that fits
-    preview: int = 0  # ... what they see before they ask for more; 0: all, or nobody knows
+    fold: Fold | None = None  # where a feed folds a post; None: nowhere, or nobody knows
+    tile: Tile | None = None  # how a feed crops its pictures; None: not at all, or nobody knows
     heading_marks: tuple[str, str] = ("", "")  # what stands before and after a heading
     variants: dict[str, Variant] = field(default_factory=dict)  # other forms of a post, by name
     caption: Limit | None = None  # of a text that stands below pictures, where that differs
     limits: dict[str, Limit] = field(default_factory=dict)  # of other fields, by their names
     sent_as: str = ""  # the variant that its interface takes, when that is not the post itself
     avoid: tuple[Avoid, ...] = ()  # when not to post
-    look: str = "plain"  # how the pack's page draws its posts
+    look: Look = "post"  # the app in which its posts are drawn
     editor: str = ""  # the address where a person begins a post
+    app: str = ""  # an address that opens its app on a phone; nobody vouches for it
     article: ArticleForm | None = None  # of whole articles; None: it takes none
     asks: tuple[Question, ...] = ()  # what it asks an author to declare
     cover_pair: bool = False  # heads an article with a wide cover, and lists it with a square one
     drafts: bool = False  # its interface makes drafts, which a person finishes
+
+    @property
+    def readers(self) -> Literal["china", "abroad", "team"]:
+        """Where they are: in China, elsewhere, or in a team's own room."""
+        return "team" if self.form == "notice" else "china" if self.chinese else "abroad"
 
     @property
     def called(self) -> Translatable:

@@ -1,6 +1,6 @@
 """Bilibili (B站): a clip with a title of 80 字, a description and up to ten tags."""
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Variant
+from repurpose.platforms.base import Fold, Hashtags, Limit, Media, Platform, Tile, Variant
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.declarations import Question
 from repurpose.platforms.hashtags import write_double_hash
@@ -19,7 +19,11 @@ PLATFORM = Platform(
     form="video",
     aliases=("B站", "b站", "哔哩哔哩", "bili"),
     readable=200,
+    look="film",
+    fold=Fold(50, "展开", "the app (two lines; the number is ours)", _CHECKED),
+    tile=Tile(9, 16, "the app (a whole screen, where the film is upright)", _CHECKED),
     editor="https://member.bilibili.com/platform/upload/video/frame",
+    app="bilibili://",
     title=Limit(80, count_utf16, "字", _TOOLS, _CHECKED),
     # tools say 250, the page is said to take 2000: the smaller figure holds in both
     body=Limit(250, count_utf16, "字", _TOOLS, _CHECKED, verified=False),

@@ -29,7 +29,7 @@ PLATFORM = Platform(
     aliases=("bsky", "蓝天"),
     usual=True,
     accounts=("bluesky",),
-    look="bluesky",
+    look="thread-alt",
     body=Limit(
         300,
         count_graphemes,

@@ -15,7 +15,8 @@ from repurpose.errors import RepurposeError
 from repurpose.messages import msg
 from repurpose.platforms.declarations import Provenance
 
-_figure = re.compile(r'src="figure:(\d+)"')
+# Where a figure stands in HTML, in Markdown, and in X's blocks.
+_figure = re.compile(r'(src="|(?<!\\)\]\(|"media_id": ")figure:(\d{1,4})(?=[") ])')
 
 # How an unclear end is settled: the platform takes our key again (keyed), its recent posts can be
 # read (searchable), or only a person can look (opaque).
@@ -70,7 +71,7 @@ class Message:
     card: LinkCard | None = None  # only of a message without media
     variant: str = ""  # which hook and title of a pack it opens with: "hook 2, title 1"
     summary: str = ""  # of an article, where lists show one
-    # A whole article as HTML, for a platform that takes one; `src="figure:N"` is the figure N.
+    # A whole article for a platform that takes one, as HTML, Markdown or blocks; `figure:N` is the figure N.
     body: str = ""
     figures: tuple[Attachment, ...] = ()
     title_sources: str = ""  # on which a title rests that a model has written
@@ -96,7 +97,12 @@ class Message:
 
     def body_with(self, addresses: Sequence[str]) -> str:
         """Return the article's body with each figure at its address, in the order of `figures`."""
-        return _figure.sub(lambda found: f'src="{addresses[int(found[1])]}"', self.body)
+
+        def placed(found: re.Match[str]) -> str:
+            number = int(found[2])  # code that an article shows may look like one
+            return f"{found[1]}{addresses[number]}" if number < len(addresses) else found[0]
+
+        return _figure.sub(placed, self.body)
 
     @property
     def files(self) -> tuple[Attachment, ...]:

@@ -16,6 +16,7 @@ PLATFORM = Platform(
     aliases=("钉钉", "ding"),
     accounts=("dingtalk",),
     readable=900,
+    look="chat",
     body=Limit(20_000, count_utf8, "bytes", _ROBOT, _CHECKED, verified=False),
     hashtags=Hashtags(0, write_hash, f"{_ROBOT} (a message to a group has no topics)", _CHECKED),
     media=Media(

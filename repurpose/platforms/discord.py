@@ -16,6 +16,7 @@ PLATFORM = Platform(
     form="notice",
     accounts=("discord", "discord-bot"),
     readable=400,
+    look="chat",
     body=Limit(2000, count_utf16, "characters", f"{_MESSAGES}#create-message", _CHECKED),
     hashtags=Hashtags(0, write_hash, f"{_MESSAGES} (# makes a heading, not a tag)", _CHECKED),
     media=Media(

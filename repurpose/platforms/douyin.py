@@ -1,6 +1,6 @@
 """Douyin (抖音): a clip with a title of 30 字 and a text with its topics inside."""
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import Fold, Hashtags, Limit, Media, Platform, Tile
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.declarations import Question
 from repurpose.platforms.hashtags import write_hash
@@ -18,7 +18,11 @@ PLATFORM = Platform(
     form="video",
     aliases=("抖音",),
     readable=160,
+    look="film",
+    fold=Fold(55, "展开", "the app (two lines over the film; the number is ours)", _CHECKED),
+    tile=Tile(9, 16, "the app (a whole screen)", _CHECKED),
     editor="https://creator.douyin.com/creator-micro/content/upload",
+    app="snssdk1128://",
     title=Limit(30, count_utf16, "字", _UPLOADER, _CHECKED),
     body=Limit(1000, count_utf16, "字", "https://github.com/yikart/AiToEarn", _CHECKED),
     hashtags=Hashtags(5, write_hash, "https://github.com/yikart/AiToEarn", _CHECKED),

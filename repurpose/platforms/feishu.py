@@ -25,6 +25,7 @@ PLATFORM = Platform(
     aliases=("飞书", "lark"),
     accounts=("feishu",),
     readable=900,  # bytes
+    look="chat",
     body=Limit(20 * 1024 - _FRAME, count_request, "bytes", f"{_BOT} (20 KB a request)", _CHECKED),
     hashtags=Hashtags(0, write_hash, f"{_BOT} (a message to a group has no topics)", _CHECKED),
     media=Media(

@@ -45,6 +45,7 @@ class Slip:
     due: str = ""  # for people, such as "11-23 周一 20:00"
     address: str = ""  # of the folder, as a phone in the same network reaches it
     done: str = ""  # the command that says it was posted
+    tags: tuple[str, ...] = ()  # for a field of their own
 
 
 def write_handoff(folder: Path, message: Message, rules: Rules, slip: Slip) -> Path:
@@ -79,12 +80,18 @@ def draw_handoff(message: Message, rules: Rules, slip: Slip, names: Sequence[str
         "page.html",
         language=language,
         lang=HTML_LANGUAGES[language],
-        kicker=say("kicker"),
+        kicker=say("kicker", label=label),
         label=label,
+        go=say("go"),
         open=say("open", label=label),
         app=say("app", label=label),
         copy=say("copy"),
         copied_words=say("copied"),
+        share=say("share"),
+        zip=say("zip"),
+        each=say("each"),
+        who=slip.account,
+        app_link=platform.app,
         title={
             name: " · ".join(filter(None, (text, slip.account, slip.due)))
             for name, text in label.items()
@@ -93,7 +100,7 @@ def draw_handoff(message: Message, rules: Rules, slip: Slip, names: Sequence[str
         code=draw_code(slip.address, language) if slip.address else PHONE,
         editor=editor,
         editor_name=editor.removeprefix("https://").partition("/")[0],
-        steps=_steps(message, rules, names),
+        steps=_steps(message, rules, names, slip.tags),
         done=Step(say("done"), "done", slip.done, code=True) if slip.done else None,
         done_mark=DONE,
         style=asset("handoff", "page.css").read_text(encoding="utf-8"),
@@ -108,6 +115,7 @@ class Step:
     title: Texts
     name: str = ""
     text: str = ""
+    action: Texts = field(default_factory=dict)  # on its button, when not just "Copy"
     code: bool = False  # shown as what is typed
     count: Texts = field(default_factory=dict)  # how long the text is, and how long it may be
     over: bool = False
@@ -126,14 +134,22 @@ class MediaFile:
     moves: bool
 
 
-def _steps(message: Message, rules: Rules, names: Sequence[str]) -> list[Step]:
+def _steps(
+    message: Message, rules: Rules, names: Sequence[str], tags: Sequence[str] = ()
+) -> list[Step]:
     steps = []
     if message.title or rules.title_limit:
         steps.append(_text_step("title", message.title, rules.title_limit))
-    limit = rules.limit_for(media=bool(message.media))
-    steps.append(_text_step("body", message.text, limit))
+    if message.text or not message.body:
+        limit = rules.limit_for(media=bool(message.media))
+        steps.append(_text_step("body", message.text, limit))
     if message.body:
-        steps.append(Step(say("article"), "article", rich=_with_figures(message)))
+        rich = _with_figures(message)
+        steps.append(Step(say("article"), "article", action=say("copy.article"), rich=rich))
+    if message.summary:
+        steps.append(_text_step("summary", message.summary, rules.platform.limits.get("digest")))
+    if tags:
+        steps.append(_text_step("tags", " ".join(tags), None))
     if message.media:
         files = tuple(
             MediaFile(name, item.alt, item.mime.startswith("video/"))
@@ -160,11 +176,12 @@ def _with_figures(message: Message) -> str:
 
 
 def _text_step(name: str, text: str, limit: Limit | None) -> Step:
+    action = say(f"copy.{name}")
     if limit is None:
-        return Step(say(name), name, text)
+        return Step(say(name), name, text, action)
     said = msg("{count} of {length}", count=limit.count(text), length=limit.say(limit.most))
     count = _in_every_language(said)
-    return Step(say(name), name, text, count=count, over=bool(limit.excess(text)))
+    return Step(say(name), name, text, action, count=count, over=bool(limit.excess(text)))
 
 
 def _in_every_language(said: str) -> Texts:

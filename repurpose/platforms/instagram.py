@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from repurpose.messages import msg
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import Fold, Hashtags, Limit, Media, Platform, Tile
 from repurpose.platforms.counting import count_codepoints, count_utf16
 from repurpose.platforms.declarations import Question
 from repurpose.platforms.delivery import Message
@@ -23,6 +23,14 @@ PLATFORM = Platform(
     aliases=("照片墙", "ig", "ins"),
     accounts=("instagram",),
     readable=900,
+    look="album",
+    fold=Fold(
+        125,
+        "… more",
+        "https://toolshake.xyz/tool/caption-character-counter (about 125)",
+        _CHECKED,
+    ),
+    tile=Tile(3, 4, "the app (its profile shows 3:4)", _CHECKED),
     body=Limit(2200, count_utf16, "characters", _LIMITS, _CHECKED),
     hashtags=Hashtags(
         5,

@@ -9,7 +9,7 @@ read 2026-11).
 import re
 from datetime import UTC, date, datetime
 
-from repurpose.platforms.base import ArticleForm, Hashtags, Limit, LinkCards, Media, Platform
+from repurpose.platforms.base import ArticleForm, Fold, Hashtags, Limit, LinkCards, Media, Platform
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.declarations import Question
 from repurpose.platforms.hashtags import write_hash
@@ -69,7 +69,14 @@ PLATFORM = Platform(
     aliases=("领英",),
     accounts=("linkedin",),
     readable=1500,
-    preview=210,
+    look="slides",
+    fold=Fold(
+        210,
+        "…more",
+        "https://findbest.tools/blog/linkedin-post-character-limit (about 210; others say 150 to 700)",
+        _CHECKED,
+        opening=True,
+    ),
     body=Limit(3000, count_little_text, "characters", f"{_LEARN}/posts-api", _CHECKED),
     hashtags=Hashtags(
         5,
@@ -100,7 +107,7 @@ PLATFORM = Platform(
             400, count_utf16, "characters", f"{_LEARN}/documents-api", _CHECKED
         ),
     },
-    article=ArticleForm("the article editor of https://www.linkedin.com", _CHECKED, tables=False),
+    article=ArticleForm("the article editor of https://www.linkedin.com", _CHECKED, tables="lines"),
     asks=(
         Question(
             "advertising",

@@ -25,7 +25,7 @@ PLATFORM = Platform(
     aliases=("长毛象", "毛象"),
     usual=True,
     accounts=("mastodon",),
-    look="mastodon",
+    look="thread-square",
     body=Limit(500, count_mastodon, "characters", _COUNTING, _CHECKED),
     hashtags=Hashtags(
         5,

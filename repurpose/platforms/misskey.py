@@ -20,6 +20,7 @@ PLATFORM = Platform(
     form="thread",
     aliases=("sharkey", "firefish", "ミスキー"),
     accounts=("misskey",),
+    look="thread-square",
     # older servers count graphemes, of which there are never more than code points
     body=Limit(3000, count_codepoints, "characters", f"{_SOURCE}/const.ts; {_CREATE}", _CHECKED),
     hashtags=Hashtags(5, write_hash, f"{_CREATE} (the number is ours)", _CHECKED, verified=False),

@@ -3,6 +3,7 @@
 A platform is a file under its own name in each of three rooms: `platforms/NAME.py` (`PLATFORM`, its
 facts, and `RULES`), `platforms/clients/NAME.py` (`CLIENTS`, its calls) and `sandbox/fakes/NAME.py`
 (`FAKE`, what answers in a rehearsal). The last two are left out where a person posts by hand.
+Blogs and letters, which take whole articles, have a folder `blogs/` in each of the three.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from repurpose.platforms.base import Platform
     from repurpose.platforms.rules import Rules
 
+BLOGS = ("wordpress", "ghost", "dev", "buttondown", "x-articles")  # whose files are in `blogs/`
 # In the order in which they are listed.
 PLATFORMS = (
     "x",
@@ -32,10 +34,15 @@ PLATFORMS = (
     "bilibili",
     "zhihu",
     "toutiao",
+    "juejin",
+    "csdn",
+    "baijiahao",
+    "jianshu",
     "threads",
     "linkedin",
     "facebook",
     "instagram",
+    *BLOGS,
     "telegram",
     "discord",
     "slack",
@@ -53,8 +60,8 @@ def names() -> tuple[str, ...]:
 
 
 def module_of(name: str) -> str:
-    """Return how the files of a platform are called: `wechat_channels` for `wechat-channels`."""
-    return name.replace("-", "_")
+    """Return how the files of a platform are called: `wechat_channels`, `blogs.ghost`."""
+    return f"{'blogs.' if name in BLOGS else ''}{name.replace('-', '_')}"
 
 
 @cache

@@ -110,8 +110,8 @@ class Rules:
     def takes_article(self, message: Message) -> bool:
         """Say whether a message goes as a whole article, with its headings and pictures."""
         keeps, form = self.platform.article, self.platform.form
-        takes = keeps is not None and form == "article" and (keeps.styled or self.by_hand)
-        return takes and not self.variant
+        sent = self.by_hand or bool(self.platform.accounts)
+        return keeps is not None and form == "article" and sent and not self.variant
 
     def cost(self, message: Message) -> float:
         """Return what sending a message costs, in US dollars; 0 where it is free."""

@@ -16,6 +16,7 @@ PLATFORM = Platform(
     form="notice",
     accounts=("slack",),
     readable=400,
+    look="chat",
     body=Limit(3000, count_utf16, "characters", f"{_BLOCKS}/section-block", _CHECKED),
     hashtags=Hashtags(0, write_hash, f"{_POST} (# names a channel, not a tag)", _CHECKED),
     media=Media(

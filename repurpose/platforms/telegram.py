@@ -19,7 +19,7 @@ PLATFORM = Platform(
     aliases=("电报", "tg"),
     accounts=("telegram",),
     readable=900,
-    look="telegram",
+    look="channel",
     body=Limit(4096, count_utf16, _UNITS, f"{_BOTS}#sendmessage", _CHECKED),
     hashtags=Hashtags(5, write_hash, f"{_BOTS} (the number is ours)", _CHECKED, verified=False),
     media=Media(

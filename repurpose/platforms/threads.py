@@ -22,6 +22,7 @@ PLATFORM = Platform(
     form="thread",
     aliases=("串文",),
     accounts=("threads",),
+    look="thread-strip",
     body=Limit(500, count_threads, "characters", _POSTS, _CHECKED),
     hashtags=Hashtags(1, write_hash, f"{_POSTS} (one topic tag to a post)", _CHECKED),
     media=Media(

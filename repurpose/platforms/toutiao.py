@@ -1,6 +1,6 @@
 """Toutiao (今日头条): a 微头条 of up to 2000 字, addresses and topics included."""
 
-from repurpose.platforms.base import ArticleForm, Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import ArticleForm, Hashtags, Limit, Media, Platform, Tile
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.declarations import Question
 from repurpose.platforms.hashtags import write_double_hash
@@ -17,7 +17,10 @@ PLATFORM = Platform(
     form="post",
     aliases=("头条", "今日头条", "微头条"),
     heading_marks=("【", "】"),
+    look="grid",
+    tile=Tile(1, 1, "the app (a grid of nine)", _CHECKED, several=True),
     editor="https://mp.toutiao.com",
+    app="snssdk141://",
     body=Limit(2000, count_utf16, "字", _ARTICLE, _CHECKED, verified=False),
     hashtags=Hashtags(
         3, write_double_hash, f"{_PAGE}; the number is ours", _CHECKED, verified=False
@@ -33,8 +36,14 @@ PLATFORM = Platform(
     ),
     chinese=True,
     article=ArticleForm(
-        "the article editor of https://mp.toutiao.com", _CHECKED, links="named", lowest=2
+        "the article editor of https://mp.toutiao.com",
+        _CHECKED,
+        links="named",
+        lowest=2,
+        tables="narrow",
+        tools={"wechatsync": "toutiao", "multipost": "ARTICLE_TOUTIAO"},
     ),
+    limits={"article-title": Limit(30, count_utf16, "字", _PAGE, _CHECKED, verified=False)},
     asks=(
         Question(
             "ai",

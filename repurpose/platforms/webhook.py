@@ -17,6 +17,7 @@ PLATFORM = Platform(
     label_zh="Webhook",
     form="notice",
     accounts=("webhook",),
+    look="chat",
     body=Limit(20_000, count_codepoints, "characters", _SOURCE, _CHECKED),
     hashtags=Hashtags(0, write_hash, _SOURCE, _CHECKED),
     media=Media(

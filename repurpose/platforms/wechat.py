@@ -24,7 +24,9 @@ PLATFORM = Platform(
     aliases=("公众号", "微信公众号", "gzh"),
     accounts=("wechat",),
     answers_itself=True,
+    look="article",
     editor="https://mp.weixin.qq.com",
+    app="weixin://",
     title=Limit(32, count_utf16, "字", f"{_DRAFT} (title)", _CHECKED),
     body=Limit(
         19_999,  # "fewer than 20 000 characters and less than 1 MB"; of HTML, marks included
@@ -76,6 +78,8 @@ PLATFORM = Platform(
         styled=True,
         web_pictures=False,
         lowest=4,
+        tables="narrow",
+        tools={"wechatsync": "weixin", "multipost": "ARTICLE_WEIXIN"},
     ),
     asks=(
         Question("ai", "内容由AI生成", _NOTICE, _CHECKED, group="创作来源", demanded=True),

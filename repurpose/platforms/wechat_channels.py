@@ -2,7 +2,7 @@
 
 import regex
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import Fold, Hashtags, Limit, Media, Platform, Tile
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.declarations import Question
 from repurpose.platforms.hashtags import write_hash
@@ -33,7 +33,11 @@ PLATFORM = Platform(
     form="video",
     aliases=("视频号", "微信视频号"),
     readable=160,
+    look="film",
+    fold=Fold(40, "展开", f"{_PAGE} (two lines below the film; the number is ours)", _CHECKED),
+    tile=Tile(9, 16, f"{_PAGE} (a whole screen)", _CHECKED),
     editor="https://channels.weixin.qq.com/platform/post/create",
+    app="weixin://",
     title=Limit(16, count_utf16, "字", _UPLOADER, _CHECKED),
     write_title=_clean_title,
     body=Limit(1000, count_utf16, "字", _PAGE, _CHECKED, verified=False),

@@ -21,6 +21,7 @@ PLATFORM = Platform(
     aliases=("企业微信", "企微"),
     accounts=("wecom",),
     readable=900,
+    look="chat",
     body=Limit(4096, count_utf8, "bytes", f"{_BOT} (markdown)", _CHECKED),
     hashtags=Hashtags(0, write_hash, f"{_BOT} (a message to a group has no topics)", _CHECKED),
     media=Media(

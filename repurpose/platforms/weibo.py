@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from repurpose.messages import msg
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Variant
+from repurpose.platforms.base import Fold, Hashtags, Limit, Media, Platform, Tile, Variant
 from repurpose.platforms.counting import count_weibo
 from repurpose.platforms.declarations import Question
 from repurpose.platforms.delivery import Message
@@ -26,8 +26,11 @@ PLATFORM = Platform(
     usual=True,
     accounts=("weibo",),
     heading_marks=("【", "】"),
-    look="weibo",
+    look="grid",
+    fold=Fold(140, "展开", "the app of https://weibo.com (its classic length)", _CHECKED),
+    tile=Tile(1, 1, "the app of https://weibo.com (a grid of nine)", _CHECKED, several=True),
     editor="https://weibo.com",
+    app="sinaweibo://",
     body=Limit(
         2000,
         count_weibo,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from repurpose.messages import msg
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Variant
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Tile, Variant
 from repurpose.platforms.counting import count_codepoints, weigh_x
 from repurpose.platforms.declarations import Question
 from repurpose.platforms.delivery import Message
@@ -27,7 +27,8 @@ PLATFORM = Platform(
     usual=True,
     accounts=("x",),
     links=1,  # each post with an address costs more
-    look="x",
+    look="thread",
+    tile=Tile(16, 9, "the app (four pictures, two by two)", _CHECKED, several=True),
     body=Limit(280, weigh_x, "weighted characters", _COUNTING, _CHECKED),
     hashtags=Hashtags(
         2,

@@ -1,6 +1,6 @@
 """Xiaohongshu (小红书): a note with a title of 20 字, a body of 1000 and a series of cards."""
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform, Tile
 from repurpose.platforms.counting import count_utf16, count_xiaohongshu_title
 from repurpose.platforms.declarations import Question
 from repurpose.platforms.hashtags import write_hash
@@ -19,7 +19,9 @@ PLATFORM = Platform(
     readable=900,
     heading_marks=("▎", ""),
     look="note",
+    tile=Tile(3, 4, "the app (its feed shows nothing taller)", _CHECKED),
     editor="https://creator.xiaohongshu.com/publish/publish",
+    app="xhsdiscover://",
     title=Limit(20, count_xiaohongshu_title, "字", f"{_TOOLS} (pkg/xhsutil/title.go)", _CHECKED),
     body=Limit(1000, count_utf16, "characters", f"{_TOOLS} (README)", _CHECKED),
     hashtags=Hashtags(

@@ -16,8 +16,10 @@ PLATFORM = Platform(
     label_zh="知乎",
     form="article",
     aliases=("知乎",),
+    look="article",
     editor="https://www.zhihu.com/creator",
-    title=Limit(50, count_utf16, "字", _EDITOR, _CHECKED, verified=False),
+    app="zhihu://",
+    title=Limit(100, count_utf16, "字", _EDITOR, _CHECKED, verified=False),
     body=Limit(100_000, count_utf16, "字", _EDITOR, _CHECKED, verified=False),
     hashtags=Hashtags(3, write_double_hash, _EDITOR, _CHECKED, verified=False),
     media=Media(
@@ -31,7 +33,13 @@ PLATFORM = Platform(
     ),
     chinese=True,
     variants={"pin": Variant(Limit(2000, count_utf16, "字", _PIN, _CHECKED, verified=False))},
-    article=ArticleForm(_EDITOR, _CHECKED),
+    article=ArticleForm(
+        _EDITOR,
+        _CHECKED,
+        tables="narrow",
+        code="lang",
+        tools={"wechatsync": "zhihu", "multipost": "ARTICLE_ZHIHU"},
+    ),
     asks=(
         Question(
             "ai",

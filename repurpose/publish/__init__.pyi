@@ -6,5 +6,10 @@ from .forms import all_forms as all_forms
 from .forms import find_form as find_form
 from .forms import usual_form as usual_form
 from .formulas import Draws as Draws
+from .package import COVER as COVER
+from .package import SQUARE as SQUARE
+from .package import About as About
+from .package import Package as Package
+from .package import make_package as make_package
 from .prove import ProvedArticle as ProvedArticle
 from .prove import prove_article as prove_article

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from repurpose.article import Article, read_document
+from repurpose.brand import NO_BRAND, Brand
+from repurpose.publish.blocks import render_blocks
 from repurpose.publish.dress import dress_of
 from repurpose.publish.forms import Form
 from repurpose.publish.formulas import Draws
-from repurpose.publish.html import Sources, render_html
+from repurpose.publish.html import Sources, TablePictures, render_html
 from repurpose.publish.markdown import render_markdown
-from repurpose.publish.pictures import PictureSources
+from repurpose.publish.pictures import PictureSources, TableDrawer
 from repurpose.themes import Theme
 
 
@@ -26,21 +28,39 @@ class Published:
     undrawn: tuple[str, ...] = ()
 
 
-def publish_article(article: Article, form: Form, theme: Theme) -> Published:
-    """Return `article` as the editor of `form` takes it, dressed in the colours of `theme`."""
+def publish_article(
+    article: Article, form: Form, theme: Theme, brand: Brand = NO_BRAND
+) -> Published:
+    """Return `article` as the editor of `form` takes it, dressed in the colours of `theme`, signed by `brand`."""
     document = read_document(article)
     if form.markdown:  # its pictures stay where they are: whoever imports it looks for them there
         return Published(document.title, render_markdown(document, lambda address: address), ".md")
     sources = PictureSources(article, on_web=form.keeps.web_pictures, kinds=form.kinds)
     undrawn: list[str] = []
-    text = render_html(document, form, dress_of(theme), sources, undrawn=undrawn)
+    tables = TableDrawer(theme, article.language)
+    text = render_html(
+        document,
+        form,
+        dress_of(theme),
+        sources,
+        undrawn=undrawn,
+        tables=tables.address_of,
+        brand=brand,
+    )
     return Published(document.title, text, ".html", tuple(sources.lost), tuple(undrawn))
 
 
 def publish_body(
-    article: Article, form: Form, theme: Theme | None, sources: Sources, *, draws: Draws = "all"
+    article: Article,
+    form: Form,
+    theme: Theme | None,
+    sources: Sources,
+    *,
+    draws: Draws = "all",
+    tables: TablePictures | None = None,
+    brand: Brand = NO_BRAND,
 ) -> str:
-    """Return the article as an interface takes it; without a theme it has no styles.
+    """Return the article as an interface takes it, without its title; without a theme it has no styles.
 
     Args:
         article: The article.
@@ -48,6 +68,13 @@ def publish_body(
         theme: Whose colours it wears.
         sources: What `src` says of each picture, by its address as written; "": it is left out.
         draws: Which formulas are drawn: each takes some thousand characters.
+        tables: What `src` says of the picture of a table; "": it is shown as a table.
+        brand: Who signs it.
     """
+    document = read_document(article)
+    if form.markdown:
+        return render_markdown(document, sources, titled=False)
+    if form.keeps.written == "blocks":
+        return render_blocks(document, sources)
     dress = dress_of(theme) if theme else {}
-    return render_html(read_document(article), form, dress, sources, draws=draws)
+    return render_html(document, form, dress, sources, draws=draws, tables=tables, brand=brand)

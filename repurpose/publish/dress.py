@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from repurpose.ink import contrast, mix
+from repurpose.ink import mix, readable_on
 from repurpose.resources import asset
 from repurpose.themes import Theme
 
@@ -13,34 +13,36 @@ Colour = tuple[int, int, int]
 Dress = Mapping[str, str]  # an element's name in, its style out
 
 _WHITE: Colour = (255, 255, 255)
-_BLACK: Colour = (0, 0, 0)
 _TEXT: Colour = (38, 40, 44)
 INK = "#{:02x}{:02x}{:02x}".format(*_TEXT)  # of text
-_READABLE = 4.5  # WCAG 2.2, 1.4.3 (AA)
 
 
 @lru_cache(maxsize=32)
 def dress_of(theme: Theme) -> Dress:
-    """Return the style of each element, by the names of `assets/publish/dress.toml`."""
+    """Return the style of each element, by the names of `assets/publish/dress.toml`.
+
+    `callout.warning` and its sisters are the callouts of a kind; `code_style` names the style of Pygments.
+    """
     said = tomllib.loads(asset("publish", "dress.toml").read_text("utf-8"))
-    accent = _on_white(theme.palette.accent)
+    styles = {**said["every"], **said.get(theme.voice, {})}
+    worn = _filled(styles, readable_on(theme.palette.accent, _WHITE))
+    for kind, colour in said["callouts"].items():
+        named = {name: styles[name] for name in ("callout", "callout_title")}
+        worn |= {f"{name}.{kind}": style for name, style in _filled(named, tuple(colour)).items()}
+    worn["code_style"] = said["code"].get(theme.voice, said["code"]["every"])
+    return MappingProxyType(worn)
+
+
+def _filled(styles: Mapping[str, str], accent: Colour) -> dict[str, str]:
+    """Return styles with their colours."""
     colours = {
         "text": _TEXT,
         "accent": accent,
-        "soft": mix(_WHITE, accent, 0.45),
-        "tint": mix(_WHITE, accent, 0.08),
+        "soft": mix(_WHITE, accent, 0.4),
+        "tint": mix(_WHITE, accent, 0.07),
         "on_accent": _WHITE,
         "muted": (107, 112, 120),
         "rule": (221, 224, 228),
     }
     named = {name: "#{:02x}{:02x}{:02x}".format(*colour) for name, colour in colours.items()}
-    styles = {**said["every"], **said.get(theme.voice, {})}
-    return MappingProxyType({name: style.format(**named) for name, style in styles.items()})
-
-
-def _on_white(colour: Colour) -> Colour:
-    """Return a colour that can be read on white: itself, or darker."""
-    share = 0.0
-    while contrast(mix(colour, _BLACK, share), _WHITE) < _READABLE:
-        share += 0.05
-    return mix(colour, _BLACK, share)
+    return {name: style.format(**named) for name, style in styles.items()}

@@ -39,11 +39,24 @@ class Form:
         return _TOP
 
 
+# What an editor of Markdown makes Markdown of, and extensions fill in: tags without styles.
+PASTED = Form(
+    "pasted",
+    "HTML",
+    "HTML",
+    ArticleForm("HTML", "2026-11", tables="narrow", code="class", verified=True),
+)
+
+
 @cache
 def all_forms() -> "Mapping[str, Form]":
     """Return every form by its name: of the platforms that take whole articles, and the two of files."""
     found = [platforms.get(name) for name in platforms.names()]
-    forms = [Form(p.name, p.label, p.label_zh, p.article) for p in found if p.article]
+    forms = [
+        Form(p.name, p.label, p.label_zh, p.article, markdown=p.article.written == "markdown")
+        for p in found
+        if p.article
+    ]
     forms += [
         Form("html", "web page", "网页", whole=True),
         Form("markdown", "Markdown", "Markdown", markdown=True),

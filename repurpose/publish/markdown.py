@@ -5,15 +5,21 @@ from collections.abc import Callable, Iterable, Sequence
 
 from repurpose import article as tree
 from repurpose.article import Document, DocumentBlock, Inline, Runs
+from repurpose.platforms import escape_markdown, lead_markdown
 
 Sources = Callable[[str], str]
-_special = re.compile(r"([\\`*_\[\]<>#|~])")
 _wraps = {"strong": "**", "em": "*", "strike": "~~", "mark": ""}
 
 
-def render_markdown(document: Document, sources: Sources) -> str:
-    """Return the article with its title as the highest heading, and its footnotes at the end."""
-    parts = [f"# {_escaped(document.title)}"] if document.title else []
+def render_markdown(document: Document, sources: Sources, *, titled: bool = True) -> str:
+    """Return the article with its title as the highest heading, and its footnotes at the end.
+
+    Args:
+        document: What it says.
+        sources: Where each picture is to be had.
+        titled: Whether it begins with its title: places that have a field for it show it themselves.
+    """
+    parts = [f"# {escape_markdown(document.title)}"] if titled and document.title else []
     shift = 2 - min(
         (block.level for block in document.blocks if isinstance(block, tree.Heading)), default=2
     )
@@ -27,7 +33,7 @@ def _block(block: DocumentBlock, shift: int, sources: Sources) -> str:
         case tree.Heading():
             return f"{'#' * min(6, block.level + shift)} {_runs(block.runs, sources)}"
         case tree.Paragraph():
-            return _lead(_runs(block.runs, sources))
+            return lead_markdown(_runs(block.runs, sources))
         case tree.Listed():
             return "\n".join(_items(block, sources))
         case tree.Quotation():
@@ -35,11 +41,9 @@ def _block(block: DocumentBlock, shift: int, sources: Sources) -> str:
             parts = [title, *(_block(one, shift, sources) for one in block.blocks)]
             return _prefixed("\n\n".join(part for part in parts if part), "> ")
         case tree.Code():
-            longest = max((len(run) for run in re.findall(r"`+", block.text)), default=0)
-            fence = "`" * max(3, longest + 1)
-            return f"{fence}{block.language}\n{block.text}\n{fence}"
+            return code_in_markdown(block)
         case tree.Table():
-            return "\n".join(_rows(block, sources))
+            return table_in_markdown(block, sources)
         case tree.Figure():
             return "\n\n".join(said for one in block.pictures if (said := _picture(one, sources)))
         case tree.Formula():
@@ -55,6 +59,19 @@ def _items(listed: tree.Listed, sources: Sources) -> Iterable[str]:
         yield f"{mark} {box}{_runs(item.runs, sources)}"
         for one in item.lists:
             yield _prefixed("\n".join(_items(one, sources)), " " * (len(mark) + 1))
+
+
+def table_in_markdown(table: tree.Table, sources: Sources) -> str:
+    """Return a table with its rules."""
+    return "\n".join(_rows(table, sources))
+
+
+def code_in_markdown(code: tree.Code) -> str:
+    """Return a block of code between fences that are longer than any within it."""
+    longest = max((len(run) for run in re.findall(r"`+", code.text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    name = f' title="{code.name}"' if code.name and code.language else ""
+    return f"{fence}{code.language}{name}\n{code.text}\n{fence}"
 
 
 def _rows(table: tree.Table, sources: Sources) -> Iterable[str]:
@@ -81,7 +98,7 @@ def _runs(runs: Sequence[Inline], sources: Sources) -> str:
 def _run(run: Inline, sources: Sources) -> str:
     match run:
         case tree.Words():
-            return _escaped(run.text)
+            return escape_markdown(run.text)
         case tree.Styled():
             if run.style == "code":
                 said = "".join(one.text for one in run.runs if isinstance(one, tree.Words))
@@ -110,21 +127,12 @@ def _picture(picture: tree.Picture, sources: Sources) -> str:
         return ""
     title = picture.caption.replace('"', "'")
     named = f' "{title}"' if title and title != picture.alt else ""
-    return f"![{_escaped(picture.alt)}]({_address(address)}{named})"
+    return f"![{escape_markdown(picture.alt)}]({_address(address)}{named})"
 
 
 def _address(address: str) -> str:
     plain = not re.search(r"[\s()<>]", address)
     return address if plain else f"<{address.replace('<', '%3C').replace('>', '%3E')}>"
-
-
-def _escaped(text: str) -> str:
-    return _special.sub(r"\\\1", text)
-
-
-def _lead(text: str) -> str:
-    """Return a paragraph that no list and no heading begins."""
-    return re.sub(r"^(\d{1,9})([.)])(?=\s)|^([-+])(?=\s)", r"\1\\\2\3", text)
 
 
 def _prefixed(text: str, mark: str) -> str:

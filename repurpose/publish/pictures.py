@@ -8,8 +8,10 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from repurpose.article import Article, find_beside
-from repurpose.errors import ContentError
+from repurpose.article import Article, PictureTable, find_beside
+from repurpose.errors import ContentError, MachineError, MissingGlyphs
+from repurpose.themes import Theme
+from repurpose.typeset import find_fonts
 
 _KINDS = {
     ".png": "image/png",
@@ -65,6 +67,32 @@ class PictureSources:
             return "image/png", out.getvalue()
         picture.convert("RGB").save(out, "JPEG", quality=_QUALITY, subsampling=0)
         return "image/jpeg", out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class TableDrawer:
+    """Draws tables that are shown as pictures, in the look of a theme."""
+
+    theme: Theme
+    language: str
+
+    def address_of(self, shown: PictureTable) -> str:
+        """Return the picture as a data address; "" where no font has its characters."""
+        from repurpose.cards import draw_wide_table  # noqa: PLC0415  # Pillow
+
+        table = shown.table
+        try:
+            drawn = draw_wide_table(
+                shown.cells,
+                self.theme,
+                find_fonts(),
+                headed=table.headed,
+                aligned=table.aligned,
+                language=self.language,
+            )
+        except (MissingGlyphs, MachineError):
+            return ""
+        return data_address("image/png", drawn)
 
 
 def data_address(kind: str, data: bytes) -> str:

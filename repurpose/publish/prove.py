@@ -11,11 +11,13 @@ from typing import Any
 
 from repurpose import article as tree
 from repurpose.article import Article, read_document
-from repurpose.publish.article import publish_article
+from repurpose.publish.article import Published, publish_article, publish_body
+from repurpose.publish.blocks import seen_in_blocks
 from repurpose.publish.forms import Form
 from repurpose.themes import Theme
 
 _white = re.compile(r"[\s\u00a0]+")
+_escape = re.compile(r"\\([\\`*_\[\]<>#|~+.)-])")  # of Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,14 @@ class ProvedArticle:
 
 
 def prove_article(article: Article, form: Form, theme: Theme) -> ProvedArticle:
-    """Return which passages of `article` stand in what `form`, one of HTML, shows, in the order of the article."""
+    """Return which passages of `article` stand in what `form` shows, in the order of the article."""
     document = read_document(article)
     published = publish_article(article, form, theme)
-    said = _bare(_seen(published.text))
+    said = _bare(_shown(article, form, published, theme))
     missing: list[str] = []
     proved = at = 0
     for block in (*document.blocks, *(runs for _, runs in document.notes)):
-        in_order = form.keeps.tables or not isinstance(block, tree.Table)
+        in_order = form.keeps.tables != "lines" or not isinstance(block, tree.Table)
         for words in _passages(block, published.lost):
             found, length = _find(said, words, at if in_order else 0)
             if found < 0:
@@ -45,9 +47,19 @@ def prove_article(article: Article, form: Form, theme: Theme) -> ProvedArticle:
     return ProvedArticle(proved, tuple(missing))
 
 
+def _shown(article: Article, form: Form, published: Published, theme: Theme) -> str:
+    """Return what readers see of an article in a form."""
+    if form.keeps.written == "blocks":
+        figures = publish_body(article, form, theme, lambda address: address)
+        return seen_in_blocks(figures)
+    if form.markdown:
+        return _escape.sub(r"\1", published.text)
+    return _seen(published.text)
+
+
 def _find(said: str, words: str, at: int) -> tuple[int, int]:
     """Return where words stand from a place on, and how long they are; a formula may be plain characters."""
-    for form in (_bare(words), _bare(tree.plain_formula(words))):
+    for form in (_bare(words), _bare(tree.plain_formula(words)), _bare(_escape.sub(r"\1", words))):
         if form and (found := said.find(form, at)) >= 0:
             return found, len(form)
     return -1, 0
@@ -100,8 +112,9 @@ class _Page(HTMLParser):
         told = dict(attrs)
         self.hidden = tag == "title" or (self.hidden and tag != "body")
         self.said.append(told.get("aria-label") or "")
-        if tag == "img" and "width" in told:
-            self.said.append(told.get("alt") or "")
+        alt = told.get("alt") or ""
+        if tag == "img" and ("width" in told or " | " in alt):  # a formula, or a table
+            self.said.append(alt)
 
     def handle_endtag(self, tag: str) -> None:
         """Leave an element."""

@@ -7,6 +7,7 @@ long for one is parted where a clause ends.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from repurpose.article import HIDDEN, Article, Span
@@ -16,8 +17,10 @@ from repurpose.slicing.sentences.words import is_question, measure
 from repurpose.slicing.storyboard.closes import find_close
 from repurpose.slicing.storyboard.model import Candidate, Piece, drawn_as, field_of
 
-WHOLE = 46.0  # full-width characters of one scene
+WHOLE = 34.0  # full-width characters of one scene, which are read in five seconds
+_SAID_LARGE = 30.0  # ... beside a number, or of an entry of a list
 _LISTED = 84.0  # ... of one that is a list
+_DATES = 60.0  # ... of a line of dates: of more, each is as large as a number
 _TITLE = 16.0  # ... of what leads to a scene and stands as its title
 _LEAST = 3.0  # ... that are worth being said
 _SAID = 0.8  # of a stretch that a scene says, at the least
@@ -36,6 +39,13 @@ _LED = ("compare", "anaphora", "timeline", "steps", "points")  # kinds with a ti
 _MOST_ENTRIES = 4
 _MOST_KEYS = 2
 _END = re.compile(r"[。！？!?；;：:，,、]|——")
+# A clause that leads to the next one: nothing is said before that comes.
+_LEADS = re.compile(
+    r"^(?:当|如果|假如|只要|一旦|随着|为了?|对于|由于|因为|虽然|尽管|即使|除了|通过|与其|不仅|无论|不管|相比)"
+    r"|(?:时|年|月|日|后|前|中|下|里|上|以来|而言|来说|来看|之际|同时|说|称|认为|表示|指出)$"
+)
+_LED_BY = 14.0  # the cost of parting after one
+_CROWDED = 1.4  # ... of each full-width character too many
 _COST = {"。": 0.0, "！": 0.0, "？": 0.0, "；": 1.0, "：": 2.0, "，": 2.5, "—": 2.5, "、": 9.0}
 
 
@@ -61,16 +71,28 @@ def list_spans(candidate: Candidate) -> list[Span]:
     return [piece.span for piece in candidate.pieces]
 
 
-def list_scene(article: Article, candidate: Candidate) -> BeatScene:
-    """Return a list as a scene."""
-    return _from_candidate(article, candidate, None)
+def list_scenes(article: Article, candidate: Candidate) -> list[tuple[list[Span], BeatScene]]:
+    """Return a list as a scene, with what is said over it; dates with much to say have a scene each."""
+    spans = list_spans(candidate)
+    wide = sum(measure(article.show(span)) for span in spans)
+    if candidate.drawn != "timeline" or wide <= _DATES:
+        return [(spans, _from_candidate(article, candidate, None))]
+    pieces = candidate.pieces
+    pairs = [pieces[n : n + 2] for n in range(0, len(pieces), 2)]
+    dated = (
+        Candidate("figure", (Piece("number", date.span), Piece("text", event.span)), 0.0)
+        for date, event in pairs
+    )
+    return [(list_spans(one), _from_candidate(article, one, None)) for one in dated]
 
 
 def find_scenes(
     article: Article, span: Span, candidates: Sequence[Candidate]
 ) -> list[tuple[Span, BeatScene]]:
     """Return the scenes that say `span`, in its order, each with the stretch that is said over it."""
-    inside = [c for c in candidates if is_scene(c) and span.covers(scene_span(c))]
+    inside = [
+        _shorter(article, c) for c in candidates if is_scene(c) and span.covers(scene_span(c))
+    ]
     for one in sorted(inside, key=lambda c: -c.worth):
         own = scene_span(one)
         if measure(article.show(own)) > _LISTED or not _says(article, one, own):
@@ -115,6 +137,20 @@ def _says(article: Article, one: Candidate, own: Span) -> bool:
         measure(article.show(p.span)) for p in one.pieces if p.part not in ("number", "term")
     )
     return said >= _SAID * measure(article.show(own))
+
+
+def _shorter(article: Article, one: Candidate) -> Candidate:
+    """Return a number with no more of its sentence than is read beside it: the clauses that have it."""
+    number = next((piece.span for piece in one.pieces if piece.part == "number"), None)
+    if one.drawn != "figure" or number is None:
+        return one
+    pieces = []
+    for piece in one.pieces:
+        if piece.part == "text" and measure(article.show(piece.span)) > _SAID_LARGE:
+            part = next(p for p in _parts(article, piece.span) if p.covers(number))
+            piece = Piece("text", _trimmed(article, part))  # noqa: PLW2901
+        pieces.append(piece)
+    return replace(one, pieces=tuple(pieces))
 
 
 def _from_candidate(article: Article, one: Candidate, lead: Span | None) -> BeatScene:
@@ -162,13 +198,7 @@ def _plain(article: Article, span: Span) -> list[tuple[Span, BeatScene]]:
         if measure(article.show(said)) < _LEAST:
             continue
         text = article.show(said)
-        kind = (
-            "question"
-            if is_question(text)
-            else "quote"
-            if measure(text) <= WHOLE / 1.6
-            else "excerpt"
-        )
+        kind = "question" if is_question(text) else "quote" if measure(text) <= WHOLE else "excerpt"
         words = find_keywords(article, said)[:_MOST_KEYS]
         piece = _piece(article, Piece("text", said), words)
         found.append((part, BeatScene(kind, (piece,))))  # type: ignore[arg-type]
@@ -191,19 +221,25 @@ def _parts(article: Article, span: Span) -> list[Span]:
         for start in places[:k]:
             if start not in best:
                 continue
-            wide = measure(article.show(Span(span.start + start, span.start + end)))
-            over = max(0.0, wide - WHOLE)
-            mark = (
-                0.0 if end == len(shown) else _COST.get(shown[end - 1].strip("”』」") or "。", 3.0)
-            )
-            short = max(0.0, 10.0 - wide)
-            options.append((best[start][0] + 6.0 + mark + 4 * over + short, start))
+            said = article.show(Span(span.start + start, span.start + end))
+            wide = measure(said)
+            over = _CROWDED * max(0.0, wide - WHOLE)
+            mark = 0.0 if end == len(shown) else _end_cost(said)
+            options.append((best[start][0] + 6.0 + mark + over + max(0.0, 10.0 - wide), start))
         best[end] = min(options)
     cuts = [len(shown)]
     while cuts[-1]:
         cuts.append(best[cuts[-1]][1])
     cuts.reverse()
     return [Span(span.start + a, span.start + b) for a, b in pairwise(cuts)]
+
+
+def _end_cost(said: str) -> float:
+    """Return what it costs to end a scene with a text, and to say the rest in another."""
+    bare = said.rstrip("”』」 ")
+    cost = _COST.get(bare[-1:] or "。", 3.0)
+    last = re.split("[，；：。！？、]", bare.rstrip("，；：。！？、"))[-1]
+    return cost + (_LED_BY if bare[-1:] in "，、" and _LEADS.search(last) else 0.0)
 
 
 def _open(text: str) -> bool:

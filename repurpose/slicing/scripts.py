@@ -26,7 +26,7 @@ from repurpose.slicing.scenes import (
     hook_scene,
     is_list,
     is_scene,
-    list_scene,
+    list_scenes,
     list_spans,
     scene_span,
 )
@@ -257,9 +257,10 @@ def _write(
         shown = hook_scene(article, hook, captions[0].keys) if len(captions) == 1 else None
         beats.append(Beat("hook", captions, shown))
     told = [([s], scene) for span in spans for s, scene in find_scenes(article, span, found)]
-    if listed:
-        told.append((list_spans(listed), list_scene(article, listed)))
-        told.sort(key=lambda one: one[0][0].start)
+    if listed:  # its entries keep their own order: dates may stand otherwise in the article
+        place = list_spans(listed)[0].start
+        at = sum(parts[0].start < place for parts, _ in told)
+        told[at:at] = list_scenes(article, listed)
     for index, (parts, scene) in enumerate(told):
         captions = tuple(c for span in parts for c in write_captions(article, span, names))
         beats.append(Beat("close" if index == len(told) - 1 else "beat", captions, scene))

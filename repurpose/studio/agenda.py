@@ -11,7 +11,7 @@ from repurpose import platforms
 from repurpose.errors import RepurposeError, UsageError
 from repurpose.messages import Say, msg
 from repurpose.outbox import NOT_BEGUN, TABLE, Event, State
-from repurpose.studio.shapes import (
+from repurpose.studio.shapes_of_calendar import (
     AccountAnswer,
     AttemptAnswer,
     PartAnswer,

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from repurpose.errors import RepurposeError
 from repurpose.messages import Say
 from repurpose.studio import (
+    article,
     brand,
     calendar,
     cards,
@@ -17,6 +18,7 @@ from repurpose.studio import (
     kept_files,
     pages,
     planning,
+    platform_list,
     posts,
     proposals,
     shelving,
@@ -25,6 +27,8 @@ from repurpose.studio import (
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
 from repurpose.studio.language import speaker
+from repurpose.studio.outgoing import routes as outgoing
+from repurpose.studio.outgoing import week_routes
 from repurpose.studio.state import Studio
 from repurpose.web import Scope
 
@@ -32,6 +36,8 @@ PARTS = (
     pages,
     events,
     posts,
+    article,
+    platform_list,
     cards,
     brand,
     clips,
@@ -41,6 +47,8 @@ PARTS = (
     proposals,
     starting,
     shelving,
+    outgoing,
+    week_routes,
 )  # each has `routes(studio)`
 
 

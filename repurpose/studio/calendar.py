@@ -32,7 +32,6 @@ _LONGEST = 2000  # characters of an address, or of a reason
 
 def routes(studio: Studio) -> list[BaseRoute]:
     """Return the page of the calendar, what it asks, and what it changes."""
-    watch = Watch(studio)
 
     async def page(request: Request) -> Response:
         packs = [{"name": name} for name in studio.shelf.packs()]
@@ -41,7 +40,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
     def week(request: Request, _: Body) -> Any:
         from repurpose.studio.agenda import read_week  # noqa: PLC0415
 
-        watch.start()
+        watch_outbox(studio)
         return read_week(view_of(studio, request), request.query_params.get("week", ""))
 
     def publication(request: Request, __: Body) -> Any:
@@ -116,6 +115,12 @@ class Watch:
             return
         finally:
             news.close()
+
+
+def watch_outbox(studio: Studio) -> None:
+    """Have the windows told of what others do to the outbox, from now on."""
+    studio.watch = studio.watch or Watch(studio)
+    studio.watch.start()
 
 
 def attachment(ledger: "Ledger", name: str, place: int) -> tuple[Path, str]:

@@ -147,7 +147,7 @@ def plan_wish(folder: Path, wish: str, brand: "Brand | None" = None) -> "tuple[C
     plan = with_cover_words(article, plan, manifest)
     plan = with_brand(replace(plan, look=own.look.over(read.look.over(base))), shown)
     plan = with_picture(plan, card_pictures(article))
-    return plan, card_inputs(plan, article.id, choices.png)
+    return plan, card_inputs(plan, article, choices.png)
 
 
 @lru_cache(maxsize=16)

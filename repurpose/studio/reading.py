@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from repurpose import platforms
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.json_object import JsonObject
-from repurpose.messages import Say
+from repurpose.messages import Say, fixed
 from repurpose.pack import (
     CARDS,
     GENERATED,
@@ -20,7 +19,9 @@ from repurpose.pack import (
     Run,
     ThreadEntry,
     digest,
+    draw_handsets,
     find_inside,
+    fold_at,
     read_hand,
     read_manifest,
     read_posts,
@@ -33,6 +34,8 @@ from repurpose.platforms import Limit, Platform
 from repurpose.studio.changing import take_in
 from repurpose.studio.counting import count_post, utf16
 from repurpose.studio.kept_files import kept_of
+from repurpose.studio.language import Speaker
+from repurpose.studio.pack_files import address_of, place_of
 from repurpose.studio.pack_library import PackLibrary, made_at
 from repurpose.studio.shapes import (
     CardAnswer,
@@ -55,7 +58,7 @@ if TYPE_CHECKING:
 Pair = tuple[int, int]
 
 
-def state_of(studio: Studio, name: str, say: Say) -> PackAnswer:
+def state_of(studio: Studio, name: str, say: Speaker) -> PackAnswer:
     """Return a pack as it stands on the disk; edits made elsewhere are taken in first.
 
     What is wrong with them is said by `say`.
@@ -71,18 +74,26 @@ def state_of(studio: Studio, name: str, say: Say) -> PackAnswer:
     )
 
 
-def _state(name: str, folder: Path, trouble: str, steps: dict[str, str], say: Say) -> PackAnswer:
+def _state(
+    name: str, folder: Path, trouble: str, steps: dict[str, str], say: Speaker
+) -> PackAnswer:
     manifest, hand = read_manifest(folder), read_hand(folder)
     about, article = manifest.article, _article(folder, manifest)
+    drawn, dress = draw_handsets(manifest, place_of(name, manifest), article, say.language)
     return {
         "name": name,
         "folder": str(folder),
         "drafts": f"{name}-{digest(str(folder).encode())[:12]}",
         "trouble": trouble,
         "steps": steps,
-        "article": {"title": about.title, "author": about.author, "language": about.language},
+        "article": {
+            "print": digest(article.text.encode()) if article else "",
+            "title": about.title,
+            "author": about.author,
+            "language": about.language,
+        },
         "threads": [
-            _thread(name, folder, thread, manifest, hand, article, say)
+            _thread(name, folder, thread, manifest, hand, article, say, drawn[thread.name])
             for thread in manifest.threads
         ],
         "cards": [_card(name, card, manifest) for card in manifest.cards],
@@ -96,6 +107,7 @@ def _state(name: str, folder: Path, trouble: str, steps: dict[str, str], say: Sa
         "wishes": _wishes(folder, hand),
         "kept": kept_of(folder),
         "cited": merged(spans_of(manifest)),
+        "dress": dress,
     }
 
 
@@ -139,7 +151,7 @@ def _shelf_row(name: str, folder: Path) -> ShelfRow:
         "made": made_at(folder),
         "title": manifest.article.title or folder.name,
         "author": manifest.article.author,
-        "cover": _address(name, manifest.cards[0].file) if manifest.cards else "",
+        "cover": address_of(name, manifest.cards[0].file) if manifest.cards else "",
         "posts": sum(len(thread.posts) for thread in manifest.threads),
         "platforms": [_label(thread) for thread in manifest.threads if not thread.variant],
         "cards": len(manifest.cards),
@@ -188,6 +200,7 @@ def _thread(
     hand: Mapping[str, bytes],
     article: "Article | None",
     say: Say,
+    drawn: str,
 ) -> ThreadAnswer:
     beside = thread.file.replace(".md", GENERATED)
     try:
@@ -202,6 +215,8 @@ def _thread(
             count = count_post(limit_of(thread, number), post["text"])
             post["limit"], post["over"] = count["limit"], count["over"] > 0
             post["over_at"] = count["over_at"]
+            folded = fold_at(post["text"], facts.fold)
+            post["fold_at"] = None if folded is None else utf16(post["text"][:folded])
     return {
         "name": thread.name,
         "platform": thread.platform,
@@ -209,7 +224,10 @@ def _thread(
         "label": facts.label if facts else thread.name,
         "label_zh": facts.label_zh if facts else thread.name,
         "form": facts.form if facts else "",
-        "look": facts.look if facts else "plain",
+        "look": facts.look if facts else "post",
+        "group": facts.readers if facts else "abroad",
+        "drawn": drawn,
+        "more": facts.fold.more if facts and facts.fold else "",
         "known": facts is not None,
         "style": thread.style,
         "unit": thread.unit,
@@ -224,6 +242,10 @@ def _thread(
         "over": sum(post["over"] for post in shown),
         "problems": _problems(folder, manifest, thread, article, say) if facts else [],
         "left_out": len(thread.left_out),
+        "left": [
+            {"span": (g.span.start, g.span.end), "reason": say(fixed(g.reason))}
+            for g in thread.left_out
+        ],
         "title": title_of(manifest, thread, facts),
         "tags": tags_of(thread, facts),
         "hooks": hooks_of(thread, limit_of(thread, 0) if facts else None),
@@ -287,8 +309,9 @@ def _post(
         "limit": post.limit,
         "over": post.length > post.limit,
         "over_at": None,
+        "fold_at": None,
         "cuts": [utf16(post.text[:at]) for at in cut_points(post.text)],
-        "media": [{"file": file, "address": _address(name, file)} for file in post.media],
+        "media": [{"file": file, "address": address_of(name, file)} for file in post.media],
         "why": why_of(post, say),
         "chosen": chosen_by(manifest, post),
     }
@@ -311,7 +334,7 @@ def _card(name: str, card: CardEntry, manifest: Manifest) -> CardAnswer:
     return {
         "id": card.id,
         "file": card.file,
-        "address": f"{_address(name, card.file)}?{card.inputs[:12]}",
+        "address": f"{address_of(name, card.file)}?{card.inputs[:12]}",
         "kind": card.kind,
         "theme": card.theme,
         "format": card.format,
@@ -353,19 +376,20 @@ def _series(manifest: Manifest, hand: Mapping[str, bytes]) -> SeriesAnswer:
 
 def _clip(name: str, clip: ClipEntry, say: Say) -> JsonObject:
     files = {"file": clip.file, "cover": clip.cover, "srt": clip.srt, "vtt": clip.vtt}
-    address = {part: _address(name, file) for part, file in files.items()}
+    address = {part: address_of(name, file) for part, file in files.items()}
     notice = {"notice": say(clip.notice)} if clip.notice else {}
     return {**to_json(clip), **notice, "address": address}
 
 
 def _wishes(folder: Path, hand: Mapping[str, bytes]) -> WishesAnswer:
-    from repurpose.config import parse_wishes  # noqa: PLC0415
+    from repurpose.config import WishesFile, read_wishes  # noqa: PLC0415
 
     try:
-        pinned, banned = parse_wishes(hand.get(WISHES), folder / WISHES)
+        said = read_wishes(hand.get(WISHES), folder / WISHES)
     except RepurposeError:  # said as trouble already
-        pinned, banned = (), ()
-    return {"base": digest(hand.get(WISHES)), "pin": list(pinned), "ban": list(banned)}
+        said = WishesFile()
+    base = digest(hand.get(WISHES))
+    return {"base": base, "pin": list(said.pin), "ban": list(said.ban), "why": dict(said.why)}
 
 
 def _label(thread: ThreadEntry) -> dict[str, str]:
@@ -374,7 +398,3 @@ def _label(thread: ThreadEntry) -> dict[str, str]:
     except RepurposeError:
         return {"en": thread.platform, "zh": thread.platform}
     return {"en": facts.label, "zh": facts.label_zh}
-
-
-def _address(name: str, file: str) -> str:
-    return f"/p/{name}/file/{quote(file)}"

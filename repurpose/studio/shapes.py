@@ -116,6 +116,7 @@ class PostAnswer(TypedDict):
     limit: int
     over: bool
     over_at: int | None
+    fold_at: int | None  # UTF-16 units, where a feed folds it
     cuts: list[int]
     media: list[MediaAnswer]
     why: WhyAnswer
@@ -131,6 +132,13 @@ class ProblemAnswer(TypedDict):
     said: str
 
 
+class LeftAnswer(TypedDict):
+    """What a digest does not say, and why."""
+
+    span: Pair
+    reason: str
+
+
 class ThreadAnswer(TypedDict):
     """The posts for one platform."""
 
@@ -141,6 +149,9 @@ class ThreadAnswer(TypedDict):
     label_zh: str
     form: str
     look: str
+    group: str  # `china`, `abroad` or `team`
+    drawn: str  # a phone with the app in it, as HTML of ours
+    more: str  # what readers press where a feed folds a post
     known: bool
     style: str
     unit: str
@@ -151,11 +162,22 @@ class ThreadAnswer(TypedDict):
     over: int
     problems: list[ProblemAnswer]
     left_out: int
+    left: list[LeftAnswer]
     title: TitleAnswer | None
     tags: dict[str, int] | None
     hooks: list[VariantAnswer]  # as it was made first
     posts: list[PostAnswer]
     next: list[NextPostAnswer]
+
+
+class PlatformAnswer(TypedDict):
+    """A platform that a pack may have posts for."""
+
+    name: str
+    label: str
+    label_zh: str
+    look: str
+    group: str
 
 
 class CardAnswer(TypedDict):
@@ -195,11 +217,13 @@ class WishesAnswer(TypedDict):
     base: str
     pin: list[str]
     ban: list[str]
+    why: Mapping[str, str]  # of those that must not be said
 
 
 class ArticleAnswer(TypedDict):
-    """The article in short."""
+    """The article in short; `print` is the hash of its text."""
 
+    print: str
     title: str
     author: str
     language: str
@@ -226,6 +250,7 @@ class PackAnswer(TypedDict):
     wishes: WishesAnswer
     kept: list[JsonObject]
     cited: list[Pair]
+    dress: str  # the styles of typeset articles
 
 
 class ShelfRow(TypedDict, total=False):
@@ -258,134 +283,6 @@ class StepAnswer(LinesChanged):
     what: str
     at: float
     files: list[str]
-
-
-class AccountAnswer(TypedDict):
-    """An account beside the calendar."""
-
-    id: str
-    platform: str
-    label: ByLanguage
-    zone: str
-    login: str
-    wait: str
-
-
-class PublicationAnswer(TypedDict):
-    """A publication as the calendar shows it."""
-
-    id: int
-    account: str
-    platform: str
-    label: ByLanguage
-    at: str
-    words: str
-    language: str
-    written: bool  # a model has written some of it
-    state: str
-    name: str
-    why: str
-    error: str
-    count: int
-    sent: int
-    pictures: int
-    films: int
-    movable: bool
-
-
-class AttemptAnswer(TypedDict):
-    """An attempt, and how it ended."""
-
-    at: str
-    kind: str
-    outcome: str
-    status: int
-    words: str
-    node: str
-
-
-class PartAnswer(TypedDict):
-    """One message of a publication, whole."""
-
-    name: str
-    state: str
-    sha: str
-    title: str
-    text: str
-    link: str
-    written: list[dict[str, str]]  # a model's sentences, each with its source
-    language: str
-    media: list[dict[str, str]]
-    card: dict[str, str] | None  # of its link
-    at: str
-    sent: str
-    url: str
-    by: str
-    why: str
-    error: str
-    problems: list[str]
-    log: list[AttemptAnswer]
-    can: list[str]
-
-
-class WholePublicationAnswer(PublicationAnswer):
-    """A publication with all its messages."""
-
-    zone: str
-    account_zone: str
-    account_at: str
-    parts: list[PartAnswer]
-    can: list[str]
-
-
-class WeekAnswer(TypedDict):
-    """A week of the calendar."""
-
-    event: int
-    now: str
-    zone: str
-    today: str
-    week: str
-    days: list[str]
-    items: list[PublicationAnswer]
-    loose: list[PublicationAnswer]
-    drafts: int
-    next_draft: str
-    urgent: list[PublicationAnswer]
-    pauses: list[JsonObject]
-    accounts: list[AccountAnswer]
-    counts: dict[str, int]
-    running: int
-
-
-class PlanRow(TypedDict):
-    """A publication that a plan would make."""
-
-    at: str
-    zone: str
-    account: str
-    label: ByLanguage
-    what: str
-    words: str
-    count: int
-    length: int
-    limit: int
-    problems: list[str]
-    stops: bool
-    booked: bool
-
-
-class PlanAnswer(TypedDict):
-    """What a plan comes to; `print` is the hash of all that is shown."""
-
-    rows: list[PlanRow]
-    notices: list[JsonObject]
-    stops: bool
-    approval: bool
-    cost: float
-    changes: int
-    first: str
-    print: str
 
 
 class NewCardAnswer(TypedDict):

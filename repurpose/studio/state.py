@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose.errors import ContentError
 from repurpose.json_object import JsonObject
-from repurpose.pack import read_hand
+from repurpose.pack import read_changeable
 from repurpose.studio.access_policy import AccessPolicy
 from repurpose.studio.history import History, history_file, open_history
 from repurpose.studio.pack_library import PackLibrary
@@ -20,6 +20,7 @@ from repurpose.studio.render_queue import CardRenderQueue
 if TYPE_CHECKING:
     from repurpose.outbox import Ledger
     from repurpose.studio.brand import Trials
+    from repurpose.studio.calendar import Watch
 
 
 _PATIENCE = 5.0  # seconds for a pack that is being made to be let go
@@ -80,6 +81,7 @@ class Studio:
     opening: threading.Lock = field(default_factory=threading.Lock)
     remembering: threading.Lock = field(default_factory=threading.Lock)
     trials: "Trials | None" = None  # brands that windows try
+    watch: "Watch | None" = None  # of the outbox, for all windows
     at_end: list[Callable[[], object]] = field(default_factory=list)  # what parts put away
 
     def history(self, name: str) -> History:
@@ -94,7 +96,7 @@ class Studio:
                 file = history_file(self.memory, folder) if self.memory else None
                 self.histories[name] = open_history(file)
                 with suppress(ContentError):  # the state says what is wrong with the pack
-                    self.histories[name].recover(read_hand(folder))
+                    self.histories[name].recover(read_changeable(folder))
             return self.histories[name]
 
     def ledger(self) -> "Ledger":

@@ -60,6 +60,8 @@ class Atom(NamedTuple):
         return self.kind <= Class.ELLIPSIS
 
 
+# Of one cluster: class, face, width, features, shift and room.
+Single = tuple[Class, Face | None, float, tuple[str, ...], float, float]
 OPENING = "“‘（《〈\u2329「『【〖〔［｛〘〚｟"
 CLOSING = "”’）》〉\u232a」』】〗〕］｝〙〛｠"
 STOPS = "，、。；：？！．｡､"
@@ -141,9 +143,7 @@ class Cutter:
         self.language = language
         self.display = display
         self.western = not language.startswith(_FULL_WIDTH)
-        self._single: dict[
-            str, tuple[Class, Face | None, float, tuple[str, ...], float, float]
-        ] = {}
+        self._single: dict[str, Single] = stack.singles.setdefault((language, display), {})
 
     def cut(self, text: str) -> list[Atom]:
         """Return the atoms of `text`, in order, covering every code point of it.
@@ -191,9 +191,7 @@ class Cutter:
         kind, face, width, features, shift, room = known
         return Atom(token, start, start + len(token), kind, face, width, features, shift, room)
 
-    def _describe(
-        self, token: str
-    ) -> tuple[Class, Face | None, float, tuple[str, ...], float, float]:
+    def _describe(self, token: str) -> Single:
         """Return class, face, width, features, shift and room of one cluster."""
         kind = _classify(token, self.western)
         if kind in (Class.VOID, Class.SPACE):

@@ -6,6 +6,7 @@ anywhere) and `FORBID` (the line-start and line-end rules, CLREQ "Prohibition Ru
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import regex
 
@@ -23,14 +24,15 @@ _GLUED_START = frozenset("\"',.:;!?)]}%‰℃°’”»…％‰℃々〻ーぁ�
 _GLUED_END = frozenset("\"'“”‘’´([{«¥$€£￥＄￡№＃＠")
 _CLOSING_SIGNS = frozenset(",.:;!?)]}/")  # not even after a space (UAX #14, LB13)
 # Characters that forbid a line end on both of their sides (UAX #14, classes GL and WJ).
-_JOINS = regex.compile("[\u00a0\u202f\u2007\u2060\ufeff]$")
+_JOINS = regex.compile("[\u00a0\u202f\u2007\u2060\ufeff]")
 _LETTERS = (Class.HAN, Class.WORD)
 _SIGNS = frozenset("%‰℃°$€£¥#@&+-")
 
 
-def unbreakables(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=256)  # as the phrases are: a text is set in several sizes, fonts and widths
+def unbreakables(text: str) -> tuple[tuple[int, int], ...]:
     """Return the ranges that stay on one line where they can: pieces, short titles and quotations."""
-    return [*find_pieces(text), *short_titles(text)]
+    return (*find_pieces(text), *short_titles(text))
 
 
 def gaps(atoms: Sequence[Atom], language: str) -> tuple[list[float], list[bool]]:
@@ -99,9 +101,11 @@ def break_costs(
                 0.0 if j is None else _cost(atoms[j], atoms[k], ends, strict=strict, korean=korean)
             )
             cost = max(cost, parted) if parted >= FORBID else cost
-        if _JOINS.search(text[atoms[k - 1].start : atoms[k].start]):
-            cost = FORBID
         costs.append(cost)
+    if _JOINS.search(text):
+        for k in range(1, len(atoms)):
+            if _JOINS.search(text, atoms[k].start - 1, atoms[k].start):
+                costs[k] = FORBID
     starts = {atom.start: k for k, atom in enumerate(atoms)}
     for first, last in unbreakables(text):
         for place in range(first + 1, last):

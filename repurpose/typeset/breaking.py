@@ -6,11 +6,12 @@ time is linear in the length of the text.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from math import ceil, inf
-from typing import Literal
+from operator import add
+from typing import Literal, NamedTuple
 
 from repurpose.text import PARTED
 from repurpose.typeset.atoms import Atom, Class
@@ -53,6 +54,12 @@ class Paragraph:
     def edges(self) -> "_Edges":
         """Where lines would begin and end, on one long line."""
         return _edges(self)
+
+    @cached_property
+    def free(self) -> tuple[int, ...]:
+        """Where a line may begin without a wall, and the end."""
+        free = (k for k, cost in enumerate(self.costs) if not k or cost < PARTED)
+        return (*free, len(self.atoms))
 
     @cached_property
     def searched(self) -> "dict[_Key, list[tuple[float, float, Breaks]]]":
@@ -131,9 +138,11 @@ class _Edges:
 def _edges(paragraph: Paragraph) -> _Edges:
     atoms = paragraph.atoms
     count = len(atoms)
-    steps = [paragraph.advance(k) + paragraph.gaps[k] for k in range(count)]
-    pens = [0.0, *accumulate(steps)]
-    starts = [pens[k] + paragraph.lead(k) for k in range(count)]
+    widths = [
+        a.width - (a.room if half else 0.0) for a, half in zip(atoms, paragraph.half, strict=True)
+    ]
+    pens = [0.0, *accumulate(map(add, widths, paragraph.gaps))]
+    starts = [pens[k] + (paragraph.lead(k) if a.room else 0.0) for k, a in enumerate(atoms)]
     if count:
         starts[0] += paragraph.hang
     ends, lasts = [0.0], [0]
@@ -143,7 +152,7 @@ def _edges(paragraph: Paragraph) -> _Edges:
         while last > 0 and atoms[last].kind in (Class.SPACE, Class.VOID):
             last -= 1
         lasts.append(last)
-        ends.append(pens[last] + paragraph.advance(last) - paragraph.trail(last))
+        ends.append(pens[last] + widths[last] - paragraph.trail(last))
     han = [int(a.kind is Class.HAN) for a in atoms]
     words = [a.width if a.kind in (Class.WORD, Class.PICTURE) else 0.0 for a in atoms]
     clauses = [0, *accumulate(_ends_clause(atoms[k - 1], atoms[k]) for k in range(1, count))]
@@ -180,37 +189,48 @@ def break_lines(
     if total - measure <= max(_SLACK, min(room, _MOST_SQUEEZE)):
         return Breaks(((0, count),))
     lines = ceil(total / measure - _SLACK)
-    wish = _Wish(manner, measure, total, lines, _LINE[manner] if line_cost is None else line_cost)
+    each = _LINE[manner] if line_cost is None else line_cost
     if manner not in _EVEN:
-        return _search(paragraph, edges, wish)
+        return _search(paragraph, edges, _Wish(manner, measure, lines, each, measure, 0.0))
+    posed = manner == "posed" and total / measure < _TEXT_LINES
+    run_on = _RUN_ON if posed else _RUN_ON_IN_TEXT
+    wish = _Wish(manner, measure, lines, each, total / lines, run_on)
     found = _search_once(paragraph, edges, wish)
     if len(found.lines) != lines:
-        found = _search_once(paragraph, edges, replace(wish, lines=len(found.lines)))
+        wish = wish._replace(lines=len(found.lines), aim=total / len(found.lines))
+        found = _search_once(paragraph, edges, wish)
     return found
 
 
-@dataclass(frozen=True)
-class _Wish:
+def fewest_lines(paragraph: Paragraph, measure: float) -> float:
+    """Return the least number of unsqueezed lines of at most `measure` em that climb no wall; inf: there are none."""
+    edges, free = paragraph.edges, paragraph.free
+    starts, ends = edges.starts, edges.ends
+    count, here = 0, 0
+    while here < len(free) - 1:
+        begin, best = free[here], 0
+        widest = starts[begin] + measure + _SLACK
+        for place in range(here + 1, len(free)):
+            end = ends[free[place]]
+            if end <= widest or free[place] == begin + 1:
+                best = place
+            elif end > widest + 2.0:  # a mark at the end may still give half an em back
+                break
+        if not best:
+            return inf
+        count, here = count + 1, best
+    return max(1, count)
+
+
+class _Wish(NamedTuple):
     """What the lines of a paragraph should be like; lengths in em."""
 
     manner: Manner
     measure: float
-    total: float  # of the whole text on one line
     lines: int  # as many as it is hoped to take
     line_cost: float
-
-    @cached_property
-    def aim(self) -> float:
-        """How long each line should be."""
-        return self.total / self.lines if self.manner in _EVEN else self.measure
-
-    @cached_property
-    def run_on(self) -> float:
-        """What it costs to go on after the end of a clause."""
-        if self.manner not in _EVEN:
-            return 0.0
-        posed = self.manner == "posed" and self.total / self.measure < _TEXT_LINES
-        return _RUN_ON if posed else _RUN_ON_IN_TEXT
+    aim: float  # how long each line should be
+    run_on: float  # what it costs to go on after the end of a clause
 
 
 _Key = tuple[Manner, int, float, float]
@@ -234,8 +254,7 @@ def _search(paragraph: Paragraph, edges: _Edges, wish: _Wish) -> Breaks:
 
     A wall costs `PARTED` or more: whatever costs less than that without one is the cheapest of all.
     """
-    places = [0, *(k for k, cost in enumerate(paragraph.costs) if k and cost < PARTED)]
-    found, cost = _cheapest(paragraph, edges, wish, [*places, len(paragraph.atoms)])
+    found, cost = _cheapest(paragraph, edges, wish, paragraph.free)
     if cost >= PARTED:
         found, _ = _cheapest(paragraph, edges, wish, range(len(paragraph.atoms) + 1))
     return found

@@ -88,8 +88,12 @@ def prepare(
     )
 
 
-def _paragraphs(job: Job, measure: float) -> tuple[Paragraph, ...]:
-    """Return the paragraphs; words wider than the measure are cut, which is the rare case."""
+def paragraphs_of(job: Job, measure: float) -> tuple[Paragraph, ...]:
+    """Return the paragraphs; words wider than the measure are cut, which is the rare case.
+
+    Raises:
+        Overflow: A character is wider than the measure.
+    """
     widest = job.widest
     if job.longest > measure:
         atoms: list[Atom] = []
@@ -146,7 +150,7 @@ def break_job(
 
     `forced` parts words and numbers where it fits no other way.
     """
-    paragraphs = _paragraphs(job, measure)
+    paragraphs = paragraphs_of(job, measure)
     breaks = [break_lines(p, measure, job.manner) for p in paragraphs]
     for line_cost in (FEW, FEWEST) if forced else (FEW,):
         if max_lines is not None and sum(len(b.lines) for b in breaks) > max_lines:

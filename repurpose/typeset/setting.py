@@ -1,14 +1,14 @@
 """Set text in lines: `set_text` at one size, `fit_text` at the largest size that fits a box."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from repurpose.errors import Overflow
 from repurpose.messages import msg
 from repurpose.typeset.atoms import Atom, Class
-from repurpose.typeset.breaking import Breaks, Paragraph
-from repurpose.typeset.job import Align, Job, break_job, prepare, shown
+from repurpose.typeset.breaking import Breaks, Paragraph, fewest_lines
+from repurpose.typeset.job import Align, Job, break_job, paragraphs_of, prepare, shown
 from repurpose.typeset.justify import justified, squeezed
 from repurpose.typeset.model import GlyphRun, Line, Setting
 from repurpose.typeset.rtl import visual_order
@@ -111,6 +111,8 @@ def fit_text(
         if total / (width / size) > allowed + (1 if last_resort else 0):
             return None
         try:
+            if not last_resort and _takes_more(job, width / size, allowed):
+                return None
             paragraphs, breaks = break_job(job, width / size, allowed, forced=last_resort)
         except Overflow:
             return None
@@ -161,6 +163,17 @@ class _Try:
         return sum(b.cost for b in self.breaks)
 
 
+def _takes_more(job: Job, measure: float, allowed: int) -> bool:
+    """Say whether a text takes more lines than are allowed, before the best ones are sought.
+
+    Raises:
+        Overflow: A character is wider than the measure.
+    """
+    if job.manner == "full":
+        return False  # its lines may be squeezed
+    return sum(fewest_lines(p, measure) for p in paragraphs_of(job, measure)) > allowed
+
+
 def _fairest(found: _Try, attempt: Callable[..., _Try | None], scale: Sequence[int]) -> _Try:
     """Look at slightly smaller sizes too: one that ends its lines at phrases reads better.
 
@@ -173,6 +186,8 @@ def _fairest(found: _Try, attempt: Callable[..., _Try | None], scale: Sequence[i
         share = size / found.size
         if share < _SMALLEST or lowest < _GOOD_ENOUGH * sum(len(b.lines) for b in best.breaks):
             break
+        if (1 - share) * SIZE_WORTH >= lowest:
+            break  # whatever it reads like, it is too small
         tried = attempt(size, last_resort=False)
         if tried and tried.cost + (1 - share) * SIZE_WORTH < lowest:
             best, lowest = tried, tried.cost + (1 - share) * SIZE_WORTH
@@ -213,7 +228,7 @@ def _assemble(
             start = paragraph.atoms[first].start if last > first else at
             at = paragraph.atoms[last - 1].end if last > first else at
             baseline = (len(lines) + 0.5) * step + _RISE * size
-            lines.append(replace(line, start=start, end=at, baseline=baseline))
+            lines.append(Line(line[0], start, at, baseline, *line[1:]))
         at += len("\r\n") if job.text.startswith("\r\n", at) else 1
     whole = all(b.clean for b in breaks)
     return Setting(job.text, job.language, size, width, step * len(lines), tuple(lines), whole)
@@ -228,13 +243,13 @@ def _line(
     size: float,
     width: float,
     stretch: bool,
-) -> Line:
-    """Place the atoms `first` to `last` of a paragraph on one line; its baseline comes later."""
+) -> tuple[tuple[GlyphRun, ...], float, float]:
+    """Return runs, x and width of a line of the atoms `first` to `last` of a paragraph."""
     atoms = paragraph.atoms
     while last > first and atoms[last - 1].kind in (Class.SPACE, Class.VOID):
         last -= 1
     if last <= first:
-        return Line((), 0, 0, 0.0, 0.0, 0.0)
+        return (), 0.0, 0.0
     tight = [paragraph.half[k] for k in range(first, last)]
     gap = [paragraph.gaps[k] for k in range(first, last)]
     gap[-1] = 0.0
@@ -261,7 +276,7 @@ def _line(
         run, advance = _run(job, atom, size, pen, tight=tight[k], cut=own[k])
         pen += advance + gap[after if after < k else place] * size
         runs += [run] if run else []
-    return Line(tuple(runs), 0, 0, 0.0, x, natural)
+    return tuple(runs), x, natural
 
 
 def _adjust(

@@ -7,7 +7,7 @@ Widths are in em. Outlines are not hinted horizontally, so an advance at any siz
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import regex
 
@@ -77,6 +77,7 @@ class FontStack:
         self._spare = spare
         self._coloured = coloured
         self._found: dict[str, Face | None] = {}
+        self.singles: dict[tuple[str, bool], dict[str, Any]] = {}  # what cutters know of clusters
 
     @property
     def first(self) -> Face:

@@ -10,13 +10,15 @@ from repurpose.article.model import Span
 from repurpose.clips import FORMATS, load_style, plan_timeline
 from repurpose.clips.layout.clip_style import look_of
 from repurpose.clips.layout.frames import Frames
+from repurpose.clips.layout.progress import area_of
+from repurpose.clips.layout.timeline import with_tokens
 from repurpose.clips.layout.watch import watch
 from repurpose.clips.scenes.counting import digits_at
 from repurpose.clips.scenes.layers import layers_of
 from repurpose.clips.scenes.scene_building import build_scenes
 from repurpose.clips.scenes.scene_stage import SceneStage
 from repurpose.slicing.model import Beat, BeatScene, Caption, ScenePiece, Script
-from repurpose.themes import load_theme
+from repurpose.themes import load_theme, load_voice
 
 from .clip_sample import LABELS
 
@@ -63,9 +65,9 @@ def test_every_kind_is_built_up_to_its_card_in_the_safe_box(theme, catalogue):
     assert sorted(stage.built) == [0, 1, 2, 3, 4]
     for scene in stage.built.values():
         whole = scene.compose(stage._whole, scene.last)
-        top = stage.bar.bottom + 2
-        shown, meant = (p.crop((0, top, *p.size)) for p in (whole, scene.drawn.picture))
-        assert ImageChops.difference(shown, meant).getbbox() is None
+        apart = np.array(ImageChops.difference(whole, scene.drawn.picture))
+        apart[area_of(stage.progress(0))] = 0
+        assert not apart.any()
         for written in scene.drawn.written:
             left, _, right, bottom = written.box
             assert FORM.text.left - 10 <= left
@@ -103,16 +105,81 @@ def test_calm_scenes_stand_at_once(catalogue):
     assert np.array_equal(first, last)
 
 
+@pytest.mark.parametrize("theme", VOICES)
+def test_progress_grows_where_the_voice_has_it(theme, catalogue):
+    stage = stage_of(theme, catalogue)
+    last = stage.timeline.scenes[-1].start
+    filled = [
+        sum(done.width * done.height for _, done in stage.progress(n)) for n in (0, last // 2, last)
+    ]
+    assert filled == sorted(filled)
+    assert filled[0] == 0 < filled[1]
+    assert filled[2] == sum(whole.width * whole.height for whole, _ in stage.progress(0))
+    for whole, done in stage.progress(last // 2):
+        assert not any(side % 2 for box in (whole, done) for side in (box.left, box.top, box.right))
+        for scene in stage.built.values():  # and no word stands under it
+            for left, top, right, bottom in (written.box for written in scene.drawn.written):
+                apart = left >= whole.right or right <= whole.left
+                assert apart or top >= whole.bottom or bottom <= whole.top
+
+
+def test_no_two_voices_move_alike():
+    motions = [load_voice(load_theme(theme).voice).motion for theme in VOICES]
+    assert len({(m.words, m.key, m.turn) for m in motions}) == len(VOICES)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", VOICES)
 def test_scenes_move_enough_and_never_flash(theme, catalogue):
     stage = stage_of(theme, catalogue)
-    frames, bar = Frames(stage), slice(stage.bar.top, stage.bar.bottom)
+    frames, bar = Frames(stage), area_of(stage.progress(0))
     seen = watch((frames.planes(n) for n in range(stage.timeline.frames)), 30, bar)
     assert seen.first <= 0.3
     assert seen.moving >= 0.35
     assert seen.rest <= 1.5
     assert seen.flashes <= 3
+
+
+@pytest.mark.parametrize("captions", ["karaoke", "box", "pop"])
+def test_words_light_up_in_the_scene_as_they_are_said(captions, catalogue):
+    style = load_style(captions)
+    timeline = with_tokens(plan_timeline(SCRIPT, seconds=(12, 16)), style.unit)
+    for theme in ("newsroom", "ink"):  # in lines and in columns
+        built = build_scenes(timeline, load_theme(theme), FORM, catalogue, "zh-Hans", style)
+        for number, scene in built.items():
+            assert scene.reading
+            said = timeline.scenes[number].cues
+            tokens = sum(len(cue.tokens) for cue in said)
+            assert len(scene.reading.words) >= 0.8 * tokens  # a figure beside its text is none
+            frames = [word.frame for word in scene.reading.words]
+            assert frames == sorted(frames)
+            _check_lit(scene)
+
+
+def _check_lit(scene):
+    """The word that is said looks otherwise than it will once it was, and stands in its own layer."""
+    for number, word in enumerate(scene.reading.words[:-1]):
+        after = scene.reading.words[number + 1].frame
+        for layer, box in word.places:
+            left, _, right, _ = scene.layers[layer].box
+            assert max(left, box[0]) < min(right, box[2])
+            if scene.state(layer, word.frame) != ("", 1.0):
+                continue
+            area = scene.areas[layer]
+            now, later = (scene.compose(area, f) for f in (after - 1, after))
+            assert ImageChops.difference(now, later).getbbox()
+
+
+def test_a_mark_comes_with_its_keyword(catalogue):
+    keyed = beat("quote", ("text", "他说这叫“相信”，不叫别的"), keys=((5, 7),))
+    script = replace(SCRIPT, beats=(SCRIPT.beats[0], keyed))
+    built = build_scenes(plan_timeline(script), load_theme("newsroom"), FORM, catalogue, "zh-Hans")
+    scene = built[1]
+    marks = [n for n, layer in enumerate(scene.layers) if layer.beside >= 0]
+    assert marks
+    for number in marks:
+        key = scene.layers[number].beside
+        assert scene._steps[number][0].start >= scene._steps[key][0].start
 
 
 def test_words_come_in_the_order_in_which_they_are_read(catalogue):

@@ -1,11 +1,11 @@
-"""A canvas: the same pixels and the same file as when everything is drawn and filtered anew."""
+"""A canvas: the same pixels as when everything is drawn anew, and on pictures the same file."""
 
 import io
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
@@ -35,23 +35,75 @@ def setting(size=31, role="serif", text=TEXT, width=380):
     return set_text(text, stack=FONTS.stack(role), size=size, width=width)
 
 
-def test_grounds_of_one_colour_and_with_a_texture_are_what_a_picture_of_them_is():
-    mask, ink, paper = Image.radial_gradient("L").resize(SIZE), (200, 40, 0), (250, 248, 240)
-    mask.paste(0, (0, 100, 420, 220))
-    painted = PLAIN.copy()
-    painted.paste(ink, (0, 0), mask.point([round(level * 0.3) for level in range(256)]))
-    for ground, picture in (
-        (PlainGround(SIZE, paper), PLAIN),
-        (TexturedGround(mask, paper, ink, 0.3), painted),
-    ):
-        assert same(ground.picture, picture)
-        assert ground.rows().data == Ground(picture).rows().data == filtered_rows(picture)
-        assert ground.weight < Ground(picture).weight
-        canvas, other = Canvas(ground), Canvas(Ground(picture))
+INK, PAPER = (200, 40, 0), (250, 248, 240)
+LINED = Image.new("L", SIZE)
+for _y in range(7, SIZE[1], 30):
+    LINED.paste(180, (20, _y, 400, _y + 2))
+ROUGH = Image.radial_gradient("L").resize(SIZE)
+
+
+def painted(mask):
+    picture = PLAIN.copy()
+    picture.paste(INK, (0, 0), mask.point([round(level * 0.3) for level in range(256)]))
+    return picture
+
+
+FLAT = {
+    "paper": (PlainGround(SIZE, PAPER), PLAIN),
+    "lined": (TexturedGround(LINED, PAPER, INK, 0.3), painted(LINED)),
+    "rough": (TexturedGround(ROUGH, PAPER, INK, 0.3), painted(ROUGH)),
+}
+
+
+def read(file):
+    return Image.open(io.BytesIO(file)).convert("RGB")
+
+
+@pytest.mark.parametrize("name", FLAT)
+def test_grounds_of_one_colour_and_with_a_texture_are_what_a_picture_of_them_is(name):
+    ground, picture = FLAT[name]
+    assert same(ground.picture, picture)
+    assert ground.weight < Ground(picture).weight
+    assert ground.rough is (name == "rough")
+    bare = Canvas(ground)
+    assert same(read(encode_png(bare)), picture)
+    if name != "rough":
+        assert bare.filtered_rows() == filtered_rows(picture)
+
+
+@given(
+    st.sampled_from(sorted(FLAT)),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["text", "box", "stamp", "stain"]),
+            st.integers(-40, 400),
+            st.integers(-40, 320),
+            st.integers(1, 400),
+            st.integers(1, 200),
+        ),
+        max_size=5,
+    ),
+)
+@settings(max_examples=40)
+def test_a_file_shows_whatever_is_laid_over_each_other(name, things):
+    ground, picture = FLAT[name]
+    canvas, other = Canvas(ground), Canvas(Ground(picture))
+    for kind, x, y, wide, high in things:
         for one in (canvas, other):
-            one.write(setting(), (30, 40), (20, 30, 90))
-            one.paste(ink, (-5, -5, 30, 9))
-        assert encode_png(canvas) == encode_png(other) == encode_png(other.picture)
+            box = (x, y, x + wide, y + high)
+            if kind == "text":
+                one.write(setting(24), (x, y), (20, 30, 90))
+            elif kind == "box":
+                one.paste((x % 256, 9, wide % 256), box)
+            elif kind == "stamp":
+                one.paste(Image.new("RGBA", (wide, high), (0, 90, 200, 130)), box)
+            else:
+                one.paste((90, 9, 9), box, ROUGH.resize((wide, high)))
+    assert same(read(encode_png(canvas)), other.picture)
+    assert same(canvas.picture, other.picture)
+    assert encode_png(other) == encode_png(
+        other.picture
+    )  # filtered throughout: a picture is no flat ground
 
 
 def by_hand(ground, drawn):

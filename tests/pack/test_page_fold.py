@@ -2,11 +2,11 @@
 
 import pytest
 
+from repurpose import platforms
 from repurpose.pack.page import write_page
-from repurpose.pack.page_view import FOLD
 from tests.pack.manifests import manifest_of
 
-LONG = "长" * (FOLD + 1)
+LONG = "长" * (platforms.get("weibo").fold.most + 1)
 
 
 def page_of(text, platform="weibo", **thread):

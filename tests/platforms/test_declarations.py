@@ -61,6 +61,13 @@ TABLE = [
     ("weibo", "written", NOT_DECLARED, (), "", 1),  # its interface has no field
     ("weibo", "human", Declared(ai="made"), (), "", 1),
     ("wechat", "written", NOT_DECLARED, (), "", 0),  # a draft: a person finishes it
+    ("dev", "written", NOT_DECLARED, (), "", 0),  # a draft: a person finishes it
+    ("x-articles", "written", NOT_DECLARED, (), "", 0),
+    ("x-articles", "human", Declared(ai="none"), (), "", 0),
+    ("x-articles", "written", Declared(ai="none"), (), "", 1),
+    ("wordpress", "written", ALL_YES, (), "", 0),  # one's own site asks nothing
+    ("ghost", "voiced", ALL_NO, (), "", 0),
+    ("buttondown", "written", NOT_DECLARED, (), "", 0),
     ("bluesky", "written", ALL_YES, (), "", 0),
     ("mastodon", "voiced", ALL_NO, (), "", 0),
     ("wechat-channels", "human", NOT_DECLARED, (), "无需标注", 0),  # ticked beforehand
@@ -132,3 +139,10 @@ def test_a_declaration_is_frozen_with_its_message(declared):
 def test_the_first_who_says_it_is_heard():
     own, settings = Declared(ai="none", repost=""), Declared(ai="made", original=True)
     assert own.over(settings) == Declared(ai="none", repost="", original=True)
+
+
+def test_what_dev_wants_said_is_refused_where_nobody_sees_the_draft():
+    public = sender_rules("dev").of_account({"status": "publish"})
+    assert told(public, message("written"))[2] == 1
+    assert told(public, message("human"))[2] == 0
+    assert told(public, message("human", Declared(ai="assisted")))[2] == 1

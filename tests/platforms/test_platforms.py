@@ -21,7 +21,7 @@ def test_every_platform_is_listed_once_and_every_file_of_facts_is_listed():
     assert len(listed) == len(set(listed)) >= 22
     found = {
         path.stem.replace("_", "-")
-        for path in Path(platforms.__file__).parent.glob("*.py")
+        for path in Path(platforms.__file__).parent.rglob("*.py")
         if "\nPLATFORM = " in path.read_text(encoding="utf-8")
     }
     assert found == set(listed)
@@ -86,7 +86,8 @@ def test_a_kind_of_account_answers_to_its_other_names():
 def test_listing_platforms_imports_none_of_them():
     code = (
         "import sys; from repurpose import platforms; listed = platforms.names(); "
-        "files = {'repurpose.platforms.' + n.replace('-', '_') for n in listed}; "
+        "from repurpose.platforms.registry import module_of; "
+        "files = {'repurpose.platforms.' + module_of(n) for n in listed}; "
         "print(*[m for m in sys.modules if m in files "
         "or m in {'httpx', 'PIL', 'numpy', 'moviepy', 'regex'}])"
     )

@@ -11,6 +11,7 @@ import pytest
 from repurpose.cli.app import run
 from repurpose.errors import SetupError, UnknownName
 from repurpose.messages import look_up
+from repurpose.platforms import account_kinds
 from repurpose.resources import asset
 from repurpose.sandbox import KINDS, Fault, Sandbox, open_sandbox
 from repurpose.sandbox.fakes import FAKES
@@ -130,7 +131,7 @@ def test_unknown_names_are_said_so(sandbox):
 
 
 def test_every_fake_knows_at_least_one_account(sandbox):
-    known = {account.name.split("-")[0] for account in sandbox.accounts()}
+    known = {account_kinds()[account.platform] for account in sandbox.accounts()}
     assert known == set(FAKES)
     for account in sandbox.accounts():
         for value in (*account.settings.values(), *account.secrets.values()):

@@ -4,7 +4,7 @@ import pytest
 
 from repurpose.article import Span
 from repurpose.slicing import find_quotes, write_scripts
-from repurpose.slicing.scenes import WHOLE, find_scenes
+from repurpose.slicing.scenes import WHOLE, find_scenes, list_scenes, list_spans
 from repurpose.slicing.sentences.words import measure
 from repurpose.slicing.storyboard.finders import find_candidates
 from repurpose.slicing.storyboard.model import Material
@@ -31,6 +31,37 @@ def test_a_sentence_is_shown_as_what_it_says():
     kinds = [scene.kind for _, (_, scene) in scenes_of(TEXT)]
     assert "compare" in kinds
     assert "anaphora" in kinds
+
+
+DATES = """# 县志
+
+2011年，县里装了第一座气象站{more}。
+
+2014年，站里开始每天报雨量{more}。
+
+2015年，全县的村子都有了雨量计{more}。
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "kinds"), [("", ["timeline"]), ("，还请了一位退休的老师天天来抄数", ["figure"] * 3)]
+)
+def test_dates_stand_on_a_line_or_each_is_as_large_as_a_number(more, kinds):
+    article = parse(DATES.format(more=more))
+    found = find_candidates(Material(article, find_quotes(article)))
+    [dates] = [one for one in found if one.drawn == "timeline"]
+    scenes = list_scenes(article, dates)
+    assert [scene.kind for _, scene in scenes] == kinds
+    assert [span for spans, _ in scenes for span in spans] == list_spans(dates)
+
+
+def test_a_number_has_no_more_of_a_long_sentence_than_its_own_clauses():
+    text = "# 雨\n\n当我们每天都在谈论云和远方的风暴的时候，一件更要紧的事情往往被所有人忘记了——县里有超过130万公里的水渠。"
+    [*before, (_, last)] = [one for _, one in scenes_of(text)]
+    assert last.kind == "figure"
+    assert last.pieces[0].text == "超过130万公里"
+    assert measure(last.pieces[1].text) < WHOLE
+    assert before
 
 
 def test_scenes_follow_one_another_without_a_gap_and_none_is_long():
@@ -65,7 +96,5 @@ def test_every_word_of_a_scene_has_its_place(corpus):
         "compare",
         "anaphora",
         "quote",
-        "excerpt",
-        "timeline",
         "points",
     }

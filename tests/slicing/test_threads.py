@@ -363,4 +363,4 @@ def test_a_linkedin_post_opens_with_a_hook_that_is_seen_whole():
         for name in ("linkedin", "facebook")
     }
     assert opened["facebook"].startswith(long)
-    assert len(opened["linkedin"].split("\n\n")[0]) <= platforms.get("linkedin").preview
+    assert len(opened["linkedin"].split("\n\n")[0]) <= platforms.get("linkedin").fold.most

@@ -85,8 +85,8 @@ def mix(planes: Planes, over: Planes, share: float) -> None:
 def slide(out: Planes, old: Planes, new: Planes, share: float, way: str) -> None:
     """Fill `out` with `old` going and `new` coming, `share` (0 to 1) of it in.
 
-    `left` pushes the old picture out to the left, `up` out at the top; with `rise` the new one is
-    laid bare from below, and nothing of it moves.
+    `left` pushes the old picture out to the left, `up` out at the top; with `over` the new one comes
+    from the right over it, with `rise` it is laid bare from below, and nothing of it moves.
     """
     height = old.shape[0] * 2 // 3
     for plane, before, after, halves in (
@@ -98,10 +98,11 @@ def slide(out: Planes, old: Planes, new: Planes, share: float, way: str) -> None
             )
         ),
     ):
-        if way == "left":
+        if way in ("left", "over"):
             step = round(share * old.shape[1] / 2) * 2 // halves
-            plane[:, : plane.shape[1] - step] = before[:, step:]
-            plane[:, plane.shape[1] - step :] = after[:, :step]
+            edge = plane.shape[1] - step
+            plane[:, :edge] = before[:, step:] if way == "left" else before[:, :edge]
+            plane[:, edge:] = after[:, :step]
             continue
         step = round(share * height / 2) * 2 // halves
         edge = plane.shape[0] - step

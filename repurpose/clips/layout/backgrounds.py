@@ -27,7 +27,7 @@ from repurpose.messages import msg, reason_of
 FILMS = (".mp4", ".mov", ".m4v", ".webm", ".mkv")
 _TRAVEL = 0.10  # of the frame's longer side: how far a pan goes in a scene
 _ZOOM = 0.07
-_FADE = 6  # frames before and after a border of scenes in which two pictures are seen
+FADE = 6  # frames before and after a border of scenes in which two pictures are seen
 _SCRIM = (0.3, 0.9)  # the least and the most of the scrim over a picture
 
 
@@ -64,7 +64,7 @@ class PictureGround:
         """
         self._paths, self._form, self._timeline, self._motion = paths, form, timeline, motion
         self._scrim, self._text = scrim, text
-        self._fade = _FADE if len(paths) > 1 else 0
+        self._fade = FADE if len(paths) > 1 else 0
         # At a border two are seen, and two places of the clip may be drawn in turn.
         self._large = lru_cache(maxsize=4)(self._opened)
         self._planes = lru_cache(maxsize=4)(lambda number: to_planes(self._opened(number)))

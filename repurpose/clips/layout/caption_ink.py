@@ -21,12 +21,12 @@ from repurpose.ink import Colour, contrast, draw_setting, ink_box, mix, paste_pa
 from repurpose.themes import KeyStyle, Motion
 from repurpose.typeset import Setting
 
-_GROW = (0.1, 0.04)  # em that the box is smaller by at first, frame by frame
-_SPRING = (0.94, 1.1, 1.08, 1.05)  # the size of the word said, frame by frame; it rests at the last
+GROW = (0.1, 0.04)  # em that the box is smaller by at first, frame by frame
+SPRING = (0.94, 1.1, 1.08, 1.05)  # the size of the word said, frame by frame; it rests at the last
 _GROWN = 1.04  # times its size: a keyword that still covers what follows it
 _APART = 90  # of 765: a slab that can be told from its ground
 _COVERING = ("slab", "marker")  # keywords stand on something
-SETTLED = {"still": 0, "light": 0, "box": len(_GROW), "pop": len(_SPRING) - 1}
+SETTLED = {"still": 0, "light": 0, "box": len(GROW), "pop": len(SPRING) - 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def draw_caption(
         accents = tuple((a, b, inks.key) for a, b in shown.keys)
         rest = _without(setting, said.start, said.end)
         draw_setting(picture, rest, at, inks.text, accents=accents)
-        scale = _SPRING[min(moment.step, len(_SPRING) - 1)]
+        scale = SPRING[min(moment.step, len(SPRING) - 1)]
         word = _only(setting, said.start, said.end, scale, rise=0.07 * size)
         draw_setting(picture, word, at, inks.strong)
 
@@ -335,7 +335,7 @@ def _draw_box(
     now = _words_box(setting, cue, moment.token)
     if now is None:
         return
-    less = _GROW[moment.step] * setting.size if moment.step < len(_GROW) else 0.0
+    less = GROW[moment.step] * setting.size if moment.step < len(GROW) else 0.0
     panel = (
         round(at[0] + now[0] + less / 2),
         round(at[1] + now[1] + less),
@@ -375,8 +375,7 @@ def _only(setting: Setting, start: int, end: int, scale: float, *, rise: float) 
             first = runs[0] is line.runs[0]  # it grows to the right, away from the margin
             middle = runs[0].x if first else (runs[0].x + runs[-1].x + runs[-1].advance) / 2
             grown = tuple(
-                replace(
-                    r,
+                r._replace(
                     x=middle + (r.x - middle) * scale,
                     size=r.size * scale,
                     advance=r.advance * scale,

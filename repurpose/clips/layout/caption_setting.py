@@ -151,7 +151,7 @@ def _stacked(
     for setting, (start, _, _) in zip(settings, ranges, strict=True):
         _, top, _, bottom = ink_box(setting)
         for line in setting.lines:
-            runs = tuple(replace(r, start=r.start + start, end=r.end + start) for r in line.runs)
+            runs = tuple(r._replace(start=r.start + start, end=r.end + start) for r in line.runs)
             lines.append(
                 replace(
                     line,

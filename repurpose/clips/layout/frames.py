@@ -35,6 +35,7 @@ _WAYS: dict[str, tuple[str, Easing]] = {
     "push": ("left", out_quart),
     "board": ("up", out_expo),
     "rise": ("rise", in_out_cubic),
+    "over": ("over", out_quart),
 }
 
 
@@ -89,7 +90,7 @@ class Frames:
             self._over[:], self._left = self._draw(before), number
             self._paint(self._over, before, end, {})
         motion = self.stage.look.motion
-        if self.stage.calm:
+        if self.stage.calm or motion.turn == "fade":
             self._out[:] = self._over
             mix(self._out, self._work, share)
             return self._out
@@ -136,11 +137,9 @@ class Frames:
         """Paint the part of the progress bar that is done, and the line that a caption runs out on."""
         if self.stage.timeline.scenes[picture.scene].kind == "end":
             return
-        bar = self.stage.bar
         colour = colour_of(self.stage.done_colour(picture.scene))
-        for left, right, done in self.stage.bar_pieces(frame + 1):
-            end = min(right, left + done // 2 * 2)
-            Fill(left, bar.top, end, bar.bottom, colour).paint(planes)
+        for _, done in self.stage.progress(frame + 1):
+            Fill(done.left, done.top, done.right, done.bottom, colour).paint(planes)
         if picture.cue and (line := self.stage.reading_line(picture.cue, frame)):
             Fill(line.left, line.top, line.right, line.bottom, colour).paint(planes)
 

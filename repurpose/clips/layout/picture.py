@@ -10,6 +10,7 @@ from PIL import Image
 from repurpose.clips.encode.planes import Planes
 from repurpose.clips.layout.backgrounds import FILMS, FilmGround, MovingBackground, PictureGround
 from repurpose.clips.layout.clip_style import look_of, over_pictures
+from repurpose.clips.layout.footage_ground import FootageGround
 from repurpose.clips.layout.formats import Format
 from repurpose.clips.layout.frames import Frames
 from repurpose.clips.layout.labels import Labels
@@ -22,8 +23,6 @@ from repurpose.clips.layout.timeline import Timeline
 from repurpose.clips.recipe import Motion
 from repurpose.clips.scenes.scene_building import build_scenes
 from repurpose.clips.scenes.scene_stage import SceneStage
-from repurpose.errors import UsageError
-from repurpose.messages import msg
 from repurpose.themes import Theme
 from repurpose.typeset import Catalogue, find_fonts
 
@@ -42,7 +41,7 @@ class PictureClip:
 
         Each keeps its own place in the clip; a film can be read in one place only.
         """
-        if isinstance(self.ground, FilmGround):
+        if isinstance(self.ground, (FilmGround, FootageGround)):
             return [self.frames.planes]
         return [self.frames.planes, *(self._again().planes for _ in range(1, count))]
 
@@ -88,15 +87,14 @@ def picture_clip(
     look = look_of(theme, fonts, language)
     if not backdrop:
         calm = motion == "calm"
-        stage: Stage = Stage(timeline, look, form, labels, style, calm=calm)
-        if style.motion == "still":  # the words of a scene are what is read; others light up words
-            built = build_scenes(timeline, theme, form, fonts, language)
-            stage = SceneStage(timeline, look, form, labels, style, built, calm=calm)
+        built = build_scenes(timeline, theme, form, fonts, language, style)
+        stage = SceneStage(timeline, look, form, labels, style, built, calm=calm)
         yield PictureClip(Frames(stage), stage)
         return
-    look = over_pictures(look)
+    built = build_scenes(timeline, theme, form, fonts, language, style, over=True)
+    look, calm = over_pictures(look), motion == "calm"
     black, white = (
-        Stage(timeline, look, form, labels, style, backdrop=colour, calm=motion == "calm")
+        SceneStage(timeline, look, form, labels, style, built, backdrop=colour, calm=calm)
         for colour in (BLACK, WHITE)
     )
     ground = _ground(backdrop, form, timeline, motion, scrim=look.scrim, text=look.text)
@@ -115,9 +113,9 @@ def _ground(
     scrim: tuple[int, int, int],
     text: tuple[int, int, int],
 ) -> MovingBackground:
-    films = [p for p in backdrop if p.suffix.lower() in FILMS]
-    if not films:
-        return PictureGround(backdrop, form, timeline, scrim=scrim, text=text, motion=motion)
-    if len(backdrop) > 1:
-        raise UsageError(msg("A backdrop is one film, or pictures, not both."))
-    return FilmGround(films[0], form, timeline.fps, scrim=scrim, text=text)
+    films = [path for path in backdrop if path.suffix.lower() in FILMS]
+    if len(backdrop) > 1 and films:
+        return FootageGround(backdrop, form, timeline, scrim=scrim, text=text, motion=motion)
+    if films:
+        return FilmGround(films[0], form, timeline.fps, scrim=scrim, text=text)
+    return PictureGround(backdrop, form, timeline, scrim=scrim, text=text, motion=motion)

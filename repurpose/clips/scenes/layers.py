@@ -10,10 +10,21 @@ from itertools import pairwise
 from typing import Literal
 
 from repurpose.cards import DrawnCard, DrawnPart
-from repurpose.typeset import Line, Setting
+from repurpose.typeset import Column, Line, Setting
+
+_ABOVE, _BELOW = 0.9, 0.16  # em above and below its baseline that a word takes
 
 Box = tuple[int, int, int, int]  # px: left, top, right, bottom
 Role = Literal["text", "key", "number", "mark", "shape", "device", "pen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A character, or a word of Latin letters: its place in the text of its part, and its box in px."""
+
+    place: int
+    text: str
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,11 @@ class Layer:
     colour: tuple[int, int, int] = (0, 0, 0)
     setting: Setting | None = None  # of digits that count
     at: tuple[float, float] = (0.0, 0.0)
+    beside: int = (
+        -1
+    )  # the layer of the keyword in its line without which it does not come; -1: none
+    signs: tuple[Sign, ...] = ()  # of a text
+    part: int = -1  # the first patch of the part that it belongs to: a field may be parted
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -53,7 +69,28 @@ def layers_of(drawn: DrawnCard) -> list[Layer]:
         found += _of_part(drawn, part)
         at = part.last
     found += _between(drawn, at, drawn.canvas.count, None)
-    return found
+    return [_bound(layer, found) for layer in found]
+
+
+def _bound(layer: Layer, others: Sequence[Layer]) -> Layer:
+    """Return a stretch of a line with the keyword that it comes with: what stands behind one, and marks."""
+    if layer.role != "text" or layer.upright:
+        return layer
+    keys = [
+        (number, key.box)
+        for number, key in enumerate(others)
+        if key.role == "key" and key.name == layer.name and _in_line(key.box, layer.box)
+    ]
+    before = [(box[2], number) for number, box in keys if box[2] <= layer.box[0] + 2]
+    after = [(-box[0], number) for number, box in keys if box[0] >= layer.box[2] - 2]
+    mark = not any(map(str.isalnum, layer.text))
+    return replace(layer, beside=max(before or (after if mark else []), default=(0, -1))[1])
+
+
+def _in_line(key: Box, box: Box) -> bool:
+    """Say whether a box stands in one line with a keyword."""
+    _, top, _, bottom = key
+    return top - 0.1 * (bottom - top) < (box[1] + box[3]) / 2 < bottom + 0.3 * (bottom - top)
 
 
 def _holds_any(device: DrawnPart, texts: Sequence[DrawnPart]) -> bool:
@@ -93,15 +130,36 @@ def _of_part(drawn: DrawnCard, part: DrawnPart) -> list[Layer]:
     for number, box in enumerate(boxes, start=part.first):
         line = _line_of(part.setting, part.at[1], box)
         role: Role = "key" if number >= part.apart else "text"
-        last = found[-1] if found else None
-        text = part.setting.text[line.start : line.end].strip()
-        if last and last.role == role and last.text == text:  # a line in several stretches
-            found[-1] = replace(last, last=number + 1, box=_around([last.box, box]))
-        else:
-            found.append(Layer(role, part.name, number, number + 1, box, text, colour=part.colour))
+        signs = _signs(part, line, box)
+        text = (
+            part.setting.text[signs[0].place : signs[-1].place + len(signs[-1].text)]
+            if signs
+            else ""
+        )
+        one = Layer(role, part.name, number, number + 1, box, text.strip(), False, part.colour)
+        found.append(replace(one, signs=signs, part=part.first))
     if part.name == "number" and len(found) == 1 and any(map(str.isdigit, part.setting.text)):
         return [replace(found[0], role="number", setting=part.setting, at=part.at)]
     return found
+
+
+def _signs(part: DrawnPart, line: Line, box: Box) -> tuple[Sign, ...]:
+    """Return the words of a line that stand in a box: their places in the text, and their boxes."""
+    assert part.setting is not None
+    found = []
+    for run in line.runs:
+        left = part.at[0] + run.x
+        if not run.text.strip() or not box[0] - 1 <= left + run.advance / 2 <= box[2] + 1:
+            continue
+        base = part.at[1] + line.baseline
+        place = (
+            round(left),
+            round(base - _ABOVE * run.size),
+            round(left + run.advance),
+            round(base + _BELOW * run.size),
+        )
+        found.append(Sign(run.start, run.text, place))
+    return tuple(found)
 
 
 def _line_of(setting: Setting, top: float, box: Box) -> Line:
@@ -125,8 +183,21 @@ def _columns(part: DrawnPart, box: Box) -> list[Layer]:
         own = (max(box[0], round(left)), box[1], min(box[2], round(right)), box[3])
         if own[0] < own[2] and column.runs:
             text = part.columns.text[column.start : column.end].strip()
-            found += [Layer("text", part.name, part.first, part.last, own, text, True, part.colour)]
+            signs = _signs_down(part, column, own)
+            one = Layer("text", part.name, part.first, part.last, own, text, True, part.colour)
+            found.append(replace(one, signs=signs, part=part.first))
     return found
+
+
+def _signs_down(part: DrawnPart, column: Column, box: Box) -> tuple[Sign, ...]:
+    """Return the words of a column: their places in the text, and their boxes."""
+    tops = [part.at[1] + run.y - (0.0 if run.turned else _ABOVE * run.size) for run in column.runs]
+    ends = [*tops[1:], float(box[3])]
+    return tuple(
+        Sign(run.start, run.text, (box[0], round(top), box[2], round(end)))
+        for run, top, end in zip(column.runs, tops, ends, strict=True)
+        if run.text.strip() and end > top
+    )
 
 
 def _around(boxes: Sequence[Box]) -> Box:

@@ -1,27 +1,46 @@
 """A timeline and a theme in, its scenes that are cards out, by number, each ready to be built up."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from repurpose.cards import DrawnCard
+from repurpose.clips.layout.clip_style import theme_over_pictures
 from repurpose.clips.layout.formats import Format
+from repurpose.clips.layout.styles import CaptionStyle
 from repurpose.clips.layout.timeline import Cue, Scene, Timeline
 from repurpose.clips.scenes.built import BuiltScene
-from repurpose.clips.scenes.layers import layers_of
+from repurpose.clips.scenes.layers import Layer, layers_of
 from repurpose.clips.scenes.pen import circle_word, pen_of
+from repurpose.clips.scenes.saying import Reading, said_words, word_inks
 from repurpose.clips.scenes.scene_card import card_of, draw_scene
 from repurpose.clips.scenes.schedule import schedule
 from repurpose.errors import ContentError
+from repurpose.ink import contrast
 from repurpose.themes import Motion, Theme, load_voice
 from repurpose.typeset import Catalogue
 
 _CIRCLED = ("quote", "excerpt", "question", "compare")  # kinds in which a pen goes round a word
+_ADORNS = 0.12  # of the picture, from which on what is no word hides what is behind it
 _READ = 0.8  # of the end card, in which what it asks has come
 
 
 def build_scenes(
-    timeline: Timeline, theme: Theme, form: Format, catalogue: Catalogue, language: str
+    timeline: Timeline,
+    theme: Theme,
+    form: Format,
+    catalogue: Catalogue,
+    language: str,
+    style: CaptionStyle | None = None,
+    *,
+    over: bool = False,
 ) -> dict[int, BuiltScene]:
-    """Return the scenes that are shown as cards; one whose words do not fit has its captions."""
+    """Return the scenes that are shown as cards; one whose words do not fit has its captions.
+
+    A caption `style` that lights up words does so in the scenes. Of those `over` pictures only what
+    is written and what shows it stays: what adorns a card would hide them.
+    """
+    theme = theme_over_pictures(theme) if over else theme
     voice = load_voice(theme.voice) if theme.voice else None
     motion = voice.motion if voice else Motion()
     count = sum(1 for scene in timeline.scenes if scene.kind != "end")
@@ -33,12 +52,33 @@ def build_scenes(
             card = card_of(scene.shows, number + 1, count, language, timeline.names)
             if drawn := draw_scene(card, theme, form, catalogue):
                 layers = layers_of(drawn)
+                large = {n for n, layer in enumerate(layers) if over and _adorns(layer, drawn)}
                 if voice and voice.strokes == "crayon" and card.kind in _CIRCLED:
                     loop = circle_word(drawn, layers, pen_of(drawn, theme))
                     layers += [loop] if loop else []
-                steps = schedule(layers, _told(scene), card.kind, motion, timeline.fps)
-                found[number] = BuiltScene(drawn, layers, steps)
+                lit = style is not None and style.motion != "still"
+                steps = schedule(layers, _told(scene), card.kind, motion, timeline.fps, lit=lit)
+                reading = _reading(drawn, layers, scene, theme, style) if style and lit else None
+                found[number] = BuiltScene(drawn, layers, steps, reading, hidden=frozenset(large))
     return found
+
+
+def _adorns(layer: Layer, drawn: DrawnCard) -> bool:
+    """Say whether a layer is large and says nothing: mountains, a plate, half a ground."""
+    wide, high = drawn.canvas.size
+    left, top, right, bottom = layer.box
+    large = (right - left) * (bottom - top) > _ADORNS * wide * high
+    hook = drawn.card.kind == "cover"  # nothing on it is a quantity
+    return layer.role in ("device", "shape") and (large or (hook and layer.role == "device"))
+
+
+def _reading(
+    drawn: DrawnCard, layers: Sequence[Layer], scene: Scene, theme: Theme, style: CaptionStyle
+) -> Reading:
+    """Return the words of a scene as they are said."""
+    under = drawn.canvas.ground.crop((0, 0, 1, 1)).getpixel((0, 0))
+    text = max((w.colour for w in drawn.written), key=lambda one: contrast(one, under))  # type: ignore[arg-type]
+    return Reading(said_words(layers, scene), style, word_inks(under, text, theme))  # type: ignore[arg-type]
 
 
 def _told(scene: Scene) -> Scene:

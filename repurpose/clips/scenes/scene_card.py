@@ -12,6 +12,7 @@ from repurpose.typeset import Catalogue
 
 _MARGIN = 0.05  # of a card's width: the least that voices leave beside words
 _LARGER = (1.36, 1.16, 1.0)  # than on a card of the same width: it is gone in a moment
+_LARGEST = 1.7  # ... where the voice would lay it out in the same way
 _LEAN, _LEAST_LEAN = (
     16.0,
     10.0,
@@ -63,6 +64,7 @@ def card_of(
         else:
             says[name] = piece.text
         keywords += [(name, start, end) for start, end in piece.keys]
+        names = (*names, *(piece.text[start:end] for start, end in piece.keys))  # stand on one line
     return Card(
         kind.name,
         page=f"{place}/{count}",
@@ -85,7 +87,9 @@ def draw_scene(card: Card, theme: Theme, form: Format, catalogue: Catalogue) -> 
         for larger in _LARGER:
             drawn = _drawn(one, theme, replace(card_format(form), scale=larger), catalogue, form)
             if drawn and (drawn.layout or not theme.voice):
-                return drawn
+                wide = replace(card_format(form), scale=_LARGEST)
+                more = _drawn(one, theme, wide, catalogue, form) if larger == _LARGER[0] else None
+                return more if more and more.layout == drawn.layout else drawn
             found = found or drawn
     return found
 

@@ -111,7 +111,7 @@ def blocked_accounts(tx: Connection, now: int) -> dict[str, str]:
 
 
 @cache
-def _due(*, some_blocked: bool, some_paced: bool) -> Select[Any]:
+def _due(*, some_blocked: bool, some_paced: bool, one: bool = False) -> Select[Any]:
     """Return the question for due parts: those in `b_blocked` aside, and what `b_paced` begin."""
     previous_sent = exists().where(
         _before.publication == _c.publication,
@@ -131,6 +131,8 @@ def _due(*, some_blocked: bool, some_paced: bool) -> Select[Any]:
         .limit(bindparam("b_most"))
         .with_for_update(skip_locked=True)  # SQLite has one writer and needs no such words
     )
+    if one:
+        query = query.where(_c.publication == bindparam("b_only"))
     if some_blocked:
         query = query.where(_c.account.not_in(bindparam("b_blocked")))
     if some_paced:  # what these begin is for `next_to_begin` to say
@@ -152,22 +154,28 @@ def claim(
     policy: SendingPolicy,
     paced: Mapping[str, Pacing],
     takes_whole: TakesWhole | None = None,
+    *,
+    only: int | None = None,
 ) -> list[Task]:
     """Take up to `most` due parts, in the order in which they are due, each account at its pace.
 
     A part that needs no upload is SENDING at the end of this transaction; others are LEASED; an
-    UNKNOWN one stays UNKNOWN and is due again when the lease ends.
+    UNKNOWN one stays UNKNOWN and is due again when the lease ends. `only` names a publication: nothing
+    else is taken, and it waits for its turn like any.
     """
     asked: dict[str, Any] = {"b_now": now, "b_most": most}
     if blocked:
         asked["b_blocked"] = sorted(blocked)
     if paced:
         asked["b_paced"] = sorted(paced)
-    query = _due(some_blocked=bool(blocked), some_paced=bool(paced))
+    if only is not None:
+        asked["b_only"] = only
+    query = _due(some_blocked=bool(blocked), some_paced=bool(paced), one=only is not None)
     rows = list(tx.execute(query, asked).all())
     if paced:
         open_to = {account: pace for account, pace in paced.items() if account not in blocked}
-        rows += next_to_begin(tx, open_to, now, policy)
+        begins = next_to_begin(tx, open_to, now, policy)
+        rows += [row for row in begins if only in (None, row.publication)]
         rows = sorted(rows, key=lambda row: (row.next_at, row.id))[:most]
     if not rows:
         return []

@@ -69,6 +69,7 @@ class Dispatcher:
         owner: str = "",
         monotonic: Callable[[], float] = time.monotonic,
         on_turn: Callable[[Exchange], None] | None = None,
+        only: int | None = None,
     ) -> None:
         """Make ready; nothing runs yet.
 
@@ -80,10 +81,12 @@ class Dispatcher:
             owner: A name for the logs; the host and the process by default.
             monotonic: Seconds; the clock of all deadlines.
             on_turn: Told of every turn; `next_wake` of it says when to wake us again.
+            only: A publication; nothing else is sent.
         """
         self._ledger, self._clients, self._slots = ledger, clients, slots
         self._owner = owner or f"{platform.node()}:{os.getpid()}"
         self._monotonic, self._on_turn = monotonic, on_turn
+        self._only = only
         self._inbox: SimpleQueue[_News] = SimpleQueue()
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
@@ -212,6 +215,7 @@ class Dispatcher:
             renewed=renew,
             free=0 if stopping else self._slots - self._busy - len(done),
             takes_whole=self._takes_whole,
+            only=self._only,
         )
         self.tally.turns += 1
         try:

@@ -58,6 +58,7 @@ class SenderRequest:
     renewed: Sequence[Task] = ()  # still uploading
     free: int = 0  # how many more it can take
     takes_whole: TakesWhole | None = None  # says which threads go in one request
+    only: int | None = None  # a publication: nothing else is taken
 
     @property
     def is_silent(self) -> bool:
@@ -107,7 +108,9 @@ def take_turn(
     _judge_late(tx, now)
     claimed: list[Task] = []
     if wishes.free > 0:
-        claimed = claim(tx, wishes.owner, wishes.free, blocked, now, policy, paced, whole)
+        claimed = claim(
+            tx, wishes.owner, wishes.free, blocked, now, policy, paced, whole, only=wishes.only
+        )
     return Exchange(
         now,
         tuple(claimed),

@@ -61,7 +61,7 @@ from repurpose.platforms.x import PRICES
 SCOPES = ("tweet.read", "tweet.write", "users.read", "media.write", "offline.access")
 _SEGMENT = 1024 * 1024
 _NO_REPLY = "reply to this conversation is not allowed"
-_MEDIA_LIFE = 20 * 3600.0  # an upload that hangs on no post expires after a day
+MEDIA_LIFE = 20 * 3600.0  # an upload that hangs on no post expires after a day
 # What is asked of a post when looking for ours; specification 2.167 has new names for the same.
 _FIELDS = {"tweet.fields": "created_at,referenced_tweets,entities,note_tweet"}
 _NEW_FIELDS = {"post.fields": "created_at,entities,note_post", "expansions": "referenced_posts"}
@@ -145,7 +145,7 @@ class X(BaseClient):
         self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext
     ) -> Call:
         """Return `POST /2/tweets`."""
-        self.age_problem(handles, _MEDIA_LIFE)
+        self.age_problem(handles, MEDIA_LIFE)
         body: JsonObject = {"text": message.text}
         if handles:
             body["media"] = {"media_ids": [str(handle["id"]) for handle in handles]}

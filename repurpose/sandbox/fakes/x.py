@@ -46,7 +46,7 @@ class FakeX:
 
     def expired(self) -> Reply:
         """Return what a token that has ended gets."""
-        return _problem(401, "Unauthorized", "Unauthorized")
+        return problem(401, "Unauthorized", "Unauthorized")
 
     def busy(self) -> Reply:
         """Return what too many requests get."""
@@ -76,7 +76,11 @@ class FakeX:
             return _describe(request, world)
         if path.startswith("/2/media/upload"):
             return _segments(request, world)
-        return _problem(404, "Not Found", "Not Found")
+        return self.own(request, world) or problem(404, "Not Found", "Not Found")
+
+    def own(self, request: Request, world: World) -> Reply | None:
+        """Answer a call that only a part of X has; None: it has none such."""
+        return None
 
     def _known(self, request: Request, world: World) -> bool:
         said = request.headers.get("authorization", "")
@@ -111,45 +115,47 @@ def _is_signed(said: str, request: Request, values: Mapping[str, str]) -> bool:
     return signer.sign(call, nonce=nonce, timestamp=timestamp) == said
 
 
-def _problem(status: int, title: str, detail: str) -> Reply:
+def problem(status: int, title: str, detail: str) -> Reply:
+    """Return a refusal as X words it (RFC 7807)."""
     return Reply(
         status, {"title": title, "detail": detail, "type": "about:blank", "status": status}
     )
 
 
-def _invalid(detail: str) -> Reply:
-    return _problem(400, "Invalid Request", detail)
+def invalid(detail: str) -> Reply:
+    """Return what a request of another shape gets."""
+    return problem(400, "Invalid Request", detail)
 
 
 def _post(request: Request, world: World) -> Reply:
     said = request.json
     if not isinstance(said, dict) or set(said) - _MAY:
-        return _invalid("One or more parameters to your request was invalid.")
+        return invalid("One or more parameters to your request was invalid.")
     if any(not isinstance(said[name], bool) for name in _SAYS & set(said)):
-        return _invalid("$.made_with_ai: boolean expected")
+        return invalid("$.made_with_ai: boolean expected")
     text = said.get("text", "")
     numbers = (said.get("media") or {}).get("media_ids", [])
     if not text and not numbers:
-        return _invalid("text or media is required")
+        return invalid("text or media is required")
     if weigh_x(text) > 280:
-        return _problem(
+        return problem(
             403,
             "Forbidden",
             "Your Tweet text is too long. For more information on Tweet lengths ...",
         )
     parent = (said.get("reply") or {}).get("in_reply_to_tweet_id", "")
     if any(not isinstance(n, str) or not _NUMBER.fullmatch(n) for n in [*numbers, parent or "1"]):
-        return _invalid("$.media.media_ids: string pattern mismatch")
+        return invalid("$.media.media_ids: string pattern mismatch")
     if parent and world.find("x", parent) is None:
-        return _problem(
+        return problem(
             403,
             "Forbidden",
             "You attempted to reply to a Tweet that is deleted or not visible to you.",
         )
     if any(n not in world.uploads or not world.kept.get(f"x done {n}") for n in numbers):
-        return _invalid("Your media IDs are invalid.")
+        return invalid("Your media IDs are invalid.")
     if any(post.text == text and post.parent == parent for post in world.of("x")[-50:]):
-        return _problem(
+        return problem(
             403, "Forbidden", "You are not allowed to create a Tweet with duplicate content."
         )
     media = tuple(world.uploads[n] for n in numbers)
@@ -162,11 +168,11 @@ def _list(request: Request, world: World) -> Reply:
     since = request.query.get("start_time", "")
     most = int(request.query.get("max_results", "10"))
     if not 5 <= most <= 100:
-        return _invalid("max_results is not between 5 and 100")
+        return invalid("max_results is not between 5 and 100")
     # as specification 2.167 has it: other names, and no longer the old ones
     renamed = bool(world.kept.get("x renamed"))
     if ("tweet.fields" if renamed else "post.fields") in request.query:
-        return _invalid("The query parameter is not one of those allowed")
+        return invalid("The query parameter is not one of those allowed")
     found = [p for p in world.of("x") if world.stamp(p.at) >= since][::-1][:most]
     data = [_shown(post, world, "posts" if renamed else "tweets") for post in found]
     return Reply(
@@ -193,9 +199,9 @@ def _shown(post: FakePost, world: World, word: str) -> JsonObject:
 def _upload(request: Request, world: World) -> Reply:
     file = request.files.get("media")
     if file is None or request.form.get("media_category") != "tweet_image":
-        return _invalid("media and media_category are required")
+        return invalid("media and media_category are required")
     if len(file.data) > 5_000_000:
-        return _invalid("File size exceeds 5242880 bytes.")
+        return invalid("File size exceeds 5242880 bytes.")
     kept = world.upload(file.mime, file.data)
     world.kept[f"x done {kept.number}"] = True
     return Reply(
@@ -207,7 +213,7 @@ def _describe(request: Request, world: World) -> Reply:
     said = request.json or {}
     number, text = str(said.get("id")), said["metadata"]["alt_text"]["text"]
     if number not in world.uploads or len(text) > 1000:
-        return _invalid("the media is unknown, or its description too long")
+        return invalid("the media is unknown, or its description too long")
     kept = world.uploads[number]
     world.uploads[number] = type(kept)(number, kept.mime, kept.data, text)
     return Reply(200, {"data": {"id": number, "associated_metadata": {"alt_text": {"text": text}}}})
@@ -244,17 +250,17 @@ def _segments(request: Request, world: World) -> Reply:
         )
     number, step = path.split("/")[-2:]
     if f"x parts {number}" not in world.kept:
-        return _invalid("the media id is unknown")
+        return invalid("the media id is unknown")
     parts, total = world.kept[f"x parts {number}"]
     if step == "append":
         index = int(request.form["segment_index"])
         if not 0 <= index <= 999 or "media" not in request.files:
-            return _invalid("segment_index or media is wrong")
+            return invalid("segment_index or media is wrong")
         parts[index] = request.files["media"].data
         return Reply(200, {"data": {"expires_at": int(world.now()) + 86400}})
     data = b"".join(parts[index] for index in sorted(parts))
     if len(data) != total or sorted(parts) != list(range(len(parts))):
-        return _invalid(f"{len(data)} bytes have arrived, not {total}")
+        return invalid(f"{len(data)} bytes have arrived, not {total}")
     kept = world.uploads[number]
     world.uploads[number] = type(kept)(number, kept.mime, data, kept.alt)
     info = {"state": "pending", "check_after_secs": 1}

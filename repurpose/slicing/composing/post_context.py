@@ -122,8 +122,10 @@ class PostContext:
 
     def _is_folded(self, text: str) -> bool:
         """Say whether readers see only the beginning of `text` before they ask for more."""
-        seen = self.platform.preview
-        return bool(seen) and self.gauge.share(text) * self.limit.most > seen
+        fold = self.platform.fold
+        if fold is None or not fold.opening:
+            return False
+        return self.gauge.share(text) * self.limit.most > fold.most
 
     def close(self, unit: Unit) -> float:
         """Return how well `unit` closes a thread: below 0 when it leans on what stands before."""

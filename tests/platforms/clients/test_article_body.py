@@ -1,6 +1,7 @@
 """A whole article into the draft box: set as `repurpose article` shows it, its pictures in their places."""
 
 import shutil
+from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +13,18 @@ from repurpose.article import read_articles
 from repurpose.errors import ContentError
 from repurpose.outbox import hash_content, hashes_of, publication_from_pack
 from repurpose.outbox.core.model import freeze, has_files, thaw
-from repurpose.pack import Choices, build_packs, read_manifest, rework_pack, verify_pack
+from repurpose.pack import (
+    Choices,
+    article_of,
+    build_packs,
+    read_manifest,
+    rework_pack,
+    verify_pack,
+)
 from repurpose.platforms import rules_of
 from repurpose.platforms.clients.picture_files import as_jpeg
-from repurpose.publish import all_forms
+from repurpose.publish import all_forms, find_form, publish_article
+from repurpose.themes import load_theme
 from tests.platforms.clients.rig import deliver
 
 SAMPLE = Path(__file__).parents[2] / "publish" / "samples"
@@ -54,6 +63,18 @@ def test_the_message_holds_the_article_its_pictures_and_its_summary(pack):
     assert [Path(figure.path).name for figure in message.figures] == ["hit-rate.png"]
     assert message.summary
     assert message.files == (*message.media, *message.figures)
+
+
+def test_a_wide_table_goes_up_as_the_picture_that_the_form_shows(tmp_path):
+    pack = build(tmp_path, SAMPLE / "dev-queue.md")
+    message = message_of(pack)
+    assert "<table" not in message.body
+    assert 'alt="写法 | 峰值请求 |' in message.body
+    [drawn] = [one for one in message.figures if one.path.endswith("tables/01.png")]
+    article = article_of(pack, read_manifest(pack))
+    shown = publish_article(article, find_form("wechat"), load_theme("newsroom")).text
+    assert b64encode(Path(drawn.path).read_bytes()).decode() in shown
+    assert verify_pack(pack)[0] == []
 
 
 def test_it_is_frozen_whole(pack):
