@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from repurpose.brand import NO_BRAND
 from repurpose.cli.language import tell
 from repurpose.cli.named_file import write_named
 from repurpose.cli.options import Json, Quiet
@@ -79,6 +80,7 @@ def command(
     """
     from repurpose.cli.article_package import read_about, write_package
     from repurpose.names import split_names
+    from repurpose.pack import brand_of, choices_of
     from repurpose.publish import find_form, make_package, publish_article, usual_form
     from repurpose.themes import load_theme
 
@@ -95,7 +97,8 @@ def command(
         write_package(made, target, forms, force=force, json=json, quiet=quiet)
         return
     [taken] = forms
-    published = publish_article(article, taken, look)
+    brand = brand_of(choices_of(manifest), article.language) if manifest else NO_BRAND
+    published = publish_article(article, taken, look, brand)
     _complain(published)
     if output:
         write_named(output, published.text, msg("Choose another file with -o."))

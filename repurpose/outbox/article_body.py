@@ -18,13 +18,13 @@ from repurpose.pack import (
     ThreadEntry,
     article_of,
     attachment_of,
+    brand_of,
+    choices_of,
     table_file,
 )
 from repurpose.platforms import Attachment, Message, Rules
-from repurpose.publish import Draws, Form, find_form, publish_body
+from repurpose.publish import Form, find_form, publish_body, settle_look
 from repurpose.themes import load_theme
-
-_DRAWS: tuple[Draws, ...] = ("all", "alone", "none")
 
 
 def with_article(
@@ -40,17 +40,18 @@ def with_article(
     article = article_of(folder, manifest)
     form = find_form(rules.platform.name)
     theme = load_theme(manifest.made_by.options.theme)
-    attempts = [
-        (worn, draws)
-        for worn in ((theme, None) if form.keeps.styled else (None,))
-        for draws in _DRAWS
-    ]
-    for worn, draws in attempts:
-        # What is too long with its formulas drawn, or with its styles, may fit without.
-        figures = _Figures(folder, manifest, rules, form)
-        body = publish_body(article, form, worn, figures, draws=draws, tables=figures.of_table)
-        if not rules.platform.body.excess(body):
-            break
+    brand = brand_of(choices_of(manifest), article.language)
+    look = settle_look(article, form, theme, brand)
+    figures = _Figures(folder, manifest, rules, form)
+    body = publish_body(
+        article,
+        form,
+        look.theme,
+        figures,
+        draws=look.draws,
+        tables=figures.of_table,
+        brand=brand,
+    )
     if figures.refused:
         raise ContentError(
             msg(

@@ -3,6 +3,8 @@ from .attachments import message_of as message_of
 from .attachments import synthetic_voice as synthetic_voice
 from .attachments import title_of as title_of
 from .attachments import with_card as with_card
+from .beat_footage import keep_footage as keep_footage
+from .beat_footage import list_footage as list_footage
 from .branding import brand_of as brand_of
 from .branding import mended_accent as mended_accent
 from .branding import tell_mended as tell_mended
@@ -40,6 +42,7 @@ from .containment import find_inside as find_inside
 from .containment import inside as inside
 from .containment import read_inside as read_inside
 from .containment import read_text_inside as read_text_inside
+from .content import Content as Content
 from .content import clip_name as clip_name
 from .content import plan_content as plan_content
 from .cover_choice import COVER_REASONS as COVER_REASONS
@@ -53,6 +56,7 @@ from .handset import fold_at as fold_at
 from .incremental.read import Sources as Sources
 from .incremental.read import read_changed as read_changed
 from .incremental.record import Unchanged as Unchanged
+from .incremental.stamps import hash_listing as hash_listing
 from .job import Artefact as Artefact
 from .job import Built as Built
 from .kept import KEPT as KEPT
@@ -76,6 +80,10 @@ from .media import mime_of as mime_of
 from .outside_files import remember_given as remember_given
 from .outside_files import text_hash as text_hash
 from .overrides.card_edits import plan_own as plan_own
+from .overrides.clip_beats import SHOWS as SHOWS
+from .overrides.clip_beats import OwnBeat as OwnBeat
+from .overrides.clip_beats import beats_of as beats_of
+from .overrides.clip_beats import kinds_of as kinds_of
 from .overrides.clip_edits import LOOKS as LOOKS
 from .overrides.clip_edits import OwnClips as OwnClips
 from .overrides.clip_edits import apply_clips as apply_clips
@@ -85,6 +93,7 @@ from .overrides.clip_edits import read_clips as read_clips
 from .overrides.clip_edits import write_clips as write_clips
 from .overrides.declared_file import read_declared as read_declared
 from .overrides.declared_file import write_declared as write_declared
+from .overrides.files import ARTICLE as ARTICLE
 from .overrides.files import CARDS as CARDS
 from .overrides.files import CLIPS as CLIPS
 from .overrides.files import DECLARE as DECLARE
@@ -96,6 +105,7 @@ from .overrides.files import WISHES as WISHES
 from .overrides.files import EditConflict as EditConflict
 from .overrides.files import digest as digest
 from .overrides.files import hand_files as hand_files
+from .overrides.files import read_changeable as read_changeable
 from .overrides.files import read_hand as read_hand
 from .overrides.files import read_table as read_table
 from .overrides.recut import cut_points as cut_points
@@ -121,6 +131,7 @@ from .page import script_json as script_json
 from .page import write_page as write_page
 from .page_article import lay_out_article as lay_out_article
 from .page_values import PictureView as PictureView
+from .paper import typeset_paper as typeset_paper
 from .pdf import PdfPage as PdfPage
 from .pdf import make_pdf as make_pdf
 from .proposals.difference import mark_difference as mark_difference

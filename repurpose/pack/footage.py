@@ -1,13 +1,10 @@
 """One's own pictures and films matched to what a clip says: by their names and captions, offline.
 
 A file is called by what it shows, `台积电 晶圆厂.jpg`, and may have a text beside it, `NAME.txt`, with a
-caption or tags; the folders it lies in count too. Words that few files have weigh more. Of a film one
-picture is shown.
+caption or tags; the folders it lies in count too. Words that few files have weigh more. Films play.
 """
 
-import hashlib
 import re
-import subprocess
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -16,7 +13,7 @@ from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repurpose.errors import ContentError, UsageError
+from repurpose.errors import UsageError
 from repurpose.messages import msg
 from repurpose.pack.manifest import Manifest, to_json
 
@@ -103,13 +100,10 @@ def beats_of(script: "Script") -> list[str]:
     return ["".join(c.text for c in beat.captions) for beat in script.beats if beat.captions]
 
 
-def backdrop_of(script: "Script", footage: Sequence[Footage], cache: Path) -> tuple[Path, ...]:
-    """Return a picture for each scene of a clip, its end too; none where no file matches any.
+def backdrop_of(script: "Script", footage: Sequence[Footage]) -> tuple[Path, ...]:
+    """Return a picture or film for each scene of a clip, its end too; none where no file matches any.
 
-    A scene that no file matches keeps the picture before it, or has the first one that comes.
-
-    Raises:
-        ContentError: a film has no picture that can be read.
+    A scene that no file matches keeps what was shown before it, or has the first one that comes.
     """
     found = match_footage(beats_of(script), footage)
     first = next((one for one in found if one), None)
@@ -118,7 +112,7 @@ def backdrop_of(script: "Script", footage: Sequence[Footage], cache: Path) -> tu
     paths: list[Path] = []
     for one in found:
         paths.append(one.path if one else paths[-1] if paths else first.path)
-    return tuple(_picture(path, cache) for path in (*paths, paths[-1]))
+    return (*paths, paths[-1])
 
 
 def footage_of(manifest: Manifest) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -180,34 +174,3 @@ def _caption(path: Path) -> str:
             return file.read(_MOST_CAPTION)
     except OSError:
         return ""
-
-
-def _picture(path: Path, cache: Path) -> Path:
-    """Return a picture as it is, and of a film the one after a second, kept in a folder."""
-    if path.suffix.lower() in PICTURES:
-        return path
-    from repurpose.clips import find_ffmpeg  # noqa: PLC0415 - only for films
-
-    about = path.stat()
-    name = hashlib.sha256(f"{path.resolve()}\0{about.st_size}\0{about.st_mtime_ns}".encode())
-    target = cache / f"{name.hexdigest()[:32]}.png"
-    if target.is_file():
-        return target
-    cache.mkdir(parents=True, exist_ok=True)
-    partial = target.with_suffix(".part.png")
-    for second in ("1", "0"):  # a film may be shorter
-        command = [
-            *(find_ffmpeg(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y"),
-            *("-protocol_whitelist", "file", "-ss", second, "-i", f"file:{path}"),
-            *("-frames:v", "1", "-update", "1", f"file:{partial}"),
-        ]
-        try:
-            subprocess.run(command, capture_output=True, check=False, timeout=60)
-        except (OSError, subprocess.TimeoutExpired):
-            break
-        if partial.is_file():
-            return partial.replace(target)
-    raise ContentError(
-        msg("No picture can be read from {file}.", file=path.name),
-        hint=msg("Take it out of the folder, or save it as .mp4."),
-    )

@@ -23,6 +23,7 @@ from repurpose.errors import (
 )
 from repurpose.fingerprint import fingerprint
 from repurpose.messages import msg
+from repurpose.pack.beat_footage import footage_files
 from repurpose.pack.branding import brand_of
 from repurpose.pack.card_fitting import draw_fitting
 from repurpose.pack.card_plan import CardPlan
@@ -269,11 +270,8 @@ def clip_tasks(
     article: Article, content: Content, choices: Choices, folder: Path
 ) -> list[ClipTask]:
     """Return one task for each script."""
-    from repurpose.folders import cache_folder  # noqa: PLC0415 - only where clips are made
-
     own = find_footage(Path(choices.footage)) if choices.footage else []
     pictures = [] if choices.backdrop or own else local_pictures(article)
-    stills = cache_folder() / "stills"
     recipe = Recipe(
         format=choices.clip_format,
         captions=choices.captions,
@@ -292,7 +290,11 @@ def clip_tasks(
         ClipTask(
             article_id=article.id,
             script=script,
-            recipe=replace(recipe, backdrop=backdrop_of(script, own, stills)) if own else recipe,
+            recipe=replace(
+                recipe,
+                backdrop=backdrop_of(script, own) if own else recipe.backdrop,
+                footage=footage_files(script, folder),
+            ),
             pictures=tuple(pictures),
             theme=choices.theme,
             voice=choices.voice,

@@ -37,6 +37,7 @@ PLATFORM = Platform(
         _EDITOR,
         _CHECKED,
         tables="narrow",
+        code="lang",
         tools={"wechatsync": "zhihu", "multipost": "ARTICLE_ZHIHU"},
     ),
     asks=(

@@ -19,18 +19,30 @@ INK = "#{:02x}{:02x}{:02x}".format(*_TEXT)  # of text
 
 @lru_cache(maxsize=32)
 def dress_of(theme: Theme) -> Dress:
-    """Return the style of each element, by the names of `assets/publish/dress.toml`."""
+    """Return the style of each element, by the names of `assets/publish/dress.toml`.
+
+    `callout.warning` and its sisters are the callouts of a kind; `code_style` names the style of Pygments.
+    """
     said = tomllib.loads(asset("publish", "dress.toml").read_text("utf-8"))
-    accent = readable_on(theme.palette.accent, _WHITE)
+    styles = {**said["every"], **said.get(theme.voice, {})}
+    worn = _filled(styles, readable_on(theme.palette.accent, _WHITE))
+    for kind, colour in said["callouts"].items():
+        named = {name: styles[name] for name in ("callout", "callout_title")}
+        worn |= {f"{name}.{kind}": style for name, style in _filled(named, tuple(colour)).items()}
+    worn["code_style"] = said["code"].get(theme.voice, said["code"]["every"])
+    return MappingProxyType(worn)
+
+
+def _filled(styles: Mapping[str, str], accent: Colour) -> dict[str, str]:
+    """Return styles with their colours."""
     colours = {
         "text": _TEXT,
         "accent": accent,
-        "soft": mix(_WHITE, accent, 0.45),
-        "tint": mix(_WHITE, accent, 0.08),
+        "soft": mix(_WHITE, accent, 0.4),
+        "tint": mix(_WHITE, accent, 0.07),
         "on_accent": _WHITE,
         "muted": (107, 112, 120),
         "rule": (221, 224, 228),
     }
     named = {name: "#{:02x}{:02x}{:02x}".format(*colour) for name, colour in colours.items()}
-    styles = {**said["every"], **said.get(theme.voice, {})}
-    return MappingProxyType({name: style.format(**named) for name, style in styles.items()})
+    return {name: style.format(**named) for name, style in styles.items()}

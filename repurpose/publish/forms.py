@@ -41,7 +41,10 @@ class Form:
 
 # What an editor of Markdown makes Markdown of, and extensions fill in: tags without styles.
 PASTED = Form(
-    "pasted", "HTML", "HTML", ArticleForm("HTML", "2026-11", tables="narrow", verified=True)
+    "pasted",
+    "HTML",
+    "HTML",
+    ArticleForm("HTML", "2026-11", tables="narrow", code="class", verified=True),
 )
 
 

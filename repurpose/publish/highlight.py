@@ -4,21 +4,21 @@ from functools import cache
 from html import escape
 from typing import Any
 
-_STYLE = "default"
+_PAPER = "xcode"  # the style of Pygments on white
 _SPACE = "&nbsp;"
 
 
-def highlight(text: str, language: str, *, styled: bool) -> str:
+def highlight(text: str, language: str, *, styled: bool, style: str = _PAPER) -> str:
     """Return the HTML of a block of code, without its `<pre>`.
 
     Editors fold white space: in a styled form each is a character of its own, and lines end in `<br>`.
     """
     if not styled:
         return escape(text, quote=False)
-    return "".join(_span(value, colour) for value, colour in _coloured(text, language))
+    return "".join(_span(value, colour) for value, colour in _coloured(text, language, style))
 
 
-def _coloured(text: str, language: str) -> list[tuple[str, str]]:
+def _coloured(text: str, language: str, named: str) -> list[tuple[str, str]]:
     """Return the tokens with their colours as #rrggbb; "" for one of the text's colour."""
     from pygments.lexers import get_lexer_by_name  # noqa: PLC0415  # 30 ms
     from pygments.util import ClassNotFound  # noqa: PLC0415
@@ -29,7 +29,7 @@ def _coloured(text: str, language: str) -> list[tuple[str, str]]:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return [(text, "")]
-    style = _style()
+    style = _style(named)
     found: list[tuple[str, str]] = []
     for kind, value in lexer.get_tokens(text):
         colour = style.style_for_token(kind)["color"]
@@ -42,10 +42,10 @@ def _coloured(text: str, language: str) -> list[tuple[str, str]]:
 
 
 @cache
-def _style() -> Any:
+def _style(name: str) -> Any:
     from pygments.styles import get_style_by_name  # noqa: PLC0415
 
-    return get_style_by_name(_STYLE)
+    return get_style_by_name(name)
 
 
 def _span(text: str, colour: str) -> str:

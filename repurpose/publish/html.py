@@ -16,17 +16,19 @@ from repurpose.article import (
     picture_tables,
     say_cells,
 )
+from repurpose.brand import NO_BRAND, Brand
 from repurpose.messages import msg, translate
+from repurpose.publish.code_box import write_code
 from repurpose.publish.dress import INK, Dress
 from repurpose.publish.forms import Form
 from repurpose.publish.formulas import Draws, say_formula
 from repurpose.publish.gaps import add_gaps
-from repurpose.publish.highlight import highlight
 
 Sources = Callable[[str], str]  # a picture's address as written in, what `src` says out; "": none
 TablePictures = Callable[[PictureTable], str]  # the same of a table that is shown as a picture
 _PLAIN_TAGS = {"strong": "strong", "em": "em", "strike": "s", "mark": "mark", "code": "code"}
 _MANY, _COLUMN = 5, 82  # columns from which a table is wider than a phone; px of each
+_SHORT = 3  # blocks of an article whose first paragraph opens nothing
 _SAFE = ("http", "https", "mailto")
 
 
@@ -39,6 +41,7 @@ def render_html(
     draws: Draws = "all",
     undrawn: list[str] | None = None,
     tables: TablePictures | None = None,
+    brand: Brand = NO_BRAND,
 ) -> str:
     """Return the article as the editor of `form` takes it.
 
@@ -50,8 +53,9 @@ def render_html(
         draws: Which formulas are drawn.
         undrawn: Gets the formulas that are shown in TeX.
         tables: Where the pictures of tables are to be had that a phone does not show.
+        brand: Who signs it, where styles are taken.
     """
-    writer = _Writer(document, form, dress, sources, draws=draws, tables=tables)
+    writer = _Writer(document, form, dress, sources, draws=draws, tables=tables, brand=brand)
     body = writer.body()
     if undrawn is not None:
         undrawn += writer.undrawn
@@ -71,6 +75,12 @@ def render_html(
     )
 
 
+def _names_a_source(runs: Runs) -> bool:
+    """Say whether a line of a quotation names whose it is, behind a dash."""
+    first = next((run for run in runs if isinstance(run, tree.Words)), None)
+    return first is not None and first.text.lstrip().startswith(("——", "—", "– ", "-- "))
+
+
 def _catalogue_of(language: str) -> str:
     """Return the catalogue for words of ours within an article of that language."""
     return "zh" if language.startswith("zh") else language
@@ -87,12 +97,14 @@ class _Writer:
     draws: Draws = "all"
     undrawn: list[str] = field(default_factory=list)  # formulas that are shown in TeX
     tables: TablePictures | None = None
+    brand: Brand = NO_BRAND
 
     def body(self) -> str:
         """Return the blocks, then the notes and the addresses that they call, by one count."""
         parts = [self.block(block) for block in self.document.blocks]
         parts += self._notes()
         if self.form.keeps.styled:
+            parts.append(self._sign_off())
             return f"<section{self.styled('body')}>{''.join(parts)}</section>"
         return "\n".join(parts)
 
@@ -105,21 +117,17 @@ class _Writer:
             case tree.Heading():
                 level = self.form.top + max(0, block.level - self._highest)
                 level = min(self.form.keeps.lowest, level)
-                return self.element(f"h{level}", self.runs(block.runs))
+                said = self.runs(block.runs)
+                return self.element(f"h{level}", self._within(f"h{level}_in", said), f"h{level}")
             case tree.Paragraph():
-                return self.element("p", self.runs(block.runs))
+                name = "lead" if block is self._lead else "p"
+                return self.element("p", self.runs(block.runs), name)
             case tree.Listed():
                 return self._list(block)
             case tree.Quotation():
                 return self._quotation(block)
             case tree.Code():
-                said = highlight(block.text, block.language, styled=self.form.keeps.styled)
-                lang = (
-                    f' lang="{block.language}"'
-                    if block.language and not self.form.keeps.styled
-                    else ""
-                )
-                return f"<pre{lang}{self.styled('pre')}><code>{said}</code></pre>"
+                return write_code(block, self.dress, self.form.keeps)
             case tree.Table():
                 return self._table(block)
             case tree.Figure():
@@ -148,16 +156,32 @@ class _Writer:
             items.append(f"<li{self.styled('li')}>{box}{self.runs(item.runs)}{within}</li>")
         return f"<{tag}{start}{self.styled(name or tag)}>{''.join(items)}</{tag}>"
 
+    @cached_property
+    def _lead(self) -> DocumentBlock | None:
+        """The paragraph that opens the article, where more follows."""
+        first = next(iter(self.document.blocks), None)
+        opens = isinstance(first, tree.Paragraph) and len(self.document.blocks) > _SHORT
+        return first if opens else None
+
+    def _within(self, name: str, said: str) -> str:
+        """Return the words of an element in a style of their own, where the dress has one."""
+        return self.element("span", said, name) if self.styled(name) else said
+
     def _quotation(self, quoted: tree.Quotation) -> str:
-        name = "callout" if quoted.callout else "quote"
+        kind = f".{quoted.callout}" if f"callout.{quoted.callout}" in self.dress else ""
+        name = f"callout{kind}" if quoted.callout else "quote"
         parts = []
         if quoted.title:
             self.last = ""
-            parts.append(self.element("p", self.runs(quoted.title), "callout_title", bold=True))
+            said = self.runs(quoted.title)
+            parts.append(self.element("p", said, f"callout_title{kind}", bold=True))
         for block in quoted.blocks:
             if isinstance(block, tree.Paragraph):
                 self.last = ""
-                parts.append(self.element("p", self.runs(block.runs), "quote_p"))
+                style = "quote_last" if block is quoted.blocks[-1] else "quote_p"
+                if style == "quote_last" and parts and _names_a_source(block.runs):
+                    style = "quote_by"
+                parts.append(self.element("p", self.runs(block.runs), style))
             else:
                 parts.append(self.block(block))
         return f"<blockquote{self.styled(name)}>{''.join(parts)}</blockquote>"
@@ -200,7 +224,7 @@ class _Writer:
         if known is None or not source:
             return ""
         alt = escape(say_cells(known.cells))
-        picture = f'<img src="{escape(source)}" alt="{alt}" width="100%"{self.styled("img")}>'
+        picture = f'<img src="{escape(source)}" alt="{alt}"{self.styled("img")}>'
         return f"<figure{self.styled('figure')}>{picture}</figure>"
 
     @cached_property
@@ -252,12 +276,23 @@ class _Writer:
             key = list(self.told)[len(notes)]
             self.last = ""
             runs = said.get(key[1:]) if key.startswith("^") else None
-            text = self.runs(runs) if runs is not None else escape(key, quote=False)
+            address = self._within("address", escape(key, quote=False))
+            text = self.runs(runs) if runs is not None else address
             notes.append(self.element("p", f"[{number}] {text}", "note"))
         if notes:
             title = escape(translate(msg("Notes"), _catalogue_of(self.document.language)))
             head = self.element("p", title, "notes_title", bold=True)
             yield f"<section{self.styled('notes')}>{head}{''.join(notes)}</section>"
+
+    def _sign_off(self) -> str:
+        """Return who it is by, as a brand calls itself; "" without a name."""
+        brand = self.brand
+        if not brand.name or "sign" not in self.dress:
+            return ""
+        lines = [line for line in (brand.tagline, brand.handle) if line]
+        said = self.element("p", escape(brand.name, quote=False), "sign_name")
+        said += "".join(self.element("p", escape(line, quote=False), "sign_line") for line in lines)
+        return f"<section{self.styled('sign')}>{said}</section>"
 
     # --- runs ----------------------------------------------------------------------------------
 
@@ -340,7 +375,7 @@ class _Writer:
     def _formula(self, formula: tree.Formula) -> str:
         """Return a formula as it is drawn for the place, or its TeX."""
         said = ""
-        if (self.draws == "alone" and not formula.display) or not self.form.keeps.data_pictures:
+        if self.draws == "alone" and not formula.display:
             said = escape(tree.plain_formula(formula.tex), quote=False)
         elif self.draws != "none":
             said = say_formula(

@@ -70,7 +70,8 @@ def code_in_markdown(code: tree.Code) -> str:
     """Return a block of code between fences that are longer than any within it."""
     longest = max((len(run) for run in re.findall(r"`+", code.text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{fence}{code.language}\n{code.text}\n{fence}"
+    name = f' title="{code.name}"' if code.name and code.language else ""
+    return f"{fence}{code.language}{name}\n{code.text}\n{fence}"
 
 
 def _rows(table: tree.Table, sources: Sources) -> Iterable[str]:

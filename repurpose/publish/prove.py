@@ -112,8 +112,9 @@ class _Page(HTMLParser):
         told = dict(attrs)
         self.hidden = tag == "title" or (self.hidden and tag != "body")
         self.said.append(told.get("aria-label") or "")
-        if tag == "img" and "width" in told:
-            self.said.append(told.get("alt") or "")
+        alt = told.get("alt") or ""
+        if tag == "img" and ("width" in told or " | " in alt):  # a formula, or a table
+            self.said.append(alt)
 
     def handle_endtag(self, tag: str) -> None:
         """Leave an element."""

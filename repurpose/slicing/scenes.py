@@ -34,6 +34,7 @@ _KINDS = (
     "steps",
     "points",
     "timeline",
+    "person",
 )
 _LED = ("compare", "anaphora", "timeline", "steps", "points")  # kinds with a title
 _MOST_ENTRIES = 4
@@ -124,7 +125,9 @@ def end_scene(article: Article, quotes: Sequence[Quote], said: Sequence[Span]) -
         return None
     span = close.pieces[0].span
     words = find_keywords(article, span)[:_MOST_KEYS]
-    return BeatScene("end", (_piece(article, Piece("text", span), words),))
+    title = [Piece("title", article.title_span)] if article.title_span else []
+    pieces = (Piece("text", span), *title)
+    return BeatScene("end", tuple(_piece(article, piece, words) for piece in pieces))
 
 
 def _says(article: Article, one: Candidate, own: Span) -> bool:

@@ -9,10 +9,10 @@ from starlette.responses import Response
 from repurpose.errors import RepurposeError
 from repurpose.messages import Say
 from repurpose.studio import (
+    article,
     brand,
     calendar,
     cards,
-    clips,
     events,
     kept_files,
     pages,
@@ -25,7 +25,9 @@ from repurpose.studio import (
 )
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
+from repurpose.studio.clips import routes as clips
 from repurpose.studio.language import speaker
+from repurpose.studio.outgoing import own_routes, week_routes
 from repurpose.studio.outgoing import routes as outgoing
 from repurpose.studio.state import Studio
 from repurpose.web import Scope
@@ -34,6 +36,7 @@ PARTS = (
     pages,
     events,
     posts,
+    article,
     platform_list,
     cards,
     brand,
@@ -45,6 +48,8 @@ PARTS = (
     starting,
     shelving,
     outgoing,
+    week_routes,
+    own_routes,
 )  # each has `routes(studio)`
 
 

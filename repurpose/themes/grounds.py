@@ -11,6 +11,8 @@ TEXTURES = {"grid": (0.072, 0.0014), "dots": (0.05, 0.004), "fibres": (0.03, 0.0
 
 def ground_palette(voice: Voice, name: str, theme: Theme) -> Palette:
     """Return the colours of a ground in a theme."""
+    if theme.one_ground:
+        return theme.palette
     said = voice.grounds[name]
     text, bg, tint = (theme_colour(token, theme) for token in (said.text, said.bg, said.tint))
     red, green, blue = (round(a + (b - a) * said.mix) for a, b in zip(bg, tint, strict=True))

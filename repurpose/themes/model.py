@@ -214,6 +214,7 @@ class Theme:
     ornaments: tuple[Ornament, ...] = ()
     pair: str = ""  # the theme of the same voice with the other ground, light or dark
     voice: str = ""  # the way of composing, `repurpose.themes.voice`; none: one layout a kind
+    one_ground: bool = False  # all grounds have the palette's colours: of text over pictures
 
     def colours(self, *kinds: str) -> Palette:
         """Return the palette of a card that is any of `kinds`."""

@@ -149,9 +149,11 @@ class Motion:
 
     __pydantic_config__: ClassVar[Any] = CLOSED
 
-    words: Literal["rise", "type", "cut", "ink", "slide", "spring"] = "rise"
+    words: Literal["rise", "type", "cut", "ink", "slide", "spring", "talk", "fade"] = "rise"
     key: Literal["stamp", "slam", "draw"] = "stamp"
-    turn: Literal["push", "board", "rise"] = "push"
+    count: Literal["roll", "blocks", "bloom"] = "roll"  # how a number comes to what it is
+    turn: Literal["push", "board", "rise", "over", "fade"] = "push"
+    progress: Literal["top", "cells", "left", "right"] = "top"  # where it is told how much is left
     turn_seconds: Annotated[float, Interval(ge=0.1, le=0.6)] = 0.28
     grounds: tuple[Text, ...] = ()  # of the beats in turn; none: the rhythm's, no neighbours alike
 

@@ -1,12 +1,13 @@
 """Text over pictures and films: exact, legible, and wary of what users bring."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import av
 import numpy as np
 import pytest
 from PIL import Image
 
+from repurpose.article import Span
 from repurpose.clips import FORMATS, Recipe, plan_timeline, render_clip
 from repurpose.clips.encode.mp4 import write_movie
 from repurpose.clips.encode.options import Encoding
@@ -14,20 +15,42 @@ from repurpose.clips.encode.planes import to_planes
 from repurpose.clips.layout.backgrounds import FilmGround, PictureGround, scrim_share, sure_share
 from repurpose.clips.layout.caption_ink import choose_inks
 from repurpose.clips.layout.clip_style import brightest_under, look_of, over_pictures
+from repurpose.clips.layout.footage_ground import FootageGround
 from repurpose.clips.layout.motif import Motif, draw_motif
 from repurpose.clips.layout.moving import MovingFrames
 from repurpose.clips.layout.overlay import BLACK, WHITE, Overlay, composed
+from repurpose.clips.layout.picture import picture_clip
 from repurpose.clips.layout.scene_renderer import Stage
 from repurpose.clips.layout.styles import load_style
 from repurpose.clips.layout.timeline import with_tokens
-from repurpose.errors import ContentError, UsageError
+from repurpose.clips.scenes.built import meets
+from repurpose.errors import ContentError
 from repurpose.ink import contrast, mix
+from repurpose.slicing.model import Beat, BeatScene, Caption, ScenePiece, Script
 from repurpose.themes import load_theme
 
 from .clip_sample import LABELS, small_script
 
 FORM = FORMATS["vertical-small"]
 DARK, LIGHT = (20, 22, 26), (255, 255, 255)
+NOWHERE = Span(0, 1)
+SCENES = Script(
+    "s",
+    "玉米地里的气象站",
+    None,
+    tuple(
+        Beat(
+            step,
+            (Caption(text, (NOWHERE,)),),
+            BeatScene(kind, (*number, ScenePiece(name, text, NOWHERE, keys))),
+        )
+        for step, kind, number, name, text, keys in (
+            ("hook", "cover", (), "title", "县里装了42座气象站", ((4, 7),)),
+            ("close", "figure", (ScenePiece("number", "约18%", NOWHERE),), "text",
+             "灌溉用水因此少了约18%", ()),
+        )
+    ),
+)  # fmt: skip
 
 
 def photo(size=(900, 700), seed=1):
@@ -223,16 +246,57 @@ def test_a_clip_over_pictures(tmp_path, catalogue, pictures):
     assert report.style == "pop"
 
 
-def test_pictures_and_a_film_do_not_mix(tmp_path, catalogue, pictures, film):
-    with pytest.raises(UsageError, match="one film, or pictures"):
-        render_clip(
-            small_script(),
-            Recipe(backdrop=[pictures[0], film]),
-            theme=load_theme(),
-            out_dir=tmp_path,
-            catalogue=catalogue,
+def test_pictures_and_films_each_have_their_scenes(pictures, film):
+    timeline = plan_timeline(small_script(), seconds=(3, 8))
+    paths = [pictures[0], *[film] * (len(timeline.scenes) - 1)]
+    ground = FootageGround(paths, FORM, timeline, scrim=DARK, text=LIGHT, motion="none")
+    try:
+        begin = timeline.scenes[1].start
+        seen = [ground.planes(n).copy() for n in range(begin + 8, begin + 14)]
+        levels = [float(planes[: FORM.height].mean()) for planes in seen]
+        assert levels == sorted(set(levels))  # it plays
+        still = [ground.planes(n).copy() for n in (0, 1)]
+        assert np.array_equal(*still)
+        assert np.array_equal(ground.planes(begin + 8), seen[0])  # and comes to a frame again
+        cover = to_planes(ground.cover()).astype(int)
+        assert np.abs(cover - still[0]).mean() < 1.5
+    finally:
+        ground.close()
+    with pytest.raises(ContentError):
+        FootageGround(
+            [pictures[0], pictures[0].parent / "a.mp4"], FORM, timeline, scrim=DARK, text=LIGHT
         )
-    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("captions", ["plain", "box"])
+def test_scenes_stand_over_pictures_as_on_their_ground(captions, catalogue, pictures):
+    style = load_style(captions)
+    timeline = with_tokens(plan_timeline(SCENES, seconds=(6, 9)), style.unit)
+    with picture_clip(
+        timeline,
+        theme=load_theme("newsroom"),
+        catalogue=catalogue,
+        form=FORM,
+        style=style,
+        labels=LABELS,
+        language="zh-Hans",
+        backdrop=pictures[:1],
+        motion="none",
+    ) as clip:
+        assert clip.white
+        assert sorted(clip.stage.built) == [0, 1]
+        for number, scene in clip.stage.built.items():
+            for one, other in combinations(scene.groups, 2):  # or text would be laid on twice
+                assert not meets(one, other)
+            assert all(scene.state(n, 500) is None for n in scene.hidden)
+            frame = timeline.scenes[number].end - 8
+            bare, seen = clip.ground.planes(frame).copy(), clip.frames().planes(frame).copy()
+            written = [w.box for w in scene.drawn.written if w.field in ("title", "text")]
+            for left, top, right, bottom in written:
+                box = (slice(top, bottom), slice(left, right))
+                assert (np.abs(seen[box].astype(int) - bare[box]) > 40).mean() > 0.05
+            corner = (slice(FORM.height - 60, FORM.height), slice(0, FORM.width))
+            assert np.array_equal(seen[corner], bare[corner])
 
 
 @pytest.mark.parametrize("theme", ["newsroom", "ink", "terminal", "minimal"])

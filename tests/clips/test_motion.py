@@ -7,6 +7,7 @@ from repurpose.clips import FORMATS, load_style, plan_timeline
 from repurpose.clips.layout.clip_style import look_of
 from repurpose.clips.layout.entrance import LONGEST, Pose, pose_of
 from repurpose.clips.layout.frames import Frames
+from repurpose.clips.layout.progress import area_of
 from repurpose.clips.layout.scene_renderer import Stage
 from repurpose.clips.layout.watch import watch
 from repurpose.slicing.model import Beat, Caption, Script
@@ -37,7 +38,7 @@ def frames_of(theme, catalogue, *, calm=False):
 @pytest.mark.parametrize("theme", ["newsroom", "brutalist"])
 def test_something_moves_at_once_and_nothing_flashes(theme, catalogue):
     stage, frames = frames_of(theme, catalogue)
-    timeline, bar = stage.timeline, slice(stage.bar.top, stage.bar.bottom)
+    timeline, bar = stage.timeline, area_of(stage.progress(0))
     seen = watch((frames.planes(n) for n in range(timeline.frames)), timeline.fps, bar)
     assert seen.first <= 0.3
     assert seen.moving >= 0.35
@@ -62,7 +63,7 @@ def test_calm_stands_still_between_captions(catalogue):
         assert np.array_equal(one, other)
 
 
-@pytest.mark.parametrize("words", ["rise", "type", "cut", "ink", "slide", "spring"])
+@pytest.mark.parametrize("words", ["rise", "type", "cut", "ink", "slide", "spring", "talk", "fade"])
 @pytest.mark.parametrize("key", ["stamp", "slam", "draw"])
 def test_all_words_have_come_after_four_tenths_of_a_second(words, key):
     motion = Motion(words, key)

@@ -10,6 +10,7 @@ from repurpose.article.model import Span
 from repurpose.clips import FORMATS, load_style, plan_timeline
 from repurpose.clips.layout.clip_style import look_of
 from repurpose.clips.layout.frames import Frames
+from repurpose.clips.layout.progress import area_of
 from repurpose.clips.layout.timeline import with_tokens
 from repurpose.clips.layout.watch import watch
 from repurpose.clips.scenes.counting import digits_at
@@ -17,7 +18,7 @@ from repurpose.clips.scenes.layers import layers_of
 from repurpose.clips.scenes.scene_building import build_scenes
 from repurpose.clips.scenes.scene_stage import SceneStage
 from repurpose.slicing.model import Beat, BeatScene, Caption, ScenePiece, Script
-from repurpose.themes import load_theme
+from repurpose.themes import load_theme, load_voice
 
 from .clip_sample import LABELS
 
@@ -64,9 +65,9 @@ def test_every_kind_is_built_up_to_its_card_in_the_safe_box(theme, catalogue):
     assert sorted(stage.built) == [0, 1, 2, 3, 4]
     for scene in stage.built.values():
         whole = scene.compose(stage._whole, scene.last)
-        top = stage.bar.bottom + 2
-        shown, meant = (p.crop((0, top, *p.size)) for p in (whole, scene.drawn.picture))
-        assert ImageChops.difference(shown, meant).getbbox() is None
+        apart = np.array(ImageChops.difference(whole, scene.drawn.picture))
+        apart[area_of(stage.progress(0))] = 0
+        assert not apart.any()
         for written in scene.drawn.written:
             left, _, right, bottom = written.box
             assert FORM.text.left - 10 <= left
@@ -104,11 +105,50 @@ def test_calm_scenes_stand_at_once(catalogue):
     assert np.array_equal(first, last)
 
 
+@pytest.mark.parametrize("theme", VOICES)
+def test_progress_grows_where_the_voice_has_it(theme, catalogue):
+    stage = stage_of(theme, catalogue)
+    last = stage.timeline.scenes[-1].start
+    filled = [
+        sum(done.width * done.height for _, done in stage.progress(n)) for n in (0, last // 2, last)
+    ]
+    assert filled == sorted(filled)
+    assert filled[0] == 0 < filled[1]
+    assert filled[2] == sum(whole.width * whole.height for whole, _ in stage.progress(0))
+    for whole, done in stage.progress(last // 2):
+        assert not any(side % 2 for box in (whole, done) for side in (box.left, box.top, box.right))
+        for scene in stage.built.values():  # and no word stands under it
+            for left, top, right, bottom in (written.box for written in scene.drawn.written):
+                apart = left >= whole.right or right <= whole.left
+                assert apart or top >= whole.bottom or bottom <= whole.top
+
+
+def test_code_is_typed_line_by_line(catalogue):
+    lines = ("def idle(samples):", "    quiet = [s for s in samples]", "    return len(quiet) > 50")
+    pieces = tuple(ScenePiece("items", line, NOWHERE) for line in lines)
+    said = (Caption("只要让机器知道自己什么时候在空转，电费就能省下一半", (NOWHERE,)),)
+    code = Beat("close", said, BeatScene("code", pieces))
+    timeline = plan_timeline(replace(SCRIPT, beats=(SCRIPT.beats[0], code)))
+    for theme in ("tech-dark", "newsroom"):
+        scene = build_scenes(timeline, load_theme(theme), FORM, catalogue, "zh-Hans")[1]
+        typed = [step for step in scene.steps if step.way == "type"]
+        assert len(typed) >= len(lines)
+        starts = [step.start for step in typed]
+        assert starts == sorted(set(starts))
+        last = timeline.scenes[1].end - timeline.scenes[1].start
+        assert max(step.end for step in typed) < 0.9 * last  # and then it can be read
+
+
+def test_no_two_voices_move_alike():
+    motions = [load_voice(load_theme(theme).voice).motion for theme in VOICES]
+    assert len({(m.words, m.key, m.turn) for m in motions}) == len(VOICES)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", VOICES)
 def test_scenes_move_enough_and_never_flash(theme, catalogue):
     stage = stage_of(theme, catalogue)
-    frames, bar = Frames(stage), slice(stage.bar.top, stage.bar.bottom)
+    frames, bar = Frames(stage), area_of(stage.progress(0))
     seen = watch((frames.planes(n) for n in range(stage.timeline.frames)), 30, bar)
     assert seen.first <= 0.3
     assert seen.moving >= 0.35

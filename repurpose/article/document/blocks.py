@@ -11,7 +11,13 @@ from repurpose.article.lines import TABLE_DELIMITER
 from repurpose.article.shown import show_line
 from repurpose.article.span import Span
 
-_fence = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*\{?\.?(?P<language>[\w+#-]*)")
+_fence = re.compile(
+    r"[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*\{?\.?(?P<language>[\w+#-]*)(?P<said>[^\n`]{0,300})"
+)
+_file = re.compile(  # of the code: python title="a.py", python:a.py
+    r"^:(?P<path>[^\s}]+)|\b(?:title|filename|file|name|caption)\s*[=:]\s*"
+    r"(?:\"(?P<double>[^\"]+)\"|'(?P<single>[^']+)'|(?P<bare>[^\s,}]+))"
+)
 _wrapped = re.compile(
     r"[ \t]*\{[{%][<%]?-?[ \t]*(?:end)?(?:highlight|codeblock|/highlight)\b[ \t]*(?P<language>[\w+#-]*)"
 )
@@ -25,14 +31,16 @@ def read_code(source: str) -> Code:
     lines = source.split("\n")
     if all(line.lstrip().startswith(">") for line in lines if line.strip()):
         lines = _quoted.sub("", source).split("\n")
-    language = ""
+    language = name = ""
     if opening := _fence.match(lines[0]) or _wrapped.match(lines[0]):
         language = opening["language"]
+        if told := _file.search(opening.groupdict().get("said") or ""):
+            name = next(filter(None, told.groups())).strip()
         closing = lines[-1].strip() if len(lines) > 1 else ""
         ended = closing and (set(closing) <= {"`", "~"} or _wrapped.match(lines[-1]))
         lines = lines[1:-1] if ended else lines[1:]
     text = dedent("\n".join(line.expandtabs(4) for line in lines)).strip("\n")
-    return Code("\n".join(line.rstrip() for line in text.split("\n")), language.lower())
+    return Code("\n".join(line.rstrip() for line in text.split("\n")), language.lower(), name)
 
 
 def read_formula(source: str) -> Formula:

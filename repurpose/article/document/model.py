@@ -109,10 +109,11 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A block of code and the language that its author named."""
+    """A block of code, the language that its author named, and the file that it is of."""
 
     text: str
     language: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

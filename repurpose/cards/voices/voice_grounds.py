@@ -17,7 +17,7 @@ from repurpose.themes import TEXTURES, Ornament, Theme, Voice, ground_palette
 def paint_ground(voice: Voice, name: str, theme: Theme, form: Format) -> Ground:
     """Return a ground of a voice in the colours of a theme, with its texture."""
     palette, said = ground_palette(voice, name, theme), voice.grounds[name]
-    if not said.texture:
+    if not said.texture or theme.one_ground:
         return PlainGround(form.size, palette.bg)
     wide, high = TEXTURES.get(said.texture, (0.05, 0.003))
     shape = Ornament(said.texture, (), (0, 0, 0), 1.0, 0.0, 0.0, wide, high)

@@ -5,33 +5,27 @@ This is the only file of the project that imports moviepy. The clip's frames are
 once for each unique picture, not by ffmpeg for each frame.
 """
 
-import os
-import shutil
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from types import ModuleType
 from typing import Any
 
 from repurpose.clips.audio.loudness import RATE, Sound
 from repurpose.clips.encode.planes import Planes
 
 
-@contextmanager
-def _environment_kept() -> Iterator[None]:
-    """Undo every change to the environment: moviepy's configuration loads any `.env` above it."""
-    before = dict(os.environ)
-    os.environ["PYTHON_DOTENV_DISABLED"] = "1"  # understood by python-dotenv from 1.2 on
-    # It runs ffmpeg and ffplay to see whether they are there, a tenth of a second each; it is asked
-    # for neither here.
-    if nothing := shutil.which("true"):
-        os.environ["FFPLAY_BINARY"] = os.environ["FFMPEG_BINARY"] = nothing
-    try:
-        yield
-    finally:
-        for name in os.environ.keys() - before.keys():
-            del os.environ[name]
-        for name, value in before.items():
-            if os.environ.get(name) != value:
-                os.environ[name] = value
+def _settle() -> None:
+    """Answer what moviepy asks as it is imported: which programs there are. It runs none of them here.
+
+    Its own configuration loads any `.env` above its folder into this process, and starts ffmpeg and
+    ffplay to see whether they are there. A movie asks for neither: it is encoded by us. Whoever uses
+    moviepy later in this process has those of the path.
+    """
+    name = "moviepy.config"
+    if name not in sys.modules:
+        config = ModuleType(name)
+        vars(config).update(FFMPEG_BINARY="ffmpeg", FFPLAY_BINARY="ffplay")
+        sys.modules[name] = config
 
 
 def make_movie(frame: Callable[[int], Planes], frames: int, fps: int, sound: Sound) -> Any:
@@ -40,9 +34,9 @@ def make_movie(frame: Callable[[int], Planes], frames: int, fps: int, sound: Sou
     `frame(n)` gives the planes of frame `n`; it may hand out the same array again and again, since
     each frame is written before the next is asked for.
     """
-    with _environment_kept():
-        from moviepy.audio.AudioClip import AudioArrayClip  # noqa: PLC0415 - half a second, and see above
-        from moviepy.video.VideoClip import VideoClip  # noqa: PLC0415
+    _settle()
+    from moviepy.audio.AudioClip import AudioArrayClip  # noqa: PLC0415 - half a second, and see above
+    from moviepy.video.VideoClip import VideoClip  # noqa: PLC0415
 
     clip = VideoClip(lambda t: frame(round(t * fps)), duration=frames / fps)
     clip.fps = fps

@@ -9,12 +9,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL.Image import Image
+from PIL.Image import Image, fromarray, merge
 
 Planes = NDArray[np.uint8]  # shape (height * 3 // 2, width)
 
 _KR, _KB = 0.2126, 0.0722
 _KG = 1 - _KR - _KB
+_YUV_TO_RGB = (
+    *(255 / 219, 0.0, 1.5748 * 255 / 224, -16 * 255 / 219 - 128 * 1.5748 * 255 / 224),
+    *(255 / 219, -0.18732 * 255 / 224, -0.46812 * 255 / 224),
+    -16 * 255 / 219 + 128 * (0.18732 + 0.46812) * 255 / 224,
+    *(255 / 219, 1.8556 * 255 / 224, 0.0, -16 * 255 / 219 - 128 * 1.8556 * 255 / 224),
+)
 _BAND = 128  # rows that are converted at a time
 
 
@@ -51,6 +57,14 @@ def to_planes(picture: Image) -> Planes:
     return planes
 
 
+def to_picture(planes: Planes) -> Image:
+    """Return the RGB picture of planes."""
+    height, width = planes.shape[0] * 2 // 3, planes.shape[1]
+    chroma = planes[height:].reshape(2, height // 2, width // 2).repeat(2, 1).repeat(2, 2)
+    bands = [fromarray(np.ascontiguousarray(b)) for b in (planes[:height], chroma[0], chroma[1])]
+    return merge("RGB", bands).convert("RGB", _YUV_TO_RGB)
+
+
 def colour_of(colour: tuple[int, int, int]) -> tuple[int, int, int]:
     """Return the Y, U and V of one RGB colour."""
     red, green, blue = colour
@@ -85,8 +99,8 @@ def mix(planes: Planes, over: Planes, share: float) -> None:
 def slide(out: Planes, old: Planes, new: Planes, share: float, way: str) -> None:
     """Fill `out` with `old` going and `new` coming, `share` (0 to 1) of it in.
 
-    `left` pushes the old picture out to the left, `up` out at the top; with `rise` the new one is
-    laid bare from below, and nothing of it moves.
+    `left` pushes the old picture out to the left, `up` out at the top; with `over` the new one comes
+    from the right over it, with `rise` it is laid bare from below, and nothing of it moves.
     """
     height = old.shape[0] * 2 // 3
     for plane, before, after, halves in (
@@ -98,10 +112,11 @@ def slide(out: Planes, old: Planes, new: Planes, share: float, way: str) -> None
             )
         ),
     ):
-        if way == "left":
+        if way in ("left", "over"):
             step = round(share * old.shape[1] / 2) * 2 // halves
-            plane[:, : plane.shape[1] - step] = before[:, step:]
-            plane[:, plane.shape[1] - step :] = after[:, :step]
+            edge = plane.shape[1] - step
+            plane[:, :edge] = before[:, step:] if way == "left" else before[:, :edge]
+            plane[:, edge:] = after[:, :step]
             continue
         step = round(share * height / 2) * 2 // halves
         edge = plane.shape[0] - step

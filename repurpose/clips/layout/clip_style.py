@@ -173,6 +173,24 @@ def over_pictures(look: ClipStyle) -> ClipStyle:
     )
 
 
+def theme_over_pictures(theme: Theme) -> Theme:
+    """Return the theme for cards over photographs and films: one dark ground, that is not drawn."""
+    own = theme.palette
+    palette = replace(
+        own,
+        bg=own.scrim,
+        bg2=own.scrim,
+        panel=own.scrim,
+        text=own.on_scrim,
+        muted=mix(own.on_scrim, own.scrim, 0.14),
+        accent=own.scrim_accent,
+        on_accent=own.scrim,
+    )
+    return replace(
+        theme, dark=True, palette=palette, cover_palette=palette, ornaments=(), one_ground=True
+    )
+
+
 def _brightest(scrim: Colour, text: Colour) -> Colour:
     """Return what at the most shines through a scrim that is as strong as 4.5 : 1 for text needs."""
     worst, share = scrim, 0.0

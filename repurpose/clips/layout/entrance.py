@@ -34,7 +34,7 @@ def pose_of(
     motion: Motion, part: int, parts: int, at: float, *, key: bool = False, hook: bool = False
 ) -> Pose:
     """Return how part `part` of `parts` stands `at` seconds after its caption began to come."""
-    length = {"cut": 0.1, "type": 0.12, "ink": 0.32}.get(motion.words, 0.24)
+    length = {"cut": 0.1, "type": 0.12, "ink": 0.32, "fade": 0.34}.get(motion.words, 0.24)
     step = min(0.07, (LONGEST - length) / max(1, parts - 1))
     t = min(1.0, max(0.0, (at - part * step) / length))
     pose = _key_pose(motion, t) if key else _word_pose(motion, t)
@@ -67,6 +67,10 @@ def _word_pose(motion: Motion, t: float) -> Pose:
             return Pose(strength=in_out_cubic(t), down=-0.08 * (1 - out_cubic(t)))
         case "slide":
             return Pose(strength=out_cubic(t), right=0.3 * (1 - out_quart(t)))
+        case "talk":
+            return Pose(strength=min(1.0, 2 * t), right=-0.4 * (1 - out_back(t, 1.2)))
+        case "fade":
+            return Pose(strength=in_out_cubic(t))
         case "spring":
             return Pose(strength=min(1.0, 2.5 * t), scale=0.7 + 0.3 * out_back(t, 2.4))
         case _:

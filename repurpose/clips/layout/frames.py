@@ -35,6 +35,7 @@ _WAYS: dict[str, tuple[str, Easing]] = {
     "push": ("left", out_quart),
     "board": ("up", out_expo),
     "rise": ("rise", in_out_cubic),
+    "over": ("over", out_quart),
 }
 
 
@@ -63,6 +64,7 @@ class Frames:
     def __init__(self, stage: Stage) -> None:
         """Lay out the states; nothing is drawn before the first frame is asked for."""
         self.stage = stage
+        self.cuts: frozenset[int] = frozenset()  # scenes that come at once
         self._states = _states(stage)
         self._starts = [s.start for s in self._states]
         self._drawn: OrderedDict[FramePicture, Planes] = OrderedDict()
@@ -89,7 +91,7 @@ class Frames:
             self._over[:], self._left = self._draw(before), number
             self._paint(self._over, before, end, {})
         motion = self.stage.look.motion
-        if self.stage.calm:
+        if self.stage.calm or motion.turn == "fade":
             self._out[:] = self._over
             mix(self._out, self._work, share)
             return self._out
@@ -103,7 +105,7 @@ class Frames:
         state = self._states[number]
         seconds, fps = self.stage.look.motion.turn_seconds, self.stage.timeline.fps
         length = _FADE if self.stage.calm else round(seconds * fps)
-        if not state.opens or number == 0:
+        if not state.opens or number == 0 or state.picture.scene in self.cuts:
             return number, 1.0
         return number, min(1.0, (frame - state.start + 1) / (length + 1))
 
@@ -136,11 +138,9 @@ class Frames:
         """Paint the part of the progress bar that is done, and the line that a caption runs out on."""
         if self.stage.timeline.scenes[picture.scene].kind == "end":
             return
-        bar = self.stage.bar
         colour = colour_of(self.stage.done_colour(picture.scene))
-        for left, right, done in self.stage.bar_pieces(frame + 1):
-            end = min(right, left + done // 2 * 2)
-            Fill(left, bar.top, end, bar.bottom, colour).paint(planes)
+        for _, done in self.stage.progress(frame + 1):
+            Fill(done.left, done.top, done.right, done.bottom, colour).paint(planes)
         if picture.cue and (line := self.stage.reading_line(picture.cue, frame)):
             Fill(line.left, line.top, line.right, line.bottom, colour).paint(planes)
 

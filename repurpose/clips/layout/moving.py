@@ -11,6 +11,8 @@ from repurpose.clips.layout.overlay import Overlay
 from repurpose.clips.layout.safe_areas import Box
 from repurpose.clips.layout.scene_renderer import Patch, Stage
 
+_KEPT = 24  # patches of a scene that stand while others come
+
 
 class MovingFrames(Frames):
     """The frames of a clip over pictures or a film."""
@@ -44,7 +46,7 @@ class MovingFrames(Frames):
         others = self._white.patches(picture.scene, picture.cue, frame)
         for dark, light in zip(patches, others, strict=True):
             patch = partial(_patch, dark, light)
-            kept(self._moved, (picture, dark.key), patch, 6).paint(planes)
+            kept(self._moved, (picture, dark.key), patch, _KEPT).paint(planes)
         self._paint_bar(planes, picture, frame)
 
     def _still(self, picture: FramePicture, holes: tuple[Box, ...]) -> Overlay:

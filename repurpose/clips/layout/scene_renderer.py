@@ -29,7 +29,7 @@ from repurpose.clips.layout.labels import Labels
 from repurpose.clips.layout.moments import calm_moment, moment_of
 from repurpose.clips.layout.motif import draw_figure, draw_motif, motifs_of, seen_on, set_figure
 from repurpose.clips.layout.phrases import parted, spaced
-from repurpose.clips.layout.progress import bar_pieces
+from repurpose.clips.layout.progress import progress_bar
 from repurpose.clips.layout.safe_areas import Box
 from repurpose.clips.layout.styles import CaptionStyle, load_style
 from repurpose.clips.layout.text_painter import Pen
@@ -101,7 +101,7 @@ class Stage:
 
     @property
     def bar(self) -> Box:
-        """Where the progress bar lies: even px, the full width of the text box."""
+        """What stands above the words: a thin line, even px, the full width of the text box."""
         box, unit = self.form.text, self.form.unit
         thick = max(2, round(3 * unit) * 2)
         return Box(-(-box.left // 2) * 2, box.top, box.right // 2 * 2, box.top + thick)
@@ -113,13 +113,9 @@ class Stage:
         reach = (box.left - more, box.top - more, box.right + more, box.bottom + more)
         return self._even(reach)
 
-    def bar_pieces(self, frame: int) -> list[tuple[int, int, int]]:
-        """Return left, right and px done at `frame` for each piece of the progress bar.
-
-        Each scene before the end card is a piece, as wide as it is long.
-        """
-        gap = max(2, round(3 * self.form.unit) * 2)
-        return bar_pieces(self.timeline, self.bar, gap, frame)
+    def progress(self, frame: int) -> list[tuple[Box, Box]]:
+        """Return the pieces of the progress bar, and what of each is done at `frame`."""
+        return progress_bar(self.timeline, self.form, self.look.motion.progress, frame)
 
     def reading_line(self, cue: Cue, frame: int) -> Box | None:
         """Return the line below a caption that grows while it stands; none where nothing moves."""
@@ -330,8 +326,8 @@ class Stage:
         picture = self.ground(number).copy()
         look, bar, px = self.look_of_scene(number), self.bar, self.pen.px
         track = mix(look.ground, look.text, 0.16)
-        for left, right, _ in self.bar_pieces(0):
-            box = (left, bar.top, right - 1, bar.bottom - 1)
+        for whole, _ in self.progress(0):
+            box = (whole.left, whole.top, whole.right - 1, whole.bottom - 1)
             ImageDraw.Draw(picture).rectangle(box, track)
         title = self.pen.fit(
             parted(self.timeline.title)[0],

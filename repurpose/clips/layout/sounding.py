@@ -44,7 +44,7 @@ def _of_card(built: BuiltScene) -> Iterator[tuple[int, Accent]]:
     lines = 0
     for step in built.steps:
         layer = built.layers[step.layer]
-        if step.way in ("slam", "stamp", "land", "count"):
+        if step.way in ("slam", "stamp", "land", "count", "blocks", "bloom"):
             yield step.end, "stamp"
         elif step.way in ("pop", "spring"):
             yield step.start, "pop"

@@ -24,8 +24,10 @@ class Watched:
     flashes: int
 
 
-def watch(frames: Iterable[Planes], fps: int, skip: slice = slice(0, 0)) -> Watched:
-    """Return what moves in `frames`; rows of the slice `skip`, such as a progress bar, do not count."""
+def watch(
+    frames: Iterable[Planes], fps: int, skip: tuple[slice, slice] = (slice(0, 0), slice(0, 0))
+) -> Watched:
+    """Return what moves in `frames`; the rows and columns of `skip`, a progress bar, do not count."""
     moved: list[bool] = []
     light: list[NDArray[np.float64]] = []
     last = None

@@ -4,25 +4,18 @@ from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from math import ceil, floor
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops
 
 from repurpose.cards import DrawnCard
-from repurpose.clips.layout.easing import (
-    in_out_cubic,
-    out_back,
-    out_cubic,
-    out_expo,
-    out_quart,
-)
 from repurpose.clips.layout.safe_areas import Box
-from repurpose.clips.scenes.counting import draw_digits
+from repurpose.clips.scenes.counting import draw_blocks, draw_bloom, draw_digits
 from repurpose.clips.scenes.layers import Layer
+from repurpose.clips.scenes.poses import WIPES, bare_mask, pose_of
 from repurpose.clips.scenes.saying import Reading
 from repurpose.clips.scenes.schedule import Step
 from repurpose.ink import Colour, contrast, mix
 
-_SWELL = 0.07
-_SOFT = 0.16  # of its length: the wet end of a brush
+_LINE_SWELL = 0.4  # of that, of a whole line
 _REACH = 0.22  # of its sides that a layer may go beyond its place while it comes
 
 
@@ -35,10 +28,17 @@ class BuiltScene:
         layers: Sequence[Layer],
         steps: Sequence[Step],
         reading: Reading | None = None,
+        backdrop: Colour | None = None,
+        hidden: frozenset[int] = frozenset(),
     ) -> None:
-        """Take a card, its layers and their steps; `reading` lights up its words as they are said."""
+        """Take a card, its layers and their steps; `reading` lights up its words as they are said.
+
+        `backdrop` is one colour that stands for the card's ground: what is written is laid on it alone.
+        Layers that are `hidden` never come.
+        """
         self.drawn, self.layers, self.steps = drawn, layers, tuple(steps)
-        self.reading = reading
+        self.reading, self.backdrop, self.hidden = reading, backdrop, hidden
+        self._flat = Image.new("RGB", drawn.canvas.size, backdrop) if backdrop else None
         self._steps: list[list[Step]] = [[] for _ in layers]
         for step in steps:
             self._steps[step.layer].append(step)
@@ -49,18 +49,35 @@ class BuiltScene:
         self._sprite = lru_cache(maxsize=24)(self._cut_out)
         # For each layer, those that lie under or over its area.
         self._with = [
-            tuple(n for n, other in enumerate(self.areas) if _meet(own, other))
+            tuple(n for n, other in enumerate(self.areas) if meets(own, other))
             for own in self.areas
         ]
+
+    def on(self, backdrop: Colour) -> "BuiltScene":
+        """Return the same scene on a ground of one colour."""
+        return BuiltScene(self.drawn, self.layers, self.steps, self.reading, backdrop, self.hidden)
 
     @property
     def ground(self) -> Image.Image:
         """What the card begins with."""
-        return self.drawn.canvas.ground.picture
+        return self._flat or self.drawn.canvas.ground.picture
+
+    @property
+    def groups(self) -> list[Box]:
+        """Even boxes, none of which meets another, that hold all that changes."""
+        found: list[Box] = []
+        for one in (box for n, box in enumerate(self.areas) if n not in self.hidden):
+            while met := [box for box in found if meets(box, one)]:
+                found = [box for box in found if box not in met]
+                one = _around([one, *met])  # noqa: PLW2901
+            found.append(one)
+        return found
 
     def state(self, number: int, frame: int) -> tuple[str, float] | None:
         """Return how a layer comes at `frame`, and how far: None before, ("", 1.0) once it stands."""
         found: tuple[str, float] | None = None
+        if number in self.hidden:
+            return found
         for step in self._steps[number]:
             if frame < step.start:
                 break
@@ -86,8 +103,8 @@ class BuiltScene:
         """Return what is to be seen inside an area at `frame`."""
         at, box = (area.left, area.top), (area.left, area.top, area.right, area.bottom)
         part = self.ground.crop(box)
-        for number, layer in enumerate(self.layers):
-            if not _meet(self.areas[number], area):
+        for number in range(len(self.layers)):
+            if not meets(self.areas[number], area):
                 continue
             state = self.state(number, frame)
             if state is None:
@@ -96,7 +113,7 @@ class BuiltScene:
             before = part.copy() if faint else None
             way, share = state
             if not way:
-                self._lay(part, layer, at)
+                self._lay(part, number, at)
             else:
                 self._come(part, number, way, share, at)
             if before:
@@ -156,7 +173,10 @@ class BuiltScene:
         mask = mask.crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top))
         x, y = box[0] - at[0], box[1] - at[1]
         if scale != 1.0:
-            part.paste(self.drawn.canvas.before(layer.first, box), (x, y))
+            under = (
+                self._flat.crop(box) if self._flat else self.drawn.canvas.before(layer.first, box)
+            )
+            part.paste(under, (x, y))
             size = (round(mask.width * scale), round(mask.height * scale))
             x, y = x - (size[0] - mask.width) // 2, y - (size[1] - mask.height) // 2
             mask = mask.resize(size, Image.Resampling.BILINEAR)
@@ -183,8 +203,12 @@ class BuiltScene:
             min(high, -(-(bottom + more) // 2) * 2),
         )
 
-    def _lay(self, part: Image.Image, layer: Layer, at: tuple[int, int]) -> None:
+    def _lay(self, part: Image.Image, number: int, at: tuple[int, int]) -> None:
         """Lay a whole layer on a part of the picture."""
+        layer = self.layers[number]
+        if self.backdrop:
+            self._move(part, number, 1.0, (0.0, 0.0), 1.0, at)
+            return
         if not layer.upright:
             self.drawn.canvas.lay(part, at, layer.first, layer.last)
             return
@@ -198,26 +222,29 @@ class BuiltScene:
         self, part: Image.Image, number: int, way: str, share: float, at: tuple[int, int]
     ) -> None:
         layer = self.layers[number]
-        if way in _WIPES:
-            self._wipe(part, layer, way, share, at)
-        elif way == "count":
+        if way in WIPES:
+            self._wipe(part, number, way, share, at)
+        elif way in _COUNTS:
             if layer.setting is not None:
-                draw_digits(part, layer, share, at)
+                _COUNTS[way](part, layer, share, at)
         else:
-            strength, right, down, scale = _pose(way, share)
+            strength, right, down, scale = pose_of(way, share)
+            if way == "swell" and layer.role == "text":  # a whole line has less room
+                scale = 1 + (scale - 1) * _LINE_SWELL
             self._move(part, number, strength, (right, down), scale, at)
 
     def _wipe(
-        self, part: Image.Image, layer: Layer, way: str, share: float, at: tuple[int, int]
+        self, part: Image.Image, number: int, way: str, share: float, at: tuple[int, int]
     ) -> None:
         """Lay bare a part of a layer: drawn, typed, grown, or swept round its middle."""
+        layer = self.layers[number]
         box = _clipped(layer.box, at, part.size)
         if box[0] >= box[2] or box[1] >= box[3]:
             return
         whole = part.crop(box)
         moved = (box[0] + at[0], box[1] + at[1])
-        self.drawn.canvas.lay(whole, moved, layer.first, layer.last)
-        mask = _bare_mask(layer, way, share)
+        self._lay(whole, number, moved)
+        mask = bare_mask(layer, way, share)
         own = (moved[0] - layer.box[0], moved[1] - layer.box[1])
         mask = mask.crop((*own, own[0] + whole.width, own[1] + whole.height))
         part.paste(whole, box, mask)
@@ -258,82 +285,16 @@ class BuiltScene:
         self.drawn.canvas.lay(after, layer.box[:2], layer.first, layer.last)
         bands = ImageChops.difference(before, after).split()
         mask = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
-        peak = max(1, mask.getextrema()[1])
+        peak = max(1, int(mask.getextrema()[1]))  # type: ignore[arg-type]
         if layer.role in ("text", "key", "number"):
-            return after, mask.point(lambda v: min(255, round(v * 255 / peak)))
+            found: Image.Image | tuple[int, int, int] = after
+            if self.backdrop:  # its edges are mixed with what is not there
+                found = after.getpixel(_where(mask, peak))  # type: ignore[assignment]
+            return found, mask.point(lambda v: min(255, round(v * 255 / peak)))
         return after, mask.point(lambda v: 255 if v else 0)
 
 
-_WIPES = ("right", "left", "down", "up", "sweep", "type", "ink")
-
-
-def _pose(way: str, t: float) -> tuple[float, float, float, float]:
-    """Return strength, shift to the right and down (of the shorter side) and scale at `t`."""
-    match way:
-        case "cut":
-            return 1.0, 0.0, 0.2 * (1 - out_cubic(t)), 1.0
-        case "slide":
-            return out_cubic(t), 0.13 * (1 - out_quart(t)), 0.0, 1.0
-        case "spring":
-            return min(1.0, 2.5 * t), 0.0, 0.0, 0.86 + 0.14 * out_back(t, 2.4)
-        case "rise":
-            return min(1.0, 1.6 * t), 0.0, 0.13 * (1 - out_quart(t)), 1.0
-        case "slam":
-            return min(1.0, 3 * t), 0.0, 0.0, 1.12 - 0.12 * out_expo(t)
-        case "stamp":
-            return min(1.0, 2 * t), 0.0, 0.0, 1.12 - 0.12 * out_back(t)
-        case "pop":
-            return min(1.0, 3 * t), 0.0, 0.0, 0.5 + 0.5 * out_back(t)
-        case "enter":  # of the hook: all is there from the first frame on
-            return 1.0, 0.0, 0.07 * (1 - out_quart(t)), 1.0
-        case "land":
-            return 1.0, 0.0, 0.0, 1.1 - 0.1 * out_expo(t)
-        case "swell":
-            return 1.0, 0.0, 0.0, 1 + _SWELL * 4 * out_cubic(t) * (1 - out_cubic(t))
-        case _:
-            return in_out_cubic(t), 0.0, 0.0, 1.0
-
-
-def _bare_mask(layer: Layer, way: str, t: float) -> Image.Image:
-    """Return what of a layer is laid bare at `t`."""
-    wide, high = layer.box[2] - layer.box[0], layer.box[3] - layer.box[1]
-    mask = Image.new("L", (wide, high), 0)
-    if way == "sweep":
-        side = 2 * max(wide, high)
-        box = (wide / 2 - side, high / 2 - side, wide / 2 + side, high / 2 + side)
-        ImageDraw.Draw(mask).pieslice(box, -90, -90 + 360 * in_out_cubic(t), fill=255)
-        return mask
-    if way == "type":
-        count = max(1, len(layer.text))
-        share, way = ceil(t * count) / count, "down" if layer.upright else "right"
-    elif way == "ink":
-        share, way = out_cubic(t), "down" if layer.upright else "right"
-        return _soft(mask, share, way)
-    else:
-        share = out_expo(t) if way in ("right", "up") else out_quart(t)
-    across = round(share * (wide if way in ("right", "left") else high))
-    box = {
-        "right": (0, 0, across, high),
-        "left": (wide - across, 0, wide, high),
-        "down": (0, 0, wide, across),
-        "up": (0, high - across, wide, high),
-    }[way]
-    mask.paste(255, box)
-    return mask
-
-
-def _soft(mask: Image.Image, share: float, way: str) -> Image.Image:
-    """Return a mask with a wet end, laid bare to the right or down."""
-    length = mask.width if way == "right" else mask.height
-    soft = max(8, round(_SOFT * length))
-    edge = round(share * (length + soft))
-    ramp = Image.linear_gradient("L").resize((1, soft), Image.Resampling.BILINEAR)
-    strip = Image.new("L", (1, length), 0)
-    strip.paste(255, (0, 0, 1, max(0, edge - soft)))
-    strip.paste(ImageChops.invert(ramp), (0, edge - soft))
-    if way == "right":
-        strip = strip.transpose(Image.Transpose.ROTATE_90)
-    return strip.resize(mask.size, Image.Resampling.NEAREST)
+_COUNTS = {"count": draw_digits, "blocks": draw_blocks, "bloom": draw_bloom}
 
 
 def _clipped(
@@ -348,7 +309,23 @@ def _clipped(
     )
 
 
-def _meet(one: Box, other: Box) -> bool:
+def _where(mask: Image.Image, level: int) -> tuple[int, int]:
+    """Return where a mask has a level."""
+    at = max(0, mask.tobytes().find(level))
+    return at % mask.width, at // mask.width
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def meets(one: Box, other: Box) -> bool:
+    """Say whether two boxes have something in common."""
     return (
         one.left < other.right
         and other.left < one.right

@@ -1,15 +1,19 @@
-"""A figure's digits as they were set in, the figure while it counts out: blurred, so that no still states it."""
+"""A figure's digits as they were set in, the figure on its way out: no still of it states a number that is false.
+
+Digits roll, blurred; or each is a block until it lands; or the whole is a stain until it is sharp.
+"""
 
 from dataclasses import replace
 from math import floor
 
 from PIL import Image, ImageFilter
 
-from repurpose.clips.layout.easing import out_expo
+from repurpose.clips.layout.easing import out_cubic, out_expo
 from repurpose.clips.scenes.layers import Layer
 from repurpose.ink import draw_setting
 from repurpose.typeset import Setting
 
+_STAIN = 0.16  # em that a figure is blurred by at first
 _TURNS = 3  # times that the last digit goes round before it stops
 
 
@@ -35,6 +39,38 @@ def draw_digits(part: Image.Image, layer: Layer, share: float, at: tuple[int, in
     fast = floor((1 - share) * 0.05 * setting.size)
     if fast >= 1:
         mask = mask.filter(ImageFilter.BoxBlur((0, fast)))
+    part.paste(layer.colour, (0, 0, *part.size), mask)
+
+
+def draw_blocks(part: Image.Image, layer: Layer, share: float, at: tuple[int, int]) -> None:
+    """Draw a figure whose digits land one after another, each a block until then."""
+    setting = layer.setting
+    assert setting is not None
+    place = (layer.at[0] - at[0], layer.at[1] - at[1])
+    mask = Image.new("L", part.size, 0)
+    draw_setting(mask, setting, place, 255)  # type: ignore[arg-type]
+    runs = [(line, run) for line in setting.lines for run in line.runs]
+    digits = [n for n, (_, run) in enumerate(runs) if any(map(str.isdigit, run.text))]
+    landed = floor(share * (len(digits) + 1))
+    for line, run in (runs[n] for n in digits[landed:]):
+        left, base = place[0] + run.x, place[1] + line.baseline
+        more = 0.04 * run.advance
+        right = left + run.advance - more
+        mask.paste(
+            255, (round(left + more), round(base - 0.76 * run.size), round(right), round(base))
+        )
+    part.paste(layer.colour, (0, 0, *part.size), mask)
+
+
+def draw_bloom(part: Image.Image, layer: Layer, share: float, at: tuple[int, int]) -> None:
+    """Draw a figure that is a stain at first, and then sharp."""
+    setting = layer.setting
+    assert setting is not None
+    mask = Image.new("L", part.size, 0)
+    draw_setting(mask, setting, (layer.at[0] - at[0], layer.at[1] - at[1]), 255)  # type: ignore[arg-type]
+    wet = (1 - out_cubic(share)) * _STAIN * setting.size
+    if wet >= 1:
+        mask = mask.filter(ImageFilter.BoxBlur(wet)).filter(ImageFilter.BoxBlur(wet))
     part.paste(layer.colour, (0, 0, *part.size), mask)
 
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from repurpose.cards import DrawnCard
+from repurpose.clips.layout.clip_style import theme_over_pictures
 from repurpose.clips.layout.formats import Format
 from repurpose.clips.layout.styles import CaptionStyle
 from repurpose.clips.layout.timeline import Cue, Scene, Timeline
@@ -20,6 +21,7 @@ from repurpose.themes import Motion, Theme, load_voice
 from repurpose.typeset import Catalogue
 
 _CIRCLED = ("quote", "excerpt", "question", "compare")  # kinds in which a pen goes round a word
+_ADORNS = 0.12  # of the picture, from which on what is no word hides what is behind it
 _READ = 0.8  # of the end card, in which what it asks has come
 
 
@@ -30,11 +32,15 @@ def build_scenes(
     catalogue: Catalogue,
     language: str,
     style: CaptionStyle | None = None,
+    *,
+    over: bool = False,
 ) -> dict[int, BuiltScene]:
     """Return the scenes that are shown as cards; one whose words do not fit has its captions.
 
-    A caption `style` that lights up words does so in the scenes.
+    A caption `style` that lights up words does so in the scenes. Of those `over` pictures only what
+    is written and what shows it stays: what adorns a card would hide them.
     """
+    theme = theme_over_pictures(theme) if over else theme
     voice = load_voice(theme.voice) if theme.voice else None
     motion = voice.motion if voice else Motion()
     count = sum(1 for scene in timeline.scenes if scene.kind != "end")
@@ -46,14 +52,24 @@ def build_scenes(
             card = card_of(scene.shows, number + 1, count, language, timeline.names)
             if drawn := draw_scene(card, theme, form, catalogue):
                 layers = layers_of(drawn)
+                large = {n for n, layer in enumerate(layers) if over and _adorns(layer, drawn)}
                 if voice and voice.strokes == "crayon" and card.kind in _CIRCLED:
                     loop = circle_word(drawn, layers, pen_of(drawn, theme))
                     layers += [loop] if loop else []
                 lit = style is not None and style.motion != "still"
                 steps = schedule(layers, _told(scene), card.kind, motion, timeline.fps, lit=lit)
                 reading = _reading(drawn, layers, scene, theme, style) if style and lit else None
-                found[number] = BuiltScene(drawn, layers, steps, reading)
+                found[number] = BuiltScene(drawn, layers, steps, reading, hidden=frozenset(large))
     return found
+
+
+def _adorns(layer: Layer, drawn: DrawnCard) -> bool:
+    """Say whether a layer is large and says nothing: mountains, a plate, half a ground."""
+    wide, high = drawn.canvas.size
+    left, top, right, bottom = layer.box
+    large = (right - left) * (bottom - top) > _ADORNS * wide * high
+    hook = drawn.card.kind == "cover"  # nothing on it is a quantity
+    return layer.role in ("device", "shape") and (large or (hook and layer.role == "device"))
 
 
 def _reading(

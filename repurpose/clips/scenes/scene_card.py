@@ -64,6 +64,7 @@ def card_of(
         else:
             says[name] = piece.text
         keywords += [(name, start, end) for start, end in piece.keys]
+        names = (*names, *(piece.text[start:end] for start, end in piece.keys))  # stand on one line
     return Card(
         kind.name,
         page=f"{place}/{count}",

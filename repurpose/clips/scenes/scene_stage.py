@@ -12,7 +12,7 @@ from repurpose.clips.layout.safe_areas import Box
 from repurpose.clips.layout.scene_renderer import Patch, Stage
 from repurpose.clips.layout.styles import CaptionStyle
 from repurpose.clips.layout.timeline import Cue, Timeline
-from repurpose.clips.scenes.built import BuiltScene
+from repurpose.clips.scenes.built import BuiltScene, meets
 from repurpose.ink import Colour
 
 
@@ -28,18 +28,20 @@ class SceneStage(Stage):
         style: CaptionStyle,
         built: Mapping[int, BuiltScene],
         *,
+        backdrop: Colour | None = None,
         calm: bool = False,
     ) -> None:
-        """Take the scenes that are cards, by number; with `calm` they stand at once as they will stay."""
-        super().__init__(timeline, look, form, labels, style, calm=calm)
-        self.built = built
-        bar = self.bar
-        for number, scene in built.items():
+        """Take the scenes that are cards, by number; with `calm` they stand at once as they will stay.
+
+        `backdrop` is one colour behind everything, as of `Stage`.
+        """
+        super().__init__(timeline, look, form, labels, style, backdrop=backdrop, calm=calm)
+        self.built = {n: one.on(backdrop) for n, one in built.items()} if backdrop else built
+        track = [(b.left, b.top, b.right, b.bottom) for b, _ in self.progress(0)]
+        for number, scene in self.built.items():
             if timeline.scenes[number].kind == "end":
                 continue  # it has no progress bar
-            scene.pieces = [
-                (left, bar.top, right, bar.bottom) for left, right, _ in self.bar_pieces(0)
-            ]
+            scene.pieces = track
 
     def is_built(self, scene_number: int) -> bool:
         """Say whether a scene is a card that is built up, without captions."""
@@ -70,6 +72,8 @@ class SceneStage(Stage):
             return super().patches(scene_number, cue, frame)
         since = frame - self.timeline.scenes[scene_number].start
         at = built.last if self.calm else max(0, since)
+        if built.backdrop:
+            return self._apart(scene_number, built, at)
         return [
             Patch(
                 built.areas[layer],
@@ -78,6 +82,16 @@ class SceneStage(Stage):
             )
             for layer, key in built.changes(at)
         ]
+
+    def _apart(self, scene_number: int, built: BuiltScene, at: int) -> list[Patch]:
+        """Return the patches of a scene over pictures, none of which meets another: each covers what is there."""
+        changes = built.changes(at)
+        found = []
+        for box in built.groups:
+            inside = tuple(key for n, key in changes if meets(built.areas[n], box))
+            draw = partial(built.compose, box, at)
+            found.append(Patch(box, ("built", scene_number, box.left, box.top, inside), draw))
+        return found
 
     def done_colour(self, scene_number: int) -> Colour:
         """Return the colour of the progress bar as far as it has come."""

@@ -10,11 +10,12 @@ from math import ceil
 from typing import Literal
 
 from repurpose.clips.layout.timeline import Scene
-from repurpose.clips.scenes.layers import Layer
+from repurpose.clips.scenes.layers import Layer, letters_of
 from repurpose.themes import Motion
 
 Way = Literal[
-    "cut", "type", "ink", "slide", "spring", "rise", "slam", "stamp",
+    "cut", "type", "ink", "slide", "spring", "rise", "slam", "stamp", "talk", "answer", "blocks",
+    "bloom",
     "right", "left", "down", "up", "sweep", "pop", "fade", "count", "swell", "enter", "land",
 ]  # fmt: skip
 _READ_AHEAD = 0.72  # of the time that silent words take: they are there before the eye is
@@ -22,14 +23,17 @@ _LIT_AHEAD = 0.25  # seconds that a line comes before its first word is lit up
 _LONGEST_REST = 1.25  # seconds in which nothing moves
 _SECONDS: dict[str, float] = {
     "cut": 0.34, "type": 0.3, "ink": 0.6, "slide": 0.32, "spring": 0.32, "rise": 0.32,
-    "slam": 0.24, "stamp": 0.24, "right": 0.3, "left": 0.3, "down": 0.3, "up": 0.3,
-    "sweep": 0.8, "pop": 0.24, "fade": 0.3, "count": 0.85, "swell": 0.5, "enter": 0.4, "land": 0.4,
+    "talk": 0.34, "answer": 0.34, "blocks": 0.5, "bloom": 0.8, "slam": 0.24, "stamp": 0.24, "right": 0.3, "left": 0.3, "down": 0.3, "up": 0.3,
+    "sweep": 0.8, "pop": 0.24, "fade": 0.5, "count": 0.85, "swell": 0.5, "enter": 0.4, "land": 0.4,
 }  # fmt: skip
+_UNSAID = ("end", "code", "table")  # kinds whose words nobody says
 _GROWS = ("chart",)  # kinds whose shapes are a quantity
 _GROWTH, _STAGGER = 0.7, 0.09
 _PEN = 0.7  # seconds of a loop round a word
 _DRAWN = 0.3  # seconds of a line under a word
 _TYPED = 0.05  # seconds a character
+_TYPED_CODE = 0.028  # ... of code
+_GONE = 0.7  # of a fade, after which the words before are hardly seen
 _HOOK = 0.4  # seconds after which the hook's words stand
 
 
@@ -63,16 +67,19 @@ def schedule(
     """
     said = _Said(scene, ahead=round(_LIT_AHEAD * fps) if lit else 0)
     steps: dict[int, Step] = {}
+    middle = sum(layer.middle[0] for layer in layers) / max(1, len(layers))
     for number, layer in enumerate(layers):
         if layer.role in ("text", "key", "number"):
-            way = _word_way(layer, motion)
+            way = _word_way(layer, motion, middle)
             length = (
                 round(_TYPED * fps * max(5, len(layer.text)))
                 if way == "type"
                 else _length(way, fps)
             )
             steps[number] = Step(number, said.frame_of(layer.text), length, way)
-    if kind == "end":
+    if kind == "code":
+        steps |= {n: _typed(n, layers[n], fps) for n in range(len(layers)) if _is_line(layers[n])}
+    if kind in _UNSAID:
         _from_above(layers, steps, scene)
     figure = min((s.start for s in steps.values()), default=0)
     for number, step in steps.items():  # a figure counts at once, with its qualifier and its unit
@@ -88,11 +95,28 @@ def schedule(
         elif number not in steps:
             steps[number] = _shape_step(number, layer, layers, steps, kind, motion, fps)
     if opens:
-        steps = {n: _hooked(step, layers[n], fps) for n, step in steps.items()}
+        texts = [layer for layer in layers if layer.role in ("text", "key", "number")]
+        steps = {
+            n: _hooked(step, layers[n], fps, under=any(_holds(layers[n], text) for text in texts))
+            for n, step in steps.items()
+        }
+    elif motion.turn == "fade":  # the words before have gone when these come
+        wait = round(_GONE * motion.turn_seconds * fps)
+        steps = {n: replace(step, start=step.start + wait) for n, step in steps.items()}
     last = scene.end - scene.start
     steps = {n: _within(step, last) for n, step in steps.items()}
     swells = [] if lit else _swells(layers, list(steps.values()), last, fps)
     return [*(steps[n] for n in range(len(layers))), *swells]
+
+
+def _is_line(layer: Layer) -> bool:
+    """Say whether a layer is a line of code."""
+    return layer.role == "device" and layer.name.startswith("items.")
+
+
+def _typed(number: int, layer: Layer, fps: int) -> Step:
+    """Return the typing of a line of code."""
+    return Step(number, 0, max(4, round(_TYPED_CODE * fps * letters_of(layer))), "type")
 
 
 def _from_above(layers: Sequence[Layer], steps: dict[int, Step], scene: Scene) -> None:
@@ -102,12 +126,12 @@ def _from_above(layers: Sequence[Layer], steps: dict[int, Step], scene: Scene) -
         left, top, right, _ = layers[number].box
         return (-right, top) if layers[number].upright else (top, left)
 
-    whole = sum(max(1, len(layers[n].text)) for n in steps)
+    whole = sum(letters_of(layers[n]) for n in steps)
     room = sum(cue.end - cue.start for cue in scene.cues) * _READ_AHEAD
     told = 0
     for number in sorted(steps, key=place):
         steps[number] = replace(steps[number], start=round(room * told / whole))
-        told += max(1, len(layers[number].text))
+        told += letters_of(layers[number])
 
 
 class _Said:
@@ -144,11 +168,13 @@ class _Said:
         return self._frames[found]
 
 
-def _word_way(layer: Layer, motion: Motion) -> Way:
+def _word_way(layer: Layer, motion: Motion, middle: float) -> Way:
     if layer.role == "number":
-        return "count"
-    if layer.role == "key":
-        return {"slam": "slam", "stamp": "stamp", "draw": motion.words}[motion.key]  # type: ignore[return-value]
+        return {"roll": "count", "blocks": "blocks", "bloom": "bloom"}[motion.count]  # type: ignore[return-value]
+    if layer.role == "key" and motion.key != "draw":
+        return motion.key
+    if motion.words == "talk":  # each from its own side
+        return "talk" if layer.middle[0] <= middle else "answer"
     return motion.words
 
 
@@ -241,8 +267,8 @@ def _shape_way(layer: Layer, motion: Motion, wide: int, high: int) -> Way:
     if layer.name in ("ring", "brush", "enso"):
         return "sweep"
     if layer.role == "device" and layer.name == "ground":
-        return {"push": "left", "board": "up", "rise": "up"}[motion.turn]  # type: ignore[return-value]
-    return {"ink": "fade", "type": "down", "cut": "cut"}.get(motion.words, "fade")  # type: ignore[return-value]
+        return {"push": "left", "over": "left", "fade": "fade"}.get(motion.turn, "up")  # type: ignore[return-value]
+    return {"type": "down", "cut": "cut", "spring": "pop", "talk": "pop"}.get(motion.words, "fade")  # type: ignore[return-value]
 
 
 def _holds(layer: Layer, text: Layer) -> bool:
@@ -255,11 +281,14 @@ def _meets(one: Layer, other: Layer) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _hooked(step: Step, layer: Layer, fps: int) -> Step:
-    """Return a step of the hook: all is there from the first frame on, and moves to where it stays."""
+def _hooked(step: Step, layer: Layer, fps: int, *, under: bool) -> Step:
+    """Return a step of the hook: all is there from the first frame on, and moves to where it stays.
+
+    What lies `under` words comes with them, or they could not be read.
+    """
     most = round(_HOOK * fps)
-    if layer.role in ("text", "number", "mark"):
-        way: Way = "count" if step.way == "count" else "enter"
+    if layer.role in ("text", "number", "mark") or (under and layer.role in ("shape", "device")):
+        way: Way = step.way if layer.role == "number" else "enter"
         return replace(step, start=0, length=most, way=way)
     if layer.role == "key":
         return replace(step, start=0, length=most, way="land")

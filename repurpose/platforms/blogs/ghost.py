@@ -38,7 +38,9 @@ PLATFORM = Platform(
             videos=0,
         ),
     },
-    article=ArticleForm(f"{_POSTS} (source=html)", _CHECKED, lowest=6, data_pictures=False),
+    article=ArticleForm(
+        f"{_POSTS} (source=html)", _CHECKED, lowest=6, drawn_formulas=False, code="class"
+    ),
     drafts=True,
 )
 RULES = BlogRules(PLATFORM)
