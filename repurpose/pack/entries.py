@@ -18,7 +18,6 @@ from repurpose.pack.manifest import (
     SCHEMA_VERSION,
     ArticleEntry,
     CaptionEntry,
-    ClipCoverEntry,
     ClipEntry,
     FigureEntry,
     HookEntry,
@@ -39,7 +38,12 @@ from repurpose.pack.manifest import (
     role_of,
 )
 from repurpose.pack.manifest_cards import CardEntry, CardLook
-from repurpose.pack.manifest_storyboard import PieceEntry, ScriptEntry, StoryboardEntry
+from repurpose.pack.manifest_storyboard import (
+    ClipCoverEntry,
+    PieceEntry,
+    ScriptEntry,
+    StoryboardEntry,
+)
 from repurpose.pack.manifest_types import SourceEntry
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.platforms import Limit

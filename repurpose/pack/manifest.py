@@ -12,7 +12,7 @@ from pydantic import Field
 
 from repurpose.json_object import JsonObject
 from repurpose.pack.manifest_cards import PICTURES, CardEntry, CardWords, PairEntry
-from repurpose.pack.manifest_storyboard import ScriptEntry, StoryboardEntry
+from repurpose.pack.manifest_storyboard import ClipCoverEntry, ScriptEntry, StoryboardEntry
 from repurpose.pack.manifest_types import (
     By,
     Chosen,
@@ -234,13 +234,6 @@ class PictureEntry(OpenModel):
 
     file: PackPath
     span: Place
-
-
-class ClipCoverEntry(OpenModel):
-    """The cover of a clip on one platform."""
-
-    platform: Text
-    file: PackPath
 
 
 class ClipEntry(OpenModel):

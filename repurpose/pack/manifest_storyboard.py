@@ -79,3 +79,10 @@ class ScriptEntry(OpenModel):
     cover: Annotated[float, Field(ge=0)] | None = Field(
         default=None, description="The second whose frame a person wants as the cover."
     )
+
+
+class ClipCoverEntry(OpenModel):
+    """The cover of a clip on one platform."""
+
+    platform: Text
+    file: PackPath
