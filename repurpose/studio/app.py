@@ -9,6 +9,7 @@ from starlette.responses import Response
 from repurpose.errors import RepurposeError
 from repurpose.messages import Say
 from repurpose.studio import (
+    article,
     brand,
     calendar,
     cards,
@@ -35,6 +36,7 @@ PARTS = (
     pages,
     events,
     posts,
+    article,
     platform_list,
     cards,
     brand,
