@@ -24,6 +24,7 @@ from repurpose.pack.cover_pair import FILE as PAIR
 from repurpose.pack.cover_pair import PairTask, pair_inputs, plan_pair
 from repurpose.pack.document import DOCUMENT, write_document
 from repurpose.pack.entries import build_manifest, describe_thread
+from repurpose.pack.incremental.artefacts import open_artefacts
 from repurpose.pack.job import Built, Job
 from repurpose.pack.kept import carry_kept, is_kept, made_names, read_made, save_work
 from repurpose.pack.make import (
@@ -97,8 +98,21 @@ def begin(read: Read, submit: Submit, stages: ExitStack, *, given: Collection[st
     handover = _Handover(target, changes)
     stage = stages.enter_context(staging(target, handover))
     made = read_made(target)
+    cache = open_artefacts()
     job = Job(
-        article, choices, target, stage, content, old, made, kept, hand, titles, taken, edited
+        article,
+        choices,
+        target,
+        stage,
+        content,
+        old,
+        made,
+        kept,
+        hand,
+        titles,
+        taken,
+        cache,
+        edited,
     )
     handover.job = job
     job.told += [*(kept.describe() for kept in read.remains), *edited.notices]
@@ -288,7 +302,8 @@ def _lost(job: Job) -> set[str]:
 def _take_clip(job: Job, made: ClipEntry) -> int:
     # What was made only as a fallback is made again next time.
     key = "" if made.notice else job.keys[made.id]
-    job.clips[made.id] = made.model_copy(update={"inputs": key})
+    job.clips[made.id] = entry = made.model_copy(update={"inputs": key})
+    job.cache.keep(entry, job.stage)
     job.notices += [made.notice] if made.notice else []
     return 1
 
@@ -296,7 +311,8 @@ def _take_clip(job: Job, made: ClipEntry) -> int:
 def _take_cards(job: Job, made: CardsMade) -> int:
     files = {plan.id: plan.file for plan in job.content.cards}
     for card in made.entries:
-        job.cards[card.id] = card.model_copy(update={"inputs": job.keys[card.id]})
+        job.cards[card.id] = entry = card.model_copy(update={"inputs": job.keys[card.id]})
+        job.cache.keep(entry, job.stage)
     alike: dict[str, list[str]] = {}  # what no font has, no card can show: said once
     for name, error in made.failed.items():
         alike.setdefault(str(error.message), []).append(name)
