@@ -10,6 +10,7 @@ but the studio's own files (W3C CSP Level 3).
 
 import hmac
 import json
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ MOST_OF_A_FILE = (
     64_000_000  # bytes of an article's file that is handed in; the readers have limits of their own
 )
 FILES = "/api/start/file"  # the one address that takes such
+_picture = re.compile(r"/api/p/[^/]+/picture")
 ENTER = "/enter"
 LOGIN = "/login"
 _SAFE = ("GET", "HEAD")
@@ -114,8 +116,13 @@ class AccessPolicy:
         return f"{self.cookie}={self.key}; Path=/; HttpOnly; SameSite=Strict"
 
 
+def _takes_file(path: str) -> bool:
+    """Say whether an address takes a file as it is: an article, or a picture for a post."""
+    return path == FILES or _picture.fullmatch(path) is not None
+
+
 def _most(scope: Scope) -> int:
-    return MOST_OF_A_FILE if scope["path"] == FILES else MOST_BYTES
+    return MOST_OF_A_FILE if _takes_file(scope["path"]) else MOST_BYTES
 
 
 class Gatekeeper:
@@ -189,7 +196,9 @@ class Gatekeeper:
             return 403, msg("Another site asked for this.")
         kind = headers.one("content-type").partition(";")[0].strip().lower()
         # Neither kind can be sent by a form of another site without the browser asking first.
-        if kind != ("application/octet-stream" if scope["path"] == FILES else "application/json"):
+        if kind != (
+            "application/octet-stream" if _takes_file(scope["path"]) else "application/json"
+        ):
             return 415, msg("Changes are sent as application/json.")
         length = headers.one("content-length")
         if length and not is_length(length, _most(scope)):
