@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from benchmarks.series import FOLDERS
+from benchmarks.series import FOLDERS, Counted, count_ends
 from repurpose.article import Article, read_articles
 from repurpose.clips import FORMATS, Labels, load_style, plan_timeline
 from repurpose.clips.audio.moods import MOODS
@@ -22,6 +22,7 @@ from repurpose.clips.layout.picture import PictureClip, picture_clip
 from repurpose.clips.layout.progress import area_of
 from repurpose.clips.layout.timeline import with_tokens
 from repurpose.clips.layout.watch import watch
+from repurpose.clips.scenes.scene_stage import SceneStage
 from repurpose.slicing import find_quotes, write_scripts
 from repurpose.themes import load_theme
 from repurpose.typeset import find_fonts
@@ -29,6 +30,7 @@ from repurpose.typeset import find_fonts
 FORM = FORMATS["vertical-draft"]
 THEMES = ("newsroom", "ink", "tech-dark", "brutalist", "magazine")
 _ACROSS, _CELL = 6, 270
+_READ = ("title", "text", "items", "labels", "number")  # fields that are read, numbered or not
 
 
 def rgb(planes: Planes) -> Image.Image:
@@ -44,9 +46,8 @@ def draw_sheet(clip: PictureClip, target: Path) -> None:
     """Draw frames at 0, 0.1, 0.2, 0.3, 0.5 and each whole second beside one another."""
     timeline = clip.stage.timeline
     times = [0, 0.1, 0.2, 0.3, 0.5, *range(1, int(timeline.seconds) + 1)]
-    cells = [
-        rgb(clip.frames.planes(min(timeline.frames - 1, round(t * timeline.fps)))) for t in times
-    ]
+    frames = clip.frames()
+    cells = [rgb(frames.planes(min(timeline.frames - 1, round(t * timeline.fps)))) for t in times]
     tall = round(_CELL * FORM.height / FORM.width)
     sheet = Image.new("RGB", (_ACROSS * _CELL, -(-len(cells) // _ACROSS) * tall), "grey")
     for number, cell in enumerate(cells):
@@ -71,16 +72,28 @@ def count_clip(article: Article, theme: str, captions: str, sheets: Path | None)
         labels=Labels(author=article.author, call="评论区见"),
         language=article.language,
     ) as clip:
+        frames = clip.frames()
         seen = watch(
-            (clip.frames.planes(n) for n in range(timeline.frames)),
+            (frames.planes(n) for n in range(timeline.frames)),
             timeline.fps,
             area_of(clip.stage.progress(0)),
         )
-        sizes = [clip.stage.setting_of(cue).size / FORM.width for cue in timeline.cues]
+        scenes = clip.stage.built.values() if isinstance(clip.stage, SceneStage) else ()
+        sizes = [
+            w.size / FORM.width
+            for s in scenes
+            for w in s.drawn.written
+            if w.field.split(".")[0] in _READ
+        ]
+        ends = Counted()
+        for scene in scenes:
+            count_ends(scene.drawn, ends)
         print(
             f"{article.title[:12]:14} {theme:10} {timeline.seconds:4.0f} s, moving {seen.moving:4.0%},"
             f" first {seen.first:.2f} s, rest {seen.rest:.2f} s, flashes {seen.flashes} a second,"
-            f" type {min(sizes):.3f} to {max(sizes):.3f} of the width",
+            f" type {min(sizes):.3f} to {max(sizes):.3f} of the width,"
+            f" {len(ends.parted)} of {ends.ends} line ends part a word {ends.parted or ''},"
+            f" {len(timeline.scenes) - len(scenes)} without a layout",
             flush=True,
         )
         if sheets:

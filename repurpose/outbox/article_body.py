@@ -23,10 +23,8 @@ from repurpose.pack import (
     table_file,
 )
 from repurpose.platforms import Attachment, Message, Rules
-from repurpose.publish import Draws, Form, find_form, publish_body
+from repurpose.publish import Form, find_form, publish_body, settle_look
 from repurpose.themes import load_theme
-
-_DRAWS: tuple[Draws, ...] = ("all", "alone", "none")
 
 
 def with_article(
@@ -43,19 +41,17 @@ def with_article(
     form = find_form(rules.platform.name)
     theme = load_theme(manifest.made_by.options.theme)
     brand = brand_of(choices_of(manifest), article.language)
-    attempts = [
-        (worn, draws)
-        for worn in ((theme, None) if form.keeps.styled else (None,))
-        for draws in _DRAWS
-    ]
-    for worn, draws in attempts:
-        # What is too long with its formulas drawn, or with its styles, may fit without.
-        figures = _Figures(folder, manifest, rules, form)
-        body = publish_body(
-            article, form, worn, figures, draws=draws, tables=figures.of_table, brand=brand
-        )
-        if not rules.platform.body.excess(body):
-            break
+    look = settle_look(article, form, theme, brand)
+    figures = _Figures(folder, manifest, rules, form)
+    body = publish_body(
+        article,
+        form,
+        look.theme,
+        figures,
+        draws=look.draws,
+        tables=figures.of_table,
+        brand=brand,
+    )
     if figures.refused:
         raise ContentError(
             msg(

@@ -375,7 +375,7 @@ class _Writer:
     def _formula(self, formula: tree.Formula) -> str:
         """Return a formula as it is drawn for the place, or its TeX."""
         said = ""
-        if (self.draws == "alone" and not formula.display) or not self.form.keeps.data_pictures:
+        if self.draws == "alone" and not formula.display:
             said = escape(tree.plain_formula(formula.tex), quote=False)
         elif self.draws != "none":
             said = say_formula(

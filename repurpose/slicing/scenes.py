@@ -34,6 +34,7 @@ _KINDS = (
     "steps",
     "points",
     "timeline",
+    "person",
 )
 _LED = ("compare", "anaphora", "timeline", "steps", "points")  # kinds with a title
 _MOST_ENTRIES = 4

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from repurpose.article import Article, Span
 from repurpose.slicing.captions import write_captions
+from repurpose.slicing.exhibits import Told, find_exhibit
 from repurpose.slicing.finding.names import Name, find_names
 from repurpose.slicing.finding.titles import choose_title
 from repurpose.slicing.hooks import (
@@ -70,7 +71,9 @@ def write_scripts(
     wide = None if room is None else max(_LEAST, room - HOOK)
     shown = [] if beats else _shown(article, found, _SHOWN if wide is None else wide * 0.7)
     listed = None if beats else _listed(article, found, shown, wide or _HIGHLIGHTS)
-    told = list_spans(listed) if listed else []
+    exhibit = None if beats else find_exhibit(article, found, shown)
+    laid = [*([list_scenes(article, listed)] if listed else ()), *([[exhibit]] if exhibit else ())]
+    told = [span for group in laid for spans, _ in group for span in spans]
     first = list(beats) or _highlights(article, shown, wide or _HIGHLIGHTS, told)
     first = first or _choose(article, said, wide or IDEA)
     if room is not None and not beats:
@@ -85,7 +88,7 @@ def write_scripts(
                 if scripts
                 else find_hook(article, [*spans, *told])
             )
-            own = None if scripts else listed
+            own = [] if scripts else laid
             said = [span for span in spans if hook is None or not hook.covers(span)]
             scripts.append(_write(article, slug, said, names, found, quotes, hook, own))
             taken.extend([*spans, hook] if hook else spans)
@@ -248,8 +251,9 @@ def _write(
     found: Sequence[Candidate],
     quotes: Sequence[Quote],
     hook: Span | None,
-    listed: Candidate | None = None,
+    laid: Sequence[Sequence[Told]] = (),
 ) -> Script:
+    """Write a script; `laid` are groups of scenes that keep their order: a list's dates, what is shown."""
     beats = []
     if hook:
         first = write_captions(article, hook, names, most=HOOK)
@@ -257,15 +261,18 @@ def _write(
         shown = hook_scene(article, hook, captions[0].keys) if len(captions) == 1 else None
         beats.append(Beat("hook", captions, shown))
     told = [([s], scene) for span in spans for s, scene in find_scenes(article, span, found)]
-    if listed:  # its entries keep their own order: dates may stand otherwise in the article
-        place = list_spans(listed)[0].start
-        at = sum(parts[0].start < place for parts, _ in told)
-        told[at:at] = list_scenes(article, listed)
+    for group in laid:
+        at = sum(parts[0].start < group[0][0][0].start for parts, _ in told)
+        told[at:at] = group
     for index, (parts, scene) in enumerate(told):
         captions = tuple(c for span in parts for c in write_captions(article, span, names))
         beats.append(Beat("close" if index == len(told) - 1 else "beat", captions, scene))
     title: Span | None = choose_title(article)
     known = tuple(dict.fromkeys(name.text for name in names))
-    said = [*spans, *(list_spans(listed) if listed else ()), *([hook] if hook else ())]
+    said = [
+        *spans,
+        *(s for group in laid for spans, _ in group for s in spans),
+        *([hook] if hook else ()),
+    ]
     end = end_scene(article, quotes, said)
     return Script(slug, article.title, title, tuple(beats), known, end)

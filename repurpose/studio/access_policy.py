@@ -37,8 +37,7 @@ MOST_BYTES = 1_000_000  # of a request's body; an article of 3,000 characters ha
 MOST_OF_A_FILE = (
     64_000_000  # bytes of an article's file that is handed in; the readers have limits of their own
 )
-FILES = "/api/start/file"  # the one address that takes such
-_picture = re.compile(r"/api/p/[^/]+/picture")
+_takes_files = re.compile(r"/api/start/file|/api/p/[^/]+/(?:footage|picture)")
 ENTER = "/enter"
 LOGIN = "/login"
 _SAFE = ("GET", "HEAD")
@@ -116,13 +115,8 @@ class AccessPolicy:
         return f"{self.cookie}={self.key}; Path=/; HttpOnly; SameSite=Strict"
 
 
-def _takes_file(path: str) -> bool:
-    """Say whether an address takes a file as it is: an article, or a picture for a post."""
-    return path == FILES or _picture.fullmatch(path) is not None
-
-
 def _most(scope: Scope) -> int:
-    return MOST_OF_A_FILE if _takes_file(scope["path"]) else MOST_BYTES
+    return MOST_OF_A_FILE if _takes_files.fullmatch(scope["path"]) else MOST_BYTES
 
 
 class Gatekeeper:
@@ -197,7 +191,9 @@ class Gatekeeper:
         kind = headers.one("content-type").partition(";")[0].strip().lower()
         # Neither kind can be sent by a form of another site without the browser asking first.
         if kind != (
-            "application/octet-stream" if _takes_file(scope["path"]) else "application/json"
+            "application/octet-stream"
+            if _takes_files.fullmatch(scope["path"])
+            else "application/json"
         ):
             return 415, msg("Changes are sent as application/json.")
         length = headers.one("content-length")

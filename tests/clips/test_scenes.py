@@ -123,6 +123,22 @@ def test_progress_grows_where_the_voice_has_it(theme, catalogue):
                 assert apart or top >= whole.bottom or bottom <= whole.top
 
 
+def test_code_is_typed_line_by_line(catalogue):
+    lines = ("def idle(samples):", "    quiet = [s for s in samples]", "    return len(quiet) > 50")
+    pieces = tuple(ScenePiece("items", line, NOWHERE) for line in lines)
+    said = (Caption("只要让机器知道自己什么时候在空转，电费就能省下一半", (NOWHERE,)),)
+    code = Beat("close", said, BeatScene("code", pieces))
+    timeline = plan_timeline(replace(SCRIPT, beats=(SCRIPT.beats[0], code)))
+    for theme in ("tech-dark", "newsroom"):
+        scene = build_scenes(timeline, load_theme(theme), FORM, catalogue, "zh-Hans")[1]
+        typed = [step for step in scene.steps if step.way == "type"]
+        assert len(typed) >= len(lines)
+        starts = [step.start for step in typed]
+        assert starts == sorted(set(starts))
+        last = timeline.scenes[1].end - timeline.scenes[1].start
+        assert max(step.end for step in typed) < 0.9 * last  # and then it can be read
+
+
 def test_no_two_voices_move_alike():
     motions = [load_voice(load_theme(theme).voice).motion for theme in VOICES]
     assert len({(m.words, m.key, m.turn) for m in motions}) == len(VOICES)

@@ -387,7 +387,7 @@ def test_the_real_articles_lose_nothing(corpus, form):
 
 
 @pytest.mark.mostly_slow(quick=10)
-@pytest.mark.parametrize("form", HTML, ids=lambda form: form.name)
+@pytest.mark.parametrize("form", all_forms().values(), ids=lambda form: form.name)
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_what_is_published_is_proved(path, form):
     proved = prove_article(read(path), form, load_theme("ink"))

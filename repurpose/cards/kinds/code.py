@@ -17,7 +17,7 @@ from repurpose.cards.kinds.base import (
     NewSheet,
 )
 from repurpose.cards.kinds.labelled import draw_title
-from repurpose.cards.model import Card, CardLine, Written
+from repurpose.cards.model import Card, CardLine, DrawnPart, Written
 from repurpose.cards.parts import body_anchor, inner_area, pale
 from repurpose.cards.sheet import Area, Block, Sheet
 from repurpose.errors import Overflow
@@ -198,6 +198,7 @@ class _CodeLine:
         raw = "".join(text for _, text, _ in self.parts)
         said = raw.strip()
         if said:
+            sheet.parts.append(DrawnPart(field, order, sheet.canvas.count))
             item = sheet.card.items[self.item]
             first = self.parts[0][0] + len(raw) - len(raw.lstrip())
             first -= len(item) - len(item.lstrip())  # a field's text begins with what is seen

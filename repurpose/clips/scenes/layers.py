@@ -12,6 +12,7 @@ from typing import Literal
 from repurpose.cards import DrawnCard, DrawnPart
 from repurpose.typeset import Column, Line, Setting
 
+_LETTER = 0.72  # of the height of a line of code that a letter of it is wide
 _ABOVE, _BELOW = 0.9, 0.16  # em above and below its baseline that a word takes
 
 Box = tuple[int, int, int, int]  # px: left, top, right, bottom
@@ -51,6 +52,13 @@ class Layer:
     def middle(self) -> tuple[float, float]:
         """The middle of its box."""
         return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
+
+
+def letters_of(layer: Layer) -> int:
+    """Return how many characters a layer has; of a line of code, which has no text, by its size."""
+    if layer.text:
+        return len(layer.text)
+    return max(1, round((layer.box[2] - layer.box[0]) / (_LETTER * (layer.box[3] - layer.box[1]))))
 
 
 def layers_of(drawn: DrawnCard) -> list[Layer]:

@@ -11,7 +11,7 @@ from repurpose.clips.layout.easing import (
     out_expo,
     out_quart,
 )
-from repurpose.clips.scenes.layers import Layer
+from repurpose.clips.scenes.layers import Layer, letters_of
 
 WIPES = ("right", "left", "down", "up", "sweep", "type", "ink")
 _SWELL = 0.07
@@ -59,7 +59,7 @@ def bare_mask(layer: Layer, way: str, t: float) -> Image.Image:
         ImageDraw.Draw(mask).pieslice(box, -90, -90 + 360 * in_out_cubic(t), fill=255)
         return mask
     if way == "type":
-        count = max(1, len(layer.text))
+        count = letters_of(layer)
         share, way = ceil(t * count) / count, "down" if layer.upright else "right"
     elif way == "ink":
         share, way = out_cubic(t), "down" if layer.upright else "right"

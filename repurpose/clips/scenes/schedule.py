@@ -10,7 +10,7 @@ from math import ceil
 from typing import Literal
 
 from repurpose.clips.layout.timeline import Scene
-from repurpose.clips.scenes.layers import Layer
+from repurpose.clips.scenes.layers import Layer, letters_of
 from repurpose.themes import Motion
 
 Way = Literal[
@@ -26,11 +26,13 @@ _SECONDS: dict[str, float] = {
     "talk": 0.34, "answer": 0.34, "blocks": 0.5, "bloom": 0.8, "slam": 0.24, "stamp": 0.24, "right": 0.3, "left": 0.3, "down": 0.3, "up": 0.3,
     "sweep": 0.8, "pop": 0.24, "fade": 0.5, "count": 0.85, "swell": 0.5, "enter": 0.4, "land": 0.4,
 }  # fmt: skip
+_UNSAID = ("end", "code", "table")  # kinds whose words nobody says
 _GROWS = ("chart",)  # kinds whose shapes are a quantity
 _GROWTH, _STAGGER = 0.7, 0.09
 _PEN = 0.7  # seconds of a loop round a word
 _DRAWN = 0.3  # seconds of a line under a word
 _TYPED = 0.05  # seconds a character
+_TYPED_CODE = 0.028  # ... of code
 _GONE = 0.7  # of a fade, after which the words before are hardly seen
 _HOOK = 0.4  # seconds after which the hook's words stand
 
@@ -75,7 +77,9 @@ def schedule(
                 else _length(way, fps)
             )
             steps[number] = Step(number, said.frame_of(layer.text), length, way)
-    if kind == "end":
+    if kind == "code":
+        steps |= {n: _typed(n, layers[n], fps) for n in range(len(layers)) if _is_line(layers[n])}
+    if kind in _UNSAID:
         _from_above(layers, steps, scene)
     figure = min((s.start for s in steps.values()), default=0)
     for number, step in steps.items():  # a figure counts at once, with its qualifier and its unit
@@ -105,6 +109,16 @@ def schedule(
     return [*(steps[n] for n in range(len(layers))), *swells]
 
 
+def _is_line(layer: Layer) -> bool:
+    """Say whether a layer is a line of code."""
+    return layer.role == "device" and layer.name.startswith("items.")
+
+
+def _typed(number: int, layer: Layer, fps: int) -> Step:
+    """Return the typing of a line of code."""
+    return Step(number, 0, max(4, round(_TYPED_CODE * fps * letters_of(layer))), "type")
+
+
 def _from_above(layers: Sequence[Layer], steps: dict[int, Step], scene: Scene) -> None:
     """Let what nobody says come from the top down: what is asked before the answers that it names."""
 
@@ -112,12 +126,12 @@ def _from_above(layers: Sequence[Layer], steps: dict[int, Step], scene: Scene) -
         left, top, right, _ = layers[number].box
         return (-right, top) if layers[number].upright else (top, left)
 
-    whole = sum(max(1, len(layers[n].text)) for n in steps)
+    whole = sum(letters_of(layers[n]) for n in steps)
     room = sum(cue.end - cue.start for cue in scene.cues) * _READ_AHEAD
     told = 0
     for number in sorted(steps, key=place):
         steps[number] = replace(steps[number], start=round(room * told / whole))
-        told += max(1, len(layers[number].text))
+        told += letters_of(layers[number])
 
 
 class _Said:

@@ -148,6 +148,14 @@ def test_tags_are_names_without_signs_each_once():
     assert tags_of(Message("字", runs=tuple(runs)), 1) == ("缓存",)
 
 
+@pytest.mark.parametrize("name", ["wordpress", "ghost"])
+def test_code_names_its_language_as_highlighters_look_for_it(rig, pack, name):
+    one = rig(name)
+    deliver(one, [message_of(pack, name)])
+    assert '<code class="language-python">' in one.posts[0].text
+    assert "lang=" not in one.posts[0].text
+
+
 # WordPress
 
 

@@ -57,7 +57,7 @@ _VERSION = "v5.0"
 _LIFE = 300  # seconds that a token may last at the most
 _KEY = re.compile(r"([0-9a-f]{8,64}):((?:[0-9a-f]{2}){16,64})")
 # Its converter makes paragraphs of tables; between these marks HTML is kept.
-_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_TABLE = re.compile(r"<table\b[^>]*>.*?</table>", re.DOTALL)
 _KEPT = ("<!--kg-card-begin: html-->", "<!--kg-card-end: html-->")
 
 

@@ -1,0 +1,74 @@
+"""An article and what its cards could show in, a thing of it that a clip shows out: code, or a table.
+
+Nobody reads these out: the sentence that stands before one is said while it is built up.
+"""
+
+from collections.abc import Sequence
+
+from repurpose.article import Article, Kind, Span
+from repurpose.slicing.hooks import touches
+from repurpose.slicing.judging.score import judge_of
+from repurpose.slicing.model import BeatScene, ScenePiece
+from repurpose.slicing.sentences.words import measure
+from repurpose.slicing.storyboard.model import Candidate, field_of
+
+Told = tuple[list[Span], BeatScene]  # what is said over a scene, and the scene
+
+_SHOWN = (Kind.CODE, Kind.TABLE)
+_LINES = 8  # of code, that are typed and read while a sentence is said
+_CELLS = 12
+_LED = (6.0, 44.0)  # full-width characters of the sentence
+_TAB = 4  # spaces
+
+
+def find_exhibit(
+    article: Article, found: Sequence[Candidate], taken: Sequence[Span]
+) -> Told | None:
+    """Return the worthiest code or table of an article that a sentence leads to; None where there is none."""
+    for one in sorted(filter(_is_small, found), key=lambda one: -one.worth):
+        lead = _lead(article, one)
+        if lead and not touches(lead, taken):
+            return [lead], _scene(article, one)
+    return None
+
+
+def _is_small(one: Candidate) -> bool:
+    rows = sum(piece.part == "items" for piece in one.pieces)
+    table = one.drawn == "table" or (
+        one.drawn == "chart" and any(piece.part == "labels" for piece in one.pieces)
+    )
+    return rows <= _LINES if one.drawn == "code" else table and rows <= _CELLS
+
+
+def _lead(article: Article, one: Candidate) -> Span | None:
+    """Return the last sentence of what stands right before a block."""
+    place = next(piece.span.start for piece in one.pieces if piece.part == "items")
+    numbers = [n for n, block in enumerate(article.blocks) if block.span.start <= place]
+    block = article.blocks[numbers[-1]]
+    if block.kind not in _SHOWN:
+        return None
+    before = [unit for unit in judge_of(article).units if unit.block == numbers[-1] - 1]
+    if not before or before[-1].marker or before[-1].led:
+        return None
+    span = before[-1].span
+    return span if _LED[0] <= measure(article.show(span)) <= _LED[1] else None
+
+
+def _scene(article: Article, one: Candidate) -> BeatScene:
+    """Return it as a scene; lines of code stand as far in as in the article."""
+    items = [piece.span for piece in one.pieces if piece.part == "items"]
+    code = one.drawn == "code"
+    least = min(len(_indent(article.text, span)) for span in items if article.show(span))
+    pieces = []
+    for piece in one.pieces:
+        text = article.show(piece.span)
+        if code and piece.part == "items":
+            text = _indent(article.text, piece.span)[least:] + text if text else ""
+        pieces.append(ScenePiece(field_of(piece.part), text, piece.span))
+    return BeatScene(one.drawn, tuple(pieces))
+
+
+def _indent(text: str, span: Span) -> str:
+    """Return the white space before a line."""
+    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    return before.expandtabs(_TAB) if not before.strip() else ""
