@@ -8,9 +8,12 @@ from repurpose.errors import ContentError
 from repurpose.messages import msg
 from repurpose.pack.containment import find_inside, inside, read_inside
 from repurpose.pack.job import Job
+from repurpose.pack.manifest import Manifest
 from repurpose.pack.manifest_cards import CardEntry, MediaEntry
-from repurpose.pack.overrides.media_file import FOLDER, OwnMedia
+from repurpose.pack.overrides.files import MEDIA
+from repurpose.pack.overrides.media_file import FOLDER, read_media, with_media
 from repurpose.pack.store import copy_file, list_files
+from repurpose.slicing import Thread
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in shares of a picture
 MOST_BYTES = 40_000_000
@@ -20,10 +23,19 @@ _QUALITY = 92
 _LEAST = 8  # px of an edge
 
 
-def carry_media(older: Path, newer: Path) -> None:
-    """Take over the author's own pictures, also those that no post shows now: undo wants them back."""
-    for name in list_files(older / FOLDER) if (older / FOLDER).is_dir() else ():
-        copy_file(older / FOLDER / name, newer / FOLDER / name)
+def take_media(job: Job) -> None:
+    """Read which pictures posts are to have, and take over the author's own, also those that none shows now.
+
+    Undo wants those back.
+    """
+    job.media = read_media(job.hand.get(MEDIA), job.target / MEDIA)
+    for name in list_files(job.target / FOLDER):
+        copy_file(job.target / FOLDER / name, job.stage / FOLDER / name)
+
+
+def own_thread(job: Job, thread: Thread) -> Thread:
+    """Return a thread with the pictures that the author wants."""
+    return with_media(thread, job.media, media_there(job))
 
 
 def media_there(job: Job) -> set[str]:
@@ -33,14 +45,20 @@ def media_there(job: Job) -> set[str]:
     return own | cards | {clip.file for clip in job.clips.values()}
 
 
-def described(card: CardEntry, own: OwnMedia) -> CardEntry:
+def described(job: Job, card_id: str) -> CardEntry:
     """Return a card with the author's description, where he has one."""
-    alt = own.alt.get(card.file)
+    card = job.cards[card_id]
+    alt = job.media.alt.get(card.file)
     return card.model_copy(update={"alt": alt}) if alt else card
 
 
-def own_pictures(job: Job) -> tuple[MediaEntry, ...]:
-    """Return the author's own pictures that posts show."""
+def with_pictures(job: Job, manifest: Manifest) -> Manifest:
+    """Return the manifest with the author's own pictures that posts show."""
+    found = _own_pictures(job)
+    return manifest.model_copy(update={"media": found}) if found else manifest
+
+
+def _own_pictures(job: Job) -> tuple[MediaEntry, ...]:
     from PIL import Image  # noqa: PLC0415  # few packs have one
 
     shown = {file for one in job.media.post for file in one.files if file.startswith(f"{FOLDER}/")}
