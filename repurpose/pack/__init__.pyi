@@ -3,6 +3,8 @@ from .attachments import message_of as message_of
 from .attachments import synthetic_voice as synthetic_voice
 from .attachments import title_of as title_of
 from .attachments import with_card as with_card
+from .beat_footage import keep_footage as keep_footage
+from .beat_footage import list_footage as list_footage
 from .branding import brand_of as brand_of
 from .branding import mended_accent as mended_accent
 from .branding import tell_mended as tell_mended
@@ -40,6 +42,7 @@ from .containment import find_inside as find_inside
 from .containment import inside as inside
 from .containment import read_inside as read_inside
 from .containment import read_text_inside as read_text_inside
+from .content import Content as Content
 from .content import clip_name as clip_name
 from .content import plan_content as plan_content
 from .cover_choice import COVER_REASONS as COVER_REASONS
@@ -77,6 +80,10 @@ from .media import mime_of as mime_of
 from .outside_files import remember_given as remember_given
 from .outside_files import text_hash as text_hash
 from .overrides.card_edits import plan_own as plan_own
+from .overrides.clip_beats import SHOWS as SHOWS
+from .overrides.clip_beats import OwnBeat as OwnBeat
+from .overrides.clip_beats import beats_of as beats_of
+from .overrides.clip_beats import kinds_of as kinds_of
 from .overrides.clip_edits import LOOKS as LOOKS
 from .overrides.clip_edits import OwnClips as OwnClips
 from .overrides.clip_edits import apply_clips as apply_clips

@@ -10,6 +10,7 @@ from repurpose import platforms
 from repurpose.editor import FILE as EDITOR_FILE
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg
+from repurpose.pack.beat_footage import carry_footage
 from repurpose.pack.before import Read
 from repurpose.pack.branding import avatar_file, tell_mended
 from repurpose.pack.card_formulas import tell_formulas
@@ -37,7 +38,12 @@ from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry, dump
 from repurpose.pack.manifest_cards import CardEntry, PairEntry
 from repurpose.pack.manifest_types import DeclaredEntry
 from repurpose.pack.overrides.card_edits import describe_card, own_card
-from repurpose.pack.overrides.clip_edits import apply_clips, filmed_choices, read_clips
+from repurpose.pack.overrides.clip_edits import (
+    apply_clips,
+    filmed_choices,
+    planned_choices,
+    read_clips,
+)
 from repurpose.pack.overrides.declared_file import settle_declared
 from repurpose.pack.overrides.files import (
     CARDS,
@@ -85,10 +91,11 @@ def begin(read: Read, submit: Submit, stages: ExitStack, *, given: Collection[st
     old, kept, hand, titles, edited = read.old, read.kept, read.hand, read.titles, read.edited
     taken = read_taken(hand.get(TAKEN), target / TAKEN)
     selection = select_taken(edited.selection, taken, article)
-    content = plan_content(
-        article, read.wished, read.series, titles.hashtags, selection, quotes=taken.quotes
-    )
     clips = read_clips(hand.get(CLIPS), target / CLIPS)
+    wished = planned_choices(read.wished, clips)
+    content = plan_content(
+        article, wished, read.series, titles.hashtags, selection, quotes=taken.quotes
+    )
     content = replace(content, scripts=apply_clips(content.scripts, clips))
     if CLIPS in changes:
         filmed_choices(
@@ -106,6 +113,7 @@ def begin(read: Read, submit: Submit, stages: ExitStack, *, given: Collection[st
     for name, error in content.failed.items():
         job.lose([name], error)
     carry_kept(target, stage)
+    carry_footage(target, stage)
     _take_brand(job)
     _take_card_pictures(job)
     _submit_cards(job, submit)

@@ -13,7 +13,6 @@ from repurpose.studio import (
     brand,
     calendar,
     cards,
-    clips,
     events,
     kept_files,
     pages,
@@ -26,9 +25,10 @@ from repurpose.studio import (
 )
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
+from repurpose.studio.clips import routes as clips
 from repurpose.studio.language import speaker
+from repurpose.studio.outgoing import own_routes, week_routes
 from repurpose.studio.outgoing import routes as outgoing
-from repurpose.studio.outgoing import week_routes
 from repurpose.studio.state import Studio
 from repurpose.web import Scope
 
@@ -49,6 +49,7 @@ PARTS = (
     shelving,
     outgoing,
     week_routes,
+    own_routes,
 )  # each has `routes(studio)`
 
 
