@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from repurpose import platforms
-from repurpose.article import Article, read_document
 from repurpose.article import Article, Document, read_document
 from repurpose.brand import NO_BRAND, Brand
 from repurpose.publish.blocks import render_blocks

@@ -22,6 +22,7 @@ from repurpose.studio import (
     proposals,
     shelving,
     starting,
+    versions,
 )
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
@@ -47,6 +48,7 @@ PARTS = (
     proposals,
     starting,
     shelving,
+    versions,
     outgoing,
     week_routes,
     own_routes,
