@@ -39,6 +39,8 @@ def with_article(
         return message
     article = article_of(folder, manifest)
     form = find_form(rules.platform.name)
+    if rules.by_hand and form.keeps.written == "blocks":  # which an interface takes, and no editor
+        form = replace(form, keeps=replace(form.keeps, written="html"))
     theme = load_theme(manifest.made_by.options.theme)
     brand = brand_of(choices_of(manifest), article.language)
     look = settle_look(article, form, theme, brand)
@@ -78,6 +80,8 @@ def with_cover(folder: Path, manifest: Manifest, rules: Rules, message: Message)
     pair = manifest.cover_pair
     if pair is None or not rules.platform.cover_pair or rules.variant or not message.media:
         return message
+    if any(one.about == "media" for one in rules.judge(message)):
+        return message  # what `check` refuses stays refused, also where the series is left out
     if rules.takes_article(message):
         head = replace(
             attachment_of(folder, manifest, pair.file),
