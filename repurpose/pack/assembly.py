@@ -58,6 +58,7 @@ from repurpose.pack.overrides.files import (
 from repurpose.pack.overrides.taken_file import read_taken, select_taken, taken_runs
 from repurpose.pack.overrides.thread_edits import apply_edit, find_edit, generated_hash
 from repurpose.pack.overrides.title_edits import apply_titles
+from repurpose.pack.own_media import described, own_thread, take_media, with_pictures
 from repurpose.pack.page import write_page
 from repurpose.pack.parting import parting
 from repurpose.pack.pictures import LEAST, MOST, MOST_SHOWN, local_pictures
@@ -113,6 +114,7 @@ def begin(read: Read, submit: Submit, stages: ExitStack, *, given: Collection[st
     for name, error in content.failed.items():
         job.lose([name], error)
     carry_kept(target, stage)
+    take_media(job)
     carry_footage(target, stage)
     _take_brand(job)
     _take_card_pictures(job)
@@ -315,7 +317,7 @@ def _take_cards(job: Job, made: CardsMade) -> int:
 
 def _write_rest(job: Job) -> Manifest:
     write_text(job.stage, "article.txt", job.article.text)
-    cards = [job.cards[plan.id] for plan in job.content.cards if plan.id in job.cards]
+    cards = [described(job, plan.id) for plan in job.content.cards if plan.id in job.cards]
     job.notices += [card.notice for card in cards if card.notice]
     clips = [job.clips[name] for name in job.keys if name in job.clips]
     threads = list(_write_threads(job, cards))
@@ -329,6 +331,7 @@ def _write_rest(job: Job) -> Manifest:
         manifest = manifest.model_copy(update={"declared": check(DeclaredEntry, said)})
     if job.edited.record is not None:
         (job.stage / EDITOR_FILE).write_bytes(job.edited.record)
+    manifest = with_pictures(job, manifest)
     if job.pair:
         manifest = manifest.model_copy(update={"cover_pair": job.pair})
     if CARDS in job.hand:
@@ -395,8 +398,10 @@ def _write_thread(job: Job, number: int) -> ThreadEntry:
         )
         words = taken_runs(job.taken, name, job.article)
         thread = apply_edit(job.article, thread, edit, sliced.hooks, words)
+        thread = own_thread(job, thread)
         return describe_thread(job.article, sliced, thread, generated, edited=True)
     write_text(job.stage, name, text)
+    thread = own_thread(job, thread)
     return describe_thread(job.article, sliced, thread, generated, edited=False)
 
 

@@ -16,6 +16,7 @@ from repurpose.pack.kept import Made
 from repurpose.pack.manifest import ClipEntry, Manifest
 from repurpose.pack.manifest_cards import CardEntry, PairEntry
 from repurpose.pack.moved import Moved
+from repurpose.pack.overrides.media_file import OwnMedia
 from repurpose.pack.overrides.taken_file import Taken
 from repurpose.pack.overrides.title_edits import OwnTitles
 
@@ -62,6 +63,7 @@ class Job:
     keys: dict[str, str] = field(default_factory=dict)  # artefact id -> fingerprint
     cards: dict[str, CardEntry] = field(default_factory=dict)  # by their ids
     pair: PairEntry | None = None  # of covers
+    media: OwnMedia = field(default_factory=OwnMedia)  # pictures of posts, as the author wants them
     clips: dict[str, ClipEntry] = field(default_factory=dict)
     moved: Moved | None = None  # between the older pack's article and this one, once asked for
     artefacts: list[Artefact] = field(default_factory=list)
